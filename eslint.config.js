@@ -1,0 +1,70 @@
+import neostandard, { plugins, resolveIgnoresFromGitignore } from 'neostandard'
+
+const ban = (selector, message) => ({ selector, message })
+const EVERYWHERE = [
+  ban("CallExpression[callee.property.name='selectAll']", 'Name the columns.'),
+  ban('TSEnumDeclaration', 'Use a const array and its union.'),
+  ban("CallExpression[callee.object.name='Promise'][callee.property.name='all']", 'Use together: a statement queued behind a failed one runs after the rollback.')
+]
+const CLOCK = [
+  ban("NewExpression[callee.name='Date'][arguments.length=0]", 'Time enters once, as the now of the database.'),
+  ban("CallExpression[callee.object.name='Date'][callee.property.name='now']", 'Time enters once, as the now of the database.')
+]
+
+export default [
+  ...neostandard({ ts: true, noJsx: true, ignores: [...resolveIgnoresFromGitignore(), '**/*.generated.ts'] }),
+  {
+    rules: {
+      camelcase: 'off',
+      '@typescript-eslint/no-redeclare': 'off',
+      'max-lines': ['error', { max: 250 }],
+      'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+      'max-params': ['error', 4],
+      complexity: ['error', 10],
+      'no-void': ['error', { allowAsStatement: true }],
+      'no-await-in-loop': 'error',
+      'no-console': 'error',
+      'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx', 'hack'] }],
+      '@stylistic/comma-dangle': ['error', 'never'],
+      '@stylistic/max-len': ['error', { code: 100, ignoreUrls: true }]
+    }
+  },
+  {
+    files: ['src/**/*.ts'],
+    plugins: { '@typescript-eslint': plugins['typescript-eslint'].plugin, n: plugins.n },
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      'n/no-process-env': 'error',
+      'n/no-process-exit': 'error',
+      'no-restricted-syntax': ['error', ...EVERYWHERE, ...CLOCK],
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+      '@typescript-eslint/naming-convention': ['error',
+        { selector: 'function', format: ['camelCase'] },
+        { selector: 'typeLike', format: ['PascalCase'] }
+      ],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/only-throw-error': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error'
+    }
+  },
+  {
+    files: ['src/domain/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': ['error', ...EVERYWHERE, ...CLOCK,
+        ban(':function[async=true]', 'The domain does not wait.'),
+        ban("MemberExpression[object.name='Math'][property.name='random']", 'The domain does not guess.')
+      ]
+    }
+  },
+  {
+    files: ['src/modules/*/store.ts', 'src/modules/*/store/*.ts'],
+    rules: {
+      'no-restricted-syntax': ['error', ...EVERYWHERE, ...CLOCK,
+        ban("ExportNamedDeclaration > FunctionDeclaration:not([params.1.name='merchant_id'])", 'A store function takes merchant_id second.')
+      ]
+    }
+  },
+  { files: ['src/bin/*.ts'], rules: { 'n/no-process-env': 'off' } },
+]

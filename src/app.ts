@@ -1,0 +1,45 @@
+// Builds the service but its port: platform, then modules, in reading order.
+
+import type { FastifyInstance } from 'fastify'
+import { apiKeyRoutes } from './modules/api-keys/routes.ts'
+import { eventRoutes } from './modules/events/routes.ts'
+import { merchantRoutes } from './modules/merchants/routes.ts'
+import { problemRoutes } from './modules/problems/routes.ts'
+import { purchaseOrderRoutes } from './modules/purchase-orders/routes.ts'
+import { salesOrderRoutes } from './modules/sales-orders/routes.ts'
+import { sourcingRoutes } from './modules/sourcing/routes.ts'
+import { supplierStockRoutes } from './modules/supplier-stock/routes.ts'
+import { supplierRoutes } from './modules/suppliers/routes.ts'
+import { API_KEY_SCHEMAS } from './modules/api-keys/schema.ts'
+import { EVENT_SCHEMAS } from './modules/events/schema.ts'
+import { MERCHANT_SCHEMAS } from './modules/merchants/schema.ts'
+import { PURCHASE_ORDER_SCHEMAS } from './modules/purchase-orders/schema.ts'
+import { NEW_SALES_ORDER_SCHEMAS } from './modules/sales-orders/schema/new-sales-order.ts'
+import { SALES_ORDER_SCHEMAS } from './modules/sales-orders/schema/sales-order.ts'
+import { SHIPMENT_SCHEMAS } from './modules/shipments/schema.ts'
+import { SOURCING_SCHEMAS } from './modules/sourcing/schema.ts'
+import { SUPPLIER_STOCK_SCHEMAS } from './modules/supplier-stock/schema.ts'
+import { SUPPLIER_SCHEMAS } from './modules/suppliers/schema.ts'
+import { registerOpenapi } from './platform/http/openapi.ts'
+import { buildServer, type Platform } from './platform/http/server.ts'
+
+const SCHEMAS = [
+  ...MERCHANT_SCHEMAS, ...API_KEY_SCHEMAS, ...SUPPLIER_SCHEMAS, ...SUPPLIER_STOCK_SCHEMAS,
+  ...SHIPMENT_SCHEMAS, ...SALES_ORDER_SCHEMAS, ...NEW_SALES_ORDER_SCHEMAS,
+  ...PURCHASE_ORDER_SCHEMAS, ...SOURCING_SCHEMAS, ...EVENT_SCHEMAS
+]
+
+const ROUTES = [
+  merchantRoutes, apiKeyRoutes, supplierRoutes, supplierStockRoutes, salesOrderRoutes,
+  purchaseOrderRoutes, sourcingRoutes, eventRoutes
+]
+
+export async function buildApp (platform: Platform): Promise<FastifyInstance> {
+  const app = buildServer(platform)
+  for (const schema of SCHEMAS) app.addSchema(schema)
+  await registerOpenapi(app)
+  for (const routes of ROUTES) await app.register(routes, { prefix: '/v1' })
+  await app.register(problemRoutes)
+  await app.ready()
+  return app
+}

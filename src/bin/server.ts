@@ -1,0 +1,139 @@
+// The process: config, database, service, listen, background work, close on a signal.
+
+import { mkdir } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { type Config, ConfigError, readConfig } from '../config.ts'
+import { type DemoKeys, newPlatformKey, prepareDemo } from '../first-start.ts'
+import { migrate } from '../platform/db/migrator.ts'
+import { isDatabaseAway } from '../platform/db/sqlstate.ts'
+import { buildLogger } from '../platform/log.ts'
+import { buildService } from '../service.ts'
+
+const CONFIG_FAULT = 78 // EX_CONFIG of sysexits.h
+const WAIT_FOR_DATABASE_S = 60
+const CLOSE_WITHIN_MS = 25_000
+
+type Closing = { close: () => Promise<void> }
+const opened: Closing[] = []
+let stopping: Promise<void> | undefined
+
+function readConfigOrExit (): Readonly<Config> {
+  try {
+    return readConfig(process.env)
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    process.stderr.write(`The environment is not right:\n${error.message}\n`)
+    process.exit(CONFIG_FAULT)
+  }
+}
+
+/** Closes in the reverse order of opening; what does not close in time is left to the exit. */
+async function stop (exit_code: number): Promise<void> {
+  stopping ??= (async () => {
+    const closing = (async () => {
+      // eslint-disable-next-line no-await-in-loop -- in reverse order, one after the other
+      for (const one of opened.toReversed()) await one.close()
+    })()
+    const timed_out = setTimeout(CLOSE_WITHIN_MS, 'late', { ref: false })
+    if (await Promise.race([closing, timed_out]) === 'late') process.exit(1)
+    process.exit(exit_code)
+  })()
+  return stopping
+}
+
+async function openDatabase (config: Config, data_dir: string): Promise<string> {
+  if (config.database_url !== null) return config.database_url
+  await mkdir(data_dir, { recursive: true })
+  const { startEmbeddedDatabase } = await import('../platform/db/embedded.ts')
+  const embedded = await startEmbeddedDatabase({ data_dir, say })
+  opened.push(embedded)
+  return embedded.url
+}
+
+function say (fact: string): void {
+  process.stdout.write(`${fact}\n`)
+}
+
+/** A database that is still starting is waited for. */
+async function migrateWhenUp (db: Parameters<typeof migrate>[0], waited_s = 0): Promise<void> {
+  try {
+    await migrate(db)
+  } catch (error) {
+    if (!isDatabaseAway(error) || waited_s >= WAIT_FOR_DATABASE_S || stopping) throw error
+    if (waited_s === 0) say('Waiting for the database.')
+    await setTimeout(1_000)
+    await migrateWhenUp(db, waited_s + 1)
+  }
+}
+
+function greet (address: string, { operator, storefront, supplier }: DemoKeys): void {
+  say(`
+Tandem serves at ${address}  (reference: ${address}/docs)
+
+A demo merchant is ready. Its keys:
+  operator    ${operator}
+  storefront  ${storefront}
+  supplier    ${supplier}
+
+A first order:
+  curl -s ${address}/v1/sales-orders \\
+    -H 'Authorization: Bearer ${operator}' \\
+    -H 'Content-Type: application/json' -H "Idempotency-Key: first-$(date +%s)" \\
+    -d '{"reference":"WEB-'$(date +%s)'","currency":"EUR","payment_terms":"on_account",
+         "customer":{"name":"Ada Lovelace"},
+         "ship_to":{"name":"Ada Lovelace","line1":"12 Rue de la Paix","city":"Paris",
+                    "postal_code":"75002","country":"FR"},
+         "lines":[{"sku":"KB-100","quantity":2,"unit_price":"79.90"},
+                  {"sku":"MS-200","quantity":6,"unit_price":"39.00"}]}'
+`)
+}
+
+async function start (): Promise<void> {
+  const config = readConfigOrExit()
+  const logger = buildLogger(config.log_level)
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(1) // asked twice
+      logger.info({ signal }, 'closing')
+      void stop(0)
+    })
+  }
+  const is_embedded = config.database_url === null
+  const data_dir = resolve(config.data_dir)
+  const database_url = await openDatabase(config, data_dir)
+  const service = await buildService({ database_url, config, logger })
+  opened.push(service)
+  await migrateWhenUp(service.db)
+  const keys = is_embedded ? await openDemo(database_url, config, data_dir) : undefined
+  await service.ops.listen({ port: config.ops_port, host: config.host })
+  const address = await service.app.listen({ port: config.port, host: config.host })
+  service.startJobs()
+  const port = new URL(address).port
+  if (keys === undefined) logger.info({ port }, 'serving')
+  else greet(`http://localhost:${port}`, keys)
+}
+
+/** Merchants are created with the platform key: here with one that no one else ever knows. */
+async function openDemo (
+  database_url: string, config: Config, data_dir: string
+): Promise<DemoKeys> {
+  const platform_key = newPlatformKey()
+  const { app, close } = await buildService({
+    database_url,
+    config: { ...config, secrets: { platform_key } },
+    logger: buildLogger('silent')
+  })
+  try {
+    return await prepareDemo(app, platform_key, data_dir)
+  } finally {
+    await close()
+  }
+}
+
+try {
+  await start()
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message || error.stack : String(error)}\n`)
+  await stop(1)
+}

@@ -1,0 +1,81 @@
+// Environment -> Config: every variable, its unit and default; all faults at once.
+
+export type Config = {
+  port: number
+  host: string
+  ops_port: number
+  /** Null: an embedded PostgreSQL under `data_dir`. */
+  database_url: string | null
+  database_connections_max: number
+  data_dir: string
+  log_level: typeof LOG_LEVELS[number]
+  /** Kept apart, so that nothing logs them with the rest. */
+  secrets: { platform_key: string | null }
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Every fault of the environment at once, one a line. */
+export class ConfigError extends Error {
+  constructor (faults: readonly string[]) {
+    super(faults.join('\n'))
+    this.name = 'ConfigError'
+  }
+}
+
+/** Throws `ConfigError`. */
+export function readConfig (environment: Environment): Readonly<Config> {
+  const faults: string[] = []
+  const read = <T>(name: string, fallback: T, parse: (text: string) => T | undefined, expected: string): T => {
+    const text = environment[name]
+    if (text === undefined || text === '') return fallback
+    const value = parse(text)
+    if (value === undefined) faults.push(`${name} must be ${expected}`)
+    return value ?? fallback
+  }
+  const port = 'a port, 0 to 65535'
+  const config: Config = {
+    port: read('PORT', 3000, readInteger(0, 65_535), port),
+    host: read('HOST', '0.0.0.0', readText, 'an address'),
+    ops_port: read('OPS_PORT', 9464, readInteger(0, 65_535), port),
+    database_url: read<string | null>('DATABASE_URL', null, readDatabaseUrl,
+      'a postgres:// address with a database'),
+    database_connections_max: read('DATABASE_CONNECTIONS_MAX', 20, readInteger(8, 500),
+      'a number, 8 to 500'),
+    data_dir: read('TANDEM_DATA_DIR', '.data', readText, 'a folder'),
+    log_level: read('LOG_LEVEL', 'info', (text) => LOG_LEVELS.find((level) => level === text),
+      `one of ${LOG_LEVELS.join(', ')}`),
+    secrets: {
+      platform_key: read<string | null>('TANDEM_PLATFORM_KEY', null, readPlatformKey,
+        '32 or more visible ASCII characters')
+    }
+  }
+  if (config.port === config.ops_port && config.port !== 0) {
+    faults.push('OPS_PORT must be another port than PORT')
+  }
+  if (faults.length > 0) throw new ConfigError(faults)
+  return Object.freeze(config)
+}
+
+function readText (text: string): string | undefined {
+  return text.includes('\0') ? undefined : text
+}
+
+function readInteger (minimum: number, maximum: number): (text: string) => number | undefined {
+  return (text) => {
+    const value = /^[0-9]{1,9}$/.test(text) ? Number(text) : NaN
+    return value >= minimum && value <= maximum ? value : undefined
+  }
+}
+
+function readDatabaseUrl (text: string): string | undefined {
+  const url = URL.parse(text)
+  const is_postgres = url !== null && ['postgres:', 'postgresql:'].includes(url.protocol)
+  return is_postgres && url.pathname.length > 1 ? text : undefined
+}
+
+function readPlatformKey (text: string): string | undefined {
+  return /^[!-~]{32,}$/.test(text) ? text : undefined
+}

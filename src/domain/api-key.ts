@@ -1,0 +1,29 @@
+// An API key: who calls, in which role; of the secret only a hash is kept.
+
+import type { Metadata } from './sales-order.ts'
+
+export const ROLES = ['operator', 'storefront', 'supplier'] as const
+export type Role = typeof ROLES[number]
+
+export type ApiKey = {
+  id: string
+  version: number
+  role: Role
+  name: string
+  /** The one supplier a supplier key speaks for; null for other roles. */
+  supplier_id: string | null
+  /** The first characters of the secret, to recognize it in a list. */
+  prefix: string
+  secret_hash: string
+  expires_at: string | null
+  last_used_at: string | null
+  revoked_at: string | null
+  metadata: Metadata
+  created_at: string
+  updated_at: string
+}
+
+/** As an operator reads it. */
+export function describeApiKey ({ secret_hash: _hash, ...key }: ApiKey): Omit<ApiKey, 'secret_hash'> {
+  return key
+}

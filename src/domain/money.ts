@@ -1,0 +1,76 @@
+// Exact decimals: text outside, millionths inside, half-even rounding.
+
+import assert from 'node:assert'
+
+const DECIMALS = 6
+const decimals_by_currency = new Map<string, number>()
+
+/** How many decimals an amount of the currency has: 2 for EUR, 0 for JPY, 3 for KWD. */
+export function decimalsOf (currency: string): number {
+  let decimals = decimals_by_currency.get(currency)
+  if (decimals === undefined) {
+    const format = new Intl.NumberFormat('en', { style: 'currency', currency })
+    decimals = format.resolvedOptions().maximumFractionDigits ?? 2
+    decimals_by_currency.set(currency, decimals)
+  }
+  return decimals
+}
+
+/** Decimal text with at most six decimals, as millionths of the currency unit. */
+export function readMoney (text: string): bigint {
+  const negative = text.startsWith('-')
+  const dot = text.indexOf('.')
+  const whole = text.slice(negative ? 1 : 0, dot < 0 ? text.length : dot)
+  const fraction = dot < 0 ? '' : text.slice(dot + 1)
+  assert(fraction.length <= DECIMALS, 'money has at most six decimals')
+  const micros = BigInt(whole + fraction.padEnd(DECIMALS, '0'))
+  return negative ? -micros : micros
+}
+
+/** Shortest text with at least the currency's decimals: "19.90", "57.0255", "1200" for JPY. */
+export function formatMoney (micros: bigint, currency: string): string {
+  return formatDecimal(micros, decimalsOf(currency))
+}
+
+/** Half-even to the currency's decimals. */
+export function roundMoney (micros: bigint, currency: string): bigint {
+  const unit = 10n ** BigInt(DECIMALS - decimalsOf(currency))
+  return divideHalfEven(micros, unit) * unit
+}
+
+/** `unit_price` × `quantity`, rounded half-even to the currency's decimals. */
+export function amountOf (unit_price: string, quantity: number, currency: string): bigint {
+  return roundMoney(readMoney(unit_price) * BigInt(quantity), currency)
+}
+
+/** The same amount as the shortest text of its currency. */
+export function canonicalMoney (text: string, currency: string): string {
+  return formatMoney(readMoney(text), currency)
+}
+
+/** A share in percent with two decimals, such as a margin: part ÷ whole; null when whole is 0. */
+export function percentOf (part: bigint, whole: bigint): string | null {
+  if (whole === 0n) return null
+  return formatDecimal(divideHalfEven(part * 10_000n, whole) * 10_000n, 2)
+}
+
+function formatDecimal (micros: bigint, decimals_min: number): string {
+  const negative = micros < 0n
+  const digits = (negative ? -micros : micros).toString().padStart(DECIMALS + 1, '0')
+  let end = digits.length
+  const shortest = digits.length - DECIMALS + decimals_min
+  while (end > shortest && digits[end - 1] === '0') end--
+  const whole = digits.slice(0, digits.length - DECIMALS)
+  const fraction = digits.slice(digits.length - DECIMALS, end)
+  return `${negative ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`
+}
+
+function divideHalfEven (dividend: bigint, divisor: bigint): bigint {
+  if (divisor < 0n) return divideHalfEven(-dividend, -divisor)
+  const quotient = dividend / divisor
+  const twice = (dividend % divisor) * 2n
+  const distance = twice < 0n ? -twice : twice
+  const away = distance > divisor || (distance === divisor && quotient % 2n !== 0n)
+  if (!away) return quotient
+  return dividend < 0n ? quotient - 1n : quotient + 1n
+}

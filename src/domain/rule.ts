@@ -1,0 +1,51 @@
+// The closed list of refusals: what a caller may not break, and what it is told.
+
+export const RULES = [
+  'malformed_json', 'invalid_request', 'unsupported_media_type', 'payload_too_large',
+  'uri_too_long', 'request_headers_too_large', 'request_timeout', 'bad_request',
+  'route_not_found', 'method_not_allowed', 'unauthorized', 'role_forbidden',
+  'merchant_creation_disabled',
+  'idempotency_key_reused', 'idempotency_in_progress', 'idempotency_secret_not_kept',
+  'precondition_failed',
+  'merchant_not_found', 'api_key_not_found', 'supplier_not_found', 'supplier_stock_not_found',
+  'sales_order_not_found', 'purchase_order_not_found', 'problem_not_found',
+  'reference_conflict', 'unknown_supplier', 'stock_reserved', 'full_feed_drop_refused',
+  'insufficient_stock', 'warehouse_address_missing', 'sales_order_not_draft',
+  'sales_order_canceled', 'payment_conflict', 'last_operator_key',
+  'overloaded', 'database_unavailable', 'commit_outcome_unknown', 'internal_error'
+] as const
+export type Rule = typeof RULES[number]
+
+/** One fault of the input: where it stands and what is wrong with it. */
+export type Fault = { code: string, detail: string } &
+  ({ pointer: string } | { parameter: string } | { header: string })
+
+export type Shortage = {
+  line_number: number
+  sku: string
+  quantity: number
+  shortage_quantity: number
+}
+
+export type RefusalDetails = {
+  /** What happened this time, for a person. */
+  detail?: string
+  errors?: readonly Fault[]
+  /** Only of `insufficient_stock`. */
+  shortages?: readonly Shortage[]
+  /** Only of `method_not_allowed`: the methods the path takes. */
+  allow?: readonly string[]
+}
+
+/** A caller broke a rule. The one class of the project: it must be thrown. */
+export class RuleError extends Error {
+  readonly rule: Rule
+  readonly details: RefusalDetails
+
+  constructor (rule: Rule, details: RefusalDetails = {}) {
+    super(rule)
+    this.name = 'RuleError'
+    this.rule = rule
+    this.details = details
+  }
+}

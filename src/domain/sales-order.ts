@@ -1,0 +1,218 @@
+// States, counters and derived statuses of a sales order, each by one pure function.
+
+import type { Address } from './address.ts'
+import { amountOf, formatMoney, readMoney } from './money.ts'
+
+export const SALES_ORDER_STATUSES = ['draft', 'confirmed', 'completed', 'canceled'] as const
+export type SalesOrderStatus = typeof SALES_ORDER_STATUSES[number]
+
+/** From each status, where an order may go. */
+export const SALES_ORDER_MOVES: Readonly<Record<SalesOrderStatus, readonly SalesOrderStatus[]>> = {
+  draft: ['confirmed', 'canceled'],
+  confirmed: ['completed', 'canceled'],
+  completed: [],
+  canceled: []
+}
+
+export const PAYMENT_STATUSES = [
+  'not_required', 'awaiting', 'partially_paid', 'paid', 'refund_due', 'refunded'
+] as const
+export type PaymentStatus = typeof PAYMENT_STATUSES[number]
+
+export const SOURCING_STATUSES = ['unsourced', 'partially_sourced', 'sourced'] as const
+export type SourcingStatus = typeof SOURCING_STATUSES[number]
+
+export const FULFILLMENT_STATUSES = [
+  'unfulfilled', 'partially_shipped', 'shipped', 'partially_delivered', 'delivered'
+] as const
+export type FulfillmentStatus = typeof FULFILLMENT_STATUSES[number]
+
+export const PAYMENT_TERMS = ['prepaid', 'on_account'] as const
+export type PaymentTerms = typeof PAYMENT_TERMS[number]
+
+export const SHORTAGE_POLICIES = ['backorder', 'reject', 'cancel_short'] as const
+export type ShortagePolicy = typeof SHORTAGE_POLICIES[number]
+
+export const DELIVERY_MODES = ['drop_ship', 'via_warehouse'] as const
+export type DeliveryMode = typeof DELIVERY_MODES[number]
+
+export const CHARGE_KINDS = ['shipping', 'tax', 'discount', 'other'] as const
+
+/** Why the service itself cancels an order. */
+export const OWN_CANCEL_REASONS = ['payment_timeout', 'insufficient_stock'] as const
+
+/** `amount` is negative for a discount, else 0 or more. */
+export type Charge = { kind: typeof CHARGE_KINDS[number], amount: string }
+
+export type Customer = {
+  name: string
+  email: string | null
+  phone: string | null
+  company: string | null
+}
+
+export type Metadata = Readonly<Record<string, string>>
+
+export type Payment = {
+  id: string
+  sales_order_id: string
+  reference: string
+  amount: string
+  method: string | null
+  received_at: string
+  created_at: string
+}
+
+export type SalesOrderLine = {
+  sales_order_id: string
+  line_number: number
+  sku: string
+  description: string | null
+  quantity: number
+  unit_price: string
+  /** unit_price × (quantity − canceled), rounded to the currency. */
+  amount: string
+  requested_date: string | null
+  /** The latest arrival of what is sourced; null when nothing is. */
+  promised_date: string | null
+  canceled_quantity: number
+  /** Σ (live − surplus) of the purchase order lines that serve it. */
+  sourced_quantity: number
+  pending_cancellation_quantity: number
+  shipped_quantity: number
+  delivered_quantity: number
+}
+
+export type SalesOrder = {
+  id: string
+  version: number
+  reference: string
+  /** Of the normalized create body: the same reference with the same content is the same order. */
+  content_hash: string
+  status: SalesOrderStatus
+  payment_status: PaymentStatus
+  sourcing_status: SourcingStatus
+  fulfillment_status: FulfillmentStatus
+  /** While not empty, no purchase order is issued. */
+  holds: readonly string[]
+  currency: string
+  payment_terms: PaymentTerms
+  shortage_policy: ShortagePolicy
+  delivery_mode: DeliveryMode
+  /** 0–100, higher first. */
+  priority: number
+  charges: readonly Charge[]
+  customer: Customer
+  ship_to: Address
+  bill_to: Address | null
+  total: string
+  /** Net of refunds. */
+  paid: string
+  refunded: string
+  refund_due: string
+  metadata: Metadata
+  confirmed_at: string | null
+  completed_at: string | null
+  canceled_at: string | null
+  cancel_reason: string | null
+  /** When an unpaid order gives its stock back; null when it need not be paid or is not waiting. */
+  payment_due_at: string | null
+  created_at: string
+  updated_at: string
+  lines: readonly SalesOrderLine[]
+  payments: readonly Payment[]
+}
+
+type LineCounters = Pick<SalesOrderLine,
+  'quantity' | 'canceled_quantity' | 'sourced_quantity' | 'shipped_quantity' | 'delivered_quantity'>
+
+/** Units of a line that nothing serves: on a confirmed order, its backorder. */
+export function unsourcedOf (line: LineCounters): number {
+  return line.quantity - line.canceled_quantity - line.sourced_quantity
+}
+
+const sum = <T>(items: readonly T[], count: (item: T) => number): number =>
+  items.reduce((total, item) => total + count(item), 0)
+
+export function sourcingStatusOf (lines: readonly LineCounters[]): SourcingStatus {
+  const sourced = sum(lines, (line) => line.sourced_quantity)
+  if (sourced === 0) return 'unsourced'
+  return sum(lines, unsourcedOf) === 0 ? 'sourced' : 'partially_sourced'
+}
+
+/** Over what is still wanted: canceled units don't hold an order back. */
+export function fulfillmentStatusOf (
+  lines: ReadonlyArray<Omit<LineCounters, 'sourced_quantity'>>
+): FulfillmentStatus {
+  const wanted = sum(lines, (line) => line.quantity - line.canceled_quantity)
+  const shipped = sum(lines, (line) => line.shipped_quantity)
+  const delivered = sum(lines, (line) => line.delivered_quantity)
+  if (shipped === 0) return 'unfulfilled'
+  if (delivered >= wanted) return 'delivered'
+  if (delivered > 0) return 'partially_delivered'
+  return shipped >= wanted ? 'shipped' : 'partially_shipped'
+}
+
+/** The first that holds, in this order. Amounts in millionths. */
+export function paymentStatusOf ({ status, payment_terms, total, paid, refunded }: {
+  status: SalesOrderStatus
+  payment_terms: PaymentTerms
+  total: bigint
+  paid: bigint
+  refunded: bigint
+}): PaymentStatus {
+  if (paid > total) return 'refund_due'
+  if (total === 0n && refunded > 0n) return 'refunded'
+  if (payment_terms === 'on_account') return 'not_required'
+  if (status === 'canceled' && paid === 0n) return 'not_required'
+  if (paid >= total) return 'paid'
+  return paid > 0n ? 'partially_paid' : 'awaiting'
+}
+
+/** Each line rounded, plus, unless the order is canceled, the charges; never below 0. */
+export function totalOf (
+  { status, charges, lines }: Pick<SalesOrder, 'status' | 'charges' | 'lines'>
+): bigint {
+  let total = lines.reduce((all, line) => all + readMoney(line.amount), 0n)
+  if (status !== 'canceled') {
+    for (const { amount } of charges) total += readMoney(amount)
+  }
+  return total < 0n ? 0n : total
+}
+
+/** May its purchase orders be issued? Never while a hold stands. */
+export function isReleased (
+  order: Pick<SalesOrder, 'status' | 'holds' | 'payment_terms' | 'total' | 'paid'>
+): boolean {
+  return order.status === 'confirmed' && order.holds.length === 0 && isPaid(order)
+}
+
+/** Nothing is waited for: bought on account, or the payments reach the total. */
+export function isPaid (
+  order: Pick<SalesOrder, 'payment_terms' | 'total' | 'paid'>
+): boolean {
+  return order.payment_terms === 'on_account' || readMoney(order.paid) >= readMoney(order.total)
+}
+
+/** Line amounts, money and the three statuses, from lines, charges and payments: the one place. */
+export function evaluateSalesOrder (order: SalesOrder): SalesOrder {
+  const { currency, status, payment_terms } = order
+  const lines = order.lines.map((line) => ({
+    ...line,
+    amount: formatMoney(
+      amountOf(line.unit_price, line.quantity - line.canceled_quantity, currency), currency)
+  }))
+  const total = totalOf({ ...order, lines })
+  const refunded = readMoney(order.refunded)
+  const paid = order.payments.reduce((all, { amount }) => all + readMoney(amount), -refunded)
+  return {
+    ...order,
+    lines,
+    total: formatMoney(total, currency),
+    paid: formatMoney(paid, currency),
+    refund_due: formatMoney(paid > total ? paid - total : 0n, currency),
+    payment_status: paymentStatusOf({ status, payment_terms, total, paid, refunded }),
+    sourcing_status: sourcingStatusOf(lines),
+    fulfillment_status: fulfillmentStatusOf(lines)
+  }
+}

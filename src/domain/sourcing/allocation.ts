@@ -1,0 +1,119 @@
+// Which line gets which units of a purchase.
+
+import { amountOf, canonicalMoney, decimalsOf } from '../money.ts'
+import type { Problem, Want } from './problem.ts'
+import type { Part, Purchase } from './purchase.ts'
+import { giveUnits, openShares, type Reach } from './shares.ts'
+import { unitCostAt } from './steps.ts'
+import type { Allocation, DemandLine, Offer } from './terms.ts'
+
+/** Where a line stands among those that want units. */
+type Receiver = { line: DemandLine, left: number }
+
+/**
+ * The allocations of all purchases, by line and supplier. Of the lines that the same suppliers
+ * may serve, the one asked for first gets its units first, from who arrives first; a surplus is
+ * on the last line of its SKU and supplier.
+ */
+export function allocate (
+  { wants }: Problem, purchases: readonly Purchase[]
+): Allocation[] {
+  const allocations = wants.flatMap((want, at) => allocateWant(want, purchases[at]?.parts ?? []))
+  return allocations.sort(isBefore)
+}
+
+/** Σ line amounts of the purchase orders, each rounded, in millionths. */
+export function costOf (allocations: readonly Allocation[], currency: string): bigint {
+  return allocations.reduce(
+    (sum, { unit_cost, quantity }) => sum + amountOf(unit_cost, quantity, currency), 0n)
+}
+
+/** What a unit costs at that quantity, as the shortest text of its currency. */
+export function unitCostOf (offer: Offer, quantity: number): string {
+  const text = unitCostAt(offer, quantity)
+  const dot = text.indexOf('.')
+  const is_shortest = dot >= 0 && text.length - dot - 1 === decimalsOf(offer.currency)
+  return is_shortest ? text : canonicalMoney(text, offer.currency)
+}
+
+function isBefore (a: Allocation, b: Allocation): number {
+  return a.line_number - b.line_number || (a.supplier_id < b.supplier_id ? -1 : 1)
+}
+
+function allocateWant (want: Want, parts: readonly Part[]): Allocation[] {
+  const bought = parts.reduce((sum, { quantity }) => sum + quantity, 0)
+  const [only, ...others] = want.groups.length === 1 ? want.groups[0]?.lines ?? [] : []
+  if (only !== undefined && others.length === 0 && bought <= want.units) {
+    return parts.map((part) => allocationOf(only, part, part.quantity))
+  }
+  const given = unitsByGroup(want, parts)
+  const allocations = want.groups.flatMap(({ lines }, group) => {
+    const receivers = lines.map((line) => ({ line, left: line.quantity })).sort(isAskedForFirst)
+    return byArrival(parts).flatMap((part) =>
+      serve(receivers, part, given[group]?.[parts.indexOf(part)] ?? 0))
+  })
+  for (const part of parts) addSurplus(part, allocations)
+  return allocations
+}
+
+// First what every purchase must serve, then as much of the rest as the lines take.
+function unitsByGroup (want: Want, parts: readonly Part[]): number[][] {
+  const slots: Reach = parts.map(({ source }) => source)
+  const shares = openShares(want, slots)
+  const least = parts.map((part) => part.quantity - slackOf(part))
+  for (const [at, units] of least.entries()) giveUnits(shares, slots, at, units)
+  for (const [at, part] of parts.entries()) giveUnits(shares, slots, at, slackOf(part))
+  return shares.given
+}
+
+function slackOf ({ source, quantity }: Part): number {
+  const step = source.steps.find(({ low, high }) => low <= quantity && quantity <= high)
+  return step?.slack ?? 0
+}
+
+function isAskedForFirst ({ line: a }: Receiver, { line: b }: Receiver): number {
+  const [date_a, date_b] = [a.requested_date ?? '~', b.requested_date ?? '~']
+  if (date_a !== date_b) return date_a < date_b ? -1 : 1
+  return a.line_number - b.line_number
+}
+
+function byArrival (parts: readonly Part[]): Part[] {
+  return parts.toSorted(({ source: a }, { source: b }) =>
+    a.judged.arrival_day - b.judged.arrival_day || a.supplier - b.supplier)
+}
+
+function serve (receivers: readonly Receiver[], part: Part, units: number): Allocation[] {
+  let left = units
+  const allocations: Allocation[] = []
+  for (const receiver of receivers) {
+    const taken = Math.min(left, receiver.left)
+    if (taken === 0) continue
+    left -= taken
+    receiver.left -= taken
+    allocations.push(allocationOf(receiver.line, part, taken))
+  }
+  return allocations
+}
+
+function allocationOf (
+  { line_number, sku }: DemandLine, { source, quantity: bought }: Part, quantity: number
+): Allocation {
+  const { offer, arrival_date } = source.judged
+  const { supplier_id } = offer
+  const unit_cost = unitCostOf(offer, bought)
+  return { line_number, sku, supplier_id, quantity, surplus_quantity: 0, unit_cost, arrival_date }
+}
+
+function addSurplus ({ source, quantity }: Part, allocations: readonly Allocation[]): void {
+  const { supplier_id } = source.judged.offer
+  let served = 0
+  let last: Allocation | undefined
+  for (const allocation of allocations) {
+    if (allocation.supplier_id !== supplier_id) continue
+    served += allocation.quantity
+    if (last === undefined || allocation.line_number > last.line_number) last = allocation
+  }
+  if (last === undefined) return
+  last.surplus_quantity = quantity - served
+  last.quantity += last.surplus_quantity
+}

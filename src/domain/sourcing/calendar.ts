@@ -1,0 +1,18 @@
+// Calendar dates in UTC, counted in whole days.
+
+const DAY_MS = 86_400_000
+const DAY_MAX = 2_932_896
+
+/** Days from 1970-01-01 to the UTC date of the instant. */
+export function dayOf (instant: string): number {
+  return Math.floor(Date.parse(instant) / DAY_MS)
+}
+
+/** The date as text; what lies beyond the year 9999 is its last day, so that dates sort as text. */
+export function dateOf (day: number): string {
+  const date = new Date(Math.min(day, DAY_MAX) * DAY_MS)
+  const month = date.getUTCMonth() + 1
+  const day_of_month = date.getUTCDate()
+  const year = String(date.getUTCFullYear()).padStart(4, '0')
+  return `${year}-${month < 10 ? '0' : ''}${month}-${day_of_month < 10 ? '0' : ''}${day_of_month}`
+}

@@ -1,0 +1,149 @@
+// Whether an offer may serve a line and, if not, the first reason why.
+
+import { readMoney } from '../money.ts'
+import { dateOf, dayOf } from './calendar.ts'
+import type { Demand, DemandLine, Ineligibility, Offer, Policy } from './terms.ts'
+
+/** An offer as the lines of its SKU see it. */
+export type JudgedOffer = {
+  offer: Offer
+  arrival_day: number
+  arrival_date: string
+  /** Why it is out, line by line; null where it may serve. */
+  reasons: readonly (Ineligibility | null)[]
+}
+
+/** A SKU of the demand: its lines as they came, its offers by supplier id. */
+export type JudgedSku = {
+  sku: string
+  lines: readonly DemandLine[]
+  offers: readonly JudgedOffer[]
+}
+
+type Setting = {
+  country: string
+  currency: string
+  policy: Policy
+  now_ms: number
+  today: string
+  dayToDate: (day: number) => string
+}
+
+const HOUR_MS = 3_600_000
+
+/** Every offer of every SKU of the demand, judged line by line; SKUs in order. */
+export function judgeOffers (
+  demand: Demand, offers: ReadonlyMap<string, readonly Offer[]>, policy: Policy
+): JudgedSku[] {
+  const today = dayOf(demand.now)
+  const dayToDate = datesKept()
+  const setting: Setting = {
+    country: demand.country,
+    currency: demand.currency,
+    policy,
+    now_ms: Date.parse(demand.now),
+    today: dateOf(today),
+    dayToDate
+  }
+  return linesBySku(demand.lines).map(([sku, lines]) => {
+    const units = lines.reduce((sum, { quantity }) => sum + quantity, 0)
+    const sorted = bySupplier(offers.get(sku) ?? [])
+    return {
+      sku,
+      lines,
+      offers: sorted.map((offer) => {
+        const arrival_day = today + offer.lead_time_days
+        const arrival_date = dayToDate(arrival_day)
+        const standing = standingOf(offer, units, setting)
+        const reasons = lines.map((line) =>
+          reasonOf(line, { offer, arrival_date, standing }, policy))
+        return { offer, arrival_day, arrival_date, reasons }
+      })
+    }
+  })
+}
+
+/** The smallest quantity the supplier sells: its multiple, at least its minimum. */
+export function smallestQuantityOf ({ min_order_quantity, order_multiple }: Offer): number {
+  return Math.ceil(Math.max(1, min_order_quantity) / order_multiple) * order_multiple
+}
+
+function linesBySku (lines: readonly DemandLine[]): [string, DemandLine[]][] {
+  const by_sku = new Map<string, DemandLine[]>()
+  for (const line of lines) {
+    const others = by_sku.get(line.sku)
+    if (others === undefined) by_sku.set(line.sku, [line])
+    else others.push(line)
+  }
+  return [...by_sku].sort(([a], [b]) => a < b ? -1 : 1)
+}
+
+function bySupplier (offers: readonly Offer[]): Offer[] {
+  return [...offers].sort((a, b) => a.supplier_id < b.supplier_id ? -1 : 1)
+}
+
+// Few lead times make many arrivals, and a date costs more to write than to look up.
+function datesKept (): (day: number) => string {
+  const dates = new Map<number, string>()
+  return (day) => {
+    let date = dates.get(day)
+    if (date === undefined) {
+      date = dateOf(day)
+      dates.set(day, date)
+    }
+    return date
+  }
+}
+
+// What holds for every line of the SKU, exclusion and lateness apart.
+function standingOf (offer: Offer, units: number, setting: Setting): Ineligibility | null {
+  const { ships_to, currency } = offer
+  if (ships_to !== null && !ships_to.includes(setting.country)) return 'does_not_ship_to_country'
+  if (currency !== setting.currency) return 'currency_mismatch'
+  if (isTooOld(offer, setting.now_ms)) return 'stock_too_old'
+  if (!isValidOn(offer, setting.today)) return 'not_valid_now'
+  if (offer.available <= 0) return 'out_of_stock'
+  const smallest = smallestQuantityOf(offer)
+  const most = offer.surplus ? offer.available : Math.min(offer.available, units)
+  return smallest > most ? 'below_minimum_order_quantity' : null
+}
+
+function isTooOld ({ as_of, stock_max_age_hours }: Offer, now_ms: number): boolean {
+  if (stock_max_age_hours === null) return false
+  return Date.parse(as_of) < now_ms - stock_max_age_hours * HOUR_MS
+}
+
+function isValidOn ({ valid_from, valid_until }: Offer, today: string): boolean {
+  return (valid_from === null || valid_from <= today) &&
+    (valid_until === null || valid_until >= today)
+}
+
+function reasonOf (
+  line: DemandLine,
+  judged: { offer: Offer, arrival_date: string, standing: Ineligibility | null },
+  { late_policy, minimum_margin_percent }: Policy
+): Ineligibility | null {
+  const { offer, arrival_date, standing } = judged
+  if (offer.supplier_status === 'suspended') return 'supplier_suspended'
+  if (line.excluded_supplier_ids.includes(offer.supplier_id)) return 'supplier_excluded'
+  if (standing !== null) return standing
+  const { requested_date } = line
+  const is_late = requested_date !== null && arrival_date > requested_date
+  if (is_late && late_policy === 'reject') return 'too_late'
+  if (minimum_margin_percent === null) return null
+  return isBelowMargin(line, offer, minimum_margin_percent) ? 'below_minimum_margin' : null
+}
+
+// Multiplied out, so that a free line (price 0) takes only free goods.
+function isBelowMargin ({ unit_price }: DemandLine, offer: Offer, percent: number): boolean {
+  const price = readMoney(unit_price)
+  return (price - dearestOf(offer)) * 10_000n < BigInt(Math.round(percent * 100)) * price
+}
+
+// The base cost; a price break above it counts too, so that no quantity falls below the margin.
+function dearestOf ({ unit_cost, price_breaks, available }: Offer): bigint {
+  return price_breaks.reduce((dearest, price_break) => {
+    const cost = readMoney(price_break.unit_cost)
+    return price_break.min_quantity <= available && cost > dearest ? cost : dearest
+  }, readMoney(unit_cost))
+}

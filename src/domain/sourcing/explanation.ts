@@ -1,0 +1,117 @@
+// The plan as it is stored and shown: every candidate of every line, and what the order comes to.
+
+import { amountOf, formatMoney } from '../money.ts'
+import { allocate, costOf, unitCostOf } from './allocation.ts'
+import type { JudgedSku } from './eligibility.ts'
+import { isExact, type Problem } from './problem.ts'
+import type { Proposal } from './proposal.ts'
+import { compareFloors } from './purchase.ts'
+import type { Finding } from './quest.ts'
+import type {
+  Allocation, Candidate, Demand, DemandLine, Objective, Plan, PlanLine
+} from './terms.ts'
+
+/** What was decided upon. */
+export type Case = {
+  objective: Objective
+  demand: Demand
+  judgement: readonly JudgedSku[]
+  problem: Problem
+}
+
+export function explainPlan (matter: Case, finding: Finding): Plan {
+  const { demand, judgement, problem, objective } = matter
+  const { currency } = demand
+  const { best, second, floor, nodes } = finding
+  const allocations = allocate(problem, best.purchases)
+  const lines = explainLines(demand, judgement, allocations)
+  const cost = costOf(allocations, currency) + feesOf(problem, best)
+  const revenue = lines.reduce((sum, { sourced_quantity }, at) =>
+    sum + amountOf(demand.lines[at]?.unit_price ?? '0', sourced_quantity, currency), 0n)
+  const optimal = isExact(problem) && compareFloors(floor, best) >= 0
+  return {
+    objective,
+    optimal,
+    gap: optimal ? '0.00' : gapOf(problem, finding),
+    cost: formatMoney(cost, currency),
+    margin: formatMoney(revenue - cost, currency),
+    promised_date: latestOf(lines.map(({ promised_date }) => promised_date)),
+    second_best_cost: second && formatMoney(
+      costOf(allocate(problem, second.purchases), currency) + feesOf(problem, second), currency),
+    nodes_searched: nodes,
+    stock_as_of: oldestOf(judgement),
+    lines,
+    allocations
+  }
+}
+
+function explainLines (
+  { lines }: Demand, judgement: readonly JudgedSku[], allocations: readonly Allocation[]
+): PlanLine[] {
+  return lines.map((line) => {
+    const { line_number, sku, quantity } = line
+    const judged = judgement.find((one) => one.sku === sku)
+    const own = allocations.filter((allocation) => allocation.line_number === line_number)
+    const sourced_quantity = own.reduce((sum, one) => sum + one.quantity - one.surplus_quantity, 0)
+    return {
+      line_number,
+      sku,
+      quantity,
+      sourced_quantity,
+      shortage_quantity: quantity - sourced_quantity,
+      promised_date: latestOf(own.map(({ arrival_date }) => arrival_date)),
+      candidates: judged === undefined ? [] : explainOffers(line, judged, own)
+    }
+  })
+}
+
+function explainOffers (
+  line: DemandLine, { lines, offers }: JudgedSku, allocations: readonly Allocation[]
+): Candidate[] {
+  const position = lines.indexOf(line)
+  return offers.map(({ offer, arrival_date, reasons }) => {
+    const { supplier_id } = offer
+    const allocation = allocations.find((one) => one.supplier_id === supplier_id)
+    return {
+      supplier_id,
+      quantity: allocation?.quantity ?? 0,
+      unit_cost: allocation?.unit_cost ?? unitCostOf(offer, line.quantity),
+      arrival_date,
+      rejected_because: reasons[position] ?? null
+    }
+  })
+}
+
+function feesOf ({ suppliers, micros }: Problem, { suppliers: used }: Proposal): bigint {
+  const fees = used.reduce((sum, at) => sum + (suppliers[at]?.order_fee ?? 0), 0)
+  return BigInt(fees) * BigInt(micros)
+}
+
+// Rounded up, so that it stays a bound; null when even more units may be possible.
+function gapOf (problem: Problem, { best, floor }: Finding): string | null {
+  if (!isExact(problem) || floor.short < best.short) return null
+  return (Math.ceil((best.cost - floor.cost) / best.cost * 10_000) / 100).toFixed(2)
+}
+
+function latestOf (dates: readonly (string | null)[]): string | null {
+  let latest: string | null = null
+  for (const date of dates) if (date !== null && (latest === null || date > latest)) latest = date
+  return latest
+}
+
+function oldestOf (judgement: readonly JudgedSku[]): string | null {
+  let oldest: string | null = null
+  for (const { offers } of judgement) {
+    for (const { offer: { as_of } } of offers) {
+      if (oldest === null || isBefore(as_of, oldest)) oldest = as_of
+    }
+  }
+  return oldest
+}
+
+// Instants of one form sort as text, which spares reading them.
+function isBefore (a: string, b: string): boolean {
+  if (a.length === b.length && a.endsWith('Z') && b.endsWith('Z')) return a < b
+  const difference = Date.parse(a) - Date.parse(b)
+  return difference === 0 ? a < b : difference < 0
+}

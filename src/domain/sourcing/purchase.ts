@@ -1,0 +1,85 @@
+// What is bought, in numbers, and the terms under which the search buys.
+
+import type { Problem, Source, Want } from './problem.ts'
+import type { Range } from './steps.ts'
+
+/** What is bought of one source. */
+export type Part = {
+  source: Source
+  quantity: number
+  /** Unit cost × quantity. */
+  value: number
+}
+
+/** What is bought for one want. */
+export type Purchase = {
+  /** Units nobody serves. */
+  short: number
+  /**
+   * Proven: no purchase under the same terms has fewer short, nor as few at a lower cost, each
+   * cost weighted by the terms.
+   */
+  floor: Floor
+  parts: Part[]
+}
+
+/** A lower bound: units short first, then cost. */
+export type Floor = { short: number, cost: number }
+
+/** What a purchase must respect beyond its want. */
+export type Terms = {
+  /** By supplier. */
+  open: readonly boolean[]
+  ranges: ReadonlyMap<Source, Range>
+  /** By supplier: its cost counts this many times; null is once. */
+  weights: readonly number[] | null
+}
+
+/** The work of one plan; a unit of it takes some 50 ns. */
+export type Meter = {
+  left: number
+  /** The most one purchase may take. */
+  purchase_max: number
+  /** Purchases made already, by the terms they were made under. */
+  known: Map<Want, Map<string, Purchase>>
+}
+
+/** The purchases of all wants, by supplier and in sum. */
+export type Totals = {
+  short: number
+  cost: number
+  floor: Floor
+  quantities: number[]
+  values: number[]
+}
+
+const NO_RANGES: ReadonlyMap<Source, Range> = new Map()
+
+/** The open suppliers and nothing else. */
+export function termsOf (open: readonly boolean[]): Terms {
+  return { open, ranges: NO_RANGES, weights: null }
+}
+
+export function compareFloors (a: Floor, b: Floor): number {
+  return a.short - b.short || a.cost - b.cost
+}
+
+/** Fees apart. */
+export function totalsOf ({ suppliers }: Problem, purchases: readonly Purchase[]): Totals {
+  const quantities = suppliers.map(() => 0)
+  const values = suppliers.map(() => 0)
+  const floor = { short: 0, cost: 0 }
+  let short = 0
+  let cost = 0
+  for (const purchase of purchases) {
+    short += purchase.short
+    floor.short += purchase.floor.short
+    floor.cost += purchase.floor.cost
+    for (const { source: { supplier }, quantity, value } of purchase.parts) {
+      quantities[supplier] = (quantities[supplier] ?? 0) + quantity
+      values[supplier] = (values[supplier] ?? 0) + value
+      cost += value
+    }
+  }
+  return { short, cost, floor, quantities, values }
+}

@@ -1,0 +1,108 @@
+// What the search knows so far: the best plan, the second best, and what it need not look at.
+
+import type { Problem, Source } from './problem.ts'
+import { compareProposals, type Proposal, proposalOf } from './proposal.ts'
+import type { Floor, Meter, Purchase, Totals } from './purchase.ts'
+import type { Range } from './steps.ts'
+
+/** What was found, and how much of it is proven. */
+export type Finding = {
+  best: Proposal
+  /** The best that serves as many units without one of the suppliers of the best. */
+  second: Proposal | null
+  /** No plan is below this. */
+  floor: Floor
+  nodes: number
+}
+
+export type Quest = {
+  problem: Problem
+  meter: Meter
+  /** By supplier; closed and opened again as the search goes down and up. */
+  open: boolean[]
+  best: Proposal
+  second: Proposal | null
+  /** Plans at least this dear were not looked at for the second best. */
+  cut: number
+  /** Once the meter is down to this, only the best counts: the second best may not be proven. */
+  second_until: number
+  /** The lowest floor of what the work did not suffice for. */
+  unproven: Floor | null
+  nodes: number
+}
+
+/** Sets of suppliers are bits: they are at most ten here. */
+export type Node = {
+  /** Settled on: their fees are paid and their minimum order values reached. */
+  inside: number
+  ranges: ReadonlyMap<Source, Range>
+  purchases: readonly Purchase[]
+  depth: number
+}
+
+/** The second best is worth this much work, some 150 µs. */
+const SECOND_WORK_MAX = 3_000
+
+export function openQuest (
+  { problem, meter, open }: Pick<Quest, 'problem' | 'meter' | 'open'>, best: Proposal
+): Quest {
+  return {
+    problem,
+    meter,
+    open,
+    best,
+    second: null,
+    cut: Infinity,
+    second_until: meter.left - SECOND_WORK_MAX,
+    unproven: null,
+    nodes: 0
+  }
+}
+
+/** Takes note of the purchases if they are feasible. */
+export function hearProposal (
+  quest: Quest, purchases: readonly Purchase[], totals: Totals
+): void {
+  const proposal = proposalOf(quest.problem, purchases, totals)
+  if (proposal === undefined) return
+  const { best, second } = quest
+  if (compareProposals(proposal, best) < 0) {
+    quest.best = proposal
+    quest.second = null
+    if (second !== null) hearSecond(quest, second)
+    hearSecond(quest, best)
+  } else {
+    hearSecond(quest, proposal)
+  }
+}
+
+/** Whether nothing at or above the floor, with all suppliers inside, can matter. */
+export function isHopeless (quest: Quest, floor: Floor, inside: number): boolean {
+  const { best, second } = quest
+  if (floor.short !== best.short) return floor.short > best.short
+  if (floor.cost < best.cost) return false
+  const best_set = setOf(best)
+  if ((inside & best_set) === best_set) return true
+  if (floor.cost === best.cost && sizeOf(inside) <= best.suppliers.length) return false
+  const is_wanted = second === null || floor.cost < second.cost
+  if (is_wanted && quest.meter.left > quest.second_until) return false
+  quest.cut = Math.min(quest.cut, floor.cost)
+  return true
+}
+
+function hearSecond (quest: Quest, proposal: Proposal): void {
+  const { best, second } = quest
+  const best_set = setOf(best)
+  if (proposal.short !== best.short || (setOf(proposal) & best_set) === best_set) return
+  if (second === null || compareProposals(proposal, second) < 0) quest.second = proposal
+}
+
+function setOf ({ suppliers }: Proposal): number {
+  return suppliers.reduce((set, supplier) => set | 1 << supplier, 0)
+}
+
+function sizeOf (set: number): number {
+  let size = 0
+  for (let rest = set; rest !== 0; rest &= rest - 1) size++
+  return size
+}

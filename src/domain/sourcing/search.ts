@@ -1,0 +1,151 @@
+// The best plan over all sets of suppliers, exactly: branch and bound.
+
+import { buy, buyAll, buyWithout } from './buying.ts'
+import { priceOrderValues } from './order-value.ts'
+import type { Problem } from './problem.ts'
+import { proposalOf } from './proposal.ts'
+import {
+  compareFloors, type Floor, type Meter, type Purchase, termsOf, type Totals, totalsOf
+} from './purchase.ts'
+import { type Finding, hearProposal, isHopeless, type Node, openQuest, type Quest } from './quest.ts'
+import { settle } from './settling.ts'
+import { splitOf } from './splitting.ts'
+
+/** Deeper than this the stack could end before the work does. */
+const DEPTH_MAX = 400
+
+/**
+ * A node buys every SKU for its least from the suppliers still open: no plan of the node costs
+ * less, order fees of the suppliers settled on included. Who is used but not settled on is then
+ * settled on, or closed; when all are, what remains is to reach the minimum order values.
+ */
+export function searchPlan (problem: Problem, meter: Meter): Finding {
+  const open = problem.suppliers.map(() => true)
+  const purchases = buyAll(problem, termsOf(open), meter)
+  const totals = totalsOf(problem, purchases)
+  const cheapest = proposalOf(problem, purchases, totals)
+  const has_choice = problem.wants.some(({ sources }) => sources.length > 1)
+  if (cheapest !== undefined && !has_choice) {
+    // With one source a SKU, nobody's fee can be saved.
+    const fees = cheapest.cost - totals.cost
+    const floor = { short: totals.floor.short, cost: totals.floor.cost + fees }
+    return { best: cheapest, second: null, floor, nodes: 0 }
+  }
+  const quest = openQuest({ problem, meter, open }, cheapest ?? settle(problem, open, meter))
+  explore(quest, { inside: 0, ranges: new Map(), purchases, depth: 0 })
+  const { best, second, cut, unproven, nodes } = quest
+  const floor = unproven !== null && compareFloors(unproven, best) < 0 ? unproven : best
+  const is_second_sure = second !== null && second.cost <= cut &&
+    (unproven === null || compareFloors(second, unproven) <= 0)
+  return { best, second: is_second_sure ? second : null, floor, nodes }
+}
+
+function explore (quest: Quest, node: Node): void {
+  quest.nodes++
+  const { problem, meter } = quest
+  const totals = totalsOf(problem, node.purchases)
+  hearProposal(quest, node.purchases, totals)
+  const fees = feesOf(problem, node.inside)
+  const floor = { short: totals.floor.short, cost: totals.floor.cost + fees }
+  meter.left -= problem.wants.length
+  if (isHopeless(quest, floor, node.inside)) return
+  const undecided = undecidedOf(totals, node.inside)
+  if (undecided >= 0) {
+    decide(quest, node, undecided, floor)
+    return
+  }
+  const poor = poorOf(problem, totals, node.inside)
+  if (poor.length > 0) reachOrderValues(quest, node, poor, floor)
+  else if (compareFloors(floor, { short: totals.short, cost: totals.cost + fees }) < 0) {
+    leaveOpen(quest, floor)
+  }
+}
+
+function decide (quest: Quest, node: Node, supplier: number, floor: Floor): void {
+  const { problem, open, meter } = quest
+  if (meter.left <= 0 || node.depth >= DEPTH_MAX) {
+    leaveOpen(quest, floor)
+    return
+  }
+  const depth = node.depth + 1
+  explore(quest, { ...node, inside: node.inside | 1 << supplier, depth })
+  if (meter.left <= 0) {
+    leaveOpen(quest, floor)
+    return
+  }
+  open[supplier] = false
+  const terms = { open, ranges: node.ranges, weights: null }
+  const purchases = buyWithout(supplier, node.purchases, problem, { terms, meter })
+  explore(quest, { ...node, purchases, depth })
+  open[supplier] = true
+}
+
+function reachOrderValues (
+  quest: Quest, node: Node, poor: readonly number[], floor: Floor
+): void {
+  const { problem, open, meter } = quest
+  const terms = { open, ranges: node.ranges, weights: null }
+  const fees = feesOf(problem, node.inside)
+  const isOpen = (cost_min: number): boolean =>
+    !isHopeless(quest, { short: floor.short, cost: cost_min + fees }, node.inside)
+  const pricing = priceOrderValues({ problem, terms, meter }, poor, node.purchases,
+    (purchases, cost_min) => {
+      hearProposal(quest, purchases, totalsOf(problem, purchases))
+      return isOpen(cost_min)
+    })
+  const raised = { short: floor.short, cost: pricing.cost_min + fees }
+  if (!isOpen(pricing.cost_min)) return
+  const totals = totalsOf(problem, pricing.purchases)
+  const undecided = undecidedOf(totals, node.inside)
+  if (undecided >= 0) {
+    decide(quest, node, undecided, raised)
+    return
+  }
+  const reached = proposalOf(problem, pricing.purchases, totals)
+  if (reached !== undefined && compareFloors(raised, reached) >= 0) return
+  const split = splitOf(problem, node, poor, pricing)
+  if (split === undefined) return
+  for (const range of split.ranges) {
+    if (meter.left <= 0 || node.depth >= DEPTH_MAX) {
+      leaveOpen(quest, raised)
+      return
+    }
+    const ranges = new Map(node.ranges).set(split.source, range)
+    const purchase = buy(split.want, { open, ranges, weights: null }, meter)
+    if (purchase === undefined) continue
+    const purchases = node.purchases.with(split.at, purchase)
+    explore(quest, { ...node, ranges, purchases, depth: node.depth + 1 })
+  }
+}
+
+function leaveOpen (quest: Quest, floor: Floor): void {
+  const { unproven } = quest
+  if (unproven === null || compareFloors(floor, unproven) < 0) quest.unproven = floor
+}
+
+function feesOf ({ suppliers }: Problem, set: number): number {
+  let sum = 0
+  for (const [at, { order_fee }] of suppliers.entries()) if ((set >> at & 1) === 1) sum += order_fee
+  return sum
+}
+
+// The one used that supplies most: it is the least likely to be dropped.
+function undecidedOf ({ quantities, values }: Totals, inside: number): number {
+  let chosen = -1
+  let most = -1
+  for (const [at, quantity] of quantities.entries()) {
+    const value = values[at] ?? 0
+    if (quantity === 0 || (inside >> at & 1) === 1 || value <= most) continue
+    chosen = at
+    most = value
+  }
+  return chosen
+}
+
+function poorOf ({ suppliers }: Problem, { values }: Totals, inside: number): number[] {
+  const poor: number[] = []
+  for (const [at, { min_order_value }] of suppliers.entries()) {
+    if ((inside >> at & 1) === 1 && (values[at] ?? 0) < min_order_value) poor.push(at)
+  }
+  return poor
+}

@@ -1,0 +1,79 @@
+// Where the search splits what is bought of one source in two, to reach a minimum order value.
+
+import type { Pricing } from './order-value.ts'
+import type { Problem, Source, Want } from './problem.ts'
+import type { Purchase } from './purchase.ts'
+import type { Node } from './quest.ts'
+import { quantityWorth, type Range, type Step, stepsWithin } from './steps.ts'
+
+/** The quantities of a source, cut in two parts that leave none out; the likelier first. */
+export type Split = { at: number, want: Want, source: Source, ranges: [Range, Range] }
+
+/** A source of the supplier whose quantity is still open. */
+type Open = {
+  at: number
+  want: Want
+  source: Source
+  steps: readonly Step[]
+  low: number
+  high: number
+  /** How much of it the reward moved, and how much more it could supply, in value. */
+  moved: number
+  room: number
+}
+
+/** Undefined when all quantities of the poor suppliers are settled. */
+export function splitOf (
+  problem: Problem, node: Node, poor: readonly number[], pricing: Pricing
+): Split | undefined {
+  for (const supplier of [pricing.supplier, ...poor]) {
+    const open = openOf(problem, node, supplier, pricing)
+    if (open !== undefined) return splitAt(problem, open, pricing)
+  }
+  return undefined
+}
+
+// The source at which the reward tipped the balance, else the one with most room.
+function openOf (
+  { wants }: Problem, { ranges }: Node, supplier: number, { purchases, under, over }: Pricing
+): Open | undefined {
+  let best: Open | undefined
+  for (const [at, want] of wants.entries()) {
+    const source = want.sources.find((one) => one.supplier === supplier)
+    if (source === undefined) continue
+    const range = ranges.get(source)
+    const steps = range === undefined ? source.steps : stepsWithin(source.steps, range)
+    const high = Math.max(0, ...steps.map((step) => step.high))
+    const low = (range?.low ?? 0) > 0 ? Math.min(...steps.map((step) => step.low)) : 0
+    if (low >= high) continue
+    const moved = over === null
+      ? 0
+      : Math.abs(valueOf(over[at], source) - valueOf(under[at], source))
+    const most = Math.max(...steps.map((step) => step.high * step.unit_cost))
+    const room = most - valueOf(purchases[at], source)
+    const is_better = best === undefined ||
+      moved > best.moved || (moved === best.moved && room > best.room)
+    if (is_better) best = { at, want, source, steps, low, high, moved, room }
+  }
+  return best
+}
+
+// At the quantity that just reaches the minimum, the other SKUs being as they are.
+function splitAt ({ suppliers }: Problem, open: Open, { purchases }: Pricing): Split {
+  const { at, want, source, steps, low, high } = open
+  const wanted = suppliers[source.supplier]?.min_order_value ?? 0
+  let others = 0
+  for (const [index, purchase] of purchases.entries()) {
+    if (index === at) continue
+    for (const part of purchase.parts) {
+      if (part.source.supplier === source.supplier) others += part.value
+    }
+  }
+  const quantity = Math.min(high, Math.max(low + 1, quantityWorth(steps, wanted - others)))
+  const ranges: [Range, Range] = [{ low: quantity, high }, { low, high: quantity - 1 }]
+  return { at, want, source, ranges }
+}
+
+function valueOf (purchase: Purchase | undefined, source: Source): number {
+  return purchase?.parts.find((part) => part.source === source)?.value ?? 0
+}

@@ -1,0 +1,130 @@
+// The words of sourcing: demand, offers and policy go in; a plan comes out, with its explanation.
+
+export const OBJECTIVES = ['lowest_cost'] as const
+export type Objective = typeof OBJECTIVES[number]
+
+export const SPLITS = ['allow'] as const
+export type Split = typeof SPLITS[number]
+
+export const LATE_POLICIES = ['wait', 'reject'] as const
+export type LatePolicy = typeof LATE_POLICIES[number]
+
+/** Why an offer is out; the first that holds, in this order. */
+export const INELIGIBILITIES = [
+  'supplier_suspended', 'supplier_excluded', 'does_not_ship_to_country', 'currency_mismatch',
+  'stock_too_old', 'not_valid_now', 'out_of_stock', 'below_minimum_order_quantity', 'too_late',
+  'below_minimum_margin'
+] as const
+export type Ineligibility = typeof INELIGIBILITIES[number]
+
+export type DemandLine = {
+  line_number: number
+  sku: string
+  /** Units to source, 1 to 1,000,000. */
+  quantity: number
+  unit_price: string
+  requested_date: string | null
+  excluded_supplier_ids: readonly string[]
+}
+
+export type Demand = {
+  lines: readonly DemandLine[]
+  /** ISO 3166 country the goods are shipped to. */
+  country: string
+  currency: string
+  /** The instant of the decision, by the database. */
+  now: string
+}
+
+export type PriceBreak = { min_quantity: number, unit_cost: string }
+
+/** A supplier-stock row joined with its supplier. */
+export type Offer = {
+  supplier_id: string
+  sku: string
+  /** on_hand − reserved, at least 0. */
+  available: number
+  unit_cost: string
+  price_breaks: readonly PriceBreak[]
+  currency: string
+  lead_time_days: number
+  min_order_quantity: number
+  order_multiple: number
+  as_of: string
+  /** Calendar dates (UTC), both inclusive; null is unbounded. */
+  valid_from: string | null
+  valid_until: string | null
+  supplier_status: 'active' | 'suspended'
+  /** Countries; null is everywhere. */
+  ships_to: readonly string[] | null
+  stock_max_age_hours: number | null
+  /** Fixed cost of one purchase order. */
+  order_fee: string
+  /** What one purchase order's lines must come to, without the fee. */
+  min_order_value: string
+  /** 1 is best. */
+  rank: number
+  /** May more than the demand be bought, to reach the minimum or multiple? */
+  surplus: boolean
+}
+
+export type Policy = {
+  objective: Objective
+  split: Split
+  /** Percent of the unit price, at most two decimals; null never refuses. */
+  minimum_margin_percent: number | null
+  late_policy: LatePolicy
+}
+
+/** Units of one line bought from one supplier. */
+export type Allocation = {
+  line_number: number
+  sku: string
+  supplier_id: string
+  /** Units bought: what serves the line plus `surplus_quantity`. */
+  quantity: number
+  surplus_quantity: number
+  unit_cost: string
+  arrival_date: string
+}
+
+export type Candidate = {
+  supplier_id: string
+  /** Units chosen for the line, surplus included; 0 when none. */
+  quantity: number
+  unit_cost: string
+  arrival_date: string
+  /** Why it is out; null when it was eligible, chosen or not. */
+  rejected_because: Ineligibility | null
+}
+
+export type PlanLine = {
+  line_number: number
+  sku: string
+  quantity: number
+  sourced_quantity: number
+  shortage_quantity: number
+  promised_date: string | null
+  candidates: Candidate[]
+}
+
+export type Plan = {
+  objective: Objective
+  /** True only when proven. */
+  optimal: boolean
+  /** Proven upper bound of how far the cost may be off, in percent; null when not known. */
+  gap: string | null
+  /** Σ unit costs + Σ order fees. */
+  cost: string
+  /** Σ unit price × sourced units − cost. */
+  margin: string
+  /** Latest arrival of what is sourced; null when nothing is. */
+  promised_date: string | null
+  /** Cost of the second-best plan that serves as many units; null when there is none. */
+  second_best_cost: string | null
+  nodes_searched: number
+  /** The oldest `as_of` among the offers looked at; null without offers. */
+  stock_as_of: string | null
+  lines: PlanLine[]
+  allocations: Allocation[]
+}

@@ -1,0 +1,33 @@
+// API keys over HTTP: a path, a schema, a line of work.
+
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { RuleError } from '../../domain/rule.ts'
+import { buildPage, readPage } from '../../platform/db/page.ts'
+import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
+import {
+  createApiKeyRoute, findApiKeyRoute, listApiKeysRoute, revokeApiKeyRoute
+} from './schema.ts'
+import { createApiKey, revokeApiKey } from './service.ts'
+import { findApiKey, listApiKeys } from './store.ts'
+
+export const apiKeyRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  app.post('/api-keys', createApiKeyRoute, async (request, reply) =>
+    sendAnswer(reply, await createApiKey(request.call, request.body)))
+
+  app.get('/api-keys', listApiKeysRoute, async (request, reply) => {
+    const { db, merchant_id } = request.call
+    const page = readPage(request.query, 1)
+    const keys = await listApiKeys(db, merchant_id, page)
+    return sendValue(reply, buildPage(keys, page.limit, ({ id }) => [id]))
+  })
+
+  app.get('/api-keys/:id', findApiKeyRoute, async (request, reply) => {
+    const { db, merchant_id } = request.call
+    const key = await findApiKey(db, merchant_id, request.params.id)
+    if (key === undefined) throw new RuleError('api_key_not_found')
+    return sendValue(reply, key)
+  })
+
+  app.delete('/api-keys/:id', revokeApiKeyRoute, async (request, reply) =>
+    sendAnswer(reply, await revokeApiKey(request.call, request.params.id)))
+}

@@ -1,0 +1,67 @@
+// API keys in PostgreSQL.
+
+import type { ApiKey } from '../../domain/api-key.ts'
+import type { Db } from '../../platform/db/connect.ts'
+import type { PageRequest } from '../../platform/db/page.ts'
+import { defineRows } from '../../platform/db/rows.ts'
+import type { Trx } from '../../platform/db/trx.ts'
+
+const COLUMNS = [
+  'id', 'version', 'role', 'name', 'supplier_id', 'prefix', 'secret_hash', 'expires_at',
+  'last_used_at', 'revoked_at', 'metadata', 'created_at', 'updated_at'
+] as const
+
+const rows = defineRows<ApiKey>('api_keys', {
+  key: ['id'],
+  permanent: ['role', 'supplier_id', 'prefix', 'secret_hash', 'last_used_at', 'created_at'],
+  columns: {
+    id: 'text',
+    version: 'int',
+    role: 'text',
+    name: 'text',
+    supplier_id: 'text',
+    prefix: 'text',
+    secret_hash: 'text',
+    expires_at: 'timestamptz',
+    last_used_at: 'timestamptz',
+    revoked_at: 'timestamptz',
+    metadata: 'jsonb',
+    created_at: 'timestamptz',
+    updated_at: 'timestamptz'
+  }
+})
+
+export async function findApiKey (
+  db: Db, merchant_id: string, id: string
+): Promise<ApiKey | undefined> {
+  return db.selectFrom('api_keys').where('merchant_id', '=', merchant_id).where('id', '=', id)
+    .select(COLUMNS).executeTakeFirst()
+}
+
+/** Oldest first; one row more than `limit` when there is a next page. */
+export async function listApiKeys (
+  db: Db, merchant_id: string, { limit, after }: PageRequest
+): Promise<ApiKey[]> {
+  const query = db.selectFrom('api_keys').where('merchant_id', '=', merchant_id).select(COLUMNS)
+    .orderBy('id').limit(limit + 1)
+  const [last] = after ?? []
+  return (last === undefined ? query : query.where('id', '>', last)).execute()
+}
+
+/** The operator keys that still work, and the key itself, all locked, by id. */
+export async function lockApiKeys (trx: Trx, merchant_id: string, id: string): Promise<ApiKey[]> {
+  return trx.selectFrom('api_keys').where('merchant_id', '=', merchant_id)
+    .where((key) => key.or([
+      key('id', '=', id),
+      key.and([key('role', '=', 'operator'), key('revoked_at', 'is', null)])
+    ]))
+    .select(COLUMNS).orderBy('id').forNoKeyUpdate().execute()
+}
+
+export async function insertApiKey (trx: Trx, merchant_id: string, key: ApiKey): Promise<void> {
+  return rows.insert(trx, merchant_id, [key])
+}
+
+export async function setApiKey (trx: Trx, merchant_id: string, key: ApiKey): Promise<void> {
+  return rows.update(trx, merchant_id, [key])
+}

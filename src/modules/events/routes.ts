@@ -1,0 +1,20 @@
+// Events over HTTP: a path, a schema, a line of work.
+
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { RuleError } from '../../domain/rule.ts'
+import { buildPage, readPage } from '../../platform/db/page.ts'
+import { sendValue } from '../../platform/http/reply.ts'
+import { hasSalesOrder } from '../back-to-back/store/read.ts'
+import { listSalesOrderEventsRoute } from './schema.ts'
+import { listSalesOrderEvents } from './store.ts'
+
+export const eventRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  app.get('/sales-orders/:id/events', listSalesOrderEventsRoute, async (request, reply) => {
+    const { call: { db, merchant_id }, params: { id } } = request
+    const page = readPage(request.query, 2)
+    if (!await hasSalesOrder(db, merchant_id, id)) throw new RuleError('sales_order_not_found')
+    const events = await listSalesOrderEvents(db, merchant_id, id, page)
+    return sendValue(reply,
+      buildPage(events, page.limit, ({ occurred_at, id }) => [occurred_at, id]))
+  })
+}

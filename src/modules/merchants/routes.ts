@@ -1,0 +1,25 @@
+// Merchants over HTTP: a path, a schema, a line of work.
+
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { RuleError } from '../../domain/rule.ts'
+import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
+import {
+  changeMerchantRoute, createMerchantRoute, findMerchantRoute
+} from './schema.ts'
+import { changeMerchant, createMerchant } from './service.ts'
+import { findMerchant } from './store.ts'
+
+export const merchantRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  app.post('/merchants', createMerchantRoute, async (request, reply) =>
+    sendAnswer(reply, await createMerchant(request.call, request.body)))
+
+  app.get('/merchant', findMerchantRoute, async (request, reply) => {
+    const { db, merchant_id } = request.call
+    const merchant = await findMerchant(db, merchant_id)
+    if (merchant === undefined) throw new RuleError('merchant_not_found')
+    return sendValue(reply, merchant)
+  })
+
+  app.patch('/merchant', changeMerchantRoute, async (request, reply) =>
+    sendAnswer(reply, await changeMerchant(request.call, request.body)))
+}

@@ -1,0 +1,143 @@
+// The wire shapes of merchants and their settings.
+
+import Type, { type Static } from 'typebox'
+import { RELEASES } from '../../domain/merchant.ts'
+import { DELIVERY_MODES, PAYMENT_TERMS, SHORTAGE_POLICIES } from '../../domain/sales-order.ts'
+import { LATE_POLICIES, OBJECTIVES, SPLITS } from '../../domain/sourcing.ts'
+import { describeRoute } from '../../platform/http/route.ts'
+import {
+  Address, Currency, idOf, instant, Metadata, NewAddress, nullable, nullableRef, oneOf, percent, ref,
+  text, Version
+} from '../../platform/http/schemas.ts'
+import { ApiKeyWithSecret } from '../api-keys/schema.ts'
+
+const MINUTES_MAX = 525_600
+const HOURS_MAX = 8_760
+
+const SourcingSettings = Type.Object({
+  objective: oneOf(OBJECTIVES, { description: 'What the planner minimizes.' }),
+  split: oneOf(SPLITS, { description: 'May a line be split over suppliers?' })
+}, { $id: 'SourcingSettings', additionalProperties: false, description: 'How sourcing decides.' })
+
+const NewSourcingSettings = Type.Partial(SourcingSettings, {
+  $id: 'NewSourcingSettings', additionalProperties: false, description: 'How sourcing decides.'
+})
+
+const settings = {
+  payment_terms: oneOf(PAYMENT_TERMS, { description: 'Of an order that names none.' }),
+  shortage_policy: oneOf(SHORTAGE_POLICIES, { description: 'Of an order that names none.' }),
+  delivery_mode: oneOf(DELIVERY_MODES, { description: 'Of an order that names none.' }),
+  purchase_order_release: oneOf(RELEASES, {
+    description: 'When purchase orders are issued: by itself once the order is released.'
+  }),
+  reservation_minutes: Type.Integer({
+    minimum: 1,
+    maximum: MINUTES_MAX,
+    examples: [60],
+    description: 'How long an unpaid order keeps its stock, in minutes.'
+  }),
+  acknowledgement_hours: Type.Integer({
+    minimum: 1,
+    maximum: HOURS_MAX,
+    examples: [24],
+    description: 'How long a supplier has to answer, in hours.'
+  }),
+  cost_increase_tolerance_percent: percent('By how much a supplier may raise a cost.'),
+  minimum_margin_percent: nullable(percent('Offers that leave less margin are out; null: none.')),
+  late_policy: oneOf(LATE_POLICIES, { description: 'What becomes of offers that arrive too late.' }),
+  full_feed_drop_limit_percent: Type.Number({
+    minimum: 0,
+    maximum: 100,
+    multipleOf: 0.01,
+    examples: [50],
+    description: 'A full feed may zero this share of a supplier’s rows, in percent.'
+  })
+}
+
+export const MerchantSettings = Type.Object({
+  ...settings,
+  warehouse_address: nullableRef(Address, 'Where `via_warehouse` orders are shipped to.'),
+  sourcing: ref(SourcingSettings)
+}, { $id: 'MerchantSettings', description: 'What the merchant’s orders start from.' })
+
+const NewMerchantSettings = Type.Partial(Type.Object({
+  ...settings,
+  warehouse_address: nullableRef(NewAddress, 'Where `via_warehouse` orders are shipped to.'),
+  sourcing: ref(NewSourcingSettings)
+}), {
+  $id: 'NewMerchantSettings',
+  additionalProperties: false,
+  description: 'Settings that are named change, the others stay.'
+})
+export type NewMerchantSettings = Static<typeof NewMerchantSettings>
+
+export const Merchant = Type.Object({
+  id: idOf('mer', 'The merchant.'),
+  version: Version,
+  name: text(200, 'Name of the company.', { examples: ['Analytical Bikes'] }),
+  currency: Currency,
+  settings: ref(MerchantSettings),
+  metadata: ref(Metadata),
+  created_at: instant('When it was created.'),
+  updated_at: instant('When it last changed.')
+}, { $id: 'Merchant', description: 'A company selling on this service: the tenant.' })
+
+const NewMerchant = Type.Object({
+  name: Merchant.properties.name,
+  currency: Currency,
+  settings: Type.Optional(ref(NewMerchantSettings)),
+  metadata: Type.Optional(ref(Metadata))
+}, { $id: 'NewMerchant', additionalProperties: false, description: 'A merchant to create.' })
+export type NewMerchant = Static<typeof NewMerchant>
+
+const MerchantChange = Type.Partial(Type.Object({
+  name: Merchant.properties.name,
+  settings: ref(NewMerchantSettings),
+  metadata: ref(Metadata)
+}), {
+  $id: 'MerchantChange',
+  additionalProperties: false,
+  description: 'Fields that are named change, the others stay.'
+})
+export type MerchantChange = Static<typeof MerchantChange>
+
+const NewMerchantAnswer = Type.Object({
+  merchant: ref(Merchant),
+  api_key: ref(ApiKeyWithSecret)
+}, { $id: 'NewMerchantAnswer', description: 'The merchant and its first operator key.' })
+
+export const MERCHANT_SCHEMAS = [
+  SourcingSettings, NewSourcingSettings, MerchantSettings, NewMerchantSettings, Merchant, NewMerchant,
+  MerchantChange, NewMerchantAnswer
+]
+
+export const createMerchantRoute = describeRoute('POST', {
+  operationId: 'createMerchant',
+  tag: 'Merchants',
+  summary: 'Create a merchant and its first operator key',
+  description: 'The secret of the key is shown in this answer only.',
+  roles: ['platform'],
+  body: NewMerchant,
+  answers: { 201: { schema: ref(NewMerchantAnswer), description: 'Created.', headers: ['etag'] } },
+  refusals: ['merchant_creation_disabled']
+})
+
+export const findMerchantRoute = describeRoute('GET', {
+  operationId: 'getMerchant',
+  tag: 'Merchants',
+  summary: 'Read the merchant the API key belongs to',
+  description: 'Its name, currency and settings.',
+  roles: ['operator'],
+  answers: { 200: { schema: ref(Merchant), description: 'The merchant.', headers: ['etag'] } }
+})
+
+export const changeMerchantRoute = describeRoute('PATCH', {
+  operationId: 'updateMerchant',
+  tag: 'Merchants',
+  summary: 'Change the merchant’s name, settings or metadata',
+  description: 'Settings apply to orders placed from now on.',
+  roles: ['operator'],
+  body: MerchantChange,
+  takes_if_match: true,
+  answers: { 200: { schema: ref(Merchant), description: 'As it is now.', headers: ['etag'] } }
+})

@@ -1,0 +1,113 @@
+// What may be done to a merchant: created with its first key, changed.
+
+import { completeAddress } from '../../domain/address.ts'
+import { type ApiKey, describeApiKey } from '../../domain/api-key.ts'
+import { DEFAULT_SETTINGS, type Merchant, type MerchantSettings } from '../../domain/merchant.ts'
+import { RuleError } from '../../domain/rule.ts'
+import { assertVersion, type Call, etagOf } from '../../platform/call.ts'
+import type { Answer, Command } from '../../platform/command.ts'
+import { together } from '../../platform/db/trx.ts'
+import { newId } from '../../platform/id.ts'
+import { appendEvents, buildEvent } from '../../platform/outbox/events.ts'
+import { newSecret } from '../../platform/secret.ts'
+import { insertApiKey } from '../api-keys/store.ts'
+import type { MerchantChange, NewMerchant, NewMerchantSettings } from './schema.ts'
+import { insertMerchant, lockMerchant, setMerchant } from './store.ts'
+
+/** Called with the platform key; the first operator key's secret is in this answer only. */
+export async function createMerchant (call: Call, input: NewMerchant): Promise<Answer> {
+  return call.commands.run(CREATE, call, input)
+}
+
+export async function changeMerchant (call: Call, input: MerchantChange): Promise<Answer> {
+  return call.commands.run(CHANGE, call, input)
+}
+
+type Created = { merchant: Merchant, key: ApiKey }
+
+const CREATE: Command<NewMerchant, null, Created> = {
+  load: async () => null,
+  decide: (requests, _loaded, now) => requests.map(({ input }) => {
+    const merchant = openMerchant(input, now)
+    const { secret, ...kept } = newSecret('operator')
+    const key: ApiKey = {
+      id: newId('key'),
+      version: 1,
+      role: 'operator',
+      name: 'First operator key',
+      supplier_id: null,
+      ...kept,
+      expires_at: null,
+      last_used_at: null,
+      revoked_at: null,
+      metadata: {},
+      created_at: now,
+      updated_at: now
+    }
+    return {
+      status: 201,
+      value: { merchant, api_key: { ...describeApiKey(key), secret } },
+      headers: { etag: etagOf(merchant.version) },
+      changes: { merchant, key },
+      secret: true
+    }
+  }),
+  record: async (trx, _platform, all) => together(all.flatMap(({ merchant, key }) => [
+    insertMerchant(trx, merchant.id, merchant),
+    insertApiKey(trx, merchant.id, key),
+    appendEvents(trx, merchant.id, [
+      buildEvent('merchant.created', merchant),
+      buildEvent('api_key.created', key, describeApiKey(key))
+    ])
+  ]))
+}
+
+const CHANGE: Command<MerchantChange, Merchant | undefined, Merchant> = {
+  load: async (trx, merchant_id) => lockMerchant(trx, merchant_id),
+  decide: (requests, before, now) => requests.map(({ call, input }) => {
+    if (before === undefined) return new RuleError('merchant_not_found')
+    assertVersion(call, before.version)
+    const { settings = {}, ...fields } = input
+    const merchant: Merchant = {
+      ...before,
+      ...fields,
+      settings: mergeSettings(before.settings, settings),
+      version: before.version + 1,
+      updated_at: now
+    }
+    const headers = { etag: etagOf(merchant.version) }
+    return { status: 200, value: merchant, headers, changes: merchant }
+  }),
+  record: async (trx, merchant_id, all) => together(all.flatMap((merchant) => [
+    setMerchant(trx, merchant_id, merchant),
+    appendEvents(trx, merchant_id, [buildEvent('merchant.updated', merchant)])
+  ]))
+}
+
+function openMerchant (
+  { name, currency, settings = {}, metadata = {} }: NewMerchant, now: string
+): Merchant {
+  return {
+    id: newId('mer'),
+    version: 1,
+    name,
+    currency,
+    settings: mergeSettings(DEFAULT_SETTINGS, settings),
+    metadata,
+    created_at: now,
+    updated_at: now
+  }
+}
+
+/** Settings that are named change, the others stay. */
+function mergeSettings (before: MerchantSettings, changed: NewMerchantSettings): MerchantSettings {
+  const { warehouse_address, sourcing, ...fields } = changed
+  return {
+    ...before,
+    ...fields,
+    ...warehouse_address !== undefined && {
+      warehouse_address: warehouse_address && completeAddress(warehouse_address)
+    },
+    sourcing: { ...before.sourcing, ...sourcing }
+  }
+}

@@ -1,0 +1,51 @@
+// Merchants in PostgreSQL.
+
+import type { Merchant, MerchantSettings } from '../../domain/merchant.ts'
+import type { Db } from '../../platform/db/connect.ts'
+import { runStatement, type Trx } from '../../platform/db/trx.ts'
+
+const COLUMNS = [
+  'id', 'version', 'name', 'currency', 'settings', 'metadata', 'created_at', 'updated_at'
+] as const
+
+export async function findMerchant (db: Db, merchant_id: string): Promise<Merchant | undefined> {
+  return db.selectFrom('merchants').where('id', '=', merchant_id).select(COLUMNS).executeTakeFirst()
+}
+
+export async function lockMerchant (trx: Trx, merchant_id: string): Promise<Merchant | undefined> {
+  return trx.selectFrom('merchants').where('id', '=', merchant_id).select(COLUMNS)
+    .forNoKeyUpdate().executeTakeFirst()
+}
+
+const SETTINGS = 'select settings from merchants where id = $1'
+
+/** What the merchant's orders start from, as of now; no lock. */
+export async function findSettings (
+  trx: Trx, merchant_id: string
+): Promise<MerchantSettings | undefined> {
+  const [row] = await runStatement<{ settings: MerchantSettings }>(trx, SETTINGS, [merchant_id])
+  return row?.settings
+}
+
+export async function insertMerchant (
+  trx: Trx, merchant_id: string, merchant: Merchant
+): Promise<void> {
+  await trx.insertInto('merchants').values({
+    ...merchant,
+    id: merchant_id,
+    settings: JSON.stringify(merchant.settings) as never,
+    metadata: JSON.stringify(merchant.metadata) as never
+  }).execute()
+}
+
+export async function setMerchant (
+  trx: Trx, merchant_id: string, { version, name, settings, metadata, updated_at }: Merchant
+): Promise<void> {
+  await trx.updateTable('merchants').where('id', '=', merchant_id).set({
+    version,
+    name,
+    settings: JSON.stringify(settings) as never,
+    metadata: JSON.stringify(metadata) as never,
+    updated_at
+  }).execute()
+}

@@ -1,0 +1,28 @@
+// How purchase orders are read: an operator sees all, a supplier its own once they are issued.
+
+import { describePurchaseOrder, type PurchaseOrderDescription } from '../../domain/description.ts'
+import { RuleError } from '../../domain/rule.ts'
+import type { Call } from '../../platform/call.ts'
+import { buildPage, type Page, type PageQuery, readPage } from '../../platform/db/page.ts'
+import {
+  findPurchaseOrder, listPurchaseOrders, type PurchaseOrderFilters
+} from '../back-to-back/store/read.ts'
+
+/** Throws `purchase_order_not_found`. */
+export async function readPurchaseOrder (
+  { db, merchant_id, supplier_id }: Call, id: string
+): Promise<PurchaseOrderDescription> {
+  const found = await findPurchaseOrder(db, merchant_id, id, supplier_id)
+  if (found === undefined) throw new RuleError('purchase_order_not_found')
+  return describePurchaseOrder(found)
+}
+
+/** Newest first. Throws `invalid_request` for a foreign cursor. */
+export async function readPurchaseOrderPage (
+  { db, merchant_id, supplier_id: reader }: Call,
+  { limit, cursor, ...filters }: PageQuery & PurchaseOrderFilters
+): Promise<Page<PurchaseOrderDescription>> {
+  const page = readPage({ limit, cursor }, 1)
+  const rows = await listPurchaseOrders(db, merchant_id, filters, { ...page, reader })
+  return buildPage(rows.map(describePurchaseOrder), page.limit, ({ id }) => [id])
+}

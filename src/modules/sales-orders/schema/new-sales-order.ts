@@ -1,0 +1,71 @@
+// The wire shapes of what is sent to place, confirm and pay a sales order.
+
+import Type, { type Static } from 'typebox'
+import { DELIVERY_MODES, PAYMENT_TERMS, SHORTAGE_POLICIES } from '../../../domain/sales-order.ts'
+import {
+  Currency, instant, Metadata, money, NewAddress, nullableRef, oneOf, Quantity, ref, Sku, text
+} from '../../../platform/http/schemas.ts'
+import {
+  charges, Customer, description, Payment, priority, reference, requested_date, unit_price
+} from './sales-order.ts'
+
+const NewCustomer = Type.Object({
+  name: Customer.properties.name,
+  email: Type.Optional(Customer.properties.email),
+  phone: Type.Optional(Customer.properties.phone),
+  company: Type.Optional(Customer.properties.company)
+}, { $id: 'NewCustomer', additionalProperties: false, description: 'Who buys.' })
+
+export const NewPayment = Type.Object({
+  reference: text(100, 'The payment provider’s number: the same one is the same payment.', {
+    examples: ['pi_8842']
+  }),
+  amount: money('What was paid; above 0.'),
+  method: Type.Optional(Payment.properties.method),
+  received_at: Type.Optional(instant('When the money came; now by default.'))
+}, { $id: 'NewPayment', additionalProperties: false, description: 'A payment to record.' })
+export type NewPayment = Static<typeof NewPayment>
+
+const NewSalesOrderLine = Type.Object({
+  sku: Sku,
+  description: Type.Optional(description),
+  quantity: Quantity,
+  unit_price,
+  requested_date: Type.Optional(requested_date)
+}, { $id: 'NewSalesOrderLine', additionalProperties: false, description: 'What is bought.' })
+
+export const NewSalesOrder = Type.Object({
+  reference,
+  currency: Currency,
+  customer: ref(NewCustomer),
+  ship_to: ref(NewAddress),
+  lines: Type.Array(ref(NewSalesOrderLine), {
+    minItems: 1, maxItems: 200, description: 'Numbered from 1 in this order.'
+  }),
+  confirm: Type.Optional(Type.Boolean({
+    description: 'False keeps a draft: nothing is sourced until it is confirmed. True by default.',
+    examples: [true]
+  })),
+  payment_terms: Type.Optional(oneOf(PAYMENT_TERMS, {
+    description: 'Prepaid orders are released when they are paid. The merchant’s by default.'
+  })),
+  shortage_policy: Type.Optional(oneOf(SHORTAGE_POLICIES, {
+    description: 'What becomes of units nobody can supply now. The merchant’s by default.'
+  })),
+  delivery_mode: Type.Optional(oneOf(DELIVERY_MODES, {
+    description: 'From the supplier to the customer, or via the merchant’s warehouse. The ' +
+      'merchant’s by default.'
+  })),
+  priority: Type.Optional(priority),
+  charges: Type.Optional(charges),
+  bill_to: Type.Optional(nullableRef(NewAddress, 'Who pays, where it is another address.')),
+  payments: Type.Optional(Type.Array(ref(NewPayment), {
+    maxItems: 20, description: 'Money that was already taken.'
+  })),
+  metadata: Type.Optional(ref(Metadata))
+}, { $id: 'NewSalesOrder', additionalProperties: false, description: 'A sales order to place.' })
+export type NewSalesOrder = Static<typeof NewSalesOrder>
+
+export const NEW_SALES_ORDER_SCHEMAS = [
+  NewCustomer, NewPayment, NewSalesOrderLine, NewSalesOrder
+]

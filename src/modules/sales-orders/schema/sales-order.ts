@@ -1,0 +1,159 @@
+// The wire shapes of sales orders as they are read.
+
+import Type from 'typebox'
+import { PURCHASE_ORDER_STATUSES } from '../../../domain/purchase-order.ts'
+import {
+  CHARGE_KINDS, DELIVERY_MODES, FULFILLMENT_STATUSES, OWN_CANCEL_REASONS, PAYMENT_STATUSES,
+  PAYMENT_TERMS, SALES_ORDER_STATUSES, SHORTAGE_POLICIES, SOURCING_STATUSES
+} from '../../../domain/sales-order.ts'
+import {
+  Address, calendarDate, count, Currency, idOf, instant, Metadata, money, moneySum, nullable,
+  nullableRef, oneOf, openEnum, pageOf, Quantity, ref, signedMoney, Sku, text, Version
+} from '../../../platform/http/schemas.ts'
+import { Shipment } from '../../shipments/schema.ts'
+
+export const reference = text(100, 'The merchant’s own number of it: unique, permanent.', {
+  examples: ['WEB-1042']
+})
+const line_number = Type.Integer({ minimum: 1, description: 'From 1.', examples: [1] })
+export const description = nullable(text(500, 'For people.', { examples: ['Keyboard, French layout'] }))
+export const unit_price = money('Price of one unit to the customer.')
+export const requested_date = nullable(calendarDate('When the customer wants it; null: as soon as it may.'))
+export const priority = Type.Integer({
+  minimum: 0,
+  maximum: 100,
+  description: 'Higher is served first when stock comes back.',
+  examples: [0]
+})
+
+export const Charge = Type.Object({
+  kind: oneOf(CHARGE_KINDS, { description: 'What it is for.' }),
+  amount: signedMoney('0 or more; 0 or less for a discount.')
+}, { $id: 'Charge', additionalProperties: false, description: 'What is added to the lines.' })
+
+export const charges = Type.Array(ref(Charge), {
+  maxItems: 20, description: 'Shipping, tax, other, discount.', examples: [[]]
+})
+
+export const Customer = Type.Object({
+  name: text(200, 'Name.', { examples: ['Ada Lovelace'] }),
+  email: nullable(text(254, 'Email address.', { examples: ['ada@example.com'] })),
+  phone: nullable(text(50, 'Phone number.')),
+  company: nullable(text(200, 'Company.'))
+}, { $id: 'Customer', additionalProperties: false, description: 'Who bought.' })
+
+export const Payment = Type.Object({
+  id: idOf('pay', 'The payment.'),
+  sales_order_id: idOf('so', 'The order it pays.'),
+  reference,
+  amount: moneySum('What was paid.'),
+  method: nullable(text(100, 'How it was paid.', { examples: ['card'] })),
+  received_at: instant('When the money came.'),
+  created_at: instant('When it was recorded.')
+}, { $id: 'Payment', description: 'Money received for a sales order.' })
+
+const ServingLine = Type.Object({
+  purchase_order_id: idOf('po', 'The purchase order.'),
+  line_number,
+  quantity: Quantity
+}, { $id: 'ServingLine', description: 'The purchase order line that serves a sales order line.' })
+
+const lineFields = {
+  line_number,
+  sku: Sku,
+  description,
+  quantity: count('Units ordered.'),
+  unit_price,
+  amount: moneySum('unit_price × (quantity − canceled), rounded.'),
+  requested_date,
+  promised_date: nullable(calendarDate('Latest arrival of what is sourced.')),
+  canceled_quantity: count('Units canceled.'),
+  sourced_quantity: count('Units that purchase orders serve.'),
+  unsourced_quantity: count('Units nothing serves: the backorder of a confirmed order.'),
+  shipped_quantity: count('Units shipped to the customer.'),
+  delivered_quantity: count('Units delivered to the customer.'),
+  pending_cancellation_quantity: count('Units whose cancellation a supplier has yet to answer.')
+}
+
+const SalesOrderLine = Type.Object({
+  ...lineFields,
+  purchase_order_lines: Type.Optional(Type.Array(ref(ServingLine), {
+    description: 'What serves the line. Operators only.'
+  }))
+}, { $id: 'SalesOrderLine', description: 'A line with its counters.' })
+
+const StorefrontSalesOrderLine = Type.Object(lineFields)
+
+const PurchaseOrderSummary = Type.Object({
+  id: idOf('po', 'The purchase order.'),
+  supplier_id: idOf('sup', 'The supplier.'),
+  status: openEnum(PURCHASE_ORDER_STATUSES, 'Where it stands.'),
+  fulfillment_status: openEnum(FULFILLMENT_STATUSES, 'What of it has shipped.'),
+  currency: Currency,
+  total: moneySum('Lines and order fee.'),
+  issued_at: nullable(instant('When it went to the supplier.'))
+}, { $id: 'PurchaseOrderSummary', description: 'A purchase order made for the sales order.' })
+
+const orderFields = {
+  id: idOf('so', 'The sales order.'),
+  version: Version,
+  reference,
+  status: openEnum(SALES_ORDER_STATUSES, 'Where it stands.'),
+  payment_status: openEnum(PAYMENT_STATUSES, 'From payments and total.'),
+  sourcing_status: openEnum(SOURCING_STATUSES, 'From the lines.'),
+  fulfillment_status: openEnum(FULFILLMENT_STATUSES, 'From the lines.'),
+  holds: Type.Array(Type.String(), {
+    description: 'Reasons; while there is one, no purchase order is issued.', examples: [[]]
+  }),
+  currency: Currency,
+  payment_terms: openEnum(PAYMENT_TERMS, 'Prepaid orders are released when they are paid.'),
+  shortage_policy: openEnum(SHORTAGE_POLICIES, 'What becomes of units nobody can supply now.'),
+  delivery_mode: openEnum(DELIVERY_MODES, 'How goods reach the customer.'),
+  priority,
+  charges,
+  customer: ref(Customer),
+  ship_to: ref(Address),
+  bill_to: nullableRef(Address, 'Who pays, where it is another address.'),
+  total: moneySum('Lines and charges; never below 0.'),
+  paid: moneySum('Payments, net of refunds.'),
+  refund_due: moneySum('What was paid beyond the total.'),
+  payments: Type.Array(ref(Payment), { description: 'Oldest first.' }),
+  metadata: ref(Metadata),
+  confirmed_at: nullable(instant('When it was confirmed.')),
+  completed_at: nullable(instant('When its last unit was delivered.')),
+  canceled_at: nullable(instant('When it was canceled.')),
+  cancel_reason: nullable(Type.String({
+    description: 'The caller’s words, or one of ours: ' +
+      OWN_CANCEL_REASONS.map((reason) => `\`${reason}\``).join(', ') + '.'
+  })),
+  payment_due_at: nullable(instant('Until then the stock is kept for an unpaid order.')),
+  created_at: instant('When it was placed.'),
+  updated_at: instant('When it last changed.'),
+  shipments: Type.Array(ref(Shipment), { description: 'Oldest first.', examples: [[]] })
+}
+
+export const SalesOrder = Type.Object({
+  ...orderFields,
+  lines: Type.Array(ref(SalesOrderLine), { description: 'By number.' }),
+  purchase_orders: Type.Optional(Type.Array(ref(PurchaseOrderSummary), {
+    description: 'Made for this order, oldest first. Operators only.'
+  }))
+}, { $id: 'SalesOrder', description: 'The customer’s order to the merchant.' })
+
+/** A storefront sees no supplier and no cost. */
+export const StorefrontSalesOrder = Type.Object({
+  ...Type.Omit(SalesOrder, ['lines', 'purchase_orders']).properties,
+  lines: Type.Array(StorefrontSalesOrderLine)
+})
+
+export const SalesOrderPage = pageOf('SalesOrderPage', SalesOrder)
+
+export const StorefrontSalesOrderPage = Type.Object({
+  data: Type.Array(StorefrontSalesOrder),
+  next_cursor: SalesOrderPage.properties.next_cursor
+})
+
+export const SALES_ORDER_SCHEMAS = [
+  Charge, Customer, Payment, ServingLine, SalesOrderLine, PurchaseOrderSummary, SalesOrder,
+  SalesOrderPage
+]

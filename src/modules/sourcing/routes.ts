@@ -1,0 +1,19 @@
+// Sourcing decisions over HTTP: a path, a schema, a line of work.
+
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { RuleError } from '../../domain/rule.ts'
+import { buildPage, readPage } from '../../platform/db/page.ts'
+import { sendValue } from '../../platform/http/reply.ts'
+import { hasSalesOrder } from '../back-to-back/store/read.ts'
+import { listSourcingDecisionsRoute } from './schema.ts'
+import { listSourcingDecisions } from './store.ts'
+
+export const sourcingRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  app.get('/sales-orders/:id/sourcing', listSourcingDecisionsRoute, async (request, reply) => {
+    const { call: { db, merchant_id }, params: { id } } = request
+    const page = readPage(request.query, 1)
+    if (!await hasSalesOrder(db, merchant_id, id)) throw new RuleError('sales_order_not_found')
+    const decisions = await listSourcingDecisions(db, merchant_id, id, page)
+    return sendValue(reply, buildPage(decisions, page.limit, ({ id }) => [id]))
+  })
+}

@@ -1,0 +1,23 @@
+// Sourcing decisions in PostgreSQL; they are written with the orders they serve.
+
+import type { SourcingDecision } from '../../domain/back-to-back.ts'
+import type { Db } from '../../platform/db/connect.ts'
+import type { PageRequest } from '../../platform/db/page.ts'
+
+export type KeptDecision = Omit<SourcingDecision, 'allocations'>
+
+/** Oldest first; one row more than `limit` when there is a next page. */
+export async function listSourcingDecisions (
+  db: Db, merchant_id: string, sales_order_id: string, { limit, after }: PageRequest
+): Promise<KeptDecision[]> {
+  const query = db.selectFrom('sourcing_decisions').where('merchant_id', '=', merchant_id)
+    .where('sales_order_id', '=', sales_order_id)
+    .select([
+      'id', 'sales_order_id', 'trigger', 'objective', 'optimal', 'gap', 'currency', 'cost',
+      'second_best_cost', 'margin', 'promised_date', 'nodes_searched', 'stock_as_of', 'created_at',
+      'lines'
+    ])
+    .orderBy('id').limit(limit + 1)
+  const [last] = after ?? []
+  return (last === undefined ? query : query.where('id', '>', last)).execute()
+}

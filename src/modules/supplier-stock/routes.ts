@@ -1,0 +1,74 @@
+// Supplier stock over HTTP: a path, a schema, a line of work.
+
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { type Fault, RuleError } from '../../domain/rule.ts'
+import { buildPage, readPage } from '../../platform/db/page.ts'
+import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
+import {
+  createStockFeedRoute, deleteSupplierStockRoute, findSupplierStockRoute, listSupplierStockRoute,
+  putSupplierStockRoute, type StockFeedError
+} from './schema.ts'
+import {
+  assertOwnSupplier, createStockFeed, describeStock, putSupplierStock, removeSupplierStock
+} from './service.ts'
+import { findSupplierStock, listSupplierStock } from './store.ts'
+
+const FEED_BYTES_MAX = 4 * 1024 * 1024
+
+export const supplierStockRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  app.put('/suppliers/:id/stock/:sku', putSupplierStockRoute, async (request, reply) => {
+    const { params: { id, sku }, body: report, call } = request
+    return sendAnswer(reply, await putSupplierStock(call, { supplier_id: id, sku, report }))
+  })
+
+  app.get('/suppliers/:id/stock/:sku', findSupplierStockRoute, async (request, reply) => {
+    const { params: { id, sku }, call } = request
+    assertOwnSupplier(call, id)
+    const stock = await findSupplierStock(call.db, call.merchant_id, { supplier_id: id, sku })
+    if (stock === undefined) throw new RuleError('supplier_stock_not_found')
+    return sendValue(reply, describeStock(stock))
+  })
+
+  app.delete('/suppliers/:id/stock/:sku', deleteSupplierStockRoute, async (request, reply) => {
+    const { params: { id, sku }, call } = request
+    return sendAnswer(reply, await removeSupplierStock(call, { supplier_id: id, sku }))
+  })
+
+  app.get('/supplier-stock', listSupplierStockRoute, async (request, reply) => {
+    const { db, merchant_id, supplier_id: own } = request.call
+    const { limit: _limit, cursor: _cursor, ...filters } = request.query
+    const page = readPage(request.query, 2)
+    // A supplier that asks for another's stock is answered as if there were none.
+    const is_foreign = own !== null && (filters.supplier_id ?? own) !== own
+    const rows = is_foreign
+      ? []
+      : await listSupplierStock(db, merchant_id, own ? { ...filters, supplier_id: own } : filters, page)
+    const found = buildPage(rows, page.limit, ({ sku, supplier_id }) => [sku, supplier_id])
+    return sendValue(reply, { ...found, data: found.data.map(describeStock) })
+  })
+
+  app.post('/suppliers/:id/stock-feeds', {
+    ...createStockFeedRoute, bodyLimit: FEED_BYTES_MAX, attachValidation: true
+  }, async (request, reply) => {
+    const errors = readRowErrors(request.validationError)
+    const input = { supplier_id: request.params.id, feed: request.body, errors }
+    return sendAnswer(reply, await createStockFeed(request.call, input))
+  })
+}
+
+/** Faults below a row refuse that row only; any other fault refuses the feed. */
+function readRowErrors (error: unknown): StockFeedError[] {
+  if (error === undefined || error === null) return []
+  if (!(error instanceof RuleError)) throw error
+  const errors = error.details.errors ?? []
+  const of_rows = errors.flatMap((fault) => readRowError(fault) ?? [])
+  if (of_rows.length < errors.length) throw error
+  return of_rows
+}
+
+function readRowError (fault: Fault): StockFeedError | undefined {
+  const found = 'pointer' in fault ? /^\/rows\/([0-9]+)(\/.*)?$/.exec(fault.pointer) : null
+  if (found === null) return undefined
+  const { code, detail } = fault
+  return { row: Number(found[1]), pointer: found[2] ?? '', code, detail }
+}

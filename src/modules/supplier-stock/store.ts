@@ -1,0 +1,156 @@
+// Supplier stock and its feeds in PostgreSQL.
+
+import { sql } from 'kysely'
+import type { HoldingLine, SupplierStock } from '../../domain/supplier-stock.ts'
+import type { Db } from '../../platform/db/connect.ts'
+import type { PageRequest } from '../../platform/db/page.ts'
+import { defineRows } from '../../platform/db/rows.ts'
+import type { Trx } from '../../platform/db/trx.ts'
+
+const COLUMNS = [
+  'supplier_id', 'sku', 'supplier_sku', 'on_hand', 'reserved', 'unit_cost', 'currency',
+  'price_breaks', 'lead_time_days', 'min_order_quantity', 'order_multiple', 'as_of', 'valid_from',
+  'valid_until', 'metadata', 'created_at', 'updated_at'
+] as const
+
+const rows = defineRows<SupplierStock>('supplier_stock', {
+  key: ['sku', 'supplier_id'],
+  permanent: ['created_at'],
+  columns: {
+    sku: 'text',
+    supplier_id: 'text',
+    supplier_sku: 'text',
+    on_hand: 'int',
+    reserved: 'bigint',
+    unit_cost: 'numeric',
+    currency: 'text',
+    price_breaks: 'jsonb',
+    lead_time_days: 'int',
+    min_order_quantity: 'int',
+    order_multiple: 'int',
+    as_of: 'timestamptz',
+    valid_from: 'date',
+    valid_until: 'date',
+    metadata: 'jsonb',
+    created_at: 'timestamptz',
+    updated_at: 'timestamptz'
+  }
+})
+
+const holdingRows = defineRows<HoldingLine>('purchase_order_lines', {
+  key: ['purchase_order_id', 'line_number'],
+  columns: { purchase_order_id: 'text', line_number: 'int', reserved_quantity: 'int' }
+})
+
+export type StockFeed = {
+  id: string
+  version: number
+  supplier_id: string
+  mode: string
+  as_of: string
+  confirm_drop: boolean
+  accepted: number
+  ignored_stale: number
+  zeroed: number
+  rejected: number
+  errors: readonly object[]
+  created_at: string
+}
+
+const feedRows = defineRows<StockFeed>('stock_feeds', {
+  key: ['id'],
+  columns: {
+    id: 'text',
+    version: 'int',
+    supplier_id: 'text',
+    mode: 'text',
+    as_of: 'timestamptz',
+    confirm_drop: 'boolean',
+    accepted: 'int',
+    ignored_stale: 'int',
+    zeroed: 'int',
+    rejected: 'int',
+    errors: 'jsonb',
+    created_at: 'timestamptz'
+  }
+})
+
+export async function findSupplierStock (
+  db: Db, merchant_id: string, { supplier_id, sku }: { supplier_id: string, sku: string }
+): Promise<SupplierStock | undefined> {
+  return db.selectFrom('supplier_stock').where('merchant_id', '=', merchant_id)
+    .where('sku', '=', sku).where('supplier_id', '=', supplier_id)
+    .select(COLUMNS).executeTakeFirst()
+}
+
+/** By SKU, then supplier; one row more than `limit` when there is a next page. */
+export async function listSupplierStock (
+  db: Db, merchant_id: string, filters: { supplier_id?: string, sku?: string },
+  { limit, after }: PageRequest
+): Promise<SupplierStock[]> {
+  let query = db.selectFrom('supplier_stock').where('merchant_id', '=', merchant_id)
+    .select(COLUMNS).orderBy('sku').orderBy('supplier_id').limit(limit + 1)
+  const { supplier_id, sku } = filters
+  if (supplier_id !== undefined) query = query.where('supplier_id', '=', supplier_id)
+  if (sku !== undefined) query = query.where('sku', '=', sku)
+  if (after !== null) {
+    query = query.where(sql<boolean>`(sku, supplier_id) > (${after[0]}, ${after[1]})`)
+  }
+  return query.execute()
+}
+
+/** The supplier's rows of the SKUs, or all of them for null, locked by SKU. */
+export async function lockSupplierStock (
+  trx: Trx, merchant_id: string, supplier_id: string, skus: readonly string[] | null
+): Promise<SupplierStock[]> {
+  const query = trx.selectFrom('supplier_stock').where('merchant_id', '=', merchant_id)
+    .where('supplier_id', '=', supplier_id).select(COLUMNS).orderBy('sku').forNoKeyUpdate()
+  return (skus === null ? query : query.where('sku', '=', sql<string>`any(${skus})`)).execute()
+}
+
+/** Lines that hold the supplier's stock, or may hold it again; their stock rows are locked. */
+export async function findHoldingLines (
+  trx: Trx, merchant_id: string, supplier_id: string, skus: readonly string[] | null
+): Promise<HoldingLine[]> {
+  const query = trx.selectFrom('purchase_order_lines').where('merchant_id', '=', merchant_id)
+    .where('supplier_id', '=', supplier_id)
+    // As the partial index says it.
+    .where(sql<boolean>`(reserved_quantity > 0
+      or shipped_quantity < quantity - rejected_quantity - canceled_quantity)`)
+    .select([
+      'purchase_order_id', 'line_number', 'sku', 'quantity', 'accepted_quantity', 'accepted_at',
+      'rejected_quantity', 'canceled_quantity', 'shipped_quantity', 'reserved_quantity'
+    ])
+  return (skus === null ? query : query.where('sku', '=', sql<string>`any(${skus})`)).execute()
+}
+
+export async function insertSupplierStock (
+  trx: Trx, merchant_id: string, stock: readonly SupplierStock[]
+): Promise<void> {
+  return rows.insert(trx, merchant_id, stock)
+}
+
+export async function setSupplierStock (
+  trx: Trx, merchant_id: string, stock: readonly SupplierStock[]
+): Promise<void> {
+  return rows.update(trx, merchant_id, stock)
+}
+
+export async function setReservedQuantities (
+  trx: Trx, merchant_id: string, lines: readonly HoldingLine[]
+): Promise<void> {
+  return holdingRows.update(trx, merchant_id, lines)
+}
+
+export async function deleteSupplierStock (
+  trx: Trx, merchant_id: string, { supplier_id, sku }: { supplier_id: string, sku: string }
+): Promise<void> {
+  await trx.deleteFrom('supplier_stock').where('merchant_id', '=', merchant_id)
+    .where('sku', '=', sku).where('supplier_id', '=', supplier_id).execute()
+}
+
+export async function insertStockFeed (
+  trx: Trx, merchant_id: string, feed: StockFeed
+): Promise<void> {
+  return feedRows.insert(trx, merchant_id, [feed])
+}

@@ -1,0 +1,34 @@
+// Suppliers over HTTP: a path, a schema, a line of work.
+
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { RuleError } from '../../domain/rule.ts'
+import { buildPage, readPage } from '../../platform/db/page.ts'
+import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
+import {
+  changeSupplierRoute, createSupplierRoute, findSupplierRoute, listSuppliersRoute
+} from './schema.ts'
+import { changeSupplier, createSupplier } from './service.ts'
+import { findSuppliers, listSuppliers } from './store.ts'
+
+export const supplierRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  app.post('/suppliers', createSupplierRoute, async (request, reply) =>
+    sendAnswer(reply, await createSupplier(request.call, request.body)))
+
+  app.get('/suppliers', listSuppliersRoute, async (request, reply) => {
+    const { db, merchant_id } = request.call
+    const { limit: _limit, cursor: _cursor, ...filters } = request.query
+    const page = readPage(request.query, 1)
+    const suppliers = await listSuppliers(db, merchant_id, filters, page)
+    return sendValue(reply, buildPage(suppliers, page.limit, ({ id }) => [id]))
+  })
+
+  app.get('/suppliers/:id', findSupplierRoute, async (request, reply) => {
+    const { db, merchant_id } = request.call
+    const [supplier] = await findSuppliers(db, merchant_id, [request.params.id])
+    if (supplier === undefined) throw new RuleError('supplier_not_found')
+    return sendValue(reply, supplier)
+  })
+
+  app.patch('/suppliers/:id', changeSupplierRoute, async (request, reply) =>
+    sendAnswer(reply, await changeSupplier(request.call, request.params.id, request.body)))
+}

@@ -1,0 +1,132 @@
+// What may be done to a supplier: created, changed.
+
+import type { Merchant } from '../../domain/merchant.ts'
+import { canonicalMoney } from '../../domain/money.ts'
+import { RuleError } from '../../domain/rule.ts'
+import type { Supplier } from '../../domain/supplier.ts'
+import { assertVersion, type Call, etagOf } from '../../platform/call.ts'
+import type { Answer, Command } from '../../platform/command.ts'
+import { hashContent } from '../../platform/content-hash.ts'
+import { together } from '../../platform/db/trx.ts'
+import { newId } from '../../platform/id.ts'
+import { appendEvents, buildEvent } from '../../platform/outbox/events.ts'
+import { lockMerchant } from '../merchants/store.ts'
+import type { NewSupplier, SupplierChange } from './schema.ts'
+import { findSupplierByCode, insertSupplier, lockSupplier, setSupplier } from './store.ts'
+
+export async function createSupplier (call: Call, input: NewSupplier): Promise<Answer> {
+  return call.commands.run(CREATE, call, input)
+}
+
+export async function changeSupplier (
+  call: Call, id: string, change: SupplierChange
+): Promise<Answer> {
+  return call.commands.run(CHANGE, call, { id, change })
+}
+
+type Loaded = { merchant: Merchant | undefined, known: Supplier | undefined }
+
+const CREATE: Command<NewSupplier, Loaded, Supplier> = {
+  load: async (trx, merchant_id, [request]) => {
+    // The merchant's lock also makes two suppliers of one code follow one another.
+    const [merchant, known] = await together([
+      lockMerchant(trx, merchant_id),
+      findSupplierByCode(trx, merchant_id, request?.input.code ?? '')
+    ])
+    return { merchant, known }
+  },
+  decide: (requests, { merchant, known }, now) => requests.map(({ input }) => {
+    if (merchant === undefined) return new RuleError('merchant_not_found')
+    const supplier = openSupplier(input, merchant.currency, now)
+    if (known === undefined) {
+      const headers = {
+        etag: etagOf(supplier.version), location: `/v1/suppliers/${supplier.id}`
+      }
+      return { status: 201, value: describeSupplier(supplier), headers, changes: supplier }
+    }
+    if (known.content_hash !== supplier.content_hash) return new RuleError('reference_conflict')
+    const headers = { etag: etagOf(known.version) }
+    return { status: 200, value: describeSupplier(known), headers, changes: null }
+  }),
+  record: async (trx, merchant_id, all) => together(all.flatMap((supplier) => [
+    insertSupplier(trx, merchant_id, supplier),
+    appendEvents(trx, merchant_id,
+      [buildEvent('supplier.created', supplier, describeSupplier(supplier))])
+  ]))
+}
+
+const CHANGE: Command<{ id: string, change: SupplierChange }, Supplier | undefined, Supplier> = {
+  load: async (trx, merchant_id, [request]) =>
+    lockSupplier(trx, merchant_id, request?.input.id ?? ''),
+  decide: (requests, before, now) => requests.map(({ call, input: { change } }) => {
+    if (before === undefined) return new RuleError('supplier_not_found')
+    assertVersion(call, before.version)
+    const { contact, ...fields } = change
+    const supplier = withCanonicalMoney({
+      ...before,
+      ...fields,
+      ...contact !== undefined && { contact: completeContact(contact) },
+      version: before.version + 1,
+      updated_at: now
+    })
+    const headers = { etag: etagOf(supplier.version) }
+    return { status: 200, value: describeSupplier(supplier), headers, changes: supplier }
+  }),
+  record: async (trx, merchant_id, all) => together(all.flatMap((supplier) => [
+    setSupplier(trx, merchant_id, supplier),
+    appendEvents(trx, merchant_id,
+      [buildEvent('supplier.updated', supplier, describeSupplier(supplier))])
+  ]))
+}
+
+function openSupplier (input: NewSupplier, merchant_currency: string, now: string): Supplier {
+  const { contact = null, ...fields } = input
+  return withCanonicalMoney({
+    id: newId('sup'),
+    version: 1,
+    kind: 'external',
+    status: 'active',
+    currency: merchant_currency,
+    country: null,
+    ships_to: null,
+    order_fee: '0',
+    min_order_value: '0',
+    rank: 100,
+    lead_time_days: 0,
+    acknowledgement_hours: null,
+    stock_basis: 'physical',
+    stock_max_age_hours: null,
+    over_shipment_tolerance_percent: 0,
+    surplus: false,
+    metadata: {},
+    ...fields,
+    contact: completeContact(contact),
+    content_hash: hashContent(withCanonicalMoney({
+      currency: merchant_currency, order_fee: '0', min_order_value: '0', ...input
+    })),
+    created_at: now,
+    updated_at: now
+  })
+}
+
+function withCanonicalMoney<
+  Terms extends Pick<Supplier, 'currency' | 'order_fee' | 'min_order_value'>
+> (supplier: Terms): Terms {
+  const { currency, order_fee, min_order_value } = supplier
+  return {
+    ...supplier,
+    order_fee: canonicalMoney(order_fee, currency),
+    min_order_value: canonicalMoney(min_order_value, currency)
+  }
+}
+
+function completeContact (contact: NonNullable<NewSupplier['contact']> | null): Supplier['contact'] {
+  if (contact === null) return null
+  const { name = null, email = null, phone = null } = contact
+  return { name, email, phone }
+}
+
+/** As an operator reads it. */
+function describeSupplier ({ content_hash: _hash, ...supplier }: Supplier): object {
+  return supplier
+}

@@ -1,0 +1,93 @@
+// Suppliers in PostgreSQL.
+
+import { sql } from 'kysely'
+import type { Supplier } from '../../domain/supplier.ts'
+import type { Db } from '../../platform/db/connect.ts'
+import type { PageRequest } from '../../platform/db/page.ts'
+import { defineRows } from '../../platform/db/rows.ts'
+import type { Trx } from '../../platform/db/trx.ts'
+
+const COLUMNS = [
+  'id', 'version', 'code', 'name', 'kind', 'status', 'currency', 'country', 'ships_to',
+  'order_fee', 'min_order_value', 'rank', 'lead_time_days', 'acknowledgement_hours',
+  'stock_basis', 'stock_max_age_hours', 'over_shipment_tolerance_percent', 'surplus', 'contact',
+  'metadata', 'content_hash', 'created_at', 'updated_at'
+] as const
+
+const rows = defineRows<Supplier>('suppliers', {
+  key: ['id'],
+  permanent: ['code', 'kind', 'content_hash', 'created_at'],
+  columns: {
+    id: 'text',
+    version: 'int',
+    code: 'text',
+    name: 'text',
+    kind: 'text',
+    status: 'text',
+    currency: 'text',
+    country: 'text',
+    ships_to: 'jsonb',
+    order_fee: 'numeric',
+    min_order_value: 'numeric',
+    rank: 'int',
+    lead_time_days: 'int',
+    acknowledgement_hours: 'int',
+    stock_basis: 'text',
+    stock_max_age_hours: 'int',
+    over_shipment_tolerance_percent: 'double precision',
+    surplus: 'boolean',
+    contact: 'jsonb',
+    metadata: 'jsonb',
+    content_hash: 'text',
+    created_at: 'timestamptz',
+    updated_at: 'timestamptz'
+  }
+})
+
+/** Those of the ids that exist, in no order promised. */
+export async function findSuppliers (
+  db: Db | Trx, merchant_id: string, ids: readonly string[]
+): Promise<Supplier[]> {
+  return db.selectFrom('suppliers').where('merchant_id', '=', merchant_id)
+    .where('id', '=', sql<string>`any(${ids})`).select(COLUMNS).execute()
+}
+
+export async function findSupplierByCode (
+  db: Db | Trx, merchant_id: string, code: string
+): Promise<Supplier | undefined> {
+  return db.selectFrom('suppliers').where('merchant_id', '=', merchant_id)
+    .where('code', '=', code).select(COLUMNS).executeTakeFirst()
+}
+
+/** Oldest first; one row more than `limit` when there is a next page. */
+export async function listSuppliers (
+  db: Db, merchant_id: string, filters: Partial<Pick<Supplier, 'code' | 'status'>>,
+  { limit, after }: PageRequest
+): Promise<Supplier[]> {
+  let query = db.selectFrom('suppliers').where('merchant_id', '=', merchant_id).select(COLUMNS)
+    .orderBy('id').limit(limit + 1)
+  for (const [column, value] of Object.entries(filters)) {
+    query = query.where(column as keyof typeof filters, '=', value)
+  }
+  const [last] = after ?? []
+  return (last === undefined ? query : query.where('id', '>', last)).execute()
+}
+
+export async function lockSupplier (
+  trx: Trx, merchant_id: string, id: string
+): Promise<Supplier | undefined> {
+  return trx.selectFrom('suppliers').where('merchant_id', '=', merchant_id).where('id', '=', id)
+    .select(COLUMNS).forNoKeyUpdate().executeTakeFirst()
+}
+
+export async function insertSupplier (
+  trx: Trx, merchant_id: string, supplier: Supplier
+): Promise<void> {
+  return rows.insert(trx, merchant_id, [supplier])
+}
+
+export async function setSupplier (
+  trx: Trx, merchant_id: string, supplier: Supplier
+): Promise<void> {
+  return rows.update(trx, merchant_id, [supplier])
+}

@@ -1,0 +1,71 @@
+// The answers kept for idempotency keys: written with the change they answer, replayed byte for byte.
+
+import { RuleError } from '../domain/rule.ts'
+import type { Call } from './call.ts'
+import type { Answer, Request } from './command.ts'
+import { runStatement, type Trx } from './db/trx.ts'
+
+type KeptAnswer = {
+  scope: string
+  key: string
+  request_hash: string
+  status: number
+  headers: Record<string, string>
+  /** Null when the answer carried a secret. */
+  body: Buffer | null
+}
+
+const FIND = `
+  select a.scope, a.key, a.request_hash, a.status, a.headers, a.body
+  from json_to_recordset($2) as r(scope text, key text)
+  join idempotency_answers a on a.merchant_id = $1 and a.scope = r.scope and a.key = r.key`
+
+const INSERT = `
+  insert into idempotency_answers
+    (merchant_id, scope, key, request_hash, status, headers, body, created_at)
+  select $1, r.scope, r.key, r.request_hash, r.status, r.headers, convert_to(r.body, 'UTF8'), $3
+  from json_to_recordset($2)
+    as r(scope text, key text, request_hash text, status smallint, headers jsonb, body text)`
+
+/** Nothing is sent when no request has a key. */
+export async function findAnswers (
+  trx: Trx, merchant_id: string, requests: ReadonlyArray<Request<unknown>>
+): Promise<ReadonlyMap<string, KeptAnswer>> {
+  const keys = requests.flatMap(({ call }) => call.idempotency ?? [])
+    .map(({ scope, key }) => ({ scope, key }))
+  if (keys.length === 0) return new Map()
+  const rows = await runStatement<KeptAnswer>(trx, FIND, [merchant_id, JSON.stringify(keys)])
+  return new Map(rows.map((row) => [nameOf(row), row]))
+}
+
+/** The answer given before; a refusal if the key was used for another request. */
+export function readKeptAnswer (
+  kept: ReadonlyMap<string, KeptAnswer>, { idempotency }: Call
+): Answer | RuleError | undefined {
+  const answer = idempotency === null ? undefined : kept.get(nameOf(idempotency))
+  if (answer === undefined || idempotency === null) return undefined
+  if (answer.request_hash !== idempotency.request_hash) {
+    return new RuleError('idempotency_key_reused')
+  }
+  const { status, headers, body } = answer
+  if (body === null) return new RuleError('idempotency_secret_not_kept')
+  return { status, headers, body, replayed: true }
+}
+
+export async function insertAnswers (
+  trx: Trx, merchant_id: string,
+  answered: ReadonlyArray<{ call: Call, answer: Answer, secret: boolean }>, now: string
+): Promise<void> {
+  const rows = answered.flatMap(({ call, answer: { status, headers, body }, secret }) =>
+    call.idempotency === null
+      ? []
+      : [{ ...call.idempotency, status, headers, body: secret ? null : body.toString() }])
+  if (rows.length === 0) return
+  rows.sort((a, b) => nameOf(a) < nameOf(b) ? -1 : 1)
+  await runStatement(trx, INSERT, [merchant_id, JSON.stringify(rows), now])
+}
+
+/** A scope has no space. */
+function nameOf ({ scope, key }: { scope: string, key: string }): string {
+  return `${scope} ${key}`
+}

@@ -1,0 +1,186 @@
+// One write: a transaction that also keeps the answers of idempotency keys; lost races run again.
+
+import type { PoolClient } from 'pg'
+import { RuleError } from '../domain/rule.ts'
+import { findAnswers, insertAnswers, readKeptAnswer } from './answers.ts'
+import type { Call } from './call.ts'
+import type { Database } from './db/connect.ts'
+import { isConnectionLost, isLostRace } from './db/sqlstate.ts'
+import { openTrx, runStatement, together, type Trx } from './db/trx.ts'
+
+export type Request<Input> = { call: Call, input: Input }
+
+/** What a request is answered; `body` is what was or will be sent, byte for byte. */
+export type Answer = {
+  status: number
+  headers: Readonly<Record<string, string>>
+  body: string | Buffer
+  replayed: boolean
+  /** How the outcome is counted. */
+  label?: string
+}
+
+/** One request's decision. Without `changes` there is nothing to record, and no key is kept. */
+export type Outcome<Changes> = {
+  status: number
+  value: unknown
+  headers?: Readonly<Record<string, string>>
+  changes: Changes | null
+  /** How the outcome is counted. */
+  label?: string
+  /** The answer carries a secret: it is never stored. */
+  secret?: boolean
+}
+
+/** The three paragraphs of every write. */
+export type Command<Input, Loaded, Changes> = {
+  /** Sends every statement at once, locks in the one order; nothing is written. */
+  load: (
+    trx: Trx, merchant_id: string, requests: ReadonlyArray<Request<Input>>
+  ) => Promise<Loaded>
+  /** Pure but for new ids: one outcome or refusal a request, in order. `now` is the database's. */
+  decide: (
+    requests: ReadonlyArray<Request<Input>>, loaded: Loaded, now: string
+  ) => Array<Outcome<Changes> | RuleError>
+  /** Sends every statement at once: COMMIT follows in the same flight. */
+  record: (
+    trx: Trx, merchant_id: string, changes: readonly Changes[], now: string
+  ) => Promise<unknown>
+  /** Requests with the same turn follow one another within the process, instead of colliding. */
+  turnOf?: (input: Input) => string
+}
+
+export type AnyCommand<Input> = Command<Input, any, any> // eslint-disable-line @typescript-eslint/no-explicit-any -- what it loads and changes is its own matter
+
+export type Commands = {
+  /** A batch of one. */
+  run: <Input>(command: AnyCommand<Input>, call: Call, input: Input) => Promise<Answer>
+  /** Joins the calls of this merchant that wait at the same moment. */
+  batch: <Input>(command: AnyCommand<Input>, call: Call, input: Input) => Promise<Answer>
+}
+
+const ATTEMPTS_MAX = 3
+
+/**
+ * Runs the requests in one transaction and returns each one's answer or refusal, in order. When the
+ * server reports an error before COMMIT, several requests run again one by one.
+ */
+export async function runCommand<Input> (
+  database: Database, command: AnyCommand<Input>, requests: ReadonlyArray<Request<Input>>
+): Promise<Array<Answer | Error>> {
+  try {
+    return await attempt(database, command, requests, 1)
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    if (requests.length === 1 || isConnectionLost(error) || error instanceof RuleError) {
+      return requests.map(() => error)
+    }
+    const alone: Array<Answer | Error> = []
+    for (const request of requests) {
+      // eslint-disable-next-line no-await-in-loop -- one by one is the point: one of them is at fault
+      alone.push(...await runCommand(database, command, [request]))
+    }
+    return alone
+  }
+}
+
+async function attempt<Input> (
+  database: Database, command: AnyCommand<Input>, requests: ReadonlyArray<Request<Input>>,
+  number: number
+): Promise<Array<Answer | Error>> {
+  const client = await database.commands.connect()
+  const { trx, commit, rollback, isCommitSent } = openTrx(client)
+  try {
+    const answers = await loadDecideRecord(trx, command, requests, { commit, rollback })
+    client.release()
+    return answers
+  } catch (error) {
+    await releaseFailed(client, error, rollback)
+    if (isLostRace(error) && number < ATTEMPTS_MAX) {
+      return attempt(database, command, requests, number + 1)
+    }
+    if (isCommitSent() && isConnectionLost(error)) throw new RuleError('commit_outcome_unknown')
+    throw error
+  }
+}
+
+type Ending = { commit: () => Promise<void>, rollback: () => Promise<void> }
+
+async function loadDecideRecord<Input> (
+  trx: Trx, command: AnyCommand<Input>, requests: ReadonlyArray<Request<Input>>, ending: Ending
+): Promise<Array<Answer | Error>> {
+  const { merchant_id } = firstOf(requests).call
+  // Answers are looked up behind the locks: what the holder before us kept is then seen.
+  const [loaded, kept, now] = await together([
+    command.load(trx, merchant_id, requests),
+    findAnswers(trx, merchant_id, requests),
+    readNow(trx)
+  ])
+
+  const results = new Map<Request<Input>, Answer | Error>()
+  const open = requests.filter((request) => {
+    const answer = readKeptAnswer(kept, request.call)
+    if (answer !== undefined) results.set(request, answer)
+    return answer === undefined
+  })
+  const decided = command.decide(open, loaded, now)
+  const changes: unknown[] = []
+  const to_keep: Array<{ call: Call, answer: Answer, secret: boolean }> = []
+  for (const [index, request] of open.entries()) {
+    const outcome = decided[index]
+    if (outcome === undefined) throw new Error('a request without a decision')
+    if (outcome instanceof RuleError) {
+      results.set(request, outcome)
+      continue
+    }
+    const answer = buildAnswer(request.call, outcome)
+    results.set(request, answer)
+    if (outcome.changes === null) continue
+    changes.push(outcome.changes)
+    to_keep.push({ call: request.call, answer, secret: outcome.secret === true })
+  }
+
+  if (changes.length === 0) {
+    await ending.rollback()
+  } else {
+    await together([
+      command.record(trx, merchant_id, changes, now),
+      insertAnswers(trx, merchant_id, to_keep, now),
+      ending.commit()
+    ])
+  }
+  return requests.map((request) => results.get(request) ?? new Error('a request without an answer'))
+}
+
+function buildAnswer (call: Call, outcome: Outcome<unknown>): Answer {
+  const { status, value, headers = {}, label } = outcome
+  const body = value === undefined ? '' : call.serialize(status, value)
+  return { status, headers, body, replayed: false, ...label !== undefined && { label } }
+}
+
+/** The wall clock behind the locks, not the start of the transaction: events stay in order. */
+async function readNow (trx: Trx): Promise<string> {
+  const [row] = await runStatement<{ now: string }>(
+    trx, "select date_trunc('milliseconds', clock_timestamp()) as now", []
+  )
+  if (row === undefined) throw new Error('the database tells no time')
+  return row.now
+}
+
+async function releaseFailed (
+  client: PoolClient, error: unknown, rollback: () => Promise<void>
+): Promise<void> {
+  if (isConnectionLost(error)) return client.release(true)
+  try {
+    await rollback()
+    client.release()
+  } catch {
+    client.release(true) // a connection that can't roll back is not used again
+  }
+}
+
+function firstOf<T> (items: readonly T[]): T {
+  const [first] = items
+  if (first === undefined) throw new Error('a batch of none')
+  return first
+}

@@ -1,0 +1,88 @@
+// The two pools on one PostgreSQL server: pipelined connections for commands, plain ones for reads.
+
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { DB } from './tables.generated.ts'
+
+/** What reads take: any connection, no transaction. */
+export type Db = Kysely<DB>
+
+export type Database = {
+  /** Plain pool, for reads. */
+  db: Db
+  /** The pool under `db`, to be measured. */
+  reads: pg.Pool
+  /** Pipelined pool, for commands; only `openTrx` uses it. */
+  commands: pg.Pool
+  command_connections: number
+  close: () => Promise<void>
+}
+
+type Options = {
+  url: string
+  /** Connections in both pools together, at least 8. */
+  connections_max: number
+  /** Told of an idle connection that broke; the pool replaces it. */
+  onBrokenConnection: (error: Error) => void
+}
+
+const { builtins } = pg.types
+
+/** Values arrive JSON-clean: instants as ISO 8601 with milliseconds, dates and decimals as text. */
+const parsers = new Map<number, (text: string) => unknown>([
+  [builtins.INT8, readSafeInteger],
+  [builtins.TIMESTAMPTZ, readInstant],
+  [builtins.DATE, (text) => text],
+  [builtins.NUMERIC, (text) => text]
+])
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    parsers.get(oid) ?? pg.types.getTypeParser(oid, format as 'text')
+  ) as pg.CustomTypesConfig['getTypeParser']
+}
+
+export function connectDatabase ({ url, connections_max, onBrokenConnection }: Options): Database {
+  const settings: pg.PoolConfig = {
+    connectionString: url,
+    types,
+    application_name: 'tandem',
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 30_000,
+    idle_in_transaction_session_timeout: 30_000,
+    keepAlive: true
+  }
+  const command_connections = Math.ceil(connections_max * 0.6)
+  const reads = new pg.Pool({
+    ...settings,
+    max: connections_max - command_connections,
+    options: '-c timezone=UTC -c datestyle=ISO'
+  })
+  const commands = new pg.Pool({
+    ...settings,
+    max: command_connections,
+    pipeline: true,
+    // A statement prepared while its table is empty would keep a sequential scan until autovacuum.
+    options: '-c timezone=UTC -c datestyle=ISO -c enable_seqscan=off'
+  } as pg.PoolConfig)
+  for (const pool of [reads, commands]) pool.on('error', onBrokenConnection)
+  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: reads }) })
+  const close = async (): Promise<void> => {
+    await db.destroy()
+    await commands.end()
+  }
+  return { db, reads, commands, command_connections, close }
+}
+
+function readSafeInteger (text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new RangeError('an int8 beyond the safe integers')
+  return value
+}
+
+/** "2026-11-23 05:17:45.12+00", as PostgreSQL writes it in UTC, to "2026-11-23T05:17:45.120Z". */
+function readInstant (text: string): string {
+  const [date = '', time = ''] = text.slice(0, -3).split(' ')
+  const [seconds = '', fraction = ''] = time.split('.')
+  return `${date}T${seconds}.${fraction.padEnd(3, '0')}Z`
+}

@@ -1,0 +1,49 @@
+// Keyset pages: an opaque cursor holds the key of the last row, so inserts move nothing.
+
+import { RuleError } from '../../domain/rule.ts'
+
+export type PageQuery = { limit?: number | undefined, cursor?: string | undefined }
+
+/** `after` is the key of the last row of the page before; null for the first page. */
+export type PageRequest = { limit: number, after: string[] | null }
+
+export type Page<Row> = { data: Row[], next_cursor: string | null }
+
+const LIMIT_DEFAULT = 50
+
+/** `parts` is how many columns the list's key has. Throws `invalid_request` for a foreign cursor. */
+export function readPage ({ limit = LIMIT_DEFAULT, cursor }: PageQuery, parts: number): PageRequest {
+  if (cursor === undefined) return { limit, after: null }
+  const after = readCursor(cursor)
+  if (after?.length !== parts) {
+    const detail = 'is not a cursor of this list'
+    throw new RuleError('invalid_request', { errors: [{ parameter: 'cursor', code: 'invalid', detail }] })
+  }
+  return { limit, after }
+}
+
+/** Of `limit + 1` rows read; the one too many only tells that there is a next page. */
+export function buildPage<Row> (
+  rows: readonly Row[], limit: number, keyOf: (row: Row) => string[]
+): Page<Row> {
+  const data = rows.slice(0, limit)
+  const last = data.at(-1)
+  const is_last = rows.length <= limit || last === undefined
+  return { data, next_cursor: is_last ? null : writeCursor(keyOf(last)) }
+}
+
+function writeCursor (key: readonly string[]): string {
+  return Buffer.from(JSON.stringify(key)).toString('base64url')
+}
+
+function readCursor (cursor: string): string[] | undefined {
+  try {
+    const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+    const is_key = Array.isArray(key) &&
+      key.every((part) => typeof part === 'string' && !part.includes('\0') && part.isWellFormed())
+    return is_key ? key as string[] : undefined
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}

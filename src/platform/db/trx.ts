@@ -1,0 +1,114 @@
+// A transaction whose statements leave at once, on a pipelined connection; COMMIT may travel with
+// the last writes.
+
+import {
+  type CompiledQuery, CompiledQuery as Compiled, DefaultQueryExecutor, type Dialect,
+  PostgresAdapter, PostgresDialect, PostgresQueryCompiler, Transaction
+} from 'kysely'
+import type { PoolClient, QueryResult } from 'pg'
+import type { DB } from './tables.generated.ts'
+
+/** What writes take. A pool is not a transaction: it does not compile. */
+export type Trx = Transaction<DB>
+
+type OpenTrx = {
+  trx: Trx
+  /**
+   * Throws unless the server answered COMMIT. Statements already sent may still be under way: they
+   * are answered first. `sent` says whether COMMIT left: from then on a broken connection is an
+   * unknown outcome.
+   */
+  commit: () => Promise<void>
+  rollback: () => Promise<void>
+  isCommitSent: () => boolean
+}
+
+const NAMES_MAX = 500
+const names = new Map<string, string>()
+
+/** Names a statement's text so that the server plans it once a connection; a bounded map. */
+function nameOf (text: string): string | undefined {
+  let name = names.get(text)
+  if (name === undefined && names.size < NAMES_MAX) {
+    name = `s${names.size}`
+    names.set(text, name)
+  }
+  return name
+}
+
+type Send = (text: string, values?: readonly unknown[]) => Promise<QueryResult>
+
+/** Sends BEGIN and returns; whoever awaits the first statement has also waited for it. */
+export function openTrx (client: PoolClient): OpenTrx {
+  let failed: Error | undefined
+  let commit_sent = false
+
+  const send: Send = async (text, values = []) =>
+    new Promise((resolve, reject) => {
+      // The callback notes a failure before the next statement can be sent; a promise is too late.
+      client.query({ name: nameOf(text), text, values: [...values] }, (error, result) => {
+        if (error === null || error === undefined) return resolve(result)
+        failed ??= error
+        reject(error)
+      })
+    })
+
+  const rollback = async (): Promise<void> => {
+    await send('rollback')
+  }
+
+  const commit = async (): Promise<void> => {
+    if (failed !== undefined) {
+      await rollback()
+      throw failed
+    }
+    commit_sent = true
+    const { command } = await send('commit')
+    // COMMIT of an aborted transaction answers ROLLBACK, without an error.
+    if (command !== 'COMMIT') throw failed ?? new Error('the transaction was aborted')
+  }
+
+  send('begin').catch(() => {}) // its failure fails every statement behind it
+  return { trx: buildTrx(send), commit, rollback, isCommitSent: () => commit_sent }
+}
+
+// Kysely's own transaction sends one statement at a time, and one queued behind a failed one would
+// run after its ROLLBACK. This executor has no queue and no rollback of its own.
+function buildTrx (send: Send): Trx {
+  const connection = {
+    executeQuery: async ({ sql, parameters }: CompiledQuery) => {
+      const { rows, rowCount } = await send(sql, parameters)
+      return { rows, numAffectedRows: BigInt(rowCount ?? 0) }
+    },
+    streamQuery: () => { throw new Error('a pipelined connection takes no cursor') }
+  }
+  const provider = {
+    provideConnection: async (use: (one: typeof connection) => Promise<unknown>) => use(connection)
+  }
+  const executor = new DefaultQueryExecutor(
+    new PostgresQueryCompiler(), new PostgresAdapter(), provider as never
+  )
+  // Without a driver object Kysely makes a plain pooled Kysely of it: nothing is a transaction.
+  return new Transaction<DB>({ config: { dialect }, dialect, driver: {}, executor } as never)
+}
+
+const dialect: Dialect = new PostgresDialect({
+  pool: async () => { throw new Error('a transaction has its own connection') }
+})
+
+/** Waits for all, then throws the first error: nothing is left to run after a rollback. */
+export async function together<const T extends ReadonlyArray<Promise<unknown>>> (
+  statements: T
+): Promise<{ [K in keyof T]: Awaited<T[K]> }> {
+  const settled = await Promise.allSettled(statements)
+  for (const one of settled) if (one.status === 'rejected') throw one.reason
+  return settled.map((one) => (one as PromiseFulfilledResult<unknown>).value) as never
+}
+
+/** Runs a statement of fixed text. */
+export async function runStatement<Row> (
+  trx: Trx, text: string, parameters: readonly unknown[]
+): Promise<Row[]> {
+  const { rows } = await trx.executeQuery<Row>(Compiled.raw(text, [...parameters]))
+  return rows
+}

@@ -1,0 +1,118 @@
+// API key -> Call: who is calling, whether the role may, and what makes the call repeatable.
+
+import { createHash } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { TSchema } from 'typebox'
+import type { Role } from '../../domain/api-key.ts'
+import { RuleError } from '../../domain/rule.ts'
+import { type Call, type Caller, PLATFORM } from '../call.ts'
+import type { Commands } from '../command.ts'
+import type { Db } from '../db/connect.ts'
+import { isSameSecret } from '../secret.ts'
+import { buildCallers } from './callers.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    call: Call
+  }
+  interface FastifyContextConfig {
+    /** Who may call; absent on public routes only. */
+    roles?: ReadonlyArray<Role | typeof PLATFORM>
+    /** What a role sees of an answer, where that is less than the documented component. */
+    views?: Partial<Record<Role, TSchema>>
+    /** The body may be left out; it is then `{}`. */
+    is_body_optional?: boolean
+  }
+}
+
+type Options = { db: Db, commands: Commands, platform_key: string | null }
+
+export function registerAuth (app: FastifyInstance, options: Options): void {
+  const { db, commands, platform_key } = options
+  const callers = buildCallers(db)
+
+  const join = (request: FastifyRequest, reply: FastifyReply, caller: Caller): void => {
+    const { roles } = request.routeOptions.config
+    if (roles?.includes(caller.role) !== true) throw new RuleError('role_forbidden')
+    request.call = {
+      merchant_id: caller.merchant_id,
+      role: caller.role,
+      supplier_id: caller.supplier_id,
+      db,
+      commands,
+      request_id: request.id,
+      idempotency: null,
+      if_match: null,
+      serialize: (status, value) => serialize(reply, { status, value, role: caller.role })
+    }
+  }
+
+  app.decorateRequest('call')
+  app.addHook('onRequest', async (request, reply) => {
+    const { roles } = request.routeOptions.config
+    if (roles === undefined) return
+    const secret = readBearer(request.headers.authorization)
+    if (roles.includes(PLATFORM)) {
+      assertPlatform(secret, platform_key)
+      join(request, reply, { merchant_id: PLATFORM, role: PLATFORM, supplier_id: null })
+      return
+    }
+    const found = callers.find(secret)
+    const caller = found instanceof Promise ? await found : found
+    if (caller === undefined) throw new RuleError('unauthorized')
+    join(request, reply, caller)
+  })
+
+  app.addHook('preValidation', async (request) => {
+    if (request.routeOptions.config.is_body_optional === true) request.body ??= {}
+  })
+
+  app.addHook('preHandler', async (request) => {
+    const { call } = request
+    if (call === undefined) return
+    const { 'idempotency-key': key, 'if-match': if_match } = request.headers
+    if (if_match !== undefined) call.if_match = readVersions(if_match)
+    if (typeof key === 'string' && request.method === 'POST') {
+      const { role, supplier_id } = call
+      const scope = supplier_id === null ? role : `${role}:${supplier_id}`
+      call.idempotency = { scope, key, request_hash: hashRequest(request) }
+    }
+  })
+}
+
+function readBearer (authorization: string | undefined): string {
+  const secret = authorization?.match(/^Bearer ([!-~]+)$/i)?.[1]
+  if (secret === undefined) throw new RuleError('unauthorized')
+  return secret
+}
+
+function assertPlatform (secret: string, platform_key: string | null): void {
+  if (platform_key === null) throw new RuleError('merchant_creation_disabled')
+  if (isSameSecret(secret, platform_key)) return
+  // A merchant's key is a key, but not this one.
+  throw new RuleError(secret.startsWith('tdm_') ? 'role_forbidden' : 'unauthorized')
+}
+
+/** The versions an If-Match names; null for `*`. A foreign tag matches no version. */
+function readVersions (if_match: string): number[] | null {
+  if (if_match.trim() === '*') return null
+  return if_match.split(',').map((tag) => Number(/^"v([1-9][0-9]{0,9})"$/.exec(tag.trim())?.[1] ?? 0))
+}
+
+function hashRequest ({ method, url, body_bytes }: FastifyRequest): string {
+  const hash = createHash('sha256').update(`${method} ${url}\n`)
+  if (body_bytes !== null) hash.update(body_bytes)
+  return hash.digest('hex')
+}
+
+type ToSerialize = { status: number, value: unknown, role: Caller['role'] }
+
+/** By the role's view where there is one, else by the documented component of the status. */
+function serialize (reply: FastifyReply, { status, value, role }: ToSerialize): string {
+  const view = role === PLATFORM ? undefined : reply.routeOptions.config.views?.[role]
+  const serializer = view === undefined
+    ? reply.getSerializationFunction(String(status), 'application/json')
+    : reply.compileSerializationSchema(view as never)
+  if (serializer === undefined) throw new Error(`no schema for status ${status}`)
+  return serializer(value as Record<string, unknown>) as unknown as string
+}

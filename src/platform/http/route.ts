@@ -1,0 +1,174 @@
+// What every route says of itself: who may call, what it takes, and every answer it can give.
+
+import type { FastifyContextConfig } from 'fastify'
+import Type, { type TSchema } from 'typebox'
+import type { Role } from '../../domain/api-key.ts'
+import type { Rule } from '../../domain/rule.ts'
+import { PLATFORM } from '../call.ts'
+import { PROBLEM_MEDIA_TYPE, PROBLEMS } from './problem.ts'
+import { EmptyBody, NoParameters, Problem, ref } from './schemas.ts'
+
+type Success = {
+  schema: TSchema | null
+  description: string
+  /** Response headers besides X-Request-Id. */
+  headers?: ReadonlyArray<keyof typeof HEADERS>
+}
+
+type Description = {
+  operationId: string
+  tag: string
+  summary: string
+  description: string
+  roles: ReadonlyArray<Role | typeof PLATFORM>
+  views?: FastifyContextConfig['views']
+  params?: TSchema
+  querystring?: TSchema
+  body?: TSchema
+  /** The body may be left out. */
+  is_body_optional?: boolean
+  /** Honors If-Match. */
+  takes_if_match?: boolean
+  answers: Readonly<Record<number, Success>>
+  /** Besides those that every route can give. */
+  refusals?: readonly Rule[]
+}
+
+type Described<D extends Description> = {
+  config: FastifyContextConfig
+  schema: {
+    [K in 'params' | 'querystring' | 'body' as D[K] extends TSchema ? K : never]: D[K]
+  }
+}
+
+/** `method` decides what travels along: a POST takes an Idempotency-Key, writes may lose races. */
+export function describeRoute<const D extends Description> (
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', description: D
+): Described<D> {
+  const { operationId, tag, summary, roles, views, params, querystring, body } = description
+  const refusals = [...refusalsOf(method, description), ...description.refusals ?? []]
+  const not_found = refusals.find((rule) => rule.endsWith('_not_found'))
+  const headers = {
+    ...method === 'POST' && { 'idempotency-key': IdempotencyKey },
+    ...description.takes_if_match === true && { 'if-match': IfMatch }
+  }
+  return {
+    config: {
+      roles,
+      refusals,
+      ...not_found && { not_found },
+      ...views && { views },
+      ...description.is_body_optional === true && { is_body_optional: true }
+    },
+    schema: {
+      operationId,
+      tags: [tag],
+      summary,
+      description: `${description.description} ${rolesInWords(roles)}`,
+      ...params && { params },
+      querystring: querystring ?? NoParameters,
+      ...Object.keys(headers).length > 0 && { headers: Type.Object(headers) },
+      ...body && { body: bodyOf(body) },
+      security: [roles.includes(PLATFORM) ? { platformKey: [] } : { apiKey: [] }],
+      response: { ...answersOf(description.answers), ...problems(refusals) }
+    } as unknown as Described<D>['schema']
+  }
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Every refusal the route documents. */
+    refusals?: readonly Rule[]
+    /** What an id that is none gets: the same as an unknown one. */
+    not_found?: Rule
+  }
+}
+
+const IdempotencyKey = Type.Optional(Type.String({
+  minLength: 8,
+  maxLength: 255,
+  pattern: '^[!-~]+$',
+  description: 'Makes the request safe to send again: the same key and request get the same ' +
+    'answer, byte for byte, for 30 days.',
+  examples: ['6f1d2c0e-checkout-1042']
+}))
+
+const IfMatch = Type.Optional(Type.String({
+  maxLength: 1000,
+  description: 'The ETag that was read: refused with 412 if the resource has changed since.',
+  examples: ['"v7"']
+}))
+
+const HEADERS = {
+  etag: { type: 'string', description: 'The version of the resource.', example: '"v1"' },
+  location: {
+    type: 'string', description: 'Where the new resource is.', example: '/v1/…'
+  },
+  'idempotent-replayed': {
+    type: 'string', enum: ['true'], description: 'Present when a kept answer was sent again.'
+  },
+  'x-request-id': {
+    type: 'string',
+    description: 'The request in our logs.',
+    example: '01981d3e-7c6b-7a4e-9f1c-2b3d4e5f6a7b'
+  },
+  'retry-after': { type: 'string', description: 'Seconds to wait.', example: '1' },
+  'www-authenticate': { type: 'string', description: 'The scheme to use.', example: 'Bearer' }
+} as const
+
+function refusalsOf (method: string, { body, params, takes_if_match }: Description): Rule[] {
+  return [
+    'invalid_request', 'bad_request', 'unauthorized', 'role_forbidden', 'request_timeout',
+    'request_headers_too_large', 'database_unavailable', 'internal_error',
+    ...params === undefined ? [] : ['uri_too_long'] as const,
+    ...body === undefined
+      ? []
+      : ['malformed_json', 'payload_too_large', 'unsupported_media_type'] as const,
+    ...method === 'GET' ? [] : ['commit_outcome_unknown'] as const,
+    ...method === 'POST'
+      ? [
+          'idempotency_key_reused', 'idempotency_in_progress', 'idempotency_secret_not_kept'
+        ] as const
+      : [],
+    ...takes_if_match === true ? ['precondition_failed'] as const : []
+  ]
+}
+
+function bodyOf (body: TSchema): TSchema {
+  return body === EmptyBody ? ref(EmptyBody) : body
+}
+
+function answersOf (answers: Description['answers']): object {
+  return Object.fromEntries(Object.entries(answers).map(([status, success]) => {
+    const { schema, description, headers = [] } = success
+    return [status, {
+      description,
+      headers: pickHeaders(['x-request-id', ...headers]),
+      ...schema && { content: { 'application/json': { schema } } }
+    }]
+  }))
+}
+
+/** By status, with the codes that share it. */
+export function problems (refusals: readonly Rule[]): object {
+  const by_status = Map.groupBy(new Set(refusals), (rule) => PROBLEMS[rule].status)
+  return Object.fromEntries([...by_status].map(([status, rules]) => [status, {
+    description: rules.map((rule) => `\`${rule}\`: ${PROBLEMS[rule].title}.`).join(' '),
+    headers: pickHeaders([
+      'x-request-id',
+      ...rules.some((rule) => PROBLEMS[rule].retry_after !== undefined)
+        ? ['retry-after'] as const
+        : [],
+      ...status === 401 ? ['www-authenticate'] as const : []
+    ]),
+    content: { [PROBLEM_MEDIA_TYPE]: { schema: ref(Problem) } }
+  }]))
+}
+
+function pickHeaders (names: ReadonlyArray<keyof typeof HEADERS>): object {
+  return Object.fromEntries(names.map((name) => [name, HEADERS[name]]))
+}
+
+function rolesInWords (roles: Description['roles']): string {
+  return roles.includes(PLATFORM) ? 'Needs the platform key.' : `Roles: ${roles.join(', ')}.`
+}

@@ -1,0 +1,256 @@
+// The shapes that every resource shares: identifiers, money, time, pages, problems.
+
+import Type, { type Static, type TSchema, type TUnsafe } from 'typebox'
+import { RULES } from '../../domain/rule.ts'
+import type { IdPrefix } from '../id.ts'
+
+/** A reference to a named component, with its static type. */
+export function ref<Schema extends TSchema> (schema: Schema): TUnsafe<Static<Schema>> {
+  return Type.Unsafe<Static<Schema>>({ $ref: `${(schema as { $id?: string }).$id}#` })
+}
+
+/** A scalar that may be null: `type: [string, null]`. */
+export function nullable<Schema extends TSchema> (schema: Schema): TUnsafe<Static<Schema> | null> {
+  const { type, ...rest } = schema as unknown as { type: string }
+  return Type.Unsafe<Static<Schema> | null>({ ...rest, type: [type, 'null'] })
+}
+
+/** A named component or null. */
+export function nullableRef<Schema extends TSchema> (
+  schema: Schema, description: string
+): TUnsafe<Static<Schema> | null> {
+  const $ref = `${(schema as { $id?: string }).$id}#`
+  return Type.Unsafe<Static<Schema> | null>({ anyOf: [{ $ref }, { type: 'null' }], description })
+}
+
+/** `{ type: string, enum }`, closed: for requests, and for answers that will not grow. */
+export function oneOf<const Values extends readonly string[]> (
+  values: Values, options: object = {}
+): TUnsafe<Values[number]> {
+  return Type.Unsafe<Values[number]>({ type: 'string', enum: [...values], ...options })
+}
+
+/** An open string for generators, since the list may grow; the description tells today's values. */
+export function openEnum<const Values extends readonly string[]> (
+  values: Values, description: string
+): TUnsafe<Values[number]> {
+  const today = values.map((value) => `\`${value}\``).join(', ')
+  return Type.Unsafe<Values[number]>({
+    type: 'string', description: `${description} May grow; today: ${today}.`, examples: [values[0]]
+  })
+}
+
+export function idOf (prefix: IdPrefix, description: string): TUnsafe<string> {
+  return Type.Unsafe<string>({
+    type: 'string', description, examples: [`${prefix}_01k9x3v8hq2m4n6p8r0t2w4y6z`]
+  })
+}
+
+export function text (maxLength: number, description: string, options: object = {}): TUnsafe<string> {
+  return Type.Unsafe<string>({ type: 'string', minLength: 1, maxLength, description, ...options })
+}
+
+const INSTANT = '^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]' +
+  '(\\.[0-9]{1,9})?Z$'
+
+export function instant (description: string): TUnsafe<string> {
+  return Type.Unsafe<string>({
+    type: 'string',
+    format: 'date-time',
+    pattern: INSTANT,
+    description,
+    examples: ['2026-11-23T09:30:00.000Z']
+  })
+}
+
+export function calendarDate (description: string): TUnsafe<string> {
+  return Type.Unsafe<string>({
+    type: 'string',
+    format: 'date',
+    pattern: '^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$',
+    description,
+    examples: ['2026-12-05']
+  })
+}
+
+const MONEY_HINT = 'Decimal text with at most 6 decimals, in the currency of the document.'
+
+export function money (description: string): TUnsafe<string> {
+  return Type.Unsafe<string>({
+    type: 'string',
+    pattern: '^(0|[1-9][0-9]{0,11})(\\.[0-9]{1,6})?$',
+    description: `${description} ${MONEY_HINT}`,
+    examples: ['19.99']
+  })
+}
+
+export function signedMoney (description: string): TUnsafe<string> {
+  return Type.Unsafe<string>({
+    type: 'string',
+    pattern: '^-?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,6})?$',
+    description: `${description} ${MONEY_HINT}`,
+    examples: ['-5.00']
+  })
+}
+
+/** Sums may have more digits than what is put in. */
+export function moneySum (description: string): TUnsafe<string> {
+  return Type.Unsafe<string>({
+    type: 'string',
+    pattern: '^-?[0-9]+(\\.[0-9]{1,6})?$',
+    description: `${description} ${MONEY_HINT}`,
+    examples: ['198.80']
+  })
+}
+
+export function percent (description: string): ReturnType<typeof Type.Number> {
+  return Type.Number({
+    minimum: 0,
+    maximum: 1000,
+    multipleOf: 0.01,
+    description: `${description} In percent.`,
+    examples: [5]
+  })
+}
+
+export const Sku = text(100, 'The merchant’s own item code.', { examples: ['KB-100'] })
+export const Currency = Type.Unsafe<string>({
+  type: 'string',
+  pattern: '^[A-Z]{3}$',
+  format: 'iso-4217',
+  description: 'ISO 4217 code.',
+  examples: ['EUR']
+})
+export const Country = Type.Unsafe<string>({
+  type: 'string',
+  pattern: '^[A-Z]{2}$',
+  description: 'ISO 3166 code, two capital letters.',
+  examples: ['FR']
+})
+export const Quantity = Type.Integer({
+  minimum: 1, maximum: 1_000_000, description: 'Whole units.', examples: [2]
+})
+/** What an answer counts: 0 is possible. */
+export function count (description: string): ReturnType<typeof Type.Integer> {
+  return Type.Integer({ minimum: 0, description, examples: [0] })
+}
+export const Version = Type.Integer({
+  minimum: 1,
+  description: 'Raised by one with every change; the ETag is `"v<version>"`.',
+  examples: [1]
+})
+
+export const Metadata = Type.Unsafe<Record<string, string>>({
+  $id: 'Metadata',
+  type: 'object',
+  description: 'The caller’s own notes: kept and returned, never interpreted.',
+  maxProperties: 20,
+  propertyNames: { type: 'string', minLength: 1, maxLength: 40 },
+  additionalProperties: { type: 'string', maxLength: 500 },
+  examples: [{ channel: 'web' }]
+})
+
+const optionalText = (maxLength: number, description: string): TUnsafe<string | null> =>
+  nullable(text(maxLength, description))
+
+const addressFields = {
+  name: text(200, 'Who receives.', { examples: ['Ada Lovelace'] }),
+  line1: text(200, 'Street and number.', { examples: ['12 Rue de la Paix'] }),
+  city: text(100, 'City.', { examples: ['Paris'] }),
+  postal_code: text(20, 'Postal code.', { examples: ['75002'] }),
+  country: Country
+}
+const addressExtras = {
+  company: optionalText(200, 'Company.'),
+  line2: optionalText(200, 'More of the address.'),
+  region: optionalText(100, 'State, province or region.'),
+  phone: optionalText(50, 'Phone for the carrier.')
+}
+
+export const Address = Type.Object({ ...addressFields, ...addressExtras }, {
+  $id: 'Address', additionalProperties: false, description: 'A postal address.'
+})
+
+export const NewAddress = Type.Object({
+  ...addressFields,
+  company: Type.Optional(addressExtras.company),
+  line2: Type.Optional(addressExtras.line2),
+  region: Type.Optional(addressExtras.region),
+  phone: Type.Optional(addressExtras.phone)
+}, { $id: 'NewAddress', additionalProperties: false, description: 'A postal address.' })
+
+const ProblemError = Type.Object({
+  pointer: Type.Optional(Type.String({
+    description: 'JSON pointer into the body.', examples: ['/lines/0/quantity']
+  })),
+  parameter: Type.Optional(Type.String({ description: 'Name of the query parameter.' })),
+  header: Type.Optional(Type.String({ description: 'Name of the header.' })),
+  code: Type.String({ description: 'What is wrong, for programs.', examples: ['required'] }),
+  detail: Type.String({ description: 'What is wrong, for people.', examples: ['is required'] })
+}, { $id: 'ProblemError', description: 'One fault of the input.' })
+
+const ProblemShortage = Type.Object({
+  line_number: Type.Integer({ minimum: 1, description: 'The line.', examples: [1] }),
+  sku: Sku,
+  quantity: count('Units wanted.'),
+  shortage_quantity: count('Units that cannot be sourced now.')
+}, { $id: 'ProblemShortage', description: 'What of a line is missing.' })
+
+export const Problem = Type.Object({
+  type: Type.String({
+    format: 'uri-reference',
+    description: 'Where the problem is explained.',
+    examples: ['/problems/invalid-request']
+  }),
+  title: Type.String({ examples: ['The request is not valid'], description: 'In short.' }),
+  status: Type.Integer({ description: 'The HTTP status.', examples: [400] }),
+  detail: Type.String({ description: 'What it means this time.', examples: ['See `errors`.'] }),
+  code: openEnum(RULES, 'The problem, for programs.'),
+  retryable: Type.Boolean({
+    description: 'May the same request succeed later, unchanged?', examples: [false]
+  }),
+  request_id: Type.String({
+    description: 'Also in the X-Request-Id header and in the logs.',
+    examples: ['01981d3e-7c6b-7a4e-9f1c-2b3d4e5f6a7b']
+  }),
+  errors: Type.Optional(Type.Array(ref(ProblemError), {
+    description: 'All faults of the input; only of `invalid_request`.'
+  })),
+  shortages: Type.Optional(Type.Array(ref(ProblemShortage), {
+    description: 'Only of `insufficient_stock`.'
+  }))
+}, { $id: 'Problem', description: 'Why a request was refused (RFC 9457).' })
+
+export const EmptyBody = Type.Object({}, {
+  $id: 'EmptyBody', additionalProperties: false, description: 'Nothing is needed: `{}`.'
+})
+export const NoParameters = Type.Object({}, { additionalProperties: false })
+
+export const SHARED_SCHEMAS = [
+  Metadata, Address, NewAddress, ProblemError, ProblemShortage, Problem, EmptyBody
+]
+
+/** `limit` and `cursor`, and the filters of the list. */
+export function pageQuery<const Filters extends Readonly<Record<string, TSchema>>> (filters: Filters) {
+  return Type.Object({
+    limit: Type.Optional(Type.Integer({
+      minimum: 1,
+      maximum: 200,
+      default: 50,
+      description: 'How many to return at most.',
+      examples: [50]
+    })),
+    cursor: Type.Optional(Type.String({
+      minLength: 1, maxLength: 500, description: '`next_cursor` of the page before.'
+    })),
+    ...filters
+  }, { additionalProperties: false })
+}
+
+/** One page of a list; `next_cursor` is null on the last. */
+export function pageOf<Schema extends TSchema> ($id: string, schema: Schema) {
+  return Type.Object({
+    data: Type.Array(ref(schema), { description: 'The page, in the order of the list.' }),
+    next_cursor: nullable(Type.String({ description: 'Pass as `cursor` for the next page.' }))
+  }, { $id, description: 'One page of a list.' })
+}

@@ -1,0 +1,113 @@
+// A Fastify server that speaks this service's dialect: strict input, problems, keys, one log line.
+
+import { randomUUID } from 'node:crypto'
+import type { Socket } from 'node:net'
+import Fastify, {
+  type FastifyBaseLogger, type FastifyInstance, type FastifyRequest,
+  type FastifyServerOptions, LogController
+} from 'fastify'
+import type { Logger } from 'pino'
+import { type Rule, RuleError } from '../../domain/rule.ts'
+import type { Commands } from '../command.ts'
+import type { Db } from '../db/connect.ts'
+import type { Metrics } from '../metrics.ts'
+import { registerAuth } from './auth.ts'
+import { registerErrors, sendProblem } from './errors.ts'
+import { findBadStrings, isStorable, registerJson } from './json.ts'
+import { describeProblem, PROBLEM_MEDIA_TYPE, PROBLEMS, readRefusal } from './problem.ts'
+import { SHARED_SCHEMAS } from './schemas.ts'
+import { buildValidationError, buildValidator, FORMATS } from './validation.ts'
+
+export type Platform = {
+  db: Db
+  commands: Commands
+  metrics: Metrics
+  logger: Logger
+  platform_key: string | null
+}
+
+const BODY_BYTES_MAX = 1024 * 1024
+const PARAMETER_CHARACTERS_MAX = 500
+
+export function buildServer (platform: Platform): FastifyInstance {
+  const { logger, metrics } = platform
+  const options: FastifyServerOptions = {
+    loggerInstance: logger as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
+    genReqId: () => randomUUID(),
+    bodyLimit: BODY_BYTES_MAX,
+    routerOptions: { maxParamLength: PARAMETER_CHARACTERS_MAX },
+    requestTimeout: 30_000,
+    keepAliveTimeout: 72_000,
+    // While it closes, the service still answers what arrives on open connections.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    schemaErrorFormatter: buildValidationError,
+    schemaController: { compilersFactory: { buildValidator: buildValidator as never } },
+    frameworkErrors: (error, request, reply) => {
+      void sendProblem(request, reply, readRefusal(error) ?? new RuleError('bad_request'))
+    },
+    // Serializing a component or null asks a validator, which must know our formats too.
+    serializerOpts: { ajv: { formats: FORMATS } },
+    clientErrorHandler: answerBrokenRequest
+  }
+  const app = Fastify(options)
+
+  for (const schema of SHARED_SCHEMAS) app.addSchema(schema)
+  registerJson(app)
+  registerErrors(app)
+  registerAuth(app, platform)
+  registerRequestLog(app, metrics)
+  app.addHook('preValidation', assertStorable)
+  return app
+}
+
+/** One line a request, of these fields only. */
+function registerRequestLog (app: FastifyInstance, metrics: Metrics): void {
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const { method } = request
+    const status = reply.statusCode
+    const route = request.routeOptions.url ?? 'unknown'
+    const duration_ms = Math.round(reply.elapsedTime * 10) / 10
+    metrics.observeRequest({ method, route, status }, reply.elapsedTime / 1000)
+    const call = request.call as Partial<typeof request.call> | undefined
+    request.log.info({
+      method, route, status, duration_ms, merchant_id: call?.merchant_id, role: call?.role
+    }, 'request')
+  })
+}
+
+/** Text that PostgreSQL can't store: as an id it names nothing, elsewhere it is a fault. */
+async function assertStorable (request: FastifyRequest): Promise<void> {
+  const { id, ...others } = (request.params ?? {}) as Record<string, string>
+  if (id !== undefined && !isStorable(id)) {
+    throw new RuleError(request.routeOptions.config.not_found ?? 'route_not_found')
+  }
+  const faults = findBadStrings({ ...others, ...request.query as object })
+  if (faults.length === 0) return
+  const errors = faults.map((fault) => {
+    const parameter = 'pointer' in fault ? fault.pointer.slice(1) : ''
+    return { parameter, code: fault.code, detail: fault.detail }
+  })
+  throw new RuleError('invalid_request', { errors })
+}
+
+/** What the HTTP parser refuses has no request yet: the answer is written by hand. */
+function answerBrokenRequest (error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  const rule = PARSER_ERRORS[error.code ?? ''] ?? 'bad_request'
+  const { status, title } = PROBLEMS[rule]
+  const request_id = randomUUID()
+  const body = JSON.stringify(describeProblem(new RuleError(rule), request_id))
+  socket.end(`HTTP/1.1 ${status} ${title}\r\ncontent-type: ${PROBLEM_MEDIA_TYPE}; charset=utf-8\r\n` +
+    `content-length: ${Buffer.byteLength(body)}\r\nx-request-id: ${request_id}\r\n` +
+    `connection: close\r\n\r\n${body}`)
+}
+
+const PARSER_ERRORS: Readonly<Record<string, Rule>> = {
+  HPE_HEADER_OVERFLOW: 'request_headers_too_large',
+  ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout'
+}

@@ -1,0 +1,20 @@
+// The log: JSON lines of fields that are named on purpose; an error gives its type, code and stack.
+
+import pino, { type Logger } from 'pino'
+
+/** Anything else an error carries may hold a caller's data, such as a row of the database. */
+function describeError (error: unknown): object {
+  if (!(error instanceof Error)) return { type: typeof error }
+  const { code, constraint } = error as { code?: unknown, constraint?: unknown }
+  return { type: error.name, code, constraint, message: error.message, stack: error.stack }
+}
+
+export function buildLogger (level: string): Logger {
+  return pino({
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+    serializers: { err: describeError, req: () => undefined, res: () => undefined }
+  })
+}

@@ -1,0 +1,60 @@
+// What operations watch: request durations, orders by outcome, batch sizes, pools, the event loop.
+
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+
+export type Metrics = {
+  observeRequest: (labels: RequestLabels, seconds: number) => void
+  observeBatch: (size: number) => void
+  /** An order's outcome: its sourcing status when stored, else the refusal. */
+  countOrder: (outcome: string) => void
+  render: () => Promise<{ type: string, text: string }>
+}
+
+type RequestLabels = { method: string, route: string, status: number }
+
+export function buildMetrics ({ reads, commands }: Pools): Metrics {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry })
+  const durations = new Histogram({
+    name: 'tandem_http_request_duration_seconds',
+    help: 'Time from the request line to the end of the answer.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registers
+  })
+  const batches = new Histogram({
+    name: 'tandem_batch_size',
+    help: 'Orders that shared one transaction.',
+    buckets: [1, 2, 4, 8, 16, 32, 64],
+    registers
+  })
+  const orders = new Counter({
+    name: 'tandem_sales_orders_total',
+    help: 'Sales orders placed, by outcome: sourcing status, or the problem they got.',
+    labelNames: ['outcome'],
+    registers
+  })
+  registry.registerMetric(new Gauge({
+    name: 'tandem_pool_connections',
+    help: 'Connections and waiting requests of the database pools.',
+    labelNames: ['pool', 'state'],
+    registers: [],
+    collect () {
+      for (const [pool, counts] of Object.entries({ reads, commands })) {
+        this.set({ pool, state: 'open' }, counts.totalCount)
+        this.set({ pool, state: 'idle' }, counts.idleCount)
+        this.set({ pool, state: 'waiting' }, counts.waitingCount)
+      }
+    }
+  }))
+  return {
+    observeRequest: (labels, seconds) => durations.observe(labels, seconds),
+    observeBatch: (size) => batches.observe(size),
+    countOrder: (outcome) => orders.inc({ outcome }),
+    render: async () => ({ type: registry.contentType, text: await registry.metrics() })
+  }
+}
+
+type Pools = { reads: PoolCounts, commands: PoolCounts }
+type PoolCounts = { totalCount: number, idleCount: number, waitingCount: number }

@@ -1,0 +1,47 @@
+// Events, recorded in the transaction of the change they tell of.
+
+import type { EventType, NewEvent, SubjectType } from '../../domain/event.ts'
+import { defineRows } from '../db/rows.ts'
+import type { Trx } from '../db/trx.ts'
+import { newId } from '../id.ts'
+
+const eventRows = defineRows<NewEvent>('events', {
+  key: ['subject_id', 'sequence'],
+  columns: {
+    id: 'text',
+    type: 'text',
+    sequence: 'int',
+    subject_type: 'text',
+    subject_id: 'text',
+    sales_order_id: 'text',
+    occurred_at: 'timestamptz',
+    data: 'json'
+  }
+})
+
+export async function appendEvents (
+  trx: Trx, merchant_id: string, events: readonly NewEvent[]
+): Promise<void> {
+  const sorted = events.toSorted((a, b) =>
+    a.subject_id < b.subject_id || (a.subject_id === b.subject_id && a.sequence < b.sequence)
+      ? -1
+      : 1)
+  return eventRows.insert(trx, merchant_id, sorted)
+}
+
+/** The event of a subject that belongs to no order; `data` is what an operator reads of it. */
+export function buildEvent (
+  type: EventType, subject: { id: string, version: number, updated_at: string },
+  data: object = subject
+): NewEvent {
+  return {
+    id: newId('evt'),
+    type,
+    sequence: subject.version,
+    subject_type: type.slice(0, type.indexOf('.')) as SubjectType,
+    subject_id: subject.id,
+    sales_order_id: null,
+    occurred_at: subject.updated_at,
+    data
+  }
+}

@@ -1,0 +1,64 @@
+// The whole service on one database: pools, commands, HTTP, operations port, background work.
+
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { buildApp } from './app.ts'
+import type { Config } from './config.ts'
+import { buildJobs } from './jobs.ts'
+import { buildCommands } from './platform/commands.ts'
+import { connectDatabase, type Db } from './platform/db/connect.ts'
+import { buildOps } from './platform/http/ops.ts'
+import type { Platform } from './platform/http/server.ts'
+import { type Jobs, startJobs } from './platform/jobs.ts'
+import { buildMetrics } from './platform/metrics.ts'
+
+type Options = {
+  database_url: string
+  config: Pick<Config, 'database_connections_max' | 'secrets'>
+  logger: Logger
+}
+
+export type Service = {
+  app: FastifyInstance
+  ops: FastifyInstance
+  db: Db
+  startJobs: () => void
+  /** Not ready any more, but still answering. */
+  drain: () => void
+  /** Answers what it has begun, then closes everything. */
+  close: () => Promise<void>
+}
+
+export async function buildService (
+  { database_url, config, logger }: Options
+): Promise<Service> {
+  const database = connectDatabase({
+    url: database_url,
+    connections_max: config.database_connections_max,
+    onBrokenConnection: (error) => logger.warn({ err: error }, 'idle connection broke')
+  })
+  const { db } = database
+  const metrics = buildMetrics(database)
+  const commands = buildCommands(database, metrics)
+  const platform: Platform = {
+    db, commands, metrics, logger, platform_key: config.secrets.platform_key
+  }
+  const app = await buildApp(platform)
+  let is_draining = false
+  const ops = buildOps({ db, metrics, isDraining: () => is_draining })
+  let jobs: Jobs | undefined
+  return {
+    app,
+    ops,
+    db,
+    startJobs: () => { jobs = startJobs(buildJobs(platform), logger) },
+    drain: () => { is_draining = true },
+    close: async () => {
+      is_draining = true
+      await app.close()
+      await jobs?.stop()
+      await database.close()
+      await ops.close()
+    }
+  }
+}

@@ -1,0 +1,120 @@
+// A PostgreSQL server for the tests, and a database for each file, cloned from one migrated template.
+
+import { randomBytes } from 'node:crypto'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { connectDatabase } from '../../src/platform/db/connect.ts'
+import { startEmbeddedDatabase } from '../../src/platform/db/embedded.ts'
+import { migrate } from '../../src/platform/db/migrator.ts'
+
+const IMAGE = 'postgres:18'
+const TEMPLATE = 'tandem_template'
+const CLONE = 'tandem_test_'
+
+export type TestServer = { url: string, kind: string, close: () => Promise<void> }
+
+/** `TEST_DATABASE_URL`, else a container when Docker answers, else the embedded PostgreSQL. */
+export async function startTestServer (): Promise<TestServer> {
+  const { TEST_DATABASE_URL: url } = process.env
+  if (url !== undefined && url !== '') return { url, kind: 'TEST_DATABASE_URL', close: async () => {} }
+  return await startContainer() ?? startEmbedded()
+}
+
+async function startContainer (): Promise<TestServer | undefined> {
+  const { GenericContainer, Wait, getContainerRuntimeClient } = await import('testcontainers')
+  try {
+    await getContainerRuntimeClient()
+  } catch {
+    return undefined // Docker does not answer
+  }
+  try {
+    const container = await new GenericContainer(IMAGE)
+      .withEnvironment({ POSTGRES_PASSWORD: 'tandem', POSTGRES_DB: 'tandem' })
+      .withExposedPorts(5432)
+      .withWaitStrategy(Wait.forListeningPorts())
+      .start()
+    const address = `${container.getHost()}:${container.getMappedPort(5432)}`
+    const url = `postgres://postgres:tandem@${address}/tandem`
+    await untilItAnswers(url)
+    return { url, kind: `Docker ${IMAGE}`, close: async () => { await container.stop() } }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    process.stderr.write(`Docker answers, but ${IMAGE} does not run there: ${reason}\n`)
+    return undefined
+  }
+}
+
+async function startEmbedded (): Promise<TestServer> {
+  const data_dir = await mkdtemp(join(tmpdir(), 'tandem-test-'))
+  await chmod(data_dir, 0o755) // the database may run as another user
+  const { url, close } = await startEmbeddedDatabase({ data_dir, say: () => {} })
+  return {
+    url,
+    kind: 'embedded PostgreSQL',
+    close: async () => {
+      await close()
+      await rm(data_dir, { recursive: true, force: true })
+    }
+  }
+}
+
+const ANSWER_WITHIN_MS = 60_000
+
+async function untilItAnswers (url: string, until_ms = performance.now() + ANSWER_WITHIN_MS) {
+  const client = new pg.Client(url)
+  try {
+    await client.connect()
+    await client.query('select 1')
+  } catch (error) {
+    if (performance.now() > until_ms) throw error
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    await untilItAnswers(url, until_ms)
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
+/** Sweeps what earlier runs left, and makes the template anew. */
+export async function prepareTemplate (server_url: string): Promise<string> {
+  await withClient(server_url, async (client) => {
+    const { rows } = await client.query<{ datname: string }>(
+      'select datname from pg_database where datname like $1 or datname = $2',
+      [`${CLONE}%`, TEMPLATE])
+    for (const { datname } of rows) {
+      await client.query(`drop database if exists "${datname}" with (force)`)
+    }
+    await client.query(`create database ${TEMPLATE}`)
+  })
+  const url = withDatabase(server_url, TEMPLATE)
+  const database = connectDatabase({ url, connections_max: 8, onBrokenConnection: () => {} })
+  await migrate(database.db)
+  await database.close()
+  return url
+}
+
+/** A database of its own; left behind, and swept at the next start. */
+export async function cloneTemplate (server_url: string): Promise<string> {
+  const name = CLONE + randomBytes(6).toString('hex')
+  await withClient(server_url, async (client) => {
+    await client.query(`create database ${name} template ${TEMPLATE}`)
+  })
+  return withDatabase(server_url, name)
+}
+
+function withDatabase (server_url: string, name: string): string {
+  const url = new URL(server_url)
+  url.pathname = `/${name}`
+  return url.href
+}
+
+async function withClient (url: string, use: (client: pg.Client) => Promise<void>): Promise<void> {
+  const client = new pg.Client(url)
+  await client.connect()
+  try {
+    await use(client)
+  } finally {
+    await client.end()
+  }
+}

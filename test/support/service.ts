@@ -1,0 +1,157 @@
+// The service as tests use it: on a database of its own, with merchants made over the API.
+
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import type { Test } from 'tap'
+import { newPlatformKey } from '../../src/first-start.ts'
+import { buildLogger } from '../../src/platform/log.ts'
+import { buildService, type Service } from '../../src/service.ts'
+import { cloneTemplate } from './postgres.ts'
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+type Headers = Record<string, string>
+
+/** Sends with one key. */
+export type Client = {
+  key: string
+  send: (method: Method, url: string, body?: unknown, headers?: Headers) =>
+  Promise<LightMyRequestResponse>
+  get: (url: string, headers?: Headers) => Promise<LightMyRequestResponse>
+  post: (url: string, body?: unknown, headers?: Headers) => Promise<LightMyRequestResponse>
+  put: (url: string, body?: unknown, headers?: Headers) => Promise<LightMyRequestResponse>
+  patch: (url: string, body?: unknown, headers?: Headers) => Promise<LightMyRequestResponse>
+  delete: (url: string, headers?: Headers) => Promise<LightMyRequestResponse>
+}
+
+/** The operator of a merchant, with what belongs to it. */
+export type TestMerchant = Client & {
+  id: string
+  /** Id of the supplier that `stock` was given to. */
+  supplier_id: string
+  storefront: Client
+  /** With a key of `supplier_id`. */
+  supplier: Client
+  givenSupplier: (body?: object) => Promise<string>
+  givenStock: (supplier_id: string, sku: string, row?: object) => Promise<void>
+  givenKey: (body: object) => Promise<Client>
+  /** Types of all events of the merchant's orders, in the order they happened. */
+  eventTypes: () => Promise<string[]>
+}
+
+export type MerchantOptions = {
+  currency?: string
+  settings?: object
+  /** Units of each SKU that one supplier has, at 10.00 each. */
+  stock?: Record<string, number>
+}
+
+export type TestService = Service & {
+  database_url: string
+  platform: Client
+  givenMerchant: (options?: MerchantOptions) => Promise<TestMerchant>
+}
+
+export async function givenService (t: Test): Promise<TestService> {
+  const { TANDEM_TEST_SERVER_URL: server_url } = process.env
+  if (server_url === undefined) throw new Error('run tests with: npm run tap -- FILE')
+  const database_url = await cloneTemplate(server_url)
+  return givenServiceOn(t, database_url)
+}
+
+/** Another service on a database that is there, as a second process would be. */
+export async function givenServiceOn (t: Test, database_url: string): Promise<TestService> {
+  const platform_key = newPlatformKey()
+  const service = await buildService({
+    database_url,
+    config: { database_connections_max: 12, secrets: { platform_key } },
+    logger: buildLogger(process.env.TEST_LOG_LEVEL ?? 'silent')
+  })
+  t.teardown(async () => service.close())
+  const platform = buildClient(service.app, platform_key)
+  const givenMerchant = async (options: MerchantOptions = {}) =>
+    createMerchant(service, platform, options)
+  return { ...service, database_url, platform, givenMerchant }
+}
+
+export function buildClient (app: FastifyInstance, key: string): Client {
+  const send: Client['send'] = async (method, url, body, headers = {}) => app.inject({
+    method,
+    url,
+    headers: { authorization: `Bearer ${key}`, ...headers },
+    ...body !== undefined && { payload: body as NonNullable<InjectOptions['payload']> }
+  })
+  return {
+    key,
+    send,
+    get: async (url, headers) => send('GET', url, undefined, headers),
+    post: async (url, body, headers) => send('POST', url, body, headers),
+    put: async (url, body, headers) => send('PUT', url, body, headers),
+    patch: async (url, body, headers) => send('PATCH', url, body, headers),
+    delete: async (url, headers) => send('DELETE', url, undefined, headers)
+  }
+}
+
+let made = 0
+
+/** A body that is valid as it stands; the argument is what the test is about. */
+export function salesOrderBody (about: object = {}): Record<string, unknown> {
+  return {
+    reference: `ORDER-${process.pid}-${++made}`,
+    currency: 'EUR',
+    payment_terms: 'on_account',
+    customer: { name: 'Ada Lovelace', email: 'ada@example.com' },
+    ship_to: {
+      name: 'Ada Lovelace', line1: '12 Rue de la Paix', city: 'Paris', postal_code: '75002', country: 'FR'
+    },
+    lines: [{ sku: 'BOLT-M8', quantity: 2, unit_price: '19.90' }],
+    ...about
+  }
+}
+
+export function supplierBody (about: object = {}): Record<string, unknown> {
+  return { code: `SUP-${process.pid}-${++made}`, name: 'Litware, Inc.', ...about }
+}
+
+async function createMerchant (
+  { app, db }: Service, platform: Client, { currency = 'EUR', settings, stock = {} }: MerchantOptions
+): Promise<TestMerchant> {
+  const answer = await platform.post('/v1/merchants', {
+    name: 'Test merchant', currency, ...settings && { settings }
+  })
+  const { merchant: { id }, api_key: { secret } } = answer.json()
+  const operator = buildClient(app, secret)
+  const givenSupplier = async (body: object = {}): Promise<string> =>
+    assertMade(await operator.post('/v1/suppliers', supplierBody(body))).id
+  const givenStock = async (supplier_id: string, sku: string, row: object = {}): Promise<void> => {
+    assertMade(await operator.put(`/v1/suppliers/${supplier_id}/stock/${encodeURIComponent(sku)}`,
+      { on_hand: 100, unit_cost: '10.00', ...row }))
+  }
+  const givenKey = async (body: object): Promise<Client> => {
+    const key = assertMade(await operator.post('/v1/api-keys', { name: 'Test key', ...body }))
+    return buildClient(app, key.secret)
+  }
+  const supplier_id = await givenSupplier()
+  for (const [sku, on_hand] of Object.entries(stock)) await givenStock(supplier_id, sku, { on_hand })
+  const eventTypes = async (): Promise<string[]> => {
+    const events = await db.selectFrom('events').where('merchant_id', '=', id)
+      .where('sales_order_id', 'is not', null).select('type')
+      .orderBy('occurred_at').orderBy('id').execute()
+    return events.map(({ type }) => type)
+  }
+  return {
+    ...operator,
+    id,
+    supplier_id,
+    storefront: await givenKey({ role: 'storefront' }),
+    supplier: await givenKey({ role: 'supplier', supplier_id }),
+    givenSupplier,
+    givenStock,
+    givenKey,
+    eventTypes
+  }
+}
+
+/** The body of an answer that must be a success. */
+function assertMade (reply: LightMyRequestResponse): { id: string, secret: string } {
+  if (reply.statusCode >= 300) throw new Error(reply.body)
+  return reply.json()
+}
