@@ -38,8 +38,8 @@ export async function buildApp (platform: Platform): Promise<FastifyInstance> {
   const app = buildServer(platform)
   for (const schema of SCHEMAS) app.addSchema(schema)
   await registerOpenapi(app)
-  for (const routes of ROUTES) await app.register(routes, { prefix: '/v1' })
-  await app.register(problemRoutes)
+  for (const routes of ROUTES) void app.register(routes, { prefix: '/v1' })
+  void app.register(problemRoutes)
   await app.ready()
   return app
 }

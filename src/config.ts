@@ -28,7 +28,9 @@ export class ConfigError extends Error {
 /** Throws `ConfigError`. */
 export function readConfig (environment: Environment): Readonly<Config> {
   const faults: string[] = []
-  const read = <T>(name: string, fallback: T, parse: (text: string) => T | undefined, expected: string): T => {
+  const read = <T>(
+    name: string, fallback: T, parse: (text: string) => T | undefined, expected: string
+  ): T => {
     const text = environment[name]
     if (text === undefined || text === '') return fallback
     const value = parse(text)

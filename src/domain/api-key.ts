@@ -24,6 +24,8 @@ export type ApiKey = {
 }
 
 /** As an operator reads it. */
-export function describeApiKey ({ secret_hash: _hash, ...key }: ApiKey): Omit<ApiKey, 'secret_hash'> {
+export function describeApiKey (
+  { secret_hash: _hash, ...key }: ApiKey
+): Omit<ApiKey, 'secret_hash'> {
   return key
 }

@@ -54,7 +54,8 @@ export function confirmSalesOrder (draft: SalesOrder, surroundings: Surroundings
     sales_order: { ...draft, status: 'confirmed', confirmed_at: now, updated_at: now },
     purchase_orders
   })
-  const kept = draft.shortage_policy === 'cancel_short' ? cancelUnsourced(confirmed, now) : confirmed
+  const is_cut = draft.shortage_policy === 'cancel_short'
+  const kept = is_cut ? cancelUnsourced(confirmed, now) : confirmed
   const decision = {
     ...plan,
     id: newId('dec'),

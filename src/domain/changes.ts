@@ -3,8 +3,11 @@
 import type { BackToBack, Decided, SourcingDecision } from './back-to-back.ts'
 import { describePurchaseOrder, describeSalesOrder } from './description.ts'
 import type { EventType, NewEvent } from './event.ts'
-import type { PurchaseOrder, PurchaseOrderStatus } from './purchase-order.ts'
-import type { Payment, SalesOrder } from './sales-order.ts'
+import { assertMove } from './move.ts'
+import {
+  PURCHASE_ORDER_MOVES, type PurchaseOrder, type PurchaseOrderStatus
+} from './purchase-order.ts'
+import { type Payment, SALES_ORDER_MOVES, type SalesOrder } from './sales-order.ts'
 import type { StockChange } from './stock-book.ts'
 
 export type BackToBackChanges = {
@@ -41,6 +44,10 @@ export function changesOf (
     ? after.sales_order
     : { ...after.sales_order, version: before.sales_order.version + 1 }
   const occurred_at = sales_order.updated_at
+  assertMove(SALES_ORDER_MOVES, before?.sales_order.status ?? 'draft', sales_order.status)
+  for (const { id, status } of purchase_orders) {
+    assertMove(PURCHASE_ORDER_MOVES, known.get(id)?.status ?? 'planned', status)
+  }
 
   const new_purchase_orders = purchase_orders.filter(is_new)
   const changed_purchase_orders = purchase_orders.filter(is_other)
@@ -56,7 +63,8 @@ export function changesOf (
     occurred_at,
     data: describeSalesOrder(state)
   }
-  const purchase_events = [...new_purchase_orders, ...changed_purchase_orders].map((one): NewEvent =>
+  const purchases = [...new_purchase_orders, ...changed_purchase_orders]
+  const purchase_events = purchases.map((one): NewEvent =>
     ({
       id: newId('evt'),
       type: PURCHASE_EVENTS[one.status],

@@ -155,8 +155,15 @@ export function openPayment (
   { reference, amount, method = null, received_at }: NewPayment,
   { id, sales_order_id, now }: { id: string, sales_order_id: string, now: string }
 ): Payment {
-  const created_at = now
-  return { id, sales_order_id, reference, amount, method, received_at: received_at ?? now, created_at }
+  return {
+    id,
+    sales_order_id,
+    reference,
+    amount,
+    method,
+    received_at: received_at ?? now,
+    created_at: now
+  }
 }
 
 function openLine (

@@ -2,6 +2,7 @@
 
 import type { Address } from './address.ts'
 import { amountOf, formatMoney, readMoney } from './money.ts'
+import type { Moves } from './move.ts'
 import {
   type DeliveryMode, type FulfillmentStatus, fulfillmentStatusOf, type Metadata
 } from './sales-order.ts'
@@ -11,9 +12,7 @@ export const PURCHASE_ORDER_STATUSES = [
 ] as const
 export type PurchaseOrderStatus = typeof PURCHASE_ORDER_STATUSES[number]
 
-/** From each status, where a purchase order may go. */
-export const PURCHASE_ORDER_MOVES:
-Readonly<Record<PurchaseOrderStatus, readonly PurchaseOrderStatus[]>> = {
+export const PURCHASE_ORDER_MOVES: Moves<PurchaseOrderStatus> = {
   planned: ['issued', 'acknowledged', 'canceled'],
   issued: ['acknowledged', 'closed', 'rejected', 'expired', 'canceled'],
   acknowledged: ['closed', 'rejected', 'canceled'],

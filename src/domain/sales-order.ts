@@ -2,12 +2,12 @@
 
 import type { Address } from './address.ts'
 import { amountOf, formatMoney, readMoney } from './money.ts'
+import type { Moves } from './move.ts'
 
 export const SALES_ORDER_STATUSES = ['draft', 'confirmed', 'completed', 'canceled'] as const
 export type SalesOrderStatus = typeof SALES_ORDER_STATUSES[number]
 
-/** From each status, where an order may go. */
-export const SALES_ORDER_MOVES: Readonly<Record<SalesOrderStatus, readonly SalesOrderStatus[]>> = {
+export const SALES_ORDER_MOVES: Moves<SalesOrderStatus> = {
   draft: ['confirmed', 'canceled'],
   confirmed: ['completed', 'canceled'],
   completed: [],

@@ -1,8 +1,7 @@
-// The answers kept for idempotency keys: written with the change they answer, replayed byte for byte.
+// The answers of idempotency keys: kept with the change they answer, replayed as they were.
 
 import { RuleError } from '../domain/rule.ts'
-import type { Call } from './call.ts'
-import type { Answer, Request } from './command.ts'
+import type { Answer, Call, Request } from './call.ts'
 import { runStatement, type Trx } from './db/trx.ts'
 
 type KeptAnswer = {

@@ -22,7 +22,7 @@ type Options<Work, Result> = {
 export type Batcher<Work, Result> = (group: string, work: Work) => Promise<Result>
 
 /**
- * No timer and no added wait: a batch starts as soon as a slot is free, with whatever waits by then.
+ * No timer and no added wait: a batch starts as soon as a slot is free, with whatever waits then.
  * Groups take turns.
  */
 export function buildBatcher<Work, Result> (

@@ -1,9 +1,9 @@
-// What a service knows about who is calling.
+// What a service knows about who is calling, and the commands it may run for them.
 
 import type { Role } from '../domain/api-key.ts'
 import { RuleError } from '../domain/rule.ts'
-import type { Commands } from './command.ts'
 import type { Db } from './db/connect.ts'
+import type { Trx } from './db/trx.ts'
 
 /** Whose call it is when it comes with the platform key; no merchant has this id. */
 export const PLATFORM = 'platform'
@@ -26,6 +26,58 @@ export type Call = Caller & {
   if_match: readonly number[] | null
   /** The route's own serializer for this caller's role: what it may not see is absent. */
   serialize: (status: number, value: unknown) => string
+}
+
+export type Request<Input> = { call: Call, input: Input }
+
+/** What a request is answered; `body` is what was or will be sent, byte for byte. */
+export type Answer = {
+  status: number
+  headers: Readonly<Record<string, string>>
+  body: string | Buffer
+  replayed: boolean
+  /** How the outcome is counted. */
+  label?: string
+}
+
+/** One request's decision. Without `changes` there is nothing to record, and no key is kept. */
+export type Outcome<Changes> = {
+  status: number
+  value: unknown
+  headers?: Readonly<Record<string, string>>
+  changes: Changes | null
+  /** How the outcome is counted. */
+  label?: string
+  /** The answer carries a secret: it is never stored. */
+  secret?: boolean
+}
+
+/** The three paragraphs of every write. */
+export type Command<Input, Loaded, Changes> = {
+  /** Sends every statement at once, locks in the one order; nothing is written. */
+  load: (
+    trx: Trx, merchant_id: string, requests: ReadonlyArray<Request<Input>>
+  ) => Promise<Loaded>
+  /** Pure but for new ids: one outcome or refusal a request, in order. `now` is the database's. */
+  decide: (
+    requests: ReadonlyArray<Request<Input>>, loaded: Loaded, now: string
+  ) => Array<Outcome<Changes> | RuleError>
+  /** Sends every statement at once: COMMIT follows in the same flight. */
+  record: (
+    trx: Trx, merchant_id: string, changes: readonly Changes[], now: string
+  ) => Promise<unknown>
+  /** Requests with the same turn follow one another within the process, instead of colliding. */
+  turnOf?: (input: Input) => string
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- what it loads is its own matter
+export type AnyCommand<Input> = Command<Input, any, any>
+
+export type Commands = {
+  /** A batch of one. */
+  run: <Input>(command: AnyCommand<Input>, call: Call, input: Input) => Promise<Answer>
+  /** Joins the calls of this merchant that wait at the same moment. */
+  batch: <Input>(command: AnyCommand<Input>, call: Call, input: Input) => Promise<Answer>
 }
 
 /** Checked under the lock of what is about to change. Throws `precondition_failed`. */

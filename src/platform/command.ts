@@ -1,69 +1,18 @@
-// One write: a transaction that also keeps the answers of idempotency keys; lost races run again.
+// One write: a transaction that also keeps the answers of its keys; lost races run again.
 
 import type { PoolClient } from 'pg'
 import { RuleError } from '../domain/rule.ts'
 import { findAnswers, insertAnswers, readKeptAnswer } from './answers.ts'
-import type { Call } from './call.ts'
+import type { Answer, AnyCommand, Call, Outcome, Request } from './call.ts'
 import type { Database } from './db/connect.ts'
 import { isConnectionLost, isLostRace } from './db/sqlstate.ts'
 import { openTrx, runStatement, together, type Trx } from './db/trx.ts'
 
-export type Request<Input> = { call: Call, input: Input }
-
-/** What a request is answered; `body` is what was or will be sent, byte for byte. */
-export type Answer = {
-  status: number
-  headers: Readonly<Record<string, string>>
-  body: string | Buffer
-  replayed: boolean
-  /** How the outcome is counted. */
-  label?: string
-}
-
-/** One request's decision. Without `changes` there is nothing to record, and no key is kept. */
-export type Outcome<Changes> = {
-  status: number
-  value: unknown
-  headers?: Readonly<Record<string, string>>
-  changes: Changes | null
-  /** How the outcome is counted. */
-  label?: string
-  /** The answer carries a secret: it is never stored. */
-  secret?: boolean
-}
-
-/** The three paragraphs of every write. */
-export type Command<Input, Loaded, Changes> = {
-  /** Sends every statement at once, locks in the one order; nothing is written. */
-  load: (
-    trx: Trx, merchant_id: string, requests: ReadonlyArray<Request<Input>>
-  ) => Promise<Loaded>
-  /** Pure but for new ids: one outcome or refusal a request, in order. `now` is the database's. */
-  decide: (
-    requests: ReadonlyArray<Request<Input>>, loaded: Loaded, now: string
-  ) => Array<Outcome<Changes> | RuleError>
-  /** Sends every statement at once: COMMIT follows in the same flight. */
-  record: (
-    trx: Trx, merchant_id: string, changes: readonly Changes[], now: string
-  ) => Promise<unknown>
-  /** Requests with the same turn follow one another within the process, instead of colliding. */
-  turnOf?: (input: Input) => string
-}
-
-export type AnyCommand<Input> = Command<Input, any, any> // eslint-disable-line @typescript-eslint/no-explicit-any -- what it loads and changes is its own matter
-
-export type Commands = {
-  /** A batch of one. */
-  run: <Input>(command: AnyCommand<Input>, call: Call, input: Input) => Promise<Answer>
-  /** Joins the calls of this merchant that wait at the same moment. */
-  batch: <Input>(command: AnyCommand<Input>, call: Call, input: Input) => Promise<Answer>
-}
-
 const ATTEMPTS_MAX = 3
 
 /**
- * Runs the requests in one transaction and returns each one's answer or refusal, in order. When the
- * server reports an error before COMMIT, several requests run again one by one.
+ * Runs the requests in one transaction and returns each one's answer or refusal, in order. When
+ * the server reports an error before COMMIT, several requests run again one by one.
  */
 export async function runCommand<Input> (
   database: Database, command: AnyCommand<Input>, requests: ReadonlyArray<Request<Input>>

@@ -2,8 +2,8 @@
 
 import { RuleError } from '../domain/rule.ts'
 import { buildBatcher, type Batcher } from './batch.ts'
-import type { Call } from './call.ts'
-import { type Answer, type AnyCommand, type Commands, type Request, runCommand } from './command.ts'
+import type { Answer, AnyCommand, Call, Commands, Request } from './call.ts'
+import { runCommand } from './command.ts'
 import type { Database } from './db/connect.ts'
 import type { Metrics } from './metrics.ts'
 
@@ -13,7 +13,7 @@ const BATCH_SIZE_MAX = 64
 const BATCHES_PER_MERCHANT_MAX = 2
 const WAITING_MAX = 2_000
 
-/* eslint-disable @typescript-eslint/no-explicit-any -- a batcher has requests of its own command only */
+/* eslint-disable @typescript-eslint/no-explicit-any -- a batcher runs one command only */
 type AnyRequest = Request<any>
 type Batched = AnyCommand<any>
 /* eslint-enable @typescript-eslint/no-explicit-any */

@@ -10,7 +10,7 @@ export function hashContent (content: unknown): string {
 function canonicalJson (content: unknown): string {
   return JSON.stringify(content, (_name, value: unknown) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-    const fields = Object.entries(value).filter(([, field]) => field !== null && field !== undefined)
-    return Object.fromEntries(fields.sort(([a], [b]) => a < b ? -1 : 1))
+    const said = Object.entries(value).filter(([, field]) => field !== null && field !== undefined)
+    return Object.fromEntries(said.sort(([a], [b]) => a < b ? -1 : 1))
   })
 }

@@ -16,7 +16,7 @@ let counter = 0
 
 /** `prefix_` and 26 characters; ids made by one process are strictly increasing. */
 export function newId (prefix: IdPrefix): string {
-  // eslint-disable-next-line no-restricted-syntax -- an id's clock only orders ids; it decides nothing
+  // eslint-disable-next-line no-restricted-syntax -- this clock orders ids and decides nothing
   const now_ms = Date.now()
   if (now_ms > last_ms) {
     last_ms = now_ms

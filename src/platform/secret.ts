@@ -1,4 +1,4 @@
-// Secrets of API keys: made once, checked by their own checksum before any look-up, kept as SHA-256.
+// Secrets of API keys: made once, checked by their own checksum before a look-up, kept as SHA-256.
 
 import { createHash, randomInt, timingSafeEqual } from 'node:crypto'
 import { crc32 } from 'node:zlib'
@@ -21,12 +21,14 @@ export function newSecret (role: Role): NewSecret {
   const random = Array.from({ length: RANDOM_CHARACTERS }, () => BASE62[randomInt(62)]).join('')
   const start = `tdm_${role}_${random}`
   const secret = start + checksumOf(start)
-  return { secret, secret_hash: hashSecret(secret), prefix: start.slice(0, `tdm_${role}_`.length + 4) }
+  const prefix = start.slice(0, `tdm_${role}_`.length + 4)
+  return { secret, secret_hash: hashSecret(secret), prefix }
 }
 
 /** A mistyped or cut key is told from a real one without asking the database. */
 export function isSecret (text: string): boolean {
-  return SECRET.test(text) && checksumOf(text.slice(0, -CRC_CHARACTERS)) === text.slice(-CRC_CHARACTERS)
+  if (!SECRET.test(text)) return false
+  return checksumOf(text.slice(0, -CRC_CHARACTERS)) === text.slice(-CRC_CHARACTERS)
 }
 
 export function hashSecret (secret: string): string {

@@ -22,7 +22,7 @@ type Filling = {
   /** Cheapest unit first. */
   items: Item[]
   slack: number
-  /** Units two items can trade; null when lines differ in whom they take. */
+  /** Units two items can trade; null when lines differ in whom they take, or there are many. */
   trades: number[][] | null
   /** What divides every package of the items from here on. */
   divisors: number[]
@@ -31,6 +31,9 @@ type Filling = {
 /** The items before `at` are filled and `missing` units remain: below 0, bought for nobody. */
 type Fill = { at: number, missing: number, cost: number, shares: Shares | null }
 
+/** Looking at each pair of more items costs more than it saves. */
+const TRADING_ITEMS_MAX = 12
+
 /** Keeps the best filling of the chosen steps. */
 export function fillPackages (making: Making, { bought, slack, cost, shares }: Lows): void {
   const items = itemsOf(making)
@@ -38,7 +41,8 @@ export function fillPackages (making: Making, { bought, slack, cost, shares }: L
   if (slack === 0 && isUniform(items, shares)) {
     fillCheapest(making, items, start)
   } else {
-    const trades = shares === null ? tradesOf(items) : null
+    const has_trades = shares === null && items.length <= TRADING_ITEMS_MAX
+    const trades = has_trades ? tradesOf(items) : null
     fillRest({ making, items, slack, trades, divisors: divisorsOf(items) }, start)
   }
   for (const { slot } of items) slot.packages = 0
@@ -90,7 +94,7 @@ function fillRest (filling: Filling, fill: Fill): void {
     return
   }
   for (let packages = packagesMaxOf(filling, fill, item); packages >= 0; packages--) {
-    if (isSpent(making, items.length)) return
+    if (isSpent(making)) return
     const units = packages * item.multiple
     item.slot.packages = packages
     const next: Fill = {
@@ -127,9 +131,10 @@ function packagesMaxOf (filling: Filling, { at, missing, shares }: Fill, item: I
 // While a cheaper item has room for what both can trade, this one holds less than that.
 function tradedMaxOf ({ items, trades }: Filling, before: number, { multiple, at }: Item): number {
   let packages_max = Infinity
+  if (trades === null) return packages_max
   for (let index = 0; index < before; index++) {
     const cheaper = items[index]
-    const traded = trades?.[cheaper?.at ?? 0]?.[at]
+    const traded = trades[cheaper?.at ?? 0]?.[at]
     if (cheaper === undefined || traded === undefined) continue
     const room = (cheaper.packages_max - cheaper.slot.packages) * cheaper.multiple
     if (room >= traded) packages_max = Math.min(packages_max, traded / multiple - 1)
@@ -168,8 +173,8 @@ function restOf (filling: Filling, fill: Fill): { units: number, cost: number } 
 }
 
 // Packages that share a divisor cannot serve what it leaves over.
-function remainderOf ({ divisors, slack, trades }: Filling, { at, missing }: Fill): number {
-  if (slack > 0 || trades === null) return 0
+function remainderOf ({ divisors, slack }: Filling, { at, missing, shares }: Fill): number {
+  if (slack > 0 || shares !== null) return 0
   const divisor = divisors[at] ?? 0
   return divisor === 0 ? missing : missing % divisor
 }

@@ -10,6 +10,7 @@ import {
 import { type Finding, hearProposal, isHopeless, type Node, openQuest, type Quest } from './quest.ts'
 import { settle } from './settling.ts'
 import { splitOf } from './splitting.ts'
+import { tightenRanges } from './tightening.ts'
 
 /** Deeper than this the stack could end before the work does. */
 const DEPTH_MAX = 400
@@ -49,6 +50,10 @@ function explore (quest: Quest, node: Node): void {
   const floor = { short: totals.floor.short, cost: totals.floor.cost + fees }
   meter.left -= problem.wants.length
   if (isHopeless(quest, floor, node.inside)) return
+  if (isExhausted(quest, node)) {
+    leaveOpen(quest, floor)
+    return
+  }
   const undecided = undecidedOf(totals, node.inside)
   if (undecided >= 0) {
     decide(quest, node, undecided, floor)
@@ -63,13 +68,9 @@ function explore (quest: Quest, node: Node): void {
 
 function decide (quest: Quest, node: Node, supplier: number, floor: Floor): void {
   const { problem, open, meter } = quest
-  if (meter.left <= 0 || node.depth >= DEPTH_MAX) {
-    leaveOpen(quest, floor)
-    return
-  }
   const depth = node.depth + 1
   explore(quest, { ...node, inside: node.inside | 1 << supplier, depth })
-  if (meter.left <= 0) {
+  if (isExhausted(quest, node)) {
     leaveOpen(quest, floor)
     return
   }
@@ -84,6 +85,11 @@ function reachOrderValues (
   quest: Quest, node: Node, poor: readonly number[], floor: Floor
 ): void {
   const { problem, open, meter } = quest
+  const tight = tightenNode(quest, node)
+  if (tight !== node) {
+    if (tight !== undefined) explore(quest, tight)
+    return
+  }
   const terms = { open, ranges: node.ranges, weights: null }
   const fees = feesOf(problem, node.inside)
   const isOpen = (cost_min: number): boolean =>
@@ -106,7 +112,7 @@ function reachOrderValues (
   const split = splitOf(problem, node, poor, pricing)
   if (split === undefined) return
   for (const range of split.ranges) {
-    if (meter.left <= 0 || node.depth >= DEPTH_MAX) {
+    if (isExhausted(quest, node)) {
       leaveOpen(quest, raised)
       return
     }
@@ -116,6 +122,26 @@ function reachOrderValues (
     const purchases = node.purchases.with(split.at, purchase)
     explore(quest, { ...node, ranges, purchases, depth: node.depth + 1 })
   }
+}
+
+// The node itself when nothing is tightened; undefined when the minimum values cannot be reached.
+function tightenNode ({ problem, open, meter }: Quest, node: Node): Node | undefined {
+  const suppliers = [...problem.suppliers.keys()].filter((at) => (node.inside >> at & 1) === 1)
+  const ranges = tightenRanges(problem, node.ranges, suppliers)
+  if (ranges === undefined || ranges === node.ranges) return ranges && node
+  const terms = { open, ranges, weights: null }
+  const purchases: Purchase[] = []
+  for (const [at, want] of problem.wants.entries()) {
+    const is_same = want.sources.every((source) => ranges.get(source) === node.ranges.get(source))
+    const purchase = is_same ? node.purchases[at] : buy(want, terms, meter)
+    if (purchase === undefined) return undefined
+    purchases.push(purchase)
+  }
+  return { ...node, ranges, purchases, depth: node.depth + 1 }
+}
+
+function isExhausted ({ meter }: Quest, { depth }: Node): boolean {
+  return meter.left <= 0 || depth >= DEPTH_MAX
 }
 
 function leaveOpen (quest: Quest, floor: Floor): void {

@@ -29,7 +29,7 @@ export function copyShares ({ left, given }: Shares): Shares {
  * slot gave in sum never falls. Returns the units given: the most that is possible.
  */
 export function giveUnits (shares: Shares, slots: Reach, slot: number, units: number): number {
-  let open = units
+  let open = units - giveDirectly(shares, slots, slot, units)
   while (open > 0) {
     const path = findPath(shares, slots, slot)
     if (path === undefined) break
@@ -38,30 +38,56 @@ export function giveUnits (shares: Shares, slots: Reach, slot: number, units: nu
   return units - open
 }
 
-/** From the giving slot to a group with room: each hop's slot gives to its group. */
+function giveDirectly (
+  { left, given }: Shares, slots: Reach, slot: number, units: number
+): number {
+  let open = units
+  for (const [group, room] of left.entries()) {
+    const row = given[group]
+    if (open === 0) break
+    if (room === 0 || row === undefined || slots[slot]?.serves[group] !== true) continue
+    const moved = Math.min(open, room)
+    row[slot] = (row[slot] ?? 0) + moved
+    left[group] = room - moved
+    open -= moved
+  }
+  return units - open
+}
+
+/** Each hop's slot gives to its group; all groups but the last take from the next hop's slot. */
 type Path = { slot: number, group: number }[]
+
+/** How the search came to a group, by slot, and to a slot, by group; -1 is not yet. */
+type Trail = { giver_of: number[], group_of: number[], queue: number[] }
 
 // Breadth first: a group without room passes on to the slots that gave to it.
 function findPath ({ left, given }: Shares, slots: Reach, start: number): Path | undefined {
-  const giver_of = left.map(() => -1)
-  const group_of = slots.map(() => -1)
-  const queue = [start]
-  for (const slot of queue) {
-    for (const [group, serves] of (slots[slot]?.serves ?? []).entries()) {
-      if (!serves || giver_of[group] !== -1) continue
-      giver_of[group] = slot
-      if ((left[group] ?? 0) > 0) return pathTo(group, giver_of, group_of)
-      for (const [other, units] of (given[group] ?? []).entries()) {
-        if (units <= 0 || other === start || group_of[other] !== -1) continue
-        group_of[other] = group
-        queue.push(other)
-      }
+  const trail: Trail = {
+    giver_of: left.map(() => -1), group_of: slots.map(() => -1), queue: [start]
+  }
+  for (const slot of trail.queue) {
+    const { serves = [] } = slots[slot] ?? {}
+    for (let group = 0; group < serves.length; group++) {
+      if (serves[group] !== true || trail.giver_of[group] !== -1) continue
+      trail.giver_of[group] = slot
+      if ((left[group] ?? 0) > 0) return pathTo(group, trail)
+      passOn(trail, group, given[group] ?? [], start)
     }
   }
   return undefined
 }
 
-function pathTo (last: number, giver_of: readonly number[], group_of: readonly number[]): Path {
+function passOn (
+  { group_of, queue }: Trail, group: number, given: readonly number[], start: number
+): void {
+  for (let slot = 0; slot < given.length; slot++) {
+    if (slot === start || group_of[slot] !== -1 || (given[slot] ?? 0) <= 0) continue
+    group_of[slot] = group
+    queue.push(slot)
+  }
+}
+
+function pathTo (last: number, { giver_of, group_of }: Trail): Path {
   const path: Path = []
   for (let group = last; group !== -1;) {
     const slot = giver_of[group] ?? -1
@@ -71,19 +97,23 @@ function pathTo (last: number, giver_of: readonly number[], group_of: readonly n
   return path
 }
 
-function moveAlong ({ left, given }: Shares, path: Path, units: number): number {
-  let moved = units
-  for (const [at, { group }] of path.entries()) {
-    const next = path[at + 1]
-    const room = next === undefined ? left[group] : given[group]?.[next.slot]
-    moved = Math.min(moved, room ?? 0)
+function moveAlong (shares: Shares, path: Path, units: number): number {
+  const last = path.at(-1)?.group ?? 0
+  let moved = Math.min(units, shares.left[last] ?? 0)
+  for (const [at, { slot }] of path.entries()) {
+    const from = path[at - 1]?.group
+    if (from !== undefined) moved = Math.min(moved, shares.given[from]?.[slot] ?? 0)
   }
   for (const [at, { slot, group }] of path.entries()) {
-    const row = given[group] ?? []
-    const next = path[at + 1]
-    row[slot] = (row[slot] ?? 0) + moved
-    if (next === undefined) left[group] = (left[group] ?? 0) - moved
-    else row[next.slot] = (row[next.slot] ?? 0) - moved
+    addUnits(shares, group, slot, moved)
+    const from = path[at - 1]?.group
+    if (from !== undefined) addUnits(shares, from, slot, -moved)
   }
+  shares.left[last] = (shares.left[last] ?? 0) - moved
   return moved
+}
+
+function addUnits ({ given }: Shares, group: number, slot: number, units: number): void {
+  const row = given[group]
+  if (row !== undefined) row[slot] = (row[slot] ?? 0) + units
 }

@@ -31,6 +31,8 @@ export type Making = {
   /** Null until something is found. */
   best: Part[] | null
   meter: Meter
+  /** Work of one step of the search. */
+  step_work: number
   /** The search stops when the meter falls to this. */
   stop_at: number
 }
@@ -82,8 +84,8 @@ export function keep (making: Making, short: number, cost: number): void {
   }
 }
 
-/** Takes the work from the meter; true when this purchase has had its share of it. */
-export function isSpent (making: Making, work: number): boolean {
-  making.meter.left -= work
+/** Takes a step's work from the meter; true when this purchase has had its share of it. */
+export function isSpent (making: Making): boolean {
+  making.meter.left -= making.step_work
   return making.meter.left <= making.stop_at && making.best !== null
 }

@@ -35,6 +35,8 @@ export function searchSteps (want: Want, terms: Terms, meter: Meter): Purchase |
     best_cost: Infinity,
     best: null,
     meter,
+    // Sharing among groups looks at each group and slot.
+    step_work: slots.length * (want.groups.length > 1 ? want.groups.length : 1),
     stop_at: Math.max(0, meter.left - meter.purchase_max)
   }
   const reach = slots.reduce((sum, { high }) => sum + high, 0)
@@ -53,7 +55,7 @@ export function searchSteps (want: Want, terms: Terms, meter: Meter): Purchase |
 }
 
 function chooseStep (making: Making, branch: Branch): void {
-  if (isSpent(making, making.slots.length) || isBeaten(making, branch)) return
+  if (isSpent(making) || isBeaten(making, branch)) return
   const slot = making.slots[branch.at]
   if (slot === undefined) {
     fillPackages(making, branch)

@@ -13,8 +13,7 @@ import {
 } from '../../domain/opening.ts'
 import { RuleError } from '../../domain/rule.ts'
 import { openStockBook, type StockRow } from '../../domain/stock-book.ts'
-import { assertVersion, type Call, etagOf } from '../../platform/call.ts'
-import type { Answer, Command, Outcome, Request } from '../../platform/command.ts'
+import { type Answer, assertVersion, type Call, type Command, etagOf, type Outcome, type Request } from '../../platform/call.ts'
 import { hashContent } from '../../platform/content-hash.ts'
 import { buildPage, type Page, type PageQuery, readPage } from '../../platform/db/page.ts'
 import { together } from '../../platform/db/trx.ts'
@@ -116,8 +115,9 @@ const CONFIRM = defineSaleCommand<{ id: string }>((before, { call }, surrounding
   return answerSale(before, decided, { sale_event: 'sales_order.confirmed', status: 200 })
 })
 
-const PAY = defineSaleCommand<{ id: string, payment: NewPayment }>((before, request, surroundings) => {
-  const { call, input } = request
+type Paying = { id: string, payment: NewPayment }
+
+const PAY = defineSaleCommand<Paying>((before, { call, input }, surroundings) => {
   const { id: sales_order_id, currency, status, payments, version } = before.sales_order
   assertPayment(input.payment, currency)
   const payment = normalizePayment(input.payment, currency)

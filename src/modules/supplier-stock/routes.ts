@@ -40,9 +40,8 @@ export const supplierStockRoutes: FastifyPluginAsyncTypebox = async (app) => {
     const page = readPage(request.query, 2)
     // A supplier that asks for another's stock is answered as if there were none.
     const is_foreign = own !== null && (filters.supplier_id ?? own) !== own
-    const rows = is_foreign
-      ? []
-      : await listSupplierStock(db, merchant_id, own ? { ...filters, supplier_id: own } : filters, page)
+    const wanted = own === null ? filters : { ...filters, supplier_id: own }
+    const rows = is_foreign ? [] : await listSupplierStock(db, merchant_id, wanted, page)
     const found = buildPage(rows, page.limit, ({ sku, supplier_id }) => [sku, supplier_id])
     return sendValue(reply, { ...found, data: found.data.map(describeStock) })
   })
@@ -58,7 +57,7 @@ export const supplierStockRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
 /** Faults below a row refuse that row only; any other fault refuses the feed. */
 function readRowErrors (error: unknown): StockFeedError[] {
-  if (error === undefined || error === null) return []
+  if (!(error instanceof Error)) return []
   if (!(error instanceof RuleError)) throw error
   const errors = error.details.errors ?? []
   const of_rows = errors.flatMap((fault) => readRowError(fault) ?? [])

@@ -7,8 +7,7 @@ import type { Supplier } from '../../domain/supplier.ts'
 import {
   type AppliedReport, applyFeed, applyReport, type HoldingLine, type StockReport, type SupplierStock
 } from '../../domain/supplier-stock.ts'
-import type { Call } from '../../platform/call.ts'
-import type { Answer, Command } from '../../platform/command.ts'
+import type { Answer, Call, Command } from '../../platform/call.ts'
 import { together, type Trx } from '../../platform/db/trx.ts'
 import { newId } from '../../platform/id.ts'
 import { appendEvents, buildEvent } from '../../platform/outbox/events.ts'
@@ -178,23 +177,21 @@ function completeReport (
   row: NewSupplierStock & { sku: string }, { currency: of_supplier, lead_time_days }: Terms,
   now: string
 ): StockReport {
-  const currency = row.currency ?? of_supplier
-  const breaks = row.price_breaks ?? []
+  const { currency = of_supplier, price_breaks = [], as_of = now } = row
   return {
-    sku: row.sku,
-    supplier_sku: row.supplier_sku ?? null,
-    on_hand: row.on_hand,
-    unit_cost: canonicalMoney(row.unit_cost, currency),
+    supplier_sku: null,
+    lead_time_days,
+    min_order_quantity: 1,
+    order_multiple: 1,
+    valid_from: null,
+    valid_until: null,
+    metadata: {},
+    ...row,
     currency,
-    price_breaks: breaks.map(({ min_quantity, unit_cost }) =>
+    unit_cost: canonicalMoney(row.unit_cost, currency),
+    price_breaks: price_breaks.map(({ min_quantity, unit_cost }) =>
       ({ min_quantity, unit_cost: canonicalMoney(unit_cost, currency) })),
-    lead_time_days: row.lead_time_days ?? lead_time_days,
-    min_order_quantity: row.min_order_quantity ?? 1,
-    order_multiple: row.order_multiple ?? 1,
-    as_of: row.as_of === undefined ? now : new Date(row.as_of).toISOString(),
-    valid_from: row.valid_from ?? null,
-    valid_until: row.valid_until ?? null,
-    metadata: row.metadata ?? {}
+    as_of: new Date(as_of).toISOString()
   }
 }
 

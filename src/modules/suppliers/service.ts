@@ -4,8 +4,7 @@ import type { Merchant } from '../../domain/merchant.ts'
 import { canonicalMoney } from '../../domain/money.ts'
 import { RuleError } from '../../domain/rule.ts'
 import type { Supplier } from '../../domain/supplier.ts'
-import { assertVersion, type Call, etagOf } from '../../platform/call.ts'
-import type { Answer, Command } from '../../platform/command.ts'
+import { type Answer, assertVersion, type Call, type Command, etagOf } from '../../platform/call.ts'
 import { hashContent } from '../../platform/content-hash.ts'
 import { together } from '../../platform/db/trx.ts'
 import { newId } from '../../platform/id.ts'
@@ -120,7 +119,9 @@ function withCanonicalMoney<
   }
 }
 
-function completeContact (contact: NonNullable<NewSupplier['contact']> | null): Supplier['contact'] {
+function completeContact (
+  contact: NonNullable<NewSupplier['contact']> | null
+): Supplier['contact'] {
   if (contact === null) return null
   const { name = null, email = null, phone = null } = contact
   return { name, email, phone }

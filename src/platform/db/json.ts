@@ -9,5 +9,6 @@ export function moneyInJson (column: string): RawBuilder<string> {
 
 /** An instant as everywhere else: ISO 8601 with milliseconds and Z; null stays null. */
 export function instantInJson (column: string): RawBuilder<string> {
-  return sql<string>`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+  return sql<string>`to_char(
+    ${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 }

@@ -11,13 +11,15 @@ export type Page<Row> = { data: Row[], next_cursor: string | null }
 
 const LIMIT_DEFAULT = 50
 
-/** `parts` is how many columns the list's key has. Throws `invalid_request` for a foreign cursor. */
-export function readPage ({ limit = LIMIT_DEFAULT, cursor }: PageQuery, parts: number): PageRequest {
+/** `parts`: how many columns the list's key has. Throws `invalid_request` for a foreign cursor. */
+export function readPage (
+  { limit = LIMIT_DEFAULT, cursor }: PageQuery, parts: number
+): PageRequest {
   if (cursor === undefined) return { limit, after: null }
   const after = readCursor(cursor)
   if (after?.length !== parts) {
-    const detail = 'is not a cursor of this list'
-    throw new RuleError('invalid_request', { errors: [{ parameter: 'cursor', code: 'invalid', detail }] })
+    const fault = { parameter: 'cursor', code: 'invalid', detail: 'is not a cursor of this list' }
+    throw new RuleError('invalid_request', { errors: [fault] })
   }
   return { limit, after }
 }

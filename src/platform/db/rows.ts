@@ -35,7 +35,8 @@ export function defineRows<Row extends object> (table: string, shape: Shape<Row>
   const fixed = new Set<string>([...shape.key, ...shape.permanent ?? []])
   const mutable = names.filter((name) => !fixed.has(name))
   const used = [...shape.key, ...mutable]
-  const update = `update ${table} t set ${mutable.map((name) => `${name} = r.${name}`).join(', ')} ` +
+  const settings = mutable.map((name) => `${name} = r.${name}`).join(', ')
+  const update = `update ${table} t set ${settings} ` +
     `from json_to_recordset($2) as r(${record(used)}) where t.merchant_id = $1 and ` +
     shape.key.map((name) => `t.${name} = r.${name}`).join(' and ')
 

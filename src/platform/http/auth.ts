@@ -5,8 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
 import type { Role } from '../../domain/api-key.ts'
 import { RuleError } from '../../domain/rule.ts'
-import { type Call, type Caller, PLATFORM } from '../call.ts'
-import type { Commands } from '../command.ts'
+import { type Call, type Caller, type Commands, PLATFORM } from '../call.ts'
 import type { Db } from '../db/connect.ts'
 import { isSameSecret } from '../secret.ts'
 import { buildCallers } from './callers.ts'
@@ -96,7 +95,8 @@ function assertPlatform (secret: string, platform_key: string | null): void {
 /** The versions an If-Match names; null for `*`. A foreign tag matches no version. */
 function readVersions (if_match: string): number[] | null {
   if (if_match.trim() === '*') return null
-  return if_match.split(',').map((tag) => Number(/^"v([1-9][0-9]{0,9})"$/.exec(tag.trim())?.[1] ?? 0))
+  return if_match.split(',').map((tag) =>
+    Number(/^"v([1-9][0-9]{0,9})"$/.exec(tag.trim())?.[1] ?? 0))
 }
 
 function hashRequest ({ method, url, body_bytes }: FastifyRequest): string {

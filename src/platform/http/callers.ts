@@ -13,11 +13,13 @@ const KNOWN_MS = 4_000
 const KNOWN_MAX = 10_000
 
 export type Callers = {
-  /** At once when the key was seen lately, else a promise; undefined for a key that is not valid. */
+  /** At once when the key was seen lately, else a promise; undefined for an invalid key. */
   find: (secret: string) => Caller | undefined | Promise<Caller | undefined>
 }
 
-export function buildCallers (db: Db, nowMs: () => number = performance.now.bind(performance)): Callers {
+export function buildCallers (
+  db: Db, nowMs: () => number = performance.now.bind(performance)
+): Callers {
   // By the secret itself: the map never leaves this process, and hashing each call costs more.
   const known = new Map<string, KnownCaller>()
 

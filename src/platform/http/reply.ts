@@ -1,8 +1,7 @@
 // How answers leave: the bytes a command kept, or a value through the caller's serializer.
 
 import type { FastifyReply } from 'fastify'
-import { etagOf } from '../call.ts'
-import type { Answer } from '../command.ts'
+import { type Answer, etagOf } from '../call.ts'
 
 const JSON_TYPE = 'application/json; charset=utf-8'
 

@@ -1,5 +1,6 @@
 // A Fastify server that speaks this service's dialect: strict input, problems, keys, one log line.
 
+import type { Commands } from '../call.ts'
 import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 import Fastify, {
@@ -8,7 +9,6 @@ import Fastify, {
 } from 'fastify'
 import type { Logger } from 'pino'
 import { type Rule, RuleError } from '../../domain/rule.ts'
-import type { Commands } from '../command.ts'
 import type { Db } from '../db/connect.ts'
 import type { Metrics } from '../metrics.ts'
 import { registerAuth } from './auth.ts'
@@ -33,7 +33,9 @@ export function buildServer (platform: Platform): FastifyInstance {
   const { logger, metrics } = platform
   const options: FastifyServerOptions = {
     loggerInstance: logger as FastifyBaseLogger,
-    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
+    logController: new LogController({
+      disableRequestLogging: true, requestIdLogLabel: 'request_id'
+    }),
     genReqId: () => randomUUID(),
     bodyLimit: BODY_BYTES_MAX,
     routerOptions: { maxParamLength: PARAMETER_CHARACTERS_MAX },
@@ -97,12 +99,16 @@ async function assertStorable (request: FastifyRequest): Promise<void> {
 
 /** What the HTTP parser refuses has no request yet: the answer is written by hand. */
 function answerBrokenRequest (error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
   const rule = PARSER_ERRORS[error.code ?? ''] ?? 'bad_request'
   const { status, title } = PROBLEMS[rule]
   const request_id = randomUUID()
   const body = JSON.stringify(describeProblem(new RuleError(rule), request_id))
-  socket.end(`HTTP/1.1 ${status} ${title}\r\ncontent-type: ${PROBLEM_MEDIA_TYPE}; charset=utf-8\r\n` +
+  socket.end(`HTTP/1.1 ${status} ${title}\r\n` +
+    `content-type: ${PROBLEM_MEDIA_TYPE}; charset=utf-8\r\n` +
     `content-length: ${Buffer.byteLength(body)}\r\nx-request-id: ${request_id}\r\n` +
     `connection: close\r\n\r\n${body}`)
 }

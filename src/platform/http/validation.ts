@@ -36,7 +36,7 @@ export function buildValidator (schemas: unknown, settings: { customOptions?: ob
 type BuildCompile = (schemas: unknown, settings: { customOptions: object }) => Compile
 
 /** Validation errors of one part of the request, as the faults a caller is told. */
-export function readFaults (
+function readFaults (
   errors: readonly FastifySchemaValidationError[], context: ValidationContext
 ): Fault[] {
   // Of a component or null, what the component lacks says more than that it is not null.
@@ -47,7 +47,9 @@ export function readFaults (
     const detail = DETAILS[error.keyword]?.(error) ?? error.message ?? 'is not valid'
     if (context === 'body') return { pointer, code, detail }
     const name = pointer.slice(1)
-    return context === 'headers' ? { header: name, code, detail } : { parameter: name, code, detail }
+    return context === 'headers'
+      ? { header: name, code, detail }
+      : { parameter: name, code, detail }
   })
 }
 
@@ -55,7 +57,8 @@ export function readFaults (
 export function buildValidationError (
   errors: FastifySchemaValidationError[], dataVar: string
 ): RuleError {
-  return new RuleError('invalid_request', { errors: readFaults(errors, dataVar as ValidationContext) })
+  const faults = readFaults(errors, dataVar as ValidationContext)
+  return new RuleError('invalid_request', { errors: faults })
 }
 
 type Located = { pointer: string, code: string }

@@ -1,0 +1,87 @@
+// The best plan by a dynamic program over single units, for larger quantities than brute force.
+
+import type { Demand, Offer } from '../../src/domain/sourcing.ts'
+import { micros, type Oracle, unitCostOf } from './brute-force.ts'
+
+/** Values count towards a supplier's minimum order value and no further. */
+type State = { units: number, cost: number, values: number[] }
+
+/** Every SKU is on one line, and every offer of the book may serve it. */
+export function unitProgram (demand: Demand, offers: readonly Offer[]): Oracle {
+  const suppliers = [...new Set(offers.map(({ supplier_id }) => supplier_id))]
+  let best: Oracle = { served: 0, cost: 0 }
+  for (let set = 1; set < 1 << suppliers.length; set++) {
+    const chosen = suppliers.filter((_, at) => (set >> at & 1) === 1)
+    const found = bestOfSet(demand, offers, chosen)
+    if (found === null || found.served < best.served) continue
+    if (found.served > best.served || found.cost < best.cost) best = found
+  }
+  return best
+}
+
+/** All of the suppliers are paid their fee and reach their minimum order value. */
+function bestOfSet (
+  demand: Demand, offers: readonly Offer[], suppliers: readonly string[]
+): Oracle | null {
+  const terms = suppliers.map((id) => offers.find(({ supplier_id }) => supplier_id === id))
+  const minimums = terms.map((offer) => micros(offer?.min_order_value ?? '0'))
+  const fees = terms.reduce((sum, offer) => sum + micros(offer?.order_fee ?? '0'), 0)
+  let states: State[] = [{ units: 0, cost: 0, values: minimums.map(() => 0) }]
+  for (const { sku, quantity } of demand.lines) {
+    let own: State[] = [{ units: 0, cost: 0, values: minimums.map(() => 0) }]
+    for (const offer of offers) {
+      const at = suppliers.indexOf(offer.supplier_id)
+      if (offer.sku !== sku || at < 0) continue
+      own = merged(own.flatMap((state) => withOffer(state, offer, { at, quantity, minimums })))
+    }
+    states = merged(states.flatMap((state) => own.map((other) => ({
+      units: state.units + other.units,
+      cost: state.cost + other.cost,
+      values: state.values.map((value, at) =>
+        Math.min(minimums[at] ?? 0, value + (other.values[at] ?? 0)))
+    }))))
+  }
+  let best: Oracle | null = null
+  for (const { units: served, cost, values } of states) {
+    if (values.some((value, at) => value < (minimums[at] ?? 0))) continue
+    if (best !== null && (served < best.served || (served === best.served && cost + fees >= best.cost))) continue
+    best = { served, cost: cost + fees }
+  }
+  return best
+}
+
+function withOffer (
+  state: State, offer: Offer,
+  { at, quantity, minimums }: { at: number, quantity: number, minimums: readonly number[] }
+): State[] {
+  const states = [state]
+  for (let units = 1; state.units + units <= quantity; units++) {
+    const bought = boughtFor(offer, units)
+    if (bought === null) continue
+    const value = bought * unitCostOf(offer, bought)
+    const reached = Math.min(minimums[at] ?? 0, (state.values[at] ?? 0) + value)
+    states.push({
+      units: state.units + units,
+      cost: state.cost + value,
+      values: state.values.with(at, reached)
+    })
+  }
+  return states
+}
+
+function boughtFor (offer: Offer, units: number): number | null {
+  const { order_multiple, min_order_quantity, available, surplus } = offer
+  const bought = Math.ceil(Math.max(units, min_order_quantity) / order_multiple) * order_multiple
+  if (bought > available || (bought !== units && !surplus)) return null
+  return bought
+}
+
+function merged (states: readonly State[]): State[] {
+  const cheapest = new Map<string, State>()
+  for (const state of states) {
+    const key = `${state.units} ${state.values.join(' ')}`
+    const known = cheapest.get(key)
+    if (known === undefined || state.cost < known.cost) cheapest.set(key, state)
+  }
+  return [...cheapest.values()]
+}
