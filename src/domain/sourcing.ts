@@ -1,10 +1,10 @@
-// Which supplier serves which units, and why: demand + offers + policy -> plan, with its explanation.
+// Which supplier serves which units, and why: demand + offers + policy -> plan.
 
 import { judgeOffers } from './sourcing/eligibility.ts'
 import { explainPlan } from './sourcing/explanation.ts'
 import { improvePlan } from './sourcing/greedy.ts'
-import { readProblem } from './sourcing/problem.ts'
 import type { Meter } from './sourcing/purchase.ts'
+import { readProblem } from './sourcing/reading.ts'
 import { searchPlan } from './sourcing/search.ts'
 import type { Demand, Offer, Plan, Policy } from './sourcing/terms.ts'
 
@@ -17,14 +17,16 @@ export {
 
 /** With more eligible suppliers than this not every set of them is tried. */
 const EXACT_SUPPLIERS_MAX = 10
-/** Units of work; the hardest order takes some tens of milliseconds, then the best found counts. */
-const WORK_MAX = 300_000
+/** Some 20 ms: past it the best plan found counts, and `optimal` says whether that is proven. */
+const WORK_MAX = 200_000
+/** One SKU may take a fair share of a quarter of it, and always this much. */
 const PURCHASE_WORK_MIN = 500
 
 /**
  * The plan that serves the most units and then costs least; of equals the one with fewer
  * suppliers, then the earlier last arrival, the lower sum of ranks, the lower supplier ids. Offers
- * are by SKU; their order does not matter. A minimum order value is judged before rounding.
+ * are by SKU; their order does not matter. Costs compare, and reach a minimum order value, before
+ * they are rounded.
  */
 export function planSourcing (
   demand: Demand, offers: ReadonlyMap<string, readonly Offer[]>, policy: Policy

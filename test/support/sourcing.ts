@@ -1,37 +1,35 @@
 // Demands, offers and policies for the tests of sourcing: valid as they stand.
 
-import fc from 'fast-check'
 import {
-  type Demand, type DemandLine, type Offer, type Plan, planSourcing, type Policy
+  type Candidate, type Demand, type DemandLine, type Ineligibility, type Offer, type Plan,
+  planSourcing, type Policy
 } from '../../src/domain/sourcing.ts'
 
-export type Book = ReadonlyMap<string, readonly Offer[]>
-export type Instance = { demand: Demand, offers: Offer[], policy: Policy }
-
-export function lineOf (line: Partial<DemandLine> = {}): DemandLine {
-  return {
-    line_number: 1,
-    sku: 'A',
-    quantity: 10,
-    unit_price: '20.00',
-    requested_date: null,
-    excluded_supplier_ids: [],
-    ...line
-  }
+export const POLICY: Policy = {
+  objective: 'lowest_cost', split: 'allow', minimum_margin_percent: null, late_policy: 'wait'
 }
 
+/** Lines numbered from 1, on 2026-03-10 at noon UTC. */
 export function demandOf (...lines: Partial<DemandLine>[]): Demand {
   return {
-    lines: lines.map((line, index) => lineOf({ line_number: index + 1, ...line })),
+    lines: lines.map((line, index) => ({
+      line_number: index + 1,
+      sku: 'A',
+      quantity: 10,
+      unit_price: '20.00',
+      requested_date: null,
+      excluded_supplier_ids: [],
+      ...line
+    })),
     country: 'FR',
     currency: 'EUR',
     now: '2026-03-10T12:00:00.000Z'
   }
 }
 
-export function offerOf (offer: Partial<Offer> = {}): Offer {
+export function offerOf (supplier_id: string, offer: Partial<Offer> = {}): Offer {
   return {
-    supplier_id: 's1',
+    supplier_id,
     sku: 'A',
     available: 100,
     unit_cost: '10.00',
@@ -54,21 +52,19 @@ export function offerOf (offer: Partial<Offer> = {}): Offer {
   }
 }
 
-export const POLICY: Policy = {
-  objective: 'lowest_cost', split: 'allow', minimum_margin_percent: null, late_policy: 'wait'
-}
-
-export function bookOf (offers: readonly Offer[]): Book {
-  return Map.groupBy(offers, ({ sku }) => sku)
-}
-
 export function planOf (demand: Demand, offers: readonly Offer[], policy = POLICY): Plan {
-  return planSourcing(demand, bookOf(offers), policy)
+  return planSourcing(demand, Map.groupBy(offers, ({ sku }) => sku), policy)
 }
 
-/** What is bought, as "line supplier quantity". */
+/** What is bought, as "line supplier units", with "+surplus" where there is one. */
 export function boughtOf ({ allocations }: Plan): string[] {
-  return allocations.map(({ line_number, supplier_id, quantity }) =>
-    `${line_number} ${supplier_id} ${quantity}`)
+  return allocations.map(({ line_number, supplier_id, quantity, surplus_quantity: surplus }) =>
+    `${line_number} ${supplier_id} ${quantity - surplus}${surplus > 0 ? `+${surplus}` : ''}`)
 }
-export { fc }
+
+/** Why the candidates of the first line are out, by supplier. */
+export function reasonsOf ({ lines }: Plan): Record<string, Ineligibility | null> {
+  const candidates: Candidate[] = lines[0]?.candidates ?? []
+  return Object.fromEntries(candidates
+    .map(({ supplier_id, rejected_because }) => [supplier_id, rejected_because]))
+}

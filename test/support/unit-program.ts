@@ -26,7 +26,7 @@ function bestOfSet (
   const terms = suppliers.map((id) => offers.find(({ supplier_id }) => supplier_id === id))
   const minimums = terms.map((offer) => micros(offer?.min_order_value ?? '0'))
   const fees = terms.reduce((sum, offer) => sum + micros(offer?.order_fee ?? '0'), 0)
-  let states: State[] = [{ units: 0, cost: 0, values: minimums.map(() => 0) }]
+  let states: State[] = [{ units: 0, cost: fees, values: minimums.map(() => 0) }]
   for (const { sku, quantity } of demand.lines) {
     let own: State[] = [{ units: 0, cost: 0, values: minimums.map(() => 0) }]
     for (const offer of offers) {
@@ -34,20 +34,18 @@ function bestOfSet (
       if (offer.sku !== sku || at < 0) continue
       own = merged(own.flatMap((state) => withOffer(state, offer, { at, quantity, minimums })))
     }
-    states = merged(states.flatMap((state) => own.map((other) => ({
-      units: state.units + other.units,
-      cost: state.cost + other.cost,
-      values: state.values.map((value, at) =>
-        Math.min(minimums[at] ?? 0, value + (other.values[at] ?? 0)))
-    }))))
+    states = merged(states.flatMap((state) => own.map((other) => joined(state, other, minimums))))
   }
-  let best: Oracle | null = null
-  for (const { units: served, cost, values } of states) {
-    if (values.some((value, at) => value < (minimums[at] ?? 0))) continue
-    if (best !== null && (served < best.served || (served === best.served && cost + fees >= best.cost))) continue
-    best = { served, cost: cost + fees }
-  }
-  return best
+  const [best] = states
+    .filter(({ values }) => values.every((value, at) => value >= (minimums[at] ?? 0)))
+    .sort((a, b) => b.units - a.units || a.cost - b.cost)
+  return best === undefined ? null : { served: best.units, cost: best.cost }
+}
+
+function joined (a: State, b: State, minimums: readonly number[]): State {
+  const values = a.values.map((value, at) =>
+    Math.min(minimums[at] ?? 0, value + (b.values[at] ?? 0)))
+  return { units: a.units + b.units, cost: a.cost + b.cost, values }
 }
 
 function withOffer (

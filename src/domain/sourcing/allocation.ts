@@ -19,7 +19,7 @@ export function allocate (
   { wants }: Problem, purchases: readonly Purchase[]
 ): Allocation[] {
   const allocations = wants.flatMap((want, at) => allocateWant(want, purchases[at]?.parts ?? []))
-  return allocations.sort(isBefore)
+  return allocations.sort(compareAllocations)
 }
 
 /** Σ line amounts of the purchase orders, each rounded, in millionths. */
@@ -36,7 +36,7 @@ export function unitCostOf (offer: Offer, quantity: number): string {
   return is_shortest ? text : canonicalMoney(text, offer.currency)
 }
 
-function isBefore (a: Allocation, b: Allocation): number {
+function compareAllocations (a: Allocation, b: Allocation): number {
   return a.line_number - b.line_number || (a.supplier_id < b.supplier_id ? -1 : 1)
 }
 
@@ -48,7 +48,7 @@ function allocateWant (want: Want, parts: readonly Part[]): Allocation[] {
   }
   const given = unitsByGroup(want, parts)
   const allocations = want.groups.flatMap(({ lines }, group) => {
-    const receivers = lines.map((line) => ({ line, left: line.quantity })).sort(isAskedForFirst)
+    const receivers = lines.map((line) => ({ line, left: line.quantity })).sort(compareRequests)
     return byArrival(parts).flatMap((part) =>
       serve(receivers, part, given[group]?.[parts.indexOf(part)] ?? 0))
   })
@@ -71,7 +71,7 @@ function slackOf ({ source, quantity }: Part): number {
   return step?.slack ?? 0
 }
 
-function isAskedForFirst ({ line: a }: Receiver, { line: b }: Receiver): number {
+function compareRequests ({ line: a }: Receiver, { line: b }: Receiver): number {
   const [date_a, date_b] = [a.requested_date ?? '~', b.requested_date ?? '~']
   if (date_a !== date_b) return date_a < date_b ? -1 : 1
   return a.line_number - b.line_number

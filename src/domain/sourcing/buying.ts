@@ -1,28 +1,17 @@
 // The best purchase of one SKU from the suppliers that are open: most units, then least cost.
 
 import assert from 'node:assert'
-import type { Problem, Want } from './problem.ts'
+import type { Problem, Source, Want } from './problem.ts'
 import type { Meter, Part, Purchase, Terms } from './purchase.ts'
 import { searchSteps } from './step-search.ts'
 
-/** Sources of a plain want looked at for a unit of work. */
-const PLAIN_PER_WORK = 8
-
 /** Undefined when the ranges ask for more than fits. */
 export function buy (want: Want, terms: Terms, meter: Meter): Purchase | undefined {
-  const { open, ranges, weights } = terms
+  const { ranges, weights } = terms
   const is_ranged = ranges.size > 0 && want.sources.some((source) => ranges.has(source))
   if (is_ranged) return searchSteps(want, terms, meter)
-  if (want.is_plain) {
-    meter.left -= want.sources.length / PLAIN_PER_WORK
-    return weights === null ? buyCheapest(want, open) : buyWeighted(want, open, weights)
-  }
-  const known = meter.known.get(want) ?? new Map<string, Purchase>()
-  meter.known.set(want, known)
-  const key = keyOf(want, terms)
-  const purchase = known.get(key) ?? searchSteps(want, terms, meter)
-  if (purchase !== undefined) known.set(key, purchase)
-  return purchase
+  meter.left -= weights === null ? 1 : want.sources.length
+  return want.is_plain ? buyPlain(want, terms) : buyOnce(want, terms, meter)
 }
 
 /** A purchase for every want; the terms have no ranges, so that each fits. */
@@ -36,22 +25,30 @@ export function buyAll (
   })
 }
 
-/** The purchases, made again where they bought from the supplier. */
-export function buyWithout (
-  supplier: number, purchases: readonly Purchase[], { wants }: Problem,
-  { terms, meter }: { terms: Terms, meter: Meter }
+/** The purchases, made again where they bought from somebody who is closed now. */
+export function buyAgain (
+  { wants }: Problem, purchases: readonly Purchase[], terms: Terms, meter: Meter
 ): Purchase[] {
   return purchases.map((purchase, at) => {
     const want = wants[at]
-    const is_used = purchase.parts.some(({ source }) => source.supplier === supplier)
-    if (want === undefined || !is_used) return purchase
+    const is_open = purchase.parts.every(({ source }) => terms.open[source.supplier] === true)
+    if (want === undefined || is_open) return purchase
     const other = buy(want, terms, meter)
-    assert(other !== undefined, 'what others must supply still fits without the supplier')
+    assert(other !== undefined, 'what others must supply still fits when somebody closes')
     return other
   })
 }
 
-// All that the terms say of the sources when no range does.
+// What was bought under the same terms before is not searched for again.
+function buyOnce (want: Want, terms: Terms, meter: Meter): Purchase | undefined {
+  const known = meter.known.get(want) ?? new Map<string, Purchase>()
+  meter.known.set(want, known)
+  const key = keyOf(want, terms)
+  const purchase = known.get(key) ?? searchSteps(want, terms, meter)
+  if (purchase !== undefined) known.set(key, purchase)
+  return purchase
+}
+
 function keyOf ({ sources }: Want, { open, weights }: Terms): string {
   let key = ''
   for (const { supplier } of sources) {
@@ -60,31 +57,25 @@ function keyOf ({ sources }: Want, { open, weights }: Terms): string {
   return key
 }
 
-function buyCheapest ({ units, sources }: Want, open: readonly boolean[]): Purchase {
+function buyPlain ({ units, sources }: Want, { open, weights }: Terms): Purchase {
   const parts: Part[] = []
   let left = units
   let cost = 0
-  for (const source of sources) {
+  for (const source of weights === null ? sources : byWeightedCost(sources, weights)) {
     if (left === 0) break
     if (open[source.supplier] !== true) continue
     const quantity = source.high < left ? source.high : left
     const value = quantity * source.cheapest
     parts.push({ source, quantity, value })
     left -= quantity
-    cost += value
+    cost += value * (weights?.[source.supplier] ?? 1)
   }
   return { short: left, floor: { short: left, cost }, parts }
 }
 
-function buyWeighted (
-  want: Want, open: readonly boolean[], weights: readonly number[]
-): Purchase {
-  const priced = want.sources.map((source) =>
-    ({ source, price: source.cheapest * (weights[source.supplier] ?? 1) }))
-  priced.sort((a, b) => a.price - b.price)
-  const sources = priced.map(({ source }) => source)
-  const { short, parts } = buyCheapest({ ...want, sources }, open)
-  const cost = parts.reduce((sum, { source, value }) =>
-    sum + value * (weights[source.supplier] ?? 1), 0)
-  return { short, floor: { short, cost }, parts }
+function byWeightedCost (sources: readonly Source[], weights: readonly number[]): Source[] {
+  return sources
+    .map((source) => ({ source, price: source.cheapest * (weights[source.supplier] ?? 1) }))
+    .sort((a, b) => a.price - b.price)
+    .map(({ source }) => source)
 }

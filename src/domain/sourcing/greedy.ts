@@ -1,29 +1,43 @@
-// A good plan when there are too many suppliers to try all sets: one supplier at a time is closed
-// or opened again, as long as that makes the plan better.
+// A good plan where not all sets of suppliers are tried: one is closed, opened or exchanged at a
+// time, as long as that makes the plan better.
 
+import { buyAll } from './buying.ts'
 import type { Problem } from './problem.ts'
-import { compareProposals, type Proposal } from './proposal.ts'
+import { compareProposals } from './proposal.ts'
 import { type Meter, termsOf, totalsOf } from './purchase.ts'
 import type { Finding } from './quest.ts'
-import { buyAll } from './buying.ts'
 import { settle } from './settling.ts'
 
+/** The floor is what all goods cost at least, fees and minimum order values apart. */
 export function improvePlan (problem: Problem, meter: Meter): Finding {
-  let open: readonly boolean[] = problem.suppliers.map(() => true)
-  const { floor } = totalsOf(problem, buyAll(problem, termsOf(open), meter))
-  let best = settle(problem, open, meter)
+  const all = problem.suppliers.map(() => true)
+  const { floor } = totalsOf(problem, buyAll(problem, termsOf(all), meter))
+  let best = settle(problem, all, meter)
   let nodes = 1
-  let unchanged = 0
-  for (let at = 0; unchanged < open.length && meter.left > 0; at = (at + 1) % open.length) {
-    unchanged++
-    if (open[at] === true && !best.suppliers.includes(at)) continue
-    const toggled = open.with(at, open[at] !== true)
-    const proposal: Proposal = settle(problem, toggled, meter)
-    nodes++
-    if (compareProposals(proposal, best) >= 0) continue
-    best = proposal
-    open = toggled
-    unchanged = 0
+  for (let is_better = true; is_better;) {
+    is_better = false
+    const used = problem.suppliers.map((_, at) => best.suppliers.includes(at))
+    for (const open of neighborsOf(used)) {
+      if (meter.left <= 0) break
+      const proposal = settle(problem, open, meter)
+      nodes++
+      if (compareProposals(proposal, best) >= 0) continue
+      best = proposal
+      is_better = true
+      break
+    }
   }
   return { best, second: null, floor, nodes }
+}
+
+// Without one, with one more, then with one for another.
+function * neighborsOf (used: readonly boolean[]): Generator<boolean[]> {
+  for (const [at, is_used] of used.entries()) if (is_used) yield used.with(at, false)
+  for (const [at, is_used] of used.entries()) if (!is_used) yield used.with(at, true)
+  for (const [from, is_used] of used.entries()) {
+    if (!is_used) continue
+    for (const [to, is_other] of used.entries()) {
+      if (!is_other) yield used.with(from, false).with(to, true)
+    }
+  }
 }

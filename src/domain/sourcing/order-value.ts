@@ -109,6 +109,7 @@ function trialOf (
     return bought ?? { ...known, floor: { short, cost: cost * whole } }
   })
   const { values, cost, floor } = totalsOf(problem, purchases)
+  meter.left -= problem.wants.length
   let reward_sum = 0
   let others_sum = 0
   for (const [at, { min_order_value }] of problem.suppliers.entries()) {

@@ -1,13 +1,11 @@
-// The demand and its eligible offers as whole numbers, in one order whatever order they came in.
+// What the search sees of an order: whole numbers only, and nothing it may not use.
 
-import type { JudgedOffer, JudgedSku } from './eligibility.ts'
-import { microsOf, type Step, stepsOf } from './steps.ts'
+import type { JudgedOffer } from './eligibility.ts'
+import type { Step } from './steps.ts'
 import type { DemandLine } from './terms.ts'
 
 /** An eligible offer. */
 export type Source = {
-  /** Position among the sources of its want. */
-  index: number
   /** Position among the suppliers. */
   supplier: number
   judged: JudgedOffer
@@ -51,168 +49,10 @@ export type Problem = {
   cost_max: number
 }
 
-type Judgement = readonly JudgedSku[]
+/** Doubles are exact to 2^53; the rest is for the sums of two. */
 const EXACT_MAX = 2 ** 51
 
-/** The numbers of the judged demand. Amounts are exact while `cost_max` is below 2^51. */
-export function readProblem (judgement: Judgement): Problem {
-  const suppliers = suppliersOf(judgement)
-  const positions = new Map(suppliers.map(({ id }, index) => [id, index]))
-  const wants = judgement.map((judged) => readWant(judged, positions))
-  const problem = withoutIdle(withoutUnreachable({ suppliers, wants, micros: 1, cost_max: 0 }))
-  problem.cost_max = costMaxOf(problem)
-  return problem.cost_max < EXACT_MAX ? problem : shrunk(problem)
-}
-
 /** Whether every sum of the search is exact. */
-export function isExact (problem: Problem): boolean {
-  return problem.cost_max < EXACT_MAX
-}
-
-function isEligible ({ reasons }: JudgedOffer): boolean {
-  return reasons.includes(null)
-}
-
-function suppliersOf (judgement: Judgement): Supplier[] {
-  const found = new Map<string, Supplier>()
-  for (const { offers } of judgement) {
-    for (const judged of offers) {
-      const { supplier_id: id, rank, order_fee, min_order_value } = judged.offer
-      if (found.has(id) || !isEligible(judged)) continue
-      found.set(id, {
-        id, rank, order_fee: microsOf(order_fee), min_order_value: microsOf(min_order_value)
-      })
-    }
-  }
-  return [...found.values()].sort((a, b) => a.id < b.id ? -1 : 1)
-}
-
-function readWant (
-  { sku, lines, offers }: JudgedSku, positions: ReadonlyMap<string, number>
-): Want {
-  const sources: Source[] = []
-  for (const judged of offers) {
-    const supplier = positions.get(judged.offer.supplier_id)
-    if (supplier === undefined || !isEligible(judged)) continue
-    const serves = judged.reasons.map((reason) => reason === null)
-    const units = lines.reduce((sum, line, at) => serves[at] === true ? sum + line.quantity : sum, 0)
-    const steps = stepsOf(judged.offer, units)
-    if (steps.length === 0) continue
-    const high = steps.reduce((most, step) => Math.max(most, step.high), 0)
-    if (steps.length > 1) steps.sort((a, b) => a.unit_cost - b.unit_cost)
-    const cheapest = steps[0]?.unit_cost ?? 0
-    sources.push({ index: 0, supplier, judged, steps, cheapest, high, serves })
-  }
-  sources.sort(isPreferred)
-  return grouped({ sku, units: 0, groups: [], sources, is_plain: false }, lines)
-}
-
-// Sources come by supplier id and the sort is stable, so the id settles what is left.
-function isPreferred (a: Source, b: Source): number {
-  return a.cheapest - b.cheapest ||
-    a.judged.arrival_day - b.judged.arrival_day ||
-    a.judged.offer.rank - b.judged.offer.rank
-}
-
-// Lines become groups; `serves`, by line until now, is by group from here.
-function grouped (want: Want, lines: readonly DemandLine[]): Want {
-  const [line, ...others] = lines
-  if (line !== undefined && others.length === 0 && want.sources.length > 0) {
-    for (const [index, source] of want.sources.entries()) source.index = index
-    const { quantity: units } = line
-    return { ...want, units, groups: [{ units, lines: [line] }], is_plain: want.sources.every(isPlain) }
-  }
-  const groups = new Map<string, Group & { at: number }>()
-  for (const [at, line] of lines.entries()) {
-    const key = want.sources.map(({ serves }) => serves[at] === true ? '1' : '0').join('')
-    if (!key.includes('1')) continue
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, { units: line.quantity, lines: [line], at })
-    else {
-      group.units += line.quantity
-      group.lines.push(line)
-    }
-  }
-  const sorted = [...groups].sort(([a], [b]) => a < b ? 1 : -1).map(([, group]) => group)
-  for (const [index, source] of want.sources.entries()) {
-    source.index = index
-    source.serves = sorted.map(({ at }) => source.serves[at] === true)
-  }
-  want.groups = sorted
-  want.units = sorted.reduce((sum, { units }) => sum + units, 0)
-  want.is_plain = sorted.length === 1 && want.sources.every(isPlain)
-  return want
-}
-
-function isPlain ({ steps: [step, ...others] }: Source): boolean {
-  return step !== undefined && others.length === 0 && step.low === 0 && step.multiple === 1
-}
-
-// A supplier whose whole offer stays below its minimum order value can never be used.
-function withoutUnreachable (problem: Problem): Problem {
-  if (problem.suppliers.every(({ min_order_value }) => min_order_value === 0)) return problem
-  const most = problem.suppliers.map(() => 0)
-  for (const { sources } of problem.wants) {
-    for (const { supplier, steps } of sources) {
-      const value = Math.max(...steps.map(({ high, unit_cost }) => high * unit_cost))
-      most[supplier] = (most[supplier] ?? 0) + value
-    }
-  }
-  const lost = problem.suppliers.map(({ min_order_value }, at) => (most[at] ?? 0) < min_order_value)
-  if (!lost.includes(true)) return problem
-  return { ...problem, wants: problem.wants.map((want) => withoutSources(want, lost)) }
-}
-
-function withoutSources (want: Want, lost: readonly boolean[]): Want {
-  const sources = want.sources.filter(({ supplier }) => lost[supplier] !== true)
-  if (sources.length === want.sources.length) return want
-  const lines = want.groups.flatMap((group) => group.lines)
-  const by_line = want.groups.flatMap(({ lines: { length } }, at) => Array<number>(length).fill(at))
-  for (const source of sources) source.serves = by_line.map((at) => source.serves[at] === true)
-  return grouped({ ...want, sources }, lines)
-}
-
-// Only suppliers with a source count, because the search tries sets of them.
-function withoutIdle ({ suppliers, wants, ...rest }: Problem): Problem {
-  const positions = suppliers.map(() => -1)
-  for (const { sources } of wants) for (const { supplier } of sources) positions[supplier] = 0
-  if (!positions.includes(-1)) return { suppliers, wants, ...rest }
-  const used = suppliers.filter((_, at) => positions[at] === 0)
-  for (const [position, supplier] of used.entries()) {
-    positions[suppliers.indexOf(supplier)] = position
-  }
-  for (const { sources } of wants) {
-    for (const source of sources) source.supplier = positions[source.supplier] ?? 0
-  }
-  return { suppliers: used, wants, ...rest }
-}
-
-function costMaxOf ({ suppliers, wants }: Problem): number {
-  let sum = 0
-  for (const { order_fee } of suppliers) sum += order_fee
-  for (const { sources } of wants) {
-    for (const { high, steps } of sources) sum += high * (steps.at(-1)?.unit_cost ?? 0)
-  }
-  return sum
-}
-
-// Costs mostly have few decimals: counted in cents, an order may be ten thousand times larger.
-function shrunk (problem: Problem): Problem {
-  const steps = problem.wants.flatMap(({ sources }) => sources.flatMap((source) => source.steps))
-  const amounts = [
-    ...problem.suppliers.flatMap((supplier) => [supplier.order_fee, supplier.min_order_value]),
-    ...steps.map(({ unit_cost }) => unit_cost)
-  ]
-  if (amounts.some((amount) => amount >= EXACT_MAX)) return problem
-  let micros = 1
-  while (micros < 1_000_000 && amounts.every((one) => one % (micros * 10) === 0)) micros *= 10
-  for (const step of steps) step.unit_cost /= micros
-  for (const supplier of problem.suppliers) {
-    supplier.order_fee /= micros
-    supplier.min_order_value /= micros
-  }
-  for (const { sources } of problem.wants) {
-    for (const source of sources) source.cheapest /= micros
-  }
-  return { ...problem, micros, cost_max: problem.cost_max / micros }
+export function isExact ({ cost_max }: Pick<Problem, 'cost_max'>): boolean {
+  return cost_max < EXACT_MAX
 }

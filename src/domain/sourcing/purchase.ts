@@ -35,7 +35,7 @@ export type Terms = {
   weights: readonly number[] | null
 }
 
-/** The work of one plan; a unit of it takes some 50 ns. */
+/** The work of one plan; a unit of it takes some 100 ns. */
 export type Meter = {
   left: number
   /** The most one purchase may take. */

@@ -2,7 +2,7 @@
 
 import type { Problem, Source } from './problem.ts'
 import { compareProposals, type Proposal, proposalOf } from './proposal.ts'
-import type { Floor, Meter, Purchase, Totals } from './purchase.ts'
+import { compareFloors, type Floor, type Meter, type Purchase, type Totals } from './purchase.ts'
 import type { Range } from './steps.ts'
 
 /** What was found, and how much of it is proven. */
@@ -24,8 +24,9 @@ export type Quest = {
   second: Proposal | null
   /** Plans at least this dear were not looked at for the second best. */
   cut: number
-  /** Once the meter is down to this, only the best counts: the second best may not be proven. */
+  /** What the meter falls to before the second best, and ties with the best, are left alone. */
   second_until: number
+  ties_until: number
   /** The lowest floor of what the work did not suffice for. */
   unproven: Floor | null
   nodes: number
@@ -40,8 +41,10 @@ export type Node = {
   depth: number
 }
 
-/** The second best is worth this much work, some 150 µs. */
+/** The second best is worth this much work, some 300 µs, */
 const SECOND_WORK_MAX = 3_000
+/** and the best of plans at one cost this much: then the search only proves the cost. */
+const TIES_WORK_MAX = 50_000
 
 export function openQuest (
   { problem, meter, open }: Pick<Quest, 'problem' | 'meter' | 'open'>, best: Proposal
@@ -54,6 +57,7 @@ export function openQuest (
     second: null,
     cut: Infinity,
     second_until: meter.left - SECOND_WORK_MAX,
+    ties_until: meter.left - TIES_WORK_MAX,
     unproven: null,
     nodes: 0
   }
@@ -64,16 +68,28 @@ export function hearProposal (
   quest: Quest, purchases: readonly Purchase[], totals: Totals
 ): void {
   const proposal = proposalOf(quest.problem, purchases, totals)
-  if (proposal === undefined) return
+  if (proposal !== undefined) offerProposal(quest, proposal)
+}
+
+/** Keeps the proposal if it is the best or the second best. */
+export function offerProposal (quest: Quest, proposal: Proposal): void {
   const { best, second } = quest
   if (compareProposals(proposal, best) < 0) {
     quest.best = proposal
     quest.second = null
-    if (second !== null) hearSecond(quest, second)
-    hearSecond(quest, best)
+    if (second !== null) offerSecond(quest, second)
+    offerSecond(quest, best)
   } else {
-    hearSecond(quest, proposal)
+    offerSecond(quest, proposal)
   }
+}
+
+/** What the search found; a second best only when no better one was passed over. */
+export function findingOf ({ best, second, cut, unproven, nodes }: Quest): Finding {
+  const is_open = unproven !== null && compareFloors(unproven, best) < 0
+  const is_sure = second !== null && second.cost <= cut &&
+    (unproven === null || compareFloors(second, unproven) <= 0)
+  return { best, second: is_sure ? second : null, floor: is_open ? unproven : best, nodes }
 }
 
 /** Whether nothing at or above the floor, with all suppliers inside, can matter. */
@@ -83,14 +99,15 @@ export function isHopeless (quest: Quest, floor: Floor, inside: number): boolean
   if (floor.cost < best.cost) return false
   const best_set = setOf(best)
   if ((inside & best_set) === best_set) return true
-  if (floor.cost === best.cost && sizeOf(inside) <= best.suppliers.length) return false
+  const is_tie = floor.cost === best.cost && sizeOf(inside) <= best.suppliers.length
+  if (is_tie && quest.meter.left > quest.ties_until) return false
   const is_wanted = second === null || floor.cost < second.cost
   if (is_wanted && quest.meter.left > quest.second_until) return false
   quest.cut = Math.min(quest.cut, floor.cost)
   return true
 }
 
-function hearSecond (quest: Quest, proposal: Proposal): void {
+function offerSecond (quest: Quest, proposal: Proposal): void {
   const { best, second } = quest
   const best_set = setOf(best)
   if (proposal.short !== best.short || (setOf(proposal) & best_set) === best_set) return

@@ -1,19 +1,26 @@
 // The best plan over all sets of suppliers, exactly: branch and bound.
 
-import { buy, buyAll, buyWithout } from './buying.ts'
+import { buy, buyAgain, buyAll } from './buying.ts'
+import { improvePlan } from './greedy.ts'
 import { priceOrderValues } from './order-value.ts'
 import type { Problem } from './problem.ts'
 import { proposalOf } from './proposal.ts'
 import {
   compareFloors, type Floor, type Meter, type Purchase, termsOf, type Totals, totalsOf
 } from './purchase.ts'
-import { type Finding, hearProposal, isHopeless, type Node, openQuest, type Quest } from './quest.ts'
+import {
+  type Finding, findingOf, hearProposal, isHopeless, type Node, offerProposal, openQuest, type Quest
+} from './quest.ts'
 import { settle } from './settling.ts'
-import { splitOf } from './splitting.ts'
+import { type Split, splitOf } from './splitting.ts'
 import { tightenRanges } from './tightening.ts'
 
 /** Deeper than this the stack could end before the work does. */
 const DEPTH_MAX = 400
+/** Of one SKU and supplier. */
+const TIGHTENING_WORK = 5
+/** What an order too hard to prove may still cost to improve the best found. */
+const IMPROVING_WORK = 30_000
 
 /**
  * A node buys every SKU for its least from the suppliers still open: no plan of the node costs
@@ -34,11 +41,11 @@ export function searchPlan (problem: Problem, meter: Meter): Finding {
   }
   const quest = openQuest({ problem, meter, open }, cheapest ?? settle(problem, open, meter))
   explore(quest, { inside: 0, ranges: new Map(), purchases, depth: 0 })
-  const { best, second, cut, unproven, nodes } = quest
-  const floor = unproven !== null && compareFloors(unproven, best) < 0 ? unproven : best
-  const is_second_sure = second !== null && second.cost <= cut &&
-    (unproven === null || compareFloors(second, unproven) <= 0)
-  return { best, second: is_second_sure ? second : null, floor, nodes }
+  if (quest.unproven !== null) {
+    const { best } = improvePlan(problem, { ...meter, left: IMPROVING_WORK })
+    offerProposal(quest, best)
+  }
+  return findingOf(quest)
 }
 
 function explore (quest: Quest, node: Node): void {
@@ -76,11 +83,12 @@ function decide (quest: Quest, node: Node, supplier: number, floor: Floor): void
   }
   open[supplier] = false
   const terms = { open, ranges: node.ranges, weights: null }
-  const purchases = buyWithout(supplier, node.purchases, problem, { terms, meter })
+  const purchases = buyAgain(problem, node.purchases, terms, meter)
   explore(quest, { ...node, purchases, depth })
   open[supplier] = true
 }
 
+// Raises the floor by what the minimum order values cost at least, then closes in on them.
 function reachOrderValues (
   quest: Quest, node: Node, poor: readonly number[], floor: Floor
 ): void {
@@ -90,34 +98,38 @@ function reachOrderValues (
     if (tight !== undefined) explore(quest, tight)
     return
   }
-  const terms = { open, ranges: node.ranges, weights: null }
   const fees = feesOf(problem, node.inside)
   const isOpen = (cost_min: number): boolean =>
     !isHopeless(quest, { short: floor.short, cost: cost_min + fees }, node.inside)
+  const terms = { open, ranges: node.ranges, weights: null }
   const pricing = priceOrderValues({ problem, terms, meter }, poor, node.purchases,
     (purchases, cost_min) => {
       hearProposal(quest, purchases, totalsOf(problem, purchases))
       return isOpen(cost_min)
     })
-  const raised = { short: floor.short, cost: pricing.cost_min + fees }
   if (!isOpen(pricing.cost_min)) return
+  const raised = { short: floor.short, cost: pricing.cost_min + fees }
   const totals = totalsOf(problem, pricing.purchases)
   const undecided = undecidedOf(totals, node.inside)
-  if (undecided >= 0) {
-    decide(quest, node, undecided, raised)
-    return
-  }
   const reached = proposalOf(problem, pricing.purchases, totals)
-  if (reached !== undefined && compareFloors(raised, reached) >= 0) return
-  const split = splitOf(problem, node, poor, pricing)
+  if (undecided >= 0) decide(quest, node, undecided, raised)
+  else if (reached === undefined || compareFloors(raised, reached) < 0) {
+    splitQuantities(quest, node, splitOf(problem, node, poor, pricing), raised)
+  }
+}
+
+// Undefined when no quantity of the suppliers below their minimum is open: they never reach it.
+function splitQuantities (
+  quest: Quest, node: Node, split: Split | undefined, floor: Floor
+): void {
   if (split === undefined) return
   for (const range of split.ranges) {
     if (isExhausted(quest, node)) {
-      leaveOpen(quest, raised)
+      leaveOpen(quest, floor)
       return
     }
     const ranges = new Map(node.ranges).set(split.source, range)
-    const purchase = buy(split.want, { open, ranges, weights: null }, meter)
+    const purchase = buy(split.want, { open: quest.open, ranges, weights: null }, quest.meter)
     if (purchase === undefined) continue
     const purchases = node.purchases.with(split.at, purchase)
     explore(quest, { ...node, ranges, purchases, depth: node.depth + 1 })
@@ -126,7 +138,10 @@ function reachOrderValues (
 
 // The node itself when nothing is tightened; undefined when the minimum values cannot be reached.
 function tightenNode ({ problem, open, meter }: Quest, node: Node): Node | undefined {
-  const suppliers = [...problem.suppliers.keys()].filter((at) => (node.inside >> at & 1) === 1)
+  const suppliers = [...problem.suppliers.entries()]
+    .filter(([at, { min_order_value }]) => (node.inside >> at & 1) === 1 && min_order_value > 0)
+    .map(([at]) => at)
+  meter.left -= TIGHTENING_WORK * suppliers.length * problem.wants.length
   const ranges = tightenRanges(problem, node.ranges, suppliers)
   if (ranges === undefined || ranges === node.ranges) return ranges && node
   const terms = { open, ranges, weights: null }

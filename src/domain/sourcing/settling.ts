@@ -1,8 +1,8 @@
 // From the cheapest purchases to a feasible plan: a supplier below its minimum order value gets
 // more to supply or is dropped, whichever is better.
 
-import { buy, buyAll, buyWithout } from './buying.ts'
-import type { Problem, Source } from './problem.ts'
+import { buy, buyAgain, buyAll } from './buying.ts'
+import type { Problem, Source, Want } from './problem.ts'
 import { type Proposal, proposalOf } from './proposal.ts'
 import { type Meter, type Purchase, termsOf, type Totals, totalsOf } from './purchase.ts'
 import { quantityWorth, type Range } from './steps.ts'
@@ -15,86 +15,110 @@ type Draft = {
   totals: Totals
 }
 
-/** A feasible plan of the open suppliers; not the best, but most often close to it. */
+/**
+ * A feasible plan of the open suppliers; not the best, but most often close to it. Without work
+ * left, all that stay below their minimums are dropped at once.
+ */
 export function settle (problem: Problem, open: readonly boolean[], meter: Meter): Proposal {
   const raised = new Set<number>()
-  const purchases = buyAll(problem, termsOf(open), meter)
-  let draft: Draft = { open, ranges: new Map(), purchases, totals: totalsOf(problem, purchases) }
+  let draft = draftOf(problem, open, new Map(), buyAll(problem, termsOf(open), meter))
   for (;;) {
     const proposal = proposalOf(problem, draft.purchases, draft.totals)
+    meter.left -= problem.wants.length
     if (proposal !== undefined) return proposal
-    const poorest = poorestOf(problem, draft.totals)
-    const is_raised = raised.has(poorest) || meter.left <= 0
-    const richer = is_raised ? undefined : raise(problem, draft, poorest, meter)
+    const poor = poorOf(problem, draft.totals)
+    const poorest = poor[0] ?? -1
+    const may_raise = meter.left > 0 && !raised.has(poorest)
+    const richer = may_raise ? raise(problem, draft, poorest, meter) : undefined
     raised.add(poorest)
-    const without = drop(problem, draft, poorest, meter)
+    const without = drop(problem, draft, meter.left > 0 ? [poorest] : poor, meter)
     draft = richer !== undefined && isCheaper(problem, richer, without) ? richer : without
   }
 }
 
-// The one furthest from its minimum order value.
-function poorestOf ({ suppliers }: Problem, { quantities, values }: Totals): number {
-  let poorest = -1
-  let share = 1
-  for (const [at, { min_order_value }] of suppliers.entries()) {
-    const value = values[at] ?? 0
-    if ((quantities[at] ?? 0) === 0 || value >= share * min_order_value) continue
-    poorest = at
-    share = value / min_order_value
-  }
-  return poorest
-}
-
-function drop (problem: Problem, draft: Draft, supplier: number, meter: Meter): Draft {
-  const open = draft.open.with(supplier, false)
-  const ranges = new Map([...draft.ranges].filter(([source]) => source.supplier !== supplier))
-  const terms = { open, ranges, weights: null }
-  const purchases = buyWithout(supplier, draft.purchases, problem, { terms, meter })
+function draftOf (
+  problem: Problem, open: readonly boolean[], ranges: Draft['ranges'],
+  purchases: readonly Purchase[]
+): Draft {
   return { open, ranges, purchases, totals: totalsOf(problem, purchases) }
 }
 
-// SKU by SKU, the one where a unit of value costs least, until the minimum is reached.
+// The suppliers used that stay below their minimums, the one furthest from it first.
+function poorOf ({ suppliers }: Problem, { quantities, values }: Totals): number[] {
+  const poor: { at: number, share: number }[] = []
+  for (const [at, { min_order_value }] of suppliers.entries()) {
+    const value = values[at] ?? 0
+    const is_poor = (quantities[at] ?? 0) > 0 && value < min_order_value
+    if (is_poor) poor.push({ at, share: value / min_order_value })
+  }
+  return poor.sort((a, b) => a.share - b.share).map(({ at }) => at)
+}
+
+function drop (
+  problem: Problem, draft: Draft, suppliers: readonly number[], meter: Meter
+): Draft {
+  const open = draft.open.map((is_open, at) => is_open && !suppliers.includes(at))
+  const ranges = new Map([...draft.ranges].filter(([{ supplier }]) => open[supplier] === true))
+  const terms = { open, ranges, weights: null }
+  return draftOf(problem, open, ranges, buyAgain(problem, draft.purchases, terms, meter))
+}
+
+// SKU by SKU, the one where value costs least, until the minimum is reached.
 function raise (
   problem: Problem, draft: Draft, supplier: number, meter: Meter
 ): Draft | undefined {
   const wanted = problem.suppliers[supplier]?.min_order_value ?? 0
   let richer = draft
-  for (let rounds = 0; rounds <= problem.wants.length; rounds++) {
-    const value = richer.totals.values[supplier] ?? 0
-    if (value >= wanted) return richer
-    const next = raiseOnce(problem, richer, { supplier, missing: wanted - value }, meter)
-    if (next === undefined) return undefined
-    richer = next
+  for (let rounds = 0; rounds <= problem.wants.length && meter.left > 0; rounds++) {
+    const missing = wanted - (richer.totals.values[supplier] ?? 0)
+    if (missing <= 0) return richer
+    const now = richer
+    const raises = problem.wants.flatMap((want, at) =>
+      raiseWant(want, now.purchases[at], now, { supplier, missing, at, meter }))
+    const [best] = raises.sort((a, b) => a.short - b.short || a.price - b.price)
+    if (best === undefined) return undefined
+    const { ranges, at, purchase } = best
+    const purchases = richer.purchases.with(at, purchase)
+    richer = draftOf(problem, richer.open, ranges, purchases)
   }
   return undefined
 }
 
-function raiseOnce (
-  problem: Problem, draft: Draft, { supplier, missing }: { supplier: number, missing: number },
-  meter: Meter
-): Draft | undefined {
-  let best: { draft: Draft, short: number, price: number } | undefined
-  for (const [at, want] of problem.wants.entries()) {
-    const source = want.sources.find((one) => one.supplier === supplier)
-    if (source === undefined) continue
-    const now = draft.purchases[at]?.parts.find((part) => part.source === source)
-    const low = quantityWorth(source.steps, (now?.value ?? 0) + missing)
-    if (low <= (now?.quantity ?? 0)) continue
-    const ranges = new Map(draft.ranges).set(source, { low, high: Infinity })
-    const purchase = buy(want, { open: draft.open, ranges, weights: null }, meter)
-    if (purchase === undefined) continue
-    const purchases = draft.purchases.with(at, purchase)
-    const totals = totalsOf(problem, purchases)
-    const gain = (totals.values[supplier] ?? 0) - (draft.totals.values[supplier] ?? 0)
-    if (gain <= 0) continue
-    const { short } = totals
-    const price = (totals.cost - draft.totals.cost) / Math.min(gain, missing)
-    if (best !== undefined && !(short < best.short || (short === best.short && price < best.price))) {
-      continue
-    }
-    best = { draft: { open: draft.open, ranges, purchases, totals }, short, price }
-  }
-  return best?.draft
+/** More of one SKU from a supplier. */
+type Raise = {
+  at: number
+  ranges: ReadonlyMap<Source, Range>
+  purchase: Purchase
+  /** Units more that nobody serves. */
+  short: number
+  /** Cost of a unit of the value that is missing. */
+  price: number
+}
+
+function raiseWant (
+  want: Want, now: Purchase | undefined, draft: Draft,
+  { supplier, missing, at, meter }: { supplier: number, missing: number, at: number, meter: Meter }
+): Raise[] {
+  const source = want.sources.find((one) => one.supplier === supplier)
+  if (source === undefined || now === undefined) return []
+  const part = partOf(now, source)
+  const low = quantityWorth(source.steps, part.value + missing)
+  if (low <= part.quantity) return []
+  const ranges = new Map(draft.ranges).set(source, { low, high: Infinity })
+  const purchase = buy(want, { open: draft.open, ranges, weights: null }, meter)
+  if (purchase === undefined) return []
+  const gain = partOf(purchase, source).value - part.value
+  if (gain <= 0) return []
+  const price = (valueOf(purchase) - valueOf(now)) / Math.min(gain, missing)
+  return [{ at, ranges, purchase, short: purchase.short - now.short, price }]
+}
+
+function partOf ({ parts }: Purchase, source: Source): { quantity: number, value: number } {
+  return parts.find((part) => part.source === source) ?? { quantity: 0, value: 0 }
+}
+
+function valueOf ({ parts }: Purchase): number {
+  return parts.reduce((sum, { value }) => sum + value, 0)
 }
 
 function isCheaper (problem: Problem, a: Draft, b: Draft): boolean {

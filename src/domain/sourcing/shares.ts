@@ -54,14 +54,14 @@ function giveDirectly (
   return units - open
 }
 
-/** Each hop's slot gives to its group; all groups but the last take from the next hop's slot. */
-type Path = { slot: number, group: number }[]
+/** A slot gives to `group` what it takes back `from` another; -1 is what it has not given yet. */
+type Hop = { slot: number, group: number, from: number }
 
 /** How the search came to a group, by slot, and to a slot, by group; -1 is not yet. */
 type Trail = { giver_of: number[], group_of: number[], queue: number[] }
 
 // Breadth first: a group without room passes on to the slots that gave to it.
-function findPath ({ left, given }: Shares, slots: Reach, start: number): Path | undefined {
+function findPath ({ left, given }: Shares, slots: Reach, start: number): Hop[] | undefined {
   const trail: Trail = {
     giver_of: left.map(() => -1), group_of: slots.map(() => -1), queue: [start]
   }
@@ -87,30 +87,33 @@ function passOn (
   }
 }
 
-function pathTo (last: number, { giver_of, group_of }: Trail): Path {
-  const path: Path = []
+function pathTo (last: number, { giver_of, group_of }: Trail): Hop[] {
+  const path: Hop[] = []
   for (let group = last; group !== -1;) {
     const slot = giver_of[group] ?? -1
-    path.unshift({ slot, group })
-    group = group_of[slot] ?? -1
+    const from = group_of[slot] ?? -1
+    path.unshift({ slot, group, from })
+    group = from
   }
   return path
 }
 
-function moveAlong (shares: Shares, path: Path, units: number): number {
+function moveAlong (shares: Shares, path: readonly Hop[], units: number): number {
   const last = path.at(-1)?.group ?? 0
   let moved = Math.min(units, shares.left[last] ?? 0)
-  for (const [at, { slot }] of path.entries()) {
-    const from = path[at - 1]?.group
-    if (from !== undefined) moved = Math.min(moved, shares.given[from]?.[slot] ?? 0)
+  for (const { slot, from } of path) {
+    if (from !== -1) moved = Math.min(moved, givenOf(shares, from, slot))
   }
-  for (const [at, { slot, group }] of path.entries()) {
+  for (const { slot, group, from } of path) {
     addUnits(shares, group, slot, moved)
-    const from = path[at - 1]?.group
-    if (from !== undefined) addUnits(shares, from, slot, -moved)
+    if (from !== -1) addUnits(shares, from, slot, -moved)
   }
   shares.left[last] = (shares.left[last] ?? 0) - moved
   return moved
+}
+
+function givenOf ({ given }: Shares, group: number, slot: number): number {
+  return given[group]?.[slot] ?? 0
 }
 
 function addUnits ({ given }: Shares, group: number, slot: number, units: number): void {

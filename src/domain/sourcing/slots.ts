@@ -8,6 +8,7 @@ import { type Step, stepsWithin } from './steps.ts'
 export type Slot = {
   source: Source
   serves: readonly boolean[]
+  /** Cheapest first. */
   steps: readonly Step[]
   /** May nothing be bought? */
   is_optional: boolean
@@ -38,34 +39,35 @@ export type Making = {
 }
 
 /** The open sources, those that must be bought first, then the cheapest. */
-export function slotsOf ({ sources }: Want, { open, ranges, weights }: Terms): Slot[] {
+export function slotsOf ({ sources }: Want, terms: Terms): Slot[] {
+  const { open, ranges, weights } = terms
   const slots: Slot[] = []
   for (const source of sources) {
     if (open[source.supplier] !== true) continue
-    const range = ranges.get(source)
-    const steps = range === undefined ? source.steps : stepsWithin(source.steps, range)
-    const must = range !== undefined && range.low > 0
-    if (steps.length === 0 && !must) continue
-    const weight = weights?.[source.supplier] ?? 1
-    slots.push({
-      source,
-      serves: source.serves,
-      steps,
-      is_optional: !must && steps.every(({ low }) => low > 0),
-      weight,
-      cheapest: Math.min(...steps.map(({ unit_cost }) => unit_cost)) * weight,
-      high: Math.max(0, ...steps.map(({ high }) => high)),
-      step: null,
-      packages: 0
-    })
+    const slot = slotOf(source, terms)
+    if (slot.steps.length > 0 || !slot.is_optional) slots.push(slot)
   }
   if (ranges.size === 0 && weights === null) return slots
   return slots.sort((a, b) =>
     Number(a.is_optional) - Number(b.is_optional) || a.cheapest - b.cheapest)
 }
 
-export function quantityOf ({ step, packages }: Slot): number {
-  return step === null ? 0 : step.low + packages * step.multiple
+function slotOf (source: Source, { ranges, weights }: Terms): Slot {
+  const range = ranges.get(source)
+  const steps = range === undefined ? source.steps : stepsWithin(source.steps, range)
+  const is_optional = (range?.low ?? 0) === 0 && steps.every(({ low }) => low > 0)
+  const weight = weights?.[source.supplier] ?? 1
+  return {
+    source,
+    serves: source.serves,
+    steps,
+    is_optional,
+    weight,
+    cheapest: (steps[0]?.unit_cost ?? 0) * weight,
+    high: Math.max(0, ...steps.map(({ high }) => high)),
+    step: null,
+    packages: 0
+  }
 }
 
 /** Remembers what the slots hold if it serves more, or as much for less. */
@@ -82,6 +84,10 @@ export function keep (making: Making, short: number, cost: number): void {
     const value = quantity * (slot.step?.unit_cost ?? 0)
     making.best.push({ source: slot.source, quantity, value })
   }
+}
+
+function quantityOf ({ step, packages }: Slot): number {
+  return step === null ? 0 : step.low + packages * step.multiple
 }
 
 /** Takes a step's work from the meter; true when this purchase has had its share of it. */

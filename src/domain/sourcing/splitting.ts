@@ -35,27 +35,38 @@ export function splitOf (
 
 // The source at which the reward tipped the balance, else the one with most room.
 function openOf (
-  { wants }: Problem, { ranges }: Node, supplier: number, { purchases, under, over }: Pricing
+  { wants }: Problem, { ranges }: Node, supplier: number, pricing: Pricing
 ): Open | undefined {
   let best: Open | undefined
   for (const [at, want] of wants.entries()) {
     const source = want.sources.find((one) => one.supplier === supplier)
     if (source === undefined) continue
-    const range = ranges.get(source)
-    const steps = range === undefined ? source.steps : stepsWithin(source.steps, range)
-    const high = Math.max(0, ...steps.map((step) => step.high))
-    const low = (range?.low ?? 0) > 0 ? Math.min(...steps.map((step) => step.low)) : 0
-    if (low >= high) continue
-    const moved = over === null
-      ? 0
-      : Math.abs(valueOf(over[at], source) - valueOf(under[at], source))
-    const most = Math.max(...steps.map((step) => step.high * step.unit_cost))
-    const room = most - valueOf(purchases[at], source)
+    const pull = pullOf(at, source, pricing)
+    const open = { at, want, source, ...quantitiesOf(source, ranges), ...pull }
+    if (open.low >= open.high) continue
     const is_better = best === undefined ||
-      moved > best.moved || (moved === best.moved && room > best.room)
-    if (is_better) best = { at, want, source, steps, low, high, moved, room }
+      open.moved > best.moved || (open.moved === best.moved && open.room > best.room)
+    if (is_better) best = open
   }
   return best
+}
+
+function quantitiesOf (
+  source: Source, ranges: Node['ranges']
+): Pick<Open, 'steps' | 'low' | 'high'> {
+  const range = ranges.get(source) ?? { low: 0, high: Infinity }
+  const steps = stepsWithin(source.steps, range)
+  const high = Math.max(0, ...steps.map((step) => step.high))
+  const low = range.low > 0 ? Math.min(...steps.map((step) => step.low)) : 0
+  return { steps, low, high }
+}
+
+function pullOf (
+  at: number, source: Source, { purchases, under, over }: Pricing
+): Pick<Open, 'moved' | 'room'> {
+  const moved = over && Math.abs(valueOf(over[at], source) - valueOf(under[at], source))
+  const most = Math.max(...source.steps.map((step) => step.high * step.unit_cost))
+  return { moved: moved ?? 0, room: most - valueOf(purchases[at], source) }
 }
 
 // At the quantity that just reaches the minimum, the other SKUs being as they are.

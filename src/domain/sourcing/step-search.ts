@@ -102,40 +102,34 @@ function isBeaten (making: Making, branch: Branch): boolean {
 }
 
 // What the units still missing cost at least: the cheapest first, minimums and multiples apart.
+// Few slots serve all of them, so that finding the next cheapest beats sorting.
 function restCost ({ slots, want }: Making, { at, bought }: Branch, short: number): number {
   let missing = want.units - short - bought
   let cost = 0
-  let last = -1
-  let last_price = -1
-  // Few slots serve all that is missing, so that finding the next cheapest beats sorting them.
+  let last = { index: -1, price: -1 }
   while (missing > 0) {
-    let next = -1
-    let price = Infinity
-    for (let index = 0; index < slots.length; index++) {
-      const own = priceOf(slots[index], index < at)
-      const is_later = own > last_price || (own === last_price && index > last)
-      if (is_later && own < price) [next, price] = [index, own]
+    let next = { index: -1, price: Infinity }
+    for (const [index, slot] of slots.entries()) {
+      const price = index < at ? chosenPrice(slot) : slot.cheapest
+      const is_later = price > last.price || (price === last.price && index > last.index)
+      if (is_later && price < next.price) next = { index, price }
     }
-    if (next < 0) break
-    const units = Math.min(missing, roomOf(slots[next], next < at))
-    cost += units * price
+    const slot = slots[next.index]
+    if (slot === undefined) break
+    const units = Math.min(missing, next.index < at ? chosenRoom(slot) : slot.high)
+    cost += units * next.price
     missing -= units
     last = next
-    last_price = price
   }
   return cost
 }
 
-function priceOf (slot: Slot | undefined, is_chosen: boolean): number {
-  if (slot === undefined) return Infinity
-  if (!is_chosen) return slot.cheapest
-  return slot.step === null ? Infinity : slot.step.unit_cost * slot.weight
+function chosenPrice ({ step, weight }: Slot): number {
+  return step === null ? Infinity : step.unit_cost * weight
 }
 
-function roomOf (slot: Slot | undefined, is_chosen: boolean): number {
-  if (slot === undefined) return 0
-  if (!is_chosen) return slot.high
-  return slot.step === null ? 0 : slot.step.high - slot.step.low
+function chosenRoom ({ step }: Slot): number {
+  return step === null ? 0 : step.high - step.low
 }
 
 // Some units nobody can serve: too little stock, or packages that never add up to them.

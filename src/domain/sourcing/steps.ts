@@ -1,7 +1,7 @@
 // What can be bought of one offer: runs of quantities at one unit cost.
 
 import { smallestQuantityOf } from './eligibility.ts'
-import type { Offer } from './terms.ts'
+import type { Offer, PriceBreak } from './terms.ts'
 
 /** The quantities `low`, `low + multiple`, … `high`, each at the same cost a unit. */
 export type Step = {
@@ -23,7 +23,7 @@ export function microsOf (text: string): number {
   return Math.round(Number(text) * 1_000_000)
 }
 
-/** The steps that can serve up to `units`, in ascending quantity; none when nothing fits. */
+/** The steps that can serve up to `units`, the cheapest unit first; none when nothing fits. */
 export function stepsOf (offer: Offer, units: number): Step[] {
   const { order_multiple: multiple, available, surplus } = offer
   const first = smallestQuantityOf(offer)
@@ -37,19 +37,20 @@ export function stepsOf (offer: Offer, units: number): Step[] {
     return withSlack({ low: first, high: last, multiple, slack: 0, unit_cost }, first, surplus)
   }
   const tiers = tiersOf(offer)
-  return tiers.flatMap(({ from, unit_cost }, index) => {
+  const steps = tiers.flatMap(({ from, unit_cost }, index) => {
     const next = tiers[index + 1]?.from ?? Infinity
-    const low = Math.max(first, Math.ceil(from / multiple) * multiple)
+    const low = from <= first ? first : Math.ceil(from / multiple) * multiple
     const high = Math.min(last, Math.ceil(next / multiple) * multiple - multiple)
     if (low > high) return []
     return withSlack({ low, high, multiple, slack: 0, unit_cost }, first, surplus)
   })
+  return steps.sort((a, b) => a.unit_cost - b.unit_cost)
 }
 
 /** What a unit costs when that many are bought: the break with the largest minimum reached. */
 export function unitCostAt ({ unit_cost, price_breaks }: Offer, quantity: number): string {
   if (price_breaks.length === 0) return unit_cost
-  let chosen = { min_quantity: -Infinity, unit_cost }
+  let chosen: PriceBreak = { min_quantity: -Infinity, unit_cost }
   for (const price_break of price_breaks) {
     if (price_break.min_quantity > quantity) continue
     if (isDeeper(price_break, chosen)) chosen = price_break
@@ -86,17 +87,17 @@ export function greatestCommonDivisor (a: number, b: number): number {
 }
 
 // Of two breaks with one minimum the cheaper counts, whatever their order.
-function isDeeper (
-  a: { min_quantity: number, unit_cost: string }, b: { min_quantity: number, unit_cost: string }
-): boolean {
+function isDeeper (a: PriceBreak, b: PriceBreak): boolean {
   if (a.min_quantity !== b.min_quantity) return a.min_quantity > b.min_quantity
   return microsOf(a.unit_cost) < microsOf(b.unit_cost)
 }
 
-function tiersOf (offer: Offer): Tier[] {
-  const starts = new Set([0, ...offer.price_breaks.map(({ min_quantity }) => min_quantity)])
-  return [...starts].sort((a, b) => a - b)
-    .map((from) => ({ from, unit_cost: microsOf(unitCostAt(offer, from)) }))
+// Of tiers with one start all but the last are empty; that is the cheapest of them.
+function tiersOf ({ unit_cost, price_breaks }: Offer): Tier[] {
+  const tiers = price_breaks.map((price_break) =>
+    ({ from: price_break.min_quantity, unit_cost: microsOf(price_break.unit_cost) }))
+  tiers.sort((a, b) => a.from - b.from || b.unit_cost - a.unit_cost)
+  return [{ from: -Infinity, unit_cost: microsOf(unit_cost) }, ...tiers]
 }
 
 // Without slack a first step may begin at nothing. With slack the first package differs from

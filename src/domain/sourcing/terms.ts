@@ -110,17 +110,20 @@ export type PlanLine = {
 
 export type Plan = {
   objective: Objective
-  /** True only when proven. */
+  /** No plan serves more units, or as many at a lower cost. True only when proven. */
   optimal: boolean
   /** Proven upper bound of how far the cost may be off, in percent; null when not known. */
   gap: string | null
-  /** Σ unit costs + Σ order fees. */
+  /** Σ purchase order lines, each rounded, + Σ order fees. */
   cost: string
-  /** Σ unit price × sourced units − cost. */
+  /** Σ unit price × sourced units, each line rounded, − cost. */
   margin: string
   /** Latest arrival of what is sourced; null when nothing is. */
   promised_date: string | null
-  /** Cost of the second-best plan that serves as many units; null when there is none. */
+  /**
+   * Cost of the best plan that serves as many units without one of the suppliers chosen; null
+   * when there is none or it was not worth the search.
+   */
   second_best_cost: string | null
   nodes_searched: number
   /** The oldest `as_of` among the offers looked at; null without offers. */

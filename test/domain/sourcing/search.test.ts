@@ -1,0 +1,75 @@
+import assert from 'node:assert'
+import fc from 'fast-check'
+import t from 'tap'
+import type { Plan } from '../../../src/domain/sourcing.ts'
+import { bruteForce, micros, type Oracle } from '../../support/brute-force.ts'
+import { faultsOf } from '../../support/plan-faults.ts'
+import { type Instance, instances, LARGE, SMALL, VALUED } from '../../support/sourcing-instances.ts'
+import { planOf } from '../../support/sourcing.ts'
+import { unitProgram } from '../../support/unit-program.ts'
+
+// SOURCING_RUNS multiplies the cases drawn, for a long run by hand.
+const RUNS = Number(process.env.SOURCING_RUNS ?? 1)
+
+function planned ({ demand, offers, policy }: Instance): Plan {
+  return planOf(demand, offers, policy)
+}
+
+function foundBy ({ lines, cost }: Plan): Oracle {
+  const served = lines.reduce((sum, { sourced_quantity }) => sum + sourced_quantity, 0)
+  return { served, cost: micros(cost) }
+}
+
+function byBruteForce ({ demand, offers, policy }: Instance): Oracle {
+  return bruteForce(demand, Map.groupBy(offers, ({ sku }) => sku), policy)
+}
+
+function byUnits ({ demand, offers }: Instance): Oracle {
+  return unitProgram(demand, offers)
+}
+
+function checkAgainst (
+  oracle: (instance: Instance) => Oracle, drawn: fc.Arbitrary<Instance>, cases: number
+): void {
+  fc.assert(fc.property(drawn, (instance) => {
+    const plan = planned(instance)
+    assert.deepStrictEqual(foundBy(plan), oracle(instance))
+    assert.ok(plan.optimal, 'so small an order is proven')
+  }), { numRuns: cases * RUNS })
+}
+
+t.test('no plan serves more units, or as many for less, than brute force finds', async () => {
+  checkAgainst(byBruteForce, instances(SMALL), 4000)
+})
+
+t.test('up to 60 units, multiples up to 7: as good as a program over units', async () => {
+  checkAgainst(byUnits, instances(LARGE), 200)
+})
+
+t.test('more units under minimum order values: as good as a program over units', async () => {
+  checkAgainst(byUnits, instances(VALUED), 800)
+})
+
+t.test('every plan keeps every rule: units, stock, minimums, multiples, order values', async () => {
+  fc.assert(fc.property(fc.oneof(instances(SMALL), instances(VALUED)), (instance) => {
+    assert.deepStrictEqual(faultsOf(planned(instance), instance), [])
+  }), { numRuns: 3000 * RUNS })
+})
+
+t.test('the same plan byte for byte, whatever the order of the offers', async () => {
+  fc.assert(fc.property(instances(SMALL), fc.func(fc.nat()), (instance, rankOf) => {
+    const shuffled = instance.offers.toSorted((a, b) => rankOf(a) - rankOf(b))
+    const before = JSON.stringify(instance)
+    const plan = JSON.stringify(planned(instance))
+    assert.strictEqual(JSON.stringify(planned({ ...instance, offers: shuffled })), plan)
+    assert.strictEqual(JSON.stringify(instance), before, 'the input is as it was')
+  }), { numRuns: 600 * RUNS })
+})
+
+t.test('as many units at the same cost, whatever the order of the lines', async () => {
+  fc.assert(fc.property(instances(SMALL), (instance) => {
+    const lines = instance.demand.lines.toReversed()
+    const reversed = { ...instance, demand: { ...instance.demand, lines } }
+    assert.deepStrictEqual(foundBy(planned(reversed)), foundBy(planned(instance)))
+  }), { numRuns: 1000 * RUNS })
+})
