@@ -11,7 +11,6 @@ WORKDIR /app
 COPY --from=dependencies /app/node_modules node_modules
 COPY package.json ./
 COPY migrations migrations
-COPY openapi openapi
 COPY src src
 USER node
 EXPOSE 3000 9464

@@ -13,6 +13,7 @@ import { supplierRoutes } from './modules/suppliers/routes.ts'
 import { API_KEY_SCHEMAS } from './modules/api-keys/schema.ts'
 import { EVENT_SCHEMAS } from './modules/events/schema.ts'
 import { MERCHANT_SCHEMAS } from './modules/merchants/schema.ts'
+import { PROBLEM_PAGE_SCHEMAS } from './modules/problems/schema.ts'
 import { PURCHASE_ORDER_SCHEMAS } from './modules/purchase-orders/schema.ts'
 import { NEW_SALES_ORDER_SCHEMAS } from './modules/sales-orders/schema/new-sales-order.ts'
 import { SALES_ORDER_SCHEMAS } from './modules/sales-orders/schema/sales-order.ts'
@@ -26,7 +27,7 @@ import { buildServer, type Platform } from './platform/http/server.ts'
 const SCHEMAS = [
   ...MERCHANT_SCHEMAS, ...API_KEY_SCHEMAS, ...SUPPLIER_SCHEMAS, ...SUPPLIER_STOCK_SCHEMAS,
   ...SHIPMENT_SCHEMAS, ...SALES_ORDER_SCHEMAS, ...NEW_SALES_ORDER_SCHEMAS,
-  ...PURCHASE_ORDER_SCHEMAS, ...SOURCING_SCHEMAS, ...EVENT_SCHEMAS
+  ...PURCHASE_ORDER_SCHEMAS, ...SOURCING_SCHEMAS, ...EVENT_SCHEMAS, ...PROBLEM_PAGE_SCHEMAS
 ]
 
 const ROUTES = [

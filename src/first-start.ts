@@ -16,7 +16,7 @@ export function newPlatformKey (): string {
 type Send = (method: 'GET' | 'POST' | 'PUT', url: string, body?: object) => Promise<unknown>
 
 /** Sends with one key; throws for anything but success. */
-export function buildSend (app: FastifyInstance, key: string): Send {
+function buildSend (app: FastifyInstance, key: string): Send {
   return async (method, url, body) => {
     const reply = await app.inject({
       method, url, headers: { authorization: `Bearer ${key}` }, ...body && { payload: body }

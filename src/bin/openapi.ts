@@ -6,10 +6,26 @@ import { buildApp } from '../app.ts'
 import { buildLogger } from '../platform/log.ts'
 
 const FILE = join(import.meta.dirname, '../../openapi/openapi.json')
+const LINE_MAX = 100
+
+/** JSON for reviewers: what fits into a line stands in one. */
+function print (value: unknown, indent = ''): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const is_list = Array.isArray(value)
+  const inner = `${indent}  `
+  const parts = is_list
+    ? value.map((item) => print(item, inner))
+    : Object.entries(value).map(([name, item]) => `${JSON.stringify(name)}: ${print(item, inner)}`)
+  const [open, close] = is_list ? ['[', ']'] : ['{', '}']
+  const line = `${open}${parts.join(', ')}${close}`
+  const fits = indent.length + line.length <= LINE_MAX && !line.includes('\n')
+  return fits ? line : `${open}\n${inner}${parts.join(`,\n${inner}`)}\n${indent}${close}`
+}
 
 // The document needs the routes only: nothing is called, so there is no database.
 const app = await buildApp({ logger: buildLogger('silent'), platform_key: null } as never)
-const document = `${JSON.stringify(app.swagger(), null, 2)}\n`
+// Once to text and back: what is undefined is absent.
+const document = `${print(JSON.parse(JSON.stringify(app.swagger())))}\n`
 await app.close()
 
 if (!process.argv.includes('--check')) {

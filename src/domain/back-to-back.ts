@@ -19,7 +19,9 @@ export type BackToBack = {
   purchase_orders: readonly PurchaseOrder[]
 }
 
-export const DECISION_TRIGGERS = ['confirmed'] as const
+export const DECISION_TRIGGERS = [
+  'confirmed', 'changed', 'rejected', 'expired', 'closed_short', 'canceled', 'restocked'
+] as const
 export type DecisionTrigger = typeof DECISION_TRIGGERS[number]
 
 /** One sourcing run, kept for good. */

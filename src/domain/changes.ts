@@ -33,60 +33,80 @@ type Naming = {
  * subject that changed gets the next version here, and the one event that has it as sequence.
  */
 export function changesOf (
-  before: BackToBack | undefined, after: Decided, { sale_event, newId }: Naming
+  before: BackToBack | undefined, decided: Decided, { sale_event, newId }: Naming
 ): { after: BackToBack, changes: BackToBackChanges } {
   const known = new Map(before?.purchase_orders.map((one) => [one.id, one]))
   const is_new = (one: PurchaseOrder): boolean => !known.has(one.id)
-  const is_other = (one: PurchaseOrder): boolean => !is_new(one) && known.get(one.id) !== one
-  const purchase_orders = after.purchase_orders.map((one) =>
-    is_other(one) ? { ...one, version: one.version + 1 } : one)
-  const sales_order = before === undefined
-    ? after.sales_order
-    : { ...after.sales_order, version: before.sales_order.version + 1 }
-  const occurred_at = sales_order.updated_at
-  assertMove(SALES_ORDER_MOVES, before?.sales_order.status ?? 'draft', sales_order.status)
-  for (const { id, status } of purchase_orders) {
-    assertMove(PURCHASE_ORDER_MOVES, known.get(id)?.status ?? 'planned', status)
+  const is_other = (one: PurchaseOrder): boolean => known.get(one.id)?.version === one.version - 1
+  const after = {
+    sales_order: raiseVersion(before?.sales_order, decided.sales_order),
+    purchase_orders: decided.purchase_orders.map((one) => raiseVersion(known.get(one.id), one))
   }
+  assertMoves(before, after)
 
+  const { sales_order, purchase_orders } = after
   const new_purchase_orders = purchase_orders.filter(is_new)
   const changed_purchase_orders = purchase_orders.filter(is_other)
   const paid_before = new Set(before?.sales_order.payments.map(({ id }) => id))
-  const state = { sales_order, purchase_orders }
-  const sale_event_row: NewEvent = {
-    id: newId('evt'),
-    type: sale_event,
-    sequence: sales_order.version,
-    subject_type: 'sales_order',
-    subject_id: sales_order.id,
-    sales_order_id: sales_order.id,
-    occurred_at,
-    data: describeSalesOrder(state)
-  }
-  const purchases = [...new_purchase_orders, ...changed_purchase_orders]
-  const purchase_events = purchases.map((one): NewEvent =>
-    ({
-      id: newId('evt'),
-      type: PURCHASE_EVENTS[one.status],
-      sequence: one.version,
-      subject_type: 'purchase_order',
-      subject_id: one.id,
-      sales_order_id: one.sales_order_id,
-      occurred_at,
-      data: describePurchaseOrder(one)
-    }))
-
   const changes = {
     new_sales_orders: before === undefined ? [sales_order] : [],
     changed_sales_orders: before === undefined ? [] : [sales_order],
     new_payments: sales_order.payments.filter(({ id }) => !paid_before.has(id)),
     new_purchase_orders,
     changed_purchase_orders,
-    decisions: after.decision === null ? [] : [after.decision],
-    stock: [...after.stock],
-    events: [sale_event_row, ...purchase_events]
+    decisions: decided.decision === null ? [] : [decided.decision],
+    stock: [...decided.stock],
+    events: [
+      eventOfSale(after, sale_event, newId('evt')),
+      ...[...new_purchase_orders, ...changed_purchase_orders].map((one) =>
+        eventOfPurchase(one, sales_order.updated_at, newId('evt')))
+    ]
   }
-  return { after: state, changes }
+  return { after, changes }
+}
+
+/** What was decided anew is another object: what is the same object has not changed. */
+function raiseVersion<Subject extends { version: number }> (
+  before: Subject | undefined, after: Subject
+): Subject {
+  const is_changed = before !== undefined && before !== after
+  return is_changed ? { ...after, version: before.version + 1 } : after
+}
+
+function assertMoves (before: BackToBack | undefined, after: BackToBack): void {
+  const { sales_order, purchase_orders } = after
+  assertMove(SALES_ORDER_MOVES, before?.sales_order.status ?? 'draft', sales_order.status)
+  const from = new Map(before?.purchase_orders.map(({ id, status }) => [id, status]))
+  for (const { id, status } of purchase_orders) {
+    assertMove(PURCHASE_ORDER_MOVES, from.get(id) ?? 'planned', status)
+  }
+}
+
+function eventOfSale (state: BackToBack, type: Naming['sale_event'], id: string): NewEvent {
+  const { id: subject_id, version, updated_at } = state.sales_order
+  return {
+    id,
+    type,
+    sequence: version,
+    subject_type: 'sales_order',
+    subject_id,
+    sales_order_id: subject_id,
+    occurred_at: updated_at,
+    data: describeSalesOrder(state)
+  }
+}
+
+function eventOfPurchase (order: PurchaseOrder, occurred_at: string, id: string): NewEvent {
+  return {
+    id,
+    type: PURCHASE_EVENTS[order.status],
+    sequence: order.version,
+    subject_type: 'purchase_order',
+    subject_id: order.id,
+    sales_order_id: order.sales_order_id,
+    occurred_at,
+    data: describePurchaseOrder(order)
+  }
 }
 
 const PURCHASE_EVENTS: Readonly<Record<PurchaseOrderStatus, EventType>> = {

@@ -19,18 +19,17 @@ export type Surroundings = {
   newId: (prefix: 'po' | 'dec') => string
 }
 
-/** What sourcing proposes for the whole demand of a draft. */
+/** What sourcing proposes for the whole draft. Throws `warehouse_address_missing`. */
 export function planOf (draft: SalesOrder, { settings, book, now }: Surroundings): Plan {
-  const { currency, ship_to, delivery_mode } = draft
-  const { minimum_margin_percent, late_policy, sourcing, warehouse_address } = settings
+  const { currency, delivery_mode } = draft
+  const { minimum_margin_percent, late_policy, sourcing } = settings
   // Goods that go through the warehouse are shipped there, and only there may a surplus arrive.
-  const via_warehouse = delivery_mode === 'via_warehouse'
-  const country = via_warehouse ? warehouse_address?.country ?? ship_to.country : ship_to.country
+  const { country } = shipToOf(draft, settings)
   const lines = draft.lines.map(({ line_number, sku, quantity, unit_price, requested_date }) =>
     ({ line_number, sku, quantity, unit_price, requested_date, excluded_supplier_ids: [] }))
   return planSourcing(
     { lines, country, currency, now },
-    via_warehouse ? book : withoutSurplus(book, draft),
+    delivery_mode === 'via_warehouse' ? book : withoutSurplus(book, draft),
     { ...sourcing, minimum_margin_percent, late_policy }
   )
 }

@@ -3,17 +3,19 @@
 import assert from 'node:assert'
 
 const DECIMALS = 6
-const decimals_by_currency = new Map<string, number>()
+
+// ISO 4217. Locale data drop decimals that people no longer use, and change with the platform.
+const OTHER_DECIMALS: Readonly<Record<number, string>> = {
+  0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
+  3: 'BHD IQD JOD KWD LYD OMR TND',
+  4: 'CLF UYW'
+}
+const decimals_by_currency = new Map(Object.entries(OTHER_DECIMALS).flatMap(([decimals, codes]) =>
+  codes.split(' ').map((code) => [code, Number(decimals)] as const)))
 
 /** How many decimals an amount of the currency has: 2 for EUR, 0 for JPY, 3 for KWD. */
 export function decimalsOf (currency: string): number {
-  let decimals = decimals_by_currency.get(currency)
-  if (decimals === undefined) {
-    const format = new Intl.NumberFormat('en', { style: 'currency', currency })
-    decimals = format.resolvedOptions().maximumFractionDigits ?? 2
-    decimals_by_currency.set(currency, decimals)
-  }
-  return decimals
+  return decimals_by_currency.get(currency) ?? 2
 }
 
 /** Decimal text with at most six decimals, as millionths of the currency unit. */

@@ -39,6 +39,7 @@ export function normalizeSalesOrder (input: NewSalesOrder): NewSalesOrder {
     ...input,
     confirm: input.confirm ?? true,
     priority: input.priority ?? 0,
+    metadata: input.metadata ?? {},
     lines: input.lines.map((line) =>
       ({ ...line, unit_price: canonicalMoney(line.unit_price, currency) })),
     charges: (input.charges ?? []).map((charge) =>

@@ -7,7 +7,7 @@ export const RULES = [
   'merchant_creation_disabled',
   'idempotency_key_reused', 'idempotency_in_progress', 'idempotency_secret_not_kept',
   'precondition_failed',
-  'merchant_not_found', 'api_key_not_found', 'supplier_not_found', 'supplier_stock_not_found',
+  'api_key_not_found', 'supplier_not_found', 'supplier_stock_not_found',
   'sales_order_not_found', 'purchase_order_not_found', 'problem_not_found',
   'reference_conflict', 'unknown_supplier', 'stock_reserved', 'full_feed_drop_refused',
   'insufficient_stock', 'warehouse_address_missing', 'sales_order_not_draft',

@@ -170,7 +170,7 @@ export function paymentStatusOf ({ status, payment_terms, total, paid, refunded 
 }
 
 /** Each line rounded, plus, unless the order is canceled, the charges; never below 0. */
-export function totalOf (
+function totalOf (
   { status, charges, lines }: Pick<SalesOrder, 'status' | 'charges' | 'lines'>
 ): bigint {
   let total = lines.reduce((all, line) => all + readMoney(line.amount), 0n)

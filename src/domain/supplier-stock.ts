@@ -132,7 +132,8 @@ export function applyFeed (
 }
 
 function assertNoDrop (emptied: number, rows: number, limit_percent: number): void {
-  if (emptied * 100 <= rows * limit_percent) return
+  // In hundredths of a percent, which is as fine as limits are: 375 × 18.4 is no whole number.
+  if (emptied * 10_000 <= rows * Math.round(limit_percent * 100)) return
   throw new RuleError('full_feed_drop_refused', {
     detail: `The feed would set ${emptied} of the supplier’s ${rows} rows to zero; ` +
       `the limit is ${limit_percent} %. Nothing was applied.`

@@ -26,7 +26,7 @@ export async function runCommand<Input> (
     }
     const alone: Array<Answer | Error> = []
     for (const request of requests) {
-      // eslint-disable-next-line no-await-in-loop -- one by one is the point: one of them is at fault
+      // eslint-disable-next-line no-await-in-loop -- one by one: one of them is at fault
       alone.push(...await runCommand(database, command, [request]))
     }
     return alone

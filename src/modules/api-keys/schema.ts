@@ -14,7 +14,8 @@ const fields = {
   name: text(200, 'What it is for.', { examples: ['Web shop'] }),
   supplier_id: nullable(idOf('sup', 'The supplier a supplier key speaks for; else null.')),
   prefix: Type.String({
-    description: 'The first characters of the secret, to recognize it.', examples: ['tdm_operator_x7Kp']
+    description: 'The first characters of the secret, to recognize it.',
+    examples: ['tdm_storefront_x7Kp']
   }),
   expires_at: nullable(instant('When it stops working; null: never.')),
   last_used_at: nullable(instant('When it was last used, to the minute.')),
@@ -24,15 +25,32 @@ const fields = {
   updated_at: instant('When it last changed.')
 }
 
-export const ApiKey = Type.Object(fields, { $id: 'ApiKey', description: 'Who may call.' })
+const EXAMPLE = {
+  role: 'storefront',
+  supplier_id: null,
+  expires_at: null,
+  last_used_at: null,
+  revoked_at: null,
+  metadata: {}
+}
+
+const ApiKey = Type.Object(fields, {
+  $id: 'ApiKey',
+  description: 'Who may call.',
+  examples: [{ ...EXAMPLE, last_used_at: '2026-11-23T10:15:00.000Z' }]
+})
 
 export const ApiKeyWithSecret = Type.Object({
   ...fields,
   secret: Type.String({
     description: 'Shown in this answer only.',
-    examples: ['tdm_operator_x7KpQ2mVbN8rTz4WcYd6FgHj9LsXa3EeRu5IoPq1BvCkD0aBcDeF']
+    examples: ['tdm_storefront_x7KpQ2mVbN8rTz4WcYd6FgHj9LsXa3EeRu5IoPq1BvCkD0aBc']
   })
-}, { $id: 'ApiKeyWithSecret', description: 'A new API key; the secret is shown once.' })
+}, {
+  $id: 'ApiKeyWithSecret',
+  description: 'A new API key; the secret is shown once.',
+  examples: [EXAMPLE]
+})
 
 const NewApiKey = Type.Object({
   role: oneOf(ROLES, { description: 'What the key may do.' }),
@@ -40,7 +58,12 @@ const NewApiKey = Type.Object({
   supplier_id: Type.Optional(nullable(idOf('sup', 'Required for role `supplier`, else absent.'))),
   expires_at: Type.Optional(nullable(instant('When it stops working; null: never.'))),
   metadata: Type.Optional(ref(Metadata))
-}, { $id: 'NewApiKey', additionalProperties: false, description: 'An API key to create.' })
+}, {
+  $id: 'NewApiKey',
+  additionalProperties: false,
+  description: 'An API key to create.',
+  examples: [{ role: 'storefront', name: 'Web shop' }]
+})
 export type NewApiKey = Static<typeof NewApiKey>
 
 const ApiKeyPage = pageOf('ApiKeyPage', ApiKey)

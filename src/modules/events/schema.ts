@@ -7,6 +7,16 @@ import {
   idOf, instant, openEnum, pageOf, pageQuery, ref, Version
 } from '../../platform/http/schemas.ts'
 
+const EventData = Type.Unsafe<object>({
+  $id: 'EventData',
+  type: 'object',
+  additionalProperties: true,
+  description: 'The subject after the change, as an operator reads it: by `subject_type`.',
+  examples: [{
+    id: 'so_01k9x3v8hq2m4n6p8r0t2w4y6z', version: 1, reference: 'WEB-1042', status: 'confirmed'
+  }]
+})
+
 const Event = Type.Object({
   id: idOf('evt', 'The event.'),
   type: openEnum(EVENT_TYPES, 'The last move of the subject.'),
@@ -16,17 +26,12 @@ const Event = Type.Object({
     description: 'Which one changed.', examples: ['so_01k9x3v8hq2m4n6p8r0t2w4y6z']
   }),
   occurred_at: instant('When it changed.'),
-  data: Type.Unsafe<object>({
-    type: 'object',
-    additionalProperties: true,
-    description: 'The subject after the change, as an operator reads it.',
-    examples: [{ id: 'so_01k9x3v8hq2m4n6p8r0t2w4y6z', version: 1 }]
-  })
+  data: ref(EventData)
 }, { $id: 'Event', description: 'One change of one subject.' })
 
 const EventPage = pageOf('EventPage', Event)
 
-export const EVENT_SCHEMAS = [Event, EventPage]
+export const EVENT_SCHEMAS = [EventData, Event, EventPage]
 
 export const listSalesOrderEventsRoute = describeRoute('GET', {
   operationId: 'listSalesOrderEvents',

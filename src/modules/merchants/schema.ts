@@ -6,30 +6,44 @@ import { DELIVERY_MODES, PAYMENT_TERMS, SHORTAGE_POLICIES } from '../../domain/s
 import { LATE_POLICIES, OBJECTIVES, SPLITS } from '../../domain/sourcing.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {
-  Address, Currency, idOf, instant, Metadata, NewAddress, nullable, nullableRef, oneOf, percent, ref,
-  text, Version
+  Address, Currency, idOf, instant, Metadata, NewAddress, nullable, nullableRef, oneOf,
+  openEnum, percent, ref, text, Version
 } from '../../platform/http/schemas.ts'
 import { ApiKeyWithSecret } from '../api-keys/schema.ts'
 
 const MINUTES_MAX = 525_600
 const HOURS_MAX = 8_760
 
-const SourcingSettings = Type.Object({
-  objective: oneOf(OBJECTIVES, { description: 'What the planner minimizes.' }),
-  split: oneOf(SPLITS, { description: 'May a line be split over suppliers?' })
-}, { $id: 'SourcingSettings', additionalProperties: false, description: 'How sourcing decides.' })
+/** In requests; in answers the lists are open, since they may grow. */
+const closedEnum: typeof openEnum = (values, description) => oneOf(values, { description })
 
-const NewSourcingSettings = Type.Partial(SourcingSettings, {
+function sourcingFields (choiceOf: typeof openEnum) {
+  return {
+    objective: choiceOf(OBJECTIVES, 'What the planner minimizes.'),
+    split: choiceOf(SPLITS, 'May a line be split over suppliers?')
+  }
+}
+
+const SourcingSettings = Type.Object(sourcingFields(openEnum), {
+  $id: 'SourcingSettings', description: 'How sourcing decides.'
+})
+
+const NewSourcingSettings = Type.Partial(Type.Object(sourcingFields(closedEnum)), {
   $id: 'NewSourcingSettings', additionalProperties: false, description: 'How sourcing decides.'
 })
 
+function choiceFields (choiceOf: typeof openEnum) {
+  return {
+    payment_terms: choiceOf(PAYMENT_TERMS, 'Of an order that names none.'),
+    shortage_policy: choiceOf(SHORTAGE_POLICIES, 'Of an order that names none.'),
+    delivery_mode: choiceOf(DELIVERY_MODES, 'Of an order that names none.'),
+    purchase_order_release: choiceOf(RELEASES,
+      'When purchase orders are issued: by itself once the order is released.'),
+    late_policy: choiceOf(LATE_POLICIES, 'What becomes of offers that arrive too late.')
+  }
+}
+
 const settings = {
-  payment_terms: oneOf(PAYMENT_TERMS, { description: 'Of an order that names none.' }),
-  shortage_policy: oneOf(SHORTAGE_POLICIES, { description: 'Of an order that names none.' }),
-  delivery_mode: oneOf(DELIVERY_MODES, { description: 'Of an order that names none.' }),
-  purchase_order_release: oneOf(RELEASES, {
-    description: 'When purchase orders are issued: by itself once the order is released.'
-  }),
   reservation_minutes: Type.Integer({
     minimum: 1,
     maximum: MINUTES_MAX,
@@ -44,7 +58,6 @@ const settings = {
   }),
   cost_increase_tolerance_percent: percent('By how much a supplier may raise a cost.'),
   minimum_margin_percent: nullable(percent('Offers that leave less margin are out; null: none.')),
-  late_policy: oneOf(LATE_POLICIES, { description: 'What becomes of offers that arrive too late.' }),
   full_feed_drop_limit_percent: Type.Number({
     minimum: 0,
     maximum: 100,
@@ -54,13 +67,19 @@ const settings = {
   })
 }
 
-export const MerchantSettings = Type.Object({
+const MerchantSettings = Type.Object({
+  ...choiceFields(openEnum),
   ...settings,
   warehouse_address: nullableRef(Address, 'Where `via_warehouse` orders are shipped to.'),
   sourcing: ref(SourcingSettings)
-}, { $id: 'MerchantSettings', description: 'What the merchant’s orders start from.' })
+}, {
+  $id: 'MerchantSettings',
+  description: 'What the merchant’s orders start from.',
+  examples: [{ minimum_margin_percent: null, warehouse_address: null }]
+})
 
 const NewMerchantSettings = Type.Partial(Type.Object({
+  ...choiceFields(closedEnum),
   ...settings,
   warehouse_address: nullableRef(NewAddress, 'Where `via_warehouse` orders are shipped to.'),
   sourcing: ref(NewSourcingSettings)
@@ -71,7 +90,7 @@ const NewMerchantSettings = Type.Partial(Type.Object({
 })
 export type NewMerchantSettings = Static<typeof NewMerchantSettings>
 
-export const Merchant = Type.Object({
+const Merchant = Type.Object({
   id: idOf('mer', 'The merchant.'),
   version: Version,
   name: text(200, 'Name of the company.', { examples: ['Analytical Bikes'] }),
@@ -87,7 +106,16 @@ const NewMerchant = Type.Object({
   currency: Currency,
   settings: Type.Optional(ref(NewMerchantSettings)),
   metadata: Type.Optional(ref(Metadata))
-}, { $id: 'NewMerchant', additionalProperties: false, description: 'A merchant to create.' })
+}, {
+  $id: 'NewMerchant',
+  additionalProperties: false,
+  description: 'A merchant to create.',
+  examples: [{
+    name: 'Analytical Bikes',
+    currency: 'EUR',
+    settings: { shortage_policy: 'backorder', reservation_minutes: 60 }
+  }]
+})
 export type NewMerchant = Static<typeof NewMerchant>
 
 const MerchantChange = Type.Partial(Type.Object({
@@ -97,18 +125,31 @@ const MerchantChange = Type.Partial(Type.Object({
 }), {
   $id: 'MerchantChange',
   additionalProperties: false,
-  description: 'Fields that are named change, the others stay.'
+  description: 'Fields that are named change, the others stay.',
+  examples: [{ settings: { shortage_policy: 'reject', acknowledgement_hours: 48 } }]
 })
 export type MerchantChange = Static<typeof MerchantChange>
 
 const NewMerchantAnswer = Type.Object({
   merchant: ref(Merchant),
   api_key: ref(ApiKeyWithSecret)
-}, { $id: 'NewMerchantAnswer', description: 'The merchant and its first operator key.' })
+}, {
+  $id: 'NewMerchantAnswer',
+  description: 'The merchant and its first operator key.',
+  examples: [{
+    api_key: {
+      role: 'operator',
+      name: 'First operator key',
+      prefix: 'tdm_operator_x7Kp',
+      last_used_at: null,
+      secret: 'tdm_operator_x7KpQ2mVbN8rTz4WcYd6FgHj9LsXa3EeRu5IoPq1BvCkD0aBc'
+    }
+  }]
+})
 
 export const MERCHANT_SCHEMAS = [
-  SourcingSettings, NewSourcingSettings, MerchantSettings, NewMerchantSettings, Merchant, NewMerchant,
-  MerchantChange, NewMerchantAnswer
+  SourcingSettings, NewSourcingSettings, MerchantSettings, NewMerchantSettings, Merchant,
+  NewMerchant, MerchantChange, NewMerchantAnswer
 ]
 
 export const createMerchantRoute = describeRoute('POST', {
@@ -118,7 +159,9 @@ export const createMerchantRoute = describeRoute('POST', {
   description: 'The secret of the key is shown in this answer only.',
   roles: ['platform'],
   body: NewMerchant,
-  answers: { 201: { schema: ref(NewMerchantAnswer), description: 'Created.', headers: ['etag'] } },
+  answers: {
+    201: { schema: ref(NewMerchantAnswer), description: 'Created.', headers: ['etag'] }
+  },
   refusals: ['merchant_creation_disabled']
 })
 

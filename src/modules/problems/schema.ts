@@ -1,10 +1,28 @@
 // The route of the problem pages.
 
 import Type from 'typebox'
-import { problems } from '../../platform/http/route.ts'
-import { NoParameters } from '../../platform/http/schemas.ts'
+import { pickHeaders, problems } from '../../platform/http/route.ts'
+import { NoParameters, ref } from '../../platform/http/schemas.ts'
+
+const ProblemPage = Type.String({
+  $id: 'ProblemPage',
+  description: 'What a problem means and what the caller can do, for people.',
+  examples: [
+    'Not enough stock\n\ncode: insufficient_stock\nstatus: 409\n\nThe order’s shortage policy is ' +
+    '`reject` and not every unit can be sourced now; `shortages` lists what is missing. Nothing ' +
+    'was stored.\nThe same request will fail again, unchanged.\n'
+  ]
+})
+
+export const PROBLEM_PAGE_SCHEMAS = [ProblemPage]
+
+const REFUSALS = [
+  'problem_not_found', 'invalid_request', 'bad_request', 'uri_too_long', 'request_timeout',
+  'request_headers_too_large', 'internal_error'
+] as const
 
 export const findProblemRoute = {
+  config: { refusals: REFUSALS },
   schema: {
     operationId: 'getProblem',
     tags: ['Problems'],
@@ -20,13 +38,10 @@ export const findProblemRoute = {
     response: {
       200: {
         description: 'The page.',
-        content: {
-          'text/plain': {
-            schema: Type.String({ examples: ['Not enough stock\n\ncode: insufficient_stock\n'] })
-          }
-        }
+        headers: pickHeaders(['x-request-id']),
+        content: { 'text/plain': { schema: ref(ProblemPage) } }
       },
-      ...problems(['invalid_request', 'problem_not_found', 'internal_error'])
+      ...problems(REFUSALS)
     }
   }
 }

@@ -69,7 +69,26 @@ const PurchaseOrder = Type.Object({
   shipments: Type.Array(ref(Shipment), {
     description: 'Oldest first.', examples: [[]]
   })
-}, { $id: 'PurchaseOrder', description: 'The merchant’s order to one supplier, for one sale.' })
+}, {
+  $id: 'PurchaseOrder',
+  description: 'The merchant’s order to one supplier, for one sale.',
+  examples: [{
+    status: 'issued',
+    fulfillment_status: 'unfulfilled',
+    order_fee: '4.50',
+    total: '108.50',
+    metadata: {},
+    acknowledgement_due_at: '2026-11-24T09:30:00.000Z',
+    lines: [{
+      quantity: 2,
+      unit_cost: '52.00',
+      amount: '104.00',
+      requested_date: null,
+      promised_date: '2026-11-26',
+      replaces: null
+    }]
+  }]
+})
 
 const PurchaseOrderPage = pageOf('PurchaseOrderPage', PurchaseOrder)
 

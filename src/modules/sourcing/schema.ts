@@ -5,8 +5,8 @@ import { DECISION_TRIGGERS } from '../../domain/back-to-back.ts'
 import { INELIGIBILITIES, OBJECTIVES } from '../../domain/sourcing.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {
-  calendarDate, count, Currency, idOf, instant, money, moneySum, nullable, openEnum, pageOf, pageQuery,
-  ref, Sku
+  calendarDate, count, Currency, idOf, instant, money, moneySum, nullable, openEnum, pageOf,
+  pageQuery, ref, Sku
 } from '../../platform/http/schemas.ts'
 
 const INELIGIBLE = openEnum(INELIGIBILITIES, 'Why it is out; null when it was eligible.')
@@ -45,7 +45,27 @@ const SourcingDecision = Type.Object({
   stock_as_of: nullable(instant('The oldest stock report it saw.')),
   created_at: instant('When it was taken.'),
   lines: Type.Array(ref(SourcingDecisionLine), { description: 'By number.' })
-}, { $id: 'SourcingDecision', description: 'One sourcing run, with its explanation.' })
+}, {
+  $id: 'SourcingDecision',
+  description: 'One sourcing run, with its explanation.',
+  examples: [{
+    trigger: 'confirmed',
+    objective: 'lowest_cost',
+    gap: '0.00',
+    cost: '108.50',
+    second_best_cost: null,
+    margin: '51.30',
+    promised_date: '2026-11-26',
+    lines: [{
+      quantity: 2,
+      sourced_quantity: 2,
+      promised_date: '2026-11-26',
+      candidates: [{
+        quantity: 2, unit_cost: '52.00', arrival_date: '2026-11-26', rejected_because: null
+      }]
+    }]
+  }]
+})
 
 const SourcingDecisionPage = pageOf('SourcingDecisionPage', SourcingDecision)
 

@@ -12,12 +12,14 @@ const ON_HAND_MAX = 2_000_000_000
 const ROWS_MAX = 1_000
 const DAYS_MAX = 3_650
 
-export const PriceBreak = Type.Object({
+const PriceBreak = Type.Object({
   min_quantity: Quantity,
   unit_cost: money('Cost of each unit, from this quantity on.')
 }, { $id: 'PriceBreak', additionalProperties: false, description: 'A lower price for more units.' })
 
-const supplier_sku = nullable(text(100, 'The supplier’s own item code.', { examples: ['LW-KB100'] }))
+const supplier_sku = nullable(text(100, 'The supplier’s own item code.', {
+  examples: ['LW-KB100']
+}))
 const on_hand = Type.Integer({
   minimum: 0, maximum: ON_HAND_MAX, description: 'Units the supplier has.', examples: [120]
 })
@@ -37,7 +39,15 @@ const order_multiple = Type.Integer({
 const valid_from = nullable(calendarDate('First day (UTC) the offer holds; null: always.'))
 const valid_until = nullable(calendarDate('Last day (UTC) the offer holds; null: always.'))
 
-export const SupplierStock = Type.Object({
+const EXAMPLE = {
+  supplier_sku: 'LW-KB100',
+  on_hand: 120,
+  unit_cost: '52.00',
+  price_breaks: [{ min_quantity: 50, unit_cost: '49.90' }],
+  lead_time_days: 3
+}
+
+const SupplierStock = Type.Object({
   supplier_id: idOf('sup', 'The supplier.'),
   sku: Sku,
   supplier_sku,
@@ -56,7 +66,13 @@ export const SupplierStock = Type.Object({
   metadata: ref(Metadata),
   created_at: instant('When the row was created.'),
   updated_at: instant('When a report last changed it.')
-}, { $id: 'SupplierStock', description: 'What a supplier says it has of one SKU.' })
+}, {
+  $id: 'SupplierStock',
+  description: 'What a supplier says it has of one SKU.',
+  examples: [{
+    ...EXAMPLE, reserved: 2, available: 118, valid_from: null, valid_until: null, metadata: {}
+  }]
+})
 
 /** PUT replaces: what is left out takes its default. */
 const optional = {
@@ -73,7 +89,10 @@ const optional = {
 }
 
 const NewSupplierStock = Type.Object({ on_hand, unit_cost, ...optional }, {
-  $id: 'NewSupplierStock', additionalProperties: false, description: 'A report of one SKU.'
+  $id: 'NewSupplierStock',
+  additionalProperties: false,
+  description: 'A report of one SKU.',
+  examples: [EXAMPLE]
 })
 export type NewSupplierStock = Static<typeof NewSupplierStock>
 
@@ -94,7 +113,19 @@ export const NewStockFeed = Type.Object({
   rows: Type.Array(ref(StockFeedRow), {
     maxItems: ROWS_MAX, description: 'Judged one by one: good ones apply, bad ones come back.'
   })
-}, { $id: 'NewStockFeed', additionalProperties: false, description: 'Many reports at once.' })
+}, {
+  $id: 'NewStockFeed',
+  additionalProperties: false,
+  description: 'Many reports at once.',
+  examples: [{
+    mode: 'full',
+    as_of: '2026-11-23T06:00:00.000Z',
+    rows: [
+      { sku: 'KB-100', ...EXAMPLE },
+      { sku: 'MS-200', on_hand: 40, unit_cost: '21.50', min_order_quantity: 5 }
+    ]
+  }]
+})
 export type NewStockFeed = Static<typeof NewStockFeed>
 
 const StockFeedError = Type.Object({
@@ -112,13 +143,17 @@ const StockFeed = Type.Object({
   zeroed: count('Rows that a full feed did not name, set to 0.'),
   rejected: count('Rows refused.'),
   errors: Type.Array(ref(StockFeedError), { description: 'Why rows were refused.' })
-}, { $id: 'StockFeed', description: 'What became of a feed.' })
+}, {
+  $id: 'StockFeed',
+  description: 'What became of a feed.',
+  examples: [{ accepted: 2, errors: [] }]
+})
 
 const SupplierStockPage = pageOf('SupplierStockPage', SupplierStock)
 
 export const SUPPLIER_STOCK_SCHEMAS = [
-  PriceBreak, SupplierStock, NewSupplierStock, StockFeedRow, NewStockFeed, StockFeedError, StockFeed,
-  SupplierStockPage
+  PriceBreak, SupplierStock, NewSupplierStock, StockFeedRow, NewStockFeed, StockFeedError,
+  StockFeed, SupplierStockPage
 ]
 
 const IdParameter = Type.Object({ id: idOf('sup', 'The supplier.') })
@@ -129,8 +164,8 @@ export const putSupplierStockRoute = describeRoute('PUT', {
   operationId: 'putSupplierStock',
   tag: 'Supplier stock',
   summary: 'Report the stock of one SKU',
-  description: 'Replaces the row; what is left out takes its default. A report older than the row ' +
-    'changes nothing.',
+  description: 'Replaces the row; what is left out takes its default. A report older than the ' +
+    'row changes nothing.',
   roles: ROLES,
   params: RowParameters,
   body: NewSupplierStock,

@@ -26,6 +26,14 @@ const code = text(100, 'The merchant’s own name for the supplier: unique, perm
 })
 const contact_hint = 'Who to talk to.'
 
+const EXAMPLE = {
+  country: 'FR',
+  ships_to: ['FR', 'DE'],
+  order_fee: '4.50',
+  min_order_value: '0.00',
+  lead_time_days: 3
+}
+
 /** What can be changed; each is said once, for creating, changing and reading. */
 const changeable = {
   name: text(200, 'Name of the company.', { examples: ['Litware, Inc.'] }),
@@ -69,7 +77,7 @@ const changeable = {
   })
 }
 
-export const Supplier = Type.Object({
+const Supplier = Type.Object({
   id: idOf('sup', 'The supplier.'),
   version: Version,
   code,
@@ -81,7 +89,20 @@ export const Supplier = Type.Object({
   metadata: ref(Metadata),
   created_at: instant('When it was created.'),
   updated_at: instant('When it last changed.')
-}, { $id: 'Supplier', description: 'A company the merchant buys from, or its own warehouse.' })
+}, {
+  $id: 'Supplier',
+  description: 'A company the merchant buys from, or its own warehouse.',
+  examples: [{
+    ...EXAMPLE,
+    kind: 'external',
+    status: 'active',
+    acknowledgement_hours: null,
+    stock_max_age_hours: null,
+    over_shipment_tolerance_percent: 0,
+    contact: { phone: null },
+    metadata: {}
+  }]
+})
 
 const optional = Type.Partial(Type.Object({
   ...changeable,
@@ -101,13 +122,24 @@ const NewSupplier = Type.Object({
   })),
   ...optional.properties,
   name: changeable.name
-}, { $id: 'NewSupplier', additionalProperties: false, description: 'A supplier to create.' })
+}, {
+  $id: 'NewSupplier',
+  additionalProperties: false,
+  description: 'A supplier to create.',
+  examples: [{
+    code: 'LITWARE',
+    name: 'Litware, Inc.',
+    ...EXAMPLE,
+    contact: { name: 'Grace Hopper', email: 'orders@supplier.example' }
+  }]
+})
 export type NewSupplier = Static<typeof NewSupplier>
 
 const SupplierChange = Type.Object(optional.properties, {
   $id: 'SupplierChange',
   additionalProperties: false,
-  description: 'Fields that are named change, the others stay.'
+  description: 'Fields that are named change, the others stay.',
+  examples: [{ rank: 1, order_fee: '0.00' }]
 })
 export type SupplierChange = Static<typeof SupplierChange>
 

@@ -48,7 +48,9 @@ export function connectDatabase ({ url, connections_max, onBrokenConnection }: O
     types,
     application_name: 'tandem',
     connectionTimeoutMillis: 5_000,
-    statement_timeout: 30_000,
+    statement_timeout: 20_000,
+    // Behind the server's own: for a server that no longer answers at all.
+    query_timeout: 30_000,
     idle_in_transaction_session_timeout: 30_000,
     keepAlive: true
   }

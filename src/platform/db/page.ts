@@ -11,13 +11,16 @@ export type Page<Row> = { data: Row[], next_cursor: string | null }
 
 const LIMIT_DEFAULT = 50
 
-/** `parts`: how many columns the list's key has. Throws `invalid_request` for a foreign cursor. */
+/**
+ * `parts`: how many columns the list's key has; `instants`: which of them are instants, from 0.
+ * Throws `invalid_request` for a foreign cursor.
+ */
 export function readPage (
-  { limit = LIMIT_DEFAULT, cursor }: PageQuery, parts: number
+  { limit = LIMIT_DEFAULT, cursor }: PageQuery, parts: number, instants: readonly number[] = []
 ): PageRequest {
   if (cursor === undefined) return { limit, after: null }
   const after = readCursor(cursor)
-  if (after?.length !== parts) {
+  if (after?.length !== parts || !instants.every((part) => isInstant(after[part] ?? ''))) {
     const fault = { parameter: 'cursor', code: 'invalid', detail: 'is not a cursor of this list' }
     throw new RuleError('invalid_request', { errors: [fault] })
   }
@@ -32,6 +35,12 @@ export function buildPage<Row> (
   const last = data.at(-1)
   const is_last = rows.length <= limit || last === undefined
   return { data, next_cursor: is_last ? null : writeCursor(keyOf(last)) }
+}
+
+/** As the database's instants are written: what is not would be refused there, as a defect. */
+function isInstant (text: string): boolean {
+  const at_ms = /^[12][0-9]{3}-/.test(text) ? Date.parse(text) : NaN
+  return !Number.isNaN(at_ms) && new Date(at_ms).toISOString() === text
 }
 
 function writeCursor (key: readonly string[]): string {

@@ -25,12 +25,13 @@ export function isLostRace (error: unknown): boolean {
   return error instanceof DatabaseError && LOST_RACES.has(error.code ?? '')
 }
 
-/** Try again later: no connection, no room (class 53), a timeout, a server that only reads. */
+/** Try again later: no connection, no room, no entry, a timeout, a server that only reads. */
 export function isDatabaseAway (error: unknown): boolean {
   if (isConnectionLost(error)) return true
   if (!(error instanceof DatabaseError)) return false
   const { code = '' } = error
-  return code.startsWith('53') || TIMEOUTS_AND_STANDBYS.has(code) || isLostRace(error)
+  const is_turned_away = code.startsWith('53') || code.startsWith('28')
+  return is_turned_away || TIMEOUTS_AND_STANDBYS.has(code) || isLostRace(error)
 }
 
 const TIMEOUTS_AND_STANDBYS = new Set([
@@ -49,5 +50,6 @@ const CONNECTION_ERRNOS = new Set([
 // pg gives these no code.
 const CONNECTION_MESSAGES = [
   'Connection terminated', 'timeout exceeded when trying to connect',
-  'Client has encountered a connection error', 'Client was closed', 'Cannot use a pool after'
+  'Client has encountered a connection error', 'Client was closed', 'Cannot use a pool after',
+  'Query read timeout'
 ]

@@ -13,13 +13,11 @@ export type Trx = Transaction<DB>
 
 type OpenTrx = {
   trx: Trx
-  /**
-   * Throws unless the server answered COMMIT. Statements already sent may still be under way: they
-   * are answered first. `sent` says whether COMMIT left: from then on a broken connection is an
-   * unknown outcome.
-   */
+  /** May travel with the last writes. Throws unless the server answered COMMIT. */
   commit: () => Promise<void>
+  /** Does nothing once COMMIT or ROLLBACK was sent: the server has ended the transaction. */
   rollback: () => Promise<void>
+  /** From then on a broken connection is an unknown outcome. */
   isCommitSent: () => boolean
 }
 
@@ -41,10 +39,13 @@ type Send = (text: string, values?: readonly unknown[]) => Promise<QueryResult>
 /** Sends BEGIN and returns; whoever awaits the first statement has also waited for it. */
 export function openTrx (client: PoolClient): OpenTrx {
   let failed: Error | undefined
-  let commit_sent = false
+  let is_ended = false
+  let is_commit_sent = false
 
   const send: Send = async (text, values = []) =>
     new Promise((resolve, reject) => {
+      // It would run outside the transaction, and stay.
+      if (is_ended) return reject(new Error('a statement behind the end of its transaction'))
       // The callback notes a failure before the next statement can be sent; a promise is too late.
       client.query({ name: nameOf(text), text, values: [...values] }, (error, result) => {
         if (error === null || error === undefined) return resolve(result)
@@ -53,8 +54,14 @@ export function openTrx (client: PoolClient): OpenTrx {
       })
     })
 
+  const end = async (text: 'commit' | 'rollback'): Promise<QueryResult> => {
+    const answer = send(text)
+    is_ended = true
+    return answer
+  }
+
   const rollback = async (): Promise<void> => {
-    await send('rollback')
+    if (!is_ended) await end('rollback')
   }
 
   const commit = async (): Promise<void> => {
@@ -62,14 +69,14 @@ export function openTrx (client: PoolClient): OpenTrx {
       await rollback()
       throw failed
     }
-    commit_sent = true
-    const { command } = await send('commit')
+    is_commit_sent = true
+    const { command } = await end('commit')
     // COMMIT of an aborted transaction answers ROLLBACK, without an error.
     if (command !== 'COMMIT') throw failed ?? new Error('the transaction was aborted')
   }
 
   send('begin').catch(() => {}) // its failure fails every statement behind it
-  return { trx: buildTrx(send), commit, rollback, isCommitSent: () => commit_sent }
+  return { trx: buildTrx(send), commit, rollback, isCommitSent: () => is_commit_sent }
 }
 
 // Kysely's own transaction sends one statement at a time, and one queued behind a failed one would

@@ -63,7 +63,9 @@ export function registerAuth (app: FastifyInstance, options: Options): void {
   })
 
   app.addHook('preValidation', async (request) => {
-    if (request.routeOptions.config.is_body_optional === true) request.body ??= {}
+    const { is_body_optional } = request.routeOptions.config
+    // Left out is not the same as null.
+    if (is_body_optional === true && request.body === undefined) request.body = {}
   })
 
   app.addHook('preHandler', async (request) => {

@@ -8,7 +8,7 @@ export function registerErrors (app: FastifyInstance): void {
   const methods_by_path: Array<{ path: RegExp, methods: Set<string> }> = []
 
   app.addHook('onRoute', ({ method, url }) => {
-    const path = new RegExp(`^${url.replace(/:[a-z_]+/g, '[^/]+').replace(/\*$/, '.*')}/?$`)
+    const path = new RegExp(`^${url.replace(/:[a-z_]+/g, '[^/]+').replace(/\*$/, '.*')}$`)
     const known = methods_by_path.find((one) => one.path.source === path.source)
     const methods = known?.methods ?? new Set()
     for (const one of [method].flat()) methods.add(one)
@@ -37,6 +37,7 @@ export function sendProblem (
   request: FastifyRequest, reply: FastifyReply, refusal: RuleError
 ): FastifyReply {
   const { status, retry_after } = PROBLEMS[refusal.rule]
+  reply.header('x-request-id', request.id) // the framework's own errors run no hooks
   if (retry_after !== undefined) reply.header('retry-after', retry_after)
   if (status === 401) reply.header('www-authenticate', 'Bearer')
   if (refusal.details.allow !== undefined) reply.header('allow', refusal.details.allow.join(', '))

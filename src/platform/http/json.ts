@@ -30,11 +30,30 @@ export function registerJson (app: FastifyInstance): void {
     }
     void readJson(request as FastifyRequest, body, (error, value) => {
       if (error !== null) return done(new RuleError('malformed_json'))
+      const values_max = Math.floor(request.routeOptions.bodyLimit / BYTES_PER_VALUE)
+      if (hasMoreValues(value, values_max)) return done(new RuleError('payload_too_large'))
       const errors = SUSPECT.test(body) ? findBadStrings(value) : []
       if (errors.length > 0) return done(new RuleError('invalid_request', { errors }))
       done(null, value)
     })
   })
+}
+
+// Of the bytes that a route takes: a body of nothing but wrong values would keep the validator busy
+// for minutes, and be answered with a hundred times its length.
+const BYTES_PER_VALUE = 40
+
+function hasMoreValues (value: unknown, values_max: number): boolean {
+  const open = [value]
+  for (let count = 0; open.length > 0;) {
+    const at = open.pop()
+    if (typeof at !== 'object' || at === null) continue
+    const children: unknown[] = Object.values(at)
+    count += children.length
+    if (count > values_max) return true
+    for (const child of children) open.push(child)
+  }
+  return false
 }
 
 /** Strings that PostgreSQL can't store, with their JSON pointers. Iterative: bodies may be deep. */

@@ -3,21 +3,47 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
-import { exampleOf, type JsonSchema } from './example.ts'
+import { completeDocument, type Document } from './document.ts'
 
-export const TAGS = [
-  { name: 'Merchants', description: 'The tenant: its name, currency and settings.' },
+const TAGS = [
   { name: 'API keys', description: 'Who may call, in which role.' },
-  { name: 'Suppliers', description: 'Companies the merchant buys from, its own warehouse included.' },
-  { name: 'Supplier stock', description: 'What suppliers say they have: single rows and feeds.' },
+  { name: 'Merchants', description: 'The tenant: its name, currency and settings.' },
+  { name: 'Problems', description: 'What each refusal means.' },
+  {
+    name: 'Purchase orders',
+    description: 'What suppliers are asked for, linked to the sales order.'
+  },
   { name: 'Sales orders', description: 'What the merchant’s customers bought.' },
-  { name: 'Purchase orders', description: 'What suppliers are asked for, linked to the sales order.' },
-  { name: 'Problems', description: 'What each refusal means.' }
+  { name: 'Supplier stock', description: 'What suppliers say they have: single rows and feeds.' },
+  {
+    name: 'Suppliers',
+    description: 'Companies the merchant buys from, its own warehouse included.'
+  }
 ]
 
 const INTRODUCTION = 'Tandem takes a customer’s sales order, picks in-stock suppliers for its ' +
   'lines, and emits the linked purchase orders. Every POST takes an `Idempotency-Key`. Refusals ' +
   'are `application/problem+json`; `code` names them for programs.'
+
+/** Placeholders in a reserved domain, until there is an address to write to. */
+const CONTACT = {
+  name: 'The Tandem contributors', url: 'https://tandem.example', email: 'api@tandem.example'
+}
+
+/**
+ * What the reference pages may load: their own origin only. Nothing upgrades to HTTPS, so that
+ * they also work where the service is reached over plain HTTP by another name than localhost.
+ */
+const DOCS_POLICY = {
+  'default-src': "'none'",
+  'script-src': "'self'",
+  'style-src': "'self'",
+  'img-src': "'self' data:",
+  'connect-src': "'self'",
+  'base-uri': "'none'",
+  'form-action': "'none'",
+  'frame-ancestors': "'none'"
+}
 
 export async function registerOpenapi (app: FastifyInstance): Promise<void> {
   await app.register(swagger, {
@@ -28,8 +54,8 @@ export async function registerOpenapi (app: FastifyInstance): Promise<void> {
         version: '1',
         summary: 'Back-to-back orders',
         description: INTRODUCTION,
-        license: { name: 'MIT', identifier: 'MIT' } as never,
-        contact: { name: 'The Tandem contributors' }
+        license: { name: 'MIT', url: 'https://spdx.org/licenses/MIT.html' },
+        contact: CONTACT
       },
       servers: [{ url: '/', description: 'The service that serves this document.' }],
       tags: TAGS,
@@ -50,35 +76,11 @@ export async function registerOpenapi (app: FastifyInstance): Promise<void> {
     },
     transformObject: (document) => {
       if (!('openapiObject' in document)) throw new Error('not an OpenAPI 3 document')
-      return addExamples(document.openapiObject as unknown as Document) as never
+      return completeDocument(document.openapiObject as unknown as Document) as never
     }
   })
   await app.register(swaggerUi, {
-    routePrefix: '/docs', staticCSP: true, uiConfig: { persistAuthorization: false }
+    routePrefix: '/docs', staticCSP: DOCS_POLICY, uiConfig: { persistAuthorization: false }
   })
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
-}
-
-type Media = { schema?: JsonSchema, example?: unknown }
-type Operation = {
-  requestBody?: { content: Record<string, Media> }
-  responses: Record<string, { content?: Record<string, Media> }>
-}
-type Document = {
-  paths: Record<string, Record<string, Operation>>
-  components: { schemas: Record<string, JsonSchema> }
-}
-
-/** Every body of every operation gets the example its schema makes. */
-function addExamples (document: Document): Document {
-  const { schemas } = document.components
-  for (const operations of Object.values(document.paths)) {
-    for (const { requestBody, responses } of Object.values(operations)) {
-      const bodies = [requestBody, ...Object.values(responses)]
-      for (const media of bodies.flatMap((body) => Object.values(body?.content ?? {}))) {
-        if (media.schema !== undefined) media.example = exampleOf(media.schema, schemas)
-      }
-    }
-  }
-  return document
 }

@@ -62,7 +62,6 @@ export const PROBLEMS: Readonly<Record<Rule, ProblemKind>> = {
     'once only. Revoke what it made and create another.'),
   precondition_failed: kind(412, 'The resource has changed',
     'If-Match names another version than the current one. Read the resource and decide again.'),
-  merchant_not_found: kind(404, 'No such merchant', 'There is no merchant with this id.'),
   api_key_not_found: kind(404, 'No such API key', 'There is no API key with this id.'),
   supplier_not_found: kind(404, 'No such supplier', 'There is no supplier with this id.'),
   supplier_stock_not_found: kind(404, 'No such supplier stock',
@@ -119,6 +118,9 @@ export type Problem = {
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json'
 
+/** A caller that is told a hundred faults has enough to do. */
+const FAULTS_MAX = 100
+
 /** What a caller is told of a refusal. */
 export function describeProblem ({ rule, details }: RuleError, request_id: string): Problem {
   const { status, title, meaning, retryable } = PROBLEMS[rule]
@@ -131,7 +133,7 @@ export function describeProblem ({ rule, details }: RuleError, request_id: strin
     code: rule,
     retryable,
     request_id,
-    ...errors && { errors },
+    ...errors && { errors: errors.slice(0, FAULTS_MAX) },
     ...shortages && { shortages }
   }
 }
@@ -153,5 +155,5 @@ const FRAMEWORK_ERRORS: Readonly<Record<string, Rule>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'payload_too_large',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'malformed_json',
   FST_ERR_CTP_INVALID_JSON_BODY: 'malformed_json',
-  FST_ERR_MAX_PARAM_LENGTH_EXCEEDED: 'uri_too_long'
+  FST_ERR_MAX_PARAM_LENGTH: 'uri_too_long'
 }

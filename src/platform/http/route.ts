@@ -6,7 +6,8 @@ import type { Role } from '../../domain/api-key.ts'
 import type { Rule } from '../../domain/rule.ts'
 import { PLATFORM } from '../call.ts'
 import { PROBLEM_MEDIA_TYPE, PROBLEMS } from './problem.ts'
-import { EmptyBody, NoParameters, Problem, ref } from './schemas.ts'
+import { Problem } from './problem-schema.ts'
+import { NoParameters, ref } from './schemas.ts'
 
 type Success = {
   schema: TSchema | null
@@ -41,25 +42,17 @@ type Described<D extends Description> = {
   }
 }
 
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
 /** `method` decides what travels along: a POST takes an Idempotency-Key, writes may lose races. */
 export function describeRoute<const D extends Description> (
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', description: D
+  method: Method, description: D
 ): Described<D> {
-  const { operationId, tag, summary, roles, views, params, querystring, body } = description
-  const refusals = [...refusalsOf(method, description), ...description.refusals ?? []]
-  const not_found = refusals.find((rule) => rule.endsWith('_not_found'))
-  const headers = {
-    ...method === 'POST' && { 'idempotency-key': IdempotencyKey },
-    ...description.takes_if_match === true && { 'if-match': IfMatch }
-  }
+  const { operationId, tag, summary, roles, params, querystring, body } = description
+  const refusals = [...description.refusals ?? [], ...refusalsOf(method, description)]
+  const headers = requestHeadersOf(method, description)
   return {
-    config: {
-      roles,
-      refusals,
-      ...not_found && { not_found },
-      ...views && { views },
-      ...description.is_body_optional === true && { is_body_optional: true }
-    },
+    config: configOf(description, refusals),
     schema: {
       operationId,
       tags: [tag],
@@ -68,10 +61,36 @@ export function describeRoute<const D extends Description> (
       ...params && { params },
       querystring: querystring ?? NoParameters,
       ...Object.keys(headers).length > 0 && { headers: Type.Object(headers) },
-      ...body && { body: bodyOf(body) },
+      ...body && { body: ref(body) },
+      ...description.is_body_optional === true && { [BODY_OPTIONAL]: true },
       security: [roles.includes(PLATFORM) ? { platformKey: [] } : { apiKey: [] }],
-      response: { ...answersOf(description.answers), ...problems(refusals) }
+      response: { ...answersOf(method, description.answers), ...problems(refusals) }
     } as unknown as Described<D>['schema']
+  }
+}
+
+/** On a route's schema: tells the OpenAPI document that the body may be left out. */
+export const BODY_OPTIONAL = 'x-body-optional'
+
+function configOf (
+  { roles, views, is_body_optional }: Description, refusals: readonly Rule[]
+): FastifyContextConfig {
+  const not_found = refusals.find((rule) => rule.endsWith('_not_found'))
+  return {
+    roles,
+    refusals,
+    ...not_found && { not_found },
+    ...views && { views },
+    ...is_body_optional === true && { is_body_optional: true }
+  }
+}
+
+function requestHeadersOf (
+  method: Method, { takes_if_match }: Description
+): Record<string, TSchema> {
+  return {
+    ...method === 'POST' && { 'idempotency-key': IdempotencyKey },
+    ...takes_if_match === true && { 'if-match': IfMatch }
   }
 }
 
@@ -102,7 +121,9 @@ const IfMatch = Type.Optional(Type.String({
 const HEADERS = {
   etag: { type: 'string', description: 'The version of the resource.', example: '"v1"' },
   location: {
-    type: 'string', description: 'Where the new resource is.', example: '/v1/…'
+    type: 'string',
+    description: 'Where the new resource is.',
+    example: '/v1/sales-orders/so_01k9x3v8hq2m4n6p8r0t2w4y6z'
   },
   'idempotent-replayed': {
     type: 'string', enum: ['true'], description: 'Present when a kept answer was sent again.'
@@ -116,40 +137,46 @@ const HEADERS = {
   'www-authenticate': { type: 'string', description: 'The scheme to use.', example: 'Bearer' }
 } as const
 
-function refusalsOf (method: string, { body, params, takes_if_match }: Description): Rule[] {
-  return [
+/** What routes can refuse without saying so, by what makes it possible. */
+const REFUSALS = {
+  always: [
     'invalid_request', 'bad_request', 'unauthorized', 'role_forbidden', 'request_timeout',
-    'request_headers_too_large', 'database_unavailable', 'internal_error',
-    ...params === undefined ? [] : ['uri_too_long'] as const,
-    ...body === undefined
-      ? []
-      : ['malformed_json', 'payload_too_large', 'unsupported_media_type'] as const,
-    ...method === 'GET' ? [] : ['commit_outcome_unknown'] as const,
-    ...method === 'POST'
-      ? [
-          'idempotency_key_reused', 'idempotency_in_progress', 'idempotency_secret_not_kept'
-        ] as const
-      : [],
-    ...takes_if_match === true ? ['precondition_failed'] as const : []
+    'request_headers_too_large', 'database_unavailable', 'internal_error'
+  ],
+  params: ['uri_too_long'],
+  body: ['malformed_json', 'payload_too_large', 'unsupported_media_type'],
+  write: ['commit_outcome_unknown'],
+  post: ['idempotency_key_reused', 'idempotency_in_progress', 'idempotency_secret_not_kept'],
+  if_match: ['precondition_failed']
+} as const satisfies Record<string, readonly Rule[]>
+
+export const COMMON_REFUSALS: ReadonlySet<Rule> = new Set(Object.values(REFUSALS).flat())
+
+function refusalsOf (method: Method, { params, takes_if_match }: Description): Rule[] {
+  return [
+    ...REFUSALS.always,
+    ...params === undefined ? [] : REFUSALS.params,
+    // A DELETE asks for no body, but one that is sent is read.
+    ...method === 'GET' ? [] : [...REFUSALS.body, ...REFUSALS.write],
+    ...method === 'POST' ? REFUSALS.post : [],
+    ...takes_if_match === true ? REFUSALS.if_match : []
   ]
 }
 
-function bodyOf (body: TSchema): TSchema {
-  return body === EmptyBody ? ref(EmptyBody) : body
-}
-
-function answersOf (answers: Description['answers']): object {
+/** Every answer to a POST may be one that was kept for its idempotency key. */
+function answersOf (method: Method, answers: Description['answers']): object {
   return Object.fromEntries(Object.entries(answers).map(([status, success]) => {
     const { schema, description, headers = [] } = success
+    const replayed = method === 'POST' ? ['idempotent-replayed'] as const : []
     return [status, {
       description,
-      headers: pickHeaders(['x-request-id', ...headers]),
-      ...schema && { content: { 'application/json': { schema } } }
+      headers: pickHeaders(['x-request-id', ...headers, ...replayed]),
+      ...schema === null ? { type: 'null' } : { content: { 'application/json': { schema } } }
     }]
   }))
 }
 
-/** By status, with the codes that share it. */
+/** By status, with the codes that share it; each names its example in the document. */
 export function problems (refusals: readonly Rule[]): object {
   const by_status = Map.groupBy(new Set(refusals), (rule) => PROBLEMS[rule].status)
   return Object.fromEntries([...by_status].map(([status, rules]) => [status, {
@@ -161,11 +188,17 @@ export function problems (refusals: readonly Rule[]): object {
         : [],
       ...status === 401 ? ['www-authenticate'] as const : []
     ]),
-    content: { [PROBLEM_MEDIA_TYPE]: { schema: ref(Problem) } }
+    content: {
+      [PROBLEM_MEDIA_TYPE]: {
+        schema: ref(Problem),
+        examples: Object.fromEntries(rules.map((rule) =>
+          [rule, { $ref: `#/components/examples/${rule}` }]))
+      }
+    }
   }]))
 }
 
-function pickHeaders (names: ReadonlyArray<keyof typeof HEADERS>): object {
+export function pickHeaders (names: ReadonlyArray<keyof typeof HEADERS>): object {
   return Object.fromEntries(names.map((name) => [name, HEADERS[name]]))
 }
 

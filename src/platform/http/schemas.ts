@@ -1,7 +1,9 @@
-// The shapes that every resource shares: identifiers, money, time, pages, problems.
+// The shapes that every resource shares: identifiers, money, time, addresses, pages.
 
-import Type, { type Static, type TSchema, type TUnsafe } from 'typebox'
-import { RULES } from '../../domain/rule.ts'
+import Type, {
+  type Static, type TArray, type TInteger, type TObject, type TOptional, type TSchema, type TString,
+  type TUnsafe
+} from 'typebox'
 import type { IdPrefix } from '../id.ts'
 
 /** A reference to a named component, with its static type. */
@@ -46,7 +48,9 @@ export function idOf (prefix: IdPrefix, description: string): TUnsafe<string> {
   })
 }
 
-export function text (maxLength: number, description: string, options: object = {}): TUnsafe<string> {
+export function text (
+  maxLength: number, description: string, options: object = {}
+): TUnsafe<string> {
   return Type.Unsafe<string>({ type: 'string', minLength: 1, maxLength, description, ...options })
 }
 
@@ -179,60 +183,20 @@ export const NewAddress = Type.Object({
   phone: Type.Optional(addressExtras.phone)
 }, { $id: 'NewAddress', additionalProperties: false, description: 'A postal address.' })
 
-const ProblemError = Type.Object({
-  pointer: Type.Optional(Type.String({
-    description: 'JSON pointer into the body.', examples: ['/lines/0/quantity']
-  })),
-  parameter: Type.Optional(Type.String({ description: 'Name of the query parameter.' })),
-  header: Type.Optional(Type.String({ description: 'Name of the header.' })),
-  code: Type.String({ description: 'What is wrong, for programs.', examples: ['required'] }),
-  detail: Type.String({ description: 'What is wrong, for people.', examples: ['is required'] })
-}, { $id: 'ProblemError', description: 'One fault of the input.' })
-
-const ProblemShortage = Type.Object({
-  line_number: Type.Integer({ minimum: 1, description: 'The line.', examples: [1] }),
-  sku: Sku,
-  quantity: count('Units wanted.'),
-  shortage_quantity: count('Units that cannot be sourced now.')
-}, { $id: 'ProblemShortage', description: 'What of a line is missing.' })
-
-export const Problem = Type.Object({
-  type: Type.String({
-    format: 'uri-reference',
-    description: 'Where the problem is explained.',
-    examples: ['/problems/invalid-request']
-  }),
-  title: Type.String({ examples: ['The request is not valid'], description: 'In short.' }),
-  status: Type.Integer({ description: 'The HTTP status.', examples: [400] }),
-  detail: Type.String({ description: 'What it means this time.', examples: ['See `errors`.'] }),
-  code: openEnum(RULES, 'The problem, for programs.'),
-  retryable: Type.Boolean({
-    description: 'May the same request succeed later, unchanged?', examples: [false]
-  }),
-  request_id: Type.String({
-    description: 'Also in the X-Request-Id header and in the logs.',
-    examples: ['01981d3e-7c6b-7a4e-9f1c-2b3d4e5f6a7b']
-  }),
-  errors: Type.Optional(Type.Array(ref(ProblemError), {
-    description: 'All faults of the input; only of `invalid_request`.'
-  })),
-  shortages: Type.Optional(Type.Array(ref(ProblemShortage), {
-    description: 'Only of `insufficient_stock`.'
-  }))
-}, { $id: 'Problem', description: 'Why a request was refused (RFC 9457).' })
-
 export const EmptyBody = Type.Object({}, {
   $id: 'EmptyBody', additionalProperties: false, description: 'Nothing is needed: `{}`.'
 })
 export const NoParameters = Type.Object({}, { additionalProperties: false })
 
-export const SHARED_SCHEMAS = [
-  Metadata, Address, NewAddress, ProblemError, ProblemShortage, Problem, EmptyBody
-]
+export const SHARED_SCHEMAS = [Metadata, Address, NewAddress, EmptyBody]
+
+type Page = { limit: TOptional<TInteger>, cursor: TOptional<TString> }
 
 /** `limit` and `cursor`, and the filters of the list. */
-export function pageQuery<const Filters extends Readonly<Record<string, TSchema>>> (filters: Filters) {
-  return Type.Object({
+export function pageQuery<const Filters extends Readonly<Record<string, TSchema>>> (
+  filters: Filters
+): TObject<Page & Filters> {
+  const page: Page = {
     limit: Type.Optional(Type.Integer({
       minimum: 1,
       maximum: 200,
@@ -241,14 +205,22 @@ export function pageQuery<const Filters extends Readonly<Record<string, TSchema>
       examples: [50]
     })),
     cursor: Type.Optional(Type.String({
-      minLength: 1, maxLength: 500, description: '`next_cursor` of the page before.'
-    })),
-    ...filters
-  }, { additionalProperties: false })
+      minLength: 1,
+      maxLength: 500,
+      description: '`next_cursor` of the page before.',
+      examples: ['WyJzb18wMWs5eDN2OGhxMm00bjZwOHIwdDJ3NHk2eiJd']
+    }))
+  }
+  return Type.Object({ ...page, ...filters }, { additionalProperties: false })
 }
 
+type PageOf<Schema extends TSchema> = TObject<{
+  data: TArray<TUnsafe<Static<Schema>>>
+  next_cursor: TUnsafe<string | null>
+}>
+
 /** One page of a list; `next_cursor` is null on the last. */
-export function pageOf<Schema extends TSchema> ($id: string, schema: Schema) {
+export function pageOf<Schema extends TSchema> ($id: string, schema: Schema): PageOf<Schema> {
   return Type.Object({
     data: Type.Array(ref(schema), { description: 'The page, in the order of the list.' }),
     next_cursor: nullable(Type.String({ description: 'Pass as `cursor` for the next page.' }))

@@ -15,6 +15,7 @@ import { registerAuth } from './auth.ts'
 import { registerErrors, sendProblem } from './errors.ts'
 import { findBadStrings, isStorable, registerJson } from './json.ts'
 import { describeProblem, PROBLEM_MEDIA_TYPE, PROBLEMS, readRefusal } from './problem.ts'
+import { PROBLEM_SCHEMAS } from './problem-schema.ts'
 import { SHARED_SCHEMAS } from './schemas.ts'
 import { buildValidationError, buildValidator, FORMATS } from './validation.ts'
 
@@ -55,7 +56,7 @@ export function buildServer (platform: Platform): FastifyInstance {
   }
   const app = Fastify(options)
 
-  for (const schema of SHARED_SCHEMAS) app.addSchema(schema)
+  for (const schema of [...SHARED_SCHEMAS, ...PROBLEM_SCHEMAS]) app.addSchema(schema)
   registerJson(app)
   registerErrors(app)
   registerAuth(app, platform)
@@ -84,6 +85,7 @@ function registerRequestLog (app: FastifyInstance, metrics: Metrics): void {
 
 /** Text that PostgreSQL can't store: as an id it names nothing, elsewhere it is a fault. */
 async function assertStorable (request: FastifyRequest): Promise<void> {
+  if (request.is404) return
   const { id, ...others } = (request.params ?? {}) as Record<string, string>
   if (id !== undefined && !isStorable(id)) {
     throw new RuleError(request.routeOptions.config.not_found ?? 'route_not_found')

@@ -30,7 +30,23 @@ export function buildValidator (schemas: unknown, settings: { customOptions?: ob
   const build = AjvCompiler() as unknown as BuildCompile
   const strict = build(schemas, { customOptions: { ...options, coerceTypes: false } })
   const texts = build(schemas, { customOptions: { ...options, coerceTypes: 'array' } })
-  return (route) => (route.httpPart === 'body' ? strict : texts)(route)
+  return (route) => route.httpPart === 'body' ? strict(route) : refuseInfinity(texts(route))
+}
+
+/** Ajv reads the text 1e999 as infinity, and then holds it against no maximum. */
+function refuseInfinity (validate: FastifyValidationResult): FastifyValidationResult {
+  const validateFinite: FastifyValidationResult = (texts) => {
+    const is_valid = validate(texts)
+    const infinite = Object.entries(texts as object)
+      .filter(([, value]) => Math.abs(value as number) === Infinity && typeof value === 'number')
+    const message = 'must be a number'
+    validateFinite.errors = infinite.length === 0
+      ? validate.errors ?? null
+      : infinite.map(([name]) =>
+        ({ keyword: 'type', instancePath: `/${name}`, schemaPath: '', params: {}, message }))
+    return infinite.length === 0 ? is_valid : false
+  }
+  return validateFinite
 }
 
 type BuildCompile = (schemas: unknown, settings: { customOptions: object }) => Compile

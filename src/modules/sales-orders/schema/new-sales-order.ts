@@ -1,12 +1,16 @@
 // The wire shapes of what is sent to place, confirm and pay a sales order.
 
 import Type, { type Static } from 'typebox'
-import { DELIVERY_MODES, PAYMENT_TERMS, SHORTAGE_POLICIES } from '../../../domain/sales-order.ts'
 import {
-  Currency, instant, Metadata, money, NewAddress, nullableRef, oneOf, Quantity, ref, Sku, text
+  CHARGE_KINDS, DELIVERY_MODES, PAYMENT_TERMS, SHORTAGE_POLICIES
+} from '../../../domain/sales-order.ts'
+import {
+  Currency, instant, Metadata, money, NewAddress, nullableRef, oneOf, Quantity, ref, Sku
 } from '../../../platform/http/schemas.ts'
+import { NEW_SALES_ORDER_EXAMPLE } from './example.ts'
 import {
-  charges, Customer, description, Payment, priority, reference, requested_date, unit_price
+  charge_amount, Customer, description, Payment, payment_reference, priority, reference,
+  requested_date, unit_price
 } from './sales-order.ts'
 
 const NewCustomer = Type.Object({
@@ -17,14 +21,22 @@ const NewCustomer = Type.Object({
 }, { $id: 'NewCustomer', additionalProperties: false, description: 'Who buys.' })
 
 export const NewPayment = Type.Object({
-  reference: text(100, 'The payment provider’s number: the same one is the same payment.', {
-    examples: ['pi_8842']
-  }),
+  reference: payment_reference,
   amount: money('What was paid; above 0.'),
   method: Type.Optional(Payment.properties.method),
   received_at: Type.Optional(instant('When the money came; now by default.'))
-}, { $id: 'NewPayment', additionalProperties: false, description: 'A payment to record.' })
+}, {
+  $id: 'NewPayment',
+  additionalProperties: false,
+  description: 'A payment to record.',
+  examples: [{ reference: 'pi_8842', amount: '198.80', method: 'card' }]
+})
 export type NewPayment = Static<typeof NewPayment>
+
+const NewCharge = Type.Object({
+  kind: oneOf(CHARGE_KINDS, { description: 'What it is for.' }),
+  amount: charge_amount
+}, { $id: 'NewCharge', additionalProperties: false, description: 'What is added to the lines.' })
 
 const NewSalesOrderLine = Type.Object({
   sku: Sku,
@@ -57,15 +69,22 @@ export const NewSalesOrder = Type.Object({
       'merchant’s by default.'
   })),
   priority: Type.Optional(priority),
-  charges: Type.Optional(charges),
+  charges: Type.Optional(Type.Array(ref(NewCharge), {
+    maxItems: 20, description: 'Shipping, tax, other, discount.'
+  })),
   bill_to: Type.Optional(nullableRef(NewAddress, 'Who pays, where it is another address.')),
   payments: Type.Optional(Type.Array(ref(NewPayment), {
     maxItems: 20, description: 'Money that was already taken.'
   })),
   metadata: Type.Optional(ref(Metadata))
-}, { $id: 'NewSalesOrder', additionalProperties: false, description: 'A sales order to place.' })
+}, {
+  $id: 'NewSalesOrder',
+  additionalProperties: false,
+  description: 'A sales order to place.',
+  examples: [NEW_SALES_ORDER_EXAMPLE]
+})
 export type NewSalesOrder = Static<typeof NewSalesOrder>
 
 export const NEW_SALES_ORDER_SCHEMAS = [
-  NewCustomer, NewPayment, NewSalesOrderLine, NewSalesOrder
+  NewCustomer, NewPayment, NewCharge, NewSalesOrderLine, NewSalesOrder
 ]

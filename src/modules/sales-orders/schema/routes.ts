@@ -42,11 +42,7 @@ export const placeSalesOrderRoute = describeRoute('POST', {
   body: NewSalesOrder,
   answers: {
     200: { schema: ref(SalesOrder), description: 'It existed already.', headers: ['etag'] },
-    201: {
-      schema: ref(SalesOrder),
-      description: 'Placed.',
-      headers: ['etag', 'location', 'idempotent-replayed']
-    }
+    201: { schema: ref(SalesOrder), description: 'Placed.', headers: ['etag', 'location'] }
   },
   refusals: [
     'reference_conflict', 'insufficient_stock', 'warehouse_address_missing', 'overloaded'
@@ -88,9 +84,7 @@ export const confirmSalesOrderRoute = describeRoute('POST', {
   is_body_optional: true,
   takes_if_match: true,
   answers: {
-    200: {
-      schema: ref(SalesOrder), description: 'Confirmed.', headers: ['etag', 'idempotent-replayed']
-    }
+    200: { schema: ref(SalesOrder), description: 'Confirmed.', headers: ['etag'] }
   },
   refusals: [
     'sales_order_not_found', 'sales_order_not_draft', 'insufficient_stock',
@@ -110,7 +104,7 @@ export const recordPaymentRoute = describeRoute('POST', {
   takes_if_match: true,
   answers: {
     200: { schema: ref(Payment), description: 'It was recorded before.' },
-    201: { schema: ref(Payment), description: 'Recorded.', headers: ['idempotent-replayed'] }
+    201: { schema: ref(Payment), description: 'Recorded.' }
   },
   refusals: ['sales_order_not_found', 'sales_order_canceled', 'payment_conflict']
 })

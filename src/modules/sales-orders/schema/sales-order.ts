@@ -8,17 +8,24 @@ import {
 } from '../../../domain/sales-order.ts'
 import {
   Address, calendarDate, count, Currency, idOf, instant, Metadata, money, moneySum, nullable,
-  nullableRef, oneOf, openEnum, pageOf, Quantity, ref, signedMoney, Sku, text, Version
+  nullableRef, openEnum, pageOf, Quantity, ref, signedMoney, Sku, text, Version
 } from '../../../platform/http/schemas.ts'
 import { Shipment } from '../../shipments/schema.ts'
+import { SALES_ORDER_EXAMPLE } from './example.ts'
 
 export const reference = text(100, 'The merchant’s own number of it: unique, permanent.', {
   examples: ['WEB-1042']
 })
+export const payment_reference = text(100,
+  'The payment provider’s number: the same one is the same payment.', { examples: ['pi_8842'] })
 const line_number = Type.Integer({ minimum: 1, description: 'From 1.', examples: [1] })
-export const description = nullable(text(500, 'For people.', { examples: ['Keyboard, French layout'] }))
+export const description = nullable(text(500, 'For people.', {
+  examples: ['Keyboard, French layout']
+}))
 export const unit_price = money('Price of one unit to the customer.')
-export const requested_date = nullable(calendarDate('When the customer wants it; null: as soon as it may.'))
+export const requested_date = nullable(
+  calendarDate('When the customer wants it; null: as soon as it may.')
+)
 export const priority = Type.Integer({
   minimum: 0,
   maximum: 100,
@@ -26,14 +33,12 @@ export const priority = Type.Integer({
   examples: [0]
 })
 
-export const Charge = Type.Object({
-  kind: oneOf(CHARGE_KINDS, { description: 'What it is for.' }),
-  amount: signedMoney('0 or more; 0 or less for a discount.')
-}, { $id: 'Charge', additionalProperties: false, description: 'What is added to the lines.' })
+export const charge_amount = signedMoney('0 or more; 0 or less for a discount.')
 
-export const charges = Type.Array(ref(Charge), {
-  maxItems: 20, description: 'Shipping, tax, other, discount.', examples: [[]]
-})
+const Charge = Type.Object({
+  kind: openEnum(CHARGE_KINDS, 'What it is for.'),
+  amount: charge_amount
+}, { $id: 'Charge', description: 'What is added to the lines.' })
 
 export const Customer = Type.Object({
   name: text(200, 'Name.', { examples: ['Ada Lovelace'] }),
@@ -45,7 +50,7 @@ export const Customer = Type.Object({
 export const Payment = Type.Object({
   id: idOf('pay', 'The payment.'),
   sales_order_id: idOf('so', 'The order it pays.'),
-  reference,
+  reference: payment_reference,
   amount: moneySum('What was paid.'),
   method: nullable(text(100, 'How it was paid.', { examples: ['card'] })),
   received_at: instant('When the money came.'),
@@ -110,7 +115,7 @@ const orderFields = {
   shortage_policy: openEnum(SHORTAGE_POLICIES, 'What becomes of units nobody can supply now.'),
   delivery_mode: openEnum(DELIVERY_MODES, 'How goods reach the customer.'),
   priority,
-  charges,
+  charges: Type.Array(ref(Charge), { description: 'What is added to the lines.', examples: [[]] }),
   customer: ref(Customer),
   ship_to: ref(Address),
   bill_to: nullableRef(Address, 'Who pays, where it is another address.'),
@@ -138,7 +143,11 @@ export const SalesOrder = Type.Object({
   purchase_orders: Type.Optional(Type.Array(ref(PurchaseOrderSummary), {
     description: 'Made for this order, oldest first. Operators only.'
   }))
-}, { $id: 'SalesOrder', description: 'The customer’s order to the merchant.' })
+}, {
+  $id: 'SalesOrder',
+  description: 'The customer’s order to the merchant.',
+  examples: [SALES_ORDER_EXAMPLE]
+})
 
 /** A storefront sees no supplier and no cost. */
 export const StorefrontSalesOrder = Type.Object({

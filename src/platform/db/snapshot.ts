@@ -1,0 +1,19 @@
+// All that is stored at one moment, of every merchant: what is proved of live data is read in it.
+
+import { sql } from 'kysely'
+import type { Db } from './connect.ts'
+
+/** Reads of one snapshot without a time limit, one after the other; nothing can be written. */
+export async function inSnapshot<T> (
+  db: Db, read: (snapshot: Db, merchant_ids: string[]) => Promise<T>
+): Promise<T> {
+  return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only')
+    .execute(async (snapshot) => {
+      await sql`set local statement_timeout = 0`.execute(snapshot)
+      await sql`set local idle_in_transaction_session_timeout = 0`.execute(snapshot)
+      const { rows } = await sql<{ id: string }>`
+        select id from merchants union select merchant_id from events order by id
+      `.execute(snapshot)
+      return read(snapshot, rows.map(({ id }) => id))
+    })
+}

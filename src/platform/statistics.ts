@@ -1,0 +1,21 @@
+// Statistics of tables that have outgrown what PostgreSQL knows of them.
+//
+// Autovacuum comes a minute or more after the first rows. Plans made until then believe that a
+// merchant has one row, so that any index which begins with merchant_id seems as good as the right
+// one: each foreign-key check then reads all orders of the merchant. After 4,800 orders on a new
+// database an order cost PostgreSQL 3.9 ms, and more with each; with statistics it is 0.5 ms.
+
+import { sql } from 'kysely'
+import type { Db } from './db/connect.ts'
+
+const ROWS_MIN = 50 // autovacuum's own threshold
+
+/** Of tables twice as large as when last looked at. Plans kept by connections are made anew. */
+export async function analyzeGrownTables (db: Db): Promise<void> {
+  const { rows } = await sql<{ name: string }>`
+    select c.oid::regclass::text as name from pg_stat_user_tables s join pg_class c on c.oid = s.relid
+    where s.schemaname = current_schema() and s.n_live_tup >= ${ROWS_MIN}
+      and s.n_live_tup > 2 * c.reltuples`.execute(db)
+  if (rows.length === 0) return
+  await sql`analyze ${sql.raw(rows.map(({ name }) => name).join(', '))}`.execute(db)
+}

@@ -1,0 +1,73 @@
+// The committed OpenAPI document is the one that is served, passes the linters and has its pages.
+
+import t from 'tap'
+import { access, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { REDOCLY, ROOT, runFile, SPECTRAL } from '../support/cli.ts'
+import { givenDocumentedService } from '../support/documented.ts'
+
+const LINTERS_MS = 120_000
+t.setTimeout(LINTERS_MS)
+
+const FILE = join(ROOT, 'openapi/openapi.json')
+
+const { app } = await givenDocumentedService(t)
+const document = JSON.parse(await readFile(FILE, 'utf8'))
+
+t.test('the committed document is what the service serves', async (t) => {
+  t.equal((await runFile('src/bin/openapi.ts', ['--check'])).code, 0, 'npm run openapi')
+  t.same((await app.inject('/openapi.json')).json(), document)
+})
+
+t.test('Redocly, recommended-strict as it comes: no error, no warning', async (t) => {
+  t.equal(await readFile(join(ROOT, 'redocly.yaml'), 'utf8'), 'extends:\n  - recommended-strict\n')
+  await t.rejects(access(join(ROOT, '.redocly.lint-ignore.yaml')), 'nothing is ignored')
+  const { code, output } = await runFile(REDOCLY, ['lint', FILE, '--format=json'])
+  t.match(JSON.parse(output), { totals: { errors: 0, warnings: 0, ignored: 0 }, problems: [] })
+  t.equal(code, 0)
+})
+
+t.test('Spectral, all rules for OpenAPI as they come: no finding', async (t) => {
+  const ruleset = await readFile(join(ROOT, '.spectral.yaml'), 'utf8')
+  t.equal(ruleset, 'extends: [["spectral:oas", all]]\n')
+  const { code, output } = await runFile(SPECTRAL,
+    ['lint', FILE, '--format=json', '--fail-severity=hint', '--quiet'])
+  t.same(JSON.parse(output), [])
+  t.equal(code, 0)
+})
+
+const OWN = 'http://tandem.test'
+
+for (const url of ['/docs', '/docs/']) {
+  t.test(`${url}: the page and all it loads come from the service itself`, async (t) => {
+    const { statusCode, headers, body } = await app.inject(url)
+    t.equal(statusCode, 200)
+    const policy = String(headers['content-security-policy'])
+    t.match(policy, /^default-src 'none';/)
+    t.notMatch(policy, /https?:|\*|unsafe/, 'no other host')
+    t.notMatch(policy, /upgrade-insecure-requests/, 'plain HTTP will do')
+    const assets = [...body.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, asset = '']) => asset)
+    t.ok(assets.length > 5)
+    for (const asset of [...assets, '/docs/json']) {
+      const { origin, pathname } = new URL(asset, OWN + url)
+      t.equal(origin, OWN, asset)
+      t.test(pathname, async (t) => {
+        const reply = await app.inject(pathname)
+        t.equal(reply.statusCode, 200)
+        t.same(pathname.endsWith('.css') ? loadedByCss(reply.body) : [], [])
+        if (pathname.endsWith('initializer.js')) t.match(reply.body, 'validatorUrl: null')
+      })
+    }
+  })
+}
+
+/** What a style sheet asks for besides what it carries itself. */
+function loadedByCss (css: string): string[] {
+  const loaded = css.matchAll(/@import|url\(["']?([^)]{5})/g)
+  return [...loaded].map(([all, start]) => start ?? all).filter((start) => start !== 'data:')
+}
+
+t.test('a problem’s page reads as its example', async (t) => {
+  const { value } = document.components.examples.ProblemPage
+  t.equal((await app.inject('/problems/insufficient-stock')).body, value)
+})

@@ -1,0 +1,189 @@
+// A service whose every answer is held against its own OpenAPI document.
+
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import type { Test } from 'tap'
+import { buildValidator } from '../../src/platform/http/validation.ts'
+import type { JsonSchema } from '../../src/platform/http/example.ts'
+import { PROBLEM_MEDIA_TYPE, PROBLEMS } from '../../src/platform/http/problem.ts'
+import type { Rule } from '../../src/domain/rule.ts'
+import { nameOf, type Route, routesOf } from './routes.ts'
+import { givenService, givenServiceOn, type TestService } from './service.ts'
+
+type Schema = JsonSchema & { additionalProperties?: unknown, [keyword: string]: unknown }
+type Response = {
+  description?: string
+  headers?: Record<string, unknown>
+  content?: Record<string, { schema: Schema }>
+}
+type Operation<Answer = Response> = {
+  operationId: string
+  tags: string[]
+  summary: string
+  description: string
+  requestBody?: { required?: boolean, content: Record<string, { schema: Schema }> }
+  parameters?: Array<{ name: string, in: string, required?: boolean, schema: Schema }>
+  responses: Record<string, Answer>
+}
+export type OpenapiDocument = {
+  paths: Record<string, Record<string, Operation<Response | { $ref: string }>>>
+  components: { schemas: Record<string, Schema>, responses: Record<string, Response> }
+}
+
+/** Throws where a test provokes an answer that is not documented, or a 500. */
+export async function givenDocumentedService (
+  t: Test, database_url?: string
+): Promise<TestService> {
+  const service = database_url === undefined
+    ? await givenService(t)
+    : await givenServiceOn(t, database_url)
+  const { app } = service
+  const findFaults = buildChecker(app)
+  const inject = app.inject.bind(app) as (options: unknown) => Promise<LightMyRequestResponse>
+  app.inject = (async (options: unknown) => {
+    const reply = await inject(options)
+    const faults = findFaults(reply)
+    if (faults.length === 0) return reply
+    const { method, url } = reply.raw.req
+    const { statusCode, body } = reply
+    throw new Error(`${method} ${url}: ${faults.join('; ')}\n${statusCode} ${body.slice(0, 500)}`)
+  }) as never
+  return service
+}
+
+export function documentOf (app: FastifyInstance): OpenapiDocument {
+  return app.swagger() as unknown as OpenapiDocument
+}
+
+/** Throws where the route is not documented. */
+export function operationOf (app: FastifyInstance, route: Route): Operation {
+  const operation = readOperation(documentOf(app), route)
+  if (operation === undefined) throw new Error(`${nameOf(route)} is not documented`)
+  return operation
+}
+
+/** With the answers that it shares with others in place. */
+function readOperation (
+  { paths, components }: OpenapiDocument, { path, method }: Route
+): Operation | undefined {
+  const operation = paths[path]?.[method.toLowerCase()]
+  if (operation === undefined) return undefined
+  const responses = Object.entries(operation.responses).flatMap(([status, response]) => {
+    const own = '$ref' in response
+      ? components.responses[response.$ref.split('/').at(-1) ?? '']
+      : response
+    return own === undefined ? [] : [[status, own] as const]
+  })
+  return { ...operation, responses: Object.fromEntries(responses) }
+}
+
+/** Not of every answer, even where they are documented. */
+const OCCASIONAL = ['idempotent-replayed', 'retry-after']
+const TOLD = ['etag', 'location', 'www-authenticate', 'x-request-id', ...OCCASIONAL]
+const OF_PUBLIC = ['invalid_request', 'bad_request', 'problem_not_found', 'uri_too_long']
+/** Given before there is an operation. */
+const OF_NO_ROUTE = ['route_not_found', 'method_not_allowed', 'bad_request', 'uri_too_long']
+
+function buildChecker (app: FastifyInstance): (reply: LightMyRequestResponse) => string[] {
+  const document = documentOf(app)
+  const isValid = buildBodyChecker(document)
+  const routes = routesOf(app).map((route) => ({
+    route, pattern: patternOf(route.path), operation: readOperation(document, route)
+  }))
+
+  return (reply) => {
+    const { method, url = '' } = reply.raw.req
+    const path = url.split('?')[0] ?? ''
+    const found = routes.find(({ route, pattern }) => route.method === method && pattern.test(path))
+    if (found?.operation === undefined) {
+      const is_problem = reply.statusCode >= 400 && method !== 'HEAD'
+      return is_problem ? findProblemFaults(reply, OF_NO_ROUTE, isValid) : []
+    }
+    const response = found.operation.responses[reply.statusCode]
+    if (response === undefined) return ['this status is not documented']
+    const { refusals = OF_PUBLIC } = found.route.config
+    const faults = reply.statusCode >= 400
+      ? findProblemFaults(reply, refusals, isValid)
+      : findBodyFaults(reply, response, isValid)
+    return [...faults, ...findHeaderFaults(reply, response)]
+  }
+}
+
+type IsValid = (schema: Schema, value: unknown) => string[]
+
+function findProblemFaults (
+  reply: LightMyRequestResponse, codes: readonly string[], isValid: IsValid
+): string[] {
+  const { 'content-type': type = '', 'x-request-id': request_id, ...headers } = reply.headers
+  if (!String(type).startsWith(PROBLEM_MEDIA_TYPE)) return ['a refusal is problem+json']
+  const problem = reply.json()
+  const { status, title, retryable, retry_after } = PROBLEMS[problem.code as Rule]
+  const expected = {
+    status, title, retryable, type: `/problems/${problem.code.replaceAll('_', '-')}`, request_id
+  }
+  const said: Record<string, boolean> = {
+    'the status is another': reply.statusCode === status,
+    [`${problem.code} is not documented`]: codes.includes(problem.code),
+    'a defect': problem.code !== 'internal_error',
+    'a wrong Retry-After': String(headers['retry-after']) === String(retry_after),
+    'no WWW-Authenticate': status !== 401 || headers['www-authenticate'] === 'Bearer',
+    'no Allow': status !== 405 || headers.allow !== undefined
+  }
+  return [
+    ...isValid({ $ref: '#/components/schemas/Problem' }, problem),
+    ...Object.entries(expected).filter(([name, value]) => problem[name] !== value)
+      .map(([name, value]) => `${name} is not ${value}`),
+    ...Object.keys(said).filter((fault) => said[fault] === false)
+  ]
+}
+
+function findBodyFaults (
+  { headers, body, json }: LightMyRequestResponse, { content }: Response, isValid: IsValid
+): string[] {
+  if (content === undefined) return body === '' ? [] : ['a body where none is documented']
+  const type = String(headers['content-type']).split(';')[0] ?? ''
+  const schema = content[type]?.schema
+  if (schema === undefined) return [`${type} is not documented`]
+  return isValid(schema, type === 'application/json' ? json() : body)
+}
+
+function findHeaderFaults (
+  { headers }: LightMyRequestResponse, { headers: documented = {} }: Response
+): string[] {
+  const names = Object.keys(documented).map((name) => name.toLowerCase())
+  return [
+    ...names.filter((name) => headers[name] === undefined && !OCCASIONAL.includes(name))
+      .map((name) => `the header ${name} is missing`),
+    ...TOLD.filter((name) => headers[name] !== undefined && !names.includes(name))
+      .map((name) => `the header ${name} is not documented`)
+  ]
+}
+
+/** Against the components, closed: what they don't name may not be there. */
+export function buildBodyChecker ({ components }: OpenapiDocument): IsValid {
+  const schemas = closed(components.schemas) as Record<string, Schema>
+  const compile = buildValidator({}, { customOptions: { strict: false } })
+  const compiled = new Map<string, ReturnType<typeof compile>>()
+  return (schema, value) => {
+    const name = JSON.stringify(schema)
+    const validate = compiled.get(name) ?? compile({
+      schema: { ...schema, components: { schemas } }, method: 'GET', url: '', httpPart: 'body'
+    })
+    compiled.set(name, validate)
+    if (validate(value) === true) return []
+    return (validate.errors ?? []).map(({ instancePath, message, params }) =>
+      `${instancePath} ${message} ${JSON.stringify(params)}`)
+  }
+}
+
+function closed (schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(closed)
+  if (typeof schema !== 'object' || schema === null) return schema
+  const inner = Object.fromEntries(Object.entries(schema).map(([name, one]) => [name, closed(one)]))
+  const is_open = 'properties' in inner && inner.additionalProperties === undefined &&
+    typeof inner.type === 'string'
+  return is_open ? { ...inner, additionalProperties: false } : inner
+}
+
+function patternOf (path: string): RegExp {
+  return new RegExp(`^${path.replaceAll(/\{[a-z_]+\}/g, '[^/]*')}$`)
+}
