@@ -13,7 +13,8 @@ const ROWS_MIN = 50 // autovacuum's own threshold
 /** Of tables twice as large as when last looked at. Plans kept by connections are made anew. */
 export async function analyzeGrownTables (db: Db): Promise<void> {
   const { rows } = await sql<{ name: string }>`
-    select c.oid::regclass::text as name from pg_stat_user_tables s join pg_class c on c.oid = s.relid
+    select s.relid::regclass::text as name
+    from pg_stat_user_tables s join pg_class c on c.oid = s.relid
     where s.schemaname = current_schema() and s.n_live_tup >= ${ROWS_MIN}
       and s.n_live_tup > 2 * c.reltuples`.execute(db)
   if (rows.length === 0) return

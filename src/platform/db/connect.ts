@@ -67,7 +67,11 @@ export function connectDatabase ({ url, connections_max, onBrokenConnection }: O
     // A statement prepared while its table is empty would keep a sequential scan until autovacuum.
     options: '-c timezone=UTC -c datestyle=ISO -c enable_seqscan=off'
   } as pg.PoolConfig)
-  for (const pool of [reads, commands]) pool.on('error', onBrokenConnection)
+  for (const pool of [reads, commands]) {
+    pool.on('error', onBrokenConnection)
+    // Of one that is lent out its statements tell; without a listener it would end the process.
+    pool.on('connect', (client) => client.on('error', () => {}))
+  }
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: reads }) })
   const close = async (): Promise<void> => {
     await db.destroy()

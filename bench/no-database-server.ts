@@ -1,0 +1,61 @@
+// The same service without a database: routes, key check, validation, content hash and idempotency
+// header as they are, but every order is answered with one stored text. The bound of what the real
+// thing could reach.
+
+import {
+  type DatabaseConnection, DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector,
+  PostgresQueryCompiler, type QueryResult
+} from 'kysely'
+import type { Answer } from '../src/platform/call.ts'
+import type { Db } from '../src/platform/db/connect.ts'
+import { buildLogger } from '../src/platform/log.ts'
+import { buildMetrics } from '../src/platform/metrics.ts'
+import { CONFIG, serve } from './serve.ts'
+
+const [answer_body = ''] = process.argv.slice(2)
+
+/** Every key is an operator's. */
+const CALLER = {
+  merchant_id: 'mer_01k9x3v8hq2m4n6p8r0t2w4y6z',
+  id: 'key_01k9x3v8hq2m4n6p8r0t2w4y6z',
+  role: 'operator',
+  supplier_id: null,
+  is_noted: true,
+  lives_ms: null
+}
+
+class OneRowDriver extends DummyDriver {
+  override async acquireConnection (): Promise<DatabaseConnection> {
+    return {
+      executeQuery: async <Row>() => ({ rows: [CALLER] } as unknown as QueryResult<Row>),
+      streamQuery: () => { throw new Error('there is no database') }
+    }
+  }
+}
+
+const db: Db = new Kysely({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new OneRowDriver(),
+    createIntrospector: (one) => new PostgresIntrospector(one),
+    createQueryCompiler: () => new PostgresQueryCompiler()
+  }
+})
+
+const { id, version } = JSON.parse(answer_body) as { id: string, version: number }
+const ANSWER: Answer = {
+  status: 201,
+  headers: { etag: `"v${version}"`, location: `/v1/sales-orders/${id}` },
+  body: answer_body,
+  replayed: false
+}
+const answer = async (): Promise<Answer> => ANSWER
+const NO_POOL = { totalCount: 0, idleCount: 0, waitingCount: 0 }
+
+await serve({
+  db,
+  commands: { run: answer, batch: answer },
+  metrics: buildMetrics({ reads: NO_POOL, commands: NO_POOL }),
+  logger: buildLogger(CONFIG.log_level),
+  platform_key: null
+}, async () => {})

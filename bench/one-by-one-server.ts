@@ -1,0 +1,25 @@
+// The same service with one transaction an order: what it would be without batches.
+
+import { buildCommands } from '../src/platform/commands.ts'
+import { connectDatabase } from '../src/platform/db/connect.ts'
+import { buildLogger } from '../src/platform/log.ts'
+import { buildMetrics } from '../src/platform/metrics.ts'
+import { CONFIG, serve } from './serve.ts'
+
+const { database_url, database_connections_max, log_level, secrets } = CONFIG
+if (database_url === null) throw new Error('DATABASE_URL is not set')
+const logger = buildLogger(log_level)
+const database = connectDatabase({
+  url: database_url,
+  connections_max: database_connections_max,
+  onBrokenConnection: (error) => logger.warn({ err: error }, 'idle connection broke')
+})
+const metrics = buildMetrics(database)
+const { run } = buildCommands(database, metrics)
+await serve({
+  db: database.db,
+  commands: { run, batch: run },
+  metrics,
+  logger,
+  platform_key: secrets.platform_key
+}, database.close)

@@ -1,0 +1,57 @@
+// What processes use, from /proc: CPU time and peak memory. Nothing where there is no /proc.
+
+import { readdir, readFile } from 'node:fs/promises'
+import pg from 'pg'
+
+const TICK_US = 10_000 // USER_HZ is 100 on every Linux that Node runs on
+
+type Stat = { name: string, parent: number, cpu_us: number, children_cpu_us: number }
+
+/** So far; undefined for a process that can't be seen. */
+export async function readCpu (pid: number): Promise<number | undefined> {
+  return (await readStat(pid))?.cpu_us
+}
+
+/** Of PostgreSQL with all its sessions, those that ended too. */
+export async function readPostgresCpu (
+  postmaster: number | undefined
+): Promise<number | undefined> {
+  const own = postmaster === undefined ? undefined : await readStat(postmaster)
+  if (own === undefined) return undefined
+  const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 0)
+  const stats = await Promise.all(pids.map(readStat))
+  return stats.filter((stat) => stat?.parent === postmaster)
+    .reduce((sum, stat) => sum + (stat?.cpu_us ?? 0), own.cpu_us + own.children_cpu_us)
+}
+
+/** Undefined when PostgreSQL runs elsewhere. */
+export async function findPostmaster (database_url: string): Promise<number | undefined> {
+  const client = new pg.Client(database_url)
+  await client.connect()
+  const { rows: [row] } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+  const stat = row === undefined ? undefined : await readStat(row.pid)
+  await client.end()
+  return stat?.name.startsWith('postgres') === true ? stat.parent : undefined
+}
+
+/** Megabytes (10^6 bytes) of the largest resident set so far. */
+export async function readPeakMegabytes (pid: number): Promise<number | undefined> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
+  const kibibytes = /^VmHWM:\s+([0-9]+) kB$/m.exec(status)?.[1]
+  return kibibytes === undefined ? undefined : Number(kibibytes) * 1024 / 1e6
+}
+
+async function readStat (pid: number): Promise<Stat | undefined> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined)
+  const [, name, rest = ''] = /^[0-9]+ \((.*)\) (.*)$/s.exec(text ?? '') ?? []
+  if (name === undefined) return undefined
+  // From the third field on: state, parent … utime, stime, cutime, cstime.
+  const fields = rest.split(' ').map(Number)
+  const [user = 0, system = 0, user_of_ended = 0, system_of_ended = 0] = fields.slice(11, 15)
+  return {
+    name,
+    parent: fields[1] ?? 0,
+    cpu_us: (user + system) * TICK_US,
+    children_cpu_us: (user_of_ended + system_of_ended) * TICK_US
+  }
+}

@@ -1,0 +1,80 @@
+// A lean HTTP client with keep-alive that remembers every answer's status and time.
+
+import { Agent, request } from 'node:http'
+
+export type Client = {
+  /** The body of the answer; throws for anything but success. */
+  send: (method: 'GET' | 'POST', path: string, body?: object, headers?: Headers) => Promise<unknown>
+  /** All rows of a list, page after page. */
+  list: <Row>(path: string) => Promise<Row[]>
+  statuses: Map<number, number>
+  close: () => void
+}
+
+type Headers = Readonly<Record<string, string>>
+type Options = { url: string, key: string, connections_max: number }
+type Page = { data: unknown[], next_cursor: string | null }
+
+const PAGE = 200
+
+export function buildClient ({ url, key, connections_max }: Options): Client {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections_max })
+  const statuses = new Map<number, number>()
+
+  const send: Client['send'] = async (method, path, body, headers = {}) => {
+    const { status, text } = await sendText({
+      agent,
+      url: `${url}${path}`,
+      method,
+      headers: { authorization: `Bearer ${key}`, ...headers },
+      text: body === undefined ? '' : JSON.stringify(body)
+    })
+    statuses.set(status, (statuses.get(status) ?? 0) + 1)
+    if (status >= 300) throw new Error(`${method} ${path}: ${status} ${text}`)
+    return JSON.parse(text)
+  }
+
+  const list = async <Row>(path: string): Promise<Row[]> => {
+    const rows: Row[] = []
+    let cursor: string | null = null
+    do {
+      const query: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`
+      // eslint-disable-next-line no-await-in-loop -- each page names the next
+      const page = await send('GET', `${path}?limit=${PAGE}${query}`) as Page
+      rows.push(...page.data as Row[])
+      cursor = page.next_cursor
+    } while (cursor !== null)
+    return rows
+  }
+
+  return { send, list, statuses, close: () => agent.destroy() }
+}
+
+type Sending = { agent: Agent, url: string, method: string, headers: Headers, text: string }
+
+async function sendText (
+  { agent, url, method, headers, text }: Sending
+): Promise<{ status: number, text: string }> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, {
+      agent,
+      method,
+      headers: text === ''
+        ? headers
+        : {
+            ...headers,
+            'content-type': 'application/json',
+            'content-length': Buffer.byteLength(text)
+          }
+    }, (answer) => {
+      const chunks: Buffer[] = []
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk))
+      answer.on('error', reject)
+      answer.on('end', () => {
+        resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString() })
+      })
+    })
+    sent.on('error', reject)
+    sent.end(text)
+  })
+}

@@ -1,0 +1,99 @@
+// Everything of a merchant as the API tells it, and what it adds up to.
+
+import { formatMoney, readMoney } from '../src/domain/money.ts'
+import type { DemoMerchant } from './merchant.ts'
+
+export type ReadSupplier = { id: string, code: string, status: string }
+
+export type ReadStock = {
+  supplier_id: string
+  sku: string
+  on_hand: number
+  reserved: number
+  available: number
+  min_order_quantity: number
+}
+
+export type ReadOrder = {
+  id: string
+  reference: string
+  lines: Array<{
+    line_number: number
+    sku: string
+    quantity: number
+    unit_price: string
+    canceled_quantity: number
+    sourced_quantity: number
+    unsourced_quantity: number
+    purchase_order_lines: Array<{
+      purchase_order_id: string
+      line_number: number
+      quantity: number
+    }>
+  }>
+  purchase_orders: Array<{ id: string, supplier_id: string, status: string }>
+}
+
+export type ReadPurchase = {
+  id: string
+  supplier_id: string
+  sales_order_id: string
+  status: string
+  total: string
+  lines: Array<{
+    line_number: number
+    sales_order_line_number: number
+    sku: string
+    quantity: number
+    amount: string
+  }>
+}
+
+export type Books = {
+  suppliers: ReadSupplier[]
+  stock: ReadStock[]
+  orders: ReadOrder[]
+  purchases: ReadPurchase[]
+}
+
+export async function readBooks ({ operator }: DemoMerchant): Promise<Books> {
+  const [suppliers, stock, orders, purchases] = await Promise.all([
+    operator.list<ReadSupplier>('/v1/suppliers'),
+    operator.list<ReadStock>('/v1/supplier-stock'),
+    operator.list<ReadOrder>('/v1/sales-orders'),
+    operator.list<ReadPurchase>('/v1/purchase-orders')
+  ])
+  return { suppliers, stock, orders, purchases }
+}
+
+export type Sums = {
+  orders: number
+  lines: number
+  ordered: number
+  sourced: number
+  backordered: number
+  purchases: number
+  purchase_lines: number
+  /** USD, as decimal text. */
+  goods_cost: string
+}
+
+export function sumBooks ({ orders, purchases }: Books): Sums {
+  const lines = orders.flatMap((order) => order.lines)
+  const purchase_lines = purchases.flatMap((purchase) => purchase.lines)
+  const cost = purchase_lines.reduce((sum, { amount }) => sum + readMoney(amount), 0n)
+  return {
+    orders: orders.length,
+    lines: lines.length,
+    ordered: sumOf(lines, ({ quantity }) => quantity),
+    sourced: sumOf(lines, ({ sourced_quantity }) => sourced_quantity),
+    backordered: sumOf(lines, ({ unsourced_quantity }) => unsourced_quantity),
+    purchases: purchases.length,
+    purchase_lines: purchase_lines.length,
+    goods_cost: formatMoney(cost, 'USD')
+  }
+}
+
+export function sumOf<Row> (rows: readonly Row[], numberOf: (row: Row) => number): number {
+  return rows.reduce((sum, row) => sum + numberOf(row), 0)
+}
