@@ -1,0 +1,80 @@
+// Amounts and derived statuses of stored orders, held against what the domain computes of the rows.
+
+import type { BackToBack } from '../../domain/back-to-back.ts'
+import { evaluatePurchaseOrder, type PurchaseOrder } from '../../domain/purchase-order.ts'
+import { evaluateSalesOrder, type SalesOrder } from '../../domain/sales-order.ts'
+
+export type Recomputation = {
+  name: string
+  proves: string
+  /** The ids of what is stored otherwise than it is computed. */
+  listDamaged: (computed: Recomputed) => string[]
+}
+
+export type Recomputed = {
+  sale: Pair<SalesOrder>
+  purchases: ReadonlyArray<Pair<PurchaseOrder>>
+}
+
+type Pair<Order> = { stored: Order, computed: Order }
+
+export function recompute ({ sales_order, purchase_orders }: BackToBack): Recomputed {
+  return {
+    sale: { stored: sales_order, computed: evaluateSalesOrder(sales_order) },
+    purchases: purchase_orders.map((stored) =>
+      ({ stored, computed: evaluatePurchaseOrder(stored) }))
+  }
+}
+
+function ofSale (field: keyof SalesOrder, proves: string): Recomputation {
+  return {
+    name: `sales_order_${field}`,
+    proves,
+    listDamaged: ({ sale }) => listOther([sale], field)
+  }
+}
+
+function ofPurchase (field: keyof PurchaseOrder, proves: string): Recomputation {
+  return {
+    name: `purchase_order_${field}`,
+    proves,
+    listDamaged: ({ purchases }) => listOther(purchases, field)
+  }
+}
+
+export const RECOMPUTATIONS: readonly Recomputation[] = [
+  {
+    name: 'sales_line_amount',
+    proves: 'the amount of a sales order line = price × (quantity − canceled)',
+    listDamaged: ({ sale }) => listOtherLines([sale])
+  },
+  {
+    name: 'purchase_line_amount',
+    proves: 'the amount of a purchase order line = cost × live',
+    listDamaged: ({ purchases }) => listOtherLines(purchases)
+  },
+  ofSale('total', 'the total of a sales order = Σ amounts + charges'),
+  ofSale('paid', 'paid = Σ payments − refunds'),
+  ofSale('refund_due', 'refund_due = what is paid beyond the total'),
+  ofSale('payment_status', 'payment_status is what total, paid and refunds say'),
+  ofSale('sourcing_status', 'sourcing_status is what the lines say'),
+  ofSale('fulfillment_status', 'fulfillment_status of a sales order is what its lines say'),
+  ofPurchase('total', 'the total of a purchase order = Σ amounts + fee'),
+  ofPurchase('fulfillment_status', 'fulfillment_status of a purchase order is what its lines say')
+]
+
+function listOther<Order extends { id: string }> (
+  pairs: ReadonlyArray<Pair<Order>>, field: keyof Order
+): string[] {
+  return pairs.flatMap(({ stored, computed }) =>
+    stored[field] === computed[field] ? [] : [stored.id])
+}
+
+function listOtherLines (
+  pairs: ReadonlyArray<Pair<{
+    id: string, lines: ReadonlyArray<{ line_number: number, amount: string }>
+  }>>
+): string[] {
+  return pairs.flatMap(({ stored, computed }) => stored.lines.flatMap((line, index) =>
+    line.amount === computed.lines[index]?.amount ? [] : [`${stored.id}/${line.line_number}`]))
+}

@@ -1,0 +1,181 @@
+// What a status, a link or a date may say, held against the rows it speaks of.
+
+import type { Check } from './checks.ts'
+
+/** Sums of the lines of each purchase order. */
+const PURCHASES = `
+  select p.id, p.sales_order_id, p.status, p.kind, p.issued_at, p.acknowledgement_due_at,
+    t.live, t.rejected, t.ordered, t.delivered, t.unanswered, t.touched
+  from purchase_orders p
+  join (
+    select purchase_order_id, sum(l.quantity) as ordered, sum(live) as live,
+      sum(l.rejected_quantity) as rejected, sum(l.delivered_quantity) as delivered,
+      sum(greatest(0, live - l.accepted_quantity)) as unanswered,
+      sum(l.accepted_quantity + l.rejected_quantity) as touched
+    from purchase_order_lines l,
+      lateral (select l.quantity - l.rejected_quantity - l.canceled_quantity as live) as units
+    where l.merchant_id = $1 group by 1
+  ) t on t.purchase_order_id = p.id
+  where p.merchant_id = $1`
+
+const SALES = `
+  select o.id, o.status, o.confirmed_at, o.completed_at, o.canceled_at, t.wanted, t.delivered
+  from sales_orders o
+  join (
+    select sales_order_id, sum(quantity - canceled_quantity) as wanted,
+      sum(delivered_quantity) as delivered
+    from sales_order_lines where merchant_id = $1 group by 1
+  ) t on t.sales_order_id = o.id
+  where o.merchant_id = $1`
+
+export const STATE_CHECKS: readonly Check[] = [
+  {
+    name: 'order_lines',
+    proves: 'every sales order and every purchase order has lines',
+    text: `
+      select id from sales_orders o where merchant_id = $1 and not exists (
+        select from sales_order_lines l where l.merchant_id = $1 and l.sales_order_id = o.id)
+      union all
+      select id from purchase_orders p where merchant_id = $1 and not exists (
+        select from purchase_order_lines l where l.merchant_id = $1 and l.purchase_order_id = p.id)`
+  },
+  {
+    name: 'purchase_line_sku',
+    proves: 'a purchase order line has the SKU of the sales order line it serves',
+    text: `
+      select l.purchase_order_id || '/' || l.line_number as id from purchase_order_lines l
+      join sales_order_lines s on s.merchant_id = l.merchant_id
+        and s.sales_order_id = l.sales_order_id and s.line_number = l.sales_order_line_number
+      where l.merchant_id = $1 and l.sku <> s.sku`
+  },
+  {
+    name: 'purchase_line_supplier',
+    proves: 'the lines of a purchase order have its supplier',
+    text: `
+      select l.purchase_order_id || '/' || l.line_number as id from purchase_order_lines l
+      join purchase_orders p on p.merchant_id = l.merchant_id and p.id = l.purchase_order_id
+      where l.merchant_id = $1 and l.supplier_id <> p.supplier_id`
+  },
+  {
+    name: 'purchase_order_sale',
+    proves: 'a purchase order serves one sales order, in its currency and delivery mode',
+    text: `
+      select p.id from purchase_orders p
+      left join sales_orders o on o.merchant_id = p.merchant_id and o.id = p.sales_order_id
+      where p.merchant_id = $1 and (
+        o.id is null or p.currency <> o.currency or p.delivery_mode <> o.delivery_mode
+        or exists (
+          select from purchase_order_lines l
+          where l.merchant_id = $1 and l.purchase_order_id = p.id
+            and l.sales_order_id <> p.sales_order_id))`
+  },
+  {
+    name: 'first_sourcing',
+    proves: 'confirming a sales order made at most one purchase order a supplier',
+    text: `
+      select o.id from sales_orders o
+      join purchase_orders p on p.merchant_id = o.merchant_id and p.sales_order_id = o.id
+        and p.created_at = o.confirmed_at
+      where o.merchant_id = $1 group by o.id, p.supplier_id having count(*) > 1`
+  },
+  {
+    name: 'sourcing_decision',
+    proves: 'a sales order has one decision of its confirmation, and none before it',
+    text: `
+      select o.id from sales_orders o
+      left join sourcing_decisions d on d.merchant_id = o.merchant_id and d.sales_order_id = o.id
+        and d.trigger = 'confirmed'
+      where o.merchant_id = $1 group by o.id, o.confirmed_at
+      having count(d.id) <> (o.confirmed_at is not null)::int`
+  },
+  {
+    name: 'purchase_order_status',
+    proves: 'the status of a purchase order is what its lines say',
+    text: `
+      with purchases as (${PURCHASES})
+      select id from purchases where not case status
+        when 'planned' then issued_at is null and live > 0 and touched = 0
+        when 'issued' then issued_at is not null and acknowledgement_due_at is not null
+          and kind = 'external' and live > 0 and unanswered > 0
+        when 'acknowledged' then issued_at is not null and delivered < live and unanswered = 0
+        when 'closed' then issued_at is not null and live > 0 and delivered = live
+        when 'rejected' then issued_at is not null and rejected = ordered
+        when 'expired' then issued_at is not null and live = 0
+        else live = 0 end`
+  },
+  {
+    name: 'sales_order_status',
+    proves: 'the status of a sales order is what its lines and instants say',
+    text: `
+      with sales as (${SALES})
+      select id from sales where not (
+        (status = 'completed') = (completed_at is not null)
+        and (status = 'canceled') = (canceled_at is not null)
+        and case status
+          when 'draft' then confirmed_at is null and wanted > 0
+          when 'confirmed' then confirmed_at is not null and wanted > 0
+          when 'completed' then confirmed_at is not null and wanted > 0 and delivered >= wanted
+          else wanted = 0 end)`
+  },
+  {
+    name: 'draft_unsourced',
+    proves: 'a draft has no purchase order',
+    text: `
+      select o.id from sales_orders o
+      where o.merchant_id = $1 and o.status = 'draft' and exists (
+        select from purchase_orders p where p.merchant_id = $1 and p.sales_order_id = o.id)`
+  },
+  {
+    name: 'canceled_without_live',
+    proves: 'a canceled sales order has no live purchase order quantity',
+    text: `
+      with purchases as (${PURCHASES})
+      select o.id from sales_orders o
+      where o.merchant_id = $1 and o.status = 'canceled' and exists (
+        select from purchases p where p.sales_order_id = o.id and p.live > 0)`
+  },
+  {
+    name: 'issued_released',
+    proves: 'a purchase order was issued when its sales order was released',
+    // By the events: what the sales order was when the purchase order first had been issued.
+    text: `
+      select p.id from purchase_orders p
+      left join lateral (
+        select e.occurred_at, e.transaction_id from events e
+        where e.merchant_id = $1 and e.subject_id = p.id and e.data ->> 'issued_at' is not null
+        order by e.sequence limit 1) issue on true
+      left join lateral (
+        select e.data from events e
+        where e.merchant_id = $1 and e.subject_id = p.sales_order_id
+          and e.occurred_at <= issue.occurred_at
+        order by e.transaction_id = issue.transaction_id desc, e.sequence desc limit 1) sale on true
+      where p.merchant_id = $1 and p.issued_at is not null and not coalesce(
+        sale.data ->> 'status' = 'confirmed' and json_array_length(sale.data -> 'holds') = 0
+        and (sale.data ->> 'payment_terms' = 'on_account'
+          or (sale.data ->> 'paid')::numeric >= (sale.data ->> 'total')::numeric), false)`
+  },
+  {
+    name: 'planned_unreleased',
+    proves: 'a purchase order is planned only while its sales order is not released',
+    text: `
+      select p.id from purchase_orders p
+      join sales_orders o on o.merchant_id = p.merchant_id and o.id = p.sales_order_id
+      join merchants m on m.id = p.merchant_id
+      where p.merchant_id = $1 and p.status = 'planned'
+        and m.settings ->> 'purchase_order_release' = 'automatic'
+        and o.status = 'confirmed' and o.holds = '[]'
+        and (o.payment_terms = 'on_account' or o.paid >= o.total)`
+  },
+  {
+    name: 'payment_due',
+    proves: 'a sales order waits for its money with a time limit, and only then',
+    text: `
+      select o.id from sales_orders o
+      where o.merchant_id = $1 and case
+        when o.status = 'confirmed' and o.payment_terms = 'prepaid' and o.paid < o.total
+        then o.payment_due_at is null and not exists (
+          select from purchase_orders p
+          where p.merchant_id = $1 and p.sales_order_id = o.id and p.issued_at is not null)
+        else o.payment_due_at is not null end`
+  }
+]

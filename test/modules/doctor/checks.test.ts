@@ -1,0 +1,43 @@
+// Every check of the doctor is seen red once: damage is planted for it, and only it finds any.
+
+import t from 'tap'
+import { CHECK_NAMES, examine } from '../../../src/modules/doctor/service.ts'
+import { inSnapshot } from '../../../src/platform/db/snapshot.ts'
+import { givenService } from '../../support/service.ts'
+import { LINK_DAMAGE } from './damage-links.ts'
+import { QUANTITY_DAMAGE } from './damage-quantities.ts'
+import { STATE_DAMAGE } from './damage-states.ts'
+import { connectVandal, givenWorld } from './planting.ts'
+
+const DAMAGE = { ...QUANTITY_DAMAGE, ...STATE_DAMAGE, ...LINK_DAMAGE }
+
+t.setTimeout(120_000)
+const service = await givenService(t)
+const vandal = await connectVandal(service.database_url)
+t.teardown(async () => vandal.end())
+
+async function findDamaged (merchant_id: string) {
+  const { findings } = await inSnapshot(service.db, async (snapshot) =>
+    examine(snapshot, [merchant_id]))
+  return findings.filter(({ count }) => count > 0)
+}
+
+t.test('every check has damage that shows it red', async (t) => {
+  t.same([...CHECK_NAMES].sort(), Object.keys(DAMAGE).sort())
+})
+
+for (const name of CHECK_NAMES) {
+  for (const [what, plant] of DAMAGE[name] ?? []) {
+    t.test(`${name} finds it, and nothing else does: ${what}`, async (t) => {
+      const world = await givenWorld(service, vandal)
+      await world.place()
+      await world.place({ payment_terms: 'prepaid' })
+      t.same(await findDamaged(world.merchant.id), [], 'all is well before')
+
+      await plant(world)
+      const damaged = await findDamaged(world.merchant.id)
+      t.same(damaged.map((finding) => finding.name), [name])
+      t.ok(damaged.every(({ count, ids }) => ids.length === count && !ids.includes('')))
+    })
+  }
+}

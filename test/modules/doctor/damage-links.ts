@@ -1,0 +1,149 @@
+// Damage to what belongs together: lines, links, decisions, events, amounts, derived statuses.
+
+import type { Damage, World } from './planting.ts'
+
+const BY_ID = 'where merchant_id = $1 and id = $2'
+const SUBJECTS = [
+  'merchants', 'api_keys', 'suppliers', 'stock_feeds', 'sales_orders', 'purchase_orders'
+]
+
+/** A field of a new order is stored otherwise than it is computed. */
+function stored (table: 'sales_orders' | 'purchase_orders', set: string): Damage[] {
+  return [[`${table}: ${set}`, async ({ place, run }) => {
+    const { id, purchase_order_id } = await place()
+    await run(`update ${table} set ${set} ${BY_ID}`,
+      table === 'sales_orders' ? id : purchase_order_id)
+  }]]
+}
+
+async function removePurchaseLines (
+  { run, settle, settleStock }: World, id: string
+): Promise<void> {
+  await run('delete from purchase_order_lines where merchant_id = $1 and sales_order_id = $2', id)
+  await settleStock()
+  await run(`update sales_order_lines set sourced_quantity = 0, promised_date = null
+    where merchant_id = $1 and sales_order_id = $2`, id)
+  await settle(id)
+}
+
+/** The second line of a purchase order becomes one of its own. */
+async function splitPurchase ({ run, settle }: World, { id, purchase_order_id }: {
+  id: string, purchase_order_id: string
+}): Promise<void> {
+  await run(`
+    insert into purchase_orders
+    select (jsonb_populate_record(p, jsonb_build_object('id', p.id || '-2'))).*
+    from purchase_orders p ${BY_ID}`, purchase_order_id)
+  await run(`update purchase_order_lines set purchase_order_id = $2 || '-2'
+    where merchant_id = $1 and purchase_order_id = $2 and line_number = 2`, purchase_order_id)
+  await run(`
+    insert into events select (jsonb_populate_record(e, jsonb_build_object('id', e.id || '-2',
+      'subject_id', $2 || '-2', 'data', e.data::jsonb || jsonb_build_object('id', $2 || '-2')))).*
+    from events e where merchant_id = $1 and subject_id = $2`, purchase_order_id)
+  await settle(id)
+}
+
+export const LINK_DAMAGE: Record<string, Damage[]> = {
+  order_lines: [
+    ['a sales order without lines', async ({ place, run, settle }) => {
+      const { id } = await place({ confirm: false })
+      await run('delete from sales_order_lines where merchant_id = $1 and sales_order_id = $2', id)
+      await settle(id)
+    }],
+    ['a purchase order without lines', async (world) => {
+      const { id } = await world.place()
+      await removePurchaseLines(world, id)
+    }]
+  ],
+  purchase_line_sku: [
+    ['it serves a line of another SKU', async ({ place, run }) => {
+      const { id } = await place()
+      await run(`update sales_order_lines set sku = 'OTHER'
+        where merchant_id = $1 and sales_order_id = $2 and line_number = 1`, id)
+    }]
+  ],
+  purchase_line_supplier: [
+    ['the purchase order goes to another supplier', async ({ merchant, place, run }) => {
+      const { purchase_order_id } = await place()
+      await run(`update purchase_orders set supplier_id = $3 ${BY_ID}`,
+        purchase_order_id, await merchant.givenSupplier())
+    }]
+  ],
+  purchase_order_sale: [
+    ...stored('purchase_orders', "currency = 'USD'"),
+    ...stored('purchase_orders', "delivery_mode = 'via_warehouse'"),
+    ['it names another order than its lines', async ({ place, run }) => {
+      const [one, other] = [
+        await place({ payment_terms: 'prepaid' }), await place({ payment_terms: 'prepaid' })
+      ]
+      await run(`update purchase_orders set sales_order_id = $3 ${BY_ID}`,
+        one.purchase_order_id, other.id)
+    }],
+    ['it names no order', async ({ place, run }) => {
+      const { purchase_order_id } = await place({ payment_terms: 'prepaid' })
+      await run(`update purchase_orders set sales_order_id = 'none' ${BY_ID}`, purchase_order_id)
+    }]
+  ],
+  first_sourcing: [
+    ['two purchase orders to one supplier', async (world) =>
+      splitPurchase(world, await world.place())]
+  ],
+  sourcing_decision: [
+    ['confirmed without a decision', async ({ place, run }) => {
+      const { id } = await place()
+      await run('delete from sourcing_decisions where merchant_id = $1 and sales_order_id = $2', id)
+    }],
+    ['a decision of a draft', async ({ place, run }) => {
+      const [{ id }, draft] = [await place(), await place({ confirm: false })]
+      await run(`
+        insert into sourcing_decisions
+        select (jsonb_populate_record(d,
+          jsonb_build_object('id', d.id || '-2', 'sales_order_id', $3::text))).*
+        from sourcing_decisions d where merchant_id = $1 and sales_order_id = $2`, id, draft.id)
+    }]
+  ],
+  event_sequence: [
+    ...SUBJECTS.map((table): Damage => [`a change of ${table} without an event`, async (world) => {
+      const { merchant, place, run } = world
+      await place()
+      await merchant.post(`/v1/suppliers/${merchant.supplier_id}/stock-feeds`, { rows: [] })
+      const key = table === 'merchants' ? 'id' : 'merchant_id'
+      await run(`update ${table} set version = version + 1 where ${key} = $1`)
+    }]),
+    ['an event is missing', async ({ merchant, run }) => {
+      await merchant.patch('/v1/merchant', { name: 'Another name' })
+      await run('delete from events where merchant_id = $1 and subject_id = $1 and sequence = 1')
+    }],
+    ['an event of nothing', async ({ run }) => {
+      await run(`
+        insert into events select (jsonb_populate_record(e, jsonb_build_object('id', e.id || '-2',
+          'subject_id', 'none', 'data', e.data::jsonb || '{"id": "none"}'))).*
+        from events e where merchant_id = $1 and subject_id = $1`)
+    }]
+  ],
+  event_data: ['"version": 9', '"id": "other"'].map((fault): Damage =>
+    [`an event that tells ${fault}`, async ({ place, run }) => {
+      const { id } = await place()
+      await run(`update events set data = data::jsonb || '{${fault}}'
+        where merchant_id = $1 and subject_id = $2`, id)
+    }]),
+
+  sales_line_amount: [['one cent too much', async ({ place, run }) => {
+    const { id } = await place()
+    await run(`update sales_order_lines set amount = amount + 0.01
+      where merchant_id = $1 and sales_order_id = $2 and line_number = 1`, id)
+  }]],
+  purchase_line_amount: [['one cent too much', async ({ place, run }) => {
+    const { purchase_order_id } = await place()
+    await run(`update purchase_order_lines set amount = amount + 0.01
+      where merchant_id = $1 and purchase_order_id = $2 and line_number = 1`, purchase_order_id)
+  }]],
+  sales_order_total: stored('sales_orders', 'total = total + 0.01'),
+  sales_order_paid: stored('sales_orders', 'paid = 0.01'),
+  sales_order_refund_due: stored('sales_orders', 'refund_due = 0.01'),
+  sales_order_payment_status: stored('sales_orders', "payment_status = 'paid'"),
+  sales_order_sourcing_status: stored('sales_orders', "sourcing_status = 'unsourced'"),
+  sales_order_fulfillment_status: stored('sales_orders', "fulfillment_status = 'shipped'"),
+  purchase_order_total: stored('purchase_orders', 'total = total + 0.01'),
+  purchase_order_fulfillment_status: stored('purchase_orders', "fulfillment_status = 'shipped'")
+}
