@@ -1,18 +1,29 @@
+// How code is written here, as far as a tool can tell. Run by `npm run lint`.
+
 import neostandard, { plugins, resolveIgnoresFromGitignore } from 'neostandard'
 
 const ban = (selector, message) => ({ selector, message })
+const called = (object, property) =>
+  `CallExpression[callee.object.name='${object}'][callee.property.name='${property}']`
 const EVERYWHERE = [
   ban("CallExpression[callee.property.name='selectAll']", 'Name the columns.'),
   ban('TSEnumDeclaration', 'Use a const array and its union.'),
-  ban("CallExpression[callee.object.name='Promise'][callee.property.name='all']", 'Use together: a statement queued behind a failed one runs after the rollback.')
+  ban(called('Promise', 'all'),
+    'Use together: a statement queued behind a failed one runs after the rollback.')
 ]
+const ONE_CLOCK = 'Time enters once, as the now of the database.'
 const CLOCK = [
-  ban("NewExpression[callee.name='Date'][arguments.length=0]", 'Time enters once, as the now of the database.'),
-  ban("CallExpression[callee.object.name='Date'][callee.property.name='now']", 'Time enters once, as the now of the database.')
+  ban("NewExpression[callee.name='Date'][arguments.length=0]", ONE_CLOCK),
+  ban(called('Date', 'now'), ONE_CLOCK)
 ]
+const TENANCY =
+  "ExportNamedDeclaration > FunctionDeclaration:not([params.1.name='merchant_id'])"
+const GENERATED = '**/*.generated.ts'
 
 export default [
-  ...neostandard({ ts: true, noJsx: true, ignores: [...resolveIgnoresFromGitignore(), '**/*.generated.ts'] }),
+  ...neostandard({
+    ts: true, noJsx: true, ignores: [...resolveIgnoresFromGitignore(), GENERATED]
+  }),
   {
     rules: {
       camelcase: 'off',
@@ -54,7 +65,8 @@ export default [
     rules: {
       'no-restricted-syntax': ['error', ...EVERYWHERE, ...CLOCK,
         ban(':function[async=true]', 'The domain does not wait.'),
-        ban("MemberExpression[object.name='Math'][property.name='random']", 'The domain does not guess.')
+        ban("MemberExpression[object.name='Math'][property.name='random']",
+          'The domain does not guess.')
       ]
     }
   },
@@ -62,7 +74,7 @@ export default [
     files: ['src/modules/*/store.ts', 'src/modules/*/store/*.ts'],
     rules: {
       'no-restricted-syntax': ['error', ...EVERYWHERE, ...CLOCK,
-        ban("ExportNamedDeclaration > FunctionDeclaration:not([params.1.name='merchant_id'])", 'A store function takes merchant_id second.')
+        ban(TENANCY, 'A store function takes merchant_id second.')
       ]
     }
   },

@@ -95,7 +95,7 @@ function findPaymentFaults ({ amount }: NewPayment, currency: string, at: string
 }
 
 /** Money that changes hands has the currency's decimals; only unit prices may be finer. */
-function findFineness (pointer: string, amount: string, currency: string): Fault[] {
+export function findFineness (pointer: string, amount: string, currency: string): Fault[] {
   const decimals = decimalsOf(currency)
   const fraction = canonicalMoney(amount, currency).split('.')[1] ?? ''
   const detail = `${currency} has ${decimals} decimals`

@@ -5,9 +5,13 @@ import pino, { type Logger } from 'pino'
 /** Anything else an error carries may hold a caller's data, such as a row of the database. */
 function describeError (error: unknown): object {
   if (!(error instanceof Error)) return { type: typeof error }
-  const { code, constraint } = error as { code?: unknown, constraint?: unknown }
-  return { type: error.name, code, constraint, message: error.message, stack: error.stack }
+  const { code, constraint, name: type, stack = '' } = error as ErrorOfDatabase
+  // What PostgreSQL was given and could not read it quotes: invalid input syntax for type "…".
+  const message = error.message.replace(/".*"/s, '"…"')
+  return { type, code, constraint, message, stack: stack.replace(error.message, () => message) }
 }
+
+type ErrorOfDatabase = Error & { code?: unknown, constraint?: unknown }
 
 export function buildLogger (level: string): Logger {
   return pino({

@@ -1,4 +1,4 @@
-// A PostgreSQL server for the tests, and a database for each file, cloned from one migrated template.
+// A PostgreSQL server for the tests, and a database for each file, cloned from one template.
 
 import { randomBytes } from 'node:crypto'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
@@ -18,7 +18,9 @@ export type TestServer = { url: string, kind: string, close: () => Promise<void>
 /** `TEST_DATABASE_URL`, else a container when Docker answers, else the embedded PostgreSQL. */
 export async function startTestServer (): Promise<TestServer> {
   const { TEST_DATABASE_URL: url } = process.env
-  if (url !== undefined && url !== '') return { url, kind: 'TEST_DATABASE_URL', close: async () => {} }
+  if (url !== undefined && url !== '') {
+    return { url, kind: 'TEST_DATABASE_URL', close: async () => {} }
+  }
   return await startContainer() ?? startEmbedded()
 }
 
@@ -83,6 +85,7 @@ export async function prepareTemplate (server_url: string): Promise<string> {
       'select datname from pg_database where datname like $1 or datname = $2',
       [`${CLONE}%`, TEMPLATE])
     for (const { datname } of rows) {
+      // eslint-disable-next-line no-await-in-loop -- a database is dropped outside a transaction
       await client.query(`drop database if exists "${datname}" with (force)`)
     }
     await client.query(`create database ${TEMPLATE}`)

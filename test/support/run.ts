@@ -1,5 +1,5 @@
-// Gives the tests a PostgreSQL server, checks what is generated, then runs tap and prints the counts.
-// `run.ts`: all of it · `run.ts tap [file ...]`: tap only · `run.ts tables`: writes the table types.
+// Gives the tests a PostgreSQL server, checks what is generated, runs tap and prints the counts.
+// `run.ts`: all of it · `run.ts tap [file ...]`: tap only · `run.ts tables`: writes the types.
 
 import { spawn } from 'node:child_process'
 import { createReadStream } from 'node:fs'
@@ -59,6 +59,7 @@ async function runTap () {
   ], { TANDEM_TEST_SERVER_URL: server.url })
   const { passed, failed, skipped } = await countAssertions(output)
   await rm(folder, { recursive: true })
-  process.stdout.write(`\n${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}\n`)
+  const and_skipped = skipped > 0 ? `, ${skipped} skipped` : ''
+  process.stdout.write(`\n${passed} passed, ${failed} failed${and_skipped}\n`)
   return code
 }

@@ -100,7 +100,11 @@ export function salesOrderBody (about: object = {}): Record<string, unknown> {
     payment_terms: 'on_account',
     customer: { name: 'Ada Lovelace', email: 'ada@example.com' },
     ship_to: {
-      name: 'Ada Lovelace', line1: '12 Rue de la Paix', city: 'Paris', postal_code: '75002', country: 'FR'
+      name: 'Ada Lovelace',
+      line1: '12 Rue de la Paix',
+      city: 'Paris',
+      postal_code: '75002',
+      country: 'FR'
     },
     lines: [{ sku: 'BOLT-M8', quantity: 2, unit_price: '19.90' }],
     ...about
@@ -112,8 +116,9 @@ export function supplierBody (about: object = {}): Record<string, unknown> {
 }
 
 async function createMerchant (
-  { app, db }: Service, platform: Client, { currency = 'EUR', settings, stock = {} }: MerchantOptions
+  { app, db }: Service, platform: Client, options: MerchantOptions
 ): Promise<TestMerchant> {
+  const { currency = 'EUR', settings, stock = {} } = options
   const answer = await platform.post('/v1/merchants', {
     name: 'Test merchant', currency, ...settings && { settings }
   })
@@ -130,7 +135,8 @@ async function createMerchant (
     return buildClient(app, key.secret)
   }
   const supplier_id = await givenSupplier()
-  for (const [sku, on_hand] of Object.entries(stock)) await givenStock(supplier_id, sku, { on_hand })
+  await Promise.all(Object.entries(stock).map(async ([sku, on_hand]) =>
+    givenStock(supplier_id, sku, { on_hand })))
   const eventTypes = async (): Promise<string[]> => {
     const events = await db.selectFrom('events').where('merchant_id', '=', id)
       .where('sales_order_id', 'is not', null).select('type')

@@ -79,7 +79,7 @@ const REVOKE: Command<string, ApiKey[], ApiKey> = {
   ]))
 }
 
-/** A key that will expire keeps nobody from being locked out. */
+/** A key that has expired keeps nobody from being locked out. */
 function isLastOperatorKey (key: ApiKey, keys: readonly ApiKey[], now: string): boolean {
   const works = ({ expires_at }: ApiKey): boolean => expires_at === null || expires_at > now
   return key.role === 'operator' && works(key) && !keys.some((other) =>

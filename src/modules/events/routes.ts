@@ -11,7 +11,7 @@ import { listSalesOrderEvents } from './store.ts'
 export const eventRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get('/sales-orders/:id/events', listSalesOrderEventsRoute, async (request, reply) => {
     const { call: { db, merchant_id }, params: { id } } = request
-    const page = readPage(request.query, 2)
+    const page = readPage(request.query, 2, [0])
     if (!await hasSalesOrder(db, merchant_id, id)) throw new RuleError('sales_order_not_found')
     const events = await listSalesOrderEvents(db, merchant_id, id, page)
     return sendValue(reply,

@@ -1,7 +1,6 @@
 // Merchants over HTTP: a path, a schema, a line of work.
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { RuleError } from '../../domain/rule.ts'
 import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
 import {
   changeMerchantRoute, createMerchantRoute, findMerchantRoute
@@ -16,7 +15,7 @@ export const merchantRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get('/merchant', findMerchantRoute, async (request, reply) => {
     const { db, merchant_id } = request.call
     const merchant = await findMerchant(db, merchant_id)
-    if (merchant === undefined) throw new RuleError('merchant_not_found')
+    if (merchant === undefined) throw new Error('an API key without a merchant')
     return sendValue(reply, merchant)
   })
 

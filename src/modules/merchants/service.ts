@@ -3,7 +3,6 @@
 import { completeAddress } from '../../domain/address.ts'
 import { type ApiKey, describeApiKey } from '../../domain/api-key.ts'
 import { DEFAULT_SETTINGS, type Merchant, type MerchantSettings } from '../../domain/merchant.ts'
-import { RuleError } from '../../domain/rule.ts'
 import { type Answer, assertVersion, type Call, type Command, etagOf } from '../../platform/call.ts'
 import { together } from '../../platform/db/trx.ts'
 import { newId } from '../../platform/id.ts'
@@ -64,7 +63,7 @@ const CREATE: Command<NewMerchant, null, Created> = {
 const CHANGE: Command<MerchantChange, Merchant | undefined, Merchant> = {
   load: async (trx, merchant_id) => lockMerchant(trx, merchant_id),
   decide: (requests, before, now) => requests.map(({ call, input }) => {
-    if (before === undefined) return new RuleError('merchant_not_found')
+    if (before === undefined) throw new Error('an API key without a merchant')
     assertVersion(call, before.version)
     const { settings = {}, ...fields } = input
     const merchant: Merchant = {

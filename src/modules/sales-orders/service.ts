@@ -13,7 +13,9 @@ import {
 } from '../../domain/opening.ts'
 import { RuleError } from '../../domain/rule.ts'
 import { openStockBook, type StockRow } from '../../domain/stock-book.ts'
-import { type Answer, assertVersion, type Call, type Command, etagOf, type Outcome, type Request } from '../../platform/call.ts'
+import {
+  type Answer, assertVersion, type Call, type Command, etagOf, type Outcome, type Request
+} from '../../platform/call.ts'
 import { hashContent } from '../../platform/content-hash.ts'
 import { buildPage, type Page, type PageQuery, readPage } from '../../platform/db/page.ts'
 import { together } from '../../platform/db/trx.ts'
@@ -112,7 +114,9 @@ const CONFIRM = defineSaleCommand<{ id: string }>((before, { call }, surrounding
   assertVersion(call, sales_order.version)
   if (sales_order.status !== 'draft') throw new RuleError('sales_order_not_draft')
   const decided = confirm(sales_order, surroundings)
-  return answerSale(before, decided, { sale_event: 'sales_order.confirmed', status: 200 })
+  const is_canceled = decided.sales_order.status === 'canceled' // nothing of it could be sourced
+  const sale_event = is_canceled ? 'sales_order.canceled' : 'sales_order.confirmed'
+  return answerSale(before, decided, { sale_event, status: 200 })
 })
 
 type Paying = { id: string, payment: NewPayment }

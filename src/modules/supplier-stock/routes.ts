@@ -1,9 +1,11 @@
 // Supplier stock over HTTP: a path, a schema, a line of work.
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyRequest } from 'fastify'
 import { type Fault, RuleError } from '../../domain/rule.ts'
 import { buildPage, readPage } from '../../platform/db/page.ts'
 import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
+import { buildValidationError } from '../../platform/http/validation.ts'
 import {
   createStockFeedRoute, deleteSupplierStockRoute, findSupplierStockRoute, listSupplierStockRoute,
   putSupplierStockRoute, type StockFeedError
@@ -23,7 +25,7 @@ export const supplierStockRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   app.get('/suppliers/:id/stock/:sku', findSupplierStockRoute, async (request, reply) => {
     const { params: { id, sku }, call } = request
-    assertOwnSupplier(call, id)
+    assertOwnSupplier(call, id, 'supplier_stock_not_found')
     const stock = await findSupplierStock(call.db, call.merchant_id, { supplier_id: id, sku })
     if (stock === undefined) throw new RuleError('supplier_stock_not_found')
     return sendValue(reply, describeStock(stock))
@@ -50,9 +52,20 @@ export const supplierStockRoutes: FastifyPluginAsyncTypebox = async (app) => {
     ...createStockFeedRoute, bodyLimit: FEED_BYTES_MAX, attachValidation: true
   }, async (request, reply) => {
     const errors = readRowErrors(request.validationError)
+    if (errors.length > 0) assertQueryAndHeaders(request)
     const input = { supplier_id: request.params.id, feed: request.body, errors }
     return sendAnswer(reply, await createStockFeed(request.call, input))
   })
+}
+
+/** Behind a fault of the body the framework judges nothing more. */
+function assertQueryAndHeaders (request: FastifyRequest): void {
+  for (const [part, data] of [
+    ['querystring', request.query], ['headers', request.headers]
+  ] as const) {
+    const judge = request.getValidationFunction(part)
+    if (judge?.(data) === false) throw buildValidationError(judge.errors ?? [], part)
+  }
 }
 
 /** Faults below a row refuse that row only; any other fault refuses the feed. */

@@ -19,27 +19,29 @@ import {
   setReservedQuantities, setSupplierStock, type StockFeed
 } from './store.ts'
 
-/** A supplier key speaks for its own supplier only; another's looks like none. */
-export function assertOwnSupplier ({ supplier_id }: Call, id: string): void {
-  if (supplier_id !== null && supplier_id !== id) throw new RuleError('supplier_not_found')
+/** A supplier key speaks for its own supplier only; another's looks like none: it throws `rule`. */
+export function assertOwnSupplier (
+  { supplier_id }: Call, id: string, rule: 'supplier_not_found' | 'supplier_stock_not_found'
+): void {
+  if (supplier_id !== null && supplier_id !== id) throw new RuleError(rule)
 }
 
 type Key = { supplier_id: string, sku: string }
 type Put = Key & { report: NewSupplierStock }
 
 export async function putSupplierStock (call: Call, input: Put): Promise<Answer> {
-  assertOwnSupplier(call, input.supplier_id)
+  assertOwnSupplier(call, input.supplier_id, 'supplier_not_found')
   return call.commands.run(PUT, call, input)
 }
 
 export async function removeSupplierStock (call: Call, key: Key): Promise<Answer> {
-  assertOwnSupplier(call, key.supplier_id)
+  assertOwnSupplier(call, key.supplier_id, 'supplier_stock_not_found')
   return call.commands.run(DELETE, call, key)
 }
 
 /** `errors` are of the rows that broke their schema; those rows are not applied. */
 export async function createStockFeed (call: Call, input: FeedInput): Promise<Answer> {
-  assertOwnSupplier(call, input.supplier_id)
+  assertOwnSupplier(call, input.supplier_id, 'supplier_not_found')
   return call.commands.run(FEED, call, input)
 }
 

@@ -2,6 +2,7 @@
 
 import type { Merchant } from '../../domain/merchant.ts'
 import { canonicalMoney } from '../../domain/money.ts'
+import { findFineness } from '../../domain/opening.ts'
 import { RuleError } from '../../domain/rule.ts'
 import type { Supplier } from '../../domain/supplier.ts'
 import { type Answer, assertVersion, type Call, type Command, etagOf } from '../../platform/call.ts'
@@ -35,8 +36,9 @@ const CREATE: Command<NewSupplier, Loaded, Supplier> = {
     return { merchant, known }
   },
   decide: (requests, { merchant, known }, now) => requests.map(({ input }) => {
-    if (merchant === undefined) return new RuleError('merchant_not_found')
+    if (merchant === undefined) throw new Error('an API key without a merchant')
     const supplier = openSupplier(input, merchant.currency, now)
+    assertOrderFee(supplier)
     if (known === undefined) {
       const headers = {
         etag: etagOf(supplier.version), location: `/v1/suppliers/${supplier.id}`
@@ -68,6 +70,7 @@ const CHANGE: Command<{ id: string, change: SupplierChange }, Supplier | undefin
       version: before.version + 1,
       updated_at: now
     })
+    assertOrderFee(supplier)
     const headers = { etag: etagOf(supplier.version) }
     return { status: 200, value: describeSupplier(supplier), headers, changes: supplier }
   }),
@@ -80,11 +83,9 @@ const CHANGE: Command<{ id: string, change: SupplierChange }, Supplier | undefin
 
 function openSupplier (input: NewSupplier, merchant_currency: string, now: string): Supplier {
   const { contact = null, ...fields } = input
-  return withCanonicalMoney({
-    id: newId('sup'),
-    version: 1,
-    kind: 'external',
-    status: 'active',
+  const content = withCanonicalMoney({
+    kind: 'external' as const,
+    status: 'active' as const,
     currency: merchant_currency,
     country: null,
     ships_to: null,
@@ -93,19 +94,22 @@ function openSupplier (input: NewSupplier, merchant_currency: string, now: strin
     rank: 100,
     lead_time_days: 0,
     acknowledgement_hours: null,
-    stock_basis: 'physical',
+    stock_basis: 'physical' as const,
     stock_max_age_hours: null,
     over_shipment_tolerance_percent: 0,
     surplus: false,
     metadata: {},
     ...fields,
-    contact: completeContact(contact),
-    content_hash: hashContent(withCanonicalMoney({
-      currency: merchant_currency, order_fee: '0', min_order_value: '0', ...input
-    })),
+    contact: completeContact(contact)
+  })
+  return {
+    id: newId('sup'),
+    version: 1,
+    ...content,
+    content_hash: hashContent(content),
     created_at: now,
     updated_at: now
-  })
+  }
 }
 
 function withCanonicalMoney<
@@ -117,6 +121,12 @@ function withCanonicalMoney<
     order_fee: canonicalMoney(order_fee, currency),
     min_order_value: canonicalMoney(min_order_value, currency)
   }
+}
+
+/** As fine as the currency, for it is part of what a purchase order comes to. */
+function assertOrderFee ({ order_fee, currency }: Supplier): void {
+  const errors = findFineness('/order_fee', order_fee, currency)
+  if (errors.length > 0) throw new RuleError('invalid_request', { errors })
 }
 
 function completeContact (

@@ -206,7 +206,7 @@ export function pageQuery<const Filters extends Readonly<Record<string, TSchema>
     })),
     cursor: Type.Optional(Type.String({
       minLength: 1,
-      maxLength: 500,
+      maxLength: 1000, // a key of 100 characters that JSON must escape makes 850
       description: '`next_cursor` of the page before.',
       examples: ['WyJzb18wMWs5eDN2OGhxMm00bjZwOHIwdDJ3NHk2eiJd']
     }))

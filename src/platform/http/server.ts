@@ -2,10 +2,11 @@
 
 import type { Commands } from '../call.ts'
 import { randomUUID } from 'node:crypto'
+import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import Fastify, {
-  type FastifyBaseLogger, type FastifyInstance, type FastifyRequest,
-  type FastifyServerOptions, LogController
+  type FastifyBaseLogger, type FastifyHttpOptions, type FastifyInstance, type FastifyRequest,
+  LogController
 } from 'fastify'
 import type { Logger } from 'pino'
 import { type Rule, RuleError } from '../../domain/rule.ts'
@@ -32,7 +33,7 @@ const PARAMETER_CHARACTERS_MAX = 500
 
 export function buildServer (platform: Platform): FastifyInstance {
   const { logger, metrics } = platform
-  const options: FastifyServerOptions = {
+  const options: FastifyHttpOptions<Server> = {
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({
       disableRequestLogging: true, requestIdLogLabel: 'request_id'
@@ -40,6 +41,7 @@ export function buildServer (platform: Platform): FastifyInstance {
     genReqId: () => randomUUID(),
     bodyLimit: BODY_BYTES_MAX,
     routerOptions: { maxParamLength: PARAMETER_CHARACTERS_MAX },
+    http: { requireHostHeader: false }, // asked for below, with a problem document
     requestTimeout: 30_000,
     keepAliveTimeout: 72_000,
     // While it closes, the service still answers what arrives on open connections.
@@ -59,16 +61,31 @@ export function buildServer (platform: Platform): FastifyInstance {
   for (const schema of [...SHARED_SCHEMAS, ...PROBLEM_SCHEMAS]) app.addSchema(schema)
   registerJson(app)
   registerErrors(app)
+  registerOwnRefusals(app)
   registerAuth(app, platform)
   registerRequestLog(app, metrics)
   app.addHook('preValidation', assertStorable)
   return app
 }
 
+/** What Node would refuse by itself, with an answer that is no problem document. */
+function registerOwnRefusals (app: FastifyInstance): void {
+  app.addHook('onRequest', (request, _reply, done) => {
+    const is_hostless = request.headers.host === undefined && request.raw.httpVersion === '1.1'
+    done(is_hostless ? new RuleError('bad_request') : undefined)
+  })
+  // An expectation that is not known is not met, and may be ignored (RFC 9110 §10.1.1).
+  app.server.on('checkExpectation', (request, reply) => app.server.emit('request', request, reply))
+}
+
 /** One line a request, of these fields only. */
 function registerRequestLog (app: FastifyInstance, metrics: Metrics): void {
+  let is_closing = false
+  app.addHook('preClose', async () => { is_closing = true })
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id)
+    // Else the connection of a request in flight would keep the service open while it is idle.
+    if (is_closing) reply.header('connection', 'close')
   })
   app.addHook('onResponse', async (request, reply) => {
     const { method } = request

@@ -167,7 +167,9 @@ export async function recordBackToBack (
 ): Promise<void> {
   const gather = <K extends keyof BackToBackChanges>(name: K): BackToBackChanges[K] =>
     all.flatMap((changes) => changes[name] as never[]) as BackToBackChanges[K]
-  const new_sales = sortById(gather('new_sales_orders'))
+  // By the key that another process may insert too: each in its own order, they would deadlock.
+  const new_sales = gather('new_sales_orders').toSorted((a, b) =>
+    a.reference < b.reference ? -1 : 1)
   const sales = sortById(gather('changed_sales_orders'))
   const new_purchases = sortById(gather('new_purchase_orders'))
   const purchases = sortById(gather('changed_purchase_orders'))

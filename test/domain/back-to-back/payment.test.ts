@@ -1,0 +1,152 @@
+// Money that comes, and money that does not: released, or given back.
+
+import t from 'tap'
+import {
+  type BackToBack, confirmSalesOrder, type Decided, recordPayment, timeOutPayment
+} from '../../../src/domain/back-to-back.ts'
+import { openPayment, type NewSalesOrder } from '../../../src/domain/opening.ts'
+import { issuePurchaseOrder } from '../../../src/domain/purchase-order.ts'
+import { draftOf, LATER, NOW, newId, stockRowOf, surroundingsOf } from '../given.ts'
+
+const DUE = LATER // an hour after NOW: the default reservation
+const ORDER: Partial<NewSalesOrder> = {
+  lines: [
+    { sku: 'A', quantity: 2, unit_price: '20.00' }, { sku: 'B', quantity: 1, unit_price: '10.00' }
+  ]
+}
+
+function givenUnpaid (about: Partial<NewSalesOrder> = {}) {
+  const surroundings = surroundingsOf([stockRowOf({ on_hand: 5 })])
+  const before = confirmSalesOrder(draftOf({ ...ORDER, ...about }), surroundings)
+  return { before, surroundings: { ...surroundings, now: DUE } }
+}
+
+function pay (
+  before: BackToBack, amount: string, surroundings: ReturnType<typeof surroundingsOf>
+): Decided {
+  const { id: sales_order_id } = before.sales_order
+  const { now } = surroundings
+  const payment = openPayment(
+    { reference: newId('ref'), amount }, { id: newId('pay'), sales_order_id, now })
+  return recordPayment(before, payment, surroundings)
+}
+
+t.test('a part of the money changes what is paid, and nothing else', async (t) => {
+  const { before, surroundings } = givenUnpaid()
+  const after = pay(before, '49.99', surroundings)
+  t.match(after.sales_order, {
+    paid: '49.99', payment_status: 'partially_paid', payment_due_at: DUE, updated_at: DUE
+  })
+  t.equal(after.purchase_orders, before.purchase_orders, 'the very same')
+  t.same([after.stock, after.decision], [[], null])
+})
+
+t.test('the last cent releases: planned becomes issued, and nothing is due any more', async (t) => {
+  const { before, surroundings } = givenUnpaid()
+  const part = pay(before, '49.99', surroundings)
+  const settings = { ...surroundings.settings, acknowledgement_hours: 1 }
+  const after = pay(part, '0.01', { ...surroundings, settings })
+  t.match(after.sales_order, { paid: '50.00', payment_status: 'paid', payment_due_at: null })
+  t.match(after.purchase_orders, [{
+    status: 'issued', issued_at: DUE, acknowledgement_due_at: '2026-03-10T14:00:00.000Z'
+  }])
+  t.equal(after.sales_order.lines[1]?.sourced_quantity, 0, 'the backorder stays one')
+})
+
+t.test('more than the total is owed back, and releases too', async (t) => {
+  const { before, surroundings } = givenUnpaid()
+  const after = pay(before, '60.00', surroundings)
+  t.match(after.sales_order, { refund_due: '10.00', payment_status: 'refund_due' })
+  t.match(after.purchase_orders, [{ status: 'issued' }])
+  const more = pay(after, '1.00', surroundings)
+  t.equal(more.purchase_orders[0], after.purchase_orders[0], 'issued once')
+})
+
+t.test('a hold keeps a paid order from being released', async (t) => {
+  const { before, surroundings } = givenUnpaid()
+  const held = { ...before, sales_order: { ...before.sales_order, holds: ['fraud check'] } }
+  const after = pay(held, '50.00', surroundings)
+  t.match(after.sales_order, { payment_status: 'paid', payment_due_at: null })
+  t.match(after.purchase_orders, [{ status: 'planned' }])
+  t.equal(timeOutPayment(after, surroundings), undefined, 'and it does not time out either')
+})
+
+t.test('a draft that is paid is released when it is confirmed', async (t) => {
+  const surroundings = surroundingsOf([stockRowOf()])
+  const draft = { sales_order: draftOf(ORDER), purchase_orders: [] }
+  const paid = pay(draft, '50.00', surroundings)
+  t.match(paid.sales_order, { status: 'draft', payment_status: 'paid' })
+  t.match(confirmSalesOrder(paid.sales_order, surroundings), {
+    sales_order: { payment_due_at: null }, purchase_orders: [{ status: 'issued' }]
+  })
+})
+
+t.test('time out: stock is given back, everything is canceled', async (t) => {
+  const { before, surroundings } = givenUnpaid({ charges: [{ kind: 'tax', amount: '9.00' }] })
+  const after = timeOutPayment(before, surroundings)
+  t.match(after, {
+    sales_order: {
+      status: 'canceled',
+      cancel_reason: 'payment_timeout',
+      canceled_at: DUE,
+      updated_at: DUE,
+      payment_due_at: null,
+      payment_status: 'not_required',
+      sourcing_status: 'unsourced',
+      total: '0.00',
+      lines: [
+        { canceled_quantity: 2, sourced_quantity: 0, promised_date: null, amount: '0.00' },
+        { canceled_quantity: 1, sourced_quantity: 0 }
+      ]
+    },
+    purchase_orders: [{
+      status: 'canceled', total: '0.00', lines: [{ canceled_quantity: 2, reserved_quantity: 0 }]
+    }],
+    stock: [{ sku: 'A', supplier_id: 'sup_1', reserved: 0 }]
+  })
+  t.match(surroundings.book.get('A'), [{ reserved: 0, available: 5 }])
+})
+
+t.test('time out: what was paid in part is owed back', async (t) => {
+  const { before, surroundings } = givenUnpaid()
+  const after = timeOutPayment(pay(before, '30.00', surroundings), surroundings)
+  t.match(after?.sales_order, {
+    status: 'canceled', paid: '30.00', refund_due: '30.00', payment_status: 'refund_due'
+  })
+})
+
+t.test('no time out before it is due, nor of what is paid, a draft or canceled', async (t) => {
+  const { before, surroundings } = givenUnpaid()
+  t.equal(timeOutPayment(before, { ...surroundings, now: NOW }), undefined)
+  t.equal(timeOutPayment(before, { ...surroundings, now: '2026-03-10T12:59:59.999Z' }), undefined)
+  t.equal(timeOutPayment(pay(before, '50.00', surroundings), surroundings), undefined)
+  const draft = { sales_order: draftOf(ORDER), purchase_orders: [] }
+  t.equal(timeOutPayment(draft, surroundings), undefined)
+  const once = timeOutPayment(before, surroundings)
+  t.equal(once && timeOutPayment(once, surroundings), undefined, 'once is enough')
+})
+
+t.test('time out after one was issued: only what is planned or unsourced', async (t) => {
+  const surroundings = surroundingsOf([
+    stockRowOf({ on_hand: 1 }), stockRowOf({ on_hand: 1, supplier_id: 'sup_2' })
+  ])
+  const order = draftOf({ lines: [{ sku: 'A', quantity: 3, unit_price: '20.00' }] })
+  const { sales_order, purchase_orders: [first, second] } = confirmSalesOrder(order, surroundings)
+  if (first === undefined || second === undefined) throw new Error('two suppliers were expected')
+  const issued = issuePurchaseOrder(first, { now: NOW, acknowledgement_hours: 24 })
+  const before = { sales_order, purchase_orders: [issued, second] }
+  const after = timeOutPayment(before, { ...surroundings, now: DUE })
+  t.match(after, {
+    sales_order: {
+      status: 'confirmed',
+      canceled_at: null,
+      cancel_reason: null,
+      payment_due_at: null,
+      total: '20.00',
+      lines: [{ canceled_quantity: 2, sourced_quantity: 1 }]
+    },
+    purchase_orders: [{ status: 'issued' }, { status: 'canceled' }],
+    stock: [{ supplier_id: 'sup_2', reserved: 0 }]
+  })
+  t.equal(after?.purchase_orders[0], issued, 'what was issued is not touched')
+})

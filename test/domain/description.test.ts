@@ -1,0 +1,61 @@
+// Orders as an operator reads them: links both ways, and nothing that is ours alone.
+
+import t from 'tap'
+import { describePurchaseOrder, describeSalesOrder } from '../../src/domain/description.ts'
+import { draftOf, lineOf, purchaseLineOf, purchaseOrderOf } from './given.ts'
+
+const SALE = {
+  ...draftOf(),
+  lines: [
+    lineOf({ quantity: 10, sourced_quantity: 6, canceled_quantity: 1 }),
+    lineOf({ line_number: 2, sku: 'B' })
+  ]
+}
+
+t.test('each line names the purchase order lines that serve it', async (t) => {
+  const purchase_orders = [
+    purchaseOrderOf({
+      id: 'po_1',
+      lines: [
+        purchaseLineOf({ quantity: 4 }),
+        purchaseLineOf({ line_number: 2, sales_order_line_number: 2, quantity: 10 })
+      ]
+    }),
+    purchaseOrderOf({
+      id: 'po_2', lines: [purchaseLineOf({ purchase_order_id: 'po_2', quantity: 2 })]
+    })
+  ]
+  const { lines, ...order } = describeSalesOrder({ sales_order: SALE, purchase_orders })
+  t.equal(lines[0]?.unsourced_quantity, 3)
+  t.same(lines[0]?.purchase_order_lines, [
+    { purchase_order_id: 'po_1', line_number: 1, quantity: 4 },
+    { purchase_order_id: 'po_2', line_number: 1, quantity: 2 }
+  ])
+  t.same(lines[1]?.purchase_order_lines, [
+    { purchase_order_id: 'po_1', line_number: 2, quantity: 10 }
+  ])
+  t.same(order.purchase_orders.map(({ id }) => id), ['po_1', 'po_2'])
+  t.same(Object.keys(order.purchase_orders[0] ?? {}).sort(), [
+    'currency', 'fulfillment_status', 'id', 'issued_at', 'status', 'supplier_id', 'total'
+  ])
+})
+
+t.test('a line that was rejected serves no more; its purchase order is told', async (t) => {
+  const purchase_orders = [purchaseOrderOf({
+    status: 'rejected', lines: [purchaseLineOf({ quantity: 4, rejected_quantity: 4 })]
+  })]
+  const order = describeSalesOrder({ sales_order: SALE, purchase_orders })
+  t.same(order.lines[0]?.purchase_order_lines, [])
+  t.match(order.purchase_orders, [{ id: 'po_1', status: 'rejected' }])
+})
+
+t.test('hashes, refunds as such and reserved units are ours alone', async (t) => {
+  const order = describeSalesOrder({ sales_order: SALE, purchase_orders: [] })
+  t.notHas(order, { content_hash: String })
+  t.notOk('refunded' in order)
+  t.notOk(order.lines.some((line) => 'sales_order_id' in line))
+  const [line = {}] = describePurchaseOrder(purchaseOrderOf()).lines
+  for (const name of ['reserved_quantity', 'accepted_at', 'supplier_id', 'purchase_order_id']) {
+    t.notOk(name in line, name)
+  }
+})

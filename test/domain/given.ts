@@ -1,0 +1,177 @@
+// Orders, stock and settings for the tests of the domain: valid as they stand.
+
+import { DEFAULT_SETTINGS, type MerchantSettings } from '../../src/domain/merchant.ts'
+import type { Surroundings } from '../../src/domain/drafting.ts'
+import {
+  type NewSalesOrder, normalizeSalesOrder, openSalesOrder
+} from '../../src/domain/opening.ts'
+import type { PurchaseOrder, PurchaseOrderLine } from '../../src/domain/purchase-order.ts'
+import { RuleError } from '../../src/domain/rule.ts'
+import type { SalesOrder, SalesOrderLine } from '../../src/domain/sales-order.ts'
+import { availableOf, openStockBook, type StockRow } from '../../src/domain/stock-book.ts'
+
+export const NOW = '2026-03-10T12:00:00.000Z'
+export const LATER = '2026-03-10T13:00:00.000Z'
+export const EARLIER = '2026-03-10T11:00:00.000Z'
+
+let made = 0
+
+/** Increasing within a prefix, as the service's own are. */
+export function newId (prefix: string): string {
+  return `${prefix}_${String(++made).padStart(8, '0')}`
+}
+
+export const ADDRESS = {
+  name: 'Ada Lovelace',
+  company: null,
+  line1: '12 Rue de la Paix',
+  line2: null,
+  city: 'Paris',
+  region: null,
+  postal_code: '75002',
+  country: 'FR',
+  phone: null
+}
+
+export function newSalesOrderOf (about: Partial<NewSalesOrder> = {}): NewSalesOrder {
+  return {
+    reference: 'WEB-1042',
+    currency: 'EUR',
+    customer: { name: 'Ada Lovelace' },
+    ship_to: ADDRESS,
+    lines: [{ sku: 'A', quantity: 2, unit_price: '20.00' }],
+    ...about
+  }
+}
+
+/** A draft as the service opens it, prepaid unless said otherwise. */
+export function draftOf (
+  about: Partial<NewSalesOrder> = {}, settings: Partial<MerchantSettings> = {}
+): SalesOrder {
+  return openSalesOrder(normalizeSalesOrder(newSalesOrderOf(about)), {
+    settings: { ...DEFAULT_SETTINGS, ...settings }, now: NOW, content_hash: 'hash', newId
+  })
+}
+
+export function lineOf (about: Partial<SalesOrderLine> = {}): SalesOrderLine {
+  return {
+    sales_order_id: 'so_1',
+    line_number: 1,
+    sku: 'A',
+    description: null,
+    quantity: 10,
+    unit_price: '20.00',
+    amount: '0.00',
+    requested_date: null,
+    promised_date: null,
+    canceled_quantity: 0,
+    sourced_quantity: 0,
+    pending_cancellation_quantity: 0,
+    shipped_quantity: 0,
+    delivered_quantity: 0,
+    ...about
+  }
+}
+
+export function purchaseLineOf (about: Partial<PurchaseOrderLine> = {}): PurchaseOrderLine {
+  return {
+    purchase_order_id: 'po_1',
+    line_number: 1,
+    sales_order_id: 'so_1',
+    sales_order_line_number: 1,
+    supplier_id: 'sup_1',
+    sku: 'A',
+    supplier_sku: null,
+    quantity: 10,
+    unit_cost: '10.00',
+    amount: '0.00',
+    requested_date: null,
+    promised_date: null,
+    accepted_quantity: 0,
+    accepted_at: null,
+    rejected_quantity: 0,
+    canceled_quantity: 0,
+    shipped_quantity: 0,
+    delivered_quantity: 0,
+    over_shipped_quantity: 0,
+    surplus_quantity: 0,
+    reserved_quantity: 10,
+    replaces: null,
+    ...about
+  }
+}
+
+export function purchaseOrderOf (about: Partial<PurchaseOrder> = {}): PurchaseOrder {
+  return {
+    id: 'po_1',
+    version: 1,
+    supplier_id: 'sup_1',
+    sales_order_id: 'so_1',
+    sales_order_reference: 'WEB-1042',
+    status: 'planned',
+    fulfillment_status: 'unfulfilled',
+    cancellation: 'none',
+    kind: 'external',
+    delivery_mode: 'drop_ship',
+    currency: 'EUR',
+    order_fee: '0.00',
+    total: '0.00',
+    ship_to: ADDRESS,
+    metadata: {},
+    issued_at: null,
+    acknowledgement_due_at: null,
+    created_at: EARLIER,
+    updated_at: EARLIER,
+    lines: [purchaseLineOf()],
+    ...about
+  }
+}
+
+export function stockRowOf (about: Partial<StockRow> = {}): StockRow {
+  const row = {
+    supplier_id: 'sup_1',
+    sku: 'A',
+    on_hand: 100,
+    reserved: 0,
+    available: 0,
+    supplier_sku: null,
+    supplier_kind: 'external' as const,
+    supplier_status: 'active' as const,
+    acknowledgement_hours: null,
+    unit_cost: '10.00',
+    price_breaks: [],
+    currency: 'EUR',
+    lead_time_days: 2,
+    min_order_quantity: 1,
+    order_multiple: 1,
+    as_of: EARLIER,
+    valid_from: null,
+    valid_until: null,
+    ships_to: null,
+    stock_max_age_hours: null,
+    order_fee: '0.00',
+    min_order_value: '0.00',
+    rank: 100,
+    surplus: false,
+    ...about
+  }
+  return { ...row, available: availableOf(row) }
+}
+
+/** What a decision sees: these rows, the default settings but for what is said. */
+export function surroundingsOf (
+  rows: readonly StockRow[], settings: Partial<MerchantSettings> = {}, now = NOW
+): Surroundings & { newId: (prefix: string) => string } {
+  return { book: openStockBook(rows), settings: { ...DEFAULT_SETTINGS, ...settings }, now, newId }
+}
+
+/** The refusal that this throws; any other outcome is an error. */
+export function refusalOf (run: () => unknown): RuleError {
+  try {
+    run()
+  } catch (error) {
+    if (error instanceof RuleError) return error
+    throw error
+  }
+  throw new Error('nothing was refused')
+}

@@ -1,0 +1,94 @@
+// A purchase order: what of it is live, what it comes to, how it is issued and canceled.
+
+import t from 'tap'
+import fc from 'fast-check'
+import {
+  cancelPlannedPurchaseOrder, evaluatePurchaseOrder, issuePurchaseOrder, liveOf, servedOf
+} from '../../src/domain/purchase-order.ts'
+import { EARLIER, NOW, purchaseLineOf, purchaseOrderOf } from './given.ts'
+
+t.test('live is what is neither rejected nor canceled; the surplus serves nobody', async (t) => {
+  const line = purchaseLineOf({
+    quantity: 10, rejected_quantity: 2, canceled_quantity: 3, surplus_quantity: 1
+  })
+  t.equal(liveOf(line), 5)
+  t.equal(servedOf(line), 4)
+})
+
+t.test('total: live units at cost, each line rounded, and the order fee', async (t) => {
+  const order = evaluatePurchaseOrder(purchaseOrderOf({
+    order_fee: '4.50',
+    lines: [
+      purchaseLineOf({ quantity: 3, unit_cost: '0.005' }),
+      purchaseLineOf({ line_number: 2, quantity: 5, rejected_quantity: 2, unit_cost: '2.00' })
+    ]
+  }))
+  t.same(order.lines.map(({ amount }) => amount), ['0.02', '6.00'], '0.015 to the even cent')
+  t.equal(order.total, '10.52')
+})
+
+t.test('total: nothing live costs nothing, not even the fee', async (t) => {
+  const order = evaluatePurchaseOrder(purchaseOrderOf({
+    order_fee: '4.50', lines: [purchaseLineOf({ quantity: 5, rejected_quantity: 5 })]
+  }))
+  t.equal(order.total, '0.00')
+})
+
+t.test('fulfillment_status looks at live units only', async (t) => {
+  const statusOf = (about: object): string => evaluatePurchaseOrder(purchaseOrderOf({
+    lines: [purchaseLineOf({ quantity: 5, accepted_quantity: 3, ...about })]
+  })).fulfillment_status
+  const closed = { rejected_quantity: 1, canceled_quantity: 1 }
+  t.equal(statusOf({}), 'unfulfilled')
+  t.equal(statusOf({ shipped_quantity: 3 }), 'partially_shipped')
+  t.equal(statusOf({ ...closed, shipped_quantity: 3 }), 'shipped')
+  const shipped = { ...closed, shipped_quantity: 3 }
+  t.equal(statusOf({ ...shipped, delivered_quantity: 1 }), 'partially_delivered')
+  t.equal(statusOf({ ...shipped, delivered_quantity: 3 }), 'delivered')
+})
+
+t.test('issued to another company: it has its hours to answer, nothing is accepted', async (t) => {
+  const issued = issuePurchaseOrder(purchaseOrderOf(), { now: NOW, acknowledgement_hours: 36 })
+  t.match(issued, {
+    status: 'issued',
+    issued_at: NOW,
+    updated_at: NOW,
+    created_at: EARLIER,
+    acknowledgement_due_at: '2026-03-12T00:00:00.000Z',
+    lines: [{ accepted_quantity: 0, accepted_at: null }]
+  })
+})
+
+t.test('issued to the own warehouse: acknowledged at once, without a deadline', async (t) => {
+  const planned = purchaseOrderOf({
+    kind: 'own_stock', lines: [purchaseLineOf({ quantity: 7, rejected_quantity: 2 })]
+  })
+  const issued = issuePurchaseOrder(planned, { now: NOW, acknowledgement_hours: 24 })
+  t.match(issued, {
+    status: 'acknowledged',
+    issued_at: NOW,
+    acknowledgement_due_at: null,
+    lines: [{ accepted_quantity: 5, accepted_at: NOW }]
+  })
+})
+
+t.test('canceled while planned: nothing is live, served, reserved or owed', async (t) => {
+  fc.assert(fc.property(
+    fc.integer({ min: 1, max: 20 }), fc.nat({ max: 20 }), fc.nat({ max: 20 }),
+    (quantity, rejected, surplus) => {
+      const rejected_quantity = Math.min(rejected, quantity)
+      const order = evaluatePurchaseOrder(purchaseOrderOf({
+        order_fee: '4.50',
+        lines: [purchaseLineOf({
+          quantity, rejected_quantity, surplus_quantity: Math.min(surplus, quantity)
+        })]
+      }))
+      const canceled = cancelPlannedPurchaseOrder(order, NOW)
+      const [line] = canceled.lines
+      return line !== undefined && canceled.status === 'canceled' && canceled.total === '0.00' &&
+        liveOf(line) === 0 && servedOf(line) === 0 && line.reserved_quantity === 0 &&
+        line.quantity === quantity && line.rejected_quantity === rejected_quantity &&
+        canceled.updated_at === NOW && canceled.version === order.version
+    }))
+  t.pass('100 orders')
+})

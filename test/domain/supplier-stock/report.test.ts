@@ -1,0 +1,107 @@
+// A supplier's report of one SKU: when it counts, and what stays reserved.
+
+import t from 'tap'
+import {
+  applyReport, type HoldingLine, reservedAfterReport, type StockReport, type SupplierStock
+} from '../../../src/domain/supplier-stock.ts'
+import { EARLIER, LATER, NOW, purchaseLineOf } from '../given.ts'
+
+function reportOf (about: Partial<StockReport> = {}): StockReport {
+  return {
+    sku: 'A',
+    supplier_sku: null,
+    on_hand: 50,
+    unit_cost: '10.00',
+    currency: 'EUR',
+    price_breaks: [],
+    lead_time_days: 2,
+    min_order_quantity: 1,
+    order_multiple: 1,
+    as_of: NOW,
+    valid_from: null,
+    valid_until: null,
+    metadata: {},
+    ...about
+  }
+}
+
+function rowOf (about: Partial<SupplierStock> = {}): SupplierStock {
+  const created = { created_at: EARLIER, updated_at: EARLIER }
+  return { ...reportOf(), supplier_id: 'sup_1', reserved: 0, ...created, ...about }
+}
+
+const PHYSICAL = { supplier_id: 'sup_1', stock_basis: 'physical', now: NOW } as const
+const AVAILABLE = { ...PHYSICAL, stock_basis: 'available' } as const
+
+t.test('the first report makes the row', async (t) => {
+  const applied = applyReport(undefined, reportOf({ as_of: EARLIER }), [], PHYSICAL)
+  t.match(applied, {
+    stock: { supplier_id: 'sup_1', on_hand: 50, reserved: 0, as_of: EARLIER, created_at: NOW },
+    lines: []
+  })
+})
+
+t.test('a report older than the row is ignored, an equal or newer one applies', async (t) => {
+  const row = rowOf({ on_hand: 7, as_of: EARLIER })
+  const apply = (as_of: string) => applyReport(row, reportOf({ as_of }), [], PHYSICAL)
+  t.equal(apply('2026-03-10T10:59:59.999Z'), undefined)
+  t.equal(apply(EARLIER)?.stock.on_hand, 50)
+  t.equal(apply(NOW)?.stock.on_hand, 50)
+  t.equal(apply(NOW)?.stock.created_at, EARLIER, 'the row stays the same row')
+})
+
+t.test('a report of the future counts as of now, so that it shuts nobody out', async (t) => {
+  const applied = applyReport(rowOf(), reportOf({ as_of: LATER }), [], PHYSICAL)
+  t.equal(applied?.stock.as_of, NOW)
+  const next = applyReport(applied?.stock, reportOf({ on_hand: 3 }), [], PHYSICAL)
+  t.equal(next?.stock.on_hand, 3)
+  const old = applyReport(rowOf({ as_of: LATER }), reportOf({ as_of: LATER }), [], PHYSICAL)
+  t.equal(old, undefined, 'as of now is before what is known')
+})
+
+t.test('a report replaces the terms as a whole', async (t) => {
+  const row = rowOf({ supplier_sku: 'OLD', price_breaks: [{ min_quantity: 5, unit_cost: '9.00' }] })
+  const applied = applyReport(row, reportOf({ unit_cost: '8.00' }), [], PHYSICAL)
+  t.match(applied?.stock, { supplier_sku: null, price_breaks: [], unit_cost: '8.00' })
+})
+
+t.test('physical: what is live stays reserved, whether accepted or not', async (t) => {
+  const line = purchaseLineOf({ quantity: 10, rejected_quantity: 2, canceled_quantity: 1 })
+  t.equal(reservedAfterReport(line, 'physical', NOW), 7)
+  const accepted = { ...line, accepted_quantity: 5, accepted_at: EARLIER }
+  t.equal(reservedAfterReport(accepted, 'physical', NOW), 7)
+})
+
+t.test('available: what was accepted by as_of is left out of the figure already', async (t) => {
+  const line = purchaseLineOf({ quantity: 10, accepted_quantity: 6, accepted_at: NOW })
+  t.equal(reservedAfterReport(line, 'available', NOW), 4, 'accepted at that very moment')
+  t.equal(reservedAfterReport(line, 'available', LATER), 4)
+  t.equal(reservedAfterReport(line, 'available', EARLIER), 10, 'accepted after the count')
+  t.equal(reservedAfterReport(purchaseLineOf(), 'available', NOW), 10, 'not answered yet')
+})
+
+t.test('reserved is the sum over the lines, and may exceed on_hand', async (t) => {
+  const lines: HoldingLine[] = [
+    purchaseLineOf({ quantity: 4, reserved_quantity: 4 }),
+    purchaseLineOf({ line_number: 2, quantity: 3, reserved_quantity: 3 })
+  ]
+  const applied = applyReport(rowOf({ reserved: 7 }), reportOf({ on_hand: 2 }), lines, PHYSICAL)
+  t.match(applied?.stock, { on_hand: 2, reserved: 7 })
+  t.same(applied?.lines, [], 'nothing of the lines changes')
+})
+
+t.test('only lines whose reservation changes are written', async (t) => {
+  const accepted = { accepted_quantity: 4, accepted_at: EARLIER }
+  const lines: HoldingLine[] = [
+    purchaseLineOf({ quantity: 4, reserved_quantity: 4, ...accepted }),
+    purchaseLineOf({ line_number: 2, quantity: 3, reserved_quantity: 3 }),
+    purchaseLineOf({ line_number: 3, quantity: 4, reserved_quantity: 0, ...accepted })
+  ]
+  const applied = applyReport(rowOf({ reserved: 7 }), reportOf(), lines, AVAILABLE)
+  t.equal(applied?.stock.reserved, 3)
+  t.match(applied?.lines, [{ line_number: 1, reserved_quantity: 0 }])
+  t.equal(applied?.lines.length, 1)
+  const again = applyReport(rowOf({ reserved: 3 }), reportOf(), lines, PHYSICAL)
+  t.equal(again?.stock.reserved, 11, 'a shelf count has them all again')
+  t.match(again?.lines, [{ line_number: 3, reserved_quantity: 4 }])
+})

@@ -1,0 +1,188 @@
+// What is another merchant's, or another supplier's, looks exactly like nothing.
+
+import t, { type Test } from 'tap'
+import type { LightMyRequestResponse } from 'fastify'
+import { newId } from '../../src/platform/id.ts'
+import { givenDocumentedService } from '../support/documented.ts'
+import { inTurn } from '../support/in-turn.ts'
+import { keyedRoutesOf, nameOf, type Route } from '../support/routes.ts'
+import { bodyOf, clientOf, fillPath, sampleOf, urlOf } from '../support/samples.ts'
+import type { Client, TestMerchant } from '../support/service.ts'
+import { readSnapshot } from '../support/snapshot.ts'
+
+const { app, db, platform, givenMerchant } = await givenDocumentedService(t)
+const routes = keyedRoutesOf(app)
+const STOCK = { stock: { 'BOLT-M8': 100 } }
+
+/** All that a caller can see of an answer, but what is of the request itself. */
+function seenOf ({ statusCode, headers, body }: LightMyRequestResponse) {
+  const { date: _date, 'x-request-id': request_id, ...others } = headers
+  return { statusCode, headers: others, body: body.replaceAll(String(request_id), '…') }
+}
+
+/** Ids that name nothing of the caller's, beside `foreign`, which names another's. */
+function absentIds (foreign: string, own: TestMerchant): Record<string, string> {
+  const prefix = foreign.slice(0, foreign.indexOf('_')) as 'so'
+  return {
+    'well formed': newId(prefix),
+    'of nothing': 'none',
+    'of another type': foreign.startsWith('mer_') ? own.supplier_id : own.id,
+    'in upper case': foreign.toUpperCase(),
+    'without its prefix': foreign.slice(prefix.length + 1),
+    'with a space': `${foreign} `,
+    'with a NUL': `${foreign}\0`,
+    'only a NUL': '\0',
+    'beyond the BMP': '😀',
+    'of a slash': 'a/b',
+    'of a quote': "' or 1=1 --",
+    'of a percent sign': '%',
+    'of 500 characters': 'x'.repeat(500)
+  }
+}
+
+type Sender = { client: Client, own: TestMerchant }
+
+/** Sends the route with an id of another's and with ids of nothing: all must look the same. */
+async function assertNothing (
+  t: Test, route: Route, params: Readonly<Record<string, string>>, { client, own }: Sender
+) {
+  const body = bodyOf(route, own)
+  const send = async (id: string) => client.send(
+    route.method, fillPath(route.path, { ...params, id }), body)
+  const { id = '' } = params
+  const foreign = await send(id)
+  t.equal(foreign.statusCode, 404)
+  await inTurn(Object.entries(absentIds(id, own)), async ([name, absent]) => {
+    t.same(seenOf(await send(absent)), seenOf(foreign), name)
+  })
+}
+
+for (const route of routes.filter(({ path }) => path.includes('{id}'))) {
+  t.test(`404: ${nameOf(route)} of another merchant looks exactly like nothing`, async (t) => {
+    const [owner, stranger] = [await givenMerchant(STOCK), await givenMerchant(STOCK)]
+    const params = await sampleOf(route).params?.(owner) ?? {}
+    // What else the path names, the stranger has too.
+    await sampleOf(route).params?.(stranger)
+    if (params.sku !== undefined) await stranger.givenStock(stranger.supplier_id, params.sku)
+    const before = await readSnapshot(db)
+    await inTurn(route.config.roles ?? [], async (role) => {
+      const client = clientOf(role, stranger, platform)
+      await assertNothing(t, route, params, { client, own: stranger })
+    })
+    t.same(await readSnapshot(db), before, 'nothing was changed')
+    const own = await owner.send(route.method, fillPath(route.path, params), bodyOf(route, owner))
+    t.ok(own.statusCode < 300, 'to its owner it is something')
+  })
+}
+
+for (const route of routes.filter(({ path, config }) =>
+  path.includes('{id}') && config.roles?.includes('supplier') === true)) {
+  t.test(`404: ${nameOf(route)} of another supplier looks exactly like nothing`, async (t) => {
+    const merchant = await givenMerchant(STOCK)
+    const supplier_id = await merchant.givenSupplier()
+    const client = await merchant.givenKey({ role: 'supplier', supplier_id })
+    const params = await sampleOf(route).params?.(merchant) ?? {}
+    if (params.sku !== undefined) await merchant.givenStock(supplier_id, params.sku)
+    const before = await readSnapshot(db)
+    await assertNothing(t, route, params, { client, own: merchant })
+    t.same(await readSnapshot(db), before, 'nothing was changed')
+    const own = await merchant.supplier.send(
+      route.method, fillPath(route.path, params), bodyOf(route, merchant))
+    t.ok(own.statusCode < 300, 'to its supplier it is something')
+  })
+}
+
+const ID = /\b(?:mer|sup|so|po|shp|pay|ref|hld|sfd|dec|exc|evt|whe|key)_[0-7][0-9a-z]{25}\b/g
+const ANY_ID = new RegExp(ID.source)
+const idsOf = (text: string): Set<string> => new Set(text.match(ID))
+
+/** Merchants alike in everything that they may choose. */
+async function givenTwin (): Promise<TestMerchant> {
+  const merchant = await givenMerchant(STOCK)
+  await merchant.post('/v1/suppliers', { code: 'TWIN', name: 'Twin' })
+  await merchant.post('/v1/sales-orders', {
+    ...bodyOf(routes.find(({ schema }) => schema.operationId === 'createSalesOrder') as Route,
+      merchant),
+    reference: 'TWIN'
+  })
+  return merchant
+}
+
+/** All ids of a merchant that its operator is told. */
+async function tellAllIds (merchant: TestMerchant): Promise<Set<string>> {
+  const answers = await inTurn(routes.filter(({ method }) => method === 'GET'), async (route) =>
+    (await merchant.get(await urlOf(route, merchant))).body)
+  return idsOf(answers.join())
+}
+
+type Rows = { data: Array<Record<string, unknown>> }
+
+const isList = ({ method, schema }: Route): boolean =>
+  method === 'GET' && schema.querystring?.properties?.cursor !== undefined
+
+t.test('lists never show another merchant’s rows', async (t) => {
+  const [one, other] = [await givenTwin(), await givenTwin()]
+  const foreign = await tellAllIds(other)
+  t.ok(foreign.size > 10)
+  await inTurn(routes.filter(({ method }) => method === 'GET'), async (route) => {
+    const url = await urlOf(route, one)
+    await inTurn(route.config.roles ?? [], async (role) => {
+      const reply = await clientOf(role, one, platform).get(url)
+      t.same([...idsOf(reply.body)].filter((id) => foreign.has(id)), [], `${url} for ${role}`)
+      t.match(reply.body, ANY_ID, 'but its own')
+    })
+  })
+})
+
+for (const route of routes.filter((one) => isList(one) && !one.path.includes('{'))) {
+  const names = Object.keys(route.schema.querystring?.properties ?? {})
+    .filter((name) => !['limit', 'cursor'].includes(name))
+  if (names.length === 0) continue
+  t.test(`filters of ${route.path} never reach another merchant: ${names.join()}`, async (t) => {
+    const [one, other] = [await givenTwin(), await givenTwin()]
+    await one.get(await urlOf(route, one))
+    const [row] = (await other.get(route.path)).json<Rows>().data
+    const foreign = await tellAllIds(other)
+    await inTurn(names, async (name) => {
+      const value = row?.[name] ?? (name === 'sku' ? 'BOLT-M8' : '2020-01-01T00:00:00Z')
+      const url = `${route.path}?${name}=${encodeURIComponent(String(value))}`
+      await inTurn(route.config.roles ?? [], async (role) => {
+        const reply = await clientOf(role, one, platform).get(url)
+        t.equal(reply.statusCode, 200, url)
+        t.same([...idsOf(reply.body)].filter((id) => foreign.has(id)), [], url)
+        if (ANY_ID.test(String(value))) t.same(reply.json().data, [], url)
+      })
+    })
+  })
+}
+
+for (const route of routes.filter((one) =>
+  isList(one) && !one.path.includes('{') && one.config.roles?.includes('supplier') === true)) {
+  t.test(`${route.path} shows a supplier its own rows only`, async (t) => {
+    const merchant = await givenMerchant(STOCK)
+    await sampleOf({ ...route, path: '/v1/purchase-orders/{id}' }).params?.(merchant)
+    const supplier_id = await merchant.givenSupplier()
+    const other = await merchant.givenKey({ role: 'supplier', supplier_id })
+    t.ok((await merchant.supplier.get(route.path)).json().data.length > 0, 'its own')
+    t.same((await other.get(route.path)).json().data, [], 'nothing of the other’s')
+    const asked = await other.get(`${route.path}?supplier_id=${merchant.supplier_id}`)
+    t.same(asked.json(), { data: [], next_cursor: null }, 'not even when asked for')
+  })
+}
+
+for (const route of routes.filter(({ schema }) => schema.body !== undefined)) {
+  const fields = Object.keys(bodyOf(route, { supplier_id: 'x' } as TestMerchant) ?? {})
+    .filter((name) => name.endsWith('_id'))
+  if (fields.length === 0) continue
+  t.test(`${nameOf(route)} takes no ${fields.join()} of another merchant`, async (t) => {
+    const [owner, stranger] = [await givenMerchant(STOCK), await givenMerchant(STOCK)]
+    const theirs = bodyOf(route, owner) ?? {}
+    await inTurn(fields, async (field) => {
+      const send = async (id: unknown) => stranger.send(
+        route.method, route.path, { ...bodyOf(route, stranger), [field]: id })
+      const foreign = await send(theirs[field])
+      t.ok(foreign.statusCode >= 400)
+      t.same(seenOf(await send(newId('sup'))), seenOf(foreign), field)
+    })
+  })
+}

@@ -1,0 +1,64 @@
+// The routes of a service as they were registered: what the guarantees walk.
+
+import { subscribe } from 'node:diagnostics_channel'
+import type { FastifyContextConfig, FastifyInstance, RouteOptions } from 'fastify'
+import type { JsonSchema } from '../../src/platform/http/example.ts'
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+export type Route = {
+  method: Method
+  /** As in the OpenAPI document: `/v1/sales-orders/{id}`. */
+  path: string
+  config: FastifyContextConfig
+  schema: {
+    operationId?: string
+    tags?: string[]
+    summary?: string
+    description?: string
+    hide?: boolean
+    body?: JsonSchema
+    querystring?: JsonSchema
+    params?: JsonSchema
+    headers?: JsonSchema
+    response?: Record<string, unknown>
+  }
+  body_bytes_max: number
+}
+
+const BODY_BYTES_MAX = 1024 * 1024
+const known = new WeakMap<object, Route[]>()
+
+// Fastify announces each instance before anything is registered on it.
+subscribe('fastify.initialization', (message) => {
+  const { fastify } = message as { fastify: FastifyInstance }
+  const routes: Route[] = []
+  known.set(fastify, routes)
+  fastify.addHook('onRoute', (options) => { routes.push(...readRoute(options)) })
+})
+
+/** Every route but the HEAD ones, which follow the GET ones; this module comes before the app. */
+export function routesOf (app: FastifyInstance): readonly Route[] {
+  const routes = known.get(app)
+  if (routes === undefined) throw new Error('import routes.ts before the service is built')
+  return routes
+}
+
+/** The routes that need a key. */
+export function keyedRoutesOf (app: FastifyInstance): Route[] {
+  return routesOf(app).filter(({ path }) => path.startsWith('/v1/'))
+}
+
+export function nameOf ({ method, path }: Pick<Route, 'method' | 'path'>): string {
+  return `${method} ${path}`
+}
+
+function readRoute ({ method, url, config, schema, bodyLimit }: RouteOptions): Route[] {
+  return [method].flat().filter((one) => one !== 'HEAD').map((one) => ({
+    method: one as Method,
+    path: url.replaceAll(/:([a-z_]+)/g, '{$1}'),
+    config: config ?? {},
+    schema: (schema ?? {}) as Route['schema'],
+    body_bytes_max: bodyLimit ?? BODY_BYTES_MAX
+  }))
+}

@@ -1,0 +1,135 @@
+// One of each resource, by the path of its routes: a new route is walked once it stands here.
+
+import type { LightMyRequestResponse } from 'fastify'
+import type { Method, Route } from './routes.ts'
+import { type Client, salesOrderBody, supplierBody, type TestMerchant } from './service.ts'
+
+type Body = Record<string, unknown>
+
+export type Sample = {
+  /** Makes what the path's parameters name, so that every method of the path succeeds once. */
+  params?: (merchant: TestMerchant) => Promise<Readonly<Record<string, string>>>
+  /** Bodies that are valid as they stand, of the methods that take one. */
+  bodies?: Partial<Record<Method, (merchant: TestMerchant) => Body>>
+  /** Where the items stand that are judged one by one: a bad one comes back in a 200. */
+  judges?: string
+}
+
+const SKU = 'BOLT-M8'
+let made = 0
+
+export const SAMPLES: Readonly<Record<string, Sample>> = {
+  '/v1/merchants': {
+    bodies: { POST: () => ({ name: 'Analytical Bikes', currency: 'EUR' }) }
+  },
+  '/v1/merchant': {
+    bodies: { PATCH: () => ({ name: 'Analytical Bikes' }) }
+  },
+  '/v1/api-keys': {
+    bodies: {
+      POST: ({ supplier_id }) => ({ role: 'supplier', name: 'Litware', supplier_id })
+    }
+  },
+  '/v1/api-keys/{id}': {
+    params: async (merchant) => madeBy(merchant.post('/v1/api-keys', {
+      role: 'storefront', name: 'Web shop'
+    }))
+  },
+  '/v1/suppliers': { bodies: { POST: () => supplierBody() } },
+  '/v1/suppliers/{id}': {
+    params: async ({ supplier_id }) => ({ id: supplier_id }),
+    bodies: { PATCH: () => ({ rank: 7 }) }
+  },
+  '/v1/suppliers/{id}/stock/{sku}': {
+    params: givenStock,
+    bodies: { PUT: () => ({ on_hand: 7, unit_cost: '10.00' }) }
+  },
+  '/v1/suppliers/{id}/stock-feeds': {
+    params: async ({ supplier_id }) => ({ id: supplier_id }),
+    bodies: { POST: () => ({ rows: [{ sku: SKU, on_hand: 70, unit_cost: '10.00' }] }) },
+    judges: '/rows'
+  },
+  '/v1/sales-orders': { bodies: { POST: () => salesOrderBody() } },
+  '/v1/sales-orders/{id}': { params: givenSalesOrder },
+  '/v1/sales-orders/{id}/confirmation': {
+    params: async (merchant) =>
+      madeBy(merchant.post('/v1/sales-orders', salesOrderBody({ confirm: false }))),
+    bodies: { POST: () => ({}) }
+  },
+  '/v1/sales-orders/{id}/payments': {
+    params: givenSalesOrder,
+    bodies: { POST: () => ({ reference: `PAYMENT-${++made}`, amount: '5.00' }) }
+  },
+  '/v1/sales-orders/{id}/sourcing': { params: givenSalesOrder },
+  '/v1/sales-orders/{id}/events': { params: givenSalesOrder },
+  '/v1/purchase-orders/{id}': { params: givenPurchaseOrder }
+}
+
+/** Throws where a route has no sample. */
+export function sampleOf ({ path, method, schema }: Route): Sample {
+  const sample = SAMPLES[path] ?? {}
+  if (path.includes('{') && sample.params === undefined) {
+    throw new Error(`${path} has no params in test/support/samples.ts`)
+  }
+  if (schema.body !== undefined && sample.bodies?.[method] === undefined) {
+    throw new Error(`${method} ${path} has no body in test/support/samples.ts`)
+  }
+  return sample
+}
+
+/** A body of the route that is valid as it stands; undefined where it takes none. */
+export function bodyOf (route: Route, merchant: TestMerchant): Body | undefined {
+  return sampleOf(route).bodies?.[route.method]?.(merchant)
+}
+
+/** The address of a sample that this merchant has. */
+export async function urlOf (route: Route, merchant: TestMerchant): Promise<string> {
+  return fillPath(route.path, await sampleOf(route).params?.(merchant) ?? {})
+}
+
+export function fillPath (path: string, params: Readonly<Record<string, string>>): string {
+  return path.replaceAll(/\{([a-z_]+)\}/g, (_braces, name: string) => {
+    const value = params[name]
+    if (value === undefined) throw new Error(`${path}: nothing for ${name}`)
+    return encodeURIComponent(value)
+  })
+}
+
+/** The merchant's key of each role; the platform key is the service's. */
+export function clientOf (role: string, merchant: TestMerchant, platform: Client): Client {
+  switch (role) {
+    case 'operator': return merchant
+    case 'storefront': return merchant.storefront
+    case 'supplier': return merchant.supplier
+    case 'platform': return platform
+    default: throw new Error(`no key for the role ${role}`)
+  }
+}
+
+/** A stock row of the merchant's first supplier of which nothing is reserved. */
+async function givenStock (merchant: TestMerchant) {
+  const sku = `NUT ${++made}/ü`
+  await merchant.givenStock(merchant.supplier_id, sku)
+  return { id: merchant.supplier_id, sku }
+}
+
+/** Confirmed, released, and sourced from the merchant's first supplier. */
+async function givenSalesOrder (merchant: TestMerchant) {
+  await merchant.givenStock(merchant.supplier_id, SKU)
+  return madeBy(merchant.post('/v1/sales-orders', salesOrderBody()))
+}
+
+/** Issued to the merchant's first supplier. */
+async function givenPurchaseOrder (merchant: TestMerchant) {
+  const { id } = await givenSalesOrder(merchant)
+  const reply = await merchant.get(`/v1/purchase-orders?sales_order_id=${id}`)
+  const [order] = reply.json<{ data: Array<{ id: string }> }>().data
+  if (order === undefined) throw new Error('the sales order was not sourced')
+  return { id: order.id }
+}
+
+async function madeBy (sent: Promise<LightMyRequestResponse>): Promise<{ id: string }> {
+  const reply = await sent
+  if (reply.statusCode !== 201) throw new Error(reply.body)
+  return { id: reply.json<{ id: string }>().id }
+}
