@@ -6,7 +6,7 @@ import { findAnswers, insertAnswers, readKeptAnswer } from './answers.ts'
 import type { Answer, AnyCommand, Call, Outcome, Request } from './call.ts'
 import type { Database } from './db/connect.ts'
 import { isConnectionLost, isLostRace } from './db/sqlstate.ts'
-import { openTrx, runStatement, together, type Trx } from './db/trx.ts'
+import { commitBehind, openTrx, runStatement, together, type Trx } from './db/trx.ts'
 
 const ATTEMPTS_MAX = 3
 
@@ -92,11 +92,10 @@ async function loadDecideRecord<Input> (
   if (changes.length === 0) {
     await ending.rollback()
   } else {
-    await together([
+    await commitBehind([
       command.record(trx, merchant_id, changes, now),
-      insertAnswers(trx, merchant_id, to_keep, now),
-      ending.commit()
-    ])
+      insertAnswers(trx, merchant_id, to_keep, now)
+    ], ending.commit)
   }
   return requests.map((request) => results.get(request) ?? new Error('a request without an answer'))
 }

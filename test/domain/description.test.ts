@@ -2,6 +2,7 @@
 
 import t from 'tap'
 import { describePurchaseOrder, describeSalesOrder } from '../../src/domain/description.ts'
+import { holds } from '../support/holds.ts'
 import { draftOf, lineOf, purchaseLineOf, purchaseOrderOf } from './given.ts'
 
 const SALE = {
@@ -46,7 +47,7 @@ t.test('a line that was rejected serves no more; its purchase order is told', as
   })]
   const order = describeSalesOrder({ sales_order: SALE, purchase_orders })
   t.same(order.lines[0]?.purchase_order_lines, [])
-  t.match(order.purchase_orders, [{ id: 'po_1', status: 'rejected' }])
+  holds(t, order.purchase_orders, [{ id: 'po_1', status: 'rejected' }])
 })
 
 t.test('hashes, refunds as such and reserved units are ours alone', async (t) => {

@@ -6,6 +6,7 @@ import {
   PAYMENT_TERMS, type Payment, paymentStatusOf, SALES_ORDER_STATUSES, type SalesOrder,
   type SalesOrderLine, sourcingStatusOf, unsourcedOf
 } from '../../src/domain/sales-order.ts'
+import { holds } from '../support/holds.ts'
 import { draftOf, lineOf, NOW } from './given.ts'
 
 /** Every way to fill `length` places with these. */
@@ -142,7 +143,7 @@ t.test('total: a canceled order has no charges, and owes back all that was paid'
     charges: [{ kind: 'shipping', amount: '5.00' }],
     payments: [paymentOf('30.00')]
   })
-  t.match(order, {
+  holds(t, order, {
     total: '0.00', paid: '30.00', refund_due: '30.00', payment_status: 'refund_due'
   })
 })
@@ -161,16 +162,16 @@ function paymentOf (amount: string): Payment {
 
 t.test('paid is net of refunds, refund_due what was paid beyond the total', async (t) => {
   const about = { lines: [lineOf({ quantity: 1 })] }
-  t.match(evaluated({ ...about, payments: [paymentOf('25.00')] }), {
+  holds(t, evaluated({ ...about, payments: [paymentOf('25.00')] }), {
     paid: '25.00', refund_due: '5.00', payment_status: 'refund_due'
   })
-  t.match(evaluated({ ...about, payments: [paymentOf('25.00')], refunded: '5.00' }), {
+  holds(t, evaluated({ ...about, payments: [paymentOf('25.00')], refunded: '5.00' }), {
     paid: '20.00', refund_due: '0.00', payment_status: 'paid'
   })
-  t.match(evaluated({ ...about, payments: [paymentOf('12.00'), paymentOf('7.99')] }), {
+  holds(t, evaluated({ ...about, payments: [paymentOf('12.00'), paymentOf('7.99')] }), {
     paid: '19.99', refund_due: '0.00', payment_status: 'partially_paid'
   })
-  t.match(evaluated({ ...about, payments: [paymentOf('25.00')], payment_terms: 'on_account' }), {
+  holds(t, evaluated({ ...about, payments: [paymentOf('25.00')], payment_terms: 'on_account' }), {
     payment_status: 'refund_due'
   })
 })

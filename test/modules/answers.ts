@@ -2,6 +2,7 @@
 
 import type { LightMyRequestResponse } from 'fastify'
 import type { Test } from 'tap'
+import { holds } from '../support/holds.ts'
 import type { Client } from '../support/service.ts'
 
 type Fault = { pointer?: string, parameter?: string, header?: string, code: string }
@@ -13,7 +14,7 @@ export function refused (
 ): void {
   t.equal(reply.statusCode, status)
   t.match(reply.headers['content-type'], /^application\/problem\+json/)
-  t.match(reply.json(), { status, code, type: `/problems/${code.replaceAll('_', '-')}` })
+  holds(t, reply.json(), { status, code, type: `/problems/${code.replaceAll('_', '-')}` })
   if (faults !== undefined) t.same(faultsOf(reply), [...faults].sort())
 }
 

@@ -18,7 +18,7 @@ export type Sample = {
 const SKU = 'BOLT-M8'
 let made = 0
 
-export const SAMPLES: Readonly<Record<string, Sample>> = {
+const SAMPLES: Readonly<Record<string, Sample>> = {
   '/v1/merchants': {
     bodies: { POST: () => ({ name: 'Analytical Bikes', currency: 'EUR' }) }
   },

@@ -103,10 +103,30 @@ const dialect: Dialect = new PostgresDialect({
   pool: async () => { throw new Error('a transaction has its own connection') }
 })
 
+let failures = 0
+
+/**
+ * Sends COMMIT behind the writes, in their flight; but not when one of them failed before it left.
+ * The server never hears of that, and would commit the others.
+ */
+export async function commitBehind (
+  writes: ReadonlyArray<Promise<unknown>>, commit: () => Promise<void>
+): Promise<void> {
+  const failures_before = failures
+  const written = together(writes)
+  written.catch(() => {}) // it is waited for below
+  // Once all that needs no answer has run, whatever could fail without one has.
+  await new Promise<void>((resolve) => process.nextTick(resolve))
+  // It may be another transaction's failure: then this one waits for its answers first.
+  if (failures !== failures_before) await written
+  await together([written, commit()])
+}
+
 /** Waits for all, then throws the first error: nothing is left to run after a rollback. */
 export async function together<const T extends ReadonlyArray<Promise<unknown>>> (
   statements: T
 ): Promise<{ [K in keyof T]: Awaited<T[K]> }> {
+  for (const one of statements) one.catch(() => { failures++ })
   const settled = await Promise.allSettled(statements)
   for (const one of settled) if (one.status === 'rejected') throw one.reason
   return settled.map((one) => (one as PromiseFulfilledResult<unknown>).value) as never

@@ -4,6 +4,7 @@ import t from 'tap'
 import { confirmSalesOrder } from '../../../src/domain/back-to-back.ts'
 import { unsourcedOf } from '../../../src/domain/sales-order.ts'
 import { rowOf } from '../../../src/domain/stock-book.ts'
+import { holds } from '../../support/holds.ts'
 import { draftOf, newSalesOrderOf, NOW, refusalOf, stockRowOf, surroundingsOf } from '../given.ts'
 
 const LINES = [
@@ -15,7 +16,7 @@ t.test('backorder: what is missing is kept, and still to be paid', async (t) => 
   const { sales_order, purchase_orders } = confirmSalesOrder(
     draftOf({ lines: LINES, shortage_policy: 'backorder' }),
     surroundingsOf([stockRowOf({ on_hand: 3 })]))
-  t.match(sales_order, {
+  holds(t, sales_order, {
     status: 'confirmed', sourcing_status: 'partially_sourced', total: '114.00'
   })
   t.same(sales_order.lines.map(unsourcedOf), [2, 2])
@@ -26,9 +27,9 @@ t.test('backorder: what is missing is kept, and still to be paid', async (t) => 
 t.test('backorder: an order of which nothing is there is confirmed all the same', async (t) => {
   const { sales_order, purchase_orders, stock, decision } = confirmSalesOrder(
     draftOf({ lines: LINES, payment_terms: 'on_account' }), surroundingsOf([]))
-  t.match(sales_order, { status: 'confirmed', sourcing_status: 'unsourced', total: '114.00' })
+  holds(t, sales_order, { status: 'confirmed', sourcing_status: 'unsourced', total: '114.00' })
   t.same([purchase_orders, stock], [[], []])
-  t.match(decision, { cost: '0.00', lines: [{ shortage_quantity: 5 }, { shortage_quantity: 2 }] })
+  holds(t, decision, { cost: '0.00', lines: [{ shortage_quantity: 5 }, { shortage_quantity: 2 }] })
 })
 
 t.test('reject: insufficient_stock lists every shortage, and takes nothing', async (t) => {
@@ -40,13 +41,13 @@ t.test('reject: insufficient_stock lists every shortage, and takes nothing', asy
     { line_number: 1, sku: 'A', quantity: 5, shortage_quantity: 2 },
     { line_number: 2, sku: 'B', quantity: 2, shortage_quantity: 2 }
   ])
-  t.match(rowOf(surroundings.book, ROW), { reserved: 0, available: 3 })
+  holds(t, rowOf(surroundings.book, ROW), { reserved: 0, available: 3 })
 })
 
 t.test('reject: an order that can be sourced in full is taken', async (t) => {
   const rows = [stockRowOf({ on_hand: 5 }), stockRowOf({ sku: 'B', on_hand: 2 })]
   const draft = draftOf({ lines: LINES, shortage_policy: 'reject' })
-  t.match(confirmSalesOrder(draft, surroundingsOf(rows)).sales_order, {
+  holds(t, confirmSalesOrder(draft, surroundingsOf(rows)).sales_order, {
     sourcing_status: 'sourced'
   })
 })
@@ -58,7 +59,7 @@ t.test('cancel_short: what is missing is canceled and no longer charged', async 
     charges: [{ kind: 'shipping', amount: '5.00' }],
     payments: [{ reference: 'p', amount: '65.00' }]
   }), surroundingsOf([stockRowOf({ on_hand: 3 })]))
-  t.match(sales_order, {
+  holds(t, sales_order, {
     status: 'confirmed',
     sourcing_status: 'sourced',
     total: '65.00',
@@ -75,8 +76,8 @@ t.test('cancel_short: what was paid for the missing units is due back', async (t
   const { sales_order, purchase_orders } = confirmSalesOrder(draftOf({
     lines: LINES, shortage_policy: 'cancel_short', payments: [{ reference: 'p', amount: '114.00' }]
   }), surroundingsOf([stockRowOf({ on_hand: 3 })]))
-  t.match(sales_order, { total: '60.00', refund_due: '54.00', payment_status: 'refund_due' })
-  t.match(purchase_orders, [{ status: 'issued' }], 'it is paid, so it is released')
+  holds(t, sales_order, { total: '60.00', refund_due: '54.00', payment_status: 'refund_due' })
+  holds(t, purchase_orders, [{ status: 'issued' }], 'it is paid, so it is released')
 })
 
 t.test('cancel_short: an order of which nothing is there is canceled', async (t) => {
@@ -86,7 +87,7 @@ t.test('cancel_short: an order of which nothing is there is canceled', async (t)
     charges: [{ kind: 'shipping', amount: '5.00' }],
     payments: [{ reference: 'p', amount: '10.00' }]
   }), surroundingsOf([]))
-  t.match(sales_order, {
+  holds(t, sales_order, {
     status: 'canceled',
     cancel_reason: 'insufficient_stock',
     canceled_at: NOW,
@@ -107,6 +108,6 @@ t.test('warehouse_address_missing: before anything is planned, and nothing is ta
     const { rule } = refusalOf(() => confirmSalesOrder(draft, surroundings))
     t.equal(rule, 'warehouse_address_missing', shortage_policy)
   }
-  t.match(rowOf(surroundings.book, ROW), { reserved: 0, available: 3 })
+  holds(t, rowOf(surroundings.book, ROW), { reserved: 0, available: 3 })
   t.doesNotThrow(() => draftOf(newSalesOrderOf({ delivery_mode: 'via_warehouse' })))
 })

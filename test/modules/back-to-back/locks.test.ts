@@ -2,10 +2,11 @@
 
 import t, { type Test } from 'tap'
 import { sql } from 'kysely'
-import pg from 'pg'
 import { examine } from '../../../src/modules/doctor/service.ts'
+import { holds } from '../../support/holds.ts'
 import { givenService, salesOrderBody, type TestMerchant } from '../../support/service.ts'
-import { bodyOf, until } from '../answers.ts'
+import { bodyOf } from '../answers.ts'
+import { givenHolder, untilWaiting } from './holder.ts'
 
 const { db, database_url, givenMerchant } = await givenService(t)
 const SALES_ORDERS = '/v1/sales-orders'
@@ -13,29 +14,8 @@ const SALES_ORDERS = '/v1/sales-orders'
 const stockUrl = ({ supplier_id }: TestMerchant): string =>
   `/v1/suppliers/${supplier_id}/stock/BOLT-M8`
 
-/** A transaction of somebody else that holds the stock row until it is told to end. */
-async function givenHolder (t: Test, { id }: TestMerchant) {
-  const client = new pg.Client(database_url)
-  await client.connect()
-  t.teardown(async () => client.end())
-  await client.query('begin')
-  await client.query(
-    'select 1 from supplier_stock where merchant_id = $1 for no key update', [id])
-  return {
-    run: async (text: string) => client.query(text, [id]),
-    end: async () => client.query('commit')
-  }
-}
-
-/** Until so many connections of this database wait for a lock. */
-async function untilWaiting (count: number): Promise<void> {
-  await until(async () => {
-    const { rows: [found] } = await sql<{ waiting: number }>`
-      select count(*)::int as waiting from pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock'`.execute(db)
-    return found?.waiting === count
-  })
-}
+const holdStock = async (t: Test, { id }: TestMerchant) =>
+  givenHolder(t, database_url, { merchant_id: id })
 
 async function testSound (t: Test, ...merchants: TestMerchant[]): Promise<void> {
   const { findings } = await examine(db, merchants.map(({ id }) => id))
@@ -44,42 +24,59 @@ async function testSound (t: Test, ...merchants: TestMerchant[]): Promise<void> 
 
 t.test('placing sees the stock as the holder of the row left it', async (t) => {
   const merchant = await givenMerchant({ stock: { 'BOLT-M8': 5 } })
-  const holder = await givenHolder(t, merchant)
+  const holder = await holdStock(t, merchant)
   const sent = merchant.post(SALES_ORDERS, salesOrderBody())
-  await untilWaiting(1)
+  await untilWaiting(db, 1)
   await holder.run('update supplier_stock set on_hand = 1 where merchant_id = $1')
   await holder.end()
-  t.match(await bodyOf(sent), { lines: [{ sourced_quantity: 1, unsourced_quantity: 1 }] })
+  holds(t, await bodyOf(sent), { lines: [{ sourced_quantity: 1, unsourced_quantity: 1 }] })
   await testSound(t, merchant)
 })
 
 t.test('confirming twice: the second sees what the first made of the draft', async (t) => {
   const merchant = await givenMerchant({ stock: { 'BOLT-M8': 5 } })
   const { id } = await bodyOf(merchant.post(SALES_ORDERS, salesOrderBody({ confirm: false })))
-  const holder = await givenHolder(t, merchant)
+  const holder = await holdStock(t, merchant)
   const first = merchant.post(`${SALES_ORDERS}/${id}/confirmation`)
-  await untilWaiting(1)
+  await untilWaiting(db, 1)
   const second = merchant.post(`${SALES_ORDERS}/${id}/confirmation`)
-  await untilWaiting(2)
+  await untilWaiting(db, 2)
   await holder.end()
   t.same([(await first).statusCode, (await second).statusCode], [200, 409])
   await testSound(t, merchant)
+})
+
+t.test('paying sees the order as the holder of it left it', async (t) => {
+  const merchant = await givenMerchant({ stock: { 'BOLT-M8': 5 } })
+  const { id } = await bodyOf(
+    merchant.post(SALES_ORDERS, salesOrderBody({ payment_terms: 'prepaid' })))
+  const holder = await givenHolder(t, database_url, {
+    merchant_id: merchant.id, table: 'sales_orders'
+  })
+  const sent = merchant.post(`${SALES_ORDERS}/${id}/payments`, { reference: 'p', amount: '39.80' })
+  await untilWaiting(db, 1)
+  await holder.run('update sales_orders set holds = \'["fraud check"]\' where merchant_id = $1')
+  await holder.end()
+  t.equal((await sent).statusCode, 201)
+  holds(t, await bodyOf(merchant.get(`${SALES_ORDERS}/${id}`)), {
+    holds: ['fraud check'], payment_status: 'paid', purchase_orders: [{ status: 'planned' }]
+  })
 })
 
 t.test('paying at once: each sees the payments before it, the order released', async (t) => {
   const merchant = await givenMerchant({ stock: { 'BOLT-M8': 5 } })
   const { id } = await bodyOf(
     merchant.post(SALES_ORDERS, salesOrderBody({ payment_terms: 'prepaid' })))
-  const holder = await givenHolder(t, merchant)
+  const holder = await holdStock(t, merchant)
   const pay = async (reference: string) =>
     merchant.post(`${SALES_ORDERS}/${id}/payments`, { reference, amount: '39.80' })
   const sent = [pay('one')]
-  await untilWaiting(1)
+  await untilWaiting(db, 1)
   sent.push(pay('one'), pay('two'))
-  await untilWaiting(3)
+  await untilWaiting(db, 3)
   await holder.end()
   t.same((await Promise.all(sent)).map((reply) => reply.statusCode), [201, 200, 201])
-  t.match(await bodyOf(merchant.get(`${SALES_ORDERS}/${id}`)), {
+  holds(t, await bodyOf(merchant.get(`${SALES_ORDERS}/${id}`)), {
     version: 3, paid: '79.60', refund_due: '39.80', purchase_orders: [{ status: 'issued' }]
   })
   await testSound(t, merchant)
@@ -87,40 +84,40 @@ t.test('paying at once: each sees the payments before it, the order released', a
 
 t.test('a report sees the lines of the order that had the row before it', async (t) => {
   const merchant = await givenMerchant({ stock: { 'BOLT-M8': 5 } })
-  const holder = await givenHolder(t, merchant)
+  const holder = await holdStock(t, merchant)
   const order = merchant.post(SALES_ORDERS, salesOrderBody())
-  await untilWaiting(1)
+  await untilWaiting(db, 1)
   const report = merchant.put(stockUrl(merchant), { on_hand: 9, unit_cost: '1.00' })
-  await untilWaiting(2)
+  await untilWaiting(db, 2)
   await holder.end()
   t.equal((await order).statusCode, 201)
-  t.match(await bodyOf(report), { on_hand: 9, reserved: 2, available: 7 })
+  holds(t, await bodyOf(report), { on_hand: 9, reserved: 2, available: 7 })
   await testSound(t, merchant)
 })
 
 t.test('a full feed sees the lines of the order that had a row before it', async (t) => {
   const merchant = await givenMerchant({ stock: { 'BOLT-M8': 5, NUT: 1 } })
-  const holder = await givenHolder(t, merchant)
+  const holder = await holdStock(t, merchant)
   const order = merchant.post(SALES_ORDERS, salesOrderBody())
-  await untilWaiting(1)
+  await untilWaiting(db, 1)
   const feed = merchant.post(`/v1/suppliers/${merchant.supplier_id}/stock-feeds`, {
     mode: 'full', confirm_drop: true, rows: []
   })
-  await untilWaiting(2)
+  await untilWaiting(db, 2)
   await holder.end()
   t.equal((await order).statusCode, 201)
-  t.match(await bodyOf(feed), { zeroed: 2 })
-  t.match(await bodyOf(merchant.get(stockUrl(merchant))), { on_hand: 0, reserved: 2 })
+  holds(t, await bodyOf(feed), { zeroed: 2 })
+  holds(t, await bodyOf(merchant.get(stockUrl(merchant))), { on_hand: 0, reserved: 2 })
   await testSound(t, merchant)
 })
 
 t.test('a row is not deleted from under the order that had it before', async (t) => {
   const merchant = await givenMerchant({ stock: { 'BOLT-M8': 5 } })
-  const holder = await givenHolder(t, merchant)
+  const holder = await holdStock(t, merchant)
   const order = merchant.post(SALES_ORDERS, salesOrderBody())
-  await untilWaiting(1)
+  await untilWaiting(db, 1)
   const removal = merchant.delete(stockUrl(merchant))
-  await untilWaiting(2)
+  await untilWaiting(db, 2)
   await holder.end()
   t.same([(await order).statusCode, (await removal).statusCode], [201, 409])
   await testSound(t, merchant)

@@ -1,6 +1,7 @@
 // Purchase orders over HTTP: linked line by line to their sale, seen by the supplier once issued.
 
 import t from 'tap'
+import { holds } from '../../support/holds.ts'
 import { inTurn } from '../../support/in-turn.ts'
 import { givenService, salesOrderBody, type TestMerchant } from '../../support/service.ts'
 import { bodyOf, pagesOf, refused } from '../answers.ts'
@@ -46,17 +47,17 @@ t.test('200: both ways the links say the same', async (t) => {
     bodyOf(merchant.get(`${PURCHASE_ORDERS}/${id}`))))
   t.equal(purchases.length, 2)
   for (const purchase of purchases) {
-    t.match(purchase, { sales_order_id: order.id, sales_order_reference: order.reference })
+    holds(t, purchase, { sales_order_id: order.id, sales_order_reference: order.reference })
     for (const line of purchase.lines) {
       const sold = order.lines[line.sales_order_line_number - 1]
       t.equal(line.sku, sold.sku)
-      t.match(sold.purchase_order_lines.find((one: { purchase_order_id: string }) =>
+      holds(t, sold.purchase_order_lines.find((one: { purchase_order_id: string }) =>
         one.purchase_order_id === purchase.id), {
         line_number: line.line_number, quantity: line.quantity
       })
     }
     const { lines: _lines, ...summary } = purchase
-    t.match(summary, order.purchase_orders.find(({ id }: Purchase) => id === purchase.id))
+    holds(t, summary, order.purchase_orders.find(({ id }: Purchase) => id === purchase.id))
   }
   const bought = purchases.flatMap(({ lines }) => lines)
     .map(({ sku, quantity }) => `${sku} ${quantity}`)
@@ -73,7 +74,7 @@ t.test('200: as it was asked for, with its amounts, dates and deadline', async (
   const { created_at } = order
   const dateIn = (days: number): string =>
     new Date(Date.parse(created_at) + days * 86_400_000).toISOString().slice(0, 10)
-  t.match(one, {
+  holds(t, one, {
     version: 1,
     status: 'issued',
     fulfillment_status: 'unfulfilled',
@@ -100,7 +101,7 @@ t.test('200: as it was asked for, with its amounts, dates and deadline', async (
     }]
   })
   t.equal(Date.parse(one.acknowledgement_due_at) - Date.parse(created_at), 24 * 3_600_000)
-  t.match(other, { total: '27.00', order_fee: '0.00' })
+  holds(t, other, { total: '27.00', order_fee: '0.00' })
   t.equal(Date.parse(other.acknowledgement_due_at) - Date.parse(created_at), 3 * 3_600_000)
   t.equal(order.lines[0].promised_date, dateIn(7), 'the later of the two')
 })
@@ -111,13 +112,13 @@ t.test('200: own_stock is acknowledged when it is issued', async (t) => {
   await merchant.givenStock(warehouse, 'BOLT-M8')
   const order = await place(merchant, { payment_terms: 'prepaid' })
   const url = `${PURCHASE_ORDERS}/${order.purchase_orders[0].id}`
-  t.match(await bodyOf(merchant.get(url)), {
+  holds(t, await bodyOf(merchant.get(url)), {
     kind: 'own_stock', status: 'planned', lines: [{ accepted_quantity: 0 }]
   })
   await bodyOf(merchant.post(`${SALES_ORDERS}/${order.id}/payments`, {
     reference: 'p', amount: '39.80'
   }))
-  t.match(await bodyOf(merchant.get(url)), {
+  holds(t, await bodyOf(merchant.get(url)), {
     version: 2,
     status: 'acknowledged',
     acknowledgement_due_at: null,

@@ -1,6 +1,7 @@
 // Sales orders over HTTP: placed, read, and told of.
 
 import t from 'tap'
+import { holds } from '../../support/holds.ts'
 import { givenService, salesOrderBody } from '../../support/service.ts'
 import { bodyOf, refused } from '../answers.ts'
 
@@ -12,7 +13,7 @@ t.test('201: order, purchase order and events are recorded together', async (t) 
   const reply = await merchant.post(SALES_ORDERS, salesOrderBody())
 
   t.equal(reply.statusCode, 201)
-  t.match(reply.json(), { status: 'confirmed', sourcing_status: 'sourced' })
+  holds(t, reply.json(), { status: 'confirmed', sourcing_status: 'sourced' })
   t.same(await merchant.eventTypes(), ['sales_order.created', 'purchase_order.issued'])
 })
 
@@ -53,7 +54,7 @@ t.test('201: every property is there, null when it is empty', async (t) => {
   const order = await bodyOf(merchant.post(SALES_ORDERS, salesOrderBody({
     lines: [{ sku: 'NONE', quantity: 3, unit_price: '0.015' }]
   })))
-  t.match(order, {
+  holds(t, order, {
     version: 1,
     status: 'confirmed',
     payment_status: 'not_required',

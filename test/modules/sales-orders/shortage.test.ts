@@ -1,6 +1,7 @@
 // Sales orders of which not everything is there: kept, refused or cut, as the order says.
 
 import t from 'tap'
+import { holds } from '../../support/holds.ts'
 import { givenService, salesOrderBody, type TestMerchant } from '../../support/service.ts'
 import { bodyOf, refused } from '../answers.ts'
 
@@ -17,7 +18,7 @@ async function reservedOf ({ get, supplier_id }: TestMerchant, sku = 'A'): Promi
 t.test('201 backorder: what is there is sourced, the rest waits', async (t) => {
   const merchant = await givenMerchant({ stock: { A: 3 } })
   const order = await bodyOf(merchant.post(SALES_ORDERS, salesOrderBody({ lines: LINES })))
-  t.match(order, {
+  holds(t, order, {
     status: 'confirmed',
     shortage_policy: 'backorder',
     sourcing_status: 'partially_sourced',
@@ -67,7 +68,7 @@ t.test('201 cancel_short: what is missing is canceled, the total falls', async (
     charges: [{ kind: 'shipping', amount: '5.00' }],
     payments: [{ reference: 'p', amount: '69.00' }]
   }))
-  t.match(reply.json(), {
+  holds(t, reply.json(), {
     status: 'confirmed',
     sourcing_status: 'sourced',
     total: '35.00',
@@ -87,7 +88,7 @@ t.test('201 cancel_short: of nothing at all a canceled order is kept', async (t)
     lines: LINES, shortage_policy: 'cancel_short', charges: [{ kind: 'other', amount: '5.00' }]
   }))
   t.equal(reply.statusCode, 201)
-  t.match(reply.json(), {
+  holds(t, reply.json(), {
     version: 1,
     status: 'canceled',
     cancel_reason: 'insufficient_stock',
@@ -122,7 +123,7 @@ t.test('racing orders never sell a unit twice, and sell every unit', async (t) =
   const rejected = await merchant.post(SALES_ORDERS, salesOrderBody({
     lines: [{ sku: 'A', quantity: 1, unit_price: '1.00' }], shortage_policy: 'reject'
   }))
-  t.match(rejected.json().shortages, [{ shortage_quantity: 1 }])
+  holds(t, rejected.json().shortages, [{ shortage_quantity: 1 }])
 })
 
 t.test('one refused order of a batch takes nothing from the others', async (t) => {

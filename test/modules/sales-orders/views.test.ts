@@ -1,6 +1,7 @@
 // What each role sees of a sales order: a storefront no supplier and no cost, a supplier nothing.
 
 import t from 'tap'
+import { holds } from '../../support/holds.ts'
 import { givenService, salesOrderBody, type TestMerchant } from '../../support/service.ts'
 import { bodyOf, refused } from '../answers.ts'
 
@@ -77,7 +78,7 @@ t.test('a refusal tells a storefront of no supplier either', async (t) => {
   }))
   refused(t, reply, [409, 'insufficient_stock'])
   t.same(telltales(merchant, reply.json()), [])
-  t.match(reply.json().shortages, [{ shortage_quantity: 51 }])
+  holds(t, reply.json().shortages, [{ shortage_quantity: 51 }])
 })
 
 t.test('403 role_forbidden: what is not of the role', async (t) => {

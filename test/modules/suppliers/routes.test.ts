@@ -1,6 +1,7 @@
 // Suppliers over HTTP: created once by code, read, changed in part.
 
 import t from 'tap'
+import { holds } from '../../support/holds.ts'
 import { givenService, supplierBody, type TestMerchant } from '../../support/service.ts'
 import { bodyOf, refused } from '../answers.ts'
 
@@ -72,7 +73,7 @@ t.test('201: what is said is kept, money as the currency writes it', async (t) =
   const supplier = await bodyOf(create(merchant, {
     ...about, order_fee: '4.5', min_order_value: '100', contact: { name: 'Grace Hopper' }
   }))
-  t.match(supplier, { ...about, order_fee: '4.50', min_order_value: '100.00' })
+  holds(t, supplier, { ...about, order_fee: '4.50', min_order_value: '100.00' })
   t.same(supplier.contact, { name: 'Grace Hopper', email: null, phone: null })
 })
 
@@ -86,7 +87,7 @@ t.test('200: the same code with the same content returns the supplier as it is n
   })
   t.equal(again.statusCode, 200)
   t.equal(again.headers.etag, '"v2"')
-  t.match(again.json(), { id, version: 2, rank: 7 })
+  holds(t, again.json(), { id, version: 2, rank: 7 })
 })
 
 t.test('200: saying a default is the same content as leaving it out', async (t) => {
@@ -156,7 +157,7 @@ t.test('PATCH 200: what is named changes, what is absent stays, null empties', a
     contact: { name: null, email: null, phone: '1' }
   })
   t.same(await bodyOf(merchant.get(url)), reply.json())
-  t.match(await bodyOf(merchant.patch(url, { contact: null, metadata: { x: 'y' } })), {
+  holds(t, await bodyOf(merchant.patch(url, { contact: null, metadata: { x: 'y' } })), {
     contact: null, metadata: { x: 'y' }, version: 3, order_fee: '3.00'
   })
   t.same(await typesOf(before.id), [
@@ -183,8 +184,8 @@ t.test('400 too_precise: an order fee is money that changes hands', async (t) =>
   const patch = async (body: object) => merchant.patch(`${SUPPLIERS}/${id}`, body)
   refused(t, await patch({ order_fee: '0.001' }), [400, 'invalid_request'], TOO_PRECISE)
   refused(t, await patch({ currency: 'JPY' }), [400, 'invalid_request'], TOO_PRECISE)
-  t.match(await bodyOf(patch({ currency: 'JPY', order_fee: '450' })), { order_fee: '450' })
-  t.match(await bodyOf(patch({ currency: 'KWD', order_fee: '4.505' })), { order_fee: '4.505' })
+  holds(t, await bodyOf(patch({ currency: 'JPY', order_fee: '450' })), { order_fee: '450' })
+  holds(t, await bodyOf(patch({ currency: 'KWD', order_fee: '4.505' })), { order_fee: '4.505' })
 })
 
 t.test('PATCH 412 precondition_failed, and of racing changes one wins', async (t) => {

@@ -1,0 +1,157 @@
+// Calls that wait at the same moment travel together: no timer, in turn, within bounds.
+
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import t from 'tap'
+import { sql } from 'kysely'
+import { RuleError } from '../../src/domain/rule.ts'
+import { buildBatcher } from '../../src/platform/batch.ts'
+import { until } from '../support/processes.ts'
+import { givenService, salesOrderBody } from '../support/service.ts'
+
+const OVERLOADED = new RuleError('overloaded')
+
+type Options = Partial<Parameters<typeof buildBatcher<string, string>>[0]>
+
+/** A batcher whose batches end when the test says so. */
+function givenBatcher (about: Options = {}) {
+  const running: Array<{ works: string[], end: () => void, fail: (error: Error) => void }> = []
+  const started: string[][] = []
+  const batch = buildBatcher<string, string>({
+    run: async (works) => {
+      started.push(works)
+      return new Promise((resolve, reject) => {
+        running.push({
+          works, end: () => resolve(works.map((work) => `${work} done`)), fail: reject
+        })
+      })
+    },
+    size_max: 3,
+    running_per_group_max: 2,
+    running_max: 10,
+    waiting_max: 100,
+    ...about
+  })
+  /** Ends the oldest batch that runs, and lets the next ones start. */
+  const endOne = async (): Promise<void> => {
+    running.shift()?.end()
+    await nextTurn()
+  }
+  return { batch, started, running, endOne }
+}
+
+t.test('a lone call starts in the same turn of the event loop: there is no timer', async (t) => {
+  const { batch, started, endOne } = givenBatcher()
+  const result = batch('m', 'a')
+  t.same(started, [], 'what else this turn has read may still join')
+  await nextTurn()
+  t.same(started, [['a']])
+  await endOne()
+  t.equal(await result, 'a done')
+})
+
+t.test('what waits at the same moment travels together, in order, up to the size', async (t) => {
+  const { batch, started, endOne } = givenBatcher({ running_per_group_max: 1 })
+  const results = Promise.all(['a', 'b', 'c', 'd', 'e'].map(async (work) => batch('m', work)))
+  await nextTurn()
+  t.same(started, [['a', 'b', 'c']])
+  await endOne()
+  t.same(started, [['a', 'b', 'c'], ['d', 'e']], 'the rest as soon as a slot is free')
+  await endOne()
+  t.same(await results, ['a done', 'b done', 'c done', 'd done', 'e done'], 'each its own')
+})
+
+t.test('at most two batches of one merchant, and the others side by side', async (t) => {
+  const { batch, started, endOne, running } = givenBatcher({ size_max: 1 })
+  const works = ['1', '2', '3'].map(async (work) => batch('one', work))
+  const other = batch('two', 'x')
+  await nextTurn()
+  t.same(started, [['1'], ['x'], ['2']], 'the third waits')
+  await endOne()
+  t.same(started.at(-1), ['3'])
+  while (running.length > 0) await endOne() // eslint-disable-line no-await-in-loop -- in order
+  t.equal(await other, 'x done')
+  t.equal((await Promise.all(works)).length, 3)
+})
+
+t.test('merchants take turns, however much one of them has waiting', async (t) => {
+  const { batch, started, endOne, running } = givenBatcher({
+    size_max: 2, running_per_group_max: 1, running_max: 1
+  })
+  const works = Array.from({ length: 6 }, async (_, at) => batch('busy', `b${at}`))
+  const quiet = [batch('quiet', 'q'), batch('calm', 'c')]
+  await nextTurn()
+  while (running.length > 0) await endOne() // eslint-disable-line no-await-in-loop -- in order
+  t.same(started, [['b0', 'b1'], ['q'], ['c'], ['b2', 'b3'], ['b4', 'b5']])
+  await Promise.all([...works, ...quiet])
+})
+
+t.test('no more batches run than there are connections for them', async (t) => {
+  const { batch, started, endOne, running } = givenBatcher({ running_max: 2 })
+  const works = ['a', 'b', 'c'].map(async (group) => batch(group, group))
+  await nextTurn()
+  t.same(started, [['a'], ['b']])
+  await endOne()
+  t.same(started, [['a'], ['b'], ['c']])
+  while (running.length > 0) await endOne() // eslint-disable-line no-await-in-loop -- in order
+  await Promise.all(works)
+})
+
+t.test('overloaded: before any work, beyond what may wait; then again once it moves', async (t) => {
+  const { batch, endOne, running } = givenBatcher({ waiting_max: 4, running_per_group_max: 1 })
+  const first = batch('m', 'first')
+  await nextTurn()
+  const waiting = ['a', 'b'].map(async (work) => batch('m', work))
+  const others = ['c', 'd'].map(async (work) => batch('other', work))
+  await t.rejects(batch('m', 'late'), OVERLOADED)
+  await t.rejects(batch('third', 'late'), OVERLOADED, 'of all merchants together')
+  await endOne()
+  const taken = batch('m', 'taken')
+  await nextTurn()
+  while (running.length > 0) await endOne() // eslint-disable-line no-await-in-loop -- in order
+  t.equal((await Promise.all([first, ...waiting, ...others, taken])).length, 6)
+})
+
+t.test('a batch that fails fails its own calls only, and frees its slot', async (t) => {
+  const { batch, running, endOne } = givenBatcher({ running_per_group_max: 1 })
+  const failing = ['a', 'b'].map(async (work) => batch('m', work))
+  await nextTurn()
+  const next = batch('m', 'next')
+  running.shift()?.fail(new Error('broken'))
+  for (const one of await Promise.allSettled(failing)) {
+    t.match(one, { status: 'rejected', reason: { message: 'broken' } })
+  }
+  await nextTurn()
+  await endOne()
+  t.equal(await next, 'next done')
+})
+
+t.test('503 overloaded: the 2,001st order that waits; all others are placed', async (t) => {
+  const WAITING_MAX = 2_000
+  const IN_BATCHES = 2 * 64
+  const { db, givenMerchant } = await givenService(t)
+  const { post, get } = await givenMerchant()
+  await get('/v1/merchant') // a key that is known lets them arrive together
+  const place = async () => post('/v1/sales-orders', salesOrderBody({ confirm: false }))
+  const placed = await db.transaction().execute(async (trx) => {
+    await sql`lock table sales_orders in access exclusive mode`.execute(trx)
+    const running = Array.from({ length: IN_BATCHES }, place)
+    const countLocked = async (): Promise<number> => {
+      const { rows } = await sql`select 1 from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`.execute(db)
+      return rows.length
+    }
+    await until(async () => await countLocked() === 2, 'two batches wait for the lock')
+    const waiting = Array.from({ length: WAITING_MAX + 20 }, place)
+    const refused = await Promise.race(waiting)
+    t.equal(refused.statusCode, 503)
+    t.match(refused.json(), { code: 'overloaded', retryable: true })
+    t.equal(refused.headers['retry-after'], '1')
+    return [...running, ...waiting]
+  })
+  const replies = await Promise.all(placed)
+  const made = replies.filter(({ statusCode }) => statusCode === 201).length
+  t.equal(replies.length - made, replies.filter(({ statusCode }) => statusCode === 503).length)
+  t.ok(made >= WAITING_MAX, `${made} were placed`)
+  t.ok(made <= WAITING_MAX + IN_BATCHES)
+  t.equal((await place()).statusCode, 201, 'and it goes on')
+})

@@ -1,0 +1,132 @@
+// Background work: it goes on, keeps none back, and is waited for at the end.
+
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { Writable } from 'node:stream'
+import t from 'tap'
+import { sql } from 'kysely'
+import pino from 'pino'
+import { deleteOldAnswers, findUnpaidOrdersDue } from '../../src/platform/due.ts'
+import { type Job, runEach, startJobs } from '../../src/platform/jobs.ts'
+import { buildLogger } from '../../src/platform/log.ts'
+import { until } from '../support/processes.ts'
+import { givenService, salesOrderBody } from '../support/service.ts'
+
+const { db, givenMerchant } = await givenService(t)
+const silent = buildLogger('silent')
+const HOUR_MS = 3_600_000
+
+/** A logger, and what it was told. */
+function givenLog () {
+  const lines: Array<Record<string, unknown>> = []
+  const stream = new Writable({
+    write: (chunk, _encoding, done) => {
+      lines.push(JSON.parse(String(chunk)))
+      done()
+    }
+  })
+  return { lines, logger: pino({}, stream) }
+}
+
+const buildJob = (run: Job['run'], pause_ms = HOUR_MS): Job => ({ name: 'test', pause_ms, run })
+
+t.test('a job runs again at once while there is more, then after its pause', async (t) => {
+  let runs = 0
+  const jobs = startJobs([buildJob(async () => ++runs < 4)], silent)
+  await until(async () => runs === 4, 'four runs')
+  await nextTurn()
+  t.equal(runs, 4, 'it pauses')
+  await jobs.stop()
+  t.equal(runs, 4)
+})
+
+t.test('a pause ends, and the job runs again', async (t) => {
+  let runs = 0
+  const jobs = startJobs([buildJob(async () => {
+    runs++
+    return false
+  }, 1)], silent)
+  await until(async () => runs > 2, 'it runs again')
+  await jobs.stop()
+  const stopped = runs
+  await nextTurn()
+  t.equal(runs, stopped)
+})
+
+t.test('stop waits for what runs, starts nothing new, and cuts a pause short', async (t) => {
+  const { promise, resolve } = Promise.withResolvers<boolean>()
+  const events: string[] = []
+  const jobs = startJobs([
+    buildJob(async () => {
+      events.push('began')
+      const has_more = await promise
+      events.push('ended')
+      return has_more
+    }),
+    buildJob(async () => false) // it pauses for an hour
+  ], silent)
+  const stopped = jobs.stop().then(() => events.push('stopped'))
+  await nextTurn()
+  t.same(events, ['began'])
+  resolve(true)
+  await stopped
+  t.same(events, ['began', 'ended', 'stopped'], 'though there was more to do')
+})
+
+t.test('a job that fails is logged and runs again; the others never notice', async (t) => {
+  const { lines, logger } = givenLog()
+  let failures = 0
+  let others = 0
+  const jobs = startJobs([
+    buildJob(async () => {
+      failures++
+      throw new Error('weather')
+    }, 1),
+    buildJob(async () => ++others < 3)
+  ], logger)
+  await until(async () => failures > 2 && others === 3, 'both go on')
+  await jobs.stop()
+  t.match(lines[0], { job: 'test', msg: 'job failed' })
+})
+
+t.test('runEach: a due row that fails keeps none of the others back', async (t) => {
+  const { lines, logger } = givenLog()
+  const done: number[] = []
+  const run = async (one: number): Promise<void> => {
+    if (one === 2) throw new Error('row 2')
+    done.push(one)
+  }
+  t.equal(await runEach([1, 2, 3], run, logger), true)
+  t.same(done, [1, 3])
+  t.match(lines, [{ msg: 'due row failed' }])
+  t.equal(await runEach([2, 2], run, logger), false, 'none succeeded: it pauses')
+  t.equal(await runEach([], run, logger), false)
+})
+
+t.test('what is due is found by its time, of all merchants, the oldest first', async (t) => {
+  const orders = await Promise.all([3, 1, 2, -1].map(async (hours) => {
+    const { id: merchant_id, post } = await givenMerchant()
+    const { id } = (await post('/v1/sales-orders', salesOrderBody())).json()
+    await sql`update sales_orders set payment_due_at = now() - ${`${hours} hours`}::interval
+      where id = ${id}`.execute(db)
+    return { merchant_id, id }
+  }))
+  t.same(await findUnpaidOrdersDue(db, 10), [orders[0], orders[2], orders[1]])
+  t.same(await findUnpaidOrdersDue(db, 1), [orders[0]])
+})
+
+t.test('answers are kept for 30 days, then forgotten a number at a time', async (t) => {
+  const { post } = await givenMerchant()
+  const body = salesOrderBody()
+  const send = async (key: string) => post('/v1/sales-orders', body, { 'idempotency-key': key })
+  await send('kept-for-a-month')
+  const setAge = async (age: string): Promise<void> => {
+    await sql`update idempotency_answers set created_at = now() - ${age}::interval`.execute(db)
+  }
+  await setAge('30 days - 1 minute')
+  t.equal(await deleteOldAnswers(db, 10), 0)
+  t.equal((await send('kept-for-a-month')).headers['idempotent-replayed'], 'true')
+  await setAge('30 days 1 minute')
+  t.equal(await deleteOldAnswers(db, 0), 0, 'at most so many')
+  t.equal(await deleteOldAnswers(db, 10), 1)
+  t.equal((await send('kept-for-a-month')).headers['idempotent-replayed'], undefined)
+})

@@ -1,0 +1,87 @@
+// Keyset pages: a cursor is opaque, leads on exactly, and stands still while rows come in.
+
+import t from 'tap'
+import fc from 'fast-check'
+import { RuleError } from '../../src/domain/rule.ts'
+import { buildPage, readPage } from '../../src/platform/db/page.ts'
+import { pageQuery } from '../../src/platform/http/schemas.ts'
+import { inTurn } from '../support/in-turn.ts'
+import { givenService, supplierBody } from '../support/service.ts'
+
+const { givenMerchant } = await givenService(t)
+const FAULT = { parameter: 'cursor', code: 'invalid', detail: 'is not a cursor of this list' }
+const REFUSED = new RuleError('invalid_request', { errors: [FAULT] })
+const cursorOf = (key: unknown): string => Buffer.from(JSON.stringify(key)).toString('base64url')
+
+t.test('the first page, of the usual length', async (t) => {
+  t.same(readPage({}, 2), { limit: 50, after: null })
+  t.same(readPage({ limit: 7 }, 2), { limit: 7, after: null })
+})
+
+t.test('a cursor is the key of the last row, whatever its text', async (t) => {
+  fc.assert(fc.property(
+    fc.array(fc.string({ unit: 'binary' }).filter((text) => !text.includes('\0')),
+      { minLength: 1, maxLength: 3 }),
+    (key) => {
+      const { next_cursor } = buildPage([key, key], 1, (row) => row)
+      if (next_cursor === null || !/^[\w-]+$/.test(next_cursor)) return false
+      const { after } = readPage({ cursor: next_cursor }, key.length)
+      return JSON.stringify(after) === JSON.stringify(key)
+    }))
+  t.pass('it is read as it was written')
+})
+
+t.test('the longest key makes a cursor that is taken again', async (t) => {
+  const { cursor: { maxLength = 0 } } = pageQuery({}).properties as {
+    cursor: { maxLength?: number }
+  }
+  const supplier_id = 'sup_01k9x3v8hq2m4n6p8r0t2w4y6z'
+  for (const character of ['x', '"', '\\', '\u0001', '€', '😀']) {
+    const key = [character.repeat(100), supplier_id]
+    const { next_cursor } = buildPage([key, key], 1, (row) => row)
+    t.ok((next_cursor ?? '').length <= maxLength, JSON.stringify(character))
+  }
+})
+
+t.test('there is a next page only when a row too many was read', async (t) => {
+  const keyOf = (row: number): string[] => [String(row)]
+  t.same(buildPage([], 2, keyOf), { data: [], next_cursor: null })
+  t.same(buildPage([1, 2], 2, keyOf), { data: [1, 2], next_cursor: null })
+  t.same(buildPage([1, 2, 3], 2, keyOf), { data: [1, 2], next_cursor: cursorOf(['2']) })
+})
+
+t.test('invalid_request: what is no cursor of this list', async (t) => {
+  const foreign = ['', '!', 'x', cursorOf({}), cursorOf('a'), cursorOf(['a']), cursorOf([1, 2]),
+    cursorOf(['a', 'b', 'c']), cursorOf(['a', null]), cursorOf(['a\0', 'b']),
+    Buffer.from('["a","\\ud800"]').toString('base64url')]
+  for (const cursor of foreign) t.throws(() => readPage({ cursor }, 2), REFUSED, cursor)
+})
+
+t.test('invalid_request: an instant that the database would not know', async (t) => {
+  const good = '2026-11-23T05:17:45.120Z'
+  t.same(readPage({ cursor: cursorOf([good, 'x']) }, 2, [0]).after, [good, 'x'])
+  const bad = ['', 'now', 'infinity', '2026-11-23', '2026-02-30T00:00:00.000Z',
+    '0000-01-01T00:00:00.000Z', '+012345-01-01T00:00:00.000Z', `${good} `]
+  for (const instant of bad) {
+    t.throws(() => readPage({ cursor: cursorOf([instant, 'x']) }, 2, [0]), REFUSED, instant)
+  }
+})
+
+t.test('a page stands still while rows come in before and behind it', async (t) => {
+  const { get, post, supplier_id } = await givenMerchant()
+  const ids = [supplier_id]
+  const create = async (): Promise<void> => {
+    ids.push((await post('/v1/suppliers', supplierBody())).json().id)
+  }
+  await inTurn([1, 2, 3], create)
+  const first = (await get('/v1/suppliers?limit=2')).json()
+  await create()
+  const second = (await get(`/v1/suppliers?limit=2&cursor=${first.next_cursor}`)).json()
+  const again = (await get(`/v1/suppliers?limit=2&cursor=${first.next_cursor}`)).json()
+  t.same(again, second)
+  await create()
+  const last = (await get(`/v1/suppliers?limit=2&cursor=${second.next_cursor}`)).json()
+  t.equal(last.next_cursor, null)
+  const seen = [first, second, last].flatMap(({ data }) => data)
+  t.same(seen.map(({ id }: { id: string }) => id), ids, 'each once, in order')
+})
