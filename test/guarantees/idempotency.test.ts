@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { request } from 'node:http'
 import t from 'tap'
 import type { LightMyRequestResponse } from 'fastify'
+import { holds } from '../support/holds.ts'
 import { givenDocumentedService } from '../support/documented.ts'
 import { inTurn } from '../support/in-turn.ts'
 import { keyedRoutesOf, nameOf } from '../support/routes.ts'
@@ -11,10 +12,13 @@ import { bodyOf, clientOf, urlOf } from '../support/samples.ts'
 import { type Client, salesOrderBody, supplierBody } from '../support/service.ts'
 import { readSnapshot } from '../support/snapshot.ts'
 
+t.setTimeout(120_000)
 const { app, db, database_url, platform, givenMerchant } = await givenDocumentedService(t)
 const neighbor = await givenDocumentedService(t, database_url)
 const STOCK = { stock: { 'BOLT-M8': 100 } }
 const posts = keyedRoutesOf(app).filter(({ method }) => method === 'POST')
+type Faults = { errors: Array<{ header: string }> }
+
 const newKey = (): string => randomUUID()
 
 /** The body byte for byte, as JSON. */
@@ -114,7 +118,8 @@ for (const route of posts) {
     await inTurn(bad, async (key) => {
       const reply = await client.post(url, body, { 'idempotency-key': key })
       t.equal(reply.statusCode, 400, key)
-      t.match(reply.json(), { errors: [{ header: 'idempotency-key' }] }, key)
+      const headers = reply.json<Faults>().errors.map(({ header }) => header)
+      t.same([...new Set(headers)], ['idempotency-key'], key)
     })
     t.same(await readSnapshot(db), before, 'nothing was stored')
     const made = await client.post(url, body, { 'idempotency-key': '~'.repeat(255) })
@@ -206,7 +211,7 @@ t.test('409 idempotency_in_progress: only while the first is running', async (t)
     post(merchant, '/v1/sales-orders', json, key)))
   t.same(replies.map(({ statusCode }) => statusCode).sort(), [201, 409])
   const refused = replies.find(({ statusCode }) => statusCode === 409)
-  t.match(refused?.json(), { code: 'idempotency_in_progress', retryable: true })
+  holds(t, refused?.json(), { code: 'idempotency_in_progress', retryable: true })
   t.equal(refused?.headers['retry-after'], '1')
   const again = await post(merchant, '/v1/sales-orders', json, key)
   t.equal(again.headers['idempotent-replayed'], 'true')

@@ -8,6 +8,7 @@ import { keyedRoutesOf, nameOf, type Route } from '../support/routes.ts'
 import { bodyOf, clientOf, urlOf } from '../support/samples.ts'
 import { readSnapshot } from '../support/snapshot.ts'
 
+t.setTimeout(120_000)
 const { app, db, platform, givenMerchant } = await givenDocumentedService(t)
 const routes = keyedRoutesOf(app)
 const JSON_TYPE = 'application/json'

@@ -12,6 +12,7 @@ import {
 import { keyedRoutesOf, nameOf, type Route } from '../support/routes.ts'
 import { bodyOf, clientOf, urlOf } from '../support/samples.ts'
 
+t.setTimeout(120_000)
 const RUNS = 150
 // A failure is seen again with the seed it printed.
 const seed = Number(process.env.TEST_FUZZ_SEED ?? randomInt(2 ** 31))

@@ -1,6 +1,7 @@
 // A query or a path that is not the documented one is refused with the name of the parameter.
 
 import t from 'tap'
+import { holds } from '../support/holds.ts'
 import { givenDocumentedService } from '../support/documented.ts'
 import { inTurn } from '../support/in-turn.ts'
 import type { Schema } from '../support/mutations.ts'
@@ -8,6 +9,7 @@ import { keyedRoutesOf, nameOf, type Route } from '../support/routes.ts'
 import { bodyOf, clientOf, fillPath, sampleOf, urlOf } from '../support/samples.ts'
 import { readSnapshot } from '../support/snapshot.ts'
 
+t.setTimeout(120_000)
 const { app, db, platform, givenMerchant } = await givenDocumentedService(t)
 const routes = keyedRoutesOf(app)
 
@@ -57,7 +59,7 @@ for (const route of routes) {
       const reply = await send(`${url}?${query}`)
       t.equal(reply.statusCode, 400, query)
       const [fault] = reply.json().errors
-      t.match(fault, { code: 'unknown_field' }, query)
+      holds(t, fault, { code: 'unknown_field' }, query)
       t.equal(decodePointer(fault.parameter), name, query)
     })
     await inTurn(['%00=1', '%00', 'a%00b'], async (query) => {

@@ -11,6 +11,7 @@ import { keyedRoutesOf, nameOf, type Route } from '../support/routes.ts'
 import { bodyOf, clientOf, sampleOf, urlOf } from '../support/samples.ts'
 import { readSnapshot } from '../support/snapshot.ts'
 
+t.setTimeout(120_000)
 const { app, db, platform, givenMerchant } = await givenDocumentedService(t)
 const routes = keyedRoutesOf(app).filter(({ schema }) => schema.body !== undefined)
 const schemas = documentOf(app).components.schemas as Schemas

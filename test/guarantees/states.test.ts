@@ -38,7 +38,8 @@ const checks = await readChecks()
 const tables = constants.filter(([name]) => name.endsWith('_MOVES')) as Array<[string, Moves]>
 
 t.test('there are tables of moves', async (t) => {
-  t.match(tables.map(([name]) => name).sort(), ['PURCHASE_ORDER_MOVES', 'SALES_ORDER_MOVES'])
+  const names = tables.map(([name]) => name)
+  for (const name of ['PURCHASE_ORDER_MOVES', 'SALES_ORDER_MOVES']) t.ok(names.includes(name), name)
 })
 
 for (const [name, moves] of tables) {

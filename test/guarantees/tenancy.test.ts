@@ -10,6 +10,7 @@ import { bodyOf, clientOf, fillPath, sampleOf, urlOf } from '../support/samples.
 import type { Client, TestMerchant } from '../support/service.ts'
 import { readSnapshot } from '../support/snapshot.ts'
 
+t.setTimeout(120_000)
 const { app, db, platform, givenMerchant } = await givenDocumentedService(t)
 const routes = keyedRoutesOf(app)
 const STOCK = { stock: { 'BOLT-M8': 100 } }

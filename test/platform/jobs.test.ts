@@ -8,6 +8,7 @@ import pino from 'pino'
 import { deleteOldAnswers, findUnpaidOrdersDue } from '../../src/platform/due.ts'
 import { type Job, runEach, startJobs } from '../../src/platform/jobs.ts'
 import { buildLogger } from '../../src/platform/log.ts'
+import { holds } from '../support/holds.ts'
 import { until } from '../support/processes.ts'
 import { givenService, salesOrderBody } from '../support/service.ts'
 
@@ -85,7 +86,7 @@ t.test('a job that fails is logged and runs again; the others never notice', asy
   ], logger)
   await until(async () => failures > 2 && others === 3, 'both go on')
   await jobs.stop()
-  t.match(lines[0], { job: 'test', msg: 'job failed' })
+  holds(t, lines[0], { job: 'test', msg: 'job failed' })
 })
 
 t.test('runEach: a due row that fails keeps none of the others back', async (t) => {
@@ -97,7 +98,7 @@ t.test('runEach: a due row that fails keeps none of the others back', async (t) 
   }
   t.equal(await runEach([1, 2, 3], run, logger), true)
   t.same(done, [1, 3])
-  t.match(lines, [{ msg: 'due row failed' }])
+  holds(t, lines, [{ msg: 'due row failed' }])
   t.equal(await runEach([2, 2], run, logger), false, 'none succeeded: it pauses')
   t.equal(await runEach([], run, logger), false)
 })

@@ -12,6 +12,7 @@ import { sendTo, until } from '../support/processes.ts'
 import { givenService, salesOrderBody, supplierBody } from '../support/service.ts'
 import { givenDatabaseProxy } from '../support/tcp-proxy.ts'
 
+t.setTimeout(120_000)
 const ROOT = join(import.meta.dirname, '../..')
 const { db, database_url, givenMerchant } = await givenService(t)
 const proxy = await givenDatabaseProxy(t, database_url)

@@ -8,6 +8,7 @@ import { RULES } from '../../src/domain/rule.ts'
 import { PROBLEMS } from '../../src/platform/http/problem.ts'
 import { buildLogger } from '../../src/platform/log.ts'
 import { buildService } from '../../src/service.ts'
+import { holds } from '../support/holds.ts'
 import { inTurn } from '../support/in-turn.ts'
 import { until } from '../support/processes.ts'
 import { type RawReply, readRaw, sendRaw } from '../support/raw.ts'
@@ -150,7 +151,7 @@ t.test('close: what is in flight is answered, then its connection ends', async (
       return rows.length > 0
     }, 'the request waits for the lock')
     const closed = close()
-    t.match((await ops.inject('/readyz')).json(), { status: 'draining' })
+    holds(t, (await ops.inject('/readyz')).json(), { status: 'draining' })
     t.equal((await ops.inject('/livez')).statusCode, 200)
     await idle_ended
     return { closed, answers: readRaw(busy) }

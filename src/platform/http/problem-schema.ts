@@ -45,7 +45,7 @@ export const Problem = Type.Object({
     examples: ['01981d3e-7c6b-7a4e-9f1c-2b3d4e5f6a7b']
   }),
   errors: Type.Optional(Type.Array(ref(ProblemError), {
-    description: 'Only of `invalid_request`: all faults of the input.'
+    description: 'Only of `invalid_request`: all faults of the input, up to a hundred.'
   })),
   shortages: Type.Optional(Type.Array(ref(ProblemShortage), {
     description: 'Only of `insufficient_stock`: what is missing.'
