@@ -11,6 +11,7 @@ import t from 'tap'
 import { ConfigError, readConfig } from '../../src/config.ts'
 import { inTurn } from '../support/in-turn.ts'
 
+t.setTimeout(120_000)
 const ROOT = join(import.meta.dirname, '../..')
 const EXAMPLE = join(ROOT, '.env.example')
 const text = await readFile(EXAMPLE, 'utf8')

@@ -10,6 +10,7 @@ import { inTurn } from '../support/in-turn.ts'
 import { keyedRoutesOf, nameOf } from '../support/routes.ts'
 import { salesOrderBody, supplierBody } from '../support/service.ts'
 
+t.setTimeout(120_000)
 const { app, platform, givenMerchant } = await givenDocumentedService(t)
 const routes = keyedRoutesOf(app)
 const sources = await readSources()

@@ -9,6 +9,7 @@ import { keyedRoutesOf, nameOf, routesOf } from '../support/routes.ts'
 import { bodyOf, urlOf } from '../support/samples.ts'
 import { buildClient } from '../support/service.ts'
 
+t.setTimeout(120_000)
 const { app, db, platform, givenMerchant } = await givenDocumentedService(t)
 const routes = keyedRoutesOf(app)
 const merchant = await givenMerchant({ stock: { 'BOLT-M8': 100 } })

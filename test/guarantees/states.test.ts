@@ -20,6 +20,7 @@ import { ID_PREFIXES } from '../../src/platform/id.ts'
 import { inTurn } from '../support/in-turn.ts'
 import { givenService } from '../support/service.ts'
 
+t.setTimeout(120_000)
 const { db } = await givenService(t)
 
 type Moves = Readonly<Record<string, readonly string[]>>

@@ -9,6 +9,7 @@ import { inTurn } from '../support/in-turn.ts'
 import { givenService, givenServiceOn, type TestMerchant } from '../support/service.ts'
 import { givenDatabaseProxy } from '../support/tcp-proxy.ts'
 
+t.setTimeout(120_000)
 const { db, database_url, givenMerchant } = await givenService(t)
 const proxy = await givenDatabaseProxy(t, database_url)
 const proxied = await givenServiceOn(t, proxy.url)

@@ -16,6 +16,7 @@ import { inTurn } from '../support/in-turn.ts'
 import { until } from '../support/processes.ts'
 import { givenDatabaseProxy } from '../support/tcp-proxy.ts'
 
+t.setTimeout(120_000)
 const database = await givenDatabase(t)
 const { db, readNames } = database
 

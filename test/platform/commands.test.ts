@@ -10,6 +10,7 @@ import { holds } from '../support/holds.ts'
 import { buildCall, buildCommand, givenDatabase, insertName } from '../support/database.ts'
 import { until } from '../support/processes.ts'
 
+t.setTimeout(120_000)
 const database = await givenDatabase(t)
 const { db, readNames } = database
 const IN_PROGRESS = new RuleError('idempotency_in_progress')

@@ -12,6 +12,7 @@ import { holds } from '../support/holds.ts'
 import { until } from '../support/processes.ts'
 import { givenService, salesOrderBody } from '../support/service.ts'
 
+t.setTimeout(120_000)
 const { db, givenMerchant } = await givenService(t)
 const silent = buildLogger('silent')
 const HOUR_MS = 3_600_000

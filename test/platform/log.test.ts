@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import t from 'tap'
 import { holds } from '../support/holds.ts'
 
+t.setTimeout(120_000)
 const LOG = join(import.meta.dirname, '../../src/platform/log.ts')
 
 /** What a process that runs this code writes, line by line. */

@@ -5,6 +5,7 @@ import { inTurn } from '../support/in-turn.ts'
 import { givenService, givenServiceOn, salesOrderBody } from '../support/service.ts'
 import { givenDatabaseProxy } from '../support/tcp-proxy.ts'
 
+t.setTimeout(120_000)
 const { app, ops, drain, database_url, givenMerchant } = await givenService(t)
 
 /** The samples of a metric, by their labels. */

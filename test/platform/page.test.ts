@@ -8,6 +8,7 @@ import { pageQuery } from '../../src/platform/http/schemas.ts'
 import { inTurn } from '../support/in-turn.ts'
 import { givenService, supplierBody } from '../support/service.ts'
 
+t.setTimeout(120_000)
 const { givenMerchant } = await givenService(t)
 const FAULT = { parameter: 'cursor', code: 'invalid', detail: 'is not a cursor of this list' }
 const REFUSED = new RuleError('invalid_request', { errors: [FAULT] })

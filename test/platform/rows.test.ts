@@ -6,6 +6,7 @@ import { defineRows } from '../../src/platform/db/rows.ts'
 import { openTrx, together, type Trx } from '../../src/platform/db/trx.ts'
 import { givenDatabase } from '../support/database.ts'
 
+t.setTimeout(120_000)
 type Thing = {
   id: string
   kind: string

@@ -8,6 +8,7 @@ import { ROLES } from '../../src/domain/api-key.ts'
 import { hashSecret, isSameSecret, isSecret, newSecret } from '../../src/platform/secret.ts'
 import { givenService } from '../support/service.ts'
 
+t.setTimeout(120_000)
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
 for (const role of ROLES) {

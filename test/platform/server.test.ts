@@ -14,6 +14,7 @@ import { until } from '../support/processes.ts'
 import { type RawReply, readRaw, sendRaw } from '../support/raw.ts'
 import { givenService, supplierBody } from '../support/service.ts'
 
+t.setTimeout(120_000)
 const { app, database_url, givenMerchant } = await givenService(t)
 const { key } = await givenMerchant()
 const port = Number(new URL(await app.listen({ port: 0, host: '127.0.0.1' })).port)

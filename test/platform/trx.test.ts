@@ -11,6 +11,7 @@ import { inTurn } from '../support/in-turn.ts'
 import { until } from '../support/processes.ts'
 import { givenDatabaseProxy } from '../support/tcp-proxy.ts'
 
+t.setTimeout(120_000)
 const { url, db, commands, readNames } = await givenDatabase(t)
 
 type Open = ReturnType<typeof openTrx> & { client: PoolClient }

@@ -5,7 +5,7 @@ import { connect, type Socket } from 'node:net'
 
 export type RawReply = { status: number, headers: Record<string, string>, body: string }
 
-const ANSWER_WITHIN_MS = 10_000
+const ANSWER_WITHIN_MS = 60_000
 
 /** Sends the bytes and reads what comes back until the server closes, or until `count` answers. */
 export async function sendRaw (
