@@ -1,7 +1,7 @@
 // Sales orders with all that belongs to them, and purchase orders with their lines, each in one
 // round trip.
 
-import { type ExpressionBuilder, type RawBuilder, sql } from 'kysely'
+import { CompiledQuery, type ExpressionBuilder, type RawBuilder, sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { BackToBack } from '../../../domain/back-to-back.ts'
 import type { PurchaseOrder } from '../../../domain/purchase-order.ts'
@@ -27,13 +27,17 @@ export async function findSalesOrders (
   db: Db | Trx, merchant_id: string,
   by: { ids: readonly string[] } | { references: readonly string[] }
 ): Promise<BackToBack[]> {
-  const query = selectSalesOrders(db, merchant_id)
-  const rows = await ('ids' in by
-    ? query.where('o.id', '=', sql<string>`any(${by.ids})`)
-    : query.where('o.reference', '=', sql<string>`any(${by.references})`)
-  ).execute()
+  const [column, sought] = 'ids' in by
+    ? ['id', by.ids] as const
+    : ['reference', by.references] as const
+  // Kept, because every batch asks this, and building the text takes longer than sending it.
+  const text = texts[column] ??= selectSalesOrders(db, merchant_id)
+    .where(`o.${column}`, '=', sql<string>`any(${sought})`).compile().sql
+  const { rows } = await db.executeQuery<Row>(CompiledQuery.raw(text, [merchant_id, sought]))
   return rows.map(readBackToBack)
 }
+
+const texts: { id?: string, reference?: string } = {}
 
 export async function hasSalesOrder (db: Db, merchant_id: string, id: string): Promise<boolean> {
   const found = await db.selectFrom('sales_orders').where('merchant_id', '=', merchant_id)
