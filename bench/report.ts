@@ -61,9 +61,11 @@ export function showCases (cases: ReadonlyMap<string, readonly Sample[]>): void 
 
 export function showSourcing (figures: readonly SourcingFigures[]): void {
   say('\nplanSourcing alone')
-  for (const { name, median_us, p99_us, optimal, loose } of figures) {
-    say(`  ${name.padEnd(46)} median ${median_us.toFixed(0)} µs, p99 ${p99_us.toFixed(0)} µs, ` +
-      `${(optimal * 100).toFixed(1)} % proven optimal, ${loose} without a gap below 1 %`)
+  for (const { name, median_us, p99_us, optimal, median_gap, loose } of figures) {
+    say(`  ${name}: median ${median_us.toFixed(0)} µs, p99 ${p99_us.toFixed(0)} µs;`)
+    const gap = median_gap === null ? 'unknown' : `${median_gap.toFixed(2)} %`
+    say(`    ${(optimal * 100).toFixed(1)} % proven optimal; median gap ${gap}; ` +
+      `${loose} plans without a proven gap below 1 %`)
   }
 }
 

@@ -1,7 +1,7 @@
 // The bench: orders a second of the whole service, beside the same service without a database, with
 // one transaction an order, and with all orders on one SKU; all in one run, in turns.
 // Usage: npm run bench [-- --rounds 5 --seconds 4 --only real,one-sku]
-// BENCH_DATABASE_URL names an empty database to use instead of an embedded PostgreSQL.
+// BENCH_DATABASE_URL names a database to use instead of an embedded PostgreSQL.
 
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -13,7 +13,7 @@ import {
   atLeast, atMost, boundSourcing, rateOf, type Sample, say, showBounds, showCases, showSourcing
 } from './report.ts'
 import { measureSourcing } from './sourcing.ts'
-import { findPostmaster, readCpu, readPeakMegabytes, readPostgresCpu } from './usage.ts'
+import { inspectPostgres, readCpu, readPeakMegabytes, readPostgresCpu } from './usage.ts'
 
 const PARTS = ['real', 'no-database', 'one-by-one', 'one-sku', 'sourcing']
 const ONE_BY_ONE = [8, 16, 64]
@@ -131,7 +131,7 @@ function ratioOf (part: number | undefined, whole: number | undefined): number |
 }
 
 await runAndExit(async (opened) => {
-  say(`Node ${process.version}, ${cpus().length} cores, ${rounds} rounds of ${seconds} s each case`)
+  say(`Node ${process.version}, ${cpus().length} cores; ${rounds} rounds of ${seconds} s a case`)
   const figures = wanted.has('sourcing') ? measureSourcing() : []
   if (figures.length > 0) showSourcing(figures)
   if ([...wanted].every((name) => name === 'sourcing')) {
@@ -139,7 +139,8 @@ await runAndExit(async (opened) => {
     return 0
   }
   const database_url = process.env.BENCH_DATABASE_URL ?? await openDatabase(opened)
-  const postmaster = await findPostmaster(database_url)
+  const { version, fsync, postmaster } = await inspectPostgres(database_url)
+  say(`\nPostgreSQL ${version}, fsync ${fsync}`)
   const { cases, key, real } = await openCases(opened, database_url)
   const generate = openGenerator(opened)
   const samples = await measureAll({ generate, key, postmaster }, cases)

@@ -11,6 +11,8 @@ export type SourcingFigures = {
   p99_us: number
   /** Share of plans proven to be the best. */
   optimal: number
+  /** Percent the cost may be off, of the middle plan; null when that is not known. */
+  median_gap: number | null
   /** Plans without a proven gap below 1 %. */
   loose: number
 }
@@ -89,11 +91,14 @@ function measure ({ name, lines, cases, offersOf }: Shape): SourcingFigures {
   }).slice(WARM_UP_CASES)
   const sorted = timed.map(({ us }) => us).sort((a, b) => a - b)
   const plans = timed.map(({ plan }) => plan)
+  const gaps = plans.map(({ gap }) => gap === null ? Infinity : Number(gap)).sort((a, b) => a - b)
+  const median_gap = gaps[Math.floor(cases * 0.5)] ?? Infinity
   return {
     name,
     median_us: sorted[Math.floor(cases * 0.5)] ?? 0,
     p99_us: sorted[Math.floor(cases * 0.99)] ?? 0,
     optimal: plans.filter(({ optimal }) => optimal).length / cases,
+    median_gap: median_gap === Infinity ? null : median_gap,
     loose: plans.filter(isLoose).length
   }
 }

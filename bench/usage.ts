@@ -24,14 +24,26 @@ export async function readPostgresCpu (
     .reduce((sum, stat) => sum + (stat?.cpu_us ?? 0), own.cpu_us + own.children_cpu_us)
 }
 
-/** Undefined when PostgreSQL runs elsewhere. */
-export async function findPostmaster (database_url: string): Promise<number | undefined> {
+type Postgres = {
+  version: string
+  fsync: string
+  /** Undefined when it runs elsewhere. */
+  postmaster: number | undefined
+}
+
+export async function inspectPostgres (database_url: string): Promise<Postgres> {
   const client = new pg.Client(database_url)
   await client.connect()
-  const { rows: [row] } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
-  const stat = row === undefined ? undefined : await readStat(row.pid)
+  const { rows: [row] } = await client.query<{ version: string, fsync: string, pid: number }>(`
+    select current_setting('server_version') as version, current_setting('fsync') as fsync,
+      pg_backend_pid() as pid`)
+  if (row === undefined) throw new Error('PostgreSQL tells nothing of itself')
+  const stat = await readStat(row.pid)
   await client.end()
-  return stat?.name.startsWith('postgres') === true ? stat.parent : undefined
+  const { version, fsync } = row
+  return {
+    version, fsync, postmaster: stat?.name.startsWith('postgres') === true ? stat.parent : undefined
+  }
 }
 
 /** Megabytes (10^6 bytes) of the largest resident set so far. */
