@@ -58,7 +58,9 @@ t.test('what is inserted is read again, exactly', async (t) => {
     thing(),
     thing({ id: 'b', count: null, amount: '999999999999.999999', notes: { a: ['"\\\u2028😀', 1] } }),
     thing({ id: 'c', count: Number.MAX_SAFE_INTEGER, amount: '-0.000001', notes: {} }),
-    thing({ id: '"\'\\;--\t\u0001😀', kind: '{}', at: '1900-01-01T00:00:00.000Z' })
+    thing({ id: '"\'\\;--\t\u0001😀', kind: '{}', at: '1900-01-01T00:00:00.000Z' }),
+    thing({ id: '\\.', kind: '' }),
+    thing({ id: '\\N', kind: '\r\n\\n\r', notes: { '\n': '\\N\t' } })
   ]
   await write(async (trx) => rows.insert(trx, 'exact', written))
   t.same(await read('exact'), [...written].sort((a, b) => a.id < b.id ? -1 : 1))
@@ -107,4 +109,24 @@ t.test('a row that breaks a constraint takes all of them along', async (t) => {
   await t.rejects(together([rows.insert(trx, 'twice', twice), commit()]), { code: '23505' })
   client.release(true)
   t.same(await read('twice'), [])
+})
+
+t.test('rows that the server refuses leave the connection as it was', async (t) => {
+  const nowhere = defineRows<{ id: string }>('nowhere', { key: ['id'], columns: { id: 'text' } })
+  const client = await commands.connect()
+  const { trx, rollback } = openTrx(client)
+  const outcomes = await Promise.allSettled([
+    nowhere.insert(trx, 'refused', [{ id: 'a' }]),
+    rows.insert(trx, 'refused', [thing(), thing({ id: 'b' })]) // the transaction has failed
+  ])
+  t.match(outcomes, [{ reason: { code: '42P01' } }, { reason: { code: '25P02' } }])
+  await rollback()
+  const second = openTrx(client)
+  const in_a_row = rows.insert(second.trx, 'refused', [thing(), thing({ id: 'b', amount: 'much' })])
+  await t.rejects(in_a_row, { code: '22P02' })
+  await second.rollback()
+  const third = openTrx(client)
+  await together([rows.insert(third.trx, 'refused', [thing()]), third.commit()])
+  client.release()
+  t.same(await read('refused'), [thing()])
 })

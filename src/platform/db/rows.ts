@@ -1,5 +1,6 @@
-// Many rows, one statement: INSERT and UPDATE of fixed text, all rows in one JSON parameter.
+// Many rows, one statement: COPY for new ones, UPDATE with all rows in one JSON parameter.
 
+import { copyRows } from './copy.ts'
 import { runStatement, type Trx } from './trx.ts'
 
 /** The SQL type of each column written, but merchant_id, which is the same for all rows. */
@@ -20,17 +21,16 @@ type Shape<Row> = {
 }
 
 /**
- * The statements of a table. One JSON parameter was the fastest of three ways measured (2,871
- * orders/s; `unnest` of arrays 2,577, multi-row `values` 2,265), and its text never changes.
+ * The statements of a table, of fixed text. COPY of a batch takes 363 µs of PostgreSQL an order,
+ * INSERT from one JSON parameter 446; `unnest` of arrays and multi-row `values` were slower still.
  */
 export function defineRows<Row extends object> (table: string, shape: Shape<Row>): Rows<Row> {
   const columns = shape.columns as Columns
   const names = Object.keys(columns)
   const record = (used: readonly string[]): string =>
     used.map((name) => `${name} ${columns[name]}`).join(', ')
-  const insertion = `insert into ${table} (merchant_id, ${names.join(', ')}) ` +
-    `select $1, ${names.map((name) => `r.${name}`).join(', ')} ` +
-    `from json_to_recordset($2) as r(${record(names)})`
+  const copy = `copy ${table} (merchant_id, ${names.join(', ')}) from stdin`
+  const fields = names.map((name) => ({ name, is_json: JSON_TYPES.has(columns[name] ?? '') }))
 
   const fixed = new Set<string>([...shape.key, ...shape.permanent ?? []])
   const mutable = names.filter((name) => !fixed.has(name))
@@ -40,16 +40,17 @@ export function defineRows<Row extends object> (table: string, shape: Shape<Row>
     `from json_to_recordset($2) as r(${record(used)}) where t.merchant_id = $1 and ` +
     shape.key.map((name) => `t.${name} = r.${name}`).join(' and ')
 
-  const run = async (trx: Trx, text: string, merchant_id: string, json: string): Promise<void> => {
-    await runStatement(trx, text, [merchant_id, json])
-  }
   return {
-    insert: async (trx, merchant_id, rows) =>
-      rows.length === 0 ? undefined : run(trx, insertion, merchant_id, jsonOf(rows, names)),
-    update: async (trx, merchant_id, rows) =>
-      rows.length === 0 ? undefined : run(trx, update, merchant_id, jsonOf(rows, used))
+    insert: async (trx, merchant_id, rows) => {
+      if (rows.length > 0) await runStatement(trx, copy, [copyRows(merchant_id, rows, fields)])
+    },
+    update: async (trx, merchant_id, rows) => {
+      if (rows.length > 0) await runStatement(trx, update, [merchant_id, jsonOf(rows, used)])
+    }
   }
 }
+
+const JSON_TYPES = new Set(['json', 'jsonb'])
 
 /** Only the columns named: a row may carry its children, which have tables of their own. */
 function jsonOf (rows: readonly object[], names: readonly string[]): string {

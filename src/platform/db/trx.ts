@@ -6,6 +6,7 @@ import {
   PostgresAdapter, PostgresDialect, PostgresQueryCompiler, Transaction
 } from 'kysely'
 import type { PoolClient, QueryResult } from 'pg'
+import { buildCopy } from './copy.ts'
 import type { DB } from './tables.generated.ts'
 
 /** What writes take. A pool is not a transaction: it does not compile. */
@@ -47,11 +48,14 @@ export function openTrx (client: PoolClient): OpenTrx {
       // It would run outside the transaction, and stay.
       if (is_ended) return reject(new Error('a statement behind the end of its transaction'))
       // The callback notes a failure before the next statement can be sent; a promise is too late.
-      client.query({ name: nameOf(text), text, values: [...values] }, (error, result) => {
+      const note = (error: Error | null | undefined, result: QueryResult): void => {
         if (error === null || error === undefined) return resolve(result)
         failed ??= error
         reject(error)
-      })
+      }
+      const [rows] = values
+      if (rows instanceof Buffer) client.query(buildCopy(text, rows, note))
+      else client.query({ name: nameOf(text), text, values: [...values] }, note)
     })
 
   const end = async (text: 'commit' | 'rollback'): Promise<QueryResult> => {
