@@ -2,6 +2,7 @@
 
 import { RuleError } from '../domain/rule.ts'
 import type { Answer, Call, Request } from './call.ts'
+import { defineRows } from './db/rows.ts'
 import { runStatement, type Trx } from './db/trx.ts'
 
 type KeptAnswer = {
@@ -11,21 +12,27 @@ type KeptAnswer = {
   status: number
   headers: Record<string, string>
   /** Null when the answer carried a secret. */
-  body: Buffer | null
+  body: string | null
+  created_at: string
 }
 
 const FIND = `
-  select a.scope, a.key, a.request_hash, a.status, a.headers, a.body
+  select a.scope, a.key, a.request_hash, a.status, a.headers, a.body, a.created_at
   from json_to_recordset($2) as r(scope text, key text)
   join idempotency_answers a on a.merchant_id = $1 and a.scope = r.scope and a.key = r.key`
 
-const INSERT = `
-  insert into idempotency_answers
-    (merchant_id, scope, key, request_hash, status, headers, body, created_at)
-  select $1, r.scope, r.key, r.request_hash, r.status, r.headers,
-    convert_to(r.body::text, 'UTF8'), $3
-  from json_to_recordset($2)
-    as r(scope text, key text, request_hash text, status smallint, headers jsonb, body json)`
+const answerRows = defineRows<KeptAnswer>('idempotency_answers', {
+  key: ['scope', 'key'],
+  columns: {
+    scope: 'text',
+    key: 'text',
+    request_hash: 'text',
+    status: 'smallint',
+    headers: 'jsonb',
+    body: 'text',
+    created_at: 'timestamptz'
+  }
+})
 
 /** Nothing is sent when no request has a key. */
 export async function findAnswers (
@@ -59,12 +66,9 @@ export async function insertAnswers (
   const rows = answered.flatMap(({ call, answer: { status, headers, body }, secret }) =>
     call.idempotency === null
       ? []
-      : [{ ...call.idempotency, status, headers, body: secret ? 'null' : body.toString() }])
-  if (rows.length === 0) return
+      : [{ ...call.idempotency, status, headers, body: secret ? null : body, created_at: now }])
   rows.sort((a, b) => nameOf(a) < nameOf(b) ? -1 : 1)
-  // A body is JSON: put in as it is, neither side has to escape it, and json keeps its bytes.
-  const json = rows.map(({ body, ...row }) => `${JSON.stringify(row).slice(0, -1)},"body":${body}}`)
-  await runStatement(trx, INSERT, [merchant_id, `[${json.join()}]`, now])
+  await answerRows.insert(trx, merchant_id, rows)
 }
 
 /** A scope has no space. */

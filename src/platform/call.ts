@@ -34,7 +34,7 @@ export type Request<Input> = { call: Call, input: Input }
 export type Answer = {
   status: number
   headers: Readonly<Record<string, string>>
-  body: string | Buffer
+  body: string
   replayed: boolean
   /** How the outcome is counted. */
   label?: string

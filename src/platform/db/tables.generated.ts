@@ -61,7 +61,7 @@ export interface Events {
 }
 
 export interface IdempotencyAnswers {
-  body: Buffer | null;
+  body: string | null;
   created_at: string;
   headers: Json;
   key: string;
