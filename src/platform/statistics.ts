@@ -10,13 +10,13 @@ import type { Db } from './db/connect.ts'
 
 const ROWS_MIN = 50 // autovacuum's own threshold
 
-/** Of tables twice as large as when last looked at. Plans kept by connections are made anew. */
+/** Of tables ten times as large as when last looked at. Plans kept by connections are made anew. */
 export async function analyzeGrownTables (db: Db): Promise<void> {
   const { rows } = await sql<{ name: string }>`
     select s.relid::regclass::text as name
     from pg_stat_user_tables s join pg_class c on c.oid = s.relid
     where s.schemaname = current_schema() and s.n_live_tup >= ${ROWS_MIN}
-      and s.n_live_tup > 2 * c.reltuples`.execute(db)
+      and s.n_live_tup > 10 * c.reltuples`.execute(db)
   if (rows.length === 0) return
   await db.transaction().execute(async (trx) => {
     // A tenth of the usual sample tells what plans need until autovacuum comes.
