@@ -1,37 +1,36 @@
 // Locks in the one global order: sales orders by id, then supplier stock by SKU and supplier.
 
+import assert from 'node:assert'
 import { availableOf, type StockRow } from '../../../domain/stock-book.ts'
 import { runStatement, together, type Trx } from '../../../platform/db/trx.ts'
 import type { BackToBack } from '../../../domain/back-to-back.ts'
 import { findSalesOrders } from './read.ts'
 
-// Each row looks its supplier up (OFFSET keeps the planner from turning that round): starting from
-// all suppliers of the merchant takes twice as long with three, and grows with their number.
-const OFFER = `
-  select s.sku, s.supplier_id, s.supplier_sku, s.on_hand, s.reserved, s.unit_cost, s.price_breaks,
-    s.currency, s.lead_time_days, s.min_order_quantity, s.order_multiple, s.as_of, s.valid_from,
-    s.valid_until, u.supplier_status, u.supplier_kind, u.ships_to, u.stock_max_age_hours,
-    u.order_fee, u.min_order_value, u.rank, u.surplus, u.acknowledgement_hours
-  from supplier_stock s
-  cross join lateral (
-    select status as supplier_status, kind as supplier_kind, ships_to, stock_max_age_hours,
-      order_fee, min_order_value, rank, surplus, acknowledgement_hours
-    from suppliers where merchant_id = s.merchant_id and id = s.supplier_id
-    offset 0
-  ) u`
+const STOCK = `
+  select sku, supplier_id, supplier_sku, on_hand, reserved, unit_cost, price_breaks, currency,
+    lead_time_days, min_order_quantity, order_multiple, as_of, valid_from, valid_until
+  from supplier_stock`
 
 // FOR UPDATE would wait for the foreign-key checks of its neighbours, and deadlock with them.
-const LOCK_OFFERS = `${OFFER}
-  where s.merchant_id = $1 and s.sku = any($2)
-  order by s.sku, s.supplier_id
-  for no key update of s`
+const LOCKED = 'order by sku, supplier_id for no key update'
 
-const LOCK_OFFERS_OF_ORDERS = `${OFFER}
-  where s.merchant_id = $1 and s.sku in (
-    select l.sku from sales_order_lines l where l.merchant_id = $1 and l.sales_order_id = any($2)
-  )
-  order by s.sku, s.supplier_id
-  for no key update of s`
+// A statement of its own: joined, each offer brings nine more columns of few suppliers.
+const SUPPLIERS = `
+  select id, status as supplier_status, kind as supplier_kind, ships_to, stock_max_age_hours,
+    order_fee, min_order_value, rank, surplus, acknowledgement_hours
+  from suppliers`
+
+const OF_SKUS = 'merchant_id = $1 and sku = any($2)'
+const OF_ORDERS = `merchant_id = $1 and sku in (
+  select l.sku from sales_order_lines l where l.merchant_id = $1 and l.sales_order_id = any($2))`
+
+const [OFFERS_OF_SKUS, OFFERS_OF_ORDERS] = [OF_SKUS, OF_ORDERS].map((which) => ({
+  lock: `${STOCK} where ${which} ${LOCKED}`,
+  suppliers: `${SUPPLIERS} where merchant_id = $1 and id in (
+    select supplier_id from supplier_stock where ${which})`
+})) as [OffersOf, OffersOf]
+
+type OffersOf = { lock: string, suppliers: string }
 
 const LOCK_SALES_ORDERS = `
   select id from sales_orders where merchant_id = $1 and id = any($2)
@@ -41,7 +40,7 @@ const LOCK_SALES_ORDERS = `
 export async function lockOffers (
   trx: Trx, merchant_id: string, skus: readonly string[]
 ): Promise<StockRow[]> {
-  return readOffers(trx, LOCK_OFFERS, [merchant_id, skus])
+  return readOffers(trx, OFFERS_OF_SKUS, [merchant_id, skus])
 }
 
 /** The orders, locked, each with its purchase orders, and every offer of their SKUs, locked. */
@@ -50,15 +49,29 @@ export async function lockBackToBack (
 ): Promise<{ sales: Map<string, BackToBack>, offers: StockRow[] }> {
   const [, offers, sales] = await together([
     runStatement(trx, LOCK_SALES_ORDERS, [merchant_id, ids]),
-    readOffers(trx, LOCK_OFFERS_OF_ORDERS, [merchant_id, ids]),
+    readOffers(trx, OFFERS_OF_ORDERS, [merchant_id, ids]),
     findSalesOrders(trx, merchant_id, { ids })
   ])
   return { sales: new Map(sales.map((one) => [one.sales_order.id, one])), offers }
 }
 
+type StockColumns = Omit<StockRow, 'available' | keyof SupplierColumns>
+type SupplierColumns = Pick<StockRow,
+  'supplier_status' | 'supplier_kind' | 'ships_to' | 'stock_max_age_hours' | 'order_fee' |
+  'min_order_value' | 'rank' | 'surplus' | 'acknowledgement_hours'>
+
 async function readOffers (
-  trx: Trx, text: string, parameters: readonly unknown[]
+  trx: Trx, { lock, suppliers }: OffersOf, parameters: readonly unknown[]
 ): Promise<StockRow[]> {
-  const rows = await runStatement<Omit<StockRow, 'available'>>(trx, text, parameters)
-  return rows.map((row) => ({ ...row, available: availableOf(row) }))
+  const [rows, found] = await together([
+    runStatement<StockColumns>(trx, lock, parameters),
+    runStatement<SupplierColumns & { id: string }>(trx, suppliers, parameters)
+  ])
+  const by_id = new Map(found.map(({ id, ...supplier }): [string, SupplierColumns] =>
+    [id, supplier]))
+  return rows.map((row) => {
+    const supplier = by_id.get(row.supplier_id)
+    assert(supplier !== undefined, 'stock of a supplier that is not there')
+    return { ...row, ...supplier, available: availableOf(row) }
+  })
 }
