@@ -13,6 +13,9 @@ import { startEmbeddedDatabase } from '../src/platform/db/embedded.ts'
 export const PROJECT = join(import.meta.dirname, '..')
 const READY_WITHIN_MS = 60_000
 const ASK_AGAIN_AFTER_MS = 50
+/** How `npm start` and the image start the service. */
+const SERVICE = 'src/bin/server.ts'
+const SERVICE_FLAGS = ['--max-semi-space-size=16', '--heap-growing-percent=60']
 const INTERRUPTED = 130 // as a shell tells of SIGINT
 
 /**
@@ -56,18 +59,17 @@ type Options = {
   /** From the project's folder; the service itself by default. */
   script?: string
   arguments?: readonly string[]
-  /** Of Node itself. */
-  flags?: readonly string[]
   env?: Readonly<Record<string, string>>
 }
 
 /** Returns when it serves. */
 export async function openServer (
   opened: AsyncDisposableStack,
-  { database_url, script = 'src/bin/server.ts', arguments: args = [], flags = [], env }: Options
+  { database_url, script = SERVICE, arguments: args = [], env }: Options
 ): Promise<Server> {
   const [port, ops_port] = [await findFreePort(), await findFreePort()]
   const platform_key = newPlatformKey()
+  const flags = script === SERVICE ? SERVICE_FLAGS : []
   const child = spawn(process.execPath, [...flags, script, ...args], {
     cwd: PROJECT,
     stdio: ['ignore', 'inherit', 'inherit'],
