@@ -25,9 +25,8 @@ alter table purchase_order_lines
     references purchase_orders (merchant_id, sales_order_id, id);
 alter table purchase_orders drop constraint purchase_orders_merchant_id_sales_order_id_fkey;
 
--- Decisions are read by sales order only; lines of purchase orders by purchase order.
+-- Decisions are read by sales order only.
 drop index sourcing_decisions_sales_order;
 alter table sourcing_decisions
   drop constraint sourcing_decisions_pkey,
   add primary key (merchant_id, sales_order_id, id);
-drop index purchase_order_lines_sales_order;

@@ -1,25 +1,83 @@
 // Which background work the service has.
 
-import { buildOwnCall } from './platform/call.ts'
+import { buildOwnCall, type Call } from './platform/call.ts'
 import type { Platform } from './platform/http/server.ts'
-import { deleteOldAnswers, findUnpaidOrdersDue } from './platform/due.ts'
+import {
+  deleteOldAnswers, type Due, findAcknowledgementsDue, findCancellationsDue, type FindDue,
+  findMarks, findShipmentsDue, findUnpaidOrdersDue, type Mark, markWaitingSkus
+} from './platform/due.ts'
 import { type Job, runEach } from './platform/jobs.ts'
 import { analyzeGrownTables } from './platform/statistics.ts'
-import { timeOutSalesOrder } from './modules/sales-orders/service.ts'
+import {
+  expirePurchaseOrder, noteCancellationUnanswered, noteLatePurchaseOrder
+} from './modules/purchase-orders/service/answer.ts'
+import { timeOutSalesOrder } from './modules/sales-orders/service/money.ts'
+import { restockSku } from './modules/sourcing/service.ts'
 
 const DUE_MAX = 100
 const OLD_ANSWERS_MAX = 5_000
+const SWEPT_SKUS_MAX = 5_000
 
-export function buildJobs ({ db, commands, logger }: Platform): Job[] {
+type Queue = {
+  name: string
+  pause_ms: number
+  find: FindDue
+  run: (call: Call, id: string) => Promise<unknown>
+}
+
+/** The due rows are the queue: whoever does one first does it, the others find nothing to do. */
+const QUEUES: readonly Queue[] = [
+  {
+    name: 'time out unpaid orders',
+    pause_ms: 1_000,
+    find: findUnpaidOrdersDue,
+    run: timeOutSalesOrder
+  },
+  {
+    name: 'expire unanswered purchase orders',
+    pause_ms: 1_000,
+    find: findAcknowledgementsDue,
+    run: expirePurchaseOrder
+  },
+  {
+    name: 'note unanswered cancellations',
+    pause_ms: 1_000,
+    find: findCancellationsDue,
+    run: noteCancellationUnanswered
+  },
+  {
+    name: 'note late shipments',
+    pause_ms: 5_000,
+    find: findShipmentsDue,
+    run: noteLatePurchaseOrder
+  }
+]
+
+export function buildJobs (platform: Platform): Job[] {
+  const { db, logger } = platform
   return [
+    ...QUEUES.map((queue) => buildQueueJob(queue, platform)),
     {
-      name: 'time out unpaid orders',
-      pause_ms: 1_000,
+      name: 'source restocked orders',
+      pause_ms: 200,
       run: async () => {
-        const due = await findUnpaidOrdersDue(db, DUE_MAX)
-        const has_success = await runEach(due, async ({ merchant_id, id }) =>
-          timeOutSalesOrder(buildOwnCall(merchant_id, { db, commands }), id), logger)
-        return has_success && due.length === DUE_MAX
+        let marks: Mark[] = []
+        do {
+          // eslint-disable-next-line no-await-in-loop -- page by page
+          marks = await findMarks(db, DUE_MAX, marks.at(-1)?.ids[0] ?? 0)
+          // eslint-disable-next-line no-await-in-loop -- as above
+          await runEach(marks, async (mark) =>
+            restockSku(buildOwnCall(mark.merchant_id, platform), mark), logger)
+        } while (marks.length === DUE_MAX)
+        return false
+      }
+    },
+    {
+      name: 'sweep waiting orders',
+      pause_ms: 30_000,
+      run: async () => {
+        await markWaitingSkus(db, SWEPT_SKUS_MAX)
+        return false
       }
     },
     {
@@ -36,4 +94,23 @@ export function buildJobs ({ db, commands, logger }: Platform): Job[] {
       run: async () => await deleteOldAnswers(db, OLD_ANSWERS_MAX) === OLD_ANSWERS_MAX
     }
   ]
+}
+
+/** Page by page, so that rows that always fail keep none of the others back. */
+function buildQueueJob ({ find, run, ...named }: Queue, platform: Platform): Job {
+  const { db, logger } = platform
+  return {
+    ...named,
+    run: async () => {
+      let due: Due[] = []
+      do {
+        // eslint-disable-next-line no-await-in-loop -- page by page
+        due = await find(db, DUE_MAX, due.at(-1)?.id ?? '')
+        // eslint-disable-next-line no-await-in-loop -- as above
+        await runEach(due, async ({ merchant_id, id }) =>
+          run(buildOwnCall(merchant_id, platform), id), logger)
+      } while (due.length === DUE_MAX)
+      return false
+    }
+  }
 }

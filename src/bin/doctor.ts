@@ -4,6 +4,7 @@ import { readConfig } from '../config.ts'
 import { examine, type Finding } from '../modules/doctor/service.ts'
 import { connectDatabase } from '../platform/db/connect.ts'
 import { inSnapshot } from '../platform/db/snapshot.ts'
+import { analyzeTables } from '../platform/statistics.ts'
 
 const CONFIG_FAULT = 78 // EX_CONFIG of sysexits.h
 const NOT_EXAMINED = 69 // EX_UNAVAILABLE
@@ -22,6 +23,7 @@ function describe ({ name, proves, count, ids }: Finding, name_width: number): s
 async function examineDatabase (url: string): Promise<number> {
   const database = connectDatabase({ url, connections_max: 8, onBrokenConnection: () => {} })
   try {
+    await analyzeTables(database.db)
     const { merchants, sales_orders, findings } = await inSnapshot(
       database.db, async (snapshot, merchant_ids) =>
         ({ merchants: merchant_ids.length, ...await examine(snapshot, merchant_ids) }))

@@ -23,3 +23,8 @@ export function completeAddress (address: NewAddress): Address {
   const { name, line1, city, postal_code, country } = address
   return { name, company, line1, line2, city, region, postal_code, country, phone }
 }
+
+export function isSameAddress (a: Address, b: Address): boolean {
+  const keys = Object.keys(completeAddress(a)) as Array<keyof Address>
+  return keys.every((key) => a[key] === b[key])
+}

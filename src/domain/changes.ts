@@ -1,30 +1,48 @@
 // What a decision has to record: the rows that are new or other, and one event for each subject.
 
 import type { BackToBack, Decided, SourcingDecision } from './back-to-back.ts'
-import { describePurchaseOrder, describeSalesOrder } from './description.ts'
+import {
+  describeException, describePurchaseOrder, describeSalesOrder, describeShipment
+} from './description.ts'
 import type { EventType, NewEvent } from './event.ts'
+import type { Exception } from './exception.ts'
 import { assertMove } from './move.ts'
 import {
   PURCHASE_ORDER_MOVES, type PurchaseOrder, type PurchaseOrderStatus
 } from './purchase-order.ts'
-import { type Payment, SALES_ORDER_MOVES, type SalesOrder } from './sales-order.ts'
-import type { StockChange } from './stock-book.ts'
+import { type Payment, type Refund, SALES_ORDER_MOVES, type SalesOrder } from './sales-order.ts'
+import type { Shipment } from './shipment.ts'
+import type { StockChange, StockLevel } from './stock-book.ts'
 
 export type BackToBackChanges = {
   new_sales_orders: SalesOrder[]
   changed_sales_orders: SalesOrder[]
+  /** Lines of changed orders that did not exist, and the numbers of those that do no longer. */
+  new_lines: SalesOrder['lines'][number][]
+  dropped_lines: Array<{ sales_order_id: string, line_number: number }>
   new_payments: Payment[]
+  reversed_payments: Payment[]
+  new_refunds: Refund[]
   new_purchase_orders: PurchaseOrder[]
   changed_purchase_orders: PurchaseOrder[]
+  new_purchase_lines: PurchaseOrder['lines'][number][]
+  new_shipments: Shipment[]
+  delivered_shipments: Shipment[]
+  new_exceptions: Exception[]
+  resolved_exceptions: Exception[]
   decisions: SourcingDecision[]
   /** In the order they were decided: the last word on a row counts. */
   stock: StockChange[]
+  stock_levels: StockLevel[]
+  restocked_skus: string[]
   events: NewEvent[]
 }
 
 type Naming = {
   /** The last move of the sales order. */
   sale_event: EventType & `sales_order.${string}`
+  /** The last move of purchase orders whose status is as it was. */
+  purchase_event?: EventType & `purchase_order.${string}`
   newId: (prefix: 'evt') => string
 }
 
@@ -33,36 +51,80 @@ type Naming = {
  * subject that changed gets the next version here, and the one event that has it as sequence.
  */
 export function changesOf (
-  before: BackToBack | undefined, decided: Decided, { sale_event, newId }: Naming
+  before: BackToBack | undefined, decided: Decided, naming: Naming
 ): { after: BackToBack, changes: BackToBackChanges } {
-  const known = new Map(before?.purchase_orders.map((one) => [one.id, one]))
-  const is_new = (one: PurchaseOrder): boolean => !known.has(one.id)
-  const is_other = (one: PurchaseOrder): boolean => known.get(one.id)?.version === one.version - 1
+  const purchases = compare(before?.purchase_orders, decided.purchase_orders)
+  const shipments = compare(before?.shipments, decided.shipments)
+  const exceptions = compare(before?.exceptions, decided.exceptions)
+  const sales_order = raiseVersion(before?.sales_order, decided.sales_order)
   const after = {
-    sales_order: raiseVersion(before?.sales_order, decided.sales_order),
-    purchase_orders: decided.purchase_orders.map((one) => raiseVersion(known.get(one.id), one))
+    sales_order,
+    purchase_orders: purchases.after,
+    shipments: shipments.after,
+    exceptions: exceptions.after
   }
   assertMoves(before, after)
-
-  const { sales_order, purchase_orders } = after
-  const new_purchase_orders = purchase_orders.filter(is_new)
-  const changed_purchase_orders = purchase_orders.filter(is_other)
-  const paid_before = new Set(before?.sales_order.payments.map(({ id }) => id))
   const changes = {
-    new_sales_orders: before === undefined ? [sales_order] : [],
-    changed_sales_orders: before === undefined ? [] : [sales_order],
-    new_payments: sales_order.payments.filter(({ id }) => !paid_before.has(id)),
-    new_purchase_orders,
-    changed_purchase_orders,
+    ...saleChangesOf(before?.sales_order, sales_order),
+    new_purchase_orders: purchases.added,
+    changed_purchase_orders: purchases.changed,
+    new_purchase_lines: newLinesOf(before, purchases.changed),
+    new_shipments: shipments.added,
+    delivered_shipments: shipments.changed,
+    new_exceptions: exceptions.added,
+    resolved_exceptions: exceptions.changed,
     decisions: decided.decision === null ? [] : [decided.decision],
     stock: [...decided.stock],
-    events: [
-      eventOfSale(after, sale_event, newId('evt')),
-      ...[...new_purchase_orders, ...changed_purchase_orders].map((one) =>
-        eventOfPurchase(one, sales_order.updated_at, newId('evt')))
-    ]
+    stock_levels: [...decided.stock_levels],
+    restocked_skus: [...decided.restocked_skus],
+    events: eventsOf(before, after, { purchases, shipments, exceptions }, naming)
   }
   return { after, changes }
+}
+
+type SaleChanges = Pick<BackToBackChanges,
+  'new_sales_orders' | 'changed_sales_orders' | 'new_lines' | 'dropped_lines' | 'new_payments' |
+  'reversed_payments' | 'new_refunds'>
+
+function saleChangesOf (before: SalesOrder | undefined, after: SalesOrder): SaleChanges {
+  if (before === undefined) {
+    return {
+      new_sales_orders: [after],
+      changed_sales_orders: [],
+      new_lines: [],
+      dropped_lines: [],
+      new_payments: [...after.payments],
+      reversed_payments: [],
+      new_refunds: []
+    }
+  }
+  const known = new Set(before.lines.map(({ line_number }) => line_number))
+  const kept = new Set(after.lines.map(({ line_number }) => line_number))
+  const paid = compareMoney(before.payments, after.payments)
+  return {
+    new_sales_orders: [],
+    changed_sales_orders: [after],
+    new_lines: after.lines.filter(({ line_number }) => !known.has(line_number)),
+    dropped_lines: [...known].filter((line_number) => !kept.has(line_number))
+      .map((line_number) => ({ sales_order_id: after.id, line_number })),
+    new_payments: paid.added,
+    reversed_payments: paid.changed,
+    new_refunds: compareMoney(before.refunds, after.refunds).added
+  }
+}
+
+type Compared<Subject> = { after: Subject[], added: Subject[], changed: Subject[] }
+
+function compare<Subject extends { id: string, version: number }> (
+  before: readonly Subject[] = [], decided: readonly Subject[]
+): Compared<Subject> {
+  const known = new Map(before.map((one) => [one.id, one]))
+  const after = decided.map((one) => raiseVersion(known.get(one.id), one))
+  return {
+    after,
+    added: after.filter(({ id }) => !known.has(id)),
+    changed: after.filter(({ id, version }) => known.get(id)?.version === version - 1)
+  }
 }
 
 /** What was decided anew is another object: what is the same object has not changed. */
@@ -71,6 +133,24 @@ function raiseVersion<Subject extends { version: number }> (
 ): Subject {
   const is_changed = before !== undefined && before !== after
   return is_changed ? { ...after, version: before.version + 1 } : after
+}
+
+function compareMoney<Move extends { id: string }> (
+  before: readonly Move[], after: readonly Move[]
+): { added: Move[], changed: Move[] } {
+  const known = new Map(before.map((one) => [one.id, one]))
+  return {
+    added: after.filter(({ id }) => !known.has(id)),
+    changed: after.filter((one) => known.has(one.id) && known.get(one.id) !== one)
+  }
+}
+
+/** Lines by which planned orders grew. */
+function newLinesOf (
+  before: BackToBack | undefined, changed: readonly PurchaseOrder[]
+): PurchaseOrder['lines'][number][] {
+  const known = new Map(before?.purchase_orders.map(({ id, lines }) => [id, lines.length]))
+  return changed.flatMap(({ id, lines }) => lines.slice(known.get(id) ?? 0))
 }
 
 function assertMoves (before: BackToBack | undefined, after: BackToBack): void {
@@ -82,31 +162,56 @@ function assertMoves (before: BackToBack | undefined, after: BackToBack): void {
   }
 }
 
-function eventOfSale (state: BackToBack, type: Naming['sale_event'], id: string): NewEvent {
-  const { id: subject_id, version, updated_at } = state.sales_order
-  return {
-    id,
-    type,
-    sequence: version,
-    subject_type: 'sales_order',
-    subject_id,
-    sales_order_id: subject_id,
-    occurred_at: updated_at,
-    data: describeSalesOrder(state)
-  }
+type Differences = {
+  purchases: Compared<PurchaseOrder>
+  shipments: Compared<Shipment>
+  exceptions: Compared<Exception>
 }
 
-function eventOfPurchase (order: PurchaseOrder, occurred_at: string, id: string): NewEvent {
-  return {
-    id,
-    type: PURCHASE_EVENTS[order.status],
-    sequence: order.version,
-    subject_type: 'purchase_order',
-    subject_id: order.id,
-    sales_order_id: order.sales_order_id,
+function eventsOf (
+  before: BackToBack | undefined, after: BackToBack,
+  { purchases, shipments, exceptions }: Differences, { sale_event, purchase_event, newId }: Naming
+): NewEvent[] {
+  const { sales_order } = after
+  const occurred_at = sales_order.updated_at
+  const status_before = new Map(before?.purchase_orders.map(({ id, status }) => [id, status]))
+  const build = (
+    type: EventType, subject: { id: string, version: number }, data: object
+  ): NewEvent => ({
+    id: newId('evt'),
+    type,
+    sequence: subject.version,
+    subject_type: type.slice(0, type.indexOf('.')) as NewEvent['subject_type'],
+    subject_id: subject.id,
+    sales_order_id: sales_order.id,
     occurred_at,
-    data: describePurchaseOrder(order)
-  }
+    data
+  })
+  const typeOf = ({ id, status }: PurchaseOrder): EventType =>
+    status_before.get(id) === status
+      ? purchase_event ?? 'purchase_order.updated'
+      : PURCHASE_EVENTS[status]
+  return [
+    build(saleEventOf(before, after, sale_event), sales_order, describeSalesOrder(after)),
+    ...[...purchases.added, ...purchases.changed].map((one) =>
+      build(typeOf(one), one, describePurchaseOrder(one, after.shipments))),
+    ...shipments.added.map((one) => build('shipment.created', one, describeShipment(one))),
+    ...shipments.changed.map((one) => build('shipment.delivered', one, describeShipment(one))),
+    ...exceptions.added.map((one) => build(
+      one.resolved_at === null ? 'exception.opened' : 'exception.resolved', one,
+      describeException(one))),
+    ...exceptions.changed.map((one) => build('exception.resolved', one, describeException(one)))
+  ]
+}
+
+/** The end of an order is its last move, whatever brought it about. */
+function saleEventOf (
+  before: BackToBack | undefined, { sales_order: { status } }: BackToBack,
+  sale_event: Naming['sale_event']
+): EventType {
+  if (before === undefined || before.sales_order.status === status) return sale_event
+  if (status === 'completed') return 'sales_order.completed'
+  return status === 'canceled' ? 'sales_order.canceled' : sale_event
 }
 
 const PURCHASE_EVENTS: Readonly<Record<PurchaseOrderStatus, EventType>> = {

@@ -1,59 +1,173 @@
-// Sales and purchase orders as an operator reads them; other roles see less of the same.
+// Sales and purchase orders, shipments and exceptions as an operator reads them; other roles see
+// less of the same.
 
 import type { BackToBack } from './back-to-back.ts'
-import { type PurchaseOrder, type PurchaseOrderLine, servedOf } from './purchase-order.ts'
+import { type Exception, type Resolution, RESOLUTIONS_OF } from './exception.ts'
+import { amountOf, formatMoney, readMoney } from './money.ts'
+import {
+  liveOf, type PurchaseOrder, type PurchaseOrderLine, servedOf
+} from './purchase-order.ts'
 import { type SalesOrder, type SalesOrderLine, unsourcedOf } from './sales-order.ts'
+import type { Shipment, ShipmentLine } from './shipment.ts'
 
 type Internal = 'content_hash' | 'refunded' | 'lines'
 
-export type SalesOrderLineDescription = Omit<SalesOrderLine, 'sales_order_id'> & {
-  unsourced_quantity: number
-  purchase_order_lines: Array<
-    Pick<PurchaseOrderLine, 'purchase_order_id' | 'line_number' | 'quantity'>>
+export type SalesOrderLineDescription =
+  Omit<SalesOrderLine, 'sales_order_id' | 'excluded_supplier_ids'> & {
+    unsourced_quantity: number
+    margin: string | null
+    purchase_order_lines: Array<
+      Pick<PurchaseOrderLine, 'purchase_order_id' | 'line_number' | 'quantity'>>
+  }
+
+export type ShipmentDescription = Omit<Shipment, 'lines'> & {
+  lines: Array<Omit<ShipmentLine, 'shipment_id' | 'supplier_id' | 'shipped_at'>>
 }
 
+export type ExceptionDescription = Exception & { resolutions: readonly Resolution[] }
+
 export type SalesOrderDescription = Omit<SalesOrder, Internal> & {
+  margin: string | null
   lines: SalesOrderLineDescription[]
   purchase_orders: Array<Pick<PurchaseOrder,
     'id' | 'supplier_id' | 'status' | 'fulfillment_status' | 'currency' | 'total' | 'issued_at'>>
-  shipments: never[]
+  shipments: ShipmentDescription[]
+  exceptions: ExceptionDescription[]
 }
 
-export type PurchaseOrderDescription = Omit<PurchaseOrder, 'lines'> & {
-  lines: Array<Omit<PurchaseOrderLine, 'purchase_order_id' | 'sales_order_id' | 'supplier_id' |
-    'accepted_at' | 'reserved_quantity'>>
-  shipments: never[]
-}
+export type PurchaseOrderDescription =
+  Omit<PurchaseOrder, 'lines' | 'shipment_due_on' | 'late_noted_on'> & {
+    lines: Array<Omit<PurchaseOrderLine, 'purchase_order_id' | 'sales_order_id' | 'supplier_id' |
+      'accepted_at' | 'reserved_quantity' | 'ordered_unit_cost' | 'expired_quantity' |
+      'pending'>>
+    shipments: ShipmentDescription[]
+  }
 
 export function describeSalesOrder (
-  { sales_order, purchase_orders }: BackToBack
+  { sales_order, purchase_orders, shipments, exceptions }: BackToBack
 ): SalesOrderDescription {
   const { content_hash: _hash, refunded: _refunded, lines, ...order } = sales_order
-  const purchase_lines = purchase_orders.flatMap((one) => one.lines)
+  const purchase_lines = Map.groupBy(
+    purchase_orders.flatMap((one) => one.lines), (line) => line.sales_order_line_number)
   return {
     ...order,
-    lines: lines.map(({ sales_order_id: _id, ...line }) => ({
-      ...line,
-      unsourced_quantity: unsourcedOf(line),
-      purchase_order_lines: purchase_lines
-        .filter((one) => one.sales_order_line_number === line.line_number && servedOf(one) > 0)
-        .map(({ purchase_order_id, line_number, quantity }) =>
+    margin: marginOfOrder(sales_order, purchase_orders),
+    lines: lines.map(({ sales_order_id: _id, excluded_supplier_ids: _excluded, ...line }) => {
+      const serving = (purchase_lines.get(line.line_number) ?? [])
+        .filter((one) => servedOf(one) > 0)
+      return {
+        ...line,
+        unsourced_quantity: unsourcedOf(line),
+        margin: marginOfLine(line, serving, order.currency),
+        purchase_order_lines: serving.map(({ purchase_order_id, line_number, quantity }) =>
           ({ purchase_order_id, line_number, quantity }))
-    })),
+      }
+    }),
     purchase_orders: purchase_orders.map(
       ({ id, supplier_id, status, fulfillment_status, currency, total, issued_at }) =>
         ({ id, supplier_id, status, fulfillment_status, currency, total, issued_at })),
-    shipments: []
+    shipments: shipments.map(describeShipment),
+    exceptions: exceptions.map(describeException)
   }
 }
 
-export function describePurchaseOrder (order: PurchaseOrder): PurchaseOrderDescription {
+/** Price of what is sourced less its cost; null when nothing is. */
+function marginOfLine (
+  { unit_price, sourced_quantity }: Pick<SalesOrderLine, 'unit_price' | 'sourced_quantity'>,
+  serving: readonly PurchaseOrderLine[], currency: string
+): string | null {
+  if (sourced_quantity === 0) return null
+  const price = amountOf(unit_price, sourced_quantity, currency)
+  return formatMoney(
+    serving.reduce((left, { amount }) => left - readMoney(amount), price), currency)
+}
+
+/** Σ price of what is sourced − Σ purchase orders, their fees included; null without any. */
+function marginOfOrder (
+  { lines, currency }: SalesOrder, purchase_orders: readonly PurchaseOrder[]
+): string | null {
+  if (lines.every(({ sourced_quantity }) => sourced_quantity === 0)) return null
+  const price = lines.reduce((all, { unit_price, sourced_quantity }) =>
+    all + amountOf(unit_price, sourced_quantity, currency), 0n)
+  return formatMoney(
+    purchase_orders.reduce((left, { total }) => left - readMoney(total), price), currency)
+}
+
+/** With the shipments against it, of all of the sale. */
+export function describePurchaseOrder (
+  order: PurchaseOrder, shipments: readonly Shipment[]
+): PurchaseOrderDescription {
+  const { shipment_due_on: _due, late_noted_on: _noted, ...visible } = order
   return {
-    ...order,
+    ...visible,
     lines: order.lines.map(({
       purchase_order_id: _purchase, sales_order_id: _sale, supplier_id: _supplier,
-      accepted_at: _at, reserved_quantity: _reserved, ...line
+      accepted_at: _at, reserved_quantity: _reserved, ordered_unit_cost: _ordered,
+      expired_quantity: _expired, pending: _pending, ...line
     }) => line),
-    shipments: []
+    shipments: shipments.filter(({ purchase_order_id }) => purchase_order_id === order.id)
+      .map(describeShipment)
   }
+}
+
+export function describeShipment ({ lines, ...shipment }: Shipment): ShipmentDescription {
+  return {
+    ...shipment,
+    lines: lines.map(({
+      shipment_id: _shipment, supplier_id: _supplier, shipped_at: _at, ...line
+    }) => line)
+  }
+}
+
+export function describeException (exception: Exception): ExceptionDescription {
+  const resolutions = exception.resolved_at === null ? RESOLUTIONS_OF[exception.kind] : []
+  return { ...exception, resolutions }
+}
+
+/** What served a line, and what of it failed: every attempt, with what was shipped of it. */
+export type Trace = {
+  line_number: number
+  excluded_supplier_ids: readonly string[]
+  attempts: Array<Pick<PurchaseOrderLine,
+    'purchase_order_id' | 'line_number' | 'supplier_id' | 'quantity' | 'accepted_quantity' |
+    'rejected_quantity' | 'canceled_quantity' | 'shipped_quantity' | 'delivered_quantity' |
+    'replaces'> & {
+      status: PurchaseOrder['status']
+      live_quantity: number
+      shipments: Array<{ shipment_id: string, quantity: number }>
+    }>
+  /** The merchant's own, out of its warehouse. */
+  shipments: Array<{ shipment_id: string, quantity: number }>
+}
+
+/** From each line to the attempts that served it, oldest first. */
+export function traceSalesOrder (
+  { sales_order, purchase_orders, shipments }: BackToBack
+): Trace[] {
+  const sentOf = (purchase_order_id: string | null, line_number: number): Trace['shipments'] =>
+    shipments.filter((one) => one.purchase_order_id === purchase_order_id)
+      .flatMap(({ id, lines }) => lines.filter((line) => line.line_number === line_number)
+        .map(({ quantity }) => ({ shipment_id: id, quantity })))
+  return sales_order.lines.map(({ line_number: number, excluded_supplier_ids }) => ({
+    line_number: number,
+    excluded_supplier_ids,
+    attempts: purchase_orders.flatMap(({ id, status, lines }) => lines
+      .filter((line) => line.sales_order_line_number === number)
+      .map((line) => ({
+        purchase_order_id: id,
+        line_number: line.line_number,
+        supplier_id: line.supplier_id,
+        status,
+        quantity: line.quantity,
+        accepted_quantity: line.accepted_quantity,
+        rejected_quantity: line.rejected_quantity,
+        canceled_quantity: line.canceled_quantity,
+        live_quantity: liveOf(line),
+        shipped_quantity: line.shipped_quantity,
+        delivered_quantity: line.delivered_quantity,
+        replaces: line.replaces,
+        shipments: sentOf(id, line.line_number)
+      }))),
+    shipments: sentOf(null, number)
+  }))
 }

@@ -1,7 +1,8 @@
 // The events that exist and whose they are.
 
 export const SUBJECT_TYPES = [
-  'merchant', 'api_key', 'supplier', 'stock_feed', 'sales_order', 'purchase_order'
+  'merchant', 'api_key', 'supplier', 'stock_feed', 'sales_order', 'purchase_order', 'shipment',
+  'exception'
 ] as const
 export type SubjectType = typeof SUBJECT_TYPES[number]
 
@@ -11,11 +12,18 @@ export const EVENT_TYPES = [
   'api_key.created', 'api_key.revoked',
   'supplier.created', 'supplier.updated',
   'stock_feed.applied',
-  'sales_order.created', 'sales_order.confirmed', 'sales_order.payment_recorded',
-  'sales_order.released', 'sales_order.canceled',
+  'sales_order.created', 'sales_order.confirmed', 'sales_order.changed',
+  'sales_order.payment_recorded', 'sales_order.payment_reversed', 'sales_order.refunded',
+  'sales_order.held', 'sales_order.hold_removed', 'sales_order.released', 'sales_order.sourced',
+  'sales_order.acknowledged', 'sales_order.cancellation_requested', 'sales_order.shipped',
+  'sales_order.delivered', 'sales_order.completed', 'sales_order.canceled', 'sales_order.updated',
   'purchase_order.planned', 'purchase_order.issued', 'purchase_order.acknowledged',
-  'purchase_order.closed', 'purchase_order.rejected', 'purchase_order.expired',
-  'purchase_order.canceled'
+  'purchase_order.cancellation_requested', 'purchase_order.cancellation_refused',
+  'purchase_order.shipped', 'purchase_order.delivered', 'purchase_order.closed',
+  'purchase_order.rejected', 'purchase_order.expired', 'purchase_order.canceled',
+  'purchase_order.updated',
+  'shipment.created', 'shipment.delivered',
+  'exception.opened', 'exception.resolved'
 ] as const
 export type EventType = typeof EVENT_TYPES[number]
 

@@ -4,7 +4,8 @@ import type { Address } from './address.ts'
 import type { LatePolicy, Objective, Split } from './sourcing.ts'
 import type { DeliveryMode, Metadata, PaymentTerms, ShortagePolicy } from './sales-order.ts'
 
-export const RELEASES = ['automatic'] as const
+/** Who sends purchase orders of released sales orders: the service at once, or a person. */
+export const RELEASES = ['automatic', 'manual'] as const
 
 export type MerchantSettings = {
   payment_terms: PaymentTerms

@@ -60,16 +60,7 @@ export function normalizePayment (payment: NewPayment, currency: string): NewPay
 /** What no schema can say of the amounts. Throws `invalid_request` with all faults. */
 export function assertAmounts ({ currency, charges = [], payments = [] }: NewSalesOrder): void {
   const errors: Fault[] = [
-    ...charges.flatMap(({ kind, amount }, index) => {
-      const pointer = `/charges/${index}/amount`
-      const is_signed_right = (kind === 'discount') === amount.startsWith('-') ||
-        readMoney(amount) === 0n
-      const detail = kind === 'discount' ? 'must be 0 or less' : 'must be 0 or more'
-      return [
-        ...findFineness(pointer, amount, currency),
-        ...is_signed_right ? [] : [{ pointer, code: 'wrong_sign', detail }]
-      ]
-    }),
+    ...findChargeFaults(charges, currency),
     ...payments.flatMap((payment, index) => [
       ...findPaymentFaults(payment, currency, `/payments/${index}`),
       ...payments.findIndex(({ reference }) => reference === payment.reference) === index
@@ -78,6 +69,19 @@ export function assertAmounts ({ currency, charges = [], payments = [] }: NewSal
     ])
   ]
   if (errors.length > 0) throw new RuleError('invalid_request', { errors })
+}
+
+export function findChargeFaults (charges: readonly Charge[], currency: string): Fault[] {
+  return charges.flatMap(({ kind, amount }, index) => {
+    const pointer = `/charges/${index}/amount`
+    const is_signed_right = (kind === 'discount') === amount.startsWith('-') ||
+      readMoney(amount) === 0n
+    const detail = kind === 'discount' ? 'must be 0 or less' : 'must be 0 or more'
+    return [
+      ...findFineness(pointer, amount, currency),
+      ...is_signed_right ? [] : [{ pointer, code: 'wrong_sign', detail }]
+    ]
+  })
 }
 
 /** Throws `invalid_request`. */
@@ -147,7 +151,8 @@ export function openSalesOrder (input: NewSalesOrder, surroundings: Surroundings
     updated_at: now,
     lines: input.lines.map((line, index) => openLine(line, id, index + 1)),
     payments: payments.map((payment) =>
-      openPayment(payment, { id: newId('pay'), sales_order_id: id, now }))
+      openPayment(payment, { id: newId('pay'), sales_order_id: id, now })),
+    refunds: []
   })
 }
 
@@ -163,11 +168,13 @@ export function openPayment (
     amount,
     method,
     received_at: received_at ?? now,
+    reversed_at: null,
+    reversal_reason: null,
     created_at: now
   }
 }
 
-function openLine (
+export function openLine (
   line: NewSalesOrder['lines'][number], sales_order_id: string, line_number: number
 ): SalesOrderLine {
   const { sku, quantity, unit_price, description = null, requested_date = null } = line
@@ -185,16 +192,17 @@ function openLine (
     sourced_quantity: 0,
     pending_cancellation_quantity: 0,
     shipped_quantity: 0,
-    delivered_quantity: 0
+    delivered_quantity: 0,
+    excluded_supplier_ids: []
   }
 }
 
-function completeCustomer (
+export function completeCustomer (
   { name, email = null, phone = null, company = null }: NewSalesOrder['customer']
 ): Customer {
   return { name, email, phone, company }
 }
 
-function completeOptionalAddress (address: NewAddress | null): Address | null {
+export function completeOptionalAddress (address: NewAddress | null): Address | null {
   return address === null ? null : completeAddress(address)
 }

@@ -1,11 +1,8 @@
-// States, counters and derived statuses of a purchase order, each by one pure function.
+// Purchase orders: their states and moves, and what the counters of a line say.
 
 import type { Address } from './address.ts'
-import { amountOf, formatMoney, readMoney } from './money.ts'
 import type { Moves } from './move.ts'
-import {
-  type DeliveryMode, type FulfillmentStatus, fulfillmentStatusOf, type Metadata
-} from './sales-order.ts'
+import type { DeliveryMode, FulfillmentStatus, Metadata } from './sales-order.ts'
 
 export const PURCHASE_ORDER_STATUSES = [
   'planned', 'issued', 'acknowledged', 'closed', 'rejected', 'expired', 'canceled'
@@ -29,6 +26,42 @@ export type CancellationState = typeof CANCELLATION_STATES[number]
 export const PURCHASE_ORDER_KINDS = ['external', 'own_stock'] as const
 export type PurchaseOrderKind = typeof PURCHASE_ORDER_KINDS[number]
 
+export const ANSWER_STATUSES = ['accepted', 'backordered', 'rejected'] as const
+export type AnswerStatus = typeof ANSWER_STATUSES[number]
+
+/** Shaped after the reasons of X12 855. */
+export const ANSWER_REASONS = [
+  'out_of_stock', 'discontinued', 'unknown_item', 'price_error', 'cannot_meet_date', 'other'
+] as const
+export type AnswerReason = typeof ANSWER_REASONS[number]
+
+/** What a supplier said of some units of a line. */
+export type Answer = {
+  status: AnswerStatus
+  quantity: number
+  unit_cost: string | null
+  promised_date: string | null
+  reason: AnswerReason | null
+  /** The supplier's own code, as it was sent. */
+  supplier_code: string | null
+}
+
+/** Units the supplier would send at a cost that a person must approve first. */
+export type CostIncrease = { quantity: number, unit_cost: string, promised_date: string | null }
+
+/**
+ * Units the supplier is asked to give up, by what follows when it agrees: the customer's
+ * cancellation, the customer's lower quantity, another source (never this supplier again), any
+ * source (the money was taken back), or nothing (surplus).
+ */
+export type Pending = {
+  cancellation: number
+  reduction: number
+  resourcing: number
+  recall: number
+  surplus: number
+}
+
 export type PurchaseOrderLine = {
   purchase_order_id: string
   line_number: number
@@ -40,6 +73,8 @@ export type PurchaseOrderLine = {
   supplier_sku: string | null
   quantity: number
   unit_cost: string
+  /** What was asked for, and what increases are measured against; null: as `unit_cost`. */
+  ordered_unit_cost: string | null
   amount: string
   requested_date: string | null
   promised_date: string | null
@@ -48,6 +83,8 @@ export type PurchaseOrderLine = {
   /** When it last accepted; null when it has not. */
   accepted_at: string | null
   rejected_quantity: number
+  /** The part of `rejected_quantity` that nobody answered. */
+  expired_quantity: number
   canceled_quantity: number
   shipped_quantity: number
   delivered_quantity: number
@@ -57,6 +94,12 @@ export type PurchaseOrderLine = {
   surplus_quantity: number
   /** Units of the supplier's stock it holds. */
   reserved_quantity: number
+  /** Accepted units the supplier is asked to give up; `pending` says why. */
+  pending_cancellation_quantity: number
+  pending: Pending | null
+  cost_increase: CostIncrease | null
+  /** The newest answer that names the line. */
+  answers: readonly Answer[]
   /** The line of an earlier attempt that it replaces. */
   replaces: { purchase_order_id: string, line_number: number } | null
 }
@@ -70,6 +113,10 @@ export type PurchaseOrder = {
   status: PurchaseOrderStatus
   fulfillment_status: FulfillmentStatus
   cancellation: CancellationState
+  /** The merchant's words to the supplier. */
+  cancellation_reason: string | null
+  /** When a cancellation that was asked for should have been answered; null when none waits. */
+  cancellation_due_at: string | null
   kind: PurchaseOrderKind
   delivery_mode: DeliveryMode
   currency: string
@@ -81,74 +128,47 @@ export type PurchaseOrder = {
   metadata: Metadata
   issued_at: string | null
   acknowledgement_due_at: string | null
+  /** The first promised date of what has not shipped and was not noted as late yet. */
+  shipment_due_on: string | null
+  /** Promised dates up to this one were noted as late. */
+  late_noted_on: string | null
   created_at: string
   updated_at: string
   lines: readonly PurchaseOrderLine[]
 }
 
+type Ledger = Pick<PurchaseOrderLine, 'quantity' | 'rejected_quantity' | 'canceled_quantity'>
+
 /** Units still to be supplied or already supplied. */
-export function liveOf (
-  line: Pick<PurchaseOrderLine, 'quantity' | 'rejected_quantity' | 'canceled_quantity'>
-): number {
+export function liveOf (line: Ledger): number {
   return line.quantity - line.rejected_quantity - line.canceled_quantity
 }
 
 /** Units of the sales order line that this line serves. */
-export function servedOf (
-  line: Pick<PurchaseOrderLine,
-    'quantity' | 'rejected_quantity' | 'canceled_quantity' | 'surplus_quantity'>
-): number {
+export function servedOf (line: Ledger & Pick<PurchaseOrderLine, 'surplus_quantity'>): number {
   return liveOf(line) - line.surplus_quantity
 }
 
-/** Line amounts, total, status of what is shipped, from the lines: the one place. */
-export function evaluatePurchaseOrder (order: PurchaseOrder): PurchaseOrder {
-  const { currency } = order
-  const lines = order.lines.map((line) => ({
-    ...line,
-    amount: formatMoney(amountOf(line.unit_cost, liveOf(line), currency), currency)
-  }))
-  const is_live = lines.some((line) => liveOf(line) > 0)
-  const total = lines.reduce(
-    (all, line) => all + readMoney(line.amount), is_live ? readMoney(order.order_fee) : 0n)
-  return {
-    ...order,
-    lines,
-    total: formatMoney(total, currency),
-    fulfillment_status: fulfillmentStatusOf(lines.map((line) =>
-      ({ ...line, canceled_quantity: line.canceled_quantity + line.rejected_quantity })))
-  }
+/** Live units that have not shipped. */
+export function unshippedOf (line: Ledger & Pick<PurchaseOrderLine, 'shipped_quantity'>): number {
+  return liveOf(line) - line.shipped_quantity
 }
 
-/** Cancels an order that was never issued; what it held of the stock is free again. */
-export function cancelPlannedPurchaseOrder (order: PurchaseOrder, now: string): PurchaseOrder {
-  const lines = order.lines.map((line) => ({
-    ...line,
-    canceled_quantity: line.quantity - line.rejected_quantity,
-    surplus_quantity: 0,
-    reserved_quantity: 0
-  }))
-  return evaluatePurchaseOrder({ ...order, status: 'canceled', updated_at: now, lines })
+/** Live units the supplier has said nothing of; what waits for a cost decision is answered. */
+export function unansweredOf (
+  line: Ledger & Pick<PurchaseOrderLine, 'accepted_quantity' | 'cost_increase'>
+): number {
+  return liveOf(line) - line.accepted_quantity - (line.cost_increase?.quantity ?? 0)
 }
 
-/** Sends a planned order to its supplier; the own warehouse accepts it at once. */
-export function issuePurchaseOrder (
-  order: PurchaseOrder, { now, acknowledgement_hours }: {
-    now: string, acknowledgement_hours: number
-  }
-): PurchaseOrder {
-  const issued = { ...order, issued_at: now, updated_at: now }
-  if (order.kind === 'external') {
-    const acknowledgement_due_at = addHours(now, acknowledgement_hours)
-    return { ...issued, status: 'issued', acknowledgement_due_at }
-  }
-  const lines = order.lines.map((line) =>
-    ({ ...line, accepted_quantity: liveOf(line), accepted_at: now }))
-  return { ...issued, status: 'acknowledged', lines }
+/** Has its supplier promised units that have not shipped? Before its answer nothing is promised. */
+export function isPromised (
+  line: Pick<PurchaseOrderLine, 'accepted_quantity' | 'shipped_quantity'>
+): boolean {
+  return line.accepted_quantity > line.shipped_quantity
 }
 
-const HOUR_MS = 3_600_000
-
-function addHours (instant: string, hours: number): string {
-  return new Date(Date.parse(instant) + hours * HOUR_MS).toISOString()
+/** Sent to the supplier, and not over. */
+export function isOpen ({ status }: Pick<PurchaseOrder, 'status'>): boolean {
+  return status === 'issued' || status === 'acknowledged'
 }

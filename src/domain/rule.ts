@@ -11,7 +11,14 @@ export const RULES = [
   'sales_order_not_found', 'purchase_order_not_found', 'problem_not_found',
   'reference_conflict', 'unknown_supplier', 'stock_reserved', 'full_feed_drop_refused',
   'insufficient_stock', 'warehouse_address_missing', 'sales_order_not_draft',
-  'sales_order_canceled', 'payment_conflict', 'last_operator_key',
+  'sales_order_not_confirmed', 'sales_order_canceled', 'sales_order_completed',
+  'sales_order_not_released', 'ship_to_fixed', 'unknown_line', 'repeated_line',
+  'not_cancelable', 'nothing_to_cancel', 'cancellation_not_requested',
+  'payment_not_found', 'payment_conflict', 'refund_conflict', 'refund_exceeds_due',
+  'hold_not_found', 'purchase_order_not_open', 'purchase_order_not_planned',
+  'answer_exceeds_live', 'nothing_to_close', 'shipment_not_found', 'not_via_warehouse',
+  'shipment_exceeds_accepted', 'shipment_exceeds_received', 'receipt_exceeds_shipped',
+  'exception_not_found', 'exception_resolved', 'resolution_not_taken', 'last_operator_key',
   'overloaded', 'database_unavailable', 'commit_outcome_unknown', 'internal_error'
 ] as const
 export type Rule = typeof RULES[number]

@@ -39,7 +39,15 @@ export type DeliveryMode = typeof DELIVERY_MODES[number]
 export const CHARGE_KINDS = ['shipping', 'tax', 'discount', 'other'] as const
 
 /** Why the service itself cancels an order. */
-export const OWN_CANCEL_REASONS = ['payment_timeout', 'insufficient_stock'] as const
+export const OWN_CANCEL_REASONS = [
+  'payment_timeout', 'insufficient_stock', 'nothing_ordered', 'requested'
+] as const
+
+/** The reason of the hold that a reversed payment places. */
+export const PAYMENT_REVERSED = 'payment_reversed'
+
+/** While an order has one, none of its purchase orders is issued. */
+export type Hold = { id: string, reason: string, created_at: string }
 
 /** `amount` is negative for a discount, else 0 or more. */
 export type Charge = { kind: typeof CHARGE_KINDS[number], amount: string }
@@ -60,8 +68,13 @@ export type Payment = {
   amount: string
   method: string | null
   received_at: string
+  /** When the money was taken back; it counts no longer. */
+  reversed_at: string | null
+  reversal_reason: string | null
   created_at: string
 }
+
+export type Refund = Omit<Payment, 'reversed_at' | 'reversal_reason'>
 
 export type SalesOrderLine = {
   sales_order_id: string
@@ -78,9 +91,12 @@ export type SalesOrderLine = {
   canceled_quantity: number
   /** Σ (live − surplus) of the purchase order lines that serve it. */
   sourced_quantity: number
+  /** Units whose cancellation suppliers have yet to answer. */
   pending_cancellation_quantity: number
   shipped_quantity: number
   delivered_quantity: number
+  /** Suppliers that failed this line: never asked again for it. */
+  excluded_supplier_ids: readonly string[]
 }
 
 export type SalesOrder = {
@@ -94,7 +110,7 @@ export type SalesOrder = {
   sourcing_status: SourcingStatus
   fulfillment_status: FulfillmentStatus
   /** While not empty, no purchase order is issued. */
-  holds: readonly string[]
+  holds: readonly Hold[]
   currency: string
   payment_terms: PaymentTerms
   shortage_policy: ShortagePolicy
@@ -121,6 +137,7 @@ export type SalesOrder = {
   updated_at: string
   lines: readonly SalesOrderLine[]
   payments: readonly Payment[]
+  refunds: readonly Refund[]
 }
 
 type LineCounters = Pick<SalesOrderLine,
@@ -131,7 +148,7 @@ export function unsourcedOf (line: LineCounters): number {
   return line.quantity - line.canceled_quantity - line.sourced_quantity
 }
 
-const sum = <T>(items: readonly T[], count: (item: T) => number): number =>
+export const sum = <T>(items: readonly T[], count: (item: T) => number): number =>
   items.reduce((total, item) => total + count(item), 0)
 
 export function sourcingStatusOf (lines: readonly LineCounters[]): SourcingStatus {
@@ -203,13 +220,16 @@ export function evaluateSalesOrder (order: SalesOrder): SalesOrder {
       amountOf(line.unit_price, line.quantity - line.canceled_quantity, currency), currency)
   }))
   const total = totalOf({ ...order, lines })
-  const refunded = readMoney(order.refunded)
-  const paid = order.payments.reduce((all, { amount }) => all + readMoney(amount), -refunded)
+  const refunded = order.refunds.reduce((all, { amount }) => all + readMoney(amount), 0n)
+  const received = order.payments.reduce((all, { amount, reversed_at }) =>
+    reversed_at === null ? all + readMoney(amount) : all, 0n)
+  const paid = received > refunded ? received - refunded : 0n
   return {
     ...order,
     lines,
     total: formatMoney(total, currency),
     paid: formatMoney(paid, currency),
+    refunded: formatMoney(refunded, currency),
     refund_due: formatMoney(paid > total ? paid - total : 0n, currency),
     payment_status: paymentStatusOf({ status, payment_terms, total, paid, refunded }),
     sourcing_status: sourcingStatusOf(lines),

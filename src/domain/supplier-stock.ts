@@ -4,6 +4,7 @@ import { liveOf, type PurchaseOrderLine } from './purchase-order.ts'
 import { RuleError } from './rule.ts'
 import type { Metadata } from './sales-order.ts'
 import type { PriceBreak } from './sourcing.ts'
+import { availableOf } from './stock-book.ts'
 import type { StockBasis } from './supplier.ts'
 
 export const FEED_MODES = ['delta', 'full'] as const
@@ -37,12 +38,19 @@ export type SupplierStock = StockReport & {
 /** A purchase order line that holds stock, or may hold it again. */
 export type HoldingLine = Pick<PurchaseOrderLine,
   'purchase_order_id' | 'line_number' | 'sku' | 'quantity' | 'accepted_quantity' | 'accepted_at' |
-  'rejected_quantity' | 'canceled_quantity' | 'shipped_quantity' | 'reserved_quantity'>
+  'rejected_quantity' | 'canceled_quantity' | 'shipped_quantity' | 'reserved_quantity'> & {
+    /** Units that left the supplier, and when. */
+    sent: ReadonlyArray<{ shipped_at: string, quantity: number }>
+  }
 
 export type AppliedReport = {
   stock: SupplierStock
   /** Lines whose `reserved_quantity` the report changes. */
   lines: HoldingLine[]
+  /** More of it is available than before. */
+  is_risen: boolean
+  /** Purchase orders that hold more than there is; null when there is enough. */
+  at_risk: string[] | null
 }
 
 /**
@@ -53,8 +61,12 @@ export function reservedAfterReport (
   line: Omit<HoldingLine, 'sku'>, basis: StockBasis, as_of: string
 ): number {
   const is_accepted = line.accepted_at !== null && line.accepted_at <= as_of
-  const left_out = basis === 'available' && is_accepted ? line.accepted_quantity : 0
-  return liveOf(line) - left_out
+  const shipped = line.sent.reduce((all, { shipped_at, quantity }) =>
+    shipped_at <= as_of ? all + quantity : all, 0)
+  const left_out = basis === 'available' && is_accepted
+    ? Math.max(line.accepted_quantity, shipped)
+    : shipped
+  return Math.max(0, liveOf(line) - left_out)
 }
 
 type Supplying = { supplier_id: string, stock_basis: StockBasis, now: string }
@@ -81,7 +93,15 @@ export function applyReport (
     created_at: before?.created_at ?? now,
     updated_at: now
   }
-  return { stock, lines: changed }
+  const holding = after.filter((line) => line.reserved_quantity > 0)
+  return {
+    stock,
+    lines: changed,
+    is_risen: availableOf(stock) > (before === undefined ? 0 : availableOf(before)),
+    at_risk: stock.reserved > stock.on_hand
+      ? [...new Set(holding.map((line) => line.purchase_order_id))].sort()
+      : null
+  }
 }
 
 export type FeedOutcome = {
@@ -90,6 +110,8 @@ export type FeedOutcome = {
   ignored_stale: number
   /** Rows that a full feed did not name and that were not 0 yet. */
   zeroed: number
+  /** It empties more than the limit, and says that this is right. */
+  is_suspicious: boolean
 }
 
 export type Feed = {
@@ -121,21 +143,22 @@ export function applyFeed (
   const applied = [...named.filter((one) => one !== undefined), ...zeroed]
   const emptied = applied.filter(({ stock }) =>
     stock.on_hand === 0 && (known.get(stock.sku)?.on_hand ?? 0) > 0)
-  if (feed.mode === 'full' && !feed.confirm_drop) {
-    assertNoDrop(emptied.length, rows.length, drop_limit_percent)
+  const is_drop = feed.mode === 'full' && isDrop(emptied.length, rows.length, drop_limit_percent)
+  if (is_drop && !feed.confirm_drop) {
+    throw new RuleError('full_feed_drop_refused', {
+      detail: `The feed would set ${emptied.length} of the supplier’s ${rows.length} rows to ` +
+        `zero; the limit is ${drop_limit_percent} %. Nothing was applied.`
+    })
   }
   return {
     applied,
     ignored_stale: named.filter((one) => one === undefined).length,
-    zeroed: zeroed.filter(({ stock }) => (known.get(stock.sku)?.on_hand ?? 0) > 0).length
+    zeroed: zeroed.filter(({ stock }) => (known.get(stock.sku)?.on_hand ?? 0) > 0).length,
+    is_suspicious: is_drop
   }
 }
 
-function assertNoDrop (emptied: number, rows: number, limit_percent: number): void {
-  // In hundredths of a percent, which is as fine as limits are: 375 × 18.4 is no whole number.
-  if (emptied * 10_000 <= rows * Math.round(limit_percent * 100)) return
-  throw new RuleError('full_feed_drop_refused', {
-    detail: `The feed would set ${emptied} of the supplier’s ${rows} rows to zero; ` +
-      `the limit is ${limit_percent} %. Nothing was applied.`
-  })
+// In hundredths of a percent, which is as fine as limits are: 375 × 18.4 is no whole number.
+function isDrop (emptied: number, rows: number, limit_percent: number): boolean {
+  return emptied * 10_000 > rows * Math.round(limit_percent * 100)
 }

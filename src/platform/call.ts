@@ -53,10 +53,17 @@ export type Outcome<Changes> = {
 }
 
 /** The three paragraphs of every write. */
-export type Command<Input, Loaded, Changes> = {
-  /** Sends every statement at once, locks in the one order; nothing is written. */
-  load: (
+export type Command<Input, Loaded, Changes, Located = undefined> = {
+  /** What must be known before anything can be locked: read without a lock, it never changes. */
+  locate?: (
     trx: Trx, merchant_id: string, requests: ReadonlyArray<Request<Input>>
+  ) => Promise<Located>
+  /**
+   * Sends every statement at once, locks in the one order; nothing is written. What follows on a
+   * statement's answer would be behind the look for kept answers, and is for `locate`.
+   */
+  load: (
+    trx: Trx, merchant_id: string, requests: ReadonlyArray<Request<Input>>, located: Located
   ) => Promise<Loaded>
   /** Pure but for new ids: one outcome or refusal a request, in order. `now` is the database's. */
   decide: (
@@ -71,7 +78,7 @@ export type Command<Input, Loaded, Changes> = {
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what it loads is its own matter
-export type AnyCommand<Input> = Command<Input, any, any>
+export type AnyCommand<Input> = Command<Input, any, any, any>
 
 export type Commands = {
   /** A batch of one. */

@@ -59,9 +59,10 @@ async function loadDecideRecord<Input> (
   trx: Trx, command: AnyCommand<Input>, requests: ReadonlyArray<Request<Input>>, ending: Ending
 ): Promise<Array<Answer | Error>> {
   const { merchant_id } = firstOf(requests).call
+  const located: unknown = command.locate && await command.locate(trx, merchant_id, requests)
   // Answers are looked up behind the locks: what the holder before us kept is then seen.
   const [loaded, kept, now] = await together([
-    command.load(trx, merchant_id, requests),
+    command.load(trx, merchant_id, requests, located),
     findAnswers(trx, merchant_id, requests),
     readNow(trx)
   ])

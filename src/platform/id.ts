@@ -3,7 +3,7 @@
 import { randomFillSync } from 'node:crypto'
 
 export const ID_PREFIXES = [
-  'mer', 'sup', 'so', 'po', 'shp', 'pay', 'sfd', 'dec', 'evt', 'key'
+  'mer', 'sup', 'so', 'po', 'shp', 'pay', 'ref', 'hld', 'sfd', 'dec', 'exc', 'evt', 'key'
 ] as const
 export type IdPrefix = typeof ID_PREFIXES[number]
 

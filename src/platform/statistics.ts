@@ -24,3 +24,12 @@ export async function analyzeGrownTables (db: Db): Promise<void> {
     await sql`analyze ${sql.raw(rows.map(({ name }) => name).join(', '))}`.execute(trx)
   })
 }
+
+/** Before whole tables are joined: old statistics made the checks take 9 s instead of 3. */
+export async function analyzeTables (db: Db): Promise<void> {
+  const { rows } = await sql<{ name: string }>`
+    select relid::regclass::text as name from pg_stat_user_tables
+    where schemaname = current_schema()`.execute(db)
+  if (rows.length === 0) return
+  await sql`analyze ${sql.raw(rows.map(({ name }) => name).join(', '))}`.execute(db)
+}

@@ -1,15 +1,16 @@
 // What a decision records: each subject's next version, one event each, named by its last move.
 
 import t from 'tap'
-import {
-  type BackToBack, confirmSalesOrder, type Decided, recordPayment, timeOutPayment
-} from '../../src/domain/back-to-back.ts'
+import type { BackToBack, Decided } from '../../src/domain/back-to-back.ts'
 import { changesOf } from '../../src/domain/changes.ts'
+import { confirmSalesOrder } from '../../src/domain/confirming.ts'
 import { describePurchaseOrder, describeSalesOrder } from '../../src/domain/description.ts'
 import type { NewEvent } from '../../src/domain/event.ts'
-import { openPayment, type NewSalesOrder } from '../../src/domain/opening.ts'
+import type { NewSalesOrder } from '../../src/domain/opening.ts'
 import { holds } from '../support/holds.ts'
-import { draftOf, LATER, newId, NOW, stockRowOf, surroundingsOf } from './given.ts'
+import {
+  draftOf, LATER, newId, NOW, pay, paymentOf, reopen, saleOf, stockRowOf, surroundingsOf, timeOut
+} from './given.ts'
 
 const LINES = [
   { sku: 'A', quantity: 1, unit_price: '20.00' }, { sku: 'B', quantity: 1, unit_price: '20.00' }
@@ -20,8 +21,8 @@ function givenConfirmed (about: Partial<NewSalesOrder> = {}) {
     stockRowOf(), stockRowOf({ sku: 'B', supplier_id: 'sup_2' })
   ])
   const draft = draftOf({ lines: LINES, ...about })
-  const decided = confirmSalesOrder(draft, surroundings)
-  return { draft, decided, surroundings: { ...surroundings, now: LATER } }
+  const decided = confirmSalesOrder(saleOf(draft), surroundings)
+  return { draft, decided, surroundings: reopen(surroundings, LATER) }
 }
 
 const record = (
@@ -63,17 +64,16 @@ t.test('events: one subject each, one timeline, and the data is what is read', a
   t.same([...new Set(events.map(({ occurred_at }) => occurred_at))], [NOW])
   t.equal(new Set(events.map((event) => event.id)).size, 3)
   t.same(events.map(({ data }) => data), [
-    describeSalesOrder(after), ...after.purchase_orders.map(describePurchaseOrder)
+    describeSalesOrder(after), ...after.purchase_orders.map((one) => describePurchaseOrder(one, []))
   ])
 })
 
 t.test('a payment that releases: order and purchase orders each go up by one', async (t) => {
   const { decided, surroundings } = givenConfirmed()
   const { after: before } = record(undefined, decided)
-  const payment = openPayment({ reference: 'p', amount: '40.00' },
-    { id: newId('pay'), sales_order_id: before.sales_order.id, now: LATER })
+  const payment = paymentOf(before, '40.00', LATER)
   const { after, changes } =
-    record(before, recordPayment(before, payment, surroundings), 'sales_order.released')
+    record(before, pay(before, payment, surroundings), 'sales_order.released')
   t.same(told(changes.events), [
     'sales_order.released 2', 'purchase_order.issued 2', 'purchase_order.issued 2'
   ])
@@ -87,15 +87,14 @@ t.test('a payment that releases: order and purchase orders each go up by one', a
 t.test('what did not change keeps its version and tells nothing', async (t) => {
   const { decided, surroundings } = givenConfirmed()
   const { after: before } = record(undefined, decided)
-  const payment = openPayment({ reference: 'p', amount: '1.00' },
-    { id: newId('pay'), sales_order_id: before.sales_order.id, now: LATER })
-  const { after, changes } = record(before, recordPayment(before, payment, surroundings),
+  const payment = paymentOf(before, '1.00', LATER)
+  const { after, changes } = record(before, pay(before, payment, surroundings),
     'sales_order.payment_recorded')
   t.same(told(changes.events), ['sales_order.payment_recorded 2'])
   t.same(changes.changed_purchase_orders, [])
   t.same(after.purchase_orders, before.purchase_orders)
   const more = { ...payment, id: newId('pay'), reference: 'q' }
-  const next = record(after, recordPayment(after, more, surroundings),
+  const next = record(after, pay(after, more, surroundings),
     'sales_order.payment_recorded')
   t.same(next.changes.new_payments, [more], 'each payment is written once')
   t.same(told(next.changes.events), ['sales_order.payment_recorded 3'])
@@ -103,7 +102,7 @@ t.test('what did not change keeps its version and tells nothing', async (t) => {
 
 t.test('a draft confirmed later: a known order with new purchase orders', async (t) => {
   const { draft, decided } = givenConfirmed()
-  const before = { sales_order: draft, purchase_orders: [] }
+  const before = saleOf(draft)
   const { changes } = record(before, decided, 'sales_order.confirmed')
   t.same(told(changes.events), [
     'sales_order.confirmed 2', 'purchase_order.planned 1', 'purchase_order.planned 1'
@@ -115,7 +114,7 @@ t.test('a draft confirmed later: a known order with new purchase orders', async 
 t.test('a time out: all are canceled, and the stock that was given back is written', async (t) => {
   const { decided, surroundings } = givenConfirmed()
   const { after: before } = record(undefined, decided)
-  const timed_out = timeOutPayment(before, surroundings)
+  const timed_out = timeOut(before, surroundings)
   if (timed_out === undefined) throw new Error('it was due')
   const { changes } = record(before, timed_out, 'sales_order.canceled')
   t.same(told(changes.events), [
@@ -128,7 +127,12 @@ t.test('a move that no table has is a defect: nothing is recorded', async (t) =>
   const { decided } = givenConfirmed()
   const { after: before } = record(undefined, decided)
   const drafted: Decided = {
-    ...before, sales_order: { ...before.sales_order, status: 'draft' }, decision: null, stock: []
+    ...before,
+    sales_order: { ...before.sales_order, status: 'draft' },
+    decision: null,
+    stock: [],
+    stock_levels: [],
+    restocked_skus: []
   }
   t.throws(() => record(before, drafted), /no move from confirmed to draft/)
 })

@@ -3,7 +3,7 @@
 import t from 'tap'
 import { describePurchaseOrder, describeSalesOrder } from '../../src/domain/description.ts'
 import { holds } from '../support/holds.ts'
-import { draftOf, lineOf, purchaseLineOf, purchaseOrderOf } from './given.ts'
+import { draftOf, lineOf, purchaseLineOf, purchaseOrderOf, saleOf } from './given.ts'
 
 const SALE = {
   ...draftOf(),
@@ -26,7 +26,7 @@ t.test('each line names the purchase order lines that serve it', async (t) => {
       id: 'po_2', lines: [purchaseLineOf({ purchase_order_id: 'po_2', quantity: 2 })]
     })
   ]
-  const { lines, ...order } = describeSalesOrder({ sales_order: SALE, purchase_orders })
+  const { lines, ...order } = describeSalesOrder(saleOf(SALE, { purchase_orders }))
   t.equal(lines[0]?.unsourced_quantity, 3)
   t.same(lines[0]?.purchase_order_lines, [
     { purchase_order_id: 'po_1', line_number: 1, quantity: 4 },
@@ -45,18 +45,22 @@ t.test('a line that was rejected serves no more; its purchase order is told', as
   const purchase_orders = [purchaseOrderOf({
     status: 'rejected', lines: [purchaseLineOf({ quantity: 4, rejected_quantity: 4 })]
   })]
-  const order = describeSalesOrder({ sales_order: SALE, purchase_orders })
+  const order = describeSalesOrder(saleOf(SALE, { purchase_orders }))
   t.same(order.lines[0]?.purchase_order_lines, [])
   holds(t, order.purchase_orders, [{ id: 'po_1', status: 'rejected' }])
 })
 
 t.test('hashes, refunds as such and reserved units are ours alone', async (t) => {
-  const order = describeSalesOrder({ sales_order: SALE, purchase_orders: [] })
+  const order = describeSalesOrder(saleOf(SALE))
   t.notHas(order, { content_hash: String })
   t.notOk('refunded' in order)
-  t.notOk(order.lines.some((line) => 'sales_order_id' in line))
-  const [line = {}] = describePurchaseOrder(purchaseOrderOf()).lines
-  for (const name of ['reserved_quantity', 'accepted_at', 'supplier_id', 'purchase_order_id']) {
+  t.notOk(order.lines.some((line) =>
+    'sales_order_id' in line || 'excluded_supplier_ids' in line))
+  const [line = {}] = describePurchaseOrder(purchaseOrderOf(), []).lines
+  for (const name of [
+    'reserved_quantity', 'accepted_at', 'supplier_id', 'purchase_order_id', 'pending',
+    'ordered_unit_cost', 'expired_quantity'
+  ]) {
     t.notOk(name in line, name)
   }
 })

@@ -1,14 +1,18 @@
 // Orders, stock and settings for the tests of the domain: valid as they stand.
 
+import type { BackToBack, Decided } from '../../src/domain/back-to-back.ts'
 import { DEFAULT_SETTINGS, type MerchantSettings } from '../../src/domain/merchant.ts'
 import type { Surroundings } from '../../src/domain/drafting.ts'
 import {
-  type NewSalesOrder, normalizeSalesOrder, openSalesOrder
+  type NewSalesOrder, normalizeSalesOrder, openPayment, openSalesOrder
 } from '../../src/domain/opening.ts'
+import { recordPayment, timeOutPayment } from '../../src/domain/paying.ts'
 import type { PurchaseOrder, PurchaseOrderLine } from '../../src/domain/purchase-order.ts'
 import { RuleError } from '../../src/domain/rule.ts'
-import type { SalesOrder, SalesOrderLine } from '../../src/domain/sales-order.ts'
+import type { Payment, SalesOrder, SalesOrderLine } from '../../src/domain/sales-order.ts'
+import { settle } from '../../src/domain/settling.ts'
 import { availableOf, openStockBook, type StockRow } from '../../src/domain/stock-book.ts'
+import type { HoldingLine } from '../../src/domain/supplier-stock.ts'
 
 export const NOW = '2026-03-10T12:00:00.000Z'
 export const LATER = '2026-03-10T13:00:00.000Z'
@@ -69,6 +73,7 @@ export function lineOf (about: Partial<SalesOrderLine> = {}): SalesOrderLine {
     pending_cancellation_quantity: 0,
     shipped_quantity: 0,
     delivered_quantity: 0,
+    excluded_supplier_ids: [],
     ...about
   }
 }
@@ -84,21 +89,32 @@ export function purchaseLineOf (about: Partial<PurchaseOrderLine> = {}): Purchas
     supplier_sku: null,
     quantity: 10,
     unit_cost: '10.00',
+    ordered_unit_cost: null,
     amount: '0.00',
     requested_date: null,
     promised_date: null,
     accepted_quantity: 0,
     accepted_at: null,
     rejected_quantity: 0,
+    expired_quantity: 0,
     canceled_quantity: 0,
     shipped_quantity: 0,
     delivered_quantity: 0,
     over_shipped_quantity: 0,
     surplus_quantity: 0,
     reserved_quantity: 10,
+    pending_cancellation_quantity: 0,
+    pending: null,
+    cost_increase: null,
+    answers: [],
     replaces: null,
     ...about
   }
+}
+
+/** As a report of stock sees it: nothing has shipped. */
+export function holdingLineOf (about: Partial<HoldingLine> = {}): HoldingLine {
+  return { ...purchaseLineOf(), sent: [], ...about }
 }
 
 export function purchaseOrderOf (about: Partial<PurchaseOrder> = {}): PurchaseOrder {
@@ -111,6 +127,8 @@ export function purchaseOrderOf (about: Partial<PurchaseOrder> = {}): PurchaseOr
     status: 'planned',
     fulfillment_status: 'unfulfilled',
     cancellation: 'none',
+    cancellation_reason: null,
+    cancellation_due_at: null,
     kind: 'external',
     delivery_mode: 'drop_ship',
     currency: 'EUR',
@@ -120,6 +138,8 @@ export function purchaseOrderOf (about: Partial<PurchaseOrder> = {}): PurchaseOr
     metadata: {},
     issued_at: null,
     acknowledgement_due_at: null,
+    shipment_due_on: null,
+    late_noted_on: null,
     created_at: EARLIER,
     updated_at: EARLIER,
     lines: [purchaseLineOf()],
@@ -153,6 +173,7 @@ export function stockRowOf (about: Partial<StockRow> = {}): StockRow {
     min_order_value: '0.00',
     rank: 100,
     surplus: false,
+    over_shipment_tolerance_percent: 0,
     ...about
   }
   return { ...row, available: availableOf(row) }
@@ -163,6 +184,41 @@ export function surroundingsOf (
   rows: readonly StockRow[], settings: Partial<MerchantSettings> = {}, now = NOW
 ): Surroundings & { newId: (prefix: string) => string } {
   return { book: openStockBook(rows), settings: { ...DEFAULT_SETTINGS, ...settings }, now, newId }
+}
+
+/** What the next command sees: the rows as the one before left them. */
+export function reopen<One extends Surroundings> (surroundings: One, now: string): One {
+  return { ...surroundings, book: openStockBook([...surroundings.book.values()].flat()), now }
+}
+
+/** A sale to which nothing else belongs yet. */
+export function saleOf (
+  sales_order: SalesOrder, about: Partial<Omit<BackToBack, 'sales_order'>> = {}
+): BackToBack {
+  return { sales_order, purchase_orders: [], shipments: [], exceptions: [], ...about }
+}
+
+export function paymentOf (
+  { sales_order: { id: sales_order_id } }: BackToBack, amount: string, now: string
+): Payment {
+  return openPayment(
+    { reference: newId('ref'), amount }, { id: newId('pay'), sales_order_id, now })
+}
+
+/** Recorded and settled, as the service does both. */
+export function pay (
+  before: BackToBack, payment: string | Payment, surroundings: Surroundings
+): Decided {
+  const opened = typeof payment === 'string'
+    ? paymentOf(before, payment, surroundings.now)
+    : payment
+  return settle(before, recordPayment(before, opened), { trigger: null }, surroundings)
+}
+
+/** Undefined when it is not due. */
+export function timeOut (before: BackToBack, surroundings: Surroundings): Decided | undefined {
+  const after = timeOutPayment(before, surroundings)
+  return after && settle(before, after, { trigger: null }, surroundings)
 }
 
 /** The refusal that this throws; any other outcome is an error. */

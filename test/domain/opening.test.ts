@@ -128,7 +128,7 @@ t.test('a draft: numbered lines, nothing sourced, money worked out', async (t) =
     holds: [],
     total: '52.50',
     paid: '45.00',
-    refunded: '0',
+    refunded: '0.00',
     refund_due: '0.00',
     bill_to: null,
     confirmed_at: null,

@@ -1,12 +1,16 @@
 // A purchase order: what of it is live, what it comes to, how it is issued and canceled.
 
+import { isDeepStrictEqual } from 'node:util'
 import t from 'tap'
 import fc from 'fast-check'
-import {
-  cancelPlannedPurchaseOrder, evaluatePurchaseOrder, issuePurchaseOrder, liveOf, servedOf
-} from '../../src/domain/purchase-order.ts'
+import { evaluatePurchaseOrder, issuePurchaseOrder } from '../../src/domain/purchase-evaluation.ts'
+import { liveOf, servedOf } from '../../src/domain/purchase-order.ts'
+import { rowOf } from '../../src/domain/stock-book.ts'
+import { cancelPlanned } from '../../src/domain/withdrawing.ts'
 import { holds } from '../support/holds.ts'
-import { EARLIER, NOW, purchaseLineOf, purchaseOrderOf } from './given.ts'
+import {
+  draftOf, EARLIER, NOW, purchaseLineOf, purchaseOrderOf, saleOf, stockRowOf, surroundingsOf
+} from './given.ts'
 
 t.test('live is what is neither rejected nor canceled; the surplus serves nobody', async (t) => {
   const line = purchaseLineOf({
@@ -77,19 +81,31 @@ t.test('canceled while planned: nothing is live, served, reserved or owed', asyn
   fc.assert(fc.property(
     fc.integer({ min: 1, max: 20 }), fc.nat({ max: 20 }), fc.nat({ max: 20 }),
     (quantity, rejected, surplus) => {
-      const rejected_quantity = Math.min(rejected, quantity)
+      const rejected_quantity = Math.min(rejected, quantity - 1)
+      const live = quantity - rejected_quantity
       const order = evaluatePurchaseOrder(purchaseOrderOf({
         order_fee: '4.50',
         lines: [purchaseLineOf({
-          quantity, rejected_quantity, surplus_quantity: Math.min(surplus, quantity)
+          quantity,
+          rejected_quantity,
+          surplus_quantity: Math.min(surplus, live),
+          reserved_quantity: live
         })]
       }))
-      const canceled = cancelPlannedPurchaseOrder(order, NOW)
-      const [line] = canceled.lines
-      return line !== undefined && canceled.status === 'canceled' && canceled.total === '0.00' &&
-        liveOf(line) === 0 && servedOf(line) === 0 && line.reserved_quantity === 0 &&
-        line.quantity === quantity && line.rejected_quantity === rejected_quantity &&
-        canceled.updated_at === NOW && canceled.version === order.version
+      const surroundings = surroundingsOf([stockRowOf({ reserved: live + 3 })])
+      const { purchase_orders: [taken = order] } = cancelPlanned(
+        saleOf(draftOf(), { purchase_orders: [order] }), surroundings)
+      const canceled = evaluatePurchaseOrder(taken)
+      const { lines: [line = purchaseLineOf()], status, total, version } = canceled
+      const row = rowOf(surroundings.book, line)
+      const found = [
+        status, total, version, liveOf(line), servedOf(line), line.reserved_quantity,
+        line.quantity, line.rejected_quantity, row.reserved
+      ]
+      const wanted = [
+        'canceled', '0.00', order.version, 0, 0, 0, quantity, rejected_quantity, 3
+      ]
+      return isDeepStrictEqual(found, wanted)
     }))
   t.pass('100 orders')
 })

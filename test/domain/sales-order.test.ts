@@ -3,7 +3,7 @@
 import t, { type Test } from 'tap'
 import {
   type Charge, evaluateSalesOrder, fulfillmentStatusOf, isReleased, PAYMENT_STATUSES,
-  PAYMENT_TERMS, type Payment, paymentStatusOf, SALES_ORDER_STATUSES, type SalesOrder,
+  PAYMENT_TERMS, type Payment, paymentStatusOf, type Refund, SALES_ORDER_STATUSES, type SalesOrder,
   type SalesOrderLine, sourcingStatusOf, unsourcedOf
 } from '../../src/domain/sales-order.ts'
 import { holds } from '../support/holds.ts'
@@ -156,16 +156,31 @@ function paymentOf (amount: string): Payment {
     amount,
     method: null,
     received_at: NOW,
+    reversed_at: null,
+    reversal_reason: null,
     created_at: NOW
   }
 }
+
+function refundOf (amount: string): Refund {
+  const { reversed_at: _at, reversal_reason: _reason, ...refund } = paymentOf(amount)
+  return refund
+}
+
+t.test('a payment that was taken back counts no longer', async (t) => {
+  const about = { lines: [lineOf({ quantity: 1 })] }
+  const reversed = { ...paymentOf('12.00'), reversed_at: NOW }
+  holds(t, evaluated({ ...about, payments: [reversed, paymentOf('5.00')] }), {
+    paid: '5.00', refund_due: '0.00', payment_status: 'partially_paid'
+  })
+})
 
 t.test('paid is net of refunds, refund_due what was paid beyond the total', async (t) => {
   const about = { lines: [lineOf({ quantity: 1 })] }
   holds(t, evaluated({ ...about, payments: [paymentOf('25.00')] }), {
     paid: '25.00', refund_due: '5.00', payment_status: 'refund_due'
   })
-  holds(t, evaluated({ ...about, payments: [paymentOf('25.00')], refunded: '5.00' }), {
+  holds(t, evaluated({ ...about, payments: [paymentOf('25.00')], refunds: [refundOf('5.00')] }), {
     paid: '20.00', refund_due: '0.00', payment_status: 'paid'
   })
   holds(t, evaluated({ ...about, payments: [paymentOf('12.00'), paymentOf('7.99')] }), {
@@ -181,6 +196,8 @@ t.test('evaluating twice changes nothing', async (t) => {
   t.same(evaluateSalesOrder(once), once)
 })
 
+const HOLD = { id: 'hld_1', reason: 'fraud check', created_at: NOW }
+
 t.test('released: confirmed, free of holds, and no money is waited for', async (t) => {
   const paid = { payment_terms: 'prepaid', total: '10.00', paid: '10.00' } as const
   const confirmed = { ...draftOf(), ...paid, status: 'confirmed' } as const
@@ -189,8 +206,8 @@ t.test('released: confirmed, free of holds, and no money is waited for', async (
   t.ok(isReleased({ ...confirmed, total: '0.00', paid: '0.00' }), 'free of charge')
   t.ok(isReleased({ ...confirmed, paid: '10.01' }))
   t.notOk(isReleased({ ...confirmed, paid: '9.99' }))
-  t.notOk(isReleased({ ...confirmed, holds: ['fraud check'] }))
-  t.notOk(isReleased({ ...confirmed, holds: ['fraud check'], payment_terms: 'on_account' }))
+  t.notOk(isReleased({ ...confirmed, holds: [HOLD] }))
+  t.notOk(isReleased({ ...confirmed, holds: [HOLD], payment_terms: 'on_account' }))
   for (const status of ['draft', 'completed', 'canceled'] as const) {
     t.notOk(isReleased({ ...confirmed, status }), status)
   }

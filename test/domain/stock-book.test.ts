@@ -2,10 +2,11 @@
 
 import t from 'tap'
 import {
-  availableOf, giveStock, openStockBook, rowOf, takeStock
+  availableOf, copyStockBook, emptyStock, giveStock, lowerOnHand, openStockBook, risenSkusOf, rowOf,
+  stockChangesOf, stockLevelsOf, takeStock
 } from '../../src/domain/stock-book.ts'
 import { holds } from '../support/holds.ts'
-import { stockRowOf } from './given.ts'
+import { EARLIER, NOW, stockRowOf } from './given.ts'
 
 const ONE = { sku: 'A', supplier_id: 'sup_1' }
 
@@ -26,8 +27,8 @@ t.test('what one order takes, the next one no longer sees', async (t) => {
 
 t.test('what is given back is available again, up to what is on hand', async (t) => {
   const book = openStockBook([stockRowOf({ on_hand: 2, reserved: 5 })])
-  t.same(giveStock(book, { ...ONE, quantity: 2 }), { ...ONE, reserved: 3 })
-  t.equal(rowOf(book, ONE).available, 0, 'still oversold')
+  giveStock(book, { ...ONE, quantity: 2 })
+  holds(t, rowOf(book, ONE), { reserved: 3, available: 0 }, 'still oversold')
   giveStock(book, { ...ONE, quantity: 3 })
   holds(t, rowOf(book, ONE), { reserved: 0, available: 2 })
   t.throws(() => giveStock(book, { ...ONE, quantity: 1 }), /more given back than reserved/)
@@ -41,4 +42,56 @@ t.test('rows of one SKU keep apart by supplier, rows of one supplier by SKU', as
   takeStock(book, { sku: 'A', supplier_id: 'sup_2', quantity: 2 })
   t.same([...book.values()].flat().map(({ available }) => available), [1, 0, 3])
   t.throws(() => rowOf(book, { sku: 'B', supplier_id: 'sup_2' }), /not locked/)
+})
+
+t.test('what left after the newest report is on hand no more, never below 0', async (t) => {
+  const book = openStockBook([stockRowOf({ on_hand: 5, as_of: EARLIER })])
+  lowerOnHand(book, { ...ONE, quantity: 3, shipped_at: EARLIER })
+  t.equal(rowOf(book, ONE).on_hand, 5, 'the report has left it out')
+  lowerOnHand(book, { ...ONE, quantity: 3, shipped_at: NOW })
+  holds(t, rowOf(book, ONE), { on_hand: 2, available: 2 })
+  lowerOnHand(book, { ...ONE, quantity: 9, shipped_at: NOW })
+  holds(t, rowOf(book, ONE), { on_hand: 0, available: 0 })
+  t.doesNotThrow(() => lowerOnHand(book, { ...ONE, sku: 'GONE', quantity: 1, shipped_at: NOW }))
+})
+
+t.test('a supplier without goods keeps what it has promised', async (t) => {
+  const book = openStockBook([stockRowOf({ on_hand: 5, reserved: 2 })])
+  emptyStock(book, ONE)
+  holds(t, rowOf(book, ONE), { on_hand: 2, reserved: 2, available: 0 })
+  const oversold = openStockBook([stockRowOf({ on_hand: 1, reserved: 2 })])
+  emptyStock(oversold, ONE)
+  t.equal(rowOf(oversold, ONE).on_hand, 1, 'it never rises')
+})
+
+t.test('what is written is what has changed since the rows were loaded', async (t) => {
+  const book = openStockBook([
+    stockRowOf({ on_hand: 5, reserved: 2 }), stockRowOf({ sku: 'B', on_hand: 5, reserved: 2 }),
+    stockRowOf({ sku: 'C', on_hand: 5, reserved: 2 })
+  ])
+  t.same([stockChangesOf(book), stockLevelsOf(book), risenSkusOf(book)], [[], [], []])
+  giveStock(book, { ...ONE, quantity: 2 })
+  takeStock(book, { ...ONE, quantity: 2 })
+  giveStock(book, { ...ONE, sku: 'B', quantity: 1 })
+  emptyStock(book, { ...ONE, sku: 'C' })
+  t.same(stockChangesOf(book), [{ sku: 'B', supplier_id: 'sup_1', reserved: 1 }])
+  t.same(stockLevelsOf(book), [{ sku: 'C', supplier_id: 'sup_1', on_hand: 2 }])
+  t.same(risenSkusOf(book), ['B'], 'of C there is less')
+})
+
+t.test('what is given back of oversold stock serves nobody yet', async (t) => {
+  const book = openStockBook([stockRowOf({ on_hand: 2, reserved: 5 })])
+  giveStock(book, { ...ONE, quantity: 3 })
+  t.same(risenSkusOf(book), [])
+  giveStock(book, { ...ONE, quantity: 1 })
+  t.same(risenSkusOf(book), ['A'])
+})
+
+t.test('a copy is tried on without a trace, and knows what was loaded', async (t) => {
+  const book = openStockBook([stockRowOf({ on_hand: 5 })])
+  takeStock(book, { ...ONE, quantity: 1 })
+  const copy = copyStockBook(book)
+  takeStock(copy, { ...ONE, quantity: 4 })
+  holds(t, rowOf(book, ONE), { reserved: 1, available: 4 })
+  holds(t, stockChangesOf(copy), [{ reserved: 5 }])
 })

@@ -14,7 +14,9 @@ import {
   DELIVERY_MODES, FULFILLMENT_STATUSES, PAYMENT_STATUSES, PAYMENT_TERMS, SALES_ORDER_STATUSES,
   SHORTAGE_POLICIES, SOURCING_STATUSES
 } from '../../src/domain/sales-order.ts'
+import { EXCEPTION_KINDS } from '../../src/domain/exception.ts'
 import { FEED_MODES } from '../../src/domain/supplier-stock.ts'
+import { DESTINATIONS } from '../../src/domain/shipment.ts'
 import { STOCK_BASES, SUPPLIER_KINDS, SUPPLIER_STATUSES } from '../../src/domain/supplier.ts'
 import { ID_PREFIXES } from '../../src/platform/id.ts'
 import { inTurn } from '../support/in-turn.ts'
@@ -67,6 +69,7 @@ for (const [name, moves] of tables) {
 /** What the CHECK of a column allows, by the constant that says the same. */
 const LISTS: Readonly<Record<string, readonly string[]>> = {
   'api_keys.role': ROLES,
+  'exceptions.kind': EXCEPTION_KINDS,
   'purchase_orders.cancellation': CANCELLATION_STATES,
   'purchase_orders.delivery_mode': DELIVERY_MODES,
   'purchase_orders.fulfillment_status': FULFILLMENT_STATUSES,
@@ -79,6 +82,7 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
   'sales_orders.shortage_policy': SHORTAGE_POLICIES,
   'sales_orders.sourcing_status': SOURCING_STATUSES,
   'sales_orders.status': SALES_ORDER_STATUSES,
+  'shipments.destination': DESTINATIONS,
   'sourcing_decisions.trigger': DECISION_TRIGGERS,
   'stock_feeds.mode': FEED_MODES,
   'suppliers.kind': SUPPLIER_KINDS,

@@ -9,6 +9,7 @@ import { keyedRoutesOf, nameOf, type Route } from '../support/routes.ts'
 import { bodyOf, clientOf, fillPath, sampleOf, urlOf } from '../support/samples.ts'
 import type { Client, TestMerchant } from '../support/service.ts'
 import { readSnapshot } from '../support/snapshot.ts'
+import { placeDearer } from '../support/stories.ts'
 
 t.setTimeout(120_000)
 const { app, db, platform, givenMerchant } = await givenDocumentedService(t)
@@ -76,6 +77,23 @@ for (const route of routes.filter(({ path }) => path.includes('{id}'))) {
   })
 }
 
+for (const route of routes.filter(({ path }) => path.includes('{hold}'))) {
+  t.test(`404: ${nameOf(route)} of one’s own order, with what is another’s`, async (t) => {
+    const [owner, stranger] = [await givenMerchant(STOCK), await givenMerchant(STOCK)]
+    const theirs = await sampleOf(route).params?.(owner) ?? {}
+    const own = await sampleOf(route).params?.(stranger) ?? {}
+    const before = await readSnapshot(db)
+    const send = async (hold: string) =>
+      stranger.send(route.method, fillPath(route.path, { ...own, hold }))
+    const foreign = await send(theirs.hold ?? '')
+    t.equal(foreign.statusCode, 404)
+    await inTurn(Object.entries(absentIds(theirs.hold ?? '', stranger)), async ([name, absent]) => {
+      t.same(seenOf(await send(absent)), seenOf(foreign), name)
+    })
+    t.same(await readSnapshot(db), before, 'nothing was changed')
+  })
+}
+
 for (const route of routes.filter(({ path, config }) =>
   path.includes('{id}') && config.roles?.includes('supplier') === true)) {
   t.test(`404: ${nameOf(route)} of another supplier looks exactly like nothing`, async (t) => {
@@ -106,6 +124,7 @@ async function givenTwin (): Promise<TestMerchant> {
       merchant),
     reference: 'TWIN'
   })
+  await placeDearer(merchant)
   return merchant
 }
 
@@ -145,7 +164,8 @@ for (const route of routes.filter((one) => isList(one) && !one.path.includes('{'
     const [row] = (await other.get(route.path)).json<Rows>().data
     const foreign = await tellAllIds(other)
     await inTurn(names, async (name) => {
-      const value = row?.[name] ?? (name === 'sku' ? 'BOLT-M8' : '2020-01-01T00:00:00Z')
+      const [choice] = route.schema.querystring?.properties?.[name]?.enum ?? []
+      const value = row?.[name] ?? choice ?? (name === 'sku' ? 'BOLT-M8' : '2020-01-01T00:00:00Z')
       const url = `${route.path}?${name}=${encodeURIComponent(String(value))}`
       await inTurn(route.config.roles ?? [], async (role) => {
         const reply = await clientOf(role, one, platform).get(url)

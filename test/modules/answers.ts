@@ -34,6 +34,15 @@ export async function bodyOf<Body = any> (
   return reply.json<Body>()
 }
 
+/** An order read alone, as every other answer has it: those don't say how each line came about. */
+export async function orderOf<Order = any> (
+  sent: LightMyRequestResponse | Promise<LightMyRequestResponse>
+): Promise<Order> {
+  const { trace, ...order } = await bodyOf(sent)
+  if (!Array.isArray(trace)) throw new Error('an order that was not read alone')
+  return order
+}
+
 /** Every page of a list, each as what `keyOf` says of its items. */
 export async function pagesOf<Item, Key> (
   client: Client, url: string, keyOf: (item: Item) => Key

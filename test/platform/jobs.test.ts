@@ -104,7 +104,7 @@ t.test('runEach: a due row that fails keeps none of the others back', async (t) 
   t.equal(await runEach([], run, logger), false)
 })
 
-t.test('what is due is found by its time, of all merchants, the oldest first', async (t) => {
+t.test('what is due is found by its time, of all merchants, page by page', async (t) => {
   const orders = await Promise.all([3, 1, 2, -1].map(async (hours) => {
     const { id: merchant_id, post } = await givenMerchant()
     const { id } = (await post('/v1/sales-orders', salesOrderBody())).json()
@@ -112,8 +112,10 @@ t.test('what is due is found by its time, of all merchants, the oldest first', a
       where id = ${id}`.execute(db)
     return { merchant_id, id }
   }))
-  t.same(await findUnpaidOrdersDue(db, 10), [orders[0], orders[2], orders[1]])
-  t.same(await findUnpaidOrdersDue(db, 1), [orders[0]])
+  const due = orders.slice(0, 3).sort((a, b) => a.id < b.id ? -1 : 1)
+  t.same(await findUnpaidOrdersDue(db, 10, ''), due)
+  t.same(await findUnpaidOrdersDue(db, 2, ''), due.slice(0, 2))
+  t.same(await findUnpaidOrdersDue(db, 2, due[1]?.id ?? ''), due.slice(2), 'behind the last page')
 })
 
 t.test('answers are kept for 30 days, then forgotten a number at a time', async (t) => {

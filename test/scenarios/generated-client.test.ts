@@ -131,7 +131,7 @@ t.test('201: an order placed by a generated client, as the document shows it', a
   })
   t.equal(code, 0, `it runs ${errors}`)
 
-  const { order, ...told } = JSON.parse(output)
+  const { order: { trace, ...order }, ...told } = JSON.parse(output)
   t.same(told, {
     accepted: [1, 1],
     placed: { status: 201, seen: null },
@@ -141,6 +141,7 @@ t.test('201: an order placed by a generated client, as the document shows it', a
     short: { status: 409, code: 'insufficient_stock', missing: 962 }
   }, 'it sells and buys')
   t.same(mask(order), mask(examples.SalesOrder.value), 'the documented answer is the real one')
+  t.equal(trace.length, 2, 'one order is read with the trace of its lines')
 })
 
 /** Without what differs from run to run: ids, instants and dates. */

@@ -2,7 +2,8 @@
 
 import t from 'tap'
 import { findDamage, givenDatabase, openField } from '../soak/field.ts'
-import { raceForHotSkus, shortenDeadlockTimeout } from '../soak/race-for-hot-skus.ts'
+import { shortenDeadlockTimeout } from '../soak/deadlocks.ts'
+import { raceForHotSkus } from '../soak/race-for-hot-skus.ts'
 import { raceForLastUnits, raceForOneKey, raceForReferences } from '../soak/race-for-units.ts'
 
 t.setTimeout(120_000)

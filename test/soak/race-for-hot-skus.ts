@@ -1,7 +1,6 @@
 // Orders, drafts, payments, feeds and reports that all want the same few SKUs, in every order.
 
-import pg from 'pg'
-import { until } from '../support/processes.ts'
+import { countDeadlocks, type Deadlocks } from './deadlocks.ts'
 import {
   count, type Field, findDamage, inParallel, orderBody, randomBelow, shuffle, type Tally
 } from './field.ts'
@@ -9,12 +8,8 @@ import {
 const HOT_SKUS = Array.from({ length: 20 }, (_none, at) => `HOT-${String(at + 1).padStart(2, '0')}`)
 const LANES = 48
 
-export type HotRace = {
+export type HotRace = Deadlocks & {
   tally: Tally
-  /** Counted by PostgreSQL while the race ran. */
-  deadlocks: number
-  /** Of a deadlock made on purpose: proves that the counter counts. */
-  deadlocks_on_purpose: number
   /** Logged by the servers. */
   defects: string[]
   /** What the doctor found, run after run, while the race ran: empty when all held. */
@@ -26,7 +21,7 @@ export type HotRace = {
 export async function raceForHotSkus (
   field: Field, { orders }: { orders: number }
 ): Promise<HotRace> {
-  const { ask, putStock, supplier_ids, stopServers } = field
+  const { putStock, supplier_ids, stopServers } = field
   await Promise.all(HOT_SKUS.flatMap((sku) => supplier_ids.map(async (_id, supplier) =>
     putStock(sku, { on_hand: orders, unit_cost: `${10 + supplier}.00` }, supplier))))
   const tally: Tally = {}
@@ -38,12 +33,7 @@ export async function raceForHotSkus (
   const damage_meanwhile = await examineDuring(racing, field)
   const seconds = (performance.now() - started_ms) / 1000
   const defects = await stopServers()
-  await untilAlone(field)
-  const deadlocks = await countDeadlocks(ask)
-  await deadlockOnPurpose(field)
-  await untilAlone(field)
-  const deadlocks_on_purpose = await countDeadlocks(ask) - deadlocks
-  return { tally, deadlocks, deadlocks_on_purpose, defects, damage_meanwhile, seconds }
+  return { tally, ...await countDeadlocks(field), defects, damage_meanwhile, seconds }
 }
 
 async function examineDuring (work: Promise<void>, field: Field): Promise<string[]> {
@@ -54,15 +44,6 @@ async function examineDuring (work: Promise<void>, field: Field): Promise<string
   do found.push(await findDamage(field)); while (!race.is_over)
   await over
   return found
-}
-
-/** Before the servers connect: a deadlock is noticed, and counted, after that time. */
-export async function shortenDeadlockTimeout (database_url: string): Promise<void> {
-  const client = new pg.Client(database_url)
-  await client.connect()
-  const name = new URL(database_url).pathname.slice(1)
-  await client.query(`alter database "${name}" set deadlock_timeout = '100ms'`)
-  await client.end()
 }
 
 const KINDS = ['on_account', 'on_account', 'prepaid', 'draft', 'twin', 'twin draft']
@@ -112,36 +93,4 @@ async function reportStock (
       rows: others.slice(0, 15).map((one) => ({ sku: one, ...row() }))
     })
     : await put(at, `${path}/stock/${sku}`, row()))
-}
-
-async function countDeadlocks (ask: Field['ask']): Promise<number> {
-  const [row] = await ask<{ deadlocks: string }>(
-    'select deadlocks from pg_stat_database where datname = current_database()')
-  return Number(row?.deadlocks)
-}
-
-/** A connection reports its deadlocks at the latest when it ends. */
-async function untilAlone ({ ask }: Field): Promise<void> {
-  await until(async () => {
-    const others = await ask(`select pid from pg_stat_activity where datname = current_database()
-      and backend_type = 'client backend' and application_name in ('tandem', 'on purpose')`)
-    return others.length === 0
-  }, 'the servers’ connections ended')
-}
-
-async function deadlockOnPurpose ({ database_url }: Field): Promise<void> {
-  const clients = [0, 1].map(() =>
-    new pg.Client({ connectionString: database_url, application_name: 'on purpose' }))
-  for (const client of clients) {
-    // eslint-disable-next-line no-await-in-loop -- two of them
-    await client.connect()
-  }
-  const lockRow = async (client: pg.Client | undefined, key: number) =>
-    client?.query('select pg_advisory_xact_lock($1)', [key])
-  const [one, other] = clients
-  await Promise.all(clients.map(async (client) => client.query('begin')))
-  await lockRow(one, 1)
-  await lockRow(other, 2)
-  await Promise.allSettled([lockRow(one, 2), lockRow(other, 1)])
-  await Promise.all(clients.map(async (client) => client.end()))
 }

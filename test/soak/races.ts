@@ -2,8 +2,9 @@
 // `node test/soak/races.ts [--rounds=20] [--senders=200] [--orders=2000]`
 
 import assert from 'node:assert'
+import { shortenDeadlockTimeout } from './deadlocks.ts'
 import { findDamage, openField } from './field.ts'
-import { raceForHotSkus, shortenDeadlockTimeout } from './race-for-hot-skus.ts'
+import { raceForHotSkus } from './race-for-hot-skus.ts'
 import { raceForLastUnits, raceForOneKey, raceForReferences } from './race-for-units.ts'
 import { readNumber, soak } from './soak.ts'
 

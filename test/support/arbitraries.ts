@@ -20,6 +20,7 @@ const MONEY = [
   '-999999999999999999.999999', '999999999999999999'
 ]
 const COUNTRIES = ['FR', 'DE', 'ZZ', 'AA']
+const ADDRESSES = ['https://example.com/track?id=1', 'http://[::1]/é']
 
 /** Every value that it makes is valid, as far as a schema can say. */
 export function arbitraryOf (schema: Schema, schemas: Schemas): Arbitrary<unknown> {
@@ -53,7 +54,8 @@ function ofText ({ format, pattern, minLength = 0, maxLength = 50 }: Schema): Ar
   const of_format = BY_FORMAT[format ?? '']
   if (of_format !== undefined) return fc.constantFrom(...of_format)
   if (pattern !== undefined) {
-    const known = [...MONEY, ...COUNTRIES].filter((text) => new RegExp(pattern).test(text))
+    const known = [...MONEY, ...COUNTRIES, ...ADDRESSES]
+      .filter((text) => new RegExp(pattern).test(text))
     return fc.constantFrom(...known)
   }
   return fc.oneof(

@@ -1,8 +1,11 @@
 // One of each resource, by the path of its routes: a new route is walked once it stands here.
 
-import type { LightMyRequestResponse } from 'fastify'
 import type { Method, Route } from './routes.ts'
 import { type Client, salesOrderBody, supplierBody, type TestMerchant } from './service.ts'
+import {
+  bodyOfAnswer, placeAskedBack, placeDearer, type Placed, placeOrder, placePlanned, placeReceived,
+  placeViaWarehouse, ship
+} from './stories.ts'
 
 type Body = Record<string, unknown>
 
@@ -31,9 +34,9 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     }
   },
   '/v1/api-keys/{id}': {
-    params: async (merchant) => madeBy(merchant.post('/v1/api-keys', {
+    params: async (merchant) => idOf(await bodyOfAnswer(merchant.post('/v1/api-keys', {
       role: 'storefront', name: 'Web shop'
-    }))
+    })))
   },
   '/v1/suppliers': { bodies: { POST: () => supplierBody() } },
   '/v1/suppliers/{id}': {
@@ -50,19 +53,91 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     judges: '/rows'
   },
   '/v1/sales-orders': { bodies: { POST: () => salesOrderBody() } },
-  '/v1/sales-orders/{id}': { params: givenSalesOrder },
+  '/v1/sales-orders/{id}': {
+    params: givenSalesOrder,
+    bodies: { PATCH: () => ({ lines: [{ line_number: 1, quantity: 3 }] }) }
+  },
   '/v1/sales-orders/{id}/confirmation': {
-    params: async (merchant) =>
-      madeBy(merchant.post('/v1/sales-orders', salesOrderBody({ confirm: false }))),
+    params: async (merchant) => idOf(await bodyOfAnswer(
+      merchant.post('/v1/sales-orders', salesOrderBody({ confirm: false })))),
     bodies: { POST: () => ({}) }
   },
   '/v1/sales-orders/{id}/payments': {
     params: givenSalesOrder,
     bodies: { POST: () => ({ reference: `PAYMENT-${++made}`, amount: '5.00' }) }
   },
+  '/v1/sales-orders/{id}/cancellation': {
+    params: givenSalesOrder,
+    bodies: { POST: () => ({ reason: 'test', lines: [{ line_number: 1, quantity: 1 }] }) }
+  },
+  '/v1/sales-orders/{id}/refunds': {
+    params: async (merchant) => idOf(await placeOrder(merchant, {
+      about: { payments: [{ reference: 'too much', amount: '99.00' }] }
+    })),
+    bodies: { POST: () => ({ reference: `REFUND-${++made}`, amount: '5.00' }) }
+  },
+  '/v1/sales-orders/{id}/holds': {
+    params: givenSalesOrder,
+    bodies: { POST: () => ({ reason: 'address_check' }) }
+  },
+  '/v1/sales-orders/{id}/holds/{hold}': {
+    params: async (merchant) => {
+      const { id } = await givenSalesOrder(merchant)
+      const hold = await bodyOfAnswer(
+        merchant.post(`/v1/sales-orders/${id}/holds`, { reason: 'address_check' }))
+      return { id, hold: hold.id }
+    }
+  },
+  '/v1/sales-orders/{id}/shipments': {
+    params: async (merchant) => idOf(await placeReceived(merchant)),
+    bodies: { POST: () => ({ lines: [{ line_number: 1, quantity: 1 }] }) }
+  },
+  '/v1/payments/{id}/reversal': {
+    params: async (merchant) => {
+      const { id } = await givenSalesOrder(merchant)
+      const payment = { reference: 'taken back', amount: '5.00' }
+      return idOf(await bodyOfAnswer(merchant.post(`/v1/sales-orders/${id}/payments`, payment)))
+    },
+    bodies: { POST: () => ({ reason: 'chargeback' }) }
+  },
   '/v1/sales-orders/{id}/sourcing': { params: givenSalesOrder },
   '/v1/sales-orders/{id}/events': { params: givenSalesOrder },
-  '/v1/purchase-orders/{id}': { params: givenPurchaseOrder }
+  '/v1/purchase-orders/{id}': { params: givenPurchaseOrder },
+  '/v1/purchase-orders/{id}/issue': {
+    params: async (merchant) => purchaseIdOf(await placePlanned(merchant)),
+    bodies: { POST: () => ({}) }
+  },
+  '/v1/purchase-orders/{id}/acknowledgements': {
+    params: givenPurchaseOrder,
+    bodies: { POST: () => ({ lines: [{ line_number: 1, status: 'accepted', quantity: 2 }] }) }
+  },
+  '/v1/purchase-orders/{id}/shipments': {
+    params: givenPurchaseOrder,
+    bodies: { POST: () => ({ lines: [{ line_number: 1, quantity: 1 }] }) }
+  },
+  '/v1/purchase-orders/{id}/receipts': {
+    params: async (merchant) => purchaseIdOf(await placeViaWarehouse(merchant)),
+    bodies: { POST: () => ({ lines: [{ line_number: 1, quantity: 1 }] }) }
+  },
+  '/v1/purchase-orders/{id}/closure': {
+    params: givenPurchaseOrder,
+    bodies: { POST: () => ({ reason: 'out_of_stock' }) }
+  },
+  '/v1/purchase-orders/{id}/cancellation': {
+    params: givenPurchaseOrder,
+    bodies: { POST: () => ({ reason: 'found nearer' }) }
+  },
+  '/v1/purchase-orders/{id}/cancellation-response': {
+    params: async (merchant) => purchaseIdOf(await placeAskedBack(merchant)),
+    bodies: { POST: () => ({ decision: 'accepted' }) }
+  },
+  '/v1/shipments/{id}': { params: givenShipment },
+  '/v1/shipments/{id}/delivery': { params: givenShipment, bodies: { POST: () => ({}) } },
+  '/v1/exceptions/{id}': { params: givenException },
+  '/v1/exceptions/{id}/resolutions': {
+    params: givenException,
+    bodies: { POST: () => ({ resolution: 'approve' }) }
+  }
 }
 
 /** Throws where a route has no sample. */
@@ -115,21 +190,22 @@ async function givenStock (merchant: TestMerchant) {
 
 /** Confirmed, released, and sourced from the merchant's first supplier. */
 async function givenSalesOrder (merchant: TestMerchant) {
-  await merchant.givenStock(merchant.supplier_id, SKU)
-  return madeBy(merchant.post('/v1/sales-orders', salesOrderBody()))
+  return idOf(await placeOrder(merchant))
 }
 
 /** Issued to the merchant's first supplier. */
 async function givenPurchaseOrder (merchant: TestMerchant) {
-  const { id } = await givenSalesOrder(merchant)
-  const reply = await merchant.get(`/v1/purchase-orders?sales_order_id=${id}`)
-  const [order] = reply.json<{ data: Array<{ id: string }> }>().data
-  if (order === undefined) throw new Error('the sales order was not sourced')
-  return { id: order.id }
+  return purchaseIdOf(await placeOrder(merchant))
 }
 
-async function madeBy (sent: Promise<LightMyRequestResponse>): Promise<{ id: string }> {
-  const reply = await sent
-  if (reply.statusCode !== 201) throw new Error(reply.body)
-  return { id: reply.json<{ id: string }>().id }
+async function givenShipment (merchant: TestMerchant) {
+  return idOf(await ship(merchant, await placeOrder(merchant)))
 }
+
+async function givenException (merchant: TestMerchant) {
+  const { exception } = await placeDearer(merchant)
+  return idOf(exception)
+}
+
+const idOf = ({ id }: { id: string }) => ({ id })
+const purchaseIdOf = ({ purchase_order_id }: Placed) => ({ id: purchase_order_id })

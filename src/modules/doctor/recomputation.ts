@@ -1,7 +1,8 @@
 // Amounts and derived statuses of stored orders, held against what the domain computes of the rows.
 
 import type { BackToBack } from '../../domain/back-to-back.ts'
-import { evaluatePurchaseOrder, type PurchaseOrder } from '../../domain/purchase-order.ts'
+import { evaluatePurchaseOrder } from '../../domain/purchase-evaluation.ts'
+import type { PurchaseOrder } from '../../domain/purchase-order.ts'
 import { evaluateSalesOrder, type SalesOrder } from '../../domain/sales-order.ts'
 
 export type Recomputation = {

@@ -1,8 +1,8 @@
 // Merchants in PostgreSQL.
 
-import type { Merchant, MerchantSettings } from '../../domain/merchant.ts'
+import type { Merchant } from '../../domain/merchant.ts'
 import type { Db } from '../../platform/db/connect.ts'
-import { runStatement, type Trx } from '../../platform/db/trx.ts'
+import type { Trx } from '../../platform/db/trx.ts'
 
 const COLUMNS = [
   'id', 'version', 'name', 'currency', 'settings', 'metadata', 'created_at', 'updated_at'
@@ -15,16 +15,6 @@ export async function findMerchant (db: Db, merchant_id: string): Promise<Mercha
 export async function lockMerchant (trx: Trx, merchant_id: string): Promise<Merchant | undefined> {
   return trx.selectFrom('merchants').where('id', '=', merchant_id).select(COLUMNS)
     .forNoKeyUpdate().executeTakeFirst()
-}
-
-const SETTINGS = 'select settings from merchants where id = $1'
-
-/** What the merchant's orders start from, as of now; no lock. */
-export async function findSettings (
-  trx: Trx, merchant_id: string
-): Promise<MerchantSettings | undefined> {
-  const [row] = await runStatement<{ settings: MerchantSettings }>(trx, SETTINGS, [merchant_id])
-  return row?.settings
 }
 
 export async function insertMerchant (

@@ -2,7 +2,7 @@
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { type Rule, RuleError, RULES } from '../../domain/rule.ts'
-import { PROBLEMS } from '../../platform/http/problem.ts'
+import { PROBLEMS } from '../../platform/http/problems.ts'
 import { findProblemRoute } from './schema.ts'
 
 export const problemRoutes: FastifyPluginAsyncTypebox = async (app) => {

@@ -1,11 +1,18 @@
 // Purchase orders over HTTP: a path, a schema, a line of work.
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { sendValue } from '../../platform/http/reply.ts'
+import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
 import {
-  findPurchaseOrderRoute, listPurchaseOrdersRoute
-} from './schema.ts'
-import { readPurchaseOrder, readPurchaseOrderPage } from './service.ts'
+  acknowledgePurchaseOrderRoute, answerCancellationRoute, cancelPurchaseOrderRoute,
+  closePurchaseOrderRoute, findPurchaseOrderRoute, issuePurchaseOrderRoute,
+  listPurchaseOrdersRoute, receivePurchaseOrderRoute, shipPurchaseOrderRoute
+} from './schema/routes.ts'
+import {
+  acknowledgePurchaseOrder, answerCancellationRequest, cancelPurchaseOrder, closePurchaseOrder,
+  issuePurchaseOrder
+} from './service/answer.ts'
+import { readPurchaseOrder, readPurchaseOrderPage } from './service/read.ts'
+import { receivePurchaseOrder, shipPurchaseOrder } from './service/ship.ts'
 
 export const purchaseOrderRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get('/purchase-orders', listPurchaseOrdersRoute, async (request, reply) =>
@@ -13,4 +20,31 @@ export const purchaseOrderRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   app.get('/purchase-orders/:id', findPurchaseOrderRoute, async (request, reply) =>
     sendValue(reply, await readPurchaseOrder(request.call, request.params.id)))
+
+  app.post('/purchase-orders/:id/issue', issuePurchaseOrderRoute, async (request, reply) =>
+    sendAnswer(reply, await issuePurchaseOrder(request.call, request.params.id)))
+
+  app.post('/purchase-orders/:id/acknowledgements', acknowledgePurchaseOrderRoute,
+    async ({ call, params, body }, reply) =>
+      sendAnswer(reply, await acknowledgePurchaseOrder(call, params.id, body.lines)))
+
+  app.post('/purchase-orders/:id/shipments', shipPurchaseOrderRoute,
+    async ({ call, params, body }, reply) =>
+      sendAnswer(reply, await shipPurchaseOrder(call, params.id, body)))
+
+  app.post('/purchase-orders/:id/receipts', receivePurchaseOrderRoute,
+    async ({ call, params, body }, reply) =>
+      sendAnswer(reply, await receivePurchaseOrder(call, params.id, body)))
+
+  app.post('/purchase-orders/:id/closure', closePurchaseOrderRoute,
+    async ({ call, params, body }, reply) =>
+      sendAnswer(reply, await closePurchaseOrder(call, params.id, body.reason ?? null)))
+
+  app.post('/purchase-orders/:id/cancellation', cancelPurchaseOrderRoute,
+    async ({ call, params, body }, reply) =>
+      sendAnswer(reply, await cancelPurchaseOrder(call, params.id, body.reason ?? null)))
+
+  app.post('/purchase-orders/:id/cancellation-response', answerCancellationRoute,
+    async ({ call, params, body }, reply) =>
+      sendAnswer(reply, await answerCancellationRequest(call, params.id, body)))
 }

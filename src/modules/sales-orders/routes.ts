@@ -3,12 +3,16 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
 import {
-  confirmSalesOrderRoute, findSalesOrderRoute, listSalesOrdersRoute, placeSalesOrderRoute,
-  recordPaymentRoute
+  cancelSalesOrderRoute, changeSalesOrderRoute, confirmSalesOrderRoute, findSalesOrderRoute,
+  holdSalesOrderRoute, listSalesOrdersRoute, placeSalesOrderRoute, recordPaymentRoute,
+  recordRefundRoute, removeHoldRoute, reversePaymentRoute
 } from './schema/routes.ts'
 import {
-  confirmSalesOrder, placeSalesOrder, readSalesOrder, readSalesOrderPage, recordPayment
-} from './service.ts'
+  cancelSalesOrder, changeSalesOrder, confirmSalesOrder, holdSalesOrder, removeSalesOrderHold
+} from './service/change.ts'
+import { recordPayment, recordRefund, reversePayment } from './service/money.ts'
+import { placeSalesOrder } from './service/place.ts'
+import { readSalesOrder, readSalesOrderPage } from './service/read.ts'
 
 export const salesOrderRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.post('/sales-orders', placeSalesOrderRoute, async (request, reply) =>
@@ -20,9 +24,27 @@ export const salesOrderRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get('/sales-orders/:id', findSalesOrderRoute, async (request, reply) =>
     sendValue(reply, await readSalesOrder(request.call, request.params.id)))
 
+  app.patch('/sales-orders/:id', changeSalesOrderRoute, async (request, reply) =>
+    sendAnswer(reply, await changeSalesOrder(request.call, request.params.id, request.body)))
+
   app.post('/sales-orders/:id/confirmation', confirmSalesOrderRoute, async (request, reply) =>
     sendAnswer(reply, await confirmSalesOrder(request.call, request.params.id)))
 
+  app.post('/sales-orders/:id/cancellation', cancelSalesOrderRoute, async (request, reply) =>
+    sendAnswer(reply, await cancelSalesOrder(request.call, request.params.id, request.body)))
+
   app.post('/sales-orders/:id/payments', recordPaymentRoute, async (request, reply) =>
     sendAnswer(reply, await recordPayment(request.call, request.params.id, request.body)))
+
+  app.post('/sales-orders/:id/refunds', recordRefundRoute, async (request, reply) =>
+    sendAnswer(reply, await recordRefund(request.call, request.params.id, request.body)))
+
+  app.post('/payments/:id/reversal', reversePaymentRoute, async ({ call, params, body }, reply) =>
+    sendAnswer(reply, await reversePayment(call, params.id, body.reason ?? null)))
+
+  app.post('/sales-orders/:id/holds', holdSalesOrderRoute, async (request, reply) =>
+    sendAnswer(reply, await holdSalesOrder(request.call, request.params.id, request.body.reason)))
+
+  app.delete('/sales-orders/:id/holds/:hold', removeHoldRoute, async ({ call, params }, reply) =>
+    sendAnswer(reply, await removeSalesOrderHold(call, params.id, params.hold)))
 }

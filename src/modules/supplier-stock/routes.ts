@@ -10,8 +10,9 @@ import {
   createStockFeedRoute, deleteSupplierStockRoute, findSupplierStockRoute, listSupplierStockRoute,
   putSupplierStockRoute, type StockFeedError
 } from './schema.ts'
+import { describeStock } from './reading.ts'
 import {
-  assertOwnSupplier, createStockFeed, describeStock, putSupplierStock, removeSupplierStock
+  assertOwnSupplier, createStockFeed, putSupplierStock, removeSupplierStock
 } from './service.ts'
 import { findSupplierStock, listSupplierStock } from './store.ts'
 

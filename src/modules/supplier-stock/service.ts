@@ -1,18 +1,23 @@
 // What may be done to supplier stock: reported row by row, reported as a feed, deleted.
 
-import { canonicalMoney } from '../../domain/money.ts'
+import { describeException } from '../../domain/description.ts'
+import type { Exception } from '../../domain/exception.ts'
+import { closeOversold, type Judged, judgeStock, tellSuspicion } from '../../domain/overselling.ts'
 import { RuleError } from '../../domain/rule.ts'
-import { availableOf } from '../../domain/stock-book.ts'
 import type { Supplier } from '../../domain/supplier.ts'
 import {
-  type AppliedReport, applyFeed, applyReport, type HoldingLine, type StockReport, type SupplierStock
+  type AppliedReport, applyFeed, applyReport, type HoldingLine, type SupplierStock
 } from '../../domain/supplier-stock.ts'
 import type { Answer, Call, Command } from '../../platform/call.ts'
 import { together, type Trx } from '../../platform/db/trx.ts'
 import { newId } from '../../platform/id.ts'
 import { appendEvents, buildEvent } from '../../platform/outbox/events.ts'
-import { findSettings } from '../merchants/store.ts'
+import { exceptionRows } from '../back-to-back/store/exception-rows.ts'
+import { markRestocked } from '../back-to-back/store/marks.ts'
+import { findSettings } from '../back-to-back/store/settings.ts'
+import { findOversold } from '../exceptions/store.ts'
 import { findSuppliers } from '../suppliers/store.ts'
+import { completeReport, describeStock, findRepeatedRows, namedSkus } from './reading.ts'
 import type { NewStockFeed, NewSupplierStock, StockFeedError } from './schema.ts'
 import {
   deleteSupplierStock, findHoldingLines, insertStockFeed, insertSupplierStock, lockSupplierStock,
@@ -45,15 +50,22 @@ export async function createStockFeed (call: Call, input: FeedInput): Promise<An
   return call.commands.run(FEED, call, input)
 }
 
-type Row = { supplier: Supplier | undefined, stock: SupplierStock[], lines: HoldingLine[] }
+type Row = {
+  supplier: Supplier | undefined
+  stock: SupplierStock[]
+  lines: HoldingLine[]
+  /** Open exceptions of the rows. */
+  oversold: Exception[]
+}
 type Written = AppliedReport & { is_new: boolean }
+type PutWritten = Written & { exceptions: Judged }
 
-const PUT: Command<Put, Row, Written> = {
+const PUT: Command<Put, Row, PutWritten> = {
   load: async (trx, merchant_id, [request]) => {
     const { supplier_id = '', sku = '' } = request?.input ?? {}
     return loadRows(trx, merchant_id, supplier_id, [sku])
   },
-  decide: (requests, { supplier, stock: [before], lines }, now) =>
+  decide: (requests, { supplier, stock: [before], lines, oversold }, now) =>
     requests.map(({ input: { sku, report } }) => {
       if (supplier === undefined) return new RuleError('supplier_not_found')
       const { id: supplier_id, stock_basis } = supplier
@@ -65,29 +77,43 @@ const PUT: Command<Put, Row, Written> = {
       return {
         status: is_new ? 201 : 200,
         value: stock && describeStock(stock),
-        changes: applied === undefined ? null : { ...applied, is_new }
+        changes: applied === undefined
+          ? null
+          : { ...applied, is_new, exceptions: judgeStock([applied], oversold, { now, newId }) }
       }
     }),
-  record: async (trx, merchant_id, all) => recordStock(trx, merchant_id, all)
+  record: async (trx, merchant_id, all) => together([
+    recordStock(trx, merchant_id, all),
+    ...all.map(async ({ exceptions }) => recordJudged(trx, merchant_id, exceptions))
+  ])
 }
 
-const DELETE: Command<Key, SupplierStock[], Key> = {
+type DeleteLoaded = Pick<Row, 'stock' | 'oversold'>
+
+const DELETE: Command<Key, DeleteLoaded, { key: Key, exceptions: Judged }> = {
   load: async (trx, merchant_id, [request]) => {
     const { supplier_id = '', sku = '' } = request?.input ?? {}
-    return lockSupplierStock(trx, merchant_id, supplier_id, [sku])
+    const [stock, oversold] = await together([
+      lockSupplierStock(trx, merchant_id, supplier_id, [sku]),
+      findOversold(trx, merchant_id, supplier_id, [sku])
+    ])
+    return { stock, oversold }
   },
-  decide: (requests, [stock]) => requests.map(({ input }) => {
+  decide: (requests, { stock: [stock], oversold }, now) => requests.map(({ input }) => {
     if (stock === undefined) return new RuleError('supplier_stock_not_found')
     if (stock.reserved > 0) return new RuleError('stock_reserved')
-    return { status: 204, value: undefined, changes: input }
+    const exceptions = { opened: [], resolved: closeOversold(oversold, now) }
+    return { status: 204, value: undefined, changes: { key: input, exceptions } }
   }),
-  record: async (trx, merchant_id, all) =>
-    together(all.map(async (key) => deleteSupplierStock(trx, merchant_id, key)))
+  record: async (trx, merchant_id, all) => together(all.flatMap(({ key, exceptions }) => [
+    deleteSupplierStock(trx, merchant_id, key),
+    recordJudged(trx, merchant_id, exceptions)
+  ]))
 }
 
 type FeedInput = { supplier_id: string, feed: NewStockFeed, errors: StockFeedError[] }
 type FeedLoaded = Row & { drop_limit_percent: number }
-type FeedWritten = { feed: StockFeed, written: Written[] }
+type FeedWritten = { feed: StockFeed, written: Written[], exceptions: Judged }
 
 const FEED: Command<FeedInput, FeedLoaded, FeedWritten> = {
   load: async (trx, merchant_id, [request]) => {
@@ -97,7 +123,7 @@ const FEED: Command<FeedInput, FeedLoaded, FeedWritten> = {
       loadRows(trx, merchant_id, supplier_id, skus),
       findSettings(trx, merchant_id)
     ])
-    return { ...row, drop_limit_percent: settings?.full_feed_drop_limit_percent ?? 0 }
+    return { ...row, drop_limit_percent: settings.full_feed_drop_limit_percent }
   },
   decide: (requests, loaded, now) => requests.map(({ input }) => {
     const { supplier } = loaded
@@ -105,9 +131,10 @@ const FEED: Command<FeedInput, FeedLoaded, FeedWritten> = {
     const changes = decideFeed(input, { ...loaded, supplier }, now)
     return { status: 200, value: changes.feed, changes }
   }),
-  record: async (trx, merchant_id, all) => together(all.flatMap(({ feed, written }) => [
+  record: async (trx, merchant_id, all) => together(all.flatMap(({ feed, written, exceptions }) => [
     recordStock(trx, merchant_id, written),
     insertStockFeed(trx, merchant_id, feed),
+    recordJudged(trx, merchant_id, exceptions),
     appendEvents(trx, merchant_id,
       [buildEvent('stock_feed.applied', { ...feed, updated_at: feed.created_at }, feed)])
   ]))
@@ -116,7 +143,7 @@ const FEED: Command<FeedInput, FeedLoaded, FeedWritten> = {
 function decideFeed (
   { feed, errors }: FeedInput, loaded: FeedLoaded & { supplier: Supplier }, now: string
 ): FeedWritten {
-  const { supplier, stock, lines, drop_limit_percent } = loaded
+  const { supplier, stock, lines, oversold, drop_limit_percent } = loaded
   const { mode = 'delta', confirm_drop = false, rows } = feed
   const as_of = feed.as_of === undefined ? now : new Date(feed.as_of).toISOString()
   const refused = new Set(errors.map(({ row }) => row))
@@ -125,13 +152,15 @@ function decideFeed (
   const reports = rows.filter((_row, index) => !refused.has(index))
     .map((row) => completeReport({ as_of, ...row }, supplier, now))
 
-  const { applied, ignored_stale, zeroed } = applyFeed(
+  const { applied, ignored_stale, zeroed, is_suspicious } = applyFeed(
     { mode, as_of, confirm_drop, reports, named: new Set(namedSkus(rows)) }, stock, lines,
     { supplier_id: supplier.id, stock_basis: supplier.stock_basis, now, drop_limit_percent })
   const known = new Set(stock.map(({ sku }) => sku))
+  const id = newId('sfd')
+  const judged = judgeStock(applied, oversold, { now, newId })
   return {
     feed: {
-      id: newId('sfd'),
+      id,
       version: 1,
       supplier_id: supplier.id,
       mode,
@@ -144,19 +173,23 @@ function decideFeed (
       errors: [...errors, ...twice].sort((a, b) => a.row - b.row),
       created_at: now
     },
-    written: applied.map((one) => ({ ...one, is_new: !known.has(one.stock.sku) }))
+    written: applied.map((one) => ({ ...one, is_new: !known.has(one.stock.sku) })),
+    exceptions: is_suspicious
+      ? { ...judged, opened: [...judged.opened, tellSuspicion(id, supplier.id, { now, newId })] }
+      : judged
   }
 }
 
 async function loadRows (
   trx: Trx, merchant_id: string, supplier_id: string, skus: readonly string[] | null
 ): Promise<Row> {
-  const [stock, lines, [supplier]] = await together([
+  const [stock, lines, [supplier], oversold] = await together([
     lockSupplierStock(trx, merchant_id, supplier_id, skus),
     findHoldingLines(trx, merchant_id, supplier_id, skus),
-    findSuppliers(trx, merchant_id, [supplier_id])
+    findSuppliers(trx, merchant_id, [supplier_id]),
+    findOversold(trx, merchant_id, supplier_id, skus)
   ])
-  return { supplier, stock, lines }
+  return { supplier, stock, lines, oversold }
 }
 
 async function recordStock (
@@ -168,56 +201,21 @@ async function recordStock (
       sorted.filter(({ is_new }) => !is_new).map(({ stock }) => stock)),
     insertSupplierStock(trx, merchant_id,
       sorted.filter(({ is_new }) => is_new).map(({ stock }) => stock)),
-    setReservedQuantities(trx, merchant_id, sorted.flatMap(({ lines }) => lines))
+    setReservedQuantities(trx, merchant_id, sorted.flatMap(({ lines }) => lines)),
+    markRestocked(trx, merchant_id,
+      sorted.filter(({ is_risen }) => is_risen).map(({ stock }) => stock.sku))
   ])
 }
 
-type Terms = Pick<Supplier, 'currency' | 'lead_time_days'>
-
-/** What is left out takes its default: currency and lead time from the supplier. */
-function completeReport (
-  row: NewSupplierStock & { sku: string }, { currency: of_supplier, lead_time_days }: Terms,
-  now: string
-): StockReport {
-  const { currency = of_supplier, price_breaks = [], as_of = now } = row
-  return {
-    supplier_sku: null,
-    lead_time_days,
-    min_order_quantity: 1,
-    order_multiple: 1,
-    valid_from: null,
-    valid_until: null,
-    metadata: {},
-    ...row,
-    currency,
-    unit_cost: canonicalMoney(row.unit_cost, currency),
-    price_breaks: price_breaks.map(({ min_quantity, unit_cost }) =>
-      ({ min_quantity, unit_cost: canonicalMoney(unit_cost, currency) })),
-    as_of: new Date(as_of).toISOString()
-  }
-}
-
-/** A row may be anything: it may have broken its schema. */
-function namedSkus (rows: readonly unknown[]): string[] {
-  return rows.flatMap((row) => {
-    const sku = (row as { sku?: unknown } | null)?.sku
-    return typeof sku === 'string' ? sku : []
-  })
-}
-
-/** Of rows with one SKU the first counts. */
-function findRepeatedRows (rows: readonly unknown[]): StockFeedError[] {
-  const seen = new Set<string>()
-  return rows.flatMap((row, index) => {
-    const [sku] = namedSkus([row])
-    if (sku === undefined) return []
-    const is_repeated = seen.has(sku)
-    seen.add(sku)
-    const detail = 'is named by an earlier row of this feed'
-    return is_repeated ? { row: index, pointer: '/sku', code: 'repeated', detail } : []
-  })
-}
-
-export function describeStock (stock: SupplierStock): SupplierStock & { available: number } {
-  return { ...stock, available: availableOf(stock) }
+async function recordJudged (
+  trx: Trx, merchant_id: string, { opened, resolved }: Judged
+): Promise<unknown> {
+  return together([
+    exceptionRows.update(trx, merchant_id, resolved),
+    exceptionRows.insert(trx, merchant_id, opened),
+    appendEvents(trx, merchant_id, [
+      ...opened.map((one) => buildEvent('exception.opened', one, describeException(one))),
+      ...resolved.map((one) => buildEvent('exception.resolved', one, describeException(one)))
+    ])
+  ])
 }

@@ -5,7 +5,7 @@ import type { HoldingLine, SupplierStock } from '../../domain/supplier-stock.ts'
 import type { Db } from '../../platform/db/connect.ts'
 import type { PageRequest } from '../../platform/db/page.ts'
 import { defineRows } from '../../platform/db/rows.ts'
-import type { Trx } from '../../platform/db/trx.ts'
+import { runStatement, together, type Trx } from '../../platform/db/trx.ts'
 
 const COLUMNS = [
   'supplier_id', 'sku', 'supplier_sku', 'on_hand', 'reserved', 'unit_cost', 'currency',
@@ -108,20 +108,48 @@ export async function lockSupplierStock (
   return (skus === null ? query : query.where('sku', '=', sql<string>`any(${skus})`)).execute()
 }
 
+const HOLDING_LINES = `
+  select l.purchase_order_id, l.line_number, l.sku, l.quantity, l.accepted_quantity, l.accepted_at,
+    l.rejected_quantity, l.canceled_quantity, l.shipped_quantity, l.reserved_quantity,
+    coalesce((
+      select json_agg(json_build_object(
+        'shipped_at', to_char(i.shipped_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+        'quantity', i.quantity - i.over_shipped_quantity))
+      from shipments s
+      join shipment_lines i on i.merchant_id = s.merchant_id and i.shipment_id = s.id
+      where s.merchant_id = $1 and s.purchase_order_id = l.purchase_order_id
+        and i.line_number = l.line_number
+    ), '[]') as sent
+  from purchase_order_lines l
+  where l.merchant_id = $1 and l.supplier_id = $2`
+
+// As the partial index says it.
+const OPEN_LINES = `${HOLDING_LINES} and ($3::text[] is null or l.sku = any($3))
+    and (l.reserved_quantity > 0
+      or l.shipped_quantity < l.quantity - l.rejected_quantity - l.canceled_quantity)`
+
+// A report as of a time before they shipped still contains them.
+const SHIPPED_LINES = `${HOLDING_LINES} and l.reserved_quantity = 0
+    and l.shipped_quantity = l.quantity - l.rejected_quantity - l.canceled_quantity
+    and (l.purchase_order_id, l.line_number) in (
+      select s.purchase_order_id, i.line_number
+      from supplier_stock k
+      join shipment_lines i on i.merchant_id = k.merchant_id and i.supplier_id = k.supplier_id
+        and i.sku = k.sku and i.shipped_at > k.as_of
+      join shipments s on s.merchant_id = i.merchant_id and s.id = i.shipment_id
+      where k.merchant_id = $1 and k.supplier_id = $2 and ($3::text[] is null or k.sku = any($3))
+    )`
+
 /** Lines that hold the supplier's stock, or may hold it again; their stock rows are locked. */
 export async function findHoldingLines (
   trx: Trx, merchant_id: string, supplier_id: string, skus: readonly string[] | null
 ): Promise<HoldingLine[]> {
-  const query = trx.selectFrom('purchase_order_lines').where('merchant_id', '=', merchant_id)
-    .where('supplier_id', '=', supplier_id)
-    // As the partial index says it.
-    .where(sql<boolean>`(reserved_quantity > 0
-      or shipped_quantity < quantity - rejected_quantity - canceled_quantity)`)
-    .select([
-      'purchase_order_id', 'line_number', 'sku', 'quantity', 'accepted_quantity', 'accepted_at',
-      'rejected_quantity', 'canceled_quantity', 'shipped_quantity', 'reserved_quantity'
-    ])
-  return (skus === null ? query : query.where('sku', '=', sql<string>`any(${skus})`)).execute()
+  const parameters = [merchant_id, supplier_id, skus]
+  const [open, shipped] = await together([
+    runStatement<HoldingLine>(trx, OPEN_LINES, parameters),
+    runStatement<HoldingLine>(trx, SHIPPED_LINES, parameters)
+  ])
+  return [...open, ...shipped]
 }
 
 export async function insertSupplierStock (

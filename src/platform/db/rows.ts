@@ -17,6 +17,8 @@ type Shape<Row> = {
   key: ReadonlyArray<keyof Row & string>
   /** Columns that never change once written. */
   permanent?: ReadonlyArray<keyof Row & string>
+  /** Columns that new rows leave to their defaults: only a change writes them. */
+  later?: ReadonlyArray<keyof Row & string>
   columns: { readonly [K in keyof Row]?: string }
 }
 
@@ -29,8 +31,10 @@ export function defineRows<Row extends object> (table: string, shape: Shape<Row>
   const names = Object.keys(columns)
   const record = (used: readonly string[]): string =>
     used.map((name) => `${name} ${columns[name]}`).join(', ')
-  const copy = `copy ${table} (merchant_id, ${names.join(', ')}) from stdin`
-  const fields = names.map((name) => ({ name, is_json: JSON_TYPES.has(columns[name] ?? '') }))
+  const later = new Set<string>(shape.later)
+  const first = names.filter((name) => !later.has(name))
+  const copy = `copy ${table} (merchant_id, ${first.join(', ')}) from stdin`
+  const fields = first.map((name) => ({ name, is_json: JSON_TYPES.has(columns[name] ?? '') }))
 
   const fixed = new Set<string>([...shape.key, ...shape.permanent ?? []])
   const mutable = names.filter((name) => !fixed.has(name))

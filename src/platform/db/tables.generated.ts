@@ -7,9 +7,11 @@ import type { Address } from "../../domain/address.ts";
 import type { Role } from "../../domain/api-key.ts";
 import type { DecisionTrigger } from "../../domain/back-to-back.ts";
 import type { EventType, SubjectType } from "../../domain/event.ts";
+import type { ExceptionKind, ExceptionSubject, Resolution } from "../../domain/exception.ts";
 import type { MerchantSettings } from "../../domain/merchant.ts";
-import type { CancellationState, PurchaseOrderKind, PurchaseOrderStatus } from "../../domain/purchase-order.ts";
-import type { Charge, Customer, DeliveryMode, FulfillmentStatus, Metadata, PaymentStatus, PaymentTerms, SalesOrderStatus, ShortagePolicy, SourcingStatus } from "../../domain/sales-order.ts";
+import type { Answer, CancellationState, CostIncrease, Pending, PurchaseOrderKind, PurchaseOrderStatus } from "../../domain/purchase-order.ts";
+import type { Charge, Customer, DeliveryMode, FulfillmentStatus, Hold, Metadata, PaymentStatus, PaymentTerms, SalesOrderStatus, ShortagePolicy, SourcingStatus } from "../../domain/sales-order.ts";
+import type { Destination } from "../../domain/shipment.ts";
 import type { Objective, PlanLine, PriceBreak } from "../../domain/sourcing.ts";
 import type { StockBasis, SupplierContact, SupplierKind, SupplierStatus } from "../../domain/supplier.ts";
 import type { ColumnType } from "kysely";
@@ -60,6 +62,27 @@ export interface Events {
   type: EventType;
 }
 
+export interface Exceptions {
+  detail: string;
+  id: string;
+  kind: ExceptionKind;
+  line_number: number | null;
+  merchant_id: string;
+  note: string | null;
+  opened_at: string;
+  purchase_order_id: string | null;
+  purchase_order_ids: string[];
+  resolution: Resolution | null;
+  resolved_at: string | null;
+  sales_order_id: string | null;
+  sku: string | null;
+  subject_id: string;
+  subject_type: ExceptionSubject;
+  supplier_id: string | null;
+  updated_at: string;
+  version: number;
+}
+
 export interface IdempotencyAnswers {
   body: string | null;
   created_at: string;
@@ -90,6 +113,8 @@ export interface Payments {
   method: string | null;
   received_at: string;
   reference: string;
+  reversal_reason: string | null;
+  reversed_at: string | null;
   sales_order_id: string;
 }
 
@@ -97,21 +122,27 @@ export interface PurchaseOrderLines {
   accepted_at: string | null;
   accepted_quantity: number;
   amount: string;
-  canceled_quantity: number;
-  delivered_quantity: number;
+  answers: Answer[];
+  canceled_quantity: Generated<number>;
+  cost_increase: CostIncrease | null;
+  delivered_quantity: Generated<number>;
+  expired_quantity: Generated<number>;
   line_number: number;
   merchant_id: string;
-  over_shipped_quantity: number;
+  ordered_unit_cost: string | null;
+  over_shipped_quantity: Generated<number>;
+  pending: Pending | null;
+  pending_cancellation_quantity: Generated<number>;
   promised_date: string | null;
   purchase_order_id: string;
   quantity: number;
-  rejected_quantity: number;
-  replaces: Json | null;
+  rejected_quantity: Generated<number>;
+  replaces: { purchase_order_id: string, line_number: number } | null;
   requested_date: string | null;
   reserved_quantity: number;
   sales_order_id: string;
   sales_order_line_number: number;
-  shipped_quantity: number;
+  shipped_quantity: Generated<number>;
   sku: string;
   supplier_id: string;
   supplier_sku: string | null;
@@ -122,6 +153,8 @@ export interface PurchaseOrderLines {
 export interface PurchaseOrders {
   acknowledgement_due_at: string | null;
   cancellation: CancellationState;
+  cancellation_due_at: string | null;
+  cancellation_reason: string | null;
   created_at: string;
   currency: string;
   delivery_mode: DeliveryMode;
@@ -129,11 +162,13 @@ export interface PurchaseOrders {
   id: string;
   issued_at: string | null;
   kind: PurchaseOrderKind;
+  late_noted_on: string | null;
   merchant_id: string;
   metadata: Metadata;
   order_fee: string;
   sales_order_id: string;
   ship_to: Address;
+  shipment_due_on: string | null;
   status: PurchaseOrderStatus;
   supplier_id: string;
   total: string;
@@ -141,11 +176,30 @@ export interface PurchaseOrders {
   version: number;
 }
 
+export interface Refunds {
+  amount: string;
+  created_at: string;
+  id: string;
+  merchant_id: string;
+  method: string | null;
+  received_at: string;
+  reference: string;
+  sales_order_id: string;
+}
+
+export interface RestockMarks {
+  created_at: Generated<string>;
+  id: Generated<number>;
+  merchant_id: string;
+  sku: string;
+}
+
 export interface SalesOrderLines {
   amount: string;
   canceled_quantity: number;
   delivered_quantity: number;
   description: string | null;
+  excluded_supplier_ids: string[];
   line_number: number;
   merchant_id: string;
   pending_cancellation_quantity: number;
@@ -172,7 +226,7 @@ export interface SalesOrders {
   customer: Customer;
   delivery_mode: DeliveryMode;
   fulfillment_status: FulfillmentStatus;
-  holds: string[];
+  holds: Hold[];
   id: string;
   merchant_id: string;
   metadata: Metadata;
@@ -189,6 +243,36 @@ export interface SalesOrders {
   sourcing_status: SourcingStatus;
   status: SalesOrderStatus;
   total: string;
+  updated_at: string;
+  version: number;
+}
+
+export interface ShipmentLines {
+  line_number: number;
+  merchant_id: string;
+  over_shipped_quantity: number;
+  quantity: number;
+  sales_order_line_number: number;
+  shipment_id: string;
+  shipped_at: string;
+  sku: string;
+  supplier_id: string | null;
+}
+
+export interface Shipments {
+  carrier: string | null;
+  created_at: string;
+  delivered_at: string | null;
+  destination: Destination;
+  id: string;
+  merchant_id: string;
+  metadata: Metadata;
+  purchase_order_id: string | null;
+  sales_order_id: string;
+  shipped_at: string;
+  supplier_id: string | null;
+  tracking_number: string | null;
+  tracking_url: string | null;
   updated_at: string;
   version: number;
 }
@@ -279,13 +363,18 @@ export interface SupplierStock {
 export interface DB {
   api_keys: ApiKeys;
   events: Events;
+  exceptions: Exceptions;
   idempotency_answers: IdempotencyAnswers;
   merchants: Merchants;
   payments: Payments;
   purchase_order_lines: PurchaseOrderLines;
   purchase_orders: PurchaseOrders;
+  refunds: Refunds;
+  restock_marks: RestockMarks;
   sales_order_lines: SalesOrderLines;
   sales_orders: SalesOrders;
+  shipment_lines: ShipmentLines;
+  shipments: Shipments;
   sourcing_decisions: SourcingDecisions;
   stock_feeds: StockFeeds;
   supplier_stock: SupplierStock;

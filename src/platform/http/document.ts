@@ -3,7 +3,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Rule } from '../../domain/rule.ts'
 import { exampleOf, type JsonSchema } from './example.ts'
-import { PROBLEM_MEDIA_TYPE, PROBLEMS } from './problem.ts'
+import { PROBLEM_MEDIA_TYPE } from './problem.ts'
+import { PROBLEMS } from './problems.ts'
 import { exampleOfProblem } from './problem-schema.ts'
 import { BODY_OPTIONAL, COMMON_REFUSALS } from './route.ts'
 

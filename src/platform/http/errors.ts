@@ -2,7 +2,8 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { RuleError } from '../../domain/rule.ts'
-import { describeProblem, PROBLEM_MEDIA_TYPE, PROBLEMS, readRefusal } from './problem.ts'
+import { describeProblem, PROBLEM_MEDIA_TYPE, readRefusal } from './problem.ts'
+import { PROBLEMS } from './problems.ts'
 
 export function registerErrors (app: FastifyInstance): void {
   const methods_by_path: Array<{ path: RegExp, methods: Set<string> }> = []

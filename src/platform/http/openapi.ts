@@ -7,6 +7,7 @@ import { completeDocument, type Document } from './document.ts'
 
 const TAGS = [
   { name: 'API keys', description: 'Who may call, in which role.' },
+  { name: 'Exceptions', description: 'What a person must decide.' },
   { name: 'Merchants', description: 'The tenant: its name, currency and settings.' },
   { name: 'Problems', description: 'What each refusal means.' },
   {
@@ -14,6 +15,7 @@ const TAGS = [
     description: 'What suppliers are asked for, linked to the sales order.'
   },
   { name: 'Sales orders', description: 'What the merchant’s customers bought.' },
+  { name: 'Shipments', description: 'Goods on their way.' },
   { name: 'Supplier stock', description: 'What suppliers say they have: single rows and feeds.' },
   {
     name: 'Suppliers',

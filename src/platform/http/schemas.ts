@@ -134,6 +134,10 @@ export const Country = Type.Unsafe<string>({
 export const Quantity = Type.Integer({
   minimum: 1, maximum: 1_000_000, description: 'Whole units.', examples: [2]
 })
+/** What suppliers sell in multiples may be more than was ordered. */
+export const SupplierQuantity = Type.Integer({
+  minimum: 1, maximum: 2_000_000_000, description: 'Whole units.', examples: [2]
+})
 /** What an answer counts: 0 is possible. */
 export function count (description: string): ReturnType<typeof Type.Integer> {
   return Type.Integer({ minimum: 0, description, examples: [0] })

@@ -15,7 +15,8 @@ import type { Metrics } from '../metrics.ts'
 import { registerAuth } from './auth.ts'
 import { registerErrors, sendProblem } from './errors.ts'
 import { findBadStrings, isStorable, registerJson } from './json.ts'
-import { describeProblem, PROBLEM_MEDIA_TYPE, PROBLEMS, readRefusal } from './problem.ts'
+import { describeProblem, PROBLEM_MEDIA_TYPE, readRefusal } from './problem.ts'
+import { PROBLEMS } from './problems.ts'
 import { PROBLEM_SCHEMAS } from './problem-schema.ts'
 import { SHARED_SCHEMAS } from './schemas.ts'
 import { buildValidationError, buildValidator, FORMATS } from './validation.ts'
@@ -103,10 +104,13 @@ function registerRequestLog (app: FastifyInstance, metrics: Metrics): void {
 /** Text that PostgreSQL can't store: as an id it names nothing, elsewhere it is a fault. */
 async function assertStorable (request: FastifyRequest): Promise<void> {
   if (request.is404) return
+  const { not_found = 'route_not_found', refusals = [] } = request.routeOptions.config
   const { id, ...others } = (request.params ?? {}) as Record<string, string>
-  if (id !== undefined && !isStorable(id)) {
-    throw new RuleError(request.routeOptions.config.not_found ?? 'route_not_found')
-  }
+  if (id !== undefined && !isStorable(id)) throw new RuleError(not_found)
+  // A second id, as of an order's hold, has a refusal of its own.
+  const of_second = refusals.find((rule) =>
+    !isStorable(others[rule.replace('_not_found', '')] ?? ''))
+  if (of_second !== undefined) throw new RuleError(of_second)
   const faults = findBadStrings({ ...others, ...request.query as object })
   if (faults.length === 0) return
   const errors = faults.map((fault) => {

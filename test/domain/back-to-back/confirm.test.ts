@@ -1,19 +1,22 @@
 // Confirming: stock is taken, purchase orders are drafted, and issued if the order is released.
 
 import t from 'tap'
-import { confirmSalesOrder, type Decided } from '../../../src/domain/back-to-back.ts'
+import type { Decided } from '../../../src/domain/back-to-back.ts'
+import { confirmSalesOrder } from '../../../src/domain/confirming.ts'
 import type { MerchantSettings } from '../../../src/domain/merchant.ts'
 import type { NewSalesOrder } from '../../../src/domain/opening.ts'
 import { rowOf, type StockRow } from '../../../src/domain/stock-book.ts'
 import { holds } from '../../support/holds.ts'
-import { ADDRESS, draftOf, EARLIER, LATER, NOW, stockRowOf, surroundingsOf } from '../given.ts'
+import {
+  ADDRESS, draftOf, EARLIER, LATER, NOW, saleOf, stockRowOf, surroundingsOf
+} from '../given.ts'
 
 function confirm (
   about: Partial<NewSalesOrder>, rows: readonly StockRow[],
   settings: Partial<MerchantSettings> = {}
 ): Decided & { rows: StockRow[] } {
   const surroundings = surroundingsOf(rows, settings, LATER)
-  const decided = confirmSalesOrder(draftOf(about, settings), surroundings)
+  const decided = confirmSalesOrder(saleOf(draftOf(about, settings)), surroundings)
   return { ...decided, rows: [...surroundings.book.values()].flat() }
 }
 
@@ -123,8 +126,8 @@ t.test('one purchase order a supplier; each line names the line it serves', asyn
 
 t.test('each order sees what the one before it took', async (t) => {
   const surroundings = surroundingsOf([stockRowOf({ on_hand: 3 })])
-  const first = confirmSalesOrder(draftOf({ lines: linesOf(2) }), surroundings)
-  const second = confirmSalesOrder(draftOf({ lines: linesOf(2) }), surroundings)
+  const first = confirmSalesOrder(saleOf(draftOf({ lines: linesOf(2) })), surroundings)
+  const second = confirmSalesOrder(saleOf(draftOf({ lines: linesOf(2) })), surroundings)
   t.equal(first.sales_order.lines[0]?.sourced_quantity, 2)
   t.equal(second.sales_order.lines[0]?.sourced_quantity, 1)
   t.equal(rowOf(surroundings.book, { sku: 'A', supplier_id: 'sup_1' }).available, 0)

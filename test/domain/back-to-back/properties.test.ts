@@ -3,15 +3,15 @@
 
 import t from 'tap'
 import fc from 'fast-check'
-import {
-  type BackToBack, confirmSalesOrder, type Decided, recordPayment, timeOutPayment
-} from '../../../src/domain/back-to-back.ts'
+import type { BackToBack, Decided } from '../../../src/domain/back-to-back.ts'
 import { type BackToBackChanges, changesOf } from '../../../src/domain/changes.ts'
-import { openPayment } from '../../../src/domain/opening.ts'
+import { confirmSalesOrder } from '../../../src/domain/confirming.ts'
 import { RuleError } from '../../../src/domain/rule.ts'
 import { SHORTAGE_POLICIES } from '../../../src/domain/sales-order.ts'
-import { openStockBook, type StockRow } from '../../../src/domain/stock-book.ts'
-import { draftOf, newId, NOW, stockRowOf, surroundingsOf } from '../given.ts'
+import { rowOf, type StockRow } from '../../../src/domain/stock-book.ts'
+import {
+  draftOf, newId, NOW, pay, saleOf, stockRowOf, surroundingsOf, timeOut
+} from '../given.ts'
 import { faultsOf, issueFaults } from '../invariants.ts'
 
 const SKUS = ['A', 'B']
@@ -59,24 +59,26 @@ function openRun (rows: readonly StockRow[]): Run {
 function take (run: Run, one: Step): void {
   const { rows, sales } = run
   const now = new Date(Date.parse(NOW) + ++run.hours * 3_600_000).toISOString()
-  const surroundings = { ...surroundingsOf([], {}, now), book: openStockBook(rows) }
+  const surroundings = surroundingsOf(rows, {}, now)
   const at = 'which' in one ? one.which : sales.length
   const before = sales[at]
   const reserved = rows.map((row) => row.reserved)
+  const booked = rows.map((row) => rowOf(surroundings.book, row))
   try {
     const decided = decide(one, before, surroundings)
     if (decided === undefined) return
     const naming = { sale_event: 'sales_order.created', newId } as const
     const { after, changes } = changesOf(before, decided, naming)
     sales[at] = after
+    run.rows = booked
     run.faults.push(
-      ...changeFaults(before, after, changes), ...stockWrittenFaults(rows, reserved, changes))
+      ...changeFaults(before, after, changes), ...stockWrittenFaults(booked, reserved, changes))
   } catch (error) {
     if (!(error instanceof RuleError)) throw error
-    const is_kept = rows.every((row, index) => row.reserved === reserved[index])
+    const is_kept = booked.every((row, index) => row.reserved === reserved[index])
     if (!is_kept) run.faults.push('a refusal that left something behind')
   }
-  run.faults.push(...faultsOf({ sales, stock: rows }), ...oversold(rows))
+  run.faults.push(...faultsOf({ sales, stock: run.rows }), ...oversold(run.rows))
 }
 
 type Surroundings = ReturnType<typeof surroundingsOf>
@@ -86,15 +88,13 @@ function decide (
 ): Decided | undefined {
   if (one.step === 'place') return decidePlacing(one, surroundings)
   if (before === undefined) return undefined
-  const { id: sales_order_id, status } = before.sales_order
-  if (one.step === 'time out') return timeOutPayment(before, surroundings)
+  const { status } = before.sales_order
+  if (one.step === 'time out') return timeOut(before, surroundings)
   if (one.step === 'confirm') {
-    return status === 'draft' ? confirmSalesOrder(before.sales_order, surroundings) : undefined
+    return status === 'draft' ? confirmSalesOrder(before, surroundings) : undefined
   }
   if (status === 'canceled') return undefined
-  return recordPayment(before, openPayment(
-    { reference: newId('ref'), amount: `${one.amount}.00` },
-    { id: newId('pay'), sales_order_id, now: surroundings.now }), surroundings)
+  return pay(before, `${one.amount}.00`, surroundings)
 }
 
 function decidePlacing (
@@ -107,8 +107,8 @@ function decidePlacing (
     payments: paid === null ? [] : [{ reference: 'at once', amount: `${paid}.00` }]
   })
   return is_draft
-    ? { sales_order, purchase_orders: [], decision: null, stock: [] }
-    : confirmSalesOrder(sales_order, surroundings)
+    ? { ...saleOf(sales_order), decision: null, stock: [], stock_levels: [], restocked_skus: [] }
+    : confirmSalesOrder(saleOf(sales_order), surroundings)
 }
 
 /** Invariants 5 and 6 of one step: one version up and one event for each subject that changed. */

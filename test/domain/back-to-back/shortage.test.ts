@@ -1,11 +1,13 @@
 // What becomes of units that nobody can supply: kept, refused or canceled.
 
 import t from 'tap'
-import { confirmSalesOrder } from '../../../src/domain/back-to-back.ts'
+import { confirmSalesOrder } from '../../../src/domain/confirming.ts'
 import { unsourcedOf } from '../../../src/domain/sales-order.ts'
 import { rowOf } from '../../../src/domain/stock-book.ts'
 import { holds } from '../../support/holds.ts'
-import { draftOf, newSalesOrderOf, NOW, refusalOf, stockRowOf, surroundingsOf } from '../given.ts'
+import {
+  draftOf, newSalesOrderOf, NOW, refusalOf, saleOf, stockRowOf, surroundingsOf
+} from '../given.ts'
 
 const LINES = [
   { sku: 'A', quantity: 5, unit_price: '20.00' }, { sku: 'B', quantity: 2, unit_price: '7.00' }
@@ -14,7 +16,7 @@ const ROW = { sku: 'A', supplier_id: 'sup_1' }
 
 t.test('backorder: what is missing is kept, and still to be paid', async (t) => {
   const { sales_order, purchase_orders } = confirmSalesOrder(
-    draftOf({ lines: LINES, shortage_policy: 'backorder' }),
+    saleOf(draftOf({ lines: LINES, shortage_policy: 'backorder' })),
     surroundingsOf([stockRowOf({ on_hand: 3 })]))
   holds(t, sales_order, {
     status: 'confirmed', sourcing_status: 'partially_sourced', total: '114.00'
@@ -26,7 +28,7 @@ t.test('backorder: what is missing is kept, and still to be paid', async (t) => 
 
 t.test('backorder: an order of which nothing is there is confirmed all the same', async (t) => {
   const { sales_order, purchase_orders, stock, decision } = confirmSalesOrder(
-    draftOf({ lines: LINES, payment_terms: 'on_account' }), surroundingsOf([]))
+    saleOf(draftOf({ lines: LINES, payment_terms: 'on_account' })), surroundingsOf([]))
   holds(t, sales_order, { status: 'confirmed', sourcing_status: 'unsourced', total: '114.00' })
   t.same([purchase_orders, stock], [[], []])
   holds(t, decision, { cost: '0.00', lines: [{ shortage_quantity: 5 }, { shortage_quantity: 2 }] })
@@ -35,7 +37,7 @@ t.test('backorder: an order of which nothing is there is confirmed all the same'
 t.test('reject: insufficient_stock lists every shortage, and takes nothing', async (t) => {
   const surroundings = surroundingsOf([stockRowOf({ on_hand: 3 })])
   const draft = draftOf({ lines: LINES, shortage_policy: 'reject' })
-  const { rule, details } = refusalOf(() => confirmSalesOrder(draft, surroundings))
+  const { rule, details } = refusalOf(() => confirmSalesOrder(saleOf(draft), surroundings))
   t.equal(rule, 'insufficient_stock')
   t.same(details.shortages, [
     { line_number: 1, sku: 'A', quantity: 5, shortage_quantity: 2 },
@@ -47,18 +49,18 @@ t.test('reject: insufficient_stock lists every shortage, and takes nothing', asy
 t.test('reject: an order that can be sourced in full is taken', async (t) => {
   const rows = [stockRowOf({ on_hand: 5 }), stockRowOf({ sku: 'B', on_hand: 2 })]
   const draft = draftOf({ lines: LINES, shortage_policy: 'reject' })
-  holds(t, confirmSalesOrder(draft, surroundingsOf(rows)).sales_order, {
+  holds(t, confirmSalesOrder(saleOf(draft), surroundingsOf(rows)).sales_order, {
     sourcing_status: 'sourced'
   })
 })
 
 t.test('cancel_short: what is missing is canceled and no longer charged', async (t) => {
-  const { sales_order } = confirmSalesOrder(draftOf({
+  const { sales_order } = confirmSalesOrder(saleOf(draftOf({
     lines: LINES,
     shortage_policy: 'cancel_short',
     charges: [{ kind: 'shipping', amount: '5.00' }],
     payments: [{ reference: 'p', amount: '65.00' }]
-  }), surroundingsOf([stockRowOf({ on_hand: 3 })]))
+  })), surroundingsOf([stockRowOf({ on_hand: 3 })]))
   holds(t, sales_order, {
     status: 'confirmed',
     sourcing_status: 'sourced',
@@ -73,20 +75,20 @@ t.test('cancel_short: what is missing is canceled and no longer charged', async 
 })
 
 t.test('cancel_short: what was paid for the missing units is due back', async (t) => {
-  const { sales_order, purchase_orders } = confirmSalesOrder(draftOf({
+  const { sales_order, purchase_orders } = confirmSalesOrder(saleOf(draftOf({
     lines: LINES, shortage_policy: 'cancel_short', payments: [{ reference: 'p', amount: '114.00' }]
-  }), surroundingsOf([stockRowOf({ on_hand: 3 })]))
+  })), surroundingsOf([stockRowOf({ on_hand: 3 })]))
   holds(t, sales_order, { total: '60.00', refund_due: '54.00', payment_status: 'refund_due' })
   holds(t, purchase_orders, [{ status: 'issued' }], 'it is paid, so it is released')
 })
 
 t.test('cancel_short: an order of which nothing is there is canceled', async (t) => {
-  const { sales_order, purchase_orders, decision } = confirmSalesOrder(draftOf({
+  const { sales_order, purchase_orders, decision } = confirmSalesOrder(saleOf(draftOf({
     lines: LINES,
     shortage_policy: 'cancel_short',
     charges: [{ kind: 'shipping', amount: '5.00' }],
     payments: [{ reference: 'p', amount: '10.00' }]
-  }), surroundingsOf([]))
+  })), surroundingsOf([]))
   holds(t, sales_order, {
     status: 'canceled',
     cancel_reason: 'insufficient_stock',
@@ -105,7 +107,7 @@ t.test('warehouse_address_missing: before anything is planned, and nothing is ta
   const surroundings = surroundingsOf([stockRowOf({ on_hand: 3 })])
   for (const shortage_policy of ['backorder', 'reject', 'cancel_short'] as const) {
     const draft = draftOf({ lines: LINES, delivery_mode: 'via_warehouse', shortage_policy })
-    const { rule } = refusalOf(() => confirmSalesOrder(draft, surroundings))
+    const { rule } = refusalOf(() => confirmSalesOrder(saleOf(draft), surroundings))
     t.equal(rule, 'warehouse_address_missing', shortage_policy)
   }
   holds(t, rowOf(surroundings.book, ROW), { reserved: 0, available: 3 })

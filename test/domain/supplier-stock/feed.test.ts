@@ -6,7 +6,7 @@ import {
   applyFeed, type Feed, type HoldingLine, type StockReport, type SupplierStock
 } from '../../../src/domain/supplier-stock.ts'
 import { holds } from '../../support/holds.ts'
-import { EARLIER, LATER, NOW, purchaseLineOf, refusalOf } from '../given.ts'
+import { EARLIER, LATER, NOW, holdingLineOf, refusalOf } from '../given.ts'
 
 const SUPPLYING = {
   supplier_id: 'sup_1', stock_basis: 'physical', now: NOW, drop_limit_percent: 50
@@ -74,7 +74,7 @@ t.test('delta: rows set to 0 by name need no confirmation', async (t) => {
 
 t.test('full: rows not named become 0 and keep their terms', async (t) => {
   const outcome = feed(feedOf([reportOf('A')]), [rowOf('A'), rowOf('B', { reserved: 2 })],
-    [purchaseLineOf({ sku: 'B', quantity: 2, reserved_quantity: 2 })])
+    [holdingLineOf({ sku: 'B', quantity: 2, reserved_quantity: 2 })])
   holds(t, outcome, { zeroed: 1, on_hand: ['A 5', 'B 0'] })
   holds(t, outcome.applied[1]?.stock, { unit_cost: '7.00', as_of: NOW, reserved: 2 })
 })

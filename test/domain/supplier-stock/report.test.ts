@@ -5,7 +5,7 @@ import {
   applyReport, type HoldingLine, reservedAfterReport, type StockReport, type SupplierStock
 } from '../../../src/domain/supplier-stock.ts'
 import { holds } from '../../support/holds.ts'
-import { EARLIER, LATER, NOW, purchaseLineOf } from '../given.ts'
+import { EARLIER, holdingLineOf, LATER, NOW } from '../given.ts'
 
 function reportOf (about: Partial<StockReport> = {}): StockReport {
   return {
@@ -67,24 +67,24 @@ t.test('a report replaces the terms as a whole', async (t) => {
 })
 
 t.test('physical: what is live stays reserved, whether accepted or not', async (t) => {
-  const line = purchaseLineOf({ quantity: 10, rejected_quantity: 2, canceled_quantity: 1 })
+  const line = holdingLineOf({ quantity: 10, rejected_quantity: 2, canceled_quantity: 1 })
   t.equal(reservedAfterReport(line, 'physical', NOW), 7)
   const accepted = { ...line, accepted_quantity: 5, accepted_at: EARLIER }
   t.equal(reservedAfterReport(accepted, 'physical', NOW), 7)
 })
 
 t.test('available: what was accepted by as_of is left out of the figure already', async (t) => {
-  const line = purchaseLineOf({ quantity: 10, accepted_quantity: 6, accepted_at: NOW })
+  const line = holdingLineOf({ quantity: 10, accepted_quantity: 6, accepted_at: NOW })
   t.equal(reservedAfterReport(line, 'available', NOW), 4, 'accepted at that very moment')
   t.equal(reservedAfterReport(line, 'available', LATER), 4)
   t.equal(reservedAfterReport(line, 'available', EARLIER), 10, 'accepted after the count')
-  t.equal(reservedAfterReport(purchaseLineOf(), 'available', NOW), 10, 'not answered yet')
+  t.equal(reservedAfterReport(holdingLineOf(), 'available', NOW), 10, 'not answered yet')
 })
 
 t.test('reserved is the sum over the lines, and may exceed on_hand', async (t) => {
   const lines: HoldingLine[] = [
-    purchaseLineOf({ quantity: 4, reserved_quantity: 4 }),
-    purchaseLineOf({ line_number: 2, quantity: 3, reserved_quantity: 3 })
+    holdingLineOf({ quantity: 4, reserved_quantity: 4 }),
+    holdingLineOf({ line_number: 2, quantity: 3, reserved_quantity: 3 })
   ]
   const applied = applyReport(rowOf({ reserved: 7 }), reportOf({ on_hand: 2 }), lines, PHYSICAL)
   holds(t, applied?.stock, { on_hand: 2, reserved: 7 })
@@ -94,9 +94,9 @@ t.test('reserved is the sum over the lines, and may exceed on_hand', async (t) =
 t.test('only lines whose reservation changes are written', async (t) => {
   const accepted = { accepted_quantity: 4, accepted_at: EARLIER }
   const lines: HoldingLine[] = [
-    purchaseLineOf({ quantity: 4, reserved_quantity: 4, ...accepted }),
-    purchaseLineOf({ line_number: 2, quantity: 3, reserved_quantity: 3 }),
-    purchaseLineOf({ line_number: 3, quantity: 4, reserved_quantity: 0, ...accepted })
+    holdingLineOf({ quantity: 4, reserved_quantity: 4, ...accepted }),
+    holdingLineOf({ line_number: 2, quantity: 3, reserved_quantity: 3 }),
+    holdingLineOf({ line_number: 3, quantity: 4, reserved_quantity: 0, ...accepted })
   ]
   const applied = applyReport(rowOf({ reserved: 7 }), reportOf(), lines, AVAILABLE)
   t.equal(applied?.stock.reserved, 3)
@@ -105,4 +105,68 @@ t.test('only lines whose reservation changes are written', async (t) => {
   const again = applyReport(rowOf({ reserved: 3 }), reportOf(), lines, PHYSICAL)
   t.equal(again?.stock.reserved, 11, 'a shelf count has them all again')
   holds(t, again?.lines, [{ line_number: 3, reserved_quantity: 4 }])
+})
+
+t.test('shipped: in the figure until a report that is newer than the shipment', async (t) => {
+  const line = holdingLineOf({
+    accepted_quantity: 10,
+    accepted_at: EARLIER,
+    shipped_quantity: 6,
+    sent: [{ shipped_at: EARLIER, quantity: 2 }, { shipped_at: NOW, quantity: 4 }]
+  })
+  const before = '2026-03-10T10:00:00.000Z'
+  const reservedAt = (as_of: string) =>
+    (['physical', 'available'] as const).map((basis) => reservedAfterReport(line, basis, as_of))
+  t.same(reservedAt(before), [10, 10], 'a late report of before all of it')
+  t.same(reservedAt(EARLIER), [8, 0], 'accepted by then')
+  t.same(reservedAt(NOW), [4, 0])
+  t.same(reservedAt(LATER), [4, 0])
+})
+
+t.test('shipped before it was accepted: left out of both figures', async (t) => {
+  const line = holdingLineOf({
+    accepted_quantity: 4,
+    accepted_at: LATER,
+    shipped_quantity: 4,
+    sent: [{ shipped_at: EARLIER, quantity: 4 }]
+  })
+  t.equal(reservedAfterReport(line, 'available', NOW), 6)
+  t.equal(reservedAfterReport(line, 'physical', NOW), 6)
+})
+
+t.test('a late report has shipped units reserved again', async (t) => {
+  const line = holdingLineOf({
+    accepted_quantity: 10,
+    shipped_quantity: 10,
+    reserved_quantity: 0,
+    sent: [{ shipped_at: NOW, quantity: 10 }]
+  })
+  const late = reportOf({ as_of: '2026-03-10T11:59:59.999Z', on_hand: 12 })
+  const applied = applyReport(rowOf({ as_of: EARLIER }), late, [line], PHYSICAL)
+  holds(t, applied?.stock, { on_hand: 12, reserved: 10 })
+  holds(t, applied?.lines, [{ reserved_quantity: 10 }])
+})
+
+t.test('at risk: every purchase order that holds of it, once', async (t) => {
+  const lines: HoldingLine[] = [
+    holdingLineOf({ purchase_order_id: 'po_2', quantity: 4 }),
+    holdingLineOf({ quantity: 3 }), holdingLineOf({ line_number: 2, quantity: 2 }),
+    holdingLineOf({ purchase_order_id: 'po_3', quantity: 3, canceled_quantity: 3 })
+  ]
+  const riskOf = (on_hand: number) =>
+    applyReport(rowOf({ reserved: 9 }), reportOf({ on_hand }), lines, PHYSICAL)?.at_risk
+  t.same(riskOf(8), ['po_1', 'po_2'])
+  t.equal(riskOf(9), null)
+})
+
+t.test('risen: more is available than before, by whatever the report says', async (t) => {
+  const line = holdingLineOf({ quantity: 5, reserved_quantity: 5 })
+  const isRisen = (on_hand: number, supplying: typeof PHYSICAL | typeof AVAILABLE = PHYSICAL) =>
+    applyReport(rowOf({ on_hand: 7, reserved: 5, as_of: EARLIER }), reportOf({ on_hand }), [
+      { ...line, accepted_quantity: 5, accepted_at: EARLIER }
+    ], supplying)?.is_risen
+  t.equal(isRisen(7), false)
+  t.equal(isRisen(8), true)
+  t.equal(isRisen(3, AVAILABLE), true, 'fewer units, none of which is promised')
+  t.equal(applyReport(undefined, reportOf({ on_hand: 0 }), [], PHYSICAL)?.is_risen, false)
 })

@@ -55,11 +55,13 @@ t.test('paying sees the order as the holder of it left it', async (t) => {
   })
   const sent = merchant.post(`${SALES_ORDERS}/${id}/payments`, { reference: 'p', amount: '39.80' })
   await untilWaiting(db, 1)
-  await holder.run('update sales_orders set holds = \'["fraud check"]\' where merchant_id = $1')
+  const hold = { id: 'hld_1', reason: 'fraud check', created_at: '2026-01-01T00:00:00.000Z' }
+  await holder.run(
+    `update sales_orders set holds = '${JSON.stringify([hold])}' where merchant_id = $1`)
   await holder.end()
   t.equal((await sent).statusCode, 201)
   holds(t, await bodyOf(merchant.get(`${SALES_ORDERS}/${id}`)), {
-    holds: ['fraud check'], payment_status: 'paid', purchase_orders: [{ status: 'planned' }]
+    holds: [hold], payment_status: 'paid', purchase_orders: [{ status: 'planned' }]
   })
 })
 

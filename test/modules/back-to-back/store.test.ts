@@ -34,7 +34,7 @@ t.test('by id or by reference: the order with all that belongs to it', async (t)
     sales_order: {
       id,
       total: '285.13',
-      refunded: '0',
+      refunded: '0.00',
       lines: [{ unit_price: '57.0255', amount: '285.13', sourced_quantity: 5 }],
       payments: [{ amount: '1.00', received_at: '2026-01-01T00:00:00.500Z' }]
     },

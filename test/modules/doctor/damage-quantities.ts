@@ -16,6 +16,16 @@ async function setPurchaseLine ({ run }: World, id: string, set: string): Promis
   await run(`update purchase_order_lines set ${set} ${PURCHASE_LINE}`, id)
 }
 
+/** The supplier has sent one unit of the first line. */
+async function placeShipped ({ place, merchant }: World) {
+  const placed = await place()
+  const reply = await merchant.supplier.post(
+    `/v1/purchase-orders/${placed.purchase_order_id}/shipments`,
+    { lines: [{ line_number: 1, quantity: 1 }] })
+  if (reply.statusCode !== 201) throw new Error(reply.body)
+  return placed
+}
+
 export const QUANTITY_DAMAGE: Record<string, Damage[]> = {
   purchase_line_ledger: [
     ['more accepted than ordered', async (world) => {
@@ -28,8 +38,20 @@ export const QUANTITY_DAMAGE: Record<string, Damage[]> = {
       await setSalesLine(world, id, 'quantity = 3, sourced_quantity = 3')
     }],
     ['over-shipped below 0', async (world) => {
-      const { purchase_order_id } = await world.place()
+      const { purchase_order_id } = await placeShipped(world)
       await setPurchaseLine(world, purchase_order_id, 'over_shipped_quantity = -1')
+      await world.run(`update shipment_lines
+        set quantity = quantity - 1, over_shipped_quantity = -1 where merchant_id = $1`)
+    }],
+    ['more expired than rejected', async (world) => {
+      const { purchase_order_id } = await world.place()
+      await setPurchaseLine(world, purchase_order_id, 'expired_quantity = 1')
+    }],
+    ['more asked back than accepted', async (world) => {
+      const { id, purchase_order_id } = await world.place()
+      await setPurchaseLine(world, purchase_order_id,
+        'pending_cancellation_quantity = 1, pending = \'{"cancellation": 1}\'')
+      await setSalesLine(world, id, 'pending_cancellation_quantity = 1')
     }]
   ],
   sales_line_ledger: [
@@ -37,9 +59,9 @@ export const QUANTITY_DAMAGE: Record<string, Damage[]> = {
       const { id } = await world.place()
       await setSalesLine(world, id, 'quantity = 1')
     }],
-    ['a pending cancellation below 0', async (world) => {
+    ['canceled below 0', async (world) => {
       const { id } = await world.place()
-      await setSalesLine(world, id, 'pending_cancellation_quantity = -1')
+      await setSalesLine(world, id, 'canceled_quantity = -1')
     }]
   ],
   sales_line_sourced: [
@@ -59,13 +81,36 @@ export const QUANTITY_DAMAGE: Record<string, Damage[]> = {
       await setSalesLine(world, id, 'shipped_quantity = 1')
     }],
     ['delivered by nobody', async (world) => {
-      const { id, purchase_order_id } = await world.place()
-      await setPurchaseLine(world, purchase_order_id, 'accepted_quantity = 1, shipped_quantity = 1')
-      await setSalesLine(world, id, 'shipped_quantity = 1, delivered_quantity = 1')
+      const { id } = await placeShipped(world)
+      await setSalesLine(world, id, 'delivered_quantity = 1')
     }],
     ['shipped on from a warehouse that received nothing', async (world) => {
       const { id } = await world.place({ delivery_mode: 'via_warehouse' })
       await setSalesLine(world, id, 'shipped_quantity = 1')
+    }]
+  ],
+  purchase_line_shipped: [
+    ['shipped without a shipment', async (world) => {
+      const { id, purchase_order_id } = await world.place()
+      await setPurchaseLine(world, purchase_order_id,
+        'accepted_quantity = 1, shipped_quantity = 1, reserved_quantity = 1')
+      await world.settleStock()
+      await setSalesLine(world, id, 'shipped_quantity = 1')
+    }],
+    ['over-shipped without a shipment', async (world) => {
+      const { purchase_order_id } = await world.place()
+      await setPurchaseLine(world, purchase_order_id, 'over_shipped_quantity = 1')
+    }]
+  ],
+  pending_cancellation: [
+    ['shown, though nobody is asked', async (world) => {
+      const { id } = await world.place()
+      await setSalesLine(world, id, 'pending_cancellation_quantity = 1')
+    }],
+    ['asked for without a reason', async (world) => {
+      const { purchase_order_id } = await world.place()
+      await setPurchaseLine(world, purchase_order_id,
+        'accepted_quantity = 1, pending_cancellation_quantity = 1')
     }]
   ],
   sales_line_promised_date: [

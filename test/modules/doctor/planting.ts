@@ -1,7 +1,7 @@
 // A merchant to damage: orders placed over the API, then changed behind the service's back.
 
 import pg from 'pg'
-import { evaluatePurchaseOrder } from '../../../src/domain/purchase-order.ts'
+import { evaluatePurchaseOrder } from '../../../src/domain/purchase-evaluation.ts'
 import { evaluateSalesOrder } from '../../../src/domain/sales-order.ts'
 import { findSalesOrders } from '../../../src/modules/back-to-back/store/read.ts'
 import { together } from '../../../src/platform/db/trx.ts'

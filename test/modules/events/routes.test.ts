@@ -4,7 +4,7 @@ import t from 'tap'
 import { holds } from '../../support/holds.ts'
 import { inTurn } from '../../support/in-turn.ts'
 import { givenService, salesOrderBody, type TestMerchant } from '../../support/service.ts'
-import { bodyOf, pagesOf, refused } from '../answers.ts'
+import { bodyOf, orderOf, pagesOf, refused } from '../answers.ts'
 
 const { givenMerchant } = await givenService(t)
 const SALES_ORDERS = '/v1/sales-orders'
@@ -40,9 +40,9 @@ async function givenStory () {
   const steps = [
     async () => merchant.post(`${url}/confirmation`), await pay('one'), await pay('two')
   ]
-  const seen = [await bodyOf(merchant.get(url)), ...await inTurn(steps, async (step) => {
+  const seen = [await orderOf(merchant.get(url)), ...await inTurn(steps, async (step) => {
     await bodyOf(step())
-    return bodyOf(merchant.get(url))
+    return orderOf(merchant.get(url))
   })]
   return { merchant, id, url, seen }
 }

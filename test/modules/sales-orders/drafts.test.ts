@@ -3,7 +3,7 @@
 import t from 'tap'
 import { holds } from '../../support/holds.ts'
 import { givenService, salesOrderBody } from '../../support/service.ts'
-import { bodyOf, refused } from '../answers.ts'
+import { bodyOf, orderOf, refused } from '../answers.ts'
 
 const { givenMerchant } = await givenService(t)
 const SALES_ORDERS = '/v1/sales-orders'
@@ -45,7 +45,7 @@ t.test('200 confirmation: as placing it confirmed would have done', async (t) =>
   t.ok(confirmed_at > created_at)
   t.equal(updated_at, confirmed_at)
   t.equal(Date.parse(payment_due_at) - Date.parse(confirmed_at), 60 * 60_000)
-  t.same(await bodyOf(merchant.get(`${SALES_ORDERS}/${id}`)), reply.json())
+  t.same(await orderOf(merchant.get(`${SALES_ORDERS}/${id}`)), reply.json())
   t.same(await merchant.eventTypes(), [
     'sales_order.created', 'sales_order.confirmed', 'purchase_order.planned'
   ])

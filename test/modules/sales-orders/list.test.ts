@@ -3,7 +3,7 @@
 import t from 'tap'
 import { inTurn } from '../../support/in-turn.ts'
 import { givenService, salesOrderBody, type TestMerchant } from '../../support/service.ts'
-import { bodyOf, pagesOf, refused } from '../answers.ts'
+import { bodyOf, orderOf, pagesOf, refused } from '../answers.ts'
 
 const { givenMerchant } = await givenService(t)
 const SALES_ORDERS = '/v1/sales-orders'
@@ -27,7 +27,7 @@ t.test('200 newest first, each as it is read alone', async (t) => {
   const { data, next_cursor } = await bodyOf(merchant.get(SALES_ORDERS))
   t.same(data.map(({ id }: Order) => id), ids.toReversed())
   t.equal(next_cursor, null)
-  t.same(data[2], await bodyOf(merchant.get(`${SALES_ORDERS}/${ids[0]}`)))
+  t.same(data[2], await orderOf(merchant.get(`${SALES_ORDERS}/${ids[0]}`)))
 })
 
 t.test('200 pages are complete, without repetition, and end with null', async (t) => {

@@ -4,7 +4,7 @@ import t from 'tap'
 import { examine } from '../../../src/modules/doctor/service.ts'
 import { holds } from '../../support/holds.ts'
 import { buildClient, givenService, givenServiceOn, salesOrderBody } from '../../support/service.ts'
-import { bodyOf, refused } from '../answers.ts'
+import { bodyOf, orderOf, refused } from '../answers.ts'
 
 const service = await givenService(t)
 const { givenMerchant } = service
@@ -21,7 +21,7 @@ t.test('200: the same reference and content return the order as it is now', asyn
   t.equal(again.headers.etag, '"v2"')
   t.equal(again.headers.location, undefined)
   holds(t, again.json(), { id, version: 2, payment_status: 'paid' })
-  t.same(again.json(), await bodyOf(merchant.get(`${SALES_ORDERS}/${id}`)))
+  t.same(again.json(), await orderOf(merchant.get(`${SALES_ORDERS}/${id}`)))
   t.equal((await merchant.eventTypes()).filter((type) => type === 'sales_order.created').length, 1)
 })
 

@@ -3,7 +3,7 @@
 import t from 'tap'
 import { holds } from '../../support/holds.ts'
 import { givenService, salesOrderBody } from '../../support/service.ts'
-import { bodyOf, refused } from '../answers.ts'
+import { bodyOf, orderOf, refused } from '../answers.ts'
 
 const { givenMerchant } = await givenService(t)
 const SALES_ORDERS = '/v1/sales-orders'
@@ -45,7 +45,7 @@ t.test('201: what is answered is what is read, with ETag and Location', async (t
   const read = await merchant.get(reply.headers.location as string)
   t.equal(read.statusCode, 200)
   t.equal(read.headers.etag, '"v1"')
-  t.same(read.json(), order)
+  t.same(await orderOf(read), order)
   t.match(order.id, /^so_[0-7][0-9a-hjkmnp-tv-z]{25}$/)
 })
 

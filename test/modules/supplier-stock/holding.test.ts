@@ -4,11 +4,17 @@ import t from 'tap'
 import { sql } from 'kysely'
 import { examine } from '../../../src/modules/doctor/service.ts'
 import { findHoldingLines } from '../../../src/modules/supplier-stock/store.ts'
+import { connectDatabase } from '../../../src/platform/db/connect.ts'
+import { openTrx } from '../../../src/platform/db/trx.ts'
 import { holds } from '../../support/holds.ts'
 import { givenService, salesOrderBody } from '../../support/service.ts'
 import { bodyOf } from '../answers.ts'
 
-const { db, givenMerchant } = await givenService(t)
+const { db, database_url, givenMerchant } = await givenService(t)
+const database = connectDatabase({
+  url: database_url, connections_max: 8, onBrokenConnection: () => {}
+})
+t.teardown(database.close)
 const NEVER = '2020-01-01T00:00:00Z'
 
 /** An own warehouse, which accepts what is issued at once, and an order of two of its units. */
@@ -83,9 +89,14 @@ t.test('a row that was deleted and comes back finds its lines again', async (t) 
 
 t.test('lines that hold, or may hold again: of the supplier and the SKUs asked for', async (t) => {
   const { merchant, id, order } = await givenAccepted('physical')
-  const find = async (skus: string[] | null, supplier_id = id, merchant_id = merchant.id) =>
-    // As in a transaction; a read needs no lock.
-    (await findHoldingLines(db as never, merchant_id, supplier_id, skus)).length
+  const find = async (skus: string[] | null, supplier_id = id, merchant_id = merchant.id) => {
+    const client = await database.commands.connect()
+    const { trx, rollback } = openTrx(client)
+    const lines = await findHoldingLines(trx, merchant_id, supplier_id, skus)
+    await rollback()
+    client.release()
+    return lines.length
+  }
   t.same([await find(['BOLT-M8']), await find(null), await find(['NUT']), await find([])],
     [1, 1, 0, 0])
   t.equal(await find(null, merchant.supplier_id), 0)

@@ -17,12 +17,14 @@ const LOCKED = 'order by sku, supplier_id for no key update'
 // A statement of its own: joined, each offer brings nine more columns of few suppliers.
 const SUPPLIERS = `
   select id, status as supplier_status, kind as supplier_kind, ships_to, stock_max_age_hours,
-    order_fee, min_order_value, rank, surplus, acknowledgement_hours
+    order_fee, min_order_value, rank, surplus, acknowledgement_hours,
+    over_shipment_tolerance_percent
   from suppliers`
 
 const OF_SKUS = 'merchant_id = $1 and sku = any($2)'
 const OF_ORDERS = `merchant_id = $1 and sku in (
-  select l.sku from sales_order_lines l where l.merchant_id = $1 and l.sales_order_id = any($2))`
+  select l.sku from sales_order_lines l where l.merchant_id = $1 and l.sales_order_id = any($2)
+  union select unnest($3::text[]))`
 
 const [OFFERS_OF_SKUS, OFFERS_OF_ORDERS] = [OF_SKUS, OF_ORDERS].map((which) => ({
   lock: `${STOCK} where ${which} ${LOCKED}`,
@@ -43,13 +45,16 @@ export async function lockOffers (
   return readOffers(trx, OFFERS_OF_SKUS, [merchant_id, skus])
 }
 
-/** The orders, locked, each with its purchase orders, and every offer of their SKUs, locked. */
+/**
+ * The orders, locked, each with all that belongs to it, and every offer of their SKUs and of those
+ * that are to be added, locked.
+ */
 export async function lockBackToBack (
-  trx: Trx, merchant_id: string, ids: readonly string[]
+  trx: Trx, merchant_id: string, ids: readonly string[], skus: readonly string[] = []
 ): Promise<{ sales: Map<string, BackToBack>, offers: StockRow[] }> {
   const [, offers, sales] = await together([
     runStatement(trx, LOCK_SALES_ORDERS, [merchant_id, ids]),
-    readOffers(trx, OFFERS_OF_ORDERS, [merchant_id, ids]),
+    readOffers(trx, OFFERS_OF_ORDERS, [merchant_id, ids, skus]),
     findSalesOrders(trx, merchant_id, { ids })
   ])
   return { sales: new Map(sales.map((one) => [one.sales_order.id, one])), offers }
@@ -58,7 +63,8 @@ export async function lockBackToBack (
 type StockColumns = Omit<StockRow, 'available' | keyof SupplierColumns>
 type SupplierColumns = Pick<StockRow,
   'supplier_status' | 'supplier_kind' | 'ships_to' | 'stock_max_age_hours' | 'order_fee' |
-  'min_order_value' | 'rank' | 'surplus' | 'acknowledgement_hours'>
+  'min_order_value' | 'rank' | 'surplus' | 'acknowledgement_hours' |
+  'over_shipment_tolerance_percent'>
 
 async function readOffers (
   trx: Trx, { lock, suppliers }: OffersOf, parameters: readonly unknown[]
@@ -74,4 +80,28 @@ async function readOffers (
     assert(supplier !== undefined, 'stock of a supplier that is not there')
     return { ...row, ...supplier, available: availableOf(row) }
   })
+}
+
+/** Tables whose rows belong to a sales order. */
+export type Owned = 'purchase_orders' | 'shipments' | 'payments' | 'exceptions'
+
+const FIND_OWNERS: Readonly<Record<Owned, string>> = {
+  purchase_orders: ownersIn('purchase_orders'),
+  shipments: ownersIn('shipments'),
+  payments: ownersIn('payments'),
+  exceptions: ownersIn('exceptions')
+}
+
+function ownersIn (table: string): string {
+  return `select id, sales_order_id from ${table}
+    where merchant_id = $1 and id = any($2) and sales_order_id is not null`
+}
+
+/** The sales orders that these belong to, by id, without a lock. */
+export async function findOwners (
+  trx: Trx, merchant_id: string, table: Owned, ids: readonly string[]
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await runStatement<{ id: string, sales_order_id: string }>(
+    trx, FIND_OWNERS[table], [merchant_id, ids])
+  return new Map(rows.map(({ id, sales_order_id }) => [id, sales_order_id]))
 }

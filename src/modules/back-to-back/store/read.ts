@@ -1,16 +1,15 @@
 // Sales orders with all that belongs to them, and purchase orders with their lines, each in one
 // round trip.
 
-import { CompiledQuery, type ExpressionBuilder, type RawBuilder, sql } from 'kysely'
-import { jsonArrayFrom } from 'kysely/helpers/postgres'
+import { CompiledQuery, sql } from 'kysely'
 import type { BackToBack } from '../../../domain/back-to-back.ts'
 import type { PurchaseOrder } from '../../../domain/purchase-order.ts'
 import type { SalesOrder } from '../../../domain/sales-order.ts'
+import type { Shipment } from '../../../domain/shipment.ts'
 import type { Db } from '../../../platform/db/connect.ts'
-import { instantInJson, moneyInJson } from '../../../platform/db/json.ts'
-import type { DB } from '../../../platform/db/tables.generated.ts'
 import type { Trx } from '../../../platform/db/trx.ts'
 import type { PageRequest } from '../../../platform/db/page.ts'
+import { selectPurchaseOrders, selectSalesOrders, selectShipments } from './select.ts'
 
 export type SalesOrderFilters = Partial<Pick<SalesOrder,
   'status' | 'payment_status' | 'sourcing_status' | 'fulfillment_status' | 'reference'>> & {
@@ -68,10 +67,12 @@ export async function listSalesOrders (
   return (await query.execute()).map(readBackToBack)
 }
 
+export type PurchaseOrderWithShipments = PurchaseOrder & { shipments: readonly Shipment[] }
+
 /** `reader` is the supplier that reads, which sees its own once they are issued; null sees all. */
 export async function findPurchaseOrder (
   db: Db, merchant_id: string, id: string, reader: string | null
-): Promise<PurchaseOrder | undefined> {
+): Promise<PurchaseOrderWithShipments | undefined> {
   return selectPurchaseOrders(db, merchant_id, reader).where('p.id', '=', id).executeTakeFirst()
 }
 
@@ -79,7 +80,7 @@ export async function findPurchaseOrder (
 export async function listPurchaseOrders (
   db: Db, merchant_id: string, filters: PurchaseOrderFilters,
   { limit, after, reader }: PageRequest & { reader: string | null }
-): Promise<PurchaseOrder[]> {
+): Promise<PurchaseOrderWithShipments[]> {
   const { sku, created_after, ...equal } = filters
   let query = selectPurchaseOrders(db, merchant_id, reader).orderBy('p.id', 'desc')
     .limit(limit + 1)
@@ -99,95 +100,15 @@ export async function listPurchaseOrders (
   return query.execute()
 }
 
-function selectSalesOrders (db: Db | Trx, merchant_id: string) {
-  return db.selectFrom('sales_orders as o')
-    .where('o.merchant_id', '=', merchant_id)
-    .select((o) => [
-      'o.id', 'o.version', 'o.reference', 'o.content_hash', 'o.status', 'o.payment_status',
-      'o.sourcing_status', 'o.fulfillment_status', 'o.holds', 'o.currency', 'o.payment_terms',
-      'o.shortage_policy', 'o.delivery_mode', 'o.priority', 'o.charges', 'o.customer',
-      'o.ship_to', 'o.bill_to', 'o.total', 'o.paid', 'o.refunded', 'o.refund_due', 'o.metadata',
-      'o.confirmed_at', 'o.completed_at', 'o.canceled_at', 'o.cancel_reason', 'o.payment_due_at',
-      'o.created_at', 'o.updated_at',
-      jsonArrayFrom(o.selectFrom('sales_order_lines as l')
-        .whereRef('l.merchant_id', '=', 'o.merchant_id')
-        .whereRef('l.sales_order_id', '=', 'o.id')
-        .select([
-          'l.sales_order_id', 'l.line_number', 'l.sku', 'l.description', 'l.quantity',
-          moneyInJson('l.unit_price').as('unit_price'), moneyInJson('l.amount').as('amount'),
-          'l.requested_date', 'l.promised_date', 'l.canceled_quantity', 'l.sourced_quantity',
-          'l.pending_cancellation_quantity', 'l.shipped_quantity', 'l.delivered_quantity'
-        ])
-        .orderBy('l.line_number')).as('lines'),
-      jsonArrayFrom(o.selectFrom('payments as y')
-        .whereRef('y.merchant_id', '=', 'o.merchant_id')
-        .whereRef('y.sales_order_id', '=', 'o.id')
-        .select([
-          'y.id', 'y.sales_order_id', 'y.reference', moneyInJson('y.amount').as('amount'),
-          'y.method', instantInJson('y.received_at').as('received_at'),
-          instantInJson('y.created_at').as('created_at')
-        ])
-        .orderBy('y.id')).as('payments'),
-      jsonArrayFrom(o.selectFrom('purchase_orders as p')
-        .whereRef('p.merchant_id', '=', 'o.merchant_id')
-        .whereRef('p.sales_order_id', '=', 'o.id')
-        .select((p) => [
-          'p.id', 'p.version', 'p.supplier_id', 'p.sales_order_id',
-          'o.reference as sales_order_reference', 'p.status', 'p.fulfillment_status',
-          'p.cancellation', 'p.kind', 'p.delivery_mode', 'p.currency',
-          moneyInJson('p.order_fee').as('order_fee'), moneyInJson('p.total').as('total'),
-          'p.ship_to', 'p.metadata', instantInJson('p.issued_at').as('issued_at'),
-          instantInJson('p.acknowledgement_due_at').as('acknowledgement_due_at'),
-          instantInJson('p.created_at').as('created_at'),
-          instantInJson('p.updated_at').as('updated_at'),
-          purchaseOrderLines(p).as('lines')
-        ])
-        .orderBy('p.id')).as('purchase_orders')
-    ])
-}
-
-function selectPurchaseOrders (db: Db, merchant_id: string, reader: string | null) {
-  const query = db.selectFrom('purchase_orders as p')
-    .innerJoin('sales_orders as o', (join) => join
-      .onRef('o.merchant_id', '=', 'p.merchant_id')
-      .onRef('o.id', '=', 'p.sales_order_id'))
-    .where('p.merchant_id', '=', merchant_id)
-    .select((p) => [
-      'p.id', 'p.version', 'p.supplier_id', 'p.sales_order_id',
-      'o.reference as sales_order_reference', 'p.status', 'p.fulfillment_status',
-      'p.cancellation', 'p.kind', 'p.delivery_mode', 'p.currency', 'p.order_fee', 'p.total',
-      'p.ship_to', 'p.metadata', 'p.issued_at', 'p.acknowledgement_due_at', 'p.created_at',
-      'p.updated_at',
-      purchaseOrderLines(p).as('lines')
-    ])
-  return reader === null
-    ? query
-    : query.where('p.supplier_id', '=', reader).where('p.issued_at', 'is not', null)
-}
-
-type WithPurchaseOrder = { p: DB['purchase_orders'] }
-
-function purchaseOrderLines (
-  p: Pick<ExpressionBuilder<DB & WithPurchaseOrder, 'p'>, 'selectFrom'>
-): RawBuilder<PurchaseOrder['lines'][number][]> {
-  return jsonArrayFrom(p.selectFrom('purchase_order_lines as l')
-    .whereRef('l.merchant_id', '=', 'p.merchant_id')
-    .whereRef('l.purchase_order_id', '=', 'p.id')
-    .select([
-      'l.purchase_order_id', 'l.line_number', 'l.sales_order_id', 'l.sales_order_line_number',
-      'l.supplier_id', 'l.sku', 'l.supplier_sku', 'l.quantity',
-      moneyInJson('l.unit_cost').as('unit_cost'), moneyInJson('l.amount').as('amount'),
-      'l.requested_date', 'l.promised_date', 'l.accepted_quantity',
-      instantInJson('l.accepted_at').as('accepted_at'), 'l.rejected_quantity',
-      'l.canceled_quantity', 'l.shipped_quantity', 'l.delivered_quantity',
-      'l.over_shipped_quantity', 'l.surplus_quantity', 'l.reserved_quantity', 'l.replaces'
-    ])
-    .orderBy('l.line_number')) as never
-}
-
-type Row = SalesOrder & { purchase_orders: readonly PurchaseOrder[] }
+type Row = SalesOrder & Omit<BackToBack, 'sales_order'>
 
 function readBackToBack (row: object): BackToBack {
-  const { purchase_orders, ...sales_order } = row as Row
-  return { sales_order, purchase_orders }
+  const { purchase_orders, shipments, exceptions, ...sales_order } = row as Row
+  return { sales_order, purchase_orders, shipments, exceptions }
+}
+
+export async function findShipment (
+  db: Db, merchant_id: string, id: string
+): Promise<Shipment | undefined> {
+  return selectShipments(db, merchant_id).where('s.id', '=', id).executeTakeFirst()
 }

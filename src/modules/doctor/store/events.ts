@@ -8,7 +8,9 @@ const SUBJECTS = `
   union all select 'supplier', id, version from suppliers where merchant_id = $1
   union all select 'stock_feed', id, version from stock_feeds where merchant_id = $1
   union all select 'sales_order', id, version from sales_orders where merchant_id = $1
-  union all select 'purchase_order', id, version from purchase_orders where merchant_id = $1`
+  union all select 'purchase_order', id, version from purchase_orders where merchant_id = $1
+  union all select 'shipment', id, version from shipments where merchant_id = $1
+  union all select 'exception', id, version from exceptions where merchant_id = $1`
 
 export const EVENT_CHECKS: readonly Check[] = [
   {

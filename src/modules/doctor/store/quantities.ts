@@ -12,11 +12,24 @@ const SERVED = `
     max(promised_date) filter (where ${LIVE} > surplus_quantity) as promised_date
   from purchase_order_lines where merchant_id = $1 group by 1, 2`
 
+/** Units of a line that wait for a person's word on their cost. */
+const PROPOSED = "coalesce((cost_increase ->> 'quantity')::int, 0)"
+
+/** What shipments say of each line; the merchant’s own are of sales order lines. */
+const SENT = `
+  select s.sales_order_id, s.purchase_order_id, i.line_number,
+    sum(i.quantity - i.over_shipped_quantity) as shipped_quantity,
+    sum(i.over_shipped_quantity) as over_shipped_quantity,
+    coalesce(sum(i.quantity) filter (where s.delivered_at is not null), 0) as delivered_quantity
+  from shipments s
+  join shipment_lines i on i.merchant_id = s.merchant_id and i.shipment_id = s.id
+  where s.merchant_id = $1 group by 1, 2, 3`
+
 export const QUANTITY_CHECKS: readonly Check[] = [
   {
     name: 'purchase_line_ledger',
     proves: '0 ≤ delivered ≤ shipped ≤ accepted, accepted + rejected + canceled ≤ quantity, ' +
-      '0 ≤ surplus ≤ live on a purchase order line',
+      '0 ≤ surplus ≤ live, 0 ≤ pending ≤ accepted − shipped on a purchase order line',
     text: `
       select purchase_order_id || '/' || line_number as id from purchase_order_lines
       where merchant_id = $1 and not (
@@ -24,6 +37,8 @@ export const QUANTITY_CHECKS: readonly Check[] = [
         and shipped_quantity <= accepted_quantity
         and rejected_quantity >= 0 and canceled_quantity >= 0
         and accepted_quantity + rejected_quantity + canceled_quantity <= quantity
+        and expired_quantity between 0 and rejected_quantity
+        and pending_cancellation_quantity between 0 and accepted_quantity - shipped_quantity
         and surplus_quantity between 0 and ${LIVE} and over_shipped_quantity >= 0)`
   },
   {
@@ -51,18 +66,59 @@ export const QUANTITY_CHECKS: readonly Check[] = [
   },
   {
     name: 'sales_line_shipped',
-    proves: 'shipped and delivered are those of its purchase order lines; via warehouse at most ' +
-      'what was received is shipped',
+    proves: 'shipped and delivered are those of its purchase order lines; via warehouse those of ' +
+      'the merchant’s own shipments, at most what was received',
     text: `
-      with served as (${SERVED})
+      with served as (${SERVED}), sent as (${SENT})
       select l.sales_order_id || '/' || l.line_number as id
       from sales_order_lines l
       join sales_orders o on o.merchant_id = l.merchant_id and o.id = l.sales_order_id
       left join served s on s.sales_order_id = l.sales_order_id and s.line_number = l.line_number
+      left join sent t on t.sales_order_id = l.sales_order_id and t.line_number = l.line_number
+        and t.purchase_order_id is null
       where l.merchant_id = $1 and case o.delivery_mode
         when 'drop_ship' then l.shipped_quantity <> coalesce(s.shipped_quantity, 0)
           or l.delivered_quantity <> coalesce(s.delivered_quantity, 0)
-        else l.shipped_quantity > coalesce(s.delivered_quantity, 0) end`
+        else l.shipped_quantity <> coalesce(t.shipped_quantity, 0)
+          or l.delivered_quantity <> coalesce(t.delivered_quantity, 0)
+          or l.shipped_quantity > coalesce(s.delivered_quantity, 0) end`
+  },
+  {
+    name: 'purchase_line_shipped',
+    proves: 'shipped and over-shipped of a purchase order line are those of its shipments',
+    text: `
+      with sent as (${SENT})
+      select l.purchase_order_id || '/' || l.line_number as id
+      from purchase_order_lines l
+      left join sent t on t.purchase_order_id = l.purchase_order_id
+        and t.line_number = l.line_number
+      where l.merchant_id = $1 and (l.shipped_quantity <> coalesce(t.shipped_quantity, 0)
+        or l.over_shipped_quantity <> coalesce(t.over_shipped_quantity, 0))`
+  },
+  {
+    name: 'pending_cancellation',
+    proves: 'what suppliers are asked to give up is what was asked for, and what the sales order ' +
+      'line shows',
+    text: `
+      with asked as (
+        select purchase_order_id, line_number, sales_order_id, sales_order_line_number,
+          pending_cancellation_quantity as units,
+          coalesce((pending ->> 'cancellation')::int, 0) as cancellation,
+          coalesce((pending ->> 'reduction')::int, 0) as reduction,
+          coalesce((pending ->> 'resourcing')::int, 0)
+            + coalesce((pending ->> 'recall')::int, 0) as resourcing,
+          coalesce((pending ->> 'surplus')::int, 0) as surplus
+        from purchase_order_lines where merchant_id = $1),
+      shown as (
+        select sales_order_id, sales_order_line_number as line_number,
+          sum(cancellation + reduction) as units
+        from asked group by 1, 2)
+      select purchase_order_id || '/' || line_number as id from asked
+      where units <> cancellation + reduction + resourcing + surplus
+      union all
+      select l.sales_order_id || '/' || l.line_number from sales_order_lines l
+      left join shown s on s.sales_order_id = l.sales_order_id and s.line_number = l.line_number
+      where l.merchant_id = $1 and l.pending_cancellation_quantity <> coalesce(s.units, 0)`
   },
   {
     name: 'sales_line_promised_date',
@@ -104,10 +160,11 @@ export const QUANTITY_CHECKS: readonly Check[] = [
   },
   {
     name: 'purchase_line_reserved',
-    proves: 'a purchase order line holds at most its live units, and all that are not accepted',
+    proves: 'a purchase order line holds at most its live units, and all that are not answered',
     text: `
       select purchase_order_id || '/' || line_number as id from purchase_order_lines
       where merchant_id = $1 and not
-        reserved_quantity between ${LIVE} - accepted_quantity and greatest(0, ${LIVE})`
+        reserved_quantity between ${LIVE} - accepted_quantity - ${PROPOSED}
+          and greatest(0, ${LIVE})`
   }
 ]

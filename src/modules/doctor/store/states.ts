@@ -5,12 +5,14 @@ import type { Check } from './checks.ts'
 /** Sums of the lines of each purchase order. */
 const PURCHASES = `
   select p.id, p.sales_order_id, p.status, p.kind, p.issued_at, p.acknowledgement_due_at,
-    t.live, t.rejected, t.ordered, t.delivered, t.unanswered, t.touched
+    t.live, t.rejected, t.expired, t.ordered, t.delivered, t.unanswered, t.touched
   from purchase_orders p
   join (
     select purchase_order_id, sum(l.quantity) as ordered, sum(live) as live,
-      sum(l.rejected_quantity) as rejected, sum(l.delivered_quantity) as delivered,
-      sum(greatest(0, live - l.accepted_quantity)) as unanswered,
+      sum(l.rejected_quantity) as rejected, sum(l.expired_quantity) as expired,
+      sum(l.delivered_quantity) as delivered,
+      sum(greatest(0, live - l.accepted_quantity
+        - coalesce((l.cost_increase ->> 'quantity')::int, 0))) as unanswered,
       sum(l.accepted_quantity + l.rejected_quantity) as touched
     from purchase_order_lines l,
       lateral (select l.quantity - l.rejected_quantity - l.canceled_quantity as live) as units
@@ -99,8 +101,8 @@ export const STATE_CHECKS: readonly Check[] = [
           and kind = 'external' and live > 0 and unanswered > 0
         when 'acknowledged' then issued_at is not null and delivered < live and unanswered = 0
         when 'closed' then issued_at is not null and live > 0 and delivered = live
-        when 'rejected' then issued_at is not null and rejected = ordered
-        when 'expired' then issued_at is not null and live = 0
+        when 'rejected' then issued_at is not null and rejected = ordered and expired = 0
+        when 'expired' then issued_at is not null and expired = ordered
         else live = 0 end`
   },
   {
@@ -164,7 +166,11 @@ export const STATE_CHECKS: readonly Check[] = [
       where p.merchant_id = $1 and p.status = 'planned'
         and m.settings ->> 'purchase_order_release' = 'automatic'
         and o.status = 'confirmed' and o.holds = '[]'
-        and (o.payment_terms = 'on_account' or o.paid >= o.total)`
+        and (o.payment_terms = 'on_account' or o.paid >= o.total)
+        -- What was planned while the merchant released by hand waits for a hand.
+        and not exists (
+          select from events e where e.merchant_id = $1 and e.subject_type = 'merchant'
+            and e.data -> 'settings' ->> 'purchase_order_release' = 'manual')`
   },
   {
     name: 'payment_due',
@@ -176,6 +182,9 @@ export const STATE_CHECKS: readonly Check[] = [
         then o.payment_due_at is null and not exists (
           select from purchase_orders p
           where p.merchant_id = $1 and p.sales_order_id = o.id and p.issued_at is not null)
+          and not exists (
+            select from payments y
+            where y.merchant_id = $1 and y.sales_order_id = o.id and y.reversed_at is not null)
         else o.payment_due_at is not null end`
   }
 ]

@@ -51,6 +51,7 @@ export const SALES_ORDER_EXAMPLE = {
       requested_date: null,
       promised_date: '2026-11-26',
       sourced_quantity: 2,
+      margin: '55.80',
       purchase_order_lines: [
         { purchase_order_id: IDS.from_litware, line_number: 1, quantity: 2 }
       ]
@@ -62,11 +63,14 @@ export const SALES_ORDER_EXAMPLE = {
       amount: '39.00',
       promised_date: '2026-11-28',
       sourced_quantity: 1,
+      margin: '17.50',
       purchase_order_lines: [
         { purchase_order_id: IDS.from_fabrikam, line_number: 1, quantity: 1 }
       ]
     }
   ],
+  margin: '68.80',
+  exceptions: [],
   purchase_orders: [
     { id: IDS.from_litware, supplier_id: IDS.litware, status: 'issued', total: '108.50' },
     { id: IDS.from_fabrikam, supplier_id: IDS.fabrikam, status: 'issued', total: '21.50' }

@@ -13,7 +13,7 @@ import {
   requested_date, unit_price
 } from './sales-order.ts'
 
-const NewCustomer = Type.Object({
+export const NewCustomer = Type.Object({
   name: Customer.properties.name,
   email: Type.Optional(Customer.properties.email),
   phone: Type.Optional(Customer.properties.phone),
@@ -33,7 +33,7 @@ export const NewPayment = Type.Object({
 })
 export type NewPayment = Static<typeof NewPayment>
 
-const NewCharge = Type.Object({
+export const NewCharge = Type.Object({
   kind: oneOf(CHARGE_KINDS, { description: 'What it is for.' }),
   amount: charge_amount
 }, { $id: 'NewCharge', additionalProperties: false, description: 'What is added to the lines.' })

@@ -8,9 +8,13 @@ import { describeRoute } from '../../../platform/http/route.ts'
 import {
   EmptyBody, idOf, instant, oneOf, pageQuery, ref, Sku
 } from '../../../platform/http/schemas.ts'
+import {
+  NewHold, NewRefund, NewReversal, NewSalesOrderCancellation, SalesOrderChange
+} from './change.ts'
 import { NewPayment, NewSalesOrder } from './new-sales-order.ts'
 import {
-  Payment, reference, SalesOrder, SalesOrderPage, StorefrontSalesOrder, StorefrontSalesOrderPage
+  Hold, Payment, reference, Refund, SalesOrder, SalesOrderPage, StorefrontSalesOrder,
+  StorefrontSalesOrderPage
 } from './sales-order.ts'
 
 const ROLES = ['operator', 'storefront'] as const
@@ -107,4 +111,102 @@ export const recordPaymentRoute = describeRoute('POST', {
     201: { schema: ref(Payment), description: 'Recorded.' }
   },
   refusals: ['sales_order_not_found', 'sales_order_canceled', 'payment_conflict']
+})
+
+const AFTER = { schema: ref(SalesOrder), description: 'As it is now.', headers: ['etag'] } as const
+const UNDER_WAY = [
+  'sales_order_not_found', 'sales_order_canceled', 'sales_order_completed'
+] as const
+
+export const changeSalesOrderRoute = describeRoute('PATCH', {
+  operationId: 'changeSalesOrder',
+  tag: 'Sales orders',
+  summary: 'Change a draft or confirmed sales order',
+  description: 'Named lines change, unnamed stay, a line without number is added, quantity 0 ' +
+    'removes. What suppliers have accepted stays part of `quantity` until they give it up.',
+  roles: ROLES,
+  views: ONE,
+  params: IdParameter,
+  body: SalesOrderChange,
+  takes_if_match: true,
+  answers: { 200: AFTER },
+  refusals: [
+    ...UNDER_WAY, 'unknown_line', 'repeated_line', 'not_cancelable', 'ship_to_fixed',
+    'insufficient_stock', 'warehouse_address_missing'
+  ]
+})
+
+export const cancelSalesOrderRoute = describeRoute('POST', {
+  operationId: 'cancelSalesOrder',
+  tag: 'Sales orders',
+  summary: 'Cancel a sales order, or some of its units',
+  description: 'At once what no supplier has accepted, the rest when its supplier agrees; what ' +
+    'has shipped cannot be canceled.',
+  roles: ROLES,
+  views: ONE,
+  params: IdParameter,
+  body: NewSalesOrderCancellation,
+  is_body_optional: true,
+  takes_if_match: true,
+  answers: { 200: AFTER },
+  refusals: [
+    ...UNDER_WAY, 'unknown_line', 'repeated_line', 'not_cancelable', 'nothing_to_cancel'
+  ]
+})
+
+export const recordRefundRoute = describeRoute('POST', {
+  operationId: 'recordRefund',
+  tag: 'Sales orders',
+  summary: 'Record a refund',
+  description: 'At most what is due. The same `reference` with the same amount is the same refund.',
+  roles: ['operator'],
+  params: IdParameter,
+  body: NewRefund,
+  takes_if_match: true,
+  answers: {
+    200: { schema: ref(Refund), description: 'It was recorded before.' },
+    201: { schema: ref(Refund), description: 'Recorded.' }
+  },
+  refusals: ['sales_order_not_found', 'refund_conflict', 'refund_exceeds_due']
+})
+
+export const reversePaymentRoute = describeRoute('POST', {
+  operationId: 'reversePayment',
+  tag: 'Sales orders',
+  summary: 'Record that a payment was taken back',
+  description: 'The order is held, and suppliers are asked to give up what has not shipped. A ' +
+    'payment that was reversed already stays as it is.',
+  roles: ['operator'],
+  params: Type.Object({ id: idOf('pay', 'The payment.') }),
+  body: NewReversal,
+  is_body_optional: true,
+  answers: { 200: { schema: ref(Payment), description: 'Reversed.' } },
+  refusals: ['payment_not_found']
+})
+
+export const holdSalesOrderRoute = describeRoute('POST', {
+  operationId: 'holdSalesOrder',
+  tag: 'Sales orders',
+  summary: 'Hold a sales order',
+  description: 'No purchase order of it is issued until every hold is removed; those that were ' +
+    'are not recalled.',
+  roles: ['operator'],
+  params: IdParameter,
+  body: NewHold,
+  takes_if_match: true,
+  answers: { 201: { schema: ref(Hold), description: 'Held.' } },
+  refusals: UNDER_WAY
+})
+
+export const removeHoldRoute = describeRoute('DELETE', {
+  operationId: 'removeHold',
+  tag: 'Sales orders',
+  summary: 'Remove a hold',
+  description: 'Releases the order if nothing else keeps it.',
+  roles: ['operator'],
+  params: Type.Object({
+    id: idOf('so', 'The sales order.'), hold: idOf('hld', 'The hold.')
+  }),
+  answers: { 204: { schema: null, description: 'Removed.' } },
+  refusals: ['sales_order_not_found', 'hold_not_found']
 })

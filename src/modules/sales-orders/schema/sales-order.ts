@@ -8,10 +8,12 @@ import {
 } from '../../../domain/sales-order.ts'
 import {
   Address, calendarDate, count, Currency, idOf, instant, Metadata, money, moneySum, nullable,
-  nullableRef, openEnum, pageOf, Quantity, ref, signedMoney, Sku, text, Version
+  nullableRef, openEnum, pageOf, ref, signedMoney, Sku, SupplierQuantity, text, Version
 } from '../../../platform/http/schemas.ts'
-import { Shipment } from '../../shipments/schema.ts'
+import { Exception } from '../../exceptions/schema.ts'
+import { Shipment, StorefrontShipment } from '../../shipments/schema.ts'
 import { SALES_ORDER_EXAMPLE } from './example.ts'
+import { LineTrace, TRACE_SCHEMAS } from './trace.ts'
 
 export const reference = text(100, 'The merchant’s own number of it: unique, permanent.', {
   examples: ['WEB-1042']
@@ -54,13 +56,35 @@ export const Payment = Type.Object({
   amount: moneySum('What was paid.'),
   method: nullable(text(100, 'How it was paid.', { examples: ['card'] })),
   received_at: instant('When the money came.'),
+  reversed_at: nullable(instant('When the money was taken back; it counts no longer.')),
+  reversal_reason: nullable(Type.String({ description: 'Why it was taken back.' })),
   created_at: instant('When it was recorded.')
-}, { $id: 'Payment', description: 'Money received for a sales order.' })
+}, {
+  $id: 'Payment',
+  description: 'Money received for a sales order.',
+  examples: [{ reversed_at: null, reversal_reason: null }]
+})
+
+export const Refund = Type.Object({
+  id: idOf('ref', 'The refund.'),
+  sales_order_id: idOf('so', 'The order it belongs to.'),
+  reference: payment_reference,
+  amount: moneySum('What was returned.'),
+  method: nullable(text(100, 'How it was returned.', { examples: ['card'] })),
+  received_at: instant('When the money went.'),
+  created_at: instant('When it was recorded.')
+}, { $id: 'Refund', description: 'Money returned to the customer.' })
+
+export const Hold = Type.Object({
+  id: idOf('hld', 'The hold.'),
+  reason: text(200, 'Why the order waits.', { examples: ['address_check'] }),
+  created_at: instant('When it was placed.')
+}, { $id: 'Hold', description: 'While an order has one, no purchase order is issued.' })
 
 const ServingLine = Type.Object({
   purchase_order_id: idOf('po', 'The purchase order.'),
   line_number,
-  quantity: Quantity
+  quantity: SupplierQuantity
 }, { $id: 'ServingLine', description: 'The purchase order line that serves a sales order line.' })
 
 const lineFields = {
@@ -80,8 +104,12 @@ const lineFields = {
   pending_cancellation_quantity: count('Units whose cancellation a supplier has yet to answer.')
 }
 
+const margin = nullable(moneySum(
+  'Price of what is sourced less its cost; null when nothing is. Operators only.'))
+
 const SalesOrderLine = Type.Object({
   ...lineFields,
+  margin: Type.Optional(margin),
   purchase_order_lines: Type.Optional(Type.Array(ref(ServingLine), {
     description: 'What serves the line. Operators only.'
   }))
@@ -107,8 +135,8 @@ const orderFields = {
   payment_status: openEnum(PAYMENT_STATUSES, 'From payments and total.'),
   sourcing_status: openEnum(SOURCING_STATUSES, 'From the lines.'),
   fulfillment_status: openEnum(FULFILLMENT_STATUSES, 'From the lines.'),
-  holds: Type.Array(Type.String(), {
-    description: 'Reasons; while there is one, no purchase order is issued.', examples: [[]]
+  holds: Type.Array(ref(Hold), {
+    description: 'While there is one, no purchase order is issued.', examples: [[]]
   }),
   currency: Currency,
   payment_terms: openEnum(PAYMENT_TERMS, 'Prepaid orders are released when they are paid.'),
@@ -123,23 +151,32 @@ const orderFields = {
   paid: moneySum('Payments, net of refunds.'),
   refund_due: moneySum('What was paid beyond the total.'),
   payments: Type.Array(ref(Payment), { description: 'Oldest first.' }),
+  refunds: Type.Array(ref(Refund), { description: 'Oldest first.', examples: [[]] }),
   metadata: ref(Metadata),
   confirmed_at: nullable(instant('When it was confirmed.')),
   completed_at: nullable(instant('When its last unit was delivered.')),
   canceled_at: nullable(instant('When it was canceled.')),
   cancel_reason: nullable(Type.String({
-    description: 'The caller’s words, or one of ours: ' +
+    description: 'Of the newest cancellation: the caller’s words, or one of ours: ' +
       OWN_CANCEL_REASONS.map((reason) => `\`${reason}\``).join(', ') + '.'
   })),
   payment_due_at: nullable(instant('Until then the stock is kept for an unpaid order.')),
   created_at: instant('When it was placed.'),
-  updated_at: instant('When it last changed.'),
-  shipments: Type.Array(ref(Shipment), { description: 'Oldest first.', examples: [[]] })
+  updated_at: instant('When it last changed.')
 }
 
 export const SalesOrder = Type.Object({
   ...orderFields,
   lines: Type.Array(ref(SalesOrderLine), { description: 'By number.' }),
+  shipments: Type.Array(ref(Shipment), { description: 'Oldest first.', examples: [[]] }),
+  margin: Type.Optional(margin),
+  exceptions: Type.Optional(Type.Array(ref(Exception), {
+    description: 'What a person must decide or has decided, oldest first. Operators only.',
+    examples: [[]]
+  })),
+  trace: Type.Optional(Type.Array(ref(LineTrace), {
+    description: 'What served each line, and what failed. Operators only, where one order is read.'
+  })),
   purchase_orders: Type.Optional(Type.Array(ref(PurchaseOrderSummary), {
     description: 'Made for this order, oldest first. Operators only.'
   }))
@@ -151,8 +188,11 @@ export const SalesOrder = Type.Object({
 
 /** A storefront sees no supplier and no cost. */
 export const StorefrontSalesOrder = Type.Object({
-  ...Type.Omit(SalesOrder, ['lines', 'purchase_orders']).properties,
-  lines: Type.Array(StorefrontSalesOrderLine)
+  ...Type.Omit(SalesOrder, [
+    'lines', 'shipments', 'margin', 'exceptions', 'trace', 'purchase_orders'
+  ]).properties,
+  lines: Type.Array(StorefrontSalesOrderLine),
+  shipments: Type.Array(StorefrontShipment)
 })
 
 export const SalesOrderPage = pageOf('SalesOrderPage', SalesOrder)
@@ -163,6 +203,6 @@ export const StorefrontSalesOrderPage = Type.Object({
 })
 
 export const SALES_ORDER_SCHEMAS = [
-  Charge, Customer, Payment, ServingLine, SalesOrderLine, PurchaseOrderSummary, SalesOrder,
-  SalesOrderPage
+  Charge, Customer, Payment, Refund, Hold, ServingLine, SalesOrderLine, PurchaseOrderSummary,
+  ...TRACE_SCHEMAS, SalesOrder, SalesOrderPage
 ]

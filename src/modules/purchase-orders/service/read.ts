@@ -1,12 +1,14 @@
 // How purchase orders are read: an operator sees all, a supplier its own once they are issued.
 
-import { describePurchaseOrder, type PurchaseOrderDescription } from '../../domain/description.ts'
-import { RuleError } from '../../domain/rule.ts'
-import type { Call } from '../../platform/call.ts'
-import { buildPage, type Page, type PageQuery, readPage } from '../../platform/db/page.ts'
+import {
+  describePurchaseOrder, type PurchaseOrderDescription
+} from '../../../domain/description.ts'
+import { RuleError } from '../../../domain/rule.ts'
+import type { Call } from '../../../platform/call.ts'
+import { buildPage, type Page, type PageQuery, readPage } from '../../../platform/db/page.ts'
 import {
   findPurchaseOrder, listPurchaseOrders, type PurchaseOrderFilters
-} from '../back-to-back/store/read.ts'
+} from '../../back-to-back/store/read.ts'
 
 /** Throws `purchase_order_not_found`. */
 export async function readPurchaseOrder (
@@ -14,7 +16,7 @@ export async function readPurchaseOrder (
 ): Promise<PurchaseOrderDescription> {
   const found = await findPurchaseOrder(db, merchant_id, id, supplier_id)
   if (found === undefined) throw new RuleError('purchase_order_not_found')
-  return describePurchaseOrder(found)
+  return describePurchaseOrder(found, found.shipments)
 }
 
 /** Newest first. Throws `invalid_request` for a foreign cursor. */
@@ -24,5 +26,6 @@ export async function readPurchaseOrderPage (
 ): Promise<Page<PurchaseOrderDescription>> {
   const page = readPage({ limit, cursor }, 1)
   const rows = await listPurchaseOrders(db, merchant_id, filters, { ...page, reader })
-  return buildPage(rows.map(describePurchaseOrder), page.limit, ({ id }) => [id])
+  const orders = rows.map((one) => describePurchaseOrder(one, one.shipments))
+  return buildPage(orders, page.limit, ({ id }) => [id])
 }

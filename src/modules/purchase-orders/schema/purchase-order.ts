@@ -1,23 +1,44 @@
-// The wire shapes of purchase orders.
+// The wire shapes of purchase orders as they are read.
 
 import Type from 'typebox'
 import {
-  CANCELLATION_STATES, PURCHASE_ORDER_KINDS, PURCHASE_ORDER_STATUSES
-} from '../../domain/purchase-order.ts'
-import { DELIVERY_MODES, FULFILLMENT_STATUSES } from '../../domain/sales-order.ts'
-import { describeRoute } from '../../platform/http/route.ts'
+  ANSWER_REASONS, ANSWER_STATUSES, CANCELLATION_STATES, PURCHASE_ORDER_KINDS,
+  PURCHASE_ORDER_STATUSES
+} from '../../../domain/purchase-order.ts'
+import { DELIVERY_MODES, FULFILLMENT_STATUSES } from '../../../domain/sales-order.ts'
 import {
   Address, calendarDate, count, Currency, idOf, instant, Metadata, money, moneySum, nullable,
-  nullableRef, oneOf, openEnum, pageOf, pageQuery, ref, Sku, Version
-} from '../../platform/http/schemas.ts'
-import { Shipment } from '../shipments/schema.ts'
+  nullableRef, openEnum, pageOf, SupplierQuantity, ref, Sku, text, Version
+} from '../../../platform/http/schemas.ts'
+import { Shipment } from '../../shipments/schema.ts'
 
-const line_number = Type.Integer({ minimum: 1, description: 'From 1.', examples: [1] })
+export const line_number = Type.Integer({ minimum: 1, description: 'From 1.', examples: [1] })
 
-const ReplacedLine = Type.Object({
+export const ReplacedLine = Type.Object({
   purchase_order_id: idOf('po', 'The purchase order of the earlier attempt.'),
   line_number
 }, { $id: 'ReplacedLine', description: 'The line of an earlier attempt.' })
+
+export const unit_cost = money('Cost of one unit.')
+export const promised_date = nullable(calendarDate('When it is expected to arrive.'))
+export const supplier_code = nullable(text(100, 'The supplier’s own code, kept as sent.', {
+  examples: ['IR']
+}))
+
+const Answer = Type.Object({
+  status: openEnum(ANSWER_STATUSES, 'What the supplier says.'),
+  quantity: SupplierQuantity,
+  unit_cost: nullable(unit_cost),
+  promised_date,
+  reason: nullable(openEnum(ANSWER_REASONS, 'Why not.')),
+  supplier_code
+}, { $id: 'Answer', description: 'What the supplier said of some units of a line.' })
+
+const CostIncrease = Type.Object({
+  quantity: SupplierQuantity,
+  unit_cost,
+  promised_date
+}, { $id: 'CostIncrease', description: 'Units whose higher cost waits for a person.' })
 
 const PurchaseOrderLine = Type.Object({
   line_number,
@@ -29,10 +50,10 @@ const PurchaseOrderLine = Type.Object({
     description: 'The supplier’s own item code.', examples: ['LW-KB100']
   })),
   quantity: count('Units ordered.'),
-  unit_cost: money('Cost of one unit.'),
+  unit_cost,
   amount: moneySum('unit_cost × live units, rounded.'),
   requested_date: nullable(calendarDate('When the customer wants it.')),
-  promised_date: nullable(calendarDate('When it is expected to arrive.')),
+  promised_date,
   accepted_quantity: count('Units the supplier has promised.'),
   rejected_quantity: count('Units the supplier will not send.'),
   canceled_quantity: count('Units canceled.'),
@@ -40,10 +61,16 @@ const PurchaseOrderLine = Type.Object({
   delivered_quantity: count('Units delivered.'),
   over_shipped_quantity: count('Units shipped beyond the order.'),
   surplus_quantity: count('Units bought beyond the demand.'),
-  replaces: nullableRef(ReplacedLine, 'The line of an earlier attempt that it replaces.')
+  pending_cancellation_quantity: count('Units the supplier is asked to give up.'),
+  cost_increase: nullableRef(CostIncrease, 'Units whose higher cost waits for a person.'),
+  answers: Type.Array(ref(Answer), {
+    description: 'The newest answer that names the line.', examples: [[]]
+  }),
+  replaces: Type.Optional(nullableRef(ReplacedLine,
+    'The line of an earlier attempt that it replaces. Operators only.'))
 }, { $id: 'PurchaseOrderLine', description: 'What is asked for, with its counters.' })
 
-const PurchaseOrder = Type.Object({
+export const PurchaseOrder = Type.Object({
   id: idOf('po', 'The purchase order.'),
   version: Version,
   supplier_id: idOf('sup', 'Who is asked.'),
@@ -54,6 +81,8 @@ const PurchaseOrder = Type.Object({
   status: openEnum(PURCHASE_ORDER_STATUSES, 'Where it stands.'),
   fulfillment_status: openEnum(FULFILLMENT_STATUSES, 'What of it has shipped.'),
   cancellation: openEnum(CANCELLATION_STATES, 'Was the supplier asked to cancel?'),
+  cancellation_reason: nullable(Type.String({ description: 'Why, in the merchant’s words.' })),
+  cancellation_due_at: nullable(instant('Until when the supplier has to say so.')),
   kind: openEnum(PURCHASE_ORDER_KINDS, 'From another company, or the merchant’s own stock.'),
   delivery_mode: openEnum(DELIVERY_MODES, 'To the customer, or to the merchant’s warehouse.'),
   currency: Currency,
@@ -78,6 +107,8 @@ const PurchaseOrder = Type.Object({
     order_fee: '4.50',
     total: '108.50',
     metadata: {},
+    cancellation_reason: null,
+    cancellation_due_at: null,
     acknowledgement_due_at: '2026-11-24T09:30:00.000Z',
     lines: [{
       quantity: 2,
@@ -85,42 +116,25 @@ const PurchaseOrder = Type.Object({
       amount: '104.00',
       requested_date: null,
       promised_date: '2026-11-26',
+      cost_increase: null,
       replaces: null
     }]
   }]
 })
 
-const PurchaseOrderPage = pageOf('PurchaseOrderPage', PurchaseOrder)
+/** A supplier is not told whose place it takes. */
+export const SupplierPurchaseOrder = Type.Object({
+  ...Type.Omit(PurchaseOrder, ['lines']).properties,
+  lines: Type.Array(Type.Omit(PurchaseOrderLine, ['replaces']))
+})
+
+export const PurchaseOrderPage = pageOf('PurchaseOrderPage', PurchaseOrder)
+
+export const SupplierPurchaseOrderPage = Type.Object({
+  data: Type.Array(SupplierPurchaseOrder),
+  next_cursor: PurchaseOrderPage.properties.next_cursor
+})
 
 export const PURCHASE_ORDER_SCHEMAS = [
-  ReplacedLine, PurchaseOrderLine, PurchaseOrder, PurchaseOrderPage
+  ReplacedLine, Answer, CostIncrease, PurchaseOrderLine, PurchaseOrder, PurchaseOrderPage
 ]
-
-const ROLES = ['operator', 'supplier'] as const
-
-export const listPurchaseOrdersRoute = describeRoute('GET', {
-  operationId: 'listPurchaseOrders',
-  tag: 'Purchase orders',
-  summary: 'List purchase orders',
-  description: 'Newest first. A supplier sees its own, once they are issued.',
-  roles: ROLES,
-  querystring: pageQuery({
-    sales_order_id: Type.Optional(idOf('so', 'Only of this sales order.')),
-    supplier_id: Type.Optional(idOf('sup', 'Only of this supplier.')),
-    status: Type.Optional(oneOf(PURCHASE_ORDER_STATUSES, { description: 'Only of this status.' })),
-    sku: Type.Optional(Sku),
-    created_after: Type.Optional(instant('Only later ones.'))
-  }),
-  answers: { 200: { schema: ref(PurchaseOrderPage), description: 'One page.' } }
-})
-
-export const findPurchaseOrderRoute = describeRoute('GET', {
-  operationId: 'getPurchaseOrder',
-  tag: 'Purchase orders',
-  summary: 'Read a purchase order',
-  description: 'A supplier sees its own, once they are issued.',
-  roles: ROLES,
-  params: Type.Object({ id: idOf('po', 'The purchase order.') }),
-  answers: { 200: { schema: ref(PurchaseOrder), description: 'It.', headers: ['etag'] } },
-  refusals: ['purchase_order_not_found']
-})

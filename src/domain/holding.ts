@@ -1,0 +1,18 @@
+// Holds: while a sales order has one, none of its purchase orders is issued.
+
+import type { BackToBack } from './back-to-back.ts'
+import { RuleError } from './rule.ts'
+import type { Hold } from './sales-order.ts'
+
+export function addHold (state: BackToBack, hold: Hold): BackToBack {
+  const { sales_order } = state
+  return { ...state, sales_order: { ...sales_order, holds: [...sales_order.holds, hold] } }
+}
+
+/** Throws `hold_not_found`. */
+export function removeHold (state: BackToBack, id: string): BackToBack {
+  const { sales_order } = state
+  const holds = sales_order.holds.filter((one) => one.id !== id)
+  if (holds.length === sales_order.holds.length) throw new RuleError('hold_not_found')
+  return { ...state, sales_order: { ...sales_order, holds } }
+}

@@ -1,0 +1,114 @@
+// Exceptions of a sale: opened where a person must decide, obsolete when nothing is left to decide.
+
+import type { BackToBack, SourcingDecision } from './back-to-back.ts'
+import type { Surroundings } from './drafting.ts'
+import { type Exception, type ExceptionKind, openException, resolveException } from './exception.ts'
+import {
+  isOpen, isPromised, liveOf, type PurchaseOrder, type PurchaseOrderLine
+} from './purchase-order.ts'
+import { unsourcedOf } from './sales-order.ts'
+import type { PlanLine } from './sourcing.ts'
+
+/** Opens one unless it stands open already. */
+export function openSaleException (
+  state: BackToBack,
+  { kind, line_number, detail, order }: {
+    kind: ExceptionKind
+    line_number: number | null
+    detail: string
+    /** The purchase order it is about; without one it is about the sales order. */
+    order?: PurchaseOrder
+  },
+  { now, newId }: Surroundings
+): BackToBack {
+  const subject_id = order?.id ?? state.sales_order.id
+  const is_open = state.exceptions.some((one) => one.kind === kind && one.resolved_at === null &&
+    one.subject_id === subject_id && one.line_number === line_number)
+  if (is_open) return state
+  const exception = openException({
+    id: newId('exc'),
+    kind,
+    subject_type: order === undefined ? 'sales_order' : 'purchase_order',
+    subject_id,
+    sales_order_id: state.sales_order.id,
+    purchase_order_id: order?.id ?? null,
+    supplier_id: order?.supplier_id ?? null,
+    line_number,
+    sku: skuOf(state, order, line_number),
+    detail,
+    now
+  })
+  return { ...state, exceptions: [...state.exceptions, exception] }
+}
+
+function skuOf (
+  { sales_order }: BackToBack, order: PurchaseOrder | undefined, line_number: number | null
+): string | null {
+  const lines: ReadonlyArray<{ line_number: number, sku: string }> = (order ?? sales_order).lines
+  return lines.find((line) => line.line_number === line_number)?.sku ?? null
+}
+
+/** What sourcing could not do, and what no longer needs a person. */
+export function judgeExceptions (
+  state: BackToBack, decision: SourcingDecision | null, surroundings: Surroundings
+): BackToBack {
+  let judged = state
+  for (const line of decision?.lines ?? []) {
+    const kind = kindOfShortage(line)
+    if (kind === null || !isWaiting(line, state)) continue
+    const { line_number, shortage_quantity } = line
+    const detail = kind === 'no_supplier'
+      ? `${shortage_quantity} units, and every supplier of them has failed this line.`
+      : `${shortage_quantity} units, and who has them costs too much for the margin.`
+    judged = openSaleException(judged, { kind, line_number, detail }, surroundings)
+  }
+  const { now } = surroundings
+  if (!judged.exceptions.some((one) => isObsolete(one, judged, now))) return judged
+  return {
+    ...judged,
+    exceptions: judged.exceptions.map((one) =>
+      isObsolete(one, judged, now) ? resolveException(one, 'obsolete', { now }) : one)
+  }
+}
+
+function kindOfShortage ({ candidates }: PlanLine): 'no_supplier' | 'below_minimum_margin' | null {
+  const reasons = candidates.map(({ rejected_because }) => rejected_because)
+  if (reasons.length > 0 && reasons.every((reason) => reason === 'supplier_excluded')) {
+    return 'no_supplier'
+  }
+  return reasons.includes('below_minimum_margin') ? 'below_minimum_margin' : null
+}
+
+type Standing = { order: PurchaseOrder, line: PurchaseOrderLine | undefined, now: string }
+
+/** Kinds about a purchase order that can become obsolete, and when. */
+const OBSOLETE: Partial<Record<ExceptionKind, (standing: Standing) => boolean>> = {
+  cost_increase: ({ line }) => line?.cost_increase === null,
+  late_shipment: ({ order, line, now }) => line === undefined || !isLate(order, line, now),
+  cancellation_unanswered: ({ order }) => order.cancellation !== 'requested',
+  below_minimum_order_quantity: ({ order, line }) =>
+    line === undefined || liveOf(line) === 0 || (order.status !== 'planned' && !isOpen(order))
+}
+
+function isObsolete (exception: Exception, state: BackToBack, now: string): boolean {
+  const { kind, resolved_at, purchase_order_id, line_number } = exception
+  if (resolved_at !== null) return false
+  if (kind === 'no_supplier' || kind === 'below_minimum_margin') return !isWaiting(exception, state)
+  const order = state.purchase_orders.find(({ id }) => id === purchase_order_id)
+  if (order === undefined) return false
+  const line = order.lines.find((one) => one.line_number === line_number)
+  return OBSOLETE[kind]?.({ order, line, now }) === true
+}
+
+function isWaiting (
+  { line_number }: Pick<Exception, 'line_number'>, { sales_order }: BackToBack
+): boolean {
+  const line = sales_order.lines.find((one) => one.line_number === line_number)
+  return sales_order.status === 'confirmed' && line !== undefined && unsourcedOf(line) > 0
+}
+
+/** Past its promised date with units that have not shipped. */
+export function isLate (order: PurchaseOrder, line: PurchaseOrderLine, now: string): boolean {
+  return isOpen(order) && line.promised_date !== null && line.promised_date < now.slice(0, 10) &&
+    isPromised(line)
+}

@@ -1,0 +1,44 @@
+// Lines that a caller names by number: each exists, once, with no more units than it can have.
+
+import { type Fault, type Rule, RuleError } from './rule.ts'
+
+type Line = { line_number: number }
+
+/** Throws `unknown_line` and `repeated_line` with all faults. What has no number is new. */
+export function assertNamed (
+  named: ReadonlyArray<Partial<Line>>, lines: readonly Line[]
+): void {
+  const known = new Set(lines.map(({ line_number }) => line_number))
+  const seen = new Set<number>()
+  const unknown: Fault[] = []
+  const repeated: Fault[] = []
+  for (const [index, { line_number }] of named.entries()) {
+    if (line_number === undefined) continue
+    const pointer = `/lines/${index}/line_number`
+    if (!known.has(line_number)) {
+      unknown.push({ pointer, code: 'unknown', detail: `There is no line ${line_number}.` })
+    }
+    if (seen.has(line_number)) {
+      repeated.push({ pointer, code: 'repeated', detail: `Line ${line_number} is named twice.` })
+    }
+    seen.add(line_number)
+  }
+  if (unknown.length > 0) throw new RuleError('unknown_line', { errors: unknown })
+  if (repeated.length > 0) throw new RuleError('repeated_line', { errors: repeated })
+}
+
+/** Throws as above, and `rule` for lines that name more units than `mostOf` says. */
+export function assertLines<Named extends Line> (
+  named: ReadonlyArray<Line & { quantity: number }>, lines: readonly Named[], rule: Rule,
+  mostOf: (line: Named) => number
+): void {
+  assertNamed(named, lines)
+  const errors = named.flatMap(({ line_number, quantity }, index): Fault[] => {
+    const line = lines.find((one) => one.line_number === line_number)
+    const most = line === undefined ? 0 : mostOf(line)
+    if (quantity <= most) return []
+    const detail = `At most ${most} units of line ${line_number}.`
+    return [{ pointer: `/lines/${index}/quantity`, code: 'too_many', detail }]
+  })
+  if (errors.length > 0) throw new RuleError(rule, { errors })
+}

@@ -1,0 +1,45 @@
+// What a caller asks to change, in one way of writing it: complete addresses, canonical money.
+
+import { completeAddress, type NewAddress } from './address.ts'
+import type { LineChange, SalesOrderChange } from './changing.ts'
+import { canonicalMoney } from './money.ts'
+import { completeCustomer, completeOptionalAddress, findChargeFaults } from './opening.ts'
+import { RuleError } from './rule.ts'
+import type { Charge, Customer, Metadata } from './sales-order.ts'
+
+export type NewSalesOrderChange = {
+  lines?: readonly LineChange[]
+  ship_to?: NewAddress
+  bill_to?: NewAddress | null
+  customer?: Pick<Customer, 'name'> & Partial<Customer>
+  charges?: readonly Charge[]
+  priority?: number
+  metadata?: Metadata
+}
+
+/** Throws `invalid_request` for charges that no schema can judge. */
+export function normalizeChange (
+  input: NewSalesOrderChange, currency: string
+): SalesOrderChange {
+  const { lines, ship_to, bill_to, customer, charges, ...plain } = input
+  const errors = findChargeFaults(charges ?? [], currency)
+  if (errors.length > 0) throw new RuleError('invalid_request', { errors })
+  return {
+    ...plain,
+    ...lines !== undefined && { lines: lines.map((line) => normalizeLine(line, currency)) },
+    ...ship_to !== undefined && { ship_to: completeAddress(ship_to) },
+    ...bill_to !== undefined && { bill_to: completeOptionalAddress(bill_to) },
+    ...customer !== undefined && { customer: completeCustomer(customer) },
+    ...charges !== undefined && {
+      charges: charges.map((charge) =>
+        ({ ...charge, amount: canonicalMoney(charge.amount, currency) }))
+    }
+  }
+}
+
+function normalizeLine (line: LineChange, currency: string): LineChange {
+  const { unit_price } = line
+  return unit_price === undefined
+    ? line
+    : { ...line, unit_price: canonicalMoney(unit_price, currency) }
+}

@@ -1,0 +1,87 @@
+// What follows from the lines of a purchase order: amounts, total, statuses; and how it is issued.
+
+import { amountOf, formatMoney, readMoney } from './money.ts'
+import {
+  isOpen, isPromised, liveOf, type PurchaseOrder, type PurchaseOrderLine, type PurchaseOrderStatus,
+  unansweredOf
+} from './purchase-order.ts'
+import { fulfillmentStatusOf } from './sales-order.ts'
+
+/** Everything that is derived, from the lines: the one place. */
+export function evaluatePurchaseOrder (order: PurchaseOrder): PurchaseOrder {
+  const { currency } = order
+  const lines = order.lines.map((line) => ({
+    ...line,
+    amount: formatMoney(amountOf(line.unit_cost, liveOf(line), currency), currency)
+  }))
+  const is_live = lines.some((line) => liveOf(line) > 0)
+  const total = lines.reduce(
+    (all, line) => all + readMoney(line.amount), is_live ? readMoney(order.order_fee) : 0n)
+  const evaluated = {
+    ...order,
+    lines,
+    total: formatMoney(total, currency),
+    status: statusOf({ ...order, lines }),
+    fulfillment_status: fulfillmentStatusOf(lines.map((line) =>
+      ({ ...line, canceled_quantity: line.canceled_quantity + line.rejected_quantity })))
+  }
+  return { ...evaluated, ...waitingOf(evaluated) }
+}
+
+/** The first that holds; a planned order stays one until it is issued or nothing of it is live. */
+function statusOf ({ status, lines }: PurchaseOrder): PurchaseOrderStatus {
+  const live = lines.filter((line) => liveOf(line) > 0)
+  if (live.length === 0) return endOf(status, lines)
+  if (status !== 'issued' && status !== 'acknowledged') return status
+  if (live.every((line) => line.delivered_quantity === liveOf(line))) return 'closed'
+  return live.every((line) => unansweredOf(line) === 0) ? 'acknowledged' : status
+}
+
+function endOf (
+  status: PurchaseOrderStatus, lines: readonly PurchaseOrderLine[]
+): PurchaseOrderStatus {
+  if (status !== 'planned' && status !== 'issued' && status !== 'acknowledged') return status
+  if (lines.every((line) => line.expired_quantity === line.quantity)) return 'expired'
+  const is_rejected = lines.every((line) =>
+    line.rejected_quantity === line.quantity && line.expired_quantity === 0)
+  return is_rejected ? 'rejected' : 'canceled'
+}
+
+/** What it still waits for: an answer to a cancellation, a shipment by a date. */
+function waitingOf (
+  order: PurchaseOrder
+): Pick<PurchaseOrder, 'cancellation' | 'cancellation_due_at' | 'shipment_due_on'> {
+  const { cancellation, cancellation_due_at, late_noted_on, lines } = order
+  const is_pending = lines.some((line) => line.pending_cancellation_quantity > 0)
+  const due = isOpen(order)
+    ? lines.flatMap((line) => isPromised(line) ? line.promised_date ?? [] : [])
+      .filter((date) => late_noted_on === null || date > late_noted_on)
+    : []
+  return {
+    cancellation: cancellation === 'requested' && !is_pending ? 'none' : cancellation,
+    cancellation_due_at: is_pending ? cancellation_due_at : null,
+    shipment_due_on: due.length === 0 ? null : due.reduce((a, b) => a < b ? a : b)
+  }
+}
+
+/** Sends a planned order to its supplier; the own warehouse accepts it at once. */
+export function issuePurchaseOrder (
+  order: PurchaseOrder, { now, acknowledgement_hours }: {
+    now: string, acknowledgement_hours: number
+  }
+): PurchaseOrder {
+  const issued = { ...order, status: 'issued' as const, issued_at: now, updated_at: now }
+  if (order.kind === 'external') {
+    const acknowledgement_due_at = addHours(now, acknowledgement_hours)
+    return evaluatePurchaseOrder({ ...issued, acknowledgement_due_at })
+  }
+  const lines = order.lines.map((line) =>
+    ({ ...line, accepted_quantity: liveOf(line), accepted_at: now }))
+  return evaluatePurchaseOrder({ ...issued, lines })
+}
+
+const HOUR_MS = 3_600_000
+
+export function addHours (instant: string, hours: number): string {
+  return new Date(Date.parse(instant) + hours * HOUR_MS).toISOString()
+}

@@ -1,0 +1,209 @@
+// The ledger of a purchase order line: units accepted, withdrawn, asked back and shipped.
+
+import assert from 'node:assert'
+import {
+  liveOf, type Pending, type PurchaseOrderLine, unansweredOf, unshippedOf
+} from './purchase-order.ts'
+import { giveStock, lowerOnHand, type StockBook } from './stock-book.ts'
+
+type Withdrawal = {
+  units: number
+  /** Where the units go. */
+  as: 'rejected' | 'expired' | 'canceled'
+  /** Where they are taken from. */
+  of: 'unanswered' | 'cost_increase' | 'accepted'
+}
+
+/** Takes units out of what is live, the surplus first, and gives back what they held of stock. */
+export function withdrawUnits (
+  line: PurchaseOrderLine, { units, as, of }: Withdrawal, book: StockBook
+): PurchaseOrderLine {
+  if (units === 0) return line
+  assert(units <= withdrawableOf(line, of), 'more units withdrawn than there are')
+  const released = of === 'accepted'
+    ? releasedBy(line, units)
+    : Math.min(units, line.reserved_quantity)
+  giveStock(book, { ...line, quantity: released })
+  return {
+    ...line,
+    ...takenFrom(line, of, units),
+    ...putInto(line, as, units),
+    surplus_quantity: Math.max(0, line.surplus_quantity - units),
+    reserved_quantity: line.reserved_quantity - released
+  }
+}
+
+function takenFrom (
+  { accepted_quantity, cost_increase }: PurchaseOrderLine, of: Withdrawal['of'], units: number
+): Partial<PurchaseOrderLine> {
+  if (of === 'unanswered') return {}
+  if (of === 'accepted') return { accepted_quantity: accepted_quantity - units }
+  const left = (cost_increase?.quantity ?? 0) - units
+  return { cost_increase: cost_increase && left > 0 ? { ...cost_increase, quantity: left } : null }
+}
+
+function putInto (
+  { rejected_quantity, expired_quantity, canceled_quantity }: PurchaseOrderLine,
+  as: Withdrawal['as'], units: number
+): Partial<PurchaseOrderLine> {
+  if (as === 'canceled') return { canceled_quantity: canceled_quantity + units }
+  const rejected = { rejected_quantity: rejected_quantity + units }
+  return as === 'rejected'
+    ? rejected
+    : { ...rejected, expired_quantity: expired_quantity + units }
+}
+
+function withdrawableOf (line: PurchaseOrderLine, of: Withdrawal['of']): number {
+  if (of === 'unanswered') return unansweredOf(line)
+  if (of === 'cost_increase') return line.cost_increase?.quantity ?? 0
+  return line.accepted_quantity - line.shipped_quantity
+}
+
+/**
+ * What the accepted units that leave the line held: units that the supplier's figure already leaves
+ * out hold nothing, and leave first.
+ */
+function releasedBy (line: PurchaseOrderLine, units: number): number {
+  const left_out = Math.max(0, unshippedOf(line) - line.reserved_quantity)
+  return Math.min(line.reserved_quantity, Math.max(0, units - left_out))
+}
+
+/** The supplier promises more of what it has not answered, or of what waited for its cost. */
+export function acceptUnits (
+  line: PurchaseOrderLine, units: number, now: string
+): PurchaseOrderLine {
+  if (units === 0) return line
+  assert(units <= liveOf(line) - line.accepted_quantity, 'more accepted than is live')
+  return { ...line, accepted_quantity: line.accepted_quantity + units, accepted_at: now }
+}
+
+type Shipping = { units: number, over: number, shipped_at: string, now: string }
+
+/**
+ * Units leave the supplier, `over` of them beyond the order. What was not answered is accepted;
+ * what it was asked to cancel and ships all the same is refused.
+ */
+export function shipUnits (
+  line: PurchaseOrderLine, { units, over, shipped_at, now }: Shipping, book: StockBook
+): PurchaseOrderLine {
+  const released = releasedBy(line, units)
+  giveStock(book, { ...line, quantity: released })
+  lowerOnHand(book, { ...line, quantity: released + over, shipped_at })
+  const unaccepted = Math.max(0, line.shipped_quantity + units - line.accepted_quantity)
+  const accepted = acceptUnits(line, unaccepted, now)
+  const shipped = {
+    ...accepted,
+    shipped_quantity: line.shipped_quantity + units,
+    over_shipped_quantity: line.over_shipped_quantity + over,
+    reserved_quantity: line.reserved_quantity - released
+  }
+  const left = shipped.accepted_quantity - shipped.shipped_quantity
+  return dropPending(shipped, Math.max(0, shipped.pending_cancellation_quantity - left))
+}
+
+/** In the order in which agreed units are counted. */
+const PENDING_KINDS = ['surplus', 'cancellation', 'reduction', 'resourcing', 'recall'] as const
+const NONE: Pending = { cancellation: 0, reduction: 0, resourcing: 0, recall: 0, surplus: 0 }
+
+/** Asks the supplier to give up accepted units. */
+export function requestCancellation (
+  line: PurchaseOrderLine, kind: keyof Pending, units: number
+): PurchaseOrderLine {
+  if (units === 0) return line
+  const pending = line.pending ?? NONE
+  const total = line.pending_cancellation_quantity + units
+  assert(total <= line.accepted_quantity - line.shipped_quantity, 'more asked back than accepted')
+  return {
+    ...line,
+    pending_cancellation_quantity: total,
+    pending: { ...pending, [kind]: pending[kind] + units }
+  }
+}
+
+/** Everything that has not shipped: at once what is not accepted, asked back what is. */
+export function takeBack (
+  line: PurchaseOrderLine, kind: 'resourcing' | 'recall', book: StockBook
+): PurchaseOrderLine {
+  const fewer = withdrawUnits(
+    line, { units: unansweredOf(line), as: 'canceled', of: 'unanswered' }, book)
+  const proposed = fewer.cost_increase?.quantity ?? 0
+  const less = withdrawUnits(fewer, { units: proposed, as: 'canceled', of: 'cost_increase' }, book)
+  const surplus = Math.min(loneSurplusOf(less), requestableOf(less))
+  const asked = requestCancellation(less, 'surplus', surplus)
+  return requestCancellation(asked, kind, requestableOf(asked))
+}
+
+/** Surplus that nobody asked back. */
+export function loneSurplusOf ({ surplus_quantity, pending }: PurchaseOrderLine): number {
+  return Math.max(0, surplus_quantity - (pending?.surplus ?? 0))
+}
+
+/** What the merchant asked back for itself becomes the customer's wish: says how many units. */
+export function moveRequest (
+  line: PurchaseOrderLine, to: keyof Pending, units: number
+): { line: PurchaseOrderLine, moved: number } {
+  const pending = { ...line.pending ?? NONE }
+  let moved = 0
+  for (const kind of ['resourcing', 'recall'] as const) {
+    const some = Math.min(units - moved, pending[kind])
+    pending[kind] -= some
+    pending[to] += some
+    moved += some
+  }
+  return { line: moved === 0 ? line : { ...line, pending }, moved }
+}
+
+/** Accepted units that have not shipped and that nobody asked back. */
+export function requestableOf (line: PurchaseOrderLine): number {
+  return line.accepted_quantity - line.shipped_quantity - line.pending_cancellation_quantity
+}
+
+/** The supplier agrees on up to `units` of what it was asked to cancel; says which they were. */
+export function agreePending (
+  line: PurchaseOrderLine, units: number, book: StockBook
+): { line: PurchaseOrderLine, agreed: Pending } {
+  const agreed = splitPending(line, units)
+  const total = sumOf(agreed)
+  const without = subtractPending(line, agreed)
+  return {
+    line: withdrawUnits(without, { units: total, as: 'canceled', of: 'accepted' }, book), agreed
+  }
+}
+
+/** The request is taken back or refused for `units`, the last counted first. */
+export function dropPending (line: PurchaseOrderLine, units: number): PurchaseOrderLine {
+  const kept = splitPending(line, line.pending_cancellation_quantity - units)
+  const dropped = { ...NONE }
+  for (const kind of PENDING_KINDS) dropped[kind] = (line.pending ?? NONE)[kind] - kept[kind]
+  return subtractPending(line, dropped)
+}
+
+/** The request is taken back for `units` of one kind. */
+export function dropPendingOf (
+  line: PurchaseOrderLine, kind: keyof Pending, units: number
+): PurchaseOrderLine {
+  return subtractPending(line, { ...NONE, [kind]: units })
+}
+
+function splitPending (line: PurchaseOrderLine, units: number): Pending {
+  let left = Math.min(units, line.pending_cancellation_quantity)
+  const split = { ...NONE }
+  for (const kind of PENDING_KINDS) {
+    split[kind] = Math.min(left, (line.pending ?? NONE)[kind])
+    left -= split[kind]
+  }
+  return split
+}
+
+function subtractPending (line: PurchaseOrderLine, less: Pending): PurchaseOrderLine {
+  const total = sumOf(less)
+  if (total === 0) return line
+  const pending = { ...line.pending ?? NONE }
+  for (const kind of PENDING_KINDS) pending[kind] -= less[kind]
+  const left = line.pending_cancellation_quantity - total
+  return { ...line, pending_cancellation_quantity: left, pending: left === 0 ? null : pending }
+}
+
+function sumOf (pending: Pending): number {
+  return PENDING_KINDS.reduce((all, kind) => all + pending[kind], 0)
+}

@@ -1,0 +1,109 @@
+// A person decides what an exception asked: the exception is resolved, and its consequence drawn.
+
+import { decideCost } from './answering.ts'
+import {
+  type BackToBack, type DecisionTrigger, replacePurchaseOrder, replaceSalesLine
+} from './back-to-back.ts'
+import { cancelPurchaseOrder, cancelUnits } from './canceling.ts'
+import type { Surroundings } from './drafting.ts'
+import { type Exception, type Resolution, RESOLUTIONS_OF, resolveException } from './exception.ts'
+import { dropPending } from './purchase-line.ts'
+import type { PurchaseOrder } from './purchase-order.ts'
+import { RuleError } from './rule.ts'
+import { PAYMENT_REVERSED, unsourcedOf } from './sales-order.ts'
+
+export type NewResolution = { resolution: Resolution, note?: string | null }
+
+/** Throws `exception_resolved` and `resolution_not_taken`. */
+export function assertResolution (
+  { kind, resolved_at, resolution: was }: Exception, { resolution }: NewResolution
+): void {
+  if (resolved_at !== null) {
+    throw new RuleError('exception_resolved', { detail: `It was resolved: ${was}.` })
+  }
+  const taken = RESOLUTIONS_OF[kind]
+  if (taken.includes(resolution)) return
+  throw new RuleError('resolution_not_taken', {
+    detail: `An exception of kind ${kind} takes ${taken.join(', ')}.`,
+    errors: [{ pointer: '/resolution', code: 'not_taken', detail: `${kind} does not take it.` }]
+  })
+}
+
+/** The exception belongs to the sale. */
+export function resolveSaleException (
+  before: BackToBack, exception: Exception, { resolution, note = null }: NewResolution,
+  surroundings: Surroundings
+): BackToBack {
+  assertResolution(exception, { resolution })
+  const { now } = surroundings
+  const state = {
+    ...before,
+    exceptions: before.exceptions.map((one) =>
+      one.id === exception.id ? resolveException(one, resolution, { now, note }) : one)
+  }
+  const order = before.purchase_orders.find(({ id }) => id === exception.purchase_order_id)
+  return order === undefined
+    ? resolveOfSale(state, exception, resolution, surroundings)
+    : resolveOfPurchase(state, { order, exception, resolution }, surroundings)
+}
+
+function resolveOfSale (
+  state: BackToBack, { line_number, opened_at }: Exception, resolution: Resolution,
+  surroundings: Surroundings
+): BackToBack {
+  const { sales_order } = state
+  if (resolution === 'release_hold') {
+    // Not one of the same words that a person placed.
+    const holds = sales_order.holds.filter(({ reason, created_at }) =>
+      reason !== PAYMENT_REVERSED || created_at !== opened_at)
+    return { ...state, sales_order: { ...sales_order, holds } }
+  }
+  const line = sales_order.lines.find((one) => one.line_number === line_number)
+  if (line === undefined) return state
+  if (resolution === 'cancel') {
+    const cancel_reason = sales_order.cancel_reason ?? 'insufficient_stock'
+    return cancelUnits({ ...state, sales_order: { ...sales_order, cancel_reason } },
+      line.line_number, unsourcedOf(line), surroundings)
+  }
+  return resolution === 'retry'
+    ? replaceSalesLine(state, { ...line, excluded_supplier_ids: [] })
+    : state
+}
+
+type OfPurchase = { order: PurchaseOrder, exception: Exception, resolution: Resolution }
+
+function resolveOfPurchase (
+  state: BackToBack, { order, exception, resolution }: OfPurchase, surroundings: Surroundings
+): BackToBack {
+  const line_number = exception.line_number ?? 0
+  if (resolution === 'approve' || resolution === 'refuse') {
+    return decideCost(
+      state, order, { line_number, is_approved: resolution === 'approve' }, surroundings)
+  }
+  if (resolution === 'cancel') {
+    // Too few units for its supplier is no fault of it.
+    const kind = exception.kind === 'late_shipment' ? 'resourcing' : 'recall'
+    return cancelPurchaseOrder(state, order, surroundings, { kind, only: line_number })
+  }
+  if (resolution === 'withdraw') return replacePurchaseOrder(state, withdrawRequest(order))
+  return state
+}
+
+function withdrawRequest (order: PurchaseOrder): PurchaseOrder {
+  const lines = order.lines.map((line) => dropPending(line, line.pending_cancellation_quantity))
+  return { ...order, lines, cancellation: 'none' }
+}
+
+/** Why what nothing serves is sourced after the decision. */
+export function triggerOf (resolution: Resolution): DecisionTrigger {
+  if (resolution === 'retry' || resolution === 'source_anyway') return 'restocked'
+  return resolution === 'cancel' ? 'canceled' : 'rejected'
+}
+
+/** `source_anyway`: the margin is not looked at, this once. */
+export function surroundingsOf (
+  surroundings: Surroundings, resolution: Resolution
+): Surroundings {
+  if (resolution !== 'source_anyway') return surroundings
+  return { ...surroundings, settings: { ...surroundings.settings, minimum_margin_percent: null } }
+}

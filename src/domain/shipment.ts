@@ -1,0 +1,38 @@
+// Shipments: what a supplier sends against a purchase order, or the merchant out of its warehouse.
+
+import type { Metadata } from './sales-order.ts'
+
+export const DESTINATIONS = ['customer', 'warehouse'] as const
+export type Destination = typeof DESTINATIONS[number]
+
+export type ShipmentLine = {
+  shipment_id: string
+  /** Of the purchase order; of the sales order where the merchant itself ships. */
+  line_number: number
+  sales_order_line_number: number
+  supplier_id: string | null
+  sku: string
+  shipped_at: string
+  quantity: number
+  /** The part of `quantity` beyond the order, within the supplier's tolerance. */
+  over_shipped_quantity: number
+}
+
+export type Shipment = {
+  id: string
+  version: number
+  sales_order_id: string
+  /** Null: the merchant's own, out of its warehouse. */
+  purchase_order_id: string | null
+  supplier_id: string | null
+  destination: Destination
+  carrier: string | null
+  tracking_number: string | null
+  tracking_url: string | null
+  metadata: Metadata
+  shipped_at: string
+  delivered_at: string | null
+  created_at: string
+  updated_at: string
+  lines: readonly ShipmentLine[]
+}

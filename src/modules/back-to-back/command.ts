@@ -1,0 +1,136 @@
+// One command on one sales order: locked with all that belongs to it, decided, recorded.
+
+import type { BackToBack, Decided } from '../../domain/back-to-back.ts'
+import { type BackToBackChanges, changesOf } from '../../domain/changes.ts'
+import { describePurchaseOrder, describeSalesOrder } from '../../domain/description.ts'
+import type { Surroundings } from '../../domain/drafting.ts'
+import type { EventType } from '../../domain/event.ts'
+import type { MerchantSettings } from '../../domain/merchant.ts'
+import type { PurchaseOrder } from '../../domain/purchase-order.ts'
+import { type Rule, RuleError } from '../../domain/rule.ts'
+import { openStockBook, type StockRow } from '../../domain/stock-book.ts'
+import {
+  type Call, type Command, etagOf, type Outcome, type Request
+} from '../../platform/call.ts'
+import { together } from '../../platform/db/trx.ts'
+import { newId } from '../../platform/id.ts'
+import { findOwners, lockBackToBack, type Owned } from './store/lock.ts'
+import { recordBackToBack } from './store/record.ts'
+import { findSettings } from './store/settings.ts'
+
+/** The sales order of each input, by the id the input names. */
+type Owners = ReadonlyMap<string, string>
+
+type Loaded = {
+  owners: Owners
+  sales: ReadonlyMap<string, BackToBack>
+  offers: StockRow[]
+  settings: MerchantSettings
+}
+
+export type SaleOutcome = Outcome<BackToBackChanges>
+
+/** By what an input names its order: itself, or something that belongs to it. */
+type Locator = 'sales_orders' | Owned
+
+const NOT_FOUND: Readonly<Record<Locator, Rule>> = {
+  sales_orders: 'sales_order_not_found',
+  purchase_orders: 'purchase_order_not_found',
+  shipments: 'shipment_not_found',
+  payments: 'payment_not_found',
+  exceptions: 'exception_not_found'
+}
+
+/**
+ * `decideOne` gets the order that `input.id` names or belongs to. What belongs to an order is
+ * looked up without a lock: what it belongs to never changes. `skusOf` are SKUs that it may add.
+ */
+export function defineSaleCommand<Input extends { id: string }> (
+  locator: Locator,
+  decideOne: (
+    before: BackToBack, request: Request<Input>, surroundings: Surroundings
+  ) => SaleOutcome,
+  { skusOf = () => [] }: { skusOf?: (input: Input) => string[] } = {}
+): Command<Input, Loaded, BackToBackChanges, Owners | undefined> {
+  return {
+    ...locator !== 'sales_orders' && {
+      locate: async (trx, merchant_id, requests) =>
+        findOwners(trx, merchant_id, locator, requests.map(({ input }) => input.id))
+    },
+    load: async (trx, merchant_id, requests, located) => {
+      const owners = located ?? new Map(requests.map(({ input: { id } }) => [id, id]))
+      const [locked, settings] = await together([
+        lockBackToBack(trx, merchant_id, [...new Set(owners.values())],
+          requests.flatMap(({ input }) => skusOf(input))),
+        findSettings(trx, merchant_id)
+      ])
+      return { ...locked, owners, settings }
+    },
+    decide: (requests, { owners, sales, offers, settings }, now) => requests.map((request) => {
+      const before = sales.get(owners.get(request.input.id) ?? '')
+      if (before === undefined) return new RuleError(NOT_FOUND[locator])
+      return decideOne(before, request, { settings, book: openStockBook(offers), now, newId })
+    }),
+    record: recordBackToBack
+  }
+}
+
+type Recording = {
+  sale_event: EventType & `sales_order.${string}`
+  purchase_event?: EventType & `purchase_order.${string}`
+  status?: number
+}
+
+/** Answers the sales order as it is after the decision. */
+export function answerSale (
+  before: BackToBack | undefined, decided: Decided, { status = 200, ...naming }: Recording
+): SaleOutcome {
+  const { after, changes } = changesOf(before, decided, { ...naming, newId })
+  const { id, version, sourcing_status } = after.sales_order
+  return {
+    status,
+    value: describeSalesOrder(after),
+    headers: {
+      etag: etagOf(version), ...status === 201 && { location: `/v1/sales-orders/${id}` }
+    },
+    label: sourcing_status,
+    changes
+  }
+}
+
+/** Answers the purchase order as it is after the decision. */
+export function answerPurchase (
+  before: BackToBack, decided: Decided, { id, ...naming }: Recording & { id: string }
+): SaleOutcome {
+  const { after, changes } = changesOf(before, decided, { ...naming, newId })
+  return answerUnchanged(after, id, changes)
+}
+
+/** Nothing new was said: the purchase order as it is. */
+export function answerUnchanged (
+  state: BackToBack, id: string, changes: BackToBackChanges | null = null
+): SaleOutcome {
+  const order = purchaseOrderOf(state, id)
+  return {
+    status: 200,
+    value: describePurchaseOrder(order, state.shipments),
+    headers: { etag: etagOf(order.version) },
+    changes
+  }
+}
+
+/** The order belongs to the sale. */
+export function purchaseOrderOf ({ purchase_orders }: BackToBack, id: string): PurchaseOrder {
+  const order = purchase_orders.find((one) => one.id === id)
+  if (order === undefined) throw new RuleError('purchase_order_not_found')
+  return order
+}
+
+/** A supplier knows its own orders, once they are issued; others look like none. */
+export function assertVisible (
+  { supplier_id }: Call, order: PurchaseOrder,
+  rule: 'purchase_order_not_found' | 'shipment_not_found' = 'purchase_order_not_found'
+): void {
+  if (supplier_id === null) return
+  if (order.supplier_id !== supplier_id || order.issued_at === null) throw new RuleError(rule)
+}

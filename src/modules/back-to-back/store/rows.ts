@@ -1,0 +1,237 @@
+// The tables of sales, purchases and their stock: which columns a decision writes.
+
+import type { SourcingDecision } from '../../../domain/back-to-back.ts'
+import type { PurchaseOrder, PurchaseOrderLine } from '../../../domain/purchase-order.ts'
+import type { Payment, Refund, SalesOrder, SalesOrderLine } from '../../../domain/sales-order.ts'
+import type { Shipment, ShipmentLine } from '../../../domain/shipment.ts'
+import type { StockChange, StockLevel } from '../../../domain/stock-book.ts'
+import { defineRows } from '../../../platform/db/rows.ts'
+
+export const stockRows = defineRows<StockChange>('supplier_stock', {
+  key: ['sku', 'supplier_id'],
+  columns: { sku: 'text', supplier_id: 'text', reserved: 'bigint' }
+})
+
+export const stockLevelRows = defineRows<StockLevel>('supplier_stock', {
+  key: ['sku', 'supplier_id'],
+  columns: { sku: 'text', supplier_id: 'text', on_hand: 'int' }
+})
+
+export const salesOrderRows = defineRows<SalesOrder>('sales_orders', {
+  key: ['id'],
+  permanent: ['reference', 'content_hash', 'currency', 'created_at'],
+  columns: {
+    id: 'text',
+    version: 'int',
+    reference: 'text',
+    content_hash: 'text',
+    status: 'text',
+    payment_status: 'text',
+    sourcing_status: 'text',
+    fulfillment_status: 'text',
+    holds: 'jsonb',
+    currency: 'text',
+    payment_terms: 'text',
+    shortage_policy: 'text',
+    delivery_mode: 'text',
+    priority: 'smallint',
+    charges: 'jsonb',
+    customer: 'jsonb',
+    ship_to: 'jsonb',
+    bill_to: 'jsonb',
+    total: 'numeric',
+    paid: 'numeric',
+    refunded: 'numeric',
+    refund_due: 'numeric',
+    metadata: 'jsonb',
+    confirmed_at: 'timestamptz',
+    completed_at: 'timestamptz',
+    canceled_at: 'timestamptz',
+    cancel_reason: 'text',
+    payment_due_at: 'timestamptz',
+    created_at: 'timestamptz',
+    updated_at: 'timestamptz'
+  }
+})
+
+export const salesOrderLineRows = defineRows<SalesOrderLine>('sales_order_lines', {
+  key: ['sales_order_id', 'line_number'],
+  permanent: ['sku'],
+  later: ['excluded_supplier_ids'],
+  columns: {
+    sales_order_id: 'text',
+    line_number: 'int',
+    sku: 'text',
+    description: 'text',
+    quantity: 'int',
+    unit_price: 'numeric',
+    amount: 'numeric',
+    requested_date: 'date',
+    promised_date: 'date',
+    canceled_quantity: 'int',
+    sourced_quantity: 'int',
+    pending_cancellation_quantity: 'int',
+    shipped_quantity: 'int',
+    delivered_quantity: 'int',
+    excluded_supplier_ids: 'jsonb'
+  }
+})
+
+export const paymentRows = defineRows<Payment>('payments', {
+  key: ['id'],
+  later: ['reversed_at', 'reversal_reason'],
+  permanent: ['sales_order_id', 'reference', 'amount', 'method', 'received_at', 'created_at'],
+  columns: {
+    id: 'text',
+    sales_order_id: 'text',
+    reference: 'text',
+    amount: 'numeric',
+    method: 'text',
+    received_at: 'timestamptz',
+    reversed_at: 'timestamptz',
+    reversal_reason: 'text',
+    created_at: 'timestamptz'
+  }
+})
+
+export const refundRows = defineRows<Refund>('refunds', {
+  key: ['id'],
+  columns: {
+    id: 'text',
+    sales_order_id: 'text',
+    reference: 'text',
+    amount: 'numeric',
+    method: 'text',
+    received_at: 'timestamptz',
+    created_at: 'timestamptz'
+  }
+})
+
+export const purchaseOrderRows = defineRows<PurchaseOrder>('purchase_orders', {
+  key: ['id'],
+  permanent: ['supplier_id', 'sales_order_id', 'kind', 'currency', 'created_at'],
+  later: ['cancellation_reason', 'cancellation_due_at', 'late_noted_on'],
+  columns: {
+    id: 'text',
+    version: 'int',
+    supplier_id: 'text',
+    sales_order_id: 'text',
+    status: 'text',
+    fulfillment_status: 'text',
+    cancellation: 'text',
+    cancellation_reason: 'text',
+    cancellation_due_at: 'timestamptz',
+    kind: 'text',
+    delivery_mode: 'text',
+    currency: 'text',
+    order_fee: 'numeric',
+    total: 'numeric',
+    ship_to: 'jsonb',
+    metadata: 'jsonb',
+    issued_at: 'timestamptz',
+    acknowledgement_due_at: 'timestamptz',
+    shipment_due_on: 'date',
+    late_noted_on: 'date',
+    created_at: 'timestamptz',
+    updated_at: 'timestamptz'
+  }
+})
+
+export const purchaseOrderLineRows = defineRows<PurchaseOrderLine>('purchase_order_lines', {
+  key: ['purchase_order_id', 'line_number'],
+  permanent: ['sales_order_id', 'sales_order_line_number', 'supplier_id', 'sku', 'replaces'],
+  later: [
+    'ordered_unit_cost', 'rejected_quantity', 'expired_quantity', 'canceled_quantity',
+    'shipped_quantity', 'delivered_quantity', 'over_shipped_quantity',
+    'pending_cancellation_quantity', 'pending', 'cost_increase', 'answers'
+  ],
+  columns: {
+    purchase_order_id: 'text',
+    line_number: 'int',
+    sales_order_id: 'text',
+    sales_order_line_number: 'int',
+    supplier_id: 'text',
+    sku: 'text',
+    supplier_sku: 'text',
+    quantity: 'int',
+    unit_cost: 'numeric',
+    ordered_unit_cost: 'numeric',
+    amount: 'numeric',
+    requested_date: 'date',
+    promised_date: 'date',
+    accepted_quantity: 'int',
+    accepted_at: 'timestamptz',
+    rejected_quantity: 'int',
+    expired_quantity: 'int',
+    canceled_quantity: 'int',
+    shipped_quantity: 'int',
+    delivered_quantity: 'int',
+    over_shipped_quantity: 'int',
+    surplus_quantity: 'int',
+    reserved_quantity: 'int',
+    pending_cancellation_quantity: 'int',
+    pending: 'jsonb',
+    cost_increase: 'jsonb',
+    answers: 'jsonb',
+    replaces: 'jsonb'
+  }
+})
+
+export const decisionRows = defineRows<SourcingDecision>('sourcing_decisions', {
+  key: ['id'],
+  columns: {
+    id: 'text',
+    sales_order_id: 'text',
+    trigger: 'text',
+    objective: 'text',
+    optimal: 'boolean',
+    gap: 'text',
+    cost: 'numeric',
+    second_best_cost: 'numeric',
+    margin: 'numeric',
+    currency: 'text',
+    promised_date: 'date',
+    nodes_searched: 'int',
+    stock_as_of: 'timestamptz',
+    lines: 'json',
+    created_at: 'timestamptz'
+  }
+})
+
+export const shipmentRows = defineRows<Shipment>('shipments', {
+  key: ['id'],
+  permanent: [
+    'sales_order_id', 'purchase_order_id', 'supplier_id', 'destination', 'carrier',
+    'tracking_number', 'tracking_url', 'metadata', 'shipped_at', 'created_at'
+  ],
+  columns: {
+    id: 'text',
+    version: 'int',
+    sales_order_id: 'text',
+    purchase_order_id: 'text',
+    supplier_id: 'text',
+    destination: 'text',
+    carrier: 'text',
+    tracking_number: 'text',
+    tracking_url: 'text',
+    metadata: 'jsonb',
+    shipped_at: 'timestamptz',
+    delivered_at: 'timestamptz',
+    created_at: 'timestamptz',
+    updated_at: 'timestamptz'
+  }
+})
+
+export const shipmentLineRows = defineRows<ShipmentLine>('shipment_lines', {
+  key: ['shipment_id', 'line_number'],
+  columns: {
+    shipment_id: 'text',
+    line_number: 'int',
+    sales_order_line_number: 'int',
+    supplier_id: 'text',
+    sku: 'text',
+    shipped_at: 'timestamptz',
+    quantity: 'int',
+    over_shipped_quantity: 'int'
+  }
+})

@@ -1,0 +1,17 @@
+// Exceptions over HTTP: a path, a schema, a line of work.
+
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
+import { findExceptionRoute, listExceptionsRoute, resolveExceptionRoute } from './schema.ts'
+import { readException, readExceptionPage, resolveException } from './service.ts'
+
+export const exceptionRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  app.get('/exceptions', listExceptionsRoute, async (request, reply) =>
+    sendValue(reply, await readExceptionPage(request.call, request.query)))
+
+  app.get('/exceptions/:id', findExceptionRoute, async (request, reply) =>
+    sendValue(reply, await readException(request.call, request.params.id)))
+
+  app.post('/exceptions/:id/resolutions', resolveExceptionRoute, async (request, reply) =>
+    sendAnswer(reply, await resolveException(request.call, request.params.id, request.body)))
+}

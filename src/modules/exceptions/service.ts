@@ -1,0 +1,100 @@
+// What may be done to an exception: read, listed, resolved.
+
+import type { BackToBack } from '../../domain/back-to-back.ts'
+import { describeException, type ExceptionDescription } from '../../domain/description.ts'
+import { type Exception, resolveException as resolve } from '../../domain/exception.ts'
+import {
+  assertResolution, type NewResolution, resolveSaleException, surroundingsOf, triggerOf
+} from '../../domain/resolving.ts'
+import { RuleError } from '../../domain/rule.ts'
+import { settle } from '../../domain/settling.ts'
+import { type Answer, assertVersion, type Call, type Command, etagOf } from '../../platform/call.ts'
+import { buildPage, type Page, type PageQuery, readPage } from '../../platform/db/page.ts'
+import { together } from '../../platform/db/trx.ts'
+import { appendEvents, buildEvent } from '../../platform/outbox/events.ts'
+import { answerSale, defineSaleCommand } from '../back-to-back/command.ts'
+import { exceptionRows } from '../back-to-back/store/exception-rows.ts'
+import {
+  type ExceptionFilters, findException, listExceptions, lockException
+} from './store.ts'
+
+/** Throws `exception_not_found`. */
+export async function readException (
+  { db, merchant_id }: Call, id: string
+): Promise<ExceptionDescription> {
+  const found = await findException(db, merchant_id, id)
+  if (found === undefined) throw new RuleError('exception_not_found')
+  return describeException(found)
+}
+
+/** Newest first. Throws `invalid_request` for a foreign cursor. */
+export async function readExceptionPage (
+  { db, merchant_id }: Call, { limit, cursor, ...filters }: PageQuery & ExceptionFilters
+): Promise<Page<ExceptionDescription>> {
+  const page = readPage({ limit, cursor }, 1)
+  const rows = await listExceptions(db, merchant_id, filters, page)
+  return buildPage(rows.map(describeException), page.limit, ({ id }) => [id])
+}
+
+type Resolving = { id: string, resolution: NewResolution }
+
+/** An exception of a sale is decided with all of the sale locked. Throws `exception_not_found`. */
+export async function resolveException (
+  call: Call, id: string, resolution: NewResolution
+): Promise<Answer> {
+  const found = await findException(call.db, call.merchant_id, id)
+  if (found === undefined) throw new RuleError('exception_not_found')
+  const command = found.sales_order_id === null ? RESOLVE_ALONE : RESOLVE_OF_SALE
+  return call.commands.run(command, call, { id, resolution })
+}
+
+const RESOLVE_OF_SALE = defineSaleCommand<Resolving>(
+  'exceptions', (before, { call, input: { id, resolution } }, surroundings) => {
+    const exception = exceptionOf(before, id)
+    assertVersion(call, exception.version)
+    assertResolution(exception, resolution)
+    const own = surroundingsOf(surroundings, resolution.resolution)
+    const resolved = resolveSaleException(before, exception, resolution, own)
+    const decided = settle(
+      before, resolved, { trigger: triggerOf(resolution.resolution) }, own)
+    const { changes } = answerSale(before, decided, { sale_event: 'sales_order.updated' })
+    const after = changes?.resolved_exceptions.find((one) => one.id === id) ?? exception
+    return answerException(after, changes)
+  })
+
+function exceptionOf ({ exceptions }: BackToBack, id: string): Exception {
+  const found = exceptions.find((one) => one.id === id)
+  if (found === undefined) throw new RuleError('exception_not_found')
+  return found
+}
+
+/** Of a supplier's stock or feed: there is nothing else to change. */
+const RESOLVE_ALONE: Command<Resolving, Exception | undefined, Exception> = {
+  load: async (trx, merchant_id, [request]) =>
+    lockException(trx, merchant_id, request?.input.id ?? ''),
+  decide: (requests, exception, now) => requests.map(({ call, input: { resolution } }) => {
+    if (exception === undefined) return new RuleError('exception_not_found')
+    assertVersion(call, exception.version)
+    assertResolution(exception, resolution)
+    const { note = null } = resolution
+    const resolved = resolve(exception, resolution.resolution, { now, note })
+    const after = { ...resolved, version: exception.version + 1 }
+    return answerException(after, after)
+  }),
+  record: async (trx, merchant_id, all) => together([
+    exceptionRows.update(trx, merchant_id, all),
+    appendEvents(trx, merchant_id, all.map((one) =>
+      buildEvent('exception.resolved', one, describeException(one))))
+  ])
+}
+
+function answerException<Changes> (
+  exception: Exception, changes: Changes
+): { status: number, value: object, headers: Record<string, string>, changes: Changes } {
+  return {
+    status: 200,
+    value: describeException(exception),
+    headers: { etag: etagOf(exception.version) },
+    changes
+  }
+}

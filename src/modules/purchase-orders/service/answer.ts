@@ -1,0 +1,162 @@
+// What a supplier says of its purchase order, what a merchant asks of it, and what silence means.
+
+import type { NewAnswer } from '../../../domain/acknowledgement.ts'
+import { acknowledge, assertOpen, closeShort, expire } from '../../../domain/answering.ts'
+import type { BackToBack, DecisionTrigger } from '../../../domain/back-to-back.ts'
+import {
+  answerCancellation, cancelPurchaseOrder as cancel, type CancellationResponse,
+  noteUnansweredCancellation
+} from '../../../domain/canceling.ts'
+import type { EventType } from '../../../domain/event.ts'
+import { canonicalMoney } from '../../../domain/money.ts'
+import { noteLateShipment } from '../../../domain/overdue.ts'
+import type { AnswerReason, PurchaseOrder } from '../../../domain/purchase-order.ts'
+import { RuleError } from '../../../domain/rule.ts'
+import { isReleased } from '../../../domain/sales-order.ts'
+import { issuePlanned, settle } from '../../../domain/settling.ts'
+import type { Surroundings } from '../../../domain/drafting.ts'
+import { type Answer, assertVersion, type Call, type Command } from '../../../platform/call.ts'
+import {
+  answerPurchase, answerUnchanged, assertVisible, defineSaleCommand, purchaseOrderOf
+} from '../../back-to-back/command.ts'
+
+export async function acknowledgePurchaseOrder (
+  call: Call, id: string, answers: readonly NewAnswer[]
+): Promise<Answer> {
+  return call.commands.run(ACKNOWLEDGE, call, { id, answers })
+}
+
+export async function closePurchaseOrder (
+  call: Call, id: string, reason: AnswerReason | null
+): Promise<Answer> {
+  return call.commands.run(CLOSE, call, { id, reason })
+}
+
+export async function cancelPurchaseOrder (
+  call: Call, id: string, reason: string | null
+): Promise<Answer> {
+  return call.commands.run(CANCEL, call, { id, reason })
+}
+
+export async function answerCancellationRequest (
+  call: Call, id: string, response: CancellationResponse
+): Promise<Answer> {
+  return call.commands.run(ANSWER_CANCELLATION, call, { id, response })
+}
+
+export async function issuePurchaseOrder (call: Call, id: string): Promise<Answer> {
+  return call.commands.run(ISSUE, call, { id })
+}
+
+/** Background work, each of which does nothing when it is not due any more. */
+export async function expirePurchaseOrder (call: Call, id: string): Promise<Answer> {
+  return call.commands.run(EXPIRE, call, { id })
+}
+
+export async function noteLatePurchaseOrder (call: Call, id: string): Promise<Answer> {
+  return call.commands.run(NOTE_LATE, call, { id })
+}
+
+export async function noteCancellationUnanswered (call: Call, id: string): Promise<Answer> {
+  return call.commands.run(NOTE_UNANSWERED, call, { id })
+}
+
+type Deciding<Input> = {
+  trigger: DecisionTrigger | null
+  sale_event: EventType & `sales_order.${string}`
+  purchase_event: EventType & `purchase_order.${string}`
+  /** Undefined when there is nothing new. */
+  decide: (
+    before: BackToBack, order: PurchaseOrder, input: Input, surroundings: Surroundings
+  ) => BackToBack | undefined
+}
+
+/** A command on one purchase order, answered with the order as it is then. */
+function definePurchaseCommand<Input extends { id: string }> (
+  { trigger, decide, ...naming }: Deciding<Input>
+): Command<Input, unknown, unknown> {
+  return defineSaleCommand<Input>('purchase_orders', (before, { call, input }, surroundings) => {
+    const order = purchaseOrderOf(before, input.id)
+    assertVisible(call, order)
+    assertVersion(call, order.version)
+    const decided = decide(before, order, input, surroundings)
+    if (decided === undefined) return answerUnchanged(before, order.id)
+    return answerPurchase(before, settle(before, decided, { trigger }, surroundings),
+      { ...naming, id: order.id })
+  }) as unknown as Command<Input, unknown, unknown>
+}
+
+const ACKNOWLEDGE = definePurchaseCommand<{ id: string, answers: readonly NewAnswer[] }>({
+  trigger: 'rejected',
+  sale_event: 'sales_order.acknowledged',
+  purchase_event: 'purchase_order.acknowledged',
+  decide: (before, order, { answers }, surroundings) =>
+    acknowledge(before, order, answers.map((answer) =>
+      answer.unit_cost === undefined || answer.unit_cost === null
+        ? answer
+        : { ...answer, unit_cost: canonicalMoney(answer.unit_cost, order.currency) }),
+    surroundings)
+})
+
+const CLOSE = definePurchaseCommand<{ id: string, reason: AnswerReason | null }>({
+  trigger: 'closed_short',
+  sale_event: 'sales_order.acknowledged',
+  purchase_event: 'purchase_order.acknowledged',
+  decide: (before, order, { reason }, surroundings) =>
+    closeShort(before, order, reason, surroundings)
+})
+
+const CANCEL = definePurchaseCommand<{ id: string, reason: string | null }>({
+  trigger: 'canceled',
+  sale_event: 'sales_order.cancellation_requested',
+  purchase_event: 'purchase_order.cancellation_requested',
+  decide: (before, order, { reason }, surroundings) => {
+    if (order.status !== 'planned') assertOpen(order)
+    return cancel(before, order, surroundings, { reason })
+  }
+})
+
+const ANSWER_CANCELLATION = definePurchaseCommand<{ id: string, response: CancellationResponse }>({
+  trigger: 'canceled',
+  sale_event: 'sales_order.acknowledged',
+  purchase_event: 'purchase_order.cancellation_refused',
+  decide: (before, order, { response }, surroundings) =>
+    answerCancellation(before, order, response, surroundings)
+})
+
+const ISSUE = definePurchaseCommand<{ id: string }>({
+  trigger: null,
+  sale_event: 'sales_order.released',
+  purchase_event: 'purchase_order.updated',
+  decide: (before, order, _input, surroundings) => {
+    if (order.status !== 'planned') {
+      throw new RuleError('purchase_order_not_planned', {
+        detail: `The purchase order is ${order.status}.`
+      })
+    }
+    if (!isReleased(before.sales_order)) throw new RuleError('sales_order_not_released')
+    return issuePlanned(before, surroundings, order.id)
+  }
+})
+
+const EXPIRE = definePurchaseCommand<{ id: string }>({
+  trigger: 'expired',
+  sale_event: 'sales_order.sourced',
+  purchase_event: 'purchase_order.updated',
+  decide: (before, order, _input, surroundings) => expire(before, order, surroundings)
+})
+
+const NOTE_LATE = definePurchaseCommand<{ id: string }>({
+  trigger: null,
+  sale_event: 'sales_order.updated',
+  purchase_event: 'purchase_order.updated',
+  decide: (before, order, _input, surroundings) => noteLateShipment(before, order, surroundings)
+})
+
+const NOTE_UNANSWERED = definePurchaseCommand<{ id: string }>({
+  trigger: null,
+  sale_event: 'sales_order.updated',
+  purchase_event: 'purchase_order.updated',
+  decide: (before, order, _input, surroundings) =>
+    noteUnansweredCancellation(before, order, surroundings)
+})

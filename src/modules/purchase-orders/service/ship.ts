@@ -1,0 +1,66 @@
+// What a supplier sends against its purchase order, and what arrives in the merchant's warehouse.
+
+import { describeShipment } from '../../../domain/description.ts'
+import {
+  assertReceipt, closeReceived, type NewReceipt, receiveUnits
+} from '../../../domain/receiving.ts'
+import { settle } from '../../../domain/settling.ts'
+import {
+  findSameShipment, type NewShipment, shipPurchaseOrder as ship
+} from '../../../domain/shipping.ts'
+import { type Answer, assertVersion, type Call, etagOf } from '../../../platform/call.ts'
+import {
+  answerPurchase, answerSale, assertVisible, defineSaleCommand, purchaseOrderOf
+} from '../../back-to-back/command.ts'
+
+export async function shipPurchaseOrder (
+  call: Call, id: string, shipment: NewShipment
+): Promise<Answer> {
+  return call.commands.run(SHIP, call, { id, shipment })
+}
+
+export async function receivePurchaseOrder (
+  call: Call, id: string, receipt: NewReceipt
+): Promise<Answer> {
+  return call.commands.run(RECEIVE, call, { id, receipt })
+}
+
+const SHIP = defineSaleCommand<{ id: string, shipment: NewShipment }>(
+  'purchase_orders', (before, { call, input }, surroundings) => {
+    const order = purchaseOrderOf(before, input.id)
+    assertVisible(call, order)
+    const same = findSameShipment(before, { purchase_order_id: order.id }, input.shipment)
+    if (same !== undefined) {
+      return {
+        status: 200,
+        value: describeShipment(same),
+        headers: { etag: etagOf(same.version) },
+        changes: null
+      }
+    }
+    assertVersion(call, order.version)
+    const { state, shipment } = ship(before, order, input.shipment, surroundings)
+    const { changes } = answerSale(
+      before, settle(before, state, { trigger: null }, surroundings), {
+        sale_event: 'sales_order.shipped', purchase_event: 'purchase_order.shipped'
+      })
+    return {
+      status: 201,
+      value: describeShipment(shipment),
+      headers: { etag: etagOf(shipment.version), location: `/v1/shipments/${shipment.id}` },
+      changes
+    }
+  })
+
+const RECEIVE = defineSaleCommand<{ id: string, receipt: NewReceipt }>(
+  'purchase_orders', (before, { call, input }, surroundings) => {
+    const order = purchaseOrderOf(before, input.id)
+    assertVersion(call, order.version)
+    assertReceipt(order, input.receipt)
+    const received = closeReceived(before, receiveUnits(order, input.receipt.lines), surroundings)
+    return answerPurchase(before, settle(before, received, { trigger: null }, surroundings), {
+      id: order.id,
+      sale_event: 'sales_order.updated',
+      purchase_event: 'purchase_order.delivered'
+    })
+  })

@@ -1,0 +1,97 @@
+// A sales order after it was placed: confirmed, changed, canceled, held.
+
+import type { NewCancellation } from '../../../domain/canceling.ts'
+import type { SalesOrderChange } from '../../../domain/changing.ts'
+import { confirmSalesOrder as confirm } from '../../../domain/confirming.ts'
+import { addHold, removeHold } from '../../../domain/holding.ts'
+import { normalizeChange, type NewSalesOrderChange } from '../../../domain/normalizing.ts'
+import { reviseSalesOrder, withdrawSalesOrder } from '../../../domain/revising.ts'
+import { RuleError } from '../../../domain/rule.ts'
+import type { SalesOrder } from '../../../domain/sales-order.ts'
+import { settle } from '../../../domain/settling.ts'
+import { type Answer, assertVersion, type Call } from '../../../platform/call.ts'
+import { newId } from '../../../platform/id.ts'
+import { answerSale, defineSaleCommand } from '../../back-to-back/command.ts'
+
+export async function confirmSalesOrder (call: Call, id: string): Promise<Answer> {
+  return call.commands.run(CONFIRM, call, { id })
+}
+
+export async function changeSalesOrder (
+  call: Call, id: string, change: NewSalesOrderChange
+): Promise<Answer> {
+  return call.commands.run(CHANGE, call, { id, change })
+}
+
+export async function cancelSalesOrder (
+  call: Call, id: string, cancellation: NewCancellation
+): Promise<Answer> {
+  return call.commands.run(CANCEL, call, { id, cancellation })
+}
+
+export async function holdSalesOrder (call: Call, id: string, reason: string): Promise<Answer> {
+  return call.commands.run(HOLD, call, { id, reason })
+}
+
+export async function removeSalesOrderHold (
+  call: Call, id: string, hold: string
+): Promise<Answer> {
+  return call.commands.run(REMOVE_HOLD, call, { id, hold })
+}
+
+/** Throws `sales_order_canceled` and `sales_order_completed`. */
+function assertUnderWay ({ status }: Pick<SalesOrder, 'status'>): void {
+  if (status === 'canceled') throw new RuleError('sales_order_canceled')
+  if (status === 'completed') throw new RuleError('sales_order_completed')
+}
+
+const CONFIRM = defineSaleCommand<{ id: string }>(
+  'sales_orders', (before, { call }, surroundings) => {
+    const { version, status } = before.sales_order
+    assertVersion(call, version)
+    if (status !== 'draft') throw new RuleError('sales_order_not_draft')
+    const decided = confirm(
+      { ...before, sales_order: { ...before.sales_order, updated_at: surroundings.now } },
+      surroundings)
+    return answerSale(before, decided, { sale_event: 'sales_order.confirmed' })
+  })
+
+const CHANGE = defineSaleCommand<{ id: string, change: NewSalesOrderChange }>(
+  'sales_orders', (before, { call, input }, surroundings) => {
+    assertVersion(call, before.sales_order.version)
+    assertUnderWay(before.sales_order)
+    const change: SalesOrderChange = normalizeChange(input.change, before.sales_order.currency)
+    const decided = reviseSalesOrder(before, change, surroundings)
+    return answerSale(before, decided, {
+      sale_event: 'sales_order.changed', purchase_event: 'purchase_order.updated'
+    })
+  }, { skusOf: ({ change: { lines = [] } }) => lines.flatMap(({ sku }) => sku ?? []) })
+
+const CANCEL = defineSaleCommand<{ id: string, cancellation: NewCancellation }>(
+  'sales_orders', (before, { call, input }, surroundings) => {
+    assertVersion(call, before.sales_order.version)
+    assertUnderWay(before.sales_order)
+    const decided = withdrawSalesOrder(before, input.cancellation, surroundings)
+    return answerSale(before, decided, {
+      sale_event: 'sales_order.cancellation_requested',
+      purchase_event: 'purchase_order.cancellation_requested'
+    })
+  })
+
+const HOLD = defineSaleCommand<{ id: string, reason: string }>(
+  'sales_orders', (before, { call, input }, surroundings) => {
+    assertVersion(call, before.sales_order.version)
+    assertUnderWay(before.sales_order)
+    const hold = { id: newId('hld'), reason: input.reason, created_at: surroundings.now }
+    const decided = settle(before, addHold(before, hold), { trigger: null }, surroundings)
+    const outcome = answerSale(before, decided, { sale_event: 'sales_order.held' })
+    return { ...outcome, status: 201, value: hold, headers: {} }
+  })
+
+const REMOVE_HOLD = defineSaleCommand<{ id: string, hold: string }>(
+  'sales_orders', (before, { input }, surroundings) => {
+    const decided = settle(
+      before, removeHold(before, input.hold), { trigger: null }, surroundings)
+    const outcome = answerSale(before, decided, { sale_event: 'sales_order.hold_removed' })
+    return { ...outcome, status: 204, value: undefined, headers: {} }
+  })

@@ -1,0 +1,87 @@
+// Placing sales orders: those of a merchant that wait at the same moment share one transaction.
+
+import type { BackToBack } from '../../../domain/back-to-back.ts'
+import type { BackToBackChanges } from '../../../domain/changes.ts'
+import { confirmSalesOrder } from '../../../domain/confirming.ts'
+import { describeSalesOrder } from '../../../domain/description.ts'
+import type { Surroundings } from '../../../domain/drafting.ts'
+import type { MerchantSettings } from '../../../domain/merchant.ts'
+import {
+  assertAmounts, type NewSalesOrder, normalizeSalesOrder, openSalesOrder
+} from '../../../domain/opening.ts'
+import { RuleError } from '../../../domain/rule.ts'
+import { openStockBook, type StockRow } from '../../../domain/stock-book.ts'
+import {
+  type Answer, type Call, type Command, etagOf, type Outcome
+} from '../../../platform/call.ts'
+import { hashContent } from '../../../platform/content-hash.ts'
+import { together } from '../../../platform/db/trx.ts'
+import { newId } from '../../../platform/id.ts'
+import { answerSale } from '../../back-to-back/command.ts'
+import { lockOffers } from '../../back-to-back/store/lock.ts'
+import { findSalesOrders } from '../../back-to-back/store/read.ts'
+import { recordBackToBack } from '../../back-to-back/store/record.ts'
+import { findSettings } from '../../back-to-back/store/settings.ts'
+
+/** Joins the orders of the merchant that wait at the same moment. */
+export async function placeSalesOrder (call: Call, input: NewSalesOrder): Promise<Answer> {
+  assertAmounts(input)
+  const content = normalizeSalesOrder(input)
+  return call.commands.batch(PLACE, call, { content, content_hash: hashContent(content) })
+}
+
+type Placing = { content: NewSalesOrder, content_hash: string }
+type Loaded = { offers: StockRow[], known: BackToBack[], settings: MerchantSettings }
+
+const PLACE: Command<Placing, Loaded, BackToBackChanges> = {
+  // The second order with a reference waits for the first's outcome.
+  turnOf: ({ content }) => content.reference,
+  load: async (trx, merchant_id, requests) => {
+    const contents = requests.map(({ input }) => input.content)
+    const skus = contents.flatMap(({ confirm, lines }) =>
+      confirm === false ? [] : lines.map(({ sku }) => sku))
+    const references = contents.map(({ reference }) => reference)
+    // The references are read behind the locks: what the holder before us placed is then seen.
+    const [offers, known, settings] = await together([
+      lockOffers(trx, merchant_id, [...new Set(skus)]),
+      findSalesOrders(trx, merchant_id, { references }),
+      findSettings(trx, merchant_id)
+    ])
+    return { offers, known, settings }
+  },
+  decide: (requests, { offers, known, settings }, now) => {
+    const surroundings = { settings, book: openStockBook(offers), now, newId }
+    const by_reference = new Map(known.map((one) => [one.sales_order.reference, one]))
+    return requests.map(({ input }) => {
+      const before = by_reference.get(input.content.reference)
+      if (before !== undefined) return answerKnown(before, input)
+      try {
+        return place(input, surroundings)
+      } catch (error) {
+        if (error instanceof RuleError) return error // one order's fault is its own
+        throw error
+      }
+    })
+  },
+  record: recordBackToBack
+}
+
+function place (
+  { content, content_hash }: Placing, surroundings: Surroundings
+): Outcome<BackToBackChanges> {
+  const sales_order = openSalesOrder(content, { ...surroundings, content_hash, newId })
+  const draft = { sales_order, purchase_orders: [], shipments: [], exceptions: [] }
+  const decided = content.confirm === false
+    ? { ...draft, decision: null, stock: [], stock_levels: [], restocked_skus: [] }
+    : confirmSalesOrder(draft, surroundings)
+  return answerSale(undefined, decided, { sale_event: 'sales_order.created', status: 201 })
+}
+
+function answerKnown (
+  before: BackToBack, { content_hash }: Placing
+): Outcome<BackToBackChanges> | RuleError {
+  const { sales_order } = before
+  if (sales_order.content_hash !== content_hash) return new RuleError('reference_conflict')
+  const headers = { etag: etagOf(sales_order.version) }
+  return { status: 200, value: describeSalesOrder(before), headers, changes: null }
+}

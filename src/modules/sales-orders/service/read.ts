@@ -1,0 +1,29 @@
+// How sales orders are read: one with its whole story, or a page of them.
+
+import {
+  describeSalesOrder, type SalesOrderDescription, type Trace, traceSalesOrder
+} from '../../../domain/description.ts'
+import { RuleError } from '../../../domain/rule.ts'
+import type { Call } from '../../../platform/call.ts'
+import { buildPage, type Page, type PageQuery, readPage } from '../../../platform/db/page.ts'
+import {
+  findSalesOrders, listSalesOrders, type SalesOrderFilters
+} from '../../back-to-back/store/read.ts'
+
+/** With the trace of every line. Throws `sales_order_not_found`. */
+export async function readSalesOrder (
+  { db, merchant_id }: Call, id: string
+): Promise<SalesOrderDescription & { trace: Trace[] }> {
+  const [found] = await findSalesOrders(db, merchant_id, { ids: [id] })
+  if (found === undefined) throw new RuleError('sales_order_not_found')
+  return { ...describeSalesOrder(found), trace: traceSalesOrder(found) }
+}
+
+/** Newest first. Throws `invalid_request` for a foreign cursor. */
+export async function readSalesOrderPage (
+  { db, merchant_id }: Call, { limit, cursor, ...filters }: PageQuery & SalesOrderFilters
+): Promise<Page<SalesOrderDescription>> {
+  const page = readPage({ limit, cursor }, 1)
+  const rows = await listSalesOrders(db, merchant_id, filters, page)
+  return buildPage(rows.map(describeSalesOrder), page.limit, ({ id }) => [id])
+}

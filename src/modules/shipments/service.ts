@@ -1,0 +1,87 @@
+// Shipments: read, delivered, and the merchant's own out of its warehouse.
+
+import { describeShipment, type ShipmentDescription } from '../../domain/description.ts'
+import { deliverShipment as deliver } from '../../domain/receiving.ts'
+import { RuleError } from '../../domain/rule.ts'
+import type { Shipment } from '../../domain/shipment.ts'
+import {
+  findSameShipment, momentOf, type NewShipment, shipSalesOrder as ship
+} from '../../domain/shipping.ts'
+import { settle } from '../../domain/settling.ts'
+import { type Answer, assertVersion, type Call, etagOf } from '../../platform/call.ts'
+import {
+  answerSale, assertVisible, defineSaleCommand, purchaseOrderOf
+} from '../back-to-back/command.ts'
+import { findShipment } from '../back-to-back/store/read.ts'
+
+/** A supplier sees those it sent. Throws `shipment_not_found`. */
+export async function readShipment (
+  { db, merchant_id, supplier_id }: Call, id: string
+): Promise<ShipmentDescription> {
+  const found = await findShipment(db, merchant_id, id)
+  const is_visible = supplier_id === null || found?.supplier_id === supplier_id
+  if (found === undefined || !is_visible) throw new RuleError('shipment_not_found')
+  return describeShipment(found)
+}
+
+export async function deliverShipment (
+  call: Call, id: string, delivered_at: string | undefined
+): Promise<Answer> {
+  return call.commands.run(DELIVER, call, { id, delivered_at })
+}
+
+/** Out of the merchant's warehouse to its customer. */
+export async function shipSalesOrder (
+  call: Call, id: string, shipment: NewShipment
+): Promise<Answer> {
+  return call.commands.run(SHIP, call, { id, shipment })
+}
+
+const DELIVER = defineSaleCommand<{ id: string, delivered_at: string | undefined }>(
+  'shipments', (before, { call, input }, surroundings) => {
+    const shipment = before.shipments.find(({ id }) => id === input.id)
+    if (shipment === undefined) throw new RuleError('shipment_not_found')
+    const { purchase_order_id, version, delivered_at } = shipment
+    if (call.supplier_id !== null) {
+      if (purchase_order_id === null) throw new RuleError('shipment_not_found')
+      assertVisible(call, purchaseOrderOf(before, purchase_order_id), 'shipment_not_found')
+    }
+    if (delivered_at !== null) return answerShipment(shipment, 200, null)
+    assertVersion(call, version)
+    const { now } = surroundings
+    const said = momentOf(input.delivered_at, now)
+    const moment = said < shipment.shipped_at ? shipment.shipped_at : said
+    const delivered = deliver(before, shipment, { delivered_at: moment, now })
+    const decided = settle(before, delivered, { trigger: null }, surroundings)
+    const { changes } = answerSale(before, decided, {
+      sale_event: 'sales_order.delivered', purchase_event: 'purchase_order.delivered'
+    })
+    const after = changes?.delivered_shipments.find(({ id }) => id === shipment.id)
+    return answerShipment(after ?? shipment, 200, changes)
+  })
+
+const SHIP = defineSaleCommand<{ id: string, shipment: NewShipment }>(
+  'sales_orders', (before, { call, input }, surroundings) => {
+    const same = findSameShipment(before, { purchase_order_id: null }, input.shipment)
+    if (same !== undefined) return answerShipment(same, 200, null)
+    assertVersion(call, before.sales_order.version)
+    if (before.sales_order.status !== 'confirmed') throw new RuleError('sales_order_not_confirmed')
+    const { state, shipment } = ship(before, input.shipment, surroundings)
+    const decided = settle(before, state, { trigger: null }, surroundings)
+    const { changes } = answerSale(before, decided, { sale_event: 'sales_order.shipped' })
+    return answerShipment(shipment, 201, changes)
+  })
+
+function answerShipment<Changes> (
+  shipment: Shipment, status: 200 | 201, changes: Changes
+): { status: number, value: object, headers: Record<string, string>, changes: Changes } {
+  return {
+    status,
+    value: describeShipment(shipment),
+    headers: {
+      etag: etagOf(shipment.version),
+      ...status === 201 && { location: `/v1/shipments/${shipment.id}` }
+    },
+    changes
+  }
+}

@@ -1,0 +1,34 @@
+// Background work on demand: a test runs the job it is about, when it is due.
+
+import type { Test } from 'tap'
+import { buildJobs } from '../../src/jobs.ts'
+import { examine } from '../../src/modules/doctor/service.ts'
+import { buildCommands } from '../../src/platform/commands.ts'
+import { connectDatabase, type Db } from '../../src/platform/db/connect.ts'
+import { inSnapshot } from '../../src/platform/db/snapshot.ts'
+import { buildLogger } from '../../src/platform/log.ts'
+import { buildMetrics } from '../../src/platform/metrics.ts'
+
+/** Runs the job of that name once, on connections of its own. */
+export function givenJobs (t: Test, database_url: string): (name: string) => Promise<void> {
+  const logger = buildLogger(process.env.TEST_LOG_LEVEL ?? 'silent')
+  const database = connectDatabase({
+    url: database_url, connections_max: 6, onBrokenConnection: () => {}
+  })
+  t.teardown(async () => database.close())
+  const metrics = buildMetrics(database)
+  const commands = buildCommands(database, metrics)
+  const jobs = buildJobs({ db: database.db, commands, metrics, logger, platform_key: null })
+  return async (name) => {
+    const job = jobs.find((one) => one.name === name)
+    if (job === undefined) throw new Error(`no job ${name}`)
+    await job.run()
+  }
+}
+
+/** Every invariant of every merchant, on what the tests before have left. */
+export async function assertSound (t: Test, db: Db): Promise<void> {
+  const { findings, sales_orders } = await inSnapshot(db, async (snapshot, merchant_ids) =>
+    examine(snapshot, merchant_ids))
+  t.same(findings.filter(({ count }) => count > 0), [], `${sales_orders} sales orders`)
+}

@@ -1,0 +1,169 @@
+// Orders at the points of their life that tests start from, reached over the API alone.
+
+import type { LightMyRequestResponse } from 'fastify'
+import { salesOrderBody, type TestMerchant } from './service.ts'
+
+export const WAREHOUSE = {
+  name: 'Tandem warehouse',
+  line1: '1 Dock Road',
+  city: 'Lyon',
+  postal_code: '69002',
+  country: 'FR'
+}
+
+/** A sales order of one line, and the purchase order to the merchant's first supplier. */
+export type Placed = { id: string, sku: string, purchase_order_id: string }
+
+export type PlaceOptions = {
+  quantity?: number
+  /** The first supplier's stock row. */
+  row?: object
+  /** Of the line, and of the sales order. */
+  line?: object
+  about?: object
+}
+
+let made = 0
+
+/** A SKU that nobody else has. */
+export function newSku (): string {
+  return `SKU-${process.pid}-${++made}`
+}
+
+/** Throws where the answer is no success. */
+export async function bodyOfAnswer<Body = { id: string }> (
+  sent: Promise<LightMyRequestResponse>
+): Promise<Body> {
+  const reply = await sent
+  if (reply.statusCode >= 300) throw new Error(reply.body)
+  return reply.json<Body>()
+}
+
+/** Bought on account, so issued at once; of a SKU of its own, so that only this supplier has it. */
+export async function placeOrder (
+  merchant: TestMerchant, { quantity = 2, row, line, about }: PlaceOptions = {}
+): Promise<Placed> {
+  const sku = newSku()
+  await merchant.givenStock(merchant.supplier_id, sku, row)
+  const { id } = await bodyOfAnswer(merchant.post('/v1/sales-orders', salesOrderBody({
+    lines: [{ sku, quantity, unit_price: '19.90', ...line }], ...about
+  })))
+  const [order] = await purchaseOrdersOf(merchant, id)
+  if (order === undefined) throw new Error('the sales order was not sourced')
+  return { id, sku, purchase_order_id: order.id }
+}
+
+export type PurchaseOrder = {
+  id: string
+  version: number
+  supplier_id: string
+  status: string
+  lines: Array<Record<string, unknown>>
+}
+
+/** Of the sales order, the oldest first. */
+export async function purchaseOrdersOf (
+  merchant: TestMerchant, sales_order_id: string
+): Promise<PurchaseOrder[]> {
+  const { data } = await bodyOfAnswer<{ data: PurchaseOrder[] }>(
+    merchant.get(`/v1/purchase-orders?sales_order_id=${sales_order_id}`))
+  return data.toReversed()
+}
+
+/** Placed while the merchant releases by hand, so not issued yet. */
+export async function placePlanned (
+  merchant: TestMerchant, options: PlaceOptions = {}
+): Promise<Placed> {
+  const setRelease = async (purchase_order_release: string) =>
+    bodyOfAnswer(merchant.patch('/v1/merchant', { settings: { purchase_order_release } }))
+  await setRelease('manual')
+  const placed = await placeOrder(merchant, options)
+  await setRelease('automatic')
+  return placed
+}
+
+/** The supplier accepts all of it. */
+async function placeAccepted (
+  merchant: TestMerchant, options: PlaceOptions = {}
+): Promise<Placed> {
+  const placed = await placeOrder(merchant, options)
+  await acknowledge(merchant, placed, { quantity: options.quantity ?? 2 })
+  return placed
+}
+
+/** One answer for the first line of the purchase order, accepted unless said otherwise. */
+async function acknowledge (
+  { supplier }: TestMerchant, { purchase_order_id }: Placed, answer: object
+): Promise<PurchaseOrder> {
+  return bodyOfAnswer(supplier.post(`/v1/purchase-orders/${purchase_order_id}/acknowledgements`, {
+    lines: [{ line_number: 1, status: 'accepted', ...answer }]
+  }))
+}
+
+/** The supplier ships so many units of the first line. */
+export async function ship (
+  { supplier }: TestMerchant, { purchase_order_id }: Placed, quantity = 2
+): Promise<{ id: string }> {
+  return bodyOfAnswer(supplier.post(`/v1/purchase-orders/${purchase_order_id}/shipments`, {
+    lines: [{ line_number: 1, quantity }]
+  }))
+}
+
+/** Shipped to the merchant's warehouse, which has not received it yet. */
+export async function placeViaWarehouse (
+  merchant: TestMerchant, options: PlaceOptions = {}
+): Promise<Placed> {
+  await bodyOfAnswer(merchant.patch('/v1/merchant', { settings: { warehouse_address: WAREHOUSE } }))
+  const about = { delivery_mode: 'via_warehouse', ...options.about }
+  const placed = await placeOrder(merchant, { ...options, about })
+  await ship(merchant, placed, options.quantity)
+  return placed
+}
+
+/** The warehouse has all of it. */
+export async function placeReceived (
+  merchant: TestMerchant, options: PlaceOptions = {}
+): Promise<Placed> {
+  const placed = await placeViaWarehouse(merchant, options)
+  await bodyOfAnswer(merchant.post(`/v1/purchase-orders/${placed.purchase_order_id}/receipts`, {
+    lines: [{ line_number: 1, quantity: options.quantity ?? 2 }]
+  }))
+  return placed
+}
+
+/** The merchant has asked its supplier to give up what it accepted. */
+export async function placeAskedBack (
+  merchant: TestMerchant, options: PlaceOptions = {}
+): Promise<Placed> {
+  const placed = await placeAccepted(merchant, options)
+  await bodyOfAnswer(merchant.post(
+    `/v1/purchase-orders/${placed.purchase_order_id}/cancellation`, {}))
+  return placed
+}
+
+export type Exception = Record<string, unknown> & {
+  id: string
+  version: number
+  kind: string
+  resolutions: string[]
+}
+
+/** Of the sales order, the oldest first. */
+export async function exceptionsOf (
+  merchant: TestMerchant, sales_order_id: string
+): Promise<Exception[]> {
+  const { data } = await bodyOfAnswer<{ data: Exception[] }>(
+    merchant.get(`/v1/exceptions?sales_order_id=${sales_order_id}`))
+  return data.toReversed()
+}
+
+/** The supplier asks for more than was offered: a person must decide. */
+export async function placeDearer (
+  merchant: TestMerchant, options: PlaceOptions = {}
+): Promise<Placed & { exception: Exception }> {
+  const placed = await placeOrder(merchant, options)
+  await acknowledge(merchant, placed, { quantity: options.quantity ?? 2, unit_cost: '11.00' })
+  const [exception] = await exceptionsOf(merchant, placed.id)
+  if (exception === undefined) throw new Error('no exception was opened')
+  return { ...placed, exception }
+}
