@@ -1,0 +1,133 @@
+// What is stored, against what the model says must be so.
+
+import type { Facts } from './facts.ts'
+import {
+  type Model, isPaid, paidOf, paymentStatusOf, pendingOf, type Purchase, refundDueOf, reservedOf,
+  type Sale, sentOf, servingOf, sourcedOf, sum, totalOf, unsourcedOf
+} from './model.ts'
+
+/** Every number that is otherwise, as words. */
+export function findDifferences (model: Model, facts: Facts): string[] {
+  const wanted = describe(model)
+  const found = describeFacts(facts)
+  return [...new Set([...wanted.keys(), ...found.keys()])].flatMap((name) => {
+    const [a, b] = [JSON.stringify(found.get(name)), JSON.stringify(wanted.get(name))]
+    return a === b ? [] : [`${name}: ${a}, and not ${b}`]
+  })
+}
+
+type Described = Map<string, Record<string, unknown>>
+
+function describe (model: Model): Described {
+  const described: Described = new Map()
+  for (const sale of model.sales) {
+    described.set(sale.id, describeSale(sale))
+    for (const line of sale.lines) {
+      described.set(`${sale.id}/${line.line_number}`, describeLine(sale, line))
+    }
+    for (const purchase of sale.purchases) describePurchase(described, purchase)
+    for (const { id, is_delivered } of sale.shipments) described.set(id, { is_delivered })
+  }
+  for (const row of model.stock) {
+    const { on_hand, unit_cost } = row
+    described.set(`${row.supplier_id} ${row.sku}`,
+      { on_hand, reserved: reservedOf(model, row), unit_cost })
+  }
+  return described
+}
+
+function describeSale (sale: Sale): Record<string, unknown> {
+  const sourced = sum(sale.lines, (line) => sourcedOf(sale, line))
+  const unsourced = sum(sale.lines, (line) => unsourcedOf(sale, line))
+  return {
+    status: sale.status,
+    payment_status: paymentStatusOf(sale),
+    sourcing_status: sourcingStatusOf(sourced, unsourced),
+    holds: sale.holds,
+    total: totalOf(sale),
+    paid: paidOf(sale),
+    refund_due: refundDueOf(sale),
+    is_paid_in_time: sale.status === 'confirmed' && !isPaid(sale) ? 'open' : true
+  }
+}
+
+function sourcingStatusOf (sourced: number, unsourced: number): string {
+  if (sourced === 0) return 'unsourced'
+  return unsourced === 0 ? 'sourced' : 'partially_sourced'
+}
+
+function describeLine (sale: Sale, line: Sale['lines'][number]): Record<string, unknown> {
+  const { line_number, quantity, canceled, excluded } = line
+  return {
+    quantity,
+    canceled,
+    sourced: sourcedOf(sale, line),
+    pending: sum(servingOf(sale, line_number), ({ pending }) =>
+      pending.cancellation + pending.reduction),
+    ...sentOf(sale, line_number),
+    excluded: [...excluded].sort()
+  }
+}
+
+function describePurchase (described: Described, purchase: Purchase): void {
+  const { id, status, cancellation, lines } = purchase
+  described.set(id, { status, cancellation })
+  for (const line of lines) {
+    const { quantity, accepted, rejected, canceled, shipped, delivered, over } = line
+    described.set(`${id}/${line.line_number}`, {
+      quantity,
+      accepted,
+      rejected,
+      canceled,
+      shipped,
+      delivered,
+      over,
+      reserved: line.reserved,
+      pending: pendingOf(line),
+      proposed: line.proposed,
+      unit_cost: line.unit_cost
+    })
+  }
+}
+
+function describeFacts ({ sales, purchases, shipments, stock }: Facts): Described {
+  const described: Described = new Map()
+  for (const sale of sales) {
+    const { status, payment_status, sourcing_status, holds, total, paid, refund_due } = sale
+    const is_paid = sale.payment_terms === 'on_account' || paid >= total
+    described.set(sale.id, {
+      status,
+      payment_status,
+      sourcing_status,
+      holds: holds.length,
+      total,
+      paid,
+      refund_due,
+      is_paid_in_time: status === 'confirmed' && !is_paid
+        ? 'open'
+        : sale.payment_due_at === null
+    })
+    for (const line of sale.lines) {
+      const { quantity, canceled, sourced, pending, shipped, delivered, excluded } = line
+      described.set(`${sale.id}/${line.line_number}`, {
+        quantity, canceled, sourced, pending, shipped, delivered, excluded: excluded.toSorted()
+      })
+    }
+  }
+  for (const { id, status, cancellation, lines } of purchases) {
+    described.set(id, { status, cancellation })
+    for (const line of lines) {
+      const {
+        line_number, sale_line: _line, sku: _sku, surplus: _surplus, accepted_at: _at, ...units
+      } = line
+      described.set(`${id}/${line_number}`, units)
+    }
+  }
+  for (const { id, delivered_at } of shipments) {
+    described.set(id, { is_delivered: delivered_at !== null })
+  }
+  for (const { supplier_id, sku, on_hand, reserved, unit_cost } of stock) {
+    described.set(`${supplier_id} ${sku}`, { on_hand, reserved, unit_cost })
+  }
+  return described
+}

@@ -1,0 +1,172 @@
+// The invariants of the domain, on what is stored before and after a step; none broken is wanted.
+
+import type { Facts, PurchaseFact, PurchaseLineFact, SaleFact, ShipmentFact } from './facts.ts'
+
+export const sum = <T>(items: readonly T[], count: (item: T) => number): number =>
+  items.reduce((total, item) => total + count(item), 0)
+
+const liveOf = ({ quantity, rejected, canceled }: PurchaseLineFact): number =>
+  quantity - rejected - canceled
+
+/** Each as the number of the invariant, where it is broken, and how. */
+export function findBroken (before: Facts, after: Facts, is_job: boolean): string[] {
+  return [
+    ...after.purchases.flatMap(breakLedger),
+    ...after.sales.flatMap((sale) => breakLines(sale, after)),
+    ...after.sales.flatMap(breakStatus),
+    ...breakStock(before, after),
+    ...breakIssue(before, after),
+    ...breakVersions(before, after, is_job)
+  ]
+}
+
+function unless (holds: boolean, fault: string): string[] {
+  return holds ? [] : [fault]
+}
+
+function breakLedger ({ id, lines }: PurchaseFact): string[] {
+  return lines.flatMap((line) => {
+    const { delivered, shipped, accepted, rejected, canceled, quantity, pending, proposed } = line
+    const name = `1: ${id}/${line.line_number}`
+    return [
+      ...unless(delivered >= 0 && delivered <= shipped && shipped <= accepted,
+        `${name}: 0 ≤ delivered ≤ shipped ≤ accepted`),
+      ...unless(accepted + rejected + canceled <= quantity,
+        `${name}: accepted + rejected + canceled ≤ quantity`),
+      ...unless(pending >= 0 && pending <= accepted - shipped,
+        `${name}: only accepted units that have not shipped are asked back`),
+      ...unless(proposed >= 0 && accepted + proposed <= liveOf(line),
+        `${name}: units of a cost increase are live and not accepted`),
+      ...unless(line.reserved >= 0 && line.reserved <= liveOf(line),
+        `3: ${id}/${line.line_number}: stock held by units that are not live`)
+    ]
+  })
+}
+
+function breakLines (sale: SaleFact, { purchases, shipments }: Facts): string[] {
+  const own = purchases.filter(({ sale_id }) => sale_id === sale.id)
+  const onward = shipments.filter(({ sale_id, purchase_id }) =>
+    sale_id === sale.id && purchase_id === null)
+  return sale.lines.flatMap((line) => {
+    const serving = own.flatMap(({ lines }) => lines)
+      .filter(({ sale_line }) => sale_line === line.line_number)
+    const sent = sale.delivery_mode === 'via_warehouse'
+      ? onwardOf(onward, line.line_number)
+      : {
+          shipped: sum(serving, (one) => one.shipped),
+          delivered: sum(serving, (one) => one.delivered)
+        }
+    const name = `2: ${sale.id}/${line.line_number}`
+    return [
+      ...unless(line.sourced === sum(serving, (one) => liveOf(one) - one.surplus),
+        `${name}: sourced = Σ (live − surplus)`),
+      ...unless(line.canceled >= 0 && line.sourced + line.canceled <= line.quantity,
+        `${name}: sourced + canceled ≤ quantity`),
+      ...unless(line.shipped === sent.shipped && line.delivered === sent.delivered,
+        `${name}: shipped and delivered are those of what serves it`),
+      ...unless(sale.delivery_mode === 'drop_ship' ||
+        line.shipped <= sum(serving, (one) => one.delivered),
+      `${name}: at most what was received is shipped on`),
+      ...unless(serving.every(({ sku }) => sku === line.sku), `${name}: served by another SKU`),
+      ...unless(sale.status !== 'canceled' || line.sourced === 0,
+        `5: ${sale.id} is canceled and has live purchase order quantity`)
+    ]
+  })
+}
+
+/** Only an order of which nothing is wanted any more is canceled, and it has ended. */
+function breakStatus ({ id, status, lines }: SaleFact): string[] {
+  const wanted = sum(lines, ({ quantity, canceled }) => quantity - canceled)
+  const live = sum(lines, ({ sourced }) => sourced)
+  return unless(wanted > 0 || live > 0 ? status !== 'canceled' : status === 'canceled',
+    `status: ${id} is ${status}, ${wanted} units are wanted, ${live} are live`)
+}
+
+function onwardOf (
+  shipments: readonly ShipmentFact[], line_number: number
+): { shipped: number, delivered: number } {
+  const units = (some: readonly ShipmentFact[]): number =>
+    sum(some.flatMap(({ lines }) => lines), (line) =>
+      line.sale_line === line_number ? line.quantity : 0)
+  return {
+    shipped: units(shipments),
+    delivered: units(shipments.filter((one) => one.delivered_at !== null))
+  }
+}
+
+const keyOf = (supplier_id: string, sku: string): string => `${supplier_id} ${sku}`
+
+/** By supplier and SKU. */
+function countUnits (
+  { purchases }: Facts, count: (line: PurchaseLineFact, purchase: PurchaseFact) => number
+): Map<string, number> {
+  const counted = new Map<string, number>()
+  for (const purchase of purchases) {
+    for (const line of purchase.lines) {
+      const key = keyOf(purchase.supplier_id, line.sku)
+      counted.set(key, (counted.get(key) ?? 0) + count(line, purchase))
+    }
+  }
+  return counted
+}
+
+function breakStock (before: Facts, after: Facts): string[] {
+  const known = new Set(before.purchases.flatMap(({ id, lines }) =>
+    lines.map(({ line_number }) => `${id}/${line_number}`)))
+  const held = countUnits(after, (line) => line.reserved)
+  const taken = countUnits(after, (line, { id }) =>
+    known.has(`${id}/${line.line_number}`) ? 0 : line.quantity)
+  const was = new Map(before.stock.map((row) => [keyOf(row.supplier_id, row.sku), row]))
+  return after.stock.flatMap((row) => {
+    const { supplier_id, sku, on_hand, reserved } = row
+    const key = keyOf(supplier_id, sku)
+    const earlier = was.get(key)
+    const available = Math.max(0, on_hand - reserved)
+    const before_available = Math.max(0, (earlier?.on_hand ?? 0) - (earlier?.reserved ?? 0))
+    return [
+      ...unless(reserved === (held.get(key) ?? 0), `3: ${key}: reserved = Σ of its lines`),
+      ...unless((taken.get(key) ?? 0) === 0 || reserved <= on_hand,
+        `4: ${key}: taken beyond what is there`),
+      ...unless(available <= before_available || after.marked.includes(sku),
+        `stock: ${key}: more is available and nothing marks it`)
+    ]
+  })
+}
+
+function breakIssue (before: Facts, after: Facts): string[] {
+  const sales = new Map(after.sales.map((sale) => [sale.id, sale]))
+  const issued = new Set(before.purchases.flatMap(({ id, issued_at }) =>
+    issued_at === null ? [] : id))
+  return after.purchases.flatMap((purchase) => {
+    const { id, sale_id, issued_at, status } = purchase
+    const sale = sales.get(sale_id)
+    const is_released = sale !== undefined && sale.holds.length === 0 &&
+      (sale.status === 'confirmed' || sale.status === 'completed') &&
+      (sale.payment_terms === 'on_account' || sale.paid >= sale.total)
+    return [
+      ...unless(issued_at === null || issued.has(id) || is_released,
+        `5: ${id} was issued and its order is not released`),
+      ...unless(issued_at !== null || !is_released || status !== 'planned',
+        `5: ${id} is planned and its order is released`)
+    ]
+  })
+}
+
+type Subject = { id: string, version: number }
+
+function breakVersions (before: Facts, after: Facts, is_job: boolean): string[] {
+  const subjectsOf = ({ sales, purchases, shipments, exceptions }: Facts): Subject[] =>
+    [...sales, ...purchases, ...shipments, ...exceptions]
+  const was = new Map(subjectsOf(before).map(({ id, version }) => [id, version]))
+  const raised = subjectsOf(after).filter(({ id, version }) => version !== was.get(id))
+  const raised_ids = new Set(raised.map(({ id }) => id))
+  const belonging = [...after.purchases, ...after.shipments]
+  return [
+    ...after.untold.map((id) => `6: ${id}: its events are not those of its versions`),
+    ...raised.flatMap(({ id, version }) => unless(is_job || version === (was.get(id) ?? 0) + 1,
+      `6: ${id}: more than one version in one command`)),
+    ...belonging.flatMap(({ id, sale_id }) =>
+      unless(!raised_ids.has(id) || raised_ids.has(sale_id),
+        `6: ${id} changed, and ${sale_id} shows it unchanged`))
+  ]
+}

@@ -1,0 +1,218 @@
+// What must be so, in plain numbers: orders, what was bought for them, and the stock it holds.
+
+import type { Facts, StockFact } from './facts.ts'
+import { sum } from './invariants.ts'
+
+export { sum } from './invariants.ts'
+
+/** By what follows when the supplier agrees. */
+export type Pending = {
+  /** The customer's: units are canceled, or ordered no more. */
+  cancellation: number
+  reduction: number
+  /** The merchant's: units are sought elsewhere, without the supplier, or anywhere. */
+  resourcing: number
+  recall: number
+}
+
+/** Counted in this order when a supplier agrees on a part; refused in the opposite one. */
+export const PENDING_KINDS = ['cancellation', 'reduction', 'resourcing', 'recall'] as const
+
+export type PurchaseLine = {
+  line_number: number
+  sale_line: number
+  sku: string
+  quantity: number
+  accepted: number
+  rejected: number
+  /** The part of `rejected` that nobody answered. */
+  expired: number
+  canceled: number
+  shipped: number
+  delivered: number
+  over: number
+  /** Units of the supplier's stock it holds. */
+  reserved: number
+  pending: Pending
+  /** Units whose higher cost waits for a person, and that cost. */
+  proposed: number
+  proposed_cost: number
+  /** Cents. */
+  unit_cost: number
+  /** What increases are measured against. */
+  asked_cost: number
+  /** `unknown` until what is stored says when. */
+  accepted_at: number | null | 'unknown'
+  sent: Array<{ shipped_at: number, quantity: number }>
+  /** The newest answer, to know it again. */
+  answers: string
+}
+
+export type Purchase = {
+  id: string
+  supplier_id: string
+  status: string
+  cancellation: string
+  lines: PurchaseLine[]
+}
+
+export type SaleLine = {
+  line_number: number
+  sku: string
+  /** Cents. */
+  price: number
+  quantity: number
+  canceled: number
+  /** Suppliers that failed it. */
+  excluded: Set<string>
+}
+
+export type Shipment = {
+  id: string
+  /** Null: the merchant's own. */
+  purchase_id: string | null
+  is_delivered: boolean
+  lines: Array<{ line_number: number, quantity: number, over: number }>
+}
+
+export type Payment = { id: string, amount: number, is_reversed: boolean }
+
+export type Sale = {
+  id: string
+  status: 'draft' | 'confirmed' | 'completed' | 'canceled'
+  terms: 'prepaid' | 'on_account'
+  policy: 'backorder' | 'reject' | 'cancel_short'
+  mode: 'drop_ship' | 'via_warehouse'
+  priority: number
+  /** Cents; negative for a discount. */
+  charges: number
+  holds: number
+  payments: Payment[]
+  refunded: number
+  lines: SaleLine[]
+  /** Oldest first. */
+  purchases: Purchase[]
+  shipments: Shipment[]
+}
+
+export type Supplier = {
+  id: string
+  is_own: boolean
+  basis: 'physical' | 'available'
+  /** Percent. */
+  over_tolerance: number
+}
+
+export type StockRow = Omit<StockFact, 'reserved'>
+
+export type Config = { cost_tolerance: number, late_policy: 'wait' | 'reject' }
+
+export type Model = {
+  config: Config
+  suppliers: Supplier[]
+  stock: StockRow[]
+  /** Oldest first. */
+  sales: Sale[]
+  /** What was stored after the last step: for ids and instants, which nobody can predict. */
+  facts: Facts
+}
+
+export const liveOf = (line: PurchaseLine): number =>
+  line.quantity - line.rejected - line.canceled
+export const unshippedOf = (line: PurchaseLine): number => liveOf(line) - line.shipped
+export const unansweredOf = (line: PurchaseLine): number =>
+  liveOf(line) - line.accepted - line.proposed
+export const pendingOf = ({ pending }: PurchaseLine): number =>
+  sum(PENDING_KINDS, (kind) => pending[kind])
+/** Accepted units that nobody asked back yet. */
+export const requestableOf = (line: PurchaseLine): number =>
+  line.accepted - line.shipped - pendingOf(line)
+export const isOpen = ({ status }: Purchase): boolean =>
+  status === 'issued' || status === 'acknowledged'
+
+export function servingOf (sale: Sale, line_number: number): PurchaseLine[] {
+  return sale.purchases.flatMap(({ lines }) => lines)
+    .filter(({ sale_line }) => sale_line === line_number)
+}
+
+export const sourcedOf = (sale: Sale, line: SaleLine): number =>
+  sum(servingOf(sale, line.line_number), liveOf)
+export const unsourcedOf = (sale: Sale, line: SaleLine): number =>
+  line.quantity - line.canceled - sourcedOf(sale, line)
+export const receivedOf = (sale: Sale, line_number: number): number =>
+  sum(servingOf(sale, line_number), (one) => one.delivered)
+
+export function lineOf (sale: Sale, line_number: number): SaleLine {
+  const line = sale.lines.find((one) => one.line_number === line_number)
+  if (line === undefined) throw new Error(`no line ${line_number}`)
+  return line
+}
+
+/** Of the customer: through the warehouse, only what the merchant sent on. */
+export function sentOf (sale: Sale, line_number: number): { shipped: number, delivered: number } {
+  if (sale.mode === 'drop_ship') {
+    const serving = servingOf(sale, line_number)
+    return {
+      shipped: sum(serving, (one) => one.shipped), delivered: sum(serving, (one) => one.delivered)
+    }
+  }
+  const own = sale.shipments.filter(({ purchase_id }) => purchase_id === null)
+  const units = (some: readonly Shipment[]): number =>
+    sum(some.flatMap(({ lines }) => lines), (line) =>
+      line.line_number === line_number ? line.quantity : 0)
+  return { shipped: units(own), delivered: units(own.filter((one) => one.is_delivered)) }
+}
+
+/** Cents. */
+export function totalOf (sale: Sale): number {
+  const lines = sum(sale.lines, ({ price, quantity, canceled }) => price * (quantity - canceled))
+  return Math.max(0, lines + (sale.status === 'canceled' ? 0 : sale.charges))
+}
+
+export function paidOf ({ payments, refunded }: Sale): number {
+  const received = sum(payments, (one) => one.is_reversed ? 0 : one.amount)
+  return Math.max(0, received - refunded)
+}
+
+export const refundDueOf = (sale: Sale): number => Math.max(0, paidOf(sale) - totalOf(sale))
+
+/** The first that holds. */
+export function paymentStatusOf (sale: Sale): string {
+  const [total, paid] = [totalOf(sale), paidOf(sale)]
+  if (paid > total) return 'refund_due'
+  if (total === 0 && sale.refunded > 0) return 'refunded'
+  if (sale.terms === 'on_account' || (sale.status === 'canceled' && paid === 0)) {
+    return 'not_required'
+  }
+  if (paid >= total) return 'paid'
+  return paid > 0 ? 'partially_paid' : 'awaiting'
+}
+
+export const isPaid = (sale: Sale): boolean =>
+  sale.terms === 'on_account' || paidOf(sale) >= totalOf(sale)
+export const isReleased = (sale: Sale): boolean =>
+  sale.status === 'confirmed' && sale.holds === 0 && isPaid(sale)
+
+export function rowOf ({ stock }: Model, supplier_id: string, sku: string): StockRow {
+  const row = stock.find((one) => one.supplier_id === supplier_id && one.sku === sku)
+  if (row === undefined) throw new Error(`no stock of ${sku}`)
+  return row
+}
+
+/** Lines that were bought from the supplier. */
+export function boughtFrom ({ sales }: Model, supplier_id: string, sku: string): PurchaseLine[] {
+  return sales.flatMap(({ purchases }) => purchases)
+    .filter((purchase) => purchase.supplier_id === supplier_id)
+    .flatMap(({ lines }) => lines.filter((line) => line.sku === sku))
+}
+
+export const reservedOf = (model: Model, row: StockRow): number =>
+  sum(boughtFrom(model, row.supplier_id, row.sku), (line) => line.reserved)
+export const availableOf = (model: Model, row: StockRow): number =>
+  Math.max(0, row.on_hand - reservedOf(model, row))
+
+export function supplierOf ({ suppliers }: Model, id: string): Supplier {
+  const supplier = suppliers.find((one) => one.id === id)
+  if (supplier === undefined) throw new Error(`no supplier ${id}`)
+  return supplier
+}

@@ -1,0 +1,73 @@
+// A model of what is stored, for actors who only look: enough to choose what to do next.
+
+import type { Facts, PurchaseFact, SaleFact } from './facts.ts'
+import type { Model, Purchase, Sale, Supplier } from './model.ts'
+
+/** Of the newest orders. */
+export function modelOf (facts: Facts, suppliers: Supplier[], orders: number): Model {
+  const sales = facts.sales.slice(-orders)
+  const ids = new Set(sales.map(({ id }) => id))
+  const isSeen = ({ sale_id }: { sale_id: string | null }): boolean => ids.has(sale_id ?? '')
+  const seen = {
+    ...facts,
+    sales,
+    purchases: facts.purchases.filter(isSeen),
+    shipments: facts.shipments.filter(isSeen),
+    exceptions: facts.exceptions.filter(isSeen)
+  }
+  return {
+    config: { cost_tolerance: 10, late_policy: 'wait' },
+    suppliers,
+    stock: facts.stock,
+    sales: sales.map((sale) => seeSale(sale, seen)),
+    facts: seen
+  }
+}
+
+function seeSale (fact: SaleFact, { purchases, shipments }: Facts): Sale {
+  const { id, status, payment_terms, shortage_policy, delivery_mode, priority, payments } = fact
+  const lines = fact.lines.map(({ line_number, sku, price, quantity, canceled, excluded }) =>
+    ({ line_number, sku, price, quantity, canceled, excluded: new Set(excluded) }))
+  const paid = payments.reduce((all, one) => one.is_reversed ? all : all + one.amount, 0)
+  const amounts = lines.reduce((all, { price, quantity, canceled }) =>
+    all + price * (quantity - canceled), 0)
+  return {
+    id,
+    status: status as Sale['status'],
+    terms: payment_terms as Sale['terms'],
+    policy: shortage_policy as Sale['policy'],
+    mode: delivery_mode as Sale['mode'],
+    priority,
+    charges: fact.total - amounts,
+    holds: fact.holds.length,
+    payments,
+    refunded: Math.max(0, paid - fact.paid),
+    lines,
+    purchases: purchases.filter(({ sale_id }) => sale_id === id).map(seePurchase),
+    shipments: shipments.filter(({ sale_id }) => sale_id === id).map((shipment) => ({
+      id: shipment.id,
+      purchase_id: shipment.purchase_id,
+      is_delivered: shipment.delivered_at !== null,
+      lines: shipment.lines
+    }))
+  }
+}
+
+/** Why units are asked back is not seen: as if they were to be sought elsewhere. */
+function seePurchase ({ id, supplier_id, status, cancellation, lines }: PurchaseFact): Purchase {
+  return {
+    id,
+    supplier_id,
+    status,
+    cancellation,
+    lines: lines.map(({ pending, surplus: _surplus, ...line }) => ({
+      ...line,
+      expired: 0,
+      pending: { cancellation: 0, reduction: 0, resourcing: pending, recall: 0 },
+      proposed_cost: line.unit_cost,
+      asked_cost: line.unit_cost,
+      sent: [],
+      answers: '[]'
+    }))
+  }
+}

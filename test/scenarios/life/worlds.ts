@@ -1,0 +1,165 @@
+// Where a story happens: a service on a database of its own, a merchant for each story, and its
+// background work, done when the story says so.
+
+import type { LightMyRequestResponse } from 'fastify'
+import pg from 'pg'
+import { buildApp } from '../../../src/app.ts'
+import { newPlatformKey } from '../../../src/first-start.ts'
+import { buildJobs } from '../../../src/jobs.ts'
+import { buildCommands } from '../../../src/platform/commands.ts'
+import { connectDatabase } from '../../../src/platform/db/connect.ts'
+import { buildLogger } from '../../../src/platform/log.ts'
+import { buildMetrics } from '../../../src/platform/metrics.ts'
+import { until } from '../../modules/answers.ts'
+import { buildClient, type Client, supplierBody } from '../../support/service.ts'
+import type { Answer, World } from './action.ts'
+import { type Facts, readFacts } from './facts.ts'
+import type { Config, Model, Supplier } from './model.ts'
+import { SKUS } from './placing.ts'
+
+/** What a story starts from. */
+export type Beginning = Config & {
+  suppliers: Array<Omit<Supplier, 'id'> & { on_hand: readonly number[] }>
+}
+
+export type Scene = { world: World, model: Model, readFacts: () => Promise<Facts> }
+
+export type Stage = {
+  open: (beginning: Beginning) => Promise<Scene>
+  close: () => Promise<void>
+}
+
+export async function openStage (database_url: string): Promise<Stage> {
+  const client = await connectClient(database_url)
+  const database = connectDatabase({
+    url: database_url, connections_max: 8, onBrokenConnection: () => {}
+  })
+  const { db } = database
+  const metrics = buildMetrics(database)
+  const failures: unknown[] = []
+  const logger = buildLogger(process.env.TEST_LOG_LEVEL ?? 'silent')
+  // What background work cannot do it logs, and goes on: here that is a failure.
+  logger.warn = (about: unknown) => { failures.push(about) }
+  const platform_key = newPlatformKey()
+  const platform = {
+    db, commands: buildCommands(database, metrics), metrics, logger, platform_key
+  }
+  const app = await buildApp(platform)
+  const jobs = new Map(buildJobs(platform).map((job) => [job.name, job]))
+  const runDue: World['runDue'] = async (name, due) => {
+    if (due !== undefined) {
+      await client.query(`update ${due.table} set ${due.column} = now() - interval '1 s'
+        where id = $1 and ${due.column} is not null`, [due.id])
+    }
+    const job = jobs.get(name)
+    if (job === undefined) throw new Error(`no job to ${name}`)
+    await until(async () => {
+      await job.run()
+      const failed = failures.splice(0).map(describe)
+      const other = failed.find((text) => !text.includes(NO_CONNECTION))
+      if (other !== undefined) throw new Error(`failed to ${name}: ${other}`)
+      return failed.length === 0
+    })
+    return { status: 200, code: null, body: null }
+  }
+  return {
+    open: async (beginning) => {
+      const { merchant_id, operator } = await openMerchant(
+        buildClient(app, platform_key), beginning, (secret) => buildClient(app, secret))
+      const suppliers = await openSuppliers(operator, beginning)
+      await client.query('delete from restock_marks')
+      const facts = await readFacts(client, merchant_id)
+      return {
+        world: { send: buildSend(operator), runDue },
+        model: { config: beginning, suppliers, stock: facts.stock, sales: [], facts },
+        readFacts: async () => readFacts(client, merchant_id)
+      }
+    },
+    close: async () => {
+      await app.close()
+      await database.close()
+      await client.end()
+    }
+  }
+}
+
+/** Nobody cuts the power here: commits need not wait for the disk. */
+async function connectClient (database_url: string): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString: database_url, options: '-c jit=off -c plan_cache_mode=force_generic_plan'
+  })
+  await client.connect()
+  const name = new URL(database_url).pathname.slice(1)
+  await client.query(`alter database "${name}" set synchronous_commit = off`)
+  return client
+}
+
+function describe (failed: unknown): string {
+  const { err } = failed as { err?: Error }
+  return err?.stack ?? JSON.stringify(failed)
+}
+
+function buildSend (operator: Client): World['send'] {
+  return async (method, path, body): Promise<Answer> => {
+    const reply = await sendUntilConnected(operator, method, `/v1${path}`, body)
+    const { statusCode: status } = reply
+    const said = reply.body === '' ? null : reply.json()
+    if (status >= 500) throw new Error(`${method} ${path} ${JSON.stringify(body)}: ${status}`)
+    return { status, code: status >= 400 ? said.code : null, body: said }
+  }
+}
+
+/** On a busy machine the database may take its time to accept a connection: nothing was done. */
+const NO_CONNECTION = 'connection timeout'
+
+async function sendUntilConnected (
+  client: Client, ...[method, path, body]: Parameters<Client['send']>
+): Promise<LightMyRequestResponse> {
+  return until(async () => {
+    const reply = await client.send(method, path, body)
+    return reply.body.includes('database_unavailable') ? undefined : reply
+  })
+}
+
+const WAREHOUSE = {
+  name: 'Analytical Bikes', line1: '1 Quai Nord', city: 'Lyon', postal_code: '69002', country: 'FR'
+}
+
+async function openMerchant (
+  platform: Client, { cost_tolerance, late_policy }: Beginning, client: (secret: string) => Client
+): Promise<{ merchant_id: string, operator: Client }> {
+  const reply = await sendUntilConnected(platform, 'POST', '/v1/merchants', {
+    name: 'Analytical Bikes',
+    currency: 'EUR',
+    settings: {
+      cost_increase_tolerance_percent: cost_tolerance, late_policy, warehouse_address: WAREHOUSE
+    }
+  })
+  const { merchant, api_key } = reply.json()
+  return { merchant_id: merchant.id, operator: client(api_key.secret) }
+}
+
+/** One after the other, so that their ids stand in this order. */
+async function openSuppliers (
+  operator: Client, { suppliers }: Beginning
+): Promise<Supplier[]> {
+  const opened: Supplier[] = []
+  for (const { is_own, basis, over_tolerance, on_hand } of suppliers) {
+    // eslint-disable-next-line no-await-in-loop -- one after the other
+    const reply = await sendUntilConnected(operator, 'POST', '/v1/suppliers', supplierBody({
+      kind: is_own ? 'own_warehouse' : 'external',
+      stock_basis: basis,
+      over_shipment_tolerance_percent: over_tolerance
+    }))
+    const { id } = reply.json<{ id: string }>()
+    const cost = 1000 + 100 * opened.length
+    // eslint-disable-next-line no-await-in-loop -- as above
+    await sendUntilConnected(operator, 'POST', `/v1/suppliers/${id}/stock-feeds`, {
+      rows: SKUS.map((sku, at) => ({
+        sku, on_hand: on_hand[at] ?? 0, unit_cost: (cost / 100).toFixed(2)
+      }))
+    })
+    opened.push({ id, is_own, basis, over_tolerance })
+  }
+  return opened
+}
