@@ -1,4 +1,4 @@
-// A lean HTTP client with keep-alive that remembers every answer's status and time.
+// A lean HTTP client with keep-alive that remembers every answer's status.
 
 import { Agent, request } from 'node:http'
 
@@ -6,20 +6,27 @@ export type Client = {
   /** The body of the answer; throws for anything but success. */
   send: (method: 'GET' | 'POST', path: string, body?: object, headers?: Headers) => Promise<unknown>
   /** All rows of a list, page after page. */
-  list: <Row>(path: string) => Promise<Row[]>
+  list: <Row>(path: string, filters?: Readonly<Record<string, string>>) => Promise<Row[]>
+  /** Another caller on the same connections; its answers are counted along. */
+  withKey: (key: string) => Client
   statuses: Map<number, number>
   close: () => void
 }
 
 type Headers = Readonly<Record<string, string>>
 type Options = { url: string, key: string, connections_max: number }
+type Connections = { url: string, agent: Agent, statuses: Map<number, number> }
 type Page = { data: unknown[], next_cursor: string | null }
 
 const PAGE = 200
 
 export function buildClient ({ url, key, connections_max }: Options): Client {
   const agent = new Agent({ keepAlive: true, maxSockets: connections_max })
-  const statuses = new Map<number, number>()
+  return buildCaller({ url, agent, statuses: new Map() }, key)
+}
+
+function buildCaller (connections: Connections, key: string): Client {
+  const { url, agent, statuses } = connections
 
   const send: Client['send'] = async (method, path, body, headers = {}) => {
     const { status, text } = await sendText({
@@ -34,20 +41,29 @@ export function buildClient ({ url, key, connections_max }: Options): Client {
     return JSON.parse(text)
   }
 
-  const list = async <Row>(path: string): Promise<Row[]> => {
+  const list = async <Row>(
+    path: string, filters: Readonly<Record<string, string>> = {}
+  ): Promise<Row[]> => {
     const rows: Row[] = []
+    const query = new URLSearchParams({ ...filters, limit: String(PAGE) })
     let cursor: string | null = null
     do {
-      const query: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`
+      if (cursor !== null) query.set('cursor', cursor)
       // eslint-disable-next-line no-await-in-loop -- each page names the next
-      const page = await send('GET', `${path}?limit=${PAGE}${query}`) as Page
+      const page = await send('GET', `${path}?${query}`) as Page
       rows.push(...page.data as Row[])
       cursor = page.next_cursor
     } while (cursor !== null)
     return rows
   }
 
-  return { send, list, statuses, close: () => agent.destroy() }
+  return {
+    send,
+    list,
+    withKey: (other) => buildCaller(connections, other),
+    statuses,
+    close: () => agent.destroy()
+  }
 }
 
 type Sending = { agent: Agent, url: string, method: string, headers: Headers, text: string }

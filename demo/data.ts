@@ -20,7 +20,12 @@ export type StockRow = {
   metadata: { unit_of_measure: string }
 }
 
-export type DemoOrder = { reference: string, lines: OrderLine[] }
+export type DemoOrder = {
+  reference: string
+  lines: OrderLine[]
+  /** Of each line, the units that arrived and were kept. */
+  good_units: number[]
+}
 
 export type OrderLine = {
   sku: string
@@ -47,11 +52,15 @@ export async function readDemoData (): Promise<{ suppliers: DemoSupplier[], orde
       },
       stock: (stock_by_supplier.get(row('code')) ?? []).map(readStockRow)
     })),
-    orders: [...Map.groupBy(lines, (row) => row('order_reference'))].map(([reference, rows]) => ({
-      reference,
-      lines: rows.toSorted((a, b) => Number(a('line_no')) - Number(b('line_no')))
-        .map((row) => readOrderLine(row, descriptions.get(row('sku')) ?? row('sku')))
-    }))
+    orders: [...Map.groupBy(lines, (row) => row('order_reference'))].map(([reference, group]) => {
+      const rows = group.toSorted((a, b) => Number(a('line_no')) - Number(b('line_no')))
+      return {
+        reference,
+        lines: rows.map((row) => readOrderLine(row, descriptions.get(row('sku')) ?? row('sku'))),
+        good_units: rows.map((row) =>
+          Number(row('received_quantity')) - Number(row('rejected_quantity')))
+      }
+    })
   }
 }
 

@@ -1,9 +1,8 @@
 // A fresh merchant with the suppliers and the stock of AdventureWorks, made over HTTP.
 
+import { CLIENTS } from './at-once.ts'
 import { buildClient, type Client } from './client.ts'
-import type { DemoSupplier } from './data.ts'
-
-export const CLIENTS = 32
+import type { DemoSupplier, StockRow } from './data.ts'
 
 export type DemoMerchant = { id: string, name: string, operator: Client }
 
@@ -22,15 +21,17 @@ export async function createMerchant (
     // eslint-disable-next-line no-await-in-loop -- one after the other, as a person would
     const supplier = await operator.send('POST', '/v1/suppliers', body) as { id: string }
     // eslint-disable-next-line no-await-in-loop -- a feed follows its supplier
-    if (stock.length > 0) await reportStock(operator, supplier.id, stock)
+    if (stock.length > 0) await reportStock(operator, supplier.id, { mode: 'full', rows: stock })
   }
   return { id, name, operator }
 }
 
-async function reportStock (
-  operator: Client, supplier_id: string, rows: DemoSupplier['stock']
+/** Throws when a row is refused. */
+export async function reportStock (
+  client: Client, supplier_id: string, feed: { mode: 'full' | 'delta', rows: readonly StockRow[] }
 ): Promise<void> {
   const path = `/v1/suppliers/${supplier_id}/stock-feeds`
-  const feed = await operator.send('POST', path, { mode: 'full', rows }) as { accepted: number }
-  if (feed.accepted !== rows.length) throw new Error(`a feed was refused: ${JSON.stringify(feed)}`)
+  const answer = await client.send('POST', path, feed) as { accepted: number }
+  if (answer.accepted === feed.rows.length) return
+  throw new Error(`a feed was refused: ${JSON.stringify(answer)}`)
 }

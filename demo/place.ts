@@ -1,7 +1,8 @@
 // Many clients at once place the orders, each order once.
 
+import { workAtOnce } from './at-once.ts'
 import type { DemoOrder } from './data.ts'
-import { CLIENTS, type DemoMerchant } from './merchant.ts'
+import type { DemoMerchant } from './merchant.ts'
 
 export type Placing = {
   seconds: number
@@ -21,28 +22,20 @@ const ADDRESS = {
   country: 'US'
 }
 
-/** Clients take the next order when their last is answered, so orders arrive about as listed. */
 export async function placeOrders (
   { operator }: DemoMerchant, orders: readonly DemoOrder[], onPlaced: (count: number) => void
 ): Promise<Placing> {
   operator.statuses.clear()
-  const waiting = orders.values()
   const latencies_ms: number[] = []
-  const failures: string[] = []
   const started_ms = performance.now()
 
-  const placeAll = async (): Promise<void> => {
-    for (const order of waiting) {
-      const sent_ms = performance.now()
-      // eslint-disable-next-line no-await-in-loop -- a client sends one order at a time
-      await operator.send('POST', '/v1/sales-orders', bodyOf(order), {
-        'idempotency-key': `demo-${order.reference}`
-      }).catch((error: Error) => failures.push(error.message))
-      latencies_ms.push(performance.now() - sent_ms)
-      onPlaced(latencies_ms.length)
-    }
+  const place = async (order: DemoOrder): Promise<void> => {
+    const sent_ms = performance.now()
+    await operator.send('POST', '/v1/sales-orders', bodyOf(order), {
+      'idempotency-key': `demo-${order.reference}`
+    }).finally(() => latencies_ms.push(performance.now() - sent_ms))
   }
-  await Promise.all(Array.from({ length: CLIENTS }, placeAll))
+  const failures = await workAtOnce(orders, place, onPlaced)
   return {
     seconds: (performance.now() - started_ms) / 1000,
     latencies_ms,

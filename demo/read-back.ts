@@ -17,6 +17,7 @@ export type ReadStock = {
 export type ReadOrder = {
   id: string
   reference: string
+  status: string
   lines: Array<{
     line_number: number
     sku: string
@@ -25,6 +26,7 @@ export type ReadOrder = {
     canceled_quantity: number
     sourced_quantity: number
     unsourced_quantity: number
+    delivered_quantity: number
     purchase_order_lines: Array<{
       purchase_order_id: string
       line_number: number
@@ -32,21 +34,43 @@ export type ReadOrder = {
     }>
   }>
   purchase_orders: Array<{ id: string, supplier_id: string, status: string }>
+  shipments: ReadShipment[]
+}
+
+export type ReadShipment = {
+  id: string
+  purchase_order_id: string
+  delivered_at: string | null
+  lines: Array<{ line_number: number, quantity: number }>
 }
 
 export type ReadPurchase = {
   id: string
   supplier_id: string
   sales_order_id: string
+  sales_order_reference: string
   status: string
   total: string
-  lines: Array<{
-    line_number: number
-    sales_order_line_number: number
-    sku: string
-    quantity: number
-    amount: string
-  }>
+  lines: ReadPurchaseLine[]
+}
+
+export type ReadPurchaseLine = {
+  line_number: number
+  sales_order_line_number: number
+  sku: string
+  quantity: number
+  amount: string
+  accepted_quantity: number
+  rejected_quantity: number
+  canceled_quantity: number
+  delivered_quantity: number
+  replaces: { purchase_order_id: string, line_number: number } | null
+}
+
+export type ReadException = {
+  kind: string
+  sales_order_id: string | null
+  line_number: number | null
 }
 
 export type Books = {
@@ -56,13 +80,15 @@ export type Books = {
   purchases: ReadPurchase[]
 }
 
+/**
+ * One list after the other, stock first: while background work goes on, what it reserves stands in
+ * the lists that are read later.
+ */
 export async function readBooks ({ operator }: DemoMerchant): Promise<Books> {
-  const [suppliers, stock, orders, purchases] = await Promise.all([
-    operator.list<ReadSupplier>('/v1/suppliers'),
-    operator.list<ReadStock>('/v1/supplier-stock'),
-    operator.list<ReadOrder>('/v1/sales-orders'),
-    operator.list<ReadPurchase>('/v1/purchase-orders')
-  ])
+  const suppliers = await operator.list<ReadSupplier>('/v1/suppliers')
+  const stock = await operator.list<ReadStock>('/v1/supplier-stock')
+  const orders = await operator.list<ReadOrder>('/v1/sales-orders')
+  const purchases = await operator.list<ReadPurchase>('/v1/purchase-orders')
   return { suppliers, stock, orders, purchases }
 }
 

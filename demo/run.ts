@@ -1,5 +1,5 @@
 // The demo: the orders of AdventureWorks, 2011 to 2014, placed in a Tandem that really runs, read
-// back and checked; then once more in another order of arrival.
+// back and checked; then once more for another merchant; then the first lived to their end.
 // Usage: npm run demo [-- --url http://localhost:3000 --platform-key KEY]
 
 import { spawn } from 'node:child_process'
@@ -8,22 +8,25 @@ import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { compareBooks } from './compare.ts'
 import { type DemoOrder, type DemoSupplier, readDemoData } from './data.ts'
-import { createMerchant } from './merchant.ts'
+import { liveOrders } from './live.ts'
+import { createMerchant, type DemoMerchant } from './merchant.ts'
 import { placeOrders } from './place.ts'
 import { type Books, readBooks, sumBooks } from './read-back.ts'
 import { openDatabase, openServer, PROJECT, runAndExit } from './server.ts'
 import { buildProgress, say, showChecks, showSummary } from './show.ts'
+import { showLife } from './show-life.ts'
+import { openSupplierClients } from './supplying.ts'
 import { verifyBooks } from './verify.ts'
+import { verifyLife } from './verify-life.ts'
 
 const DOCTOR = 'src/bin/doctor.ts'
-const SEED = 20110416 // the day of the first order
 
 const { values: options } = parseArgs({
   options: { url: { type: 'string' }, 'platform-key': { type: 'string' } }
 })
 
 type Tandem = { url: string, platform_key: string, database_url?: string }
-type Story = { name: string, suppliers: readonly DemoSupplier[], orders: readonly DemoOrder[] }
+type Data = { suppliers: readonly DemoSupplier[], orders: readonly DemoOrder[] }
 
 async function openTandem (opened: AsyncDisposableStack): Promise<Tandem> {
   const { url, 'platform-key': platform_key } = options
@@ -34,31 +37,40 @@ async function openTandem (opened: AsyncDisposableStack): Promise<Tandem> {
   return { ...await openServer(opened, { database_url }), database_url }
 }
 
-type Told = { books: Books, is_right: boolean }
+type Told = { merchant: DemoMerchant, books: Books, is_right: boolean }
 
-async function tell (tandem: Tandem, { name, suppliers, orders }: Story): Promise<Told> {
+async function tell (
+  tandem: Tandem, { name, suppliers, orders }: Data & { name: string }
+): Promise<Told> {
   const rows = suppliers.reduce((sum, { stock }) => sum + stock.length, 0)
   say(`\n${name}\n`)
   const merchant = await createMerchant(tandem, name, suppliers)
   say(`  merchant ${merchant.id}: ${suppliers.length} suppliers, ${rows} stock rows`)
   const placing = await placeOrders(merchant, orders, buildProgress(orders.length, 'orders'))
   const books = await readBooks(merchant)
-  merchant.operator.close()
   say('')
   showSummary(sumBooks(books), placing)
   say('')
-  return { books, is_right: showChecks(verifyBooks({ suppliers, orders }, placing, books)) }
+  const is_right = showChecks(verifyBooks({ suppliers, orders }, placing, books))
+  return { merchant, books, is_right }
 }
 
-/** The same every time. */
-function shuffle<T> (items: readonly T[]): T[] {
-  let state = SEED
-  const random = (): number => { // Lehmer's generator
-    state = state * 48_271 % 2_147_483_647
-    return state / 2_147_483_647
-  }
-  return items.map((item) => ({ item, at: random() }))
-    .sort((a, b) => a.at - b.at).map(({ item }) => item)
+function tellBoth (first: Told, second: Told): boolean {
+  say('\nBoth\n')
+  const { checks, differences } = compareBooks(first.books, second.books)
+  for (const difference of differences) say(`  ${difference}`)
+  return showChecks(checks)
+}
+
+async function tellOn ({ merchant, books }: Told, { suppliers, orders }: Data): Promise<boolean> {
+  say('\nThe first merchant’s orders, lived to their end\n')
+  const clients = await openSupplierClients(merchant, books.suppliers)
+  say(`  ${clients.size} suppliers with a key of their own`)
+  const life = await liveOrders(merchant, clients, { suppliers, orders, books })
+  say('')
+  showLife(life)
+  say('')
+  return showChecks(verifyLife(suppliers, life))
 }
 
 /** What the doctor says of the database, where both are at hand. */
@@ -73,16 +85,14 @@ async function askDoctor ({ database_url }: Tandem): Promise<boolean> {
 }
 
 await runAndExit(async (opened) => {
-  const { suppliers, orders } = await readDemoData()
+  const data = await readDemoData()
   const tandem = await openTandem(opened)
-  const first = await tell(tandem, { name: 'AdventureWorks, as it happened', suppliers, orders })
-  const second = await tell(tandem, {
-    name: 'AdventureWorks, the same orders shuffled', suppliers, orders: shuffle(orders)
-  })
-  say('\nBoth\n')
-  const { checks, differences } = compareBooks(first.books, second.books)
-  for (const difference of differences) say(`  ${difference}`)
-  const is_same = showChecks(checks)
+  const first = await tell(tandem, { name: 'AdventureWorks, as it happened', ...data })
+  opened.defer(first.merchant.operator.close)
+  const second = await tell(tandem, { name: 'AdventureWorks, the same again', ...data })
+  second.merchant.operator.close()
+  const is_same = tellBoth(first, second)
+  const is_lived = await tellOn(first, data)
   const is_healthy = await askDoctor(tandem)
-  return first.is_right && second.is_right && is_same && is_healthy ? 0 : 1
+  return [first.is_right, second.is_right, is_same, is_lived, is_healthy].every(Boolean) ? 0 : 1
 })

@@ -45,7 +45,7 @@ export function showSummary (sums: Sums, placing: Placing): void {
     ['  backordered', formatCount(sums.backordered)],
     ['purchase orders', formatCount(sums.purchases)],
     ['  lines', formatCount(sums.purchase_lines)],
-    ['goods cost', `$${sums.goods_cost.replace(/\B(?=(\d{3})+(?!\d))/g, ',')}`],
+    ['goods cost', formatDollars(sums.goods_cost)],
     ['time', `${seconds.toFixed(1)} s`],
     ['orders a second', formatCount(Math.round(latencies_ms.length / seconds))],
     ['latency p50', percentile(0.5)],
@@ -65,14 +65,20 @@ export function showChecks (checks: readonly Check[]): boolean {
   return checks.every(({ faults }) => faults.length === 0)
 }
 
-function showTable (rows: ReadonlyArray<readonly [string, string]>): void {
-  for (const [name, value] of rows) say(`  ${name.padEnd(18)}${value.padStart(22)}`)
+export function showTable (rows: ReadonlyArray<readonly [string, string]>): void {
+  const width = Math.max(...rows.map(([name]) => name.length))
+  for (const [name, value] of rows) say(`  ${name.padEnd(width + 2)}${value.padStart(22)}`)
 }
 
 export function formatCount (count: number): string {
   return count.toLocaleString('en-US')
 }
 
-function percentOf (part: number, whole: number): string {
+/** Decimal text with thousands apart. */
+export function formatDollars (amount: string): string {
+  return `$${amount.replace(/\B(?=(\d{3})+(?!\d))/g, ',')}`
+}
+
+export function percentOf (part: number, whole: number): string {
   return `${(part / whole * 100).toFixed(1)} %`
 }

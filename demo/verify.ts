@@ -3,6 +3,7 @@
 import type { DemoOrder, DemoSupplier } from './data.ts'
 import type { Placing } from './place.ts'
 import { type Books, type ReadPurchase, sumOf } from './read-back.ts'
+import { findSellable } from './waiting.ts'
 
 /** `faults` says where it does not hold. */
 export type Check = { claim: string, faults: string[] }
@@ -18,7 +19,7 @@ export function verifyBooks (sent: Sent, placing: Placing, books: Books): Check[
     { claim: 'reserved = units on purchase orders, row by row', faults: findUnreserved(books) },
     { claim: 'every purchase order line serves a sales order line', faults: findUnlinked(books) },
     { claim: 'every sourced unit is on a linked purchase order', faults: findUnserved(books) },
-    { claim: 'no unit waits that a supplier could still sell', faults: findLeftOver(books) },
+    { claim: 'no unit waits that a supplier could still sell', faults: findSellable(books) },
     { claim: 'nothing is bought from a suspended supplier', faults: findSuspended(books) }
   ]
 }
@@ -117,23 +118,9 @@ function servingLines (
       ({ name: `${id} ${line.line_number} ${line.quantity}`, quantity: line.quantity })))
 }
 
-/** What is left of a row below its minimum order quantity can't be sold any more. */
-function findLeftOver ({ orders, suppliers, stock }: Books): string[] {
-  const waiting = new Set(orders.flatMap(({ lines }) => lines)
-    .filter(({ unsourced_quantity }) => unsourced_quantity > 0).map(({ sku }) => sku))
-  const active = findActive(suppliers)
-  return stock.filter(({ supplier_id, sku, available, min_order_quantity }) =>
-    waiting.has(sku) && active.has(supplier_id) && available >= min_order_quantity)
-    .map(({ sku, available }) => `${sku}: ${available} left`)
-}
-
 function findSuspended ({ suppliers, purchases }: Books): string[] {
-  const active = findActive(suppliers)
+  const active = new Set(suppliers.filter(({ status }) => status === 'active').map(({ id }) => id))
   return purchases.filter(({ supplier_id }) => !active.has(supplier_id)).map(({ id }) => id)
-}
-
-function findActive (suppliers: Books['suppliers']): Set<string> {
-  return new Set(suppliers.filter(({ status }) => status === 'active').map(({ id }) => id))
 }
 
 function add (counts: Map<string, number>, key: string, number: number): void {

@@ -1,0 +1,79 @@
+// The orders of a merchant lived to their end: answered, shipped, delivered, closed short, sourced
+// again, and sourced from new stock.
+
+import type { DemoOrder, DemoSupplier } from './data.ts'
+import type { DemoMerchant } from './merchant.ts'
+import { type Books, readBooks, type ReadException, type ReadPurchase } from './read-back.ts'
+import { readReceipts, type Receipts } from './receipts.ts'
+import { postRestockFeeds, untilSourced } from './restock.ts'
+import { buildProgress, say } from './show.ts'
+import { listOpenPurchases, servePurchases, type SupplierClients } from './supplying.ts'
+
+export const ATTEMPTS = ['first', 'resourced', 'restocked'] as const
+export type Attempt = typeof ATTEMPTS[number]
+
+export type Life = {
+  books: Books
+  /** When each purchase order was made, by its id. */
+  attempts: ReadonlyMap<string, Attempt>
+  receipts: Receipts
+  /** Those that wait for a person. */
+  exceptions: ReadException[]
+  seconds: number
+  statuses: ReadonlyMap<number, number>
+  /** What went wrong, if anything. */
+  failures: string[]
+}
+
+type Story = {
+  suppliers: readonly DemoSupplier[]
+  orders: readonly DemoOrder[]
+  /** As they are after all orders are placed. */
+  books: Books
+}
+
+const WHAT: Readonly<Record<Attempt, string>> = {
+  first: 'purchase orders',
+  resourced: 'purchase orders sourced again',
+  restocked: 'purchase orders after restock'
+}
+
+export async function liveOrders (
+  merchant: DemoMerchant, clients: SupplierClients, { suppliers, orders, books }: Story
+): Promise<Life> {
+  const { operator } = merchant
+  operator.statuses.clear()
+  const started_ms = performance.now()
+  const receipts = readReceipts(orders, books)
+  const attempts = new Map<string, Attempt>()
+  const failures: string[] = []
+
+  const serveOpen = async (attempt: Attempt): Promise<void> => {
+    const open = await listOpenPurchases(clients)
+    for (const { id } of open) attempts.set(id, attempt)
+    const onServed = buildProgress(open.length, WHAT[attempt])
+    failures.push(...await servePurchases(clients, open, { receipts, onServed }))
+  }
+  await serveOpen('first')
+  // What is closed short is sourced again at once; what it sets free, a moment later.
+  const purchases = await operator.list<ReadPurchase>('/v1/purchase-orders')
+  await untilSourced(merchant, { suppliers: books.suppliers, purchases })
+  await serveOpen('resourced')
+  failures.push(...await postRestockFeeds(clients, books.suppliers, suppliers))
+  const restocked_ms = performance.now()
+  await untilSourced(merchant, { suppliers: books.suppliers, purchases })
+  const took = ((performance.now() - restocked_ms) / 1000).toFixed(1)
+  say(`  all suppliers restocked: the orders that waited were sourced in ${took} s`)
+  await serveOpen('restocked')
+  const seconds = (performance.now() - started_ms) / 1000
+  const statuses = new Map(operator.statuses)
+  return {
+    books: await readBooks(merchant),
+    attempts,
+    receipts,
+    exceptions: await operator.list<ReadException>('/v1/exceptions', { state: 'open' }),
+    seconds,
+    statuses,
+    failures
+  }
+}
