@@ -2,7 +2,8 @@
 
 import type { BackToBack, Decided, SourcingDecision } from './back-to-back.ts'
 import {
-  describeException, describePurchaseOrder, describeSalesOrder, describeShipment
+  describeException, describePurchaseOrder, describeSalesOrder, describeShipment,
+  type SalesOrderDescription
 } from './description.ts'
 import type { EventType, NewEvent } from './event.ts'
 import type { Exception } from './exception.ts'
@@ -52,7 +53,7 @@ type Naming = {
  */
 export function changesOf (
   before: BackToBack | undefined, decided: Decided, naming: Naming
-): { after: BackToBack, changes: BackToBackChanges } {
+): { after: BackToBack, changes: BackToBackChanges, described: SalesOrderDescription } {
   const purchases = compare(before?.purchase_orders, decided.purchase_orders)
   const shipments = compare(before?.shipments, decided.shipments)
   const exceptions = compare(before?.exceptions, decided.exceptions)
@@ -64,6 +65,8 @@ export function changesOf (
     exceptions: exceptions.after
   }
   assertMoves(before, after)
+  // Once, for the event and for who asked: it is the largest part of an answer's work.
+  const described = describeSalesOrder(after)
   const changes = {
     ...saleChangesOf(before?.sales_order, sales_order),
     new_purchase_orders: purchases.added,
@@ -77,9 +80,9 @@ export function changesOf (
     stock: [...decided.stock],
     stock_levels: [...decided.stock_levels],
     restocked_skus: [...decided.restocked_skus],
-    events: eventsOf(before, after, { purchases, shipments, exceptions }, naming)
+    events: eventsOf(before, after, { purchases, shipments, exceptions, described }, naming)
   }
-  return { after, changes }
+  return { after, changes, described }
 }
 
 type SaleChanges = Pick<BackToBackChanges,
@@ -166,11 +169,13 @@ type Differences = {
   purchases: Compared<PurchaseOrder>
   shipments: Compared<Shipment>
   exceptions: Compared<Exception>
+  described: SalesOrderDescription
 }
 
 function eventsOf (
   before: BackToBack | undefined, after: BackToBack,
-  { purchases, shipments, exceptions }: Differences, { sale_event, purchase_event, newId }: Naming
+  { purchases, shipments, exceptions, described }: Differences,
+  { sale_event, purchase_event, newId }: Naming
 ): NewEvent[] {
   const { sales_order } = after
   const occurred_at = sales_order.updated_at
@@ -192,7 +197,7 @@ function eventsOf (
       ? purchase_event ?? 'purchase_order.updated'
       : PURCHASE_EVENTS[status]
   return [
-    build(saleEventOf(before, after, sale_event), sales_order, describeSalesOrder(after)),
+    build(saleEventOf(before, after, sale_event), sales_order, described),
     ...[...purchases.added, ...purchases.changed].map((one) =>
       build(typeOf(one), one, describePurchaseOrder(one, after.shipments))),
     ...shipments.added.map((one) => build('shipment.created', one, describeShipment(one))),

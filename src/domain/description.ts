@@ -73,13 +73,23 @@ export function describeSalesOrder (
 
 /** Price of what is sourced less its cost; null when nothing is. */
 function marginOfLine (
-  { unit_price, sourced_quantity }: Pick<SalesOrderLine, 'unit_price' | 'sourced_quantity'>,
+  line: Omit<SalesOrderLine, 'sales_order_id' | 'excluded_supplier_ids'>,
   serving: readonly PurchaseOrderLine[], currency: string
 ): string | null {
-  if (sourced_quantity === 0) return null
-  const price = amountOf(unit_price, sourced_quantity, currency)
-  return formatMoney(
-    serving.reduce((left, { amount }) => left - readMoney(amount), price), currency)
+  if (line.sourced_quantity === 0) return null
+  return formatMoney(serving.reduce(
+    (left, { amount }) => left - readMoney(amount), priceOfSourced(line, currency)), currency)
+}
+
+/** Mostly all of the line is sourced: its amount is known then. */
+function priceOfSourced (
+  { amount, unit_price, quantity, canceled_quantity, sourced_quantity }: Pick<SalesOrderLine,
+    'amount' | 'unit_price' | 'quantity' | 'canceled_quantity' | 'sourced_quantity'>,
+  currency: string
+): bigint {
+  return sourced_quantity === quantity - canceled_quantity
+    ? readMoney(amount)
+    : amountOf(unit_price, sourced_quantity, currency)
 }
 
 /** Σ price of what is sourced − Σ purchase orders, their fees included; null without any. */
@@ -87,8 +97,7 @@ function marginOfOrder (
   { lines, currency }: SalesOrder, purchase_orders: readonly PurchaseOrder[]
 ): string | null {
   if (lines.every(({ sourced_quantity }) => sourced_quantity === 0)) return null
-  const price = lines.reduce((all, { unit_price, sourced_quantity }) =>
-    all + amountOf(unit_price, sourced_quantity, currency), 0n)
+  const price = lines.reduce((all, line) => all + priceOfSourced(line, currency), 0n)
   return formatMoney(
     purchase_orders.reduce((left, { total }) => left - readMoney(total), price), currency)
 }

@@ -73,7 +73,7 @@ export function issuePurchaseOrder (
   const issued = { ...order, status: 'issued' as const, issued_at: now, updated_at: now }
   if (order.kind === 'external') {
     const acknowledgement_due_at = addHours(now, acknowledgement_hours)
-    return evaluatePurchaseOrder({ ...issued, acknowledgement_due_at })
+    return { ...issued, acknowledgement_due_at } // nothing is promised yet: the rest stays as it is
   }
   const lines = order.lines.map((line) =>
     ({ ...line, accepted_quantity: liveOf(line), accepted_at: now }))

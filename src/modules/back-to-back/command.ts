@@ -2,7 +2,7 @@
 
 import type { BackToBack, Decided } from '../../domain/back-to-back.ts'
 import { type BackToBackChanges, changesOf } from '../../domain/changes.ts'
-import { describePurchaseOrder, describeSalesOrder } from '../../domain/description.ts'
+import { describePurchaseOrder } from '../../domain/description.ts'
 import type { Surroundings } from '../../domain/drafting.ts'
 import type { EventType } from '../../domain/event.ts'
 import type { MerchantSettings } from '../../domain/merchant.ts'
@@ -85,11 +85,11 @@ type Recording = {
 export function answerSale (
   before: BackToBack | undefined, decided: Decided, { status = 200, ...naming }: Recording
 ): SaleOutcome {
-  const { after, changes } = changesOf(before, decided, { ...naming, newId })
+  const { after, changes, described } = changesOf(before, decided, { ...naming, newId })
   const { id, version, sourcing_status } = after.sales_order
   return {
     status,
-    value: describeSalesOrder(after),
+    value: described,
     headers: {
       etag: etagOf(version), ...status === 201 && { location: `/v1/sales-orders/${id}` }
     },

@@ -7,7 +7,7 @@ import type { PurchaseOrder } from '../../../domain/purchase-order.ts'
 import type { SalesOrder } from '../../../domain/sales-order.ts'
 import type { Shipment } from '../../../domain/shipment.ts'
 import type { Db } from '../../../platform/db/connect.ts'
-import type { Trx } from '../../../platform/db/trx.ts'
+import { runStatement, type Trx } from '../../../platform/db/trx.ts'
 import type { PageRequest } from '../../../platform/db/page.ts'
 import { selectPurchaseOrders, selectSalesOrders, selectShipments } from './select.ts'
 
@@ -21,22 +21,30 @@ export type SalesOrderFilters = Partial<Pick<SalesOrder,
 export type PurchaseOrderFilters = Partial<Pick<PurchaseOrder,
   'sales_order_id' | 'supplier_id' | 'status'>> & { sku?: string, created_after?: string }
 
-/** By ids or by references; those that exist, in no order promised. */
+/** Those that exist, in no order promised. */
 export async function findSalesOrders (
-  db: Db | Trx, merchant_id: string,
-  by: { ids: readonly string[] } | { references: readonly string[] }
+  db: Db | Trx, merchant_id: string, ids: readonly string[]
 ): Promise<BackToBack[]> {
-  const [column, sought] = 'ids' in by
-    ? ['id', by.ids] as const
-    : ['reference', by.references] as const
-  // Kept, because every batch asks this, and building the text takes longer than sending it.
-  const text = texts[column] ??= selectSalesOrders(db, merchant_id)
-    .where(`o.${column}`, '=', sql<string>`any(${sought})`).compile().sql
-  const { rows } = await db.executeQuery<Row>(CompiledQuery.raw(text, [merchant_id, sought]))
+  // Kept, because every command asks this, and building the text takes longer than sending it.
+  text ??= selectSalesOrders(db, merchant_id)
+    .where('o.id', '=', sql<string>`any(${ids})`).compile().sql
+  const { rows } = await db.executeQuery<Row>(CompiledQuery.raw(text, [merchant_id, ids]))
   return rows.map(readBackToBack)
 }
 
-const texts: { id?: string, reference?: string } = {}
+let text: string | undefined
+
+const KNOWN = 'select id from sales_orders where merchant_id = $1 and reference = any($2)'
+
+/** Mostly none: a look at the index, and the whole of an order only where there is one. */
+export async function findKnownSalesOrders (
+  trx: Trx, merchant_id: string, references: readonly string[]
+): Promise<BackToBack[]> {
+  const known = await runStatement<{ id: string }>(trx, KNOWN, [merchant_id, references])
+  return known.length === 0
+    ? []
+    : findSalesOrders(trx, merchant_id, known.map(({ id }) => id))
+}
 
 export async function hasSalesOrder (db: Db, merchant_id: string, id: string): Promise<boolean> {
   const found = await db.selectFrom('sales_orders').where('merchant_id', '=', merchant_id)

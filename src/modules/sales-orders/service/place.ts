@@ -19,7 +19,7 @@ import { together } from '../../../platform/db/trx.ts'
 import { newId } from '../../../platform/id.ts'
 import { answerSale } from '../../back-to-back/command.ts'
 import { lockOffers } from '../../back-to-back/store/lock.ts'
-import { findSalesOrders } from '../../back-to-back/store/read.ts'
+import { findKnownSalesOrders } from '../../back-to-back/store/read.ts'
 import { recordBackToBack } from '../../back-to-back/store/record.ts'
 import { findSettings } from '../../back-to-back/store/settings.ts'
 
@@ -44,7 +44,7 @@ const PLACE: Command<Placing, Loaded, BackToBackChanges> = {
     // The references are read behind the locks: what the holder before us placed is then seen.
     const [offers, known, settings] = await together([
       lockOffers(trx, merchant_id, [...new Set(skus)]),
-      findSalesOrders(trx, merchant_id, { references }),
+      findKnownSalesOrders(trx, merchant_id, references),
       findSettings(trx, merchant_id)
     ])
     return { offers, known, settings }

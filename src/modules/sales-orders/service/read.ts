@@ -14,7 +14,7 @@ import {
 export async function readSalesOrder (
   { db, merchant_id }: Call, id: string
 ): Promise<SalesOrderDescription & { trace: Trace[] }> {
-  const [found] = await findSalesOrders(db, merchant_id, { ids: [id] })
+  const [found] = await findSalesOrders(db, merchant_id, [id])
   if (found === undefined) throw new RuleError('sales_order_not_found')
   return { ...describeSalesOrder(found), trace: traceSalesOrder(found) }
 }
