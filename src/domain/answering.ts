@@ -123,9 +123,13 @@ export function closeShort (
     if (agreed !== null) state = applyAgreed(state, line, agreed)
     if (rejected === 0) return after
     state = excludeSupplier(state, line.supplier_id, [line.sales_order_line_number])
-    if (isGone(reason)) emptyStock(surroundings.book, line)
     return { ...after, answers: [describeClosure(rejected, reason)] }
   })
+  // Behind all lines: another of the same goods may still have held some of them.
+  for (const [index, line] of order.lines.entries()) {
+    const is_rejected = lines[index]?.rejected_quantity !== line.rejected_quantity
+    if (is_rejected && isGone(reason)) emptyStock(surroundings.book, line)
+  }
   return replacePurchaseOrder(state, { ...order, lines })
 }
 
