@@ -1,5 +1,6 @@
 // Which background work the service has.
 
+import type { Logger } from 'pino'
 import { buildOwnCall, type Call } from './platform/call.ts'
 import type { Platform } from './platform/http/server.ts'
 import {
@@ -60,17 +61,9 @@ export function buildJobs (platform: Platform): Job[] {
     {
       name: 'source restocked orders',
       pause_ms: 200,
-      run: async () => {
-        let marks: Mark[] = []
-        do {
-          // eslint-disable-next-line no-await-in-loop -- page by page
-          marks = await findMarks(db, DUE_MAX, marks.at(-1)?.ids[0] ?? 0)
-          // eslint-disable-next-line no-await-in-loop -- as above
-          await runEach(marks, async (mark) =>
-            restockSku(buildOwnCall(mark.merchant_id, platform), mark), logger)
-        } while (marks.length === DUE_MAX)
-        return false
-      }
+      run: async () => runPages<Mark>(
+        async (last) => findMarks(db, DUE_MAX, last?.ids[0] ?? 0),
+        async (mark) => restockSku(buildOwnCall(mark.merchant_id, platform), mark), logger)
     },
     {
       name: 'sweep waiting orders',
@@ -96,21 +89,27 @@ export function buildJobs (platform: Platform): Job[] {
   ]
 }
 
-/** Page by page, so that rows that always fail keep none of the others back. */
 function buildQueueJob ({ find, run, ...named }: Queue, platform: Platform): Job {
   const { db, logger } = platform
   return {
     ...named,
-    run: async () => {
-      let due: Due[] = []
-      do {
-        // eslint-disable-next-line no-await-in-loop -- page by page
-        due = await find(db, DUE_MAX, due.at(-1)?.id ?? '')
-        // eslint-disable-next-line no-await-in-loop -- as above
-        await runEach(due, async ({ merchant_id, id }) =>
-          run(buildOwnCall(merchant_id, platform), id), logger)
-      } while (due.length === DUE_MAX)
-      return false
-    }
+    run: async () => runPages<Due>(
+      async (last) => find(db, DUE_MAX, last?.id ?? ''),
+      async ({ merchant_id, id }) => run(buildOwnCall(merchant_id, platform), id), logger)
   }
+}
+
+/** Page by page, so that rows that always fail keep none of the others back. */
+async function runPages<Row> (
+  findPage: (last: Row | undefined) => Promise<Row[]>, run: (row: Row) => Promise<unknown>,
+  logger: Logger
+): Promise<false> {
+  let page: Row[] = []
+  do {
+    // eslint-disable-next-line no-await-in-loop -- page by page
+    page = await findPage(page.at(-1))
+    // eslint-disable-next-line no-await-in-loop -- as above
+    await runEach(page, run, logger)
+  } while (page.length === DUE_MAX)
+  return false
 }

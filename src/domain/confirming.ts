@@ -5,7 +5,7 @@ import type { Surroundings } from './drafting.ts'
 import { judgeExceptions } from './judging.ts'
 import { sourceUnsourced } from './resourcing.ts'
 import { isPaid, unsourcedOf } from './sales-order.ts'
-import { closeSale, issuePlanned } from './settling.ts'
+import { closeSale, releasePlanned } from './settling.ts'
 
 /**
  * Sources a draft: takes stock, drafts purchase orders, and issues them if the order is released.
@@ -13,7 +13,7 @@ import { closeSale, issuePlanned } from './settling.ts'
  * which a batch shares, is then as it was.
  */
 export function confirmSalesOrder (draft: BackToBack, surroundings: Surroundings): Decided {
-  const { now, settings } = surroundings
+  const { now } = surroundings
   const { shortage_policy } = draft.sales_order
   const confirmed = { ...draft.sales_order, status: 'confirmed' as const, confirmed_at: now }
   const { state, decision, stock } = sourceUnsourced(
@@ -21,11 +21,8 @@ export function confirmSalesOrder (draft: BackToBack, surroundings: Surroundings
     shortage_policy === 'reject' ? { shortage_max: 0 } : {})
   const kept = shortage_policy === 'cancel_short' ? cancelUnsourced(state, now) : state
   const waiting = waitForPayment(closeSale(kept, now), surroundings)
-  const released = settings.purchase_order_release === 'automatic'
-    ? issuePlanned(waiting, surroundings)
-    : waiting
   return {
-    ...judgeExceptions(released, decision, surroundings),
+    ...judgeExceptions(releasePlanned(waiting, surroundings), decision, surroundings),
     decision,
     stock,
     stock_levels: [],

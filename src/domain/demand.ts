@@ -89,7 +89,7 @@ function takeFromOrder (
     if (wanted <= 0) return line
     const after = step === 'accepted'
       ? requestUnits(line, wanted, purpose)
-      : cancelUnanswered(line, wanted, book)
+      : cancelAtOnce(line, wanted, book)
     served += after.served
     return after.line
   })
@@ -99,7 +99,7 @@ function takeFromOrder (
 type Taken = { line: PurchaseOrderLine, served: number }
 
 /** The surplus goes with the first units that are given up. */
-function cancelUnanswered (line: PurchaseOrderLine, wanted: number, book: StockBook): Taken {
+function cancelAtOnce (line: PurchaseOrderLine, wanted: number, book: StockBook): Taken {
   const open = unansweredOf(line)
   const proposed = line.cost_increase?.quantity ?? 0
   const units = Math.min(open + proposed, wanted + line.surplus_quantity)

@@ -120,12 +120,17 @@ export function requestCancellation (
   }
 }
 
+/** What the supplier has said nothing of is bought no more. */
+export function cancelUnanswered (line: PurchaseOrderLine, book: StockBook): PurchaseOrderLine {
+  return withdrawUnits(
+    line, { units: unansweredOf(line), as: 'canceled', of: 'unanswered' }, book)
+}
+
 /** Everything that has not shipped: at once what is not accepted, asked back what is. */
 export function takeBack (
   line: PurchaseOrderLine, kind: 'resourcing' | 'recall', book: StockBook
 ): PurchaseOrderLine {
-  const fewer = withdrawUnits(
-    line, { units: unansweredOf(line), as: 'canceled', of: 'unanswered' }, book)
+  const fewer = cancelUnanswered(line, book)
   const proposed = fewer.cost_increase?.quantity ?? 0
   const less = withdrawUnits(fewer, { units: proposed, as: 'canceled', of: 'cost_increase' }, book)
   const surplus = Math.min(loneSurplusOf(less), requestableOf(less))

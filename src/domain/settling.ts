@@ -45,11 +45,8 @@ export function settle (
     : { state: counted, decision: null }
   const kept = is_cut ? cutShortage(before, state) : state
   const closed = dropPaymentDue(closeSale(kept, now))
-  const released = surroundings.settings.purchase_order_release === 'automatic'
-    ? issuePlanned(closed, surroundings)
-    : closed
   return {
-    ...judgeExceptions(released, decision, surroundings),
+    ...judgeExceptions(releasePlanned(closed, surroundings), decision, surroundings),
     decision,
     stock: stockChangesOf(book),
     stock_levels: stockLevelsOf(book),
@@ -107,6 +104,13 @@ function dropPaymentDue (state: BackToBack): BackToBack {
   const { sales_order } = state
   if (sales_order.payment_due_at === null || !isPaid(sales_order)) return state
   return { ...state, sales_order: { ...sales_order, payment_due_at: null } }
+}
+
+/** Issues what is planned, unless a person does. */
+export function releasePlanned (state: BackToBack, surroundings: Surroundings): BackToBack {
+  return surroundings.settings.purchase_order_release === 'automatic'
+    ? issuePlanned(state, surroundings)
+    : state
 }
 
 /** Issues what is planned if the sale is released; else returns it as it was. */

@@ -4,10 +4,8 @@
 import { type BackToBack, replacePurchaseOrder } from './back-to-back.ts'
 import type { Surroundings } from './drafting.ts'
 import { openSaleException } from './judging.ts'
-import { withdrawUnits } from './purchase-line.ts'
-import {
-  liveOf, type PurchaseOrder, type PurchaseOrderLine, unansweredOf
-} from './purchase-order.ts'
+import { cancelUnanswered } from './purchase-line.ts'
+import { liveOf, type PurchaseOrder, type PurchaseOrderLine } from './purchase-order.ts'
 import { findRow, type StockBook } from './stock-book.ts'
 
 /** What was never issued is canceled, and gives its stock back. */
@@ -20,9 +18,7 @@ export function cancelPlanned (state: BackToBack, { book }: Surroundings): BackT
 }
 
 function withoutUnits (order: PurchaseOrder, book: StockBook): PurchaseOrder {
-  const lines = order.lines.map((line) => withdrawUnits(
-    line, { units: unansweredOf(line), as: 'canceled', of: 'unanswered' }, book))
-  return { ...order, lines }
+  return { ...order, lines: order.lines.map((line) => cancelUnanswered(line, book)) }
 }
 
 type BelowMinimum = { order: PurchaseOrder, line: PurchaseOrderLine, minimum: number }
@@ -52,9 +48,8 @@ export function withoutBelowMinimum (
   return below.reduce((current, { order: { id }, line: { line_number, accepted_quantity } }) => {
     const order = current.purchase_orders.find((one) => one.id === id)
     if (order === undefined || accepted_quantity > 0) return current
-    const lines = order.lines.map((line) => line.line_number === line_number
-      ? withdrawUnits(line, { units: unansweredOf(line), as: 'canceled', of: 'unanswered' }, book)
-      : line)
+    const lines = order.lines.map((line) =>
+      line.line_number === line_number ? cancelUnanswered(line, book) : line)
     return replacePurchaseOrder(current, { ...order, lines })
   }, state)
 }

@@ -12,7 +12,7 @@ import { openStockBook, type StockRow } from '../../domain/stock-book.ts'
 import {
   type Call, type Command, etagOf, type Outcome, type Request
 } from '../../platform/call.ts'
-import { together } from '../../platform/db/trx.ts'
+import { together, type Trx } from '../../platform/db/trx.ts'
 import { newId } from '../../platform/id.ts'
 import { findOwners, lockBackToBack, type Owned } from './store/lock.ts'
 import { recordBackToBack } from './store/record.ts'
@@ -21,12 +21,23 @@ import { findSettings } from './store/settings.ts'
 /** The sales order of each input, by the id the input names. */
 type Owners = ReadonlyMap<string, string>
 
-type Loaded = {
-  owners: Owners
+export type LoadedSales = {
   sales: ReadonlyMap<string, BackToBack>
   offers: StockRow[]
   settings: MerchantSettings
 }
+
+/** The orders with every offer of their SKUs and of those to be added, locked. */
+export async function loadSales (
+  trx: Trx, merchant_id: string, ids: readonly string[], skus: readonly string[] = []
+): Promise<LoadedSales> {
+  const [locked, settings] = await together([
+    lockBackToBack(trx, merchant_id, ids, skus), findSettings(trx, merchant_id)
+  ])
+  return { ...locked, settings }
+}
+
+type Loaded = LoadedSales & { owners: Owners }
 
 export type SaleOutcome = Outcome<BackToBackChanges>
 
@@ -59,12 +70,8 @@ export function defineSaleCommand<Input extends { id: string }> (
     },
     load: async (trx, merchant_id, requests, located) => {
       const owners = located ?? new Map(requests.map(({ input: { id } }) => [id, id]))
-      const [locked, settings] = await together([
-        lockBackToBack(trx, merchant_id, [...new Set(owners.values())],
-          requests.flatMap(({ input }) => skusOf(input))),
-        findSettings(trx, merchant_id)
-      ])
-      return { ...locked, owners, settings }
+      const skus = requests.flatMap(({ input }) => skusOf(input))
+      return { ...await loadSales(trx, merchant_id, [...new Set(owners.values())], skus), owners }
     },
     decide: (requests, { owners, sales, offers, settings }, now) => requests.map((request) => {
       const before = sales.get(owners.get(request.input.id) ?? '')

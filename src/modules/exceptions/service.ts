@@ -52,7 +52,6 @@ const RESOLVE_OF_SALE = defineSaleCommand<Resolving>(
   'exceptions', (before, { call, input: { id, resolution } }, surroundings) => {
     const exception = exceptionOf(before, id)
     assertVersion(call, exception.version)
-    assertResolution(exception, resolution)
     const own = surroundingsOf(surroundings, resolution.resolution)
     const resolved = resolveSaleException(before, exception, resolution, own)
     const decided = settle(

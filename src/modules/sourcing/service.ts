@@ -3,17 +3,14 @@
 import type { BackToBack } from '../../domain/back-to-back.ts'
 import { type BackToBackChanges, changesOf } from '../../domain/changes.ts'
 import type { Surroundings } from '../../domain/drafting.ts'
-import type { MerchantSettings } from '../../domain/merchant.ts'
 import { RuleError } from '../../domain/rule.ts'
 import { settle } from '../../domain/settling.ts'
-import { openStockBook, type StockRow } from '../../domain/stock-book.ts'
+import { openStockBook } from '../../domain/stock-book.ts'
 import type { Call, Command } from '../../platform/call.ts'
-import { together } from '../../platform/db/trx.ts'
 import { newId } from '../../platform/id.ts'
-import { lockBackToBack } from '../back-to-back/store/lock.ts'
+import { type LoadedSales, loadSales } from '../back-to-back/command.ts'
 import { deleteMarks, listWaitingOrders, type Waiting } from '../back-to-back/store/marks.ts'
 import { recordBackToBack } from '../back-to-back/store/record.ts'
-import { findSettings } from '../back-to-back/store/settings.ts'
 
 /** Orders that share one transaction: new orders of the SKU wait no longer than for these. */
 const BATCH_SIZE = 20
@@ -58,20 +55,10 @@ async function serveTogether (call: Call, ids: readonly string[]): Promise<unkno
 }
 
 type Restocking = { ids: readonly string[] }
-type Loaded = {
-  sales: ReadonlyMap<string, BackToBack>
-  offers: StockRow[]
-  settings: MerchantSettings
-}
 
-const RESTOCK: Command<Restocking, Loaded, BackToBackChanges[]> = {
-  load: async (trx, merchant_id, requests) => {
-    const ids = requests.flatMap(({ input }) => input.ids)
-    const [locked, settings] = await together([
-      lockBackToBack(trx, merchant_id, ids), findSettings(trx, merchant_id)
-    ])
-    return { ...locked, settings }
-  },
+const RESTOCK: Command<Restocking, LoadedSales, BackToBackChanges[]> = {
+  load: async (trx, merchant_id, requests) =>
+    loadSales(trx, merchant_id, requests.flatMap(({ input }) => input.ids)),
   decide: (requests, { sales, offers, settings }, now) => {
     const surroundings = { settings, book: openStockBook(offers), now, newId }
     return requests.map(({ input }) => {

@@ -15,7 +15,7 @@ import { RuleError } from '../../../domain/rule.ts'
 import { isReleased } from '../../../domain/sales-order.ts'
 import { issuePlanned, settle } from '../../../domain/settling.ts'
 import type { Surroundings } from '../../../domain/drafting.ts'
-import { type Answer, assertVersion, type Call, type Command } from '../../../platform/call.ts'
+import { type Answer, assertVersion, type Call } from '../../../platform/call.ts'
 import {
   answerPurchase, answerUnchanged, assertVisible, defineSaleCommand, purchaseOrderOf
 } from '../../back-to-back/command.ts'
@@ -74,7 +74,7 @@ type Deciding<Input> = {
 /** A command on one purchase order, answered with the order as it is then. */
 function definePurchaseCommand<Input extends { id: string }> (
   { trigger, decide, ...naming }: Deciding<Input>
-): Command<Input, unknown, unknown> {
+): ReturnType<typeof defineSaleCommand<Input>> {
   return defineSaleCommand<Input>('purchase_orders', (before, { call, input }, surroundings) => {
     const order = purchaseOrderOf(before, input.id)
     assertVisible(call, order)
@@ -83,7 +83,7 @@ function definePurchaseCommand<Input extends { id: string }> (
     if (decided === undefined) return answerUnchanged(before, order.id)
     return answerPurchase(before, settle(before, decided, { trigger }, surroundings),
       { ...naming, id: order.id })
-  }) as unknown as Command<Input, unknown, unknown>
+  })
 }
 
 const ACKNOWLEDGE = definePurchaseCommand<{ id: string, answers: readonly NewAnswer[] }>({
