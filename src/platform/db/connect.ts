@@ -42,6 +42,13 @@ const types: pg.CustomTypesConfig = {
   ) as pg.CustomTypesConfig['getTypeParser']
 }
 
+/**
+ * Plans are made for any merchant, not for the one that asks: statistics know no merchant that came
+ * since they were made. PostgreSQL then expects one row of it, so that any index which begins with
+ * merchant_id seems as good as the right one, and reads all its rows.
+ */
+const SESSION = '-c timezone=UTC -c datestyle=ISO -c plan_cache_mode=force_generic_plan'
+
 export function connectDatabase ({ url, connections_max, onBrokenConnection }: Options): Database {
   const settings: pg.PoolConfig = {
     connectionString: url,
@@ -58,14 +65,14 @@ export function connectDatabase ({ url, connections_max, onBrokenConnection }: O
   const reads = new pg.Pool({
     ...settings,
     max: connections_max - command_connections,
-    options: '-c timezone=UTC -c datestyle=ISO'
+    options: SESSION
   })
   const commands = new pg.Pool({
     ...settings,
     max: command_connections,
     pipeline: true,
     // A statement prepared while its table is empty would keep a sequential scan until autovacuum.
-    options: '-c timezone=UTC -c datestyle=ISO -c enable_seqscan=off'
+    options: `${SESSION} -c enable_seqscan=off`
   } as pg.PoolConfig)
   for (const pool of [reads, commands]) {
     pool.on('error', onBrokenConnection)
