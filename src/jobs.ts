@@ -4,8 +4,8 @@ import type { Logger } from 'pino'
 import { buildOwnCall, type Call } from './platform/call.ts'
 import type { Platform } from './platform/http/server.ts'
 import {
-  deleteOldAnswers, type Due, findAcknowledgementsDue, findCancellationsDue, type FindDue,
-  findMarks, findShipmentsDue, findUnpaidOrdersDue, type Mark, markWaitingSkus
+  deleteIdleMarks, deleteOldAnswers, type Due, findAcknowledgementsDue, findCancellationsDue,
+  type FindDue, findMarks, findShipmentsDue, findUnpaidOrdersDue, type Mark, markWaitingSkus
 } from './platform/due.ts'
 import { type Job, runEach } from './platform/jobs.ts'
 import { analyzeGrownTables } from './platform/statistics.ts'
@@ -18,6 +18,7 @@ import { restockSku } from './modules/sourcing/service.ts'
 const DUE_MAX = 100
 const OLD_ANSWERS_MAX = 5_000
 const SWEPT_SKUS_MAX = 5_000
+const IDLE_MARKS_MAX = 10_000
 
 type Queue = {
   name: string
@@ -61,9 +62,13 @@ export function buildJobs (platform: Platform): Job[] {
     {
       name: 'source restocked orders',
       pause_ms: 200,
-      run: async () => runPages<Mark>(
-        async (last) => findMarks(db, DUE_MAX, last?.ids[0] ?? 0),
-        async (mark) => restockSku(buildOwnCall(mark.merchant_id, platform), mark), logger)
+      run: async () => {
+        const deleted = await deleteIdleMarks(db, IDLE_MARKS_MAX)
+        await runPages<Mark>(
+          async (last) => findMarks(db, DUE_MAX, last?.ids[0] ?? 0),
+          async (mark) => restockSku(buildOwnCall(mark.merchant_id, platform), mark), logger)
+        return deleted === IDLE_MARKS_MAX
+      }
     },
     {
       name: 'sweep waiting orders',

@@ -42,6 +42,23 @@ export async function findMarks (db: Db, limit: number, after: number): Promise<
 }
 
 /**
+ * Forgets up to `limit` marks of SKUs that no line waits for, which are most of them: a feed marks
+ * whatever it brings. Who placed an order meanwhile saw the stock, or is found by the sweep.
+ */
+export async function deleteIdleMarks (db: Db, limit: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from restock_marks where ctid in (
+      select m.ctid from restock_marks m
+      where not exists (
+        select from sales_order_lines l
+        where l.merchant_id = m.merchant_id and l.sku = m.sku
+          and l.quantity > l.canceled_quantity + l.sourced_quantity)
+      limit ${limit}
+    )`.execute(db)
+  return Number(numAffectedRows ?? 0)
+}
+
+/**
  * Can the stock row `s` serve the line `l` of the order `o`, as far as a glance tells?
  * Sourcing says the rest.
  */

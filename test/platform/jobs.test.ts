@@ -5,7 +5,9 @@ import { Writable } from 'node:stream'
 import t from 'tap'
 import { sql } from 'kysely'
 import pino from 'pino'
-import { deleteOldAnswers, findUnpaidOrdersDue } from '../../src/platform/due.ts'
+import {
+  deleteIdleMarks, deleteOldAnswers, findMarks, findUnpaidOrdersDue
+} from '../../src/platform/due.ts'
 import { type Job, runEach, startJobs } from '../../src/platform/jobs.ts'
 import { buildLogger } from '../../src/platform/log.ts'
 import { holds } from '../support/holds.ts'
@@ -116,6 +118,19 @@ t.test('what is due is found by its time, of all merchants, page by page', async
   t.same(await findUnpaidOrdersDue(db, 10, ''), due)
   t.same(await findUnpaidOrdersDue(db, 2, ''), due.slice(0, 2))
   t.same(await findUnpaidOrdersDue(db, 2, due[1]?.id ?? ''), due.slice(2), 'behind the last page')
+})
+
+t.test('marks of SKUs that no line waits for go together, the others stay', async (t) => {
+  const { db, givenMerchant } = await givenService(t)
+  const one = await givenMerchant({ stock: { 'NUT-M8': 5, 'BOLT-M8': 5 } })
+  const lines = [{ sku: 'BOLT-M8', quantity: 6, unit_price: '1.00' }]
+  await one.post('/v1/sales-orders', salesOrderBody({ lines, shortage_policy: 'backorder' }))
+  const other = await givenMerchant({ stock: { 'BOLT-M8': 5 } })
+  t.notSame(one.id, other.id)
+
+  t.equal(await deleteIdleMarks(db, 1), 1, 'at most so many')
+  t.equal(await deleteIdleMarks(db, 10), 1)
+  holds(t, await findMarks(db, 10, 0), [{ merchant_id: one.id, sku: 'BOLT-M8' }])
 })
 
 t.test('answers are kept for 30 days, then forgotten a number at a time', async (t) => {
