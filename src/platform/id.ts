@@ -29,6 +29,13 @@ export function newId (prefix: IdPrefix): string {
   return `${prefix}_${encodeBytes()}`
 }
 
+/** No id made at that time or later, by this clock, is less. */
+export function firstIdAt (prefix: IdPrefix, at_ms: number): string {
+  bytes.fill(0)
+  setTime(Math.max(0, at_ms))
+  return `${prefix}_${encodeBytes()}`
+}
+
 // Used again for each id, and text made in one piece: a seventh of the time.
 const bytes = new Uint8Array(16)
 const view = new DataView(bytes.buffer)
@@ -36,12 +43,16 @@ const characters = Array<number>(26).fill(0)
 
 /** 48 bits of time, version 7, 24 bits of counter, variant, the rest random (RFC 9562 §6.2). */
 function setUuidBytes (): void {
-  view.setUint16(0, Math.floor(last_ms / 2 ** 32))
-  view.setUint32(2, last_ms >>> 0)
+  setTime(last_ms)
   view.setUint16(6, 0x7000 | (counter >>> 12))
   view.setUint32(8, randomUint32())
   view.setUint16(8, 0x8000 | ((counter & 0xfff) << 2) | (view.getUint16(8) & 0x3))
   view.setUint32(12, randomUint32())
+}
+
+function setTime (at_ms: number): void {
+  view.setUint16(0, Math.floor(at_ms / 2 ** 32))
+  view.setUint32(2, at_ms >>> 0)
 }
 
 /** 128 bits as 26 base32 characters, the first of 3 bits. */

@@ -1,7 +1,7 @@
 // Identifiers: prefixed, unique, and sorted by the time they were made.
 
 import t from 'tap'
-import { ID_PREFIXES, isId, newId } from '../../src/platform/id.ts'
+import { firstIdAt, ID_PREFIXES, isId, newId } from '../../src/platform/id.ts'
 
 const CROCKFORD = '0123456789abcdefghjkmnpqrstvwxyz'
 
@@ -32,6 +32,18 @@ t.test('ids of one process are strictly increasing, as text, and unique', async 
   const ids = Array.from({ length: 100_000 }, () => newId('so'))
   t.equal(new Set(ids).size, ids.length)
   t.same(ids, [...ids].sort())
+})
+
+t.test('firstIdAt: between the ids made before that time and those made since', async (t) => {
+  const made_ms = Number(bitsOf(newId('so')) >> 80n)
+  const later = newId('so')
+  t.ok(firstIdAt('so', made_ms) <= later)
+  t.ok(later < firstIdAt('so', made_ms + 1_000))
+  t.ok(newId('so') > later, 'new ids go on')
+  for (const at_ms of [0, 1, 2 ** 32, Date.parse('2199-12-31T23:59:59.999Z')]) {
+    t.equal(bitsOf(firstIdAt('po', at_ms)), BigInt(at_ms) << 80n)
+  }
+  t.equal(firstIdAt('so', Date.parse('1901-01-01')), firstIdAt('so', 0), 'before there were ids')
 })
 
 t.test('they go on increasing when the clock is set back', async (t) => {
