@@ -52,7 +52,9 @@ export async function deleteIdleMarks (db: Db, limit: number): Promise<number> {
       where not exists (
         select from sales_order_lines l
         where l.merchant_id = m.merchant_id and l.sku = m.sku
-          and l.quantity > l.canceled_quantity + l.sourced_quantity)
+          and l.quantity > l.canceled_quantity + l.sourced_quantity
+        offset 0 -- asked for each mark: joined, all lines would be read for a few
+      )
       limit ${limit}
     )`.execute(db)
   return Number(numAffectedRows ?? 0)

@@ -55,7 +55,8 @@ export async function findOversold (
   trx: Trx, merchant_id: string, supplier_id: string, skus: readonly string[] | null
 ): Promise<Exception[]> {
   const query = trx.selectFrom('exceptions').where('merchant_id', '=', merchant_id)
-    .where('supplier_id', '=', supplier_id).where('kind', '=', 'oversold')
+    .where('supplier_id', '=', supplier_id)
+    .where('kind', '=', sql.lit('oversold')) // as the partial index says it
     .where('resolved_at', 'is', null).select(COLUMNS)
   return (skus === null ? query : query.where('sku', '=', sql<string>`any(${skus})`)).execute()
 }

@@ -123,31 +123,38 @@ const HOLDING_LINES = `
   from purchase_order_lines l
   where l.merchant_id = $1 and l.supplier_id = $2`
 
-// As the partial index says it.
-const OPEN_LINES = `${HOLDING_LINES} and ($3::text[] is null or l.sku = any($3))
-    and (l.reserved_quantity > 0
-      or l.shipped_quantity < l.quantity - l.rejected_quantity - l.canceled_quantity)`
+/** Two texts each: a plan that must serve both would read all lines of the supplier for one SKU. */
+const [OF_ALL, OF_SKUS] = ['', 'sku = any($3)'].map((which) => {
+  const of = (table: string): string => which && `and ${table}.${which}`
+  return {
+    // As the partial index says it.
+    open: `${HOLDING_LINES} ${of('l')} and (l.reserved_quantity > 0
+      or l.shipped_quantity < l.quantity - l.rejected_quantity - l.canceled_quantity)`,
+    // A report as of a time before they shipped still contains them.
+    shipped: `${HOLDING_LINES} and l.reserved_quantity = 0
+      and l.shipped_quantity = l.quantity - l.rejected_quantity - l.canceled_quantity
+      and (l.purchase_order_id, l.line_number) in (
+        select s.purchase_order_id, i.line_number
+        from supplier_stock k
+        join shipment_lines i on i.merchant_id = k.merchant_id and i.supplier_id = k.supplier_id
+          and i.sku = k.sku and i.shipped_at > k.as_of
+        join shipments s on s.merchant_id = i.merchant_id and s.id = i.shipment_id
+        where k.merchant_id = $1 and k.supplier_id = $2 ${of('k')}
+      )`
+  }
+}) as [HoldingStatements, HoldingStatements]
 
-// A report as of a time before they shipped still contains them.
-const SHIPPED_LINES = `${HOLDING_LINES} and l.reserved_quantity = 0
-    and l.shipped_quantity = l.quantity - l.rejected_quantity - l.canceled_quantity
-    and (l.purchase_order_id, l.line_number) in (
-      select s.purchase_order_id, i.line_number
-      from supplier_stock k
-      join shipment_lines i on i.merchant_id = k.merchant_id and i.supplier_id = k.supplier_id
-        and i.sku = k.sku and i.shipped_at > k.as_of
-      join shipments s on s.merchant_id = i.merchant_id and s.id = i.shipment_id
-      where k.merchant_id = $1 and k.supplier_id = $2 and ($3::text[] is null or k.sku = any($3))
-    )`
+type HoldingStatements = { open: string, shipped: string }
 
 /** Lines that hold the supplier's stock, or may hold it again; their stock rows are locked. */
 export async function findHoldingLines (
   trx: Trx, merchant_id: string, supplier_id: string, skus: readonly string[] | null
 ): Promise<HoldingLine[]> {
-  const parameters = [merchant_id, supplier_id, skus]
+  const statements = skus === null ? OF_ALL : OF_SKUS
+  const parameters = [merchant_id, supplier_id, ...skus === null ? [] : [skus]]
   const [open, shipped] = await together([
-    runStatement<HoldingLine>(trx, OPEN_LINES, parameters),
-    runStatement<HoldingLine>(trx, SHIPPED_LINES, parameters)
+    runStatement<HoldingLine>(trx, statements.open, parameters),
+    runStatement<HoldingLine>(trx, statements.shipped, parameters)
   ])
   return [...open, ...shipped]
 }

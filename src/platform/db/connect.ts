@@ -49,6 +49,12 @@ const types: pg.CustomTypesConfig = {
  */
 const SESSION = '-c timezone=UTC -c datestyle=ISO -c plan_cache_mode=force_generic_plan'
 
+/**
+ * Commands touch single rows and look each up by its key. Planned while a table is small, or for
+ * the 100 rows that PostgreSQL expects of a JSON parameter, they would read all of the merchant's.
+ */
+const BY_KEY = '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off'
+
 export function connectDatabase ({ url, connections_max, onBrokenConnection }: Options): Database {
   const settings: pg.PoolConfig = {
     connectionString: url,
@@ -71,8 +77,7 @@ export function connectDatabase ({ url, connections_max, onBrokenConnection }: O
     ...settings,
     max: command_connections,
     pipeline: true,
-    // A statement prepared while its table is empty would keep a sequential scan until autovacuum.
-    options: `${SESSION} -c enable_seqscan=off`
+    options: `${SESSION} ${BY_KEY}`
   } as pg.PoolConfig)
   for (const pool of [reads, commands]) {
     pool.on('error', onBrokenConnection)
