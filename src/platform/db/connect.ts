@@ -45,15 +45,17 @@ const types: pg.CustomTypesConfig = {
 /**
  * Plans are made for any merchant, not for the one that asks: statistics know no merchant that came
  * since they were made. PostgreSQL then expects one row of it, so that any index which begins with
- * merchant_id seems as good as the right one, and reads all its rows.
+ * merchant_id seems as good as the right one, and reads all its rows. Nobody scans a whole table,
+ * which has the rows of all merchants.
  */
-const SESSION = '-c timezone=UTC -c datestyle=ISO -c plan_cache_mode=force_generic_plan'
+const SESSION = '-c timezone=UTC -c datestyle=ISO -c plan_cache_mode=force_generic_plan ' +
+  '-c enable_seqscan=off'
 
 /**
- * Commands touch single rows and look each up by its key. Planned while a table is small, or for
- * the 100 rows that PostgreSQL expects of a JSON parameter, they would read all of the merchant's.
+ * Commands touch single rows and look each up by its key. Planned for the 100 rows that PostgreSQL
+ * expects of a JSON parameter, they would read all rows of the merchant.
  */
-const BY_KEY = '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off'
+const BY_KEY = '-c enable_hashjoin=off -c enable_mergejoin=off'
 
 export function connectDatabase ({ url, connections_max, onBrokenConnection }: Options): Database {
   const settings: pg.PoolConfig = {
