@@ -3,7 +3,9 @@
 import { type Address, isSameAddress } from './address.ts'
 import { type BackToBack, countLines, replaceSalesLine, wasIssued } from './back-to-back.ts'
 import { cancelPlanned } from './withdrawing.ts'
-import { pendingOf, reducibleOf, withdrawDemand, withdrawRequests } from './demand.ts'
+import {
+  pendingOf, reduceInstead, reducibleOf, withdrawDemand, withdrawRequests
+} from './demand.ts'
 import { lineOf, type Surroundings } from './drafting.ts'
 import { recount } from './canceling.ts'
 import { assertNamed } from './naming-lines.ts'
@@ -184,24 +186,27 @@ function raise (
   })
 }
 
+/** What is still wanted goes first, then what is being canceled, then what is canceled already. */
 function lower (
   before: BackToBack, line: SalesOrderLine, less: number, surroundings: Surroundings
 ): BackToBack {
   const { line_number } = line
+  const canceling = pendingOf(before, line_number, 'cancellation')
+  const reducing = pendingOf(before, line_number, 'reduction')
+  const wanted = line.quantity - line.canceled_quantity - canceling - reducing
+  const given_up = Math.min(less, wanted)
   const most = reducibleOf(before, line)
-  // Beyond what is still wanted, units that are canceled already are ordered no more.
-  const uncounted = less > most && most === line.quantity - line.canceled_quantity
-    ? Math.min(less - most, line.canceled_quantity)
-    : 0
-  const given_up = less - uncounted
   if (given_up > most) {
     throw new RuleError('not_cancelable', {
       detail: `${most} units of line ${line_number} can still be given up.`
     })
   }
+  const turned = Math.min(less - given_up, canceling)
+  const uncounted = less - given_up - turned
   const backorder = Math.min(given_up, unsourcedOf(line))
   const { state, at_once } = withdrawDemand(
-    before, line_number, { units: given_up - backorder, purpose: 'reduction' }, surroundings)
+    reduceInstead(before, line_number, turned), line_number,
+    { units: given_up - backorder, purpose: 'reduction' }, surroundings)
   return replaceSalesLine(state, recount(state, {
     ...line,
     quantity: line.quantity - backorder - at_once - uncounted,

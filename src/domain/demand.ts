@@ -133,21 +133,38 @@ export function askBack (
   return { ...order, cancellation: 'requested', cancellation_due_at }
 }
 
+type Asked = { units: number, purpose: Purpose }
+
 /** The customer wants units again that suppliers were asked to give up: the newest first. */
 export function withdrawRequests (
-  before: BackToBack, line_number: number,
-  { units, purpose }: { units: number, purpose: Purpose }
+  before: BackToBack, line_number: number, asked: Asked
+): BackToBack {
+  return changeRequests(before, line_number, asked, (line, units) =>
+    dropLoneSurplus(dropPendingOf(line, asked.purpose, units)))
+}
+
+/** Units that were to be canceled: once their suppliers agree, they count as never ordered. */
+export function reduceInstead (
+  before: BackToBack, line_number: number, units: number
+): BackToBack {
+  return changeRequests(before, line_number, { units, purpose: 'cancellation' }, (line, some) =>
+    requestCancellation(dropPendingOf(line, 'cancellation', some), 'reduction', some))
+}
+
+function changeRequests (
+  before: BackToBack, line_number: number, { units, purpose }: Asked,
+  change: (line: PurchaseOrderLine, units: number) => PurchaseOrderLine
 ): BackToBack {
   let left = units
   const purchase_orders = before.purchase_orders.toReversed().map((order) => {
     let is_changed = false
     const lines = order.lines.map((line) => {
       const is_named = line.sales_order_line_number === line_number
-      const dropped = is_named ? Math.min(left, line.pending?.[purpose] ?? 0) : 0
-      if (dropped === 0) return line
-      left -= dropped
+      const some = is_named ? Math.min(left, line.pending?.[purpose] ?? 0) : 0
+      if (some === 0) return line
+      left -= some
       is_changed = true
-      return dropLoneSurplus(dropPendingOf(line, purpose, dropped))
+      return change(line, some)
     })
     return is_changed ? { ...order, lines } : order
   }).reverse()

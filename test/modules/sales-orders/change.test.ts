@@ -88,6 +88,19 @@ t.test('lowered: what is accepted is asked back, and stays until it is agreed', 
   })
 })
 
+t.test('lowered to 0: also what is being canceled, and what is canceled already', async (t) => {
+  const { answer, change, post, postSale, readSale } = await givenSourced(service)
+  await bodyOf(postSale('cancellation', { lines: [line({ quantity: 1 })] }))
+  await bodyOf(answer({ quantity: 4 }))
+  await bodyOf(postSale('cancellation', { lines: [line({ quantity: 2 })] }))
+  holds(t, await bodyOf(change(line({ quantity: 1 }))), {
+    lines: [{ quantity: 5, canceled_quantity: 1, pending_cancellation_quantity: 4 }]
+  })
+  holds(t, await bodyOf(change(line({ quantity: 0 }))), { lines: [{ quantity: 4 }] })
+  await bodyOf(post('cancellation-response', { decision: 'accepted' }))
+  holds(t, await readSale(), { lines: [{ quantity: 0, canceled_quantity: 0 }] })
+})
+
 t.test('lowered and refused: the quantity stays, and a person is told', async (t) => {
   const { answer, change, post, readSale, readExceptions } = await givenSourced(service)
   await bodyOf(answer({ quantity: 5 }))

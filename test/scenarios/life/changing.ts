@@ -1,7 +1,7 @@
 // Steps: the customer changes the lines of an order: up, down, away, one more.
 
 import { type Choose, pickOf, pickSale, saleOf, sourcesIfMore, type Step } from './action.ts'
-import { giveUp, reducibleOf, wantAgain } from './ledger.ts'
+import { giveUp, reduceInstead, reducibleOf, wantAgain } from './ledger.ts'
 import {
   lineOf, type Model, type Sale, type SaleLine, servingOf, sum, unsourcedOf
 } from './model.ts'
@@ -110,12 +110,12 @@ function setQuantity (sale: Sale, line: SaleLine, quantity: number): string | un
     line.quantity += raised
     return undefined
   }
-  const most = reducibleOf(sale, line)
-  const is_all = most === line.quantity - line.canceled
-  // Beyond what is wanted, units that are canceled already are ordered no more.
-  const forgotten = is_all ? Math.min(Math.max(0, -more - most), line.canceled) : 0
-  const units = -more - forgotten
-  if (units > most) return 'not_cancelable'
+  // What is wanted goes first, then what is being canceled, then what is canceled already.
+  const wanted = line.quantity - line.canceled - asked('cancellation') - asked('reduction')
+  const units = Math.min(-more, wanted)
+  if (units > reducibleOf(sale, line)) return 'not_cancelable'
+  const turned = reduceInstead(sale, line, -more - units)
+  const forgotten = -more - units - turned
   const at_once = giveUp(sale, line, 'reduction', units)
   line.quantity -= at_once + forgotten
   line.canceled -= forgotten

@@ -141,6 +141,18 @@ export function wantAgain (
   return units - left
 }
 
+/** Units that are being canceled are to be forgotten instead, up to so many: says how many were. */
+export function reduceInstead (sale: Sale, line: SaleLine, units: number): number {
+  let left = units
+  for (const { pending } of sale.purchases.toReversed().flatMap((one) => linesFor(one, line))) {
+    const turned = Math.min(left, pending.cancellation)
+    pending.cancellation -= turned
+    pending.reduction += turned
+    left -= turned
+  }
+  return units - left
+}
+
 /** The merchant takes a purchase order back, for whatever reason; its units are sought anew. */
 export function takeBackPurchase (
   sale: Sale, purchase: Purchase, kind: 'resourcing' | 'recall'
