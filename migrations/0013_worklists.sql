@@ -1,6 +1,6 @@
 -- What people and programs look for again and again is what is open, among ever more that is done:
--- lists of it read no more than they show. Orders in the states of the normal course are in none of
--- the indexes of sales orders, so that placing them costs nothing more.
+-- lists of it read no more than they show. Orders on account that are sourced when they are placed
+-- are in none of the indexes of sales orders.
 
 create index sales_orders_status on sales_orders (merchant_id, status, id)
   where status in ('draft', 'canceled');
@@ -17,3 +17,6 @@ create index purchase_orders_status on purchase_orders (merchant_id, status, id)
 create index purchase_orders_supplier_status
   on purchase_orders (merchant_id, supplier_id, status, id)
   where status in ('issued', 'acknowledged');
+
+-- The purchase orders of a SKU, newest first.
+create index purchase_order_lines_sku on purchase_order_lines (merchant_id, sku, purchase_order_id);

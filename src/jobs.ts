@@ -63,11 +63,12 @@ export function buildJobs (platform: Platform): Job[] {
       name: 'source restocked orders',
       pause_ms: 200,
       run: async () => {
-        const deleted = await deleteIdleMarks(db, IDLE_MARKS_MAX)
-        await runPages<Mark>(
+        // All of them first: those that are left are served one SKU after the other.
+        // eslint-disable-next-line no-await-in-loop -- a number at a time
+        while (await deleteIdleMarks(db, IDLE_MARKS_MAX) === IDLE_MARKS_MAX);
+        return runPages<Mark>(
           async (last) => findMarks(db, DUE_MAX, last?.ids[0] ?? 0),
           async (mark) => restockSku(buildOwnCall(mark.merchant_id, platform), mark), logger)
-        return deleted === IDLE_MARKS_MAX
       }
     },
     {

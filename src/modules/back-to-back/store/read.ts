@@ -1,7 +1,7 @@
 // Sales orders with all that belongs to them, and purchase orders with their lines, each in one
 // round trip.
 
-import { CompiledQuery, type RawBuilder, sql } from 'kysely'
+import { type AliasedRawBuilder, CompiledQuery, type RawBuilder, sql } from 'kysely'
 import type { BackToBack } from '../../../domain/back-to-back.ts'
 import type { PurchaseOrder } from '../../../domain/purchase-order.ts'
 import type { SalesOrder } from '../../../domain/sales-order.ts'
@@ -74,17 +74,30 @@ export async function listSalesOrders (
       .where('o.id', '<', firstIdAt('so', Date.parse(created_before) + CLOCKS_APART_MS))
   }
   if (sku !== undefined) {
-    // Joined, so that the index of the SKU brings the newest first, and no more than the page.
-    query = query.innerJoin(
-      (o) => o.selectFrom('sales_order_lines').where('merchant_id', '=', merchant_id)
-        .where('sku', '=', sku).select('sales_order_id').distinct().as('wanted'),
-      (join) => join.onRef('wanted.sales_order_id', '=', 'o.id')) as never
+    const wanted = newestWith('sales_order_lines', 'sales_order_id', { merchant_id, sku, last })
+    query = query.innerJoin(wanted, (join) => join.onRef('wanted.id', '=', 'o.id')) as never
   }
   return (await query.execute()).map(readBackToBack)
 }
 
 /** Ids tell when they were made, by the clock of the process that made them. */
 const CLOCKS_APART_MS = 24 * 3_600_000
+
+/**
+ * Ids of the orders that have the SKU, in the order of the page, so that no more of them are read
+ * than it shows, even if most orders have that SKU.
+ */
+function newestWith (
+  table: 'sales_order_lines' | 'purchase_order_lines', column: string,
+  { merchant_id, sku, last }: { merchant_id: string, sku: string, last: string | undefined }
+): AliasedRawBuilder<{ id: string }, 'wanted'> {
+  const id = sql.ref(column)
+  return sql<{ id: string }>`(
+    select distinct ${id} as id from ${sql.table(table)}
+    where merchant_id = ${merchant_id} and sku = ${sku}
+      ${last === undefined ? sql`` : sql`and ${id} < ${last}`}
+    order by id desc)`.as('wanted')
+}
 
 /** One of a closed list, as text of the statement: only then is a partial index considered. */
 function literal<Value extends string> (value: Value): RawBuilder<Value> {
@@ -119,15 +132,9 @@ export async function listPurchaseOrders (
       .where('p.id', '>', firstIdAt('po', Date.parse(created_after) - CLOCKS_APART_MS))
   }
   if (sku !== undefined) {
-    query = query.where((p) => p.exists(p.selectFrom('purchase_order_lines as wanted')
-      .whereRef('wanted.merchant_id', '=', 'p.merchant_id')
-      .whereRef('wanted.purchase_order_id', '=', 'p.id')
-      .where('wanted.sku', '=', sku)
-      .select('wanted.line_number')))
-      // What is ordered of suppliers was ordered by a customer: that line has an index.
-      .where('p.sales_order_id', 'in', (p) => p.selectFrom('sales_order_lines as sold')
-        .where('sold.merchant_id', '=', merchant_id).where('sold.sku', '=', sku)
-        .select('sold.sales_order_id'))
+    const wanted = newestWith('purchase_order_lines', 'purchase_order_id',
+      { merchant_id, sku, last })
+    query = query.innerJoin(wanted, (join) => join.onRef('wanted.id', '=', 'p.id')) as never
   }
   return query.execute()
 }
