@@ -20,3 +20,6 @@ create index purchase_orders_supplier_status
 
 -- The purchase orders of a SKU, newest first.
 create index purchase_order_lines_sku on purchase_order_lines (merchant_id, sku, purchase_order_id);
+
+-- The events of an order are found by their subjects, which are few. This was the largest index.
+drop index events_sales_order;
