@@ -41,6 +41,9 @@ export async function findMarks (db: Db, limit: number, after: number): Promise<
   return rows
 }
 
+/** Has the line `l` units that nothing serves? As the partial index says it. */
+export const IS_WAITING = sql`l.quantity > l.canceled_quantity + l.sourced_quantity`
+
 /**
  * Forgets up to `limit` marks of SKUs that no line waits for, which are most of them: a feed marks
  * whatever it brings. Who placed an order meanwhile saw the stock, or is found by the sweep.
@@ -52,7 +55,7 @@ export async function deleteIdleMarks (db: Db, limit: number): Promise<number> {
       where not exists (
         select from sales_order_lines l
         where l.merchant_id = m.merchant_id and l.sku = m.sku
-          and l.quantity > l.canceled_quantity + l.sourced_quantity
+          and ${IS_WAITING}
         offset 0 -- asked for each mark: joined, all lines would be read for a few
       )
       limit ${limit}
@@ -86,7 +89,7 @@ export async function markWaitingSkus (db: Db, limit: number): Promise<number> {
     select l.merchant_id, l.sku
     from sales_order_lines l
     join sales_orders o on o.merchant_id = l.merchant_id and o.id = l.sales_order_id
-    where l.quantity > l.canceled_quantity + l.sourced_quantity and o.status = 'confirmed'
+    where ${IS_WAITING} and o.status = 'confirmed'
       and exists (select from supplier_stock s where ${CAN_SERVE})
     group by l.merchant_id, l.sku order by random() limit ${limit}`.execute(db)
   return Number(numAffectedRows ?? 0)

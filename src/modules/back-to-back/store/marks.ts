@@ -3,7 +3,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../../../platform/db/connect.ts'
 import type { Trx } from '../../../platform/db/trx.ts'
-import { CAN_SERVE } from '../../../platform/due.ts'
+import { CAN_SERVE, IS_WAITING } from '../../../platform/due.ts'
 
 /** Only inserted, never updated: two that mark one SKU do not wait for each other. */
 export async function markRestocked (
@@ -39,8 +39,7 @@ export async function listWaitingOrders (
     from sales_order_lines l
     join sales_orders o on o.merchant_id = l.merchant_id and o.id = l.sales_order_id
     where l.merchant_id = ${merchant_id} and l.sku = ${sku}
-      and l.quantity > l.canceled_quantity + l.sourced_quantity
-      and o.status = 'confirmed'
+      and ${IS_WAITING} and o.status = 'confirmed'
       and (${after === null}
         or (-o.priority, o.id) > (${-(after?.priority ?? 0)}, ${after?.id ?? ''}))
       and exists (select from supplier_stock s where ${CAN_SERVE})
