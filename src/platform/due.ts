@@ -33,31 +33,35 @@ function findDueIn (table: string, is_due: RawBuilder<unknown>): FindDue {
 /** A SKU of which more became available, with its marks: ids need not be committed in order. */
 export type Mark = { merchant_id: string, sku: string, ids: readonly number[] }
 
-/** The oldest first, behind the first mark of the page before. */
+/** Has the line `l` units that nothing serves? As the partial index says it. */
+export const IS_WAITING = sql`l.quantity > l.canceled_quantity + l.sourced_quantity`
+
+/** Does a line wait for the SKU of the mark `m`? Asked of each: joined, all lines would be read. */
+const IS_WAITED_FOR = sql`exists (
+  select from sales_order_lines l
+  where l.merchant_id = m.merchant_id and l.sku = m.sku and ${IS_WAITING} offset 0)`
+
+/** Of those that a line waits for: the oldest first, behind the first mark of the page before. */
 export async function findMarks (db: Db, limit: number, after: number): Promise<Mark[]> {
   const { rows } = await sql<Mark>`
-    select merchant_id, sku, json_agg(id order by id) as ids from restock_marks
+    select merchant_id, sku, json_agg(id order by id) as ids from restock_marks m
+    where ${IS_WAITED_FOR}
     group by merchant_id, sku having min(id) > ${after} order by min(id) limit ${limit}`.execute(db)
   return rows
 }
 
-/** Has the line `l` units that nothing serves? As the partial index says it. */
-export const IS_WAITING = sql`l.quantity > l.canceled_quantity + l.sourced_quantity`
+/** Longer than an order takes that was placed before the stock was there, and then waits for it. */
+const MARKS_KEPT = '2 seconds'
 
 /**
  * Forgets up to `limit` marks of SKUs that no line waits for, which are most of them: a feed marks
- * whatever it brings. Who placed an order meanwhile saw the stock, or is found by the sweep.
+ * whatever it brings. Who still missed the stock is found by the sweep.
  */
 export async function deleteIdleMarks (db: Db, limit: number): Promise<number> {
   const { numAffectedRows } = await sql`
     delete from restock_marks where ctid in (
       select m.ctid from restock_marks m
-      where not exists (
-        select from sales_order_lines l
-        where l.merchant_id = m.merchant_id and l.sku = m.sku
-          and ${IS_WAITING}
-        offset 0 -- asked for each mark: joined, all lines would be read for a few
-      )
+      where m.created_at < now() - ${MARKS_KEPT}::interval and not ${IS_WAITED_FOR}
       limit ${limit}
     )`.execute(db)
   return Number(numAffectedRows ?? 0)
