@@ -5,7 +5,7 @@ import type { Answer, Call, Request } from './call.ts'
 import { defineRows } from './db/rows.ts'
 import { runStatement, type Trx } from './db/trx.ts'
 
-type KeptAnswer = {
+export type KeptAnswer = {
   scope: string
   key: string
   request_hash: string
@@ -68,7 +68,7 @@ export async function insertAnswers (
       ? []
       : [{ ...call.idempotency, status, headers, body: secret ? null : body, created_at: now }])
   rows.sort((a, b) => nameOf(a) < nameOf(b) ? -1 : 1)
-  await answerRows.insert(trx, merchant_id, rows)
+  return answerRows.insert(trx, merchant_id, rows)
 }
 
 /** A scope has no space. */

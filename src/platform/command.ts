@@ -2,7 +2,7 @@
 
 import type { PoolClient } from 'pg'
 import { RuleError } from '../domain/rule.ts'
-import { findAnswers, insertAnswers, readKeptAnswer } from './answers.ts'
+import { findAnswers, insertAnswers, type KeptAnswer, readKeptAnswer } from './answers.ts'
 import type { Answer, AnyCommand, Call, Outcome, Request } from './call.ts'
 import type { Database } from './db/connect.ts'
 import { isConnectionLost, isLostRace } from './db/sqlstate.ts'
@@ -66,39 +66,57 @@ async function loadDecideRecord<Input> (
     findAnswers(trx, merchant_id, requests),
     readNow(trx)
   ])
+  return record(trx, command, decide(command, requests, { loaded, kept, now }), ending)
+}
 
-  const results = new Map<Request<Input>, Answer | Error>()
-  const open = requests.filter((request) => {
-    const answer = readKeptAnswer(kept, request.call)
-    if (answer !== undefined) results.set(request, answer)
-    return answer === undefined
-  })
-  const decided = command.decide(open, loaded, now)
+type Before = { loaded: unknown, kept: ReadonlyMap<string, KeptAnswer>, now: string }
+
+type Decision = {
+  /** One a request, in order. */
+  answers: Array<Answer | Error>
+  changes: unknown[]
+  to_keep: Array<{ call: Call, answer: Answer, secret: boolean }>
+  now: string
+}
+
+function decide<Input> (
+  command: AnyCommand<Input>, requests: ReadonlyArray<Request<Input>>,
+  { loaded, kept, now }: Before
+): Decision {
+  const known = requests.map(({ call }) => readKeptAnswer(kept, call))
+  const outcomes = command.decide(
+    requests.filter((_, index) => known[index] === undefined), loaded, now).values()
   const changes: unknown[] = []
-  const to_keep: Array<{ call: Call, answer: Answer, secret: boolean }> = []
-  for (const [index, request] of open.entries()) {
-    const outcome = decided[index]
-    if (outcome === undefined) throw new Error('a request without a decision')
-    if (outcome instanceof RuleError) {
-      results.set(request, outcome)
-      continue
+  const to_keep: Decision['to_keep'] = []
+  const answers = requests.map(({ call }, index) => {
+    const answered = known[index]
+    if (answered !== undefined) return answered
+    const { value: outcome } = outcomes.next()
+    if (outcome === undefined) return new Error('a request without a decision')
+    if (outcome instanceof RuleError) return outcome
+    const answer = buildAnswer(call, outcome)
+    if (outcome.changes !== null) {
+      changes.push(outcome.changes)
+      to_keep.push({ call, answer, secret: outcome.secret === true })
     }
-    const answer = buildAnswer(request.call, outcome)
-    results.set(request, answer)
-    if (outcome.changes === null) continue
-    changes.push(outcome.changes)
-    to_keep.push({ call: request.call, answer, secret: outcome.secret === true })
-  }
+    return answer
+  })
+  return { answers, changes, to_keep, now }
+}
 
-  if (changes.length === 0) {
-    await ending.rollback()
-  } else {
-    await commitBehind([
-      command.record(trx, merchant_id, changes, now),
-      insertAnswers(trx, merchant_id, to_keep, now)
-    ], ending.commit)
-  }
-  return requests.map((request) => results.get(request) ?? new Error('a request without an answer'))
+/** Waits for nothing itself: while the database writes, only the answers stay in memory. */
+async function record (
+  trx: Trx, command: AnyCommand<never>, { answers, changes, to_keep, now }: Decision,
+  { commit, rollback }: Ending
+): Promise<Array<Answer | Error>> {
+  const [first] = to_keep
+  const ended = first === undefined
+    ? rollback()
+    : commitBehind([
+      command.record(trx, first.call.merchant_id, changes, now),
+      insertAnswers(trx, first.call.merchant_id, to_keep, now)
+    ], commit)
+  return ended.then(() => answers)
 }
 
 function buildAnswer (call: Call, outcome: Outcome<unknown>): Answer {

@@ -66,6 +66,15 @@ t.test('what is inserted is read again, exactly', async (t) => {
   t.same(await read('exact'), [...written].sort((a, b) => a.id < b.id ? -1 : 1))
 })
 
+t.test('text of any length and script is written whole, and what follows it', async (t) => {
+  const texts = ['Zoë', 'a'.repeat(32) + 'ë', '漢字', '漢'.repeat(100_000), 'x'.repeat(1_500_000), '']
+  const written = texts.map((kind, at) => thing({ id: String(at), kind, notes: { kind } }))
+  await write(async (trx) => rows.insert(trx, 'texts', written))
+  t.same(await read('texts'), written)
+  await write(async (trx) => rows.insert(trx, 'texts after', written.toReversed()))
+  t.same(await read('texts after'), written)
+})
+
 t.test('a row may carry what belongs to other tables', async (t) => {
   await write(async (trx) => rows.insert(trx, 'children', [thing({ children: ['x'] })]))
   t.same(await read('children'), [thing()])

@@ -45,13 +45,18 @@ export function defineRows<Row extends object> (table: string, shape: Shape<Row>
     shape.key.map((name) => `t.${name} = r.${name}`).join(' and ')
 
   return {
-    insert: async (trx, merchant_id, rows) => {
-      if (rows.length > 0) await runStatement(trx, copy, [copyRows(merchant_id, rows, fields)])
-    },
-    update: async (trx, merchant_id, rows) => {
-      if (rows.length > 0) await runStatement(trx, update, [merchant_id, jsonOf(rows, used)])
-    }
+    insert: async (trx, merchant_id, rows) => rows.length === 0
+      ? undefined
+      : write(trx, copy, [copyRows(merchant_id, rows, fields)]),
+    update: async (trx, merchant_id, rows) => rows.length === 0
+      ? undefined
+      : write(trx, update, [merchant_id, jsonOf(rows, used)])
   }
+}
+
+// Waited for without the rows: nobody needs them any more.
+async function write (trx: Trx, text: string, parameters: readonly unknown[]): Promise<void> {
+  return runStatement(trx, text, parameters).then(() => {})
 }
 
 const JSON_TYPES = new Set(['json', 'jsonb'])

@@ -37,6 +37,7 @@ function nameOf (text: string): string | undefined {
   return name
 }
 
+type Outcome = PromiseWithResolvers<QueryResult>
 type Send = (text: string, values?: readonly unknown[]) => Promise<QueryResult>
 
 /** Sends BEGIN and returns; whoever awaits the first statement has also waited for it. */
@@ -58,21 +59,25 @@ export function openTrx (client: PoolClient): OpenTrx {
     })
   }
 
-  const send: Send = async (text, values = []) =>
-    new Promise((resolve, reject) => {
-      // It would run outside the transaction, and stay.
-      if (is_ended) return reject(new Error('a statement behind the end of its transaction'))
-      // The callback notes a failure before the next statement can be sent; a promise is too late.
-      const note = (error: Error | null | undefined, result: QueryResult): void => {
-        if (error === null || error === undefined) return resolve(result)
-        failed ??= error
-        reject(error)
-      }
-      cork()
-      const [rows] = values
-      if (rows instanceof Buffer) client.query(buildCopy(text, rows, note))
-      else client.query({ name: nameOf(text), text, values: [...values] }, note)
-    })
+  // The callback notes a failure before the next statement can be sent; a promise is too late.
+  const noteTo = ({ resolve, reject }: Outcome) =>
+    (error: Error | null | undefined, result: QueryResult): void => {
+      if (error === null || error === undefined) return resolve(result)
+      failed ??= error
+      reject(error)
+    }
+
+  // No function is made here that would keep the values in memory until the server has answered.
+  const send: Send = async (text, values = []) => {
+    // It would run outside the transaction, and stay.
+    if (is_ended) throw new Error('a statement behind the end of its transaction')
+    const outcome: Outcome = Promise.withResolvers()
+    cork()
+    const [rows] = values
+    if (rows instanceof Buffer) client.query(buildCopy(text, rows, noteTo(outcome)))
+    else client.query({ name: nameOf(text), text, values: [...values] }, noteTo(outcome))
+    return outcome.promise
+  }
 
   const end = async (text: 'commit' | 'rollback'): Promise<QueryResult> => {
     const answer = send(text)
@@ -157,12 +162,11 @@ export async function together<const T extends ReadonlyArray<Promise<unknown>>> 
 // A statement of fixed text needs none of what Kysely does around one that it has built.
 const senders = new WeakMap<Trx, Send>()
 
-/** Runs a statement of fixed text. */
+/** Runs a statement of fixed text; its parameters are free as soon as they are sent. */
 export async function runStatement<Row> (
   trx: Trx, text: string, parameters: readonly unknown[]
 ): Promise<Row[]> {
   const send = senders.get(trx)
   assert(send !== undefined, 'a transaction that was not opened here')
-  const { rows } = await send(text, parameters)
-  return rows as Row[]
+  return send(text, parameters).then(({ rows }) => rows as Row[])
 }

@@ -101,9 +101,11 @@ function readVersions (if_match: string): number[] | null {
     Number(/^"v([1-9][0-9]{0,9})"$/.exec(tag.trim())?.[1] ?? 0))
 }
 
-function hashRequest ({ method, url, body_bytes }: FastifyRequest): string {
+function hashRequest (request: FastifyRequest): string {
+  const { method, url, body_bytes } = request
   const hash = createHash('sha256').update(`${method} ${url}\n`)
   if (body_bytes !== null) hash.update(body_bytes)
+  request.body_bytes = null
   return hash.digest('hex')
 }
 

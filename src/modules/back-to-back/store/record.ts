@@ -15,7 +15,7 @@ import {
 /** All orders decided in one command; whoever calls has locked what changes. */
 export async function recordBackToBack (
   trx: Trx, merchant_id: string, all: readonly BackToBackChanges[]
-): Promise<void> {
+): Promise<unknown> {
   const gather = <K extends keyof BackToBackChanges>(name: K): BackToBackChanges[K] =>
     all.flatMap((changes) => changes[name] as never[]) as BackToBackChanges[K]
   // By the key that another process may insert too: each in its own order, they would deadlock.
@@ -28,7 +28,7 @@ export async function recordBackToBack (
   const linesOf = <Line>(orders: ReadonlyArray<{ lines: readonly Line[] }>): Line[] =>
     orders.flatMap(({ lines }) => lines)
 
-  await together([
+  return together([
     stockRows.update(trx, merchant_id, lastWords(gather('stock'))),
     stockLevelRows.update(trx, merchant_id, lastWords(gather('stock_levels'))),
     salesOrderRows.update(trx, merchant_id, sales),
