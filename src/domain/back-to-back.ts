@@ -50,18 +50,28 @@ export function countLines (state: BackToBack): BackToBack {
     : null
   const lines = sales_order.lines.map((line): SalesOrderLine => {
     const purchases = serving.get(line.line_number) ?? []
-    const arrivals = purchases.flatMap((one) =>
-      servedOf(one) > 0 ? one.promised_date ?? [] : []).sort()
+    const sent = own === null ? countPurchases(purchases) : countShipments(own, line.line_number)
     return {
       ...line,
       sourced_quantity: sum(purchases, servedOf),
       pending_cancellation_quantity: sum(purchases, ({ pending }) =>
         (pending?.cancellation ?? 0) + (pending?.reduction ?? 0)),
-      promised_date: arrivals.at(-1) ?? null,
-      ...own === null ? countPurchases(purchases) : countShipments(own, line.line_number)
+      promised_date: latestArrivalOf(purchases),
+      shipped_quantity: sent.shipped_quantity,
+      delivered_quantity: sent.delivered_quantity
     }
   })
   return { ...state, sales_order: evaluateSalesOrder({ ...sales_order, lines }) }
+}
+
+function latestArrivalOf (lines: readonly PurchaseOrderLine[]): string | null {
+  let latest: string | null = null
+  for (const line of lines) {
+    const { promised_date } = line
+    if (promised_date === null || servedOf(line) === 0) continue
+    if (latest === null || promised_date > latest) latest = promised_date
+  }
+  return latest
 }
 
 type Sent = Pick<SalesOrderLine, 'shipped_quantity' | 'delivered_quantity'>

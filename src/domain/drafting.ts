@@ -7,6 +7,7 @@ import { evaluatePurchaseOrder } from './purchase-evaluation.ts'
 import type { PurchaseOrder, PurchaseOrderLine } from './purchase-order.ts'
 import { RuleError } from './rule.ts'
 import { type SalesOrder, type SalesOrderLine, unsourcedOf } from './sales-order.ts'
+import { sorted } from './sorting.ts'
 import { type Allocation, type Offer, type Plan, planSourcing } from './sourcing.ts'
 import { rowOf, type StockBook } from './stock-book.ts'
 
@@ -77,8 +78,8 @@ export function draftPurchaseOrders (
 ): PurchaseOrder[] {
   const ship_to = shipToOf(sale, purchases, settings)
   const by_supplier = Map.groupBy(plan.allocations, ({ supplier_id }) => supplier_id)
-  const sorted = [...by_supplier].sort(([a], [b]) => a < b ? -1 : 1)
-  return sorted.map(([supplier_id, allocations]) => {
+  const suppliers = sorted([...by_supplier], ([a], [b]) => a < b ? -1 : 1)
+  return suppliers.map(([supplier_id, allocations]) => {
     const [first] = allocations
     assert(first !== undefined, 'a supplier with an allocation')
     const grown = purchases.find((one) =>

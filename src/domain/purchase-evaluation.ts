@@ -21,15 +21,16 @@ export function evaluatePurchaseOrder (order: PurchaseOrder): PurchaseOrder {
     ...order,
     lines,
     total: formatMoney(total, currency),
-    status: statusOf({ ...order, lines }),
-    fulfillment_status: fulfillmentStatusOf(lines.map((line) =>
-      ({ ...line, canceled_quantity: line.canceled_quantity + line.rejected_quantity })))
+    status: statusOf(order.status, lines),
+    fulfillment_status: fulfillmentStatusOf(lines, liveOf)
   }
   return { ...evaluated, ...waitingOf(evaluated) }
 }
 
 /** The first that holds; a planned order stays one until it is issued or nothing of it is live. */
-function statusOf ({ status, lines }: PurchaseOrder): PurchaseOrderStatus {
+function statusOf (
+  status: PurchaseOrderStatus, lines: readonly PurchaseOrderLine[]
+): PurchaseOrderStatus {
   const live = lines.filter((line) => liveOf(line) > 0)
   if (live.length === 0) return endOf(status, lines)
   if (status !== 'issued' && status !== 'acknowledged') return status

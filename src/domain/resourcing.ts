@@ -30,14 +30,14 @@ export function sourceUnsourced (
   const plan = planOf(sales_order, state.purchase_orders, surroundings)
   assertShortage(plan, shortage_max)
   const drafted = draftPurchaseOrders(sales_order, plan, state.purchase_orders, surroundings)
+  const named = drafted.map((one) => nameReplaced(one, state))
   const known = new Map(state.purchase_orders.map((one) => [one.id, one.lines.length]))
-  const named = new Map(drafted.map((one) => [one.id, nameReplaced(one, state)]))
-  const stock = [...named.values()].flatMap(({ id, lines }) =>
-    lines.slice(known.get(id) ?? 0).map((line) =>
-      takeStock(book, { ...line, quantity: line.reserved_quantity })))
+  const stock = named.flatMap(({ id, lines }) =>
+    lines.slice(known.get(id) ?? 0).map(({ sku, supplier_id, reserved_quantity }) =>
+      takeStock(book, { sku, supplier_id, quantity: reserved_quantity })))
   const purchase_orders = [
-    ...state.purchase_orders.map((one) => named.get(one.id) ?? one),
-    ...[...named.values()].filter(({ id }) => !known.has(id))
+    ...state.purchase_orders.map((one) => named.find(({ id }) => id === one.id) ?? one),
+    ...named.filter(({ id }) => !known.has(id))
   ]
   const decision = {
     ...plan,

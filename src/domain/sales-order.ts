@@ -158,10 +158,10 @@ export function sourcingStatusOf (lines: readonly LineCounters[]): SourcingStatu
 }
 
 /** Over what is still wanted: canceled units don't hold an order back. */
-export function fulfillmentStatusOf (
-  lines: ReadonlyArray<Omit<LineCounters, 'sourced_quantity'>>
-): FulfillmentStatus {
-  const wanted = sum(lines, (line) => line.quantity - line.canceled_quantity)
+export function fulfillmentStatusOf<
+  Line extends Pick<SalesOrderLine, 'shipped_quantity' | 'delivered_quantity'>
+> (lines: readonly Line[], wantedOf: (line: Line) => number): FulfillmentStatus {
+  const wanted = sum(lines, wantedOf)
   const shipped = sum(lines, (line) => line.shipped_quantity)
   const delivered = sum(lines, (line) => line.delivered_quantity)
   if (shipped === 0) return 'unfulfilled'
@@ -219,7 +219,7 @@ export function evaluateSalesOrder (order: SalesOrder): SalesOrder {
     amount: formatMoney(
       amountOf(line.unit_price, line.quantity - line.canceled_quantity, currency), currency)
   }))
-  const total = totalOf({ ...order, lines })
+  const total = totalOf({ status, charges: order.charges, lines })
   const refunded = order.refunds.reduce((all, { amount }) => all + readMoney(amount), 0n)
   const received = order.payments.reduce((all, { amount, reversed_at }) =>
     reversed_at === null ? all + readMoney(amount) : all, 0n)
@@ -233,6 +233,7 @@ export function evaluateSalesOrder (order: SalesOrder): SalesOrder {
     refund_due: formatMoney(paid > total ? paid - total : 0n, currency),
     payment_status: paymentStatusOf({ status, payment_terms, total, paid, refunded }),
     sourcing_status: sourcingStatusOf(lines),
-    fulfillment_status: fulfillmentStatusOf(lines)
+    fulfillment_status: fulfillmentStatusOf(
+      lines, (line) => line.quantity - line.canceled_quantity)
   }
 }

@@ -1,6 +1,7 @@
 // Which line gets which units of a purchase.
 
 import { amountOf, canonicalMoney, decimalsOf } from '../money.ts'
+import { sorted } from '../sorting.ts'
 import type { Problem, Want } from './problem.ts'
 import type { Part, Purchase } from './purchase.ts'
 import { giveUnits, openShares, type Reach } from './shares.ts'
@@ -19,7 +20,7 @@ export function allocate (
   { wants }: Problem, purchases: readonly Purchase[]
 ): Allocation[] {
   const allocations = wants.flatMap((want, at) => allocateWant(want, purchases[at]?.parts ?? []))
-  return allocations.sort(compareAllocations)
+  return sorted(allocations, compareAllocations)
 }
 
 /** Σ line amounts of the purchase orders, each rounded, in millionths. */
@@ -48,7 +49,8 @@ function allocateWant (want: Want, parts: readonly Part[]): Allocation[] {
   }
   const given = unitsByGroup(want, parts)
   const allocations = want.groups.flatMap(({ lines }, group) => {
-    const receivers = lines.map((line) => ({ line, left: line.quantity })).sort(compareRequests)
+    const receivers = sorted(
+      lines.map((line) => ({ line, left: line.quantity })), compareRequests)
     return byArrival(parts).flatMap((part) =>
       serve(receivers, part, given[group]?.[parts.indexOf(part)] ?? 0))
   })
@@ -78,7 +80,7 @@ function compareRequests ({ line: a }: Receiver, { line: b }: Receiver): number 
 }
 
 function byArrival (parts: readonly Part[]): Part[] {
-  return parts.toSorted(({ source: a }, { source: b }) =>
+  return sorted(parts, ({ source: a }, { source: b }) =>
     a.judged.arrival_day - b.judged.arrival_day || a.supplier - b.supplier)
 }
 

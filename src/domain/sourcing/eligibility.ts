@@ -1,6 +1,7 @@
 // Whether an offer may serve a line and, if not, the first reason why.
 
 import { readMoney } from '../money.ts'
+import { sorted } from '../sorting.ts'
 import { dateOf, dayOf } from './calendar.ts'
 import type { Demand, DemandLine, Ineligibility, Offer, Policy } from './terms.ts'
 
@@ -47,11 +48,10 @@ export function judgeOffers (
   }
   return linesBySku(demand.lines).map(([sku, lines]) => {
     const units = lines.reduce((sum, { quantity }) => sum + quantity, 0)
-    const sorted = bySupplier(offers.get(sku) ?? [])
     return {
       sku,
       lines,
-      offers: sorted.map((offer) => {
+      offers: bySupplier(offers.get(sku) ?? []).map((offer) => {
         const arrival_day = today + offer.lead_time_days
         const arrival_date = dayToDate(arrival_day)
         const standing = standingOf(offer, units, setting)
@@ -75,11 +75,11 @@ function linesBySku (lines: readonly DemandLine[]): [string, DemandLine[]][] {
     if (others === undefined) by_sku.set(line.sku, [line])
     else others.push(line)
   }
-  return [...by_sku].sort(([a], [b]) => a < b ? -1 : 1)
+  return sorted([...by_sku], ([a], [b]) => a < b ? -1 : 1)
 }
 
 function bySupplier (offers: readonly Offer[]): Offer[] {
-  return [...offers].sort((a, b) => a.supplier_id < b.supplier_id ? -1 : 1)
+  return sorted(offers, (a, b) => a.supplier_id < b.supplier_id ? -1 : 1)
 }
 
 // Few lead times make many arrivals, and a date costs more to write than to look up.

@@ -1,5 +1,6 @@
 // The demand and its eligible offers made a problem, the same whatever order they came in.
 
+import { sorted } from '../sorting.ts'
 import type { JudgedOffer, JudgedSku } from './eligibility.ts'
 import {
   type Group, isExact, type Problem, type Source, type Supplier, type Want
@@ -34,7 +35,7 @@ function suppliersOf (judgement: Judgement): Supplier[] {
       })
     }
   }
-  return [...found.values()].sort((a, b) => a.id < b.id ? -1 : 1)
+  return sorted([...found.values()], (a, b) => a.id < b.id ? -1 : 1)
 }
 
 function readWant (
@@ -53,8 +54,8 @@ function readWant (
     const cheapest = steps[0]?.unit_cost ?? 0
     sources.push({ supplier, judged, steps, cheapest, high, serves })
   }
-  sources.sort(comparePreference)
-  return grouped({ sku, units: 0, groups: [], sources, is_plain: false }, lines)
+  const want = { sku, units: 0, groups: [], sources: sorted(sources, comparePreference) }
+  return grouped({ ...want, is_plain: false }, lines)
 }
 
 // Sources come by supplier id and the sort is stable, so the id settles what is left.
@@ -83,13 +84,13 @@ function grouped (want: Want, lines: readonly DemandLine[]): Want {
       group.lines.push(line)
     }
   }
-  const sorted = [...groups].sort(([a], [b]) => a < b ? 1 : -1).map(([, group]) => group)
+  const of_want = sorted([...groups], ([a], [b]) => a < b ? 1 : -1).map(([, group]) => group)
   for (const source of want.sources) {
-    source.serves = sorted.map(({ at }) => source.serves[at] === true)
+    source.serves = of_want.map(({ at }) => source.serves[at] === true)
   }
-  want.groups = sorted
-  want.units = sorted.reduce((sum, { units }) => sum + units, 0)
-  want.is_plain = sorted.length === 1 && want.sources.every(isPlain)
+  want.groups = of_want
+  want.units = of_want.reduce((sum, { units }) => sum + units, 0)
+  want.is_plain = of_want.length === 1 && want.sources.every(isPlain)
   return want
 }
 

@@ -1,0 +1,18 @@
+// Few items or many: sorted as the language sorts them, the order of equal ones kept.
+
+import fc from 'fast-check'
+import t from 'tap'
+import { sorted } from '../../src/domain/sorting.ts'
+
+type Item = { key: number, at: number }
+
+t.test('as the language sorts them, and what was given stays as it was', async () => {
+  fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 40 }), (keys) => {
+    const items = keys.map((key, at): Item => ({ key, at }))
+    const given = [...items]
+    const compare = (a: Item, b: Item): number => a.key - b.key
+    const result = sorted(items, compare)
+    return JSON.stringify(result) === JSON.stringify(given.toSorted(compare)) &&
+      result !== items && items.every((item, at) => item === given[at])
+  }))
+})
