@@ -13,7 +13,7 @@ import { startEmbeddedDatabase } from '../src/platform/db/embedded.ts'
 export const PROJECT = join(import.meta.dirname, '..')
 const READY_WITHIN_MS = 60_000
 const ASK_AGAIN_AFTER_MS = 50
-/** How `npm start` and the image start the service. */
+/** How `npm start` and the image start the service; what is compared with it starts alike. */
 const SERVICE = 'src/bin/server.ts'
 const SERVICE_FLAGS = ['--max-semi-space-size=16', '--heap-growing-percent=60']
 const INTERRUPTED = 130 // as a shell tells of SIGINT
@@ -69,8 +69,7 @@ export async function openServer (
 ): Promise<Server> {
   const [port, ops_port] = [await findFreePort(), await findFreePort()]
   const platform_key = newPlatformKey()
-  const flags = script === SERVICE ? SERVICE_FLAGS : []
-  const child = spawn(process.execPath, [...flags, script, ...args], {
+  const child = spawn(process.execPath, [...SERVICE_FLAGS, script, ...args], {
     cwd: PROJECT,
     stdio: ['ignore', 'inherit', 'inherit'],
     detached: true, // a Ctrl-C meant for us does not reach it before we are done

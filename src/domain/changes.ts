@@ -121,6 +121,7 @@ type Compared<Subject> = { after: Subject[], added: Subject[], changed: Subject[
 function compare<Subject extends { id: string, version: number }> (
   before: readonly Subject[] = [], decided: readonly Subject[]
 ): Compared<Subject> {
+  if (before.length === 0) return { after: [...decided], added: [...decided], changed: [] }
   const known = new Map(before.map((one) => [one.id, one]))
   const after = decided.map((one) => raiseVersion(known.get(one.id), one))
   return {

@@ -49,15 +49,13 @@ export function copyRows (
   first: string, rows: readonly object[], fields: readonly Field[]
 ): Buffer {
   length = HEADER_BYTES
-  const start = escape(first)
   for (const row of rows) {
-    write(start)
+    writeText(first)
     for (const { name, is_json } of fields) {
-      const value = (row as Record<string, unknown>)[name]
-      write('\t')
-      write(value === null || value === undefined ? '\\N' : textOf(value, is_json))
+      writeByte(TAB)
+      writeField((row as Record<string, unknown>)[name], is_json)
     }
-    write('\n')
+    writeByte(LINE_FEED)
   }
   page[0] = COPY_DATA
   page.writeInt32BE(length - 1, 1) // of all but the code
@@ -68,6 +66,10 @@ export function copyRows (
 
 const COPY_DATA = 0x64
 const HEADER_BYTES = 5
+const TAB = 9
+const LINE_FEED = 10
+const [BACKSLASH, N] = [92, 78]
+
 const PAGE_BYTES = 64 * 1024
 const PAGE_BYTES_KEPT = 1024 * 1024
 
@@ -75,37 +77,52 @@ const PAGE_BYTES_KEPT = 1024 * 1024
 let page = Buffer.allocUnsafeSlow(PAGE_BYTES)
 let length = 0
 
-/** Longer text is worth a call of native code. */
+function writeField (value: unknown, is_json: boolean): void {
+  if (value === null || value === undefined) {
+    writeByte(BACKSLASH)
+    writeByte(N)
+  } else if (typeof value === 'number') {
+    writeText(String(value))
+  } else {
+    writeText(typeof value === 'string' && !is_json ? value : JSON.stringify(value))
+  }
+}
+
+function writeByte (byte: number): void {
+  if (length === page.length) reserve(1)
+  page[length++] = byte
+}
+
+/** Longer text is worth two calls of native code. */
 const SHORT_LENGTH = 32
 const UTF8_BYTES_MAX = 3 // of one UTF-16 unit
 
-function write (text: string): void {
-  const needed = length + text.length * UTF8_BYTES_MAX
-  if (needed > page.length) {
-    const larger = Buffer.allocUnsafeSlow(needed * 2)
-    page.copy(larger, 0, 0, length)
-    page = larger
-  }
-  if (text.length > SHORT_LENGTH || !writeAscii(text)) length += page.write(text, length)
+function writeText (text: string): void {
+  if (text.length <= SHORT_LENGTH && writePlain(text)) return
+  const escaped = SPECIAL.test(text)
+    ? text.replace(SPECIALS, (one) => ESCAPES[one] ?? one)
+    : text
+  reserve(escaped.length * UTF8_BYTES_MAX)
+  length += page.write(escaped, length)
 }
 
-function writeAscii (text: string): boolean {
+/** Whether it is ASCII, and nothing in it has to be escaped; else nothing is written. */
+function writePlain (text: string): boolean {
+  reserve(text.length)
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
-    if (code > 127) return false
+    if (code > 127 || code < 32 || code === BACKSLASH) return false
     page[length + at] = code
   }
   length += text.length
   return true
 }
 
-function textOf (value: unknown, is_json: boolean): string {
-  if (typeof value === 'number') return String(value)
-  return escape(typeof value === 'string' && !is_json ? value : JSON.stringify(value))
-}
-
-function escape (text: string): string {
-  return SPECIAL.test(text) ? text.replace(SPECIALS, (one) => ESCAPES[one] ?? one) : text
+function reserve (bytes: number): void {
+  if (length + bytes <= page.length) return
+  const larger = Buffer.allocUnsafeSlow((length + bytes) * 2)
+  page.copy(larger, 0, 0, length)
+  page = larger
 }
 
 const SPECIAL = /[\\\t\n\r]/
