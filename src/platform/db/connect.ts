@@ -101,8 +101,13 @@ function readSafeInteger (text: string): number {
   return value
 }
 
+const MOST_INSTANTS = '2026-11-23 05:17:45.123+00'.length
+
 /** "2026-11-23 05:17:45.12+00", as PostgreSQL writes it in UTC, to "2026-11-23T05:17:45.120Z". */
 function readInstant (text: string): string {
+  if (text.length === MOST_INSTANTS && text[10] === ' ') {
+    return `${text.slice(0, 10)}T${text.slice(11, -3)}Z`
+  }
   const [date = '', time = ''] = text.slice(0, -3).split(' ')
   const [seconds = '', fraction = ''] = time.split('.')
   return `${date}T${seconds}.${fraction.padEnd(3, '0')}Z`

@@ -62,23 +62,28 @@ export function registerAuth (app: FastifyInstance, options: Options): void {
     join(request, reply, caller)
   })
 
-  app.addHook('preValidation', async (request) => {
+  app.addHook('preValidation', (request, _reply, done) => {
     const { is_body_optional } = request.routeOptions.config
     // Left out is not the same as null.
     if (is_body_optional === true && request.body === undefined) request.body = {}
+    done()
   })
 
-  app.addHook('preHandler', async (request) => {
-    const { call } = request
-    if (call === undefined) return
-    const { 'idempotency-key': key, 'if-match': if_match } = request.headers
-    if (if_match !== undefined) call.if_match = readVersions(if_match)
-    if (typeof key === 'string' && request.method === 'POST') {
-      const { role, supplier_id } = call
-      const scope = supplier_id === null ? role : `${role}:${supplier_id}`
-      call.idempotency = { scope, key, request_hash: hashRequest(request) }
-    }
+  app.addHook('preHandler', (request, _reply, done) => {
+    if (request.call !== undefined) readConditions(request)
+    done()
   })
+}
+
+/** What makes the call repeatable, and on which versions it insists. */
+function readConditions (request: FastifyRequest): void {
+  const { call, headers: { 'idempotency-key': key, 'if-match': if_match } } = request
+  if (if_match !== undefined) call.if_match = readVersions(if_match)
+  if (typeof key === 'string' && request.method === 'POST') {
+    const { role, supplier_id } = call
+    const scope = supplier_id === null ? role : `${role}:${supplier_id}`
+    call.idempotency = { scope, key, request_hash: hashRequest(request) }
+  }
 }
 
 function readBearer (authorization: string | undefined): string {

@@ -83,12 +83,13 @@ function registerOwnRefusals (app: FastifyInstance): void {
 function registerRequestLog (app: FastifyInstance, metrics: Metrics): void {
   let is_closing = false
   app.addHook('preClose', async () => { is_closing = true })
-  app.addHook('onSend', async (request, reply) => {
+  app.addHook('onSend', (request, reply, _payload, done) => {
     reply.header('x-request-id', request.id)
     // Else the connection of a request in flight would keep the service open while it is idle.
     if (is_closing) reply.header('connection', 'close')
+    done()
   })
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const { method } = request
     const status = reply.statusCode
     const route = request.routeOptions.url ?? 'unknown'
@@ -98,6 +99,7 @@ function registerRequestLog (app: FastifyInstance, metrics: Metrics): void {
     request.log.info({
       method, route, status, duration_ms, merchant_id: call?.merchant_id, role: call?.role
     }, 'request')
+    done()
   })
 }
 
