@@ -19,6 +19,7 @@ const PARTS = ['real', 'no-database', 'one-by-one', 'one-sku', 'sourcing']
 const ONE_BY_ONE = [8, 16, 64]
 const CONNECTIONS = 64
 const MEGABYTES_MAX = 250
+const WARM_UP_SECONDS = 12
 
 const { values: options } = parseArgs({
   options: {
@@ -62,7 +63,9 @@ async function openCases (
 
 let runs = 0
 
-async function measure (bench: Bench, { server, connections, spread }: Case): Promise<Sample> {
+async function measure (
+  bench: Bench, { server, connections, spread }: Case, seconds: number
+): Promise<Sample> {
   const { generate, key, postmaster } = bench
   const before = await readUsage(server, postmaster)
   const result = await generate({
@@ -110,14 +113,14 @@ async function readBatches ({ ops_url }: Server): Promise<Batches> {
   return { sum: read('sum'), count: read('count') }
 }
 
-/** The first round warms up and does not count. */
+/** The first round does not count: Node compiles what runs often, for the better part of it. */
 async function measureAll (bench: Bench, cases: readonly Case[]): Promise<Map<string, Sample[]>> {
   const samples = new Map(cases.map(({ name }): [string, Sample[]] => [name, []]))
   for (let round = 0; round <= rounds; round++) {
     const rates: string[] = []
     for (const one of cases) {
       // eslint-disable-next-line no-await-in-loop -- one after the other, undisturbed
-      const sample = await measure(bench, one)
+      const sample = await measure(bench, one, round === 0 ? WARM_UP_SECONDS : seconds)
       rates.push(`${one.name} ${sample.orders_per_s.toFixed(0)}`)
       if (round > 0) samples.get(one.name)?.push(sample)
     }
