@@ -16,7 +16,8 @@ export async function listSalesOrderEvents (
     union all select id from ${sql.table(table)}
     where merchant_id = ${merchant_id} and sales_order_id = ${sales_order_id}`
   const { rows } = await sql<Omit<NewEvent, 'sales_order_id'>>`
-    select e.id, e.type, e.sequence, e.subject_type, e.subject_id, e.occurred_at, e.data
+    select e.id, e.type, e.sequence, e.subject_type, e.subject_id, e.occurred_at,
+      e.data::json as data
     from (
       select ${sales_order_id} as id
       ${idsIn('purchase_orders')} ${idsIn('shipments')} ${idsIn('exceptions')}

@@ -1,5 +1,6 @@
 // Sourcing decisions in PostgreSQL; they are written with the orders they serve.
 
+import { sql } from 'kysely'
 import type { SourcingDecision } from '../../domain/back-to-back.ts'
 import type { Db } from '../../platform/db/connect.ts'
 import type { PageRequest } from '../../platform/db/page.ts'
@@ -14,9 +15,9 @@ export async function listSourcingDecisions (
     .where('sales_order_id', '=', sales_order_id)
     .select([
       'id', 'sales_order_id', 'trigger', 'objective', 'optimal', 'gap', 'currency', 'cost',
-      'second_best_cost', 'margin', 'promised_date', 'nodes_searched', 'stock_as_of', 'created_at',
-      'lines'
+      'second_best_cost', 'margin', 'promised_date', 'nodes_searched', 'stock_as_of', 'created_at'
     ])
+    .select(sql<KeptDecision['lines']>`lines::json`.as('lines'))
     .orderBy('id').limit(limit + 1)
   const [last] = after ?? []
   return (last === undefined ? query : query.where('id', '>', last)).execute()

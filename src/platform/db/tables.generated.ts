@@ -12,7 +12,7 @@ import type { MerchantSettings } from "../../domain/merchant.ts";
 import type { Answer, CancellationState, CostIncrease, Pending, PurchaseOrderKind, PurchaseOrderStatus } from "../../domain/purchase-order.ts";
 import type { Charge, Customer, DeliveryMode, FulfillmentStatus, Hold, Metadata, PaymentStatus, PaymentTerms, SalesOrderStatus, ShortagePolicy, SourcingStatus } from "../../domain/sales-order.ts";
 import type { Destination } from "../../domain/shipment.ts";
-import type { Objective, PlanLine, PriceBreak } from "../../domain/sourcing.ts";
+import type { Objective, PriceBreak } from "../../domain/sourcing.ts";
 import type { StockBasis, SupplierContact, SupplierKind, SupplierStatus } from "../../domain/supplier.ts";
 import type { ColumnType } from "kysely";
 
@@ -50,7 +50,7 @@ export interface ApiKeys {
 }
 
 export interface Events {
-  data: object;
+  data: string;
   id: string;
   merchant_id: string;
   occurred_at: string;
@@ -283,7 +283,7 @@ export interface SourcingDecisions {
   currency: string;
   gap: string | null;
   id: string;
-  lines: PlanLine[];
+  lines: string;
   margin: string;
   merchant_id: string;
   nodes_searched: number;

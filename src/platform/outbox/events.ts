@@ -15,7 +15,7 @@ const eventRows = defineRows<NewEvent>('events', {
     subject_id: 'text',
     sales_order_id: 'text',
     occurred_at: 'timestamptz',
-    data: 'json'
+    data: 'text'
   }
 })
 

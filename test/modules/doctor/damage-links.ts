@@ -69,6 +69,14 @@ export const LINK_DAMAGE: Record<string, Damage[]> = {
         purchase_order_id, await merchant.givenSupplier())
     }]
   ],
+  purchase_order_supplier: [
+    ['nobody has the id of its supplier', async ({ run }) => {
+      for (const table of ['supplier_stock', 'purchase_orders', 'purchase_order_lines']) {
+        // eslint-disable-next-line no-await-in-loop -- one table after the other
+        await run(`update ${table} set supplier_id = 'none' where merchant_id = $1`)
+      }
+    }]
+  ],
   purchase_order_sale: [
     ...stored('purchase_orders', "currency = 'USD'"),
     ...stored('purchase_orders', "delivery_mode = 'via_warehouse'"),

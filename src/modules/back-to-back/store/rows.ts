@@ -193,7 +193,7 @@ export const decisionRows = defineRows<SourcingDecision>('sourcing_decisions', {
     promised_date: 'date',
     nodes_searched: 'int',
     stock_as_of: 'timestamptz',
-    lines: 'json',
+    lines: 'text',
     created_at: 'timestamptz'
   }
 })

@@ -30,7 +30,7 @@ export const EVENT_CHECKS: readonly Check[] = [
     text: `
       select subject_id || '/' || sequence as id from events
       where merchant_id = $1 and (
-        data ->> 'id' is distinct from subject_id
-        or data ->> 'version' is distinct from sequence::text)`
+        data::json ->> 'id' is distinct from subject_id
+        or data::json ->> 'version' is distinct from sequence::text)`
   }
 ]

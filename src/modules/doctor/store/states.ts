@@ -59,6 +59,14 @@ export const STATE_CHECKS: readonly Check[] = [
       where l.merchant_id = $1 and l.supplier_id <> p.supplier_id`
   },
   {
+    name: 'purchase_order_supplier',
+    proves: 'a purchase order goes to a supplier of the merchant',
+    text: `
+      select p.id from purchase_orders p
+      where p.merchant_id = $1 and not exists (
+        select from suppliers s where s.merchant_id = p.merchant_id and s.id = p.supplier_id)`
+  },
+  {
     name: 'purchase_order_sale',
     proves: 'a purchase order serves one sales order, in its currency and delivery mode',
     text: `
@@ -144,10 +152,11 @@ export const STATE_CHECKS: readonly Check[] = [
       select p.id from purchase_orders p
       left join lateral (
         select e.occurred_at, e.transaction_id from events e
-        where e.merchant_id = $1 and e.subject_id = p.id and e.data ->> 'issued_at' is not null
+        where e.merchant_id = $1 and e.subject_id = p.id
+          and e.data::json ->> 'issued_at' is not null
         order by e.sequence limit 1) issue on true
       left join lateral (
-        select e.data from events e
+        select e.data::json as data from events e
         where e.merchant_id = $1 and e.subject_id = p.sales_order_id
           and e.occurred_at <= issue.occurred_at
         order by e.transaction_id = issue.transaction_id desc, e.sequence desc limit 1) sale on true
@@ -170,7 +179,7 @@ export const STATE_CHECKS: readonly Check[] = [
         -- What was planned while the merchant released by hand waits for a hand.
         and not exists (
           select from events e where e.merchant_id = $1 and e.subject_type = 'merchant'
-            and e.data -> 'settings' ->> 'purchase_order_release' = 'manual')`
+            and e.data::json -> 'settings' ->> 'purchase_order_release' = 'manual')`
   },
   {
     name: 'payment_due',
