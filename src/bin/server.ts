@@ -56,14 +56,14 @@ function say (fact: string): void {
 }
 
 /** A database that is still starting is waited for. */
-async function migrateWhenUp (db: Parameters<typeof migrate>[0], waited_s = 0): Promise<void> {
+async function migrateWhenUp (url: string, waited_s = 0): Promise<void> {
   try {
-    await migrate(db)
+    await migrate(url)
   } catch (error) {
     if (!isDatabaseAway(error) || waited_s >= WAIT_FOR_DATABASE_S || stopping) throw error
     if (waited_s === 0) say('Waiting for the database.')
     await setTimeout(1_000)
-    await migrateWhenUp(db, waited_s + 1)
+    await migrateWhenUp(url, waited_s + 1)
   }
 }
 
@@ -104,7 +104,7 @@ async function start (): Promise<void> {
   const database_url = await openDatabase(config, data_dir)
   const service = await buildService({ database_url, config, logger })
   opened.push(service)
-  await migrateWhenUp(service.db)
+  await migrateWhenUp(database_url)
   const keys = is_embedded ? await openDemo(database_url, config, data_dir) : undefined
   await service.ops.listen({ port: config.ops_port, host: config.host })
   const address = await service.app.listen({ port: config.port, host: config.host })

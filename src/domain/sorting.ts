@@ -15,7 +15,7 @@ export function sorted<Item> (
     let at = result.length
     for (; at > 0; at--) {
       const before = result[at - 1] as Item
-      if (compare(before, item) <= 0) break
+      if (compare(item, before) >= 0) break
       result[at] = before
     }
     result[at] = item

@@ -92,7 +92,7 @@ function decide<Input> (
     const answered = known[index]
     if (answered !== undefined) return answered
     const { value: outcome } = outcomes.next()
-    if (outcome === undefined) return new Error('a request without a decision')
+    if (outcome === undefined) throw new Error('a request without a decision')
     if (outcome instanceof RuleError) return outcome
     const answer = buildAnswer(call, outcome)
     if (outcome.changes !== null) {

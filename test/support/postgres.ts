@@ -5,7 +5,6 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { connectDatabase } from '../../src/platform/db/connect.ts'
 import { startEmbeddedDatabase } from '../../src/platform/db/embedded.ts'
 import { migrate } from '../../src/platform/db/migrator.ts'
 
@@ -91,9 +90,7 @@ export async function prepareTemplate (server_url: string): Promise<string> {
     await client.query(`create database ${TEMPLATE}`)
   })
   const url = withDatabase(server_url, TEMPLATE)
-  const database = connectDatabase({ url, connections_max: 8, onBrokenConnection: () => {} })
-  await migrate(database.db)
-  await database.close()
+  await migrate(url)
   return url
 }
 

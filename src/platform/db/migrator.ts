@@ -2,20 +2,36 @@
 
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { sql } from 'kysely'
+import { Kysely, PostgresDialect, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
-import type { Db } from './connect.ts'
+import pg from 'pg'
 import { together } from './trx.ts'
 
 const FOLDER = join(import.meta.dirname, '../../../migrations')
 
-/** Returns the names of the migrations applied now. Throws at the first that fails. */
-export async function migrate (db: Db): Promise<string[]> {
-  const migrator = new Migrator({ db, provider: { getMigrations: readMigrations } })
-  const { error, results } = await migrator.migrateToLatest()
-  // eslint-disable-next-line @typescript-eslint/only-throw-error -- it is what a migration threw
-  if (error !== undefined) throw error
-  return (results ?? []).map(({ migrationName }) => migrationName)
+/**
+ * Returns the names of the migrations applied now. Throws at the first that fails. On connections
+ * of its own, without a time limit: to rewrite a large table takes what it takes.
+ */
+export async function migrate (url: string): Promise<string[]> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: 'tandem migrations',
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+    options: '-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0'
+  })
+  pool.on('error', () => {}) // an idle connection broke; a statement in flight fails by itself
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
+  try {
+    const migrator = new Migrator({ db, provider: { getMigrations: readMigrations } })
+    const { error, results } = await migrator.migrateToLatest()
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- it is what a migration threw
+    if (error !== undefined) throw error
+    return (results ?? []).map(({ migrationName }) => migrationName)
+  } finally {
+    await db.destroy()
+  }
 }
 
 async function readMigrations (): Promise<Record<string, Migration>> {

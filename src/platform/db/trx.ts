@@ -162,7 +162,7 @@ export async function together<const T extends ReadonlyArray<Promise<unknown>>> 
 // A statement of fixed text needs none of what Kysely does around one that it has built.
 const senders = new WeakMap<Trx, Send>()
 
-/** Runs a statement of fixed text; its parameters are free as soon as they are sent. */
+/** Runs a statement of fixed text. Does not keep its parameters until the server has answered. */
 export async function runStatement<Row> (
   trx: Trx, text: string, parameters: readonly unknown[]
 ): Promise<Row[]> {

@@ -20,8 +20,9 @@ async function stockOf (merchant: TestMerchant): Promise<string[]> {
 }
 
 async function feedEvents ({ id }: TestMerchant) {
-  return db.selectFrom('events').where('merchant_id', '=', id)
+  const found = await db.selectFrom('events').where('merchant_id', '=', id)
     .where('type', '=', 'stock_feed.applied').select(['subject_id', 'sequence', 'data']).execute()
+  return found.map((event) => ({ ...event, data: JSON.parse(event.data) as unknown }))
 }
 
 t.test('200 delta: new and known rows are applied, the others stay', async (t) => {
