@@ -1,5 +1,6 @@
 // A supplier's answer to its purchase order: what of it is taken, refused, or left to a person.
 
+import { latestDateOf } from './calendar.ts'
 import { amountOf, formatMoney, readMoney } from './money.ts'
 import type { Surroundings } from './drafting.ts'
 import { acceptUnits, agreePending, withdrawUnits } from './purchase-line.ts'
@@ -105,8 +106,7 @@ export function answerLine (
   const { line: kept, rejected, agreed } = rejectBeyond(open, promised, setting)
   const cost = costOf(sent)
   const is_dear = cost !== null && isTooDear(cost, kept, setting)
-  const dates = sent.flatMap(({ promised_date }) => promised_date ?? []).sort()
-  const promised_date = dates.at(-1) ?? kept.promised_date
+  const promised_date = latestDateOf(sent.map((one) => one.promised_date)) ?? kept.promised_date
   const taken = is_dear
     ? proposeCost(kept, { promised, unit_cost: cost, promised_date })
     : acceptUnits({

@@ -1,5 +1,6 @@
 // A sale and its purchases as one state: what is counted, and what every decision ends with.
 
+import { latestDateOf } from './calendar.ts'
 import type { Exception } from './exception.ts'
 import { isOpen, type PurchaseOrder, type PurchaseOrderLine, servedOf } from './purchase-order.ts'
 import { evaluateSalesOrder, type SalesOrder, type SalesOrderLine, sum } from './sales-order.ts'
@@ -56,22 +57,13 @@ export function countLines (state: BackToBack): BackToBack {
       sourced_quantity: sum(purchases, servedOf),
       pending_cancellation_quantity: sum(purchases, ({ pending }) =>
         (pending?.cancellation ?? 0) + (pending?.reduction ?? 0)),
-      promised_date: latestArrivalOf(purchases),
+      promised_date: latestDateOf(purchases.map((one) =>
+        servedOf(one) > 0 ? one.promised_date : null)),
       shipped_quantity: sent.shipped_quantity,
       delivered_quantity: sent.delivered_quantity
     }
   })
   return { ...state, sales_order: evaluateSalesOrder({ ...sales_order, lines }) }
-}
-
-function latestArrivalOf (lines: readonly PurchaseOrderLine[]): string | null {
-  let latest: string | null = null
-  for (const line of lines) {
-    const { promised_date } = line
-    if (promised_date === null || servedOf(line) === 0) continue
-    if (latest === null || promised_date > latest) latest = promised_date
-  }
-  return latest
 }
 
 type Sent = Pick<SalesOrderLine, 'shipped_quantity' | 'delivered_quantity'>

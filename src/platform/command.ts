@@ -104,7 +104,7 @@ function decide<Input> (
   return { answers, changes, to_keep, now }
 }
 
-/** Waits for nothing itself: while the database writes, only the answers stay in memory. */
+/** Waits for nothing itself: while the database writes, what was decided is free. */
 async function record (
   trx: Trx, command: AnyCommand<never>, { answers, changes, to_keep, now }: Decision,
   { commit, rollback }: Ending

@@ -1,5 +1,6 @@
 // The plan as it is stored and shown: every candidate of every line, and what the order comes to.
 
+import { latestDateOf } from '../calendar.ts'
 import { amountOf, formatMoney } from '../money.ts'
 import { allocate, costOf, unitCostOf } from './allocation.ts'
 import type { JudgedSku } from './eligibility.ts'
@@ -35,7 +36,7 @@ export function explainPlan (matter: Case, finding: Finding): Plan {
     gap: optimal ? '0.00' : gapOf(problem, finding),
     cost: formatMoney(cost, currency),
     margin: formatMoney(revenue - cost, currency),
-    promised_date: latestOf(lines.map(({ promised_date }) => promised_date)),
+    promised_date: latestDateOf(lines.map(({ promised_date }) => promised_date)),
     second_best_cost: second && formatMoney(
       costOf(allocate(problem, second.purchases), currency) + feesOf(problem, second), currency),
     nodes_searched: nodes,
@@ -59,7 +60,7 @@ function explainLines (
       quantity,
       sourced_quantity,
       shortage_quantity: quantity - sourced_quantity,
-      promised_date: latestOf(own.map(({ arrival_date }) => arrival_date)),
+      promised_date: latestDateOf(own.map(({ arrival_date }) => arrival_date)),
       candidates: judged === undefined ? [] : explainOffers(line, judged, own)
     }
   })
@@ -91,12 +92,6 @@ function feesOf ({ suppliers, micros }: Problem, { suppliers: used }: Proposal):
 function gapOf (problem: Problem, { best, floor }: Finding): string | null {
   if (!isExact(problem) || floor.short < best.short) return null
   return (Math.ceil((best.cost - floor.cost) / best.cost * 10_000) / 100).toFixed(2)
-}
-
-function latestOf (dates: readonly (string | null)[]): string | null {
-  let latest: string | null = null
-  for (const date of dates) if (date !== null && (latest === null || date > latest)) latest = date
-  return latest
 }
 
 function oldestOf (judgement: readonly JudgedSku[]): string | null {

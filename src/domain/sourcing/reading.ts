@@ -54,8 +54,8 @@ function readWant (
     const cheapest = steps[0]?.unit_cost ?? 0
     sources.push({ supplier, judged, steps, cheapest, high, serves })
   }
-  const want = { sku, units: 0, groups: [], sources: sorted(sources, comparePreference) }
-  return grouped({ ...want, is_plain: false }, lines)
+  const preferred = sorted(sources, comparePreference)
+  return grouped({ sku, units: 0, groups: [], sources: preferred, is_plain: false }, lines)
 }
 
 // Sources come by supplier id and the sort is stable, so the id settles what is left.

@@ -37,7 +37,7 @@ function nameOf (text: string): string | undefined {
   return name
 }
 
-type Outcome = PromiseWithResolvers<QueryResult>
+type Promised = PromiseWithResolvers<QueryResult>
 type Send = (text: string, values?: readonly unknown[]) => Promise<QueryResult>
 
 /** Sends BEGIN and returns; whoever awaits the first statement has also waited for it. */
@@ -60,7 +60,7 @@ export function openTrx (client: PoolClient): OpenTrx {
   }
 
   // The callback notes a failure before the next statement can be sent; a promise is too late.
-  const noteTo = ({ resolve, reject }: Outcome) =>
+  const noteTo = ({ resolve, reject }: Promised) =>
     (error: Error | null | undefined, result: QueryResult): void => {
       if (error === null || error === undefined) return resolve(result)
       failed ??= error
@@ -71,12 +71,12 @@ export function openTrx (client: PoolClient): OpenTrx {
   const send: Send = async (text, values = []) => {
     // It would run outside the transaction, and stay.
     if (is_ended) throw new Error('a statement behind the end of its transaction')
-    const outcome: Outcome = Promise.withResolvers()
+    const promised: Promised = Promise.withResolvers()
     cork()
     const [rows] = values
-    if (rows instanceof Buffer) client.query(buildCopy(text, rows, noteTo(outcome)))
-    else client.query({ name: nameOf(text), text, values: [...values] }, noteTo(outcome))
-    return outcome.promise
+    if (rows instanceof Buffer) client.query(buildCopy(text, rows, noteTo(promised)))
+    else client.query({ name: nameOf(text), text, values: [...values] }, noteTo(promised))
+    return promised.promise
   }
 
   const end = async (text: 'commit' | 'rollback'): Promise<QueryResult> => {

@@ -16,3 +16,10 @@ export function dateOf (day: number): string {
   const year = String(date.getUTCFullYear()).padStart(4, '0')
   return `${year}-${month < 10 ? '0' : ''}${month}-${day_of_month < 10 ? '0' : ''}${day_of_month}`
 }
+
+/** Null when there is none. */
+export function latestDateOf (dates: readonly (string | null)[]): string | null {
+  let latest: string | null = null
+  for (const date of dates) if (date !== null && (latest === null || date > latest)) latest = date
+  return latest
+}
