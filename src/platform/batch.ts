@@ -21,15 +21,21 @@ type Options<Work, Result> = {
 
 export type Batcher<Work, Result> = (group: string, work: Work) => Promise<Result>
 
+type Running = { batches: number, works: number }
+
+/** What a transaction costs is shared by its works; from here on, more of them save little. */
+const LARGE = 16
+
 /**
- * No timer and no added wait: a batch starts as soon as a slot is free, with whatever waits then.
- * Groups take turns.
+ * No timer: a batch starts as soon as a slot is free, with whatever waits then. Those of one group
+ * are kept alike in size, since a small one beside a large one keeps all behind it waiting as long:
+ * it starts once it is half as large, and many works are shared out. Groups take turns.
  */
 export function buildBatcher<Work, Result> (
   { run, size_max, running_per_group_max, running_max, waiting_max }: Options<Work, Result>
 ): Batcher<Work, Result> {
   const waiting = new Map<string, Array<Waiting<Work, Result>>>()
-  const running = new Map<string, number>()
+  const running = new Map<string, Running>()
   let waiting_count = 0
   let running_count = 0
   let is_start_due = false
@@ -38,8 +44,9 @@ export function buildBatcher<Work, Result> (
     is_start_due = false
     for (const [group, works] of waiting) {
       if (running_count >= running_max) return
-      if ((running.get(group) ?? 0) >= running_per_group_max) continue
-      const batch = works.splice(0, size_max)
+      const beside = running.get(group)
+      if (beside !== undefined && !isWorthIt(works.length, beside)) continue
+      const batch = works.splice(0, shareOf(works.length + (beside?.works ?? 0)))
       waiting_count -= batch.length
       waiting.delete(group) // and again at the end: groups take turns
       if (works.length > 0) waiting.set(group, works)
@@ -47,9 +54,20 @@ export function buildBatcher<Work, Result> (
     }
   }
 
+  const isWorthIt = (works: number, beside: Running): boolean =>
+    beside.batches < running_per_group_max && works >= beside.works / beside.batches / 2
+
+  const shareOf = (works: number): number => {
+    const share = Math.ceil(works / running_per_group_max)
+    return share < LARGE ? size_max : Math.min(share, size_max)
+  }
+
   const runBatch = async (group: string, batch: Array<Waiting<Work, Result>>): Promise<void> => {
     running_count++
-    running.set(group, (running.get(group) ?? 0) + 1)
+    const of_group = running.get(group) ?? { batches: 0, works: 0 }
+    running.set(group, of_group)
+    of_group.batches++
+    of_group.works += batch.length
     try {
       const results = await run(batch.map(({ work }) => work))
       for (const [index, { resolve }] of batch.entries()) resolve(results[index] as Result)
@@ -57,9 +75,8 @@ export function buildBatcher<Work, Result> (
       for (const { reject } of batch) reject(error)
     }
     running_count--
-    const left = (running.get(group) ?? 1) - 1
-    if (left === 0) running.delete(group)
-    else running.set(group, left)
+    of_group.works -= batch.length
+    if (--of_group.batches === 0) running.delete(group)
     startBatches()
   }
 

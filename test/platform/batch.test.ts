@@ -75,6 +75,43 @@ t.test('at most two batches of one merchant, and the others side by side', async
   t.equal((await Promise.all(works)).length, 3)
 })
 
+t.test('beside a batch that runs, one starts once it is half as large', async (t) => {
+  const { batch, started, endOne, running } = givenBatcher({ size_max: 8 })
+  const works = [...'abcde'].map(async (work) => batch('m', work))
+  await nextTurn()
+  works.push(batch('m', 'f'), batch('m', 'g'))
+  const other = batch('other', 'x')
+  await nextTurn()
+  t.same(started, [[...'abcde'], ['x']], 'two wait beside five; another merchant does not')
+  works.push(batch('m', 'h'))
+  await nextTurn()
+  t.same(started.at(-1), [...'fgh'])
+  works.push(batch('m', 'i'))
+  await endOne()
+  t.equal(started.length, 3, 'one waits beside three')
+  while (running.length > 0) await endOne() // eslint-disable-line no-await-in-loop -- in order
+  t.same(started.at(-1), ['i'], 'but when nothing runs, whatever waits starts')
+  t.equal((await Promise.all([...works, other])).length, 10)
+})
+
+t.test('many works are shared out over the slots, few leave together', async (t) => {
+  const { batch, started, endOne, running } = givenBatcher({ size_max: 64 })
+  const send = (count: number): Array<Promise<string>> =>
+    Array.from({ length: count }, async (_, at) => batch('m', `${at}`))
+  const sizes = (): number[] => started.map(({ length }) => length)
+  const works = send(30)
+  await nextTurn()
+  t.same(sizes(), [30])
+  works.push(...send(34))
+  await nextTurn()
+  t.same(sizes(), [30, 32], 'half of all 64; the last two wait')
+  works.push(...send(40))
+  await endOne()
+  t.same(sizes(), [30, 32, 37], 'half of the 74 that are left')
+  while (running.length > 0) await endOne() // eslint-disable-line no-await-in-loop -- in order
+  t.equal((await Promise.all(works)).length, 104)
+})
+
 t.test('merchants take turns, however much one of them has waiting', async (t) => {
   const { batch, started, endOne, running } = givenBatcher({
     size_max: 2, running_per_group_max: 1, running_max: 1

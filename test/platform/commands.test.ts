@@ -73,7 +73,7 @@ t.test('a key is free again after a refusal and after a failure', async (t) => {
   holds(t, await commands.run(command, call, 'freed'), { status: 201, replayed: false })
 })
 
-t.test('what waits while a batch runs shares the next one, 64 at most', async (t) => {
+t.test('what waits while a batch runs shares the next ones, 64 at most', async (t) => {
   const { commands, sizes, outcomes } = givenCommands()
   const command = buildCommand<string>(insertName)
   const place = async (at: number): Promise<Answer> =>
@@ -83,15 +83,15 @@ t.test('what waits while a batch runs shares the next one, 64 at most', async (t
     await untilWaiting(1)
     all.push(place(1))
     await untilWaiting(2)
-    all.push(...Array.from({ length: 100 }, async (_, at) => place(at + 2)))
+    all.push(...Array.from({ length: 160 }, async (_, at) => place(at + 2)))
     await nextTurn()
     t.same(sizes, [1, 1], 'two of a merchant at a time')
     return { all }
   })
-  t.equal((await Promise.all(all)).length, 102)
-  t.same(sizes, [1, 1, 64, 36])
-  t.equal(outcomes.length, 102)
-  t.equal((await readNames()).filter((name) => name.startsWith('batch')).length, 102)
+  t.equal((await Promise.all(all)).length, 162)
+  t.same(sizes, [1, 1, 64, 64, 32])
+  t.equal(outcomes.length, 162)
+  t.equal((await readNames()).filter((name) => name.startsWith('batch')).length, 162)
 })
 
 t.test('requests of one turn follow one another, those of another do not wait', async (t) => {
