@@ -11,6 +11,7 @@ import {
 import { type Job, runEach, startJobs } from '../../src/platform/jobs.ts'
 import { buildLogger } from '../../src/platform/log.ts'
 import { holds } from '../support/holds.ts'
+import { ageMarks } from '../support/jobs.ts'
 import { until } from '../support/processes.ts'
 import { givenService, salesOrderBody } from '../support/service.ts'
 
@@ -129,7 +130,7 @@ t.test('marks of SKUs that no line waits for go together, the others stay', asyn
   t.notSame(one.id, other.id)
 
   t.equal(await deleteIdleMarks(db, 10), 0, 'an order under way may have missed the stock')
-  await sql`update restock_marks set created_at = now() - interval '3 seconds'`.execute(db)
+  await ageMarks(db)
   t.equal(await deleteIdleMarks(db, 1), 1, 'at most so many')
   t.equal(await deleteIdleMarks(db, 10), 1)
   holds(t, await findMarks(db, 10, 0), [{ merchant_id: one.id, sku: 'BOLT-M8' }])

@@ -4,7 +4,7 @@ import type { Test } from 'tap'
 import { sql } from 'kysely'
 import type { Db } from '../../src/platform/db/connect.ts'
 import { analyzeTables } from '../../src/platform/statistics.ts'
-import { givenJobs } from './jobs.ts'
+import { ageMarks, givenJobs } from './jobs.ts'
 import { type Client, givenService, salesOrderBody, type TestMerchant } from './service.ts'
 import { bodyOfAnswer, placeOrder, purchaseOrdersOf } from './stories.ts'
 
@@ -90,6 +90,7 @@ export async function givenCrowd (t: Test): Promise<Crowd> {
   const merchant = await givenMerchant()
   await givenOrders(merchant)
   const middle = await readMiddle(db, merchant.id)
+  await ageMarks(db)
   await givenJobs(t, url)('source restocked orders')
   const { supplier, supplier_id } = merchant
   const orders = {

@@ -1,6 +1,7 @@
 // Background work on demand: a test runs the job it is about, when it is due.
 
 import type { Test } from 'tap'
+import { sql } from 'kysely'
 import { buildJobs } from '../../src/jobs.ts'
 import { examine } from '../../src/modules/doctor/service.ts'
 import { buildCommands } from '../../src/platform/commands.ts'
@@ -24,6 +25,11 @@ export function givenJobs (t: Test, database_url: string): (name: string) => Pro
     if (job === undefined) throw new Error(`no job ${name}`)
     await job.run()
   }
+}
+
+/** All restock marks are old enough to be forgotten, if no line waits for their SKU. */
+export async function ageMarks (db: Db): Promise<void> {
+  await sql`update restock_marks set created_at = now() - interval '3 seconds'`.execute(db)
 }
 
 /** Every invariant of every merchant, on what the tests before have left. */
