@@ -21,7 +21,10 @@ type Options<Work, Result> = {
 
 export type Batcher<Work, Result> = (group: string, work: Work) => Promise<Result>
 
+/** Batches of a group, and the works in them. */
 type Running = { batches: number, works: number }
+
+const NOTHING: Readonly<Running> = { batches: 0, works: 0 }
 
 /** What a transaction costs is shared by its works; from here on, more of them save little. */
 const LARGE = 16
@@ -44,18 +47,16 @@ export function buildBatcher<Work, Result> (
     is_start_due = false
     for (const [group, works] of waiting) {
       if (running_count >= running_max) return
-      const beside = running.get(group)
-      if (beside !== undefined && !isWorthIt(works.length, beside)) continue
-      const batch = works.splice(0, shareOf(works.length + (beside?.works ?? 0)))
+      const beside = running.get(group) ?? NOTHING
+      if (beside.batches >= running_per_group_max) continue
+      if (works.length * beside.batches * 2 < beside.works) continue // less than half their average
+      const batch = works.splice(0, shareOf(works.length + beside.works))
       waiting_count -= batch.length
       waiting.delete(group) // and again at the end: groups take turns
       if (works.length > 0) waiting.set(group, works)
       void runBatch(group, batch)
     }
   }
-
-  const isWorthIt = (works: number, beside: Running): boolean =>
-    beside.batches < running_per_group_max && works >= beside.works / beside.batches / 2
 
   const shareOf = (works: number): number => {
     const share = Math.ceil(works / running_per_group_max)
@@ -64,7 +65,7 @@ export function buildBatcher<Work, Result> (
 
   const runBatch = async (group: string, batch: Array<Waiting<Work, Result>>): Promise<void> => {
     running_count++
-    const of_group = running.get(group) ?? { batches: 0, works: 0 }
+    const of_group = running.get(group) ?? { ...NOTHING }
     running.set(group, of_group)
     of_group.batches++
     of_group.works += batch.length
