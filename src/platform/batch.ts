@@ -12,7 +12,7 @@ type Options<Work, Result> = {
   /** One result for each work, in order. */
   run: (works: Work[]) => Promise<Result[]>
   size_max: number
-  /** Batches of one group at a time: more gain nothing, they wait for the same rows. */
+  /** Batches of one group at a time: more gain little, they wait for the same rows. */
   running_per_group_max: number
   running_max: number
   /** Works waiting in this process, of all groups; beyond, `overloaded` before any work. */

@@ -25,8 +25,8 @@ const SETTINGS = [
   'unix_socket_directories=',
   'max_connections=100',
   'shared_buffers=256MB',
-  // With the 1 GB of the default a load test makes a checkpoint every 12 s, and each writes all
-  // pages in use to the log again: a third more of it. Only such a load fills that much disk.
+  // With the 1 GB of the default a load test makes a checkpoint every 12 s, and behind each every
+  // page is logged whole when it first changes: a third more log. Only such a load fills the disk.
   'max_wal_size=4GB',
   'timezone=UTC',
   'log_timezone=UTC'
