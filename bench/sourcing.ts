@@ -117,7 +117,8 @@ function caseOf (lines: number, offersOf: Shape['offersOf'], random: Random): Ca
         quantity: 1 + random(40),
         unit_price: '20.00',
         requested_date: null,
-        excluded_supplier_ids: []
+        excluded_supplier_ids: [],
+        margin_waived: false
       })),
       country: 'FR',
       currency: 'EUR',

@@ -19,7 +19,8 @@ export type BackToBack = {
 }
 
 export const DECISION_TRIGGERS = [
-  'confirmed', 'changed', 'rejected', 'expired', 'closed_short', 'canceled', 'restocked'
+  'confirmed', 'changed', 'rejected', 'expired', 'closed_short', 'canceled', 'restocked',
+  'released', 'requested'
 ] as const
 export type DecisionTrigger = typeof DECISION_TRIGGERS[number]
 
@@ -107,11 +108,6 @@ export function excludeSupplier (
       ? { ...line, excluded_supplier_ids: [...line.excluded_supplier_ids, supplier_id] }
       : line)
   return { ...state, sales_order: { ...state.sales_order, lines } }
-}
-
-/** Was anything of it ever sent to a supplier? */
-export function wasIssued ({ purchase_orders }: BackToBack): boolean {
-  return purchase_orders.some((one) => one.issued_at !== null)
 }
 
 export function openOrders ({ purchase_orders }: BackToBack): PurchaseOrder[] {

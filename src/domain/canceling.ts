@@ -4,16 +4,18 @@
 import {
   type BackToBack, excludeSupplier, replacePurchaseOrder, replaceSalesLine
 } from './back-to-back.ts'
-import { askBack, reducibleOf, withdrawDemand } from './demand.ts'
+import {
+  askBack, countIssued, countIssuedOnly, reducibleOf, withdrawDemand
+} from './demand.ts'
 import { lineOf, type Surroundings } from './drafting.ts'
 import { openSaleException } from './judging.ts'
 import { assertLines } from './naming-lines.ts'
 import { agreePending, dropPending, takeBack } from './purchase-line.ts'
 import {
-  isOpen, type Pending, type PurchaseOrder, type PurchaseOrderLine, servedOf
+  isOpen, type Pending, type PurchaseOrder, type PurchaseOrderLine
 } from './purchase-order.ts'
 import { RuleError } from './rule.ts'
-import { type SalesOrderLine, sum, unsourcedOf } from './sales-order.ts'
+import { sum, unsourcedOf } from './sales-order.ts'
 
 export type NewCancellation = {
   reason?: string | null
@@ -25,8 +27,9 @@ export type NewCancellation = {
  * agrees. Throws `unknown_line`, `repeated_line`, `not_cancelable` and `nothing_to_cancel`.
  */
 export function cancelSalesOrder (
-  before: BackToBack, { reason = null, lines }: NewCancellation, surroundings: Surroundings
+  known: BackToBack, { reason = null, lines }: NewCancellation, surroundings: Surroundings
 ): BackToBack {
+  const before = countIssuedOnly(known)
   const named = lines ?? before.sales_order.lines.map((line) =>
     ({ line_number: line.line_number, quantity: reducibleOf(before, line) }))
   assertLines(named, before.sales_order.lines, 'not_cancelable', (line) =>
@@ -40,7 +43,7 @@ export function cancelSalesOrder (
   return { ...state, sales_order: { ...state.sales_order, cancel_reason } }
 }
 
-/** At most what `reducibleOf` says. */
+/** At most what `reducibleOf` says. What nothing issued serves goes first. */
 export function cancelUnits (
   before: BackToBack, line_number: number, quantity: number, surroundings: Surroundings
 ): BackToBack {
@@ -50,14 +53,7 @@ export function cancelUnits (
     before, line_number, { units: quantity - backorder, purpose: 'cancellation' }, surroundings)
   const line = lineOf(state.sales_order, line_number)
   const canceled_quantity = line.canceled_quantity + backorder + at_once
-  return replaceSalesLine(state, recount(state, { ...line, canceled_quantity }))
-}
-
-/** `sourced_quantity` follows at once: the next step asks what nothing serves. */
-export function recount (state: BackToBack, line: SalesOrderLine): SalesOrderLine {
-  const serving = state.purchase_orders.flatMap(({ lines }) => lines)
-    .filter((one) => one.sales_order_line_number === line.line_number)
-  return { ...line, sourced_quantity: sum(serving, servedOf) }
+  return replaceSalesLine(state, countIssued(state, { ...line, canceled_quantity }))
 }
 
 type Recall = {

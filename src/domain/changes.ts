@@ -26,7 +26,9 @@ export type BackToBackChanges = {
   new_refunds: Refund[]
   new_purchase_orders: PurchaseOrder[]
   changed_purchase_orders: PurchaseOrder[]
+  /** Lines that planned orders have beyond those they had, and those they have no longer. */
   new_purchase_lines: PurchaseOrder['lines'][number][]
+  dropped_purchase_lines: Array<{ purchase_order_id: string, line_number: number }>
   new_shipments: Shipment[]
   delivered_shipments: Shipment[]
   new_exceptions: Exception[]
@@ -71,7 +73,7 @@ export function changesOf (
     ...saleChangesOf(before?.sales_order, sales_order),
     new_purchase_orders: purchases.added,
     changed_purchase_orders: purchases.changed,
-    new_purchase_lines: newLinesOf(before, purchases.changed),
+    ...lineChangesOf(before, purchases.changed),
     new_shipments: shipments.added,
     delivered_shipments: shipments.changed,
     new_exceptions: exceptions.added,
@@ -149,12 +151,18 @@ function compareMoney<Move extends { id: string }> (
   }
 }
 
-/** Lines by which planned orders grew. */
-function newLinesOf (
+/** The lines of planned orders are written anew from 1: there may be more or fewer of them. */
+function lineChangesOf (
   before: BackToBack | undefined, changed: readonly PurchaseOrder[]
-): PurchaseOrder['lines'][number][] {
-  const known = new Map(before?.purchase_orders.map(({ id, lines }) => [id, lines.length]))
-  return changed.flatMap(({ id, lines }) => lines.slice(known.get(id) ?? 0))
+): Pick<BackToBackChanges, 'new_purchase_lines' | 'dropped_purchase_lines'> {
+  const known = new Map(before?.purchase_orders.map(({ id, lines }) => [id, lines]))
+  return {
+    new_purchase_lines: changed.flatMap(({ id, lines }) =>
+      lines.slice(known.get(id)?.length ?? 0)),
+    dropped_purchase_lines: changed.flatMap(({ id, lines }) =>
+      (known.get(id) ?? []).slice(lines.length).map(({ line_number }) =>
+        ({ purchase_order_id: id, line_number })))
+  }
 }
 
 function assertMoves (before: BackToBack | undefined, after: BackToBack): void {
@@ -193,10 +201,13 @@ function eventsOf (
     occurred_at,
     data
   })
-  const typeOf = ({ id, status }: PurchaseOrder): EventType =>
-    status_before.get(id) === status
-      ? purchase_event ?? 'purchase_order.updated'
-      : PURCHASE_EVENTS[status]
+  const typeOf = ({ id, status }: PurchaseOrder): EventType => {
+    if (status_before.get(id) !== status) return PURCHASE_EVENTS[status]
+    // What is only planned was planned anew, whatever was said to those that are issued.
+    return status === 'planned'
+      ? 'purchase_order.updated'
+      : purchase_event ?? 'purchase_order.updated'
+  }
   return [
     build(saleEventOf(before, after, sale_event), sales_order, described),
     ...[...purchases.added, ...purchases.changed].map((one) =>

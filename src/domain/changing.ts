@@ -1,15 +1,15 @@
 // The customer changes an order: lines raised, lowered, added and removed, and where it goes.
 
-import { type Address, isSameAddress } from './address.ts'
-import { type BackToBack, countLines, replaceSalesLine, wasIssued } from './back-to-back.ts'
-import { cancelPlanned } from './withdrawing.ts'
+import type { Address } from './address.ts'
+import { type BackToBack, replaceSalesLine } from './back-to-back.ts'
 import {
-  pendingOf, reduceInstead, reducibleOf, withdrawDemand, withdrawRequests
+  countIssued, countIssuedOnly, pendingOf, reduceInstead, reducibleOf, withdrawDemand,
+  withdrawRequests
 } from './demand.ts'
 import { lineOf, type Surroundings } from './drafting.ts'
-import { recount } from './canceling.ts'
 import { assertNamed } from './naming-lines.ts'
 import { openLine } from './opening.ts'
+import { redirect } from './redirecting.ts'
 import { type Fault, RuleError } from './rule.ts'
 import {
   type Charge, type Customer, evaluateSalesOrder, type Metadata,
@@ -20,7 +20,7 @@ export type LineChange = {
   /** Without it, a new line. */
   line_number?: number
   sku?: string
-  /** The new value; 0 removes the line. */
+  /** As the line shows it, canceled units included; 0 removes the line. */
   quantity?: number
   unit_price?: string
   description?: string | null
@@ -41,16 +41,18 @@ export type SalesOrderChange = {
 const LINES_MAX = 200
 
 /**
- * Throws `unknown_line`, `repeated_line`, `invalid_request`, `not_cancelable` and `ship_to_fixed`;
- * the change is whole or none.
+ * Throws `unknown_line`, `repeated_line`, `invalid_request`, `quantity_below_canceled`,
+ * `not_cancelable` and `ship_to_fixed`; the change is whole or none. What is planned is left to be
+ * planned again.
  */
 export function changeSalesOrder (
-  before: BackToBack, change: SalesOrderChange, surroundings: Surroundings
+  known: BackToBack, change: SalesOrderChange, surroundings: Surroundings
 ): BackToBack {
   const { lines = [], ship_to, ...plain } = change
+  const before = countIssuedOnly(known)
   assertLineChanges(before, lines)
   const described: BackToBack = { ...before, sales_order: { ...before.sales_order, ...plain } }
-  const moved = ship_to === undefined ? described : moveOrder(described, ship_to, surroundings)
+  const moved = ship_to === undefined ? described : redirect(described, ship_to)
   const counted = lines.reduce((state, line) => changeLine(state, line, surroundings), moved)
   // Removed last: a line that is added never takes the number of one that goes.
   const changed = lines.reduce((state, { line_number, quantity }) =>
@@ -87,6 +89,7 @@ function assertLineChanges ({ sales_order }: BackToBack, changes: readonly LineC
   })
   if (errors.length > 0) throw new RuleError('invalid_request', { errors })
   assertNamed(changes, sales_order.lines)
+  assertAboveCanceled(changes, known)
   const added = changes.filter(({ line_number }) => line_number === undefined)
   if (sales_order.lines.length + added.length > LINES_MAX) {
     const detail = `An order has at most ${LINES_MAX} lines.`
@@ -96,22 +99,20 @@ function assertLineChanges ({ sales_order }: BackToBack, changes: readonly LineC
   }
 }
 
-/** Only before anything was sent to a supplier; what is planned is sourced again. */
-function moveOrder (
-  before: BackToBack, ship_to: Address, surroundings: Surroundings
-): BackToBack {
-  if (isSameAddress(before.sales_order.ship_to, ship_to)) return before
-  if (wasIssued(before)) throw new RuleError('ship_to_fixed')
-  const moved = { ...before, sales_order: { ...before.sales_order, ship_to } }
-  if (before.sales_order.delivery_mode === 'via_warehouse') return moved
-  if (before.sales_order.ship_to.country !== ship_to.country) {
-    return countLines(cancelPlanned(moved, surroundings))
-  }
-  return {
-    ...moved,
-    purchase_orders: moved.purchase_orders.map((one) =>
-      one.status === 'planned' ? { ...one, ship_to } : one)
-  }
+/** A quantity counts the canceled units too: whoever forgets them is told what to send. */
+function assertAboveCanceled (
+  changes: readonly LineChange[], known: ReadonlyMap<number, SalesOrderLine>
+): void {
+  const errors = changes.flatMap(({ line_number = 0, quantity = 0 }, index): Fault[] => {
+    const { canceled_quantity = 0 } = known.get(line_number) ?? {}
+    if (quantity === 0 || quantity >= canceled_quantity) return []
+    const detail = `${canceled_quantity} units of line ${line_number} are canceled and count in ` +
+      `its quantity: send ${quantity + canceled_quantity} to keep ${quantity}.`
+    return [{ pointer: `/lines/${index}/quantity`, code: 'too_small', detail }]
+  })
+  const [first] = errors
+  if (first === undefined) return
+  throw new RuleError('quantity_below_canceled', { detail: first.detail, errors })
 }
 
 function changeLine (
@@ -120,7 +121,9 @@ function changeLine (
   const { line_number, quantity, sku: _sku, ...plain } = change
   if (line_number === undefined) return addLine(before, change)
   const line = lineOf(before.sales_order, line_number)
-  const described = replaceSalesLine(before, { ...line, ...plain })
+  const margin_waived = line.margin_waived &&
+    (plain.unit_price === undefined || plain.unit_price === line.unit_price)
+  const described = replaceSalesLine(before, { ...line, ...plain, margin_waived })
   if (quantity === undefined) return described
   return setQuantity(described, line_number, quantity, surroundings)
 }
@@ -154,15 +157,18 @@ function dropLine (state: BackToBack, line_number: number): BackToBack {
   return { ...state, sales_order: { ...sales_order, lines } }
 }
 
-/** `quantity` is what the line is to have; what suppliers must give up first still counts in it. */
+/**
+ * `quantity` is what the line is to have in the end. What suppliers must give up first still counts
+ * in the quantity that the line shows: sending that one back changes nothing.
+ */
 function setQuantity (
   before: BackToBack, line_number: number, quantity: number, surroundings: Surroundings
 ): BackToBack {
   const line = lineOf(before.sales_order, line_number)
+  if (quantity === line.quantity) return before
   const reducing = pendingOf(before, line_number, 'reduction')
   const more = quantity - (line.quantity - reducing)
-  if (more === 0) return before
-  return more > 0
+  return more >= 0
     ? raise(before, line, { more, reducing })
     : lower(before, line, -more, surroundings)
 }
@@ -207,7 +213,7 @@ function lower (
   const { state, at_once } = withdrawDemand(
     reduceInstead(before, line_number, turned), line_number,
     { units: given_up - backorder, purpose: 'reduction' }, surroundings)
-  return replaceSalesLine(state, recount(state, {
+  return replaceSalesLine(state, countIssued(state, {
     ...line,
     quantity: line.quantity - backorder - at_once - uncounted,
     canceled_quantity: line.canceled_quantity - uncounted

@@ -3,9 +3,10 @@
 import { type BackToBack, countLines, type Decided } from './back-to-back.ts'
 import type { Surroundings } from './drafting.ts'
 import { judgeExceptions } from './judging.ts'
-import { sourceUnsourced } from './resourcing.ts'
+import { planUnissued } from './planning.ts'
+import { issuePlanned, isReleasing } from './releasing.ts'
 import { isPaid, unsourcedOf } from './sales-order.ts'
-import { closeSale, releasePlanned } from './settling.ts'
+import { assertShortage, closeSale } from './settling.ts'
 
 /**
  * Sources a draft: takes stock, drafts purchase orders, and issues them if the order is released.
@@ -16,13 +17,19 @@ export function confirmSalesOrder (draft: BackToBack, surroundings: Surroundings
   const { now } = surroundings
   const { shortage_policy } = draft.sales_order
   const confirmed = { ...draft.sales_order, status: 'confirmed' as const, confirmed_at: now }
-  const { state, decision, stock } = sourceUnsourced(
-    { ...draft, sales_order: confirmed }, 'confirmed', surroundings,
-    shortage_policy === 'reject' ? { shortage_max: 0 } : {})
+  const { state, plan, decision, stock } = planUnissued(
+    { ...draft, sales_order: confirmed },
+    {
+      trigger: 'confirmed',
+      before: null,
+      ...shortage_policy === 'reject' && { assertPlan: (proposed) => assertShortage(proposed, 0) }
+    }, surroundings)
   const kept = shortage_policy === 'cancel_short' ? cancelUnsourced(state, now) : state
   const waiting = waitForPayment(closeSale(kept, now), surroundings)
   return {
-    ...judgeExceptions(releasePlanned(waiting, surroundings), decision, surroundings),
+    ...judgeExceptions(
+      isReleasing(waiting, surroundings) ? issuePlanned(waiting, surroundings) : waiting,
+      plan, surroundings),
     decision,
     stock,
     stock_levels: [],

@@ -1,5 +1,5 @@
-// The customer wants less: the backorder goes first, then what is planned, what is unanswered, what
-// is accepted (the supplier is asked), the newest purchase order first.
+// The customer wants less: what is not issued goes first, then what is unanswered, then what is
+// accepted (the supplier is asked), the newest purchase order first.
 
 import { type BackToBack, replacePurchaseOrder } from './back-to-back.ts'
 import type { Surroundings } from './drafting.ts'
@@ -8,16 +8,34 @@ import {
   dropPendingOf, loneSurplusOf, moveRequest, requestableOf, requestCancellation, withdrawUnits
 } from './purchase-line.ts'
 import {
-  type PurchaseOrder, type PurchaseOrderLine, servedOf, unansweredOf
+  isPlanned, type PurchaseOrder, type PurchaseOrderLine, servedOf, unansweredOf
 } from './purchase-order.ts'
 import { type SalesOrderLine, sum, unsourcedOf } from './sales-order.ts'
 import { findRow, type StockBook } from './stock-book.ts'
 
 export type Purpose = 'cancellation' | 'reduction'
 
-/** Units that may still be given up: those that have not shipped and are not given up already. */
+/**
+ * The lines count what is planned as sourced by nobody: it is planned again as a whole when the
+ * change is settled.
+ */
+export function countIssuedOnly (state: BackToBack): BackToBack {
+  const { sales_order } = state
+  const lines = sales_order.lines.map((line) => countIssued(state, line))
+  return { ...state, sales_order: { ...sales_order, lines } }
+}
+
+/** `sourced_quantity` follows at once: the next step asks what nothing issued serves. */
+export function countIssued (state: BackToBack, line: SalesOrderLine): SalesOrderLine {
+  return { ...line, sourced_quantity: sum(issuedLinesOf(state, line.line_number), servedOf) }
+}
+
+/**
+ * Units that may still be given up: those that have not shipped and are not given up already. The
+ * line is counted without what is planned.
+ */
 export function reducibleOf (state: BackToBack, line: SalesOrderLine): number {
-  return unsourcedOf(line) + sum(linesOf(state, line.line_number), takeableOf)
+  return unsourcedOf(line) + sum(issuedLinesOf(state, line.line_number), takeableOf)
 }
 
 /** Units of the demand that the line may lose; its surplus leaves first. */
@@ -31,8 +49,10 @@ function takeableOf (line: PurchaseOrderLine): number {
   return Math.min(servedOf(line), takeable + asked)
 }
 
-function linesOf ({ purchase_orders }: BackToBack, line_number: number): PurchaseOrderLine[] {
-  return purchase_orders.flatMap((one) => one.lines)
+function issuedLinesOf (
+  { purchase_orders }: BackToBack, line_number: number
+): PurchaseOrderLine[] {
+  return purchase_orders.flatMap((one) => isPlanned(one) ? [] : one.lines)
     .filter((line) => line.sales_order_line_number === line_number)
 }
 
@@ -43,8 +63,8 @@ type Reduction = {
 }
 
 /**
- * Gives up `units` of what serves the sales order line, backorder excluded. At most what
- * `reducibleOf` says, less the backorder.
+ * Gives up `units` of what is issued for the sales order line. At most what `reducibleOf` says,
+ * less what nothing issued serves.
  */
 export function withdrawDemand (
   before: BackToBack, line_number: number, { units, purpose }: { units: number, purpose: Purpose },
@@ -54,11 +74,11 @@ export function withdrawDemand (
   let state = before
   let left = units
   let at_once = 0
-  for (const step of ['planned', 'unanswered', 'accepted'] as const) {
+  for (const step of ['unanswered', 'accepted'] as const) {
     for (const order of before.purchase_orders.toReversed()) {
       if (left === 0) break
       const current = state.purchase_orders.find(({ id }) => id === order.id) ?? order
-      if ((current.status === 'planned') !== (step === 'planned')) continue
+      if (isPlanned(current)) continue
       const taken = takeFromOrder(current, { line_number, units: left, purpose, step, book })
       if (taken.served === 0) continue
       left -= taken.served
@@ -75,7 +95,7 @@ type Taking = {
   line_number: number
   units: number
   purpose: Purpose
-  step: 'planned' | 'unanswered' | 'accepted'
+  step: 'unanswered' | 'accepted'
   book: StockBook
 }
 
@@ -182,5 +202,5 @@ function dropLoneSurplus (line: PurchaseOrderLine): PurchaseOrderLine {
 export function pendingOf (
   state: BackToBack, line_number: number, purpose: Purpose
 ): number {
-  return sum(linesOf(state, line_number), ({ pending }) => pending?.[purpose] ?? 0)
+  return sum(issuedLinesOf(state, line_number), ({ pending }) => pending?.[purpose] ?? 0)
 }

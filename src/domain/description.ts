@@ -13,7 +13,7 @@ import type { Shipment, ShipmentLine } from './shipment.ts'
 type Internal = 'content_hash' | 'refunded' | 'lines'
 
 export type SalesOrderLineDescription =
-  Omit<SalesOrderLine, 'sales_order_id' | 'excluded_supplier_ids'> & {
+  Omit<SalesOrderLine, 'sales_order_id' | 'excluded_supplier_ids' | 'margin_waived'> & {
     unsourced_quantity: number
     margin: string | null
     purchase_order_lines: Array<
@@ -177,6 +177,7 @@ export function describeException (exception: Exception): ExceptionDescription {
 export type Trace = {
   line_number: number
   excluded_supplier_ids: readonly string[]
+  margin_waived: boolean
   attempts: Array<Pick<PurchaseOrderLine,
     'purchase_order_id' | 'line_number' | 'supplier_id' | 'quantity' | 'accepted_quantity' |
     'rejected_quantity' | 'canceled_quantity' | 'shipped_quantity' | 'delivered_quantity' |
@@ -197,9 +198,10 @@ export function traceSalesOrder (
     shipments.filter((one) => one.purchase_order_id === purchase_order_id)
       .flatMap(({ id, lines }) => lines.filter((line) => line.line_number === line_number)
         .map(({ quantity }) => ({ shipment_id: id, quantity })))
-  return sales_order.lines.map(({ line_number: number, excluded_supplier_ids }) => ({
+  return sales_order.lines.map(({ line_number: number, excluded_supplier_ids, margin_waived }) => ({
     line_number: number,
     excluded_supplier_ids,
+    margin_waived,
     attempts: purchase_orders.flatMap(({ id, status, lines }) => lines
       .filter((line) => line.sales_order_line_number === number)
       .map((line) => ({

@@ -1,15 +1,16 @@
-// A plan made into purchase orders, each linked line by line to the sale it serves.
+// What a sale wants of its suppliers, and a plan made into purchase orders, each linked line by
+// line to the sale it serves.
 
 import assert from 'node:assert'
 import type { Address } from './address.ts'
 import type { MerchantSettings } from './merchant.ts'
 import { evaluatePurchaseOrder } from './purchase-evaluation.ts'
-import type { PurchaseOrder, PurchaseOrderLine } from './purchase-order.ts'
+import { isPlanned, type PurchaseOrder, type PurchaseOrderLine } from './purchase-order.ts'
 import { RuleError } from './rule.ts'
 import { type SalesOrder, type SalesOrderLine, unsourcedOf } from './sales-order.ts'
 import { sorted } from './sorting.ts'
-import { type Allocation, type Offer, type Plan, planSourcing } from './sourcing.ts'
-import { rowOf, type StockBook } from './stock-book.ts'
+import type { Allocation, Demand, Offer, Plan, Policy } from './sourcing.ts'
+import { rowOf, type StockBook, availableOf } from './stock-book.ts'
 
 /** What decisions about a sale look at besides the sale. */
 export type Surroundings = {
@@ -19,13 +20,20 @@ export type Surroundings = {
   newId: (prefix: 'po' | 'dec' | 'exc' | 'shp' | 'hld') => string
 }
 
+export type SourcingQuestion = {
+  demand: Demand
+  offers: ReadonlyMap<string, readonly Offer[]>
+  policy: Policy
+}
+
 /**
- * What sourcing proposes for everything that nothing serves yet. A planned purchase order may
- * grow: its supplier takes no second order fee. Throws `warehouse_address_missing`.
+ * What is asked of sourcing: everything that no issued purchase order serves, on the stock that is
+ * free without what is planned. The lines of `sale` are counted without what is planned too.
+ * Throws `warehouse_address_missing`.
  */
-export function planOf (
+export function questionOf (
   sale: SalesOrder, purchases: readonly PurchaseOrder[], { settings, book, now }: Surroundings
-): Plan {
+): SourcingQuestion {
   const { currency } = sale
   const { minimum_margin_percent, late_policy, sourcing } = settings
   // Goods that go through the warehouse are shipped there, and only there may a surplus arrive.
@@ -34,32 +42,52 @@ export function planOf (
     const quantity = unsourcedOf(line)
     const { line_number, sku, unit_price, requested_date, excluded_supplier_ids } = line
     if (quantity === 0) return []
-    return { line_number, sku, quantity, unit_price, requested_date, excluded_supplier_ids }
+    return {
+      line_number,
+      sku,
+      quantity,
+      unit_price,
+      requested_date,
+      excluded_supplier_ids,
+      margin_waived: line.margin_waived
+    }
   })
-  return planSourcing(
-    { lines, country, currency, now }, offersFor(sale, purchases, book),
-    { ...sourcing, minimum_margin_percent, late_policy }
-  )
+  return {
+    demand: { lines, country, currency, now },
+    offers: offersFor(sale, purchases.filter(isPlanned), book),
+    policy: { ...sourcing, minimum_margin_percent, late_policy }
+  }
 }
 
+/** The offers with what is planned given back. A surplus is bought via the warehouse only. */
 function offersFor (
-  sale: SalesOrder, purchases: readonly PurchaseOrder[], book: StockBook
+  sale: SalesOrder, planned: readonly PurchaseOrder[], book: StockBook
 ): ReadonlyMap<string, readonly Offer[]> {
   const is_surplus_allowed = sale.delivery_mode === 'via_warehouse'
-  const growing = new Set(purchases.flatMap(({ status, supplier_id }) =>
-    status === 'planned' ? supplier_id : []))
   const hasSurplus = ({ lines }: SalesOrder): boolean =>
     lines.some(({ sku }) => book.get(sku)?.some(({ surplus }) => surplus) === true)
-  if (growing.size === 0 && (is_surplus_allowed || !hasSurplus(sale))) return book
-  return new Map([...book].map(([sku, rows]) => [sku, rows.map((row): Offer => ({
-    ...row,
-    surplus: row.surplus && is_surplus_allowed,
-    ...growing.has(row.supplier_id) && { order_fee: '0', min_order_value: '0' }
-  }))]))
+  if (planned.length === 0 && (is_surplus_allowed || !hasSurplus(sale))) return book
+  const held = new Map<string, number>()
+  for (const { sku, supplier_id, reserved_quantity } of planned.flatMap(({ lines }) => lines)) {
+    const key = `${supplier_id} ${sku}`
+    held.set(key, (held.get(key) ?? 0) + reserved_quantity)
+  }
+  return new Map([...book].map(([sku, rows]) => [sku, rows.map((row): Offer => {
+    const { on_hand, reserved, supplier_id } = row
+    const own = held.get(`${supplier_id} ${sku}`) ?? 0
+    return {
+      ...row,
+      available: availableOf({ on_hand, reserved: reserved - own }),
+      surplus: row.surplus && is_surplus_allowed
+    }
+  })]))
 }
 
-/** A merchant that has no warehouse any more: what is sourced again goes where the rest went. */
-function shipToOf (
+/**
+ * Where suppliers ship to. A merchant that has no warehouse any more: what is sourced again goes
+ * where the rest went. Throws `warehouse_address_missing`.
+ */
+export function shipToOf (
   order: SalesOrder, [purchase]: readonly PurchaseOrder[], { warehouse_address }: MerchantSettings
 ): Address {
   if (order.delivery_mode === 'drop_ship') return order.ship_to
@@ -68,68 +96,78 @@ function shipToOf (
   return address
 }
 
+/** False: whatever happens to the sale happens, and what nothing serves waits for an address. */
+export function hasDestination (
+  { delivery_mode }: SalesOrder, purchases: readonly PurchaseOrder[],
+  { warehouse_address }: MerchantSettings
+): boolean {
+  return delivery_mode === 'drop_ship' || warehouse_address !== null || purchases.length > 0
+}
+
 /**
- * The purchase orders that buy what is planned, in order of supplier id: new ones, and planned
- * ones that grow. Throws `warehouse_address_missing`.
+ * The purchase orders that buy what is planned, in order of supplier id. A supplier that is in the
+ * plan already keeps its planned order, whose lines are written anew. Throws
+ * `warehouse_address_missing`.
  */
 export function draftPurchaseOrders (
-  sale: SalesOrder, plan: Plan, purchases: readonly PurchaseOrder[],
-  { settings, book, now, newId }: Surroundings
+  sale: SalesOrder, plan: Plan, purchases: readonly PurchaseOrder[], surroundings: Surroundings
 ): PurchaseOrder[] {
+  const { settings, book, now } = surroundings
   const ship_to = shipToOf(sale, purchases, settings)
   const by_supplier = Map.groupBy(plan.allocations, ({ supplier_id }) => supplier_id)
   const suppliers = sorted([...by_supplier], ([a], [b]) => a < b ? -1 : 1)
   return suppliers.map(([supplier_id, allocations]) => {
     const [first] = allocations
     assert(first !== undefined, 'a supplier with an allocation')
-    const grown = purchases.find((one) =>
-      one.status === 'planned' && one.supplier_id === supplier_id)
-    if (grown !== undefined) {
-      const lines = [...grown.lines, ...draftLines(sale, allocations, { order: grown, book })]
-      return evaluatePurchaseOrder({ ...grown, lines, updated_at: now })
-    }
-    const { supplier_kind, order_fee } = rowOf(book, first)
-    const order: PurchaseOrder = {
-      id: newId('po'),
-      version: 1,
-      supplier_id,
-      sales_order_id: sale.id,
-      sales_order_reference: sale.reference,
-      status: 'planned',
-      fulfillment_status: 'unfulfilled',
-      cancellation: 'none',
-      cancellation_reason: null,
-      cancellation_due_at: null,
-      kind: supplier_kind === 'own_warehouse' ? 'own_stock' : 'external',
-      delivery_mode: sale.delivery_mode,
-      currency: sale.currency,
-      order_fee,
-      total: '0',
-      ship_to,
-      metadata: {},
-      issued_at: null,
-      acknowledgement_due_at: null,
-      shipment_due_on: null,
-      late_noted_on: null,
-      created_at: now,
-      updated_at: now,
-      lines: []
-    }
+    const known = purchases.find((one) => isPlanned(one) && one.supplier_id === supplier_id)
+    const order = known ?? openPurchaseOrder(sale, first, surroundings)
+    const { order_fee } = rowOf(book, first)
     const lines = draftLines(sale, allocations, { order, book })
-    return evaluatePurchaseOrder({ ...order, lines })
+    return evaluatePurchaseOrder({ ...order, order_fee, ship_to, lines, updated_at: now })
   })
+}
+
+function openPurchaseOrder (
+  sale: SalesOrder, first: Allocation, { book, now, newId }: Surroundings
+): PurchaseOrder {
+  const { supplier_kind, order_fee } = rowOf(book, first)
+  return {
+    id: newId('po'),
+    version: 1,
+    supplier_id: first.supplier_id,
+    sales_order_id: sale.id,
+    sales_order_reference: sale.reference,
+    status: 'planned',
+    fulfillment_status: 'unfulfilled',
+    cancellation: 'none',
+    cancellation_reason: null,
+    cancellation_due_at: null,
+    kind: supplier_kind === 'own_warehouse' ? 'own_stock' : 'external',
+    delivery_mode: sale.delivery_mode,
+    currency: sale.currency,
+    order_fee,
+    total: '0',
+    ship_to: sale.ship_to,
+    metadata: {},
+    issued_at: null,
+    acknowledgement_due_at: null,
+    shipment_due_on: null,
+    late_noted_on: null,
+    created_at: now,
+    updated_at: now,
+    lines: []
+  }
 }
 
 function draftLines (
   sale: SalesOrder, allocations: readonly Allocation[],
   { order, book }: { order: PurchaseOrder, book: StockBook }
 ): PurchaseOrderLine[] {
-  const first = order.lines.length + 1
   return allocations.map((allocation, index) => {
     const { sku, supplier_id, quantity, unit_cost, surplus_quantity, arrival_date } = allocation
     return {
       purchase_order_id: order.id,
-      line_number: first + index,
+      line_number: index + 1,
       sales_order_id: sale.id,
       sales_order_line_number: allocation.line_number,
       supplier_id,

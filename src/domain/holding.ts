@@ -3,11 +3,17 @@
 import type { BackToBack } from './back-to-back.ts'
 import { RuleError } from './rule.ts'
 import type { Hold } from './sales-order.ts'
+import type { Settling } from './settling.ts'
 
 export function addHold (state: BackToBack, hold: Hold): BackToBack {
   const { sales_order } = state
   return { ...state, sales_order: { ...sales_order, holds: [...sales_order.holds, hold] } }
 }
+
+/** What is not issued is planned again, unless it goes out now. */
+export const AFTER_HOLD = {
+  trigger: 'changed', scope: 'unreleased'
+} as const satisfies Settling
 
 /** Throws `hold_not_found`. */
 export function removeHold (state: BackToBack, id: string): BackToBack {

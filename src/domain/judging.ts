@@ -1,13 +1,16 @@
 // Exceptions of a sale: opened where a person must decide, obsolete when nothing is left to decide.
 
-import type { BackToBack, SourcingDecision } from './back-to-back.ts'
+import type { BackToBack } from './back-to-back.ts'
 import type { Surroundings } from './drafting.ts'
 import { type Exception, type ExceptionKind, openException, resolveException } from './exception.ts'
 import {
-  isOpen, isPromised, liveOf, type PurchaseOrder, type PurchaseOrderLine
+  isOpen, isPromised, type PurchaseOrder, type PurchaseOrderLine
 } from './purchase-order.ts'
+import { areTermsKept } from './purchase-terms.ts'
 import { unsourcedOf } from './sales-order.ts'
-import type { PlanLine } from './sourcing.ts'
+import { judgeShortage } from './shortage.ts'
+import type { Plan } from './sourcing.ts'
+import type { StockBook } from './stock-book.ts'
 
 /** Opens one unless it stands open already. */
 export function openSaleException (
@@ -50,54 +53,52 @@ function skuOf (
 
 /** What sourcing could not do, and what no longer needs a person. */
 export function judgeExceptions (
-  state: BackToBack, decision: SourcingDecision | null, surroundings: Surroundings
+  state: BackToBack, plan: Pick<Plan, 'lines'> | null, surroundings: Surroundings
 ): BackToBack {
   let judged = state
-  for (const line of decision?.lines ?? []) {
-    const kind = kindOfShortage(line)
-    if (kind === null || !isWaiting(line, state)) continue
-    const { line_number, shortage_quantity } = line
-    const detail = kind === 'no_supplier'
-      ? `${shortage_quantity} units, and every supplier of them has failed this line.`
-      : `${shortage_quantity} units, and who has them costs too much for the margin.`
-    judged = openSaleException(judged, { kind, line_number, detail }, surroundings)
+  for (const line of plan?.lines ?? []) {
+    const found = isWaiting(line, state) ? judgeShortage(line, plan, surroundings) : null
+    if (found === null) continue
+    const told = { ...found, line_number: line.line_number }
+    if (!isDismissed(state, told)) judged = openSaleException(judged, told, surroundings)
   }
-  const { now } = surroundings
-  if (!judged.exceptions.some((one) => isObsolete(one, judged, now))) return judged
+  const standing = { now: surroundings.now, book: surroundings.book }
+  if (!judged.exceptions.some((one) => isObsolete(one, judged, standing))) return judged
   return {
     ...judged,
     exceptions: judged.exceptions.map((one) =>
-      isObsolete(one, judged, now) ? resolveException(one, 'obsolete', { now }) : one)
+      isObsolete(one, judged, standing) ? resolveException(one, 'obsolete', standing) : one)
   }
 }
 
-function kindOfShortage ({ candidates }: PlanLine): 'no_supplier' | 'below_minimum_margin' | null {
-  const reasons = candidates.map(({ rejected_because }) => rejected_because)
-  if (reasons.length > 0 && reasons.every((reason) => reason === 'supplier_excluded')) {
-    return 'no_supplier'
-  }
-  return reasons.includes('below_minimum_margin') ? 'below_minimum_margin' : null
+type Told = Pick<Exception, 'kind' | 'line_number' | 'detail'>
+
+/** A person has seen the same of the line already, and let it be. */
+function isDismissed ({ exceptions }: BackToBack, { kind, line_number, detail }: Told): boolean {
+  const last = exceptions.findLast((one) => one.kind === kind && one.line_number === line_number)
+  return last?.resolution === 'dismiss' && last.detail === detail
 }
 
-type Standing = { order: PurchaseOrder, line: PurchaseOrderLine | undefined, now: string }
+type Moment = { now: string, book: StockBook }
+type Standing = Moment & { order: PurchaseOrder, line: PurchaseOrderLine | undefined }
 
 /** Kinds about a purchase order that can become obsolete, and when. */
 const OBSOLETE: Partial<Record<ExceptionKind, (standing: Standing) => boolean>> = {
   cost_increase: ({ line }) => line?.cost_increase === null,
   late_shipment: ({ order, line, now }) => line === undefined || !isLate(order, line, now),
   cancellation_unanswered: ({ order }) => order.cancellation !== 'requested',
-  below_minimum_order_quantity: ({ order, line }) =>
-    line === undefined || liveOf(line) === 0 || (order.status !== 'planned' && !isOpen(order))
+  purchase_terms_broken: ({ order, line, book }) =>
+    !isOpen(order) || areTermsKept(order, line?.line_number ?? null, book)
 }
 
-function isObsolete (exception: Exception, state: BackToBack, now: string): boolean {
+function isObsolete (exception: Exception, state: BackToBack, moment: Moment): boolean {
   const { kind, resolved_at, purchase_order_id, line_number } = exception
   if (resolved_at !== null) return false
   if (kind === 'no_supplier' || kind === 'below_minimum_margin') return !isWaiting(exception, state)
   const order = state.purchase_orders.find(({ id }) => id === purchase_order_id)
   if (order === undefined) return false
   const line = order.lines.find((one) => one.line_number === line_number)
-  return OBSOLETE[kind]?.({ order, line, now }) === true
+  return OBSOLETE[kind]?.({ ...moment, order, line }) === true
 }
 
 function isWaiting (

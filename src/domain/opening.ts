@@ -193,7 +193,8 @@ export function openLine (
     pending_cancellation_quantity: 0,
     shipped_quantity: 0,
     delivered_quantity: 0,
-    excluded_supplier_ids: []
+    excluded_supplier_ids: [],
+    margin_waived: false
   }
 }
 

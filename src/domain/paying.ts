@@ -1,18 +1,17 @@
 // Money of a sale: received, taken back, returned; and what becomes of an order nobody pays.
 
-import { type BackToBack, countLines, openOrders } from './back-to-back.ts'
+import { type BackToBack, openOrders } from './back-to-back.ts'
 import { cancelPurchaseOrder } from './canceling.ts'
 import { cancelUnsourced } from './confirming.ts'
 import type { Surroundings } from './drafting.ts'
 import { openSaleException } from './judging.ts'
 import { readMoney } from './money.ts'
-import { evaluatePurchaseOrder } from './purchase-evaluation.ts'
 import { type PurchaseOrder, unshippedOf } from './purchase-order.ts'
 import { RuleError } from './rule.ts'
 import {
   evaluateSalesOrder, type Payment, PAYMENT_REVERSED, type Refund
 } from './sales-order.ts'
-import { cancelPlanned } from './withdrawing.ts'
+import { dropPlanned } from './planning.ts'
 
 /** Adds a payment. */
 export function recordPayment (state: BackToBack, payment: Payment): BackToBack {
@@ -76,12 +75,7 @@ export function timeOutPayment (
   const { now } = surroundings
   const { status, payment_due_at } = before.sales_order
   if (status !== 'confirmed' || payment_due_at === null || payment_due_at > now) return undefined
-  const withdrawn = cancelPlanned(before, surroundings)
-  const counted = countLines({
-    ...withdrawn,
-    sales_order: { ...withdrawn.sales_order, payment_due_at: null },
-    purchase_orders: withdrawn.purchase_orders.map((one, index) =>
-      one === before.purchase_orders[index] ? one : evaluatePurchaseOrder(one))
-  })
-  return cancelUnsourced(counted, now, 'payment_timeout')
+  const { sales_order, ...rest } = dropPlanned(before, surroundings)
+  return cancelUnsourced(
+    { ...rest, sales_order: { ...sales_order, payment_due_at: null } }, now, 'payment_timeout')
 }

@@ -168,6 +168,11 @@ export function isPromised (
   return line.accepted_quantity > line.shipped_quantity
 }
 
+/** Not issued: it may still change as a whole, or vanish. */
+export function isPlanned ({ status }: Pick<PurchaseOrder, 'status'>): boolean {
+  return status === 'planned'
+}
+
 /** Sent to the supplier, and not over. */
 export function isOpen ({ status }: Pick<PurchaseOrder, 'status'>): boolean {
   return status === 'issued' || status === 'acknowledged'

@@ -1,15 +1,15 @@
 // A person decides what an exception asked: the exception is resolved, and its consequence drawn.
 
 import { decideCost } from './answering.ts'
-import {
-  type BackToBack, type DecisionTrigger, replacePurchaseOrder, replaceSalesLine
-} from './back-to-back.ts'
+import { type BackToBack, replacePurchaseOrder, replaceSalesLine } from './back-to-back.ts'
 import { cancelPurchaseOrder, cancelUnits } from './canceling.ts'
 import type { Surroundings } from './drafting.ts'
 import { type Exception, type Resolution, RESOLUTIONS_OF, resolveException } from './exception.ts'
 import { dropPending } from './purchase-line.ts'
 import type { PurchaseOrder } from './purchase-order.ts'
+import { AFTER_HOLD } from './holding.ts'
 import { RuleError } from './rule.ts'
+import type { Settling } from './settling.ts'
 import { PAYMENT_REVERSED, unsourcedOf } from './sales-order.ts'
 
 export type NewResolution = { resolution: Resolution, note?: string | null }
@@ -65,6 +65,9 @@ function resolveOfSale (
     return cancelUnits({ ...state, sales_order: { ...sales_order, cancel_reason } },
       line.line_number, unsourcedOf(line), surroundings)
   }
+  if (resolution === 'source_anyway') {
+    return replaceSalesLine(state, { ...line, margin_waived: true })
+  }
   return resolution === 'retry'
     ? replaceSalesLine(state, { ...line, excluded_supplier_ids: [] })
     : state
@@ -75,15 +78,17 @@ type OfPurchase = { order: PurchaseOrder, exception: Exception, resolution: Reso
 function resolveOfPurchase (
   state: BackToBack, { order, exception, resolution }: OfPurchase, surroundings: Surroundings
 ): BackToBack {
-  const line_number = exception.line_number ?? 0
+  const { line_number } = exception
   if (resolution === 'approve' || resolution === 'refuse') {
+    const is_approved = resolution === 'approve'
     return decideCost(
-      state, order, { line_number, is_approved: resolution === 'approve' }, surroundings)
+      state, order, { line_number: line_number ?? 0, is_approved }, surroundings)
   }
   if (resolution === 'cancel') {
     // Too few units for its supplier is no fault of it.
     const kind = exception.kind === 'late_shipment' ? 'resourcing' : 'recall'
-    return cancelPurchaseOrder(state, order, surroundings, { kind, only: line_number })
+    const only = line_number === null ? {} : { only: line_number }
+    return cancelPurchaseOrder(state, order, surroundings, { kind, ...only })
   }
   if (resolution === 'withdraw') return replacePurchaseOrder(state, withdrawRequest(order))
   return state
@@ -94,16 +99,15 @@ function withdrawRequest (order: PurchaseOrder): PurchaseOrder {
   return { ...order, lines, cancellation: 'none' }
 }
 
-/** Why what nothing serves is sourced after the decision. */
-export function triggerOf (resolution: Resolution): DecisionTrigger {
-  if (resolution === 'retry' || resolution === 'source_anyway') return 'restocked'
-  return resolution === 'cancel' ? 'canceled' : 'rejected'
-}
-
-/** `source_anyway`: the margin is not looked at, this once. */
-export function surroundingsOf (
-  surroundings: Surroundings, resolution: Resolution
-): Surroundings {
-  if (resolution !== 'source_anyway') return surroundings
-  return { ...surroundings, settings: { ...surroundings.settings, minimum_margin_percent: null } }
+/** How what is not issued is planned after the decision. */
+export function settlingOf (
+  { purchase_order_id }: Exception, resolution: Resolution
+): Pick<Settling, 'trigger' | 'scope'> {
+  if (resolution === 'release_hold') return AFTER_HOLD
+  // What is said of the sale itself changes what is asked of sourcing.
+  const scope = purchase_order_id === null && resolution !== 'dismiss' ? 'whole' : 'short'
+  if (resolution === 'retry' || resolution === 'source_anyway') {
+    return { trigger: 'restocked', scope }
+  }
+  return { trigger: resolution === 'cancel' ? 'canceled' : 'rejected', scope }
 }

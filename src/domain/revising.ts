@@ -1,35 +1,48 @@
-// A sale after its customer's change or cancellation: what shrank below a minimum is sourced anew,
-// what grew is sourced, and money that is missing is waited for.
+// A sale after its customer's change or cancellation: what is not issued is planned again, what is
+// issued and broke its supplier's terms is shown to a person, and missing money is waited for.
 
-import { type BackToBack, type Decided } from './back-to-back.ts'
+import type { BackToBack, Decided } from './back-to-back.ts'
 import { cancelSalesOrder, type NewCancellation } from './canceling.ts'
 import { changeSalesOrder, type SalesOrderChange } from './changing.ts'
 import { waitForPayment } from './confirming.ts'
 import type { Surroundings } from './drafting.ts'
+import { openSaleException } from './judging.ts'
 import { readMoney } from './money.ts'
-import { evaluateSalesOrder, sum, unsourcedOf } from './sales-order.ts'
+import { findBrokenTerms } from './purchase-terms.ts'
+import { evaluateSalesOrder, type ShortagePolicy } from './sales-order.ts'
 import { settle } from './settling.ts'
-import { copyStockBook } from './stock-book.ts'
-import { findBelowMinimum, tellBelowMinimum, withoutBelowMinimum } from './withdrawing.ts'
+
+/** What becomes of units that a change leaves short. */
+const SHORTAGE_OF = {
+  backorder: 'wait', reject: 'refuse', cancel_short: 'cut'
+} as const satisfies Record<ShortagePolicy, string>
 
 /** Throws what `changeSalesOrder` throws, and `insufficient_stock` under the policy `reject`. */
 export function reviseSalesOrder (
   before: BackToBack, change: SalesOrderChange, surroundings: Surroundings
 ): Decided {
   const changed = changeSalesOrder(before, change, surroundings)
-  if (before.sales_order.status === 'draft') return settleDraft(changed, surroundings.now)
-  const decided = settleShrunk(before, changed, surroundings)
-  const is_dearer =
-    readMoney(decided.sales_order.total) > readMoney(before.sales_order.total)
+  const { status, shortage_policy, total } = before.sales_order
+  if (status === 'draft') return settleDraft(changed, surroundings.now)
+  const told = tellBrokenTerms(before, changed, surroundings)
+  const shortage = SHORTAGE_OF[shortage_policy]
+  const decided = settle(
+    before, told, { trigger: 'changed', scope: 'whole', shortage }, surroundings)
+  const is_dearer = readMoney(decided.sales_order.total) > readMoney(total)
   return is_dearer ? { ...decided, ...waitForPayment(decided, surroundings) } : decided
 }
 
-/** Throws what `cancelSalesOrder` throws. */
+/** Throws what `cancelSalesOrder` throws. What a cancellation leaves short refuses it never. */
 export function withdrawSalesOrder (
   before: BackToBack, cancellation: NewCancellation, surroundings: Surroundings
 ): Decided {
   const canceled = cancelSalesOrder(before, cancellation, surroundings)
-  if (before.sales_order.status !== 'draft') return settleShrunk(before, canceled, surroundings)
+  const { status, shortage_policy } = before.sales_order
+  if (status !== 'draft') {
+    const told = tellBrokenTerms(before, canceled, surroundings)
+    const shortage = shortage_policy === 'cancel_short' ? 'cut' : 'wait'
+    return settle(before, told, { trigger: 'changed', scope: 'whole', shortage }, surroundings)
+  }
   const { sales_order } = canceled
   const is_empty = sales_order.lines.every((line) => line.canceled_quantity === line.quantity)
   const ended = is_empty
@@ -46,33 +59,11 @@ function settleDraft (state: BackToBack, now: string): Decided {
   }
 }
 
-/** What is too few for its supplier is bought elsewhere if that serves as much. */
-function settleShrunk (
-  before: BackToBack, changed: BackToBack, surroundings: Surroundings
-): Decided {
-  const { shortage_policy } = before.sales_order
-  const settling = {
-    trigger: 'changed' as const,
-    is_cut: shortage_policy === 'cancel_short',
-    ...shortage_policy === 'reject' && { shortage_max: backorderOf(before) }
-  }
-  const below = findBelowMinimum(before, changed, surroundings)
-  if (below.length === 0) return settle(before, changed, settling, surroundings)
-  const told = tellBelowMinimum(changed, below, surroundings)
-  if (below.some(({ line }) => line.accepted_quantity > 0)) {
-    return settle(before, told, settling, surroundings)
-  }
-  // Tried on a copy: what it takes of the stock counts only if it is kept.
-  const tried = { ...surroundings, book: copyStockBook(surroundings.book) }
-  const moved = settle(
-    before, withoutBelowMinimum(changed, below, tried),
-    { ...settling, shortage_max: Infinity }, tried)
-  const plain = copyStockBook(surroundings.book)
-  const kept = settle(before, told, settling, { ...surroundings, book: plain })
-  return sourcedOf(moved) >= sourcedOf(kept) ? moved : kept
+/** An issued order stays: whether its supplier still sells so little, a person finds out. */
+function tellBrokenTerms (
+  before: BackToBack, after: BackToBack, surroundings: Surroundings
+): BackToBack {
+  return findBrokenTerms(before, after, surroundings.book).reduce(
+    (state, { order, line_number, detail }) => openSaleException(
+      state, { kind: 'purchase_terms_broken', line_number, detail, order }, surroundings), after)
 }
-
-const sourcedOf = ({ sales_order }: BackToBack): number =>
-  sum(sales_order.lines, (line) => line.sourced_quantity)
-
-const backorderOf = ({ sales_order }: BackToBack): number => sum(sales_order.lines, unsourcedOf)

@@ -97,6 +97,8 @@ export type SalesOrderLine = {
   delivered_quantity: number
   /** Suppliers that failed this line: never asked again for it. */
   excluded_supplier_ids: readonly string[]
+  /** A person accepts less than the minimum margin for it, at the price it has. */
+  margin_waived: boolean
 }
 
 export type SalesOrder = {

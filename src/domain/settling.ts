@@ -1,24 +1,30 @@
-// What every decision ends with: units sourced again, the sale closed, purchase orders released,
-// exceptions opened and made obsolete.
+// What every decision ends with: what is not issued planned again, the sale closed, purchase orders
+// released, exceptions opened and made obsolete.
 
 import {
   type BackToBack, countLines, type Decided, type DecisionTrigger
 } from './back-to-back.ts'
-import type { Surroundings } from './drafting.ts'
+import { hasDestination, type Surroundings } from './drafting.ts'
 import { judgeExceptions } from './judging.ts'
-import { evaluatePurchaseOrder, issuePurchaseOrder } from './purchase-evaluation.ts'
-import { liveOf } from './purchase-order.ts'
-import { sourceUnsourced } from './resourcing.ts'
-import { evaluateSalesOrder, isPaid, isReleased, unsourcedOf } from './sales-order.ts'
-import { findRow, risenSkusOf, stockChangesOf, stockLevelsOf } from './stock-book.ts'
+import { type Planned, planUnissued, proposePlan } from './planning.ts'
+import { evaluatePurchaseOrder } from './purchase-evaluation.ts'
+import { isPlanned, liveOf } from './purchase-order.ts'
+import { isReleasing, issuePlanned, renewPlanned } from './releasing.ts'
+import { RuleError, type Shortage } from './rule.ts'
+import { evaluateSalesOrder, isPaid, sum, unsourcedOf } from './sales-order.ts'
+import type { Plan } from './sourcing.ts'
+import { risenSkusOf, stockChangesOf, stockLevelsOf } from './stock-book.ts'
 
-type Settling = {
-  /** Null: nothing is sourced. Else what nothing serves is, if it became more or was waited for. */
+export type Settling = {
+  /** Null: nothing is planned, unless the release finds the plan outdated. */
   trigger: DecisionTrigger | null
-  /** Refuse when more units than this find no supplier. */
-  shortage_max?: number
-  /** Units that became short are canceled, not waited for. */
-  is_cut?: boolean
+  /**
+   * When what is not issued is planned again: only when more is `short` than before (by default),
+   * as a `whole` whatever has changed, or as a whole unless it is issued at once.
+   */
+  scope?: 'short' | 'whole' | 'unreleased'
+  /** What becomes of units that are short by this decision: they wait unless it says otherwise. */
+  shortage?: 'wait' | 'refuse' | 'cut'
 }
 
 /**
@@ -26,36 +32,43 @@ type Settling = {
  * `insufficient_stock` where shortages are refused.
  */
 export function settle (
-  before: BackToBack, changed: BackToBack, { trigger, is_cut = false, ...refusing }: Settling,
-  surroundings: Surroundings
+  before: BackToBack, changed: BackToBack,
+  { trigger, scope = 'short', shortage = 'wait' }: Settling, surroundings: Surroundings
 ): Decided {
   const { now, book } = surroundings
+  const known = new Set(before.purchase_orders)
   const counted = countLines({
     ...changed,
-    purchase_orders: changed.purchase_orders.map((one, index) =>
-      one === before.purchase_orders[index]
-        ? one
-        : evaluatePurchaseOrder({ ...one, updated_at: now })),
+    purchase_orders: changed.purchase_orders.map((one) =>
+      known.has(one) ? one : evaluatePurchaseOrder({ ...one, updated_at: now })),
     sales_order: { ...changed.sales_order, updated_at: now }
   })
-  const is_due = trigger !== null && counted.sales_order.status === 'confirmed' &&
-    (trigger === 'restocked' ? hasBackorder(counted) : hasMoreBackorder(before, counted))
-  const { state, decision } = is_due
-    ? sourceUnsourced(counted, trigger, surroundings, refusing)
-    : { state: counted, decision: null }
-  const kept = is_cut ? cutShortage(before, state) : state
-  const closed = dropPaymentDue(closeSale(kept, now))
+  const is_issued = scope === 'unreleased' && isReleasing(counted, surroundings)
+  const is_due = trigger !== null && !is_issued && isDue(before, counted, scope) &&
+    hasDestination(counted.sales_order, counted.purchase_orders, surroundings.settings)
+  const planned = is_due
+    ? planDue(before, counted, { trigger, shortage }, surroundings)
+    : { state: counted, plan: null, decision: null }
+  const closed = dropPaymentDue(closeSale(planned.state, now))
+  const released = releasePlanned(closed, surroundings, is_due)
+  const plan = released.plan ?? planned.plan
   return {
-    ...judgeExceptions(releasePlanned(closed, surroundings), decision, surroundings),
-    decision,
+    ...judgeExceptions(released.state, plan, surroundings),
+    decision: released.decision ?? planned.decision,
     stock: stockChangesOf(book),
     stock_levels: stockLevelsOf(book),
     restocked_skus: risenSkusOf(book)
   }
 }
 
-const hasBackorder = ({ sales_order }: BackToBack): boolean =>
-  sales_order.lines.some((line) => unsourcedOf(line) > 0)
+function isDue (
+  before: BackToBack, counted: BackToBack, scope: NonNullable<Settling['scope']>
+): boolean {
+  const { sales_order, purchase_orders } = counted
+  if (sales_order.status !== 'confirmed') return false
+  if (scope === 'short') return hasMoreBackorder(before, counted)
+  return purchase_orders.some(isPlanned) || sales_order.lines.some((line) => unsourcedOf(line) > 0)
+}
 
 function hasMoreBackorder (before: BackToBack, after: BackToBack): boolean {
   const known = new Map(before.sales_order.lines.map((line) =>
@@ -64,11 +77,62 @@ function hasMoreBackorder (before: BackToBack, after: BackToBack): boolean {
     unsourcedOf(line) > (known.get(line.line_number) ?? 0))
 }
 
-function cutShortage (before: BackToBack, state: BackToBack): BackToBack {
-  const known = new Map(before.sales_order.lines.map((line) =>
+type Due = { trigger: DecisionTrigger, shortage: NonNullable<Settling['shortage']> }
+
+function planDue (
+  before: BackToBack, counted: BackToBack, { trigger, shortage }: Due, surroundings: Surroundings
+): Pick<Planned, 'state' | 'plan' | 'decision'> {
+  if (shortage === 'wait') {
+    return planUnissued(counted, { trigger, before }, surroundings)
+  }
+  // What was short before, or would be by now without the change, is not short by the change.
+  const waited = new Map(before.sales_order.lines.map((line) =>
     [line.line_number, unsourcedOf(line)]))
+  let without: Shortages = new Map()
+  const planned = planUnissued(counted, {
+    trigger,
+    before,
+    assertPlan: (plan) => {
+      const is_more = plan.lines.some(({ line_number, shortage_quantity }) =>
+        shortage_quantity > (waited.get(line_number) ?? 0))
+      if (is_more) without = shortagesWithout(before, surroundings)
+      if (shortage === 'refuse') assertShortage(plan, Math.max(totalOf(waited), totalOf(without)))
+    }
+  }, surroundings)
+  return shortage === 'cut'
+    ? { ...planned, state: cutShortage(planned.state, [waited, without]) }
+    : planned
+}
+
+/** By line, how many units find no supplier. */
+type Shortages = ReadonlyMap<number, number>
+
+const totalOf = (shortages: Shortages): number => sum([...shortages.values()], (units) => units)
+
+/** If what was planned before the change were planned again now. */
+function shortagesWithout (before: BackToBack, surroundings: Surroundings): Shortages {
+  if (!before.purchase_orders.some(isPlanned)) return new Map()
+  return new Map(proposePlan(before, surroundings).lines.map((line) =>
+    [line.line_number, line.shortage_quantity]))
+}
+
+/** Throws `insufficient_stock` when more than `most` units find no supplier. */
+export function assertShortage ({ lines }: Plan, most: number): void {
+  const shortages = lines.filter((line) => line.shortage_quantity > 0).map((line): Shortage =>
+    ({
+      line_number: line.line_number,
+      sku: line.sku,
+      quantity: line.quantity,
+      shortage_quantity: line.shortage_quantity
+    }))
+  const total = sum(shortages, ({ shortage_quantity }) => shortage_quantity)
+  if (total > most) throw new RuleError('insufficient_stock', { shortages })
+}
+
+function cutShortage (state: BackToBack, allowed: readonly Shortages[]): BackToBack {
   const lines = state.sales_order.lines.map((line) => {
-    const short = Math.max(0, unsourcedOf(line) - (known.get(line.line_number) ?? 0))
+    const most = Math.max(...allowed.map((units) => units.get(line.line_number) ?? 0))
+    const short = Math.max(0, unsourcedOf(line) - most)
     return short === 0 ? line : { ...line, canceled_quantity: line.canceled_quantity + short }
   })
   return { ...state, sales_order: evaluateSalesOrder({ ...state.sales_order, lines }) }
@@ -106,29 +170,18 @@ function dropPaymentDue (state: BackToBack): BackToBack {
   return { ...state, sales_order: { ...sales_order, payment_due_at: null } }
 }
 
-/** Issues what is planned, unless a person does. */
-export function releasePlanned (state: BackToBack, surroundings: Surroundings): BackToBack {
-  return surroundings.settings.purchase_order_release === 'automatic'
-    ? issuePlanned(state, surroundings)
-    : state
-}
-
-/** Issues what is planned if the sale is released; else returns it as it was. */
-export function issuePlanned (
-  state: BackToBack, { settings, book, now }: Surroundings, only?: string
-): BackToBack {
-  const { sales_order, purchase_orders } = state
-  if (!isReleased(sales_order)) return state
-  const isIssued = (one: { id: string, status: string }): boolean =>
-    one.status === 'planned' && (only === undefined || one.id === only)
-  if (!purchase_orders.some(isIssued)) return state
-  return {
-    ...state,
-    purchase_orders: purchase_orders.map((one) => {
-      const [line] = one.lines
-      if (!isIssued(one) || line === undefined) return one
-      const hours = findRow(book, line)?.acknowledgement_hours ?? settings.acknowledgement_hours
-      return issuePurchaseOrder(one, { now, acknowledgement_hours: hours })
-    })
-  }
+/**
+ * Issues what is planned if the sale is released, unless a person does. A plan that was not made in
+ * this decision is renewed first, or made again as a whole where it is no longer allowed: an order
+ * is never refused or canceled by its release, what can't be bought waits.
+ */
+function releasePlanned (
+  state: BackToBack, surroundings: Surroundings, is_fresh: boolean
+): Pick<Planned, 'state' | 'plan' | 'decision'> {
+  if (!isReleasing(state, surroundings)) return { state, plan: null, decision: null }
+  const renewed = is_fresh ? state : renewPlanned(state, surroundings)
+  const planned = renewed === undefined
+    ? planUnissued(state, { trigger: 'released', before: state }, surroundings)
+    : { state: renewed, plan: null, decision: null }
+  return { ...planned, state: countLines(issuePlanned(planned.state, surroundings)) }
 }

@@ -15,6 +15,9 @@ export {
   type PriceBreak, type Split
 } from './sourcing/terms.ts'
 
+export { unitCostOf } from './sourcing/allocation.ts'
+export { judgeOffers, type JudgedSku, smallestQuantityOf } from './sourcing/eligibility.ts'
+
 /** With more eligible suppliers than this not every set of them is tried. */
 const EXACT_SUPPLIERS_MAX = 10
 /** Some 20 ms: past it the best plan found counts, and `optimal` says whether that is proven. */

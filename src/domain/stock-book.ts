@@ -40,11 +40,6 @@ export function openStockBook (rows: readonly StockRow[]): StockBook {
   return book
 }
 
-/** The same rows as they are now, to try a decision on. */
-export function copyStockBook (book: StockBook): StockBook {
-  return new Map([...book].map(([sku, rows]) => [sku, rows.map((row) => ({ ...row }))]))
-}
-
 type StockUnits = { sku: string, supplier_id: string, quantity: number }
 
 /** Never beyond what is available. */

@@ -74,6 +74,7 @@ export function lineOf (about: Partial<SalesOrderLine> = {}): SalesOrderLine {
     shipped_quantity: 0,
     delivered_quantity: 0,
     excluded_supplier_ids: [],
+    margin_waived: false,
     ...about
   }
 }

@@ -3,7 +3,7 @@
 import t from 'tap'
 import type { SourcingDecision } from '../../src/domain/back-to-back.ts'
 import {
-  type Exception, EXCEPTION_KINDS, openException, RESOLUTIONS, RESOLUTIONS_OF
+  type Exception, EXCEPTION_KINDS, openException, resolveException, RESOLUTIONS, RESOLUTIONS_OF
 } from '../../src/domain/exception.ts'
 import { isLate, judgeExceptions, openSaleException } from '../../src/domain/judging.ts'
 import { judgeStock } from '../../src/domain/overselling.ts'
@@ -61,10 +61,6 @@ t.test('obsolete: what a person no longer needs to decide', async (t) => {
   t.equal(resolutionOf(given('late_shipment', {}, { status: 'closed' })), 'obsolete')
   t.equal(resolutionOf(given('cancellation_unanswered', {}, { cancellation: 'requested' })), null)
   t.equal(resolutionOf(given('cancellation_unanswered')), 'obsolete')
-  t.equal(resolutionOf(given('below_minimum_order_quantity')), null)
-  t.equal(resolutionOf(given('below_minimum_order_quantity', {
-    accepted_quantity: 0, canceled_quantity: 10
-  })), 'obsolete')
 })
 
 t.test('what happened stays until a person has seen it', async (t) => {
@@ -87,14 +83,36 @@ function decisionOf (...reasons: Array<string | null>): SourcingDecision {
   } as unknown as SourcingDecision
 }
 
-t.test('no_supplier: only when each of them has failed the line', async (t) => {
+t.test('no_supplier: only when what keeps each of them away does not pass by itself', async (t) => {
   const kindsOf = (...reasons: Array<string | null>): string[] =>
     judgeExceptions(saleOf(SALE), decisionOf(...reasons), SURROUNDINGS)
       .exceptions.map(({ kind }) => kind)
   t.same(kindsOf('supplier_excluded', 'supplier_excluded'), ['no_supplier'])
   t.same(kindsOf('supplier_excluded', 'out_of_stock'), [])
   t.same(kindsOf('supplier_excluded', 'below_minimum_margin'), ['below_minimum_margin'])
-  t.same(kindsOf(), [], 'a backorder of what nobody sells')
+  t.same(kindsOf('does_not_ship_to_country', 'currency_mismatch', 'too_late',
+    'below_minimum_order_value'), ['no_supplier'])
+  t.same(kindsOf('does_not_ship_to_country', 'supplier_suspended'), [])
+  t.same(kindsOf('does_not_ship_to_country', 'not_valid_now'), [])
+  t.same(kindsOf('too_late', null), [], 'one that may serve has too few')
+  t.same(kindsOf(), ['no_supplier'], 'a backorder of what nobody sells')
+})
+
+t.test('no_supplier: the reasons are counted; what was dismissed is not told again', async (t) => {
+  const told = judgeExceptions(saleOf(SALE), decisionOf(
+    'supplier_excluded', 'too_late', 'supplier_excluded'), SURROUNDINGS)
+  holds(t, told.exceptions, [{
+    detail: '5 units, and no supplier can serve them: 2 × has failed this line, ' +
+      '1 × would deliver too late.'
+  }])
+  const dismissed = {
+    ...told,
+    exceptions: told.exceptions.map((one) => resolveException(one, 'dismiss', { now: LATER }))
+  }
+  const again = (...reasons: string[]): number =>
+    judgeExceptions(dismissed, decisionOf(...reasons), SURROUNDINGS).exceptions.length
+  t.equal(again('supplier_excluded', 'too_late', 'supplier_excluded'), 1)
+  t.equal(again('supplier_excluded'), 2, 'it is another now')
 })
 
 t.test('no_supplier: obsolete once the line is served, canceled or over', async (t) => {

@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { evaluatePurchaseOrder, issuePurchaseOrder } from '../../src/domain/purchase-evaluation.ts'
 import { liveOf, servedOf } from '../../src/domain/purchase-order.ts'
 import { rowOf } from '../../src/domain/stock-book.ts'
-import { cancelPlanned } from '../../src/domain/withdrawing.ts'
+import { dropPlanned } from '../../src/domain/planning.ts'
 import { holds } from '../support/holds.ts'
 import {
   draftOf, EARLIER, NOW, purchaseLineOf, purchaseOrderOf, saleOf, stockRowOf, surroundingsOf
@@ -93,7 +93,7 @@ t.test('canceled while planned: nothing is live, served, reserved or owed', asyn
         })]
       }))
       const surroundings = surroundingsOf([stockRowOf({ reserved: live + 3 })])
-      const { purchase_orders: [taken = order] } = cancelPlanned(
+      const { purchase_orders: [taken = order] } = dropPlanned(
         saleOf(draftOf(), { purchase_orders: [order] }), surroundings)
       const canceled = evaluatePurchaseOrder(taken)
       const { lines: [line = purchaseLineOf()], status, total, version } = canceled

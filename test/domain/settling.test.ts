@@ -75,7 +75,8 @@ t.test('a backorder that was there before is sourced for new stock only', async 
   if (row === undefined) throw new Error('no row')
   Object.assign(row, { on_hand: 20, available: 11 })
   t.equal(settle(before, before, { trigger: 'changed' }, surroundings).decision, null)
-  holds(t, settle(before, before, { trigger: 'restocked' }, surroundings), {
+  const settling = { trigger: 'restocked', scope: 'whole' } as const
+  holds(t, settle(before, before, settling, surroundings), {
     decision: { trigger: 'restocked' }, sales_order: { sourcing_status: 'sourced' }
   })
 })
@@ -90,13 +91,13 @@ t.test('not sourced: without a trigger, as a draft, once it is canceled', async 
   }
 })
 
-t.test('refused where shortages are: more than the limit stays unserved', async (t) => {
+t.test('refused where shortages are: more than before stays unserved', async (t) => {
   const { before, surroundings } = given({}, {}, { on_hand: 1 })
   const changed = withLine(before, REJECTED)
-  const settling = { trigger: 'changed', shortage_max: 1 } as const
+  const settling = { trigger: 'changed', shortage: 'refuse' } as const
   t.equal(refusalOf(() => settle(before, changed, settling, surroundings)).rule,
     'insufficient_stock')
-  t.doesNotThrow(() => settle(before, changed, { ...settling, shortage_max: 2 }, surroundings))
+  t.doesNotThrow(() => settle(before, changed, { trigger: 'changed' }, surroundings))
 })
 
 t.test('released: what is drafted is issued at once, unless a person sends it', async (t) => {

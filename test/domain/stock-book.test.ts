@@ -2,7 +2,7 @@
 
 import t from 'tap'
 import {
-  availableOf, copyStockBook, emptyStock, giveStock, lowerOnHand, openStockBook, risenSkusOf, rowOf,
+  availableOf, emptyStock, giveStock, lowerOnHand, openStockBook, risenSkusOf, rowOf,
   stockChangesOf, stockLevelsOf, takeStock
 } from '../../src/domain/stock-book.ts'
 import { holds } from '../support/holds.ts'
@@ -85,13 +85,4 @@ t.test('what is given back of oversold stock serves nobody yet', async (t) => {
   t.same(risenSkusOf(book), [])
   giveStock(book, { ...ONE, quantity: 1 })
   t.same(risenSkusOf(book), ['A'])
-})
-
-t.test('a copy is tried on without a trace, and knows what was loaded', async (t) => {
-  const book = openStockBook([stockRowOf({ on_hand: 5 })])
-  takeStock(book, { ...ONE, quantity: 1 })
-  const copy = copyStockBook(book)
-  takeStock(copy, { ...ONE, quantity: 4 })
-  holds(t, rowOf(book, ONE), { reserved: 1, available: 4 })
-  holds(t, stockChangesOf(copy), [{ reserved: 5 }])
 })

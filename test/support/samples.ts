@@ -100,7 +100,10 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     },
     bodies: { POST: () => ({ reason: 'chargeback' }) }
   },
-  '/v1/sales-orders/{id}/sourcing': { params: givenSalesOrder },
+  '/v1/sales-orders/{id}/sourcing': {
+    params: givenOutdatedPlan,
+    bodies: { POST: () => ({}) }
+  },
   '/v1/sales-orders/{id}/events': { params: givenSalesOrder },
   '/v1/purchase-orders/{id}': { params: givenPurchaseOrder },
   '/v1/purchase-orders/{id}/issue': {
@@ -191,6 +194,14 @@ async function givenStock (merchant: TestMerchant) {
 /** Confirmed, released, and sourced from the merchant's first supplier. */
 async function givenSalesOrder (merchant: TestMerchant) {
   return idOf(await placeOrder(merchant))
+}
+
+/** Planned at the merchant's first supplier, while another one is cheaper by now. */
+async function givenOutdatedPlan (merchant: TestMerchant) {
+  const placed = await placePlanned(merchant)
+  const rival_id = await merchant.givenSupplier()
+  await merchant.givenStock(rival_id, placed.sku, { unit_cost: '1.00' })
+  return idOf(placed)
 }
 
 /** Issued to the merchant's first supplier. */

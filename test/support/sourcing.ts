@@ -19,6 +19,7 @@ export function demandOf (...lines: Partial<DemandLine>[]): Demand {
       unit_price: '20.00',
       requested_date: null,
       excluded_supplier_ids: [],
+      margin_waived: false,
       ...line
     })),
     country: 'FR',

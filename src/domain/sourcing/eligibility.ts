@@ -130,7 +130,7 @@ function reasonOf (
   const { requested_date } = line
   const is_late = requested_date !== null && arrival_date > requested_date
   if (is_late && late_policy === 'reject') return 'too_late'
-  if (minimum_margin_percent === null) return null
+  if (minimum_margin_percent === null || line.margin_waived) return null
   return isBelowMargin(line, offer, minimum_margin_percent) ? 'below_minimum_margin' : null
 }
 

@@ -3,13 +3,13 @@
 import { latestDateOf } from '../calendar.ts'
 import { amountOf, formatMoney } from '../money.ts'
 import { allocate, costOf, unitCostOf } from './allocation.ts'
-import type { JudgedSku } from './eligibility.ts'
+import { type JudgedSku, smallestQuantityOf } from './eligibility.ts'
 import { isExact, type Problem } from './problem.ts'
 import type { Proposal } from './proposal.ts'
 import { compareFloors } from './purchase.ts'
 import type { Finding } from './quest.ts'
 import type {
-  Allocation, Candidate, Demand, DemandLine, Objective, Plan, PlanLine
+  Allocation, Candidate, Demand, DemandLine, Ineligibility, Objective, Offer, Plan, PlanLine
 } from './terms.ts'
 
 /** What was decided upon. */
@@ -49,6 +49,7 @@ export function explainPlan (matter: Case, finding: Finding): Plan {
 function explainLines (
   { lines }: Demand, judgement: readonly JudgedSku[], allocations: readonly Allocation[]
 ): PlanLine[] {
+  const used = new Set(allocations.map(({ supplier_id }) => supplier_id))
   return lines.map((line) => {
     const { line_number, sku, quantity } = line
     const judged = judgement.find((one) => one.sku === sku)
@@ -61,26 +62,45 @@ function explainLines (
       sourced_quantity,
       shortage_quantity: quantity - sourced_quantity,
       promised_date: latestDateOf(own.map(({ arrival_date }) => arrival_date)),
-      candidates: judged === undefined ? [] : explainOffers(line, judged, own)
+      candidates: judged === undefined
+        ? []
+        : explainOffers(line, judged, { own, used, short: quantity - sourced_quantity })
     }
   })
 }
 
+type Served = {
+  /** What is bought for the line. */
+  own: readonly Allocation[]
+  /** The suppliers that the plan buys from, for whatever line. */
+  used: ReadonlySet<string>
+  /** Units of the line that nobody serves. */
+  short: number
+}
+
 function explainOffers (
-  line: DemandLine, { lines, offers }: JudgedSku, allocations: readonly Allocation[]
+  line: DemandLine, { lines, offers }: JudgedSku, { own, used, short }: Served
 ): Candidate[] {
   const position = lines.indexOf(line)
   return offers.map(({ offer, arrival_date, reasons }) => {
     const { supplier_id } = offer
-    const allocation = allocations.find((one) => one.supplier_id === supplier_id)
+    const allocation = own.find((one) => one.supplier_id === supplier_id)
+    const is_idle = allocation === undefined && short > 0
     return {
       supplier_id,
       quantity: allocation?.quantity ?? 0,
       unit_cost: allocation?.unit_cost ?? unitCostOf(offer, line.quantity),
       arrival_date,
-      rejected_because: reasons[position] ?? null
+      rejected_because: reasons[position] ??
+        (is_idle ? idleBecause(offer, short, used.has(supplier_id)) : null)
     }
   })
+}
+
+/** Why an offer that may serve the line does not, although units of it find no supplier. */
+function idleBecause (offer: Offer, short: number, is_used: boolean): Ineligibility | null {
+  if (!is_used && Number(offer.min_order_value) > 0) return 'below_minimum_order_value'
+  return smallestQuantityOf(offer) > short ? 'below_minimum_order_quantity' : null
 }
 
 function feesOf ({ suppliers, micros }: Problem, { suppliers: used }: Proposal): bigint {

@@ -13,7 +13,7 @@ export type LatePolicy = typeof LATE_POLICIES[number]
 export const INELIGIBILITIES = [
   'supplier_suspended', 'supplier_excluded', 'does_not_ship_to_country', 'currency_mismatch',
   'stock_too_old', 'not_valid_now', 'out_of_stock', 'below_minimum_order_quantity', 'too_late',
-  'below_minimum_margin'
+  'below_minimum_margin', 'below_minimum_order_value'
 ] as const
 export type Ineligibility = typeof INELIGIBILITIES[number]
 
@@ -25,6 +25,8 @@ export type DemandLine = {
   unit_price: string
   requested_date: string | null
   excluded_supplier_ids: readonly string[]
+  /** The minimum margin is not asked for. */
+  margin_waived: boolean
 }
 
 export type Demand = {

@@ -4,7 +4,7 @@ import type { BackToBack } from '../../domain/back-to-back.ts'
 import { describeException, type ExceptionDescription } from '../../domain/description.ts'
 import { type Exception, resolveException as resolve } from '../../domain/exception.ts'
 import {
-  assertResolution, type NewResolution, resolveSaleException, surroundingsOf, triggerOf
+  assertResolution, type NewResolution, resolveSaleException, settlingOf
 } from '../../domain/resolving.ts'
 import { RuleError } from '../../domain/rule.ts'
 import { settle } from '../../domain/settling.ts'
@@ -52,10 +52,9 @@ const RESOLVE_OF_SALE = defineSaleCommand<Resolving>(
   'exceptions', (before, { call, input: { id, resolution } }, surroundings) => {
     const exception = exceptionOf(before, id)
     assertVersion(call, exception.version)
-    const own = surroundingsOf(surroundings, resolution.resolution)
-    const resolved = resolveSaleException(before, exception, resolution, own)
-    const decided = settle(
-      before, resolved, { trigger: triggerOf(resolution.resolution) }, own)
+    const resolved = resolveSaleException(before, exception, resolution, surroundings)
+    const settling = settlingOf(exception, resolution.resolution)
+    const decided = settle(before, resolved, settling, surroundings)
     const { changes } = answerSale(before, decided, { sale_event: 'sales_order.updated' })
     const after = changes?.resolved_exceptions.find((one) => one.id === id) ?? exception
     return answerException(after, changes)

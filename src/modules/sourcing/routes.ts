@@ -3,9 +3,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { RuleError } from '../../domain/rule.ts'
 import { buildPage, readPage } from '../../platform/db/page.ts'
-import { sendValue } from '../../platform/http/reply.ts'
+import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
 import { hasSalesOrder } from '../back-to-back/store/read.ts'
-import { listSourcingDecisionsRoute } from './schema.ts'
+import { listSourcingDecisionsRoute, planSalesOrderRoute } from './schema.ts'
+import { planSalesOrder } from './service.ts'
 import { listSourcingDecisions } from './store.ts'
 
 export const sourcingRoutes: FastifyPluginAsyncTypebox = async (app) => {
@@ -16,4 +17,7 @@ export const sourcingRoutes: FastifyPluginAsyncTypebox = async (app) => {
     const decisions = await listSourcingDecisions(db, merchant_id, id, page)
     return sendValue(reply, buildPage(decisions, page.limit, ({ id }) => [id]))
   })
+
+  app.post('/sales-orders/:id/sourcing', planSalesOrderRoute, async (request, reply) =>
+    sendAnswer(reply, await planSalesOrder(request.call, request.params.id)))
 }

@@ -5,9 +5,10 @@ import { DECISION_TRIGGERS } from '../../domain/back-to-back.ts'
 import { INELIGIBILITIES, OBJECTIVES } from '../../domain/sourcing.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {
-  calendarDate, count, Currency, idOf, instant, money, moneySum, nullable, openEnum, pageOf,
-  pageQuery, ref, Sku
+  calendarDate, count, Currency, EmptyBody, idOf, instant, money, moneySum, nullable, openEnum,
+  pageOf, pageQuery, ref, Sku
 } from '../../platform/http/schemas.ts'
+import { SalesOrder } from '../sales-orders/schema/sales-order.ts'
 
 const INELIGIBLE = openEnum(INELIGIBILITIES, 'Why it is out; null when it was eligible.')
 
@@ -83,4 +84,22 @@ export const listSourcingDecisionsRoute = describeRoute('GET', {
   querystring: pageQuery({}),
   answers: { 200: { schema: ref(SourcingDecisionPage), description: 'One page.' } },
   refusals: ['sales_order_not_found']
+})
+
+export const planSalesOrderRoute = describeRoute('POST', {
+  operationId: 'planSalesOrder',
+  tag: 'Sales orders',
+  summary: 'Plan again what is not issued',
+  description: 'On the stock, suppliers, dates and settings of this moment. Issued purchase ' +
+    'orders stay as they are; a plan that is still the best one stays too. What is planned is ' +
+    'issued at once if the order is released and the merchant does not release by hand.',
+  roles: ['operator'],
+  params: Type.Object({ id: idOf('so', 'The sales order.') }),
+  body: EmptyBody,
+  is_body_optional: true,
+  takes_if_match: true,
+  answers: { 200: { schema: ref(SalesOrder), description: 'As it is now.', headers: ['etag'] } },
+  refusals: [
+    'sales_order_not_found', 'sales_order_not_confirmed', 'warehouse_address_missing'
+  ]
 })

@@ -1,16 +1,51 @@
-// Orders that wait for stock are sourced when more of it becomes available.
+// Sourcing after an order was placed: planned again when somebody asks for it, and when more stock
+// becomes available for those who wait.
 
-import type { BackToBack } from '../../domain/back-to-back.ts'
+import type { BackToBack, Decided } from '../../domain/back-to-back.ts'
 import { type BackToBackChanges, changesOf } from '../../domain/changes.ts'
-import type { Surroundings } from '../../domain/drafting.ts'
+import { describeSalesOrder } from '../../domain/description.ts'
+import { shipToOf, type Surroundings } from '../../domain/drafting.ts'
+import { isServable } from '../../domain/planning.ts'
 import { RuleError } from '../../domain/rule.ts'
 import { settle } from '../../domain/settling.ts'
 import { openStockBook } from '../../domain/stock-book.ts'
-import type { Call, Command } from '../../platform/call.ts'
+import {
+  type Answer, assertVersion, type Call, type Command, etagOf
+} from '../../platform/call.ts'
 import { newId } from '../../platform/id.ts'
-import { type LoadedSales, loadSales } from '../back-to-back/command.ts'
+import {
+  answerSale, defineSaleCommand, type LoadedSales, loadSales, type SaleOutcome
+} from '../back-to-back/command.ts'
 import { deleteMarks, listWaitingOrders, type Waiting } from '../back-to-back/store/marks.ts'
 import { recordBackToBack } from '../back-to-back/store/record.ts'
+
+/** What is not issued is planned again as a whole. */
+export async function planSalesOrder (call: Call, id: string): Promise<Answer> {
+  return call.commands.run(PLAN, call, { id })
+}
+
+const PLAN = defineSaleCommand<{ id: string }>(
+  'sales_orders', (before, { call }, surroundings) => {
+    const { sales_order, purchase_orders } = before
+    assertVersion(call, sales_order.version)
+    if (sales_order.status !== 'confirmed') throw new RuleError('sales_order_not_confirmed')
+    shipToOf(sales_order, purchase_orders, surroundings.settings)
+    const decided = settle(
+      before, before, { trigger: 'requested', scope: 'whole' }, surroundings)
+    if (isUnchanged(before, decided)) return answerUnchanged(before)
+    return answerSale(before, decided, { sale_event: 'sales_order.sourced' })
+  })
+
+function isUnchanged (before: BackToBack, { decision, ...after }: Decided): boolean {
+  return decision === null && after.purchase_orders.length === before.purchase_orders.length &&
+    after.purchase_orders.every((one, index) => one === before.purchase_orders[index]) &&
+    after.exceptions.every((one, index) => one === before.exceptions[index])
+}
+
+function answerUnchanged (before: BackToBack): SaleOutcome {
+  const headers = { etag: etagOf(before.sales_order.version) }
+  return { status: 200, value: describeSalesOrder(before), headers, changes: null }
+}
 
 /** Orders that share one transaction: new orders of the SKU wait no longer than for these. */
 const BATCH_SIZE = 20
@@ -69,14 +104,16 @@ const RESTOCK: Command<Restocking, LoadedSales, BackToBackChanges[]> = {
   record: async (trx, merchant_id, all) => recordBackToBack(trx, merchant_id, all.flat())
 }
 
-/** Undefined when nothing could be served. */
+/** Undefined when nothing of it has changed. */
 function serve (
   before: BackToBack | undefined, surroundings: Surroundings
 ): BackToBackChanges | undefined {
   if (before?.sales_order.status !== 'confirmed') return undefined
   try {
-    const decided = settle(before, before, { trigger: 'restocked' }, surroundings)
-    if (decided.decision === null || decided.decision.allocations.length === 0) return undefined
+    if (!isServable(before, surroundings)) return undefined
+    const decided = settle(
+      before, before, { trigger: 'restocked', scope: 'whole' }, surroundings)
+    if (isUnchanged(before, decided)) return undefined
     return changesOf(before, decided, { sale_event: 'sales_order.sourced', newId }).changes
   } catch (error) {
     if (error instanceof RuleError) return undefined // one order keeps none of the others waiting

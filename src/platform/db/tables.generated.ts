@@ -201,6 +201,7 @@ export interface SalesOrderLines {
   description: string | null;
   excluded_supplier_ids: string[];
   line_number: number;
+  margin_waived: Generated<boolean>;
   merchant_id: string;
   pending_cancellation_quantity: number;
   promised_date: string | null;

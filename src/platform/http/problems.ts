@@ -96,8 +96,14 @@ export const PROBLEMS: Readonly<Record<Rule, ProblemKind>> = {
   sales_order_not_released: kind(409, 'The sales order is not released',
     'A purchase order goes out only when its sales order is confirmed, paid as its terms say, ' +
     'and without a hold.'),
+  plan_outdated: kind(409, 'The planned purchase order is outdated',
+    'A rule of sourcing forbids it by now, or it would cost more; the detail names the rule. ' +
+    'Nothing was issued: plan the sales order again.'),
   ship_to_fixed: kind(409, 'The address can no longer change',
-    'A purchase order with this address has gone to its supplier.'),
+    'A purchase order still has units to ship to this address. Phone and company can change.'),
+  quantity_below_canceled: kind(409, 'The quantity is below what is canceled',
+    'The quantity of a line counts its canceled units; the detail says which number to send. ' +
+    'Send 0 to remove the line.'),
   unknown_line: kind(422, 'There is no such line',
     'The body names a line number that the document does not have. Nothing was done.'),
   repeated_line: kind(422, 'A line is named twice',

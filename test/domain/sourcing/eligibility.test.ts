@@ -18,7 +18,8 @@ const FAULTS: Partial<Offer>[] = [
   { available: 0 },
   { min_order_quantity: 6 },
   { lead_time_days: 3 },
-  { unit_cost: '8.01' }
+  { unit_cost: '8.01' },
+  { min_order_value: '40.01' }
 ]
 
 function reasonFor (offer: Partial<Offer>, line: Partial<DemandLine> = {}, policy = STRICT) {

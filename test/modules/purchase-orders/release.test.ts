@@ -23,11 +23,11 @@ t.test('manual: a released order’s purchase orders stay planned until they are
   t.equal((await answer({ quantity: 5 })).statusCode, 200, 'its supplier sees it now')
 })
 
-t.test('manual: a raise grows the planned order, and sends nothing', async (t) => {
+t.test('manual: a raise is planned as a whole, and sends nothing', async (t) => {
   const { change, readPurchases } = await givenSourced(service, MANUAL)
   await bodyOf(change({ line_number: 1, quantity: 7 }))
   holds(t, await readPurchases(), [{
-    status: 'planned', version: 2, lines: [{ quantity: 5 }, { quantity: 2 }]
+    status: 'planned', version: 2, lines: [{ line_number: 1, quantity: 7 }]
   }])
 })
 

@@ -29,7 +29,7 @@ t.test('raised: an issued order never grows, a new one buys what is missing', as
   t.same(await readStock(), [10, 8])
 })
 
-t.test('raised: a planned order grows', async (t) => {
+t.test('raised: what is planned is planned as a whole', async (t) => {
   const { change, readPurchases } = await givenSourced(service, {
     about: { payment_terms: 'prepaid' }
   })
@@ -182,31 +182,29 @@ t.test('an added line is sourced with what is there', async (t) => {
   holds(t, (await readPurchases())[1], { lines: [{ sku: 'ADDED', quantity: 2 }] })
 })
 
-t.test('what a change leaves below the minimum is sourced elsewhere, if it can be', async (t) => {
-  const { change, readPurchases, rival_id } = await givenSourced(service, {
-    row: { min_order_quantity: 4 }
+t.test('a quantity counts what is canceled: what was read changes nothing', async (t) => {
+  const { change, postSale, readSale } = await givenSourced(service)
+  await bodyOf(postSale('cancellation', { lines: [line({ quantity: 2 })] }))
+  holds(t, await bodyOf(change(line({ quantity: 5 }))), {
+    total: '59.70', lines: [{ quantity: 5, canceled_quantity: 2 }]
   })
-  await bodyOf(change(line({ quantity: 3 })))
-  holds(t, await readPurchases(), [
-    { status: 'canceled', lines: [{ canceled_quantity: 5 }] },
-    { supplier_id: rival_id, status: 'issued', lines: [{ quantity: 3 }] }
-  ])
+  const reply = await change(line({ quantity: 1 }))
+  refused(t, reply, [409, 'quantity_below_canceled'], ['/lines/0/quantity too_small'])
+  t.match(reply.json().detail, /send 3 to keep 1/)
+  holds(t, await readSale(), { status: 'confirmed', lines: [{ quantity: 5 }] })
+  holds(t, await bodyOf(change(line({ quantity: 3 }))), {
+    total: '19.90', lines: [{ quantity: 3, canceled_quantity: 2, sourced_quantity: 1 }]
+  })
 })
 
-t.test('below_minimum_order_quantity: it cannot be, and a person is told', async (t) => {
-  const { change, readPurchases, readExceptions, resolve } = await givenSourced(service, {
-    row: { min_order_quantity: 4 }, rival: 0
+t.test('what was read changes nothing while units are asked back either', async (t) => {
+  const { answer, change, readPurchases } = await givenSourced(service)
+  await bodyOf(answer({ quantity: 5 }))
+  await bodyOf(change(line({ quantity: 2 })))
+  holds(t, await bodyOf(change(line({ quantity: 5 }))), {
+    lines: [{ quantity: 5, pending_cancellation_quantity: 3 }]
   })
-  await bodyOf(change(line({ quantity: 3 })))
-  holds(t, await readPurchases(), [{ status: 'issued', lines: [{ canceled_quantity: 2 }] }])
-  const [exception] = await readExceptions()
-  holds(t, exception, {
-    kind: 'below_minimum_order_quantity',
-    detail: '3 units are left; the supplier sells at least 4.',
-    resolutions: ['dismiss', 'cancel']
-  })
-  await bodyOf(resolve(exception, 'cancel'))
-  holds(t, await readPurchases(), [{ status: 'canceled', lines: [{ canceled_quantity: 5 }] }])
+  holds(t, await readPurchases(), [{ cancellation: 'requested' }])
 })
 
 t.test('409 insufficient_stock: a raise that nobody can serve, under `reject`', async (t) => {

@@ -26,7 +26,7 @@ t.test('201 once: ten racing sends of one idempotency key make one order', async
   const made = replies.filter((reply) => reply.statusCode === 201)
   t.equal(new Set(made.map((reply) => reply.body)).size, 1)
   t.ok(replies.every((reply) => [201, 409].includes(reply.statusCode)))
-  t.same(await merchant.eventTypes(), ['sales_order.created'])
+  t.same(await merchant.eventTypes(), ['sales_order.created', 'exception.opened'])
 })
 
 t.test('201: what is answered is what is read, with ETag and Location', async (t) => {

@@ -22,8 +22,13 @@ export type Action = {
   refusal?: string | undefined
   /** What changes before anything is bought. */
   apply: (model: Model, body: any) => void
-  /** For which order more may be bought: if more of it waits than before, or always. */
-  sources?: { sale: (model: Model) => Sale | undefined, when: 'rose' | 'always' } | 'all'
+  /**
+   * Which order is planned anew, in so far as it is not issued: if more of it waits than before,
+   * always, or unless it is released.
+   */
+  sources?: {
+    sale: (model: Model) => Sale | undefined, when: 'rose' | 'always' | 'unreleased'
+  } | 'all'
   /** What changes after it was bought. */
   finish?: (model: Model) => void
   /** Background work: more than one command. */

@@ -3,6 +3,7 @@
 import {
   pickOf, pickOne, pickPurchase, pickSale, purchaseOf, saleOf, sourcesIfMore, type Step
 } from './action.ts'
+import { planWhole } from './changing.ts'
 import { agree, giveUp, reducibleOf, refuse, takeBackPurchase } from './ledger.ts'
 import {
   isOpen, lineOf, pendingOf, type Purchase, requestableOf, type Sale, unansweredOf, unsourcedOf
@@ -18,7 +19,8 @@ export const cancelSale: Step = (model, pick) => {
     text: `cancel ${sale.id}`,
     send: async ({ send }) => send('POST', `/sales-orders/${sale.id}/cancellation`, {}),
     refusal: refusalOf(sale) ?? (is_nothing ? 'nothing_to_cancel' : undefined),
-    apply: () => { cancelUnits(sale, units) }
+    apply: () => { cancelUnits(sale, units) },
+    ...planWhole(model, sale)
   }
 }
 
@@ -34,7 +36,8 @@ export const cancelLines: Step = (model, pick) => {
     send: async ({ send }) =>
       send('POST', `/sales-orders/${sale.id}/cancellation`, { lines: named }),
     refusal: refusalOf(sale) ?? (quantity > most ? 'not_cancelable' : undefined),
-    apply: () => { cancelUnits(sale, [{ line, quantity }]) }
+    apply: () => { cancelUnits(sale, [{ line, quantity }]) },
+    ...planWhole(model, sale)
   }
 }
 
@@ -102,6 +105,6 @@ export const resolveNoSupplier: Step = (model, pick) => {
       if (resolution === 'cancel') line.canceled += unsourcedOf(sale, line)
       if (resolution === 'retry') line.excluded.clear()
     },
-    ...resolution === 'retry' && { sources: { sale: () => sale, when: 'always' as const } }
+    ...resolution !== 'dismiss' && { sources: { sale: () => sale, when: 'always' as const } }
   }
 }

@@ -1,13 +1,13 @@
 // Steps: the customer changes the lines of an order: up, down, away, one more.
 
-import { type Choose, pickOf, pickSale, saleOf, sourcesIfMore, type Step } from './action.ts'
+import { type Action, type Choose, pickOf, pickOne, pickSale, saleOf, type Step } from './action.ts'
 import { giveUp, reduceInstead, reducibleOf, wantAgain } from './ledger.ts'
 import {
-  lineOf, type Model, type Sale, type SaleLine, servingOf, sum, unsourcedOf
+  isOpen, lineOf, type Model, type Sale, type SaleLine, servingOf, sum, unshippedOf, unsourcedOf
 } from './model.ts'
 import { refusalOf } from './paying.ts'
-import { describeLine, openLine } from './placing.ts'
-import { servableOf } from './sourcing.ts'
+import { describeLine, openLine, SHIP_TO } from './placing.ts'
+import { servableOf, setAside, shortagesOf } from './sourcing.ts'
 
 type Change = { line_number: number, quantity: number } | { added: SaleLine }
 
@@ -18,21 +18,42 @@ export const change: Step = (model, pick) => {
   const changes = chooseChanges(sale, pick)
   const lines = changes.map((one) => 'added' in one ? describeLine(one.added) : one)
   const tried = tryChanges(model, id, changes)
-  const before = new Map(sale.lines.map((line) => [line.line_number, unsourcedOf(sale, line)]))
   return {
     text: `change ${id} ${JSON.stringify(lines)}`,
     send: async ({ send }) => send('PATCH', `/sales-orders/${id}`, { lines }),
     refusal: refusalOf(sale) ?? tried,
     apply: () => { applyChanges(sale, changes) },
-    sources: sourcesIfMore(id),
+    ...planWhole(model, sale)
+  }
+}
+
+/**
+ * What is not issued is planned anew; what is short by the change is canceled under `cancel_short`.
+ * What would be short without it too, since stock is gone that was planned, waits.
+ */
+export function planWhole (model: Model, sale: Sale): Partial<Action> {
+  const allowed = new Map(sale.lines.map((line) => [line.line_number, unsourcedOf(sale, line)]))
+  for (const [line_number, units] of shortWithout(model, sale.id)) {
+    allowed.set(line_number, Math.max(units, allowed.get(line_number) ?? 0))
+  }
+  return {
+    sources: { sale: (now) => saleOf(now, sale.id), when: 'always' },
     finish: () => {
       if (sale.policy !== 'cancel_short' || sale.status !== 'confirmed') return
       for (const line of sale.lines) {
-        const waited = before.get(line.line_number) ?? 0
-        line.canceled += Math.max(0, unsourcedOf(sale, line) - waited)
+        line.canceled += Math.max(
+          0, unsourcedOf(sale, line) - (allowed.get(line.line_number) ?? 0))
       }
     }
   }
+}
+
+/** By line, what would be short if the order were planned anew as it is. */
+function shortWithout (model: Model, id: string): Map<number, number> {
+  const copy = structuredClone(model)
+  const sale = saleOf(copy, id)
+  setAside(sale)
+  return shortagesOf(copy, sale)
 }
 
 function chooseChanges (sale: Sale, pick: Choose): Change[] {
@@ -64,15 +85,20 @@ function tryChanges (model: Model, id: string, changes: readonly Change[]): stri
     const is_empty = sale.lines.every((line) => line.quantity === line.canceled)
     return is_empty ? 'invalid_request' : undefined
   }
-  const after = waiting()
-  const is_more = [...after].some(([number, units]) => units > (before.get(number) ?? 0))
-  if (sale.policy !== 'reject' || !is_more) return undefined
-  const short = sum([...after.values()], (units) => units) - servableOf(copy, sale)
-  return short > sum([...before.values()], (units) => units) ? 'insufficient_stock' : undefined
+  if (sale.policy !== 'reject') return undefined
+  setAside(sale)
+  const short = sum(sale.lines, (line) => unsourcedOf(sale, line)) - servableOf(copy, sale)
+  const without = sum([...shortWithout(model, id).values()], (units) => units)
+  const waited = sum([...before.values()], (units) => units)
+  return short > Math.max(waited, without) ? 'insufficient_stock' : undefined
 }
 
 /** Says the refusal of the first that is not possible. */
 function applyChanges (sale: Sale, changes: readonly Change[]): string | undefined {
+  // The canceled units of a line count in its quantity.
+  const is_below = changes.some((one) => 'quantity' in one && one.quantity > 0 &&
+    one.quantity < lineOf(sale, one.line_number).canceled)
+  if (is_below) return 'quantity_below_canceled'
   for (const one of changes) {
     if ('added' in one) {
       const line_number = nextNumber(sale)
@@ -102,6 +128,7 @@ function nextNumber ({ lines, purchases }: Sale): number {
 function setQuantity (sale: Sale, line: SaleLine, quantity: number): string | undefined {
   const asked = (kind: 'cancellation' | 'reduction'): number =>
     sum(servingOf(sale, line.line_number), ({ pending }) => pending[kind])
+  if (quantity === line.quantity) return undefined // sent back as it was read
   const more = quantity - (line.quantity - asked('reduction'))
   if (more >= 0) {
     const raised = more - wantAgain(sale, line, 'reduction', more)
@@ -120,4 +147,29 @@ function setQuantity (sale: Sale, line: SaleLine, quantity: number): string | un
   line.quantity -= at_once + forgotten
   line.canceled -= forgotten
   return undefined
+}
+
+const STREETS = ['12 Rue de la Paix', '21 Rue de la Paix'] as const
+const PHONES = [null, '+33 1 70 00 00 00'] as const
+
+/** Goods under way to the customer fix the address; who to call there may change all the same. */
+export const redirect: Step = (model, pick) => {
+  const sale = pickSale(model, pick, ({ status }) => status === 'draft' || status === 'confirmed')
+  if (sale === undefined) return undefined
+  const ship_to = { line1: pickOne(STREETS, pick), phone: pickOne(PHONES, pick) }
+  const bound = sale.mode === 'via_warehouse'
+    ? []
+    : sale.purchases.filter((one) => isOpen(one) && one.lines.some((line) => unshippedOf(line) > 0))
+  const is_fixed = bound.length > 0 && ship_to.line1 !== sale.ship_to.line1
+  return {
+    text: `send ${sale.id} to ${JSON.stringify(ship_to)}`,
+    send: async ({ send }) =>
+      send('PATCH', `/sales-orders/${sale.id}`, { ship_to: { ...SHIP_TO, ...ship_to } }),
+    refusal: refusalOf(sale) ?? (is_fixed ? 'ship_to_fixed' : undefined),
+    apply: () => {
+      sale.ship_to = ship_to
+      for (const purchase of bound) purchase.ship_to.phone = ship_to.phone
+    },
+    ...planWhole(model, sale)
+  }
 }

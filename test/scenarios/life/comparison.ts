@@ -2,8 +2,8 @@
 
 import type { Facts } from './facts.ts'
 import {
-  type Model, isPaid, paidOf, paymentStatusOf, pendingOf, type Purchase, refundDueOf, reservedOf,
-  type Sale, sentOf, servingOf, sourcedOf, sum, totalOf, unsourcedOf
+  type Destination, isPaid, type Model, paidOf, paymentStatusOf, pendingOf, type Purchase,
+  refundDueOf, reservedOf, type Sale, sentOf, servingOf, sourcedOf, sum, totalOf, unsourcedOf
 } from './model.ts'
 
 /** Every number that is otherwise, as words. */
@@ -41,6 +41,7 @@ function describeSale (sale: Sale): Record<string, unknown> {
   const unsourced = sum(sale.lines, (line) => unsourcedOf(sale, line))
   return {
     status: sale.status,
+    ...describeAddress(sale),
     payment_status: paymentStatusOf(sale),
     sourcing_status: sourcingStatusOf(sourced, unsourced),
     holds: sale.holds,
@@ -49,6 +50,12 @@ function describeSale (sale: Sale): Record<string, unknown> {
     refund_due: refundDueOf(sale),
     is_paid_in_time: sale.status === 'confirmed' && !isPaid(sale) ? 'open' : true
   }
+}
+
+function describeAddress (
+  { ship_to: { line1, phone } }: { ship_to: Destination }
+): Record<string, unknown> {
+  return { line1, phone }
 }
 
 function sourcingStatusOf (sourced: number, unsourced: number): string {
@@ -71,7 +78,7 @@ function describeLine (sale: Sale, line: Sale['lines'][number]): Record<string, 
 
 function describePurchase (described: Described, purchase: Purchase): void {
   const { id, status, cancellation, lines } = purchase
-  described.set(id, { status, cancellation })
+  described.set(id, { status, cancellation, ...describeAddress(purchase) })
   for (const line of lines) {
     const { quantity, accepted, rejected, canceled, shipped, delivered, over } = line
     described.set(`${id}/${line.line_number}`, {
@@ -97,6 +104,7 @@ function describeFacts ({ sales, purchases, shipments, stock }: Facts): Describe
     const is_paid = sale.payment_terms === 'on_account' || paid >= total
     described.set(sale.id, {
       status,
+      ...describeAddress(sale),
       payment_status,
       sourcing_status,
       holds: holds.length,
@@ -114,8 +122,8 @@ function describeFacts ({ sales, purchases, shipments, stock }: Facts): Describe
       })
     }
   }
-  for (const { id, status, cancellation, lines } of purchases) {
-    described.set(id, { status, cancellation })
+  for (const { id, status, cancellation, ship_to, lines } of purchases) {
+    described.set(id, { status, cancellation, ...describeAddress({ ship_to }) })
     for (const line of lines) {
       const {
         line_number, sale_line: _line, sku: _sku, surplus: _surplus, accepted_at: _at, ...units

@@ -26,6 +26,7 @@ export type SaleFact = {
   payment_terms: string
   shortage_policy: string
   priority: number
+  ship_to: { line1: string, phone: string | null }
   /** Ids. */
   holds: string[]
   payments: Array<{ id: string, amount: number, is_reversed: boolean }>
@@ -63,6 +64,7 @@ export type PurchaseFact = {
   status: string
   cancellation: string
   kind: string
+  ship_to: { line1: string, phone: string | null }
   issued_at: number | null
   lines: PurchaseLineFact[]
 }
@@ -124,9 +126,11 @@ const PAYMENTS = list(
   `id, ${cents('amount')} as amount, reversed_at is not null as is_reversed`,
   'from payments y where y.merchant_id = $1 and y.sales_order_id = o.id order by id')
 
+const SHIP_TO = "json_build_object('line1', ship_to ->> 'line1', 'phone', ship_to ->> 'phone')"
+
 const SALES = list(
   `id, version, status, payment_status, sourcing_status, delivery_mode, payment_terms,
-  shortage_policy, priority,
+  shortage_policy, priority, ${SHIP_TO} as ship_to,
   (select coalesce(json_agg(h ->> 'id'), '[]') from jsonb_array_elements(holds) h) as holds,
   ${cents('total')} as total, ${cents('paid')} as paid, ${cents('refund_due')} as refund_due,
   ${instant('payment_due_at')} as payment_due_at,
@@ -146,6 +150,7 @@ const PURCHASE_LINES = list(
 
 const PURCHASES = list(
   `id, version, sales_order_id as sale_id, supplier_id, status, cancellation, kind,
+  ${SHIP_TO} as ship_to,
   ${instant('issued_at')} as issued_at, ${PURCHASE_LINES} as lines`,
   'from purchase_orders p where merchant_id = $1 order by id')
 

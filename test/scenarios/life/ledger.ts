@@ -1,9 +1,9 @@
 // What happens to units: withdrawn, asked back, agreed, refused, given up by the customer.
 
 import {
-  isOpen, liveOf, lineOf, type Model, pendingOf, type Pending, PENDING_KINDS, type Purchase,
-  type PurchaseLine, requestableOf, rowOf, reservedOf, type Sale, type SaleLine, servingOf, sum,
-  unansweredOf, unshippedOf, unsourcedOf
+  isOpen, isPlanned, liveOf, lineOf, type Model, pendingOf, type Pending, PENDING_KINDS,
+  type Purchase, type PurchaseLine, requestableOf, rowOf, reservedOf, type Sale, type SaleLine,
+  servingOf, sum, unansweredOf, unissuedOf, unshippedOf
 } from './model.ts'
 
 type Withdrawal = {
@@ -71,20 +71,22 @@ function askBack (
 
 /** Units of a line that its customer may still give up. */
 export function reducibleOf (sale: Sale, line: SaleLine): number {
-  return unsourcedOf(sale, line) + sum(servingOf(sale, line.line_number), (one) =>
+  const issued = sale.purchases.filter((one) => !isPlanned(one))
+    .flatMap((one) => linesFor(one, line))
+  return unissuedOf(sale, line) + sum(issued, (one) =>
     unansweredOf(one) + one.proposed + requestableOf(one) + askedByMerchant(one))
 }
 
 const askedByMerchant = ({ pending }: PurchaseLine): number => pending.resourcing + pending.recall
 
 /**
- * The customer gives units up: the backorder first, then what is planned, then what is unanswered,
- * then what is accepted, the newest purchase order first. Says how many went at once.
+ * The customer gives units up: what is not issued first, which is planned anew then, what is
+ * unanswered, what is accepted, the newest purchase order first. Says how many went at once.
  */
 export function giveUp (
   sale: Sale, line: SaleLine, kind: 'cancellation' | 'reduction', units: number
 ): number {
-  let left = units - Math.min(units, unsourcedOf(sale, line))
+  let left = units - Math.min(units, unissuedOf(sale, line))
   let pending = 0
   const newest_first = sale.purchases.toReversed()
   const takeBack = (purchase: Purchase): void => {
@@ -96,7 +98,6 @@ export function giveUp (
       left -= open + proposed
     }
   }
-  newest_first.filter(({ status }) => status === 'planned').forEach(takeBack)
   newest_first.filter(isOpen).forEach(takeBack)
   for (const purchase of newest_first.filter(isOpen)) {
     for (const one of linesFor(purchase, line)) {

@@ -5,22 +5,27 @@ import { type Action, settleAll, type Step, type World } from './action.ts'
 import {
   answerCancellation, cancelLines, cancelPurchase, cancelSale, resolveNoSupplier
 } from './canceling.ts'
-import { change } from './changing.ts'
+import { change, redirect } from './changing.ts'
 import { findDifferences } from './comparison.ts'
 import type { Facts } from './facts.ts'
 import { findBroken } from './invariants.ts'
-import { type Model, rowOf, type Sale, unsourcedOf } from './model.ts'
+import {
+  isReleased, type Model, rowOf, type Sale, sourcedOf, sum, unsourcedOf
+} from './model.ts'
 import { hold, leaveUnanswered, pay, refund, removeHold, reverse, timeOut } from './paying.ts'
 import { confirm, place } from './placing.ts'
 import { deliver, receive, ship, shipOn } from './shipping.ts'
-import { adoptPurchases, findForgotten, findUnfair, release, servableOf } from './sourcing.ts'
+import {
+  adoptPlan, type Bought, findForgotten, findUnfair, findUnplanned, isOutdated, release, servableOf,
+  setAside
+} from './sourcing.ts'
 import { feedStock, putStock, restock } from './stocking.ts'
 
 /** Each with how often it comes, of all together. */
 export const STEPS: ReadonlyArray<[number, Step]> = [
   [14, place], [2, confirm], [6, pay], [2, refund], [2, reverse], [2, timeOut], [2, hold],
   [2, removeHold], [1, leaveUnanswered], [14, acknowledge], [3, closeShort], [4, expire],
-  [4, resolveCost], [10, ship], [6, deliver], [5, receive], [5, shipOn], [8, change],
+  [4, resolveCost], [10, ship], [6, deliver], [5, receive], [5, shipOn], [8, change], [4, redirect],
   [4, cancelSale], [5, cancelLines], [3, cancelPurchase], [6, answerCancellation],
   [2, resolveNoSupplier], [6, putStock], [3, feedStock], [5, restock]
 ]
@@ -47,22 +52,19 @@ function follow (
   action: Action, model: Model, { answer, facts }: { answer: { body: unknown }, facts: Facts }
 ): string[] {
   const waited = waitingIn(model)
+  const served = servedIn(model)
   action.apply(model, answer.body)
-  const wanted = wantedOf(action, model, waited)
-  const { bought, faults } = adoptPurchases(model, facts)
-  const units = Map.groupBy(bought, ({ sale }) => sale)
-  for (const sale of model.sales) {
-    const found = (units.get(sale) ?? []).reduce((all, { line }) => all + line.quantity, 0)
-    if (action.sources === 'all' || found === (wanted.get(sale) ?? 0)) continue
-    faults.push(`${sale.id}: ${found} units bought, and not ${wanted.get(sale) ?? 0}`)
-  }
+  const planned = planAgain(action, model, { waited, facts })
   action.finish?.(model)
   settleAll(model)
-  for (const sale of model.sales) release(model, sale)
+  const released = releaseAll(model, facts, planned.sales)
   settleAll(model)
   learnInstants(model, facts)
-  if (action.sources === 'all') faults.push(...findForgotten(model), ...findUnfair(model, bought))
-  return faults
+  const faults = [...planned.faults, ...released, ...findUnplanned(model, facts)]
+  if (action.sources !== 'all') return faults
+  const bought = planned.bought.filter(({ sale, line: { sku } }) =>
+    countServed(sale, sku) > (served.get(`${sale.id} ${sku}`) ?? 0))
+  return [...faults, ...findForgotten(model), ...findUnfair(model, bought)]
 }
 
 type Waiting = Map<Sale, Map<number, number>>
@@ -72,15 +74,76 @@ function waitingIn ({ sales }: Model): Waiting {
     [line.line_number, unsourcedOf(sale, line)]))]))
 }
 
-/** Units that must be bought in this step. */
-function wantedOf ({ sources }: Action, model: Model, waited: Waiting): Map<Sale, number> {
-  if (sources === undefined || sources === 'all') return new Map()
+/** By order and SKU. */
+function servedIn ({ sales }: Model): Map<string, number> {
+  return new Map(sales.flatMap((sale) => sale.lines.map(({ sku }) =>
+    [`${sale.id} ${sku}`, countServed(sale, sku)])))
+}
+
+function countServed (sale: Sale, sku: string): number {
+  return sum(sale.lines, (line) => line.sku === sku ? sourcedOf(sale, line) : 0)
+}
+
+type Plans = { sales: Set<Sale>, bought: Bought[], faults: string[] }
+
+/** What is not issued of these orders was given back and planned anew. */
+function planAgain (
+  action: Action, model: Model, { waited, facts }: { waited: Waiting, facts: Facts }
+): Plans {
+  const sales = plannedBy(action, model, { waited, facts })
+  const plans: Plans = { sales: new Set(sales), bought: [], faults: [] }
+  for (const sale of sales) {
+    const { bought, faults } = planOne(model, sale, facts, action.sources !== 'all')
+    plans.bought.push(...bought)
+    plans.faults.push(...faults)
+  }
+  return plans
+}
+
+/** As many units as suppliers who may be asked have, and no more. */
+function planOne (
+  model: Model, sale: Sale, facts: Facts, is_counted: boolean
+): { bought: Bought[], faults: string[] } {
+  const aside = setAside(sale)
+  const wanted = servableOf(model, sale)
+  const { bought, faults } = adoptPlan(model, sale, aside, facts)
+  const found = sum(bought, ({ line }) => line.quantity)
+  if (is_counted && found !== wanted) {
+    faults.push(`${sale.id}: ${found} units planned, and not ${wanted}`)
+  }
+  return { bought, faults }
+}
+
+function plannedBy (
+  { sources }: Action, model: Model, { waited, facts }: { waited: Waiting, facts: Facts }
+): Sale[] {
+  if (sources === undefined) return []
+  if (sources === 'all') {
+    // Those that waited and were looked at while somebody had something for them.
+    const versions = new Map(model.facts.sales.map(({ id, version }) => [id, version]))
+    const changed = new Set(facts.sales.filter(({ id, version }) => version !== versions.get(id))
+      .map(({ id }) => id))
+    return model.sales.filter((sale) => sale.status === 'confirmed' && changed.has(sale.id) &&
+      sale.lines.some((line) => unsourcedOf(sale, line) > 0))
+  }
   const sale = sources.sale(model)
-  if (sale?.status !== 'confirmed') return new Map()
+  if (sale?.status !== 'confirmed') return []
+  if (sources.when === 'unreleased' && isReleased(sale)) return []
   const before = waited.get(sale)
   const is_more = sale.lines.some((line) =>
     unsourcedOf(sale, line) > (before?.get(line.line_number) ?? 0))
-  return new Map([[sale, is_more || sources.when === 'always' ? servableOf(model, sale) : 0]])
+  return is_more || sources.when !== 'rose' ? [sale] : []
+}
+
+/** What goes out was planned in this step, or is still allowed, or was planned anew. */
+function releaseAll (model: Model, facts: Facts, fresh: ReadonlySet<Sale>): string[] {
+  return model.sales.flatMap((sale) => {
+    const faults = !fresh.has(sale) && isOutdated(model, sale)
+      ? planOne(model, sale, facts, true).faults
+      : []
+    release(model, sale)
+    return faults
+  })
 }
 
 /** When it happened, only the service can say. */

@@ -48,11 +48,15 @@ export type PurchaseLine = {
   answers: string
 }
 
+/** Of an address, what is changed here. */
+export type Destination = { line1: string, phone: string | null }
+
 export type Purchase = {
   id: string
   supplier_id: string
   status: string
   cancellation: string
+  ship_to: Destination
   lines: PurchaseLine[]
 }
 
@@ -83,6 +87,7 @@ export type Sale = {
   terms: 'prepaid' | 'on_account'
   policy: 'backorder' | 'reject' | 'cancel_short'
   mode: 'drop_ship' | 'via_warehouse'
+  ship_to: Destination
   priority: number
   /** Cents; negative for a discount. */
   charges: number
@@ -129,6 +134,7 @@ export const requestableOf = (line: PurchaseLine): number =>
   line.accepted - line.shipped - pendingOf(line)
 export const isOpen = ({ status }: Purchase): boolean =>
   status === 'issued' || status === 'acknowledged'
+export const isPlanned = ({ status }: Purchase): boolean => status === 'planned'
 
 export function servingOf (sale: Sale, line_number: number): PurchaseLine[] {
   return sale.purchases.flatMap(({ lines }) => lines)
@@ -139,6 +145,9 @@ export const sourcedOf = (sale: Sale, line: SaleLine): number =>
   sum(servingOf(sale, line.line_number), liveOf)
 export const unsourcedOf = (sale: Sale, line: SaleLine): number =>
   line.quantity - line.canceled - sourcedOf(sale, line)
+/** What is planned may still vanish: units of the line that nothing issued serves. */
+export const unissuedOf = (sale: Sale, line: SaleLine): number =>
+  unsourcedOf({ ...sale, purchases: sale.purchases.filter((one) => !isPlanned(one)) }, line)
 export const receivedOf = (sale: Sale, line_number: number): number =>
   sum(servingOf(sale, line_number), (one) => one.delivered)
 

@@ -109,7 +109,8 @@ export const removeHold: Step = (model, pick) => {
   return {
     text: `remove a hold of ${fact.id}`,
     send: async ({ send }) => send('DELETE', `/sales-orders/${fact.id}/holds/${hold_id}`),
-    apply: () => { saleOf(model, fact.id).holds-- }
+    apply: () => { saleOf(model, fact.id).holds-- },
+    sources: { sale: (now) => saleOf(now, fact.id), when: 'unreleased' }
   }
 }
 

@@ -10,7 +10,7 @@ export const SKUS = ['BOLT', 'NUT', 'RING'] as const
 
 let placed = 0
 
-const SHIP_TO = {
+export const SHIP_TO = {
   name: 'Ada Lovelace',
   line1: '12 Rue de la Paix',
   city: 'Paris',
@@ -44,6 +44,7 @@ function openSale (pick: Choose): Sale {
     terms: pickOne(['on_account', 'prepaid'], pick),
     policy: pickOne(['backorder', 'backorder', 'reject', 'cancel_short'], pick),
     mode: pickOne(['drop_ship', 'drop_ship', 'via_warehouse'], pick),
+    ship_to: { line1: SHIP_TO.line1, phone: null },
     priority: pick(3),
     charges: pickOne([0, 0, 500, -300], pick),
     holds: 0,

@@ -37,6 +37,7 @@ function seeSale (fact: SaleFact, { purchases, shipments }: Facts): Sale {
     terms: payment_terms as Sale['terms'],
     policy: shortage_policy as Sale['policy'],
     mode: delivery_mode as Sale['mode'],
+    ship_to: fact.ship_to,
     priority,
     charges: fact.total - amounts,
     holds: fact.holds.length,
@@ -54,12 +55,15 @@ function seeSale (fact: SaleFact, { purchases, shipments }: Facts): Sale {
 }
 
 /** Why units are asked back is not seen: as if they were to be sought elsewhere. */
-function seePurchase ({ id, supplier_id, status, cancellation, lines }: PurchaseFact): Purchase {
+function seePurchase (
+  { id, supplier_id, status, cancellation, ship_to, lines }: PurchaseFact
+): Purchase {
   return {
     id,
     supplier_id,
     status,
     cancellation,
+    ship_to,
     lines: lines.map(({ pending, surplus: _surplus, ...line }) => ({
       ...line,
       expired: 0,

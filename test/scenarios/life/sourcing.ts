@@ -1,9 +1,10 @@
 // What sourcing must do, whoever it chooses: how many units can be bought, and what was.
 
 import type { Facts, PurchaseFact, PurchaseLineFact } from './facts.ts'
+import { withdraw } from './ledger.ts'
 import {
-  availableOf, isReleased, liveOf, type Model, type Purchase, type PurchaseLine, rowOf, type Sale,
-  type SaleLine, sum, supplierOf, unansweredOf, unsourcedOf
+  availableOf, type Destination, isPlanned, isReleased, liveOf, type Model, type Purchase,
+  type PurchaseLine, rowOf, type Sale, type SaleLine, sum, supplierOf, unansweredOf, unsourcedOf
 } from './model.ts'
 
 /** Units of the order that suppliers who may still be asked have: as many as possible at once. */
@@ -28,36 +29,95 @@ function servableOfSku (
   return Math.min(...cuts)
 }
 
+/** By line, the units that nobody has: of lines of one SKU the first is served first. */
+export function shortagesOf (model: Model, sale: Sale): Map<number, number> {
+  const by_sku = Map.groupBy(sale.lines, ({ sku }) => sku)
+  return new Map([...by_sku].flatMap(([sku, lines]) => {
+    let left = servableOfSku(model, sale, { sku, lines })
+    return lines.map((line): [number, number] => {
+      const served = Math.min(left, unsourcedOf(sale, line))
+      left -= served
+      return [line.line_number, unsourcedOf(sale, line) - served]
+    })
+  }))
+}
+
+/** What is planned is given back: takes it out of the order. */
+export function setAside (sale: Sale): Purchase[] {
+  const planned = sale.purchases.filter(isPlanned)
+  sale.purchases = sale.purchases.filter((one) => !isPlanned(one))
+  return planned
+}
+
+/** May what is planned still be bought, at no higher cost, if its own stock is given back? */
+function isStillAllowed (model: Model, sale: Sale): boolean {
+  const planned = sale.purchases.filter(isPlanned)
+  const others = { ...model, sales: model.sales.map((one) => one === sale ? without(one) : one) }
+  return planned.every(({ supplier_id, lines }) => {
+    const is_there = lines.every(({ sku }) => sum(lines, (line) =>
+      line.sku === sku ? line.quantity : 0) <= availableOf(others, rowOf(model, supplier_id, sku)))
+    const cost = (costOf: (line: PurchaseLine) => number): number =>
+      sum(lines, (line) => line.quantity * costOf(line))
+    return is_there && cost(({ sku }) => rowOf(model, supplier_id, sku).unit_cost) <=
+      cost(({ unit_cost }) => unit_cost)
+  })
+}
+
+const without = (sale: Sale): Sale =>
+  ({ ...sale, purchases: sale.purchases.filter((one) => !isPlanned(one)) })
+
 export type Bought = { sale: Sale, supplier_id: string, line: PurchaseLine }
 
-/** Takes over what was bought since, and finds what should not have been. */
-export function adoptPurchases (
-  model: Model, facts: Facts
+/** Takes over what was planned of an order whose plan was set aside, and judges it. */
+export function adoptPlan (
+  model: Model, sale: Sale, aside: readonly Purchase[], facts: Facts
 ): { bought: Bought[], faults: string[] } {
   const bought: Bought[] = []
   const faults: string[] = []
+  const issued = new Set(sale.purchases.map(({ id }) => id))
   for (const fact of facts.purchases) {
-    const sale = model.sales.find(({ id }) => id === fact.sale_id)
-    if (sale === undefined) throw new Error(`${fact.id} serves no order`)
-    const known = sale.purchases.find(({ id }) => id === fact.id)
-    const fresh = fact.lines.slice(known?.lines.length ?? 0)
-    if (fresh.length === 0) continue
-    const purchase = known ?? openPurchase(sale, fact)
-    if (purchase.status !== 'planned') faults.push(`${fact.id} is ${purchase.status} and grew`)
-    for (const one of fresh) {
+    if (fact.sale_id !== sale.id || issued.has(fact.id)) continue
+    const known = aside.find(({ id }) => id === fact.id)
+    if (known !== undefined && fact.status === 'canceled') {
+      dropOut(sale, known)
+      continue
+    }
+    const purchase = known ?? openPurchase(fact)
+    purchase.ship_to = sale.mode === 'drop_ship' ? { ...sale.ship_to } : { ...WAREHOUSE }
+    purchase.lines = []
+    sale.purchases.push(purchase)
+    for (const one of fact.lines) {
       const line = openLine(one, rowOf(model, fact.supplier_id, one.sku).unit_cost)
       faults.push(...judgeLine(sale, fact, line))
       purchase.lines.push(line)
       bought.push({ sale, supplier_id: fact.supplier_id, line })
     }
   }
+  sale.purchases.sort((a, b) => a.id < b.id ? -1 : 1)
   return { bought, faults }
 }
 
-function openPurchase (sale: Sale, { id, supplier_id }: PurchaseFact): Purchase {
-  const purchase = { id, supplier_id, status: 'planned', cancellation: 'none', lines: [] }
+/** Its supplier is not in the plan any more. */
+function dropOut (sale: Sale, purchase: Purchase): void {
+  for (const line of purchase.lines) {
+    withdraw(line, { units: unansweredOf(line), as: 'canceled', of: 'unanswered' })
+  }
   sale.purchases.push(purchase)
-  return purchase
+}
+
+/** Nothing is bought but by a plan. */
+export function findUnplanned (model: Model, facts: Facts): string[] {
+  const known = new Set(model.sales.flatMap((sale) => sale.purchases.map(({ id }) => id)))
+  return facts.purchases.filter(({ id }) => !known.has(id))
+    .map(({ id }) => `${id} was bought and nothing was planned`)
+}
+
+const WAREHOUSE: Destination = { line1: '1 Quai Nord', phone: null }
+
+function openPurchase ({ id, supplier_id }: PurchaseFact): Purchase {
+  return {
+    id, supplier_id, status: 'planned', cancellation: 'none', ship_to: WAREHOUSE, lines: []
+  }
 }
 
 function openLine (fact: PurchaseLineFact, unit_cost: number): PurchaseLine {
@@ -98,10 +158,26 @@ function judgeLine (sale: Sale, { id, supplier_id }: PurchaseFact, line: Purchas
   ]
 }
 
+/**
+ * The plan of a released order goes out with the costs of today if it is still allowed; else it was
+ * planned anew. Undefined when it is not released or the plan is new anyway.
+ */
+export function isOutdated (model: Model, sale: Sale): boolean {
+  if (!isReleased(sale) || !sale.purchases.some(isPlanned)) return false
+  if (!isStillAllowed(model, sale)) return true
+  for (const { supplier_id, lines } of sale.purchases.filter(isPlanned)) {
+    for (const line of lines) {
+      line.unit_cost = rowOf(model, supplier_id, line.sku).unit_cost
+      line.asked_cost = line.unit_cost
+    }
+  }
+  return false
+}
+
 /** Issues what is planned if the order is released; the own warehouse accepts it at once. */
 export function release (model: Model, sale: Sale): void {
   if (!isReleased(sale)) return
-  for (const purchase of sale.purchases.filter(({ status }) => status === 'planned')) {
+  for (const purchase of sale.purchases.filter(isPlanned)) {
     purchase.status = 'issued'
     if (!supplierOf(model, purchase.supplier_id).is_own) continue
     purchase.status = 'acknowledged'

@@ -42,6 +42,7 @@ export async function recordBackToBack (
     refundRows.insert(trx, merchant_id, gather('new_refunds')),
     purchaseOrderRows.update(trx, merchant_id, purchases),
     purchaseOrderRows.insert(trx, merchant_id, new_purchases),
+    dropPurchaseLines(trx, merchant_id, gather('dropped_purchase_lines')),
     purchaseOrderLineRows.update(trx, merchant_id, linesOf(purchases)),
     purchaseOrderLineRows.insert(
       trx, merchant_id, [...gather('new_purchase_lines'), ...linesOf(new_purchases)]),
@@ -65,6 +66,18 @@ async function dropLines (
     using json_to_recordset(${JSON.stringify(lines)})
       as r(sales_order_id text, line_number int)
     where l.merchant_id = ${merchant_id} and l.sales_order_id = r.sales_order_id
+      and l.line_number = r.line_number`.execute(trx)
+}
+
+async function dropPurchaseLines (
+  trx: Trx, merchant_id: string, lines: BackToBackChanges['dropped_purchase_lines']
+): Promise<void> {
+  if (lines.length === 0) return
+  await sql`
+    delete from purchase_order_lines l
+    using json_to_recordset(${JSON.stringify(lines)})
+      as r(purchase_order_id text, line_number int)
+    where l.merchant_id = ${merchant_id} and l.purchase_order_id = r.purchase_order_id
       and l.line_number = r.line_number`.execute(trx)
 }
 

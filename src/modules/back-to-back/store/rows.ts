@@ -57,7 +57,7 @@ export const salesOrderRows = defineRows<SalesOrder>('sales_orders', {
 export const salesOrderLineRows = defineRows<SalesOrderLine>('sales_order_lines', {
   key: ['sales_order_id', 'line_number'],
   permanent: ['sku'],
-  later: ['excluded_supplier_ids'],
+  later: ['excluded_supplier_ids', 'margin_waived'],
   columns: {
     sales_order_id: 'text',
     line_number: 'int',
@@ -73,7 +73,8 @@ export const salesOrderLineRows = defineRows<SalesOrderLine>('sales_order_lines'
     pending_cancellation_quantity: 'int',
     shipped_quantity: 'int',
     delivered_quantity: 'int',
-    excluded_supplier_ids: 'jsonb'
+    excluded_supplier_ids: 'jsonb',
+    margin_waived: 'boolean'
   }
 })
 
@@ -139,7 +140,7 @@ export const purchaseOrderRows = defineRows<PurchaseOrder>('purchase_orders', {
 
 export const purchaseOrderLineRows = defineRows<PurchaseOrderLine>('purchase_order_lines', {
   key: ['purchase_order_id', 'line_number'],
-  permanent: ['sales_order_id', 'sales_order_line_number', 'supplier_id', 'sku', 'replaces'],
+  permanent: ['sales_order_id', 'supplier_id'],
   later: [
     'ordered_unit_cost', 'rejected_quantity', 'expired_quantity', 'canceled_quantity',
     'shipped_quantity', 'delivered_quantity', 'over_shipped_quantity',

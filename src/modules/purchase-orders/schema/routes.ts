@@ -145,7 +145,9 @@ export const issuePurchaseOrderRoute = describeRoute('POST', {
   operationId: 'issuePurchaseOrder',
   tag: 'Purchase orders',
   summary: 'Send a planned purchase order to its supplier',
-  description: 'For merchants that release by hand. The sales order must be released.',
+  description: 'For merchants that release by hand. The sales order must be released. The ' +
+    'purchase order goes out as it was read, with the dates of today and never at a higher cost; ' +
+    'when a rule of sourcing forbids it by now it does not.',
   roles: ['operator'],
   params: IdParameter,
   body: EmptyBody,
@@ -153,6 +155,7 @@ export const issuePurchaseOrderRoute = describeRoute('POST', {
   takes_if_match: true,
   answers: { 200: AFTER },
   refusals: [
-    'purchase_order_not_found', 'purchase_order_not_planned', 'sales_order_not_released'
+    'purchase_order_not_found', 'purchase_order_not_planned', 'sales_order_not_released',
+    'plan_outdated'
   ]
 })

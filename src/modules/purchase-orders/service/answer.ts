@@ -12,8 +12,9 @@ import { canonicalMoney } from '../../../domain/money.ts'
 import { noteLateShipment } from '../../../domain/overdue.ts'
 import type { AnswerReason, PurchaseOrder } from '../../../domain/purchase-order.ts'
 import { RuleError } from '../../../domain/rule.ts'
+import { issueOne } from '../../../domain/releasing.ts'
 import { isReleased } from '../../../domain/sales-order.ts'
-import { issuePlanned, settle } from '../../../domain/settling.ts'
+import { settle } from '../../../domain/settling.ts'
 import type { Surroundings } from '../../../domain/drafting.ts'
 import { type Answer, assertVersion, type Call } from '../../../platform/call.ts'
 import {
@@ -135,7 +136,7 @@ const ISSUE = definePurchaseCommand<{ id: string }>({
       })
     }
     if (!isReleased(before.sales_order)) throw new RuleError('sales_order_not_released')
-    return issuePlanned(before, surroundings, order.id)
+    return issueOne(before, order, surroundings)
   }
 })
 

@@ -19,7 +19,8 @@ const SalesOrderLineChange = Type.Object({
   quantity: Type.Optional(Type.Integer({
     minimum: 0,
     maximum: 1_000_000,
-    description: 'The new value; 0 removes the line.',
+    description: 'As the line shows it, canceled units included: what was read, sent back, ' +
+      'changes nothing. 0 removes the line.',
     examples: [3]
   })),
   unit_price: Type.Optional(unit_price),

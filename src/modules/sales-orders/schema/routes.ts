@@ -123,7 +123,8 @@ export const changeSalesOrderRoute = describeRoute('PATCH', {
   tag: 'Sales orders',
   summary: 'Change a draft or confirmed sales order',
   description: 'Named lines change, unnamed stay, a line without number is added, quantity 0 ' +
-    'removes. What suppliers have accepted stays part of `quantity` until they give it up.',
+    'removes. What suppliers have accepted stays part of `quantity` until they give it up. What ' +
+    'is not issued yet is planned again as a whole; an issued purchase order never grows.',
   roles: ROLES,
   views: ONE,
   params: IdParameter,
@@ -131,7 +132,8 @@ export const changeSalesOrderRoute = describeRoute('PATCH', {
   takes_if_match: true,
   answers: { 200: AFTER },
   refusals: [
-    ...UNDER_WAY, 'unknown_line', 'repeated_line', 'not_cancelable', 'ship_to_fixed',
+    ...UNDER_WAY, 'unknown_line', 'repeated_line', 'quantity_below_canceled', 'not_cancelable',
+    'ship_to_fixed',
     'insufficient_stock', 'warehouse_address_missing'
   ]
 })

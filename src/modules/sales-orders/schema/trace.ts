@@ -39,6 +39,10 @@ export const LineTrace = Type.Object({
   excluded_supplier_ids: Type.Array(Type.String(), {
     description: 'Suppliers that failed the line: never asked again for it.', examples: [[]]
   }),
+  margin_waived: Type.Boolean({
+    description: 'A person accepts less than the minimum margin for it, at the price it has.',
+    examples: [false]
+  }),
   attempts: Type.Array(ref(Attempt), { description: 'Oldest first.' }),
   shipments: Type.Array(ref(TracedShipment), {
     description: 'The merchant’s own, out of its warehouse.', examples: [[]]

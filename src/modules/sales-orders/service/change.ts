@@ -3,7 +3,7 @@
 import type { NewCancellation } from '../../../domain/canceling.ts'
 import type { SalesOrderChange } from '../../../domain/changing.ts'
 import { confirmSalesOrder as confirm } from '../../../domain/confirming.ts'
-import { addHold, removeHold } from '../../../domain/holding.ts'
+import { addHold, AFTER_HOLD, removeHold } from '../../../domain/holding.ts'
 import { normalizeChange, type NewSalesOrderChange } from '../../../domain/normalizing.ts'
 import { reviseSalesOrder, withdrawSalesOrder } from '../../../domain/revising.ts'
 import { RuleError } from '../../../domain/rule.ts'
@@ -90,8 +90,7 @@ const HOLD = defineSaleCommand<{ id: string, reason: string }>(
 
 const REMOVE_HOLD = defineSaleCommand<{ id: string, hold: string }>(
   'sales_orders', (before, { input }, surroundings) => {
-    const decided = settle(
-      before, removeHold(before, input.hold), { trigger: null }, surroundings)
+    const decided = settle(before, removeHold(before, input.hold), AFTER_HOLD, surroundings)
     const outcome = answerSale(before, decided, { sale_event: 'sales_order.hold_removed' })
     return { ...outcome, status: 204, value: undefined, headers: {} }
   })

@@ -48,8 +48,8 @@ const PAY = defineSaleCommand<Paying>('sales_orders', (before, { call, input }, 
   if (status === 'canceled') throw new RuleError('sales_order_canceled')
   const opened = openPayment(payment, { id: newId('pay'), sales_order_id, now: surroundings.now })
   const decided = settle(before, pay(before, opened), { trigger: null }, surroundings)
-  const is_issued = decided.purchase_orders.some((one, index) =>
-    one !== before.purchase_orders[index])
+  const is_issued = decided.purchase_orders.some(({ issued_at }) =>
+    issued_at === surroundings.now)
   const sale_event = is_issued ? 'sales_order.released' : 'sales_order.payment_recorded'
   const { changes } = answerSale(before, decided, { sale_event })
   return { status: 201, value: opened, changes }
