@@ -1,6 +1,7 @@
 // A new sales order as a draft: what the caller said, completed by the merchant's settings.
 
 import { type Address, completeAddress, type NewAddress } from './address.ts'
+import { momentOf } from './calendar.ts'
 import type { MerchantSettings } from './merchant.ts'
 import { canonicalMoney, decimalsOf, readMoney } from './money.ts'
 import { type Fault, RuleError } from './rule.ts'
@@ -167,7 +168,7 @@ export function openPayment (
     reference,
     amount,
     method,
-    received_at: received_at ?? now,
+    received_at: momentOf(received_at, now),
     reversed_at: null,
     reversal_reason: null,
     created_at: now

@@ -70,7 +70,7 @@ export const NewRefund = Type.Object({
   reference: payment_reference,
   amount: money('What was returned; above 0.'),
   method: Type.Optional(nullable(text(100, 'How it was returned.', { examples: ['card'] }))),
-  received_at: Type.Optional(instant('When the money went; now by default.'))
+  received_at: Type.Optional(instant('When the money went; now by default, and at the latest.'))
 }, {
   $id: 'NewRefund',
   additionalProperties: false,
