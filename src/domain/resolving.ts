@@ -9,8 +9,9 @@ import type { Surroundings } from './drafting.ts'
 import { type Exception, type Resolution, RESOLUTIONS_OF, resolveException } from './exception.ts'
 import { dropPending } from './purchase-line.ts'
 import type { PurchaseOrder } from './purchase-order.ts'
+import { withoutReversalHold } from './reversing.ts'
 import { RuleError } from './rule.ts'
-import { PAYMENT_REVERSED, unsourcedOf } from './sales-order.ts'
+import { unsourcedOf } from './sales-order.ts'
 
 export type NewResolution = { resolution: Resolution, note?: string | null }
 
@@ -48,15 +49,12 @@ export function resolveSaleException (
 }
 
 function resolveOfSale (
-  state: BackToBack, { line_number, opened_at }: Exception, resolution: Resolution,
+  state: BackToBack, { line_number }: Exception, resolution: Resolution,
   surroundings: Surroundings
 ): BackToBack {
   const { sales_order } = state
   if (resolution === 'release_hold') {
-    // Not one of the same words that a person placed.
-    const holds = sales_order.holds.filter(({ reason, created_at }) =>
-      reason !== PAYMENT_REVERSED || created_at !== opened_at)
-    return { ...state, sales_order: { ...sales_order, holds } }
+    return { ...state, sales_order: { ...sales_order, holds: withoutReversalHold(sales_order) } }
   }
   const line = sales_order.lines.find((one) => one.line_number === line_number)
   if (line === undefined) return state

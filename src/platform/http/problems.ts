@@ -110,6 +110,19 @@ export const PROBLEMS: Readonly<Record<Rule, ProblemKind>> = {
   cancellation_not_requested: kind(409, 'No cancellation waits for an answer',
     'The supplier was not asked to cancel, or the request was withdrawn.'),
   payment_not_found: kind(404, 'No such payment', 'There is no payment with this id.'),
+  payment_reversed: kind(409, 'The payment was taken back',
+    'The order has this payment, and all of it was taken back. If the money came again, record ' +
+    'it with `POST /v1/payments/{id}/reinstatement`; other money needs another reference.'),
+  reversal_conflict: kind(409, 'The reversal reference is taken',
+    'The payment already has a reversal with this reference and another amount.'),
+  reversal_exceeds_left: kind(409, 'More is taken back than is left',
+    'A reversal takes at most what of the payment is not reversed yet; `detail` says how much ' +
+    'that is.'),
+  reinstatement_conflict: kind(409, 'The reinstatement reference is taken',
+    'The payment already has a reinstatement with this reference and another amount.'),
+  reinstatement_exceeds_reversed: kind(409, 'More comes again than was taken back',
+    'Only what is reversed of a payment can be reinstated; `detail` says how much that is. Other ' +
+    'money is another payment.'),
   refund_conflict: kind(409, 'The refund reference is taken',
     'The order already has a refund with this reference and another amount.'),
   refund_exceeds_due: kind(409, 'The refund is more than is due',

@@ -28,7 +28,9 @@ export type SaleFact = {
   priority: number
   /** Ids. */
   holds: string[]
-  payments: Array<{ id: string, amount: number, is_reversed: boolean }>
+  /** The one of money that was taken back. */
+  reversal_hold: string | null
+  payments: Array<{ id: string, amount: number, reversed: number }>
   total: number
   paid: number
   refund_due: number
@@ -121,13 +123,15 @@ const SALE_LINES = list(
   order by line_number`)
 
 const PAYMENTS = list(
-  `id, ${cents('amount')} as amount, reversed_at is not null as is_reversed`,
+  `id, ${cents('amount')} as amount, ${cents('reversed_amount')} as reversed`,
   'from payments y where y.merchant_id = $1 and y.sales_order_id = o.id order by id')
 
 const SALES = list(
   `id, version, status, payment_status, sourcing_status, delivery_mode, payment_terms,
   shortage_policy, priority,
   (select coalesce(json_agg(h ->> 'id'), '[]') from jsonb_array_elements(holds) h) as holds,
+  (select h ->> 'id' from jsonb_array_elements(holds) h where h ->> 'reason' = 'payment_reversed'
+    limit 1) as reversal_hold,
   ${cents('total')} as total, ${cents('paid')} as paid, ${cents('refund_due')} as refund_due,
   ${instant('payment_due_at')} as payment_due_at,
   ${PAYMENTS} as payments, ${SALE_LINES} as lines`,

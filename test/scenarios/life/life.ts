@@ -10,16 +10,17 @@ import { findDifferences } from './comparison.ts'
 import type { Facts } from './facts.ts'
 import { findBroken } from './invariants.ts'
 import { type Model, rowOf, type Sale, unsourcedOf } from './model.ts'
-import { hold, leaveUnanswered, pay, refund, removeHold, reverse, timeOut } from './paying.ts'
+import { hold, leaveUnanswered, pay, refund, removeHold, timeOut } from './paying.ts'
 import { confirm, place } from './placing.ts'
+import { reinstate, reverse } from './reversing.ts'
 import { deliver, receive, ship, shipOn } from './shipping.ts'
 import { adoptPurchases, findForgotten, findUnfair, release, servableOf } from './sourcing.ts'
 import { feedStock, putStock, restock } from './stocking.ts'
 
 /** Each with how often it comes, of all together. */
 export const STEPS: ReadonlyArray<[number, Step]> = [
-  [14, place], [2, confirm], [6, pay], [2, refund], [2, reverse], [2, timeOut], [2, hold],
-  [2, removeHold], [1, leaveUnanswered], [14, acknowledge], [3, closeShort], [4, expire],
+  [14, place], [2, confirm], [6, pay], [2, refund], [3, reverse], [2, reinstate], [2, timeOut],
+  [2, hold], [2, removeHold], [1, leaveUnanswered], [14, acknowledge], [3, closeShort], [4, expire],
   [4, resolveCost], [10, ship], [6, deliver], [5, receive], [5, shipOn], [8, change],
   [4, cancelSale], [5, cancelLines], [3, cancelPurchase], [6, answerCancellation],
   [2, resolveNoSupplier], [6, putStock], [3, feedStock], [5, restock]

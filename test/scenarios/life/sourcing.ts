@@ -76,6 +76,7 @@ function openLine (fact: PurchaseLineFact, unit_cost: number): PurchaseLine {
     over: 0,
     reserved: quantity,
     pending: { cancellation: 0, reduction: 0, resourcing: 0, recall: 0 },
+    recalled: 0,
     proposed: 0,
     proposed_cost: 0,
     unit_cost,

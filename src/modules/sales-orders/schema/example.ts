@@ -36,6 +36,7 @@ export const SALES_ORDER_EXAMPLE = {
   shortage_policy: 'backorder',
   delivery_mode: 'drop_ship',
   bill_to: null,
+  payment_due: '0.00',
   refund_due: '0.00',
   payments: [{ reference: 'pi_8842', method: null }],
   metadata: {},
