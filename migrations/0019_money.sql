@@ -26,3 +26,6 @@ from (
   from payments group by merchant_id, sales_order_id
 ) p
 where p.merchant_id = o.merchant_id and p.sales_order_id = o.id and o.refunded > p.received;
+
+-- Existing merchants get the default.
+update merchants set settings = settings || '{"restock_order": "paid_first"}';

@@ -7,6 +7,10 @@ import type { DeliveryMode, Metadata, PaymentTerms, ShortagePolicy } from './sal
 /** Who sends purchase orders of released sales orders: the service at once, or a person. */
 export const RELEASES = ['automatic', 'manual'] as const
 
+/** Which of the orders that wait for stock are served first: those that are released, or none. */
+export const RESTOCK_ORDERS = ['paid_first', 'oldest_first'] as const
+export type RestockOrder = typeof RESTOCK_ORDERS[number]
+
 export type MerchantSettings = {
   payment_terms: PaymentTerms
   shortage_policy: ShortagePolicy
@@ -21,6 +25,7 @@ export type MerchantSettings = {
   minimum_margin_percent: number | null
   late_policy: LatePolicy
   full_feed_drop_limit_percent: number
+  restock_order: RestockOrder
   warehouse_address: Address | null
   sourcing: { objective: Objective, split: Split }
 }
@@ -36,6 +41,7 @@ export const DEFAULT_SETTINGS: MerchantSettings = {
   minimum_margin_percent: null,
   late_policy: 'wait',
   full_feed_drop_limit_percent: 50,
+  restock_order: 'paid_first',
   warehouse_address: null,
   sourcing: { objective: 'lowest_cost', split: 'allow' }
 }

@@ -1,7 +1,7 @@
 // The wire shapes of merchants and their settings.
 
 import Type, { type Static } from 'typebox'
-import { RELEASES } from '../../domain/merchant.ts'
+import { RELEASES, RESTOCK_ORDERS } from '../../domain/merchant.ts'
 import { DELIVERY_MODES, PAYMENT_TERMS, SHORTAGE_POLICIES } from '../../domain/sales-order.ts'
 import { LATE_POLICIES, OBJECTIVES, SPLITS } from '../../domain/sourcing.ts'
 import { describeRoute } from '../../platform/http/route.ts'
@@ -39,7 +39,10 @@ function choiceFields (choiceOf: typeof openEnum) {
     delivery_mode: choiceOf(DELIVERY_MODES, 'Of an order that names none.'),
     purchase_order_release: choiceOf(RELEASES,
       'When purchase orders are issued: by itself once the order is released.'),
-    late_policy: choiceOf(LATE_POLICIES, 'What becomes of offers that arrive too late.')
+    late_policy: choiceOf(LATE_POLICIES, 'What becomes of offers that arrive too late.'),
+    restock_order: choiceOf(RESTOCK_ORDERS,
+      'Who is served when stock comes back: orders that are released (on account or paid, ' +
+      'without a hold) before all others, or all alike; then the higher priority, then the oldest.')
   }
 }
 

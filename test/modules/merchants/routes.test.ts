@@ -36,6 +36,7 @@ t.test('201: the merchant with every default, and its first operator key', async
     minimum_margin_percent: null,
     late_policy: 'wait',
     full_feed_drop_limit_percent: 50,
+    restock_order: 'paid_first',
     warehouse_address: null,
     sourcing: { objective: 'lowest_cost', split: 'allow' }
   })
