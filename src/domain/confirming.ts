@@ -4,7 +4,7 @@ import { type BackToBack, countLines, type Decided } from './back-to-back.ts'
 import type { Surroundings } from './drafting.ts'
 import { judgeExceptions } from './judging.ts'
 import { sourceUnsourced } from './resourcing.ts'
-import { isPaid, unsourcedOf } from './sales-order.ts'
+import { isPaid, unsourcedOf, withCanceled } from './sales-order.ts'
 import { closeSale, releasePlanned } from './settling.ts'
 
 /**
@@ -36,7 +36,7 @@ export function cancelUnsourced (
   reason: 'insufficient_stock' | 'payment_timeout' = 'insufficient_stock'
 ): BackToBack {
   const lines = state.sales_order.lines.map((line) =>
-    ({ ...line, canceled_quantity: line.canceled_quantity + unsourcedOf(line) }))
+    withCanceled(line, unsourcedOf(line), reason))
   const is_empty = lines.every((line) => line.canceled_quantity === line.quantity)
   const canceled = is_empty
     ? { status: 'canceled' as const, canceled_at: now, cancel_reason: reason }

@@ -83,6 +83,10 @@ function describeLine (
     requested_date: line.requested_date,
     promised_date: line.promised_date,
     canceled_quantity: line.canceled_quantity,
+    // Not of units that a supplier has kept.
+    cancel_reason: line.canceled_quantity + line.pending_cancellation_quantity > 0
+      ? line.cancel_reason
+      : null,
     sourced_quantity: line.sourced_quantity,
     pending_cancellation_quantity: line.pending_cancellation_quantity,
     shipped_quantity: line.shipped_quantity,

@@ -209,6 +209,7 @@ export function openLine (
     requested_date,
     promised_date: null,
     canceled_quantity: 0,
+    cancel_reason: null,
     sourced_quantity: 0,
     pending_cancellation_quantity: 0,
     shipped_quantity: 0,

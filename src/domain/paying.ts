@@ -45,5 +45,10 @@ export function timeOutPayment (
     purchase_orders: withdrawn.purchase_orders.map((one, index) =>
       one === before.purchase_orders[index] ? one : evaluatePurchaseOrder(one))
   })
-  return cancelUnsourced(counted, now, 'payment_timeout')
+  const timed_out = cancelUnsourced(counted, now, 'payment_timeout')
+  const is_cut = timed_out.sales_order.lines.some((line, index) =>
+    line.canceled_quantity !== before.sales_order.lines[index]?.canceled_quantity)
+  if (!is_cut) return timed_out
+  const cancel_reason = 'payment_timeout'
+  return { ...timed_out, sales_order: { ...timed_out.sales_order, cancel_reason } }
 }

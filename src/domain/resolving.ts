@@ -60,8 +60,9 @@ function resolveOfSale (
   if (line === undefined) return state
   if (resolution === 'cancel') {
     const cancel_reason = sales_order.cancel_reason ?? 'insufficient_stock'
-    return cancelUnits({ ...state, sales_order: { ...sales_order, cancel_reason } },
-      line.line_number, unsourcedOf(line), surroundings)
+    return cancelUnits({ ...state, sales_order: { ...sales_order, cancel_reason } }, {
+      line_number: line.line_number, quantity: unsourcedOf(line), reason: 'insufficient_stock'
+    }, surroundings)
   }
   return resolution === 'retry'
     ? replaceSalesLine(state, { ...line, excluded_supplier_ids: [] })

@@ -72,6 +72,8 @@ export type SalesOrderLine = {
   /** The latest arrival of what is sourced; null when nothing is. */
   promised_date: string | null
   canceled_quantity: number
+  /** Of the newest cancellation of its units; null when there was none. */
+  cancel_reason: string | null
   /** Σ (live − surplus) of the purchase order lines that serve it. */
   sourced_quantity: number
   /** Units whose cancellation suppliers have yet to answer. */
@@ -129,6 +131,14 @@ type LineCounters = Pick<SalesOrderLine,
 /** Units of a line that nothing serves: on a confirmed order, its backorder. */
 export function unsourcedOf (line: LineCounters): number {
   return line.quantity - line.canceled_quantity - line.sourced_quantity
+}
+
+/** Units of the line are canceled, and why. */
+export function withCanceled (
+  line: SalesOrderLine, units: number, cancel_reason: string
+): SalesOrderLine {
+  if (units === 0) return line
+  return { ...line, canceled_quantity: line.canceled_quantity + units, cancel_reason }
 }
 
 export const sum = <T>(items: readonly T[], count: (item: T) => number): number =>

@@ -9,7 +9,9 @@ import { judgeExceptions } from './judging.ts'
 import { evaluatePurchaseOrder, issuePurchaseOrder } from './purchase-evaluation.ts'
 import { liveOf } from './purchase-order.ts'
 import { sourceUnsourced } from './resourcing.ts'
-import { evaluateSalesOrder, isPaid, isReleased, unsourcedOf } from './sales-order.ts'
+import {
+  evaluateSalesOrder, isPaid, isReleased, unsourcedOf, withCanceled
+} from './sales-order.ts'
 import { findRow, risenSkusOf, stockChangesOf, stockLevelsOf } from './stock-book.ts'
 
 type Settling = {
@@ -69,7 +71,7 @@ function cutShortage (before: BackToBack, state: BackToBack): BackToBack {
     [line.line_number, unsourcedOf(line)]))
   const lines = state.sales_order.lines.map((line) => {
     const short = Math.max(0, unsourcedOf(line) - (known.get(line.line_number) ?? 0))
-    return short === 0 ? line : { ...line, canceled_quantity: line.canceled_quantity + short }
+    return withCanceled(line, short, 'insufficient_stock')
   })
   return { ...state, sales_order: evaluateSalesOrder({ ...state.sales_order, lines }) }
 }

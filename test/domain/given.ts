@@ -70,6 +70,7 @@ export function lineOf (about: Partial<SalesOrderLine> = {}): SalesOrderLine {
     requested_date: null,
     promised_date: null,
     canceled_quantity: 0,
+    cancel_reason: null,
     sourced_quantity: 0,
     pending_cancellation_quantity: 0,
     shipped_quantity: 0,

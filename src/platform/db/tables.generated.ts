@@ -199,6 +199,7 @@ export interface RestockMarks {
 
 export interface SalesOrderLines {
   amount: string;
+  cancel_reason: string | null;
   canceled_quantity: number;
   delivered_quantity: number;
   description: string | null;

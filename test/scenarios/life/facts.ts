@@ -9,6 +9,7 @@ export type SaleLineFact = {
   price: number
   quantity: number
   canceled: number
+  cancel_reason: string | null
   sourced: number
   pending: number
   shipped: number
@@ -117,7 +118,7 @@ const list = (columns: string, rest: string): string => `(
 
 const SALE_LINES = list(
   `line_number, sku, ${cents('unit_price')} as price, quantity, canceled_quantity as canceled,
-  sourced_quantity as sourced, pending_cancellation_quantity as pending,
+  cancel_reason, sourced_quantity as sourced, pending_cancellation_quantity as pending,
   shipped_quantity as shipped, delivered_quantity as delivered, excluded_supplier_ids as excluded`,
   `from sales_order_lines l where l.merchant_id = $1 and l.sales_order_id = o.id
   order by line_number`)

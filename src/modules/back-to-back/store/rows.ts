@@ -70,6 +70,7 @@ export const salesOrderLineRows = defineRows<SalesOrderLine>('sales_order_lines'
     requested_date: 'date',
     promised_date: 'date',
     canceled_quantity: 'int',
+    cancel_reason: 'text',
     sourced_quantity: 'int',
     pending_cancellation_quantity: 'int',
     shipped_quantity: 'int',

@@ -74,7 +74,7 @@ function salesOrderLines (o: OfSale): RawBuilder<SalesOrder['lines'][number][]> 
       moneyInJson('l.unit_price').as('unit_price'), moneyInJson('l.amount').as('amount'),
       'l.requested_date', 'l.promised_date', 'l.canceled_quantity', 'l.sourced_quantity',
       'l.pending_cancellation_quantity', 'l.shipped_quantity', 'l.delivered_quantity',
-      'l.excluded_supplier_ids'
+      'l.excluded_supplier_ids', 'l.cancel_reason'
     ])
     .orderBy('l.line_number')) as never
 }

@@ -91,6 +91,9 @@ const ServingLine = Type.Object({
   quantity: SupplierQuantity
 }, { $id: 'ServingLine', description: 'The purchase order line that serves a sales order line.' })
 
+const REASONS = 'the caller’s words, or one of ours: ' +
+  OWN_CANCEL_REASONS.map((reason) => `\`${reason}\``).join(', ') + '.'
+
 const lineFields = {
   line_number,
   sku: Sku,
@@ -101,6 +104,10 @@ const lineFields = {
   requested_date,
   promised_date: nullable(calendarDate('Latest arrival of what is sourced.')),
   canceled_quantity: count('Units canceled.'),
+  cancel_reason: nullable(Type.String({
+    description: 'Why units of it were canceled, or are to be once their supplier agrees; of the ' +
+      `newest cancellation: ${REASONS}`
+  })),
   sourced_quantity: count('Units that purchase orders serve.'),
   unsourced_quantity: count('Units nothing serves: the backorder of a confirmed order.'),
   shipped_quantity: count('Units shipped to the customer.'),
@@ -162,8 +169,7 @@ const orderFields = {
   completed_at: nullable(instant('When its last unit was delivered.')),
   canceled_at: nullable(instant('When it was canceled.')),
   cancel_reason: nullable(Type.String({
-    description: 'Of the newest cancellation: the caller’s words, or one of ours: ' +
-      OWN_CANCEL_REASONS.map((reason) => `\`${reason}\``).join(', ') + '.'
+    description: `Of the newest cancellation: ${REASONS} Also where a part is canceled unpaid.`
   })),
   payment_due_at: nullable(instant('Until then the stock is kept for an unpaid order.')),
   created_at: instant('When it was placed.'),
