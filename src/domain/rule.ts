@@ -40,6 +40,8 @@ export type RefusalDetails = {
   /** What happened this time, for a person. */
   detail?: string
   errors?: readonly Fault[]
+  /** Only of conflicts: what stands under the reference. */
+  existing?: { id: string, reference: string }
   /** Only of `insufficient_stock`. */
   shortages?: readonly Shortage[]
   /** Only of `method_not_allowed`: the methods the path takes. */

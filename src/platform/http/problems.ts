@@ -71,7 +71,8 @@ export const PROBLEMS: Readonly<Record<Rule, ProblemKind>> = {
   problem_not_found: kind(404, 'No such problem', 'There is no problem with this name.'),
   reference_conflict: kind(409, 'The reference is taken',
     'The `reference` (of a sales order) or `code` (of a supplier) exists with other content. ' +
-    'References are permanent: the same one with the same content returns what exists.'),
+    'References are permanent: the same one with the same content returns what exists. ' +
+    '`existing` names it, `errors` the fields that differ from what it was created with.'),
   unknown_supplier: kind(422, 'The supplier does not exist',
     'The body names a supplier that does not exist.'),
   stock_reserved: kind(409, 'The stock is reserved',
@@ -124,7 +125,7 @@ export const PROBLEMS: Readonly<Record<Rule, ProblemKind>> = {
     'Only what is reversed of a payment can be reinstated; `detail` says how much that is. Other ' +
     'money is another payment.'),
   refund_conflict: kind(409, 'The refund reference is taken',
-    'The order already has a refund with this reference and another amount.'),
+    'The order already has a refund with this reference and another amount; `existing` names it.'),
   refund_exceeds_due: kind(409, 'The refund is more than is due',
     'Only what was paid beyond the total can be refunded: cancel or discount first.'),
   hold_not_found: kind(404, 'No such hold', 'The sales order has no hold with this id.'),
@@ -154,7 +155,7 @@ export const PROBLEMS: Readonly<Record<Rule, ProblemKind>> = {
   resolution_not_taken: kind(422, 'The exception does not take this resolution',
     'Each kind takes its own resolutions; the exception lists them in `resolutions`.'),
   payment_conflict: kind(409, 'The payment reference is taken',
-    'The order already has a payment with this reference and another amount.'),
+    'The order already has a payment with this reference and another amount; `existing` names it.'),
   last_operator_key: kind(409, 'This is the last operator key',
     'Revoking it would lock the merchant out. Create another operator key first.'),
   overloaded: later(503, 'Too many orders are waiting',

@@ -53,7 +53,9 @@ t.test('200, 409 refund_conflict: a reference with the same and another amount',
   const again = await refund('10.0')
   t.equal(again.statusCode, 200)
   t.same(again.json(), first)
-  refused(t, await refund('11.00'), [409, 'refund_conflict'])
+  const conflict = await refund('11.00')
+  refused(t, conflict, [409, 'refund_conflict'], ['/amount differs'])
+  holds(t, conflict.json(), { existing: { id: first.id, reference: 'R-1' } })
   t.same(await readSnapshot(db), before)
 })
 

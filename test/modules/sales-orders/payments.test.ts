@@ -136,7 +136,11 @@ t.test('201: money of the future came now: of the order, a payment, a refund', a
 t.test('409 payment_conflict: the same reference with another amount', async (t) => {
   const { pay, read } = await givenUnpaid()
   await bodyOf(pay('pi_1', '10.00'))
-  refused(t, await pay('pi_1', '10.01'), [409, 'payment_conflict'])
+  const conflict = await pay('pi_1', '10.01', { method: 'card' })
+  refused(t, conflict, [409, 'payment_conflict'], ['/amount differs', '/method differs'])
+  const { payments: [payment] } = await read()
+  holds(t, conflict.json(), { existing: { id: payment.id, reference: 'pi_1' } })
+  t.match(conflict.json().detail, `pi_1 is ${payment.id}`)
   holds(t, await read(), { version: 2, paid: '10.00' })
 })
 

@@ -1,13 +1,16 @@
 // The money of a sales order: payments, taken back and come again, refunds, and the time to pay.
 
 import type { BackToBack } from '../../../domain/back-to-back.ts'
+import { listDifferences } from '../../../domain/difference.ts'
 import {
   assertPayment, type NewPayment, normalizePayment, openPayment, openRefund
 } from '../../../domain/opening.ts'
 import {
   recordPayment as pay, recordRefund as refund, timeOutPayment
 } from '../../../domain/paying.ts'
-import { countedOf, describePayment, type NewMove, type Payment } from '../../../domain/payment.ts'
+import {
+  countedOf, describePayment, type NewMove, type Payment, type Refund
+} from '../../../domain/payment.ts'
 import {
   reinstatePayment as reinstate, reversePayment as reverse
 } from '../../../domain/reversing.ts'
@@ -86,13 +89,25 @@ function readMove (payment: NewPayment, currency: string): NewPayment {
 }
 
 /** The same reference with the same amount is the same payment or refund. */
-function findKnown<Move extends { reference: string, amount: string }> (
-  moves: readonly Move[], { reference, amount }: NewPayment,
+function findKnown<Move extends Refund> (
+  moves: readonly Move[], said: NewPayment,
   rule: 'payment_conflict' | 'refund_conflict'
 ): Move | undefined {
-  const known = moves.find((one) => one.reference === reference)
-  if (known !== undefined && known.amount !== amount) throw new RuleError(rule)
-  return known
+  const known = moves.find(({ reference }) => reference === said.reference)
+  if (known === undefined || known.amount === said.amount) return known
+  const { id, reference, amount, method, received_at, created_at } = known
+  const differing = listDifferences(said, {
+    reference,
+    amount,
+    ...said.method !== undefined && { method },
+    ...said.received_at !== undefined && { received_at }
+  })
+  throw new RuleError(rule, {
+    detail: `${reference} is ${id}, which was recorded ${created_at} with the amount ${amount}.`,
+    existing: { id, reference },
+    errors: differing.map((pointer) =>
+      ({ pointer, code: 'differs', detail: 'It differs from what was recorded.' }))
+  })
 }
 
 /** Money that comes again under the reference of a payment that was taken back would not count. */
