@@ -28,7 +28,10 @@ from (
 where p.merchant_id = o.merchant_id and p.sales_order_id = o.id and o.refunded > p.received;
 
 -- Existing merchants get the default.
-update merchants set settings = settings || '{"restock_order": "paid_first"}';
+update merchants set settings = settings || '{
+  "restock_order": "paid_first",
+  "storefront_shortage_policies": ["backorder", "reject", "cancel_short"]
+}';
 
 -- Why units of a line were canceled; of those canceled before, nobody knows.
 alter table sales_order_lines add column cancel_reason text;

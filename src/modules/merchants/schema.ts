@@ -36,6 +36,15 @@ function choiceFields (choiceOf: typeof openEnum) {
   return {
     payment_terms: choiceOf(PAYMENT_TERMS, 'Of an order that names none.'),
     shortage_policy: choiceOf(SHORTAGE_POLICIES, 'Of an order that names none.'),
+    storefront_shortage_policies: Type.Array(choiceOf(SHORTAGE_POLICIES, 'A policy.'), {
+      minItems: 1,
+      maxItems: SHORTAGE_POLICIES.length,
+      uniqueItems: true,
+      description: 'Those that orders of storefronts may have; `shortage_policy` is among them. ' +
+        'Leave `reject` out to keep storefronts from finding out costs: see ' +
+        '`minimum_margin_percent`.',
+      examples: [['backorder', 'cancel_short']]
+    }),
     delivery_mode: choiceOf(DELIVERY_MODES, 'Of an order that names none.'),
     purchase_order_release: choiceOf(RELEASES,
       'When purchase orders are issued: by itself once the order is released.'),
@@ -60,7 +69,10 @@ const settings = {
     description: 'How long a supplier has to answer, in hours.'
   }),
   cost_increase_tolerance_percent: percent('By how much a supplier may raise a cost.'),
-  minimum_margin_percent: nullable(percent('Offers that leave less margin are out; null: none.')),
+  minimum_margin_percent: nullable(percent(
+    'Offers that leave less margin are out; null: none. Whoever places orders of the shortage ' +
+    'policy `reject` can then find out what a supplier charges, by trying prices until one is ' +
+    'not refused: see `storefront_shortage_policies`.')),
   full_feed_drop_limit_percent: Type.Number({
     minimum: 0,
     maximum: 100,

@@ -84,6 +84,9 @@ export const PROBLEMS: Readonly<Record<Rule, ProblemKind>> = {
   insufficient_stock: kind(409, 'Not enough stock',
     'The order’s shortage policy is `reject` and not every unit can be sourced now; ' +
     '`shortages` lists what is missing. Nothing was stored.'),
+  shortage_policy_not_allowed: kind(422, 'Storefronts may not use this shortage policy',
+    'The merchant’s `storefront_shortage_policies` leaves it out, for orders that a storefront ' +
+    'places or confirms; `detail` lists those that it has.'),
   warehouse_address_missing: kind(409, 'The merchant has no warehouse address',
     'Delivery `via_warehouse` needs `settings.warehouse_address` of the merchant.'),
   sales_order_not_draft: kind(409, 'The sales order is no draft',

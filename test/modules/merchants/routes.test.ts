@@ -28,6 +28,7 @@ t.test('201: the merchant with every default, and its first operator key', async
   t.same(merchant.settings, {
     payment_terms: 'prepaid',
     shortage_policy: 'backorder',
+    storefront_shortage_policies: ['backorder', 'reject', 'cancel_short'],
     delivery_mode: 'drop_ship',
     purchase_order_release: 'automatic',
     reservation_minutes: 60,

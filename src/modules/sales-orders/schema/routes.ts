@@ -49,7 +49,8 @@ export const placeSalesOrderRoute = describeRoute('POST', {
     201: { schema: ref(SalesOrder), description: 'Placed.', headers: ['etag', 'location'] }
   },
   refusals: [
-    'reference_conflict', 'insufficient_stock', 'warehouse_address_missing', 'overloaded'
+    'reference_conflict', 'insufficient_stock', 'shortage_policy_not_allowed',
+    'warehouse_address_missing', 'overloaded'
   ]
 })
 
@@ -92,7 +93,7 @@ export const confirmSalesOrderRoute = describeRoute('POST', {
   },
   refusals: [
     'sales_order_not_found', 'sales_order_not_draft', 'insufficient_stock',
-    'warehouse_address_missing'
+    'shortage_policy_not_allowed', 'warehouse_address_missing'
   ]
 })
 

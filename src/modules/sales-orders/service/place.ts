@@ -5,7 +5,7 @@ import { confirmSalesOrder } from '../../../domain/confirming.ts'
 import { describeSalesOrder, type SalesOrderDescription } from '../../../domain/description.ts'
 import { conflictOf, contentOf, saidContentOf } from '../../../domain/difference.ts'
 import type { Surroundings } from '../../../domain/drafting.ts'
-import type { MerchantSettings } from '../../../domain/merchant.ts'
+import { assertStorefrontPolicy, type MerchantSettings } from '../../../domain/merchant.ts'
 import {
   assertAmounts, type NewSalesOrder, normalizeSalesOrder, openSalesOrder
 } from '../../../domain/opening.ts'
@@ -53,11 +53,11 @@ const PLACE: Command<Placing, Loaded, BackToBackChanges> = {
     const surroundings = { settings, book: openStockBook(offers), now, newId }
     const by_reference = new Map(known.map((one) =>
       [one.sale.sales_order.reference, one]))
-    return requests.map(({ input }) => {
+    return requests.map(({ call, input }) => {
       const before = by_reference.get(input.content.reference)
       if (before !== undefined) return answerKnown(before, input)
       try {
-        return place(input, surroundings)
+        return place(call, input, surroundings)
       } catch (error) {
         if (error instanceof RuleError) return error // one order's fault is its own
         throw error
@@ -68,9 +68,12 @@ const PLACE: Command<Placing, Loaded, BackToBackChanges> = {
 }
 
 function place (
-  { content, content_hash }: Placing, surroundings: Surroundings
+  { role }: Call, { content, content_hash }: Placing, surroundings: Surroundings
 ): Outcome<BackToBackChanges> {
   const sales_order = openSalesOrder(content, { ...surroundings, content_hash, newId })
+  if (role === 'storefront') {
+    assertStorefrontPolicy(sales_order.shortage_policy, surroundings.settings)
+  }
   const draft = { sales_order, purchase_orders: [], shipments: [], exceptions: [] }
   const decided = content.confirm === false
     ? { ...draft, decision: null, stock: [], stock_levels: [], restocked_skus: [] }
