@@ -1,4 +1,4 @@
-// Calendar dates in UTC, counted in whole days.
+// Calendar dates in UTC, counted in whole days, and instants that callers name.
 
 const DAY_MS = 86_400_000
 const DAY_MAX = 2_932_896
@@ -22,4 +22,11 @@ export function latestDateOf (dates: readonly (string | null)[]): string | null 
   let latest: string | null = null
   for (const date of dates) if (date !== null && (latest === null || date > latest)) latest = date
   return latest
+}
+
+/** When something happened, as a caller says: now by default, and at the latest. */
+export function momentOf (said: string | undefined, now: string): string {
+  if (said === undefined) return now
+  const moment = new Date(said).toISOString()
+  return moment > now ? now : moment
 }

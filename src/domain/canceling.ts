@@ -37,15 +37,18 @@ export function cancelSalesOrder (
   const wanted = named.filter(({ quantity }) => quantity > 0)
   if (wanted.length === 0) throw new RuleError('nothing_to_cancel')
   const state = wanted.reduce((current, { line_number, quantity }) =>
-    cancelUnits(current, line_number, quantity, surroundings), before)
+    cancelUnits(current, { line_number, quantity, reason: reason ?? 'requested' }, surroundings),
+  before)
   const is_whole = state.sales_order.lines.every((line) => reducibleOf(state, line) === 0)
   const cancel_reason = reason ?? state.sales_order.cancel_reason ?? (is_whole ? 'requested' : null)
   return { ...state, sales_order: { ...state.sales_order, cancel_reason } }
 }
 
+type Canceling = { line_number: number, quantity: number, reason: string }
+
 /** At most what `reducibleOf` says. What nothing issued serves goes first. */
 export function cancelUnits (
-  before: BackToBack, line_number: number, quantity: number, surroundings: Surroundings
+  before: BackToBack, { line_number, quantity, reason }: Canceling, surroundings: Surroundings
 ): BackToBack {
   const waiting = unsourcedOf(lineOf(before.sales_order, line_number))
   const backorder = Math.min(quantity, waiting)
@@ -53,7 +56,9 @@ export function cancelUnits (
     before, line_number, { units: quantity - backorder, purpose: 'cancellation' }, surroundings)
   const line = lineOf(state.sales_order, line_number)
   const canceled_quantity = line.canceled_quantity + backorder + at_once
-  return replaceSalesLine(state, countIssued(state, { ...line, canceled_quantity }))
+  // Said now, for what its supplier has yet to give up too.
+  const after = { ...line, canceled_quantity, cancel_reason: reason }
+  return replaceSalesLine(state, countIssued(state, after))
 }
 
 type Recall = {

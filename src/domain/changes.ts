@@ -8,10 +8,11 @@ import {
 import type { EventType, NewEvent } from './event.ts'
 import type { Exception } from './exception.ts'
 import { assertMove } from './move.ts'
+import type { Payment, Refund } from './payment.ts'
 import {
   PURCHASE_ORDER_MOVES, type PurchaseOrder, type PurchaseOrderStatus
 } from './purchase-order.ts'
-import { type Payment, type Refund, SALES_ORDER_MOVES, type SalesOrder } from './sales-order.ts'
+import { SALES_ORDER_MOVES, type SalesOrder } from './sales-order.ts'
 import type { Shipment } from './shipment.ts'
 import type { StockChange, StockLevel } from './stock-book.ts'
 
@@ -22,7 +23,7 @@ export type BackToBackChanges = {
   new_lines: SalesOrder['lines'][number][]
   dropped_lines: Array<{ sales_order_id: string, line_number: number }>
   new_payments: Payment[]
-  reversed_payments: Payment[]
+  changed_payments: Payment[]
   new_refunds: Refund[]
   new_purchase_orders: PurchaseOrder[]
   changed_purchase_orders: PurchaseOrder[]
@@ -89,7 +90,7 @@ export function changesOf (
 
 type SaleChanges = Pick<BackToBackChanges,
   'new_sales_orders' | 'changed_sales_orders' | 'new_lines' | 'dropped_lines' | 'new_payments' |
-  'reversed_payments' | 'new_refunds'>
+  'changed_payments' | 'new_refunds'>
 
 function saleChangesOf (before: SalesOrder | undefined, after: SalesOrder): SaleChanges {
   if (before === undefined) {
@@ -99,7 +100,7 @@ function saleChangesOf (before: SalesOrder | undefined, after: SalesOrder): Sale
       new_lines: [],
       dropped_lines: [],
       new_payments: [...after.payments],
-      reversed_payments: [],
+      changed_payments: [],
       new_refunds: []
     }
   }
@@ -113,7 +114,7 @@ function saleChangesOf (before: SalesOrder | undefined, after: SalesOrder): Sale
     dropped_lines: [...known].filter((line_number) => !kept.has(line_number))
       .map((line_number) => ({ sales_order_id: after.id, line_number })),
     new_payments: paid.added,
-    reversed_payments: paid.changed,
+    changed_payments: paid.changed,
     new_refunds: compareMoney(before.refunds, after.refunds).added
   }
 }

@@ -5,7 +5,7 @@ import type { Surroundings } from './drafting.ts'
 import { judgeExceptions } from './judging.ts'
 import { planUnissued } from './planning.ts'
 import { issuePlanned, isReleasing } from './releasing.ts'
-import { isPaid, unsourcedOf } from './sales-order.ts'
+import { isPaid, unsourcedOf, withCanceled } from './sales-order.ts'
 import { assertShortage, closeSale } from './settling.ts'
 
 /**
@@ -43,7 +43,7 @@ export function cancelUnsourced (
   reason: 'insufficient_stock' | 'payment_timeout' = 'insufficient_stock'
 ): BackToBack {
   const lines = state.sales_order.lines.map((line) =>
-    ({ ...line, canceled_quantity: line.canceled_quantity + unsourcedOf(line) }))
+    withCanceled(line, unsourcedOf(line), reason))
   const is_empty = lines.every((line) => line.canceled_quantity === line.quantity)
   const canceled = is_empty
     ? { status: 'canceled' as const, canceled_at: now, cancel_reason: reason }

@@ -192,7 +192,7 @@ function changeRequests (
 }
 
 /** Surplus is only given up along with units that are. */
-function dropLoneSurplus (line: PurchaseOrderLine): PurchaseOrderLine {
+export function dropLoneSurplus (line: PurchaseOrderLine): PurchaseOrderLine {
   const surplus = line.pending?.surplus ?? 0
   const is_alone = surplus > 0 && surplus === line.pending_cancellation_quantity
   return is_alone ? dropPendingOf(line, 'surplus', surplus) : line

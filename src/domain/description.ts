@@ -4,13 +4,14 @@
 import type { BackToBack } from './back-to-back.ts'
 import { type Exception, type Resolution, RESOLUTIONS_OF } from './exception.ts'
 import { amountOf, formatMoney, readMoney } from './money.ts'
+import { describePayment, type PaymentDescription } from './payment.ts'
 import {
   liveOf, type PurchaseOrder, type PurchaseOrderLine, servedOf
 } from './purchase-order.ts'
-import { type SalesOrder, type SalesOrderLine, unsourcedOf } from './sales-order.ts'
+import { missingOf, type SalesOrder, type SalesOrderLine, unsourcedOf } from './sales-order.ts'
 import type { Shipment, ShipmentLine } from './shipment.ts'
 
-type Internal = 'content_hash' | 'refunded' | 'lines'
+type Internal = 'content_hash' | 'refunded' | 'lines' | 'payments'
 
 export type SalesOrderLineDescription =
   Omit<SalesOrderLine, 'sales_order_id' | 'excluded_supplier_ids' | 'margin_waived'> & {
@@ -27,8 +28,10 @@ export type ShipmentDescription = Omit<Shipment, 'lines'> & {
 export type ExceptionDescription = Exception & { resolutions: readonly Resolution[] }
 
 export type SalesOrderDescription = Omit<SalesOrder, Internal> & {
+  payment_due: string
   margin: string | null
   lines: SalesOrderLineDescription[]
+  payments: PaymentDescription[]
   purchase_orders: Array<Pick<PurchaseOrder,
     'id' | 'supplier_id' | 'status' | 'fulfillment_status' | 'currency' | 'total' | 'issued_at'>>
   shipments: ShipmentDescription[]
@@ -46,11 +49,13 @@ export type PurchaseOrderDescription =
 export function describeSalesOrder (
   { sales_order, purchase_orders, shipments, exceptions }: BackToBack
 ): SalesOrderDescription {
-  const { content_hash: _hash, refunded: _refunded, lines, ...order } = sales_order
+  const { content_hash: _hash, refunded: _refunded, lines, payments, ...order } = sales_order
   const purchase_lines = Map.groupBy(
     purchase_orders.flatMap((one) => one.lines), (line) => line.sales_order_line_number)
   return {
     ...order,
+    payment_due: formatMoney(missingOf(sales_order), order.currency),
+    payments: payments.map(describePayment),
     margin: marginOfOrder(sales_order, purchase_orders),
     lines: lines.map((line) =>
       describeLine(line, purchase_lines.get(line.line_number) ?? [], order.currency)),
@@ -78,6 +83,10 @@ function describeLine (
     requested_date: line.requested_date,
     promised_date: line.promised_date,
     canceled_quantity: line.canceled_quantity,
+    // Not of units that a supplier has kept.
+    cancel_reason: line.canceled_quantity + line.pending_cancellation_quantity > 0
+      ? line.cancel_reason
+      : null,
     sourced_quantity: line.sourced_quantity,
     pending_cancellation_quantity: line.pending_cancellation_quantity,
     shipped_quantity: line.shipped_quantity,

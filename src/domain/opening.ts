@@ -1,11 +1,13 @@
 // A new sales order as a draft: what the caller said, completed by the merchant's settings.
 
 import { type Address, completeAddress, type NewAddress } from './address.ts'
+import { momentOf } from './calendar.ts'
 import type { MerchantSettings } from './merchant.ts'
 import { canonicalMoney, decimalsOf, readMoney } from './money.ts'
+import type { Payment, Refund } from './payment.ts'
 import { type Fault, RuleError } from './rule.ts'
 import {
-  type Charge, type Customer, evaluateSalesOrder, type Metadata, type Payment, type SalesOrder,
+  type Charge, type Customer, evaluateSalesOrder, type Metadata, type SalesOrder,
   type SalesOrderLine
 } from './sales-order.ts'
 
@@ -85,12 +87,14 @@ export function findChargeFaults (charges: readonly Charge[], currency: string):
 }
 
 /** Throws `invalid_request`. */
-export function assertPayment (payment: NewPayment, currency: string): void {
+export function assertPayment (payment: Pick<NewPayment, 'amount'>, currency: string): void {
   const errors = findPaymentFaults(payment, currency, '')
   if (errors.length > 0) throw new RuleError('invalid_request', { errors })
 }
 
-function findPaymentFaults ({ amount }: NewPayment, currency: string, at: string): Fault[] {
+function findPaymentFaults (
+  { amount }: Pick<NewPayment, 'amount'>, currency: string, at: string
+): Fault[] {
   const pointer = `${at}/amount`
   return [
     ...findFineness(pointer, amount, currency),
@@ -151,25 +155,41 @@ export function openSalesOrder (input: NewSalesOrder, surroundings: Surroundings
     updated_at: now,
     lines: input.lines.map((line, index) => openLine(line, id, index + 1)),
     payments: payments.map((payment) =>
-      openPayment(payment, { id: newId('pay'), sales_order_id: id, now })),
+      openPayment(payment, {
+        id: newId('pay'), sales_order_id: id, currency: input.currency, now
+      })),
     refunds: []
   })
 }
 
+type Opening = { id: string, sales_order_id: string, currency: string, now: string }
+
 /** `payment` is normalized. */
-export function openPayment (
+export function openPayment (payment: NewPayment, opening: Opening): Payment {
+  const { created_at, ...moved } = openRefund(payment, opening)
+  return {
+    ...moved,
+    reversed_amount: canonicalMoney('0', opening.currency),
+    reversed_at: null,
+    reversal_reason: null,
+    reversals: [],
+    reinstatements: [],
+    created_at
+  }
+}
+
+/** `refund` is normalized. */
+export function openRefund (
   { reference, amount, method = null, received_at }: NewPayment,
-  { id, sales_order_id, now }: { id: string, sales_order_id: string, now: string }
-): Payment {
+  { id, sales_order_id, now }: Omit<Opening, 'currency'>
+): Refund {
   return {
     id,
     sales_order_id,
     reference,
     amount,
     method,
-    received_at: received_at ?? now,
-    reversed_at: null,
-    reversal_reason: null,
+    received_at: momentOf(received_at, now),
     created_at: now
   }
 }
@@ -189,6 +209,7 @@ export function openLine (
     requested_date,
     promised_date: null,
     canceled_quantity: 0,
+    cancel_reason: null,
     sourced_quantity: 0,
     pending_cancellation_quantity: 0,
     shipped_quantity: 0,

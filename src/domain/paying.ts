@@ -1,17 +1,13 @@
-// Money of a sale: received, taken back, returned; and what becomes of an order nobody pays.
+// Money of a sale: received and returned; and what becomes of an order nobody pays.
 
-import { type BackToBack, openOrders } from './back-to-back.ts'
-import { cancelPurchaseOrder } from './canceling.ts'
+import type { BackToBack } from './back-to-back.ts'
 import { cancelUnsourced } from './confirming.ts'
 import type { Surroundings } from './drafting.ts'
-import { openSaleException } from './judging.ts'
 import { readMoney } from './money.ts'
-import { type PurchaseOrder, unshippedOf } from './purchase-order.ts'
-import { RuleError } from './rule.ts'
-import {
-  evaluateSalesOrder, type Payment, PAYMENT_REVERSED, type Refund
-} from './sales-order.ts'
+import type { Payment, Refund } from './payment.ts'
 import { dropPlanned } from './planning.ts'
+import { RuleError } from './rule.ts'
+import { evaluateSalesOrder } from './sales-order.ts'
 
 /** Adds a payment. */
 export function recordPayment (state: BackToBack, payment: Payment): BackToBack {
@@ -32,40 +28,6 @@ export function recordRefund (state: BackToBack, refund: Refund): BackToBack {
 }
 
 /**
- * The money was taken back: the order is held, what has not shipped is asked back, and a person is
- * told. Undefined when it was reversed before.
- */
-export function reversePayment (
-  before: BackToBack, payment: Payment, { reason }: { reason: string | null },
-  surroundings: Surroundings
-): BackToBack | undefined {
-  if (payment.reversed_at !== null) return undefined
-  const { now, newId } = surroundings
-  const { sales_order } = before
-  const reversed = { ...payment, reversed_at: now, reversal_reason: reason }
-  const is_over = sales_order.status === 'canceled' || sales_order.status === 'completed'
-  const hold = { id: newId('hld'), reason: PAYMENT_REVERSED, created_at: now }
-  const held = {
-    ...before,
-    sales_order: evaluateSalesOrder({
-      ...sales_order,
-      payments: sales_order.payments.map((one) => one.id === payment.id ? reversed : one),
-      holds: is_over ? sales_order.holds : [...sales_order.holds, hold]
-    })
-  }
-  const asked = openOrders(held).filter((one) => hasTakeable(one)).reduce((state, order) =>
-    cancelPurchaseOrder(state, order, surroundings, { kind: 'recall' }), held)
-  return openSaleException(asked, {
-    kind: 'payment_reversed',
-    line_number: null,
-    detail: `${payment.reference}: ${payment.amount} ${sales_order.currency} were taken back.`
-  }, surroundings)
-}
-
-const hasTakeable = ({ lines }: PurchaseOrder): boolean => lines.some((line) =>
-  unshippedOf(line) > line.pending_cancellation_quantity)
-
-/**
  * Gives back the stock of an order that is still unpaid: what is planned or unsourced is canceled,
  * and the order too unless a purchase order was ever issued. Undefined when it is not due.
  */
@@ -76,6 +38,11 @@ export function timeOutPayment (
   const { status, payment_due_at } = before.sales_order
   if (status !== 'confirmed' || payment_due_at === null || payment_due_at > now) return undefined
   const { sales_order, ...rest } = dropPlanned(before, surroundings)
-  return cancelUnsourced(
+  const timed_out = cancelUnsourced(
     { ...rest, sales_order: { ...sales_order, payment_due_at: null } }, now, 'payment_timeout')
+  const is_cut = timed_out.sales_order.lines.some((line, index) =>
+    line.canceled_quantity !== before.sales_order.lines[index]?.canceled_quantity)
+  if (!is_cut) return timed_out
+  const cancel_reason = 'payment_timeout'
+  return { ...timed_out, sales_order: { ...timed_out.sales_order, cancel_reason } }
 }

@@ -8,9 +8,10 @@ import { type Exception, type Resolution, RESOLUTIONS_OF, resolveException } fro
 import { dropPending } from './purchase-line.ts'
 import type { PurchaseOrder } from './purchase-order.ts'
 import { AFTER_HOLD } from './holding.ts'
+import { withoutReversalHold } from './reversing.ts'
 import { RuleError } from './rule.ts'
 import type { Settling } from './settling.ts'
-import { PAYMENT_REVERSED, unsourcedOf } from './sales-order.ts'
+import { unsourcedOf } from './sales-order.ts'
 
 export type NewResolution = { resolution: Resolution, note?: string | null }
 
@@ -48,22 +49,20 @@ export function resolveSaleException (
 }
 
 function resolveOfSale (
-  state: BackToBack, { line_number, opened_at }: Exception, resolution: Resolution,
+  state: BackToBack, { line_number }: Exception, resolution: Resolution,
   surroundings: Surroundings
 ): BackToBack {
   const { sales_order } = state
   if (resolution === 'release_hold') {
-    // Not one of the same words that a person placed.
-    const holds = sales_order.holds.filter(({ reason, created_at }) =>
-      reason !== PAYMENT_REVERSED || created_at !== opened_at)
-    return { ...state, sales_order: { ...sales_order, holds } }
+    return { ...state, sales_order: { ...sales_order, holds: withoutReversalHold(sales_order) } }
   }
   const line = sales_order.lines.find((one) => one.line_number === line_number)
   if (line === undefined) return state
   if (resolution === 'cancel') {
     const cancel_reason = sales_order.cancel_reason ?? 'insufficient_stock'
-    return cancelUnits({ ...state, sales_order: { ...sales_order, cancel_reason } },
-      line.line_number, unsourcedOf(line), surroundings)
+    return cancelUnits({ ...state, sales_order: { ...sales_order, cancel_reason } }, {
+      line_number: line.line_number, quantity: unsourcedOf(line), reason: 'insufficient_stock'
+    }, surroundings)
   }
   if (resolution === 'source_anyway') {
     return replaceSalesLine(state, { ...line, margin_waived: true })

@@ -10,12 +10,15 @@ export const RULES = [
   'api_key_not_found', 'supplier_not_found', 'supplier_stock_not_found',
   'sales_order_not_found', 'purchase_order_not_found', 'problem_not_found',
   'reference_conflict', 'unknown_supplier', 'stock_reserved', 'full_feed_drop_refused',
-  'insufficient_stock', 'warehouse_address_missing', 'sales_order_not_draft',
+  'insufficient_stock', 'shortage_policy_not_allowed',
+  'warehouse_address_missing', 'sales_order_not_draft',
   'sales_order_not_confirmed', 'sales_order_canceled', 'sales_order_completed',
   'sales_order_not_released', 'plan_outdated', 'ship_to_fixed', 'quantity_below_canceled',
   'unknown_line', 'repeated_line',
   'not_cancelable', 'nothing_to_cancel', 'cancellation_not_requested',
-  'payment_not_found', 'payment_conflict', 'refund_conflict', 'refund_exceeds_due',
+  'payment_not_found', 'payment_conflict', 'payment_reversed', 'reversal_conflict',
+  'reversal_exceeds_left', 'reinstatement_conflict', 'reinstatement_exceeds_reversed',
+  'refund_conflict', 'refund_exceeds_due',
   'hold_not_found', 'purchase_order_not_open', 'purchase_order_not_planned',
   'answer_exceeds_live', 'nothing_to_close', 'shipment_not_found', 'not_via_warehouse',
   'shipment_exceeds_accepted', 'shipment_exceeds_received', 'receipt_exceeds_shipped',
@@ -39,6 +42,8 @@ export type RefusalDetails = {
   /** What happened this time, for a person. */
   detail?: string
   errors?: readonly Fault[]
+  /** Only of conflicts: what stands under the reference. */
+  existing?: { id: string, reference: string }
   /** Only of `insufficient_stock`. */
   shortages?: readonly Shortage[]
   /** Only of `method_not_allowed`: the methods the path takes. */

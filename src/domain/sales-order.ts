@@ -3,6 +3,7 @@
 import type { Address } from './address.ts'
 import { amountOf, formatMoney, readMoney } from './money.ts'
 import type { Moves } from './move.ts'
+import { countedOf, type Payment, type Refund } from './payment.ts'
 
 export const SALES_ORDER_STATUSES = ['draft', 'confirmed', 'completed', 'canceled'] as const
 export type SalesOrderStatus = typeof SALES_ORDER_STATUSES[number]
@@ -43,9 +44,6 @@ export const OWN_CANCEL_REASONS = [
   'payment_timeout', 'insufficient_stock', 'nothing_ordered', 'requested'
 ] as const
 
-/** The reason of the hold that a reversed payment places. */
-export const PAYMENT_REVERSED = 'payment_reversed'
-
 /** While an order has one, none of its purchase orders is issued. */
 export type Hold = { id: string, reason: string, created_at: string }
 
@@ -61,21 +59,6 @@ export type Customer = {
 
 export type Metadata = Readonly<Record<string, string>>
 
-export type Payment = {
-  id: string
-  sales_order_id: string
-  reference: string
-  amount: string
-  method: string | null
-  received_at: string
-  /** When the money was taken back; it counts no longer. */
-  reversed_at: string | null
-  reversal_reason: string | null
-  created_at: string
-}
-
-export type Refund = Omit<Payment, 'reversed_at' | 'reversal_reason'>
-
 export type SalesOrderLine = {
   sales_order_id: string
   line_number: number
@@ -89,6 +72,8 @@ export type SalesOrderLine = {
   /** The latest arrival of what is sourced; null when nothing is. */
   promised_date: string | null
   canceled_quantity: number
+  /** Of the newest cancellation of its units; null when there was none. */
+  cancel_reason: string | null
   /** Σ (live − surplus) of the purchase order lines that serve it. */
   sourced_quantity: number
   /** Units whose cancellation suppliers have yet to answer. */
@@ -124,7 +109,7 @@ export type SalesOrder = {
   ship_to: Address
   bill_to: Address | null
   total: string
-  /** Net of refunds. */
+  /** Net of what was taken back and of refunds; below 0 where more went back than came. */
   paid: string
   refunded: string
   refund_due: string
@@ -148,6 +133,14 @@ type LineCounters = Pick<SalesOrderLine,
 /** Units of a line that nothing serves: on a confirmed order, its backorder. */
 export function unsourcedOf (line: LineCounters): number {
   return line.quantity - line.canceled_quantity - line.sourced_quantity
+}
+
+/** Units of the line are canceled, and why. */
+export function withCanceled (
+  line: SalesOrderLine, units: number, cancel_reason: string
+): SalesOrderLine {
+  if (units === 0) return line
+  return { ...line, canceled_quantity: line.canceled_quantity + units, cancel_reason }
 }
 
 export const sum = <T>(items: readonly T[], count: (item: T) => number): number =>
@@ -213,6 +206,12 @@ export function isPaid (
   return order.payment_terms === 'on_account' || readMoney(order.paid) >= readMoney(order.total)
 }
 
+/** How much of the total is not paid, whatever the terms: in millionths, never below 0. */
+export function missingOf ({ total, paid }: Pick<SalesOrder, 'total' | 'paid'>): bigint {
+  const missing = readMoney(total) - readMoney(paid)
+  return missing > 0n ? missing : 0n
+}
+
 /** Line amounts, money and the three statuses, from lines, charges and payments: the one place. */
 export function evaluateSalesOrder (order: SalesOrder): SalesOrder {
   const { currency, status, payment_terms } = order
@@ -223,9 +222,7 @@ export function evaluateSalesOrder (order: SalesOrder): SalesOrder {
   }))
   const total = totalOf({ status, charges: order.charges, lines })
   const refunded = order.refunds.reduce((all, { amount }) => all + readMoney(amount), 0n)
-  const received = order.payments.reduce((all, { amount, reversed_at }) =>
-    reversed_at === null ? all + readMoney(amount) : all, 0n)
-  const paid = received > refunded ? received - refunded : 0n
+  const paid = order.payments.reduce((all, payment) => all + countedOf(payment), -refunded)
   return {
     ...order,
     lines,

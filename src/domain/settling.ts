@@ -11,7 +11,7 @@ import { evaluatePurchaseOrder } from './purchase-evaluation.ts'
 import { isPlanned, liveOf } from './purchase-order.ts'
 import { isReleasing, issuePlanned, renewPlanned } from './releasing.ts'
 import { RuleError, type Shortage } from './rule.ts'
-import { evaluateSalesOrder, isPaid, sum, unsourcedOf } from './sales-order.ts'
+import { evaluateSalesOrder, isPaid, sum, unsourcedOf, withCanceled } from './sales-order.ts'
 import type { Plan } from './sourcing.ts'
 import { risenSkusOf, stockChangesOf, stockLevelsOf } from './stock-book.ts'
 
@@ -133,7 +133,7 @@ function cutShortage (state: BackToBack, allowed: readonly Shortages[]): BackToB
   const lines = state.sales_order.lines.map((line) => {
     const most = Math.max(...allowed.map((units) => units.get(line.line_number) ?? 0))
     const short = Math.max(0, unsourcedOf(line) - most)
-    return short === 0 ? line : { ...line, canceled_quantity: line.canceled_quantity + short }
+    return withCanceled(line, short, 'insufficient_stock')
   })
   return { ...state, sales_order: evaluateSalesOrder({ ...state.sales_order, lines }) }
 }

@@ -2,6 +2,7 @@
 
 import { assertOpen } from './answering.ts'
 import { type BackToBack, replacePurchaseOrder } from './back-to-back.ts'
+import { momentOf } from './calendar.ts'
 import { refuseCancellation } from './canceling.ts'
 import { lineOf, type Surroundings } from './drafting.ts'
 import { openSaleException } from './judging.ts'
@@ -201,11 +202,4 @@ function describeLines (
       }]
     })
   }
-}
-
-/** A time of the future counts as now. */
-export function momentOf (said: string | undefined, now: string): string {
-  if (said === undefined) return now
-  const moment = new Date(said).toISOString()
-  return moment > now ? now : moment
 }

@@ -7,9 +7,10 @@ import {
   type NewSalesOrder, normalizeSalesOrder, openPayment, openSalesOrder
 } from '../../src/domain/opening.ts'
 import { recordPayment, timeOutPayment } from '../../src/domain/paying.ts'
+import type { Payment } from '../../src/domain/payment.ts'
 import type { PurchaseOrder, PurchaseOrderLine } from '../../src/domain/purchase-order.ts'
 import { RuleError } from '../../src/domain/rule.ts'
-import type { Payment, SalesOrder, SalesOrderLine } from '../../src/domain/sales-order.ts'
+import type { SalesOrder, SalesOrderLine } from '../../src/domain/sales-order.ts'
 import { settle } from '../../src/domain/settling.ts'
 import { availableOf, openStockBook, type StockRow } from '../../src/domain/stock-book.ts'
 import type { HoldingLine } from '../../src/domain/supplier-stock.ts'
@@ -69,6 +70,7 @@ export function lineOf (about: Partial<SalesOrderLine> = {}): SalesOrderLine {
     requested_date: null,
     promised_date: null,
     canceled_quantity: 0,
+    cancel_reason: null,
     sourced_quantity: 0,
     pending_cancellation_quantity: 0,
     shipped_quantity: 0,
@@ -200,10 +202,10 @@ export function saleOf (
 }
 
 export function paymentOf (
-  { sales_order: { id: sales_order_id } }: BackToBack, amount: string, now: string
+  { sales_order: { id: sales_order_id, currency } }: BackToBack, amount: string, now: string
 ): Payment {
   return openPayment(
-    { reference: newId('ref'), amount }, { id: newId('pay'), sales_order_id, now })
+    { reference: newId('ref'), amount }, { id: newId('pay'), sales_order_id, currency, now })
 }
 
 /** Recorded and settled, as the service does both. */

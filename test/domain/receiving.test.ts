@@ -5,7 +5,8 @@ import {
   assertReceipt, closeReceived, deliverShipment, receivedOf, receiveUnits
 } from '../../src/domain/receiving.ts'
 import type { Shipment, ShipmentLine } from '../../src/domain/shipment.ts'
-import { findSameShipment, momentOf } from '../../src/domain/shipping.ts'
+import { momentOf } from '../../src/domain/calendar.ts'
+import { findSameShipment } from '../../src/domain/shipping.ts'
 import { holds } from '../support/holds.ts'
 import {
   draftOf, EARLIER, LATER, NOW, purchaseLineOf, purchaseOrderOf, refusalOf, saleOf

@@ -1,10 +1,11 @@
 // A sales order: its three statuses, its total, and when it is released.
 
 import t, { type Test } from 'tap'
+import type { Payment, Refund } from '../../src/domain/payment.ts'
 import {
   type Charge, evaluateSalesOrder, fulfillmentStatusOf, isReleased, PAYMENT_STATUSES,
-  PAYMENT_TERMS, type Payment, paymentStatusOf, type Refund, SALES_ORDER_STATUSES, type SalesOrder,
-  type SalesOrderLine, sourcingStatusOf, unsourcedOf
+  PAYMENT_TERMS, paymentStatusOf, SALES_ORDER_STATUSES, type SalesOrder, type SalesOrderLine,
+  sourcingStatusOf, unsourcedOf
 } from '../../src/domain/sales-order.ts'
 import { holds } from '../support/holds.ts'
 import { draftOf, lineOf, NOW } from './given.ts'
@@ -158,22 +159,48 @@ function paymentOf (amount: string): Payment {
     amount,
     method: null,
     received_at: NOW,
+    reversed_amount: '0.00',
     reversed_at: null,
     reversal_reason: null,
+    reversals: [],
+    reinstatements: [],
     created_at: NOW
   }
 }
 
 function refundOf (amount: string): Refund {
-  const { reversed_at: _at, reversal_reason: _reason, ...refund } = paymentOf(amount)
-  return refund
+  const { id, sales_order_id, reference, method, received_at, created_at } = paymentOf(amount)
+  return { id, sales_order_id, reference, amount, method, received_at, created_at }
 }
 
-t.test('a payment that was taken back counts no longer', async (t) => {
+const reversedOf = (amount: string, reversed_amount = amount): Payment =>
+  ({ ...paymentOf(amount), reversed_amount, reversed_at: NOW })
+
+t.test('what was taken back of a payment counts no longer', async (t) => {
   const about = { lines: [lineOf({ quantity: 1 })] }
-  const reversed = { ...paymentOf('12.00'), reversed_at: NOW }
-  holds(t, evaluated({ ...about, payments: [reversed, paymentOf('5.00')] }), {
+  holds(t, evaluated({ ...about, payments: [reversedOf('12.00'), paymentOf('5.00')] }), {
     paid: '5.00', refund_due: '0.00', payment_status: 'partially_paid'
+  })
+  holds(t, evaluated({ ...about, payments: [reversedOf('25.00', '3.00')] }), {
+    paid: '22.00', refund_due: '2.00', payment_status: 'refund_due'
+  })
+})
+
+t.test('paid is below 0 where more went back than came, whatever the status', async (t) => {
+  const about = { payments: [reversedOf('40.00')], refunds: [refundOf('20.00')] }
+  const lines = [lineOf({ quantity: 1 })]
+  holds(t, evaluated({ ...about, lines }), {
+    paid: '-20.00', refund_due: '0.00', payment_status: 'awaiting'
+  })
+  holds(t, evaluated({ ...about, lines, payments: [...about.payments, paymentOf('20.00')] }), {
+    paid: '0.00', payment_status: 'awaiting'
+  })
+  holds(t, evaluated({ ...about, lines, payment_terms: 'on_account' }), {
+    paid: '-20.00', payment_status: 'not_required'
+  })
+  const canceled = [lineOf({ quantity: 1, canceled_quantity: 1 })]
+  holds(t, evaluated({ ...about, lines: canceled, status: 'canceled' }), {
+    paid: '-20.00', refund_due: '0.00', payment_status: 'refunded'
   })
 })
 

@@ -100,6 +100,16 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     },
     bodies: { POST: () => ({ reason: 'chargeback' }) }
   },
+  '/v1/payments/{id}/reinstatement': {
+    params: async (merchant) => {
+      const { id } = await givenSalesOrder(merchant)
+      const payment = { reference: 'taken back', amount: '5.00' }
+      const paid = await bodyOfAnswer(
+        merchant.post(`/v1/sales-orders/${id}/payments`, payment))
+      return idOf(await bodyOfAnswer(merchant.post(`/v1/payments/${paid.id}/reversal`)))
+    },
+    bodies: { POST: () => ({ reference: 'dp_1', amount: '4.00', reason: 'dispute won' }) }
+  },
   '/v1/sales-orders/{id}/sourcing': {
     params: givenOutdatedPlan,
     bodies: { POST: () => ({}) }

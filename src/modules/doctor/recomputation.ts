@@ -1,6 +1,8 @@
 // Amounts and derived statuses of stored orders, held against what the domain computes of the rows.
 
 import type { BackToBack } from '../../domain/back-to-back.ts'
+import { readMoney } from '../../domain/money.ts'
+import { reversedOf } from '../../domain/payment.ts'
 import { evaluatePurchaseOrder } from '../../domain/purchase-evaluation.ts'
 import type { PurchaseOrder } from '../../domain/purchase-order.ts'
 import { evaluateSalesOrder, type SalesOrder } from '../../domain/sales-order.ts'
@@ -55,7 +57,13 @@ export const RECOMPUTATIONS: readonly Recomputation[] = [
     listDamaged: ({ purchases }) => listOtherLines(purchases)
   },
   ofSale('total', 'the total of a sales order = Σ amounts + charges'),
-  ofSale('paid', 'paid = Σ payments − refunds'),
+  {
+    name: 'payment_reversed_amount',
+    proves: 'reversed_amount of a payment = Σ reversals − Σ reinstatements',
+    listDamaged: ({ sale }) => sale.stored.payments.flatMap((one) =>
+      readMoney(one.reversed_amount) === reversedOf(one) ? [] : [one.id])
+  },
+  ofSale('paid', 'paid = Σ payments − what of them is reversed − refunds'),
   ofSale('refund_due', 'refund_due = what is paid beyond the total'),
   ofSale('payment_status', 'payment_status is what total, paid and refunds say'),
   ofSale('sourcing_status', 'sourcing_status is what the lines say'),

@@ -1,7 +1,7 @@
 // The wire shapes of merchants and their settings.
 
 import Type, { type Static } from 'typebox'
-import { RELEASES } from '../../domain/merchant.ts'
+import { RELEASES, RESTOCK_ORDERS } from '../../domain/merchant.ts'
 import { DELIVERY_MODES, PAYMENT_TERMS, SHORTAGE_POLICIES } from '../../domain/sales-order.ts'
 import { LATE_POLICIES, OBJECTIVES, SPLITS } from '../../domain/sourcing.ts'
 import { describeRoute } from '../../platform/http/route.ts'
@@ -36,10 +36,22 @@ function choiceFields (choiceOf: typeof openEnum) {
   return {
     payment_terms: choiceOf(PAYMENT_TERMS, 'Of an order that names none.'),
     shortage_policy: choiceOf(SHORTAGE_POLICIES, 'Of an order that names none.'),
+    storefront_shortage_policies: Type.Array(choiceOf(SHORTAGE_POLICIES, 'A policy.'), {
+      minItems: 1,
+      maxItems: SHORTAGE_POLICIES.length,
+      uniqueItems: true,
+      description: 'Those that orders of storefronts may have; `shortage_policy` is among them. ' +
+        'Leave `reject` out to keep storefronts from finding out costs: see ' +
+        '`minimum_margin_percent`.',
+      examples: [['backorder', 'cancel_short']]
+    }),
     delivery_mode: choiceOf(DELIVERY_MODES, 'Of an order that names none.'),
     purchase_order_release: choiceOf(RELEASES,
       'When purchase orders are issued: by itself once the order is released.'),
-    late_policy: choiceOf(LATE_POLICIES, 'What becomes of offers that arrive too late.')
+    late_policy: choiceOf(LATE_POLICIES, 'What becomes of offers that arrive too late.'),
+    restock_order: choiceOf(RESTOCK_ORDERS,
+      'Who is served when stock comes back: orders that are released (on account or paid, ' +
+      'without a hold) before all others, or all alike; then the higher priority, then the oldest.')
   }
 }
 
@@ -57,7 +69,10 @@ const settings = {
     description: 'How long a supplier has to answer, in hours.'
   }),
   cost_increase_tolerance_percent: percent('By how much a supplier may raise a cost.'),
-  minimum_margin_percent: nullable(percent('Offers that leave less margin are out; null: none.')),
+  minimum_margin_percent: nullable(percent(
+    'Offers that leave less margin are out; null: none. Whoever places orders of the shortage ' +
+    'policy `reject` can then find out what a supplier charges, by trying prices until one is ' +
+    'not refused: see `storefront_shortage_policies`.')),
   full_feed_drop_limit_percent: Type.Number({
     minimum: 0,
     maximum: 100,

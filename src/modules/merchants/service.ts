@@ -2,7 +2,9 @@
 
 import { completeAddress } from '../../domain/address.ts'
 import { type ApiKey, describeApiKey } from '../../domain/api-key.ts'
-import { DEFAULT_SETTINGS, type Merchant, type MerchantSettings } from '../../domain/merchant.ts'
+import {
+  assertSettings, DEFAULT_SETTINGS, type Merchant, type MerchantSettings
+} from '../../domain/merchant.ts'
 import { type Answer, assertVersion, type Call, type Command, etagOf } from '../../platform/call.ts'
 import { together } from '../../platform/db/trx.ts'
 import { newId } from '../../platform/id.ts'
@@ -97,10 +99,10 @@ function openMerchant (
   }
 }
 
-/** Settings that are named change, the others stay. */
+/** Settings that are named change, the others stay. Throws `invalid_request`. */
 function mergeSettings (before: MerchantSettings, changed: NewMerchantSettings): MerchantSettings {
   const { warehouse_address, sourcing, ...fields } = changed
-  return {
+  const settings = {
     ...before,
     ...fields,
     ...warehouse_address !== undefined && {
@@ -108,4 +110,6 @@ function mergeSettings (before: MerchantSettings, changed: NewMerchantSettings):
     },
     sourcing: { ...before.sourcing, ...sourcing }
   }
+  assertSettings(settings)
+  return settings
 }

@@ -2,15 +2,18 @@
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
+import { reinstatePaymentRoute, reversePaymentRoute } from './schema/reversal-routes.ts'
 import {
   cancelSalesOrderRoute, changeSalesOrderRoute, confirmSalesOrderRoute, findSalesOrderRoute,
   holdSalesOrderRoute, listSalesOrdersRoute, placeSalesOrderRoute, recordPaymentRoute,
-  recordRefundRoute, removeHoldRoute, reversePaymentRoute
+  recordRefundRoute, removeHoldRoute
 } from './schema/routes.ts'
 import {
   cancelSalesOrder, changeSalesOrder, confirmSalesOrder, holdSalesOrder, removeSalesOrderHold
 } from './service/change.ts'
-import { recordPayment, recordRefund, reversePayment } from './service/money.ts'
+import {
+  recordPayment, recordRefund, reinstatePayment, reversePayment
+} from './service/money.ts'
 import { placeSalesOrder } from './service/place.ts'
 import { readSalesOrder, readSalesOrderPage } from './service/read.ts'
 
@@ -40,7 +43,11 @@ export const salesOrderRoutes: FastifyPluginAsyncTypebox = async (app) => {
     sendAnswer(reply, await recordRefund(request.call, request.params.id, request.body)))
 
   app.post('/payments/:id/reversal', reversePaymentRoute, async ({ call, params, body }, reply) =>
-    sendAnswer(reply, await reversePayment(call, params.id, body.reason ?? null)))
+    sendAnswer(reply, await reversePayment(call, params.id, body)))
+
+  app.post('/payments/:id/reinstatement', reinstatePaymentRoute,
+    async ({ call, params, body }, reply) =>
+      sendAnswer(reply, await reinstatePayment(call, params.id, body)))
 
   app.post('/sales-orders/:id/holds', holdSalesOrderRoute, async (request, reply) =>
     sendAnswer(reply, await holdSalesOrder(request.call, request.params.id, request.body.reason)))

@@ -1,11 +1,12 @@
 // Shipments: read, delivered, and the merchant's own out of its warehouse.
 
+import { momentOf } from '../../domain/calendar.ts'
 import { describeShipment, type ShipmentDescription } from '../../domain/description.ts'
 import { deliverShipment as deliver } from '../../domain/receiving.ts'
 import { RuleError } from '../../domain/rule.ts'
 import type { Shipment } from '../../domain/shipment.ts'
 import {
-  findSameShipment, momentOf, type NewShipment, shipSalesOrder as ship
+  findSameShipment, type NewShipment, shipSalesOrder as ship
 } from '../../domain/shipping.ts'
 import { settle } from '../../domain/settling.ts'
 import { type Answer, assertVersion, type Call, etagOf } from '../../platform/call.ts'

@@ -5,6 +5,7 @@ import type { BackToBack, Decided } from '../../domain/back-to-back.ts'
 import { type BackToBackChanges, changesOf } from '../../domain/changes.ts'
 import { describeSalesOrder } from '../../domain/description.ts'
 import { shipToOf, type Surroundings } from '../../domain/drafting.ts'
+import { DEFAULT_SETTINGS } from '../../domain/merchant.ts'
 import { isServable } from '../../domain/planning.ts'
 import { RuleError } from '../../domain/rule.ts'
 import { settle } from '../../domain/settling.ts'
@@ -18,6 +19,7 @@ import {
 } from '../back-to-back/command.ts'
 import { deleteMarks, listWaitingOrders, type Waiting } from '../back-to-back/store/marks.ts'
 import { recordBackToBack } from '../back-to-back/store/record.ts'
+import { findMerchant } from '../merchants/store.ts'
 
 /** What is not issued is planned again as a whole. */
 export async function planSalesOrder (call: Call, id: string): Promise<Answer> {
@@ -51,19 +53,21 @@ function answerUnchanged (before: BackToBack): SaleOutcome {
 const BATCH_SIZE = 20
 
 /**
- * Serves the orders that wait for the SKU, by priority, then age, while some of it is available;
+ * Serves the orders that wait for the SKU, in the merchant's order, while some of it is available;
  * the mark goes when all were looked at. Killed before, it is served again: nothing is lost.
  */
 export async function restockSku (
   call: Call, mark: { sku: string, ids: readonly number[] }
 ): Promise<void> {
   const { db, merchant_id } = call
+  const merchant = await findMerchant(db, merchant_id)
+  const { restock_order } = merchant?.settings ?? DEFAULT_SETTINGS
   const failures: unknown[] = []
   let after: Waiting | null = null
   do {
-    // eslint-disable-next-line no-await-in-loop -- who waited longer is served first
+    // eslint-disable-next-line no-await-in-loop -- one page of them after the other
     const waiting: Waiting[] = await listWaitingOrders(
-      db, merchant_id, mark.sku, { limit: BATCH_SIZE, after })
+      db, merchant_id, mark.sku, { limit: BATCH_SIZE, after, restock_order })
     // eslint-disable-next-line no-await-in-loop -- as above
     failures.push(...await serveTogether(call, waiting.map(({ id }) => id)))
     after = waiting.length < BATCH_SIZE ? null : waiting.at(-1) ?? null

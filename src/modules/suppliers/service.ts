@@ -1,15 +1,16 @@
 // What may be done to a supplier: created, changed.
 
 import type { Merchant } from '../../domain/merchant.ts'
+import { conflictOf } from '../../domain/difference.ts'
 import { canonicalMoney } from '../../domain/money.ts'
 import { findFineness } from '../../domain/opening.ts'
 import { RuleError } from '../../domain/rule.ts'
 import type { Supplier } from '../../domain/supplier.ts'
 import { type Answer, assertVersion, type Call, type Command, etagOf } from '../../platform/call.ts'
 import { hashContent } from '../../platform/content-hash.ts'
-import { together } from '../../platform/db/trx.ts'
+import { together, type Trx } from '../../platform/db/trx.ts'
 import { newId } from '../../platform/id.ts'
-import { appendEvents, buildEvent } from '../../platform/outbox/events.ts'
+import { appendEvents, buildEvent, findFirstData } from '../../platform/outbox/events.ts'
 import { lockMerchant } from '../merchants/store.ts'
 import type { NewSupplier, SupplierChange } from './schema.ts'
 import { findSupplierByCode, insertSupplier, lockSupplier, setSupplier } from './store.ts'
@@ -24,14 +25,16 @@ export async function changeSupplier (
   return call.commands.run(CHANGE, call, { id, change })
 }
 
-type Loaded = { merchant: Merchant | undefined, known: Supplier | undefined }
+/** `created` is the known supplier's description when it was created, as JSON. */
+type Loaded = { merchant: Merchant | undefined, known: Known | undefined }
+type Known = { supplier: Supplier, created: string | undefined }
 
 const CREATE: Command<NewSupplier, Loaded, Supplier> = {
   load: async (trx, merchant_id, [request]) => {
     // The merchant's lock also makes two suppliers of one code follow one another.
     const [merchant, known] = await together([
       lockMerchant(trx, merchant_id),
-      findSupplierByCode(trx, merchant_id, request?.input.code ?? '')
+      findKnown(trx, merchant_id, request?.input.code ?? '')
     ])
     return { merchant, known }
   },
@@ -45,15 +48,41 @@ const CREATE: Command<NewSupplier, Loaded, Supplier> = {
       }
       return { status: 201, value: describeSupplier(supplier), headers, changes: supplier }
     }
-    if (known.content_hash !== supplier.content_hash) return new RuleError('reference_conflict')
-    const headers = { etag: etagOf(known.version) }
-    return { status: 200, value: describeSupplier(known), headers, changes: null }
+    if (known.supplier.content_hash !== supplier.content_hash) return refuse(known, supplier)
+    const headers = { etag: etagOf(known.supplier.version) }
+    return { status: 200, value: describeSupplier(known.supplier), headers, changes: null }
   }),
   record: async (trx, merchant_id, all) => together(all.flatMap((supplier) => [
     insertSupplier(trx, merchant_id, supplier),
     appendEvents(trx, merchant_id,
       [buildEvent('supplier.created', supplier, describeSupplier(supplier))])
   ]))
+}
+
+async function findKnown (
+  trx: Trx, merchant_id: string, code: string
+): Promise<Known | undefined> {
+  const supplier = await findSupplierByCode(trx, merchant_id, code)
+  if (supplier === undefined) return undefined
+  const created = await findFirstData(trx, merchant_id, [supplier.id])
+  return { supplier, created: created.get(supplier.id) }
+}
+
+function refuse ({ supplier, created }: Known, said: Supplier): RuleError {
+  const { id, code } = supplier
+  return conflictOf({ id, reference: code }, {
+    said: contentOf(said),
+    created: created && contentOf(JSON.parse(created) as Supplier),
+    current: contentOf(supplier)
+  })
+}
+
+function contentOf (supplier: Supplier): object {
+  const {
+    id: _id, version: _version, content_hash: _hash, created_at: _created, updated_at: _updated,
+    ...content
+  } = supplier
+  return content
 }
 
 const CHANGE: Command<{ id: string, change: SupplierChange }, Supplier | undefined, Supplier> = {

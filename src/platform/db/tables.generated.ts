@@ -113,7 +113,10 @@ export interface Payments {
   method: string | null;
   received_at: string;
   reference: string;
+  reinstatements: Generated<Json>;
   reversal_reason: string | null;
+  reversals: Generated<Json>;
+  reversed_amount: string;
   reversed_at: string | null;
   sales_order_id: string;
 }
@@ -196,6 +199,7 @@ export interface RestockMarks {
 
 export interface SalesOrderLines {
   amount: string;
+  cancel_reason: string | null;
   canceled_quantity: number;
   delivered_quantity: number;
   description: string | null;

@@ -27,6 +27,13 @@ const ProblemShortage = Type.Object({
   shortage_quantity: count('Units that cannot be sourced now.')
 }, { $id: 'ProblemShortage', description: 'What of a line is missing.' })
 
+const ProblemExisting = Type.Object({
+  id: Type.String({ description: 'Its id.', examples: ['so_01k9x3v8hq2m4n6p8r0t2w4y6z'] }),
+  reference: Type.String({
+    description: 'Its reference, or code of a supplier.', examples: ['WEB-1042']
+  })
+}, { $id: 'ProblemExisting', description: 'What stands under a reference that is taken.' })
+
 export const Problem = Type.Object({
   type: Type.String({
     format: 'uri-reference',
@@ -45,14 +52,16 @@ export const Problem = Type.Object({
     examples: ['01981d3e-7c6b-7a4e-9f1c-2b3d4e5f6a7b']
   }),
   errors: Type.Optional(Type.Array(ref(ProblemError), {
-    description: 'Only of `invalid_request`: all faults of the input, up to a hundred.'
+    description: 'Faults of the input, up to a hundred; where a reference is taken, the fields ' +
+      'that differ from what stands under it.'
   })),
+  existing: Type.Optional(ref(ProblemExisting)),
   shortages: Type.Optional(Type.Array(ref(ProblemShortage), {
     description: 'Only of `insufficient_stock`: what is missing.'
   }))
 }, { $id: 'Problem', description: 'Why a request was refused (RFC 9457).' })
 
-export const PROBLEM_SCHEMAS = [ProblemError, ProblemShortage, Problem]
+export const PROBLEM_SCHEMAS = [ProblemError, ProblemShortage, ProblemExisting, Problem]
 
 const REQUEST_ID = '01981d3e-7c6b-7a4e-9f1c-2b3d4e5f6a7b'
 
@@ -61,6 +70,13 @@ const DETAILS: Readonly<Partial<Record<Rule, RefusalDetails>>> = {
     errors: [
       { pointer: '/lines/0/quantity', code: 'wrong_type', detail: 'must be integer' },
       { pointer: '/lines/1/sku', code: 'required', detail: 'is required' }
+    ]
+  },
+  reference_conflict: {
+    detail: 'WEB-1042 is so_01k9x3v8hq2m4n6p8r0t2w4y6z, which was created with other content.',
+    existing: { id: 'so_01k9x3v8hq2m4n6p8r0t2w4y6z', reference: 'WEB-1042' },
+    errors: [
+      { pointer: '/priority', code: 'differs', detail: 'It differs from what was created.' }
     ]
   },
   insufficient_stock: {

@@ -12,7 +12,7 @@ export type Problem = {
   code: Rule
   retryable: boolean
   request_id: string
-} & Pick<RefusalDetails, 'errors' | 'shortages'>
+} & Pick<RefusalDetails, 'errors' | 'existing' | 'shortages'>
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json'
 
@@ -22,7 +22,7 @@ const FAULTS_MAX = 100
 /** What a caller is told of a refusal. */
 export function describeProblem ({ rule, details }: RuleError, request_id: string): Problem {
   const { status, title, meaning, retryable } = PROBLEMS[rule]
-  const { errors, shortages, detail = meaning } = details
+  const { errors, existing, shortages, detail = meaning } = details
   return {
     type: `/problems/${rule.replaceAll('_', '-')}`,
     title,
@@ -32,6 +32,7 @@ export function describeProblem ({ rule, details }: RuleError, request_id: strin
     retryable,
     request_id,
     ...errors && { errors: errors.slice(0, FAULTS_MAX) },
+    ...existing && { existing },
     ...shortages && { shortages }
   }
 }

@@ -71,7 +71,8 @@ export const PROBLEMS: Readonly<Record<Rule, ProblemKind>> = {
   problem_not_found: kind(404, 'No such problem', 'There is no problem with this name.'),
   reference_conflict: kind(409, 'The reference is taken',
     'The `reference` (of a sales order) or `code` (of a supplier) exists with other content. ' +
-    'References are permanent: the same one with the same content returns what exists.'),
+    'References are permanent: the same one with the same content returns what exists. ' +
+    '`existing` names it, `errors` the fields that differ from what it was created with.'),
   unknown_supplier: kind(422, 'The supplier does not exist',
     'The body names a supplier that does not exist.'),
   stock_reserved: kind(409, 'The stock is reserved',
@@ -83,6 +84,9 @@ export const PROBLEMS: Readonly<Record<Rule, ProblemKind>> = {
   insufficient_stock: kind(409, 'Not enough stock',
     'The order’s shortage policy is `reject` and not every unit can be sourced now; ' +
     '`shortages` lists what is missing. Nothing was stored.'),
+  shortage_policy_not_allowed: kind(422, 'Storefronts may not use this shortage policy',
+    'The merchant’s `storefront_shortage_policies` leaves it out, for orders that a storefront ' +
+    'places or confirms; `detail` lists those that it has.'),
   warehouse_address_missing: kind(409, 'The merchant has no warehouse address',
     'Delivery `via_warehouse` needs `settings.warehouse_address` of the merchant.'),
   sales_order_not_draft: kind(409, 'The sales order is no draft',
@@ -116,8 +120,21 @@ export const PROBLEMS: Readonly<Record<Rule, ProblemKind>> = {
   cancellation_not_requested: kind(409, 'No cancellation waits for an answer',
     'The supplier was not asked to cancel, or the request was withdrawn.'),
   payment_not_found: kind(404, 'No such payment', 'There is no payment with this id.'),
+  payment_reversed: kind(409, 'The payment was taken back',
+    'The order has this payment, and all of it was taken back. If the money came again, record ' +
+    'it with `POST /v1/payments/{id}/reinstatement`; other money needs another reference.'),
+  reversal_conflict: kind(409, 'The reversal reference is taken',
+    'The payment already has a reversal with this reference and another amount.'),
+  reversal_exceeds_left: kind(409, 'More is taken back than is left',
+    'A reversal takes at most what of the payment is not reversed yet; `detail` says how much ' +
+    'that is.'),
+  reinstatement_conflict: kind(409, 'The reinstatement reference is taken',
+    'The payment already has a reinstatement with this reference and another amount.'),
+  reinstatement_exceeds_reversed: kind(409, 'More comes again than was taken back',
+    'Only what is reversed of a payment can be reinstated; `detail` says how much that is. Other ' +
+    'money is another payment.'),
   refund_conflict: kind(409, 'The refund reference is taken',
-    'The order already has a refund with this reference and another amount.'),
+    'The order already has a refund with this reference and another amount; `existing` names it.'),
   refund_exceeds_due: kind(409, 'The refund is more than is due',
     'Only what was paid beyond the total can be refunded: cancel or discount first.'),
   hold_not_found: kind(404, 'No such hold', 'The sales order has no hold with this id.'),
@@ -147,7 +164,7 @@ export const PROBLEMS: Readonly<Record<Rule, ProblemKind>> = {
   resolution_not_taken: kind(422, 'The exception does not take this resolution',
     'Each kind takes its own resolutions; the exception lists them in `resolutions`.'),
   payment_conflict: kind(409, 'The payment reference is taken',
-    'The order already has a payment with this reference and another amount.'),
+    'The order already has a payment with this reference and another amount; `existing` names it.'),
   last_operator_key: kind(409, 'This is the last operator key',
     'Revoking it would lock the merchant out. Create another operator key first.'),
   overloaded: later(503, 'Too many orders are waiting',

@@ -2,7 +2,7 @@
 
 import type { EventType, NewEvent, SubjectType } from '../../domain/event.ts'
 import { defineRows } from '../db/rows.ts'
-import type { Trx } from '../db/trx.ts'
+import { runStatement, type Trx } from '../db/trx.ts'
 import { newId } from '../id.ts'
 
 const eventRows = defineRows<NewEvent>('events', {
@@ -27,6 +27,19 @@ export async function appendEvents (
       ? -1
       : 1)
   return eventRows.insert(trx, merchant_id, sorted)
+}
+
+const FIRST = `
+  select subject_id, data from events
+  where merchant_id = $1 and subject_id = any($2) and sequence = 1`
+
+/** By subject, as JSON: each as it was when it was created. */
+export async function findFirstData (
+  trx: Trx, merchant_id: string, subject_ids: readonly string[]
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await runStatement<{ subject_id: string, data: string }>(
+    trx, FIRST, [merchant_id, subject_ids])
+  return new Map(rows.map(({ subject_id, data }) => [subject_id, data]))
 }
 
 /** The event of a subject that belongs to no order; `data` is what an operator reads of it. */

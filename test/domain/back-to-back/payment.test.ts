@@ -135,10 +135,10 @@ t.test('time out after one was issued: only what is planned or unsourced', async
     sales_order: {
       status: 'confirmed',
       canceled_at: null,
-      cancel_reason: null,
+      cancel_reason: 'payment_timeout',
       payment_due_at: null,
       total: '20.00',
-      lines: [{ canceled_quantity: 2, sourced_quantity: 1 }]
+      lines: [{ canceled_quantity: 2, cancel_reason: 'payment_timeout', sourced_quantity: 1 }]
     },
     purchase_orders: [{ status: 'issued' }, { status: 'canceled' }],
     stock: [{ supplier_id: 'sup_2', reserved: 0 }]

@@ -147,6 +147,15 @@ export const LINK_DAMAGE: Record<string, Damage[]> = {
       where merchant_id = $1 and purchase_order_id = $2 and line_number = 1`, purchase_order_id)
   }]],
   sales_order_total: stored('sales_orders', 'total = total + 0.01'),
+  payment_reversed_amount: [['less than was taken back', async (world) => {
+    const { merchant, place, run, settle } = world
+    const { id } = await place({ payments: [{ reference: 'P', amount: '5.00' }] })
+    const { payments: [payment] } = (await merchant.get(`/v1/sales-orders/${id}`)).json()
+    await merchant.post(`/v1/payments/${payment.id}/reversal`)
+    await run(`update payments set reversed_amount = 4.99
+      where merchant_id = $1 and id = $2`, payment.id)
+    await settle(id)
+  }]],
   sales_order_paid: stored('sales_orders', 'paid = 0.01'),
   sales_order_refund_due: stored('sales_orders', 'refund_due = 0.01'),
   sales_order_payment_status: stored('sales_orders', "payment_status = 'paid'"),

@@ -28,6 +28,7 @@ t.test('201: the merchant with every default, and its first operator key', async
   t.same(merchant.settings, {
     payment_terms: 'prepaid',
     shortage_policy: 'backorder',
+    storefront_shortage_policies: ['backorder', 'reject', 'cancel_short'],
     delivery_mode: 'drop_ship',
     purchase_order_release: 'automatic',
     reservation_minutes: 60,
@@ -36,6 +37,7 @@ t.test('201: the merchant with every default, and its first operator key', async
     minimum_margin_percent: null,
     late_policy: 'wait',
     full_feed_drop_limit_percent: 50,
+    restock_order: 'paid_first',
     warehouse_address: null,
     sourcing: { objective: 'lowest_cost', split: 'allow' }
   })

@@ -1,10 +1,9 @@
-// Money that goes back: refunds at most what is due, payments that are taken back.
+// Money that goes back: refunds, at most what is due.
 
 import t from 'tap'
 import { givenDocumentedService } from '../../support/documented.ts'
 import { holds } from '../../support/holds.ts'
 import { assertSound } from '../../support/jobs.ts'
-import { newId } from '../../../src/platform/id.ts'
 import { readSnapshot } from '../../support/snapshot.ts'
 import { bodyOf, refused } from '../answers.ts'
 import { givenSourced, type SourcedOptions } from '../sourced.ts'
@@ -19,10 +18,7 @@ async function givenPaid (options: SourcedOptions = {}) {
   const { merchant, postSale } = sourced
   const refund = async (amount: string, reference = 'R-1') =>
     postSale('refunds', { reference, amount }, merchant)
-  const { payments: [payment = { id: '' }] } = await sourced.readSale()
-  const reverse = async (body: object = {}) =>
-    merchant.post(`/v1/payments/${payment.id}/reversal`, body)
-  return { ...sourced, refund, reverse, payment }
+  return { ...sourced, refund }
 }
 
 t.test('a refund settles what is due', async (t) => {
@@ -57,7 +53,9 @@ t.test('200, 409 refund_conflict: a reference with the same and another amount',
   const again = await refund('10.0')
   t.equal(again.statusCode, 200)
   t.same(again.json(), first)
-  refused(t, await refund('11.00'), [409, 'refund_conflict'])
+  const conflict = await refund('11.00')
+  refused(t, conflict, [409, 'refund_conflict'], ['/amount differs'])
+  holds(t, conflict.json(), { existing: { id: first.id, reference: 'R-1' } })
   t.same(await readSnapshot(db), before)
 })
 
@@ -83,78 +81,5 @@ for (const [amount, code] of BAD_AMOUNTS) {
     refused(t, await refund(amount), [400, 'invalid_request'], [`/amount ${code}`])
   })
 }
-
-t.test('reversed: the order is held, what has not shipped is asked back', async (t) => {
-  const { reverse, payment, readSale, readPurchases, readExceptions, id, answer, post } =
-    await givenPaid()
-  await bodyOf(answer({ quantity: 5 }))
-  await bodyOf(post('shipments', { lines: [{ line_number: 1, quantity: 2 }] }))
-  const reversed = await bodyOf(reverse({ reason: 'chargeback' }))
-  holds(t, reversed, { id: payment.id, amount: '99.50', reversal_reason: 'chargeback' })
-  t.ok(reversed.reversed_at)
-  holds(t, await readSale(), {
-    status: 'confirmed',
-    paid: '0.00',
-    payment_status: 'awaiting',
-    holds: [{ reason: 'payment_reversed' }],
-    payments: [reversed]
-  })
-  holds(t, await readPurchases(), [{
-    cancellation: 'requested',
-    lines: [{ shipped_quantity: 2, pending_cancellation_quantity: 3 }]
-  }])
-  holds(t, await readExceptions(), [{
-    kind: 'payment_reversed',
-    subject_type: 'sales_order',
-    subject_id: id,
-    resolutions: ['release_hold', 'dismiss']
-  }])
-})
-
-t.test('reversed, release_hold: the hold goes; it waits for its money', async (t) => {
-  const { reverse, readSale, readExceptions, resolve, postSale, readPurchases } =
-    await givenPaid()
-  await bodyOf(reverse())
-  const [exception] = await readExceptions()
-  await bodyOf(resolve(exception, 'release_hold'))
-  holds(t, await readSale(), { holds: [], payment_status: 'awaiting' })
-  await bodyOf(postSale('payments', { reference: 'P-2', amount: '99.50' }))
-  const purchases = await readPurchases()
-  t.equal(purchases.at(-1)?.status, 'issued', 'paid again, it is released')
-})
-
-t.test('reversed, dismiss: the hold stays', async (t) => {
-  const { reverse, readSale, readExceptions, resolve } = await givenPaid()
-  await bodyOf(reverse())
-  const [exception] = await readExceptions()
-  await bodyOf(resolve(exception, 'dismiss'))
-  holds(t, await readSale(), { holds: [{ reason: 'payment_reversed' }] })
-})
-
-t.test('once: a payment that was reversed already stays as it is', async (t) => {
-  const { reverse } = await givenPaid()
-  const first = await bodyOf(reverse({ reason: 'chargeback' }))
-  const before = await readSnapshot(db)
-  const again = await reverse({ reason: 'another' })
-  t.equal(again.statusCode, 200)
-  t.same(again.json(), first)
-  t.same(await readSnapshot(db), before)
-})
-
-t.test('reversed after the end: no hold, but a person is told', async (t) => {
-  const { reverse, postSale, readSale, readExceptions } = await givenPaid()
-  await bodyOf(postSale('cancellation', {}))
-  await bodyOf(reverse())
-  holds(t, await readSale(), {
-    status: 'canceled', holds: [], refund_due: '0.00', payment_status: 'not_required'
-  })
-  holds(t, await readExceptions(), [{ kind: 'payment_reversed' }])
-})
-
-t.test('404 payment_not_found: a payment that is none', async (t) => {
-  const { merchant } = await givenPaid()
-  refused(t, await merchant.post(`/v1/payments/${newId('pay')}/reversal`),
-    [404, 'payment_not_found'])
-})
 
 t.test('all money leaves orders, stock and events sound', async (t) => assertSound(t, db))

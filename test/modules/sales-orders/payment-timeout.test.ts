@@ -81,6 +81,23 @@ t.test('an order that was paid in its time is left alone', async (t) => {
   holds(t, await paid.read(), { status: 'confirmed', purchase_orders: [{ status: 'issued' }] })
 })
 
+t.test('after something was issued only the rest is canceled, and says why', async (t) => {
+  const order = await givenUnpaid({ payments: [{ reference: 'p', amount: '39.80' }] })
+  await bodyOf(order.merchant.patch(order.url, { lines: [{ line_number: 1, quantity: 9 }] }))
+  await letTimePass(order)
+  const cut = await until(async () => {
+    const now = await order.read()
+    return now.payment_status === 'paid' && now
+  })
+  holds(t, cut, {
+    status: 'confirmed',
+    cancel_reason: 'payment_timeout',
+    lines: [{ quantity: 9, canceled_quantity: 7, cancel_reason: 'payment_timeout' }]
+  })
+  const storefront = await bodyOf(order.merchant.storefront.get(order.url))
+  t.equal(storefront.lines[0].cancel_reason, 'payment_timeout')
+})
+
 t.test('payments racing with the time: paid and issued, or canceled and refused', async (t) => {
   const orders = await Promise.all(Array.from({ length: 8 }, async () => givenUnpaid()))
   const statuses = await Promise.all(orders.map(async (order) => {

@@ -118,10 +118,29 @@ t.test('200: the same reference with the same amount is the same payment', async
   t.equal((await pay('pi_1', '39.80', {}, { 'if-match': '"v1"' })).statusCode, 200)
 })
 
+t.test('201: money of the future came now: of the order, a payment, a refund', async (t) => {
+  const future = { received_at: '2099-01-01T00:00:00Z' }
+  const { merchant, id, pay, read } = await givenUnpaid({
+    payments: [{ reference: 'a', amount: '39.80', ...future }]
+  })
+  await bodyOf(pay('b', '1.00', future))
+  const refund = await bodyOf(merchant.post(
+    `${SALES_ORDERS}/${id}/refunds`, { reference: 'c', amount: '1.00', ...future }))
+  const { payments: [first, second] } = await read()
+  for (const { received_at, created_at } of [first, second, refund]) {
+    t.equal(received_at, created_at)
+  }
+  t.equal((await pay('b', '1.00', future)).statusCode, 200, 'and is the same, sent again')
+})
+
 t.test('409 payment_conflict: the same reference with another amount', async (t) => {
   const { pay, read } = await givenUnpaid()
   await bodyOf(pay('pi_1', '10.00'))
-  refused(t, await pay('pi_1', '10.01'), [409, 'payment_conflict'])
+  const conflict = await pay('pi_1', '10.01', { method: 'card' })
+  refused(t, conflict, [409, 'payment_conflict'], ['/amount differs', '/method differs'])
+  const { payments: [payment] } = await read()
+  holds(t, conflict.json(), { existing: { id: payment.id, reference: 'pi_1' } })
+  t.match(conflict.json().detail, `pi_1 is ${payment.id}`)
   holds(t, await read(), { version: 2, paid: '10.00' })
 })
 

@@ -59,6 +59,52 @@ t.test('409 reference_conflict: the same reference with other content', async (t
   t.equal((await merchant.eventTypes()).length, 2, 'nothing more happened')
 })
 
+t.test('409 reference_conflict names the order and the fields that differ', async (t) => {
+  const merchant = await givenMerchant({ stock: { 'BOLT-M8': 5 } })
+  const body = salesOrderBody({
+    payment_terms: undefined,
+    payments: [{ reference: 'p', amount: '1.00' }],
+    metadata: { 'a/b': '1' }
+  })
+  const { id } = await bodyOf(merchant.post(SALES_ORDERS, body))
+  await bodyOf(merchant.post(`${SALES_ORDERS}/${id}/payments`, { reference: 'q', amount: '1.00' }))
+  const resend = async (other: object) => {
+    const reply = await merchant.storefront.post(SALES_ORDERS, { ...body, ...other })
+    holds(t, reply.json(), { existing: { id, reference: body.reference } })
+    return reply
+  }
+  const conflict: [number, string] = [409, 'reference_conflict']
+  const line = { sku: 'BOLT-M8', quantity: 3, unit_price: '19.9', requested_date: '2026-12-24' }
+  refused(t, await resend({
+    lines: [line, { sku: 'NUT', quantity: 1, unit_price: '1.00' }],
+    customer: { name: 'Ada', email: 'ada@example.com' },
+    ship_to: { ...body.ship_to as object, line2: 'B' },
+    payments: [{ reference: 'p', amount: '2.00', method: 'card' }],
+    charges: [{ kind: 'tax', amount: '1.00' }],
+    metadata: { 'a/b': '2' },
+    confirm: false,
+    shortage_policy: 'reject'
+  }), conflict, [
+    '/lines/0/quantity differs', '/lines/0/requested_date differs', '/lines/1 differs',
+    '/customer/name differs', '/ship_to/line2 differs', '/payments/0/amount differs',
+    '/payments/0/method differs', '/charges/0 differs', '/metadata/a~1b differs',
+    '/confirm differs', '/shortage_policy differs'
+  ])
+  t.match((await resend({ priority: 1 })).json().detail, `${body.reference} is ${id}`)
+
+  await bodyOf(merchant.patch(`${SALES_ORDERS}/${id}`, {
+    lines: [{ line_number: 1, quantity: 4 }], priority: 9
+  }))
+  const later = await resend({ priority: 9 })
+  refused(t, later, conflict, ['/priority differs'])
+  t.match(later.json().errors[0].detail, 'changed to this one later')
+
+  const unnamed = await resend({ payment_terms: 'prepaid' })
+  refused(t, unnamed, conflict)
+  t.equal(unnamed.json().errors, undefined)
+  t.match(unnamed.json().detail, 'one names a field that the other leaves out')
+})
+
 t.test('a reference is the merchant’s own: another merchant may use it', async (t) => {
   const [one, other] = await Promise.all([givenMerchant({}), givenMerchant({})])
   const body = salesOrderBody()

@@ -117,7 +117,9 @@ t.test('409 reference_conflict: the same code with other content', async (t) => 
   const { id } = await bodyOf(merchant.post(SUPPLIERS, body))
   for (const other of [{ name: 'Fabrikam' }, { rank: 1 }, { contact: {} }, { ships_to: ['FR'] }]) {
     // eslint-disable-next-line no-await-in-loop -- one answer at a time
-    refused(t, await merchant.post(SUPPLIERS, { ...body, ...other }), [409, 'reference_conflict'])
+    const reply = await merchant.post(SUPPLIERS, { ...body, ...other })
+    refused(t, reply, [409, 'reference_conflict'], [`/${Object.keys(other)[0]} differs`])
+    holds(t, reply.json(), { existing: { id, reference: body.code } })
   }
   t.same(await typesOf(id), ['supplier.created 1'])
   const stranger = await givenMerchant()

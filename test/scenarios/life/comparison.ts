@@ -44,7 +44,8 @@ function describeSale (sale: Sale): Record<string, unknown> {
     ...describeAddress(sale),
     payment_status: paymentStatusOf(sale),
     sourcing_status: sourcingStatusOf(sourced, unsourced),
-    holds: sale.holds,
+    holds: sale.holds + (sale.is_reversal_held ? 1 : 0),
+    is_reversal_told: sale.is_reversal_told,
     total: totalOf(sale),
     paid: paidOf(sale),
     refund_due: refundDueOf(sale),
@@ -97,7 +98,7 @@ function describePurchase (described: Described, purchase: Purchase): void {
   }
 }
 
-function describeFacts ({ sales, purchases, shipments, stock }: Facts): Described {
+function describeFacts ({ sales, purchases, shipments, stock, exceptions }: Facts): Described {
   const described: Described = new Map()
   for (const sale of sales) {
     const { status, payment_status, sourcing_status, holds, total, paid, refund_due } = sale
@@ -108,6 +109,8 @@ function describeFacts ({ sales, purchases, shipments, stock }: Facts): Describe
       payment_status,
       sourcing_status,
       holds: holds.length,
+      is_reversal_told: exceptions.some(({ kind, sale_id, is_open }) =>
+        kind === 'payment_reversed' && sale_id === sale.id && is_open),
       total,
       paid,
       refund_due,

@@ -9,6 +9,7 @@ export type SaleLineFact = {
   price: number
   quantity: number
   canceled: number
+  cancel_reason: string | null
   sourced: number
   pending: number
   shipped: number
@@ -29,7 +30,9 @@ export type SaleFact = {
   ship_to: { line1: string, phone: string | null }
   /** Ids. */
   holds: string[]
-  payments: Array<{ id: string, amount: number, is_reversed: boolean }>
+  /** The one of money that was taken back. */
+  reversal_hold: string | null
+  payments: Array<{ id: string, amount: number, reversed: number }>
   total: number
   paid: number
   refund_due: number
@@ -117,13 +120,13 @@ const list = (columns: string, rest: string): string => `(
 
 const SALE_LINES = list(
   `line_number, sku, ${cents('unit_price')} as price, quantity, canceled_quantity as canceled,
-  sourced_quantity as sourced, pending_cancellation_quantity as pending,
+  cancel_reason, sourced_quantity as sourced, pending_cancellation_quantity as pending,
   shipped_quantity as shipped, delivered_quantity as delivered, excluded_supplier_ids as excluded`,
   `from sales_order_lines l where l.merchant_id = $1 and l.sales_order_id = o.id
   order by line_number`)
 
 const PAYMENTS = list(
-  `id, ${cents('amount')} as amount, reversed_at is not null as is_reversed`,
+  `id, ${cents('amount')} as amount, ${cents('reversed_amount')} as reversed`,
   'from payments y where y.merchant_id = $1 and y.sales_order_id = o.id order by id')
 
 const SHIP_TO = "json_build_object('line1', ship_to ->> 'line1', 'phone', ship_to ->> 'phone')"
@@ -132,6 +135,8 @@ const SALES = list(
   `id, version, status, payment_status, sourcing_status, delivery_mode, payment_terms,
   shortage_policy, priority, ${SHIP_TO} as ship_to,
   (select coalesce(json_agg(h ->> 'id'), '[]') from jsonb_array_elements(holds) h) as holds,
+  (select h ->> 'id' from jsonb_array_elements(holds) h where h ->> 'reason' = 'payment_reversed'
+    limit 1) as reversal_hold,
   ${cents('total')} as total, ${cents('paid')} as paid, ${cents('refund_due')} as refund_due,
   ${instant('payment_due_at')} as payment_due_at,
   ${PAYMENTS} as payments, ${SALE_LINES} as lines`,

@@ -62,6 +62,8 @@ function breakLines (sale: SaleFact, { purchases, shipments }: Facts): string[] 
         `${name}: sourced = Σ (live − surplus)`),
       ...unless(line.canceled >= 0 && line.sourced + line.canceled <= line.quantity,
         `${name}: sourced + canceled ≤ quantity`),
+      ...unless(line.canceled === 0 || line.cancel_reason !== null,
+        `${name}: canceled, and nobody says why`),
       ...unless(line.shipped === sent.shipped && line.delivered === sent.delivered,
         `${name}: shipped and delivered are those of what serves it`),
       ...unless(sale.delivery_mode === 'drop_ship' ||

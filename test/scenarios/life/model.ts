@@ -34,6 +34,8 @@ export type PurchaseLine = {
   /** Units of the supplier's stock it holds. */
   reserved: number
   pending: Pending
+  /** Units asked back because money was taken back, as far as nobody has forgotten it. */
+  recalled: number
   /** Units whose higher cost waits for a person, and that cost. */
   proposed: number
   proposed_cost: number
@@ -79,7 +81,13 @@ export type Shipment = {
   lines: Array<{ line_number: number, quantity: number, over: number }>
 }
 
-export type Payment = { id: string, amount: number, is_reversed: boolean }
+export type Payment = {
+  id: string
+  amount: number
+  reversed: number
+  /** Did any of it come again? */
+  is_reinstated: boolean
+}
 
 export type Sale = {
   id: string
@@ -91,7 +99,11 @@ export type Sale = {
   priority: number
   /** Cents; negative for a discount. */
   charges: number
+  /** That people placed. */
   holds: number
+  /** The hold of money that was taken back, and the exception that tells of it. */
+  is_reversal_held: boolean
+  is_reversal_told: boolean
   payments: Payment[]
   refunded: number
   lines: SaleLine[]
@@ -179,8 +191,7 @@ export function totalOf (sale: Sale): number {
 }
 
 export function paidOf ({ payments, refunded }: Sale): number {
-  const received = sum(payments, (one) => one.is_reversed ? 0 : one.amount)
-  return Math.max(0, received - refunded)
+  return sum(payments, ({ amount, reversed }) => amount - reversed) - refunded
 }
 
 export const refundDueOf = (sale: Sale): number => Math.max(0, paidOf(sale) - totalOf(sale))
@@ -200,7 +211,7 @@ export function paymentStatusOf (sale: Sale): string {
 export const isPaid = (sale: Sale): boolean =>
   sale.terms === 'on_account' || paidOf(sale) >= totalOf(sale)
 export const isReleased = (sale: Sale): boolean =>
-  sale.status === 'confirmed' && sale.holds === 0 && isPaid(sale)
+  sale.status === 'confirmed' && sale.holds === 0 && !sale.is_reversal_held && isPaid(sale)
 
 export function rowOf ({ stock }: Model, supplier_id: string, sku: string): StockRow {
   const row = stock.find((one) => one.supplier_id === supplier_id && one.sku === sku)

@@ -1,15 +1,12 @@
-// Steps: money that comes, goes back or does not come, and holds.
+// Steps: money that comes, is returned or does not come, and holds.
 
+import { money, pickOf, pickOne, pickPurchase, pickSale, saleOf, type Step } from './action.ts'
+import { withdraw } from './ledger.ts'
 import {
-  money, pickOf, pickOne, pickPurchase, pickSale, saleOf, sourcesIfMore, type Step
-} from './action.ts'
-import { takeBackPurchase, withdraw } from './ledger.ts'
-import {
-  isOpen, isPaid, paidOf, pendingOf, refundDueOf, type Sale, totalOf, unansweredOf, unshippedOf,
-  unsourcedOf
+  isPaid, paidOf, refundDueOf, type Sale, totalOf, unansweredOf, unsourcedOf
 } from './model.ts'
 
-const isOver = ({ status }: Sale): boolean => status === 'canceled' || status === 'completed'
+export const isOver = ({ status }: Sale): boolean => status === 'canceled' || status === 'completed'
 export const refusalOf = ({ status }: Sale): string | undefined => {
   if (status === 'canceled') return 'sales_order_canceled'
   return status === 'completed' ? 'sales_order_completed' : undefined
@@ -28,7 +25,9 @@ export const pay: Step = (model, pick) => {
     send: async ({ send }) => send('POST', `/sales-orders/${id}/payments`,
       { reference: `later ${++paid}`, amount: money(amount) }),
     refusal: status === 'canceled' ? 'sales_order_canceled' : undefined,
-    apply: (_model, body) => { sale.payments.push({ id: body.id, amount, is_reversed: false }) }
+    apply: (_model, body) => {
+      sale.payments.push({ id: body.id, amount, reversed: 0, is_reinstated: false })
+    }
   }
 }
 
@@ -43,27 +42,6 @@ export const refund: Step = (model, pick) => {
       { reference: `back ${++paid}`, amount: money(amount) }),
     refusal: amount > due ? 'refund_exceeds_due' : undefined,
     apply: () => { sale.refunded += amount }
-  }
-}
-
-/** What has not shipped is asked back, without a word against its supplier. */
-export const reverse: Step = (model, pick) => {
-  const sale = pickSale(model, pick, (one) => one.payments.some(({ is_reversed }) => !is_reversed))
-  const payment = sale && pickOf(sale.payments, pick)
-  if (payment === undefined) return undefined
-  return {
-    text: `reverse ${payment.id} of ${sale?.id}`,
-    send: async ({ send }) => send('POST', `/payments/${payment.id}/reversal`, {}),
-    apply: () => {
-      if (payment.is_reversed || sale === undefined) return
-      payment.is_reversed = true
-      if (!isOver(sale)) sale.holds++
-      for (const purchase of sale.purchases.filter(isOpen)) {
-        const is_takeable = purchase.lines.some((line) => unshippedOf(line) > pendingOf(line))
-        if (is_takeable) takeBackPurchase(sale, purchase, 'recall')
-      }
-    },
-    sources: sourcesIfMore(sale?.id ?? '')
   }
 }
 
@@ -109,7 +87,11 @@ export const removeHold: Step = (model, pick) => {
   return {
     text: `remove a hold of ${fact.id}`,
     send: async ({ send }) => send('DELETE', `/sales-orders/${fact.id}/holds/${hold_id}`),
-    apply: () => { saleOf(model, fact.id).holds-- },
+    apply: () => {
+      const sale = saleOf(model, fact.id)
+      if (hold_id === fact.reversal_hold) sale.is_reversal_held = false
+      else sale.holds--
+    },
     sources: { sale: (now) => saleOf(now, fact.id), when: 'unreleased' }
   }
 }

@@ -48,6 +48,8 @@ function openSale (pick: Choose): Sale {
     priority: pick(3),
     charges: pickOne([0, 0, 500, -300], pick),
     holds: 0,
+    is_reversal_held: false,
+    is_reversal_told: false,
     payments: [],
     refunded: 0,
     lines,
@@ -68,7 +70,7 @@ export const place: Step = (model, pick) => {
     apply: (_model, body) => {
       sale.id = body.id
       sale.payments = body.payments.map((one: { id: string }, at: number) =>
-        ({ id: one.id, amount: amounts[at], is_reversed: false }))
+        ({ id: one.id, amount: amounts[at], reversed: 0, is_reinstated: false }))
       model.sales.push(sale)
     },
     ...sourcing(() => sale, sale.status)

@@ -28,7 +28,7 @@ function seeSale (fact: SaleFact, { purchases, shipments }: Facts): Sale {
   const { id, status, payment_terms, shortage_policy, delivery_mode, priority, payments } = fact
   const lines = fact.lines.map(({ line_number, sku, price, quantity, canceled, excluded }) =>
     ({ line_number, sku, price, quantity, canceled, excluded: new Set(excluded) }))
-  const paid = payments.reduce((all, one) => one.is_reversed ? all : all + one.amount, 0)
+  const paid = payments.reduce((all, { amount, reversed }) => all + amount - reversed, 0)
   const amounts = lines.reduce((all, { price, quantity, canceled }) =>
     all + price * (quantity - canceled), 0)
   return {
@@ -40,8 +40,10 @@ function seeSale (fact: SaleFact, { purchases, shipments }: Facts): Sale {
     ship_to: fact.ship_to,
     priority,
     charges: fact.total - amounts,
-    holds: fact.holds.length,
-    payments,
+    holds: fact.holds.length - (fact.reversal_hold === null ? 0 : 1),
+    is_reversal_held: fact.reversal_hold !== null,
+    is_reversal_told: fact.reversal_hold !== null,
+    payments: payments.map((one) => ({ ...one, is_reinstated: false })),
     refunded: Math.max(0, paid - fact.paid),
     lines,
     purchases: purchases.filter(({ sale_id }) => sale_id === id).map(seePurchase),
@@ -68,6 +70,7 @@ function seePurchase (
       ...line,
       expired: 0,
       pending: { cancellation: 0, reduction: 0, resourcing: pending, recall: 0 },
+      recalled: 0,
       proposed_cost: line.unit_cost,
       asked_cost: line.unit_cost,
       sent: [],

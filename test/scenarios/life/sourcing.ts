@@ -136,6 +136,7 @@ function openLine (fact: PurchaseLineFact, unit_cost: number): PurchaseLine {
     over: 0,
     reserved: quantity,
     pending: { cancellation: 0, reduction: 0, resourcing: 0, recall: 0 },
+    recalled: 0,
     proposed: 0,
     proposed_cost: 0,
     unit_cost,
@@ -196,9 +197,10 @@ export function findForgotten (model: Model): string[] {
   })
 }
 
-/** Who was served although one with a better right still waits for the same goods. */
+/** Who was served although one with a better right (released, higher, older) still waits for it. */
 export function findUnfair (model: Model, bought: readonly Bought[]): string[] {
-  const ranked = model.sales.toSorted((a, b) => b.priority - a.priority)
+  const ranked = model.sales.toSorted((a, b) =>
+    Number(isReleased(b)) - Number(isReleased(a)) || b.priority - a.priority)
   return bought.flatMap(({ sale, supplier_id, line }) => {
     const skus = new Set([
       ...bought.filter((one) => one.sale === sale).map((one) => one.line.sku),

@@ -1,6 +1,7 @@
 // Marks of SKUs of which more became available: durable, until those who wait were served.
 
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
+import type { RestockOrder } from '../../../domain/merchant.ts'
 import type { Db } from '../../../platform/db/connect.ts'
 import type { Trx } from '../../../platform/db/trx.ts'
 import { CAN_SERVE, IS_WAITING } from '../../../platform/due.ts'
@@ -24,27 +25,41 @@ export async function deleteMarks (
     where merchant_id = ${merchant_id} and id = any(${ids}::bigint[])`.execute(db)
 }
 
-export type Waiting = { id: string, priority: number }
+/** May purchase orders of the order `o` be issued? As `isReleased` of the domain says it. */
+const IS_RELEASED = sql<boolean>`(o.status = 'confirmed' and o.holds = '[]'
+  and (o.payment_terms = 'on_account' or o.paid >= o.total))`
+
+/** Whether an order is served behind all that are released, by the merchant's setting. */
+const IS_BEHIND: Readonly<Record<RestockOrder, RawBuilder<boolean>>> = {
+  paid_first: sql`not ${IS_RELEASED}`,
+  oldest_first: sql`false`
+}
+
+export type Waiting = { id: string, priority: number, is_behind: boolean }
+
+type WaitingPage = { limit: number, after: Waiting | null, restock_order: RestockOrder }
 
 /**
- * Confirmed orders with units of the SKU that nothing serves, by priority, then age, while a
- * supplier that has not failed them has some.
+ * Confirmed orders with units of the SKU that nothing serves, in the merchant's order (then by
+ * priority, then age), while a supplier that has not failed them has some.
  */
 export async function listWaitingOrders (
-  db: Db, merchant_id: string, sku: string,
-  { limit, after }: { limit: number, after: Waiting | null }
+  db: Db, merchant_id: string, sku: string, { limit, after, restock_order }: WaitingPage
 ): Promise<Waiting[]> {
+  const is_behind = IS_BEHIND[restock_order]
+  const is_next = after === null
+    ? sql``
+    : sql`and (${is_behind}, -o.priority, o.id) > (
+        ${after.is_behind}::boolean, ${-after.priority}::int, ${after.id})`
   const { rows } = await sql<Waiting>`
-    select o.id, o.priority
+    select o.id, o.priority, ${is_behind} as is_behind
     from sales_order_lines l
     join sales_orders o on o.merchant_id = l.merchant_id and o.id = l.sales_order_id
     where l.merchant_id = ${merchant_id} and l.sku = ${sku}
-      and ${IS_WAITING} and o.status = 'confirmed'
-      and (${after === null}
-        or (-o.priority, o.id) > (${-(after?.priority ?? 0)}, ${after?.id ?? ''}))
+      and ${IS_WAITING} and o.status = 'confirmed' ${is_next}
       and exists (select from supplier_stock s where ${CAN_SERVE})
-    group by o.id, o.priority
-    order by o.priority desc, o.id
+    group by o.merchant_id, o.id
+    order by is_behind, o.priority desc, o.id
     limit ${limit}`.execute(db)
   return rows
 }

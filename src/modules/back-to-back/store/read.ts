@@ -7,9 +7,10 @@ import type { PurchaseOrder } from '../../../domain/purchase-order.ts'
 import type { SalesOrder } from '../../../domain/sales-order.ts'
 import type { Shipment } from '../../../domain/shipment.ts'
 import type { Db } from '../../../platform/db/connect.ts'
-import { runStatement, type Trx } from '../../../platform/db/trx.ts'
+import { runStatement, together, type Trx } from '../../../platform/db/trx.ts'
 import type { PageRequest } from '../../../platform/db/page.ts'
 import { firstIdAt } from '../../../platform/id.ts'
+import { findFirstData } from '../../../platform/outbox/events.ts'
 import { selectPurchaseOrders, selectSalesOrders, selectShipments } from './select.ts'
 
 export type SalesOrderFilters = Partial<Pick<SalesOrder,
@@ -35,16 +36,22 @@ export async function findSalesOrders (
 
 let text: string | undefined
 
+/** `created` is its description when it was placed, as JSON. */
+export type KnownSalesOrder = { sale: BackToBack, created: string | undefined }
+
 const KNOWN = 'select id from sales_orders where merchant_id = $1 and reference = any($2)'
 
 /** Mostly none: a look at the index, and the whole of an order only where there is one. */
 export async function findKnownSalesOrders (
   trx: Trx, merchant_id: string, references: readonly string[]
-): Promise<BackToBack[]> {
+): Promise<KnownSalesOrder[]> {
   const known = await runStatement<{ id: string }>(trx, KNOWN, [merchant_id, references])
-  return known.length === 0
-    ? []
-    : findSalesOrders(trx, merchant_id, known.map(({ id }) => id))
+  if (known.length === 0) return []
+  const ids = known.map(({ id }) => id)
+  const [sales, created] = await together([
+    findSalesOrders(trx, merchant_id, ids), findFirstData(trx, merchant_id, ids)
+  ])
+  return sales.map((sale) => ({ sale, created: created.get(sale.sales_order.id) }))
 }
 
 export async function hasSalesOrder (db: Db, merchant_id: string, id: string): Promise<boolean> {

@@ -37,7 +37,7 @@ export async function recordBackToBack (
     salesOrderLineRows.update(trx, merchant_id, linesOf(sales)),
     salesOrderLineRows.insert(
       trx, merchant_id, [...gather('new_lines'), ...linesOf(new_sales)]),
-    paymentRows.update(trx, merchant_id, gather('reversed_payments')),
+    paymentRows.update(trx, merchant_id, sortById(gather('changed_payments'))),
     paymentRows.insert(trx, merchant_id, sortById(gather('new_payments'))),
     refundRows.insert(trx, merchant_id, gather('new_refunds')),
     purchaseOrderRows.update(trx, merchant_id, purchases),

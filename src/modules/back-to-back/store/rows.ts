@@ -1,8 +1,9 @@
 // The tables of sales, purchases and their stock: which columns a decision writes.
 
 import type { SourcingDecision } from '../../../domain/back-to-back.ts'
+import type { Payment, Refund } from '../../../domain/payment.ts'
 import type { PurchaseOrder, PurchaseOrderLine } from '../../../domain/purchase-order.ts'
-import type { Payment, Refund, SalesOrder, SalesOrderLine } from '../../../domain/sales-order.ts'
+import type { SalesOrder, SalesOrderLine } from '../../../domain/sales-order.ts'
 import type { Shipment, ShipmentLine } from '../../../domain/shipment.ts'
 import type { StockChange, StockLevel } from '../../../domain/stock-book.ts'
 import { defineRows } from '../../../platform/db/rows.ts'
@@ -69,6 +70,7 @@ export const salesOrderLineRows = defineRows<SalesOrderLine>('sales_order_lines'
     requested_date: 'date',
     promised_date: 'date',
     canceled_quantity: 'int',
+    cancel_reason: 'text',
     sourced_quantity: 'int',
     pending_cancellation_quantity: 'int',
     shipped_quantity: 'int',
@@ -80,7 +82,7 @@ export const salesOrderLineRows = defineRows<SalesOrderLine>('sales_order_lines'
 
 export const paymentRows = defineRows<Payment>('payments', {
   key: ['id'],
-  later: ['reversed_at', 'reversal_reason'],
+  later: ['reversed_at', 'reversal_reason', 'reversals', 'reinstatements'],
   permanent: ['sales_order_id', 'reference', 'amount', 'method', 'received_at', 'created_at'],
   columns: {
     id: 'text',
@@ -89,8 +91,11 @@ export const paymentRows = defineRows<Payment>('payments', {
     amount: 'numeric',
     method: 'text',
     received_at: 'timestamptz',
+    reversed_amount: 'numeric',
     reversed_at: 'timestamptz',
     reversal_reason: 'text',
+    reversals: 'jsonb',
+    reinstatements: 'jsonb',
     created_at: 'timestamptz'
   }
 })

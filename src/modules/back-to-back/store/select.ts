@@ -3,8 +3,9 @@
 import type { ExpressionBuilder, RawBuilder } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Exception } from '../../../domain/exception.ts'
+import type { Payment, Refund } from '../../../domain/payment.ts'
 import type { PurchaseOrder } from '../../../domain/purchase-order.ts'
-import type { Payment, Refund, SalesOrder } from '../../../domain/sales-order.ts'
+import type { SalesOrder } from '../../../domain/sales-order.ts'
 import type { Shipment } from '../../../domain/shipment.ts'
 import type { Db } from '../../../platform/db/connect.ts'
 import { instantInJson, moneyInJson } from '../../../platform/db/json.ts'
@@ -73,7 +74,7 @@ function salesOrderLines (o: OfSale): RawBuilder<SalesOrder['lines'][number][]> 
       moneyInJson('l.unit_price').as('unit_price'), moneyInJson('l.amount').as('amount'),
       'l.requested_date', 'l.promised_date', 'l.canceled_quantity', 'l.sourced_quantity',
       'l.pending_cancellation_quantity', 'l.shipped_quantity', 'l.delivered_quantity',
-      'l.excluded_supplier_ids', 'l.margin_waived'
+      'l.excluded_supplier_ids', 'l.cancel_reason', 'l.margin_waived'
     ])
     .orderBy('l.line_number')) as never
 }
@@ -85,8 +86,9 @@ function payments (o: OfSale): RawBuilder<Payment[]> {
     .select([
       'y.id', 'y.sales_order_id', 'y.reference', moneyInJson('y.amount').as('amount'),
       'y.method', instantInJson('y.received_at').as('received_at'),
-      instantInJson('y.reversed_at').as('reversed_at'), 'y.reversal_reason',
-      instantInJson('y.created_at').as('created_at')
+      moneyInJson('y.reversed_amount').as('reversed_amount'),
+      instantInJson('y.reversed_at').as('reversed_at'), 'y.reversal_reason', 'y.reversals',
+      'y.reinstatements', instantInJson('y.created_at').as('created_at')
     ])
     .orderBy('y.id')) as never
 }

@@ -193,7 +193,7 @@ export const STATE_CHECKS: readonly Check[] = [
           where p.merchant_id = $1 and p.sales_order_id = o.id and p.issued_at is not null)
           and not exists (
             select from payments y
-            where y.merchant_id = $1 and y.sales_order_id = o.id and y.reversed_at is not null)
+            where y.merchant_id = $1 and y.sales_order_id = o.id and y.reversals <> '[]')
         else o.payment_due_at is not null end`
   }
 ]

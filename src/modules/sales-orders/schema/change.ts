@@ -71,21 +71,12 @@ export const NewRefund = Type.Object({
   reference: payment_reference,
   amount: money('What was returned; above 0.'),
   method: Type.Optional(nullable(text(100, 'How it was returned.', { examples: ['card'] }))),
-  received_at: Type.Optional(instant('When the money went; now by default.'))
+  received_at: Type.Optional(instant('When it went; now by default, and at the latest.'))
 }, {
   $id: 'NewRefund',
   additionalProperties: false,
   description: 'A refund to record.',
   examples: [{ reference: 're_8842', amount: '39.00', method: 'card' }]
-})
-
-export const NewReversal = Type.Object({
-  reason: Type.Optional(nullable(text(500, 'Why, for people.', { examples: ['chargeback'] })))
-}, {
-  $id: 'NewReversal',
-  additionalProperties: false,
-  description: 'The money was taken back.',
-  examples: [{ reason: 'chargeback' }]
 })
 
 export const NewHold = Type.Object({ reason: Hold.properties.reason }, {
@@ -97,5 +88,5 @@ export const NewHold = Type.Object({ reason: Hold.properties.reason }, {
 
 export const CHANGE_SCHEMAS = [
   SalesOrderLineChange, SalesOrderChange, CanceledLine, NewSalesOrderCancellation, NewRefund,
-  NewReversal, NewHold
+  NewHold
 ]

@@ -24,7 +24,7 @@ export const NewPayment = Type.Object({
   reference: payment_reference,
   amount: money('What was paid; above 0.'),
   method: Type.Optional(Payment.properties.method),
-  received_at: Type.Optional(instant('When the money came; now by default.'))
+  received_at: Type.Optional(instant('When the money came; now by default, and at the latest.'))
 }, {
   $id: 'NewPayment',
   additionalProperties: false,

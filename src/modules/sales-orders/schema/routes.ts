@@ -9,7 +9,7 @@ import {
   EmptyBody, idOf, instant, oneOf, pageQuery, ref, Sku
 } from '../../../platform/http/schemas.ts'
 import {
-  NewHold, NewRefund, NewReversal, NewSalesOrderCancellation, SalesOrderChange
+  NewHold, NewRefund, NewSalesOrderCancellation, SalesOrderChange
 } from './change.ts'
 import { NewPayment, NewSalesOrder } from './new-sales-order.ts'
 import {
@@ -49,7 +49,8 @@ export const placeSalesOrderRoute = describeRoute('POST', {
     201: { schema: ref(SalesOrder), description: 'Placed.', headers: ['etag', 'location'] }
   },
   refusals: [
-    'reference_conflict', 'insufficient_stock', 'warehouse_address_missing', 'overloaded'
+    'reference_conflict', 'insufficient_stock', 'shortage_policy_not_allowed',
+    'warehouse_address_missing', 'overloaded'
   ]
 })
 
@@ -92,7 +93,7 @@ export const confirmSalesOrderRoute = describeRoute('POST', {
   },
   refusals: [
     'sales_order_not_found', 'sales_order_not_draft', 'insufficient_stock',
-    'warehouse_address_missing'
+    'shortage_policy_not_allowed', 'warehouse_address_missing'
   ]
 })
 
@@ -101,7 +102,8 @@ export const recordPaymentRoute = describeRoute('POST', {
   tag: 'Sales orders',
   summary: 'Record a payment',
   description: 'Releases a prepaid order when its payments reach the total. The same `reference` ' +
-    'with the same amount is the same payment.',
+    'with the same amount is the same payment; one that was taken back is refused, since it ' +
+    'would not count: record its reinstatement.',
   roles: ROLES,
   params: IdParameter,
   body: NewPayment,
@@ -110,7 +112,9 @@ export const recordPaymentRoute = describeRoute('POST', {
     200: { schema: ref(Payment), description: 'It was recorded before.' },
     201: { schema: ref(Payment), description: 'Recorded.' }
   },
-  refusals: ['sales_order_not_found', 'sales_order_canceled', 'payment_conflict']
+  refusals: [
+    'sales_order_not_found', 'sales_order_canceled', 'payment_conflict', 'payment_reversed'
+  ]
 })
 
 const AFTER = { schema: ref(SalesOrder), description: 'As it is now.', headers: ['etag'] } as const
@@ -170,20 +174,6 @@ export const recordRefundRoute = describeRoute('POST', {
     201: { schema: ref(Refund), description: 'Recorded.' }
   },
   refusals: ['sales_order_not_found', 'refund_conflict', 'refund_exceeds_due']
-})
-
-export const reversePaymentRoute = describeRoute('POST', {
-  operationId: 'reversePayment',
-  tag: 'Sales orders',
-  summary: 'Record that a payment was taken back',
-  description: 'The order is held, and suppliers are asked to give up what has not shipped. A ' +
-    'payment that was reversed already stays as it is.',
-  roles: ['operator'],
-  params: Type.Object({ id: idOf('pay', 'The payment.') }),
-  body: NewReversal,
-  is_body_optional: true,
-  answers: { 200: { schema: ref(Payment), description: 'Reversed.' } },
-  refusals: ['payment_not_found']
 })
 
 export const holdSalesOrderRoute = describeRoute('POST', {

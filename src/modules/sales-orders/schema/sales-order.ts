@@ -13,6 +13,7 @@ import {
 import { Exception } from '../../exceptions/schema.ts'
 import { Shipment, StorefrontShipment } from '../../shipments/schema.ts'
 import { SALES_ORDER_EXAMPLE } from './example.ts'
+import { Reinstatement, Reversal, REVERSAL_SCHEMAS } from './reversal.ts'
 import { LineTrace, TRACE_SCHEMAS } from './trace.ts'
 
 export const reference = text(100, 'The merchant’s own number of it: unique, permanent.', {
@@ -56,13 +57,16 @@ export const Payment = Type.Object({
   amount: moneySum('What was paid.'),
   method: nullable(text(100, 'How it was paid.', { examples: ['card'] })),
   received_at: instant('When the money came.'),
-  reversed_at: nullable(instant('When the money was taken back; it counts no longer.')),
-  reversal_reason: nullable(Type.String({ description: 'Why it was taken back.' })),
+  reversed_amount: moneySum('What of it was taken back and did not come again: it does not count.'),
+  reversed_at: nullable(instant('When money of it was last taken back; null when none is.')),
+  reversal_reason: nullable(Type.String({ description: 'Why it was, that time.' })),
+  reversals: Type.Array(ref(Reversal), { description: 'Oldest first.', examples: [[]] }),
+  reinstatements: Type.Array(ref(Reinstatement), { description: 'Oldest first.', examples: [[]] }),
   created_at: instant('When it was recorded.')
 }, {
   $id: 'Payment',
   description: 'Money received for a sales order.',
-  examples: [{ reversed_at: null, reversal_reason: null }]
+  examples: [{ reversed_amount: '0.00', reversed_at: null, reversal_reason: null }]
 })
 
 export const Refund = Type.Object({
@@ -87,6 +91,9 @@ const ServingLine = Type.Object({
   quantity: SupplierQuantity
 }, { $id: 'ServingLine', description: 'The purchase order line that serves a sales order line.' })
 
+const REASONS = 'the caller’s words, or one of ours: ' +
+  OWN_CANCEL_REASONS.map((reason) => `\`${reason}\``).join(', ') + '.'
+
 const lineFields = {
   line_number,
   sku: Sku,
@@ -97,6 +104,10 @@ const lineFields = {
   requested_date,
   promised_date: nullable(calendarDate('Latest arrival of what is sourced.')),
   canceled_quantity: count('Units canceled.'),
+  cancel_reason: nullable(Type.String({
+    description: 'Why units of it were canceled, or are to be once their supplier agrees; of the ' +
+      `newest cancellation: ${REASONS}`
+  })),
   sourced_quantity: count('Units that purchase orders serve.'),
   unsourced_quantity: count('Units nothing serves: the backorder of a confirmed order.'),
   shipped_quantity: count('Units shipped to the customer.'),
@@ -148,7 +159,8 @@ const orderFields = {
   ship_to: ref(Address),
   bill_to: nullableRef(Address, 'Who pays, where it is another address.'),
   total: moneySum('Lines and charges; never below 0.'),
-  paid: moneySum('Payments, net of refunds.'),
+  paid: moneySum('Payments, net of what was taken back and of refunds; may be below 0.'),
+  payment_due: moneySum('What is missing: total − paid, never below 0.'),
   refund_due: moneySum('What was paid beyond the total.'),
   payments: Type.Array(ref(Payment), { description: 'Oldest first.' }),
   refunds: Type.Array(ref(Refund), { description: 'Oldest first.', examples: [[]] }),
@@ -157,8 +169,7 @@ const orderFields = {
   completed_at: nullable(instant('When its last unit was delivered.')),
   canceled_at: nullable(instant('When it was canceled.')),
   cancel_reason: nullable(Type.String({
-    description: 'Of the newest cancellation: the caller’s words, or one of ours: ' +
-      OWN_CANCEL_REASONS.map((reason) => `\`${reason}\``).join(', ') + '.'
+    description: `Of the newest cancellation: ${REASONS} Also where a part is canceled unpaid.`
   })),
   payment_due_at: nullable(instant('Until then the stock is kept for an unpaid order.')),
   created_at: instant('When it was placed.'),
@@ -203,6 +214,6 @@ export const StorefrontSalesOrderPage = Type.Object({
 })
 
 export const SALES_ORDER_SCHEMAS = [
-  Charge, Customer, Payment, Refund, Hold, ServingLine, SalesOrderLine, PurchaseOrderSummary,
-  ...TRACE_SCHEMAS, SalesOrder, SalesOrderPage
+  ...REVERSAL_SCHEMAS, Charge, Customer, Payment, Refund, Hold, ServingLine, SalesOrderLine,
+  PurchaseOrderSummary, ...TRACE_SCHEMAS, SalesOrder, SalesOrderPage
 ]

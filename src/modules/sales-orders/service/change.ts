@@ -4,6 +4,7 @@ import type { NewCancellation } from '../../../domain/canceling.ts'
 import type { SalesOrderChange } from '../../../domain/changing.ts'
 import { confirmSalesOrder as confirm } from '../../../domain/confirming.ts'
 import { addHold, AFTER_HOLD, removeHold } from '../../../domain/holding.ts'
+import { assertStorefrontPolicy } from '../../../domain/merchant.ts'
 import { normalizeChange, type NewSalesOrderChange } from '../../../domain/normalizing.ts'
 import { reviseSalesOrder, withdrawSalesOrder } from '../../../domain/revising.ts'
 import { RuleError } from '../../../domain/rule.ts'
@@ -47,9 +48,12 @@ function assertUnderWay ({ status }: Pick<SalesOrder, 'status'>): void {
 
 const CONFIRM = defineSaleCommand<{ id: string }>(
   'sales_orders', (before, { call }, surroundings) => {
-    const { version, status } = before.sales_order
+    const { version, status, shortage_policy } = before.sales_order
     assertVersion(call, version)
     if (status !== 'draft') throw new RuleError('sales_order_not_draft')
+    if (call.role === 'storefront') {
+      assertStorefrontPolicy(shortage_policy, surroundings.settings)
+    }
     const decided = confirm(
       { ...before, sales_order: { ...before.sales_order, updated_at: surroundings.now } },
       surroundings)

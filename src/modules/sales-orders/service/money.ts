@@ -1,11 +1,20 @@
-// The money of a sales order: payments, their reversal, refunds, and the time to pay.
+// The money of a sales order: payments, taken back and come again, refunds, and the time to pay.
 
+import type { BackToBack } from '../../../domain/back-to-back.ts'
+import { listDifferences } from '../../../domain/difference.ts'
+import { AFTER_HOLD } from '../../../domain/holding.ts'
 import {
-  assertPayment, type NewPayment, normalizePayment, openPayment
+  assertPayment, type NewPayment, normalizePayment, openPayment, openRefund
 } from '../../../domain/opening.ts'
 import {
-  recordPayment as pay, recordRefund as refund, reversePayment as reverse, timeOutPayment
+  recordPayment as pay, recordRefund as refund, timeOutPayment
 } from '../../../domain/paying.ts'
+import {
+  countedOf, describePayment, type NewMove, type Payment, type Refund
+} from '../../../domain/payment.ts'
+import {
+  reinstatePayment as reinstate, reversePayment as reverse
+} from '../../../domain/reversing.ts'
 import { RuleError } from '../../../domain/rule.ts'
 import { settle } from '../../../domain/settling.ts'
 import { type Answer, assertVersion, type Call } from '../../../platform/call.ts'
@@ -26,10 +35,12 @@ export async function recordRefund (
   return call.commands.run(REFUND, call, { id, payment })
 }
 
-export async function reversePayment (
-  call: Call, id: string, reason: string | null
-): Promise<Answer> {
-  return call.commands.run(REVERSE, call, { id, reason })
+export async function reversePayment (call: Call, id: string, move: NewMove): Promise<Answer> {
+  return call.commands.run(REVERSE, call, { id, move })
+}
+
+export async function reinstatePayment (call: Call, id: string, move: NewMove): Promise<Answer> {
+  return call.commands.run(REINSTATE, call, { id, move })
 }
 
 /** Background work: does nothing when the order has been paid in the meantime. */
@@ -43,10 +54,15 @@ const PAY = defineSaleCommand<Paying>('sales_orders', (before, { call, input }, 
   const { id: sales_order_id, currency, status, payments, version } = before.sales_order
   const payment = readMove(input.payment, currency)
   const known = findKnown(payments, payment, 'payment_conflict')
-  if (known !== null) return known
+  if (known !== undefined) {
+    assertCounting(known)
+    return answerPayment(known, null)
+  }
   assertVersion(call, version)
   if (status === 'canceled') throw new RuleError('sales_order_canceled')
-  const opened = openPayment(payment, { id: newId('pay'), sales_order_id, now: surroundings.now })
+  const opened = openPayment(payment, {
+    id: newId('pay'), sales_order_id, currency, now: surroundings.now
+  })
   const decided = settle(before, pay(before, opened), { trigger: null }, surroundings)
   const is_issued = decided.purchase_orders.some(({ issued_at }) =>
     issued_at === surroundings.now)
@@ -60,10 +76,9 @@ const REFUND = defineSaleCommand<Paying>(
     const { id: sales_order_id, currency, refunds, version } = before.sales_order
     const move = readMove(input.payment, currency)
     const known = findKnown(refunds, move, 'refund_conflict')
-    if (known !== null) return known
+    if (known !== undefined) return { status: 200, value: known, changes: null }
     assertVersion(call, version)
-    const { reversed_at: _at, reversal_reason: _reason, ...opened } = openPayment(
-      move, { id: newId('ref'), sales_order_id, now: surroundings.now })
+    const opened = openRefund(move, { id: newId('ref'), sales_order_id, now: surroundings.now })
     const decided = settle(before, refund(before, opened), { trigger: null }, surroundings)
     const { changes } = answerSale(before, decided, { sale_event: 'sales_order.refunded' })
     return { status: 201, value: opened, changes }
@@ -75,31 +90,80 @@ function readMove (payment: NewPayment, currency: string): NewPayment {
 }
 
 /** The same reference with the same amount is the same payment or refund. */
-function findKnown (
-  moves: ReadonlyArray<{ reference: string, amount: string }>, { reference, amount }: NewPayment,
+function findKnown<Move extends Refund> (
+  moves: readonly Move[], said: NewPayment,
   rule: 'payment_conflict' | 'refund_conflict'
-): SaleOutcome | null {
-  const known = moves.find((one) => one.reference === reference)
-  if (known === undefined) return null
-  if (known.amount !== amount) throw new RuleError(rule)
-  return { status: 200, value: known, changes: null }
+): Move | undefined {
+  const known = moves.find(({ reference }) => reference === said.reference)
+  if (known === undefined || known.amount === said.amount) return known
+  const { id, reference, amount, method, received_at, created_at } = known
+  const differing = listDifferences(said, {
+    reference,
+    amount,
+    ...said.method !== undefined && { method },
+    ...said.received_at !== undefined && { received_at }
+  })
+  throw new RuleError(rule, {
+    detail: `${reference} is ${id}, which was recorded ${created_at} with the amount ${amount}.`,
+    existing: { id, reference },
+    errors: differing.map((pointer) =>
+      ({ pointer, code: 'differs', detail: 'It differs from what was recorded.' }))
+  })
 }
 
-const REVERSE = defineSaleCommand<{ id: string, reason: string | null }>(
-  'payments', (before, { input }, surroundings) => {
-    const { id, reason } = input
-    const payment = before.sales_order.payments.find((one) => one.id === id)
-    if (payment === undefined) throw new RuleError('payment_not_found')
-    const reversed = reverse(before, payment, { reason }, surroundings)
-    if (reversed === undefined) return { status: 200, value: payment, changes: null }
-    const decided = settle(before, reversed, { trigger: 'canceled' }, surroundings)
-    const { changes } = answerSale(before, decided, {
-      sale_event: 'sales_order.payment_reversed',
-      purchase_event: 'purchase_order.cancellation_requested'
-    })
-    const value = decided.sales_order.payments.find((one) => one.id === id)
-    return { status: 200, value, changes }
+/** Money that comes again under the reference of a payment that was taken back would not count. */
+function assertCounting (payment: Payment): void {
+  if (countedOf(payment) > 0n) return
+  const { id, reference } = payment
+  throw new RuleError('payment_reversed', {
+    detail: `${reference} is ${id}, and all of it was taken back. If the money came again, ` +
+      `record it with POST /v1/payments/${id}/reinstatement; other money needs another reference.`
   })
+}
+
+type Moving = { id: string, move: NewMove }
+
+const REVERSE = defineSaleCommand<Moving>('payments', (before, { input }, surroundings) => {
+  const { payment, move } = readPaymentMove(before, input)
+  const reversed = reverse(before, payment, move, surroundings)
+  if (reversed === undefined) return answerPayment(payment, null)
+  const decided = settle(before, reversed, { trigger: 'canceled' }, surroundings)
+  const { changes } = answerSale(before, decided, {
+    sale_event: 'sales_order.payment_reversed',
+    purchase_event: 'purchase_order.cancellation_requested'
+  })
+  return answerPayment(paymentOf(decided, input.id), changes)
+})
+
+const REINSTATE = defineSaleCommand<Moving>('payments', (before, { input }, surroundings) => {
+  const { payment, move } = readPaymentMove(before, input)
+  const reinstated = reinstate(before, payment, move, surroundings)
+  if (reinstated === undefined) return answerPayment(payment, null)
+  const decided = settle(before, reinstated, AFTER_HOLD, surroundings)
+  const { changes } = answerSale(before, decided, {
+    sale_event: 'sales_order.payment_reinstated'
+  })
+  return answerPayment(paymentOf(decided, input.id), changes)
+})
+
+function readPaymentMove (
+  before: BackToBack, { id, move }: Moving
+): { payment: Payment, move: NewMove } {
+  const { amount } = move
+  const { currency } = before.sales_order
+  if (amount !== undefined) assertPayment({ amount }, currency)
+  return { payment: paymentOf(before, id), move }
+}
+
+function paymentOf ({ sales_order }: BackToBack, id: string): Payment {
+  const payment = sales_order.payments.find((one) => one.id === id)
+  if (payment === undefined) throw new RuleError('payment_not_found')
+  return payment
+}
+
+function answerPayment (payment: Payment, changes: SaleOutcome['changes']): SaleOutcome {
+  return { status: 200, value: describePayment(payment), changes }
+}
 
 const TIME_OUT = defineSaleCommand<{ id: string }>(
   'sales_orders', (before, _request, surroundings) => {

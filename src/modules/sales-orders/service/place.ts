@@ -1,11 +1,11 @@
 // Placing sales orders: those of a merchant that wait at the same moment share one transaction.
 
-import type { BackToBack } from '../../../domain/back-to-back.ts'
 import type { BackToBackChanges } from '../../../domain/changes.ts'
 import { confirmSalesOrder } from '../../../domain/confirming.ts'
-import { describeSalesOrder } from '../../../domain/description.ts'
+import { describeSalesOrder, type SalesOrderDescription } from '../../../domain/description.ts'
+import { conflictOf, contentOf, saidContentOf } from '../../../domain/difference.ts'
 import type { Surroundings } from '../../../domain/drafting.ts'
-import type { MerchantSettings } from '../../../domain/merchant.ts'
+import { assertStorefrontPolicy, type MerchantSettings } from '../../../domain/merchant.ts'
 import {
   assertAmounts, type NewSalesOrder, normalizeSalesOrder, openSalesOrder
 } from '../../../domain/opening.ts'
@@ -19,7 +19,7 @@ import { together } from '../../../platform/db/trx.ts'
 import { newId } from '../../../platform/id.ts'
 import { answerSale } from '../../back-to-back/command.ts'
 import { lockOffers } from '../../back-to-back/store/lock.ts'
-import { findKnownSalesOrders } from '../../back-to-back/store/read.ts'
+import { findKnownSalesOrders, type KnownSalesOrder } from '../../back-to-back/store/read.ts'
 import { recordBackToBack } from '../../back-to-back/store/record.ts'
 import { findSettings } from '../../back-to-back/store/settings.ts'
 
@@ -31,7 +31,7 @@ export async function placeSalesOrder (call: Call, input: NewSalesOrder): Promis
 }
 
 type Placing = { content: NewSalesOrder, content_hash: string }
-type Loaded = { offers: StockRow[], known: BackToBack[], settings: MerchantSettings }
+type Loaded = { offers: StockRow[], known: KnownSalesOrder[], settings: MerchantSettings }
 
 const PLACE: Command<Placing, Loaded, BackToBackChanges> = {
   // The second order with a reference waits for the first's outcome.
@@ -51,12 +51,13 @@ const PLACE: Command<Placing, Loaded, BackToBackChanges> = {
   },
   decide: (requests, { offers, known, settings }, now) => {
     const surroundings = { settings, book: openStockBook(offers), now, newId }
-    const by_reference = new Map(known.map((one) => [one.sales_order.reference, one]))
-    return requests.map(({ input }) => {
+    const by_reference = new Map(known.map((one) =>
+      [one.sale.sales_order.reference, one]))
+    return requests.map(({ call, input }) => {
       const before = by_reference.get(input.content.reference)
       if (before !== undefined) return answerKnown(before, input)
       try {
-        return place(input, surroundings)
+        return place(call, input, surroundings)
       } catch (error) {
         if (error instanceof RuleError) return error // one order's fault is its own
         throw error
@@ -67,9 +68,12 @@ const PLACE: Command<Placing, Loaded, BackToBackChanges> = {
 }
 
 function place (
-  { content, content_hash }: Placing, surroundings: Surroundings
+  { role }: Call, { content, content_hash }: Placing, surroundings: Surroundings
 ): Outcome<BackToBackChanges> {
   const sales_order = openSalesOrder(content, { ...surroundings, content_hash, newId })
+  if (role === 'storefront') {
+    assertStorefrontPolicy(sales_order.shortage_policy, surroundings.settings)
+  }
   const draft = { sales_order, purchase_orders: [], shipments: [], exceptions: [] }
   const decided = content.confirm === false
     ? { ...draft, decision: null, stock: [], stock_levels: [], restocked_skus: [] }
@@ -78,10 +82,17 @@ function place (
 }
 
 function answerKnown (
-  before: BackToBack, { content_hash }: Placing
+  { sale, created }: KnownSalesOrder, { content, content_hash }: Placing
 ): Outcome<BackToBackChanges> | RuleError {
-  const { sales_order } = before
-  if (sales_order.content_hash !== content_hash) return new RuleError('reference_conflict')
+  const { sales_order } = sale
+  const described = describeSalesOrder(sale)
+  if (sales_order.content_hash !== content_hash) {
+    return conflictOf(sales_order, {
+      said: saidContentOf(content, sales_order.created_at),
+      created: created && contentOf(JSON.parse(created) as SalesOrderDescription, content),
+      current: contentOf(described, content)
+    })
+  }
   const headers = { etag: etagOf(sales_order.version) }
-  return { status: 200, value: describeSalesOrder(before), headers, changes: null }
+  return { status: 200, value: described, headers, changes: null }
 }
