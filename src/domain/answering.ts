@@ -28,14 +28,14 @@ export function assertOpen (order: PurchaseOrder): void {
 
 /**
  * Takes the answer; undefined when it says nothing new. Throws `purchase_order_not_open`,
- * `unknown_line`, `repeated_line`, `answer_exceeds_live`.
+ * `unknown_line`, `repeated_line`, `promise_out_of_range`, `answer_exceeds_live`.
  */
 export function acknowledge (
   before: BackToBack, order: PurchaseOrder, answers: readonly NewAnswer[],
   surroundings: Surroundings
 ): BackToBack | undefined {
   assertOpen(order)
-  assertAnswers(answers, order.lines)
+  assertAnswers(answers, order.lines, surroundings.now)
   const by_line = Map.groupBy(answers, ({ line_number }) => line_number)
   const answered = order.lines.map((line): AnsweredLine | null => {
     const own = by_line.get(line.line_number)

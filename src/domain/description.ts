@@ -2,6 +2,7 @@
 // less of the same.
 
 import type { BackToBack } from './back-to-back.ts'
+import { trackingPageOf } from './carrier.ts'
 import { type Exception, type Resolution, RESOLUTIONS_OF } from './exception.ts'
 import { amountOf, formatMoney, readMoney } from './money.ts'
 import {
@@ -21,6 +22,8 @@ export type SalesOrderLineDescription =
   }
 
 export type ShipmentDescription = Omit<Shipment, 'lines'> & {
+  /** As it was sent; `tracking_url` is where customers follow the parcel. */
+  reported_tracking_url: string | null
   lines: Array<Omit<ShipmentLine, 'shipment_id' | 'supplier_id' | 'shipped_at'>>
 }
 
@@ -162,6 +165,8 @@ function describePurchaseLine (
 export function describeShipment ({ lines, ...shipment }: Shipment): ShipmentDescription {
   return {
     ...shipment,
+    tracking_url: trackingPageOf(shipment),
+    reported_tracking_url: shipment.tracking_url,
     lines: lines.map(({
       shipment_id: _shipment, supplier_id: _supplier, shipped_at: _at, ...line
     }) => line)

@@ -36,3 +36,19 @@ export type Shipment = {
   updated_at: string
   lines: readonly ShipmentLine[]
 }
+
+export type NewShipment = {
+  lines: ReadonlyArray<{ line_number: number, quantity: number }>
+  carrier?: string | null
+  tracking_number?: string | null
+  tracking_url?: string | null
+  shipped_at?: string
+  metadata?: Metadata
+}
+
+/** A time of the future counts as now. */
+export function momentOf (said: string | undefined, now: string): string {
+  if (said === undefined) return now
+  const moment = new Date(said).toISOString()
+  return moment > now ? now : moment
+}

@@ -2,11 +2,10 @@
 
 import { describeShipment, type ShipmentDescription } from '../../domain/description.ts'
 import { deliverShipment as deliver } from '../../domain/receiving.ts'
+import { findSameShipment } from '../../domain/repeated-shipment.ts'
 import { RuleError } from '../../domain/rule.ts'
-import type { Shipment } from '../../domain/shipment.ts'
-import {
-  findSameShipment, momentOf, type NewShipment, shipSalesOrder as ship
-} from '../../domain/shipping.ts'
+import { momentOf, type NewShipment, type Shipment } from '../../domain/shipment.ts'
+import { shipSalesOrder as ship } from '../../domain/shipping.ts'
 import { settle } from '../../domain/settling.ts'
 import { type Answer, assertVersion, type Call, etagOf } from '../../platform/call.ts'
 import {

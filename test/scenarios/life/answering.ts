@@ -1,5 +1,6 @@
 // Steps: what suppliers say of their purchase orders, and what silence means.
 
+import { dayIn } from '../../support/days.ts'
 import {
   type Choose, money, pickOf, pickOne, pickPurchase, purchaseOf, sourcesIfMore, type Step
 } from './action.ts'
@@ -9,8 +10,8 @@ import {
   isOpen, liveOf, pendingOf, type Purchase, type PurchaseLine, unansweredOf, unshippedOf
 } from './model.ts'
 
-const SOON = '2099-01-01'
-const TOO_LATE = '2099-12-31'
+const SOON = dayIn(100)
+const TOO_LATE = dayIn(500)
 const REASONS = ['other', 'out_of_stock', 'discontinued', 'cannot_meet_date'] as const
 
 const hasUnanswered = ({ status, lines }: Purchase): boolean =>

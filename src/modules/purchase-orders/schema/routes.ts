@@ -65,14 +65,16 @@ export const acknowledgePurchaseOrderRoute = describeRoute('POST', {
   body: NewAcknowledgement,
   takes_if_match: true,
   answers: { 200: AFTER },
-  refusals: [...FOUND, ...LINES, 'answer_exceeds_live']
+  refusals: [...FOUND, ...LINES, 'answer_exceeds_live', 'promise_out_of_range']
 })
 
 export const shipPurchaseOrderRoute = describeRoute('POST', {
   operationId: 'shipPurchaseOrder',
   tag: 'Purchase orders',
   summary: 'Report a shipment',
-  description: 'Partial shipments are welcome. Shipping what was not answered accepts it.',
+  description: 'Partial shipments are welcome. Shipping what was not answered accepts it. The ' +
+    'same tracking number with the same facts is the same shipment; with other facts it is ' +
+    'refused.',
   roles: ROLES,
   params: IdParameter,
   body: NewShipment,
@@ -81,7 +83,7 @@ export const shipPurchaseOrderRoute = describeRoute('POST', {
     200: { schema: ref(Shipment), description: 'It was reported before.', headers: ['etag'] },
     201: { schema: ref(Shipment), description: 'Shipped.', headers: ['etag', 'location'] }
   },
-  refusals: [...FOUND, ...LINES, 'shipment_exceeds_accepted']
+  refusals: [...FOUND, ...LINES, 'shipment_conflict', 'shipment_exceeds_accepted']
 })
 
 export const receivePurchaseOrderRoute = describeRoute('POST', {

@@ -4,10 +4,10 @@ import { describeShipment } from '../../../domain/description.ts'
 import {
   assertReceipt, closeReceived, type NewReceipt, receiveUnits
 } from '../../../domain/receiving.ts'
+import { findSameShipment } from '../../../domain/repeated-shipment.ts'
 import { settle } from '../../../domain/settling.ts'
-import {
-  findSameShipment, type NewShipment, shipPurchaseOrder as ship
-} from '../../../domain/shipping.ts'
+import type { NewShipment } from '../../../domain/shipment.ts'
+import { shipPurchaseOrder as ship } from '../../../domain/shipping.ts'
 import { type Answer, assertVersion, type Call, etagOf } from '../../../platform/call.ts'
 import {
   answerPurchase, answerSale, assertVisible, defineSaleCommand, purchaseOrderOf
