@@ -153,6 +153,7 @@ function describePurchaseLine (
     canceled_quantity: line.canceled_quantity,
     shipped_quantity: line.shipped_quantity,
     delivered_quantity: line.delivered_quantity,
+    missing_quantity: line.missing_quantity,
     over_shipped_quantity: line.over_shipped_quantity,
     surplus_quantity: line.surplus_quantity,
     pending_cancellation_quantity: line.pending_cancellation_quantity,
@@ -185,7 +186,7 @@ export type Trace = {
   attempts: Array<Pick<PurchaseOrderLine,
     'purchase_order_id' | 'line_number' | 'supplier_id' | 'quantity' | 'accepted_quantity' |
     'rejected_quantity' | 'canceled_quantity' | 'shipped_quantity' | 'delivered_quantity' |
-    'replaces'> & {
+    'missing_quantity' | 'replaces'> & {
       status: PurchaseOrder['status']
       live_quantity: number
       shipments: Array<{ shipment_id: string, quantity: number }>
@@ -219,6 +220,7 @@ export function traceSalesOrder (
         live_quantity: liveOf(line),
         shipped_quantity: line.shipped_quantity,
         delivered_quantity: line.delivered_quantity,
+        missing_quantity: line.missing_quantity,
         replaces: line.replaces,
         shipments: sentOf(id, line.line_number)
       }))),

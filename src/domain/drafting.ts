@@ -148,6 +148,7 @@ function draftLines (
       canceled_quantity: 0,
       shipped_quantity: 0,
       delivered_quantity: 0,
+      missing_quantity: 0,
       over_shipped_quantity: 0,
       surplus_quantity,
       reserved_quantity: quantity,

@@ -110,7 +110,8 @@ export async function lockSupplierStock (
 
 const HOLDING_LINES = `
   select l.purchase_order_id, l.line_number, l.sku, l.quantity, l.accepted_quantity, l.accepted_at,
-    l.rejected_quantity, l.canceled_quantity, l.shipped_quantity, l.reserved_quantity,
+    l.rejected_quantity, l.canceled_quantity, l.shipped_quantity, l.missing_quantity,
+    l.reserved_quantity,
     coalesce((
       select json_agg(json_build_object(
         'shipped_at', to_char(i.shipped_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),

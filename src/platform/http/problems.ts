@@ -124,7 +124,8 @@ export const PROBLEMS: Readonly<Record<Rule, ProblemKind>> = {
     'The units of a line together exceed what of it is live, or reject what has shipped. Nothing ' +
     'was done.'),
   nothing_to_close: kind(409, 'There is nothing left to close',
-    'Everything has shipped; shipped units cannot be closed short.'),
+    'Everything has shipped. What is on its way to the warehouse and never arrives, an operator ' +
+    'closes.'),
   shipment_not_found: kind(404, 'No such shipment', 'There is no shipment with this id.'),
   shipment_conflict: kind(409, 'The tracking number is that of another shipment',
     'A shipment with this tracking number was reported before with other facts; `detail` names ' +

@@ -142,7 +142,7 @@ export const purchaseOrderLineRows = defineRows<PurchaseOrderLine>('purchase_ord
   permanent: ['sales_order_id', 'sales_order_line_number', 'supplier_id', 'sku', 'replaces'],
   later: [
     'ordered_unit_cost', 'rejected_quantity', 'expired_quantity', 'canceled_quantity',
-    'shipped_quantity', 'delivered_quantity', 'over_shipped_quantity',
+    'shipped_quantity', 'delivered_quantity', 'missing_quantity', 'over_shipped_quantity',
     'pending_cancellation_quantity', 'pending', 'cost_increase', 'answers'
   ],
   columns: {
@@ -166,6 +166,7 @@ export const purchaseOrderLineRows = defineRows<PurchaseOrderLine>('purchase_ord
     canceled_quantity: 'int',
     shipped_quantity: 'int',
     delivered_quantity: 'int',
+    missing_quantity: 'int',
     over_shipped_quantity: 'int',
     surplus_quantity: 'int',
     reserved_quantity: 'int',

@@ -103,7 +103,9 @@ export const closePurchaseOrderRoute = describeRoute('POST', {
   operationId: 'closePurchaseOrder',
   tag: 'Purchase orders',
   summary: 'Close a purchase order short',
-  description: 'What has not shipped is rejected and sourced elsewhere.',
+  description: 'What has not shipped is rejected and sourced elsewhere. From an operator, so is ' +
+    'what shipped to the warehouse and never arrived: it is counted in `missing_quantity`, and ' +
+    'can no longer be received.',
   roles: ROLES,
   views: VIEWS,
   params: IdParameter,
