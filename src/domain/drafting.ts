@@ -9,7 +9,7 @@ import { RuleError } from './rule.ts'
 import { type SalesOrder, type SalesOrderLine, unsourcedOf } from './sales-order.ts'
 import { sorted } from './sorting.ts'
 import { type Allocation, type Offer, type Plan, planSourcing } from './sourcing.ts'
-import { rowOf, type StockBook } from './stock-book.ts'
+import { rowOf, type StockBook, type Warehouse } from './stock-book.ts'
 
 /** What decisions about a sale look at besides the sale. */
 export type Surroundings = {
@@ -17,6 +17,8 @@ export type Surroundings = {
   book: StockBook
   now: string
   newId: (prefix: 'po' | 'dec' | 'exc' | 'shp' | 'hld') => string
+  /** Where surplus goes, of what receives goods; null without one. */
+  warehouse?: Warehouse | null
 }
 
 /**

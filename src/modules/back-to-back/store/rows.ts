@@ -1,21 +1,10 @@
-// The tables of sales, purchases and their stock: which columns a decision writes.
+// The tables of sales and purchases: which columns a decision writes.
 
 import type { SourcingDecision } from '../../../domain/back-to-back.ts'
 import type { PurchaseOrder, PurchaseOrderLine } from '../../../domain/purchase-order.ts'
 import type { Payment, Refund, SalesOrder, SalesOrderLine } from '../../../domain/sales-order.ts'
 import type { Shipment, ShipmentLine } from '../../../domain/shipment.ts'
-import type { StockChange, StockLevel } from '../../../domain/stock-book.ts'
 import { defineRows } from '../../../platform/db/rows.ts'
-
-export const stockRows = defineRows<StockChange>('supplier_stock', {
-  key: ['sku', 'supplier_id'],
-  columns: { sku: 'text', supplier_id: 'text', reserved: 'bigint' }
-})
-
-export const stockLevelRows = defineRows<StockLevel>('supplier_stock', {
-  key: ['sku', 'supplier_id'],
-  columns: { sku: 'text', supplier_id: 'text', on_hand: 'int' }
-})
 
 export const salesOrderRows = defineRows<SalesOrder>('sales_orders', {
   key: ['id'],
