@@ -90,7 +90,9 @@ export const receivePurchaseOrderRoute = describeRoute('POST', {
   operationId: 'receivePurchaseOrder',
   tag: 'Purchase orders',
   summary: 'Report what arrived in the warehouse',
-  description: 'For delivery `via_warehouse`: good units, at most what has shipped.',
+  description: 'For delivery `via_warehouse`: good units, at most what has shipped. What arrives ' +
+    'beyond the demand becomes stock of the best-ranked active own warehouse; without one an ' +
+    'exception opens. Units shipped beyond the order are not received.',
   roles: ['operator'],
   params: IdParameter,
   body: NewReceipt,
