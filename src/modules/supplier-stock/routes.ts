@@ -50,7 +50,8 @@ export const supplierStockRoutes: FastifyPluginAsyncTypebox = async (app) => {
       ? []
       : await listSupplierStock(db, merchant_id, wanted, { ...page, is_supplier: own !== null })
     const found = buildPage(rows, page.limit, ({ sku, supplier_id }) => [sku, supplier_id])
-    return sendValue(reply, { ...found, data: found.data.map((row) => describeStock(row, row.planned)) })
+    const data = found.data.map((row) => describeStock(row, row.planned))
+    return sendValue(reply, { ...found, data })
   })
 
   app.post('/suppliers/:id/stock-feeds', {

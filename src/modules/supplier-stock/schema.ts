@@ -53,8 +53,8 @@ const SupplierStock = Type.Object({
   supplier_sku,
   on_hand,
   reserved: count('Units held for purchase orders; for a supplier, for those issued to it.'),
-  available: count('Units that may still be sold: on_hand − reserved, at least 0. A supplier does ' +
-    'not see what is only planned, so fewer may be.'),
+  available: count('Units that may still be sold: on_hand − reserved, at least 0; for a supplier ' +
+    'with those that are only planned.'),
   unit_cost,
   currency: Currency,
   price_breaks,

@@ -50,7 +50,8 @@ function leftOut (line: PurchaseLine, basis: 'physical' | 'available', as_of: nu
   const shipped = line.sent.reduce((all, one) =>
     one.shipped_at <= as_of ? all + one.quantity : all, 0)
   const is_accepted = typeof line.accepted_at === 'number' && line.accepted_at <= as_of
-  return basis === 'available' && is_accepted ? Math.max(line.accepted + line.missing, shipped) : shipped
+  const promised = line.accepted + line.missing
+  return basis === 'available' && is_accepted ? Math.max(promised, shipped) : shipped
 }
 
 export const putStock: Step = (model, pick) => {
