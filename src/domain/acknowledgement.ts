@@ -27,9 +27,12 @@ export type AnsweredLine = {
   is_out_of_stock: boolean
 }
 
-/** Throws `unknown_line`, `repeated_line` and `answer_exceeds_live`, each with all its faults. */
+/**
+ * Throws `unknown_line`, `repeated_line`, `promise_out_of_range` and `answer_exceeds_live`, each
+ * with all its faults.
+ */
 export function assertAnswers (
-  answers: readonly NewAnswer[], lines: readonly PurchaseOrderLine[]
+  answers: readonly NewAnswer[], lines: readonly PurchaseOrderLine[], now: string
 ): void {
   const by_number = new Map(lines.map((line) => [line.line_number, line]))
   const at = (index: number, field: string): string => `/lines/${index}/${field}`
@@ -44,6 +47,7 @@ export function assertAnswers (
     seen.add(name)
     return is_repeated ? fault(index, 'repeated', `${status} twice.`) : []
   }))
+  throwFaults('promise_out_of_range', findPromiseFaults(answers, lines, now))
   throwFaults('answer_exceeds_live', lines.flatMap((line) => {
     const index = answers.findIndex(({ line_number }) => line_number === line.line_number)
     if (index < 0) return []
@@ -55,6 +59,28 @@ export function assertAnswers (
   }))
 }
 
+const PROMISE_YEARS_MAX = 2
+
+/** A date that has passed, or that nobody can mean. What was said before may be said again. */
+function findPromiseFaults (
+  answers: readonly NewAnswer[], lines: readonly PurchaseOrderLine[], now: string
+): Fault[] {
+  const first = now.slice(0, 10)
+  const last = `${Number(first.slice(0, 4)) + PROMISE_YEARS_MAX}${first.slice(4)}`
+  const by_line = Map.groupBy(answers, ({ line_number }) => line_number)
+  const repeated = new Set(lines.flatMap((line) =>
+    isRepeated(by_line.get(line.line_number) ?? [], line) ? line.line_number : []))
+  return answers.flatMap(({ line_number, status, promised_date = null }, index): Fault[] => {
+    if (status === 'rejected' || promised_date === null || repeated.has(line_number)) return []
+    if (promised_date >= first && promised_date <= last) return []
+    return [{
+      pointer: `/lines/${index}/promised_date`,
+      code: promised_date < first ? 'too_early' : 'too_late',
+      detail: `Line ${line_number} can be promised for ${first} to ${last}.`
+    }]
+  })
+}
+
 function isPossible (answers: readonly NewAnswer[], line: PurchaseOrderLine): boolean {
   const total = answers.reduce((all, { quantity }) => all + quantity, 0)
   const rejected = answers.find(({ status }) => status === 'rejected')?.quantity ?? 0
@@ -62,7 +88,8 @@ function isPossible (answers: readonly NewAnswer[], line: PurchaseOrderLine): bo
 }
 
 function throwFaults (
-  rule: 'unknown_line' | 'repeated_line' | 'answer_exceeds_live', errors: readonly Fault[]
+  rule: 'unknown_line' | 'repeated_line' | 'promise_out_of_range' | 'answer_exceeds_live',
+  errors: readonly Fault[]
 ): void {
   if (errors.length > 0) throw new RuleError(rule, { errors })
 }

@@ -10,7 +10,7 @@ import { applyAgreed } from './canceling.ts'
 import { lineOf, type Surroundings } from './drafting.ts'
 import { resolveException } from './exception.ts'
 import { openSaleException } from './judging.ts'
-import { agreePending, withdrawUnits } from './purchase-line.ts'
+import { agreePending, endTransit, inTransitOf, withdrawUnits } from './purchase-line.ts'
 import {
   type Answer, type AnswerReason, isOpen, type PurchaseOrder, type PurchaseOrderLine, unansweredOf,
   unshippedOf
@@ -28,14 +28,14 @@ export function assertOpen (order: PurchaseOrder): void {
 
 /**
  * Takes the answer; undefined when it says nothing new. Throws `purchase_order_not_open`,
- * `unknown_line`, `repeated_line`, `answer_exceeds_live`.
+ * `unknown_line`, `repeated_line`, `promise_out_of_range`, `answer_exceeds_live`.
  */
 export function acknowledge (
   before: BackToBack, order: PurchaseOrder, answers: readonly NewAnswer[],
   surroundings: Surroundings
 ): BackToBack | undefined {
   assertOpen(order)
-  assertAnswers(answers, order.lines)
+  assertAnswers(answers, order.lines, surroundings.now)
   const by_line = Map.groupBy(answers, ({ line_number }) => line_number)
   const answered = order.lines.map((line): AnsweredLine | null => {
     const own = by_line.get(line.line_number)
@@ -107,23 +107,36 @@ export function expire (
   }, surroundings)
 }
 
+export type Closure = {
+  reason: AnswerReason | null
+  /** Whoever received the goods says so: what is on its way to the warehouse is lost. */
+  is_receivers: boolean
+}
+
 /**
- * The supplier sends no more: what has not shipped is rejected, or given up where it was asked to.
- * Throws `purchase_order_not_open` and `nothing_to_close`.
+ * The supplier sends no more: what has not shipped is rejected, or given up where it was asked to;
+ * and, by the word of who receives, what shipped to the warehouse and never arrived. Throws
+ * `purchase_order_not_open` and `nothing_to_close`.
  */
 export function closeShort (
-  before: BackToBack, order: PurchaseOrder, reason: AnswerReason | null,
+  before: BackToBack, order: PurchaseOrder, { reason, is_receivers }: Closure,
   surroundings: Surroundings
 ): BackToBack {
   assertOpen(order)
-  if (order.lines.every((line) => unshippedOf(line) === 0)) throw new RuleError('nothing_to_close')
+  const ends_transit = is_receivers && order.delivery_mode === 'via_warehouse'
+  const lostOf = (line: PurchaseOrderLine): number => ends_transit ? inTransitOf(line) : 0
+  if (order.lines.every((line) => unshippedOf(line) + lostOf(line) === 0)) {
+    throw new RuleError('nothing_to_close')
+  }
   let state = before
   const lines = order.lines.map((line) => {
-    const { line: after, rejected, agreed } = rejectUnshipped(line, surroundings)
+    const { line: kept, rejected, agreed } = rejectUnshipped(line, surroundings)
     if (agreed !== null) state = applyAgreed(state, line, agreed)
-    if (rejected === 0) return after
+    const units = rejected + lostOf(kept)
+    if (units === 0) return kept
     state = excludeSupplier(state, line.supplier_id, [line.sales_order_line_number])
-    return { ...after, answers: [describeClosure(rejected, reason)] }
+    const after = ends_transit ? endTransit(kept) : kept
+    return { ...after, answers: [describeClosure(units, reason)] }
   })
   // Behind all lines: another of the same goods may still have held some of them.
   for (const [index, line] of order.lines.entries()) {

@@ -2,6 +2,7 @@
 // less of the same.
 
 import type { BackToBack } from './back-to-back.ts'
+import { trackingPageOf } from './carrier.ts'
 import { type Exception, type Resolution, RESOLUTIONS_OF } from './exception.ts'
 import { amountOf, formatMoney, readMoney } from './money.ts'
 import { describePayment, type PaymentDescription } from './payment.ts'
@@ -22,6 +23,8 @@ export type SalesOrderLineDescription =
   }
 
 export type ShipmentDescription = Omit<Shipment, 'lines'> & {
+  /** As it was sent; `tracking_url` is where customers follow the parcel. */
+  reported_tracking_url: string | null
   lines: Array<Omit<ShipmentLine, 'shipment_id' | 'supplier_id' | 'shipped_at'>>
 }
 
@@ -159,6 +162,7 @@ function describePurchaseLine (
     canceled_quantity: line.canceled_quantity,
     shipped_quantity: line.shipped_quantity,
     delivered_quantity: line.delivered_quantity,
+    missing_quantity: line.missing_quantity,
     over_shipped_quantity: line.over_shipped_quantity,
     surplus_quantity: line.surplus_quantity,
     pending_cancellation_quantity: line.pending_cancellation_quantity,
@@ -171,6 +175,8 @@ function describePurchaseLine (
 export function describeShipment ({ lines, ...shipment }: Shipment): ShipmentDescription {
   return {
     ...shipment,
+    tracking_url: trackingPageOf(shipment),
+    reported_tracking_url: shipment.tracking_url,
     lines: lines.map(({
       shipment_id: _shipment, supplier_id: _supplier, shipped_at: _at, ...line
     }) => line)
@@ -190,7 +196,7 @@ export type Trace = {
   attempts: Array<Pick<PurchaseOrderLine,
     'purchase_order_id' | 'line_number' | 'supplier_id' | 'quantity' | 'accepted_quantity' |
     'rejected_quantity' | 'canceled_quantity' | 'shipped_quantity' | 'delivered_quantity' |
-    'replaces'> & {
+    'missing_quantity' | 'replaces'> & {
       status: PurchaseOrder['status']
       live_quantity: number
       shipments: Array<{ shipment_id: string, quantity: number }>
@@ -225,6 +231,7 @@ export function traceSalesOrder (
         live_quantity: liveOf(line),
         shipped_quantity: line.shipped_quantity,
         delivered_quantity: line.delivered_quantity,
+        missing_quantity: line.missing_quantity,
         replaces: line.replaces,
         shipments: sentOf(id, line.line_number)
       }))),

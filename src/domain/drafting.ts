@@ -10,7 +10,7 @@ import { RuleError } from './rule.ts'
 import { type SalesOrder, type SalesOrderLine, unsourcedOf } from './sales-order.ts'
 import { sorted } from './sorting.ts'
 import type { Allocation, Demand, Offer, Plan, Policy } from './sourcing.ts'
-import { rowOf, type StockBook, availableOf } from './stock-book.ts'
+import { availableOf, rowOf, type StockBook, type Warehouse } from './stock-book.ts'
 
 /** What decisions about a sale look at besides the sale. */
 export type Surroundings = {
@@ -18,6 +18,8 @@ export type Surroundings = {
   book: StockBook
   now: string
   newId: (prefix: 'po' | 'dec' | 'exc' | 'shp' | 'hld') => string
+  /** Where surplus goes, of what receives goods; null without one. */
+  warehouse?: Warehouse | null
 }
 
 export type SourcingQuestion = {
@@ -186,6 +188,7 @@ function draftLines (
       canceled_quantity: 0,
       shipped_quantity: 0,
       delivered_quantity: 0,
+      missing_quantity: 0,
       over_shipped_quantity: 0,
       surplus_quantity,
       reserved_quantity: quantity,

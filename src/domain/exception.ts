@@ -3,7 +3,7 @@
 export const EXCEPTION_KINDS = [
   'cost_increase', 'below_minimum_margin', 'no_supplier', 'oversold', 'late_acknowledgement',
   'late_shipment', 'over_shipment', 'cancellation_refused', 'cancellation_unanswered',
-  'payment_reversed', 'suspicious_feed', 'purchase_terms_broken'
+  'payment_reversed', 'suspicious_feed', 'purchase_terms_broken', 'surplus_received'
 ] as const
 export type ExceptionKind = typeof EXCEPTION_KINDS[number]
 
@@ -27,7 +27,8 @@ export const RESOLUTIONS_OF: Readonly<Record<ExceptionKind, readonly Resolution[
   cancellation_unanswered: ['dismiss', 'withdraw'],
   payment_reversed: ['release_hold', 'dismiss'],
   suspicious_feed: ['dismiss'],
-  purchase_terms_broken: ['dismiss', 'cancel']
+  purchase_terms_broken: ['dismiss', 'cancel'],
+  surplus_received: ['dismiss']
 }
 
 export type ExceptionSubject = 'sales_order' | 'purchase_order' | 'supplier' | 'stock_feed'

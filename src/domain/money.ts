@@ -45,6 +45,16 @@ export function amountOf (unit_price: string, quantity: number, currency: string
   return roundMoney(readMoney(unit_price) * BigInt(quantity), currency)
 }
 
+/** What one of them costs, over all units: half-even to six decimals, as exact as costs are. */
+export function averageCost (
+  parts: ReadonlyArray<{ unit_cost: string, units: number }>, currency: string
+): string {
+  const units = parts.reduce((all, part) => all + BigInt(part.units), 0n)
+  const total = parts.reduce((all, part) =>
+    all + readMoney(part.unit_cost) * BigInt(part.units), 0n)
+  return formatMoney(divideHalfEven(total, units), currency)
+}
+
 /** The same amount as the shortest text of its currency. */
 export function canonicalMoney (text: string, currency: string): string {
   return formatMoney(readMoney(text), currency)

@@ -101,6 +101,28 @@ export function shipUnits (
   return dropPending(shipped, Math.max(0, shipped.pending_cancellation_quantity - left))
 }
 
+/** Units that left the supplier and did not arrive. */
+export function inTransitOf (line: PurchaseOrderLine): number {
+  return line.shipped_quantity - line.delivered_quantity
+}
+
+/**
+ * What is in transit will not arrive. What it holds of the supplier's stock stays held until a
+ * report says that it is gone: it left the supplier.
+ */
+export function endTransit (line: PurchaseOrderLine): PurchaseOrderLine {
+  const units = inTransitOf(line)
+  if (units === 0) return line
+  return {
+    ...line,
+    shipped_quantity: line.shipped_quantity - units,
+    accepted_quantity: line.accepted_quantity - units,
+    rejected_quantity: line.rejected_quantity + units,
+    missing_quantity: line.missing_quantity + units,
+    surplus_quantity: Math.max(0, line.surplus_quantity - units)
+  }
+}
+
 /** In the order in which agreed units are counted. */
 const PENDING_KINDS = ['surplus', 'cancellation', 'reduction', 'resourcing', 'recall'] as const
 const NONE: Pending = { cancellation: 0, reduction: 0, resourcing: 0, recall: 0, surplus: 0 }

@@ -88,6 +88,8 @@ export type PurchaseOrderLine = {
   canceled_quantity: number
   shipped_quantity: number
   delivered_quantity: number
+  /** The part of `rejected_quantity` that was shipped to the warehouse and never arrived. */
+  missing_quantity: number
   /** Units shipped beyond the order within the tolerance; outside the ledger. */
   over_shipped_quantity: number
   /** Units bought beyond the demand, to reach a minimum or multiple. */

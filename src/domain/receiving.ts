@@ -51,9 +51,20 @@ export type NewReceipt = { lines: ReadonlyArray<{ line_number: number, quantity:
  */
 export function assertReceipt (order: PurchaseOrder, { lines }: NewReceipt): void {
   if (order.delivery_mode !== 'via_warehouse') throw new RuleError('not_via_warehouse')
+  assertNotClosed(order)
   assertOpen(order)
   assertLines(lines, order.lines, 'receipt_exceeds_shipped', (line) =>
     line.shipped_quantity - line.delivered_quantity)
+}
+
+/** Its missing units may turn up after all: nobody waits for them any more. */
+function assertNotClosed ({ status, lines }: PurchaseOrder): void {
+  const missing = sum(lines, (line) => line.missing_quantity)
+  if (missing === 0) return
+  throw new RuleError('purchase_order_not_open', {
+    detail: `The purchase order is ${status}: ${missing} units were closed as missing and are ` +
+      'bought elsewhere or canceled. What of them arrives late is reported as stock.'
+  })
 }
 
 type Units = ReadonlyArray<{ line_number: number, quantity: number }>

@@ -21,7 +21,8 @@ export const RULES = [
   'refund_conflict', 'refund_exceeds_due',
   'hold_not_found', 'purchase_order_not_open', 'purchase_order_not_planned',
   'answer_exceeds_live', 'nothing_to_close', 'shipment_not_found', 'not_via_warehouse',
-  'shipment_exceeds_accepted', 'shipment_exceeds_received', 'receipt_exceeds_shipped',
+  'shipment_conflict', 'shipment_exceeds_accepted', 'shipment_exceeds_received',
+  'receipt_exceeds_shipped', 'promise_out_of_range',
   'exception_not_found', 'exception_resolved', 'resolution_not_taken', 'last_operator_key',
   'overloaded', 'database_unavailable', 'commit_outcome_unknown', 'internal_error'
 ] as const

@@ -36,3 +36,12 @@ export type Shipment = {
   updated_at: string
   lines: readonly ShipmentLine[]
 }
+
+export type NewShipment = {
+  lines: ReadonlyArray<{ line_number: number, quantity: number }>
+  carrier?: string | null
+  tracking_number?: string | null
+  tracking_url?: string | null
+  shipped_at?: string
+  metadata?: Metadata
+}

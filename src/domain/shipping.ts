@@ -12,36 +12,11 @@ import {
 } from './purchase-order.ts'
 import { assertLines } from './naming-lines.ts'
 import { RuleError } from './rule.ts'
-import type { Shipment, ShipmentLine } from './shipment.ts'
+import type { NewShipment, Shipment, ShipmentLine } from './shipment.ts'
 import { findRow } from './stock-book.ts'
 import { receivedOf } from './receiving.ts'
 
-export type NewShipment = {
-  lines: ReadonlyArray<{ line_number: number, quantity: number }>
-  carrier?: string | null
-  tracking_number?: string | null
-  tracking_url?: string | null
-  shipped_at?: string
-  metadata?: Readonly<Record<string, string>>
-}
-
 export type Shipped = { state: BackToBack, shipment: Shipment }
-
-/** The shipment that was reported before with the same tracking number and lines. */
-export function findSameShipment (
-  { shipments }: BackToBack, owner: { purchase_order_id: string | null }, input: NewShipment
-): Shipment | undefined {
-  const { tracking_number = null } = input
-  if (tracking_number === null) return undefined
-  const said = linesText(input.lines)
-  return shipments.find((one) => one.purchase_order_id === owner.purchase_order_id &&
-    one.tracking_number === tracking_number && linesText(one.lines) === said)
-}
-
-function linesText (lines: NewShipment['lines']): string {
-  return JSON.stringify(lines.map(({ line_number, quantity }) => [line_number, quantity])
-    .sort(([a = 0], [b = 0]) => a - b))
-}
 
 /**
  * A supplier's shipment. Throws `purchase_order_not_open`, `unknown_line`, `repeated_line` and

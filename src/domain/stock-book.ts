@@ -14,30 +14,64 @@ export type StockRow = Offer & {
   over_shipment_tolerance_percent: number
 }
 
+/** The best-ranked active supplier that is the merchant's own warehouse. */
+export type Warehouse = Pick<StockRow,
+  'supplier_status' | 'supplier_kind' | 'ships_to' | 'stock_max_age_hours' | 'order_fee' |
+  'min_order_value' | 'rank' | 'surplus' | 'acknowledgement_hours' |
+  'over_shipment_tolerance_percent' | 'currency' | 'lead_time_days'> & { id: string }
+
 /** The new `reserved` of one row. */
 export type StockChange = { sku: string, supplier_id: string, reserved: number }
 
-/** The new `on_hand` of one row: goods left the supplier, or it says it has none. */
-export type StockLevel = { sku: string, supplier_id: string, on_hand: number }
+/** The new `on_hand` of one row: goods left the supplier or came in, or it says it has none. */
+export type StockLevel = { sku: string, supplier_id: string, on_hand: number } & {
+  /** Goods came in: the whole row, which may be new. */
+  received?: ReceivedStock
+}
+
+/** A row of the own warehouse with what came in. */
+export type ReceivedStock = Pick<StockRow,
+  'sku' | 'supplier_id' | 'supplier_sku' | 'on_hand' | 'reserved' | 'unit_cost' | 'currency' |
+  'price_breaks' | 'lead_time_days' | 'min_order_quantity' | 'order_multiple' | 'as_of' |
+  'valid_from' | 'valid_until'> & {
+    is_new: boolean
+    metadata: Readonly<Record<string, string>>
+    created_at: string
+    updated_at: string
+  }
+
+/** As the table has it, too. */
+export const ON_HAND_MAX = 2_000_000_000
 
 /** By SKU. The rows change as orders take and give, so that each sees what the one before took. */
-export type StockBook = ReadonlyMap<string, BookRow[]>
+export type StockBook = Map<string, BookRow[]>
 
 type BookRow = StockRow & {
-  /** As it was loaded. */
-  loaded: { on_hand: number, reserved: number, available: number }
+  /** As it was loaded; nothing where there was no row. */
+  loaded: { on_hand: number, reserved: number, available: number } | null
+  /** When goods came in. */
+  received_at: string | null
 }
 
 export function openStockBook (rows: readonly StockRow[]): StockBook {
   const book = new Map<string, BookRow[]>()
   for (const row of rows) {
-    const { sku, on_hand, reserved, available } = row
-    const kept = { ...row, loaded: { on_hand, reserved, available } }
-    const offers = book.get(sku)
-    if (offers === undefined) book.set(sku, [kept])
-    else offers.push(kept)
+    const { on_hand, reserved, available } = row
+    keepRow(book, { ...row, loaded: { on_hand, reserved, available }, received_at: null })
   }
   return book
+}
+
+function keepRow (book: StockBook, row: BookRow): BookRow {
+  const offers = book.get(row.sku)
+  if (offers === undefined) book.set(row.sku, [row])
+  else offers.push(row)
+  return row
+}
+
+/** A row that is not stored yet. */
+export function addRow (book: StockBook, row: StockRow): BookRow {
+  return keepRow(book, { ...row, loaded: null, received_at: null })
 }
 
 type StockUnits = { sku: string, supplier_id: string, quantity: number }
@@ -64,6 +98,19 @@ export function lowerOnHand (book: StockBook, unit: StockUnits & { shipped_at: s
   setOnHand(row, Math.max(0, row.on_hand - unit.quantity))
 }
 
+/**
+ * Goods came in. What the row says now is as of now, so that an older report does not take them
+ * away again.
+ */
+export function receiveStock (
+  row: BookRow, { units, unit_cost, now }: { units: number, unit_cost: string, now: string }
+): void {
+  row.unit_cost = unit_cost
+  row.received_at = now
+  if (row.as_of < now) row.as_of = now
+  setOnHand(row, row.on_hand + units)
+}
+
 /** The supplier says it has no more than what is promised. */
 export function emptyStock (book: StockBook, key: { sku: string, supplier_id: string }): void {
   const row = findRow(book, key)
@@ -71,18 +118,50 @@ export function emptyStock (book: StockBook, key: { sku: string, supplier_id: st
 }
 
 export function stockChangesOf (book: StockBook): StockChange[] {
-  return changedRows(book, (row) => row.reserved !== row.loaded.reserved)
+  return changedRows(book, (row) => row.reserved !== (row.loaded?.reserved ?? 0))
     .map(({ sku, supplier_id, reserved }) => ({ sku, supplier_id, reserved }))
 }
 
 export function stockLevelsOf (book: StockBook): StockLevel[] {
-  return changedRows(book, (row) => row.on_hand !== row.loaded.on_hand)
-    .map(({ sku, supplier_id, on_hand }) => ({ sku, supplier_id, on_hand }))
+  return changedRows(book, (row) => row.on_hand !== (row.loaded?.on_hand ?? 0))
+    .map((row) => {
+      const { sku, supplier_id, on_hand, received_at } = row
+      return {
+        sku,
+        supplier_id,
+        on_hand,
+        ...received_at !== null && { received: describeReceived(row, received_at) }
+      }
+    })
+}
+
+function describeReceived (row: BookRow, received_at: string): ReceivedStock {
+  return {
+    sku: row.sku,
+    supplier_id: row.supplier_id,
+    supplier_sku: row.supplier_sku,
+    on_hand: row.on_hand,
+    reserved: row.reserved,
+    unit_cost: row.unit_cost,
+    currency: row.currency,
+    price_breaks: row.price_breaks,
+    lead_time_days: row.lead_time_days,
+    min_order_quantity: row.min_order_quantity,
+    order_multiple: row.order_multiple,
+    as_of: row.as_of,
+    valid_from: row.valid_from,
+    valid_until: row.valid_until,
+    is_new: row.loaded === null,
+    metadata: {},
+    created_at: received_at,
+    updated_at: received_at
+  }
 }
 
 /** SKUs of which more is available than was loaded: those who wait for them may be served. */
 export function risenSkusOf (book: StockBook): string[] {
-  const risen = changedRows(book, (row) => row.available > row.loaded.available)
+  const risen = changedRows(book, (row) =>
+    row.available > (row.loaded?.available ?? 0))
   return [...new Set(risen.map(({ sku }) => sku))]
 }
 

@@ -38,7 +38,8 @@ export type SupplierStock = StockReport & {
 /** A purchase order line that holds stock, or may hold it again. */
 export type HoldingLine = Pick<PurchaseOrderLine,
   'purchase_order_id' | 'line_number' | 'sku' | 'quantity' | 'accepted_quantity' | 'accepted_at' |
-  'rejected_quantity' | 'canceled_quantity' | 'shipped_quantity' | 'reserved_quantity'> & {
+  'rejected_quantity' | 'canceled_quantity' | 'shipped_quantity' | 'missing_quantity' |
+  'reserved_quantity'> & {
     /** Units that left the supplier, and when. */
     sent: ReadonlyArray<{ shipped_at: string, quantity: number }>
   }
@@ -55,7 +56,8 @@ export type AppliedReport = {
 
 /**
  * Units of a line that the reported figure still contains: its live units, less what the supplier's
- * basis leaves out by then. Shipped units stay in until a report that is newer than the shipment.
+ * basis leaves out by then. Shipped units stay in until a report that is newer than the shipment;
+ * so do those that never arrived, which left the supplier all the same.
  */
 export function reservedAfterReport (
   line: Omit<HoldingLine, 'sku'>, basis: StockBasis, as_of: string
@@ -63,10 +65,11 @@ export function reservedAfterReport (
   const is_accepted = line.accepted_at !== null && line.accepted_at <= as_of
   const shipped = line.sent.reduce((all, { shipped_at, quantity }) =>
     shipped_at <= as_of ? all + quantity : all, 0)
+  const { missing_quantity } = line
   const left_out = basis === 'available' && is_accepted
-    ? Math.max(line.accepted_quantity, shipped)
+    ? Math.max(line.accepted_quantity + missing_quantity, shipped)
     : shipped
-  return Math.max(0, liveOf(line) - left_out)
+  return Math.max(0, liveOf(line) + missing_quantity - left_out)
 }
 
 type Supplying = { supplier_id: string, stock_basis: StockBasis, now: string }

@@ -161,14 +161,37 @@ t.test('the same answer again is recognized, however it is written', async (t) =
 t.test('refused: unknown and repeated lines, more than there is, with all faults', async (t) => {
   const lines = [purchaseLineOf({ shipped_quantity: 4, accepted_quantity: 4 })]
   const rulesOf = (...answers: NewAnswer[]) => {
-    const { rule, details } = refusalOf(() => assertAnswers(answers, lines))
+    const { rule, details } = refusalOf(() => assertAnswers(answers, lines, NOW))
     return [rule, details.errors?.length]
   }
   t.same(rulesOf(answerOf({ line_number: 2 }), answerOf({ line_number: 3 })), ['unknown_line', 2])
   t.same(rulesOf(answerOf({ quantity: 1 }), answerOf({ quantity: 1 })), ['repeated_line', 1])
   t.same(rulesOf(answerOf({ quantity: 11 })), ['answer_exceeds_live', 1])
   t.same(rulesOf(answerOf({ status: 'rejected', quantity: 7 })), ['answer_exceeds_live', 1])
-  t.doesNotThrow(() => assertAnswers([answerOf({ status: 'rejected', quantity: 6 })], lines))
+  t.doesNotThrow(() => assertAnswers([answerOf({ status: 'rejected', quantity: 6 })], lines, NOW))
+})
+
+t.test('refused: promised for a day that has passed, or in more than two years', async (t) => {
+  const lines = [purchaseLineOf(), purchaseLineOf({ line_number: 2 })]
+  const faultsOf = (...dates: string[]) => {
+    const answers = dates.map((promised_date, at) =>
+      answerOf({ line_number: at + 1, promised_date }))
+    const { rule, details } = refusalOf(() => assertAnswers(answers, lines, NOW))
+    return [rule, ...(details.errors ?? []).map((one) =>
+      `${'pointer' in one && one.pointer} ${one.code}`)]
+  }
+  t.same(faultsOf('2026-03-09', '2028-03-11'), [
+    'promise_out_of_range', '/lines/0/promised_date too_early', '/lines/1/promised_date too_late'
+  ])
+  t.same(faultsOf('2026-03-10', '2199-01-01'), [
+    'promise_out_of_range', '/lines/1/promised_date too_late'
+  ])
+  const good = ['2026-03-10', '2028-03-10'].map((promised_date, at) =>
+    answerOf({ line_number: at + 1, promised_date }))
+  t.doesNotThrow(() => assertAnswers(good, lines, NOW))
+  const { line } = answer([{ quantity: 4, promised_date: '2026-04-01' }])
+  const again = [answerOf({ quantity: 4, promised_date: '2026-04-01' })]
+  t.doesNotThrow(() => assertAnswers(again, [line], '2026-05-01T00:00:00.000Z'), 'said again later')
 })
 
 t.test('property: no unit of a line is lost, whatever is answered', async (t) => {

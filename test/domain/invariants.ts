@@ -31,7 +31,7 @@ function purchaseLineFaults (line: PurchaseOrderLine): string[] {
       ? []
       : [`1: ${name}: delivered ≤ shipped ≤ accepted`],
     ...accepted + ended <= line.quantity ? [] : [`1: ${name}: more answered than ordered`],
-    ...line.reserved_quantity >= 0 && line.reserved_quantity <= live(line)
+    ...line.reserved_quantity >= 0 && line.reserved_quantity <= live(line) + line.missing_quantity
       ? []
       : [`3: ${name}: reserved beyond what is live`]
   ]

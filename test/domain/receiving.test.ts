@@ -4,9 +4,9 @@ import t from 'tap'
 import {
   assertReceipt, closeReceived, deliverShipment, receivedOf, receiveUnits
 } from '../../src/domain/receiving.ts'
+import { findSameShipment } from '../../src/domain/repeated-shipment.ts'
 import type { Shipment, ShipmentLine } from '../../src/domain/shipment.ts'
 import { momentOf } from '../../src/domain/calendar.ts'
-import { findSameShipment } from '../../src/domain/shipping.ts'
 import { holds } from '../support/holds.ts'
 import {
   draftOf, EARLIER, LATER, NOW, purchaseLineOf, purchaseOrderOf, refusalOf, saleOf
@@ -97,19 +97,35 @@ t.test('refused: another way of delivery, an order that is over, more than comes
   t.doesNotThrow(() => assertReceipt(order, { lines: unitsOf(4) }))
 })
 
-t.test('the same shipment: its tracking number and its lines, in any order', async (t) => {
+t.test('the same shipment: its tracking number and all that is said of it', async (t) => {
   const lines = [{ line_number: 2, quantity: 1 }, { line_number: 1, quantity: 6 }]
-  const known = shipmentOf({ tracking_number: 'T' })
+  const known = shipmentOf({
+    tracking_number: 'T', carrier: 'DHL', metadata: { box: '1', pallet: '2' }
+  })
   const second = { ...known.lines[0], line_number: 2, quantity: 1 } as ShipmentLine
   const state = saleOf(draftOf(), { shipments: [{ ...known, lines: [...known.lines, second] }] })
   const find = (about: object, purchase_order_id: string | null = 'po_1') =>
     findSameShipment(state, { purchase_order_id }, { lines, tracking_number: 'T', ...about })?.id
-  t.equal(find({}), 'shp_1')
-  t.equal(find({ tracking_number: 'U' }), undefined)
-  t.equal(find({ tracking_number: null }), undefined)
-  t.equal(find({ lines: unitsOf(6) }), undefined)
+  for (const same of [
+    {}, { carrier: null }, { carrier: 'DHL' }, { metadata: {} }, { tracking_url: null },
+    { metadata: { pallet: '2', box: '1' } }, { shipped_at: NOW }, { shipped_at: LATER }
+  ]) t.equal(find(same), 'shp_1', JSON.stringify(same))
+  for (const other of [{ tracking_number: 'U' }, { tracking_number: null }]) {
+    t.equal(find(other), undefined, JSON.stringify(other))
+  }
   t.equal(find({}, 'po_2'), undefined)
   t.equal(find({}, null), undefined)
+  const differing: ReadonlyArray<[string, object]> = [
+    ['lines', { lines: unitsOf(6) }], ['carrier', { carrier: 'UPS' }],
+    ['tracking_url', { tracking_url: 'https://t.example/T' }], ['shipped_at', { shipped_at: EARLIER }],
+    ['metadata', { metadata: { box: '1' } }]
+  ]
+  for (const [field, about] of differing) {
+    const { rule, details } = refusalOf(() => find(about))
+    t.equal(rule, 'shipment_conflict')
+    t.match(details.detail, /shp_1/)
+    holds(t, details.errors, [{ pointer: `/${field}`, code: 'differs' }])
+  }
 })
 
 t.test('the future counts as now', async (t) => {

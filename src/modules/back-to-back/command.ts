@@ -8,13 +8,13 @@ import type { EventType } from '../../domain/event.ts'
 import type { MerchantSettings } from '../../domain/merchant.ts'
 import type { PurchaseOrder } from '../../domain/purchase-order.ts'
 import { type Rule, RuleError } from '../../domain/rule.ts'
-import { openStockBook, type StockRow } from '../../domain/stock-book.ts'
+import { openStockBook, type StockRow, type Warehouse } from '../../domain/stock-book.ts'
 import {
   type Call, type Command, etagOf, type Outcome, type Request
 } from '../../platform/call.ts'
 import { together, type Trx } from '../../platform/db/trx.ts'
 import { newId } from '../../platform/id.ts'
-import { findOwners, lockBackToBack, type Owned } from './store/lock.ts'
+import { findOwners, findWarehouse, lockBackToBack, type Owned } from './store/lock.ts'
 import { recordBackToBack } from './store/record.ts'
 import { findSettings } from './store/settings.ts'
 
@@ -37,7 +37,7 @@ export async function loadSales (
   return { ...locked, settings }
 }
 
-type Loaded = LoadedSales & { owners: Owners }
+type Loaded = LoadedSales & { owners: Owners, warehouse: Warehouse | null }
 
 export type SaleOutcome = Outcome<BackToBackChanges>
 
@@ -54,14 +54,17 @@ const NOT_FOUND: Readonly<Record<Locator, Rule>> = {
 
 /**
  * `decideOne` gets the order that `input.id` names or belongs to. What belongs to an order is
- * looked up without a lock: what it belongs to never changes. `skusOf` are SKUs that it may add.
+ * looked up without a lock: what it belongs to never changes. `skusOf` are SKUs that it may add;
+ * what `receives` goods is told of the own warehouse.
  */
 export function defineSaleCommand<Input extends { id: string }> (
   locator: Locator,
   decideOne: (
     before: BackToBack, request: Request<Input>, surroundings: Surroundings
   ) => SaleOutcome,
-  { skusOf = () => [] }: { skusOf?: (input: Input) => string[] } = {}
+  { skusOf = () => [], receives = false }: {
+    skusOf?: (input: Input) => string[], receives?: boolean
+  } = {}
 ): Command<Input, Loaded, BackToBackChanges, Owners | undefined> {
   return {
     ...locator !== 'sales_orders' && {
@@ -71,12 +74,20 @@ export function defineSaleCommand<Input extends { id: string }> (
     load: async (trx, merchant_id, requests, located) => {
       const owners = located ?? new Map(requests.map(({ input: { id } }) => [id, id]))
       const skus = requests.flatMap(({ input }) => skusOf(input))
-      return { ...await loadSales(trx, merchant_id, [...new Set(owners.values())], skus), owners }
+      const [loaded, warehouse] = await together([
+        loadSales(trx, merchant_id, [...new Set(owners.values())], skus),
+        receives ? findWarehouse(trx, merchant_id) : Promise.resolve(null)
+      ])
+      return { ...loaded, warehouse, owners }
     },
-    decide: (requests, { owners, sales, offers, settings }, now) => requests.map((request) => {
+    decide: (requests, { owners, sales, offers, settings, ...loaded }, now) => requests.map((
+      request
+    ) => {
       const before = sales.get(owners.get(request.input.id) ?? '')
       if (before === undefined) return new RuleError(NOT_FOUND[locator])
-      return decideOne(before, request, { settings, book: openStockBook(offers), now, newId })
+      const { warehouse } = loaded
+      const book = openStockBook(offers)
+      return decideOne(before, request, { settings, book, now, newId, warehouse })
     }),
     record: recordBackToBack
   }

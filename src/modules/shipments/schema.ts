@@ -24,12 +24,31 @@ const ShipmentLine = Type.Object({
   over_shipped_quantity: count('Of `quantity`, units beyond the order.')
 }, { $id: 'ShipmentLine', description: 'What was sent of a line.' })
 
-const carrier = nullable(text(100, 'Who carries it.', { examples: ['DHL'] }))
+/** In a pattern, of what a text may not hold; the second of what no address holds. */
+const CONTROLS = '\\u0000-\\u001f\\u007f-\\u009f'
+const NO_URL = `\\s\\\\"<>${CONTROLS}`
+const CARRIER = { examples: ['DHL'] }
+const carrier = nullable(text(100, 'Who carries it.', CARRIER))
 const tracking_number = nullable(text(100, 'The carrier’s number.', {
   examples: ['00340434161094042557']
 }))
-const tracking_url = nullable(text(2000, 'Where to follow it.', {
-  pattern: '^https?://[^\\s]+$', examples: ['https://www.dhl.com/track?id=00340434161094042557']
+const tracking_url = nullable(Type.String({
+  description: 'Where to follow it: the page of the carrier for those that we know, else the ' +
+    'link that was sent.',
+  examples: ['https://www.dhl.com/global-en/home/tracking.html?tracking-id=00340434161094042557']
+}))
+
+/** A name, as it is shown to customers: no blanks at its ends, no markup, no control characters. */
+const new_carrier = nullable(text(100,
+  'Who carries it. For DHL, UPS, FedEx, DPD, GLS, USPS, La Poste, Colissimo, Royal Mail and ' +
+  'PostNL, in whatever case, customers see the page of the carrier.', {
+    pattern: `^[^\\s${CONTROLS}<>]([^${CONTROLS}<>]*[^\\s${CONTROLS}<>])?$`,
+    ...CARRIER
+  }))
+/** With TLS, to a host, without a user’s name in front of it. */
+const new_tracking_url = nullable(text(2000, 'Where to follow it: an `https` address.', {
+  pattern: `^[Hh][Tt][Tt][Pp][Ss]://[^/?#@${NO_URL}]+([/?#][^${NO_URL}]*)?$`,
+  examples: ['https://www.dhl.com/track?id=00340434161094042557']
 }))
 
 export const Shipment = Type.Object({
@@ -45,7 +64,13 @@ export const Shipment = Type.Object({
   carrier,
   tracking_number,
   tracking_url,
-  metadata: ref(Metadata),
+  reported_tracking_url: Type.Optional(nullable(Type.String({
+    description: 'The link that was sent. Operators and suppliers only.',
+    examples: ['https://www.dhl.com/track?id=00340434161094042557']
+  }))),
+  metadata: Type.Optional(Type.Unsafe<Record<string, string>>({
+    $ref: 'Metadata#', description: 'Of who sent it. Operators and suppliers only.'
+  })),
   shipped_at: instant('When it was sent.'),
   delivered_at: nullable(instant('When it arrived.')),
   created_at: instant('When it was reported.'),
@@ -57,9 +82,11 @@ export const Shipment = Type.Object({
   examples: [{ destination: 'customer', metadata: {}, delivered_at: null }]
 })
 
-/** A storefront sees no supplier and no purchase order. */
+/** A storefront sees no supplier and no purchase order, and nothing that a supplier noted. */
 export const StorefrontShipment = Type.Object({
-  ...Type.Omit(Shipment, ['purchase_order_id', 'supplier_id', 'lines']).properties,
+  ...Type.Omit(Shipment, [
+    'purchase_order_id', 'supplier_id', 'reported_tracking_url', 'metadata', 'lines'
+  ]).properties,
   lines: Type.Array(Type.Omit(ShipmentLine, ['line_number']))
 })
 
@@ -72,15 +99,17 @@ export const NewShipment = Type.Object({
   lines: Type.Array(ref(NewShipmentLine), {
     minItems: 1, maxItems: LINES_MAX, description: 'Each line once.'
   }),
-  carrier: Type.Optional(carrier),
+  carrier: Type.Optional(new_carrier),
   tracking_number: Type.Optional(tracking_number),
-  tracking_url: Type.Optional(tracking_url),
+  tracking_url: Type.Optional(new_tracking_url),
   shipped_at: Type.Optional(instant('When it was sent; now by default, and at the latest.')),
   metadata: Type.Optional(ref(Metadata))
 }, {
   $id: 'NewShipment',
   additionalProperties: false,
-  description: 'A shipment to report. The same tracking number with the same lines is the same.',
+  description: 'A shipment to report. The same tracking number with the same facts (lines, ' +
+    'carrier, tracking_url, shipped_at, metadata) is the same shipment; what is left out, null ' +
+    'or empty says nothing. Another parcel needs another tracking number.',
   examples: [{
     carrier: 'DHL',
     tracking_number: '00340434161094042557',
@@ -158,6 +187,6 @@ export const shipSalesOrderRoute = describeRoute('POST', {
   },
   refusals: [
     'sales_order_not_found', 'sales_order_not_confirmed', 'not_via_warehouse', 'unknown_line',
-    'repeated_line', 'shipment_exceeds_received'
+    'repeated_line', 'shipment_conflict', 'shipment_exceeds_received'
   ]
 })

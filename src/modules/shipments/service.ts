@@ -3,12 +3,12 @@
 import { momentOf } from '../../domain/calendar.ts'
 import { describeShipment, type ShipmentDescription } from '../../domain/description.ts'
 import { deliverShipment as deliver } from '../../domain/receiving.ts'
+import { findSameShipment } from '../../domain/repeated-shipment.ts'
 import { RuleError } from '../../domain/rule.ts'
-import type { Shipment } from '../../domain/shipment.ts'
-import {
-  findSameShipment, type NewShipment, shipSalesOrder as ship
-} from '../../domain/shipping.ts'
+import type { NewShipment, Shipment } from '../../domain/shipment.ts'
+import { shipSalesOrder as ship } from '../../domain/shipping.ts'
 import { settle } from '../../domain/settling.ts'
+import { stockSurplus } from '../../domain/surplus.ts'
 import { type Answer, assertVersion, type Call, etagOf } from '../../platform/call.ts'
 import {
   answerSale, assertVisible, defineSaleCommand, purchaseOrderOf
@@ -53,13 +53,14 @@ const DELIVER = defineSaleCommand<{ id: string, delivered_at: string | undefined
     const said = momentOf(input.delivered_at, now)
     const moment = said < shipment.shipped_at ? shipment.shipped_at : said
     const delivered = deliver(before, shipment, { delivered_at: moment, now })
-    const decided = settle(before, delivered, { trigger: null }, surroundings)
+    const stocked = stockSurplus(before, delivered, surroundings)
+    const decided = settle(before, stocked, { trigger: null }, surroundings)
     const { changes } = answerSale(before, decided, {
       sale_event: 'sales_order.delivered', purchase_event: 'purchase_order.delivered'
     })
     const after = changes?.delivered_shipments.find(({ id }) => id === shipment.id)
     return answerShipment(after ?? shipment, 200, changes)
-  })
+  }, { receives: true })
 
 const SHIP = defineSaleCommand<{ id: string, shipment: NewShipment }>(
   'sales_orders', (before, { call, input }, surroundings) => {

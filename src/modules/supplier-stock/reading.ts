@@ -52,6 +52,10 @@ export function findRepeatedRows (rows: readonly unknown[]): StockFeedError[] {
   })
 }
 
-export function describeStock (stock: SupplierStock): SupplierStock & { available: number } {
-  return { ...stock, available: availableOf(stock) }
+/** `planned` of the reserved units are hidden: a supplier knows what was issued to it. */
+export function describeStock (
+  stock: SupplierStock, planned = 0
+): SupplierStock & { available: number } {
+  const seen = { ...stock, reserved: stock.reserved - planned }
+  return { ...seen, available: availableOf(seen) }
 }

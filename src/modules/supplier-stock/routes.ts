@@ -27,9 +27,11 @@ export const supplierStockRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get('/suppliers/:id/stock/:sku', findSupplierStockRoute, async (request, reply) => {
     const { params: { id, sku }, call } = request
     assertOwnSupplier(call, id, 'supplier_stock_not_found')
-    const stock = await findSupplierStock(call.db, call.merchant_id, { supplier_id: id, sku })
+    const { db, merchant_id, supplier_id: own } = call
+    const stock = await findSupplierStock(
+      db, merchant_id, { supplier_id: id, sku }, own !== null)
     if (stock === undefined) throw new RuleError('supplier_stock_not_found')
-    return sendValue(reply, describeStock(stock))
+    return sendValue(reply, describeStock(stock, stock.planned))
   })
 
   app.delete('/suppliers/:id/stock/:sku', deleteSupplierStockRoute, async (request, reply) => {
@@ -44,9 +46,12 @@ export const supplierStockRoutes: FastifyPluginAsyncTypebox = async (app) => {
     // A supplier that asks for another's stock is answered as if there were none.
     const is_foreign = own !== null && (filters.supplier_id ?? own) !== own
     const wanted = own === null ? filters : { ...filters, supplier_id: own }
-    const rows = is_foreign ? [] : await listSupplierStock(db, merchant_id, wanted, page)
+    const rows = is_foreign
+      ? []
+      : await listSupplierStock(db, merchant_id, wanted, { ...page, is_supplier: own !== null })
     const found = buildPage(rows, page.limit, ({ sku, supplier_id }) => [sku, supplier_id])
-    return sendValue(reply, { ...found, data: found.data.map(describeStock) })
+    const data = found.data.map((row) => describeStock(row, row.planned))
+    return sendValue(reply, { ...found, data })
   })
 
   app.post('/suppliers/:id/stock-feeds', {

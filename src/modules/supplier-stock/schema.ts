@@ -52,8 +52,9 @@ const SupplierStock = Type.Object({
   sku: Sku,
   supplier_sku,
   on_hand,
-  reserved: count('Units held for purchase orders.'),
-  available: count('Units that may still be sold: on_hand − reserved, at least 0.'),
+  reserved: count('Units held for purchase orders; for a supplier, for those issued to it.'),
+  available: count('Units that may still be sold: on_hand − reserved, at least 0; for a supplier ' +
+    'with those that are only planned.'),
   unit_cost,
   currency: Currency,
   price_breaks,

@@ -20,8 +20,8 @@ import { findSuppliers } from '../suppliers/store.ts'
 import { completeReport, describeStock, findRepeatedRows, namedSkus } from './reading.ts'
 import type { NewStockFeed, NewSupplierStock, StockFeedError } from './schema.ts'
 import {
-  deleteSupplierStock, findHoldingLines, insertStockFeed, insertSupplierStock, lockSupplierStock,
-  setReservedQuantities, setSupplierStock, type StockFeed
+  deleteSupplierStock, findHoldingLines, findPlannedUnits, insertStockFeed, insertSupplierStock,
+  lockSupplierStock, setReservedQuantities, setSupplierStock, type StockFeed
 } from './store.ts'
 
 /** A supplier key speaks for its own supplier only; another's looks like none: it throws `rule`. */
@@ -60,12 +60,17 @@ type Row = {
 type Written = AppliedReport & { is_new: boolean }
 type PutWritten = Written & { exceptions: Judged }
 
-const PUT: Command<Put, Row, PutWritten> = {
+const PUT: Command<Put, Row & { planned: number }, PutWritten> = {
   load: async (trx, merchant_id, [request]) => {
     const { supplier_id = '', sku = '' } = request?.input ?? {}
-    return loadRows(trx, merchant_id, supplier_id, [sku])
+    const is_supplier = request !== undefined && request.call.supplier_id !== null
+    const [row, planned] = await together([
+      loadRows(trx, merchant_id, supplier_id, [sku]),
+      is_supplier ? findPlannedUnits(trx, merchant_id, supplier_id, sku) : Promise.resolve(0)
+    ])
+    return { ...row, planned }
   },
-  decide: (requests, { supplier, stock: [before], lines, oversold }, now) =>
+  decide: (requests, { supplier, stock: [before], lines, oversold, planned }, now) =>
     requests.map(({ input: { sku, report } }) => {
       if (supplier === undefined) return new RuleError('supplier_not_found')
       const { id: supplier_id, stock_basis } = supplier
@@ -76,7 +81,7 @@ const PUT: Command<Put, Row, PutWritten> = {
       const is_new = before === undefined
       return {
         status: is_new ? 201 : 200,
-        value: stock && describeStock(stock),
+        value: stock && describeStock(stock, planned),
         changes: applied === undefined
           ? null
           : { ...applied, is_new, exceptions: judgeStock([applied], oversold, { now, newId }) }

@@ -1,6 +1,6 @@
 // Supplier stock and its feeds in PostgreSQL.
 
-import { sql } from 'kysely'
+import { type AliasedRawBuilder, sql } from 'kysely'
 import type { HoldingLine, SupplierStock } from '../../domain/supplier-stock.ts'
 import type { Db } from '../../platform/db/connect.ts'
 import type { PageRequest } from '../../platform/db/page.ts'
@@ -75,21 +75,53 @@ const feedRows = defineRows<StockFeed>('stock_feeds', {
   }
 })
 
+/** Units of the stock row `s` that planned purchase orders hold. */
+const planned = (row: string): string => `coalesce((
+  select sum(l.reserved_quantity) from purchase_order_lines l
+  join purchase_orders p on p.merchant_id = l.merchant_id and p.id = l.purchase_order_id
+  where l.merchant_id = ${row}.merchant_id and l.supplier_id = ${row}.supplier_id
+    and l.sku = ${row}.sku and l.reserved_quantity > 0 and p.status = 'planned'), 0)`
+
+type SeenStock = SupplierStock & {
+  /** Reserved units that a supplier does not see; 0 for who sees all. */
+  planned: number
+}
+
+/** A supplier that reads is not told of what is only planned. */
+function plannedFor (is_supplier: boolean): AliasedRawBuilder<number, 'planned'> {
+  return (is_supplier ? sql<number>`${sql.raw(planned('supplier_stock'))}` : sql<number>`0`)
+    .as('planned')
+}
+
+const PLANNED = `select ${planned('s')} as planned from supplier_stock s
+  where s.merchant_id = $1 and s.supplier_id = $2 and s.sku = $3`
+
+/** Behind the lock of the row. */
+export async function findPlannedUnits (
+  trx: Trx, merchant_id: string, supplier_id: string, sku: string
+): Promise<number> {
+  const [row] = await runStatement<{ planned: number }>(
+    trx, PLANNED, [merchant_id, supplier_id, sku])
+  return row?.planned ?? 0
+}
+
 export async function findSupplierStock (
-  db: Db, merchant_id: string, { supplier_id, sku }: { supplier_id: string, sku: string }
-): Promise<SupplierStock | undefined> {
+  db: Db, merchant_id: string, { supplier_id, sku }: { supplier_id: string, sku: string },
+  is_supplier: boolean
+): Promise<SeenStock | undefined> {
   return db.selectFrom('supplier_stock').where('merchant_id', '=', merchant_id)
     .where('sku', '=', sku).where('supplier_id', '=', supplier_id)
-    .select(COLUMNS).executeTakeFirst()
+    .select([...COLUMNS, plannedFor(is_supplier)]).executeTakeFirst()
 }
 
 /** By SKU, then supplier; one row more than `limit` when there is a next page. */
 export async function listSupplierStock (
   db: Db, merchant_id: string, filters: { supplier_id?: string, sku?: string },
-  { limit, after }: PageRequest
-): Promise<SupplierStock[]> {
+  { limit, after, is_supplier }: PageRequest & { is_supplier: boolean }
+): Promise<SeenStock[]> {
   let query = db.selectFrom('supplier_stock').where('merchant_id', '=', merchant_id)
-    .select(COLUMNS).orderBy('sku').orderBy('supplier_id').limit(limit + 1)
+    .select([...COLUMNS, plannedFor(is_supplier)]).orderBy('sku').orderBy('supplier_id')
+    .limit(limit + 1)
   const { supplier_id, sku } = filters
   if (supplier_id !== undefined) query = query.where('supplier_id', '=', supplier_id)
   if (sku !== undefined) query = query.where('sku', '=', sku)
@@ -110,7 +142,8 @@ export async function lockSupplierStock (
 
 const HOLDING_LINES = `
   select l.purchase_order_id, l.line_number, l.sku, l.quantity, l.accepted_quantity, l.accepted_at,
-    l.rejected_quantity, l.canceled_quantity, l.shipped_quantity, l.reserved_quantity,
+    l.rejected_quantity, l.canceled_quantity, l.shipped_quantity, l.missing_quantity,
+    l.reserved_quantity,
     coalesce((
       select json_agg(json_build_object(
         'shipped_at', to_char(i.shipped_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),

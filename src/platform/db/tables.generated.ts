@@ -132,6 +132,7 @@ export interface PurchaseOrderLines {
   expired_quantity: Generated<number>;
   line_number: number;
   merchant_id: string;
+  missing_quantity: Generated<number>;
   ordered_unit_cost: string | null;
   over_shipped_quantity: Generated<number>;
   pending: Pending | null;

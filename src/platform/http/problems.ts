@@ -147,8 +147,15 @@ export const PROBLEMS: Readonly<Record<Rule, ProblemKind>> = {
     'The units of a line together exceed what of it is live, or reject what has shipped. Nothing ' +
     'was done.'),
   nothing_to_close: kind(409, 'There is nothing left to close',
-    'Everything has shipped; shipped units cannot be closed short.'),
+    'Everything has shipped. What is on its way to the warehouse and never arrives, an operator ' +
+    'closes.'),
   shipment_not_found: kind(404, 'No such shipment', 'There is no shipment with this id.'),
+  shipment_conflict: kind(409, 'The tracking number is that of another shipment',
+    'A shipment with this tracking number was reported before with other facts; `detail` names ' +
+    'it, `errors` what differs. Nothing was done. Another parcel needs another tracking number.'),
+  promise_out_of_range: kind(422, 'The promised date is no date to promise',
+    'What is accepted is promised for today (UTC) at the earliest and for two years ahead at the ' +
+    'latest; `errors` names the lines. Nothing was done.'),
   not_via_warehouse: kind(409, 'The goods do not go via the warehouse',
     'Suppliers ship this order to the customer: there is nothing to receive or to ship on.'),
   shipment_exceeds_accepted: kind(422, 'More is shipped than was accepted',

@@ -144,7 +144,8 @@ export function count (description: string): ReturnType<typeof Type.Integer> {
 }
 export const Version = Type.Integer({
   minimum: 1,
-  description: 'Raised by one with every change; the ETag is `"v<version>"`.',
+  description: 'Raised by one with every change, also of what the reader’s role does not see; the ' +
+    'ETag is `"v<version>"`.',
   examples: [1]
 })
 

@@ -148,7 +148,7 @@ function take (one: Step, run: Run): void {
   } catch (error) {
     if (!(error instanceof RuleError)) throw error
     const is_kept = [...at.book.values()].flat().every(({ reserved, loaded }) =>
-      reserved === loaded.reserved)
+      reserved === loaded?.reserved)
     if (!is_kept) throw new Error('a refusal that left something behind')
     return
   }

@@ -43,6 +43,11 @@ export const QUANTITY_DAMAGE: Record<string, Damage[]> = {
       await world.run(`update shipment_lines
         set quantity = quantity - 1, over_shipped_quantity = -1 where merchant_id = $1`)
     }],
+    ['more missing than rejected', async (world) => {
+      const { purchase_order_id } = await placeShipped(world)
+      await setPurchaseLine(world, purchase_order_id, 'missing_quantity = 1')
+      await world.run('update shipment_lines set quantity = quantity + 1 where merchant_id = $1')
+    }],
     ['more expired than rejected', async (world) => {
       const { purchase_order_id } = await world.place()
       await setPurchaseLine(world, purchase_order_id, 'expired_quantity = 1')

@@ -1,6 +1,7 @@
 // The supplier's answer: what is taken of it, what is sourced elsewhere, and what is refused.
 
 import t from 'tap'
+import { dayIn } from '../../support/days.ts'
 import { givenDocumentedService } from '../../support/documented.ts'
 import { holds } from '../../support/holds.ts'
 import { assertSound } from '../../support/jobs.ts'
@@ -12,11 +13,12 @@ t.setTimeout(120_000)
 const service = await givenDocumentedService(t)
 const { db } = service
 const BODY = salesOrderBody()
+const PROMISED = dayIn(100)
 
 t.test('accepted: the promised date and the cost are kept, and the sale shows them', async (t) => {
   const { answer, readSale, readStock, merchant } = await givenSourced(service, { quantity: 5 })
   const order = await bodyOf(answer(
-    { quantity: 5, promised_date: '2099-02-03', unit_cost: '9.50' }))
+    { quantity: 5, promised_date: PROMISED, unit_cost: '9.50' }))
   holds(t, order, {
     version: 2,
     status: 'acknowledged',
@@ -26,12 +28,12 @@ t.test('accepted: the promised date and the cost are kept, and the sale shows th
       rejected_quantity: 0,
       unit_cost: '9.50',
       amount: '47.50',
-      promised_date: '2099-02-03',
+      promised_date: PROMISED,
       answers: [{
         status: 'accepted',
         quantity: 5,
         unit_cost: '9.50',
-        promised_date: '2099-02-03',
+        promised_date: PROMISED,
         reason: null,
         supplier_code: null
       }]
@@ -41,7 +43,7 @@ t.test('accepted: the promised date and the cost are kept, and the sale shows th
     version: 2,
     status: 'confirmed',
     margin: '52.00',
-    lines: [{ promised_date: '2099-02-03', sourced_quantity: 5, unsourced_quantity: 0 }]
+    lines: [{ promised_date: PROMISED, sourced_quantity: 5, unsourced_quantity: 0 }]
   })
   t.same(await readStock(), [10, 5], 'accepted is not shipped')
   t.same((await merchant.eventTypes()).slice(2), [
@@ -97,36 +99,36 @@ t.test('no_supplier: every supplier of it has failed the line', async (t) => {
 
 t.test('later: taken with its date under `wait`, whatever was asked for', async (t) => {
   const { answer, readPurchases } = await givenSourced(service, {
-    line: { requested_date: '2099-01-01' }, settings: { late_policy: 'wait' }
+    line: { requested_date: dayIn(50) }, settings: { late_policy: 'wait' }
   })
   holds(t, await bodyOf(answer(
-    { status: 'backordered', quantity: 5, promised_date: '2099-12-31' })), {
-    status: 'acknowledged', lines: [{ accepted_quantity: 5, promised_date: '2099-12-31' }]
+    { status: 'backordered', quantity: 5, promised_date: PROMISED })), {
+    status: 'acknowledged', lines: [{ accepted_quantity: 5, promised_date: PROMISED }]
   })
   t.equal((await readPurchases()).length, 1)
 })
 
-const WANTED = { line: { requested_date: '2099-06-01' }, settings: { late_policy: 'reject' } }
+const WANTED = { line: { requested_date: dayIn(300) }, settings: { late_policy: 'reject' } }
 
 t.test('later: in time for the requested date is taken', async (t) => {
   const { answer } = await givenSourced(service, WANTED)
   holds(t, await bodyOf(answer(
-    { quantity: 2, promised_date: '2099-05-01' },
-    { status: 'backordered', quantity: 3, promised_date: '2099-06-01' })), {
+    { quantity: 2, promised_date: dayIn(270) },
+    { status: 'backordered', quantity: 3, promised_date: dayIn(300) })), {
     status: 'acknowledged',
-    lines: [{ accepted_quantity: 5, rejected_quantity: 0, promised_date: '2099-06-01' }]
+    lines: [{ accepted_quantity: 5, rejected_quantity: 0, promised_date: dayIn(300) }]
   })
 })
 
 t.test('later: under `reject` what comes too late is sourced elsewhere', async (t) => {
   const { answer, readPurchases } = await givenSourced(service, WANTED)
   await bodyOf(answer(
-    { quantity: 2, promised_date: '2099-06-01' },
-    { status: 'backordered', quantity: 3, promised_date: '2099-06-02' }))
+    { quantity: 2, promised_date: dayIn(300) },
+    { status: 'backordered', quantity: 3, promised_date: dayIn(301) }))
   holds(t, await readPurchases(), [
     {
       status: 'acknowledged',
-      lines: [{ accepted_quantity: 2, rejected_quantity: 3, promised_date: '2099-06-01' }]
+      lines: [{ accepted_quantity: 2, rejected_quantity: 3, promised_date: dayIn(300) }]
     },
     { status: 'issued', lines: [{ quantity: 3 }] }
   ])

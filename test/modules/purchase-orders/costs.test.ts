@@ -1,6 +1,7 @@
 // What a supplier asks for its goods: taken within the tolerance and the margin, else decided.
 
 import t from 'tap'
+import { dayIn } from '../../support/days.ts'
 import { givenDocumentedService } from '../../support/documented.ts'
 import { holds } from '../../support/holds.ts'
 import { assertSound } from '../../support/jobs.ts'
@@ -9,6 +10,7 @@ import { givenSourced } from '../sourced.ts'
 
 t.setTimeout(120_000)
 const service = await givenDocumentedService(t)
+const PROMISED = dayIn(40)
 
 t.test('an answer’s cost never changes the stock row', async (t) => {
   const { answer, merchant, sku } = await givenSourced(service)
@@ -58,14 +60,14 @@ for (const [name, settings, unit_cost] of TOO_DEAR) {
     const { answer, readSale, readPurchases, readExceptions, ...sourced } =
       await givenSourced(service, { settings })
     const { purchase_order_id } = sourced
-    const order = await bodyOf(answer({ quantity: 5, unit_cost, promised_date: '2099-01-01' }))
+    const order = await bodyOf(answer({ quantity: 5, unit_cost, promised_date: PROMISED }))
     holds(t, order, {
       status: 'acknowledged',
       lines: [{
         accepted_quantity: 0,
         rejected_quantity: 0,
         unit_cost: '10.00',
-        cost_increase: { quantity: 5, unit_cost, promised_date: '2099-01-01' }
+        cost_increase: { quantity: 5, unit_cost, promised_date: PROMISED }
       }]
     })
     holds(t, await readExceptions(), [{
@@ -93,7 +95,7 @@ t.test('a lower cost is taken, whatever the settings', async (t) => {
 /** The supplier asks for 11.00 instead of 10.00, and a person must decide. */
 async function givenDearer (about: object = {}) {
   const sourced = await givenSourced(service, about)
-  await bodyOf(sourced.answer({ quantity: 5, unit_cost: '11.00', promised_date: '2099-01-01' }))
+  await bodyOf(sourced.answer({ quantity: 5, unit_cost: '11.00', promised_date: PROMISED }))
   const [exception] = await sourced.readExceptions()
   return { ...sourced, exception }
 }
@@ -108,10 +110,10 @@ t.test('cost_increase, approve: accepted at the new cost', async (t) => {
     version: 3,
     total: '55.00',
     lines: [{
-      accepted_quantity: 5, unit_cost: '11.00', cost_increase: null, promised_date: '2099-01-01'
+      accepted_quantity: 5, unit_cost: '11.00', cost_increase: null, promised_date: PROMISED
     }]
   }])
-  holds(t, await readSale(), { margin: '44.50', lines: [{ promised_date: '2099-01-01' }] })
+  holds(t, await readSale(), { margin: '44.50', lines: [{ promised_date: PROMISED }] })
 })
 
 t.test('cost_increase, refuse: sourced elsewhere, without that supplier', async (t) => {

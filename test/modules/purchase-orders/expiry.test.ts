@@ -2,6 +2,7 @@
 
 import t from 'tap'
 import { sql } from 'kysely'
+import { dayIn } from '../../support/days.ts'
 import { givenDocumentedService } from '../../support/documented.ts'
 import { holds } from '../../support/holds.ts'
 import { assertSound, givenJobs } from '../../support/jobs.ts'
@@ -154,10 +155,17 @@ t.test('cancellation_unanswered, withdraw: the supplier is to send it after all'
   })
 })
 
-/** Promised for yesterday. */
+/** Promised for a day that has passed since. */
 async function givenLate () {
   const sourced = await givenSourced(service)
-  await bodyOf(sourced.answer({ quantity: 5, promised_date: '2020-01-01' }))
+  await bodyOf(sourced.answer({ quantity: 5, promised_date: dayIn(0) }))
+  const { id, purchase_order_id } = sourced
+  await sql`update purchase_order_lines set promised_date = promised_date - 1
+    where purchase_order_id = ${purchase_order_id}`.execute(db)
+  await sql`update purchase_orders set shipment_due_on = shipment_due_on - 1
+    where id = ${purchase_order_id}`.execute(db)
+  await sql`update sales_order_lines set promised_date = promised_date - 1
+    where sales_order_id = ${id}`.execute(db)
   await runJob(NOTE_LATE)
   return sourced
 }

@@ -1,6 +1,7 @@
 // Answers that are refused: of another's order, of one that is over, of more than there is.
 
 import t from 'tap'
+import { dayIn } from '../../support/days.ts'
 import { givenDocumentedService } from '../../support/documented.ts'
 import { inTurn } from '../../support/in-turn.ts'
 import { assertSound } from '../../support/jobs.ts'
@@ -103,6 +104,15 @@ const REFUSED: readonly Refusal[] = [
     [400, 'invalid_request'], ['/lines/0/unit_cost wrong_format']],
   ['a reason that is none of the list', { lines: [line({ status: 'rejected', reason: 'no' })] },
     [400, 'invalid_request'], ['/lines/0/reason not_allowed']],
+  ['days that have passed or lie too far ahead',
+    {
+      lines: [
+        line({ promised_date: dayIn(-1) }),
+        line({ status: 'backordered', promised_date: '2199-01-01' })
+      ]
+    },
+    [422, 'promise_out_of_range'],
+    ['/lines/0/promised_date too_early', '/lines/1/promised_date too_late']],
   ['a day that does not exist', { lines: [line({ promised_date: '2099-02-30' })] },
     [400, 'invalid_request'], ['/lines/0/promised_date wrong_format']]
 ]

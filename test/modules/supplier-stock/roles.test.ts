@@ -2,7 +2,7 @@
 
 import t from 'tap'
 import { holds } from '../../support/holds.ts'
-import { givenService } from '../../support/service.ts'
+import { givenService, salesOrderBody } from '../../support/service.ts'
 import { bodyOf, refused } from '../answers.ts'
 
 const { givenMerchant } = await givenService(t)
@@ -18,6 +18,33 @@ t.test('a supplier reports, reads and deletes its own stock', async (t) => {
     rows: [{ sku: 'A', ...REPORT }]
   })), { accepted: 1 })
   t.equal((await supplier.delete(url)).statusCode, 204)
+})
+
+t.test('a supplier sees of what is reserved only what was issued to it', async (t) => {
+  const merchant = await givenMerchant({ stock: { 'BOLT-M8': 10, NUT: 10 } })
+  const { supplier, supplier_id } = merchant
+  const url = `/v1/suppliers/${supplier_id}/stock/BOLT-M8`
+  const place = async (about: object) =>
+    bodyOf(merchant.post('/v1/sales-orders', salesOrderBody(about)))
+  await place({})
+  const unpaid = await place({
+    payment_terms: 'prepaid', lines: [{ sku: 'BOLT-M8', quantity: 3, unit_price: '5.00' }]
+  })
+  const all = { reserved: 5, available: 5 }
+  const issued = { reserved: 2, available: 8 }
+  holds(t, await bodyOf(merchant.get(url)), all)
+  holds(t, await bodyOf(supplier.get(url)), issued)
+  const rows = (of: object) => ({ data: [{ sku: 'BOLT-M8', ...of }, { sku: 'NUT', reserved: 0 }] })
+  holds(t, await bodyOf(merchant.get('/v1/supplier-stock')), rows(all))
+  holds(t, await bodyOf(supplier.get('/v1/supplier-stock')), rows(issued))
+  holds(t, await bodyOf(supplier.put(url, { ...REPORT, on_hand: 10 })), issued)
+  holds(t, await bodyOf(supplier.put(url, { ...REPORT, as_of: '2020-01-01T00:00:00Z' })), issued,
+    'of a report that is ignored, too')
+  holds(t, await bodyOf(merchant.put(url, { ...REPORT, on_hand: 10 })), all)
+  await bodyOf(merchant.post(`/v1/sales-orders/${unpaid.id}/payments`, {
+    reference: 'p', amount: '15.00'
+  }))
+  holds(t, await bodyOf(supplier.get(url)), all)
 })
 
 t.test('404 for an operator: no such supplier, however its id is written', async (t) => {

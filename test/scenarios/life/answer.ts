@@ -1,5 +1,6 @@
 // What an answer does to one purchase order line.
 
+import { dayIn } from '../../support/days.ts'
 import { agree, exclude, withdraw } from './ledger.ts'
 import {
   type Config, liveOf, pendingOf, type Purchase, type PurchaseLine, type Sale, unansweredOf
@@ -15,8 +16,8 @@ export type Entry = {
 
 type Answered = { sale: Sale, purchase: Purchase, line: PurchaseLine, config: Config }
 
-/** The latest date that is early enough. */
-const REQUESTED = '2099-06-01'
+/** The latest date that is early enough: later than any offer arrives. */
+export const REQUESTED = dayIn(300)
 
 /** What the entries do not promise is rejected; what was asked back and is not promised, agreed. */
 export function acceptAnswer (

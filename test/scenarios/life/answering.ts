@@ -1,5 +1,6 @@
 // Steps: what suppliers say of their purchase orders, and what silence means.
 
+import { dayIn } from '../../support/days.ts'
 import {
   type Choose, money, pickOf, pickOne, pickPurchase, purchaseOf, sourcesIfMore, type Step
 } from './action.ts'
@@ -9,8 +10,8 @@ import {
   isOpen, liveOf, pendingOf, type Purchase, type PurchaseLine, unansweredOf, unshippedOf
 } from './model.ts'
 
-const SOON = '2099-01-01'
-const TOO_LATE = '2099-12-31'
+const SOON = dayIn(100)
+const TOO_LATE = dayIn(500)
 const REASONS = ['other', 'out_of_stock', 'discontinued', 'cannot_meet_date'] as const
 
 const hasUnanswered = ({ status, lines }: Purchase): boolean =>
@@ -95,7 +96,9 @@ export const closeShort: Step = (model, pick) => {
   if (purchase === undefined) return undefined
   const { sale } = purchaseOf(model, purchase.id)
   const reason = pickOne([undefined, ...REASONS], pick)
-  const is_nothing = purchase.lines.every((line) => unshippedOf(line) === 0)
+  const lostOf = (line: PurchaseLine): number =>
+    sale.mode === 'via_warehouse' ? line.shipped - line.delivered : 0
+  const is_nothing = purchase.lines.every((line) => unshippedOf(line) + lostOf(line) === 0)
   return {
     text: `close ${purchase.id} short ${reason}`,
     send: async ({ send }) => send('POST', `/purchase-orders/${purchase.id}/closure`,
@@ -106,8 +109,9 @@ export const closeShort: Step = (model, pick) => {
     apply: () => {
       const closed = purchase.lines.filter((line) => {
         agree(sale, purchase, line, pendingOf(line))
-        const units = unshippedOf(line)
+        const units = unshippedOf(line) + lostOf(line)
         if (units === 0) return false
+        loseUnits(line, lostOf(line))
         rejectAll(line)
         exclude(sale, purchase, line)
         line.answers = JSON.stringify(
@@ -122,6 +126,14 @@ export const closeShort: Step = (model, pick) => {
     },
     sources: sourcesIfMore(sale.id)
   }
+}
+
+/** Shipped to the warehouse and never received: whoever receives says so. */
+function loseUnits (line: PurchaseLine, units: number): void {
+  line.shipped -= units
+  line.accepted -= units
+  line.rejected += units
+  line.missing += units
 }
 
 function rejectAll (line: PurchaseLine): void {

@@ -81,7 +81,7 @@ function describePurchase (described: Described, purchase: Purchase): void {
   const { id, status, cancellation, lines } = purchase
   described.set(id, { status, cancellation, ...describeAddress(purchase) })
   for (const line of lines) {
-    const { quantity, accepted, rejected, canceled, shipped, delivered, over } = line
+    const { quantity, accepted, rejected, canceled, shipped, delivered, missing, over } = line
     described.set(`${id}/${line.line_number}`, {
       quantity,
       accepted,
@@ -89,6 +89,7 @@ function describePurchase (described: Described, purchase: Purchase): void {
       canceled,
       shipped,
       delivered,
+      missing,
       over,
       reserved: line.reserved,
       pending: pendingOf(line),

@@ -50,6 +50,7 @@ export type PurchaseLineFact = {
   canceled: number
   shipped: number
   delivered: number
+  missing: number
   over: number
   surplus: number
   reserved: number
@@ -145,7 +146,8 @@ const SALES = list(
 const PURCHASE_LINES = list(
   `line_number, sales_order_line_number as sale_line, sku, quantity,
   accepted_quantity as accepted, rejected_quantity as rejected, canceled_quantity as canceled,
-  shipped_quantity as shipped, delivered_quantity as delivered, over_shipped_quantity as over,
+  shipped_quantity as shipped, delivered_quantity as delivered, missing_quantity as missing,
+  over_shipped_quantity as over,
   surplus_quantity as surplus, reserved_quantity as reserved,
   pending_cancellation_quantity as pending,
   coalesce((cost_increase ->> 'quantity')::int, 0) as proposed, ${cents('unit_cost')} as unit_cost,

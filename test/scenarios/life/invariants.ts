@@ -12,6 +12,7 @@ const liveOf = ({ quantity, rejected, canceled }: PurchaseLineFact): number =>
 export function findBroken (before: Facts, after: Facts, is_job: boolean): string[] {
   return [
     ...after.purchases.flatMap(breakLedger),
+    ...breakSent(after),
     ...after.sales.flatMap((sale) => breakLines(sale, after)),
     ...after.sales.flatMap(breakStatus),
     ...breakStock(before, after),
@@ -37,9 +38,22 @@ function breakLedger ({ id, lines }: PurchaseFact): string[] {
         `${name}: only accepted units that have not shipped are asked back`),
       ...unless(proposed >= 0 && accepted + proposed <= liveOf(line),
         `${name}: units of a cost increase are live and not accepted`),
-      ...unless(line.reserved >= 0 && line.reserved <= liveOf(line),
-        `3: ${id}/${line.line_number}: stock held by units that are not live`)
+      ...unless(line.missing >= 0 && line.missing <= rejected,
+        `${name}: 0 ≤ missing ≤ rejected`),
+      ...unless(line.reserved >= 0 && line.reserved <= liveOf(line) + line.missing,
+        `3: ${id}/${line.line_number}: stock held by units that neither are live nor went missing`)
     ]
+  })
+}
+
+/** What was sent is what has shipped and what went missing; only shipments keep the latter. */
+function breakSent ({ purchases, shipments }: Facts): string[] {
+  return purchases.flatMap(({ id, lines }) => {
+    const sent = shipments.filter(({ purchase_id }) => purchase_id === id)
+      .flatMap((one) => one.lines)
+    return lines.flatMap((line) => unless(line.shipped + line.missing === sum(sent, (one) =>
+      one.line_number === line.line_number ? one.quantity - one.over : 0),
+    `1: ${id}/${line.line_number}: shipped + missing = Σ shipments`))
   })
 }
 

@@ -30,6 +30,8 @@ export type PurchaseLine = {
   canceled: number
   shipped: number
   delivered: number
+  /** The part of `rejected` that shipped to the warehouse and never arrived. */
+  missing: number
   over: number
   /** Units of the supplier's stock it holds. */
   reserved: number

@@ -3,6 +3,7 @@
 import {
   type Action, type Choose, money, pickOf, pickOne, type Step
 } from './action.ts'
+import { REQUESTED } from './answer.ts'
 import { type Model, type Sale, type SaleLine, sum, totalOf, unsourcedOf } from './model.ts'
 import { servableOf } from './sourcing.ts'
 
@@ -17,9 +18,6 @@ export const SHIP_TO = {
   postal_code: '75002',
   country: 'FR'
 }
-/** Later than any offer arrives; answers may come later still. */
-const REQUESTED = '2099-06-01'
-
 export function openLine (line_number: number, pick: Choose): SaleLine {
   return {
     line_number,

@@ -104,7 +104,8 @@ export const deliver: Step = (model, pick) => {
       shipment.is_delivered = true
       const purchase = sale.purchases.find(({ id }) => id === shipment.purchase_id)
       for (const line of purchase?.lines ?? []) {
-        line.delivered = Math.max(line.delivered, arrivedOf(sale, shipment, line))
+        const arrived = Math.min(line.shipped, arrivedOf(sale, shipment, line))
+        line.delivered = Math.max(line.delivered, arrived)
       }
     }
   }

@@ -133,6 +133,7 @@ function openLine (fact: PurchaseLineFact, unit_cost: number): PurchaseLine {
     canceled: 0,
     shipped: 0,
     delivered: 0,
+    missing: 0,
     over: 0,
     reserved: quantity,
     pending: { cancellation: 0, reduction: 0, resourcing: 0, recall: 0 },

@@ -40,7 +40,8 @@ function applyReport (model: Model, { row, on_hand, unit_cost, as_of }: Report):
   if (instant < row.as_of) return
   Object.assign(row, { on_hand, unit_cost, as_of: instant })
   for (const line of boughtFrom(model, row.supplier_id, row.sku)) {
-    line.reserved = Math.max(0, liveOf(line) - leftOut(line, basis, instant))
+    // What went missing left the supplier like everything that shipped.
+    line.reserved = Math.max(0, liveOf(line) + line.missing - leftOut(line, basis, instant))
   }
 }
 
@@ -49,7 +50,8 @@ function leftOut (line: PurchaseLine, basis: 'physical' | 'available', as_of: nu
   const shipped = line.sent.reduce((all, one) =>
     one.shipped_at <= as_of ? all + one.quantity : all, 0)
   const is_accepted = typeof line.accepted_at === 'number' && line.accepted_at <= as_of
-  return basis === 'available' && is_accepted ? Math.max(line.accepted, shipped) : shipped
+  const promised = line.accepted + line.missing
+  return basis === 'available' && is_accepted ? Math.max(promised, shipped) : shipped
 }
 
 export const putStock: Step = (model, pick) => {

@@ -1,7 +1,7 @@
 // Locks in the one global order: sales orders by id, then supplier stock by SKU and supplier.
 
 import assert from 'node:assert'
-import { availableOf, type StockRow } from '../../../domain/stock-book.ts'
+import { availableOf, type StockRow, type Warehouse } from '../../../domain/stock-book.ts'
 import { runStatement, together, type Trx } from '../../../platform/db/trx.ts'
 import type { BackToBack } from '../../../domain/back-to-back.ts'
 import { findSalesOrders } from './read.ts'
@@ -15,11 +15,10 @@ const STOCK = `
 const LOCKED = 'order by sku, supplier_id for no key update'
 
 // A statement of its own: joined, each offer brings nine more columns of few suppliers.
-const SUPPLIERS = `
-  select id, status as supplier_status, kind as supplier_kind, ships_to, stock_max_age_hours,
-    order_fee, min_order_value, rank, surplus, acknowledgement_hours,
-    over_shipment_tolerance_percent
-  from suppliers`
+const SUPPLIER_COLUMNS = `
+  id, status as supplier_status, kind as supplier_kind, ships_to, stock_max_age_hours, order_fee,
+  min_order_value, rank, surplus, acknowledgement_hours, over_shipment_tolerance_percent`
+const SUPPLIERS = `select ${SUPPLIER_COLUMNS} from suppliers`
 
 const OF_SKUS = 'merchant_id = $1 and sku = any($2)'
 const OF_ORDERS = `merchant_id = $1 and sku in (
@@ -80,6 +79,17 @@ async function readOffers (
     assert(supplier !== undefined, 'stock of a supplier that is not there')
     return { ...row, ...supplier, available: availableOf(row) }
   })
+}
+
+// As the partial index says it.
+const WAREHOUSE = `select ${SUPPLIER_COLUMNS}, currency, lead_time_days from suppliers
+  where merchant_id = $1 and kind = 'own_warehouse' and status = 'active'
+  order by rank, id limit 1`
+
+/** No lock: its stock row decides, and a supplier is never deleted. */
+export async function findWarehouse (trx: Trx, merchant_id: string): Promise<Warehouse | null> {
+  const [found] = await runStatement<Warehouse>(trx, WAREHOUSE, [merchant_id])
+  return found ?? null
 }
 
 /** Tables whose rows belong to a sales order. */

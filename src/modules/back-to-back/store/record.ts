@@ -9,8 +9,9 @@ import { exceptionRows } from './exception-rows.ts'
 import { markRestocked } from './marks.ts'
 import {
   decisionRows, paymentRows, purchaseOrderLineRows, purchaseOrderRows, refundRows,
-  salesOrderLineRows, salesOrderRows, shipmentLineRows, shipmentRows, stockLevelRows, stockRows
+  salesOrderLineRows, salesOrderRows, shipmentLineRows, shipmentRows
 } from './rows.ts'
+import { receivedStockRows, stockLevelRows, stockRows } from './stock-rows.ts'
 
 /** All orders decided in one command; whoever calls has locked what changes. */
 export async function recordBackToBack (
@@ -25,12 +26,16 @@ export async function recordBackToBack (
   const new_purchases = sortById(gather('new_purchase_orders'))
   const purchases = sortById(gather('changed_purchase_orders'))
   const new_shipments = sortById(gather('new_shipments'))
+  const levels = lastWords(gather('stock_levels'))
+  const received = levels.flatMap((level) => level.received ?? [])
   const linesOf = <Line>(orders: ReadonlyArray<{ lines: readonly Line[] }>): Line[] =>
     orders.flatMap(({ lines }) => lines)
 
   return together([
     stockRows.update(trx, merchant_id, lastWords(gather('stock'))),
-    stockLevelRows.update(trx, merchant_id, lastWords(gather('stock_levels'))),
+    stockLevelRows.update(trx, merchant_id, levels.filter(({ received }) => !received)),
+    receivedStockRows.update(trx, merchant_id, received.filter(({ is_new }) => !is_new)),
+    receivedStockRows.insert(trx, merchant_id, received.filter(({ is_new }) => is_new)),
     salesOrderRows.update(trx, merchant_id, sales),
     salesOrderRows.insert(trx, merchant_id, new_sales),
     dropLines(trx, merchant_id, gather('dropped_lines')),

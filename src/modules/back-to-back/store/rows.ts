@@ -1,22 +1,11 @@
-// The tables of sales, purchases and their stock: which columns a decision writes.
+// The tables of sales and purchases: which columns a decision writes.
 
 import type { SourcingDecision } from '../../../domain/back-to-back.ts'
 import type { Payment, Refund } from '../../../domain/payment.ts'
 import type { PurchaseOrder, PurchaseOrderLine } from '../../../domain/purchase-order.ts'
 import type { SalesOrder, SalesOrderLine } from '../../../domain/sales-order.ts'
 import type { Shipment, ShipmentLine } from '../../../domain/shipment.ts'
-import type { StockChange, StockLevel } from '../../../domain/stock-book.ts'
 import { defineRows } from '../../../platform/db/rows.ts'
-
-export const stockRows = defineRows<StockChange>('supplier_stock', {
-  key: ['sku', 'supplier_id'],
-  columns: { sku: 'text', supplier_id: 'text', reserved: 'bigint' }
-})
-
-export const stockLevelRows = defineRows<StockLevel>('supplier_stock', {
-  key: ['sku', 'supplier_id'],
-  columns: { sku: 'text', supplier_id: 'text', on_hand: 'int' }
-})
 
 export const salesOrderRows = defineRows<SalesOrder>('sales_orders', {
   key: ['id'],
@@ -148,7 +137,7 @@ export const purchaseOrderLineRows = defineRows<PurchaseOrderLine>('purchase_ord
   permanent: ['sales_order_id', 'supplier_id'],
   later: [
     'ordered_unit_cost', 'rejected_quantity', 'expired_quantity', 'canceled_quantity',
-    'shipped_quantity', 'delivered_quantity', 'over_shipped_quantity',
+    'shipped_quantity', 'delivered_quantity', 'missing_quantity', 'over_shipped_quantity',
     'pending_cancellation_quantity', 'pending', 'cost_increase', 'answers'
   ],
   columns: {
@@ -172,6 +161,7 @@ export const purchaseOrderLineRows = defineRows<PurchaseOrderLine>('purchase_ord
     canceled_quantity: 'int',
     shipped_quantity: 'int',
     delivered_quantity: 'int',
+    missing_quantity: 'int',
     over_shipped_quantity: 'int',
     surplus_quantity: 'int',
     reserved_quantity: 'int',

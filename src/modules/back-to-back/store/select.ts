@@ -136,8 +136,9 @@ function purchaseOrderLines (p: OfPurchase): RawBuilder<PurchaseOrder['lines'][n
       moneyInJson('l.amount').as('amount'), 'l.requested_date', 'l.promised_date',
       'l.accepted_quantity', instantInJson('l.accepted_at').as('accepted_at'),
       'l.rejected_quantity', 'l.expired_quantity', 'l.canceled_quantity', 'l.shipped_quantity',
-      'l.delivered_quantity', 'l.over_shipped_quantity', 'l.surplus_quantity',
-      'l.reserved_quantity', 'l.pending_cancellation_quantity', 'l.pending', 'l.cost_increase',
+      'l.delivered_quantity', 'l.missing_quantity', 'l.over_shipped_quantity',
+      'l.surplus_quantity', 'l.reserved_quantity', 'l.pending_cancellation_quantity',
+      'l.pending', 'l.cost_increase',
       'l.answers', 'l.replaces'
     ])
     .orderBy('l.line_number')) as never

@@ -38,6 +38,7 @@ export const QUANTITY_CHECKS: readonly Check[] = [
         and rejected_quantity >= 0 and canceled_quantity >= 0
         and accepted_quantity + rejected_quantity + canceled_quantity <= quantity
         and expired_quantity between 0 and rejected_quantity
+        and missing_quantity between 0 and rejected_quantity - expired_quantity
         and pending_cancellation_quantity between 0 and accepted_quantity - shipped_quantity
         and surplus_quantity between 0 and ${LIVE} and over_shipped_quantity >= 0)`
   },
@@ -85,14 +86,16 @@ export const QUANTITY_CHECKS: readonly Check[] = [
   },
   {
     name: 'purchase_line_shipped',
-    proves: 'shipped and over-shipped of a purchase order line are those of its shipments',
+    proves: 'shipped (with what never arrived) and over-shipped of a purchase order line are ' +
+      'those of its shipments',
     text: `
       with sent as (${SENT})
       select l.purchase_order_id || '/' || l.line_number as id
       from purchase_order_lines l
       left join sent t on t.purchase_order_id = l.purchase_order_id
         and t.line_number = l.line_number
-      where l.merchant_id = $1 and (l.shipped_quantity <> coalesce(t.shipped_quantity, 0)
+      where l.merchant_id = $1 and (
+        l.shipped_quantity + l.missing_quantity <> coalesce(t.shipped_quantity, 0)
         or l.over_shipped_quantity <> coalesce(t.over_shipped_quantity, 0))`
   },
   {
@@ -160,11 +163,12 @@ export const QUANTITY_CHECKS: readonly Check[] = [
   },
   {
     name: 'purchase_line_reserved',
-    proves: 'a purchase order line holds at most its live units, and all that are not answered',
+    proves: 'a purchase order line holds at most its live units and those that never arrived, ' +
+      'and all that are not answered',
     text: `
       select purchase_order_id || '/' || line_number as id from purchase_order_lines
       where merchant_id = $1 and not
         reserved_quantity between ${LIVE} - accepted_quantity - ${PROPOSED}
-          and greatest(0, ${LIVE})`
+          and greatest(0, ${LIVE} + missing_quantity)`
   }
 ]

@@ -59,6 +59,8 @@ const PurchaseOrderLine = Type.Object({
   canceled_quantity: count('Units canceled.'),
   shipped_quantity: count('Units shipped.'),
   delivered_quantity: count('Units delivered.'),
+  missing_quantity: count('Of `rejected_quantity`, units that were shipped to the warehouse and ' +
+    'never arrived: the supplier’s bill must leave them out.'),
   over_shipped_quantity: count('Units shipped beyond the order.'),
   surplus_quantity: count('Units bought beyond the demand.'),
   pending_cancellation_quantity: count('Units the supplier is asked to give up.'),

@@ -65,14 +65,16 @@ export const acknowledgePurchaseOrderRoute = describeRoute('POST', {
   body: NewAcknowledgement,
   takes_if_match: true,
   answers: { 200: AFTER },
-  refusals: [...FOUND, ...LINES, 'answer_exceeds_live']
+  refusals: [...FOUND, ...LINES, 'answer_exceeds_live', 'promise_out_of_range']
 })
 
 export const shipPurchaseOrderRoute = describeRoute('POST', {
   operationId: 'shipPurchaseOrder',
   tag: 'Purchase orders',
   summary: 'Report a shipment',
-  description: 'Partial shipments are welcome. Shipping what was not answered accepts it.',
+  description: 'Partial shipments are welcome. Shipping what was not answered accepts it. The ' +
+    'same tracking number with the same facts is the same shipment; with other facts it is ' +
+    'refused.',
   roles: ROLES,
   params: IdParameter,
   body: NewShipment,
@@ -81,14 +83,16 @@ export const shipPurchaseOrderRoute = describeRoute('POST', {
     200: { schema: ref(Shipment), description: 'It was reported before.', headers: ['etag'] },
     201: { schema: ref(Shipment), description: 'Shipped.', headers: ['etag', 'location'] }
   },
-  refusals: [...FOUND, ...LINES, 'shipment_exceeds_accepted']
+  refusals: [...FOUND, ...LINES, 'shipment_conflict', 'shipment_exceeds_accepted']
 })
 
 export const receivePurchaseOrderRoute = describeRoute('POST', {
   operationId: 'receivePurchaseOrder',
   tag: 'Purchase orders',
   summary: 'Report what arrived in the warehouse',
-  description: 'For delivery `via_warehouse`: good units, at most what has shipped.',
+  description: 'For delivery `via_warehouse`: good units, at most what has shipped. What arrives ' +
+    'beyond the demand becomes stock of the best-ranked active own warehouse; without one an ' +
+    'exception opens. Units shipped beyond the order are not received.',
   roles: ['operator'],
   params: IdParameter,
   body: NewReceipt,
@@ -101,7 +105,9 @@ export const closePurchaseOrderRoute = describeRoute('POST', {
   operationId: 'closePurchaseOrder',
   tag: 'Purchase orders',
   summary: 'Close a purchase order short',
-  description: 'What has not shipped is rejected and sourced elsewhere.',
+  description: 'What has not shipped is rejected and sourced elsewhere. From an operator, so is ' +
+    'what shipped to the warehouse and never arrived: it is counted in `missing_quantity`, and ' +
+    'can no longer be received.',
   roles: ROLES,
   views: VIEWS,
   params: IdParameter,

@@ -1,7 +1,9 @@
 // What a supplier says of its purchase order, what a merchant asks of it, and what silence means.
 
 import type { NewAnswer } from '../../../domain/acknowledgement.ts'
-import { acknowledge, assertOpen, closeShort, expire } from '../../../domain/answering.ts'
+import {
+  acknowledge, assertOpen, closeShort, type Closure, expire
+} from '../../../domain/answering.ts'
 import type { BackToBack, DecisionTrigger } from '../../../domain/back-to-back.ts'
 import {
   answerCancellation, cancelPurchaseOrder as cancel, type CancellationResponse,
@@ -27,10 +29,11 @@ export async function acknowledgePurchaseOrder (
   return call.commands.run(ACKNOWLEDGE, call, { id, answers })
 }
 
+/** A supplier can speak only of what it has not sent; what arrived, its receiver knows. */
 export async function closePurchaseOrder (
   call: Call, id: string, reason: AnswerReason | null
 ): Promise<Answer> {
-  return call.commands.run(CLOSE, call, { id, reason })
+  return call.commands.run(CLOSE, call, { id, reason, is_receivers: call.supplier_id === null })
 }
 
 export async function cancelPurchaseOrder (
@@ -99,12 +102,12 @@ const ACKNOWLEDGE = definePurchaseCommand<{ id: string, answers: readonly NewAns
     surroundings)
 })
 
-const CLOSE = definePurchaseCommand<{ id: string, reason: AnswerReason | null }>({
+const CLOSE = definePurchaseCommand<Closure & { id: string }>({
   trigger: 'closed_short',
   sale_event: 'sales_order.acknowledged',
   purchase_event: 'purchase_order.acknowledged',
-  decide: (before, order, { reason }, surroundings) =>
-    closeShort(before, order, reason, surroundings)
+  decide: (before, order, closure, surroundings) =>
+    closeShort(before, order, closure, surroundings)
 })
 
 const CANCEL = definePurchaseCommand<{ id: string, reason: string | null }>({

@@ -4,10 +4,11 @@ import { describeShipment } from '../../../domain/description.ts'
 import {
   assertReceipt, closeReceived, type NewReceipt, receiveUnits
 } from '../../../domain/receiving.ts'
+import { findSameShipment } from '../../../domain/repeated-shipment.ts'
 import { settle } from '../../../domain/settling.ts'
-import {
-  findSameShipment, type NewShipment, shipPurchaseOrder as ship
-} from '../../../domain/shipping.ts'
+import type { NewShipment } from '../../../domain/shipment.ts'
+import { shipPurchaseOrder as ship } from '../../../domain/shipping.ts'
+import { stockSurplus } from '../../../domain/surplus.ts'
 import { type Answer, assertVersion, type Call, etagOf } from '../../../platform/call.ts'
 import {
   answerPurchase, answerSale, assertVisible, defineSaleCommand, purchaseOrderOf
@@ -58,9 +59,10 @@ const RECEIVE = defineSaleCommand<{ id: string, receipt: NewReceipt }>(
     assertVersion(call, order.version)
     assertReceipt(order, input.receipt)
     const received = closeReceived(before, receiveUnits(order, input.receipt.lines), surroundings)
-    return answerPurchase(before, settle(before, received, { trigger: null }, surroundings), {
+    const stocked = stockSurplus(before, received, surroundings)
+    return answerPurchase(before, settle(before, stocked, { trigger: null }, surroundings), {
       id: order.id,
       sale_event: 'sales_order.updated',
       purchase_event: 'purchase_order.delivered'
     })
-  })
+  }, { receives: true })

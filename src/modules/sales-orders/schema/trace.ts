@@ -26,6 +26,7 @@ const Attempt = Type.Object({
   canceled_quantity: count('Units canceled.'),
   shipped_quantity: count('Units shipped.'),
   delivered_quantity: count('Units delivered.'),
+  missing_quantity: count('Units shipped to the warehouse that never arrived.'),
   replaces: nullableRef(ReplacedLine, 'The line of an earlier attempt that it replaces.'),
   shipments: Type.Array(ref(TracedShipment), { description: 'Oldest first.' })
 }, {
