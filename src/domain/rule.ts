@@ -38,6 +38,8 @@ export type RefusalDetails = {
   /** What happened this time, for a person. */
   detail?: string
   errors?: readonly Fault[]
+  /** How many faults there are, where `errors` are not all of them. */
+  errors_total?: number
   /** Only of `insufficient_stock`. */
   shortages?: readonly Shortage[]
   /** Only of `method_not_allowed`: the methods the path takes. */

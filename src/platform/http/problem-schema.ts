@@ -7,7 +7,7 @@ import { count, openEnum, ref, Sku } from './schemas.ts'
 
 const ProblemError = Type.Object({
   pointer: Type.Optional(Type.String({
-    description: 'Only of a fault of the body: JSON pointer into it.',
+    description: 'Only of a fault of the body: JSON pointer into it, cut where it is very long.',
     examples: ['/lines/0/quantity']
   })),
   parameter: Type.Optional(Type.String({
@@ -45,7 +45,7 @@ export const Problem = Type.Object({
     examples: ['01981d3e-7c6b-7a4e-9f1c-2b3d4e5f6a7b']
   }),
   errors: Type.Optional(Type.Array(ref(ProblemError), {
-    description: 'Only of `invalid_request`: all faults of the input, up to a hundred.'
+    description: 'All faults of the input, up to a hundred; `detail` says how many there are.'
   })),
   shortages: Type.Optional(Type.Array(ref(ProblemShortage), {
     description: 'Only of `insufficient_stock`: what is missing.'

@@ -158,6 +158,16 @@ export const Metadata = Type.Unsafe<Record<string, string>>({
   examples: [{ channel: 'web' }]
 })
 
+export const MetadataChange = Type.Unsafe<Record<string, string | null>>({
+  $id: 'MetadataChange',
+  type: 'object',
+  description: 'Notes that are named change, the others stay; null clears one.',
+  maxProperties: 20,
+  propertyNames: { type: 'string', minLength: 1, maxLength: 40 },
+  additionalProperties: { type: ['string', 'null'], maxLength: 500 },
+  examples: [{ channel: 'web', campaign: null }]
+})
+
 const optionalText = (maxLength: number, description: string): TUnsafe<string | null> =>
   nullable(text(maxLength, description))
 
@@ -192,7 +202,7 @@ export const EmptyBody = Type.Object({}, {
 })
 export const NoParameters = Type.Object({}, { additionalProperties: false })
 
-export const SHARED_SCHEMAS = [Metadata, Address, NewAddress, EmptyBody]
+export const SHARED_SCHEMAS = [Metadata, MetadataChange, Address, NewAddress, EmptyBody]
 
 type Page = { limit: TOptional<TInteger>, cursor: TOptional<TString> }
 
