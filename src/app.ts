@@ -24,7 +24,7 @@ import { NEW_SALES_ORDER_SCHEMAS } from './modules/sales-orders/schema/new-sales
 import { SALES_ORDER_SCHEMAS } from './modules/sales-orders/schema/sales-order.ts'
 import { SHIPMENT_SCHEMAS } from './modules/shipments/schema.ts'
 import { SOURCING_SCHEMAS } from './modules/sourcing/schema.ts'
-import { SUPPLIER_STOCK_SCHEMAS } from './modules/supplier-stock/schema.ts'
+import { SUPPLIER_STOCK_SCHEMAS } from './modules/supplier-stock/schema/routes.ts'
 import { SUPPLIER_SCHEMAS } from './modules/suppliers/schema.ts'
 import { registerOpenapi } from './platform/http/openapi.ts'
 import { buildServer, type Platform } from './platform/http/server.ts'

@@ -33,8 +33,9 @@ export function assertLines<Named extends Line> (
   mostOf: (line: Named) => number
 ): void {
   assertNamed(named, lines)
+  const by_number = new Map(lines.map((line) => [line.line_number, line]))
   const errors = named.flatMap(({ line_number, quantity }, index): Fault[] => {
-    const line = lines.find((one) => one.line_number === line_number)
+    const line = by_number.get(line_number)
     const most = line === undefined ? 0 : mostOf(line)
     if (quantity <= most) return []
     const detail = `At most ${most} units of line ${line_number}.`

@@ -14,7 +14,7 @@ export function judgeStock (
   const by_sku = new Map(open.map((one) => [one.sku, one]))
   return {
     opened: applied.flatMap(({ stock, at_risk }) => {
-      if (at_risk === null || by_sku.has(stock.sku)) return []
+      if (at_risk === null || at_risk === undefined || by_sku.has(stock.sku)) return []
       const { supplier_id, sku, on_hand, reserved } = stock
       return openException({
         id: newId('exc'),

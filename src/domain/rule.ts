@@ -45,6 +45,8 @@ export type RefusalDetails = {
   errors?: readonly Fault[]
   /** Only of conflicts: what stands under the reference. */
   existing?: { id: string, reference: string }
+  /** How many faults there are, where `errors` are not all of them. */
+  errors_total?: number
   /** Only of `insufficient_stock`. */
   shortages?: readonly Shortage[]
   /** Only of `method_not_allowed`: the methods the path takes. */

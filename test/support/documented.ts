@@ -2,7 +2,7 @@
 
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import type { Test } from 'tap'
-import { buildValidator } from '../../src/platform/http/validation.ts'
+import { buildAjv } from '../../src/platform/http/validation.ts'
 import type { JsonSchema } from '../../src/platform/http/example.ts'
 import { PROBLEM_MEDIA_TYPE } from '../../src/platform/http/problem.ts'
 import { PROBLEMS } from '../../src/platform/http/problems.ts'
@@ -162,7 +162,7 @@ function findHeaderFaults (
 /** Against the components, closed: what they don't name may not be there. */
 export function buildBodyChecker ({ components }: OpenapiDocument): IsValid {
   const schemas = closed(components.schemas) as Record<string, Schema>
-  const compile = buildValidator({}, { customOptions: { strict: false } })
+  const compile = buildAjv({ coerceTypes: false, strict: false })
   const compiled = new Map<string, ReturnType<typeof compile>>()
   return (schema, value) => {
     const name = JSON.stringify(schema)

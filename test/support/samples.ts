@@ -45,7 +45,9 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   },
   '/v1/suppliers/{id}/stock/{sku}': {
     params: givenStock,
-    bodies: { PUT: () => ({ on_hand: 7, unit_cost: '10.00' }) }
+    bodies: {
+      PUT: () => ({ on_hand: 7, unit_cost: '10.00' }), PATCH: () => ({ unit_cost: '11.00' })
+    }
   },
   '/v1/suppliers/{id}/stock-feeds': {
     params: async ({ supplier_id }) => ({ id: supplier_id }),

@@ -1,19 +1,21 @@
-// What a supplier sends of its stock, completed and judged row by row.
+// What a supplier sends of its stock, completed; and its stock as it is read.
 
-import { canonicalMoney } from '../../domain/money.ts'
+import { RuleError } from '../../domain/rule.ts'
+import { canonicalCosts, findBreakFaults, mergeMetadata } from '../../domain/stock-change.ts'
 import { availableOf } from '../../domain/stock-book.ts'
 import type { Supplier } from '../../domain/supplier.ts'
 import type { StockReport, SupplierStock } from '../../domain/supplier-stock.ts'
-import type { NewSupplierStock, StockFeedError } from './schema.ts'
+import type { NewSupplierStock, SupplierStockChange } from './schema/stock.ts'
 
+type NewRow = SupplierStockChange & Pick<NewSupplierStock, 'on_hand' | 'unit_cost'> &
+  { sku: string }
 type Terms = Pick<Supplier, 'currency' | 'lead_time_days'>
 
 /** What is left out takes its default: currency and lead time from the supplier. */
 export function completeReport (
-  row: NewSupplierStock & { sku: string }, { currency: of_supplier, lead_time_days }: Terms,
-  now: string
+  row: NewRow, { currency: of_supplier, lead_time_days }: Terms, now: string
 ): StockReport {
-  const { currency = of_supplier, price_breaks = [], as_of = now } = row
+  const { currency = of_supplier, price_breaks = [], as_of = now, unit_cost } = row
   return {
     supplier_sku: null,
     lead_time_days,
@@ -21,35 +23,24 @@ export function completeReport (
     order_multiple: 1,
     valid_from: null,
     valid_until: null,
-    metadata: {},
     ...row,
-    currency,
-    unit_cost: canonicalMoney(row.unit_cost, currency),
-    price_breaks: price_breaks.map(({ min_quantity, unit_cost }) =>
-      ({ min_quantity, unit_cost: canonicalMoney(unit_cost, currency) })),
+    ...canonicalCosts({ currency, unit_cost, price_breaks }),
+    metadata: mergeMetadata({}, row.metadata),
     as_of: new Date(as_of).toISOString()
   }
 }
 
-/** A row may be anything: it may have broken its schema. */
-export function namedSkus (rows: readonly unknown[]): string[] {
-  return rows.flatMap((row) => {
-    const sku = (row as { sku?: unknown } | null)?.sku
-    return typeof sku === 'string' ? sku : []
-  })
+/** Without a time it is of now. */
+export function readChange<Named extends { as_of?: string }> (
+  change: Named, now: string
+): Named & { as_of: string } {
+  return { ...change, as_of: new Date(change.as_of ?? now).toISOString() }
 }
 
-/** Of rows with one SKU the first counts. */
-export function findRepeatedRows (rows: readonly unknown[]): StockFeedError[] {
-  const seen = new Set<string>()
-  return rows.flatMap((row, index) => {
-    const [sku] = namedSkus([row])
-    if (sku === undefined) return []
-    const is_repeated = seen.has(sku)
-    seen.add(sku)
-    const detail = 'is named by an earlier row of this feed'
-    return is_repeated ? { row: index, pointer: '/sku', code: 'repeated', detail } : []
-  })
+/** Throws `invalid_request`. */
+export function assertReport ({ price_breaks }: NewSupplierStock): void {
+  const errors = findBreakFaults(price_breaks)
+  if (errors.length > 0) throw new RuleError('invalid_request', { errors })
 }
 
 /** `planned` of the reserved units are hidden: a supplier knows what was issued to it. */

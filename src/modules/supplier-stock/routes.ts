@@ -1,18 +1,17 @@
 // Supplier stock over HTTP: a path, a schema, a line of work.
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { FastifyRequest } from 'fastify'
-import { type Fault, RuleError } from '../../domain/rule.ts'
+import { RuleError } from '../../domain/rule.ts'
 import { buildPage, readPage } from '../../platform/db/page.ts'
 import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
-import { buildValidationError } from '../../platform/http/validation.ts'
 import {
-  createStockFeedRoute, deleteSupplierStockRoute, findSupplierStockRoute, listSupplierStockRoute,
-  putSupplierStockRoute, type StockFeedError
-} from './schema.ts'
+  changeSupplierStockRoute, createStockFeedRoute, deleteSupplierStockRoute,
+  findSupplierStockRoute, listSupplierStockRoute, putSupplierStockRoute
+} from './schema/routes.ts'
+import { judgeRows } from './feed-rows.ts'
 import { describeStock } from './reading.ts'
 import {
-  assertOwnSupplier, createStockFeed, putSupplierStock, removeSupplierStock
+  assertOwnSupplier, changeSupplierStock, createStockFeed, putSupplierStock, removeSupplierStock
 } from './service.ts'
 import { findSupplierStock, listSupplierStock } from './store.ts'
 
@@ -22,6 +21,11 @@ export const supplierStockRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.put('/suppliers/:id/stock/:sku', putSupplierStockRoute, async (request, reply) => {
     const { params: { id, sku }, body: report, call } = request
     return sendAnswer(reply, await putSupplierStock(call, { supplier_id: id, sku, report }))
+  })
+
+  app.patch('/suppliers/:id/stock/:sku', changeSupplierStockRoute, async (request, reply) => {
+    const { params: { id, sku }, body: change, call } = request
+    return sendAnswer(reply, await changeSupplierStock(call, { supplier_id: id, sku, change }))
   })
 
   app.get('/suppliers/:id/stock/:sku', findSupplierStockRoute, async (request, reply) => {
@@ -55,38 +59,10 @@ export const supplierStockRoutes: FastifyPluginAsyncTypebox = async (app) => {
   })
 
   app.post('/suppliers/:id/stock-feeds', {
-    ...createStockFeedRoute, bodyLimit: FEED_BYTES_MAX, attachValidation: true
+    ...createStockFeedRoute, bodyLimit: FEED_BYTES_MAX
   }, async (request, reply) => {
-    const errors = readRowErrors(request.validationError)
-    if (errors.length > 0) assertQueryAndHeaders(request)
-    const input = { supplier_id: request.params.id, feed: request.body, errors }
-    return sendAnswer(reply, await createStockFeed(request.call, input))
+    const { params: { id }, body: { rows, ...feed }, call } = request
+    const input = { supplier_id: id, feed, rows: judgeRows(rows) }
+    return sendAnswer(reply, await createStockFeed(call, input))
   })
-}
-
-/** Behind a fault of the body the framework judges nothing more. */
-function assertQueryAndHeaders (request: FastifyRequest): void {
-  for (const [part, data] of [
-    ['querystring', request.query], ['headers', request.headers]
-  ] as const) {
-    const judge = request.getValidationFunction(part)
-    if (judge?.(data) === false) throw buildValidationError(judge.errors ?? [], part)
-  }
-}
-
-/** Faults below a row refuse that row only; any other fault refuses the feed. */
-function readRowErrors (error: unknown): StockFeedError[] {
-  if (!(error instanceof Error)) return []
-  if (!(error instanceof RuleError)) throw error
-  const errors = error.details.errors ?? []
-  const of_rows = errors.flatMap((fault) => readRowError(fault) ?? [])
-  if (of_rows.length < errors.length) throw error
-  return of_rows
-}
-
-function readRowError (fault: Fault): StockFeedError | undefined {
-  const found = 'pointer' in fault ? /^\/rows\/([0-9]+)(\/.*)?$/.exec(fault.pointer) : null
-  if (found === null) return undefined
-  const { code, detail } = fault
-  return { row: Number(found[1]), pointer: found[2] ?? '', code, detail }
 }

@@ -1,27 +1,29 @@
 // What may be done to supplier stock: reported row by row, reported as a feed, deleted.
 
-import { describeException } from '../../domain/description.ts'
 import type { Exception } from '../../domain/exception.ts'
 import { closeOversold, type Judged, judgeStock, tellSuspicion } from '../../domain/overselling.ts'
 import { RuleError } from '../../domain/rule.ts'
 import type { Supplier } from '../../domain/supplier.ts'
+import { applyChange, findChangeFaults } from '../../domain/stock-change.ts'
+import { applyFeed } from '../../domain/stock-feed.ts'
 import {
-  type AppliedReport, applyFeed, applyReport, type HoldingLine, type SupplierStock
+  type AppliedReport, applyReport, type HoldingLine, type SupplierStock
 } from '../../domain/supplier-stock.ts'
-import type { Answer, Call, Command } from '../../platform/call.ts'
+import type { Answer, Call, Command, Outcome } from '../../platform/call.ts'
 import { together, type Trx } from '../../platform/db/trx.ts'
 import { newId } from '../../platform/id.ts'
 import { appendEvents, buildEvent } from '../../platform/outbox/events.ts'
-import { exceptionRows } from '../back-to-back/store/exception-rows.ts'
-import { markRestocked } from '../back-to-back/store/marks.ts'
 import { findSettings } from '../back-to-back/store/settings.ts'
 import { findOversold } from '../exceptions/store.ts'
 import { findSuppliers } from '../suppliers/store.ts'
-import { completeReport, describeStock, findRepeatedRows, namedSkus } from './reading.ts'
-import type { NewStockFeed, NewSupplierStock, StockFeedError } from './schema.ts'
+import { describeRejected, type FeedRows, readRows } from './feed-rows.ts'
+import { assertReport, completeReport, describeStock, readChange } from './reading.ts'
+import { recordJudged, recordStock, type Written } from './recording.ts'
+import type { NewStockFeed } from './schema/feed.ts'
+import type { NewSupplierStock, SupplierStockChange } from './schema/stock.ts'
 import {
-  deleteSupplierStock, findHoldingLines, findPlannedUnits, insertStockFeed, insertSupplierStock,
-  lockSupplierStock, setReservedQuantities, setSupplierStock, type StockFeed
+  deleteSupplierStock, findHoldingLines, findPlannedUnits, insertStockFeed, lockSupplierStock,
+  type StockFeed
 } from './store.ts'
 
 /** A supplier key speaks for its own supplier only; another's looks like none: it throws `rule`. */
@@ -33,10 +35,17 @@ export function assertOwnSupplier (
 
 type Key = { supplier_id: string, sku: string }
 type Put = Key & { report: NewSupplierStock }
+type Patch = Key & { change: SupplierStockChange }
 
 export async function putSupplierStock (call: Call, input: Put): Promise<Answer> {
   assertOwnSupplier(call, input.supplier_id, 'supplier_not_found')
+  assertReport(input.report)
   return call.commands.run(PUT, call, input)
+}
+
+export async function changeSupplierStock (call: Call, input: Patch): Promise<Answer> {
+  assertOwnSupplier(call, input.supplier_id, 'supplier_stock_not_found')
+  return call.commands.run(PATCH, call, input)
 }
 
 export async function removeSupplierStock (call: Call, key: Key): Promise<Answer> {
@@ -44,7 +53,7 @@ export async function removeSupplierStock (call: Call, key: Key): Promise<Answer
   return call.commands.run(DELETE, call, key)
 }
 
-/** `errors` are of the rows that broke their schema; those rows are not applied. */
+/** Rows that are refused are told, and not applied. */
 export async function createStockFeed (call: Call, input: FeedInput): Promise<Answer> {
   assertOwnSupplier(call, input.supplier_id, 'supplier_not_found')
   return call.commands.run(FEED, call, input)
@@ -57,40 +66,70 @@ type Row = {
   /** Open exceptions of the rows. */
   oversold: Exception[]
 }
-type Written = AppliedReport & { is_new: boolean }
-type PutWritten = Written & { exceptions: Judged }
+type RowWritten = Written & { exceptions: Judged }
 
-const PUT: Command<Put, Row & { planned: number }, PutWritten> = {
-  load: async (trx, merchant_id, [request]) => {
-    const { supplier_id = '', sku = '' } = request?.input ?? {}
-    const is_supplier = request !== undefined && request.call.supplier_id !== null
-    const [row, planned] = await together([
-      loadRows(trx, merchant_id, supplier_id, [sku]),
-      is_supplier ? findPlannedUnits(trx, merchant_id, supplier_id, sku) : Promise.resolve(0)
-    ])
-    return { ...row, planned }
-  },
-  decide: (requests, { supplier, stock: [before], lines, oversold, planned }, now) =>
-    requests.map(({ input: { sku, report } }) => {
-      if (supplier === undefined) return new RuleError('supplier_not_found')
-      const { id: supplier_id, stock_basis } = supplier
-      const applied = applyReport(
-        before, completeReport({ sku, ...report }, supplier, now), lines,
-        { supplier_id, stock_basis, now })
-      const stock = applied?.stock ?? before
-      const is_new = before === undefined
-      return {
-        status: is_new ? 201 : 200,
-        value: stock && describeStock(stock, planned),
-        changes: applied === undefined
-          ? null
-          : { ...applied, is_new, exceptions: judgeStock([applied], oversold, { now, newId }) }
-      }
-    }),
-  record: async (trx, merchant_id, all) => together([
+/** `planned` of what is reserved is hidden from the supplier itself. */
+type SeenRow = Row & { planned: number }
+
+const loadRow: Command<Key, SeenRow, never>['load'] = async (trx, merchant_id, [request]) => {
+  const { supplier_id = '', sku = '' } = request?.input ?? {}
+  const is_supplier = request !== undefined && request.call.supplier_id !== null
+  const [row, planned] = await together([
+    loadRows(trx, merchant_id, supplier_id, [sku]),
+    is_supplier ? findPlannedUnits(trx, merchant_id, supplier_id, sku) : Promise.resolve(0)
+  ])
+  return { ...row, planned }
+}
+
+const recordRow: Command<never, never, RowWritten>['record'] = async (trx, merchant_id, all) =>
+  together([
     recordStock(trx, merchant_id, all),
     ...all.map(async ({ exceptions }) => recordJudged(trx, merchant_id, exceptions))
   ])
+
+/** The row as it is then; unchanged when it is newer than what was said. */
+function answerRow (
+  applied: AppliedReport | undefined, { stock: [before], oversold, planned }: SeenRow, now: string
+): Outcome<RowWritten> {
+  const stock = applied?.stock ?? before
+  const is_new = before === undefined
+  return {
+    status: is_new ? 201 : 200,
+    value: stock && describeStock(stock, planned),
+    changes: applied === undefined
+      ? null
+      : { ...applied, is_new, exceptions: judgeStock([applied], oversold, { now, newId }) }
+  }
+}
+
+const PUT: Command<Put, SeenRow, RowWritten> = {
+  load: loadRow,
+  decide: (requests, row, now) => requests.map(({ input: { sku, report } }) => {
+    const { supplier, stock: [before], lines } = row
+    if (supplier === undefined) return new RuleError('supplier_not_found')
+    const { id: supplier_id, stock_basis } = supplier
+    const complete = completeReport({ sku, ...report }, supplier, now)
+    return answerRow(
+      applyReport(before, complete, lines, { supplier_id, stock_basis, now }), row, now)
+  }),
+  record: recordRow
+}
+
+const PATCH: Command<Patch, SeenRow, RowWritten> = {
+  load: loadRow,
+  decide: (requests, row, now) => requests.map(({ input: { change } }) => {
+    const { supplier, stock: [before], lines } = row
+    if (supplier === undefined || before === undefined) {
+      return new RuleError('supplier_stock_not_found')
+    }
+    const errors = findChangeFaults(before, change)
+    if (errors.length > 0) return new RuleError('invalid_request', { errors })
+    const { id: supplier_id, stock_basis } = supplier
+    return answerRow(
+      applyChange(before, readChange(change, now), lines, { supplier_id, stock_basis, now }),
+      row, now)
+  }),
+  record: recordRow
 }
 
 type DeleteLoaded = Pick<Row, 'stock' | 'oversold'>
@@ -116,14 +155,14 @@ const DELETE: Command<Key, DeleteLoaded, { key: Key, exceptions: Judged }> = {
   ]))
 }
 
-type FeedInput = { supplier_id: string, feed: NewStockFeed, errors: StockFeedError[] }
+type FeedInput = { supplier_id: string, feed: Omit<NewStockFeed, 'rows'>, rows: FeedRows }
 type FeedLoaded = Row & { drop_limit_percent: number }
 type FeedWritten = { feed: StockFeed, written: Written[], exceptions: Judged }
 
 const FEED: Command<FeedInput, FeedLoaded, FeedWritten> = {
   load: async (trx, merchant_id, [request]) => {
-    const { supplier_id = '', feed } = request?.input ?? {}
-    const skus = feed?.mode === 'full' ? null : namedSkus(feed?.rows ?? [])
+    const { supplier_id = '', feed, rows } = request?.input ?? {}
+    const skus = feed?.mode === 'full' ? null : rows?.good.map(({ report }) => report.sku) ?? []
     const [row, settings] = await together([
       loadRows(trx, merchant_id, supplier_id, skus),
       findSettings(trx, merchant_id)
@@ -146,21 +185,17 @@ const FEED: Command<FeedInput, FeedLoaded, FeedWritten> = {
 }
 
 function decideFeed (
-  { feed, errors }: FeedInput, loaded: FeedLoaded & { supplier: Supplier }, now: string
+  { feed, rows }: FeedInput, loaded: FeedLoaded & { supplier: Supplier }, now: string
 ): FeedWritten {
   const { supplier, stock, lines, oversold, drop_limit_percent } = loaded
-  const { mode = 'delta', confirm_drop = false, rows } = feed
+  const { mode = 'delta', confirm_drop = false } = feed
   const as_of = feed.as_of === undefined ? now : new Date(feed.as_of).toISOString()
-  const refused = new Set(errors.map(({ row }) => row))
-  const twice = findRepeatedRows(rows).filter(({ row }) => !refused.has(row))
-  for (const { row } of twice) refused.add(row)
-  const reports = rows.filter((_row, index) => !refused.has(index))
-    .map((row) => completeReport({ as_of, ...row }, supplier, now))
+  const known = new Map(stock.map((row) => [row.sku, row]))
+  const { refused, ...said } = readRows(rows.good, { known, supplier, mode, as_of, now })
 
   const { applied, ignored_stale, zeroed, is_suspicious } = applyFeed(
-    { mode, as_of, confirm_drop, reports, named: new Set(namedSkus(rows)) }, stock, lines,
+    { mode, as_of, confirm_drop, ...said, named: new Set(rows.named) }, stock, lines,
     { supplier_id: supplier.id, stock_basis: supplier.stock_basis, now, drop_limit_percent })
-  const known = new Set(stock.map(({ sku }) => sku))
   const id = newId('sfd')
   const judged = judgeStock(applied, oversold, { now, newId })
   return {
@@ -171,11 +206,10 @@ function decideFeed (
       mode,
       as_of: as_of > now ? now : as_of,
       confirm_drop,
-      accepted: reports.length - ignored_stale,
+      accepted: said.reports.length + said.changes.length - ignored_stale,
       ignored_stale,
       zeroed,
-      rejected: refused.size,
-      errors: [...errors, ...twice].sort((a, b) => a.row - b.row),
+      ...describeRejected([...rows.refused, ...refused]),
       created_at: now
     },
     written: applied.map((one) => ({ ...one, is_new: !known.has(one.stock.sku) })),
@@ -195,32 +229,4 @@ async function loadRows (
     findOversold(trx, merchant_id, supplier_id, skus)
   ])
   return { supplier, stock, lines, oversold }
-}
-
-async function recordStock (
-  trx: Trx, merchant_id: string, written: readonly Written[]
-): Promise<unknown> {
-  const sorted = written.toSorted((a, b) => a.stock.sku < b.stock.sku ? -1 : 1)
-  return together([
-    setSupplierStock(trx, merchant_id,
-      sorted.filter(({ is_new }) => !is_new).map(({ stock }) => stock)),
-    insertSupplierStock(trx, merchant_id,
-      sorted.filter(({ is_new }) => is_new).map(({ stock }) => stock)),
-    setReservedQuantities(trx, merchant_id, sorted.flatMap(({ lines }) => lines)),
-    markRestocked(trx, merchant_id,
-      sorted.filter(({ is_risen }) => is_risen).map(({ stock }) => stock.sku))
-  ])
-}
-
-async function recordJudged (
-  trx: Trx, merchant_id: string, { opened, resolved }: Judged
-): Promise<unknown> {
-  return together([
-    exceptionRows.update(trx, merchant_id, resolved),
-    exceptionRows.insert(trx, merchant_id, opened),
-    appendEvents(trx, merchant_id, [
-      ...opened.map((one) => buildEvent('exception.opened', one, describeException(one))),
-      ...resolved.map((one) => buildEvent('exception.resolved', one, describeException(one)))
-    ])
-  ])
 }

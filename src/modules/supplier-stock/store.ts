@@ -54,6 +54,7 @@ export type StockFeed = {
   zeroed: number
   rejected: number
   errors: readonly object[]
+  errors_total: number
   created_at: string
 }
 
@@ -71,6 +72,7 @@ const feedRows = defineRows<StockFeed>('stock_feeds', {
     zeroed: 'int',
     rejected: 'int',
     errors: 'jsonb',
+    errors_total: 'int',
     created_at: 'timestamptz'
   }
 })

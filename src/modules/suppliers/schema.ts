@@ -193,7 +193,9 @@ export const changeSupplierRoute = describeRoute('PATCH', {
   operationId: 'updateSupplier',
   tag: 'Suppliers',
   summary: 'Change a supplier',
-  description: 'Applies to sourcing from now on; `code` and `kind` are permanent.',
+  description: 'Applies to sourcing from now on; `code` and `kind` are permanent. Another ' +
+    '`currency` needs `order_fee` and `min_order_value` in it, unless they are 0; stock rows ' +
+    'keep their own.',
   roles: ['operator'],
   params: IdParameter,
   body: SupplierChange,

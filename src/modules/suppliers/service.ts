@@ -2,7 +2,7 @@
 
 import type { Merchant } from '../../domain/merchant.ts'
 import { conflictOf } from '../../domain/difference.ts'
-import { canonicalMoney } from '../../domain/money.ts'
+import { canonicalMoney, readMoney } from '../../domain/money.ts'
 import { findFineness } from '../../domain/opening.ts'
 import { RuleError } from '../../domain/rule.ts'
 import type { Supplier } from '../../domain/supplier.ts'
@@ -91,6 +91,7 @@ const CHANGE: Command<{ id: string, change: SupplierChange }, Supplier | undefin
   decide: (requests, before, now) => requests.map(({ call, input: { change } }) => {
     if (before === undefined) return new RuleError('supplier_not_found')
     assertVersion(call, before.version)
+    assertAmountsOf(before, change)
     const { contact, ...fields } = change
     const supplier = withCanonicalMoney({
       ...before,
@@ -151,6 +152,20 @@ function withCanonicalMoney<
     min_order_value: canonicalMoney(min_order_value, currency)
   }
 }
+
+/** 5.00 EUR is not 5.00 JPY: amounts come with their currency. Only 0 is 0 in each. */
+function assertAmountsOf (before: Supplier, change: SupplierChange): void {
+  if ((change.currency ?? before.currency) === before.currency) return
+  const errors = AMOUNTS
+    .filter((name) => change[name] === undefined && readMoney(before[name]) !== 0n)
+    .map((name) => {
+      const detail = `is required with another currency: it is ${before[name]} ${before.currency}`
+      return { pointer: `/${name}`, code: 'required', detail }
+    })
+  if (errors.length > 0) throw new RuleError('invalid_request', { errors })
+}
+
+const AMOUNTS = ['order_fee', 'min_order_value'] as const
 
 /** As fine as the currency, for it is part of what a purchase order comes to. */
 function assertOrderFee ({ order_fee, currency }: Supplier): void {

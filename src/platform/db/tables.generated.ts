@@ -308,6 +308,7 @@ export interface StockFeeds {
   confirm_drop: boolean;
   created_at: string;
   errors: Json;
+  errors_total: number;
   id: string;
   ignored_stale: number;
   merchant_id: string;

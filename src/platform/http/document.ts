@@ -3,6 +3,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Rule } from '../../domain/rule.ts'
 import { exampleOf, type JsonSchema } from './example.ts'
+import { type InputSchema, ONE_BY_ONE } from './inlining.ts'
 import { PROBLEM_MEDIA_TYPE } from './problem.ts'
 import { PROBLEMS } from './problems.ts'
 import { exampleOfProblem } from './problem-schema.ts'
@@ -123,9 +124,10 @@ function share (shared: Shared, kind: keyof Shared, name: string, value: unknown
   return { $ref: `#/components/${kind}/${name}` }
 }
 
-/** The examples of the parts now stand in those of the bodies. */
+/** The examples of the parts now stand in those of the bodies; who judges is our matter. */
 function dropExamples (schema: JsonSchema): void {
   delete schema.examples
+  delete (schema as InputSchema)[ONE_BY_ONE]
   const { properties = {}, items } = schema
   for (const part of [...Object.values(properties), ...items ? [items] : []]) dropExamples(part)
 }

@@ -1,7 +1,9 @@
 // The body as JSON: UTF-8 only, no NUL and no lone surrogate in any string.
 
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { type Fault, RuleError } from '../../domain/rule.ts'
+import { RuleError } from '../../domain/rule.ts'
+import { pointerTo } from './pointer.ts'
+import { FAULTS_MAX } from './problem.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -28,58 +30,79 @@ export function registerJson (app: FastifyInstance): void {
     } catch {
       return done(new RuleError('malformed_json', { detail: 'The body is not UTF-8.' }))
     }
+    const values_max = Math.floor(request.routeOptions.bodyLimit / BYTES_PER_VALUE)
+    // A value takes two bytes at least: small bodies need no count.
+    if (bytes.length > 2 * values_max && countValues(bytes as Buffer) > values_max) {
+      return done(new RuleError('payload_too_large'))
+    }
     void readJson(request as FastifyRequest, body, (error, value) => {
       if (error !== null) return done(new RuleError('malformed_json'))
-      const values_max = Math.floor(request.routeOptions.bodyLimit / BYTES_PER_VALUE)
-      // A value takes two bytes at least: small bodies need no count.
-      if (bytes.length > 2 * values_max && hasMoreValues(value, values_max)) {
-        return done(new RuleError('payload_too_large'))
-      }
-      const errors = SUSPECT.test(body) ? findBadStrings(value) : []
-      if (errors.length > 0) return done(new RuleError('invalid_request', { errors }))
-      done(null, value)
+      const { errors, total: errors_total } = SUSPECT.test(body) ? findBadStrings(value) : NO_FAULTS
+      if (errors_total === 0) return done(null, value)
+      done(new RuleError('invalid_request', { errors, errors_total }))
     })
   })
 }
 
-// Of the bytes that a route takes: a body of nothing but wrong values would keep the validator busy
-// for minutes, and be answered with a hundred times its length.
+// Of the bytes that a route takes: a body of nothing but values costs more than its bytes tell.
 const BYTES_PER_VALUE = 40
 
-function hasMoreValues (value: unknown, values_max: number): boolean {
-  const open = [value]
-  for (let count = 0; open.length > 0;) {
-    const at = open.pop()
-    if (typeof at !== 'object' || at === null) continue
-    const children: unknown[] = Object.values(at)
-    count += children.length
-    if (count > values_max) return true
-    for (const child of children) open.push(child)
+const [QUOTE, BACKSLASH, COMMA, SPACE] = [0x22, 0x5c, 0x2c, 0x20]
+
+/** Of the text, before it is parsed: making objects and names of it is what costs. */
+function countValues (json: Buffer): number {
+  let count = 0
+  let is_empty = false // behind an opening bracket, until there is something
+  for (let at = 0; at < json.length; at++) {
+    const byte = json[at] ?? 0
+    if (byte <= SPACE) continue
+    if (byte === COMMA || (is_empty && !isClosing(byte))) count++
+    is_empty = isOpening(byte)
+    if (byte === QUOTE) at = endOfText(json, at)
   }
-  return false
+  return count
 }
 
+const isOpening = (byte: number): boolean => byte === 0x5b || byte === 0x7b
+const isClosing = (byte: number): boolean => byte === 0x5d || byte === 0x7d
+
+function endOfText (json: Buffer, start: number): number {
+  let at = start + 1
+  while (at < json.length && json[at] !== QUOTE) at += json[at] === BACKSLASH ? 2 : 1
+  return at
+}
+
+type BadString = { pointer: string, code: string, detail: string }
+type BadStrings = {
+  /** Those that are told. */
+  errors: BadString[]
+  total: number
+}
+
+const NO_FAULTS: BadStrings = { errors: [], total: 0 }
+
 /** Strings that PostgreSQL can't store, with their JSON pointers. Iterative: bodies may be deep. */
-export function findBadStrings (value: unknown): Fault[] {
-  const faults: Fault[] = []
+export function findBadStrings (value: unknown): BadStrings {
+  const found: BadStrings = { errors: [], total: 0 }
   const open: Array<{ value: unknown, pointer: string }> = [{ value, pointer: '' }]
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     const { value, pointer } = at
-    if (typeof value === 'string' && !isStorable(value)) faults.push(badString(pointer))
+    if (typeof value === 'string' && !isStorable(value)) tell(found, pointer)
     if (typeof value !== 'object' || value === null) continue
     for (const [name, child] of Object.entries(value)) {
-      const below = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
-      if (isStorable(name)) open.push({ value: child, pointer: below })
-      else faults.push(badString(pointer))
+      if (isStorable(name)) open.push({ value: child, pointer: pointerTo(pointer, name) })
+      else tell(found, pointer)
     }
   }
-  return faults
+  return found
 }
 
 export function isStorable (text: string): boolean {
   return !text.includes('\0') && text.isWellFormed()
 }
 
-function badString (pointer: string): Fault {
-  return { pointer, code: 'invalid_text', detail: 'has a NUL or a lone surrogate' }
+function tell (found: BadStrings, pointer: string): void {
+  found.total++
+  if (found.errors.length >= FAULTS_MAX) return
+  found.errors.push({ pointer, code: 'invalid_text', detail: 'has a NUL or a lone surrogate' })
 }

@@ -1,7 +1,8 @@
 // A refusal as problem+json, and anything thrown as a refusal.
 
-import { type RefusalDetails, type Rule, RuleError } from '../../domain/rule.ts'
+import { type Fault, type RefusalDetails, type Rule, RuleError } from '../../domain/rule.ts'
 import { isDatabaseAway } from '../db/sqlstate.ts'
+import { cutPointer, cutText } from './pointer.ts'
 import { PROBLEMS } from './problems.ts'
 
 export type Problem = {
@@ -17,24 +18,36 @@ export type Problem = {
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json'
 
 /** A caller that is told a hundred faults has enough to do. */
-const FAULTS_MAX = 100
+export const FAULTS_MAX = 100
+const DETAIL_CHARACTERS_MAX = 500
 
 /** What a caller is told of a refusal. */
 export function describeProblem ({ rule, details }: RuleError, request_id: string): Problem {
   const { status, title, meaning, retryable } = PROBLEMS[rule]
-  const { errors, existing, shortages, detail = meaning } = details
+  const {
+    errors, errors_total = errors?.length ?? 0, existing, shortages, detail = meaning
+  } = details
+  const more = errors_total > FAULTS_MAX
+    ? ` Of ${errors_total} faults the first ${FAULTS_MAX} are listed.`
+    : ''
   return {
     type: `/problems/${rule.replaceAll('_', '-')}`,
     title,
     status,
-    detail,
+    detail: `${detail}${more}`,
     code: rule,
     retryable,
     request_id,
-    ...errors && { errors: errors.slice(0, FAULTS_MAX) },
+    ...errors && { errors: errors.slice(0, FAULTS_MAX).map(cutFault) },
     ...existing && { existing },
     ...shortages && { shortages }
   }
+}
+
+/** A fault names what the caller sent, which may be as long as it likes. */
+function cutFault ({ code, detail, ...place }: Fault): Fault {
+  const [[kind = '', name = ''] = []] = Object.entries(place)
+  return { [kind]: cutPointer(name), code, detail: cutText(detail, DETAIL_CHARACTERS_MAX) } as Fault
 }
 
 /** Anything thrown, as a refusal; undefined for a defect of ours. */

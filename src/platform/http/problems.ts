@@ -25,14 +25,15 @@ export const PROBLEMS: Readonly<Record<Rule, ProblemKind>> = {
   malformed_json: kind(400, 'The body is not JSON',
     'The body could not be read as JSON in UTF-8. Nothing was done.'),
   invalid_request: kind(400, 'The request is not valid',
-    'One or more fields, parameters or headers break the documented shape; `errors` lists all ' +
-    'of them, each with its JSON pointer, parameter or header.'),
+    'One or more fields, parameters or headers break the documented shape; `errors` lists them, ' +
+    'a hundred at most, each with its JSON pointer, parameter or header. What is too many or ' +
+    'far too long is told before anything else is looked at.'),
   bad_request: kind(400, 'The request is not valid HTTP',
     'The request line, a header or the length of the body could not be understood.'),
   unsupported_media_type: kind(415, 'The media type is not supported',
     'Send the body as application/json.'),
   payload_too_large: kind(413, 'The body is too large',
-    'The body is larger than this route takes; split it.'),
+    'The body has more bytes, or more values, than this route takes; split it.'),
   uri_too_long: kind(414, 'The address is too long',
     'A part of the path is longer than any identifier of this service.'),
   request_headers_too_large: kind(431, 'The headers are too large',

@@ -144,8 +144,8 @@ export function count (description: string): ReturnType<typeof Type.Integer> {
 }
 export const Version = Type.Integer({
   minimum: 1,
-  description: 'Raised by one with every change, also of what the reader’s role does not see; the ' +
-    'ETag is `"v<version>"`.',
+  description: 'Raised by one with every change, also of what the role does not see; the ETag is ' +
+    '`"v<version>"`.',
   examples: [1]
 })
 
@@ -157,6 +157,16 @@ export const Metadata = Type.Unsafe<Record<string, string>>({
   propertyNames: { type: 'string', minLength: 1, maxLength: 40 },
   additionalProperties: { type: 'string', maxLength: 500 },
   examples: [{ channel: 'web' }]
+})
+
+export const MetadataChange = Type.Unsafe<Record<string, string | null>>({
+  $id: 'MetadataChange',
+  type: 'object',
+  description: 'Notes that are named change, the others stay; null clears one.',
+  maxProperties: 20,
+  propertyNames: { type: 'string', minLength: 1, maxLength: 40 },
+  additionalProperties: { type: ['string', 'null'], maxLength: 500 },
+  examples: [{ channel: 'web', campaign: null }]
 })
 
 const optionalText = (maxLength: number, description: string): TUnsafe<string | null> =>
@@ -193,7 +203,7 @@ export const EmptyBody = Type.Object({}, {
 })
 export const NoParameters = Type.Object({}, { additionalProperties: false })
 
-export const SHARED_SCHEMAS = [Metadata, Address, NewAddress, EmptyBody]
+export const SHARED_SCHEMAS = [Metadata, MetadataChange, Address, NewAddress, EmptyBody]
 
 type Page = { limit: TOptional<TInteger>, cursor: TOptional<TString> }
 

@@ -19,7 +19,7 @@ import { describeProblem, PROBLEM_MEDIA_TYPE, readRefusal } from './problem.ts'
 import { PROBLEMS } from './problems.ts'
 import { PROBLEM_SCHEMAS } from './problem-schema.ts'
 import { SHARED_SCHEMAS } from './schemas.ts'
-import { buildValidationError, buildValidator, FORMATS } from './validation.ts'
+import { buildValidator, FORMATS } from './validation.ts'
 
 export type Platform = {
   db: Db
@@ -48,7 +48,6 @@ export function buildServer (platform: Platform): FastifyInstance {
     // While it closes, the service still answers what arrives on open connections.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    schemaErrorFormatter: buildValidationError,
     schemaController: { compilersFactory: { buildValidator: buildValidator as never } },
     frameworkErrors: (error, request, reply) => {
       void sendProblem(request, reply, readRefusal(error) ?? new RuleError('bad_request'))
@@ -113,13 +112,12 @@ async function assertStorable (request: FastifyRequest): Promise<void> {
   const of_second = refusals.find((rule) =>
     !isStorable(others[rule.replace('_not_found', '')] ?? ''))
   if (of_second !== undefined) throw new RuleError(of_second)
-  const faults = findBadStrings({ ...others, ...request.query as object })
-  if (faults.length === 0) return
-  const errors = faults.map((fault) => {
-    const parameter = 'pointer' in fault ? fault.pointer.slice(1) : ''
-    return { parameter, code: fault.code, detail: fault.detail }
+  const { errors, total } = findBadStrings({ ...others, ...request.query as object })
+  if (total === 0) return
+  throw new RuleError('invalid_request', {
+    errors: errors.map(({ pointer, ...fault }) => ({ parameter: pointer.slice(1), ...fault })),
+    errors_total: total
   })
-  throw new RuleError('invalid_request', { errors })
 }
 
 /** What the HTTP parser refuses has no request yet: the answer is written by hand. */

@@ -1,10 +1,14 @@
-// Schemas at the door: bodies are never coerced, query texts are; all faults at once.
+// Schemas at the door: bodies are never coerced, query texts are; limits first, then all faults.
 
 import AjvCompiler from '@fastify/ajv-compiler'
 import type {
   FastifyRouteSchemaDef, FastifySchemaValidationError, FastifyValidationResult
 } from 'fastify/types/schema.js'
 import { type Fault, RuleError } from '../../domain/rule.ts'
+import { buildBounds, type Errors } from './bounds.ts'
+import { type Components, inlineRefs, type InputSchema, judgedListsOf } from './inlining.ts'
+import { pointerTo } from './pointer.ts'
+import { FAULTS_MAX } from './problem.ts'
 
 type ValidationContext = 'body' | 'querystring' | 'params' | 'headers'
 
@@ -15,22 +19,100 @@ export const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'))
 
 type Compile = (route: FastifyRouteSchemaDef<unknown>) => FastifyValidationResult
+type BuildCompile = (schemas: unknown, settings: { customOptions: object }) => Compile
 
-/** Two validators on the same schemas, chosen by the part of the request. */
-export function buildValidator (schemas: unknown, settings: { customOptions?: object }): Compile {
+/** Ajv as this service wants it: nothing is removed, and every error is found. */
+export function buildAjv (customOptions: object): Compile {
   const options = {
-    ...settings.customOptions,
     allErrors: true,
     removeAdditional: false,
     useDefaults: true,
     multipleOfPrecision: 6,
     allowUnionTypes: true,
-    formats: FORMATS
+    formats: FORMATS,
+    ...customOptions
   }
-  const build = AjvCompiler() as unknown as BuildCompile
-  const strict = build(schemas, { customOptions: { ...options, coerceTypes: false } })
-  const texts = build(schemas, { customOptions: { ...options, coerceTypes: 'array' } })
-  return (route) => route.httpPart === 'body' ? strict(route) : refuseInfinity(texts(route))
+  return (AjvCompiler() as unknown as BuildCompile)({}, { customOptions: options })
+}
+
+/** Two validators on the same schemas, chosen by the part of the request. */
+export function buildValidator (components: Components): Compile {
+  const strict = buildAjv({ coerceTypes: false })
+  const texts = buildAjv({ coerceTypes: 'array' })
+  return (route) => {
+    const context = route.httpPart as ValidationContext
+    const schema = inlineRefs(route.schema as InputSchema, components)
+    const validate = context === 'body'
+      ? strict({ ...route, schema })
+      : refuseInfinity(texts({ ...route, schema }))
+    const find = buildFinder(schema, validate)
+    const findInLists = judgedListsOf(route.schema as InputSchema, components)
+      .map(([name, items]) => buildListFinder(name, items, components, strict))
+    return (value) => {
+      const found = find(value)
+      if (found === undefined) return true
+      for (const findInList of findInLists) findInList(value, found)
+      return { error: buildRefusal(found, context) }
+    }
+  }
+}
+
+/** Of a body that is refused anyway, its caller is told what is wrong with the items too. */
+function buildListFinder (
+  name: string, items: InputSchema, components: Components, compile: Compile
+): (body: unknown, found: Errors) => void {
+  const schema = inlineRefs(items, components)
+  const find = buildFinder(schema, compile({ schema, method: '', url: '', httpPart: 'body' }))
+  return (body, found) => {
+    const list = (body as Record<string, unknown> | null)?.[name]
+    if (!Array.isArray(list) || found.is_excessive) return
+    for (const [index, item] of list.entries()) {
+      const { errors, total } = find(item) ?? { errors: [], total: 0 }
+      found.total += total
+      for (const error of errors.slice(0, Math.max(0, FAULTS_MAX - found.errors.length))) {
+        found.errors.push({ ...error, instancePath: `/${name}/${index}${error.instancePath}` })
+      }
+    }
+  }
+}
+
+type Judgement = {
+  /** Those that are told. */
+  faults: Fault[]
+  total: number
+}
+
+/** For values that a route judges one by one; undefined for one without a fault. */
+export function buildJudge (
+  component: object, components: readonly object[], faults_max: number
+): (value: unknown) => Judgement | undefined {
+  const by_id = Object.fromEntries(components.map((one) => [(one as InputSchema).$id, one]))
+  const schema = inlineRefs(component, by_id)
+  const find = buildFinder(schema,
+    buildAjv({ coerceTypes: false })({ schema, method: '', url: '', httpPart: 'body' }))
+  return (value) => {
+    const found = find(value)
+    if (found === undefined) return undefined
+    const { errors, total } = found
+    return { faults: readFaults(errors.slice(0, faults_max), 'body'), total }
+  }
+}
+
+/** Limits of count and length first: only within them every fault is looked for. */
+function buildFinder (
+  schema: InputSchema, validate: FastifyValidationResult
+): (value: unknown) => Errors | undefined {
+  const findExcess = buildBounds(schema)
+  return (value) => {
+    const excess = findExcess(value)
+    if (excess !== undefined || validate(value) === true) return excess
+    // Of a component or null, what the component lacks says more than that it is not null.
+    const all = validate.errors ?? []
+    const telling = all.filter(({ keyword, schemaPath }) =>
+      keyword !== 'anyOf' && !schemaPath.endsWith('/anyOf/1/type'))
+    const errors = telling.length > 0 ? telling : all
+    return { errors, total: errors.length, is_excessive: false }
+  }
 }
 
 /** Ajv reads the text 1e999 as infinity, and then holds it against no maximum. */
@@ -49,16 +131,11 @@ function refuseInfinity (validate: FastifyValidationResult): FastifyValidationRe
   return validateFinite
 }
 
-type BuildCompile = (schemas: unknown, settings: { customOptions: object }) => Compile
-
 /** Validation errors of one part of the request, as the faults a caller is told. */
 function readFaults (
   errors: readonly FastifySchemaValidationError[], context: ValidationContext
 ): Fault[] {
-  // Of a component or null, what the component lacks says more than that it is not null.
-  const telling = errors.filter(({ keyword, schemaPath }) =>
-    keyword !== 'anyOf' && !schemaPath.endsWith('/anyOf/1/type'))
-  return (telling.length > 0 ? telling : errors).map((error) => {
+  return errors.map((error) => {
     const { pointer, code } = locate(error)
     const detail = DETAILS[error.keyword]?.(error) ?? error.message ?? 'is not valid'
     if (context === 'body') return { pointer, code, detail }
@@ -69,19 +146,16 @@ function readFaults (
   })
 }
 
-/** What Fastify throws for a body, a query or headers that break their schema. */
-export function buildValidationError (
-  errors: FastifySchemaValidationError[], dataVar: string
-): RuleError {
-  const faults = readFaults(errors, dataVar as ValidationContext)
-  return new RuleError('invalid_request', { errors: faults })
+/** What is thrown for a part of the request that breaks its schema. */
+function buildRefusal ({ errors, total }: Errors, context: ValidationContext): RuleError {
+  const faults = readFaults(errors.slice(0, FAULTS_MAX), context)
+  return new RuleError('invalid_request', { errors: faults, errors_total: total })
 }
 
 type Located = { pointer: string, code: string }
 
 function locate ({ instancePath, keyword, params }: FastifySchemaValidationError): Located {
-  const child = (name: unknown): string =>
-    `${instancePath}/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`
+  const child = (name: unknown): string => pointerTo(instancePath, String(name))
   if (keyword === 'required') return { pointer: child(params.missingProperty), code: 'required' }
   if (keyword === 'additionalProperties') {
     return { pointer: child(params.additionalProperty), code: 'unknown_field' }

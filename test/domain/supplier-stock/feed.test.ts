@@ -2,9 +2,8 @@
 
 import t from 'tap'
 import fc from 'fast-check'
-import {
-  applyFeed, type Feed, type HoldingLine, type StockReport, type SupplierStock
-} from '../../../src/domain/supplier-stock.ts'
+import { applyFeed, type Feed } from '../../../src/domain/stock-feed.ts'
+import type { HoldingLine, StockReport, SupplierStock } from '../../../src/domain/supplier-stock.ts'
 import { holds } from '../../support/holds.ts'
 import { EARLIER, LATER, NOW, holdingLineOf, refusalOf } from '../given.ts'
 
@@ -44,7 +43,7 @@ function rowOf (sku: string, about: Partial<SupplierStock> = {}): SupplierStock 
 
 function feedOf (reports: readonly StockReport[], about: Partial<Feed> = {}): Feed {
   const named = new Set(reports.map(({ sku }) => sku))
-  return { mode: 'full', as_of: NOW, confirm_drop: false, reports, named, ...about }
+  return { mode: 'full', as_of: NOW, confirm_drop: false, reports, changes: [], named, ...about }
 }
 
 type Supplying = Partial<Parameters<typeof applyFeed>[3]>

@@ -31,7 +31,9 @@ t.test('200 delta: new and known rows are applied, the others stay', async (t) =
   t.equal(reply.statusCode, 200)
   const { id, ...counts } = reply.json()
   t.match(id, /^sfd_/)
-  t.same(counts, { accepted: 2, ignored_stale: 0, zeroed: 0, rejected: 0, errors: [] })
+  t.same(counts, {
+    accepted: 2, ignored_stale: 0, zeroed: 0, rejected: 0, errors: [], errors_total: 0
+  })
   t.same(await stockOf(merchant), ['A 5', 'B 2', 'C 5'])
   const row = await bodyOf(merchant.get(`/v1/suppliers/${merchant.supplier_id}/stock/C`))
   holds(t, row, { unit_cost: '1.50', currency: 'EUR', lead_time_days: 0, order_multiple: 1 })

@@ -163,3 +163,11 @@ t.test('400 lists what is wrong, with pointers', async (t) => {
     '/valid_from wrong_format'
   ])
 })
+
+t.test('PUT 400: a quantity has one price break', async (t) => {
+  const merchant = await givenMerchant()
+  const price_breaks = [1, 2, 1].map((min_quantity) => ({ min_quantity, unit_cost: '1.00' }))
+  refused(t, await merchant.put(urlOf(merchant), { on_hand: 1, unit_cost: '1', price_breaks }),
+    [400, 'invalid_request'], ['/price_breaks/2/min_quantity repeated'])
+  refused(t, await merchant.get(urlOf(merchant)), [404, 'supplier_stock_not_found'])
+})

@@ -185,9 +185,15 @@ t.test('400 too_precise: an order fee is money that changes hands', async (t) =>
   const { id } = await bodyOf(create(merchant, { order_fee: '4.50', min_order_value: '9.999' }))
   const patch = async (body: object) => merchant.patch(`${SUPPLIERS}/${id}`, body)
   refused(t, await patch({ order_fee: '0.001' }), [400, 'invalid_request'], TOO_PRECISE)
-  refused(t, await patch({ currency: 'JPY' }), [400, 'invalid_request'], TOO_PRECISE)
-  holds(t, await bodyOf(patch({ currency: 'JPY', order_fee: '450' })), { order_fee: '450' })
-  holds(t, await bodyOf(patch({ currency: 'KWD', order_fee: '4.505' })), { order_fee: '4.505' })
+  const min_order_value = '1000'
+  refused(t, await patch({ currency: 'JPY', order_fee: '4.50', min_order_value }),
+    [400, 'invalid_request'], TOO_PRECISE)
+  holds(t, await bodyOf(patch({ currency: 'JPY', order_fee: '450', min_order_value })), {
+    order_fee: '450', min_order_value
+  })
+  holds(t, await bodyOf(patch({ currency: 'KWD', order_fee: '4.505', min_order_value })), {
+    order_fee: '4.505', min_order_value: '1000.000'
+  })
 })
 
 t.test('PATCH 412 precondition_failed, and of racing changes one wins', async (t) => {

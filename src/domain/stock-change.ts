@@ -1,0 +1,113 @@
+// A change of a stock row: what the supplier names of it changes, the rest stays.
+
+import { canonicalMoney, readMoney } from './money.ts'
+import type { Fault } from './rule.ts'
+import type { Metadata } from './sales-order.ts'
+import {
+  type AppliedReport, applyReport, type HoldingLine, type StockReport, type SupplierStock,
+  type Supplying
+} from './supplier-stock.ts'
+
+const METADATA_NAMES_MAX = 20
+
+/** `as_of` is the time of the change; `metadata` changes by its keys, of which null clears one. */
+export type RowChange = Partial<Omit<StockReport, 'sku' | 'metadata'>> & {
+  as_of: string
+  metadata?: MetadataChange
+}
+export type MetadataChange = Readonly<Record<string, string | null>>
+
+/** Undefined when the row is newer. Without `on_hand` the figure stays, and when it was counted. */
+export function applyChange (
+  before: SupplierStock, change: RowChange, lines: readonly HoldingLine[], supplying: Supplying
+): AppliedReport | undefined {
+  const report = mergeChange(before, change)
+  if (change.on_hand !== undefined) return applyReport(before, report, lines, supplying)
+  if (change.as_of < before.as_of) return undefined
+  const { reserved, as_of, supplier_id, created_at } = before
+  const stock = {
+    ...report, as_of, reserved, supplier_id, created_at, updated_at: supplying.now
+  }
+  return { stock, lines: [], is_risen: false, at_risk: undefined }
+}
+
+function mergeChange (before: SupplierStock, { metadata, ...named }: RowChange): StockReport {
+  const { currency, unit_cost, price_breaks, ...report } = { ...before, ...named }
+  return {
+    ...report,
+    ...canonicalCosts({ currency, unit_cost, price_breaks }),
+    metadata: mergeMetadata(before.metadata, metadata)
+  }
+}
+
+export function mergeMetadata (before: Metadata, change: MetadataChange = {}): Metadata {
+  return Object.fromEntries(Object.entries({ ...before, ...change })
+    .filter((entry): entry is [string, string] => entry[1] !== null))
+}
+
+type Costs = Pick<StockReport, 'currency' | 'unit_cost' | 'price_breaks'>
+
+/** As the currency writes them. */
+export function canonicalCosts ({ currency, unit_cost, price_breaks }: Costs): Costs {
+  return {
+    currency,
+    unit_cost: canonicalMoney(unit_cost, currency),
+    price_breaks: price_breaks.map((one) =>
+      ({ ...one, unit_cost: canonicalMoney(one.unit_cost, currency) }))
+  }
+}
+
+/** What no schema can say of a change of the row, or of a new one. */
+export function findChangeFaults (
+  before: SupplierStock | undefined, change: Omit<RowChange, 'as_of'>
+): Fault[] {
+  const missing = before === undefined
+    ? REQUIRED_OF_NEW.filter((name) => change[name] === undefined)
+      .map((name) => required(name, 'is required of a new row and in a full feed'))
+    : findCurrencyFaults(before, change)
+  return [
+    ...missing,
+    ...findBreakFaults(change.price_breaks),
+    ...findMetadataFaults(before?.metadata ?? {}, change.metadata)
+  ]
+}
+
+function findMetadataFaults (before: Metadata, change: MetadataChange | undefined): Fault[] {
+  const names = Object.keys(mergeMetadata(before, change))
+  if (change === undefined || names.length <= METADATA_NAMES_MAX) return []
+  const detail = `With it there would be ${names.length} names; ${METADATA_NAMES_MAX} are kept.`
+  return [{ pointer: '/metadata', code: 'too_many', detail }]
+}
+
+const REQUIRED_OF_NEW = ['on_hand', 'unit_cost'] as const
+
+/** Costs in another currency are other costs: 5.00 EUR is not 5.00 JPY. Only 0 is 0 in each. */
+function findCurrencyFaults (
+  before: SupplierStock, { currency = before.currency, unit_cost, price_breaks }: Partial<Costs>
+): Fault[] {
+  if (currency === before.currency) return []
+  const detail = `is required with another currency: the row has it in ${before.currency}`
+  return [
+    ...unit_cost === undefined && readMoney(before.unit_cost) !== 0n
+      ? [required('unit_cost', detail)]
+      : [],
+    ...price_breaks === undefined && before.price_breaks.length > 0
+      ? [required('price_breaks', detail)]
+      : []
+  ]
+}
+
+const required = (name: string, detail: string): Fault =>
+  ({ pointer: `/${name}`, code: 'required', detail })
+
+/** Each quantity has one cost. */
+export function findBreakFaults (breaks: StockReport['price_breaks'] = []): Fault[] {
+  const seen = new Set<number>()
+  return breaks.flatMap(({ min_quantity }, index) => {
+    const is_repeated = seen.has(min_quantity)
+    seen.add(min_quantity)
+    const pointer = `/price_breaks/${index}/min_quantity`
+    const detail = `An earlier price break has the quantity ${min_quantity} already.`
+    return is_repeated ? [{ pointer, code: 'repeated', detail }] : []
+  })
+}

@@ -1,0 +1,75 @@
+// A feed: what it makes of the supplier’s rows, and the guard against one that empties too much.
+
+import assert from 'node:assert'
+import { RuleError } from './rule.ts'
+import { applyChange, type RowChange } from './stock-change.ts'
+import {
+  type AppliedReport, applyReport, type FeedMode, type HoldingLine, type StockReport,
+  type SupplierStock, type Supplying
+} from './supplier-stock.ts'
+
+export type FeedOutcome = {
+  applied: AppliedReport[]
+  /** Rows older than what is known. */
+  ignored_stale: number
+  /** Rows that a full feed did not name and that were not 0 yet. */
+  zeroed: number
+  /** It empties more than the limit, and says that this is right. */
+  is_suspicious: boolean
+}
+
+export type Feed = {
+  mode: FeedMode
+  as_of: string
+  confirm_drop: boolean
+  reports: readonly StockReport[]
+  /** Of rows that are known, in a delta feed. */
+  changes: ReadonlyArray<RowChange & { sku: string }>
+  /** Every SKU that the feed names, those of refused rows too: none of them is zeroed. */
+  named: ReadonlySet<string>
+}
+
+/**
+ * `rows` are all rows of the supplier for a full feed, else those named. Throws
+ * `full_feed_drop_refused`.
+ */
+export function applyFeed (
+  feed: Feed, rows: readonly SupplierStock[], lines: readonly HoldingLine[],
+  { drop_limit_percent, ...supplying }: Supplying & { drop_limit_percent: number }
+): FeedOutcome {
+  const known = new Map(rows.map((row) => [row.sku, row]))
+  const holding = Map.groupBy(lines, ({ sku }) => sku)
+  const apply = (report: StockReport): AppliedReport | undefined =>
+    applyReport(known.get(report.sku), report, holding.get(report.sku) ?? [], supplying)
+  const change = ({ sku, ...named }: Feed['changes'][number]): AppliedReport | undefined => {
+    const before = known.get(sku)
+    assert(before !== undefined, 'a change of a row that is not there')
+    return applyChange(before, named, holding.get(sku) ?? [], supplying)
+  }
+
+  const named = [...feed.reports.map(apply), ...feed.changes.map(change)]
+  const unnamed = feed.mode === 'delta' ? [] : rows.filter(({ sku }) => !feed.named.has(sku))
+  const zeroed = unnamed.flatMap((row) =>
+    apply({ ...row, on_hand: 0, as_of: feed.as_of }) ?? [])
+  const applied = [...named.filter((one) => one !== undefined), ...zeroed]
+  const emptied = applied.filter(({ stock }) =>
+    stock.on_hand === 0 && (known.get(stock.sku)?.on_hand ?? 0) > 0)
+  const is_drop = feed.mode === 'full' && isDrop(emptied.length, rows.length, drop_limit_percent)
+  if (is_drop && !feed.confirm_drop) {
+    throw new RuleError('full_feed_drop_refused', {
+      detail: `The feed would set ${emptied.length} of the supplier’s ${rows.length} rows to ` +
+        `zero; the limit is ${drop_limit_percent} %. Nothing was applied.`
+    })
+  }
+  return {
+    applied,
+    ignored_stale: named.filter((one) => one === undefined).length,
+    zeroed: zeroed.filter(({ stock }) => (known.get(stock.sku)?.on_hand ?? 0) > 0).length,
+    is_suspicious: is_drop
+  }
+}
+
+// In hundredths of a percent, which is as fine as limits are: 375 × 18.4 is no whole number.
+function isDrop (emptied: number, rows: number, limit_percent: number): boolean {
+  return emptied * 10_000 > rows * Math.round(limit_percent * 100)
+}

@@ -1,0 +1,106 @@
+// The rows of a feed, judged one by one: which can be applied, and why the others can't.
+
+import type { Fault } from '../../domain/rule.ts'
+import { findChangeFaults } from '../../domain/stock-change.ts'
+import type { Feed } from '../../domain/stock-feed.ts'
+import type { Supplier } from '../../domain/supplier.ts'
+import type { FeedMode, StockReport, SupplierStock } from '../../domain/supplier-stock.ts'
+import { SHARED_SCHEMAS } from '../../platform/http/schemas.ts'
+import { buildJudge } from '../../platform/http/validation.ts'
+import { completeReport, readChange } from './reading.ts'
+import {
+  FEED_FAULTS_MAX, ROW_FAULTS_MAX, type StockFeed, type StockFeedError, StockFeedRow
+} from './schema/feed.ts'
+import { STOCK_SCHEMAS } from './schema/stock.ts'
+
+/** A row by its index in the feed. */
+type GoodRow = { row: number, report: StockFeedRow }
+export type RefusedRow = {
+  row: number
+  /** As many as are told. */
+  faults: readonly Fault[]
+  total: number
+}
+export type FeedRows = {
+  good: GoodRow[]
+  refused: RefusedRow[]
+  /** Every SKU that a row names, whatever else is wrong with it. */
+  named: string[]
+}
+
+const findFaults = buildJudge(
+  StockFeedRow, [...STOCK_SCHEMAS, ...SHARED_SCHEMAS], ROW_FAULTS_MAX)
+
+/** Of rows with one SKU the first counts. */
+export function judgeRows (rows: readonly unknown[]): FeedRows {
+  const judged: FeedRows = { good: [], refused: [], named: [] }
+  const seen = new Set<string>()
+  for (const [row, report] of rows.entries()) {
+    const faulty = findFaults(report)
+    const sku = skuOf(report)
+    const found = faulty ?? (sku !== undefined && seen.has(sku) ? REPEATED : undefined)
+    if (sku !== undefined) seen.add(sku)
+    if (found === undefined) judged.good.push({ row, report: report as StockFeedRow })
+    else judged.refused.push({ row, ...found })
+  }
+  return { ...judged, named: [...seen] }
+}
+
+const REPEATED = {
+  faults: [{
+    pointer: '/sku', code: 'repeated', detail: 'is named by an earlier row of this feed'
+  }],
+  total: 1
+}
+
+/** A row may be anything: it may have broken its schema. */
+function skuOf (row: unknown): string | undefined {
+  const sku = (row as { sku?: unknown } | null)?.sku
+  return typeof sku === 'string' ? sku : undefined
+}
+
+type Reading = {
+  known: ReadonlyMap<string, SupplierStock>
+  supplier: Pick<Supplier, 'currency' | 'lead_time_days'>
+  mode: FeedMode
+  /** Of the rows that name none. */
+  as_of: string
+  now: string
+}
+type ReadRows = Pick<Feed, 'reports' | 'changes'> & { refused: RefusedRow[] }
+
+/** What the good rows come to beside the rows that are known: some of them are refused as well. */
+export function readRows (
+  good: readonly GoodRow[], { known, supplier, mode, as_of, now }: Reading
+): ReadRows {
+  const reports: StockReport[] = []
+  const changes: Array<Feed['changes'][number]> = []
+  const refused: RefusedRow[] = []
+  for (const { row, report } of good) {
+    const before = mode === 'full' ? undefined : known.get(report.sku)
+    const faults = findChangeFaults(before, report)
+    const { on_hand, unit_cost } = report
+    if (faults.length > 0) {
+      refused.push({ row, faults, total: faults.length })
+    } else if (before !== undefined) {
+      changes.push(readChange({ as_of, ...report }, now))
+    } else if (on_hand !== undefined && unit_cost !== undefined) {
+      reports.push(completeReport({ as_of, ...report, on_hand, unit_cost }, supplier, now))
+    }
+  }
+  return { reports, changes, refused }
+}
+
+type Rejection = Pick<StockFeed, 'rejected' | 'errors' | 'errors_total'>
+
+/** What the supplier is told of its bad rows, in their order: never more than it can read. */
+export function describeRejected (refused: readonly RefusedRow[]): Rejection {
+  const errors = refused.toSorted((a, b) => a.row - b.row)
+    .flatMap(({ row, faults }) => faults.slice(0, ROW_FAULTS_MAX).flatMap((fault) =>
+      'pointer' in fault ? { row, ...fault } : []))
+  return {
+    rejected: refused.length,
+    errors: errors.slice(0, FEED_FAULTS_MAX) satisfies StockFeedError[],
+    errors_total: refused.reduce((all, { total }) => all + total, 0)
+  }
+}

@@ -1,0 +1,40 @@
+// What a report changes, on its way into the tables: stock rows, what lines hold, exceptions.
+
+import { describeException } from '../../domain/description.ts'
+import type { Judged } from '../../domain/overselling.ts'
+import type { AppliedReport } from '../../domain/supplier-stock.ts'
+import { together, type Trx } from '../../platform/db/trx.ts'
+import { appendEvents, buildEvent } from '../../platform/outbox/events.ts'
+import { exceptionRows } from '../back-to-back/store/exception-rows.ts'
+import { markRestocked } from '../back-to-back/store/marks.ts'
+import { insertSupplierStock, setReservedQuantities, setSupplierStock } from './store.ts'
+
+export type Written = AppliedReport & { is_new: boolean }
+
+export async function recordStock (
+  trx: Trx, merchant_id: string, written: readonly Written[]
+): Promise<unknown> {
+  const sorted = written.toSorted((a, b) => a.stock.sku < b.stock.sku ? -1 : 1)
+  return together([
+    setSupplierStock(trx, merchant_id,
+      sorted.filter(({ is_new }) => !is_new).map(({ stock }) => stock)),
+    insertSupplierStock(trx, merchant_id,
+      sorted.filter(({ is_new }) => is_new).map(({ stock }) => stock)),
+    setReservedQuantities(trx, merchant_id, sorted.flatMap(({ lines }) => lines)),
+    markRestocked(trx, merchant_id,
+      sorted.filter(({ is_risen }) => is_risen).map(({ stock }) => stock.sku))
+  ])
+}
+
+export async function recordJudged (
+  trx: Trx, merchant_id: string, { opened, resolved }: Judged
+): Promise<unknown> {
+  return together([
+    exceptionRows.update(trx, merchant_id, resolved),
+    exceptionRows.insert(trx, merchant_id, opened),
+    appendEvents(trx, merchant_id, [
+      ...opened.map((one) => buildEvent('exception.opened', one, describeException(one))),
+      ...resolved.map((one) => buildEvent('exception.resolved', one, describeException(one)))
+    ])
+  ])
+}
