@@ -1,7 +1,7 @@
 // The doctor as operations run it: exit codes, the table, the bounded list, one snapshot.
 
 import t from 'tap'
-import { CHECK_NAMES, examine } from '../../../src/modules/doctor/service.ts'
+import { CHECK_NAMES, examine, type Wanted } from '../../../src/modules/doctor/service.ts'
 import { inSnapshot } from '../../../src/platform/db/snapshot.ts'
 import { inTurn } from '../../support/in-turn.ts'
 import { runDoctor } from '../../support/processes.ts'
@@ -98,20 +98,20 @@ t.test('--sample: a share or a number of the orders of all merchants', async (t)
   const service = await givenService(t)
   await givenMerchantWithOrders(service, 6)
   await givenMerchantWithOrders(service, 2)
-  const run = async (sample: string) =>
-    runDoctor({ DATABASE_URL: service.database_url }, ['--sample', sample])
-  await inTurn([['0.5', 4], ['4', 4], ['1', 2], ['1000', 8]] as const, async ([sample, orders]) => {
-    const { code, output } = await run(sample)
-    t.equal(code, 0, output)
-    t.match(output, `2 merchants, ${orders} sales orders, ${CHECK_NAMES.length} checks: all hold`)
-  })
+  const count = async (sample: Wanted['sample']) =>
+    inSnapshot(service.db, async (snapshot, merchant_ids) =>
+      (await examine(snapshot, merchant_ids, { sample })).sales_orders)
+  t.equal(await count({ share: 0.5 }), 4)
+  t.equal(await count({ count: 1 }), 2, 'one of each merchant')
+  t.equal(await count({ count: 1_000 }), 8)
+  const { code, output } = await runDoctor(
+    { DATABASE_URL: service.database_url }, ['--sample', '4'])
+  t.equal(code, 0, output)
+  t.match(output, `2 merchants, 4 sales orders, ${CHECK_NAMES.length} checks: all hold`)
 })
 
 t.test('64 for an option that it cannot read', async (t) => {
-  const wrong = [
-    ['--since', 'yesterday'], ['--since', '2026-13-01'], ['--sample', '0'], ['--sample', '1.5'],
-    ['--other']
-  ]
+  const wrong = [['--since', '2026-13-01'], ['--sample', '1.5'], ['--other']]
   await inTurn(wrong, async (options) => {
     const { code, output } = await runDoctor({ DATABASE_URL: 'postgres://x/y' }, options)
     t.equal(code, 64, options.join(' '))
