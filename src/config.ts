@@ -2,6 +2,7 @@
 
 export type Config = {
   port: number
+  /** What both ports listen on; by default this machine only, if the database is embedded. */
   host: string
   ops_port: number
   /** Null: an embedded PostgreSQL under `data_dir`. */
@@ -38,12 +39,13 @@ export function readConfig (environment: Environment): Readonly<Config> {
     return value ?? fallback
   }
   const port = 'a port, 0 to 65535'
+  const database_url = read<string | null>('DATABASE_URL', null, readDatabaseUrl,
+    'a postgres:// address with a database')
   const config: Config = {
     port: read('PORT', 3000, readInteger(0, 65_535), port),
-    host: read('HOST', '0.0.0.0', readText, 'an address'),
+    host: read('HOST', database_url === null ? '127.0.0.1' : '0.0.0.0', readText, 'an address'),
     ops_port: read('OPS_PORT', 9464, readInteger(0, 65_535), port),
-    database_url: read<string | null>('DATABASE_URL', null, readDatabaseUrl,
-      'a postgres:// address with a database'),
+    database_url,
     database_connections_max: read('DATABASE_CONNECTIONS_MAX', 20, readInteger(8, 500),
       'a number, 8 to 500'),
     data_dir: read('TANDEM_DATA_DIR', '.data', readText, 'a folder'),

@@ -1,16 +1,63 @@
 // Proves the invariants on live data: exits 0 when all hold, 1 when something is damaged.
+// Usage: npm run doctor [-- --since 2026-11-27T00:00:00Z --sample 1000 (or a share, as 0.05)]
 
+import { parseArgs } from 'node:util'
 import { readConfig } from '../config.ts'
-import { examine, type Finding } from '../modules/doctor/service.ts'
+import { examine, type Finding, type Progress, type Wanted } from '../modules/doctor/service.ts'
 import { connectDatabase } from '../platform/db/connect.ts'
 import { inSnapshot } from '../platform/db/snapshot.ts'
 import { analyzeTables } from '../platform/statistics.ts'
 
-const CONFIG_FAULT = 78 // EX_CONFIG of sysexits.h
+const USAGE_FAULT = 64 // EX_USAGE of sysexits.h
+const CONFIG_FAULT = 78 // EX_CONFIG
 const NOT_EXAMINED = 69 // EX_UNAVAILABLE
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`)
+}
+
+/** Throws for an option that cannot be read. */
+function readWanted (args: string[]): Wanted {
+  const { values: { since, sample } } = parseArgs({
+    args, options: { since: { type: 'string' }, sample: { type: 'string' } }
+  })
+  return {
+    since: since === undefined ? undefined : readInstant(since),
+    sample: sample === undefined ? undefined : readSample(sample)
+  }
+}
+
+function readInstant (text: string): string {
+  const is_instant = /^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.]+(Z|[+-][0-9]{2}:[0-9]{2}))?$/.test(text)
+  if (!is_instant || Number.isNaN(Date.parse(text))) {
+    throw new Error('--since takes a date or an instant, as 2026-11-27T06:00:00Z')
+  }
+  return new Date(text).toISOString()
+}
+
+function readSample (text: string): Wanted['sample'] {
+  const number = /^[0-9]{1,9}(\.[0-9]{1,9})?$/.test(text) ? Number(text) : 0
+  if (number > 0 && number < 1) return { share: number }
+  if (number >= 1 && Number.isInteger(number)) return { count: number }
+  throw new Error('--sample takes a share, as 0.05, or a number of orders, as 1000')
+}
+
+/** A line a step, which ends with the seconds it took; long steps tell tenths. */
+function buildProgress (): Progress {
+  let started_ms = 0
+  let told = 0
+  return ({ name, number, of }, done) => {
+    if (done === 0) {
+      started_ms = performance.now()
+      told = 0
+      process.stderr.write(`${`[${number}/${of}]`.padStart(7)} ${name} …`)
+    } else if (done === 1) {
+      process.stderr.write(` ${((performance.now() - started_ms) / 1000).toFixed(1)} s\n`)
+    } else if (done >= told + 0.1) {
+      told = Math.floor(done * 10) / 10
+      process.stderr.write(` ${Math.round(told * 100)} %`)
+    }
+  }
 }
 
 function describe ({ name, proves, count, ids }: Finding, name_width: number): string {
@@ -20,13 +67,20 @@ function describe ({ name, proves, count, ids }: Finding, name_width: number): s
   return [line, ...[...ids, ...more].map((id) => `${''.padEnd(14)}  ${id}`)].join('\n')
 }
 
-async function examineDatabase (url: string): Promise<number> {
+async function examineDatabase (url: string, wanted: Wanted): Promise<number> {
   const database = connectDatabase({ url, connections_max: 8, onBrokenConnection: () => {} })
+  // Whole tables are read, and nobody waits for it but us.
+  Object.assign(database.reads.options, { query_timeout: 0, statement_timeout: 0 })
   try {
+    const started_ms = performance.now()
+    process.stderr.write('Statistics are renewed …')
     await analyzeTables(database.db)
+    process.stderr.write(` ${((performance.now() - started_ms) / 1000).toFixed(1)} s\n`)
     const { merchants, sales_orders, findings } = await inSnapshot(
-      database.db, async (snapshot, merchant_ids) =>
-        ({ merchants: merchant_ids.length, ...await examine(snapshot, merchant_ids) }))
+      database.db, async (snapshot, merchant_ids) => ({
+        merchants: merchant_ids.length,
+        ...await examine(snapshot, merchant_ids, wanted, buildProgress())
+      }))
     const name_width = Math.max(...findings.map(({ name }) => name.length))
     for (const finding of findings) say(describe(finding, name_width))
     const damaged = findings.filter(({ count }) => count > 0)
@@ -38,15 +92,25 @@ async function examineDatabase (url: string): Promise<number> {
   }
 }
 
-const { database_url } = readConfig(process.env)
-if (database_url === null) {
-  process.stderr.write('DATABASE_URL is not set\n')
-  process.exitCode = CONFIG_FAULT
-} else {
+async function run (): Promise<number> {
+  let wanted: Wanted
   try {
-    process.exitCode = await examineDatabase(database_url)
+    wanted = readWanted(process.argv.slice(2))
   } catch (error) {
-    process.stderr.write(`Nothing is proved: ${error instanceof Error ? error.stack : error}\n`)
-    process.exitCode = NOT_EXAMINED
+    process.stderr.write(`${(error as Error).message}\n`)
+    return USAGE_FAULT
+  }
+  const { database_url } = readConfig(process.env)
+  if (database_url === null) {
+    process.stderr.write('DATABASE_URL is not set\n')
+    return CONFIG_FAULT
+  }
+  try {
+    return await examineDatabase(database_url, wanted)
+  } catch (error) {
+    process.stderr.write(`\nNothing is proved: ${error instanceof Error ? error.stack : error}\n`)
+    return NOT_EXAMINED
   }
 }
+
+process.exitCode = await run()

@@ -3,6 +3,7 @@
 import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import type { Logger } from 'pino'
 import { type Config, ConfigError, readConfig } from '../config.ts'
 import { type DemoKeys, newPlatformKey, prepareDemo } from '../first-start.ts'
 import { migrate } from '../platform/db/migrator.ts'
@@ -42,12 +43,19 @@ async function stop (exit_code: number): Promise<void> {
   return stopping
 }
 
-async function openDatabase (config: Config, data_dir: string): Promise<string> {
+/** The embedded database ends with us, and we with it: whoever runs us starts both again. */
+async function openDatabase (
+  config: Config, data_dir: string, logger: Logger
+): Promise<string> {
   if (config.database_url !== null) return config.database_url
   await mkdir(data_dir, { recursive: true })
   const { startEmbeddedDatabase } = await import('../platform/db/embedded.ts')
   const embedded = await startEmbeddedDatabase({ data_dir, say })
   opened.push(embedded)
+  void embedded.ended.then(async (log) => {
+    logger.fatal(`the embedded database has ended, so this process ends too; why is in ${log}`)
+    await stop(1)
+  })
   return embedded.url
 }
 
@@ -67,9 +75,15 @@ async function migrateWhenUp (url: string, waited_s = 0): Promise<void> {
   }
 }
 
-function greet (address: string, { operator, storefront, supplier }: DemoKeys): void {
+const LOOPBACK = ['127.0.0.1', '::1', 'localhost']
+
+type Place = { address: string, host: string }
+
+function greet ({ address, host }: Place, { operator, storefront, supplier }: DemoKeys): void {
+  const reach = LOOPBACK.includes(host) ? 'only this machine reaches it' : 'others may reach it'
   say(`
 Tandem serves at ${address}  (reference: ${address}/docs)
+It listens on ${host}: ${reach}.
 
 A demo merchant is ready. Its keys:
   operator    ${operator}
@@ -101,7 +115,7 @@ async function start (): Promise<void> {
   }
   const is_embedded = config.database_url === null
   const data_dir = resolve(config.data_dir)
-  const database_url = await openDatabase(config, data_dir)
+  const database_url = await openDatabase(config, data_dir, logger)
   const service = await buildService({ database_url, config, logger })
   opened.push(service)
   await migrateWhenUp(database_url)
@@ -109,9 +123,8 @@ async function start (): Promise<void> {
   await service.ops.listen({ port: config.ops_port, host: config.host })
   const address = await service.app.listen({ port: config.port, host: config.host })
   service.startJobs()
-  const port = new URL(address).port
-  if (keys === undefined) logger.info({ port }, 'serving')
-  else greet(`http://localhost:${port}`, keys)
+  if (keys === undefined) logger.info({ port: new URL(address).port }, 'serving')
+  else greet({ address, host: config.host }, keys)
 }
 
 /** Merchants are created with the platform key: here with one that no one else ever knows. */

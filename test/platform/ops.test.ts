@@ -1,6 +1,7 @@
 // The second port: alive, ready, measured; with nothing in it that is a caller's.
 
 import t from 'tap'
+import { holds } from '../support/holds.ts'
 import { inTurn } from '../support/in-turn.ts'
 import { givenService, givenServiceOn, salesOrderBody } from '../support/service.ts'
 import { givenDatabaseProxy } from '../support/tcp-proxy.ts'
@@ -26,6 +27,13 @@ t.test('404: what is of operations is not on the first port, and the other way',
     t.equal((await app.inject({ url })).statusCode, 404, url))
   await inTurn(['/v1/merchant', '/openapi.json', '/docs'], async (url) =>
     t.equal((await ops.inject(url)).statusCode, 404, url))
+})
+
+t.test('nobody keeps what it answers, or takes it for something else', async (t) => {
+  await inTurn(['/livez', '/readyz', '/metrics', '/nowhere'], async (url) =>
+    holds(t, (await ops.inject(url)).headers, {
+      'x-content-type-options': 'nosniff', 'cache-control': 'no-store'
+    }, url))
 })
 
 t.test('/metrics counts requests by route, never by what a caller wrote', async (t) => {

@@ -2,13 +2,12 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { sql } from 'kysely'
 import { inTurn } from '../support/in-turn.ts'
-import { sendTo, until } from '../support/processes.ts'
+import { findFreePort, sendTo, until } from '../support/processes.ts'
 import { givenService, salesOrderBody, supplierBody } from '../support/service.ts'
 import { givenDatabaseProxy } from '../support/tcp-proxy.ts'
 
@@ -41,14 +40,6 @@ async function start (t: Test): Promise<Running> {
   }
   const code = once(child, 'close').then(([status]) => status as unknown)
   return { child, lines, ops_port, code }
-}
-
-async function findFreePort (): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 async function portOf ({ lines, child }: Running): Promise<number> {

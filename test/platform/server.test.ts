@@ -31,6 +31,8 @@ function assertProblem (t: Tap, reply: RawReply | undefined, code: typeof RULES[
   t.match(problem, { code, status, title, type: `/problems/${code.replaceAll('_', '-')}` })
   t.equal(problem.request_id, reply.headers['x-request-id'])
   t.match(problem.request_id, /^[0-9a-f-]{36}$/)
+  t.equal(reply.headers['x-content-type-options'], 'nosniff')
+  t.equal(reply.headers['cache-control'], 'no-store')
 }
 type Tap = Pick<typeof t, 'equal' | 'match'>
 

@@ -42,7 +42,7 @@ export async function givenDocumentedService (
   const inject = app.inject.bind(app) as (options: unknown) => Promise<LightMyRequestResponse>
   app.inject = (async (options: unknown) => {
     const reply = await inject(options)
-    const faults = findFaults(reply)
+    const faults = [...findMissing(reply), ...findFaults(reply)]
     if (faults.length === 0) return reply
     const { method, url } = reply.raw.req
     const { statusCode, body } = reply
@@ -107,6 +107,13 @@ function buildChecker (app: FastifyInstance): (reply: LightMyRequestResponse) =>
       : findBodyFaults(reply, response, isValid)
     return [...faults, ...findHeaderFaults(reply, response)]
   }
+}
+
+/** Of every answer, whatever it says. */
+function findMissing ({ headers }: LightMyRequestResponse): string[] {
+  const expected = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' }
+  return Object.entries(expected).filter(([name, value]) => headers[name] !== value)
+    .map(([name, value]) => `${name} is not ${value}`)
 }
 
 type IsValid = (schema: Schema, value: unknown) => string[]

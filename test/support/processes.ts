@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Agent, request } from 'node:http'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { newPlatformKey } from '../../src/first-start.ts'
@@ -134,11 +135,21 @@ export async function until<T> (
   return until(fact, what, until_ms)
 }
 
+export async function findFreePort (): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
 export type DoctorRun = { code: number | null, output: string }
 
 /** `npm run doctor` on a database, as operations run it. */
-export async function runDoctor (env: Record<string, string>): Promise<DoctorRun> {
-  const child = spawn(process.execPath, ['src/bin/doctor.ts'], {
+export async function runDoctor (
+  env: Record<string, string>, options: readonly string[] = []
+): Promise<DoctorRun> {
+  const child = spawn(process.execPath, ['src/bin/doctor.ts', ...options], {
     cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env }
   })
   let output = ''

@@ -1,10 +1,12 @@
-// Proves the invariants on what is stored, merchant by merchant, and names what breaks them.
+// Proves the invariants on what is stored, check by check, and names what breaks them.
 
+import type { BackToBack } from '../../domain/back-to-back.ts'
 import type { Db } from '../../platform/db/connect.ts'
-import { listSalesOrders } from '../back-to-back/store/read.ts'
+import { findSalesOrders, listSalesOrders } from '../back-to-back/store/read.ts'
 import { RECOMPUTATIONS, recompute } from './recomputation.ts'
 import { type Check, type Damage, findDamage } from './store/checks.ts'
 import { EVENT_CHECKS } from './store/events.ts'
+import { countOrders, findPart, listOrdersSince, type Part } from './store/part.ts'
 import { QUANTITY_CHECKS } from './store/quantities.ts'
 import { STATE_CHECKS } from './store/states.ts'
 
@@ -16,45 +18,116 @@ export type Examination = {
   findings: Finding[]
 }
 
+export type Wanted = {
+  /** Only orders of which something was written at that instant or later. */
+  since?: string | undefined
+  /** Only some of them, taken at random: a share of 1 at most, or how many. */
+  sample?: { share: number } | { count: number } | undefined
+}
+
+/** Told when a step begins (`done` 0), when it has ended (1), and between, if it takes long. */
+export type Progress = (step: { name: string, number: number, of: number }, done: number) => void
+
 const SQL_CHECKS: readonly Check[] = [...QUANTITY_CHECKS, ...STATE_CHECKS, ...EVENT_CHECKS]
+const STEPS = SQL_CHECKS.length + 1
 const IDS_MAX = 20
 const ORDERS_PER_PAGE = 500
 
 export const CHECK_NAMES: readonly string[] =
   [...SQL_CHECKS, ...RECOMPUTATIONS].map(({ name }) => name)
 
+/** A merchant, with the part of its orders that is wanted; null is all. */
+type Ward = { merchant_id: string, part: Part | null, sales_orders: number }
+
 /** `db` is one snapshot; what changes meanwhile would look like damage. */
-export async function examine (db: Db, merchant_ids: readonly string[]): Promise<Examination> {
+export async function examine (
+  db: Db, merchant_ids: readonly string[], wanted: Wanted = {}, onProgress: Progress = () => {}
+): Promise<Examination> {
   const findings = [...SQL_CHECKS, ...RECOMPUTATIONS].map(({ name, proves }): Finding =>
     ({ name, proves, count: 0, ids: [] }))
-  const examined: Examination = { sales_orders: 0, findings }
-  for (const merchant_id of merchant_ids) {
-    // eslint-disable-next-line no-await-in-loop -- one connection has the snapshot
-    await examineMerchant(db, merchant_id, examined)
+  const wards = await openWards(db, merchant_ids, wanted)
+  for (const [index, check] of SQL_CHECKS.entries()) {
+    const step = { name: check.name, number: index + 1, of: STEPS }
+    onProgress(step, 0)
+    for (const { merchant_id, part } of wards) {
+      // eslint-disable-next-line no-await-in-loop -- one connection has the snapshot
+      const damage = await findDamage(db, merchant_id, check, { ids_max: IDS_MAX, part })
+      note(findings, check.name, damage)
+    }
+    onProgress(step, 1)
   }
-  return examined
+  const sales_orders = await recomputeAll(db, wards, findings, onProgress)
+  return { sales_orders, findings }
 }
 
-async function examineMerchant (
-  db: Db, merchant_id: string, examined: Examination
-): Promise<void> {
-  const { findings } = examined
-  for (const check of SQL_CHECKS) {
+/** A number of orders is shared out over the merchants as their orders are. */
+async function openWards (
+  db: Db, merchant_ids: readonly string[], { since, sample }: Wanted
+): Promise<Ward[]> {
+  const wards: Array<Omit<Ward, 'part'> & { ids: string[] }> = []
+  const is_whole = since === undefined && sample === undefined
+  for (const merchant_id of merchant_ids) {
     // eslint-disable-next-line no-await-in-loop -- one connection has the snapshot
-    note(findings, check.name, await findDamage(db, merchant_id, check, IDS_MAX))
+    const ids = is_whole ? [] : await listOrdersSince(db, merchant_id, since ?? null)
+    // eslint-disable-next-line no-await-in-loop -- as above
+    const sales_orders = is_whole ? await countOrders(db, merchant_id) : ids.length
+    wards.push({ merchant_id, ids, sales_orders })
+  }
+  if (is_whole) return wards.map((ward) => ({ ...ward, part: null }))
+  const total = wards.reduce((sum, { sales_orders }) => sum + sales_orders, 0)
+  const share = sample === undefined ? 1 : 'share' in sample ? sample.share : sample.count / total
+  const parts: Ward[] = []
+  for (const { merchant_id, ids } of wards) {
+    const taken = ids.slice(0, Math.ceil(ids.length * share))
+    // eslint-disable-next-line no-await-in-loop -- as above
+    const part = await findPart(db, merchant_id, taken)
+    parts.push({ merchant_id, part, sales_orders: taken.length })
+  }
+  return parts
+}
+
+async function recomputeAll (
+  db: Db, wards: readonly Ward[], findings: readonly Finding[], onProgress: Progress
+): Promise<number> {
+  const step = { name: 'amounts and statuses', number: STEPS, of: STEPS }
+  const total = wards.reduce((sum, { sales_orders }) => sum + sales_orders, 0)
+  let sales_orders = 0
+  onProgress(step, 0)
+  for (const ward of wards) {
+    // eslint-disable-next-line no-await-in-loop -- one connection has the snapshot
+    for await (const page of readPages(db, ward)) {
+      const recomputed = page.map(recompute)
+      for (const { name, listDamaged } of RECOMPUTATIONS) {
+        const ids = recomputed.flatMap(listDamaged)
+        note(findings, name, { count: ids.length, ids })
+      }
+      sales_orders += page.length
+      if (sales_orders < total) onProgress(step, sales_orders / total)
+    }
+  }
+  onProgress(step, 1)
+  return sales_orders
+}
+
+async function * readPages (
+  db: Db, { merchant_id, part }: Ward
+): AsyncGenerator<BackToBack[], void> {
+  if (part !== null) {
+    const { sales_order_ids: ids } = part
+    for (let from = 0; from < ids.length; from += ORDERS_PER_PAGE) {
+      // eslint-disable-next-line no-await-in-loop -- one connection has the snapshot
+      yield await findSalesOrders(db, merchant_id, ids.slice(from, from + ORDERS_PER_PAGE))
+    }
+    return
   }
   let after: string[] | null = null
   do {
-    // eslint-disable-next-line no-await-in-loop -- the page after this one
-    const page = await listSalesOrders(db, merchant_id, {}, { limit: ORDERS_PER_PAGE, after })
+    const page: BackToBack[] =
+      // eslint-disable-next-line no-await-in-loop -- the page after this one
+      await listSalesOrders(db, merchant_id, {}, { limit: ORDERS_PER_PAGE, after })
+    yield page
     const last = page.at(-1)
     after = last === undefined ? null : [last.sales_order.id]
-    examined.sales_orders += page.length
-    const recomputed = page.map(recompute)
-    for (const { name, listDamaged } of RECOMPUTATIONS) {
-      const ids = recomputed.flatMap(listDamaged)
-      note(findings, name, { count: ids.length, ids })
-    }
   } while (after !== null)
 }
 

@@ -2,10 +2,12 @@
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { type Rule, RuleError, RULES } from '../../domain/rule.ts'
+import { registerPagePolicy } from '../../platform/http/pages.ts'
 import { PROBLEMS } from '../../platform/http/problems.ts'
 import { findProblemRoute } from './schema.ts'
 
 export const problemRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  await registerPagePolicy(app)
   app.get('/problems/:slug', findProblemRoute, async (request, reply) => {
     const rule = RULES.find((one) => slugOf(one) === request.params.slug)
     if (rule === undefined) throw new RuleError('problem_not_found')

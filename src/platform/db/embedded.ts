@@ -12,23 +12,30 @@ import { reasonOf } from './embedded/account.ts'
 import { findInstalled, openBinaries } from './embedded/binaries.ts'
 import { createCluster, openTandem } from './embedded/cluster.ts'
 import { keptPassword, openHome, type Home } from './embedded/folder.ts'
-import { signal } from './embedded/liveness.ts'
+import { isAlive, signal } from './embedded/liveness.ts'
 import { takeLock } from './embedded/lock.ts'
 import {
-  findPostmaster, startPostmaster, stopPostmaster, type Postmaster
+  findPostmaster, logOf, startPostmaster, stopPostmaster, type Postmaster
 } from './embedded/postmaster.ts'
 
-export type EmbeddedDatabase = { url: string, close: () => Promise<void> }
+export type EmbeddedDatabase = {
+  url: string
+  /** Comes true, with the path of its log, when PostgreSQL has ended and was not told to. */
+  ended: Promise<string>
+  close: () => Promise<void>
+}
 
 type Say = (fact: string) => void
 type Place = { installed: string, home: Home, password: string, say: Say }
 type Running = { postmaster: Postmaster, url: string }
+type Watch = { ended: Promise<string>, stop: () => void }
 
 // What passes by itself: somebody else took the free port, a postmaster is just being born, or the
 // last children of a killed one are still ending.
 const PASSING = /Address already in use|lock file .* already exists|pre-existing shared memory/
 const STARTS_MAX = 20
 const START_AGAIN_AFTER_MS = 250
+const LOOK_EVERY_MS = 500
 
 /**
  * Starts PostgreSQL on the data kept under `data_dir`, or takes over the one that a killed service
@@ -48,16 +55,35 @@ export async function startEmbeddedDatabase (
     throw new Error(`The database in ${root} is in use by process ${lock.holder.pid}. ` +
       'Stop that one first, or use another data folder.')
   }
-  let running: Running
   try {
     const home = await openHome(root, say)
     const password = await keptPassword(root)
-    running = await openDatabase({ installed, home, password, say }, STARTS_MAX)
+    const { postmaster, url } = await openDatabase({ installed, home, password, say }, STARTS_MAX)
+    const { ended, stop } = watch(postmaster, logOf(home))
+    const close = closeOnce(postmaster, lock.release)
+    return {
+      url,
+      ended,
+      close: async () => {
+        stop()
+        await close()
+      }
+    }
   } catch (error) {
     await lock.release()
     throw error
   }
-  return { url: running.url, close: closeOnce(running.postmaster, lock.release) }
+}
+
+/** It is no child of ours that would tell us: looking at its pid costs some 20 µs. */
+function watch (postmaster: Postmaster, log: string): Watch {
+  const { promise: ended, resolve } = Promise.withResolvers<string>()
+  const timer = setInterval(() => {
+    if (isAlive(postmaster)) return
+    clearInterval(timer)
+    resolve(log)
+  }, LOOK_EVERY_MS).unref()
+  return { ended, stop: () => clearInterval(timer) }
 }
 
 async function openDatabase (place: Place, starts: number): Promise<Running> {

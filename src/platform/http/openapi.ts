@@ -4,6 +4,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { completeDocument, type Document } from './document.ts'
+import { registerPagePolicy } from './pages.ts'
 
 const TAGS = [
   { name: 'API keys', description: 'Who may call, in which role.' },
@@ -30,21 +31,6 @@ const INTRODUCTION = 'Tandem takes a customer’s sales order, picks in-stock su
 /** Placeholders in a reserved domain, until there is an address to write to. */
 const CONTACT = {
   name: 'The Tandem contributors', url: 'https://tandem.example', email: 'api@tandem.example'
-}
-
-/**
- * What the reference pages may load: their own origin only. Nothing upgrades to HTTPS, so that
- * they also work where the service is reached over plain HTTP by another name than localhost.
- */
-const DOCS_POLICY = {
-  'default-src': "'none'",
-  'script-src': "'self'",
-  'style-src': "'self'",
-  'img-src': "'self' data:",
-  'connect-src': "'self'",
-  'base-uri': "'none'",
-  'form-action': "'none'",
-  'frame-ancestors': "'none'"
 }
 
 export async function registerOpenapi (app: FastifyInstance): Promise<void> {
@@ -81,8 +67,11 @@ export async function registerOpenapi (app: FastifyInstance): Promise<void> {
       return completeDocument(document.openapiObject as unknown as Document) as never
     }
   })
-  await app.register(swaggerUi, {
-    routePrefix: '/docs', staticCSP: DOCS_POLICY, uiConfig: { persistAuthorization: false }
+  await app.register(async (pages) => {
+    await registerPagePolicy(pages)
+    await pages.register(swaggerUi, {
+      routePrefix: '/docs', uiConfig: { persistAuthorization: false }
+    })
   })
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
 }

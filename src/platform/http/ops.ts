@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Db } from '../db/connect.ts'
 import type { Metrics } from '../metrics.ts'
+import { completeAnswer } from './reply.ts'
 
 type Options = { db: Db, metrics: Metrics, isDraining: () => boolean }
 
@@ -11,6 +12,10 @@ const PROBE_MS = 2_000
 
 export function buildOps ({ db, metrics, isDraining }: Options): FastifyInstance {
   const app = Fastify({ return503OnClosing: false, forceCloseConnections: true })
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    completeAnswer(request, reply)
+    done()
+  })
 
   app.get('/livez', async () => ({ status: 'ok' }))
 

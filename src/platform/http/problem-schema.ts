@@ -52,7 +52,7 @@ export const Problem = Type.Object({
     examples: ['01981d3e-7c6b-7a4e-9f1c-2b3d4e5f6a7b']
   }),
   errors: Type.Optional(Type.Array(ref(ProblemError), {
-    description: 'Only of faults of the input, up to a hundred (`detail` says how many there are), ' +
+    description: 'Only of faults of the input, up to a hundred (`detail` says how many), ' +
       'and where a reference is taken: the fields that differ from what stands under it.'
   })),
   existing: Type.Optional(nullableRef(

@@ -1,9 +1,21 @@
 // How answers leave: the bytes a command kept, or a value through the caller's serializer.
 
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Answer, etagOf } from '../call.ts'
+import { endUnreadBody } from './unread.ts'
 
 const JSON_TYPE = 'application/json; charset=utf-8'
+
+/** An answer is nothing but what its type says, and nobody on its way keeps it. */
+export const HEADERS_OF_ALL = [
+  ['x-content-type-options', 'nosniff'], ['cache-control', 'no-store']
+] as const
+
+/** What every answer has, whatever it says. */
+export function completeAnswer (request: FastifyRequest, reply: FastifyReply): void {
+  for (const [name, value] of HEADERS_OF_ALL) reply.header(name, value)
+  endUnreadBody(request, reply)
+}
 
 /** Sends exactly what the command answered, now or when the key was first used. */
 export function sendAnswer (reply: FastifyReply, answer: Answer): FastifyReply {

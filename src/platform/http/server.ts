@@ -18,8 +18,11 @@ import { findBadStrings, isStorable, registerJson } from './json.ts'
 import { describeProblem, PROBLEM_MEDIA_TYPE, readRefusal } from './problem.ts'
 import { PROBLEMS } from './problems.ts'
 import { PROBLEM_SCHEMAS } from './problem-schema.ts'
+import { completeAnswer, HEADERS_OF_ALL } from './reply.ts'
 import { SHARED_SCHEMAS } from './schemas.ts'
+import { drain } from './unread.ts'
 import { buildValidator, FORMATS } from './validation.ts'
+import { assertReadable, assertWellWritten } from './writing.ts'
 
 export type Platform = {
   db: Db
@@ -50,6 +53,7 @@ export function buildServer (platform: Platform): FastifyInstance {
     forceCloseConnections: 'idle',
     schemaController: { compilersFactory: { buildValidator: buildValidator as never } },
     frameworkErrors: (error, request, reply) => {
+      completeAnswer(request, reply) // the framework's own errors run no hooks
       void sendProblem(request, reply, readRefusal(error) ?? new RuleError('bad_request'))
     },
     // Serializing a component or null asks a validator, which must know our formats too.
@@ -63,17 +67,23 @@ export function buildServer (platform: Platform): FastifyInstance {
   registerErrors(app)
   registerOwnRefusals(app)
   registerAuth(app, platform)
+  app.addHook('onRequest', (request, _reply, done) => {
+    assertReadable(request)
+    done()
+  })
   registerRequestLog(app, metrics)
   app.addHook('preValidation', assertStorable)
   return app
 }
 
-/** What Node would refuse by itself, with an answer that is no problem document. */
+/** What Node would refuse by itself, with an answer that is no problem document, or let pass. */
 function registerOwnRefusals (app: FastifyInstance): void {
   app.addHook('onRequest', (request, _reply, done) => {
-    const is_hostless = request.headers.host === undefined && request.raw.httpVersion === '1.1'
-    done(is_hostless ? new RuleError('bad_request') : undefined)
+    assertWellWritten(request)
+    done()
   })
+  // A caller that has said all it has to say may close its side, and still gets its answers.
+  Object.assign(app.server, { httpAllowHalfOpen: true })
   // An expectation that is not known is not met, and may be ignored (RFC 9110 §10.1.1).
   app.server.on('checkExpectation', (request, reply) => app.server.emit('request', request, reply))
 }
@@ -84,6 +94,7 @@ function registerRequestLog (app: FastifyInstance, metrics: Metrics): void {
   app.addHook('preClose', async () => { is_closing = true })
   app.addHook('onSend', (request, reply, _payload, done) => {
     reply.header('x-request-id', request.id)
+    completeAnswer(request, reply)
     // Else the connection of a request in flight would keep the service open while it is idle.
     if (is_closing) reply.header('connection', 'close')
     done()
@@ -133,7 +144,9 @@ function answerBrokenRequest (error: NodeJS.ErrnoException, socket: Socket): voi
   socket.end(`HTTP/1.1 ${status} ${title}\r\n` +
     `content-type: ${PROBLEM_MEDIA_TYPE}; charset=utf-8\r\n` +
     `content-length: ${Buffer.byteLength(body)}\r\nx-request-id: ${request_id}\r\n` +
+    `${HEADERS_OF_ALL.map((header) => `${header.join(': ')}\r\n`).join('')}` +
     `connection: close\r\n\r\n${body}`)
+  drain(socket)
 }
 
 const PARSER_ERRORS: Readonly<Record<string, Rule>> = {

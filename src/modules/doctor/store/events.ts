@@ -27,10 +27,14 @@ export const EVENT_CHECKS: readonly Check[] = [
   {
     name: 'event_data',
     proves: 'an event carries its subject in the version that its sequence names',
+    // As the service writes it, the text begins with both, and need not be parsed: 0.1 s where it
+    // took 5 for 100,000 orders.
     text: `
       select subject_id || '/' || sequence as id from events
-      where merchant_id = $1 and (
-        data::json ->> 'id' is distinct from subject_id
-        or data::json ->> 'version' is distinct from sequence::text)`
+      where merchant_id = $1 and case
+        when starts_with(data, '{"id":"' || subject_id || '","version":' || sequence || ',')
+        then false
+        else data::json ->> 'id' is distinct from subject_id
+          or data::json ->> 'version' is distinct from sequence::text end`
   }
 ]

@@ -136,6 +136,7 @@ export const QUANTITY_CHECKS: readonly Check[] = [
   {
     name: 'stock_reserved',
     proves: 'reserved of a stock row = Σ reserved quantity of its purchase order lines',
+    is_of_all: true,
     text: `
       with held as (
         select supplier_id, sku, sum(reserved_quantity) as reserved
@@ -148,6 +149,7 @@ export const QUANTITY_CHECKS: readonly Check[] = [
   {
     name: 'stock_taken',
     proves: 'nothing was taken beyond what its supplier had reported by then',
+    is_of_all: true,
     // Only a later report, or an over-shipment, may leave a row below what it has promised.
     text: `
       select s.supplier_id || '/' || s.sku as id from supplier_stock s

@@ -30,6 +30,14 @@ const SALES = `
   ) t on t.sales_order_id = o.id
   where o.merchant_id = $1`
 
+/**
+ * Of an event of a purchase order. As the service writes it, without blanks, nothing else can read
+ * like this (metadata has texts only), and the text need not be parsed: a fifteenth of the time.
+ */
+const IS_ISSUED = `
+  case when starts_with(e.data, '{"id":"') then position('"issued_at":null' in e.data) = 0
+    else e.data::json ->> 'issued_at' is not null end`
+
 export const STATE_CHECKS: readonly Check[] = [
   {
     name: 'order_lines',
@@ -152,18 +160,18 @@ export const STATE_CHECKS: readonly Check[] = [
       select p.id from purchase_orders p
       left join lateral (
         select e.occurred_at, e.transaction_id from events e
-        where e.merchant_id = $1 and e.subject_id = p.id
-          and e.data::json ->> 'issued_at' is not null
+        where e.merchant_id = $1 and e.subject_id = p.id and ${IS_ISSUED}
         order by e.sequence limit 1) issue on true
       left join lateral (
-        select e.data::json as data from events e
+        select e.data from events e
         where e.merchant_id = $1 and e.subject_id = p.sales_order_id
           and e.occurred_at <= issue.occurred_at
         order by e.transaction_id = issue.transaction_id desc, e.sequence desc limit 1) sale on true
+      left join lateral json_to_record(sale.data::json) as told (
+        status text, holds json, payment_terms text, paid numeric, total numeric) on true
       where p.merchant_id = $1 and p.issued_at is not null and not coalesce(
-        sale.data ->> 'status' = 'confirmed' and json_array_length(sale.data -> 'holds') = 0
-        and (sale.data ->> 'payment_terms' = 'on_account'
-          or (sale.data ->> 'paid')::numeric >= (sale.data ->> 'total')::numeric), false)`
+        told.status = 'confirmed' and json_array_length(told.holds) = 0
+        and (told.payment_terms = 'on_account' or told.paid >= told.total), false)`
   },
   {
     name: 'planned_unreleased',
@@ -178,7 +186,7 @@ export const STATE_CHECKS: readonly Check[] = [
         and (o.payment_terms = 'on_account' or o.paid >= o.total)
         -- What was planned while the merchant released by hand waits for a hand.
         and not exists (
-          select from events e where e.merchant_id = $1 and e.subject_type = 'merchant'
+          select from events e where e.merchant_id = $1 and e.subject_id = $1
             and e.data::json -> 'settings' ->> 'purchase_order_release' = 'manual')`
   },
   {

@@ -47,9 +47,13 @@ export async function findPostmaster ({ folder }: Home): Promise<Postmaster | un
   return undefined
 }
 
+export function logOf ({ folder }: Home): string {
+  return join(folder, 'postgres.log')
+}
+
 /** Starts PostgreSQL on a free port of the loopback; returns when it serves. */
 export async function startPostmaster (home: Home, binaries: Binaries): Promise<Postmaster> {
-  const log = join(home.folder, 'postgres.log')
+  const log = logOf(home)
   // One earlier log is kept and no more, so that they do not grow for ever.
   if (await readIfThere(log) !== undefined) await rename(log, `${log}.1`)
   try {
