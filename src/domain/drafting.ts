@@ -8,13 +8,17 @@ import type { PurchaseOrder, PurchaseOrderLine } from './purchase-order.ts'
 import { RuleError } from './rule.ts'
 import { type SalesOrder, type SalesOrderLine, unsourcedOf } from './sales-order.ts'
 import { sorted } from './sorting.ts'
-import { type Allocation, type Offer, type Plan, planSourcing } from './sourcing.ts'
+import {
+  type Allocation, type Offer, type Plan, planSourcing, type SearchBudget
+} from './sourcing.ts'
 import { rowOf, type StockBook } from './stock-book.ts'
 
 /** What decisions about a sale look at besides the sale. */
 export type Surroundings = {
   settings: MerchantSettings
   book: StockBook
+  /** Shared by decisions that are made in one go; without it each plan has its own. */
+  search?: SearchBudget
   now: string
   newId: (prefix: 'po' | 'dec' | 'exc' | 'shp' | 'hld') => string
 }
@@ -24,7 +28,8 @@ export type Surroundings = {
  * grow: its supplier takes no second order fee. Throws `warehouse_address_missing`.
  */
 export function planOf (
-  sale: SalesOrder, purchases: readonly PurchaseOrder[], { settings, book, now }: Surroundings
+  sale: SalesOrder, purchases: readonly PurchaseOrder[],
+  { settings, book, search, now }: Surroundings
 ): Plan {
   const { currency } = sale
   const { minimum_margin_percent, late_policy, sourcing } = settings
@@ -38,7 +43,7 @@ export function planOf (
   })
   return planSourcing(
     { lines, country, currency, now }, offersFor(sale, purchases, book),
-    { ...sourcing, minimum_margin_percent, late_policy }
+    { ...sourcing, minimum_margin_percent, late_policy }, search
   )
 }
 

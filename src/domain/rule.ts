@@ -19,7 +19,8 @@ export const RULES = [
   'answer_exceeds_live', 'nothing_to_close', 'shipment_not_found', 'not_via_warehouse',
   'shipment_exceeds_accepted', 'shipment_exceeds_received', 'receipt_exceeds_shipped',
   'exception_not_found', 'exception_resolved', 'resolution_not_taken', 'last_operator_key',
-  'overloaded', 'database_unavailable', 'commit_outcome_unknown', 'internal_error'
+  'rate_limited', 'overloaded', 'busy', 'database_unavailable', 'commit_outcome_unknown',
+  'internal_error'
 ] as const
 export type Rule = typeof RULES[number]
 

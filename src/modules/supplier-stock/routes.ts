@@ -3,7 +3,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { type Fault, RuleError } from '../../domain/rule.ts'
-import { buildPage, readPage } from '../../platform/db/page.ts'
+import { collectPage, type PageRequest, readPage } from '../../platform/db/page.ts'
 import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
 import { buildValidationError } from '../../platform/http/validation.ts'
 import {
@@ -44,9 +44,10 @@ export const supplierStockRoutes: FastifyPluginAsyncTypebox = async (app) => {
     // A supplier that asks for another's stock is answered as if there were none.
     const is_foreign = own !== null && (filters.supplier_id ?? own) !== own
     const wanted = own === null ? filters : { ...filters, supplier_id: own }
-    const rows = is_foreign ? [] : await listSupplierStock(db, merchant_id, wanted, page)
-    const found = buildPage(rows, page.limit, ({ sku, supplier_id }) => [sku, supplier_id])
-    return sendValue(reply, { ...found, data: found.data.map(describeStock) })
+    const list = async (part: PageRequest) =>
+      is_foreign ? [] : (await listSupplierStock(db, merchant_id, wanted, part)).map(describeStock)
+    return sendValue(reply,
+      await collectPage(page, list, ({ sku, supplier_id }) => [sku, supplier_id]))
   })
 
   app.post('/suppliers/:id/stock-feeds', {

@@ -14,6 +14,7 @@ import type { Db } from '../db/connect.ts'
 import type { Metrics } from '../metrics.ts'
 import { registerAuth } from './auth.ts'
 import { registerErrors, sendProblem } from './errors.ts'
+import { type Fairness, registerFairness } from './fairness.ts'
 import { findBadStrings, isStorable, registerJson } from './json.ts'
 import { describeProblem, PROBLEM_MEDIA_TYPE, readRefusal } from './problem.ts'
 import { PROBLEMS } from './problems.ts'
@@ -21,8 +22,9 @@ import { PROBLEM_SCHEMAS } from './problem-schema.ts'
 import { SHARED_SCHEMAS } from './schemas.ts'
 import { buildValidationError, buildValidator, FORMATS } from './validation.ts'
 
-export type Platform = {
+export type Platform = Omit<Fairness, 'metrics'> & {
   db: Db
+  keys: Db
   commands: Commands
   metrics: Metrics
   logger: Logger
@@ -31,6 +33,8 @@ export type Platform = {
 
 const BODY_BYTES_MAX = 1024 * 1024
 const PARAMETER_CHARACTERS_MAX = 500
+/** A connection on which nothing moves for so long is closed: its caller does not read. */
+const NO_PROGRESS_MS = 90_000
 
 export function buildServer (platform: Platform): FastifyInstance {
   const { logger, metrics } = platform
@@ -45,6 +49,7 @@ export function buildServer (platform: Platform): FastifyInstance {
     http: { requireHostHeader: false }, // asked for below, with a problem document
     requestTimeout: 30_000,
     keepAliveTimeout: 72_000,
+    connectionTimeout: NO_PROGRESS_MS,
     // While it closes, the service still answers what arrives on open connections.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
@@ -61,9 +66,9 @@ export function buildServer (platform: Platform): FastifyInstance {
 
   for (const schema of [...SHARED_SCHEMAS, ...PROBLEM_SCHEMAS]) app.addSchema(schema)
   registerJson(app)
-  registerErrors(app)
+  registerErrors(app, metrics)
   registerOwnRefusals(app)
-  registerAuth(app, platform)
+  registerAuth(app, { ...platform, admit: registerFairness(app, platform) })
   registerRequestLog(app, metrics)
   app.addHook('preValidation', assertStorable)
   return app

@@ -48,9 +48,7 @@ export const placeSalesOrderRoute = describeRoute('POST', {
     200: { schema: ref(SalesOrder), description: 'It existed already.', headers: ['etag'] },
     201: { schema: ref(SalesOrder), description: 'Placed.', headers: ['etag', 'location'] }
   },
-  refusals: [
-    'reference_conflict', 'insufficient_stock', 'warehouse_address_missing', 'overloaded'
-  ]
+  refusals: ['reference_conflict', 'insufficient_stock', 'warehouse_address_missing']
 })
 
 export const listSalesOrdersRoute = describeRoute('GET', {
