@@ -17,6 +17,8 @@ type Options<Work, Result> = {
   /** Batches of one group at a time: more gain little, they wait for the same rows. */
   running_per_group_max: number
   running_max: number
+  /** Did all of a batch wait in vain for what others hold? Then late ones need not try. */
+  isHeldUp: (results: readonly Result[]) => boolean
   /** Works waiting in this process, of all groups; beyond, `overloaded` before any work. */
   waiting_max: number
 }
@@ -41,8 +43,9 @@ const LARGE = 16
  * it starts once it is half as large, and many works are shared out. Groups take turns.
  */
 export function buildBatcher<Work, Result> (
-  { run, size_max, weight_max, weightOf, running_per_group_max, running_max, waiting_max }:
-  Options<Work, Result>
+  {
+    run, isHeldUp, size_max, weight_max, weightOf, running_per_group_max, running_max, waiting_max
+  }: Options<Work, Result>
 ): Batcher<Work, Result> {
   const room = buildWaitingRoom<Called<Work, Result>>({ places: waiting_max })
   const running = new Map<string, Running>()
@@ -79,6 +82,7 @@ export function buildBatcher<Work, Result> (
     try {
       const until_ms = batch.reduce((first, one) => Math.min(first, one.until_ms), Infinity)
       const results = await run(batch.map(({ work }) => work.work), until_ms)
+      if (isHeldUp(results)) room.refuseLate(group)
       for (const [index, { work }] of batch.entries()) work.resolve(results[index] as Result)
     } catch (error) {
       for (const { reject } of batch) reject(error)

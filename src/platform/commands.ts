@@ -6,9 +6,10 @@ import { buildBatcher, type Batcher } from './batch.ts'
 import type { Answer, AnyCommand, Call, Commands, Request } from './call.ts'
 import { runCommand } from './command.ts'
 import type { Database } from './db/connect.ts'
+import { isTimedOut } from './db/sqlstate.ts'
 import type { Metrics } from './metrics.ts'
 import { buildShares } from './shares.ts'
-import { WAIT_MS_MAX } from './waiting.ts'
+import { TURN_MS_MAX, WAIT_MS_MAX } from './waiting.ts'
 
 /** Connections that batches leave to other commands, and those to batches. */
 const CONNECTIONS_LEFT = 4
@@ -44,6 +45,7 @@ export function buildCommands (
         observeBatch(requests.length)
         return runCommand(database, command, requests, until_ms)
       },
+      isHeldUp: (outcomes) => outcomes.every(isTimedOut),
       size_max: BATCH_SIZE_MAX,
       weight_max: BATCH_WEIGHT_MAX,
       weightOf: ({ input }) => command.weightOf?.(input) ?? 1,
@@ -61,12 +63,13 @@ export function buildCommands (
   return {
     run: async (command, call, input) => once(call, async (until_ms) => {
       const leave = await shares.enter(call.share, until_ms)
+      let answer: Answer | Error | undefined
       try {
-        const [answer] = await runCommand(database, command, [{ call, input }], until_ms)
-        return answer
+        [answer] = await runCommand(database, command, [{ call, input }], until_ms)
       } finally {
-        leave()
+        leave(isTimedOut(answer))
       }
+      return answer
     }),
     batch: async (command, call, input) => once(call, async (until_ms) => {
       const batcher = batchers.get(command) ?? buildCommandBatcher(command)
@@ -74,7 +77,7 @@ export function buildCommands (
       const turn = command.turnOf?.(input)
       const outcome = await inTurn(turn && `${call.merchant_id} ${turn}`, async () => {
         // Those before it in turn may have used up the time that it can wait.
-        if (performance.now() > until_ms) throw new RuleError('busy')
+        if (performance.now() > until_ms + TURN_MS_MAX) throw new RuleError('busy')
         return batcher.send(call.merchant_id, { call, input }, until_ms)
       })
       countOrder(labelOf(outcome))

@@ -2,8 +2,8 @@
 
 import { buildWaitingRoom } from './waiting.ts'
 
-/** Gives the place back; more than once does nothing. */
-export type Leave = () => void
+/** Gives the place back; more than once does nothing. Held up: others of the group would be too. */
+export type Leave = (is_held_up?: boolean) => void
 
 export type Shares = {
   /**
@@ -33,13 +33,14 @@ export function buildShares ({ places, places_per_group, waiting_max }: Options)
     taken_count++
     taken.set(group, (taken.get(group) ?? 0) + 1)
     let is_left = false
-    return () => {
+    return (is_held_up = false) => {
       if (is_left) return
       is_left = true
       taken_count--
       const left = (taken.get(group) ?? 0) - 1
       if (left > 0) taken.set(group, left)
       else taken.delete(group)
+      if (is_held_up) room.refuseLate(group)
       startNext()
     }
   }

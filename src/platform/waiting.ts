@@ -2,12 +2,14 @@
 
 import { RuleError } from '../domain/rule.ts'
 
-/** Nothing waits longer: for its turn, and for the locks of others. */
+/** For the locks of others nothing waits longer, the time for its turn included. */
 export const WAIT_MS_MAX = 10_000
+/** Where others are served meanwhile, a turn is waited for so much longer. */
+export const TURN_MS_MAX = 20_000
 
 export type Waiting<Work> = {
   work: Work
-  /** When it has waited long enough, by `performance.now()`. */
+  /** When it has waited long enough for locks, by `performance.now()`. */
   until_ms: number
   reject: (error: unknown) => void
 }
@@ -22,9 +24,13 @@ export type WaitingRoom<Work> = {
   add: (group: string, waiting: Waiting<Work>) => void
   /** The first ones of the group; the rest of them goes behind the other groups. */
   take: (group: string, count: number) => Array<Waiting<Work>>
+  /** Those of the group that have waited long enough: they would find the same locks held. */
+  refuseLate: (group: string) => void
   count: () => number
 }
 
+/** Whoever has less time left than this would be refused before long. */
+const SOON_MS = 1_000
 const SWEEP_MS = 1_000
 
 export function buildWaitingRoom<Work> ({ places }: { places: number }): WaitingRoom<Work> {
@@ -45,17 +51,20 @@ export function buildWaitingRoom<Work> ({ places }: { places: number }): Waiting
     waiting.get(largest)?.pop()?.reject(new RuleError('overloaded'))
   }
 
+  const refuse = (group: string, before_ms: number): void => {
+    const works = waiting.get(group) ?? []
+    const kept = works.filter(({ until_ms }) => until_ms > before_ms)
+    if (kept.length === works.length) return
+    count -= works.length - kept.length
+    if (kept.length === 0) waiting.delete(group)
+    else waiting.set(group, kept)
+    for (const one of works) if (one.until_ms <= before_ms) one.reject(new RuleError('busy'))
+  }
+
   const sweep = (): void => {
     is_sweep_due = false
     const now_ms = performance.now()
-    for (const [group, works] of waiting) {
-      const kept = works.filter(({ until_ms }) => until_ms > now_ms)
-      if (kept.length === works.length) continue
-      count -= works.length - kept.length
-      if (kept.length === 0) waiting.delete(group)
-      else waiting.set(group, kept)
-      for (const one of works) if (one.until_ms <= now_ms) one.reject(new RuleError('busy'))
-    }
+    for (const group of waiting.keys()) refuse(group, now_ms - TURN_MS_MAX)
     planSweep()
   }
 
@@ -83,6 +92,7 @@ export function buildWaitingRoom<Work> ({ places }: { places: number }): Waiting
       if (works.length > 0) waiting.set(group, works)
       return taken
     },
+    refuseLate: (group) => refuse(group, performance.now() + SOON_MS),
     count: () => count
   }
 }

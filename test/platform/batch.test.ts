@@ -30,6 +30,7 @@ function givenBatcher (about: Options = {}) {
     size_max: 3,
     weight_max: 1_000,
     weightOf: () => 1,
+    isHeldUp: () => false,
     running_per_group_max: 2,
     running_max: 10,
     waiting_max: 100,
@@ -155,17 +156,32 @@ t.test('overloaded: beyond what may wait, the last of whoever has most waiting',
   t.equal((await Promise.all([first, ...waiting.slice(0, 3), other, taken])).length, 6)
 })
 
-t.test('busy: what waited long enough is refused, and none of it has run', async (t) => {
-  const { batch, started, endOne, running } = givenBatcher({ running_per_group_max: 1 })
+t.test('busy: when a batch was held up, those that have waited as long need not try', async (t) => {
+  const { batch, started, endOne } = givenBatcher({
+    running_per_group_max: 1, isHeldUp: (results) => results.includes('first done')
+  })
   const first = batch('m', 'first')
   await nextTurn()
   const patient = batch('m', 'patient')
+  const late = t.rejects(batch('m', 'late', performance.now()), new RuleError('busy'))
+  const other = batch('other', 'x', performance.now())
+  await endOne()
+  await late
+  await endOne()
+  await endOne()
+  t.same(started, [['first'], ['patient'], ['x']], 'another merchant is not held up')
+  await Promise.all([first, patient, other])
+})
+
+t.test('busy: no turn is waited for much longer, though others are served', async (t) => {
+  const { batch, endOne } = givenBatcher({ running_per_group_max: 1 })
+  const first = batch('m', 'first')
+  await nextTurn()
   const awake = setInterval(() => {}, 1_000) // what waits keeps no process alive
-  await t.rejects(batch('m', 'hasty', performance.now()), new RuleError('busy'))
+  await t.rejects(batch('m', 'x', performance.now() - 60_000), new RuleError('busy'))
   clearInterval(awake)
-  while (running.length > 0) await endOne() // eslint-disable-line no-await-in-loop -- in order
-  t.same(started, [['first'], ['patient']])
-  await Promise.all([first, patient])
+  await endOne()
+  await first
 })
 
 t.test('heavy works travel with fewer beside them', async (t) => {
