@@ -54,8 +54,11 @@ const NO_POOL = { totalCount: 0, idleCount: 0, waitingCount: 0 }
 
 await serve({
   db,
+  keys: db,
+  read_connections: 1,
+  rate_limits: CONFIG.rate_limits,
   commands: { run: answer, batch: answer },
-  metrics: buildMetrics({ reads: NO_POOL, commands: NO_POOL }),
+  metrics: buildMetrics({ reads: NO_POOL, commands: NO_POOL, key_pool: NO_POOL }),
   logger: buildLogger(CONFIG.log_level),
   platform_key: null
 }, async () => {})

@@ -6,7 +6,7 @@ import { buildLogger } from '../src/platform/log.ts'
 import { buildMetrics } from '../src/platform/metrics.ts'
 import { CONFIG, serve } from './serve.ts'
 
-const { database_url, database_connections_max, log_level, secrets } = CONFIG
+const { database_url, database_connections_max, log_level, rate_limits, secrets } = CONFIG
 if (database_url === null) throw new Error('DATABASE_URL is not set')
 const logger = buildLogger(log_level)
 const database = connectDatabase({
@@ -18,6 +18,9 @@ const metrics = buildMetrics(database)
 const { run } = buildCommands(database, metrics)
 await serve({
   db: database.db,
+  keys: database.keys,
+  read_connections: database.read_connections,
+  rate_limits,
   commands: { run, batch: run },
   metrics,
   logger,

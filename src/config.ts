@@ -1,5 +1,7 @@
 // Environment -> Config: every variable, its unit and default; all faults at once.
 
+import type { RateLimits } from './platform/rate-limits.ts'
+
 export type Config = {
   port: number
   /** What both ports listen on; by default this machine only, if the database is embedded. */
@@ -8,12 +10,14 @@ export type Config = {
   /** Null: an embedded PostgreSQL under `data_dir`. */
   database_url: string | null
   database_connections_max: number
+  rate_limits: RateLimits
   data_dir: string
   log_level: typeof LOG_LEVELS[number]
   /** Kept apart, so that nothing logs them with the rest. */
   secrets: { platform_key: string | null }
 }
 
+const RATE = 'a number, 0 to 1000000'
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -48,6 +52,12 @@ export function readConfig (environment: Environment): Readonly<Config> {
     database_url,
     database_connections_max: read('DATABASE_CONNECTIONS_MAX', 20, readInteger(8, 500),
       'a number, 8 to 500'),
+    rate_limits: {
+      key_requests_per_second_max: read('KEY_REQUESTS_PER_SECOND_MAX', 5_000,
+        readInteger(0, 1_000_000), RATE),
+      merchant_requests_per_second_max: read('MERCHANT_REQUESTS_PER_SECOND_MAX', 5_000,
+        readInteger(0, 1_000_000), RATE)
+    },
     data_dir: read('TANDEM_DATA_DIR', '.data', readText, 'a folder'),
     log_level: read('LOG_LEVEL', 'info', (text) => LOG_LEVELS.find((level) => level === text),
       `one of ${LOG_LEVELS.join(', ')}`),

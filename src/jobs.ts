@@ -55,7 +55,9 @@ const QUEUES: readonly Queue[] = [
   }
 ]
 
-export function buildJobs (platform: Platform): Job[] {
+type Needed = Pick<Platform, 'db' | 'commands' | 'logger'>
+
+export function buildJobs (platform: Needed): Job[] {
   const { db, logger } = platform
   return [
     ...QUEUES.map((queue) => buildQueueJob(queue, platform)),
@@ -95,7 +97,7 @@ export function buildJobs (platform: Platform): Job[] {
   ]
 }
 
-function buildQueueJob ({ find, run, ...named }: Queue, platform: Platform): Job {
+function buildQueueJob ({ find, run, ...named }: Queue, platform: Needed): Job {
   const { db, logger } = platform
   return {
     ...named,

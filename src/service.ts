@@ -11,10 +11,13 @@ import { buildOps } from './platform/http/ops.ts'
 import type { Platform } from './platform/http/server.ts'
 import { type Jobs, startJobs } from './platform/jobs.ts'
 import { buildMetrics } from './platform/metrics.ts'
+import { NO_LIMITS } from './platform/rate-limits.ts'
 
 type Options = {
   database_url: string
-  config: Pick<Config, 'database_connections_max' | 'secrets'>
+  /** Without `rate_limits` there are none. */
+  config: Pick<Config, 'database_connections_max' | 'secrets'> &
+    Partial<Pick<Config, 'rate_limits'>>
   logger: Logger
 }
 
@@ -37,15 +40,22 @@ export async function buildService (
     connections_max: config.database_connections_max,
     onBrokenConnection: (error) => logger.warn({ err: error }, 'idle connection broke')
   })
-  const { db } = database
+  const { db, keys, read_connections } = database
   const metrics = buildMetrics(database)
   const commands = buildCommands(database, metrics)
   const platform: Platform = {
-    db, commands, metrics, logger, platform_key: config.secrets.platform_key
+    db,
+    keys,
+    read_connections,
+    rate_limits: config.rate_limits ?? NO_LIMITS,
+    commands,
+    metrics,
+    logger,
+    platform_key: config.secrets.platform_key
   }
   const app = await buildApp(platform)
   let is_draining = false
-  const ops = buildOps({ db, metrics, isDraining: () => is_draining })
+  const ops = buildOps({ db: keys, metrics, isDraining: () => is_draining })
   let jobs: Jobs | undefined
   return {
     app,

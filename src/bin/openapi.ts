@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buildApp } from '../app.ts'
 import { buildLogger } from '../platform/log.ts'
+import { NO_LIMITS } from '../platform/rate-limits.ts'
 
 const FILE = join(import.meta.dirname, '../../openapi/openapi.json')
 const LINE_MAX = 100
@@ -23,7 +24,13 @@ function print (value: unknown, indent = ''): string {
 }
 
 // The document needs the routes only: nothing is called, so there is no database.
-const app = await buildApp({ logger: buildLogger('silent'), platform_key: null } as never)
+const app = await buildApp({
+  logger: buildLogger('silent'),
+  platform_key: null,
+  read_connections: 1,
+  rate_limits: NO_LIMITS,
+  metrics: { watchWaiting: () => {} }
+} as never)
 // Once to text and back: what is undefined is absent.
 const document = `${print(JSON.parse(JSON.stringify(app.swagger())))}\n`
 await app.close()

@@ -9,13 +9,15 @@ import { isPlanned, type PurchaseOrder, type PurchaseOrderLine } from './purchas
 import { RuleError } from './rule.ts'
 import { type SalesOrder, type SalesOrderLine, unsourcedOf } from './sales-order.ts'
 import { sorted } from './sorting.ts'
-import type { Allocation, Demand, Offer, Plan, Policy } from './sourcing.ts'
+import type { Allocation, Demand, Offer, Plan, Policy, SearchBudget } from './sourcing.ts'
 import { availableOf, rowOf, type StockBook, type Warehouse } from './stock-book.ts'
 
 /** What decisions about a sale look at besides the sale. */
 export type Surroundings = {
   settings: MerchantSettings
   book: StockBook
+  /** Shared by decisions that are made in one go; without it each plan has its own. */
+  search?: SearchBudget
   now: string
   newId: (prefix: 'po' | 'dec' | 'exc' | 'shp' | 'hld') => string
   /** Where surplus goes, of what receives goods; null without one. */

@@ -51,7 +51,7 @@ export function questionOfUnissued (
 
 export function proposePlan (state: BackToBack, surroundings: Surroundings): Plan {
   const { demand, offers, policy } = questionOfUnissued(state, surroundings)
-  return planSourcing(demand, offers, policy)
+  return planSourcing(demand, offers, policy, surroundings.search)
 }
 
 /**
@@ -70,7 +70,7 @@ export function planUnissued (
   }
   const { demand, offers, policy } = questionOf(
     bare.sales_order, state.purchase_orders, surroundings)
-  const plan = planSourcing(demand, offers, policy)
+  const plan = planSourcing(demand, offers, policy, surroundings.search)
   assertPlan?.(plan)
   const drafted = draftPurchaseOrders(
     bare.sales_order, plan, state.purchase_orders, surroundings)

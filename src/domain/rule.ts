@@ -24,7 +24,8 @@ export const RULES = [
   'shipment_conflict', 'shipment_exceeds_accepted', 'shipment_exceeds_received',
   'receipt_exceeds_shipped', 'promise_out_of_range',
   'exception_not_found', 'exception_resolved', 'resolution_not_taken', 'last_operator_key',
-  'overloaded', 'database_unavailable', 'commit_outcome_unknown', 'internal_error'
+  'rate_limited', 'overloaded', 'busy', 'database_unavailable', 'commit_outcome_unknown',
+  'internal_error'
 ] as const
 export type Rule = typeof RULES[number]
 

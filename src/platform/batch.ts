@@ -1,25 +1,33 @@
 // Calls of one merchant that wait at the same moment share one command.
 
-import { RuleError } from '../domain/rule.ts'
+import { buildWaitingRoom, type Waiting } from './waiting.ts'
 
-type Waiting<Work, Result> = {
+type Called<Work, Result> = {
   work: Work
   resolve: (result: Result) => void
-  reject: (error: unknown) => void
 }
 
 type Options<Work, Result> = {
-  /** One result for each work, in order. */
-  run: (works: Work[]) => Promise<Result[]>
+  /** One result for each work, in order; `until_ms` is when the first of them has waited enough. */
+  run: (works: Work[], until_ms: number) => Promise<Result[]>
   size_max: number
+  /** How heavy the works of a batch may be together; a heavier one travels alone. */
+  weight_max: number
+  weightOf: (work: Work) => number
   /** Batches of one group at a time: more gain little, they wait for the same rows. */
   running_per_group_max: number
   running_max: number
+  /** Did all of a batch wait in vain for what others hold? Then late ones need not try. */
+  isHeldUp: (results: readonly Result[]) => boolean
   /** Works waiting in this process, of all groups; beyond, `overloaded` before any work. */
   waiting_max: number
 }
 
-export type Batcher<Work, Result> = (group: string, work: Work) => Promise<Result>
+export type Batcher<Work, Result> = {
+  /** Rejects with `overloaded` when too many wait, with `busy` when not started by `until_ms`. */
+  send: (group: string, work: Work, until_ms: number) => Promise<Result>
+  waiting: () => number
+}
 
 /** Batches of a group, and the works in them. */
 type Running = { batches: number, works: number }
@@ -35,26 +43,26 @@ const LARGE = 16
  * it starts once it is half as large, and many works are shared out. Groups take turns.
  */
 export function buildBatcher<Work, Result> (
-  { run, size_max, running_per_group_max, running_max, waiting_max }: Options<Work, Result>
+  {
+    run, isHeldUp, size_max, weight_max, weightOf, running_per_group_max, running_max, waiting_max
+  }: Options<Work, Result>
 ): Batcher<Work, Result> {
-  const waiting = new Map<string, Array<Waiting<Work, Result>>>()
+  const room = buildWaitingRoom<Called<Work, Result>>({ places: waiting_max })
   const running = new Map<string, Running>()
-  let waiting_count = 0
   let running_count = 0
   let is_start_due = false
 
+  const countLight = buildCount({ weight_max, weightOf })
+
   const startBatches = (): void => {
     is_start_due = false
-    for (const [group, works] of waiting) {
+    for (const [group, works] of room.groups()) {
       if (running_count >= running_max) return
       const beside = running.get(group) ?? NOTHING
       if (beside.batches >= running_per_group_max) continue
       if (works.length * beside.batches * 2 < beside.works) continue // less than half their average
-      const batch = works.splice(0, shareOf(works.length + beside.works))
-      waiting_count -= batch.length
-      waiting.delete(group) // and again at the end: groups take turns
-      if (works.length > 0) waiting.set(group, works)
-      void runBatch(group, batch)
+      const count_max = shareOf(works.length + beside.works)
+      void runBatch(group, room.take(group, countLight(works, count_max)))
     }
   }
 
@@ -63,15 +71,19 @@ export function buildBatcher<Work, Result> (
     return share < LARGE ? size_max : Math.min(share, size_max)
   }
 
-  const runBatch = async (group: string, batch: Array<Waiting<Work, Result>>): Promise<void> => {
+  const runBatch = async (
+    group: string, batch: ReadonlyArray<Waiting<Called<Work, Result>>>
+  ): Promise<void> => {
     running_count++
     const of_group = running.get(group) ?? { ...NOTHING }
     running.set(group, of_group)
     of_group.batches++
     of_group.works += batch.length
     try {
-      const results = await run(batch.map(({ work }) => work))
-      for (const [index, { resolve }] of batch.entries()) resolve(results[index] as Result)
+      const until_ms = batch.reduce((first, one) => Math.min(first, one.until_ms), Infinity)
+      const results = await run(batch.map(({ work }) => work.work), until_ms)
+      if (isHeldUp(results)) room.refuseLate(group)
+      for (const [index, { work }] of batch.entries()) work.resolve(results[index] as Result)
     } catch (error) {
       for (const { reject } of batch) reject(error)
     }
@@ -81,18 +93,29 @@ export function buildBatcher<Work, Result> (
     startBatches()
   }
 
-  return async (group, work) => {
-    if (waiting_count >= waiting_max) throw new RuleError('overloaded')
-    return new Promise((resolve, reject) => {
-      const works = waiting.get(group) ?? []
-      works.push({ work, resolve, reject })
-      waiting.set(group, works)
-      waiting_count++
+  return {
+    send: async (group, work, until_ms) => new Promise((resolve, reject) => {
+      room.add(group, { work: { work, resolve }, until_ms, reject })
       // What this turn of the event loop has read travels together.
       if (!is_start_due) {
         is_start_due = true
         setImmediate(startBatches)
       }
-    })
+    }),
+    waiting: room.count
+  }
+}
+
+/** How many of the first works are light enough to travel together: one at least. */
+function buildCount<Work> (
+  { weight_max, weightOf }: { weight_max: number, weightOf: (work: Work) => number }
+) {
+  return (works: ReadonlyArray<Waiting<{ work: Work }>>, count_max: number): number => {
+    let weight = 0
+    for (const [index, { work: { work } }] of works.entries()) {
+      weight += weightOf(work)
+      if (index >= count_max || (weight > weight_max && index > 0)) return index
+    }
+    return works.length
   }
 }

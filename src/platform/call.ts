@@ -17,6 +17,8 @@ export type Caller = {
 }
 
 export type Call = Caller & {
+  /** Whose share of the connections it uses: its merchant's, or the service's own. */
+  share: string
   db: Db
   commands: Commands
   request_id: string
@@ -75,6 +77,8 @@ export type Command<Input, Loaded, Changes, Located = undefined> = {
   ) => Promise<unknown>
   /** Requests with the same turn follow one another within the process, instead of colliding. */
   turnOf?: (input: Input) => string
+  /** How much an input makes of a batch, where they are not alike; 1 otherwise. */
+  weightOf?: (input: Input) => number
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what it loads is its own matter
@@ -97,12 +101,16 @@ export function etagOf (version: number): string {
   return `"v${version}"`
 }
 
+/** Background work has a share of its own: no merchant's flood keeps that of others waiting. */
+const BACKGROUND = 'background'
+
 /** A call of the service itself: background work runs the ordinary commands. */
 export function buildOwnCall (
   merchant_id: string, { db, commands }: Pick<Call, 'db' | 'commands'>
 ): Call {
   return {
     merchant_id,
+    share: BACKGROUND,
     role: 'operator',
     supplier_id: null,
     db,

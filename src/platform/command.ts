@@ -5,52 +5,71 @@ import { RuleError } from '../domain/rule.ts'
 import { findAnswers, insertAnswers, type KeptAnswer, readKeptAnswer } from './answers.ts'
 import type { Answer, AnyCommand, Call, Outcome, Request } from './call.ts'
 import type { Database } from './db/connect.ts'
-import { isConnectionLost, isLostRace } from './db/sqlstate.ts'
+import { isConnectionLost, isDatabaseAway, isLostRace } from './db/sqlstate.ts'
 import { commitBehind, openTrx, runStatement, together, type Trx } from './db/trx.ts'
+import { WAIT_MS_MAX } from './waiting.ts'
 
 const ATTEMPTS_MAX = 3
 
 /**
  * Runs the requests in one transaction and returns each one's answer or refusal, in order. When
- * the server reports an error before COMMIT, several requests run again one by one.
+ * the server reports an error before COMMIT that is one request's fault, several run again one by
+ * one. Locks are waited for until `until_ms` at most.
  */
 export async function runCommand<Input> (
-  database: Database, command: AnyCommand<Input>, requests: ReadonlyArray<Request<Input>>
+  database: Database, command: AnyCommand<Input>, requests: ReadonlyArray<Request<Input>>,
+  until_ms = performance.now() + WAIT_MS_MAX
 ): Promise<Array<Answer | Error>> {
   try {
-    return await attempt(database, command, requests, 1)
+    return await attempt(database, command, requests, { number: 1, until_ms })
   } catch (error) {
     if (!(error instanceof Error)) throw error
-    if (requests.length === 1 || isConnectionLost(error) || error instanceof RuleError) {
-      return requests.map(() => error)
-    }
+    if (requests.length === 1 || isNobodysFault(error)) return requests.map(() => error)
     const alone: Array<Answer | Error> = []
     for (const request of requests) {
       // eslint-disable-next-line no-await-in-loop -- one by one: one of them is at fault
-      alone.push(...await runCommand(database, command, [request]))
+      alone.push(...await runCommand(database, command, [request], until_ms))
     }
     return alone
   }
 }
 
+/** Held up, without room or cut off: run again one by one, each would wait as long as all did. */
+function isNobodysFault (error: Error): boolean {
+  return error instanceof RuleError || (isDatabaseAway(error) && !isLostRace(error))
+}
+
+type Attempt = { number: number, until_ms: number }
+
 async function attempt<Input> (
   database: Database, command: AnyCommand<Input>, requests: ReadonlyArray<Request<Input>>,
-  number: number
+  { number, until_ms }: Attempt
 ): Promise<Array<Answer | Error>> {
   const client = await database.commands.connect()
   const { trx, commit, rollback, isCommitSent } = openTrx(client)
   try {
+    boundLocks(trx, until_ms - performance.now())
     const answers = await loadDecideRecord(trx, command, requests, { commit, rollback })
     client.release()
     return answers
   } catch (error) {
     await releaseFailed(client, error, rollback)
     if (isLostRace(error) && number < ATTEMPTS_MAX) {
-      return attempt(database, command, requests, number + 1)
+      return attempt(database, command, requests, { number: number + 1, until_ms })
     }
     if (isCommitSent() && isConnectionLost(error)) throw new RuleError('commit_outcome_unknown')
     throw error
   }
+}
+
+const BOUND = `select set_config('lock_timeout', $1, true),
+  set_config('statement_timeout', $1, true)`
+
+/** Whoever waited for its turn waits less for locks; in most cases nobody has to be told. */
+function boundLocks (trx: Trx, left_ms: number): void {
+  if (left_ms > WAIT_MS_MAX - 1_000) return
+  const timeout_ms = String(Math.max(1_000, Math.ceil(left_ms)))
+  runStatement(trx, BOUND, [timeout_ms]).catch(() => {}) // then all behind it fail too
 }
 
 type Ending = { commit: () => Promise<void>, rollback: () => Promise<void> }

@@ -7,12 +7,16 @@ export type Metrics = {
   observeBatch: (size: number) => void
   /** An order's outcome: its sourcing status when stored, else the refusal. */
   countOrder: (outcome: string) => void
+  /** What waits for its turn, as counted when asked; several of one kind add up. */
+  watchWaiting: (kind: string, count: () => number) => void
+  /** A request that the service could not serve now: its problem. */
+  countTurnedAway: (problem: string) => void
   render: () => Promise<{ type: string, text: string }>
 }
 
 type RequestLabels = { method: string, route: string, status: number }
 
-export function buildMetrics ({ reads, commands }: Pools): Metrics {
+export function buildMetrics (pools: Pools): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
@@ -35,20 +39,27 @@ export function buildMetrics ({ reads, commands }: Pools): Metrics {
     labelNames: ['outcome'],
     registers
   })
+  watchPools(registry, pools)
+  const watched: Array<{ kind: string, count: () => number }> = []
   registry.registerMetric(new Gauge({
-    name: 'tandem_pool_connections',
-    help: 'Connections and waiting requests of the database pools.',
-    labelNames: ['pool', 'state'],
+    name: 'tandem_waiting',
+    help: 'What waits for its turn: orders, other commands, reads.',
+    labelNames: ['kind'],
     registers: [],
     collect () {
-      for (const [pool, counts] of Object.entries({ reads, commands })) {
-        this.set({ pool, state: 'open' }, counts.totalCount)
-        this.set({ pool, state: 'idle' }, counts.idleCount)
-        this.set({ pool, state: 'waiting' }, counts.waitingCount)
-      }
+      this.reset()
+      for (const { kind, count } of watched) this.inc({ kind }, count())
     }
   }))
+  const turned_away = new Counter({
+    name: 'tandem_turned_away_total',
+    help: 'Requests answered 429 or 503, by problem: limited, refused, or waited too long.',
+    labelNames: ['problem'],
+    registers
+  })
   return {
+    watchWaiting: (kind, count) => { watched.push({ kind, count }) },
+    countTurnedAway: (problem) => turned_away.inc({ problem }),
     observeRequest: (labels, seconds) => durations.observe(labels, seconds),
     observeBatch: (size) => batches.observe(size),
     countOrder: (outcome) => orders.inc({ outcome }),
@@ -56,5 +67,21 @@ export function buildMetrics ({ reads, commands }: Pools): Metrics {
   }
 }
 
-type Pools = { reads: PoolCounts, commands: PoolCounts }
+type Pools = { reads: PoolCounts, commands: PoolCounts, key_pool: PoolCounts }
 type PoolCounts = { totalCount: number, idleCount: number, waitingCount: number }
+
+function watchPools (registry: Registry, { reads, commands, key_pool: keys }: Pools): void {
+  registry.registerMetric(new Gauge({
+    name: 'tandem_pool_connections',
+    help: 'Connections and waiting requests of the database pools.',
+    labelNames: ['pool', 'state'],
+    registers: [],
+    collect () {
+      for (const [pool, counts] of Object.entries({ reads, commands, keys })) {
+        this.set({ pool, state: 'open' }, counts.totalCount)
+        this.set({ pool, state: 'idle' }, counts.idleCount)
+        this.set({ pool, state: 'waiting' }, counts.waitingCount)
+      }
+    }
+  }))
+}

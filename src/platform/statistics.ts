@@ -31,5 +31,10 @@ export async function analyzeTables (db: Db): Promise<void> {
     select relid::regclass::text as name from pg_stat_user_tables
     where schemaname = current_schema()`.execute(db)
   if (rows.length === 0) return
-  await sql`analyze ${sql.raw(rows.map(({ name }) => name).join(', '))}`.execute(db)
+  await db.transaction().execute(async (trx) => {
+    // Large tables take what they take, and another ANALYZE is waited for.
+    await sql`set local statement_timeout = 0`.execute(trx)
+    await sql`set local lock_timeout = 0`.execute(trx)
+    await sql`analyze ${sql.raw(rows.map(({ name }) => name).join(', '))}`.execute(trx)
+  })
 }

@@ -59,6 +59,8 @@ const BAD: Readonly<Record<string, readonly string[]>> = {
   HOST: ['a\0b'],
   DATABASE_URL: ['nonsense', 'http://x/y', 'postgres://x', 'postgres://x/', 'mysql://x/y', '//x/y'],
   DATABASE_CONNECTIONS_MAX: ['7', '501', '0', 'many'],
+  KEY_REQUESTS_PER_SECOND_MAX: ['-1', '1000001', 'none', '0.5'],
+  MERCHANT_REQUESTS_PER_SECOND_MAX: ['-1', '1000001', 'none', '0.5'],
   TANDEM_PLATFORM_KEY: ['short', 'x'.repeat(31), `${'x'.repeat(31)} y`, 'é'.repeat(32)],
   TANDEM_DATA_DIR: ['a\0b'],
   LOG_LEVEL: ['INFO', 'verbose', 'information']

@@ -18,7 +18,7 @@ type Options = Partial<Parameters<typeof buildBatcher<string, string>>[0]>
 function givenBatcher (about: Options = {}) {
   const running: Array<{ works: string[], end: () => void, fail: (error: Error) => void }> = []
   const started: string[][] = []
-  const batch = buildBatcher<string, string>({
+  const { send } = buildBatcher<string, string>({
     run: async (works) => {
       started.push(works)
       return new Promise((resolve, reject) => {
@@ -28,11 +28,16 @@ function givenBatcher (about: Options = {}) {
       })
     },
     size_max: 3,
+    weight_max: 1_000,
+    weightOf: () => 1,
+    isHeldUp: () => false,
     running_per_group_max: 2,
     running_max: 10,
     waiting_max: 100,
     ...about
   })
+  const batch = async (group: string, work: string, until_ms = Infinity): Promise<string> =>
+    send(group, work, until_ms)
   /** Ends the oldest batch that runs, and lets the next ones start. */
   const endOne = async (): Promise<void> => {
     running.shift()?.end()
@@ -135,19 +140,59 @@ t.test('no more batches run than there are connections for them', async (t) => {
   await Promise.all(works)
 })
 
-t.test('overloaded: before any work, beyond what may wait; then again once it moves', async (t) => {
+t.test('overloaded: beyond what may wait, the last of whoever has most waiting', async (t) => {
   const { batch, endOne, running } = givenBatcher({ waiting_max: 4, running_per_group_max: 1 })
   const first = batch('m', 'first')
   await nextTurn()
-  const waiting = ['a', 'b'].map(async (work) => batch('m', work))
-  const others = ['c', 'd'].map(async (work) => batch('other', work))
-  await t.rejects(batch('m', 'late'), OVERLOADED)
-  await t.rejects(batch('third', 'late'), OVERLOADED, 'of all merchants together')
+  const waiting = ['a', 'b', 'c', 'd'].map(async (work) => batch('m', work))
+  await t.rejects(batch('m', 'late'), OVERLOADED, 'before any work')
+  const displaced = t.rejects(waiting.at(-1) ?? first, OVERLOADED, 'for others')
+  const other = batch('other', 'x')
+  await displaced
   await endOne()
   const taken = batch('m', 'taken')
   await nextTurn()
   while (running.length > 0) await endOne() // eslint-disable-line no-await-in-loop -- in order
-  t.equal((await Promise.all([first, ...waiting, ...others, taken])).length, 6)
+  t.equal((await Promise.all([first, ...waiting.slice(0, 3), other, taken])).length, 6)
+})
+
+t.test('busy: when a batch was held up, those that have waited as long need not try', async (t) => {
+  const { batch, started, endOne } = givenBatcher({
+    running_per_group_max: 1, isHeldUp: (results) => results.includes('first done')
+  })
+  const first = batch('m', 'first')
+  await nextTurn()
+  const patient = batch('m', 'patient')
+  const late = t.rejects(batch('m', 'late', performance.now()), new RuleError('busy'))
+  const other = batch('other', 'x', performance.now())
+  await endOne()
+  await late
+  await endOne()
+  await endOne()
+  t.same(started, [['first'], ['patient'], ['x']], 'another merchant is not held up')
+  await Promise.all([first, patient, other])
+})
+
+t.test('busy: no turn is waited for much longer, though others are served', async (t) => {
+  const { batch, endOne } = givenBatcher({ running_per_group_max: 1 })
+  const first = batch('m', 'first')
+  await nextTurn()
+  const awake = setInterval(() => {}, 1_000) // what waits keeps no process alive
+  await t.rejects(batch('m', 'x', performance.now() - 60_000), new RuleError('busy'))
+  clearInterval(awake)
+  await endOne()
+  await first
+})
+
+t.test('heavy works travel with fewer beside them', async (t) => {
+  const { batch, started, running, endOne } = givenBatcher({
+    size_max: 64, weight_max: 10, weightOf: Number, running_per_group_max: 1
+  })
+  const works = ['1', '2', '7', '1', '40', '3'].map(async (work) => batch('m', work))
+  await nextTurn()
+  while (running.length > 0) await endOne() // eslint-disable-line no-await-in-loop -- in order
+  t.same(started, [['1', '2', '7'], ['1'], ['40'], ['3']])
+  await Promise.all(works)
 })
 
 t.test('a batch that fails fails its own calls only, and frees its slot', async (t) => {

@@ -20,7 +20,8 @@ function givenCommands () {
   const outcomes: string[] = []
   const commands = buildCommands(database, {
     observeBatch: (size) => { sizes.push(size) },
-    countOrder: (outcome) => { outcomes.push(outcome) }
+    countOrder: (outcome) => { outcomes.push(outcome) },
+    watchWaiting: () => {}
   })
   return { commands, sizes, outcomes }
 }

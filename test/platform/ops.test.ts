@@ -72,11 +72,13 @@ t.test('/metrics counts orders by what became of them', async (t) => {
   })
 })
 
-t.test('/metrics knows both pools and the size of batches', async (t) => {
+t.test('/metrics knows the pools, what waits and the size of batches', async (t) => {
   const pools = await readMetric('tandem_pool_connections')
-  const names = ['reads', 'commands'].flatMap((pool) =>
+  const names = ['reads', 'commands', 'keys'].flatMap((pool) =>
     ['open', 'idle', 'waiting'].map((state) => `{pool="${pool}",state="${state}"}`))
   t.same(Object.keys(pools).sort(), names.sort())
+  t.same(Object.keys(await readMetric('tandem_waiting')).sort(),
+    ['commands', 'orders', 'reads'].map((kind) => `{kind="${kind}"}`))
   t.ok((pools['{pool="commands",state="open"}'] ?? 0) > 0)
   t.match((await ops.inject('/metrics')).body, /tandem_batch_size_count [1-9]/)
 })

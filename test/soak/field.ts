@@ -16,6 +16,7 @@ export type Field = Servers & {
   ask: <Row extends object>(text: string, values?: readonly unknown[]) => Promise<Row[]>
   /** Posts to the server of that place, below /v1; throws when the connection breaks. */
   post: (at: number, path: string, body: unknown, idempotency_key?: string) => Promise<Reply>
+  get: (at: number, path: string) => Promise<Reply>
   put: (at: number, path: string, body: unknown) => Promise<Reply>
   patch: (at: number, path: string, body: unknown) => Promise<Reply>
   putStock: (sku: string, row: object, supplier?: number) => Promise<void>
@@ -29,12 +30,18 @@ export async function givenDatabase (): Promise<string> {
   return cloneTemplate(server_url)
 }
 
-type Options = { database_url: string, servers?: number, suppliers?: number }
+type Options = {
+  database_url: string
+  servers?: number
+  suppliers?: number
+  platform_key?: string
+}
 
 export async function openField (
-  { database_url, servers: server_count = 2, suppliers = 1 }: Options
+  {
+    database_url, servers: server_count = 2, suppliers = 1, platform_key = newPlatformKey()
+  }: Options
 ): Promise<Field> {
-  const platform_key = newPlatformKey()
   const pool = new pg.Pool({ connectionString: database_url, max: 4 })
   pool.on('error', () => {}) // the database may end before the pool has
   const servers = await openServers({ database_url, platform_key, server_count })
@@ -59,6 +66,7 @@ export async function openField (
       ...serverAt(at, key),
       ...idempotency_key !== undefined && { headers: { 'idempotency-key': idempotency_key } }
     }, 'POST', `/v1${path}`, body),
+    get: async (at, path) => sendTo(serverAt(at, key), 'GET', `/v1${path}`),
     put: async (at, path, body) => sendTo(serverAt(at, key), 'PUT', `/v1${path}`, body),
     patch: async (at, path, body) => sendTo(serverAt(at, key), 'PATCH', `/v1${path}`, body),
     putStock: async (sku, row, supplier = 0) => {

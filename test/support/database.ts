@@ -67,6 +67,7 @@ export function buildCommand<Input> (
 export function buildCall (merchant_id: string, key?: string): Call {
   return {
     ...buildOwnCall(merchant_id, {} as Call),
+    share: merchant_id,
     idempotency: key === undefined ? null : { scope: 'operator', key, request_hash: 'hash' },
     serialize: (_status, value) => JSON.stringify(value)
   }

@@ -78,7 +78,7 @@ function readOperation (
 }
 
 /** Not of every answer, even where they are documented. */
-const OCCASIONAL = ['idempotent-replayed', 'retry-after']
+const OCCASIONAL = ['idempotent-replayed', 'retry-after', 'ratelimit', 'ratelimit-policy']
 const TOLD = ['etag', 'location', 'www-authenticate', 'x-request-id', ...OCCASIONAL]
 const OF_PUBLIC = ['invalid_request', 'bad_request', 'problem_not_found', 'uri_too_long']
 /** Given before there is an operation. */

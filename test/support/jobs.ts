@@ -19,7 +19,7 @@ export function givenJobs (t: Test, database_url: string): (name: string) => Pro
   t.teardown(async () => database.close())
   const metrics = buildMetrics(database)
   const commands = buildCommands(database, metrics)
-  const jobs = buildJobs({ db: database.db, commands, metrics, logger, platform_key: null })
+  const jobs = buildJobs({ db: database.db, commands, logger })
   return async (name) => {
     const job = jobs.find((one) => one.name === name)
     if (job === undefined) throw new Error(`no job ${name}`)

@@ -2,6 +2,7 @@
 
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import type { Test } from 'tap'
+import { readConfig } from '../../src/config.ts'
 import { newPlatformKey } from '../../src/first-start.ts'
 import { buildLogger } from '../../src/platform/log.ts'
 import { buildService, type Service } from '../../src/service.ts'
@@ -50,6 +51,8 @@ export type TestService = Service & {
   givenMerchant: (options?: MerchantOptions) => Promise<TestMerchant>
 }
 
+const CONFIG = readConfig({})
+
 export async function givenService (t: Test): Promise<TestService> {
   const { TANDEM_TEST_SERVER_URL: server_url } = process.env
   if (server_url === undefined) throw new Error('run tests with: npm run tap -- FILE')
@@ -62,7 +65,7 @@ export async function givenServiceOn (t: Test, database_url: string): Promise<Te
   const platform_key = newPlatformKey()
   const service = await buildService({
     database_url,
-    config: { database_connections_max: 12, secrets: { platform_key } },
+    config: { ...CONFIG, database_connections_max: 12, secrets: { platform_key } },
     logger: buildLogger(process.env.TEST_LOG_LEVEL ?? 'silent')
   })
   t.teardown(async () => service.close())

@@ -19,8 +19,8 @@ import { tightenRanges } from './tightening.ts'
 const DEPTH_MAX = 400
 /** Of one SKU and supplier. */
 const TIGHTENING_WORK = 5
-/** What an order too hard to prove may still cost to improve the best found. */
-const IMPROVING_WORK = 30_000
+/** What an order too hard to prove may still cost to improve the best found, of all its work. */
+const IMPROVING_SHARE = 0.15
 
 /**
  * A node buys every SKU for its least from the suppliers still open: no plan of the node costs
@@ -29,6 +29,7 @@ const IMPROVING_WORK = 30_000
  */
 export function searchPlan (problem: Problem, meter: Meter): Finding {
   const open = problem.suppliers.map(() => true)
+  const improving = Math.floor(meter.left * IMPROVING_SHARE)
   const purchases = buyAll(problem, termsOf(open), meter)
   const totals = totalsOf(problem, purchases)
   const cheapest = proposalOf(problem, purchases, totals)
@@ -42,7 +43,8 @@ export function searchPlan (problem: Problem, meter: Meter): Finding {
   const quest = openQuest({ problem, meter, open }, cheapest ?? settle(problem, open, meter))
   explore(quest, { inside: 0, ranges: new Map(), purchases, depth: 0 })
   if (quest.unproven !== null) {
-    const { best } = improvePlan(problem, { ...meter, left: IMPROVING_WORK })
+    const { best } = improvePlan(problem, { ...meter, left: improving })
+    meter.left -= improving
     offerProposal(quest, best)
   }
   return findingOf(quest)

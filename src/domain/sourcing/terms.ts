@@ -100,6 +100,9 @@ export type Candidate = {
   rejected_because: Ineligibility | null
 }
 
+/** Work that searching may still take, and how many plans share it. Both fall with each plan. */
+export type SearchBudget = { left: number, plans: number }
+
 export type PlanLine = {
   line_number: number
   sku: string

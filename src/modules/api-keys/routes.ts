@@ -2,7 +2,7 @@
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { RuleError } from '../../domain/rule.ts'
-import { buildPage, readPage } from '../../platform/db/page.ts'
+import { collectPage, readPage } from '../../platform/db/page.ts'
 import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
 import {
   createApiKeyRoute, findApiKeyRoute, listApiKeysRoute, revokeApiKeyRoute
@@ -17,8 +17,8 @@ export const apiKeyRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get('/api-keys', listApiKeysRoute, async (request, reply) => {
     const { db, merchant_id } = request.call
     const page = readPage(request.query, 1)
-    const keys = await listApiKeys(db, merchant_id, page)
-    return sendValue(reply, buildPage(keys, page.limit, ({ id }) => [id]))
+    return sendValue(reply, await collectPage(page, async (part) =>
+      listApiKeys(db, merchant_id, part), ({ id }) => [id]))
   })
 
   app.get('/api-keys/:id', findApiKeyRoute, async (request, reply) => {

@@ -2,7 +2,7 @@
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { RuleError } from '../../domain/rule.ts'
-import { buildPage, readPage } from '../../platform/db/page.ts'
+import { collectPage, readPage } from '../../platform/db/page.ts'
 import { sendValue } from '../../platform/http/reply.ts'
 import { hasSalesOrder } from '../back-to-back/store/read.ts'
 import { listSalesOrderEventsRoute } from './schema.ts'
@@ -13,8 +13,8 @@ export const eventRoutes: FastifyPluginAsyncTypebox = async (app) => {
     const { call: { db, merchant_id }, params: { id } } = request
     const page = readPage(request.query, 2, [0])
     if (!await hasSalesOrder(db, merchant_id, id)) throw new RuleError('sales_order_not_found')
-    const events = await listSalesOrderEvents(db, merchant_id, id, page)
-    return sendValue(reply,
-      buildPage(events, page.limit, ({ occurred_at, id }) => [occurred_at, id]))
+    return sendValue(reply, await collectPage(page, async (part) =>
+      listSalesOrderEvents(db, merchant_id, id, part),
+    ({ occurred_at, id }) => [occurred_at, id]))
   })
 }

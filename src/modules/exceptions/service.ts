@@ -9,7 +9,7 @@ import {
 import { RuleError } from '../../domain/rule.ts'
 import { settle } from '../../domain/settling.ts'
 import { type Answer, assertVersion, type Call, type Command, etagOf } from '../../platform/call.ts'
-import { buildPage, type Page, type PageQuery, readPage } from '../../platform/db/page.ts'
+import { collectPage, type Page, type PageQuery, readPage } from '../../platform/db/page.ts'
 import { together } from '../../platform/db/trx.ts'
 import { appendEvents, buildEvent } from '../../platform/outbox/events.ts'
 import { answerSale, defineSaleCommand } from '../back-to-back/command.ts'
@@ -32,8 +32,8 @@ export async function readExceptionPage (
   { db, merchant_id }: Call, { limit, cursor, ...filters }: PageQuery & ExceptionFilters
 ): Promise<Page<ExceptionDescription>> {
   const page = readPage({ limit, cursor }, 1)
-  const rows = await listExceptions(db, merchant_id, filters, page)
-  return buildPage(rows.map(describeException), page.limit, ({ id }) => [id])
+  return collectPage(page, async (part) =>
+    (await listExceptions(db, merchant_id, filters, part)).map(describeException), ({ id }) => [id])
 }
 
 type Resolving = { id: string, resolution: NewResolution }
@@ -42,10 +42,12 @@ type Resolving = { id: string, resolution: NewResolution }
 export async function resolveException (
   call: Call, id: string, resolution: NewResolution
 ): Promise<Answer> {
-  const found = await findException(call.db, call.merchant_id, id)
-  if (found === undefined) throw new RuleError('exception_not_found')
-  const command = found.sales_order_id === null ? RESOLVE_ALONE : RESOLVE_OF_SALE
-  return call.commands.run(command, call, { id, resolution })
+  try {
+    return await call.commands.run(RESOLVE_OF_SALE, call, { id, resolution })
+  } catch (error) {
+    if (!(error instanceof RuleError) || error.rule !== 'exception_not_found') throw error
+    return call.commands.run(RESOLVE_ALONE, call, { id, resolution })
+  }
 }
 
 const RESOLVE_OF_SALE = defineSaleCommand<Resolving>(

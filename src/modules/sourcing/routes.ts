@@ -2,7 +2,7 @@
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { RuleError } from '../../domain/rule.ts'
-import { buildPage, readPage } from '../../platform/db/page.ts'
+import { collectPage, readPage } from '../../platform/db/page.ts'
 import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
 import { hasSalesOrder } from '../back-to-back/store/read.ts'
 import { listSourcingDecisionsRoute, planSalesOrderRoute } from './schema.ts'
@@ -14,8 +14,8 @@ export const sourcingRoutes: FastifyPluginAsyncTypebox = async (app) => {
     const { call: { db, merchant_id }, params: { id } } = request
     const page = readPage(request.query, 1)
     if (!await hasSalesOrder(db, merchant_id, id)) throw new RuleError('sales_order_not_found')
-    const decisions = await listSourcingDecisions(db, merchant_id, id, page)
-    return sendValue(reply, buildPage(decisions, page.limit, ({ id }) => [id]))
+    return sendValue(reply, await collectPage(page, async (part) =>
+      listSourcingDecisions(db, merchant_id, id, part), ({ id }) => [id]))
   })
 
   app.post('/sales-orders/:id/sourcing', planSalesOrderRoute, async (request, reply) =>

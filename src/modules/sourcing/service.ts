@@ -9,10 +9,12 @@ import { DEFAULT_SETTINGS } from '../../domain/merchant.ts'
 import { isServable } from '../../domain/planning.ts'
 import { RuleError } from '../../domain/rule.ts'
 import { settle } from '../../domain/settling.ts'
+import { openSearchBudget } from '../../domain/sourcing.ts'
 import { openStockBook } from '../../domain/stock-book.ts'
 import {
   type Answer, assertVersion, type Call, type Command, etagOf
 } from '../../platform/call.ts'
+import { isDatabaseAway } from '../../platform/db/sqlstate.ts'
 import { newId } from '../../platform/id.ts'
 import {
   answerSale, defineSaleCommand, type LoadedSales, loadSales, type SaleOutcome
@@ -76,14 +78,14 @@ export async function restockSku (
   if (failures.length > 0) throw failures[0]
 }
 
-/** One that fails keeps none of the others waiting: then each is served alone. */
+/** One that fails keeps none of the others waiting: then each is served alone, unless all would. */
 async function serveTogether (call: Call, ids: readonly string[]): Promise<unknown[]> {
   if (ids.length === 0) return []
   try {
     await call.commands.run(RESTOCK, call, { ids })
     return []
   } catch (error) {
-    if (ids.length === 1) return [error]
+    if (ids.length === 1 || isDatabaseAway(error)) return [error]
     const failures: unknown[] = []
     for (const id of ids) {
       // eslint-disable-next-line no-await-in-loop -- one by one: one of them is at fault
@@ -99,7 +101,8 @@ const RESTOCK: Command<Restocking, LoadedSales, BackToBackChanges[]> = {
   load: async (trx, merchant_id, requests) =>
     loadSales(trx, merchant_id, requests.flatMap(({ input }) => input.ids)),
   decide: (requests, { sales, offers, settings }, now) => {
-    const surroundings = { settings, book: openStockBook(offers), now, newId }
+    const search = openSearchBudget(sales.size)
+    const surroundings = { settings, book: openStockBook(offers), search, now, newId }
     return requests.map(({ input }) => {
       const changes = input.ids.flatMap((id) => serve(sales.get(id), surroundings) ?? [])
       return { status: 200, value: undefined, changes: changes.length === 0 ? null : changes }

@@ -2,7 +2,7 @@
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { RuleError } from '../../domain/rule.ts'
-import { buildPage, readPage } from '../../platform/db/page.ts'
+import { collectPage, type PageRequest, readPage } from '../../platform/db/page.ts'
 import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
 import {
   changeSupplierStockRoute, createStockFeedRoute, deleteSupplierStockRoute,
@@ -50,12 +50,14 @@ export const supplierStockRoutes: FastifyPluginAsyncTypebox = async (app) => {
     // A supplier that asks for another's stock is answered as if there were none.
     const is_foreign = own !== null && (filters.supplier_id ?? own) !== own
     const wanted = own === null ? filters : { ...filters, supplier_id: own }
-    const rows = is_foreign
-      ? []
-      : await listSupplierStock(db, merchant_id, wanted, { ...page, is_supplier: own !== null })
-    const found = buildPage(rows, page.limit, ({ sku, supplier_id }) => [sku, supplier_id])
-    const data = found.data.map((row) => describeStock(row, row.planned))
-    return sendValue(reply, { ...found, data })
+    const list = async (part: PageRequest) => {
+      if (is_foreign) return []
+      const rows = await listSupplierStock(
+        db, merchant_id, wanted, { ...part, is_supplier: own !== null })
+      return rows.map((row) => describeStock(row, row.planned))
+    }
+    return sendValue(reply,
+      await collectPage(page, list, ({ sku, supplier_id }) => [sku, supplier_id]))
   })
 
   app.post('/suppliers/:id/stock-feeds', {

@@ -2,7 +2,7 @@
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { RuleError } from '../../domain/rule.ts'
-import { buildPage, readPage } from '../../platform/db/page.ts'
+import { collectPage, readPage } from '../../platform/db/page.ts'
 import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
 import {
   changeSupplierRoute, createSupplierRoute, findSupplierRoute, listSuppliersRoute
@@ -18,8 +18,8 @@ export const supplierRoutes: FastifyPluginAsyncTypebox = async (app) => {
     const { db, merchant_id } = request.call
     const { limit: _limit, cursor: _cursor, ...filters } = request.query
     const page = readPage(request.query, 1)
-    const suppliers = await listSuppliers(db, merchant_id, filters, page)
-    return sendValue(reply, buildPage(suppliers, page.limit, ({ id }) => [id]))
+    return sendValue(reply, await collectPage(page, async (part) =>
+      listSuppliers(db, merchant_id, filters, part), ({ id }) => [id]))
   })
 
   app.get('/suppliers/:id', findSupplierRoute, async (request, reply) => {

@@ -1,7 +1,9 @@
-// The two pools on one PostgreSQL server: pipelined connections for commands, plain ones for reads.
+// The pools on one PostgreSQL server: pipelined connections for commands, plain ones for reads, and
+// a few for the look-up of API keys.
 
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { WAIT_MS_MAX } from '../waiting.ts'
 import type { DB } from './tables.generated.ts'
 
 /** What reads take: any connection, no transaction. */
@@ -12,6 +14,11 @@ export type Database = {
   db: Db
   /** The pool under `db`, to be measured. */
   reads: pg.Pool
+  read_connections: number
+  /** Plain pool, for API keys and the question whether the database is there: no read holds it. */
+  keys: Db
+  /** The pool under `keys`, to be measured. */
+  key_pool: pg.Pool
   /** Pipelined pool, for commands; only `openTrx` uses it. */
   commands: pg.Pool
   command_connections: number
@@ -20,7 +27,7 @@ export type Database = {
 
 type Options = {
   url: string
-  /** Connections in both pools together, at least 8. */
+  /** Connections in all pools together, at least 8. */
   connections_max: number
   /** Told of an idle connection that broke; the pool replaces it. */
   onBrokenConnection: (error: Error) => void
@@ -65,34 +72,38 @@ export function connectDatabase ({ url, connections_max, onBrokenConnection }: O
     application_name: 'tandem',
     connectionTimeoutMillis: 5_000,
     statement_timeout: 20_000,
+    lock_timeout: WAIT_MS_MAX,
     // Behind the server's own: for a server that no longer answers at all.
     query_timeout: 30_000,
     idle_in_transaction_session_timeout: 30_000,
     keepAlive: true
   }
   const command_connections = Math.ceil(connections_max * 0.6)
-  const reads = new pg.Pool({
-    ...settings,
-    max: connections_max - command_connections,
-    options: SESSION
-  })
+  const key_connections = connections_max < 16 ? 1 : 2
+  const read_connections = connections_max - command_connections - key_connections
+  const reads = new pg.Pool({ ...settings, max: read_connections, options: SESSION })
+  const key_pool = new pg.Pool({ ...settings, max: key_connections, options: SESSION })
   const commands = new pg.Pool({
     ...settings,
     max: command_connections,
+    // Whoever waits behind another waiter is given a new time limit when that one gives up.
+    statement_timeout: WAIT_MS_MAX,
     pipeline: true,
     options: `${SESSION} ${BY_KEY}`
   } as pg.PoolConfig)
-  for (const pool of [reads, commands]) {
+  for (const pool of [reads, commands, key_pool]) {
     pool.on('error', onBrokenConnection)
     // Of one that is lent out its statements tell; without a listener it would end the process.
     pool.on('connect', (client) => client.on('error', () => {}))
   }
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: reads }) })
+  const keys = new Kysely<DB>({ dialect: new PostgresDialect({ pool: key_pool }) })
   const close = async (): Promise<void> => {
     await db.destroy()
+    await keys.destroy()
     await commands.end()
   }
-  return { db, reads, commands, command_connections, close }
+  return { db, reads, read_connections, keys, key_pool, commands, command_connections, close }
 }
 
 function readSafeInteger (text: string): number {

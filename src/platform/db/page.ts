@@ -1,4 +1,5 @@
-// Keyset pages: an opaque cursor holds the key of the last row, so inserts move nothing.
+// Keyset pages, bounded in rows and bytes: an opaque cursor holds the key of the last row, so
+// inserts move nothing.
 
 import { RuleError } from '../../domain/rule.ts'
 
@@ -27,14 +28,53 @@ export function readPage (
   return { limit, after }
 }
 
-/** Of `limit + 1` rows read; the one too many only tells that there is a next page. */
-export function buildPage<Row> (
-  rows: readonly Row[], limit: number, keyOf: (row: Row) => string[]
+/** What a page holds at most, in bytes of JSON, unless it is a single row. */
+export const PAGE_BYTES_MAX = 1024 * 1024
+/** What a statement reads, once it is known how large rows are: the event loop is free between. */
+const PART_BYTES = PAGE_BYTES_MAX / 8
+/** Tells how large the others will be. */
+const FIRST_ROWS = 1
+
+/**
+ * Reads a page part by part, until it has `limit` rows or the next row would make it too large:
+ * however many rows are asked for, no more is in memory. `list` returns one row more than its
+ * limit when there are more.
+ */
+export async function collectPage<Row> (
+  { limit, after }: PageRequest, list: (part: PageRequest) => Promise<Row[]>,
+  keyOf: (row: Row) => string[]
+): Promise<Page<Row>> {
+  const data: Row[] = []
+  let bytes = 0
+  let has_more = true
+  while (has_more && data.length < limit) {
+    const [last] = data.slice(-1)
+    const part: PageRequest = {
+      limit: Math.min(limit - data.length, rowsOfPart(data.length, bytes)),
+      after: last === undefined ? after : keyOf(last)
+    }
+    // eslint-disable-next-line no-await-in-loop -- a part tells where the next one starts
+    const rows = await list(part)
+    has_more = rows.length > part.limit
+    for (const row of rows.slice(0, part.limit)) {
+      bytes += Buffer.byteLength(JSON.stringify(row))
+      if (bytes > PAGE_BYTES_MAX && data.length > 0) return endPage(data, true, keyOf)
+      data.push(row)
+    }
+  }
+  return endPage(data, has_more, keyOf)
+}
+
+function rowsOfPart (rows_before: number, bytes_before: number): number {
+  if (rows_before === 0) return FIRST_ROWS
+  return Math.max(1, Math.floor(PART_BYTES * rows_before / bytes_before))
+}
+
+function endPage<Row> (
+  data: Row[], has_more: boolean, keyOf: (row: Row) => string[]
 ): Page<Row> {
-  const data = rows.slice(0, limit)
   const last = data.at(-1)
-  const is_last = rows.length <= limit || last === undefined
-  return { data, next_cursor: is_last ? null : writeCursor(keyOf(last)) }
+  return { data, next_cursor: has_more && last !== undefined ? writeCursor(keyOf(last)) : null }
 }
 
 /** As the database's instants are written: what is not would be refused there, as a defect. */

@@ -10,6 +10,7 @@ export async function inSnapshot<T> (
   return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only')
     .execute(async (snapshot) => {
       await sql`set local statement_timeout = 0`.execute(snapshot)
+      await sql`set local lock_timeout = 0`.execute(snapshot)
       await sql`set local idle_in_transaction_session_timeout = 0`.execute(snapshot)
       // Whole tables are read, unlike anywhere else.
       await sql`set local enable_seqscan = on`.execute(snapshot)

@@ -25,6 +25,11 @@ export function isLostRace (error: unknown): boolean {
   return error instanceof DatabaseError && LOST_RACES.has(error.code ?? '')
 }
 
+/** The server gave up on a statement that waited for a lock, or ran, for too long. */
+export function isTimedOut (error: unknown): boolean {
+  return error instanceof DatabaseError && (error.code === '57014' || error.code === '55P03')
+}
+
 /** Try again later: no connection, no room, no entry, a timeout, a server that only reads. */
 export function isDatabaseAway (error: unknown): boolean {
   if (isConnectionLost(error)) return true

@@ -8,7 +8,8 @@ import { RuleError } from '../../domain/rule.ts'
 import { type Call, type Caller, type Commands, PLATFORM } from '../call.ts'
 import type { Db } from '../db/connect.ts'
 import { isSameSecret } from '../secret.ts'
-import { buildCallers } from './callers.ts'
+import { buildCallers, type KeyHolder } from './callers.ts'
+import type { Admit } from './fairness.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -24,17 +25,30 @@ declare module 'fastify' {
   }
 }
 
-type Options = { db: Db, commands: Commands, platform_key: string | null }
+type Options = {
+  db: Db
+  keys: Db
+  commands: Commands
+  platform_key: string | null
+  /** Throws `rate_limited` and `overloaded`. */
+  admit: Admit
+}
+
+const PLATFORM_CALLER: KeyHolder = {
+  merchant_id: PLATFORM, key_id: PLATFORM, role: PLATFORM, supplier_id: null
+}
 
 export function registerAuth (app: FastifyInstance, options: Options): void {
-  const { db, commands, platform_key } = options
-  const callers = buildCallers(db)
+  const { db, keys, commands, platform_key, admit } = options
+  const callers = buildCallers(keys)
 
-  const join = (request: FastifyRequest, reply: FastifyReply, caller: Caller): void => {
+  const join = (request: FastifyRequest, reply: FastifyReply, caller: KeyHolder): void => {
     const { roles } = request.routeOptions.config
+    admit(reply, caller)
     if (roles?.includes(caller.role) !== true) throw new RuleError('role_forbidden')
     request.call = {
       merchant_id: caller.merchant_id,
+      share: caller.merchant_id,
       role: caller.role,
       supplier_id: caller.supplier_id,
       db,
@@ -53,7 +67,7 @@ export function registerAuth (app: FastifyInstance, options: Options): void {
     const secret = readBearer(request.headers.authorization)
     if (roles.includes(PLATFORM)) {
       assertPlatform(secret, platform_key)
-      join(request, reply, { merchant_id: PLATFORM, role: PLATFORM, supplier_id: null })
+      join(request, reply, PLATFORM_CALLER)
       return
     }
     const found = callers.find(secret)

@@ -5,16 +5,23 @@ import type { Role } from '../../domain/api-key.ts'
 import type { Caller } from '../call.ts'
 import type { Db } from '../db/connect.ts'
 import { hashSecret, isSecret } from '../secret.ts'
+import { buildShares } from '../shares.ts'
+import { WAIT_MS_MAX } from '../waiting.ts'
 
-type KnownCaller = Caller & { expires_at_ms: number, known_until_ms: number }
+/** A caller by its key. */
+export type KeyHolder = Caller & { key_id: string }
+
+type KnownCaller = KeyHolder & { expires_at_ms: number, known_until_ms: number }
 
 /** A revoked key stops working within 5 seconds everywhere: 4 here, 1 for the look-up. */
 const KNOWN_MS = 4_000
 const KNOWN_MAX = 10_000
+/** Look-ups that wait; a key needs one every four seconds. */
+const WAITING_MAX = 2_000
 
 export type Callers = {
   /** At once when the key was seen lately, else a promise; undefined for an invalid key. */
-  find: (secret: string) => Caller | undefined | Promise<Caller | undefined>
+  find: (secret: string) => KeyHolder | undefined | Promise<KeyHolder | undefined>
 }
 
 export function buildCallers (
@@ -22,11 +29,27 @@ export function buildCallers (
 ): Callers {
   // By the secret itself: the map never leaves this process, and hashing each call costs more.
   const known = new Map<string, KnownCaller>()
+  const asked = new Map<string, Promise<KeyHolder | undefined>>()
+  // A flood of keys that are none keeps no key waiting that was seen before.
+  const shares = buildShares({ places: 2, places_per_group: 1, waiting_max: WAITING_MAX })
 
-  const lookUp = async (secret: string): Promise<Caller | undefined> => {
+  const lookUp = async (secret: string): Promise<KeyHolder | undefined> => {
+    const group = known.has(secret) ? 'seen' : 'new'
+    const leave = await shares.enter(group, performance.now() + WAIT_MS_MAX)
+    try {
+      return await readCaller(secret)
+    } finally {
+      leave()
+    }
+  }
+
+  const readCaller = async (secret: string): Promise<KeyHolder | undefined> => {
     const asked_at_ms = nowMs()
     const caller = await findCaller(db, hashSecret(secret))
-    if (caller === undefined) return undefined
+    if (caller === undefined) {
+      known.delete(secret)
+      return undefined
+    }
     if (known.size >= KNOWN_MAX) known.clear()
     const { lives_ms, ...who } = caller
     known.set(secret, {
@@ -45,13 +68,16 @@ export function buildCallers (
       if (caller !== undefined && now_ms < caller.known_until_ms && now_ms < caller.expires_at_ms) {
         return caller
       }
-      known.delete(secret)
-      return lookUp(secret)
+      // Requests that come at once with the same key ask once.
+      const found = asked.get(secret) ??
+        lookUp(secret).finally(() => asked.delete(secret))
+      asked.set(secret, found)
+      return found
     }
   }
 }
 
-type FoundCaller = Caller & { lives_ms: number | null }
+type FoundCaller = KeyHolder & { lives_ms: number | null }
 
 /** Also notes the use, at most once a minute, without a change of version. */
 async function findCaller (db: Db, secret_hash: string): Promise<FoundCaller | undefined> {
@@ -70,5 +96,5 @@ async function findCaller (db: Db, secret_hash: string): Promise<FoundCaller | u
       and id = ${id} and (last_used_at is null or last_used_at <= now() - interval '1 minute')
     `.execute(db)
   }
-  return { merchant_id, role, supplier_id, lives_ms }
+  return { merchant_id, key_id: id, role, supplier_id, lives_ms }
 }

@@ -29,8 +29,8 @@ export type Document = {
 
 /** As they are written in HTTP; their components are called the same, without hyphens. */
 const HEADERS = [
-  'ETag', 'Idempotency-Key', 'Idempotent-Replayed', 'If-Match', 'Location', 'Retry-After',
-  'WWW-Authenticate', 'X-Request-Id'
+  'ETag', 'Idempotency-Key', 'Idempotent-Replayed', 'If-Match', 'Location', 'RateLimit',
+  'RateLimit-Policy', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'
 ]
 const SHARED_PARAMETERS: Readonly<Record<string, string>> = {
   'Idempotency-Key': 'IdempotencyKey', 'If-Match': 'IfMatch', limit: 'Limit', cursor: 'Cursor'

@@ -2,10 +2,18 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { RuleError } from '../../domain/rule.ts'
+import type { Metrics } from '../metrics.ts'
+import { buildWeatherLog } from '../weather.ts'
 import { describeProblem, PROBLEM_MEDIA_TYPE, readRefusal } from './problem.ts'
 import { PROBLEMS } from './problems.ts'
 
-export function registerErrors (app: FastifyInstance): void {
+/** What could not be served now, but may be later. */
+const TURNED_AWAY = new Set([429, 503])
+
+export function registerErrors (
+  app: FastifyInstance, { countTurnedAway }: Pick<Metrics, 'countTurnedAway'>
+): void {
+  const noteWeather = buildWeatherLog()
   const methods_by_path: Array<{ path: RegExp, methods: Set<string> }> = []
 
   app.addHook('onRoute', ({ method, url }) => {
@@ -29,7 +37,10 @@ export function registerErrors (app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
     const refusal = readRefusal(error)
     if (refusal === undefined) request.log.error({ err: error }, 'defect')
-    else if (PROBLEMS[refusal.rule].status >= 500) request.log.warn({ err: error }, 'weather')
+    else if (PROBLEMS[refusal.rule].status >= 500) noteWeather(request.log, refusal.rule, error)
+    if (refusal !== undefined && TURNED_AWAY.has(PROBLEMS[refusal.rule].status)) {
+      countTurnedAway(refusal.rule)
+    }
     return sendProblem(request, reply, refusal ?? new RuleError('internal_error'))
   })
 }

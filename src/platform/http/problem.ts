@@ -1,7 +1,7 @@
 // A refusal as problem+json, and anything thrown as a refusal.
 
 import { type Fault, type RefusalDetails, type Rule, RuleError } from '../../domain/rule.ts'
-import { isDatabaseAway } from '../db/sqlstate.ts'
+import { isDatabaseAway, isTimedOut } from '../db/sqlstate.ts'
 import { cutPointer, cutText } from './pointer.ts'
 import { PROBLEMS } from './problems.ts'
 
@@ -53,6 +53,7 @@ function cutFault ({ code, detail, ...place }: Fault): Fault {
 /** Anything thrown, as a refusal; undefined for a defect of ours. */
 export function readRefusal (error: unknown): RuleError | undefined {
   if (error instanceof RuleError) return error
+  if (isTimedOut(error)) return new RuleError('busy')
   if (isDatabaseAway(error)) return new RuleError('database_unavailable')
   const { code, statusCode } = error as { code?: unknown, statusCode?: unknown }
   const rule = typeof code === 'string' ? FRAMEWORK_ERRORS[code] : undefined

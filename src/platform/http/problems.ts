@@ -175,8 +175,15 @@ export const PROBLEMS: Readonly<Record<Rule, ProblemKind>> = {
     'The order already has a payment with this reference and another amount; `existing` names it.'),
   last_operator_key: kind(409, 'This is the last operator key',
     'Revoking it would lock the merchant out. Create another operator key first.'),
-  overloaded: later(503, 'Too many orders are waiting',
-    'The service has as many orders waiting as it takes. Nothing was done; try again.', 1),
+  rate_limited: later(429, 'Too many requests',
+    'The API key or its merchant has sent more requests in this second than it may; the ' +
+    'RateLimit headers of each answer tell what is left. Nothing was done; try again.', 1),
+  overloaded: later(503, 'Too much is waiting',
+    'As many requests of the merchant are waiting, or as much of its answers unread, as the ' +
+    'service takes. Nothing was done; try again with fewer at a time.', 1),
+  busy: later(503, 'The request waited too long',
+    'Others held what the request needs for longer than it may wait. Nothing was done; try ' +
+    'again.', 1),
   database_unavailable: later(503, 'The database cannot be reached',
     'Nothing was done. The service recovers by itself; try again.', 2),
   commit_outcome_unknown: later(503, 'The outcome is not known',

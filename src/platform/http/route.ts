@@ -134,15 +134,29 @@ const HEADERS = {
     description: 'The request in our logs.',
     example: '01981d3e-7c6b-7a4e-9f1c-2b3d4e5f6a7b'
   },
+  ratelimit: {
+    type: 'string',
+    description: 'Requests left in this second, of the limit that is nearer to its end: the API ' +
+      'key’s or its merchant’s. Absent without a valid key, and where there is no limit.',
+    example: '"second";r=4999;t=1'
+  },
+  'ratelimit-policy': {
+    type: 'string',
+    description: 'The limit that RateLimit is about: requests in a window of one second.',
+    example: '"second";q=5000;w=1'
+  },
   'retry-after': { type: 'string', description: 'Seconds to wait.', example: '1' },
   'www-authenticate': { type: 'string', description: 'The scheme to use.', example: 'Bearer' }
 } as const
+
+const OF_ALL = ['x-request-id', 'ratelimit', 'ratelimit-policy'] as const
 
 /** What routes can refuse without saying so, by what makes it possible. */
 const REFUSALS = {
   always: [
     'invalid_request', 'bad_request', 'unauthorized', 'role_forbidden', 'request_timeout',
-    'request_headers_too_large', 'database_unavailable', 'internal_error'
+    'request_headers_too_large', 'rate_limited', 'overloaded', 'busy', 'database_unavailable',
+    'internal_error'
   ],
   params: ['uri_too_long'],
   body: ['malformed_json', 'payload_too_large', 'unsupported_media_type'],
@@ -171,7 +185,7 @@ function answersOf (method: Method, answers: Description['answers']): object {
     const replayed = method === 'POST' ? ['idempotent-replayed'] as const : []
     return [status, {
       description,
-      headers: pickHeaders(['x-request-id', ...headers, ...replayed]),
+      headers: pickHeaders([...OF_ALL, ...headers, ...replayed]),
       ...schema === null ? { type: 'null' } : { content: { 'application/json': { schema } } }
     }]
   }))
@@ -183,7 +197,7 @@ export function problems (refusals: readonly Rule[]): object {
   return Object.fromEntries([...by_status].map(([status, rules]) => [status, {
     description: rules.map((rule) => `\`${rule}\`: ${PROBLEMS[rule].title}.`).join(' '),
     headers: pickHeaders([
-      'x-request-id',
+      ...OF_ALL,
       ...rules.some((rule) => PROBLEMS[rule].retry_after !== undefined)
         ? ['retry-after'] as const
         : [],

@@ -216,7 +216,8 @@ export function pageQuery<const Filters extends Readonly<Record<string, TSchema>
       minimum: 1,
       maximum: 200,
       default: 50,
-      description: 'How many to return at most.',
+      description: 'How many to return at most. A page of large rows ends earlier, at 1 MB: only ' +
+        '`next_cursor` tells whether there are more.',
       examples: [50]
     })),
     cursor: Type.Optional(Type.String({

@@ -14,6 +14,7 @@ import type { Db } from '../db/connect.ts'
 import type { Metrics } from '../metrics.ts'
 import { registerAuth } from './auth.ts'
 import { registerErrors, sendProblem } from './errors.ts'
+import { type Fairness, registerFairness } from './fairness.ts'
 import { findBadStrings, isStorable, registerJson } from './json.ts'
 import { describeProblem, PROBLEM_MEDIA_TYPE, readRefusal } from './problem.ts'
 import { PROBLEMS } from './problems.ts'
@@ -24,8 +25,9 @@ import { drain } from './unread.ts'
 import { buildValidator, FORMATS } from './validation.ts'
 import { assertReadable, assertWellWritten } from './writing.ts'
 
-export type Platform = {
+export type Platform = Omit<Fairness, 'metrics'> & {
   db: Db
+  keys: Db
   commands: Commands
   metrics: Metrics
   logger: Logger
@@ -34,6 +36,8 @@ export type Platform = {
 
 const BODY_BYTES_MAX = 1024 * 1024
 const PARAMETER_CHARACTERS_MAX = 500
+/** A connection on which nothing moves for so long is closed: its caller does not read. */
+const NO_PROGRESS_MS = 90_000
 
 export function buildServer (platform: Platform): FastifyInstance {
   const { logger, metrics } = platform
@@ -48,6 +52,7 @@ export function buildServer (platform: Platform): FastifyInstance {
     http: { requireHostHeader: false }, // asked for below, with a problem document
     requestTimeout: 30_000,
     keepAliveTimeout: 72_000,
+    connectionTimeout: NO_PROGRESS_MS,
     // While it closes, the service still answers what arrives on open connections.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
@@ -64,9 +69,9 @@ export function buildServer (platform: Platform): FastifyInstance {
 
   for (const schema of [...SHARED_SCHEMAS, ...PROBLEM_SCHEMAS]) app.addSchema(schema)
   registerJson(app)
-  registerErrors(app)
+  registerErrors(app, metrics)
   registerOwnRefusals(app)
-  registerAuth(app, platform)
+  registerAuth(app, { ...platform, admit: registerFairness(app, platform) })
   app.addHook('onRequest', (request, _reply, done) => {
     assertReadable(request)
     done()

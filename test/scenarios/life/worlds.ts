@@ -10,6 +10,7 @@ import { buildCommands } from '../../../src/platform/commands.ts'
 import { connectDatabase } from '../../../src/platform/db/connect.ts'
 import { buildLogger } from '../../../src/platform/log.ts'
 import { buildMetrics } from '../../../src/platform/metrics.ts'
+import { NO_LIMITS } from '../../../src/platform/rate-limits.ts'
 import { until } from '../../modules/answers.ts'
 import { buildClient, type Client, supplierBody } from '../../support/service.ts'
 import type { Answer, World } from './action.ts'
@@ -34,7 +35,7 @@ export async function openStage (database_url: string): Promise<Stage> {
   const database = connectDatabase({
     url: database_url, connections_max: 8, onBrokenConnection: () => {}
   })
-  const { db } = database
+  const { db, keys, read_connections } = database
   const metrics = buildMetrics(database)
   const failures: unknown[] = []
   const logger = buildLogger(process.env.TEST_LOG_LEVEL ?? 'silent')
@@ -42,7 +43,14 @@ export async function openStage (database_url: string): Promise<Stage> {
   logger.warn = (about: unknown) => { failures.push(about) }
   const platform_key = newPlatformKey()
   const platform = {
-    db, commands: buildCommands(database, metrics), metrics, logger, platform_key
+    db,
+    keys,
+    read_connections,
+    rate_limits: NO_LIMITS,
+    commands: buildCommands(database, metrics),
+    metrics,
+    logger,
+    platform_key
   }
   const app = await buildApp(platform)
   const jobs = new Map(buildJobs(platform).map((job) => [job.name, job]))

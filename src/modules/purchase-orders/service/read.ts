@@ -5,7 +5,7 @@ import {
 } from '../../../domain/description.ts'
 import { RuleError } from '../../../domain/rule.ts'
 import type { Call } from '../../../platform/call.ts'
-import { buildPage, type Page, type PageQuery, readPage } from '../../../platform/db/page.ts'
+import { collectPage, type Page, type PageQuery, readPage } from '../../../platform/db/page.ts'
 import {
   findPurchaseOrder, listPurchaseOrders, type PurchaseOrderFilters
 } from '../../back-to-back/store/read.ts'
@@ -25,7 +25,8 @@ export async function readPurchaseOrderPage (
   { limit, cursor, ...filters }: PageQuery & PurchaseOrderFilters
 ): Promise<Page<PurchaseOrderDescription>> {
   const page = readPage({ limit, cursor }, 1)
-  const rows = await listPurchaseOrders(db, merchant_id, filters, { ...page, reader })
-  const orders = rows.map((one) => describePurchaseOrder(one, one.shipments))
-  return buildPage(orders, page.limit, ({ id }) => [id])
+  return collectPage(page, async (part) => {
+    const rows = await listPurchaseOrders(db, merchant_id, filters, { ...part, reader })
+    return rows.map((one) => describePurchaseOrder(one, one.shipments))
+  }, ({ id }) => [id])
 }

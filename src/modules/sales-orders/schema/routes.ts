@@ -50,7 +50,7 @@ export const placeSalesOrderRoute = describeRoute('POST', {
   },
   refusals: [
     'reference_conflict', 'insufficient_stock', 'shortage_policy_not_allowed',
-    'warehouse_address_missing', 'overloaded'
+    'warehouse_address_missing'
   ]
 })
 

@@ -10,6 +10,7 @@ import {
   assertAmounts, type NewSalesOrder, normalizeSalesOrder, openSalesOrder
 } from '../../../domain/opening.ts'
 import { RuleError } from '../../../domain/rule.ts'
+import { openSearchBudget } from '../../../domain/sourcing.ts'
 import { openStockBook, type StockRow } from '../../../domain/stock-book.ts'
 import {
   type Answer, type Call, type Command, etagOf, type Outcome
@@ -36,6 +37,7 @@ type Loaded = { offers: StockRow[], known: KnownSalesOrder[], settings: Merchant
 const PLACE: Command<Placing, Loaded, BackToBackChanges> = {
   // The second order with a reference waits for the first's outcome.
   turnOf: ({ content }) => content.reference,
+  weightOf: ({ content }) => content.lines.length,
   load: async (trx, merchant_id, requests) => {
     const contents = requests.map(({ input }) => input.content)
     const skus = contents.flatMap(({ confirm, lines }) =>
@@ -50,7 +52,8 @@ const PLACE: Command<Placing, Loaded, BackToBackChanges> = {
     return { offers, known, settings }
   },
   decide: (requests, { offers, known, settings }, now) => {
-    const surroundings = { settings, book: openStockBook(offers), now, newId }
+    const search = openSearchBudget(requests.length)
+    const surroundings = { settings, book: openStockBook(offers), search, now, newId }
     const by_reference = new Map(known.map((one) =>
       [one.sale.sales_order.reference, one]))
     return requests.map(({ call, input }) => {

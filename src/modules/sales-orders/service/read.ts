@@ -5,7 +5,7 @@ import {
 } from '../../../domain/description.ts'
 import { RuleError } from '../../../domain/rule.ts'
 import type { Call } from '../../../platform/call.ts'
-import { buildPage, type Page, type PageQuery, readPage } from '../../../platform/db/page.ts'
+import { collectPage, type Page, type PageQuery, readPage } from '../../../platform/db/page.ts'
 import {
   findSalesOrders, listSalesOrders, type SalesOrderFilters
 } from '../../back-to-back/store/read.ts'
@@ -24,6 +24,7 @@ export async function readSalesOrderPage (
   { db, merchant_id }: Call, { limit, cursor, ...filters }: PageQuery & SalesOrderFilters
 ): Promise<Page<SalesOrderDescription>> {
   const page = readPage({ limit, cursor }, 1)
-  const rows = await listSalesOrders(db, merchant_id, filters, page)
-  return buildPage(rows.map(describeSalesOrder), page.limit, ({ id }) => [id])
+  return collectPage(page, async (part) =>
+    (await listSalesOrders(db, merchant_id, filters, part)).map(describeSalesOrder),
+  ({ id }) => [id])
 }
