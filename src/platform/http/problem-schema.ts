@@ -3,7 +3,7 @@
 import Type from 'typebox'
 import { type RefusalDetails, type Rule, RuleError, RULES } from '../../domain/rule.ts'
 import { describeProblem, type Problem as ProblemDocument } from './problem.ts'
-import { count, openEnum, ref, Sku } from './schemas.ts'
+import { count, nullableRef, openEnum, ref, Sku } from './schemas.ts'
 
 const ProblemError = Type.Object({
   pointer: Type.Optional(Type.String({
@@ -52,10 +52,11 @@ export const Problem = Type.Object({
     examples: ['01981d3e-7c6b-7a4e-9f1c-2b3d4e5f6a7b']
   }),
   errors: Type.Optional(Type.Array(ref(ProblemError), {
-    description: 'Faults of the input, up to a hundred; where a reference is taken, the fields ' +
-      'that differ from what stands under it.'
+    description: 'Only of faults of the input, up to a hundred, and where a reference is taken: ' +
+      'the fields that differ from what stands under it.'
   })),
-  existing: Type.Optional(ref(ProblemExisting)),
+  existing: Type.Optional(nullableRef(
+    ProblemExisting, 'Only where a reference is taken: what stands under it.')),
   shortages: Type.Optional(Type.Array(ref(ProblemShortage), {
     description: 'Only of `insufficient_stock`: what is missing.'
   }))
