@@ -4,7 +4,8 @@ import Type, { type Static } from 'typebox'
 import { DESTINATIONS } from '../../domain/shipment.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {
-  count, idOf, instant, Metadata, nullable, openEnum, SupplierQuantity, ref, Sku, text, Version
+  count, idOf, instant, keyText, Metadata, nullable, openEnum, SupplierQuantity, ref, Sku, text,
+  Version
 } from '../../platform/http/schemas.ts'
 
 const LINES_MAX = 400
@@ -25,11 +26,13 @@ const ShipmentLine = Type.Object({
 }, { $id: 'ShipmentLine', description: 'What was sent of a line.' })
 
 const carrier = nullable(text(100, 'Who carries it.', { examples: ['DHL'] }))
-const tracking_number = nullable(text(100, 'The carrier’s number.', {
+const tracking_number = nullable(keyText(100, 'The carrier’s number.', {
   examples: ['00340434161094042557']
 }))
 const tracking_url = nullable(text(2000, 'Where to follow it.', {
-  pattern: '^https?://[^\\s]+$', examples: ['https://www.dhl.com/track?id=00340434161094042557']
+  format: 'web-address',
+  pattern: '^https?://[^\\s]+$',
+  examples: ['https://www.dhl.com/track?id=00340434161094042557']
 }))
 
 export const Shipment = Type.Object({

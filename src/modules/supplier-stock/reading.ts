@@ -1,5 +1,6 @@
 // What a supplier sends of its stock, completed and judged row by row.
 
+import { findKeyFault, meantKey } from '../../domain/key-text.ts'
 import { canonicalMoney } from '../../domain/money.ts'
 import { availableOf } from '../../domain/stock-book.ts'
 import type { Supplier } from '../../domain/supplier.ts'
@@ -31,11 +32,15 @@ export function completeReport (
   }
 }
 
-/** A row may be anything: it may have broken its schema. */
+/**
+ * A row may be anything: it may have broken its schema. One whose SKU is no key also names the SKU
+ * that was meant, so that a full feed does not empty it.
+ */
 export function namedSkus (rows: readonly unknown[]): string[] {
   return rows.flatMap((row) => {
     const sku = (row as { sku?: unknown } | null)?.sku
-    return typeof sku === 'string' ? sku : []
+    if (typeof sku !== 'string') return []
+    return findKeyFault(sku) === null ? sku : [sku, meantKey(sku)]
   })
 }
 

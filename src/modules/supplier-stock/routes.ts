@@ -12,9 +12,9 @@ import {
 } from './schema.ts'
 import { describeStock } from './reading.ts'
 import {
-  assertOwnSupplier, createStockFeed, putSupplierStock, removeSupplierStock
+  createStockFeed, putSupplierStock, readSupplierStock, removeSupplierStock
 } from './service.ts'
-import { findSupplierStock, listSupplierStock } from './store.ts'
+import { listSupplierStock } from './store.ts'
 
 const FEED_BYTES_MAX = 4 * 1024 * 1024
 
@@ -26,10 +26,7 @@ export const supplierStockRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   app.get('/suppliers/:id/stock/:sku', findSupplierStockRoute, async (request, reply) => {
     const { params: { id, sku }, call } = request
-    assertOwnSupplier(call, id, 'supplier_stock_not_found')
-    const stock = await findSupplierStock(call.db, call.merchant_id, { supplier_id: id, sku })
-    if (stock === undefined) throw new RuleError('supplier_stock_not_found')
-    return sendValue(reply, describeStock(stock))
+    return sendValue(reply, await readSupplierStock(call, { supplier_id: id, sku }))
   })
 
   app.delete('/suppliers/:id/stock/:sku', deleteSupplierStockRoute, async (request, reply) => {

@@ -107,6 +107,7 @@ declare module 'fastify' {
 const IdempotencyKey = Type.Optional(Type.String({
   minLength: 8,
   maxLength: 255,
+  format: 'visible-ascii',
   pattern: '^[!-~]+$',
   description: 'Makes the request safe to send again: the same key and request get the same ' +
     'answer, byte for byte, for 30 days.',

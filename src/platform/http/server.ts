@@ -19,7 +19,7 @@ import { describeProblem, PROBLEM_MEDIA_TYPE, readRefusal } from './problem.ts'
 import { PROBLEMS } from './problems.ts'
 import { PROBLEM_SCHEMAS } from './problem-schema.ts'
 import { SHARED_SCHEMAS } from './schemas.ts'
-import { buildValidationError, buildValidator, FORMATS } from './validation.ts'
+import { buildValidationError, buildValidator, FORMATS_OF_ANSWERS } from './validation.ts'
 
 export type Platform = {
   db: Db
@@ -54,7 +54,7 @@ export function buildServer (platform: Platform): FastifyInstance {
       void sendProblem(request, reply, readRefusal(error) ?? new RuleError('bad_request'))
     },
     // Serializing a component or null asks a validator, which must know our formats too.
-    serializerOpts: { ajv: { formats: FORMATS } },
+    serializerOpts: { ajv: { formats: FORMATS_OF_ANSWERS } },
     clientErrorHandler: answerBrokenRequest
   }
   const app = Fastify(options)

@@ -4,15 +4,47 @@ import AjvCompiler from '@fastify/ajv-compiler'
 import type {
   FastifyRouteSchemaDef, FastifySchemaValidationError, FastifyValidationResult
 } from 'fastify/types/schema.js'
+import { isCountry } from '../../domain/country.ts'
+import { findKeyFault, isBlank, normalizeKey } from '../../domain/key-text.ts'
 import { type Fault, RuleError } from '../../domain/rule.ts'
+import { tellFormat } from './wording.ts'
 
 type ValidationContext = 'body' | 'querystring' | 'params' | 'headers'
 
-/** What the standard formats lack. */
-export const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
-  'iso-4217': (text) => CURRENCIES.has(text)
+/** What the standard formats lack; `true` only names what a pattern judges. */
+const FORMATS: Readonly<Record<string, true | ((text: string) => boolean)>> = {
+  'iso-4217': (text) => CURRENCIES.has(text),
+  'iso-3166': isCountry,
+  // An empty text is too short, which says enough.
+  nonblank: (text) => text === '' || !isBlank(text),
+  key: (text) => text === '' || findKeyFault(text) === null,
+  money: true,
+  'signed-money': true,
+  'web-address': true,
+  'visible-ascii': true
 }
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'))
+
+/** What leaves was judged when it came in, maybe by other rules: serializers judge no format. */
+export const FORMATS_OF_ANSWERS: Readonly<Record<string, true>> =
+  Object.fromEntries(Object.keys(FORMATS).map((name) => [name, true]))
+
+/** The keyword of texts that are replaced by their normalization form before they are judged. */
+export const NORMALIZED = 'x-normalized'
+
+const NORMALIZE_KEYWORD = {
+  keyword: NORMALIZED,
+  type: 'string',
+  before: 'maxLength',
+  modifying: true,
+  errors: false,
+  validate: (_form: unknown, text: string, _schema: unknown, at?: Place): boolean => {
+    if (at !== undefined) at.parentData[at.parentDataProperty] = normalizeKey(text)
+    return true
+  }
+}
+
+type Place = { parentData: Record<string | number, unknown>, parentDataProperty: string | number }
 
 type Compile = (route: FastifyRouteSchemaDef<unknown>) => FastifyValidationResult
 
@@ -25,7 +57,9 @@ export function buildValidator (schemas: unknown, settings: { customOptions?: ob
     useDefaults: true,
     multipleOfPrecision: 6,
     allowUnionTypes: true,
-    formats: FORMATS
+    verbose: true, // a fault is told by the schema and the value it is about
+    formats: FORMATS,
+    keywords: [NORMALIZE_KEYWORD]
   }
   const build = AjvCompiler() as unknown as BuildCompile
   const strict = build(schemas, { customOptions: { ...options, coerceTypes: false } })
@@ -58,15 +92,31 @@ function readFaults (
   // Of a component or null, what the component lacks says more than that it is not null.
   const telling = errors.filter(({ keyword, schemaPath }) =>
     keyword !== 'anyOf' && !schemaPath.endsWith('/anyOf/1/type'))
-  return (telling.length > 0 ? telling : errors).map((error) => {
+  const faults: Fault[] = []
+  let before = ''
+  for (const error of (telling.length > 0 ? telling : errors) as Telling[]) {
     const { pointer, code } = locate(error)
     const detail = DETAILS[error.keyword]?.(error) ?? error.message ?? 'is not valid'
-    if (context === 'body') return { pointer, code, detail }
-    const name = pointer.slice(1)
-    return context === 'headers'
-      ? { header: name, code, detail }
-      : { parameter: name, code, detail }
-  })
+    // A text that breaks both its pattern and its format has one fault.
+    const fault = `${pointer} ${detail}`
+    if (fault !== before) faults.push(placeFault(context, pointer, { code, detail }))
+    before = fault
+  }
+  return faults
+}
+
+/** Of `verbose` errors. */
+type Telling = FastifySchemaValidationError & {
+  data: unknown
+  parentSchema: { format?: string, type?: string | string[] }
+}
+
+function placeFault (
+  context: ValidationContext, pointer: string, fault: { code: string, detail: string }
+): Fault {
+  if (context === 'body') return { pointer, ...fault }
+  const name = pointer.slice(1)
+  return context === 'headers' ? { header: name, ...fault } : { parameter: name, ...fault }
 }
 
 /** What Fastify throws for a body, a query or headers that break their schema. */
@@ -111,9 +161,19 @@ const CODES: Readonly<Record<string, string>> = {
   format: 'wrong_format'
 }
 
-const DETAILS: Readonly<Record<string, (error: FastifySchemaValidationError) => string>> = {
+const tellText = ({ parentSchema, data }: Telling): string =>
+  tellFormat(parentSchema?.format, String(data))
+
+const DETAILS: Readonly<Record<string, (error: Telling) => string>> = {
   required: () => 'is required',
   additionalProperties: () => 'is not known here',
   propertyNames: () => 'is not a valid name',
-  enum: ({ params }) => `must be one of ${(params.allowedValues as string[]).join(', ')}`
+  enum: ({ params }) =>
+    `must be one of ${(params.allowedValues as unknown[]).map(String).join(', ')}`,
+  type: ({ params, data }) => {
+    const types = [params.type].flat().join(' or ')
+    return data === null ? `must be ${types}, not null` : `must be ${types}`
+  },
+  pattern: tellText,
+  format: tellText
 }

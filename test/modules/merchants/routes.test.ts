@@ -94,8 +94,7 @@ t.test('400 lists what is wrong, down to the settings', async (t) => {
     '/currency', '/name', '/settings/color', '/settings/full_feed_drop_limit_percent',
     '/settings/minimum_margin_percent', '/settings/reservation_minutes',
     '/settings/sourcing/objective', '/settings/warehouse_address/city',
-    '/settings/warehouse_address/country', '/settings/warehouse_address/line1',
-    '/settings/warehouse_address/postal_code'
+    '/settings/warehouse_address/country', '/settings/warehouse_address/line1'
   ])
 })
 
