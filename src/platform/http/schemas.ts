@@ -5,7 +5,7 @@ import Type, {
   type TUnsafe
 } from 'typebox'
 import type { IdPrefix } from '../id.ts'
-import { keyText, nullable, text } from './texts.ts'
+import { instant, keyText, nullable, text } from './texts.ts'
 
 export {
   calendarDate, instant, keyText, money, moneySum, nullable, signedMoney, text
@@ -135,6 +135,10 @@ export const EmptyBody = Type.Object({}, {
 export const NoParameters = Type.Object({}, { additionalProperties: false })
 
 export const SHARED_SCHEMAS = [Metadata, Address, NewAddress, EmptyBody]
+
+/** Neighboring windows share a bound, and each item is in one of them. */
+export const CreatedAfter = instant('Only those created at this time or later.')
+export const CreatedBefore = instant('Only those created before this time, not those at it.')
 
 type Page = { limit: TOptional<TInteger>, cursor: TOptional<TString> }
 
