@@ -30,7 +30,7 @@ export const PROBLEMS: Readonly<Record<Rule, ProblemKind>> = {
   bad_request: kind(400, 'The request is not valid HTTP',
     'The request line, a header or the length of the body could not be understood.'),
   unsupported_media_type: kind(415, 'The media type is not supported',
-    'Send the body as application/json.'),
+    'Send the body as application/json; a PATCH also as application/merge-patch+json.'),
   payload_too_large: kind(413, 'The body is too large',
     'The body is larger than this route takes; split it.'),
   uri_too_long: kind(414, 'The address is too long',

@@ -99,6 +99,19 @@ export const Metadata = Type.Unsafe<Record<string, string>>({
   examples: [{ channel: 'web' }]
 })
 
+/** As many as can be replaced by as many others; the merged ones are counted afterwards. */
+export const MetadataChange = Type.Unsafe<Record<string, string | null>>({
+  $id: 'MetadataChange',
+  type: 'object',
+  description: 'Names that are left out stay; null removes one.',
+  maxProperties: 40,
+  propertyNames: { type: 'string', minLength: 1, maxLength: 40 },
+  additionalProperties: { type: ['string', 'null'], maxLength: 500 },
+  examples: [{ channel: 'web', campaign: null }]
+})
+export const metadata_change = nullableRef(
+  MetadataChange, 'The caller’s own notes: names that are left out stay; null removes all.')
+
 const optionalText = (maxLength: number, description: string): TUnsafe<string | null> =>
   nullable(text(maxLength, description))
 
@@ -134,7 +147,7 @@ export const EmptyBody = Type.Object({}, {
 })
 export const NoParameters = Type.Object({}, { additionalProperties: false })
 
-export const SHARED_SCHEMAS = [Metadata, Address, NewAddress, EmptyBody]
+export const SHARED_SCHEMAS = [Metadata, MetadataChange, Address, NewAddress, EmptyBody]
 
 /** Neighboring windows share a bound, and each item is in one of them. */
 export const CreatedAfter = instant('Only those created at this time or later.')

@@ -39,12 +39,16 @@ const NORMALIZE_KEYWORD = {
   modifying: true,
   errors: false,
   validate: (_form: unknown, text: string, _schema: unknown, at?: Place): boolean => {
-    if (at !== undefined) at.parentData[at.parentDataProperty] = normalizeKey(text)
+    // A text that is judged by itself stands in nothing.
+    if (at?.parentData !== undefined) at.parentData[at.parentDataProperty] = normalizeKey(text)
     return true
   }
 }
 
-type Place = { parentData: Record<string | number, unknown>, parentDataProperty: string | number }
+type Place = {
+  parentData: Record<string | number, unknown> | undefined
+  parentDataProperty: string | number
+}
 
 type Compile = (route: FastifyRouteSchemaDef<unknown>) => FastifyValidationResult
 

@@ -119,9 +119,9 @@ t.test('PATCH 200: what is named changes, what is absent stays, null empties', a
   t.same(await bodyOf(merchant.get('/v1/merchant')), reply.json())
 
   const { settings, metadata } = await bodyOf(
-    merchant.patch('/v1/merchant', { settings: { warehouse_address: null }, metadata: {} }))
+    merchant.patch('/v1/merchant', { settings: { warehouse_address: null }, metadata: null }))
   t.equal(settings.warehouse_address, null)
-  t.same(metadata, {}, 'metadata are replaced as a whole')
+  t.same(metadata, {}, 'null clears')
   t.same((await typesOf(merchant.id)).filter((type) => type.startsWith('merchant')), [
     'merchant.created 1', 'merchant.updated 2', 'merchant.updated 3'
   ])
