@@ -47,7 +47,7 @@ function isFields (value: unknown): value is Fields {
 
 export type MetadataPatch = Readonly<Record<string, string | null>>
 
-export const METADATA_NAMES_MAX = 20
+const METADATA_NAMES_MAX = 20
 
 /** Null takes all away. Throws `invalid_request` for more names than metadata may have. */
 export function mergeMetadata (

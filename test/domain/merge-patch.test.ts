@@ -56,5 +56,5 @@ t.test('metadata are counted after the merge', async (t) => {
   t.same(mergeMetadata(full, { ...named(0, 20, null), ...named(20, 40, 'y') }), named(20, 40, 'y'))
   t.throws(() => mergeMetadata(full, { more: 'x' }), {
     rule: 'invalid_request', details: { errors: [{ pointer: '/metadata', code: 'too_many' }] }
-  })
+  } as object)
 })

@@ -100,7 +100,7 @@ export const Metadata = Type.Unsafe<Record<string, string>>({
 })
 
 /** As many as can be replaced by as many others; the merged ones are counted afterwards. */
-export const MetadataChange = Type.Unsafe<Record<string, string | null>>({
+const MetadataChange = Type.Unsafe<Record<string, string | null>>({
   $id: 'MetadataChange',
   type: 'object',
   description: 'Names that are left out stay; null removes one.',
