@@ -3,6 +3,7 @@
 
 import { parseArgs } from 'node:util'
 import { readConfig } from '../config.ts'
+import { type KeyNotice, listKeyNotices } from '../modules/doctor/keys.ts'
 import { examine, type Finding, type Progress, type Wanted } from '../modules/doctor/service.ts'
 import { connectDatabase } from '../platform/db/connect.ts'
 import { inSnapshot } from '../platform/db/snapshot.ts'
@@ -67,6 +68,22 @@ function describe ({ name, proves, count, ids }: Finding, name_width: number): s
   return [line, ...[...ids, ...more].map((id) => `${''.padEnd(14)}  ${id}`)].join('\n')
 }
 
+/** Nothing of it is damage: such rows work until they are written again. */
+function describeNotice ({ name, count, rows }: KeyNotice): string {
+  const more = count > rows.length ? [`… and ${count - rows.length} more`] : []
+  const told = rows.map(({ id, key, fault }) => `${id} ${readable(key)} ${fault}`)
+  return [
+    `${`${count} to mend`.padEnd(14)}${name}  works, but is refused when it is written again`,
+    ...[...told, ...more].map((line) => `${''.padEnd(14)}  ${line}`)
+  ].join('\n')
+}
+
+/** What nobody can see is written as its number. */
+function readable (key: string): string {
+  return JSON.stringify(key).replace(/[^ -~]/g, (unit) =>
+    `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
 async function examineDatabase (url: string, wanted: Wanted): Promise<number> {
   const database = connectDatabase({ url, connections_max: 8, onBrokenConnection: () => {} })
   // Whole tables are read, and nobody waits for it but us.
@@ -76,13 +93,15 @@ async function examineDatabase (url: string, wanted: Wanted): Promise<number> {
     process.stderr.write('Statistics are renewed …')
     await analyzeTables(database.db)
     process.stderr.write(` ${((performance.now() - started_ms) / 1000).toFixed(1)} s\n`)
-    const { merchants, sales_orders, findings } = await inSnapshot(
+    const { merchants, sales_orders, findings, notices } = await inSnapshot(
       database.db, async (snapshot, merchant_ids) => ({
         merchants: merchant_ids.length,
-        ...await examine(snapshot, merchant_ids, wanted, buildProgress())
+        ...await examine(snapshot, merchant_ids, wanted, buildProgress()),
+        notices: await listKeyNotices(snapshot, merchant_ids)
       }))
     const name_width = Math.max(...findings.map(({ name }) => name.length))
     for (const finding of findings) say(describe(finding, name_width))
+    for (const notice of notices) say(describeNotice(notice))
     const damaged = findings.filter(({ count }) => count > 0)
     say(`\n${merchants} merchants, ${sales_orders} sales orders, ${findings.length} checks: ` +
       `${damaged.length === 0 ? 'all hold' : `${damaged.length} found damage`}`)

@@ -8,19 +8,19 @@ export type Address = {
   city: string
   region: string | null
   postal_code: string | null
-  /** ISO 3166, two capital letters. */
+  /** ISO 3166-1, two capital letters. */
   country: string
   phone: string | null
 }
 
-type Optional = 'company' | 'line2' | 'region' | 'phone'
+type Optional = 'postal_code' | 'company' | 'line2' | 'region' | 'phone'
 
 /** As a caller may write it: what is left out is null. */
 export type NewAddress = Omit<Address, Optional> & Partial<Pick<Address, Optional>>
 
 export function completeAddress (address: NewAddress): Address {
-  const { company = null, line2 = null, region = null, phone = null } = address
-  const { name, line1, city, postal_code, country } = address
+  const { postal_code = null, company = null, line2 = null, region = null, phone = null } = address
+  const { name, line1, city, country } = address
   return { name, company, line1, line2, city, region, postal_code, country, phone }
 }
 

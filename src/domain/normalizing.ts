@@ -1,27 +1,29 @@
-// What a caller asks to change, in one way of writing it: complete addresses, canonical money.
+// What a caller asks to change, in one way of writing it: merged, complete, in canonical money.
 
 import { completeAddress, type NewAddress } from './address.ts'
 import type { LineChange, SalesOrderChange } from './changing.ts'
+import { mergeMetadata, mergePatch, type MetadataPatch, type Patch } from './merge-patch.ts'
 import { canonicalMoney } from './money.ts'
 import { completeCustomer, completeOptionalAddress, findChargeFaults } from './opening.ts'
 import { RuleError } from './rule.ts'
-import type { Charge, Customer, Metadata } from './sales-order.ts'
+import type { Charge, Customer, SalesOrder } from './sales-order.ts'
 
 export type NewSalesOrderChange = {
   lines?: readonly LineChange[]
   ship_to?: NewAddress
   bill_to?: NewAddress | null
-  customer?: Pick<Customer, 'name'> & Partial<Customer>
-  charges?: readonly Charge[]
+  customer?: Patch<Customer>
+  charges?: readonly Charge[] | null
   priority?: number
-  metadata?: Metadata
+  metadata?: MetadataPatch | null
 }
 
-/** Throws `invalid_request` for charges that no schema can judge. */
+/** Throws `invalid_request` for charges and metadata that no schema can judge. */
 export function normalizeChange (
-  input: NewSalesOrderChange, currency: string
+  input: NewSalesOrderChange, before: Pick<SalesOrder, 'currency' | 'customer' | 'metadata'>
 ): SalesOrderChange {
-  const { lines, ship_to, bill_to, customer, charges, ...plain } = input
+  const { lines, ship_to, bill_to, customer, charges, metadata, ...plain } = input
+  const { currency } = before
   const errors = findChargeFaults(charges ?? [], currency)
   if (errors.length > 0) throw new RuleError('invalid_request', { errors })
   return {
@@ -29,9 +31,12 @@ export function normalizeChange (
     ...lines !== undefined && { lines: lines.map((line) => normalizeLine(line, currency)) },
     ...ship_to !== undefined && { ship_to: completeAddress(ship_to) },
     ...bill_to !== undefined && { bill_to: completeOptionalAddress(bill_to) },
-    ...customer !== undefined && { customer: completeCustomer(customer) },
+    ...customer !== undefined && {
+      customer: completeCustomer(mergePatch(before.customer, customer))
+    },
+    ...metadata !== undefined && { metadata: mergeMetadata(before.metadata, metadata) },
     ...charges !== undefined && {
-      charges: charges.map((charge) =>
+      charges: (charges ?? []).map((charge) =>
         ({ ...charge, amount: canonicalMoney(charge.amount, currency) }))
     }
   }

@@ -1,21 +1,18 @@
 // A change of a stock row: what the supplier names of it changes, the rest stays.
 
+import { findMetadataFaults, type MetadataPatch, patchMetadata } from './merge-patch.ts'
 import { canonicalMoney, readMoney } from './money.ts'
 import type { Fault } from './rule.ts'
-import type { Metadata } from './sales-order.ts'
 import {
   type AppliedReport, applyReport, type HoldingLine, type StockReport, type SupplierStock,
   type Supplying
 } from './supplier-stock.ts'
 
-const METADATA_NAMES_MAX = 20
-
-/** `as_of` is the time of the change; `metadata` changes by its keys, of which null clears one. */
+/** `as_of` is the time of the change; `metadata` changes by its names: null clears one, or all. */
 export type RowChange = Partial<Omit<StockReport, 'sku' | 'metadata'>> & {
   as_of: string
-  metadata?: MetadataChange
+  metadata?: MetadataPatch | null
 }
-export type MetadataChange = Readonly<Record<string, string | null>>
 
 /** Undefined when the row is newer. Without `on_hand` the figure stays, and when it was counted. */
 export function applyChange (
@@ -36,13 +33,8 @@ function mergeChange (before: SupplierStock, { metadata, ...named }: RowChange):
   return {
     ...report,
     ...canonicalCosts({ currency, unit_cost, price_breaks }),
-    metadata: mergeMetadata(before.metadata, metadata)
+    metadata: patchMetadata(before.metadata, metadata)
   }
-}
-
-export function mergeMetadata (before: Metadata, change: MetadataChange = {}): Metadata {
-  return Object.fromEntries(Object.entries({ ...before, ...change })
-    .filter((entry): entry is [string, string] => entry[1] !== null))
 }
 
 type Costs = Pick<StockReport, 'currency' | 'unit_cost' | 'price_breaks'>
@@ -70,13 +62,6 @@ export function findChangeFaults (
     ...findBreakFaults(change.price_breaks),
     ...findMetadataFaults(before?.metadata ?? {}, change.metadata)
   ]
-}
-
-function findMetadataFaults (before: Metadata, change: MetadataChange | undefined): Fault[] {
-  const names = Object.keys(mergeMetadata(before, change))
-  if (change === undefined || names.length <= METADATA_NAMES_MAX) return []
-  const detail = `With it there would be ${names.length} names; ${METADATA_NAMES_MAX} are kept.`
-  return [{ pointer: '/metadata', code: 'too_many', detail }]
 }
 
 const REQUIRED_OF_NEW = ['on_hand', 'unit_cost'] as const

@@ -32,10 +32,13 @@ const NO_INTEGERS = [
 /** Texts that the parameter does not take, as they stand in the address. */
 function wrongTexts ({ type, maxLength, minimum, maximum, ...texts }: Schema): string[] {
   const { enum: values, pattern, format } = texts
-  const is_closed = values !== undefined || pattern !== undefined || format !== undefined
+  const is_key = format === 'key'
+  const is_closed = values !== undefined || pattern !== undefined ||
+    (format !== undefined && !is_key)
   return [
     '%00', 'a%00b',
     ...maxLength === undefined ? [] : ['x'.repeat(maxLength + 1)],
+    ...is_key ? ['', '%20', 'A%20', '%EF%BB%BFA', 'A%C2%A0', 'A%E2%80%8BB', 'A%0AB'] : [],
     ...is_closed ? ['', 'nonsense', '%20', '2026-02-30', '2026-02-30T00:00:00Z'] : [],
     ...type === 'integer' ? NO_INTEGERS : [],
     ...minimum === undefined ? [] : [String(minimum - 1)],

@@ -131,6 +131,8 @@ function findProblemFaults (
   const said: Record<string, boolean> = {
     'the status is another': reply.statusCode === status,
     [`${problem.code} is not documented`]: codes.includes(problem.code),
+    'a regular expression for words':
+      !/pattern|\^|\[0-9|\\[sd]/.test(JSON.stringify(problem.errors ?? [])),
     'a defect': problem.code !== 'internal_error',
     'a wrong Retry-After': String(headers['retry-after']) === String(retry_after),
     'no WWW-Authenticate': status !== 401 || headers['www-authenticate'] === 'Bearer',

@@ -133,12 +133,24 @@ function wrongTypes (types: readonly string[]): Wrong[] {
 }
 
 function wrongTexts ({ minLength = 0, maxLength, enum: values, pattern, format }: Schema): Wrong[] {
-  const is_closed = values !== undefined || pattern !== undefined || format !== undefined
+  const words = format === undefined ? undefined : WRONG_WORDS[format]
+  const is_closed = values !== undefined || (pattern ?? (words ? undefined : format)) !== undefined
   return [
     ...minLength > 0 ? [{ name: 'empty', value: '' }] : [],
     ...maxLength === undefined ? [] : [{ name: 'too long', value: 'x'.repeat(maxLength + 1) }],
+    ...(words ?? []).map((value) => ({ name: `as ${JSON.stringify(value)}`, value })),
     ...is_closed ? NONSENSE.map((value) => ({ name: `as ${value}`, value })) : []
   ]
+}
+
+const BLANKS = [' ', '\t\n', '\u00a0', '\u3000 ', '\u200b', '\ufeff', '\u2060\u00ad', '\u0085']
+const NO_KEYS = [
+  'A ', ' A', 'A\n', '\ufeffA', 'A\u00a0', '\u3000A', 'A\u200b', 'A\u200bB', 'A\u00a0B', 'A\tB',
+  'A\u0007', 'A\u202eB', 'A\u2028B', 'A\u00adB', 'A\u2800', 'e\u0301 '
+]
+
+const WRONG_WORDS: Readonly<Record<string, string[]>> = {
+  nonblank: BLANKS, key: [...BLANKS, ...NO_KEYS]
 }
 
 const NONSENSE = [

@@ -6,8 +6,8 @@ import { DELIVERY_MODES, PAYMENT_TERMS, SHORTAGE_POLICIES } from '../../domain/s
 import { LATE_POLICIES, OBJECTIVES, SPLITS } from '../../domain/sourcing.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {
-  Address, Currency, idOf, instant, Metadata, NewAddress, nullable, nullableRef, oneOf,
-  openEnum, percent, ref, text, Version
+  Address, Currency, idOf, instant, Metadata, metadata_change, NewAddress, nullable, nullableRef,
+  oneOf, openEnum, percent, ref, text, Version
 } from '../../platform/http/schemas.ts'
 import { ApiKeyWithSecret } from '../api-keys/schema.ts'
 
@@ -136,7 +136,7 @@ export type NewMerchant = Static<typeof NewMerchant>
 const MerchantChange = Type.Partial(Type.Object({
   name: Merchant.properties.name,
   settings: ref(NewMerchantSettings),
-  metadata: ref(Metadata)
+  metadata: metadata_change
 }), {
   $id: 'MerchantChange',
   additionalProperties: false,

@@ -2,6 +2,7 @@
 
 import { completeAddress } from '../../domain/address.ts'
 import { type ApiKey, describeApiKey } from '../../domain/api-key.ts'
+import { mergeMetadata, mergePatch } from '../../domain/merge-patch.ts'
 import {
   assertSettings, DEFAULT_SETTINGS, type Merchant, type MerchantSettings
 } from '../../domain/merchant.ts'
@@ -67,11 +68,12 @@ const CHANGE: Command<MerchantChange, Merchant | undefined, Merchant> = {
   decide: (requests, before, now) => requests.map(({ call, input }) => {
     if (before === undefined) throw new Error('an API key without a merchant')
     assertVersion(call, before.version)
-    const { settings = {}, ...fields } = input
+    const { settings = {}, metadata, ...fields } = input
     const merchant: Merchant = {
       ...before,
       ...fields,
       settings: mergeSettings(before.settings, settings),
+      metadata: mergeMetadata(before.metadata, metadata),
       version: before.version + 1,
       updated_at: now
     }
@@ -101,15 +103,14 @@ function openMerchant (
 
 /** Settings that are named change, the others stay. Throws `invalid_request`. */
 function mergeSettings (before: MerchantSettings, changed: NewMerchantSettings): MerchantSettings {
-  const { warehouse_address, sourcing, ...fields } = changed
-  const settings = {
-    ...before,
+  const { warehouse_address, ...fields } = changed
+  const merged = mergePatch(before, {
     ...fields,
     ...warehouse_address !== undefined && {
       warehouse_address: warehouse_address && completeAddress(warehouse_address)
-    },
-    sourcing: { ...before.sourcing, ...sourcing }
-  }
+    }
+  }, ['warehouse_address'])
+  const settings = { minimum_margin_percent: null, warehouse_address: null, ...merged }
   assertSettings(settings)
   return settings
 }

@@ -4,7 +4,8 @@ import Type, { type Static } from 'typebox'
 import { DESTINATIONS } from '../../domain/shipment.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {
-  count, idOf, instant, Metadata, nullable, openEnum, SupplierQuantity, ref, Sku, text, Version
+  count, idOf, instant, keyText, Metadata, nullable, openEnum, SupplierQuantity, ref, Sku, text,
+  Version
 } from '../../platform/http/schemas.ts'
 
 const LINES_MAX = 400
@@ -29,7 +30,7 @@ const CONTROLS = '\\u0000-\\u001f\\u007f-\\u009f'
 const NO_URL = `\\s\\\\"<>${CONTROLS}`
 const CARRIER = { examples: ['DHL'] }
 const carrier = nullable(text(100, 'Who carries it.', CARRIER))
-const tracking_number = nullable(text(100, 'The carrier’s number.', {
+const tracking_number = nullable(keyText(100, 'The carrier’s number.', {
   examples: ['00340434161094042557']
 }))
 const tracking_url = nullable(Type.String({
@@ -47,6 +48,7 @@ const new_carrier = nullable(text(100,
   }))
 /** With TLS, to a host, without a user’s name in front of it. */
 const new_tracking_url = nullable(text(2000, 'Where to follow it: an `https` address.', {
+  format: 'web-address',
   pattern: `^[Hh][Tt][Tt][Pp][Ss]://[^/?#@${NO_URL}]+([/?#][^${NO_URL}]*)?$`,
   examples: ['https://www.dhl.com/track?id=00340434161094042557']
 }))

@@ -1,5 +1,6 @@
 // The rows of a feed, judged one by one: which can be applied, and why the others can't.
 
+import { meantKey } from '../../domain/key-text.ts'
 import type { Fault } from '../../domain/rule.ts'
 import { findChangeFaults } from '../../domain/stock-change.ts'
 import type { Feed } from '../../domain/stock-feed.ts'
@@ -35,15 +36,18 @@ const findFaults = buildJudge(
 export function judgeRows (rows: readonly unknown[]): FeedRows {
   const judged: FeedRows = { good: [], refused: [], named: [] }
   const seen = new Set<string>()
+  const meant: string[] = []
   for (const [row, report] of rows.entries()) {
     const faulty = findFaults(report)
     const sku = skuOf(report)
     const found = faulty ?? (sku !== undefined && seen.has(sku) ? REPEATED : undefined)
     if (sku !== undefined) seen.add(sku)
+    // One that is no key also names what was meant, so that a full feed does not empty it.
+    if (sku !== undefined && faulty !== undefined) meant.push(meantKey(sku))
     if (found === undefined) judged.good.push({ row, report: report as StockFeedRow })
     else judged.refused.push({ row, ...found })
   }
-  return { ...judged, named: [...seen] }
+  return { ...judged, named: [...seen, ...meant] }
 }
 
 const REPEATED = {

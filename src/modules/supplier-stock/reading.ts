@@ -1,7 +1,8 @@
 // What a supplier sends of its stock, completed; and its stock as it is read.
 
+import { mergeMetadata } from '../../domain/merge-patch.ts'
 import { RuleError } from '../../domain/rule.ts'
-import { canonicalCosts, findBreakFaults, mergeMetadata } from '../../domain/stock-change.ts'
+import { canonicalCosts, findBreakFaults } from '../../domain/stock-change.ts'
 import { availableOf } from '../../domain/stock-book.ts'
 import type { Supplier } from '../../domain/supplier.ts'
 import type { StockReport, SupplierStock } from '../../domain/supplier-stock.ts'

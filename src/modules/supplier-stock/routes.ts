@@ -1,7 +1,6 @@
 // Supplier stock over HTTP: a path, a schema, a line of work.
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { RuleError } from '../../domain/rule.ts'
 import { collectPage, type PageRequest, readPage } from '../../platform/db/page.ts'
 import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
 import {
@@ -11,9 +10,9 @@ import {
 import { judgeRows } from './feed-rows.ts'
 import { describeStock } from './reading.ts'
 import {
-  assertOwnSupplier, changeSupplierStock, createStockFeed, putSupplierStock, removeSupplierStock
+  changeSupplierStock, createStockFeed, putSupplierStock, readSupplierStock, removeSupplierStock
 } from './service.ts'
-import { findSupplierStock, listSupplierStock } from './store.ts'
+import { listSupplierStock } from './store.ts'
 
 const FEED_BYTES_MAX = 4 * 1024 * 1024
 
@@ -30,12 +29,7 @@ export const supplierStockRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   app.get('/suppliers/:id/stock/:sku', findSupplierStockRoute, async (request, reply) => {
     const { params: { id, sku }, call } = request
-    assertOwnSupplier(call, id, 'supplier_stock_not_found')
-    const { db, merchant_id, supplier_id: own } = call
-    const stock = await findSupplierStock(
-      db, merchant_id, { supplier_id: id, sku }, own !== null)
-    if (stock === undefined) throw new RuleError('supplier_stock_not_found')
-    return sendValue(reply, describeStock(stock, stock.planned))
+    return sendValue(reply, await readSupplierStock(call, { supplier_id: id, sku }))
   })
 
   app.delete('/suppliers/:id/stock/:sku', deleteSupplierStockRoute, async (request, reply) => {

@@ -1,6 +1,7 @@
 // What may be done to supplier stock: reported row by row, reported as a feed, deleted.
 
 import type { Exception } from '../../domain/exception.ts'
+import { keysNamedBy } from '../../domain/key-text.ts'
 import { closeOversold, type Judged, judgeStock, tellSuspicion } from '../../domain/overselling.ts'
 import { RuleError } from '../../domain/rule.ts'
 import type { Supplier } from '../../domain/supplier.ts'
@@ -22,12 +23,12 @@ import { recordJudged, recordStock, type Written } from './recording.ts'
 import type { NewStockFeed } from './schema/feed.ts'
 import type { NewSupplierStock, SupplierStockChange } from './schema/stock.ts'
 import {
-  deleteSupplierStock, findHoldingLines, findPlannedUnits, insertStockFeed, lockSupplierStock,
-  type StockFeed
+  deleteSupplierStock, findHoldingLines, findPlannedUnits, findSupplierStock, insertStockFeed,
+  lockSupplierStock, type StockFeed
 } from './store.ts'
 
 /** A supplier key speaks for its own supplier only; another's looks like none: it throws `rule`. */
-export function assertOwnSupplier (
+function assertOwnSupplier (
   { supplier_id }: Call, id: string, rule: 'supplier_not_found' | 'supplier_stock_not_found'
 ): void {
   if (supplier_id !== null && supplier_id !== id) throw new RuleError(rule)
@@ -36,6 +37,16 @@ export function assertOwnSupplier (
 type Key = { supplier_id: string, sku: string }
 type Put = Key & { report: NewSupplierStock }
 type Patch = Key & { change: SupplierStockChange }
+
+/** Throws `supplier_stock_not_found`. */
+export async function readSupplierStock (call: Call, { supplier_id, sku }: Key): Promise<object> {
+  assertOwnSupplier(call, supplier_id, 'supplier_stock_not_found')
+  const stock = await findSupplierStock(
+    call.db, call.merchant_id, { supplier_id, skus: keysNamedBy(sku) },
+    call.supplier_id !== null)
+  if (stock === undefined) throw new RuleError('supplier_stock_not_found')
+  return describeStock(stock, stock.planned)
+}
 
 export async function putSupplierStock (call: Call, input: Put): Promise<Answer> {
   assertOwnSupplier(call, input.supplier_id, 'supplier_not_found')
@@ -138,16 +149,19 @@ const DELETE: Command<Key, DeleteLoaded, { key: Key, exceptions: Judged }> = {
   load: async (trx, merchant_id, [request]) => {
     const { supplier_id = '', sku = '' } = request?.input ?? {}
     const [stock, oversold] = await together([
-      lockSupplierStock(trx, merchant_id, supplier_id, [sku]),
-      findOversold(trx, merchant_id, supplier_id, [sku])
+      lockSupplierStock(trx, merchant_id, supplier_id, keysNamedBy(sku)),
+      findOversold(trx, merchant_id, supplier_id, keysNamedBy(sku))
     ])
     return { stock, oversold }
   },
-  decide: (requests, { stock: [stock], oversold }, now) => requests.map(({ input }) => {
+  decide: (requests, { stock: rows, oversold }, now) => requests.map(({ input }) => {
+    const stock = rows.find(({ sku }) => sku === input.sku) ?? rows[0]
     if (stock === undefined) return new RuleError('supplier_stock_not_found')
     if (stock.reserved > 0) return new RuleError('stock_reserved')
-    const exceptions = { opened: [], resolved: closeOversold(oversold, now) }
-    return { status: 204, value: undefined, changes: { key: input, exceptions } }
+    const { supplier_id, sku } = stock
+    const of_row = oversold.filter((one) => one.sku === sku)
+    const exceptions = { opened: [], resolved: closeOversold(of_row, now) }
+    return { status: 204, value: undefined, changes: { key: { supplier_id, sku }, exceptions } }
   }),
   record: async (trx, merchant_id, all) => together(all.flatMap(({ key, exceptions }) => [
     deleteSupplierStock(trx, merchant_id, key),

@@ -107,13 +107,15 @@ export async function findPlannedUnits (
   return row?.planned ?? 0
 }
 
+/** The row of the first of the SKUs that has one. */
 export async function findSupplierStock (
-  db: Db, merchant_id: string, { supplier_id, sku }: { supplier_id: string, sku: string },
+  db: Db, merchant_id: string, { supplier_id, skus }: { supplier_id: string, skus: string[] },
   is_supplier: boolean
 ): Promise<SeenStock | undefined> {
-  return db.selectFrom('supplier_stock').where('merchant_id', '=', merchant_id)
-    .where('sku', '=', sku).where('supplier_id', '=', supplier_id)
-    .select([...COLUMNS, plannedFor(is_supplier)]).executeTakeFirst()
+  const found = await db.selectFrom('supplier_stock').where('merchant_id', '=', merchant_id)
+    .where('sku', '=', sql<string>`any(${skus})`).where('supplier_id', '=', supplier_id)
+    .select([...COLUMNS, plannedFor(is_supplier)]).execute()
+  return skus.map((sku) => found.find((row) => row.sku === sku)).find((row) => row !== undefined)
 }
 
 /** By SKU, then supplier; one row more than `limit` when there is a next page. */

@@ -4,8 +4,8 @@ import Type, { type Static } from 'typebox'
 import { STOCK_BASES, SUPPLIER_KINDS, SUPPLIER_STATUSES } from '../../domain/supplier.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {
-  Country, Currency, idOf, instant, Metadata, money, nullable, nullableRef, oneOf, openEnum,
-  pageOf, pageQuery, percent, ref, text, Version
+  Country, Currency, idOf, instant, keyText, Metadata, metadata_change, money, nullable,
+  nullableRef, oneOf, openEnum, pageOf, pageQuery, percent, ref, text, Version
 } from '../../platform/http/schemas.ts'
 
 const DAYS_MAX = 3_650
@@ -21,7 +21,7 @@ const NewSupplierContact = Type.Partial(SupplierContact, {
   $id: 'NewSupplierContact', additionalProperties: false, description: 'Who to talk to.'
 })
 
-const code = text(100, 'The merchant’s own name for the supplier: unique, permanent.', {
+const code = keyText(100, 'The merchant’s own name for the supplier: unique, permanent.', {
   examples: ['LITWARE']
 })
 const contact_hint = 'Who to talk to.'
@@ -135,7 +135,9 @@ const NewSupplier = Type.Object({
 })
 export type NewSupplier = Static<typeof NewSupplier>
 
-const SupplierChange = Type.Object(optional.properties, {
+const SupplierChange = Type.Object({
+  ...optional.properties, metadata: Type.Optional(metadata_change)
+}, {
   $id: 'SupplierChange',
   additionalProperties: false,
   description: 'Fields that are named change, the others stay.',

@@ -2,6 +2,7 @@
 
 import type { Merchant } from '../../domain/merchant.ts'
 import { conflictOf } from '../../domain/difference.ts'
+import { mergeMetadata, mergePatch } from '../../domain/merge-patch.ts'
 import { canonicalMoney, readMoney } from '../../domain/money.ts'
 import { findFineness } from '../../domain/opening.ts'
 import { RuleError } from '../../domain/rule.ts'
@@ -92,11 +93,12 @@ const CHANGE: Command<{ id: string, change: SupplierChange }, Supplier | undefin
     if (before === undefined) return new RuleError('supplier_not_found')
     assertVersion(call, before.version)
     assertAmountsOf(before, change)
-    const { contact, ...fields } = change
+    const { contact, metadata, ...fields } = change
     const supplier = withCanonicalMoney({
       ...before,
       ...fields,
-      ...contact !== undefined && { contact: completeContact(contact) },
+      ...contact !== undefined && { contact: mergeContact(before.contact, contact) },
+      metadata: mergeMetadata(before.metadata, metadata),
       version: before.version + 1,
       updated_at: now
     })
@@ -180,6 +182,14 @@ function completeContact (
   const { name = null, email = null, phone = null } = contact
   return { name, email, phone }
 }
+
+function mergeContact (
+  before: Supplier['contact'], contact: NonNullable<SupplierChange['contact']> | null
+): Supplier['contact'] {
+  return contact && completeContact(mergePatch(before ?? NO_CONTACT, contact))
+}
+
+const NO_CONTACT: NonNullable<Supplier['contact']> = { name: null, email: null, phone: null }
 
 /** As an operator reads it. */
 function describeSupplier ({ content_hash: _hash, ...supplier }: Supplier): object {

@@ -89,11 +89,13 @@ export function registerAuth (app: FastifyInstance, options: Options): void {
   })
 }
 
+const WRITES: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
+
 /** What makes the call repeatable, and on which versions it insists. */
 function readConditions (request: FastifyRequest): void {
   const { call, headers: { 'idempotency-key': key, 'if-match': if_match } } = request
   if (if_match !== undefined) call.if_match = readVersions(if_match)
-  if (typeof key === 'string' && request.method === 'POST') {
+  if (typeof key === 'string' && WRITES.has(request.method)) {
     const { role, supplier_id } = call
     const scope = supplier_id === null ? role : `${role}:${supplier_id}`
     call.idempotency = { scope, key, request_hash: hashRequest(request) }

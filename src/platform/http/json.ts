@@ -12,6 +12,8 @@ declare module 'fastify' {
   }
 }
 
+export const MERGE_PATCH_TYPE = 'application/merge-patch+json'
+
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 // Raw control characters are no JSON, and UTF-8 has no surrogates: only an escape can bring them.
@@ -21,7 +23,9 @@ export function registerJson (app: FastifyInstance): void {
   const readJson = app.getDefaultJsonParser('error', 'error')
   app.decorateRequest('body_bytes', null)
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
+  const types = ['application/json', MERGE_PATCH_TYPE]
+  app.addContentTypeParser(types, { parseAs: 'buffer' }, (request, bytes, done) => {
+    if (!takesType(request)) return done(new RuleError('unsupported_media_type'))
     if (bytes.length === 0) return done(null, undefined)
     if (request.headers['idempotency-key'] !== undefined) request.body_bytes = bytes as Buffer
     let body: string
@@ -42,6 +46,11 @@ export function registerJson (app: FastifyInstance): void {
       done(new RuleError('invalid_request', { errors, errors_total }))
     })
   })
+}
+
+/** Only a PATCH takes a merge patch (RFC 7396). */
+function takesType ({ method, headers: { 'content-type': type = '' } }: FastifyRequest): boolean {
+  return method === 'PATCH' || !type.trimStart().toLowerCase().startsWith(MERGE_PATCH_TYPE)
 }
 
 // Of the bytes that a route takes: a body of nothing but values costs more than its bytes tell.

@@ -25,8 +25,13 @@ const TAGS = [
 ]
 
 const INTRODUCTION = 'Tandem takes a customer’s sales order, picks in-stock suppliers for its ' +
-  'lines, and emits the linked purchase orders. Every POST takes an `Idempotency-Key`. Refusals ' +
-  'are `application/problem+json`; `code` names them for programs.'
+  'lines, and emits the linked purchase orders. Every write takes an `Idempotency-Key`. Refusals ' +
+  'are `application/problem+json`; `code` names them for programs.\n\n' +
+  'Amounts are decimal text. Each line is rounded half-even (2.345 is 2.34, 2.355 is 2.36) to ' +
+  'the decimals of its currency, then lines are summed. Times are in UTC and end in `Z`.\n\n' +
+  'Texts are never blank. A key text (SKU, code, reference, tracking number) is kept and ' +
+  'compared in Unicode normalization form C; it has no blanks at its ends, inside no ' +
+  'other blanks than spaces, and no control or format characters.'
 
 /** Placeholders in a reserved domain, until there is an address to write to. */
 const CONTACT = {

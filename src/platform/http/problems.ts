@@ -31,7 +31,8 @@ export const PROBLEMS: Readonly<Record<Rule, ProblemKind>> = {
   bad_request: kind(400, 'The request is not valid HTTP',
     'The request line, a header or the length of the body could not be understood.'),
   unsupported_media_type: kind(415, 'The media type is not supported',
-    'Send the body as application/json, in UTF-8 and without a Content-Encoding.'),
+    'Send the body as application/json, a PATCH also as application/merge-patch+json, in UTF-8 ' +
+    'and without a Content-Encoding.'),
   payload_too_large: kind(413, 'The body is too large',
     'The body has more bytes, or more values, than this route takes; split it.'),
   uri_too_long: kind(414, 'The address is too long',

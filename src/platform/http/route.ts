@@ -5,6 +5,7 @@ import Type, { type TSchema } from 'typebox'
 import type { Role } from '../../domain/api-key.ts'
 import type { Rule } from '../../domain/rule.ts'
 import { PLATFORM } from '../call.ts'
+import { MERGE_PATCH_TYPE } from './json.ts'
 import { PROBLEM_MEDIA_TYPE } from './problem.ts'
 import { PROBLEMS } from './problems.ts'
 import { Problem } from './problem-schema.ts'
@@ -45,7 +46,7 @@ type Described<D extends Description> = {
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
-/** `method` decides what travels along: a POST takes an Idempotency-Key, writes may lose races. */
+/** `method` decides what travels along: a write takes an Idempotency-Key, and may lose races. */
 export function describeRoute<const D extends Description> (
   method: Method, description: D
 ): Described<D> {
@@ -58,7 +59,10 @@ export function describeRoute<const D extends Description> (
       operationId,
       tags: [tag],
       summary,
-      description: `${description.description} ${rolesInWords(roles)}`,
+      description: [
+        description.description, ...method === 'PATCH' ? [MERGED] : [], rolesInWords(roles)
+      ].join(' '),
+      ...method === 'PATCH' && { consumes: ['application/json', MERGE_PATCH_TYPE] },
       ...params && { params },
       querystring: querystring ?? NoParameters,
       ...Object.keys(headers).length > 0 && { headers: Type.Object(headers) },
@@ -69,6 +73,9 @@ export function describeRoute<const D extends Description> (
     } as unknown as Described<D>['schema']
   }
 }
+
+const MERGED = 'The body is a JSON Merge Patch (RFC 7396): what is left out stays, at every ' +
+  'depth, and null clears. An address is one value, replaced whole.'
 
 /** On a route's schema: tells the OpenAPI document that the body may be left out. */
 export const BODY_OPTIONAL = 'x-body-optional'
@@ -90,7 +97,7 @@ function requestHeadersOf (
   method: Method, { takes_if_match }: Description
 ): Record<string, TSchema> {
   return {
-    ...method === 'POST' && { 'idempotency-key': IdempotencyKey },
+    ...method !== 'GET' && { 'idempotency-key': IdempotencyKey },
     ...takes_if_match === true && { 'if-match': IfMatch }
   }
 }
@@ -107,6 +114,7 @@ declare module 'fastify' {
 const IdempotencyKey = Type.Optional(Type.String({
   minLength: 8,
   maxLength: 255,
+  format: 'visible-ascii',
   pattern: '^[!-~]+$',
   description: 'Makes the request safe to send again: the same key and request get the same ' +
     'answer, byte for byte, for 30 days.',
@@ -160,8 +168,10 @@ const REFUSALS = {
   ],
   params: ['uri_too_long'],
   body: ['malformed_json', 'payload_too_large', 'unsupported_media_type'],
-  write: ['commit_outcome_unknown'],
-  post: ['idempotency_key_reused', 'idempotency_in_progress', 'idempotency_secret_not_kept'],
+  write: [
+    'commit_outcome_unknown', 'idempotency_key_reused', 'idempotency_in_progress',
+    'idempotency_secret_not_kept'
+  ],
   if_match: ['precondition_failed']
 } as const satisfies Record<string, readonly Rule[]>
 
@@ -173,16 +183,15 @@ function refusalsOf (method: Method, { params, takes_if_match }: Description): R
     ...params === undefined ? [] : REFUSALS.params,
     // A DELETE asks for no body, but one that is sent is read.
     ...method === 'GET' ? [] : [...REFUSALS.body, ...REFUSALS.write],
-    ...method === 'POST' ? REFUSALS.post : [],
     ...takes_if_match === true ? REFUSALS.if_match : []
   ]
 }
 
-/** Every answer to a POST may be one that was kept for its idempotency key. */
+/** Every answer to a write may be one that was kept for its idempotency key. */
 function answersOf (method: Method, answers: Description['answers']): object {
   return Object.fromEntries(Object.entries(answers).map(([status, success]) => {
     const { schema, description, headers = [] } = success
-    const replayed = method === 'POST' ? ['idempotent-replayed'] as const : []
+    const replayed = method !== 'GET' ? ['idempotent-replayed'] as const : []
     return [status, {
       description,
       headers: pickHeaders([...OF_ALL, ...headers, ...replayed]),

@@ -5,16 +5,15 @@ import Type, {
   type TUnsafe
 } from 'typebox'
 import type { IdPrefix } from '../id.ts'
+import { instant, keyText, nullable, text } from './texts.ts'
+
+export {
+  calendarDate, instant, keyText, money, moneySum, nullable, signedMoney, text
+} from './texts.ts'
 
 /** A reference to a named component, with its static type. */
 export function ref<Schema extends TSchema> (schema: Schema): TUnsafe<Static<Schema>> {
   return Type.Unsafe<Static<Schema>>({ $ref: `${(schema as { $id?: string }).$id}#` })
-}
-
-/** A scalar that may be null: `type: [string, null]`. */
-export function nullable<Schema extends TSchema> (schema: Schema): TUnsafe<Static<Schema> | null> {
-  const { type, ...rest } = schema as unknown as { type: string }
-  return Type.Unsafe<Static<Schema> | null>({ ...rest, type: [type, 'null'] })
 }
 
 /** A named component or null. */
@@ -48,65 +47,6 @@ export function idOf (prefix: IdPrefix, description: string): TUnsafe<string> {
   })
 }
 
-export function text (
-  maxLength: number, description: string, options: object = {}
-): TUnsafe<string> {
-  return Type.Unsafe<string>({ type: 'string', minLength: 1, maxLength, description, ...options })
-}
-
-const INSTANT = '^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]' +
-  '(\\.[0-9]{1,9})?Z$'
-
-export function instant (description: string): TUnsafe<string> {
-  return Type.Unsafe<string>({
-    type: 'string',
-    format: 'date-time',
-    pattern: INSTANT,
-    description,
-    examples: ['2026-11-23T09:30:00.000Z']
-  })
-}
-
-export function calendarDate (description: string): TUnsafe<string> {
-  return Type.Unsafe<string>({
-    type: 'string',
-    format: 'date',
-    pattern: '^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$',
-    description,
-    examples: ['2026-12-05']
-  })
-}
-
-const MONEY_HINT = 'Decimal text with at most 6 decimals, in the currency of the document.'
-
-export function money (description: string): TUnsafe<string> {
-  return Type.Unsafe<string>({
-    type: 'string',
-    pattern: '^(0|[1-9][0-9]{0,11})(\\.[0-9]{1,6})?$',
-    description: `${description} ${MONEY_HINT}`,
-    examples: ['19.99']
-  })
-}
-
-export function signedMoney (description: string): TUnsafe<string> {
-  return Type.Unsafe<string>({
-    type: 'string',
-    pattern: '^-?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,6})?$',
-    description: `${description} ${MONEY_HINT}`,
-    examples: ['-5.00']
-  })
-}
-
-/** Sums may have more digits than what is put in. */
-export function moneySum (description: string): TUnsafe<string> {
-  return Type.Unsafe<string>({
-    type: 'string',
-    pattern: '^-?[0-9]+(\\.[0-9]{1,6})?$',
-    description: `${description} ${MONEY_HINT}`,
-    examples: ['198.80']
-  })
-}
-
 export function percent (description: string): ReturnType<typeof Type.Number> {
   return Type.Number({
     minimum: 0,
@@ -117,7 +57,7 @@ export function percent (description: string): ReturnType<typeof Type.Number> {
   })
 }
 
-export const Sku = text(100, 'The merchant’s own item code.', { examples: ['KB-100'] })
+export const Sku = keyText(100, 'The merchant’s own item code.', { examples: ['KB-100'] })
 export const Currency = Type.Unsafe<string>({
   type: 'string',
   pattern: '^[A-Z]{3}$',
@@ -128,7 +68,8 @@ export const Currency = Type.Unsafe<string>({
 export const Country = Type.Unsafe<string>({
   type: 'string',
   pattern: '^[A-Z]{2}$',
-  description: 'ISO 3166 code, two capital letters.',
+  format: 'iso-3166',
+  description: 'ISO 3166-1 alpha-2 code, or `XK`: two capital letters.',
   examples: ['FR']
 })
 export const Quantity = Type.Integer({
@@ -159,15 +100,18 @@ export const Metadata = Type.Unsafe<Record<string, string>>({
   examples: [{ channel: 'web' }]
 })
 
-export const MetadataChange = Type.Unsafe<Record<string, string | null>>({
+/** As many as can be replaced by as many others; the merged ones are counted afterwards. */
+const MetadataChange = Type.Unsafe<Record<string, string | null>>({
   $id: 'MetadataChange',
   type: 'object',
-  description: 'Notes that are named change, the others stay; null clears one.',
-  maxProperties: 20,
+  description: 'Names that are left out stay; null removes one.',
+  maxProperties: 40,
   propertyNames: { type: 'string', minLength: 1, maxLength: 40 },
   additionalProperties: { type: ['string', 'null'], maxLength: 500 },
   examples: [{ channel: 'web', campaign: null }]
 })
+export const metadata_change = nullableRef(
+  MetadataChange, 'The caller’s own notes: names that are left out stay; null removes all.')
 
 const optionalText = (maxLength: number, description: string): TUnsafe<string | null> =>
   nullable(text(maxLength, description))
@@ -176,10 +120,10 @@ const addressFields = {
   name: text(200, 'Who receives.', { examples: ['Ada Lovelace'] }),
   line1: text(200, 'Street and number.', { examples: ['12 Rue de la Paix'] }),
   city: text(100, 'City.', { examples: ['Paris'] }),
-  postal_code: text(20, 'Postal code.', { examples: ['75002'] }),
   country: Country
 }
 const addressExtras = {
+  postal_code: nullable(text(20, 'Postal code, where there are any.', { examples: ['75002'] })),
   company: optionalText(200, 'Company.'),
   line2: optionalText(200, 'More of the address.'),
   region: optionalText(100, 'State, province or region.'),
@@ -192,6 +136,7 @@ export const Address = Type.Object({ ...addressFields, ...addressExtras }, {
 
 export const NewAddress = Type.Object({
   ...addressFields,
+  postal_code: Type.Optional(addressExtras.postal_code),
   company: Type.Optional(addressExtras.company),
   line2: Type.Optional(addressExtras.line2),
   region: Type.Optional(addressExtras.region),
@@ -204,6 +149,10 @@ export const EmptyBody = Type.Object({}, {
 export const NoParameters = Type.Object({}, { additionalProperties: false })
 
 export const SHARED_SCHEMAS = [Metadata, MetadataChange, Address, NewAddress, EmptyBody]
+
+/** Neighboring windows share a bound, and each item is in one of them. */
+export const CreatedAfter = instant('Only those created at this time or later.')
+export const CreatedBefore = instant('Only those created before this time, not those at it.')
 
 type Page = { limit: TOptional<TInteger>, cursor: TOptional<TString> }
 

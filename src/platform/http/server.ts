@@ -14,6 +14,7 @@ import type { Db } from '../db/connect.ts'
 import type { Metrics } from '../metrics.ts'
 import { registerAuth } from './auth.ts'
 import { registerErrors, sendProblem } from './errors.ts'
+import { FORMATS_OF_ANSWERS } from './formats.ts'
 import { type Fairness, registerFairness } from './fairness.ts'
 import { findBadStrings, isStorable, registerJson } from './json.ts'
 import { describeProblem, PROBLEM_MEDIA_TYPE, readRefusal } from './problem.ts'
@@ -22,7 +23,7 @@ import { PROBLEM_SCHEMAS } from './problem-schema.ts'
 import { completeAnswer, HEADERS_OF_ALL } from './reply.ts'
 import { SHARED_SCHEMAS } from './schemas.ts'
 import { drain } from './unread.ts'
-import { buildValidator, FORMATS } from './validation.ts'
+import { buildValidator } from './validation.ts'
 import { assertReadable, assertWellWritten } from './writing.ts'
 
 export type Platform = Omit<Fairness, 'metrics'> & {
@@ -62,7 +63,7 @@ export function buildServer (platform: Platform): FastifyInstance {
       void sendProblem(request, reply, readRefusal(error) ?? new RuleError('bad_request'))
     },
     // Serializing a component or null asks a validator, which must know our formats too.
-    serializerOpts: { ajv: { formats: FORMATS } },
+    serializerOpts: { ajv: { formats: FORMATS_OF_ANSWERS } },
     clientErrorHandler: answerBrokenRequest
   }
   const app = Fastify(options)

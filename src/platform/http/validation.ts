@@ -6,17 +6,13 @@ import type {
 } from 'fastify/types/schema.js'
 import { type Fault, RuleError } from '../../domain/rule.ts'
 import { buildBounds, type Errors } from './bounds.ts'
+import { FORMATS, NORMALIZE_KEYWORD } from './formats.ts'
 import { type Components, inlineRefs, type InputSchema, judgedListsOf } from './inlining.ts'
 import { pointerTo } from './pointer.ts'
 import { FAULTS_MAX } from './problem.ts'
+import { tellFormat } from './wording.ts'
 
 type ValidationContext = 'body' | 'querystring' | 'params' | 'headers'
-
-/** What the standard formats lack. */
-export const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
-  'iso-4217': (text) => CURRENCIES.has(text)
-}
-const CURRENCIES = new Set(Intl.supportedValuesOf('currency'))
 
 type Compile = (route: FastifyRouteSchemaDef<unknown>) => FastifyValidationResult
 type BuildCompile = (schemas: unknown, settings: { customOptions: object }) => Compile
@@ -29,7 +25,9 @@ export function buildAjv (customOptions: object): Compile {
     useDefaults: true,
     multipleOfPrecision: 6,
     allowUnionTypes: true,
+    verbose: true, // a fault is told by the schema and the value it is about
     formats: FORMATS,
+    keywords: [NORMALIZE_KEYWORD],
     ...customOptions
   }
   return (AjvCompiler() as unknown as BuildCompile)({}, { customOptions: options })
@@ -135,15 +133,31 @@ function refuseInfinity (validate: FastifyValidationResult): FastifyValidationRe
 function readFaults (
   errors: readonly FastifySchemaValidationError[], context: ValidationContext
 ): Fault[] {
-  return errors.map((error) => {
+  const faults: Fault[] = []
+  let before = ''
+  for (const error of errors as Telling[]) {
     const { pointer, code } = locate(error)
     const detail = DETAILS[error.keyword]?.(error) ?? error.message ?? 'is not valid'
-    if (context === 'body') return { pointer, code, detail }
-    const name = pointer.slice(1)
-    return context === 'headers'
-      ? { header: name, code, detail }
-      : { parameter: name, code, detail }
-  })
+    // A text that breaks both its pattern and its format has one fault.
+    const fault = `${pointer} ${detail}`
+    if (fault !== before) faults.push(placeFault(context, pointer, { code, detail }))
+    before = fault
+  }
+  return faults
+}
+
+/** Of `verbose` errors. */
+type Telling = FastifySchemaValidationError & {
+  data: unknown
+  parentSchema: { format?: string, type?: string | string[] }
+}
+
+function placeFault (
+  context: ValidationContext, pointer: string, fault: { code: string, detail: string }
+): Fault {
+  if (context === 'body') return { pointer, ...fault }
+  const name = pointer.slice(1)
+  return context === 'headers' ? { header: name, ...fault } : { parameter: name, ...fault }
 }
 
 /** What is thrown for a part of the request that breaks its schema. */
@@ -185,9 +199,19 @@ const CODES: Readonly<Record<string, string>> = {
   format: 'wrong_format'
 }
 
-const DETAILS: Readonly<Record<string, (error: FastifySchemaValidationError) => string>> = {
+const tellText = ({ parentSchema, data }: Telling): string =>
+  tellFormat(parentSchema?.format, String(data))
+
+const DETAILS: Readonly<Record<string, (error: Telling) => string>> = {
   required: () => 'is required',
   additionalProperties: () => 'is not known here',
   propertyNames: () => 'is not a valid name',
-  enum: ({ params }) => `must be one of ${(params.allowedValues as string[]).join(', ')}`
+  enum: ({ params }) =>
+    `must be one of ${(params.allowedValues as unknown[]).map(String).join(', ')}`,
+  type: ({ params, data }) => {
+    const types = [params.type].flat().join(' or ')
+    return data === null ? `must be ${types}, not null` : `must be ${types}`
+  },
+  pattern: tellText,
+  format: tellText
 }

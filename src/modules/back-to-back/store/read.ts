@@ -73,7 +73,7 @@ export async function listSalesOrders (
   if (last !== undefined) query = query.where('o.id', '<', last)
   if (reference !== undefined) query = query.where('o.reference', '=', reference)
   if (created_after !== undefined) {
-    query = query.where('o.created_at', '>', created_after)
+    query = query.where('o.created_at', '>=', created_after)
       .where('o.id', '>', firstIdAt('so', Date.parse(created_after) - CLOCKS_APART_MS))
   }
   if (created_before !== undefined) {
@@ -135,7 +135,7 @@ export async function listPurchaseOrders (
   if (last !== undefined) query = query.where('p.id', '<', last)
   if (status !== undefined) query = query.where('p.status', '=', literal(status))
   if (created_after !== undefined) {
-    query = query.where('p.created_at', '>', created_after)
+    query = query.where('p.created_at', '>=', created_after)
       .where('p.id', '>', firstIdAt('po', Date.parse(created_after) - CLOCKS_APART_MS))
   }
   if (sku !== undefined) {

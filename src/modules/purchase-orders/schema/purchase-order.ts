@@ -51,7 +51,7 @@ const PurchaseOrderLine = Type.Object({
   })),
   quantity: count('Units ordered.'),
   unit_cost,
-  amount: moneySum('unit_cost × live units, rounded.'),
+  amount: moneySum('unit_cost × live units, rounded half-even.'),
   requested_date: nullable(calendarDate('When the customer wants it.')),
   promised_date,
   accepted_quantity: count('Units the supplier has promised.'),

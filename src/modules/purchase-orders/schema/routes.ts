@@ -4,7 +4,7 @@ import Type from 'typebox'
 import { PURCHASE_ORDER_STATUSES } from '../../../domain/purchase-order.ts'
 import { describeRoute } from '../../../platform/http/route.ts'
 import {
-  EmptyBody, idOf, instant, oneOf, pageQuery, ref, Sku
+  CreatedAfter, EmptyBody, idOf, oneOf, pageQuery, ref, Sku
 } from '../../../platform/http/schemas.ts'
 import { NewReceipt, NewShipment, Shipment } from '../../shipments/schema.ts'
 import {
@@ -33,7 +33,7 @@ export const listPurchaseOrdersRoute = describeRoute('GET', {
     supplier_id: Type.Optional(idOf('sup', 'Only of this supplier.')),
     status: Type.Optional(oneOf(PURCHASE_ORDER_STATUSES, { description: 'Only of this status.' })),
     sku: Type.Optional(Sku),
-    created_after: Type.Optional(instant('Only later ones.'))
+    created_after: Type.Optional(CreatedAfter)
   }),
   answers: { 200: { schema: ref(PurchaseOrderPage), description: 'One page.' } }
 })

@@ -2,7 +2,7 @@
 
 import Type from 'typebox'
 import {
-  instant, Metadata, money, NewAddress, nullable, nullableRef, Quantity, ref, Sku, text
+  instant, metadata_change, money, NewAddress, nullable, nullableRef, Quantity, ref, Sku, text
 } from '../../../platform/http/schemas.ts'
 import { NewCharge, NewCustomer } from './new-sales-order.ts'
 import {
@@ -32,18 +32,24 @@ const SalesOrderLineChange = Type.Object({
   description: 'What changes of a line. A new line needs `sku`, `quantity` and `unit_price`.'
 })
 
+const CustomerChange = Type.Partial(NewCustomer, {
+  $id: 'CustomerChange',
+  additionalProperties: false,
+  description: 'What changes of who buys; null clears.'
+})
+
 export const SalesOrderChange = Type.Object({
   lines: Type.Optional(Type.Array(ref(SalesOrderLineChange), {
     maxItems: 200, description: 'Lines that are not named stay.'
   })),
   ship_to: Type.Optional(ref(NewAddress)),
   bill_to: Type.Optional(nullableRef(NewAddress, 'Who pays, where it is another address.')),
-  customer: Type.Optional(ref(NewCustomer)),
-  charges: Type.Optional(Type.Array(ref(NewCharge), {
-    maxItems: 20, description: 'Instead of those it has.'
-  })),
+  customer: Type.Optional(ref(CustomerChange)),
+  charges: Type.Optional(nullable(Type.Array(ref(NewCharge), {
+    maxItems: 20, description: 'Instead of those it has; null: none.'
+  }))),
   priority: Type.Optional(priority),
-  metadata: Type.Optional(ref(Metadata))
+  metadata: Type.Optional(metadata_change)
 }, {
   $id: 'SalesOrderChange',
   additionalProperties: false,
@@ -87,6 +93,6 @@ export const NewHold = Type.Object({ reason: Hold.properties.reason }, {
 })
 
 export const CHANGE_SCHEMAS = [
-  SalesOrderLineChange, SalesOrderChange, CanceledLine, NewSalesOrderCancellation, NewRefund,
-  NewHold
+  SalesOrderLineChange, CustomerChange, SalesOrderChange, CanceledLine, NewSalesOrderCancellation,
+  NewRefund, NewHold
 ]

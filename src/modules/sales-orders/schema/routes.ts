@@ -6,7 +6,7 @@ import {
 } from '../../../domain/sales-order.ts'
 import { describeRoute } from '../../../platform/http/route.ts'
 import {
-  EmptyBody, idOf, instant, oneOf, pageQuery, ref, Sku
+  CreatedAfter, CreatedBefore, EmptyBody, idOf, oneOf, pageQuery, ref, Sku
 } from '../../../platform/http/schemas.ts'
 import {
   NewHold, NewRefund, NewSalesOrderCancellation, SalesOrderChange
@@ -30,8 +30,8 @@ const SalesOrderFilters = {
   })),
   reference: Type.Optional(reference),
   sku: Type.Optional(Sku),
-  created_after: Type.Optional(instant('Only later ones.')),
-  created_before: Type.Optional(instant('Only earlier ones.'))
+  created_after: Type.Optional(CreatedAfter),
+  created_before: Type.Optional(CreatedBefore)
 }
 
 export const placeSalesOrderRoute = describeRoute('POST', {

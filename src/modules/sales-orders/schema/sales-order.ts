@@ -7,8 +7,8 @@ import {
   PAYMENT_TERMS, SALES_ORDER_STATUSES, SHORTAGE_POLICIES, SOURCING_STATUSES
 } from '../../../domain/sales-order.ts'
 import {
-  Address, calendarDate, count, Currency, idOf, instant, Metadata, money, moneySum, nullable,
-  nullableRef, openEnum, pageOf, ref, signedMoney, Sku, SupplierQuantity, text, Version
+  Address, calendarDate, count, Currency, idOf, instant, keyText, Metadata, money, moneySum,
+  nullable, nullableRef, openEnum, pageOf, ref, signedMoney, Sku, SupplierQuantity, text, Version
 } from '../../../platform/http/schemas.ts'
 import { Exception } from '../../exceptions/schema.ts'
 import { Shipment, StorefrontShipment } from '../../shipments/schema.ts'
@@ -16,10 +16,10 @@ import { SALES_ORDER_EXAMPLE } from './example.ts'
 import { Reinstatement, Reversal, REVERSAL_SCHEMAS } from './reversal.ts'
 import { LineTrace, TRACE_SCHEMAS } from './trace.ts'
 
-export const reference = text(100, 'The merchant’s own number of it: unique, permanent.', {
+export const reference = keyText(100, 'The merchant’s own number of it: unique, permanent.', {
   examples: ['WEB-1042']
 })
-export const payment_reference = text(100,
+export const payment_reference = keyText(100,
   'The payment provider’s number: the same one is the same payment.', { examples: ['pi_8842'] })
 const line_number = Type.Integer({ minimum: 1, description: 'From 1.', examples: [1] })
 export const description = nullable(text(500, 'For people.', {
@@ -100,7 +100,7 @@ const lineFields = {
   description,
   quantity: count('Units ordered.'),
   unit_price,
-  amount: moneySum('unit_price × (quantity − canceled), rounded.'),
+  amount: moneySum('unit_price × (quantity − canceled), rounded half-even.'),
   requested_date,
   promised_date: nullable(calendarDate('Latest arrival of what is sourced.')),
   canceled_quantity: count('Units canceled.'),

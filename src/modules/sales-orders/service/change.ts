@@ -64,7 +64,7 @@ const CHANGE = defineSaleCommand<{ id: string, change: NewSalesOrderChange }>(
   'sales_orders', (before, { call, input }, surroundings) => {
     assertVersion(call, before.sales_order.version)
     assertUnderWay(before.sales_order)
-    const change: SalesOrderChange = normalizeChange(input.change, before.sales_order.currency)
+    const change: SalesOrderChange = normalizeChange(input.change, before.sales_order)
     const decided = reviseSalesOrder(before, change, surroundings)
     return answerSale(before, decided, {
       sale_event: 'sales_order.changed', purchase_event: 'purchase_order.updated'

@@ -12,6 +12,17 @@ export const SUPPLIER_STOCK_SCHEMAS = [...STOCK_SCHEMAS, ...FEED_SCHEMAS]
 
 const IdParameter = Type.Object({ id: idOf('sup', 'The supplier.') })
 const RowParameters = Type.Object({ id: idOf('sup', 'The supplier.'), sku: Sku })
+/** A row of before there were rules for keys is read and deleted by its SKU as it stands. */
+const KnownRowParameters = Type.Object({
+  id: idOf('sup', 'The supplier.'),
+  sku: Type.Unsafe<string>({
+    type: 'string',
+    maxLength: 100,
+    description: 'The merchant’s own item code, as the row has it or in another normalization ' +
+      'form.',
+    examples: ['KB-100']
+  })
+})
 const ROLES = ['operator', 'supplier'] as const
 
 export const putSupplierStockRoute = describeRoute('PUT', {
@@ -50,7 +61,7 @@ export const findSupplierStockRoute = describeRoute('GET', {
   summary: 'Read the stock of one SKU',
   description: 'As it is now.',
   roles: ROLES,
-  params: RowParameters,
+  params: KnownRowParameters,
   answers: { 200: { schema: ref(SupplierStock), description: 'The row.' } },
   refusals: ['supplier_stock_not_found']
 })
@@ -61,7 +72,7 @@ export const deleteSupplierStockRoute = describeRoute('DELETE', {
   summary: 'Delete the stock of one SKU',
   description: 'Refused while units are reserved.',
   roles: ROLES,
-  params: RowParameters,
+  params: KnownRowParameters,
   answers: { 204: { schema: null, description: 'Deleted.' } },
   refusals: ['supplier_stock_not_found', 'stock_reserved']
 })

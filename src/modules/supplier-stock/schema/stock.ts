@@ -2,7 +2,7 @@
 
 import Type, { type Static } from 'typebox'
 import {
-  calendarDate, count, Currency, idOf, instant, Metadata, MetadataChange, money, nullable, pageOf,
+  calendarDate, count, Currency, idOf, instant, Metadata, metadata_change, money, nullable, pageOf,
   Quantity, ref, Sku, text
 } from '../../../platform/http/schemas.ts'
 
@@ -101,7 +101,7 @@ export const change = {
   on_hand: Type.Optional(on_hand),
   unit_cost: Type.Optional(unit_cost),
   ...optional,
-  metadata: Type.Optional(ref(MetadataChange))
+  metadata: Type.Optional(metadata_change)
 }
 
 export const SupplierStockChange = Type.Object(change, {

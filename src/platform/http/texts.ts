@@ -1,0 +1,83 @@
+// The shapes of what JSON writes as text: words, keys, instants, dates, amounts.
+
+import Type, { type Static, type TSchema, type TUnsafe } from 'typebox'
+import { NORMALIZED } from './formats.ts'
+
+/** A scalar that may be null: `type: [string, null]`. */
+export function nullable<Schema extends TSchema> (schema: Schema): TUnsafe<Static<Schema> | null> {
+  const { type, ...rest } = schema as unknown as { type: string }
+  return Type.Unsafe<Static<Schema> | null>({ ...rest, type: [type, 'null'] })
+}
+
+/** Never blank: a text that nobody can read is as good as none. */
+export function text (
+  maxLength: number, description: string, options: object = {}
+): TUnsafe<string> {
+  return Type.Unsafe<string>({
+    type: 'string', format: 'nonblank', minLength: 1, maxLength, description, ...options
+  })
+}
+
+/** A text by which things are found again: the validator normalizes it where it comes in. */
+export function keyText (
+  maxLength: number, description: string, options: object = {}
+): TUnsafe<string> {
+  return text(maxLength, `${description} A key text.`, {
+    format: 'key', [NORMALIZED]: 'NFC', ...options
+  })
+}
+
+const INSTANT = '^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]' +
+  '(\\.[0-9]{1,9})?Z$'
+
+export function instant (description: string): TUnsafe<string> {
+  return Type.Unsafe<string>({
+    type: 'string',
+    format: 'date-time',
+    pattern: INSTANT,
+    description,
+    examples: ['2026-11-23T09:30:00.000Z']
+  })
+}
+
+export function calendarDate (description: string): TUnsafe<string> {
+  return Type.Unsafe<string>({
+    type: 'string',
+    format: 'date',
+    pattern: '^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$',
+    description,
+    examples: ['2026-12-05']
+  })
+}
+
+const MONEY_HINT = 'Decimal text with at most 6 decimals, in the currency of the document.'
+
+export function money (description: string): TUnsafe<string> {
+  return Type.Unsafe<string>({
+    type: 'string',
+    format: 'money',
+    pattern: '^(0|[1-9][0-9]{0,11})(\\.[0-9]{1,6})?$',
+    description: `${description} ${MONEY_HINT}`,
+    examples: ['19.99']
+  })
+}
+
+export function signedMoney (description: string): TUnsafe<string> {
+  return Type.Unsafe<string>({
+    type: 'string',
+    format: 'signed-money',
+    pattern: '^-?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,6})?$',
+    description: `${description} ${MONEY_HINT}`,
+    examples: ['-5.00']
+  })
+}
+
+/** Sums may have more digits than what is put in. */
+export function moneySum (description: string): TUnsafe<string> {
+  return Type.Unsafe<string>({
+    type: 'string',
+    pattern: '^-?[0-9]+(\\.[0-9]{1,6})?$',
+    description: `${description} ${MONEY_HINT}`,
+    examples: ['198.80']
+  })
+}
