@@ -18,7 +18,8 @@ const STOCK = { stock: { 'BOLT-M8': 100 } }
 
 /** All that a caller can see of an answer, but what is of the request itself. */
 function seenOf ({ statusCode, headers, body }: LightMyRequestResponse) {
-  const { date: _date, 'x-request-id': request_id, ...others } = headers
+  // What is left of a limit goes down with each request, whatever it asks for.
+  const { date: _date, ratelimit: _left, 'x-request-id': request_id, ...others } = headers
   return { statusCode, headers: others, body: body.replaceAll(String(request_id), '…') }
 }
 

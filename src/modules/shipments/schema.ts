@@ -4,8 +4,8 @@ import Type, { type Static } from 'typebox'
 import { DESTINATIONS } from '../../domain/shipment.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {
-  count, idOf, instant, keyText, Metadata, nullable, openEnum, SupplierQuantity, ref, Sku, text,
-  Version
+  count, idOf, instant, keyText, Metadata, nullable, nullableRef, openEnum, SupplierQuantity, ref,
+  Sku, text, Version
 } from '../../platform/http/schemas.ts'
 
 const LINES_MAX = 400
@@ -39,13 +39,9 @@ const tracking_url = nullable(Type.String({
   examples: ['https://www.dhl.com/global-en/home/tracking.html?tracking-id=00340434161094042557']
 }))
 
-/** A name, as it is shown to customers: no blanks at its ends, no markup, no control characters. */
-const new_carrier = nullable(text(100,
+const new_carrier = nullable(keyText(100,
   'Who carries it. For DHL, UPS, FedEx, DPD, GLS, USPS, La Poste, Colissimo, Royal Mail and ' +
-  'PostNL, in whatever case, customers see the page of the carrier.', {
-    pattern: `^[^\\s${CONTROLS}<>]([^${CONTROLS}<>]*[^\\s${CONTROLS}<>])?$`,
-    ...CARRIER
-  }))
+  'PostNL, in whatever case, customers see the page of the carrier.', CARRIER))
 /** With TLS, to a host, without a user’s name in front of it. */
 const new_tracking_url = nullable(text(2000, 'Where to follow it: an `https` address.', {
   format: 'web-address',
@@ -70,9 +66,7 @@ export const Shipment = Type.Object({
     description: 'The link that was sent. Operators and suppliers only.',
     examples: ['https://www.dhl.com/track?id=00340434161094042557']
   }))),
-  metadata: Type.Optional(Type.Unsafe<Record<string, string>>({
-    $ref: 'Metadata#', description: 'Of who sent it. Operators and suppliers only.'
-  })),
+  metadata: Type.Optional(nullableRef(Metadata, 'Of who sent it; operators and suppliers only.')),
   shipped_at: instant('When it was sent.'),
   delivered_at: nullable(instant('When it arrived.')),
   created_at: instant('When it was reported.'),
