@@ -1,6 +1,7 @@
 // Every route says what it is, and needs a key that works.
 
 import t from 'tap'
+import { PROBLEMS } from '../../src/platform/http/problems.ts'
 import { sql } from 'kysely'
 import { newSecret } from '../../src/platform/secret.ts'
 import { documentOf, givenDocumentedService } from '../support/documented.ts'
@@ -33,7 +34,10 @@ for (const route of routes) {
     t.not(schema.hide, true, 'it is documented')
     t.ok(config.roles !== undefined && config.roles.length > 0, 'roles')
     for (const role of config.roles ?? []) t.ok(schema.description?.includes(role), role)
-    const statuses = Object.keys(schema.response ?? {})
+    const statuses = [
+      ...Object.keys(schema.response ?? {}),
+      ...(config.refusals ?? []).map((rule) => String(PROBLEMS[rule].status))
+    ]
     t.ok(statuses.some((status) => status.startsWith('2')), 'a success')
     t.has(Object.fromEntries(statuses.map((status) => [status, true])),
       { 400: true, 401: true, 403: true, 500: true, 503: true }, 'what every route can answer')

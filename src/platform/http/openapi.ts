@@ -2,9 +2,10 @@
 
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyContextConfig, FastifyInstance } from 'fastify'
 import { completeDocument, type Document } from './document.ts'
 import { registerPagePolicy } from './pages.ts'
+import { problems } from './route.ts'
 
 const TAGS = [
   { name: 'API keys', description: 'Who may call, in which role.' },
@@ -38,6 +39,10 @@ const CONTACT = {
   name: 'The Tandem contributors', url: 'https://tandem.example', email: 'api@tandem.example'
 }
 
+function problemsOf ({ config }: { config?: FastifyContextConfig }): object {
+  return config?.refusals === undefined ? {} : problems(config.refusals)
+}
+
 export async function registerOpenapi (app: FastifyInstance): Promise<void> {
   await app.register(swagger, {
     openapi: {
@@ -63,6 +68,10 @@ export async function registerOpenapi (app: FastifyInstance): Promise<void> {
         }
       }
     },
+    transform: ({ schema, url, route }) => ({
+      schema: { ...schema, response: { ...schema.response as object, ...problemsOf(route) } },
+      url
+    }),
     refResolver: {
       buildLocalReference: ({ $id }, _baseUri, _fragment, index) =>
         typeof $id === 'string' ? $id : `def-${index}`

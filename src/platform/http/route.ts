@@ -69,7 +69,7 @@ export function describeRoute<const D extends Description> (
       ...body && { body: ref(body) },
       ...description.is_body_optional === true && { [BODY_OPTIONAL]: true },
       security: [roles.includes(PLATFORM) ? { platformKey: [] } : { apiKey: [] }],
-      response: { ...answersOf(method, description.answers), ...problems(refusals) }
+      response: answersOf(method, description.answers)
     } as unknown as Described<D>['schema']
   }
 }
@@ -200,7 +200,10 @@ function answersOf (method: Method, answers: Description['answers']): object {
   }))
 }
 
-/** By status, with the codes that share it; each names its example in the document. */
+/**
+ * By status, with the codes that share it; each names its example in the document. The framework
+ * does not get them: a serializer of each status of each route would be half of the start.
+ */
 export function problems (refusals: readonly Rule[]): object {
   const by_status = Map.groupBy(new Set(refusals), (rule) => PROBLEMS[rule].status)
   return Object.fromEntries([...by_status].map(([status, rules]) => [status, {
