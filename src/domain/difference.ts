@@ -4,6 +4,7 @@ import { completeAddress } from './address.ts'
 import { momentOf } from './calendar.ts'
 import type { SalesOrderDescription } from './description.ts'
 import { completeCustomer, completeOptionalAddress, type NewSalesOrder } from './opening.ts'
+import { pointerTo } from './pointer.ts'
 import { RuleError } from './rule.ts'
 
 type Existing = { id: string, reference: string }
@@ -106,6 +107,6 @@ export function listDifferences (one: unknown, other: unknown, pointer = ''): st
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return [pointer]
   const [fields, others] = [a, b] as Array<Readonly<Record<string, unknown>>>
   const names = new Set([...Object.keys(a), ...Object.keys(b)])
-  return [...names].flatMap((name) => listDifferences(fields?.[name], others?.[name],
-    `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`))
+  return [...names].flatMap((name) =>
+    listDifferences(fields?.[name], others?.[name], pointerTo(pointer, name)))
 }

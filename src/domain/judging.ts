@@ -55,9 +55,10 @@ function skuOf (
 export function judgeExceptions (
   state: BackToBack, plan: Pick<Plan, 'lines'> | null, surroundings: Surroundings
 ): BackToBack {
+  const { lines = [] } = plan ?? {}
   let judged = state
-  for (const line of plan?.lines ?? []) {
-    const found = isWaiting(line, state) ? judgeShortage(line, plan, surroundings) : null
+  for (const line of lines) {
+    const found = isWaiting(line, state) ? judgeShortage(line, lines, surroundings) : null
     if (found === null) continue
     const told = { ...found, line_number: line.line_number }
     if (!isDismissed(state, told)) judged = openSaleException(judged, told, surroundings)

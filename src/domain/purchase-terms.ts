@@ -47,7 +47,8 @@ function findInOrder (
   return [...of_lines, ...findLowValue(order, book)]
 }
 
-const unitsOfSku = ({ lines }: PurchaseOrder, sku: string): number =>
+/** Live units, over all lines. */
+export const unitsOfSku = ({ lines }: PurchaseOrder, sku: string): number =>
   sum(lines, (line) => line.sku === sku ? liveOf(line) : 0)
 
 function brokenQuantityRules (
@@ -80,8 +81,8 @@ function minimumValueOf ({ lines }: PurchaseOrder, book: StockBook): string {
 }
 
 /** As sourcing counts it: before it is rounded, without the order fee. */
-const valueOf = ({ lines }: PurchaseOrder): bigint => lines.reduce((all, line) =>
-  all + readMoney(line.unit_cost) * BigInt(liveOf(line)), 0n)
+export const valueOf = ({ lines }: Pick<PurchaseOrder, 'lines'>): bigint =>
+  lines.reduce((all, line) => all + readMoney(line.unit_cost) * BigInt(liveOf(line)), 0n)
 
 /** Of one line, or of the order as a whole for null. */
 export function areTermsKept (

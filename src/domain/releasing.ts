@@ -7,6 +7,7 @@ import { readMoney } from './money.ts'
 import { questionOfUnissued } from './planning.ts'
 import { evaluatePurchaseOrder, issuePurchaseOrder } from './purchase-evaluation.ts'
 import { isPlanned, type PurchaseOrder, type PurchaseOrderLine } from './purchase-order.ts'
+import { unitsOfSku, valueOf } from './purchase-terms.ts'
 import { RuleError } from './rule.ts'
 import { isReleased } from './sales-order.ts'
 import {
@@ -89,23 +90,19 @@ function renewOrder (
 ): PurchaseOrder | BrokenRule {
   const lines: PurchaseOrderLine[] = []
   for (const line of order.lines) {
-    const units = order.lines.reduce((all, { sku, quantity }) =>
-      sku === line.sku ? all + quantity : all, 0)
-    const renewed = renewLine(line, units, judged.get(line.sku))
+    const renewed = renewLine(line, unitsOfSku(order, line.sku), judged.get(line.sku))
     if (typeof renewed === 'string') return renewed
     lines.push(renewed)
   }
   const [first] = lines
   if (first === undefined) return order
   const { order_fee, min_order_value } = rowOf(book, first)
-  const value = lines.reduce((all, { unit_cost, quantity }) =>
-    all + readMoney(unit_cost) * BigInt(quantity), 0n)
-  if (value < readMoney(min_order_value)) return 'below_minimum_order_value'
+  if (valueOf({ lines }) < readMoney(min_order_value)) return 'below_minimum_order_value'
   const renewed = evaluatePurchaseOrder({ ...order, order_fee, lines, updated_at: now })
   return readMoney(renewed.total) > readMoney(order.total) ? 'higher_cost' : renewed
 }
 
-/** `units` of the SKU are on the order, over all its lines. */
+/** `units` of the SKU are wanted of the order, over all its lines. */
 function renewLine (
   line: PurchaseOrderLine, units: number, judged: JudgedSku | undefined
 ): PurchaseOrderLine | BrokenRule {

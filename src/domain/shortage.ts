@@ -3,7 +3,7 @@
 import type { Surroundings } from './drafting.ts'
 import { sum } from './sales-order.ts'
 import {
-  type Candidate, type Ineligibility, type Plan, type PlanLine, smallestQuantityOf
+  type Candidate, type Ineligibility, type PlanLine, smallestQuantityOf
 } from './sourcing.ts'
 import { findRow } from './stock-book.ts'
 
@@ -20,9 +20,9 @@ const PERMANENT: Partial<Record<Ineligibility, string>> = {
   below_minimum_order_value: 'asks for a higher order value'
 }
 
-/** Null: somebody who may serve the line is expected to have units again. */
+/** Of one of the plan’s `lines`; null when who may serve it is expected to have units again. */
 export function judgeShortage (
-  line: PlanLine, plan: Pick<Plan, 'lines'> | null, surroundings: Surroundings
+  line: PlanLine, lines: readonly PlanLine[], surroundings: Surroundings
 ): Shortfall | null {
   const { candidates, shortage_quantity, sku } = line
   if (shortage_quantity === 0) return null
@@ -34,7 +34,7 @@ export function judgeShortage (
     const detail = `${shortage_quantity} units, and no supplier offers them.`
     return { kind: 'no_supplier', detail }
   }
-  const wanted = sum(plan?.lines ?? [], (one) => one.sku === sku ? one.quantity : 0)
+  const wanted = sum(lines, (one) => one.sku === sku ? one.quantity : 0)
   const counts = new Map<string, number>()
   for (const candidate of candidates) {
     const words = permanentReason(candidate, { sku, wanted }, surroundings)

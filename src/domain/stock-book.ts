@@ -40,7 +40,7 @@ export type ReceivedStock = Pick<StockRow,
     updated_at: string
   }
 
-/** As the table has it, too. */
+/** What a report may say, and what the table takes. */
 export const ON_HAND_MAX = 2_000_000_000
 
 /** By SKU. The rows change as orders take and give, so that each sees what the one before took. */

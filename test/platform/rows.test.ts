@@ -101,12 +101,22 @@ t.test('an update overwrites what may change, of these rows and this merchant on
   t.same(await read('other'), before)
 })
 
+t.test('a delete takes these rows of this merchant only', async (t) => {
+  const before = [thing(), thing({ id: 'b' }), thing({ id: 'c' })]
+  await write(async (trx) =>
+    together([rows.insert(trx, 'gone', before), rows.insert(trx, 'stays', before)]))
+  await write(async (trx) => rows.delete(trx, 'gone', [{ id: 'a' }, { id: 'c' }, { id: 'd' }]))
+  t.same(await read('gone'), [thing({ id: 'b' })])
+  t.same(await read('stays'), before)
+})
+
 t.test('nothing is sent for no rows', async (t) => {
   const client = await commands.connect()
   const { trx, rollback } = openTrx(client)
   await rollback()
   await rows.insert(trx, 'none', [])
   await rows.update(trx, 'none', [])
+  await rows.delete(trx, 'none', [])
   client.release()
   t.same(await read('none'), [])
 })

@@ -102,7 +102,7 @@ async function recomputeAll (
         note(findings, name, { count: ids.length, ids })
       }
       sales_orders += page.length
-      if (sales_orders < total) onProgress(step, sales_orders / total)
+      if (page.length > 0 && sales_orders < total) onProgress(step, sales_orders / total)
     }
   }
   onProgress(step, 1)

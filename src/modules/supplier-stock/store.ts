@@ -77,7 +77,7 @@ const feedRows = defineRows<StockFeed>('stock_feeds', {
   }
 })
 
-/** Units of the stock row `s` that planned purchase orders hold. */
+/** Units of the stock row, by its table or alias, that planned purchase orders hold. */
 const planned = (row: string): string => `coalesce((
   select sum(l.reserved_quantity) from purchase_order_lines l
   join purchase_orders p on p.merchant_id = l.merchant_id and p.id = l.purchase_order_id

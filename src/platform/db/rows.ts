@@ -1,4 +1,4 @@
-// Many rows, one statement: COPY for new ones, UPDATE with all rows in one JSON parameter.
+// Many rows, one statement: COPY for new ones, UPDATE and DELETE with all of them in one parameter.
 
 import { copyRows } from './copy.ts'
 import { runStatement, type Trx } from './trx.ts'
@@ -11,6 +11,8 @@ export type Rows<Row> = {
   insert: (trx: Trx, merchant_id: string, rows: readonly Row[]) => Promise<void>
   /** Overwrites the mutable columns of the rows with these keys. */
   update: (trx: Trx, merchant_id: string, rows: readonly Row[]) => Promise<void>
+  /** Deletes the rows with these keys. */
+  delete: (trx: Trx, merchant_id: string, keys: ReadonlyArray<Partial<Row>>) => Promise<void>
 }
 
 type Shape<Row> = {
@@ -40,9 +42,12 @@ export function defineRows<Row extends object> (table: string, shape: Shape<Row>
   const mutable = names.filter((name) => !fixed.has(name))
   const used = [...shape.key, ...mutable]
   const settings = mutable.map((name) => `${name} = r.${name}`).join(', ')
-  const update = `update ${table} t set ${settings} ` +
-    `from json_to_recordset($2) as r(${record(used)}) where t.merchant_id = $1 and ` +
+  const is_same = 't.merchant_id = $1 and ' +
     shape.key.map((name) => `t.${name} = r.${name}`).join(' and ')
+  const update = `update ${table} t set ${settings} ` +
+    `from json_to_recordset($2) as r(${record(used)}) where ${is_same}`
+  const remove = `delete from ${table} t ` +
+    `using json_to_recordset($2) as r(${record(shape.key)}) where ${is_same}`
 
   return {
     insert: async (trx, merchant_id, rows) => rows.length === 0
@@ -50,7 +55,10 @@ export function defineRows<Row extends object> (table: string, shape: Shape<Row>
       : write(trx, copy, [copyRows(merchant_id, rows, fields)]),
     update: async (trx, merchant_id, rows) => rows.length === 0
       ? undefined
-      : write(trx, update, [merchant_id, jsonOf(rows, used)])
+      : write(trx, update, [merchant_id, jsonOf(rows, used)]),
+    delete: async (trx, merchant_id, keys) => keys.length === 0
+      ? undefined
+      : write(trx, remove, [merchant_id, jsonOf(keys, shape.key)])
   }
 }
 

@@ -2,7 +2,7 @@
 
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { RuleError } from '../../domain/rule.ts'
-import { pointerTo } from './pointer.ts'
+import { pointerTo } from '../../domain/pointer.ts'
 import { FAULTS_MAX } from './problem.ts'
 
 declare module 'fastify' {

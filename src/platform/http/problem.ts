@@ -2,7 +2,7 @@
 
 import { type Fault, type RefusalDetails, type Rule, RuleError } from '../../domain/rule.ts'
 import { isDatabaseAway, isTimedOut } from '../db/sqlstate.ts'
-import { cutPointer, cutText } from './pointer.ts'
+import { cutPointer, cutText } from '../../domain/pointer.ts'
 import { PROBLEMS } from './problems.ts'
 
 export type Problem = {

@@ -8,7 +8,7 @@ import { type Fault, RuleError } from '../../domain/rule.ts'
 import { buildBounds, type Errors } from './bounds.ts'
 import { FORMATS, NORMALIZE_KEYWORD } from './formats.ts'
 import { type Components, inlineRefs, type InputSchema, judgedListsOf } from './inlining.ts'
-import { pointerTo } from './pointer.ts'
+import { pointerTo } from '../../domain/pointer.ts'
 import { FAULTS_MAX } from './problem.ts'
 import { tellFormat } from './wording.ts'
 

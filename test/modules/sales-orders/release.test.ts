@@ -5,7 +5,7 @@ import { givenDocumentedService } from '../../support/documented.ts'
 import { holds } from '../../support/holds.ts'
 import { assertSound } from '../../support/jobs.ts'
 import { bodyOf, refused } from '../answers.ts'
-import { givenSourced, type SourcedOptions } from '../sourced.ts'
+import { givenSourced, type Sourced, type SourcedOptions } from '../sourced.ts'
 
 t.setTimeout(120_000)
 const service = await givenDocumentedService(t)
@@ -80,6 +80,40 @@ t.test('released: the dates are those of the day', async (t) => {
   const promised = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10)
   holds(t, order, { status: 'issued', lines: [{ promised_date: promised }] })
   holds(t, await readSale(), { lines: [{ promised_date: promised }] })
+})
+
+/** As plans were when lines that lost units kept them as canceled: 2 of 5 are. */
+async function cancelAsBefore (
+  { id, purchase_order_id, merchant: { supplier_id }, sku }: Sourced
+): Promise<void> {
+  const canceled = { canceled_quantity: 2 }
+  const { db } = service
+  await db.updateTable('purchase_order_lines').where('purchase_order_id', '=', purchase_order_id)
+    .set({ ...canceled, reserved_quantity: 3, amount: '24.00' }).execute()
+  await db.updateTable('purchase_orders').where('id', '=', purchase_order_id)
+    .set({ total: '24.00' }).execute()
+  await db.updateTable('sales_order_lines').where('sales_order_id', '=', id)
+    .set({ ...canceled, sourced_quantity: 3, amount: '59.70' }).execute()
+  await db.updateTable('sales_orders').where('id', '=', id).set({ total: '59.70' }).execute()
+  await db.updateTable('supplier_stock').where('supplier_id', '=', supplier_id)
+    .where('sku', '=', sku).set({ reserved: 3 }).execute()
+}
+
+t.test('released: a plan of before is judged on the units that are left of it', async (t) => {
+  const row = { price_breaks: [{ min_quantity: 5, unit_cost: '8.00' }] }
+  const dearer = await givenPlanned({ row, rival: null })
+  await cancelAsBefore(dearer)
+  await bodyOf(dearer.postSale('payments', { reference: 'P', amount: '59.70' }))
+  holds(t, await dearer.readPurchases(), [
+    { status: 'issued', total: '30.00', lines: [{ quantity: 3, canceled_quantity: 0 }] }
+  ], 'below the price break')
+  const few = await givenPlanned({ row: { ...row, min_order_quantity: 4 } })
+  await cancelAsBefore(few)
+  await bodyOf(few.postSale('payments', { reference: 'P', amount: '59.70' }))
+  holds(t, await few.readPurchases(), [
+    { status: 'canceled', issued_at: null },
+    { supplier_id: few.rival_id, status: 'issued', lines: [{ quantity: 3 }] }
+  ], 'below the minimum')
 })
 
 t.test('a hold removed: what is not issued is planned again', async (t) => {

@@ -1,7 +1,6 @@
 // Records what was decided of sales, purchases and their stock: one statement a table, parents
 // before children, rows sorted by their key.
 
-import { sql } from 'kysely'
 import type { BackToBackChanges } from '../../../domain/changes.ts'
 import { together, type Trx } from '../../../platform/db/trx.ts'
 import { appendEvents } from '../../../platform/outbox/events.ts'
@@ -38,7 +37,7 @@ export async function recordBackToBack (
     receivedStockRows.insert(trx, merchant_id, received.filter(({ is_new }) => is_new)),
     salesOrderRows.update(trx, merchant_id, sales),
     salesOrderRows.insert(trx, merchant_id, new_sales),
-    dropLines(trx, merchant_id, gather('dropped_lines')),
+    salesOrderLineRows.delete(trx, merchant_id, gather('dropped_lines')),
     salesOrderLineRows.update(trx, merchant_id, linesOf(sales)),
     salesOrderLineRows.insert(
       trx, merchant_id, [...gather('new_lines'), ...linesOf(new_sales)]),
@@ -47,7 +46,7 @@ export async function recordBackToBack (
     refundRows.insert(trx, merchant_id, gather('new_refunds')),
     purchaseOrderRows.update(trx, merchant_id, purchases),
     purchaseOrderRows.insert(trx, merchant_id, new_purchases),
-    dropPurchaseLines(trx, merchant_id, gather('dropped_purchase_lines')),
+    purchaseOrderLineRows.delete(trx, merchant_id, gather('dropped_purchase_lines')),
     purchaseOrderLineRows.update(trx, merchant_id, linesOf(purchases)),
     purchaseOrderLineRows.insert(
       trx, merchant_id, [...gather('new_purchase_lines'), ...linesOf(new_purchases)]),
@@ -60,30 +59,6 @@ export async function recordBackToBack (
     markRestocked(trx, merchant_id, gather('restocked_skus')),
     appendEvents(trx, merchant_id, gather('events'))
   ])
-}
-
-async function dropLines (
-  trx: Trx, merchant_id: string, lines: BackToBackChanges['dropped_lines']
-): Promise<void> {
-  if (lines.length === 0) return
-  await sql`
-    delete from sales_order_lines l
-    using json_to_recordset(${JSON.stringify(lines)})
-      as r(sales_order_id text, line_number int)
-    where l.merchant_id = ${merchant_id} and l.sales_order_id = r.sales_order_id
-      and l.line_number = r.line_number`.execute(trx)
-}
-
-async function dropPurchaseLines (
-  trx: Trx, merchant_id: string, lines: BackToBackChanges['dropped_purchase_lines']
-): Promise<void> {
-  if (lines.length === 0) return
-  await sql`
-    delete from purchase_order_lines l
-    using json_to_recordset(${JSON.stringify(lines)})
-      as r(purchase_order_id text, line_number int)
-    where l.merchant_id = ${merchant_id} and l.purchase_order_id = r.purchase_order_id
-      and l.line_number = r.line_number`.execute(trx)
 }
 
 function sortById<Row extends { id: string }> (rows: readonly Row[]): Row[] {

@@ -1,12 +1,12 @@
 // The wire shapes of supplier stock: a row as it is read, reported and changed.
 
 import Type, { type Static } from 'typebox'
+import { ON_HAND_MAX } from '../../../domain/stock-book.ts'
 import {
   calendarDate, count, Currency, idOf, instant, Metadata, metadata_change, money, nullable, pageOf,
   Quantity, ref, Sku, text
 } from '../../../platform/http/schemas.ts'
 
-const ON_HAND_MAX = 2_000_000_000
 const DAYS_MAX = 3_650
 
 const PriceBreak = Type.Object({
