@@ -52,11 +52,12 @@ export function changeSalesOrder (
   const before = countIssuedOnly(known)
   assertLineChanges(before, lines)
   const described: BackToBack = { ...before, sales_order: { ...before.sales_order, ...plain } }
-  const moved = ship_to === undefined ? described : redirect(described, ship_to)
-  const counted = lines.reduce((state, line) => changeLine(state, line, surroundings), moved)
+  const counted = lines.reduce((state, line) => changeLine(state, line, surroundings), described)
   // Removed last: a line that is added never takes the number of one that goes.
-  const changed = lines.reduce((state, { line_number, quantity }) =>
+  const dropped = lines.reduce((state, { line_number, quantity }) =>
     line_number !== undefined && quantity === 0 ? dropLine(state, line_number) : state, counted)
+  // What goes with this change binds the address no more.
+  const changed = ship_to === undefined ? dropped : redirect(dropped, ship_to)
   const { sales_order } = changed
   const is_empty = sales_order.lines.every((line) => line.quantity === line.canceled_quantity)
   if (sales_order.status === 'draft' && is_empty) {

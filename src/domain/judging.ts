@@ -8,7 +8,7 @@ import {
 } from './purchase-order.ts'
 import { areTermsKept } from './purchase-terms.ts'
 import { unsourcedOf } from './sales-order.ts'
-import { judgeShortage } from './shortage.ts'
+import { openShortageJudge, type Shortfall } from './shortage.ts'
 import type { Plan } from './sourcing.ts'
 import type { StockBook } from './stock-book.ts'
 
@@ -55,12 +55,13 @@ function skuOf (
 export function judgeExceptions (
   state: BackToBack, plan: Pick<Plan, 'lines'> | null, surroundings: Surroundings
 ): BackToBack {
-  const { lines = [] } = plan ?? {}
-  let judged = state
-  for (const line of lines) {
-    const found = isWaiting(line, state) ? judgeShortage(line, lines, surroundings) : null
+  const judgeShortage = openShortageJudge(state, surroundings)
+  const lines = (plan?.lines ?? []).filter((line) => isWaiting(line, state))
+  const found_of = new Map(lines.map((line) => [line.line_number, judgeShortage(line)]))
+  let judged = passShortages(state, found_of, surroundings)
+  for (const [line_number, found] of found_of) {
     if (found === null) continue
-    const told = { ...found, line_number: line.line_number }
+    const told = { ...found, line_number }
     if (!isDismissed(state, told)) judged = openSaleException(judged, told, surroundings)
   }
   const standing = { now: surroundings.now, book: surroundings.book }
@@ -69,6 +70,25 @@ export function judgeExceptions (
     ...judged,
     exceptions: judged.exceptions.map((one) =>
       isObsolete(one, judged, standing) ? resolveException(one, 'obsolete', standing) : one)
+  }
+}
+
+const SHORTAGES: ReadonlySet<ExceptionKind> = new Set(['no_supplier', 'below_minimum_margin'])
+
+/** What was told of a line that is still short is obsolete where it is short of something else. */
+function passShortages (
+  state: BackToBack, found_of: ReadonlyMap<number | null, Shortfall | null>, { now }: Surroundings
+): BackToBack {
+  const isPast = ({ kind, line_number, resolved_at }: Exception): boolean => {
+    const found = found_of.get(line_number)
+    return resolved_at === null && SHORTAGES.has(kind) && found !== undefined &&
+      found?.kind !== kind
+  }
+  if (!state.exceptions.some(isPast)) return state
+  return {
+    ...state,
+    exceptions: state.exceptions.map((one) =>
+      isPast(one) ? resolveException(one, 'obsolete', { now }) : one)
   }
 }
 
@@ -95,7 +115,7 @@ const OBSOLETE: Partial<Record<ExceptionKind, (standing: Standing) => boolean>> 
 function isObsolete (exception: Exception, state: BackToBack, moment: Moment): boolean {
   const { kind, resolved_at, purchase_order_id, line_number } = exception
   if (resolved_at !== null) return false
-  if (kind === 'no_supplier' || kind === 'below_minimum_margin') return !isWaiting(exception, state)
+  if (SHORTAGES.has(kind)) return !isWaiting(exception, state)
   const order = state.purchase_orders.find(({ id }) => id === purchase_order_id)
   if (order === undefined) return false
   const line = order.lines.find((one) => one.line_number === line_number)

@@ -135,7 +135,11 @@ function cutShortage (state: BackToBack, allowed: readonly Shortages[]): BackToB
     const short = Math.max(0, unsourcedOf(line) - most)
     return withCanceled(line, short, 'insufficient_stock')
   })
-  return { ...state, sales_order: evaluateSalesOrder({ ...state.sales_order, lines }) }
+  const cut = { ...state.sales_order, lines }
+  const is_cut = lines.some((line, at) => line !== state.sales_order.lines[at])
+  const is_whole = is_cut && lines.every((line) => line.canceled_quantity === line.quantity)
+  const cancel_reason = cut.cancel_reason ?? (is_whole ? 'insufficient_stock' : null)
+  return { ...state, sales_order: evaluateSalesOrder({ ...cut, cancel_reason }) }
 }
 
 /** Completed when all that is still wanted is delivered, canceled when nothing is wanted. */

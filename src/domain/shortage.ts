@@ -1,11 +1,16 @@
 // Why units find no supplier, and whether a person must know: what may pass by itself waits.
 
+import type { BackToBack } from './back-to-back.ts'
 import type { Surroundings } from './drafting.ts'
+import { readMoney } from './money.ts'
+import { questionOfUnissued } from './planning.ts'
+import { isPlanned, type PurchaseOrderLine } from './purchase-order.ts'
 import { sum } from './sales-order.ts'
 import {
-  type Candidate, type Ineligibility, type PlanLine, smallestQuantityOf
+  type Candidate, type Demand, type Ineligibility, type JudgedSku, judgeOffers, type Offer,
+  type PlanLine, unitCostOf
 } from './sourcing.ts'
-import { findRow } from './stock-book.ts'
+import { ON_HAND_MAX } from './stock-book.ts'
 
 export type Shortfall = { kind: 'no_supplier' | 'below_minimum_margin', detail: string }
 
@@ -20,43 +25,107 @@ const PERMANENT: Partial<Record<Ineligibility, string>> = {
   below_minimum_order_value: 'asks for a higher order value'
 }
 
-/** Of one of the plan’s `lines`; null when who may serve it is expected to have units again. */
-export function judgeShortage (
-  line: PlanLine, lines: readonly PlanLine[], surroundings: Surroundings
-): Shortfall | null {
-  const { candidates, shortage_quantity, sku } = line
-  if (shortage_quantity === 0) return null
-  if (candidates.some((one) => one.rejected_because === 'below_minimum_margin')) {
-    const detail = `${shortage_quantity} units, and who has them costs too much for the margin.`
-    return { kind: 'below_minimum_margin', detail }
+/** What the sale waits for, and what each supplier could do about it. */
+type Waiting = {
+  demand: Demand
+  planned: readonly PurchaseOrderLine[]
+  /** With all the units that are wanted. */
+  judge: (supplier_id: string) => readonly JudgedSku[]
+}
+
+/**
+ * For the lines of the plan that led to the state. The answer is null where somebody who may serve
+ * the line is expected to have units again.
+ */
+export function openShortageJudge (
+  state: BackToBack, surroundings: Surroundings
+): (line: PlanLine) => Shortfall | null {
+  let waiting: Waiting | undefined
+  return (line) => {
+    const { candidates, shortage_quantity } = line
+    if (shortage_quantity === 0) return null
+    const units = `${shortage_quantity} units, and`
+    if (candidates.some((one) => one.rejected_because === 'below_minimum_margin')) {
+      const detail = `${units} who has them costs too much for the margin.`
+      return { kind: 'below_minimum_margin', detail }
+    }
+    if (candidates.length === 0) {
+      return { kind: 'no_supplier', detail: `${units} no supplier offers them.` }
+    }
+    const counts = new Map<string, number>()
+    for (const candidate of candidates) {
+      waiting ??= readWaiting(state, surroundings)
+      const words = permanentReason(candidate, line, waiting)
+      if (words === null) return null
+      counts.set(words, (counts.get(words) ?? 0) + 1)
+    }
+    const reasons = [...counts].map(([words, count]) => `${count} × ${words}`).join(', ')
+    return { kind: 'no_supplier', detail: `${units} no supplier can serve them: ${reasons}.` }
   }
-  if (candidates.length === 0) {
-    const detail = `${shortage_quantity} units, and no supplier offers them.`
-    return { kind: 'no_supplier', detail }
+}
+
+function readWaiting (state: BackToBack, surroundings: Surroundings): Waiting {
+  const { demand, offers, policy } = questionOfUnissued(state, surroundings)
+  const known = new Map<string, readonly JudgedSku[]>()
+  return {
+    demand,
+    planned: state.purchase_orders.filter(isPlanned).flatMap(({ lines }) => lines),
+    judge: (supplier_id) => {
+      const judged = known.get(supplier_id) ?? judgeOffers(demand, new Map(
+        [...offers].map(([sku, rows]) => [sku, rows.filter((one) =>
+          one.supplier_id === supplier_id).map((one) => hopefulOf(one, demand.now))])), policy)
+      known.set(supplier_id, judged)
+      return judged
+    }
   }
-  const wanted = sum(lines, (one) => one.sku === sku ? one.quantity : 0)
-  const counts = new Map<string, number>()
-  for (const candidate of candidates) {
-    const words = permanentReason(candidate, { sku, wanted }, surroundings)
-    if (words === null) return null
-    counts.set(words, (counts.get(words) ?? 0) + 1)
+}
+
+/** As if everything that may pass had passed: it is active, and has whatever is asked for. */
+function hopefulOf (offer: Offer, now: string): Offer {
+  const is_over = offer.valid_until !== null && offer.valid_until < now.slice(0, 10)
+  return {
+    ...offer,
+    available: ON_HAND_MAX,
+    as_of: now,
+    supplier_status: 'active',
+    valid_from: null,
+    valid_until: is_over ? offer.valid_until : null
   }
-  const reasons = [...counts].map(([words, count]) => `${count} × ${words}`).join(', ')
-  const detail = `${shortage_quantity} units, and no supplier can serve them: ${reasons}.`
-  return { kind: 'no_supplier', detail }
 }
 
 function permanentReason (
-  { supplier_id, rejected_because }: Candidate, { sku, wanted }: { sku: string, wanted: number },
-  { book, now }: Surroundings
+  { supplier_id, rejected_because }: Candidate, { line_number, sku }: PlanLine, waiting: Waiting
 ): string | null {
-  if (rejected_because === null) return null
-  const row = findRow(book, { sku, supplier_id })
-  const is_passing = rejected_because === 'not_valid_now'
-    // Not valid yet, or not known to be over.
-    ? row?.valid_until == null || row.valid_until >= now.slice(0, 10)
-    // More units at the supplier would help.
-    : rejected_because === 'below_minimum_order_quantity' && row !== undefined &&
-      smallestQuantityOf(row) <= wanted
-  return is_passing ? null : PERMANENT[rejected_because] ?? null
+  const judged = waiting.judge(supplier_id).find((one) => one.sku === sku)
+  const offer = judged?.offers[0]
+  const at = judged?.lines.findIndex((one) => one.line_number === line_number) ?? -1
+  const reason = offer === undefined || at < 0
+    ? rejected_because
+    : offer.reasons[at] ?? findWideReason(offer.offer, waiting)
+  return reason === null ? null : PERMANENT[reason] ?? null
 }
+
+/** The rules that look at more than one line. */
+function findWideReason (
+  { supplier_id, sku, surplus, order_multiple, min_order_value }: Offer,
+  { demand, planned, judge }: Waiting
+): Ineligibility | null {
+  const own = planned.filter((one) => one.supplier_id === supplier_id)
+  const wanted = unitsOf(demand.lines, sku)
+  // Of a planned order only whole multiples can still come.
+  if (!surplus && unitsOf(own, sku) >= wanted - wanted % order_multiple) {
+    return 'below_minimum_order_quantity'
+  }
+  if (own.length > 0) return null
+  const most = judge(supplier_id).reduce((all, { lines, offers: [sold] }) => {
+    if (sold === undefined) return all
+    const units = sum(lines.filter((_, at) => sold.reasons[at] === null),
+      ({ quantity }) => quantity)
+    return all + readMoney(unitCostOf(sold.offer, units)) * BigInt(units)
+  }, 0n)
+  return most < readMoney(min_order_value) ? 'below_minimum_order_value' : null
+}
+
+const unitsOf = (
+  lines: ReadonlyArray<{ sku: string, quantity: number }>, sku: string
+): number => sum(lines, (one) => one.sku === sku ? one.quantity : 0)

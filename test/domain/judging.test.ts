@@ -93,7 +93,6 @@ t.test('no_supplier: only when what keeps each of them away does not pass by its
   t.same(kindsOf('does_not_ship_to_country', 'currency_mismatch', 'too_late',
     'below_minimum_order_value'), ['no_supplier'])
   t.same(kindsOf('does_not_ship_to_country', 'supplier_suspended'), [])
-  t.same(kindsOf('does_not_ship_to_country', 'not_valid_now'), [])
   t.same(kindsOf('too_late', null), [], 'one that may serve has too few')
   t.same(kindsOf(), ['no_supplier'], 'a backorder of what nobody sells')
 })

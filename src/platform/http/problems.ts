@@ -96,7 +96,7 @@ export const PROBLEMS: Readonly<Record<Rule, ProblemKind>> = {
   sales_order_canceled: kind(409, 'The sales order is canceled',
     'A canceled sales order takes no further changes.'),
   sales_order_not_confirmed: kind(409, 'The sales order is not confirmed',
-    'Only a confirmed sales order can be shipped.'),
+    'Only what is confirmed can be shipped, or planned again.'),
   sales_order_completed: kind(409, 'The sales order is completed',
     'All that was ordered is delivered; it takes no further changes.'),
   sales_order_not_released: kind(409, 'The sales order is not released',

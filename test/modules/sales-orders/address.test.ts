@@ -81,6 +81,18 @@ t.test('planned: its address changes with the order’s, and so may its supplier
   ])
 })
 
+t.test('the change that gives up what is to be sent there may change the address', async (t) => {
+  const { id, merchant, sku, readPurchases } = await givenSourced(service)
+  await bodyOf(merchant.patch(`/v1/sales-orders/${id}`, {
+    ship_to: THERE,
+    lines: [{ line_number: 1, quantity: 0 }, { sku, quantity: 1, unit_price: '20.00' }]
+  }))
+  holds(t, await readPurchases(), [
+    { status: 'canceled', ship_to: { line1: '12 Rue de la Paix' } },
+    { status: 'issued', ship_to: { line1: '21 Rue de la Paix' } }
+  ])
+})
+
 t.test('via the warehouse: the customer’s address can always change', async (t) => {
   const { id, merchant, readPurchases } = await givenSourced(service, {
     settings: { warehouse_address: WAREHOUSE }, about: { delivery_mode: 'via_warehouse' }

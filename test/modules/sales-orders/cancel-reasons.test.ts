@@ -64,3 +64,19 @@ t.test('insufficient_stock: what nobody has, when placed, changed and resolved',
   await bodyOf(resolved.resolve((await resolved.readExceptions())[0], 'cancel'))
   holds(t, await resolved.readSale(), { lines: [{ canceled_quantity: 1, ...reason }] })
 })
+
+t.test('insufficient_stock of the order too, where a change leaves nothing of it', async (t) => {
+  const { id, merchant } = await givenSourced(service, {
+    terms: { ships_to: ['FR'] },
+    rival: null,
+    about: { payment_terms: 'prepaid', shortage_policy: 'cancel_short' }
+  })
+  const { ship_to } = await bodyOf(merchant.get(`/v1/sales-orders/${id}`))
+  holds(t, await bodyOf(merchant.patch(`/v1/sales-orders/${id}`, {
+    ship_to: { ...ship_to, country: 'ES' }
+  })), {
+    status: 'canceled',
+    cancel_reason: 'insufficient_stock',
+    lines: [{ canceled_quantity: 5, cancel_reason: 'insufficient_stock' }]
+  })
+})
