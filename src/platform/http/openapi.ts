@@ -4,6 +4,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyContextConfig, FastifyInstance } from 'fastify'
 import { completeDocument, type Document } from './document.ts'
+import { keepPages } from './kept-pages.ts'
 import { registerPagePolicy } from './pages.ts'
 import { problems } from './route.ts'
 
@@ -83,9 +84,13 @@ export async function registerOpenapi (app: FastifyInstance): Promise<void> {
   })
   await app.register(async (pages) => {
     await registerPagePolicy(pages)
+    keepPages(pages, ['/docs/json', '/docs/yaml'])
     await pages.register(swaggerUi, {
       routePrefix: '/docs', uiConfig: { persistAuthorization: false }
     })
   })
-  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  void app.register(async (pages) => {
+    keepPages(pages, ['/openapi.json'])
+    pages.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  })
 }
