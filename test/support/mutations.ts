@@ -150,7 +150,9 @@ const NO_KEYS = [
 ]
 
 const WRONG_WORDS: Readonly<Record<string, string[]>> = {
-  nonblank: BLANKS, key: [...BLANKS, ...NO_KEYS]
+  nonblank: BLANKS,
+  key: [...BLANKS, ...NO_KEYS],
+  'plain-name': [...BLANKS, ...NO_KEYS, '<b>A</b>']
 }
 
 const NONSENSE = [

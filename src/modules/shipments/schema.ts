@@ -41,7 +41,9 @@ const tracking_url = nullable(Type.String({
 
 const new_carrier = nullable(keyText(100,
   'Who carries it. For DHL, UPS, FedEx, DPD, GLS, USPS, La Poste, Colissimo, Royal Mail and ' +
-  'PostNL, in whatever case, customers see the page of the carrier.', CARRIER))
+  'PostNL, in whatever case, customers see the page of the carrier.', {
+    format: 'plain-name', ...CARRIER
+  }))
 /** With TLS, to a host, without a user’s name in front of it. */
 const new_tracking_url = nullable(text(2000, 'Where to follow it: an `https` address.', {
   format: 'web-address',

@@ -10,6 +10,8 @@ export const FORMATS: Readonly<Record<string, true | ((text: string) => boolean)
   // An empty text is too short, which says enough.
   nonblank: (text) => text === '' || !isBlank(text),
   key: (text) => text === '' || findKeyFault(text) === null,
+  // A key text that pages may show as it is.
+  'plain-name': (text) => text === '' || (findKeyFault(text) === null && !/[<>]/.test(text)),
   money: true,
   'signed-money': true,
   'web-address': true,

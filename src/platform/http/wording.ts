@@ -45,6 +45,7 @@ const WORDINGS: Readonly<Record<string, (text: string) => string>> = {
   },
   nonblank: () => 'must not be blank',
   key: (text) => findKeyFault(text) ?? 'is not a key text',
+  'plain-name': (text) => findKeyFault(text) ?? 'must not have < or >',
   'web-address': () => 'must be a web address, as https://www.dhl.com/track?id=0034',
   'visible-ascii': () => 'must be of visible ASCII characters'
 }
