@@ -3,6 +3,7 @@
 import t from 'tap'
 import { markWaitingSkus } from '../../src/platform/due.ts'
 import { bodyOf, refused } from '../modules/answers.ts'
+import { dayIn } from '../support/days.ts'
 import { until } from '../support/processes.ts'
 import {
   givenService, givenServiceOn, salesOrderBody, type TestMerchant
@@ -82,10 +83,13 @@ t.test('only what was not answered expires', async (t) => {
 t.test('a shipment past its promised date is told once, and obsolete once it left', async (t) => {
   const merchant = await givenMerchant({ stock: { 'BOLT-M8': 10 } })
   const { id, purchase } = await place(merchant)
-  const acknowledge = async (promised_date: string) => bodyOf(merchant.supplier.post(
-    `/v1/purchase-orders/${purchase.id}/acknowledgements`,
-    { lines: [{ line_number: 1, status: 'accepted', quantity: 2, promised_date }] }))
-  await acknowledge('2020-01-02')
+  await bodyOf(merchant.supplier.post(`/v1/purchase-orders/${purchase.id}/acknowledgements`, {
+    lines: [{ line_number: 1, status: 'accepted', quantity: 2, promised_date: dayIn(1) }]
+  }))
+  // The day has passed.
+  await db.updateTable('purchase_order_lines').set({ promised_date: '2020-01-02' })
+    .where('purchase_order_id', '=', purchase.id).execute()
+  await setPurchase(purchase.id, { shipment_due_on: '2020-01-02' })
   await until(async () => (await readExceptions(merchant, 'late_shipment')).length > 0, 'told')
   const told = await readExceptions(merchant, 'late_shipment')
   t.same(told.map(({ purchase_order_id }) => purchase_order_id), [purchase.id])
