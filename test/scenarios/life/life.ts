@@ -10,7 +10,7 @@ import { findDifferences } from './comparison.ts'
 import type { Facts } from './facts.ts'
 import { findBroken } from './invariants.ts'
 import {
-  isReleased, type Model, rowOf, type Sale, sourcedOf, sum, unsourcedOf
+  isPlanned, isReleased, type Model, rowOf, type Sale, sourcedOf, sum, unsourcedOf
 } from './model.ts'
 import { hold, leaveUnanswered, pay, refund, removeHold, timeOut } from './paying.ts'
 import { confirm, place } from './placing.ts'
@@ -129,7 +129,9 @@ function plannedBy (
   }
   const sale = sources.sale(model)
   if (sale?.status !== 'confirmed') return []
-  if (sources.when === 'unreleased' && isReleased(sale)) return []
+  // What is planned goes out as it is, if it may.
+  const is_out = isReleased(sale) && sale.purchases.some(isPlanned)
+  if (sources.when === 'unreleased' && is_out) return []
   const before = waited.get(sale)
   const is_more = sale.lines.some((line) =>
     unsourcedOf(sale, line) > (before?.get(line.line_number) ?? 0))
