@@ -10,7 +10,7 @@ import { RuleError } from './rule.ts'
 import { type SalesOrder, type SalesOrderLine, unsourcedOf } from './sales-order.ts'
 import { sorted } from './sorting.ts'
 import type { Allocation, Demand, Offer, Plan, Policy, SearchBudget } from './sourcing.ts'
-import { availableOf, rowOf, type StockBook, type Warehouse } from './stock-book.ts'
+import { availableOf, rowOf, type StockBook, type StockRow, type Warehouse } from './stock-book.ts'
 
 /** What decisions about a sale look at besides the sale. */
 export type Surroundings = {
@@ -124,21 +124,22 @@ export function draftPurchaseOrders (
     const [first] = allocations
     assert(first !== undefined, 'a supplier with an allocation')
     const known = purchases.find((one) => isPlanned(one) && one.supplier_id === supplier_id)
-    const order = known ?? openPurchaseOrder(sale, first, surroundings)
-    const { order_fee } = rowOf(book, first)
+    const row = rowOf(book, first)
+    const { order_fee } = row
+    const order = known ?? openPurchaseOrder(sale, row, surroundings)
     const lines = draftLines(sale, allocations, { order, book })
     return evaluatePurchaseOrder({ ...order, order_fee, ship_to, lines, updated_at: now })
   })
 }
 
 function openPurchaseOrder (
-  sale: SalesOrder, first: Allocation, { book, now, newId }: Surroundings
+  sale: SalesOrder, { supplier_id, supplier_kind, order_fee }: StockRow,
+  { now, newId }: Surroundings
 ): PurchaseOrder {
-  const { supplier_kind, order_fee } = rowOf(book, first)
   return {
     id: newId('po'),
     version: 1,
-    supplier_id: first.supplier_id,
+    supplier_id,
     sales_order_id: sale.id,
     sales_order_reference: sale.reference,
     status: 'planned',

@@ -56,7 +56,8 @@ export function judgeExceptions (
   state: BackToBack, plan: Pick<Plan, 'lines'> | null, surroundings: Surroundings
 ): BackToBack {
   const judgeShortage = openShortageJudge(state, surroundings)
-  const lines = (plan?.lines ?? []).filter((line) => isWaiting(line, state))
+  const lines = (plan?.lines ?? []).filter((line) =>
+    line.shortage_quantity > 0 && isWaiting(line, state))
   const found_of = new Map(lines.map((line) => [line.line_number, judgeShortage(line)]))
   let judged = passShortages(state, found_of, surroundings)
   for (const [line_number, found] of found_of) {

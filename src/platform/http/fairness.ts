@@ -67,10 +67,16 @@ function registerReadShares (
     assertMayRead(request.call.merchant_id)
   }
 
-  app.addHook('preHandler', async (request, reply) => {
-    if (request.call === undefined || !READING.has(request.method)) return
+  // No promise for writes, nor for reads that need not wait.
+  app.addHook('preHandler', (request, reply, done) => {
+    if (request.call === undefined || !READING.has(request.method)) return done()
     const entered = enter(request.call.share, performance.now() + WAIT_MS_MAX)
-    start(request, reply, entered instanceof Promise ? await entered : entered)
+    if (entered instanceof Promise) {
+      entered.then((leave) => start(request, reply, leave)).then(() => done(), done)
+      return
+    }
+    start(request, reply, entered)
+    done()
   })
   // Whatever came of it, an answer is sent: made by now, it waits for the caller without a place.
   app.addHook('onSend', (request, _reply, _payload, done) => {
