@@ -110,7 +110,7 @@ export function orderBody (about: object): Record<string, unknown> {
 /** How often each kind of answer came: its status, with the problem's code. */
 export type Tally = Record<string, number>
 
-export function count (tally: Tally, { status, body }: Reply): void {
+export function count (tally: Tally, { status, body }: Pick<Reply, 'status' | 'body'>): void {
   const code = status >= 400 ? ` ${JSON.parse(body).code}` : ''
   tally[`${status}${code}`] = (tally[`${status}${code}`] ?? 0) + 1
 }

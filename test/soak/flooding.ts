@@ -1,15 +1,27 @@
 // Floods of one merchant, each by itself: what it sends, in how many lanes.
 
-import { type Field, orderBody } from './field.ts'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { type Field, orderBody, type Tally } from './field.ts'
 import type { Reply } from '../support/processes.ts'
 
 export type Flood = {
   name: string
   lanes: number
-  send: (at: number) => Promise<Reply>
+  method: 'GET' | 'POST' | 'PATCH'
+  path: string
+  /** JSON, made once; `AT_MARK` stands where each request has a text of its own. */
+  body?: string
 }
 
-const SUPPLIERS = 10
+/** What the process that floods is told. */
+export type Flooding = Omit<Flood, 'name'> & { port: number, key: string }
+
+/** Its place in a body is taken by the number of the request. */
+export const AT_MARK = '@AT@'
+
+export const FLOODING_SUPPLIERS = 10
 const LINES_MAX = 200
 
 const skuOf = (at: number): string => `FLOOD-${at % LINES_MAX}`
@@ -22,12 +34,12 @@ function largeOrder (lines: number): Record<string, unknown> {
   })
 }
 
-/** Stock that hard orders are sourced from; ten large orders to list, one to change. */
+/** Stock that hard orders are sourced from; large orders to list, one to change. */
 export async function openFloods (field: Field): Promise<Flood[]> {
   const { post, patch, supplier_ids } = field
   for (const [at, id] of supplier_ids.entries()) {
     // eslint-disable-next-line no-await-in-loop -- supplier by supplier
-    await field.patch(0, `/suppliers/${id}`, {
+    await patch(0, `/suppliers/${id}`, {
       order_fee: `${5 + at}.00`, min_order_value: `${40 + 9 * at}.00`
     })
     // eslint-disable-next-line no-await-in-loop -- as above
@@ -44,43 +56,42 @@ export async function openFloods (field: Field): Promise<Flood[]> {
   if (failed !== undefined) throw new Error(failed.body.slice(0, 500))
   const small = await post(0, '/sales-orders', largeOrder(2))
   const { id } = JSON.parse(small.body) as { id: string }
-  const [supplier_id = ''] = supplier_ids
-  const feed = Array.from({ length: 900 }, (_, at) => stockRow(0, at))
+  return floodsOn(id, supplier_ids[0] ?? '')
+}
+
+function floodsOn (order_id: string, supplier_id: string): Flood[] {
+  const orders = { method: 'POST', path: '/v1/sales-orders', lanes: 64 } as const
+  const feeds = {
+    method: 'POST', path: `/v1/suppliers/${supplier_id}/stock-feeds`, lanes: 8
+  } as const
+  const bodyOf = (lines: number): string =>
+    JSON.stringify({ ...largeOrder(lines), reference: `FLOOD-${AT_MARK}` })
+  const feedOf = (rowOf: (at: number) => object): string =>
+    JSON.stringify({ mode: 'delta', rows: Array.from({ length: 900 }, (_, at) => rowOf(at)) })
   return [
-    { name: 'orders', lanes: 64, send: async () => post(0, '/sales-orders', largeOrder(2)) },
-    {
-      name: 'orders of 200 lines',
-      lanes: 64,
-      send: async () => post(0, '/sales-orders', largeOrder(LINES_MAX))
-    },
+    { name: 'orders', ...orders, body: bodyOf(2) },
+    { name: 'orders of 200 lines', ...orders, body: bodyOf(LINES_MAX) },
     {
       name: 'changes of one order',
+      method: 'PATCH',
+      path: `/v1/sales-orders/${order_id}`,
       lanes: 64,
-      send: async (at) => patch(0, `/sales-orders/${id}`, { priority: at % 100 })
+      body: `{"metadata":{"at":"${AT_MARK}"}}`
     },
     {
       name: 'lists of orders of 200 lines',
-      lanes: 32,
-      send: async () => field.get(0, '/sales-orders?limit=200')
+      method: 'GET',
+      path: '/v1/sales-orders?limit=200',
+      lanes: 32
     },
     {
       name: 'invalid bodies',
+      ...orders,
       lanes: 16,
-      send: async () => post(0, '/sales-orders',
-        orderBody({ lines: Array.from({ length: 26_000 }, () => ({})) }))
+      body: JSON.stringify(orderBody({ lines: Array.from({ length: 26_000 }, () => ({})) }))
     },
-    {
-      name: 'feeds',
-      lanes: 8,
-      send: async () => post(0, `/suppliers/${supplier_id}/stock-feeds`,
-        { mode: 'delta', rows: feed })
-    },
-    {
-      name: 'invalid feeds',
-      lanes: 8,
-      send: async () => post(0, `/suppliers/${supplier_id}/stock-feeds`,
-        { mode: 'delta', rows: Array.from({ length: 900 }, () => ({})) })
-    }
+    { name: 'feeds', ...feeds, body: feedOf((at) => stockRow(0, at)) },
+    { name: 'invalid feeds', ...feeds, body: feedOf(() => ({})) }
   ]
 }
 
@@ -94,4 +105,22 @@ function stockRow (supplier: number, at: number): object {
   }
 }
 
-export const FLOODING_SUPPLIERS = SUPPLIERS
+/**
+ * Does the work while all lanes of the flood send as fast as they are answered, from a process of
+ * their own: what the victim waits for is then the service, not us.
+ */
+export async function flooded<T> (
+  { name: _name, ...flood }: Flood, { port, key }: { port: number, key: string },
+  work: () => Promise<T>
+): Promise<{ result: T, tally: Tally }> {
+  const child = fork(join(import.meta.dirname, 'flood-sender.ts'))
+  const closed = once(child, 'close')
+  const told = { ...flood, port, key } satisfies Flooding
+  child.send(told)
+  await once(child, 'message') // the flood is on
+  const result = await work()
+  child.send('end')
+  const [tally] = await once(child, 'message') as [Tally]
+  await closed
+  return { result, tally }
+}

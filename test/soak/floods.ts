@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { newPlatformKey } from '../../src/first-start.ts'
 import { type Reply, sendTo, sendWell } from '../support/processes.ts'
 import { count, openField, orderBody, type Tally } from './field.ts'
-import { type Flood, FLOODING_SUPPLIERS, openFloods } from './flooding.ts'
+import { flooded, FLOODING_SUPPLIERS, openFloods } from './flooding.ts'
 import { readNumber, soak } from './soak.ts'
 
 const seconds = readNumber('seconds', 10)
@@ -23,7 +23,8 @@ await soak(async (database_url, say) => {
     database_url, servers: 1, suppliers: FLOODING_SUPPLIERS, platform_key
   })
   try {
-    const victim = await openVictim(field.ports[0] ?? 0, platform_key)
+    const [port = 0] = field.ports
+    const victim = await openVictim(port, platform_key)
     const floods = await openFloods(field)
     await watch(victim, 2) // until what runs often is compiled
     const alone = await watch(victim, seconds)
@@ -31,9 +32,10 @@ await soak(async (database_url, say) => {
     const broken: string[] = []
     for (const flood of floods) {
       // eslint-disable-next-line no-await-in-loop -- each flood by itself
-      const { figures, tally } = await flooded(flood, async () => watch(victim, seconds))
-      say(`beside ${flood.name} in ${flood.lanes} lanes`, { ...figures, flood: tally })
-      broken.push(...judge(flood.name, alone, figures))
+      const { result, tally } = await flooded(flood, { port, key: field.key }, async () =>
+        watch(victim, seconds))
+      say(`beside ${flood.name} in ${flood.lanes} lanes`, { ...result, flood: tally })
+      broken.push(...judge(flood.name, alone, result))
     }
     assert.deepEqual(broken, [])
   } finally {
@@ -104,26 +106,6 @@ function waitsOf (waits: number[]): Waits {
   const at = (share: number): number =>
     Math.round((sorted[Math.floor(sorted.length * share)] ?? 0) * 10) / 10
   return { p50_ms: at(0.5), p99_ms: at(0.99), count: sorted.length }
-}
-
-/** Does the work while all lanes of the flood send as fast as they are answered. */
-async function flooded<T> (
-  { lanes, send }: Flood, work: () => Promise<T>
-): Promise<{ figures: T, tally: Tally }> {
-  const tally: Tally = {}
-  let is_over = false
-  let sent = 0
-  const running = Array.from({ length: lanes }, async () => {
-    // eslint-disable-next-line no-await-in-loop, no-unmodified-loop-condition -- ended from outside
-    while (!is_over) count(tally, await send(sent++))
-  })
-  await pause(500)
-  try {
-    return { figures: await work(), tally }
-  } finally {
-    is_over = true
-    await Promise.all(running)
-  }
 }
 
 function judge (
