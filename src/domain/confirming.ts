@@ -6,7 +6,9 @@ import { judgeExceptions } from './judging.ts'
 import { planUnissued } from './planning.ts'
 import { issuePlanned, isReleasing } from './releasing.ts'
 import { isPaid, unsourcedOf, withCanceled } from './sales-order.ts'
-import { assertShortage, closeSale } from './settling.ts'
+import { closeSale } from './settling.ts'
+import { assertNotShort, shortUnits, unitsBeyond } from './new-shortage.ts'
+import type { Plan } from './sourcing.ts'
 
 /**
  * Sources a draft: takes stock, drafts purchase orders, and issues them if the order is released.
@@ -22,7 +24,7 @@ export function confirmSalesOrder (draft: BackToBack, surroundings: Surroundings
     {
       trigger: 'confirmed',
       before: null,
-      ...shortage_policy === 'reject' && { assertPlan: (proposed) => assertShortage(proposed, 0) }
+      ...shortage_policy === 'reject' && { assertPlan: assertWhole }
     }, surroundings)
   const kept = shortage_policy === 'cancel_short' ? cancelUnsourced(state, now) : state
   const waiting = waitForPayment(closeSale(kept, now), surroundings)
@@ -35,6 +37,10 @@ export function confirmSalesOrder (draft: BackToBack, surroundings: Surroundings
     stock_levels: [],
     restocked_skus: []
   }
+}
+
+function assertWhole (plan: Plan): void {
+  assertNotShort(plan, unitsBeyond(shortUnits(plan), []))
 }
 
 /** Cancels what nothing serves, and the order if nothing is left of it. */

@@ -10,9 +10,10 @@ import { type Planned, planUnissued, proposePlan } from './planning.ts'
 import { evaluatePurchaseOrder } from './purchase-evaluation.ts'
 import { isPlanned, liveOf } from './purchase-order.ts'
 import { isReleasing, issuePlanned, renewPlanned } from './releasing.ts'
-import { RuleError, type Shortage } from './rule.ts'
-import { evaluateSalesOrder, isPaid, sum, unsourcedOf, withCanceled } from './sales-order.ts'
-import type { Plan } from './sourcing.ts'
+import { evaluateSalesOrder, isPaid, unsourcedOf } from './sales-order.ts'
+import {
+  assertNotShort, cutShortage, shortUnits, type Units, unitsBeyond, unsourcedUnits
+} from './new-shortage.ts'
 import { risenSkusOf, stockChangesOf, stockLevelsOf } from './stock-book.ts'
 
 export type Settling = {
@@ -86,60 +87,28 @@ function planDue (
     return planUnissued(counted, { trigger, before }, surroundings)
   }
   // What was short before, or would be by now without the change, is not short by the change.
-  const waited = new Map(before.sales_order.lines.map((line) =>
-    [line.line_number, unsourcedOf(line)]))
-  let without: Shortages = new Map()
+  const waited = unsourcedUnits(before.sales_order)
+  let beyond: Units = new Map()
   const planned = planUnissued(counted, {
     trigger,
     before,
     assertPlan: (plan) => {
-      const is_more = plan.lines.some(({ line_number, shortage_quantity }) =>
-        shortage_quantity > (waited.get(line_number) ?? 0))
-      if (is_more) without = shortagesWithout(before, surroundings)
-      if (shortage === 'refuse') assertShortage(plan, Math.max(totalOf(waited), totalOf(without)))
+      const short = shortUnits(plan)
+      beyond = unitsBeyond(short, [waited])
+      if (beyond.size === 0) return
+      beyond = unitsBeyond(short, [waited, shortWithout(before, surroundings)])
+      if (shortage === 'refuse') assertNotShort(plan, beyond)
     }
   }, surroundings)
   return shortage === 'cut'
-    ? { ...planned, state: cutShortage(planned.state, [waited, without]) }
+    ? { ...planned, state: cutShortage(planned.state, before.sales_order, beyond) }
     : planned
 }
 
-/** By line, how many units find no supplier. */
-type Shortages = ReadonlyMap<number, number>
-
-const totalOf = (shortages: Shortages): number => sum([...shortages.values()], (units) => units)
-
 /** If what was planned before the change were planned again now. */
-function shortagesWithout (before: BackToBack, surroundings: Surroundings): Shortages {
+function shortWithout (before: BackToBack, surroundings: Surroundings): Units {
   if (!before.purchase_orders.some(isPlanned)) return new Map()
-  return new Map(proposePlan(before, surroundings).lines.map((line) =>
-    [line.line_number, line.shortage_quantity]))
-}
-
-/** Throws `insufficient_stock` when more than `most` units find no supplier. */
-export function assertShortage ({ lines }: Plan, most: number): void {
-  const shortages = lines.filter((line) => line.shortage_quantity > 0).map((line): Shortage =>
-    ({
-      line_number: line.line_number,
-      sku: line.sku,
-      quantity: line.quantity,
-      shortage_quantity: line.shortage_quantity
-    }))
-  const total = sum(shortages, ({ shortage_quantity }) => shortage_quantity)
-  if (total > most) throw new RuleError('insufficient_stock', { shortages })
-}
-
-function cutShortage (state: BackToBack, allowed: readonly Shortages[]): BackToBack {
-  const lines = state.sales_order.lines.map((line) => {
-    const most = Math.max(...allowed.map((units) => units.get(line.line_number) ?? 0))
-    const short = Math.max(0, unsourcedOf(line) - most)
-    return withCanceled(line, short, 'insufficient_stock')
-  })
-  const cut = { ...state.sales_order, lines }
-  const is_cut = lines.some((line, at) => line !== state.sales_order.lines[at])
-  const is_whole = is_cut && lines.every((line) => line.canceled_quantity === line.quantity)
-  const cancel_reason = cut.cancel_reason ?? (is_whole ? 'insufficient_stock' : null)
-  return { ...state, sales_order: evaluateSalesOrder({ ...cut, cancel_reason }) }
+  return shortUnits(proposePlan(before, surroundings))
 }
 
 /** Completed when all that is still wanted is delivered, canceled when nothing is wanted. */

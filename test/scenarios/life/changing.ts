@@ -7,7 +7,7 @@ import {
 } from './model.ts'
 import { refusalOf } from './paying.ts'
 import { describeLine, openLine, SHIP_TO } from './placing.ts'
-import { servableOf, setAside, shortagesOf } from './sourcing.ts'
+import { setAside, shortagesOf } from './sourcing.ts'
 
 type Change = { line_number: number, quantity: number } | { added: SaleLine }
 
@@ -32,24 +32,42 @@ export const change: Step = (model, pick) => {
  * What would be short without it too, since stock is gone that was planned, waits.
  */
 export function planWhole (model: Model, sale: Sale): Partial<Action> {
-  const allowed = new Map(sale.lines.map((line) => [line.line_number, unsourcedOf(sale, line)]))
-  for (const [line_number, units] of shortWithout(model, sale.id)) {
-    allowed.set(line_number, Math.max(units, allowed.get(line_number) ?? 0))
-  }
+  const waited = new Map(sale.lines.map((line) => [line.line_number, unsourcedOf(sale, line)]))
+  const allowed = [waitingOf(sale), shortWithout(model, sale.id)]
   return {
     sources: { sale: (now) => saleOf(now, sale.id), when: 'always' },
     finish: () => {
       if (sale.policy !== 'cancel_short' || sale.status !== 'confirmed') return
-      for (const line of sale.lines) {
-        line.canceled += Math.max(
-          0, unsourcedOf(sale, line) - (allowed.get(line.line_number) ?? 0))
+      const beyond = beyondOf(waitingOf(sale), allowed)
+      // Of those that are shorter than before the last one first.
+      for (const line of sale.lines.toReversed()) {
+        const risen = unsourcedOf(sale, line) - (waited.get(line.line_number) ?? 0)
+        const units = Math.min(Math.max(0, risen), beyond.get(line.sku) ?? 0)
+        beyond.set(line.sku, (beyond.get(line.sku) ?? 0) - units)
+        line.canceled += units
       }
     }
   }
 }
 
-/** By line, what would be short if the order were planned anew as it is. */
-function shortWithout (model: Model, id: string): Map<number, number> {
+/** By SKU. */
+type Units = Map<string, number>
+
+const waitingOf = (sale: Sale): Units => unitsBySku(sale, (line) => unsourcedOf(sale, line))
+
+function unitsBySku ({ lines }: Sale, countOf: (line: SaleLine) => number): Units {
+  return new Map([...Map.groupBy(lines, ({ sku }) => sku)].map(([sku, of_sku]) =>
+    [sku, sum(of_sku, countOf)]))
+}
+
+/** What is short and was neither before nor would be without the change. */
+function beyondOf (short: Units, allowed: readonly Units[]): Units {
+  return new Map([...short].map(([sku, units]) =>
+    [sku, Math.max(0, units - Math.max(...allowed.map((one) => one.get(sku) ?? 0)))]))
+}
+
+/** What would be short if the order were planned anew as it is. */
+function shortWithout (model: Model, id: string): Units {
   const copy = structuredClone(model)
   const sale = saleOf(copy, id)
   setAside(sale)
@@ -76,9 +94,7 @@ function chooseChanges (sale: Sale, pick: Choose): Change[] {
 function tryChanges (model: Model, id: string, changes: readonly Change[]): string | undefined {
   const copy = structuredClone(model)
   const sale = saleOf(copy, id)
-  const waiting = (): Map<number, number> => new Map(sale.lines.map((line) =>
-    [line.line_number, unsourcedOf(sale, line)]))
-  const before = waiting()
+  const waited = waitingOf(sale)
   const refusal = applyChanges(sale, changes)
   if (refusal !== undefined) return refusal
   if (sale.status === 'draft') {
@@ -87,10 +103,8 @@ function tryChanges (model: Model, id: string, changes: readonly Change[]): stri
   }
   if (sale.policy !== 'reject') return undefined
   setAside(sale)
-  const short = sum(sale.lines, (line) => unsourcedOf(sale, line)) - servableOf(copy, sale)
-  const without = sum([...shortWithout(model, id).values()], (units) => units)
-  const waited = sum([...before.values()], (units) => units)
-  return short > Math.max(waited, without) ? 'insufficient_stock' : undefined
+  const beyond = beyondOf(shortagesOf(copy, sale), [waited, shortWithout(model, id)])
+  return [...beyond.values()].some((units) => units > 0) ? 'insufficient_stock' : undefined
 }
 
 /** Says the refusal of the first that is not possible. */

@@ -29,17 +29,11 @@ function servableOfSku (
   return Math.min(...cuts)
 }
 
-/** By line, the units that nobody has: of lines of one SKU the first is served first. */
-export function shortagesOf (model: Model, sale: Sale): Map<number, number> {
-  const by_sku = Map.groupBy(sale.lines, ({ sku }) => sku)
-  return new Map([...by_sku].flatMap(([sku, lines]) => {
-    let left = servableOfSku(model, sale, { sku, lines })
-    return lines.map((line): [number, number] => {
-      const served = Math.min(left, unsourcedOf(sale, line))
-      left -= served
-      return [line.line_number, unsourcedOf(sale, line) - served]
-    })
-  }))
+/** By SKU, the units that nobody has. */
+export function shortagesOf (model: Model, sale: Sale): Map<string, number> {
+  return new Map([...Map.groupBy(sale.lines, ({ sku }) => sku)].map(([sku, lines]) =>
+    [sku, sum(lines, (line) => unsourcedOf(sale, line)) -
+      servableOfSku(model, sale, { sku, lines })]))
 }
 
 /** What is planned is given back: takes it out of the order. */
