@@ -68,13 +68,15 @@ export function changesOf (
     exceptions: exceptions.after
   }
   assertMoves(before, after)
+  const { new_purchase_lines, dropped_purchase_lines } = lineChangesOf(before, purchases.changed)
   // Once, for the event and for who asked: it is the largest part of an answer's work.
   const described = describeSalesOrder(after)
   const changes = {
     ...saleChangesOf(before?.sales_order, sales_order),
     new_purchase_orders: purchases.added,
     changed_purchase_orders: purchases.changed,
-    ...lineChangesOf(before, purchases.changed),
+    new_purchase_lines,
+    dropped_purchase_lines,
     new_shipments: shipments.added,
     delivered_shipments: shipments.changed,
     new_exceptions: exceptions.added,
