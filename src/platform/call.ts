@@ -67,10 +67,13 @@ export type Command<Input, Loaded, Changes, Located = undefined> = {
   load: (
     trx: Trx, merchant_id: string, requests: ReadonlyArray<Request<Input>>, located: Located
   ) => Promise<Loaded>
-  /** Pure but for new ids: one outcome or refusal a request, in order. `now` is the database's. */
+  /**
+   * Pure but for new ids: one outcome or refusal a request, in order. `now` is the database's.
+   * Where a decision may take long, they are made one by one, as they are asked for.
+   */
   decide: (
     requests: ReadonlyArray<Request<Input>>, loaded: Loaded, now: string
-  ) => Array<Outcome<Changes> | RuleError>
+  ) => Iterable<Outcome<Changes> | RuleError>
   /** Sends every statement at once: COMMIT follows in the same flight. */
   record: (
     trx: Trx, merchant_id: string, changes: readonly Changes[], now: string

@@ -6,6 +6,7 @@ import { findAnswers, insertAnswers, type KeptAnswer, readKeptAnswer } from './a
 import type { Answer, AnyCommand, Call, Outcome, Request } from './call.ts'
 import type { Database } from './db/connect.ts'
 import { isConnectionLost, isDatabaseAway, isLostRace } from './db/sqlstate.ts'
+import { enterLoop } from './event-loop.ts'
 import { commitBehind, openTrx, runStatement, together, type Trx } from './db/trx.ts'
 import { WAIT_MS_MAX } from './waiting.ts'
 
@@ -85,7 +86,9 @@ async function loadDecideRecord<Input> (
     findAnswers(trx, merchant_id, requests),
     readNow(trx)
   ])
-  return record(trx, command, decide(command, requests, { loaded, kept, now }), ending)
+  const decision = await decide(command, requests, { loaded, kept, now })
+  await enterLoop(`writes of ${firstOf(requests).call.share}`)
+  return record(trx, command, decision, ending)
 }
 
 type Before = { loaded: unknown, kept: ReadonlyMap<string, KeptAnswer>, now: string }
@@ -98,29 +101,35 @@ type Decision = {
   now: string
 }
 
-function decide<Input> (
+/** Others have their turn between two decisions: a batch does not keep them until it is over. */
+async function decide<Input> (
   command: AnyCommand<Input>, requests: ReadonlyArray<Request<Input>>,
   { loaded, kept, now }: Before
-): Decision {
+): Promise<Decision> {
   const known = requests.map(({ call }) => readKeptAnswer(kept, call))
   const outcomes = command.decide(
-    requests.filter((_, index) => known[index] === undefined), loaded, now).values()
-  const changes: unknown[] = []
-  const to_keep: Decision['to_keep'] = []
-  const answers = requests.map(({ call }, index) => {
-    const answered = known[index]
-    if (answered !== undefined) return answered
-    const { value: outcome } = outcomes.next()
-    if (outcome === undefined) throw new Error('a request without a decision')
-    if (outcome instanceof RuleError) return outcome
-    const answer = buildAnswer(call, outcome)
-    if (outcome.changes !== null) {
-      changes.push(outcome.changes)
-      to_keep.push({ call, answer, secret: outcome.secret === true })
-    }
-    return answer
-  })
-  return { answers, changes, to_keep, now }
+    requests.filter((_, index) => known[index] === undefined), loaded, now)[Symbol.iterator]()
+  const decision: Decision = { answers: [], changes: [], to_keep: [], now }
+  for (const [index, { call }] of requests.entries()) {
+    const turn = enterLoop(`decisions of ${call.share}`)
+    // eslint-disable-next-line no-await-in-loop -- one after the other, on the same stock
+    if (turn !== undefined) await turn
+    decision.answers.push(known[index] ?? note(decision, call, outcomes.next().value))
+  }
+  return decision
+}
+
+function note (
+  { changes, to_keep }: Decision, call: Call, outcome: Outcome<unknown> | RuleError | undefined
+): Answer | RuleError {
+  if (outcome === undefined) throw new Error('a request without a decision')
+  if (outcome instanceof RuleError) return outcome
+  const answer = buildAnswer(call, outcome)
+  if (outcome.changes !== null) {
+    changes.push(outcome.changes)
+    to_keep.push({ call, answer, secret: outcome.secret === true })
+  }
+  return answer
 }
 
 /** Waits for nothing itself: while the database writes, what was decided is free. */

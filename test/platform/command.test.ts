@@ -175,7 +175,7 @@ t.test('a refusal in a batch is one request’s own, and keeps no key', async (t
   const command = buildCommand<string>(insertName)
   let is_refused = true
   const decide: typeof command.decide = (requests, loaded, now) =>
-    command.decide(requests, loaded, now).map((outcome, index) =>
+    [...command.decide(requests, loaded, now)].map((outcome, index) =>
       is_refused && requests[index]?.input === 'refused'
         ? new RuleError('stock_reserved')
         : outcome)

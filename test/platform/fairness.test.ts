@@ -81,6 +81,27 @@ t.test('an order of another merchant is placed among the first of a flood', asyn
   t.ok(answered.indexOf('quiet') < 10, `behind ${answered.indexOf('quiet')} of 40`)
 })
 
+t.test('another merchant is served among the first of a flood of invalid bodies', async (t) => {
+  const { busy, quiet } = await givenTwo()
+  const path = await placeOrder(quiet)
+  await busy.get('/v1/merchant')
+  const lines = Array.from({ length: 26_000 }, () => ({}))
+  const answered: string[] = []
+  const flood = Array.from({ length: 40 }, async () =>
+    busy.post('/v1/sales-orders', { lines }).then(({ statusCode }) => {
+      t.equal(statusCode, 400)
+      answered.push('busy')
+    }))
+  const victims = [
+    quiet.get(path).then(() => answered.push('read')),
+    placeOrder(quiet).then(() => answered.push('order'))
+  ]
+  await Promise.all([...flood, ...victims])
+  const [read, order] = [answered.indexOf('read'), answered.indexOf('order')]
+  t.ok(read < 15, `the read is answered behind ${read} of 40`)
+  t.ok(order < 20, `the order is answered behind ${order} of 40`)
+})
+
 t.test('a key is looked up while every read of a merchant is held up', async (t) => {
   const { busy, quiet } = await givenTwo()
   await inTurn([busy, quiet], async ({ get }) => get('/v1/merchant'))

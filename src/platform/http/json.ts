@@ -3,6 +3,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { RuleError } from '../../domain/rule.ts'
 import { pointerTo } from '../../domain/pointer.ts'
+import { enterLoop } from '../event-loop.ts'
 import { FAULTS_MAX } from './problem.ts'
 
 declare module 'fastify' {
@@ -28,23 +29,34 @@ export function registerJson (app: FastifyInstance): void {
     if (!takesType(request)) return done(new RuleError('unsupported_media_type'))
     if (bytes.length === 0) return done(null, undefined)
     if (request.headers['idempotency-key'] !== undefined) request.body_bytes = bytes as Buffer
-    let body: string
-    try {
-      body = utf8.decode(bytes as Buffer)
-    } catch {
-      return done(new RuleError('malformed_json', { detail: 'The body is not UTF-8.' }))
-    }
-    const values_max = Math.floor(request.routeOptions.bodyLimit / BYTES_PER_VALUE)
-    // A value takes two bytes at least: small bodies need no count.
-    if (bytes.length > 2 * values_max && countValues(bytes as Buffer) > values_max) {
-      return done(new RuleError('payload_too_large'))
-    }
-    void readJson(request as FastifyRequest, body, (error, value) => {
-      if (error !== null) return done(new RuleError('malformed_json'))
-      const { errors, total: errors_total } = SUSPECT.test(body) ? findBadStrings(value) : NO_FAULTS
-      if (errors_total === 0) return done(null, value)
-      done(new RuleError('invalid_request', { errors, errors_total }))
-    })
+    const read = (): void => readBody(request as FastifyRequest, bytes as Buffer, readJson, done)
+    // What follows until the first question to the database is done in the same turn.
+    const turn = enterLoop(`bodies of ${request.call?.share}`)
+    if (turn === undefined) read()
+    else void turn.then(read)
+  })
+}
+
+type ReadJson = ReturnType<FastifyInstance['getDefaultJsonParser']>
+type Done = (error: Error | null, value?: unknown) => void
+
+function readBody (request: FastifyRequest, bytes: Buffer, readJson: ReadJson, done: Done): void {
+  let body: string
+  try {
+    body = utf8.decode(bytes)
+  } catch {
+    return done(new RuleError('malformed_json', { detail: 'The body is not UTF-8.' }))
+  }
+  const values_max = Math.floor(request.routeOptions.bodyLimit / BYTES_PER_VALUE)
+  // A value takes two bytes at least: small bodies need no count.
+  if (bytes.length > 2 * values_max && countValues(bytes) > values_max) {
+    return done(new RuleError('payload_too_large'))
+  }
+  void readJson(request, body, (error, value) => {
+    if (error !== null) return done(new RuleError('malformed_json'))
+    const { errors, total: errors_total } = SUSPECT.test(body) ? findBadStrings(value) : NO_FAULTS
+    if (errors_total === 0) return done(null, value)
+    done(new RuleError('invalid_request', { errors, errors_total }))
   })
 }
 

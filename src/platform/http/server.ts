@@ -78,7 +78,10 @@ export function buildServer (platform: Platform): FastifyInstance {
     done()
   })
   registerRequestLog(app, metrics)
-  app.addHook('preValidation', assertStorable)
+  app.addHook('preValidation', (request, _reply, done) => {
+    assertStorable(request)
+    done()
+  })
   return app
 }
 
@@ -120,7 +123,7 @@ function registerRequestLog (app: FastifyInstance, metrics: Metrics): void {
 }
 
 /** Text that PostgreSQL can't store: as an id it names nothing, elsewhere it is a fault. */
-async function assertStorable (request: FastifyRequest): Promise<void> {
+function assertStorable (request: FastifyRequest): void {
   if (request.is404) return
   const { not_found = 'route_not_found', refusals = [] } = request.routeOptions.config
   const { id, ...others } = (request.params ?? {}) as Record<string, string>

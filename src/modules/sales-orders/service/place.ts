@@ -51,23 +51,29 @@ const PLACE: Command<Placing, Loaded, BackToBackChanges> = {
     ])
     return { offers, known, settings }
   },
-  decide: (requests, { offers, known, settings }, now) => {
+  * decide (requests, { offers, known, settings }, now) {
     const search = openSearchBudget(requests.length)
     const surroundings = { settings, book: openStockBook(offers), search, now, newId }
     const by_reference = new Map(known.map((one) =>
       [one.sale.sales_order.reference, one]))
-    return requests.map(({ call, input }) => {
+    for (const { call, input } of requests) {
       const before = by_reference.get(input.content.reference)
-      if (before !== undefined) return answerKnown(before, input)
-      try {
-        return place(call, input, surroundings)
-      } catch (error) {
-        if (error instanceof RuleError) return error // one order's fault is its own
-        throw error
-      }
-    })
+      yield before === undefined
+        ? tryToPlace(call, input, surroundings)
+        : answerKnown(before, input)
+    }
   },
   record: recordBackToBack
+}
+
+/** One order's fault is its own. */
+function tryToPlace (...placing: Parameters<typeof place>): ReturnType<typeof place> | RuleError {
+  try {
+    return place(...placing)
+  } catch (error) {
+    if (error instanceof RuleError) return error
+    throw error
+  }
 }
 
 function place (
