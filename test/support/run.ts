@@ -3,7 +3,7 @@
 
 import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { prepareTemplate, startTestServer } from './postgres.ts'
 
@@ -17,8 +17,7 @@ async function run (command: string, args: string[], env: Record<string, string>
 type Counts = { pass?: number, fail?: number, skip?: number, todo?: number }
 
 /** What tap says of all files together, in the last such comment of its output. */
-async function readCounts (tap_file: string): Promise<Counts> {
-  const lines = (await readFile(tap_file, 'utf8')).split('\n')
+function readCounts (lines: readonly string[]): Counts {
   const summary = lines.findLast((line) => /^# \{ total: /.test(line)) ?? ''
   const counts = [...summary.matchAll(/(pass|fail|skip|todo): ([0-9]+)/g)]
   return Object.fromEntries(counts.map(([, name, count]) => [name, Number(count)]))
@@ -49,11 +48,15 @@ async function runTap () {
   const folder = await mkdtemp(join(tmpdir(), 'tandem-tap-'))
   const output = join(folder, 'output.tap')
   const code = await run('tap', [
-    'run', '--disable-coverage', '--reporter=terse', `--output-file=${output}`, ...files
+    'run', '--disable-coverage', '--reporter=terse', `--jobs=${availableParallelism()}`,
+    `--output-file=${output}`, ...files
   ], { TANDEM_TEST_SERVER_URL: server.url })
-  const { pass = 0, fail = 0, skip = 0 } = await readCounts(output)
+  const lines = (await readFile(output, 'utf8')).split('\n')
+  const { pass = 0, fail = 0, skip = 0 } = readCounts(lines)
   await rm(folder, { recursive: true })
   const and_skipped = skip > 0 ? `, ${skip} skipped` : ''
+  // Said again where the end of a long log is looked at first.
+  for (const line of lines.filter((one) => /^ *not ok/.test(one))) process.stdout.write(`${line}\n`)
   process.stdout.write(`\n${pass} passed, ${fail} failed${and_skipped}\n`)
   return code
 }
