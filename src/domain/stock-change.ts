@@ -60,6 +60,7 @@ export function findChangeFaults (
   return [
     ...missing,
     ...findBreakFaults(change.price_breaks),
+    ...findValidityFaults(change, before),
     ...findMetadataFaults(before?.metadata ?? {}, change.metadata)
   ]
 }
@@ -84,6 +85,20 @@ function findCurrencyFaults (
 
 const required = (name: string, detail: string): Fault =>
   ({ pointer: `/${name}`, code: 'required', detail })
+
+type Validity = Partial<Pick<StockReport, 'valid_from' | 'valid_until'>>
+
+/** It ends on its first day at the earliest; what the change leaves out is as it was before. */
+export function findValidityFaults (
+  change: Validity, { valid_from = null, valid_until = null }: Validity = {}
+): Fault[] {
+  if (change.valid_from === undefined && change.valid_until === undefined) return []
+  const { valid_from: from, valid_until: until } = { valid_from, valid_until, ...change }
+  if (from === null || until === null || from <= until) return []
+  const name = change.valid_until === undefined ? 'valid_from' : 'valid_until'
+  const detail = `The row would be valid from ${from} until ${until}: it would never be valid.`
+  return [{ pointer: `/${name}`, code: 'never_valid', detail }]
+}
 
 /** Each quantity has one cost. */
 export function findBreakFaults (breaks: StockReport['price_breaks'] = []): Fault[] {

@@ -2,7 +2,7 @@
 
 import { mergeMetadata } from '../../domain/merge-patch.ts'
 import { RuleError } from '../../domain/rule.ts'
-import { canonicalCosts, findBreakFaults } from '../../domain/stock-change.ts'
+import { canonicalCosts, findBreakFaults, findValidityFaults } from '../../domain/stock-change.ts'
 import { availableOf } from '../../domain/stock-book.ts'
 import type { Supplier } from '../../domain/supplier.ts'
 import type { StockReport, SupplierStock } from '../../domain/supplier-stock.ts'
@@ -39,8 +39,8 @@ export function readChange<Named extends { as_of?: string }> (
 }
 
 /** Throws `invalid_request`. */
-export function assertReport ({ price_breaks }: NewSupplierStock): void {
-  const errors = findBreakFaults(price_breaks)
+export function assertReport (report: NewSupplierStock): void {
+  const errors = [...findBreakFaults(report.price_breaks), ...findValidityFaults(report)]
   if (errors.length > 0) throw new RuleError('invalid_request', { errors })
 }
 
