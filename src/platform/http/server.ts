@@ -17,6 +17,7 @@ import { registerErrors, sendProblem } from './errors.ts'
 import { FORMATS_OF_ANSWERS } from './formats.ts'
 import { type Fairness, registerFairness } from './fairness.ts'
 import { findBadStrings, isStorable, registerJson } from './json.ts'
+import { boundPipelining } from './pipelining.ts'
 import { describeProblem, PROBLEM_MEDIA_TYPE, readRefusal } from './problem.ts'
 import { PROBLEMS } from './problems.ts'
 import { PROBLEM_SCHEMAS } from './problem-schema.ts'
@@ -71,6 +72,7 @@ export function buildServer (platform: Platform): FastifyInstance {
   for (const schema of [...SHARED_SCHEMAS, ...PROBLEM_SCHEMAS]) app.addSchema(schema)
   registerJson(app)
   registerErrors(app, metrics)
+  boundPipelining(app.server, metrics)
   registerOwnRefusals(app)
   registerAuth(app, { ...platform, admit: registerFairness(app, platform) })
   app.addHook('onRequest', (request, _reply, done) => {

@@ -15,9 +15,14 @@ export function endUnreadBody ({ raw }: FastifyRequest, reply: FastifyReply): vo
   const is_small = length === undefined || Number(length) <= DRAINED_BYTES_MAX
   if (coding === undefined && is_small) return
   reply.header('connection', 'close')
-  const { socket } = raw
-  // Node destroys the connection right behind the answer. A sender that is still writing would be
-  // reset, and lose the answer that it has not read yet.
+  drainAtEnd(raw.socket)
+}
+
+/**
+ * Node destroys a connection right behind the answer that closes it. A sender that is still writing
+ * would be reset, and lose the answer that it has not read yet.
+ */
+export function drainAtEnd (socket: Socket): void {
   socket.destroySoon = () => {
     socket.end()
     drain(socket)

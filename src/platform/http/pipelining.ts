@@ -1,0 +1,59 @@
+// How many requests of one connection are in work at a time: a few kilobytes may bring a thousand.
+
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { RuleError } from '../../domain/rule.ts'
+import type { Metrics } from '../metrics.ts'
+import { describeProblem, PROBLEM_MEDIA_TYPE } from './problem.ts'
+import { PROBLEMS } from './problems.ts'
+import { HEADERS_OF_ALL } from './reply.ts'
+import { drainAtEnd } from './unread.ts'
+
+/** Nobody needs more: a caller that waits for no answer does better with more connections. */
+export const IN_WORK_MAX = 100
+
+/**
+ * Node hands over every request that one read of a connection has brought, some 1,500. Those beyond
+ * the bound are answered `overloaded` in their turn, nothing of them is done, and the connection
+ * ends there.
+ */
+export function boundPipelining (
+  server: Server, { countTurnedAway }: Pick<Metrics, 'countTurnedAway'>
+): void {
+  const in_work = new WeakMap<Socket, number>()
+  const count = (socket: Socket, more: 1 | -1): number => {
+    const now = (in_work.get(socket) ?? 0) + more
+    in_work.set(socket, now)
+    return now
+  }
+  const listeners = server.listeners('request') as RequestListener[]
+  server.removeAllListeners('request')
+  server.on('request', (request: IncomingMessage, reply: ServerResponse) => {
+    const { socket } = request
+    if (count(socket, 1) > IN_WORK_MAX) {
+      countTurnedAway('overloaded')
+      refuse(reply)
+      drainAtEnd(socket)
+      return
+    }
+    reply.once('close', () => count(socket, -1))
+    for (const listen of listeners) listen.call(server, request, reply)
+  })
+}
+
+function refuse (reply: ServerResponse): void {
+  const { status, retry_after = 1 } = PROBLEMS.overloaded
+  const request_id = randomUUID()
+  const detail = `More than ${IN_WORK_MAX} requests of this connection wait for their answers.`
+  const body = JSON.stringify(describeProblem(new RuleError('overloaded', { detail }), request_id))
+  reply.writeHead(status, {
+    ...Object.fromEntries(HEADERS_OF_ALL),
+    'content-type': `${PROBLEM_MEDIA_TYPE}; charset=utf-8`,
+    'content-length': Buffer.byteLength(body),
+    'x-request-id': request_id,
+    'retry-after': String(retry_after),
+    connection: 'close'
+  })
+  reply.end(body)
+}
