@@ -56,7 +56,8 @@ async function runTap () {
   await rm(folder, { recursive: true })
   const and_skipped = skip > 0 ? `, ${skip} skipped` : ''
   // Said again where the end of a long log is looked at first.
-  for (const line of lines.filter((one) => /^ *not ok/.test(one))) process.stdout.write(`${line}\n`)
+  const failures = lines.filter((line) => /^ *not ok/.test(line))
+  for (const line of failures) process.stdout.write(`${line.slice(0, 200)}\n`)
   process.stdout.write(`\n${pass} passed, ${fail} failed${and_skipped}\n`)
   return code
 }
