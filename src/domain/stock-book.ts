@@ -51,13 +51,18 @@ type BookRow = StockRow & {
   loaded: { on_hand: number, reserved: number, available: number } | null
   /** When goods came in. */
   received_at: string | null
+  /** What decisions have said of it: the last word counts, also when it is what was loaded. */
+  is_reserved_told: boolean
+  is_on_hand_told: boolean
 }
+
+const UNTOLD = { received_at: null, is_reserved_told: false, is_on_hand_told: false } as const
 
 export function openStockBook (rows: readonly StockRow[]): StockBook {
   const book = new Map<string, BookRow[]>()
   for (const row of rows) {
     const { on_hand, reserved, available } = row
-    keepRow(book, { ...row, loaded: { on_hand, reserved, available }, received_at: null })
+    keepRow(book, { ...row, ...UNTOLD, loaded: { on_hand, reserved, available } })
   }
   return book
 }
@@ -71,7 +76,7 @@ function keepRow (book: StockBook, row: BookRow): BookRow {
 
 /** A row that is not stored yet. */
 export function addRow (book: StockBook, row: StockRow): BookRow {
-  return keepRow(book, { ...row, loaded: null, received_at: null })
+  return keepRow(book, { ...row, ...UNTOLD, loaded: null })
 }
 
 type StockUnits = { sku: string, supplier_id: string, quantity: number }
@@ -117,13 +122,23 @@ export function emptyStock (book: StockBook, key: { sku: string, supplier_id: st
   if (row !== undefined && row.on_hand > row.reserved) setOnHand(row, row.reserved)
 }
 
+/**
+ * What is other than it was loaded. Orders that are decided together share the book: a row that was
+ * told once is told by each decision after it, since one may give back what another took.
+ */
 export function stockChangesOf (book: StockBook): StockChange[] {
-  return changedRows(book, (row) => row.reserved !== (row.loaded?.reserved ?? 0))
-    .map(({ sku, supplier_id, reserved }) => ({ sku, supplier_id, reserved }))
+  return changedRows(book, (row) => {
+    row.is_reserved_told ||= row.reserved !== (row.loaded?.reserved ?? 0)
+    return row.is_reserved_told
+  }).map(({ sku, supplier_id, reserved }) => ({ sku, supplier_id, reserved }))
 }
 
+/** As `stockChangesOf`. */
 export function stockLevelsOf (book: StockBook): StockLevel[] {
-  return changedRows(book, (row) => row.on_hand !== (row.loaded?.on_hand ?? 0))
+  return changedRows(book, (row) => {
+    row.is_on_hand_told ||= row.on_hand !== (row.loaded?.on_hand ?? 0)
+    return row.is_on_hand_told
+  })
     .map((row) => {
       const { sku, supplier_id, on_hand, received_at } = row
       return {

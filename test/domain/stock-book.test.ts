@@ -86,3 +86,18 @@ t.test('what is given back of oversold stock serves nobody yet', async (t) => {
   giveStock(book, { ...ONE, quantity: 1 })
   t.same(risenSkusOf(book), ['A'])
 })
+
+t.test('a row that was told once is told again, also when it is as it was loaded', async (t) => {
+  const book = openStockBook([
+    stockRowOf({ on_hand: 5, reserved: 1 }), stockRowOf({ on_hand: 5, supplier_id: 'sup_2' })
+  ])
+  takeStock(book, { ...ONE, quantity: 2 })
+  t.same(stockChangesOf(book), [{ ...ONE, reserved: 3 }], 'by the first order')
+  giveStock(book, { ...ONE, quantity: 2 })
+  t.same(stockChangesOf(book), [{ ...ONE, reserved: 1 }], 'by the next one, whose word is the last')
+  const shipped = { ...ONE, quantity: 1, shipped_at: NOW }
+  lowerOnHand(book, shipped)
+  holds(t, stockLevelsOf(book), [{ on_hand: 4 }])
+  rowOf(book, ONE).on_hand = 5
+  holds(t, stockLevelsOf(book), [{ on_hand: 5 }])
+})
