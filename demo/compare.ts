@@ -6,7 +6,7 @@
 // too, and the last sale of a row may have to leave a few units to reach the other's minimum. Which
 // of the two that are equally good is asked makes another number of purchase orders.
 
-import { formatMoney, readMoney } from '../src/domain/money.ts'
+import { formatMoney, readMoney } from '../src/domain/kernel/money.ts'
 import { type Books, type ReadStock, sumBooks, sumOf } from './read-back.ts'
 import { formatCount, formatDollars } from './show.ts'
 import type { Check } from './verify.ts'

@@ -1,6 +1,6 @@
 // Everything of a merchant as the API tells it, and what it adds up to.
 
-import { formatMoney, readMoney } from '../src/domain/money.ts'
+import { formatMoney, readMoney } from '../src/domain/kernel/money.ts'
 import type { DemoMerchant } from './merchant.ts'
 
 export type ReadSupplier = { id: string, code: string, status: string }

@@ -1,13 +1,13 @@
 // A supplier's answer to its purchase order: what of it is taken, refused, or left to a person.
 
-import { latestDateOf } from './calendar.ts'
-import { amountOf, formatMoney, readMoney } from './money.ts'
+import { latestDateOf } from './kernel/calendar.ts'
+import { amountOf, formatMoney, readMoney } from './kernel/money.ts'
 import type { Surroundings } from './drafting.ts'
 import { acceptUnits, agreePending, withdrawUnits } from './purchase-line.ts'
 import {
   type Answer, liveOf, type Pending, type PurchaseOrderLine, unansweredOf
 } from './purchase-order.ts'
-import { type Fault, RuleError } from './rule.ts'
+import { type Fault, RuleError } from './kernel/rule.ts'
 import type { SalesOrderLine } from './sales-order.ts'
 
 export type NewAnswer = Pick<Answer, 'status' | 'quantity'> & Partial<Answer> & {

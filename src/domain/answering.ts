@@ -15,7 +15,7 @@ import {
   type Answer, type AnswerReason, isOpen, type PurchaseOrder, type PurchaseOrderLine, unansweredOf,
   unshippedOf
 } from './purchase-order.ts'
-import { RuleError } from './rule.ts'
+import { RuleError } from './kernel/rule.ts'
 import { emptyStock } from './stock-book.ts'
 
 /** Throws `purchase_order_not_open`, which tells where it stands. */

@@ -1,6 +1,6 @@
 // A sale and its purchases as one state: what is counted, and what every decision ends with.
 
-import { latestDateOf } from './calendar.ts'
+import { latestDateOf } from './kernel/calendar.ts'
 import type { Exception } from './exception.ts'
 import { isOpen, type PurchaseOrder, type PurchaseOrderLine, servedOf } from './purchase-order.ts'
 import { evaluateSalesOrder, type SalesOrder, type SalesOrderLine, sum } from './sales-order.ts'

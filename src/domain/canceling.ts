@@ -9,12 +9,12 @@ import {
 } from './demand.ts'
 import { lineOf, type Surroundings } from './drafting.ts'
 import { openSaleException } from './judging.ts'
-import { assertLines } from './naming-lines.ts'
+import { assertLines } from './kernel/line-numbers.ts'
 import { agreePending, dropPending, takeBack } from './purchase-line.ts'
 import {
   isOpen, type Pending, type PurchaseOrder, type PurchaseOrderLine
 } from './purchase-order.ts'
-import { RuleError } from './rule.ts'
+import { RuleError } from './kernel/rule.ts'
 import { sum, unsourcedOf } from './sales-order.ts'
 
 export type NewCancellation = {

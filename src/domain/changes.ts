@@ -5,9 +5,9 @@ import {
   describeException, describePurchaseOrder, describeSalesOrder, describeShipment,
   type SalesOrderDescription
 } from './description.ts'
-import type { EventType, NewEvent } from './event.ts'
+import type { EventType, NewEvent } from './kernel/event-types.ts'
 import type { Exception } from './exception.ts'
-import { assertMove } from './move.ts'
+import { assertMove } from './kernel/status-moves.ts'
 import type { Payment, Refund } from './payment.ts'
 import {
   PURCHASE_ORDER_MOVES, type PurchaseOrder, type PurchaseOrderStatus

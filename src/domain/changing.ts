@@ -1,16 +1,16 @@
 // The customer changes an order: lines raised, lowered, added and removed, and where it goes.
 
-import type { Address } from './address.ts'
+import type { Address } from './kernel/address.ts'
 import { type BackToBack, replaceSalesLine } from './back-to-back.ts'
 import {
   countIssued, countIssuedOnly, pendingOf, reduceInstead, reducibleOf, withdrawDemand,
   withdrawRequests
 } from './demand.ts'
 import { lineOf, type Surroundings } from './drafting.ts'
-import { assertNamed } from './naming-lines.ts'
+import { assertNamed } from './kernel/line-numbers.ts'
 import { openLine } from './opening.ts'
 import { redirect } from './redirecting.ts'
-import { type Fault, RuleError } from './rule.ts'
+import { type Fault, RuleError } from './kernel/rule.ts'
 import {
   type Charge, type Customer, evaluateSalesOrder, type Metadata,
   type SalesOrderLine, unsourcedOf

@@ -4,7 +4,7 @@
 import type { BackToBack } from './back-to-back.ts'
 import { trackingPageOf } from './carrier.ts'
 import { type Exception, type Resolution, RESOLUTIONS_OF } from './exception.ts'
-import { amountOf, formatMoney, readMoney } from './money.ts'
+import { amountOf, formatMoney, readMoney } from './kernel/money.ts'
 import { describePayment, type PaymentDescription } from './payment.ts'
 import {
   liveOf, type PurchaseOrder, type PurchaseOrderLine, servedOf

@@ -1,11 +1,11 @@
 // What differs between what comes under a known reference and what stands under it, for a caller.
 
-import { completeAddress } from './address.ts'
-import { momentOf } from './calendar.ts'
+import { completeAddress } from './kernel/address.ts'
+import { momentOf } from './kernel/calendar.ts'
 import type { SalesOrderDescription } from './description.ts'
 import { completeCustomer, completeOptionalAddress, type NewSalesOrder } from './opening.ts'
-import { pointerTo } from './pointer.ts'
-import { RuleError } from './rule.ts'
+import { pointerTo } from './kernel/json-pointer.ts'
+import { RuleError } from './kernel/rule.ts'
 
 type Existing = { id: string, reference: string }
 

@@ -2,13 +2,13 @@
 // line to the sale it serves.
 
 import assert from 'node:assert'
-import type { Address } from './address.ts'
+import type { Address } from './kernel/address.ts'
 import type { MerchantSettings } from './merchant.ts'
 import { evaluatePurchaseOrder } from './purchase-evaluation.ts'
 import { isPlanned, type PurchaseOrder, type PurchaseOrderLine } from './purchase-order.ts'
-import { RuleError } from './rule.ts'
+import { RuleError } from './kernel/rule.ts'
 import { type SalesOrder, type SalesOrderLine, unsourcedOf } from './sales-order.ts'
-import { sorted } from './sorting.ts'
+import { sorted } from './kernel/sort-few.ts'
 import type { Allocation, Demand, Offer, Plan, Policy, SearchBudget } from './sourcing.ts'
 import { availableOf, rowOf, type StockBook, type StockRow, type Warehouse } from './stock-book.ts'
 

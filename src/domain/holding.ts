@@ -1,7 +1,7 @@
 // Holds: while a sales order has one, none of its purchase orders is issued.
 
 import type { BackToBack } from './back-to-back.ts'
-import { RuleError } from './rule.ts'
+import { RuleError } from './kernel/rule.ts'
 import type { Hold } from './sales-order.ts'
 import type { Settling } from './settling.ts'
 

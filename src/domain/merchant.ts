@@ -1,8 +1,8 @@
 // A merchant and the settings its orders start from.
 
-import type { Address } from './address.ts'
+import type { Address } from './kernel/address.ts'
 import type { LatePolicy, Objective, Split } from './sourcing.ts'
-import { RuleError } from './rule.ts'
+import { RuleError } from './kernel/rule.ts'
 import {
   type DeliveryMode, type Metadata, type PaymentTerms, SHORTAGE_POLICIES, type ShortagePolicy
 } from './sales-order.ts'

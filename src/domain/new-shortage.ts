@@ -1,7 +1,7 @@
 // What a change leaves short itself: units that nobody can supply, beyond those that waited before.
 
 import type { BackToBack } from './back-to-back.ts'
-import { RuleError, type Shortage } from './rule.ts'
+import { RuleError, type Shortage } from './kernel/rule.ts'
 import {
   evaluateSalesOrder, type SalesOrder, unsourcedOf, withCanceled
 } from './sales-order.ts'

@@ -1,11 +1,11 @@
 // What a caller asks to change, in one way of writing it: merged, complete, in canonical money.
 
-import { completeAddress, type NewAddress } from './address.ts'
+import { completeAddress, type NewAddress } from './kernel/address.ts'
 import type { LineChange, SalesOrderChange } from './changing.ts'
-import { mergeMetadata, mergePatch, type MetadataPatch, type Patch } from './merge-patch.ts'
-import { canonicalMoney } from './money.ts'
+import { mergeMetadata, mergePatch, type MetadataPatch, type Patch } from './kernel/merge-patch.ts'
+import { canonicalMoney } from './kernel/money.ts'
 import { completeCustomer, completeOptionalAddress, findChargeFaults } from './opening.ts'
-import { RuleError } from './rule.ts'
+import { RuleError } from './kernel/rule.ts'
 import type { Charge, Customer, SalesOrder } from './sales-order.ts'
 
 export type NewSalesOrderChange = {

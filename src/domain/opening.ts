@@ -1,11 +1,11 @@
 // A new sales order as a draft: what the caller said, completed by the merchant's settings.
 
-import { type Address, completeAddress, type NewAddress } from './address.ts'
-import { momentOf } from './calendar.ts'
+import { type Address, completeAddress, type NewAddress } from './kernel/address.ts'
+import { momentOf } from './kernel/calendar.ts'
 import type { MerchantSettings } from './merchant.ts'
-import { canonicalMoney, decimalsOf, readMoney } from './money.ts'
+import { canonicalMoney, decimalsOf, readMoney } from './kernel/money.ts'
 import type { Payment, Refund } from './payment.ts'
-import { type Fault, RuleError } from './rule.ts'
+import { type Fault, RuleError } from './kernel/rule.ts'
 import {
   type Charge, type Customer, evaluateSalesOrder, type Metadata, type SalesOrder,
   type SalesOrderLine

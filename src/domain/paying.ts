@@ -3,10 +3,10 @@
 import type { BackToBack } from './back-to-back.ts'
 import { cancelUnsourced } from './confirming.ts'
 import type { Surroundings } from './drafting.ts'
-import { readMoney } from './money.ts'
+import { readMoney } from './kernel/money.ts'
 import type { Payment, Refund } from './payment.ts'
 import { dropPlanned } from './planning.ts'
-import { RuleError } from './rule.ts'
+import { RuleError } from './kernel/rule.ts'
 import { evaluateSalesOrder } from './sales-order.ts'
 
 /** Adds a payment. */

@@ -7,7 +7,7 @@ import {
 import {
   draftPurchaseOrders, questionOf, type SourcingQuestion, type Surroundings
 } from './drafting.ts'
-import { readMoney } from './money.ts'
+import { readMoney } from './kernel/money.ts'
 import { evaluatePurchaseOrder } from './purchase-evaluation.ts'
 import { cancelUnanswered } from './purchase-line.ts'
 import { isPlanned, type PurchaseOrder, type PurchaseOrderLine } from './purchase-order.ts'

@@ -1,6 +1,6 @@
 // What follows from the lines of a purchase order: amounts, total, statuses; and how it is issued.
 
-import { amountOf, formatMoney, readMoney } from './money.ts'
+import { amountOf, formatMoney, readMoney } from './kernel/money.ts'
 import {
   isOpen, isPromised, liveOf, type PurchaseOrder, type PurchaseOrderLine, type PurchaseOrderStatus,
   unansweredOf

@@ -1,7 +1,7 @@
 // Purchase orders: their states and moves, and what the counters of a line say.
 
-import type { Address } from './address.ts'
-import type { Moves } from './move.ts'
+import type { Address } from './kernel/address.ts'
+import type { Moves } from './kernel/status-moves.ts'
 import type { DeliveryMode, FulfillmentStatus, Metadata } from './sales-order.ts'
 
 export const PURCHASE_ORDER_STATUSES = [

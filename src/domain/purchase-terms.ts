@@ -2,7 +2,7 @@
 // longer after its customer wanted less.
 
 import type { BackToBack } from './back-to-back.ts'
-import { formatMoney, readMoney } from './money.ts'
+import { formatMoney, readMoney } from './kernel/money.ts'
 import { isOpen, liveOf, type PurchaseOrder, unshippedOf } from './purchase-order.ts'
 import { sum } from './sales-order.ts'
 import { findRow, type StockBook } from './stock-book.ts'

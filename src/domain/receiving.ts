@@ -5,9 +5,9 @@ import { type BackToBack, replacePurchaseOrder } from './back-to-back.ts'
 import { sum } from './sales-order.ts'
 import type { Surroundings } from './drafting.ts'
 import type { PurchaseOrder } from './purchase-order.ts'
-import { RuleError } from './rule.ts'
+import { RuleError } from './kernel/rule.ts'
 import type { Shipment } from './shipment.ts'
-import { assertLines } from './naming-lines.ts'
+import { assertLines } from './kernel/line-numbers.ts'
 
 /** Units of a sales order line that reached the warehouse. */
 export function receivedOf ({ purchase_orders }: BackToBack, line_number: number): number {

@@ -1,9 +1,9 @@
 // Where a sale goes: its address may change as long as no purchase order has goods to send to it.
 
-import { type Address, isSameAddress } from './address.ts'
+import { type Address, isSameAddress } from './kernel/address.ts'
 import { type BackToBack, openOrders } from './back-to-back.ts'
 import { type PurchaseOrder, unshippedOf } from './purchase-order.ts'
-import { RuleError } from './rule.ts'
+import { RuleError } from './kernel/rule.ts'
 
 /**
  * Later purchase orders go to the new address. While issued ones have units to ship to the customer

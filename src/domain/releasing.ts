@@ -3,12 +3,12 @@
 
 import type { BackToBack } from './back-to-back.ts'
 import type { Surroundings } from './drafting.ts'
-import { readMoney } from './money.ts'
+import { readMoney } from './kernel/money.ts'
 import { questionOfUnissued } from './planning.ts'
 import { evaluatePurchaseOrder, issuePurchaseOrder } from './purchase-evaluation.ts'
 import { isPlanned, type PurchaseOrder, type PurchaseOrderLine } from './purchase-order.ts'
 import { unitsOfSku, valueOf } from './purchase-terms.ts'
-import { RuleError } from './rule.ts'
+import { RuleError } from './kernel/rule.ts'
 import { isReleased } from './sales-order.ts'
 import {
   type Ineligibility, type JudgedSku, judgeOffers, smallestQuantityOf, type Offer,

@@ -1,8 +1,8 @@
 // A shipment that is reported again: the same tracking number with the same facts is the same one.
 
 import type { BackToBack } from './back-to-back.ts'
-import { momentOf } from './calendar.ts'
-import { type Fault, RuleError } from './rule.ts'
+import { momentOf } from './kernel/calendar.ts'
+import { type Fault, RuleError } from './kernel/rule.ts'
 import type { NewShipment, Shipment } from './shipment.ts'
 
 /**

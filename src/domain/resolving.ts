@@ -9,7 +9,7 @@ import { dropPending } from './purchase-line.ts'
 import type { PurchaseOrder } from './purchase-order.ts'
 import { AFTER_HOLD } from './holding.ts'
 import { withoutReversalHold } from './reversing.ts'
-import { RuleError } from './rule.ts'
+import { RuleError } from './kernel/rule.ts'
 import type { Settling } from './settling.ts'
 import { unsourcedOf } from './sales-order.ts'
 

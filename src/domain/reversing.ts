@@ -6,7 +6,7 @@ import { dropLoneSurplus } from './demand.ts'
 import type { Surroundings } from './drafting.ts'
 import { resolveException } from './exception.ts'
 import { openSaleException } from './judging.ts'
-import { formatMoney } from './money.ts'
+import { formatMoney } from './kernel/money.ts'
 import {
   type NewMove, type Payment, type Recalled, reinstatingOf, reversingOf, withReinstatement,
   withReversal

@@ -2,7 +2,7 @@
 
 import { assertOpen } from './answering.ts'
 import { type BackToBack, replacePurchaseOrder } from './back-to-back.ts'
-import { momentOf } from './calendar.ts'
+import { momentOf } from './kernel/calendar.ts'
 import { refuseCancellation } from './canceling.ts'
 import { lineOf, type Surroundings } from './drafting.ts'
 import { openSaleException } from './judging.ts'
@@ -10,8 +10,8 @@ import { shipUnits } from './purchase-line.ts'
 import {
   liveOf, type PurchaseOrder, type PurchaseOrderLine, unansweredOf
 } from './purchase-order.ts'
-import { assertLines } from './naming-lines.ts'
-import { RuleError } from './rule.ts'
+import { assertLines } from './kernel/line-numbers.ts'
+import { RuleError } from './kernel/rule.ts'
 import type { NewShipment, Shipment, ShipmentLine } from './shipment.ts'
 import { findRow } from './stock-book.ts'
 import { receivedOf } from './receiving.ts'

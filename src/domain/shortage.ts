@@ -2,7 +2,7 @@
 
 import type { BackToBack } from './back-to-back.ts'
 import type { Surroundings } from './drafting.ts'
-import { readMoney } from './money.ts'
+import { readMoney } from './kernel/money.ts'
 import { questionOfUnissued } from './planning.ts'
 import { isPlanned, type PurchaseOrderLine } from './purchase-order.ts'
 import { sum } from './sales-order.ts'

@@ -1,8 +1,8 @@
 // A change of a stock row: what the supplier names of it changes, the rest stays.
 
-import { findMetadataFaults, type MetadataPatch, patchMetadata } from './merge-patch.ts'
-import { canonicalMoney, readMoney } from './money.ts'
-import type { Fault } from './rule.ts'
+import { findMetadataFaults, type MetadataPatch, patchMetadata } from './kernel/merge-patch.ts'
+import { canonicalMoney, readMoney } from './kernel/money.ts'
+import type { Fault } from './kernel/rule.ts'
 import {
   type AppliedReport, applyReport, type HoldingLine, type StockReport, type SupplierStock,
   type Supplying

@@ -1,7 +1,7 @@
 // A feed: what it makes of the supplier’s rows, and the guard against one that empties too much.
 
 import assert from 'node:assert'
-import { RuleError } from './rule.ts'
+import { RuleError } from './kernel/rule.ts'
 import { applyChange, type RowChange } from './stock-change.ts'
 import {
   type AppliedReport, applyReport, type FeedMode, type HoldingLine, type StockReport,

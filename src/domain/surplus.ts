@@ -3,7 +3,7 @@
 import type { BackToBack } from './back-to-back.ts'
 import type { Surroundings } from './drafting.ts'
 import { openException } from './exception.ts'
-import { averageCost } from './money.ts'
+import { averageCost } from './kernel/money.ts'
 import { type PurchaseOrder, type PurchaseOrderLine, servedOf } from './purchase-order.ts'
 import {
   addRow, findRow, ON_HAND_MAX, receiveStock, type StockRow, type Warehouse

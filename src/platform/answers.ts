@@ -1,6 +1,6 @@
 // The answers of idempotency keys: kept with the change they answer, replayed as they were.
 
-import { RuleError } from '../domain/rule.ts'
+import { RuleError } from '../domain/kernel/rule.ts'
 import type { Answer, Call, Request } from './call.ts'
 import { defineRows } from './db/rows.ts'
 import { runStatement, type Trx } from './db/trx.ts'

@@ -1,7 +1,7 @@
 // What a service knows about who is calling, and the commands it may run for them.
 
 import type { Role } from '../domain/api-key.ts'
-import { RuleError } from '../domain/rule.ts'
+import { RuleError } from '../domain/kernel/rule.ts'
 import type { Db } from './db/connect.ts'
 import type { Trx } from './db/trx.ts'
 

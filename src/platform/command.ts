@@ -1,7 +1,7 @@
 // One write: a transaction that also keeps the answers of its keys; lost races run again.
 
 import type { PoolClient } from 'pg'
-import { RuleError } from '../domain/rule.ts'
+import { RuleError } from '../domain/kernel/rule.ts'
 import { findAnswers, insertAnswers, type KeptAnswer, readKeptAnswer } from './answers.ts'
 import type { Answer, AnyCommand, Call, Outcome, Request } from './call.ts'
 import type { Database } from './db/connect.ts'

@@ -1,7 +1,7 @@
 // How calls reach commands: one send of an idempotency key at a time, alone or in a batch, each
 // merchant within its share.
 
-import { RuleError } from '../domain/rule.ts'
+import { RuleError } from '../domain/kernel/rule.ts'
 import { buildBatcher, type Batcher } from './batch.ts'
 import type { Answer, AnyCommand, Call, Commands, Request } from './call.ts'
 import { runCommand } from './command.ts'

@@ -1,7 +1,7 @@
 // The hash of what a caller sent to create something: the same reference must say the same.
 
 import { hash } from 'node:crypto'
-import { sorted } from '../domain/sorting.ts'
+import { sorted } from '../domain/kernel/sort-few.ts'
 
 /** Of JSON-clean content, whatever the order of its keys; a null is as good as nothing. */
 export function hashContent (content: unknown): string {

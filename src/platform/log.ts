@@ -1,7 +1,7 @@
 // The log: JSON lines of fields that are named on purpose; an error gives its type, code and stack.
 
 import pino, { type Logger } from 'pino'
-import { RuleError } from '../domain/rule.ts'
+import { RuleError } from '../domain/kernel/rule.ts'
 import { isDatabaseAway } from './db/sqlstate.ts'
 
 /** Anything else an error carries may hold a caller's data, such as a row of the database. */

@@ -1,6 +1,6 @@
 // What waits for its turn, by group: bounded in number over all groups, and in time for each.
 
-import { RuleError } from '../domain/rule.ts'
+import { RuleError } from '../domain/kernel/rule.ts'
 
 /** For the locks of others nothing waits longer, the time for its turn included. */
 export const WAIT_MS_MAX = 10_000

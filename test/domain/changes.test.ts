@@ -5,7 +5,7 @@ import type { BackToBack, Decided } from '../../src/domain/back-to-back.ts'
 import { changesOf } from '../../src/domain/changes.ts'
 import { confirmSalesOrder } from '../../src/domain/confirming.ts'
 import { describePurchaseOrder, describeSalesOrder } from '../../src/domain/description.ts'
-import type { NewEvent } from '../../src/domain/event.ts'
+import type { NewEvent } from '../../src/domain/kernel/event-types.ts'
 import type { NewSalesOrder } from '../../src/domain/opening.ts'
 import { holds } from '../support/holds.ts'
 import {

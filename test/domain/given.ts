@@ -9,7 +9,7 @@ import {
 import { recordPayment, timeOutPayment } from '../../src/domain/paying.ts'
 import type { Payment } from '../../src/domain/payment.ts'
 import type { PurchaseOrder, PurchaseOrderLine } from '../../src/domain/purchase-order.ts'
-import { RuleError } from '../../src/domain/rule.ts'
+import { RuleError } from '../../src/domain/kernel/rule.ts'
 import type { SalesOrder, SalesOrderLine } from '../../src/domain/sales-order.ts'
 import { settle } from '../../src/domain/settling.ts'
 import { availableOf, openStockBook, type StockRow } from '../../src/domain/stock-book.ts'

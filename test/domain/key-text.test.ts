@@ -4,8 +4,8 @@ import t from 'tap'
 import fc from 'fast-check'
 import {
   findKeyFault, isBlank, keysNamedBy, meantKey, normalizeKey
-} from '../../src/domain/key-text.ts'
-import { isCountry, meantCountry } from '../../src/domain/country.ts'
+} from '../../src/domain/kernel/key-text.ts'
+import { isCountry, meantCountry } from '../../src/domain/kernel/country.ts'
 
 const NFC = 'caf\u00e9'
 const NFD = 'cafe\u0301'

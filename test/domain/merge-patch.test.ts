@@ -2,8 +2,8 @@
 
 import t from 'tap'
 import fc from 'fast-check'
-import { mergeMetadata, mergePatch, type Patch } from '../../src/domain/merge-patch.ts'
-import type { RuleError } from '../../src/domain/rule.ts'
+import { mergeMetadata, mergePatch, type Patch } from '../../src/domain/kernel/merge-patch.ts'
+import type { RuleError } from '../../src/domain/kernel/rule.ts'
 import { holds } from '../support/holds.ts'
 
 const merge = (before: object, patch: object, values?: string[]): unknown =>

@@ -4,7 +4,7 @@ import t from 'tap'
 import fc from 'fast-check'
 import {
   amountOf, canonicalMoney, decimalsOf, formatMoney, percentOf, readMoney, roundMoney
-} from '../../src/domain/money.ts'
+} from '../../src/domain/kernel/money.ts'
 
 const CURRENCIES = { JPY: 0, EUR: 2, KWD: 3, CLF: 4 } as const
 const currency = fc.constantFrom(...Object.keys(CURRENCIES) as Array<keyof typeof CURRENCIES>)

@@ -1,7 +1,7 @@
 // Tables of moves: what they allow, and that nothing leaves an end.
 
 import t from 'tap'
-import { assertMove, type Moves } from '../../src/domain/move.ts'
+import { assertMove, type Moves } from '../../src/domain/kernel/status-moves.ts'
 import {
   PURCHASE_ORDER_MOVES, PURCHASE_ORDER_STATUSES
 } from '../../src/domain/purchase-order.ts'

@@ -6,7 +6,7 @@ import {
 } from '../../src/domain/receiving.ts'
 import { findSameShipment } from '../../src/domain/repeated-shipment.ts'
 import type { Shipment, ShipmentLine } from '../../src/domain/shipment.ts'
-import { momentOf } from '../../src/domain/calendar.ts'
+import { momentOf } from '../../src/domain/kernel/calendar.ts'
 import { holds } from '../support/holds.ts'
 import {
   draftOf, EARLIER, LATER, NOW, purchaseLineOf, purchaseOrderOf, refusalOf, saleOf

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import t from 'tap'
-import { sorted } from '../../src/domain/sorting.ts'
+import { sorted } from '../../src/domain/kernel/sort-few.ts'
 
 type Item = { key: number, at: number }
 

@@ -3,7 +3,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
-import { RULES, type Rule } from '../../src/domain/rule.ts'
+import { RULES, type Rule } from '../../src/domain/kernel/rule.ts'
 import { PROBLEMS } from '../../src/platform/http/problems.ts'
 import { givenDocumentedService, operationOf } from '../support/documented.ts'
 import { inTurn } from '../support/in-turn.ts'

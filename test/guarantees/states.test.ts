@@ -6,7 +6,7 @@ import t from 'tap'
 import { sql } from 'kysely'
 import { ROLES } from '../../src/domain/api-key.ts'
 import { DECISION_TRIGGERS } from '../../src/domain/back-to-back.ts'
-import { EVENT_TYPES, SUBJECT_TYPES } from '../../src/domain/event.ts'
+import { EVENT_TYPES, SUBJECT_TYPES } from '../../src/domain/kernel/event-types.ts'
 import {
   CANCELLATION_STATES, PURCHASE_ORDER_KINDS, PURCHASE_ORDER_STATUSES
 } from '../../src/domain/purchase-order.ts'

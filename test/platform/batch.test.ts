@@ -3,7 +3,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import t from 'tap'
 import { sql } from 'kysely'
-import { RuleError } from '../../src/domain/rule.ts'
+import { RuleError } from '../../src/domain/kernel/rule.ts'
 import { buildBatcher } from '../../src/platform/batch.ts'
 import { holds } from '../support/holds.ts'
 import { until } from '../support/processes.ts'

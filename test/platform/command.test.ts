@@ -2,7 +2,7 @@
 
 import t from 'tap'
 import { sql } from 'kysely'
-import { RuleError } from '../../src/domain/rule.ts'
+import { RuleError } from '../../src/domain/kernel/rule.ts'
 import { runCommand } from '../../src/platform/command.ts'
 import { connectDatabase } from '../../src/platform/db/connect.ts'
 import { defineRows } from '../../src/platform/db/rows.ts'

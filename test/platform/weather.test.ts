@@ -1,7 +1,7 @@
 // An outage is logged by its first failure, and then by one line a second that counts the others.
 
 import t from 'tap'
-import { RuleError } from '../../src/domain/rule.ts'
+import { RuleError } from '../../src/domain/kernel/rule.ts'
 import { buildWeatherLog } from '../../src/platform/weather.ts'
 import { holds } from '../support/holds.ts'
 

@@ -6,7 +6,7 @@ import { buildAjv } from '../../src/platform/http/validation.ts'
 import type { JsonSchema } from '../../src/platform/http/example.ts'
 import { PROBLEM_MEDIA_TYPE } from '../../src/platform/http/problem.ts'
 import { PROBLEMS } from '../../src/platform/http/problems.ts'
-import type { Rule } from '../../src/domain/rule.ts'
+import type { Rule } from '../../src/domain/kernel/rule.ts'
 import { nameOf, type Route, routesOf } from './routes.ts'
 import { givenService, givenServiceOn, type TestService } from './service.ts'
 

@@ -1,7 +1,7 @@
 // Which line gets which units of a purchase.
 
-import { amountOf, canonicalMoney, decimalsOf } from '../money.ts'
-import { sorted } from '../sorting.ts'
+import { amountOf, canonicalMoney, decimalsOf } from '../kernel/money.ts'
+import { sorted } from '../kernel/sort-few.ts'
 import type { Problem, Want } from './problem.ts'
 import type { Part, Purchase } from './purchase.ts'
 import { giveUnits, openShares, type Reach } from './shares.ts'

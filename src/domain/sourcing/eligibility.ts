@@ -1,8 +1,8 @@
 // Whether an offer may serve a line and, if not, the first reason why.
 
-import { dateOf, dayOf } from '../calendar.ts'
-import { readMoney } from '../money.ts'
-import { sorted } from '../sorting.ts'
+import { dateOf, dayOf } from '../kernel/calendar.ts'
+import { readMoney } from '../kernel/money.ts'
+import { sorted } from '../kernel/sort-few.ts'
 import type { Demand, DemandLine, Ineligibility, Offer, Policy } from './terms.ts'
 
 /** An offer as the lines of its SKU see it. */

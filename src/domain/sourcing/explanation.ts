@@ -1,7 +1,7 @@
 // The plan as it is stored and shown: every candidate of every line, and what the order comes to.
 
-import { latestDateOf } from '../calendar.ts'
-import { amountOf, formatMoney } from '../money.ts'
+import { latestDateOf } from '../kernel/calendar.ts'
+import { amountOf, formatMoney } from '../kernel/money.ts'
 import { allocate, costOf, unitCostOf } from './allocation.ts'
 import { type JudgedSku, smallestQuantityOf } from './eligibility.ts'
 import { isExact, type Problem } from './problem.ts'

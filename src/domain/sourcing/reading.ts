@@ -1,6 +1,6 @@
 // The demand and its eligible offers made a problem, the same whatever order they came in.
 
-import { sorted } from '../sorting.ts'
+import { sorted } from '../kernel/sort-few.ts'
 import type { JudgedOffer, JudgedSku } from './eligibility.ts'
 import {
   type Group, isExact, type Problem, type Source, type Supplier, type Want

@@ -1,7 +1,7 @@
 // API keys over HTTP: a path, a schema, a line of work.
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { RuleError } from '../../domain/rule.ts'
+import { RuleError } from '../../domain/kernel/rule.ts'
 import { collectPage, readPage } from '../../platform/db/page.ts'
 import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
 import {

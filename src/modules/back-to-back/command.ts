@@ -4,10 +4,10 @@ import type { BackToBack, Decided } from '../../domain/back-to-back.ts'
 import { type BackToBackChanges, changesOf } from '../../domain/changes.ts'
 import { describePurchaseOrder } from '../../domain/description.ts'
 import type { Surroundings } from '../../domain/drafting.ts'
-import type { EventType } from '../../domain/event.ts'
+import type { EventType } from '../../domain/kernel/event-types.ts'
 import type { MerchantSettings } from '../../domain/merchant.ts'
 import type { PurchaseOrder } from '../../domain/purchase-order.ts'
-import { type Rule, RuleError } from '../../domain/rule.ts'
+import { type Rule, RuleError } from '../../domain/kernel/rule.ts'
 import { openStockBook, type StockRow, type Warehouse } from '../../domain/stock-book.ts'
 import {
   type Call, type Command, etagOf, type Outcome, type Request

@@ -1,6 +1,6 @@
 // Rows of before there were rules for key texts: told with their ids, though nothing is damaged.
 
-import { findKeyFault } from '../../domain/key-text.ts'
+import { findKeyFault } from '../../domain/kernel/key-text.ts'
 import type { Db } from '../../platform/db/connect.ts'
 import { KEY_KINDS, type KeyKind, type KeyRows, listStrangeKeys } from './store/keys.ts'
 

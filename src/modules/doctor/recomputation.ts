@@ -1,7 +1,7 @@
 // Amounts and derived statuses of stored orders, held against what the domain computes of the rows.
 
 import type { BackToBack } from '../../domain/back-to-back.ts'
-import { readMoney } from '../../domain/money.ts'
+import { readMoney } from '../../domain/kernel/money.ts'
 import { reversedOf } from '../../domain/payment.ts'
 import { evaluatePurchaseOrder } from '../../domain/purchase-evaluation.ts'
 import type { PurchaseOrder } from '../../domain/purchase-order.ts'

@@ -1,7 +1,7 @@
 // The wire shapes of events.
 
 import Type from 'typebox'
-import { EVENT_TYPES, SUBJECT_TYPES } from '../../domain/event.ts'
+import { EVENT_TYPES, SUBJECT_TYPES } from '../../domain/kernel/event-types.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {
   idOf, instant, openEnum, pageOf, pageQuery, ref, Version

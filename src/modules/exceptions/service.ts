@@ -6,7 +6,7 @@ import { type Exception, resolveException as resolve } from '../../domain/except
 import {
   assertResolution, type NewResolution, resolveSaleException, settlingOf
 } from '../../domain/resolving.ts'
-import { RuleError } from '../../domain/rule.ts'
+import { RuleError } from '../../domain/kernel/rule.ts'
 import { settle } from '../../domain/settling.ts'
 import { type Answer, assertVersion, type Call, type Command, etagOf } from '../../platform/call.ts'
 import { collectPage, type Page, type PageQuery, readPage } from '../../platform/db/page.ts'

@@ -1,8 +1,8 @@
 // What may be done to a merchant: created with its first key, changed.
 
-import { completeAddress } from '../../domain/address.ts'
+import { completeAddress } from '../../domain/kernel/address.ts'
 import { type ApiKey, describeApiKey } from '../../domain/api-key.ts'
-import { mergeMetadata, mergePatch } from '../../domain/merge-patch.ts'
+import { mergeMetadata, mergePatch } from '../../domain/kernel/merge-patch.ts'
 import {
   assertSettings, DEFAULT_SETTINGS, type Merchant, type MerchantSettings
 } from '../../domain/merchant.ts'

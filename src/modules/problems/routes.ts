@@ -1,7 +1,7 @@
 // What each problem means, in plain text: where the `type` of every problem document leads.
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { type Rule, RuleError, RULES } from '../../domain/rule.ts'
+import { type Rule, RuleError, RULES } from '../../domain/kernel/rule.ts'
 import { registerPagePolicy } from '../../platform/http/pages.ts'
 import { PROBLEMS } from '../../platform/http/problems.ts'
 import { findProblemRoute } from './schema.ts'

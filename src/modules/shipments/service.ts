@@ -1,10 +1,10 @@
 // Shipments: read, delivered, and the merchant's own out of its warehouse.
 
-import { momentOf } from '../../domain/calendar.ts'
+import { momentOf } from '../../domain/kernel/calendar.ts'
 import { describeShipment, type ShipmentDescription } from '../../domain/description.ts'
 import { deliverShipment as deliver } from '../../domain/receiving.ts'
 import { findSameShipment } from '../../domain/repeated-shipment.ts'
-import { RuleError } from '../../domain/rule.ts'
+import { RuleError } from '../../domain/kernel/rule.ts'
 import type { NewShipment, Shipment } from '../../domain/shipment.ts'
 import { shipSalesOrder as ship } from '../../domain/shipping.ts'
 import { settle } from '../../domain/settling.ts'

@@ -1,7 +1,7 @@
 // The rows of a feed, judged one by one: which can be applied, and why the others can't.
 
-import { meantKey } from '../../domain/key-text.ts'
-import type { Fault } from '../../domain/rule.ts'
+import { meantKey } from '../../domain/kernel/key-text.ts'
+import type { Fault } from '../../domain/kernel/rule.ts'
 import { findChangeFaults } from '../../domain/stock-change.ts'
 import type { Feed } from '../../domain/stock-feed.ts'
 import type { Supplier } from '../../domain/supplier.ts'

@@ -1,7 +1,7 @@
 // What a supplier sends of its stock, completed; and its stock as it is read.
 
-import { mergeMetadata } from '../../domain/merge-patch.ts'
-import { RuleError } from '../../domain/rule.ts'
+import { mergeMetadata } from '../../domain/kernel/merge-patch.ts'
+import { RuleError } from '../../domain/kernel/rule.ts'
 import { canonicalCosts, findBreakFaults, findValidityFaults } from '../../domain/stock-change.ts'
 import { availableOf } from '../../domain/stock-book.ts'
 import type { Supplier } from '../../domain/supplier.ts'

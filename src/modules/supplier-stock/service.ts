@@ -1,9 +1,9 @@
 // What may be done to supplier stock: reported row by row, reported as a feed, deleted.
 
 import type { Exception } from '../../domain/exception.ts'
-import { keysNamedBy } from '../../domain/key-text.ts'
+import { keysNamedBy } from '../../domain/kernel/key-text.ts'
 import { closeOversold, type Judged, judgeStock, tellSuspicion } from '../../domain/overselling.ts'
-import { RuleError } from '../../domain/rule.ts'
+import { RuleError } from '../../domain/kernel/rule.ts'
 import type { Supplier } from '../../domain/supplier.ts'
 import { applyChange, findChangeFaults } from '../../domain/stock-change.ts'
 import { applyFeed } from '../../domain/stock-feed.ts'

@@ -2,10 +2,10 @@
 
 import type { Merchant } from '../../domain/merchant.ts'
 import { conflictOf } from '../../domain/difference.ts'
-import { mergeMetadata, mergePatch } from '../../domain/merge-patch.ts'
-import { canonicalMoney, readMoney } from '../../domain/money.ts'
+import { mergeMetadata, mergePatch } from '../../domain/kernel/merge-patch.ts'
+import { canonicalMoney, readMoney } from '../../domain/kernel/money.ts'
 import { findFineness } from '../../domain/opening.ts'
-import { RuleError } from '../../domain/rule.ts'
+import { RuleError } from '../../domain/kernel/rule.ts'
 import type { Supplier } from '../../domain/supplier.ts'
 import { type Answer, assertVersion, type Call, type Command, etagOf } from '../../platform/call.ts'
 import { hashContent } from '../../platform/content-hash.ts'

@@ -1,7 +1,7 @@
 // Keyset pages, bounded in rows and bytes: an opaque cursor holds the key of the last row, so
 // inserts move nothing.
 
-import { RuleError } from '../../domain/rule.ts'
+import { RuleError } from '../../domain/kernel/rule.ts'
 
 export type PageQuery = { limit?: number | undefined, cursor?: string | undefined }
 

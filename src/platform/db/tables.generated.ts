@@ -3,10 +3,10 @@
  * Please do not edit it manually.
  */
 
-import type { Address } from "../../domain/address.ts";
+import type { Address } from "../../domain/kernel/address.ts";
 import type { Role } from "../../domain/api-key.ts";
 import type { DecisionTrigger } from "../../domain/back-to-back.ts";
-import type { EventType, SubjectType } from "../../domain/event.ts";
+import type { EventType, SubjectType } from "../../domain/kernel/event-types.ts";
 import type { ExceptionKind, ExceptionSubject, Resolution } from "../../domain/exception.ts";
 import type { MerchantSettings } from "../../domain/merchant.ts";
 import type { Answer, CancellationState, CostIncrease, Pending, PurchaseOrderKind, PurchaseOrderStatus } from "../../domain/purchase-order.ts";

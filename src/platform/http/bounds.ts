@@ -3,7 +3,7 @@
 import type { FastifySchemaValidationError } from 'fastify/types/schema.js'
 import { FAULTS_MAX } from './problem.ts'
 import type { InputSchema } from './inlining.ts'
-import { pointerTo } from '../../domain/pointer.ts'
+import { pointerTo } from '../../domain/kernel/json-pointer.ts'
 
 /** What is wrong, as Ajv says it. */
 export type Errors = {

@@ -1,7 +1,7 @@
 // What routes leave to the OpenAPI document: an example of every body, one copy of what repeats.
 
 import { isDeepStrictEqual } from 'node:util'
-import type { Rule } from '../../domain/rule.ts'
+import type { Rule } from '../../domain/kernel/rule.ts'
 import { exampleOf, type JsonSchema } from './example.ts'
 import { type InputSchema, ONE_BY_ONE } from './inlining.ts'
 import { PROBLEM_MEDIA_TYPE } from './problem.ts'

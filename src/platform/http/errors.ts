@@ -1,7 +1,7 @@
 // Every failure as problem+json: refusals, the router's, the parser's, and defects of ours.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { RuleError } from '../../domain/rule.ts'
+import { RuleError } from '../../domain/kernel/rule.ts'
 import type { Metrics } from '../metrics.ts'
 import { buildWeatherLog } from '../weather.ts'
 import { describeProblem, PROBLEM_MEDIA_TYPE, readRefusal } from './problem.ts'

@@ -2,7 +2,7 @@
 // so much of its answers unread.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { RuleError } from '../../domain/rule.ts'
+import { RuleError } from '../../domain/kernel/rule.ts'
 import { enterLoop } from '../event-loop.ts'
 import type { Metrics } from '../metrics.ts'
 import { buildRateLimiter, type RateLimits } from '../rate-limits.ts'

@@ -1,7 +1,7 @@
 // What texts are, beyond the standard formats, and how those that are keys are normalized.
 
-import { isCountry } from '../../domain/country.ts'
-import { findKeyFault, isBlank, normalizeKey } from '../../domain/key-text.ts'
+import { isCountry } from '../../domain/kernel/country.ts'
+import { findKeyFault, isBlank, normalizeKey } from '../../domain/kernel/key-text.ts'
 
 /** What the standard formats lack; `true` only names what a pattern judges. */
 export const FORMATS: Readonly<Record<string, true | ((text: string) => boolean)>> = {

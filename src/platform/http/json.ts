@@ -1,8 +1,8 @@
 // The body as JSON: UTF-8 only, no NUL and no lone surrogate in any string.
 
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { RuleError } from '../../domain/rule.ts'
-import { pointerTo } from '../../domain/pointer.ts'
+import { RuleError } from '../../domain/kernel/rule.ts'
+import { pointerTo } from '../../domain/kernel/json-pointer.ts'
 import { enterLoop } from '../event-loop.ts'
 import { FAULTS_MAX } from './problem.ts'
 

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { RuleError } from '../../domain/rule.ts'
+import { RuleError } from '../../domain/kernel/rule.ts'
 import type { Metrics } from '../metrics.ts'
 import { describeProblem, PROBLEM_MEDIA_TYPE } from './problem.ts'
 import { PROBLEMS } from './problems.ts'

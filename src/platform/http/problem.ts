@@ -1,8 +1,8 @@
 // A refusal as problem+json, and anything thrown as a refusal.
 
-import { type Fault, type RefusalDetails, type Rule, RuleError } from '../../domain/rule.ts'
+import { type Fault, type RefusalDetails, type Rule, RuleError } from '../../domain/kernel/rule.ts'
 import { isDatabaseAway, isTimedOut } from '../db/sqlstate.ts'
-import { cutPointer, cutText } from '../../domain/pointer.ts'
+import { cutPointer, cutText } from '../../domain/kernel/json-pointer.ts'
 import { PROBLEMS } from './problems.ts'
 
 export type Problem = {

@@ -1,6 +1,6 @@
 // The one catalogue of problems: every refusal's status, title, meaning and whether to try again.
 
-import type { Rule } from '../../domain/rule.ts'
+import type { Rule } from '../../domain/kernel/rule.ts'
 
 export type ProblemKind = {
   status: number

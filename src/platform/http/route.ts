@@ -3,7 +3,7 @@
 import type { FastifyContextConfig } from 'fastify'
 import Type, { type TSchema } from 'typebox'
 import type { Role } from '../../domain/api-key.ts'
-import type { Rule } from '../../domain/rule.ts'
+import type { Rule } from '../../domain/kernel/rule.ts'
 import { PLATFORM } from '../call.ts'
 import { MERGE_PATCH_TYPE } from './json.ts'
 import { PROBLEM_MEDIA_TYPE } from './problem.ts'

@@ -9,7 +9,7 @@ import Fastify, {
   LogController
 } from 'fastify'
 import type { Logger } from 'pino'
-import { type Rule, RuleError } from '../../domain/rule.ts'
+import { type Rule, RuleError } from '../../domain/kernel/rule.ts'
 import type { Db } from '../db/connect.ts'
 import type { Metrics } from '../metrics.ts'
 import { registerAuth } from './auth.ts'

@@ -4,11 +4,11 @@ import AjvCompiler from '@fastify/ajv-compiler'
 import type {
   FastifyRouteSchemaDef, FastifySchemaValidationError, FastifyValidationResult
 } from 'fastify/types/schema.js'
-import { type Fault, RuleError } from '../../domain/rule.ts'
+import { type Fault, RuleError } from '../../domain/kernel/rule.ts'
 import { buildBounds, type Errors } from './bounds.ts'
 import { FORMATS, NORMALIZE_KEYWORD } from './formats.ts'
 import { type Components, inlineRefs, type InputSchema, judgedListsOf } from './inlining.ts'
-import { pointerTo } from '../../domain/pointer.ts'
+import { pointerTo } from '../../domain/kernel/json-pointer.ts'
 import { FAULTS_MAX } from './problem.ts'
 import { tellFormat } from './wording.ts'
 

@@ -1,7 +1,7 @@
 // What a caller is told of a text in a wrong format: what to send instead, in words.
 
-import { meantCountry } from '../../domain/country.ts'
-import { findKeyFault } from '../../domain/key-text.ts'
+import { meantCountry } from '../../domain/kernel/country.ts'
+import { findKeyFault } from '../../domain/kernel/key-text.ts'
 
 /** By the `format` of its schema. */
 export function tellFormat (format: string | undefined, text: string): string {

@@ -3,7 +3,7 @@
 
 import type { IncomingMessage } from 'node:http'
 import type { FastifyRequest } from 'fastify'
-import { RuleError } from '../../domain/rule.ts'
+import { RuleError } from '../../domain/kernel/rule.ts'
 
 /** Of two, somebody in front of us may have gone by the other one. */
 const SAID_ONCE = [

@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import type { BackToBack, Decided } from '../../../src/domain/back-to-back.ts'
 import { type BackToBackChanges, changesOf } from '../../../src/domain/changes.ts'
 import { confirmSalesOrder } from '../../../src/domain/confirming.ts'
-import { RuleError } from '../../../src/domain/rule.ts'
+import { RuleError } from '../../../src/domain/kernel/rule.ts'
 import { SHORTAGE_POLICIES } from '../../../src/domain/sales-order.ts'
 import { rowOf, type StockRow } from '../../../src/domain/stock-book.ts'
 import {

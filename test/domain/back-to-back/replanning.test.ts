@@ -12,7 +12,7 @@ import { addHold, AFTER_HOLD, removeHold } from '../../../src/domain/holding.ts'
 import { isServable } from '../../../src/domain/planning.ts'
 import type { PurchaseOrder } from '../../../src/domain/purchase-order.ts'
 import { reviseSalesOrder, withdrawSalesOrder } from '../../../src/domain/revising.ts'
-import { RuleError } from '../../../src/domain/rule.ts'
+import { RuleError } from '../../../src/domain/kernel/rule.ts'
 import { settle } from '../../../src/domain/settling.ts'
 import type { StockRow } from '../../../src/domain/stock-book.ts'
 import {

@@ -9,11 +9,11 @@ import {
   answerCancellation, cancelPurchaseOrder as cancel, type CancellationResponse,
   noteUnansweredCancellation
 } from '../../../domain/canceling.ts'
-import type { EventType } from '../../../domain/event.ts'
-import { canonicalMoney } from '../../../domain/money.ts'
+import type { EventType } from '../../../domain/kernel/event-types.ts'
+import { canonicalMoney } from '../../../domain/kernel/money.ts'
 import { noteLateShipment } from '../../../domain/overdue.ts'
 import type { AnswerReason, PurchaseOrder } from '../../../domain/purchase-order.ts'
-import { RuleError } from '../../../domain/rule.ts'
+import { RuleError } from '../../../domain/kernel/rule.ts'
 import { issueOne } from '../../../domain/releasing.ts'
 import { isReleased } from '../../../domain/sales-order.ts'
 import { settle } from '../../../domain/settling.ts'

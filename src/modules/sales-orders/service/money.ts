@@ -15,7 +15,7 @@ import {
 import {
   reinstatePayment as reinstate, reversePayment as reverse
 } from '../../../domain/reversing.ts'
-import { RuleError } from '../../../domain/rule.ts'
+import { RuleError } from '../../../domain/kernel/rule.ts'
 import { settle } from '../../../domain/settling.ts'
 import { type Answer, assertVersion, type Call } from '../../../platform/call.ts'
 import { newId } from '../../../platform/id.ts'

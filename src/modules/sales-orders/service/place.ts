@@ -9,7 +9,7 @@ import { assertStorefrontPolicy, type MerchantSettings } from '../../../domain/m
 import {
   assertAmounts, type NewSalesOrder, normalizeSalesOrder, openSalesOrder
 } from '../../../domain/opening.ts'
-import { RuleError } from '../../../domain/rule.ts'
+import { RuleError } from '../../../domain/kernel/rule.ts'
 import { openSearchBudget } from '../../../domain/sourcing.ts'
 import { openStockBook, type StockRow } from '../../../domain/stock-book.ts'
 import {
