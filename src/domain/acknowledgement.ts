@@ -3,12 +3,14 @@
 import { latestDateOf } from './kernel/calendar.ts'
 import { amountOf, formatMoney, readMoney } from './kernel/money.ts'
 import type { Surroundings } from './drafting.ts'
-import { acceptUnits, agreePending, withdrawUnits } from './purchase-line.ts'
+import {
+  acceptUnits, agreePending, withdrawUnits
+} from './model/purchase-order/purchase-line-ledger.ts'
 import {
   type Answer, liveOf, type Pending, type PurchaseOrderLine, unansweredOf
-} from './purchase-order.ts'
+} from './model/purchase-order/purchase-order.ts'
 import { type Fault, RuleError } from './kernel/rule.ts'
-import type { SalesOrderLine } from './sales-order.ts'
+import type { SalesOrderLine } from './model/sales-order/sales-order.ts'
 
 export type NewAnswer = Pick<Answer, 'status' | 'quantity'> & Partial<Answer> & {
   line_number: number

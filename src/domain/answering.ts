@@ -8,15 +8,17 @@ import {
 import { type BackToBack, excludeSupplier, replacePurchaseOrder } from './back-to-back.ts'
 import { applyAgreed } from './canceling.ts'
 import { lineOf, type Surroundings } from './drafting.ts'
-import { resolveException } from './exception.ts'
+import { resolveException } from './model/exception/exception.ts'
 import { openSaleException } from './judging.ts'
-import { agreePending, endTransit, inTransitOf, withdrawUnits } from './purchase-line.ts'
+import {
+  agreePending, endTransit, inTransitOf, withdrawUnits
+} from './model/purchase-order/purchase-line-ledger.ts'
 import {
   type Answer, type AnswerReason, isOpen, type PurchaseOrder, type PurchaseOrderLine, unansweredOf,
   unshippedOf
-} from './purchase-order.ts'
+} from './model/purchase-order/purchase-order.ts'
 import { RuleError } from './kernel/rule.ts'
-import { emptyStock } from './stock-book.ts'
+import { emptyStock } from './model/stock/stock-book.ts'
 
 /** Throws `purchase_order_not_open`, which tells where it stands. */
 export function assertOpen (order: PurchaseOrder): void {

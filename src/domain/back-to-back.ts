@@ -1,12 +1,16 @@
 // A sale and its purchases as one state: what is counted, and what every decision ends with.
 
 import { latestDateOf } from './kernel/calendar.ts'
-import type { Exception } from './exception.ts'
-import { isOpen, type PurchaseOrder, type PurchaseOrderLine, servedOf } from './purchase-order.ts'
-import { evaluateSalesOrder, type SalesOrder, type SalesOrderLine, sum } from './sales-order.ts'
-import type { Shipment } from './shipment.ts'
+import type { Exception } from './model/exception/exception.ts'
+import {
+  isOpen, type PurchaseOrder, type PurchaseOrderLine, servedOf
+} from './model/purchase-order/purchase-order.ts'
+import {
+  evaluateSalesOrder, type SalesOrder, type SalesOrderLine, sum
+} from './model/sales-order/sales-order.ts'
+import type { Shipment } from './model/shipment/shipment.ts'
 import type { Plan } from './sourcing.ts'
-import type { StockChange, StockLevel } from './stock-book.ts'
+import type { StockChange, StockLevel } from './model/stock/stock-book.ts'
 
 export type BackToBack = {
   sales_order: SalesOrder

@@ -10,12 +10,12 @@ import {
 import { lineOf, type Surroundings } from './drafting.ts'
 import { openSaleException } from './judging.ts'
 import { assertLines } from './kernel/line-numbers.ts'
-import { agreePending, dropPending, takeBack } from './purchase-line.ts'
+import { agreePending, dropPending, takeBack } from './model/purchase-order/purchase-line-ledger.ts'
 import {
   isOpen, type Pending, type PurchaseOrder, type PurchaseOrderLine
-} from './purchase-order.ts'
+} from './model/purchase-order/purchase-order.ts'
 import { RuleError } from './kernel/rule.ts'
-import { sum, unsourcedOf } from './sales-order.ts'
+import { sum, unsourcedOf } from './model/sales-order/sales-order.ts'
 
 export type NewCancellation = {
   reason?: string | null

@@ -6,15 +6,15 @@ import {
   type SalesOrderDescription
 } from './description.ts'
 import type { EventType, NewEvent } from './kernel/event-types.ts'
-import type { Exception } from './exception.ts'
+import type { Exception } from './model/exception/exception.ts'
 import { assertMove } from './kernel/status-moves.ts'
-import type { Payment, Refund } from './payment.ts'
+import type { Payment, Refund } from './model/sales-order/payment.ts'
 import {
   PURCHASE_ORDER_MOVES, type PurchaseOrder, type PurchaseOrderStatus
-} from './purchase-order.ts'
-import { SALES_ORDER_MOVES, type SalesOrder } from './sales-order.ts'
-import type { Shipment } from './shipment.ts'
-import type { StockChange, StockLevel } from './stock-book.ts'
+} from './model/purchase-order/purchase-order.ts'
+import { SALES_ORDER_MOVES, type SalesOrder } from './model/sales-order/sales-order.ts'
+import type { Shipment } from './model/shipment/shipment.ts'
+import type { StockChange, StockLevel } from './model/stock/stock-book.ts'
 
 export type BackToBackChanges = {
   new_sales_orders: SalesOrder[]

@@ -14,7 +14,7 @@ import { type Fault, RuleError } from './kernel/rule.ts'
 import {
   type Charge, type Customer, evaluateSalesOrder, type Metadata,
   type SalesOrderLine, unsourcedOf
-} from './sales-order.ts'
+} from './model/sales-order/sales-order.ts'
 
 export type LineChange = {
   /** Without it, a new line. */

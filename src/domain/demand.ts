@@ -3,15 +3,15 @@
 
 import { type BackToBack, replacePurchaseOrder } from './back-to-back.ts'
 import type { Surroundings } from './drafting.ts'
-import { addHours } from './purchase-evaluation.ts'
+import { addHours } from './model/purchase-order/evaluate-purchase-order.ts'
 import {
   dropPendingOf, loneSurplusOf, moveRequest, requestableOf, requestCancellation, withdrawUnits
-} from './purchase-line.ts'
+} from './model/purchase-order/purchase-line-ledger.ts'
 import {
   isPlanned, type PurchaseOrder, type PurchaseOrderLine, servedOf, unansweredOf
-} from './purchase-order.ts'
-import { type SalesOrderLine, sum, unsourcedOf } from './sales-order.ts'
-import { findRow, type StockBook } from './stock-book.ts'
+} from './model/purchase-order/purchase-order.ts'
+import { type SalesOrderLine, sum, unsourcedOf } from './model/sales-order/sales-order.ts'
+import { findRow, type StockBook } from './model/stock/stock-book.ts'
 
 export type Purpose = 'cancellation' | 'reduction'
 

@@ -2,15 +2,17 @@
 // less of the same.
 
 import type { BackToBack } from './back-to-back.ts'
-import { trackingPageOf } from './carrier.ts'
-import { type Exception, type Resolution, RESOLUTIONS_OF } from './exception.ts'
+import { trackingPageOf } from './model/shipment/carrier.ts'
+import { type Exception, type Resolution, RESOLUTIONS_OF } from './model/exception/exception.ts'
 import { amountOf, formatMoney, readMoney } from './kernel/money.ts'
-import { describePayment, type PaymentDescription } from './payment.ts'
+import { describePayment, type PaymentDescription } from './model/sales-order/payment.ts'
 import {
   liveOf, type PurchaseOrder, type PurchaseOrderLine, servedOf
-} from './purchase-order.ts'
-import { missingOf, type SalesOrder, type SalesOrderLine, unsourcedOf } from './sales-order.ts'
-import type { Shipment, ShipmentLine } from './shipment.ts'
+} from './model/purchase-order/purchase-order.ts'
+import {
+  missingOf, type SalesOrder, type SalesOrderLine, unsourcedOf
+} from './model/sales-order/sales-order.ts'
+import type { Shipment, ShipmentLine } from './model/shipment/shipment.ts'
 
 type Internal = 'content_hash' | 'refunded' | 'lines' | 'payments'
 

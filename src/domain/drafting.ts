@@ -3,14 +3,20 @@
 
 import assert from 'node:assert'
 import type { Address } from './kernel/address.ts'
-import type { MerchantSettings } from './merchant.ts'
-import { evaluatePurchaseOrder } from './purchase-evaluation.ts'
-import { isPlanned, type PurchaseOrder, type PurchaseOrderLine } from './purchase-order.ts'
+import type { MerchantSettings } from './model/merchant/merchant.ts'
+import { evaluatePurchaseOrder } from './model/purchase-order/evaluate-purchase-order.ts'
+import {
+  isPlanned, type PurchaseOrder, type PurchaseOrderLine
+} from './model/purchase-order/purchase-order.ts'
 import { RuleError } from './kernel/rule.ts'
-import { type SalesOrder, type SalesOrderLine, unsourcedOf } from './sales-order.ts'
+import {
+  type SalesOrder, type SalesOrderLine, unsourcedOf
+} from './model/sales-order/sales-order.ts'
 import { sorted } from './kernel/sort-few.ts'
 import type { Allocation, Demand, Offer, Plan, Policy, SearchBudget } from './sourcing.ts'
-import { availableOf, rowOf, type StockBook, type StockRow, type Warehouse } from './stock-book.ts'
+import {
+  availableOf, rowOf, type StockBook, type StockRow, type Warehouse
+} from './model/stock/stock-book.ts'
 
 /** What decisions about a sale look at besides the sale. */
 export type Surroundings = {

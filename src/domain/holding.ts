@@ -2,7 +2,7 @@
 
 import type { BackToBack } from './back-to-back.ts'
 import { RuleError } from './kernel/rule.ts'
-import type { Hold } from './sales-order.ts'
+import type { Hold } from './model/sales-order/sales-order.ts'
 import type { Settling } from './settling.ts'
 
 export function addHold (state: BackToBack, hold: Hold): BackToBack {

@@ -2,15 +2,17 @@
 
 import type { BackToBack } from './back-to-back.ts'
 import type { Surroundings } from './drafting.ts'
-import { type Exception, type ExceptionKind, openException, resolveException } from './exception.ts'
+import {
+  type Exception, type ExceptionKind, openException, resolveException
+} from './model/exception/exception.ts'
 import {
   isOpen, isPromised, type PurchaseOrder, type PurchaseOrderLine
-} from './purchase-order.ts'
+} from './model/purchase-order/purchase-order.ts'
 import { areTermsKept } from './purchase-terms.ts'
-import { unsourcedOf } from './sales-order.ts'
+import { unsourcedOf } from './model/sales-order/sales-order.ts'
 import { openShortageJudge, type Shortfall } from './shortage.ts'
 import type { Plan } from './sourcing.ts'
-import type { StockBook } from './stock-book.ts'
+import type { StockBook } from './model/stock/stock-book.ts'
 
 /** Opens one unless it stands open already. */
 export function openSaleException (

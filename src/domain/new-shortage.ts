@@ -4,7 +4,7 @@ import type { BackToBack } from './back-to-back.ts'
 import { RuleError, type Shortage } from './kernel/rule.ts'
 import {
   evaluateSalesOrder, type SalesOrder, unsourcedOf, withCanceled
-} from './sales-order.ts'
+} from './model/sales-order/sales-order.ts'
 import type { Plan } from './sourcing.ts'
 
 /** By SKU, units that find no supplier: which line of a SKU goes without is the plan's choice. */

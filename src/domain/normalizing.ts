@@ -6,7 +6,7 @@ import { mergeMetadata, mergePatch, type MetadataPatch, type Patch } from './ker
 import { canonicalMoney } from './kernel/money.ts'
 import { completeCustomer, completeOptionalAddress, findChargeFaults } from './opening.ts'
 import { RuleError } from './kernel/rule.ts'
-import type { Charge, Customer, SalesOrder } from './sales-order.ts'
+import type { Charge, Customer, SalesOrder } from './model/sales-order/sales-order.ts'
 
 export type NewSalesOrderChange = {
   lines?: readonly LineChange[]

@@ -2,14 +2,14 @@
 
 import { type Address, completeAddress, type NewAddress } from './kernel/address.ts'
 import { momentOf } from './kernel/calendar.ts'
-import type { MerchantSettings } from './merchant.ts'
+import type { MerchantSettings } from './model/merchant/merchant.ts'
 import { canonicalMoney, decimalsOf, readMoney } from './kernel/money.ts'
-import type { Payment, Refund } from './payment.ts'
+import type { Payment, Refund } from './model/sales-order/payment.ts'
 import { type Fault, RuleError } from './kernel/rule.ts'
 import {
   type Charge, type Customer, evaluateSalesOrder, type Metadata, type SalesOrder,
   type SalesOrderLine
-} from './sales-order.ts'
+} from './model/sales-order/sales-order.ts'
 
 export type NewPayment = {
   reference: string

@@ -3,7 +3,7 @@
 import { type BackToBack, replacePurchaseOrder } from './back-to-back.ts'
 import type { Surroundings } from './drafting.ts'
 import { isLate, openSaleException } from './judging.ts'
-import type { PurchaseOrder } from './purchase-order.ts'
+import type { PurchaseOrder } from './model/purchase-order/purchase-order.ts'
 
 /** Undefined when nothing of it is newly late. */
 export function noteLateShipment (

@@ -4,10 +4,10 @@ import type { BackToBack } from './back-to-back.ts'
 import { cancelUnsourced } from './confirming.ts'
 import type { Surroundings } from './drafting.ts'
 import { readMoney } from './kernel/money.ts'
-import type { Payment, Refund } from './payment.ts'
+import type { Payment, Refund } from './model/sales-order/payment.ts'
 import { dropPlanned } from './planning.ts'
 import { RuleError } from './kernel/rule.ts'
-import { evaluateSalesOrder } from './sales-order.ts'
+import { evaluateSalesOrder } from './model/sales-order/sales-order.ts'
 
 /** Adds a payment. */
 export function recordPayment (state: BackToBack, payment: Payment): BackToBack {

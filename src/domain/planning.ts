@@ -8,12 +8,16 @@ import {
   draftPurchaseOrders, questionOf, type SourcingQuestion, type Surroundings
 } from './drafting.ts'
 import { readMoney } from './kernel/money.ts'
-import { evaluatePurchaseOrder } from './purchase-evaluation.ts'
-import { cancelUnanswered } from './purchase-line.ts'
-import { isPlanned, type PurchaseOrder, type PurchaseOrderLine } from './purchase-order.ts'
-import { type SalesOrder, sum, unsourcedOf } from './sales-order.ts'
+import { evaluatePurchaseOrder } from './model/purchase-order/evaluate-purchase-order.ts'
+import { cancelUnanswered } from './model/purchase-order/purchase-line-ledger.ts'
+import {
+  isPlanned, type PurchaseOrder, type PurchaseOrderLine
+} from './model/purchase-order/purchase-order.ts'
+import { type SalesOrder, sum, unsourcedOf } from './model/sales-order/sales-order.ts'
 import { judgeOffers, type Plan, planSourcing } from './sourcing.ts'
-import { giveStock, rowOf, type StockBook, type StockChange, takeStock } from './stock-book.ts'
+import {
+  giveStock, rowOf, type StockBook, type StockChange, takeStock
+} from './model/stock/stock-book.ts'
 
 export type Planned = {
   state: BackToBack

@@ -3,9 +3,11 @@
 
 import type { BackToBack } from './back-to-back.ts'
 import { formatMoney, readMoney } from './kernel/money.ts'
-import { isOpen, liveOf, type PurchaseOrder, unshippedOf } from './purchase-order.ts'
-import { sum } from './sales-order.ts'
-import { findRow, type StockBook } from './stock-book.ts'
+import {
+  isOpen, liveOf, type PurchaseOrder, unshippedOf
+} from './model/purchase-order/purchase-order.ts'
+import { sum } from './model/sales-order/sales-order.ts'
+import { findRow, type StockBook } from './model/stock/stock-book.ts'
 
 export type BrokenTerms = {
   order: PurchaseOrder

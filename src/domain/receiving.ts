@@ -2,11 +2,11 @@
 
 import { assertOpen } from './answering.ts'
 import { type BackToBack, replacePurchaseOrder } from './back-to-back.ts'
-import { sum } from './sales-order.ts'
+import { sum } from './model/sales-order/sales-order.ts'
 import type { Surroundings } from './drafting.ts'
-import type { PurchaseOrder } from './purchase-order.ts'
+import type { PurchaseOrder } from './model/purchase-order/purchase-order.ts'
 import { RuleError } from './kernel/rule.ts'
-import type { Shipment } from './shipment.ts'
+import type { Shipment } from './model/shipment/shipment.ts'
 import { assertLines } from './kernel/line-numbers.ts'
 
 /** Units of a sales order line that reached the warehouse. */

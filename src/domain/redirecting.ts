@@ -2,7 +2,7 @@
 
 import { type Address, isSameAddress } from './kernel/address.ts'
 import { type BackToBack, openOrders } from './back-to-back.ts'
-import { type PurchaseOrder, unshippedOf } from './purchase-order.ts'
+import { type PurchaseOrder, unshippedOf } from './model/purchase-order/purchase-order.ts'
 import { RuleError } from './kernel/rule.ts'
 
 /**

@@ -5,16 +5,20 @@ import type { BackToBack } from './back-to-back.ts'
 import type { Surroundings } from './drafting.ts'
 import { readMoney } from './kernel/money.ts'
 import { questionOfUnissued } from './planning.ts'
-import { evaluatePurchaseOrder, issuePurchaseOrder } from './purchase-evaluation.ts'
-import { isPlanned, type PurchaseOrder, type PurchaseOrderLine } from './purchase-order.ts'
+import {
+  evaluatePurchaseOrder, issuePurchaseOrder
+} from './model/purchase-order/evaluate-purchase-order.ts'
+import {
+  isPlanned, type PurchaseOrder, type PurchaseOrderLine
+} from './model/purchase-order/purchase-order.ts'
 import { unitsOfSku, valueOf } from './purchase-terms.ts'
 import { RuleError } from './kernel/rule.ts'
-import { isReleased } from './sales-order.ts'
+import { isReleased } from './model/sales-order/sales-order.ts'
 import {
   type Ineligibility, type JudgedSku, judgeOffers, smallestQuantityOf, type Offer,
   unitCostOf
 } from './sourcing.ts'
-import { findRow, rowOf } from './stock-book.ts'
+import { findRow, rowOf } from './model/stock/stock-book.ts'
 
 /** The rule that a planned purchase order breaks by now. */
 export type BrokenRule = Ineligibility | 'order_multiple' | 'higher_cost'

@@ -3,7 +3,7 @@
 import type { BackToBack } from './back-to-back.ts'
 import { momentOf } from './kernel/calendar.ts'
 import { type Fault, RuleError } from './kernel/rule.ts'
-import type { NewShipment, Shipment } from './shipment.ts'
+import type { NewShipment, Shipment } from './model/shipment/shipment.ts'
 
 /**
  * The shipment of the purchase order (null: the merchant's own) that was reported before with this

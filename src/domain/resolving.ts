@@ -4,14 +4,16 @@ import { decideCost } from './answering.ts'
 import { type BackToBack, replacePurchaseOrder, replaceSalesLine } from './back-to-back.ts'
 import { cancelPurchaseOrder, cancelUnits } from './canceling.ts'
 import type { Surroundings } from './drafting.ts'
-import { type Exception, type Resolution, RESOLUTIONS_OF, resolveException } from './exception.ts'
-import { dropPending } from './purchase-line.ts'
-import type { PurchaseOrder } from './purchase-order.ts'
+import {
+  type Exception, type Resolution, RESOLUTIONS_OF, resolveException
+} from './model/exception/exception.ts'
+import { dropPending } from './model/purchase-order/purchase-line-ledger.ts'
+import type { PurchaseOrder } from './model/purchase-order/purchase-order.ts'
 import { AFTER_HOLD } from './holding.ts'
 import { withoutReversalHold } from './reversing.ts'
 import { RuleError } from './kernel/rule.ts'
 import type { Settling } from './settling.ts'
-import { unsourcedOf } from './sales-order.ts'
+import { unsourcedOf } from './model/sales-order/sales-order.ts'
 
 export type NewResolution = { resolution: Resolution, note?: string | null }
 

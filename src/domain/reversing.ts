@@ -4,16 +4,20 @@ import { type BackToBack, openOrders } from './back-to-back.ts'
 import { cancelPurchaseOrder } from './canceling.ts'
 import { dropLoneSurplus } from './demand.ts'
 import type { Surroundings } from './drafting.ts'
-import { resolveException } from './exception.ts'
+import { resolveException } from './model/exception/exception.ts'
 import { openSaleException } from './judging.ts'
 import { formatMoney } from './kernel/money.ts'
 import {
   type NewMove, type Payment, type Recalled, reinstatingOf, reversingOf, withReinstatement,
   withReversal
-} from './payment.ts'
-import { dropPendingOf } from './purchase-line.ts'
-import { type PurchaseOrder, type PurchaseOrderLine, unshippedOf } from './purchase-order.ts'
-import { evaluateSalesOrder, type Hold, missingOf, type SalesOrder } from './sales-order.ts'
+} from './model/sales-order/payment.ts'
+import { dropPendingOf } from './model/purchase-order/purchase-line-ledger.ts'
+import {
+  type PurchaseOrder, type PurchaseOrderLine, unshippedOf
+} from './model/purchase-order/purchase-order.ts'
+import {
+  evaluateSalesOrder, type Hold, missingOf, type SalesOrder
+} from './model/sales-order/sales-order.ts'
 
 /** The reason of the hold that a reversal places, and the exception that it opens. */
 const PAYMENT_REVERSED = 'payment_reversed'

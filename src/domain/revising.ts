@@ -9,7 +9,7 @@ import type { Surroundings } from './drafting.ts'
 import { openSaleException } from './judging.ts'
 import { readMoney } from './kernel/money.ts'
 import { findBrokenTerms } from './purchase-terms.ts'
-import { evaluateSalesOrder, type ShortagePolicy } from './sales-order.ts'
+import { evaluateSalesOrder, type ShortagePolicy } from './model/sales-order/sales-order.ts'
 import { settle } from './settling.ts'
 
 /** What becomes of units that a change leaves short. */

@@ -7,14 +7,14 @@ import {
 import { hasDestination, type Surroundings } from './drafting.ts'
 import { judgeExceptions } from './judging.ts'
 import { type Planned, planUnissued, proposePlan } from './planning.ts'
-import { evaluatePurchaseOrder } from './purchase-evaluation.ts'
-import { isPlanned, liveOf } from './purchase-order.ts'
+import { evaluatePurchaseOrder } from './model/purchase-order/evaluate-purchase-order.ts'
+import { isPlanned, liveOf } from './model/purchase-order/purchase-order.ts'
 import { isReleasing, issuePlanned, renewPlanned } from './releasing.ts'
-import { evaluateSalesOrder, isPaid, unsourcedOf } from './sales-order.ts'
+import { evaluateSalesOrder, isPaid, unsourcedOf } from './model/sales-order/sales-order.ts'
 import {
   assertNotShort, cutShortage, shortUnits, type Units, unitsBeyond, unsourcedUnits
 } from './new-shortage.ts'
-import { risenSkusOf, stockChangesOf, stockLevelsOf } from './stock-book.ts'
+import { risenSkusOf, stockChangesOf, stockLevelsOf } from './model/stock/stock-book.ts'
 
 export type Settling = {
   /** Null: nothing is planned, unless the release finds the plan outdated. */

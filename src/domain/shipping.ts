@@ -6,14 +6,14 @@ import { momentOf } from './kernel/calendar.ts'
 import { refuseCancellation } from './canceling.ts'
 import { lineOf, type Surroundings } from './drafting.ts'
 import { openSaleException } from './judging.ts'
-import { shipUnits } from './purchase-line.ts'
+import { shipUnits } from './model/purchase-order/purchase-line-ledger.ts'
 import {
   liveOf, type PurchaseOrder, type PurchaseOrderLine, unansweredOf
-} from './purchase-order.ts'
+} from './model/purchase-order/purchase-order.ts'
 import { assertLines } from './kernel/line-numbers.ts'
 import { RuleError } from './kernel/rule.ts'
-import type { NewShipment, Shipment, ShipmentLine } from './shipment.ts'
-import { findRow } from './stock-book.ts'
+import type { NewShipment, Shipment, ShipmentLine } from './model/shipment/shipment.ts'
+import { findRow } from './model/stock/stock-book.ts'
 import { receivedOf } from './receiving.ts'
 
 export type Shipped = { state: BackToBack, shipment: Shipment }

@@ -4,13 +4,13 @@ import type { BackToBack } from './back-to-back.ts'
 import type { Surroundings } from './drafting.ts'
 import { readMoney } from './kernel/money.ts'
 import { questionOfUnissued } from './planning.ts'
-import { isPlanned, type PurchaseOrderLine } from './purchase-order.ts'
-import { sum } from './sales-order.ts'
+import { isPlanned, type PurchaseOrderLine } from './model/purchase-order/purchase-order.ts'
+import { sum } from './model/sales-order/sales-order.ts'
 import {
   type Candidate, type Demand, type Ineligibility, type JudgedSku, judgeOffers, type Offer,
   type PlanLine, unitCostOf
 } from './sourcing.ts'
-import { ON_HAND_MAX } from './stock-book.ts'
+import { ON_HAND_MAX } from './model/stock/stock-book.ts'
 
 export type Shortfall = { kind: 'no_supplier' | 'below_minimum_margin', detail: string }
 

@@ -2,12 +2,14 @@
 
 import type { BackToBack } from './back-to-back.ts'
 import type { Surroundings } from './drafting.ts'
-import { openException } from './exception.ts'
+import { openException } from './model/exception/exception.ts'
 import { averageCost } from './kernel/money.ts'
-import { type PurchaseOrder, type PurchaseOrderLine, servedOf } from './purchase-order.ts'
+import {
+  type PurchaseOrder, type PurchaseOrderLine, servedOf
+} from './model/purchase-order/purchase-order.ts'
 import {
   addRow, findRow, ON_HAND_MAX, receiveStock, type StockRow, type Warehouse
-} from './stock-book.ts'
+} from './model/stock/stock-book.ts'
 
 /** What arrives serves the demand first. */
 function arrivedBeyondDemand (line: PurchaseOrderLine): number {

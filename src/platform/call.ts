@@ -1,6 +1,6 @@
 // What a service knows about who is calling, and the commands it may run for them.
 
-import type { Role } from '../domain/api-key.ts'
+import type { Role } from '../domain/model/merchant/api-key.ts'
 import { RuleError } from '../domain/kernel/rule.ts'
 import type { Db } from './db/connect.ts'
 import type { Trx } from './db/trx.ts'

@@ -2,7 +2,7 @@
 
 import { createHash, randomInt, timingSafeEqual } from 'node:crypto'
 import { crc32 } from 'node:zlib'
-import { type Role, ROLES } from '../domain/api-key.ts'
+import { type Role, ROLES } from '../domain/model/merchant/api-key.ts'
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const RANDOM_CHARACTERS = 43 // 256 bits

@@ -5,8 +5,10 @@ import fc from 'fast-check'
 import {
   answerLine, approveCost, assertAnswers, isRepeated, type NewAnswer
 } from '../../src/domain/acknowledgement.ts'
-import type { MerchantSettings } from '../../src/domain/merchant.ts'
-import { liveOf, type PurchaseOrderLine, unansweredOf } from '../../src/domain/purchase-order.ts'
+import type { MerchantSettings } from '../../src/domain/model/merchant/merchant.ts'
+import {
+  liveOf, type PurchaseOrderLine, unansweredOf
+} from '../../src/domain/model/purchase-order/purchase-order.ts'
 import { holds } from '../support/holds.ts'
 import { lineOf, NOW, purchaseLineOf, refusalOf, stockRowOf, surroundingsOf } from './given.ts'
 

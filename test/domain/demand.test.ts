@@ -5,7 +5,9 @@ import { countLines } from '../../src/domain/back-to-back.ts'
 import {
   countIssued, pendingOf, reducibleOf, withdrawDemand, withdrawRequests
 } from '../../src/domain/demand.ts'
-import type { PurchaseOrder, PurchaseOrderLine } from '../../src/domain/purchase-order.ts'
+import type {
+  PurchaseOrder, PurchaseOrderLine
+} from '../../src/domain/model/purchase-order/purchase-order.ts'
 import { holds } from '../support/holds.ts'
 import {
   draftOf, NOW, purchaseLineOf, purchaseOrderOf, saleOf, stockRowOf, surroundingsOf

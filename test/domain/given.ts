@@ -1,19 +1,25 @@
 // Orders, stock and settings for the tests of the domain: valid as they stand.
 
 import type { BackToBack, Decided } from '../../src/domain/back-to-back.ts'
-import { DEFAULT_SETTINGS, type MerchantSettings } from '../../src/domain/merchant.ts'
+import {
+  DEFAULT_SETTINGS, type MerchantSettings
+} from '../../src/domain/model/merchant/merchant.ts'
 import type { Surroundings } from '../../src/domain/drafting.ts'
 import {
   type NewSalesOrder, normalizeSalesOrder, openPayment, openSalesOrder
 } from '../../src/domain/opening.ts'
 import { recordPayment, timeOutPayment } from '../../src/domain/paying.ts'
-import type { Payment } from '../../src/domain/payment.ts'
-import type { PurchaseOrder, PurchaseOrderLine } from '../../src/domain/purchase-order.ts'
+import type { Payment } from '../../src/domain/model/sales-order/payment.ts'
+import type {
+  PurchaseOrder, PurchaseOrderLine
+} from '../../src/domain/model/purchase-order/purchase-order.ts'
 import { RuleError } from '../../src/domain/kernel/rule.ts'
-import type { SalesOrder, SalesOrderLine } from '../../src/domain/sales-order.ts'
+import type { SalesOrder, SalesOrderLine } from '../../src/domain/model/sales-order/sales-order.ts'
 import { settle } from '../../src/domain/settling.ts'
-import { availableOf, openStockBook, type StockRow } from '../../src/domain/stock-book.ts'
-import type { HoldingLine } from '../../src/domain/supplier-stock.ts'
+import {
+  availableOf, openStockBook, type StockRow
+} from '../../src/domain/model/stock/stock-book.ts'
+import type { HoldingLine } from '../../src/domain/model/stock/stock-row.ts'
 
 export const NOW = '2026-03-10T12:00:00.000Z'
 export const LATER = '2026-03-10T13:00:00.000Z'

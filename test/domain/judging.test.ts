@@ -4,11 +4,11 @@ import t from 'tap'
 import type { SourcingDecision } from '../../src/domain/back-to-back.ts'
 import {
   type Exception, EXCEPTION_KINDS, openException, resolveException, RESOLUTIONS, RESOLUTIONS_OF
-} from '../../src/domain/exception.ts'
+} from '../../src/domain/model/exception/exception.ts'
 import { isLate, judgeExceptions, openSaleException } from '../../src/domain/judging.ts'
-import { judgeStock } from '../../src/domain/overselling.ts'
-import type { PurchaseOrderLine } from '../../src/domain/purchase-order.ts'
-import type { SalesOrder } from '../../src/domain/sales-order.ts'
+import { judgeStock } from '../../src/domain/model/stock/stock-exceptions.ts'
+import type { PurchaseOrderLine } from '../../src/domain/model/purchase-order/purchase-order.ts'
+import type { SalesOrder } from '../../src/domain/model/sales-order/sales-order.ts'
 import { holds } from '../support/holds.ts'
 import {
   draftOf, LATER, lineOf, newId, NOW, purchaseLineOf, purchaseOrderOf, saleOf, surroundingsOf

@@ -4,8 +4,10 @@ import t from 'tap'
 import { assertMove, type Moves } from '../../src/domain/kernel/status-moves.ts'
 import {
   PURCHASE_ORDER_MOVES, PURCHASE_ORDER_STATUSES
-} from '../../src/domain/purchase-order.ts'
-import { SALES_ORDER_MOVES, SALES_ORDER_STATUSES } from '../../src/domain/sales-order.ts'
+} from '../../src/domain/model/purchase-order/purchase-order.ts'
+import {
+  SALES_ORDER_MOVES, SALES_ORDER_STATUSES
+} from '../../src/domain/model/sales-order/sales-order.ts'
 
 function allowedOf<Status extends string> (
   moves: Moves<Status>, statuses: readonly Status[]

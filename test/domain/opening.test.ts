@@ -2,7 +2,7 @@
 
 import t from 'tap'
 import fc from 'fast-check'
-import { DEFAULT_SETTINGS } from '../../src/domain/merchant.ts'
+import { DEFAULT_SETTINGS } from '../../src/domain/model/merchant/merchant.ts'
 import {
   assertAmounts, assertPayment, type NewSalesOrder, normalizePayment, normalizeSalesOrder,
   openPayment, openSalesOrder

@@ -5,11 +5,11 @@ import fc from 'fast-check'
 import {
   acceptUnits, agreePending, dropPending, requestableOf, requestCancellation, shipUnits,
   withdrawUnits
-} from '../../src/domain/purchase-line.ts'
+} from '../../src/domain/model/purchase-order/purchase-line-ledger.ts'
 import {
   liveOf, type Pending, type PurchaseOrderLine, unansweredOf
-} from '../../src/domain/purchase-order.ts'
-import { rowOf, type StockBook } from '../../src/domain/stock-book.ts'
+} from '../../src/domain/model/purchase-order/purchase-order.ts'
+import { rowOf, type StockBook } from '../../src/domain/model/stock/stock-book.ts'
 import { holds } from '../support/holds.ts'
 import { EARLIER, LATER, NOW, purchaseLineOf, stockRowOf, surroundingsOf } from './given.ts'
 

@@ -3,9 +3,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import t from 'tap'
 import fc from 'fast-check'
-import { evaluatePurchaseOrder, issuePurchaseOrder } from '../../src/domain/purchase-evaluation.ts'
-import { liveOf, servedOf } from '../../src/domain/purchase-order.ts'
-import { rowOf } from '../../src/domain/stock-book.ts'
+import {
+  evaluatePurchaseOrder, issuePurchaseOrder
+} from '../../src/domain/model/purchase-order/evaluate-purchase-order.ts'
+import { liveOf, servedOf } from '../../src/domain/model/purchase-order/purchase-order.ts'
+import { rowOf } from '../../src/domain/model/stock/stock-book.ts'
 import { dropPlanned } from '../../src/domain/planning.ts'
 import { holds } from '../support/holds.ts'
 import {

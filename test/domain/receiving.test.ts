@@ -5,7 +5,7 @@ import {
   assertReceipt, closeReceived, deliverShipment, receivedOf, receiveUnits
 } from '../../src/domain/receiving.ts'
 import { findSameShipment } from '../../src/domain/repeated-shipment.ts'
-import type { Shipment, ShipmentLine } from '../../src/domain/shipment.ts'
+import type { Shipment, ShipmentLine } from '../../src/domain/model/shipment/shipment.ts'
 import { momentOf } from '../../src/domain/kernel/calendar.ts'
 import { holds } from '../support/holds.ts'
 import {

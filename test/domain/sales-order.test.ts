@@ -1,12 +1,12 @@
 // A sales order: its three statuses, its total, and when it is released.
 
 import t, { type Test } from 'tap'
-import type { Payment, Refund } from '../../src/domain/payment.ts'
+import type { Payment, Refund } from '../../src/domain/model/sales-order/payment.ts'
 import {
   type Charge, evaluateSalesOrder, fulfillmentStatusOf, isReleased, PAYMENT_STATUSES,
   PAYMENT_TERMS, paymentStatusOf, SALES_ORDER_STATUSES, type SalesOrder, type SalesOrderLine,
   sourcingStatusOf, unsourcedOf
-} from '../../src/domain/sales-order.ts'
+} from '../../src/domain/model/sales-order/sales-order.ts'
 import { holds } from '../support/holds.ts'
 import { draftOf, lineOf, NOW } from './given.ts'
 

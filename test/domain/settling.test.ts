@@ -3,11 +3,11 @@
 import t from 'tap'
 import { type BackToBack, countLines, type Decided } from '../../src/domain/back-to-back.ts'
 import { confirmSalesOrder } from '../../src/domain/confirming.ts'
-import type { MerchantSettings } from '../../src/domain/merchant.ts'
+import type { MerchantSettings } from '../../src/domain/model/merchant/merchant.ts'
 import type { NewSalesOrder } from '../../src/domain/opening.ts'
-import type { PurchaseOrderLine } from '../../src/domain/purchase-order.ts'
+import type { PurchaseOrderLine } from '../../src/domain/model/purchase-order/purchase-order.ts'
 import { closeSale, settle } from '../../src/domain/settling.ts'
-import type { StockRow } from '../../src/domain/stock-book.ts'
+import type { StockRow } from '../../src/domain/model/stock/stock-book.ts'
 import { holds } from '../support/holds.ts'
 import {
   draftOf, LATER, purchaseLineOf, purchaseOrderOf, refusalOf, reopen, saleOf, stockRowOf,

@@ -4,7 +4,7 @@ import t from 'tap'
 import {
   availableOf, emptyStock, giveStock, lowerOnHand, openStockBook, risenSkusOf, rowOf,
   stockChangesOf, stockLevelsOf, takeStock
-} from '../../src/domain/stock-book.ts'
+} from '../../src/domain/model/stock/stock-book.ts'
 import { holds } from '../support/holds.ts'
 import { EARLIER, NOW, stockRowOf } from './given.ts'
 

@@ -1,7 +1,7 @@
 // The authorization matrix: each route does its work for the roles it lists, and for no other.
 
 import t from 'tap'
-import { ROLES } from '../../src/domain/api-key.ts'
+import { ROLES } from '../../src/domain/model/merchant/api-key.ts'
 import { holds } from '../support/holds.ts'
 import { givenDocumentedService } from '../support/documented.ts'
 import { inTurn } from '../support/in-turn.ts'

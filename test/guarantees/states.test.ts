@@ -4,20 +4,22 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import { sql } from 'kysely'
-import { ROLES } from '../../src/domain/api-key.ts'
+import { ROLES } from '../../src/domain/model/merchant/api-key.ts'
 import { DECISION_TRIGGERS } from '../../src/domain/back-to-back.ts'
 import { EVENT_TYPES, SUBJECT_TYPES } from '../../src/domain/kernel/event-types.ts'
 import {
   CANCELLATION_STATES, PURCHASE_ORDER_KINDS, PURCHASE_ORDER_STATUSES
-} from '../../src/domain/purchase-order.ts'
+} from '../../src/domain/model/purchase-order/purchase-order.ts'
 import {
   DELIVERY_MODES, FULFILLMENT_STATUSES, PAYMENT_STATUSES, PAYMENT_TERMS, SALES_ORDER_STATUSES,
   SHORTAGE_POLICIES, SOURCING_STATUSES
-} from '../../src/domain/sales-order.ts'
-import { EXCEPTION_KINDS } from '../../src/domain/exception.ts'
-import { FEED_MODES } from '../../src/domain/supplier-stock.ts'
-import { DESTINATIONS } from '../../src/domain/shipment.ts'
-import { STOCK_BASES, SUPPLIER_KINDS, SUPPLIER_STATUSES } from '../../src/domain/supplier.ts'
+} from '../../src/domain/model/sales-order/sales-order.ts'
+import { EXCEPTION_KINDS } from '../../src/domain/model/exception/exception.ts'
+import { FEED_MODES } from '../../src/domain/model/stock/stock-row.ts'
+import { DESTINATIONS } from '../../src/domain/model/shipment/shipment.ts'
+import {
+  STOCK_BASES, SUPPLIER_KINDS, SUPPLIER_STATUSES
+} from '../../src/domain/model/supplier/supplier.ts'
 import { ID_PREFIXES } from '../../src/platform/id.ts'
 import { inTurn } from '../support/in-turn.ts'
 import { givenService } from '../support/service.ts'

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import t from 'tap'
 import { sql } from 'kysely'
-import { ROLES } from '../../src/domain/api-key.ts'
+import { ROLES } from '../../src/domain/model/merchant/api-key.ts'
 import { hashSecret, isSameSecret, isSecret, newSecret } from '../../src/platform/secret.ts'
 import { givenService } from '../support/service.ts'
 

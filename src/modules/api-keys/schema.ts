@@ -1,7 +1,7 @@
 // The wire shapes of API keys.
 
 import Type, { type Static } from 'typebox'
-import { ROLES } from '../../domain/api-key.ts'
+import { ROLES } from '../../domain/model/merchant/api-key.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {
   idOf, instant, Metadata, nullable, oneOf, openEnum, pageOf, pageQuery, ref, text, Version

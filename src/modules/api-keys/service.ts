@@ -1,8 +1,8 @@
 // What may be done to an API key: created, revoked.
 
-import { type ApiKey, describeApiKey } from '../../domain/api-key.ts'
+import { type ApiKey, describeApiKey } from '../../domain/model/merchant/api-key.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
-import type { Supplier } from '../../domain/supplier.ts'
+import type { Supplier } from '../../domain/model/supplier/supplier.ts'
 import { type Answer, assertVersion, type Call, type Command, etagOf } from '../../platform/call.ts'
 import { together } from '../../platform/db/trx.ts'
 import { newId } from '../../platform/id.ts'

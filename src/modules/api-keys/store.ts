@@ -1,6 +1,6 @@
 // API keys in PostgreSQL.
 
-import type { ApiKey } from '../../domain/api-key.ts'
+import type { ApiKey } from '../../domain/model/merchant/api-key.ts'
 import type { Db } from '../../platform/db/connect.ts'
 import type { PageRequest } from '../../platform/db/page.ts'
 import { defineRows } from '../../platform/db/rows.ts'

@@ -5,10 +5,12 @@ import { type BackToBackChanges, changesOf } from '../../domain/changes.ts'
 import { describePurchaseOrder } from '../../domain/description.ts'
 import type { Surroundings } from '../../domain/drafting.ts'
 import type { EventType } from '../../domain/kernel/event-types.ts'
-import type { MerchantSettings } from '../../domain/merchant.ts'
-import type { PurchaseOrder } from '../../domain/purchase-order.ts'
+import type { MerchantSettings } from '../../domain/model/merchant/merchant.ts'
+import type { PurchaseOrder } from '../../domain/model/purchase-order/purchase-order.ts'
 import { type Rule, RuleError } from '../../domain/kernel/rule.ts'
-import { openStockBook, type StockRow, type Warehouse } from '../../domain/stock-book.ts'
+import {
+  openStockBook, type StockRow, type Warehouse
+} from '../../domain/model/stock/stock-book.ts'
 import {
   type Call, type Command, etagOf, type Outcome, type Request
 } from '../../platform/call.ts'

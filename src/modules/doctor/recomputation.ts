@@ -2,10 +2,10 @@
 
 import type { BackToBack } from '../../domain/back-to-back.ts'
 import { readMoney } from '../../domain/kernel/money.ts'
-import { reversedOf } from '../../domain/payment.ts'
-import { evaluatePurchaseOrder } from '../../domain/purchase-evaluation.ts'
-import type { PurchaseOrder } from '../../domain/purchase-order.ts'
-import { evaluateSalesOrder, type SalesOrder } from '../../domain/sales-order.ts'
+import { reversedOf } from '../../domain/model/sales-order/payment.ts'
+import { evaluatePurchaseOrder } from '../../domain/model/purchase-order/evaluate-purchase-order.ts'
+import type { PurchaseOrder } from '../../domain/model/purchase-order/purchase-order.ts'
+import { evaluateSalesOrder, type SalesOrder } from '../../domain/model/sales-order/sales-order.ts'
 
 export type Recomputation = {
   name: string

@@ -1,7 +1,7 @@
 // The wire shapes of exceptions.
 
 import Type, { type Static } from 'typebox'
-import { EXCEPTION_KINDS, RESOLUTIONS } from '../../domain/exception.ts'
+import { EXCEPTION_KINDS, RESOLUTIONS } from '../../domain/model/exception/exception.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {
   idOf, instant, nullable, oneOf, openEnum, pageOf, pageQuery, ref, Sku, text, Version

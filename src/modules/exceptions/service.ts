@@ -2,7 +2,9 @@
 
 import type { BackToBack } from '../../domain/back-to-back.ts'
 import { describeException, type ExceptionDescription } from '../../domain/description.ts'
-import { type Exception, resolveException as resolve } from '../../domain/exception.ts'
+import {
+  type Exception, resolveException as resolve
+} from '../../domain/model/exception/exception.ts'
 import {
   assertResolution, type NewResolution, resolveSaleException, settlingOf
 } from '../../domain/resolving.ts'

@@ -1,7 +1,7 @@
 // Exceptions in PostgreSQL, as they are read; those of a sale are written with it.
 
 import { sql } from 'kysely'
-import type { Exception } from '../../domain/exception.ts'
+import type { Exception } from '../../domain/model/exception/exception.ts'
 import type { Db } from '../../platform/db/connect.ts'
 import type { PageRequest } from '../../platform/db/page.ts'
 import type { Trx } from '../../platform/db/trx.ts'

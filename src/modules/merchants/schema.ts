@@ -1,8 +1,10 @@
 // The wire shapes of merchants and their settings.
 
 import Type, { type Static } from 'typebox'
-import { RELEASES, RESTOCK_ORDERS } from '../../domain/merchant.ts'
-import { DELIVERY_MODES, PAYMENT_TERMS, SHORTAGE_POLICIES } from '../../domain/sales-order.ts'
+import { RELEASES, RESTOCK_ORDERS } from '../../domain/model/merchant/merchant.ts'
+import {
+  DELIVERY_MODES, PAYMENT_TERMS, SHORTAGE_POLICIES
+} from '../../domain/model/sales-order/sales-order.ts'
 import { LATE_POLICIES, OBJECTIVES, SPLITS } from '../../domain/sourcing.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {

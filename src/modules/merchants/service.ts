@@ -1,11 +1,11 @@
 // What may be done to a merchant: created with its first key, changed.
 
 import { completeAddress } from '../../domain/kernel/address.ts'
-import { type ApiKey, describeApiKey } from '../../domain/api-key.ts'
+import { type ApiKey, describeApiKey } from '../../domain/model/merchant/api-key.ts'
 import { mergeMetadata, mergePatch } from '../../domain/kernel/merge-patch.ts'
 import {
   assertSettings, DEFAULT_SETTINGS, type Merchant, type MerchantSettings
-} from '../../domain/merchant.ts'
+} from '../../domain/model/merchant/merchant.ts'
 import { type Answer, assertVersion, type Call, type Command, etagOf } from '../../platform/call.ts'
 import { together } from '../../platform/db/trx.ts'
 import { newId } from '../../platform/id.ts'

@@ -1,6 +1,6 @@
 // Merchants in PostgreSQL.
 
-import type { Merchant } from '../../domain/merchant.ts'
+import type { Merchant } from '../../domain/model/merchant/merchant.ts'
 import type { Db } from '../../platform/db/connect.ts'
 import type { Trx } from '../../platform/db/trx.ts'
 

@@ -1,7 +1,7 @@
 // The wire shapes of shipments.
 
 import Type, { type Static } from 'typebox'
-import { DESTINATIONS } from '../../domain/shipment.ts'
+import { DESTINATIONS } from '../../domain/model/shipment/shipment.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {
   count, idOf, instant, keyText, Metadata, nullable, nullableRef, openEnum, SupplierQuantity, ref,

@@ -5,7 +5,7 @@ import { describeShipment, type ShipmentDescription } from '../../domain/descrip
 import { deliverShipment as deliver } from '../../domain/receiving.ts'
 import { findSameShipment } from '../../domain/repeated-shipment.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
-import type { NewShipment, Shipment } from '../../domain/shipment.ts'
+import type { NewShipment, Shipment } from '../../domain/model/shipment/shipment.ts'
 import { shipSalesOrder as ship } from '../../domain/shipping.ts'
 import { settle } from '../../domain/settling.ts'
 import { stockSurplus } from '../../domain/surplus.ts'

@@ -2,10 +2,12 @@
 
 import { mergeMetadata } from '../../domain/kernel/merge-patch.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
-import { canonicalCosts, findBreakFaults, findValidityFaults } from '../../domain/stock-change.ts'
-import { availableOf } from '../../domain/stock-book.ts'
-import type { Supplier } from '../../domain/supplier.ts'
-import type { StockReport, SupplierStock } from '../../domain/supplier-stock.ts'
+import {
+  canonicalCosts, findBreakFaults, findValidityFaults
+} from '../../domain/model/stock/change-stock-row.ts'
+import { availableOf } from '../../domain/model/stock/stock-book.ts'
+import type { Supplier } from '../../domain/model/supplier/supplier.ts'
+import type { StockReport, SupplierStock } from '../../domain/model/stock/stock-row.ts'
 import type { NewSupplierStock, SupplierStockChange } from './schema/stock.ts'
 
 type NewRow = SupplierStockChange & Pick<NewSupplierStock, 'on_hand' | 'unit_cost'> &

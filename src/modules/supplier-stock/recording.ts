@@ -1,8 +1,8 @@
 // What a report changes, on its way into the tables: stock rows, what lines hold, exceptions.
 
 import { describeException } from '../../domain/description.ts'
-import type { Judged } from '../../domain/overselling.ts'
-import type { AppliedReport } from '../../domain/supplier-stock.ts'
+import type { Judged } from '../../domain/model/stock/stock-exceptions.ts'
+import type { AppliedReport } from '../../domain/model/stock/stock-row.ts'
 import { together, type Trx } from '../../platform/db/trx.ts'
 import { appendEvents, buildEvent } from '../../platform/outbox/events.ts'
 import { exceptionRows } from '../back-to-back/store/exception-rows.ts'

@@ -1,15 +1,17 @@
 // What may be done to supplier stock: reported row by row, reported as a feed, deleted.
 
-import type { Exception } from '../../domain/exception.ts'
+import type { Exception } from '../../domain/model/exception/exception.ts'
 import { keysNamedBy } from '../../domain/kernel/key-text.ts'
-import { closeOversold, type Judged, judgeStock, tellSuspicion } from '../../domain/overselling.ts'
+import {
+  closeOversold, type Judged, judgeStock, tellSuspicion
+} from '../../domain/model/stock/stock-exceptions.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
-import type { Supplier } from '../../domain/supplier.ts'
-import { applyChange, findChangeFaults } from '../../domain/stock-change.ts'
-import { applyFeed } from '../../domain/stock-feed.ts'
+import type { Supplier } from '../../domain/model/supplier/supplier.ts'
+import { applyChange, findChangeFaults } from '../../domain/model/stock/change-stock-row.ts'
+import { applyFeed } from '../../domain/model/stock/apply-stock-feed.ts'
 import {
   type AppliedReport, applyReport, type HoldingLine, type SupplierStock
-} from '../../domain/supplier-stock.ts'
+} from '../../domain/model/stock/stock-row.ts'
 import type { Answer, Call, Command, Outcome } from '../../platform/call.ts'
 import { together, type Trx } from '../../platform/db/trx.ts'
 import { newId } from '../../platform/id.ts'

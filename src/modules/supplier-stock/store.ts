@@ -1,7 +1,7 @@
 // Supplier stock and its feeds in PostgreSQL.
 
 import { type AliasedRawBuilder, sql } from 'kysely'
-import type { HoldingLine, SupplierStock } from '../../domain/supplier-stock.ts'
+import type { HoldingLine, SupplierStock } from '../../domain/model/stock/stock-row.ts'
 import type { Db } from '../../platform/db/connect.ts'
 import type { PageRequest } from '../../platform/db/page.ts'
 import { defineRows } from '../../platform/db/rows.ts'

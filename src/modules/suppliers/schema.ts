@@ -1,7 +1,9 @@
 // The wire shapes of suppliers.
 
 import Type, { type Static } from 'typebox'
-import { STOCK_BASES, SUPPLIER_KINDS, SUPPLIER_STATUSES } from '../../domain/supplier.ts'
+import {
+  STOCK_BASES, SUPPLIER_KINDS, SUPPLIER_STATUSES
+} from '../../domain/model/supplier/supplier.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {
   Country, Currency, idOf, instant, keyText, Metadata, metadata_change, money, nullable,

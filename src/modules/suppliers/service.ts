@@ -1,12 +1,12 @@
 // What may be done to a supplier: created, changed.
 
-import type { Merchant } from '../../domain/merchant.ts'
+import type { Merchant } from '../../domain/model/merchant/merchant.ts'
 import { conflictOf } from '../../domain/difference.ts'
 import { mergeMetadata, mergePatch } from '../../domain/kernel/merge-patch.ts'
 import { canonicalMoney, readMoney } from '../../domain/kernel/money.ts'
 import { findFineness } from '../../domain/opening.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
-import type { Supplier } from '../../domain/supplier.ts'
+import type { Supplier } from '../../domain/model/supplier/supplier.ts'
 import { type Answer, assertVersion, type Call, type Command, etagOf } from '../../platform/call.ts'
 import { hashContent } from '../../platform/content-hash.ts'
 import { together, type Trx } from '../../platform/db/trx.ts'

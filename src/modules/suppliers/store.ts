@@ -1,7 +1,7 @@
 // Suppliers in PostgreSQL.
 
 import { sql } from 'kysely'
-import type { Supplier } from '../../domain/supplier.ts'
+import type { Supplier } from '../../domain/model/supplier/supplier.ts'
 import type { Db } from '../../platform/db/connect.ts'
 import type { PageRequest } from '../../platform/db/page.ts'
 import { defineRows } from '../../platform/db/rows.ts'

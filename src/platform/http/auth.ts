@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
-import type { Role } from '../../domain/api-key.ts'
+import type { Role } from '../../domain/model/merchant/api-key.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
 import { type Call, type Caller, type Commands, PLATFORM } from '../call.ts'
 import type { Db } from '../db/connect.ts'

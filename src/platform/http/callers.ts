@@ -1,7 +1,7 @@
 // Who an API key speaks for, kept in memory for less time than a revocation may take.
 
 import { sql } from 'kysely'
-import type { Role } from '../../domain/api-key.ts'
+import type { Role } from '../../domain/model/merchant/api-key.ts'
 import type { Caller } from '../call.ts'
 import type { Db } from '../db/connect.ts'
 import { hashSecret, isSecret } from '../secret.ts'

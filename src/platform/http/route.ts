@@ -2,7 +2,7 @@
 
 import type { FastifyContextConfig } from 'fastify'
 import Type, { type TSchema } from 'typebox'
-import type { Role } from '../../domain/api-key.ts'
+import type { Role } from '../../domain/model/merchant/api-key.ts'
 import type { Rule } from '../../domain/kernel/rule.ts'
 import { PLATFORM } from '../call.ts'
 import { MERGE_PATCH_TYPE } from './json.ts'

@@ -3,9 +3,9 @@
 import t from 'tap'
 import type { Decided } from '../../../src/domain/back-to-back.ts'
 import { confirmSalesOrder } from '../../../src/domain/confirming.ts'
-import type { MerchantSettings } from '../../../src/domain/merchant.ts'
+import type { MerchantSettings } from '../../../src/domain/model/merchant/merchant.ts'
 import type { NewSalesOrder } from '../../../src/domain/opening.ts'
-import { rowOf, type StockRow } from '../../../src/domain/stock-book.ts'
+import { rowOf, type StockRow } from '../../../src/domain/model/stock/stock-book.ts'
 import { holds } from '../../support/holds.ts'
 import {
   ADDRESS, draftOf, EARLIER, LATER, NOW, saleOf, stockRowOf, surroundingsOf

@@ -3,7 +3,9 @@
 import t from 'tap'
 import { confirmSalesOrder } from '../../../src/domain/confirming.ts'
 import type { NewSalesOrder } from '../../../src/domain/opening.ts'
-import { issuePurchaseOrder } from '../../../src/domain/purchase-evaluation.ts'
+import {
+  issuePurchaseOrder
+} from '../../../src/domain/model/purchase-order/evaluate-purchase-order.ts'
 import { holds } from '../../support/holds.ts'
 import {
   draftOf, LATER, NOW, pay, reopen, saleOf, stockRowOf, surroundingsOf, timeOut

@@ -7,8 +7,8 @@ import type { BackToBack, Decided } from '../../../src/domain/back-to-back.ts'
 import { type BackToBackChanges, changesOf } from '../../../src/domain/changes.ts'
 import { confirmSalesOrder } from '../../../src/domain/confirming.ts'
 import { RuleError } from '../../../src/domain/kernel/rule.ts'
-import { SHORTAGE_POLICIES } from '../../../src/domain/sales-order.ts'
-import { rowOf, type StockRow } from '../../../src/domain/stock-book.ts'
+import { SHORTAGE_POLICIES } from '../../../src/domain/model/sales-order/sales-order.ts'
+import { rowOf, type StockRow } from '../../../src/domain/model/stock/stock-book.ts'
 import {
   draftOf, newId, NOW, pay, saleOf, stockRowOf, surroundingsOf, timeOut
 } from '../given.ts'

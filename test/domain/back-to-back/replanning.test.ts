@@ -10,11 +10,11 @@ import { confirmSalesOrder } from '../../../src/domain/confirming.ts'
 import type { Surroundings } from '../../../src/domain/drafting.ts'
 import { addHold, AFTER_HOLD, removeHold } from '../../../src/domain/holding.ts'
 import { isServable } from '../../../src/domain/planning.ts'
-import type { PurchaseOrder } from '../../../src/domain/purchase-order.ts'
+import type { PurchaseOrder } from '../../../src/domain/model/purchase-order/purchase-order.ts'
 import { reviseSalesOrder, withdrawSalesOrder } from '../../../src/domain/revising.ts'
 import { RuleError } from '../../../src/domain/kernel/rule.ts'
 import { settle } from '../../../src/domain/settling.ts'
-import type { StockRow } from '../../../src/domain/stock-book.ts'
+import type { StockRow } from '../../../src/domain/model/stock/stock-book.ts'
 import {
   ADDRESS, draftOf, newId, NOW, reopen, saleOf, stockRowOf, surroundingsOf
 } from '../given.ts'

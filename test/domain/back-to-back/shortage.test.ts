@@ -2,8 +2,8 @@
 
 import t from 'tap'
 import { confirmSalesOrder } from '../../../src/domain/confirming.ts'
-import { unsourcedOf } from '../../../src/domain/sales-order.ts'
-import { rowOf } from '../../../src/domain/stock-book.ts'
+import { unsourcedOf } from '../../../src/domain/model/sales-order/sales-order.ts'
+import { rowOf } from '../../../src/domain/model/stock/stock-book.ts'
 import { holds } from '../../support/holds.ts'
 import {
   draftOf, newSalesOrderOf, NOW, refusalOf, saleOf, stockRowOf, surroundingsOf

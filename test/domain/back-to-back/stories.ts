@@ -1,7 +1,7 @@
 // Random stories of an order that is not issued yet: the stock it meets, and what happens to it.
 
 import fc from 'fast-check'
-import { SHORTAGE_POLICIES } from '../../../src/domain/sales-order.ts'
+import { SHORTAGE_POLICIES } from '../../../src/domain/model/sales-order/sales-order.ts'
 import { stockRowOf } from '../given.ts'
 
 const SKUS = ['A', 'B']

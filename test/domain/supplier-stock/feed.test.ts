@@ -2,8 +2,10 @@
 
 import t from 'tap'
 import fc from 'fast-check'
-import { applyFeed, type Feed } from '../../../src/domain/stock-feed.ts'
-import type { HoldingLine, StockReport, SupplierStock } from '../../../src/domain/supplier-stock.ts'
+import { applyFeed, type Feed } from '../../../src/domain/model/stock/apply-stock-feed.ts'
+import type {
+  HoldingLine, StockReport, SupplierStock
+} from '../../../src/domain/model/stock/stock-row.ts'
 import { holds } from '../../support/holds.ts'
 import { EARLIER, LATER, NOW, holdingLineOf, refusalOf } from '../given.ts'
 

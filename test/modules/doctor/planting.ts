@@ -1,8 +1,10 @@
 // A merchant to damage: orders placed over the API, then changed behind the service's back.
 
 import pg from 'pg'
-import { evaluatePurchaseOrder } from '../../../src/domain/purchase-evaluation.ts'
-import { evaluateSalesOrder } from '../../../src/domain/sales-order.ts'
+import {
+  evaluatePurchaseOrder
+} from '../../../src/domain/model/purchase-order/evaluate-purchase-order.ts'
+import { evaluateSalesOrder } from '../../../src/domain/model/sales-order/sales-order.ts'
 import { findSalesOrders } from '../../../src/modules/back-to-back/store/read.ts'
 import { together } from '../../../src/platform/db/trx.ts'
 import { salesOrderBody, type TestMerchant, type TestService } from '../../support/service.ts'

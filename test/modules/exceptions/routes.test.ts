@@ -1,7 +1,7 @@
 // What a person must decide: listed, read, decided once, and only as the kind allows.
 
 import t from 'tap'
-import { RESOLUTIONS, RESOLUTIONS_OF } from '../../../src/domain/exception.ts'
+import { RESOLUTIONS, RESOLUTIONS_OF } from '../../../src/domain/model/exception/exception.ts'
 import { newId } from '../../../src/platform/id.ts'
 import { givenDocumentedService } from '../../support/documented.ts'
 import { holds } from '../../support/holds.ts'

@@ -1,7 +1,7 @@
 // Merchants over HTTP: created with the platform key, read and changed by their operators.
 
 import t from 'tap'
-import { DEFAULT_SETTINGS } from '../../../src/domain/merchant.ts'
+import { DEFAULT_SETTINGS } from '../../../src/domain/model/merchant/merchant.ts'
 import { holds } from '../../support/holds.ts'
 import { buildClient, givenService, salesOrderBody } from '../../support/service.ts'
 import { bodyOf, refused } from '../answers.ts'

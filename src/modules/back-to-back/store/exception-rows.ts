@@ -1,6 +1,6 @@
 // The columns of exceptions: opened with what caused them, changed once, when they are resolved.
 
-import type { Exception } from '../../../domain/exception.ts'
+import type { Exception } from '../../../domain/model/exception/exception.ts'
 import { defineRows } from '../../../platform/db/rows.ts'
 
 export const exceptionRows = defineRows<Exception>('exceptions', {

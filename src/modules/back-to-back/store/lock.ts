@@ -1,7 +1,9 @@
 // Locks in the one global order: sales orders by id, then supplier stock by SKU and supplier.
 
 import assert from 'node:assert'
-import { availableOf, type StockRow, type Warehouse } from '../../../domain/stock-book.ts'
+import {
+  availableOf, type StockRow, type Warehouse
+} from '../../../domain/model/stock/stock-book.ts'
 import { runStatement, together, type Trx } from '../../../platform/db/trx.ts'
 import type { BackToBack } from '../../../domain/back-to-back.ts'
 import { findSalesOrders } from './read.ts'

@@ -1,7 +1,7 @@
 // Marks of SKUs of which more became available: durable, until those who wait were served.
 
 import { type RawBuilder, sql } from 'kysely'
-import type { RestockOrder } from '../../../domain/merchant.ts'
+import type { RestockOrder } from '../../../domain/model/merchant/merchant.ts'
 import type { Db } from '../../../platform/db/connect.ts'
 import type { Trx } from '../../../platform/db/trx.ts'
 import { CAN_SERVE, IS_WAITING } from '../../../platform/due.ts'

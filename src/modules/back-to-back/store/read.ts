@@ -3,9 +3,9 @@
 
 import { type AliasedRawBuilder, CompiledQuery, type RawBuilder, sql } from 'kysely'
 import type { BackToBack } from '../../../domain/back-to-back.ts'
-import type { PurchaseOrder } from '../../../domain/purchase-order.ts'
-import type { SalesOrder } from '../../../domain/sales-order.ts'
-import type { Shipment } from '../../../domain/shipment.ts'
+import type { PurchaseOrder } from '../../../domain/model/purchase-order/purchase-order.ts'
+import type { SalesOrder } from '../../../domain/model/sales-order/sales-order.ts'
+import type { Shipment } from '../../../domain/model/shipment/shipment.ts'
 import type { Db } from '../../../platform/db/connect.ts'
 import { runStatement, together, type Trx } from '../../../platform/db/trx.ts'
 import type { PageRequest } from '../../../platform/db/page.ts'

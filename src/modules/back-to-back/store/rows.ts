@@ -1,10 +1,12 @@
 // The tables of sales and purchases: which columns a decision writes.
 
 import type { SourcingDecision } from '../../../domain/back-to-back.ts'
-import type { Payment, Refund } from '../../../domain/payment.ts'
-import type { PurchaseOrder, PurchaseOrderLine } from '../../../domain/purchase-order.ts'
-import type { SalesOrder, SalesOrderLine } from '../../../domain/sales-order.ts'
-import type { Shipment, ShipmentLine } from '../../../domain/shipment.ts'
+import type { Payment, Refund } from '../../../domain/model/sales-order/payment.ts'
+import type {
+  PurchaseOrder, PurchaseOrderLine
+} from '../../../domain/model/purchase-order/purchase-order.ts'
+import type { SalesOrder, SalesOrderLine } from '../../../domain/model/sales-order/sales-order.ts'
+import type { Shipment, ShipmentLine } from '../../../domain/model/shipment/shipment.ts'
 import { defineRows } from '../../../platform/db/rows.ts'
 
 export const salesOrderRows = defineRows<SalesOrder>('sales_orders', {

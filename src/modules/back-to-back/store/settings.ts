@@ -1,6 +1,6 @@
 // The merchant's settings, as decisions read them.
 
-import type { MerchantSettings } from '../../../domain/merchant.ts'
+import type { MerchantSettings } from '../../../domain/model/merchant/merchant.ts'
 import { runStatement, type Trx } from '../../../platform/db/trx.ts'
 
 const SETTINGS = 'select settings from merchants where id = $1'

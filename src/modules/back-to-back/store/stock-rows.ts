@@ -1,6 +1,8 @@
 // The stock rows that decisions about orders change: which columns of them are written.
 
-import type { ReceivedStock, StockChange, StockLevel } from '../../../domain/stock-book.ts'
+import type {
+  ReceivedStock, StockChange, StockLevel
+} from '../../../domain/model/stock/stock-book.ts'
 import { defineRows } from '../../../platform/db/rows.ts'
 
 export const stockRows = defineRows<StockChange>('supplier_stock', {

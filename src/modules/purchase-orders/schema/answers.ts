@@ -1,7 +1,9 @@
 // What is sent to answer, close and cancel a purchase order.
 
 import Type, { type Static } from 'typebox'
-import { ANSWER_REASONS, ANSWER_STATUSES } from '../../../domain/purchase-order.ts'
+import {
+  ANSWER_REASONS, ANSWER_STATUSES
+} from '../../../domain/model/purchase-order/purchase-order.ts'
 import { nullable, oneOf, SupplierQuantity, ref, text } from '../../../platform/http/schemas.ts'
 import { line_number, promised_date, supplier_code, unit_cost } from './purchase-order.ts'
 

@@ -4,8 +4,10 @@ import Type from 'typebox'
 import {
   ANSWER_REASONS, ANSWER_STATUSES, CANCELLATION_STATES, PURCHASE_ORDER_KINDS,
   PURCHASE_ORDER_STATUSES
-} from '../../../domain/purchase-order.ts'
-import { DELIVERY_MODES, FULFILLMENT_STATUSES } from '../../../domain/sales-order.ts'
+} from '../../../domain/model/purchase-order/purchase-order.ts'
+import {
+  DELIVERY_MODES, FULFILLMENT_STATUSES
+} from '../../../domain/model/sales-order/sales-order.ts'
 import {
   Address, calendarDate, count, Currency, idOf, instant, Metadata, money, moneySum, nullable,
   nullableRef, openEnum, pageOf, SupplierQuantity, ref, Sku, text, Version

@@ -1,7 +1,7 @@
 // The routes of purchase orders: what each takes and answers.
 
 import Type from 'typebox'
-import { PURCHASE_ORDER_STATUSES } from '../../../domain/purchase-order.ts'
+import { PURCHASE_ORDER_STATUSES } from '../../../domain/model/purchase-order/purchase-order.ts'
 import { describeRoute } from '../../../platform/http/route.ts'
 import {
   CreatedAfter, EmptyBody, idOf, oneOf, pageQuery, ref, Sku

@@ -12,10 +12,12 @@ import {
 import type { EventType } from '../../../domain/kernel/event-types.ts'
 import { canonicalMoney } from '../../../domain/kernel/money.ts'
 import { noteLateShipment } from '../../../domain/overdue.ts'
-import type { AnswerReason, PurchaseOrder } from '../../../domain/purchase-order.ts'
+import type {
+  AnswerReason, PurchaseOrder
+} from '../../../domain/model/purchase-order/purchase-order.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import { issueOne } from '../../../domain/releasing.ts'
-import { isReleased } from '../../../domain/sales-order.ts'
+import { isReleased } from '../../../domain/model/sales-order/sales-order.ts'
 import { settle } from '../../../domain/settling.ts'
 import type { Surroundings } from '../../../domain/drafting.ts'
 import { type Answer, assertVersion, type Call } from '../../../platform/call.ts'

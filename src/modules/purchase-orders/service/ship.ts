@@ -6,7 +6,7 @@ import {
 } from '../../../domain/receiving.ts'
 import { findSameShipment } from '../../../domain/repeated-shipment.ts'
 import { settle } from '../../../domain/settling.ts'
-import type { NewShipment } from '../../../domain/shipment.ts'
+import type { NewShipment } from '../../../domain/model/shipment/shipment.ts'
 import { shipPurchaseOrder as ship } from '../../../domain/shipping.ts'
 import { stockSurplus } from '../../../domain/surplus.ts'
 import { type Answer, assertVersion, type Call, etagOf } from '../../../platform/call.ts'

@@ -3,7 +3,7 @@
 import Type, { type Static } from 'typebox'
 import {
   CHARGE_KINDS, DELIVERY_MODES, PAYMENT_TERMS, SHORTAGE_POLICIES
-} from '../../../domain/sales-order.ts'
+} from '../../../domain/model/sales-order/sales-order.ts'
 import {
   Currency, instant, Metadata, money, NewAddress, nullableRef, oneOf, Quantity, ref, Sku
 } from '../../../platform/http/schemas.ts'

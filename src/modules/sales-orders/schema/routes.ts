@@ -3,7 +3,7 @@
 import Type from 'typebox'
 import {
   FULFILLMENT_STATUSES, PAYMENT_STATUSES, SALES_ORDER_STATUSES, SOURCING_STATUSES
-} from '../../../domain/sales-order.ts'
+} from '../../../domain/model/sales-order/sales-order.ts'
 import { describeRoute } from '../../../platform/http/route.ts'
 import {
   CreatedAfter, CreatedBefore, EmptyBody, idOf, oneOf, pageQuery, ref, Sku

@@ -1,11 +1,11 @@
 // The wire shapes of sales orders as they are read.
 
 import Type from 'typebox'
-import { PURCHASE_ORDER_STATUSES } from '../../../domain/purchase-order.ts'
+import { PURCHASE_ORDER_STATUSES } from '../../../domain/model/purchase-order/purchase-order.ts'
 import {
   CHARGE_KINDS, DELIVERY_MODES, FULFILLMENT_STATUSES, OWN_CANCEL_REASONS, PAYMENT_STATUSES,
   PAYMENT_TERMS, SALES_ORDER_STATUSES, SHORTAGE_POLICIES, SOURCING_STATUSES
-} from '../../../domain/sales-order.ts'
+} from '../../../domain/model/sales-order/sales-order.ts'
 import {
   Address, calendarDate, count, Currency, idOf, instant, keyText, Metadata, money, moneySum,
   nullable, nullableRef, openEnum, pageOf, ref, signedMoney, Sku, SupplierQuantity, text, Version

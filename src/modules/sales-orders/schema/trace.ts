@@ -1,7 +1,7 @@
 // The wire shape of a trace: from a sales order line to every attempt that served it.
 
 import Type from 'typebox'
-import { PURCHASE_ORDER_STATUSES } from '../../../domain/purchase-order.ts'
+import { PURCHASE_ORDER_STATUSES } from '../../../domain/model/purchase-order/purchase-order.ts'
 import {
   count, idOf, nullableRef, openEnum, ref, SupplierQuantity
 } from '../../../platform/http/schemas.ts'

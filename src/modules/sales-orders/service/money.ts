@@ -11,7 +11,7 @@ import {
 } from '../../../domain/paying.ts'
 import {
   countedOf, describePayment, type NewMove, type Payment, type Refund
-} from '../../../domain/payment.ts'
+} from '../../../domain/model/sales-order/payment.ts'
 import {
   reinstatePayment as reinstate, reversePayment as reverse
 } from '../../../domain/reversing.ts'

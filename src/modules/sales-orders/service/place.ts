@@ -5,13 +5,15 @@ import { confirmSalesOrder } from '../../../domain/confirming.ts'
 import { describeSalesOrder, type SalesOrderDescription } from '../../../domain/description.ts'
 import { conflictOf, contentOf, saidContentOf } from '../../../domain/difference.ts'
 import type { Surroundings } from '../../../domain/drafting.ts'
-import { assertStorefrontPolicy, type MerchantSettings } from '../../../domain/merchant.ts'
+import {
+  assertStorefrontPolicy, type MerchantSettings
+} from '../../../domain/model/merchant/merchant.ts'
 import {
   assertAmounts, type NewSalesOrder, normalizeSalesOrder, openSalesOrder
 } from '../../../domain/opening.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import { openSearchBudget } from '../../../domain/sourcing.ts'
-import { openStockBook, type StockRow } from '../../../domain/stock-book.ts'
+import { openStockBook, type StockRow } from '../../../domain/model/stock/stock-book.ts'
 import {
   type Answer, type Call, type Command, etagOf, type Outcome
 } from '../../../platform/call.ts'

@@ -1,7 +1,7 @@
 // The wire shapes of stock feeds: many reports at once, and what became of them.
 
 import Type, { type Static } from 'typebox'
-import { FEED_MODES } from '../../../domain/supplier-stock.ts'
+import { FEED_MODES } from '../../../domain/model/stock/stock-row.ts'
 import { ONE_BY_ONE } from '../../../platform/http/inlining.ts'
 import { count, idOf, instant, oneOf, ref, Sku } from '../../../platform/http/schemas.ts'
 import { change, EXAMPLE } from './stock.ts'

@@ -1,7 +1,7 @@
 // The wire shapes of supplier stock: a row as it is read, reported and changed.
 
 import Type, { type Static } from 'typebox'
-import { ON_HAND_MAX } from '../../../domain/stock-book.ts'
+import { ON_HAND_MAX } from '../../../domain/model/stock/stock-book.ts'
 import {
   calendarDate, count, Currency, idOf, instant, Metadata, metadata_change, money, nullable, pageOf,
   Quantity, ref, Sku, text

@@ -1,12 +1,12 @@
 // A change of a stock row: what the supplier names of it changes, the rest stays.
 
-import { findMetadataFaults, type MetadataPatch, patchMetadata } from './kernel/merge-patch.ts'
-import { canonicalMoney, readMoney } from './kernel/money.ts'
-import type { Fault } from './kernel/rule.ts'
+import { findMetadataFaults, type MetadataPatch, patchMetadata } from '../../kernel/merge-patch.ts'
+import { canonicalMoney, readMoney } from '../../kernel/money.ts'
+import type { Fault } from '../../kernel/rule.ts'
 import {
   type AppliedReport, applyReport, type HoldingLine, type StockReport, type SupplierStock,
   type Supplying
-} from './supplier-stock.ts'
+} from './stock-row.ts'
 
 /** `as_of` is the time of the change; `metadata` changes by its names: null clears one, or all. */
 export type RowChange = Partial<Omit<StockReport, 'sku' | 'metadata'>> & {

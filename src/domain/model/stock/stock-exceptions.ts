@@ -1,7 +1,7 @@
 // What a stock report tells a person: promised units that are not there, feeds that empty too much.
 
-import { type Exception, openException, resolveException } from './exception.ts'
-import type { AppliedReport } from './supplier-stock.ts'
+import { type Exception, openException, resolveException } from '../exception/exception.ts'
+import type { AppliedReport } from './stock-row.ts'
 
 /** Exceptions to record; those resolved have their next version. */
 export type Judged = { opened: Exception[], resolved: Exception[] }

@@ -1,8 +1,8 @@
 // Purchase orders: their states and moves, and what the counters of a line say.
 
-import type { Address } from './kernel/address.ts'
-import type { Moves } from './kernel/status-moves.ts'
-import type { DeliveryMode, FulfillmentStatus, Metadata } from './sales-order.ts'
+import type { Address } from '../../kernel/address.ts'
+import type { Moves } from '../../kernel/status-moves.ts'
+import type { DeliveryMode, FulfillmentStatus, Metadata } from '../sales-order/sales-order.ts'
 
 export const PURCHASE_ORDER_STATUSES = [
   'planned', 'issued', 'acknowledged', 'closed', 'rejected', 'expired', 'canceled'

@@ -4,7 +4,7 @@ import assert from 'node:assert'
 import {
   liveOf, type Pending, type PurchaseOrderLine, unansweredOf, unshippedOf
 } from './purchase-order.ts'
-import { giveStock, lowerOnHand, type StockBook } from './stock-book.ts'
+import { giveStock, lowerOnHand, type StockBook } from '../stock/stock-book.ts'
 
 type Withdrawal = {
   units: number

@@ -1,10 +1,10 @@
 // On hand, reserved, available: what a supplier's report changes, row by row and as a feed.
 
-import { liveOf, type PurchaseOrderLine } from './purchase-order.ts'
-import type { Metadata } from './sales-order.ts'
-import type { PriceBreak } from './sourcing.ts'
+import { liveOf, type PurchaseOrderLine } from '../purchase-order/purchase-order.ts'
+import type { Metadata } from '../sales-order/sales-order.ts'
+import type { PriceBreak } from '../../sourcing.ts'
 import { availableOf } from './stock-book.ts'
-import type { StockBasis } from './supplier.ts'
+import type { StockBasis } from '../supplier/supplier.ts'
 
 export const FEED_MODES = ['delta', 'full'] as const
 export type FeedMode = typeof FEED_MODES[number]

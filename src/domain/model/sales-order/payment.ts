@@ -1,7 +1,7 @@
 // Money that moved for a sales order: payments, taken back and come again, and refunds.
 
-import { formatMoney, readMoney } from './kernel/money.ts'
-import { RuleError } from './kernel/rule.ts'
+import { formatMoney, readMoney } from '../../kernel/money.ts'
+import { RuleError } from '../../kernel/rule.ts'
 
 /** Money of a payment that was taken back. `reference` tells two of one payment apart. */
 export type Reversal = {

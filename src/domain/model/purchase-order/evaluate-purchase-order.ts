@@ -1,11 +1,11 @@
 // What follows from the lines of a purchase order: amounts, total, statuses; and how it is issued.
 
-import { amountOf, formatMoney, readMoney } from './kernel/money.ts'
+import { amountOf, formatMoney, readMoney } from '../../kernel/money.ts'
 import {
   isOpen, isPromised, liveOf, type PurchaseOrder, type PurchaseOrderLine, type PurchaseOrderStatus,
   unansweredOf
 } from './purchase-order.ts'
-import { fulfillmentStatusOf } from './sales-order.ts'
+import { fulfillmentStatusOf } from '../sales-order/sales-order.ts'
 
 /** Everything that is derived, from the lines: the one place. */
 export function evaluatePurchaseOrder (order: PurchaseOrder): PurchaseOrder {

@@ -1,11 +1,11 @@
 // A merchant and the settings its orders start from.
 
-import type { Address } from './kernel/address.ts'
-import type { LatePolicy, Objective, Split } from './sourcing.ts'
-import { RuleError } from './kernel/rule.ts'
+import type { Address } from '../../kernel/address.ts'
+import type { LatePolicy, Objective, Split } from '../../sourcing.ts'
+import { RuleError } from '../../kernel/rule.ts'
 import {
   type DeliveryMode, type Metadata, type PaymentTerms, SHORTAGE_POLICIES, type ShortagePolicy
-} from './sales-order.ts'
+} from '../sales-order/sales-order.ts'
 
 /** Who sends purchase orders of released sales orders: the service at once, or a person. */
 export const RELEASES = ['automatic', 'manual'] as const

@@ -1,8 +1,8 @@
 // States, counters and derived statuses of a sales order, each by one pure function.
 
-import type { Address } from './kernel/address.ts'
-import { amountOf, formatMoney, readMoney } from './kernel/money.ts'
-import type { Moves } from './kernel/status-moves.ts'
+import type { Address } from '../../kernel/address.ts'
+import { amountOf, formatMoney, readMoney } from '../../kernel/money.ts'
+import type { Moves } from '../../kernel/status-moves.ts'
 import { countedOf, type Payment, type Refund } from './payment.ts'
 
 export const SALES_ORDER_STATUSES = ['draft', 'confirmed', 'completed', 'canceled'] as const

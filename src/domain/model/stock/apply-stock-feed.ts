@@ -1,12 +1,12 @@
 // A feed: what it makes of the supplier’s rows, and the guard against one that empties too much.
 
 import assert from 'node:assert'
-import { RuleError } from './kernel/rule.ts'
-import { applyChange, type RowChange } from './stock-change.ts'
+import { RuleError } from '../../kernel/rule.ts'
+import { applyChange, type RowChange } from './change-stock-row.ts'
 import {
   type AppliedReport, applyReport, type FeedMode, type HoldingLine, type StockReport,
   type SupplierStock, type Supplying
-} from './supplier-stock.ts'
+} from './stock-row.ts'
 
 export type FeedOutcome = {
   applied: AppliedReport[]
