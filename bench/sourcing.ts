@@ -2,7 +2,7 @@
 
 import {
   type Demand, type Offer, type Plan, planSourcing, type Policy
-} from '../src/domain/sourcing.ts'
+} from '../src/domain/sourcing/plan-sourcing.ts'
 import { buildRandom } from './orders.ts'
 
 export type SourcingFigures = {

@@ -9,7 +9,7 @@ import {
   evaluateSalesOrder, type SalesOrder, type SalesOrderLine, sum
 } from './model/sales-order/sales-order.ts'
 import type { Shipment } from './model/shipment/shipment.ts'
-import type { Plan } from './sourcing.ts'
+import type { Plan } from './sourcing/plan-sourcing.ts'
 import type { StockChange, StockLevel } from './model/stock/stock-book.ts'
 
 export type BackToBack = {

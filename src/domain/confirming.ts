@@ -8,7 +8,7 @@ import { issuePlanned, isReleasing } from './releasing.ts'
 import { isPaid, unsourcedOf, withCanceled } from './model/sales-order/sales-order.ts'
 import { closeSale } from './settling.ts'
 import { assertNotShort, shortUnits, unitsBeyond } from './new-shortage.ts'
-import type { Plan } from './sourcing.ts'
+import type { Plan } from './sourcing/plan-sourcing.ts'
 
 /**
  * Sources a draft: takes stock, drafts purchase orders, and issues them if the order is released.

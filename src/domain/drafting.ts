@@ -13,7 +13,9 @@ import {
   type SalesOrder, type SalesOrderLine, unsourcedOf
 } from './model/sales-order/sales-order.ts'
 import { sorted } from './kernel/sort-few.ts'
-import type { Allocation, Demand, Offer, Plan, Policy, SearchBudget } from './sourcing.ts'
+import type {
+  Allocation, Demand, Offer, Plan, Policy, SearchBudget
+} from './sourcing/plan-sourcing.ts'
 import {
   availableOf, rowOf, type StockBook, type StockRow, type Warehouse
 } from './model/stock/stock-book.ts'

@@ -11,7 +11,7 @@ import {
 import { areTermsKept } from './purchase-terms.ts'
 import { unsourcedOf } from './model/sales-order/sales-order.ts'
 import { openShortageJudge, type Shortfall } from './shortage.ts'
-import type { Plan } from './sourcing.ts'
+import type { Plan } from './sourcing/plan-sourcing.ts'
 import type { StockBook } from './model/stock/stock-book.ts'
 
 /** Opens one unless it stands open already. */

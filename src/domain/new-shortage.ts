@@ -5,7 +5,7 @@ import { RuleError, type Shortage } from './kernel/rule.ts'
 import {
   evaluateSalesOrder, type SalesOrder, unsourcedOf, withCanceled
 } from './model/sales-order/sales-order.ts'
-import type { Plan } from './sourcing.ts'
+import type { Plan } from './sourcing/plan-sourcing.ts'
 
 /** By SKU, units that find no supplier: which line of a SKU goes without is the plan's choice. */
 export type Units = ReadonlyMap<string, number>

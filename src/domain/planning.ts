@@ -14,7 +14,7 @@ import {
   isPlanned, type PurchaseOrder, type PurchaseOrderLine
 } from './model/purchase-order/purchase-order.ts'
 import { type SalesOrder, sum, unsourcedOf } from './model/sales-order/sales-order.ts'
-import { judgeOffers, type Plan, planSourcing } from './sourcing.ts'
+import { judgeOffers, type Plan, planSourcing } from './sourcing/plan-sourcing.ts'
 import {
   giveStock, rowOf, type StockBook, type StockChange, takeStock
 } from './model/stock/stock-book.ts'

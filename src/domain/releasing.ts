@@ -17,7 +17,7 @@ import { isReleased } from './model/sales-order/sales-order.ts'
 import {
   type Ineligibility, type JudgedSku, judgeOffers, smallestQuantityOf, type Offer,
   unitCostOf
-} from './sourcing.ts'
+} from './sourcing/plan-sourcing.ts'
 import { findRow, rowOf } from './model/stock/stock-book.ts'
 
 /** The rule that a planned purchase order breaks by now. */

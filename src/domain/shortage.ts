@@ -9,7 +9,7 @@ import { sum } from './model/sales-order/sales-order.ts'
 import {
   type Candidate, type Demand, type Ineligibility, type JudgedSku, judgeOffers, type Offer,
   type PlanLine, unitCostOf
-} from './sourcing.ts'
+} from './sourcing/plan-sourcing.ts'
 import { ON_HAND_MAX } from './model/stock/stock-book.ts'
 
 export type Shortfall = { kind: 'no_supplier' | 'below_minimum_margin', detail: string }

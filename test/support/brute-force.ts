@@ -1,6 +1,6 @@
 // The best plan by trying everything: an oracle that shares no code with the planner.
 
-import type { Demand, Offer, Policy } from '../../src/domain/sourcing.ts'
+import type { Demand, Offer, Policy } from '../../src/domain/sourcing/plan-sourcing.ts'
 
 /** Units served, and cost in millionths with order fees, of the best plan. */
 export type Oracle = { served: number, cost: number }

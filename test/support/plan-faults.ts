@@ -1,6 +1,8 @@
 // What a plan breaks of the rules, judged by itself: nothing here looks at how it was found.
 
-import type { Allocation, Demand, Offer, Plan, Policy } from '../../src/domain/sourcing.ts'
+import type {
+  Allocation, Demand, Offer, Plan, Policy
+} from '../../src/domain/sourcing/plan-sourcing.ts'
 import { isEligible, micros, unitCostOf } from './brute-force.ts'
 
 type Case = { demand: Demand, offers: readonly Offer[], policy: Policy }

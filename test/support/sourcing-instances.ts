@@ -1,7 +1,7 @@
 // Random orders for the properties of sourcing; each option (fees, minimums, …) is on or off.
 
 import fc from 'fast-check'
-import type { Demand, Offer, Policy } from '../../src/domain/sourcing.ts'
+import type { Demand, Offer, Policy } from '../../src/domain/sourcing/plan-sourcing.ts'
 import { demandOf, offerOf, POLICY } from './sourcing.ts'
 
 export type Instance = { demand: Demand, offers: Offer[], policy: Policy }

@@ -3,7 +3,7 @@
 import {
   type Candidate, type Demand, type DemandLine, type Ineligibility, type Offer, type Plan,
   planSourcing, type Policy
-} from '../../src/domain/sourcing.ts'
+} from '../../src/domain/sourcing/plan-sourcing.ts'
 
 export const POLICY: Policy = {
   objective: 'lowest_cost', split: 'allow', minimum_margin_percent: null, late_policy: 'wait'

@@ -1,6 +1,6 @@
 // The best plan by a dynamic program over single units, for larger quantities than brute force.
 
-import type { Demand, Offer } from '../../src/domain/sourcing.ts'
+import type { Demand, Offer } from '../../src/domain/sourcing/plan-sourcing.ts'
 import { micros, type Oracle, unitCostOf } from './brute-force.ts'
 
 /** Values count towards a supplier's minimum order value and no further. */

@@ -1,7 +1,7 @@
 // What the search sees of an order: whole numbers only, and nothing it may not use.
 
 import type { JudgedOffer } from './eligibility.ts'
-import type { Step } from './steps.ts'
+import type { Step } from './price-steps.ts'
 import type { DemandLine } from './terms.ts'
 
 /** An eligible offer. */

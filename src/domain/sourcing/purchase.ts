@@ -1,7 +1,7 @@
 // What is bought, in numbers, and the terms under which the search buys.
 
 import type { Problem, Source, Want } from './problem.ts'
-import type { Range } from './steps.ts'
+import type { Range } from './price-steps.ts'
 
 /** What is bought of one source. */
 export type Part = {

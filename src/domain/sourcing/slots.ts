@@ -2,7 +2,7 @@
 
 import type { Source, Want } from './problem.ts'
 import type { Meter, Part, Terms } from './purchase.ts'
-import { type Step, stepsWithin } from './steps.ts'
+import { type Step, stepsWithin } from './price-steps.ts'
 
 /** A source that is open, with what is chosen of it now. */
 export type Slot = {

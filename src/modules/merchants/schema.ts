@@ -5,7 +5,7 @@ import { RELEASES, RESTOCK_ORDERS } from '../../domain/model/merchant/merchant.t
 import {
   DELIVERY_MODES, PAYMENT_TERMS, SHORTAGE_POLICIES
 } from '../../domain/model/sales-order/sales-order.ts'
-import { LATE_POLICIES, OBJECTIVES, SPLITS } from '../../domain/sourcing.ts'
+import { LATE_POLICIES, OBJECTIVES, SPLITS } from '../../domain/sourcing/plan-sourcing.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {
   Address, Currency, idOf, instant, Metadata, metadata_change, NewAddress, nullable, nullableRef,

@@ -2,7 +2,7 @@
 
 import Type from 'typebox'
 import { DECISION_TRIGGERS } from '../../domain/back-to-back.ts'
-import { INELIGIBILITIES, OBJECTIVES } from '../../domain/sourcing.ts'
+import { INELIGIBILITIES, OBJECTIVES } from '../../domain/sourcing/plan-sourcing.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {
   calendarDate, count, Currency, EmptyBody, idOf, instant, money, moneySum, nullable, openEnum,

@@ -9,7 +9,7 @@ import { DEFAULT_SETTINGS } from '../../domain/model/merchant/merchant.ts'
 import { isServable } from '../../domain/planning.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
 import { settle } from '../../domain/settling.ts'
-import { openSearchBudget } from '../../domain/sourcing.ts'
+import { openSearchBudget } from '../../domain/sourcing/plan-sourcing.ts'
 import { openStockBook } from '../../domain/model/stock/stock-book.ts'
 import {
   type Answer, assertVersion, type Call, type Command, etagOf

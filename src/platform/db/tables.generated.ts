@@ -12,7 +12,7 @@ import type { MerchantSettings } from "../../domain/model/merchant/merchant.ts";
 import type { Answer, CancellationState, CostIncrease, Pending, PurchaseOrderKind, PurchaseOrderStatus } from "../../domain/model/purchase-order/purchase-order.ts";
 import type { Charge, Customer, DeliveryMode, FulfillmentStatus, Hold, Metadata, PaymentStatus, PaymentTerms, SalesOrderStatus, ShortagePolicy, SourcingStatus } from "../../domain/model/sales-order/sales-order.ts";
 import type { Destination } from "../../domain/model/shipment/shipment.ts";
-import type { Objective, PriceBreak } from "../../domain/sourcing.ts";
+import type { Objective, PriceBreak } from "../../domain/sourcing/plan-sourcing.ts";
 import type { StockBasis, SupplierContact, SupplierKind, SupplierStatus } from "../../domain/model/supplier/supplier.ts";
 import type { ColumnType } from "kysely";
 

@@ -2,7 +2,7 @@
 // one, and each is still served.
 
 import t from 'tap'
-import { openSearchBudget, planSourcing } from '../../../src/domain/sourcing.ts'
+import { openSearchBudget, planSourcing } from '../../../src/domain/sourcing/plan-sourcing.ts'
 import { demandOf, offerOf, POLICY } from '../../support/sourcing.ts'
 
 /** Minimums, multiples, fees and minimum order values of nine suppliers for each of 12 SKUs. */

@@ -1,7 +1,7 @@
 import t from 'tap'
 import {
   type DemandLine, INELIGIBILITIES, type Offer, type Policy
-} from '../../../src/domain/sourcing.ts'
+} from '../../../src/domain/sourcing/plan-sourcing.ts'
 import { demandOf, offerOf, planOf, POLICY, reasonsOf } from '../../support/sourcing.ts'
 
 const STRICT: Policy = { ...POLICY, minimum_margin_percent: 20, late_policy: 'reject' }

@@ -1,7 +1,7 @@
 import assert from 'node:assert'
 import fc from 'fast-check'
 import t from 'tap'
-import type { Offer } from '../../../src/domain/sourcing.ts'
+import type { Offer } from '../../../src/domain/sourcing/plan-sourcing.ts'
 import { faultsOf } from '../../support/plan-faults.ts'
 import { type Instance, instances, LARGE } from '../../support/sourcing-instances.ts'
 import { demandOf, offerOf, planOf, POLICY } from '../../support/sourcing.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert'
 import fc from 'fast-check'
 import t from 'tap'
-import type { Plan } from '../../../src/domain/sourcing.ts'
+import type { Plan } from '../../../src/domain/sourcing/plan-sourcing.ts'
 import { bruteForce, micros, type Oracle } from '../../support/brute-force.ts'
 import { faultsOf } from '../../support/plan-faults.ts'
 import { type Instance, instances, LARGE, SMALL, VALUED } from '../../support/sourcing-instances.ts'

@@ -1,7 +1,7 @@
 // A merchant and the settings its orders start from.
 
 import type { Address } from '../../kernel/address.ts'
-import type { LatePolicy, Objective, Split } from '../../sourcing.ts'
+import type { LatePolicy, Objective, Split } from '../../sourcing/plan-sourcing.ts'
 import { RuleError } from '../../kernel/rule.ts'
 import {
   type DeliveryMode, type Metadata, type PaymentTerms, SHORTAGE_POLICIES, type ShortagePolicy

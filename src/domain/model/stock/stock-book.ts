@@ -1,7 +1,7 @@
 // The stock rows a command has locked, and what its decisions have changed of them so far.
 
 import assert from 'node:assert'
-import type { Offer } from '../../sourcing.ts'
+import type { Offer } from '../../sourcing/plan-sourcing.ts'
 
 /** An offer with what a purchase order to its supplier needs. */
 export type StockRow = Offer & {

@@ -2,7 +2,7 @@
 
 import { liveOf, type PurchaseOrderLine } from '../purchase-order/purchase-order.ts'
 import type { Metadata } from '../sales-order/sales-order.ts'
-import type { PriceBreak } from '../../sourcing.ts'
+import type { PriceBreak } from '../../sourcing/plan-sourcing.ts'
 import { availableOf } from './stock-book.ts'
 import type { StockBasis } from '../supplier/supplier.ts'
 

@@ -12,7 +12,7 @@ import {
   assertAmounts, type NewSalesOrder, normalizeSalesOrder, openSalesOrder
 } from '../../../domain/opening.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
-import { openSearchBudget } from '../../../domain/sourcing.ts'
+import { openSearchBudget } from '../../../domain/sourcing/plan-sourcing.ts'
 import { openStockBook, type StockRow } from '../../../domain/model/stock/stock-book.ts'
 import {
   type Answer, type Call, type Command, etagOf, type Outcome

@@ -1,11 +1,11 @@
 // From the cheapest purchases to a feasible plan: a supplier below its minimum order value gets
 // more to supply or is dropped, whichever is better.
 
-import { buy, buyAgain, buyAll } from './buying.ts'
+import { buy, buyAgain, buyAll } from './buy-sku.ts'
 import type { Problem, Source, Want } from './problem.ts'
 import { type Proposal, proposalOf } from './proposal.ts'
 import { type Meter, type Purchase, termsOf, type Totals, totalsOf } from './purchase.ts'
-import { quantityWorth, type Range } from './steps.ts'
+import { quantityWorth, type Range } from './price-steps.ts'
 
 /** Who may be bought from, what must be bought of whom, and what then is. */
 type Draft = {

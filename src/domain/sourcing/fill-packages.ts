@@ -1,8 +1,8 @@
 // How many packages beyond the lows of the chosen steps: the last part of one SKU's purchase.
 
-import { copyShares, giveUnits, type Shares } from './shares.ts'
+import { copyShares, giveUnits, type Shares } from './share-units.ts'
 import { isSpent, keep, type Making, type Slot } from './slots.ts'
-import { greatestCommonDivisor } from './steps.ts'
+import { greatestCommonDivisor } from './price-steps.ts'
 
 /** What the lows of the chosen steps come to. */
 type Lows = { bought: number, slack: number, cost: number, shares: Shares | null }

@@ -4,8 +4,8 @@ import { amountOf, canonicalMoney, decimalsOf } from '../kernel/money.ts'
 import { sorted } from '../kernel/sort-few.ts'
 import type { Problem, Want } from './problem.ts'
 import type { Part, Purchase } from './purchase.ts'
-import { giveUnits, openShares, type Reach } from './shares.ts'
-import { unitCostAt } from './steps.ts'
+import { giveUnits, openShares, type Reach } from './share-units.ts'
+import { unitCostAt } from './price-steps.ts'
 import type { Allocation, DemandLine, Offer } from './terms.ts'
 
 /** Where a line stands among those that want units. */

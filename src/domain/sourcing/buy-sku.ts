@@ -3,7 +3,7 @@
 import assert from 'node:assert'
 import type { Problem, Source, Want } from './problem.ts'
 import type { Meter, Part, Purchase, Terms } from './purchase.ts'
-import { searchSteps } from './step-search.ts'
+import { searchSteps } from './choose-steps.ts'
 
 /** Undefined when the ranges ask for more than fits. */
 export function buy (want: Want, terms: Terms, meter: Meter): Purchase | undefined {

@@ -1,12 +1,12 @@
 // A good plan where not all sets of suppliers are tried: one is closed, opened or exchanged at a
 // time, as long as that makes the plan better.
 
-import { buyAll } from './buying.ts'
+import { buyAll } from './buy-sku.ts'
 import type { Problem } from './problem.ts'
 import { compareProposals } from './proposal.ts'
 import { type Meter, termsOf, totalsOf } from './purchase.ts'
-import type { Finding } from './quest.ts'
-import { settle } from './settling.ts'
+import type { Finding } from './search-state.ts'
+import { settle } from './reach-order-values.ts'
 
 /** The floor is what all goods cost at least, fees and minimum order values apart. */
 export function improvePlan (problem: Problem, meter: Meter): Finding {

@@ -3,7 +3,7 @@
 import type { Problem, Source } from './problem.ts'
 import { compareProposals, type Proposal, proposalOf } from './proposal.ts'
 import { compareFloors, type Floor, type Meter, type Purchase, type Totals } from './purchase.ts'
-import type { Range } from './steps.ts'
+import type { Range } from './price-steps.ts'
 
 /** What was found, and how much of it is proven. */
 export type Finding = {

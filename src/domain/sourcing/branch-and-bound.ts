@@ -1,8 +1,8 @@
 // The best plan over all sets of suppliers, exactly: branch and bound.
 
-import { buy, buyAgain, buyAll } from './buying.ts'
-import { improvePlan } from './greedy.ts'
-import { priceOrderValues } from './order-value.ts'
+import { buy, buyAgain, buyAll } from './buy-sku.ts'
+import { improvePlan } from './improve-plan.ts'
+import { priceOrderValues } from './order-value-bound.ts'
 import type { Problem } from './problem.ts'
 import { proposalOf } from './proposal.ts'
 import {
@@ -10,10 +10,10 @@ import {
 } from './purchase.ts'
 import {
   type Finding, findingOf, hearProposal, isHopeless, type Node, offerProposal, openQuest, type Quest
-} from './quest.ts'
-import { settle } from './settling.ts'
-import { type Split, splitOf } from './splitting.ts'
-import { tightenRanges } from './tightening.ts'
+} from './search-state.ts'
+import { settle } from './reach-order-values.ts'
+import { type Split, splitOf } from './split-purchase.ts'
+import { tightenRanges } from './tighten-order-values.ts'
 
 /** Deeper than this the stack could end before the work does. */
 const DEPTH_MAX = 400

@@ -1,22 +1,22 @@
 // Which supplier serves which units, and why: demand + offers + policy -> plan.
 
-import { judgeOffers } from './sourcing/eligibility.ts'
-import { explainPlan } from './sourcing/explanation.ts'
-import { improvePlan } from './sourcing/greedy.ts'
-import type { Meter } from './sourcing/purchase.ts'
-import { readProblem } from './sourcing/reading.ts'
-import { searchPlan } from './sourcing/search.ts'
-import type { Demand, Offer, Plan, Policy, SearchBudget } from './sourcing/terms.ts'
+import { judgeOffers } from './eligibility.ts'
+import { explainPlan } from './explain-plan.ts'
+import { improvePlan } from './improve-plan.ts'
+import type { Meter } from './purchase.ts'
+import { readProblem } from './build-problem.ts'
+import { searchPlan } from './branch-and-bound.ts'
+import type { Demand, Offer, Plan, Policy, SearchBudget } from './terms.ts'
 
 export {
   INELIGIBILITIES, LATE_POLICIES, OBJECTIVES, SPLITS,
   type Allocation, type Candidate, type Demand, type DemandLine, type Ineligibility,
   type LatePolicy, type Objective, type Offer, type Plan, type PlanLine, type Policy,
   type PriceBreak, type SearchBudget, type Split
-} from './sourcing/terms.ts'
+} from './terms.ts'
 
-export { unitCostOf } from './sourcing/allocation.ts'
-export { judgeOffers, type JudgedSku, smallestQuantityOf } from './sourcing/eligibility.ts'
+export { unitCostOf } from './allocate-units.ts'
+export { judgeOffers, type JudgedSku, smallestQuantityOf } from './eligibility.ts'
 
 /** With more eligible suppliers than this not every set of them is tried. */
 const EXACT_SUPPLIERS_MAX = 10

@@ -2,12 +2,12 @@
 
 import { latestDateOf } from '../kernel/calendar.ts'
 import { amountOf, formatMoney } from '../kernel/money.ts'
-import { allocate, costOf, unitCostOf } from './allocation.ts'
+import { allocate, costOf, unitCostOf } from './allocate-units.ts'
 import { type JudgedSku, smallestQuantityOf } from './eligibility.ts'
 import { isExact, type Problem } from './problem.ts'
 import type { Proposal } from './proposal.ts'
 import { compareFloors } from './purchase.ts'
-import type { Finding } from './quest.ts'
+import type { Finding } from './search-state.ts'
 import type {
   Allocation, Candidate, Demand, DemandLine, Ineligibility, Objective, Offer, Plan, PlanLine
 } from './terms.ts'

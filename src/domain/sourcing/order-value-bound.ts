@@ -1,7 +1,7 @@
 // What it costs at least to bring suppliers up to their minimum order values: a reward on what
 // they supply is raised until they get there, and is taken off again.
 
-import { buy } from './buying.ts'
+import { buy } from './buy-sku.ts'
 import type { Problem } from './problem.ts'
 import { type Meter, type Purchase, type Terms, totalsOf } from './purchase.ts'
 

@@ -5,7 +5,7 @@ import type { JudgedOffer, JudgedSku } from './eligibility.ts'
 import {
   type Group, isExact, type Problem, type Source, type Supplier, type Want
 } from './problem.ts'
-import { microsOf, stepsOf } from './steps.ts'
+import { microsOf, stepsOf } from './price-steps.ts'
 import type { DemandLine } from './terms.ts'
 
 type Judgement = readonly JudgedSku[]
