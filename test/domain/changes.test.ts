@@ -1,12 +1,14 @@
 // What a decision records: each subject's next version, one event each, named by its last move.
 
 import t from 'tap'
-import type { BackToBack, Decided } from '../../src/domain/back-to-back.ts'
-import { changesOf } from '../../src/domain/changes.ts'
-import { confirmSalesOrder } from '../../src/domain/confirming.ts'
-import { describePurchaseOrder, describeSalesOrder } from '../../src/domain/description.ts'
+import type { BackToBack, Decided } from '../../src/domain/back-to-back/state.ts'
+import { changesOf } from '../../src/domain/back-to-back/changes.ts'
+import { confirmSalesOrder } from '../../src/domain/back-to-back/actions/confirm-sales-order.ts'
+import {
+  describePurchaseOrder, describeSalesOrder
+} from '../../src/domain/back-to-back/describe.ts'
 import type { NewEvent } from '../../src/domain/kernel/event-types.ts'
-import type { NewSalesOrder } from '../../src/domain/opening.ts'
+import type { NewSalesOrder } from '../../src/domain/back-to-back/actions/open-sales-order.ts'
 import { holds } from '../support/holds.ts'
 import {
   draftOf, LATER, newId, NOW, pay, paymentOf, reopen, saleOf, stockRowOf, surroundingsOf, timeOut

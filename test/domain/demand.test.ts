@@ -1,10 +1,10 @@
 // Wanting less: what is not issued, then what is unanswered, accepted, the newest order first.
 
 import t from 'tap'
-import { countLines } from '../../src/domain/back-to-back.ts'
+import { countLines } from '../../src/domain/back-to-back/state.ts'
 import {
   countIssued, pendingOf, reducibleOf, withdrawDemand, withdrawRequests
-} from '../../src/domain/demand.ts'
+} from '../../src/domain/back-to-back/reduce-demand.ts'
 import type {
   PurchaseOrder, PurchaseOrderLine
 } from '../../src/domain/model/purchase-order/purchase-order.ts'

@@ -1,7 +1,9 @@
 // Orders as an operator reads them: links both ways, and nothing that is ours alone.
 
 import t from 'tap'
-import { describePurchaseOrder, describeSalesOrder } from '../../src/domain/description.ts'
+import {
+  describePurchaseOrder, describeSalesOrder
+} from '../../src/domain/back-to-back/describe.ts'
 import { holds } from '../support/holds.ts'
 import { draftOf, lineOf, purchaseLineOf, purchaseOrderOf, saleOf } from './given.ts'
 

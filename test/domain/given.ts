@@ -1,21 +1,21 @@
 // Orders, stock and settings for the tests of the domain: valid as they stand.
 
-import type { BackToBack, Decided } from '../../src/domain/back-to-back.ts'
+import type { BackToBack, Decided } from '../../src/domain/back-to-back/state.ts'
 import {
   DEFAULT_SETTINGS, type MerchantSettings
 } from '../../src/domain/model/merchant/merchant.ts'
-import type { Surroundings } from '../../src/domain/drafting.ts'
+import type { Surroundings } from '../../src/domain/back-to-back/draft-purchase-orders.ts'
 import {
   type NewSalesOrder, normalizeSalesOrder, openPayment, openSalesOrder
-} from '../../src/domain/opening.ts'
-import { recordPayment, timeOutPayment } from '../../src/domain/paying.ts'
+} from '../../src/domain/back-to-back/actions/open-sales-order.ts'
+import { recordPayment, timeOutPayment } from '../../src/domain/back-to-back/actions/pay.ts'
 import type { Payment } from '../../src/domain/model/sales-order/payment.ts'
 import type {
   PurchaseOrder, PurchaseOrderLine
 } from '../../src/domain/model/purchase-order/purchase-order.ts'
 import { RuleError } from '../../src/domain/kernel/rule.ts'
 import type { SalesOrder, SalesOrderLine } from '../../src/domain/model/sales-order/sales-order.ts'
-import { settle } from '../../src/domain/settling.ts'
+import { settle } from '../../src/domain/back-to-back/settle.ts'
 import {
   availableOf, openStockBook, type StockRow
 } from '../../src/domain/model/stock/stock-book.ts'

@@ -1,6 +1,6 @@
 // The invariants of domain.md on plain data, as faults in words; none is what is wanted.
 
-import type { BackToBack } from '../../src/domain/back-to-back.ts'
+import type { BackToBack } from '../../src/domain/back-to-back/state.ts'
 import type { PurchaseOrderLine } from '../../src/domain/model/purchase-order/purchase-order.ts'
 import { isReleased, type SalesOrderLine } from '../../src/domain/model/sales-order/sales-order.ts'
 import type { StockRow } from '../../src/domain/model/stock/stock-book.ts'

@@ -1,11 +1,13 @@
 // Exceptions: opened once for one thing, and obsolete when it is so no more.
 
 import t from 'tap'
-import type { SourcingDecision } from '../../src/domain/back-to-back.ts'
+import type { SourcingDecision } from '../../src/domain/back-to-back/state.ts'
 import {
   type Exception, EXCEPTION_KINDS, openException, resolveException, RESOLUTIONS, RESOLUTIONS_OF
 } from '../../src/domain/model/exception/exception.ts'
-import { isLate, judgeExceptions, openSaleException } from '../../src/domain/judging.ts'
+import {
+  isLate, judgeExceptions, openSaleException
+} from '../../src/domain/back-to-back/sale-exceptions.ts'
 import { judgeStock } from '../../src/domain/model/stock/stock-exceptions.ts'
 import type { PurchaseOrderLine } from '../../src/domain/model/purchase-order/purchase-order.ts'
 import type { SalesOrder } from '../../src/domain/model/sales-order/sales-order.ts'

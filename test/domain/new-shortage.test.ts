@@ -1,11 +1,11 @@
 // A change answers, SKU by SKU, for the units that it leaves short itself.
 
 import t from 'tap'
-import type { BackToBack } from '../../src/domain/back-to-back.ts'
-import { confirmSalesOrder } from '../../src/domain/confirming.ts'
-import { cutShortage, unitsBeyond } from '../../src/domain/new-shortage.ts'
+import type { BackToBack } from '../../src/domain/back-to-back/state.ts'
+import { confirmSalesOrder } from '../../src/domain/back-to-back/actions/confirm-sales-order.ts'
+import { cutShortage, unitsBeyond } from '../../src/domain/back-to-back/new-shortage.ts'
 import { unsourcedOf } from '../../src/domain/model/sales-order/sales-order.ts'
-import { settle } from '../../src/domain/settling.ts'
+import { settle } from '../../src/domain/back-to-back/settle.ts'
 import type { StockRow } from '../../src/domain/model/stock/stock-book.ts'
 import { holds } from '../support/holds.ts'
 import { draftOf, LATER, refusalOf, saleOf, stockRowOf, surroundingsOf } from './given.ts'

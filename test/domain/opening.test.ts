@@ -6,7 +6,7 @@ import { DEFAULT_SETTINGS } from '../../src/domain/model/merchant/merchant.ts'
 import {
   assertAmounts, assertPayment, type NewSalesOrder, normalizePayment, normalizeSalesOrder,
   openPayment, openSalesOrder
-} from '../../src/domain/opening.ts'
+} from '../../src/domain/back-to-back/actions/open-sales-order.ts'
 import { hashContent } from '../../src/platform/content-hash.ts'
 import { holds } from '../support/holds.ts'
 import { ADDRESS, draftOf, newId, newSalesOrderOf, NOW, refusalOf } from './given.ts'

@@ -8,7 +8,7 @@ import {
 } from '../../src/domain/model/purchase-order/evaluate-purchase-order.ts'
 import { liveOf, servedOf } from '../../src/domain/model/purchase-order/purchase-order.ts'
 import { rowOf } from '../../src/domain/model/stock/stock-book.ts'
-import { dropPlanned } from '../../src/domain/planning.ts'
+import { dropPlanned } from '../../src/domain/back-to-back/plan-unissued.ts'
 import { holds } from '../support/holds.ts'
 import {
   draftOf, EARLIER, NOW, purchaseLineOf, purchaseOrderOf, saleOf, stockRowOf, surroundingsOf

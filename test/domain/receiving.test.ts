@@ -3,8 +3,8 @@
 import t from 'tap'
 import {
   assertReceipt, closeReceived, deliverShipment, receivedOf, receiveUnits
-} from '../../src/domain/receiving.ts'
-import { findSameShipment } from '../../src/domain/repeated-shipment.ts'
+} from '../../src/domain/back-to-back/actions/receive.ts'
+import { findSameShipment } from '../../src/domain/back-to-back/actions/find-same-shipment.ts'
 import type { Shipment, ShipmentLine } from '../../src/domain/model/shipment/shipment.ts'
 import { momentOf } from '../../src/domain/kernel/calendar.ts'
 import { holds } from '../support/holds.ts'

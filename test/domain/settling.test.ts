@@ -1,12 +1,12 @@
 // What every decision ends with: counted as a whole, sourced again, closed, released.
 
 import t from 'tap'
-import { type BackToBack, countLines, type Decided } from '../../src/domain/back-to-back.ts'
-import { confirmSalesOrder } from '../../src/domain/confirming.ts'
+import { type BackToBack, countLines, type Decided } from '../../src/domain/back-to-back/state.ts'
+import { confirmSalesOrder } from '../../src/domain/back-to-back/actions/confirm-sales-order.ts'
 import type { MerchantSettings } from '../../src/domain/model/merchant/merchant.ts'
-import type { NewSalesOrder } from '../../src/domain/opening.ts'
+import type { NewSalesOrder } from '../../src/domain/back-to-back/actions/open-sales-order.ts'
 import type { PurchaseOrderLine } from '../../src/domain/model/purchase-order/purchase-order.ts'
-import { closeSale, settle } from '../../src/domain/settling.ts'
+import { closeSale, settle } from '../../src/domain/back-to-back/settle.ts'
 import type { StockRow } from '../../src/domain/model/stock/stock-book.ts'
 import { holds } from '../support/holds.ts'
 import {

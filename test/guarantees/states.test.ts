@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { sql } from 'kysely'
 import { ROLES } from '../../src/domain/model/merchant/api-key.ts'
-import { DECISION_TRIGGERS } from '../../src/domain/back-to-back.ts'
+import { DECISION_TRIGGERS } from '../../src/domain/back-to-back/state.ts'
 import { EVENT_TYPES, SUBJECT_TYPES } from '../../src/domain/kernel/event-types.ts'
 import {
   CANCELLATION_STATES, PURCHASE_ORDER_KINDS, PURCHASE_ORDER_STATUSES

@@ -1,9 +1,9 @@
 // One command on one sales order: locked with all that belongs to it, decided, recorded.
 
-import type { BackToBack, Decided } from '../../domain/back-to-back.ts'
-import { type BackToBackChanges, changesOf } from '../../domain/changes.ts'
-import { describePurchaseOrder } from '../../domain/description.ts'
-import type { Surroundings } from '../../domain/drafting.ts'
+import type { BackToBack, Decided } from '../../domain/back-to-back/state.ts'
+import { type BackToBackChanges, changesOf } from '../../domain/back-to-back/changes.ts'
+import { describePurchaseOrder } from '../../domain/back-to-back/describe.ts'
+import type { Surroundings } from '../../domain/back-to-back/draft-purchase-orders.ts'
 import type { EventType } from '../../domain/kernel/event-types.ts'
 import type { MerchantSettings } from '../../domain/model/merchant/merchant.ts'
 import type { PurchaseOrder } from '../../domain/model/purchase-order/purchase-order.ts'

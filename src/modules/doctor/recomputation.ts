@@ -1,6 +1,6 @@
 // Amounts and derived statuses of stored orders, held against what the domain computes of the rows.
 
-import type { BackToBack } from '../../domain/back-to-back.ts'
+import type { BackToBack } from '../../domain/back-to-back/state.ts'
 import { readMoney } from '../../domain/kernel/money.ts'
 import { reversedOf } from '../../domain/model/sales-order/payment.ts'
 import { evaluatePurchaseOrder } from '../../domain/model/purchase-order/evaluate-purchase-order.ts'

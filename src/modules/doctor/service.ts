@@ -1,6 +1,6 @@
 // Proves the invariants on what is stored, check by check, and names what breaks them.
 
-import type { BackToBack } from '../../domain/back-to-back.ts'
+import type { BackToBack } from '../../domain/back-to-back/state.ts'
 import type { Db } from '../../platform/db/connect.ts'
 import { findSalesOrders, listSalesOrders } from '../back-to-back/store/read.ts'
 import { RECOMPUTATIONS, recompute } from './recomputation.ts'

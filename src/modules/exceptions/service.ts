@@ -1,15 +1,15 @@
 // What may be done to an exception: read, listed, resolved.
 
-import type { BackToBack } from '../../domain/back-to-back.ts'
-import { describeException, type ExceptionDescription } from '../../domain/description.ts'
+import type { BackToBack } from '../../domain/back-to-back/state.ts'
+import { describeException, type ExceptionDescription } from '../../domain/back-to-back/describe.ts'
 import {
   type Exception, resolveException as resolve
 } from '../../domain/model/exception/exception.ts'
 import {
   assertResolution, type NewResolution, resolveSaleException, settlingOf
-} from '../../domain/resolving.ts'
+} from '../../domain/back-to-back/actions/resolve-exception.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
-import { settle } from '../../domain/settling.ts'
+import { settle } from '../../domain/back-to-back/settle.ts'
 import { type Answer, assertVersion, type Call, type Command, etagOf } from '../../platform/call.ts'
 import { collectPage, type Page, type PageQuery, readPage } from '../../platform/db/page.ts'
 import { together } from '../../platform/db/trx.ts'

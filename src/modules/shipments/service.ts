@@ -1,14 +1,14 @@
 // Shipments: read, delivered, and the merchant's own out of its warehouse.
 
 import { momentOf } from '../../domain/kernel/calendar.ts'
-import { describeShipment, type ShipmentDescription } from '../../domain/description.ts'
-import { deliverShipment as deliver } from '../../domain/receiving.ts'
-import { findSameShipment } from '../../domain/repeated-shipment.ts'
+import { describeShipment, type ShipmentDescription } from '../../domain/back-to-back/describe.ts'
+import { deliverShipment as deliver } from '../../domain/back-to-back/actions/receive.ts'
+import { findSameShipment } from '../../domain/back-to-back/actions/find-same-shipment.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
 import type { NewShipment, Shipment } from '../../domain/model/shipment/shipment.ts'
-import { shipSalesOrder as ship } from '../../domain/shipping.ts'
-import { settle } from '../../domain/settling.ts'
-import { stockSurplus } from '../../domain/surplus.ts'
+import { shipSalesOrder as ship } from '../../domain/back-to-back/actions/ship.ts'
+import { settle } from '../../domain/back-to-back/settle.ts'
+import { stockSurplus } from '../../domain/back-to-back/surplus.ts'
 import { type Answer, assertVersion, type Call, etagOf } from '../../platform/call.ts'
 import {
   answerSale, assertVisible, defineSaleCommand, purchaseOrderOf

@@ -1,7 +1,7 @@
 // The wire shapes of sourcing decisions.
 
 import Type from 'typebox'
-import { DECISION_TRIGGERS } from '../../domain/back-to-back.ts'
+import { DECISION_TRIGGERS } from '../../domain/back-to-back/state.ts'
 import { INELIGIBILITIES, OBJECTIVES } from '../../domain/sourcing/plan-sourcing.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {

@@ -1,14 +1,14 @@
 // Sourcing after an order was placed: planned again when somebody asks for it, and when more stock
 // becomes available for those who wait.
 
-import type { BackToBack, Decided } from '../../domain/back-to-back.ts'
-import { type BackToBackChanges, changesOf } from '../../domain/changes.ts'
-import { describeSalesOrder } from '../../domain/description.ts'
-import { shipToOf, type Surroundings } from '../../domain/drafting.ts'
+import type { BackToBack, Decided } from '../../domain/back-to-back/state.ts'
+import { type BackToBackChanges, changesOf } from '../../domain/back-to-back/changes.ts'
+import { describeSalesOrder } from '../../domain/back-to-back/describe.ts'
+import { shipToOf, type Surroundings } from '../../domain/back-to-back/draft-purchase-orders.ts'
 import { DEFAULT_SETTINGS } from '../../domain/model/merchant/merchant.ts'
-import { isServable } from '../../domain/planning.ts'
+import { isServable } from '../../domain/back-to-back/plan-unissued.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
-import { settle } from '../../domain/settling.ts'
+import { settle } from '../../domain/back-to-back/settle.ts'
 import { openSearchBudget } from '../../domain/sourcing/plan-sourcing.ts'
 import { openStockBook } from '../../domain/model/stock/stock-book.ts'
 import {

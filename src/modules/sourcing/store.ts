@@ -1,7 +1,7 @@
 // Sourcing decisions in PostgreSQL; they are written with the orders they serve.
 
 import { sql } from 'kysely'
-import type { SourcingDecision } from '../../domain/back-to-back.ts'
+import type { SourcingDecision } from '../../domain/back-to-back/state.ts'
 import type { Db } from '../../platform/db/connect.ts'
 import type { PageRequest } from '../../platform/db/page.ts'
 

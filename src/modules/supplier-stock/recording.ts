@@ -1,6 +1,6 @@
 // What a report changes, on its way into the tables: stock rows, what lines hold, exceptions.
 
-import { describeException } from '../../domain/description.ts'
+import { describeException } from '../../domain/back-to-back/describe.ts'
 import type { Judged } from '../../domain/model/stock/stock-exceptions.ts'
 import type { AppliedReport } from '../../domain/model/stock/stock-row.ts'
 import { together, type Trx } from '../../platform/db/trx.ts'

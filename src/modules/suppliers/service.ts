@@ -1,10 +1,10 @@
 // What may be done to a supplier: created, changed.
 
 import type { Merchant } from '../../domain/model/merchant/merchant.ts'
-import { conflictOf } from '../../domain/difference.ts'
+import { conflictOf } from '../../domain/back-to-back/actions/describe-difference.ts'
 import { mergeMetadata, mergePatch } from '../../domain/kernel/merge-patch.ts'
 import { canonicalMoney, readMoney } from '../../domain/kernel/money.ts'
-import { findFineness } from '../../domain/opening.ts'
+import { findFineness } from '../../domain/back-to-back/actions/open-sales-order.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
 import type { Supplier } from '../../domain/model/supplier/supplier.ts'
 import { type Answer, assertVersion, type Call, type Command, etagOf } from '../../platform/call.ts'

@@ -5,7 +5,7 @@
 
 import type { Address } from "../../domain/kernel/address.ts";
 import type { Role } from "../../domain/model/merchant/api-key.ts";
-import type { DecisionTrigger } from "../../domain/back-to-back.ts";
+import type { DecisionTrigger } from "../../domain/back-to-back/state.ts";
 import type { EventType, SubjectType } from "../../domain/kernel/event-types.ts";
 import type { ExceptionKind, ExceptionSubject, Resolution } from "../../domain/model/exception/exception.ts";
 import type { MerchantSettings } from "../../domain/model/merchant/merchant.ts";

@@ -1,10 +1,10 @@
 // Confirming: stock is taken, purchase orders are drafted, and issued if the order is released.
 
 import t from 'tap'
-import type { Decided } from '../../../src/domain/back-to-back.ts'
-import { confirmSalesOrder } from '../../../src/domain/confirming.ts'
+import type { Decided } from '../../../src/domain/back-to-back/state.ts'
+import { confirmSalesOrder } from '../../../src/domain/back-to-back/actions/confirm-sales-order.ts'
 import type { MerchantSettings } from '../../../src/domain/model/merchant/merchant.ts'
-import type { NewSalesOrder } from '../../../src/domain/opening.ts'
+import type { NewSalesOrder } from '../../../src/domain/back-to-back/actions/open-sales-order.ts'
 import { rowOf, type StockRow } from '../../../src/domain/model/stock/stock-book.ts'
 import { holds } from '../../support/holds.ts'
 import {

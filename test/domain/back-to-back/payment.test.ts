@@ -1,8 +1,8 @@
 // Money that comes, and money that does not: released, or given back.
 
 import t from 'tap'
-import { confirmSalesOrder } from '../../../src/domain/confirming.ts'
-import type { NewSalesOrder } from '../../../src/domain/opening.ts'
+import { confirmSalesOrder } from '../../../src/domain/back-to-back/actions/confirm-sales-order.ts'
+import type { NewSalesOrder } from '../../../src/domain/back-to-back/actions/open-sales-order.ts'
 import {
   issuePurchaseOrder
 } from '../../../src/domain/model/purchase-order/evaluate-purchase-order.ts'

@@ -3,9 +3,9 @@
 
 import t from 'tap'
 import fc from 'fast-check'
-import type { BackToBack, Decided } from '../../../src/domain/back-to-back.ts'
-import { type BackToBackChanges, changesOf } from '../../../src/domain/changes.ts'
-import { confirmSalesOrder } from '../../../src/domain/confirming.ts'
+import type { BackToBack, Decided } from '../../../src/domain/back-to-back/state.ts'
+import { type BackToBackChanges, changesOf } from '../../../src/domain/back-to-back/changes.ts'
+import { confirmSalesOrder } from '../../../src/domain/back-to-back/actions/confirm-sales-order.ts'
 import { RuleError } from '../../../src/domain/kernel/rule.ts'
 import { SHORTAGE_POLICIES } from '../../../src/domain/model/sales-order/sales-order.ts'
 import { rowOf, type StockRow } from '../../../src/domain/model/stock/stock-book.ts'

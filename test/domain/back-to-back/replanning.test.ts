@@ -3,17 +3,21 @@
 
 import t from 'tap'
 import fc from 'fast-check'
-import type { BackToBack, Decided } from '../../../src/domain/back-to-back.ts'
-import { cancelPurchaseOrder } from '../../../src/domain/canceling.ts'
-import { changesOf } from '../../../src/domain/changes.ts'
-import { confirmSalesOrder } from '../../../src/domain/confirming.ts'
-import type { Surroundings } from '../../../src/domain/drafting.ts'
-import { addHold, AFTER_HOLD, removeHold } from '../../../src/domain/holding.ts'
-import { isServable } from '../../../src/domain/planning.ts'
+import type { BackToBack, Decided } from '../../../src/domain/back-to-back/state.ts'
+import { cancelPurchaseOrder } from '../../../src/domain/back-to-back/actions/cancel.ts'
+import { changesOf } from '../../../src/domain/back-to-back/changes.ts'
+import { confirmSalesOrder } from '../../../src/domain/back-to-back/actions/confirm-sales-order.ts'
+import type { Surroundings } from '../../../src/domain/back-to-back/draft-purchase-orders.ts'
+import {
+  addHold, AFTER_HOLD, removeHold
+} from '../../../src/domain/back-to-back/actions/hold-sales-order.ts'
+import { isServable } from '../../../src/domain/back-to-back/plan-unissued.ts'
 import type { PurchaseOrder } from '../../../src/domain/model/purchase-order/purchase-order.ts'
-import { reviseSalesOrder, withdrawSalesOrder } from '../../../src/domain/revising.ts'
+import {
+  reviseSalesOrder, withdrawSalesOrder
+} from '../../../src/domain/back-to-back/actions/revise-sales-order.ts'
 import { RuleError } from '../../../src/domain/kernel/rule.ts'
-import { settle } from '../../../src/domain/settling.ts'
+import { settle } from '../../../src/domain/back-to-back/settle.ts'
 import type { StockRow } from '../../../src/domain/model/stock/stock-book.ts'
 import {
   ADDRESS, draftOf, newId, NOW, reopen, saleOf, stockRowOf, surroundingsOf

@@ -1,7 +1,7 @@
 // What becomes of units that nobody can supply: kept, refused or canceled.
 
 import t from 'tap'
-import { confirmSalesOrder } from '../../../src/domain/confirming.ts'
+import { confirmSalesOrder } from '../../../src/domain/back-to-back/actions/confirm-sales-order.ts'
 import { unsourcedOf } from '../../../src/domain/model/sales-order/sales-order.ts'
 import { rowOf } from '../../../src/domain/model/stock/stock-book.ts'
 import { holds } from '../../support/holds.ts'

@@ -5,7 +5,7 @@ import {
   availableOf, type StockRow, type Warehouse
 } from '../../../domain/model/stock/stock-book.ts'
 import { runStatement, together, type Trx } from '../../../platform/db/trx.ts'
-import type { BackToBack } from '../../../domain/back-to-back.ts'
+import type { BackToBack } from '../../../domain/back-to-back/state.ts'
 import { findSalesOrders } from './read.ts'
 
 const STOCK = `

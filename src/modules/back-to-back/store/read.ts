@@ -2,7 +2,7 @@
 // round trip.
 
 import { type AliasedRawBuilder, CompiledQuery, type RawBuilder, sql } from 'kysely'
-import type { BackToBack } from '../../../domain/back-to-back.ts'
+import type { BackToBack } from '../../../domain/back-to-back/state.ts'
 import type { PurchaseOrder } from '../../../domain/model/purchase-order/purchase-order.ts'
 import type { SalesOrder } from '../../../domain/model/sales-order/sales-order.ts'
 import type { Shipment } from '../../../domain/model/shipment/shipment.ts'

@@ -1,7 +1,7 @@
 // Records what was decided of sales, purchases and their stock: one statement a table, parents
 // before children, rows sorted by their key.
 
-import type { BackToBackChanges } from '../../../domain/changes.ts'
+import type { BackToBackChanges } from '../../../domain/back-to-back/changes.ts'
 import { together, type Trx } from '../../../platform/db/trx.ts'
 import { appendEvents } from '../../../platform/outbox/events.ts'
 import { exceptionRows } from './exception-rows.ts'

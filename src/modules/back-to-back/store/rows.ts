@@ -1,6 +1,6 @@
 // The tables of sales and purchases: which columns a decision writes.
 
-import type { SourcingDecision } from '../../../domain/back-to-back.ts'
+import type { SourcingDecision } from '../../../domain/back-to-back/state.ts'
 import type { Payment, Refund } from '../../../domain/model/sales-order/payment.ts'
 import type {
   PurchaseOrder, PurchaseOrderLine

@@ -1,25 +1,25 @@
 // What a supplier says of its purchase order, what a merchant asks of it, and what silence means.
 
-import type { NewAnswer } from '../../../domain/acknowledgement.ts'
+import type { NewAnswer } from '../../../domain/back-to-back/actions/acknowledge-line.ts'
 import {
   acknowledge, assertOpen, closeShort, type Closure, expire
-} from '../../../domain/answering.ts'
-import type { BackToBack, DecisionTrigger } from '../../../domain/back-to-back.ts'
+} from '../../../domain/back-to-back/actions/answer-purchase-order.ts'
+import type { BackToBack, DecisionTrigger } from '../../../domain/back-to-back/state.ts'
 import {
   answerCancellation, cancelPurchaseOrder as cancel, type CancellationResponse,
   noteUnansweredCancellation
-} from '../../../domain/canceling.ts'
+} from '../../../domain/back-to-back/actions/cancel.ts'
 import type { EventType } from '../../../domain/kernel/event-types.ts'
 import { canonicalMoney } from '../../../domain/kernel/money.ts'
-import { noteLateShipment } from '../../../domain/overdue.ts'
+import { noteLateShipment } from '../../../domain/back-to-back/actions/note-late-shipment.ts'
 import type {
   AnswerReason, PurchaseOrder
 } from '../../../domain/model/purchase-order/purchase-order.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
-import { issueOne } from '../../../domain/releasing.ts'
+import { issueOne } from '../../../domain/back-to-back/release.ts'
 import { isReleased } from '../../../domain/model/sales-order/sales-order.ts'
-import { settle } from '../../../domain/settling.ts'
-import type { Surroundings } from '../../../domain/drafting.ts'
+import { settle } from '../../../domain/back-to-back/settle.ts'
+import type { Surroundings } from '../../../domain/back-to-back/draft-purchase-orders.ts'
 import { type Answer, assertVersion, type Call } from '../../../platform/call.ts'
 import {
   answerPurchase, answerUnchanged, assertVisible, defineSaleCommand, purchaseOrderOf

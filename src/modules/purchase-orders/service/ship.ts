@@ -1,14 +1,14 @@
 // What a supplier sends against its purchase order, and what arrives in the merchant's warehouse.
 
-import { describeShipment } from '../../../domain/description.ts'
+import { describeShipment } from '../../../domain/back-to-back/describe.ts'
 import {
   assertReceipt, closeReceived, type NewReceipt, receiveUnits
-} from '../../../domain/receiving.ts'
-import { findSameShipment } from '../../../domain/repeated-shipment.ts'
-import { settle } from '../../../domain/settling.ts'
+} from '../../../domain/back-to-back/actions/receive.ts'
+import { findSameShipment } from '../../../domain/back-to-back/actions/find-same-shipment.ts'
+import { settle } from '../../../domain/back-to-back/settle.ts'
 import type { NewShipment } from '../../../domain/model/shipment/shipment.ts'
-import { shipPurchaseOrder as ship } from '../../../domain/shipping.ts'
-import { stockSurplus } from '../../../domain/surplus.ts'
+import { shipPurchaseOrder as ship } from '../../../domain/back-to-back/actions/ship.ts'
+import { stockSurplus } from '../../../domain/back-to-back/surplus.ts'
 import { type Answer, assertVersion, type Call, etagOf } from '../../../platform/call.ts'
 import {
   answerPurchase, answerSale, assertVisible, defineSaleCommand, purchaseOrderOf

@@ -1,15 +1,23 @@
 // A sales order after it was placed: confirmed, changed, canceled, held.
 
-import type { NewCancellation } from '../../../domain/canceling.ts'
-import type { SalesOrderChange } from '../../../domain/changing.ts'
-import { confirmSalesOrder as confirm } from '../../../domain/confirming.ts'
-import { addHold, AFTER_HOLD, removeHold } from '../../../domain/holding.ts'
+import type { NewCancellation } from '../../../domain/back-to-back/actions/cancel.ts'
+import type { SalesOrderChange } from '../../../domain/back-to-back/actions/change-lines.ts'
+import {
+  confirmSalesOrder as confirm
+} from '../../../domain/back-to-back/actions/confirm-sales-order.ts'
+import {
+  addHold, AFTER_HOLD, removeHold
+} from '../../../domain/back-to-back/actions/hold-sales-order.ts'
 import { assertStorefrontPolicy } from '../../../domain/model/merchant/merchant.ts'
-import { normalizeChange, type NewSalesOrderChange } from '../../../domain/normalizing.ts'
-import { reviseSalesOrder, withdrawSalesOrder } from '../../../domain/revising.ts'
+import {
+  normalizeChange, type NewSalesOrderChange
+} from '../../../domain/back-to-back/actions/normalize-change.ts'
+import {
+  reviseSalesOrder, withdrawSalesOrder
+} from '../../../domain/back-to-back/actions/revise-sales-order.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import type { SalesOrder } from '../../../domain/model/sales-order/sales-order.ts'
-import { settle } from '../../../domain/settling.ts'
+import { settle } from '../../../domain/back-to-back/settle.ts'
 import { type Answer, assertVersion, type Call } from '../../../platform/call.ts'
 import { newId } from '../../../platform/id.ts'
 import { answerSale, defineSaleCommand } from '../../back-to-back/command.ts'

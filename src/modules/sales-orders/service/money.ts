@@ -1,22 +1,22 @@
 // The money of a sales order: payments, taken back and come again, refunds, and the time to pay.
 
-import type { BackToBack } from '../../../domain/back-to-back.ts'
-import { listDifferences } from '../../../domain/difference.ts'
-import { AFTER_HOLD } from '../../../domain/holding.ts'
+import type { BackToBack } from '../../../domain/back-to-back/state.ts'
+import { listDifferences } from '../../../domain/back-to-back/actions/describe-difference.ts'
+import { AFTER_HOLD } from '../../../domain/back-to-back/actions/hold-sales-order.ts'
 import {
   assertPayment, type NewPayment, normalizePayment, openPayment, openRefund
-} from '../../../domain/opening.ts'
+} from '../../../domain/back-to-back/actions/open-sales-order.ts'
 import {
   recordPayment as pay, recordRefund as refund, timeOutPayment
-} from '../../../domain/paying.ts'
+} from '../../../domain/back-to-back/actions/pay.ts'
 import {
   countedOf, describePayment, type NewMove, type Payment, type Refund
 } from '../../../domain/model/sales-order/payment.ts'
 import {
   reinstatePayment as reinstate, reversePayment as reverse
-} from '../../../domain/reversing.ts'
+} from '../../../domain/back-to-back/actions/reverse-payment.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
-import { settle } from '../../../domain/settling.ts'
+import { settle } from '../../../domain/back-to-back/settle.ts'
 import { type Answer, assertVersion, type Call } from '../../../platform/call.ts'
 import { newId } from '../../../platform/id.ts'
 import {

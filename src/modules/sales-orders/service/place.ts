@@ -1,16 +1,20 @@
 // Placing sales orders: those of a merchant that wait at the same moment share one transaction.
 
-import type { BackToBackChanges } from '../../../domain/changes.ts'
-import { confirmSalesOrder } from '../../../domain/confirming.ts'
-import { describeSalesOrder, type SalesOrderDescription } from '../../../domain/description.ts'
-import { conflictOf, contentOf, saidContentOf } from '../../../domain/difference.ts'
-import type { Surroundings } from '../../../domain/drafting.ts'
+import type { BackToBackChanges } from '../../../domain/back-to-back/changes.ts'
+import { confirmSalesOrder } from '../../../domain/back-to-back/actions/confirm-sales-order.ts'
+import {
+  describeSalesOrder, type SalesOrderDescription
+} from '../../../domain/back-to-back/describe.ts'
+import {
+  conflictOf, contentOf, saidContentOf
+} from '../../../domain/back-to-back/actions/describe-difference.ts'
+import type { Surroundings } from '../../../domain/back-to-back/draft-purchase-orders.ts'
 import {
   assertStorefrontPolicy, type MerchantSettings
 } from '../../../domain/model/merchant/merchant.ts'
 import {
   assertAmounts, type NewSalesOrder, normalizeSalesOrder, openSalesOrder
-} from '../../../domain/opening.ts'
+} from '../../../domain/back-to-back/actions/open-sales-order.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import { openSearchBudget } from '../../../domain/sourcing/plan-sourcing.ts'
 import { openStockBook, type StockRow } from '../../../domain/model/stock/stock-book.ts'

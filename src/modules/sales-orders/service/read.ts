@@ -2,7 +2,7 @@
 
 import {
   describeSalesOrder, type SalesOrderDescription, type Trace, traceSalesOrder
-} from '../../../domain/description.ts'
+} from '../../../domain/back-to-back/describe.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import type { Call } from '../../../platform/call.ts'
 import { collectPage, type Page, type PageQuery, readPage } from '../../../platform/db/page.ts'

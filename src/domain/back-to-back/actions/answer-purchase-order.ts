@@ -1,0 +1,193 @@
+// A purchase order after its supplier's answer, after its silence, and after a person's word on a
+// cost; and what each means for the sale.
+
+import {
+  type AnsweredLine, answerLine, approveCost, assertAnswers, describeIncrease, isGone, isRepeated,
+  type NewAnswer
+} from './acknowledge-line.ts'
+import { type BackToBack, excludeSupplier, replacePurchaseOrder } from '../state.ts'
+import { applyAgreed } from './cancel.ts'
+import { lineOf, type Surroundings } from '../draft-purchase-orders.ts'
+import { resolveException } from '../../model/exception/exception.ts'
+import { openSaleException } from '../sale-exceptions.ts'
+import {
+  agreePending, endTransit, inTransitOf, withdrawUnits
+} from '../../model/purchase-order/purchase-line-ledger.ts'
+import {
+  type Answer, type AnswerReason, isOpen, type PurchaseOrder, type PurchaseOrderLine, unansweredOf,
+  unshippedOf
+} from '../../model/purchase-order/purchase-order.ts'
+import { RuleError } from '../../kernel/rule.ts'
+import { emptyStock } from '../../model/stock/stock-book.ts'
+
+/** Throws `purchase_order_not_open`, which tells where it stands. */
+export function assertOpen (order: PurchaseOrder): void {
+  if (isOpen(order)) return
+  throw new RuleError('purchase_order_not_open', {
+    detail: `The purchase order is ${order.status}.`
+  })
+}
+
+/**
+ * Takes the answer; undefined when it says nothing new. Throws `purchase_order_not_open`,
+ * `unknown_line`, `repeated_line`, `promise_out_of_range`, `answer_exceeds_live`.
+ */
+export function acknowledge (
+  before: BackToBack, order: PurchaseOrder, answers: readonly NewAnswer[],
+  surroundings: Surroundings
+): BackToBack | undefined {
+  assertOpen(order)
+  assertAnswers(answers, order.lines, surroundings.now)
+  const by_line = Map.groupBy(answers, ({ line_number }) => line_number)
+  const answered = order.lines.map((line): AnsweredLine | null => {
+    const own = by_line.get(line.line_number)
+    if (own === undefined || isRepeated(own, line)) return null
+    const sale_line = lineOf(before.sales_order, line.sales_order_line_number)
+    return answerLine(line, own, { ...surroundings, sale_line, currency: order.currency })
+  })
+  if (answered.every((one) => one === null)) return undefined
+  const lines = order.lines.map((line, index) => answered[index]?.line ?? line)
+  const after = { ...order, lines }
+  return answered.reduce((state, one) =>
+    one === null ? state : followAnswer(state, one, after, surroundings),
+  replacePurchaseOrder(before, after))
+}
+
+function followAnswer (
+  before: BackToBack, answered: AnsweredLine, order: PurchaseOrder, surroundings: Surroundings
+): BackToBack {
+  const { line, rejected, agreed, has_cost_increase, is_out_of_stock } = answered
+  if (is_out_of_stock) emptyStock(surroundings.book, line)
+  let state = agreed === null ? before : applyAgreed(before, line, agreed)
+  if (rejected > 0) {
+    state = excludeSupplier(state, line.supplier_id, [line.sales_order_line_number])
+  }
+  if (!has_cost_increase) return state
+  return openSaleException(closeOlderIncrease(state, order, line, surroundings), {
+    kind: 'cost_increase',
+    line_number: line.line_number,
+    detail: describeIncrease(line, order.currency),
+    order
+  }, surroundings)
+}
+
+/** A newer answer says another cost: what was asked of a person before is obsolete. */
+function closeOlderIncrease (
+  state: BackToBack, order: PurchaseOrder, { line_number }: PurchaseOrderLine,
+  { now }: Surroundings
+): BackToBack {
+  return {
+    ...state,
+    exceptions: state.exceptions.map((one) =>
+      one.kind === 'cost_increase' && one.resolved_at === null &&
+      one.purchase_order_id === order.id && one.line_number === line_number
+        ? resolveException(one, 'obsolete', { now })
+        : one)
+  }
+}
+
+/** The supplier did not answer in time; undefined when that is not so. */
+export function expire (
+  before: BackToBack, order: PurchaseOrder, surroundings: Surroundings
+): BackToBack | undefined {
+  const { now, book } = surroundings
+  const { status, acknowledgement_due_at } = order
+  if (status !== 'issued' || acknowledgement_due_at === null || acknowledgement_due_at > now) {
+    return undefined
+  }
+  const silent = order.lines.filter((line) => unansweredOf(line) > 0)
+  const lines = order.lines.map((line) =>
+    withdrawUnits(line, { units: unansweredOf(line), as: 'expired', of: 'unanswered' }, book))
+  const after = { ...order, lines }
+  const excluded = excludeSupplier(replacePurchaseOrder(before, after), order.supplier_id,
+    silent.map((line) => line.sales_order_line_number))
+  return openSaleException(excluded, {
+    kind: 'late_acknowledgement',
+    line_number: null,
+    detail: `The supplier did not answer until ${acknowledgement_due_at}.`,
+    order: after
+  }, surroundings)
+}
+
+export type Closure = {
+  reason: AnswerReason | null
+  /** Whoever received the goods says so: what is on its way to the warehouse is lost. */
+  is_receivers: boolean
+}
+
+/**
+ * The supplier sends no more: what has not shipped is rejected, or given up where it was asked to;
+ * and, by the word of who receives, what shipped to the warehouse and never arrived. Throws
+ * `purchase_order_not_open` and `nothing_to_close`.
+ */
+export function closeShort (
+  before: BackToBack, order: PurchaseOrder, { reason, is_receivers }: Closure,
+  surroundings: Surroundings
+): BackToBack {
+  assertOpen(order)
+  const ends_transit = is_receivers && order.delivery_mode === 'via_warehouse'
+  const lostOf = (line: PurchaseOrderLine): number => ends_transit ? inTransitOf(line) : 0
+  if (order.lines.every((line) => unshippedOf(line) + lostOf(line) === 0)) {
+    throw new RuleError('nothing_to_close')
+  }
+  let state = before
+  const lines = order.lines.map((line) => {
+    const { line: kept, rejected, agreed } = rejectUnshipped(line, surroundings)
+    if (agreed !== null) state = applyAgreed(state, line, agreed)
+    const units = rejected + lostOf(kept)
+    if (units === 0) return kept
+    state = excludeSupplier(state, line.supplier_id, [line.sales_order_line_number])
+    const after = ends_transit ? endTransit(kept) : kept
+    return { ...after, answers: [describeClosure(units, reason)] }
+  })
+  // Behind all lines: another of the same goods may still have held some of them.
+  for (const [index, line] of order.lines.entries()) {
+    const is_rejected = lines[index]?.rejected_quantity !== line.rejected_quantity
+    if (is_rejected && isGone(reason)) emptyStock(surroundings.book, line)
+  }
+  return replacePurchaseOrder(state, { ...order, lines })
+}
+
+function describeClosure (quantity: number, reason: AnswerReason | null): Answer {
+  return {
+    status: 'rejected', quantity, unit_cost: null, promised_date: null, reason, supplier_code: null
+  }
+}
+
+function rejectUnshipped (
+  line: PurchaseOrderLine, { book }: Surroundings
+): Pick<AnsweredLine, 'line' | 'rejected' | 'agreed'> {
+  const asked = line.pending_cancellation_quantity
+  const { line: without, agreed } = agreePending(line, asked, book)
+  const accepted = without.accepted_quantity - without.shipped_quantity
+  const unanswered = unansweredOf(without)
+  const proposed = without.cost_increase?.quantity ?? 0
+  const first = withdrawUnits(
+    without, { units: accepted, as: 'rejected', of: 'accepted' }, book)
+  const second = withdrawUnits(
+    first, { units: unanswered, as: 'rejected', of: 'unanswered' }, book)
+  return {
+    line: withdrawUnits(second, { units: proposed, as: 'rejected', of: 'cost_increase' }, book),
+    rejected: accepted + unanswered + proposed,
+    agreed: asked === 0 ? null : agreed
+  }
+}
+
+/** A person's word on what the supplier asks for the line. */
+export function decideCost (
+  before: BackToBack, order: PurchaseOrder,
+  { line_number, is_approved }: { line_number: number, is_approved: boolean },
+  { now, book }: Surroundings
+): BackToBack {
+  const lines = order.lines.map((line) => {
+    if (line.line_number !== line_number) return line
+    if (is_approved) return approveCost(line, now)
+    const units = line.cost_increase?.quantity ?? 0
+    return withdrawUnits(line, { units, as: 'rejected', of: 'cost_increase' }, book)
+  })
+  const state = replacePurchaseOrder(before, { ...order, lines })
+  if (is_approved) return state
+  const refused = order.lines.filter((line) => line.line_number === line_number)
+  return excludeSupplier(state, order.supplier_id,
+    refused.map((line) => line.sales_order_line_number))
+}

@@ -1,0 +1,176 @@
+// Cancellations: of a sales order or some of its lines, of a purchase order, and what the supplier
+// answers to what it is asked to give up.
+
+import {
+  type BackToBack, excludeSupplier, replacePurchaseOrder, replaceSalesLine
+} from '../state.ts'
+import {
+  askBack, countIssued, countIssuedOnly, reducibleOf, withdrawDemand
+} from '../reduce-demand.ts'
+import { lineOf, type Surroundings } from '../draft-purchase-orders.ts'
+import { openSaleException } from '../sale-exceptions.ts'
+import { assertLines } from '../../kernel/line-numbers.ts'
+import {
+  agreePending, dropPending, takeBack
+} from '../../model/purchase-order/purchase-line-ledger.ts'
+import {
+  isOpen, type Pending, type PurchaseOrder, type PurchaseOrderLine
+} from '../../model/purchase-order/purchase-order.ts'
+import { RuleError } from '../../kernel/rule.ts'
+import { sum, unsourcedOf } from '../../model/sales-order/sales-order.ts'
+
+export type NewCancellation = {
+  reason?: string | null
+  lines?: ReadonlyArray<{ line_number: number, quantity: number }>
+}
+
+/**
+ * Cancels what can be: at once what no supplier has accepted, the rest as soon as its supplier
+ * agrees. Throws `unknown_line`, `repeated_line`, `not_cancelable` and `nothing_to_cancel`.
+ */
+export function cancelSalesOrder (
+  known: BackToBack, { reason = null, lines }: NewCancellation, surroundings: Surroundings
+): BackToBack {
+  const before = countIssuedOnly(known)
+  const named = lines ?? before.sales_order.lines.map((line) =>
+    ({ line_number: line.line_number, quantity: reducibleOf(before, line) }))
+  assertLines(named, before.sales_order.lines, 'not_cancelable', (line) =>
+    reducibleOf(before, line))
+  const wanted = named.filter(({ quantity }) => quantity > 0)
+  if (wanted.length === 0) throw new RuleError('nothing_to_cancel')
+  const state = wanted.reduce((current, { line_number, quantity }) =>
+    cancelUnits(current, { line_number, quantity, reason: reason ?? 'requested' }, surroundings),
+  before)
+  const is_whole = state.sales_order.lines.every((line) => reducibleOf(state, line) === 0)
+  const cancel_reason = reason ?? state.sales_order.cancel_reason ?? (is_whole ? 'requested' : null)
+  return { ...state, sales_order: { ...state.sales_order, cancel_reason } }
+}
+
+type Canceling = { line_number: number, quantity: number, reason: string }
+
+/** At most what `reducibleOf` says. What nothing issued serves goes first. */
+export function cancelUnits (
+  before: BackToBack, { line_number, quantity, reason }: Canceling, surroundings: Surroundings
+): BackToBack {
+  const waiting = unsourcedOf(lineOf(before.sales_order, line_number))
+  const backorder = Math.min(quantity, waiting)
+  const { state, at_once } = withdrawDemand(
+    before, line_number, { units: quantity - backorder, purpose: 'cancellation' }, surroundings)
+  const line = lineOf(state.sales_order, line_number)
+  const canceled_quantity = line.canceled_quantity + backorder + at_once
+  // Said now, for what its supplier has yet to give up too.
+  const after = { ...line, canceled_quantity, cancel_reason: reason }
+  return replaceSalesLine(state, countIssued(state, after))
+}
+
+type Recall = {
+  /** `recall`: its supplier has done nothing wrong. */
+  kind?: 'resourcing' | 'recall'
+  reason?: string | null
+  /** One line; else all. */
+  only?: number
+}
+
+/**
+ * The merchant takes a purchase order back: what is not accepted at once, the rest when the
+ * supplier agrees. Its units are sourced elsewhere. Throws `nothing_to_cancel`.
+ */
+export function cancelPurchaseOrder (
+  before: BackToBack, order: PurchaseOrder, surroundings: Surroundings,
+  { kind = 'resourcing', reason = null, only }: Recall = {}
+): BackToBack {
+  const lines = order.lines.map((line) => only === undefined || line.line_number === only
+    ? takeBack(line, kind, surroundings.book)
+    : line)
+  const changed = lines.filter((line, index) => line !== order.lines[index])
+  if (changed.length === 0) throw new RuleError('nothing_to_cancel')
+  const is_asked = lines.some((line, index) =>
+    line.pending_cancellation_quantity !== order.lines[index]?.pending_cancellation_quantity)
+  const taken = { ...order, lines, cancellation_reason: reason ?? order.cancellation_reason }
+  const state = replacePurchaseOrder(before, is_asked ? askBack(taken, surroundings) : taken)
+  if (kind === 'recall') return state
+  const canceled = changed.filter((line) =>
+    line.canceled_quantity !== order.lines.find((one) =>
+      one.line_number === line.line_number)?.canceled_quantity)
+  return excludeSupplier(state, order.supplier_id,
+    canceled.map((line) => line.sales_order_line_number))
+}
+
+export type CancellationResponse = { decision: 'accepted' | 'refused', reason?: string | null }
+
+/** Throws `cancellation_not_requested`. */
+export function answerCancellation (
+  before: BackToBack, order: PurchaseOrder, { decision, reason = null }: CancellationResponse,
+  surroundings: Surroundings
+): BackToBack {
+  if (order.cancellation !== 'requested') throw new RuleError('cancellation_not_requested')
+  if (decision === 'refused') {
+    const lines = order.lines.map((line) => dropPending(line, line.pending_cancellation_quantity))
+    return refuseCancellation(before, { order, after: { ...order, lines }, reason }, surroundings)
+  }
+  let state = before
+  const lines = order.lines.map((line) => {
+    const { line: after, agreed } = agreePending(
+      line, line.pending_cancellation_quantity, surroundings.book)
+    state = applyAgreed(state, line, agreed)
+    return after
+  })
+  return replacePurchaseOrder(state, { ...order, lines })
+}
+
+/** What the sale loses when a supplier agrees: units canceled, ordered no more, or sought anew. */
+export function applyAgreed (
+  state: BackToBack, purchase: PurchaseOrderLine, agreed: Pending
+): BackToBack {
+  const line = lineOf(state.sales_order, purchase.sales_order_line_number)
+  const fewer = replaceSalesLine(state, {
+    ...line,
+    quantity: line.quantity - agreed.reduction,
+    canceled_quantity: line.canceled_quantity + agreed.cancellation
+  })
+  return agreed.resourcing === 0
+    ? fewer
+    : excludeSupplier(fewer, purchase.supplier_id, [line.line_number])
+}
+
+/** The units stay; a person is told of each line. `after` has the requests dropped. */
+export function refuseCancellation (
+  before: BackToBack,
+  { order, after, reason }: { order: PurchaseOrder, after: PurchaseOrder, reason: string | null },
+  surroundings: Surroundings
+): BackToBack {
+  // While other units wait for an answer, the request stands.
+  const is_waiting = after.lines.some((line) => line.pending_cancellation_quantity > 0)
+  const cancellation = is_waiting ? order.cancellation : 'refused'
+  const state = replacePurchaseOrder(before, { ...after, cancellation })
+  return order.lines.reduce((current, line, index) => {
+    const kept = after.lines[index]?.pending_cancellation_quantity ?? 0
+    const units = line.pending_cancellation_quantity - kept
+    if (units === 0) return current
+    const why = reason === null ? '' : ` ${reason}`
+    return openSaleException(current, {
+      kind: 'cancellation_refused',
+      line_number: line.line_number,
+      detail: `The supplier does not give up ${units} units.${why}`,
+      order: after
+    }, surroundings)
+  }, state)
+}
+
+/** The supplier has not answered in time: a person is told, nothing is canceled. */
+export function noteUnansweredCancellation (
+  before: BackToBack, order: PurchaseOrder, surroundings: Surroundings
+): BackToBack | undefined {
+  const { cancellation_due_at } = order
+  const is_due = isOpen(order) && cancellation_due_at !== null &&
+    cancellation_due_at <= surroundings.now
+  if (!is_due) return undefined
+  const units = sum(order.lines, (line) => line.pending_cancellation_quantity)
+  const noted = { ...order, cancellation_due_at: null }
+  return openSaleException(replacePurchaseOrder(before, noted), {
+    kind: 'cancellation_unanswered',
+    line_number: null,
+    detail: `The supplier has not said whether it gives up ${units} units.`,
+    order: noted
+  }, surroundings)
+}

@@ -1,0 +1,222 @@
+// The customer changes an order: lines raised, lowered, added and removed, and where it goes.
+
+import type { Address } from '../../kernel/address.ts'
+import { type BackToBack, replaceSalesLine } from '../state.ts'
+import {
+  countIssued, countIssuedOnly, pendingOf, reduceInstead, reducibleOf, withdrawDemand,
+  withdrawRequests
+} from '../reduce-demand.ts'
+import { lineOf, type Surroundings } from '../draft-purchase-orders.ts'
+import { assertNamed } from '../../kernel/line-numbers.ts'
+import { openLine } from './open-sales-order.ts'
+import { redirect } from './redirect-sales-order.ts'
+import { type Fault, RuleError } from '../../kernel/rule.ts'
+import {
+  type Charge, type Customer, evaluateSalesOrder, type Metadata,
+  type SalesOrderLine, unsourcedOf
+} from '../../model/sales-order/sales-order.ts'
+
+export type LineChange = {
+  /** Without it, a new line. */
+  line_number?: number
+  sku?: string
+  /** As the line shows it, canceled units included; 0 removes the line. */
+  quantity?: number
+  unit_price?: string
+  description?: string | null
+  requested_date?: string | null
+}
+
+/** What is left out stays as it is. */
+export type SalesOrderChange = {
+  lines?: readonly LineChange[]
+  ship_to?: Address
+  bill_to?: Address | null
+  customer?: Customer
+  charges?: readonly Charge[]
+  priority?: number
+  metadata?: Metadata
+}
+
+const LINES_MAX = 200
+
+/**
+ * Throws `unknown_line`, `repeated_line`, `invalid_request`, `quantity_below_canceled`,
+ * `not_cancelable` and `ship_to_fixed`; the change is whole or none. What is planned is left to be
+ * planned again.
+ */
+export function changeSalesOrder (
+  known: BackToBack, change: SalesOrderChange, surroundings: Surroundings
+): BackToBack {
+  const { lines = [], ship_to, ...plain } = change
+  const before = countIssuedOnly(known)
+  assertLineChanges(before, lines)
+  const described: BackToBack = { ...before, sales_order: { ...before.sales_order, ...plain } }
+  const counted = lines.reduce((state, line) => changeLine(state, line, surroundings), described)
+  // Removed last: a line that is added never takes the number of one that goes.
+  const dropped = lines.reduce((state, { line_number, quantity }) =>
+    line_number !== undefined && quantity === 0 ? dropLine(state, line_number) : state, counted)
+  // What goes with this change binds the address no more.
+  const changed = ship_to === undefined ? dropped : redirect(dropped, ship_to)
+  const { sales_order } = changed
+  const is_empty = sales_order.lines.every((line) => line.quantity === line.canceled_quantity)
+  if (sales_order.status === 'draft' && is_empty) {
+    const detail = 'A draft keeps at least one unit; cancel it instead.'
+    throw new RuleError('invalid_request', {
+      errors: [{ pointer: '/lines', code: 'too_few', detail }]
+    })
+  }
+  return { ...changed, sales_order: evaluateSalesOrder(sales_order) }
+}
+
+function assertLineChanges ({ sales_order }: BackToBack, changes: readonly LineChange[]): void {
+  const known = new Map(sales_order.lines.map((line) => [line.line_number, line]))
+  const errors = changes.flatMap((change, index): Fault[] => {
+    const pointer = `/lines/${index}`
+    const { line_number, sku, quantity, unit_price } = change
+    if (line_number === undefined) {
+      return Object.entries({ sku, quantity, unit_price }).flatMap(([field, value]) =>
+        value === undefined || value === 0
+          ? [{ pointer: `${pointer}/${field}`, code: 'required', detail: 'A new line needs it.' }]
+          : [])
+    }
+    const line = known.get(line_number)
+    if (line === undefined || sku === undefined || sku === line.sku) return []
+    return [{
+      pointer: `${pointer}/sku`,
+      code: 'fixed',
+      detail: `Line ${line_number} is for ${line.sku}; remove it and add another.`
+    }]
+  })
+  if (errors.length > 0) throw new RuleError('invalid_request', { errors })
+  assertNamed(changes, sales_order.lines)
+  assertAboveCanceled(changes, known)
+  const added = changes.filter(({ line_number }) => line_number === undefined)
+  if (sales_order.lines.length + added.length > LINES_MAX) {
+    const detail = `An order has at most ${LINES_MAX} lines.`
+    throw new RuleError('invalid_request', {
+      errors: [{ pointer: '/lines', code: 'too_many', detail }]
+    })
+  }
+}
+
+/** A quantity counts the canceled units too: whoever forgets them is told what to send. */
+function assertAboveCanceled (
+  changes: readonly LineChange[], known: ReadonlyMap<number, SalesOrderLine>
+): void {
+  const errors = changes.flatMap(({ line_number = 0, quantity = 0 }, index): Fault[] => {
+    const { canceled_quantity = 0 } = known.get(line_number) ?? {}
+    if (quantity === 0 || quantity >= canceled_quantity) return []
+    const detail = `${canceled_quantity} units of line ${line_number} are canceled and count in ` +
+      `its quantity: send ${quantity + canceled_quantity} to keep ${quantity}.`
+    return [{ pointer: `/lines/${index}/quantity`, code: 'too_small', detail }]
+  })
+  const [first] = errors
+  if (first === undefined) return
+  throw new RuleError('quantity_below_canceled', { detail: first.detail, errors })
+}
+
+function changeLine (
+  before: BackToBack, change: LineChange, surroundings: Surroundings
+): BackToBack {
+  const { line_number, quantity, sku: _sku, ...plain } = change
+  if (line_number === undefined) return addLine(before, change)
+  const line = lineOf(before.sales_order, line_number)
+  const margin_waived = line.margin_waived &&
+    (plain.unit_price === undefined || plain.unit_price === line.unit_price)
+  const described = replaceSalesLine(before, { ...line, ...plain, margin_waived })
+  if (quantity === undefined) return described
+  return setQuantity(described, line_number, quantity, surroundings)
+}
+
+function addLine (before: BackToBack, line: LineChange): BackToBack {
+  const { sales_order } = before
+  const line_number = nextNumber(before)
+  const { sku = '', quantity = 0, unit_price = '0', ...plain } = line
+  const opened = openLine(
+    { sku, quantity, unit_price, ...plain }, sales_order.id, line_number)
+  return { ...before, sales_order: { ...sales_order, lines: [...sales_order.lines, opened] } }
+}
+
+/** Numbers are not used again, as long as anything names them. */
+function nextNumber ({ sales_order, purchase_orders }: BackToBack): number {
+  const used = [
+    ...sales_order.lines.map((line) => line.line_number),
+    ...purchase_orders.flatMap(({ lines }) => lines.map((line) => line.sales_order_line_number))
+  ]
+  return 1 + used.reduce((most, one) => Math.max(most, one), 0)
+}
+
+/** A line that a purchase order names stays, with quantity 0; so does the last one. */
+function dropLine (state: BackToBack, line_number: number): BackToBack {
+  const { sales_order, purchase_orders } = state
+  const line = lineOf(sales_order, line_number)
+  const is_named = purchase_orders.some(({ lines }) => lines.some((one) =>
+    one.sales_order_line_number === line_number))
+  if (is_named || line.quantity > 0 || sales_order.lines.length === 1) return state
+  const lines = sales_order.lines.filter((one) => one.line_number !== line_number)
+  return { ...state, sales_order: { ...sales_order, lines } }
+}
+
+/**
+ * `quantity` is what the line is to have in the end. What suppliers must give up first still counts
+ * in the quantity that the line shows: sending that one back changes nothing.
+ */
+function setQuantity (
+  before: BackToBack, line_number: number, quantity: number, surroundings: Surroundings
+): BackToBack {
+  const line = lineOf(before.sales_order, line_number)
+  if (quantity === line.quantity) return before
+  const reducing = pendingOf(before, line_number, 'reduction')
+  const more = quantity - (line.quantity - reducing)
+  return more >= 0
+    ? raise(before, line, { more, reducing })
+    : lower(before, line, -more, surroundings)
+}
+
+/** What suppliers were asked to give up is wanted again first. */
+function raise (
+  before: BackToBack, line: SalesOrderLine, { more, reducing }: { more: number, reducing: number }
+): BackToBack {
+  const { line_number } = line
+  const kept = Math.min(more, reducing)
+  const state = withdrawRequests(before, line_number, { units: kept, purpose: 'reduction' })
+  const raised = more - kept
+  const canceling = Math.min(raised, pendingOf(state, line_number, 'cancellation'))
+  const withdrawn = withdrawRequests(
+    state, line_number, { units: canceling, purpose: 'cancellation' })
+  // Units that were to be canceled serve those added: as many of the line are canceled now.
+  return replaceSalesLine(withdrawn, {
+    ...line,
+    quantity: line.quantity + raised,
+    canceled_quantity: line.canceled_quantity + canceling
+  })
+}
+
+/** What is still wanted goes first, then what is being canceled, then what is canceled already. */
+function lower (
+  before: BackToBack, line: SalesOrderLine, less: number, surroundings: Surroundings
+): BackToBack {
+  const { line_number } = line
+  const canceling = pendingOf(before, line_number, 'cancellation')
+  const reducing = pendingOf(before, line_number, 'reduction')
+  const wanted = line.quantity - line.canceled_quantity - canceling - reducing
+  const given_up = Math.min(less, wanted)
+  const most = reducibleOf(before, line)
+  if (given_up > most) {
+    throw new RuleError('not_cancelable', {
+      detail: `${most} units of line ${line_number} can still be given up.`
+    })
+  }
+  const turned = Math.min(less - given_up, canceling)
+  const uncounted = less - given_up - turned
+  const backorder = Math.min(given_up, unsourcedOf(line))
+  const { state, at_once } = withdrawDemand(
+    reduceInstead(before, line_number, turned), line_number,
+    { units: given_up - backorder, purpose: 'reduction' }, surroundings)
+  return replaceSalesLine(state, countIssued(state, {
+    ...line,
+    quantity: line.quantity - backorder - at_once - uncounted,
+    canceled_quantity: line.canceled_quantity - uncounted
+  }))
+}

@@ -1,0 +1,114 @@
+// What differs between what comes under a known reference and what stands under it, for a caller.
+
+import { completeAddress } from '../../kernel/address.ts'
+import { momentOf } from '../../kernel/calendar.ts'
+import type { SalesOrderDescription } from '../describe.ts'
+import {
+  completeCustomer, completeOptionalAddress, type NewSalesOrder
+} from './open-sales-order.ts'
+import { pointerTo } from '../../kernel/json-pointer.ts'
+import { RuleError } from '../../kernel/rule.ts'
+
+type Existing = { id: string, reference: string }
+
+/**
+ * The refusal of other content under a known reference. `created` is the content it was created
+ * with, undefined when nobody knows it any more; `current` what has become of it.
+ */
+export function conflictOf (
+  { id, reference }: Existing, { said, created, current }: {
+    said: unknown, created: unknown, current: unknown
+  }
+): RuleError {
+  const differing = created === undefined ? [] : listDifferences(said, created)
+  const differing_now = new Set(listDifferences(said, current))
+  const unnamed = created === undefined
+    ? 'What differs can no longer be told.'
+    : 'Whatever both name is the same: one names a field that the other leaves out.'
+  return new RuleError('reference_conflict', {
+    detail: `${reference} is ${id}, which was created with other content.` +
+      (differing.length === 0 ? ` ${unnamed}` : ''),
+    existing: { id, reference },
+    ...differing.length > 0 && {
+      errors: differing.map((pointer) => ({
+        pointer,
+        code: 'differs',
+        detail: differing_now.has(pointer)
+          ? 'It differs from what was created.'
+          : 'It was created with another value, and changed to this one later.'
+      }))
+    }
+  })
+}
+
+/** What a new sales order says (normalized), as `contentOf` tells it of one that exists. */
+export function saidContentOf (said: NewSalesOrder, created_at: string): object {
+  const { currency, confirm, priority, metadata, charges = [], payments = [] } = said
+  return {
+    currency,
+    confirm,
+    priority,
+    metadata,
+    ...namedOf(said, said),
+    customer: completeCustomer(said.customer),
+    ship_to: completeAddress(said.ship_to),
+    bill_to: completeOptionalAddress(said.bill_to ?? null),
+    charges: charges.map(({ kind, amount }) => ({ kind, amount })),
+    lines: said.lines.map(({ sku, description, quantity, unit_price, requested_date }) =>
+      ({ sku, description, quantity, unit_price, requested_date })),
+    payments: payments.map(({ reference, amount, method, received_at }) => ({
+      reference,
+      amount,
+      method,
+      ...received_at !== undefined && { received_at: momentOf(received_at, created_at) }
+    }))
+  }
+}
+
+/** Of an order that exists: what `said` could have said. */
+export function contentOf (order: SalesOrderDescription, said: NewSalesOrder): object {
+  const { currency, status, priority, metadata, customer, ship_to, bill_to, charges } = order
+  return {
+    currency,
+    confirm: status !== 'draft',
+    priority,
+    metadata,
+    ...namedOf(said, order),
+    customer,
+    ship_to,
+    bill_to,
+    charges: charges.map(({ kind, amount }) => ({ kind, amount })),
+    lines: order.lines.map(({ sku, description, quantity, unit_price, requested_date }) =>
+      ({ sku, description, quantity, unit_price, requested_date })),
+    // Those that came later were not said with it.
+    payments: order.payments.filter(({ created_at }) => created_at === order.created_at)
+      .map(({ reference, amount, method, received_at }, index) => ({
+        reference,
+        amount,
+        method,
+        ...said.payments?.[index]?.received_at !== undefined && { received_at }
+      }))
+  }
+}
+
+type Choices = Pick<NewSalesOrder, 'payment_terms' | 'shortage_policy' | 'delivery_mode'>
+
+/** What the merchant's settings say where the caller does not. */
+function namedOf (said: Choices, of: Choices): Choices {
+  return {
+    ...said.payment_terms !== undefined && { payment_terms: of.payment_terms },
+    ...said.shortage_policy !== undefined && { shortage_policy: of.shortage_policy },
+    ...said.delivery_mode !== undefined && { delivery_mode: of.delivery_mode }
+  } as Choices
+}
+
+/** JSON pointers to where two contents differ; null is as good as nothing. */
+export function listDifferences (one: unknown, other: unknown, pointer = ''): string[] {
+  const [a, b] = [one ?? null, other ?? null]
+  if (a === b) return []
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return [pointer]
+  const [fields, others] = [a, b] as Array<Readonly<Record<string, unknown>>>
+  const names = new Set([...Object.keys(a), ...Object.keys(b)])
+  return [...names].flatMap((name) =>
+    listDifferences(fields?.[name], others?.[name], pointerTo(pointer, name)))
+}

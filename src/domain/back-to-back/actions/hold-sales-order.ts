@@ -1,0 +1,24 @@
+// Holds: while a sales order has one, none of its purchase orders is issued.
+
+import type { BackToBack } from '../state.ts'
+import { RuleError } from '../../kernel/rule.ts'
+import type { Hold } from '../../model/sales-order/sales-order.ts'
+import type { Settling } from '../settle.ts'
+
+export function addHold (state: BackToBack, hold: Hold): BackToBack {
+  const { sales_order } = state
+  return { ...state, sales_order: { ...sales_order, holds: [...sales_order.holds, hold] } }
+}
+
+/** What is not issued is planned again, unless it goes out now. */
+export const AFTER_HOLD = {
+  trigger: 'changed', scope: 'unreleased'
+} as const satisfies Settling
+
+/** Throws `hold_not_found`. */
+export function removeHold (state: BackToBack, id: string): BackToBack {
+  const { sales_order } = state
+  const holds = sales_order.holds.filter((one) => one.id !== id)
+  if (holds.length === sales_order.holds.length) throw new RuleError('hold_not_found')
+  return { ...state, sales_order: { ...sales_order, holds } }
+}

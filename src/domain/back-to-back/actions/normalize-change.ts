@@ -1,0 +1,52 @@
+// What a caller asks to change, in one way of writing it: merged, complete, in canonical money.
+
+import { completeAddress, type NewAddress } from '../../kernel/address.ts'
+import type { LineChange, SalesOrderChange } from './change-lines.ts'
+import {
+  mergeMetadata, mergePatch, type MetadataPatch, type Patch
+} from '../../kernel/merge-patch.ts'
+import { canonicalMoney } from '../../kernel/money.ts'
+import { completeCustomer, completeOptionalAddress, findChargeFaults } from './open-sales-order.ts'
+import { RuleError } from '../../kernel/rule.ts'
+import type { Charge, Customer, SalesOrder } from '../../model/sales-order/sales-order.ts'
+
+export type NewSalesOrderChange = {
+  lines?: readonly LineChange[]
+  ship_to?: NewAddress
+  bill_to?: NewAddress | null
+  customer?: Patch<Customer>
+  charges?: readonly Charge[] | null
+  priority?: number
+  metadata?: MetadataPatch | null
+}
+
+/** Throws `invalid_request` for charges and metadata that no schema can judge. */
+export function normalizeChange (
+  input: NewSalesOrderChange, before: Pick<SalesOrder, 'currency' | 'customer' | 'metadata'>
+): SalesOrderChange {
+  const { lines, ship_to, bill_to, customer, charges, metadata, ...plain } = input
+  const { currency } = before
+  const errors = findChargeFaults(charges ?? [], currency)
+  if (errors.length > 0) throw new RuleError('invalid_request', { errors })
+  return {
+    ...plain,
+    ...lines !== undefined && { lines: lines.map((line) => normalizeLine(line, currency)) },
+    ...ship_to !== undefined && { ship_to: completeAddress(ship_to) },
+    ...bill_to !== undefined && { bill_to: completeOptionalAddress(bill_to) },
+    ...customer !== undefined && {
+      customer: completeCustomer(mergePatch(before.customer, customer))
+    },
+    ...metadata !== undefined && { metadata: mergeMetadata(before.metadata, metadata) },
+    ...charges !== undefined && {
+      charges: (charges ?? []).map((charge) =>
+        ({ ...charge, amount: canonicalMoney(charge.amount, currency) }))
+    }
+  }
+}
+
+function normalizeLine (line: LineChange, currency: string): LineChange {
+  const { unit_price } = line
+  return unit_price === undefined
+    ? line
+    : { ...line, unit_price: canonicalMoney(unit_price, currency) }
+}

@@ -1,0 +1,26 @@
+// Shipments that did not leave by the promised date: a person is told, once for each date.
+
+import { type BackToBack, replacePurchaseOrder } from '../state.ts'
+import type { Surroundings } from '../draft-purchase-orders.ts'
+import { isLate, openSaleException } from '../sale-exceptions.ts'
+import type { PurchaseOrder } from '../../model/purchase-order/purchase-order.ts'
+
+/** Undefined when nothing of it is newly late. */
+export function noteLateShipment (
+  before: BackToBack, order: PurchaseOrder, surroundings: Surroundings
+): BackToBack | undefined {
+  const { now } = surroundings
+  const today = now.slice(0, 10)
+  if (order.shipment_due_on === null || order.shipment_due_on >= today) return undefined
+  const late = order.lines.filter((line) => isLate(order, line, now))
+  const noted = late.reduce((last, { promised_date }) =>
+    promised_date !== null && promised_date > last ? promised_date : last, order.shipment_due_on)
+  const after = { ...order, late_noted_on: noted }
+  return late.reduce((state, line) => openSaleException(state, {
+    kind: 'late_shipment',
+    line_number: line.line_number,
+    detail: `${line.accepted_quantity - line.shipped_quantity} units were promised for ` +
+      `${line.promised_date}.`,
+    order: after
+  }, surroundings), replacePurchaseOrder(before, after))
+}

@@ -1,0 +1,230 @@
+// A new sales order as a draft: what the caller said, completed by the merchant's settings.
+
+import { type Address, completeAddress, type NewAddress } from '../../kernel/address.ts'
+import { momentOf } from '../../kernel/calendar.ts'
+import type { MerchantSettings } from '../../model/merchant/merchant.ts'
+import { canonicalMoney, decimalsOf, readMoney } from '../../kernel/money.ts'
+import type { Payment, Refund } from '../../model/sales-order/payment.ts'
+import { type Fault, RuleError } from '../../kernel/rule.ts'
+import {
+  type Charge, type Customer, evaluateSalesOrder, type Metadata, type SalesOrder,
+  type SalesOrderLine
+} from '../../model/sales-order/sales-order.ts'
+
+export type NewPayment = {
+  reference: string
+  amount: string
+  method?: string | null
+  received_at?: string
+}
+
+export type NewSalesOrder = {
+  reference: string
+  currency: string
+  customer: Pick<Customer, 'name'> & Partial<Customer>
+  ship_to: NewAddress
+  lines: ReadonlyArray<
+    Pick<SalesOrderLine, 'sku' | 'quantity' | 'unit_price'> &
+    Partial<Pick<SalesOrderLine, 'description' | 'requested_date'>>>
+  confirm?: boolean
+  priority?: number
+  charges?: readonly Charge[]
+  bill_to?: NewAddress | null
+  payments?: readonly NewPayment[]
+  metadata?: Metadata
+} & Partial<Pick<SalesOrder, 'payment_terms' | 'shortage_policy' | 'delivery_mode'>>
+
+/** The same order in one way of writing it: the same content has the same hash. */
+export function normalizeSalesOrder (input: NewSalesOrder): NewSalesOrder {
+  const { currency } = input
+  return {
+    ...input,
+    confirm: input.confirm ?? true,
+    priority: input.priority ?? 0,
+    metadata: input.metadata ?? {},
+    lines: input.lines.map((line) =>
+      ({ ...line, unit_price: canonicalMoney(line.unit_price, currency) })),
+    charges: (input.charges ?? []).map((charge) =>
+      ({ ...charge, amount: canonicalMoney(charge.amount, currency) })),
+    payments: (input.payments ?? []).map((payment) => normalizePayment(payment, currency))
+  }
+}
+
+export function normalizePayment (payment: NewPayment, currency: string): NewPayment {
+  const { received_at } = payment
+  return {
+    ...payment,
+    amount: canonicalMoney(payment.amount, currency),
+    ...received_at !== undefined && { received_at: new Date(received_at).toISOString() }
+  }
+}
+
+/** What no schema can say of the amounts. Throws `invalid_request` with all faults. */
+export function assertAmounts ({ currency, charges = [], payments = [] }: NewSalesOrder): void {
+  const errors: Fault[] = [
+    ...findChargeFaults(charges, currency),
+    ...payments.flatMap((payment, index) => [
+      ...findPaymentFaults(payment, currency, `/payments/${index}`),
+      ...payments.findIndex(({ reference }) => reference === payment.reference) === index
+        ? []
+        : [{ pointer: `/payments/${index}/reference`, code: 'repeated', detail: 'is used twice' }]
+    ])
+  ]
+  if (errors.length > 0) throw new RuleError('invalid_request', { errors })
+}
+
+export function findChargeFaults (charges: readonly Charge[], currency: string): Fault[] {
+  return charges.flatMap(({ kind, amount }, index) => {
+    const pointer = `/charges/${index}/amount`
+    const is_signed_right = (kind === 'discount') === amount.startsWith('-') ||
+      readMoney(amount) === 0n
+    const detail = kind === 'discount' ? 'must be 0 or less' : 'must be 0 or more'
+    return [
+      ...findFineness(pointer, amount, currency),
+      ...is_signed_right ? [] : [{ pointer, code: 'wrong_sign', detail }]
+    ]
+  })
+}
+
+/** Throws `invalid_request`. */
+export function assertPayment (payment: Pick<NewPayment, 'amount'>, currency: string): void {
+  const errors = findPaymentFaults(payment, currency, '')
+  if (errors.length > 0) throw new RuleError('invalid_request', { errors })
+}
+
+function findPaymentFaults (
+  { amount }: Pick<NewPayment, 'amount'>, currency: string, at: string
+): Fault[] {
+  const pointer = `${at}/amount`
+  return [
+    ...findFineness(pointer, amount, currency),
+    ...readMoney(amount) > 0n ? [] : [{ pointer, code: 'too_small', detail: 'must be above 0' }]
+  ]
+}
+
+/** Money that changes hands has the currency's decimals; only unit prices may be finer. */
+export function findFineness (pointer: string, amount: string, currency: string): Fault[] {
+  const decimals = decimalsOf(currency)
+  const fraction = canonicalMoney(amount, currency).split('.')[1] ?? ''
+  const detail = `${currency} has ${decimals} decimals`
+  return fraction.length > decimals ? [{ pointer, code: 'too_precise', detail }] : []
+}
+
+type Surroundings = {
+  settings: MerchantSettings
+  now: string
+  content_hash: string
+  newId: (prefix: 'so' | 'pay') => string
+}
+
+/** `input` is normalized. */
+export function openSalesOrder (input: NewSalesOrder, surroundings: Surroundings): SalesOrder {
+  const { settings, now, content_hash, newId } = surroundings
+  const id = newId('so')
+  const { charges = [], payments = [], metadata = {}, priority = 0, bill_to = null } = input
+  return evaluateSalesOrder({
+    id,
+    version: 1,
+    reference: input.reference,
+    content_hash,
+    status: 'draft',
+    payment_status: 'awaiting',
+    sourcing_status: 'unsourced',
+    fulfillment_status: 'unfulfilled',
+    holds: [],
+    currency: input.currency,
+    payment_terms: input.payment_terms ?? settings.payment_terms,
+    shortage_policy: input.shortage_policy ?? settings.shortage_policy,
+    delivery_mode: input.delivery_mode ?? settings.delivery_mode,
+    priority,
+    charges,
+    customer: completeCustomer(input.customer),
+    ship_to: completeAddress(input.ship_to),
+    bill_to: completeOptionalAddress(bill_to),
+    total: '0',
+    paid: '0',
+    refunded: '0',
+    refund_due: '0',
+    metadata,
+    confirmed_at: null,
+    completed_at: null,
+    canceled_at: null,
+    cancel_reason: null,
+    payment_due_at: null,
+    created_at: now,
+    updated_at: now,
+    lines: input.lines.map((line, index) => openLine(line, id, index + 1)),
+    payments: payments.map((payment) =>
+      openPayment(payment, {
+        id: newId('pay'), sales_order_id: id, currency: input.currency, now
+      })),
+    refunds: []
+  })
+}
+
+type Opening = { id: string, sales_order_id: string, currency: string, now: string }
+
+/** `payment` is normalized. */
+export function openPayment (payment: NewPayment, opening: Opening): Payment {
+  const { created_at, ...moved } = openRefund(payment, opening)
+  return {
+    ...moved,
+    reversed_amount: canonicalMoney('0', opening.currency),
+    reversed_at: null,
+    reversal_reason: null,
+    reversals: [],
+    reinstatements: [],
+    created_at
+  }
+}
+
+/** `refund` is normalized. */
+export function openRefund (
+  { reference, amount, method = null, received_at }: NewPayment,
+  { id, sales_order_id, now }: Omit<Opening, 'currency'>
+): Refund {
+  return {
+    id,
+    sales_order_id,
+    reference,
+    amount,
+    method,
+    received_at: momentOf(received_at, now),
+    created_at: now
+  }
+}
+
+export function openLine (
+  line: NewSalesOrder['lines'][number], sales_order_id: string, line_number: number
+): SalesOrderLine {
+  const { sku, quantity, unit_price, description = null, requested_date = null } = line
+  return {
+    sales_order_id,
+    line_number,
+    sku,
+    description,
+    quantity,
+    unit_price,
+    amount: '0',
+    requested_date,
+    promised_date: null,
+    canceled_quantity: 0,
+    cancel_reason: null,
+    sourced_quantity: 0,
+    pending_cancellation_quantity: 0,
+    shipped_quantity: 0,
+    delivered_quantity: 0,
+    excluded_supplier_ids: [],
+    margin_waived: false
+  }
+}
+
+export function completeCustomer (
+  { name, email = null, phone = null, company = null }: NewSalesOrder['customer']
+): Customer {
+  return { name, email, phone, company }
+}
+
+export function completeOptionalAddress (address: NewAddress | null): Address | null {
+  return address === null ? null : completeAddress(address)
+}

@@ -1,0 +1,48 @@
+// Money of a sale: received and returned; and what becomes of an order nobody pays.
+
+import type { BackToBack } from '../state.ts'
+import { cancelUnsourced } from './confirm-sales-order.ts'
+import type { Surroundings } from '../draft-purchase-orders.ts'
+import { readMoney } from '../../kernel/money.ts'
+import type { Payment, Refund } from '../../model/sales-order/payment.ts'
+import { dropPlanned } from '../plan-unissued.ts'
+import { RuleError } from '../../kernel/rule.ts'
+import { evaluateSalesOrder } from '../../model/sales-order/sales-order.ts'
+
+/** Adds a payment. */
+export function recordPayment (state: BackToBack, payment: Payment): BackToBack {
+  const payments = [...state.sales_order.payments, payment]
+  return { ...state, sales_order: evaluateSalesOrder({ ...state.sales_order, payments }) }
+}
+
+/** Money went back to the customer. Throws `refund_exceeds_due`. */
+export function recordRefund (state: BackToBack, refund: Refund): BackToBack {
+  const { sales_order } = state
+  if (readMoney(refund.amount) > readMoney(sales_order.refund_due)) {
+    throw new RuleError('refund_exceeds_due', {
+      detail: `${sales_order.refund_due} ${sales_order.currency} are due.`
+    })
+  }
+  const refunds = [...sales_order.refunds, refund]
+  return { ...state, sales_order: evaluateSalesOrder({ ...sales_order, refunds }) }
+}
+
+/**
+ * Gives back the stock of an order that is still unpaid: what is planned or unsourced is canceled,
+ * and the order too unless a purchase order was ever issued. Undefined when it is not due.
+ */
+export function timeOutPayment (
+  before: BackToBack, surroundings: Surroundings
+): BackToBack | undefined {
+  const { now } = surroundings
+  const { status, payment_due_at } = before.sales_order
+  if (status !== 'confirmed' || payment_due_at === null || payment_due_at > now) return undefined
+  const { sales_order, ...rest } = dropPlanned(before, surroundings)
+  const timed_out = cancelUnsourced(
+    { ...rest, sales_order: { ...sales_order, payment_due_at: null } }, now, 'payment_timeout')
+  const is_cut = timed_out.sales_order.lines.some((line, index) =>
+    line.canceled_quantity !== before.sales_order.lines[index]?.canceled_quantity)
+  if (!is_cut) return timed_out
+  const cancel_reason = 'payment_timeout'
+  return { ...timed_out, sales_order: { ...timed_out.sales_order, cancel_reason } }
+}

@@ -1,0 +1,103 @@
+// Goods that arrive: a shipment at its destination, a receipt in the merchant's warehouse.
+
+import { assertOpen } from './answer-purchase-order.ts'
+import { type BackToBack, replacePurchaseOrder } from '../state.ts'
+import { sum } from '../../model/sales-order/sales-order.ts'
+import type { Surroundings } from '../draft-purchase-orders.ts'
+import type { PurchaseOrder } from '../../model/purchase-order/purchase-order.ts'
+import { RuleError } from '../../kernel/rule.ts'
+import type { Shipment } from '../../model/shipment/shipment.ts'
+import { assertLines } from '../../kernel/line-numbers.ts'
+
+/** Units of a sales order line that reached the warehouse. */
+export function receivedOf ({ purchase_orders }: BackToBack, line_number: number): number {
+  return sum(purchase_orders.flatMap(({ lines }) => lines), (line) =>
+    line.sales_order_line_number === line_number ? line.delivered_quantity : 0)
+}
+
+/**
+ * The shipment has arrived. Receipts may have counted some of it: only what all shipments that have
+ * arrived exceed what is counted is added.
+ */
+export function deliverShipment (
+  before: BackToBack, shipment: Shipment, { delivered_at, now }: {
+    delivered_at: string, now: string
+  }
+): BackToBack {
+  const delivered = { ...shipment, delivered_at, updated_at: now }
+  const state = {
+    ...before,
+    shipments: before.shipments.map((one) => one.id === shipment.id ? delivered : one)
+  }
+  const order = before.purchase_orders.find(({ id }) => id === shipment.purchase_order_id)
+  if (order === undefined) return state
+  const arrived = state.shipments
+    .filter((one) => one.purchase_order_id === order.id && one.delivered_at !== null)
+    .flatMap((one) => one.lines)
+  const uncounted = order.lines.map(({ line_number, delivered_quantity }) => ({
+    line_number,
+    quantity: Math.max(0, sum(arrived, (line) => line.line_number === line_number
+      ? line.quantity - line.over_shipped_quantity
+      : 0) - delivered_quantity)
+  }))
+  return replacePurchaseOrder(state, receiveUnits(order, uncounted))
+}
+
+export type NewReceipt = { lines: ReadonlyArray<{ line_number: number, quantity: number }> }
+
+/**
+ * Throws `purchase_order_not_open`, `not_via_warehouse`, `unknown_line`, `repeated_line` and
+ * `receipt_exceeds_shipped`.
+ */
+export function assertReceipt (order: PurchaseOrder, { lines }: NewReceipt): void {
+  if (order.delivery_mode !== 'via_warehouse') throw new RuleError('not_via_warehouse')
+  assertNotClosed(order)
+  assertOpen(order)
+  assertLines(lines, order.lines, 'receipt_exceeds_shipped', (line) =>
+    line.shipped_quantity - line.delivered_quantity)
+}
+
+/** Its missing units may turn up after all: nobody waits for them any more. */
+function assertNotClosed ({ status, lines }: PurchaseOrder): void {
+  const missing = sum(lines, (line) => line.missing_quantity)
+  if (missing === 0) return
+  throw new RuleError('purchase_order_not_open', {
+    detail: `The purchase order is ${status}: ${missing} units were closed as missing and are ` +
+      'bought elsewhere or canceled. What of them arrives late is reported as stock.'
+  })
+}
+
+type Units = ReadonlyArray<{ line_number: number, quantity: number }>
+
+/** At most what has shipped. */
+export function receiveUnits (order: PurchaseOrder, units: Units): PurchaseOrder {
+  const arrived = new Map(units.map(({ line_number, quantity }) => [line_number, quantity]))
+  if (units.every(({ quantity }) => quantity === 0)) return order
+  return {
+    ...order,
+    lines: order.lines.map((line) => {
+      const quantity = Math.min(
+        arrived.get(line.line_number) ?? 0, line.shipped_quantity - line.delivered_quantity)
+      return quantity === 0
+        ? line
+        : { ...line, delivered_quantity: line.delivered_quantity + quantity }
+    })
+  }
+}
+
+/** Shipments of the order of which every unit has arrived by receipts are delivered too. */
+export function closeReceived (
+  before: BackToBack, order: PurchaseOrder, { now }: Pick<Surroundings, 'now'>
+): BackToBack {
+  const is_complete = order.lines.every((line) =>
+    line.delivered_quantity === line.shipped_quantity)
+  const state = replacePurchaseOrder(before, order)
+  if (!is_complete) return state
+  return {
+    ...state,
+    shipments: state.shipments.map((one) =>
+      one.purchase_order_id === order.id && one.delivered_at === null
+        ? { ...one, delivered_at: now, updated_at: now }
+        : one)
+  }
+}

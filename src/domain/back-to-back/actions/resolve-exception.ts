@@ -1,0 +1,114 @@
+// A person decides what an exception asked: the exception is resolved, and its consequence drawn.
+
+import { decideCost } from './answer-purchase-order.ts'
+import { type BackToBack, replacePurchaseOrder, replaceSalesLine } from '../state.ts'
+import { cancelPurchaseOrder, cancelUnits } from './cancel.ts'
+import type { Surroundings } from '../draft-purchase-orders.ts'
+import {
+  type Exception, type Resolution, RESOLUTIONS_OF, resolveException
+} from '../../model/exception/exception.ts'
+import { dropPending } from '../../model/purchase-order/purchase-line-ledger.ts'
+import type { PurchaseOrder } from '../../model/purchase-order/purchase-order.ts'
+import { AFTER_HOLD } from './hold-sales-order.ts'
+import { withoutReversalHold } from './reverse-payment.ts'
+import { RuleError } from '../../kernel/rule.ts'
+import type { Settling } from '../settle.ts'
+import { unsourcedOf } from '../../model/sales-order/sales-order.ts'
+
+export type NewResolution = { resolution: Resolution, note?: string | null }
+
+/** Throws `exception_resolved` and `resolution_not_taken`. */
+export function assertResolution (
+  { kind, resolved_at, resolution: was }: Exception, { resolution }: NewResolution
+): void {
+  if (resolved_at !== null) {
+    throw new RuleError('exception_resolved', { detail: `It was resolved: ${was}.` })
+  }
+  const taken = RESOLUTIONS_OF[kind]
+  if (taken.includes(resolution)) return
+  throw new RuleError('resolution_not_taken', {
+    detail: `An exception of kind ${kind} takes ${taken.join(', ')}.`,
+    errors: [{ pointer: '/resolution', code: 'not_taken', detail: `${kind} does not take it.` }]
+  })
+}
+
+/** The exception belongs to the sale. */
+export function resolveSaleException (
+  before: BackToBack, exception: Exception, { resolution, note = null }: NewResolution,
+  surroundings: Surroundings
+): BackToBack {
+  assertResolution(exception, { resolution })
+  const { now } = surroundings
+  const state = {
+    ...before,
+    exceptions: before.exceptions.map((one) =>
+      one.id === exception.id ? resolveException(one, resolution, { now, note }) : one)
+  }
+  const order = before.purchase_orders.find(({ id }) => id === exception.purchase_order_id)
+  return order === undefined
+    ? resolveOfSale(state, exception, resolution, surroundings)
+    : resolveOfPurchase(state, { order, exception, resolution }, surroundings)
+}
+
+function resolveOfSale (
+  state: BackToBack, { line_number }: Exception, resolution: Resolution,
+  surroundings: Surroundings
+): BackToBack {
+  const { sales_order } = state
+  if (resolution === 'release_hold') {
+    return { ...state, sales_order: { ...sales_order, holds: withoutReversalHold(sales_order) } }
+  }
+  const line = sales_order.lines.find((one) => one.line_number === line_number)
+  if (line === undefined) return state
+  if (resolution === 'cancel') {
+    const cancel_reason = sales_order.cancel_reason ?? 'insufficient_stock'
+    return cancelUnits({ ...state, sales_order: { ...sales_order, cancel_reason } }, {
+      line_number: line.line_number, quantity: unsourcedOf(line), reason: 'insufficient_stock'
+    }, surroundings)
+  }
+  if (resolution === 'source_anyway') {
+    return replaceSalesLine(state, { ...line, margin_waived: true })
+  }
+  return resolution === 'retry'
+    ? replaceSalesLine(state, { ...line, excluded_supplier_ids: [] })
+    : state
+}
+
+type OfPurchase = { order: PurchaseOrder, exception: Exception, resolution: Resolution }
+
+function resolveOfPurchase (
+  state: BackToBack, { order, exception, resolution }: OfPurchase, surroundings: Surroundings
+): BackToBack {
+  const { line_number } = exception
+  if (resolution === 'approve' || resolution === 'refuse') {
+    const is_approved = resolution === 'approve'
+    return decideCost(
+      state, order, { line_number: line_number ?? 0, is_approved }, surroundings)
+  }
+  if (resolution === 'cancel') {
+    // Too few units for its supplier is no fault of it.
+    const kind = exception.kind === 'late_shipment' ? 'resourcing' : 'recall'
+    const only = line_number === null ? {} : { only: line_number }
+    return cancelPurchaseOrder(state, order, surroundings, { kind, ...only })
+  }
+  if (resolution === 'withdraw') return replacePurchaseOrder(state, withdrawRequest(order))
+  return state
+}
+
+function withdrawRequest (order: PurchaseOrder): PurchaseOrder {
+  const lines = order.lines.map((line) => dropPending(line, line.pending_cancellation_quantity))
+  return { ...order, lines, cancellation: 'none' }
+}
+
+/** How what is not issued is planned after the decision. */
+export function settlingOf (
+  { purchase_order_id }: Exception, resolution: Resolution
+): Pick<Settling, 'trigger' | 'scope'> {
+  if (resolution === 'release_hold') return AFTER_HOLD
+  // What is said of the sale itself changes what is asked of sourcing.
+  const scope = purchase_order_id === null && resolution !== 'dismiss' ? 'whole' : 'short'
+  if (resolution === 'retry' || resolution === 'source_anyway') {
+    return { trigger: 'restocked', scope }
+  }
+  return { trigger: resolution === 'cancel' ? 'canceled' : 'rejected', scope }
+}

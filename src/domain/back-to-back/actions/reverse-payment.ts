@@ -1,0 +1,160 @@
+// Money of a payment is taken back, and comes again: the order is held while it is missing.
+
+import { type BackToBack, openOrders } from '../state.ts'
+import { cancelPurchaseOrder } from './cancel.ts'
+import { dropLoneSurplus } from '../reduce-demand.ts'
+import type { Surroundings } from '../draft-purchase-orders.ts'
+import { resolveException } from '../../model/exception/exception.ts'
+import { openSaleException } from '../sale-exceptions.ts'
+import { formatMoney } from '../../kernel/money.ts'
+import {
+  type NewMove, type Payment, type Recalled, reinstatingOf, reversingOf, withReinstatement,
+  withReversal
+} from '../../model/sales-order/payment.ts'
+import { dropPendingOf } from '../../model/purchase-order/purchase-line-ledger.ts'
+import {
+  type PurchaseOrder, type PurchaseOrderLine, unshippedOf
+} from '../../model/purchase-order/purchase-order.ts'
+import {
+  evaluateSalesOrder, type Hold, missingOf, type SalesOrder
+} from '../../model/sales-order/sales-order.ts'
+
+/** The reason of the hold that a reversal places, and the exception that it opens. */
+const PAYMENT_REVERSED = 'payment_reversed'
+
+/**
+ * Money was taken back, and a person is told. While money is missing the order is held, and what
+ * has not shipped is asked back. Undefined when the same was said before. Throws
+ * `reversal_conflict` and `reversal_exceeds_left`.
+ */
+export function reversePayment (
+  before: BackToBack, payment: Payment, said: NewMove, surroundings: Surroundings
+): BackToBack | undefined {
+  const { currency, status } = before.sales_order
+  const reversing = reversingOf(payment, said, currency)
+  if (reversing === undefined) return undefined
+  const amount = formatMoney(reversing, currency)
+  const { reference = null, reason = null } = said
+  const reversal = { reference, amount, reason, reversed_at: surroundings.now, recalled: [] }
+  const taken = replacePayment(before, withReversal(payment, reversal, currency))
+  const is_over = status === 'canceled' || status === 'completed'
+  const state = is_over || missingOf(taken.sales_order) === 0n
+    ? taken
+    : recallUnpaid(placeHold(taken, surroundings), surroundings)
+  const recalled = listRecalled(before, state)
+  return openSaleException(
+    replacePayment(state, withReversal(payment, { ...reversal, recalled }, currency)), {
+      kind: PAYMENT_REVERSED,
+      line_number: null,
+      detail: `${payment.reference}: ${amount} of ${payment.amount} ${currency} were taken back.`
+    }, surroundings)
+}
+
+function replacePayment (state: BackToBack, payment: Payment): BackToBack {
+  const { sales_order } = state
+  const payments = sales_order.payments.map((one) => one.id === payment.id ? payment : one)
+  return { ...state, sales_order: evaluateSalesOrder({ ...sales_order, payments }) }
+}
+
+/** One is enough, however often money is taken back. */
+function placeHold (state: BackToBack, { now, newId }: Surroundings): BackToBack {
+  const { sales_order } = state
+  if (sales_order.holds.length > withoutReversalHold(sales_order).length) return state
+  const hold = { id: newId('hld'), reason: PAYMENT_REVERSED, created_at: now }
+  return { ...state, sales_order: { ...sales_order, holds: [...sales_order.holds, hold] } }
+}
+
+/** A person may have placed one of the same words: that one was placed at no reversal. */
+export function withoutReversalHold ({ holds, payments }: SalesOrder): Hold[] {
+  const moments = new Set(payments.flatMap(({ reversals }) =>
+    reversals.map(({ reversed_at }) => reversed_at)))
+  return holds.filter(({ reason, created_at }) =>
+    reason !== PAYMENT_REVERSED || !moments.has(created_at))
+}
+
+/** What has not shipped is asked back, without a word against its supplier. */
+function recallUnpaid (held: BackToBack, surroundings: Surroundings): BackToBack {
+  return openOrders(held).filter((one) => hasTakeable(one)).reduce((state, order) =>
+    cancelPurchaseOrder(state, order, surroundings, { kind: 'recall' }), held)
+}
+
+const hasTakeable = ({ lines }: PurchaseOrder): boolean => lines.some((line) =>
+  unshippedOf(line) > line.pending_cancellation_quantity)
+
+function listRecalled (before: BackToBack, after: BackToBack): Recalled[] {
+  const known = new Map(before.purchase_orders.flatMap((order) => order.lines.map((line) =>
+    [keyOf(line), line.pending?.recall ?? 0])))
+  return after.purchase_orders.flatMap(({ lines }) => lines.flatMap((line): Recalled[] => {
+    const { purchase_order_id, line_number, pending } = line
+    const quantity = (pending?.recall ?? 0) - (known.get(keyOf(line)) ?? 0)
+    return quantity > 0 ? [{ purchase_order_id, line_number, quantity }] : []
+  }))
+}
+
+const keyOf = (
+  { purchase_order_id, line_number }: Pick<Recalled, 'purchase_order_id' | 'line_number'>
+): string => `${purchase_order_id}/${line_number}`
+
+/**
+ * Money that was taken back came again. When none is missing any more, the hold goes, the exception
+ * is obsolete, and suppliers are asked no longer to give up what they have not given up. Undefined
+ * when the same was said before. Throws `reinstatement_conflict` and
+ * `reinstatement_exceeds_reversed`.
+ */
+export function reinstatePayment (
+  before: BackToBack, payment: Payment, said: NewMove, surroundings: Surroundings
+): BackToBack | undefined {
+  const { currency } = before.sales_order
+  const reinstating = reinstatingOf(payment, said, currency)
+  if (reinstating === undefined) return undefined
+  const { reference = null, reason = null } = said
+  const state = replacePayment(before, withReinstatement(payment, {
+    reference,
+    amount: formatMoney(reinstating, currency),
+    reason,
+    reinstated_at: surroundings.now
+  }, currency))
+  return missingOf(state.sales_order) > 0n ? state : resume(state, surroundings)
+}
+
+function resume (state: BackToBack, { now }: Surroundings): BackToBack {
+  const kept = dropRecalled(state)
+  const { sales_order, exceptions } = kept
+  return {
+    ...kept,
+    sales_order: { ...sales_order, holds: withoutReversalHold(sales_order) },
+    exceptions: exceptions.map((one) =>
+      one.kind === PAYMENT_REVERSED && one.resolved_at === null
+        ? resolveException(one, 'obsolete', { now })
+        : one)
+  }
+}
+
+/** What was asked back while the money was missing, as far as suppliers have not answered. */
+function dropRecalled (state: BackToBack): BackToBack {
+  const { sales_order } = state
+  const recalled = new Map<string, number>()
+  for (const one of sales_order.payments.flatMap(({ reversals }) => reversals)
+    .flatMap((reversal) => reversal.recalled)) {
+    recalled.set(keyOf(one), (recalled.get(keyOf(one)) ?? 0) + one.quantity)
+  }
+  if (recalled.size === 0) return state
+  const keep = (line: PurchaseOrderLine): PurchaseOrderLine => {
+    const units = Math.min(line.pending?.recall ?? 0, recalled.get(keyOf(line)) ?? 0)
+    return units === 0 ? line : dropLoneSurplus(dropPendingOf(line, 'recall', units))
+  }
+  return {
+    ...state,
+    purchase_orders: state.purchase_orders.map((order) => {
+      const lines = order.lines.map(keep)
+      return lines.some((line, index) => line !== order.lines[index]) ? { ...order, lines } : order
+    }),
+    sales_order: { ...sales_order, payments: sales_order.payments.map(forgetRecalled) }
+  }
+}
+
+function forgetRecalled (payment: Payment): Payment {
+  if (payment.reversals.every(({ recalled }) => recalled.length === 0)) return payment
+  const reversals = payment.reversals.map((reversal) => ({ ...reversal, recalled: [] }))
+  return { ...payment, reversals }
+}

@@ -1,0 +1,69 @@
+// A sale after its customer's change or cancellation: what is not issued is planned again, what is
+// issued and broke its supplier's terms is shown to a person, and missing money is waited for.
+
+import type { BackToBack, Decided } from '../state.ts'
+import { cancelSalesOrder, type NewCancellation } from './cancel.ts'
+import { changeSalesOrder, type SalesOrderChange } from './change-lines.ts'
+import { waitForPayment } from './confirm-sales-order.ts'
+import type { Surroundings } from '../draft-purchase-orders.ts'
+import { openSaleException } from '../sale-exceptions.ts'
+import { readMoney } from '../../kernel/money.ts'
+import { findBrokenTerms } from '../purchase-terms.ts'
+import { evaluateSalesOrder, type ShortagePolicy } from '../../model/sales-order/sales-order.ts'
+import { settle } from '../settle.ts'
+
+/** What becomes of units that a change leaves short. */
+const SHORTAGE_OF = {
+  backorder: 'wait', reject: 'refuse', cancel_short: 'cut'
+} as const satisfies Record<ShortagePolicy, string>
+
+/** Throws what `changeSalesOrder` throws, and `insufficient_stock` under the policy `reject`. */
+export function reviseSalesOrder (
+  before: BackToBack, change: SalesOrderChange, surroundings: Surroundings
+): Decided {
+  const changed = changeSalesOrder(before, change, surroundings)
+  const { status, shortage_policy, total } = before.sales_order
+  if (status === 'draft') return settleDraft(changed, surroundings.now)
+  const told = tellBrokenTerms(before, changed, surroundings)
+  const shortage = SHORTAGE_OF[shortage_policy]
+  const decided = settle(
+    before, told, { trigger: 'changed', scope: 'whole', shortage }, surroundings)
+  const is_dearer = readMoney(decided.sales_order.total) > readMoney(total)
+  return is_dearer ? { ...decided, ...waitForPayment(decided, surroundings) } : decided
+}
+
+/** Throws what `cancelSalesOrder` throws. What a cancellation leaves short refuses it never. */
+export function withdrawSalesOrder (
+  before: BackToBack, cancellation: NewCancellation, surroundings: Surroundings
+): Decided {
+  const canceled = cancelSalesOrder(before, cancellation, surroundings)
+  const { status, shortage_policy } = before.sales_order
+  if (status !== 'draft') {
+    const told = tellBrokenTerms(before, canceled, surroundings)
+    const shortage = shortage_policy === 'cancel_short' ? 'cut' : 'wait'
+    return settle(before, told, { trigger: 'changed', scope: 'whole', shortage }, surroundings)
+  }
+  const { sales_order } = canceled
+  const is_empty = sales_order.lines.every((line) => line.canceled_quantity === line.quantity)
+  const ended = is_empty
+    ? { status: 'canceled' as const, canceled_at: surroundings.now }
+    : { cancel_reason: null }
+  return settleDraft({ ...canceled, sales_order: { ...sales_order, ...ended } }, surroundings.now)
+}
+
+/** A draft takes nothing of the stock, and gives nothing back. */
+function settleDraft (state: BackToBack, now: string): Decided {
+  const sales_order = evaluateSalesOrder({ ...state.sales_order, updated_at: now })
+  return {
+    ...state, sales_order, decision: null, stock: [], stock_levels: [], restocked_skus: []
+  }
+}
+
+/** An issued order stays: whether its supplier still sells so little, a person finds out. */
+function tellBrokenTerms (
+  before: BackToBack, after: BackToBack, surroundings: Surroundings
+): BackToBack {
+  return findBrokenTerms(before, after, surroundings.book).reduce(
+    (state, { order, line_number, detail }) => openSaleException(
+      state, { kind: 'purchase_terms_broken', line_number, detail, order }, surroundings), after)
+}

@@ -1,0 +1,180 @@
+// Goods that leave: shipped by a supplier, or shipped on by the merchant out of its warehouse.
+
+import { assertOpen } from './answer-purchase-order.ts'
+import { type BackToBack, replacePurchaseOrder } from '../state.ts'
+import { momentOf } from '../../kernel/calendar.ts'
+import { refuseCancellation } from './cancel.ts'
+import { lineOf, type Surroundings } from '../draft-purchase-orders.ts'
+import { openSaleException } from '../sale-exceptions.ts'
+import { shipUnits } from '../../model/purchase-order/purchase-line-ledger.ts'
+import {
+  liveOf, type PurchaseOrder, type PurchaseOrderLine, unansweredOf
+} from '../../model/purchase-order/purchase-order.ts'
+import { assertLines } from '../../kernel/line-numbers.ts'
+import { RuleError } from '../../kernel/rule.ts'
+import type { NewShipment, Shipment, ShipmentLine } from '../../model/shipment/shipment.ts'
+import { findRow } from '../../model/stock/stock-book.ts'
+import { receivedOf } from './receive.ts'
+
+export type Shipped = { state: BackToBack, shipment: Shipment }
+
+/**
+ * A supplier's shipment. Throws `purchase_order_not_open`, `unknown_line`, `repeated_line` and
+ * `shipment_exceeds_accepted`.
+ */
+export function shipPurchaseOrder (
+  before: BackToBack, order: PurchaseOrder, input: NewShipment, surroundings: Surroundings
+): Shipped {
+  const { now, book, newId } = surroundings
+  assertOpen(order)
+  assertLines(input.lines, order.lines, 'shipment_exceeds_accepted',
+    (line) => shippableOf(line) + toleranceOf(line, surroundings))
+  const shipped_at = momentOf(input.shipped_at, now)
+  const shipment = openShipment(input, {
+    id: newId('shp'), order, sales_order_id: before.sales_order.id, shipped_at, now
+  })
+  const sent = new Map(input.lines.map(({ line_number, quantity }) => [line_number, quantity]))
+  const lines = order.lines.map((line) => {
+    const quantity = sent.get(line.line_number)
+    if (quantity === undefined) return line
+    const over = Math.max(0, quantity - shippableOf(line))
+    return shipUnits(line, { units: quantity - over, over, shipped_at, now }, book)
+  })
+  const shipped = before.shipments.concat(describeLines(shipment, input, order))
+  const after = { ...order, lines }
+  const state = { ...replacePurchaseOrder(before, after), shipments: shipped }
+  const is_refused = lines.some((line, index) => line.pending_cancellation_quantity <
+    (order.lines[index]?.pending_cancellation_quantity ?? 0))
+  const told = is_refused
+    ? refuseCancellation(state, { order, after, reason: null }, surroundings)
+    : state
+  return {
+    state: tellOverShipment(told, order, after, surroundings),
+    shipment: shipped.at(-1) ?? shipment
+  }
+}
+
+/** Units the supplier may send: what it has accepted or not answered, less what it has sent. */
+function shippableOf (line: PurchaseOrderLine): number {
+  return line.accepted_quantity + unansweredOf(line) - line.shipped_quantity
+}
+
+function toleranceOf (line: PurchaseOrderLine, { book }: Surroundings): number {
+  const { over_shipment_tolerance_percent = 0 } = findRow(book, line) ?? {}
+  const hundredths = Math.round(over_shipment_tolerance_percent * 100)
+  const tolerated = Math.floor(liveOf(line) * hundredths / 10_000)
+  return Math.max(0, tolerated - line.over_shipped_quantity)
+}
+
+function tellOverShipment (
+  state: BackToBack, before: PurchaseOrder, after: PurchaseOrder, surroundings: Surroundings
+): BackToBack {
+  return after.lines.reduce((current, line, index) => {
+    const over = line.over_shipped_quantity - (before.lines[index]?.over_shipped_quantity ?? 0)
+    if (over === 0) return current
+    return openSaleException(current, {
+      kind: 'over_shipment',
+      line_number: line.line_number,
+      detail: `${over} units were shipped beyond the order.`,
+      order: after
+    }, surroundings)
+  }, state)
+}
+
+/**
+ * The merchant ships on to the customer what it received. Throws `not_via_warehouse`,
+ * `unknown_line`, `repeated_line` and `shipment_exceeds_received`.
+ */
+export function shipSalesOrder (
+  before: BackToBack, input: NewShipment, { now, newId }: Surroundings
+): Shipped {
+  const { sales_order } = before
+  if (sales_order.delivery_mode !== 'via_warehouse') throw new RuleError('not_via_warehouse')
+  assertLines(input.lines, sales_order.lines, 'shipment_exceeds_received', (line) =>
+    Math.min(receivedOf(before, line.line_number), line.quantity - line.canceled_quantity) -
+      line.shipped_quantity)
+  const opened = openShipment(input, {
+    id: newId('shp'),
+    order: null,
+    sales_order_id: sales_order.id,
+    shipped_at: momentOf(input.shipped_at, now),
+    now
+  })
+  const shipment = {
+    ...opened,
+    lines: input.lines.map(({ line_number, quantity }): ShipmentLine => ({
+      shipment_id: opened.id,
+      line_number,
+      sales_order_line_number: line_number,
+      supplier_id: null,
+      sku: lineOf(sales_order, line_number).sku,
+      shipped_at: opened.shipped_at,
+      quantity,
+      over_shipped_quantity: 0
+    }))
+  }
+  return { state: { ...before, shipments: [...before.shipments, shipment] }, shipment }
+}
+
+type Opening = {
+  id: string
+  /** Null: the merchant itself ships. */
+  order: PurchaseOrder | null
+  sales_order_id: string
+  shipped_at: string
+  now: string
+}
+
+function openShipment (
+  { carrier = null, tracking_number = null, tracking_url = null, metadata = {} }: NewShipment,
+  { id, order, sales_order_id, shipped_at, now }: Opening
+): Shipment {
+  const sender = order === null
+    ? { purchase_order_id: null, supplier_id: null, destination: 'customer' as const }
+    : {
+        purchase_order_id: order.id,
+        supplier_id: order.supplier_id,
+        destination: order.delivery_mode === 'drop_ship'
+          ? 'customer' as const
+          : 'warehouse' as const
+      }
+  return {
+    id,
+    version: 1,
+    sales_order_id,
+    ...sender,
+    carrier,
+    tracking_number,
+    tracking_url,
+    metadata,
+    shipped_at,
+    delivered_at: null,
+    created_at: now,
+    updated_at: now,
+    lines: []
+  }
+}
+
+function describeLines (
+  shipment: Shipment, { lines }: NewShipment, order: PurchaseOrder
+): Shipment {
+  const known = new Map(order.lines.map((line) => [line.line_number, line]))
+  return {
+    ...shipment,
+    lines: lines.flatMap(({ line_number, quantity }): ShipmentLine[] => {
+      const line = known.get(line_number)
+      if (line === undefined) return []
+      const { sku, supplier_id, sales_order_line_number } = line
+      return [{
+        shipment_id: shipment.id,
+        line_number,
+        sales_order_line_number,
+        supplier_id,
+        sku,
+        shipped_at: shipment.shipped_at,
+        quantity,
+        over_shipped_quantity: Math.max(0, quantity - shippableOf(line))
+      }]
+    })
+  }
+}

@@ -1,0 +1,242 @@
+// Sales and purchase orders, shipments and exceptions as an operator reads them; other roles see
+// less of the same.
+
+import type { BackToBack } from './state.ts'
+import { trackingPageOf } from '../model/shipment/carrier.ts'
+import { type Exception, type Resolution, RESOLUTIONS_OF } from '../model/exception/exception.ts'
+import { amountOf, formatMoney, readMoney } from '../kernel/money.ts'
+import { describePayment, type PaymentDescription } from '../model/sales-order/payment.ts'
+import {
+  liveOf, type PurchaseOrder, type PurchaseOrderLine, servedOf
+} from '../model/purchase-order/purchase-order.ts'
+import {
+  missingOf, type SalesOrder, type SalesOrderLine, unsourcedOf
+} from '../model/sales-order/sales-order.ts'
+import type { Shipment, ShipmentLine } from '../model/shipment/shipment.ts'
+
+type Internal = 'content_hash' | 'refunded' | 'lines' | 'payments'
+
+export type SalesOrderLineDescription =
+  Omit<SalesOrderLine, 'sales_order_id' | 'excluded_supplier_ids' | 'margin_waived'> & {
+    unsourced_quantity: number
+    margin: string | null
+    purchase_order_lines: Array<
+      Pick<PurchaseOrderLine, 'purchase_order_id' | 'line_number' | 'quantity'>>
+  }
+
+export type ShipmentDescription = Omit<Shipment, 'lines'> & {
+  /** As it was sent; `tracking_url` is where customers follow the parcel. */
+  reported_tracking_url: string | null
+  lines: Array<Omit<ShipmentLine, 'shipment_id' | 'supplier_id' | 'shipped_at'>>
+}
+
+export type ExceptionDescription = Exception & { resolutions: readonly Resolution[] }
+
+export type SalesOrderDescription = Omit<SalesOrder, Internal> & {
+  payment_due: string
+  margin: string | null
+  lines: SalesOrderLineDescription[]
+  payments: PaymentDescription[]
+  purchase_orders: Array<Pick<PurchaseOrder,
+    'id' | 'supplier_id' | 'status' | 'fulfillment_status' | 'currency' | 'total' | 'issued_at'>>
+  shipments: ShipmentDescription[]
+  exceptions: ExceptionDescription[]
+}
+
+export type PurchaseOrderDescription =
+  Omit<PurchaseOrder, 'lines' | 'shipment_due_on' | 'late_noted_on'> & {
+    lines: Array<Omit<PurchaseOrderLine, 'purchase_order_id' | 'sales_order_id' | 'supplier_id' |
+      'accepted_at' | 'reserved_quantity' | 'ordered_unit_cost' | 'expired_quantity' |
+      'pending'>>
+    shipments: ShipmentDescription[]
+  }
+
+export function describeSalesOrder (
+  { sales_order, purchase_orders, shipments, exceptions }: BackToBack
+): SalesOrderDescription {
+  const { content_hash: _hash, refunded: _refunded, lines, payments, ...order } = sales_order
+  const purchase_lines = Map.groupBy(
+    purchase_orders.flatMap((one) => one.lines), (line) => line.sales_order_line_number)
+  return {
+    ...order,
+    payment_due: formatMoney(missingOf(sales_order), order.currency),
+    payments: payments.map(describePayment),
+    margin: marginOfOrder(sales_order, purchase_orders),
+    lines: lines.map((line) =>
+      describeLine(line, purchase_lines.get(line.line_number) ?? [], order.currency)),
+    purchase_orders: purchase_orders.map(
+      ({ id, supplier_id, status, fulfillment_status, currency, total, issued_at }) =>
+        ({ id, supplier_id, status, fulfillment_status, currency, total, issued_at })),
+    shipments: shipments.map(describeShipment),
+    exceptions: exceptions.map(describeException)
+  }
+}
+
+// Named one by one, here and below: to copy all but a few takes several times as long, and every
+// write describes its order.
+function describeLine (
+  line: SalesOrderLine, purchases: readonly PurchaseOrderLine[], currency: string
+): SalesOrderLineDescription {
+  const serving = purchases.filter((one) => servedOf(one) > 0)
+  return {
+    line_number: line.line_number,
+    sku: line.sku,
+    description: line.description,
+    quantity: line.quantity,
+    unit_price: line.unit_price,
+    amount: line.amount,
+    requested_date: line.requested_date,
+    promised_date: line.promised_date,
+    canceled_quantity: line.canceled_quantity,
+    // Not of units that a supplier has kept.
+    cancel_reason: line.canceled_quantity + line.pending_cancellation_quantity > 0
+      ? line.cancel_reason
+      : null,
+    sourced_quantity: line.sourced_quantity,
+    pending_cancellation_quantity: line.pending_cancellation_quantity,
+    shipped_quantity: line.shipped_quantity,
+    delivered_quantity: line.delivered_quantity,
+    unsourced_quantity: unsourcedOf(line),
+    margin: marginOfLine(line, serving, currency),
+    purchase_order_lines: serving.map(({ purchase_order_id, line_number, quantity }) =>
+      ({ purchase_order_id, line_number, quantity }))
+  }
+}
+
+/** Price of what is sourced less its cost; null when nothing is. */
+function marginOfLine (
+  line: SalesOrderLine, serving: readonly PurchaseOrderLine[], currency: string
+): string | null {
+  if (line.sourced_quantity === 0) return null
+  return formatMoney(serving.reduce(
+    (left, { amount }) => left - readMoney(amount), priceOfSourced(line, currency)), currency)
+}
+
+/** Mostly all of the line is sourced: its amount is known then. */
+function priceOfSourced (
+  { amount, unit_price, quantity, canceled_quantity, sourced_quantity }: Pick<SalesOrderLine,
+    'amount' | 'unit_price' | 'quantity' | 'canceled_quantity' | 'sourced_quantity'>,
+  currency: string
+): bigint {
+  return sourced_quantity === quantity - canceled_quantity
+    ? readMoney(amount)
+    : amountOf(unit_price, sourced_quantity, currency)
+}
+
+/** Σ price of what is sourced − Σ purchase orders, their fees included; null without any. */
+function marginOfOrder (
+  { lines, currency }: SalesOrder, purchase_orders: readonly PurchaseOrder[]
+): string | null {
+  if (lines.every(({ sourced_quantity }) => sourced_quantity === 0)) return null
+  const price = lines.reduce((all, line) => all + priceOfSourced(line, currency), 0n)
+  return formatMoney(
+    purchase_orders.reduce((left, { total }) => left - readMoney(total), price), currency)
+}
+
+/** With the shipments against it, of all of the sale. */
+export function describePurchaseOrder (
+  order: PurchaseOrder, shipments: readonly Shipment[]
+): PurchaseOrderDescription {
+  const { shipment_due_on: _due, late_noted_on: _noted, ...visible } = order
+  return {
+    ...visible,
+    lines: order.lines.map(describePurchaseLine),
+    shipments: shipments.filter(({ purchase_order_id }) => purchase_order_id === order.id)
+      .map(describeShipment)
+  }
+}
+
+function describePurchaseLine (
+  line: PurchaseOrderLine
+): PurchaseOrderDescription['lines'][number] {
+  return {
+    line_number: line.line_number,
+    sales_order_line_number: line.sales_order_line_number,
+    sku: line.sku,
+    supplier_sku: line.supplier_sku,
+    quantity: line.quantity,
+    unit_cost: line.unit_cost,
+    amount: line.amount,
+    requested_date: line.requested_date,
+    promised_date: line.promised_date,
+    accepted_quantity: line.accepted_quantity,
+    rejected_quantity: line.rejected_quantity,
+    canceled_quantity: line.canceled_quantity,
+    shipped_quantity: line.shipped_quantity,
+    delivered_quantity: line.delivered_quantity,
+    missing_quantity: line.missing_quantity,
+    over_shipped_quantity: line.over_shipped_quantity,
+    surplus_quantity: line.surplus_quantity,
+    pending_cancellation_quantity: line.pending_cancellation_quantity,
+    cost_increase: line.cost_increase,
+    answers: line.answers,
+    replaces: line.replaces
+  }
+}
+
+export function describeShipment ({ lines, ...shipment }: Shipment): ShipmentDescription {
+  return {
+    ...shipment,
+    tracking_url: trackingPageOf(shipment),
+    reported_tracking_url: shipment.tracking_url,
+    lines: lines.map(({
+      shipment_id: _shipment, supplier_id: _supplier, shipped_at: _at, ...line
+    }) => line)
+  }
+}
+
+export function describeException (exception: Exception): ExceptionDescription {
+  const resolutions = exception.resolved_at === null ? RESOLUTIONS_OF[exception.kind] : []
+  return { ...exception, resolutions }
+}
+
+/** What served a line, and what of it failed: every attempt, with what was shipped of it. */
+export type Trace = {
+  line_number: number
+  excluded_supplier_ids: readonly string[]
+  margin_waived: boolean
+  attempts: Array<Pick<PurchaseOrderLine,
+    'purchase_order_id' | 'line_number' | 'supplier_id' | 'quantity' | 'accepted_quantity' |
+    'rejected_quantity' | 'canceled_quantity' | 'shipped_quantity' | 'delivered_quantity' |
+    'missing_quantity' | 'replaces'> & {
+      status: PurchaseOrder['status']
+      live_quantity: number
+      shipments: Array<{ shipment_id: string, quantity: number }>
+    }>
+  /** The merchant's own, out of its warehouse. */
+  shipments: Array<{ shipment_id: string, quantity: number }>
+}
+
+/** From each line to the attempts that served it, oldest first. */
+export function traceSalesOrder (
+  { sales_order, purchase_orders, shipments }: BackToBack
+): Trace[] {
+  const sentOf = (purchase_order_id: string | null, line_number: number): Trace['shipments'] =>
+    shipments.filter((one) => one.purchase_order_id === purchase_order_id)
+      .flatMap(({ id, lines }) => lines.filter((line) => line.line_number === line_number)
+        .map(({ quantity }) => ({ shipment_id: id, quantity })))
+  return sales_order.lines.map(({ line_number: number, excluded_supplier_ids, margin_waived }) => ({
+    line_number: number,
+    excluded_supplier_ids,
+    margin_waived,
+    attempts: purchase_orders.flatMap(({ id, status, lines }) => lines
+      .filter((line) => line.sales_order_line_number === number)
+      .map((line) => ({
+        purchase_order_id: id,
+        line_number: line.line_number,
+        supplier_id: line.supplier_id,
+        status,
+        quantity: line.quantity,
+        accepted_quantity: line.accepted_quantity,
+        rejected_quantity: line.rejected_quantity,
+        canceled_quantity: line.canceled_quantity,
+        live_quantity: liveOf(line),
+        shipped_quantity: line.shipped_quantity,
+        delivered_quantity: line.delivered_quantity,
+        missing_quantity: line.missing_quantity,
+        replaces: line.replaces,
+        shipments: sentOf(id, line.line_number)
+      }))),
+    shipments: sentOf(null, number)
+  }))
+}

@@ -1,0 +1,219 @@
+// What a sale wants of its suppliers, and a plan made into purchase orders, each linked line by
+// line to the sale it serves.
+
+import assert from 'node:assert'
+import type { Address } from '../kernel/address.ts'
+import type { MerchantSettings } from '../model/merchant/merchant.ts'
+import { evaluatePurchaseOrder } from '../model/purchase-order/evaluate-purchase-order.ts'
+import {
+  isPlanned, type PurchaseOrder, type PurchaseOrderLine
+} from '../model/purchase-order/purchase-order.ts'
+import { RuleError } from '../kernel/rule.ts'
+import {
+  type SalesOrder, type SalesOrderLine, unsourcedOf
+} from '../model/sales-order/sales-order.ts'
+import { sorted } from '../kernel/sort-few.ts'
+import type {
+  Allocation, Demand, Offer, Plan, Policy, SearchBudget
+} from '../sourcing/plan-sourcing.ts'
+import {
+  availableOf, rowOf, type StockBook, type StockRow, type Warehouse
+} from '../model/stock/stock-book.ts'
+
+/** What decisions about a sale look at besides the sale. */
+export type Surroundings = {
+  settings: MerchantSettings
+  book: StockBook
+  /** Shared by decisions that are made in one go; without it each plan has its own. */
+  search?: SearchBudget
+  now: string
+  newId: (prefix: 'po' | 'dec' | 'exc' | 'shp' | 'hld') => string
+  /** Where surplus goes, of what receives goods; null without one. */
+  warehouse?: Warehouse | null
+}
+
+export type SourcingQuestion = {
+  demand: Demand
+  offers: ReadonlyMap<string, readonly Offer[]>
+  policy: Policy
+}
+
+/**
+ * What is asked of sourcing: everything that no issued purchase order serves, on the stock that is
+ * free without what is planned. The lines of `sale` are counted without what is planned too.
+ * Throws `warehouse_address_missing`.
+ */
+export function questionOf (
+  sale: SalesOrder, purchases: readonly PurchaseOrder[], { settings, book, now }: Surroundings
+): SourcingQuestion {
+  const { currency } = sale
+  const { minimum_margin_percent, late_policy, sourcing } = settings
+  // Goods that go through the warehouse are shipped there, and only there may a surplus arrive.
+  const { country } = shipToOf(sale, purchases, settings)
+  const lines = sale.lines.flatMap((line) => {
+    const quantity = unsourcedOf(line)
+    const { line_number, sku, unit_price, requested_date, excluded_supplier_ids } = line
+    if (quantity === 0) return []
+    return {
+      line_number,
+      sku,
+      quantity,
+      unit_price,
+      requested_date,
+      excluded_supplier_ids,
+      margin_waived: line.margin_waived
+    }
+  })
+  return {
+    demand: { lines, country, currency, now },
+    offers: offersFor(sale, purchases.filter(isPlanned), book),
+    policy: { ...sourcing, minimum_margin_percent, late_policy }
+  }
+}
+
+/** The offers with what is planned given back. A surplus is bought via the warehouse only. */
+function offersFor (
+  sale: SalesOrder, planned: readonly PurchaseOrder[], book: StockBook
+): ReadonlyMap<string, readonly Offer[]> {
+  const is_surplus_allowed = sale.delivery_mode === 'via_warehouse'
+  const hasSurplus = ({ lines }: SalesOrder): boolean =>
+    lines.some(({ sku }) => book.get(sku)?.some(({ surplus }) => surplus) === true)
+  if (planned.length === 0 && (is_surplus_allowed || !hasSurplus(sale))) return book
+  const held = new Map<string, number>()
+  for (const { sku, supplier_id, reserved_quantity } of planned.flatMap(({ lines }) => lines)) {
+    const key = `${supplier_id} ${sku}`
+    held.set(key, (held.get(key) ?? 0) + reserved_quantity)
+  }
+  return new Map([...book].map(([sku, rows]) => [sku, rows.map((row): Offer => {
+    const { on_hand, reserved, supplier_id } = row
+    const own = held.get(`${supplier_id} ${sku}`) ?? 0
+    return {
+      ...row,
+      available: availableOf({ on_hand, reserved: reserved - own }),
+      surplus: row.surplus && is_surplus_allowed
+    }
+  })]))
+}
+
+/**
+ * Where suppliers ship to. A merchant that has no warehouse any more: what is sourced again goes
+ * where the rest went. Throws `warehouse_address_missing`.
+ */
+export function shipToOf (
+  order: SalesOrder, [purchase]: readonly PurchaseOrder[], { warehouse_address }: MerchantSettings
+): Address {
+  if (order.delivery_mode === 'drop_ship') return order.ship_to
+  const address = warehouse_address ?? purchase?.ship_to
+  if (address === undefined) throw new RuleError('warehouse_address_missing')
+  return address
+}
+
+/** False: whatever happens to the sale happens, and what nothing serves waits for an address. */
+export function hasDestination (
+  { delivery_mode }: SalesOrder, purchases: readonly PurchaseOrder[],
+  { warehouse_address }: MerchantSettings
+): boolean {
+  return delivery_mode === 'drop_ship' || warehouse_address !== null || purchases.length > 0
+}
+
+/**
+ * The purchase orders that buy what is planned, in order of supplier id. A supplier that is in the
+ * plan already keeps its planned order, whose lines are written anew. Throws
+ * `warehouse_address_missing`.
+ */
+export function draftPurchaseOrders (
+  sale: SalesOrder, plan: Plan, purchases: readonly PurchaseOrder[], surroundings: Surroundings
+): PurchaseOrder[] {
+  const { settings, book, now } = surroundings
+  const ship_to = shipToOf(sale, purchases, settings)
+  const by_supplier = Map.groupBy(plan.allocations, ({ supplier_id }) => supplier_id)
+  const suppliers = sorted([...by_supplier], ([a], [b]) => a < b ? -1 : 1)
+  return suppliers.map(([supplier_id, allocations]) => {
+    const [first] = allocations
+    assert(first !== undefined, 'a supplier with an allocation')
+    const known = purchases.find((one) => isPlanned(one) && one.supplier_id === supplier_id)
+    const row = rowOf(book, first)
+    const { order_fee } = row
+    const order = known ?? openPurchaseOrder(sale, row, surroundings)
+    const lines = draftLines(sale, allocations, { order, book })
+    return evaluatePurchaseOrder({ ...order, order_fee, ship_to, lines, updated_at: now })
+  })
+}
+
+function openPurchaseOrder (
+  sale: SalesOrder, { supplier_id, supplier_kind, order_fee }: StockRow,
+  { now, newId }: Surroundings
+): PurchaseOrder {
+  return {
+    id: newId('po'),
+    version: 1,
+    supplier_id,
+    sales_order_id: sale.id,
+    sales_order_reference: sale.reference,
+    status: 'planned',
+    fulfillment_status: 'unfulfilled',
+    cancellation: 'none',
+    cancellation_reason: null,
+    cancellation_due_at: null,
+    kind: supplier_kind === 'own_warehouse' ? 'own_stock' : 'external',
+    delivery_mode: sale.delivery_mode,
+    currency: sale.currency,
+    order_fee,
+    total: '0',
+    ship_to: sale.ship_to,
+    metadata: {},
+    issued_at: null,
+    acknowledgement_due_at: null,
+    shipment_due_on: null,
+    late_noted_on: null,
+    created_at: now,
+    updated_at: now,
+    lines: []
+  }
+}
+
+function draftLines (
+  sale: SalesOrder, allocations: readonly Allocation[],
+  { order, book }: { order: PurchaseOrder, book: StockBook }
+): PurchaseOrderLine[] {
+  return allocations.map((allocation, index) => {
+    const { sku, supplier_id, quantity, unit_cost, surplus_quantity, arrival_date } = allocation
+    return {
+      purchase_order_id: order.id,
+      line_number: index + 1,
+      sales_order_id: sale.id,
+      sales_order_line_number: allocation.line_number,
+      supplier_id,
+      sku,
+      supplier_sku: rowOf(book, allocation).supplier_sku,
+      quantity,
+      unit_cost,
+      ordered_unit_cost: null,
+      amount: '0',
+      requested_date: lineOf(sale, allocation.line_number).requested_date,
+      promised_date: arrival_date,
+      accepted_quantity: 0,
+      accepted_at: null,
+      rejected_quantity: 0,
+      expired_quantity: 0,
+      canceled_quantity: 0,
+      shipped_quantity: 0,
+      delivered_quantity: 0,
+      missing_quantity: 0,
+      over_shipped_quantity: 0,
+      surplus_quantity,
+      reserved_quantity: quantity,
+      pending_cancellation_quantity: 0,
+      pending: null,
+      cost_increase: null,
+      answers: [],
+      replaces: null
+    }
+  })
+}
+
+export function lineOf ({ lines }: SalesOrder, line_number: number): SalesOrderLine {
+  const line = lines.find((one) => one.line_number === line_number)
+  assert(line !== undefined, 'a line that the order does not have')
+  return line
+}

@@ -1,0 +1,64 @@
+// What a change leaves short itself: units that nobody can supply, beyond those that waited before.
+
+import type { BackToBack } from './state.ts'
+import { RuleError, type Shortage } from '../kernel/rule.ts'
+import {
+  evaluateSalesOrder, type SalesOrder, unsourcedOf, withCanceled
+} from '../model/sales-order/sales-order.ts'
+import type { Plan } from '../sourcing/plan-sourcing.ts'
+
+/** By SKU, units that find no supplier: which line of a SKU goes without is the plan's choice. */
+export type Units = ReadonlyMap<string, number>
+
+export function unsourcedUnits ({ lines }: SalesOrder): Units {
+  return countBySku(lines.map((line) => [line.sku, unsourcedOf(line)]))
+}
+
+export function shortUnits ({ lines }: Plan): Units {
+  return countBySku(lines.map((line) => [line.sku, line.shortage_quantity]))
+}
+
+function countBySku (units: ReadonlyArray<[sku: string, units: number]>): Units {
+  const by_sku = new Map<string, number>()
+  for (const [sku, count] of units) by_sku.set(sku, (by_sku.get(sku) ?? 0) + count)
+  return by_sku
+}
+
+/** The units of `short` beyond each of what is `allowed`; SKUs without any are absent. */
+export function unitsBeyond (short: Units, allowed: readonly Units[]): Units {
+  return new Map([...short].flatMap(([sku, units]) => {
+    const beyond = units - Math.max(0, ...allowed.map((one) => one.get(sku) ?? 0))
+    return beyond > 0 ? [[sku, beyond] as const] : []
+  }))
+}
+
+/** Throws `insufficient_stock` when there are units that may not be short. */
+export function assertNotShort ({ lines }: Plan, beyond: Units): void {
+  if (beyond.size === 0) return
+  const shortages = lines
+    .filter(({ sku, shortage_quantity }) => beyond.has(sku) && shortage_quantity > 0)
+    .map(({ line_number, sku, quantity, shortage_quantity }): Shortage =>
+      ({ line_number, sku, quantity, shortage_quantity }))
+  throw new RuleError('insufficient_stock', { shortages })
+}
+
+/** Cancels so many units of each SKU, of the lines that are shorter than before: the last first. */
+export function cutShortage (
+  state: BackToBack, before: SalesOrder, beyond: Units
+): BackToBack {
+  if (beyond.size === 0) return state
+  const waited = new Map(before.lines.map((line) => [line.line_number, unsourcedOf(line)]))
+  const left = new Map(beyond)
+  const lines = state.sales_order.lines.toReversed().map((line) => {
+    const risen = unsourcedOf(line) - (waited.get(line.line_number) ?? 0)
+    const units = Math.min(Math.max(0, risen), left.get(line.sku) ?? 0)
+    left.set(line.sku, (left.get(line.sku) ?? 0) - units)
+    return withCanceled(line, units, 'insufficient_stock')
+  }).toReversed()
+  const is_whole = lines.every((line) => line.canceled_quantity === line.quantity)
+  const cancel_reason =
+    state.sales_order.cancel_reason ?? (is_whole ? 'insufficient_stock' : null)
+  return {
+    ...state, sales_order: evaluateSalesOrder({ ...state.sales_order, lines, cancel_reason })
+  }
+}

@@ -1,0 +1,217 @@
+// What is not issued is only a plan: it is given back and planned again as a whole, on the stock,
+// suppliers, dates and settings of the moment.
+
+import {
+  type BackToBack, countLines, type DecisionTrigger, type SourcingDecision
+} from './state.ts'
+import {
+  draftPurchaseOrders, questionOf, type SourcingQuestion, type Surroundings
+} from './draft-purchase-orders.ts'
+import { readMoney } from '../kernel/money.ts'
+import { evaluatePurchaseOrder } from '../model/purchase-order/evaluate-purchase-order.ts'
+import { cancelUnanswered } from '../model/purchase-order/purchase-line-ledger.ts'
+import {
+  isPlanned, type PurchaseOrder, type PurchaseOrderLine
+} from '../model/purchase-order/purchase-order.ts'
+import { type SalesOrder, sum, unsourcedOf } from '../model/sales-order/sales-order.ts'
+import { judgeOffers, type Plan, planSourcing } from '../sourcing/plan-sourcing.ts'
+import {
+  giveStock, rowOf, type StockBook, type StockChange, takeStock
+} from '../model/stock/stock-book.ts'
+
+export type Planned = {
+  state: BackToBack
+  /** What sourcing proposed, for those who judge it; null when nothing was asked of it. */
+  plan: Plan | null
+  /** The run to keep; null when it left everything as it was: then nothing is written either. */
+  decision: SourcingDecision | null
+  /** What the run took, row by row. */
+  stock: StockChange[]
+}
+
+type Planning = {
+  trigger: DecisionTrigger
+  /** Before the command: what was short by then is nothing new. Null: nothing was planned yet. */
+  before: BackToBack | null
+  /** Throws when the proposal is refused; nothing has changed by then. */
+  assertPlan?: (plan: Plan) => void
+}
+
+/** The sale and its purchase orders as if nothing were planned. */
+function withoutPlanned (state: BackToBack): BackToBack {
+  if (!state.purchase_orders.some(isPlanned)) return state
+  return countLines({
+    ...state, purchase_orders: state.purchase_orders.filter((one) => !isPlanned(one))
+  })
+}
+
+/** What is asked of sourcing for everything that is not issued. */
+export function questionOfUnissued (
+  state: BackToBack, surroundings: Surroundings
+): SourcingQuestion {
+  return questionOf(
+    withoutPlanned(state).sales_order, state.purchase_orders, surroundings)
+}
+
+export function proposePlan (state: BackToBack, surroundings: Surroundings): Plan {
+  const { demand, offers, policy } = questionOfUnissued(state, surroundings)
+  return planSourcing(demand, offers, policy, surroundings.search)
+}
+
+/**
+ * Plans everything again that no issued purchase order serves. A supplier that stays in the plan
+ * keeps its planned order, one that drops out has it canceled; what stays as it is remains the same
+ * object. Throws `warehouse_address_missing` and what `assertPlan` throws; the stock book is then
+ * as it was.
+ */
+export function planUnissued (
+  state: BackToBack, { trigger, before, assertPlan }: Planning, surroundings: Surroundings
+): Planned {
+  const bare = withoutPlanned(state)
+  const wanted = sum(bare.sales_order.lines, unsourcedOf)
+  if (wanted === 0) {
+    return { state: dropPlanned(state, surroundings), plan: null, decision: null, stock: [] }
+  }
+  const { demand, offers, policy } = questionOf(
+    bare.sales_order, state.purchase_orders, surroundings)
+  const plan = planSourcing(demand, offers, policy, surroundings.search)
+  assertPlan?.(plan)
+  const drafted = draftPurchaseOrders(
+    bare.sales_order, plan, state.purchase_orders, surroundings)
+  const named = drafted.map((one) => keepSame(nameReplaced(one, bare), state.purchase_orders))
+  const is_same = before !== null && isSamePlan(state, named) &&
+    isShortAsBefore(before.sales_order, plan)
+  if (is_same) return { state, plan, decision: null, stock: [] }
+  const { now, newId } = surroundings
+  const decision = {
+    ...plan,
+    id: newId('dec'),
+    sales_order_id: state.sales_order.id,
+    trigger,
+    currency: state.sales_order.currency,
+    created_at: now
+  }
+  const { purchase_orders, stock } = exchange(state.purchase_orders, named, surroundings)
+  const sales_order = { ...state.sales_order, updated_at: now }
+  return { state: countLines({ ...state, sales_order, purchase_orders }), plan, decision, stock }
+}
+
+/** Has a supplier that may serve what waits free units of it? */
+export function isServable (state: BackToBack, surroundings: Surroundings): boolean {
+  const waiting = new Set(state.sales_order.lines.filter((line) => unsourcedOf(line) > 0)
+    .map(({ line_number }) => line_number))
+  if (waiting.size === 0) return false
+  const { demand, offers, policy } = questionOfUnissued(state, surroundings)
+  return judgeOffers(demand, offers, policy).some(({ sku, lines, offers: judged }) =>
+    judged.some(({ offer: { supplier_id }, reasons }) =>
+      reasons.some((reason, at) => reason === null &&
+        waiting.has(lines[at]?.line_number ?? 0)) &&
+      rowOf(surroundings.book, { sku, supplier_id }).available > 0))
+}
+
+/** What was planned gives its stock back before what is planned now takes it. */
+function exchange (
+  purchases: readonly PurchaseOrder[], drafted: readonly PurchaseOrder[],
+  { book, now }: Surroundings
+): { purchase_orders: PurchaseOrder[], stock: StockChange[] } {
+  const by_id = new Map(drafted.map((one) => [one.id, one]))
+  const kept = purchases.map((one) => {
+    if (!isPlanned(one)) return one
+    const again = by_id.get(one.id)
+    if (again === undefined) return cancelOrder(one, { book, now })
+    giveBack(one, book)
+    return again
+  })
+  const known = new Set(purchases.map(({ id }) => id))
+  const stock = drafted.flatMap(({ lines }) =>
+    lines.map(({ sku, supplier_id, reserved_quantity }) =>
+      takeStock(book, { sku, supplier_id, quantity: reserved_quantity })))
+  return { purchase_orders: [...kept, ...drafted.filter(({ id }) => !known.has(id))], stock }
+}
+
+/** What was never issued is canceled, and gives its stock back. */
+export function dropPlanned (
+  state: BackToBack, surroundings: Pick<Surroundings, 'book' | 'now'>
+): BackToBack {
+  if (!state.purchase_orders.some(isPlanned)) return state
+  return countLines({
+    ...state,
+    purchase_orders: state.purchase_orders.map((one) =>
+      isPlanned(one) ? cancelOrder(one, surroundings) : one)
+  })
+}
+
+function cancelOrder (
+  order: PurchaseOrder, { book, now }: Pick<Surroundings, 'book' | 'now'>
+): PurchaseOrder {
+  const lines = order.lines.map((line) => cancelUnanswered(line, book))
+  return evaluatePurchaseOrder({ ...order, lines, updated_at: now })
+}
+
+function giveBack ({ lines }: PurchaseOrder, book: StockBook): void {
+  for (const line of lines) giveStock(book, { ...line, quantity: line.reserved_quantity })
+}
+
+/** An order that the plan leaves as it was is the same object: nothing is written of it. */
+function keepSame (drafted: PurchaseOrder, purchases: readonly PurchaseOrder[]): PurchaseOrder {
+  const known = purchases.find(({ id }) => id === drafted.id)
+  return known !== undefined && isSameOrder(known, drafted) ? known : drafted
+}
+
+function isSameOrder (a: PurchaseOrder, b: PurchaseOrder): boolean {
+  return readMoney(a.order_fee) === readMoney(b.order_fee) &&
+    isSameValue(a.ship_to, b.ship_to) && a.lines.length === b.lines.length &&
+    a.lines.every((line, index) => isSameLine(line, b.lines[index]))
+}
+
+const LINE_FIELDS = [
+  'line_number', 'sales_order_line_number', 'sku', 'supplier_sku', 'quantity', 'requested_date',
+  'promised_date', 'canceled_quantity', 'surplus_quantity', 'reserved_quantity'
+] as const satisfies ReadonlyArray<keyof PurchaseOrderLine>
+
+function isSameLine (a: PurchaseOrderLine, b: PurchaseOrderLine | undefined): boolean {
+  return b !== undefined && LINE_FIELDS.every((field) => a[field] === b[field]) &&
+    readMoney(a.unit_cost) === readMoney(b.unit_cost) && isSameValue(a.replaces, b.replaces)
+}
+
+/** What comes from the database has its keys in another order. */
+function isSameValue (a: object | null, b: object | null): boolean {
+  if (a === null || b === null) return a === b
+  const [one, other] = [Object.entries(a), new Map<string, unknown>(Object.entries(b))]
+  return one.length === other.size && one.every(([key, value]) => other.get(key) === value)
+}
+
+function isSamePlan (
+  { purchase_orders }: BackToBack, drafted: readonly PurchaseOrder[]
+): boolean {
+  const planned = purchase_orders.filter(isPlanned)
+  return planned.length === drafted.length && planned.every((one) => drafted.includes(one))
+}
+
+function isShortAsBefore ({ lines }: SalesOrder, plan: Plan): boolean {
+  const short = new Map(plan.lines.map((line) => [line.line_number, line.shortage_quantity]))
+  return lines.every((line) => unsourcedOf(line) === (short.get(line.line_number) ?? 0)) &&
+    plan.lines.every(({ line_number, shortage_quantity }) => shortage_quantity === 0 ||
+      lines.some((line) => line.line_number === line_number))
+}
+
+/** Each line names the newest line of a supplier that failed the same sales order line. */
+function nameReplaced (
+  order: PurchaseOrder, { sales_order, purchase_orders }: BackToBack
+): PurchaseOrder {
+  if (sales_order.lines.every((line) => line.excluded_supplier_ids.length === 0)) return order
+  const failed = new Map<number, PurchaseOrderLine>()
+  for (const line of purchase_orders.flatMap(({ lines }) => lines)) {
+    const served = sales_order.lines.find((one) =>
+      one.line_number === line.sales_order_line_number)
+    const is_failed = served?.excluded_supplier_ids.includes(line.supplier_id) === true
+    if (is_failed) failed.set(line.sales_order_line_number, line)
+  }
+  const lines = order.lines.map((line) => {
+    const replaced = failed.get(line.sales_order_line_number)
+    if (replaced === undefined) return line
+    const { purchase_order_id, line_number } = replaced
+    return { ...line, replaces: { purchase_order_id, line_number } }
+  })
+  return { ...order, lines }
+}

@@ -1,0 +1,97 @@
+// What a supplier asks of a purchase order as a whole, and which of it an issued order keeps no
+// longer after its customer wanted less.
+
+import type { BackToBack } from './state.ts'
+import { formatMoney, readMoney } from '../kernel/money.ts'
+import {
+  isOpen, liveOf, type PurchaseOrder, unshippedOf
+} from '../model/purchase-order/purchase-order.ts'
+import { sum } from '../model/sales-order/sales-order.ts'
+import { findRow, type StockBook } from '../model/stock/stock-book.ts'
+
+export type BrokenTerms = {
+  order: PurchaseOrder
+  /** Null: the order as a whole is worth too little. */
+  line_number: number | null
+  /** Which rule it is, in words. */
+  detail: string
+}
+
+/** Every rule that an issued order breaks which has shrunk and has still to ship. */
+export function findBrokenTerms (
+  before: BackToBack, after: BackToBack, book: StockBook
+): BrokenTerms[] {
+  const known = new Map(before.purchase_orders.map((one) => [one.id, one]))
+  return after.purchase_orders.flatMap((order) => {
+    const was = known.get(order.id)
+    const is_concerned = was !== undefined && was !== order && isOpen(order) &&
+      unitsOf(order) < unitsOf(was) && order.lines.some((line) => unshippedOf(line) > 0)
+    return is_concerned ? findInOrder(was, order, book) : []
+  })
+}
+
+const unitsOf = ({ lines }: PurchaseOrder): number => sum(lines, liveOf)
+
+function findInOrder (
+  was: PurchaseOrder, order: PurchaseOrder, book: StockBook
+): BrokenTerms[] {
+  const shrunk = order.lines.filter((line) => {
+    const before = was.lines.find((one) => one.line_number === line.line_number)
+    return before !== undefined && liveOf(line) < liveOf(before) && liveOf(line) > 0
+  })
+  const of_lines = shrunk.flatMap((line): BrokenTerms[] => {
+    const units = unitsOfSku(order, line.sku)
+    const rules = brokenQuantityRules(book, { ...line, units })
+    if (rules.length === 0) return []
+    const detail = `${units} units of ${line.sku} are left: ${rules.join(', ')}.`
+    return [{ order, line_number: line.line_number, detail }]
+  })
+  return [...of_lines, ...findLowValue(order, book)]
+}
+
+/** Live units, over all lines. */
+export const unitsOfSku = ({ lines }: PurchaseOrder, sku: string): number =>
+  sum(lines, (line) => line.sku === sku ? liveOf(line) : 0)
+
+function brokenQuantityRules (
+  book: StockBook, { units, ...key }: { sku: string, supplier_id: string, units: number }
+): string[] {
+  const { min_order_quantity = 1, order_multiple = 1 } = findRow(book, key) ?? {}
+  return [
+    ...units < min_order_quantity
+      ? [`below the minimum order quantity (min_order_quantity) of ${min_order_quantity}`]
+      : [],
+    ...units % order_multiple === 0
+      ? []
+      : [`no multiple (order_multiple) of ${order_multiple}`]
+  ]
+}
+
+function findLowValue (order: PurchaseOrder, book: StockBook): BrokenTerms[] {
+  const minimum = readMoney(minimumValueOf(order, book))
+  const value = valueOf(order)
+  if (value >= minimum) return []
+  const { currency } = order
+  const detail = `The lines come to ${formatMoney(value, currency)} ${currency}, below the ` +
+    `minimum order value (min_order_value) of ${formatMoney(minimum, currency)}.`
+  return [{ order, line_number: null, detail }]
+}
+
+function minimumValueOf ({ lines }: PurchaseOrder, book: StockBook): string {
+  const row = lines.map((line) => findRow(book, line)).find((one) => one !== undefined)
+  return row?.min_order_value ?? '0'
+}
+
+/** As sourcing counts it: before it is rounded, without the order fee. */
+export const valueOf = ({ lines }: Pick<PurchaseOrder, 'lines'>): bigint =>
+  lines.reduce((all, line) => all + readMoney(line.unit_cost) * BigInt(liveOf(line)), 0n)
+
+/** Of one line, or of the order as a whole for null. */
+export function areTermsKept (
+  order: PurchaseOrder, line_number: number | null, book: StockBook
+): boolean {
+  if (line_number === null) return findLowValue(order, book).length === 0
+  const line = order.lines.find((one) => one.line_number === line_number)
+  return line === undefined || liveOf(line) === 0 ||
+    brokenQuantityRules(book, { ...line, units: unitsOfSku(order, line.sku) }).length === 0
+}

@@ -1,0 +1,139 @@
+// Exceptions of a sale: opened where a person must decide, obsolete when nothing is left to decide.
+
+import type { BackToBack } from './state.ts'
+import type { Surroundings } from './draft-purchase-orders.ts'
+import {
+  type Exception, type ExceptionKind, openException, resolveException
+} from '../model/exception/exception.ts'
+import {
+  isOpen, isPromised, type PurchaseOrder, type PurchaseOrderLine
+} from '../model/purchase-order/purchase-order.ts'
+import { areTermsKept } from './purchase-terms.ts'
+import { unsourcedOf } from '../model/sales-order/sales-order.ts'
+import { openShortageJudge, type Shortfall } from './shortage-reasons.ts'
+import type { Plan } from '../sourcing/plan-sourcing.ts'
+import type { StockBook } from '../model/stock/stock-book.ts'
+
+/** Opens one unless it stands open already. */
+export function openSaleException (
+  state: BackToBack,
+  { kind, line_number, detail, order }: {
+    kind: ExceptionKind
+    line_number: number | null
+    detail: string
+    /** The purchase order it is about; without one it is about the sales order. */
+    order?: PurchaseOrder
+  },
+  { now, newId }: Surroundings
+): BackToBack {
+  const subject_id = order?.id ?? state.sales_order.id
+  const is_open = state.exceptions.some((one) => one.kind === kind && one.resolved_at === null &&
+    one.subject_id === subject_id && one.line_number === line_number)
+  if (is_open) return state
+  const exception = openException({
+    id: newId('exc'),
+    kind,
+    subject_type: order === undefined ? 'sales_order' : 'purchase_order',
+    subject_id,
+    sales_order_id: state.sales_order.id,
+    purchase_order_id: order?.id ?? null,
+    supplier_id: order?.supplier_id ?? null,
+    line_number,
+    sku: skuOf(state, order, line_number),
+    detail,
+    now
+  })
+  return { ...state, exceptions: [...state.exceptions, exception] }
+}
+
+function skuOf (
+  { sales_order }: BackToBack, order: PurchaseOrder | undefined, line_number: number | null
+): string | null {
+  const lines: ReadonlyArray<{ line_number: number, sku: string }> = (order ?? sales_order).lines
+  return lines.find((line) => line.line_number === line_number)?.sku ?? null
+}
+
+/** What sourcing could not do, and what no longer needs a person. */
+export function judgeExceptions (
+  state: BackToBack, plan: Pick<Plan, 'lines'> | null, surroundings: Surroundings
+): BackToBack {
+  const judgeShortage = openShortageJudge(state, surroundings)
+  const lines = (plan?.lines ?? []).filter((line) =>
+    line.shortage_quantity > 0 && isWaiting(line, state))
+  const found_of = new Map(lines.map((line) => [line.line_number, judgeShortage(line)]))
+  let judged = passShortages(state, found_of, surroundings)
+  for (const [line_number, found] of found_of) {
+    if (found === null) continue
+    const told = { ...found, line_number }
+    if (!isDismissed(state, told)) judged = openSaleException(judged, told, surroundings)
+  }
+  const standing = { now: surroundings.now, book: surroundings.book }
+  if (!judged.exceptions.some((one) => isObsolete(one, judged, standing))) return judged
+  return {
+    ...judged,
+    exceptions: judged.exceptions.map((one) =>
+      isObsolete(one, judged, standing) ? resolveException(one, 'obsolete', standing) : one)
+  }
+}
+
+const SHORTAGES: ReadonlySet<ExceptionKind> = new Set(['no_supplier', 'below_minimum_margin'])
+
+/** What was told of a line that is still short is obsolete where it is short of something else. */
+function passShortages (
+  state: BackToBack, found_of: ReadonlyMap<number | null, Shortfall | null>, { now }: Surroundings
+): BackToBack {
+  const isPast = ({ kind, line_number, resolved_at }: Exception): boolean => {
+    const found = found_of.get(line_number)
+    return resolved_at === null && SHORTAGES.has(kind) && found !== undefined &&
+      found?.kind !== kind
+  }
+  if (!state.exceptions.some(isPast)) return state
+  return {
+    ...state,
+    exceptions: state.exceptions.map((one) =>
+      isPast(one) ? resolveException(one, 'obsolete', { now }) : one)
+  }
+}
+
+type Told = Pick<Exception, 'kind' | 'line_number' | 'detail'>
+
+/** A person has seen the same of the line already, and let it be. */
+function isDismissed ({ exceptions }: BackToBack, { kind, line_number, detail }: Told): boolean {
+  const last = exceptions.findLast((one) => one.kind === kind && one.line_number === line_number)
+  return last?.resolution === 'dismiss' && last.detail === detail
+}
+
+type Moment = { now: string, book: StockBook }
+type Standing = Moment & { order: PurchaseOrder, line: PurchaseOrderLine | undefined }
+
+/** Kinds about a purchase order that can become obsolete, and when. */
+const OBSOLETE: Partial<Record<ExceptionKind, (standing: Standing) => boolean>> = {
+  cost_increase: ({ line }) => line?.cost_increase === null,
+  late_shipment: ({ order, line, now }) => line === undefined || !isLate(order, line, now),
+  cancellation_unanswered: ({ order }) => order.cancellation !== 'requested',
+  purchase_terms_broken: ({ order, line, book }) =>
+    !isOpen(order) || areTermsKept(order, line?.line_number ?? null, book)
+}
+
+function isObsolete (exception: Exception, state: BackToBack, moment: Moment): boolean {
+  const { kind, resolved_at, purchase_order_id, line_number } = exception
+  if (resolved_at !== null) return false
+  if (SHORTAGES.has(kind)) return !isWaiting(exception, state)
+  const order = state.purchase_orders.find(({ id }) => id === purchase_order_id)
+  if (order === undefined) return false
+  const line = order.lines.find((one) => one.line_number === line_number)
+  return OBSOLETE[kind]?.({ ...moment, order, line }) === true
+}
+
+function isWaiting (
+  { line_number }: Pick<Exception, 'line_number'>, { sales_order }: BackToBack
+): boolean {
+  const line = sales_order.lines.find((one) => one.line_number === line_number)
+  return sales_order.status === 'confirmed' && line !== undefined && unsourcedOf(line) > 0
+}
+
+/** Past its promised date with units that have not shipped. */
+export function isLate (order: PurchaseOrder, line: PurchaseOrderLine, now: string): boolean {
+  return isOpen(order) && line.promised_date !== null && line.promised_date < now.slice(0, 10) &&
+    isPromised(line)
+}

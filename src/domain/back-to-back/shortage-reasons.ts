@@ -1,0 +1,131 @@
+// Why units find no supplier, and whether a person must know: what may pass by itself waits.
+
+import type { BackToBack } from './state.ts'
+import type { Surroundings } from './draft-purchase-orders.ts'
+import { readMoney } from '../kernel/money.ts'
+import { questionOfUnissued } from './plan-unissued.ts'
+import { isPlanned, type PurchaseOrderLine } from '../model/purchase-order/purchase-order.ts'
+import { sum } from '../model/sales-order/sales-order.ts'
+import {
+  type Candidate, type Demand, type Ineligibility, type JudgedSku, judgeOffers, type Offer,
+  type PlanLine, unitCostOf
+} from '../sourcing/plan-sourcing.ts'
+import { ON_HAND_MAX } from '../model/stock/stock-book.ts'
+
+export type Shortfall = { kind: 'no_supplier' | 'below_minimum_margin', detail: string }
+
+/** Reasons that no time mends, in words. */
+const PERMANENT: Partial<Record<Ineligibility, string>> = {
+  supplier_excluded: 'has failed this line',
+  does_not_ship_to_country: 'does not ship to the country',
+  currency_mismatch: 'sells in another currency',
+  not_valid_now: 'offers it no more',
+  below_minimum_order_quantity: 'sells only more units than are wanted',
+  too_late: 'would deliver too late',
+  below_minimum_order_value: 'asks for a higher order value'
+}
+
+/** What the sale waits for, and what each supplier could do about it. */
+type Waiting = {
+  demand: Demand
+  planned: readonly PurchaseOrderLine[]
+  /** With all the units that are wanted. */
+  judge: (supplier_id: string) => readonly JudgedSku[]
+}
+
+/**
+ * For the lines of the plan that led to the state. The answer is null where somebody who may serve
+ * the line is expected to have units again.
+ */
+export function openShortageJudge (
+  state: BackToBack, surroundings: Surroundings
+): (line: PlanLine) => Shortfall | null {
+  let waiting: Waiting | undefined
+  return (line) => {
+    const { candidates, shortage_quantity } = line
+    if (shortage_quantity === 0) return null
+    const units = `${shortage_quantity} units, and`
+    if (candidates.some((one) => one.rejected_because === 'below_minimum_margin')) {
+      const detail = `${units} who has them costs too much for the margin.`
+      return { kind: 'below_minimum_margin', detail }
+    }
+    if (candidates.length === 0) {
+      return { kind: 'no_supplier', detail: `${units} no supplier offers them.` }
+    }
+    const counts = new Map<string, number>()
+    for (const candidate of candidates) {
+      waiting ??= readWaiting(state, surroundings)
+      const words = permanentReason(candidate, line, waiting)
+      if (words === null) return null
+      counts.set(words, (counts.get(words) ?? 0) + 1)
+    }
+    const reasons = [...counts].map(([words, count]) => `${count} × ${words}`).join(', ')
+    return { kind: 'no_supplier', detail: `${units} no supplier can serve them: ${reasons}.` }
+  }
+}
+
+function readWaiting (state: BackToBack, surroundings: Surroundings): Waiting {
+  const { demand, offers, policy } = questionOfUnissued(state, surroundings)
+  const known = new Map<string, readonly JudgedSku[]>()
+  return {
+    demand,
+    planned: state.purchase_orders.filter(isPlanned).flatMap(({ lines }) => lines),
+    judge: (supplier_id) => {
+      const judged = known.get(supplier_id) ?? judgeOffers(demand, new Map(
+        [...offers].map(([sku, rows]) => [sku, rows.filter((one) =>
+          one.supplier_id === supplier_id).map((one) => hopefulOf(one, demand.now))])), policy)
+      known.set(supplier_id, judged)
+      return judged
+    }
+  }
+}
+
+/** As if everything that may pass had passed: it is active, and has whatever is asked for. */
+function hopefulOf (offer: Offer, now: string): Offer {
+  const is_over = offer.valid_until !== null && offer.valid_until < now.slice(0, 10)
+  return {
+    ...offer,
+    available: ON_HAND_MAX,
+    as_of: now,
+    supplier_status: 'active',
+    valid_from: null,
+    valid_until: is_over ? offer.valid_until : null
+  }
+}
+
+function permanentReason (
+  { supplier_id, rejected_because }: Candidate, { line_number, sku }: PlanLine, waiting: Waiting
+): string | null {
+  const judged = waiting.judge(supplier_id).find((one) => one.sku === sku)
+  const offer = judged?.offers[0]
+  const at = judged?.lines.findIndex((one) => one.line_number === line_number) ?? -1
+  const reason = offer === undefined || at < 0
+    ? rejected_because
+    : offer.reasons[at] ?? findWideReason(offer.offer, waiting)
+  return reason === null ? null : PERMANENT[reason] ?? null
+}
+
+/** The rules that look at more than one line. */
+function findWideReason (
+  { supplier_id, sku, surplus, order_multiple, min_order_value }: Offer,
+  { demand, planned, judge }: Waiting
+): Ineligibility | null {
+  const own = planned.filter((one) => one.supplier_id === supplier_id)
+  const wanted = unitsOf(demand.lines, sku)
+  // Of a planned order only whole multiples can still come.
+  if (!surplus && unitsOf(own, sku) >= wanted - wanted % order_multiple) {
+    return 'below_minimum_order_quantity'
+  }
+  if (own.length > 0) return null
+  const most = judge(supplier_id).reduce((all, { lines, offers: [sold] }) => {
+    if (sold === undefined) return all
+    const units = sum(lines.filter((_, at) => sold.reasons[at] === null),
+      ({ quantity }) => quantity)
+    return all + readMoney(unitCostOf(sold.offer, units)) * BigInt(units)
+  }, 0n)
+  return most < readMoney(min_order_value) ? 'below_minimum_order_value' : null
+}
+
+const unitsOf = (
+  lines: ReadonlyArray<{ sku: string, quantity: number }>, sku: string
+): number => sum(lines, (one) => one.sku === sku ? one.quantity : 0)

@@ -1,0 +1,119 @@
+// A sale and its purchases as one state: what is counted, and what every decision ends with.
+
+import { latestDateOf } from '../kernel/calendar.ts'
+import type { Exception } from '../model/exception/exception.ts'
+import {
+  isOpen, type PurchaseOrder, type PurchaseOrderLine, servedOf
+} from '../model/purchase-order/purchase-order.ts'
+import {
+  evaluateSalesOrder, type SalesOrder, type SalesOrderLine, sum
+} from '../model/sales-order/sales-order.ts'
+import type { Shipment } from '../model/shipment/shipment.ts'
+import type { Plan } from '../sourcing/plan-sourcing.ts'
+import type { StockChange, StockLevel } from '../model/stock/stock-book.ts'
+
+export type BackToBack = {
+  sales_order: SalesOrder
+  /** Oldest first. */
+  purchase_orders: readonly PurchaseOrder[]
+  /** Oldest first. */
+  shipments: readonly Shipment[]
+  /** Oldest first, those that are resolved too. */
+  exceptions: readonly Exception[]
+}
+
+export const DECISION_TRIGGERS = [
+  'confirmed', 'changed', 'rejected', 'expired', 'closed_short', 'canceled', 'restocked',
+  'released', 'requested'
+] as const
+export type DecisionTrigger = typeof DECISION_TRIGGERS[number]
+
+/** One sourcing run, kept for good. */
+export type SourcingDecision = Plan & {
+  id: string
+  sales_order_id: string
+  trigger: DecisionTrigger
+  currency: string
+  created_at: string
+}
+
+/** The state after a decision, and what of it is new. */
+export type Decided = BackToBack & {
+  decision: SourcingDecision | null
+  stock: readonly StockChange[]
+  stock_levels: readonly StockLevel[]
+  /** SKUs of which more is available than before. */
+  restocked_skus: readonly string[]
+}
+
+/** The counters of every line as a whole from what serves it, then all that follows. */
+export function countLines (state: BackToBack): BackToBack {
+  const { sales_order, purchase_orders, shipments } = state
+  const serving = Map.groupBy(
+    purchase_orders.flatMap((one) => one.lines), (line) => line.sales_order_line_number)
+  const own = sales_order.delivery_mode === 'via_warehouse'
+    ? shipments.filter((one) => one.purchase_order_id === null)
+    : null
+  const lines = sales_order.lines.map((line): SalesOrderLine => {
+    const purchases = serving.get(line.line_number) ?? []
+    const sent = own === null ? countPurchases(purchases) : countShipments(own, line.line_number)
+    return {
+      ...line,
+      sourced_quantity: sum(purchases, servedOf),
+      pending_cancellation_quantity: sum(purchases, ({ pending }) =>
+        (pending?.cancellation ?? 0) + (pending?.reduction ?? 0)),
+      promised_date: latestDateOf(purchases.map((one) =>
+        servedOf(one) > 0 ? one.promised_date : null)),
+      shipped_quantity: sent.shipped_quantity,
+      delivered_quantity: sent.delivered_quantity
+    }
+  })
+  return { ...state, sales_order: evaluateSalesOrder({ ...sales_order, lines }) }
+}
+
+type Sent = Pick<SalesOrderLine, 'shipped_quantity' | 'delivered_quantity'>
+
+function countPurchases (lines: readonly PurchaseOrderLine[]): Sent {
+  return {
+    shipped_quantity: sum(lines, (line) => line.shipped_quantity),
+    delivered_quantity: sum(lines, (line) => line.delivered_quantity)
+  }
+}
+
+function countShipments (shipments: readonly Shipment[], line_number: number): Sent {
+  const sent = (some: readonly Shipment[]): number =>
+    sum(some.flatMap(({ lines }) => lines), (line) =>
+      line.line_number === line_number ? line.quantity : 0)
+  return {
+    shipped_quantity: sent(shipments),
+    delivered_quantity: sent(shipments.filter((one) => one.delivered_at !== null))
+  }
+}
+
+export function replacePurchaseOrder (state: BackToBack, order: PurchaseOrder): BackToBack {
+  return {
+    ...state,
+    purchase_orders: state.purchase_orders.map((one) => one.id === order.id ? order : one)
+  }
+}
+
+export function replaceSalesLine (state: BackToBack, line: SalesOrderLine): BackToBack {
+  const lines = state.sales_order.lines.map((one) =>
+    one.line_number === line.line_number ? line : one)
+  return { ...state, sales_order: { ...state.sales_order, lines } }
+}
+
+/** The suppliers are never asked again for these lines. */
+export function excludeSupplier (
+  state: BackToBack, supplier_id: string, line_numbers: readonly number[]
+): BackToBack {
+  const lines = state.sales_order.lines.map((line) =>
+    line_numbers.includes(line.line_number) && !line.excluded_supplier_ids.includes(supplier_id)
+      ? { ...line, excluded_supplier_ids: [...line.excluded_supplier_ids, supplier_id] }
+      : line)
+  return { ...state, sales_order: { ...state.sales_order, lines } }
+}
+
+export function openOrders ({ purchase_orders }: BackToBack): PurchaseOrder[] {
+  return purchase_orders.filter((one) => isOpen(one))
+}

@@ -1,0 +1,109 @@
+// Units beyond the demand that arrive in the warehouse: they become the merchant's own stock.
+
+import type { BackToBack } from './state.ts'
+import type { Surroundings } from './draft-purchase-orders.ts'
+import { openException } from '../model/exception/exception.ts'
+import { averageCost } from '../kernel/money.ts'
+import {
+  type PurchaseOrder, type PurchaseOrderLine, servedOf
+} from '../model/purchase-order/purchase-order.ts'
+import {
+  addRow, findRow, ON_HAND_MAX, receiveStock, type StockRow, type Warehouse
+} from '../model/stock/stock-book.ts'
+
+/** What arrives serves the demand first. */
+function arrivedBeyondDemand (line: PurchaseOrderLine): number {
+  return Math.max(0, line.delivered_quantity - servedOf(line))
+}
+
+/**
+ * What has arrived beyond the demand since `before` is taken into stock, each unit once; a person
+ * is told of what cannot be. Units shipped beyond the order are counted by nobody: a person is told
+ * of them when they are shipped.
+ */
+export function stockSurplus (
+  before: BackToBack, after: BackToBack, surroundings: Surroundings
+): BackToBack {
+  const known = new Map(before.purchase_orders.map((order) => [order.id, order]))
+  let state = after
+  for (const order of after.purchase_orders) {
+    const earlier = known.get(order.id)
+    if (earlier === undefined || earlier === order) continue
+    for (const [index, line] of order.lines.entries()) {
+      const was = earlier.lines[index]
+      const units = arrivedBeyondDemand(line) - (was === undefined ? 0 : arrivedBeyondDemand(was))
+      if (units > 0) state = stockUnits(state, { order, line, units }, surroundings)
+    }
+  }
+  return state
+}
+
+type Surplus = { order: PurchaseOrder, line: PurchaseOrderLine, units: number }
+
+function stockUnits (
+  state: BackToBack, surplus: Surplus, surroundings: Surroundings
+): BackToBack {
+  const { order: { currency }, line: { sku, unit_cost }, units } = surplus
+  const { book, now, warehouse = null } = surroundings
+  if (warehouse === null) {
+    return tellSurplus(state, surplus, 'there is no active own warehouse', surroundings)
+  }
+  const known = findRow(book, { sku, supplier_id: warehouse.id })
+  if ((known ?? warehouse).currency !== currency) {
+    return tellSurplus(state, surplus, 'the own warehouse counts in another currency', surroundings)
+  }
+  if ((known?.on_hand ?? 0) + units > ON_HAND_MAX) {
+    return tellSurplus(state, surplus, 'the own warehouse cannot count so many', surroundings)
+  }
+  const row = known ?? addRow(book, openRow(warehouse, { sku, unit_cost, now }))
+  const cost = averageCost([
+    { unit_cost: row.unit_cost, units: row.on_hand }, { unit_cost, units }
+  ], currency)
+  receiveStock(row, { units, unit_cost: cost, now })
+  return state
+}
+
+/** Own stock of a SKU that the warehouse has not counted yet. */
+function openRow (
+  { id, ...supplier }: Warehouse, { sku, unit_cost, now }: {
+    sku: string, unit_cost: string, now: string
+  }
+): StockRow {
+  return {
+    ...supplier,
+    supplier_id: id,
+    sku,
+    supplier_sku: null,
+    on_hand: 0,
+    reserved: 0,
+    available: 0,
+    unit_cost,
+    price_breaks: [],
+    min_order_quantity: 1,
+    order_multiple: 1,
+    as_of: now,
+    valid_from: null,
+    valid_until: null
+  }
+}
+
+/** One for each receipt: every one tells of its own units. */
+function tellSurplus (
+  state: BackToBack, { order, line, units }: Surplus, why: string, { now, newId }: Surroundings
+): BackToBack {
+  const exception = openException({
+    id: newId('exc'),
+    kind: 'surplus_received',
+    subject_type: 'purchase_order',
+    subject_id: order.id,
+    sales_order_id: order.sales_order_id,
+    purchase_order_id: order.id,
+    supplier_id: order.supplier_id,
+    line_number: line.line_number,
+    sku: line.sku,
+    detail: `${units} units beyond the demand arrived at ${line.unit_cost} ${order.currency} ` +
+      `each, and ${why}.`,
+    now
+  })
+  return { ...state, exceptions: [...state.exceptions, exception] }
+}
