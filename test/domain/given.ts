@@ -4,7 +4,7 @@ import type { BackToBack, Decided } from '../../src/domain/back-to-back/state.ts
 import {
   DEFAULT_SETTINGS, type MerchantSettings
 } from '../../src/domain/model/merchant/merchant.ts'
-import type { Surroundings } from '../../src/domain/back-to-back/draft-purchase-orders.ts'
+import type { Surroundings } from '../../src/domain/back-to-back/surroundings.ts'
 import {
   type NewSalesOrder, normalizeSalesOrder, openPayment, openSalesOrder
 } from '../../src/domain/back-to-back/actions/open-sales-order.ts'

@@ -9,28 +9,11 @@ import {
   isPlanned, type PurchaseOrder, type PurchaseOrderLine
 } from '../model/purchase-order/purchase-order.ts'
 import { RuleError } from '../kernel/rule.ts'
-import {
-  type SalesOrder, type SalesOrderLine, unsourcedOf
-} from '../model/sales-order/sales-order.ts'
+import { lineOf, type SalesOrder, unsourcedOf } from '../model/sales-order/sales-order.ts'
 import { sorted } from '../kernel/sort-few.ts'
-import type {
-  Allocation, Demand, Offer, Plan, Policy, SearchBudget
-} from '../sourcing/plan-sourcing.ts'
-import {
-  availableOf, rowOf, type StockBook, type StockRow, type Warehouse
-} from '../model/stock/stock-book.ts'
-
-/** What decisions about a sale look at besides the sale. */
-export type Surroundings = {
-  settings: MerchantSettings
-  book: StockBook
-  /** Shared by decisions that are made in one go; without it each plan has its own. */
-  search?: SearchBudget
-  now: string
-  newId: (prefix: 'po' | 'dec' | 'exc' | 'shp' | 'hld') => string
-  /** Where surplus goes, of what receives goods; null without one. */
-  warehouse?: Warehouse | null
-}
+import type { Allocation, Demand, Offer, Plan, Policy } from '../sourcing/plan-sourcing.ts'
+import { availableOf, rowOf, type StockBook, type StockRow } from '../model/stock/stock-book.ts'
+import type { Surroundings } from './surroundings.ts'
 
 export type SourcingQuestion = {
   demand: Demand
@@ -210,10 +193,4 @@ function draftLines (
       replaces: null
     }
   })
-}
-
-export function lineOf ({ lines }: SalesOrder, line_number: number): SalesOrderLine {
-  const line = lines.find((one) => one.line_number === line_number)
-  assert(line !== undefined, 'a line that the order does not have')
-  return line
 }

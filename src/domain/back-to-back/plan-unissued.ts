@@ -4,16 +4,16 @@
 import {
   type BackToBack, countLines, type DecisionTrigger, type SourcingDecision
 } from './state.ts'
-import {
-  draftPurchaseOrders, questionOf, type SourcingQuestion, type Surroundings
-} from './draft-purchase-orders.ts'
+import type { Surroundings } from './surroundings.ts'
+import { draftPurchaseOrders, questionOf, type SourcingQuestion } from './draft-purchase-orders.ts'
 import { readMoney } from '../kernel/money.ts'
 import { evaluatePurchaseOrder } from '../model/purchase-order/evaluate-purchase-order.ts'
 import { cancelUnanswered } from '../model/purchase-order/purchase-line-ledger.ts'
 import {
   isPlanned, type PurchaseOrder, type PurchaseOrderLine
 } from '../model/purchase-order/purchase-order.ts'
-import { type SalesOrder, sum, unsourcedOf } from '../model/sales-order/sales-order.ts'
+import { sum } from '../kernel/sum.ts'
+import { type SalesOrder, unsourcedOf } from '../model/sales-order/sales-order.ts'
 import { judgeOffers, type Plan, planSourcing } from '../sourcing/plan-sourcing.ts'
 import {
   giveStock, rowOf, type StockBook, type StockChange, takeStock

@@ -6,7 +6,7 @@ import { formatMoney, readMoney } from '../kernel/money.ts'
 import {
   isOpen, liveOf, type PurchaseOrder, unshippedOf
 } from '../model/purchase-order/purchase-order.ts'
-import { sum } from '../model/sales-order/sales-order.ts'
+import { sum } from '../kernel/sum.ts'
 import { findRow, type StockBook } from '../model/stock/stock-book.ts'
 
 export type BrokenTerms = {

@@ -2,15 +2,16 @@
 // accepted (the supplier is asked), the newest purchase order first.
 
 import { type BackToBack, replacePurchaseOrder } from './state.ts'
-import type { Surroundings } from './draft-purchase-orders.ts'
-import { addHours } from '../model/purchase-order/evaluate-purchase-order.ts'
+import type { Surroundings } from './surroundings.ts'
+import { addHours } from '../kernel/calendar.ts'
 import {
   dropPendingOf, loneSurplusOf, moveRequest, requestableOf, requestCancellation, withdrawUnits
 } from '../model/purchase-order/purchase-line-ledger.ts'
 import {
   isPlanned, type PurchaseOrder, type PurchaseOrderLine, servedOf, unansweredOf
 } from '../model/purchase-order/purchase-order.ts'
-import { type SalesOrderLine, sum, unsourcedOf } from '../model/sales-order/sales-order.ts'
+import { sum } from '../kernel/sum.ts'
+import { type SalesOrderLine, unsourcedOf } from '../model/sales-order/sales-order.ts'
 import { findRow, type StockBook } from '../model/stock/stock-book.ts'
 
 export type Purpose = 'cancellation' | 'reduction'

@@ -2,7 +2,7 @@
 // sourcing still allows them at no higher cost.
 
 import type { BackToBack } from './state.ts'
-import type { Surroundings } from './draft-purchase-orders.ts'
+import type { Surroundings } from './surroundings.ts'
 import { readMoney } from '../kernel/money.ts'
 import { questionOfUnissued } from './plan-unissued.ts'
 import {

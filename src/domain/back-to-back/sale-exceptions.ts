@@ -1,7 +1,7 @@
 // Exceptions of a sale: opened where a person must decide, obsolete when nothing is left to decide.
 
 import type { BackToBack } from './state.ts'
-import type { Surroundings } from './draft-purchase-orders.ts'
+import type { Surroundings } from './surroundings.ts'
 import {
   type Exception, type ExceptionKind, openException, resolveException
 } from '../model/exception/exception.ts'

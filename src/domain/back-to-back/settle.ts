@@ -4,7 +4,8 @@
 import {
   type BackToBack, countLines, type Decided, type DecisionTrigger
 } from './state.ts'
-import { hasDestination, type Surroundings } from './draft-purchase-orders.ts'
+import type { Surroundings } from './surroundings.ts'
+import { hasDestination } from './draft-purchase-orders.ts'
 import { judgeExceptions } from './sale-exceptions.ts'
 import { type Planned, planUnissued, proposePlan } from './plan-unissued.ts'
 import { evaluatePurchaseOrder } from '../model/purchase-order/evaluate-purchase-order.ts'

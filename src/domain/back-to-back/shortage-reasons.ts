@@ -1,11 +1,11 @@
 // Why units find no supplier, and whether a person must know: what may pass by itself waits.
 
 import type { BackToBack } from './state.ts'
-import type { Surroundings } from './draft-purchase-orders.ts'
+import type { Surroundings } from './surroundings.ts'
 import { readMoney } from '../kernel/money.ts'
 import { questionOfUnissued } from './plan-unissued.ts'
 import { isPlanned, type PurchaseOrderLine } from '../model/purchase-order/purchase-order.ts'
-import { sum } from '../model/sales-order/sales-order.ts'
+import { sum } from '../kernel/sum.ts'
 import {
   type Candidate, type Demand, type Ineligibility, type JudgedSku, judgeOffers, type Offer,
   type PlanLine, unitCostOf

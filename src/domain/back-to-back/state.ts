@@ -5,8 +5,9 @@ import type { Exception } from '../model/exception/exception.ts'
 import {
   isOpen, type PurchaseOrder, type PurchaseOrderLine, servedOf
 } from '../model/purchase-order/purchase-order.ts'
+import { sum } from '../kernel/sum.ts'
 import {
-  evaluateSalesOrder, type SalesOrder, type SalesOrderLine, sum
+  evaluateSalesOrder, type SalesOrder, type SalesOrderLine
 } from '../model/sales-order/sales-order.ts'
 import type { Shipment } from '../model/shipment/shipment.ts'
 import type { Plan } from '../sourcing/plan-sourcing.ts'

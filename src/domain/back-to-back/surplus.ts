@@ -1,7 +1,7 @@
 // Units beyond the demand that arrive in the warehouse: they become the merchant's own stock.
 
 import type { BackToBack } from './state.ts'
-import type { Surroundings } from './draft-purchase-orders.ts'
+import type { Surroundings } from './surroundings.ts'
 import { openException } from '../model/exception/exception.ts'
 import { averageCost } from '../kernel/money.ts'
 import {

@@ -30,3 +30,9 @@ export function momentOf (said: string | undefined, now: string): string {
   const moment = new Date(said).toISOString()
   return moment > now ? now : moment
 }
+
+const HOUR_MS = 3_600_000
+
+export function addHours (instant: string, hours: number): string {
+  return new Date(Date.parse(instant) + hours * HOUR_MS).toISOString()
+}

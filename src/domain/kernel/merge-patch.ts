@@ -1,7 +1,7 @@
 // JSON Merge Patch (RFC 7396): what is left out stays, at every depth; null takes away.
 
 import { type Fault, RuleError } from './rule.ts'
-import type { Metadata } from '../model/sales-order/sales-order.ts'
+import type { Metadata } from './metadata.ts'
 
 /** What may be sent to change a record; null clears what may be empty. */
 export type Patch<Before> = {

@@ -1,6 +1,7 @@
 // Exact decimals: text outside, millionths inside, half-even rounding.
 
 import assert from 'node:assert'
+import type { Fault } from './rule.ts'
 
 const DECIMALS = 6
 
@@ -85,4 +86,12 @@ function divideHalfEven (dividend: bigint, divisor: bigint): bigint {
   const away = distance > divisor || (distance === divisor && quotient % 2n !== 0n)
   if (!away) return quotient
   return dividend < 0n ? quotient - 1n : quotient + 1n
+}
+
+/** Money that changes hands has the currency's decimals; only unit prices may be finer. */
+export function findFineness (pointer: string, amount: string, currency: string): Fault[] {
+  const decimals = decimalsOf(currency)
+  const fraction = canonicalMoney(amount, currency).split('.')[1] ?? ''
+  const detail = `${currency} has ${decimals} decimals`
+  return fraction.length > decimals ? [{ pointer, code: 'too_precise', detail }] : []
 }

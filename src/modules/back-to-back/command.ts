@@ -3,7 +3,7 @@
 import type { BackToBack, Decided } from '../../domain/back-to-back/state.ts'
 import { type BackToBackChanges, changesOf } from '../../domain/back-to-back/changes.ts'
 import { describePurchaseOrder } from '../../domain/back-to-back/describe.ts'
-import type { Surroundings } from '../../domain/back-to-back/draft-purchase-orders.ts'
+import type { Surroundings } from '../../domain/back-to-back/surroundings.ts'
 import type { EventType } from '../../domain/kernel/event-types.ts'
 import type { MerchantSettings } from '../../domain/model/merchant/merchant.ts'
 import type { PurchaseOrder } from '../../domain/model/purchase-order/purchase-order.ts'

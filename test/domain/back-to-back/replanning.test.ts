@@ -7,7 +7,7 @@ import type { BackToBack, Decided } from '../../../src/domain/back-to-back/state
 import { cancelPurchaseOrder } from '../../../src/domain/back-to-back/actions/cancel.ts'
 import { changesOf } from '../../../src/domain/back-to-back/changes.ts'
 import { confirmSalesOrder } from '../../../src/domain/back-to-back/actions/confirm-sales-order.ts'
-import type { Surroundings } from '../../../src/domain/back-to-back/draft-purchase-orders.ts'
+import type { Surroundings } from '../../../src/domain/back-to-back/surroundings.ts'
 import {
   addHold, AFTER_HOLD, removeHold
 } from '../../../src/domain/back-to-back/actions/hold-sales-order.ts'

@@ -2,7 +2,7 @@
 
 import { latestDateOf } from '../../kernel/calendar.ts'
 import { amountOf, formatMoney, readMoney } from '../../kernel/money.ts'
-import type { Surroundings } from '../draft-purchase-orders.ts'
+import type { Surroundings } from '../surroundings.ts'
 import {
   acceptUnits, agreePending, withdrawUnits
 } from '../../model/purchase-order/purchase-line-ledger.ts'

@@ -7,7 +7,8 @@ import {
 } from './acknowledge-line.ts'
 import { type BackToBack, excludeSupplier, replacePurchaseOrder } from '../state.ts'
 import { applyAgreed } from './cancel.ts'
-import { lineOf, type Surroundings } from '../draft-purchase-orders.ts'
+import type { Surroundings } from '../surroundings.ts'
+import { lineOf } from '../../model/sales-order/sales-order.ts'
 import { resolveException } from '../../model/exception/exception.ts'
 import { openSaleException } from '../sale-exceptions.ts'
 import {

@@ -7,7 +7,7 @@ import {
 import {
   askBack, countIssued, countIssuedOnly, reducibleOf, withdrawDemand
 } from '../reduce-demand.ts'
-import { lineOf, type Surroundings } from '../draft-purchase-orders.ts'
+import type { Surroundings } from '../surroundings.ts'
 import { openSaleException } from '../sale-exceptions.ts'
 import { assertLines } from '../../kernel/line-numbers.ts'
 import {
@@ -17,7 +17,8 @@ import {
   isOpen, type Pending, type PurchaseOrder, type PurchaseOrderLine
 } from '../../model/purchase-order/purchase-order.ts'
 import { RuleError } from '../../kernel/rule.ts'
-import { sum, unsourcedOf } from '../../model/sales-order/sales-order.ts'
+import { sum } from '../../kernel/sum.ts'
+import { lineOf, unsourcedOf } from '../../model/sales-order/sales-order.ts'
 
 export type NewCancellation = {
   reason?: string | null

@@ -6,14 +6,14 @@ import {
   countIssued, countIssuedOnly, pendingOf, reduceInstead, reducibleOf, withdrawDemand,
   withdrawRequests
 } from '../reduce-demand.ts'
-import { lineOf, type Surroundings } from '../draft-purchase-orders.ts'
+import type { Surroundings } from '../surroundings.ts'
 import { assertNamed } from '../../kernel/line-numbers.ts'
 import { openLine } from './open-sales-order.ts'
 import { redirect } from './redirect-sales-order.ts'
 import { type Fault, RuleError } from '../../kernel/rule.ts'
+import type { Metadata } from '../../kernel/metadata.ts'
 import {
-  type Charge, type Customer, evaluateSalesOrder, type Metadata,
-  type SalesOrderLine, unsourcedOf
+  type Charge, type Customer, evaluateSalesOrder, lineOf, type SalesOrderLine, unsourcedOf
 } from '../../model/sales-order/sales-order.ts'
 
 export type LineChange = {

@@ -1,7 +1,7 @@
 // A draft is confirmed: sourced, its stock taken, its purchase orders issued if it is released.
 
 import { type BackToBack, countLines, type Decided } from '../state.ts'
-import type { Surroundings } from '../draft-purchase-orders.ts'
+import type { Surroundings } from '../surroundings.ts'
 import { judgeExceptions } from '../sale-exceptions.ts'
 import { planUnissued } from '../plan-unissued.ts'
 import { issuePlanned, isReleasing } from '../release.ts'

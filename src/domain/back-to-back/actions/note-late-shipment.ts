@@ -1,7 +1,7 @@
 // Shipments that did not leave by the promised date: a person is told, once for each date.
 
 import { type BackToBack, replacePurchaseOrder } from '../state.ts'
-import type { Surroundings } from '../draft-purchase-orders.ts'
+import type { Surroundings } from '../surroundings.ts'
 import { isLate, openSaleException } from '../sale-exceptions.ts'
 import type { PurchaseOrder } from '../../model/purchase-order/purchase-order.ts'
 

@@ -3,12 +3,12 @@
 import { type Address, completeAddress, type NewAddress } from '../../kernel/address.ts'
 import { momentOf } from '../../kernel/calendar.ts'
 import type { MerchantSettings } from '../../model/merchant/merchant.ts'
-import { canonicalMoney, decimalsOf, readMoney } from '../../kernel/money.ts'
+import { canonicalMoney, findFineness, readMoney } from '../../kernel/money.ts'
 import type { Payment, Refund } from '../../model/sales-order/payment.ts'
 import { type Fault, RuleError } from '../../kernel/rule.ts'
+import type { Metadata } from '../../kernel/metadata.ts'
 import {
-  type Charge, type Customer, evaluateSalesOrder, type Metadata, type SalesOrder,
-  type SalesOrderLine
+  type Charge, type Customer, evaluateSalesOrder, type SalesOrder, type SalesOrderLine
 } from '../../model/sales-order/sales-order.ts'
 
 export type NewPayment = {
@@ -102,15 +102,7 @@ function findPaymentFaults (
   ]
 }
 
-/** Money that changes hands has the currency's decimals; only unit prices may be finer. */
-export function findFineness (pointer: string, amount: string, currency: string): Fault[] {
-  const decimals = decimalsOf(currency)
-  const fraction = canonicalMoney(amount, currency).split('.')[1] ?? ''
-  const detail = `${currency} has ${decimals} decimals`
-  return fraction.length > decimals ? [{ pointer, code: 'too_precise', detail }] : []
-}
-
-type Surroundings = {
+type OrderOpening = {
   settings: MerchantSettings
   now: string
   content_hash: string
@@ -118,8 +110,8 @@ type Surroundings = {
 }
 
 /** `input` is normalized. */
-export function openSalesOrder (input: NewSalesOrder, surroundings: Surroundings): SalesOrder {
-  const { settings, now, content_hash, newId } = surroundings
+export function openSalesOrder (input: NewSalesOrder, opening: OrderOpening): SalesOrder {
+  const { settings, now, content_hash, newId } = opening
   const id = newId('so')
   const { charges = [], payments = [], metadata = {}, priority = 0, bill_to = null } = input
   return evaluateSalesOrder({

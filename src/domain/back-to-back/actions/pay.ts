@@ -2,7 +2,7 @@
 
 import type { BackToBack } from '../state.ts'
 import { cancelUnsourced } from './confirm-sales-order.ts'
-import type { Surroundings } from '../draft-purchase-orders.ts'
+import type { Surroundings } from '../surroundings.ts'
 import { readMoney } from '../../kernel/money.ts'
 import type { Payment, Refund } from '../../model/sales-order/payment.ts'
 import { dropPlanned } from '../plan-unissued.ts'

@@ -2,8 +2,8 @@
 
 import { assertOpen } from './answer-purchase-order.ts'
 import { type BackToBack, replacePurchaseOrder } from '../state.ts'
-import { sum } from '../../model/sales-order/sales-order.ts'
-import type { Surroundings } from '../draft-purchase-orders.ts'
+import { sum } from '../../kernel/sum.ts'
+import type { Surroundings } from '../surroundings.ts'
 import type { PurchaseOrder } from '../../model/purchase-order/purchase-order.ts'
 import { RuleError } from '../../kernel/rule.ts'
 import type { Shipment } from '../../model/shipment/shipment.ts'

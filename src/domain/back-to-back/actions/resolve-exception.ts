@@ -3,7 +3,7 @@
 import { decideCost } from './answer-purchase-order.ts'
 import { type BackToBack, replacePurchaseOrder, replaceSalesLine } from '../state.ts'
 import { cancelPurchaseOrder, cancelUnits } from './cancel.ts'
-import type { Surroundings } from '../draft-purchase-orders.ts'
+import type { Surroundings } from '../surroundings.ts'
 import {
   type Exception, type Resolution, RESOLUTIONS_OF, resolveException
 } from '../../model/exception/exception.ts'

@@ -3,7 +3,7 @@
 import { type BackToBack, openOrders } from '../state.ts'
 import { cancelPurchaseOrder } from './cancel.ts'
 import { dropLoneSurplus } from '../reduce-demand.ts'
-import type { Surroundings } from '../draft-purchase-orders.ts'
+import type { Surroundings } from '../surroundings.ts'
 import { resolveException } from '../../model/exception/exception.ts'
 import { openSaleException } from '../sale-exceptions.ts'
 import { formatMoney } from '../../kernel/money.ts'

@@ -1,6 +1,6 @@
 // An API key: who calls, in which role; of the secret only a hash is kept.
 
-import type { Metadata } from '../sales-order/sales-order.ts'
+import type { Metadata } from '../../kernel/metadata.ts'
 
 export const ROLES = ['operator', 'storefront', 'supplier'] as const
 export type Role = typeof ROLES[number]

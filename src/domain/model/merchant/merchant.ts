@@ -3,8 +3,9 @@
 import type { Address } from '../../kernel/address.ts'
 import type { LatePolicy, Objective, Split } from '../../sourcing/plan-sourcing.ts'
 import { RuleError } from '../../kernel/rule.ts'
+import type { Metadata } from '../../kernel/metadata.ts'
 import {
-  type DeliveryMode, type Metadata, type PaymentTerms, SHORTAGE_POLICIES, type ShortagePolicy
+  type DeliveryMode, type PaymentTerms, SHORTAGE_POLICIES, type ShortagePolicy
 } from '../sales-order/sales-order.ts'
 
 /** Who sends purchase orders of released sales orders: the service at once, or a person. */

@@ -6,6 +6,7 @@ import {
   unansweredOf
 } from './purchase-order.ts'
 import { fulfillmentStatusOf } from '../sales-order/sales-order.ts'
+import { addHours } from '../../kernel/calendar.ts'
 
 /** Everything that is derived, from the lines: the one place. */
 export function evaluatePurchaseOrder (order: PurchaseOrder): PurchaseOrder {
@@ -79,10 +80,4 @@ export function issuePurchaseOrder (
   const lines = order.lines.map((line) =>
     ({ ...line, accepted_quantity: liveOf(line), accepted_at: now }))
   return evaluatePurchaseOrder({ ...issued, lines })
-}
-
-const HOUR_MS = 3_600_000
-
-export function addHours (instant: string, hours: number): string {
-  return new Date(Date.parse(instant) + hours * HOUR_MS).toISOString()
 }

@@ -2,7 +2,8 @@
 
 import type { Address } from '../../kernel/address.ts'
 import type { Moves } from '../../kernel/status-moves.ts'
-import type { DeliveryMode, FulfillmentStatus, Metadata } from '../sales-order/sales-order.ts'
+import type { Metadata } from '../../kernel/metadata.ts'
+import type { DeliveryMode, FulfillmentStatus } from '../sales-order/sales-order.ts'
 
 export const PURCHASE_ORDER_STATUSES = [
   'planned', 'issued', 'acknowledged', 'closed', 'rejected', 'expired', 'canceled'

@@ -1,9 +1,12 @@
 // States, counters and derived statuses of a sales order, each by one pure function.
 
+import assert from 'node:assert'
 import type { Address } from '../../kernel/address.ts'
 import { amountOf, formatMoney, readMoney } from '../../kernel/money.ts'
 import type { Moves } from '../../kernel/status-moves.ts'
 import { countedOf, type Payment, type Refund } from './payment.ts'
+import type { Metadata } from '../../kernel/metadata.ts'
+import { sum } from '../../kernel/sum.ts'
 
 export const SALES_ORDER_STATUSES = ['draft', 'confirmed', 'completed', 'canceled'] as const
 export type SalesOrderStatus = typeof SALES_ORDER_STATUSES[number]
@@ -56,8 +59,6 @@ export type Customer = {
   phone: string | null
   company: string | null
 }
-
-export type Metadata = Readonly<Record<string, string>>
 
 export type SalesOrderLine = {
   sales_order_id: string
@@ -142,9 +143,6 @@ export function withCanceled (
   if (units === 0) return line
   return { ...line, canceled_quantity: line.canceled_quantity + units, cancel_reason }
 }
-
-export const sum = <T>(items: readonly T[], count: (item: T) => number): number =>
-  items.reduce((total, item) => total + count(item), 0)
 
 export function sourcingStatusOf (lines: readonly LineCounters[]): SourcingStatus {
   const sourced = sum(lines, (line) => line.sourced_quantity)
@@ -235,4 +233,10 @@ export function evaluateSalesOrder (order: SalesOrder): SalesOrder {
     fulfillment_status: fulfillmentStatusOf(
       lines, (line) => line.quantity - line.canceled_quantity)
   }
+}
+
+export function lineOf ({ lines }: SalesOrder, line_number: number): SalesOrderLine {
+  const line = lines.find((one) => one.line_number === line_number)
+  assert(line !== undefined, 'a line that the order does not have')
+  return line
 }

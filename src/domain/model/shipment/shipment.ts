@@ -1,6 +1,6 @@
 // Shipments: what a supplier sends against a purchase order, or the merchant out of its warehouse.
 
-import type { Metadata } from '../sales-order/sales-order.ts'
+import type { Metadata } from '../../kernel/metadata.ts'
 
 export const DESTINATIONS = ['customer', 'warehouse'] as const
 export type Destination = typeof DESTINATIONS[number]

@@ -1,7 +1,7 @@
 // On hand, reserved, available: what a supplier's report changes, row by row and as a feed.
 
 import { liveOf, type PurchaseOrderLine } from '../purchase-order/purchase-order.ts'
-import type { Metadata } from '../sales-order/sales-order.ts'
+import type { Metadata } from '../../kernel/metadata.ts'
 import type { PriceBreak } from '../../sourcing/plan-sourcing.ts'
 import { availableOf } from './stock-book.ts'
 import type { StockBasis } from '../supplier/supplier.ts'

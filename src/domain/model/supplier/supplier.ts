@@ -1,6 +1,6 @@
 // A supplier: a company the merchant buys from, or the merchant's own warehouse.
 
-import type { Metadata } from '../sales-order/sales-order.ts'
+import type { Metadata } from '../../kernel/metadata.ts'
 
 export const SUPPLIER_KINDS = ['external', 'own_warehouse'] as const
 export type SupplierKind = typeof SUPPLIER_KINDS[number]

@@ -19,7 +19,7 @@ import { RuleError } from '../../../domain/kernel/rule.ts'
 import { issueOne } from '../../../domain/back-to-back/release.ts'
 import { isReleased } from '../../../domain/model/sales-order/sales-order.ts'
 import { settle } from '../../../domain/back-to-back/settle.ts'
-import type { Surroundings } from '../../../domain/back-to-back/draft-purchase-orders.ts'
+import type { Surroundings } from '../../../domain/back-to-back/surroundings.ts'
 import { type Answer, assertVersion, type Call } from '../../../platform/call.ts'
 import {
   answerPurchase, answerUnchanged, assertVisible, defineSaleCommand, purchaseOrderOf

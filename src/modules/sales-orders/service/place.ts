@@ -8,7 +8,7 @@ import {
 import {
   conflictOf, contentOf, saidContentOf
 } from '../../../domain/back-to-back/actions/describe-difference.ts'
-import type { Surroundings } from '../../../domain/back-to-back/draft-purchase-orders.ts'
+import type { Surroundings } from '../../../domain/back-to-back/surroundings.ts'
 import {
   assertStorefrontPolicy, type MerchantSettings
 } from '../../../domain/model/merchant/merchant.ts'
