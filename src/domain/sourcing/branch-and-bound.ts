@@ -11,7 +11,7 @@ import {
 import {
   type Finding, findingOf, hearProposal, isHopeless, type Node, offerProposal, openQuest, type Quest
 } from './search-state.ts'
-import { settle } from './reach-order-values.ts'
+import { makeFeasible } from './make-feasible.ts'
 import { type Split, splitOf } from './split-purchase.ts'
 import { tightenRanges } from './tighten-order-values.ts'
 
@@ -40,7 +40,8 @@ export function searchPlan (problem: Problem, meter: Meter): Finding {
     const floor = { short: totals.floor.short, cost: totals.floor.cost + fees }
     return { best: cheapest, second: null, floor, nodes: 0 }
   }
-  const quest = openQuest({ problem, meter, open }, cheapest ?? settle(problem, open, meter))
+  const first = cheapest ?? makeFeasible(problem, open, meter)
+  const quest = openQuest({ problem, meter, open }, first)
   explore(quest, { inside: 0, ranges: new Map(), purchases, depth: 0 })
   if (quest.unproven !== null) {
     const { best } = improvePlan(problem, { ...meter, left: improving })

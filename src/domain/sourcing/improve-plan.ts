@@ -6,20 +6,20 @@ import type { Problem } from './problem.ts'
 import { compareProposals } from './proposal.ts'
 import { type Meter, termsOf, totalsOf } from './purchase.ts'
 import type { Finding } from './search-state.ts'
-import { settle } from './reach-order-values.ts'
+import { makeFeasible } from './make-feasible.ts'
 
 /** The floor is what all goods cost at least, fees and minimum order values apart. */
 export function improvePlan (problem: Problem, meter: Meter): Finding {
   const all = problem.suppliers.map(() => true)
   const { floor } = totalsOf(problem, buyAll(problem, termsOf(all), meter))
-  let best = settle(problem, all, meter)
+  let best = makeFeasible(problem, all, meter)
   let nodes = 1
   for (let is_better = true; is_better;) {
     is_better = false
     const used = problem.suppliers.map((_, at) => best.suppliers.includes(at))
     for (const open of neighborsOf(used)) {
       if (meter.left <= 0) break
-      const proposal = settle(problem, open, meter)
+      const proposal = makeFeasible(problem, open, meter)
       nodes++
       if (compareProposals(proposal, best) >= 0) continue
       best = proposal

@@ -19,7 +19,9 @@ type Draft = {
  * A feasible plan of the open suppliers; not the best, but most often close to it. Without work
  * left, all that stay below their minimums are dropped at once.
  */
-export function settle (problem: Problem, open: readonly boolean[], meter: Meter): Proposal {
+export function makeFeasible (
+  problem: Problem, open: readonly boolean[], meter: Meter
+): Proposal {
   const raised = new Set<number>()
   let draft = draftOf(problem, open, new Map(), buyAll(problem, termsOf(open), meter))
   for (;;) {
