@@ -87,11 +87,18 @@ export type Command<Input, Loaded, Changes, Located = undefined> = {
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what it loads is its own matter
 export type AnyCommand<Input> = Command<Input, any, any, any>
 
+/**
+ * A command that may share a transaction with others of its merchant: it loads what all of its
+ * requests need, and decides them on one state, each seeing what the one before it took. Decided on
+ * copies of that state, two orders would both get the last unit.
+ */
+export type BatchedCommand<Input> = AnyCommand<Input> & { batched: true }
+
 export type Commands = {
   /** A batch of one. */
   run: <Input>(command: AnyCommand<Input>, call: Call, input: Input) => Promise<Answer>
   /** Joins the calls of this merchant that wait at the same moment. */
-  batch: <Input>(command: AnyCommand<Input>, call: Call, input: Input) => Promise<Answer>
+  batch: <Input>(command: BatchedCommand<Input>, call: Call, input: Input) => Promise<Answer>
 }
 
 /** Checked under the lock of what is about to change. Throws `precondition_failed`. */

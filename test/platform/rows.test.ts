@@ -26,7 +26,13 @@ const rows = defineRows<Thing>('things', {
   key: ['id'],
   permanent: ['kind'],
   columns: {
-    id: 'text', kind: 'text', count: 'bigint', amount: 'numeric', notes: 'jsonb', at: 'timestamptz'
+    id: 'text',
+    kind: 'text',
+    count: 'bigint',
+    amount: 'numeric',
+    notes: 'jsonb',
+    at: 'timestamptz',
+    children: null
   }
 })
 

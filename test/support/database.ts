@@ -48,9 +48,10 @@ export async function failWith (trx: Trx, state: string): Promise<void> {
 export function buildCommand<Input> (
   record: (trx: Trx, input: Input, attempt: number) => Promise<unknown>,
   about: Partial<Outcome<Input>> = {}
-): Command<Input, null, Input> & { decided: Input[][] } {
+): Command<Input, null, Input> & { batched: true, decided: Input[][] } {
   const decided: Input[][] = []
   return {
+    batched: true,
     decided,
     load: async () => null,
     decide: (requests) => {

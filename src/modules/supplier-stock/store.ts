@@ -37,7 +37,9 @@ const rows = defineRows<SupplierStock>('supplier_stock', {
   }
 })
 
-const holdingRows = defineRows<HoldingLine>('purchase_order_lines', {
+type Holding = Pick<HoldingLine, 'purchase_order_id' | 'line_number' | 'reserved_quantity'>
+
+const holdingRows = defineRows<Holding>('purchase_order_lines', {
   key: ['purchase_order_id', 'line_number'],
   columns: { purchase_order_id: 'text', line_number: 'int', reserved_quantity: 'int' }
 })

@@ -21,7 +21,11 @@ type Shape<Row> = {
   permanent?: ReadonlyArray<keyof Row & string>
   /** Columns that new rows leave to their defaults: only a change writes them. */
   later?: ReadonlyArray<keyof Row & string>
-  columns: { readonly [K in keyof Row]?: string }
+  /**
+   * Each field of a row has its SQL type, or null when it is stored elsewhere: a field that is
+   * forgotten does not compile.
+   */
+  columns: { readonly [Name in keyof Row]-?: string | null }
 }
 
 /**
@@ -29,7 +33,9 @@ type Shape<Row> = {
  * INSERT from one JSON parameter 446; `unnest` of arrays and multi-row `values` were slower still.
  */
 export function defineRows<Row extends object> (table: string, shape: Shape<Row>): Rows<Row> {
-  const columns = shape.columns as Columns
+  const columns: Columns = Object.fromEntries(
+    Object.entries<string | null>(shape.columns).flatMap(([name, type]) =>
+      type === null ? [] : [[name, type]]))
   const names = Object.keys(columns)
   const record = (used: readonly string[]): string =>
     used.map((name) => `${name} ${columns[name]}`).join(', ')

@@ -42,7 +42,10 @@ export const salesOrderRows = defineRows<SalesOrder>('sales_orders', {
     cancel_reason: 'text',
     payment_due_at: 'timestamptz',
     created_at: 'timestamptz',
-    updated_at: 'timestamptz'
+    updated_at: 'timestamptz',
+    lines: null,
+    payments: null,
+    refunds: null
   }
 })
 
@@ -130,7 +133,9 @@ export const purchaseOrderRows = defineRows<PurchaseOrder>('purchase_orders', {
     shipment_due_on: 'date',
     late_noted_on: 'date',
     created_at: 'timestamptz',
-    updated_at: 'timestamptz'
+    updated_at: 'timestamptz',
+    sales_order_reference: null,
+    lines: null
   }
 })
 
@@ -192,7 +197,8 @@ export const decisionRows = defineRows<SourcingDecision>('sourcing_decisions', {
     nodes_searched: 'int',
     stock_as_of: 'timestamptz',
     lines: 'text',
-    created_at: 'timestamptz'
+    created_at: 'timestamptz',
+    allocations: null
   }
 })
 
@@ -216,7 +222,8 @@ export const shipmentRows = defineRows<Shipment>('shipments', {
     shipped_at: 'timestamptz',
     delivered_at: 'timestamptz',
     created_at: 'timestamptz',
-    updated_at: 'timestamptz'
+    updated_at: 'timestamptz',
+    lines: null
   }
 })
 

@@ -12,7 +12,7 @@ export const stockRows = defineRows<StockChange>('supplier_stock', {
 
 export const stockLevelRows = defineRows<StockLevel>('supplier_stock', {
   key: ['sku', 'supplier_id'],
-  columns: { sku: 'text', supplier_id: 'text', on_hand: 'int' }
+  columns: { sku: 'text', supplier_id: 'text', on_hand: 'int', received: null }
 })
 
 /** Of the own warehouse, with what came in: its terms stay, its reservations are written apart. */
@@ -39,6 +39,7 @@ export const receivedStockRows = defineRows<ReceivedStock>('supplier_stock', {
     valid_until: 'date',
     metadata: 'jsonb',
     created_at: 'timestamptz',
-    updated_at: 'timestamptz'
+    updated_at: 'timestamptz',
+    is_new: null
   }
 })

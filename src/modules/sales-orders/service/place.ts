@@ -40,7 +40,8 @@ export async function placeSalesOrder (call: Call, input: NewSalesOrder): Promis
 type Placing = { content: NewSalesOrder, content_hash: string }
 type Loaded = { offers: StockRow[], known: KnownSalesOrder[], settings: MerchantSettings }
 
-const PLACE: Command<Placing, Loaded, BackToBackChanges> = {
+const PLACE: Command<Placing, Loaded, BackToBackChanges> & { batched: true } = {
+  batched: true,
   // The second order with a reference waits for the first's outcome.
   turnOf: ({ content }) => content.reference,
   weightOf: ({ content }) => content.lines.length,
