@@ -3,18 +3,18 @@
  * Please do not edit it manually.
  */
 
-import type { Address } from "../../domain/kernel/address.ts";
-import type { Role } from "../../domain/model/merchant/api-key.ts";
 import type { DecisionTrigger } from "../../domain/back-to-back/state.ts";
+import type { Address } from "../../domain/kernel/address.ts";
 import type { EventType, SubjectType } from "../../domain/kernel/event-types.ts";
 import type { Metadata } from "../../domain/kernel/metadata.ts";
 import type { ExceptionKind, ExceptionSubject, Resolution } from "../../domain/model/exception/exception.ts";
+import type { Role } from "../../domain/model/merchant/api-key.ts";
 import type { MerchantSettings } from "../../domain/model/merchant/merchant.ts";
 import type { Answer, CancellationState, CostIncrease, Pending, PurchaseOrderKind, PurchaseOrderStatus } from "../../domain/model/purchase-order/purchase-order.ts";
 import type { Charge, Customer, DeliveryMode, FulfillmentStatus, Hold, PaymentStatus, PaymentTerms, SalesOrderStatus, ShortagePolicy, SourcingStatus } from "../../domain/model/sales-order/sales-order.ts";
 import type { Destination } from "../../domain/model/shipment/shipment.ts";
-import type { Objective, PriceBreak } from "../../domain/sourcing/plan-sourcing.ts";
 import type { StockBasis, SupplierContact, SupplierKind, SupplierStatus } from "../../domain/model/supplier/supplier.ts";
+import type { Objective, PriceBreak } from "../../domain/sourcing/plan-sourcing.ts";
 import type { ColumnType } from "kysely";
 
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
