@@ -116,6 +116,10 @@ function findMissing ({ headers }: LightMyRequestResponse): string[] {
     .map(([name, value]) => `${name} is not ${value}`)
 }
 
+/** Our own words: the pointers beside them have names that the caller made up. */
+const detailsOf = ({ errors = [] }: { errors?: Array<{ detail: string }> }): string[] =>
+  errors.map(({ detail }) => detail)
+
 type IsValid = (schema: Schema, value: unknown) => string[]
 
 function findProblemFaults (
@@ -132,7 +136,7 @@ function findProblemFaults (
     'the status is another': reply.statusCode === status,
     [`${problem.code} is not documented`]: codes.includes(problem.code),
     'a regular expression for words':
-      !/pattern|\^|\[0-9|\\[sd]/.test(JSON.stringify(problem.errors ?? [])),
+      !/pattern|\^|\[0-9|\\[sd]/.test(JSON.stringify(detailsOf(problem))),
     'a defect': problem.code !== 'internal_error',
     'a wrong Retry-After': String(headers['retry-after']) === String(retry_after),
     'no WWW-Authenticate': status !== 401 || headers['www-authenticate'] === 'Bearer',
