@@ -2,7 +2,7 @@
 // arrived is looked at. Groups take turns.
 
 /** Pieces of one group follow one another for so long, as long as no other one waits. */
-const PIECES_MS = 4
+const PIECES_MS = 2
 /** A group's first piece of a turn need not wait, as long as the turn is not longer than this. */
 const TURN_MS = 20
 
