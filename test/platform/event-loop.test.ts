@@ -1,33 +1,32 @@
 // Long work leaves the event loop to others between two pieces, and groups take turns.
 
 import t from 'tap'
-import { enterLoop } from '../../src/platform/event-loop.ts'
+import { buildLoopTurns } from '../../src/platform/event-loop.ts'
 
-/** Keeps the loop, as work does. */
-function workFor (duration_ms: number): void {
-  const until_ms = performance.now() + duration_ms
-  while (performance.now() < until_ms);
+/** Turns by a clock that only work moves. */
+function givenLoop () {
+  let now_ms = 0
+  const enterLoop = buildLoopTurns(() => now_ms)
+  const workFor = (duration_ms: number): void => { now_ms += duration_ms }
+  /** Enters, says so in the list once it is there, and works. */
+  const noteTurn = async (group: string, noted: string[], work_ms = 0): Promise<void> => {
+    await enterLoop(group)
+    noted.push(group)
+    workFor(work_ms)
+  }
+  return { enterLoop, workFor, noteTurn }
 }
 
 const nextTurn = async (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
-/** Enters and says so in the list once it is there. */
-async function noteTurn (group: string, noted: string[]): Promise<void> {
-  await enterLoop(group)
-  noted.push(group)
-}
-
-t.beforeEach(async () => {
-  await nextTurn()
-  await nextTurn()
-})
-
 t.test('short pieces of one group follow one another at once', async (t) => {
+  const { enterLoop } = givenLoop()
   t.equal(enterLoop('a'), undefined)
   t.equal(enterLoop('a'), undefined)
 })
 
 t.test('behind a long piece, the next one waits until others were looked at', async (t) => {
+  const { enterLoop, workFor, noteTurn } = givenLoop()
   t.equal(enterLoop('a'), undefined)
   workFor(6)
   const noted: string[] = []
@@ -40,6 +39,7 @@ t.test('behind a long piece, the next one waits until others were looked at', as
 })
 
 t.test('groups take turns, and long pieces have a turn each', async (t) => {
+  const { enterLoop, workFor, noteTurn } = givenLoop()
   enterLoop('a')
   enterLoop('b')
   workFor(6)
@@ -51,15 +51,13 @@ t.test('groups take turns, and long pieces have a turn each', async (t) => {
     setImmediate(countTurns)
   }
   countTurns()
-  await Promise.all(['a', 'a', 'a', 'b'].map(async (group) => {
-    await noteTurn(group, noted)
-    workFor(6)
-  }))
+  await Promise.all(['a', 'a', 'a', 'b'].map(async (group) => noteTurn(group, noted, 6)))
   t.same(noted, ['a', 'b', 'a', 'a'])
   t.ok(turns >= 4, `${turns} turns`)
 })
 
 t.test('short pieces that wait have a turn together', async (t) => {
+  const { enterLoop, workFor, noteTurn } = givenLoop()
   enterLoop('a')
   workFor(6)
   const noted: string[] = []
@@ -71,6 +69,7 @@ t.test('short pieces that wait have a turn together', async (t) => {
 })
 
 t.test('the first piece of another group in a turn need not wait', async (t) => {
+  const { enterLoop, workFor } = givenLoop()
   enterLoop('a')
   workFor(6)
   const waiting = enterLoop('a')
@@ -80,6 +79,7 @@ t.test('the first piece of another group in a turn need not wait', async (t) => 
 })
 
 t.test('unless the turn is long already', async (t) => {
+  const { enterLoop, workFor } = givenLoop()
   enterLoop('a')
   workFor(25)
   const waiting = enterLoop('b')
@@ -88,6 +88,7 @@ t.test('unless the turn is long already', async (t) => {
 })
 
 t.test('the next turn begins anew', async (t) => {
+  const { enterLoop, workFor } = givenLoop()
   enterLoop('a')
   workFor(6)
   await nextTurn()
