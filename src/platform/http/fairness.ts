@@ -3,7 +3,6 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { RuleError } from '../../domain/kernel/rule.ts'
-import { enterLoop } from '../event-loop.ts'
 import type { Metrics } from '../metrics.ts'
 import { buildRateLimiter, type RateLimits } from '../rate-limits.ts'
 import { buildShares, type Leave } from '../shares.ts'
@@ -78,13 +77,6 @@ function registerReadShares (
     }
     start(request, reply, entered)
     done()
-  })
-  // A page of large rows is long work too.
-  app.addHook('preSerialization', (request, _reply, payload, done) => {
-    if (request.leaveReads === null) return done(null, payload)
-    const turn = enterLoop(`answers of ${request.call.share}`)
-    if (turn === undefined) done(null, payload)
-    else void turn.then(() => done(null, payload))
   })
   // Whatever came of it, an answer is sent: made by now, it waits for the caller without a place.
   app.addHook('onSend', (request, _reply, _payload, done) => {
