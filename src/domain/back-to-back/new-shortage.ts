@@ -14,6 +14,11 @@ export function unsourcedUnits ({ lines }: SalesOrder): Units {
   return countBySku(lines.map((line) => [line.sku, unsourcedOf(line)]))
 }
 
+/** By line number. */
+export function unsourcedLines ({ lines }: SalesOrder): ReadonlyMap<number, number> {
+  return new Map(lines.map((line) => [line.line_number, unsourcedOf(line)]))
+}
+
 export function shortUnits ({ lines }: Plan): Units {
   return countBySku(lines.map((line) => [line.sku, line.shortage_quantity]))
 }
@@ -47,7 +52,7 @@ export function cutShortage (
   state: BackToBack, before: SalesOrder, beyond: Units
 ): BackToBack {
   if (beyond.size === 0) return state
-  const waited = new Map(before.lines.map((line) => [line.line_number, unsourcedOf(line)]))
+  const waited = unsourcedLines(before)
   const left = new Map(beyond)
   const lines = state.sales_order.lines.toReversed().map((line) => {
     const risen = unsourcedOf(line) - (waited.get(line.line_number) ?? 0)

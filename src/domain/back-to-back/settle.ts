@@ -13,7 +13,7 @@ import { isPlanned, liveOf } from '../model/purchase-order/purchase-order.ts'
 import { isReleasing, issuePlanned, renewPlanned } from './release.ts'
 import { evaluateSalesOrder, isPaid, unsourcedOf } from '../model/sales-order/sales-order.ts'
 import {
-  assertNotShort, cutShortage, shortUnits, type Units, unitsBeyond, unsourcedUnits
+  assertNotShort, cutShortage, shortUnits, type Units, unitsBeyond, unsourcedLines, unsourcedUnits
 } from './new-shortage.ts'
 import { risenSkusOf, stockChangesOf, stockLevelsOf } from '../model/stock/stock-book.ts'
 
@@ -73,8 +73,7 @@ function isDue (
 }
 
 function hasMoreBackorder (before: BackToBack, after: BackToBack): boolean {
-  const known = new Map(before.sales_order.lines.map((line) =>
-    [line.line_number, unsourcedOf(line)]))
+  const known = unsourcedLines(before.sales_order)
   return after.sales_order.lines.some((line) =>
     unsourcedOf(line) > (known.get(line.line_number) ?? 0))
 }
