@@ -1,11 +1,8 @@
 // Prefixed identifiers: a UUIDv7 in Crockford base32, so that ids sort by time.
 
 import { randomFillSync } from 'node:crypto'
-
-export const ID_PREFIXES = [
-  'mer', 'sup', 'so', 'po', 'shp', 'pay', 'ref', 'hld', 'sfd', 'dec', 'exc', 'evt', 'key'
-] as const
-export type IdPrefix = typeof ID_PREFIXES[number]
+import type { IdPrefix } from '../domain/kernel/resource.ts'
+import { ID_PREFIXES } from '../domain/resources.ts'
 
 const ALPHABET = Uint8Array.from(Buffer.from('0123456789abcdefghjkmnpqrstvwxyz'))
 const RANDOM_BYTES = 8 * 1024
@@ -81,10 +78,10 @@ function randomUint32 (): number {
   return random.readUInt32LE(random_used - 4)
 }
 
-const PATTERNS = Object.fromEntries(ID_PREFIXES.map((prefix) =>
-  [prefix, new RegExp(`^${prefix}_[0-7][0-9a-hjkmnp-tv-z]{25}$`)])) as Record<IdPrefix, RegExp>
+const PATTERNS = new Map(ID_PREFIXES.map((prefix) =>
+  [prefix, new RegExp(`^${prefix}_[0-7][0-9a-hjkmnp-tv-z]{25}$`)]))
 
 /** A malformed id, or one of another type, is the same as an unknown one. */
 export function isId (prefix: IdPrefix, text: string): boolean {
-  return PATTERNS[prefix].test(text)
+  return PATTERNS.get(prefix)?.test(text) === true
 }

@@ -7,7 +7,7 @@ import { confirmSalesOrder } from '../../src/domain/back-to-back/actions/confirm
 import {
   describePurchaseOrder, describeSalesOrder
 } from '../../src/domain/back-to-back/describe.ts'
-import type { NewEvent } from '../../src/domain/kernel/event-types.ts'
+import type { NewEvent } from '../../src/domain/kernel/event.ts'
 import type { NewSalesOrder } from '../../src/domain/back-to-back/actions/open-sales-order.ts'
 import { holds } from '../support/holds.ts'
 import {

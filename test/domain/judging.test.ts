@@ -3,8 +3,9 @@
 import t from 'tap'
 import type { SourcingDecision } from '../../src/domain/back-to-back/state.ts'
 import {
-  type Exception, EXCEPTION_KINDS, openException, resolveException, RESOLUTIONS, RESOLUTIONS_OF
+  type Exception, openException, type Resolution, resolveException
 } from '../../src/domain/model/exception/exception.ts'
+import { EXCEPTION_KINDS, EXCEPTIONS, RESOLUTIONS } from '../../src/domain/resources.ts'
 import {
   isLate, judgeExceptions, openSaleException
 } from '../../src/domain/back-to-back/sale-exceptions.ts'
@@ -161,7 +162,7 @@ t.test('oversold: one a row, obsolete when there is enough', async (t) => {
 
 t.test('every kind takes something of the list, and never `obsolete`', async (t) => {
   for (const kind of EXCEPTION_KINDS) {
-    const taken = RESOLUTIONS_OF[kind]
+    const taken: readonly Resolution[] = EXCEPTIONS[kind].resolutions
     t.ok(taken.length > 0 && !taken.includes('obsolete'), kind)
     t.same(taken.filter((one) => !RESOLUTIONS.includes(one)), [], kind)
   }

@@ -3,8 +3,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
-import { RULES, type Rule } from '../../src/domain/kernel/rule.ts'
-import { PROBLEMS } from '../../src/platform/http/problems.ts'
+import type { Rule } from '../../src/domain/kernel/rule.ts'
+import { PROBLEMS, RULES } from '../../src/platform/http/problems.ts'
 import { givenDocumentedService, operationOf } from '../support/documented.ts'
 import { inTurn } from '../support/in-turn.ts'
 import { keyedRoutesOf, nameOf } from '../support/routes.ts'
@@ -23,7 +23,8 @@ const OF_NO_KEYED_ROUTE: readonly Rule[] = [
 async function readSources (): Promise<string> {
   const folder = join(import.meta.dirname, '../../src')
   const files = (await readdir(folder, { recursive: true }))
-    .filter((file) => file.endsWith('.ts') && !/rule\.ts|problem\.ts|schema/.test(file))
+    .filter((file) => file.endsWith('.ts') &&
+      !/refusals\.ts|problem\.ts|-resource\.ts|schema/.test(file))
   return (await Promise.all(files.map(async (file) =>
     readFile(join(folder, file), 'utf8')))).join('\n')
 }
@@ -53,7 +54,7 @@ t.test('every rule is documented by a route, or is given before there is one', a
 
 t.test('every rule is given somewhere', async (t) => {
   const framework = await readFile(
-    join(import.meta.dirname, '../../src/platform/http/problems.ts'), 'utf8')
+    join(import.meta.dirname, '../../src/platform/http/problem.ts'), 'utf8')
   const given = RULES.filter((rule) =>
     sources.includes(`'${rule}'`) || framework.match(`(?::|Error\\() ?'${rule}'`) !== null)
   t.same(given, RULES)

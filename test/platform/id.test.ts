@@ -1,7 +1,8 @@
 // Identifiers: prefixed, unique, and sorted by the time they were made.
 
 import t from 'tap'
-import { firstIdAt, ID_PREFIXES, isId, newId } from '../../src/platform/id.ts'
+import { ID_PREFIXES } from '../../src/domain/resources.ts'
+import { firstIdAt, isId, newId } from '../../src/platform/id.ts'
 
 const CROCKFORD = '0123456789abcdefghjkmnpqrstvwxyz'
 

@@ -5,7 +5,7 @@ import {
   describeException, describePurchaseOrder, describeSalesOrder, describeShipment,
   type SalesOrderDescription
 } from './describe.ts'
-import type { EventType, NewEvent } from '../kernel/event-types.ts'
+import type { EventType, NewEvent } from '../kernel/event.ts'
 import type { Exception } from '../model/exception/exception.ts'
 import { assertMove } from '../kernel/status-moves.ts'
 import type { Payment, Refund } from '../model/sales-order/payment.ts'

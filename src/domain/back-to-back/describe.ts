@@ -3,7 +3,7 @@
 
 import type { BackToBack } from './state.ts'
 import { trackingPageOf } from '../model/shipment/carrier.ts'
-import { type Exception, type Resolution, RESOLUTIONS_OF } from '../model/exception/exception.ts'
+import type { Exception, Resolution } from '../model/exception/exception.ts'
 import { amountOf, formatMoney, readMoney } from '../kernel/money.ts'
 import { describePayment, type PaymentDescription } from '../model/sales-order/payment.ts'
 import {
@@ -13,6 +13,7 @@ import {
   missingOf, type SalesOrder, type SalesOrderLine, unsourcedOf
 } from '../model/sales-order/sales-order.ts'
 import type { Shipment, ShipmentLine } from '../model/shipment/shipment.ts'
+import { EXCEPTIONS } from '../resources.ts'
 
 type Internal = 'content_hash' | 'refunded' | 'lines' | 'payments'
 
@@ -186,7 +187,7 @@ export function describeShipment ({ lines, ...shipment }: Shipment): ShipmentDes
 }
 
 export function describeException (exception: Exception): ExceptionDescription {
-  const resolutions = exception.resolved_at === null ? RESOLUTIONS_OF[exception.kind] : []
+  const resolutions = exception.resolved_at === null ? EXCEPTIONS[exception.kind].resolutions : []
   return { ...exception, resolutions }
 }
 

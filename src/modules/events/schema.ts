@@ -1,7 +1,7 @@
 // The wire shapes of events.
 
 import Type from 'typebox'
-import { EVENT_TYPES, SUBJECT_TYPES } from '../../domain/kernel/event-types.ts'
+import { EVENT_TYPES, SUBJECTS } from '../../domain/resources.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {
   idOf, instant, openEnum, pageOf, pageQuery, ref, Version
@@ -21,7 +21,7 @@ const Event = Type.Object({
   id: idOf('evt', 'The event.'),
   type: openEnum(EVENT_TYPES, 'The last move of the subject.'),
   sequence: Version,
-  subject_type: openEnum(SUBJECT_TYPES, 'What changed.'),
+  subject_type: openEnum(SUBJECTS.map(({ name }) => name), 'What changed.'),
   subject_id: Type.String({
     description: 'Which one changed.', examples: ['so_01k9x3v8hq2m4n6p8r0t2w4y6z']
   }),

@@ -1,7 +1,7 @@
 // Events in PostgreSQL, as they are read; they are written with the change they tell of.
 
 import { type RawBuilder, sql } from 'kysely'
-import type { NewEvent } from '../../domain/kernel/event-types.ts'
+import type { NewEvent } from '../../domain/kernel/event.ts'
 import type { Db } from '../../platform/db/connect.ts'
 import type { PageRequest } from '../../platform/db/page.ts'
 

@@ -1,16 +1,19 @@
 // The wire shapes of exceptions.
 
 import Type, { type Static } from 'typebox'
-import { EXCEPTION_KINDS, RESOLUTIONS } from '../../domain/model/exception/exception.ts'
+import { EXCEPTION_KINDS, EXCEPTIONS, RESOLUTIONS } from '../../domain/resources.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {
   idOf, instant, nullable, oneOf, openEnum, pageOf, pageQuery, ref, Sku, text, Version
 } from '../../platform/http/schemas.ts'
 
+const MEANINGS = EXCEPTION_KINDS.map((kind) =>
+  `\`${kind}\`: ${EXCEPTIONS[kind].meaning}`).join(' ')
+
 export const Exception = Type.Object({
   id: idOf('exc', 'The exception.'),
   version: Version,
-  kind: openEnum(EXCEPTION_KINDS, 'What happened.'),
+  kind: openEnum(EXCEPTION_KINDS, `What has happened. ${MEANINGS}`),
   subject_type: Type.String({ description: 'What it is about.', examples: ['purchase_order'] }),
   subject_id: Type.String({
     description: 'Which one it is about.', examples: ['po_01k9x3v8hq2m4n6p8r0t2w4y6z']

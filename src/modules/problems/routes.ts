@@ -1,9 +1,9 @@
 // What each problem means, in plain text: where the `type` of every problem document leads.
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { type Rule, RuleError, RULES } from '../../domain/kernel/rule.ts'
+import { type Rule, RuleError } from '../../domain/kernel/rule.ts'
 import { registerPagePolicy } from '../../platform/http/pages.ts'
-import { PROBLEMS } from '../../platform/http/problems.ts'
+import { PROBLEMS, RULES } from '../../platform/http/problems.ts'
 import { findProblemRoute } from './schema.ts'
 
 export const problemRoutes: FastifyPluginAsyncTypebox = async (app) => {

@@ -5,9 +5,9 @@
 
 import type { DecisionTrigger } from "../../domain/back-to-back/state.ts";
 import type { Address } from "../../domain/kernel/address.ts";
-import type { EventType, SubjectType } from "../../domain/kernel/event-types.ts";
+import type { EventType, SubjectType } from "../../domain/kernel/event.ts";
 import type { Metadata } from "../../domain/kernel/metadata.ts";
-import type { ExceptionKind, ExceptionSubject, Resolution } from "../../domain/model/exception/exception.ts";
+import type { ExceptionKind, Resolution } from "../../domain/model/exception/exception.ts";
 import type { Role } from "../../domain/model/merchant/api-key.ts";
 import type { MerchantSettings } from "../../domain/model/merchant/merchant.ts";
 import type { Answer, CancellationState, CostIncrease, Pending, PurchaseOrderKind, PurchaseOrderStatus } from "../../domain/model/purchase-order/purchase-order.ts";
@@ -78,7 +78,7 @@ export interface Exceptions {
   sales_order_id: string | null;
   sku: string | null;
   subject_id: string;
-  subject_type: ExceptionSubject;
+  subject_type: SubjectType;
   supplier_id: string | null;
   updated_at: string;
   version: number;

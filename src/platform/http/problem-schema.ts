@@ -1,8 +1,9 @@
 // How a refusal looks on the wire: its components, and the example of each problem.
 
 import Type from 'typebox'
-import { type RefusalDetails, type Rule, RuleError, RULES } from '../../domain/kernel/rule.ts'
+import { type RefusalDetails, type Rule, RuleError } from '../../domain/kernel/rule.ts'
 import { describeProblem, type Problem as ProblemDocument } from './problem.ts'
+import { RULES } from './problems.ts'
 import { count, nullableRef, openEnum, ref, Sku } from './schemas.ts'
 
 const ProblemError = Type.Object({

@@ -4,7 +4,7 @@ import Type, {
   type Static, type TArray, type TInteger, type TObject, type TOptional, type TSchema, type TString,
   type TUnsafe
 } from 'typebox'
-import type { IdPrefix } from '../id.ts'
+import type { IdPrefix } from '../../domain/kernel/resource.ts'
 import { instant, keyText, nullable, text } from './texts.ts'
 
 export {

@@ -1,6 +1,6 @@
 // Events, recorded in the transaction of the change they tell of.
 
-import type { EventType, NewEvent, SubjectType } from '../../domain/kernel/event-types.ts'
+import type { EventType, NewEvent, SubjectType } from '../../domain/kernel/event.ts'
 import { defineRows } from '../db/rows.ts'
 import { runStatement, type Trx } from '../db/trx.ts'
 import { newId } from '../id.ts'

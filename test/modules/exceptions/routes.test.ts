@@ -1,7 +1,8 @@
 // What a person must decide: listed, read, decided once, and only as the kind allows.
 
 import t from 'tap'
-import { RESOLUTIONS, RESOLUTIONS_OF } from '../../../src/domain/model/exception/exception.ts'
+import type { Resolution } from '../../../src/domain/model/exception/exception.ts'
+import { EXCEPTIONS, RESOLUTIONS } from '../../../src/domain/resources.ts'
 import { newId } from '../../../src/platform/id.ts'
 import { givenDocumentedService } from '../../support/documented.ts'
 import { holds } from '../../support/holds.ts'
@@ -93,8 +94,8 @@ t.test('409 exception_resolved: a person decided, or it became obsolete', async 
 
 t.test('422 resolution_not_taken: whatever its kind does not take', async (t) => {
   const { exception, resolve } = await givenDearer()
-  const others = RESOLUTIONS.filter((one) =>
-    one !== 'obsolete' && !RESOLUTIONS_OF.cost_increase.includes(one))
+  const taken: readonly Resolution[] = [...EXCEPTIONS.cost_increase.resolutions, 'obsolete']
+  const others = RESOLUTIONS.filter((one) => !taken.includes(one))
   t.equal(others.length, 6)
   const before = await readSnapshot(db)
   await inTurn(others, async (resolution) => {

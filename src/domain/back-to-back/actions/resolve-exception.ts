@@ -5,7 +5,7 @@ import { type BackToBack, replacePurchaseOrder, replaceSalesLine } from '../stat
 import { cancelPurchaseOrder, cancelUnits } from './cancel.ts'
 import type { Surroundings } from '../surroundings.ts'
 import {
-  type Exception, type Resolution, RESOLUTIONS_OF, resolveException
+  type Exception, type Resolution, resolveException
 } from '../../model/exception/exception.ts'
 import { dropPending } from '../../model/purchase-order/purchase-line-ledger.ts'
 import type { PurchaseOrder } from '../../model/purchase-order/purchase-order.ts'
@@ -14,6 +14,7 @@ import { withoutReversalHold } from './reverse-payment.ts'
 import { RuleError } from '../../kernel/rule.ts'
 import type { Settling } from '../settle.ts'
 import { unsourcedOf } from '../../model/sales-order/sales-order.ts'
+import { EXCEPTIONS } from '../../resources.ts'
 
 export type NewResolution = { resolution: Resolution, note?: string | null }
 
@@ -24,7 +25,7 @@ export function assertResolution (
   if (resolved_at !== null) {
     throw new RuleError('exception_resolved', { detail: `It was resolved: ${was}.` })
   }
-  const taken = RESOLUTIONS_OF[kind]
+  const taken: readonly Resolution[] = EXCEPTIONS[kind].resolutions
   if (taken.includes(resolution)) return
   throw new RuleError('resolution_not_taken', {
     detail: `An exception of kind ${kind} takes ${taken.join(', ')}.`,

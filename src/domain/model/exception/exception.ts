@@ -1,43 +1,22 @@
-// Exceptions: what a person must decide, and which decisions each kind takes.
+// Exceptions: what a person must decide.
 
-export const EXCEPTION_KINDS = [
-  'cost_increase', 'below_minimum_margin', 'no_supplier', 'oversold', 'late_acknowledgement',
-  'late_shipment', 'over_shipment', 'cancellation_refused', 'cancellation_unanswered',
-  'payment_reversed', 'suspicious_feed', 'purchase_terms_broken', 'surplus_received'
-] as const
-export type ExceptionKind = typeof EXCEPTION_KINDS[number]
+import type { SubjectType } from '../../kernel/event.ts'
+import type { NameIn, Resources } from '../../kernel/resource.ts'
 
-/** `obsolete` is no choice: what the exception told of is no longer so. */
-export const RESOLUTIONS = [
-  'approve', 'refuse', 'dismiss', 'retry', 'cancel', 'source_anyway', 'withdraw', 'release_hold',
-  'obsolete'
-] as const
-export type Resolution = typeof RESOLUTIONS[number]
+export type ExceptionKind = NameIn<'exceptions'>
 
-/** What a person may answer to each kind. `dismiss` changes nothing else. */
-export const RESOLUTIONS_OF: Readonly<Record<ExceptionKind, readonly Resolution[]>> = {
-  cost_increase: ['approve', 'refuse'],
-  below_minimum_margin: ['source_anyway', 'cancel', 'dismiss'],
-  no_supplier: ['retry', 'cancel', 'dismiss'],
-  oversold: ['dismiss'],
-  late_acknowledgement: ['dismiss'],
-  late_shipment: ['dismiss', 'cancel'],
-  over_shipment: ['dismiss'],
-  cancellation_refused: ['dismiss'],
-  cancellation_unanswered: ['dismiss', 'withdraw'],
-  payment_reversed: ['release_hold', 'dismiss'],
-  suspicious_feed: ['dismiss'],
-  purchase_terms_broken: ['dismiss', 'cancel'],
-  surplus_received: ['dismiss']
-}
+type ResolutionsIn<One> = One extends { exceptions: Record<string, infer Defined> }
+  ? Defined extends { resolutions: ReadonlyArray<infer Resolved> } ? Resolved : never
+  : never
 
-export type ExceptionSubject = 'sales_order' | 'purchase_order' | 'supplier' | 'stock_feed'
+/** `obsolete` is nobody's decision: what the exception told of is no longer so. */
+export type Resolution = ResolutionsIn<Resources[keyof Resources]> | 'obsolete'
 
 export type Exception = {
   id: string
   version: number
   kind: ExceptionKind
-  subject_type: ExceptionSubject
+  subject_type: SubjectType
   subject_id: string
   sales_order_id: string | null
   purchase_order_id: string | null

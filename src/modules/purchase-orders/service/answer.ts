@@ -9,7 +9,7 @@ import {
   answerCancellation, cancelPurchaseOrder as cancel, type CancellationResponse,
   noteUnansweredCancellation
 } from '../../../domain/back-to-back/actions/cancel.ts'
-import type { EventType } from '../../../domain/kernel/event-types.ts'
+import type { EventType } from '../../../domain/kernel/event.ts'
 import { canonicalMoney } from '../../../domain/kernel/money.ts'
 import { noteLateShipment } from '../../../domain/back-to-back/actions/note-late-shipment.ts'
 import type {

@@ -1,0 +1,80 @@
+// What purchase orders bring to the house.
+
+import { conflict, defineResource, notFound, unprocessable } from '../../kernel/resource.ts'
+
+export const PURCHASE_ORDER_RESOURCE = defineResource({
+  name: 'purchase_order',
+  id_prefixes: ['po'],
+  events: [
+    'purchase_order.planned', 'purchase_order.issued', 'purchase_order.acknowledged',
+    'purchase_order.cancellation_requested', 'purchase_order.cancellation_refused',
+    'purchase_order.shipped', 'purchase_order.delivered', 'purchase_order.closed',
+    'purchase_order.rejected', 'purchase_order.expired', 'purchase_order.canceled',
+    'purchase_order.updated'
+  ],
+  table: 'purchase_orders',
+  is_of_order: true,
+  refusals: {
+    purchase_order_not_found: notFound('No such purchase order',
+      'There is no purchase order with this id.'),
+    purchase_order_not_open: conflict('The purchase order is not open',
+      'Only a purchase order that was issued and has not ended takes answers and shipments; ' +
+      '`detail` says where it stands.'),
+    purchase_order_not_planned: conflict('The purchase order is not planned',
+      'Only a planned purchase order can be issued; `detail` says where it stands.'),
+    sales_order_not_released: conflict('The sales order is not released',
+      'A purchase order is issued only when its sales order is confirmed, paid as its terms say, ' +
+      'and without a hold.'),
+    plan_outdated: conflict('The planned purchase order is outdated',
+      'A rule of sourcing forbids the purchase order by now, or it would cost more; `detail` ' +
+      'names the rule. Nothing was issued: source the sales order again.'),
+    answer_exceeds_live: unprocessable('The answer is for more units than there are',
+      'The units that the answer names of a line are more than its live units, or it rejects ' +
+      'units that have shipped. Nothing was done.'),
+    promise_out_of_range: unprocessable('The promised date is no date to promise',
+      'Units can be promised for today (UTC) at the earliest and for two years ahead at the ' +
+      'latest; `errors` names the lines. Nothing was done.'),
+    nothing_to_close: conflict('There is nothing left to close',
+      'Every unit has shipped. Only an operator closes units that are on their way to the ' +
+      'warehouse and never arrive.'),
+    cancellation_not_requested: conflict('No cancellation waits for an answer',
+      'The supplier was not asked to cancel, or the request was withdrawn.'),
+    receipt_exceeds_shipped: unprocessable('More is received than was shipped',
+      'Only units that have shipped and not arrived yet can be received. Nothing was done.')
+  },
+  exceptions: {
+    cost_increase: {
+      meaning: 'A supplier asks more for a line than the tolerance allows.',
+      resolutions: ['approve', 'refuse']
+    },
+    late_acknowledgement: {
+      meaning: 'A supplier did not answer a purchase order in time.',
+      resolutions: ['dismiss']
+    },
+    late_shipment: {
+      meaning: 'Units of a purchase order have not shipped by their promised date.',
+      resolutions: ['dismiss', 'cancel']
+    },
+    over_shipment: {
+      meaning: 'A supplier shipped more units than the order has.',
+      resolutions: ['dismiss']
+    },
+    cancellation_refused: {
+      meaning: 'A supplier refused to cancel units.',
+      resolutions: ['dismiss']
+    },
+    cancellation_unanswered: {
+      meaning: 'A supplier did not answer a request to cancel in time.',
+      resolutions: ['dismiss', 'withdraw']
+    },
+    purchase_terms_broken: {
+      meaning: 'What is left of an issued purchase order breaks its supplier’s minimum, multiple ' +
+        'or minimum order value.',
+      resolutions: ['dismiss', 'cancel']
+    }
+  }
+})
+
+declare module '../../kernel/resource.ts' {
+  interface Resources { purchase_order: typeof PURCHASE_ORDER_RESOURCE }
+}

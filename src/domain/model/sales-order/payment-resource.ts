@@ -1,0 +1,42 @@
+// What payments, their reversals and refunds bring to the house.
+
+import { conflict, defineResource, notFound } from '../../kernel/resource.ts'
+
+export const PAYMENT_RESOURCE = defineResource({
+  name: 'payment',
+  id_prefixes: ['pay', 'ref'],
+  refusals: {
+    payment_not_found: notFound('No such payment', 'There is no payment with this id.'),
+    payment_conflict: conflict('The payment reference is taken',
+      'The order already has a payment with this reference and another amount; `existing` names ' +
+      'it.'),
+    payment_reversed: conflict('The payment was taken back',
+      'The order has this payment, and all of it was taken back. If the money came again, record ' +
+      'it with `POST /v1/payments/{id}/reinstatement`; other money needs another reference.'),
+    reversal_conflict: conflict('The reversal reference is taken',
+      'The payment already has a reversal with this reference and another amount.'),
+    reversal_exceeds_left: conflict('More is taken back than is left',
+      'A reversal takes at most what of the payment is not reversed yet; `detail` says how much ' +
+      'that is.'),
+    reinstatement_conflict: conflict('The reinstatement reference is taken',
+      'The payment already has a reinstatement with this reference and another amount.'),
+    reinstatement_exceeds_reversed: conflict('More comes again than was taken back',
+      'Only what is reversed of a payment can be reinstated; `detail` says how much that is. ' +
+      'Record other money as another payment.'),
+    refund_conflict: conflict('The refund reference is taken',
+      'The order already has a refund with this reference and another amount; `existing` names ' +
+      'it.'),
+    refund_exceeds_due: conflict('The refund is more than is due',
+      'Only what was paid beyond the total can be refunded: cancel or discount first.')
+  },
+  exceptions: {
+    payment_reversed: {
+      meaning: 'Money of a sales order was taken back.',
+      resolutions: ['release_hold', 'dismiss']
+    }
+  }
+})
+
+declare module '../../kernel/resource.ts' {
+  interface Resources { payment: typeof PAYMENT_RESOURCE }
+}

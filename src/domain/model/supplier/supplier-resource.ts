@@ -1,0 +1,19 @@
+// What suppliers bring to the house.
+
+import { defineResource, notFound, unprocessable } from '../../kernel/resource.ts'
+
+export const SUPPLIER_RESOURCE = defineResource({
+  name: 'supplier',
+  id_prefixes: ['sup'],
+  events: ['supplier.created', 'supplier.updated'],
+  table: 'suppliers',
+  refusals: {
+    supplier_not_found: notFound('No such supplier', 'There is no supplier with this id.'),
+    unknown_supplier: unprocessable('The supplier does not exist',
+      'The body names a supplier that does not exist.')
+  }
+})
+
+declare module '../../kernel/resource.ts' {
+  interface Resources { supplier: typeof SUPPLIER_RESOURCE }
+}
