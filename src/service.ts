@@ -4,12 +4,13 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
-import { buildJobs } from './jobs.ts'
+import { MODULES } from './modules.ts'
 import { buildCommands } from './platform/commands.ts'
 import { connectDatabase, type Db } from './platform/db/connect.ts'
 import { buildOps } from './platform/http/ops.ts'
 import type { Platform } from './platform/http/server.ts'
-import { type Jobs, startJobs } from './platform/jobs.ts'
+import { buildPlatformJobs } from './platform/jobs/platform-jobs.ts'
+import { type Job, type JobContext, type Jobs, startJobs } from './platform/jobs/run-jobs.ts'
 import { buildMetrics } from './platform/metrics.ts'
 import { NO_LIMITS } from './platform/rate-limits.ts'
 
@@ -71,4 +72,11 @@ export async function buildService (
       await ops.close()
     }
   }
+}
+
+/** All background work: that of every module, and that of the platform. */
+export function buildJobs (context: JobContext): Job[] {
+  return [
+    ...MODULES.flatMap(({ jobs }) => jobs?.(context) ?? []), ...buildPlatformJobs(context)
+  ]
 }

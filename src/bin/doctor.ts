@@ -3,8 +3,9 @@
 
 import { parseArgs } from 'node:util'
 import { readConfig } from '../config.ts'
-import { type KeyNotice, listKeyNotices } from '../modules/doctor/keys.ts'
-import { examine, type Finding, type Progress, type Wanted } from '../modules/doctor/service.ts'
+import { examineMerchants, listKeyNotices } from '../doctor.ts'
+import type { KeyNotice } from '../modules/doctor/keys.ts'
+import type { Finding, Progress, Wanted } from '../modules/doctor/service.ts'
 import { connectDatabase } from '../platform/db/connect.ts'
 import { inSnapshot } from '../platform/db/snapshot.ts'
 import { analyzeTables } from '../platform/statistics.ts'
@@ -96,7 +97,7 @@ async function examineDatabase (url: string, wanted: Wanted): Promise<number> {
     const { merchants, sales_orders, findings, notices } = await inSnapshot(
       database.db, async (snapshot, merchant_ids) => ({
         merchants: merchant_ids.length,
-        ...await examine(snapshot, merchant_ids, wanted, buildProgress()),
+        ...await examineMerchants(snapshot, merchant_ids, wanted, buildProgress()),
         notices: await listKeyNotices(snapshot, merchant_ids)
       }))
     const name_width = Math.max(...findings.map(({ name }) => name.length))

@@ -1,7 +1,9 @@
 // The answers of idempotency keys: kept with the change they answer, replayed as they were.
 
+import { sql } from 'kysely'
 import { RuleError } from '../domain/kernel/rule.ts'
 import type { Answer, Call, Request } from './call.ts'
+import type { Db } from './db/connect.ts'
 import { defineRows } from './db/rows.ts'
 import { runStatement, type Trx } from './db/trx.ts'
 
@@ -74,4 +76,23 @@ export async function insertAnswers (
 /** A scope has no space. */
 function nameOf ({ scope, key }: { scope: string, key: string }): string {
   return `${scope} ${key}`
+}
+
+const ANSWERS_KEPT = '30 days'
+
+/** Forgets up to `limit` answers that are older than is promised. Says how many. */
+export async function deleteOldAnswers (db: Db, limit: number): Promise<number> {
+  const { rows } = await sql<{ merchant_id: string, scopes: string[], keys: string[] }>`
+    select merchant_id, json_agg(scope) as scopes, json_agg(key) as keys from (
+      select merchant_id, scope, key from idempotency_answers
+      where created_at < now() - ${ANSWERS_KEPT}::interval limit ${limit}
+    ) old group by merchant_id`.execute(db)
+  for (const { merchant_id, scopes, keys } of rows) {
+    // eslint-disable-next-line no-await-in-loop -- a statement writes rows of one merchant
+    await sql`
+      delete from idempotency_answers where merchant_id = ${merchant_id}
+        and (scope, key) in (select * from unnest(${scopes}::text[], ${keys}::text[]))
+        and created_at < now() - ${ANSWERS_KEPT}::interval`.execute(db)
+  }
+  return rows.reduce((sum, { keys }) => sum + keys.length, 0)
 }

@@ -27,9 +27,11 @@ t.test('Redocly, recommended-strict as it comes: no error, no warning', async (t
   t.equal(code, 0)
 })
 
-t.test('Spectral, all rules for OpenAPI as they come: no finding', async (t) => {
+t.test('Spectral, all rules for OpenAPI but the alphabet of tags: no finding', async (t) => {
   const ruleset = await readFile(join(ROOT, '.spectral.yaml'), 'utf8')
-  t.equal(ruleset, 'extends: [["spectral:oas", all]]\n')
+  t.same(ruleset.split('\n').filter((line) => !/^ *#|^$/.test(line)), [
+    'extends: [["spectral:oas", all]]', 'rules:', '  openapi-tags-alphabetical: off'
+  ])
   const { code, output } = await runFile(SPECTRAL,
     ['lint', FILE, '--format=json', '--fail-severity=hint', '--quiet'])
   t.same(JSON.parse(output), [])

@@ -2,8 +2,8 @@
 
 import type { Test } from 'tap'
 import { sql } from 'kysely'
-import { buildJobs } from '../../src/jobs.ts'
-import { examine } from '../../src/modules/doctor/service.ts'
+import { examineMerchants } from '../../src/doctor.ts'
+import { buildJobs } from '../../src/service.ts'
 import { buildCommands } from '../../src/platform/commands.ts'
 import { connectDatabase, type Db } from '../../src/platform/db/connect.ts'
 import { inSnapshot } from '../../src/platform/db/snapshot.ts'
@@ -35,6 +35,6 @@ export async function ageMarks (db: Db): Promise<void> {
 /** Every invariant of every merchant, on what the tests before have left. */
 export async function assertSound (t: Test, db: Db): Promise<void> {
   const { findings, sales_orders } = await inSnapshot(db, async (snapshot, merchant_ids) =>
-    examine(snapshot, merchant_ids))
+    examineMerchants(snapshot, merchant_ids))
   t.same(findings.filter(({ count }) => count > 0), [], `${sales_orders} sales orders`)
 }

@@ -1,8 +1,9 @@
 // Rows of before there were rules for key texts: told with their ids, though nothing is damaged.
 
 import { findKeyFault } from '../../domain/kernel/key-text.ts'
+import type { KeyColumn } from '../../platform/check.ts'
 import type { Db } from '../../platform/db/connect.ts'
-import { KEY_KINDS, type KeyKind, type KeyRows, listStrangeKeys } from './store/keys.ts'
+import { type KeyRows, listStrangeKeys } from './store/keys.ts'
 
 /** Rows that work as they are and are refused when they are written again. */
 export type KeyNotice = {
@@ -15,29 +16,31 @@ export type KeyNotice = {
 const ROWS_MAX = 20
 const KEYS_PER_PAGE = 10_000
 
-/** One for each kind of key that has such rows. `db` is one snapshot. */
+/** One for each column that has such rows. `db` is one snapshot. */
 export async function listKeyNotices (
-  db: Db, merchant_ids: readonly string[]
+  db: Db, merchant_ids: readonly string[], columns: readonly KeyColumn[]
 ): Promise<KeyNotice[]> {
-  const notices = KEY_KINDS.map(({ name }): KeyNotice => ({ name, count: 0, rows: [] }))
-  for (const merchant_id of merchant_ids) {
-    for (const [at, kind] of KEY_KINDS.entries()) {
+  const notices: KeyNotice[] = []
+  for (const column of columns) {
+    const notice: KeyNotice = { name: column.name, count: 0, rows: [] }
+    for (const merchant_id of merchant_ids) {
       // eslint-disable-next-line no-await-in-loop -- one connection has the snapshot
-      await noteKind(db, merchant_id, kind, notices[at] as KeyNotice)
+      await noteColumn(db, merchant_id, column, notice)
     }
+    if (notice.count > 0) notices.push(notice)
   }
-  return notices.filter(({ count }) => count > 0)
+  return notices
 }
 
-async function noteKind (
-  db: Db, merchant_id: string, kind: KeyKind, notice: KeyNotice
+async function noteColumn (
+  db: Db, merchant_id: string, column: KeyColumn, notice: KeyNotice
 ): Promise<void> {
   let page: KeyRows[] = []
   do {
     const after = page.at(-1)?.key ?? ''
     // eslint-disable-next-line no-await-in-loop -- the page after this one
     page = await listStrangeKeys(
-      db, merchant_id, kind, { after, limit: KEYS_PER_PAGE, ids_max: ROWS_MAX })
+      db, merchant_id, column, { after, limit: KEYS_PER_PAGE, ids_max: ROWS_MAX })
     for (const { key, count, ids } of page) {
       const fault = findKeyFault(key)
       if (fault === null) continue

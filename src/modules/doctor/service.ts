@@ -1,14 +1,13 @@
 // Proves the invariants on what is stored, check by check, and names what breaks them.
 
 import type { BackToBack } from '../../domain/back-to-back/state.ts'
+import type { Check } from '../../platform/check.ts'
 import type { Db } from '../../platform/db/connect.ts'
 import { findSalesOrders, listSalesOrders } from '../back-to-back/store/read.ts'
 import { RECOMPUTATIONS, recompute } from './recomputation.ts'
-import { type Check, type Damage, findDamage } from './store/checks.ts'
-import { EVENT_CHECKS } from './store/events.ts'
+import { EVENT_CHECKS } from './store/check-events.ts'
+import { type Damage, findDamage, type TablesOfOrders } from './store/damage.ts'
 import { countOrders, findPart, listOrdersSince, type Part } from './store/part.ts'
-import { QUANTITY_CHECKS } from './store/quantities.ts'
-import { STATE_CHECKS } from './store/states.ts'
 
 export type Finding = Pick<Check, 'name' | 'proves'> & Damage
 
@@ -28,35 +27,46 @@ export type Wanted = {
 /** Told when a step begins (`done` 0), when it has ended (1), and between, if it takes long. */
 export type Progress = (step: { name: string, number: number, of: number }, done: number) => void
 
-const SQL_CHECKS: readonly Check[] = [...QUANTITY_CHECKS, ...STATE_CHECKS, ...EVENT_CHECKS]
-const STEPS = SQL_CHECKS.length + 1
+/** What there is to prove: the checks of all modules. */
+export type Examined = { checks: readonly Check[], tables_of_orders: TablesOfOrders }
+
 const IDS_MAX = 20
 const ORDERS_PER_PAGE = 500
 
-export const CHECK_NAMES: readonly string[] =
-  [...SQL_CHECKS, ...RECOMPUTATIONS].map(({ name }) => name)
+type Examining = Examined & { wanted?: Wanted, onProgress?: Progress }
+
+const allChecks = ({ checks }: Examined): Check[] => [...checks, ...EVENT_CHECKS]
+
+export function namesOfChecks (examined: Examined): string[] {
+  return [...allChecks(examined), ...RECOMPUTATIONS].map(({ name }) => name)
+}
 
 /** A merchant, with the part of its orders that is wanted; null is all. */
 type Ward = { merchant_id: string, part: Part | null, sales_orders: number }
 
 /** `db` is one snapshot; what changes meanwhile would look like damage. */
 export async function examine (
-  db: Db, merchant_ids: readonly string[], wanted: Wanted = {}, onProgress: Progress = () => {}
+  db: Db, merchant_ids: readonly string[],
+  { wanted = {}, onProgress = () => {}, ...examined }: Examining
 ): Promise<Examination> {
-  const findings = [...SQL_CHECKS, ...RECOMPUTATIONS].map(({ name, proves }): Finding =>
+  const checks = allChecks(examined)
+  const { tables_of_orders } = examined
+  const findings = [...checks, ...RECOMPUTATIONS].map(({ name, proves }): Finding =>
     ({ name, proves, count: 0, ids: [] }))
   const wards = await openWards(db, merchant_ids, wanted)
-  for (const [index, check] of SQL_CHECKS.entries()) {
-    const step = { name: check.name, number: index + 1, of: STEPS }
+  const of = checks.length + 1
+  for (const [index, check] of checks.entries()) {
+    const step = { name: check.name, number: index + 1, of }
     onProgress(step, 0)
     for (const { merchant_id, part } of wards) {
+      const looking = { ids_max: IDS_MAX, part, tables_of_orders }
       // eslint-disable-next-line no-await-in-loop -- one connection has the snapshot
-      const damage = await findDamage(db, merchant_id, check, { ids_max: IDS_MAX, part })
-      note(findings, check.name, damage)
+      note(findings, check.name, await findDamage(db, merchant_id, check, looking))
     }
     onProgress(step, 1)
   }
-  const sales_orders = await recomputeAll(db, wards, findings, onProgress)
+  const sales_orders = await recomputeAll(db, wards, findings, (done) =>
+    onProgress({ name: 'amounts and statuses', number: of, of }, done))
   return { sales_orders, findings }
 }
 
@@ -87,12 +97,11 @@ async function openWards (
 }
 
 async function recomputeAll (
-  db: Db, wards: readonly Ward[], findings: readonly Finding[], onProgress: Progress
+  db: Db, wards: readonly Ward[], findings: readonly Finding[], onDone: (share: number) => void
 ): Promise<number> {
-  const step = { name: 'amounts and statuses', number: STEPS, of: STEPS }
   const total = wards.reduce((sum, { sales_orders }) => sum + sales_orders, 0)
   let sales_orders = 0
-  onProgress(step, 0)
+  onDone(0)
   for (const ward of wards) {
     // eslint-disable-next-line no-await-in-loop -- one connection has the snapshot
     for await (const page of readPages(db, ward)) {
@@ -102,10 +111,10 @@ async function recomputeAll (
         note(findings, name, { count: ids.length, ids })
       }
       sales_orders += page.length
-      if (page.length > 0 && sales_orders < total) onProgress(step, sales_orders / total)
+      if (page.length > 0 && sales_orders < total) onDone(sales_orders / total)
     }
   }
-  onProgress(step, 1)
+  onDone(1)
   return sales_orders
 }
 

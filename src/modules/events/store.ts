@@ -1,7 +1,8 @@
 // Events in PostgreSQL, as they are read; they are written with the change they tell of.
 
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { NewEvent } from '../../domain/kernel/event.ts'
+import { SUBJECTS } from '../../domain/resources.ts'
 import type { Db } from '../../platform/db/connect.ts'
 import type { PageRequest } from '../../platform/db/page.ts'
 
@@ -12,15 +13,16 @@ import type { PageRequest } from '../../platform/db/page.ts'
 export async function listSalesOrderEvents (
   db: Db, merchant_id: string, sales_order_id: string, { limit, after }: PageRequest
 ): Promise<Array<Omit<NewEvent, 'sales_order_id'>>> {
-  const idsIn = (table: string): RawBuilder<unknown> => sql`
+  const tables = SUBJECTS.filter(({ is_of_order }) => is_of_order)
+  const others = sql.join(tables.map(({ table }) => sql`
     union all select id from ${sql.table(table)}
-    where merchant_id = ${merchant_id} and sales_order_id = ${sales_order_id}`
+    where merchant_id = ${merchant_id} and sales_order_id = ${sales_order_id}`), sql``)
   const { rows } = await sql<Omit<NewEvent, 'sales_order_id'>>`
     select e.id, e.type, e.sequence, e.subject_type, e.subject_id, e.occurred_at,
       e.data::json as data
     from (
       select ${sales_order_id} as id
-      ${idsIn('purchase_orders')} ${idsIn('shipments')} ${idsIn('exceptions')}
+      ${others}
     ) subjects
     join events e on e.merchant_id = ${merchant_id} and e.subject_id = subjects.id
     ${after === null ? sql`` : sql`where (e.occurred_at, e.id) > (${after[0]}, ${after[1]})`}

@@ -8,24 +8,6 @@ import { keepPages } from './kept-pages.ts'
 import { registerPagePolicy } from './pages.ts'
 import { problems } from './route.ts'
 
-const TAGS = [
-  { name: 'API keys', description: 'Who may call, in which role.' },
-  { name: 'Exceptions', description: 'What a person must decide.' },
-  { name: 'Merchants', description: 'The tenant: its name, currency and settings.' },
-  { name: 'Problems', description: 'What each refusal means.' },
-  {
-    name: 'Purchase orders',
-    description: 'What suppliers are asked for, linked to the sales order.'
-  },
-  { name: 'Sales orders', description: 'What the merchant’s customers bought.' },
-  { name: 'Shipments', description: 'Goods on their way.' },
-  { name: 'Supplier stock', description: 'What suppliers say they have: single rows and feeds.' },
-  {
-    name: 'Suppliers',
-    description: 'Companies the merchant buys from, its own warehouse included.'
-  }
-]
-
 const INTRODUCTION = 'Tandem takes a customer’s sales order, picks in-stock suppliers for its ' +
   'lines, and emits the linked purchase orders. Every write takes an `Idempotency-Key`. Refusals ' +
   'are `application/problem+json`; `code` names them for programs.\n\n' +
@@ -44,7 +26,12 @@ function problemsOf ({ config }: { config?: FastifyContextConfig }): object {
   return config?.refusals === undefined ? {} : problems(config.refusals)
 }
 
-export async function registerOpenapi (app: FastifyInstance): Promise<void> {
+type Tag = { name: string, description: string }
+
+/** The document has the tags in their order. */
+export async function registerOpenapi (
+  app: FastifyInstance, tags: readonly Tag[]
+): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -57,7 +44,7 @@ export async function registerOpenapi (app: FastifyInstance): Promise<void> {
         contact: CONTACT
       },
       servers: [{ url: '/', description: 'The service that serves this document.' }],
-      tags: TAGS,
+      tags: [...tags],
       components: {
         securitySchemes: {
           apiKey: {

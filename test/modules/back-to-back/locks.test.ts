@@ -2,7 +2,7 @@
 
 import t, { type Test } from 'tap'
 import { sql } from 'kysely'
-import { examine } from '../../../src/modules/doctor/service.ts'
+import { examineMerchants } from '../../../src/doctor.ts'
 import { holds } from '../../support/holds.ts'
 import { givenService, salesOrderBody, type TestMerchant } from '../../support/service.ts'
 import { bodyOf } from '../answers.ts'
@@ -18,7 +18,7 @@ const holdStock = async (t: Test, { id }: TestMerchant) =>
   givenHolder(t, database_url, { merchant_id: id })
 
 async function testSound (t: Test, ...merchants: TestMerchant[]): Promise<void> {
-  const { findings } = await examine(db, merchants.map(({ id }) => id))
+  const { findings } = await examineMerchants(db, merchants.map(({ id }) => id))
   t.same(findings.filter(({ count }) => count > 0), [])
 }
 

@@ -1,7 +1,8 @@
 // Every check of the doctor is seen red once: damage is planted for it, and only it finds any.
 
 import t from 'tap'
-import { CHECK_NAMES, examine, type Wanted } from '../../../src/modules/doctor/service.ts'
+import { CHECK_NAMES, examineMerchants } from '../../../src/doctor.ts'
+import type { Wanted } from '../../../src/modules/doctor/service.ts'
 import { inSnapshot } from '../../../src/platform/db/snapshot.ts'
 import { givenService } from '../../support/service.ts'
 import { LINK_DAMAGE } from './damage-links.ts'
@@ -21,7 +22,7 @@ t.teardown(async () => vandal.end())
 
 async function findDamaged (merchant_id: string, wanted: Wanted = {}) {
   const { findings } = await inSnapshot(service.db, async (snapshot) =>
-    examine(snapshot, [merchant_id], wanted))
+    examineMerchants(snapshot, [merchant_id], wanted))
   return findings.filter(({ count }) => count > 0)
 }
 

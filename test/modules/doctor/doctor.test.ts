@@ -1,7 +1,8 @@
 // The doctor as operations run it: exit codes, the table, the bounded list, one snapshot.
 
 import t from 'tap'
-import { CHECK_NAMES, examine, type Wanted } from '../../../src/modules/doctor/service.ts'
+import { CHECK_NAMES, examineMerchants } from '../../../src/doctor.ts'
+import type { Wanted } from '../../../src/modules/doctor/service.ts'
 import { inSnapshot } from '../../../src/platform/db/snapshot.ts'
 import { inTurn } from '../../support/in-turn.ts'
 import { runDoctor } from '../../support/processes.ts'
@@ -51,7 +52,7 @@ t.test('all checks read one snapshot, in which nothing can be written', async (t
   await inSnapshot(service.db, async (snapshot, merchant_ids) => {
     t.same(merchant_ids, [merchant.id])
     await merchant.place()
-    const { sales_orders } = await examine(snapshot, merchant_ids)
+    const { sales_orders } = await examineMerchants(snapshot, merchant_ids)
     t.equal(sales_orders, 1, 'the order placed meanwhile is not seen')
   })
   await t.rejects(inSnapshot(service.db, async (snapshot) =>
@@ -100,7 +101,7 @@ t.test('--sample: a share or a number of the orders of all merchants', async (t)
   await givenMerchantWithOrders(service, 2)
   const count = async (sample: Wanted['sample']) =>
     inSnapshot(service.db, async (snapshot, merchant_ids) =>
-      (await examine(snapshot, merchant_ids, { sample })).sales_orders)
+      (await examineMerchants(snapshot, merchant_ids, { sample })).sales_orders)
   t.equal(await count({ share: 0.5 }), 4)
   t.equal(await count({ count: 1 }), 2, 'one of each merchant')
   t.equal(await count({ count: 1_000 }), 8)

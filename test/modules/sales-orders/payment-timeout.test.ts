@@ -2,7 +2,7 @@
 
 import t from 'tap'
 import { sql } from 'kysely'
-import { examine } from '../../../src/modules/doctor/service.ts'
+import { examineMerchants } from '../../../src/doctor.ts'
 import { holds } from '../../support/holds.ts'
 import { givenService, salesOrderBody, type TestMerchant } from '../../support/service.ts'
 import { bodyOf, refused, until } from '../answers.ts'
@@ -58,7 +58,7 @@ t.test('payment_timeout: the stock is back, order and purchase order canceled', 
     'purchase_order.canceled'
   ])
   refused(t, await order.pay('39.80'), [409, 'sales_order_canceled'])
-  const { findings } = await examine(db, [order.merchant.id])
+  const { findings } = await examineMerchants(db, [order.merchant.id])
   t.same(findings.filter(({ count }) => count > 0), [])
 })
 
@@ -114,7 +114,7 @@ t.test('payments racing with the time: paid and issued, or canceled and refused'
       holds(t, await order.read(), { cancel_reason: 'payment_timeout', paid: '0.00' })
     }
   }))
-  const { findings } = await examine(db, orders.map(({ merchant }) => merchant.id))
+  const { findings } = await examineMerchants(db, orders.map(({ merchant }) => merchant.id))
   t.same(findings.filter(({ count }) => count > 0), [])
 })
 

@@ -1,7 +1,7 @@
 // A sales order's reference: the same one with the same content is the same order.
 
 import t from 'tap'
-import { examine } from '../../../src/modules/doctor/service.ts'
+import { examineMerchants } from '../../../src/doctor.ts'
 import { holds } from '../../support/holds.ts'
 import { buildClient, givenService, givenServiceOn, salesOrderBody } from '../../support/service.ts'
 import { bodyOf, orderOf, refused } from '../answers.ts'
@@ -145,6 +145,6 @@ t.test('201 once: two processes that race with one reference make one order', as
     t.same(statuses, [200, 200, 200, 200, 200, 200, 200, 201], sku)
     t.equal(new Set(replies.map((reply) => reply.json().id)).size, 1)
   }
-  const { findings } = await examine(service.db, [merchant.id])
+  const { findings } = await examineMerchants(service.db, [merchant.id])
   t.same(findings.filter(({ count }) => count > 0), [])
 })

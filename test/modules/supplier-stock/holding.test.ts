@@ -2,7 +2,7 @@
 
 import t from 'tap'
 import { sql } from 'kysely'
-import { examine } from '../../../src/modules/doctor/service.ts'
+import { examineMerchants } from '../../../src/doctor.ts'
 import { findHoldingLines } from '../../../src/modules/supplier-stock/store.ts'
 import { connectDatabase } from '../../../src/platform/db/connect.ts'
 import { openTrx } from '../../../src/platform/db/trx.ts'
@@ -27,7 +27,7 @@ async function givenAccepted (stock_basis: 'physical' | 'available') {
   await report({ as_of: NEVER })
   const order = await bodyOf(merchant.post('/v1/sales-orders', salesOrderBody()))
   const testSound = async () => {
-    const { findings } = await examine(db, [merchant.id])
+    const { findings } = await examineMerchants(db, [merchant.id])
     t.same(findings.filter(({ count }) => count > 0), [])
   }
   return { merchant, id, url, report, order, testSound }

@@ -4,16 +4,34 @@ import { type RawBuilder, sql } from 'kysely'
 import type { RestockOrder } from '../../../domain/model/merchant/merchant.ts'
 import type { Db } from '../../../platform/db/connect.ts'
 import type { Trx } from '../../../platform/db/trx.ts'
-import { CAN_SERVE, IS_WAITING } from '../../../platform/due.ts'
+
+/** Has the line `l` units that nothing serves? As the partial index says it. */
+export const IS_WAITING = sql`l.quantity > l.canceled_quantity + l.sourced_quantity`
+
+/**
+ * Can the stock row `s` serve the line `l` of the order `o`, as far as a glance tells?
+ * Sourcing says the rest.
+ */
+export const CAN_SERVE = sql`
+  s.merchant_id = l.merchant_id and s.sku = l.sku and s.on_hand > s.reserved
+  and s.currency = o.currency and not l.excluded_supplier_ids ? s.supplier_id
+  and (now() at time zone 'UTC')::date between
+    coalesce(s.valid_from, '-infinity') and coalesce(s.valid_until, 'infinity')
+  and exists (
+    select from suppliers u
+    where u.merchant_id = s.merchant_id and u.id = s.supplier_id and u.status = 'active'
+      and (o.delivery_mode = 'via_warehouse' or u.ships_to is null
+        or u.ships_to ? (o.ship_to ->> 'country'))
+  )`
 
 /** Only inserted, never updated: two that mark one SKU do not wait for each other. */
 export async function markRestocked (
-  trx: Trx, merchant_id: string, skus: readonly string[]
+  db: Db | Trx, merchant_id: string, skus: readonly string[]
 ): Promise<void> {
   if (skus.length === 0) return
   await sql`
     insert into restock_marks (merchant_id, sku)
-    select ${merchant_id}, sku from unnest(${[...new Set(skus)]}::text[]) as r(sku)`.execute(trx)
+    select ${merchant_id}, sku from unnest(${[...new Set(skus)]}::text[]) as r(sku)`.execute(db)
 }
 
 /** These marks are served; others may have been left meanwhile. */

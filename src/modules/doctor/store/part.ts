@@ -1,7 +1,9 @@
 // The part of a merchant's orders that is to be examined, and everything that belongs to it.
 
 import { sql } from 'kysely'
+import { SUBJECTS } from '../../../domain/resources.ts'
 import type { Db } from '../../../platform/db/connect.ts'
+import { ownerOf } from './check-events.ts'
 
 export type Part = {
   sales_order_ids: readonly string[]
@@ -37,18 +39,14 @@ export async function listOrdersSince (
 export async function findPart (
   db: Db, merchant_id: string, sales_order_ids: readonly string[]
 ): Promise<Part> {
-  const { rows } = await sql<{ id: string }>`
-    with wanted as (select unnest(${sales_order_ids}::text[]) as sales_order_id)
-    select sales_order_id as id from wanted
-    union all select id from purchase_orders join wanted using (sales_order_id)
-    where merchant_id = ${merchant_id}
-    union all select id from shipments join wanted using (sales_order_id)
-    where merchant_id = ${merchant_id}
-    union all select id from exceptions where merchant_id = ${merchant_id}
-      and (sales_order_id is null or sales_order_id = any(${sales_order_ids}))
-    union all select id from merchants where id = ${merchant_id}
-    union all select id from api_keys where merchant_id = ${merchant_id}
-    union all select id from suppliers where merchant_id = ${merchant_id}
-    union all select id from stock_feeds where merchant_id = ${merchant_id}`.execute(db)
+  const parts = SUBJECTS.map(({ table, is_of_order }) => {
+    const is_wanted = is_of_order
+      ? sql`and (sales_order_id is null or sales_order_id = any(${sales_order_ids}))`
+      : table === 'sales_orders' ? sql`and id = any(${sales_order_ids})` : sql``
+    return sql`
+      select id from ${sql.table(table)}
+      where ${sql.ref(ownerOf(table))} = ${merchant_id} ${is_wanted}`
+  })
+  const { rows } = await sql<{ id: string }>`${sql.join(parts, sql` union all `)}`.execute(db)
   return { sales_order_ids, subject_ids: rows.map(({ id }) => id) }
 }

@@ -1,18 +1,9 @@
 // Runs one check on the rows of one merchant, of all its orders or of some.
 
 import { CompiledQuery } from 'kysely'
+import type { Check } from '../../../platform/check.ts'
 import type { Db } from '../../../platform/db/connect.ts'
 import type { Part } from './part.ts'
-
-/** A statement that finds what breaks an invariant. */
-export type Check = {
-  name: string
-  proves: string
-  /** Selects the `id` of each thing of merchant $1 that is damaged. */
-  text: string
-  /** It sums over orders, so that a part of them proves nothing: all are read, always. */
-  is_of_all?: true
-}
 
 export type Damage = {
   count: number
@@ -20,15 +11,20 @@ export type Damage = {
   ids: string[]
 }
 
+/** The tables with rows that belong to orders, each with the column that tells to which. */
+export type TablesOfOrders = Readonly<Record<string, string>>
+
+type Looking = { ids_max: number, part: Part | null, tables_of_orders: TablesOfOrders }
+
 /** `part` null is all of the merchant. */
 export async function findDamage (
   db: Db, merchant_id: string, { text, is_of_all }: Check,
-  { ids_max, part }: { ids_max: number, part: Part | null }
+  { ids_max, part, tables_of_orders }: Looking
 ): Promise<Damage> {
   const is_whole = part === null || is_of_all === true
   const values = is_whole ? [] : [part.sales_order_ids, part.subject_ids]
   const { rows: [damage] } = await db.executeQuery<Damage>(CompiledQuery.raw(`
-    with ${is_whole ? '' : PART_OF_EACH_TABLE}
+    with ${is_whole ? '' : partOf(tables_of_orders)}
     damaged as materialized (${text})
     select (select count(*) from damaged) as count,
       array(select id from damaged order by id limit $2) as ids`,
@@ -37,14 +33,14 @@ export async function findDamage (
   return damage
 }
 
-/** What a check calls a table is then the part of it that belongs to the orders $3, subjects $4. */
-const PART_OF_EACH_TABLE = [
-  ['sales_orders', 'id = any($3)'],
-  ...['sales_order_lines', 'purchase_orders', 'purchase_order_lines', 'shipments', 'payments',
-    'sourcing_decisions'].map((table) => [table, 'sales_order_id = any($3)']),
-  ['exceptions', 'id = any($4)'],
-  ['shipment_lines', 'shipment_id = any($4)'],
-  ['events', 'subject_id = any($4)']
-].map(([table, belongs]) => `
+/**
+ * What a check calls a table is then the part of it that belongs to the sales orders $3, or to the
+ * subjects $4: those orders and all that has events of its own.
+ */
+function partOf (tables_of_orders: TablesOfOrders): string {
+  return Object.entries(tables_of_orders).map(([table, column]) => `
     ${table} as not materialized (
-      select * from ${table} where merchant_id = $1 and ${belongs}),`).join('')
+      select * from ${table}
+      where merchant_id = $1 and ${column} = any(${column === 'sales_order_id' ? '$3' : '$4'})),`
+  ).join('')
+}

@@ -1,23 +1,21 @@
 // Versions and events, held against each other: every change was told once.
 
-import type { Check } from './checks.ts'
+import { SUBJECTS } from '../../../domain/resources.ts'
+import type { Check } from '../../../platform/check.ts'
 
-const SUBJECTS = `
-  select 'merchant' as type, id, version from merchants where id = $1
-  union all select 'api_key', id, version from api_keys where merchant_id = $1
-  union all select 'supplier', id, version from suppliers where merchant_id = $1
-  union all select 'stock_feed', id, version from stock_feeds where merchant_id = $1
-  union all select 'sales_order', id, version from sales_orders where merchant_id = $1
-  union all select 'purchase_order', id, version from purchase_orders where merchant_id = $1
-  union all select 'shipment', id, version from shipments where merchant_id = $1
-  union all select 'exception', id, version from exceptions where merchant_id = $1`
+/** A merchant is its own. */
+export const ownerOf = (table: string): string => table === 'merchants' ? 'id' : 'merchant_id'
+
+const ALL_SUBJECTS = SUBJECTS.map(({ name, table }) => `
+  select '${name}' as type, id, version from ${table} where ${ownerOf(table)} = $1`
+).join(' union all ')
 
 export const EVENT_CHECKS: readonly Check[] = [
   {
     name: 'event_sequence',
     proves: 'version = number of events = last sequence of every subject, without a gap',
     text: `
-      with subjects as (${SUBJECTS}),
+      with subjects as (${ALL_SUBJECTS}),
       told as (
         select subject_type as type, subject_id as id, count(*) as events, max(sequence) as last
         from events where merchant_id = $1 group by 1, 2)

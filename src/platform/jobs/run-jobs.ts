@@ -2,6 +2,7 @@
 
 import { setTimeout } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import type { Call } from '../call.ts'
 
 export type Job = {
   name: string
@@ -9,6 +10,9 @@ export type Job = {
   /** True when there may be more to do now. */
   run: () => Promise<boolean>
 }
+
+/** What background work is done with. */
+export type JobContext = Pick<Call, 'db' | 'commands'> & { logger: Logger }
 
 export type Jobs = {
   /** Starts nothing new and waits for what runs. */
@@ -51,24 +55,4 @@ async function runOnce (name: string, run: Job['run'], logger: Logger): Promise<
 /** Ends early when stopped. */
 async function pause (milliseconds: number, signal: AbortSignal): Promise<void> {
   await setTimeout(milliseconds, undefined, { signal }).catch(() => {})
-}
-
-/**
- * Runs the command of each due row, one after the other; one that fails keeps none of the others
- * back. True when any succeeded.
- */
-export async function runEach<Due> (
-  due: readonly Due[], run: (one: Due) => Promise<unknown>, logger: Logger
-): Promise<boolean> {
-  let has_success = false
-  for (const one of due) {
-    try {
-      // eslint-disable-next-line no-await-in-loop -- each is a command of its own
-      await run(one)
-      has_success = true
-    } catch (error) {
-      logger.warn({ err: error }, 'due row failed')
-    }
-  }
-  return has_success
 }

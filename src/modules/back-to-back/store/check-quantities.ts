@@ -1,6 +1,6 @@
 // The ledger of quantities, counted again by SQL alone: lines, links, and the stock they hold.
 
-import type { Check } from './checks.ts'
+import type { Check } from '../../../platform/check.ts'
 
 const LIVE = 'quantity - rejected_quantity - canceled_quantity'
 

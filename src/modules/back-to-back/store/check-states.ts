@@ -1,6 +1,6 @@
 // What a status, a link or a date may say, held against the rows it speaks of.
 
-import type { Check } from './checks.ts'
+import type { Check } from '../../../platform/check.ts'
 
 /** Sums of the lines of each purchase order. */
 const PURCHASES = `

@@ -1,0 +1,29 @@
+// The doctor of this service: it examines what all modules let it prove.
+
+import { type KeyNotice, listKeyNotices as listNotices } from './modules/doctor/keys.ts'
+import {
+  type Examination, examine, type Examined, namesOfChecks, type Progress, type Wanted
+} from './modules/doctor/service.ts'
+import { MODULES } from './modules.ts'
+import type { Db } from './platform/db/connect.ts'
+
+const EXAMINED: Examined = {
+  checks: MODULES.flatMap(({ checks = [] }) => checks),
+  tables_of_orders: Object.assign({}, ...MODULES.map(({ tables_of_orders }) => tables_of_orders))
+}
+
+export const CHECK_NAMES: readonly string[] = namesOfChecks(EXAMINED)
+
+/** `db` is one snapshot; what changes meanwhile would look like damage. */
+export async function examineMerchants (
+  db: Db, merchant_ids: readonly string[], wanted: Wanted = {}, onProgress: Progress = () => {}
+): Promise<Examination> {
+  return examine(db, merchant_ids, { ...EXAMINED, wanted, onProgress })
+}
+
+/** One for each column of key texts that has rows which break the rules of today. */
+export async function listKeyNotices (
+  db: Db, merchant_ids: readonly string[]
+): Promise<KeyNotice[]> {
+  return listNotices(db, merchant_ids, MODULES.flatMap(({ keys = [] }) => keys))
+}

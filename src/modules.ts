@@ -1,0 +1,22 @@
+// All modules of the service, in the order in which a person meets them in the OpenAPI document.
+// A new module is one line here.
+
+import { API_KEYS_MODULE } from './modules/api-keys/module.ts'
+import { BACK_TO_BACK_MODULE } from './modules/back-to-back/module.ts'
+import { EVENTS_MODULE } from './modules/events/module.ts'
+import { EXCEPTIONS_MODULE } from './modules/exceptions/module.ts'
+import { MERCHANTS_MODULE } from './modules/merchants/module.ts'
+import { PROBLEMS_MODULE } from './modules/problems/module.ts'
+import { PURCHASE_ORDERS_MODULE } from './modules/purchase-orders/module.ts'
+import { SALES_ORDERS_MODULE } from './modules/sales-orders/module.ts'
+import { SHIPMENTS_MODULE } from './modules/shipments/module.ts'
+import { SOURCING_MODULE } from './modules/sourcing/module.ts'
+import { SUPPLIER_STOCK_MODULE } from './modules/supplier-stock/module.ts'
+import { SUPPLIERS_MODULE } from './modules/suppliers/module.ts'
+import type { Module } from './platform/module.ts'
+
+export const MODULES: readonly Module[] = [
+  SALES_ORDERS_MODULE, PURCHASE_ORDERS_MODULE, SHIPMENTS_MODULE, EXCEPTIONS_MODULE,
+  SOURCING_MODULE, EVENTS_MODULE, SUPPLIERS_MODULE, SUPPLIER_STOCK_MODULE, MERCHANTS_MODULE,
+  API_KEYS_MODULE, PROBLEMS_MODULE, BACK_TO_BACK_MODULE
+]

@@ -1,0 +1,11 @@
+// What the module of API keys brings to the service.
+
+import type { Module } from '../../platform/module.ts'
+import { apiKeyRoutes } from './routes.ts'
+import { API_KEY_SCHEMAS } from './schema.ts'
+
+export const API_KEYS_MODULE: Module = {
+  tag: { name: 'API keys', description: 'Who may call the service, and in which role.' },
+  schemas: API_KEY_SCHEMAS,
+  routes: apiKeyRoutes
+}

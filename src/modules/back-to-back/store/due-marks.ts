@@ -1,0 +1,65 @@
+// Restock marks of all merchants: those that are due, those that nobody waits for.
+
+import { sql } from 'kysely'
+import type { Db } from '../../../platform/db/connect.ts'
+import { CAN_SERVE, deleteMarks, IS_WAITING, markRestocked } from './marks.ts'
+
+/** A SKU of which more became available, with its marks: ids need not be committed in order. */
+export type Mark = { merchant_id: string, sku: string, ids: readonly number[] }
+
+/** Does a line wait for the SKU of the mark `m`? Asked of each: joined, all lines would be read. */
+const IS_WAITED_FOR = sql`exists (
+  select from sales_order_lines l
+  where l.merchant_id = m.merchant_id and l.sku = m.sku and ${IS_WAITING} offset 0)`
+
+/** Of those that a line waits for: the oldest first, behind the first mark of the page before. */
+export async function findMarks (db: Db, limit: number, after: number): Promise<Mark[]> {
+  const { rows } = await sql<Mark>`
+    select merchant_id, sku, json_agg(id order by id) as ids from restock_marks m
+    where ${IS_WAITED_FOR}
+    group by merchant_id, sku having min(id) > ${after} order by min(id) limit ${limit}`.execute(db)
+  return rows
+}
+
+/** Longer than an order takes that was placed before the stock was there, and then waits for it. */
+const MARKS_KEPT = '2 seconds'
+
+/**
+ * Forgets up to `limit` marks of SKUs that no line waits for, which are most of them: a feed marks
+ * whatever it brings. An order that missed the stock meanwhile is found by the sweep. Says how
+ * many.
+ */
+export async function deleteIdleMarks (db: Db, limit: number): Promise<number> {
+  const { rows } = await sql<Omit<Mark, 'sku'>>`
+    select merchant_id, json_agg(id) as ids from (
+      select m.merchant_id, m.id from restock_marks m
+      where m.created_at < now() - ${MARKS_KEPT}::interval and not ${IS_WAITED_FOR}
+      limit ${limit}
+    ) idle group by merchant_id`.execute(db)
+  for (const { merchant_id, ids } of rows) {
+    // eslint-disable-next-line no-await-in-loop -- a statement writes rows of one merchant
+    await deleteMarks(db, merchant_id, ids)
+  }
+  return rows.reduce((sum, { ids }) => sum + ids.length, 0)
+}
+
+/**
+ * Marks SKUs that are waited for and available: suppliers that are active again, dates that became
+ * valid, orders that were placed while a mark was being served. Says how many.
+ */
+export async function markWaitingSkus (db: Db, limit: number): Promise<number> {
+  const { rows } = await sql<{ merchant_id: string, skus: string[] }>`
+    select merchant_id, json_agg(sku) as skus from (
+      select l.merchant_id, l.sku
+      from sales_order_lines l
+      join sales_orders o on o.merchant_id = l.merchant_id and o.id = l.sales_order_id
+      where ${IS_WAITING} and o.status = 'confirmed'
+        and exists (select from supplier_stock s where ${CAN_SERVE})
+      group by l.merchant_id, l.sku order by random() limit ${limit}
+    ) waiting group by merchant_id`.execute(db)
+  for (const { merchant_id, skus } of rows) {
+    // eslint-disable-next-line no-await-in-loop -- a statement writes rows of one merchant
+    await markRestocked(db, merchant_id, skus)
+  }
+  return rows.reduce((sum, { skus }) => sum + skus.length, 0)
+}

@@ -1,0 +1,11 @@
+// What the module of events brings to the service.
+
+import type { Module } from '../../platform/module.ts'
+import { eventRoutes } from './routes.ts'
+import { EVENT_SCHEMAS } from './schema.ts'
+
+export const EVENTS_MODULE: Module = {
+  schemas: EVENT_SCHEMAS,
+  routes: eventRoutes,
+  tables_of_orders: { events: 'subject_id' }
+}

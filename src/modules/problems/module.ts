@@ -1,0 +1,12 @@
+// What the module of the problem pages brings to the service.
+
+import type { Module } from '../../platform/module.ts'
+import { problemRoutes } from './routes.ts'
+import { PROBLEM_PAGE_SCHEMAS } from './schema.ts'
+
+export const PROBLEMS_MODULE: Module = {
+  tag: { name: 'Problems', description: 'What each refusal means.' },
+  schemas: PROBLEM_PAGE_SCHEMAS,
+  routes: problemRoutes,
+  has_own_paths: true
+}

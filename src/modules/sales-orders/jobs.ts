@@ -1,0 +1,15 @@
+// The background work of sales orders.
+
+import { buildQueueJob } from '../../platform/jobs/queue.ts'
+import type { Job, JobContext } from '../../platform/jobs/run-jobs.ts'
+import { findUnpaidOrdersDue } from '../back-to-back/store/due.ts'
+import { timeOutSalesOrder } from './service/money.ts'
+
+export function buildSalesOrderJobs (context: JobContext): Job[] {
+  return [buildQueueJob({
+    name: 'time out unpaid orders',
+    pause_ms: 1_000,
+    find: findUnpaidOrdersDue,
+    run: timeOutSalesOrder
+  }, context)]
+}

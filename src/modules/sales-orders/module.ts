@@ -1,0 +1,18 @@
+// What the module of sales orders brings to the service.
+
+import type { Module } from '../../platform/module.ts'
+import { buildSalesOrderJobs } from './jobs.ts'
+import { salesOrderRoutes } from './routes.ts'
+import { CHANGE_SCHEMAS } from './schema/change.ts'
+import { NEW_SALES_ORDER_SCHEMAS } from './schema/new-sales-order.ts'
+import { SALES_ORDER_SCHEMAS } from './schema/sales-order.ts'
+
+export const SALES_ORDERS_MODULE: Module = {
+  tag: {
+    name: 'Sales orders',
+    description: 'What the merchant’s customers bought: placed, changed, paid, canceled.'
+  },
+  schemas: [...SALES_ORDER_SCHEMAS, ...NEW_SALES_ORDER_SCHEMAS, ...CHANGE_SCHEMAS],
+  routes: salesOrderRoutes,
+  jobs: buildSalesOrderJobs
+}

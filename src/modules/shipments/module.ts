@@ -1,0 +1,16 @@
+// What the module of shipments brings to the service.
+
+import type { Module } from '../../platform/module.ts'
+import { shipmentRoutes } from './routes.ts'
+import { SHIPMENT_SCHEMAS } from './schema.ts'
+
+export const SHIPMENTS_MODULE: Module = {
+  tag: { name: 'Shipments', description: 'Parcels that are on their way, or have arrived.' },
+  schemas: SHIPMENT_SCHEMAS,
+  routes: shipmentRoutes,
+  keys: [{
+    name: 'shipment_tracking_number',
+    text: 'select tracking_number as key, id from shipments where merchant_id = $1'
+  }],
+  tables_of_orders: { shipments: 'sales_order_id', shipment_lines: 'shipment_id' }
+}

@@ -1,0 +1,42 @@
+// The background work of sourcing: orders that wait are served when more stock becomes available.
+
+import { buildOwnCall } from '../../platform/call.ts'
+import { runPages } from '../../platform/jobs/queue.ts'
+import type { Job, JobContext } from '../../platform/jobs/run-jobs.ts'
+import {
+  deleteIdleMarks, findMarks, type Mark, markWaitingSkus
+} from '../back-to-back/store/due-marks.ts'
+import { restockSku } from './service.ts'
+
+const PAGE_SIZE = 100
+const SWEPT_SKUS_MAX = 5_000
+const IDLE_MARKS_MAX = 10_000
+
+export function buildSourcingJobs (context: JobContext): Job[] {
+  const { db, logger } = context
+  return [
+    {
+      name: 'source restocked orders',
+      pause_ms: 200,
+      run: async () => {
+        // All of them first: those that are left are served one SKU after the other.
+        // eslint-disable-next-line no-await-in-loop -- a number at a time
+        while (await deleteIdleMarks(db, IDLE_MARKS_MAX) === IDLE_MARKS_MAX);
+        return runPages<Mark>({
+          find: async (last) => findMarks(db, PAGE_SIZE, last?.ids[0] ?? 0),
+          run: async (mark) => restockSku(buildOwnCall(mark.merchant_id, context), mark),
+          page_size: PAGE_SIZE,
+          logger
+        })
+      }
+    },
+    {
+      name: 'sweep waiting orders',
+      pause_ms: 30_000,
+      run: async () => {
+        await markWaitingSkus(db, SWEPT_SKUS_MAX)
+        return false
+      }
+    }
+  ]
+}

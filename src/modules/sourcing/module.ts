@@ -1,0 +1,13 @@
+// What the module of sourcing brings to the service.
+
+import type { Module } from '../../platform/module.ts'
+import { buildSourcingJobs } from './jobs.ts'
+import { sourcingRoutes } from './routes.ts'
+import { SOURCING_SCHEMAS } from './schema.ts'
+
+export const SOURCING_MODULE: Module = {
+  schemas: SOURCING_SCHEMAS,
+  routes: sourcingRoutes,
+  jobs: buildSourcingJobs,
+  tables_of_orders: { sourcing_decisions: 'sales_order_id' }
+}

@@ -1,0 +1,17 @@
+// What the module of suppliers brings to the service.
+
+import type { Module } from '../../platform/module.ts'
+import { supplierRoutes } from './routes.ts'
+import { SUPPLIER_SCHEMAS } from './schema.ts'
+
+export const SUPPLIERS_MODULE: Module = {
+  tag: {
+    name: 'Suppliers',
+    description: 'Companies that the merchant buys from, and its own warehouses.'
+  },
+  schemas: SUPPLIER_SCHEMAS,
+  routes: supplierRoutes,
+  keys: [{
+    name: 'supplier_code', text: 'select code as key, id from suppliers where merchant_id = $1'
+  }]
+}
