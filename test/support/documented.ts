@@ -26,6 +26,7 @@ type Operation<Answer = Response> = {
   responses: Record<string, Answer>
 }
 export type OpenapiDocument = {
+  tags: Array<{ name: string }>
   paths: Record<string, Record<string, Operation<Response | { $ref: string }>>>
   components: { schemas: Record<string, Schema>, responses: Record<string, Response> }
 }

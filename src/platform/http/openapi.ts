@@ -1,11 +1,10 @@
 // The OpenAPI 3.1 document, made from the routes, and its reference pages at /docs.
 
 import swagger from '@fastify/swagger'
-import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyContextConfig, FastifyInstance } from 'fastify'
 import { completeDocument, type Document } from './document.ts'
 import { keepPages } from './kept-pages.ts'
-import { registerPagePolicy } from './pages.ts'
+import { registerReference } from './reference/pages.ts'
 import { problems } from './route.ts'
 
 const INTRODUCTION = 'Tandem takes a customer’s sales order, picks in-stock suppliers for its ' +
@@ -70,11 +69,7 @@ export async function registerOpenapi (
     }
   })
   await app.register(async (pages) => {
-    await registerPagePolicy(pages)
-    keepPages(pages, ['/docs/json', '/docs/yaml'])
-    await pages.register(swaggerUi, {
-      routePrefix: '/docs', uiConfig: { persistAuthorization: false }
-    })
+    await registerReference(pages)
   })
   void app.register(async (pages) => {
     keepPages(pages, ['/openapi.json'])
