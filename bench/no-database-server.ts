@@ -6,7 +6,7 @@ import {
   type DatabaseConnection, DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector,
   PostgresQueryCompiler, type QueryResult
 } from 'kysely'
-import type { Answer } from '../src/platform/call.ts'
+import type { Answer } from '../src/platform/command/call.ts'
 import type { Db } from '../src/platform/db/connect.ts'
 import { buildLogger } from '../src/platform/log.ts'
 import { buildMetrics } from '../src/platform/metrics.ts'

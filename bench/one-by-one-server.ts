@@ -1,6 +1,6 @@
 // The same service with one transaction an order: what it would be without batches.
 
-import { buildCommands } from '../src/platform/commands.ts'
+import { buildCommands } from '../src/platform/command/dispatch.ts'
 import { connectDatabase } from '../src/platform/db/connect.ts'
 import { buildLogger } from '../src/platform/log.ts'
 import { buildMetrics } from '../src/platform/metrics.ts'

@@ -2,7 +2,7 @@
 
 import type { FastifyInstance } from 'fastify'
 import { MODULES } from './modules.ts'
-import { registerOpenapi } from './platform/http/openapi.ts'
+import { registerOpenapi } from './platform/http/openapi/openapi.ts'
 import { buildServer, type Platform } from './platform/http/server.ts'
 
 export async function buildApp (platform: Platform): Promise<FastifyInstance> {

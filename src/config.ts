@@ -1,6 +1,6 @@
 // Environment -> Config: every variable, its unit and default; all faults at once.
 
-import type { RateLimits } from './platform/rate-limits.ts'
+import type { RateLimits } from './platform/fairness/rate-limits.ts'
 
 export type Config = {
   port: number

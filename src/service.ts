@@ -5,14 +5,14 @@ import type { Logger } from 'pino'
 import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
 import { MODULES } from './modules.ts'
-import { buildCommands } from './platform/commands.ts'
+import { buildCommands } from './platform/command/dispatch.ts'
 import { connectDatabase, type Db } from './platform/db/connect.ts'
 import { buildOps } from './platform/http/ops.ts'
 import type { Platform } from './platform/http/server.ts'
 import { buildPlatformJobs } from './platform/jobs/platform-jobs.ts'
 import { type Job, type JobContext, type Jobs, startJobs } from './platform/jobs/run-jobs.ts'
 import { buildMetrics } from './platform/metrics.ts'
-import { NO_LIMITS } from './platform/rate-limits.ts'
+import { NO_LIMITS } from './platform/fairness/rate-limits.ts'
 
 type Options = {
   database_url: string

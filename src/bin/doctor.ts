@@ -8,7 +8,7 @@ import type { KeyNotice } from '../modules/doctor/keys.ts'
 import type { Finding, Progress, Wanted } from '../modules/doctor/service.ts'
 import { connectDatabase } from '../platform/db/connect.ts'
 import { inSnapshot } from '../platform/db/snapshot.ts'
-import { analyzeTables } from '../platform/statistics.ts'
+import { analyzeTables } from '../platform/db/statistics.ts'
 
 const USAGE_FAULT = 64 // EX_USAGE of sysexits.h
 const CONFIG_FAULT = 78 // EX_CONFIG

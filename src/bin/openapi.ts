@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buildApp } from '../app.ts'
 import { buildLogger } from '../platform/log.ts'
-import { NO_LIMITS } from '../platform/rate-limits.ts'
+import { NO_LIMITS } from '../platform/fairness/rate-limits.ts'
 
 const FILE = join(import.meta.dirname, '../../openapi/openapi.json')
 const LINE_MAX = 100

@@ -4,8 +4,8 @@ import t from 'tap'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Rule } from '../../src/domain/kernel/rule.ts'
-import { PROBLEM_MEDIA_TYPE } from '../../src/platform/http/problem.ts'
-import { PROBLEMS } from '../../src/platform/http/problems.ts'
+import { PROBLEM_MEDIA_TYPE } from '../../src/platform/http/problems/describe-problem.ts'
+import { PROBLEMS } from '../../src/platform/http/problems/catalogue.ts'
 import { givenDocumentedService } from '../support/documented.ts'
 import {
   documentFrom, findSchemaFaults, type Media, type Operation, type Response

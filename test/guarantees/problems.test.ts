@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import type { Rule } from '../../src/domain/kernel/rule.ts'
-import { PROBLEMS, RULES } from '../../src/platform/http/problems.ts'
+import { PROBLEMS, RULES } from '../../src/platform/http/problems/catalogue.ts'
 import { givenDocumentedService, operationOf } from '../support/documented.ts'
 import { inTurn } from '../support/in-turn.ts'
 import { keyedRoutesOf, nameOf } from '../support/routes.ts'
@@ -54,7 +54,7 @@ t.test('every rule is documented by a route, or is given before there is one', a
 
 t.test('every rule is given somewhere', async (t) => {
   const framework = await readFile(
-    join(import.meta.dirname, '../../src/platform/http/problem.ts'), 'utf8')
+    join(import.meta.dirname, '../../src/platform/http/problems/describe-problem.ts'), 'utf8')
   const given = RULES.filter((rule) =>
     sources.includes(`'${rule}'`) || framework.match(`(?::|Error\\() ?'${rule}'`) !== null)
   t.same(given, RULES)

@@ -1,7 +1,7 @@
 // Every route says what it is, and needs a key that works.
 
 import t from 'tap'
-import { PROBLEMS } from '../../src/platform/http/problems.ts'
+import { PROBLEMS } from '../../src/platform/http/problems/catalogue.ts'
 import { sql } from 'kysely'
 import { newSecret } from '../../src/platform/secret.ts'
 import { documentOf, givenDocumentedService } from '../support/documented.ts'

@@ -3,7 +3,7 @@
 import type { Test } from 'tap'
 import { sql } from 'kysely'
 import type { Db } from '../../src/platform/db/connect.ts'
-import { analyzeTables } from '../../src/platform/statistics.ts'
+import { analyzeTables } from '../../src/platform/db/statistics.ts'
 import { ageMarks, givenJobs } from './jobs.ts'
 import { type Client, givenService, salesOrderBody, type TestMerchant } from './service.ts'
 import { bodyOfAnswer, placeOrder, purchaseOrdersOf } from './stories.ts'

@@ -4,7 +4,7 @@ import type { Test } from 'tap'
 import { sql } from 'kysely'
 import {
   buildOwnCall, type Call, type Command, type Outcome, type Request
-} from '../../src/platform/call.ts'
+} from '../../src/platform/command/call.ts'
 import { connectDatabase, type Database } from '../../src/platform/db/connect.ts'
 import { runStatement, together, type Trx } from '../../src/platform/db/trx.ts'
 import { cloneTemplate } from './postgres.ts'

@@ -1,6 +1,6 @@
 // Bodies that break their schema in one place each, made by walking the schema.
 
-import type { JsonSchema } from '../../src/platform/http/example.ts'
+import type { JsonSchema } from '../../src/platform/http/openapi/example.ts'
 
 export type Schema = Omit<JsonSchema, 'properties' | 'items' | 'anyOf'> & {
   properties?: Record<string, Schema>

@@ -2,7 +2,7 @@
 
 import { subscribe } from 'node:diagnostics_channel'
 import type { FastifyContextConfig, FastifyInstance, RouteOptions } from 'fastify'
-import type { JsonSchema } from '../../src/platform/http/example.ts'
+import type { JsonSchema } from '../../src/platform/http/openapi/example.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 

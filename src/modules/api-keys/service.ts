@@ -3,10 +3,12 @@
 import { type ApiKey, describeApiKey } from '../../domain/model/merchant/api-key.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
 import type { Supplier } from '../../domain/model/supplier/supplier.ts'
-import { type Answer, assertVersion, type Call, type Command, etagOf } from '../../platform/call.ts'
+import {
+  type Answer, assertVersion, type Call, type Command, etagOf
+} from '../../platform/command/call.ts'
 import { together } from '../../platform/db/trx.ts'
 import { newId } from '../../platform/id.ts'
-import { appendEvents, buildEvent } from '../../platform/outbox/events.ts'
+import { appendEvents, buildEvent } from '../../platform/events/record-events.ts'
 import { newSecret } from '../../platform/secret.ts'
 import { findSuppliers } from '../suppliers/store.ts'
 import type { NewApiKey } from './schema.ts'

@@ -13,7 +13,7 @@ import {
 } from '../../domain/model/stock/stock-book.ts'
 import {
   type Call, type Command, etagOf, type Outcome, type Request
-} from '../../platform/call.ts'
+} from '../../platform/command/call.ts'
 import { together, type Trx } from '../../platform/db/trx.ts'
 import { newId } from '../../platform/id.ts'
 import { findOwners, findWarehouse, lockBackToBack, type Owned } from './store/lock.ts'

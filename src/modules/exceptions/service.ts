@@ -10,10 +10,12 @@ import {
 } from '../../domain/back-to-back/actions/resolve-exception.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
 import { settle } from '../../domain/back-to-back/settle.ts'
-import { type Answer, assertVersion, type Call, type Command, etagOf } from '../../platform/call.ts'
+import {
+  type Answer, assertVersion, type Call, type Command, etagOf
+} from '../../platform/command/call.ts'
 import { collectPage, type Page, type PageQuery, readPage } from '../../platform/db/page.ts'
 import { together } from '../../platform/db/trx.ts'
-import { appendEvents, buildEvent } from '../../platform/outbox/events.ts'
+import { appendEvents, buildEvent } from '../../platform/events/record-events.ts'
 import { answerSale, defineSaleCommand } from '../back-to-back/command.ts'
 import { exceptionRows } from '../back-to-back/store/exception-rows.ts'
 import {

@@ -6,10 +6,12 @@ import { mergeMetadata, mergePatch } from '../../domain/kernel/merge-patch.ts'
 import {
   assertSettings, DEFAULT_SETTINGS, type Merchant, type MerchantSettings
 } from '../../domain/model/merchant/merchant.ts'
-import { type Answer, assertVersion, type Call, type Command, etagOf } from '../../platform/call.ts'
+import {
+  type Answer, assertVersion, type Call, type Command, etagOf
+} from '../../platform/command/call.ts'
 import { together } from '../../platform/db/trx.ts'
 import { newId } from '../../platform/id.ts'
-import { appendEvents, buildEvent } from '../../platform/outbox/events.ts'
+import { appendEvents, buildEvent } from '../../platform/events/record-events.ts'
 import { newSecret } from '../../platform/secret.ts'
 import { insertApiKey } from '../api-keys/store.ts'
 import type { MerchantChange, NewMerchant, NewMerchantSettings } from './schema.ts'

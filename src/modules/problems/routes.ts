@@ -3,7 +3,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { type Rule, RuleError } from '../../domain/kernel/rule.ts'
 import { registerPagePolicy } from '../../platform/http/pages.ts'
-import { PROBLEMS, RULES } from '../../platform/http/problems.ts'
+import { PROBLEMS, RULES } from '../../platform/http/problems/catalogue.ts'
 import { findProblemRoute } from './schema.ts'
 
 export const problemRoutes: FastifyPluginAsyncTypebox = async (app) => {

@@ -9,7 +9,7 @@ import type { NewShipment, Shipment } from '../../domain/model/shipment/shipment
 import { shipSalesOrder as ship } from '../../domain/back-to-back/actions/ship.ts'
 import { settle } from '../../domain/back-to-back/settle.ts'
 import { stockSurplus } from '../../domain/back-to-back/surplus.ts'
-import { type Answer, assertVersion, type Call, etagOf } from '../../platform/call.ts'
+import { type Answer, assertVersion, type Call, etagOf } from '../../platform/command/call.ts'
 import {
   answerSale, assertVisible, defineSaleCommand, purchaseOrderOf
 } from '../back-to-back/command.ts'

@@ -1,6 +1,6 @@
 // The background work of sourcing: orders that wait are served when more stock becomes available.
 
-import { buildOwnCall } from '../../platform/call.ts'
+import { buildOwnCall } from '../../platform/command/call.ts'
 import { runPages } from '../../platform/jobs/queue.ts'
 import type { Job, JobContext } from '../../platform/jobs/run-jobs.ts'
 import {

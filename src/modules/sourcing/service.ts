@@ -14,7 +14,7 @@ import { openSearchBudget } from '../../domain/sourcing/plan-sourcing.ts'
 import { openStockBook } from '../../domain/model/stock/stock-book.ts'
 import {
   type Answer, assertVersion, type Call, type Command, etagOf
-} from '../../platform/call.ts'
+} from '../../platform/command/call.ts'
 import { isDatabaseAway } from '../../platform/db/sqlstate.ts'
 import { newId } from '../../platform/id.ts'
 import {

@@ -7,7 +7,7 @@ import type { Feed } from '../../domain/model/stock/apply-stock-feed.ts'
 import type { Supplier } from '../../domain/model/supplier/supplier.ts'
 import type { FeedMode, StockReport, SupplierStock } from '../../domain/model/stock/stock-row.ts'
 import { SHARED_SCHEMAS } from '../../platform/http/schemas.ts'
-import { buildJudge } from '../../platform/http/validation.ts'
+import { buildJudge } from '../../platform/http/input/validation.ts'
 import { completeReport, readChange } from './reading.ts'
 import {
   FEED_FAULTS_MAX, ROW_FAULTS_MAX, type StockFeed, type StockFeedError, StockFeedRow

@@ -12,10 +12,10 @@ import { applyFeed } from '../../domain/model/stock/apply-stock-feed.ts'
 import {
   type AppliedReport, applyReport, type HoldingLine, type SupplierStock
 } from '../../domain/model/stock/stock-row.ts'
-import type { Answer, Call, Command, Outcome } from '../../platform/call.ts'
+import type { Answer, Call, Command, Outcome } from '../../platform/command/call.ts'
 import { together, type Trx } from '../../platform/db/trx.ts'
 import { newId } from '../../platform/id.ts'
-import { appendEvents, buildEvent } from '../../platform/outbox/events.ts'
+import { appendEvents, buildEvent } from '../../platform/events/record-events.ts'
 import { findSettings } from '../back-to-back/store/settings.ts'
 import { findOversold } from '../exceptions/store.ts'
 import { findSuppliers } from '../suppliers/store.ts'

@@ -3,7 +3,7 @@
 
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
-import { WAIT_MS_MAX } from '../waiting.ts'
+import { WAIT_MS_MAX } from '../fairness/waiting.ts'
 import type { DB } from './tables.generated.ts'
 
 /** What reads take: any connection, no transaction. */

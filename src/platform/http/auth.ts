@@ -5,11 +5,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
 import type { Role } from '../../domain/model/merchant/api-key.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
-import { type Call, type Caller, type Commands, PLATFORM } from '../call.ts'
+import { type Call, type Caller, type Commands, PLATFORM } from '../command/call.ts'
 import type { Db } from '../db/connect.ts'
 import { isSameSecret } from '../secret.ts'
 import { buildCallers, type KeyHolder } from './callers.ts'
-import type { Admit } from './fairness.ts'
+import type { Admit } from './limits.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {

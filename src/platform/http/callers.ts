@@ -2,11 +2,11 @@
 
 import { sql } from 'kysely'
 import type { Role } from '../../domain/model/merchant/api-key.ts'
-import type { Caller } from '../call.ts'
+import type { Caller } from '../command/call.ts'
 import type { Db } from '../db/connect.ts'
 import { hashSecret, isSecret } from '../secret.ts'
-import { buildShares } from '../shares.ts'
-import { WAIT_MS_MAX } from '../waiting.ts'
+import { buildShares } from '../fairness/shares.ts'
+import { WAIT_MS_MAX } from '../fairness/waiting.ts'
 
 /** A caller by its key. */
 export type KeyHolder = Caller & { key_id: string }

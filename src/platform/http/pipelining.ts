@@ -5,10 +5,10 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'n
 import type { Socket } from 'node:net'
 import { RuleError } from '../../domain/kernel/rule.ts'
 import type { Metrics } from '../metrics.ts'
-import { describeProblem, PROBLEM_MEDIA_TYPE } from './problem.ts'
-import { PROBLEMS } from './problems.ts'
+import { describeProblem, PROBLEM_MEDIA_TYPE } from './problems/describe-problem.ts'
+import { PROBLEMS } from './problems/catalogue.ts'
 import { HEADERS_OF_ALL } from './reply.ts'
-import { drainAtEnd } from './unread.ts'
+import { drainAtEnd } from './input/unread-body.ts'
 
 /** Nobody needs more: a caller that waits for no answer does better with more connections. */
 export const IN_WORK_MAX = 100

@@ -1,8 +1,8 @@
 // How answers leave: the bytes a command kept, or a value through the caller's serializer.
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type Answer, etagOf } from '../call.ts'
-import { endUnreadBody } from './unread.ts'
+import { type Answer, etagOf } from '../command/call.ts'
+import { endUnreadBody } from './input/unread-body.ts'
 
 const JSON_TYPE = 'application/json; charset=utf-8'
 

@@ -5,11 +5,11 @@ import Type, {
   type TUnsafe
 } from 'typebox'
 import type { IdPrefix } from '../../domain/kernel/resource.ts'
-import { instant, keyText, nullable, text } from './texts.ts'
+import { instant, keyText, nullable, text } from './input/texts.ts'
 
 export {
   calendarDate, instant, keyText, money, moneySum, nullable, signedMoney, text
-} from './texts.ts'
+} from './input/texts.ts'
 
 /** A reference to a named component, with its static type. */
 export function ref<Schema extends TSchema> (schema: Schema): TUnsafe<Static<Schema>> {

@@ -1,7 +1,7 @@
 // The background work that no module brings.
 
-import { deleteOldAnswers } from '../answers.ts'
-import { analyzeGrownTables } from '../statistics.ts'
+import { deleteOldAnswers } from '../command/kept-answers.ts'
+import { analyzeGrownTables } from '../db/statistics.ts'
 import type { Job, JobContext } from './run-jobs.ts'
 
 const OLD_ANSWERS_MAX = 5_000

@@ -2,7 +2,7 @@
 
 import { setTimeout } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import type { Call } from '../call.ts'
+import type { Call } from '../command/call.ts'
 
 export type Job = {
   name: string

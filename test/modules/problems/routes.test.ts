@@ -1,7 +1,7 @@
 // The pages that explain problems: one for each, public.
 
 import t from 'tap'
-import { RULES } from '../../../src/platform/http/problems.ts'
+import { RULES } from '../../../src/platform/http/problems/catalogue.ts'
 import { givenService } from '../../support/service.ts'
 import { refused } from '../answers.ts'
 

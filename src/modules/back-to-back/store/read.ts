@@ -10,7 +10,7 @@ import type { Db } from '../../../platform/db/connect.ts'
 import { runStatement, together, type Trx } from '../../../platform/db/trx.ts'
 import type { PageRequest } from '../../../platform/db/page.ts'
 import { firstIdAt } from '../../../platform/id.ts'
-import { findFirstData } from '../../../platform/outbox/events.ts'
+import { findFirstData } from '../../../platform/events/record-events.ts'
 import { selectPurchaseOrders, selectSalesOrders, selectShipments } from './select.ts'
 
 export type SalesOrderFilters = Partial<Pick<SalesOrder,

@@ -3,7 +3,7 @@
 
 import type { BackToBackChanges } from '../../../domain/back-to-back/changes.ts'
 import { together, type Trx } from '../../../platform/db/trx.ts'
-import { appendEvents } from '../../../platform/outbox/events.ts'
+import { appendEvents } from '../../../platform/events/record-events.ts'
 import { exceptionRows } from './exception-rows.ts'
 import { markRestocked } from './marks.ts'
 import {

@@ -20,7 +20,7 @@ import { issueOne } from '../../../domain/back-to-back/release.ts'
 import { isReleased } from '../../../domain/model/sales-order/sales-order.ts'
 import { settle } from '../../../domain/back-to-back/settle.ts'
 import type { Surroundings } from '../../../domain/back-to-back/surroundings.ts'
-import { type Answer, assertVersion, type Call } from '../../../platform/call.ts'
+import { type Answer, assertVersion, type Call } from '../../../platform/command/call.ts'
 import {
   answerPurchase, answerUnchanged, assertVisible, defineSaleCommand, purchaseOrderOf
 } from '../../back-to-back/command.ts'

@@ -4,7 +4,7 @@ import {
   describePurchaseOrder, type PurchaseOrderDescription
 } from '../../../domain/back-to-back/describe.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
-import type { Call } from '../../../platform/call.ts'
+import type { Call } from '../../../platform/command/call.ts'
 import { collectPage, type Page, type PageQuery, readPage } from '../../../platform/db/page.ts'
 import {
   findPurchaseOrder, listPurchaseOrders, type PurchaseOrderFilters

@@ -9,7 +9,7 @@ import { settle } from '../../../domain/back-to-back/settle.ts'
 import type { NewShipment } from '../../../domain/model/shipment/shipment.ts'
 import { shipPurchaseOrder as ship } from '../../../domain/back-to-back/actions/ship.ts'
 import { stockSurplus } from '../../../domain/back-to-back/surplus.ts'
-import { type Answer, assertVersion, type Call, etagOf } from '../../../platform/call.ts'
+import { type Answer, assertVersion, type Call, etagOf } from '../../../platform/command/call.ts'
 import {
   answerPurchase, answerSale, assertVisible, defineSaleCommand, purchaseOrderOf
 } from '../../back-to-back/command.ts'

@@ -18,7 +18,7 @@ import {
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import type { SalesOrder } from '../../../domain/model/sales-order/sales-order.ts'
 import { settle } from '../../../domain/back-to-back/settle.ts'
-import { type Answer, assertVersion, type Call } from '../../../platform/call.ts'
+import { type Answer, assertVersion, type Call } from '../../../platform/command/call.ts'
 import { newId } from '../../../platform/id.ts'
 import { answerSale, defineSaleCommand } from '../../back-to-back/command.ts'
 

@@ -17,7 +17,7 @@ import {
 } from '../../../domain/back-to-back/actions/reverse-payment.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import { settle } from '../../../domain/back-to-back/settle.ts'
-import { type Answer, assertVersion, type Call } from '../../../platform/call.ts'
+import { type Answer, assertVersion, type Call } from '../../../platform/command/call.ts'
 import { newId } from '../../../platform/id.ts'
 import {
   answerSale, defineSaleCommand, type SaleOutcome

@@ -20,7 +20,7 @@ import { openSearchBudget } from '../../../domain/sourcing/plan-sourcing.ts'
 import { openStockBook, type StockRow } from '../../../domain/model/stock/stock-book.ts'
 import {
   type Answer, type Call, type Command, etagOf, type Outcome
-} from '../../../platform/call.ts'
+} from '../../../platform/command/call.ts'
 import { hashContent } from '../../../platform/content-hash.ts'
 import { together } from '../../../platform/db/trx.ts'
 import { newId } from '../../../platform/id.ts'

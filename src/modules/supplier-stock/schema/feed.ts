@@ -2,7 +2,7 @@
 
 import Type, { type Static } from 'typebox'
 import { FEED_MODES } from '../../../domain/model/stock/stock-row.ts'
-import { ONE_BY_ONE } from '../../../platform/http/inlining.ts'
+import { ONE_BY_ONE } from '../../../platform/http/input/inline-refs.ts'
 import { count, idOf, instant, oneOf, ref, Sku } from '../../../platform/http/schemas.ts'
 import { change, EXAMPLE } from './stock.ts'
 

@@ -1,11 +1,5 @@
 // Starts Scalar on the reference page, with all that would call another host switched off.
 
-/** The resources, in the order in which somebody meets them. */
-const RESOURCES = [
-  'Sales orders', 'Purchase orders', 'Shipments', 'Exceptions', 'Suppliers', 'Supplier stock',
-  'Merchants', 'API keys', 'Problems'
-]
-
 // Scalar's validator would else try whether it may compile code: the page's policy forbids it.
 globalThis.__zod_globalConfig = { jitless: true }
 
@@ -23,7 +17,6 @@ document.addEventListener('DOMContentLoaded', async () => {
   dropOptionalExamples(content)
   globalThis.Scalar.createApiReference('#reference', {
     content,
-    tagsSorter: (a, b) => RESOURCES.indexOf(a.name) - RESOURCES.indexOf(b.name),
     authentication: { preferredSecurityScheme: 'apiKey' },
     persistAuth: false,
     proxyUrl: '',

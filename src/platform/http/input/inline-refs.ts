@@ -1,0 +1,60 @@
+// A schema with its components in the place of their names: one function judges all of a body.
+
+import type { JsonSchema } from '../openapi/example.ts'
+
+/** On a list that a body has: the route judges each item by itself, the door counts them. */
+export const ONE_BY_ONE = 'x-judged-one-by-one'
+
+export type InputSchema = Omit<JsonSchema, 'properties' | 'items' | 'anyOf'> & {
+  $id?: string
+  properties?: Record<string, InputSchema>
+  items?: InputSchema
+  anyOf?: InputSchema[]
+  additionalProperties?: InputSchema | boolean
+  maxItems?: number
+  maxProperties?: number
+  maxLength?: number
+  pattern?: string
+  format?: string
+  [ONE_BY_ONE]?: true
+}
+
+export type Components = Readonly<Record<string, unknown>>
+
+/**
+ * `components` by their `$id`. For each item of an array that a `$ref` describes, Ajv copies all
+ * errors it has so far: the cost of many wrong items would grow with their square.
+ */
+export function inlineRefs (schema: InputSchema, components: Components): InputSchema {
+  const { $id: _id, $ref, [ONE_BY_ONE]: is_judged_elsewhere, ...own } = schema
+  if ($ref !== undefined) {
+    const target = components[$ref.replace(/#$/, '')]
+    if (target === undefined) throw new Error(`no component for ${$ref}`)
+    return inlineRefs(target as InputSchema, components)
+  }
+  const { properties, items, anyOf, additionalProperties } = own
+  const inline = (part: InputSchema): InputSchema => inlineRefs(part, components)
+  return {
+    ...own,
+    ...properties && {
+      properties: Object.fromEntries(
+        Object.entries(properties).map(([name, part]) => [name, inline(part)]))
+    },
+    ...items && { items: is_judged_elsewhere === true ? {} : inline(items) },
+    ...anyOf && { anyOf: anyOf.map(inline) },
+    ...typeof additionalProperties === 'object' && {
+      additionalProperties: inline(additionalProperties)
+    }
+  }
+}
+
+/** The lists of a body whose items the route judges: their name, and what describes an item. */
+export function judgedListsOf (
+  schema: InputSchema, components: Components
+): Array<[string, InputSchema]> {
+  if (schema.$ref !== undefined) {
+    return judgedListsOf(components[schema.$ref.replace(/#$/, '')] as InputSchema, components)
+  }
+  return Object.entries(schema.properties ?? {}).flatMap(([name, { items, ...list }]) =>
+    list[ONE_BY_ONE] === true && items !== undefined ? [[name, items]] : [])
+}

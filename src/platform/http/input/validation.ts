@@ -1,0 +1,217 @@
+// Schemas at the door: bodies are never coerced, query texts are; limits first, then all faults.
+
+import AjvCompiler from '@fastify/ajv-compiler'
+import type {
+  FastifyRouteSchemaDef, FastifySchemaValidationError, FastifyValidationResult
+} from 'fastify/types/schema.js'
+import { type Fault, RuleError } from '../../../domain/kernel/rule.ts'
+import { buildBounds, type Errors } from './bounds.ts'
+import { FORMATS, NORMALIZE_KEYWORD } from './formats.ts'
+import { type Components, inlineRefs, type InputSchema, judgedListsOf } from './inline-refs.ts'
+import { pointerTo } from '../../../domain/kernel/json-pointer.ts'
+import { FAULTS_MAX } from '../problems/describe-problem.ts'
+import { tellFormat } from './fault-words.ts'
+
+type ValidationContext = 'body' | 'querystring' | 'params' | 'headers'
+
+type Compile = (route: FastifyRouteSchemaDef<unknown>) => FastifyValidationResult
+type BuildCompile = (schemas: unknown, settings: { customOptions: object }) => Compile
+
+/** Ajv as this service wants it: nothing is removed, and every error is found. */
+export function buildAjv (customOptions: object): Compile {
+  const options = {
+    allErrors: true,
+    removeAdditional: false,
+    useDefaults: true,
+    multipleOfPrecision: 6,
+    allowUnionTypes: true,
+    verbose: true, // a fault is told by the schema and the value it is about
+    formats: FORMATS,
+    keywords: [NORMALIZE_KEYWORD],
+    ...customOptions
+  }
+  return (AjvCompiler() as unknown as BuildCompile)({}, { customOptions: options })
+}
+
+/** Two validators on the same schemas, chosen by the part of the request. */
+export function buildValidator (components: Components): Compile {
+  const strict = buildAjv({ coerceTypes: false })
+  const texts = buildAjv({ coerceTypes: 'array' })
+  return (route) => {
+    const context = route.httpPart as ValidationContext
+    const schema = inlineRefs(route.schema as InputSchema, components)
+    const validate = context === 'body'
+      ? strict({ ...route, schema })
+      : refuseInfinity(texts({ ...route, schema }))
+    const find = buildFinder(schema, validate)
+    const findInLists = judgedListsOf(route.schema as InputSchema, components)
+      .map(([name, items]) => buildListFinder(name, items, components, strict))
+    return (value) => {
+      const found = find(value)
+      if (found === undefined) return true
+      for (const findInList of findInLists) findInList(value, found)
+      return { error: buildRefusal(found, context) }
+    }
+  }
+}
+
+/** Of a body that is refused anyway, its caller is told what is wrong with the items too. */
+function buildListFinder (
+  name: string, items: InputSchema, components: Components, compile: Compile
+): (body: unknown, found: Errors) => void {
+  const schema = inlineRefs(items, components)
+  const find = buildFinder(schema, compile({ schema, method: '', url: '', httpPart: 'body' }))
+  return (body, found) => {
+    const list = (body as Record<string, unknown> | null)?.[name]
+    if (!Array.isArray(list) || found.is_excessive) return
+    for (const [index, item] of list.entries()) {
+      const { errors, total } = find(item) ?? { errors: [], total: 0 }
+      found.total += total
+      for (const error of errors.slice(0, Math.max(0, FAULTS_MAX - found.errors.length))) {
+        found.errors.push({ ...error, instancePath: `/${name}/${index}${error.instancePath}` })
+      }
+    }
+  }
+}
+
+type Judgement = {
+  /** Those that are told. */
+  faults: Fault[]
+  total: number
+}
+
+/** For values that a route judges one by one; undefined for one without a fault. */
+export function buildJudge (
+  component: object, components: readonly object[], faults_max: number
+): (value: unknown) => Judgement | undefined {
+  const by_id = Object.fromEntries(components.map((one) => [(one as InputSchema).$id, one]))
+  const schema = inlineRefs(component, by_id)
+  const find = buildFinder(schema,
+    buildAjv({ coerceTypes: false })({ schema, method: '', url: '', httpPart: 'body' }))
+  return (value) => {
+    const found = find(value)
+    if (found === undefined) return undefined
+    const { errors, total } = found
+    return { faults: readFaults(errors.slice(0, faults_max), 'body'), total }
+  }
+}
+
+/** Limits of count and length first: only within them every fault is looked for. */
+function buildFinder (
+  schema: InputSchema, validate: FastifyValidationResult
+): (value: unknown) => Errors | undefined {
+  const findExcess = buildBounds(schema)
+  return (value) => {
+    const excess = findExcess(value)
+    if (excess !== undefined || validate(value) === true) return excess
+    // Of a component or null, what the component lacks says more than that it is not null.
+    const all = validate.errors ?? []
+    const telling = all.filter(({ keyword, schemaPath }) =>
+      keyword !== 'anyOf' && !schemaPath.endsWith('/anyOf/1/type'))
+    const errors = telling.length > 0 ? telling : all
+    return { errors, total: errors.length, is_excessive: false }
+  }
+}
+
+/** Ajv reads the text 1e999 as infinity, and then holds it against no maximum. */
+function refuseInfinity (validate: FastifyValidationResult): FastifyValidationResult {
+  const validateFinite: FastifyValidationResult = (texts) => {
+    const is_valid = validate(texts)
+    const infinite = Object.entries(texts as object)
+      .filter(([, value]) => Math.abs(value as number) === Infinity && typeof value === 'number')
+    const message = 'must be a number'
+    validateFinite.errors = infinite.length === 0
+      ? validate.errors ?? null
+      : infinite.map(([name]) =>
+        ({ keyword: 'type', instancePath: `/${name}`, schemaPath: '', params: {}, message }))
+    return infinite.length === 0 ? is_valid : false
+  }
+  return validateFinite
+}
+
+/** Validation errors of one part of the request, as the faults a caller is told. */
+function readFaults (
+  errors: readonly FastifySchemaValidationError[], context: ValidationContext
+): Fault[] {
+  const faults: Fault[] = []
+  let before = ''
+  for (const error of errors as Telling[]) {
+    const { pointer, code } = locate(error)
+    const detail = DETAILS[error.keyword]?.(error) ?? error.message ?? 'is not valid'
+    // A text that breaks both its pattern and its format has one fault.
+    const fault = `${pointer} ${detail}`
+    if (fault !== before) faults.push(placeFault(context, pointer, { code, detail }))
+    before = fault
+  }
+  return faults
+}
+
+/** Of `verbose` errors. */
+type Telling = FastifySchemaValidationError & {
+  data: unknown
+  parentSchema: { format?: string, type?: string | string[] }
+}
+
+function placeFault (
+  context: ValidationContext, pointer: string, fault: { code: string, detail: string }
+): Fault {
+  if (context === 'body') return { pointer, ...fault }
+  const name = pointer.slice(1)
+  return context === 'headers' ? { header: name, ...fault } : { parameter: name, ...fault }
+}
+
+/** What is thrown for a part of the request that breaks its schema. */
+function buildRefusal ({ errors, total }: Errors, context: ValidationContext): RuleError {
+  const faults = readFaults(errors.slice(0, FAULTS_MAX), context)
+  return new RuleError('invalid_request', { errors: faults, errors_total: total })
+}
+
+type Located = { pointer: string, code: string }
+
+function locate ({ instancePath, keyword, params }: FastifySchemaValidationError): Located {
+  const child = (name: unknown): string => pointerTo(instancePath, String(name))
+  if (keyword === 'required') return { pointer: child(params.missingProperty), code: 'required' }
+  if (keyword === 'additionalProperties') {
+    return { pointer: child(params.additionalProperty), code: 'unknown_field' }
+  }
+  if (keyword === 'propertyNames') {
+    return { pointer: child(params.propertyName), code: 'invalid_name' }
+  }
+  return { pointer: instancePath, code: CODES[keyword] ?? 'invalid' }
+}
+
+const CODES: Readonly<Record<string, string>> = {
+  type: 'wrong_type',
+  enum: 'not_allowed',
+  const: 'not_allowed',
+  minLength: 'too_short',
+  maxLength: 'too_long',
+  minimum: 'too_small',
+  exclusiveMinimum: 'too_small',
+  maximum: 'too_large',
+  multipleOf: 'too_precise',
+  minItems: 'too_few',
+  maxItems: 'too_many',
+  minProperties: 'too_few',
+  maxProperties: 'too_many',
+  uniqueItems: 'not_unique',
+  pattern: 'wrong_format',
+  format: 'wrong_format'
+}
+
+const tellText = ({ parentSchema, data }: Telling): string =>
+  tellFormat(parentSchema?.format, String(data))
+
+const DETAILS: Readonly<Record<string, (error: Telling) => string>> = {
+  required: () => 'is required',
+  additionalProperties: () => 'is not known here',
+  propertyNames: () => 'is not a valid name',
+  enum: ({ params }) =>
+    `must be one of ${(params.allowedValues as unknown[]).map(String).join(', ')}`,
+  type: ({ params, data }) => {
+    const types = [params.type].flat().join(' or ')
+    return data === null ? `must be ${types}, not null` : `must be ${types}`
+  },
+  pattern: tellText,
+  format: tellText
+}

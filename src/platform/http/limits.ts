@@ -1,0 +1,118 @@
+// What one merchant's flood may cost the others: so many requests a second, a share of the reads,
+// so much of its answers unread.
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { RuleError } from '../../domain/kernel/rule.ts'
+import type { Metrics } from '../metrics.ts'
+import { buildRateLimiter, type RateLimits } from '../fairness/rate-limits.ts'
+import { buildShares, type Leave } from '../fairness/shares.ts'
+import { WAIT_MS_MAX } from '../fairness/waiting.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Gives its place among the reads back. */
+    leaveReads: Leave | null
+  }
+}
+
+/** Reads that wait, of all merchants. */
+const WAITING_MAX = 2_000
+/** Text of answers that a merchant has not taken off its connections yet, in characters. */
+const UNREAD_MAX = 64 * 1024 * 1024
+
+export type Fairness = {
+  read_connections: number
+  rate_limits: RateLimits
+  metrics: Pick<Metrics, 'watchWaiting'>
+}
+
+/** Said by `registerAuth` as soon as it knows who calls: throws `rate_limited`, `overloaded`. */
+export type Admit = (
+  reply: FastifyReply, caller: { key_id: string, merchant_id: string }
+) => void
+
+export function registerFairness (app: FastifyInstance, options: Fairness): Admit {
+  const unread = new Map<string, number>()
+  app.decorateRequest('leaveReads', null)
+  registerReadShares(app, options, (merchant_id) => assertRead(unread, merchant_id))
+  registerUnread(app, unread)
+  const limiter = buildRateLimiter(options.rate_limits)
+  return (reply, caller) => {
+    const allowance = limiter.count(caller)
+    if (allowance !== null) {
+      const { limit, left, is_exceeded } = allowance
+      reply.header('ratelimit-policy', `"second";q=${limit};w=1`)
+      reply.header('ratelimit', `"second";r=${left};t=1`)
+      if (is_exceeded) throw new RuleError('rate_limited')
+    }
+    assertRead(unread, caller.merchant_id)
+  }
+}
+
+/** A merchant reads on a third of the connections, and so takes no more of the event loop. */
+function registerReadShares (
+  app: FastifyInstance, { read_connections, metrics }: Fairness,
+  assertMayRead: (merchant_id: string) => void
+): void {
+  const places = Math.max(2, read_connections)
+  const { enter, waiting } = buildShares({
+    places, places_per_group: Math.ceil(places / 3), waiting_max: WAITING_MAX
+  })
+  metrics.watchWaiting('reads', waiting)
+
+  const start = (request: FastifyRequest, reply: FastifyReply, leave: Leave): void => {
+    request.leaveReads = leave
+    // Who hung up while it waited reads nothing any more.
+    if (reply.raw.destroyed) throw new RuleError('busy')
+    assertMayRead(request.call.merchant_id)
+  }
+
+  // No promise for writes, nor for reads that need not wait.
+  app.addHook('preHandler', (request, reply, done) => {
+    if (request.call === undefined || !READING.has(request.method)) return done()
+    const entered = enter(request.call.share, performance.now() + WAIT_MS_MAX)
+    if (entered instanceof Promise) {
+      entered.then((leave) => start(request, reply, leave)).then(() => done(), done)
+      return
+    }
+    start(request, reply, entered)
+    done()
+  })
+  // Whatever came of it, an answer is sent: made by now, it waits for the caller without a place.
+  app.addHook('onSend', (request, _reply, _payload, done) => {
+    request.leaveReads?.()
+    done()
+  })
+}
+
+const READING = new Set(['GET', 'HEAD'])
+
+/** Small answers are not worth the count. */
+const SMALL = 16 * 1024
+
+function registerUnread (app: FastifyInstance, unread: Map<string, number>): void {
+  app.addHook('onSend', (request, reply, payload, done) => {
+    if (typeof payload === 'string' && payload.length > SMALL && request.call !== undefined) {
+      const { merchant_id } = request.call
+      add(unread, merchant_id, payload.length)
+      let is_gone = false
+      const forget = (): void => {
+        if (is_gone) return
+        is_gone = true
+        add(unread, merchant_id, -payload.length)
+      }
+      reply.raw.once('finish', forget).once('close', forget)
+    }
+    done()
+  })
+}
+
+function add (unread: Map<string, number>, merchant_id: string, length: number): void {
+  const sum = (unread.get(merchant_id) ?? 0) + length
+  if (sum > 0) unread.set(merchant_id, sum)
+  else unread.delete(merchant_id)
+}
+
+function assertRead (unread: ReadonlyMap<string, number>, merchant_id: string): void {
+  if ((unread.get(merchant_id) ?? 0) > UNREAD_MAX) throw new RuleError('overloaded')
+}

@@ -1,0 +1,139 @@
+// What routes leave to the OpenAPI document: an example of every body, one copy of what repeats.
+
+import { isDeepStrictEqual } from 'node:util'
+import type { Rule } from '../../../domain/kernel/rule.ts'
+import { exampleOf, type JsonSchema } from './example.ts'
+import { type InputSchema, ONE_BY_ONE } from '../input/inline-refs.ts'
+import { PROBLEM_MEDIA_TYPE } from '../problems/describe-problem.ts'
+import { PROBLEMS } from '../problems/catalogue.ts'
+import { exampleOfProblem } from '../problems/problem-schema.ts'
+import { BODY_OPTIONAL, COMMON_REFUSALS } from '../route.ts'
+
+type Ref = { $ref: string }
+type Media = { schema?: JsonSchema, examples?: Record<string, unknown> }
+type Parameter = { in: string, name: string }
+type Body = { required?: boolean, content?: Record<string, Media> }
+type Response = Body & { headers?: Record<string, unknown> }
+type Operation = {
+  [BODY_OPTIONAL]?: true
+  parameters?: Array<Parameter | Ref>
+  requestBody?: Body
+  responses: Record<string, Response | Ref>
+}
+type Shared = Record<'parameters' | 'headers' | 'examples' | 'responses', Record<string, unknown>>
+
+export type Document = {
+  paths: Record<string, Record<string, Operation>>
+  components: { schemas: Record<string, JsonSchema> } & Partial<Shared>
+}
+
+/** As they are written in HTTP; their components are called the same, without hyphens. */
+const HEADERS = [
+  'ETag', 'Idempotency-Key', 'Idempotent-Replayed', 'If-Match', 'Location', 'RateLimit',
+  'RateLimit-Policy', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'
+]
+const SHARED_PARAMETERS: Readonly<Record<string, string>> = {
+  'Idempotency-Key': 'IdempotencyKey', 'If-Match': 'IfMatch', limit: 'Limit', cursor: 'Cursor'
+}
+
+export function completeDocument ({ paths, components, ...rest }: Document): Document {
+  const { schemas } = components
+  const shared: Shared = { parameters: {}, headers: {}, examples: {}, responses: {} }
+  for (const operation of Object.values(paths).flatMap((path) => Object.values(path))) {
+    completeOperation(operation, schemas, shared)
+  }
+  for (const schema of Object.values(schemas)) dropExamples(schema)
+  return { ...rest, components: { ...components, ...sortEach(shared) }, paths }
+}
+
+function completeOperation (
+  operation: Operation, schemas: Document['components']['schemas'], shared: Shared
+): void {
+  const { parameters, requestBody, responses } = operation
+  if (parameters !== undefined) {
+    operation.parameters = parameters.map((one) => 'in' in one ? shareParameter(one, shared) : one)
+  }
+  if (requestBody !== undefined) {
+    requestBody.required = operation[BODY_OPTIONAL] !== true
+    addExamples(requestBody, schemas, shared)
+  }
+  delete operation[BODY_OPTIONAL]
+  for (const [status, response] of Object.entries(responses)) {
+    if ('$ref' in response) continue
+    response.headers = shareHeaders(response.headers ?? {}, shared)
+    if (response.content?.[PROBLEM_MEDIA_TYPE] === undefined) {
+      addExamples(response, schemas, shared)
+    } else {
+      responses[status] = shareProblem(response, response.content[PROBLEM_MEDIA_TYPE], shared)
+    }
+  }
+}
+
+function shareParameter (parameter: Parameter, shared: Shared): Parameter | Ref {
+  const name = parameter.in === 'header' ? spell(parameter.name) : parameter.name
+  const component = SHARED_PARAMETERS[name]
+  return component === undefined
+    ? { ...parameter, name }
+    : share(shared, 'parameters', component, { ...parameter, name })
+}
+
+function shareHeaders (headers: Record<string, unknown>, shared: Shared): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(headers).map(([written, header]) => {
+    const name = spell(written)
+    return [name, share(shared, 'headers', name.replaceAll('-', ''), header)]
+  }))
+}
+
+function spell (header: string): string {
+  const found = HEADERS.find((name) => name.toLowerCase() === header)
+  if (found === undefined) throw new Error(`no spelling for header ${header}`)
+  return found
+}
+
+/** Bodies are components: the example has the component's name. */
+function addExamples (
+  { content = {} }: Body, schemas: Document['components']['schemas'], shared: Shared
+): void {
+  for (const media of Object.values(content)) {
+    const name = media.schema?.$ref?.split('/').at(-1)
+    if (media.schema === undefined || name === undefined) throw new Error('a body without a name')
+    const value = exampleOf(media.schema, schemas)
+    media.examples = { [name]: share(shared, 'examples', name, { value }) }
+  }
+}
+
+/** What any route can refuse, and a refusal alone in its status, is said once for all routes. */
+function shareProblem (response: Response, media: Media, shared: Shared): Response | Ref {
+  const rules = Object.keys(media.examples ?? {}) as Rule[]
+  for (const rule of rules) {
+    const value = exampleOfProblem(rule)
+    share(shared, 'examples', rule, { summary: PROBLEMS[rule].title, value })
+  }
+  const is_common = rules.length === 1 || rules.every((rule) => COMMON_REFUSALS.has(rule))
+  const name = rules.map(toPascalCase).join('Or')
+  return is_common ? share(shared, 'responses', name, response) : response
+}
+
+function toPascalCase (rule: Rule): string {
+  return rule.replace(/(^|_)([a-z])/g, (_, _before, letter: string) => letter.toUpperCase())
+}
+
+function share (shared: Shared, kind: keyof Shared, name: string, value: unknown): Ref {
+  shared[kind][name] ??= value
+  if (!isDeepStrictEqual(shared[kind][name], value)) throw new Error(`two ${kind} called ${name}`)
+  return { $ref: `#/components/${kind}/${name}` }
+}
+
+/** The examples of the parts now stand in those of the bodies; who judges is our matter. */
+function dropExamples (schema: JsonSchema): void {
+  delete schema.examples
+  delete (schema as InputSchema)[ONE_BY_ONE]
+  const { properties = {}, items } = schema
+  for (const part of [...Object.values(properties), ...items ? [items] : []]) dropExamples(part)
+}
+
+function sortEach (shared: Shared): Shared {
+  return Object.fromEntries(Object.entries(shared).map(([kind, parts]) =>
+    [kind, Object.fromEntries(Object.entries(parts).sort(([a], [b]) => a < b ? -1 : 1))])
+  ) as Shared
+}

@@ -1,0 +1,74 @@
+// A refusal as problem+json, and anything thrown as a refusal.
+
+import {
+  type Fault, type RefusalDetails, type Rule, RuleError
+} from '../../../domain/kernel/rule.ts'
+import { isDatabaseAway, isTimedOut } from '../../db/sqlstate.ts'
+import { cutPointer, cutText } from '../../../domain/kernel/json-pointer.ts'
+import { PROBLEMS } from './catalogue.ts'
+
+export type Problem = {
+  type: string
+  title: string
+  status: number
+  detail: string
+  code: Rule
+  retryable: boolean
+  request_id: string
+} & Pick<RefusalDetails, 'errors' | 'existing' | 'shortages'>
+
+export const PROBLEM_MEDIA_TYPE = 'application/problem+json'
+
+/** A caller that is told a hundred faults has enough to do. */
+export const FAULTS_MAX = 100
+const DETAIL_CHARACTERS_MAX = 500
+
+/** What a caller is told of a refusal. */
+export function describeProblem ({ rule, details }: RuleError, request_id: string): Problem {
+  const { status, title, meaning, retryable } = PROBLEMS[rule]
+  const {
+    errors, errors_total = errors?.length ?? 0, existing, shortages, detail = meaning
+  } = details
+  const more = errors_total > FAULTS_MAX
+    ? ` Of ${errors_total} faults the first ${FAULTS_MAX} are listed.`
+    : ''
+  return {
+    type: `/problems/${rule.replaceAll('_', '-')}`,
+    title,
+    status,
+    detail: `${detail}${more}`,
+    code: rule,
+    retryable,
+    request_id,
+    ...errors && { errors: errors.slice(0, FAULTS_MAX).map(cutFault) },
+    ...existing && { existing },
+    ...shortages && { shortages }
+  }
+}
+
+/** A fault names what the caller sent, which may be as long as it likes. */
+function cutFault ({ code, detail, ...place }: Fault): Fault {
+  const [[kind = '', name = ''] = []] = Object.entries(place)
+  return { [kind]: cutPointer(name), code, detail: cutText(detail, DETAIL_CHARACTERS_MAX) } as Fault
+}
+
+/** Anything thrown, as a refusal; undefined for a defect of ours. */
+export function readRefusal (error: unknown): RuleError | undefined {
+  if (error instanceof RuleError) return error
+  if (isTimedOut(error)) return new RuleError('busy')
+  if (isDatabaseAway(error)) return new RuleError('database_unavailable')
+  const { code, statusCode } = error as { code?: unknown, statusCode?: unknown }
+  const rule = typeof code === 'string' ? FRAMEWORK_ERRORS[code] : undefined
+  if (rule !== undefined) return new RuleError(rule)
+  // What the framework blames on the caller is a bad request, never our defect.
+  const is_callers = typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500
+  return is_callers ? new RuleError('bad_request') : undefined
+}
+
+const FRAMEWORK_ERRORS: Readonly<Record<string, Rule>> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'payload_too_large',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'malformed_json',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'malformed_json',
+  FST_ERR_MAX_PARAM_LENGTH: 'uri_too_long'
+}
