@@ -65,12 +65,11 @@ for (const url of ['/docs', '/docs/']) {
   })
 }
 
-t.test('what would call another host is off, and each resource has its place', async (t) => {
+t.test('what would call another host is off', async (t) => {
   const { body } = await app.inject('/docs/start.js')
   for (const off of ["proxyUrl: ''", 'telemetry: false', 'withDefaultFonts: false']) {
     t.match(body, off)
   }
-  for (const { name } of document.tags) t.match(body, `'${name}'`)
 })
 
 t.test('Scalar itself comes compressed', async (t) => {
