@@ -8,7 +8,7 @@ import {
 } from '../../src/domain/model/purchase-order/evaluate-purchase-order.ts'
 import { liveOf, servedOf } from '../../src/domain/model/purchase-order/purchase-order.ts'
 import { rowOf } from '../../src/domain/model/stock/stock-book.ts'
-import { dropPlanned } from '../../src/domain/back-to-back/plan-unissued.ts'
+import { giveBackPlanned } from '../../src/domain/back-to-back/plan-unissued.ts'
 import { holds } from '../support/holds.ts'
 import {
   draftOf, EARLIER, NOW, purchaseLineOf, purchaseOrderOf, saleOf, stockRowOf, surroundingsOf
@@ -95,7 +95,7 @@ t.test('canceled while planned: nothing is live, served, reserved or owed', asyn
         })]
       }))
       const surroundings = surroundingsOf([stockRowOf({ reserved: live + 3 })])
-      const { purchase_orders: [taken = order] } = dropPlanned(
+      const { purchase_orders: [taken = order] } = giveBackPlanned(
         saleOf(draftOf(), { purchase_orders: [order] }), surroundings)
       const canceled = evaluatePurchaseOrder(taken)
       const { lines: [line = purchaseLineOf()], status, total, version } = canceled

@@ -71,7 +71,7 @@ t.test('a backorder that was there before is sourced for new stock only', async 
   const lines = [{ sku: 'A', quantity: 16, unit_price: '20.00' }]
   const { before, surroundings } = given({ lines })
   holds(t, before.sales_order.lines, [{ sourced_quantity: 14 }])
-  const row = surroundings.book.get('A')?.[1]
+  const row = surroundings.book.rows.get('A')?.[1]
   if (row === undefined) throw new Error('no row')
   Object.assign(row, { on_hand: 20, available: 11 })
   t.equal(settle(before, before, { trigger: 'changed' }, surroundings).decision, null)

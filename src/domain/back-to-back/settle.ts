@@ -4,10 +4,10 @@
 import {
   type BackToBack, countLines, type Decided, type DecisionTrigger
 } from './state.ts'
-import type { Surroundings } from './surroundings.ts'
+import type { Surroundings, WritableSurroundings } from './surroundings.ts'
 import { hasDestination } from './draft-purchase-orders.ts'
 import { judgeExceptions } from './sale-exceptions.ts'
-import { type Planned, planUnissued, proposePlan } from './plan-unissued.ts'
+import { type Planned, takePlan, proposePlan } from './plan-unissued.ts'
 import { evaluatePurchaseOrder } from '../model/purchase-order/evaluate-purchase-order.ts'
 import { isPlanned, liveOf } from '../model/purchase-order/purchase-order.ts'
 import { isReleasing, issuePlanned, renewPlanned } from './release.ts'
@@ -15,7 +15,7 @@ import { evaluateSalesOrder, isPaid, unsourcedOf } from '../model/sales-order/sa
 import {
   assertNotShort, cutShortage, shortUnits, type Units, unitsBeyond, unsourcedLines, unsourcedUnits
 } from './new-shortage.ts'
-import { risenSkusOf, stockChangesOf, stockLevelsOf } from '../model/stock/stock-book.ts'
+import { takeWritten } from '../model/stock/stock-book.ts'
 
 export type Settling = {
   /** Null: nothing is planned, unless the release finds the plan outdated. */
@@ -35,7 +35,7 @@ export type Settling = {
  */
 export function settle (
   before: BackToBack, changed: BackToBack,
-  { trigger, scope = 'short', shortage = 'wait' }: Settling, surroundings: Surroundings
+  { trigger, scope = 'short', shortage = 'wait' }: Settling, surroundings: WritableSurroundings
 ): Decided {
   const { now, book } = surroundings
   const known = new Set(before.purchase_orders)
@@ -57,9 +57,7 @@ export function settle (
   return {
     ...judgeExceptions(released.state, plan, surroundings),
     decision: released.decision ?? planned.decision,
-    stock: stockChangesOf(book),
-    stock_levels: stockLevelsOf(book),
-    restocked_skus: risenSkusOf(book)
+    ...takeWritten(book)
   }
 }
 
@@ -81,15 +79,16 @@ function hasMoreBackorder (before: BackToBack, after: BackToBack): boolean {
 type Due = { trigger: DecisionTrigger, shortage: NonNullable<Settling['shortage']> }
 
 function planDue (
-  before: BackToBack, counted: BackToBack, { trigger, shortage }: Due, surroundings: Surroundings
+  before: BackToBack, counted: BackToBack, { trigger, shortage }: Due,
+  surroundings: WritableSurroundings
 ): Pick<Planned, 'state' | 'plan' | 'decision'> {
   if (shortage === 'wait') {
-    return planUnissued(counted, { trigger, before }, surroundings)
+    return takePlan(counted, { trigger, before }, surroundings)
   }
   // What was short before, or would be by now without the change, is not short by the change.
   const waited = unsourcedUnits(before.sales_order)
   let beyond: Units = new Map()
-  const planned = planUnissued(counted, {
+  const planned = takePlan(counted, {
     trigger,
     before,
     assertPlan: (plan) => {
@@ -149,12 +148,12 @@ function dropPaymentDue (state: BackToBack): BackToBack {
  * is never refused or canceled by its release, what can't be bought waits.
  */
 function releasePlanned (
-  state: BackToBack, surroundings: Surroundings, is_fresh: boolean
+  state: BackToBack, surroundings: WritableSurroundings, is_fresh: boolean
 ): Pick<Planned, 'state' | 'plan' | 'decision'> {
   if (!isReleasing(state, surroundings)) return { state, plan: null, decision: null }
   const renewed = is_fresh ? state : renewPlanned(state, surroundings)
   const planned = renewed === undefined
-    ? planUnissued(state, { trigger: 'released', before: state }, surroundings)
+    ? takePlan(state, { trigger: 'released', before: state }, surroundings)
     : { state: renewed, plan: null, decision: null }
   return { ...planned, state: countLines(issuePlanned(planned.state, surroundings)) }
 }

@@ -8,7 +8,7 @@ import { RuleError } from '../../domain/kernel/rule.ts'
 import type { NewShipment, Shipment } from '../../domain/model/shipment/shipment.ts'
 import { shipSalesOrder as ship } from '../../domain/back-to-back/actions/ship.ts'
 import { settle } from '../../domain/back-to-back/settle.ts'
-import { stockSurplus } from '../../domain/back-to-back/surplus.ts'
+import { giveSurplus } from '../../domain/back-to-back/surplus.ts'
 import { type Answer, assertVersion, type Call, etagOf } from '../../platform/call.ts'
 import {
   answerSale, assertVisible, defineSaleCommand, purchaseOrderOf
@@ -53,7 +53,7 @@ const DELIVER = defineSaleCommand<{ id: string, delivered_at: string | undefined
     const said = momentOf(input.delivered_at, now)
     const moment = said < shipment.shipped_at ? shipment.shipped_at : said
     const delivered = deliver(before, shipment, { delivered_at: moment, now })
-    const stocked = stockSurplus(before, delivered, surroundings)
+    const stocked = giveSurplus(before, delivered, surroundings)
     const decided = settle(before, stocked, { trigger: null }, surroundings)
     const { changes } = answerSale(before, decided, {
       sale_event: 'sales_order.delivered', purchase_event: 'purchase_order.delivered'

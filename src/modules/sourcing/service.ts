@@ -4,7 +4,7 @@
 import type { BackToBack, Decided } from '../../domain/back-to-back/state.ts'
 import { type BackToBackChanges, changesOf } from '../../domain/back-to-back/changes.ts'
 import { describeSalesOrder } from '../../domain/back-to-back/describe.ts'
-import type { Surroundings } from '../../domain/back-to-back/surroundings.ts'
+import type { WritableSurroundings } from '../../domain/back-to-back/surroundings.ts'
 import { shipToOf } from '../../domain/back-to-back/draft-purchase-orders.ts'
 import { DEFAULT_SETTINGS } from '../../domain/model/merchant/merchant.ts'
 import { isServable } from '../../domain/back-to-back/plan-unissued.ts'
@@ -114,7 +114,7 @@ const RESTOCK: Command<Restocking, LoadedSales, BackToBackChanges[]> = {
 
 /** Undefined when nothing of it has changed. */
 function serve (
-  before: BackToBack | undefined, surroundings: Surroundings
+  before: BackToBack | undefined, surroundings: WritableSurroundings
 ): BackToBackChanges | undefined {
   if (before?.sales_order.status !== 'confirmed') return undefined
   try {

@@ -17,7 +17,7 @@ function confirm (
 ): Decided & { rows: StockRow[] } {
   const surroundings = surroundingsOf(rows, settings, LATER)
   const decided = confirmSalesOrder(saleOf(draftOf(about, settings)), surroundings)
-  return { ...decided, rows: [...surroundings.book.values()].flat() }
+  return { ...decided, rows: [...surroundings.book.rows.values()].flat() }
 }
 
 const ON_ACCOUNT = { payment_terms: 'on_account' } as const

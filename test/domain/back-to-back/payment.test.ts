@@ -100,7 +100,7 @@ t.test('time out: stock is given back, everything is canceled', async (t) => {
     }],
     stock: [{ sku: 'A', supplier_id: 'sup_1', reserved: 0 }]
   })
-  holds(t, surroundings.book.get('A'), [{ reserved: 0, available: 5 }])
+  holds(t, surroundings.book.rows.get('A'), [{ reserved: 0, available: 5 }])
 })
 
 t.test('time out: what was paid in part is owed back', async (t) => {

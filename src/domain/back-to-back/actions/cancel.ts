@@ -5,13 +5,13 @@ import {
   type BackToBack, excludeSupplier, replacePurchaseOrder, replaceSalesLine
 } from '../state.ts'
 import {
-  askBack, countIssued, countIssuedOnly, reducibleOf, withdrawDemand
+  askBack, countIssued, countIssuedOnly, giveBackDemand, reducibleOf
 } from '../reduce-demand.ts'
-import type { Surroundings } from '../surroundings.ts'
+import type { Surroundings, WritableSurroundings } from '../surroundings.ts'
 import { openSaleException } from '../sale-exceptions.ts'
 import { assertLines } from '../../kernel/line-numbers.ts'
 import {
-  agreePending, dropPending, takeBack
+  dropPending, giveBackAgreed, giveBackUnshipped
 } from '../../model/purchase-order/purchase-line-ledger.ts'
 import {
   isOpen, type Pending, type PurchaseOrder, type PurchaseOrderLine
@@ -30,7 +30,7 @@ export type NewCancellation = {
  * agrees. Throws `unknown_line`, `repeated_line`, `not_cancelable` and `nothing_to_cancel`.
  */
 export function cancelSalesOrder (
-  known: BackToBack, { reason = null, lines }: NewCancellation, surroundings: Surroundings
+  known: BackToBack, { reason = null, lines }: NewCancellation, surroundings: WritableSurroundings
 ): BackToBack {
   const before = countIssuedOnly(known)
   const named = lines ?? before.sales_order.lines.map((line) =>
@@ -51,11 +51,12 @@ type Canceling = { line_number: number, quantity: number, reason: string }
 
 /** At most what `reducibleOf` says. What nothing issued serves goes first. */
 export function cancelUnits (
-  before: BackToBack, { line_number, quantity, reason }: Canceling, surroundings: Surroundings
+  before: BackToBack, { line_number, quantity, reason }: Canceling,
+  surroundings: WritableSurroundings
 ): BackToBack {
   const waiting = unsourcedOf(lineOf(before.sales_order, line_number))
   const backorder = Math.min(quantity, waiting)
-  const { state, at_once } = withdrawDemand(
+  const { state, at_once } = giveBackDemand(
     before, line_number, { units: quantity - backorder, purpose: 'cancellation' }, surroundings)
   const line = lineOf(state.sales_order, line_number)
   const canceled_quantity = line.canceled_quantity + backorder + at_once
@@ -77,11 +78,11 @@ type Recall = {
  * supplier agrees. Its units are sourced elsewhere. Throws `nothing_to_cancel`.
  */
 export function cancelPurchaseOrder (
-  before: BackToBack, order: PurchaseOrder, surroundings: Surroundings,
+  before: BackToBack, order: PurchaseOrder, surroundings: WritableSurroundings,
   { kind = 'resourcing', reason = null, only }: Recall = {}
 ): BackToBack {
   const lines = order.lines.map((line) => only === undefined || line.line_number === only
-    ? takeBack(line, kind, surroundings.book)
+    ? giveBackUnshipped(line, kind, surroundings.book)
     : line)
   const changed = lines.filter((line, index) => line !== order.lines[index])
   if (changed.length === 0) throw new RuleError('nothing_to_cancel')
@@ -102,7 +103,7 @@ export type CancellationResponse = { decision: 'accepted' | 'refused', reason?: 
 /** Throws `cancellation_not_requested`. */
 export function answerCancellation (
   before: BackToBack, order: PurchaseOrder, { decision, reason = null }: CancellationResponse,
-  surroundings: Surroundings
+  surroundings: WritableSurroundings
 ): BackToBack {
   if (order.cancellation !== 'requested') throw new RuleError('cancellation_not_requested')
   if (decision === 'refused') {
@@ -111,7 +112,7 @@ export function answerCancellation (
   }
   let state = before
   const lines = order.lines.map((line) => {
-    const { line: after, agreed } = agreePending(
+    const { line: after, agreed } = giveBackAgreed(
       line, line.pending_cancellation_quantity, surroundings.book)
     state = applyAgreed(state, line, agreed)
     return after

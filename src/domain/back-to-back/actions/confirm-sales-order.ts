@@ -1,13 +1,14 @@
 // A draft is confirmed: sourced, its stock taken, its purchase orders issued if it is released.
 
 import { type BackToBack, countLines, type Decided } from '../state.ts'
-import type { Surroundings } from '../surroundings.ts'
+import type { Surroundings, WritableSurroundings } from '../surroundings.ts'
 import { judgeExceptions } from '../sale-exceptions.ts'
-import { planUnissued } from '../plan-unissued.ts'
+import { takePlan } from '../plan-unissued.ts'
 import { issuePlanned, isReleasing } from '../release.ts'
 import { isPaid, unsourcedOf, withCanceled } from '../../model/sales-order/sales-order.ts'
 import { closeSale } from '../settle.ts'
 import { assertNotShort, shortUnits, unitsBeyond } from '../new-shortage.ts'
+import { takeWritten } from '../../model/stock/stock-book.ts'
 import type { Plan } from '../../sourcing/plan-sourcing.ts'
 
 /**
@@ -15,11 +16,11 @@ import type { Plan } from '../../sourcing/plan-sourcing.ts'
  * Throws `insufficient_stock` (policy `reject`) and `warehouse_address_missing`; the stock book,
  * which a batch shares, is then as it was.
  */
-export function confirmSalesOrder (draft: BackToBack, surroundings: Surroundings): Decided {
-  const { now } = surroundings
+export function confirmSalesOrder (draft: BackToBack, surroundings: WritableSurroundings): Decided {
+  const { now, book } = surroundings
   const { shortage_policy } = draft.sales_order
   const confirmed = { ...draft.sales_order, status: 'confirmed' as const, confirmed_at: now }
-  const { state, plan, decision, stock } = planUnissued(
+  const { state, plan, decision } = takePlan(
     { ...draft, sales_order: confirmed },
     {
       trigger: 'confirmed',
@@ -33,9 +34,7 @@ export function confirmSalesOrder (draft: BackToBack, surroundings: Surroundings
       isReleasing(waiting, surroundings) ? issuePlanned(waiting, surroundings) : waiting,
       plan, surroundings),
     decision,
-    stock,
-    stock_levels: [],
-    restocked_skus: []
+    ...takeWritten(book)
   }
 }
 

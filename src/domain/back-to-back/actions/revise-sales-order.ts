@@ -5,7 +5,7 @@ import type { BackToBack, Decided } from '../state.ts'
 import { cancelSalesOrder, type NewCancellation } from './cancel.ts'
 import { changeSalesOrder, type SalesOrderChange } from './change-lines.ts'
 import { waitForPayment } from './confirm-sales-order.ts'
-import type { Surroundings } from '../surroundings.ts'
+import type { Surroundings, WritableSurroundings } from '../surroundings.ts'
 import { openSaleException } from '../sale-exceptions.ts'
 import { readMoney } from '../../kernel/money.ts'
 import { findBrokenTerms } from '../purchase-terms.ts'
@@ -19,7 +19,7 @@ const SHORTAGE_OF = {
 
 /** Throws what `changeSalesOrder` throws, and `insufficient_stock` under the policy `reject`. */
 export function reviseSalesOrder (
-  before: BackToBack, change: SalesOrderChange, surroundings: Surroundings
+  before: BackToBack, change: SalesOrderChange, surroundings: WritableSurroundings
 ): Decided {
   const changed = changeSalesOrder(before, change, surroundings)
   const { status, shortage_policy, total } = before.sales_order
@@ -34,7 +34,7 @@ export function reviseSalesOrder (
 
 /** Throws what `cancelSalesOrder` throws. What a cancellation leaves short refuses it never. */
 export function withdrawSalesOrder (
-  before: BackToBack, cancellation: NewCancellation, surroundings: Surroundings
+  before: BackToBack, cancellation: NewCancellation, surroundings: WritableSurroundings
 ): Decided {
   const canceled = cancelSalesOrder(before, cancellation, surroundings)
   const { status, shortage_policy } = before.sales_order

@@ -4,10 +4,10 @@ import { assertOpen } from './answer-purchase-order.ts'
 import { type BackToBack, replacePurchaseOrder } from '../state.ts'
 import { momentOf } from '../../kernel/calendar.ts'
 import { refuseCancellation } from './cancel.ts'
-import type { Surroundings } from '../surroundings.ts'
+import type { Surroundings, WritableSurroundings } from '../surroundings.ts'
 import { lineOf } from '../../model/sales-order/sales-order.ts'
 import { openSaleException } from '../sale-exceptions.ts'
-import { shipUnits } from '../../model/purchase-order/purchase-line-ledger.ts'
+import { takeShipped } from '../../model/purchase-order/purchase-line-ledger.ts'
 import {
   liveOf, type PurchaseOrder, type PurchaseOrderLine, unansweredOf
 } from '../../model/purchase-order/purchase-order.ts'
@@ -24,7 +24,7 @@ export type Shipped = { state: BackToBack, shipment: Shipment }
  * `shipment_exceeds_accepted`.
  */
 export function shipPurchaseOrder (
-  before: BackToBack, order: PurchaseOrder, input: NewShipment, surroundings: Surroundings
+  before: BackToBack, order: PurchaseOrder, input: NewShipment, surroundings: WritableSurroundings
 ): Shipped {
   const { now, book, newId } = surroundings
   assertOpen(order)
@@ -39,7 +39,7 @@ export function shipPurchaseOrder (
     const quantity = sent.get(line.line_number)
     if (quantity === undefined) return line
     const over = Math.max(0, quantity - shippableOf(line))
-    return shipUnits(line, { units: quantity - over, over, shipped_at, now }, book)
+    return takeShipped(line, { units: quantity - over, over, shipped_at, now }, book)
   })
   const shipped = before.shipments.concat(describeLines(shipment, input, order))
   const after = { ...order, lines }

@@ -8,7 +8,7 @@ import {
 import {
   conflictOf, contentOf, saidContentOf
 } from '../../../domain/back-to-back/actions/describe-difference.ts'
-import type { Surroundings } from '../../../domain/back-to-back/surroundings.ts'
+import type { WritableSurroundings } from '../../../domain/back-to-back/surroundings.ts'
 import {
   assertStorefrontPolicy, type MerchantSettings
 } from '../../../domain/model/merchant/merchant.ts'
@@ -84,7 +84,7 @@ function tryToPlace (...placing: Parameters<typeof place>): ReturnType<typeof pl
 }
 
 function place (
-  { role }: Call, { content, content_hash }: Placing, surroundings: Surroundings
+  { role }: Call, { content, content_hash }: Placing, surroundings: WritableSurroundings
 ): Outcome<BackToBackChanges> {
   const sales_order = openSalesOrder(content, { ...surroundings, content_hash, newId })
   if (role === 'storefront') {
