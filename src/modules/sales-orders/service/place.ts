@@ -16,6 +16,7 @@ import {
   assertAmounts, type NewSalesOrder, normalizeSalesOrder, openSalesOrder
 } from '../../../domain/back-to-back/actions/open-sales-order.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
+import { settle } from '../../../domain/back-to-back/settle.ts'
 import { openSearchBudget } from '../../../domain/sourcing/plan-sourcing.ts'
 import { openStockBook, type StockRow } from '../../../domain/model/stock/stock-book.ts'
 import {
@@ -92,7 +93,7 @@ function place (
   }
   const draft = { sales_order, purchase_orders: [], shipments: [], exceptions: [] }
   const decided = content.confirm === false
-    ? { ...draft, decision: null, stock: [], stock_levels: [], restocked_skus: [] }
+    ? settle(draft, draft, { trigger: null }, surroundings)
     : confirmSalesOrder(draft, surroundings)
   return answerSale(undefined, decided, { sale_event: 'sales_order.created', status: 201 })
 }
