@@ -59,7 +59,6 @@ t.test('issued to another company: it has its hours to answer, nothing is accept
   holds(t, issued, {
     status: 'issued',
     issued_at: NOW,
-    updated_at: NOW,
     created_at: EARLIER,
     acknowledgement_due_at: '2026-03-12T00:00:00.000Z',
     lines: [{ accepted_quantity: 0, accepted_at: null }]

@@ -107,7 +107,7 @@ export function hasDestination (
 export function draftPurchaseOrders (
   sale: SalesOrder, plan: Plan, purchases: readonly PurchaseOrder[], surroundings: Surroundings
 ): PurchaseOrder[] {
-  const { settings, book, now } = surroundings
+  const { settings, book } = surroundings
   const ship_to = shipToOf(sale, purchases, settings)
   const by_supplier = Map.groupBy(plan.allocations, ({ supplier_id }) => supplier_id)
   const suppliers = sorted([...by_supplier], ([a], [b]) => a < b ? -1 : 1)
@@ -119,7 +119,7 @@ export function draftPurchaseOrders (
     const { order_fee } = row
     const order = known ?? openPurchaseOrder(sale, row, surroundings)
     const lines = draftLines(sale, allocations, { order, book })
-    return evaluatePurchaseOrder({ ...order, order_fee, ship_to, lines, updated_at: now })
+    return evaluatePurchaseOrder({ ...order, order_fee, ship_to, lines })
   })
 }
 

@@ -91,8 +91,7 @@ export function takePlan (
     created_at: now
   }
   const purchase_orders = giveAndTake(state.purchase_orders, named, surroundings)
-  const sales_order = { ...state.sales_order, updated_at: now }
-  return { state: countLines({ ...state, sales_order, purchase_orders }), plan, decision }
+  return { state: countLines({ ...state, purchase_orders }), plan, decision }
 }
 
 /** Has a supplier that may serve what waits free units of it? */
@@ -111,13 +110,13 @@ export function isServable (state: BackToBack, surroundings: Surroundings): bool
 /** What was planned gives its stock back before what is planned now takes it. */
 function giveAndTake (
   purchases: readonly PurchaseOrder[], drafted: readonly PurchaseOrder[],
-  { book, now }: WritableSurroundings
+  { book }: WritableSurroundings
 ): PurchaseOrder[] {
   const by_id = new Map(drafted.map((one) => [one.id, one]))
   const kept = purchases.map((one) => {
     if (!isPlanned(one)) return one
     const again = by_id.get(one.id)
-    if (again === undefined) return giveBackOrder(one, { book, now })
+    if (again === undefined) return giveBackOrder(one, book)
     giveBack(one, book)
     return again
   })
@@ -130,21 +129,19 @@ function giveAndTake (
 
 /** What was never issued is canceled, and gives its stock back. */
 export function giveBackPlanned (
-  state: BackToBack, surroundings: Pick<WritableSurroundings, 'book' | 'now'>
+  state: BackToBack, { book }: Pick<WritableSurroundings, 'book'>
 ): BackToBack {
   if (!state.purchase_orders.some(isPlanned)) return state
   return countLines({
     ...state,
     purchase_orders: state.purchase_orders.map((one) =>
-      isPlanned(one) ? giveBackOrder(one, surroundings) : one)
+      isPlanned(one) ? giveBackOrder(one, book) : one)
   })
 }
 
-function giveBackOrder (
-  order: PurchaseOrder, { book, now }: Pick<WritableSurroundings, 'book' | 'now'>
-): PurchaseOrder {
+function giveBackOrder (order: PurchaseOrder, book: StockBook): PurchaseOrder {
   const lines = order.lines.map((line) => giveBackUnanswered(line, book))
-  return evaluatePurchaseOrder({ ...order, lines, updated_at: now })
+  return evaluatePurchaseOrder({ ...order, lines })
 }
 
 function giveBack ({ lines }: PurchaseOrder, book: StockBook): void {

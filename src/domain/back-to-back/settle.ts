@@ -41,13 +41,11 @@ export function settle (
   before: BackToBack, changed: BackToBack,
   { trigger, scope = 'short', shortage = 'wait' }: Settling, surroundings: WritableSurroundings
 ): Decided {
-  const { now } = surroundings
   const known = new Set(before.purchase_orders)
   const counted = countLines({
     ...changed,
     purchase_orders: changed.purchase_orders.map((one) =>
-      known.has(one) ? one : evaluatePurchaseOrder({ ...one, updated_at: now })),
-    sales_order: { ...changed.sales_order, updated_at: now }
+      known.has(one) ? one : evaluatePurchaseOrder(one))
   })
   const is_issued = scope === 'unreleased' && isReleasing(counted, surroundings)
   const is_due = trigger !== null && !is_issued && isDue(before, counted, scope) &&
@@ -71,6 +69,7 @@ export function endDecision (
   return {
     ...judgeExceptions(released.state, released.plan, surroundings),
     decision: released.decision,
+    decided_at: surroundings.now,
     ...takeWritten(surroundings.book)
   }
 }

@@ -39,7 +39,10 @@ export type SourcingDecision = Plan & {
 }
 
 /** The state after a decision, and what of it is new. */
-export type Decided = BackToBack & WrittenStock & { decision: SourcingDecision | null }
+export type Decided = BackToBack & WrittenStock & {
+  decision: SourcingDecision | null
+  decided_at: string
+}
 
 /** The counters of every line as a whole from what serves it, then all that follows. */
 export function countLines (state: BackToBack): BackToBack {

@@ -52,13 +52,13 @@ const DELIVER = defineSaleCommand<{ id: string, delivered_at: string | undefined
     const { now } = surroundings
     const said = momentOf(input.delivered_at, now)
     const moment = said < shipment.shipped_at ? shipment.shipped_at : said
-    const delivered = deliver(before, shipment, { delivered_at: moment, now })
+    const delivered = deliver(before, shipment, moment)
     const stocked = giveSurplus(before, delivered, surroundings)
     const decided = settle(before, stocked, { trigger: null }, surroundings)
     const { changes } = answerSale(before, decided, {
       sale_event: 'sales_order.delivered', purchase_event: 'purchase_order.delivered'
     })
-    const after = changes?.delivered_shipments.find(({ id }) => id === shipment.id)
+    const after = changes?.rows.shipments.changed.find(({ id }) => id === shipment.id)
     return answerShipment(after ?? shipment, 200, changes)
   }, { receives: true })
 
