@@ -3,7 +3,7 @@
 import t from 'tap'
 import { countLines } from '../../src/domain/back-to-back/state.ts'
 import {
-  countIssued, pendingOf, reducibleOf, giveBackDemand, withdrawRequests
+  countIssued, giveBackDemand, pendingOf, reducibleOf, withdrawRequests
 } from '../../src/domain/back-to-back/reduce-demand.ts'
 import type {
   PurchaseOrder, PurchaseOrderLine

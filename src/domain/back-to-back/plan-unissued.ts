@@ -12,6 +12,7 @@ import { giveBackUnanswered } from '../model/purchase-order/purchase-line-ledger
 import {
   isPlanned, type PurchaseOrder, type PurchaseOrderLine
 } from '../model/purchase-order/purchase-order.ts'
+import { isSameValue } from '../kernel/same-value.ts'
 import { sum } from '../kernel/sum.ts'
 import { type SalesOrder, unsourcedOf } from '../model/sales-order/sales-order.ts'
 import { judgeOffers, type Plan, planSourcing } from '../sourcing/plan-sourcing.ts'
@@ -157,7 +158,8 @@ function keepSame (drafted: PurchaseOrder, purchases: readonly PurchaseOrder[]):
 function isSameOrder (a: PurchaseOrder, b: PurchaseOrder): boolean {
   return readMoney(a.order_fee) === readMoney(b.order_fee) &&
     isSameValue(a.ship_to, b.ship_to) && a.lines.length === b.lines.length &&
-    a.lines.every((line, index) => isSameLine(line, b.lines[index]))
+    a.lines.every((line) => isSameLine(
+      line, b.lines.find(({ line_number }) => line_number === line.line_number)))
 }
 
 const LINE_FIELDS = [
@@ -168,13 +170,6 @@ const LINE_FIELDS = [
 function isSameLine (a: PurchaseOrderLine, b: PurchaseOrderLine | undefined): boolean {
   return b !== undefined && LINE_FIELDS.every((field) => a[field] === b[field]) &&
     readMoney(a.unit_cost) === readMoney(b.unit_cost) && isSameValue(a.replaces, b.replaces)
-}
-
-/** What comes from the database has its keys in another order. */
-function isSameValue (a: object | null, b: object | null): boolean {
-  if (a === null || b === null) return a === b
-  const [one, other] = [Object.entries(a), new Map<string, unknown>(Object.entries(b))]
-  return one.length === other.size && one.every(([key, value]) => other.get(key) === value)
 }
 
 function isSamePlan (

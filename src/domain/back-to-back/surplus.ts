@@ -29,8 +29,8 @@ export function giveSurplus (
   for (const order of after.purchase_orders) {
     const earlier = known.get(order.id)
     if (earlier === undefined || earlier === order) continue
-    for (const [index, line] of order.lines.entries()) {
-      const was = earlier.lines[index]
+    for (const line of order.lines) {
+      const was = earlier.lines.find((one) => one.line_number === line.line_number)
       const units = arrivedBeyondDemand(line) - (was === undefined ? 0 : arrivedBeyondDemand(was))
       if (units > 0) state = giveUnits(state, { order, line, units }, surroundings)
     }

@@ -18,6 +18,7 @@ import {
   type Answer, type AnswerReason, isOpen, type PurchaseOrder, type PurchaseOrderLine, unansweredOf,
   unshippedOf
 } from '../../model/purchase-order/purchase-order.ts'
+import { pairLines } from '../../kernel/line-numbers.ts'
 import { RuleError } from '../../kernel/rule.ts'
 import { setOutOfStock } from '../../model/stock/stock-book.ts'
 
@@ -40,18 +41,20 @@ export function acknowledge (
   assertOpen(order)
   assertAnswers(answers, order.lines, surroundings.now)
   const by_line = Map.groupBy(answers, ({ line_number }) => line_number)
-  const answered = order.lines.map((line): AnsweredLine | null => {
+  const answered = new Map<number, AnsweredLine>()
+  for (const line of order.lines) {
     const own = by_line.get(line.line_number)
-    if (own === undefined || isRepeated(own, line)) return null
+    if (own === undefined || isRepeated(own, line)) continue
     const sale_line = lineOf(before.sales_order, line.sales_order_line_number)
-    return answerLine(line, own, { ...surroundings, sale_line, currency: order.currency })
-  })
-  if (answered.every((one) => one === null)) return undefined
-  const lines = order.lines.map((line, index) => answered[index]?.line ?? line)
+    const setting = { ...surroundings, sale_line, currency: order.currency }
+    answered.set(line.line_number, answerLine(line, own, setting))
+  }
+  if (answered.size === 0) return undefined
+  const lines = order.lines.map((line) => answered.get(line.line_number)?.line ?? line)
   const after = { ...order, lines }
-  return answered.reduce((state, one) =>
-    one === null ? state : followAnswer(state, one, after, surroundings),
-  replacePurchaseOrder(before, after))
+  return [...answered.values()].reduce(
+    (state, one) => followAnswer(state, one, after, surroundings),
+    replacePurchaseOrder(before, after))
 }
 
 function followAnswer (
@@ -143,8 +146,8 @@ export function closeShort (
     return { ...after, answers: [describeClosure(units, reason)] }
   })
   // Behind all lines: another of the same goods may still have held some of them.
-  for (const [index, line] of order.lines.entries()) {
-    const is_rejected = lines[index]?.rejected_quantity !== line.rejected_quantity
+  for (const { was, line } of pairLines(order.lines, lines)) {
+    const is_rejected = line.rejected_quantity !== was.rejected_quantity
     if (is_rejected && isGone(reason)) setOutOfStock(surroundings.book, line)
   }
   return replacePurchaseOrder(state, { ...order, lines })

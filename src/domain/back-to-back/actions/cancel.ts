@@ -9,7 +9,8 @@ import {
 } from '../reduce-demand.ts'
 import type { Surroundings, WritableSurroundings } from '../surroundings.ts'
 import { openSaleException } from '../sale-exceptions.ts'
-import { assertLines } from '../../kernel/line-numbers.ts'
+import { assertLines, pairLines } from '../../kernel/line-numbers.ts'
+import { isSameValue } from '../../kernel/same-value.ts'
 import {
   dropPending, giveBackAgreed, giveBackUnshipped
 } from '../../model/purchase-order/purchase-line-ledger.ts'
@@ -84,18 +85,17 @@ export function cancelPurchaseOrder (
   const lines = order.lines.map((line) => only === undefined || line.line_number === only
     ? giveBackUnshipped(line, kind, surroundings.book)
     : line)
-  const changed = lines.filter((line, index) => line !== order.lines[index])
+  const changed = pairLines(order.lines, lines).filter(({ was, line }) => !isSameValue(was, line))
   if (changed.length === 0) throw new RuleError('nothing_to_cancel')
-  const is_asked = lines.some((line, index) =>
-    line.pending_cancellation_quantity !== order.lines[index]?.pending_cancellation_quantity)
+  const is_asked = changed.some(({ was, line }) =>
+    line.pending_cancellation_quantity !== was.pending_cancellation_quantity)
   const taken = { ...order, lines, cancellation_reason: reason ?? order.cancellation_reason }
   const state = replacePurchaseOrder(before, is_asked ? askBack(taken, surroundings) : taken)
   if (kind === 'recall') return state
-  const canceled = changed.filter((line) =>
-    line.canceled_quantity !== order.lines.find((one) =>
-      one.line_number === line.line_number)?.canceled_quantity)
+  const canceled = changed.filter(({ was, line }) =>
+    line.canceled_quantity !== was.canceled_quantity)
   return excludeSupplier(state, order.supplier_id,
-    canceled.map((line) => line.sales_order_line_number))
+    canceled.map(({ line }) => line.sales_order_line_number))
 }
 
 export type CancellationResponse = { decision: 'accepted' | 'refused', reason?: string | null }
@@ -145,9 +145,8 @@ export function refuseCancellation (
   const is_waiting = after.lines.some((line) => line.pending_cancellation_quantity > 0)
   const cancellation = is_waiting ? order.cancellation : 'refused'
   const state = replacePurchaseOrder(before, { ...after, cancellation })
-  return order.lines.reduce((current, line, index) => {
-    const kept = after.lines[index]?.pending_cancellation_quantity ?? 0
-    const units = line.pending_cancellation_quantity - kept
+  return pairLines(order.lines, after.lines).reduce((current, { was, line }) => {
+    const units = was.pending_cancellation_quantity - line.pending_cancellation_quantity
     if (units === 0) return current
     const why = reason === null ? '' : ` ${reason}`
     return openSaleException(current, {

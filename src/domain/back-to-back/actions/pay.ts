@@ -3,6 +3,7 @@
 import type { BackToBack } from '../state.ts'
 import { cancelUnsourced } from './confirm-sales-order.ts'
 import type { WritableSurroundings } from '../surroundings.ts'
+import { pairLines } from '../../kernel/line-numbers.ts'
 import { readMoney } from '../../kernel/money.ts'
 import type { Payment, Refund } from '../../model/sales-order/payment.ts'
 import { giveBackPlanned } from '../plan-unissued.ts'
@@ -40,8 +41,8 @@ export function timeOutPayment (
   const { sales_order, ...rest } = giveBackPlanned(before, surroundings)
   const timed_out = cancelUnsourced(
     { ...rest, sales_order: { ...sales_order, payment_due_at: null } }, now, 'payment_timeout')
-  const is_cut = timed_out.sales_order.lines.some((line, index) =>
-    line.canceled_quantity !== before.sales_order.lines[index]?.canceled_quantity)
+  const is_cut = pairLines(before.sales_order.lines, timed_out.sales_order.lines)
+    .some(({ was, line }) => line.canceled_quantity !== was.canceled_quantity)
   if (!is_cut) return timed_out
   const cancel_reason = 'payment_timeout'
   return { ...timed_out, sales_order: { ...timed_out.sales_order, cancel_reason } }

@@ -145,10 +145,10 @@ function dropRecalled (state: BackToBack): BackToBack {
   }
   return {
     ...state,
-    purchase_orders: state.purchase_orders.map((order) => {
-      const lines = order.lines.map(keep)
-      return lines.some((line, index) => line !== order.lines[index]) ? { ...order, lines } : order
-    }),
+    purchase_orders: state.purchase_orders.map((order) =>
+      order.lines.some((line) => recalled.has(keyOf(line)))
+        ? { ...order, lines: order.lines.map(keep) }
+        : order),
     sales_order: { ...sales_order, payments: sales_order.payments.map(forgetRecalled) }
   }
 }
