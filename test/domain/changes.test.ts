@@ -2,7 +2,7 @@
 
 import t from 'tap'
 import type { BackToBack, Decided } from '../../src/domain/back-to-back/state.ts'
-import { changesOf } from '../../src/domain/back-to-back/changes.ts'
+import { type BackToBackChanges, changesOf } from '../../src/domain/back-to-back/changes.ts'
 import { confirmSalesOrder } from '../../src/domain/back-to-back/actions/confirm-sales-order.ts'
 import {
   describePurchaseOrder, describeSalesOrder
@@ -32,17 +32,33 @@ const record = (
   sale_event: Parameters<typeof changesOf>[2]['sale_event'] = 'sales_order.created'
 ) => changesOf(before, after, { sale_event, newId })
 
+/** As if a decision had come to this state, and had written nothing of the stock. */
+const decidedOf = (state: BackToBack): Decided => ({
+  ...state, decision: null, decided_at: LATER, stock: [], stock_levels: [], restocked_skus: []
+})
+
+/** By table, how many rows were added, changed and dropped; tables without any are absent. */
+const countRows = ({ rows }: BackToBackChanges) => Object.fromEntries(Object.entries(rows)
+  .map(([table, { added, changed, dropped }]) =>
+    [table, [added.length, changed.length, dropped.length]] as const)
+  .filter(([, counts]) => counts.some((count) => count > 0)))
+
 const told = (events: readonly NewEvent[]): string[] =>
   events.map(({ type, sequence }) => `${type} ${sequence}`)
 
 t.test('a new order: everything is new, each at version 1, with one event each', async (t) => {
   const { decided } = givenConfirmed({ payments: [{ reference: 'p', amount: '1.00' }] })
   const { after, changes } = record(undefined, decided)
-  t.equal(changes.new_sales_orders[0], after.sales_order)
-  t.equal(changes.new_purchase_orders.length, 2)
-  t.same([changes.changed_sales_orders, changes.changed_purchase_orders], [[], []])
-  holds(t, changes.new_payments, [{ reference: 'p' }])
-  t.equal(changes.decisions.length, 1)
+  t.equal(changes.rows.sales_orders.added[0], after.sales_order)
+  t.same(countRows(changes), {
+    sales_orders: [1, 0, 0],
+    sales_order_lines: [2, 0, 0],
+    payments: [1, 0, 0],
+    purchase_orders: [2, 0, 0],
+    purchase_order_lines: [2, 0, 0],
+    sourcing_decisions: [1, 0, 0]
+  })
+  holds(t, changes.rows.payments.added, [{ reference: 'p' }])
   t.equal(changes.stock.length, 2)
   t.same(told(changes.events), [
     'sales_order.created 1', 'purchase_order.planned 1', 'purchase_order.planned 1'
@@ -79,10 +95,13 @@ t.test('a payment that releases: order and purchase orders each go up by one', a
   t.same(told(changes.events), [
     'sales_order.released 2', 'purchase_order.issued 2', 'purchase_order.issued 2'
   ])
-  t.same(changes.new_payments, [payment])
-  t.same(changes.changed_sales_orders, [after.sales_order])
-  t.same(changes.changed_purchase_orders, after.purchase_orders)
-  t.same([changes.new_sales_orders, changes.new_purchase_orders, changes.stock], [[], [], []])
+  t.same(changes.rows.payments.added, [payment])
+  t.same(changes.rows.sales_orders.changed, [after.sales_order])
+  t.same(changes.rows.purchase_orders.changed, after.purchase_orders)
+  t.same(countRows(changes), {
+    sales_orders: [0, 1, 0], payments: [1, 0, 0], purchase_orders: [0, 2, 0]
+  }, 'no line of it has changed')
+  t.same(changes.stock, [])
   t.same([...new Set(changes.events.map(({ occurred_at }) => occurred_at))], [LATER])
 })
 
@@ -93,12 +112,12 @@ t.test('what did not change keeps its version and tells nothing', async (t) => {
   const { after, changes } = record(before, pay(before, payment, surroundings),
     'sales_order.payment_recorded')
   t.same(told(changes.events), ['sales_order.payment_recorded 2'])
-  t.same(changes.changed_purchase_orders, [])
+  t.same(changes.rows.purchase_orders.changed, [])
   t.same(after.purchase_orders, before.purchase_orders)
   const more = { ...payment, id: newId('pay'), reference: 'q' }
   const next = record(after, pay(after, more, surroundings),
     'sales_order.payment_recorded')
-  t.same(next.changes.new_payments, [more], 'each payment is written once')
+  t.same(next.changes.rows.payments.added, [more], 'each payment is written once')
   t.same(told(next.changes.events), ['sales_order.payment_recorded 3'])
 })
 
@@ -109,8 +128,7 @@ t.test('a draft confirmed later: a known order with new purchase orders', async 
   t.same(told(changes.events), [
     'sales_order.confirmed 2', 'purchase_order.planned 1', 'purchase_order.planned 1'
   ])
-  t.equal(changes.changed_sales_orders.length, 1)
-  t.equal(changes.new_purchase_orders.length, 2)
+  holds(t, countRows(changes), { sales_orders: [0, 1, 0], purchase_orders: [2, 0, 0] })
 })
 
 t.test('a time out: all are canceled, and the stock that was given back is written', async (t) => {
@@ -128,13 +146,51 @@ t.test('a time out: all are canceled, and the stock that was given back is writt
 t.test('a move that no table has is a defect: nothing is recorded', async (t) => {
   const { decided } = givenConfirmed()
   const { after: before } = record(undefined, decided)
-  const drafted: Decided = {
-    ...before,
-    sales_order: { ...before.sales_order, status: 'draft' },
-    decision: null,
-    stock: [],
-    stock_levels: [],
-    restocked_skus: []
-  }
-  t.throws(() => record(before, drafted), /no move from confirmed to draft/)
+  const sales_order = { ...before.sales_order, status: 'draft' as const }
+  t.throws(() => record(before, decidedOf({ ...before, sales_order })),
+    /no move from confirmed to draft/)
+})
+
+/** The same content in other objects, with the fields of each in another order. */
+function copyOf<Value> (value: Value): Value {
+  return JSON.parse(JSON.stringify(value, (_name, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).reverse())
+      : part))
+}
+
+t.test('equal copies are no change: no version rises, nothing is written or told', async (t) => {
+  const { decided } = givenConfirmed({ payments: [{ reference: 'p', amount: '1.00' }] })
+  const { after: before } = record(undefined, decided)
+  const copy = copyOf(before)
+  copy.sales_order.updated_at = LATER // the time alone changes nothing
+  const { after, changes } = record(before, decidedOf(copy))
+  t.same(after, before)
+  t.same(countRows(changes), {})
+  t.same(changes.events, [])
+})
+
+t.test('one field in a list within a copy is a change, of that subject and its sale', async (t) => {
+  const { decided } = givenConfirmed()
+  const { after: before } = record(undefined, decided)
+  const copy = copyOf(before)
+  const [changed, ...others] = copy.purchase_orders
+  if (changed === undefined) throw new Error('no purchase order')
+  const lines = changed.lines.map((line) => ({ ...line, promised_date: '2026-03-20' }))
+  const { after, changes } = record(
+    before, decidedOf({ ...copy, purchase_orders: [{ ...changed, lines }, ...others] }))
+  t.same(countRows(changes), {
+    sales_orders: [0, 1, 0], purchase_orders: [0, 1, 0], purchase_order_lines: [0, 1, 0]
+  })
+  t.same(told(changes.events), ['sales_order.created 2', 'purchase_order.updated 2'])
+  holds(t, [after.sales_order, ...after.purchase_orders], [
+    { version: 2, updated_at: LATER }, { version: 2, updated_at: LATER },
+    { version: 1, updated_at: NOW }
+  ])
+})
+
+t.test('a decision that loses what is never deleted is a defect', async (t) => {
+  const { decided } = givenConfirmed()
+  const { after: before } = record(undefined, decided)
+  t.throws(() => record(before, decidedOf({ ...before, purchase_orders: [] })), /lost a row/)
 })

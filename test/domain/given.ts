@@ -4,7 +4,7 @@ import type { BackToBack, Decided } from '../../src/domain/back-to-back/state.ts
 import {
   DEFAULT_SETTINGS, type MerchantSettings
 } from '../../src/domain/model/merchant/merchant.ts'
-import type { Surroundings } from '../../src/domain/back-to-back/surroundings.ts'
+import type { WritableSurroundings } from '../../src/domain/back-to-back/surroundings.ts'
 import {
   type NewSalesOrder, normalizeSalesOrder, openPayment, openSalesOrder
 } from '../../src/domain/back-to-back/actions/open-sales-order.ts'
@@ -192,13 +192,13 @@ export function stockRowOf (about: Partial<StockRow> = {}): StockRow {
 /** What a decision sees: these rows, the default settings but for what is said. */
 export function surroundingsOf (
   rows: readonly StockRow[], settings: Partial<MerchantSettings> = {}, now = NOW
-): Surroundings & { newId: (prefix: string) => string } {
+): WritableSurroundings & { newId: (prefix: string) => string } {
   return { book: openStockBook(rows), settings: { ...DEFAULT_SETTINGS, ...settings }, now, newId }
 }
 
 /** What the next command sees: the rows as the one before left them. */
-export function reopen<One extends Surroundings> (surroundings: One, now: string): One {
-  return { ...surroundings, book: openStockBook([...surroundings.book.values()].flat()), now }
+export function reopen<One extends WritableSurroundings> (surroundings: One, now: string): One {
+  return { ...surroundings, book: openStockBook([...surroundings.book.rows.values()].flat()), now }
 }
 
 /** A sale to which nothing else belongs yet. */
@@ -217,7 +217,7 @@ export function paymentOf (
 
 /** Recorded and settled, as the service does both. */
 export function pay (
-  before: BackToBack, payment: string | Payment, surroundings: Surroundings
+  before: BackToBack, payment: string | Payment, surroundings: WritableSurroundings
 ): Decided {
   const opened = typeof payment === 'string'
     ? paymentOf(before, payment, surroundings.now)
@@ -226,7 +226,9 @@ export function pay (
 }
 
 /** Undefined when it is not due. */
-export function timeOut (before: BackToBack, surroundings: Surroundings): Decided | undefined {
+export function timeOut (
+  before: BackToBack, surroundings: WritableSurroundings
+): Decided | undefined {
   const after = timeOutPayment(before, surroundings)
   return after && settle(before, after, { trigger: null }, surroundings)
 }

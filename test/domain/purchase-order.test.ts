@@ -8,7 +8,7 @@ import {
 } from '../../src/domain/model/purchase-order/evaluate-purchase-order.ts'
 import { liveOf, servedOf } from '../../src/domain/model/purchase-order/purchase-order.ts'
 import { rowOf } from '../../src/domain/model/stock/stock-book.ts'
-import { dropPlanned } from '../../src/domain/back-to-back/plan-unissued.ts'
+import { giveBackPlanned } from '../../src/domain/back-to-back/plan-unissued.ts'
 import { holds } from '../support/holds.ts'
 import {
   draftOf, EARLIER, NOW, purchaseLineOf, purchaseOrderOf, saleOf, stockRowOf, surroundingsOf
@@ -59,7 +59,6 @@ t.test('issued to another company: it has its hours to answer, nothing is accept
   holds(t, issued, {
     status: 'issued',
     issued_at: NOW,
-    updated_at: NOW,
     created_at: EARLIER,
     acknowledgement_due_at: '2026-03-12T00:00:00.000Z',
     lines: [{ accepted_quantity: 0, accepted_at: null }]
@@ -95,7 +94,7 @@ t.test('canceled while planned: nothing is live, served, reserved or owed', asyn
         })]
       }))
       const surroundings = surroundingsOf([stockRowOf({ reserved: live + 3 })])
-      const { purchase_orders: [taken = order] } = dropPlanned(
+      const { purchase_orders: [taken = order] } = giveBackPlanned(
         saleOf(draftOf(), { purchase_orders: [order] }), surroundings)
       const canceled = evaluatePurchaseOrder(taken)
       const { lines: [line = purchaseLineOf()], status, total, version } = canceled

@@ -12,7 +12,7 @@ import { RuleError } from '../kernel/rule.ts'
 import { lineOf, type SalesOrder, unsourcedOf } from '../model/sales-order/sales-order.ts'
 import { sorted } from '../kernel/sort-few.ts'
 import type { Allocation, Demand, Offer, Plan, Policy } from '../sourcing/plan-sourcing.ts'
-import { availableOf, rowOf, type StockBook, type StockRow } from '../model/stock/stock-book.ts'
+import { availableOf, rowOf, type StockRow, type StockView } from '../model/stock/stock-book.ts'
 import type { Surroundings } from './surroundings.ts'
 
 export type SourcingQuestion = {
@@ -56,18 +56,18 @@ export function questionOf (
 
 /** The offers with what is planned given back. A surplus is bought via the warehouse only. */
 function offersFor (
-  sale: SalesOrder, planned: readonly PurchaseOrder[], book: StockBook
+  sale: SalesOrder, planned: readonly PurchaseOrder[], { rows }: StockView
 ): ReadonlyMap<string, readonly Offer[]> {
   const is_surplus_allowed = sale.delivery_mode === 'via_warehouse'
   const hasSurplus = ({ lines }: SalesOrder): boolean =>
-    lines.some(({ sku }) => book.get(sku)?.some(({ surplus }) => surplus) === true)
-  if (planned.length === 0 && (is_surplus_allowed || !hasSurplus(sale))) return book
+    lines.some(({ sku }) => rows.get(sku)?.some(({ surplus }) => surplus) === true)
+  if (planned.length === 0 && (is_surplus_allowed || !hasSurplus(sale))) return rows
   const held = new Map<string, number>()
   for (const { sku, supplier_id, reserved_quantity } of planned.flatMap(({ lines }) => lines)) {
     const key = `${supplier_id} ${sku}`
     held.set(key, (held.get(key) ?? 0) + reserved_quantity)
   }
-  return new Map([...book].map(([sku, rows]) => [sku, rows.map((row): Offer => {
+  return new Map([...rows].map(([sku, offers]) => [sku, offers.map((row): Offer => {
     const { on_hand, reserved, supplier_id } = row
     const own = held.get(`${supplier_id} ${sku}`) ?? 0
     return {
@@ -107,7 +107,7 @@ export function hasDestination (
 export function draftPurchaseOrders (
   sale: SalesOrder, plan: Plan, purchases: readonly PurchaseOrder[], surroundings: Surroundings
 ): PurchaseOrder[] {
-  const { settings, book, now } = surroundings
+  const { settings, book } = surroundings
   const ship_to = shipToOf(sale, purchases, settings)
   const by_supplier = Map.groupBy(plan.allocations, ({ supplier_id }) => supplier_id)
   const suppliers = sorted([...by_supplier], ([a], [b]) => a < b ? -1 : 1)
@@ -119,7 +119,7 @@ export function draftPurchaseOrders (
     const { order_fee } = row
     const order = known ?? openPurchaseOrder(sale, row, surroundings)
     const lines = draftLines(sale, allocations, { order, book })
-    return evaluatePurchaseOrder({ ...order, order_fee, ship_to, lines, updated_at: now })
+    return evaluatePurchaseOrder({ ...order, order_fee, ship_to, lines })
   })
 }
 
@@ -157,7 +157,7 @@ function openPurchaseOrder (
 
 function draftLines (
   sale: SalesOrder, allocations: readonly Allocation[],
-  { order, book }: { order: PurchaseOrder, book: StockBook }
+  { order, book }: { order: PurchaseOrder, book: StockView }
 ): PurchaseOrderLine[] {
   return allocations.map((allocation, index) => {
     const { sku, supplier_id, quantity, unit_cost, surplus_quantity, arrival_date } = allocation

@@ -4,19 +4,20 @@
 import {
   type BackToBack, countLines, type DecisionTrigger, type SourcingDecision
 } from './state.ts'
-import type { Surroundings } from './surroundings.ts'
+import type { Surroundings, WritableSurroundings } from './surroundings.ts'
 import { draftPurchaseOrders, questionOf, type SourcingQuestion } from './draft-purchase-orders.ts'
 import { readMoney } from '../kernel/money.ts'
 import { evaluatePurchaseOrder } from '../model/purchase-order/evaluate-purchase-order.ts'
-import { cancelUnanswered } from '../model/purchase-order/purchase-line-ledger.ts'
+import { giveBackUnanswered } from '../model/purchase-order/purchase-line-ledger.ts'
 import {
   isPlanned, type PurchaseOrder, type PurchaseOrderLine
 } from '../model/purchase-order/purchase-order.ts'
+import { isSameValue } from '../kernel/same-value.ts'
 import { sum } from '../kernel/sum.ts'
 import { type SalesOrder, unsourcedOf } from '../model/sales-order/sales-order.ts'
 import { judgeOffers, type Plan, planSourcing } from '../sourcing/plan-sourcing.ts'
 import {
-  giveStock, rowOf, type StockBook, type StockChange, takeStock
+  giveStock, rowOf, type StockBook, takeStock
 } from '../model/stock/stock-book.ts'
 
 export type Planned = {
@@ -25,8 +26,6 @@ export type Planned = {
   plan: Plan | null
   /** The run to keep; null when it left everything as it was: then nothing is written either. */
   decision: SourcingDecision | null
-  /** What the run took, row by row. */
-  stock: StockChange[]
 }
 
 type Planning = {
@@ -59,18 +58,19 @@ export function proposePlan (state: BackToBack, surroundings: Surroundings): Pla
 }
 
 /**
- * Plans everything again that no issued purchase order serves. A supplier that stays in the plan
- * keeps its planned order, one that drops out has it canceled; what stays as it is remains the same
- * object. Throws `warehouse_address_missing` and what `assertPlan` throws; the stock book is then
- * as it was.
+ * Plans everything again that no issued purchase order serves: gives back the stock of what was
+ * planned before, and takes that of the new plan. A supplier that stays in the plan keeps its
+ * planned order, one that drops out has it canceled; what stays as it is remains the same object.
+ * Throws `warehouse_address_missing` and what `assertPlan` throws; the book is then as it was.
  */
-export function planUnissued (
-  state: BackToBack, { trigger, before, assertPlan }: Planning, surroundings: Surroundings
+export function takePlan (
+  state: BackToBack, { trigger, before, assertPlan }: Planning,
+  surroundings: WritableSurroundings
 ): Planned {
   const bare = withoutPlanned(state)
   const wanted = sum(bare.sales_order.lines, unsourcedOf)
   if (wanted === 0) {
-    return { state: dropPlanned(state, surroundings), plan: null, decision: null, stock: [] }
+    return { state: giveBackPlanned(state, surroundings), plan: null, decision: null }
   }
   const { demand, offers, policy } = questionOf(
     bare.sales_order, state.purchase_orders, surroundings)
@@ -81,7 +81,7 @@ export function planUnissued (
   const named = drafted.map((one) => keepSame(nameReplaced(one, bare), state.purchase_orders))
   const is_same = before !== null && isSamePlan(state, named) &&
     isShortAsBefore(before.sales_order, plan)
-  if (is_same) return { state, plan, decision: null, stock: [] }
+  if (is_same) return { state, plan, decision: null }
   const { now, newId } = surroundings
   const decision = {
     ...plan,
@@ -91,9 +91,8 @@ export function planUnissued (
     currency: state.sales_order.currency,
     created_at: now
   }
-  const { purchase_orders, stock } = exchange(state.purchase_orders, named, surroundings)
-  const sales_order = { ...state.sales_order, updated_at: now }
-  return { state: countLines({ ...state, sales_order, purchase_orders }), plan, decision, stock }
+  const purchase_orders = giveAndTake(state.purchase_orders, named, surroundings)
+  return { state: countLines({ ...state, purchase_orders }), plan, decision }
 }
 
 /** Has a supplier that may serve what waits free units of it? */
@@ -110,42 +109,40 @@ export function isServable (state: BackToBack, surroundings: Surroundings): bool
 }
 
 /** What was planned gives its stock back before what is planned now takes it. */
-function exchange (
+function giveAndTake (
   purchases: readonly PurchaseOrder[], drafted: readonly PurchaseOrder[],
-  { book, now }: Surroundings
-): { purchase_orders: PurchaseOrder[], stock: StockChange[] } {
+  { book }: WritableSurroundings
+): PurchaseOrder[] {
   const by_id = new Map(drafted.map((one) => [one.id, one]))
   const kept = purchases.map((one) => {
     if (!isPlanned(one)) return one
     const again = by_id.get(one.id)
-    if (again === undefined) return cancelOrder(one, { book, now })
+    if (again === undefined) return giveBackOrder(one, book)
     giveBack(one, book)
     return again
   })
   const known = new Set(purchases.map(({ id }) => id))
-  const stock = drafted.flatMap(({ lines }) =>
-    lines.map(({ sku, supplier_id, reserved_quantity }) =>
-      takeStock(book, { sku, supplier_id, quantity: reserved_quantity })))
-  return { purchase_orders: [...kept, ...drafted.filter(({ id }) => !known.has(id))], stock }
+  for (const { sku, supplier_id, reserved_quantity } of drafted.flatMap(({ lines }) => lines)) {
+    takeStock(book, { sku, supplier_id, quantity: reserved_quantity })
+  }
+  return [...kept, ...drafted.filter(({ id }) => !known.has(id))]
 }
 
 /** What was never issued is canceled, and gives its stock back. */
-export function dropPlanned (
-  state: BackToBack, surroundings: Pick<Surroundings, 'book' | 'now'>
+export function giveBackPlanned (
+  state: BackToBack, { book }: Pick<WritableSurroundings, 'book'>
 ): BackToBack {
   if (!state.purchase_orders.some(isPlanned)) return state
   return countLines({
     ...state,
     purchase_orders: state.purchase_orders.map((one) =>
-      isPlanned(one) ? cancelOrder(one, surroundings) : one)
+      isPlanned(one) ? giveBackOrder(one, book) : one)
   })
 }
 
-function cancelOrder (
-  order: PurchaseOrder, { book, now }: Pick<Surroundings, 'book' | 'now'>
-): PurchaseOrder {
-  const lines = order.lines.map((line) => cancelUnanswered(line, book))
-  return evaluatePurchaseOrder({ ...order, lines, updated_at: now })
+function giveBackOrder (order: PurchaseOrder, book: StockBook): PurchaseOrder {
+  const lines = order.lines.map((line) => giveBackUnanswered(line, book))
+  return evaluatePurchaseOrder({ ...order, lines })
 }
 
 function giveBack ({ lines }: PurchaseOrder, book: StockBook): void {
@@ -161,7 +158,8 @@ function keepSame (drafted: PurchaseOrder, purchases: readonly PurchaseOrder[]):
 function isSameOrder (a: PurchaseOrder, b: PurchaseOrder): boolean {
   return readMoney(a.order_fee) === readMoney(b.order_fee) &&
     isSameValue(a.ship_to, b.ship_to) && a.lines.length === b.lines.length &&
-    a.lines.every((line, index) => isSameLine(line, b.lines[index]))
+    a.lines.every((line) => isSameLine(
+      line, b.lines.find(({ line_number }) => line_number === line.line_number)))
 }
 
 const LINE_FIELDS = [
@@ -172,13 +170,6 @@ const LINE_FIELDS = [
 function isSameLine (a: PurchaseOrderLine, b: PurchaseOrderLine | undefined): boolean {
   return b !== undefined && LINE_FIELDS.every((field) => a[field] === b[field]) &&
     readMoney(a.unit_cost) === readMoney(b.unit_cost) && isSameValue(a.replaces, b.replaces)
-}
-
-/** What comes from the database has its keys in another order. */
-function isSameValue (a: object | null, b: object | null): boolean {
-  if (a === null || b === null) return a === b
-  const [one, other] = [Object.entries(a), new Map<string, unknown>(Object.entries(b))]
-  return one.length === other.size && one.every(([key, value]) => other.get(key) === value)
 }
 
 function isSamePlan (

@@ -7,7 +7,7 @@ import {
   isOpen, liveOf, type PurchaseOrder, unshippedOf
 } from '../model/purchase-order/purchase-order.ts'
 import { sum } from '../kernel/sum.ts'
-import { findRow, type StockBook } from '../model/stock/stock-book.ts'
+import { findRow, type StockView } from '../model/stock/stock-book.ts'
 
 export type BrokenTerms = {
   order: PurchaseOrder
@@ -19,7 +19,7 @@ export type BrokenTerms = {
 
 /** Every rule that an issued order breaks which has shrunk and has still to ship. */
 export function findBrokenTerms (
-  before: BackToBack, after: BackToBack, book: StockBook
+  before: BackToBack, after: BackToBack, book: StockView
 ): BrokenTerms[] {
   const known = new Map(before.purchase_orders.map((one) => [one.id, one]))
   return after.purchase_orders.flatMap((order) => {
@@ -33,7 +33,7 @@ export function findBrokenTerms (
 const unitsOf = ({ lines }: PurchaseOrder): number => sum(lines, liveOf)
 
 function findInOrder (
-  was: PurchaseOrder, order: PurchaseOrder, book: StockBook
+  was: PurchaseOrder, order: PurchaseOrder, book: StockView
 ): BrokenTerms[] {
   const shrunk = order.lines.filter((line) => {
     const before = was.lines.find((one) => one.line_number === line.line_number)
@@ -54,7 +54,7 @@ export const unitsOfSku = ({ lines }: PurchaseOrder, sku: string): number =>
   sum(lines, (line) => line.sku === sku ? liveOf(line) : 0)
 
 function brokenQuantityRules (
-  book: StockBook, { units, ...key }: { sku: string, supplier_id: string, units: number }
+  book: StockView, { units, ...key }: { sku: string, supplier_id: string, units: number }
 ): string[] {
   const { min_order_quantity = 1, order_multiple = 1 } = findRow(book, key) ?? {}
   return [
@@ -67,7 +67,7 @@ function brokenQuantityRules (
   ]
 }
 
-function findLowValue (order: PurchaseOrder, book: StockBook): BrokenTerms[] {
+function findLowValue (order: PurchaseOrder, book: StockView): BrokenTerms[] {
   const minimum = readMoney(minimumValueOf(order, book))
   const value = valueOf(order)
   if (value >= minimum) return []
@@ -77,7 +77,7 @@ function findLowValue (order: PurchaseOrder, book: StockBook): BrokenTerms[] {
   return [{ order, line_number: null, detail }]
 }
 
-function minimumValueOf ({ lines }: PurchaseOrder, book: StockBook): string {
+function minimumValueOf ({ lines }: PurchaseOrder, book: StockView): string {
   const row = lines.map((line) => findRow(book, line)).find((one) => one !== undefined)
   return row?.min_order_value ?? '0'
 }
@@ -88,7 +88,7 @@ export const valueOf = ({ lines }: Pick<PurchaseOrder, 'lines'>): bigint =>
 
 /** Of one line, or of the order as a whole for null. */
 export function areTermsKept (
-  order: PurchaseOrder, line_number: number | null, book: StockBook
+  order: PurchaseOrder, line_number: number | null, book: StockView
 ): boolean {
   if (line_number === null) return findLowValue(order, book).length === 0
   const line = order.lines.find((one) => one.line_number === line_number)

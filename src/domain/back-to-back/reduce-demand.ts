@@ -2,10 +2,10 @@
 // accepted (the supplier is asked), the newest purchase order first.
 
 import { type BackToBack, replacePurchaseOrder } from './state.ts'
-import type { Surroundings } from './surroundings.ts'
+import type { Surroundings, WritableSurroundings } from './surroundings.ts'
 import { addHours } from '../kernel/calendar.ts'
 import {
-  dropPendingOf, loneSurplusOf, moveRequest, requestableOf, requestCancellation, withdrawUnits
+  dropPendingOf, giveBackUnits, loneSurplusOf, moveRequest, requestableOf, requestCancellation
 } from '../model/purchase-order/purchase-line-ledger.ts'
 import {
   isPlanned, type PurchaseOrder, type PurchaseOrderLine, servedOf, unansweredOf
@@ -67,9 +67,9 @@ type Reduction = {
  * Gives up `units` of what is issued for the sales order line. At most what `reducibleOf` says,
  * less what nothing issued serves.
  */
-export function withdrawDemand (
+export function giveBackDemand (
   before: BackToBack, line_number: number, { units, purpose }: { units: number, purpose: Purpose },
-  surroundings: Surroundings
+  surroundings: WritableSurroundings
 ): Reduction {
   const { book } = surroundings
   let state = before
@@ -110,7 +110,7 @@ function takeFromOrder (
     if (wanted <= 0) return line
     const after = step === 'accepted'
       ? requestUnits(line, wanted, purpose)
-      : cancelAtOnce(line, wanted, book)
+      : giveBackAtOnce(line, wanted, book)
     served += after.served
     return after.line
   })
@@ -120,15 +120,15 @@ function takeFromOrder (
 type Taken = { line: PurchaseOrderLine, served: number }
 
 /** The surplus goes with the first units that are given up. */
-function cancelAtOnce (line: PurchaseOrderLine, wanted: number, book: StockBook): Taken {
+function giveBackAtOnce (line: PurchaseOrderLine, wanted: number, book: StockBook): Taken {
   const open = unansweredOf(line)
   const proposed = line.cost_increase?.quantity ?? 0
   const units = Math.min(open + proposed, wanted + line.surplus_quantity)
   // Nothing of the demand would go: the surplus stays until something does.
   if (units <= line.surplus_quantity) return { line, served: 0 }
-  const fewer = withdrawUnits(
+  const fewer = giveBackUnits(
     line, { units: Math.min(units, open), as: 'canceled', of: 'unanswered' }, book)
-  const after = withdrawUnits(
+  const after = giveBackUnits(
     fewer, { units: Math.max(0, units - open), as: 'canceled', of: 'cost_increase' }, book)
   return { line: after, served: servedOf(line) - servedOf(after) }
 }

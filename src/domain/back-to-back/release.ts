@@ -90,7 +90,7 @@ function judgePlanned (state: BackToBack, surroundings: Surroundings): Judged {
 
 /** The first rule that forbids it, or the order as it would be made today. */
 function renewOrder (
-  order: PurchaseOrder, judged: Judged, { book, now }: Surroundings
+  order: PurchaseOrder, judged: Judged, { book }: Surroundings
 ): PurchaseOrder | BrokenRule {
   const lines: PurchaseOrderLine[] = []
   for (const line of order.lines) {
@@ -102,7 +102,7 @@ function renewOrder (
   if (first === undefined) return order
   const { order_fee, min_order_value } = rowOf(book, first)
   if (valueOf({ lines }) < readMoney(min_order_value)) return 'below_minimum_order_value'
-  const renewed = evaluatePurchaseOrder({ ...order, order_fee, lines, updated_at: now })
+  const renewed = evaluatePurchaseOrder({ ...order, order_fee, lines })
   return readMoney(renewed.total) > readMoney(order.total) ? 'higher_cost' : renewed
 }
 

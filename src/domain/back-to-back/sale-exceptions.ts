@@ -12,7 +12,7 @@ import { areTermsKept } from './purchase-terms.ts'
 import { unsourcedOf } from '../model/sales-order/sales-order.ts'
 import { openShortageJudge, type Shortfall } from './shortage-reasons.ts'
 import type { Plan } from '../sourcing/plan-sourcing.ts'
-import type { StockBook } from '../model/stock/stock-book.ts'
+import type { StockView } from '../model/stock/stock-book.ts'
 
 /** Opens one unless it stands open already. */
 export function openSaleException (
@@ -103,7 +103,7 @@ function isDismissed ({ exceptions }: BackToBack, { kind, line_number, detail }:
   return last?.resolution === 'dismiss' && last.detail === detail
 }
 
-type Moment = { now: string, book: StockBook }
+type Moment = { now: string, book: StockView }
 type Standing = Moment & { order: PurchaseOrder, line: PurchaseOrderLine | undefined }
 
 /** Kinds about a purchase order that can become obsolete, and when. */

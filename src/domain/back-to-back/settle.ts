@@ -1,21 +1,24 @@
-// What every decision ends with: what is not issued planned again, the sale closed, purchase orders
-// released, exceptions opened and made obsolete.
+// How every decision ends. `settle` counts what the decision changed and plans again what is not
+// issued; `endDecision` closes the sale, releases purchase orders and opens or ends exceptions.
 
 import {
   type BackToBack, countLines, type Decided, type DecisionTrigger
 } from './state.ts'
-import type { Surroundings } from './surroundings.ts'
+import type { Surroundings, WritableSurroundings } from './surroundings.ts'
 import { hasDestination } from './draft-purchase-orders.ts'
 import { judgeExceptions } from './sale-exceptions.ts'
-import { type Planned, planUnissued, proposePlan } from './plan-unissued.ts'
+import { type Planned, takePlan, proposePlan } from './plan-unissued.ts'
+import { readMoney } from '../kernel/money.ts'
 import { evaluatePurchaseOrder } from '../model/purchase-order/evaluate-purchase-order.ts'
 import { isPlanned, liveOf } from '../model/purchase-order/purchase-order.ts'
 import { isReleasing, issuePlanned, renewPlanned } from './release.ts'
-import { evaluateSalesOrder, isPaid, unsourcedOf } from '../model/sales-order/sales-order.ts'
+import {
+  evaluateSalesOrder, isPaid, type SalesOrder, unsourcedOf
+} from '../model/sales-order/sales-order.ts'
 import {
   assertNotShort, cutShortage, shortUnits, type Units, unitsBeyond, unsourcedLines, unsourcedUnits
 } from './new-shortage.ts'
-import { risenSkusOf, stockChangesOf, stockLevelsOf } from '../model/stock/stock-book.ts'
+import { takeWritten } from '../model/stock/stock-book.ts'
 
 export type Settling = {
   /** Null: nothing is planned, unless the release finds the plan outdated. */
@@ -30,20 +33,19 @@ export type Settling = {
 }
 
 /**
- * Counts as a whole what a decision changed of `before`, and draws every consequence. Throws
- * `insufficient_stock` where shortages are refused.
+ * Counts as a whole what a decision changed of `before`, plans again what is not issued where that
+ * is due, and ends the decision. A draft is settled like any other order: it has nothing planned.
+ * Throws `insufficient_stock` where shortages are refused.
  */
 export function settle (
   before: BackToBack, changed: BackToBack,
-  { trigger, scope = 'short', shortage = 'wait' }: Settling, surroundings: Surroundings
+  { trigger, scope = 'short', shortage = 'wait' }: Settling, surroundings: WritableSurroundings
 ): Decided {
-  const { now, book } = surroundings
   const known = new Set(before.purchase_orders)
   const counted = countLines({
     ...changed,
     purchase_orders: changed.purchase_orders.map((one) =>
-      known.has(one) ? one : evaluatePurchaseOrder({ ...one, updated_at: now })),
-    sales_order: { ...changed.sales_order, updated_at: now }
+      known.has(one) ? one : evaluatePurchaseOrder(one))
   })
   const is_issued = scope === 'unreleased' && isReleasing(counted, surroundings)
   const is_due = trigger !== null && !is_issued && isDue(before, counted, scope) &&
@@ -51,15 +53,24 @@ export function settle (
   const planned = is_due
     ? planDue(before, counted, { trigger, shortage }, surroundings)
     : { state: counted, plan: null, decision: null }
-  const closed = dropPaymentDue(closeSale(planned.state, now))
-  const released = releasePlanned(closed, surroundings, is_due)
-  const plan = released.plan ?? planned.plan
+  return endDecision(before.sales_order, planned, surroundings)
+}
+
+/**
+ * The one end of every decision. The sale is closed when nothing of it is open any more, its money
+ * is waited for, what is planned is issued if the sale is released, exceptions are opened or become
+ * obsolete, and what was written of the stock is handed over.
+ */
+export function endDecision (
+  before: SalesOrder, { state, plan, decision }: Planned, surroundings: WritableSurroundings
+): Decided {
+  const closed = withPaymentDue(before, closeSale(state, surroundings.now), surroundings)
+  const released = releasePlanned({ state: closed, plan, decision }, surroundings)
   return {
-    ...judgeExceptions(released.state, plan, surroundings),
-    decision: released.decision ?? planned.decision,
-    stock: stockChangesOf(book),
-    stock_levels: stockLevelsOf(book),
-    restocked_skus: risenSkusOf(book)
+    ...judgeExceptions(released.state, released.plan, surroundings),
+    decision: released.decision,
+    decided_at: surroundings.now,
+    ...takeWritten(surroundings.book)
   }
 }
 
@@ -81,15 +92,16 @@ function hasMoreBackorder (before: BackToBack, after: BackToBack): boolean {
 type Due = { trigger: DecisionTrigger, shortage: NonNullable<Settling['shortage']> }
 
 function planDue (
-  before: BackToBack, counted: BackToBack, { trigger, shortage }: Due, surroundings: Surroundings
-): Pick<Planned, 'state' | 'plan' | 'decision'> {
+  before: BackToBack, counted: BackToBack, { trigger, shortage }: Due,
+  surroundings: WritableSurroundings
+): Planned {
   if (shortage === 'wait') {
-    return planUnissued(counted, { trigger, before }, surroundings)
+    return takePlan(counted, { trigger, before }, surroundings)
   }
   // What was short before, or would be by now without the change, is not short by the change.
   const waited = unsourcedUnits(before.sales_order)
   let beyond: Units = new Map()
-  const planned = planUnissued(counted, {
+  const planned = takePlan(counted, {
     trigger,
     before,
     assertPlan: (plan) => {
@@ -136,11 +148,25 @@ export function closeSale (state: BackToBack, now: string): BackToBack {
   }
 }
 
-/** Nothing is waited for once the money is there. */
-function dropPaymentDue (state: BackToBack): BackToBack {
+/**
+ * An order that waits for its money keeps the stock for `reservation_minutes`, which start when it
+ * is confirmed, and again when it becomes dearer. Nothing is waited for once the money is there.
+ */
+function withPaymentDue (
+  before: SalesOrder, state: BackToBack, { settings, now }: Surroundings
+): BackToBack {
   const { sales_order } = state
-  if (sales_order.payment_due_at === null || !isPaid(sales_order)) return state
-  return { ...state, sales_order: { ...sales_order, payment_due_at: null } }
+  if (isPaid(sales_order)) {
+    return sales_order.payment_due_at === null
+      ? state
+      : { ...state, sales_order: { ...sales_order, payment_due_at: null } }
+  }
+  const starts = sales_order.status === 'confirmed' && (before.status === 'draft' ||
+    readMoney(sales_order.total) > readMoney(before.total))
+  if (!starts) return state
+  const due_ms = Date.parse(now) + settings.reservation_minutes * 60_000
+  const payment_due_at = new Date(due_ms).toISOString()
+  return { ...state, sales_order: { ...sales_order, payment_due_at } }
 }
 
 /**
@@ -148,13 +174,14 @@ function dropPaymentDue (state: BackToBack): BackToBack {
  * this decision is renewed first, or made again as a whole where it is no longer allowed: an order
  * is never refused or canceled by its release, what can't be bought waits.
  */
-function releasePlanned (
-  state: BackToBack, surroundings: Surroundings, is_fresh: boolean
-): Pick<Planned, 'state' | 'plan' | 'decision'> {
-  if (!isReleasing(state, surroundings)) return { state, plan: null, decision: null }
-  const renewed = is_fresh ? state : renewPlanned(state, surroundings)
-  const planned = renewed === undefined
-    ? planUnissued(state, { trigger: 'released', before: state }, surroundings)
-    : { state: renewed, plan: null, decision: null }
-  return { ...planned, state: countLines(issuePlanned(planned.state, surroundings)) }
+function releasePlanned (planned: Planned, surroundings: WritableSurroundings): Planned {
+  const { state, plan, decision } = planned
+  if (!isReleasing(state, surroundings)) return planned
+  if (plan !== null) return { state: issuePlanned(state, surroundings), plan, decision }
+  const renewed = renewPlanned(state, surroundings)
+  if (renewed !== undefined) {
+    return { state: issuePlanned(countLines(renewed), surroundings), plan, decision }
+  }
+  const again = takePlan(state, { trigger: 'released', before: state }, surroundings)
+  return { ...again, state: issuePlanned(again.state, surroundings) }
 }

@@ -11,7 +11,7 @@ import {
 } from '../model/sales-order/sales-order.ts'
 import type { Shipment } from '../model/shipment/shipment.ts'
 import type { Plan } from '../sourcing/plan-sourcing.ts'
-import type { StockChange, StockLevel } from '../model/stock/stock-book.ts'
+import type { WrittenStock } from '../model/stock/stock-book.ts'
 
 export type BackToBack = {
   sales_order: SalesOrder
@@ -39,12 +39,9 @@ export type SourcingDecision = Plan & {
 }
 
 /** The state after a decision, and what of it is new. */
-export type Decided = BackToBack & {
+export type Decided = BackToBack & WrittenStock & {
   decision: SourcingDecision | null
-  stock: readonly StockChange[]
-  stock_levels: readonly StockLevel[]
-  /** SKUs of which more is available than before. */
-  restocked_skus: readonly string[]
+  decided_at: string
 }
 
 /** The counters of every line as a whole from what serves it, then all that follows. */

@@ -1,14 +1,14 @@
 // Units beyond the demand that arrive in the warehouse: they become the merchant's own stock.
 
 import type { BackToBack } from './state.ts'
-import type { Surroundings } from './surroundings.ts'
+import type { Surroundings, WritableSurroundings } from './surroundings.ts'
 import { openException } from '../model/exception/exception.ts'
 import { averageCost } from '../kernel/money.ts'
 import {
   type PurchaseOrder, type PurchaseOrderLine, servedOf
 } from '../model/purchase-order/purchase-order.ts'
 import {
-  addRow, findRow, ON_HAND_MAX, receiveStock, type StockRow, type Warehouse
+  findRow, giveOnHand, insertRow, ON_HAND_MAX, rowOf, type StockRow, type Warehouse
 } from '../model/stock/stock-book.ts'
 
 /** What arrives serves the demand first. */
@@ -21,18 +21,18 @@ function arrivedBeyondDemand (line: PurchaseOrderLine): number {
  * is told of what cannot be. Units shipped beyond the order are counted by nobody: a person is told
  * of them when they are shipped.
  */
-export function stockSurplus (
-  before: BackToBack, after: BackToBack, surroundings: Surroundings
+export function giveSurplus (
+  before: BackToBack, after: BackToBack, surroundings: WritableSurroundings
 ): BackToBack {
   const known = new Map(before.purchase_orders.map((order) => [order.id, order]))
   let state = after
   for (const order of after.purchase_orders) {
     const earlier = known.get(order.id)
     if (earlier === undefined || earlier === order) continue
-    for (const [index, line] of order.lines.entries()) {
-      const was = earlier.lines[index]
+    for (const line of order.lines) {
+      const was = earlier.lines.find((one) => one.line_number === line.line_number)
       const units = arrivedBeyondDemand(line) - (was === undefined ? 0 : arrivedBeyondDemand(was))
-      if (units > 0) state = stockUnits(state, { order, line, units }, surroundings)
+      if (units > 0) state = giveUnits(state, { order, line, units }, surroundings)
     }
   }
   return state
@@ -40,26 +40,28 @@ export function stockSurplus (
 
 type Surplus = { order: PurchaseOrder, line: PurchaseOrderLine, units: number }
 
-function stockUnits (
-  state: BackToBack, surplus: Surplus, surroundings: Surroundings
+function giveUnits (
+  state: BackToBack, surplus: Surplus, surroundings: WritableSurroundings
 ): BackToBack {
   const { order: { currency }, line: { sku, unit_cost }, units } = surplus
   const { book, now, warehouse = null } = surroundings
   if (warehouse === null) {
     return tellSurplus(state, surplus, 'there is no active own warehouse', surroundings)
   }
-  const known = findRow(book, { sku, supplier_id: warehouse.id })
+  const key = { sku, supplier_id: warehouse.id }
+  const known = findRow(book, key)
   if ((known ?? warehouse).currency !== currency) {
     return tellSurplus(state, surplus, 'the own warehouse counts in another currency', surroundings)
   }
   if ((known?.on_hand ?? 0) + units > ON_HAND_MAX) {
     return tellSurplus(state, surplus, 'the own warehouse cannot count so many', surroundings)
   }
-  const row = known ?? addRow(book, openRow(warehouse, { sku, unit_cost, now }))
+  if (known === undefined) insertRow(book, openRow(warehouse, { sku, unit_cost, now }))
+  const row = rowOf(book, key)
   const cost = averageCost([
     { unit_cost: row.unit_cost, units: row.on_hand }, { unit_cost, units }
   ], currency)
-  receiveStock(row, { units, unit_cost: cost, now })
+  giveOnHand(book, key, { units, unit_cost: cost, now })
   return state
 }
 

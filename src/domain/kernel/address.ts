@@ -1,5 +1,7 @@
 // A postal address.
 
+import { isSameValue } from './same-value.ts'
+
 export type Address = {
   name: string
   company: string | null
@@ -25,6 +27,5 @@ export function completeAddress (address: NewAddress): Address {
 }
 
 export function isSameAddress (a: Address, b: Address): boolean {
-  const keys = Object.keys(completeAddress(a)) as Array<keyof Address>
-  return keys.every((key) => a[key] === b[key])
+  return isSameValue(completeAddress(a), completeAddress(b))
 }

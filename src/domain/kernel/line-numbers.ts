@@ -1,5 +1,7 @@
-// Lines that a caller names by number: each exists, once, with no more units than it can have.
+// Lines by their number. Those that a caller names exist, once, with no more units than they can
+// have; those of two states are compared by it, never by their place.
 
+import assert from 'node:assert'
 import { type Fault, type Rule, RuleError } from './rule.ts'
 
 type Line = { line_number: number }
@@ -42,4 +44,17 @@ export function assertLines<Named extends Line> (
     return [{ pointer: `/lines/${index}/quantity`, code: 'too_many', detail }]
   })
   if (errors.length > 0) throw new RuleError(rule, { errors })
+}
+
+/** Each line with what it was before, after a step that neither adds nor removes any. */
+export function pairLines<One extends Line> (
+  before: readonly One[], after: readonly One[]
+): Array<{ was: One, line: One }> {
+  const by_number = new Map(before.map((line) => [line.line_number, line]))
+  assert(before.length === after.length, 'lines that came or went')
+  return after.map((line) => {
+    const was = by_number.get(line.line_number)
+    assert(was !== undefined, 'a line that was not there before')
+    return { was, line }
+  })
 }

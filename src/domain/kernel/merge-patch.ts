@@ -17,18 +17,16 @@ export type Merged<Before> =
   { [Name in keyof Before as null extends Before[Name] ? never : Name]: Before[Name] } &
   { [Name in keyof Before as null extends Before[Name] ? Name : never]?: Before[Name] }
 
-type Fields = Record<string, unknown>
-
 /** Lists are replaced; so are the fields of `values`, each of which is one value, as an address. */
 export function mergePatch<Before extends object> (
   before: Before, patch: Patch<Before>, values: readonly string[] = []
 ): Merged<Before> {
-  return merge(before as Fields, patch as Fields, new Set(values)) as Merged<Before>
+  return merge(before, patch, new Set(values)) as Merged<Before> // no type follows its recursion
 }
 
-function merge (before: Fields, patch: Fields, values: ReadonlySet<string>): Fields {
-  const merged = new Map(Object.entries(before))
-  for (const [name, value] of Object.entries(patch)) {
+function merge (before: object, patch: object, values: ReadonlySet<string>): object {
+  const merged = new Map<string, unknown>(Object.entries(before))
+  for (const [name, value] of new Map<string, unknown>(Object.entries(patch))) {
     if (value === null) {
       merged.delete(name)
     } else if (isFields(value) && !values.has(name)) {
@@ -41,7 +39,7 @@ function merge (before: Fields, patch: Fields, values: ReadonlySet<string>): Fie
   return Object.fromEntries(merged)
 }
 
-function isFields (value: unknown): value is Fields {
+function isFields (value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
@@ -63,7 +61,10 @@ export function patchMetadata (
   before: Metadata, patch: MetadataPatch | null | undefined
 ): Metadata {
   if (patch === undefined) return before
-  return patch === null ? {} : merge(before, patch, new Set()) as Metadata
+  return patch === null
+    ? {}
+    : Object.fromEntries(Object.entries({ ...before, ...patch }).flatMap(([name, value]) =>
+      value === null ? [] : [[name, value] as const]))
 }
 
 /** More names than metadata may have, once they are merged. */

@@ -3,7 +3,7 @@
 import type { BackToBack, Decided } from '../../domain/back-to-back/state.ts'
 import { type BackToBackChanges, changesOf } from '../../domain/back-to-back/changes.ts'
 import { describePurchaseOrder } from '../../domain/back-to-back/describe.ts'
-import type { Surroundings } from '../../domain/back-to-back/surroundings.ts'
+import type { WritableSurroundings } from '../../domain/back-to-back/surroundings.ts'
 import type { EventType } from '../../domain/kernel/event.ts'
 import type { MerchantSettings } from '../../domain/model/merchant/merchant.ts'
 import type { PurchaseOrder } from '../../domain/model/purchase-order/purchase-order.ts'
@@ -62,7 +62,7 @@ const NOT_FOUND: Readonly<Record<Locator, Rule>> = {
 export function defineSaleCommand<Input extends { id: string }> (
   locator: Locator,
   decideOne: (
-    before: BackToBack, request: Request<Input>, surroundings: Surroundings
+    before: BackToBack, request: Request<Input>, surroundings: WritableSurroundings
   ) => SaleOutcome,
   { skusOf = () => [], receives = false }: {
     skusOf?: (input: Input) => string[], receives?: boolean

@@ -62,7 +62,7 @@ const RESOLVE_OF_SALE = defineSaleCommand<Resolving>(
     const settling = settlingOf(exception, resolution.resolution)
     const decided = settle(before, resolved, settling, surroundings)
     const { changes } = answerSale(before, decided, { sale_event: 'sales_order.updated' })
-    const after = changes?.resolved_exceptions.find((one) => one.id === id) ?? exception
+    const after = changes?.rows.exceptions.changed.find((one) => one.id === id) ?? exception
     return answerException(after, changes)
   })
 

@@ -8,7 +8,7 @@ import { RuleError } from '../../domain/kernel/rule.ts'
 import type { NewShipment, Shipment } from '../../domain/model/shipment/shipment.ts'
 import { shipSalesOrder as ship } from '../../domain/back-to-back/actions/ship.ts'
 import { settle } from '../../domain/back-to-back/settle.ts'
-import { stockSurplus } from '../../domain/back-to-back/surplus.ts'
+import { giveSurplus } from '../../domain/back-to-back/surplus.ts'
 import { type Answer, assertVersion, type Call, etagOf } from '../../platform/command/call.ts'
 import {
   answerSale, assertVisible, defineSaleCommand, purchaseOrderOf
@@ -52,13 +52,13 @@ const DELIVER = defineSaleCommand<{ id: string, delivered_at: string | undefined
     const { now } = surroundings
     const said = momentOf(input.delivered_at, now)
     const moment = said < shipment.shipped_at ? shipment.shipped_at : said
-    const delivered = deliver(before, shipment, { delivered_at: moment, now })
-    const stocked = stockSurplus(before, delivered, surroundings)
+    const delivered = deliver(before, shipment, moment)
+    const stocked = giveSurplus(before, delivered, surroundings)
     const decided = settle(before, stocked, { trigger: null }, surroundings)
     const { changes } = answerSale(before, decided, {
       sale_event: 'sales_order.delivered', purchase_event: 'purchase_order.delivered'
     })
-    const after = changes?.delivered_shipments.find(({ id }) => id === shipment.id)
+    const after = changes?.rows.shipments.changed.find(({ id }) => id === shipment.id)
     return answerShipment(after ?? shipment, 200, changes)
   }, { receives: true })
 

@@ -1,10 +1,9 @@
 // Sourcing after an order was placed: planned again when somebody asks for it, and when more stock
 // becomes available for those who wait.
 
-import type { BackToBack, Decided } from '../../domain/back-to-back/state.ts'
+import type { BackToBack } from '../../domain/back-to-back/state.ts'
 import { type BackToBackChanges, changesOf } from '../../domain/back-to-back/changes.ts'
-import { describeSalesOrder } from '../../domain/back-to-back/describe.ts'
-import type { Surroundings } from '../../domain/back-to-back/surroundings.ts'
+import type { WritableSurroundings } from '../../domain/back-to-back/surroundings.ts'
 import { shipToOf } from '../../domain/back-to-back/draft-purchase-orders.ts'
 import { DEFAULT_SETTINGS } from '../../domain/model/merchant/merchant.ts'
 import { isServable } from '../../domain/back-to-back/plan-unissued.ts'
@@ -12,13 +11,11 @@ import { RuleError } from '../../domain/kernel/rule.ts'
 import { settle } from '../../domain/back-to-back/settle.ts'
 import { openSearchBudget } from '../../domain/sourcing/plan-sourcing.ts'
 import { openStockBook } from '../../domain/model/stock/stock-book.ts'
-import {
-  type Answer, assertVersion, type Call, type Command, etagOf
-} from '../../platform/command/call.ts'
+import { type Answer, assertVersion, type Call, type Command } from '../../platform/command/call.ts'
 import { isDatabaseAway } from '../../platform/db/sqlstate.ts'
 import { newId } from '../../platform/id.ts'
 import {
-  answerSale, defineSaleCommand, type LoadedSales, loadSales, type SaleOutcome
+  answerSale, defineSaleCommand, type LoadedSales, loadSales
 } from '../back-to-back/command.ts'
 import { deleteMarks, listWaitingOrders, type Waiting } from '../back-to-back/store/marks.ts'
 import { recordBackToBack } from '../back-to-back/store/record.ts'
@@ -37,20 +34,8 @@ const PLAN = defineSaleCommand<{ id: string }>(
     shipToOf(sales_order, purchase_orders, surroundings.settings)
     const decided = settle(
       before, before, { trigger: 'requested', scope: 'whole' }, surroundings)
-    if (isUnchanged(before, decided)) return answerUnchanged(before)
     return answerSale(before, decided, { sale_event: 'sales_order.sourced' })
   })
-
-function isUnchanged (before: BackToBack, { decision, ...after }: Decided): boolean {
-  return decision === null && after.purchase_orders.length === before.purchase_orders.length &&
-    after.purchase_orders.every((one, index) => one === before.purchase_orders[index]) &&
-    after.exceptions.every((one, index) => one === before.exceptions[index])
-}
-
-function answerUnchanged (before: BackToBack): SaleOutcome {
-  const headers = { etag: etagOf(before.sales_order.version) }
-  return { status: 200, value: describeSalesOrder(before), headers, changes: null }
-}
 
 /** Orders that share one transaction: new orders of the SKU wait no longer than for these. */
 const BATCH_SIZE = 20
@@ -114,15 +99,16 @@ const RESTOCK: Command<Restocking, LoadedSales, BackToBackChanges[]> = {
 
 /** Undefined when nothing of it has changed. */
 function serve (
-  before: BackToBack | undefined, surroundings: Surroundings
+  before: BackToBack | undefined, surroundings: WritableSurroundings
 ): BackToBackChanges | undefined {
   if (before?.sales_order.status !== 'confirmed') return undefined
   try {
     if (!isServable(before, surroundings)) return undefined
     const decided = settle(
       before, before, { trigger: 'restocked', scope: 'whole' }, surroundings)
-    if (isUnchanged(before, decided)) return undefined
-    return changesOf(before, decided, { sale_event: 'sales_order.sourced', newId }).changes
+    const { changes } = changesOf(
+      before, decided, { sale_event: 'sales_order.sourced', newId })
+    return changes.events.length === 0 ? undefined : changes
   } catch (error) {
     if (error instanceof RuleError) return undefined // one order keeps none of the others waiting
     throw error

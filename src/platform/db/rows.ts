@@ -3,10 +3,17 @@
 import { copyRows } from './copy.ts'
 import { runStatement, type Trx } from './trx.ts'
 
-/** The SQL type of each column written, but merchant_id, which is the same for all rows. */
-type Columns = Readonly<Record<string, string>>
+/** The SQL types that columns have here. */
+export type ColumnType =
+  'text' | 'boolean' | 'smallint' | 'int' | 'bigint' | 'double precision' | 'numeric' | 'date' |
+  'timestamptz' | 'jsonb'
 
 export type Rows<Row> = {
+  table: string
+  /** The columns of the table by this alias, as a select names them. */
+  select: (alias: string) => string
+  /** As `select`, of rows that PostgreSQL returns within JSON: exact, and written as elsewhere. */
+  selectInJson: (alias: string) => string
   /** Inserts the rows, sorted by their key by the caller; nothing is sent for none. */
   insert: (trx: Trx, merchant_id: string, rows: readonly Row[]) => Promise<void>
   /** Overwrites the mutable columns of the rows with these keys. */
@@ -25,7 +32,7 @@ type Shape<Row> = {
    * Each field of a row has its SQL type, or null when it is stored elsewhere: a field that is
    * forgotten does not compile.
    */
-  columns: { readonly [Name in keyof Row]-?: string | null }
+  columns: { readonly [Name in keyof Row]-?: ColumnType | null }
 }
 
 /**
@@ -33,39 +40,63 @@ type Shape<Row> = {
  * INSERT from one JSON parameter 446; `unnest` of arrays and multi-row `values` were slower still.
  */
 export function defineRows<Row extends object> (table: string, shape: Shape<Row>): Rows<Row> {
-  const columns: Columns = Object.fromEntries(
-    Object.entries<string | null>(shape.columns).flatMap(([name, type]) =>
-      type === null ? [] : [[name, type]]))
-  const names = Object.keys(columns)
-  const record = (used: readonly string[]): string =>
-    used.map((name) => `${name} ${columns[name]}`).join(', ')
-  const later = new Set<string>(shape.later)
-  const first = names.filter((name) => !later.has(name))
-  const copy = `copy ${table} (merchant_id, ${first.join(', ')}) from stdin`
-  const fields = first.map((name) => ({ name, is_json: JSON_TYPES.has(columns[name] ?? '') }))
+  const { key, permanent = [], later = [] } = shape
+  const columns = listColumns(shape)
+  const fields = columns.filter(({ name }) => !later.includes(name))
+    .map(({ name, type }) => ({ name, is_json: type === 'jsonb' }))
+  const copy = `copy ${table} (merchant_id, ${namesOf(fields).join(', ')}) from stdin`
 
-  const fixed = new Set<string>([...shape.key, ...shape.permanent ?? []])
-  const mutable = names.filter((name) => !fixed.has(name))
-  const used = [...shape.key, ...mutable]
-  const settings = mutable.map((name) => `${name} = r.${name}`).join(', ')
+  const keys = columns.filter(({ name }) => key.includes(name))
+  const mutable = columns.filter(({ name }) => !key.includes(name) && !permanent.includes(name))
+  const used = [...keys, ...mutable]
+  const record = (some: ReadonlyArray<Column<Row>>): string =>
+    some.map(({ name, type }) => `${name} ${type}`).join(', ')
+  const settings = namesOf(mutable).map((name) => `${name} = r.${name}`).join(', ')
   const is_same = 't.merchant_id = $1 and ' +
-    shape.key.map((name) => `t.${name} = r.${name}`).join(' and ')
+    key.map((name) => `t.${name} = r.${name}`).join(' and ')
   const update = `update ${table} t set ${settings} ` +
     `from json_to_recordset($2) as r(${record(used)}) where ${is_same}`
   const remove = `delete from ${table} t ` +
-    `using json_to_recordset($2) as r(${record(shape.key)}) where ${is_same}`
+    `using json_to_recordset($2) as r(${record(keys)}) where ${is_same}`
 
   return {
+    table,
+    select: (alias) => columns.map(({ name }) => `${alias}.${name}`).join(', '),
+    selectInJson: (alias) => columns.map(({ name, type }) =>
+      inJson(`${alias}.${name}`, type, name)).join(', '),
     insert: async (trx, merchant_id, rows) => rows.length === 0
       ? undefined
       : write(trx, copy, [copyRows(merchant_id, rows, fields)]),
     update: async (trx, merchant_id, rows) => rows.length === 0
       ? undefined
-      : write(trx, update, [merchant_id, jsonOf(rows, used)]),
-    delete: async (trx, merchant_id, keys) => keys.length === 0
+      : write(trx, update, [merchant_id, jsonOf(rows, namesOf(used))]),
+    delete: async (trx, merchant_id, some) => some.length === 0
       ? undefined
-      : write(trx, remove, [merchant_id, jsonOf(keys, shape.key)])
+      : write(trx, remove, [merchant_id, jsonOf<Partial<Row>>(some, key)])
   }
+}
+
+type Column<Row> = { name: keyof Row & string, type: ColumnType }
+
+/** Without what is stored elsewhere. */
+function listColumns<Row> ({ columns }: Pick<Shape<Row>, 'columns'>): Array<Column<Row>> {
+  const listed: Array<Column<Row>> = []
+  for (const name in columns) {
+    const type = columns[name]
+    if (type !== null) listed.push({ name, type })
+  }
+  return listed
+}
+
+function namesOf<Name extends string> (columns: ReadonlyArray<{ name: Name }>): Name[] {
+  return columns.map(({ name }) => name)
+}
+
+/** JSON built by PostgreSQL would make floats of decimals, and write instants in another format. */
+function inJson (column: string, type: ColumnType, name: string): string {
+  if (type === 'numeric') return `${column}::text as ${name}`
+  if (type !== 'timestamptz') return column
+  return `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as ${name}`
 }
 
 // Waited for without the rows: nobody needs them any more.
@@ -73,15 +104,12 @@ async function write (trx: Trx, text: string, parameters: readonly unknown[]): P
   return runStatement(trx, text, parameters).then(() => {})
 }
 
-const JSON_TYPES = new Set(['json', 'jsonb'])
-
 /** Only the columns named: a row may carry its children, which have tables of their own. */
-function jsonOf (rows: readonly object[], names: readonly string[]): string {
+function jsonOf<Row extends object> (
+  rows: readonly Row[], names: ReadonlyArray<keyof Row & string>
+): string {
   // What has no children is not copied first.
   if (Object.keys(rows[0] ?? {}).length === names.length) return JSON.stringify(rows)
-  return JSON.stringify(rows.map((row) => {
-    const written: Record<string, unknown> = {}
-    for (const name of names) written[name] = (row as Record<string, unknown>)[name]
-    return written
-  }))
+  return JSON.stringify(rows.map((row) =>
+    Object.fromEntries(names.map((name) => [name, row[name]]))))
 }

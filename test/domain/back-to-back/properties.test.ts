@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import type { BackToBack, Decided } from '../../../src/domain/back-to-back/state.ts'
 import { type BackToBackChanges, changesOf } from '../../../src/domain/back-to-back/changes.ts'
 import { confirmSalesOrder } from '../../../src/domain/back-to-back/actions/confirm-sales-order.ts'
+import { settle } from '../../../src/domain/back-to-back/settle.ts'
 import { RuleError } from '../../../src/domain/kernel/rule.ts'
 import { SHORTAGE_POLICIES } from '../../../src/domain/model/sales-order/sales-order.ts'
 import { rowOf, type StockRow } from '../../../src/domain/model/stock/stock-book.ts'
@@ -106,9 +107,10 @@ function decidePlacing (
     payment_terms,
     payments: paid === null ? [] : [{ reference: 'at once', amount: `${paid}.00` }]
   })
+  const draft = saleOf(sales_order)
   return is_draft
-    ? { ...saleOf(sales_order), decision: null, stock: [], stock_levels: [], restocked_skus: [] }
-    : confirmSalesOrder(saleOf(sales_order), surroundings)
+    ? settle(draft, draft, { trigger: null }, surroundings)
+    : confirmSalesOrder(draft, surroundings)
 }
 
 /** Invariants 5 and 6 of one step: one version up and one event for each subject that changed. */

@@ -2,9 +2,9 @@
 
 import { latestDateOf } from '../../kernel/calendar.ts'
 import { amountOf, formatMoney, readMoney } from '../../kernel/money.ts'
-import type { Surroundings } from '../surroundings.ts'
+import type { WritableSurroundings } from '../surroundings.ts'
 import {
-  acceptUnits, agreePending, withdrawUnits
+  acceptUnits, giveBackAgreed, giveBackUnits
 } from '../../model/purchase-order/purchase-line-ledger.ts'
 import {
   type Answer, liveOf, type Pending, type PurchaseOrderLine, unansweredOf
@@ -112,7 +112,7 @@ function completeAnswer (
   return { status, quantity, unit_cost, promised_date, reason, supplier_code }
 }
 
-type Setting = Pick<Surroundings, 'settings' | 'book' | 'now'> & {
+type Setting = Pick<WritableSurroundings, 'settings' | 'book' | 'now'> & {
   sale_line: SalesOrderLine, currency: string
 }
 
@@ -132,7 +132,7 @@ export function answerLine (
 
   // A newer answer takes the place of what waited for its cost.
   const open = { ...before, cost_increase: null }
-  const { line: kept, rejected, agreed } = rejectBeyond(open, promised, setting)
+  const { line: kept, rejected, agreed } = giveBackBeyond(open, promised, setting)
   const cost = costOf(sent)
   const is_dear = cost !== null && isTooDear(cost, kept, setting)
   const promised_date = latestDateOf(sent.map((one) => one.promised_date)) ?? kept.promised_date
@@ -161,17 +161,17 @@ export function isGone (reason: Answer['reason']): boolean {
 }
 
 /** What it was asked to cancel counts as agreed, not as rejected. */
-function rejectBeyond (
+function giveBackBeyond (
   line: PurchaseOrderLine, promised: number, { book }: Setting
 ): Pick<AnsweredLine, 'line' | 'rejected' | 'agreed'> {
   const withdrawn = Math.max(0, line.accepted_quantity - promised)
-  const { line: without, agreed } = agreePending(line, withdrawn, book)
+  const { line: without, agreed } = giveBackAgreed(line, withdrawn, book)
   const agreed_units = line.accepted_quantity - without.accepted_quantity
   const taken_back = withdrawn - agreed_units
   const unwanted = unansweredOf(without) - Math.max(0, promised - line.accepted_quantity)
-  const fewer = withdrawUnits(without, { units: unwanted, as: 'rejected', of: 'unanswered' }, book)
+  const fewer = giveBackUnits(without, { units: unwanted, as: 'rejected', of: 'unanswered' }, book)
   return {
-    line: withdrawUnits(fewer, { units: taken_back, as: 'rejected', of: 'accepted' }, book),
+    line: giveBackUnits(fewer, { units: taken_back, as: 'rejected', of: 'accepted' }, book),
     rejected: unwanted + taken_back,
     agreed: agreed_units === 0 ? null : agreed
   }

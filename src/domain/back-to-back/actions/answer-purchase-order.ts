@@ -7,19 +7,20 @@ import {
 } from './acknowledge-line.ts'
 import { type BackToBack, excludeSupplier, replacePurchaseOrder } from '../state.ts'
 import { applyAgreed } from './cancel.ts'
-import type { Surroundings } from '../surroundings.ts'
+import type { Surroundings, WritableSurroundings } from '../surroundings.ts'
 import { lineOf } from '../../model/sales-order/sales-order.ts'
 import { resolveException } from '../../model/exception/exception.ts'
 import { openSaleException } from '../sale-exceptions.ts'
 import {
-  agreePending, endTransit, inTransitOf, withdrawUnits
+  endTransit, giveBackAgreed, giveBackUnits, inTransitOf
 } from '../../model/purchase-order/purchase-line-ledger.ts'
 import {
   type Answer, type AnswerReason, isOpen, type PurchaseOrder, type PurchaseOrderLine, unansweredOf,
   unshippedOf
 } from '../../model/purchase-order/purchase-order.ts'
+import { pairLines } from '../../kernel/line-numbers.ts'
 import { RuleError } from '../../kernel/rule.ts'
-import { emptyStock } from '../../model/stock/stock-book.ts'
+import { setOutOfStock } from '../../model/stock/stock-book.ts'
 
 /** Throws `purchase_order_not_open`, which tells where it stands. */
 export function assertOpen (order: PurchaseOrder): void {
@@ -35,30 +36,33 @@ export function assertOpen (order: PurchaseOrder): void {
  */
 export function acknowledge (
   before: BackToBack, order: PurchaseOrder, answers: readonly NewAnswer[],
-  surroundings: Surroundings
+  surroundings: WritableSurroundings
 ): BackToBack | undefined {
   assertOpen(order)
   assertAnswers(answers, order.lines, surroundings.now)
   const by_line = Map.groupBy(answers, ({ line_number }) => line_number)
-  const answered = order.lines.map((line): AnsweredLine | null => {
+  const answered = new Map<number, AnsweredLine>()
+  for (const line of order.lines) {
     const own = by_line.get(line.line_number)
-    if (own === undefined || isRepeated(own, line)) return null
+    if (own === undefined || isRepeated(own, line)) continue
     const sale_line = lineOf(before.sales_order, line.sales_order_line_number)
-    return answerLine(line, own, { ...surroundings, sale_line, currency: order.currency })
-  })
-  if (answered.every((one) => one === null)) return undefined
-  const lines = order.lines.map((line, index) => answered[index]?.line ?? line)
+    const setting = { ...surroundings, sale_line, currency: order.currency }
+    answered.set(line.line_number, answerLine(line, own, setting))
+  }
+  if (answered.size === 0) return undefined
+  const lines = order.lines.map((line) => answered.get(line.line_number)?.line ?? line)
   const after = { ...order, lines }
-  return answered.reduce((state, one) =>
-    one === null ? state : followAnswer(state, one, after, surroundings),
-  replacePurchaseOrder(before, after))
+  return [...answered.values()].reduce(
+    (state, one) => followAnswer(state, one, after, surroundings),
+    replacePurchaseOrder(before, after))
 }
 
 function followAnswer (
-  before: BackToBack, answered: AnsweredLine, order: PurchaseOrder, surroundings: Surroundings
+  before: BackToBack, answered: AnsweredLine, order: PurchaseOrder,
+  surroundings: WritableSurroundings
 ): BackToBack {
   const { line, rejected, agreed, has_cost_increase, is_out_of_stock } = answered
-  if (is_out_of_stock) emptyStock(surroundings.book, line)
+  if (is_out_of_stock) setOutOfStock(surroundings.book, line)
   let state = agreed === null ? before : applyAgreed(before, line, agreed)
   if (rejected > 0) {
     state = excludeSupplier(state, line.supplier_id, [line.sales_order_line_number])
@@ -89,7 +93,7 @@ function closeOlderIncrease (
 
 /** The supplier did not answer in time; undefined when that is not so. */
 export function expire (
-  before: BackToBack, order: PurchaseOrder, surroundings: Surroundings
+  before: BackToBack, order: PurchaseOrder, surroundings: WritableSurroundings
 ): BackToBack | undefined {
   const { now, book } = surroundings
   const { status, acknowledgement_due_at } = order
@@ -98,7 +102,7 @@ export function expire (
   }
   const silent = order.lines.filter((line) => unansweredOf(line) > 0)
   const lines = order.lines.map((line) =>
-    withdrawUnits(line, { units: unansweredOf(line), as: 'expired', of: 'unanswered' }, book))
+    giveBackUnits(line, { units: unansweredOf(line), as: 'expired', of: 'unanswered' }, book))
   const after = { ...order, lines }
   const excluded = excludeSupplier(replacePurchaseOrder(before, after), order.supplier_id,
     silent.map((line) => line.sales_order_line_number))
@@ -123,7 +127,7 @@ export type Closure = {
  */
 export function closeShort (
   before: BackToBack, order: PurchaseOrder, { reason, is_receivers }: Closure,
-  surroundings: Surroundings
+  surroundings: WritableSurroundings
 ): BackToBack {
   assertOpen(order)
   const ends_transit = is_receivers && order.delivery_mode === 'via_warehouse'
@@ -133,7 +137,7 @@ export function closeShort (
   }
   let state = before
   const lines = order.lines.map((line) => {
-    const { line: kept, rejected, agreed } = rejectUnshipped(line, surroundings)
+    const { line: kept, rejected, agreed } = giveBackRejected(line, surroundings)
     if (agreed !== null) state = applyAgreed(state, line, agreed)
     const units = rejected + lostOf(kept)
     if (units === 0) return kept
@@ -142,9 +146,9 @@ export function closeShort (
     return { ...after, answers: [describeClosure(units, reason)] }
   })
   // Behind all lines: another of the same goods may still have held some of them.
-  for (const [index, line] of order.lines.entries()) {
-    const is_rejected = lines[index]?.rejected_quantity !== line.rejected_quantity
-    if (is_rejected && isGone(reason)) emptyStock(surroundings.book, line)
+  for (const { was, line } of pairLines(order.lines, lines)) {
+    const is_rejected = line.rejected_quantity !== was.rejected_quantity
+    if (is_rejected && isGone(reason)) setOutOfStock(surroundings.book, line)
   }
   return replacePurchaseOrder(state, { ...order, lines })
 }
@@ -155,20 +159,20 @@ function describeClosure (quantity: number, reason: AnswerReason | null): Answer
   }
 }
 
-function rejectUnshipped (
-  line: PurchaseOrderLine, { book }: Surroundings
+function giveBackRejected (
+  line: PurchaseOrderLine, { book }: WritableSurroundings
 ): Pick<AnsweredLine, 'line' | 'rejected' | 'agreed'> {
   const asked = line.pending_cancellation_quantity
-  const { line: without, agreed } = agreePending(line, asked, book)
+  const { line: without, agreed } = giveBackAgreed(line, asked, book)
   const accepted = without.accepted_quantity - without.shipped_quantity
   const unanswered = unansweredOf(without)
   const proposed = without.cost_increase?.quantity ?? 0
-  const first = withdrawUnits(
+  const first = giveBackUnits(
     without, { units: accepted, as: 'rejected', of: 'accepted' }, book)
-  const second = withdrawUnits(
+  const second = giveBackUnits(
     first, { units: unanswered, as: 'rejected', of: 'unanswered' }, book)
   return {
-    line: withdrawUnits(second, { units: proposed, as: 'rejected', of: 'cost_increase' }, book),
+    line: giveBackUnits(second, { units: proposed, as: 'rejected', of: 'cost_increase' }, book),
     rejected: accepted + unanswered + proposed,
     agreed: asked === 0 ? null : agreed
   }
@@ -178,13 +182,13 @@ function rejectUnshipped (
 export function decideCost (
   before: BackToBack, order: PurchaseOrder,
   { line_number, is_approved }: { line_number: number, is_approved: boolean },
-  { now, book }: Surroundings
+  { now, book }: WritableSurroundings
 ): BackToBack {
   const lines = order.lines.map((line) => {
     if (line.line_number !== line_number) return line
     if (is_approved) return approveCost(line, now)
     const units = line.cost_increase?.quantity ?? 0
-    return withdrawUnits(line, { units, as: 'rejected', of: 'cost_increase' }, book)
+    return giveBackUnits(line, { units, as: 'rejected', of: 'cost_increase' }, book)
   })
   const state = replacePurchaseOrder(before, { ...order, lines })
   if (is_approved) return state

@@ -5,13 +5,14 @@ import {
   type BackToBack, excludeSupplier, replacePurchaseOrder, replaceSalesLine
 } from '../state.ts'
 import {
-  askBack, countIssued, countIssuedOnly, reducibleOf, withdrawDemand
+  askBack, countIssued, countIssuedOnly, giveBackDemand, reducibleOf
 } from '../reduce-demand.ts'
-import type { Surroundings } from '../surroundings.ts'
+import type { Surroundings, WritableSurroundings } from '../surroundings.ts'
 import { openSaleException } from '../sale-exceptions.ts'
-import { assertLines } from '../../kernel/line-numbers.ts'
+import { assertLines, pairLines } from '../../kernel/line-numbers.ts'
+import { isSameValue } from '../../kernel/same-value.ts'
 import {
-  agreePending, dropPending, takeBack
+  dropPending, giveBackAgreed, giveBackUnshipped
 } from '../../model/purchase-order/purchase-line-ledger.ts'
 import {
   isOpen, type Pending, type PurchaseOrder, type PurchaseOrderLine
@@ -30,7 +31,7 @@ export type NewCancellation = {
  * agrees. Throws `unknown_line`, `repeated_line`, `not_cancelable` and `nothing_to_cancel`.
  */
 export function cancelSalesOrder (
-  known: BackToBack, { reason = null, lines }: NewCancellation, surroundings: Surroundings
+  known: BackToBack, { reason = null, lines }: NewCancellation, surroundings: WritableSurroundings
 ): BackToBack {
   const before = countIssuedOnly(known)
   const named = lines ?? before.sales_order.lines.map((line) =>
@@ -51,11 +52,12 @@ type Canceling = { line_number: number, quantity: number, reason: string }
 
 /** At most what `reducibleOf` says. What nothing issued serves goes first. */
 export function cancelUnits (
-  before: BackToBack, { line_number, quantity, reason }: Canceling, surroundings: Surroundings
+  before: BackToBack, { line_number, quantity, reason }: Canceling,
+  surroundings: WritableSurroundings
 ): BackToBack {
   const waiting = unsourcedOf(lineOf(before.sales_order, line_number))
   const backorder = Math.min(quantity, waiting)
-  const { state, at_once } = withdrawDemand(
+  const { state, at_once } = giveBackDemand(
     before, line_number, { units: quantity - backorder, purpose: 'cancellation' }, surroundings)
   const line = lineOf(state.sales_order, line_number)
   const canceled_quantity = line.canceled_quantity + backorder + at_once
@@ -77,24 +79,23 @@ type Recall = {
  * supplier agrees. Its units are sourced elsewhere. Throws `nothing_to_cancel`.
  */
 export function cancelPurchaseOrder (
-  before: BackToBack, order: PurchaseOrder, surroundings: Surroundings,
+  before: BackToBack, order: PurchaseOrder, surroundings: WritableSurroundings,
   { kind = 'resourcing', reason = null, only }: Recall = {}
 ): BackToBack {
   const lines = order.lines.map((line) => only === undefined || line.line_number === only
-    ? takeBack(line, kind, surroundings.book)
+    ? giveBackUnshipped(line, kind, surroundings.book)
     : line)
-  const changed = lines.filter((line, index) => line !== order.lines[index])
+  const changed = pairLines(order.lines, lines).filter(({ was, line }) => !isSameValue(was, line))
   if (changed.length === 0) throw new RuleError('nothing_to_cancel')
-  const is_asked = lines.some((line, index) =>
-    line.pending_cancellation_quantity !== order.lines[index]?.pending_cancellation_quantity)
+  const is_asked = changed.some(({ was, line }) =>
+    line.pending_cancellation_quantity !== was.pending_cancellation_quantity)
   const taken = { ...order, lines, cancellation_reason: reason ?? order.cancellation_reason }
   const state = replacePurchaseOrder(before, is_asked ? askBack(taken, surroundings) : taken)
   if (kind === 'recall') return state
-  const canceled = changed.filter((line) =>
-    line.canceled_quantity !== order.lines.find((one) =>
-      one.line_number === line.line_number)?.canceled_quantity)
+  const canceled = changed.filter(({ was, line }) =>
+    line.canceled_quantity !== was.canceled_quantity)
   return excludeSupplier(state, order.supplier_id,
-    canceled.map((line) => line.sales_order_line_number))
+    canceled.map(({ line }) => line.sales_order_line_number))
 }
 
 export type CancellationResponse = { decision: 'accepted' | 'refused', reason?: string | null }
@@ -102,7 +103,7 @@ export type CancellationResponse = { decision: 'accepted' | 'refused', reason?: 
 /** Throws `cancellation_not_requested`. */
 export function answerCancellation (
   before: BackToBack, order: PurchaseOrder, { decision, reason = null }: CancellationResponse,
-  surroundings: Surroundings
+  surroundings: WritableSurroundings
 ): BackToBack {
   if (order.cancellation !== 'requested') throw new RuleError('cancellation_not_requested')
   if (decision === 'refused') {
@@ -111,7 +112,7 @@ export function answerCancellation (
   }
   let state = before
   const lines = order.lines.map((line) => {
-    const { line: after, agreed } = agreePending(
+    const { line: after, agreed } = giveBackAgreed(
       line, line.pending_cancellation_quantity, surroundings.book)
     state = applyAgreed(state, line, agreed)
     return after
@@ -144,9 +145,8 @@ export function refuseCancellation (
   const is_waiting = after.lines.some((line) => line.pending_cancellation_quantity > 0)
   const cancellation = is_waiting ? order.cancellation : 'refused'
   const state = replacePurchaseOrder(before, { ...after, cancellation })
-  return order.lines.reduce((current, line, index) => {
-    const kept = after.lines[index]?.pending_cancellation_quantity ?? 0
-    const units = line.pending_cancellation_quantity - kept
+  return pairLines(order.lines, after.lines).reduce((current, { was, line }) => {
+    const units = was.pending_cancellation_quantity - line.pending_cancellation_quantity
     if (units === 0) return current
     const why = reason === null ? '' : ` ${reason}`
     return openSaleException(current, {

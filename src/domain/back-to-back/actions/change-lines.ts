@@ -3,10 +3,10 @@
 import type { Address } from '../../kernel/address.ts'
 import { type BackToBack, replaceSalesLine } from '../state.ts'
 import {
-  countIssued, countIssuedOnly, pendingOf, reduceInstead, reducibleOf, withdrawDemand,
+  countIssued, countIssuedOnly, giveBackDemand, pendingOf, reduceInstead, reducibleOf,
   withdrawRequests
 } from '../reduce-demand.ts'
-import type { Surroundings } from '../surroundings.ts'
+import type { WritableSurroundings } from '../surroundings.ts'
 import { assertNamed } from '../../kernel/line-numbers.ts'
 import { openLine } from './open-sales-order.ts'
 import { redirect } from './redirect-sales-order.ts'
@@ -46,7 +46,7 @@ const LINES_MAX = 200
  * planned again.
  */
 export function changeSalesOrder (
-  known: BackToBack, change: SalesOrderChange, surroundings: Surroundings
+  known: BackToBack, change: SalesOrderChange, surroundings: WritableSurroundings
 ): BackToBack {
   const { lines = [], ship_to, ...plain } = change
   const before = countIssuedOnly(known)
@@ -117,7 +117,7 @@ function assertAboveCanceled (
 }
 
 function changeLine (
-  before: BackToBack, change: LineChange, surroundings: Surroundings
+  before: BackToBack, change: LineChange, surroundings: WritableSurroundings
 ): BackToBack {
   const { line_number, quantity, sku: _sku, ...plain } = change
   if (line_number === undefined) return addLine(before, change)
@@ -163,7 +163,7 @@ function dropLine (state: BackToBack, line_number: number): BackToBack {
  * in the quantity that the line shows: sending that one back changes nothing.
  */
 function setQuantity (
-  before: BackToBack, line_number: number, quantity: number, surroundings: Surroundings
+  before: BackToBack, line_number: number, quantity: number, surroundings: WritableSurroundings
 ): BackToBack {
   const line = lineOf(before.sales_order, line_number)
   if (quantity === line.quantity) return before
@@ -195,7 +195,7 @@ function raise (
 
 /** What is still wanted goes first, then what is being canceled, then what is canceled already. */
 function lower (
-  before: BackToBack, line: SalesOrderLine, less: number, surroundings: Surroundings
+  before: BackToBack, line: SalesOrderLine, less: number, surroundings: WritableSurroundings
 ): BackToBack {
   const { line_number } = line
   const canceling = pendingOf(before, line_number, 'cancellation')
@@ -211,7 +211,7 @@ function lower (
   const turned = Math.min(less - given_up, canceling)
   const uncounted = less - given_up - turned
   const backorder = Math.min(given_up, unsourcedOf(line))
-  const { state, at_once } = withdrawDemand(
+  const { state, at_once } = giveBackDemand(
     reduceInstead(before, line_number, turned), line_number,
     { units: given_up - backorder, purpose: 'reduction' }, surroundings)
   return replaceSalesLine(state, countIssued(state, {

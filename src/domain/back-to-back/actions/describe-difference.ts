@@ -68,6 +68,8 @@ export function saidContentOf (said: NewSalesOrder, created_at: string): object 
 /** Of an order that exists: what `said` could have said. */
 export function contentOf (order: SalesOrderDescription, said: NewSalesOrder): object {
   const { currency, status, priority, metadata, customer, ship_to, bill_to, charges } = order
+  const said_moments = new Set((said.payments ?? []).flatMap(({ reference, received_at }) =>
+    received_at === undefined ? [] : reference))
   return {
     currency,
     confirm: status !== 'draft',
@@ -82,11 +84,11 @@ export function contentOf (order: SalesOrderDescription, said: NewSalesOrder): o
       ({ sku, description, quantity, unit_price, requested_date })),
     // Those that came later were not said with it.
     payments: order.payments.filter(({ created_at }) => created_at === order.created_at)
-      .map(({ reference, amount, method, received_at }, index) => ({
+      .map(({ reference, amount, method, received_at }) => ({
         reference,
         amount,
         method,
-        ...said.payments?.[index]?.received_at !== undefined && { received_at }
+        ...said_moments.has(reference) && { received_at }
       }))
   }
 }
@@ -94,12 +96,12 @@ export function contentOf (order: SalesOrderDescription, said: NewSalesOrder): o
 type Choices = Pick<NewSalesOrder, 'payment_terms' | 'shortage_policy' | 'delivery_mode'>
 
 /** What the merchant's settings say where the caller does not. */
-function namedOf (said: Choices, of: Choices): Choices {
+function namedOf (said: Choices, of: Choices): object {
   return {
     ...said.payment_terms !== undefined && { payment_terms: of.payment_terms },
     ...said.shortage_policy !== undefined && { shortage_policy: of.shortage_policy },
     ...said.delivery_mode !== undefined && { delivery_mode: of.delivery_mode }
-  } as Choices
+  }
 }
 
 /** JSON pointers to where two contents differ; null is as good as nothing. */
@@ -107,8 +109,8 @@ export function listDifferences (one: unknown, other: unknown, pointer = ''): st
   const [a, b] = [one ?? null, other ?? null]
   if (a === b) return []
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return [pointer]
-  const [fields, others] = [a, b] as Array<Readonly<Record<string, unknown>>>
-  const names = new Set([...Object.keys(a), ...Object.keys(b)])
-  return [...names].flatMap((name) =>
-    listDifferences(fields?.[name], others?.[name], pointerTo(pointer, name)))
+  const fields = new Map<string, unknown>(Object.entries(a))
+  const others = new Map<string, unknown>(Object.entries(b))
+  return [...new Set([...fields.keys(), ...others.keys()])].flatMap((name) =>
+    listDifferences(fields.get(name), others.get(name), pointerTo(pointer, name)))
 }

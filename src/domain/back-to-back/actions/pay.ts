@@ -2,10 +2,11 @@
 
 import type { BackToBack } from '../state.ts'
 import { cancelUnsourced } from './confirm-sales-order.ts'
-import type { Surroundings } from '../surroundings.ts'
+import type { WritableSurroundings } from '../surroundings.ts'
+import { pairLines } from '../../kernel/line-numbers.ts'
 import { readMoney } from '../../kernel/money.ts'
 import type { Payment, Refund } from '../../model/sales-order/payment.ts'
-import { dropPlanned } from '../plan-unissued.ts'
+import { giveBackPlanned } from '../plan-unissued.ts'
 import { RuleError } from '../../kernel/rule.ts'
 import { evaluateSalesOrder } from '../../model/sales-order/sales-order.ts'
 
@@ -32,16 +33,16 @@ export function recordRefund (state: BackToBack, refund: Refund): BackToBack {
  * and the order too unless a purchase order was ever issued. Undefined when it is not due.
  */
 export function timeOutPayment (
-  before: BackToBack, surroundings: Surroundings
+  before: BackToBack, surroundings: WritableSurroundings
 ): BackToBack | undefined {
   const { now } = surroundings
   const { status, payment_due_at } = before.sales_order
   if (status !== 'confirmed' || payment_due_at === null || payment_due_at > now) return undefined
-  const { sales_order, ...rest } = dropPlanned(before, surroundings)
+  const { sales_order, ...rest } = giveBackPlanned(before, surroundings)
   const timed_out = cancelUnsourced(
     { ...rest, sales_order: { ...sales_order, payment_due_at: null } }, now, 'payment_timeout')
-  const is_cut = timed_out.sales_order.lines.some((line, index) =>
-    line.canceled_quantity !== before.sales_order.lines[index]?.canceled_quantity)
+  const is_cut = pairLines(before.sales_order.lines, timed_out.sales_order.lines)
+    .some(({ was, line }) => line.canceled_quantity !== was.canceled_quantity)
   if (!is_cut) return timed_out
   const cancel_reason = 'payment_timeout'
   return { ...timed_out, sales_order: { ...timed_out.sales_order, cancel_reason } }

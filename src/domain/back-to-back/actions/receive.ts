@@ -20,11 +20,9 @@ export function receivedOf ({ purchase_orders }: BackToBack, line_number: number
  * arrived exceed what is counted is added.
  */
 export function deliverShipment (
-  before: BackToBack, shipment: Shipment, { delivered_at, now }: {
-    delivered_at: string, now: string
-  }
+  before: BackToBack, shipment: Shipment, delivered_at: string
 ): BackToBack {
-  const delivered = { ...shipment, delivered_at, updated_at: now }
+  const delivered = { ...shipment, delivered_at }
   const state = {
     ...before,
     shipments: before.shipments.map((one) => one.id === shipment.id ? delivered : one)
@@ -97,7 +95,7 @@ export function closeReceived (
     ...state,
     shipments: state.shipments.map((one) =>
       one.purchase_order_id === order.id && one.delivered_at === null
-        ? { ...one, delivered_at: now, updated_at: now }
+        ? { ...one, delivered_at: now }
         : one)
   }
 }

@@ -3,7 +3,7 @@
 import { decideCost } from './answer-purchase-order.ts'
 import { type BackToBack, replacePurchaseOrder, replaceSalesLine } from '../state.ts'
 import { cancelPurchaseOrder, cancelUnits } from './cancel.ts'
-import type { Surroundings } from '../surroundings.ts'
+import type { WritableSurroundings } from '../surroundings.ts'
 import {
   type Exception, type Resolution, resolveException
 } from '../../model/exception/exception.ts'
@@ -36,7 +36,7 @@ export function assertResolution (
 /** The exception belongs to the sale. */
 export function resolveSaleException (
   before: BackToBack, exception: Exception, { resolution, note = null }: NewResolution,
-  surroundings: Surroundings
+  surroundings: WritableSurroundings
 ): BackToBack {
   assertResolution(exception, { resolution })
   const { now } = surroundings
@@ -53,7 +53,7 @@ export function resolveSaleException (
 
 function resolveOfSale (
   state: BackToBack, { line_number }: Exception, resolution: Resolution,
-  surroundings: Surroundings
+  surroundings: WritableSurroundings
 ): BackToBack {
   const { sales_order } = state
   if (resolution === 'release_hold') {
@@ -78,7 +78,8 @@ function resolveOfSale (
 type OfPurchase = { order: PurchaseOrder, exception: Exception, resolution: Resolution }
 
 function resolveOfPurchase (
-  state: BackToBack, { order, exception, resolution }: OfPurchase, surroundings: Surroundings
+  state: BackToBack, { order, exception, resolution }: OfPurchase,
+  surroundings: WritableSurroundings
 ): BackToBack {
   const { line_number } = exception
   if (resolution === 'approve' || resolution === 'refuse') {

@@ -3,7 +3,7 @@
 import { type BackToBack, openOrders } from '../state.ts'
 import { cancelPurchaseOrder } from './cancel.ts'
 import { dropLoneSurplus } from '../reduce-demand.ts'
-import type { Surroundings } from '../surroundings.ts'
+import type { Surroundings, WritableSurroundings } from '../surroundings.ts'
 import { resolveException } from '../../model/exception/exception.ts'
 import { openSaleException } from '../sale-exceptions.ts'
 import { formatMoney } from '../../kernel/money.ts'
@@ -28,7 +28,7 @@ const PAYMENT_REVERSED = 'payment_reversed'
  * `reversal_conflict` and `reversal_exceeds_left`.
  */
 export function reversePayment (
-  before: BackToBack, payment: Payment, said: NewMove, surroundings: Surroundings
+  before: BackToBack, payment: Payment, said: NewMove, surroundings: WritableSurroundings
 ): BackToBack | undefined {
   const { currency, status } = before.sales_order
   const reversing = reversingOf(payment, said, currency)
@@ -73,7 +73,7 @@ export function withoutReversalHold ({ holds, payments }: SalesOrder): Hold[] {
 }
 
 /** What has not shipped is asked back, without a word against its supplier. */
-function recallUnpaid (held: BackToBack, surroundings: Surroundings): BackToBack {
+function recallUnpaid (held: BackToBack, surroundings: WritableSurroundings): BackToBack {
   return openOrders(held).filter((one) => hasTakeable(one)).reduce((state, order) =>
     cancelPurchaseOrder(state, order, surroundings, { kind: 'recall' }), held)
 }
@@ -145,10 +145,10 @@ function dropRecalled (state: BackToBack): BackToBack {
   }
   return {
     ...state,
-    purchase_orders: state.purchase_orders.map((order) => {
-      const lines = order.lines.map(keep)
-      return lines.some((line, index) => line !== order.lines[index]) ? { ...order, lines } : order
-    }),
+    purchase_orders: state.purchase_orders.map((order) =>
+      order.lines.some((line) => recalled.has(keyOf(line)))
+        ? { ...order, lines: order.lines.map(keep) }
+        : order),
     sales_order: { ...sales_order, payments: sales_order.payments.map(forgetRecalled) }
   }
 }

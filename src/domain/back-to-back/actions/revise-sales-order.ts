@@ -4,12 +4,10 @@
 import type { BackToBack, Decided } from '../state.ts'
 import { cancelSalesOrder, type NewCancellation } from './cancel.ts'
 import { changeSalesOrder, type SalesOrderChange } from './change-lines.ts'
-import { waitForPayment } from './confirm-sales-order.ts'
-import type { Surroundings } from '../surroundings.ts'
+import type { Surroundings, WritableSurroundings } from '../surroundings.ts'
 import { openSaleException } from '../sale-exceptions.ts'
-import { readMoney } from '../../kernel/money.ts'
 import { findBrokenTerms } from '../purchase-terms.ts'
-import { evaluateSalesOrder, type ShortagePolicy } from '../../model/sales-order/sales-order.ts'
+import type { ShortagePolicy } from '../../model/sales-order/sales-order.ts'
 import { settle } from '../settle.ts'
 
 /** What becomes of units that a change leaves short. */
@@ -19,22 +17,19 @@ const SHORTAGE_OF = {
 
 /** Throws what `changeSalesOrder` throws, and `insufficient_stock` under the policy `reject`. */
 export function reviseSalesOrder (
-  before: BackToBack, change: SalesOrderChange, surroundings: Surroundings
+  before: BackToBack, change: SalesOrderChange, surroundings: WritableSurroundings
 ): Decided {
   const changed = changeSalesOrder(before, change, surroundings)
-  const { status, shortage_policy, total } = before.sales_order
-  if (status === 'draft') return settleDraft(changed, surroundings.now)
+  const { status, shortage_policy } = before.sales_order
+  if (status === 'draft') return settle(before, changed, { trigger: null }, surroundings)
   const told = tellBrokenTerms(before, changed, surroundings)
   const shortage = SHORTAGE_OF[shortage_policy]
-  const decided = settle(
-    before, told, { trigger: 'changed', scope: 'whole', shortage }, surroundings)
-  const is_dearer = readMoney(decided.sales_order.total) > readMoney(total)
-  return is_dearer ? { ...decided, ...waitForPayment(decided, surroundings) } : decided
+  return settle(before, told, { trigger: 'changed', scope: 'whole', shortage }, surroundings)
 }
 
 /** Throws what `cancelSalesOrder` throws. What a cancellation leaves short refuses it never. */
 export function withdrawSalesOrder (
-  before: BackToBack, cancellation: NewCancellation, surroundings: Surroundings
+  before: BackToBack, cancellation: NewCancellation, surroundings: WritableSurroundings
 ): Decided {
   const canceled = cancelSalesOrder(before, cancellation, surroundings)
   const { status, shortage_policy } = before.sales_order
@@ -48,15 +43,8 @@ export function withdrawSalesOrder (
   const ended = is_empty
     ? { status: 'canceled' as const, canceled_at: surroundings.now }
     : { cancel_reason: null }
-  return settleDraft({ ...canceled, sales_order: { ...sales_order, ...ended } }, surroundings.now)
-}
-
-/** A draft takes nothing of the stock, and gives nothing back. */
-function settleDraft (state: BackToBack, now: string): Decided {
-  const sales_order = evaluateSalesOrder({ ...state.sales_order, updated_at: now })
-  return {
-    ...state, sales_order, decision: null, stock: [], stock_levels: [], restocked_skus: []
-  }
+  const state = { ...canceled, sales_order: { ...sales_order, ...ended } }
+  return settle(before, state, { trigger: null }, surroundings)
 }
 
 /** An issued order stays: whether its supplier still sells so little, a person finds out. */

@@ -4,14 +4,14 @@ import { assertOpen } from './answer-purchase-order.ts'
 import { type BackToBack, replacePurchaseOrder } from '../state.ts'
 import { momentOf } from '../../kernel/calendar.ts'
 import { refuseCancellation } from './cancel.ts'
-import type { Surroundings } from '../surroundings.ts'
+import type { Surroundings, WritableSurroundings } from '../surroundings.ts'
 import { lineOf } from '../../model/sales-order/sales-order.ts'
 import { openSaleException } from '../sale-exceptions.ts'
-import { shipUnits } from '../../model/purchase-order/purchase-line-ledger.ts'
+import { takeShipped } from '../../model/purchase-order/purchase-line-ledger.ts'
 import {
   liveOf, type PurchaseOrder, type PurchaseOrderLine, unansweredOf
 } from '../../model/purchase-order/purchase-order.ts'
-import { assertLines } from '../../kernel/line-numbers.ts'
+import { assertLines, pairLines } from '../../kernel/line-numbers.ts'
 import { RuleError } from '../../kernel/rule.ts'
 import type { NewShipment, Shipment, ShipmentLine } from '../../model/shipment/shipment.ts'
 import { findRow } from '../../model/stock/stock-book.ts'
@@ -24,7 +24,7 @@ export type Shipped = { state: BackToBack, shipment: Shipment }
  * `shipment_exceeds_accepted`.
  */
 export function shipPurchaseOrder (
-  before: BackToBack, order: PurchaseOrder, input: NewShipment, surroundings: Surroundings
+  before: BackToBack, order: PurchaseOrder, input: NewShipment, surroundings: WritableSurroundings
 ): Shipped {
   const { now, book, newId } = surroundings
   assertOpen(order)
@@ -39,13 +39,13 @@ export function shipPurchaseOrder (
     const quantity = sent.get(line.line_number)
     if (quantity === undefined) return line
     const over = Math.max(0, quantity - shippableOf(line))
-    return shipUnits(line, { units: quantity - over, over, shipped_at, now }, book)
+    return takeShipped(line, { units: quantity - over, over, shipped_at, now }, book)
   })
   const shipped = before.shipments.concat(describeLines(shipment, input, order))
   const after = { ...order, lines }
   const state = { ...replacePurchaseOrder(before, after), shipments: shipped }
-  const is_refused = lines.some((line, index) => line.pending_cancellation_quantity <
-    (order.lines[index]?.pending_cancellation_quantity ?? 0))
+  const is_refused = pairLines(order.lines, lines).some(({ was, line }) =>
+    line.pending_cancellation_quantity < was.pending_cancellation_quantity)
   const told = is_refused
     ? refuseCancellation(state, { order, after, reason: null }, surroundings)
     : state
@@ -70,8 +70,8 @@ function toleranceOf (line: PurchaseOrderLine, { book }: Surroundings): number {
 function tellOverShipment (
   state: BackToBack, before: PurchaseOrder, after: PurchaseOrder, surroundings: Surroundings
 ): BackToBack {
-  return after.lines.reduce((current, line, index) => {
-    const over = line.over_shipped_quantity - (before.lines[index]?.over_shipped_quantity ?? 0)
+  return pairLines(before.lines, after.lines).reduce((current, { was, line }) => {
+    const over = line.over_shipped_quantity - was.over_shipped_quantity
     if (over === 0) return current
     return openSaleException(current, {
       kind: 'over_shipment',

@@ -72,7 +72,7 @@ export function issuePurchaseOrder (
     now: string, acknowledgement_hours: number
   }
 ): PurchaseOrder {
-  const issued = { ...order, status: 'issued' as const, issued_at: now, updated_at: now }
+  const issued = { ...order, status: 'issued' as const, issued_at: now }
   if (order.kind === 'external') {
     const acknowledgement_due_at = addHours(now, acknowledgement_hours)
     return { ...issued, acknowledgement_due_at } // nothing is promised yet: the rest stays as it is

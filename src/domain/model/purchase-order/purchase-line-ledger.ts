@@ -4,7 +4,7 @@ import assert from 'node:assert'
 import {
   liveOf, type Pending, type PurchaseOrderLine, unansweredOf, unshippedOf
 } from './purchase-order.ts'
-import { giveStock, lowerOnHand, type StockBook } from '../stock/stock-book.ts'
+import { giveStock, takeOnHand, type StockBook } from '../stock/stock-book.ts'
 
 type Withdrawal = {
   units: number
@@ -15,7 +15,7 @@ type Withdrawal = {
 }
 
 /** Takes units out of what is live, the surplus first, and gives back what they held of stock. */
-export function withdrawUnits (
+export function giveBackUnits (
   line: PurchaseOrderLine, { units, as, of }: Withdrawal, book: StockBook
 ): PurchaseOrderLine {
   if (units === 0) return line
@@ -83,12 +83,12 @@ type Shipping = { units: number, over: number, shipped_at: string, now: string }
  * Units leave the supplier, `over` of them beyond the order. What was not answered is accepted;
  * what it was asked to cancel and ships all the same is refused.
  */
-export function shipUnits (
+export function takeShipped (
   line: PurchaseOrderLine, { units, over, shipped_at, now }: Shipping, book: StockBook
 ): PurchaseOrderLine {
   const released = releasedBy(line, units)
   giveStock(book, { ...line, quantity: released })
-  lowerOnHand(book, { ...line, quantity: released + over, shipped_at })
+  takeOnHand(book, { ...line, quantity: released + over, shipped_at })
   const unaccepted = Math.max(0, line.shipped_quantity + units - line.accepted_quantity)
   const accepted = acceptUnits(line, unaccepted, now)
   const shipped = {
@@ -143,18 +143,18 @@ export function requestCancellation (
 }
 
 /** What the supplier has said nothing of is bought no more. */
-export function cancelUnanswered (line: PurchaseOrderLine, book: StockBook): PurchaseOrderLine {
-  return withdrawUnits(
+export function giveBackUnanswered (line: PurchaseOrderLine, book: StockBook): PurchaseOrderLine {
+  return giveBackUnits(
     line, { units: unansweredOf(line), as: 'canceled', of: 'unanswered' }, book)
 }
 
 /** Everything that has not shipped: at once what is not accepted, asked back what is. */
-export function takeBack (
+export function giveBackUnshipped (
   line: PurchaseOrderLine, kind: 'resourcing' | 'recall', book: StockBook
 ): PurchaseOrderLine {
-  const fewer = cancelUnanswered(line, book)
+  const fewer = giveBackUnanswered(line, book)
   const proposed = fewer.cost_increase?.quantity ?? 0
-  const less = withdrawUnits(fewer, { units: proposed, as: 'canceled', of: 'cost_increase' }, book)
+  const less = giveBackUnits(fewer, { units: proposed, as: 'canceled', of: 'cost_increase' }, book)
   const surplus = Math.min(loneSurplusOf(less), requestableOf(less))
   const asked = requestCancellation(less, 'surplus', surplus)
   return requestCancellation(asked, kind, requestableOf(asked))
@@ -186,14 +186,14 @@ export function requestableOf (line: PurchaseOrderLine): number {
 }
 
 /** The supplier agrees on up to `units` of what it was asked to cancel; says which they were. */
-export function agreePending (
+export function giveBackAgreed (
   line: PurchaseOrderLine, units: number, book: StockBook
 ): { line: PurchaseOrderLine, agreed: Pending } {
   const agreed = splitPending(line, units)
   const total = sumOf(agreed)
   const without = subtractPending(line, agreed)
   return {
-    line: withdrawUnits(without, { units: total, as: 'canceled', of: 'accepted' }, book), agreed
+    line: giveBackUnits(without, { units: total, as: 'canceled', of: 'accepted' }, book), agreed
   }
 }
 

@@ -43,111 +43,159 @@ export type ReceivedStock = Pick<StockRow,
 /** What a report may say, and what the table takes. */
 export const ON_HAND_MAX = 2_000_000_000
 
-/** By SKU. The rows change as orders take and give, so that each sees what the one before took. */
-export type StockBook = Map<string, BookRow[]>
+/**
+ * The rows that a command has locked, as its decisions leave them: the one thing that a decision
+ * writes into. Orders that are decided together share it, so that each sees what the one before it
+ * took. Whoever writes says so by its name (`take…`, `give…`, `set…`, `insert…`) and asks for a
+ * `StockBook`; whoever only reads asks for a `StockView`.
+ */
+export type StockBook = {
+  /** By SKU. */
+  readonly rows: Map<string, BookRow[]>
+  /** Rows that were written since `takeWritten` was last called, each once. */
+  readonly written: BookRow[]
+}
+
+/** The book for those who only read it. */
+export type StockView = { readonly rows: Rows<Readonly<StockRow>> }
+
+type Level = { on_hand: number, reserved: number }
 
 type BookRow = StockRow & {
   /** As it was loaded; nothing where there was no row. */
-  loaded: { on_hand: number, reserved: number, available: number } | null
+  loaded: Level & { available: number } | null
+  /** What `takeWritten` said of it last, or what was loaded. */
+  told: Level
+  is_written: boolean
   /** When goods came in. */
   received_at: string | null
-  /** What decisions have said of it: the last word counts, also when it is what was loaded. */
-  is_reserved_told: boolean
-  is_on_hand_told: boolean
 }
 
-const UNTOLD = { received_at: null, is_reserved_told: false, is_on_hand_told: false } as const
+/** What the stock rows became by one decision. */
+export type WrittenStock = {
+  stock: readonly StockChange[]
+  stock_levels: readonly StockLevel[]
+  /** SKUs of which more is available than was loaded: those who wait for them may be served. */
+  restocked_skus: readonly string[]
+}
 
 export function openStockBook (rows: readonly StockRow[]): StockBook {
-  const book = new Map<string, BookRow[]>()
+  const book: StockBook = { rows: new Map(), written: [] }
   for (const row of rows) {
     const { on_hand, reserved, available } = row
-    keepRow(book, { ...row, ...UNTOLD, loaded: { on_hand, reserved, available } })
+    insert(book, {
+      ...row,
+      loaded: { on_hand, reserved, available },
+      told: { on_hand, reserved },
+      is_written: false,
+      received_at: null
+    })
   }
   return book
 }
 
-function keepRow (book: StockBook, row: BookRow): BookRow {
-  const offers = book.get(row.sku)
-  if (offers === undefined) book.set(row.sku, [row])
+function insert ({ rows }: StockBook, row: BookRow): void {
+  const offers = rows.get(row.sku)
+  if (offers === undefined) rows.set(row.sku, [row])
   else offers.push(row)
-  return row
 }
 
 /** A row that is not stored yet. */
-export function addRow (book: StockBook, row: StockRow): BookRow {
-  return keepRow(book, { ...row, ...UNTOLD, loaded: null })
+export function insertRow (book: StockBook, row: StockRow): void {
+  const unsaid = { loaded: null, told: { on_hand: 0, reserved: 0 }, received_at: null }
+  insert(book, { ...row, ...unsaid, is_written: false })
 }
 
-type StockUnits = { sku: string, supplier_id: string, quantity: number }
+type RowKey = { sku: string, supplier_id: string }
+type StockUnits = RowKey & { quantity: number }
 
 /** Never beyond what is available. */
-export function takeStock (book: StockBook, unit: StockUnits): StockChange {
-  const row = rowOf(book, unit)
+export function takeStock (book: StockBook, unit: StockUnits): void {
+  const row = lockedOf(book.rows, unit)
   assert(unit.quantity <= row.available, 'more taken than available')
-  return setReserved(row, row.reserved + unit.quantity)
+  setReserved(book, row, row.reserved + unit.quantity)
 }
 
 /** None given back needs no row: one that holds nothing may have been deleted. */
 export function giveStock (book: StockBook, unit: StockUnits): void {
   if (unit.quantity === 0) return
-  const row = rowOf(book, unit)
+  const row = lockedOf(book.rows, unit)
   assert(unit.quantity <= row.reserved, 'more given back than reserved')
-  setReserved(row, row.reserved - unit.quantity)
+  setReserved(book, row, row.reserved - unit.quantity)
 }
 
 /** Goods that left the supplier after its last report; never below 0. */
-export function lowerOnHand (book: StockBook, unit: StockUnits & { shipped_at: string }): void {
-  const row = findRow(book, unit)
+export function takeOnHand (book: StockBook, unit: StockUnits & { shipped_at: string }): void {
+  const row = findIn(book.rows, unit)
   if (row === undefined || unit.shipped_at <= row.as_of) return
-  setOnHand(row, Math.max(0, row.on_hand - unit.quantity))
+  setOnHand(book, row, Math.max(0, row.on_hand - unit.quantity))
 }
 
 /**
  * Goods came in. What the row says now is as of now, so that an older report does not take them
  * away again.
  */
-export function receiveStock (
-  row: BookRow, { units, unit_cost, now }: { units: number, unit_cost: string, now: string }
+export function giveOnHand (
+  book: StockBook, key: RowKey,
+  { units, unit_cost, now }: { units: number, unit_cost: string, now: string }
 ): void {
+  const row = lockedOf(book.rows, key)
   row.unit_cost = unit_cost
   row.received_at = now
   if (row.as_of < now) row.as_of = now
-  setOnHand(row, row.on_hand + units)
+  setOnHand(book, row, row.on_hand + units)
 }
 
 /** The supplier says it has no more than what is promised. */
-export function emptyStock (book: StockBook, key: { sku: string, supplier_id: string }): void {
-  const row = findRow(book, key)
-  if (row !== undefined && row.on_hand > row.reserved) setOnHand(row, row.reserved)
+export function setOutOfStock (book: StockBook, key: RowKey): void {
+  const row = findIn(book.rows, key)
+  if (row !== undefined && row.on_hand > row.reserved) setOnHand(book, row, row.reserved)
+}
+
+function setReserved (book: StockBook, row: BookRow, reserved: number): void {
+  row.reserved = reserved
+  setWritten(book, row)
+}
+
+function setOnHand (book: StockBook, row: BookRow, on_hand: number): void {
+  row.on_hand = on_hand
+  setWritten(book, row)
+}
+
+function setWritten ({ written }: StockBook, row: BookRow): void {
+  row.available = availableOf(row)
+  if (!row.is_written) written.push(row)
+  row.is_written = true
 }
 
 /**
- * What is other than it was loaded. Orders that are decided together share the book: a row that was
- * told once is told by each decision after it, since one may give back what another took.
+ * What decisions have written since the last call, and what of it is other than was told last: one
+ * order may give back what another of the same command took, and then its word is the last.
  */
-export function stockChangesOf (book: StockBook): StockChange[] {
-  return changedRows(book, (row) => {
-    row.is_reserved_told ||= row.reserved !== (row.loaded?.reserved ?? 0)
-    return row.is_reserved_told
-  }).map(({ sku, supplier_id, reserved }) => ({ sku, supplier_id, reserved }))
+export function takeWritten ({ written }: StockBook): WrittenStock {
+  if (written.length === 0) return NOTHING
+  const stock: StockChange[] = []
+  const stock_levels: StockLevel[] = []
+  const restocked = new Set<string>()
+  for (const row of written.splice(0)) {
+    const { sku, supplier_id, on_hand, reserved, told } = row
+    row.is_written = false
+    if (reserved !== told.reserved) stock.push({ sku, supplier_id, reserved })
+    if (on_hand !== told.on_hand) stock_levels.push(describeLevel(row))
+    if (row.available > (row.loaded?.available ?? 0)) restocked.add(sku)
+    told.on_hand = on_hand
+    told.reserved = reserved
+  }
+  return { stock, stock_levels, restocked_skus: [...restocked] }
 }
 
-/** As `stockChangesOf`. */
-export function stockLevelsOf (book: StockBook): StockLevel[] {
-  return changedRows(book, (row) => {
-    row.is_on_hand_told ||= row.on_hand !== (row.loaded?.on_hand ?? 0)
-    return row.is_on_hand_told
-  })
-    .map((row) => {
-      const { sku, supplier_id, on_hand, received_at } = row
-      return {
-        sku,
-        supplier_id,
-        on_hand,
-        ...received_at !== null && { received: describeReceived(row, received_at) }
-      }
-    })
+const NOTHING: WrittenStock = { stock: [], stock_levels: [], restocked_skus: [] }
+
+function describeLevel (row: BookRow): StockLevel {
+  const { sku, supplier_id, on_hand, received_at } = row
+  return received_at === null
+    ? { sku, supplier_id, on_hand }
+    : { sku, supplier_id, on_hand, received: describeReceived(row, received_at) }
 }
 
 function describeReceived (row: BookRow, received_at: string): ReceivedStock {
@@ -173,42 +221,30 @@ function describeReceived (row: BookRow, received_at: string): ReceivedStock {
   }
 }
 
-/** SKUs of which more is available than was loaded: those who wait for them may be served. */
-export function risenSkusOf (book: StockBook): string[] {
-  const risen = changedRows(book, (row) =>
-    row.available > (row.loaded?.available ?? 0))
-  return [...new Set(risen.map(({ sku }) => sku))]
-}
-
-function changedRows (book: StockBook, isChanged: (row: BookRow) => boolean): BookRow[] {
-  return [...book.values()].flatMap((rows) => rows.filter(isChanged))
-}
-
-function setReserved (row: BookRow, reserved: number): StockChange {
-  row.reserved = reserved
-  row.available = availableOf(row)
-  return { sku: row.sku, supplier_id: row.supplier_id, reserved }
-}
-
-function setOnHand (row: BookRow, on_hand: number): void {
-  row.on_hand = on_hand
-  row.available = availableOf(row)
-}
-
 /** Units that may still be promised to someone. */
-export function availableOf ({ on_hand, reserved }: { on_hand: number, reserved: number }): number {
+export function availableOf ({ on_hand, reserved }: Level): number {
   return Math.max(0, on_hand - reserved)
 }
 
-type RowKey = { sku: string, supplier_id: string }
+export function rowOf ({ rows }: StockView, key: RowKey): Readonly<StockRow> {
+  return lockedOf(rows, key)
+}
 
-export function rowOf (book: StockBook, key: RowKey): BookRow {
-  const row = findRow(book, key)
+/** Undefined when the supplier has deleted it: nothing holds stock of it then. */
+export function findRow ({ rows }: StockView, key: RowKey): Readonly<StockRow> | undefined {
+  return findIn(rows, key)
+}
+
+type Rows<Row> = ReadonlyMap<string, readonly Row[]>
+
+function lockedOf<Row extends RowKey> (rows: Rows<Row>, key: RowKey): Row {
+  const row = findIn(rows, key)
   assert(row !== undefined, 'a stock row that was not locked')
   return row
 }
 
-/** Undefined when the supplier has deleted it: nothing holds stock of it then. */
-export function findRow (book: StockBook, { sku, supplier_id }: RowKey): BookRow | undefined {
-  return book.get(sku)?.find((one) => one.supplier_id === supplier_id)
+function findIn<Row extends RowKey> (
+  rows: Rows<Row>, { sku, supplier_id }: RowKey
+): Row | undefined {
+  return rows.get(sku)?.find((one) => one.supplier_id === supplier_id)
 }

@@ -83,10 +83,11 @@ export function applyReport (
 ): AppliedReport | undefined {
   const as_of = report.as_of > now ? now : report.as_of
   if (before !== undefined && as_of < before.as_of) return undefined
-  const after = lines.map((line) =>
-    ({ ...line, reserved_quantity: reservedAfterReport(line, stock_basis, as_of) }))
-  const changed = after.filter((line, index) =>
-    line.reserved_quantity !== lines[index]?.reserved_quantity)
+  const judged = lines.map((line) => ({
+    line: { ...line, reserved_quantity: reservedAfterReport(line, stock_basis, as_of) },
+    held: line.reserved_quantity
+  }))
+  const after = judged.map(({ line }) => line)
   const stock = {
     ...report,
     supplier_id,
@@ -98,7 +99,8 @@ export function applyReport (
   const holding = after.filter((line) => line.reserved_quantity > 0)
   return {
     stock,
-    lines: changed,
+    lines: judged.filter(({ line, held }) => line.reserved_quantity !== held)
+      .map(({ line }) => line),
     is_risen: availableOf(stock) > (before === undefined ? 0 : availableOf(before)),
     at_risk: stock.reserved > stock.on_hand
       ? [...new Set(holding.map((line) => line.purchase_order_id))].sort()

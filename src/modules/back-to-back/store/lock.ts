@@ -7,11 +7,9 @@ import {
 import { runStatement, together, type Trx } from '../../../platform/db/trx.ts'
 import type { BackToBack } from '../../../domain/back-to-back/state.ts'
 import { findSalesOrders } from './read.ts'
+import { lockedStockRows, type StockColumns } from './stock-rows.ts'
 
-const STOCK = `
-  select sku, supplier_id, supplier_sku, on_hand, reserved, unit_cost, price_breaks, currency,
-    lead_time_days, min_order_quantity, order_multiple, as_of, valid_from, valid_until
-  from supplier_stock`
+const STOCK = `select ${lockedStockRows.select('s')} from supplier_stock s`
 
 // FOR UPDATE would wait for the foreign-key checks of its neighbours, and deadlock with them.
 const LOCKED = 'order by sku, supplier_id for no key update'
@@ -27,13 +25,18 @@ const OF_ORDERS = `merchant_id = $1 and sku in (
   select l.sku from sales_order_lines l where l.merchant_id = $1 and l.sales_order_id = any($2)
   union select unnest($3::text[]))`
 
-const [OFFERS_OF_SKUS, OFFERS_OF_ORDERS] = [OF_SKUS, OF_ORDERS].map((which) => ({
-  lock: `${STOCK} where ${which} ${LOCKED}`,
-  suppliers: `${SUPPLIERS} where merchant_id = $1 and id in (
-    select supplier_id from supplier_stock where ${which})`
-})) as [OffersOf, OffersOf]
-
 type OffersOf = { lock: string, suppliers: string }
+
+const OFFERS_OF_SKUS = offersOf(OF_SKUS)
+const OFFERS_OF_ORDERS = offersOf(OF_ORDERS)
+
+function offersOf (which: string): OffersOf {
+  return {
+    lock: `${STOCK} where ${which} ${LOCKED}`,
+    suppliers: `${SUPPLIERS} where merchant_id = $1 and id in (
+      select supplier_id from supplier_stock where ${which})`
+  }
+}
 
 const LOCK_SALES_ORDERS = `
   select id from sales_orders where merchant_id = $1 and id = any($2)
@@ -61,7 +64,6 @@ export async function lockBackToBack (
   return { sales: new Map(sales.map((one) => [one.sales_order.id, one])), offers }
 }
 
-type StockColumns = Omit<StockRow, 'available' | keyof SupplierColumns>
 type SupplierColumns = Pick<StockRow,
   'supplier_status' | 'supplier_kind' | 'ships_to' | 'stock_max_age_hours' | 'order_fee' |
   'min_order_value' | 'rank' | 'surplus' | 'acknowledgement_hours' |

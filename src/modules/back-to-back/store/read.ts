@@ -1,7 +1,7 @@
 // Sales orders with all that belongs to them, and purchase orders with their lines, each in one
 // round trip.
 
-import { type AliasedRawBuilder, CompiledQuery, type RawBuilder, sql } from 'kysely'
+import { CompiledQuery, type RawBuilder, sql } from 'kysely'
 import type { BackToBack } from '../../../domain/back-to-back/state.ts'
 import type { PurchaseOrder } from '../../../domain/model/purchase-order/purchase-order.ts'
 import type { SalesOrder } from '../../../domain/model/sales-order/sales-order.ts'
@@ -11,7 +11,7 @@ import { runStatement, together, type Trx } from '../../../platform/db/trx.ts'
 import type { PageRequest } from '../../../platform/db/page.ts'
 import { firstIdAt } from '../../../platform/id.ts'
 import { findFirstData } from '../../../platform/events/record-events.ts'
-import { selectPurchaseOrders, selectSalesOrders, selectShipments } from './select.ts'
+import { SELECT_PURCHASE_ORDERS, SELECT_SALES_ORDERS, SELECT_SHIPMENTS } from './select.ts'
 
 export type SalesOrderFilters = Partial<Pick<SalesOrder,
   'status' | 'payment_status' | 'sourcing_status' | 'fulfillment_status' | 'reference'>> & {
@@ -27,14 +27,12 @@ export type PurchaseOrderFilters = Partial<Pick<PurchaseOrder,
 export async function findSalesOrders (
   db: Db | Trx, merchant_id: string, ids: readonly string[]
 ): Promise<BackToBack[]> {
-  // Kept, because every command asks this, and building the text takes longer than sending it.
-  text ??= selectSalesOrders(db, merchant_id)
-    .where('o.id', '=', sql<string>`any(${ids})`).compile().sql
-  const { rows } = await db.executeQuery<Row>(CompiledQuery.raw(text, [merchant_id, ids]))
+  const { rows } = await db.executeQuery<Row>(
+    CompiledQuery.raw(SALES_ORDERS_BY_ID, [merchant_id, ids]))
   return rows.map(readBackToBack)
 }
 
-let text: string | undefined
+const SALES_ORDERS_BY_ID = `${SELECT_SALES_ORDERS} where o.merchant_id = $1 and o.id = any($2)`
 
 /** `created` is its description when it was placed, as JSON. */
 export type KnownSalesOrder = { sale: BackToBack, created: string | undefined }
@@ -60,55 +58,67 @@ export async function hasSalesOrder (db: Db, merchant_id: string, id: string): P
   return found !== undefined
 }
 
+type Condition = RawBuilder<unknown>
+
 /** Newest first; one row more than `limit` when there is a next page. */
 export async function listSalesOrders (
   db: Db, merchant_id: string, filters: SalesOrderFilters, { limit, after }: PageRequest
 ): Promise<BackToBack[]> {
   const { reference, sku, created_after, created_before, ...statuses } = filters
-  let query = selectSalesOrders(db, merchant_id).orderBy('o.id', 'desc').limit(limit + 1)
-  for (const [column, value] of Object.entries(statuses)) {
-    query = query.where(`o.${column as keyof typeof statuses}`, '=', literal(value))
-  }
   const [last] = after ?? []
-  if (last !== undefined) query = query.where('o.id', '<', last)
-  if (reference !== undefined) query = query.where('o.reference', '=', reference)
-  if (created_after !== undefined) {
-    query = query.where('o.created_at', '>=', created_after)
-      .where('o.id', '>', firstIdAt('so', Date.parse(created_after) - CLOCKS_APART_MS))
-  }
-  if (created_before !== undefined) {
-    query = query.where('o.created_at', '<', created_before)
-      .where('o.id', '<', firstIdAt('so', Date.parse(created_before) + CLOCKS_APART_MS))
-  }
-  if (sku !== undefined) {
-    const wanted = newestWith('sales_order_lines', 'sales_order_id', { merchant_id, sku, last })
-    query = query.innerJoin(wanted, (join) => join.onRef('wanted.id', '=', 'o.id')) as never
-  }
-  return (await query.execute()).map(readBackToBack)
+  const conditions = [
+    sql`o.merchant_id = ${merchant_id}`,
+    ...Object.entries(statuses).map(([column, status]) => isLiterally(`o.${column}`, status)),
+    ...last === undefined ? [] : [sql`o.id < ${last}`],
+    ...reference === undefined ? [] : [sql`o.reference = ${reference}`],
+    ...created_after === undefined ? [] : createdAfter('o', 'so', created_after),
+    ...created_before === undefined ? [] : createdBefore(created_before)
+  ]
+  const newest = sku === undefined
+    ? sql``
+    : newestWith('sales_order_lines', 'sales_order_id', { merchant_id, sku, last, of: 'o' })
+  const { rows } = await sql<Row>`
+    ${sql.raw(SELECT_SALES_ORDERS)} ${newest} where ${sql.join(conditions, sql` and `)}
+    order by o.id desc limit ${limit + 1}`.execute(db)
+  return rows.map(readBackToBack)
+}
+
+function createdBefore (moment: string): Condition[] {
+  const last = firstIdAt('so', Date.parse(moment) + CLOCKS_APART_MS)
+  return [sql`o.created_at < ${moment}`, sql`o.id < ${last}`]
+}
+
+function createdAfter (alias: string, prefix: 'so' | 'po', moment: string): Condition[] {
+  const first = firstIdAt(prefix, Date.parse(moment) - CLOCKS_APART_MS)
+  return [
+    sql`${sql.ref(`${alias}.created_at`)} >= ${moment}`, sql`${sql.ref(`${alias}.id`)} > ${first}`
+  ]
 }
 
 /** Ids tell when they were made, by the clock of the process that made them. */
 const CLOCKS_APART_MS = 24 * 3_600_000
 
 /**
- * Ids of the orders that have the SKU, in the order of the page, so that no more of them are read
- * than it shows, even if most orders have that SKU.
+ * Joins the ids of the orders that have the SKU, in the order of the page, so that no more of them
+ * are read than it shows, even if most orders have that SKU.
  */
 function newestWith (
   table: 'sales_order_lines' | 'purchase_order_lines', column: string,
-  { merchant_id, sku, last }: { merchant_id: string, sku: string, last: string | undefined }
-): AliasedRawBuilder<{ id: string }, 'wanted'> {
+  { merchant_id, sku, last, of }: {
+    merchant_id: string, sku: string, last: string | undefined, of: string
+  }
+): RawBuilder<unknown> {
   const id = sql.ref(column)
-  return sql<{ id: string }>`(
+  return sql`join (
     select distinct ${id} as id from ${sql.table(table)}
     where merchant_id = ${merchant_id} and sku = ${sku}
       ${last === undefined ? sql`` : sql`and ${id} < ${last}`}
-    order by id desc)`.as('wanted')
+    order by id desc) as wanted on wanted.id = ${sql.ref(`${of}.id`)}`
 }
 
 /** One of a closed list, as text of the statement: only then is a partial index considered. */
-function literal<Value extends string> (value: Value): RawBuilder<Value> {
-  return sql.lit(value)
+function isLiterally (column: string, value: string): Condition {
+  return sql`${sql.ref(column)} = ${sql.lit(value)}`
 }
 
 export type PurchaseOrderWithShipments = PurchaseOrder & { shipments: readonly Shipment[] }
@@ -117,7 +127,17 @@ export type PurchaseOrderWithShipments = PurchaseOrder & { shipments: readonly S
 export async function findPurchaseOrder (
   db: Db, merchant_id: string, id: string, reader: string | null
 ): Promise<PurchaseOrderWithShipments | undefined> {
-  return selectPurchaseOrders(db, merchant_id, reader).where('p.id', '=', id).executeTakeFirst()
+  const { rows: [found] } = await sql<PurchaseOrderWithShipments>`
+    ${sql.raw(SELECT_PURCHASE_ORDERS)}
+    where ${sql.join([...seenBy(merchant_id, reader), sql`p.id = ${id}`], sql` and `)}`.execute(db)
+  return found
+}
+
+function seenBy (merchant_id: string, reader: string | null): Condition[] {
+  return [
+    sql`p.merchant_id = ${merchant_id}`,
+    ...reader === null ? [] : [sql`p.supplier_id = ${reader}`, sql`p.issued_at is not null`]
+  ]
 }
 
 /** Newest first; one row more than `limit` when there is a next page. `reader` as above. */
@@ -126,35 +146,34 @@ export async function listPurchaseOrders (
   { limit, after, reader }: PageRequest & { reader: string | null }
 ): Promise<PurchaseOrderWithShipments[]> {
   const { status, sku, created_after, ...ids } = filters
-  let query = selectPurchaseOrders(db, merchant_id, reader).orderBy('p.id', 'desc')
-    .limit(limit + 1)
-  for (const [column, value] of Object.entries(ids)) {
-    query = query.where(`p.${column as keyof typeof ids}`, '=', value)
-  }
   const [last] = after ?? []
-  if (last !== undefined) query = query.where('p.id', '<', last)
-  if (status !== undefined) query = query.where('p.status', '=', literal(status))
-  if (created_after !== undefined) {
-    query = query.where('p.created_at', '>=', created_after)
-      .where('p.id', '>', firstIdAt('po', Date.parse(created_after) - CLOCKS_APART_MS))
-  }
-  if (sku !== undefined) {
-    const wanted = newestWith('purchase_order_lines', 'purchase_order_id',
-      { merchant_id, sku, last })
-    query = query.innerJoin(wanted, (join) => join.onRef('wanted.id', '=', 'p.id')) as never
-  }
-  return query.execute()
+  const conditions = [
+    ...seenBy(merchant_id, reader),
+    ...Object.entries(ids).map(([column, id]) => sql`${sql.ref(`p.${column}`)} = ${id}`),
+    ...last === undefined ? [] : [sql`p.id < ${last}`],
+    ...status === undefined ? [] : [isLiterally('p.status', status)],
+    ...created_after === undefined ? [] : createdAfter('p', 'po', created_after)
+  ]
+  const newest = sku === undefined
+    ? sql``
+    : newestWith('purchase_order_lines', 'purchase_order_id', { merchant_id, sku, last, of: 'p' })
+  const { rows } = await sql<PurchaseOrderWithShipments>`
+    ${sql.raw(SELECT_PURCHASE_ORDERS)} ${newest} where ${sql.join(conditions, sql` and `)}
+    order by p.id desc limit ${limit + 1}`.execute(db)
+  return rows
 }
 
 type Row = SalesOrder & Omit<BackToBack, 'sales_order'>
 
-function readBackToBack (row: object): BackToBack {
-  const { purchase_orders, shipments, exceptions, ...sales_order } = row as Row
+function readBackToBack (row: Row): BackToBack {
+  const { purchase_orders, shipments, exceptions, ...sales_order } = row
   return { sales_order, purchase_orders, shipments, exceptions }
 }
 
 export async function findShipment (
   db: Db, merchant_id: string, id: string
 ): Promise<Shipment | undefined> {
-  return selectShipments(db, merchant_id).where('s.id', '=', id).executeTakeFirst()
+  const { rows: [found] } = await sql<Shipment>`
+    ${sql.raw(SELECT_SHIPMENTS)} where s.merchant_id = ${merchant_id} and s.id = ${id}`.execute(db)
+  return found
 }

@@ -2,6 +2,8 @@
 // before children, rows sorted by their key.
 
 import type { BackToBackChanges } from '../../../domain/back-to-back/changes.ts'
+import type { RowChange, RowChanges } from '../../../domain/back-to-back/row-changes.ts'
+import type { Rows } from '../../../platform/db/rows.ts'
 import { together, type Trx } from '../../../platform/db/trx.ts'
 import { appendEvents } from '../../../platform/events/record-events.ts'
 import { exceptionRows } from './exception-rows.ts'
@@ -12,57 +14,81 @@ import {
 } from './rows.ts'
 import { receivedStockRows, stockLevelRows, stockRows } from './stock-rows.ts'
 
+type Write = (
+  trx: Trx, merchant_id: string, all: readonly BackToBackChanges[]
+) => ReadonlyArray<Promise<void>>
+
+/** In the one order of locks. Each table of the aggregate stands here once. */
+const WRITES: readonly Write[] = [
+  writeStock,
+  // By the key that another process may insert too: each in its own order, they would deadlock.
+  table(salesOrderRows, ({ sales_orders }) => sales_orders, (a, b) =>
+    a.reference < b.reference ? -1 : 1),
+  table(salesOrderLineRows, ({ sales_order_lines }) => sales_order_lines),
+  table(paymentRows, ({ payments }) => payments, byId),
+  table(refundRows, ({ refunds }) => refunds, byId),
+  table(purchaseOrderRows, ({ purchase_orders }) => purchase_orders, byId),
+  table(purchaseOrderLineRows, ({ purchase_order_lines }) => purchase_order_lines),
+  table(shipmentRows, ({ shipments }) => shipments, byId),
+  table(shipmentLineRows, ({ shipment_lines }) => shipment_lines),
+  table(exceptionRows, ({ exceptions }) => exceptions, byId),
+  table(decisionRows, ({ sourcing_decisions }) => sourcing_decisions, byId),
+  (trx, merchant_id, all) => [
+    markRestocked(trx, merchant_id, all.flatMap(({ restocked_skus }) => restocked_skus)),
+    appendEvents(trx, merchant_id, all.flatMap(({ events }) => events))
+  ]
+]
+
 /** All orders decided in one command; whoever calls has locked what changes. */
 export async function recordBackToBack (
   trx: Trx, merchant_id: string, all: readonly BackToBackChanges[]
 ): Promise<unknown> {
-  const gather = <K extends keyof BackToBackChanges>(name: K): BackToBackChanges[K] =>
-    all.flatMap((changes) => changes[name] as never[]) as BackToBackChanges[K]
-  // By the key that another process may insert too: each in its own order, they would deadlock.
-  const new_sales = gather('new_sales_orders').toSorted((a, b) =>
-    a.reference < b.reference ? -1 : 1)
-  const sales = sortById(gather('changed_sales_orders'))
-  const new_purchases = sortById(gather('new_purchase_orders'))
-  const purchases = sortById(gather('changed_purchase_orders'))
-  const new_shipments = sortById(gather('new_shipments'))
-  const levels = lastWords(gather('stock_levels'))
-  const received = levels.flatMap((level) => level.received ?? [])
-  const linesOf = <Line>(orders: ReadonlyArray<{ lines: readonly Line[] }>): Line[] =>
-    orders.flatMap(({ lines }) => lines)
-
-  return together([
-    stockRows.update(trx, merchant_id, lastWords(gather('stock'))),
-    stockLevelRows.update(trx, merchant_id, levels.filter(({ received }) => !received)),
-    receivedStockRows.update(trx, merchant_id, received.filter(({ is_new }) => !is_new)),
-    receivedStockRows.insert(trx, merchant_id, received.filter(({ is_new }) => is_new)),
-    salesOrderRows.update(trx, merchant_id, sales),
-    salesOrderRows.insert(trx, merchant_id, new_sales),
-    salesOrderLineRows.delete(trx, merchant_id, gather('dropped_lines')),
-    salesOrderLineRows.update(trx, merchant_id, linesOf(sales)),
-    salesOrderLineRows.insert(
-      trx, merchant_id, [...gather('new_lines'), ...linesOf(new_sales)]),
-    paymentRows.update(trx, merchant_id, sortById(gather('changed_payments'))),
-    paymentRows.insert(trx, merchant_id, sortById(gather('new_payments'))),
-    refundRows.insert(trx, merchant_id, gather('new_refunds')),
-    purchaseOrderRows.update(trx, merchant_id, purchases),
-    purchaseOrderRows.insert(trx, merchant_id, new_purchases),
-    purchaseOrderLineRows.delete(trx, merchant_id, gather('dropped_purchase_lines')),
-    purchaseOrderLineRows.update(trx, merchant_id, linesOf(purchases)),
-    purchaseOrderLineRows.insert(
-      trx, merchant_id, [...gather('new_purchase_lines'), ...linesOf(new_purchases)]),
-    shipmentRows.update(trx, merchant_id, sortById(gather('delivered_shipments'))),
-    shipmentRows.insert(trx, merchant_id, new_shipments),
-    shipmentLineRows.insert(trx, merchant_id, linesOf(new_shipments)),
-    exceptionRows.update(trx, merchant_id, sortById(gather('resolved_exceptions'))),
-    exceptionRows.insert(trx, merchant_id, sortById(gather('new_exceptions'))),
-    decisionRows.insert(trx, merchant_id, sortById(gather('decisions'))),
-    markRestocked(trx, merchant_id, gather('restocked_skus')),
-    appendEvents(trx, merchant_id, gather('events'))
-  ])
+  return together(WRITES.flatMap((write) => write(trx, merchant_id, all)))
 }
 
-function sortById<Row extends { id: string }> (rows: readonly Row[]): Row[] {
-  return rows.toSorted((a, b) => a.id < b.id ? -1 : 1)
+function table<Row> (
+  rows: Rows<Row>, changeOf: (changes: RowChanges) => RowChange<Row>,
+  order?: (a: Row, b: Row) => number
+): Write {
+  const sorted = (some: Row[]): Row[] => order === undefined ? some : some.sort(order)
+  return (trx, merchant_id, all) => {
+    const { added, changed, dropped } = gather(all, changeOf)
+    return [
+      rows.delete(trx, merchant_id, dropped),
+      rows.update(trx, merchant_id, sorted(changed)),
+      rows.insert(trx, merchant_id, sorted(added))
+    ]
+  }
+}
+
+type Gathered<Row> = { added: Row[], changed: Row[], dropped: Row[] }
+
+function gather<Row> (
+  all: readonly BackToBackChanges[], changeOf: (changes: RowChanges) => RowChange<Row>
+): Gathered<Row> {
+  const gathered: Gathered<Row> = { added: [], changed: [], dropped: [] }
+  for (const { rows } of all) {
+    const { added, changed, dropped } = changeOf(rows)
+    for (const row of added) gathered.added.push(row)
+    for (const row of changed) gathered.changed.push(row)
+    for (const row of dropped) gathered.dropped.push(row)
+  }
+  return gathered
+}
+
+function byId (a: { id: string }, b: { id: string }): number {
+  return a.id < b.id ? -1 : 1
+}
+
+function writeStock (...[trx, merchant_id, all]: Parameters<Write>): ReturnType<Write> {
+  const levels = lastWords(all.flatMap(({ stock_levels }) => stock_levels))
+  const received = levels.flatMap((level) => level.received ?? [])
+  return [
+    stockRows.update(trx, merchant_id, lastWords(all.flatMap(({ stock }) => stock))),
+    stockLevelRows.update(trx, merchant_id, levels.filter((level) => !level.received)),
+    receivedStockRows.update(trx, merchant_id, received.filter(({ is_new }) => !is_new)),
+    receivedStockRows.insert(trx, merchant_id, received.filter(({ is_new }) => is_new))
+  ]
 }
 
 /** Several orders may change one row: what the last of them left is what is written. */

@@ -1,42 +1,55 @@
-// The stock rows that decisions about orders change: which columns of them are written.
+// The stock rows that decisions about orders read and change: which columns of them.
 
 import type {
   ReceivedStock, StockChange, StockLevel
 } from '../../../domain/model/stock/stock-book.ts'
 import { defineRows } from '../../../platform/db/rows.ts'
 
+/** What a locked row says without what is computed or belongs to its supplier. */
+export type StockColumns = Omit<ReceivedStock,
+  'is_new' | 'metadata' | 'created_at' | 'updated_at'>
+
+const KEY = ['sku', 'supplier_id'] as const
+const COLUMNS = {
+  sku: 'text',
+  supplier_id: 'text',
+  supplier_sku: 'text',
+  on_hand: 'int',
+  reserved: 'bigint',
+  unit_cost: 'numeric',
+  currency: 'text',
+  price_breaks: 'jsonb',
+  lead_time_days: 'int',
+  min_order_quantity: 'int',
+  order_multiple: 'int',
+  as_of: 'timestamptz',
+  valid_from: 'date',
+  valid_until: 'date'
+} as const
+const { sku, supplier_id, on_hand, reserved } = COLUMNS
+
+/** As they are locked: nothing is written by it. */
+export const lockedStockRows = defineRows<StockColumns>('supplier_stock', {
+  key: KEY, columns: COLUMNS
+})
+
 export const stockRows = defineRows<StockChange>('supplier_stock', {
-  key: ['sku', 'supplier_id'],
-  columns: { sku: 'text', supplier_id: 'text', reserved: 'bigint' }
+  key: KEY, columns: { sku, supplier_id, reserved }
 })
 
 export const stockLevelRows = defineRows<StockLevel>('supplier_stock', {
-  key: ['sku', 'supplier_id'],
-  columns: { sku: 'text', supplier_id: 'text', on_hand: 'int', received: null }
+  key: KEY, columns: { sku, supplier_id, on_hand, received: null }
 })
 
 /** Of the own warehouse, with what came in: its terms stay, its reservations are written apart. */
 export const receivedStockRows = defineRows<ReceivedStock>('supplier_stock', {
-  key: ['sku', 'supplier_id'],
+  key: KEY,
   permanent: [
     'supplier_sku', 'reserved', 'currency', 'price_breaks', 'lead_time_days', 'min_order_quantity',
     'order_multiple', 'valid_from', 'valid_until', 'metadata', 'created_at'
   ],
   columns: {
-    sku: 'text',
-    supplier_id: 'text',
-    supplier_sku: 'text',
-    on_hand: 'int',
-    reserved: 'bigint',
-    unit_cost: 'numeric',
-    currency: 'text',
-    price_breaks: 'jsonb',
-    lead_time_days: 'int',
-    min_order_quantity: 'int',
-    order_multiple: 'int',
-    as_of: 'timestamptz',
-    valid_from: 'date',
-    valid_until: 'date',
+    ...COLUMNS,
     metadata: 'jsonb',
     created_at: 'timestamptz',
     updated_at: 'timestamptz',

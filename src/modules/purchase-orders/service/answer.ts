@@ -19,7 +19,7 @@ import { RuleError } from '../../../domain/kernel/rule.ts'
 import { issueOne } from '../../../domain/back-to-back/release.ts'
 import { isReleased } from '../../../domain/model/sales-order/sales-order.ts'
 import { settle } from '../../../domain/back-to-back/settle.ts'
-import type { Surroundings } from '../../../domain/back-to-back/surroundings.ts'
+import type { WritableSurroundings } from '../../../domain/back-to-back/surroundings.ts'
 import { type Answer, assertVersion, type Call } from '../../../platform/command/call.ts'
 import {
   answerPurchase, answerUnchanged, assertVisible, defineSaleCommand, purchaseOrderOf
@@ -73,7 +73,7 @@ type Deciding<Input> = {
   purchase_event: EventType & `purchase_order.${string}`
   /** Undefined when there is nothing new. */
   decide: (
-    before: BackToBack, order: PurchaseOrder, input: Input, surroundings: Surroundings
+    before: BackToBack, order: PurchaseOrder, input: Input, surroundings: WritableSurroundings
   ) => BackToBack | undefined
 }
 

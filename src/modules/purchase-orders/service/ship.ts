@@ -8,7 +8,7 @@ import { findSameShipment } from '../../../domain/back-to-back/actions/find-same
 import { settle } from '../../../domain/back-to-back/settle.ts'
 import type { NewShipment } from '../../../domain/model/shipment/shipment.ts'
 import { shipPurchaseOrder as ship } from '../../../domain/back-to-back/actions/ship.ts'
-import { stockSurplus } from '../../../domain/back-to-back/surplus.ts'
+import { giveSurplus } from '../../../domain/back-to-back/surplus.ts'
 import { type Answer, assertVersion, type Call, etagOf } from '../../../platform/command/call.ts'
 import {
   answerPurchase, answerSale, assertVisible, defineSaleCommand, purchaseOrderOf
@@ -59,7 +59,7 @@ const RECEIVE = defineSaleCommand<{ id: string, receipt: NewReceipt }>(
     assertVersion(call, order.version)
     assertReceipt(order, input.receipt)
     const received = closeReceived(before, receiveUnits(order, input.receipt.lines), surroundings)
-    const stocked = stockSurplus(before, received, surroundings)
+    const stocked = giveSurplus(before, received, surroundings)
     return answerPurchase(before, settle(before, stocked, { trigger: null }, surroundings), {
       id: order.id,
       sale_event: 'sales_order.updated',

@@ -62,9 +62,7 @@ const CONFIRM = defineSaleCommand<{ id: string }>(
     if (call.role === 'storefront') {
       assertStorefrontPolicy(shortage_policy, surroundings.settings)
     }
-    const decided = confirm(
-      { ...before, sales_order: { ...before.sales_order, updated_at: surroundings.now } },
-      surroundings)
+    const decided = confirm(before, surroundings)
     return answerSale(before, decided, { sale_event: 'sales_order.confirmed' })
   })
 

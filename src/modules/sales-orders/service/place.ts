@@ -8,7 +8,7 @@ import {
 import {
   conflictOf, contentOf, saidContentOf
 } from '../../../domain/back-to-back/actions/describe-difference.ts'
-import type { Surroundings } from '../../../domain/back-to-back/surroundings.ts'
+import type { WritableSurroundings } from '../../../domain/back-to-back/surroundings.ts'
 import {
   assertStorefrontPolicy, type MerchantSettings
 } from '../../../domain/model/merchant/merchant.ts'
@@ -16,6 +16,7 @@ import {
   assertAmounts, type NewSalesOrder, normalizeSalesOrder, openSalesOrder
 } from '../../../domain/back-to-back/actions/open-sales-order.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
+import { settle } from '../../../domain/back-to-back/settle.ts'
 import { openSearchBudget } from '../../../domain/sourcing/plan-sourcing.ts'
 import { openStockBook, type StockRow } from '../../../domain/model/stock/stock-book.ts'
 import {
@@ -84,7 +85,7 @@ function tryToPlace (...placing: Parameters<typeof place>): ReturnType<typeof pl
 }
 
 function place (
-  { role }: Call, { content, content_hash }: Placing, surroundings: Surroundings
+  { role }: Call, { content, content_hash }: Placing, surroundings: WritableSurroundings
 ): Outcome<BackToBackChanges> {
   const sales_order = openSalesOrder(content, { ...surroundings, content_hash, newId })
   if (role === 'storefront') {
@@ -92,7 +93,7 @@ function place (
   }
   const draft = { sales_order, purchase_orders: [], shipments: [], exceptions: [] }
   const decided = content.confirm === false
-    ? { ...draft, decision: null, stock: [], stock_levels: [], restocked_skus: [] }
+    ? settle(draft, draft, { trigger: null }, surroundings)
     : confirmSalesOrder(draft, surroundings)
   return answerSale(undefined, decided, { sale_event: 'sales_order.created', status: 201 })
 }

@@ -50,10 +50,10 @@ t.test('what nothing serves any more is sourced again, at once and as a whole', 
   const { before, surroundings } = given()
   const after = settle(before, withLine(before, REJECTED), { trigger: 'rejected' }, surroundings)
   holds(t, after.sales_order, {
-    sourcing_status: 'sourced', updated_at: LATER, lines: [{ sourced_quantity: 5 }]
+    sourcing_status: 'sourced', lines: [{ sourced_quantity: 5 }]
   })
   holds(t, after.purchase_orders, [
-    { total: '20.00', updated_at: LATER }, { supplier_id: 'sup_2', lines: [{ quantity: 3 }] }
+    { total: '20.00' }, { supplier_id: 'sup_2', lines: [{ quantity: 3 }] }
   ])
   holds(t, after.decision, { trigger: 'rejected', lines: [{ quantity: 3, shortage_quantity: 0 }] })
   t.same(after.stock, [{ sku: 'A', supplier_id: 'sup_2', reserved: 3 }])
@@ -71,7 +71,7 @@ t.test('a backorder that was there before is sourced for new stock only', async 
   const lines = [{ sku: 'A', quantity: 16, unit_price: '20.00' }]
   const { before, surroundings } = given({ lines })
   holds(t, before.sales_order.lines, [{ sourced_quantity: 14 }])
-  const row = surroundings.book.get('A')?.[1]
+  const row = surroundings.book.rows.get('A')?.[1]
   if (row === undefined) throw new Error('no row')
   Object.assign(row, { on_hand: 20, available: 11 })
   t.equal(settle(before, before, { trigger: 'changed' }, surroundings).decision, null)

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { boughtOf, demandOf, offerOf, planOf } from '../support/sourcing.ts'
+import { boughtOf, demandOf, offerOf, planOf } from '../../support/sourcing.ts'
 
 t.test('the cheapest serve first, and what nobody has is short', async (t) => {
   const offers = [

@@ -7,7 +7,7 @@ import type { BackToBack, Decided } from '../../../src/domain/back-to-back/state
 import { cancelPurchaseOrder } from '../../../src/domain/back-to-back/actions/cancel.ts'
 import { changesOf } from '../../../src/domain/back-to-back/changes.ts'
 import { confirmSalesOrder } from '../../../src/domain/back-to-back/actions/confirm-sales-order.ts'
-import type { Surroundings } from '../../../src/domain/back-to-back/surroundings.ts'
+import type { WritableSurroundings } from '../../../src/domain/back-to-back/surroundings.ts'
 import {
   addHold, AFTER_HOLD, removeHold
 } from '../../../src/domain/back-to-back/actions/hold-sales-order.ts'
@@ -32,12 +32,12 @@ type Run = { rows: StockRow[], others: number[], state: BackToBack, now: string 
 
 const settings = { minimum_margin_percent: 10, late_policy: 'reject' as const }
 
-function surroundingsAt ({ rows, now }: Pick<Run, 'rows' | 'now'>): Surroundings {
+function surroundingsAt ({ rows, now }: Pick<Run, 'rows' | 'now'>): WritableSurroundings {
   return surroundingsOf(rows, settings, now)
 }
 
 type Deciding<Name extends Step['step']> = (
-  one: Extract<Step, { step: Name }>, state: BackToBack, at: Surroundings
+  one: Extract<Step, { step: Name }>, state: BackToBack, at: WritableSurroundings
 ) => Decided | undefined
 
 function numberOf (state: BackToBack, { which }: { which: number }): number {
@@ -72,7 +72,7 @@ const DECISIONS: { [Name in Step['step']]?: Deciding<Name> } = {
 }
 
 /** Undefined when nothing is planned by the step. */
-function decide (one: Step, { state }: Run, at: Surroundings): Decided | undefined {
+function decide (one: Step, { state }: Run, at: WritableSurroundings): Decided | undefined {
   const deciding = DECISIONS[one.step] as Deciding<Step['step']> | undefined
   if (deciding !== undefined) return deciding(one as never, state, at)
   return isServable(state, at)
@@ -151,7 +151,7 @@ function take (one: Step, run: Run): void {
     decided = decide(one, run, at)
   } catch (error) {
     if (!(error instanceof RuleError)) throw error
-    const is_kept = [...at.book.values()].flat().every(({ reserved, loaded }) =>
+    const is_kept = [...at.book.rows.values()].flat().every(({ reserved, loaded }) =>
       reserved === loaded?.reserved)
     if (!is_kept) throw new Error('a refusal that left something behind')
     return
@@ -159,7 +159,7 @@ function take (one: Step, run: Run): void {
   if (decided === undefined) return
   const { after } = changesOf(run.state, decided, { sale_event: 'sales_order.changed', newId })
   assertUnchanged(before, run.state)
-  const booked = new Map([...reopen(at, run.now).book.values()].flat().map((each) =>
+  const booked = new Map([...reopen(at, run.now).book.rows.values()].flat().map((each) =>
     [`${each.sku} ${each.supplier_id}`, each]))
   run.rows = run.rows.map((each) => booked.get(`${each.sku} ${each.supplier_id}`) ?? each)
   run.state = after
@@ -180,7 +180,8 @@ function placeFirst ({ rows, lines, shortage_policy }: Story): Run | undefined {
   try {
     const placed = confirmSalesOrder(saleOf(draft), at)
     const { after } = changesOf(undefined, placed, { sale_event: 'sales_order.created', newId })
-    return { rows: [...reopen(at, NOW).book.values()].flat(), others: [], state: after, now: NOW }
+    const booked = [...reopen(at, NOW).book.rows.values()].flat()
+    return { rows: booked, others: [], state: after, now: NOW }
   } catch (error) {
     if (error instanceof RuleError) return undefined
     throw error

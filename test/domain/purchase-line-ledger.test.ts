@@ -3,8 +3,8 @@
 import t from 'tap'
 import fc from 'fast-check'
 import {
-  acceptUnits, agreePending, dropPending, requestableOf, requestCancellation, shipUnits,
-  withdrawUnits
+  acceptUnits, giveBackAgreed, dropPending, requestableOf, requestCancellation, takeShipped,
+  giveBackUnits
 } from '../../src/domain/model/purchase-order/purchase-line-ledger.ts'
 import {
   liveOf, type Pending, type PurchaseOrderLine, unansweredOf
@@ -24,40 +24,40 @@ function given (about: Partial<PurchaseOrderLine> = {}) {
 
 t.test('withdrawn: out of what is live, and its stock given back', async (t) => {
   const { line, book, row } = given()
-  holds(t, withdrawUnits(line, { units: 3, as: 'rejected', of: 'unanswered' }, book), {
+  holds(t, giveBackUnits(line, { units: 3, as: 'rejected', of: 'unanswered' }, book), {
     quantity: 10, rejected_quantity: 3, expired_quantity: 0, reserved_quantity: 7
   })
   holds(t, row(), { reserved: 7, on_hand: 20, available: 13 })
-  holds(t, withdrawUnits(line, { units: 2, as: 'expired', of: 'unanswered' }, book), {
+  holds(t, giveBackUnits(line, { units: 2, as: 'expired', of: 'unanswered' }, book), {
     rejected_quantity: 2, expired_quantity: 2
   })
 })
 
 t.test('withdrawn: the surplus goes first, for it serves nobody', async (t) => {
   const { line, book } = given({ surplus_quantity: 2 })
-  holds(t, withdrawUnits(line, { units: 3, as: 'canceled', of: 'unanswered' }, book), {
+  holds(t, giveBackUnits(line, { units: 3, as: 'canceled', of: 'unanswered' }, book), {
     canceled_quantity: 3, surplus_quantity: 0
   })
 })
 
 t.test('withdrawn: of accepted units, those that hold no stock leave first', async (t) => {
   const { line, book, row } = given({ accepted_quantity: 10, reserved_quantity: 4 })
-  const fewer = withdrawUnits(line, { units: 7, as: 'canceled', of: 'accepted' }, book)
+  const fewer = giveBackUnits(line, { units: 7, as: 'canceled', of: 'accepted' }, book)
   holds(t, fewer, { accepted_quantity: 3, canceled_quantity: 7, reserved_quantity: 3 })
   t.equal(row().reserved, 3)
 })
 
 t.test('withdrawn: never more than there is', async (t) => {
   const { line, book } = given({ accepted_quantity: 6, shipped_quantity: 4 })
-  t.throws(() => withdrawUnits(line, { units: 3, as: 'canceled', of: 'accepted' }, book), /more/)
-  t.throws(() => withdrawUnits(line, { units: 5, as: 'canceled', of: 'unanswered' }, book), /more/)
-  t.throws(() => withdrawUnits(line, { units: 1, as: 'canceled', of: 'cost_increase' }, book))
+  t.throws(() => giveBackUnits(line, { units: 3, as: 'canceled', of: 'accepted' }, book), /more/)
+  t.throws(() => giveBackUnits(line, { units: 5, as: 'canceled', of: 'unanswered' }, book), /more/)
+  t.throws(() => giveBackUnits(line, { units: 1, as: 'canceled', of: 'cost_increase' }, book))
   t.throws(() => acceptUnits(line, 5, NOW), /more accepted than is live/)
 })
 
 t.test('shipped: out of the stock, and what was not answered is accepted', async (t) => {
   const { line, book, row } = given({ accepted_quantity: 2 })
-  const sent = shipUnits(line, { units: 5, over: 0, shipped_at: NOW, now: LATER }, book)
+  const sent = takeShipped(line, { units: 5, over: 0, shipped_at: NOW, now: LATER }, book)
   holds(t, sent, {
     accepted_quantity: 5, accepted_at: LATER, shipped_quantity: 5, reserved_quantity: 5
   })
@@ -66,13 +66,13 @@ t.test('shipped: out of the stock, and what was not answered is accepted', async
 
 t.test('shipped before the newest report: on_hand has it left out already', async (t) => {
   const { line, book, row } = given()
-  shipUnits(line, { units: 5, over: 0, shipped_at: EARLIER, now: NOW }, book)
+  takeShipped(line, { units: 5, over: 0, shipped_at: EARLIER, now: NOW }, book)
   holds(t, row(), { on_hand: 20, reserved: 5 })
 })
 
 t.test('shipped beyond the order: outside the ledger, but out of the stock', async (t) => {
   const { line, book, row } = given({ accepted_quantity: 10 })
-  const sent = shipUnits(line, { units: 10, over: 2, shipped_at: NOW, now: NOW }, book)
+  const sent = takeShipped(line, { units: 10, over: 2, shipped_at: NOW, now: NOW }, book)
   holds(t, sent, { shipped_quantity: 10, over_shipped_quantity: 2, accepted_quantity: 10 })
   holds(t, row(), { on_hand: 8, reserved: 0 })
 })
@@ -96,7 +96,7 @@ t.test('asked back: counted by what follows, and never more than is accepted', a
 
 t.test('agreed: the cancellation counts before the lower quantity', async (t) => {
   const { line, book } = askedBack()
-  const { line: after, agreed } = agreePending(line, 4, book)
+  const { line: after, agreed } = giveBackAgreed(line, 4, book)
   t.same(agreed, { ...NONE, cancellation: 2, reduction: 2 })
   holds(t, after, {
     accepted_quantity: 6,
@@ -104,7 +104,7 @@ t.test('agreed: the cancellation counts before the lower quantity', async (t) =>
     pending_cancellation_quantity: 1,
     pending: { ...NONE, reduction: 1 }
   })
-  t.equal(agreePending(after, 9, book).line.pending, null, 'at most what was asked')
+  t.equal(giveBackAgreed(after, 9, book).line.pending, null, 'at most what was asked')
 })
 
 t.test('dropped: the last that would count is dropped first', async (t) => {
@@ -115,7 +115,7 @@ t.test('dropped: the last that would count is dropped first', async (t) => {
 
 t.test('shipped though it was asked back: that much is dropped', async (t) => {
   const { line, book } = askedBack()
-  const sent = shipUnits(line, { units: 7, over: 0, shipped_at: NOW, now: NOW }, book)
+  const sent = takeShipped(line, { units: 7, over: 0, shipped_at: NOW, now: NOW }, book)
   holds(t, sent, {
     pending_cancellation_quantity: 3, pending: { ...NONE, cancellation: 2, reduction: 1 }
   })
@@ -132,15 +132,15 @@ function move (
   switch (name) {
     case 'accept': return acceptUnits(line, unanswered, NOW)
     case 'reject':
-      return withdrawUnits(line, { units: unanswered, as: 'rejected', of: 'unanswered' }, book)
+      return giveBackUnits(line, { units: unanswered, as: 'rejected', of: 'unanswered' }, book)
     case 'cancel':
-      return withdrawUnits(line, {
+      return giveBackUnits(line, {
         units: Math.min(unshipped, requestableOf(line)), as: 'canceled', of: 'accepted'
       }, book)
     case 'ship':
-      return shipUnits(line, { units: unshipped, over: 0, shipped_at: NOW, now: NOW }, book)
+      return takeShipped(line, { units: unshipped, over: 0, shipped_at: NOW, now: NOW }, book)
     case 'ask': return requestCancellation(line, 'cancellation', upTo(requestableOf(line)))
-    case 'agree': return agreePending(line, at, book).line
+    case 'agree': return giveBackAgreed(line, at, book).line
     case 'drop': return dropPending(line, upTo(line.pending_cancellation_quantity))
   }
 }

@@ -30,7 +30,7 @@ t.test('a part of the money changes what is paid, and nothing else', async (t) =
   const { before, surroundings } = givenUnpaid()
   const after = pay(before, '49.99', surroundings)
   holds(t, after.sales_order, {
-    paid: '49.99', payment_status: 'partially_paid', payment_due_at: DUE, updated_at: DUE
+    paid: '49.99', payment_status: 'partially_paid', payment_due_at: DUE
   })
   t.equal(after.purchase_orders.length, 1)
   t.equal(after.purchase_orders[0], before.purchase_orders[0], 'the very same')
@@ -85,7 +85,6 @@ t.test('time out: stock is given back, everything is canceled', async (t) => {
       status: 'canceled',
       cancel_reason: 'payment_timeout',
       canceled_at: DUE,
-      updated_at: DUE,
       payment_due_at: null,
       payment_status: 'not_required',
       sourcing_status: 'unsourced',
@@ -100,7 +99,7 @@ t.test('time out: stock is given back, everything is canceled', async (t) => {
     }],
     stock: [{ sku: 'A', supplier_id: 'sup_1', reserved: 0 }]
   })
-  holds(t, surroundings.book.get('A'), [{ reserved: 0, available: 5 }])
+  holds(t, surroundings.book.rows.get('A'), [{ reserved: 0, available: 5 }])
 })
 
 t.test('time out: what was paid in part is owed back', async (t) => {

@@ -3,7 +3,7 @@
 import t from 'tap'
 import { countLines } from '../../src/domain/back-to-back/state.ts'
 import {
-  countIssued, pendingOf, reducibleOf, withdrawDemand, withdrawRequests
+  countIssued, giveBackDemand, pendingOf, reducibleOf, withdrawRequests
 } from '../../src/domain/back-to-back/reduce-demand.ts'
 import type {
   PurchaseOrder, PurchaseOrderLine
@@ -30,7 +30,7 @@ function given (
     { ...draftOf({ lines }), status: 'confirmed' }, { purchase_orders }))
   const rows = purchase_orders.map(({ supplier_id }) =>
     stockRowOf({ supplier_id, reserved: 20, acknowledgement_hours: 6 }))
-  const take = (units: number, from = state) => withdrawDemand(
+  const take = (units: number, from = state) => giveBackDemand(
     from, 1, { units, purpose: 'reduction' }, surroundingsOf(rows))
   const [line] = state.sales_order.lines
   if (line === undefined) throw new Error('an order without a line')

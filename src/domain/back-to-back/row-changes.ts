@@ -1,0 +1,88 @@
+// The rows of a sale that a decision added, changed and dropped, table by table.
+
+import assert from 'node:assert'
+import type { BackToBack, SourcingDecision } from './state.ts'
+import { isSameValue } from '../kernel/same-value.ts'
+import type { SalesOrder } from '../model/sales-order/sales-order.ts'
+
+export type RowChange<Row> = {
+  added: readonly Row[]
+  changed: readonly Row[]
+  dropped: readonly Row[]
+}
+
+export type RowChanges = ReturnType<typeof compareTables>
+
+/**
+ * Each table of the aggregate stands here once, and once in the store (`record`). `before` is
+ * undefined for a new order: then all of it is added, and nothing is compared.
+ */
+// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- tables named once
+export function compareTables (
+  before: BackToBack | undefined, after: BackToBack, decision: SourcingDecision | null
+) {
+  const { sales_order: was, purchase_orders, shipments, exceptions } = before ?? NOTHING
+  const is = after.sales_order
+  return {
+    sales_orders: compareKept(before === undefined ? [] : [before.sales_order], [is], idOf),
+    sales_order_lines: compare(was.lines, is.lines, numberOf),
+    payments: compareKept(was.payments, is.payments, idOf),
+    refunds: compareKept(was.refunds, is.refunds, idOf),
+    purchase_orders: compareKept(purchase_orders, after.purchase_orders, idOf),
+    // A plan that is made again has its lines written anew from 1: there may be fewer of them.
+    purchase_order_lines: compare(
+      linesOf(purchase_orders), linesOf(after.purchase_orders),
+      ({ purchase_order_id, line_number }) => `${purchase_order_id} ${line_number}`),
+    shipments: compareKept(shipments, after.shipments, idOf),
+    shipment_lines: compareKept(
+      linesOf(shipments), linesOf(after.shipments),
+      ({ shipment_id, line_number }) => `${shipment_id} ${line_number}`),
+    exceptions: compareKept(exceptions, after.exceptions, idOf),
+    sourcing_decisions: compare([], decision === null ? [] : [decision], idOf)
+  }
+}
+
+/** What belonged to an order before there was one. */
+const NOTHING: Omit<BackToBack, 'sales_order'> & {
+  sales_order: Pick<SalesOrder, 'lines' | 'payments' | 'refunds'>
+} = {
+  sales_order: { lines: [], payments: [], refunds: [] },
+  purchase_orders: [],
+  shipments: [],
+  exceptions: []
+}
+
+const idOf = ({ id }: { id: string }): string => id
+const numberOf = ({ line_number }: { line_number: number }): number => line_number
+
+function linesOf<Line> (parents: ReadonlyArray<{ lines: readonly Line[] }>): Line[] {
+  return parents.flatMap(({ lines }) => lines)
+}
+
+const NONE: RowChange<never> = { added: [], changed: [], dropped: [] }
+
+function compare<Row> (
+  before: readonly Row[], after: readonly Row[], keyOf: (row: Row) => string | number
+): RowChange<Row> {
+  if (before.length === 0) {
+    return after.length === 0 ? NONE : { added: after, changed: [], dropped: [] }
+  }
+  if (before === after) return NONE
+  const left = new Map(before.map((row) => [keyOf(row), row]))
+  const added: Row[] = []
+  const changed: Row[] = []
+  for (const row of after) {
+    const was = left.get(keyOf(row))
+    if (was === undefined) added.push(row)
+    else if (!isSameValue(was, row)) changed.push(row)
+    left.delete(keyOf(row))
+  }
+  return { added, changed, dropped: [...left.values()] }
+}
+
+/** Of tables from which nothing is ever deleted. */
+function compareKept<Row> (...compared: Parameters<typeof compare<Row>>): RowChange<Row> {
+  const change = compare(...compared)
+  assert(change.dropped.length === 0, 'a decision that lost a row')
+  return change
+}

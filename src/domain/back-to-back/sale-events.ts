@@ -1,0 +1,96 @@
+// The events of a decision: one for each subject that is new or changed, named by its last move.
+
+import type { BackToBack } from './state.ts'
+import {
+  describeException, describePurchaseOrder, describeShipment, type SalesOrderDescription
+} from './describe.ts'
+import type { EventType, NewEvent, SubjectType } from '../kernel/event.ts'
+import type { PurchaseOrder, PurchaseOrderStatus } from '../model/purchase-order/purchase-order.ts'
+import type { RowChanges } from './row-changes.ts'
+
+export type Naming = {
+  /** The last move of the sales order. */
+  sale_event: EventType & `sales_order.${string}`
+  /** The last move of purchase orders whose status is as it was. */
+  purchase_event?: EventType & `purchase_order.${string}`
+  newId: (prefix: 'evt') => string
+}
+
+type Difference = {
+  before: BackToBack | undefined
+  after: BackToBack
+  rows: RowChanges
+  described: SalesOrderDescription
+  occurred_at: string
+}
+
+export function buildEvents (
+  { before, after, rows, described, occurred_at }: Difference,
+  { sale_event, purchase_event, newId }: Naming
+): NewEvent[] {
+  const { sales_orders, purchase_orders, shipments, exceptions } = rows
+  const sales_order_id = after.sales_order.id
+  const build = (
+    subject_type: SubjectType, type: EventType, subject: { id: string, version: number },
+    data: object
+  ): NewEvent => ({
+    id: newId('evt'),
+    type,
+    sequence: subject.version,
+    subject_type,
+    subject_id: subject.id,
+    sales_order_id,
+    occurred_at,
+    data
+  })
+  const typeOf = ({ id, status }: PurchaseOrder): EventType => {
+    const was = before?.purchase_orders.find((one) => one.id === id)
+    if (was?.status !== status) return PURCHASE_EVENTS[status]
+    // What is only planned was planned anew, whatever was said to those that are issued.
+    return status === 'planned'
+      ? 'purchase_order.updated'
+      : purchase_event ?? 'purchase_order.updated'
+  }
+  return [
+    ...both(sales_orders).map((one) =>
+      build('sales_order', saleEventOf(before, after, sale_event), one, described)),
+    ...both(purchase_orders).map((one) =>
+      build('purchase_order', typeOf(one), one, describePurchaseOrder(one, after.shipments))),
+    ...shipments.added.map((one) =>
+      build('shipment', 'shipment.created', one, describeShipment(one))),
+    ...shipments.changed.map((one) =>
+      build('shipment', 'shipment.delivered', one, describeShipment(one))),
+    ...both(exceptions).map((one) => build('exception',
+      one.resolved_at === null ? 'exception.opened' : 'exception.resolved',
+      one, describeException(one)))
+  ]
+}
+
+function both<Row> (change: { added: readonly Row[], changed: readonly Row[] }): readonly Row[] {
+  const { added, changed } = change
+  if (changed.length === 0) return added
+  return added.length === 0 ? changed : [...added, ...changed]
+}
+
+/**
+ * When the order's status changed to completed or canceled, the event is named after that status,
+ * whatever was done to it.
+ */
+function saleEventOf (
+  before: BackToBack | undefined, { sales_order: { status } }: BackToBack,
+  sale_event: Naming['sale_event']
+): EventType {
+  if (before === undefined || before.sales_order.status === status) return sale_event
+  if (status === 'completed') return 'sales_order.completed'
+  return status === 'canceled' ? 'sales_order.canceled' : sale_event
+}
+
+const PURCHASE_EVENTS: Readonly<Record<PurchaseOrderStatus, EventType>> = {
+  planned: 'purchase_order.planned',
+  issued: 'purchase_order.issued',
+  acknowledged: 'purchase_order.acknowledged',
+  closed: 'purchase_order.closed',
+  rejected: 'purchase_order.rejected',
+  expired: 'purchase_order.expired',
+  canceled: 'purchase_order.canceled'
+}
