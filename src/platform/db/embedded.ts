@@ -1,21 +1,16 @@
-// A real PostgreSQL as a child of this process, for when no other database is given.
+// A real PostgreSQL of this service's own, for when no other database is given.
 //
 // It outlives us in one case only: when this process is killed with SIGKILL, or dies of a signal
 // it does not listen to. The next start on the same folder then takes it over. A Ctrl-C reaches
-// what prepares the database (the start then fails, and nothing is left) but not the database.
+// what prepares the database (the start then fails) but not the database.
 
 import { mkdir, realpath } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { Client, DatabaseError } from 'pg'
 
-import { reasonOf } from './embedded/account.ts'
-import { findInstalled, openBinaries } from './embedded/binaries.ts'
-import { createCluster, openTandem } from './embedded/cluster.ts'
-import { keptPassword, openHome, type Home } from './embedded/folder.ts'
-import { isAlive, signal } from './embedded/liveness.ts'
-import { takeLock } from './embedded/lock.ts'
+import { openHome, type Home } from './embedded/home.ts'
 import {
-  findPostmaster, logOf, startPostmaster, stopPostmaster, type Postmaster
+  createCluster, isRunning, logOf, readPidFile, startServer, stopServer, tellToStop
 } from './embedded/postmaster.ts'
 
 export type EmbeddedDatabase = {
@@ -26,16 +21,20 @@ export type EmbeddedDatabase = {
 }
 
 type Say = (fact: string) => void
-type Place = { installed: string, home: Home, password: string, say: Say }
-type Running = { postmaster: Postmaster, url: string }
-type Watch = { ended: Promise<string>, stop: () => void }
 
-// What passes by itself: somebody else took the free port, a postmaster is just being born, or the
-// last children of a killed one are still ending.
+// Others take the port, or start, end or repair the server right now; children of a killed one end.
 const PASSING = /Address already in use|lock file .* already exists|pre-existing shared memory/
-const STARTS_MAX = 20
-const START_AGAIN_AFTER_MS = 250
-const LOOK_EVERY_MS = 500
+const PASSING_CODES = ['ECONNREFUSED', 'ECONNRESET', '57P01', '57P02', '57P03']
+const PASSES_WITHIN_MS = 10_000
+const TRY_AGAIN_AFTER_MS = 250
+const ANSWERS_WITHIN_MS = 10_000
+
+// Who has this lock holds the folder. A killed service loses it, with its session, a moment later.
+const LOCK = 'select pg_advisory_lock(1)'
+const LOCK_WITHIN_MS = 1000
+const LOCK_NOT_AVAILABLE = '55P03'
+const HOLDER = 'select application_name as holder from pg_stat_activity ' +
+  'join pg_locks using (pid) where locktype = \'advisory\' and granted and datname = \'postgres\''
 
 /**
  * Starts PostgreSQL on the data kept under `data_dir`, or takes over the one that a killed service
@@ -47,102 +46,90 @@ const LOOK_EVERY_MS = 500
 export async function startEmbeddedDatabase (
   { data_dir, say }: { data_dir: string, say: Say }
 ): Promise<EmbeddedDatabase> {
-  const installed = await findInstalled()
   await mkdir(data_dir, { recursive: true })
-  const root = await realpath(data_dir)
-  const lock = await takeLock(join(root, 'service.lock'))
-  if (lock.holder) {
-    throw new Error(`The database in ${root} is in use by process ${lock.holder.pid}. ` +
-      'Stop that one first, or use another data folder.')
-  }
-  try {
-    const home = await openHome(root, say)
-    const password = await keptPassword(root)
-    const { postmaster, url } = await openDatabase({ installed, home, password, say }, STARTS_MAX)
-    const { ended, stop } = watch(postmaster, logOf(home))
-    const close = closeOnce(postmaster, lock.release)
-    return {
-      url,
-      ended,
-      close: async () => {
-        stop()
-        await close()
-      }
-    }
-  } catch (error) {
-    await lock.release()
-    throw error
-  }
-}
+  const home = await openHome(await realpath(data_dir), say)
+  await createCluster(home)
+  const is_left = await isRunning(home)
+  const session = await openSession(home)
+  if (is_left) say('An earlier process left its database running, so that one is used on.')
+  const tellToStopAtExit = (): void => tellToStop(home)
+  process.once('exit', tellToStopAtExit)
 
-/** It is no child of ours that would tell us: looking at its pid costs some 20 µs. */
-function watch (postmaster: Postmaster, log: string): Watch {
-  const { promise: ended, resolve } = Promise.withResolvers<string>()
-  const timer = setInterval(() => {
-    if (isAlive(postmaster)) return
-    clearInterval(timer)
-    resolve(log)
-  }, LOOK_EVERY_MS).unref()
-  return { ended, stop: () => clearInterval(timer) }
-}
-
-async function openDatabase (place: Place, starts: number): Promise<Running> {
-  const { installed, home, password, say } = place
-  const left = await findPostmaster(home)
-  if (left) {
-    const adopted = await tryOpen(left, password)
-    if (adopted) {
-      say('An earlier process left its database running, so that one is used on.')
-      return adopted
-    }
-    say('An earlier process left a database running that does not answer, so it is restarted.')
-    await stopPostmaster(left)
-  }
-  const binaries = await openBinaries(installed, { ...home, say })
-  await createCluster(home, binaries, password)
-  try {
-    const postmaster = await startPostmaster(home, binaries)
-    return await openStarted(postmaster, password)
-  } catch (error) {
-    if (starts === 1 || !(error instanceof Error && PASSING.test(error.message))) throw error
-  }
-  await setTimeout(START_AGAIN_AFTER_MS)
-  return openDatabase(place, starts - 1)
-}
-
-async function openStarted (postmaster: Postmaster, password: string): Promise<Running> {
-  try {
-    return { postmaster, url: await openTandem(postmaster.port, password) }
-  } catch (error) {
-    await stopPostmaster(postmaster)
-    throw new Error(`PostgreSQL started but did not let this service in: ${reasonOf(error)}`)
-  }
-}
-
-/** Undefined when the database does not answer, for whatever reason. */
-async function tryOpen (postmaster: Postmaster, password: string): Promise<Running | undefined> {
-  try {
-    return { postmaster, url: await openTandem(postmaster.port, password) }
-  } catch {
-    return undefined
-  }
-}
-
-/** Closes once however often it is asked to, and at the latest when this process exits. */
-function closeOnce (postmaster: Postmaster, release: () => Promise<void>): () => Promise<void> {
-  const stopAtExit = (): void => signal(postmaster, 'SIGINT')
-  process.once('exit', stopAtExit)
   let closed: Promise<void> | undefined
-  const closeNow = async (): Promise<void> => {
-    try {
-      await stopPostmaster(postmaster)
-    } finally {
-      process.off('exit', stopAtExit)
-      await release()
+  const { promise: ended, resolve } = Promise.withResolvers<string>()
+  const watch = async (session: Client): Promise<void> => {
+    await new Promise((resolve) => session.once('end', resolve))
+    if (closed) return
+    // When one session crashes PostgreSQL ends them all, and goes on.
+    const next = await openSession(home, false).catch(() => undefined)
+    if (next) return watch(next)
+    // It has ended, or is another service's by now.
+    process.off('exit', tellToStopAtExit)
+    closed ??= Promise.resolve(resolve(logOf(home)))
+  }
+  void watch(session)
+  return {
+    url: `postgres://tandem:${home.password}@127.0.0.1:${session.port}/tandem`,
+    ended,
+    close: async () => {
+      closed ??= stopServer(home).finally(() => process.off('exit', tellToStopAtExit))
+      return closed
     }
   }
-  return () => {
-    closed ??= closeNow()
-    return closed
+}
+
+/** The session that holds the folder for us, on a server that is started where none runs. */
+async function openSession (
+  home: Home, may_start = true, until_ms = performance.now() + PASSES_WITHIN_MS
+): Promise<Client> {
+  try {
+    if (await isRunning(home)) return await hold(home)
+    if (!may_start) throw new Error('PostgreSQL has ended.')
+    await startServer(home)
+    return await hold(home).catch(async (error: unknown) => {
+      if (error instanceof DatabaseError) await stopServer(home)
+      throw error
+    })
+  } catch (error) {
+    if (!isPassing(error)) throw error
+    if (performance.now() > until_ms) {
+      throw new Error(`The database in ${home.folder} does not answer: ${error.message}\n` +
+        `If process ${(await readPidFile(home))[0]} is its PostgreSQL, end it; then start again.`)
+    }
+  }
+  await setTimeout(TRY_AGAIN_AFTER_MS)
+  return openSession(home, may_start, until_ms)
+}
+
+function isPassing (error: unknown): error is Error {
+  const { message, code = '' } = error as Error & { code?: string }
+  return PASSING.test(message) || PASSING_CODES.includes(code)
+}
+
+async function hold (home: Home): Promise<Client> {
+  const [, , , port] = await readPidFile(home)
+  const session = new Client({
+    connectionString: `postgres://tandem:${home.password}@127.0.0.1:${port}/postgres`,
+    application_name: `process ${process.pid}`,
+    lock_timeout: LOCK_WITHIN_MS,
+    connectionTimeoutMillis: ANSWERS_WITHIN_MS,
+    query_timeout: ANSWERS_WITHIN_MS
+  })
+  // A connection that breaks fails the query it carries; unheard, it would end the process too.
+  session.on('error', () => {})
+  try {
+    await session.connect()
+    await session.query(LOCK)
+    const { rowCount } = await session.query(
+      'select 1 from pg_database where datname = \'tandem\'')
+    if (rowCount === 0) await session.query('create database tandem')
+    return session
+  } catch (error) {
+    const is_held = error instanceof DatabaseError && error.code === LOCK_NOT_AVAILABLE
+    const [row] = is_held ? (await session.query<{ holder: string }>(HOLDER)).rows : []
+    await session.end()
+    if (!is_held) throw error
+    throw new Error(`The database in ${home.folder} is in use by ${row?.holder}. ` +
+      'Stop that one first, or use another data folder.')
   }
 }
