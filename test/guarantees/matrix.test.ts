@@ -4,6 +4,7 @@ import t, { type Test } from 'tap'
 import type { LightMyRequestResponse } from 'fastify'
 import { sql } from 'kysely'
 import { givenDocumentedService } from '../support/documented.ts'
+import { ID, idsOf } from '../support/ids.ts'
 import { inTurn } from '../support/in-turn.ts'
 import { keyedRoutesOf, nameOf, type Route } from '../support/routes.ts'
 import { bodyOf, fillPath, sampleOf } from '../support/samples.ts'
@@ -105,9 +106,6 @@ function seenOf ({ statusCode, headers, body }: LightMyRequestResponse) {
   return [statusCode, body.replaceAll(String(headers['x-request-id']), '…')]
 }
 
-const ID = /\b(?:so|po|shp|pay|ref|hld|exc|sup|key|dec|evt|sfd)_[0-7][0-9a-z]{25}\b/g
-
-const idsOf = (text: string): Set<string> => new Set(text.match(ID))
 
 /** Sent without an effect: refused, or rows of the caller's own. */
 async function assertKeptOut (

@@ -4,6 +4,7 @@ import t, { type Test } from 'tap'
 import type { LightMyRequestResponse } from 'fastify'
 import { newId } from '../../src/platform/id.ts'
 import { givenDocumentedService } from '../support/documented.ts'
+import { ID, idsOf } from '../support/ids.ts'
 import { inTurn } from '../support/in-turn.ts'
 import { keyedRoutesOf, nameOf, type Route } from '../support/routes.ts'
 import { bodyOf, clientOf, fillPath, sampleOf, urlOf } from '../support/samples.ts'
@@ -112,9 +113,7 @@ for (const route of routes.filter(({ path, config }) =>
   })
 }
 
-const ID = /\b(?:mer|sup|so|po|shp|pay|ref|hld|sfd|dec|exc|evt|whe|key)_[0-7][0-9a-z]{25}\b/g
 const ANY_ID = new RegExp(ID.source)
-const idsOf = (text: string): Set<string> => new Set(text.match(ID))
 
 /** Merchants alike in everything that they may choose. */
 async function givenTwin (): Promise<TestMerchant> {

@@ -42,10 +42,17 @@ export async function findFirstData (
   return new Map(rows.map(({ subject_id, data }) => [subject_id, data]))
 }
 
-/** The event of a subject that belongs to no order; `data` is what an operator reads of it. */
+type EventSubject = {
+  id: string
+  version: number
+  updated_at: string
+  /** Of a subject that belongs to a sales order: the event stands in that order's timeline. */
+  sales_order_id?: string | null
+}
+
+/** The event of a subject's last change; `data` is what an operator reads of the subject. */
 export function buildEvent (
-  type: EventType, subject: { id: string, version: number, updated_at: string },
-  data: object = subject
+  type: EventType, subject: EventSubject, data: object = subject
 ): NewEvent {
   return {
     id: newId('evt'),
@@ -53,7 +60,7 @@ export function buildEvent (
     sequence: subject.version,
     subject_type: type.slice(0, type.indexOf('.')) as SubjectType,
     subject_id: subject.id,
-    sales_order_id: null,
+    sales_order_id: subject.sales_order_id ?? null,
     occurred_at: subject.updated_at,
     data
   }

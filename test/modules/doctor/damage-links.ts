@@ -1,11 +1,11 @@
 // Damage to what belongs together: lines, links, decisions, events, amounts, derived statuses.
 
+import { SUBJECTS } from '../../../src/domain/resources.ts'
 import type { Damage, World } from './planting.ts'
 
 const BY_ID = 'where merchant_id = $1 and id = $2'
-const SUBJECTS = [
-  'merchants', 'api_keys', 'suppliers', 'stock_feeds', 'sales_orders', 'purchase_orders'
-]
+
+const SHIPMENT = { tracking_number: 'PARCEL-1', lines: [{ line_number: 1, quantity: 1 }] }
 
 /** A field of a new order is stored otherwise than it is computed. */
 function stored (table: 'sales_orders' | 'purchase_orders', set: string): Damage[] {
@@ -111,10 +111,13 @@ export const LINK_DAMAGE: Record<string, Damage[]> = {
     }]
   ],
   event_sequence: [
-    ...SUBJECTS.map((table): Damage => [`a change of ${table} without an event`, async (world) => {
-      const { merchant, place, run } = world
-      await place()
-      await merchant.post(`/v1/suppliers/${merchant.supplier_id}/stock-feeds`, { rows: [] })
+    ...SUBJECTS.map(({ table }): Damage => [`a change of ${table} without an event`, async ({
+      merchant, place, run
+    }) => {
+      const { purchase_order_id } = await place()
+      await merchant.post(`/v1/purchase-orders/${purchase_order_id}/shipments`, SHIPMENT)
+      const none_left = { rows: [{ sku: 'NUT-M8', on_hand: 0, unit_cost: '1.00' }] }
+      await merchant.post(`/v1/suppliers/${merchant.supplier_id}/stock-feeds`, none_left)
       const key = table === 'merchants' ? 'id' : 'merchant_id'
       await run(`update ${table} set version = version + 1 where ${key} = $1`)
     }]),

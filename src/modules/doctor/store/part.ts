@@ -21,15 +21,12 @@ export async function countOrders (db: Db, merchant_id: string): Promise<number>
 export async function listOrdersSince (
   db: Db, merchant_id: string, since: string | null
 ): Promise<string[]> {
+  const tables = SUBJECTS.filter(({ is_of_order }) => is_of_order).map(({ table }) => sql`
+    select sales_order_id from ${sql.table(table)}
+    where merchant_id = ${merchant_id} and updated_at >= ${since}`)
   const written = since === null
     ? sql``
-    : sql`and (updated_at >= ${since} or id in (
-        select sales_order_id from purchase_orders
-        where merchant_id = ${merchant_id} and updated_at >= ${since}
-        union all select sales_order_id from shipments
-        where merchant_id = ${merchant_id} and updated_at >= ${since}
-        union all select sales_order_id from exceptions
-        where merchant_id = ${merchant_id} and updated_at >= ${since}))`
+    : sql`and (updated_at >= ${since} or id in (${sql.join(tables, sql` union all `)}))`
   const { rows } = await sql<{ id: string }>`
     select id from sales_orders where merchant_id = ${merchant_id} ${written} order by random()
   `.execute(db)
