@@ -106,7 +106,6 @@ function seenOf ({ statusCode, headers, body }: LightMyRequestResponse) {
   return [statusCode, body.replaceAll(String(headers['x-request-id']), '…')]
 }
 
-
 /** Sent without an effect: refused, or rows of the caller's own. */
 async function assertKeptOut (
   t: Test, { method }: Route, { url, absent, body }: Target,
