@@ -4,7 +4,7 @@ import swagger from '@fastify/swagger'
 import type { FastifyContextConfig, FastifyInstance } from 'fastify'
 import { completeDocument, type Document } from './document.ts'
 import { keepPages } from '../kept-pages.ts'
-import { registerReference } from '../reference/pages.ts'
+import { registerReference } from '../reference/page.ts'
 import { problems } from '../route.ts'
 
 const INTRODUCTION = 'Tandem takes a customer’s sales order, picks in-stock suppliers for its ' +
