@@ -3,7 +3,7 @@
 import t from 'tap'
 import type { SourcingDecision } from '../../src/domain/back-to-back/state.ts'
 import {
-  type Exception, EXCEPTION_KINDS, openException, resolveException, RESOLUTIONS, RESOLUTIONS_OF
+  type Exception, EXCEPTION_KINDS, markResolved, openException, RESOLUTIONS, RESOLUTIONS_OF
 } from '../../src/domain/model/exception/exception.ts'
 import {
   isLate, judgeExceptions, openSaleException
@@ -108,7 +108,7 @@ t.test('no_supplier: the reasons are counted; what was dismissed is not told aga
   }])
   const dismissed = {
     ...told,
-    exceptions: told.exceptions.map((one) => resolveException(one, 'dismiss', { now: LATER }))
+    exceptions: told.exceptions.map((one) => markResolved(one, 'dismiss', { now: LATER }))
   }
   const again = (...reasons: string[]): number =>
     judgeExceptions(dismissed, decisionOf(...reasons), SURROUNDINGS).exceptions.length

@@ -12,7 +12,7 @@ export {
   INELIGIBILITIES, LATE_POLICIES, OBJECTIVES, SPLITS,
   type Allocation, type Candidate, type Demand, type DemandLine, type Ineligibility,
   type LatePolicy, type Objective, type Offer, type Plan, type PlanLine, type Policy,
-  type PriceBreak, type SearchBudget, type Split
+  type PriceBreak, type SearchBudget, type SplitPolicy
 } from './terms.ts'
 
 export { unitCostOf } from './allocate-units.ts'
