@@ -2,9 +2,7 @@
 
 import type { BackToBack } from '../../domain/back-to-back/state.ts'
 import { describeException, type ExceptionDescription } from '../../domain/back-to-back/describe.ts'
-import {
-  type Exception, resolveException as resolve
-} from '../../domain/model/exception/exception.ts'
+import { type Exception, markResolved } from '../../domain/model/exception/exception.ts'
 import {
   assertResolution, type NewResolution, resolveSaleException, settlingOf
 } from '../../domain/back-to-back/actions/resolve-exception.ts'
@@ -81,7 +79,7 @@ const RESOLVE_ALONE: Command<Resolving, Exception | undefined, Exception> = {
     assertVersion(call, exception.version)
     assertResolution(exception, resolution)
     const { note = null } = resolution
-    const resolved = resolve(exception, resolution.resolution, { now, note })
+    const resolved = markResolved(exception, resolution.resolution, { now, note })
     const after = { ...resolved, version: exception.version + 1 }
     return answerException(after, after)
   }),

@@ -2,11 +2,11 @@
 
 import { momentOf } from '../../domain/kernel/calendar.ts'
 import { describeShipment, type ShipmentDescription } from '../../domain/back-to-back/describe.ts'
-import { deliverShipment as deliver } from '../../domain/back-to-back/actions/receive.ts'
+import { deliverSaleShipment } from '../../domain/back-to-back/actions/receive.ts'
 import { findSameShipment } from '../../domain/back-to-back/actions/find-same-shipment.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
 import type { NewShipment, Shipment } from '../../domain/model/shipment/shipment.ts'
-import { shipSalesOrder as ship } from '../../domain/back-to-back/actions/ship.ts'
+import { shipSale } from '../../domain/back-to-back/actions/ship.ts'
 import { settle } from '../../domain/back-to-back/settle.ts'
 import { giveSurplus } from '../../domain/back-to-back/surplus.ts'
 import { type Answer, assertVersion, type Call, etagOf } from '../../platform/command/call.ts'
@@ -52,7 +52,7 @@ const DELIVER = defineSaleCommand<{ id: string, delivered_at: string | undefined
     const { now } = surroundings
     const said = momentOf(input.delivered_at, now)
     const moment = said < shipment.shipped_at ? shipment.shipped_at : said
-    const delivered = deliver(before, shipment, moment)
+    const delivered = deliverSaleShipment(before, shipment, moment)
     const stocked = giveSurplus(before, delivered, surroundings)
     const decided = settle(before, stocked, { trigger: null }, surroundings)
     const { changes } = answerSale(before, decided, {
@@ -68,7 +68,7 @@ const SHIP = defineSaleCommand<{ id: string, shipment: NewShipment }>(
     if (same !== undefined) return answerShipment(same, 200, null)
     assertVersion(call, before.sales_order.version)
     if (before.sales_order.status !== 'confirmed') throw new RuleError('sales_order_not_confirmed')
-    const { state, shipment } = ship(before, input.shipment, surroundings)
+    const { state, shipment } = shipSale(before, input.shipment, surroundings)
     const decided = settle(before, state, { trigger: null }, surroundings)
     const { changes } = answerSale(before, decided, { sale_event: 'sales_order.shipped' })
     return answerShipment(shipment, 201, changes)

@@ -17,7 +17,7 @@ import { newId } from '../../platform/id.ts'
 import {
   answerSale, defineSaleCommand, type LoadedSales, loadSales
 } from '../back-to-back/command.ts'
-import { deleteMarks, listWaitingOrders, type Waiting } from '../back-to-back/store/marks.ts'
+import { deleteMarks, listWaitingOrders, type WaitingOrder } from '../back-to-back/store/marks.ts'
 import { recordBackToBack } from '../back-to-back/store/record.ts'
 import { findMerchant } from '../merchants/store.ts'
 
@@ -51,10 +51,10 @@ export async function restockSku (
   const merchant = await findMerchant(db, merchant_id)
   const { restock_order } = merchant?.settings ?? DEFAULT_SETTINGS
   const failures: unknown[] = []
-  let after: Waiting | null = null
+  let after: WaitingOrder | null = null
   do {
     // eslint-disable-next-line no-await-in-loop -- one page of them after the other
-    const waiting: Waiting[] = await listWaitingOrders(
+    const waiting: WaitingOrder[] = await listWaitingOrders(
       db, merchant_id, mark.sku, { limit: BATCH_SIZE, after, restock_order })
     // eslint-disable-next-line no-await-in-loop -- as above
     failures.push(...await serveTogether(call, waiting.map(({ id }) => id)))

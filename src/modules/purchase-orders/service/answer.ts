@@ -6,8 +6,7 @@ import {
 } from '../../../domain/back-to-back/actions/answer-purchase-order.ts'
 import type { BackToBack, DecisionTrigger } from '../../../domain/back-to-back/state.ts'
 import {
-  answerCancellation, cancelPurchaseOrder as cancel, type CancellationResponse,
-  noteUnansweredCancellation
+  answerCancellation, type CancellationResponse, cancelPurchase, noteUnansweredCancellation
 } from '../../../domain/back-to-back/actions/cancel.ts'
 import type { EventType } from '../../../domain/kernel/event.ts'
 import { canonicalMoney } from '../../../domain/kernel/money.ts'
@@ -118,7 +117,7 @@ const CANCEL = definePurchaseCommand<{ id: string, reason: string | null }>({
   purchase_event: 'purchase_order.cancellation_requested',
   decide: (before, order, { reason }, surroundings) => {
     if (order.status !== 'planned') assertOpen(order)
-    return cancel(before, order, surroundings, { reason })
+    return cancelPurchase(before, order, surroundings, { reason })
   }
 })
 

@@ -7,13 +7,13 @@ import {
   assertPayment, type NewPayment, normalizePayment, openPayment, openRefund
 } from '../../../domain/back-to-back/actions/open-sales-order.ts'
 import {
-  recordPayment as pay, recordRefund as refund, timeOutPayment
+  recordSalePayment, recordSaleRefund, timeOutPayment
 } from '../../../domain/back-to-back/actions/pay.ts'
 import {
   countedOf, describePayment, type NewMove, type Payment, type Refund
 } from '../../../domain/model/sales-order/payment.ts'
 import {
-  reinstatePayment as reinstate, reversePayment as reverse
+  reinstateSalePayment, reverseSalePayment
 } from '../../../domain/back-to-back/actions/reverse-payment.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import { settle } from '../../../domain/back-to-back/settle.ts'
@@ -63,7 +63,7 @@ const PAY = defineSaleCommand<Paying>('sales_orders', (before, { call, input }, 
   const opened = openPayment(payment, {
     id: newId('pay'), sales_order_id, currency, now: surroundings.now
   })
-  const decided = settle(before, pay(before, opened), { trigger: null }, surroundings)
+  const decided = settle(before, recordSalePayment(before, opened), { trigger: null }, surroundings)
   const is_issued = decided.purchase_orders.some(({ issued_at }) =>
     issued_at === surroundings.now)
   const sale_event = is_issued ? 'sales_order.released' : 'sales_order.payment_recorded'
@@ -79,7 +79,8 @@ const REFUND = defineSaleCommand<Paying>(
     if (known !== undefined) return { status: 200, value: known, changes: null }
     assertVersion(call, version)
     const opened = openRefund(move, { id: newId('ref'), sales_order_id, now: surroundings.now })
-    const decided = settle(before, refund(before, opened), { trigger: null }, surroundings)
+    const refunded = recordSaleRefund(before, opened)
+    const decided = settle(before, refunded, { trigger: null }, surroundings)
     const { changes } = answerSale(before, decided, { sale_event: 'sales_order.refunded' })
     return { status: 201, value: opened, changes }
   })
@@ -125,7 +126,7 @@ type Moving = { id: string, move: NewMove }
 
 const REVERSE = defineSaleCommand<Moving>('payments', (before, { input }, surroundings) => {
   const { payment, move } = readPaymentMove(before, input)
-  const reversed = reverse(before, payment, move, surroundings)
+  const reversed = reverseSalePayment(before, payment, move, surroundings)
   if (reversed === undefined) return answerPayment(payment, null)
   const decided = settle(before, reversed, { trigger: 'canceled' }, surroundings)
   const { changes } = answerSale(before, decided, {
@@ -137,7 +138,7 @@ const REVERSE = defineSaleCommand<Moving>('payments', (before, { input }, surrou
 
 const REINSTATE = defineSaleCommand<Moving>('payments', (before, { input }, surroundings) => {
   const { payment, move } = readPaymentMove(before, input)
-  const reinstated = reinstate(before, payment, move, surroundings)
+  const reinstated = reinstateSalePayment(before, payment, move, surroundings)
   if (reinstated === undefined) return answerPayment(payment, null)
   const decided = settle(before, reinstated, AFTER_HOLD, surroundings)
   const { changes } = answerSale(before, decided, {

@@ -1,7 +1,7 @@
 // Placing sales orders: those of a merchant that wait at the same moment share one transaction.
 
 import type { BackToBackChanges } from '../../../domain/back-to-back/changes.ts'
-import { confirmSalesOrder } from '../../../domain/back-to-back/actions/confirm-sales-order.ts'
+import { confirmSale } from '../../../domain/back-to-back/actions/confirm-sales-order.ts'
 import {
   describeSalesOrder, type SalesOrderDescription
 } from '../../../domain/back-to-back/describe.ts'
@@ -94,7 +94,7 @@ function place (
   const draft = { sales_order, purchase_orders: [], shipments: [], exceptions: [] }
   const decided = content.confirm === false
     ? settle(draft, draft, { trigger: null }, surroundings)
-    : confirmSalesOrder(draft, surroundings)
+    : confirmSale(draft, surroundings)
   return answerSale(undefined, decided, { sale_event: 'sales_order.created', status: 201 })
 }
 
