@@ -5,7 +5,10 @@ import { apiKeyRoutes } from './routes.ts'
 import { API_KEY_SCHEMAS } from './schema.ts'
 
 export const API_KEYS_MODULE: Module = {
-  tag: { name: 'API keys', description: 'Who may call the service, and in which role.' },
+  tag: {
+    name: 'API keys',
+    description: 'API keys say who may call the service, and in which role.'
+  },
   schemas: API_KEY_SCHEMAS,
   routes: apiKeyRoutes
 }

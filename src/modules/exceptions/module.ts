@@ -5,7 +5,7 @@ import { exceptionRoutes } from './routes.ts'
 import { EXCEPTION_SCHEMAS } from './schema.ts'
 
 export const EXCEPTIONS_MODULE: Module = {
-  tag: { name: 'Exceptions', description: 'What a person must decide.' },
+  tag: { name: 'Exceptions', description: 'An exception asks a person to decide.' },
   schemas: EXCEPTION_SCHEMAS,
   routes: exceptionRoutes,
   tables_of_orders: { exceptions: 'id' }

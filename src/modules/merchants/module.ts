@@ -5,7 +5,10 @@ import { merchantRoutes } from './routes.ts'
 import { MERCHANT_SCHEMAS } from './schema.ts'
 
 export const MERCHANTS_MODULE: Module = {
-  tag: { name: 'Merchants', description: 'The tenant: its name, currency and settings.' },
+  tag: {
+    name: 'Merchants',
+    description: 'A merchant is a tenant of the service, with a name, a currency and settings.'
+  },
   schemas: MERCHANT_SCHEMAS,
   routes: merchantRoutes
 }

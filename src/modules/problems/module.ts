@@ -5,7 +5,7 @@ import { problemRoutes } from './routes.ts'
 import { PROBLEM_PAGE_SCHEMAS } from './schema.ts'
 
 export const PROBLEMS_MODULE: Module = {
-  tag: { name: 'Problems', description: 'What each refusal means.' },
+  tag: { name: 'Problems', description: 'Each refusal has a page that explains it.' },
   schemas: PROBLEM_PAGE_SCHEMAS,
   routes: problemRoutes,
   has_own_paths: true

@@ -9,7 +9,7 @@ import { PURCHASE_ORDER_SCHEMAS } from './schema/purchase-order.ts'
 export const PURCHASE_ORDERS_MODULE: Module = {
   tag: {
     name: 'Purchase orders',
-    description: 'What suppliers are asked for, each linked to its sales order.'
+    description: 'A purchase order asks a supplier for goods, and is linked to its sales order.'
   },
   schemas: [...PURCHASE_ORDER_SCHEMAS, ...ANSWER_SCHEMAS],
   routes: purchaseOrderRoutes,

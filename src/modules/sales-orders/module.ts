@@ -10,7 +10,7 @@ import { SALES_ORDER_SCHEMAS } from './schema/sales-order.ts'
 export const SALES_ORDERS_MODULE: Module = {
   tag: {
     name: 'Sales orders',
-    description: 'What the merchant’s customers bought: placed, changed, paid, canceled.'
+    description: 'Sales orders of customers are placed, changed, paid and canceled here.'
   },
   schemas: [...SALES_ORDER_SCHEMAS, ...NEW_SALES_ORDER_SCHEMAS, ...CHANGE_SCHEMAS],
   routes: salesOrderRoutes,

@@ -5,7 +5,10 @@ import { shipmentRoutes } from './routes.ts'
 import { SHIPMENT_SCHEMAS } from './schema.ts'
 
 export const SHIPMENTS_MODULE: Module = {
-  tag: { name: 'Shipments', description: 'Parcels that are on their way, or have arrived.' },
+  tag: {
+    name: 'Shipments',
+    description: 'Shipments are parcels that are on their way, or have arrived.'
+  },
   schemas: SHIPMENT_SCHEMAS,
   routes: shipmentRoutes,
   keys: [{
