@@ -1,4 +1,4 @@
-// Amounts and derived statuses of stored orders, held against what the domain computes of the rows.
+// Compares stored amounts and statuses of orders with what the domain computes from their rows.
 
 import type { BackToBack } from '../../domain/back-to-back/state.ts'
 import { readMoney } from '../../domain/kernel/money.ts'
@@ -10,7 +10,7 @@ import { evaluateSalesOrder, type SalesOrder } from '../../domain/model/sales-or
 export type Recomputation = {
   name: string
   proves: string
-  /** The ids of what is stored otherwise than it is computed. */
+  /** The ids of orders, lines or payments that are stored otherwise than they are computed. */
   listDamaged: (computed: Recomputed) => string[]
 }
 
