@@ -1,4 +1,4 @@
-// What the module of API keys brings to the service.
+// Describes the module of API keys for the list in `src/modules.ts`.
 
 import type { Module } from '../../platform/module.ts'
 import { apiKeyRoutes } from './routes.ts'

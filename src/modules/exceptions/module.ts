@@ -1,4 +1,4 @@
-// What the module of exceptions brings to the service.
+// Describes the module of exceptions for the list in `src/modules.ts`.
 
 import type { Module } from '../../platform/module.ts'
 import { exceptionRoutes } from './routes.ts'

@@ -1,4 +1,4 @@
-// What the module of merchants brings to the service.
+// Describes the module of merchants for the list in `src/modules.ts`.
 
 import type { Module } from '../../platform/module.ts'
 import { merchantRoutes } from './routes.ts'

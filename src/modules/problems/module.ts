@@ -1,4 +1,4 @@
-// What the module of the problem pages brings to the service.
+// Describes the module of the problem pages for the list in `src/modules.ts`.
 
 import type { Module } from '../../platform/module.ts'
 import { problemRoutes } from './routes.ts'

@@ -1,4 +1,4 @@
-// The route of the problem pages.
+// Describes the route of the problem pages: what it takes and what it answers.
 
 import Type from 'typebox'
 import { pickHeaders, problems } from '../../platform/http/route.ts'

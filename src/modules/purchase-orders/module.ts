@@ -1,4 +1,4 @@
-// What the module of purchase orders brings to the service.
+// Describes the module of purchase orders for the list in `src/modules.ts`.
 
 import type { Module } from '../../platform/module.ts'
 import { buildPurchaseOrderJobs } from './jobs.ts'

@@ -1,4 +1,4 @@
-// What the module of sales orders brings to the service.
+// Describes the module of sales orders for the list in `src/modules.ts`.
 
 import type { Module } from '../../platform/module.ts'
 import { buildSalesOrderJobs } from './jobs.ts'

@@ -1,4 +1,4 @@
-// What the module of shipments brings to the service.
+// Describes the module of shipments for the list in `src/modules.ts`.
 
 import type { Module } from '../../platform/module.ts'
 import { shipmentRoutes } from './routes.ts'

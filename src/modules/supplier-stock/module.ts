@@ -1,4 +1,4 @@
-// What the module of supplier stock brings to the service.
+// Describes the module of supplier stock for the list in `src/modules.ts`.
 
 import type { Module } from '../../platform/module.ts'
 import { supplierStockRoutes } from './routes.ts'

@@ -1,4 +1,4 @@
-// What the module of suppliers brings to the service.
+// Describes the module of suppliers for the list in `src/modules.ts`.
 
 import type { Module } from '../../platform/module.ts'
 import { supplierRoutes } from './routes.ts'

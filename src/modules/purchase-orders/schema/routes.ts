@@ -1,4 +1,4 @@
-// The routes of purchase orders: what each takes and answers.
+// Describes the routes of purchase orders: what each takes and what it answers.
 
 import Type from 'typebox'
 import { PURCHASE_ORDER_STATUSES } from '../../../domain/model/purchase-order/purchase-order.ts'

@@ -1,4 +1,4 @@
-// The routes of sales orders: what each takes and answers.
+// Describes the routes of sales orders: what each takes and what it answers.
 
 import Type from 'typebox'
 import {

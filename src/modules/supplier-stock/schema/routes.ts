@@ -1,4 +1,4 @@
-// The routes of supplier stock: what each takes and answers.
+// Describes the routes of supplier stock: what each takes and what it answers.
 
 import Type from 'typebox'
 import { describeRoute } from '../../../platform/http/route.ts'
