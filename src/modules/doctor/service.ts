@@ -142,7 +142,7 @@ async function * readPages (
 
 function note (findings: readonly Finding[], name: string, { count, ids }: Damage): void {
   const finding = findings.find((one) => one.name === name)
-  if (finding === undefined) throw new Error('a check without a finding')
+  if (finding === undefined) throw new Error('the check has no finding')
   finding.count += count
   finding.ids.push(...ids.slice(0, IDS_MAX - finding.ids.length))
 }

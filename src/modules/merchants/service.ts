@@ -68,7 +68,7 @@ const CREATE: Command<NewMerchant, null, Created> = {
 const CHANGE: Command<MerchantChange, Merchant | undefined, Merchant> = {
   load: async (trx, merchant_id) => lockMerchant(trx, merchant_id),
   decide: (requests, before, now) => requests.map(({ call, input }) => {
-    if (before === undefined) throw new Error('an API key without a merchant')
+    if (before === undefined) throw new Error('the merchant of the API key does not exist')
     assertVersion(call, before.version)
     const { settings = {}, metadata, ...fields } = input
     const merchant: Merchant = {

@@ -42,7 +42,7 @@ const CREATE: Command<NewSupplier, Loaded, Supplier> = {
     return { merchant, known }
   },
   decide: (requests, { merchant, known }, now) => requests.map(({ input }) => {
-    if (merchant === undefined) throw new Error('an API key without a merchant')
+    if (merchant === undefined) throw new Error('the merchant of the API key does not exist')
     const supplier = openSupplier(input, merchant.currency, now)
     assertOrderFee(supplier)
     if (known === undefined) {

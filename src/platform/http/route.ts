@@ -28,9 +28,9 @@ type Description = {
   params?: TSchema
   querystring?: TSchema
   body?: TSchema
-  /** The body may be left out. */
+  /** True if the body may be left out. */
   is_body_optional?: boolean
-  /** Honors If-Match. */
+  /** True if the route honors If-Match. */
   takes_if_match?: boolean
   answers: Readonly<Record<number, Success>>
   /** The refusals of this route, besides those that every route can give. */
@@ -167,7 +167,7 @@ const HEADERS = {
 
 const OF_ALL = ['x-request-id', 'ratelimit', 'ratelimit-policy'] as const
 
-/** Refusals that a route has without naming them, by what of the route makes them possible. */
+/** Refusals that routes have without naming them; the key tells which routes have them. */
 const REFUSALS = {
   always: [
     'invalid_request', 'bad_request', 'unauthorized', 'role_forbidden', 'request_timeout',
@@ -189,7 +189,7 @@ function refusalsOf (method: Method, { params, takes_if_match }: Description): R
   return [
     ...REFUSALS.always,
     ...params === undefined ? [] : REFUSALS.params,
-    // A DELETE asks for no body, but one that is sent is read.
+    // A DELETE needs no body, but one that is sent is read and may be refused.
     ...method === 'GET' ? [] : [...REFUSALS.body, ...REFUSALS.write],
     ...takes_if_match === true ? REFUSALS.if_match : []
   ]

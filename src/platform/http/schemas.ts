@@ -1,4 +1,4 @@
-// The shapes that every resource shares: identifiers, money, time, addresses, pages.
+// The JSON shapes that all resources share: ids, money, times, addresses, pages.
 
 import Type, {
   type Static, type TArray, type TInteger, type TObject, type TOptional, type TSchema, type TString,
@@ -24,7 +24,7 @@ export function nullableRef<Schema extends TSchema> (
   return Type.Unsafe<Static<Schema> | null>({ anyOf: [{ $ref }, { type: 'null' }], description })
 }
 
-/** `{ type: string, enum }`, closed: for requests, and for answers that will not grow. */
+/** A closed enum: for requests, and for lists of values in answers that will not grow. */
 export function oneOf<const Values extends readonly string[]> (
   values: Values, options: object = {}
 ): TUnsafe<Values[number]> {
@@ -167,7 +167,7 @@ export const NoParameters = Type.Object({}, { additionalProperties: false })
 
 export const SHARED_SCHEMAS = [Metadata, MetadataChange, Address, NewAddress, EmptyBody]
 
-/** The bounds are alike for neighboring windows of time, so that each item is in exactly one. */
+/** A window includes its start and not its end, so an item is in one of two adjacent windows. */
 export const CreatedAfter = instant(
   'The list has only items that were created at this time or later.')
 export const CreatedBefore = instant(
@@ -175,7 +175,7 @@ export const CreatedBefore = instant(
 
 type Page = { limit: TOptional<TInteger>, cursor: TOptional<TString> }
 
-/** `limit` and `cursor`, and the filters of the list. */
+/** The query of a list: `limit`, `cursor`, and the filters of this list. */
 export function pageQuery<const Filters extends Readonly<Record<string, TSchema>>> (
   filters: Filters
 ): TObject<Page & Filters> {

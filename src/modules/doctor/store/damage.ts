@@ -29,7 +29,7 @@ export async function findDamage (
     select (select count(*) from damaged) as count,
       array(select id from damaged order by id limit $2) as ids`,
   [merchant_id, ids_max, ...values]))
-  if (damage === undefined) throw new Error('a count without a row')
+  if (damage === undefined) throw new Error('the count has no row')
   return damage
 }
 

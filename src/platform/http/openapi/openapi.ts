@@ -1,4 +1,4 @@
-// The OpenAPI 3.1 document, made from the routes, and its reference pages at /docs.
+// Serves the OpenAPI 3.1 document, which is made from the routes, and reference pages at /docs.
 
 import swagger from '@fastify/swagger'
 import type { FastifyContextConfig, FastifyInstance } from 'fastify'
@@ -17,7 +17,7 @@ const INTRODUCTION = 'Tandem takes a customer’s sales order, picks in-stock su
   'compared in Unicode normalization form C. It neither begins nor ends with a blank, the only ' +
   'blanks inside it are spaces, and it has no control or format characters.'
 
-/** Placeholders in a reserved domain, until there is an address to write to. */
+/** These are placeholders in a reserved domain, until the project has a real address. */
 const CONTACT = {
   name: 'The Tandem contributors', url: 'https://tandem.example', email: 'api@tandem.example'
 }

@@ -19,7 +19,7 @@ export type Problem = {
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json'
 
-/** Of more faults only the number is told: nobody mends more than a hundred in one go. */
+/** A document lists so many faults at most. Of more faults it tells only the number. */
 export const FAULTS_MAX = 100
 const DETAIL_CHARACTERS_MAX = 500
 

@@ -36,8 +36,11 @@ export function registerErrors (
 
   app.setErrorHandler((error, request, reply) => {
     const refusal = readRefusal(error)
-    if (refusal === undefined) request.log.error({ err: error }, 'defect')
-    else if (PROBLEMS[refusal.rule].status >= 500) noteWeather(request.log, refusal.rule, error)
+    if (refusal === undefined) {
+      request.log.error({ err: error }, 'request failed: defect of the service')
+    } else if (PROBLEMS[refusal.rule].status >= 500) {
+      noteWeather(request.log, refusal.rule, error)
+    }
     if (refusal !== undefined && TURNED_AWAY.has(PROBLEMS[refusal.rule].status)) {
       countTurnedAway(refusal.rule)
     }

@@ -6,7 +6,7 @@ export type ProblemKind = {
   title: string
   /** Sentences that say what the problem means and what the caller can do. */
   meaning: string
-  /** True where the same request, unchanged, may succeed later. */
+  /** True if the same request, unchanged, may succeed later. */
   retryable: boolean
   /** The value of the Retry-After header, in seconds. Only retryable problems have one. */
   retry_after?: number
@@ -29,13 +29,14 @@ export const HTTP_REFUSALS = {
     'checked.'),
   bad_request: kind(400, 'The request is not valid HTTP',
     'The request line, a header or the length of the body could not be understood.'),
-  unauthorized: kind(401, 'No valid API key',
+  unauthorized: kind(401, 'The request has no valid API key',
     'Send `Authorization: Bearer <API key>`. The key is missing, malformed, unknown, expired or ' +
     'revoked.'),
   role_forbidden: kind(403, 'The role may not do this',
     'The API key is valid, but its role has no right to this operation.'),
-  route_not_found: kind(404, 'No such address', 'The service has no route with this path.'),
-  problem_not_found: kind(404, 'No such problem', 'There is no problem with this name.'),
+  route_not_found: kind(404, 'The path does not exist', 'The service has no route with this path.'),
+  problem_not_found: kind(404, 'The problem does not exist',
+    'There is no problem with this name.'),
   method_not_allowed: kind(405, 'The method is not allowed',
     'The path exists, but not with this method; the Allow header lists those it takes.'),
   request_timeout: kind(408, 'The request took too long to arrive',
@@ -59,14 +60,14 @@ export const HTTP_REFUSALS = {
   idempotency_key_reused: kind(422, 'The idempotency key was used for another request',
     'The same Idempotency-Key came before with another method, path, query or body. Use a new ' +
     'key for a new request.'),
-  rate_limited: later(429, 'Too many requests',
+  rate_limited: later(429, 'Too many requests were sent',
     'The API key or its merchant has sent more requests in this second than it may. The ' +
     'RateLimit headers of each answer tell how many are left. Nothing was done; try again.', 1),
   request_headers_too_large: kind(431, 'The headers are too large',
     'The headers together have more bytes than the server reads.'),
   internal_error: kind(500, 'The service has a defect',
     'The request failed because of a defect of the service. The request id helps to find it.'),
-  overloaded: later(503, 'Too much is waiting',
+  overloaded: later(503, 'Too many requests are waiting',
     'The merchant has as many requests waiting, or as many unread answers, as the service takes. ' +
     'Nothing was done; try again with fewer requests at a time.', 1),
   busy: later(503, 'The request waited too long',

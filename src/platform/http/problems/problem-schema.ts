@@ -1,4 +1,4 @@
-// How a refusal looks on the wire: its components, and the example of each problem.
+// The JSON shape of a problem document, and an example of each problem.
 
 import Type from 'typebox'
 import { type RefusalDetails, type Rule, RuleError } from '../../../domain/kernel/rule.ts'
