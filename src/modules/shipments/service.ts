@@ -1,4 +1,4 @@
-// Shipments: read, delivered, and the merchant's own out of its warehouse.
+// Reads shipments, records that they arrived, and ships from the merchant’s own warehouse.
 
 import { momentOf } from '../../domain/kernel/calendar.ts'
 import { describeShipment, type ShipmentDescription } from '../../domain/back-to-back/describe.ts'
@@ -15,7 +15,7 @@ import {
 } from '../back-to-back/command.ts'
 import { findShipment } from '../back-to-back/store/read.ts'
 
-/** A supplier sees those it sent. Throws `shipment_not_found`. */
+/** A supplier sees only its own shipments. Throws `shipment_not_found`. */
 export async function readShipment (
   { db, merchant_id, supplier_id }: Call, id: string
 ): Promise<ShipmentDescription> {
@@ -31,7 +31,7 @@ export async function deliverShipment (
   return call.commands.run(DELIVER, call, { id, delivered_at })
 }
 
-/** Out of the merchant's warehouse to its customer. */
+/** The merchant ships from its warehouse to the customer. */
 export async function shipSalesOrder (
   call: Call, id: string, shipment: NewShipment
 ): Promise<Answer> {

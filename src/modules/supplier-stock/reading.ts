@@ -1,4 +1,4 @@
-// What a supplier sends of its stock, completed; and its stock as it is read.
+// Completes the stock reports that suppliers send, and describes stock as it is read.
 
 import { mergeMetadata } from '../../domain/kernel/merge-patch.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
@@ -14,7 +14,7 @@ type NewRow = SupplierStockChange & Pick<NewSupplierStock, 'on_hand' | 'unit_cos
   { sku: string }
 type Terms = Pick<Supplier, 'currency' | 'lead_time_days'>
 
-/** What is left out takes its default: currency and lead time from the supplier. */
+/** Fields that are left out take defaults; currency and lead time are those of the supplier. */
 export function completeReport (
   row: NewRow, { currency: of_supplier, lead_time_days }: Terms, now: string
 ): StockReport {
@@ -33,7 +33,7 @@ export function completeReport (
   }
 }
 
-/** Without a time it is of now. */
+/** A change without `as_of` is a change of now. */
 export function readChange<Named extends { as_of?: string }> (
   change: Named, now: string
 ): Named & { as_of: string } {
@@ -46,7 +46,7 @@ export function assertReport (report: NewSupplierStock): void {
   if (errors.length > 0) throw new RuleError('invalid_request', { errors })
 }
 
-/** `planned` of the reserved units are hidden: a supplier knows what was issued to it. */
+/** Hides `planned` of the reserved units: a supplier knows only of orders issued to it. */
 export function describeStock (
   stock: SupplierStock, planned = 0
 ): SupplierStock & { available: number } {

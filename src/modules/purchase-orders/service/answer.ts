@@ -1,4 +1,4 @@
-// What a supplier says of its purchase order, what a merchant asks of it, and what silence means.
+// The commands on a purchase order, but for shipping: answer, close, cancel, issue, and let expire.
 
 import type { NewAnswer } from '../../../domain/back-to-back/actions/acknowledge-line.ts'
 import {
@@ -30,7 +30,10 @@ export async function acknowledgePurchaseOrder (
   return call.commands.run(ACKNOWLEDGE, call, { id, answers })
 }
 
-/** A supplier can speak only of what it has not sent; what arrived, its receiver knows. */
+/**
+ * Anybody may close units that have not shipped. Only the merchant may also close units that never
+ * arrived, since the supplier cannot know what its warehouse received.
+ */
 export async function closePurchaseOrder (
   call: Call, id: string, reason: AnswerReason | null
 ): Promise<Answer> {
@@ -53,7 +56,7 @@ export async function issuePurchaseOrder (call: Call, id: string): Promise<Answe
   return call.commands.run(ISSUE, call, { id })
 }
 
-/** Background work, each of which does nothing when it is not due any more. */
+/** Background jobs call this and the next two, which do nothing when nothing is due any more. */
 export async function expirePurchaseOrder (call: Call, id: string): Promise<Answer> {
   return call.commands.run(EXPIRE, call, { id })
 }
@@ -70,13 +73,13 @@ type Deciding<Input> = {
   trigger: DecisionTrigger | null
   sale_event: EventType & `sales_order.${string}`
   purchase_event: EventType & `purchase_order.${string}`
-  /** Undefined when there is nothing new. */
+  /** Returns undefined when nothing changes. */
   decide: (
     before: BackToBack, order: PurchaseOrder, input: Input, surroundings: WritableSurroundings
   ) => BackToBack | undefined
 }
 
-/** A command on one purchase order, answered with the order as it is then. */
+/** Defines a command on one purchase order; its answer is the purchase order after the command. */
 function definePurchaseCommand<Input extends { id: string }> (
   { trigger, decide, ...naming }: Deciding<Input>
 ): ReturnType<typeof defineSaleCommand<Input>> {

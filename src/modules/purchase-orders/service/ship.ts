@@ -1,4 +1,4 @@
-// What a supplier sends against its purchase order, and what arrives in the merchant's warehouse.
+// The commands that report a supplier’s shipment, and a receipt in the merchant’s warehouse.
 
 import { describeShipment } from '../../../domain/back-to-back/describe.ts'
 import {

@@ -1,4 +1,4 @@
-// A sales order after it was placed: confirmed, changed, canceled, held.
+// The commands on a sales order after it was placed: confirm, change, cancel, hold.
 
 import type { NewCancellation } from '../../../domain/back-to-back/actions/cancel.ts'
 import type { SaleChange } from '../../../domain/back-to-back/actions/change-lines.ts'

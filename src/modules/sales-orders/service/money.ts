@@ -1,4 +1,4 @@
-// The money of a sales order: payments, taken back and come again, refunds, and the time to pay.
+// The commands on the money of a sales order: payments, reversals, refunds, and the time to pay.
 
 import type { BackToBack } from '../../../domain/back-to-back/state.ts'
 import { listDifferences } from '../../../domain/back-to-back/actions/describe-difference.ts'
@@ -43,7 +43,7 @@ export async function reinstatePayment (call: Call, id: string, move: NewMove): 
   return call.commands.run(REINSTATE, call, { id, move })
 }
 
-/** Background work: does nothing when the order has been paid in the meantime. */
+/** A background job calls this. It does nothing when the order was paid in the meantime. */
 export async function timeOutSalesOrder (call: Call, id: string): Promise<Answer> {
   return call.commands.run(TIME_OUT, call, { id })
 }
@@ -90,7 +90,9 @@ function readMove (payment: NewPayment, currency: string): NewPayment {
   return normalizePayment(payment, currency)
 }
 
-/** The same reference with the same amount is the same payment or refund. */
+/**
+ * The payment or refund that has this reference already. Throws `rule` when its amount is another.
+ */
 function findKnown<Move extends Refund> (
   moves: readonly Move[], said: NewPayment,
   rule: 'payment_conflict' | 'refund_conflict'
@@ -112,7 +114,10 @@ function findKnown<Move extends Refund> (
   })
 }
 
-/** Money that comes again under the reference of a payment that was taken back would not count. */
+/**
+ * Throws `payment_reversed` when all of the payment was taken back: sent again, it would not count,
+ * though the caller may mean money that came again.
+ */
 function assertCounting (payment: Payment): void {
   if (countedOf(payment) > 0n) return
   const { id, reference } = payment

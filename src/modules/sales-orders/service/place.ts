@@ -1,4 +1,4 @@
-// Placing sales orders: those of a merchant that wait at the same moment share one transaction.
+// Places sales orders: orders of one merchant that wait at the same moment share a transaction.
 
 import type { BackToBackChanges } from '../../../domain/back-to-back/changes.ts'
 import { confirmSale } from '../../../domain/back-to-back/actions/confirm-sales-order.ts'
@@ -31,7 +31,7 @@ import { findKnownSalesOrders, type KnownSalesOrder } from '../../back-to-back/s
 import { recordBackToBack } from '../../back-to-back/store/record.ts'
 import { findSettings } from '../../back-to-back/store/settings.ts'
 
-/** Joins the orders of the merchant that wait at the same moment. */
+/** The order shares its transaction with orders of the merchant that wait at the same moment. */
 export async function placeSalesOrder (call: Call, input: NewSalesOrder): Promise<Answer> {
   assertAmounts(input)
   const content = normalizeSalesOrder(input)
@@ -43,7 +43,7 @@ type Loaded = { offers: StockRow[], known: KnownSalesOrder[], settings: Merchant
 
 const PLACE: Command<Placing, Loaded, BackToBackChanges> & { batched: true } = {
   batched: true,
-  // The second order with a reference waits for the first's outcome.
+  // Of two orders with one reference the second waits until the first has its answer.
   turnOf: ({ content }) => content.reference,
   weightOf: ({ content }) => content.lines.length,
   load: async (trx, merchant_id, requests) => {
@@ -51,7 +51,8 @@ const PLACE: Command<Placing, Loaded, BackToBackChanges> & { batched: true } = {
     const skus = contents.flatMap(({ confirm, lines }) =>
       confirm === false ? [] : lines.map(({ sku }) => sku))
     const references = contents.map(({ reference }) => reference)
-    // The references are read behind the locks: what the holder before us placed is then seen.
+    // The references are read after the stock is locked. The transaction that held the locks before
+    // has committed by then, so the orders that it placed are seen.
     const [offers, known, settings] = await together([
       lockOffers(trx, merchant_id, [...new Set(skus)]),
       findKnownSalesOrders(trx, merchant_id, references),
@@ -74,7 +75,7 @@ const PLACE: Command<Placing, Loaded, BackToBackChanges> & { batched: true } = {
   record: recordBackToBack
 }
 
-/** One order's fault is its own. */
+/** A refusal is returned, not thrown, so that the other orders of the transaction are placed. */
 function tryToPlace (...placing: Parameters<typeof place>): ReturnType<typeof place> | RuleError {
   try {
     return place(...placing)
