@@ -12,7 +12,7 @@ const logger = buildLogger(log_level)
 const database = connectDatabase({
   url: database_url,
   connections_max: database_connections_max,
-  onBrokenConnection: (error) => logger.warn({ err: error }, 'idle connection broke')
+  onBrokenConnection: (error) => logger.warn({ err: error }, 'idle database connection broke')
 })
 const metrics = buildMetrics(database)
 const { run } = buildCommands(database, metrics)

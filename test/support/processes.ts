@@ -59,7 +59,7 @@ export async function startServer (
   const serving = new Promise<number>((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
       if (line.includes('"level":"info"')) {
-        if (line.includes('"msg":"serving"')) resolve(Number(JSON.parse(line).port))
+        if (line.includes('"msg":"service started"')) resolve(Number(JSON.parse(line).port))
         return
       }
       said.push(line)

@@ -119,7 +119,7 @@ function registerRequestLog (app: FastifyInstance, metrics: Metrics): void {
     const call = request.call as Partial<typeof request.call> | undefined
     request.log.info({
       method, route, status, duration_ms, merchant_id: call?.merchant_id, role: call?.role
-    }, 'request')
+    }, 'request answered')
     done()
   })
 }
