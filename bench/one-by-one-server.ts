@@ -1,4 +1,4 @@
-// The same service with one transaction an order: what it would be without batches.
+// Runs the same service with one transaction for each order, to show what batches gain.
 
 import { buildCommands } from '../src/platform/command/dispatch.ts'
 import { connectDatabase } from '../src/platform/db/connect.ts'

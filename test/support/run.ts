@@ -1,5 +1,5 @@
-// Gives the tests a PostgreSQL server, checks what is generated, runs tap and prints the counts.
-// `run.ts`: all of it · `run.ts tap [file ...]`: tap only · `run.ts tables`: writes the types.
+// Starts PostgreSQL for the tests, checks the generated files, runs tap and prints the counts.
+// `run.ts` does all of it, `run.ts tap [file ...]` runs tap only, `run.ts tables` writes the types.
 
 import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
@@ -16,7 +16,7 @@ async function run (command: string, args: string[], env: Record<string, string>
 
 type Counts = { pass?: number, fail?: number, skip?: number, todo?: number }
 
-/** What tap says of all files together, in the last such comment of its output. */
+/** Finds tap's counts of all files, which are in the last such comment of its output. */
 function readCounts (lines: readonly string[]): Counts {
   const summary = lines.findLast((line) => /^# \{ total: /.test(line)) ?? ''
   const counts = [...summary.matchAll(/(pass|fail|skip|todo): ([0-9]+)/g)]
@@ -55,7 +55,7 @@ async function runTap () {
   const { pass = 0, fail = 0, skip = 0 } = readCounts(lines)
   await rm(folder, { recursive: true })
   const and_skipped = skip > 0 ? `, ${skip} skipped` : ''
-  // Said again where the end of a long log is looked at first.
+  // Repeated at the end, because people look at the end of a long log first.
   const failures = lines.filter((line) => /^ *not ok/.test(line))
   for (const line of failures) process.stdout.write(`${line.slice(0, 200)}\n`)
   process.stdout.write(`\n${pass} passed, ${fail} failed${and_skipped}\n`)
