@@ -37,7 +37,7 @@ export async function inspectPostgres (database_url: string): Promise<Postgres> 
   const { rows: [row] } = await client.query<{ version: string, fsync: string, pid: number }>(`
     select current_setting('server_version') as version, current_setting('fsync') as fsync,
       pg_backend_pid() as pid`)
-  if (row === undefined) throw new Error('PostgreSQL tells nothing of itself')
+  if (row === undefined) throw new Error('PostgreSQL returned no row')
   const stat = await readStat(row.pid)
   await client.end()
   const { version, fsync } = row

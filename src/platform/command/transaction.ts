@@ -152,12 +152,13 @@ async function decide<Input> (
     const turn = enterLoop(`decisions of ${call.share}`)
     // eslint-disable-next-line no-await-in-loop -- one after the other: all take from one stock
     if (turn !== undefined) await turn
-    decision.answers.push(known[index] ?? note(decision, call, outcomes.next().value))
+    decision.answers.push(known[index] ?? addOutcome(decision, call, outcomes.next().value))
   }
   return decision
 }
 
-function note (
+/** Adds what an outcome changes to the decision, and returns the answer of its request. */
+function addOutcome (
   { changes, to_keep }: Decision, call: Call, outcome: Outcome<unknown> | RuleError | undefined
 ): Answer | RuleError {
   if (outcome === undefined) throw new Error('the command decided fewer requests than it was given')

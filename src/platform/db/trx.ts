@@ -11,10 +11,10 @@
 //
 //   OPEN    `openTrx` has sent BEGIN. Statements are sent as soon as they are given.
 //     -> FAILED  a statement has failed, on the server or before it was sent. The callback of pg
-//                remembers the first error at once. A promise would tell it too late, after the
-//                next statement was sent.
+//                remembers the first error at once. A promise would report it after the next
+//                statement was sent.
 //     -> ENDED   `commit` has sent COMMIT, or `rollback` has sent ROLLBACK.
-//   FAILED  The server refuses all further statements until the transaction ends.
+//   FAILED  If the server knows of the failure, it refuses all further statements.
 //     -> ENDED   `commit` sends ROLLBACK instead and throws the first error; or `rollback`.
 //   ENDED   A further statement is refused here. The server would run it outside the transaction,
 //           where a ROLLBACK does not undo it. A further `rollback` does nothing.
@@ -28,7 +28,7 @@
 //     answers are there. `failures` counts the failed statements of all transactions, so a failure
 //     of another transaction only makes this one wait for its answers first.
 //   - The connection breaks after COMMIT was sent. Nobody knows whether the server committed.
-//     `isCommitSent` tells this case from the others (see command/transaction.ts).
+//     `isCommitSent` distinguishes this case (see command/transaction.ts).
 
 import assert from 'node:assert'
 import {

@@ -63,7 +63,7 @@ function checkText ({ maxLength, pattern, format }: InputSchema): Check | undefi
   return (value, found) => {
     // A character has at most two UTF-16 units. A text up to twice the limit is left to the schema.
     if (typeof value !== 'string' || value.length <= 2 * limit) return
-    tellExcess(found, 'maxLength', limit)
+    addExcess(found, 'maxLength', limit)
   }
 }
 
@@ -71,7 +71,7 @@ function checkList ({ items = {}, maxItems = Infinity }: InputSchema): Check | u
   const check = checkOf(items)
   return (value, found) => {
     if (!Array.isArray(value)) return
-    if (value.length > maxItems) return tellExcess(found, 'maxItems', maxItems)
+    if (value.length > maxItems) return addExcess(found, 'maxItems', maxItems)
     if (check !== undefined) for (const [at, item] of value.entries()) look(check, item, at, found)
   }
 }
@@ -115,10 +115,10 @@ function checkEach (
   const checkOther = typeof others === 'object' ? checkOf(others) : undefined
   return (values, found) => {
     const names = Object.keys(values)
-    if (names.length > maxProperties) return tellExcess(found, 'maxProperties', maxProperties)
+    if (names.length > maxProperties) return addExcess(found, 'maxProperties', maxProperties)
     for (const name of names) {
       const known = checks.get(name)
-      if (known === undefined && others === false) tellUnknown(found, name)
+      if (known === undefined && others === false) addUnknown(found, name)
       const check = known ?? checkOther ?? NOTHING_TO_COUNT
       if (check !== NOTHING_TO_COUNT) look(check, values[name], name, found)
     }
@@ -127,20 +127,20 @@ function checkEach (
 
 const UNITS = { maxItems: 'items', maxProperties: 'properties', maxLength: 'characters' } as const
 
-function tellExcess (found: Finding, keyword: keyof typeof UNITS, limit: number): void {
+function addExcess (found: Finding, keyword: keyof typeof UNITS, limit: number): void {
   found.is_excessive = true
   const instancePath = pointerOf(found)
   const message = `must NOT have more than ${limit} ${UNITS[keyword]}`
-  tell(found, { keyword, instancePath, schemaPath: '', params: { limit }, message })
+  addFault(found, { keyword, instancePath, schemaPath: '', params: { limit }, message })
 }
 
-function tellUnknown (found: Finding, additionalProperty: string): void {
+function addUnknown (found: Finding, additionalProperty: string): void {
   const params = { additionalProperty }
   const instancePath = found.errors.length < FAULTS_MAX ? pointerOf(found) : ''
-  tell(found, { keyword: 'additionalProperties', instancePath, schemaPath: '', params })
+  addFault(found, { keyword: 'additionalProperties', instancePath, schemaPath: '', params })
 }
 
-function tell (found: Errors, error: FastifySchemaValidationError): void {
+function addFault (found: Errors, error: FastifySchemaValidationError): void {
   found.total++
   if (found.errors.length < FAULTS_MAX) found.errors.push(error)
 }

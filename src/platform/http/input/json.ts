@@ -109,11 +109,11 @@ export function findBadStrings (value: unknown): BadStrings {
   const open: Array<{ value: unknown, pointer: string }> = [{ value, pointer: '' }]
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     const { value, pointer } = at
-    if (typeof value === 'string' && !isStorable(value)) tell(found, pointer)
+    if (typeof value === 'string' && !isStorable(value)) addFault(found, pointer)
     if (typeof value !== 'object' || value === null) continue
     for (const [name, child] of Object.entries(value)) {
       if (isStorable(name)) open.push({ value: child, pointer: pointerTo(pointer, name) })
-      else tell(found, pointer)
+      else addFault(found, pointer)
     }
   }
   return found
@@ -123,7 +123,7 @@ export function isStorable (text: string): boolean {
   return !text.includes('\0') && text.isWellFormed()
 }
 
-function tell (found: BadStrings, pointer: string): void {
+function addFault (found: BadStrings, pointer: string): void {
   found.total++
   if (found.errors.length >= FAULTS_MAX) return
   found.errors.push({ pointer, code: 'invalid_text', detail: 'has a NUL or a lone surrogate' })
