@@ -1,16 +1,13 @@
 // A PostgreSQL server for the tests, and a database for each file, cloned from one template.
 
-import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import pg from 'pg'
 import { startEmbeddedDatabase } from '../../src/platform/db/embedded.ts'
 import { migrate } from '../../src/platform/db/migrator.ts'
 
-const execute = promisify(execFile)
 const IMAGE = 'postgres:18'
 const TEMPLATE = 'tandem_template'
 const CLONE = 'tandem_test_'
@@ -27,28 +24,27 @@ export async function startTestServer (): Promise<TestServer> {
 }
 
 async function startContainer (): Promise<TestServer | undefined> {
-  if (!await docker('version').then(() => true, () => false)) return undefined // does not answer
-  let id: string | undefined
-  const close = async (): Promise<void> => {
-    if (id !== undefined) await docker('rm', '--force', '--volumes', id)
+  const { GenericContainer, Wait, getContainerRuntimeClient } = await import('testcontainers')
+  try {
+    await getContainerRuntimeClient()
+  } catch {
+    return undefined // Docker does not answer
   }
   try {
-    id = await docker('run', '--detach', '--env=POSTGRES_PASSWORD=tandem',
-      '--env=POSTGRES_DB=tandem', '--publish=127.0.0.1::5432', IMAGE)
-    const url = `postgres://postgres:tandem@${await docker('port', id, '5432')}/tandem`
+    const container = await new GenericContainer(IMAGE)
+      .withEnvironment({ POSTGRES_PASSWORD: 'tandem', POSTGRES_DB: 'tandem' })
+      .withExposedPorts(5432)
+      .withWaitStrategy(Wait.forListeningPorts())
+      .start()
+    const address = `${container.getHost()}:${container.getMappedPort(5432)}`
+    const url = `postgres://postgres:tandem@${address}/tandem`
     await untilItAnswers(url)
-    return { url, kind: `Docker ${IMAGE}`, close }
+    return { url, kind: `Docker ${IMAGE}`, close: async () => { await container.stop() } }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     process.stderr.write(`Docker answers, but ${IMAGE} does not run there: ${reason}\n`)
-    await close()
     return undefined
   }
-}
-
-/** What `docker` says of a command; the progress of a download is not part of it. */
-async function docker (...args: string[]): Promise<string> {
-  return (await execute('docker', args)).stdout.trim()
 }
 
 async function startEmbedded (): Promise<TestServer> {
