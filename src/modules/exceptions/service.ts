@@ -11,7 +11,7 @@ import {
 import { RuleError } from '../../domain/kernel/rule.ts'
 import { settle } from '../../domain/back-to-back/settle.ts'
 import {
-  type Answer, assertVersion, type Call, type Command, etagOf
+  type Answer, assertVersion, type Call, type Command, etagOf, type Outcome
 } from '../../platform/command/call.ts'
 import { collectPage, type Page, type PageQuery, readPage } from '../../platform/db/page.ts'
 import { together } from '../../platform/db/trx.ts'
@@ -45,7 +45,7 @@ type Resolving = { id: string, resolution: NewResolution }
 /** An exception of a sale is decided with all of the sale locked. Throws `exception_not_found`. */
 export async function resolveException (
   call: Call, id: string, resolution: NewResolution
-): Promise<Answer> {
+): Promise<Answer<ExceptionDescription>> {
   try {
     return await call.commands.run(RESOLVE_OF_SALE, call, { id, resolution })
   } catch (error) {
@@ -54,7 +54,7 @@ export async function resolveException (
   }
 }
 
-const RESOLVE_OF_SALE = defineSaleCommand<Resolving>(
+const RESOLVE_OF_SALE = defineSaleCommand<Resolving, ExceptionDescription>(
   'exceptions', (before, { call, input: { id, resolution } }, surroundings) => {
     const exception = exceptionOf(before, id)
     assertVersion(call, exception.version)
@@ -73,7 +73,9 @@ function exceptionOf ({ exceptions }: BackToBack, id: string): Exception {
 }
 
 /** Of a supplier's stock or feed: there is nothing else to change. */
-const RESOLVE_ALONE: Command<Resolving, Exception | undefined, Exception> = {
+const RESOLVE_ALONE: Command<
+  Resolving, Exception | undefined, Exception, ExceptionDescription
+> = {
   load: async (trx, merchant_id, [request]) =>
     lockException(trx, merchant_id, request?.input.id ?? ''),
   decide: (requests, exception, now) => requests.map(({ call, input: { resolution } }) => {
@@ -93,8 +95,8 @@ const RESOLVE_ALONE: Command<Resolving, Exception | undefined, Exception> = {
 }
 
 function answerException<Changes> (
-  exception: Exception, changes: Changes
-): { status: number, value: object, headers: Record<string, string>, changes: Changes } {
+  exception: Exception, changes: Changes | null
+): Outcome<Changes, ExceptionDescription> {
   return {
     status: 200,
     value: describeException(exception),

@@ -17,13 +17,15 @@ import { lockMerchant } from '../merchants/store.ts'
 import type { NewSupplier, SupplierChange } from './schema.ts'
 import { findSupplierByCode, insertSupplier, lockSupplier, setSupplier } from './store.ts'
 
-export async function createSupplier (call: Call, input: NewSupplier): Promise<Answer> {
+export async function createSupplier (
+  call: Call, input: NewSupplier
+): Promise<Answer<SupplierDescription>> {
   return call.commands.run(CREATE, call, input)
 }
 
 export async function changeSupplier (
   call: Call, id: string, change: SupplierChange
-): Promise<Answer> {
+): Promise<Answer<SupplierDescription>> {
   return call.commands.run(CHANGE, call, { id, change })
 }
 
@@ -31,7 +33,7 @@ export async function changeSupplier (
 type Loaded = { merchant: Merchant | undefined, known: Known | undefined }
 type Known = { supplier: Supplier, created: string | undefined }
 
-const CREATE: Command<NewSupplier, Loaded, Supplier> = {
+const CREATE: Command<NewSupplier, Loaded, Supplier, SupplierDescription> = {
   load: async (trx, merchant_id, [request]) => {
     // The merchant's lock also makes two suppliers of one code follow one another.
     const [merchant, known] = await together([
@@ -87,7 +89,9 @@ function contentOf (supplier: Supplier): object {
   return content
 }
 
-const CHANGE: Command<{ id: string, change: SupplierChange }, Supplier | undefined, Supplier> = {
+const CHANGE: Command<
+  { id: string, change: SupplierChange }, Supplier | undefined, Supplier, SupplierDescription
+> = {
   load: async (trx, merchant_id, [request]) =>
     lockSupplier(trx, merchant_id, request?.input.id ?? ''),
   decide: (requests, before, now) => requests.map(({ call, input: { change } }) => {
@@ -192,7 +196,9 @@ function mergeContact (
 
 const NO_CONTACT: NonNullable<Supplier['contact']> = { name: null, email: null, phone: null }
 
+type SupplierDescription = Omit<Supplier, 'content_hash'>
+
 /** As an operator reads it. */
-function describeSupplier ({ content_hash: _hash, ...supplier }: Supplier): object {
+function describeSupplier ({ content_hash: _hash, ...supplier }: Supplier): SupplierDescription {
   return supplier
 }

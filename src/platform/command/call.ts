@@ -32,8 +32,12 @@ export type Call = Caller & {
 
 export type Request<Input> = { call: Call, input: Input }
 
+/** On an answer, as a type only: the value that its body was made of. */
+declare const OF: unique symbol
+
 /** What a request is answered; `body` is what was or will be sent, byte for byte. */
-export type Answer = {
+export type Answer<Value = unknown> = {
+  readonly [OF]?: Value
   status: number
   headers: Readonly<Record<string, string>>
   body: string
@@ -43,9 +47,9 @@ export type Answer = {
 }
 
 /** One request's decision. Without `changes` there is nothing to record, and no key is kept. */
-export type Outcome<Changes> = {
+export type Outcome<Changes, Value = unknown> = {
   status: number
-  value: unknown
+  value: Value
   headers?: Readonly<Record<string, string>>
   changes: Changes | null
   /** How the outcome is counted. */
@@ -54,8 +58,8 @@ export type Outcome<Changes> = {
   secret?: boolean
 }
 
-/** The three paragraphs of every write. */
-export type Command<Input, Loaded, Changes, Located = undefined> = {
+/** The three paragraphs of every write. What answers no stated `Value` fits no route. */
+export type Command<Input, Loaded, Changes, Value = unknown, Located = undefined> = {
   /** What must be known before anything can be locked: read without a lock, it never changes. */
   locate?: (
     trx: Trx, merchant_id: string, requests: ReadonlyArray<Request<Input>>
@@ -73,7 +77,7 @@ export type Command<Input, Loaded, Changes, Located = undefined> = {
    */
   decide: (
     requests: ReadonlyArray<Request<Input>>, loaded: Loaded, now: string
-  ) => Iterable<Outcome<Changes> | RuleError>
+  ) => Iterable<Outcome<Changes, Value> | RuleError>
   /** Sends every statement at once: COMMIT follows in the same flight. */
   record: (
     trx: Trx, merchant_id: string, changes: readonly Changes[], now: string
@@ -85,20 +89,24 @@ export type Command<Input, Loaded, Changes, Located = undefined> = {
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what it loads is its own matter
-export type AnyCommand<Input> = Command<Input, any, any, any>
+export type AnyCommand<Input, Value = unknown> = Command<Input, any, any, Value, any>
 
 /**
  * A command that may share a transaction with others of its merchant: it loads what all of its
  * requests need, and decides them on one state, each seeing what the one before it took. Decided on
  * copies of that state, two orders would both get the last unit.
  */
-export type BatchedCommand<Input> = AnyCommand<Input> & { batched: true }
+export type BatchedCommand<Input, Value = unknown> = AnyCommand<Input, Value> & { batched: true }
 
 export type Commands = {
   /** A batch of one. */
-  run: <Input>(command: AnyCommand<Input>, call: Call, input: Input) => Promise<Answer>
+  run: <Input, Value>(
+    command: AnyCommand<Input, Value>, call: Call, input: Input
+  ) => Promise<Answer<Value>>
   /** Joins the calls of this merchant that wait at the same moment. */
-  batch: <Input>(command: BatchedCommand<Input>, call: Call, input: Input) => Promise<Answer>
+  batch: <Input, Value>(
+    command: BatchedCommand<Input, Value>, call: Call, input: Input
+  ) => Promise<Answer<Value>>
 }
 
 /** Checked under the lock of what is about to change. Throws `precondition_failed`. */

@@ -17,16 +17,16 @@ const ATTEMPTS_MAX = 3
  * the server reports an error before COMMIT that is one request's fault, several run again one by
  * one. Locks are waited for until `until_ms` at most.
  */
-export async function runCommand<Input> (
-  database: Database, command: AnyCommand<Input>, requests: ReadonlyArray<Request<Input>>,
+export async function runCommand<Input, Value> (
+  database: Database, command: AnyCommand<Input, Value>, requests: ReadonlyArray<Request<Input>>,
   until_ms = performance.now() + WAIT_MS_MAX
-): Promise<Array<Answer | Error>> {
+): Promise<Array<Answer<Value> | Error>> {
   try {
     return await attempt(database, command, requests, { number: 1, until_ms })
   } catch (error) {
     if (!(error instanceof Error)) throw error
     if (requests.length === 1 || isNobodysFault(error)) return requests.map(() => error)
-    const alone: Array<Answer | Error> = []
+    const alone: Array<Answer<Value> | Error> = []
     for (const request of requests) {
       // eslint-disable-next-line no-await-in-loop -- one by one: one of them is at fault
       alone.push(...await runCommand(database, command, [request], until_ms))
@@ -42,10 +42,10 @@ function isNobodysFault (error: Error): boolean {
 
 type Attempt = { number: number, until_ms: number }
 
-async function attempt<Input> (
-  database: Database, command: AnyCommand<Input>, requests: ReadonlyArray<Request<Input>>,
+async function attempt<Input, Value> (
+  database: Database, command: AnyCommand<Input, Value>, requests: ReadonlyArray<Request<Input>>,
   { number, until_ms }: Attempt
-): Promise<Array<Answer | Error>> {
+): Promise<Array<Answer<Value> | Error>> {
   const client = await database.commands.connect()
   const { trx, commit, rollback, isCommitSent } = openTrx(client)
   try {
@@ -75,9 +75,10 @@ function boundLocks (trx: Trx, left_ms: number): void {
 
 type Ending = { commit: () => Promise<void>, rollback: () => Promise<void> }
 
-async function loadDecideRecord<Input> (
-  trx: Trx, command: AnyCommand<Input>, requests: ReadonlyArray<Request<Input>>, ending: Ending
-): Promise<Array<Answer | Error>> {
+async function loadDecideRecord<Input, Value> (
+  trx: Trx, command: AnyCommand<Input, Value>, requests: ReadonlyArray<Request<Input>>,
+  ending: Ending
+): Promise<Array<Answer<Value> | Error>> {
   const { merchant_id } = firstOf(requests).call
   const located: unknown = command.locate && await command.locate(trx, merchant_id, requests)
   // Answers are looked up behind the locks: what the holder before us kept is then seen.
@@ -93,23 +94,23 @@ async function loadDecideRecord<Input> (
 
 type Before = { loaded: unknown, kept: ReadonlyMap<string, KeptAnswer>, now: string }
 
-type Decision = {
+type Decision<Value> = {
   /** One a request, in order. */
-  answers: Array<Answer | Error>
+  answers: Array<Answer<Value> | Error>
   changes: unknown[]
   to_keep: Array<{ call: Call, answer: Answer, secret: boolean }>
   now: string
 }
 
 /** Others have their turn between two decisions: a batch does not keep them until it is over. */
-async function decide<Input> (
-  command: AnyCommand<Input>, requests: ReadonlyArray<Request<Input>>,
+async function decide<Input, Value> (
+  command: AnyCommand<Input, Value>, requests: ReadonlyArray<Request<Input>>,
   { loaded, kept, now }: Before
-): Promise<Decision> {
+): Promise<Decision<Value>> {
   const known = requests.map(({ call }) => readKeptAnswer(kept, call))
   const outcomes = command.decide(
     requests.filter((_, index) => known[index] === undefined), loaded, now)[Symbol.iterator]()
-  const decision: Decision = { answers: [], changes: [], to_keep: [], now }
+  const decision: Decision<Value> = { answers: [], changes: [], to_keep: [], now }
   for (const [index, { call }] of requests.entries()) {
     const turn = enterLoop(`decisions of ${call.share}`)
     // eslint-disable-next-line no-await-in-loop -- one after the other, on the same stock
@@ -119,9 +120,10 @@ async function decide<Input> (
   return decision
 }
 
-function note (
-  { changes, to_keep }: Decision, call: Call, outcome: Outcome<unknown> | RuleError | undefined
-): Answer | RuleError {
+function note<Value> (
+  { changes, to_keep }: Decision<Value>, call: Call,
+  outcome: Outcome<unknown, Value> | RuleError | undefined
+): Answer<Value> | RuleError {
   if (outcome === undefined) throw new Error('a request without a decision')
   if (outcome instanceof RuleError) return outcome
   const answer = buildAnswer(call, outcome)
@@ -133,10 +135,10 @@ function note (
 }
 
 /** Waits for nothing itself: while the database writes, what was decided is free. */
-async function record (
-  trx: Trx, command: AnyCommand<never>, { answers, changes, to_keep, now }: Decision,
+async function record<Value> (
+  trx: Trx, command: AnyCommand<never>, { answers, changes, to_keep, now }: Decision<Value>,
   { commit, rollback }: Ending
-): Promise<Array<Answer | Error>> {
+): Promise<Array<Answer<Value> | Error>> {
   const [first] = to_keep
   const ended = first === undefined
     ? rollback()
@@ -147,7 +149,7 @@ async function record (
   return ended.then(() => answers)
 }
 
-function buildAnswer (call: Call, outcome: Outcome<unknown>): Answer {
+function buildAnswer<Value> (call: Call, outcome: Outcome<unknown, Value>): Answer<Value> {
   const { status, value, headers = {}, label } = outcome
   const body = value === undefined ? '' : call.serialize(status, value)
   return { status, headers, body, replayed: false, ...label !== undefined && { label } }

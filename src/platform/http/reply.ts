@@ -2,6 +2,7 @@
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Answer, etagOf } from '../command/call.ts'
+import type { ReplyOf } from './answer-types.ts'
 import { endUnreadBody } from './input/unread-body.ts'
 
 const JSON_TYPE = 'application/json; charset=utf-8'
@@ -18,7 +19,9 @@ export function completeAnswer (request: FastifyRequest, reply: FastifyReply): v
 }
 
 /** Sends exactly what the command answered, now or when the key was first used. */
-export function sendAnswer (reply: FastifyReply, answer: Answer): FastifyReply {
+export function sendAnswer<Value> (
+  reply: ReplyOf<Value>, answer: Answer<NoInfer<Value>>
+): FastifyReply {
   const { status, headers, body, replayed } = answer
   reply.code(status).headers(headers)
   if (replayed) reply.header('idempotent-replayed', 'true')
@@ -26,8 +29,11 @@ export function sendAnswer (reply: FastifyReply, answer: Answer): FastifyReply {
 }
 
 /** Sends what was read, as the caller's role sees it; a resource with a version has an ETag. */
-export function sendValue (reply: FastifyReply, value: object): FastifyReply {
-  const { version } = value as { version?: unknown }
-  if (typeof version === 'number') reply.header('etag', etagOf(version))
+export function sendValue<Value extends object> (
+  reply: ReplyOf<Value>, value: NoInfer<Value>
+): FastifyReply {
+  if ('version' in value && typeof value.version === 'number') {
+    reply.header('etag', etagOf(value.version))
+  }
   return reply.type(JSON_TYPE).send(reply.request.call.serialize(200, value))
 }
