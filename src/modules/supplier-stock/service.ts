@@ -56,7 +56,9 @@ export async function removeSupplierStock (call: Call, key: Key): Promise<Answer
 }
 
 /** Rows that are refused are told, and not applied. */
-export async function createStockFeed (call: Call, input: FeedInput): Promise<Answer<StockFeed>> {
+export async function createStockFeed (
+  call: Call, input: FeedInput
+): Promise<Answer<FeedDescription>> {
   assertOwnSupplier(call, input.supplier_id, 'supplier_not_found')
   return call.commands.run(FEED, call, input)
 }
@@ -166,7 +168,7 @@ type FeedInput = { supplier_id: string, feed: Omit<NewStockFeed, 'rows'>, rows: 
 type FeedLoaded = Row & { drop_limit_percent: number }
 type FeedWritten = { feed: StockFeed, written: Written[], exceptions: Judged }
 
-const FEED: Command<FeedInput, FeedLoaded, FeedWritten, StockFeed> = {
+const FEED: Command<FeedInput, FeedLoaded, FeedWritten, FeedDescription> = {
   load: async (trx, merchant_id, [request]) => {
     const { supplier_id = '', feed, rows } = request?.input ?? {}
     const skus = feed?.mode === 'full' ? null : rows?.good.map(({ report }) => report.sku) ?? []
@@ -180,7 +182,7 @@ const FEED: Command<FeedInput, FeedLoaded, FeedWritten, StockFeed> = {
     const { supplier } = loaded
     if (supplier === undefined) return new RuleError('supplier_not_found')
     const changes = decideFeed(input, { ...loaded, supplier }, now)
-    return { status: 200, value: changes.feed, changes }
+    return { status: 200, value: describeFeed(changes.feed), changes }
   }),
   record: async (trx, merchant_id, all) => together(all.flatMap(({ feed, written, exceptions }) => [
     recordStock(trx, merchant_id, written),
@@ -189,6 +191,15 @@ const FEED: Command<FeedInput, FeedLoaded, FeedWritten, StockFeed> = {
     appendEvents(trx, merchant_id,
       [buildEvent('stock_feed.applied', { ...feed, updated_at: feed.created_at }, feed)])
   ]))
+}
+
+type FeedDescription = Pick<StockFeed,
+  'id' | 'accepted' | 'ignored_stale' | 'zeroed' | 'rejected' | 'errors' | 'errors_total'>
+
+function describeFeed (
+  { id, accepted, ignored_stale, zeroed, rejected, errors, errors_total }: StockFeed
+): FeedDescription {
+  return { id, accepted, ignored_stale, zeroed, rejected, errors, errors_total }
 }
 
 function decideFeed (

@@ -1,11 +1,13 @@
-// What may be done to a supplier: created, changed.
+// What may be done to a supplier: read, created, changed.
 
 import type { Merchant } from '../../domain/model/merchant/merchant.ts'
 import { conflictOf } from '../../domain/back-to-back/actions/describe-difference.ts'
 import { mergeMetadata, mergePatch } from '../../domain/kernel/merge-patch.ts'
 import { canonicalMoney, findFineness, readMoney } from '../../domain/kernel/money.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
-import type { Supplier } from '../../domain/model/supplier/supplier.ts'
+import {
+  describeSupplier, type Supplier, type SupplierDescription
+} from '../../domain/model/supplier/supplier.ts'
 import {
   type Answer, assertVersion, type Call, type Command, etagOf
 } from '../../platform/command/call.ts'
@@ -15,7 +17,18 @@ import { newId } from '../../platform/id.ts'
 import { appendEvents, buildEvent, findFirstData } from '../../platform/events/record-events.ts'
 import { lockMerchant } from '../merchants/store.ts'
 import type { NewSupplier, SupplierChange } from './schema.ts'
-import { findSupplierByCode, insertSupplier, lockSupplier, setSupplier } from './store.ts'
+import {
+  findSupplierByCode, findSuppliers, insertSupplier, lockSupplier, setSupplier
+} from './store.ts'
+
+/** Throws `supplier_not_found`. */
+export async function readSupplier (
+  { db, merchant_id }: Call, id: string
+): Promise<SupplierDescription> {
+  const [found] = await findSuppliers(db, merchant_id, [id])
+  if (found === undefined) throw new RuleError('supplier_not_found')
+  return describeSupplier(found)
+}
 
 export async function createSupplier (
   call: Call, input: NewSupplier
@@ -195,10 +208,3 @@ function mergeContact (
 }
 
 const NO_CONTACT: NonNullable<Supplier['contact']> = { name: null, email: null, phone: null }
-
-type SupplierDescription = Omit<Supplier, 'content_hash'>
-
-/** As an operator reads it. */
-function describeSupplier ({ content_hash: _hash, ...supplier }: Supplier): SupplierDescription {
-  return supplier
-}

@@ -21,6 +21,15 @@ type Sent<Value> = Value extends object
   ? { readonly [Name in keyof Value]: Sent<Value[Name]> }
   : Value
 
+/** `Value`, but `never` where the schema has no such field: it would be left out in silence. */
+export type Known<Value, Allowed> = Value extends ReadonlyArray<infer Item>
+  ? ReadonlyArray<Known<Item, Extract<Allowed, readonly unknown[]>[number]>>
+  : Value extends object ? KnownFields<Value, Extract<Allowed, object>> : Value
+
+type KnownFields<Value extends object, Allowed extends object> = {
+  [Name in keyof Value]: Name extends keyof Allowed ? Known<Value[Name], Allowed[Name]> : never
+}
+
 /** The reply of a described route that may answer `Value`. */
 export type ReplyOf<Value> = FastifyReply & {
   readonly routeOptions: { readonly schema?: Allowing<Value> }

@@ -2,7 +2,7 @@
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Answer, etagOf } from '../command/call.ts'
-import type { ReplyOf } from './answer-types.ts'
+import type { Known, ReplyOf } from './answer-types.ts'
 import { endUnreadBody } from './input/unread-body.ts'
 
 const JSON_TYPE = 'application/json; charset=utf-8'
@@ -19,8 +19,8 @@ export function completeAnswer (request: FastifyRequest, reply: FastifyReply): v
 }
 
 /** Sends exactly what the command answered, now or when the key was first used. */
-export function sendAnswer<Value> (
-  reply: ReplyOf<Value>, answer: Answer<NoInfer<Value>>
+export function sendAnswer<Allowed, Value extends Allowed> (
+  reply: ReplyOf<Allowed>, answer: Answer<Value & Known<Value, Allowed>>
 ): FastifyReply {
   const { status, headers, body, replayed } = answer
   reply.code(status).headers(headers)
@@ -29,8 +29,8 @@ export function sendAnswer<Value> (
 }
 
 /** Sends what was read, as the caller's role sees it; a resource with a version has an ETag. */
-export function sendValue<Value extends object> (
-  reply: ReplyOf<Value>, value: NoInfer<Value>
+export function sendValue<Allowed extends object, Value extends Allowed> (
+  reply: ReplyOf<Allowed>, value: Value & Known<Value, Allowed>
 ): FastifyReply {
   if ('version' in value && typeof value.version === 'number') {
     reply.header('etag', etagOf(value.version))
