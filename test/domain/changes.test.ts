@@ -3,7 +3,7 @@
 import t from 'tap'
 import type { BackToBack, Decided } from '../../src/domain/back-to-back/state.ts'
 import { type BackToBackChanges, changesOf } from '../../src/domain/back-to-back/changes.ts'
-import { confirmSalesOrder } from '../../src/domain/back-to-back/actions/confirm-sales-order.ts'
+import { confirmSale } from '../../src/domain/back-to-back/actions/confirm-sales-order.ts'
 import {
   describePurchaseOrder, describeSalesOrder
 } from '../../src/domain/back-to-back/describe.ts'
@@ -23,7 +23,7 @@ function givenConfirmed (about: Partial<NewSalesOrder> = {}) {
     stockRowOf(), stockRowOf({ sku: 'B', supplier_id: 'sup_2' })
   ])
   const draft = draftOf({ lines: LINES, ...about })
-  const decided = confirmSalesOrder(saleOf(draft), surroundings)
+  const decided = confirmSale(saleOf(draft), surroundings)
   return { draft, decided, surroundings: reopen(surroundings, LATER) }
 }
 

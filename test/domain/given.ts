@@ -8,7 +8,7 @@ import type { WritableSurroundings } from '../../src/domain/back-to-back/surroun
 import {
   type NewSalesOrder, normalizeSalesOrder, openPayment, openSalesOrder
 } from '../../src/domain/back-to-back/actions/open-sales-order.ts'
-import { recordPayment, timeOutPayment } from '../../src/domain/back-to-back/actions/pay.ts'
+import { recordSalePayment, timeOutPayment } from '../../src/domain/back-to-back/actions/pay.ts'
 import type { Payment } from '../../src/domain/model/sales-order/payment.ts'
 import type {
   PurchaseOrder, PurchaseOrderLine
@@ -222,7 +222,7 @@ export function pay (
   const opened = typeof payment === 'string'
     ? paymentOf(before, payment, surroundings.now)
     : payment
-  return settle(before, recordPayment(before, opened), { trigger: null }, surroundings)
+  return settle(before, recordSalePayment(before, opened), { trigger: null }, surroundings)
 }
 
 /** Undefined when it is not due. */

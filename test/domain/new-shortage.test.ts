@@ -2,7 +2,7 @@
 
 import t from 'tap'
 import type { BackToBack } from '../../src/domain/back-to-back/state.ts'
-import { confirmSalesOrder } from '../../src/domain/back-to-back/actions/confirm-sales-order.ts'
+import { confirmSale } from '../../src/domain/back-to-back/actions/confirm-sales-order.ts'
 import { cutShortage, unitsBeyond } from '../../src/domain/back-to-back/new-shortage.ts'
 import { unsourcedOf } from '../../src/domain/model/sales-order/sales-order.ts'
 import { settle } from '../../src/domain/back-to-back/settle.ts'
@@ -17,7 +17,7 @@ const lineOf = (sku: string, quantity: number, unit_price = '20.00'): Line =>
 
 /** Confirmed on some stock; what is decided later finds other stock. */
 function given (lines: Line[], rows: StockRow[], later: StockRow[]) {
-  const decided = confirmSalesOrder(
+  const decided = confirmSale(
     saleOf(draftOf({ lines, shortage_policy: 'backorder' })), surroundingsOf(rows))
   const before: BackToBack = {
     sales_order: decided.sales_order,

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import t from 'tap'
 import fc from 'fast-check'
 import {
-  evaluatePurchaseOrder, issuePurchaseOrder
+  evaluatePurchaseOrder, markIssued
 } from '../../src/domain/model/purchase-order/evaluate-purchase-order.ts'
 import { liveOf, servedOf } from '../../src/domain/model/purchase-order/purchase-order.ts'
 import { rowOf } from '../../src/domain/model/stock/stock-book.ts'
@@ -55,7 +55,7 @@ t.test('fulfillment_status looks at live units only', async (t) => {
 })
 
 t.test('issued to another company: it has its hours to answer, nothing is accepted', async (t) => {
-  const issued = issuePurchaseOrder(purchaseOrderOf(), { now: NOW, acknowledgement_hours: 36 })
+  const issued = markIssued(purchaseOrderOf(), { now: NOW, acknowledgement_hours: 36 })
   holds(t, issued, {
     status: 'issued',
     issued_at: NOW,
@@ -69,7 +69,7 @@ t.test('issued to the own warehouse: acknowledged at once, without a deadline', 
   const planned = purchaseOrderOf({
     kind: 'own_stock', lines: [purchaseLineOf({ quantity: 7, rejected_quantity: 2 })]
   })
-  const issued = issuePurchaseOrder(planned, { now: NOW, acknowledgement_hours: 24 })
+  const issued = markIssued(planned, { now: NOW, acknowledgement_hours: 24 })
   holds(t, issued, {
     status: 'acknowledged',
     issued_at: NOW,

@@ -2,7 +2,7 @@
 
 import t from 'tap'
 import {
-  assertReceipt, closeReceived, deliverShipment, receivedOf, receiveUnits
+  assertReceipt, closeReceived, deliverSaleShipment, receivedOf, receiveUnits
 } from '../../src/domain/back-to-back/actions/receive.ts'
 import { findSameShipment } from '../../src/domain/back-to-back/actions/find-same-shipment.ts'
 import type { Shipment, ShipmentLine } from '../../src/domain/model/shipment/shipment.ts'
@@ -64,7 +64,7 @@ t.test('a receipt counts what arrived, and never more than has shipped', async (
 
 t.test('a delivery counts what receipts have not, and nothing that was over-shipped', async (t) => {
   const { state, shipment } = given(2)
-  const after = deliverShipment(state, shipment, LATER)
+  const after = deliverSaleShipment(state, shipment, LATER)
   holds(t, after, {
     purchase_orders: [{ lines: [{ delivered_quantity: 6 }] }],
     shipments: [{ delivered_at: LATER }]
@@ -72,7 +72,7 @@ t.test('a delivery counts what receipts have not, and nothing that was over-ship
   t.equal(receivedOf(after, 1), 6)
   const over = shipmentOf({}, { quantity: 8, over_shipped_quantity: 3 })
   const beyond = given(0, over)
-  holds(t, deliverShipment(beyond.state, over, LATER), {
+  holds(t, deliverSaleShipment(beyond.state, over, LATER), {
     purchase_orders: [{ lines: [{ delivered_quantity: 5 }] }]
   })
 })

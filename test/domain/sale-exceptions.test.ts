@@ -3,7 +3,7 @@
 import t from 'tap'
 import type { SourcingDecision } from '../../src/domain/back-to-back/state.ts'
 import {
-  type Exception, openException, type Resolution, resolveException
+  type Exception, markResolved, openException, type Resolution
 } from '../../src/domain/model/exception/exception.ts'
 import { EXCEPTION_KINDS, EXCEPTIONS, RESOLUTIONS } from '../../src/domain/resources.ts'
 import {
@@ -109,7 +109,7 @@ t.test('no_supplier: the reasons are counted; what was dismissed is not told aga
   }])
   const dismissed = {
     ...told,
-    exceptions: told.exceptions.map((one) => resolveException(one, 'dismiss', { now: LATER }))
+    exceptions: told.exceptions.map((one) => markResolved(one, 'dismiss', { now: LATER }))
   }
   const again = (...reasons: string[]): number =>
     judgeExceptions(dismissed, decisionOf(...reasons), SURROUNDINGS).exceptions.length

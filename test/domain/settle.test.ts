@@ -2,7 +2,7 @@
 
 import t from 'tap'
 import { type BackToBack, countLines, type Decided } from '../../src/domain/back-to-back/state.ts'
-import { confirmSalesOrder } from '../../src/domain/back-to-back/actions/confirm-sales-order.ts'
+import { confirmSale } from '../../src/domain/back-to-back/actions/confirm-sales-order.ts'
 import type { MerchantSettings } from '../../src/domain/model/merchant/merchant.ts'
 import type { NewSalesOrder } from '../../src/domain/back-to-back/actions/open-sales-order.ts'
 import type { PurchaseOrderLine } from '../../src/domain/model/purchase-order/purchase-order.ts'
@@ -25,7 +25,7 @@ function given (
   ]
   const surroundings = surroundingsOf(rows, settings)
   const lines = [{ sku: 'A', quantity: 5, unit_price: '20.00' }]
-  const decided = confirmSalesOrder(
+  const decided = confirmSale(
     saleOf(draftOf({ lines, payment_terms: 'on_account', ...about }, settings)), surroundings)
   const before: BackToBack = {
     sales_order: decided.sales_order,

@@ -1,63 +1,58 @@
-// Gives the tests a PostgreSQL server, checks what is generated, runs tap and prints the counts.
-// `run.ts`: all of it · `run.ts tap [file ...]`: tap only · `run.ts tables`: writes the types.
+// Runs what must hold before a change lands, says how far it is, and gives the tests a PostgreSQL.
+// `run.ts`: all of it · `run.ts quick`: types, lint, rooms and the tests of the domain ·
+// `run.ts tap [path ...]`: tests only · `run.ts tables`: writes the types of the tables.
 
-import { spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { availableParallelism, tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { prepareTemplate, startTestServer } from './postgres.ts'
+import { runTogether, say, type Stage } from './stages.ts'
+import { runTap } from './tap.ts'
 
-const [mode = 'all', ...files] = process.argv.slice(2)
+const [mode = 'all', ...paths] = process.argv.slice(2)
 
-async function run (command: string, args: string[], env: Record<string, string> = {}) {
-  const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...env } })
-  return new Promise<number>((resolve) => child.on('close', (code) => resolve(code ?? 1)))
+const KYSELY = ['--config-file', '.kysely-codegenrc.json']
+const LINT = { name: 'lint', command: 'eslint', args: ['.'] }
+// A cached verdict on a file may be wrong by now where a rule asks for types of another file.
+const QUICK_LINT = {
+  ...LINT, args: ['.', '--cache', '--cache-location', 'node_modules/.cache/eslint/']
+}
+const TYPES = { name: 'types', command: 'tsc' }
+const ROOMS = { name: 'rooms', command: 'depcruise', args: ['src'] }
+const DEAD = { name: 'dead code', command: 'knip' }
+const GENERATED = [
+  { name: 'generated types', command: 'kysely-codegen', args: [...KYSELY, '--verify'] },
+  { name: 'OpenAPI document', command: 'node', args: ['src/bin/openapi.ts', '--check'] }
+]
+const TABLES = [{ name: 'tables', command: 'kysely-codegen', args: KYSELY }]
+
+/** Runs the stages and says which; returns whether none failed. */
+async function pass (
+  stages: readonly Stage[], env: Readonly<Record<string, string>> = {}
+): Promise<boolean> {
+  say(`Running: ${stages.map(({ name }) => name).join(', ')}`)
+  const failed = await runTogether(stages, env)
+  if (failed) say(`\nStopped: ${failed.name} failed.`)
+  return failed === undefined
 }
 
-type Counts = { pass?: number, fail?: number, skip?: number, todo?: number }
-
-/** What tap says of all files together, in the last such comment of its output. */
-function readCounts (lines: readonly string[]): Counts {
-  const summary = lines.findLast((line) => /^# \{ total: /.test(line)) ?? ''
-  const counts = [...summary.matchAll(/(pass|fail|skip|todo): ([0-9]+)/g)]
-  return Object.fromEntries(counts.map(([, name, count]) => [name, Number(count)]))
-}
-
-const server = await startTestServer()
-let status = 0
-try {
-  const template_url = await prepareTemplate(server.url)
-  const DATABASE_URL = template_url
-  const tables = ['--config-file', '.kysely-codegenrc.json']
-  if (mode === 'tables') {
-    status = await run('kysely-codegen', tables, { DATABASE_URL })
-  } else {
-    process.stdout.write(`PostgreSQL for the tests: ${server.kind}\n`)
-    if (mode === 'all') {
-      status = await run('kysely-codegen', [...tables, '--verify'], { DATABASE_URL }) ||
-        await run('node', ['src/bin/openapi.ts', '--check'])
-    }
-    if (status === 0) status = await runTap()
+/** Tests, and what is generated from the database, on a PostgreSQL that ends with them. */
+async function runWithServer (): Promise<number> {
+  const server = await startTestServer()
+  try {
+    say(`PostgreSQL for the tests: ${server.kind}`)
+    const DATABASE_URL = await prepareTemplate(server.url)
+    if (mode === 'tables') return await pass(TABLES, { DATABASE_URL }) ? 0 : 1
+    if (mode === 'all' && !await pass(GENERATED, { DATABASE_URL })) return 1
+    return await runTap(paths.length > 0 ? paths : ['test'], { TANDEM_TEST_SERVER_URL: server.url })
+  } finally {
+    await server.close()
   }
-} finally {
-  await server.close()
 }
-process.exit(status)
 
-async function runTap () {
-  const folder = await mkdtemp(join(tmpdir(), 'tandem-tap-'))
-  const output = join(folder, 'output.tap')
-  const code = await run('tap', [
-    'run', '--disable-coverage', '--reporter=terse', `--jobs=${availableParallelism()}`,
-    `--output-file=${output}`, ...files
-  ], { TANDEM_TEST_SERVER_URL: server.url })
-  const lines = (await readFile(output, 'utf8')).split('\n')
-  const { pass = 0, fail = 0, skip = 0 } = readCounts(lines)
-  await rm(folder, { recursive: true })
-  const and_skipped = skip > 0 ? `, ${skip} skipped` : ''
-  // Said again where the end of a long log is looked at first.
-  const failures = lines.filter((line) => /^ *not ok/.test(line))
-  for (const line of failures) process.stdout.write(`${line.slice(0, 200)}\n`)
-  process.stdout.write(`\n${pass} passed, ${fail} failed${and_skipped}\n`)
-  return code
+async function runMode (): Promise<number> {
+  if (mode === 'quick') {
+    return await pass([QUICK_LINT, TYPES, ROOMS]) ? runTap(['test/domain']) : 1
+  }
+  if (mode === 'all' && !await pass([LINT, TYPES, ROOMS, DEAD])) return 1
+  return runWithServer()
 }
+
+process.exit(await runMode())

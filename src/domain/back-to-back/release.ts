@@ -6,7 +6,7 @@ import type { Surroundings } from './surroundings.ts'
 import { readMoney } from '../kernel/money.ts'
 import { questionOfUnissued } from './plan-unissued.ts'
 import {
-  evaluatePurchaseOrder, issuePurchaseOrder
+  evaluatePurchaseOrder, markIssued
 } from '../model/purchase-order/evaluate-purchase-order.ts'
 import {
   isPlanned, type PurchaseOrder, type PurchaseOrderLine
@@ -46,7 +46,7 @@ function issueOrder (
   const [line] = order.lines
   const hours = (line && findRow(book, line)?.acknowledgement_hours) ??
     settings.acknowledgement_hours
-  return issuePurchaseOrder(order, { now, acknowledgement_hours: hours })
+  return markIssued(order, { now, acknowledgement_hours: hours })
 }
 
 /**

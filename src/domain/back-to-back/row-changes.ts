@@ -5,7 +5,7 @@ import type { BackToBack, SourcingDecision } from './state.ts'
 import { isSameValue } from '../kernel/same-value.ts'
 import type { SalesOrder } from '../model/sales-order/sales-order.ts'
 
-export type RowChange<Row> = {
+export type TableChange<Row> = {
   added: readonly Row[]
   changed: readonly Row[]
   dropped: readonly Row[]
@@ -59,11 +59,11 @@ function linesOf<Line> (parents: ReadonlyArray<{ lines: readonly Line[] }>): Lin
   return parents.flatMap(({ lines }) => lines)
 }
 
-const NONE: RowChange<never> = { added: [], changed: [], dropped: [] }
+const NONE: TableChange<never> = { added: [], changed: [], dropped: [] }
 
 function compare<Row> (
   before: readonly Row[], after: readonly Row[], keyOf: (row: Row) => string | number
-): RowChange<Row> {
+): TableChange<Row> {
   if (before.length === 0) {
     return after.length === 0 ? NONE : { added: after, changed: [], dropped: [] }
   }
@@ -81,7 +81,7 @@ function compare<Row> (
 }
 
 /** Of tables from which nothing is ever deleted. */
-function compareKept<Row> (...compared: Parameters<typeof compare<Row>>): RowChange<Row> {
+function compareKept<Row> (...compared: Parameters<typeof compare<Row>>): TableChange<Row> {
   const change = compare(...compared)
   assert(change.dropped.length === 0, 'a decision that lost a row')
   return change

@@ -3,7 +3,7 @@
 import type { BackToBack } from './state.ts'
 import type { Surroundings } from './surroundings.ts'
 import {
-  type Exception, type ExceptionKind, openException, resolveException
+  type Exception, type ExceptionKind, markResolved, openException
 } from '../model/exception/exception.ts'
 import {
   isOpen, isPromised, type PurchaseOrder, type PurchaseOrderLine
@@ -72,7 +72,7 @@ export function judgeExceptions (
   return {
     ...judged,
     exceptions: judged.exceptions.map((one) =>
-      isObsolete(one, judged, standing) ? resolveException(one, 'obsolete', standing) : one)
+      isObsolete(one, judged, standing) ? markResolved(one, 'obsolete', standing) : one)
   }
 }
 
@@ -91,7 +91,7 @@ function passShortages (
   return {
     ...state,
     exceptions: state.exceptions.map((one) =>
-      isPast(one) ? resolveException(one, 'obsolete', { now }) : one)
+      isPast(one) ? markResolved(one, 'obsolete', { now }) : one)
   }
 }
 

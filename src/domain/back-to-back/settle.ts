@@ -7,7 +7,7 @@ import {
 import type { Surroundings, WritableSurroundings } from './surroundings.ts'
 import { hasDestination } from './draft-purchase-orders.ts'
 import { judgeExceptions } from './sale-exceptions.ts'
-import { type Planned, takePlan, proposePlan } from './plan-unissued.ts'
+import { type Planned, proposePlan, takePlan } from './plan-unissued.ts'
 import { readMoney } from '../kernel/money.ts'
 import { evaluatePurchaseOrder } from '../model/purchase-order/evaluate-purchase-order.ts'
 import { isPlanned, liveOf } from '../model/purchase-order/purchase-order.ts'

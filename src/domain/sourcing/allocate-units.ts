@@ -2,8 +2,8 @@
 
 import { amountOf, canonicalMoney, decimalsOf } from '../kernel/money.ts'
 import { sorted } from '../kernel/sort-few.ts'
-import type { Problem, Want } from './problem.ts'
-import type { Part, Purchase } from './purchase.ts'
+import type { SourcingProblem, Want } from './problem.ts'
+import type { Purchase, PurchasePart } from './purchase.ts'
 import { giveUnits, openShares, type Reach } from './share-units.ts'
 import { unitCostAt } from './price-steps.ts'
 import type { Allocation, DemandLine, Offer } from './terms.ts'
@@ -17,7 +17,7 @@ type Receiver = { line: DemandLine, left: number }
  * on the last line of its SKU and supplier.
  */
 export function allocate (
-  { wants }: Problem, purchases: readonly Purchase[]
+  { wants }: SourcingProblem, purchases: readonly Purchase[]
 ): Allocation[] {
   const allocations = wants.flatMap((want, at) => allocateWant(want, purchases[at]?.parts ?? []))
   return sorted(allocations, compareAllocations)
@@ -41,7 +41,7 @@ function compareAllocations (a: Allocation, b: Allocation): number {
   return a.line_number - b.line_number || (a.supplier_id < b.supplier_id ? -1 : 1)
 }
 
-function allocateWant (want: Want, parts: readonly Part[]): Allocation[] {
+function allocateWant (want: Want, parts: readonly PurchasePart[]): Allocation[] {
   const bought = parts.reduce((sum, { quantity }) => sum + quantity, 0)
   const [only, ...others] = want.groups.length === 1 ? want.groups[0]?.lines ?? [] : []
   if (only !== undefined && others.length === 0 && bought <= want.units) {
@@ -59,7 +59,7 @@ function allocateWant (want: Want, parts: readonly Part[]): Allocation[] {
 }
 
 // First what every purchase must serve, then as much of the rest as the lines take.
-function unitsByGroup (want: Want, parts: readonly Part[]): number[][] {
+function unitsByGroup (want: Want, parts: readonly PurchasePart[]): number[][] {
   const slots: Reach = parts.map(({ source }) => source)
   const shares = openShares(want, slots)
   const least = parts.map((part) => part.quantity - slackOf(part))
@@ -68,7 +68,7 @@ function unitsByGroup (want: Want, parts: readonly Part[]): number[][] {
   return shares.given
 }
 
-function slackOf ({ source, quantity }: Part): number {
+function slackOf ({ source, quantity }: PurchasePart): number {
   const step = source.steps.find(({ low, high }) => low <= quantity && quantity <= high)
   return step?.slack ?? 0
 }
@@ -79,12 +79,12 @@ function compareRequests ({ line: a }: Receiver, { line: b }: Receiver): number 
   return a.line_number - b.line_number
 }
 
-function byArrival (parts: readonly Part[]): Part[] {
+function byArrival (parts: readonly PurchasePart[]): PurchasePart[] {
   return sorted(parts, ({ source: a }, { source: b }) =>
     a.judged.arrival_day - b.judged.arrival_day || a.supplier - b.supplier)
 }
 
-function serve (receivers: readonly Receiver[], part: Part, units: number): Allocation[] {
+function serve (receivers: readonly Receiver[], part: PurchasePart, units: number): Allocation[] {
   let left = units
   const allocations: Allocation[] = []
   for (const receiver of receivers) {
@@ -98,7 +98,7 @@ function serve (receivers: readonly Receiver[], part: Part, units: number): Allo
 }
 
 function allocationOf (
-  { line_number, sku }: DemandLine, { source, quantity: bought }: Part, quantity: number
+  { line_number, sku }: DemandLine, { source, quantity: bought }: PurchasePart, quantity: number
 ): Allocation {
   const { offer, arrival_date } = source.judged
   const { supplier_id } = offer
@@ -106,7 +106,7 @@ function allocationOf (
   return { line_number, sku, supplier_id, quantity, surplus_quantity: 0, unit_cost, arrival_date }
 }
 
-function addSurplus ({ source, quantity }: Part, allocations: readonly Allocation[]): void {
+function addSurplus ({ source, quantity }: PurchasePart, allocations: readonly Allocation[]): void {
   const { supplier_id } = source.judged.offer
   let served = 0
   let last: Allocation | undefined

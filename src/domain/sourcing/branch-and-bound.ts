@@ -3,13 +3,14 @@
 import { buy, buyAgain, buyAll } from './buy-sku.ts'
 import { improvePlan } from './improve-plan.ts'
 import { priceOrderValues } from './order-value-bound.ts'
-import type { Problem } from './problem.ts'
+import type { SourcingProblem } from './problem.ts'
 import { proposalOf } from './proposal.ts'
 import {
   compareFloors, type Floor, type Meter, type Purchase, termsOf, type Totals, totalsOf
 } from './purchase.ts'
 import {
-  type Finding, findingOf, hearProposal, isHopeless, type Node, offerProposal, openQuest, type Quest
+  findingOf, hearProposal, isHopeless, type Node, offerProposal, openQuest, type Quest,
+  type SearchResult
 } from './search-state.ts'
 import { makeFeasible } from './make-feasible.ts'
 import { type Split, splitOf } from './split-purchase.ts'
@@ -27,7 +28,7 @@ const IMPROVING_SHARE = 0.15
  * less, order fees of the suppliers settled on included. Who is used but not settled on is then
  * settled on, or closed; when all are, what remains is to reach the minimum order values.
  */
-export function searchPlan (problem: Problem, meter: Meter): Finding {
+export function searchPlan (problem: SourcingProblem, meter: Meter): SearchResult {
   const open = problem.suppliers.map(() => true)
   const improving = Math.floor(meter.left * IMPROVING_SHARE)
   const purchases = buyAll(problem, termsOf(open), meter)
@@ -167,7 +168,7 @@ function leaveOpen (quest: Quest, floor: Floor): void {
   if (unproven === null || compareFloors(floor, unproven) < 0) quest.unproven = floor
 }
 
-function feesOf ({ suppliers }: Problem, set: number): number {
+function feesOf ({ suppliers }: SourcingProblem, set: number): number {
   let sum = 0
   for (const [at, { order_fee }] of suppliers.entries()) if ((set >> at & 1) === 1) sum += order_fee
   return sum
@@ -186,7 +187,7 @@ function undecidedOf ({ quantities, values }: Totals, inside: number): number {
   return chosen
 }
 
-function poorOf ({ suppliers }: Problem, { values }: Totals, inside: number): number[] {
+function poorOf ({ suppliers }: SourcingProblem, { values }: Totals, inside: number): number[] {
   const poor: number[] = []
   for (const [at, { min_order_value }] of suppliers.entries()) {
     if ((inside >> at & 1) === 1 && (values[at] ?? 0) < min_order_value) poor.push(at)

@@ -3,7 +3,7 @@
 import { sorted } from '../kernel/sort-few.ts'
 import type { JudgedOffer, JudgedSku } from './eligibility.ts'
 import {
-  type Group, isExact, type Problem, type Source, type Supplier, type Want
+  type Group, isExact, type Source, type SourcingProblem, type SourcingSupplier, type Want
 } from './problem.ts'
 import { microsOf, stepsOf } from './price-steps.ts'
 import type { DemandLine } from './terms.ts'
@@ -11,7 +11,7 @@ import type { DemandLine } from './terms.ts'
 type Judgement = readonly JudgedSku[]
 
 /** Costs are in millionths, or in more where that is what keeps their sums exact. */
-export function readProblem (judgement: Judgement): Problem {
+export function readProblem (judgement: Judgement): SourcingProblem {
   const suppliers = suppliersOf(judgement)
   const positions = new Map(suppliers.map(({ id }, index) => [id, index]))
   const wants = judgement.map((judged) => readWant(judged, positions))
@@ -24,8 +24,8 @@ function isEligible ({ reasons }: JudgedOffer): boolean {
   return reasons.includes(null)
 }
 
-function suppliersOf (judgement: Judgement): Supplier[] {
-  const found = new Map<string, Supplier>()
+function suppliersOf (judgement: Judgement): SourcingSupplier[] {
+  const found = new Map<string, SourcingSupplier>()
   for (const { offers } of judgement) {
     for (const judged of offers) {
       const { supplier_id: id, rank, order_fee, min_order_value } = judged.offer
@@ -99,7 +99,7 @@ function isPlain ({ steps: [step, ...others] }: Source): boolean {
 }
 
 // A supplier whose whole offer stays below its minimum order value can never be used.
-function withoutUnreachable (problem: Problem): Problem {
+function withoutUnreachable (problem: SourcingProblem): SourcingProblem {
   if (problem.suppliers.every(({ min_order_value }) => min_order_value === 0)) return problem
   const most = problem.suppliers.map(() => 0)
   for (const { sources } of problem.wants) {
@@ -123,7 +123,7 @@ function withoutSources (want: Want, lost: readonly boolean[]): Want {
 }
 
 // Only suppliers with a source count, because the search tries sets of them.
-function withoutIdle ({ suppliers, wants, ...rest }: Problem): Problem {
+function withoutIdle ({ suppliers, wants, ...rest }: SourcingProblem): SourcingProblem {
   const positions = suppliers.map(() => -1)
   for (const { sources } of wants) for (const { supplier } of sources) positions[supplier] = 0
   if (!positions.includes(-1)) return { suppliers, wants, ...rest }
@@ -137,7 +137,7 @@ function withoutIdle ({ suppliers, wants, ...rest }: Problem): Problem {
   return { suppliers: used, wants, ...rest }
 }
 
-function costMaxOf ({ suppliers, wants }: Problem): number {
+function costMaxOf ({ suppliers, wants }: SourcingProblem): number {
   let sum = 0
   for (const { order_fee } of suppliers) sum += order_fee
   for (const { sources } of wants) {
@@ -147,7 +147,7 @@ function costMaxOf ({ suppliers, wants }: Problem): number {
 }
 
 // Costs mostly have few decimals: counted in cents, an order may be ten thousand times larger.
-function shrunk (problem: Problem): Problem {
+function shrunk (problem: SourcingProblem): SourcingProblem {
   const steps = problem.wants.flatMap(({ sources }) => sources.flatMap((source) => source.steps))
   const amounts = [
     ...problem.suppliers.flatMap((supplier) => [supplier.order_fee, supplier.min_order_value]),

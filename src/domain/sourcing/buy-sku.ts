@@ -1,8 +1,8 @@
 // The best purchase of one SKU from the suppliers that are open: most units, then least cost.
 
 import assert from 'node:assert'
-import type { Problem, Source, Want } from './problem.ts'
-import type { Meter, Part, Purchase, Terms } from './purchase.ts'
+import type { Source, SourcingProblem, Want } from './problem.ts'
+import type { Meter, Purchase, PurchasePart, Terms } from './purchase.ts'
 import { searchSteps } from './choose-steps.ts'
 
 /** Undefined when the ranges ask for more than fits. */
@@ -16,7 +16,7 @@ export function buy (want: Want, terms: Terms, meter: Meter): Purchase | undefin
 
 /** A purchase for every want; the terms have no ranges, so that each fits. */
 export function buyAll (
-  { wants }: Problem, terms: Terms, meter: Meter
+  { wants }: SourcingProblem, terms: Terms, meter: Meter
 ): Purchase[] {
   return wants.map((want) => {
     const purchase = buy(want, terms, meter)
@@ -27,7 +27,7 @@ export function buyAll (
 
 /** The purchases, made again where they bought from somebody who is closed now. */
 export function buyAgain (
-  { wants }: Problem, purchases: readonly Purchase[], terms: Terms, meter: Meter
+  { wants }: SourcingProblem, purchases: readonly Purchase[], terms: Terms, meter: Meter
 ): Purchase[] {
   return purchases.map((purchase, at) => {
     const want = wants[at]
@@ -58,7 +58,7 @@ function keyOf ({ sources }: Want, { open, weights }: Terms): string {
 }
 
 function buyPlain ({ units, sources }: Want, { open, weights }: Terms): Purchase {
-  const parts: Part[] = []
+  const parts: PurchasePart[] = []
   let left = units
   let cost = 0
   for (const source of weights === null ? sources : byWeightedCost(sources, weights)) {

@@ -3,7 +3,7 @@
 import { fillPackages } from './fill-packages.ts'
 import type { Want } from './problem.ts'
 import type { Meter, Purchase, Terms } from './purchase.ts'
-import { copyShares, giveUnits, openShares, type Shares } from './share-units.ts'
+import { copyShares, giveUnits, openShares, type UnitShares } from './share-units.ts'
 import { isSpent, type Making, type Slot, slotsOf } from './slots.ts'
 import { greatestCommonDivisor, type Step } from './price-steps.ts'
 
@@ -18,7 +18,7 @@ type Branch = {
   /** The most units that can still be bought. */
   reach: number
   /** Who gets the lows; null when all lines are one group. */
-  shares: Shares | null
+  shares: UnitShares | null
 }
 
 /**

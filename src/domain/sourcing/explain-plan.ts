@@ -4,10 +4,10 @@ import { latestDateOf } from '../kernel/calendar.ts'
 import { amountOf, formatMoney } from '../kernel/money.ts'
 import { allocate, costOf, unitCostOf } from './allocate-units.ts'
 import { type JudgedSku, smallestQuantityOf } from './eligibility.ts'
-import { isExact, type Problem } from './problem.ts'
+import { isExact, type SourcingProblem } from './problem.ts'
 import type { Proposal } from './proposal.ts'
 import { compareFloors } from './purchase.ts'
-import type { Finding } from './search-state.ts'
+import type { SearchResult } from './search-state.ts'
 import type {
   Allocation, Candidate, Demand, DemandLine, Ineligibility, Objective, Offer, Plan, PlanLine
 } from './terms.ts'
@@ -17,10 +17,10 @@ export type Case = {
   objective: Objective
   demand: Demand
   judgement: readonly JudgedSku[]
-  problem: Problem
+  problem: SourcingProblem
 }
 
-export function explainPlan (matter: Case, finding: Finding): Plan {
+export function explainPlan (matter: Case, finding: SearchResult): Plan {
   const { demand, judgement, problem, objective } = matter
   const { currency } = demand
   const { best, second, floor, nodes } = finding
@@ -103,13 +103,13 @@ function idleBecause (offer: Offer, short: number, is_used: boolean): Ineligibil
   return smallestQuantityOf(offer) > short ? 'below_minimum_order_quantity' : null
 }
 
-function feesOf ({ suppliers, micros }: Problem, { suppliers: used }: Proposal): bigint {
+function feesOf ({ suppliers, micros }: SourcingProblem, { suppliers: used }: Proposal): bigint {
   const fees = used.reduce((sum, at) => sum + (suppliers[at]?.order_fee ?? 0), 0)
   return BigInt(fees) * BigInt(micros)
 }
 
 // Rounded up, so that it stays a bound; null when even more units may be possible.
-function gapOf (problem: Problem, { best, floor }: Finding): string | null {
+function gapOf (problem: SourcingProblem, { best, floor }: SearchResult): string | null {
   if (!isExact(problem) || floor.short < best.short) return null
   return (Math.ceil((best.cost - floor.cost) / best.cost * 10_000) / 100).toFixed(2)
 }

@@ -1,11 +1,11 @@
 // How many packages beyond the lows of the chosen steps: the last part of one SKU's purchase.
 
-import { copyShares, giveUnits, type Shares } from './share-units.ts'
+import { copyShares, giveUnits, type UnitShares } from './share-units.ts'
 import { isSpent, keep, type Making, type Slot } from './slots.ts'
 import { greatestCommonDivisor } from './price-steps.ts'
 
 /** What the lows of the chosen steps come to. */
-type Lows = { bought: number, slack: number, cost: number, shares: Shares | null }
+type Lows = { bought: number, slack: number, cost: number, shares: UnitShares | null }
 
 /** A slot with room beyond its low. */
 type Item = {
@@ -29,7 +29,7 @@ type Filling = {
 }
 
 /** The items before `at` are filled and `missing` units remain: below 0, bought for nobody. */
-type Fill = { at: number, missing: number, cost: number, shares: Shares | null }
+type Fill = { at: number, missing: number, cost: number, shares: UnitShares | null }
 
 /** Looking at each pair of more items costs more than it saves. */
 const TRADING_ITEMS_MAX = 12
@@ -61,7 +61,7 @@ function itemsOf ({ slots }: Making): Item[] {
 }
 
 // With one package size the cheapest first is best; among several groups only for single units.
-function isUniform ([first, ...others]: readonly Item[], shares: Shares | null): boolean {
+function isUniform ([first, ...others]: readonly Item[], shares: UnitShares | null): boolean {
   if (first === undefined) return shares === null
   if (shares !== null && first.multiple !== 1) return false
   return others.every(({ multiple }) => multiple === first.multiple)

@@ -2,14 +2,14 @@
 // time, as long as that makes the plan better.
 
 import { buyAll } from './buy-sku.ts'
-import type { Problem } from './problem.ts'
+import type { SourcingProblem } from './problem.ts'
 import { compareProposals } from './proposal.ts'
 import { type Meter, termsOf, totalsOf } from './purchase.ts'
-import type { Finding } from './search-state.ts'
+import type { SearchResult } from './search-state.ts'
 import { makeFeasible } from './make-feasible.ts'
 
 /** The floor is what all goods cost at least, fees and minimum order values apart. */
-export function improvePlan (problem: Problem, meter: Meter): Finding {
+export function improvePlan (problem: SourcingProblem, meter: Meter): SearchResult {
   const all = problem.suppliers.map(() => true)
   const { floor } = totalsOf(problem, buyAll(problem, termsOf(all), meter))
   let best = makeFeasible(problem, all, meter)

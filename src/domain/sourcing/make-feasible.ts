@@ -2,7 +2,7 @@
 // more to supply or is dropped, whichever is better.
 
 import { buy, buyAgain, buyAll } from './buy-sku.ts'
-import type { Problem, Source, Want } from './problem.ts'
+import type { Source, SourcingProblem, Want } from './problem.ts'
 import { type Proposal, proposalOf } from './proposal.ts'
 import { type Meter, type Purchase, termsOf, type Totals, totalsOf } from './purchase.ts'
 import { quantityWorth, type Range } from './price-steps.ts'
@@ -20,7 +20,7 @@ type Draft = {
  * left, all that stay below their minimums are dropped at once.
  */
 export function makeFeasible (
-  problem: Problem, open: readonly boolean[], meter: Meter
+  problem: SourcingProblem, open: readonly boolean[], meter: Meter
 ): Proposal {
   const raised = new Set<number>()
   let draft = draftOf(problem, open, new Map(), buyAll(problem, termsOf(open), meter))
@@ -39,14 +39,14 @@ export function makeFeasible (
 }
 
 function draftOf (
-  problem: Problem, open: readonly boolean[], ranges: Draft['ranges'],
+  problem: SourcingProblem, open: readonly boolean[], ranges: Draft['ranges'],
   purchases: readonly Purchase[]
 ): Draft {
   return { open, ranges, purchases, totals: totalsOf(problem, purchases) }
 }
 
 // The suppliers used that stay below their minimums, the one furthest from it first.
-function poorOf ({ suppliers }: Problem, { quantities, values }: Totals): number[] {
+function poorOf ({ suppliers }: SourcingProblem, { quantities, values }: Totals): number[] {
   const poor: { at: number, share: number }[] = []
   for (const [at, { min_order_value }] of suppliers.entries()) {
     const value = values[at] ?? 0
@@ -57,7 +57,7 @@ function poorOf ({ suppliers }: Problem, { quantities, values }: Totals): number
 }
 
 function drop (
-  problem: Problem, draft: Draft, suppliers: readonly number[], meter: Meter
+  problem: SourcingProblem, draft: Draft, suppliers: readonly number[], meter: Meter
 ): Draft {
   const open = draft.open.map((is_open, at) => is_open && !suppliers.includes(at))
   const ranges = new Map([...draft.ranges].filter(([{ supplier }]) => open[supplier] === true))
@@ -67,7 +67,7 @@ function drop (
 
 // SKU by SKU, the one where value costs least, until the minimum is reached.
 function raise (
-  problem: Problem, draft: Draft, supplier: number, meter: Meter
+  problem: SourcingProblem, draft: Draft, supplier: number, meter: Meter
 ): Draft | undefined {
   const wanted = problem.suppliers[supplier]?.min_order_value ?? 0
   let richer = draft
@@ -123,12 +123,12 @@ function valueOf ({ parts }: Purchase): number {
   return parts.reduce((sum, { value }) => sum + value, 0)
 }
 
-function isCheaper (problem: Problem, a: Draft, b: Draft): boolean {
+function isCheaper (problem: SourcingProblem, a: Draft, b: Draft): boolean {
   if (a.totals.short !== b.totals.short) return a.totals.short < b.totals.short
   return costOf(problem, a.totals) < costOf(problem, b.totals)
 }
 
-function costOf ({ suppliers }: Problem, { cost, quantities }: Totals): number {
+function costOf ({ suppliers }: SourcingProblem, { cost, quantities }: Totals): number {
   return suppliers.reduce((sum, { order_fee }, at) =>
     (quantities[at] ?? 0) > 0 ? sum + order_fee : sum, cost)
 }

@@ -2,7 +2,7 @@
 // they supply is raised until they get there, and is taken off again.
 
 import { buy } from './buy-sku.ts'
-import type { Problem } from './problem.ts'
+import type { SourcingProblem } from './problem.ts'
 import { type Meter, type Purchase, type Terms, totalsOf } from './purchase.ts'
 
 /** The best bound found, and what is bought around it. */
@@ -17,7 +17,7 @@ export type Pricing = {
   over: readonly Purchase[] | null
 }
 
-type Situation = { problem: Problem, terms: Terms, meter: Meter }
+type Situation = { problem: SourcingProblem, terms: Terms, meter: Meter }
 
 /** What is bought at some reward of a supplier, the rewards of the others staying. */
 type Trial = {

@@ -1,4 +1,33 @@
 // Which supplier serves which units, and why: demand + offers + policy -> plan.
+//
+// An example. An order wants 7 units. The supplier North has 4 at 9.00 and asks an order fee of
+// 3.00. South has 20 at 10.00, without a fee, and takes no order below 50.00 (`min_order_value`).
+//
+// 1. `terms` has the words of the question and of the answer. `eligibility` judges each offer for
+//    each line: here both may serve.
+// 2. `problem` says what the search sees, and `build-problem` makes it: whole numbers only. What is
+//    wanted of one SKU is a want (7 units), and each offer that may serve it is a source. The runs
+//    of quantities that a source sells at one cost are its steps (`price-steps`).
+// 3. `purchase` is what is bought of one want, and `buy-sku` buys it for the least from the
+//    suppliers that are open. With minimums, multiples, price breaks or lines that not all may
+//    serve, `choose-steps` takes a step of each source (on the `slots` of the purchase),
+//    `fill-packages` adds multiples, and `share-units` shares them among the lines. Here all is
+//    plain: 4 of North and 3 of South cost 66.00, and nothing that is bought can cost less.
+// 4. `proposal` is a plan that keeps every rule, and says which of two is better. That cheapest
+//    purchase is none: South would get 30.00, below its 50.00. `make-feasible` raises South to 5
+//    units, which leaves 2 for North: 50.00 + 18.00 + the fee of 3.00 = 71.00. It is the first
+//    plan, and the best so far.
+// 5. `branch-and-bound` looks for a better one; `search-state` is what it knows. It settles on a
+//    supplier, and counts its fee, or closes it, and buys again. With North and South the least is
+//    66.00 + 3.00 = 69.00, and the minimum of South is still to be reached: `tighten-order-values`
+//    says what South must get at least, `order-value-bound` what that costs at least, and
+//    `split-purchase` splits the quantities of one source in two where that does not decide it.
+//    Nothing below 71.00 comes of it. Without South 3 units are short, which is worse than any
+//    cost. Without North, South serves all 7 for 70.00: that is the plan, and it is proven.
+// 6. With more suppliers than EXACT_SUPPLIERS_MAX not all sets of them can be tried. `improve-plan`
+//    closes, opens and exchanges one at a time as long as that makes the plan better.
+// 7. `allocate-units` says which line gets which units of a purchase, and `explain-plan` writes the
+//    plan with every candidate and the reason why it was not taken.
 
 import { judgeOffers } from './eligibility.ts'
 import { explainPlan } from './explain-plan.ts'
@@ -12,7 +41,7 @@ export {
   INELIGIBILITIES, LATE_POLICIES, OBJECTIVES, SPLITS,
   type Allocation, type Candidate, type Demand, type DemandLine, type Ineligibility,
   type LatePolicy, type Objective, type Offer, type Plan, type PlanLine, type Policy,
-  type PriceBreak, type SearchBudget, type Split
+  type PriceBreak, type SearchBudget, type SplitPolicy
 } from './terms.ts'
 
 export { unitCostOf } from './allocate-units.ts'

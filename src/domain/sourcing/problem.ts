@@ -32,7 +32,7 @@ export type Want = {
 }
 
 /** A supplier somebody may buy from. */
-export type Supplier = {
+export type SourcingSupplier = {
   id: string
   rank: number
   order_fee: number
@@ -40,8 +40,8 @@ export type Supplier = {
 }
 
 /** Suppliers by id, wants by SKU; what nobody may serve is not in it. */
-export type Problem = {
-  suppliers: Supplier[]
+export type SourcingProblem = {
+  suppliers: SourcingSupplier[]
   wants: Want[]
   /** Millionths of the currency unit in one unit of cost here. */
   micros: number
@@ -53,6 +53,6 @@ export type Problem = {
 const EXACT_MAX = 2 ** 51
 
 /** Whether every sum of the search is exact. */
-export function isExact ({ cost_max }: Pick<Problem, 'cost_max'>): boolean {
+export function isExact ({ cost_max }: Pick<SourcingProblem, 'cost_max'>): boolean {
   return cost_max < EXACT_MAX
 }

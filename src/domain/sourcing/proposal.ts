@@ -1,6 +1,6 @@
 // A feasible plan in numbers, and which of two is better.
 
-import type { Problem } from './problem.ts'
+import type { SourcingProblem } from './problem.ts'
 import type { Purchase, Totals } from './purchase.ts'
 
 /** Every supplier used reaches its minimum order value. */
@@ -18,7 +18,7 @@ export type Proposal = {
 
 /** Undefined when a supplier used stays below its minimum order value. */
 export function proposalOf (
-  { suppliers }: Problem, purchases: readonly Purchase[], totals: Totals
+  { suppliers }: SourcingProblem, purchases: readonly Purchase[], totals: Totals
 ): Proposal | undefined {
   const used: number[] = []
   let { short, cost } = totals

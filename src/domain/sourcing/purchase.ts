@@ -1,10 +1,10 @@
 // What is bought, in numbers, and the terms under which the search buys.
 
-import type { Problem, Source, Want } from './problem.ts'
+import type { Source, SourcingProblem, Want } from './problem.ts'
 import type { Range } from './price-steps.ts'
 
 /** What is bought of one source. */
-export type Part = {
+export type PurchasePart = {
   source: Source
   quantity: number
   /** Unit cost × quantity. */
@@ -20,7 +20,7 @@ export type Purchase = {
    * cost weighted by the terms.
    */
   floor: Floor
-  parts: Part[]
+  parts: PurchasePart[]
 }
 
 /** A lower bound: units short first, then cost. */
@@ -65,7 +65,7 @@ export function compareFloors (a: Floor, b: Floor): number {
 }
 
 /** Fees apart. */
-export function totalsOf ({ suppliers }: Problem, purchases: readonly Purchase[]): Totals {
+export function totalsOf ({ suppliers }: SourcingProblem, purchases: readonly Purchase[]): Totals {
   const quantities = suppliers.map(() => 0)
   const values = suppliers.map(() => 0)
   const floor = { short: 0, cost: 0 }

@@ -1,12 +1,12 @@
 // What the search knows so far: the best plan, the second best, and what it need not look at.
 
-import type { Problem, Source } from './problem.ts'
+import type { Source, SourcingProblem } from './problem.ts'
 import { compareProposals, type Proposal, proposalOf } from './proposal.ts'
 import { compareFloors, type Floor, type Meter, type Purchase, type Totals } from './purchase.ts'
 import type { Range } from './price-steps.ts'
 
 /** What was found, and how much of it is proven. */
-export type Finding = {
+export type SearchResult = {
   best: Proposal
   /** The best that serves as many units without one of the suppliers of the best. */
   second: Proposal | null
@@ -16,7 +16,7 @@ export type Finding = {
 }
 
 export type Quest = {
-  problem: Problem
+  problem: SourcingProblem
   meter: Meter
   /** By supplier; closed and opened again as the search goes down and up. */
   open: boolean[]
@@ -85,7 +85,7 @@ export function offerProposal (quest: Quest, proposal: Proposal): void {
 }
 
 /** What the search found; a second best only when no better one was passed over. */
-export function findingOf ({ best, second, cut, unproven, nodes }: Quest): Finding {
+export function findingOf ({ best, second, cut, unproven, nodes }: Quest): SearchResult {
   const is_open = unproven !== null && compareFloors(unproven, best) < 0
   const is_sure = second !== null && second.cost <= cut &&
     (unproven === null || compareFloors(second, unproven) <= 0)

@@ -3,7 +3,7 @@
 import type { Want } from './problem.ts'
 
 /** Units given so far; a slot is a position in a list of sources of one want. */
-export type Shares = {
+export type UnitShares = {
   /** Units each group still wants. */
   left: number[]
   /** Units by group, then by slot. */
@@ -13,14 +13,14 @@ export type Shares = {
 /** Which groups each slot may serve. */
 export type Reach = readonly { serves: readonly boolean[] }[]
 
-export function openShares ({ groups }: Want, slots: Reach): Shares {
+export function openShares ({ groups }: Want, slots: Reach): UnitShares {
   return {
     left: groups.map(({ units }) => units),
     given: groups.map(() => slots.map(() => 0))
   }
 }
 
-export function copyShares ({ left, given }: Shares): Shares {
+export function copyShares ({ left, given }: UnitShares): UnitShares {
   return { left: [...left], given: given.map((row) => [...row]) }
 }
 
@@ -28,7 +28,7 @@ export function copyShares ({ left, given }: Shares): Shares {
  * Gives up to `units` more of a slot, moving what other slots gave where that makes room; what a
  * slot gave in sum never falls. Returns the units given: the most that is possible.
  */
-export function giveUnits (shares: Shares, slots: Reach, slot: number, units: number): number {
+export function giveUnits (shares: UnitShares, slots: Reach, slot: number, units: number): number {
   let open = units - giveDirectly(shares, slots, slot, units)
   while (open > 0) {
     const path = findPath(shares, slots, slot)
@@ -39,7 +39,7 @@ export function giveUnits (shares: Shares, slots: Reach, slot: number, units: nu
 }
 
 function giveDirectly (
-  { left, given }: Shares, slots: Reach, slot: number, units: number
+  { left, given }: UnitShares, slots: Reach, slot: number, units: number
 ): number {
   let open = units
   for (const [group, room] of left.entries()) {
@@ -61,7 +61,7 @@ type Hop = { slot: number, group: number, from: number }
 type Trail = { giver_of: number[], group_of: number[], queue: number[] }
 
 // Breadth first: a group without room passes on to the slots that gave to it.
-function findPath ({ left, given }: Shares, slots: Reach, start: number): Hop[] | undefined {
+function findPath ({ left, given }: UnitShares, slots: Reach, start: number): Hop[] | undefined {
   const trail: Trail = {
     giver_of: left.map(() => -1), group_of: slots.map(() => -1), queue: [start]
   }
@@ -98,7 +98,7 @@ function pathTo (last: number, { giver_of, group_of }: Trail): Hop[] {
   return path
 }
 
-function moveAlong (shares: Shares, path: readonly Hop[], units: number): number {
+function moveAlong (shares: UnitShares, path: readonly Hop[], units: number): number {
   const last = path.at(-1)?.group ?? 0
   let moved = Math.min(units, shares.left[last] ?? 0)
   for (const { slot, from } of path) {
@@ -112,11 +112,11 @@ function moveAlong (shares: Shares, path: readonly Hop[], units: number): number
   return moved
 }
 
-function givenOf ({ given }: Shares, group: number, slot: number): number {
+function givenOf ({ given }: UnitShares, group: number, slot: number): number {
   return given[group]?.[slot] ?? 0
 }
 
-function addUnits ({ given }: Shares, group: number, slot: number, units: number): void {
+function addUnits ({ given }: UnitShares, group: number, slot: number, units: number): void {
   const row = given[group]
   if (row !== undefined) row[slot] = (row[slot] ?? 0) + units
 }

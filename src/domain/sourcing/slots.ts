@@ -1,7 +1,7 @@
 // One SKU's purchase in the making: a slot for each open source, and the best found so far.
 
 import type { Source, Want } from './problem.ts'
-import type { Meter, Part, Terms } from './purchase.ts'
+import type { Meter, PurchasePart, Terms } from './purchase.ts'
 import { type Step, stepsWithin } from './price-steps.ts'
 
 /** A source that is open, with what is chosen of it now. */
@@ -30,7 +30,7 @@ export type Making = {
   best_short: number
   best_cost: number
   /** Null until something is found. */
-  best: Part[] | null
+  best: PurchasePart[] | null
   meter: Meter
   /** Work of one step of the search. */
   step_work: number

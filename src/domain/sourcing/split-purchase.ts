@@ -1,7 +1,7 @@
 // Where the search splits what is bought of one source in two, to reach a minimum order value.
 
 import type { Pricing } from './order-value-bound.ts'
-import type { Problem, Source, Want } from './problem.ts'
+import type { Source, SourcingProblem, Want } from './problem.ts'
 import type { Purchase } from './purchase.ts'
 import type { Node } from './search-state.ts'
 import { quantityWorth, type Range, type Step, stepsWithin } from './price-steps.ts'
@@ -24,7 +24,7 @@ type Open = {
 
 /** Undefined when all quantities of the poor suppliers are settled. */
 export function splitOf (
-  problem: Problem, node: Node, poor: readonly number[], pricing: Pricing
+  problem: SourcingProblem, node: Node, poor: readonly number[], pricing: Pricing
 ): Split | undefined {
   for (const supplier of [pricing.supplier, ...poor]) {
     const open = openOf(problem, node, supplier, pricing)
@@ -35,7 +35,7 @@ export function splitOf (
 
 // The source at which the reward tipped the balance, else the one with most room.
 function openOf (
-  { wants }: Problem, { ranges }: Node, supplier: number, pricing: Pricing
+  { wants }: SourcingProblem, { ranges }: Node, supplier: number, pricing: Pricing
 ): Open | undefined {
   let best: Open | undefined
   for (const [at, want] of wants.entries()) {
@@ -70,7 +70,7 @@ function pullOf (
 }
 
 // At the quantity that just reaches the minimum, the other SKUs being as they are.
-function splitAt ({ suppliers }: Problem, open: Open, { purchases }: Pricing): Split {
+function splitAt ({ suppliers }: SourcingProblem, open: Open, { purchases }: Pricing): Split {
   const { at, want, source, steps, low, high } = open
   const wanted = suppliers[source.supplier]?.min_order_value ?? 0
   let others = 0

@@ -4,7 +4,7 @@ export const OBJECTIVES = ['lowest_cost'] as const
 export type Objective = typeof OBJECTIVES[number]
 
 export const SPLITS = ['allow'] as const
-export type Split = typeof SPLITS[number]
+export type SplitPolicy = typeof SPLITS[number]
 
 export const LATE_POLICIES = ['wait', 'reject'] as const
 export type LatePolicy = typeof LATE_POLICIES[number]
@@ -72,7 +72,7 @@ export type Offer = {
 
 export type Policy = {
   objective: Objective
-  split: Split
+  split: SplitPolicy
   /** Percent of the unit price, at most two decimals; null never refuses. */
   minimum_margin_percent: number | null
   late_policy: LatePolicy

@@ -1,6 +1,6 @@
 // What a minimum order value asks of each single source: what all others together cannot supply.
 
-import type { Problem, Source, Want } from './problem.ts'
+import type { Source, SourcingProblem, Want } from './problem.ts'
 import { quantityWorth, type Range, type Step, stepsWithin } from './price-steps.ts'
 
 type Ranges = ReadonlyMap<Source, Range>
@@ -13,7 +13,7 @@ type Share = { source: Source, steps: readonly Step[], value: number }
  * values; the same ranges when nothing changes, undefined when a supplier cannot reach it.
  */
 export function tightenRanges (
-  problem: Problem, ranges: Ranges, suppliers: readonly number[]
+  problem: SourcingProblem, ranges: Ranges, suppliers: readonly number[]
 ): Ranges | undefined {
   let tight = ranges
   for (const supplier of suppliers) {

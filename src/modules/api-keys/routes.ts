@@ -1,4 +1,4 @@
-// API keys over HTTP: a path, a schema, a line of work.
+// The HTTP routes of API keys: each has a path, a schema and a line that calls the service.
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { RuleError } from '../../domain/kernel/rule.ts'

@@ -1,4 +1,4 @@
-// The wire shapes of API keys.
+// The JSON shapes and the routes of API keys.
 
 import Type, { type Static } from 'typebox'
 import { ROLES } from '../../domain/model/merchant/api-key.ts'
@@ -8,21 +8,24 @@ import {
 } from '../../platform/http/schemas.ts'
 
 const fields = {
-  id: idOf('key', 'The API key.'),
+  id: idOf('key', 'The service gives each API key this id.'),
   version: Version,
-  role: openEnum(ROLES, 'What the key may do.'),
-  name: text(200, 'What it is for.', { examples: ['Web shop'] }),
-  supplier_id: nullable(idOf('sup', 'The supplier a supplier key speaks for; else null.')),
+  role: openEnum(ROLES, 'The role decides what a caller with the key may do.'),
+  name: text(200, 'The name tells people what the key is for.', { examples: ['Web shop'] }),
+  supplier_id: nullable(idOf('sup',
+    'A key of role `supplier` acts for this supplier. It is null for other roles.')),
   prefix: Type.String({
-    description: 'The first characters of the secret, to recognize it.',
+    description: 'The secret begins with these characters, by which people recognize it.',
     examples: ['tdm_storefront_x7Kp']
   }),
-  expires_at: nullable(instant('When it stops working; null: never.')),
-  last_used_at: nullable(instant('When it was last used, to the minute.')),
-  revoked_at: nullable(instant('When it was revoked.')),
+  expires_at: nullable(instant(
+    'The key stops working at this time. Null means that it never expires.')),
+  last_used_at: nullable(instant(
+    'The key was last used at this time, to the minute. It is null before the first use.')),
+  revoked_at: nullable(instant('The key was revoked at this time. It is null before that.')),
   metadata: ref(Metadata),
-  created_at: instant('When it was created.'),
-  updated_at: instant('When it last changed.')
+  created_at: instant('The key was created at this time.'),
+  updated_at: instant('The key last changed at this time.')
 }
 
 const EXAMPLE = {
@@ -36,32 +39,33 @@ const EXAMPLE = {
 
 const ApiKey = Type.Object(fields, {
   $id: 'ApiKey',
-  description: 'Who may call.',
+  description: 'An API key says who may call the service, in which role.',
   examples: [{ ...EXAMPLE, last_used_at: '2026-11-23T10:15:00.000Z' }]
 })
 
 export const ApiKeyWithSecret = Type.Object({
   ...fields,
   secret: Type.String({
-    description: 'Shown in this answer only.',
+    description: 'The secret is shown in this answer only. Send it as `Authorization: Bearer`.',
     examples: ['tdm_storefront_x7KpQ2mVbN8rTz4WcYd6FgHj9LsXa3EeRu5IoPq1BvCkD0aBc']
   })
 }, {
   $id: 'ApiKeyWithSecret',
-  description: 'A new API key; the secret is shown once.',
+  description: 'A new API key comes with its secret, which is shown only once.',
   examples: [EXAMPLE]
 })
 
 const NewApiKey = Type.Object({
-  role: oneOf(ROLES, { description: 'What the key may do.' }),
+  role: oneOf(ROLES, { description: 'The role decides what a caller with the key may do.' }),
   name: fields.name,
-  supplier_id: Type.Optional(nullable(idOf('sup', 'Required for role `supplier`, else absent.'))),
-  expires_at: Type.Optional(nullable(instant('When it stops working; null: never.'))),
+  supplier_id: Type.Optional(nullable(idOf('sup',
+    'The key acts for this supplier. The role `supplier` requires it; other roles have none.'))),
+  expires_at: Type.Optional(fields.expires_at),
   metadata: Type.Optional(ref(Metadata))
 }, {
   $id: 'NewApiKey',
   additionalProperties: false,
-  description: 'An API key to create.',
+  description: 'The request creates this API key.',
   examples: [{ role: 'storefront', name: 'Web shop' }]
 })
 export type NewApiKey = Static<typeof NewApiKey>
@@ -70,17 +74,21 @@ const ApiKeyPage = pageOf('ApiKeyPage', ApiKey)
 
 export const API_KEY_SCHEMAS = [ApiKey, ApiKeyWithSecret, NewApiKey, ApiKeyPage]
 
-const IdParameter = Type.Object({ id: idOf('key', 'The API key.') })
+const IdParameter = Type.Object({ id: idOf('key', 'This id names the API key.') })
 
 export const createApiKeyRoute = describeRoute('POST', {
   operationId: 'createApiKey',
   tag: 'API keys',
   summary: 'Create an API key',
-  description: 'The secret is shown in this answer only, and never kept.',
+  description: 'The secret is shown in this answer only. The service keeps only a hash of it.',
   roles: ['operator'],
   body: NewApiKey,
   answers: {
-    201: { schema: ref(ApiKeyWithSecret), description: 'Created.', headers: ['etag', 'location'] }
+    201: {
+      schema: ref(ApiKeyWithSecret),
+      description: 'The API key was created.',
+      headers: ['etag', 'location']
+    }
   },
   refusals: ['unknown_supplier']
 })
@@ -89,20 +97,22 @@ export const listApiKeysRoute = describeRoute('GET', {
   operationId: 'listApiKeys',
   tag: 'API keys',
   summary: 'List API keys',
-  description: 'Oldest first, revoked ones included.',
+  description: 'The list begins with the oldest key and includes revoked ones.',
   roles: ['operator'],
   querystring: pageQuery({}),
-  answers: { 200: { schema: ref(ApiKeyPage), description: 'One page.' } }
+  answers: { 200: { schema: ref(ApiKeyPage), description: 'The answer is one page of the list.' } }
 })
 
 export const findApiKeyRoute = describeRoute('GET', {
   operationId: 'getApiKey',
   tag: 'API keys',
   summary: 'Read an API key',
-  description: 'Without its secret.',
+  description: 'The answer does not have the secret of the key.',
   roles: ['operator'],
   params: IdParameter,
-  answers: { 200: { schema: ref(ApiKey), description: 'The API key.', headers: ['etag'] } },
+  answers: {
+    200: { schema: ref(ApiKey), description: 'The answer is the API key.', headers: ['etag'] }
+  },
   refusals: ['api_key_not_found']
 })
 
@@ -110,10 +120,15 @@ export const revokeApiKeyRoute = describeRoute('DELETE', {
   operationId: 'revokeApiKey',
   tag: 'API keys',
   summary: 'Revoke an API key',
-  description: 'It stops working within 5 seconds everywhere. Revoking it again changes nothing.',
+  description: 'The key stops working within 5 seconds everywhere. Revoking it again changes ' +
+    'nothing.',
   roles: ['operator'],
   params: IdParameter,
   takes_if_match: true,
-  answers: { 200: { schema: ref(ApiKey), description: 'As it is now.', headers: ['etag'] } },
+  answers: {
+    200: {
+      schema: ref(ApiKey), description: 'The answer is the revoked API key.', headers: ['etag']
+    }
+  },
   refusals: ['api_key_not_found', 'last_operator_key']
 })

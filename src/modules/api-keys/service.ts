@@ -1,4 +1,4 @@
-// What may be done to an API key: created, revoked.
+// The commands on API keys: create one, revoke one.
 
 import {
   type ApiKey, type ApiKeyDescription, describeApiKey
@@ -89,7 +89,7 @@ const REVOKE: Command<string, ApiKey[], ApiKey, ApiKeyDescription> = {
   ]))
 }
 
-/** A key that has expired keeps nobody from being locked out. */
+/** An expired key does not count: with it alone nobody could act for the merchant. */
 function isLastOperatorKey (key: ApiKey, keys: readonly ApiKey[], now: string): boolean {
   const works = ({ expires_at }: ApiKey): boolean => expires_at === null || expires_at > now
   return key.role === 'operator' && works(key) && !keys.some((other) =>

@@ -1,4 +1,4 @@
-// API keys in PostgreSQL.
+// Reads and writes API keys in PostgreSQL.
 
 import type { ApiKey, ApiKeyDescription } from '../../domain/model/merchant/api-key.ts'
 import type { Db } from '../../platform/db/connect.ts'
@@ -39,7 +39,7 @@ export async function findApiKey (
     .select(DESCRIBED).executeTakeFirst()
 }
 
-/** Oldest first; one row more than `limit` when there is a next page. */
+/** The oldest key is first. There is one row more than `limit` when there is a next page. */
 export async function listApiKeys (
   db: Db, merchant_id: string, { limit, after }: PageRequest
 ): Promise<ApiKeyDescription[]> {
@@ -49,7 +49,7 @@ export async function listApiKeys (
   return (last === undefined ? query : query.where('id', '>', last)).execute()
 }
 
-/** The operator keys that still work, and the key itself, all locked, by id. */
+/** Locks the key, and all operator keys that are not revoked, in the order of their ids. */
 export async function lockApiKeys (trx: Trx, merchant_id: string, id: string): Promise<ApiKey[]> {
   return trx.selectFrom('api_keys').where('merchant_id', '=', merchant_id)
     .where((key) => key.or([

@@ -1,22 +1,22 @@
-// Rows of before there were rules for key texts: told with their ids, though nothing is damaged.
+// Lists rows that are older than the rules for key texts and break them; they are not damaged.
 
 import { findKeyFault } from '../../domain/kernel/key-text.ts'
 import type { KeyColumn } from '../../platform/check.ts'
 import type { Db } from '../../platform/db/connect.ts'
 import { type KeyRows, listStrangeKeys } from './store/keys.ts'
 
-/** Rows that work as they are and are refused when they are written again. */
+/** These rows work as they are. A request that writes their key again is refused. */
 export type KeyNotice = {
   name: string
   count: number
-  /** Each with its key and what is wrong with it. */
+  /** `fault` says what is wrong with the key. */
   rows: Array<{ id: string, key: string, fault: string }>
 }
 
 const ROWS_MAX = 20
 const KEYS_PER_PAGE = 10_000
 
-/** One for each column that has such rows. `db` is one snapshot. */
+/** There is a notice for each column that has such rows. `db` is one snapshot. */
 export async function listKeyNotices (
   db: Db, merchant_ids: readonly string[], columns: readonly KeyColumn[]
 ): Promise<KeyNotice[]> {

@@ -1,4 +1,4 @@
-// Amounts and derived statuses of stored orders, held against what the domain computes of the rows.
+// Compares stored amounts and statuses of orders with what the domain computes from their rows.
 
 import type { BackToBack } from '../../domain/back-to-back/state.ts'
 import { readMoney } from '../../domain/kernel/money.ts'
@@ -10,7 +10,7 @@ import { evaluateSalesOrder, type SalesOrder } from '../../domain/model/sales-or
 export type Recomputation = {
   name: string
   proves: string
-  /** The ids of what is stored otherwise than it is computed. */
+  /** The ids of orders, lines or payments that are stored otherwise than they are computed. */
   listDamaged: (computed: Recomputed) => string[]
 }
 
@@ -53,7 +53,7 @@ export const RECOMPUTATIONS: readonly Recomputation[] = [
   },
   {
     name: 'purchase_line_amount',
-    proves: 'the amount of a purchase order line = cost × live',
+    proves: 'the amount of a purchase order line = cost × (quantity − rejected − canceled)',
     listDamaged: ({ purchases }) => listOtherLines(purchases)
   },
   ofSale('total', 'the total of a sales order = Σ amounts + charges'),
@@ -63,13 +63,13 @@ export const RECOMPUTATIONS: readonly Recomputation[] = [
     listDamaged: ({ sale }) => sale.stored.payments.flatMap((one) =>
       readMoney(one.reversed_amount) === reversedOf(one) ? [] : [one.id])
   },
-  ofSale('paid', 'paid = Σ payments − what of them is reversed − refunds'),
-  ofSale('refund_due', 'refund_due = what is paid beyond the total'),
-  ofSale('payment_status', 'payment_status is what total, paid and refunds say'),
-  ofSale('sourcing_status', 'sourcing_status is what the lines say'),
-  ofSale('fulfillment_status', 'fulfillment_status of a sales order is what its lines say'),
+  ofSale('paid', 'paid = Σ payments − Σ reversed_amount − Σ refunds'),
+  ofSale('refund_due', 'refund_due = paid − total, at least 0'),
+  ofSale('payment_status', 'payment_status follows from terms, status, total, paid and refunds'),
+  ofSale('sourcing_status', 'sourcing_status follows from the quantities of the lines'),
+  ofSale('fulfillment_status', 'fulfillment_status of a sales order follows from its lines'),
   ofPurchase('total', 'the total of a purchase order = Σ amounts + fee'),
-  ofPurchase('fulfillment_status', 'fulfillment_status of a purchase order is what its lines say')
+  ofPurchase('fulfillment_status', 'fulfillment_status of a purchase order follows from its lines')
 ]
 
 function listOther<Order extends { id: string }> (

@@ -1,4 +1,4 @@
-// Proves the invariants on what is stored, check by check, and names what breaks them.
+// Checks that stored data keeps the invariants, and lists the ids of what breaks them.
 
 import type { BackToBack } from '../../domain/back-to-back/state.ts'
 import type { Check } from '../../platform/check.ts'
@@ -13,21 +13,21 @@ export type Finding = Pick<Check, 'name' | 'proves'> & Damage
 
 export type Examination = {
   sales_orders: number
-  /** One for each check, in their order; `count` 0 where all is well. */
+  /** There is one for each check, in the order of checks; `count` is 0 where all is well. */
   findings: Finding[]
 }
 
 export type Wanted = {
-  /** Only orders of which something was written at that instant or later. */
+  /** Only orders of which something was written at this time or later are examined. */
   since?: string | undefined
-  /** Only some of them, taken at random: a share of 1 at most, or how many. */
+  /** Only a random part of the orders is examined: a share from 0 to 1, or a number of orders. */
   sample?: { share: number } | { count: number } | undefined
 }
 
-/** Told when a step begins (`done` 0), when it has ended (1), and between, if it takes long. */
+/** Called when a step begins (`done` is 0), when it ends (1), and in between if it takes long. */
 export type Progress = (step: { name: string, number: number, of: number }, done: number) => void
 
-/** What there is to prove: the checks of all modules. */
+/** The checks of all modules, and the tables that they are run on. */
 export type Examined = { checks: readonly Check[], tables_of_orders: TablesOfOrders }
 
 const IDS_MAX = 20
@@ -41,10 +41,10 @@ export function namesOfChecks (examined: Examined): string[] {
   return [...allChecks(examined), ...RECOMPUTATIONS].map(({ name }) => name)
 }
 
-/** A merchant, with the part of its orders that is wanted; null is all. */
+/** A merchant and the part of its orders that is examined; null means all of them. */
 type Ward = { merchant_id: string, part: Part | null, sales_orders: number }
 
-/** `db` is one snapshot; what changes meanwhile would look like damage. */
+/** `db` must be one snapshot: a change between two statements would look like damage. */
 export async function examine (
   db: Db, merchant_ids: readonly string[],
   { wanted = {}, onProgress = () => {}, ...examined }: Examining
@@ -70,7 +70,7 @@ export async function examine (
   return { sales_orders, findings }
 }
 
-/** A number of orders is shared out over the merchants as their orders are. */
+/** A sample of some number of orders has the same share of each merchant's orders. */
 async function openWards (
   db: Db, merchant_ids: readonly string[], { since, sample }: Wanted
 ): Promise<Ward[]> {
@@ -142,7 +142,7 @@ async function * readPages (
 
 function note (findings: readonly Finding[], name: string, { count, ids }: Damage): void {
   const finding = findings.find((one) => one.name === name)
-  if (finding === undefined) throw new Error('a check without a finding')
+  if (finding === undefined) throw new Error('the check has no finding')
   finding.count += count
   finding.ids.push(...ids.slice(0, IDS_MAX - finding.ids.length))
 }

@@ -1,4 +1,4 @@
-// What the module of events brings to the service.
+// Describes the module of events for the list in `src/modules.ts`.
 
 import type { Module } from '../../platform/module.ts'
 import { eventRoutes } from './routes.ts'

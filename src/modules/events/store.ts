@@ -1,4 +1,4 @@
-// Events in PostgreSQL, as they are read; they are written with the change they tell of.
+// Reads events from PostgreSQL; an event is written in the transaction of its change.
 
 import { sql } from 'kysely'
 import type { NewEvent } from '../../domain/kernel/event.ts'
@@ -7,8 +7,9 @@ import type { Db } from '../../platform/db/connect.ts'
 import type { PageRequest } from '../../platform/db/page.ts'
 
 /**
- * Of the order and all that belongs to it, by time; one row more than `limit` at most. Found by
- * their subjects, since an index of their own would be the largest of all.
+ * The events of the order and of all that belongs to it, in the order of time, at most one more
+ * than `limit`. They are found by the ids of their subjects, since an index of events by sales
+ * order would be the largest of all indexes.
  */
 export async function listSalesOrderEvents (
   db: Db, merchant_id: string, sales_order_id: string, { limit, after }: PageRequest

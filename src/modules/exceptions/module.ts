@@ -1,11 +1,11 @@
-// What the module of exceptions brings to the service.
+// Describes the module of exceptions for the list in `src/modules.ts`.
 
 import type { Module } from '../../platform/module.ts'
 import { exceptionRoutes } from './routes.ts'
 import { EXCEPTION_SCHEMAS } from './schema.ts'
 
 export const EXCEPTIONS_MODULE: Module = {
-  tag: { name: 'Exceptions', description: 'What a person must decide.' },
+  tag: { name: 'Exceptions', description: 'An exception asks a person to decide.' },
   schemas: EXCEPTION_SCHEMAS,
   routes: exceptionRoutes,
   tables_of_orders: { exceptions: 'id' }

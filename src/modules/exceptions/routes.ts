@@ -1,4 +1,4 @@
-// Exceptions over HTTP: a path, a schema, a line of work.
+// The HTTP routes of exceptions: each has a path, a schema and a line that calls the service.
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { sendAnswer, sendValue } from '../../platform/http/reply.ts'

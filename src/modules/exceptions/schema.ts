@@ -1,51 +1,63 @@
-// The wire shapes of exceptions.
+// The JSON shapes and the routes of exceptions.
 
 import Type, { type Static } from 'typebox'
 import { EXCEPTION_KINDS, EXCEPTIONS, RESOLUTIONS } from '../../domain/resources.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {
-  idOf, instant, nullable, oneOf, openEnum, pageOf, pageQuery, ref, Sku, text, Version
+  idOf, instant, lineNumber, nullable, oneOf, openEnum, pageOf, pageQuery, ref, Sku, text, Version
 } from '../../platform/http/schemas.ts'
 
 const MEANINGS = EXCEPTION_KINDS.map((kind) =>
   `\`${kind}\`: ${EXCEPTIONS[kind].meaning}`).join(' ')
 
 export const Exception = Type.Object({
-  id: idOf('exc', 'The exception.'),
+  id: idOf('exc', 'The service gives each exception this id.'),
   version: Version,
-  kind: openEnum(EXCEPTION_KINDS, `What has happened. ${MEANINGS}`),
-  subject_type: Type.String({ description: 'What it is about.', examples: ['purchase_order'] }),
-  subject_id: Type.String({
-    description: 'Which one it is about.', examples: ['po_01k9x3v8hq2m4n6p8r0t2w4y6z']
+  kind: openEnum(EXCEPTION_KINDS, `The kind tells what has happened. ${MEANINGS}`),
+  subject_type: Type.String({
+    description: 'The exception is about a subject of this type.', examples: ['purchase_order']
   }),
-  sales_order_id: nullable(idOf('so', 'The sales order concerned.')),
-  purchase_order_id: nullable(idOf('po', 'The purchase order concerned.')),
-  supplier_id: nullable(idOf('sup', 'The supplier concerned.')),
-  line_number: nullable(Type.Integer({
-    minimum: 1,
-    description: 'Of the purchase order where one is named, else of the sales order.',
-    examples: [1]
-  })),
+  subject_id: Type.String({
+    description: 'The exception is about the subject with this id.',
+    examples: ['po_01k9x3v8hq2m4n6p8r0t2w4y6z']
+  }),
+  sales_order_id: nullable(idOf('so',
+    'The exception concerns this sales order. It is null when it concerns none.')),
+  purchase_order_id: nullable(idOf('po',
+    'The exception concerns this purchase order. It is null when it concerns none.')),
+  supplier_id: nullable(idOf('sup',
+    'The exception concerns this supplier. It is null when it concerns none.')),
+  line_number: nullable(lineNumber(
+    'The exception concerns this line of the purchase order, or of the sales order when no ' +
+    'purchase order is named. It is null when it concerns no single line.')),
   sku: nullable(Sku),
   purchase_order_ids: Type.Array(Type.String(), {
-    description: 'Purchase orders at risk.', examples: [[]]
+    description: 'These purchase orders have reserved units that the supplier may not have. Only ' +
+      'the kind `oversold` names any.',
+    examples: [[]]
   }),
   detail: Type.String({
-    description: 'What happened, for a person.',
+    description: 'The text tells a person what has happened.',
     examples: ['2 units at 60.00 instead of 52.00 EUR: 16.00 more.']
   }),
-  opened_at: instant('When it was opened.'),
-  resolved_at: nullable(instant('When it was resolved; null while it is open.')),
+  opened_at: instant('The exception was opened at this time.'),
+  resolved_at: nullable(instant(
+    'The exception was resolved at this time. It is null while the exception is open.')),
   resolution: nullable(openEnum(RESOLUTIONS,
-    'How; `obsolete` when what it told of was no longer so.')),
-  note: nullable(Type.String({ description: 'The words of who resolved it.' })),
-  updated_at: instant('When it last changed.'),
+    'The exception was resolved in this way. `obsolete` means that the service resolved it when ' +
+    'its reason had gone. It is null while the exception is open.')),
+  note: nullable(Type.String({
+    description: 'The person who resolved the exception wrote this note.'
+  })),
+  updated_at: instant('The exception last changed at this time.'),
   resolutions: Type.Array(Type.String(), {
-    description: 'What it takes; none once it is resolved.', examples: [['approve', 'refuse']]
+    description: 'The exception can be resolved in one of these ways. The list is empty once it ' +
+      'is resolved.',
+    examples: [['approve', 'refuse']]
   })
 }, {
   $id: 'Exception',
-  description: 'Something a person must decide.',
+  description: 'An exception is something that a person must decide.',
   examples: [{
     kind: 'cost_increase', sku: 'KB-100', resolved_at: null, resolution: null, note: null
   }]
@@ -55,48 +67,59 @@ const ExceptionPage = pageOf('ExceptionPage', Exception)
 
 const NewResolution = Type.Object({
   resolution: oneOf(RESOLUTIONS.filter((one) => one !== 'obsolete'), {
-    description: 'One of the exception’s `resolutions`. `dismiss`: seen, nothing else changes. ' +
-      '`approve`, `refuse`: the supplier’s cost. `retry`: ask the suppliers that failed the ' +
-      'line again. `source_anyway`: whatever the margin. `cancel`: the units concerned. ' +
-      '`withdraw`: the request to cancel. `release_hold`: the hold of the reversed payment.',
+    description: 'The resolution must be one of the exception’s `resolutions`. `dismiss` changes ' +
+      'nothing else. `approve` and `refuse` decide on the supplier’s higher cost. `retry` asks ' +
+      'the suppliers that failed the line again. `source_anyway` sources the line whatever the ' +
+      'margin is. `cancel` cancels the units concerned. `withdraw` takes back the request to ' +
+      'cancel. `release_hold` removes the hold that the reversed payment placed.',
     examples: ['approve']
   }),
-  note: Type.Optional(nullable(text(1000, 'Why.')))
+  note: Type.Optional(nullable(text(1000, 'The note tells why the person decided so.')))
 }, {
   $id: 'NewResolution',
   additionalProperties: false,
-  description: 'What a person decides.',
+  description: 'A person decides an exception in this way.',
   examples: [{ resolution: 'approve', note: 'Agreed by phone.' }]
 })
 export type NewResolution = Static<typeof NewResolution>
 
 export const EXCEPTION_SCHEMAS = [Exception, ExceptionPage, NewResolution]
 
-const IdParameter = Type.Object({ id: idOf('exc', 'The exception.') })
+const IdParameter = Type.Object({ id: idOf('exc', 'This id names the exception.') })
 
 export const listExceptionsRoute = describeRoute('GET', {
   operationId: 'listExceptions',
   tag: 'Exceptions',
   summary: 'List what a person must decide',
-  description: 'Newest first.',
+  description: 'The list begins with the newest exception.',
   roles: ['operator'],
   querystring: pageQuery({
-    kind: Type.Optional(oneOf(EXCEPTION_KINDS, { description: 'Only of this kind.' })),
-    state: Type.Optional(oneOf(['open', 'resolved'], { description: 'Only of this state.' })),
-    sales_order_id: Type.Optional(idOf('so', 'Only of this sales order.')),
-    purchase_order_id: Type.Optional(idOf('po', 'Only of this purchase order.'))
+    kind: Type.Optional(oneOf(EXCEPTION_KINDS, {
+      description: 'The list has only exceptions of this kind.'
+    })),
+    state: Type.Optional(oneOf(['open', 'resolved'], {
+      description: 'The list has only exceptions that are open, or only those that are resolved.'
+    })),
+    sales_order_id: Type.Optional(idOf('so',
+      'The list has only exceptions of this sales order.')),
+    purchase_order_id: Type.Optional(idOf('po',
+      'The list has only exceptions of this purchase order.'))
   }),
-  answers: { 200: { schema: ref(ExceptionPage), description: 'One page.' } }
+  answers: {
+    200: { schema: ref(ExceptionPage), description: 'The answer is one page of the list.' }
+  }
 })
 
 export const findExceptionRoute = describeRoute('GET', {
   operationId: 'getException',
   tag: 'Exceptions',
   summary: 'Read an exception',
-  description: 'With the resolutions it takes.',
+  description: 'The answer also lists the resolutions that the exception takes.',
   roles: ['operator'],
   params: IdParameter,
-  answers: { 200: { schema: ref(Exception), description: 'It.', headers: ['etag'] } },
+  answers: {
+    200: { schema: ref(Exception), description: 'The answer is the exception.', headers: ['etag'] }
+  },
   refusals: ['exception_not_found']
 })
 
@@ -104,12 +127,16 @@ export const resolveExceptionRoute = describeRoute('POST', {
   operationId: 'resolveException',
   tag: 'Exceptions',
   summary: 'Decide an exception',
-  description: 'What follows is done in the same moment.',
+  description: 'The consequences of the decision are carried out in the same transaction.',
   roles: ['operator'],
   params: IdParameter,
   body: NewResolution,
   takes_if_match: true,
-  answers: { 200: { schema: ref(Exception), description: 'Resolved.', headers: ['etag'] } },
+  answers: {
+    200: {
+      schema: ref(Exception), description: 'The exception was resolved.', headers: ['etag']
+    }
+  },
   refusals: [
     'exception_not_found', 'exception_resolved', 'resolution_not_taken', 'nothing_to_cancel'
   ]

@@ -1,10 +1,8 @@
-// What may be done to an exception: read, listed, resolved.
+// Reads, lists and resolves exceptions.
 
 import type { BackToBack } from '../../domain/back-to-back/state.ts'
 import { describeException, type ExceptionDescription } from '../../domain/back-to-back/describe.ts'
-import {
-  type Exception, resolveException as resolve
-} from '../../domain/model/exception/exception.ts'
+import { type Exception, markResolved } from '../../domain/model/exception/exception.ts'
 import {
   assertResolution, type NewResolution, resolveSaleException, settlingOf
 } from '../../domain/back-to-back/actions/resolve-exception.ts'
@@ -31,7 +29,7 @@ export async function readException (
   return describeException(found)
 }
 
-/** Newest first. Throws `invalid_request` for a foreign cursor. */
+/** The newest is first. Throws `invalid_request` for a cursor that this list did not make. */
 export async function readExceptionPage (
   { db, merchant_id }: Call, { limit, cursor, ...filters }: PageQuery & ExceptionFilters
 ): Promise<Page<ExceptionDescription>> {
@@ -42,7 +40,10 @@ export async function readExceptionPage (
 
 type Resolving = { id: string, resolution: NewResolution }
 
-/** An exception of a sale is decided with all of the sale locked. Throws `exception_not_found`. */
+/**
+ * Resolves an exception. One that belongs to a sales order changes that order too, so it is tried
+ * first with the order locked. Throws `exception_not_found`.
+ */
 export async function resolveException (
   call: Call, id: string, resolution: NewResolution
 ): Promise<Answer<ExceptionDescription>> {
@@ -72,7 +73,7 @@ function exceptionOf ({ exceptions }: BackToBack, id: string): Exception {
   return found
 }
 
-/** Of a supplier's stock or feed: there is nothing else to change. */
+/** For exceptions of a supplier’s stock or feed: only the exception itself changes. */
 const RESOLVE_ALONE: Command<
   Resolving, Exception | undefined, Exception, ExceptionDescription
 > = {
@@ -83,7 +84,7 @@ const RESOLVE_ALONE: Command<
     assertVersion(call, exception.version)
     assertResolution(exception, resolution)
     const { note = null } = resolution
-    const resolved = resolve(exception, resolution.resolution, { now, note })
+    const resolved = markResolved(exception, resolution.resolution, { now, note })
     const after = { ...resolved, version: exception.version + 1 }
     return answerException(after, after)
   }),

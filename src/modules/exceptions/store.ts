@@ -1,4 +1,4 @@
-// Exceptions in PostgreSQL, as they are read; those of a sale are written with it.
+// Reads exceptions from PostgreSQL; those of a sales order are written together with the order.
 
 import { sql } from 'kysely'
 import type { Exception } from '../../domain/model/exception/exception.ts'
@@ -25,7 +25,7 @@ export async function findException (
     .where('id', '=', id).select(COLUMNS).executeTakeFirst()
 }
 
-/** Newest first; one row more than `limit` when there is a next page. */
+/** The newest is first. There is one row more than `limit` when there is a next page. */
 export async function listExceptions (
   db: Db, merchant_id: string, filters: ExceptionFilters, { limit, after }: PageRequest
 ): Promise<Exception[]> {
@@ -50,13 +50,13 @@ export async function lockException (
     .where('id', '=', id).select(COLUMNS).forNoKeyUpdate().executeTakeFirst()
 }
 
-/** What stands open of the supplier's stock rows, which are locked. */
+/** The open `oversold` exceptions of the supplier’s stock rows; the caller has locked the rows. */
 export async function findOversold (
   trx: Trx, merchant_id: string, supplier_id: string, skus: readonly string[] | null
 ): Promise<Exception[]> {
   const query = trx.selectFrom('exceptions').where('merchant_id', '=', merchant_id)
     .where('supplier_id', '=', supplier_id)
-    .where('kind', '=', sql.lit('oversold')) // as the partial index says it
+    .where('kind', '=', sql.lit('oversold')) // a literal, as in the partial index
     .where('resolved_at', 'is', null).select(COLUMNS)
   return (skus === null ? query : query.where('sku', '=', sql<string>`any(${skus})`)).execute()
 }

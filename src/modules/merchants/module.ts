@@ -1,11 +1,14 @@
-// What the module of merchants brings to the service.
+// Describes the module of merchants for the list in `src/modules.ts`.
 
 import type { Module } from '../../platform/module.ts'
 import { merchantRoutes } from './routes.ts'
 import { MERCHANT_SCHEMAS } from './schema.ts'
 
 export const MERCHANTS_MODULE: Module = {
-  tag: { name: 'Merchants', description: 'The tenant: its name, currency and settings.' },
+  tag: {
+    name: 'Merchants',
+    description: 'A merchant is a tenant of the service, with a name, a currency and settings.'
+  },
   schemas: MERCHANT_SCHEMAS,
   routes: merchantRoutes
 }

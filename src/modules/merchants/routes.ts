@@ -1,4 +1,4 @@
-// Merchants over HTTP: a path, a schema, a line of work.
+// The HTTP routes of merchants: each has a path, a schema and a line that calls the service.
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
@@ -15,7 +15,7 @@ export const merchantRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get('/merchant', findMerchantRoute, async (request, reply) => {
     const { db, merchant_id } = request.call
     const merchant = await findMerchant(db, merchant_id)
-    if (merchant === undefined) throw new Error('an API key without a merchant')
+    if (merchant === undefined) throw new Error('the merchant of the API key does not exist')
     return sendValue(reply, merchant)
   })
 

@@ -1,4 +1,4 @@
-// The wire shapes of merchants and their settings.
+// The JSON shapes and the routes of merchants and their settings.
 
 import Type, { type Static } from 'typebox'
 import { RELEASES, RESTOCK_ORDERS } from '../../domain/model/merchant/merchant.ts'
@@ -8,7 +8,7 @@ import {
 import { LATE_POLICIES, OBJECTIVES, SPLITS } from '../../domain/sourcing/plan-sourcing.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {
-  Address, Currency, idOf, instant, Metadata, metadata_change, NewAddress, nullable, nullableRef,
+  Address, currency, idOf, instant, Metadata, metadata_change, NewAddress, nullable, nullableRef,
   oneOf, openEnum, percent, ref, text, Version
 } from '../../platform/http/schemas.ts'
 import { ApiKeyWithSecret } from '../api-keys/schema.ts'
@@ -16,44 +16,51 @@ import { ApiKeyWithSecret } from '../api-keys/schema.ts'
 const MINUTES_MAX = 525_600
 const HOURS_MAX = 8_760
 
-/** In requests; in answers the lists are open, since they may grow. */
+/** For requests. In answers the enums are open, since their lists may grow. */
 const closedEnum: typeof openEnum = (values, description) => oneOf(values, { description })
 
 function sourcingFields (choiceOf: typeof openEnum) {
   return {
-    objective: choiceOf(OBJECTIVES, 'What the planner minimizes.'),
-    split: choiceOf(SPLITS, 'May a line be split over suppliers?')
+    objective: choiceOf(OBJECTIVES, 'Of the plans that serve most units, the planner takes the ' +
+      'best by this objective.'),
+    split: choiceOf(SPLITS, '`allow` lets the planner split a line over several suppliers.')
   }
 }
 
 const SourcingSettings = Type.Object(sourcingFields(openEnum), {
-  $id: 'SourcingSettings', description: 'How sourcing decides.'
+  $id: 'SourcingSettings', description: 'These settings tell how sourcing decides.'
 })
 
 const NewSourcingSettings = Type.Partial(Type.Object(sourcingFields(closedEnum)), {
-  $id: 'NewSourcingSettings', additionalProperties: false, description: 'How sourcing decides.'
+  $id: 'NewSourcingSettings',
+  additionalProperties: false,
+  description: 'These settings tell how sourcing decides.'
 })
 
 function choiceFields (choiceOf: typeof openEnum) {
   return {
-    payment_terms: choiceOf(PAYMENT_TERMS, 'Of an order that names none.'),
-    shortage_policy: choiceOf(SHORTAGE_POLICIES, 'Of an order that names none.'),
-    storefront_shortage_policies: Type.Array(choiceOf(SHORTAGE_POLICIES, 'A policy.'), {
+    payment_terms: choiceOf(PAYMENT_TERMS, 'An order that names no terms has these.'),
+    shortage_policy: choiceOf(SHORTAGE_POLICIES, 'An order that names no policy has this one.'),
+    storefront_shortage_policies: Type.Array(choiceOf(SHORTAGE_POLICIES,
+      'Orders of storefronts may have this policy.'), {
       minItems: 1,
       maxItems: SHORTAGE_POLICIES.length,
       uniqueItems: true,
-      description: 'Those that orders of storefronts may have; `shortage_policy` is among them. ' +
-        'Leave `reject` out to keep storefronts from finding out costs: see ' +
+      description: 'Orders of storefronts may have these policies. `shortage_policy` must be ' +
+        'among them. Leave `reject` out to keep storefronts from finding out costs: see ' +
         '`minimum_margin_percent`.',
       examples: [['backorder', 'cancel_short']]
     }),
-    delivery_mode: choiceOf(DELIVERY_MODES, 'Of an order that names none.'),
+    delivery_mode: choiceOf(DELIVERY_MODES, 'An order that names no mode has this one.'),
     purchase_order_release: choiceOf(RELEASES,
-      'When purchase orders are issued: by itself once the order is released.'),
-    late_policy: choiceOf(LATE_POLICIES, 'What becomes of offers that arrive too late.'),
+      '`automatic` issues purchase orders once the sales order is released. `manual` leaves them ' +
+      'planned until an operator issues each.'),
+    late_policy: choiceOf(LATE_POLICIES,
+      '`wait` takes offers that arrive after the requested date. `reject` leaves them out.'),
     restock_order: choiceOf(RESTOCK_ORDERS,
-      'Who is served when stock comes back: orders that are released (on account or paid, ' +
-      'without a hold) before all others, or all alike; then the higher priority, then the oldest.')
+      'When stock comes back, `paid_first` serves released orders (on account or paid, without ' +
+      'a hold) before all others, and `oldest_first` makes no such difference. Within that the ' +
+      'higher priority is served first, then the older order.')
   }
 }
 
@@ -62,71 +69,80 @@ const settings = {
     minimum: 1,
     maximum: MINUTES_MAX,
     examples: [60],
-    description: 'How long an unpaid order keeps its stock, in minutes.'
+    description: 'An unpaid order keeps its stock for this many minutes.'
   }),
   acknowledgement_hours: Type.Integer({
     minimum: 1,
     maximum: HOURS_MAX,
     examples: [24],
-    description: 'How long a supplier has to answer, in hours.'
+    description: 'A supplier has this many hours to answer a purchase order, unless the supplier ' +
+      'has a number of its own.'
   }),
-  cost_increase_tolerance_percent: percent('By how much a supplier may raise a cost.'),
+  cost_increase_tolerance_percent: percent(
+    'A supplier may raise a unit cost by this much; a higher one waits for a person.'),
   minimum_margin_percent: nullable(percent(
-    'Offers that leave less margin are out; null: none. Whoever places orders of the shortage ' +
-    'policy `reject` can then find out what a supplier charges, by trying prices until one is ' +
-    'not refused: see `storefront_shortage_policies`.')),
+    'Offers that leave less margin than this are not taken. Null means that there is no minimum. ' +
+    'With a minimum, whoever places orders of the shortage policy `reject` can find out what a ' +
+    'supplier charges, by trying prices until one is not refused: see ' +
+    '`storefront_shortage_policies`.')),
   full_feed_drop_limit_percent: Type.Number({
     minimum: 0,
     maximum: 100,
     multipleOf: 0.01,
     examples: [50],
-    description: 'A full feed may zero this share of a supplier’s rows, in percent.'
+    description: 'A full feed may set this percentage of a supplier’s rows to zero. A feed that ' +
+      'sets more to zero needs `confirm_drop`.'
   })
 }
 
 const MerchantSettings = Type.Object({
   ...choiceFields(openEnum),
   ...settings,
-  warehouse_address: nullableRef(Address, 'Where `via_warehouse` orders are shipped to.'),
+  warehouse_address: nullableRef(Address,
+    'Suppliers ship `via_warehouse` orders to this address. Null means that there is none.'),
   sourcing: ref(SourcingSettings)
 }, {
   $id: 'MerchantSettings',
-  description: 'What the merchant’s orders start from.',
+  description: 'The merchant’s orders and purchase orders follow these settings.',
   examples: [{ minimum_margin_percent: null, warehouse_address: null }]
 })
 
 const NewMerchantSettings = Type.Partial(Type.Object({
   ...choiceFields(closedEnum),
   ...settings,
-  warehouse_address: nullableRef(NewAddress, 'Where `via_warehouse` orders are shipped to.'),
+  warehouse_address: nullableRef(NewAddress,
+    'Suppliers ship `via_warehouse` orders to this address. Null removes it.'),
   sourcing: ref(NewSourcingSettings)
 }), {
   $id: 'NewMerchantSettings',
   additionalProperties: false,
-  description: 'Settings that are named change, the others stay.'
+  description: 'Settings that are named change. The others stay as they are.'
 })
 export type NewMerchantSettings = Static<typeof NewMerchantSettings>
 
 const Merchant = Type.Object({
-  id: idOf('mer', 'The merchant.'),
+  id: idOf('mer', 'The service gives each merchant this id.'),
   version: Version,
-  name: text(200, 'Name of the company.', { examples: ['Analytical Bikes'] }),
-  currency: Currency,
+  name: text(200, 'The company has this name.', { examples: ['Analytical Bikes'] }),
+  currency: currency('A supplier that names no currency has this one.'),
   settings: ref(MerchantSettings),
   metadata: ref(Metadata),
-  created_at: instant('When it was created.'),
-  updated_at: instant('When it last changed.')
-}, { $id: 'Merchant', description: 'A company selling on this service: the tenant.' })
+  created_at: instant('The merchant was created at this time.'),
+  updated_at: instant('The merchant last changed at this time.')
+}, {
+  $id: 'Merchant',
+  description: 'A merchant is a company that sells with this service. All data belongs to one.'
+})
 
 const NewMerchant = Type.Object({
   name: Merchant.properties.name,
-  currency: Currency,
+  currency: Merchant.properties.currency,
   settings: Type.Optional(ref(NewMerchantSettings)),
   metadata: Type.Optional(ref(Metadata))
 }, {
   $id: 'NewMerchant',
   additionalProperties: false,
-  description: 'A merchant to create.',
+  description: 'The request creates this merchant.',
   examples: [{
     name: 'Analytical Bikes',
     currency: 'EUR',
@@ -142,7 +158,7 @@ const MerchantChange = Type.Partial(Type.Object({
 }), {
   $id: 'MerchantChange',
   additionalProperties: false,
-  description: 'Fields that are named change, the others stay.',
+  description: 'Fields that are named change. The others stay as they are.',
   examples: [{ settings: { shortage_policy: 'reject', acknowledgement_hours: 48 } }]
 })
 export type MerchantChange = Static<typeof MerchantChange>
@@ -152,7 +168,7 @@ const NewMerchantAnswer = Type.Object({
   api_key: ref(ApiKeyWithSecret)
 }, {
   $id: 'NewMerchantAnswer',
-  description: 'The merchant and its first operator key.',
+  description: 'The answer has the merchant and its first operator key.',
   examples: [{
     api_key: {
       role: 'operator',
@@ -177,7 +193,9 @@ export const createMerchantRoute = describeRoute('POST', {
   roles: ['platform'],
   body: NewMerchant,
   answers: {
-    201: { schema: ref(NewMerchantAnswer), description: 'Created.', headers: ['etag'] }
+    201: {
+      schema: ref(NewMerchantAnswer), description: 'The merchant was created.', headers: ['etag']
+    }
   },
   refusals: ['merchant_creation_disabled']
 })
@@ -186,18 +204,25 @@ export const findMerchantRoute = describeRoute('GET', {
   operationId: 'getMerchant',
   tag: 'Merchants',
   summary: 'Read the merchant the API key belongs to',
-  description: 'Its name, currency and settings.',
+  description: 'The answer has the merchant’s name, currency, settings and metadata.',
   roles: ['operator'],
-  answers: { 200: { schema: ref(Merchant), description: 'The merchant.', headers: ['etag'] } }
+  answers: {
+    200: { schema: ref(Merchant), description: 'The answer is the merchant.', headers: ['etag'] }
+  }
 })
 
 export const changeMerchantRoute = describeRoute('PATCH', {
   operationId: 'updateMerchant',
   tag: 'Merchants',
   summary: 'Change the merchant’s name, settings or metadata',
-  description: 'Settings apply to orders placed from now on.',
+  description: 'New settings apply to what is decided from now on. Orders that exist keep their ' +
+    'payment terms, shortage policy and delivery mode.',
   roles: ['operator'],
   body: MerchantChange,
   takes_if_match: true,
-  answers: { 200: { schema: ref(Merchant), description: 'As it is now.', headers: ['etag'] } }
+  answers: {
+    200: {
+      schema: ref(Merchant), description: 'The answer is the changed merchant.', headers: ['etag']
+    }
+  }
 })

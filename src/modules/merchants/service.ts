@@ -1,4 +1,4 @@
-// What may be done to a merchant: created with its first key, changed.
+// The commands on merchants: create one with its first API key, change one.
 
 import { completeAddress } from '../../domain/kernel/address.ts'
 import {
@@ -19,7 +19,7 @@ import { insertApiKey } from '../api-keys/store.ts'
 import type { MerchantChange, NewMerchant, NewMerchantSettings } from './schema.ts'
 import { insertMerchant, lockMerchant, setMerchant } from './store.ts'
 
-/** Called with the platform key; the first operator key's secret is in this answer only. */
+/** The caller has the platform key. Only this answer has the secret of the first operator key. */
 export async function createMerchant (
   call: Call, input: NewMerchant
 ): Promise<Answer<NewMerchantAnswer>> {
@@ -75,7 +75,7 @@ const CREATE: Command<NewMerchant, null, Created, NewMerchantAnswer> = {
 const CHANGE: Command<MerchantChange, Merchant | undefined, Merchant, Merchant> = {
   load: async (trx, merchant_id) => lockMerchant(trx, merchant_id),
   decide: (requests, before, now) => requests.map(({ call, input }) => {
-    if (before === undefined) throw new Error('an API key without a merchant')
+    if (before === undefined) throw new Error('the merchant of the API key does not exist')
     assertVersion(call, before.version)
     const { settings = {}, metadata, ...fields } = input
     const merchant: Merchant = {
@@ -110,7 +110,7 @@ function openMerchant (
   }
 }
 
-/** Settings that are named change, the others stay. Throws `invalid_request`. */
+/** Settings that are named change, the others stay as they are. Throws `invalid_request`. */
 function mergeSettings (before: MerchantSettings, changed: NewMerchantSettings): MerchantSettings {
   const { warehouse_address, ...fields } = changed
   const merged = mergePatch(before, {

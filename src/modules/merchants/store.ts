@@ -1,4 +1,4 @@
-// Merchants in PostgreSQL.
+// Reads and writes merchants in PostgreSQL.
 
 import type { Merchant } from '../../domain/model/merchant/merchant.ts'
 import type { Db } from '../../platform/db/connect.ts'

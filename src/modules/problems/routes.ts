@@ -1,4 +1,4 @@
-// What each problem means, in plain text: where the `type` of every problem document leads.
+// The pages that explain each problem in plain text; the `type` of a problem document leads here.
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { type Rule, RuleError } from '../../domain/kernel/rule.ts'

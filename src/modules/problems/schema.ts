@@ -1,4 +1,4 @@
-// The route of the problem pages.
+// Describes the route of the problem pages: what it takes and what it answers.
 
 import Type from 'typebox'
 import { pickHeaders, problems } from '../../platform/http/route.ts'
@@ -6,7 +6,7 @@ import { NoParameters, ref } from '../../platform/http/schemas.ts'
 
 const ProblemPage = Type.String({
   $id: 'ProblemPage',
-  description: 'What a problem means and what the caller can do, for people.',
+  description: 'The page tells people what a problem means and what the caller can do.',
   examples: [
     'Not enough stock\n\ncode: insufficient_stock\nstatus: 409\n\nThe order’s shortage policy is ' +
     '`reject` and not every unit can be sourced now; `shortages` lists what is missing. Nothing ' +
@@ -27,17 +27,19 @@ export const findProblemRoute = {
     operationId: 'getProblem',
     tags: ['Problems'],
     summary: 'Read what a problem means',
-    description: 'The page that the `type` of a problem document names. Public.',
+    description: 'The `type` of a problem document leads to this page. It needs no API key.',
     params: Type.Object({
       slug: Type.String({
-        maxLength: 100, description: 'The problem.', examples: ['insufficient-stock']
+        maxLength: 100,
+        description: 'The problem has this `code`, written with hyphens.',
+        examples: ['insufficient-stock']
       })
     }),
     querystring: NoParameters,
     security: [],
     response: {
       200: {
-        description: 'The page.',
+        description: 'The answer is the page, as plain text.',
         headers: pickHeaders(['x-request-id']),
         content: { 'text/plain': { schema: ref(ProblemPage) } }
       },

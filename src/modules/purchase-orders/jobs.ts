@@ -1,4 +1,4 @@
-// The background work of purchase orders: what happens when a supplier lets a deadline pass.
+// The background jobs of purchase orders: each acts when a supplier has let a deadline pass.
 
 import { buildQueueJob, type Queue } from '../../platform/jobs/queue.ts'
 import type { Job, JobContext } from '../../platform/jobs/run-jobs.ts'

@@ -1,4 +1,4 @@
-// What the module of purchase orders brings to the service.
+// Describes the module of purchase orders for the list in `src/modules.ts`.
 
 import type { Module } from '../../platform/module.ts'
 import { buildPurchaseOrderJobs } from './jobs.ts'
@@ -9,7 +9,7 @@ import { PURCHASE_ORDER_SCHEMAS } from './schema/purchase-order.ts'
 export const PURCHASE_ORDERS_MODULE: Module = {
   tag: {
     name: 'Purchase orders',
-    description: 'What suppliers are asked for, each linked to its sales order.'
+    description: 'A purchase order asks a supplier for goods, and is linked to its sales order.'
   },
   schemas: [...PURCHASE_ORDER_SCHEMAS, ...ANSWER_SCHEMAS],
   routes: purchaseOrderRoutes,

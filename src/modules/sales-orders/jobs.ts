@@ -1,4 +1,4 @@
-// The background work of sales orders.
+// The background job of sales orders: orders that were not paid in time give their stock back.
 
 import { buildQueueJob } from '../../platform/jobs/queue.ts'
 import type { Job, JobContext } from '../../platform/jobs/run-jobs.ts'

@@ -1,4 +1,4 @@
-// What the module of sales orders brings to the service.
+// Describes the module of sales orders for the list in `src/modules.ts`.
 
 import type { Module } from '../../platform/module.ts'
 import { buildSalesOrderJobs } from './jobs.ts'
@@ -10,7 +10,7 @@ import { SALES_ORDER_SCHEMAS } from './schema/sales-order.ts'
 export const SALES_ORDERS_MODULE: Module = {
   tag: {
     name: 'Sales orders',
-    description: 'What the merchant’s customers bought: placed, changed, paid, canceled.'
+    description: 'Sales orders of customers are placed, changed, paid and canceled here.'
   },
   schemas: [...SALES_ORDER_SCHEMAS, ...NEW_SALES_ORDER_SCHEMAS, ...CHANGE_SCHEMAS],
   routes: salesOrderRoutes,

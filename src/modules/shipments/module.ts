@@ -1,11 +1,14 @@
-// What the module of shipments brings to the service.
+// Describes the module of shipments for the list in `src/modules.ts`.
 
 import type { Module } from '../../platform/module.ts'
 import { shipmentRoutes } from './routes.ts'
 import { SHIPMENT_SCHEMAS } from './schema.ts'
 
 export const SHIPMENTS_MODULE: Module = {
-  tag: { name: 'Shipments', description: 'Parcels that are on their way, or have arrived.' },
+  tag: {
+    name: 'Shipments',
+    description: 'Shipments are parcels that are on their way, or have arrived.'
+  },
   schemas: SHIPMENT_SCHEMAS,
   routes: shipmentRoutes,
   keys: [{

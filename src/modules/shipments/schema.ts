@@ -1,86 +1,88 @@
-// The wire shapes of shipments.
+// The JSON shapes and the routes of shipments.
 
 import Type, { type Static } from 'typebox'
 import { DESTINATIONS } from '../../domain/model/shipment/shipment.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {
-  count, idOf, instant, keyText, Metadata, nullable, nullableRef, openEnum, SupplierQuantity, ref,
-  Sku, text, Version
+  count, idOf, instant, keyText, lineNumber, Metadata, nullable, nullableRef, openEnum, ref, Sku,
+  supplierQuantity, text, Version
 } from '../../platform/http/schemas.ts'
 
 const LINES_MAX = 400
 
 const ShipmentLine = Type.Object({
-  line_number: Type.Optional(Type.Integer({
-    minimum: 1,
-    description: 'Of the purchase order; of the sales order where the merchant itself ships. ' +
-      'Operators and suppliers only.',
-    examples: [1]
-  })),
-  sales_order_line_number: Type.Integer({
-    minimum: 1, description: 'The sales order line it serves.', examples: [1]
-  }),
+  line_number: Type.Optional(lineNumber(
+    'The units belong to this line of the purchase order, or of the sales order when the ' +
+    'merchant itself ships. Only operators and suppliers get the field.')),
+  sales_order_line_number: lineNumber('The units serve the sales order line with this number.'),
   sku: Sku,
-  quantity: SupplierQuantity,
-  over_shipped_quantity: count('Of `quantity`, units beyond the order.')
-}, { $id: 'ShipmentLine', description: 'What was sent of a line.' })
+  quantity: supplierQuantity('The shipment carries this many units of the line.'),
+  over_shipped_quantity: count('This many of the `quantity` units were not ordered.')
+}, { $id: 'ShipmentLine', description: 'The shipment carries these units of a line.' })
 
-/** In a pattern, of what a text may not hold; the second of what no address holds. */
+/** For patterns: control characters, and all characters that a web address may not have. */
 const CONTROLS = '\\u0000-\\u001f\\u007f-\\u009f'
 const NO_URL = `\\s\\\\"<>${CONTROLS}`
 const CARRIER = { examples: ['DHL'] }
-const carrier = nullable(text(100, 'Who carries it.', CARRIER))
-const tracking_number = nullable(keyText(100, 'The carrier’s number.', {
+const carrier = nullable(text(100,
+  'This carrier has the parcel. It is null when nobody named one.', CARRIER))
+const tracking_number = nullable(keyText(100, 'The carrier gave the parcel this number, or null.', {
   examples: ['00340434161094042557']
 }))
 const tracking_url = nullable(Type.String({
-  description: 'Where to follow it: the page of the carrier for those that we know, else the ' +
-    'link that was sent.',
+  description: 'The parcel can be followed at this address: the page of the carrier if the ' +
+    'service knows the carrier, else the link that was sent. It is null without either.',
   examples: ['https://www.dhl.com/global-en/home/tracking.html?tracking-id=00340434161094042557']
 }))
 
 const new_carrier = nullable(keyText(100,
-  'Who carries it. For DHL, UPS, FedEx, DPD, GLS, USPS, La Poste, Colissimo, Royal Mail and ' +
-  'PostNL, in whatever case, customers see the page of the carrier.', {
+  'This carrier has the parcel. For DHL, UPS, FedEx, DPD, GLS, USPS, La Poste, Colissimo, Royal ' +
+  'Mail and PostNL, in whatever case, customers see the page of the carrier.', {
     format: 'plain-name', ...CARRIER
   }))
-/** With TLS, to a host, without a user’s name in front of it. */
-const new_tracking_url = nullable(text(2000, 'Where to follow it: an `https` address.', {
+/** The address has TLS and a host, and no user name in front of the host. */
+const new_tracking_url = nullable(text(2000, 'Follow the parcel at this `https` address.', {
   format: 'web-address',
   pattern: `^[Hh][Tt][Tt][Pp][Ss]://[^/?#@${NO_URL}]+([/?#][^${NO_URL}]*)?$`,
   examples: ['https://www.dhl.com/track?id=00340434161094042557']
 }))
 
 export const Shipment = Type.Object({
-  id: idOf('shp', 'The shipment.'),
+  id: idOf('shp', 'The service gives each shipment this id.'),
   version: Version,
   purchase_order_id: Type.Optional(nullable(idOf('po',
-    'The purchase order it was sent against; null for the merchant’s own. Operators and ' +
-    'suppliers only.'))),
+    'The supplier ships for this purchase order. It is null when the merchant itself ships. Only ' +
+    'operators and suppliers get the field.'))),
   supplier_id: Type.Optional(nullable(idOf('sup',
-    'Who sent it; null for the merchant. Operators and suppliers only.'))),
-  sales_order_id: idOf('so', 'The sales order it serves.'),
-  destination: openEnum(DESTINATIONS, 'Where it goes.'),
+    'This supplier ships. It is null when the merchant itself ships. Only operators and ' +
+    'suppliers get the field.'))),
+  sales_order_id: idOf('so', 'The shipment serves this sales order.'),
+  destination: openEnum(DESTINATIONS,
+    'The goods go to the customer or to the merchant’s warehouse.'),
   carrier,
   tracking_number,
   tracking_url,
   reported_tracking_url: Type.Optional(nullable(Type.String({
-    description: 'The link that was sent. Operators and suppliers only.',
+    description: 'This link was reported with the shipment, or null. Only operators and ' +
+      'suppliers get the field.',
     examples: ['https://www.dhl.com/track?id=00340434161094042557']
   }))),
-  metadata: Type.Optional(nullableRef(Metadata, 'Of who sent it; operators and suppliers only.')),
-  shipped_at: instant('When it was sent.'),
-  delivered_at: nullable(instant('When it arrived.')),
-  created_at: instant('When it was reported.'),
-  updated_at: instant('When it last changed.'),
-  lines: Type.Array(ref(ShipmentLine), { description: 'What was sent.' })
+  metadata: Type.Optional(nullableRef(Metadata,
+    'Whoever ships wrote these notes. Only operators and suppliers get the field.')),
+  shipped_at: instant('The goods left at this time.'),
+  delivered_at: nullable(instant('The goods arrived at this time. It is null before that.')),
+  created_at: instant('The shipment was reported at this time.'),
+  updated_at: instant('The shipment last changed at this time.'),
+  lines: Type.Array(ref(ShipmentLine), {
+    description: 'The shipment carries units of these lines.'
+  })
 }, {
   $id: 'Shipment',
-  description: 'Goods on their way.',
+  description: 'A shipment is goods that are on their way or have arrived.',
   examples: [{ destination: 'customer', metadata: {}, delivered_at: null }]
 })
 
-/** A storefront sees no supplier and no purchase order, and nothing that a supplier noted. */
+/** Without suppliers, purchase orders and notes: a storefront must not see them. */
 export const StorefrontShipment = Type.Object({
   ...Type.Omit(Shipment, [
     'purchase_order_id', 'supplier_id', 'reported_tracking_url', 'metadata', 'lines'
@@ -89,25 +91,31 @@ export const StorefrontShipment = Type.Object({
 })
 
 const NewShipmentLine = Type.Object({
-  line_number: Type.Integer({ minimum: 1, description: 'Of the document.', examples: [1] }),
-  quantity: SupplierQuantity
-}, { $id: 'NewShipmentLine', additionalProperties: false, description: 'Units sent of a line.' })
+  line_number: lineNumber('The units belong to the order’s line with this number.'),
+  quantity: supplierQuantity('This many units of the line were sent, or arrived.')
+}, {
+  $id: 'NewShipmentLine',
+  additionalProperties: false,
+  description: 'These units of a line were sent, or arrived.'
+})
 
 export const NewShipment = Type.Object({
   lines: Type.Array(ref(NewShipmentLine), {
-    minItems: 1, maxItems: LINES_MAX, description: 'Each line once.'
+    minItems: 1, maxItems: LINES_MAX, description: 'Name each line once.'
   }),
   carrier: Type.Optional(new_carrier),
   tracking_number: Type.Optional(tracking_number),
   tracking_url: Type.Optional(new_tracking_url),
-  shipped_at: Type.Optional(instant('When it was sent; now by default, and at the latest.')),
+  shipped_at: Type.Optional(instant(
+    'The goods left at this time. The default is now, and a later time counts as now.')),
   metadata: Type.Optional(ref(Metadata))
 }, {
   $id: 'NewShipment',
   additionalProperties: false,
-  description: 'A shipment to report. The same tracking number with the same facts (lines, ' +
-    'carrier, tracking_url, shipped_at, metadata) is the same shipment; what is left out, null ' +
-    'or empty says nothing. Another parcel needs another tracking number.',
+  description: 'The request reports this shipment. The same tracking number with the same facts ' +
+    '(`lines`, `carrier`, `tracking_url`, `shipped_at`, `metadata`) names the same shipment; a ' +
+    'fact that is left out, null or empty does not differ. Another parcel needs another tracking ' +
+    'number.',
   examples: [{
     carrier: 'DHL',
     tracking_number: '00340434161094042557',
@@ -117,21 +125,22 @@ export const NewShipment = Type.Object({
 
 export const NewReceipt = Type.Object({
   lines: Type.Array(ref(NewShipmentLine), {
-    minItems: 1, maxItems: LINES_MAX, description: 'Good units that arrived; each line once.'
+    minItems: 1, maxItems: LINES_MAX, description: 'These good units arrived. Name each line once.'
   })
 }, {
   $id: 'NewReceipt',
   additionalProperties: false,
-  description: 'Goods that arrived in the merchant’s warehouse.',
+  description: 'The request reports goods that arrived in the merchant’s warehouse.',
   examples: [{ lines: [{ line_number: 1, quantity: 2 }] }]
 })
 
 const NewDelivery = Type.Object({
-  delivered_at: Type.Optional(instant('When it arrived; now by default, and at the latest.'))
+  delivered_at: Type.Optional(instant(
+    'The goods arrived at this time. The default is now, and a later time counts as now.'))
 }, {
   $id: 'NewDelivery',
   additionalProperties: false,
-  description: 'A shipment has arrived.',
+  description: 'The request reports that a shipment has arrived.',
   examples: [{ delivered_at: '2026-11-26T10:15:00.000Z' }]
 })
 export type NewDelivery = Static<typeof NewDelivery>
@@ -140,18 +149,20 @@ export const SHIPMENT_SCHEMAS = [
   ShipmentLine, Shipment, NewShipmentLine, NewShipment, NewReceipt, NewDelivery
 ]
 
-const IdParameter = Type.Object({ id: idOf('shp', 'The shipment.') })
+const IdParameter = Type.Object({ id: idOf('shp', 'This id names the shipment.') })
 const VIEWS = { storefront: StorefrontShipment }
 
 export const findShipmentRoute = describeRoute('GET', {
   operationId: 'getShipment',
   tag: 'Shipments',
   summary: 'Read a shipment',
-  description: 'A supplier sees those it sent.',
+  description: 'A supplier sees only shipments of its own.',
   roles: ['operator', 'storefront', 'supplier'],
   views: VIEWS,
   params: IdParameter,
-  answers: { 200: { schema: ref(Shipment), description: 'It.', headers: ['etag'] } },
+  answers: {
+    200: { schema: ref(Shipment), description: 'The answer is the shipment.', headers: ['etag'] }
+  },
   refusals: ['shipment_not_found']
 })
 
@@ -159,14 +170,16 @@ export const deliverShipmentRoute = describeRoute('POST', {
   operationId: 'deliverShipment',
   tag: 'Shipments',
   summary: 'Report that a shipment has arrived',
-  description: 'A shipment that has arrived already stays as it is. The sales order completes ' +
-    'when nothing of it is open.',
+  description: 'A shipment that has arrived already stays as it is. The sales order is completed ' +
+    'once all units that are not canceled are delivered to the customer.',
   roles: ['operator', 'supplier'],
   params: IdParameter,
   body: NewDelivery,
   is_body_optional: true,
   takes_if_match: true,
-  answers: { 200: { schema: ref(Shipment), description: 'Delivered.', headers: ['etag'] } },
+  answers: {
+    200: { schema: ref(Shipment), description: 'The shipment has arrived.', headers: ['etag'] }
+  },
   refusals: ['shipment_not_found']
 })
 
@@ -174,14 +187,23 @@ export const shipSalesOrderRoute = describeRoute('POST', {
   operationId: 'shipSalesOrder',
   tag: 'Shipments',
   summary: 'Ship received goods on to the customer',
-  description: 'For delivery `via_warehouse`: at most what has arrived there.',
+  description: 'The route is for delivery `via_warehouse`. The merchant ships at most the units ' +
+    'that have arrived in its warehouse.',
   roles: ['operator'],
-  params: Type.Object({ id: idOf('so', 'The sales order.') }),
+  params: Type.Object({ id: idOf('so', 'This id names the sales order.') }),
   body: NewShipment,
   takes_if_match: true,
   answers: {
-    200: { schema: ref(Shipment), description: 'It was reported before.', headers: ['etag'] },
-    201: { schema: ref(Shipment), description: 'Shipped.', headers: ['etag', 'location'] }
+    200: {
+      schema: ref(Shipment),
+      description: 'The shipment was reported before.',
+      headers: ['etag']
+    },
+    201: {
+      schema: ref(Shipment),
+      description: 'The shipment was recorded.',
+      headers: ['etag', 'location']
+    }
   },
   refusals: [
     'sales_order_not_found', 'sales_order_not_confirmed', 'not_via_warehouse', 'unknown_line',

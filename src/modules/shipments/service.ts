@@ -1,13 +1,13 @@
-// Shipments: read, delivered, and the merchant's own out of its warehouse.
+// Reads shipments, records that they arrived, and ships from the merchant’s own warehouse.
 
 import { momentOf } from '../../domain/kernel/calendar.ts'
 import type { BackToBackChanges } from '../../domain/back-to-back/changes.ts'
 import { describeShipment, type ShipmentDescription } from '../../domain/back-to-back/describe.ts'
-import { deliverShipment as deliver } from '../../domain/back-to-back/actions/receive.ts'
+import { deliverSaleShipment } from '../../domain/back-to-back/actions/receive.ts'
 import { findSameShipment } from '../../domain/back-to-back/actions/find-same-shipment.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
 import type { NewShipment, Shipment } from '../../domain/model/shipment/shipment.ts'
-import { shipSalesOrder as ship } from '../../domain/back-to-back/actions/ship.ts'
+import { shipSale } from '../../domain/back-to-back/actions/ship.ts'
 import { settle } from '../../domain/back-to-back/settle.ts'
 import { giveSurplus } from '../../domain/back-to-back/surplus.ts'
 import { type Answer, assertVersion, type Call, etagOf } from '../../platform/command/call.ts'
@@ -16,7 +16,7 @@ import {
 } from '../back-to-back/command.ts'
 import { findShipment } from '../back-to-back/store/read.ts'
 
-/** A supplier sees those it sent. Throws `shipment_not_found`. */
+/** A supplier sees only its own shipments. Throws `shipment_not_found`. */
 export async function readShipment (
   { db, merchant_id, supplier_id }: Call, id: string
 ): Promise<ShipmentDescription> {
@@ -32,7 +32,7 @@ export async function deliverShipment (
   return call.commands.run(DELIVER, call, { id, delivered_at })
 }
 
-/** Out of the merchant's warehouse to its customer. */
+/** The merchant ships from its warehouse to the customer. */
 export async function shipSalesOrder (
   call: Call, id: string, shipment: NewShipment
 ): Promise<Answer<ShipmentDescription>> {
@@ -55,7 +55,7 @@ const DELIVER = defineSaleCommand<
     const { now } = surroundings
     const said = momentOf(input.delivered_at, now)
     const moment = said < shipment.shipped_at ? shipment.shipped_at : said
-    const delivered = deliver(before, shipment, moment)
+    const delivered = deliverSaleShipment(before, shipment, moment)
     const stocked = giveSurplus(before, delivered, surroundings)
     const decided = settle(before, stocked, { trigger: null }, surroundings)
     const { changes } = answerSale(before, decided, {
@@ -71,7 +71,7 @@ const SHIP = defineSaleCommand<{ id: string, shipment: NewShipment }, ShipmentDe
     if (same !== undefined) return answerShipment(same, 200, null)
     assertVersion(call, before.sales_order.version)
     if (before.sales_order.status !== 'confirmed') throw new RuleError('sales_order_not_confirmed')
-    const { state, shipment } = ship(before, input.shipment, surroundings)
+    const { state, shipment } = shipSale(before, input.shipment, surroundings)
     const decided = settle(before, state, { trigger: null }, surroundings)
     const { changes } = answerSale(before, decided, { sale_event: 'sales_order.shipped' })
     return answerShipment(shipment, 201, changes)

@@ -1,4 +1,4 @@
-// The background work of sourcing: orders that wait are served when more stock becomes available.
+// The background jobs of sourcing: waiting orders are served when more stock is available.
 
 import { buildOwnCall } from '../../platform/command/call.ts'
 import { runPages } from '../../platform/jobs/queue.ts'
@@ -19,8 +19,8 @@ export function buildSourcingJobs (context: JobContext): Job[] {
       name: 'source restocked orders',
       pause_ms: 200,
       run: async () => {
-        // All of them first: those that are left are served one SKU after the other.
-        // eslint-disable-next-line no-await-in-loop -- a number at a time
+        // Marks that nobody waits for are deleted first, in bulk; the others are served one by one.
+        // eslint-disable-next-line no-await-in-loop -- so many at a time
         while (await deleteIdleMarks(db, IDLE_MARKS_MAX) === IDLE_MARKS_MAX);
         return runPages<Mark>({
           find: async (last) => findMarks(db, PAGE_SIZE, last?.ids[0] ?? 0),

@@ -1,4 +1,4 @@
-// What the module of sourcing brings to the service.
+// Describes the module of sourcing for the list in `src/modules.ts`.
 
 import type { Module } from '../../platform/module.ts'
 import { buildSourcingJobs } from './jobs.ts'

@@ -1,4 +1,4 @@
-// Sourcing decisions over HTTP: a path, a schema, a line of work.
+// The HTTP routes of sourcing: each has a path, a schema and a line that calls the service.
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { RuleError } from '../../domain/kernel/rule.ts'

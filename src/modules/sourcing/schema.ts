@@ -1,54 +1,68 @@
-// The wire shapes of sourcing decisions.
+// The JSON shapes of sourcing decisions, and the routes that list them and source again.
 
 import Type from 'typebox'
 import { DECISION_TRIGGERS } from '../../domain/back-to-back/state.ts'
 import { INELIGIBILITIES, OBJECTIVES } from '../../domain/sourcing/plan-sourcing.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {
-  calendarDate, count, Currency, EmptyBody, idOf, instant, money, moneySum, nullable, openEnum,
-  pageOf, pageQuery, ref, Sku
+  calendarDate, count, currency, EmptyBody, idOf, instant, lineNumber, money, moneySum, nullable,
+  openEnum, pageOf, pageQuery, ref, Sku
 } from '../../platform/http/schemas.ts'
 import { SalesOrder } from '../sales-orders/schema/sales-order.ts'
 
-const INELIGIBLE = openEnum(INELIGIBILITIES, 'Why it is out; null when it was eligible.')
+const INELIGIBLE = openEnum(INELIGIBILITIES,
+  'The offer was not taken for this reason. It is null when nothing spoke against the offer.')
 
 const SourcingCandidate = Type.Object({
-  supplier_id: idOf('sup', 'The supplier.'),
-  quantity: count('Units chosen.'),
-  unit_cost: money('Cost of one unit.'),
-  arrival_date: calendarDate('When it would arrive.'),
+  supplier_id: idOf('sup', 'This supplier made the offer.'),
+  quantity: count('The decision takes this many units of the offer.'),
+  unit_cost: money('One unit costs this much in this quantity.'),
+  arrival_date: calendarDate('The units would arrive on this date.'),
   rejected_because: nullable(INELIGIBLE)
-}, { $id: 'SourcingCandidate', description: 'An offer as the decision saw it.' })
+}, { $id: 'SourcingCandidate', description: 'A candidate is an offer as the decision saw it.' })
 
 const SourcingDecisionLine = Type.Object({
-  line_number: Type.Integer({ minimum: 1, description: 'Of the sales order.', examples: [1] }),
+  line_number: lineNumber('The line of the sales order has this number.'),
   sku: Sku,
-  quantity: count('Units wanted.'),
-  sourced_quantity: count('Units sourced.'),
-  shortage_quantity: count('Units nobody could supply.'),
-  promised_date: nullable(calendarDate('Latest arrival of what was sourced.')),
-  candidates: Type.Array(ref(SourcingCandidate), { description: 'Every offer, by supplier.' })
-}, { $id: 'SourcingDecisionLine', description: 'What was decided for a line.' })
+  quantity: count('This many units were to be sourced.'),
+  sourced_quantity: count('The decision sources this many units.'),
+  shortage_quantity: count('Nobody could supply this many units.'),
+  promised_date: nullable(calendarDate(
+    'The last of the sourced units arrive on this date. It is null when none was sourced.')),
+  candidates: Type.Array(ref(SourcingCandidate), {
+    description: 'The list has every offer for the SKU, in the order of supplier ids.'
+  })
+}, { $id: 'SourcingDecisionLine', description: 'This was decided for one line.' })
 
 const SourcingDecision = Type.Object({
-  id: idOf('dec', 'The decision.'),
-  sales_order_id: idOf('so', 'The sales order.'),
-  trigger: openEnum(DECISION_TRIGGERS, 'What set it off.'),
-  objective: openEnum(OBJECTIVES, 'What was minimized.'),
-  optimal: Type.Boolean({ description: 'Proven to be the best.', examples: [true] }),
-  gap: nullable(Type.String({ description: 'Proven bound on how far it is off, in percent.' })),
-  currency: Currency,
-  cost: moneySum('Unit costs and order fees.'),
-  second_best_cost: nullable(moneySum('Cost of the best plan with other suppliers.')),
-  margin: moneySum('Price of what was sourced − cost.'),
-  promised_date: nullable(calendarDate('Latest arrival of what was sourced.')),
-  nodes_searched: count('How much was searched.'),
-  stock_as_of: nullable(instant('The oldest stock report it saw.')),
-  created_at: instant('When it was taken.'),
-  lines: Type.Array(ref(SourcingDecisionLine), { description: 'By number.' })
+  id: idOf('dec', 'The service gives each decision this id.'),
+  sales_order_id: idOf('so', 'The decision sources this sales order.'),
+  trigger: openEnum(DECISION_TRIGGERS, 'The trigger tells why sourcing ran.'),
+  objective: openEnum(OBJECTIVES, 'The decision is the best that was found by this objective.'),
+  optimal: Type.Boolean({
+    description: 'True means that the decision is proven to be the best.', examples: [true]
+  }),
+  gap: nullable(Type.String({
+    description: 'The best possible cost is at most this percentage lower. It is `0.00` for an ' +
+      'optimal decision, and null when no bound is proven.'
+  })),
+  currency: currency('The amounts of the decision are in this currency.'),
+  cost: moneySum('The sourced units and the order fees cost this much.'),
+  second_best_cost: nullable(moneySum(
+    'The best plan that was found with other suppliers costs this much, or null.')),
+  margin: moneySum('The margin is the price of the sourced units less `cost`.'),
+  promised_date: nullable(calendarDate(
+    'The last of the sourced units arrive on this date. It is null when none was sourced.')),
+  nodes_searched: count('The planner looked at this many nodes of its search.'),
+  stock_as_of: nullable(instant(
+    'The oldest stock report that the decision saw is of this time. It is null without offers.')),
+  created_at: instant('The decision was taken at this time.'),
+  lines: Type.Array(ref(SourcingDecisionLine), {
+    description: 'The lines stand in the order of their numbers.'
+  })
 }, {
   $id: 'SourcingDecision',
-  description: 'One sourcing run, with its explanation.',
+  description: 'A sourcing decision tells what one run of sourcing chose, and why.',
   examples: [{
     trigger: 'confirmed',
     objective: 'lowest_cost',
@@ -78,11 +92,13 @@ export const listSourcingDecisionsRoute = describeRoute('GET', {
   operationId: 'listSourcingDecisions',
   tag: 'Sales orders',
   summary: 'Read why suppliers were chosen',
-  description: 'Every sourcing run of the order, oldest first.',
+  description: 'The list has every run of sourcing for the order, oldest first.',
   roles: ['operator'],
-  params: Type.Object({ id: idOf('so', 'The sales order.') }),
+  params: Type.Object({ id: idOf('so', 'This id names the sales order.') }),
   querystring: pageQuery({}),
-  answers: { 200: { schema: ref(SourcingDecisionPage), description: 'One page.' } },
+  answers: {
+    200: { schema: ref(SourcingDecisionPage), description: 'The answer is one page of the list.' }
+  },
   refusals: ['sales_order_not_found']
 })
 
@@ -90,15 +106,22 @@ export const planSalesOrderRoute = describeRoute('POST', {
   operationId: 'planSalesOrder',
   tag: 'Sales orders',
   summary: 'Plan again what is not issued',
-  description: 'On the stock, suppliers, dates and settings of this moment. Issued purchase ' +
-    'orders stay as they are; a plan that is still the best one stays too. What is planned is ' +
-    'issued at once if the order is released and the merchant does not release by hand.',
+  description: 'Sourcing runs again with the stock, suppliers, dates and settings of this ' +
+    'moment. Issued purchase orders stay as they are, and so does a plan that is still the best ' +
+    'one. Planned purchase orders are issued at once if the order is released, unless the ' +
+    'merchant issues them by hand.',
   roles: ['operator'],
-  params: Type.Object({ id: idOf('so', 'The sales order.') }),
+  params: Type.Object({ id: idOf('so', 'This id names the sales order.') }),
   body: EmptyBody,
   is_body_optional: true,
   takes_if_match: true,
-  answers: { 200: { schema: ref(SalesOrder), description: 'As it is now.', headers: ['etag'] } },
+  answers: {
+    200: {
+      schema: ref(SalesOrder),
+      description: 'The answer is the order as it is now.',
+      headers: ['etag']
+    }
+  },
   refusals: [
     'sales_order_not_found', 'sales_order_not_confirmed', 'warehouse_address_missing'
   ]

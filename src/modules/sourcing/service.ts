@@ -1,5 +1,5 @@
-// Sourcing after an order was placed: planned again when somebody asks for it, and when more stock
-// becomes available for those who wait.
+// Sources placed orders again: when an operator asks for it, and when more stock is available for
+// orders that wait.
 
 import type { BackToBack } from '../../domain/back-to-back/state.ts'
 import { type BackToBackChanges, changesOf } from '../../domain/back-to-back/changes.ts'
@@ -18,11 +18,11 @@ import { newId } from '../../platform/id.ts'
 import {
   answerSale, defineSaleCommand, type LoadedSales, loadSales
 } from '../back-to-back/command.ts'
-import { deleteMarks, listWaitingOrders, type Waiting } from '../back-to-back/store/marks.ts'
+import { deleteMarks, listWaitingOrders, type WaitingOrder } from '../back-to-back/store/marks.ts'
 import { recordBackToBack } from '../back-to-back/store/record.ts'
 import { findMerchant } from '../merchants/store.ts'
 
-/** What is not issued is planned again as a whole. */
+/** Plans everything again that is not issued. */
 export async function planSalesOrder (
   call: Call, id: string
 ): Promise<Answer<SalesOrderDescription>> {
@@ -40,12 +40,13 @@ const PLAN = defineSaleCommand<{ id: string }, SalesOrderDescription>(
     return answerSale(before, decided, { sale_event: 'sales_order.sourced' })
   })
 
-/** Orders that share one transaction: new orders of the SKU wait no longer than for these. */
+/** So many waiting orders share a transaction; new orders of the SKU wait until it has ended. */
 const BATCH_SIZE = 20
 
 /**
- * Serves the orders that wait for the SKU, in the merchant's order, while some of it is available;
- * the mark goes when all were looked at. Killed before, it is served again: nothing is lost.
+ * Serves the orders that wait for the SKU, in the order of the merchant's `restock_order`. The mark
+ * of the SKU is deleted once all orders were tried. If the process is killed before that, the mark
+ * is still there and its orders are tried again.
  */
 export async function restockSku (
   call: Call, mark: { sku: string, ids: readonly number[] }
@@ -54,10 +55,10 @@ export async function restockSku (
   const merchant = await findMerchant(db, merchant_id)
   const { restock_order } = merchant?.settings ?? DEFAULT_SETTINGS
   const failures: unknown[] = []
-  let after: Waiting | null = null
+  let after: WaitingOrder | null = null
   do {
-    // eslint-disable-next-line no-await-in-loop -- one page of them after the other
-    const waiting: Waiting[] = await listWaitingOrders(
+    // eslint-disable-next-line no-await-in-loop -- the next page begins after this one
+    const waiting: WaitingOrder[] = await listWaitingOrders(
       db, merchant_id, mark.sku, { limit: BATCH_SIZE, after, restock_order })
     // eslint-disable-next-line no-await-in-loop -- as above
     failures.push(...await serveTogether(call, waiting.map(({ id }) => id)))
@@ -67,7 +68,10 @@ export async function restockSku (
   if (failures.length > 0) throw failures[0]
 }
 
-/** One that fails keeps none of the others waiting: then each is served alone, unless all would. */
+/**
+ * Returns the errors. When the orders fail together each is tried alone, so that one faulty order
+ * does not stop the others; without a database none is tried again.
+ */
 async function serveTogether (call: Call, ids: readonly string[]): Promise<unknown[]> {
   if (ids.length === 0) return []
   try {
@@ -77,7 +81,7 @@ async function serveTogether (call: Call, ids: readonly string[]): Promise<unkno
     if (ids.length === 1 || isDatabaseAway(error)) return [error]
     const failures: unknown[] = []
     for (const id of ids) {
-      // eslint-disable-next-line no-await-in-loop -- one by one: one of them is at fault
+      // eslint-disable-next-line no-await-in-loop -- alone: one of them is at fault
       failures.push(...await serveTogether(call, [id]))
     }
     return failures
@@ -100,7 +104,7 @@ const RESTOCK: Command<Restocking, LoadedSales, BackToBackChanges[]> = {
   record: async (trx, merchant_id, all) => recordBackToBack(trx, merchant_id, all.flat())
 }
 
-/** Undefined when nothing of it has changed. */
+/** Returns undefined when nothing of the order changes. */
 function serve (
   before: BackToBack | undefined, surroundings: WritableSurroundings
 ): BackToBackChanges | undefined {
@@ -113,7 +117,7 @@ function serve (
       before, decided, { sale_event: 'sales_order.sourced', newId })
     return changes.events.length === 0 ? undefined : changes
   } catch (error) {
-    if (error instanceof RuleError) return undefined // one order keeps none of the others waiting
+    if (error instanceof RuleError) return undefined // the other orders are served all the same
     throw error
   }
 }

@@ -1,4 +1,4 @@
-// Sourcing decisions in PostgreSQL; they are written with the orders they serve.
+// Reads sourcing decisions from PostgreSQL; each is written together with its sales order.
 
 import { sql } from 'kysely'
 import type { SourcingDecision } from '../../domain/back-to-back/state.ts'
@@ -7,7 +7,7 @@ import type { PageRequest } from '../../platform/db/page.ts'
 
 export type KeptDecision = Omit<SourcingDecision, 'allocations'>
 
-/** Oldest first; one row more than `limit` when there is a next page. */
+/** The oldest is first. There is one row more than `limit` when there is a next page. */
 export async function listSourcingDecisions (
   db: Db, merchant_id: string, sales_order_id: string, { limit, after }: PageRequest
 ): Promise<KeptDecision[]> {

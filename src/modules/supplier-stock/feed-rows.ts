@@ -1,4 +1,4 @@
-// The rows of a feed, judged one by one: which can be applied, and why the others can't.
+// Judges the rows of a feed one by one: which can be applied, and why the others cannot.
 
 import { meantKey } from '../../domain/kernel/key-text.ts'
 import type { Fault } from '../../domain/kernel/rule.ts'
@@ -14,25 +14,25 @@ import {
 } from './schema/feed.ts'
 import { STOCK_SCHEMAS } from './schema/stock.ts'
 
-/** A row by its index in the feed. */
+/** `row` is the index of the row in the feed. */
 type GoodRow = { row: number, report: StockFeedRow }
 export type RefusedRow = {
   row: number
-  /** As many as are told. */
+  /** The faults that the answer lists; there may be more. */
   faults: readonly Fault[]
   total: number
 }
 export type FeedRows = {
   good: GoodRow[]
   refused: RefusedRow[]
-  /** Every SKU that a row names, whatever else is wrong with it. */
+  /** Every SKU that a row names, also a refused row. */
   named: string[]
 }
 
 const findFaults = buildJudge(
   StockFeedRow, [...STOCK_SCHEMAS, ...SHARED_SCHEMAS], ROW_FAULTS_MAX)
 
-/** Of rows with one SKU the first counts. */
+/** If several rows have one SKU, the first is judged and the others are refused. */
 export function judgeRows (rows: readonly unknown[]): FeedRows {
   const judged: FeedRows = { good: [], refused: [], named: [] }
   const seen = new Set<string>()
@@ -42,7 +42,7 @@ export function judgeRows (rows: readonly unknown[]): FeedRows {
     const sku = skuOf(report)
     const found = faulty ?? (sku !== undefined && seen.has(sku) ? REPEATED : undefined)
     if (sku !== undefined) seen.add(sku)
-    // One that is no key also names what was meant, so that a full feed does not empty it.
+    // A faulty SKU still tells which row was meant, and a full feed must not set that row to zero.
     if (sku !== undefined && faulty !== undefined) meant.push(meantKey(sku))
     if (found === undefined) judged.good.push({ row, report: report as StockFeedRow })
     else judged.refused.push({ row, ...found })
@@ -57,7 +57,7 @@ const REPEATED = {
   total: 1
 }
 
-/** A row may be anything: it may have broken its schema. */
+/** The row may be any JSON value, since it may break its schema. */
 function skuOf (row: unknown): string | undefined {
   const sku = (row as { sku?: unknown } | null)?.sku
   return typeof sku === 'string' ? sku : undefined
@@ -67,13 +67,13 @@ type Reading = {
   known: ReadonlyMap<string, SupplierStock>
   supplier: Pick<Supplier, 'currency' | 'lead_time_days'>
   mode: FeedMode
-  /** Of the rows that name none. */
+  /** For rows that have no `as_of`. */
   as_of: string
   now: string
 }
 type ReadRows = Pick<Feed, 'reports' | 'changes'> & { refused: RefusedRow[] }
 
-/** What the good rows come to beside the rows that are known: some of them are refused as well. */
+/** Turns good rows into reports and changes. Beside the known rows, some prove faulty as well. */
 export function readRows (
   good: readonly GoodRow[], { known, supplier, mode, as_of, now }: Reading
 ): ReadRows {
@@ -97,7 +97,7 @@ export function readRows (
 
 type Rejection = Pick<StockFeed, 'rejected' | 'errors' | 'errors_total'>
 
-/** What the supplier is told of its bad rows, in their order: never more than it can read. */
+/** The part of the answer that lists the faults of refused rows, in their order and limited. */
 export function describeRejected (refused: readonly RefusedRow[]): Rejection {
   const errors = refused.toSorted((a, b) => a.row - b.row)
     .flatMap(({ row, faults }) => faults.slice(0, ROW_FAULTS_MAX).flatMap((fault) =>

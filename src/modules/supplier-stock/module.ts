@@ -1,4 +1,4 @@
-// What the module of supplier stock brings to the service.
+// Describes the module of supplier stock for the list in `src/modules.ts`.
 
 import type { Module } from '../../platform/module.ts'
 import { supplierStockRoutes } from './routes.ts'
@@ -7,7 +7,7 @@ import { SUPPLIER_STOCK_SCHEMAS } from './schema/routes.ts'
 export const SUPPLIER_STOCK_MODULE: Module = {
   tag: {
     name: 'Supplier stock',
-    description: 'What suppliers say they have, by single rows and by feeds.'
+    description: 'Suppliers report what they have, by single rows and by feeds.'
   },
   schemas: SUPPLIER_STOCK_SCHEMAS,
   routes: supplierStockRoutes,

@@ -1,4 +1,4 @@
-// What a supplier sends of its stock, completed; and its stock as it is read.
+// Completes the stock reports that suppliers send, and describes stock as it is read.
 
 import { keysNamedBy } from '../../domain/kernel/key-text.ts'
 import { mergeMetadata } from '../../domain/kernel/merge-patch.ts'
@@ -17,14 +17,14 @@ type NewRow = SupplierStockChange & Pick<NewSupplierStock, 'on_hand' | 'unit_cos
   { sku: string }
 type Terms = Pick<Supplier, 'currency' | 'lead_time_days'>
 
-/** A supplier key speaks for its own supplier only; another's looks like none: it throws `rule`. */
+/** Throws `rule` when a supplier names another supplier, which then seems not to exist. */
 export function assertOwnSupplier (
   { supplier_id }: Call, id: string, rule: 'supplier_not_found' | 'supplier_stock_not_found'
 ): void {
   if (supplier_id !== null && supplier_id !== id) throw new RuleError(rule)
 }
 
-/** What is left out takes its default: currency and lead time from the supplier. */
+/** Fields that are left out take defaults; currency and lead time are those of the supplier. */
 export function completeReport (
   row: NewRow, { currency: of_supplier, lead_time_days }: Terms, now: string
 ): StockReport {
@@ -43,7 +43,7 @@ export function completeReport (
   }
 }
 
-/** Without a time it is of now. */
+/** A change without `as_of` is a change of now. */
 export function readChange<Named extends { as_of?: string }> (
   change: Named, now: string
 ): Named & { as_of: string } {
@@ -58,7 +58,7 @@ export function assertReport (report: NewSupplierStock): void {
 
 export type StockDescription = SupplierStock & { available: number }
 
-/** `planned` of the reserved units are hidden: a supplier knows what was issued to it. */
+/** Hides `planned` of the reserved units: a supplier knows only of orders issued to it. */
 export function describeStock (stock: SupplierStock, planned = 0): StockDescription {
   const seen = { ...stock, reserved: stock.reserved - planned }
   return { ...seen, available: availableOf(seen) }

@@ -1,4 +1,4 @@
-// What a report changes, on its way into the tables: stock rows, what lines hold, exceptions.
+// Writes what a stock report changes: stock rows, reserved quantities of lines, and exceptions.
 
 import { describeException } from '../../domain/back-to-back/describe.ts'
 import type { Judged } from '../../domain/model/stock/stock-exceptions.ts'

@@ -1,4 +1,4 @@
-// Supplier stock over HTTP: a path, a schema, a line of work.
+// The HTTP routes of supplier stock: each has a path, a schema and a line that calls the service.
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { collectPage, type PageRequest, readPage } from '../../platform/db/page.ts'
@@ -41,7 +41,7 @@ export const supplierStockRoutes: FastifyPluginAsyncTypebox = async (app) => {
     const { db, merchant_id, supplier_id: own } = request.call
     const { limit: _limit, cursor: _cursor, ...filters } = request.query
     const page = readPage(request.query, 2)
-    // A supplier that asks for another's stock is answered as if there were none.
+    // A supplier that names another supplier gets an empty list, as if the other had no stock.
     const is_foreign = own !== null && (filters.supplier_id ?? own) !== own
     const wanted = own === null ? filters : { ...filters, supplier_id: own }
     const list = async (part: PageRequest) => {

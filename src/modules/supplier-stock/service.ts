@@ -1,4 +1,4 @@
-// What may be done to supplier stock: reported row by row, reported as a feed, deleted.
+// Reads supplier stock, and the commands on it: report a row, change it, delete it, report a feed.
 
 import type { Exception } from '../../domain/model/exception/exception.ts'
 import { keysNamedBy } from '../../domain/kernel/key-text.ts'
@@ -55,7 +55,7 @@ export async function removeSupplierStock (call: Call, key: Key): Promise<Answer
   return call.commands.run(DELETE, call, key)
 }
 
-/** Rows that are refused are told, and not applied. */
+/** Good rows are applied; the answer lists the faults of the others. */
 export async function createStockFeed (
   call: Call, input: FeedInput
 ): Promise<Answer<FeedDescription>> {
@@ -67,12 +67,12 @@ type Row = {
   supplier: Supplier | undefined
   stock: SupplierStock[]
   lines: HoldingLine[]
-  /** Open exceptions of the rows. */
+  /** The open `oversold` exceptions of the rows. */
   oversold: Exception[]
 }
 type RowWritten = Written & { exceptions: Judged }
 
-/** `planned` of what is reserved is hidden from the supplier itself. */
+/** `planned` of the reserved units are hidden when the supplier itself calls. */
 type SeenRow = Row & { planned: number }
 
 const loadRow: Command<Key, SeenRow, never>['load'] = async (trx, merchant_id, [request]) => {
@@ -91,7 +91,7 @@ const recordRow: Command<never, never, RowWritten>['record'] = async (trx, merch
     ...all.map(async ({ exceptions }) => recordJudged(trx, merchant_id, exceptions))
   ])
 
-/** The row as it is then; unchanged when it is newer than what was said. */
+/** Answers with the row after the report, which changes nothing when the row is newer. */
 function answerRow (
   applied: AppliedReport | undefined, { stock: [before], oversold, planned }: SeenRow, now: string
 ): Outcome<RowWritten, StockDescription> {

@@ -1,4 +1,4 @@
-// Supplier stock and its feeds in PostgreSQL.
+// Reads and writes supplier stock and its feeds in PostgreSQL.
 
 import { type AliasedRawBuilder, sql } from 'kysely'
 import type { HoldingLine, SupplierStock } from '../../domain/model/stock/stock-row.ts'
@@ -79,7 +79,7 @@ const feedRows = defineRows<StockFeed>('stock_feeds', {
   }
 })
 
-/** Units of the stock row, by its table or alias, that planned purchase orders hold. */
+/** SQL for the units that planned purchase orders reserve; `row` is the stock table or an alias. */
 const planned = (row: string): string => `coalesce((
   select sum(l.reserved_quantity) from purchase_order_lines l
   join purchase_orders p on p.merchant_id = l.merchant_id and p.id = l.purchase_order_id
@@ -87,11 +87,11 @@ const planned = (row: string): string => `coalesce((
     and l.sku = ${row}.sku and l.reserved_quantity > 0 and p.status = 'planned'), 0)`
 
 type SeenStock = SupplierStock & {
-  /** Reserved units that a supplier does not see; 0 for who sees all. */
+  /** Reserved units that a supplier does not see; 0 when an operator reads. */
   planned: number
 }
 
-/** A supplier that reads is not told of what is only planned. */
+/** A supplier must not see units that are only planned; for an operator none are hidden. */
 function plannedFor (is_supplier: boolean): AliasedRawBuilder<number, 'planned'> {
   return (is_supplier ? sql<number>`${sql.raw(planned('supplier_stock'))}` : sql<number>`0`)
     .as('planned')
@@ -100,7 +100,7 @@ function plannedFor (is_supplier: boolean): AliasedRawBuilder<number, 'planned'>
 const PLANNED = `select ${planned('s')} as planned from supplier_stock s
   where s.merchant_id = $1 and s.supplier_id = $2 and s.sku = $3`
 
-/** Behind the lock of the row. */
+/** The caller has locked the row. */
 export async function findPlannedUnits (
   trx: Trx, merchant_id: string, supplier_id: string, sku: string
 ): Promise<number> {
@@ -109,7 +109,7 @@ export async function findPlannedUnits (
   return row?.planned ?? 0
 }
 
-/** The row of the first of the SKUs that has one. */
+/** The SKUs are tried in their order; the row of the first that has one is returned. */
 export async function findSupplierStock (
   db: Db, merchant_id: string, { supplier_id, skus }: { supplier_id: string, skus: string[] },
   is_supplier: boolean
@@ -120,7 +120,7 @@ export async function findSupplierStock (
   return skus.map((sku) => found.find((row) => row.sku === sku)).find((row) => row !== undefined)
 }
 
-/** By SKU, then supplier; one row more than `limit` when there is a next page. */
+/** In the order of SKU, then supplier; one row more than `limit` when there is a next page. */
 export async function listSupplierStock (
   db: Db, merchant_id: string, filters: { supplier_id?: string, sku?: string },
   { limit, after, is_supplier }: PageRequest & { is_supplier: boolean }
@@ -137,7 +137,7 @@ export async function listSupplierStock (
   return query.execute()
 }
 
-/** The supplier's rows of the SKUs, or all of them for null, locked by SKU. */
+/** Locks the supplier's rows of the SKUs, or all its rows for null, in the order of SKUs. */
 export async function lockSupplierStock (
   trx: Trx, merchant_id: string, supplier_id: string, skus: readonly string[] | null
 ): Promise<SupplierStock[]> {
@@ -162,14 +162,18 @@ const HOLDING_LINES = `
   from purchase_order_lines l
   where l.merchant_id = $1 and l.supplier_id = $2`
 
-/** Two texts each: a plan that must serve both would read all lines of the supplier for one SKU. */
+/**
+ * There are two texts, for all SKUs and for some. With one text for both, its plan would read every
+ * line of the supplier even for a single SKU.
+ */
 const [OF_ALL, OF_SKUS] = ['', 'sku = any($3)'].map((which) => {
   const of = (table: string): string => which && `and ${table}.${which}`
   return {
-    // As the partial index says it.
+    // The words of the partial index, so that it is used.
     open: `${HOLDING_LINES} ${of('l')} and (l.reserved_quantity > 0
       or l.shipped_quantity < l.quantity - l.rejected_quantity - l.canceled_quantity)`,
-    // A report as of a time before they shipped still contains them.
+    // These lines shipped after the stored report. A new report may be of a time before that, and
+    // its figure then still contains their units.
     shipped: `${HOLDING_LINES} and l.reserved_quantity = 0
       and l.shipped_quantity = l.quantity - l.rejected_quantity - l.canceled_quantity
       and (l.purchase_order_id, l.line_number) in (
@@ -185,7 +189,7 @@ const [OF_ALL, OF_SKUS] = ['', 'sku = any($3)'].map((which) => {
 
 type HoldingStatements = { open: string, shipped: string }
 
-/** Lines that hold the supplier's stock, or may hold it again; their stock rows are locked. */
+/** Lines that reserve the supplier's stock, or may again. The caller has locked the stock rows. */
 export async function findHoldingLines (
   trx: Trx, merchant_id: string, supplier_id: string, skus: readonly string[] | null
 ): Promise<HoldingLine[]> {

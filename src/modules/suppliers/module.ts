@@ -1,4 +1,4 @@
-// What the module of suppliers brings to the service.
+// Describes the module of suppliers for the list in `src/modules.ts`.
 
 import type { Module } from '../../platform/module.ts'
 import { supplierRoutes } from './routes.ts'
@@ -7,7 +7,7 @@ import { SUPPLIER_SCHEMAS } from './schema.ts'
 export const SUPPLIERS_MODULE: Module = {
   tag: {
     name: 'Suppliers',
-    description: 'Companies that the merchant buys from, and its own warehouses.'
+    description: 'Suppliers are companies that the merchant buys from, and its own warehouses.'
   },
   schemas: SUPPLIER_SCHEMAS,
   routes: supplierRoutes,

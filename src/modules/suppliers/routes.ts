@@ -1,4 +1,4 @@
-// Suppliers over HTTP: a path, a schema, a line of work.
+// The HTTP routes of suppliers: each has a path, a schema and a line that calls the service.
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { collectPage, readPage } from '../../platform/db/page.ts'

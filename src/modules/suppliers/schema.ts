@@ -1,4 +1,4 @@
-// The wire shapes of suppliers.
+// The JSON shapes and the routes of suppliers.
 
 import Type, { type Static } from 'typebox'
 import {
@@ -6,7 +6,7 @@ import {
 } from '../../domain/model/supplier/supplier.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {
-  Country, Currency, idOf, instant, keyText, Metadata, metadata_change, money, nullable,
+  Country, currency, idOf, instant, keyText, Metadata, metadata_change, money, nullable,
   nullableRef, oneOf, openEnum, pageOf, pageQuery, percent, ref, text, Version
 } from '../../platform/http/schemas.ts'
 
@@ -14,19 +14,27 @@ const DAYS_MAX = 3_650
 const HOURS_MAX = 87_600
 
 const SupplierContact = Type.Object({
-  name: nullable(text(200, 'Who to talk to.', { examples: ['Grace Hopper'] })),
-  email: nullable(text(254, 'Email address.', { examples: ['orders@supplier.example'] })),
-  phone: nullable(text(50, 'Phone number.'))
-}, { $id: 'SupplierContact', additionalProperties: false, description: 'Who to talk to.' })
+  name: nullable(text(200, 'The contact has this name.', { examples: ['Grace Hopper'] })),
+  email: nullable(text(254, 'The contact has this email address.', {
+    examples: ['orders@supplier.example']
+  })),
+  phone: nullable(text(50, 'The contact has this phone number.'))
+}, {
+  $id: 'SupplierContact',
+  additionalProperties: false,
+  description: 'The merchant talks to this person at the supplier.'
+})
 
 const NewSupplierContact = Type.Partial(SupplierContact, {
-  $id: 'NewSupplierContact', additionalProperties: false, description: 'Who to talk to.'
+  $id: 'NewSupplierContact',
+  additionalProperties: false,
+  description: 'The merchant talks to this person at the supplier.'
 })
 
-const code = keyText(100, 'The merchant’s own name for the supplier: unique, permanent.', {
+const code = keyText(100, 'The merchant gives the supplier this unique and permanent code.', {
   examples: ['LITWARE']
 })
-const contact_hint = 'Who to talk to.'
+const contact_hint = 'The merchant talks to this person at the supplier, or null.'
 
 const EXAMPLE = {
   country: 'FR',
@@ -36,10 +44,10 @@ const EXAMPLE = {
   lead_time_days: 3
 }
 
-/** What can be changed; each is said once, for creating, changing and reading. */
+/** The fields that can be changed, for creating, changing and reading a supplier. */
 const changeable = {
-  name: text(200, 'Name of the company.', { examples: ['Litware, Inc.'] }),
-  currency: Currency,
+  name: text(200, 'The company has this name.', { examples: ['Litware, Inc.'] }),
+  currency: currency('The fee, the minimum order value and new stock rows are in this currency.'),
   country: nullable(Country),
   ships_to: Type.Unsafe<string[] | null>({
     type: ['array', 'null'],
@@ -47,53 +55,68 @@ const changeable = {
     uniqueItems: true,
     minItems: 1,
     maxItems: 300,
-    description: 'Countries it ships to; null: everywhere.',
+    description: 'The supplier ships to these countries only. Null means that it ships everywhere.',
     examples: [['FR', 'DE']]
   }),
-  order_fee: money('Fixed cost of one purchase order.'),
-  min_order_value: money('What the lines of one purchase order must come to.'),
-  rank: Type.Integer({ minimum: 1, maximum: 10_000, description: '1 is best.', examples: [100] }),
+  order_fee: money('The supplier charges this fee for each purchase order.'),
+  min_order_value: money('The lines of one purchase order must be worth at least this much, ' +
+    'without the fee.'),
+  rank: Type.Integer({
+    minimum: 1,
+    maximum: 10_000,
+    description: 'Of plans that are otherwise equal, the lower sum of ranks wins. The best is 1.',
+    examples: [100]
+  }),
   lead_time_days: Type.Integer({
     minimum: 0,
     maximum: DAYS_MAX,
     examples: [3],
-    description: 'Calendar days to arrival, for stock rows that say none.'
+    description: 'Goods arrive this many calendar days after they are ordered, unless the stock ' +
+      'row has a number of its own.'
   }),
   acknowledgement_hours: nullable(Type.Integer({
     minimum: 1,
     maximum: HOURS_MAX,
     examples: [24],
-    description: 'Hours it has to answer; null: the merchant’s default.'
+    description: 'The supplier has this many hours to answer a purchase order. Null means that ' +
+      'the merchant’s setting holds.'
   })),
   stock_max_age_hours: nullable(Type.Integer({
     minimum: 1,
     maximum: HOURS_MAX,
     examples: [48],
-    description: 'Stock rows older than this don’t count; null: any age.'
+    description: 'Stock rows that are older than this many hours are not used. Null sets no limit.'
   })),
-  over_shipment_tolerance_percent: percent('How much more than accepted it may ship.'),
+  over_shipment_tolerance_percent: percent(
+    'The supplier may ship this much more than was ordered.'),
   surplus: Type.Boolean({
-    description: 'May more than the demand be bought, to reach a minimum or multiple? Only of ' +
-      'orders via the warehouse.',
+    description: 'True lets the planner buy more than the sales order needs, to reach a minimum ' +
+      'or a multiple. It counts only for orders `via_warehouse`.',
     examples: [false]
   })
 }
 
+const KIND_HINT = '`external` is another company, and `own_warehouse` is the merchant’s own ' +
+  'warehouse. The kind is permanent.'
+const STATUS_HINT = 'Nothing is bought from a supplier that is `suspended`.'
+const STOCK_BASIS_HINT = 'A `physical` report is a shelf count, which leaves out units that have ' +
+  'shipped. An `available` report also leaves out units that the supplier has accepted.'
+
 const Supplier = Type.Object({
-  id: idOf('sup', 'The supplier.'),
+  id: idOf('sup', 'The service gives each supplier this id.'),
   version: Version,
   code,
-  kind: openEnum(SUPPLIER_KINDS, 'Another company, or the merchant’s own warehouse.'),
-  status: openEnum(SUPPLIER_STATUSES, 'Nothing is bought from a suspended supplier.'),
+  kind: openEnum(SUPPLIER_KINDS, KIND_HINT),
+  status: openEnum(SUPPLIER_STATUSES, STATUS_HINT),
   ...changeable,
-  stock_basis: openEnum(STOCK_BASES, 'What reported stock leaves out.'),
+  stock_basis: openEnum(STOCK_BASES, STOCK_BASIS_HINT),
   contact: nullableRef(SupplierContact, contact_hint),
   metadata: ref(Metadata),
-  created_at: instant('When it was created.'),
-  updated_at: instant('When it last changed.')
+  created_at: instant('The supplier was created at this time.'),
+  updated_at: instant('The supplier last changed at this time.')
 }, {
   $id: 'Supplier',
-  description: 'A company the merchant buys from, or its own warehouse.',
+  description: 'A supplier is a company that the merchant buys from, or its own warehouse.',
   examples: [{
     ...EXAMPLE,
     kind: 'external',
@@ -108,26 +131,21 @@ const Supplier = Type.Object({
 
 const optional = Type.Partial(Type.Object({
   ...changeable,
-  status: oneOf(SUPPLIER_STATUSES, { description: 'Nothing is bought from a suspended one.' }),
-  stock_basis: oneOf(STOCK_BASES, {
-    description: 'What reported stock leaves out: `physical` (a shelf count) what has shipped, ' +
-      '`available` also what the supplier has accepted.'
-  }),
+  status: oneOf(SUPPLIER_STATUSES, { description: STATUS_HINT }),
+  stock_basis: oneOf(STOCK_BASES, { description: STOCK_BASIS_HINT }),
   contact: nullableRef(NewSupplierContact, contact_hint),
   metadata: ref(Metadata)
 }))
 
 const NewSupplier = Type.Object({
   code,
-  kind: Type.Optional(oneOf(SUPPLIER_KINDS, {
-    description: 'Another company, or the merchant’s own warehouse; permanent.'
-  })),
+  kind: Type.Optional(oneOf(SUPPLIER_KINDS, { description: KIND_HINT })),
   ...optional.properties,
   name: changeable.name
 }, {
   $id: 'NewSupplier',
   additionalProperties: false,
-  description: 'A supplier to create.',
+  description: 'The request creates this supplier.',
   examples: [{
     code: 'LITWARE',
     name: 'Litware, Inc.',
@@ -142,7 +160,7 @@ const SupplierChange = Type.Object({
 }, {
   $id: 'SupplierChange',
   additionalProperties: false,
-  description: 'Fields that are named change, the others stay.',
+  description: 'Fields that are named change. The others stay as they are.',
   examples: [{ rank: 1, order_fee: '0.00' }]
 })
 export type SupplierChange = Static<typeof SupplierChange>
@@ -153,7 +171,7 @@ export const SUPPLIER_SCHEMAS = [
   SupplierContact, NewSupplierContact, Supplier, NewSupplier, SupplierChange, SupplierPage
 ]
 
-const IdParameter = Type.Object({ id: idOf('sup', 'The supplier.') })
+const IdParameter = Type.Object({ id: idOf('sup', 'This id names the supplier.') })
 
 export const createSupplierRoute = describeRoute('POST', {
   operationId: 'createSupplier',
@@ -163,8 +181,10 @@ export const createSupplierRoute = describeRoute('POST', {
   roles: ['operator'],
   body: NewSupplier,
   answers: {
-    200: { schema: ref(Supplier), description: 'It existed already.', headers: ['etag'] },
-    201: { schema: ref(Supplier), description: 'Created.', headers: ['etag', 'location'] }
+    200: { schema: ref(Supplier), description: 'The supplier existed already.', headers: ['etag'] },
+    201: {
+      schema: ref(Supplier), description: 'The supplier was created.', headers: ['etag', 'location']
+    }
   },
   refusals: ['reference_conflict']
 })
@@ -173,23 +193,29 @@ export const listSuppliersRoute = describeRoute('GET', {
   operationId: 'listSuppliers',
   tag: 'Suppliers',
   summary: 'List suppliers',
-  description: 'Oldest first.',
+  description: 'The list begins with the oldest supplier.',
   roles: ['operator'],
   querystring: pageQuery({
     code: Type.Optional(code),
-    status: Type.Optional(oneOf(SUPPLIER_STATUSES, { description: 'Only of this status.' }))
+    status: Type.Optional(oneOf(SUPPLIER_STATUSES, {
+      description: 'The list has only suppliers of this status.'
+    }))
   }),
-  answers: { 200: { schema: ref(SupplierPage), description: 'One page.' } }
+  answers: {
+    200: { schema: ref(SupplierPage), description: 'The answer is one page of the list.' }
+  }
 })
 
 export const findSupplierRoute = describeRoute('GET', {
   operationId: 'getSupplier',
   tag: 'Suppliers',
   summary: 'Read a supplier',
-  description: 'As it is now.',
+  description: 'The answer is the supplier with its terms.',
   roles: ['operator'],
   params: IdParameter,
-  answers: { 200: { schema: ref(Supplier), description: 'The supplier.', headers: ['etag'] } },
+  answers: {
+    200: { schema: ref(Supplier), description: 'The answer is the supplier.', headers: ['etag'] }
+  },
   refusals: ['supplier_not_found']
 })
 
@@ -197,13 +223,19 @@ export const changeSupplierRoute = describeRoute('PATCH', {
   operationId: 'updateSupplier',
   tag: 'Suppliers',
   summary: 'Change a supplier',
-  description: 'Applies to sourcing from now on; `code` and `kind` are permanent. Another ' +
-    '`currency` needs `order_fee` and `min_order_value` in it, unless they are 0; stock rows ' +
-    'keep their own.',
+  description: 'The change applies to sourcing from now on; `code` and `kind` are permanent. ' +
+    'Another `currency` needs `order_fee` and `min_order_value` in that currency, unless they ' +
+    'are 0. Stock rows keep the currency that they have.',
   roles: ['operator'],
   params: IdParameter,
   body: SupplierChange,
   takes_if_match: true,
-  answers: { 200: { schema: ref(Supplier), description: 'As it is now.', headers: ['etag'] } },
+  answers: {
+    200: {
+      schema: ref(Supplier),
+      description: 'The answer is the supplier as it is now.',
+      headers: ['etag']
+    }
+  },
   refusals: ['supplier_not_found']
 })

@@ -1,4 +1,4 @@
-// What may be done to a supplier: read, created, changed.
+// The commands on suppliers: create one, change one; and how one is read.
 
 import type { Merchant } from '../../domain/model/merchant/merchant.ts'
 import { conflictOf } from '../../domain/back-to-back/actions/describe-difference.ts'
@@ -42,13 +42,14 @@ export async function changeSupplier (
   return call.commands.run(CHANGE, call, { id, change })
 }
 
-/** `created` is the known supplier's description when it was created, as JSON. */
+/** `created` is JSON: the supplier as it was described when it was created. */
 type Loaded = { merchant: Merchant | undefined, known: Known | undefined }
 type Known = { supplier: Supplier, created: string | undefined }
 
 const CREATE: Command<NewSupplier, Loaded, Supplier, SupplierDescription> = {
   load: async (trx, merchant_id, [request]) => {
-    // The merchant's lock also makes two suppliers of one code follow one another.
+    // The merchant's lock lets requests pass one by one: of two with one code, the second finds the
+    // supplier that the first created.
     const [merchant, known] = await together([
       lockMerchant(trx, merchant_id),
       findKnown(trx, merchant_id, request?.input.code ?? '')
@@ -56,7 +57,7 @@ const CREATE: Command<NewSupplier, Loaded, Supplier, SupplierDescription> = {
     return { merchant, known }
   },
   decide: (requests, { merchant, known }, now) => requests.map(({ input }) => {
-    if (merchant === undefined) throw new Error('an API key without a merchant')
+    if (merchant === undefined) throw new Error('the merchant of the API key does not exist')
     const supplier = openSupplier(input, merchant.currency, now)
     assertOrderFee(supplier)
     if (known === undefined) {
@@ -173,7 +174,7 @@ function withCanonicalMoney<
   }
 }
 
-/** 5.00 EUR is not 5.00 JPY: amounts come with their currency. Only 0 is 0 in each. */
+/** 5.00 EUR is not 5.00 JPY, so another currency needs the amounts anew. Only 0 stays 0. */
 function assertAmountsOf (before: Supplier, change: SupplierChange): void {
   if ((change.currency ?? before.currency) === before.currency) return
   const errors = AMOUNTS
@@ -187,7 +188,7 @@ function assertAmountsOf (before: Supplier, change: SupplierChange): void {
 
 const AMOUNTS = ['order_fee', 'min_order_value'] as const
 
-/** As fine as the currency, for it is part of what a purchase order comes to. */
+/** The fee is part of a purchase order's total, so it has no more decimals than the currency. */
 function assertOrderFee ({ order_fee, currency }: Supplier): void {
   const errors = findFineness('/order_fee', order_fee, currency)
   if (errors.length > 0) throw new RuleError('invalid_request', { errors })

@@ -1,4 +1,4 @@
-// Suppliers in PostgreSQL.
+// Reads and writes suppliers in PostgreSQL.
 
 import { sql } from 'kysely'
 import type { Supplier, SupplierDescription } from '../../domain/model/supplier/supplier.ts'
@@ -45,7 +45,7 @@ const rows = defineRows<Supplier>('suppliers', {
   }
 })
 
-/** Those of the ids that exist, in no order promised. */
+/** The suppliers with these ids, as far as they exist. They come in any order. */
 export async function findSuppliers (
   db: Db | Trx, merchant_id: string, ids: readonly string[]
 ): Promise<Supplier[]> {
@@ -60,7 +60,7 @@ export async function findSupplierByCode (
     .where('code', '=', code).select(COLUMNS).executeTakeFirst()
 }
 
-/** Oldest first; one row more than `limit` when there is a next page. */
+/** The oldest is first. There is one row more than `limit` when there is a next page. */
 export async function listSuppliers (
   db: Db, merchant_id: string, filters: Partial<Pick<Supplier, 'code' | 'status'>>,
   { limit, after }: PageRequest

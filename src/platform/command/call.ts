@@ -32,7 +32,7 @@ export type Call = Caller & {
 
 export type Request<Input> = { call: Call, input: Input }
 
-/** On an answer, as a type only: the value that its body was made of. */
+/** This key of an answer exists only as a type: it says of which value the body was made. */
 declare const OF: unique symbol
 
 /** What a request is answered; `body` is what was or will be sent, byte for byte. */
@@ -58,7 +58,7 @@ export type Outcome<Changes, Value = unknown> = {
   secret?: boolean
 }
 
-/** The three paragraphs of every write. What answers no stated `Value` fits no route. */
+/** The three paragraphs of every write. A command that states no `Value` can answer no route. */
 export type Command<Input, Loaded, Changes, Value = unknown, Located = undefined> = {
   /** What must be known before anything can be locked: read without a lock, it never changes. */
   locate?: (

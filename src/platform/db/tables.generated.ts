@@ -10,7 +10,7 @@ import type { Metadata } from "../../domain/kernel/metadata.ts";
 import type { ExceptionKind, Resolution } from "../../domain/model/exception/exception.ts";
 import type { Role } from "../../domain/model/merchant/api-key.ts";
 import type { MerchantSettings } from "../../domain/model/merchant/merchant.ts";
-import type { Answer, CancellationState, CostIncrease, Pending, PurchaseOrderKind, PurchaseOrderStatus } from "../../domain/model/purchase-order/purchase-order.ts";
+import type { CancellationState, CostIncrease, Pending, PurchaseOrderKind, PurchaseOrderStatus, SupplierAnswer } from "../../domain/model/purchase-order/purchase-order.ts";
 import type { Charge, Customer, DeliveryMode, FulfillmentStatus, Hold, PaymentStatus, PaymentTerms, SalesOrderStatus, ShortagePolicy, SourcingStatus } from "../../domain/model/sales-order/sales-order.ts";
 import type { Destination } from "../../domain/model/shipment/shipment.ts";
 import type { StockBasis, SupplierContact, SupplierKind, SupplierStatus } from "../../domain/model/supplier/supplier.ts";
@@ -126,7 +126,7 @@ export interface PurchaseOrderLines {
   accepted_at: string | null;
   accepted_quantity: number;
   amount: string;
-  answers: Answer[];
+  answers: SupplierAnswer[];
   canceled_quantity: Generated<number>;
   cost_increase: CostIncrease | null;
   delivered_quantity: Generated<number>;

@@ -1,27 +1,28 @@
-// What a route may answer, as types only: they hold what is sent against the route's own schemas.
+// These types make the compiler check what a route sends against the schemas of that route.
 
 import type { FastifyReply } from 'fastify'
 import type { Static, TSchema } from 'typebox'
 
-/** By status; null is an answer without a body. */
+/** The answers of a route by status; an answer whose schema is null has no body. */
 type Answers = Readonly<Record<number, { schema: TSchema | null }>>
 
+/** This key of a route's schema exists only as a type: it says which values may be sent. */
 declare const ANSWERS: unique symbol
 type Allowing<Value> = { readonly [ANSWERS]?: Value }
 
-/** On a route's schema, and never there: what its answers allow, whatever the status. */
+/** Any of the route's schemas will do, whatever the status. */
 export type Answering<All extends Answers> = Allowing<{
   [Status in keyof All]: All[Status] extends { schema: infer Schema extends TSchema }
     ? Sent<Static<Schema>>
     : undefined
 }[keyof All]>
 
-/** What is sent is only read. */
+/** Read-only lists may be sent, since a serializer only reads. */
 type Sent<Value> = Value extends object
   ? { readonly [Name in keyof Value]: Sent<Value[Name]> }
   : Value
 
-/** `Value`, but `never` where the schema has no such field: it would be left out in silence. */
+/** A field that the schema lacks has the type `never`: a serializer would leave it out silently. */
 export type Known<Value, Allowed> = Value extends ReadonlyArray<infer Item>
   ? ReadonlyArray<Known<Item, Extract<Allowed, readonly unknown[]>[number]>>
   : Value extends object ? KnownFields<Value, Extract<Allowed, object>> : Value
@@ -30,7 +31,7 @@ type KnownFields<Value extends object, Allowed extends object> = {
   [Name in keyof Value]: Name extends keyof Allowed ? Known<Value[Name], Allowed[Name]> : never
 }
 
-/** The reply of a described route that may answer `Value`. */
+/** The reply of a described route, which may send `Value`. */
 export type ReplyOf<Value> = FastifyReply & {
   readonly routeOptions: { readonly schema?: Allowing<Value> }
 }

@@ -1,4 +1,4 @@
-// What every route says of itself: who may call, what it takes, and every answer it can give.
+// How a route is described: who may call it, what it takes, and every answer it can give.
 
 import type { FastifyContextConfig } from 'fastify'
 import Type, { type TSchema } from 'typebox'
@@ -29,12 +29,12 @@ type Description = {
   params?: TSchema
   querystring?: TSchema
   body?: TSchema
-  /** The body may be left out. */
+  /** True if the body may be left out. */
   is_body_optional?: boolean
-  /** Honors If-Match. */
+  /** True if the route honors If-Match. */
   takes_if_match?: boolean
   answers: Readonly<Record<number, Success>>
-  /** Besides those that every route can give. */
+  /** The refusals of this route, besides those that every route can give. */
   refusals?: readonly Rule[]
 }
 
@@ -47,7 +47,7 @@ type Described<D extends Description> = {
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
-/** `method` decides what travels along: a write takes an Idempotency-Key, and may lose races. */
+/** Every method but GET is a write: it takes an Idempotency-Key and has the refusals of writes. */
 export function describeRoute<const D extends Description> (
   method: Method, description: D
 ): Described<D> {
@@ -75,8 +75,8 @@ export function describeRoute<const D extends Description> (
   }
 }
 
-const MERGED = 'The body is a JSON Merge Patch (RFC 7396): what is left out stays, at every ' +
-  'depth, and null clears. An address is one value, replaced whole.'
+const MERGED = 'The body is a JSON Merge Patch (RFC 7396): a field that is left out stays as it ' +
+  'is, at every depth, and null clears a field. An address is one value and is replaced as a whole.'
 
 /** On a route's schema: tells the OpenAPI document that the body may be left out. */
 export const BODY_OPTIONAL = 'x-body-optional'
@@ -107,7 +107,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Every refusal the route documents. */
     refusals?: readonly Rule[]
-    /** What an id that is none gets: the same as an unknown one. */
+    /** The refusal of a malformed id, which is treated as an unknown one. */
     not_found?: Rule
   }
 }
@@ -117,50 +117,58 @@ const IdempotencyKey = Type.Optional(Type.String({
   maxLength: 255,
   format: 'visible-ascii',
   pattern: '^[!-~]+$',
-  description: 'Makes the request safe to send again: the same key and request get the same ' +
-    'answer, byte for byte, for 30 days.',
+  description: 'The key makes the request safe to send again. For 30 days the same request with ' +
+    'the same key gets the same answer, byte for byte.',
   examples: ['6f1d2c0e-checkout-1042']
 }))
 
 const IfMatch = Type.Optional(Type.String({
   maxLength: 1000,
-  description: 'The ETag that was read: refused with 412 if the resource has changed since.',
+  description: 'Send the ETag that you have read. If the resource has changed since then, the ' +
+    'request is refused with 412.',
   examples: ['"v7"']
 }))
 
 const HEADERS = {
-  etag: { type: 'string', description: 'The version of the resource.', example: '"v1"' },
+  etag: {
+    type: 'string', description: 'The ETag names the version of the resource.', example: '"v1"'
+  },
   location: {
     type: 'string',
-    description: 'Where the new resource is.',
+    description: 'The new resource has this path.',
     example: '/v1/sales-orders/so_01k9x3v8hq2m4n6p8r0t2w4y6z'
   },
   'idempotent-replayed': {
-    type: 'string', enum: ['true'], description: 'Present when a kept answer was sent again.'
+    type: 'string', enum: ['true'], description: 'The header marks an answer that is sent again.'
   },
   'x-request-id': {
     type: 'string',
-    description: 'The request in our logs.',
+    description: 'This id names the request in the logs of the service.',
     example: '01981d3e-7c6b-7a4e-9f1c-2b3d4e5f6a7b'
   },
   ratelimit: {
     type: 'string',
-    description: 'Requests left in this second, of the limit that is nearer to its end: the API ' +
-      'key’s or its merchant’s. Absent without a valid key, and where there is no limit.',
+    description: '`r` requests are left in this second. The API key and its merchant have a ' +
+      'limit each; the header tells of the one that is nearer to its end. It is absent ' +
+      'without a valid key, and where there is no limit.',
     example: '"second";r=4999;t=1'
   },
   'ratelimit-policy': {
     type: 'string',
-    description: 'The limit that RateLimit is about: requests in a window of one second.',
+    description: '`q` is the limit that RateLimit tells of: so many requests in one second.',
     example: '"second";q=5000;w=1'
   },
-  'retry-after': { type: 'string', description: 'Seconds to wait.', example: '1' },
-  'www-authenticate': { type: 'string', description: 'The scheme to use.', example: 'Bearer' }
+  'retry-after': {
+    type: 'string', description: 'Wait this many seconds before you try again.', example: '1'
+  },
+  'www-authenticate': {
+    type: 'string', description: 'The request must use this scheme.', example: 'Bearer'
+  }
 } as const
 
 const OF_ALL = ['x-request-id', 'ratelimit', 'ratelimit-policy'] as const
 
-/** What routes can refuse without saying so, by what makes it possible. */
+/** Refusals that routes have without naming them; the key tells which routes have them. */
 const REFUSALS = {
   always: [
     'invalid_request', 'bad_request', 'unauthorized', 'role_forbidden', 'request_timeout',
@@ -182,13 +190,13 @@ function refusalsOf (method: Method, { params, takes_if_match }: Description): R
   return [
     ...REFUSALS.always,
     ...params === undefined ? [] : REFUSALS.params,
-    // A DELETE asks for no body, but one that is sent is read.
+    // A DELETE needs no body, but one that is sent is read and may be refused.
     ...method === 'GET' ? [] : [...REFUSALS.body, ...REFUSALS.write],
     ...takes_if_match === true ? REFUSALS.if_match : []
   ]
 }
 
-/** Every answer to a write may be one that was kept for its idempotency key. */
+/** An answer to a write has Idempotent-Replayed when it was kept for the idempotency key. */
 function answersOf (method: Method, answers: Description['answers']): object {
   return Object.fromEntries(Object.entries(answers).map(([status, success]) => {
     const { schema, description, headers = [] } = success
@@ -202,13 +210,14 @@ function answersOf (method: Method, answers: Description['answers']): object {
 }
 
 /**
- * By status, with the codes that share it; each names its example in the document. The framework
- * does not get them: a serializer of each status of each route would be half of the start.
+ * The responses of the refusals, one for each status; each code names its example in the document.
+ * They stand in the document only: if the framework had them too, it would build a serializer for
+ * each status of each route, which is half of the time that the service needs to start.
  */
 export function problems (refusals: readonly Rule[]): object {
   const by_status = Map.groupBy(new Set(refusals), (rule) => PROBLEMS[rule].status)
   return Object.fromEntries([...by_status].map(([status, rules]) => [status, {
-    description: rules.map((rule) => `\`${rule}\`: ${PROBLEMS[rule].title}.`).join(' '),
+    description: describeRules(rules),
     headers: pickHeaders([
       ...OF_ALL,
       ...rules.some((rule) => PROBLEMS[rule].retry_after !== undefined)
@@ -226,10 +235,16 @@ export function problems (refusals: readonly Rule[]): object {
   }]))
 }
 
+function describeRules (rules: readonly Rule[]): string {
+  const named = rules.map((rule) => `\`${rule}\` (${PROBLEMS[rule].title})`).join(', ')
+  return `The \`code\` is ${rules.length > 1 ? 'one of ' : ''}${named}.`
+}
+
 export function pickHeaders (names: ReadonlyArray<keyof typeof HEADERS>): object {
   return Object.fromEntries(names.map((name) => [name, HEADERS[name]]))
 }
 
 function rolesInWords (roles: Description['roles']): string {
-  return roles.includes(PLATFORM) ? 'Needs the platform key.' : `Roles: ${roles.join(', ')}.`
+  if (roles.includes(PLATFORM)) return 'The request needs the platform key.'
+  return `The API key must have the role ${roles.join(' or ')}.`
 }

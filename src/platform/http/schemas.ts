@@ -1,4 +1,4 @@
-// The shapes that every resource shares: identifiers, money, time, addresses, pages.
+// The JSON shapes that all resources share: ids, money, times, addresses, pages.
 
 import Type, {
   type Static, type TArray, type TInteger, type TObject, type TOptional, type TSchema, type TString,
@@ -24,20 +24,22 @@ export function nullableRef<Schema extends TSchema> (
   return Type.Unsafe<Static<Schema> | null>({ anyOf: [{ $ref }, { type: 'null' }], description })
 }
 
-/** `{ type: string, enum }`, closed: for requests, and for answers that will not grow. */
+/** A closed enum: for requests, and for lists of values in answers that will not grow. */
 export function oneOf<const Values extends readonly string[]> (
   values: Values, options: object = {}
 ): TUnsafe<Values[number]> {
   return Type.Unsafe<Values[number]>({ type: 'string', enum: [...values], ...options })
 }
 
-/** An open string for generators, since the list may grow; the description tells today's values. */
+/** No enum, since a generated client would refuse a value that is added later. */
 export function openEnum<const Values extends readonly string[]> (
   values: Values, description: string
 ): TUnsafe<Values[number]> {
   const today = values.map((value) => `\`${value}\``).join(', ')
   return Type.Unsafe<Values[number]>({
-    type: 'string', description: `${description} May grow; today: ${today}.`, examples: [values[0]]
+    type: 'string',
+    description: `${description} The list may grow; its values today are ${today}.`,
+    examples: [values[0]]
   })
 }
 
@@ -52,86 +54,99 @@ export function percent (description: string): ReturnType<typeof Type.Number> {
     minimum: 0,
     maximum: 1000,
     multipleOf: 0.01,
-    description: `${description} In percent.`,
+    description: `${description} The number is a percentage.`,
     examples: [5]
   })
 }
 
-export const Sku = keyText(100, 'The merchant’s own item code.', { examples: ['KB-100'] })
-export const Currency = Type.Unsafe<string>({
-  type: 'string',
-  pattern: '^[A-Z]{3}$',
-  format: 'iso-4217',
-  description: 'ISO 4217 code.',
-  examples: ['EUR']
-})
+export const Sku = keyText(100, 'The SKU is the merchant’s item code.', { examples: ['KB-100'] })
+export function currency (description: string): TUnsafe<string> {
+  return Type.Unsafe<string>({
+    type: 'string',
+    pattern: '^[A-Z]{3}$',
+    format: 'iso-4217',
+    description: `${description} It is an ISO 4217 code.`,
+    examples: ['EUR']
+  })
+}
 export const Country = Type.Unsafe<string>({
   type: 'string',
   pattern: '^[A-Z]{2}$',
   format: 'iso-3166',
-  description: 'ISO 3166-1 alpha-2 code, or `XK`: two capital letters.',
+  description: 'The country is an ISO 3166-1 alpha-2 code in capital letters, or `XK`.',
   examples: ['FR']
 })
-export const Quantity = Type.Integer({
-  minimum: 1, maximum: 1_000_000, description: 'Whole units.', examples: [2]
-})
-/** What suppliers sell in multiples may be more than was ordered. */
-export const SupplierQuantity = Type.Integer({
-  minimum: 1, maximum: 2_000_000_000, description: 'Whole units.', examples: [2]
-})
-/** What an answer counts: 0 is possible. */
+export function lineNumber (description: string): TInteger {
+  return Type.Integer({
+    minimum: 1, description: `${description} Lines are numbered from 1.`, examples: [1]
+  })
+}
+export function quantity (description: string): TInteger {
+  return Type.Integer({ minimum: 1, maximum: 1_000_000, description, examples: [2] })
+}
+/** Larger, since a supplier that sells in multiples may send more units than were ordered. */
+export function supplierQuantity (description: string): TInteger {
+  return Type.Integer({ minimum: 1, maximum: 2_000_000_000, description, examples: [2] })
+}
+/** A counter of an answer, which may be 0. */
 export function count (description: string): ReturnType<typeof Type.Integer> {
   return Type.Integer({ minimum: 0, description, examples: [0] })
 }
 export const Version = Type.Integer({
   minimum: 1,
-  description: 'Raised by one with every change, also of what the role does not see; the ETag is ' +
-    '`"v<version>"`.',
+  description: 'The version rises by one with every change, also when the caller’s role does ' +
+    'not see what has changed. The ETag is `"v<version>"`.',
   examples: [1]
 })
 
 export const Metadata = Type.Unsafe<Record<string, string>>({
   $id: 'Metadata',
   type: 'object',
-  description: 'The caller’s own notes: kept and returned, never interpreted.',
+  description: 'These are the caller’s own notes. The service keeps and returns them, and never ' +
+    'interprets them.',
   maxProperties: 20,
   propertyNames: { type: 'string', minLength: 1, maxLength: 40 },
   additionalProperties: { type: 'string', maxLength: 500 },
   examples: [{ channel: 'web' }]
 })
 
-/** As many as can be replaced by as many others; the merged ones are counted afterwards. */
+/**
+ * Twice as many names as `Metadata`: a change may remove 20 and add 20. The result is counted after
+ * the merge.
+ */
 const MetadataChange = Type.Unsafe<Record<string, string | null>>({
   $id: 'MetadataChange',
   type: 'object',
-  description: 'Names that are left out stay; null removes one.',
+  description: 'A name that is left out stays as it is, and null removes it.',
   maxProperties: 40,
   propertyNames: { type: 'string', minLength: 1, maxLength: 40 },
   additionalProperties: { type: ['string', 'null'], maxLength: 500 },
   examples: [{ channel: 'web', campaign: null }]
 })
 export const metadata_change = nullableRef(
-  MetadataChange, 'The caller’s own notes: names that are left out stay; null removes all.')
+  MetadataChange, 'The caller’s own notes change name by name. Null removes all of them.')
 
 const optionalText = (maxLength: number, description: string): TUnsafe<string | null> =>
   nullable(text(maxLength, description))
 
 const addressFields = {
-  name: text(200, 'Who receives.', { examples: ['Ada Lovelace'] }),
-  line1: text(200, 'Street and number.', { examples: ['12 Rue de la Paix'] }),
-  city: text(100, 'City.', { examples: ['Paris'] }),
+  name: text(200, 'This is the name of the recipient.', { examples: ['Ada Lovelace'] }),
+  line1: text(200, 'The first line has street and number.', { examples: ['12 Rue de la Paix'] }),
+  city: text(100, 'This is the name of the city.', { examples: ['Paris'] }),
   country: Country
 }
 const addressExtras = {
-  postal_code: nullable(text(20, 'Postal code, where there are any.', { examples: ['75002'] })),
-  company: optionalText(200, 'Company.'),
-  line2: optionalText(200, 'More of the address.'),
-  region: optionalText(100, 'State, province or region.'),
-  phone: optionalText(50, 'Phone for the carrier.')
+  postal_code: nullable(text(20, 'The postal code is null where the country has none.', {
+    examples: ['75002']
+  })),
+  company: optionalText(200, 'This is the company at the address, if there is one.'),
+  line2: optionalText(200, 'The second line has what does not fit into the first.'),
+  region: optionalText(100, 'This is the state, province or region.'),
+  phone: optionalText(50, 'The carrier may call this phone number.')
 }
 
 export const Address = Type.Object({ ...addressFields, ...addressExtras }, {
-  $id: 'Address', additionalProperties: false, description: 'A postal address.'
+  $id: 'Address', additionalProperties: false, description: 'This is a postal address.'
 })
 
 export const NewAddress = Type.Object({
@@ -141,22 +156,26 @@ export const NewAddress = Type.Object({
   line2: Type.Optional(addressExtras.line2),
   region: Type.Optional(addressExtras.region),
   phone: Type.Optional(addressExtras.phone)
-}, { $id: 'NewAddress', additionalProperties: false, description: 'A postal address.' })
+}, { $id: 'NewAddress', additionalProperties: false, description: 'This is a postal address.' })
 
 export const EmptyBody = Type.Object({}, {
-  $id: 'EmptyBody', additionalProperties: false, description: 'Nothing is needed: `{}`.'
+  $id: 'EmptyBody',
+  additionalProperties: false,
+  description: 'The request needs no content; `{}` is enough.'
 })
 export const NoParameters = Type.Object({}, { additionalProperties: false })
 
 export const SHARED_SCHEMAS = [Metadata, MetadataChange, Address, NewAddress, EmptyBody]
 
-/** Neighboring windows share a bound, and each item is in one of them. */
-export const CreatedAfter = instant('Only those created at this time or later.')
-export const CreatedBefore = instant('Only those created before this time, not those at it.')
+/** A window includes its start and not its end, so an item is in one of two adjacent windows. */
+export const CreatedAfter = instant(
+  'The list has only items that were created at this time or later.')
+export const CreatedBefore = instant(
+  'The list has only items that were created before this time, and none created at it.')
 
 type Page = { limit: TOptional<TInteger>, cursor: TOptional<TString> }
 
-/** `limit` and `cursor`, and the filters of the list. */
+/** The query of a list: `limit`, `cursor`, and the filters of this list. */
 export function pageQuery<const Filters extends Readonly<Record<string, TSchema>>> (
   filters: Filters
 ): TObject<Page & Filters> {
@@ -165,14 +184,14 @@ export function pageQuery<const Filters extends Readonly<Record<string, TSchema>
       minimum: 1,
       maximum: 200,
       default: 50,
-      description: 'How many to return at most. A page of large rows ends earlier, at 1 MB: only ' +
-        '`next_cursor` tells whether there are more.',
+      description: 'A page has at most this many items. A page of large items ends earlier, at ' +
+        '1 MB, so only `next_cursor` tells whether there are more.',
       examples: [50]
     })),
     cursor: Type.Optional(Type.String({
       minLength: 1,
       maxLength: 1000, // a key of 100 characters that JSON must escape makes 850
-      description: '`next_cursor` of the page before.',
+      description: 'Send the `next_cursor` of the page before to get the page behind it.',
       examples: ['WyJzb18wMWs5eDN2OGhxMm00bjZwOHIwdDJ3NHk2eiJd']
     }))
   }
@@ -187,7 +206,11 @@ type PageOf<Schema extends TSchema> = TObject<{
 /** One page of a list; `next_cursor` is null on the last. */
 export function pageOf<Schema extends TSchema> ($id: string, schema: Schema): PageOf<Schema> {
   return Type.Object({
-    data: Type.Array(ref(schema), { description: 'The page, in the order of the list.' }),
-    next_cursor: nullable(Type.String({ description: 'Pass as `cursor` for the next page.' }))
-  }, { $id, description: 'One page of a list.' })
+    data: Type.Array(ref(schema), {
+      description: 'These are the items of the page, in the order of the list.'
+    }),
+    next_cursor: nullable(Type.String({
+      description: 'Send this text as `cursor` to get the next page. It is null on the last page.'
+    }))
+  }, { $id, description: 'A page is one part of a list.' })
 }

@@ -2,7 +2,7 @@
 
 import t from 'tap'
 import type { Decided } from '../../../src/domain/back-to-back/state.ts'
-import { confirmSalesOrder } from '../../../src/domain/back-to-back/actions/confirm-sales-order.ts'
+import { confirmSale } from '../../../src/domain/back-to-back/actions/confirm-sales-order.ts'
 import type { MerchantSettings } from '../../../src/domain/model/merchant/merchant.ts'
 import type { NewSalesOrder } from '../../../src/domain/back-to-back/actions/open-sales-order.ts'
 import { rowOf, type StockRow } from '../../../src/domain/model/stock/stock-book.ts'
@@ -16,7 +16,7 @@ function confirm (
   settings: Partial<MerchantSettings> = {}
 ): Decided & { rows: StockRow[] } {
   const surroundings = surroundingsOf(rows, settings, LATER)
-  const decided = confirmSalesOrder(saleOf(draftOf(about, settings)), surroundings)
+  const decided = confirmSale(saleOf(draftOf(about, settings)), surroundings)
   return { ...decided, rows: [...surroundings.book.rows.values()].flat() }
 }
 
@@ -125,8 +125,8 @@ t.test('one purchase order a supplier; each line names the line it serves', asyn
 
 t.test('each order sees what the one before it took', async (t) => {
   const surroundings = surroundingsOf([stockRowOf({ on_hand: 3 })])
-  const first = confirmSalesOrder(saleOf(draftOf({ lines: linesOf(2) })), surroundings)
-  const second = confirmSalesOrder(saleOf(draftOf({ lines: linesOf(2) })), surroundings)
+  const first = confirmSale(saleOf(draftOf({ lines: linesOf(2) })), surroundings)
+  const second = confirmSale(saleOf(draftOf({ lines: linesOf(2) })), surroundings)
   t.equal(first.sales_order.lines[0]?.sourced_quantity, 2)
   t.equal(second.sales_order.lines[0]?.sourced_quantity, 1)
   t.equal(rowOf(surroundings.book, { sku: 'A', supplier_id: 'sup_1' }).available, 0)

@@ -1,11 +1,9 @@
 // Money that comes, and money that does not: released, or given back.
 
 import t from 'tap'
-import { confirmSalesOrder } from '../../../src/domain/back-to-back/actions/confirm-sales-order.ts'
+import { confirmSale } from '../../../src/domain/back-to-back/actions/confirm-sales-order.ts'
 import type { NewSalesOrder } from '../../../src/domain/back-to-back/actions/open-sales-order.ts'
-import {
-  issuePurchaseOrder
-} from '../../../src/domain/model/purchase-order/evaluate-purchase-order.ts'
+import { markIssued } from '../../../src/domain/model/purchase-order/evaluate-purchase-order.ts'
 import { holds } from '../../support/holds.ts'
 import {
   draftOf, LATER, NOW, pay, reopen, saleOf, stockRowOf, surroundingsOf, timeOut
@@ -22,7 +20,7 @@ const HOLD = { id: 'hld_1', reason: 'fraud check', created_at: NOW }
 
 function givenUnpaid (about: Partial<NewSalesOrder> = {}) {
   const surroundings = surroundingsOf([stockRowOf({ on_hand: 5 })])
-  const before = confirmSalesOrder(saleOf(draftOf({ ...ORDER, ...about })), surroundings)
+  const before = confirmSale(saleOf(draftOf({ ...ORDER, ...about })), surroundings)
   return { before, surroundings: reopen(surroundings, DUE) }
 }
 
@@ -72,7 +70,7 @@ t.test('a draft that is paid is released when it is confirmed', async (t) => {
   const draft = saleOf(draftOf(ORDER))
   const paid = pay(draft, '50.00', surroundings)
   holds(t, paid.sales_order, { status: 'draft', payment_status: 'paid' })
-  holds(t, confirmSalesOrder(paid, surroundings), {
+  holds(t, confirmSale(paid, surroundings), {
     sales_order: { payment_due_at: null }, purchase_orders: [{ status: 'issued' }]
   })
 })
@@ -127,9 +125,9 @@ t.test('time out after one was issued: only what is planned or unsourced', async
   ])
   const order = draftOf({ lines: [{ sku: 'A', quantity: 3, unit_price: '20.00' }] })
   const { sales_order, purchase_orders: [first, second] } =
-    confirmSalesOrder(saleOf(order), surroundings)
+    confirmSale(saleOf(order), surroundings)
   if (first === undefined || second === undefined) throw new Error('two suppliers were expected')
-  const issued = issuePurchaseOrder(first, { now: NOW, acknowledgement_hours: 24 })
+  const issued = markIssued(first, { now: NOW, acknowledgement_hours: 24 })
   const before = saleOf(sales_order, { purchase_orders: [issued, second] })
   const after = timeOut(before, reopen(surroundings, DUE))
   holds(t, after, {

@@ -4,9 +4,9 @@
 import t from 'tap'
 import fc from 'fast-check'
 import type { BackToBack, Decided } from '../../../src/domain/back-to-back/state.ts'
-import { cancelPurchaseOrder } from '../../../src/domain/back-to-back/actions/cancel.ts'
+import { cancelPurchase } from '../../../src/domain/back-to-back/actions/cancel.ts'
 import { changesOf } from '../../../src/domain/back-to-back/changes.ts'
-import { confirmSalesOrder } from '../../../src/domain/back-to-back/actions/confirm-sales-order.ts'
+import { confirmSale } from '../../../src/domain/back-to-back/actions/confirm-sales-order.ts'
 import type { WritableSurroundings } from '../../../src/domain/back-to-back/surroundings.ts'
 import {
   addHold, AFTER_HOLD, removeHold
@@ -58,7 +58,7 @@ const DECISIONS: { [Name in Step['step']]?: Deciding<Name> } = {
     const planned = state.purchase_orders.filter(({ status }) => status === 'planned')
     const order = planned[one.which % planned.length]
     return order && settle(
-      state, cancelPurchaseOrder(state, order, at), { trigger: 'canceled' }, at)
+      state, cancelPurchase(state, order, at), { trigger: 'canceled' }, at)
   },
   hold: (_one, state, at) => {
     const hold = { id: newId('hld'), reason: 'check', created_at: at.now }
@@ -139,7 +139,7 @@ function freshOf ({ sales_order }: BackToBack, run: Run): BackToBack {
     ...draftOf({ shortage_policy: 'backorder', ship_to: sales_order.ship_to }), lines: wanted
   }
   const rows = run.rows.map((each, at) => stockRowOf({ ...each, reserved: run.others[at] ?? 0 }))
-  return confirmSalesOrder(saleOf(draft), surroundingsAt({ rows, now: run.now }))
+  return confirmSale(saleOf(draft), surroundingsAt({ rows, now: run.now }))
 }
 
 function take (one: Step, run: Run): void {
@@ -178,7 +178,7 @@ function placeFirst ({ rows, lines, shortage_policy }: Story): Run | undefined {
   const draft = draftOf({ lines, shortage_policy, ship_to: ADDRESS })
   const at = surroundingsAt({ rows: rows.map((one) => ({ ...one })), now: NOW })
   try {
-    const placed = confirmSalesOrder(saleOf(draft), at)
+    const placed = confirmSale(saleOf(draft), at)
     const { after } = changesOf(undefined, placed, { sale_event: 'sales_order.created', newId })
     const booked = [...reopen(at, NOW).book.rows.values()].flat()
     return { rows: booked, others: [], state: after, now: NOW }

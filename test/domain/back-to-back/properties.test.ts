@@ -5,7 +5,7 @@ import t from 'tap'
 import fc from 'fast-check'
 import type { BackToBack, Decided } from '../../../src/domain/back-to-back/state.ts'
 import { type BackToBackChanges, changesOf } from '../../../src/domain/back-to-back/changes.ts'
-import { confirmSalesOrder } from '../../../src/domain/back-to-back/actions/confirm-sales-order.ts'
+import { confirmSale } from '../../../src/domain/back-to-back/actions/confirm-sales-order.ts'
 import { settle } from '../../../src/domain/back-to-back/settle.ts'
 import { RuleError } from '../../../src/domain/kernel/rule.ts'
 import { SHORTAGE_POLICIES } from '../../../src/domain/model/sales-order/sales-order.ts'
@@ -92,7 +92,7 @@ function decide (
   const { status } = before.sales_order
   if (one.step === 'time out') return timeOut(before, surroundings)
   if (one.step === 'confirm') {
-    return status === 'draft' ? confirmSalesOrder(before, surroundings) : undefined
+    return status === 'draft' ? confirmSale(before, surroundings) : undefined
   }
   if (status === 'canceled') return undefined
   return pay(before, `${one.amount}.00`, surroundings)
@@ -110,7 +110,7 @@ function decidePlacing (
   const draft = saleOf(sales_order)
   return is_draft
     ? settle(draft, draft, { trigger: null }, surroundings)
-    : confirmSalesOrder(draft, surroundings)
+    : confirmSale(draft, surroundings)
 }
 
 /** Invariants 5 and 6 of one step: one version up and one event for each subject that changed. */

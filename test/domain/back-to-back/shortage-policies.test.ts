@@ -1,7 +1,7 @@
 // What becomes of units that nobody can supply: kept, refused or canceled.
 
 import t from 'tap'
-import { confirmSalesOrder } from '../../../src/domain/back-to-back/actions/confirm-sales-order.ts'
+import { confirmSale } from '../../../src/domain/back-to-back/actions/confirm-sales-order.ts'
 import { unsourcedOf } from '../../../src/domain/model/sales-order/sales-order.ts'
 import { rowOf } from '../../../src/domain/model/stock/stock-book.ts'
 import { holds } from '../../support/holds.ts'
@@ -15,7 +15,7 @@ const LINES = [
 const ROW = { sku: 'A', supplier_id: 'sup_1' }
 
 t.test('backorder: what is missing is kept, and still to be paid', async (t) => {
-  const { sales_order, purchase_orders } = confirmSalesOrder(
+  const { sales_order, purchase_orders } = confirmSale(
     saleOf(draftOf({ lines: LINES, shortage_policy: 'backorder' })),
     surroundingsOf([stockRowOf({ on_hand: 3 })]))
   holds(t, sales_order, {
@@ -27,7 +27,7 @@ t.test('backorder: what is missing is kept, and still to be paid', async (t) => 
 })
 
 t.test('backorder: an order of which nothing is there is confirmed all the same', async (t) => {
-  const { sales_order, purchase_orders, stock, decision } = confirmSalesOrder(
+  const { sales_order, purchase_orders, stock, decision } = confirmSale(
     saleOf(draftOf({ lines: LINES, payment_terms: 'on_account' })), surroundingsOf([]))
   holds(t, sales_order, { status: 'confirmed', sourcing_status: 'unsourced', total: '114.00' })
   t.same([purchase_orders, stock], [[], []])
@@ -37,7 +37,7 @@ t.test('backorder: an order of which nothing is there is confirmed all the same'
 t.test('reject: insufficient_stock lists every shortage, and takes nothing', async (t) => {
   const surroundings = surroundingsOf([stockRowOf({ on_hand: 3 })])
   const draft = draftOf({ lines: LINES, shortage_policy: 'reject' })
-  const { rule, details } = refusalOf(() => confirmSalesOrder(saleOf(draft), surroundings))
+  const { rule, details } = refusalOf(() => confirmSale(saleOf(draft), surroundings))
   t.equal(rule, 'insufficient_stock')
   t.same(details.shortages, [
     { line_number: 1, sku: 'A', quantity: 5, shortage_quantity: 2 },
@@ -49,13 +49,13 @@ t.test('reject: insufficient_stock lists every shortage, and takes nothing', asy
 t.test('reject: an order that can be sourced in full is taken', async (t) => {
   const rows = [stockRowOf({ on_hand: 5 }), stockRowOf({ sku: 'B', on_hand: 2 })]
   const draft = draftOf({ lines: LINES, shortage_policy: 'reject' })
-  holds(t, confirmSalesOrder(saleOf(draft), surroundingsOf(rows)).sales_order, {
+  holds(t, confirmSale(saleOf(draft), surroundingsOf(rows)).sales_order, {
     sourcing_status: 'sourced'
   })
 })
 
 t.test('cancel_short: what is missing is canceled and no longer charged', async (t) => {
-  const { sales_order } = confirmSalesOrder(saleOf(draftOf({
+  const { sales_order } = confirmSale(saleOf(draftOf({
     lines: LINES,
     shortage_policy: 'cancel_short',
     charges: [{ kind: 'shipping', amount: '5.00' }],
@@ -75,7 +75,7 @@ t.test('cancel_short: what is missing is canceled and no longer charged', async 
 })
 
 t.test('cancel_short: what was paid for the missing units is due back', async (t) => {
-  const { sales_order, purchase_orders } = confirmSalesOrder(saleOf(draftOf({
+  const { sales_order, purchase_orders } = confirmSale(saleOf(draftOf({
     lines: LINES, shortage_policy: 'cancel_short', payments: [{ reference: 'p', amount: '114.00' }]
   })), surroundingsOf([stockRowOf({ on_hand: 3 })]))
   holds(t, sales_order, { total: '60.00', refund_due: '54.00', payment_status: 'refund_due' })
@@ -83,7 +83,7 @@ t.test('cancel_short: what was paid for the missing units is due back', async (t
 })
 
 t.test('cancel_short: an order of which nothing is there is canceled', async (t) => {
-  const { sales_order, purchase_orders, decision } = confirmSalesOrder(saleOf(draftOf({
+  const { sales_order, purchase_orders, decision } = confirmSale(saleOf(draftOf({
     lines: LINES,
     shortage_policy: 'cancel_short',
     charges: [{ kind: 'shipping', amount: '5.00' }],
@@ -107,7 +107,7 @@ t.test('warehouse_address_missing: before anything is planned, and nothing is ta
   const surroundings = surroundingsOf([stockRowOf({ on_hand: 3 })])
   for (const shortage_policy of ['backorder', 'reject', 'cancel_short'] as const) {
     const draft = draftOf({ lines: LINES, delivery_mode: 'via_warehouse', shortage_policy })
-    const { rule } = refusalOf(() => confirmSalesOrder(saleOf(draft), surroundings))
+    const { rule } = refusalOf(() => confirmSale(saleOf(draft), surroundings))
     t.equal(rule, 'warehouse_address_missing', shortage_policy)
   }
   holds(t, rowOf(surroundings.book, ROW), { reserved: 0, available: 3 })

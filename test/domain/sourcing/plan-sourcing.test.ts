@@ -1,3 +1,5 @@
+// Plans as a whole: what is bought of whom, what is short, and the example of `plan-sourcing`.
+
 import t from 'tap'
 import { boughtOf, demandOf, offerOf, planOf } from '../../support/sourcing.ts'
 
@@ -142,4 +144,15 @@ t.test('a surplus reaches the minimum or multiple and is on the last line', asyn
   t.match(plan, { cost: '240.00', margin: '60.00' })
   const scarce = offers.map((offer) => ({ ...offer, available: 23 }))
   t.strictSame(boughtOf(planOf(demandOf({ quantity: 15 }), scarce)), ['1 s1 12'])
+})
+
+t.test('the example: a minimum order value makes the cheapest purchase no plan', async (t) => {
+  const planWith = (min_order_value: string) => planOf(demandOf({ quantity: 7 }), [
+    offerOf('north', { unit_cost: '9.00', available: 4, order_fee: '3.00' }),
+    offerOf('south', { unit_cost: '10.00', available: 20, min_order_value })
+  ])
+  const found = planWith('50.00')
+  t.strictSame(boughtOf(found), ['1 south 7'])
+  t.match(found, { cost: '70.00', optimal: true })
+  t.match(planWith('30.00'), { cost: '69.00', allocations: [{ quantity: 4 }, { quantity: 3 }] })
 })

@@ -1,4 +1,4 @@
-// The compiler holds what is sent against the schema of the route that sends it.
+// The compiler checks what a route sends against the schema of that route.
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import t from 'tap'
@@ -21,7 +21,7 @@ const BOOK_ROUTE = describeRoute('GET', {
   answers: { 200: { schema: Book, description: 'The book.' } }
 })
 
-/** Never registered: to be compiled is all that it is for. */
+/** Nobody registers these routes: the compiler alone reads them. */
 const bookRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get('/books/1', BOOK_ROUTE, async (_request, reply) => {
     const pages = [{ number: 1 }]

@@ -7,12 +7,12 @@ import {
   acceptUnits, giveBackAgreed, giveBackUnits
 } from '../../model/purchase-order/purchase-line-ledger.ts'
 import {
-  type Answer, liveOf, type Pending, type PurchaseOrderLine, unansweredOf
+  liveOf, type Pending, type PurchaseOrderLine, type SupplierAnswer, unansweredOf
 } from '../../model/purchase-order/purchase-order.ts'
 import { type Fault, RuleError } from '../../kernel/rule.ts'
 import type { SalesOrderLine } from '../../model/sales-order/sales-order.ts'
 
-export type NewAnswer = Pick<Answer, 'status' | 'quantity'> & Partial<Answer> & {
+export type NewAnswer = Pick<SupplierAnswer, 'status' | 'quantity'> & Partial<SupplierAnswer> & {
   line_number: number
 }
 
@@ -99,7 +99,7 @@ function throwFaults (
 /** The same answer again: nothing is new. */
 export function isRepeated (answers: readonly NewAnswer[], line: PurchaseOrderLine): boolean {
   // Completed alike: what comes from the database has its keys in another order.
-  const textOf = (all: ReadonlyArray<Answer | NewAnswer>): string =>
+  const textOf = (all: ReadonlyArray<SupplierAnswer | NewAnswer>): string =>
     JSON.stringify(all.map(completeAnswer))
   return textOf(answers) === textOf(line.answers)
 }
@@ -108,7 +108,7 @@ function completeAnswer (
   {
     status, quantity, unit_cost = null, promised_date = null, reason = null, supplier_code = null
   }: Omit<NewAnswer, 'line_number'>
-): Answer {
+): SupplierAnswer {
   return { status, quantity, unit_cost, promised_date, reason, supplier_code }
 }
 
@@ -156,7 +156,7 @@ export function answerLine (
 }
 
 /** The supplier has no more of the goods. */
-export function isGone (reason: Answer['reason']): boolean {
+export function isGone (reason: SupplierAnswer['reason']): boolean {
   return reason === 'out_of_stock' || reason === 'discontinued'
 }
 
@@ -178,14 +178,15 @@ function giveBackBeyond (
 }
 
 /** A line has one cost: the highest named. */
-function costOf (answers: readonly Answer[]): string | null {
+function costOf (answers: readonly SupplierAnswer[]): string | null {
   return answers.flatMap(({ unit_cost }) => unit_cost ?? []).reduce<string | null>(
     (highest, cost) => highest === null || readMoney(cost) > readMoney(highest) ? cost : highest,
     null)
 }
 
 function isTooLate (
-  { promised_date, status }: Answer, { requested_date }: PurchaseOrderLine, { settings }: Setting
+  { promised_date, status }: SupplierAnswer, { requested_date }: PurchaseOrderLine,
+  { settings }: Setting
 ): boolean {
   if (settings.late_policy === 'wait' || requested_date === null) return false
   if (promised_date === null) return status === 'backordered'

@@ -9,14 +9,14 @@ import { type BackToBack, excludeSupplier, replacePurchaseOrder } from '../state
 import { applyAgreed } from './cancel.ts'
 import type { Surroundings, WritableSurroundings } from '../surroundings.ts'
 import { lineOf } from '../../model/sales-order/sales-order.ts'
-import { resolveException } from '../../model/exception/exception.ts'
+import { markResolved } from '../../model/exception/exception.ts'
 import { openSaleException } from '../sale-exceptions.ts'
 import {
   endTransit, giveBackAgreed, giveBackUnits, inTransitOf
 } from '../../model/purchase-order/purchase-line-ledger.ts'
 import {
-  type Answer, type AnswerReason, isOpen, type PurchaseOrder, type PurchaseOrderLine, unansweredOf,
-  unshippedOf
+  type AnswerReason, isOpen, type PurchaseOrder, type PurchaseOrderLine, type SupplierAnswer,
+  unansweredOf, unshippedOf
 } from '../../model/purchase-order/purchase-order.ts'
 import { pairLines } from '../../kernel/line-numbers.ts'
 import { RuleError } from '../../kernel/rule.ts'
@@ -86,7 +86,7 @@ function closeOlderIncrease (
     exceptions: state.exceptions.map((one) =>
       one.kind === 'cost_increase' && one.resolved_at === null &&
       one.purchase_order_id === order.id && one.line_number === line_number
-        ? resolveException(one, 'obsolete', { now })
+        ? markResolved(one, 'obsolete', { now })
         : one)
   }
 }
@@ -153,7 +153,7 @@ export function closeShort (
   return replacePurchaseOrder(state, { ...order, lines })
 }
 
-function describeClosure (quantity: number, reason: AnswerReason | null): Answer {
+function describeClosure (quantity: number, reason: AnswerReason | null): SupplierAnswer {
   return {
     status: 'rejected', quantity, unit_cost: null, promised_date: null, reason, supplier_code: null
   }

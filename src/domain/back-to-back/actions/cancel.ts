@@ -30,7 +30,7 @@ export type NewCancellation = {
  * Cancels what can be: at once what no supplier has accepted, the rest as soon as its supplier
  * agrees. Throws `unknown_line`, `repeated_line`, `not_cancelable` and `nothing_to_cancel`.
  */
-export function cancelSalesOrder (
+export function cancelSale (
   known: BackToBack, { reason = null, lines }: NewCancellation, surroundings: WritableSurroundings
 ): BackToBack {
   const before = countIssuedOnly(known)
@@ -78,7 +78,7 @@ type Recall = {
  * The merchant takes a purchase order back: what is not accepted at once, the rest when the
  * supplier agrees. Its units are sourced elsewhere. Throws `nothing_to_cancel`.
  */
-export function cancelPurchaseOrder (
+export function cancelPurchase (
   before: BackToBack, order: PurchaseOrder, surroundings: WritableSurroundings,
   { kind = 'resourcing', reason = null, only }: Recall = {}
 ): BackToBack {

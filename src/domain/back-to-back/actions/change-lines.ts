@@ -28,7 +28,7 @@ export type LineChange = {
 }
 
 /** What is left out stays as it is. */
-export type SalesOrderChange = {
+export type SaleChange = {
   lines?: readonly LineChange[]
   ship_to?: Address
   bill_to?: Address | null
@@ -45,8 +45,8 @@ const LINES_MAX = 200
  * `not_cancelable` and `ship_to_fixed`; the change is whole or none. What is planned is left to be
  * planned again.
  */
-export function changeSalesOrder (
-  known: BackToBack, change: SalesOrderChange, surroundings: WritableSurroundings
+export function changeSale (
+  known: BackToBack, change: SaleChange, surroundings: WritableSurroundings
 ): BackToBack {
   const { lines = [], ship_to, ...plain } = change
   const before = countIssuedOnly(known)

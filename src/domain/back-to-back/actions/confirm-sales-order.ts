@@ -13,7 +13,7 @@ import type { Plan } from '../../sourcing/plan-sourcing.ts'
  * Throws `insufficient_stock` (policy `reject`) and `warehouse_address_missing`; the stock book,
  * which a batch shares, is then as it was.
  */
-export function confirmSalesOrder (draft: BackToBack, surroundings: WritableSurroundings): Decided {
+export function confirmSale (draft: BackToBack, surroundings: WritableSurroundings): Decided {
   const { now } = surroundings
   const { shortage_policy } = draft.sales_order
   const confirmed = { ...draft.sales_order, status: 'confirmed' as const, confirmed_at: now }

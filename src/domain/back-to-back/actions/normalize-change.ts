@@ -1,7 +1,7 @@
 // What a caller asks to change, in one way of writing it: merged, complete, in canonical money.
 
 import { completeAddress, type NewAddress } from '../../kernel/address.ts'
-import type { LineChange, SalesOrderChange } from './change-lines.ts'
+import type { LineChange, SaleChange } from './change-lines.ts'
 import {
   mergeMetadata, mergePatch, type MetadataPatch, type Patch
 } from '../../kernel/merge-patch.ts'
@@ -10,7 +10,7 @@ import { completeCustomer, completeOptionalAddress, findChargeFaults } from './o
 import { RuleError } from '../../kernel/rule.ts'
 import type { Charge, Customer, SalesOrder } from '../../model/sales-order/sales-order.ts'
 
-export type NewSalesOrderChange = {
+export type NewSaleChange = {
   lines?: readonly LineChange[]
   ship_to?: NewAddress
   bill_to?: NewAddress | null
@@ -22,8 +22,8 @@ export type NewSalesOrderChange = {
 
 /** Throws `invalid_request` for charges and metadata that no schema can judge. */
 export function normalizeChange (
-  input: NewSalesOrderChange, before: Pick<SalesOrder, 'currency' | 'customer' | 'metadata'>
-): SalesOrderChange {
+  input: NewSaleChange, before: Pick<SalesOrder, 'currency' | 'customer' | 'metadata'>
+): SaleChange {
   const { lines, ship_to, bill_to, customer, charges, metadata, ...plain } = input
   const { currency } = before
   const errors = findChargeFaults(charges ?? [], currency)

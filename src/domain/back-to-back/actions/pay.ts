@@ -11,13 +11,13 @@ import { RuleError } from '../../kernel/rule.ts'
 import { evaluateSalesOrder } from '../../model/sales-order/sales-order.ts'
 
 /** Adds a payment. */
-export function recordPayment (state: BackToBack, payment: Payment): BackToBack {
+export function recordSalePayment (state: BackToBack, payment: Payment): BackToBack {
   const payments = [...state.sales_order.payments, payment]
   return { ...state, sales_order: evaluateSalesOrder({ ...state.sales_order, payments }) }
 }
 
 /** Money went back to the customer. Throws `refund_exceeds_due`. */
-export function recordRefund (state: BackToBack, refund: Refund): BackToBack {
+export function recordSaleRefund (state: BackToBack, refund: Refund): BackToBack {
   const { sales_order } = state
   if (readMoney(refund.amount) > readMoney(sales_order.refund_due)) {
     throw new RuleError('refund_exceeds_due', {

@@ -19,7 +19,7 @@ export function receivedOf ({ purchase_orders }: BackToBack, line_number: number
  * The shipment has arrived. Receipts may have counted some of it: only what all shipments that have
  * arrived exceed what is counted is added.
  */
-export function deliverShipment (
+export function deliverSaleShipment (
   before: BackToBack, shipment: Shipment, delivered_at: string
 ): BackToBack {
   const delivered = { ...shipment, delivered_at }

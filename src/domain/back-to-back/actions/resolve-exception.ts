@@ -2,10 +2,10 @@
 
 import { decideCost } from './answer-purchase-order.ts'
 import { type BackToBack, replacePurchaseOrder, replaceSalesLine } from '../state.ts'
-import { cancelPurchaseOrder, cancelUnits } from './cancel.ts'
+import { cancelPurchase, cancelUnits } from './cancel.ts'
 import type { WritableSurroundings } from '../surroundings.ts'
 import {
-  type Exception, type Resolution, resolveException
+  type Exception, markResolved, type Resolution
 } from '../../model/exception/exception.ts'
 import { dropPending } from '../../model/purchase-order/purchase-line-ledger.ts'
 import type { PurchaseOrder } from '../../model/purchase-order/purchase-order.ts'
@@ -43,7 +43,7 @@ export function resolveSaleException (
   const state = {
     ...before,
     exceptions: before.exceptions.map((one) =>
-      one.id === exception.id ? resolveException(one, resolution, { now, note }) : one)
+      one.id === exception.id ? markResolved(one, resolution, { now, note }) : one)
   }
   const order = before.purchase_orders.find(({ id }) => id === exception.purchase_order_id)
   return order === undefined
@@ -91,7 +91,7 @@ function resolveOfPurchase (
     // Too few units for its supplier is no fault of it.
     const kind = exception.kind === 'late_shipment' ? 'resourcing' : 'recall'
     const only = line_number === null ? {} : { only: line_number }
-    return cancelPurchaseOrder(state, order, surroundings, { kind, ...only })
+    return cancelPurchase(state, order, surroundings, { kind, ...only })
   }
   if (resolution === 'withdraw') return replacePurchaseOrder(state, withdrawRequest(order))
   return state

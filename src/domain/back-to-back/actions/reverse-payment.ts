@@ -1,10 +1,10 @@
 // Money of a payment is taken back, and comes again: the order is held while it is missing.
 
 import { type BackToBack, openOrders } from '../state.ts'
-import { cancelPurchaseOrder } from './cancel.ts'
+import { cancelPurchase } from './cancel.ts'
 import { dropLoneSurplus } from '../reduce-demand.ts'
 import type { Surroundings, WritableSurroundings } from '../surroundings.ts'
-import { resolveException } from '../../model/exception/exception.ts'
+import { markResolved } from '../../model/exception/exception.ts'
 import { openSaleException } from '../sale-exceptions.ts'
 import { formatMoney } from '../../kernel/money.ts'
 import {
@@ -27,7 +27,7 @@ const PAYMENT_REVERSED = 'payment_reversed'
  * has not shipped is asked back. Undefined when the same was said before. Throws
  * `reversal_conflict` and `reversal_exceeds_left`.
  */
-export function reversePayment (
+export function reverseSalePayment (
   before: BackToBack, payment: Payment, said: NewMove, surroundings: WritableSurroundings
 ): BackToBack | undefined {
   const { currency, status } = before.sales_order
@@ -75,7 +75,7 @@ export function withoutReversalHold ({ holds, payments }: SalesOrder): Hold[] {
 /** What has not shipped is asked back, without a word against its supplier. */
 function recallUnpaid (held: BackToBack, surroundings: WritableSurroundings): BackToBack {
   return openOrders(held).filter((one) => hasTakeable(one)).reduce((state, order) =>
-    cancelPurchaseOrder(state, order, surroundings, { kind: 'recall' }), held)
+    cancelPurchase(state, order, surroundings, { kind: 'recall' }), held)
 }
 
 const hasTakeable = ({ lines }: PurchaseOrder): boolean => lines.some((line) =>
@@ -101,7 +101,7 @@ const keyOf = (
  * when the same was said before. Throws `reinstatement_conflict` and
  * `reinstatement_exceeds_reversed`.
  */
-export function reinstatePayment (
+export function reinstateSalePayment (
   before: BackToBack, payment: Payment, said: NewMove, surroundings: Surroundings
 ): BackToBack | undefined {
   const { currency } = before.sales_order
@@ -125,7 +125,7 @@ function resume (state: BackToBack, { now }: Surroundings): BackToBack {
     sales_order: { ...sales_order, holds: withoutReversalHold(sales_order) },
     exceptions: exceptions.map((one) =>
       one.kind === PAYMENT_REVERSED && one.resolved_at === null
-        ? resolveException(one, 'obsolete', { now })
+        ? markResolved(one, 'obsolete', { now })
         : one)
   }
 }

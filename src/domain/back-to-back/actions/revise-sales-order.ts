@@ -2,8 +2,8 @@
 // issued and broke its supplier's terms is shown to a person, and missing money is waited for.
 
 import type { BackToBack, Decided } from '../state.ts'
-import { cancelSalesOrder, type NewCancellation } from './cancel.ts'
-import { changeSalesOrder, type SalesOrderChange } from './change-lines.ts'
+import { cancelSale, type NewCancellation } from './cancel.ts'
+import { changeSale, type SaleChange } from './change-lines.ts'
 import type { Surroundings, WritableSurroundings } from '../surroundings.ts'
 import { openSaleException } from '../sale-exceptions.ts'
 import { findBrokenTerms } from '../purchase-terms.ts'
@@ -15,11 +15,11 @@ const SHORTAGE_OF = {
   backorder: 'wait', reject: 'refuse', cancel_short: 'cut'
 } as const satisfies Record<ShortagePolicy, string>
 
-/** Throws what `changeSalesOrder` throws, and `insufficient_stock` under the policy `reject`. */
+/** Throws what `changeSale` throws, and `insufficient_stock` under the policy `reject`. */
 export function reviseSalesOrder (
-  before: BackToBack, change: SalesOrderChange, surroundings: WritableSurroundings
+  before: BackToBack, change: SaleChange, surroundings: WritableSurroundings
 ): Decided {
-  const changed = changeSalesOrder(before, change, surroundings)
+  const changed = changeSale(before, change, surroundings)
   const { status, shortage_policy } = before.sales_order
   if (status === 'draft') return settle(before, changed, { trigger: null }, surroundings)
   const told = tellBrokenTerms(before, changed, surroundings)
@@ -27,11 +27,11 @@ export function reviseSalesOrder (
   return settle(before, told, { trigger: 'changed', scope: 'whole', shortage }, surroundings)
 }
 
-/** Throws what `cancelSalesOrder` throws. What a cancellation leaves short refuses it never. */
+/** Throws what `cancelSale` throws. What a cancellation leaves short refuses it never. */
 export function withdrawSalesOrder (
   before: BackToBack, cancellation: NewCancellation, surroundings: WritableSurroundings
 ): Decided {
-  const canceled = cancelSalesOrder(before, cancellation, surroundings)
+  const canceled = cancelSale(before, cancellation, surroundings)
   const { status, shortage_policy } = before.sales_order
   if (status !== 'draft') {
     const told = tellBrokenTerms(before, canceled, surroundings)

@@ -23,7 +23,7 @@ export type Shipped = { state: BackToBack, shipment: Shipment }
  * A supplier's shipment. Throws `purchase_order_not_open`, `unknown_line`, `repeated_line` and
  * `shipment_exceeds_accepted`.
  */
-export function shipPurchaseOrder (
+export function shipPurchase (
   before: BackToBack, order: PurchaseOrder, input: NewShipment, surroundings: WritableSurroundings
 ): Shipped {
   const { now, book, newId } = surroundings
@@ -86,7 +86,7 @@ function tellOverShipment (
  * The merchant ships on to the customer what it received. Throws `not_via_warehouse`,
  * `unknown_line`, `repeated_line` and `shipment_exceeds_received`.
  */
-export function shipSalesOrder (
+export function shipSale (
   before: BackToBack, input: NewShipment, { now, newId }: Surroundings
 ): Shipped {
   const { sales_order } = before

@@ -56,7 +56,7 @@ export function openException ({ now, ...opening }: Opening): Exception {
   }
 }
 
-export function resolveException (
+export function markResolved (
   exception: Exception, resolution: Resolution, { now, note = null }: {
     now: string, note?: string | null
   }

@@ -1,7 +1,7 @@
 // A merchant and the settings its orders start from.
 
 import type { Address } from '../../kernel/address.ts'
-import type { LatePolicy, Objective, Split } from '../../sourcing/plan-sourcing.ts'
+import type { LatePolicy, Objective, SplitPolicy } from '../../sourcing/plan-sourcing.ts'
 import { RuleError } from '../../kernel/rule.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
 import {
@@ -33,7 +33,7 @@ export type MerchantSettings = {
   full_feed_drop_limit_percent: number
   restock_order: RestockOrder
   warehouse_address: Address | null
-  sourcing: { objective: Objective, split: Split }
+  sourcing: { objective: Objective, split: SplitPolicy }
 }
 
 export const DEFAULT_SETTINGS: MerchantSettings = {

@@ -67,7 +67,7 @@ function waitingOf (
 }
 
 /** Sends a planned order to its supplier; the own warehouse accepts it at once. */
-export function issuePurchaseOrder (
+export function markIssued (
   order: PurchaseOrder, { now, acknowledgement_hours }: {
     now: string, acknowledgement_hours: number
   }

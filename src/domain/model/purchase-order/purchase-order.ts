@@ -37,7 +37,7 @@ export const ANSWER_REASONS = [
 export type AnswerReason = typeof ANSWER_REASONS[number]
 
 /** What a supplier said of some units of a line. */
-export type Answer = {
+export type SupplierAnswer = {
   status: AnswerStatus
   quantity: number
   unit_cost: string | null
@@ -102,7 +102,7 @@ export type PurchaseOrderLine = {
   pending: Pending | null
   cost_increase: CostIncrease | null
   /** The newest answer that names the line. */
-  answers: readonly Answer[]
+  answers: readonly SupplierAnswer[]
   /** The line of an earlier attempt that it replaces. */
   replaces: { purchase_order_id: string, line_number: number } | null
 }

@@ -1,6 +1,6 @@
 // What a stock report tells a person: promised units that are not there, feeds that empty too much.
 
-import { type Exception, openException, resolveException } from '../exception/exception.ts'
+import { type Exception, markResolved, openException } from '../exception/exception.ts'
 import type { AppliedReport } from './stock-row.ts'
 
 /** Exceptions to record; those resolved have their next version. */
@@ -36,7 +36,7 @@ export function judgeStock (
 /** There is enough again, or nothing is promised any more. */
 export function closeOversold (open: readonly Exception[], now: string): Exception[] {
   return open.map((one) =>
-    ({ ...resolveException(one, 'obsolete', { now }), version: one.version + 1 }))
+    ({ ...markResolved(one, 'obsolete', { now }), version: one.version + 1 }))
 }
 
 /** A full feed emptied more than the limit, and said that this is right. */

@@ -52,7 +52,7 @@ export type Supplier = {
 
 export type SupplierDescription = Omit<Supplier, 'content_hash'>
 
-/** As an operator reads it. */
+/** The supplier as an operator reads it. */
 export function describeSupplier (
   { content_hash: _hash, ...supplier }: Supplier
 ): SupplierDescription {

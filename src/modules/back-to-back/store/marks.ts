@@ -53,9 +53,9 @@ const IS_BEHIND: Readonly<Record<RestockOrder, RawBuilder<boolean>>> = {
   oldest_first: sql`false`
 }
 
-export type Waiting = { id: string, priority: number, is_behind: boolean }
+export type WaitingOrder = { id: string, priority: number, is_behind: boolean }
 
-type WaitingPage = { limit: number, after: Waiting | null, restock_order: RestockOrder }
+type WaitingPage = { limit: number, after: WaitingOrder | null, restock_order: RestockOrder }
 
 /**
  * Confirmed orders with units of the SKU that nothing serves, in the merchant's order (then by
@@ -63,13 +63,13 @@ type WaitingPage = { limit: number, after: Waiting | null, restock_order: Restoc
  */
 export async function listWaitingOrders (
   db: Db, merchant_id: string, sku: string, { limit, after, restock_order }: WaitingPage
-): Promise<Waiting[]> {
+): Promise<WaitingOrder[]> {
   const is_behind = IS_BEHIND[restock_order]
   const is_next = after === null
     ? sql``
     : sql`and (${is_behind}, -o.priority, o.id) > (
         ${after.is_behind}::boolean, ${-after.priority}::int, ${after.id})`
-  const { rows } = await sql<Waiting>`
+  const { rows } = await sql<WaitingOrder>`
     select o.id, o.priority, ${is_behind} as is_behind
     from sales_order_lines l
     join sales_orders o on o.merchant_id = l.merchant_id and o.id = l.sales_order_id

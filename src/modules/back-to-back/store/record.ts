@@ -2,7 +2,7 @@
 // before children, rows sorted by their key.
 
 import type { BackToBackChanges } from '../../../domain/back-to-back/changes.ts'
-import type { RowChange, RowChanges } from '../../../domain/back-to-back/row-changes.ts'
+import type { RowChanges, TableChange } from '../../../domain/back-to-back/row-changes.ts'
 import type { Rows } from '../../../platform/db/rows.ts'
 import { together, type Trx } from '../../../platform/db/trx.ts'
 import { appendEvents } from '../../../platform/events/record-events.ts'
@@ -47,7 +47,7 @@ export async function recordBackToBack (
 }
 
 function table<Row> (
-  rows: Rows<Row>, changeOf: (changes: RowChanges) => RowChange<Row>,
+  rows: Rows<Row>, changeOf: (changes: RowChanges) => TableChange<Row>,
   order?: (a: Row, b: Row) => number
 ): Write {
   const sorted = (some: Row[]): Row[] => order === undefined ? some : some.sort(order)
@@ -64,7 +64,7 @@ function table<Row> (
 type Gathered<Row> = { added: Row[], changed: Row[], dropped: Row[] }
 
 function gather<Row> (
-  all: readonly BackToBackChanges[], changeOf: (changes: RowChanges) => RowChange<Row>
+  all: readonly BackToBackChanges[], changeOf: (changes: RowChanges) => TableChange<Row>
 ): Gathered<Row> {
   const gathered: Gathered<Row> = { added: [], changed: [], dropped: [] }
   for (const { rows } of all) {

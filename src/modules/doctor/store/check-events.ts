@@ -1,9 +1,9 @@
-// Versions and events, held against each other: every change was told once.
+// The checks that compare versions with events: every change must have exactly one event.
 
 import { SUBJECTS } from '../../../domain/resources.ts'
 import type { Check } from '../../../platform/check.ts'
 
-/** A merchant is its own. */
+/** The column that names the merchant; the table of merchants has it as `id`. */
 export const ownerOf = (table: string): string => table === 'merchants' ? 'id' : 'merchant_id'
 
 const ALL_SUBJECTS = SUBJECTS.map(({ name, table }) => `
@@ -24,9 +24,9 @@ export const EVENT_CHECKS: readonly Check[] = [
   },
   {
     name: 'event_data',
-    proves: 'an event carries its subject in the version that its sequence names',
-    // As the service writes it, the text begins with both, and need not be parsed: 0.1 s where it
-    // took 5 for 100,000 orders.
+    proves: 'the data of an event is its subject in the version that its sequence names',
+    // Text that the service wrote begins with id and version, so it need not be parsed: the check
+    // takes 0.1 s instead of 5 s for 100,000 orders.
     text: `
       select subject_id || '/' || sequence as id from events
       where merchant_id = $1 and case

@@ -1,4 +1,4 @@
-// Runs one check on the rows of one merchant, of all its orders or of some.
+// Runs one check on the rows of one merchant: on all of its orders, or on a part of them.
 
 import { CompiledQuery } from 'kysely'
 import type { Check } from '../../../platform/check.ts'
@@ -7,16 +7,16 @@ import type { Part } from './part.ts'
 
 export type Damage = {
   count: number
-  /** The first of them, at most as many as were asked for. */
+  /** The first ids of the damaged rows, at most `ids_max`. */
   ids: string[]
 }
 
-/** The tables with rows that belong to orders, each with the column that tells to which. */
+/** The tables whose rows belong to orders, each with the column that names the order or subject. */
 export type TablesOfOrders = Readonly<Record<string, string>>
 
 type Looking = { ids_max: number, part: Part | null, tables_of_orders: TablesOfOrders }
 
-/** `part` null is all of the merchant. */
+/** If `part` is null, all orders of the merchant are checked. */
 export async function findDamage (
   db: Db, merchant_id: string, { text, is_of_all }: Check,
   { ids_max, part, tables_of_orders }: Looking
@@ -29,13 +29,13 @@ export async function findDamage (
     select (select count(*) from damaged) as count,
       array(select id from damaged order by id limit $2) as ids`,
   [merchant_id, ids_max, ...values]))
-  if (damage === undefined) throw new Error('a count without a row')
+  if (damage === undefined) throw new Error('the count has no row')
   return damage
 }
 
 /**
- * What a check calls a table is then the part of it that belongs to the sales orders $3, or to the
- * subjects $4: those orders and all that has events of its own.
+ * Common table expressions with the names of tables. A check that names such a table then reads
+ * only its rows that belong to the sales orders $3 or to the subjects $4.
  */
 function partOf (tables_of_orders: TablesOfOrders): string {
   return Object.entries(tables_of_orders).map(([table, column]) => `

@@ -1,15 +1,15 @@
-// Key texts that are not plain ASCII, of one merchant: only they can break the rules for keys.
+// Lists the keys of one merchant that are not plain ASCII, since only those can break the rules.
 
 import { CompiledQuery } from 'kysely'
 import type { KeyColumn } from '../../../platform/check.ts'
 import type { Db } from '../../../platform/db/connect.ts'
 
-/** The rows of one key; `ids` are the first of them. */
+/** `count` rows have the key; `ids` are the first of them. */
 export type KeyRows = { key: string, count: number, ids: string[] }
 
 type Page = { after: string, limit: number, ids_max: number }
 
-/** By key, in pages of `limit`. */
+/** One page of at most `limit` keys, in the order of keys. */
 export async function listStrangeKeys (
   db: Db, merchant_id: string, { text }: KeyColumn, { after, limit, ids_max }: Page
 ): Promise<KeyRows[]> {

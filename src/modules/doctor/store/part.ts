@@ -1,4 +1,4 @@
-// The part of a merchant's orders that is to be examined, and everything that belongs to it.
+// Finds the part of a merchant's orders that is examined, and everything that belongs to it.
 
 import { sql } from 'kysely'
 import { SUBJECTS } from '../../../domain/resources.ts'
@@ -7,7 +7,7 @@ import { ownerOf } from './check-events.ts'
 
 export type Part = {
   sales_order_ids: readonly string[]
-  /** Of all that has events: those orders, what belongs to them, and what belongs to no order. */
+  /** Everything with events: these orders, what belongs to them, and what belongs to no order. */
   subject_ids: readonly string[]
 }
 
@@ -17,7 +17,7 @@ export async function countOrders (db: Db, merchant_id: string): Promise<number>
   return count
 }
 
-/** Orders of which anything was written at that instant or later; null is all. In random order. */
+/** Orders of which something was written since then, or all for null. They come at random. */
 export async function listOrdersSince (
   db: Db, merchant_id: string, since: string | null
 ): Promise<string[]> {

@@ -1,47 +1,53 @@
-// What is sent to answer, close and cancel a purchase order.
+// The JSON shapes of requests that answer, close and cancel a purchase order.
 
 import Type, { type Static } from 'typebox'
 import {
   ANSWER_REASONS, ANSWER_STATUSES
 } from '../../../domain/model/purchase-order/purchase-order.ts'
-import { nullable, oneOf, SupplierQuantity, ref, text } from '../../../platform/http/schemas.ts'
-import { line_number, promised_date, supplier_code, unit_cost } from './purchase-order.ts'
+import {
+  money, nullable, oneOf, ref, supplierQuantity, text
+} from '../../../platform/http/schemas.ts'
+import { line_number, promised_date, supplier_code } from './purchase-order.ts'
 
-/** Null is no reason. */
+/** Not `nullable`, since the enum must list null too. */
 const reason = Type.Unsafe<typeof ANSWER_REASONS[number] | null>({
   type: ['string', 'null'],
   enum: [...ANSWER_REASONS, null],
-  description: 'Why not, shaped after X12 855.',
+  description: 'The reason tells why units are not sent; null gives none. The values follow ' +
+    'X12 855.',
   examples: ['out_of_stock']
 })
 
 const NewAnswer = Type.Object({
   line_number,
   status: oneOf(ANSWER_STATUSES, {
-    description: '`accepted`; `backordered`: accepted for a later date; `rejected`. What an ' +
-      'answer names of a line answers all of it: units it leaves out are rejected.'
+    description: '`accepted` promises the units, `backordered` promises them for a later date, ' +
+      'and `rejected` refuses them. An answer that names a line answers all of it: units of the ' +
+      'line that it leaves out are rejected.'
   }),
-  quantity: SupplierQuantity,
-  unit_cost: Type.Optional(nullable(unit_cost)),
+  quantity: supplierQuantity('The entry is about this many units of the line.'),
+  unit_cost: Type.Optional(nullable(money(
+    'The supplier asks this much for one unit. Null, or nothing, leaves the cost as it is.'))),
   promised_date: Type.Optional(promised_date),
   reason: Type.Optional(reason),
   supplier_code: Type.Optional(supplier_code)
 }, {
   $id: 'NewAnswer',
   additionalProperties: false,
-  description: 'What is said of some units of a line.'
+  description: 'The supplier says this about some units of a line.'
 })
 
 export const NewAcknowledgement = Type.Object({
   lines: Type.Array(ref(NewAnswer), {
     minItems: 1,
     maxItems: 600,
-    description: 'One entry for each line and status; lines that are not named stay open.'
+    description: 'The answer has one entry for each line and status. Lines that it does not name ' +
+      'stay unanswered.'
   })
 }, {
   $id: 'NewAcknowledgement',
   additionalProperties: false,
-  description: 'The supplier’s answer.',
+  description: 'The supplier answers the purchase order with this.',
   examples: [{
     lines: [
       { line_number: 1, status: 'accepted', quantity: 1, promised_date: '2026-11-26' },
@@ -54,26 +60,28 @@ export type NewAcknowledgement = Static<typeof NewAcknowledgement>
 export const NewClosure = Type.Object({ reason: Type.Optional(reason) }, {
   $id: 'NewClosure',
   additionalProperties: false,
-  description: 'The supplier sends no more.',
+  description: 'The supplier sends no more units of the purchase order.',
   examples: [{ reason: 'out_of_stock' }]
 })
 
 export const NewPurchaseCancellation = Type.Object({
-  reason: Type.Optional(nullable(text(500, 'Why, for people.')))
+  reason: Type.Optional(nullable(text(500, 'The reason tells people why.')))
 }, {
   $id: 'NewPurchaseCancellation',
   additionalProperties: false,
-  description: 'The merchant takes the purchase order back.',
+  description: 'The merchant takes the purchase order back with this request.',
   examples: [{ reason: 'Found a nearer supplier' }]
 })
 
 export const NewCancellationResponse = Type.Object({
-  decision: oneOf(['accepted', 'refused'], { description: 'Does the supplier give it up?' }),
-  reason: Type.Optional(nullable(text(500, 'Why, for people.')))
+  decision: oneOf(['accepted', 'refused'], {
+    description: '`accepted` gives up all units that were asked back; `refused` keeps them.'
+  }),
+  reason: Type.Optional(nullable(text(500, 'The reason tells people why.')))
 }, {
   $id: 'NewCancellationResponse',
   additionalProperties: false,
-  description: 'The supplier’s answer to a cancellation.',
+  description: 'The supplier answers a request to cancel with this.',
   examples: [{ decision: 'accepted' }]
 })
 

@@ -1,4 +1,4 @@
-// The wire shapes of purchase orders as they are read.
+// The JSON shapes of purchase orders as they are read.
 
 import Type from 'typebox'
 import {
@@ -9,102 +9,127 @@ import {
   DELIVERY_MODES, FULFILLMENT_STATUSES
 } from '../../../domain/model/sales-order/sales-order.ts'
 import {
-  Address, calendarDate, count, Currency, idOf, instant, Metadata, money, moneySum, nullable,
-  nullableRef, openEnum, pageOf, SupplierQuantity, ref, Sku, text, Version
+  Address, calendarDate, count, currency, idOf, instant, lineNumber, Metadata, money, moneySum,
+  nullable, nullableRef, openEnum, pageOf, ref, Sku, supplierQuantity, text, Version
 } from '../../../platform/http/schemas.ts'
 import { Shipment } from '../../shipments/schema.ts'
 
-export const line_number = Type.Integer({ minimum: 1, description: 'From 1.', examples: [1] })
+export const line_number = lineNumber('The line of the purchase order has this number.')
 
 export const ReplacedLine = Type.Object({
-  purchase_order_id: idOf('po', 'The purchase order of the earlier attempt.'),
+  purchase_order_id: idOf('po', 'The replaced line belongs to this purchase order.'),
   line_number
-}, { $id: 'ReplacedLine', description: 'The line of an earlier attempt.' })
+}, { $id: 'ReplacedLine', description: 'This line belongs to an earlier attempt.' })
 
-export const unit_cost = money('Cost of one unit.')
-export const promised_date = nullable(calendarDate('When it is expected to arrive.'))
-export const supplier_code = nullable(text(100, 'The supplier’s own code, kept as sent.', {
-  examples: ['IR']
-}))
+export const unit_cost = money('One unit costs the merchant this much.')
+export const promised_date = nullable(calendarDate(
+  'The units are expected to arrive on this date. It is null when no date is known.'))
+export const supplier_code = nullable(text(100,
+  'The supplier sent this code of its own. It is kept as it came.', { examples: ['IR'] }))
 
 const Answer = Type.Object({
-  status: openEnum(ANSWER_STATUSES, 'What the supplier says.'),
-  quantity: SupplierQuantity,
+  status: openEnum(ANSWER_STATUSES, 'The supplier gave this answer for the units.'),
+  quantity: supplierQuantity('The answer is about this many units.'),
   unit_cost: nullable(unit_cost),
   promised_date,
-  reason: nullable(openEnum(ANSWER_REASONS, 'Why not.')),
+  reason: nullable(openEnum(ANSWER_REASONS,
+    'The supplier gave this reason why it does not send the units, or null.')),
   supplier_code
-}, { $id: 'Answer', description: 'What the supplier said of some units of a line.' })
+}, { $id: 'Answer', description: 'The supplier said this about some units of a line.' })
 
 const CostIncrease = Type.Object({
-  quantity: SupplierQuantity,
+  quantity: supplierQuantity('This many units would cost more.'),
   unit_cost,
   promised_date
-}, { $id: 'CostIncrease', description: 'Units whose higher cost waits for a person.' })
+}, { $id: 'CostIncrease', description: 'The higher cost of these units waits for a person.' })
 
-const PurchaseOrderLine = Type.Object({
+export const PurchaseOrderLine = Type.Object({
   line_number,
-  sales_order_line_number: Type.Integer({
-    minimum: 1, description: 'The sales order line it serves.', examples: [1]
-  }),
+  sales_order_line_number: lineNumber('The line serves the sales order line with this number.'),
   sku: Sku,
   supplier_sku: nullable(Type.String({
-    description: 'The supplier’s own item code.', examples: ['LW-KB100']
+    description: 'This is the supplier’s own item code, or null.', examples: ['LW-KB100']
   })),
-  quantity: count('Units ordered.'),
+  quantity: count('The line orders this many units.'),
   unit_cost,
-  amount: moneySum('unit_cost × live units, rounded half-even.'),
-  requested_date: nullable(calendarDate('When the customer wants it.')),
+  amount: moneySum('The amount is `unit_cost` × live units, rounded half-even. Live units are ' +
+    'neither rejected nor canceled.'),
+  requested_date: nullable(calendarDate(
+    'The customer wants the units on this date. It is null when the customer named none.')),
   promised_date,
-  accepted_quantity: count('Units the supplier has promised.'),
-  rejected_quantity: count('Units the supplier will not send.'),
-  canceled_quantity: count('Units canceled.'),
-  shipped_quantity: count('Units shipped.'),
-  delivered_quantity: count('Units delivered.'),
-  missing_quantity: count('Of `rejected_quantity`, units that were shipped to the warehouse and ' +
-    'never arrived: the supplier’s bill must leave them out.'),
-  over_shipped_quantity: count('Units shipped beyond the order.'),
-  surplus_quantity: count('Units bought beyond the demand.'),
-  pending_cancellation_quantity: count('Units the supplier is asked to give up.'),
-  cost_increase: nullableRef(CostIncrease, 'Units whose higher cost waits for a person.'),
+  accepted_quantity: count('The supplier has promised this many units.'),
+  rejected_quantity: count('The supplier will not send this many units, or they never arrived.'),
+  canceled_quantity: count('This many units were canceled.'),
+  shipped_quantity: count('This many units were shipped.'),
+  delivered_quantity: count('This many units were delivered.'),
+  missing_quantity: count('This many of the `rejected_quantity` units were shipped to the ' +
+    'warehouse and never arrived. The supplier’s bill must leave them out.'),
+  over_shipped_quantity: count('This many units were shipped beyond the order.'),
+  surplus_quantity: count('This many units were bought beyond what the sales order needs, to ' +
+    'reach the supplier’s minimum or multiple.'),
+  pending_cancellation_quantity: count('The supplier is asked to give up this many units, and ' +
+    'has not answered yet.'),
+  cost_increase: nullableRef(CostIncrease,
+    'The higher cost of these units waits for a person. It is null when nothing waits.'),
   answers: Type.Array(ref(Answer), {
-    description: 'The newest answer that names the line.', examples: [[]]
+    description: 'The list has the newest answer that names the line, an entry for each status.',
+    examples: [[]]
   }),
   replaces: Type.Optional(nullableRef(ReplacedLine,
-    'The line of an earlier attempt that it replaces. Operators only.'))
-}, { $id: 'PurchaseOrderLine', description: 'What is asked for, with its counters.' })
+    'The line replaces this line of an earlier attempt, or null. Only operators get the field.'))
+}, {
+  $id: 'PurchaseOrderLine',
+  description: 'A line asks a supplier for units of one SKU, and counts what became of them.'
+})
 
 export const PurchaseOrder = Type.Object({
-  id: idOf('po', 'The purchase order.'),
+  id: idOf('po', 'The service gives each purchase order this id.'),
   version: Version,
-  supplier_id: idOf('sup', 'Who is asked.'),
-  sales_order_id: idOf('so', 'The sales order it serves.'),
+  supplier_id: idOf('sup', 'The purchase order goes to this supplier.'),
+  sales_order_id: idOf('so', 'The purchase order serves this sales order.'),
   sales_order_reference: Type.String({
-    description: 'The merchant’s number of the sales order.', examples: ['WEB-1042']
+    description: 'The sales order has this reference of the merchant.', examples: ['WEB-1042']
   }),
-  status: openEnum(PURCHASE_ORDER_STATUSES, 'Where it stands.'),
-  fulfillment_status: openEnum(FULFILLMENT_STATUSES, 'What of it has shipped.'),
-  cancellation: openEnum(CANCELLATION_STATES, 'Was the supplier asked to cancel?'),
-  cancellation_reason: nullable(Type.String({ description: 'Why, in the merchant’s words.' })),
-  cancellation_due_at: nullable(instant('Until when the supplier has to say so.')),
-  kind: openEnum(PURCHASE_ORDER_KINDS, 'From another company, or the merchant’s own stock.'),
-  delivery_mode: openEnum(DELIVERY_MODES, 'To the customer, or to the merchant’s warehouse.'),
-  currency: Currency,
-  order_fee: moneySum('Fixed cost of the purchase order.'),
-  total: moneySum('Lines and order fee; 0 when nothing of it is live.'),
+  status: openEnum(PURCHASE_ORDER_STATUSES,
+    'A `planned` order is not sent to the supplier yet; an `issued` one waits for its answer; an ' +
+    '`acknowledged` one is answered; the others have ended.'),
+  fulfillment_status: openEnum(FULFILLMENT_STATUSES,
+    'The status tells how much of the purchase order has shipped and arrived.'),
+  cancellation: openEnum(CANCELLATION_STATES,
+    'The state tells whether the supplier was asked to cancel units, or has refused to.'),
+  cancellation_reason: nullable(Type.String({
+    description: 'The merchant gave this reason for the cancellation, or null.'
+  })),
+  cancellation_due_at: nullable(instant(
+    'The supplier has to answer the request to cancel by this time. It is null when no answer is ' +
+    'due.')),
+  kind: openEnum(PURCHASE_ORDER_KINDS,
+    '`external` goods come from another company, and `own_stock` from the merchant’s warehouse.'),
+  delivery_mode: openEnum(DELIVERY_MODES,
+    '`drop_ship` goods go to the customer, and `via_warehouse` to the merchant’s warehouse.'),
+  currency: currency('The amounts of the purchase order are in this currency.'),
+  order_fee: moneySum('The supplier charges this fee for the purchase order.'),
+  total: moneySum('The total is the sum of the lines and the order fee. It is 0 when ' +
+    'every unit is rejected or canceled.'),
   ship_to: ref(Address),
   metadata: ref(Metadata),
-  issued_at: nullable(instant('When it went to the supplier.')),
-  acknowledgement_due_at: nullable(instant('Until when the supplier has to answer.')),
-  created_at: instant('When it was planned.'),
-  updated_at: instant('When it last changed.'),
-  lines: Type.Array(ref(PurchaseOrderLine), { description: 'By number.' }),
+  issued_at: nullable(instant(
+    'The purchase order was sent to its supplier at this time. It is null before that.')),
+  acknowledgement_due_at: nullable(instant(
+    'The supplier has to answer by this time. It is null before the order is issued, and for ' +
+    'own stock.')),
+  created_at: instant('The purchase order was planned at this time.'),
+  updated_at: instant('The purchase order last changed at this time.'),
+  lines: Type.Array(ref(PurchaseOrderLine), {
+    description: 'The lines stand in the order of their numbers.'
+  }),
   shipments: Type.Array(ref(Shipment), {
-    description: 'Oldest first.', examples: [[]]
+    description: 'These shipments were sent against the purchase order, oldest first.',
+    examples: [[]]
   })
 }, {
   $id: 'PurchaseOrder',
-  description: 'The merchant’s order to one supplier, for one sale.',
+  description: 'A purchase order asks one supplier for units of one sales order.',
   examples: [{
     status: 'issued',
     fulfillment_status: 'unfulfilled',
@@ -126,7 +151,7 @@ export const PurchaseOrder = Type.Object({
   }]
 })
 
-/** A supplier is not told whose place it takes. */
+/** Without `replaces`: a supplier must not learn which other supplier failed before. */
 export const SupplierPurchaseOrder = Type.Object({
   ...Type.Omit(PurchaseOrder, ['lines']).properties,
   lines: Type.Array(Type.Omit(PurchaseOrderLine, ['replaces']))

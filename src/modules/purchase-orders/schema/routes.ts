@@ -1,4 +1,4 @@
-// The routes of purchase orders: what each takes and answers.
+// Describes the routes of purchase orders: what each takes and what it answers.
 
 import Type from 'typebox'
 import { PURCHASE_ORDER_STATUSES } from '../../../domain/model/purchase-order/purchase-order.ts'
@@ -16,37 +16,52 @@ import {
 
 const ROLES = ['operator', 'supplier'] as const
 const VIEWS = { supplier: SupplierPurchaseOrder }
-const IdParameter = Type.Object({ id: idOf('po', 'The purchase order.') })
+const IdParameter = Type.Object({ id: idOf('po', 'This id names the purchase order.') })
 const AFTER = {
-  schema: ref(PurchaseOrder), description: 'As it is now.', headers: ['etag']
+  schema: ref(PurchaseOrder),
+  description: 'The answer is the purchase order as it is now.',
+  headers: ['etag']
 } as const
 
 export const listPurchaseOrdersRoute = describeRoute('GET', {
   operationId: 'listPurchaseOrders',
   tag: 'Purchase orders',
   summary: 'List purchase orders',
-  description: 'Newest first. A supplier sees its own, once they are issued.',
+  description: 'The list begins with the newest purchase order. A supplier sees only its own, ' +
+    'once they are issued.',
   roles: ROLES,
   views: { supplier: SupplierPurchaseOrderPage },
   querystring: pageQuery({
-    sales_order_id: Type.Optional(idOf('so', 'Only of this sales order.')),
-    supplier_id: Type.Optional(idOf('sup', 'Only of this supplier.')),
-    status: Type.Optional(oneOf(PURCHASE_ORDER_STATUSES, { description: 'Only of this status.' })),
+    sales_order_id: Type.Optional(idOf('so',
+      'The list has only purchase orders of this sales order.')),
+    supplier_id: Type.Optional(idOf('sup',
+      'The list has only purchase orders to this supplier.')),
+    status: Type.Optional(oneOf(PURCHASE_ORDER_STATUSES, {
+      description: 'The list has only purchase orders of this status.'
+    })),
     sku: Type.Optional(Sku),
     created_after: Type.Optional(CreatedAfter)
   }),
-  answers: { 200: { schema: ref(PurchaseOrderPage), description: 'One page.' } }
+  answers: {
+    200: { schema: ref(PurchaseOrderPage), description: 'The answer is one page of the list.' }
+  }
 })
 
 export const findPurchaseOrderRoute = describeRoute('GET', {
   operationId: 'getPurchaseOrder',
   tag: 'Purchase orders',
   summary: 'Read a purchase order',
-  description: 'A supplier sees its own, once they are issued.',
+  description: 'A supplier sees only its own purchase orders, once they are issued.',
   roles: ROLES,
   views: VIEWS,
   params: IdParameter,
-  answers: { 200: { schema: ref(PurchaseOrder), description: 'It.', headers: ['etag'] } },
+  answers: {
+    200: {
+      schema: ref(PurchaseOrder),
+      description: 'The answer is the purchase order.',
+      headers: ['etag']
+    }
+  },
   refusals: ['purchase_order_not_found']
 })
 
@@ -57,8 +72,8 @@ export const acknowledgePurchaseOrderRoute = describeRoute('POST', {
   operationId: 'acknowledgePurchaseOrder',
   tag: 'Purchase orders',
   summary: 'Answer a purchase order, line by line',
-  description: 'What the supplier does not send is sourced elsewhere in the same moment. A cost ' +
-    'beyond the tolerance waits for an operator. The same answer again changes nothing.',
+  description: 'Units that the supplier rejects are sourced elsewhere in the same transaction. A ' +
+    'unit cost beyond the tolerance waits for an operator. The same answer again changes nothing.',
   roles: ROLES,
   views: VIEWS,
   params: IdParameter,
@@ -72,16 +87,24 @@ export const shipPurchaseOrderRoute = describeRoute('POST', {
   operationId: 'shipPurchaseOrder',
   tag: 'Purchase orders',
   summary: 'Report a shipment',
-  description: 'Partial shipments are welcome. Shipping what was not answered accepts it. The ' +
-    'same tracking number with the same facts is the same shipment; with other facts it is ' +
-    'refused.',
+  description: 'A purchase order may be shipped in parts. Shipping units that were not answered ' +
+    'accepts them. The same tracking number with the same facts names the same shipment; with ' +
+    'other facts the request is refused.',
   roles: ROLES,
   params: IdParameter,
   body: NewShipment,
   takes_if_match: true,
   answers: {
-    200: { schema: ref(Shipment), description: 'It was reported before.', headers: ['etag'] },
-    201: { schema: ref(Shipment), description: 'Shipped.', headers: ['etag', 'location'] }
+    200: {
+      schema: ref(Shipment),
+      description: 'The shipment was reported before.',
+      headers: ['etag']
+    },
+    201: {
+      schema: ref(Shipment),
+      description: 'The shipment was recorded.',
+      headers: ['etag', 'location']
+    }
   },
   refusals: [...FOUND, ...LINES, 'shipment_conflict', 'shipment_exceeds_accepted']
 })
@@ -90,9 +113,10 @@ export const receivePurchaseOrderRoute = describeRoute('POST', {
   operationId: 'receivePurchaseOrder',
   tag: 'Purchase orders',
   summary: 'Report what arrived in the warehouse',
-  description: 'For delivery `via_warehouse`: good units, at most what has shipped. What arrives ' +
-    'beyond the demand becomes stock of the best-ranked active own warehouse; without one an ' +
-    'exception opens. Units shipped beyond the order are not received.',
+  description: 'The route is for delivery `via_warehouse`. Report good units, at most as many as ' +
+    'have shipped. Units beyond what the sales order needs become stock of the best-ranked ' +
+    'active own warehouse; without one an exception opens. Units shipped beyond the purchase ' +
+    'order are not received.',
   roles: ['operator'],
   params: IdParameter,
   body: NewReceipt,
@@ -105,9 +129,9 @@ export const closePurchaseOrderRoute = describeRoute('POST', {
   operationId: 'closePurchaseOrder',
   tag: 'Purchase orders',
   summary: 'Close a purchase order short',
-  description: 'What has not shipped is rejected and sourced elsewhere. From an operator, so is ' +
-    'what shipped to the warehouse and never arrived: it is counted in `missing_quantity`, and ' +
-    'can no longer be received.',
+  description: 'Units that have not shipped are rejected and sourced elsewhere. When an operator ' +
+    'closes the order, so are units that shipped to the warehouse and never arrived: they are ' +
+    'counted in `missing_quantity`, and can no longer be received.',
   roles: ROLES,
   views: VIEWS,
   params: IdParameter,
@@ -122,8 +146,8 @@ export const cancelPurchaseOrderRoute = describeRoute('POST', {
   operationId: 'cancelPurchaseOrder',
   tag: 'Purchase orders',
   summary: 'Take a purchase order back',
-  description: 'At once what the supplier has not accepted, the rest when it agrees; the units ' +
-    'are sourced elsewhere.',
+  description: 'Units that the supplier has not accepted are canceled at once. The supplier is ' +
+    'asked to give up the others that have not shipped. Canceled units are sourced elsewhere.',
   roles: ['operator'],
   params: IdParameter,
   body: NewPurchaseCancellation,
@@ -137,7 +161,7 @@ export const answerCancellationRoute = describeRoute('POST', {
   operationId: 'answerCancellation',
   tag: 'Purchase orders',
   summary: 'Answer a request to cancel',
-  description: 'For all units that were asked back.',
+  description: 'The answer is about all units that the supplier was asked to give up.',
   roles: ROLES,
   views: VIEWS,
   params: IdParameter,
@@ -151,9 +175,9 @@ export const issuePurchaseOrderRoute = describeRoute('POST', {
   operationId: 'issuePurchaseOrder',
   tag: 'Purchase orders',
   summary: 'Send a planned purchase order to its supplier',
-  description: 'For merchants that release by hand. The sales order must be released. The ' +
-    'purchase order goes out as it was read, with the dates of today and never at a higher cost; ' +
-    'when a rule of sourcing forbids it by now it does not.',
+  description: 'The route is for merchants with `purchase_order_release: manual`. The sales ' +
+    'order must be released. The purchase order is sent as it was planned, with the dates of ' +
+    'today and never at a higher cost. It is refused when a rule of sourcing forbids it by now.',
   roles: ['operator'],
   params: IdParameter,
   body: EmptyBody,

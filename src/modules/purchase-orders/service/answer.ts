@@ -1,4 +1,4 @@
-// What a supplier says of its purchase order, what a merchant asks of it, and what silence means.
+// The commands on a purchase order, but for shipping: answer, close, cancel, issue, and let expire.
 
 import type { NewAnswer } from '../../../domain/back-to-back/actions/acknowledge-line.ts'
 import {
@@ -6,8 +6,7 @@ import {
 } from '../../../domain/back-to-back/actions/answer-purchase-order.ts'
 import type { BackToBack, DecisionTrigger } from '../../../domain/back-to-back/state.ts'
 import {
-  answerCancellation, cancelPurchaseOrder as cancel, type CancellationResponse,
-  noteUnansweredCancellation
+  answerCancellation, type CancellationResponse, cancelPurchase, noteUnansweredCancellation
 } from '../../../domain/back-to-back/actions/cancel.ts'
 import type { PurchaseOrderDescription } from '../../../domain/back-to-back/describe.ts'
 import type { EventType } from '../../../domain/kernel/event.ts'
@@ -32,7 +31,10 @@ export async function acknowledgePurchaseOrder (
   return call.commands.run(ACKNOWLEDGE, call, { id, answers })
 }
 
-/** A supplier can speak only of what it has not sent; what arrived, its receiver knows. */
+/**
+ * Anybody may close units that have not shipped. Only the merchant may also close units that never
+ * arrived, since the supplier cannot know what its warehouse received.
+ */
 export async function closePurchaseOrder (
   call: Call, id: string, reason: AnswerReason | null
 ): Promise<Answer<PurchaseOrderDescription>> {
@@ -57,7 +59,7 @@ export async function issuePurchaseOrder (
   return call.commands.run(ISSUE, call, { id })
 }
 
-/** Background work, each of which does nothing when it is not due any more. */
+/** Background jobs call this and the next two, which do nothing when nothing is due any more. */
 export async function expirePurchaseOrder (
   call: Call, id: string
 ): Promise<Answer<PurchaseOrderDescription>> {
@@ -80,13 +82,13 @@ type Deciding<Input> = {
   trigger: DecisionTrigger | null
   sale_event: EventType & `sales_order.${string}`
   purchase_event: EventType & `purchase_order.${string}`
-  /** Undefined when there is nothing new. */
+  /** Returns undefined when nothing changes. */
   decide: (
     before: BackToBack, order: PurchaseOrder, input: Input, surroundings: WritableSurroundings
   ) => BackToBack | undefined
 }
 
-/** A command on one purchase order, answered with the order as it is then. */
+/** Defines a command on one purchase order; its answer is the purchase order after the command. */
 function definePurchaseCommand<Input extends { id: string }> (
   { trigger, decide, ...naming }: Deciding<Input>
 ): ReturnType<typeof defineSaleCommand<Input, PurchaseOrderDescription>> {
@@ -127,7 +129,7 @@ const CANCEL = definePurchaseCommand<{ id: string, reason: string | null }>({
   purchase_event: 'purchase_order.cancellation_requested',
   decide: (before, order, { reason }, surroundings) => {
     if (order.status !== 'planned') assertOpen(order)
-    return cancel(before, order, surroundings, { reason })
+    return cancelPurchase(before, order, surroundings, { reason })
   }
 })
 

@@ -1,4 +1,4 @@
-// How purchase orders are read: an operator sees all, a supplier its own once they are issued.
+// Reads purchase orders: an operator sees all, a supplier only its own once they are issued.
 
 import {
   describePurchaseOrder, type PurchaseOrderDescription
@@ -19,7 +19,7 @@ export async function readPurchaseOrder (
   return describePurchaseOrder(found, found.shipments)
 }
 
-/** Newest first. Throws `invalid_request` for a foreign cursor. */
+/** The newest is first. Throws `invalid_request` for a cursor that this list did not make. */
 export async function readPurchaseOrderPage (
   { db, merchant_id, supplier_id: reader }: Call,
   { limit, cursor, ...filters }: PageQuery & PurchaseOrderFilters

@@ -1,4 +1,4 @@
-// What a supplier sends against its purchase order, and what arrives in the merchant's warehouse.
+// The commands that report a supplier’s shipment, and a receipt in the merchant’s warehouse.
 
 import {
   describeShipment, type PurchaseOrderDescription, type ShipmentDescription
@@ -9,7 +9,7 @@ import {
 import { findSameShipment } from '../../../domain/back-to-back/actions/find-same-shipment.ts'
 import { settle } from '../../../domain/back-to-back/settle.ts'
 import type { NewShipment } from '../../../domain/model/shipment/shipment.ts'
-import { shipPurchaseOrder as ship } from '../../../domain/back-to-back/actions/ship.ts'
+import { shipPurchase } from '../../../domain/back-to-back/actions/ship.ts'
 import { giveSurplus } from '../../../domain/back-to-back/surplus.ts'
 import { type Answer, assertVersion, type Call, etagOf } from '../../../platform/command/call.ts'
 import {
@@ -42,7 +42,7 @@ const SHIP = defineSaleCommand<{ id: string, shipment: NewShipment }, ShipmentDe
       }
     }
     assertVersion(call, order.version)
-    const { state, shipment } = ship(before, order, input.shipment, surroundings)
+    const { state, shipment } = shipPurchase(before, order, input.shipment, surroundings)
     const { changes } = answerSale(
       before, settle(before, state, { trigger: null }, surroundings), {
         sale_event: 'sales_order.shipped', purchase_event: 'purchase_order.shipped'

@@ -1,26 +1,23 @@
-// What is sent to change, cancel and hold a sales order, and to move its money back.
+// The JSON shapes of requests that change, cancel and hold a sales order, or record a refund.
 
 import Type from 'typebox'
 import {
-  instant, metadata_change, money, NewAddress, nullable, nullableRef, Quantity, ref, Sku, text
+  instant, lineNumber, metadata_change, money, NewAddress, nullable, nullableRef, quantity, ref,
+  Sku, text
 } from '../../../platform/http/schemas.ts'
 import { NewCharge, NewCustomer } from './new-sales-order.ts'
-import {
-  description, Hold, payment_reference, priority, requested_date, unit_price
-} from './sales-order.ts'
-
-const line_number = Type.Integer({ minimum: 1, description: 'From 1.', examples: [1] })
+import { payment_reference } from './payment.ts'
+import { description, Hold, priority, requested_date, unit_price } from './sales-order.ts'
 
 const SalesOrderLineChange = Type.Object({
-  line_number: Type.Optional(Type.Integer({
-    minimum: 1, description: 'The line to change; without it, a line is added.', examples: [1]
-  })),
+  line_number: Type.Optional(lineNumber(
+    'The line with this number changes. Without a number a line is added.')),
   sku: Type.Optional(Sku),
   quantity: Type.Optional(Type.Integer({
     minimum: 0,
     maximum: 1_000_000,
-    description: 'As the line shows it, canceled units included: what was read, sent back, ' +
-      'changes nothing. 0 removes the line.',
+    description: 'The line has this many units, canceled units included, as when it is read. The ' +
+      'number that was read changes nothing; 0 removes the line.',
     examples: [3]
   })),
   unit_price: Type.Optional(unit_price),
@@ -29,66 +26,77 @@ const SalesOrderLineChange = Type.Object({
 }, {
   $id: 'SalesOrderLineChange',
   additionalProperties: false,
-  description: 'What changes of a line. A new line needs `sku`, `quantity` and `unit_price`.'
+  description: 'These fields of a line change. A new line needs `sku`, `quantity` and `unit_price`.'
 })
 
 const CustomerChange = Type.Partial(NewCustomer, {
   $id: 'CustomerChange',
   additionalProperties: false,
-  description: 'What changes of who buys; null clears.'
+  description: 'These fields of the customer change. Null clears a field.'
 })
 
 export const SalesOrderChange = Type.Object({
   lines: Type.Optional(Type.Array(ref(SalesOrderLineChange), {
-    maxItems: 200, description: 'Lines that are not named stay.'
+    maxItems: 200, description: 'These lines change or are added. The others stay as they are.'
   })),
   ship_to: Type.Optional(ref(NewAddress)),
-  bill_to: Type.Optional(nullableRef(NewAddress, 'Who pays, where it is another address.')),
+  bill_to: Type.Optional(nullableRef(NewAddress,
+    'The bill goes to this address. Null means that it goes to `ship_to`.')),
   customer: Type.Optional(ref(CustomerChange)),
   charges: Type.Optional(nullable(Type.Array(ref(NewCharge), {
-    maxItems: 20, description: 'Instead of those it has; null: none.'
+    maxItems: 20, description: 'These charges replace those of the order. Null removes all.'
   }))),
   priority: Type.Optional(priority),
   metadata: Type.Optional(metadata_change)
 }, {
   $id: 'SalesOrderChange',
   additionalProperties: false,
-  description: 'What changes; what is left out stays.',
+  description: 'Fields that are named change. The others stay as they are.',
   examples: [{ lines: [{ line_number: 1, quantity: 3 }, { line_number: 2, quantity: 0 }] }]
 })
 
-const CanceledLine = Type.Object({ line_number, quantity: Quantity }, {
-  $id: 'CanceledLine', additionalProperties: false, description: 'Units to cancel of a line.'
+const CanceledLine = Type.Object({
+  line_number: lineNumber('The units belong to the line with this number.'),
+  quantity: quantity('This many units are to be canceled.')
+}, {
+  $id: 'CanceledLine', additionalProperties: false, description: 'Cancel these units of a line.'
 })
 
 export const NewSalesOrderCancellation = Type.Object({
-  reason: Type.Optional(nullable(text(200, 'Why.', { examples: ['customer_request'] }))),
+  reason: Type.Optional(nullable(text(200, 'The order is canceled for this reason.', {
+    examples: ['customer_request']
+  }))),
   lines: Type.Optional(Type.Array(ref(CanceledLine), {
-    minItems: 1, maxItems: 200, description: 'Each line once; without it, the whole order.'
+    minItems: 1,
+    maxItems: 200,
+    description: 'Name each line once. Without this list the whole order is canceled.'
   }))
 }, {
   $id: 'NewSalesOrderCancellation',
   additionalProperties: false,
-  description: 'What to cancel.',
+  description: 'The request cancels the order or some of its units.',
   examples: [{ reason: 'customer_request', lines: [{ line_number: 1, quantity: 1 }] }]
 })
 
 export const NewRefund = Type.Object({
   reference: payment_reference,
-  amount: money('What was returned; above 0.'),
-  method: Type.Optional(nullable(text(100, 'How it was returned.', { examples: ['card'] }))),
-  received_at: Type.Optional(instant('When it went; now by default, and at the latest.'))
+  amount: money('This amount was returned; it is above 0.'),
+  method: Type.Optional(nullable(text(100, 'The money was returned in this way.', {
+    examples: ['card']
+  }))),
+  received_at: Type.Optional(instant(
+    'The money was returned at this time. The default is now, and a later time counts as now.'))
 }, {
   $id: 'NewRefund',
   additionalProperties: false,
-  description: 'A refund to record.',
+  description: 'The request records this refund.',
   examples: [{ reference: 're_8842', amount: '39.00', method: 'card' }]
 })
 
 export const NewHold = Type.Object({ reason: Hold.properties.reason }, {
   $id: 'NewHold',
   additionalProperties: false,
-  description: 'Why the order waits.',
+  description: 'The request places this hold.',
   examples: [{ reason: 'address_check' }]
 })
 

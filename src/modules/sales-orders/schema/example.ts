@@ -1,4 +1,4 @@
-// The sales order of the documentation: two lines, paid, bought from two suppliers.
+// The example sales order of the public document: two paid lines, bought from two suppliers.
 
 const IDS = {
   litware: 'sup_01k9x3v8hq2m4n6p8r0t2w4y6z',
@@ -26,7 +26,7 @@ export const NEW_SALES_ORDER_EXAMPLE = {
   payments: [{ reference: 'pi_8842', amount: '198.80' }]
 }
 
-/** What is left out is as the schema’s parts show it. */
+/** Fields that are left out here take the examples of their schemas. */
 export const SALES_ORDER_EXAMPLE = {
   status: 'confirmed',
   payment_status: 'paid',

@@ -1,16 +1,17 @@
-// The wire shapes of what is sent to place, confirm and pay a sales order.
+// The JSON shapes of requests that place and pay a sales order.
 
 import Type, { type Static } from 'typebox'
 import {
   CHARGE_KINDS, DELIVERY_MODES, PAYMENT_TERMS, SHORTAGE_POLICIES
 } from '../../../domain/model/sales-order/sales-order.ts'
 import {
-  Currency, instant, Metadata, money, NewAddress, nullableRef, oneOf, Quantity, ref, Sku
+  instant, Metadata, money, NewAddress, nullableRef, oneOf, quantity, ref, Sku
 } from '../../../platform/http/schemas.ts'
 import { NEW_SALES_ORDER_EXAMPLE } from './example.ts'
+import { Payment, payment_reference } from './payment.ts'
 import {
-  charge_amount, Customer, description, Payment, payment_reference, priority, reference,
-  requested_date, unit_price
+  charge_amount, Customer, DELIVERY_HINT, description, PAYMENT_TERMS_HINT, priority, reference,
+  requested_date, SalesOrder, SHORTAGE_HINT, unit_price
 } from './sales-order.ts'
 
 export const NewCustomer = Type.Object({
@@ -18,69 +19,81 @@ export const NewCustomer = Type.Object({
   email: Type.Optional(Customer.properties.email),
   phone: Type.Optional(Customer.properties.phone),
   company: Type.Optional(Customer.properties.company)
-}, { $id: 'NewCustomer', additionalProperties: false, description: 'Who buys.' })
+}, { $id: 'NewCustomer', additionalProperties: false, description: 'This person buys the goods.' })
 
 export const NewPayment = Type.Object({
   reference: payment_reference,
-  amount: money('What was paid; above 0.'),
+  amount: money('This amount was paid; it is above 0.'),
   method: Type.Optional(Payment.properties.method),
-  received_at: Type.Optional(instant('When the money came; now by default, and at the latest.'))
+  received_at: Type.Optional(instant(
+    'The money was received at this time. The default is now, and a later time counts as now.'))
 }, {
   $id: 'NewPayment',
   additionalProperties: false,
-  description: 'A payment to record.',
+  description: 'The request records this payment.',
   examples: [{ reference: 'pi_8842', amount: '198.80', method: 'card' }]
 })
 export type NewPayment = Static<typeof NewPayment>
 
 export const NewCharge = Type.Object({
-  kind: oneOf(CHARGE_KINDS, { description: 'What it is for.' }),
+  kind: oneOf(CHARGE_KINDS, { description: 'The kind tells what the charge is for.' }),
   amount: charge_amount
-}, { $id: 'NewCharge', additionalProperties: false, description: 'What is added to the lines.' })
+}, {
+  $id: 'NewCharge',
+  additionalProperties: false,
+  description: 'A charge is added to the sum of the lines.'
+})
 
 const NewSalesOrderLine = Type.Object({
   sku: Sku,
   description: Type.Optional(description),
-  quantity: Quantity,
+  quantity: quantity('The customer orders this many units.'),
   unit_price,
   requested_date: Type.Optional(requested_date)
-}, { $id: 'NewSalesOrderLine', additionalProperties: false, description: 'What is bought.' })
+}, {
+  $id: 'NewSalesOrderLine',
+  additionalProperties: false,
+  description: 'A line orders units of one SKU.'
+})
+
+const DEFAULT_HINT = 'The default is the merchant’s setting.'
 
 export const NewSalesOrder = Type.Object({
   reference,
-  currency: Currency,
+  currency: SalesOrder.properties.currency,
   customer: ref(NewCustomer),
   ship_to: ref(NewAddress),
   lines: Type.Array(ref(NewSalesOrderLine), {
-    minItems: 1, maxItems: 200, description: 'Numbered from 1 in this order.'
+    minItems: 1, maxItems: 200, description: 'The lines are numbered from 1 in this order.'
   }),
   confirm: Type.Optional(Type.Boolean({
-    description: 'False keeps a draft: nothing is sourced until it is confirmed. True by default.',
+    description: 'False makes a draft, which is not sourced until it is confirmed. The default ' +
+      'is true.',
     examples: [true]
   })),
   payment_terms: Type.Optional(oneOf(PAYMENT_TERMS, {
-    description: 'Prepaid orders are released when they are paid. The merchant’s by default.'
+    description: `${PAYMENT_TERMS_HINT} ${DEFAULT_HINT}`
   })),
   shortage_policy: Type.Optional(oneOf(SHORTAGE_POLICIES, {
-    description: 'What becomes of units nobody can supply now. The merchant’s by default.'
+    description: `${SHORTAGE_HINT} ${DEFAULT_HINT}`
   })),
   delivery_mode: Type.Optional(oneOf(DELIVERY_MODES, {
-    description: 'From the supplier to the customer, or via the merchant’s warehouse. The ' +
-      'merchant’s by default.'
+    description: `${DELIVERY_HINT} ${DEFAULT_HINT}`
   })),
   priority: Type.Optional(priority),
   charges: Type.Optional(Type.Array(ref(NewCharge), {
-    maxItems: 20, description: 'Shipping, tax, other, discount.'
+    maxItems: 20, description: 'The charges are added to the sum of the lines.'
   })),
-  bill_to: Type.Optional(nullableRef(NewAddress, 'Who pays, where it is another address.')),
+  bill_to: Type.Optional(nullableRef(NewAddress,
+    'The bill goes to this address. Null means that it goes to `ship_to`.')),
   payments: Type.Optional(Type.Array(ref(NewPayment), {
-    maxItems: 20, description: 'Money that was already taken.'
+    maxItems: 20, description: 'These payments were already received.'
   })),
   metadata: Type.Optional(ref(Metadata))
 }, {
   $id: 'NewSalesOrder',
   additionalProperties: false,
-  description: 'A sales order to place.',
+  description: 'The request places this sales order.',
   examples: [NEW_SALES_ORDER_EXAMPLE]
 })
 export type NewSalesOrder = Static<typeof NewSalesOrder>

@@ -1,4 +1,4 @@
-// Money of a payment that is taken back and comes again, as it is sent and as it is read.
+// The JSON shapes of money that was taken back, and of money that came again.
 
 import Type from 'typebox'
 import {
@@ -6,42 +6,54 @@ import {
 } from '../../../platform/http/schemas.ts'
 
 const dispute = (what: string) => text(100,
-  `The payment provider’s number of it: the same one is the same ${what} of the payment.`,
+  'The payment provider’s number tells apart what happened to one payment: the same number is ' +
+  `the same ${what}.`,
   { examples: ['dp_8842'] })
 
 export const Reversal = Type.Object({
   reference: nullable(dispute('reversal')),
-  amount: moneySum('How much was taken back.'),
-  reason: nullable(Type.String({ description: 'Why.', examples: ['chargeback'] })),
-  reversed_at: instant('When that was recorded.')
-}, { $id: 'Reversal', description: 'Money of a payment that was taken back.' })
+  amount: moneySum('This amount was taken back.'),
+  reason: nullable(Type.String({
+    description: 'The money was taken back for this reason, or null.', examples: ['chargeback']
+  })),
+  reversed_at: instant('The reversal was recorded at this time.')
+}, { $id: 'Reversal', description: 'A reversal is money of a payment that was taken back.' })
 
 export const Reinstatement = Type.Object({
   reference: nullable(dispute('reinstatement')),
-  amount: moneySum('How much came again.'),
-  reason: nullable(Type.String({ description: 'Why.', examples: ['dispute won'] })),
-  reinstated_at: instant('When that was recorded.')
-}, { $id: 'Reinstatement', description: 'Money that was taken back and came again.' })
+  amount: moneySum('This amount came again.'),
+  reason: nullable(Type.String({
+    description: 'The money came again for this reason, or null.', examples: ['dispute won']
+  })),
+  reinstated_at: instant('The reinstatement was recorded at this time.')
+}, {
+  $id: 'Reinstatement', description: 'A reinstatement is money that was taken back and came again.'
+})
 
 export const NewReversal = Type.Object({
-  amount: Type.Optional(money('How much was taken back; without it, all that is left.')),
+  amount: Type.Optional(money('This amount was taken back. The default is all that is left of ' +
+    'the payment.')),
   reference: Type.Optional(nullable(dispute('reversal'))),
-  reason: Type.Optional(nullable(text(500, 'Why, for people.', { examples: ['chargeback'] })))
+  reason: Type.Optional(nullable(text(500, 'The money was taken back for this reason.', {
+    examples: ['chargeback']
+  })))
 }, {
   $id: 'NewReversal',
   additionalProperties: false,
-  description: 'The money was taken back, or a part of it.',
+  description: 'The request records that money of the payment was taken back.',
   examples: [{ reference: 'dp_8842', amount: '39.00', reason: 'chargeback' }]
 })
 
 export const NewReinstatement = Type.Object({
-  amount: Type.Optional(money('How much came again; without it, all that is reversed.')),
+  amount: Type.Optional(money('This amount came again. The default is all that is reversed.')),
   reference: Type.Optional(nullable(dispute('reinstatement'))),
-  reason: Type.Optional(nullable(text(500, 'Why, for people.', { examples: ['dispute won'] })))
+  reason: Type.Optional(nullable(text(500, 'The money came again for this reason.', {
+    examples: ['dispute won']
+  })))
 }, {
   $id: 'NewReinstatement',
   additionalProperties: false,
-  description: 'The money that was taken back came again, or a part of it.',
+  description: 'The request records that money which was taken back came again.',
   examples: [{ reference: 'dp_8842', reason: 'dispute won' }]
 })
 

@@ -1,4 +1,4 @@
-// The routes of sales orders: what each takes and answers.
+// Describes the routes of sales orders: what each takes and what it answers.
 
 import Type from 'typebox'
 import {
@@ -12,21 +12,27 @@ import {
   NewHold, NewRefund, NewSalesOrderCancellation, SalesOrderChange
 } from './change.ts'
 import { NewPayment, NewSalesOrder } from './new-sales-order.ts'
+import { Payment, Refund } from './payment.ts'
 import {
-  Hold, Payment, reference, Refund, SalesOrder, SalesOrderPage, StorefrontSalesOrder,
-  StorefrontSalesOrderPage
+  Hold, reference, SalesOrder, SalesOrderPage, StorefrontSalesOrder, StorefrontSalesOrderPage
 } from './sales-order.ts'
 
 const ROLES = ['operator', 'storefront'] as const
 const ONE = { storefront: StorefrontSalesOrder }
-const IdParameter = Type.Object({ id: idOf('so', 'The sales order.') })
+const IdParameter = Type.Object({ id: idOf('so', 'This id names the sales order.') })
 
 const SalesOrderFilters = {
-  status: Type.Optional(oneOf(SALES_ORDER_STATUSES, { description: 'Only of this status.' })),
-  payment_status: Type.Optional(oneOf(PAYMENT_STATUSES, { description: 'Only of this status.' })),
-  sourcing_status: Type.Optional(oneOf(SOURCING_STATUSES, { description: 'Only of this status.' })),
+  status: Type.Optional(oneOf(SALES_ORDER_STATUSES, {
+    description: 'The list has only orders of this status.'
+  })),
+  payment_status: Type.Optional(oneOf(PAYMENT_STATUSES, {
+    description: 'The list has only orders of this payment status.'
+  })),
+  sourcing_status: Type.Optional(oneOf(SOURCING_STATUSES, {
+    description: 'The list has only orders of this sourcing status.'
+  })),
   fulfillment_status: Type.Optional(oneOf(FULFILLMENT_STATUSES, {
-    description: 'Only of this status.'
+    description: 'The list has only orders of this fulfillment status.'
   })),
   reference: Type.Optional(reference),
   sku: Type.Optional(Sku),
@@ -38,15 +44,18 @@ export const placeSalesOrderRoute = describeRoute('POST', {
   operationId: 'createSalesOrder',
   tag: 'Sales orders',
   summary: 'Place a sales order and plan the purchase orders that serve it',
-  description: 'Sourcing runs and stock is taken at once. The purchase orders are issued in the ' +
-    'same moment if the order is bought on account or its payments reach the total. The same ' +
-    '`reference` with the same content returns the order as it is now.',
+  description: 'The order is sourced and its stock is taken at once. The purchase orders are ' +
+    'issued in the same transaction if the order is bought on account or its payments reach the ' +
+    'total, unless the merchant issues them by hand. The same `reference` with the same content ' +
+    'returns the order as it is now.',
   roles: ROLES,
   views: ONE,
   body: NewSalesOrder,
   answers: {
-    200: { schema: ref(SalesOrder), description: 'It existed already.', headers: ['etag'] },
-    201: { schema: ref(SalesOrder), description: 'Placed.', headers: ['etag', 'location'] }
+    200: { schema: ref(SalesOrder), description: 'The order existed already.', headers: ['etag'] },
+    201: {
+      schema: ref(SalesOrder), description: 'The order was placed.', headers: ['etag', 'location']
+    }
   },
   refusals: [
     'reference_conflict', 'insufficient_stock', 'shortage_policy_not_allowed',
@@ -58,22 +67,27 @@ export const listSalesOrdersRoute = describeRoute('GET', {
   operationId: 'listSalesOrders',
   tag: 'Sales orders',
   summary: 'List sales orders',
-  description: 'Newest first.',
+  description: 'The list begins with the newest order.',
   roles: ROLES,
   views: { storefront: StorefrontSalesOrderPage },
   querystring: pageQuery(SalesOrderFilters),
-  answers: { 200: { schema: ref(SalesOrderPage), description: 'One page.' } }
+  answers: {
+    200: { schema: ref(SalesOrderPage), description: 'The answer is one page of the list.' }
+  }
 })
 
 export const findSalesOrderRoute = describeRoute('GET', {
   operationId: 'getSalesOrder',
   tag: 'Sales orders',
   summary: 'Read a sales order with all that belongs to it',
-  description: 'Lines with their counters, payments, and for operators the purchase orders.',
+  description: 'The answer has the lines with their counters, the payments and shipments, and ' +
+    'for operators the purchase orders.',
   roles: ROLES,
   views: ONE,
   params: IdParameter,
-  answers: { 200: { schema: ref(SalesOrder), description: 'The order.', headers: ['etag'] } },
+  answers: {
+    200: { schema: ref(SalesOrder), description: 'The answer is the order.', headers: ['etag'] }
+  },
   refusals: ['sales_order_not_found']
 })
 
@@ -81,7 +95,8 @@ export const confirmSalesOrderRoute = describeRoute('POST', {
   operationId: 'confirmSalesOrder',
   tag: 'Sales orders',
   summary: 'Confirm a draft',
-  description: 'Sources it and takes stock, as placing it confirmed would have done.',
+  description: 'The draft is sourced and its stock is taken, as if the order had been placed ' +
+    'confirmed.',
   roles: ROLES,
   views: ONE,
   params: IdParameter,
@@ -89,7 +104,7 @@ export const confirmSalesOrderRoute = describeRoute('POST', {
   is_body_optional: true,
   takes_if_match: true,
   answers: {
-    200: { schema: ref(SalesOrder), description: 'Confirmed.', headers: ['etag'] }
+    200: { schema: ref(SalesOrder), description: 'The order was confirmed.', headers: ['etag'] }
   },
   refusals: [
     'sales_order_not_found', 'sales_order_not_draft', 'insufficient_stock',
@@ -101,23 +116,25 @@ export const recordPaymentRoute = describeRoute('POST', {
   operationId: 'recordPayment',
   tag: 'Sales orders',
   summary: 'Record a payment',
-  description: 'Releases a prepaid order when its payments reach the total. The same `reference` ' +
-    'with the same amount is the same payment; one that was taken back is refused, since it ' +
-    'would not count: record its reinstatement.',
+  description: 'A prepaid order is released when its payments reach the total. The same ' +
+    '`reference` with the same amount names the same payment. If all of that payment was taken ' +
+    'back, the request is refused, since it would not count: record its reinstatement.',
   roles: ROLES,
   params: IdParameter,
   body: NewPayment,
   takes_if_match: true,
   answers: {
-    200: { schema: ref(Payment), description: 'It was recorded before.' },
-    201: { schema: ref(Payment), description: 'Recorded.' }
+    200: { schema: ref(Payment), description: 'The payment was recorded before.' },
+    201: { schema: ref(Payment), description: 'The payment was recorded.' }
   },
   refusals: [
     'sales_order_not_found', 'sales_order_canceled', 'payment_conflict', 'payment_reversed'
   ]
 })
 
-const AFTER = { schema: ref(SalesOrder), description: 'As it is now.', headers: ['etag'] } as const
+const AFTER = {
+  schema: ref(SalesOrder), description: 'The answer is the order as it is now.', headers: ['etag']
+} as const
 const UNDER_WAY = [
   'sales_order_not_found', 'sales_order_canceled', 'sales_order_completed'
 ] as const
@@ -126,9 +143,10 @@ export const changeSalesOrderRoute = describeRoute('PATCH', {
   operationId: 'changeSalesOrder',
   tag: 'Sales orders',
   summary: 'Change a draft or confirmed sales order',
-  description: 'Named lines change, unnamed stay, a line without number is added, quantity 0 ' +
-    'removes. What suppliers have accepted stays part of `quantity` until they give it up. What ' +
-    'is not issued yet is planned again as a whole; an issued purchase order never grows.',
+  description: 'Lines that are named change, the others stay. A line without a number is added, ' +
+    'and quantity 0 removes a line. Units that suppliers have accepted stay part of `quantity` ' +
+    'until they give them up. What is not issued yet is planned again as a whole; an issued ' +
+    'purchase order never grows.',
   roles: ROLES,
   views: ONE,
   params: IdParameter,
@@ -146,8 +164,8 @@ export const cancelSalesOrderRoute = describeRoute('POST', {
   operationId: 'cancelSalesOrder',
   tag: 'Sales orders',
   summary: 'Cancel a sales order, or some of its units',
-  description: 'At once what no supplier has accepted, the rest when its supplier agrees; what ' +
-    'has shipped cannot be canceled.',
+  description: 'Units that no supplier has accepted are canceled at once, the others when their ' +
+    'supplier agrees. Units that have shipped cannot be canceled.',
   roles: ROLES,
   views: ONE,
   params: IdParameter,
@@ -164,14 +182,15 @@ export const recordRefundRoute = describeRoute('POST', {
   operationId: 'recordRefund',
   tag: 'Sales orders',
   summary: 'Record a refund',
-  description: 'At most what is due. The same `reference` with the same amount is the same refund.',
+  description: 'A refund is at most `refund_due`. The same `reference` with the same amount ' +
+    'names the same refund.',
   roles: ['operator'],
   params: IdParameter,
   body: NewRefund,
   takes_if_match: true,
   answers: {
-    200: { schema: ref(Refund), description: 'It was recorded before.' },
-    201: { schema: ref(Refund), description: 'Recorded.' }
+    200: { schema: ref(Refund), description: 'The refund was recorded before.' },
+    201: { schema: ref(Refund), description: 'The refund was recorded.' }
   },
   refusals: ['sales_order_not_found', 'refund_conflict', 'refund_exceeds_due']
 })
@@ -180,13 +199,13 @@ export const holdSalesOrderRoute = describeRoute('POST', {
   operationId: 'holdSalesOrder',
   tag: 'Sales orders',
   summary: 'Hold a sales order',
-  description: 'No purchase order of it is issued until every hold is removed; those that were ' +
-    'are not recalled.',
+  description: 'No purchase order of the order is issued until every hold is removed. Purchase ' +
+    'orders that are issued already are not recalled.',
   roles: ['operator'],
   params: IdParameter,
   body: NewHold,
   takes_if_match: true,
-  answers: { 201: { schema: ref(Hold), description: 'Held.' } },
+  answers: { 201: { schema: ref(Hold), description: 'The hold was placed.' } },
   refusals: UNDER_WAY
 })
 
@@ -194,11 +213,11 @@ export const removeHoldRoute = describeRoute('DELETE', {
   operationId: 'removeHold',
   tag: 'Sales orders',
   summary: 'Remove a hold',
-  description: 'Releases the order if nothing else keeps it.',
+  description: 'The order is released if nothing else keeps it.',
   roles: ['operator'],
   params: Type.Object({
-    id: idOf('so', 'The sales order.'), hold: idOf('hld', 'The hold.')
+    id: idOf('so', 'This id names the sales order.'), hold: idOf('hld', 'This id names the hold.')
   }),
-  answers: { 204: { schema: null, description: 'Removed.' } },
+  answers: { 204: { schema: null, description: 'The hold was removed.' } },
   refusals: ['sales_order_not_found', 'hold_not_found']
 })

@@ -1,203 +1,224 @@
-// The wire shapes of sales orders as they are read.
+// The JSON shapes of sales orders as they are read.
 
 import Type from 'typebox'
-import { PURCHASE_ORDER_STATUSES } from '../../../domain/model/purchase-order/purchase-order.ts'
 import {
   CHARGE_KINDS, DELIVERY_MODES, FULFILLMENT_STATUSES, OWN_CANCEL_REASONS, PAYMENT_STATUSES,
   PAYMENT_TERMS, SALES_ORDER_STATUSES, SHORTAGE_POLICIES, SOURCING_STATUSES
 } from '../../../domain/model/sales-order/sales-order.ts'
 import {
-  Address, calendarDate, count, Currency, idOf, instant, keyText, Metadata, money, moneySum,
-  nullable, nullableRef, openEnum, pageOf, ref, signedMoney, Sku, SupplierQuantity, text, Version
+  Address, calendarDate, count, currency, idOf, instant, keyText, lineNumber, Metadata, money,
+  moneySum, nullable, nullableRef, openEnum, pageOf, ref, signedMoney, Sku, supplierQuantity, text,
+  Version
 } from '../../../platform/http/schemas.ts'
 import { Exception } from '../../exceptions/schema.ts'
+import { PurchaseOrder } from '../../purchase-orders/schema/purchase-order.ts'
 import { Shipment, StorefrontShipment } from '../../shipments/schema.ts'
 import { SALES_ORDER_EXAMPLE } from './example.ts'
-import { Reinstatement, Reversal, REVERSAL_SCHEMAS } from './reversal.ts'
+import { Payment, Refund } from './payment.ts'
+import { REVERSAL_SCHEMAS } from './reversal.ts'
 import { LineTrace, TRACE_SCHEMAS } from './trace.ts'
 
-export const reference = keyText(100, 'The merchant’s own number of it: unique, permanent.', {
+export const reference = keyText(100, 'The merchant’s own number of the sales order is unique ' +
+  'and permanent.', {
   examples: ['WEB-1042']
 })
-export const payment_reference = keyText(100,
-  'The payment provider’s number: the same one is the same payment.', { examples: ['pi_8842'] })
-const line_number = Type.Integer({ minimum: 1, description: 'From 1.', examples: [1] })
-export const description = nullable(text(500, 'For people.', {
-  examples: ['Keyboard, French layout']
-}))
-export const unit_price = money('Price of one unit to the customer.')
+const line_number = lineNumber('The line of the sales order has this number.')
+export const description = nullable(text(500,
+  'The description tells people what the line is, or is null.', {
+    examples: ['Keyboard, French layout']
+  }))
+export const unit_price = money('The customer pays this price for one unit.')
 export const requested_date = nullable(
-  calendarDate('When the customer wants it; null: as soon as it may.')
+  calendarDate('The customer wants the units on this date. Null means as soon as possible.')
 )
 export const priority = Type.Integer({
   minimum: 0,
   maximum: 100,
-  description: 'Higher is served first when stock comes back.',
+  description: 'When stock comes back, an order of higher priority is served first.',
   examples: [0]
 })
 
-export const charge_amount = signedMoney('0 or more; 0 or less for a discount.')
+export const charge_amount = signedMoney(
+  'The amount of a discount is 0 or less; every other amount is 0 or more.')
 
 const Charge = Type.Object({
-  kind: openEnum(CHARGE_KINDS, 'What it is for.'),
+  kind: openEnum(CHARGE_KINDS, 'The kind tells what the charge is for.'),
   amount: charge_amount
-}, { $id: 'Charge', description: 'What is added to the lines.' })
+}, { $id: 'Charge', description: 'A charge is added to the sum of the lines.' })
 
 export const Customer = Type.Object({
-  name: text(200, 'Name.', { examples: ['Ada Lovelace'] }),
-  email: nullable(text(254, 'Email address.', { examples: ['ada@example.com'] })),
-  phone: nullable(text(50, 'Phone number.')),
-  company: nullable(text(200, 'Company.'))
-}, { $id: 'Customer', additionalProperties: false, description: 'Who bought.' })
-
-export const Payment = Type.Object({
-  id: idOf('pay', 'The payment.'),
-  sales_order_id: idOf('so', 'The order it pays.'),
-  reference: payment_reference,
-  amount: moneySum('What was paid.'),
-  method: nullable(text(100, 'How it was paid.', { examples: ['card'] })),
-  received_at: instant('When the money came.'),
-  reversed_amount: moneySum('What of it was taken back and did not come again: it does not count.'),
-  reversed_at: nullable(instant('When money of it was last taken back; null when none is.')),
-  reversal_reason: nullable(Type.String({ description: 'Why it was, that time.' })),
-  reversals: Type.Array(ref(Reversal), { description: 'Oldest first.', examples: [[]] }),
-  reinstatements: Type.Array(ref(Reinstatement), { description: 'Oldest first.', examples: [[]] }),
-  created_at: instant('When it was recorded.')
-}, {
-  $id: 'Payment',
-  description: 'Money received for a sales order.',
-  examples: [{ reversed_amount: '0.00', reversed_at: null, reversal_reason: null }]
-})
-
-export const Refund = Type.Object({
-  id: idOf('ref', 'The refund.'),
-  sales_order_id: idOf('so', 'The order it belongs to.'),
-  reference: payment_reference,
-  amount: moneySum('What was returned.'),
-  method: nullable(text(100, 'How it was returned.', { examples: ['card'] })),
-  received_at: instant('When the money went.'),
-  created_at: instant('When it was recorded.')
-}, { $id: 'Refund', description: 'Money returned to the customer.' })
+  name: text(200, 'The customer has this name.', { examples: ['Ada Lovelace'] }),
+  email: nullable(text(254, 'The customer has this email address, or null.', {
+    examples: ['ada@example.com']
+  })),
+  phone: nullable(text(50, 'The customer has this phone number, or null.')),
+  company: nullable(text(200, 'The customer buys for this company, or null.'))
+}, { $id: 'Customer', additionalProperties: false, description: 'This person bought the goods.' })
 
 export const Hold = Type.Object({
-  id: idOf('hld', 'The hold.'),
-  reason: text(200, 'Why the order waits.', { examples: ['address_check'] }),
-  created_at: instant('When it was placed.')
-}, { $id: 'Hold', description: 'While an order has one, no purchase order is issued.' })
+  id: idOf('hld', 'The service gives each hold this id.'),
+  reason: text(200, 'The sales order waits for this reason.', { examples: ['address_check'] }),
+  created_at: instant('The hold was placed at this time.')
+}, {
+  $id: 'Hold',
+  description: 'While a sales order has a hold, none of its purchase orders is issued.'
+})
 
 const ServingLine = Type.Object({
-  purchase_order_id: idOf('po', 'The purchase order.'),
-  line_number,
-  quantity: SupplierQuantity
-}, { $id: 'ServingLine', description: 'The purchase order line that serves a sales order line.' })
+  purchase_order_id: idOf('po', 'The serving line belongs to this purchase order.'),
+  line_number: lineNumber('The serving line has this number in the purchase order.'),
+  quantity: supplierQuantity('The serving line orders this many units.')
+}, { $id: 'ServingLine', description: 'This purchase order line serves a sales order line.' })
 
-const REASONS = 'the caller’s words, or one of ours: ' +
+const REASONS = 'It has the words of the caller, or one of the reasons of the service: ' +
   OWN_CANCEL_REASONS.map((reason) => `\`${reason}\``).join(', ') + '.'
 
 const lineFields = {
   line_number,
   sku: Sku,
   description,
-  quantity: count('Units ordered.'),
+  quantity: count('The customer ordered this many units, canceled units included.'),
   unit_price,
-  amount: moneySum('unit_price × (quantity − canceled), rounded half-even.'),
+  amount: moneySum('The amount is `unit_price` × (`quantity` − `canceled_quantity`), rounded ' +
+    'half-even.'),
   requested_date,
-  promised_date: nullable(calendarDate('Latest arrival of what is sourced.')),
-  canceled_quantity: count('Units canceled.'),
+  promised_date: nullable(calendarDate(
+    'The last of the sourced units arrive on this date. It is null when no date is known.')),
+  canceled_quantity: count('This many units were canceled.'),
   cancel_reason: nullable(Type.String({
-    description: 'Why units of it were canceled, or are to be once their supplier agrees; of the ' +
-      `newest cancellation: ${REASONS}`
+    description: 'Units of the line were canceled for this reason, or will be once their ' +
+      `supplier agrees. ${REASONS} It is that of the newest cancellation, or null.`
   })),
-  sourced_quantity: count('Units that purchase orders serve.'),
-  unsourced_quantity: count('Units nothing serves: the backorder of a confirmed order.'),
-  shipped_quantity: count('Units shipped to the customer.'),
-  delivered_quantity: count('Units delivered to the customer.'),
-  pending_cancellation_quantity: count('Units whose cancellation a supplier has yet to answer.')
+  sourced_quantity: count('Purchase orders serve this many units.'),
+  unsourced_quantity: count('Nothing serves this many units: the backorder of a confirmed order.'),
+  shipped_quantity: count('This many units were shipped to the customer.'),
+  delivered_quantity: count('This many units were delivered to the customer.'),
+  pending_cancellation_quantity: count('A supplier has yet to answer the cancellation of ' +
+    'this many units.')
 }
 
 const margin = nullable(moneySum(
-  'Price of what is sourced less its cost; null when nothing is. Operators only.'))
+  'The margin is the price of the sourced units less their cost. It is null when no unit is ' +
+  'sourced. Only operators get the field.'))
 
 const SalesOrderLine = Type.Object({
   ...lineFields,
   margin: Type.Optional(margin),
   purchase_order_lines: Type.Optional(Type.Array(ref(ServingLine), {
-    description: 'What serves the line. Operators only.'
+    description: 'These purchase order lines serve the line. Only operators get the field.'
   }))
-}, { $id: 'SalesOrderLine', description: 'A line with its counters.' })
+}, {
+  $id: 'SalesOrderLine',
+  description: 'A line sells units of one SKU, and counts what became of them.'
+})
 
 const StorefrontSalesOrderLine = Type.Object(lineFields)
 
 const PurchaseOrderSummary = Type.Object({
-  id: idOf('po', 'The purchase order.'),
-  supplier_id: idOf('sup', 'The supplier.'),
-  status: openEnum(PURCHASE_ORDER_STATUSES, 'Where it stands.'),
-  fulfillment_status: openEnum(FULFILLMENT_STATUSES, 'What of it has shipped.'),
-  currency: Currency,
-  total: moneySum('Lines and order fee.'),
-  issued_at: nullable(instant('When it went to the supplier.'))
-}, { $id: 'PurchaseOrderSummary', description: 'A purchase order made for the sales order.' })
+  id: idOf('po', 'This id names the purchase order.'),
+  supplier_id: idOf('sup', 'The purchase order goes to this supplier.'),
+  status: PurchaseOrder.properties.status,
+  fulfillment_status: PurchaseOrder.properties.fulfillment_status,
+  currency: PurchaseOrder.properties.currency,
+  total: PurchaseOrder.properties.total,
+  issued_at: PurchaseOrder.properties.issued_at
+}, {
+  $id: 'PurchaseOrderSummary',
+  description: 'This purchase order was made for the sales order.'
+})
+
+export const PAYMENT_TERMS_HINT = 'A `prepaid` order is released once its payments reach the ' +
+  'total; an `on_account` order need not be paid first.'
+export const SHORTAGE_HINT = 'If not every unit can be sourced now, `backorder` lets the missing ' +
+  'units wait, `reject` refuses the order, and `cancel_short` cancels the missing units.'
+export const DELIVERY_HINT = 'Suppliers ship `drop_ship` orders to the customer, and ' +
+  '`via_warehouse` orders to the merchant’s warehouse.'
 
 const orderFields = {
-  id: idOf('so', 'The sales order.'),
+  id: idOf('so', 'The service gives each sales order this id.'),
   version: Version,
   reference,
-  status: openEnum(SALES_ORDER_STATUSES, 'Where it stands.'),
-  payment_status: openEnum(PAYMENT_STATUSES, 'From payments and total.'),
-  sourcing_status: openEnum(SOURCING_STATUSES, 'From the lines.'),
-  fulfillment_status: openEnum(FULFILLMENT_STATUSES, 'From the lines.'),
+  status: openEnum(SALES_ORDER_STATUSES,
+    'A `draft` is not sourced. A `confirmed` order is sourced and under way. It ends `completed` ' +
+    'or `canceled`.'),
+  payment_status: openEnum(PAYMENT_STATUSES,
+    'The service derives the status from the total, the payments and the refunds.'),
+  sourcing_status: openEnum(SOURCING_STATUSES,
+    'The status tells how many of the units that are not canceled purchase orders serve.'),
+  fulfillment_status: openEnum(FULFILLMENT_STATUSES,
+    'The status tells how many of the units that are not canceled have shipped and arrived.'),
   holds: Type.Array(ref(Hold), {
-    description: 'While there is one, no purchase order is issued.', examples: [[]]
+    description: 'While the order has a hold, none of its purchase orders is issued.',
+    examples: [[]]
   }),
-  currency: Currency,
-  payment_terms: openEnum(PAYMENT_TERMS, 'Prepaid orders are released when they are paid.'),
-  shortage_policy: openEnum(SHORTAGE_POLICIES, 'What becomes of units nobody can supply now.'),
-  delivery_mode: openEnum(DELIVERY_MODES, 'How goods reach the customer.'),
+  currency: currency('The amounts of the sales order are in this currency.'),
+  payment_terms: openEnum(PAYMENT_TERMS, PAYMENT_TERMS_HINT),
+  shortage_policy: openEnum(SHORTAGE_POLICIES, SHORTAGE_HINT),
+  delivery_mode: openEnum(DELIVERY_MODES, DELIVERY_HINT),
   priority,
-  charges: Type.Array(ref(Charge), { description: 'What is added to the lines.', examples: [[]] }),
+  charges: Type.Array(ref(Charge), {
+    description: 'The charges are added to the sum of the lines.', examples: [[]]
+  }),
   customer: ref(Customer),
   ship_to: ref(Address),
-  bill_to: nullableRef(Address, 'Who pays, where it is another address.'),
-  total: moneySum('Lines and charges; never below 0.'),
-  paid: moneySum('Payments, net of what was taken back and of refunds; may be below 0.'),
-  payment_due: moneySum('What is missing: total − paid, never below 0.'),
-  refund_due: moneySum('What was paid beyond the total.'),
-  payments: Type.Array(ref(Payment), { description: 'Oldest first.' }),
-  refunds: Type.Array(ref(Refund), { description: 'Oldest first.', examples: [[]] }),
+  bill_to: nullableRef(Address,
+    'The bill goes to this address. It is null when it goes to `ship_to`.'),
+  total: moneySum('The total is the sum of the lines and the charges, and never below 0. The ' +
+    'charges of a canceled order do not count.'),
+  paid: moneySum('The payments count here, less what was taken back and what was refunded. The ' +
+    'amount may be below 0.'),
+  payment_due: moneySum('`total` − `paid` is still missing; the amount is never below 0.'),
+  refund_due: moneySum('This much was paid beyond the total.'),
+  payments: Type.Array(ref(Payment), { description: 'The list begins with the oldest payment.' }),
+  refunds: Type.Array(ref(Refund), {
+    description: 'The list begins with the oldest refund.', examples: [[]]
+  }),
   metadata: ref(Metadata),
-  confirmed_at: nullable(instant('When it was confirmed.')),
-  completed_at: nullable(instant('When its last unit was delivered.')),
-  canceled_at: nullable(instant('When it was canceled.')),
+  confirmed_at: nullable(instant(
+    'The order was confirmed at this time. It is null for a draft.')),
+  completed_at: nullable(instant(
+    'All wanted units were delivered by this time. It is null before that.')),
+  canceled_at: nullable(instant(
+    'The whole order was canceled at this time. It is null unless it was.')),
   cancel_reason: nullable(Type.String({
-    description: `Of the newest cancellation: ${REASONS} Also where a part is canceled unpaid.`
+    description: `The newest cancellation of the order gave this reason, or null. ${REASONS} The ` +
+      'field is also set when the part that was not paid in time is canceled.'
   })),
-  payment_due_at: nullable(instant('Until then the stock is kept for an unpaid order.')),
-  created_at: instant('When it was placed.'),
-  updated_at: instant('When it last changed.')
+  payment_due_at: nullable(instant(
+    'An unpaid order keeps its stock until this time. It is null when no payment is awaited.')),
+  created_at: instant('The order was placed at this time.'),
+  updated_at: instant('The order last changed at this time.')
 }
 
 export const SalesOrder = Type.Object({
   ...orderFields,
-  lines: Type.Array(ref(SalesOrderLine), { description: 'By number.' }),
-  shipments: Type.Array(ref(Shipment), { description: 'Oldest first.', examples: [[]] }),
+  lines: Type.Array(ref(SalesOrderLine), {
+    description: 'The lines stand in the order of their numbers.'
+  }),
+  shipments: Type.Array(ref(Shipment), {
+    description: 'The list begins with the oldest shipment.', examples: [[]]
+  }),
   margin: Type.Optional(margin),
   exceptions: Type.Optional(Type.Array(ref(Exception), {
-    description: 'What a person must decide or has decided, oldest first. Operators only.',
+    description: 'The list has what a person must decide or has decided, oldest first. Only ' +
+      'operators get the field.',
     examples: [[]]
   })),
   trace: Type.Optional(Type.Array(ref(LineTrace), {
-    description: 'What served each line, and what failed. Operators only, where one order is read.'
+    description: 'The trace tells what served each line, and what failed. Only operators get the ' +
+      'field, when they read one order.'
   })),
   purchase_orders: Type.Optional(Type.Array(ref(PurchaseOrderSummary), {
-    description: 'Made for this order, oldest first. Operators only.'
+    description: 'These purchase orders were made for the order, oldest first. Only operators ' +
+      'get the field.'
   }))
 }, {
   $id: 'SalesOrder',
-  description: 'The customer’s order to the merchant.',
+  description: 'A sales order is what a customer ordered from the merchant.',
   examples: [SALES_ORDER_EXAMPLE]
 })
 
-/** A storefront sees no supplier and no cost. */
+/** Without suppliers and costs: a storefront must not see them. */
 export const StorefrontSalesOrder = Type.Object({
   ...Type.Omit(SalesOrder, [
     'lines', 'shipments', 'margin', 'exceptions', 'trace', 'purchase_orders'

@@ -1,53 +1,60 @@
-// The wire shape of a trace: from a sales order line to every attempt that served it.
+// The JSON shape of a trace: each sales order line with every purchase order line made for it.
 
 import Type from 'typebox'
-import { PURCHASE_ORDER_STATUSES } from '../../../domain/model/purchase-order/purchase-order.ts'
 import {
-  count, idOf, nullableRef, openEnum, ref, SupplierQuantity
+  count, idOf, lineNumber, nullableRef, ref, supplierQuantity
 } from '../../../platform/http/schemas.ts'
-import { ReplacedLine } from '../../purchase-orders/schema/purchase-order.ts'
+import {
+  PurchaseOrder, PurchaseOrderLine, ReplacedLine
+} from '../../purchase-orders/schema/purchase-order.ts'
 
-const line_number = Type.Integer({ minimum: 1, description: 'From 1.', examples: [1] })
+const { properties: PURCHASE_LINE } = PurchaseOrderLine
 
 const TracedShipment = Type.Object({
-  shipment_id: idOf('shp', 'The shipment.'),
-  quantity: SupplierQuantity
-}, { $id: 'TracedShipment', description: 'Units that a shipment carried.' })
+  shipment_id: idOf('shp', 'This id names the shipment.'),
+  quantity: supplierQuantity('The shipment carried this many units of the line.')
+}, { $id: 'TracedShipment', description: 'This shipment carried units of the line.' })
 
 const Attempt = Type.Object({
-  purchase_order_id: idOf('po', 'The purchase order.'),
-  line_number,
-  supplier_id: idOf('sup', 'Who was asked.'),
-  status: openEnum(PURCHASE_ORDER_STATUSES, 'Where the purchase order stands.'),
-  quantity: count('Units ordered.'),
-  live_quantity: count('Units still to be supplied, or supplied.'),
-  accepted_quantity: count('Units the supplier has promised.'),
-  rejected_quantity: count('Units the supplier will not send.'),
-  canceled_quantity: count('Units canceled.'),
-  shipped_quantity: count('Units shipped.'),
-  delivered_quantity: count('Units delivered.'),
-  missing_quantity: count('Units shipped to the warehouse that never arrived.'),
-  replaces: nullableRef(ReplacedLine, 'The line of an earlier attempt that it replaces.'),
-  shipments: Type.Array(ref(TracedShipment), { description: 'Oldest first.' })
+  purchase_order_id: idOf('po', 'The attempt is a line of this purchase order.'),
+  line_number: PURCHASE_LINE.line_number,
+  supplier_id: idOf('sup', 'The purchase order went to this supplier.'),
+  status: PurchaseOrder.properties.status,
+  quantity: PURCHASE_LINE.quantity,
+  live_quantity: count('This many units are neither rejected nor canceled.'),
+  accepted_quantity: PURCHASE_LINE.accepted_quantity,
+  rejected_quantity: PURCHASE_LINE.rejected_quantity,
+  canceled_quantity: PURCHASE_LINE.canceled_quantity,
+  shipped_quantity: PURCHASE_LINE.shipped_quantity,
+  delivered_quantity: PURCHASE_LINE.delivered_quantity,
+  missing_quantity: PURCHASE_LINE.missing_quantity,
+  replaces: nullableRef(ReplacedLine,
+    'The attempt replaces this line of an earlier attempt, or null.'),
+  shipments: Type.Array(ref(TracedShipment), {
+    description: 'These shipments carried units of the attempt, oldest first.'
+  })
 }, {
   $id: 'Attempt',
-  description: 'A purchase order line that was to serve the sales order line.',
+  description: 'An attempt is a purchase order line that was made for the sales order line.',
   examples: [{ status: 'issued', replaces: null }]
 })
 
 export const LineTrace = Type.Object({
-  line_number,
+  line_number: lineNumber('The trace is that of the sales order line with this number.'),
   excluded_supplier_ids: Type.Array(Type.String(), {
-    description: 'Suppliers that failed the line: never asked again for it.', examples: [[]]
+    description: 'These suppliers failed the line, and are not asked again for it.', examples: [[]]
   }),
   margin_waived: Type.Boolean({
-    description: 'A person accepts less than the minimum margin for it, at the price it has.',
+    description: 'True means that a person accepts less than the minimum margin for the line, at ' +
+      'its price.',
     examples: [false]
   }),
-  attempts: Type.Array(ref(Attempt), { description: 'Oldest first.' }),
+  attempts: Type.Array(ref(Attempt), {
+    description: 'The list begins with the oldest attempt.'
+  }),
   shipments: Type.Array(ref(TracedShipment), {
-    description: 'The merchant’s own, out of its warehouse.', examples: [[]]
+    description: 'The merchant sent these shipments itself, out of its warehouse.', examples: [[]]
   })
-}, { $id: 'LineTrace', description: 'What served a line, and what failed.' })
+}, { $id: 'LineTrace', description: 'The trace tells what served a line, and what failed.' })
 
 export const TRACE_SCHEMAS = [TracedShipment, Attempt, LineTrace]

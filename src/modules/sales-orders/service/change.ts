@@ -1,17 +1,15 @@
-// A sales order after it was placed: confirmed, changed, canceled, held.
+// The commands on a sales order after it was placed: confirm, change, cancel, hold.
 
 import type { NewCancellation } from '../../../domain/back-to-back/actions/cancel.ts'
-import type { SalesOrderChange } from '../../../domain/back-to-back/actions/change-lines.ts'
-import {
-  confirmSalesOrder as confirm
-} from '../../../domain/back-to-back/actions/confirm-sales-order.ts'
+import type { SaleChange } from '../../../domain/back-to-back/actions/change-lines.ts'
+import { confirmSale } from '../../../domain/back-to-back/actions/confirm-sales-order.ts'
 import type { SalesOrderDescription } from '../../../domain/back-to-back/describe.ts'
 import {
   addHold, AFTER_HOLD, removeHold
 } from '../../../domain/back-to-back/actions/hold-sales-order.ts'
 import { assertStorefrontPolicy } from '../../../domain/model/merchant/merchant.ts'
 import {
-  normalizeChange, type NewSalesOrderChange
+  type NewSaleChange, normalizeChange
 } from '../../../domain/back-to-back/actions/normalize-change.ts'
 import {
   reviseSalesOrder, withdrawSalesOrder
@@ -30,7 +28,7 @@ export async function confirmSalesOrder (
 }
 
 export async function changeSalesOrder (
-  call: Call, id: string, change: NewSalesOrderChange
+  call: Call, id: string, change: NewSaleChange
 ): Promise<Answer<SalesOrderDescription>> {
   return call.commands.run(CHANGE, call, { id, change })
 }
@@ -67,17 +65,17 @@ const CONFIRM = defineSaleCommand<{ id: string }, SalesOrderDescription>(
     if (call.role === 'storefront') {
       assertStorefrontPolicy(shortage_policy, surroundings.settings)
     }
-    const decided = confirm(before, surroundings)
+    const decided = confirmSale(before, surroundings)
     return answerSale(before, decided, { sale_event: 'sales_order.confirmed' })
   })
 
 const CHANGE = defineSaleCommand<
-  { id: string, change: NewSalesOrderChange }, SalesOrderDescription
+  { id: string, change: NewSaleChange }, SalesOrderDescription
 >(
   'sales_orders', (before, { call, input }, surroundings) => {
     assertVersion(call, before.sales_order.version)
     assertUnderWay(before.sales_order)
-    const change: SalesOrderChange = normalizeChange(input.change, before.sales_order)
+    const change: SaleChange = normalizeChange(input.change, before.sales_order)
     const decided = reviseSalesOrder(before, change, surroundings)
     return answerSale(before, decided, {
       sale_event: 'sales_order.changed', purchase_event: 'purchase_order.updated'

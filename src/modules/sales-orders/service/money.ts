@@ -1,4 +1,4 @@
-// The money of a sales order: payments, taken back and come again, refunds, and the time to pay.
+// The commands on the money of a sales order: payments, reversals, refunds, and the time to pay.
 
 import type { BackToBackChanges } from '../../../domain/back-to-back/changes.ts'
 import type { SalesOrderDescription } from '../../../domain/back-to-back/describe.ts'
@@ -9,13 +9,13 @@ import {
   assertPayment, type NewPayment, normalizePayment, openPayment, openRefund
 } from '../../../domain/back-to-back/actions/open-sales-order.ts'
 import {
-  recordPayment as pay, recordRefund as refund, timeOutPayment
+  recordSalePayment, recordSaleRefund, timeOutPayment
 } from '../../../domain/back-to-back/actions/pay.ts'
 import {
   countedOf, describePayment, type NewMove, type Payment, type PaymentDescription, type Refund
 } from '../../../domain/model/sales-order/payment.ts'
 import {
-  reinstatePayment as reinstate, reversePayment as reverse
+  reinstateSalePayment, reverseSalePayment
 } from '../../../domain/back-to-back/actions/reverse-payment.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import { settle } from '../../../domain/back-to-back/settle.ts'
@@ -49,7 +49,7 @@ export async function reinstatePayment (
   return call.commands.run(REINSTATE, call, { id, move })
 }
 
-/** Background work: does nothing when the order has been paid in the meantime. */
+/** A background job calls this. It does nothing when the order was paid in the meantime. */
 export async function timeOutSalesOrder (call: Call, id: string): Promise<Answer> {
   return call.commands.run(TIME_OUT, call, { id })
 }
@@ -71,7 +71,7 @@ const PAY = defineSaleCommand<Paying, PaymentDescription>('sales_orders', (
   const opened = openPayment(payment, {
     id: newId('pay'), sales_order_id, currency, now: surroundings.now
   })
-  const decided = settle(before, pay(before, opened), { trigger: null }, surroundings)
+  const decided = settle(before, recordSalePayment(before, opened), { trigger: null }, surroundings)
   const is_issued = decided.purchase_orders.some(({ issued_at }) =>
     issued_at === surroundings.now)
   const sale_event = is_issued ? 'sales_order.released' : 'sales_order.payment_recorded'
@@ -87,7 +87,8 @@ const REFUND = defineSaleCommand<Paying, Refund>(
     if (known !== undefined) return { status: 200, value: known, changes: null }
     assertVersion(call, version)
     const opened = openRefund(move, { id: newId('ref'), sales_order_id, now: surroundings.now })
-    const decided = settle(before, refund(before, opened), { trigger: null }, surroundings)
+    const refunded = recordSaleRefund(before, opened)
+    const decided = settle(before, refunded, { trigger: null }, surroundings)
     const { changes } = answerSale(before, decided, { sale_event: 'sales_order.refunded' })
     return { status: 201, value: opened, changes }
   })
@@ -97,7 +98,9 @@ function readMove (payment: NewPayment, currency: string): NewPayment {
   return normalizePayment(payment, currency)
 }
 
-/** The same reference with the same amount is the same payment or refund. */
+/**
+ * The payment or refund that has this reference already. Throws `rule` when its amount is another.
+ */
 function findKnown<Move extends Refund> (
   moves: readonly Move[], said: NewPayment,
   rule: 'payment_conflict' | 'refund_conflict'
@@ -119,7 +122,10 @@ function findKnown<Move extends Refund> (
   })
 }
 
-/** Money that comes again under the reference of a payment that was taken back would not count. */
+/**
+ * Throws `payment_reversed` when all of the payment was taken back: sent again, it would not count,
+ * though the caller may mean money that came again.
+ */
 function assertCounting (payment: Payment): void {
   if (countedOf(payment) > 0n) return
   const { id, reference } = payment
@@ -135,7 +141,7 @@ const REVERSE = defineSaleCommand<Moving, PaymentDescription>('payments', (
   before, { input }, surroundings
 ) => {
   const { payment, move } = readPaymentMove(before, input)
-  const reversed = reverse(before, payment, move, surroundings)
+  const reversed = reverseSalePayment(before, payment, move, surroundings)
   if (reversed === undefined) return answerPayment(payment, null)
   const decided = settle(before, reversed, { trigger: 'canceled' }, surroundings)
   const { changes } = answerSale(before, decided, {
@@ -149,7 +155,7 @@ const REINSTATE = defineSaleCommand<Moving, PaymentDescription>('payments', (
   before, { input }, surroundings
 ) => {
   const { payment, move } = readPaymentMove(before, input)
-  const reinstated = reinstate(before, payment, move, surroundings)
+  const reinstated = reinstateSalePayment(before, payment, move, surroundings)
   if (reinstated === undefined) return answerPayment(payment, null)
   const decided = settle(before, reinstated, AFTER_HOLD, surroundings)
   const { changes } = answerSale(before, decided, {

@@ -1,7 +1,7 @@
-// Placing sales orders: those of a merchant that wait at the same moment share one transaction.
+// Places sales orders: orders of one merchant that wait at the same moment share a transaction.
 
 import type { BackToBackChanges } from '../../../domain/back-to-back/changes.ts'
-import { confirmSalesOrder } from '../../../domain/back-to-back/actions/confirm-sales-order.ts'
+import { confirmSale } from '../../../domain/back-to-back/actions/confirm-sales-order.ts'
 import {
   describeSalesOrder, type SalesOrderDescription
 } from '../../../domain/back-to-back/describe.ts'
@@ -31,7 +31,7 @@ import { findKnownSalesOrders, type KnownSalesOrder } from '../../back-to-back/s
 import { recordBackToBack } from '../../back-to-back/store/record.ts'
 import { findSettings } from '../../back-to-back/store/settings.ts'
 
-/** Joins the orders of the merchant that wait at the same moment. */
+/** The order shares its transaction with orders of the merchant that wait at the same moment. */
 export async function placeSalesOrder (
   call: Call, input: NewSalesOrder
 ): Promise<Answer<SalesOrderDescription>> {
@@ -47,7 +47,7 @@ const PLACE: Command<Placing, Loaded, BackToBackChanges, SalesOrderDescription> 
   batched: true
 } = {
   batched: true,
-  // The second order with a reference waits for the first's outcome.
+  // Of two orders with one reference the second waits until the first has its answer.
   turnOf: ({ content }) => content.reference,
   weightOf: ({ content }) => content.lines.length,
   load: async (trx, merchant_id, requests) => {
@@ -55,7 +55,8 @@ const PLACE: Command<Placing, Loaded, BackToBackChanges, SalesOrderDescription> 
     const skus = contents.flatMap(({ confirm, lines }) =>
       confirm === false ? [] : lines.map(({ sku }) => sku))
     const references = contents.map(({ reference }) => reference)
-    // The references are read behind the locks: what the holder before us placed is then seen.
+    // The references are read after the stock is locked. The transaction that held the locks before
+    // has committed by then, so the orders that it placed are seen.
     const [offers, known, settings] = await together([
       lockOffers(trx, merchant_id, [...new Set(skus)]),
       findKnownSalesOrders(trx, merchant_id, references),
@@ -78,7 +79,7 @@ const PLACE: Command<Placing, Loaded, BackToBackChanges, SalesOrderDescription> 
   record: recordBackToBack
 }
 
-/** One order's fault is its own. */
+/** A refusal is returned, not thrown, so that the other orders of the transaction are placed. */
 function tryToPlace (...placing: Parameters<typeof place>): ReturnType<typeof place> | RuleError {
   try {
     return place(...placing)
@@ -98,7 +99,7 @@ function place (
   const draft = { sales_order, purchase_orders: [], shipments: [], exceptions: [] }
   const decided = content.confirm === false
     ? settle(draft, draft, { trigger: null }, surroundings)
-    : confirmSalesOrder(draft, surroundings)
+    : confirmSale(draft, surroundings)
   return answerSale(undefined, decided, { sale_event: 'sales_order.created', status: 201 })
 }
 

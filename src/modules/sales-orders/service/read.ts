@@ -1,4 +1,4 @@
-// How sales orders are read: one with its whole story, or a page of them.
+// Reads one sales order with all that belongs to it, or a page of sales orders.
 
 import {
   describeSalesOrder, type SalesOrderDescription, type Trace, traceSalesOrder
@@ -10,7 +10,7 @@ import {
   findSalesOrders, listSalesOrders, type SalesOrderFilters
 } from '../../back-to-back/store/read.ts'
 
-/** With the trace of every line. Throws `sales_order_not_found`. */
+/** The order also has the trace of every line. Throws `sales_order_not_found`. */
 export async function readSalesOrder (
   { db, merchant_id }: Call, id: string
 ): Promise<SalesOrderDescription & { trace: Trace[] }> {
@@ -19,7 +19,7 @@ export async function readSalesOrder (
   return { ...describeSalesOrder(found), trace: traceSalesOrder(found) }
 }
 
-/** Newest first. Throws `invalid_request` for a foreign cursor. */
+/** The newest is first. Throws `invalid_request` for a cursor that this list did not make. */
 export async function readSalesOrderPage (
   { db, merchant_id }: Call, { limit, cursor, ...filters }: PageQuery & SalesOrderFilters
 ): Promise<Page<SalesOrderDescription>> {

@@ -1,4 +1,4 @@
-// The wire shapes of stock feeds: many reports at once, and what became of them.
+// The JSON shapes of stock feeds: many reports in one request, and what became of each.
 
 import Type, { type Static } from 'typebox'
 import { FEED_MODES } from '../../../domain/model/stock/stock-row.ts'
@@ -13,30 +13,35 @@ export const FEED_FAULTS_MAX = 100
 export const StockFeedRow = Type.Object({ sku: Sku, ...change }, {
   $id: 'StockFeedRow',
   additionalProperties: false,
-  description: 'What is said of one SKU. A new row, and every row of a `full` feed, needs ' +
-    '`on_hand` and `unit_cost`; in a `delta` feed what a known row leaves out stays.'
+  description: 'The supplier reports this of one SKU. A new row, and every row of a `full` feed, ' +
+    'needs `on_hand` and `unit_cost`. In a `delta` feed, fields that are left out of a known row ' +
+    'stay as they are.'
 })
 export type StockFeedRow = Static<typeof StockFeedRow>
 
 export const NewStockFeed = Type.Object({
   mode: Type.Optional(oneOf(FEED_MODES, {
-    description: '`delta` (default): rows named change in what they name; `full`: rows named are ' +
-      'replaced, rows not named become 0.'
+    description: 'A `delta` feed, which is the default, changes the named fields of the named ' +
+      'rows. A `full` feed replaces the named rows and sets `on_hand` of all other rows to 0.'
   })),
-  as_of: Type.Optional(instant('Of the rows that name none; now by default, and at the latest.')),
+  as_of: Type.Optional(instant(
+    'Rows without an `as_of` were counted at this time. The default is now, and a ' +
+    'later time counts as now.')),
   confirm_drop: Type.Optional(Type.Boolean({
-    description: 'Apply a full feed even if it zeroes more than the merchant’s limit.',
+    description: 'True applies a full feed even if it sets more rows to 0 than the merchant’s ' +
+      'limit allows.',
     examples: [false]
   })),
   rows: Type.Array(ref(StockFeedRow), {
     maxItems: ROWS_MAX,
-    description: 'Judged one by one: good ones apply, bad ones come back.',
+    description: 'The rows are judged one by one: good rows are applied, and the faults of bad ' +
+      'rows are in the answer.',
     [ONE_BY_ONE]: true
   })
 }, {
   $id: 'NewStockFeed',
   additionalProperties: false,
-  description: 'Many reports at once.',
+  description: 'A stock feed reports many rows in one request.',
   examples: [{
     mode: 'full',
     as_of: '2026-11-23T06:00:00.000Z',
@@ -49,27 +54,35 @@ export const NewStockFeed = Type.Object({
 export type NewStockFeed = Static<typeof NewStockFeed>
 
 const StockFeedError = Type.Object({
-  row: Type.Integer({ minimum: 0, description: 'Index into `rows`, from 0.', examples: [4] }),
-  pointer: Type.String({ description: 'JSON pointer into the row.', examples: ['/on_hand'] }),
-  code: Type.String({ description: 'What is wrong, for programs.', examples: ['wrong_type'] }),
-  detail: Type.String({ description: 'What is wrong, for people.', examples: ['must be integer'] })
-}, { $id: 'StockFeedError', description: 'Why a row was refused.' })
+  row: Type.Integer({
+    minimum: 0, description: 'The row has this index in `rows`, from 0.', examples: [4]
+  }),
+  pointer: Type.String({
+    description: 'The JSON pointer leads to the faulty field of the row.', examples: ['/on_hand']
+  }),
+  code: Type.String({
+    description: 'Programs read from the code what is wrong.', examples: ['wrong_type']
+  }),
+  detail: Type.String({
+    description: 'People read from the text what is wrong.', examples: ['must be integer']
+  })
+}, { $id: 'StockFeedError', description: 'A row was refused for this fault.' })
 export type StockFeedError = Static<typeof StockFeedError>
 
 export const StockFeed = Type.Object({
-  id: idOf('sfd', 'The feed.'),
-  accepted: count('Rows applied.'),
-  ignored_stale: count('Rows older than what is known.'),
-  zeroed: count('Rows that a full feed did not name, set to 0.'),
-  rejected: count('Rows refused.'),
+  id: idOf('sfd', 'The service gives each feed this id.'),
+  accepted: count('This many rows were applied.'),
+  ignored_stale: count('This many rows were ignored, since a newer report is known.'),
+  zeroed: count('This many rows were set to 0, since a full feed did not name them.'),
+  rejected: count('This many rows were refused.'),
   errors: Type.Array(ref(StockFeedError), {
-    description: `Why rows were refused, by row: up to ${ROW_FAULTS_MAX} faults of a row, ` +
-      `${FEED_FAULTS_MAX} in all.`
+    description: 'The list has the faults of the refused rows, in the order of rows: up to ' +
+      `${ROW_FAULTS_MAX} of a row, and ${FEED_FAULTS_MAX} in all.`
   }),
-  errors_total: count('All faults of the rows, those that are not listed too.')
+  errors_total: count('The rows have this many faults, with those that are not listed.')
 }, {
   $id: 'StockFeed',
-  description: 'What became of a feed.',
+  description: 'The answer tells what became of the rows of a feed.',
   examples: [{ accepted: 2, errors: [] }]
 })
 export type StockFeed = Static<typeof StockFeed>

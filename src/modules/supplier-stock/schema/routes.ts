@@ -1,4 +1,4 @@
-// The routes of supplier stock: what each takes and answers.
+// Describes the routes of supplier stock: what each takes and what it answers.
 
 import Type from 'typebox'
 import { describeRoute } from '../../../platform/http/route.ts'
@@ -10,16 +10,17 @@ import {
 
 export const SUPPLIER_STOCK_SCHEMAS = [...STOCK_SCHEMAS, ...FEED_SCHEMAS]
 
-const IdParameter = Type.Object({ id: idOf('sup', 'The supplier.') })
-const RowParameters = Type.Object({ id: idOf('sup', 'The supplier.'), sku: Sku })
-/** A row of before there were rules for keys is read and deleted by its SKU as it stands. */
+const SupplierId = idOf('sup', 'This id names the supplier.')
+const IdParameter = Type.Object({ id: SupplierId })
+const RowParameters = Type.Object({ id: SupplierId, sku: Sku })
+/** A row that is older than the rules for key texts may break them, so any SKU is taken here. */
 const KnownRowParameters = Type.Object({
-  id: idOf('sup', 'The supplier.'),
+  id: SupplierId,
   sku: Type.Unsafe<string>({
     type: 'string',
     maxLength: 100,
-    description: 'The merchant’s own item code, as the row has it or in another normalization ' +
-      'form.',
+    description: 'The SKU is the merchant’s item code, as the row has it or in another Unicode ' +
+      'normalization form.',
     examples: ['KB-100']
   })
 })
@@ -29,14 +30,15 @@ export const putSupplierStockRoute = describeRoute('PUT', {
   operationId: 'putSupplierStock',
   tag: 'Supplier stock',
   summary: 'Report the stock of one SKU',
-  description: 'Replaces the row; what is left out takes its default. A report older than the ' +
-    'row changes nothing.',
+  description: 'The report replaces the row. Fields that are left out take their defaults: the ' +
+    'currency and the lead time of the supplier, 1 as minimum and multiple, and otherwise null ' +
+    'or nothing. A report that is older than the row changes nothing.',
   roles: ROLES,
   params: RowParameters,
   body: NewSupplierStock,
   answers: {
-    200: { schema: ref(SupplierStock), description: 'As it is now.' },
-    201: { schema: ref(SupplierStock), description: 'A new row.' }
+    200: { schema: ref(SupplierStock), description: 'The answer is the row as it is now.' },
+    201: { schema: ref(SupplierStock), description: 'The row was created.' }
   },
   refusals: ['supplier_not_found']
 })
@@ -45,13 +47,15 @@ export const changeSupplierStockRoute = describeRoute('PATCH', {
   operationId: 'updateSupplierStock',
   tag: 'Supplier stock',
   summary: 'Change the stock of one SKU in part',
-  description: 'A JSON Merge Patch (RFC 7396): what is left out stays, null clears. Without ' +
-    '`on_hand` the figure stays, and the time it is as of. Another `currency` needs `unit_cost` ' +
-    'and `price_breaks` where the row has any. A change older than the row changes nothing.',
+  description: 'Without `on_hand` the number of units stays, and so does `as_of`. Another ' +
+    '`currency` needs `unit_cost`, unless it is 0, and `price_breaks` if the row has any. A ' +
+    'change that is older than the row changes nothing.',
   roles: ROLES,
   params: RowParameters,
   body: SupplierStockChange,
-  answers: { 200: { schema: ref(SupplierStock), description: 'As it is now.' } },
+  answers: {
+    200: { schema: ref(SupplierStock), description: 'The answer is the row as it is now.' }
+  },
   refusals: ['supplier_stock_not_found']
 })
 
@@ -59,10 +63,10 @@ export const findSupplierStockRoute = describeRoute('GET', {
   operationId: 'getSupplierStock',
   tag: 'Supplier stock',
   summary: 'Read the stock of one SKU',
-  description: 'As it is now.',
+  description: 'The answer is what the supplier last reported, with what is reserved of it.',
   roles: ROLES,
   params: KnownRowParameters,
-  answers: { 200: { schema: ref(SupplierStock), description: 'The row.' } },
+  answers: { 200: { schema: ref(SupplierStock), description: 'The answer is the row.' } },
   refusals: ['supplier_stock_not_found']
 })
 
@@ -70,10 +74,10 @@ export const deleteSupplierStockRoute = describeRoute('DELETE', {
   operationId: 'deleteSupplierStock',
   tag: 'Supplier stock',
   summary: 'Delete the stock of one SKU',
-  description: 'Refused while units are reserved.',
+  description: 'The request is refused while units of the row are reserved.',
   roles: ROLES,
   params: KnownRowParameters,
-  answers: { 204: { schema: null, description: 'Deleted.' } },
+  answers: { 204: { schema: null, description: 'The row was deleted.' } },
   refusals: ['supplier_stock_not_found', 'stock_reserved']
 })
 
@@ -81,23 +85,29 @@ export const listSupplierStockRoute = describeRoute('GET', {
   operationId: 'listSupplierStock',
   tag: 'Supplier stock',
   summary: 'List supplier stock',
-  description: 'By SKU, then supplier. A supplier sees its own.',
+  description: 'The rows stand in the order of SKU, then of supplier id. A supplier sees only ' +
+    'its own.',
   roles: ROLES,
   querystring: pageQuery({
-    supplier_id: Type.Optional(idOf('sup', 'Only of this supplier.')),
+    supplier_id: Type.Optional(idOf('sup', 'The list has only rows of this supplier.')),
     sku: Type.Optional(Sku)
   }),
-  answers: { 200: { schema: ref(SupplierStockPage), description: 'One page.' } }
+  answers: {
+    200: { schema: ref(SupplierStockPage), description: 'The answer is one page of the list.' }
+  }
 })
 
 export const createStockFeedRoute = describeRoute('POST', {
   operationId: 'createStockFeed',
   tag: 'Supplier stock',
   summary: 'Report the stock of many SKUs',
-  description: 'Up to 1,000 rows in one transaction. Rows are judged one by one.',
+  description: 'A feed has up to 1,000 rows, which are applied in one transaction. Each row is ' +
+    'judged by itself: faulty rows are refused, the others are applied.',
   roles: ROLES,
   params: IdParameter,
   body: NewStockFeed,
-  answers: { 200: { schema: ref(StockFeed), description: 'What became of the rows.' } },
+  answers: {
+    200: { schema: ref(StockFeed), description: 'The answer tells what became of the rows.' }
+  },
   refusals: ['supplier_not_found', 'full_feed_drop_refused']
 })

@@ -1,41 +1,60 @@
-// The wire shapes of supplier stock: a row as it is read, reported and changed.
+// The JSON shapes of supplier stock: a row as it is read, reported and changed.
 
 import Type, { type Static } from 'typebox'
 import { ON_HAND_MAX } from '../../../domain/model/stock/stock-book.ts'
 import {
-  calendarDate, count, Currency, idOf, instant, Metadata, metadata_change, money, nullable, pageOf,
-  Quantity, ref, Sku, text
+  calendarDate, count, currency, idOf, instant, Metadata, metadata_change, money, nullable, pageOf,
+  quantity, ref, Sku, text
 } from '../../../platform/http/schemas.ts'
 
 const DAYS_MAX = 3_650
 
 const PriceBreak = Type.Object({
-  min_quantity: Quantity,
-  unit_cost: money('Cost of each unit, from this quantity on.')
-}, { $id: 'PriceBreak', additionalProperties: false, description: 'A lower price for more units.' })
+  min_quantity: quantity('The cost holds from this many units on.'),
+  unit_cost: money('Each unit then costs this much.')
+}, {
+  $id: 'PriceBreak',
+  additionalProperties: false,
+  description: 'From some quantity on, a unit has another cost.'
+})
 
-const supplier_sku = nullable(text(100, 'The supplier’s own item code.', {
+const supplier_sku = nullable(text(100, 'This is the supplier’s own item code, or null.', {
   examples: ['LW-KB100']
 }))
 const on_hand = Type.Integer({
-  minimum: 0, maximum: ON_HAND_MAX, description: 'Units the supplier has.', examples: [120]
+  minimum: 0,
+  maximum: ON_HAND_MAX,
+  description: 'The supplier has this many units.',
+  examples: [120]
 })
-const unit_cost = money('Cost of one unit.')
+const unit_cost = money('One unit costs this much.')
+const stock_currency = currency('The costs of the row are in this currency.')
 const price_breaks = Type.Array(ref(PriceBreak), {
   maxItems: 20,
-  description: 'All units cost what the highest break reached says; each quantity once.'
+  description: 'All units have the cost of the highest break whose quantity is reached. Name ' +
+    'each quantity once.'
 })
 const lead_time_days = Type.Integer({
-  minimum: 0, maximum: DAYS_MAX, description: 'Calendar days to arrival.', examples: [3]
+  minimum: 0,
+  maximum: DAYS_MAX,
+  description: 'Goods arrive this many calendar days after they are ordered.',
+  examples: [3]
 })
 const min_order_quantity = Type.Integer({
-  minimum: 1, maximum: 1_000_000, description: 'Fewer are not sold.', examples: [1]
+  minimum: 1,
+  maximum: 1_000_000,
+  description: 'A purchase order must have at least this many units of the SKU.',
+  examples: [1]
 })
 const order_multiple = Type.Integer({
-  minimum: 1, maximum: 1_000_000, description: 'Sold in multiples of it.', examples: [1]
+  minimum: 1,
+  maximum: 1_000_000,
+  description: 'The units of the SKU in a purchase order must be a multiple of this.',
+  examples: [1]
 })
-const valid_from = nullable(calendarDate('First day (UTC) the offer holds; null: always.'))
-const valid_until = nullable(calendarDate('Last day (UTC) the offer holds; null: always.'))
+const valid_from = nullable(calendarDate('The offer holds from this day on. Null sets no limit.'))
+const valid_until = nullable(calendarDate(
+  'The offer holds until the end of this day. Null sets no limit.'))
 
 export const EXAMPLE = {
   supplier_sku: 'LW-KB100',
@@ -46,42 +65,43 @@ export const EXAMPLE = {
 }
 
 export const SupplierStock = Type.Object({
-  supplier_id: idOf('sup', 'The supplier.'),
+  supplier_id: idOf('sup', 'The row belongs to this supplier.'),
   sku: Sku,
   supplier_sku,
   on_hand,
-  reserved: count('Units held for purchase orders; for a supplier, for those issued to it.'),
-  available: count('Units that may still be sold: on_hand − reserved, at least 0; for a supplier ' +
-    'with those that are only planned.'),
+  reserved: count('This many units are reserved for purchase orders. A supplier sees only ' +
+    'those for purchase orders that were issued to it.'),
+  available: count('`on_hand` − `reserved` units may still be sold; the number is at least 0.'),
   unit_cost,
-  currency: Currency,
+  currency: stock_currency,
   price_breaks,
   lead_time_days,
   min_order_quantity,
   order_multiple,
-  as_of: instant('When the supplier counted.'),
+  as_of: instant('The supplier counted `on_hand` at this time.'),
   valid_from,
   valid_until,
   metadata: ref(Metadata),
-  created_at: instant('When the row was created.'),
-  updated_at: instant('When a report last changed it.')
+  created_at: instant('The row was created at this time.'),
+  updated_at: instant('A report last changed the row at this time.')
 }, {
   $id: 'SupplierStock',
-  description: 'What a supplier says it has of one SKU.',
+  description: 'The row tells what a supplier says it has of one SKU.',
   examples: [{
     ...EXAMPLE, reserved: 2, available: 118, valid_from: null, valid_until: null, metadata: {}
   }]
 })
 
-/** PUT replaces: what is left out takes its default. */
+/** A PUT replaces the row, so a field that is left out takes its default. */
 const optional = {
   supplier_sku: Type.Optional(supplier_sku),
-  currency: Type.Optional(Currency),
+  currency: Type.Optional(stock_currency),
   price_breaks: Type.Optional(price_breaks),
   lead_time_days: Type.Optional(lead_time_days),
   min_order_quantity: Type.Optional(min_order_quantity),
   order_multiple: Type.Optional(order_multiple),
-  as_of: Type.Optional(instant('When the supplier counted; now by default, and at the latest.')),
+  as_of: Type.Optional(instant(
+    'The supplier counted at this time. The default is now, and a later time counts as now.')),
   valid_from: Type.Optional(valid_from),
   valid_until: Type.Optional(valid_until)
 }
@@ -91,12 +111,12 @@ export const NewSupplierStock = Type.Object({
 }, {
   $id: 'NewSupplierStock',
   additionalProperties: false,
-  description: 'A report of one SKU.',
+  description: 'The request reports the stock of one SKU.',
   examples: [EXAMPLE]
 })
 export type NewSupplierStock = Static<typeof NewSupplierStock>
 
-/** Of a row that is known. */
+/** The fields of a change: none is required, since the row is known. */
 export const change = {
   on_hand: Type.Optional(on_hand),
   unit_cost: Type.Optional(unit_cost),
@@ -107,7 +127,7 @@ export const change = {
 export const SupplierStockChange = Type.Object(change, {
   $id: 'SupplierStockChange',
   additionalProperties: false,
-  description: 'What is named changes, the rest stays.',
+  description: 'Fields that are named change. The others stay as they are.',
   examples: [{ unit_cost: '51.00', metadata: { campaign: null } }]
 })
 export type SupplierStockChange = Static<typeof SupplierStockChange>

@@ -22,7 +22,7 @@ export function text (
 export function keyText (
   maxLength: number, description: string, options: object = {}
 ): TUnsafe<string> {
-  return text(maxLength, `${description} A key text.`, {
+  return text(maxLength, `${description} It is a key text.`, {
     format: 'key', [NORMALIZED]: 'NFC', ...options
   })
 }
@@ -35,7 +35,7 @@ export function instant (description: string): TUnsafe<string> {
     type: 'string',
     format: 'date-time',
     pattern: INSTANT,
-    description,
+    description: `${description} The time is in UTC.`,
     examples: ['2026-11-23T09:30:00.000Z']
   })
 }
@@ -45,12 +45,13 @@ export function calendarDate (description: string): TUnsafe<string> {
     type: 'string',
     format: 'date',
     pattern: '^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$',
-    description,
+    description: `${description} The date is a calendar day in UTC.`,
     examples: ['2026-12-05']
   })
 }
 
-const MONEY_HINT = 'Decimal text with at most 6 decimals, in the currency of the document.'
+const MONEY_HINT = 'It is decimal text with at most 6 decimals, in the currency of the order, ' +
+  'supplier or stock row it belongs to.'
 
 export function money (description: string): TUnsafe<string> {
   return Type.Unsafe<string>({

@@ -1,22 +1,23 @@
-// The OpenAPI 3.1 document, made from the routes, and its reference pages at /docs.
+// Serves the OpenAPI 3.1 document, which is made from the routes, and reference pages at /docs.
 
 import swagger from '@fastify/swagger'
 import type { FastifyContextConfig, FastifyInstance } from 'fastify'
 import { completeDocument, type Document } from './document.ts'
 import { keepPages } from '../kept-pages.ts'
-import { registerReference } from '../reference/pages.ts'
+import { registerReference } from '../reference/page.ts'
 import { problems } from '../route.ts'
 
 const INTRODUCTION = 'Tandem takes a customer’s sales order, picks in-stock suppliers for its ' +
-  'lines, and emits the linked purchase orders. Every write takes an `Idempotency-Key`. Refusals ' +
-  'are `application/problem+json`; `code` names them for programs.\n\n' +
-  'Amounts are decimal text. Each line is rounded half-even (2.345 is 2.34, 2.355 is 2.36) to ' +
-  'the decimals of its currency, then lines are summed. Times are in UTC and end in `Z`.\n\n' +
+  'lines, and emits the linked purchase orders. Every write takes an `Idempotency-Key`. A ' +
+  'refusal is answered with `application/problem+json`; its `code` names it for programs.\n\n' +
+  'Amounts are decimal text. The amount of each line is rounded half-even (2.345 is 2.34, 2.355 ' +
+  'is 2.36) to the decimals of its currency, and then the lines are summed. Times are in UTC and ' +
+  'end in `Z`.\n\n' +
   'Texts are never blank. A key text (SKU, code, reference, tracking number) is kept and ' +
-  'compared in Unicode normalization form C; it has no blanks at its ends, inside no ' +
-  'other blanks than spaces, and no control or format characters.'
+  'compared in Unicode normalization form C. It neither begins nor ends with a blank, the only ' +
+  'blanks inside it are spaces, and it has no control or format characters.'
 
-/** Placeholders in a reserved domain, until there is an address to write to. */
+/** These are placeholders in a reserved domain, until the project has a real address. */
 const CONTACT = {
   name: 'The Tandem contributors', url: 'https://tandem.example', email: 'api@tandem.example'
 }
@@ -27,7 +28,7 @@ function problemsOf ({ config }: { config?: FastifyContextConfig }): object {
 
 type Tag = { name: string, description: string }
 
-/** The document has the tags in their order. */
+/** The tags stand in the document in the order of `tags`. */
 export async function registerOpenapi (
   app: FastifyInstance, tags: readonly Tag[]
 ): Promise<void> {
@@ -42,15 +43,17 @@ export async function registerOpenapi (
         license: { name: 'MIT', url: 'https://spdx.org/licenses/MIT.html' },
         contact: CONTACT
       },
-      servers: [{ url: '/', description: 'The service that serves this document.' }],
+      servers: [{ url: '/', description: 'This is the service that serves the document.' }],
       tags: [...tags],
       components: {
         securitySchemes: {
           apiKey: {
-            type: 'http', scheme: 'bearer', description: 'An API key: `tdm_<role>_…`.'
+            type: 'http', scheme: 'bearer', description: 'An API key begins with `tdm_<role>_`.'
           },
           platformKey: {
-            type: 'http', scheme: 'bearer', description: 'The platform key of this installation.'
+            type: 'http',
+            scheme: 'bearer',
+            description: 'This key is the platform key of the installation.'
           }
         }
       }

@@ -12,7 +12,7 @@ const STATUSES: Readonly<Record<RefusalClass, number>> = {
 
 const REFUSALS = mergeRecords(RESOURCES.flatMap((one) => 'refusals' in one ? [one.refusals] : []))
 
-/** Complete by its type, since `Rule` is made of what stands here. */
+/** The type `Rule` is made of the same refusals, so none can be missing. */
 export const PROBLEMS: Readonly<Record<Rule, ProblemKind>> = {
   ...HTTP_REFUSALS,
   ...mapRecord(REFUSALS, ({ class: refusal_class, title, meaning }: Refusal) =>

@@ -1,4 +1,4 @@
-// A refusal as problem+json, and anything thrown as a refusal.
+// Turns a refusal into a problem+json document, and anything that was thrown into a refusal.
 
 import {
   type Fault, type RefusalDetails, type Rule, RuleError
@@ -19,11 +19,11 @@ export type Problem = {
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json'
 
-/** A caller that is told a hundred faults has enough to do. */
+/** A document lists so many faults at most. Of more faults it tells only the number. */
 export const FAULTS_MAX = 100
 const DETAIL_CHARACTERS_MAX = 500
 
-/** What a caller is told of a refusal. */
+/** The document that a caller gets for a refusal. */
 export function describeProblem ({ rule, details }: RuleError, request_id: string): Problem {
   const { status, title, meaning, retryable } = PROBLEMS[rule]
   const {
@@ -46,13 +46,13 @@ export function describeProblem ({ rule, details }: RuleError, request_id: strin
   }
 }
 
-/** A fault names what the caller sent, which may be as long as it likes. */
+/** A fault repeats names that the caller sent. They may be very long, so they are cut. */
 function cutFault ({ code, detail, ...place }: Fault): Fault {
   const [[kind = '', name = ''] = []] = Object.entries(place)
   return { [kind]: cutPointer(name), code, detail: cutText(detail, DETAIL_CHARACTERS_MAX) } as Fault
 }
 
-/** Anything thrown, as a refusal; undefined for a defect of ours. */
+/** The refusal that the error stands for; undefined when the error is a defect of the service. */
 export function readRefusal (error: unknown): RuleError | undefined {
   if (error instanceof RuleError) return error
   if (isTimedOut(error)) return new RuleError('busy')
@@ -60,7 +60,7 @@ export function readRefusal (error: unknown): RuleError | undefined {
   const { code, statusCode } = error as { code?: unknown, statusCode?: unknown }
   const rule = typeof code === 'string' ? FRAMEWORK_ERRORS[code] : undefined
   if (rule !== undefined) return new RuleError(rule)
-  // What the framework blames on the caller is a bad request, never our defect.
+  // The framework blames the caller with a 4xx status, so this is no defect of the service.
   const is_callers = typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500
   return is_callers ? new RuleError('bad_request') : undefined
 }

@@ -1,4 +1,4 @@
-// Every failure as problem+json: refusals, the router's, the parser's, and defects of ours.
+// Answers every failure with problem+json: refusals, errors of router and parser, and defects.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { RuleError } from '../../../domain/kernel/rule.ts'
@@ -7,7 +7,7 @@ import { buildWeatherLog } from '../../outage-log.ts'
 import { describeProblem, PROBLEM_MEDIA_TYPE, readRefusal } from './describe-problem.ts'
 import { PROBLEMS } from './catalogue.ts'
 
-/** What could not be served now, but may be later. */
+/** Answers with these statuses are counted as turned away: the request may succeed later. */
 const TURNED_AWAY = new Set([429, 503])
 
 export function registerErrors (
@@ -36,8 +36,11 @@ export function registerErrors (
 
   app.setErrorHandler((error, request, reply) => {
     const refusal = readRefusal(error)
-    if (refusal === undefined) request.log.error({ err: error }, 'defect')
-    else if (PROBLEMS[refusal.rule].status >= 500) noteWeather(request.log, refusal.rule, error)
+    if (refusal === undefined) {
+      request.log.error({ err: error }, 'request failed: defect of the service')
+    } else if (PROBLEMS[refusal.rule].status >= 500) {
+      noteWeather(request.log, refusal.rule, error)
+    }
     if (refusal !== undefined && TURNED_AWAY.has(PROBLEMS[refusal.rule].status)) {
       countTurnedAway(refusal.rule)
     }

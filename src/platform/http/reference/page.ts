@@ -56,9 +56,10 @@ export async function registerReference (pages: FastifyInstance): Promise<void> 
 }
 
 /**
- * Its plugin carries the script as a text of 5 MB, and serves it to pages of its own, which have a
- * script in them. Reading it takes 150 ms and 30 MB of memory, so nobody pays before the first
- * reader comes. Every browser takes gzip, and nobody else asks for a script.
+ * Its plugin carries the script as a text of 5 MB, and serves it to a page of its own, which has
+ * another script in it. Loading the text keeps the event loop for some 150 ms and takes 60 MB of
+ * memory, so nobody pays before the first reader comes. Every browser takes gzip, and nobody else
+ * asks for a script.
  */
 async function readScalar (): Promise<Buffer> {
   const { default: plugin } = await import('@scalar/fastify-api-reference')

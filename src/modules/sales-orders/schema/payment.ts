@@ -1,0 +1,51 @@
+// The JSON shapes of payments and refunds as they are read.
+
+import Type from 'typebox'
+import {
+  idOf, instant, keyText, moneySum, nullable, ref, text
+} from '../../../platform/http/schemas.ts'
+import { Reinstatement, Reversal } from './reversal.ts'
+
+export const payment_reference = keyText(100,
+  'The payment provider’s number tells payments apart: the same number is the same payment.', {
+    examples: ['pi_8842']
+  })
+
+export const Payment = Type.Object({
+  id: idOf('pay', 'The service gives each payment this id.'),
+  sales_order_id: idOf('so', 'The payment is for this sales order.'),
+  reference: payment_reference,
+  amount: moneySum('This amount was paid.'),
+  method: nullable(text(100, 'The money was paid in this way, or null.', { examples: ['card'] })),
+  received_at: instant('The money was received at this time.'),
+  reversed_amount: moneySum('This part of the amount was taken back and did not come again. It ' +
+    'does not count as paid.'),
+  reversed_at: nullable(instant(
+    'Money of the payment was last taken back at this time. It is null when none is missing.')),
+  reversal_reason: nullable(Type.String({
+    description: 'The money was last taken back for this reason, or null.'
+  })),
+  reversals: Type.Array(ref(Reversal), {
+    description: 'The list has each time money was taken back, oldest first.', examples: [[]]
+  }),
+  reinstatements: Type.Array(ref(Reinstatement), {
+    description: 'The list has each time such money came again, oldest first.', examples: [[]]
+  }),
+  created_at: instant('The payment was recorded at this time.')
+}, {
+  $id: 'Payment',
+  description: 'A payment is money that was received for a sales order.',
+  examples: [{ reversed_amount: '0.00', reversed_at: null, reversal_reason: null }]
+})
+
+export const Refund = Type.Object({
+  id: idOf('ref', 'The service gives each refund this id.'),
+  sales_order_id: idOf('so', 'The refund is for this sales order.'),
+  reference: payment_reference,
+  amount: moneySum('This amount was returned.'),
+  method: nullable(text(100, 'The money was returned in this way, or null.', {
+    examples: ['card']
+  })),
+  received_at: instant('The money was returned at this time.'),
+  created_at: instant('The refund was recorded at this time.')
+}, { $id: 'Refund', description: 'A refund is money that was returned to the customer.' })
