@@ -1,4 +1,4 @@
-// How code is written here, as far as a tool can tell. Run by `npm run lint`.
+// Rules of code style that ESLint checks. `npm run lint` runs it.
 
 import neostandard, { plugins, resolveIgnoresFromGitignore } from 'neostandard'
 
@@ -9,9 +9,9 @@ const EVERYWHERE = [
   ban("CallExpression[callee.property.name='selectAll']", 'Name the columns.'),
   ban('TSEnumDeclaration', 'Use a const array and its union.'),
   ban(called('Promise', 'all'),
-    'Use together: a statement queued behind a failed one runs after the rollback.')
+    'Use `together`, so that no statement is left to run after a rollback.')
 ]
-const ONE_CLOCK = 'Time enters once, as the now of the database.'
+const ONE_CLOCK = 'Use the time of the database, which a command gets as `now`.'
 const CLOCK = [
   ban("NewExpression[callee.name='Date'][arguments.length=0]", ONE_CLOCK),
   ban(called('Date', 'now'), ONE_CLOCK)
@@ -64,22 +64,22 @@ export default [
     files: ['src/domain/**/*.ts'],
     rules: {
       'no-restricted-syntax': ['error', ...EVERYWHERE, ...CLOCK,
-        ban(':function[async=true]', 'The domain does not wait.'),
+        ban(':function[async=true]', 'The domain must not wait: it has no async functions.'),
         ban("MemberExpression[object.name='Math'][property.name='random']",
-          'The domain does not guess.')
+          'The domain must not use random numbers.')
       ]
     }
   },
   {
-    // What is due is looked for over all merchants.
+    // Only due-*.ts may read the rows of all merchants, because jobs look for due rows.
     files: ['src/modules/*/store.ts', 'src/modules/*/store/*.ts'],
     ignores: ['src/modules/*/store/due-*.ts'],
     rules: {
       'no-restricted-syntax': ['error', ...EVERYWHERE, ...CLOCK,
-        ban(TENANCY, 'A store function takes merchant_id second.')
+        ban(TENANCY, 'The second parameter of a store function is merchant_id.')
       ]
     }
   },
-  // A process reads its environment and chooses its exit status.
+  // Only an entry point may read environment variables and end the process.
   { files: ['src/bin/*.ts'], rules: { 'n/no-process-env': 'off', 'n/no-process-exit': 'off' } }
 ]

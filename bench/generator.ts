@@ -1,4 +1,4 @@
-// The load generator as its parent sees it.
+// Starts the load generator as a process, and asks it for one load at a time.
 
 import { fork } from 'node:child_process'
 import { once } from 'node:events'

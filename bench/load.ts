@@ -1,5 +1,5 @@
-// The load generator, a process of its own: told what to send, it sends for some seconds and tells
-// how it went. One message in, one message out.
+// The load generator, which runs as a process of its own. For each message with a load it sends
+// requests for some seconds, and then answers one message with the result.
 
 import { buildRequests, type Spread } from './orders.ts'
 import { sendAll } from './socket.ts'
@@ -10,18 +10,18 @@ export type LoadOrder = {
   connections: number
   seconds: number
   spread: Spread
-  /** Part of every reference. */
+  /** A text in every reference, so that references of different runs differ. */
   run: string
 }
 
 export type LoadResult = {
   orders: number
   seconds: number
-  /** Answers by status. */
+  /** The number of answers by their status. */
   statuses: Record<string, number>
   p50_ms: number
   p99_ms: number
-  /** User and system time of the generator. */
+  /** User and system CPU time of the generator. */
   cpu_us: number
 }
 

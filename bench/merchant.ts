@@ -1,4 +1,4 @@
-// The merchant under load: three suppliers that all have every SKU, at costs of their own.
+// Creates the merchant for the bench: three suppliers, which all have every SKU at different costs.
 
 import { buildClient } from '../demo/client.ts'
 import { buildRandom, buildSampleOrder, HOT_SKU, skuAt, SKUS, SUPPLIERS } from './orders.ts'
@@ -9,11 +9,11 @@ const SEED = 7
 
 export type BenchMerchant = {
   key: string
-  /** What an order is answered, as text. */
+  /** The text of the answer to an order. */
   sample_answer: string
 }
 
-/** Feeds of 1,000 rows, then one order to have an answer to measure with. */
+/** Sends feeds of 1,000 rows, then one order. Its answer is the text of `no-database-server`. */
 export async function createMerchant (
   { url, platform_key }: { url: string, platform_key: string }
 ): Promise<BenchMerchant> {

@@ -1,6 +1,6 @@
-// The same service without a database: routes, key check, validation, content hash and idempotency
-// header as they are, but every order is answered with one stored text. The bound of what the real
-// thing could reach.
+// Runs the same service without a database. Routes, key check, validation, content hash and
+// idempotency header are the real ones, but every order gets one stored text as its answer. This is
+// the upper bound of what the real service could reach.
 
 import {
   type DatabaseConnection, DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector,
@@ -14,7 +14,7 @@ import { CONFIG, serve } from './serve.ts'
 
 const [answer_body = ''] = process.argv.slice(2)
 
-/** Every key is an operator's. */
+/** Accepts every key as a key of an operator. */
 const CALLER = {
   merchant_id: 'mer_01k9x3v8hq2m4n6p8r0t2w4y6z',
   id: 'key_01k9x3v8hq2m4n6p8r0t2w4y6z',

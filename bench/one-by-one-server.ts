@@ -1,4 +1,4 @@
-// The same service with one transaction an order: what it would be without batches.
+// Runs the same service with one transaction for each order, to show what batches gain.
 
 import { buildCommands } from '../src/platform/command/dispatch.ts'
 import { connectDatabase } from '../src/platform/db/connect.ts'
@@ -12,7 +12,7 @@ const logger = buildLogger(log_level)
 const database = connectDatabase({
   url: database_url,
   connections_max: database_connections_max,
-  onBrokenConnection: (error) => logger.warn({ err: error }, 'idle connection broke')
+  onBrokenConnection: (error) => logger.warn({ err: error }, 'idle database connection broke')
 })
 const metrics = buildMetrics(database)
 const { run } = buildCommands(database, metrics)

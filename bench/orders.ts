@@ -1,6 +1,6 @@
-// The orders the load consists of: two lines each, ready to be written to a socket.
+// Builds the requests of the load: orders of two lines each, as text for a socket.
 
-/** Which SKUs the lines name: one hot SKU, or two of many. */
+/** Which SKUs the lines name: always the same SKU, or two of many. */
 export type Spread = 'one SKU' | 'all SKUs'
 
 export const SKUS = 10_000
@@ -14,7 +14,9 @@ export function skuAt (index: number): string {
   return `SKU-${String(index).padStart(5, '0')}`
 }
 
-/** Lehmer's generator: whole numbers below `limit`, the same every time. */
+/**
+ * Returns random whole numbers below `limit` (Lehmer's generator). They are the same every time.
+ */
 export function buildRandom (seed: number): (limit: number) => number {
   let state = seed
   return (limit) => {
@@ -26,8 +28,9 @@ export function buildRandom (seed: number): (limit: number) => number {
 type Target = { host: string, key: string }
 
 /**
- * The text of the next request. Only the reference changes in what was built before; it has a fixed
- * length, and no two are alike as long as `run` is not.
+ * Builds a function that returns the text of the next request. The texts are prepared, and only the
+ * reference in them changes. It has a fixed length, and no two references are the same if `run` is
+ * different each time.
  */
 export function buildRequests (
   { host, key }: Target, { run, spread }: { run: string, spread: Spread }
@@ -59,7 +62,7 @@ function bodyOf (reference: string, rest: string): string {
   return `{"reference":"${reference}",${rest}`
 }
 
-/** An order as JSON, but for its reference. */
+/** The JSON of an order behind its reference. */
 function restOf (first: string, second: string): string {
   return JSON.stringify({
     currency: 'USD',
@@ -79,7 +82,7 @@ function restOf (first: string, second: string): string {
   }).slice(1)
 }
 
-/** One order as the load has them, for whoever wants to see the answer. */
+/** Builds one order like those of the load, to look at its answer. */
 export function buildSampleOrder (): object {
   return JSON.parse(bodyOf(referenceOf('SAMPLE', 0), restOf(skuAt(1), skuAt(2)))) as object
 }

@@ -1,15 +1,15 @@
-// What the bench prints: medians with their range, and whether each bound holds.
+// Prints the results of the bench: medians with their range, and whether each bound holds.
 
 import type { SourcingFigures } from './sourcing.ts'
 
-/** One round of one case. */
+/** The figures of one round of one case. */
 export type Sample = {
   orders_per_s: number
   p50_ms: number
   p99_ms: number
-  /** Orders that shared a transaction, on average; undefined where there are no batches. */
+  /** The average number of orders in a transaction. Undefined without batches. */
   batch: number | undefined
-  /** Microseconds of CPU an order; undefined where they can't be seen. */
+  /** Microseconds of CPU for each order. Undefined for a process whose CPU time is not known. */
   cpu: { tandem?: number | undefined, postgres?: number | undefined, generator: number }
 }
 
@@ -36,7 +36,7 @@ export function rateOf (samples: readonly Sample[] | undefined): number | undefi
   return medianOf(samples?.map(({ orders_per_s }) => orders_per_s) ?? [])
 }
 
-/** Medians of all rounds; the range of the rates behind them. */
+/** Prints the medians of all rounds, and behind the rates their range. */
 export function showCases (cases: ReadonlyMap<string, readonly Sample[]>): void {
   say('\n' + row(HEADINGS))
   for (const [name, samples] of cases) {
@@ -55,8 +55,8 @@ export function showCases (cases: ReadonlyMap<string, readonly Sample[]>): void 
       median(({ cpu }) => cpu.generator, 0)
     ]))
   }
-  say('\nbatch: orders that shared a transaction, on average.')
-  say('Node, PG, load: CPU time an order takes of Tandem, PostgreSQL and the load generator.')
+  say('\nbatch: the average number of orders in a transaction.')
+  say('Node, PG, load: CPU time for each order in Tandem, PostgreSQL and the load generator.')
 }
 
 export function showSourcing (figures: readonly SourcingFigures[]): void {
@@ -91,7 +91,7 @@ export function atMost (name: string, value: number | undefined, bound: number):
   return { name, value, text: `at most ${bound}`, holds: value !== undefined && value <= bound }
 }
 
-/** What was not measured is left out. */
+/** Leaves out the bounds whose figure was not measured. */
 export function showBounds (bounds: readonly Bound[]): void {
   say('')
   for (const { name, value, text, holds } of bounds) {

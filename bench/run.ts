@@ -1,5 +1,5 @@
-// The bench: orders a second of the whole service, beside the same service without a database, with
-// one transaction an order, and with all orders on one SKU; all in one run, in turns.
+// The bench: measures the orders a second of the service. In the same run it measures the service
+// without a database, with one transaction for each order, and with all orders on one SKU.
 // Usage: npm run bench [-- --rounds 5 --seconds 4 --only real,one-sku]
 // BENCH_DATABASE_URL names a database to use instead of an embedded PostgreSQL.
 
@@ -113,13 +113,13 @@ async function readBatches ({ ops_url }: Server): Promise<Batches> {
   return { sum: read('sum'), count: read('count') }
 }
 
-/** The first round does not count: Node compiles what runs often, for the better part of it. */
+/** The first round is not counted, because Node still compiles code for most of it. */
 async function measureAll (bench: Bench, cases: readonly Case[]): Promise<Map<string, Sample[]>> {
   const samples = new Map(cases.map(({ name }): [string, Sample[]] => [name, []]))
   for (let round = 0; round <= rounds; round++) {
     const rates: string[] = []
     for (const one of cases) {
-      // eslint-disable-next-line no-await-in-loop -- one after the other, undisturbed
+      // eslint-disable-next-line no-await-in-loop -- one case at a time
       const sample = await measure(bench, one, round === 0 ? WARM_UP_SECONDS : seconds)
       rates.push(`${one.name} ${sample.orders_per_s.toFixed(0)}`)
       if (round > 0) samples.get(one.name)?.push(sample)

@@ -1,4 +1,4 @@
-// A server of the bench's own making, which listens and ends as the service does.
+// Starts and stops a server that the bench has changed, as the service is started and stopped.
 
 import { buildApp } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
@@ -7,7 +7,7 @@ import type { Platform } from '../src/platform/http/server.ts'
 
 export const CONFIG = readConfig(process.env)
 
-/** `close` ends what the platform opened. */
+/** `close` closes what `platform` uses, such as a database. */
 export async function serve (platform: Platform, close: () => Promise<void>): Promise<void> {
   const { port, ops_port, host } = CONFIG
   const app = await buildApp(platform)

@@ -1,6 +1,6 @@
-// One keep-alive connection that sends a request, reads its answer to the last byte, and only then
-// sends the next. It reads no more of HTTP than this service speaks, because the load generator
-// shares the machine with what it measures.
+// A keep-alive connection that sends a request, reads its whole answer, and then sends the next
+// one. It understands only the part of HTTP that this service uses. So it needs little CPU time,
+// since it runs on the machine that it measures.
 
 import { connect, type Socket } from 'node:net'
 
@@ -9,11 +9,11 @@ const LENGTH = 'content-length: '
 const STATUS_AT = 9 // behind "HTTP/1.1 "
 const ZERO = 48
 
-/** Null ends the connection. */
+/** Returns the next request, or null to end the connection. */
 type Next = () => string | null
 type Answered = (status: number, milliseconds: number) => void
 
-/** Resolves when the last answer is read. */
+/** Sends all requests. Resolves when the last answer is read. */
 export async function sendAll (port: number, next: Next, onAnswered: Answered): Promise<void> {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true })
   await new Promise<void>((resolve, reject) => {

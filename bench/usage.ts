@@ -1,4 +1,4 @@
-// What processes use, from /proc: CPU time and peak memory. Nothing where there is no /proc.
+// Reads the CPU time and the peak memory of processes from /proc. Without /proc it finds nothing.
 
 import { readdir, readFile } from 'node:fs/promises'
 import pg from 'pg'
@@ -7,12 +7,12 @@ const TICK_US = 10_000 // USER_HZ is 100 on every Linux that Node runs on
 
 type Stat = { name: string, parent: number, cpu_us: number, children_cpu_us: number }
 
-/** So far; undefined for a process that can't be seen. */
+/** The CPU time of a process so far. Undefined if the process is not in /proc. */
 export async function readCpu (pid: number): Promise<number | undefined> {
   return (await readStat(pid))?.cpu_us
 }
 
-/** Of PostgreSQL with all its sessions, those that ended too. */
+/** The CPU time of PostgreSQL with all its sessions, including those that have ended. */
 export async function readPostgresCpu (
   postmaster: number | undefined
 ): Promise<number | undefined> {
@@ -27,7 +27,7 @@ export async function readPostgresCpu (
 type Postgres = {
   version: string
   fsync: string
-  /** Undefined when it runs elsewhere. */
+  /** The process id. Undefined when PostgreSQL runs on another machine. */
   postmaster: number | undefined
 }
 
@@ -37,7 +37,7 @@ export async function inspectPostgres (database_url: string): Promise<Postgres> 
   const { rows: [row] } = await client.query<{ version: string, fsync: string, pid: number }>(`
     select current_setting('server_version') as version, current_setting('fsync') as fsync,
       pg_backend_pid() as pid`)
-  if (row === undefined) throw new Error('PostgreSQL tells nothing of itself')
+  if (row === undefined) throw new Error('PostgreSQL returned no row')
   const stat = await readStat(row.pid)
   await client.end()
   const { version, fsync } = row
@@ -46,7 +46,7 @@ export async function inspectPostgres (database_url: string): Promise<Postgres> 
   }
 }
 
-/** Megabytes (10^6 bytes) of the largest resident set so far. */
+/** The largest resident set so far, in megabytes (10^6 bytes). */
 export async function readPeakMegabytes (pid: number): Promise<number | undefined> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
   const kibibytes = /^VmHWM:\s+([0-9]+) kB$/m.exec(status)?.[1]
@@ -57,7 +57,7 @@ async function readStat (pid: number): Promise<Stat | undefined> {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined)
   const [, name, rest = ''] = /^[0-9]+ \((.*)\) (.*)$/s.exec(text ?? '') ?? []
   if (name === undefined) return undefined
-  // From the third field on: state, parent … utime, stime, cutime, cstime.
+  // `fields` begin with the third field of the line: state, parent … utime, stime, cutime, cstime.
   const fields = rest.split(' ').map(Number)
   const [user = 0, system = 0, user_of_ended = 0, system_of_ended = 0] = fields.slice(11, 15)
   return {

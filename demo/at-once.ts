@@ -1,10 +1,10 @@
-// Many clients at once, each with one request at a time.
+// Runs work by many clients at once, each with one request at a time.
 
 export const CLIENTS = 32
 
 /**
- * A client takes the next item when it is done with its last, so items begin about as listed.
- * Returns what went wrong, if anything.
+ * Runs `work` for each item. A client takes the next item when its last one is done, so the items
+ * begin about in the order of the list. Returns the messages of the failures.
  */
 export async function workAtOnce<Item> (
   items: readonly Item[], work: (item: Item) => Promise<unknown>,

@@ -1,13 +1,13 @@
-// A lean HTTP client with keep-alive that remembers every answer's status.
+// A small HTTP client with keep-alive that counts the answers by status.
 
 import { Agent, request } from 'node:http'
 
 export type Client = {
-  /** The body of the answer; throws for anything but success. */
+  /** Returns the body of the answer. Throws for an answer that is not a success. */
   send: (method: 'GET' | 'POST', path: string, body?: object, headers?: Headers) => Promise<unknown>
-  /** All rows of a list, page after page. */
+  /** Reads all rows of a list, page after page. */
   list: <Row>(path: string, filters?: Readonly<Record<string, string>>) => Promise<Row[]>
-  /** Another caller on the same connections; its answers are counted along. */
+  /** Returns a client with another key on the same connections. `statuses` is shared. */
   withKey: (key: string) => Client
   statuses: Map<number, number>
   close: () => void
@@ -49,7 +49,7 @@ function buildCaller (connections: Connections, key: string): Client {
     let cursor: string | null = null
     do {
       if (cursor !== null) query.set('cursor', cursor)
-      // eslint-disable-next-line no-await-in-loop -- each page names the next
+      // eslint-disable-next-line no-await-in-loop -- each page has the cursor of the next
       const page = await send('GET', `${path}?${query}`) as Page
       rows.push(...page.data as Row[])
       cursor = page.next_cursor

@@ -1,21 +1,22 @@
-// The same orders sent twice, by clients that race: what differs, and why it may.
+// Compares two runs of the same orders, which racing clients sent, and checks that every difference
+// is allowed.
 //
-// A supplier sells no fewer units than its minimum order quantity, so what is left of its stock
-// below that stays with it. How much that is may depend on which of the racing orders arrives first
-// where two suppliers ask the same cost: a sale then goes to the one that serves other lines of it
-// too, and the last sale of a row may have to leave a few units to reach the other's minimum. Which
-// of the two that are equally good is asked makes another number of purchase orders.
+// A supplier sells no fewer units than its minimum order quantity. So the last units of its stock
+// cannot be sold when they are fewer than that. Where two suppliers ask the same cost, the number
+// of these units may depend on which order arrives first: an order prefers the supplier that also
+// serves its other lines, and the last order of a row may leave a few units, to reach the minimum
+// of the other supplier. The number of purchase orders may differ for the same reason.
 
 import { formatMoney, readMoney } from '../src/domain/kernel/money.ts'
 import { type Books, type ReadStock, sumBooks, sumOf } from './read-back.ts'
 import { formatCount, formatDollars } from './show.ts'
 import type { Check } from './verify.ts'
 
-/** One SKU in one of the two. */
+/** The result for one SKU in one of the two runs. */
 type Outcome = {
   sourced: number
   cost: bigint
-  /** By supplier code. */
+  /** Stock rows by the code of their supplier. */
   rows: Map<string, ReadStock>
 }
 
@@ -62,7 +63,7 @@ function outcomesOf ({ suppliers, orders, purchases, stock }: Books): Map<string
   }]))
 }
 
-/** Every row of which another amount is left has less than its minimum both times. */
+/** True if, in each row that differs, less than its minimum is left in both runs. */
 function isOfRemainders (one: Outcome, other: Outcome): boolean {
   const changed = [...one.rows].flatMap(([code, row]) => {
     const twin = other.rows.get(code)

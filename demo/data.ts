@@ -1,4 +1,4 @@
-// The AdventureWorks files as what the API takes: suppliers, their stock, orders.
+// Reads the AdventureWorks files as bodies for the API: suppliers, their stock and orders.
 
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -7,7 +7,7 @@ const FOLDER = join(import.meta.dirname, 'adventure-works')
 
 export type DemoSupplier = {
   body: { code: string, name: string, status: string, rank: number, metadata: object }
-  /** Rows of its stock feed. */
+  /** The rows of the supplier's stock feed. */
   stock: StockRow[]
 }
 
@@ -23,7 +23,7 @@ export type StockRow = {
 export type DemoOrder = {
   reference: string
   lines: OrderLine[]
-  /** Of each line, the units that arrived and were kept. */
+  /** For each line, the number of units that arrived and were kept. */
   good_units: number[]
 }
 
@@ -85,13 +85,13 @@ function readOrderLine (row: Row, description: string): OrderLine {
   }
 }
 
-/** "4787" to "47.87". */
+/** Turns "4787" into "47.87". */
 function formatCents (cents: string): string {
   const digits = cents.padStart(3, '0')
   return `${digits.slice(0, -2)}.${digits.slice(-2)}`
 }
 
-/** The field of that name; throws when there is none. */
+/** Returns the field of that name. Throws when there is none. */
 type Row = (name: string) => string
 
 async function readCsv (file: string): Promise<Row[]> {
@@ -104,7 +104,7 @@ async function readCsv (file: string): Promise<Row[]> {
   })
 }
 
-/** Fields with a comma are in double quotes; a doubled quote is one. */
+/** A field with a comma is in double quotes. In it, two double quotes mean one. */
 function readFields (line: string): string[] {
   return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,"]*))/g)]
     .map(([, quoted, plain = '']) => quoted?.replaceAll('""', '"') ?? plain)

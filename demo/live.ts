@@ -1,5 +1,5 @@
-// The orders of a merchant lived to their end: answered, shipped, delivered, closed short, sourced
-// again, and sourced from new stock.
+// Takes all orders of a merchant to their end: suppliers answer, ship, deliver and close short, and
+// what is missing is sourced again, at last from new stock.
 
 import type { DemoOrder, DemoSupplier } from './data.ts'
 import type { DemoMerchant } from './merchant.ts'
@@ -14,21 +14,21 @@ export type Attempt = typeof ATTEMPTS[number]
 
 export type Life = {
   books: Books
-  /** When each purchase order was made, by its id. */
+  /** The attempt in which each purchase order was made, by the id of the purchase order. */
   attempts: ReadonlyMap<string, Attempt>
   receipts: Receipts
-  /** Those that wait for a person. */
+  /** The exceptions that wait for a person. */
   exceptions: ReadException[]
   seconds: number
   statuses: ReadonlyMap<number, number>
-  /** What went wrong, if anything. */
+  /** The messages of what went wrong. */
   failures: string[]
 }
 
 type Story = {
   suppliers: readonly DemoSupplier[]
   orders: readonly DemoOrder[]
-  /** As they are after all orders are placed. */
+  /** The merchant's data after all orders were placed. */
   books: Books
 }
 
@@ -55,7 +55,8 @@ export async function liveOrders (
     failures.push(...await servePurchases(clients, open, { receipts, onServed }))
   }
   await serveOpen('first')
-  // What is closed short is sourced again at once; what it sets free, a moment later.
+  // Units that are closed short are sourced again at once. Stock that becomes free is used a moment
+  // later, by a job.
   const purchases = await operator.list<ReadPurchase>('/v1/purchase-orders')
   await untilSourced(merchant, { suppliers: books.suppliers, purchases })
   await serveOpen('resourced')

@@ -1,4 +1,4 @@
-// A fresh merchant with the suppliers and the stock of AdventureWorks, made over HTTP.
+// Creates a merchant with the suppliers and the stock of AdventureWorks, over HTTP.
 
 import { CLIENTS } from './at-once.ts'
 import { buildClient, type Client } from './client.ts'
@@ -20,13 +20,13 @@ export async function createMerchant (
   for (const { body, stock } of suppliers) {
     // eslint-disable-next-line no-await-in-loop -- one after the other, as a person would
     const supplier = await operator.send('POST', '/v1/suppliers', body) as { id: string }
-    // eslint-disable-next-line no-await-in-loop -- a feed follows its supplier
+    // eslint-disable-next-line no-await-in-loop -- a feed needs its supplier
     if (stock.length > 0) await reportStock(operator, supplier.id, { mode: 'full', rows: stock })
   }
   return { id, name, operator }
 }
 
-/** Throws when a row is refused. */
+/** Sends a stock feed. Throws when a row is refused. */
 export async function reportStock (
   client: Client, supplier_id: string, feed: { mode: 'full' | 'delta', rows: readonly StockRow[] }
 ): Promise<void> {

@@ -1,4 +1,4 @@
-// Many clients at once place the orders, each order once.
+// Places all orders, by many clients at once.
 
 import { workAtOnce } from './at-once.ts'
 import type { DemoOrder } from './data.ts'
@@ -6,10 +6,10 @@ import type { DemoMerchant } from './merchant.ts'
 
 export type Placing = {
   seconds: number
-  /** Of each answer, in order of arrival. */
+  /** The time of each answer, in the order of arrival. */
   latencies_ms: number[]
   statuses: Map<number, number>
-  /** What went wrong, if anything. */
+  /** The messages of what went wrong. */
   failures: string[]
 }
 

@@ -1,4 +1,4 @@
-// Everything of a merchant as the API tells it, and what it adds up to.
+// Reads all data of a merchant over the API, and computes sums of it.
 
 import { formatMoney, readMoney } from '../src/domain/kernel/money.ts'
 import type { DemoMerchant } from './merchant.ts'
@@ -81,8 +81,8 @@ export type Books = {
 }
 
 /**
- * One list after the other, stock first: while background work goes on, what it reserves stands in
- * the lists that are read later.
+ * Reads one list after the other, stock first. If background work reserves stock meanwhile, the
+ * lists that are read later show it.
  */
 export async function readBooks ({ operator }: DemoMerchant): Promise<Books> {
   const suppliers = await operator.list<ReadSupplier>('/v1/suppliers')
@@ -100,7 +100,7 @@ export type Sums = {
   backordered: number
   purchases: number
   purchase_lines: number
-  /** USD, as decimal text. */
+  /** The cost of all goods in USD, as decimal text. */
   goods_cost: string
 }
 

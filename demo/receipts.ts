@@ -1,16 +1,18 @@
-// What the receipts of AdventureWorks say of the purchase orders that its orders made at first.
+// Turns the receipts of AdventureWorks into the units that each first purchase order line delivers.
 
 import type { DemoOrder } from './data.ts'
 import type { Books } from './read-back.ts'
 
-/** Units to deliver, by `keyOf` the purchase order line; a line without a receipt comes in full. */
+/** Units to deliver, by `keyOf` the purchase order line. A line that is missing delivers all. */
 export type Receipts = ReadonlyMap<string, number>
 
 export function keyOf (purchase_order_id: string, line_number: number): string {
   return `${purchase_order_id} ${line_number}`
 }
 
-/** The good units of a sales order line, on the purchase order lines that serve it in turn. */
+/**
+ * Distributes a sales order line's good units over its purchase order lines, the first one first.
+ */
 export function readReceipts (sent: readonly DemoOrder[], { orders }: Books): Receipts {
   const good = new Map(sent.map(({ reference, good_units }) => [reference, good_units]))
   const receipts = new Map<string, number>()

@@ -1,4 +1,4 @@
-// Suppliers report what they had at first again, and Tandem sources the orders that wait.
+// Suppliers report their first stock once more, and Tandem sources the orders that wait.
 
 import { setTimeout } from 'node:timers/promises'
 import { workAtOnce } from './at-once.ts'
@@ -11,7 +11,7 @@ import { findSellable } from './waiting.ts'
 const SOURCED_WITHIN_MS = 60_000
 const ASK_AGAIN_AFTER_MS = 250
 
-/** One delta feed of each supplier that has anything; returns what went wrong, if anything. */
+/** Sends one delta feed for each supplier with stock. Returns the messages of the failures. */
 export async function postRestockFeeds (
   clients: SupplierClients, read: readonly ReadSupplier[], suppliers: readonly DemoSupplier[]
 ): Promise<string[]> {
@@ -27,14 +27,14 @@ export async function postRestockFeeds (
 
 /**
  * Returns when no order waits for units that a supplier could sell. Throws when that takes too
- * long. `suppliers` and `purchases` as they were before: nothing is closed short meanwhile.
+ * long. `suppliers` and `purchases` may be read before, because nothing is closed short meanwhile.
  */
 export async function untilSourced (
   { operator }: DemoMerchant, { suppliers, purchases }: Pick<Books, 'suppliers' | 'purchases'>
 ): Promise<void> {
   const until_ms = performance.now() + SOURCED_WITHIN_MS
   for (;;) {
-    // Stock first, then those that wait for more, then those that wait for less.
+    // Stock is read first, then the unsourced orders, then the partially sourced ones.
     /* eslint-disable no-await-in-loop -- asked again and again, in this order */
     const stock = await operator.list<ReadStock>('/v1/supplier-stock')
     const unsourced = await operator.list<ReadOrder>('/v1/sales-orders', {

@@ -1,5 +1,6 @@
-// The demo: the orders of AdventureWorks, 2011 to 2014, placed in a Tandem that really runs, read
-// back and checked; then once more for another merchant; then the first lived to their end.
+// The demo: places the orders of AdventureWorks (2011 to 2014) in a running Tandem, reads
+// everything back and checks it. It repeats this for a second merchant and compares both. Then it
+// takes the first merchant's orders to their end.
 // Usage: npm run demo [-- --url http://localhost:3000 --platform-key KEY]
 
 import { spawn } from 'node:child_process'
@@ -73,7 +74,7 @@ async function tellOn ({ merchant, books }: Told, { suppliers, orders }: Data): 
   return showChecks(verifyLife(suppliers, life))
 }
 
-/** What the doctor says of the database, where both are at hand. */
+/** Runs the doctor on the database, if both are available. Returns whether all checks hold. */
 async function askDoctor ({ database_url }: Tandem): Promise<boolean> {
   if (database_url === undefined || !existsSync(`${PROJECT}/${DOCTOR}`)) return true
   say('\nThe doctor, on the database\n')

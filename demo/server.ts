@@ -1,4 +1,5 @@
-// A Tandem that really runs: PostgreSQL in a throwaway folder, the server a process of its own.
+// Starts a Tandem for the demo and the bench: PostgreSQL in a temporary folder, and the server as a
+// process.
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -13,14 +14,14 @@ import { startEmbeddedDatabase } from '../src/platform/db/embedded.ts'
 export const PROJECT = join(import.meta.dirname, '..')
 const READY_WITHIN_MS = 60_000
 const ASK_AGAIN_AFTER_MS = 50
-/** How `npm start` and the image start the service; what is compared with it starts alike. */
+/** The flags of `npm start` and of the image. Servers that are compared start with the same. */
 const SERVICE = 'src/bin/server.ts'
 const SERVICE_FLAGS = ['--max-semi-space-size=16', '--heap-growing-percent=60']
-const INTERRUPTED = 130 // as a shell tells of SIGINT
+const INTERRUPTED = 130 // the exit status that shells use for SIGINT
 
 /**
- * Runs the work and exits with its code. What it opened is closed in reverse order: at the end,
- * after a failure and on Ctrl-C.
+ * Runs the work and exits with its code. Closes what the work has opened, in reverse order, at the
+ * end, after a failure and on Ctrl-C.
  */
 export async function runAndExit (
   work: (opened: AsyncDisposableStack) => Promise<number>
@@ -42,7 +43,9 @@ export async function runAndExit (
   process.exit(await close(code))
 }
 
-/** The address of a new, empty database of the same settings as the embedded one of the service. */
+/**
+ * Starts an empty database with the settings of the service's embedded one. Returns its address.
+ */
 export async function openDatabase (opened: AsyncDisposableStack): Promise<string> {
   const data_dir = await mkdtemp(join(tmpdir(), 'tandem-'))
   opened.defer(async () => rm(data_dir, { recursive: true, force: true, maxRetries: 5 }))
@@ -56,13 +59,13 @@ export type Server = { url: string, ops_url: string, platform_key: string, pid: 
 
 type Options = {
   database_url: string
-  /** From the project's folder; the service itself by default. */
+  /** The program, relative to the project's folder. The default is the service itself. */
   script?: string
   arguments?: readonly string[]
   env?: Readonly<Record<string, string>>
 }
 
-/** Returns when it serves. */
+/** Starts a server. Returns when it is ready. */
 export async function openServer (
   opened: AsyncDisposableStack,
   { database_url, script = SERVICE, arguments: args = [], env }: Options
@@ -72,7 +75,7 @@ export async function openServer (
   const child = spawn(process.execPath, [...SERVICE_FLAGS, script, ...args], {
     cwd: PROJECT,
     stdio: ['ignore', 'inherit', 'inherit'],
-    detached: true, // a Ctrl-C meant for us does not reach it before we are done
+    detached: true, // Ctrl-C reaches only this process, which then stops the server
     env: {
       ...process.env,
       HOST: '127.0.0.1',

@@ -1,4 +1,4 @@
-// The table of what became of the orders.
+// Prints the table of what became of the purchase orders and lines.
 
 import { ATTEMPTS, type Attempt, type Life } from './live.ts'
 import { type ReadPurchaseLine, sumOf } from './read-back.ts'

@@ -1,4 +1,4 @@
-// What the demo shows: a progress bar on a terminal, plain lines elsewhere, and tables.
+// Prints for the demo: tables, and the progress as a bar on a terminal or as plain lines elsewhere.
 
 import type { Placing } from './place.ts'
 import type { Sums } from './read-back.ts'
@@ -12,7 +12,7 @@ export function say (text: string): void {
   process.stdout.write(`${text}\n`)
 }
 
-/** Call it with what is done so far. */
+/** Builds a function to call with the number of items that are done. */
 export function buildProgress (total: number, what: string): (done: number) => void {
   const started_ms = performance.now()
   let next_draw_ms = 0
@@ -55,7 +55,7 @@ export function showSummary (sums: Sums, placing: Placing): void {
   ])
 }
 
-/** Returns whether all hold. */
+/** Prints the checks. Returns whether all hold. */
 export function showChecks (checks: readonly Check[]): boolean {
   for (const { claim, faults } of checks) {
     say(`  ${faults.length === 0 ? 'ok    ' : 'FAILED'}  ${claim}`)
@@ -74,7 +74,7 @@ export function formatCount (count: number): string {
   return count.toLocaleString('en-US')
 }
 
-/** Decimal text with thousands apart. */
+/** Writes decimal text with a comma between thousands. */
 export function formatDollars (amount: string): string {
   return `$${amount.replace(/\B(?=(\d{3})+(?!\d))/g, ',')}`
 }

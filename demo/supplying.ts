@@ -1,5 +1,5 @@
-// Suppliers, each with an API key of its own, answer what they are asked for: accept, ship,
-// deliver, and close short what they don't have.
+// Acts as the suppliers, each with its own API key: they accept, ship and deliver their purchase
+// orders, and close short what they do not have.
 
 import { CLIENTS, workAtOnce } from './at-once.ts'
 import type { Client } from './client.ts'
@@ -7,7 +7,7 @@ import type { DemoMerchant } from './merchant.ts'
 import type { ReadPurchase, ReadPurchaseLine, ReadSupplier } from './read-back.ts'
 import { keyOf, type Receipts } from './receipts.ts'
 
-/** By supplier id. */
+/** Clients by the id of their supplier. */
 export type SupplierClients = ReadonlyMap<string, Client>
 
 export const OPEN_STATUSES = ['issued', 'acknowledged'] as const
@@ -26,7 +26,7 @@ export async function openSupplierClients (
   return clients
 }
 
-/** Of all suppliers, as each of them sees its own, oldest first. */
+/** Lists the open purchase orders of all suppliers, oldest first, each read by its supplier. */
 export async function listOpenPurchases (suppliers: SupplierClients): Promise<ReadPurchase[]> {
   const open: ReadPurchase[] = []
   const failures = await workAtOnce([...suppliers.values()], async (client) => {
@@ -39,7 +39,7 @@ export async function listOpenPurchases (suppliers: SupplierClients): Promise<Re
   return open.sort((a, b) => a.id < b.id ? -1 : 1)
 }
 
-/** Returns what went wrong, if anything. */
+/** Handles the purchase orders. Returns the messages of the failures. */
 export async function servePurchases (
   suppliers: SupplierClients, purchases: readonly ReadPurchase[],
   { receipts, onServed }: { receipts: Receipts, onServed: (count: number) => void }
@@ -51,7 +51,7 @@ export async function servePurchases (
   }, onServed)
 }
 
-/** Neighbors apart: those who work at once have to do with other orders and other stock. */
+/** Moves neighbors apart, so that clients that work at once handle other orders and other stock. */
 function spread<Item> (items: readonly Item[]): Item[] {
   const stride = Math.ceil(items.length / CLIENTS)
   return Array.from({ length: stride }, (_, offset) =>
@@ -83,7 +83,7 @@ async function servePurchase (
   }
 }
 
-/** Units that are neither rejected nor canceled. */
+/** The units of a line that are neither rejected nor canceled. */
 export function liveOf (line: ReadPurchaseLine | undefined): number {
   return line === undefined ? 0 : line.quantity - line.rejected_quantity - line.canceled_quantity
 }

@@ -1,4 +1,4 @@
-// What must be true of a merchant's books when nothing more happens.
+// Checks the data of a merchant after all its orders have come to their end.
 
 import type { DemoSupplier } from './data.ts'
 import type { Life } from './live.ts'
@@ -8,7 +8,7 @@ import { liveOf } from './supplying.ts'
 import type { Check } from './verify.ts'
 import { findSellable } from './waiting.ts'
 
-/** Of purchase orders of which nothing more comes. */
+/** The statuses in which a purchase order no longer changes. */
 const OVER = ['closed', 'rejected', 'expired', 'canceled']
 
 export function verifyLife (suppliers: readonly DemoSupplier[], life: Life): Check[] {
@@ -110,7 +110,7 @@ function findLost ({ purchases }: Books): string[] {
     .map(({ line_number }) => `${id} line ${line_number}`))
 }
 
-/** Each supplier appears once for a line of which it has closed something short. */
+/** Finds suppliers that were asked again for a line of which they had closed units short. */
 function findAskedAgain ({ purchases }: Books): string[] {
   const asked = new Map<string, ReadPurchaseLine[]>()
   for (const { sales_order_id, supplier_id, lines } of purchases) {
@@ -123,7 +123,10 @@ function findAskedAgain ({ purchases }: Books): string[] {
     lines.some(({ rejected_quantity }) => rejected_quantity > 0)).map(([key]) => key)
 }
 
-/** Where each supplier of the SKU has closed the line short, and units of it wait. */
+/**
+ * A waiting line that all suppliers of the SKU have closed short must have the exception
+ * `no_supplier`, and no other line may have an exception. Finds lines where this does not hold.
+ */
 function findUntold ({ books, exceptions }: Life): string[] {
   const { orders, purchases, stock } = books
   const offers = Map.groupBy(stock, ({ sku }) => sku)

@@ -1,11 +1,11 @@
-// What must be true of a merchant's books, checked from the outside.
+// Checks the data of a merchant after all orders are placed, as the API shows it.
 
 import type { DemoOrder, DemoSupplier } from './data.ts'
 import type { Placing } from './place.ts'
 import { type Books, type ReadPurchase, sumOf } from './read-back.ts'
 import { findSellable } from './waiting.ts'
 
-/** `faults` says where it does not hold. */
+/** A claim about the data. `faults` says where it does not hold. */
 export type Check = { claim: string, faults: string[] }
 
 type Sent = { suppliers: readonly DemoSupplier[], orders: readonly DemoOrder[] }
@@ -74,7 +74,7 @@ function findUnreserved ({ stock, purchases }: Books): string[] {
   return [...faults, ...[...bought.keys()].map((key) => `${key} has no stock row`)]
 }
 
-/** From the purchase order to the sales order. */
+/** Finds purchase orders, and lines of them, that do not match their sales order. */
 function findUnlinked ({ orders, purchases }: Books): string[] {
   const lines = new Map(orders.flatMap(({ id, lines }) =>
     lines.map((line) => [`${id} ${line.line_number}`, line])))
@@ -90,7 +90,7 @@ function findUnlinked ({ orders, purchases }: Books): string[] {
   ])
 }
 
-/** From the sales order to the purchase order. */
+/** Finds sales orders, and lines of them, that do not match the purchase orders that serve them. */
 function findUnserved ({ orders, purchases }: Books): string[] {
   const by_order = Map.groupBy(purchases, ({ sales_order_id }) => sales_order_id)
   return orders.flatMap(({ id, reference, lines, purchase_orders }) => {

@@ -1,12 +1,12 @@
-// Which units wait although a supplier could still sell them.
+// Finds units that wait although a supplier could still sell them.
 
 import { type Books, type ReadOrder, type ReadStock, sumOf } from './read-back.ts'
 
 type Line = ReadOrder['lines'][number]
 
 /**
- * A supplier sells no fewer units than its minimum order quantity; what it has less than that, and
- * what is wanted less than that, waits. Who did not deliver is not asked again for the same line.
+ * A supplier sells no fewer units than its minimum order quantity. So units wait when it has fewer,
+ * or when fewer are wanted. A supplier that did not deliver a line is not asked for it again.
  */
 export function findSellable ({ orders, suppliers, stock, purchases }: Books): string[] {
   const active = new Set(suppliers.filter(({ status }) => status === 'active').map(({ id }) => id))

@@ -1,4 +1,4 @@
-// Builds the service but its port: the server, then every module on it.
+// Builds the HTTP service without listening: the server, and every module's routes on it.
 
 import type { FastifyInstance } from 'fastify'
 import { MODULES } from './modules.ts'

@@ -1,19 +1,19 @@
-// Environment -> Config: every variable, its unit and default; all faults at once.
+// Reads the environment variables into `Config`, with their defaults. Reports all faults at once.
 
 import type { RateLimits } from './platform/fairness/rate-limits.ts'
 
 export type Config = {
   port: number
-  /** What both ports listen on; by default this machine only, if the database is embedded. */
+  /** The address on which both ports listen. With an embedded database the default is 127.0.0.1. */
   host: string
   ops_port: number
-  /** Null: an embedded PostgreSQL under `data_dir`. */
+  /** Null means an embedded PostgreSQL under `data_dir`. */
   database_url: string | null
   database_connections_max: number
   rate_limits: RateLimits
   data_dir: string
   log_level: typeof LOG_LEVELS[number]
-  /** Kept apart, so that nothing logs them with the rest. */
+  /** A separate object, so that secrets are not logged together with the other settings. */
   secrets: { platform_key: string | null }
 }
 
@@ -22,7 +22,7 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Every fault of the environment at once, one a line. */
+/** Its message has one line for each fault of the environment variables. */
 export class ConfigError extends Error {
   constructor (faults: readonly string[]) {
     super(faults.join('\n'))

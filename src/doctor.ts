@@ -1,4 +1,4 @@
-// The doctor of this service: it examines what all modules let it prove.
+// The doctor: it runs the checks that all modules bring.
 
 import { type KeyNotice, listKeyNotices as listNotices } from './modules/doctor/keys.ts'
 import {
@@ -14,14 +14,14 @@ const EXAMINED: Examined = {
 
 export const CHECK_NAMES: readonly string[] = namesOfChecks(EXAMINED)
 
-/** `db` is one snapshot; what changes meanwhile would look like damage. */
+/** `db` must be one snapshot. Otherwise a change during the checks would look like damage. */
 export async function examineMerchants (
   db: Db, merchant_ids: readonly string[], wanted: Wanted = {}, onProgress: Progress = () => {}
 ): Promise<Examination> {
   return examine(db, merchant_ids, { ...EXAMINED, wanted, onProgress })
 }
 
-/** One for each column of key texts that has rows which break the rules of today. */
+/** Lists the columns of key texts that have rows which break the present rules. */
 export async function listKeyNotices (
   db: Db, merchant_ids: readonly string[]
 ): Promise<KeyNotice[]> {

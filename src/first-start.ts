@@ -1,5 +1,5 @@
-// A first start without a database of its own: a demo merchant with suppliers and stock, made once
-// over the service's own API.
+// Prepares the first start with an embedded database: it creates a demo merchant with suppliers and
+// stock, once, over the service's own API.
 
 import { randomBytes } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
@@ -8,14 +8,14 @@ import type { FastifyInstance } from 'fastify'
 
 export type DemoKeys = { operator: string, storefront: string, supplier: string }
 
-/** A throwaway platform key, for an app of one process that creates merchants itself. */
+/** Makes a platform key for one use, by a process that creates a merchant itself. */
 export function newPlatformKey (): string {
   return randomBytes(32).toString('base64url')
 }
 
 type Send = (method: 'GET' | 'POST' | 'PUT', url: string, body?: object) => Promise<unknown>
 
-/** Sends with one key; throws for anything but success. */
+/** Sends requests with one key. Throws for every answer that is not a success. */
 function buildSend (app: FastifyInstance, key: string): Send {
   return async (method, url, body) => {
     const reply = await app.inject({
@@ -26,7 +26,7 @@ function buildSend (app: FastifyInstance, key: string): Send {
   }
 }
 
-/** The merchant's first operator key. */
+/** Creates a merchant and returns its id and its first operator key. */
 export async function createFirstMerchant (
   app: FastifyInstance, platform_key: string, merchant: { name: string, currency: string }
 ): Promise<{ merchant_id: string, operator: string }> {
@@ -50,7 +50,9 @@ const STOCK = [
   { code: 'OWN', sku: 'MS-200', on_hand: 5, unit_cost: '20.00' }
 ]
 
-/** The keys of the demo merchant, kept in the data folder; made when there are none that work. */
+/**
+ * Returns the demo merchant's keys from the data folder. Makes them if there are none that work.
+ */
 export async function prepareDemo (
   app: FastifyInstance, platform_key: string, data_dir: string
 ): Promise<DemoKeys> {

@@ -1,5 +1,5 @@
-// All modules of the service, in the order in which a person meets them in the OpenAPI document.
-// A new module is one line here.
+// Lists all modules of the service, in the order in which the OpenAPI document shows them. A new
+// module is one line here.
 
 import { API_KEYS_MODULE } from './modules/api-keys/module.ts'
 import { BACK_TO_BACK_MODULE } from './modules/back-to-back/module.ts'

@@ -1,4 +1,5 @@
-// The whole service on one database: pools, commands, HTTP, operations port, background work.
+// Builds the whole service on one database: pools, commands, HTTP, operations port, background
+// work.
 
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
@@ -16,7 +17,7 @@ import { NO_LIMITS } from './platform/fairness/rate-limits.ts'
 
 type Options = {
   database_url: string
-  /** Without `rate_limits` there are none. */
+  /** Without `rate_limits`, requests are not limited. */
   config: Pick<Config, 'database_connections_max' | 'secrets'> &
     Partial<Pick<Config, 'rate_limits'>>
   logger: Logger
@@ -27,9 +28,9 @@ export type Service = {
   ops: FastifyInstance
   db: Db
   startJobs: () => void
-  /** Not ready any more, but still answering. */
+  /** `/readyz` then says that the service is not ready. It still answers requests. */
   drain: () => void
-  /** Answers what it has begun, then closes everything. */
+  /** Answers the requests that it has begun, then closes everything. */
   close: () => Promise<void>
 }
 
@@ -39,7 +40,7 @@ export async function buildService (
   const database = connectDatabase({
     url: database_url,
     connections_max: config.database_connections_max,
-    onBrokenConnection: (error) => logger.warn({ err: error }, 'idle connection broke')
+    onBrokenConnection: (error) => logger.warn({ err: error }, 'idle database connection broke')
   })
   const { db, keys, read_connections } = database
   const metrics = buildMetrics(database)
@@ -74,7 +75,7 @@ export async function buildService (
   }
 }
 
-/** All background work: that of every module, and that of the platform. */
+/** The background jobs of every module and of the platform. */
 export function buildJobs (context: JobContext): Job[] {
   return [
     ...MODULES.flatMap(({ jobs }) => jobs?.(context) ?? []), ...buildPlatformJobs(context)

@@ -1,5 +1,5 @@
-// Proves the invariants on live data: exits 0 when all hold, 1 when something is damaged.
-// Usage: npm run doctor [-- --since 2026-11-27T00:00:00Z --sample 1000 (or a share, as 0.05)]
+// Proves the invariants on live data. Exits with 0 when all hold, and with 1 when data is damaged.
+// Usage: npm run doctor [-- --since 2026-11-27T00:00:00Z --sample 1000 (or a share, such as 0.05)]
 
 import { parseArgs } from 'node:util'
 import { readConfig } from '../config.ts'
@@ -18,7 +18,7 @@ const say = (text: string): void => {
   process.stdout.write(`${text}\n`)
 }
 
-/** Throws for an option that cannot be read. */
+/** Reads the options. Throws for one that is not valid. */
 function readWanted (args: string[]): Wanted {
   const { values: { since, sample } } = parseArgs({
     args, options: { since: { type: 'string' }, sample: { type: 'string' } }
@@ -32,7 +32,7 @@ function readWanted (args: string[]): Wanted {
 function readInstant (text: string): string {
   const is_instant = /^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.]+(Z|[+-][0-9]{2}:[0-9]{2}))?$/.test(text)
   if (!is_instant || Number.isNaN(Date.parse(text))) {
-    throw new Error('--since takes a date or an instant, as 2026-11-27T06:00:00Z')
+    throw new Error('--since takes a date or an instant, such as 2026-11-27T06:00:00Z')
   }
   return new Date(text).toISOString()
 }
@@ -41,23 +41,23 @@ function readSample (text: string): Wanted['sample'] {
   const number = /^[0-9]{1,9}(\.[0-9]{1,9})?$/.test(text) ? Number(text) : 0
   if (number > 0 && number < 1) return { share: number }
   if (number >= 1 && Number.isInteger(number)) return { count: number }
-  throw new Error('--sample takes a share, as 0.05, or a number of orders, as 1000')
+  throw new Error('--sample takes a share, such as 0.05, or a number of orders, such as 1000')
 }
 
-/** A line a step, which ends with the seconds it took; long steps tell tenths. */
+/** Prints a line for each step, with its seconds at the end. A long step also prints each 10 %. */
 function buildProgress (): Progress {
   let started_ms = 0
-  let told = 0
+  let printed = 0
   return ({ name, number, of }, done) => {
     if (done === 0) {
       started_ms = performance.now()
-      told = 0
+      printed = 0
       process.stderr.write(`${`[${number}/${of}]`.padStart(7)} ${name} …`)
     } else if (done === 1) {
       process.stderr.write(` ${((performance.now() - started_ms) / 1000).toFixed(1)} s\n`)
-    } else if (done >= told + 0.1) {
-      told = Math.floor(done * 10) / 10
-      process.stderr.write(` ${Math.round(told * 100)} %`)
+    } else if (done >= printed + 0.1) {
+      printed = Math.floor(done * 10) / 10
+      process.stderr.write(` ${Math.round(printed * 100)} %`)
     }
   }
 }
@@ -69,17 +69,17 @@ function describe ({ name, proves, count, ids }: Finding, name_width: number): s
   return [line, ...[...ids, ...more].map((id) => `${''.padEnd(14)}  ${id}`)].join('\n')
 }
 
-/** Nothing of it is damage: such rows work until they are written again. */
+/** A notice is not damage: its rows work until they are written again. */
 function describeNotice ({ name, count, rows }: KeyNotice): string {
   const more = count > rows.length ? [`… and ${count - rows.length} more`] : []
-  const told = rows.map(({ id, key, fault }) => `${id} ${readable(key)} ${fault}`)
+  const lines = rows.map(({ id, key, fault }) => `${id} ${readable(key)} ${fault}`)
   return [
     `${`${count} to mend`.padEnd(14)}${name}  works, but is refused when it is written again`,
-    ...[...told, ...more].map((line) => `${''.padEnd(14)}  ${line}`)
+    ...[...lines, ...more].map((line) => `${''.padEnd(14)}  ${line}`)
   ].join('\n')
 }
 
-/** What nobody can see is written as its number. */
+/** Writes all but visible ASCII characters as `\u` and their number. */
 function readable (key: string): string {
   return JSON.stringify(key).replace(/[^ -~]/g, (unit) =>
     `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
@@ -87,11 +87,11 @@ function readable (key: string): string {
 
 async function examineDatabase (url: string, wanted: Wanted): Promise<number> {
   const database = connectDatabase({ url, connections_max: 8, onBrokenConnection: () => {} })
-  // Whole tables are read, and nobody waits for it but us.
+  // The checks read whole tables and may take long, and no request waits for them.
   Object.assign(database.reads.options, { query_timeout: 0, statement_timeout: 0 })
   try {
     const started_ms = performance.now()
-    process.stderr.write('Statistics are renewed …')
+    process.stderr.write('Renewing the statistics of all tables …')
     await analyzeTables(database.db)
     process.stderr.write(` ${((performance.now() - started_ms) / 1000).toFixed(1)} s\n`)
     const { merchants, sales_orders, findings, notices } = await inSnapshot(
@@ -128,7 +128,8 @@ async function run (): Promise<number> {
   try {
     return await examineDatabase(database_url, wanted)
   } catch (error) {
-    process.stderr.write(`\nNothing is proved: ${error instanceof Error ? error.stack : error}\n`)
+    const reason = error instanceof Error ? error.stack : error
+    process.stderr.write(`\nThe examination failed. Nothing is proved: ${reason}\n`)
     return NOT_EXAMINED
   }
 }

@@ -1,4 +1,4 @@
-// Creates a merchant and prints its first API key, once.
+// Creates a merchant and prints its first API key, which cannot be shown again.
 // Usage: npm run merchant -- 'Name of the company' EUR
 
 import { readConfig } from '../config.ts'

@@ -1,4 +1,4 @@
-// Applies the migrations the database lacks, then exits.
+// Applies the migrations that the database lacks, then exits.
 
 import { readConfig } from '../config.ts'
 import { migrate } from '../platform/db/migrator.ts'

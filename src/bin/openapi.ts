@@ -1,4 +1,4 @@
-// Writes openapi/openapi.json from the routes; --check fails if it is stale.
+// Writes openapi/openapi.json from the routes. With --check it only fails if the file is stale.
 
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -9,7 +9,7 @@ import { NO_LIMITS } from '../platform/fairness/rate-limits.ts'
 const FILE = join(import.meta.dirname, '../../openapi/openapi.json')
 const LINE_MAX = 100
 
-/** JSON for reviewers: what fits into a line stands in one. */
+/** Formats JSON for reviewers: a value that fits into a line is written in one line. */
 function print (value: unknown, indent = ''): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   const is_list = Array.isArray(value)
@@ -23,7 +23,7 @@ function print (value: unknown, indent = ''): string {
   return fits ? line : `${open}\n${inner}${parts.join(`,\n${inner}`)}\n${indent}${close}`
 }
 
-// The document needs the routes only: nothing is called, so there is no database.
+// The document needs the routes only. No route is called, so there is no database.
 const app = await buildApp({
   logger: buildLogger('silent'),
   platform_key: null,
@@ -31,13 +31,13 @@ const app = await buildApp({
   rate_limits: NO_LIMITS,
   metrics: { watchWaiting: () => {} }
 } as never)
-// Once to text and back: what is undefined is absent.
+// To text and back, which drops the undefined properties.
 const document = `${print(JSON.parse(JSON.stringify(app.swagger())))}\n`
 await app.close()
 
 if (!process.argv.includes('--check')) {
   await writeFile(FILE, document)
 } else if (await readFile(FILE, 'utf8').catch(() => '') !== document) {
-  process.stderr.write('openapi/openapi.json is stale: npm run openapi\n')
+  process.stderr.write('openapi/openapi.json is stale. Run: npm run openapi\n')
   process.exitCode = 1
 }

@@ -1,4 +1,5 @@
-// The process: config, database, service, listen, background work, close on a signal.
+// The process of the service: it starts the database and the service, listens, and stops on a
+// signal.
 
 import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
@@ -24,12 +25,12 @@ function readConfigOrExit (): Readonly<Config> {
     return readConfig(process.env)
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
-    process.stderr.write(`The environment is not right:\n${error.message}\n`)
+    process.stderr.write(`The environment variables are not valid:\n${error.message}\n`)
     process.exit(CONFIG_FAULT)
   }
 }
 
-/** Closes in the reverse order of opening; what does not close in time is left to the exit. */
+/** Closes all in the reverse order of opening. Exits with 1 if that takes more than 25 s. */
 async function stop (exit_code: number): Promise<void> {
   stopping ??= (async () => {
     const closing = (async () => {
@@ -43,7 +44,10 @@ async function stop (exit_code: number): Promise<void> {
   return stopping
 }
 
-/** The embedded database ends with us, and we with it: whoever runs us starts both again. */
+/**
+ * Returns the address of the database. The embedded database ends with this process, and this
+ * process ends with it: the supervisor that runs the process then starts both again.
+ */
 async function openDatabase (
   config: Config, data_dir: string, logger: Logger
 ): Promise<string> {
@@ -53,7 +57,7 @@ async function openDatabase (
   const embedded = await startEmbeddedDatabase({ data_dir, say })
   opened.push(embedded)
   void embedded.ended.then(async (log) => {
-    logger.fatal(`the embedded database has ended, so this process ends too; why is in ${log}`)
+    logger.fatal(`the embedded database has ended, so this process ends too; see its log ${log}`)
     await stop(1)
   })
   return embedded.url
@@ -63,7 +67,7 @@ function say (fact: string): void {
   process.stdout.write(`${fact}\n`)
 }
 
-/** A database that is still starting is waited for. */
+/** Applies the migrations. Waits up to 60 s for a database that is still starting. */
 async function migrateWhenUp (url: string, waited_s = 0): Promise<void> {
   try {
     await migrate(url)
@@ -108,8 +112,8 @@ async function start (): Promise<void> {
   const logger = buildLogger(config.log_level)
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
-      if (stopping) process.exit(1) // asked twice
-      logger.info({ signal }, 'closing')
+      if (stopping) process.exit(1) // the second signal
+      logger.info({ signal }, 'signal received, shutting down')
       void stop(0)
     })
   }
@@ -123,11 +127,11 @@ async function start (): Promise<void> {
   await service.ops.listen({ port: config.ops_port, host: config.host })
   const address = await service.app.listen({ port: config.port, host: config.host })
   service.startJobs()
-  if (keys === undefined) logger.info({ port: new URL(address).port }, 'serving')
+  if (keys === undefined) logger.info({ port: new URL(address).port }, 'service started')
   else greet({ address, host: config.host }, keys)
 }
 
-/** Merchants are created with the platform key: here with one that no one else ever knows. */
+/** Creates the demo merchant with a platform key that is made for this and known to nobody else. */
 async function openDemo (
   database_url: string, config: Config, data_dir: string
 ): Promise<DemoKeys> {

@@ -1,18 +1,18 @@
-// What `npm run doctor` can prove of the rows of a module.
+// Types of the checks by which `npm run doctor` examines the rows of a module.
 
-/** A statement that finds what breaks an invariant. */
+/** A statement that finds rows which break an invariant. */
 export type Check = {
   name: string
   proves: string
-  /** Selects the `id` of each thing of merchant $1 that is damaged. */
+  /** SQL that selects the `id` of each damaged row or resource of merchant $1. */
   text: string
-  /** It sums over orders, so that a part of them proves nothing: all are read, always. */
+  /** True for a check that sums over orders. It must read all orders, even for a sample. */
   is_of_all?: true
 }
 
-/** A column of key texts, which must obey the rules of `domain/kernel/key-text`. */
+/** A column of key texts. They must obey the rules of `domain/kernel/key-text`. */
 export type KeyColumn = {
   name: string
-  /** Selects `key` and `id` of each row of merchant $1. */
+  /** SQL that selects `key` and `id` of each row of merchant $1. */
   text: string
 }

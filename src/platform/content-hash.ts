@@ -1,9 +1,10 @@
-// The hash of what a caller sent to create something: the same reference must say the same.
+// Hashes what a caller sent to create something. So a second request with the same reference can be
+// compared with the first.
 
 import { hash } from 'node:crypto'
 import { sorted } from '../domain/kernel/sort-few.ts'
 
-/** Of JSON-clean content, whatever the order of its keys; a null is as good as nothing. */
+/** Hashes JSON content. The order of keys does not matter, and null counts as absent. */
 export function hashContent (content: unknown): string {
   return hash('sha256', canonicalJson(content))
 }

@@ -1,4 +1,4 @@
-// Prefixed identifiers: a UUIDv7 in Crockford base32, so that ids sort by time.
+// Makes and checks ids: a prefix and a UUIDv7 in Crockford base32, so that ids sort by time.
 
 import { randomFillSync } from 'node:crypto'
 import type { IdPrefix } from '../domain/kernel/resource.ts'
@@ -11,13 +11,13 @@ let random_used = RANDOM_BYTES
 let last_ms = 0
 let counter = 0
 
-/** `prefix_` and 26 characters; ids made by one process are strictly increasing. */
+/** Returns `prefix_` and 26 characters. The ids of one process are strictly increasing. */
 export function newId (prefix: IdPrefix): string {
   // eslint-disable-next-line no-restricted-syntax -- this clock orders ids and decides nothing
   const now_ms = Date.now()
   if (now_ms > last_ms) {
     last_ms = now_ms
-    counter = randomUint32() >>> 12 // leaves room to count within the millisecond
+    counter = randomUint32() >>> 12 // 20 of 24 bits, so that it can be counted up
   } else if (++counter === 2 ** 24) {
     last_ms++
     counter = 0
@@ -26,19 +26,20 @@ export function newId (prefix: IdPrefix): string {
   return `${prefix}_${encodeBytes()}`
 }
 
-/** No id made at that time or later, by this clock, is less. */
+/** Returns the least id of that time: ids that this clock makes then or later are not less. */
 export function firstIdAt (prefix: IdPrefix, at_ms: number): string {
   bytes.fill(0)
   setTime(Math.max(0, at_ms))
   return `${prefix}_${encodeBytes()}`
 }
 
-// Used again for each id, and text made in one piece: a seventh of the time.
+// These are used again for each id, and the text is made in one call: that takes a seventh of the
+// time.
 const bytes = new Uint8Array(16)
 const view = new DataView(bytes.buffer)
 const characters = Array<number>(26).fill(0)
 
-/** 48 bits of time, version 7, 24 bits of counter, variant, the rest random (RFC 9562 §6.2). */
+/** Sets 48 bits of time, version 7, 24 bits of counter, the variant and random bits (RFC 9562). */
 function setUuidBytes (): void {
   setTime(last_ms)
   view.setUint16(6, 0x7000 | (counter >>> 12))
@@ -52,7 +53,7 @@ function setTime (at_ms: number): void {
   view.setUint32(2, at_ms >>> 0)
 }
 
-/** 128 bits as 26 base32 characters, the first of 3 bits. */
+/** Writes 128 bits as 26 base32 characters. The first character has 3 bits. */
 function encodeBytes (): string {
   let at = 0
   let buffer = 0
@@ -81,7 +82,7 @@ function randomUint32 (): number {
 const PATTERNS = new Map(ID_PREFIXES.map((prefix) =>
   [prefix, new RegExp(`^${prefix}_[0-7][0-9a-hjkmnp-tv-z]{25}$`)]))
 
-/** A malformed id, or one of another type, is the same as an unknown one. */
+/** Callers treat a malformed id, or an id of another type, as an unknown one. */
 export function isId (prefix: IdPrefix, text: string): boolean {
   return PATTERNS.get(prefix)?.test(text) === true
 }

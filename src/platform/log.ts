@@ -1,23 +1,23 @@
-// The log: JSON lines of fields that are named on purpose; an error gives its type, code and stack.
+// Builds the logger: JSON lines. Of an error it logs only the type, code, message and stack.
 
 import pino, { type Logger } from 'pino'
 import { RuleError } from '../domain/kernel/rule.ts'
 import { isDatabaseAway } from './db/sqlstate.ts'
 
-/** Anything else an error carries may hold a caller's data, such as a row of the database. */
+/** Other properties of an error may contain a caller's data, such as a row of the database. */
 function describeError (error: unknown): object {
   if (!(error instanceof Error)) return { type: typeof error }
   const { code, constraint, name: type, stack = '' } = error as ErrorOfDatabase
-  // What PostgreSQL was given and could not read it quotes: invalid input syntax for type "…".
+  // PostgreSQL quotes the value that it could not read, as in: invalid input syntax … "value".
   const message = error.message.replace(/".*"/s, '"…"')
-  // Where weather was met says nothing of its cause, and an outage has much of it.
-  const is_weather = error instanceof RuleError || isDatabaseAway(error)
+  // The stack of a transient failure says nothing about its cause, and an outage has many of them.
+  const is_transient = error instanceof RuleError || isDatabaseAway(error)
   return {
     type,
     code,
     constraint,
     message,
-    ...!is_weather && { stack: stack.replace(error.message, () => message) }
+    ...!is_transient && { stack: stack.replace(error.message, () => message) }
   }
 }
 

@@ -1,15 +1,17 @@
-// What operations watch: request durations, orders by outcome, batch sizes, pools, the event loop.
+// Prometheus metrics: request durations, orders by outcome, batch sizes, pools, the event loop.
 
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 
 export type Metrics = {
   observeRequest: (labels: RequestLabels, seconds: number) => void
   observeBatch: (size: number) => void
-  /** An order's outcome: its sourcing status when stored, else the refusal. */
+  /**
+   * Counts an order by its outcome: its sourcing status if it was stored, otherwise the refusal.
+   */
   countOrder: (outcome: string) => void
-  /** What waits for its turn, as counted when asked; several of one kind add up. */
+  /** Adds a function that counts what waits. Several functions of one kind are added up. */
   watchWaiting: (kind: string, count: () => number) => void
-  /** A request that the service could not serve now: its problem. */
+  /** Counts a request that was answered 429 or 503, by its problem. */
   countTurnedAway: (problem: string) => void
   render: () => Promise<{ type: string, text: string }>
 }
@@ -35,7 +37,7 @@ export function buildMetrics (pools: Pools): Metrics {
   })
   const orders = new Counter({
     name: 'tandem_sales_orders_total',
-    help: 'Sales orders placed, by outcome: sourcing status, or the problem they got.',
+    help: 'Requests to place a sales order, by outcome: its sourcing status, or the problem.',
     labelNames: ['outcome'],
     registers
   })
@@ -43,7 +45,7 @@ export function buildMetrics (pools: Pools): Metrics {
   const watched: Array<{ kind: string, count: () => number }> = []
   registry.registerMetric(new Gauge({
     name: 'tandem_waiting',
-    help: 'What waits for its turn: orders, other commands, reads.',
+    help: 'Requests that wait for their turn, by kind: orders, other commands, reads.',
     labelNames: ['kind'],
     registers: [],
     collect () {
@@ -53,7 +55,7 @@ export function buildMetrics (pools: Pools): Metrics {
   }))
   const turned_away = new Counter({
     name: 'tandem_turned_away_total',
-    help: 'Requests answered 429 or 503, by problem: limited, refused, or waited too long.',
+    help: 'Requests answered 429 or 503, by problem.',
     labelNames: ['problem'],
     registers
   })
@@ -73,7 +75,7 @@ type PoolCounts = { totalCount: number, idleCount: number, waitingCount: number 
 function watchPools (registry: Registry, { reads, commands, key_pool: keys }: Pools): void {
   registry.registerMetric(new Gauge({
     name: 'tandem_pool_connections',
-    help: 'Connections and waiting requests of the database pools.',
+    help: 'Open and idle connections of the database pools, and requests that wait for one.',
     labelNames: ['pool', 'state'],
     registers: [],
     collect () {

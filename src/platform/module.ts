@@ -1,5 +1,5 @@
-// What a module brings to the service. `src/modules.ts` lists the modules, and the service, the
-// OpenAPI document, the background work and the doctor walk that list.
+// Describes a module of the service. `src/modules.ts` lists the modules. The service, the OpenAPI
+// document, the background work and the doctor go through that list.
 
 import type { FastifyPluginAsync } from 'fastify'
 import type { TSchema } from 'typebox'
@@ -11,18 +11,19 @@ export type Module = {
   tag?: { name: string, description: string }
   /** The components of the OpenAPI document that its routes refer to. */
   schemas?: readonly TSchema[]
-  /** Their paths begin with /v1, unless `has_own_paths`. */
+  /** Its routes. Their paths begin with /v1, unless `has_own_paths` is true. */
   routes?: FastifyPluginAsync
   has_own_paths?: true
   /** Its background work. */
   jobs?: (context: JobContext) => readonly Job[]
-  /** What the doctor proves of its rows. */
+  /** Checks by which the doctor proves invariants of its rows. */
   checks?: readonly Check[]
-  /** Its columns of key texts. */
+  /** Its columns that contain key texts. */
   keys?: readonly KeyColumn[]
   /**
-   * Its tables with rows that belong to sales orders, each with the column that tells to which: an
-   * id of a sales order, or of what belongs to one. A check of some orders reads only their rows.
+   * Its tables whose rows belong to sales orders. The value is the column with the id of the sales
+   * order, or of something that belongs to one. A check of a part of the orders reads these rows
+   * only.
    */
   tables_of_orders?: Readonly<Record<string, string>>
 }

@@ -1,23 +1,27 @@
-// What an outage logs: the first failure of a kind, then one line a second that counts the others.
+// Limits the log lines of an outage: the first failure of a problem is logged, then at most one
+// line a second. Each line counts the failures that were not logged since the line before.
 
 import type { Logger } from 'pino'
 
 const PAUSE_MS = 1_000
 
-export type NoteWeather = (logger: Pick<Logger, 'warn'>, kind: string, error: unknown) => void
+/** Logs a failure that may pass by itself; `problem` is its name, such as `overloaded`. */
+export type LogOutage = (logger: Pick<Logger, 'warn'>, problem: string, error: unknown) => void
 
-export function buildWeatherLog (
+export function buildOutageLog (
   nowMs: () => number = performance.now.bind(performance)
-): NoteWeather {
-  const noted = new Map<string, { at_ms: number, unsaid: number }>()
-  return (logger, kind, error) => {
+): LogOutage {
+  const logged = new Map<string, { at_ms: number, failures_not_logged: number }>()
+  return (logger, problem, error) => {
     const now_ms = nowMs()
-    const last = noted.get(kind)
+    const last = logged.get(problem)
     if (last !== undefined && now_ms < last.at_ms + PAUSE_MS) {
-      last.unsaid++
+      last.failures_not_logged++
       return
     }
-    noted.set(kind, { at_ms: now_ms, unsaid: 0 })
-    logger.warn({ problem: kind, unsaid: last?.unsaid ?? 0, err: error }, 'weather')
+    logged.set(problem, { at_ms: now_ms, failures_not_logged: 0 })
+    const failures_not_logged = last?.failures_not_logged ?? 0
+    logger.warn({ problem, failures_not_logged, err: error },
+      `request failed: ${problem.replaceAll('_', ' ')}`)
   }
 }

@@ -1,4 +1,4 @@
-// Secrets of API keys: made once, checked by their own checksum before a look-up, kept as SHA-256.
+// Secrets of API keys. A checksum in the secret is checked before a look-up; the hash is stored.
 
 import { createHash, randomInt, timingSafeEqual } from 'node:crypto'
 import { crc32 } from 'node:zlib'
@@ -12,11 +12,11 @@ const SECRET = new RegExp(`^tdm_(${ROLES.join('|')})_([0-9A-Za-z]{43})([0-9A-Za-
 export type NewSecret = {
   secret: string
   secret_hash: string
-  /** Enough to recognize the key in a list. */
+  /** The beginning of the secret, so that a person recognizes the key in a list. */
   prefix: string
 }
 
-/** `tdm_<role>_`, 43 random base62 characters and their CRC-32 as 6 more. */
+/** A secret is `tdm_<role>_`, 43 random base62 characters, and the CRC-32 of both as 6 more. */
 export function newSecret (role: Role): NewSecret {
   const random = Array.from({ length: RANDOM_CHARACTERS }, () => BASE62[randomInt(62)]).join('')
   const start = `tdm_${role}_${random}`
@@ -25,7 +25,7 @@ export function newSecret (role: Role): NewSecret {
   return { secret, secret_hash: hashSecret(secret), prefix }
 }
 
-/** A mistyped or cut key is told from a real one without asking the database. */
+/** Recognizes a mistyped or cut key without a query. */
 export function isSecret (text: string): boolean {
   if (!SECRET.test(text)) return false
   return checksumOf(text.slice(0, -CRC_CHARACTERS)) === text.slice(-CRC_CHARACTERS)
@@ -35,7 +35,7 @@ export function hashSecret (secret: string): string {
   return createHash('sha256').update(secret).digest('hex')
 }
 
-/** In constant time, whatever the lengths. */
+/** Compares in constant time, for texts of any length. */
 export function isSameSecret (a: string, b: string): boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
   return timingSafeEqual(digest(a), digest(b))

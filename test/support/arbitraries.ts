@@ -1,4 +1,4 @@
-// Values that a schema takes, at its edges too.
+// Generates values that a schema accepts, also at its limits.
 
 import fc, { type Arbitrary } from 'fast-check'
 import type { Schema, Schemas } from './mutations.ts'
@@ -22,7 +22,7 @@ const MONEY = [
 const COUNTRIES = ['FR', 'DE', 'ZZ', 'AA']
 const ADDRESSES = ['https://example.com/track?id=1', 'http://[::1]/é']
 
-/** Every value that it makes is valid, as far as a schema can say. */
+/** Returns an arbitrary whose values are all valid for the schema. */
 export function arbitraryOf (schema: Schema, schemas: Schemas): Arbitrary<unknown> {
   const { $ref, anyOf, enum: values, type } = schema
   if ($ref !== undefined) {

@@ -1,8 +1,8 @@
-// The best plan by trying everything: an oracle that shares no code with the planner.
+// Finds the best plan by trying everything. Tests compare the planner with it; it shares no code.
 
 import type { Demand, Offer, Policy } from '../../src/domain/sourcing/plan-sourcing.ts'
 
-/** Units served, and cost in millionths with order fees, of the best plan. */
+/** The best plan's served units, and its cost in millionths with order fees. */
 export type Oracle = { served: number, cost: number }
 
 type Book = ReadonlyMap<string, readonly Offer[]>
@@ -30,7 +30,7 @@ export function bruteForce (demand: Demand, book: Book, policy: Policy): Oracle 
   return best
 }
 
-/** Every reachable vector of units by supplier of one SKU, whatever lines they serve. */
+/** All ways to divide units of one SKU over suppliers, whichever lines they serve. */
 function waysOf (
   sku: string, demand: Demand, book: Book, policy: Policy
 ): { served: number, bought: Bought[] }[] {
@@ -71,7 +71,7 @@ function vectorsUpTo (units: number, may: readonly boolean[]): number[][] {
   return vectors
 }
 
-/** What must be bought to have the units; null when that is impossible. */
+/** The quantity that must be bought to get the units; null if that is impossible. */
 function purchaseOf (offer: Offer, units: number): number | null {
   for (let quantity = units; quantity <= offer.available; quantity++) {
     const fits = quantity % offer.order_multiple === 0 && quantity >= offer.min_order_quantity
@@ -95,7 +95,7 @@ function costOf (bought: readonly Bought[]): number | null {
   return cost
 }
 
-/** The break with the largest minimum reached; of two with one minimum, the cheaper. */
+/** The price break with the largest minimum that is reached. Of two equal ones, the cheaper. */
 export function unitCostOf (offer: Offer, units: number): number {
   const reached = offer.price_breaks.filter(({ min_quantity }) => min_quantity <= units)
   const deepest = Math.max(...reached.map(({ min_quantity }) => min_quantity))

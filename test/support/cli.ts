@@ -1,4 +1,4 @@
-// The command line tools that tests run, by their packages and without the network.
+// Runs command line tools from their packages, without the network.
 
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
@@ -13,7 +13,7 @@ export const OPENAPI_TS =
   binOf(import.meta.resolve('@hey-api/openapi-ts/package.json'), 'bin/run.js')
 export const TSC = binOf(import.meta.resolve('typescript/package.json'), 'bin/tsc')
 
-/** They neither report usage nor look for updates. */
+/** Variables that keep the tools from reporting usage and looking for updates. */
 const OFFLINE = {
   REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true', NO_UPDATE_NOTIFIER: '1'
 }

@@ -1,4 +1,4 @@
-// Merchants with many orders, and many merchants with few: what lies beside the order of a request.
+// Fills a database with other orders: merchants with many orders, and many merchants with few.
 
 import type { Test } from 'tap'
 import { sql } from 'kysely'
@@ -9,7 +9,7 @@ import { type Client, givenService, salesOrderBody, type TestMerchant } from './
 import { bodyOfAnswer, placeOrder, purchaseOrdersOf } from './stories.ts'
 
 export const ORDERS = 1_000
-/** Every fourth order goes on: half of those are shipped, half are rejected and then wait. */
+/** Continues every fourth order: half of them are shipped, half are rejected and then wait. */
 const GOES_ON = 4
 export const SKUS = 500
 const SMALL_MERCHANTS = 30
@@ -44,7 +44,7 @@ async function givenOrders (merchant: TestMerchant): Promise<void> {
     placeBeside(merchant, index)))
 }
 
-/** Of the merchant with many orders, and the operator of one with few. */
+/** Keys of the merchant with many orders, and of the operator of a merchant with few. */
 export type Clients = { operator: Client, supplier: Client, small: Client }
 
 type Order = { id: string, purchase_order_id: string }
@@ -53,13 +53,13 @@ export type Crowd = {
   url: string
   keys: Record<keyof Clients, string>
   supplier_id: string
-  /** Ids with as many orders before as behind. */
+  /** Ids from the middle: as many orders are before them as behind them. */
   middle: { sale: string, purchase: string }
   orders: Record<'placed' | 'changed' | 'accepted' | 'shipped' | 'unpaid', Order>
   shipment_id: string
 }
 
-/** No statistics come by themselves. */
+/** Switches autovacuum off, so that no statistics are made unless the test makes them. */
 async function stopAutovacuum (db: Db): Promise<void> {
   const { rows } = await sql<{ name: string }>`
     select relid::regclass::text as name from pg_stat_user_tables`.execute(db)
@@ -78,7 +78,9 @@ async function readMiddle (db: Db, merchant_id: string): Promise<Crowd['middle']
   return { sale, purchase }
 }
 
-/** Two merchants with many orders; no statistics know the second, whose keys these are. */
+/**
+ * Makes two merchants with many orders. The statistics do not know the second; returns its keys.
+ */
 export async function givenCrowd (t: Test): Promise<Crowd> {
   const { database_url: url, db, givenMerchant } = await givenService(t)
   await stopAutovacuum(db)

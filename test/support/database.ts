@@ -1,4 +1,4 @@
-// A database of its own with a table to write to, and commands that are made for one test.
+// Creates a database with a table to write to, and builds commands for tests.
 
 import type { Test } from 'tap'
 import { sql } from 'kysely'
@@ -23,7 +23,7 @@ export async function givenDatabase (t: Test, connections_max = 12): Promise<Tes
   t.teardown(database.close)
   const { db } = database
   await sql`create table names (name text primary key, nobody text)`.execute(db)
-  // Refuses at COMMIT, not before.
+  // This constraint fails at COMMIT and not before.
   await sql`create table parents (name text primary key)`.execute(db)
   await sql`alter table names add foreign key (nobody) references parents
     deferrable initially deferred`.execute(db)
@@ -44,7 +44,9 @@ export async function failWith (trx: Trx, state: string): Promise<void> {
   await runStatement(trx, 'select fail($1)', [state])
 }
 
-/** Writes what `record` says for each input; `decided` has the inputs of each attempt. */
+/**
+ * A command that writes what `record` says for each input. `decided` gets each attempt's inputs.
+ */
 export function buildCommand<Input> (
   record: (trx: Trx, input: Input, attempt: number) => Promise<unknown>,
   about: Partial<Outcome<Input>> = {}
@@ -64,7 +66,7 @@ export function buildCommand<Input> (
   }
 }
 
-/** A call whose answer is its value as JSON. */
+/** A call whose answer is the outcome's value as JSON. */
 export function buildCall (merchant_id: string, key?: string): Call {
   return {
     ...buildOwnCall(merchant_id, {} as Call),

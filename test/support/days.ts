@@ -1,4 +1,4 @@
-// Calendar days (UTC) as seen from today: promises are judged by the day on which they are made.
+// Calendar days (UTC) counted from today, since promises are checked by the day they are made.
 
 const DAY_MS = 24 * 3_600_000
 

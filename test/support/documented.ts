@@ -1,4 +1,4 @@
-// A service whose every answer is held against its own OpenAPI document.
+// Compares every answer of a service with its OpenAPI document.
 
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import type { Test } from 'tap'
@@ -31,7 +31,7 @@ export type OpenapiDocument = {
   components: { schemas: Record<string, Schema>, responses: Record<string, Response> }
 }
 
-/** Throws where a test provokes an answer that is not documented, or a 500. */
+/** Builds a service. A test fails if it gets an answer that is not documented, or a 500. */
 export async function givenDocumentedService (
   t: Test, database_url?: string
 ): Promise<TestService> {
@@ -56,14 +56,14 @@ export function documentOf (app: FastifyInstance): OpenapiDocument {
   return app.swagger() as unknown as OpenapiDocument
 }
 
-/** Throws where the route is not documented. */
+/** Finds the operation of a route. Throws if it is not documented. */
 export function operationOf (app: FastifyInstance, route: Route): Operation {
   const operation = readOperation(documentOf(app), route)
   if (operation === undefined) throw new Error(`${nameOf(route)} is not documented`)
   return operation
 }
 
-/** With the answers that it shares with others in place. */
+/** Replaces each `$ref` of the operation's answers by the shared answer. */
 function readOperation (
   { paths, components }: OpenapiDocument, { path, method }: Route
 ): Operation | undefined {
@@ -78,11 +78,11 @@ function readOperation (
   return { ...operation, responses: Object.fromEntries(responses) }
 }
 
-/** Not of every answer, even where they are documented. */
+/** Headers that not every answer has, even where they are documented. */
 const OCCASIONAL = ['idempotent-replayed', 'retry-after', 'ratelimit', 'ratelimit-policy']
 const TOLD = ['etag', 'location', 'www-authenticate', 'x-request-id', ...OCCASIONAL]
 const OF_PUBLIC = ['invalid_request', 'bad_request', 'problem_not_found', 'uri_too_long']
-/** Given before there is an operation. */
+/** Problems that occur before the operation of a request is known. */
 const OF_NO_ROUTE = ['route_not_found', 'method_not_allowed', 'bad_request', 'uri_too_long']
 
 function buildChecker (app: FastifyInstance): (reply: LightMyRequestResponse) => string[] {
@@ -110,14 +110,14 @@ function buildChecker (app: FastifyInstance): (reply: LightMyRequestResponse) =>
   }
 }
 
-/** Of every answer, whatever it says. */
+/** Checks the headers that every answer must have. */
 function findMissing ({ headers }: LightMyRequestResponse): string[] {
   const expected = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' }
   return Object.entries(expected).filter(([name, value]) => headers[name] !== value)
     .map(([name, value]) => `${name} is not ${value}`)
 }
 
-/** Our own words: the pointers beside them have names that the caller made up. */
+/** The texts of a problem that the service wrote, without names that the caller has sent. */
 const detailsOf = ({ errors = [] }: { errors?: Array<{ detail: string }> }): string[] =>
   errors.map(({ detail }) => detail)
 
@@ -173,7 +173,7 @@ function findHeaderFaults (
   ]
 }
 
-/** Against the components, closed: what they don't name may not be there. */
+/** Checks a value against a component that allows no other properties than it names. */
 export function buildBodyChecker ({ components }: OpenapiDocument): IsValid {
   const schemas = closed(components.schemas) as Record<string, Schema>
   const compile = buildAjv({ coerceTypes: false, strict: false })

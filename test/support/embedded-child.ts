@@ -1,4 +1,4 @@
-// A service process with an embedded database of its own, for tests that kill it.
+// A process with an embedded database, for tests that kill the process.
 
 import { startEmbeddedDatabase } from '../../src/platform/db/embedded.ts'
 
@@ -7,5 +7,5 @@ const [, , data_dir = ''] = process.argv
 const { url } = await startEmbeddedDatabase({ data_dir, say: () => {} })
 process.stdout.write(`${url}\n`)
 
-// Lives until it is killed, or until the test that started it is gone.
+// It runs until it is killed, or until the test that has started it has ended.
 process.stdin.on('end', () => process.exit()).resume()

@@ -1,4 +1,5 @@
-// Bodies of any size: what a route takes, grown in one way each, right or wrong.
+// Makes bodies of any size: each grows a valid body of a route in one way, with right or wrong
+// parts.
 
 import {
   completeBody, type Field, fieldsOf, type Schema, type Schemas, withValue
@@ -6,7 +7,7 @@ import {
 
 export type Growing = {
   name: string
-  /** Where eight times of it is about the most that the door lets in. */
+  /** The size. Eight times this size is about the most that the validation accepts. */
   size: number
   jsonOf: (size: number) => string
 }
@@ -19,7 +20,7 @@ const repeat = <T>(size: number, make: (index: number) => T): T[] =>
 const namesOf = (size: number, value: unknown): object =>
   Object.fromEntries(repeat(size, (index) => [`n${index}`, value]))
 
-/** Every way in which a body of this schema may grow. */
+/** Lists every way in which a body of this schema can grow. */
 export function growingBodiesOf (body: Body): Growing[] {
   const fields = fieldsOf(body.schema, body.schemas)
   const whole = completeBody(body.schema, body.schemas, body.sample)
@@ -27,7 +28,7 @@ export function growingBodiesOf (body: Body): Growing[] {
     JSON.stringify(which.reduce<unknown>((all, { pointer }) =>
       withValue(all, pointer, value), whole))
   const of = (type: string): Field[] => fields.filter(({ types }) => types.includes(type))
-  // Of nested lists only the outer ones: the inner ones would be replaced with them.
+  // Only the outer one of nested lists grows, since its items replace the inner ones.
   const lists = of('array').filter(({ pointer }) => !pointer.includes('/0'))
   const maps = of('object').filter(({ schema }) => schema.properties === undefined)
   const texts = of('string').filter(({ pointer }) => !pointer.endsWith('/some'))
@@ -79,7 +80,7 @@ function growingLists (
   ]
 }
 
-/** The lists of a right body, with items that differ in what tells them apart. */
+/** Grows the lists of a valid body, with items that differ in their keys. */
 function growSample (sample: unknown, size: number): string {
   return JSON.stringify(Object.fromEntries(Object.entries(sample as object).map(([name, value]) => {
     if (!Array.isArray(value)) return [name, value]

@@ -1,11 +1,11 @@
-// The part of a value that a test is about. tap's own `match` takes a text for another that only
-// contains it, so that `partially_paid` would do for `paid`, and an empty list for any list.
+// Compares the part of a value that a test is about. tap's own `match` accepts a text that only
+// contains the wanted one (`partially_paid` for `paid`), and any list for an empty one.
 
 import type { Test } from 'tap'
 
 /**
- * Strictly the same, but for properties that are not asked for. Lists are as long as they are
- * wanted; what is wanted empty is empty.
+ * The values must be strictly the same, except for properties that `wanted` does not have. A list
+ * must have the wanted length, and an empty object must be empty.
  */
 export function holds (t: Test, found: unknown, wanted: unknown, message = 'as wanted'): void {
   t.strictSame(partOf(found, wanted), wanted, message)

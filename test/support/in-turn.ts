@@ -1,4 +1,4 @@
-// One after the other, where what a test sends must not meet itself.
+// Runs work for items one after the other, where requests of a test must not run at once.
 
 export async function inTurn<T, R> (
   items: Iterable<T>, run: (item: T) => Promise<R>

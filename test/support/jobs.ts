@@ -1,4 +1,4 @@
-// Background work on demand: a test runs the job it is about, when it is due.
+// Runs a background job when a test asks for it.
 
 import type { Test } from 'tap'
 import { sql } from 'kysely'
@@ -10,7 +10,7 @@ import { inSnapshot } from '../../src/platform/db/snapshot.ts'
 import { buildLogger } from '../../src/platform/log.ts'
 import { buildMetrics } from '../../src/platform/metrics.ts'
 
-/** Runs the job of that name once, on connections of its own. */
+/** Runs the job of that name once, with its own connections. */
 export function givenJobs (t: Test, database_url: string): (name: string) => Promise<void> {
   const logger = buildLogger(process.env.TEST_LOG_LEVEL ?? 'silent')
   const database = connectDatabase({
@@ -27,12 +27,12 @@ export function givenJobs (t: Test, database_url: string): (name: string) => Pro
   }
 }
 
-/** All restock marks are old enough to be forgotten, if no line waits for their SKU. */
+/** Makes all restock marks old enough to be deleted, if no line waits for their SKU. */
 export async function ageMarks (db: Db): Promise<void> {
   await sql`update restock_marks set created_at = now() - interval '3 seconds'`.execute(db)
 }
 
-/** Every invariant of every merchant, on what the tests before have left. */
+/** Checks every invariant of every merchant, on the data that earlier tests have left. */
 export async function assertSound (t: Test, db: Db): Promise<void> {
   const { findings, sales_orders } = await inSnapshot(db, async (snapshot, merchant_ids) =>
     examineMerchants(snapshot, merchant_ids))

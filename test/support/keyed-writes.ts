@@ -1,4 +1,4 @@
-// Walks writes: each sent twice with one idempotency key has one effect and one answer.
+// Tests that a write which is sent twice with one idempotency key has one effect and one answer.
 
 import { randomUUID } from 'node:crypto'
 import type { Test } from 'tap'
@@ -14,12 +14,12 @@ import { readSnapshot } from './snapshot.ts'
 
 const STOCK = { stock: { 'BOLT-M8': 100 } }
 type Faults = { errors: Array<{ header: string }> }
-/** A DELETE has no body. */
+/** A request that writes. `json` is its body, which DELETE does not have. */
 export type Write = { method: Method, url: string, json?: string | undefined }
 
 export const newKey = (): string => randomUUID()
 
-/** The body byte for byte, as JSON. */
+/** Sends exactly these bytes as JSON. */
 export async function send (
   client: Pick<Client, 'send'>, write: Write, key: string
 ): Promise<LightMyRequestResponse> {
@@ -40,7 +40,7 @@ async function requestOf (route: Route, merchant: TestMerchant): Promise<Write> 
   return { method, url: await urlOf(route, merchant), json: body && JSON.stringify(body) }
 }
 
-/** What a replay repeats. */
+/** The parts of an answer that a replay must repeat. */
 function repeatedOf ({ statusCode, rawPayload, headers }: LightMyRequestResponse) {
   const { etag, location, 'content-type': type } = headers
   return { statusCode, bytes: rawPayload.toString('hex'), etag, location, type }
@@ -51,12 +51,12 @@ const isMade = ({ statusCode }: LightMyRequestResponse): boolean => statusCode <
 
 type World = TestService & { neighborOf: (client: Client) => Client }
 
-/** Tests every write of the methods, on two processes that share a database. */
+/** Tests every route of these methods, on two services that share a database. */
 export async function walkWrites (t: Test, methods: readonly Method[]): Promise<TestService> {
   const service = await givenDocumentedService(t)
   const neighbor = await givenDocumentedService(t, service.database_url)
   const { app, platform } = service
-  /** The same key, sent to the other process. */
+  /** Sends with the same API key to the other service. */
   const neighborOf = (client: Client): Client =>
     buildClient(neighbor.app, client === platform ? neighbor.platform.key : client.key)
   for (const route of keyedRoutesOf(app).filter(({ method }) => methods.includes(method))) {

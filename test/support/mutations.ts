@@ -1,4 +1,4 @@
-// Bodies that break their schema in one place each, made by walking the schema.
+// Makes bodies that break their schema in one place each, from the schema.
 
 import type { JsonSchema } from '../../src/platform/http/openapi/example.ts'
 
@@ -26,13 +26,13 @@ export type Field = { pointer: string, schema: Schema, types: readonly string[] 
 
 export type Mutation = {
   name: string
-  /** What is sent. */
+  /** The body to send. */
   json: string
-  /** Where the fault is. */
+  /** The JSON pointer of the fault. */
   pointer: string
 }
 
-/** The schema itself and all that stands below it; of arrays the first item. */
+/** The schema itself and all schemas in it. Of an array it takes the first item. */
 export function fieldsOf (schema: Schema, schemas: Schemas, pointer = ''): Field[] {
   const { schema: own, types } = resolve(schema, schemas)
   const below = (child: Schema | undefined, name: string | number): Field[] =>
@@ -46,7 +46,7 @@ export function fieldsOf (schema: Schema, schemas: Schemas, pointer = ''): Field
   ]
 }
 
-/** The sample with everything else that its schema knows. */
+/** Adds to the sample all other properties of its schema. */
 export function completeBody (schema: Schema, schemas: Schemas, sample: unknown): unknown {
   const { schema: own } = resolve(schema, schemas)
   const given = sample as Record<string, unknown> | undefined
@@ -65,7 +65,7 @@ const PLAIN: Readonly<Record<string, unknown>> = {
   string: 'text', integer: 1, number: 1, boolean: true, object: {}
 }
 
-/** One body for each way in which each field may be wrong. */
+/** Makes one body for each way in which each field can be wrong. */
 export function mutationsOf (schema: Schema, schemas: Schemas, sample: unknown): Mutation[] {
   const body = completeBody(schema, schemas, sample)
   return fieldsOf(schema, schemas).flatMap((field) =>
@@ -76,7 +76,7 @@ export function mutationsOf (schema: Schema, schemas: Schemas, sample: unknown):
     })))
 }
 
-/** Every text of the body and every name of a map with what PostgreSQL can't store. */
+/** Puts what PostgreSQL cannot store into each text of the body and each name of a map. */
 export function badTextsOf (schema: Schema, schemas: Schemas, sample: unknown): Mutation[] {
   const body = completeBody(schema, schemas, sample)
   return fieldsOf(schema, schemas).flatMap(({ pointer, types, schema: { properties } }) =>
@@ -91,7 +91,7 @@ export function badTextsOf (schema: Schema, schemas: Schemas, sample: unknown): 
     ({ ...one, json: JSON.stringify(withValue(body, one.pointer, value)) }))
 }
 
-/** The value at the pointer replaced, or added. */
+/** Replaces or adds the value at the pointer. */
 export function withValue (body: unknown, pointer: string, value: unknown): unknown {
   if (pointer === '') return value
   const [, name = '', ...rest] = pointer.split('/')
@@ -196,7 +196,7 @@ function wrongObjects ({ properties, required = [], ...map }: Schema): Wrong[] {
   ]
 }
 
-/** A number as it is written, beyond what JavaScript can hold. */
+/** A number in JSON that is too large for JavaScript. */
 function raw (text: string): unknown {
   return (JSON as unknown as { rawJSON: (text: string) => unknown }).rawJSON(text)
 }

@@ -1,4 +1,4 @@
-// The OpenAPI document as the guarantees walk it: operations, what a $ref stands for, rules.
+// Helps tests to go through the OpenAPI document: its operations, its `$ref`s, and rules for it.
 
 import { type OpenapiDocument, buildBodyChecker } from './documented.ts'
 
@@ -49,7 +49,7 @@ export type WalkedDocument = {
   document: Document
   operations: Array<{ name: string, method: string, operation: Operation }>
   resolve: <Part extends object>(part: Part | Ref) => Part
-  /** What is wrong with a value of this schema; nothing for a valid one. */
+  /** Lists the faults of a value. The list is empty for a valid value. */
   findFaults: (schema: Schema, value: unknown) => string[]
 }
 
@@ -69,7 +69,7 @@ export function documentFrom (text: string): WalkedDocument {
   return { document, operations, resolve, findFaults: findFaults as WalkedDocument['findFaults'] }
 }
 
-/** What generators stumble over in a component: below its root, objects are components too. */
+/** Finds what client generators handle badly: an object in a component must be a component too. */
 export function findSchemaFaults (schema: Schema, at = ''): string[] {
   const { properties = {}, items, additionalProperties: others } = schema
   const parts: Array<[string, Schema]> = [
@@ -115,7 +115,7 @@ function findTypeFaults (schema: Schema, is_nested: boolean): string[] {
   return Object.entries(faults).filter(([, is_so]) => is_so).map(([fault]) => fault)
 }
 
-/** A component or null; of several components it would need a discriminator too. */
+/** True for "a component or null". A choice of several components would need a discriminator. */
 function findUnionFaults (members: readonly Schema[]): string[] {
   const [first, second] = members
   const is_nullable = members.length === 2 && first?.$ref !== undefined && second?.type === 'null'

@@ -1,4 +1,4 @@
-// What a plan breaks of the rules, judged by itself: nothing here looks at how it was found.
+// Finds the rules that a plan breaks. It looks at the plan only, and not at how it was found.
 
 import type {
   Allocation, Demand, Offer, Plan, Policy
@@ -7,7 +7,7 @@ import { isEligible, micros, unitCostOf } from './brute-force.ts'
 
 type Case = { demand: Demand, offers: readonly Offer[], policy: Policy }
 
-/** One sentence for each rule broken. */
+/** Returns one sentence for each broken rule. */
 export function faultsOf (plan: Plan, matter: Case): string[] {
   return [
     ...lineFaults(plan, matter),

@@ -1,4 +1,5 @@
-// A PostgreSQL server for the tests, and a database for each file, cloned from one template.
+// Starts a PostgreSQL server for the tests. Each file gets a database that is cloned from a
+// template.
 
 import { randomBytes } from 'node:crypto'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
@@ -14,7 +15,7 @@ const CLONE = 'tandem_test_'
 
 export type TestServer = { url: string, kind: string, close: () => Promise<void> }
 
-/** `TEST_DATABASE_URL`, else a container when Docker answers, else the embedded PostgreSQL. */
+/** Uses `TEST_DATABASE_URL`, else a container if Docker answers, else the embedded PostgreSQL. */
 export async function startTestServer (): Promise<TestServer> {
   const { TEST_DATABASE_URL: url } = process.env
   if (url !== undefined && url !== '') {
@@ -77,7 +78,7 @@ async function untilItAnswers (url: string, until_ms = performance.now() + ANSWE
   }
 }
 
-/** Sweeps what earlier runs left, and makes the template anew. */
+/** Drops the databases of earlier runs, and makes the template again. */
 export async function prepareTemplate (server_url: string): Promise<string> {
   await withClient(server_url, async (client) => {
     const { rows } = await client.query<{ datname: string }>(
@@ -94,7 +95,7 @@ export async function prepareTemplate (server_url: string): Promise<string> {
   return url
 }
 
-/** A database of its own; left behind, and swept at the next start. */
+/** Creates a database. The next start of the tests drops it. */
 export async function cloneTemplate (server_url: string): Promise<string> {
   const name = CLONE + randomBytes(6).toString('hex')
   await withClient(server_url, async (client) => {

@@ -1,4 +1,4 @@
-// The service as real processes: started, killed without a word, restarted, asked over HTTP.
+// Runs the service as real processes that tests start, kill, start again and call over HTTP.
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -10,7 +10,7 @@ import { newPlatformKey } from '../../src/first-start.ts'
 import manifest from '../../package.json' with { type: 'json' }
 
 const ROOT = join(import.meta.dirname, '../..')
-/** As `npm start` starts it: what its memory may do is part of how long others wait. */
+/** The flags of `npm start`. Garbage collection is a part of how long other requests wait. */
 const SERVICE = manifest.scripts.start.split(' ').slice(1)
 const START_WITHIN_MS = 60_000
 const FACT_WITHIN_MS = 60_000
@@ -18,17 +18,17 @@ const ANSWER_WITHIN_MS = 60_000
 
 export type ServerProcess = {
   port: number
-  /** SIGKILL; returns when it is gone. */
+  /** Sends SIGKILL and waits until the process has ended. */
   kill: () => Promise<void>
-  /** SIGTERM: it answers what it has begun. */
+  /** Sends SIGTERM, after which the process answers the requests that it has begun. */
   stop: () => Promise<void>
-  /** Log lines of level error and above: defects. */
+  /** Log lines of level `error` and above, which are defects. */
   defects: string[]
 }
 
 type ServerOptions = { database_url: string, platform_key?: string, port?: number }
 
-/** A server on a free port, or on the port it had before it was killed. */
+/** Starts a server on a free port, or on the port of a server that was killed. */
 export async function startServer (
   { database_url, platform_key = newPlatformKey(), port = 0 }: ServerOptions
 ): Promise<ServerProcess> {
@@ -59,7 +59,7 @@ export async function startServer (
   const serving = new Promise<number>((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
       if (line.includes('"level":"info"')) {
-        if (line.includes('"msg":"serving"')) resolve(Number(JSON.parse(line).port))
+        if (line.includes('"msg":"service started"')) resolve(Number(JSON.parse(line).port))
         return
       }
       said.push(line)
@@ -80,7 +80,7 @@ export type Sending = { port: number, key: string, headers?: Record<string, stri
 
 const agent = new Agent({ keepAlive: true, maxSockets: 256 })
 
-/** Throws when the connection breaks before the answer is complete: nothing is known then. */
+/** Sends a request. Throws when the connection breaks before the answer is complete. */
 export async function sendTo (
   { port, key, headers = {} }: Sending, method: string, path: string, body?: unknown
 ): Promise<Reply> {
@@ -117,7 +117,7 @@ export async function sendTo (
   })
 }
 
-/** As `sendTo`, but throws for anything but success, and reads the body. */
+/** Sends like `sendTo` and returns the body. Throws for an answer that is not a success. */
 export async function sendWell (
   sending: Sending, method: string, path: string, body?: unknown
 ): Promise<any> {
@@ -126,7 +126,7 @@ export async function sendWell (
   return JSON.parse(reply.body)
 }
 
-/** Asks until the fact is there; throws when it does not come. */
+/** Asks again until the fact is true. Throws when that takes too long. */
 export async function until<T> (
   fact: () => Promise<T | undefined | false>, what: string,
   until_ms = performance.now() + FACT_WITHIN_MS
@@ -148,7 +148,7 @@ export async function findFreePort (): Promise<number> {
 
 export type DoctorRun = { code: number | null, output: string }
 
-/** `npm run doctor` on a database, as operations run it. */
+/** Runs `npm run doctor` on a database. */
 export async function runDoctor (
   env: Record<string, string>, options: readonly string[] = []
 ): Promise<DoctorRun> {

@@ -1,4 +1,4 @@
-// HTTP by hand, for what a client's library would not send.
+// Sends HTTP as bytes, for requests that an HTTP client would not send.
 
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
@@ -38,7 +38,7 @@ export async function readRaw (socket: Socket, count = Infinity): Promise<RawRep
   })
 }
 
-/** The answers that are complete. */
+/** Splits the bytes into the answers that are complete. */
 function readReplies (received: Buffer): RawReply[] {
   const replies: RawReply[] = []
   let text = received.toString('latin1')

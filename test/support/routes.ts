@@ -1,4 +1,4 @@
-// The routes of a service as they were registered: what the guarantees walk.
+// Collects the routes that a service registers, so that the guarantees test all of them.
 
 import { subscribe } from 'node:diagnostics_channel'
 import type { FastifyContextConfig, FastifyInstance, RouteOptions } from 'fastify'
@@ -8,7 +8,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 export type Route = {
   method: Method
-  /** As in the OpenAPI document: `/v1/sales-orders/{id}`. */
+  /** The path as in the OpenAPI document, such as `/v1/sales-orders/{id}`. */
   path: string
   config: FastifyContextConfig
   schema: {
@@ -29,7 +29,7 @@ export type Route = {
 const BODY_BYTES_MAX = 1024 * 1024
 const known = new WeakMap<object, Route[]>()
 
-// Fastify announces each instance before anything is registered on it.
+// Fastify publishes each instance on this channel before any route is registered on it.
 subscribe('fastify.initialization', (message) => {
   const { fastify } = message as { fastify: FastifyInstance }
   const routes: Route[] = []
@@ -37,7 +37,7 @@ subscribe('fastify.initialization', (message) => {
   fastify.addHook('onRoute', (options) => { routes.push(...readRoute(options)) })
 })
 
-/** Every route but the HEAD ones, which follow the GET ones; this module comes before the app. */
+/** All routes but those of HEAD, which follow GET. Import this module before building the app. */
 export function routesOf (app: FastifyInstance): readonly Route[] {
   const routes = known.get(app)
   if (routes === undefined) throw new Error('import routes.ts before the service is built')

@@ -1,4 +1,4 @@
-// One of each resource, by the path of its routes: a new route is walked once it stands here.
+// Samples of each resource, by the path of its routes. The guarantees need one for each route.
 
 import type { Method, Route } from './routes.ts'
 import { type Client, salesOrderBody, supplierBody, type TestMerchant } from './service.ts'
@@ -10,11 +10,11 @@ import {
 type Body = Record<string, unknown>
 
 export type Sample = {
-  /** Makes what the path's parameters name, so that every method of the path succeeds once. */
+  /** Creates what the path's parameters name, so that each method of the path succeeds once. */
   params?: (merchant: TestMerchant) => Promise<Readonly<Record<string, string>>>
-  /** Bodies that are valid as they stand, of the methods that take one. */
+  /** A valid body for each method that has one. */
   bodies?: Partial<Record<Method, (merchant: TestMerchant) => Body>>
-  /** Where the items stand that are judged one by one: a bad one comes back in a 200. */
+  /** The list whose items are checked one by one. An invalid item is reported in a 200. */
   judges?: string
 }
 
@@ -155,7 +155,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   }
 }
 
-/** Throws where a route has no sample. */
+/** Finds the sample of a route. Throws if there is none. */
 export function sampleOf ({ path, method, schema }: Route): Sample {
   const sample = SAMPLES[path] ?? {}
   if (path.includes('{') && sample.params === undefined) {
@@ -167,12 +167,12 @@ export function sampleOf ({ path, method, schema }: Route): Sample {
   return sample
 }
 
-/** A body of the route that is valid as it stands; undefined where it takes none. */
+/** Returns a valid body for the route, or undefined if it has none. */
 export function bodyOf (route: Route, merchant: TestMerchant): Body | undefined {
   return sampleOf(route).bodies?.[route.method]?.(merchant)
 }
 
-/** The address of a sample that this merchant has. */
+/** Creates a sample for the merchant and returns its address. */
 export async function urlOf (route: Route, merchant: TestMerchant): Promise<string> {
   return fillPath(route.path, await sampleOf(route).params?.(merchant) ?? {})
 }
@@ -185,7 +185,7 @@ export function fillPath (path: string, params: Readonly<Record<string, string>>
   })
 }
 
-/** The merchant's key of each role; the platform key is the service's. */
+/** Returns a client for each role with a key of the merchant, and one with the platform key. */
 export function clientOf (role: string, merchant: TestMerchant, platform: Client): Client {
   switch (role) {
     case 'operator': return merchant
@@ -196,19 +196,19 @@ export function clientOf (role: string, merchant: TestMerchant, platform: Client
   }
 }
 
-/** A stock row of the merchant's first supplier of which nothing is reserved. */
+/** Creates a stock row of the merchant's first supplier, of which nothing is reserved. */
 async function givenStock (merchant: TestMerchant) {
   const sku = `NUT ${++made}/ü`
   await merchant.givenStock(merchant.supplier_id, sku)
   return { id: merchant.supplier_id, sku }
 }
 
-/** Confirmed, released, and sourced from the merchant's first supplier. */
+/** Creates an order that is confirmed, released and sourced from the merchant's first supplier. */
 async function givenSalesOrder (merchant: TestMerchant) {
   return idOf(await placeOrder(merchant))
 }
 
-/** Planned at the merchant's first supplier, while another one is cheaper by now. */
+/** Creates an order planned at the first supplier, and then a cheaper offer of another one. */
 async function givenOutdatedPlan (merchant: TestMerchant) {
   const placed = await placePlanned(merchant)
   const rival_id = await merchant.givenSupplier()
@@ -216,7 +216,7 @@ async function givenOutdatedPlan (merchant: TestMerchant) {
   return idOf(placed)
 }
 
-/** Issued to the merchant's first supplier. */
+/** Creates a purchase order that is issued to the merchant's first supplier. */
 async function givenPurchaseOrder (merchant: TestMerchant) {
   return purchaseIdOf(await placeOrder(merchant))
 }

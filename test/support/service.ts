@@ -1,4 +1,4 @@
-// The service as tests use it: on a database of its own, with merchants made over the API.
+// Builds the service for tests, on a database of its own, and creates merchants over the API.
 
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import type { Test } from 'tap'
@@ -11,7 +11,7 @@ import { cloneTemplate } from './postgres.ts'
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 type Headers = Record<string, string>
 
-/** Sends with one key. */
+/** Sends requests with one key. */
 export type Client = {
   key: string
   send: (method: Method, url: string, body?: unknown, headers?: Headers) =>
@@ -23,25 +23,25 @@ export type Client = {
   delete: (url: string, headers?: Headers) => Promise<LightMyRequestResponse>
 }
 
-/** The operator of a merchant, with what belongs to it. */
+/** A client of a merchant's operator, with further clients and ids of the merchant. */
 export type TestMerchant = Client & {
   id: string
-  /** Id of the supplier that `stock` was given to. */
+  /** The id of the supplier that has `stock`. */
   supplier_id: string
   storefront: Client
-  /** With a key of `supplier_id`. */
+  /** A client with a key of the supplier `supplier_id`. */
   supplier: Client
   givenSupplier: (body?: object) => Promise<string>
   givenStock: (supplier_id: string, sku: string, row?: object) => Promise<void>
   givenKey: (body: object) => Promise<Client>
-  /** Types of all events of the merchant's orders, in the order they happened. */
+  /** Lists the types of all events of the merchant's orders, oldest first. */
   eventTypes: () => Promise<string[]>
 }
 
 export type MerchantOptions = {
   currency?: string
   settings?: object
-  /** Units of each SKU that one supplier has, at 10.00 each. */
+  /** The units of each SKU that one supplier has, at a cost of 10.00 each. */
   stock?: Record<string, number>
 }
 
@@ -60,7 +60,7 @@ export async function givenService (t: Test): Promise<TestService> {
   return givenServiceOn(t, database_url)
 }
 
-/** Another service on a database that is there, as a second process would be. */
+/** Builds another service on the same database, like a second process. */
 export async function givenServiceOn (t: Test, database_url: string): Promise<TestService> {
   const platform_key = newPlatformKey()
   const service = await buildService({
@@ -95,7 +95,7 @@ export function buildClient (app: FastifyInstance, key: string): Client {
 
 let made = 0
 
-/** A body that is valid as it stands; the argument is what the test is about. */
+/** Returns a valid body. The argument has the fields that the test is about. */
 export function salesOrderBody (about: object = {}): Record<string, unknown> {
   return {
     reference: `ORDER-${process.pid}-${++made}`,
@@ -159,7 +159,7 @@ async function createMerchant (
   }
 }
 
-/** The body of an answer that must be a success. */
+/** Returns the body of an answer. Throws if it is not a success. */
 function assertMade (reply: LightMyRequestResponse): { id: string, secret: string } {
   if (reply.statusCode >= 300) throw new Error(reply.body)
   return reply.json()

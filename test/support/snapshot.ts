@@ -1,13 +1,13 @@
-// What a database holds, to see whether anything was stored.
+// Compares the contents of a database, to see whether a request has stored anything.
 
 import { sql } from 'kysely'
 import type { Db } from '../../src/platform/db/connect.ts'
 
-/** When a key was last used is noted by every call, and answers are kept beside their effect. */
+/** Columns and tables that every call may change: the last use of a key, and kept answers. */
 const UNCOUNTED_COLUMNS = ['last_used_at']
 const UNCOUNTED_TABLES = ['idempotency_answers', 'kysely_migration', 'kysely_migration_lock']
 
-/** A digest of the rows of every table. */
+/** Computes a digest of the rows of each table. */
 export async function readSnapshot (db: Db): Promise<Record<string, string>> {
   const tables = await sql<{ name: string }>`
     select tablename as name from pg_tables where schemaname = 'public'

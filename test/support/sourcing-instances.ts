@@ -1,4 +1,5 @@
-// Random orders for the properties of sourcing; each option (fees, minimums, …) is on or off.
+// Generates random orders for property tests of sourcing. Each option (fees, minimums, …) is on or
+// off.
 
 import fc from 'fast-check'
 import type { Demand, Offer, Policy } from '../../src/domain/sourcing/plan-sourcing.ts'
@@ -13,12 +14,12 @@ type Size = {
   available_max: number
   minimum_max: number
   multiple_max: number
-  /** Lines of one SKU, and lines that exclude suppliers. */
+  /** True if several lines may have one SKU, and lines may exclude suppliers. */
   lines_share: boolean
   min_order_values: readonly number[]
 }
 
-/** Few enough units for brute force. */
+/** Orders with so few units that brute force can solve them. */
 export const SMALL: Size = {
   suppliers_max: 3,
   lines_max: 3,
@@ -30,7 +31,7 @@ export const SMALL: Size = {
   min_order_values: [0, 300, 600, 1000, 1500, 2500]
 }
 
-/** Every SKU on one line, for a program over units. */
+/** Orders with each SKU on one line, for `unit-program`. */
 export const LARGE: Size = {
   suppliers_max: 4,
   lines_max: 3,
@@ -42,7 +43,7 @@ export const LARGE: Size = {
   min_order_values: [0]
 }
 
-/** The same with minimum order values, which let the states of such a program explode. */
+/** Smaller orders with minimum order values, which give `unit-program` very many states. */
 export const VALUED: Size = {
   ...LARGE,
   suppliers_max: 3,

@@ -1,4 +1,4 @@
-// Demands, offers and policies for the tests of sourcing: valid as they stand.
+// Builds valid demands, offers and policies for the tests of sourcing.
 
 import {
   type Candidate, type Demand, type DemandLine, type Ineligibility, type Offer, type Plan,
@@ -9,7 +9,7 @@ export const POLICY: Policy = {
   objective: 'lowest_cost', split: 'allow', minimum_margin_percent: null, late_policy: 'wait'
 }
 
-/** Lines numbered from 1, on 2026-03-10 at noon UTC. */
+/** A demand with lines numbered from 1, on 2026-03-10 at noon UTC. */
 export function demandOf (...lines: Partial<DemandLine>[]): Demand {
   return {
     lines: lines.map((line, index) => ({
@@ -57,13 +57,13 @@ export function planOf (demand: Demand, offers: readonly Offer[], policy = POLIC
   return planSourcing(demand, Map.groupBy(offers, ({ sku }) => sku), policy)
 }
 
-/** What is bought, as "line supplier units", with "+surplus" where there is one. */
+/** The purchases of a plan as "line supplier units", with "+surplus" if there is one. */
 export function boughtOf ({ allocations }: Plan): string[] {
   return allocations.map(({ line_number, supplier_id, quantity, surplus_quantity: surplus }) =>
     `${line_number} ${supplier_id} ${quantity - surplus}${surplus > 0 ? `+${surplus}` : ''}`)
 }
 
-/** Why the candidates of the first line are out, by supplier. */
+/** The reasons why candidates of the first line are out, by supplier. */
 export function reasonsOf ({ lines }: Plan): Record<string, Ineligibility | null> {
   const candidates: Candidate[] = lines[0]?.candidates ?? []
   return Object.fromEntries(candidates

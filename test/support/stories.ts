@@ -1,4 +1,4 @@
-// Orders at the points of their life that tests start from, reached over the API alone.
+// Brings orders to the states from which tests start, using the API only.
 
 import type { LightMyRequestResponse } from 'fastify'
 import { salesOrderBody, type TestMerchant } from './service.ts'
@@ -16,21 +16,22 @@ export type Placed = { id: string, sku: string, purchase_order_id: string }
 
 export type PlaceOptions = {
   quantity?: number
-  /** The first supplier's stock row. */
+  /** Fields of the first supplier's stock row. */
   row?: object
-  /** Of the line, and of the sales order. */
+  /** Fields of the line. */
   line?: object
+  /** Fields of the sales order. */
   about?: object
 }
 
 let made = 0
 
-/** A SKU that nobody else has. */
+/** Makes a SKU that no other test uses. */
 export function newSku (): string {
   return `SKU-${process.pid}-${++made}`
 }
 
-/** Throws where the answer is no success. */
+/** Sends a request. Throws if the answer is not a success. */
 export async function bodyOfAnswer<Body = { id: string }> (
   sent: Promise<LightMyRequestResponse>
 ): Promise<Body> {
@@ -39,7 +40,7 @@ export async function bodyOfAnswer<Body = { id: string }> (
   return reply.json<Body>()
 }
 
-/** Bought on account, so issued at once; of a SKU of its own, so that only this supplier has it. */
+/** Creates an order on account, which is issued at once. Only this supplier has its SKU. */
 export async function placeOrder (
   merchant: TestMerchant, { quantity = 2, row, line, about }: PlaceOptions = {}
 ): Promise<Placed> {
@@ -61,7 +62,7 @@ export type PurchaseOrder = {
   lines: Array<Record<string, unknown>>
 }
 
-/** Of the sales order, the oldest first. */
+/** Lists the purchase orders of the sales order, oldest first. */
 export async function purchaseOrdersOf (
   merchant: TestMerchant, sales_order_id: string
 ): Promise<PurchaseOrder[]> {
@@ -70,7 +71,7 @@ export async function purchaseOrdersOf (
   return data.toReversed()
 }
 
-/** Placed while the merchant releases by hand, so not issued yet. */
+/** Creates an order of a merchant that releases by hand, so it is not issued yet. */
 export async function placePlanned (
   merchant: TestMerchant, options: PlaceOptions = {}
 ): Promise<Placed> {
@@ -82,7 +83,7 @@ export async function placePlanned (
   return placed
 }
 
-/** The supplier accepts all of it. */
+/** Creates an order whose supplier accepts all of it. */
 async function placeAccepted (
   merchant: TestMerchant, options: PlaceOptions = {}
 ): Promise<Placed> {
@@ -91,7 +92,9 @@ async function placeAccepted (
   return placed
 }
 
-/** One answer for the first line of the purchase order, accepted unless said otherwise. */
+/**
+ * Builds a supplier's answer for the first line. It is accepted, unless `answer` says otherwise.
+ */
 async function acknowledge (
   { supplier }: TestMerchant, { purchase_order_id }: Placed, answer: object
 ): Promise<PurchaseOrder> {
@@ -100,7 +103,7 @@ async function acknowledge (
   }))
 }
 
-/** The supplier ships so many units of the first line. */
+/** The supplier ships a number of units of the first line. */
 export async function ship (
   { supplier }: TestMerchant, { purchase_order_id }: Placed, quantity = 2
 ): Promise<{ id: string }> {
@@ -109,7 +112,7 @@ export async function ship (
   }))
 }
 
-/** Shipped to the merchant's warehouse, which has not received it yet. */
+/** Creates an order that is shipped to the merchant's warehouse and not received yet. */
 export async function placeViaWarehouse (
   merchant: TestMerchant, options: PlaceOptions = {}
 ): Promise<Placed> {
@@ -120,7 +123,7 @@ export async function placeViaWarehouse (
   return placed
 }
 
-/** The warehouse has all of it. */
+/** Creates an order of which the warehouse has received all units. */
 export async function placeReceived (
   merchant: TestMerchant, options: PlaceOptions = {}
 ): Promise<Placed> {
@@ -131,7 +134,7 @@ export async function placeReceived (
   return placed
 }
 
-/** The merchant has asked its supplier to give up what it accepted. */
+/** Creates an order whose supplier is asked to give up what it has accepted. */
 export async function placeAskedBack (
   merchant: TestMerchant, options: PlaceOptions = {}
 ): Promise<Placed> {
@@ -148,7 +151,7 @@ export type Exception = Record<string, unknown> & {
   resolutions: string[]
 }
 
-/** Of the sales order, the oldest first. */
+/** Lists the exceptions of the sales order, oldest first. */
 export async function exceptionsOf (
   merchant: TestMerchant, sales_order_id: string
 ): Promise<Exception[]> {
@@ -157,7 +160,7 @@ export async function exceptionsOf (
   return data.toReversed()
 }
 
-/** The supplier asks for more than was offered: a person must decide. */
+/** Creates an order whose supplier asks a higher cost than was offered, so a person must decide. */
 export async function placeDearer (
   merchant: TestMerchant, options: PlaceOptions = {}
 ): Promise<Placed & { exception: Exception }> {

@@ -1,20 +1,20 @@
-// A wire between the service and PostgreSQL that can be cut at a statement.
+// A proxy between the service and PostgreSQL that can break a connection at a statement.
 
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import type { Test } from 'tap'
 
 export type DatabaseProxy = {
-  /** The database, by way of the proxy. */
+  /** The address of the database through the proxy. */
   url: string
   /**
-   * Cuts the next connection that sends the statement: before the server gets it, or after the
+   * Breaks the next connection that sends the statement: before the server gets it, or after the
    * server has answered, so that only the answer is lost.
    */
   cutAt: (statement: string, when: 'before' | 'after') => void
-  /** Statements sent so far, of all connections, in their order. */
+  /** The statements of all connections so far, in the order in which they were sent. */
   sent: () => readonly string[]
-  /** Breaks every connection and takes no other, until `open`. */
+  /** Breaks all connections and accepts no new ones until `open` is called. */
   shut: () => void
   open: () => void
 }
@@ -71,7 +71,7 @@ export async function givenDatabaseProxy (t: Test, database_url: string): Promis
 type Pair = {
   upstream: Socket
   destroy: () => void
-  /** Breaks once the server has committed; nothing more reaches the service. */
+  /** Breaks when the server has committed. Nothing more reaches the service. */
   loseAnswer: () => void
 }
 
@@ -82,7 +82,7 @@ function openPair (client: Socket, upstream: Socket): Pair {
     upstream.destroy()
   }
   for (const socket of [client, upstream]) {
-    socket.on('error', () => {}) // the break is the point
+    socket.on('error', () => {}) // the break is intended
     socket.on('close', destroy)
   }
   upstream.on('data', (bytes) => {
@@ -94,7 +94,7 @@ function openPair (client: Socket, upstream: Socket): Pair {
 
 type Message = { type: string, first: string, second: string }
 
-/** Reads what is sent to PostgreSQL: texts when they are parsed, and when they run. */
+/** Reads the messages to PostgreSQL, to find the texts that are parsed and those that run. */
 function buildReader (): (bytes: Buffer) => string[] {
   const texts = new Map<string, string>()
   const readMessages = buildMessageReader()
@@ -105,7 +105,7 @@ function buildReader (): (bytes: Buffer) => string[] {
   })
 }
 
-/** Each message with the first two texts in it. */
+/** Splits the bytes into messages, each with its first two texts. */
 function buildMessageReader (): (bytes: Buffer) => Message[] {
   let unread = Buffer.alloc(0)
   let header_bytes = 0 // the first message has no type

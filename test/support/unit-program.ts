@@ -1,12 +1,12 @@
-// The best plan by a dynamic program over single units, for larger quantities than brute force.
+// Finds the best plan by dynamic programming over units, for larger quantities than brute force.
 
 import type { Demand, Offer } from '../../src/domain/sourcing/plan-sourcing.ts'
 import { micros, type Oracle, unitCostOf } from './brute-force.ts'
 
-/** Values count towards a supplier's minimum order value and no further. */
+/** A supplier's value is counted only up to its minimum order value, which keeps the states few. */
 type State = { units: number, cost: number, values: number[] }
 
-/** Every SKU is on one line, and every offer of the book may serve it. */
+/** Each SKU must be on one line, and each offer of the book must be allowed to serve it. */
 export function unitProgram (demand: Demand, offers: readonly Offer[]): Oracle {
   const suppliers = [...new Set(offers.map(({ supplier_id }) => supplier_id))]
   let best: Oracle = { served: 0, cost: 0 }
@@ -19,7 +19,7 @@ export function unitProgram (demand: Demand, offers: readonly Offer[]): Oracle {
   return best
 }
 
-/** All of the suppliers are paid their fee and reach their minimum order value. */
+/** Plans in which all these suppliers get their fee and reach their minimum order value. */
 function bestOfSet (
   demand: Demand, offers: readonly Offer[], suppliers: readonly string[]
 ): Oracle | null {

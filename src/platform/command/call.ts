@@ -5,28 +5,28 @@ import { RuleError } from '../../domain/kernel/rule.ts'
 import type { Db } from '../db/connect.ts'
 import type { Trx } from '../db/trx.ts'
 
-/** Whose call it is when it comes with the platform key; no merchant has this id. */
+/** The `merchant_id` and role of calls with the platform key. No merchant has this id. */
 export const PLATFORM = 'platform'
 
 export type Caller = {
   merchant_id: string
-  /** `platform` only on the routes that take the platform key. */
+  /** `platform` occurs only on the routes that take the platform key. */
   role: Role | typeof PLATFORM
   /** The one supplier a supplier key speaks for; null for other roles. */
   supplier_id: string | null
 }
 
 export type Call = Caller & {
-  /** Whose share of the connections it uses: its merchant's, or the service's own. */
+  /** The group whose share of the connections the call uses: its merchant, or background work. */
   share: string
   db: Db
   commands: Commands
   request_id: string
-  /** Null without an Idempotency-Key; `scope` keeps the keys of roles and suppliers apart. */
+  /** Null without an Idempotency-Key. `scope` separates the keys of roles and of suppliers. */
   idempotency: { scope: string, key: string, request_hash: string } | null
-  /** The versions that If-Match allows; null allows any. */
+  /** The versions that If-Match allows; null means any version. */
   if_match: readonly number[] | null
-  /** The route's own serializer for this caller's role: what it may not see is absent. */
+  /** The route's serializer for the caller's role. It leaves out what the role may not see. */
   serialize: (status: number, value: unknown) => string
 }
 
@@ -35,94 +35,100 @@ export type Request<Input> = { call: Call, input: Input }
 /** This key of an answer exists only as a type: it says of which value the body was made. */
 declare const OF: unique symbol
 
-/** What a request is answered; `body` is what was or will be sent, byte for byte. */
+/** The answer to a request. `body` has the exact text that was or will be sent. */
 export type Answer<Value = unknown> = {
   readonly [OF]?: Value
   status: number
   headers: Readonly<Record<string, string>>
   body: string
+  /** True when the answer was kept from an earlier request with the same idempotency key. */
   replayed: boolean
-  /** How the outcome is counted. */
+  /** The label under which the metric counts the outcome. */
   label?: string
 }
 
-/** One request's decision. Without `changes` there is nothing to record, and no key is kept. */
+/** The decision on one request. If `changes` is null, nothing is recorded and no answer is kept. */
 export type Outcome<Changes, Value = unknown> = {
   status: number
   value: Value
   headers?: Readonly<Record<string, string>>
   changes: Changes | null
-  /** How the outcome is counted. */
+  /** The label under which the metric counts the outcome. */
   label?: string
-  /** The answer carries a secret: it is never stored. */
+  /** True when the answer contains a secret. Its body is then not stored. */
   secret?: boolean
 }
 
-/** The three paragraphs of every write. A command that states no `Value` can answer no route. */
+/**
+ * A write: load, decide and record, in one transaction (see transaction.ts). A command that states
+ * no `Value` can answer no route.
+ */
 export type Command<Input, Loaded, Changes, Value = unknown, Located = undefined> = {
-  /** What must be known before anything can be locked: read without a lock, it never changes. */
+  /** Reads, without locks, what must be known before locking. It must be what never changes. */
   locate?: (
     trx: Trx, merchant_id: string, requests: ReadonlyArray<Request<Input>>
   ) => Promise<Located>
   /**
-   * Sends every statement at once, locks in the one order; nothing is written. What follows on a
-   * statement's answer would be behind the look for kept answers, and is for `locate`.
+   * Locks and reads, and writes nothing. Locks are taken in the order that ARCHITECTURE.md names.
+   * It must send all its statements at once, because the kept answers are read directly behind
+   * them. A statement that depends on the answer of another one belongs in `locate`.
    */
   load: (
     trx: Trx, merchant_id: string, requests: ReadonlyArray<Request<Input>>, located: Located
   ) => Promise<Loaded>
   /**
-   * Pure but for new ids: one outcome or refusal a request, in order. `now` is the database's.
-   * Where a decision may take long, they are made one by one, as they are asked for.
+   * Returns one outcome or refusal for each request, in order. It is pure, except that it makes new
+   * ids. `now` is the database's time. If a decision may take long, this is a generator, so that
+   * each decision is made when the next one is asked for.
    */
   decide: (
     requests: ReadonlyArray<Request<Input>>, loaded: Loaded, now: string
   ) => Iterable<Outcome<Changes, Value> | RuleError>
-  /** Sends every statement at once: COMMIT follows in the same flight. */
+  /** Writes. It must send all its statements at once, because COMMIT is sent directly behind. */
   record: (
     trx: Trx, merchant_id: string, changes: readonly Changes[], now: string
   ) => Promise<unknown>
-  /** Requests with the same turn follow one another within the process, instead of colliding. */
+  /** Requests for which this is the same run one after another in a process, not as lost races. */
   turnOf?: (input: Input) => string
-  /** How much an input makes of a batch, where they are not alike; 1 otherwise. */
+  /** The weight of an input in a batch, where inputs differ in size; 1 by default. */
   weightOf?: (input: Input) => number
 }
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- what it loads is its own matter
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the command alone knows it
 export type AnyCommand<Input, Value = unknown> = Command<Input, any, any, Value, any>
 
 /**
- * A command that may share a transaction with others of its merchant: it loads what all of its
- * requests need, and decides them on one state, each seeing what the one before it took. Decided on
- * copies of that state, two orders would both get the last unit.
+ * A command that runs several requests of a merchant in one transaction. It loads what all of them
+ * need and decides them on one state, so each decision sees what the ones before it took. If each
+ * were decided on a copy of that state, two orders could both get the last unit.
  */
 export type BatchedCommand<Input, Value = unknown> = AnyCommand<Input, Value> & { batched: true }
 
 export type Commands = {
-  /** A batch of one. */
+  /** Runs one request in a transaction of its own. */
   run: <Input, Value>(
     command: AnyCommand<Input, Value>, call: Call, input: Input
   ) => Promise<Answer<Value>>
-  /** Joins the calls of this merchant that wait at the same moment. */
+  /** Runs the request in one transaction with calls of its merchant that wait at that moment. */
   batch: <Input, Value>(
     command: BatchedCommand<Input, Value>, call: Call, input: Input
   ) => Promise<Answer<Value>>
 }
 
-/** Checked under the lock of what is about to change. Throws `precondition_failed`. */
+/** Throws `precondition_failed`. Call it while what is about to change is locked. */
 export function assertVersion ({ if_match }: Call, version: number): void {
   if (if_match !== null && !if_match.includes(version)) throw new RuleError('precondition_failed')
 }
 
-/** The ETag of a version, as in `"v7"`. */
+/** The ETag of a version, such as `"v7"`. */
 export function etagOf (version: number): string {
   return `"v${version}"`
 }
 
-/** Background work has a share of its own: no merchant's flood keeps that of others waiting. */
+/** Background work is a group of its own, so it does not wait behind a merchant's many calls. */
 const BACKGROUND = 'background'
 
-/** A call of the service itself: background work runs the ordinary commands. */
+/** A call that the service makes itself, since background work runs the ordinary commands. */
 export function buildOwnCall (
   merchant_id: string, { db, commands }: Pick<Call, 'db' | 'commands'>
 ): Call {

@@ -1,5 +1,5 @@
-// How calls reach commands: one send of an idempotency key at a time, alone or in a batch, each
-// merchant within its share.
+// Brings calls to commands, alone or in a batch. It limits how many connections a merchant uses,
+// and runs one call of an idempotency key at a time.
 
 import { RuleError } from '../../domain/kernel/rule.ts'
 import { buildBatcher, type Batcher } from './batcher.ts'
@@ -11,10 +11,10 @@ import type { Metrics } from '../metrics.ts'
 import { buildShares } from '../fairness/shares.ts'
 import { TURN_MS_MAX, WAIT_MS_MAX } from '../fairness/waiting.ts'
 
-/** Connections that batches leave to other commands, and those to batches. */
+/** Connections that batches always leave to other commands, and other commands to batches. */
 const CONNECTIONS_LEFT = 4
 const BATCH_SIZE_MAX = 64
-/** Lines of a batch's orders: few large ones keep the event loop no longer than many small ones. */
+/** Lines of all orders in a batch, so that a few large orders do not block the event loop long. */
 const BATCH_WEIGHT_MAX = 256
 const BATCHES_PER_MERCHANT_MAX = 2
 const WAITING_MAX = 2_000
@@ -31,7 +31,7 @@ export function buildCommands (
   Pick<Metrics, 'observeBatch' | 'countOrder' | 'watchWaiting'>
 ): Commands {
   const batchers = new Map<Batched, Batcher<AnyRequest, AnyAnswer | Error>>()
-  // Two at least, so that no merchant has all of them.
+  // At least two, so that one merchant never has all of them.
   const at_a_time = Math.max(2, database.command_connections - CONNECTIONS_LEFT)
   const shares = buildShares({
     places: at_a_time,
@@ -79,7 +79,7 @@ export function buildCommands (
       batchers.set(command, batcher)
       const turn = command.turnOf?.(input)
       const outcome = await inTurn(turn && `${call.merchant_id} ${turn}`, async () => {
-        // Those before it in turn may have used up the time that it can wait.
+        // The requests before it with the same `turnOf` may have used up its time.
         if (performance.now() > until_ms + TURN_MS_MAX) throw new RuleError('busy')
         return batcher.send(call.merchant_id, { call, input }, until_ms)
       })
@@ -95,7 +95,7 @@ function labelOf (outcome: Answer | Error): string {
   return outcome.replayed ? 'replayed' : outcome.label ?? 'known'
 }
 
-/** Works with the same turn follow one another; those without one wait for nobody. */
+/** Runs works with the same turn one after another. A work without a turn runs at once. */
 function buildTurns () {
   const turns = new Map<string, Promise<unknown>>()
   return async <T>(turn: string | undefined, work: () => Promise<T>): Promise<T> => {
@@ -111,7 +111,7 @@ function buildTurns () {
   }
 }
 
-/** One send of an idempotency key at a time. Throws `idempotency_in_progress`. */
+/** Runs one call of an idempotency key at a time. Throws `idempotency_in_progress` for another. */
 function buildKeysInFlight () {
   const keys_in_flight = new Set<string>()
   return async <Value>(
@@ -125,7 +125,7 @@ function buildKeysInFlight () {
     if (key !== null) keys_in_flight.add(key)
     try {
       const answer = await work(performance.now() + WAIT_MS_MAX)
-      if (answer === undefined) throw new Error('a command without an answer')
+      if (answer === undefined) throw new Error('a command returned no answer')
       if (answer instanceof Error) throw answer
       return answer
     } finally {

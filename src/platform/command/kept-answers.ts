@@ -1,4 +1,4 @@
-// The answers of idempotency keys: kept with the change they answer, replayed as they were.
+// Kept answers: the answer of an idempotency key is stored with its change and sent again later.
 
 import { sql } from 'kysely'
 import { RuleError } from '../../domain/kernel/rule.ts'
@@ -13,7 +13,7 @@ export type KeptAnswer = {
   request_hash: string
   status: number
   headers: Record<string, string>
-  /** Null when the answer carried a secret. */
+  /** Null when the answer contained a secret. */
   body: string | null
   created_at: string
 }
@@ -36,7 +36,7 @@ const answerRows = defineRows<KeptAnswer>('idempotency_answers', {
   }
 })
 
-/** Nothing is sent when no request has a key. */
+/** Finds the kept answers by `nameOf` their key. Sends no statement if no request has a key. */
 export async function findAnswers (
   trx: Trx, merchant_id: string, requests: ReadonlyArray<Request<unknown>>
 ): Promise<ReadonlyMap<string, KeptAnswer>> {
@@ -48,8 +48,8 @@ export async function findAnswers (
 }
 
 /**
- * The answer given before; a refusal if the key was used for another request. Only its bytes were
- * kept: there is no value that could be of a wrong type.
+ * The answer given before, or a refusal if the key was used for another request. Only its bytes
+ * were kept, so there is no value that could have a wrong type.
  */
 export function readKeptAnswer (
   kept: ReadonlyMap<string, KeptAnswer>, { idempotency }: Call
@@ -76,14 +76,14 @@ export async function insertAnswers (
   return answerRows.insert(trx, merchant_id, rows)
 }
 
-/** A scope has no space. */
+/** Is unique, because a scope contains no space. */
 function nameOf ({ scope, key }: { scope: string, key: string }): string {
   return `${scope} ${key}`
 }
 
 const ANSWERS_KEPT = '30 days'
 
-/** Forgets up to `limit` answers that are older than is promised. Says how many. */
+/** Deletes up to `limit` answers older than 30 days. Returns how many. */
 export async function deleteOldAnswers (db: Db, limit: number): Promise<number> {
   const { rows } = await sql<{ merchant_id: string, scopes: string[], keys: string[] }>`
     select merchant_id, json_agg(scope) as scopes, json_agg(key) as keys from (

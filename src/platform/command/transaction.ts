@@ -1,4 +1,43 @@
-// One write: a transaction that also keeps the answers of its keys; lost races run again.
+// Runs one command for one or more requests in a transaction, and keeps their answers for replays.
+//
+// ONE ATTEMPT has these steps, all in one transaction (READ COMMITTED):
+//
+//   BEGIN ─► locate ─► load, kept answers, clock ─► decide ─► record, kept answers, COMMIT
+//
+//   1. BEGIN is sent without waiting for its answer. Requests that have waited for their turn get
+//      shorter time limits for locks and statements (`boundLocks`).
+//   2. `locate`, if the command has it, reads without locks what must be known before locking.
+//   3. `load` sends its locks and reads. The kept answers of the idempotency keys and the time are
+//      read by statements behind the locks. Each statement has its own snapshot, so they see what
+//      the previous holder of the locks committed.
+//   4. A request whose key has a kept answer gets that answer. `decide` returns an outcome or a
+//      refusal for each other request, in order. A refusal is the answer of that request only: the
+//      others go on. Long work of other merchants may run between two decisions.
+//   5. If any outcome has changes, `record`, the new kept answers and COMMIT are sent together.
+//      Otherwise ROLLBACK is sent: there is nothing to store.
+//
+// WHEN AN ATTEMPT FAILS, the connection is rolled back and released, or closed if it is broken or
+// cannot roll back. Then:
+//
+//   LOST RACE (23505, 40001, 40P01: another transaction won)
+//     -> the same requests run again in a new transaction, ATTEMPTS_MAX (3) attempts at most. The
+//        next attempt reads what the winner wrote, for example the order with the same reference.
+//   CONNECTION LOST AFTER COMMIT WAS SENT
+//     -> `commit_outcome_unknown`. Nobody knows whether the server committed, so the requests are
+//        never run again here. The caller finds out by sending the same key or reference again.
+//   ANY OTHER ERROR, or a third lost race
+//     -> the attempt has failed.
+//
+// WHEN ALL ATTEMPTS OF SEVERAL REQUESTS HAVE FAILED:
+//
+//   NO REQUEST CAN BE AT FAULT (a `RuleError`; a lock or statement timeout; no connection; no room)
+//     -> every request gets that error. Alone, each would wait as long again.
+//   ONE REQUEST MAY BE AT FAULT (every other error, and a third lost race)
+//     -> the requests run one by one, each in its own transaction with attempts of its own. The one
+//        at fault gets the error, and the others are committed.
+//
+// A single request gets its error. `until_ms` bounds how long locks are waited for. It stays the
+// same in all attempts.
 
 import type { PoolClient } from 'pg'
 import { RuleError } from '../../domain/kernel/rule.ts'
@@ -12,11 +51,7 @@ import { WAIT_MS_MAX } from '../fairness/waiting.ts'
 
 const ATTEMPTS_MAX = 3
 
-/**
- * Runs the requests in one transaction and returns each one's answer or refusal, in order. When
- * the server reports an error before COMMIT that is one request's fault, several run again one by
- * one. Locks are waited for until `until_ms` at most.
- */
+/** Returns the answer, the refusal or the error of each request, in order. */
 export async function runCommand<Input, Value> (
   database: Database, command: AnyCommand<Input, Value>, requests: ReadonlyArray<Request<Input>>,
   until_ms = performance.now() + WAIT_MS_MAX
@@ -35,7 +70,7 @@ export async function runCommand<Input, Value> (
   }
 }
 
-/** Held up, without room or cut off: run again one by one, each would wait as long as all did. */
+/** The error would meet every request alike: timeouts, no room, a lost connection. */
 function isNobodysFault (error: Error): boolean {
   return error instanceof RuleError || (isDatabaseAway(error) && !isLostRace(error))
 }
@@ -66,11 +101,14 @@ async function attempt<Input, Value> (
 const BOUND = `select set_config('lock_timeout', $1, true),
   set_config('statement_timeout', $1, true)`
 
-/** Whoever waited for its turn waits less for locks; in most cases nobody has to be told. */
+/**
+ * Lowers the time limits of the transaction to the time left, 1 s at least. With more than 9 s left
+ * the limits of the connection (10 s) are near enough, so no statement is sent.
+ */
 function boundLocks (trx: Trx, left_ms: number): void {
   if (left_ms > WAIT_MS_MAX - 1_000) return
   const timeout_ms = String(Math.max(1_000, Math.ceil(left_ms)))
-  runStatement(trx, BOUND, [timeout_ms]).catch(() => {}) // then all behind it fail too
+  runStatement(trx, BOUND, [timeout_ms]).catch(() => {}) // the statements behind it fail too
 }
 
 type Ending = { commit: () => Promise<void>, rollback: () => Promise<void> }
@@ -81,7 +119,7 @@ async function loadDecideRecord<Input, Value> (
 ): Promise<Array<Answer<Value> | Error>> {
   const { merchant_id } = firstOf(requests).call
   const located: unknown = command.locate && await command.locate(trx, merchant_id, requests)
-  // Answers are looked up behind the locks: what the holder before us kept is then seen.
+  // The kept answers are read behind the locks, so that those of the previous holder are seen.
   const [loaded, kept, now] = await together([
     command.load(trx, merchant_id, requests, located),
     findAnswers(trx, merchant_id, requests),
@@ -95,14 +133,14 @@ async function loadDecideRecord<Input, Value> (
 type Before = { loaded: unknown, kept: ReadonlyMap<string, KeptAnswer>, now: string }
 
 type Decision<Value> = {
-  /** One a request, in order. */
+  /** One for each request, in order. */
   answers: Array<Answer<Value> | Error>
   changes: unknown[]
   to_keep: Array<{ call: Call, answer: Answer, secret: boolean }>
   now: string
 }
 
-/** Others have their turn between two decisions: a batch does not keep them until it is over. */
+/** Waits between two decisions when other groups want the event loop, not until all are made. */
 async function decide<Input, Value> (
   command: AnyCommand<Input, Value>, requests: ReadonlyArray<Request<Input>>,
   { loaded, kept, now }: Before
@@ -113,18 +151,19 @@ async function decide<Input, Value> (
   const decision: Decision<Value> = { answers: [], changes: [], to_keep: [], now }
   for (const [index, { call }] of requests.entries()) {
     const turn = enterLoop(`decisions of ${call.share}`)
-    // eslint-disable-next-line no-await-in-loop -- one after the other, on the same stock
+    // eslint-disable-next-line no-await-in-loop -- one after the other: all take from one stock
     if (turn !== undefined) await turn
-    decision.answers.push(known[index] ?? note(decision, call, outcomes.next().value))
+    decision.answers.push(known[index] ?? addOutcome(decision, call, outcomes.next().value))
   }
   return decision
 }
 
-function note<Value> (
+/** Adds what an outcome changes to the decision, and returns the answer of its request. */
+function addOutcome<Value> (
   { changes, to_keep }: Decision<Value>, call: Call,
   outcome: Outcome<unknown, Value> | RuleError | undefined
 ): Answer<Value> | RuleError {
-  if (outcome === undefined) throw new Error('a request without a decision')
+  if (outcome === undefined) throw new Error('the command decided fewer requests than it was given')
   if (outcome instanceof RuleError) return outcome
   const answer = buildAnswer(call, outcome)
   if (outcome.changes !== null) {
@@ -134,7 +173,10 @@ function note<Value> (
   return answer
 }
 
-/** Waits for nothing itself: while the database writes, what was decided is free. */
+/**
+ * Returns a promise instead of awaiting it: a function that waits would keep the decided data in
+ * memory until the database has answered.
+ */
 async function record<Value> (
   trx: Trx, command: AnyCommand<never>, { answers, changes, to_keep, now }: Decision<Value>,
   { commit, rollback }: Ending
@@ -155,12 +197,12 @@ function buildAnswer<Value> (call: Call, outcome: Outcome<unknown, Value>): Answ
   return { status, headers, body, replayed: false, ...label !== undefined && { label } }
 }
 
-/** The wall clock behind the locks, not the start of the transaction: events stay in order. */
+/** Reads the wall clock behind the locks. The transaction's start time would misorder events. */
 async function readNow (trx: Trx): Promise<string> {
   const [row] = await runStatement<{ now: string }>(
     trx, "select date_trunc('milliseconds', clock_timestamp()) as now", []
   )
-  if (row === undefined) throw new Error('the database tells no time')
+  if (row === undefined) throw new Error('the database returned no time')
   return row.now
 }
 
@@ -172,12 +214,12 @@ async function releaseFailed (
     await rollback()
     client.release()
   } catch {
-    client.release(true) // a connection that can't roll back is not used again
+    client.release(true) // closes a connection that cannot roll back
   }
 }
 
 function firstOf<T> (items: readonly T[]): T {
   const [first] = items
-  if (first === undefined) throw new Error('a batch of none')
+  if (first === undefined) throw new Error('a batch needs at least one request')
   return first
 }

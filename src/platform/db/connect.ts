@@ -1,25 +1,25 @@
-// The pools on one PostgreSQL server: pipelined connections for commands, plain ones for reads, and
-// a few for the look-up of API keys.
+// Opens the connection pools of one PostgreSQL server: pipelined connections for commands, plain
+// ones for reads, and a few to look up API keys.
 
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { WAIT_MS_MAX } from '../fairness/waiting.ts'
 import type { DB } from './tables.generated.ts'
 
-/** What reads take: any connection, no transaction. */
+/** The parameter of all reads: a pool, so each statement may use another connection. */
 export type Db = Kysely<DB>
 
 export type Database = {
-  /** Plain pool, for reads. */
+  /** The plain pool for reads. */
   db: Db
-  /** The pool under `db`, to be measured. */
+  /** The pool under `db`, for metrics. */
   reads: pg.Pool
   read_connections: number
-  /** Plain pool, for API keys and the question whether the database is there: no read holds it. */
+  /** The plain pool for API keys and `/readyz`, so that they do not wait behind slow reads. */
   keys: Db
-  /** The pool under `keys`, to be measured. */
+  /** The pool under `keys`, for metrics. */
   key_pool: pg.Pool
-  /** Pipelined pool, for commands; only `openTrx` uses it. */
+  /** The pipelined pool for commands. Only `openTrx` uses its connections. */
   commands: pg.Pool
   command_connections: number
   close: () => Promise<void>
@@ -29,13 +29,13 @@ type Options = {
   url: string
   /** Connections in all pools together, at least 8. */
   connections_max: number
-  /** Told of an idle connection that broke; the pool replaces it. */
+  /** Is called when an idle connection has broken. The pool opens another when it needs one. */
   onBrokenConnection: (error: Error) => void
 }
 
 const { builtins } = pg.types
 
-/** Values arrive JSON-clean: instants as ISO 8601 with milliseconds, dates and decimals as text. */
+/** Values are read as JSON has them: instants as ISO 8601 with milliseconds, decimals as text. */
 const parsers = new Map<number, (text: string) => unknown>([
   [builtins.INT8, readSafeInteger],
   [builtins.TIMESTAMPTZ, readInstant],
@@ -50,18 +50,19 @@ const types: pg.CustomTypesConfig = {
 }
 
 /**
- * Plans are made for any merchant, not for the one that asks: statistics know no merchant that came
- * since they were made. PostgreSQL then expects one row of it, so that any index which begins with
- * merchant_id seems as good as the right one, and reads all its rows. Nobody scans a whole table,
- * which has the rows of all merchants.
+ * `force_generic_plan`: plans are made for any merchant, not for the one that asks. The statistics
+ * do not know a merchant that is newer than they are. For such a merchant PostgreSQL expects one
+ * row, so any index that begins with merchant_id seems as good as the right one, and it reads all
+ * rows of the merchant. `enable_seqscan=off`: a table has the rows of all merchants, so no request
+ * scans it.
  */
 const SESSION = '-c timezone=UTC -c datestyle=ISO -c plan_cache_mode=force_generic_plan ' +
-  // A scan that can't be avoided seems so dear, before PostgreSQL 18, that it would be compiled.
+  // Before PostgreSQL 18, `enable_seqscan=off` makes a scan look so expensive that JIT compiles it.
   '-c enable_seqscan=off -c jit=off'
 
 /**
- * Commands touch single rows and look each up by its key. Planned for the 100 rows that PostgreSQL
- * expects of a JSON parameter, they would read all rows of the merchant.
+ * Commands look up single rows by their keys, given as a JSON parameter. PostgreSQL expects 100
+ * rows of such a parameter. With hash or merge joins it would then read all rows of the merchant.
  */
 const BY_KEY = '-c enable_hashjoin=off -c enable_mergejoin=off'
 
@@ -73,7 +74,7 @@ export function connectDatabase ({ url, connections_max, onBrokenConnection }: O
     connectionTimeoutMillis: 5_000,
     statement_timeout: 20_000,
     lock_timeout: WAIT_MS_MAX,
-    // Behind the server's own: for a server that no longer answers at all.
+    // Longer than the server's own time limits: it is for a server that no longer answers.
     query_timeout: 30_000,
     idle_in_transaction_session_timeout: 30_000,
     keepAlive: true
@@ -86,14 +87,16 @@ export function connectDatabase ({ url, connections_max, onBrokenConnection }: O
   const commands = new pg.Pool({
     ...settings,
     max: command_connections,
-    // Whoever waits behind another waiter is given a new time limit when that one gives up.
+    // `lock_timeout` starts again for each lock, for example when the waiter in front gives up.
+    // This limit holds for the whole statement.
     statement_timeout: WAIT_MS_MAX,
     pipeline: true,
     options: `${SESSION} ${BY_KEY}`
   } as pg.PoolConfig)
   for (const pool of [reads, commands, key_pool]) {
     pool.on('error', onBrokenConnection)
-    // Of one that is lent out its statements tell; without a listener it would end the process.
+    // A connection in use reports its break through its statements. Without a listener, the error
+    // event would end the process.
     pool.on('connect', (client) => client.on('error', () => {}))
   }
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: reads }) })
@@ -108,13 +111,13 @@ export function connectDatabase ({ url, connections_max, onBrokenConnection }: O
 
 function readSafeInteger (text: string): number {
   const value = Number(text)
-  if (!Number.isSafeInteger(value)) throw new RangeError('an int8 beyond the safe integers')
+  if (!Number.isSafeInteger(value)) throw new RangeError('an int8 is not a safe integer')
   return value
 }
 
 const MOST_INSTANTS = '2026-11-23 05:17:45.123+00'.length
 
-/** "2026-11-23 05:17:45.12+00", as PostgreSQL writes it in UTC, to "2026-11-23T05:17:45.120Z". */
+/** Turns PostgreSQL's "2026-11-23 05:17:45.12+00" into "2026-11-23T05:17:45.120Z". */
 function readInstant (text: string): string {
   if (text.length === MOST_INSTANTS && text[10] === ' ') {
     return `${text.slice(0, 10)}T${text.slice(11, -3)}Z`

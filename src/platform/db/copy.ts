@@ -1,15 +1,16 @@
-// Rows as COPY takes them, and a COPY whose rows travel with it instead of being asked for.
+// Writes rows in the format of COPY, and sends a COPY together with its rows.
 
 import pg, { type Connection, type QueryResult } from 'pg'
 
 type Callback = (error: Error | null | undefined, result: QueryResult) => void
 
-/** What pg's connection has and its types don't tell. */
+/** A method of pg's connection that its types lack. */
 type CopyConnection = Connection & { endCopyFrom: () => void }
 
 /**
- * The rows are sent without waiting for the server to ask: if it refuses the statement, or fails
- * at a row, it drops what follows of them, as the protocol says of COPY in the simple form.
+ * Sends the rows without waiting until the server asks for them. If the server refuses the
+ * statement or fails at a row, it drops the rest of the rows, as the protocol says for a COPY that
+ * is sent as a simple query.
  */
 class CopyIn extends pg.Query {
   readonly #text: string
@@ -26,25 +27,25 @@ class CopyIn extends pg.Query {
     stream.cork()
     connection.query(this.#text)
     stream.write(this.#rows)
-    this.#rows = SENT // the server answers long after, and memory lives no longer than it must
+    this.#rows = SENT // frees the memory, since the server answers much later
     ;(connection as CopyConnection).endCopyFrom()
     stream.uncork()
   }
 
-  /** The server asks for the rows, which are on their way. */
+  /** The server asks for the rows, which were sent already. */
   handleCopyInResponse (): void {}
 }
 
 const SENT = Buffer.alloc(0)
 
-/** `rows` are a message, as `copyRows` makes it. */
+/** `rows` is a message that `copyRows` has made. */
 export function buildCopy (text: string, rows: Buffer, callback: Callback): pg.Query {
   return new CopyIn(text, rows, callback)
 }
 
 export type Field = { name: string, is_json: boolean }
 
-/** The rows as one message: a line a row, a tab between fields, each line with `first` in front. */
+/** Writes one message: a line for each row, a tab between fields, `first` as the first field. */
 export function copyRows (
   first: string, rows: readonly object[], fields: readonly Field[]
 ): Buffer {
@@ -58,7 +59,7 @@ export function copyRows (
     writeByte(LINE_FEED)
   }
   page[0] = COPY_DATA
-  page.writeInt32BE(length - 1, 1) // of all but the code
+  page.writeInt32BE(length - 1, 1) // the length of the message without its code
   const message = Buffer.from(page.subarray(0, length))
   if (page.length > PAGE_BYTES_KEPT) page = Buffer.allocUnsafeSlow(PAGE_BYTES)
   return message
@@ -73,7 +74,7 @@ const [BACKSLASH, N] = [92, 78]
 const PAGE_BYTES = 64 * 1024
 const PAGE_BYTES_KEPT = 1024 * 1024
 
-// Written again for each statement: as text in pieces, rows were a sixth of an order's garbage.
+// One buffer for all statements. Rows built as strings were a sixth of an order's garbage.
 let page = Buffer.allocUnsafeSlow(PAGE_BYTES)
 let length = 0
 
@@ -93,7 +94,7 @@ function writeByte (byte: number): void {
   page[length++] = byte
 }
 
-/** Longer text is worth two calls of native code. */
+/** A longer text is written by native code, whose two calls are then worth their cost. */
 const SHORT_LENGTH = 32
 const UTF8_BYTES_MAX = 3 // of one UTF-16 unit
 
@@ -106,7 +107,7 @@ function writeText (text: string): void {
   length += page.write(escaped, length)
 }
 
-/** Whether it is ASCII, and nothing in it has to be escaped; else nothing is written. */
+/** Writes an ASCII text that needs no escapes. Writes nothing and returns false for another. */
 function writePlain (text: string): boolean {
   reserve(text.length)
   for (let at = 0; at < text.length; at++) {

@@ -1,4 +1,4 @@
-// Applies migrations/*.sql in order, forward only, under Kysely's migration lock.
+// Applies migrations/*.sql in the order of their names, under Kysely's migration lock.
 
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -10,8 +10,8 @@ import { together } from './trx.ts'
 const FOLDER = join(import.meta.dirname, '../../../migrations')
 
 /**
- * Returns the names of the migrations applied now. Throws at the first that fails. On connections
- * of its own, without a time limit: to rewrite a large table takes what it takes.
+ * Returns the names of the migrations that it has applied. Throws at the first one that fails. It
+ * uses connections of its own without a time limit, because rewriting a large table may take long.
  */
 export async function migrate (url: string): Promise<string[]> {
   const pool = new pg.Pool({
@@ -21,12 +21,12 @@ export async function migrate (url: string): Promise<string[]> {
     keepAlive: true,
     options: '-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0'
   })
-  pool.on('error', () => {}) // an idle connection broke; a statement in flight fails by itself
+  pool.on('error', () => {}) // only idle connections report here; a statement's promise rejects
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
   try {
     const migrator = new Migrator({ db, provider: { getMigrations: readMigrations } })
     const { error, results } = await migrator.migrateToLatest()
-    // eslint-disable-next-line @typescript-eslint/only-throw-error -- it is what a migration threw
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- a migration threw it
     if (error !== undefined) throw error
     return (results ?? []).map(({ migrationName }) => migrationName)
   } finally {

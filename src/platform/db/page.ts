@@ -1,11 +1,11 @@
-// Keyset pages, bounded in rows and bytes: an opaque cursor holds the key of the last row, so
-// inserts move nothing.
+// Pages of lists, limited in rows and bytes. An opaque cursor holds the key of the last row (keyset
+// pagination), so that rows which are inserted meanwhile do not shift the pages.
 
 import { RuleError } from '../../domain/kernel/rule.ts'
 
 export type PageQuery = { limit?: number | undefined, cursor?: string | undefined }
 
-/** `after` is the key of the last row of the page before; null for the first page. */
+/** `after` is the key of the last row of the page before. It is null for the first page. */
 export type PageRequest = { limit: number, after: string[] | null }
 
 export type Page<Row> = { data: Row[], next_cursor: string | null }
@@ -13,8 +13,8 @@ export type Page<Row> = { data: Row[], next_cursor: string | null }
 const LIMIT_DEFAULT = 50
 
 /**
- * `parts`: how many columns the list's key has; `instants`: which of them are instants, from 0.
- * Throws `invalid_request` for a foreign cursor.
+ * `parts` is the number of columns in the list's key. `instants` are the indexes of those that are
+ * instants. Throws `invalid_request` for a text that is not a cursor of this list.
  */
 export function readPage (
   { limit = LIMIT_DEFAULT, cursor }: PageQuery, parts: number, instants: readonly number[] = []
@@ -28,17 +28,17 @@ export function readPage (
   return { limit, after }
 }
 
-/** What a page holds at most, in bytes of JSON, unless it is a single row. */
+/** The most bytes of JSON in a page. A page of a single row may have more. */
 export const PAGE_BYTES_MAX = 1024 * 1024
-/** What a statement reads, once it is known how large rows are: the event loop is free between. */
+/** About how many bytes one statement reads, so that other work can run between two of them. */
 const PART_BYTES = PAGE_BYTES_MAX / 8
-/** Tells how large the others will be. */
+/** The first statement reads one row, to estimate the size of the others. */
 const FIRST_ROWS = 1
 
 /**
- * Reads a page part by part, until it has `limit` rows or the next row would make it too large:
- * however many rows are asked for, no more is in memory. `list` returns one row more than its
- * limit when there are more.
+ * Reads a page in parts, until it has `limit` rows or the next row would make it too large. So the
+ * memory is bounded, however many rows are asked for. `list` returns one row more than its limit
+ * when there are more rows.
  */
 export async function collectPage<Row> (
   { limit, after }: PageRequest, list: (part: PageRequest) => Promise<Row[]>,
@@ -53,7 +53,7 @@ export async function collectPage<Row> (
       limit: Math.min(limit - data.length, rowsOfPart(data.length, bytes)),
       after: last === undefined ? after : keyOf(last)
     }
-    // eslint-disable-next-line no-await-in-loop -- a part tells where the next one starts
+    // eslint-disable-next-line no-await-in-loop -- each part starts behind the one before
     const rows = await list(part)
     has_more = rows.length > part.limit
     for (const row of rows.slice(0, part.limit)) {
@@ -77,7 +77,7 @@ function endPage<Row> (
   return { data, next_cursor: has_more && last !== undefined ? writeCursor(keyOf(last)) : null }
 }
 
-/** As the database's instants are written: what is not would be refused there, as a defect. */
+/** True for an instant in the database's format. Another text would cause an error there, a 500. */
 function isInstant (text: string): boolean {
   const at_ms = /^[12][0-9]{3}-/.test(text) ? Date.parse(text) : NaN
   return !Number.isNaN(at_ms) && new Date(at_ms).toISOString() === text

@@ -1,9 +1,9 @@
-// All that is stored at one moment, of every merchant: what is proved of live data is read in it.
+// Reads the database as of one moment, so that doctor's checks of live data see a consistent state.
 
 import { sql } from 'kysely'
 import type { Db } from './connect.ts'
 
-/** Reads of one snapshot without a time limit, one after the other; nothing can be written. */
+/** Runs `read` on one snapshot, read-only and without a time limit. */
 export async function inSnapshot<T> (
   db: Db, read: (snapshot: Db, merchant_ids: string[]) => Promise<T>
 ): Promise<T> {
@@ -12,7 +12,7 @@ export async function inSnapshot<T> (
       await sql`set local statement_timeout = 0`.execute(snapshot)
       await sql`set local lock_timeout = 0`.execute(snapshot)
       await sql`set local idle_in_transaction_session_timeout = 0`.execute(snapshot)
-      // Whole tables are read, unlike anywhere else.
+      // Only here are whole tables read, so scans and plans for the parameters are allowed.
       await sql`set local enable_seqscan = on`.execute(snapshot)
       await sql`set local plan_cache_mode = auto`.execute(snapshot)
       const { rows } = await sql<{ id: string }>`

@@ -1,4 +1,5 @@
-// PostgreSQL's errors by name, and which of them are weather.
+// Classifies PostgreSQL's errors. Transient failures (lost races, lost connections, timeouts) may
+// not happen again when the same request is sent later.
 
 import { DatabaseError } from 'pg'
 
@@ -8,11 +9,11 @@ const LOST_RACES = new Set([
   '40P01' // deadlock_detected
 ])
 
-/** The connection or the server behind it went away: what was sent may or may not have run. */
+/** The connection broke or the server stopped. What was sent may or may not have run. */
 export function isConnectionLost (error: unknown): boolean {
   if (error instanceof DatabaseError) {
     const { code = '' } = error
-    return code.startsWith('57P') || code.startsWith('08') // shutting down or starting up; broken
+    return code.startsWith('57P') || code.startsWith('08') // it stops or starts; it broke
   }
   if (!(error instanceof Error)) return false
   const { code } = error as NodeJS.ErrnoException
@@ -20,17 +21,20 @@ export function isConnectionLost (error: unknown): boolean {
     CONNECTION_MESSAGES.some((start) => error.message.startsWith(start))
 }
 
-/** Two commands raced and one lost: running it again decides on what the winner left. */
+/** Another transaction won a race against this one. A new attempt sees what the winner wrote. */
 export function isLostRace (error: unknown): boolean {
   return error instanceof DatabaseError && LOST_RACES.has(error.code ?? '')
 }
 
-/** The server gave up on a statement that waited for a lock, or ran, for too long. */
+/** The server canceled a statement that ran, or waited for a lock, for too long. */
 export function isTimedOut (error: unknown): boolean {
   return error instanceof DatabaseError && (error.code === '57014' || error.code === '55P03')
 }
 
-/** Try again later: no connection, no room, no entry, a timeout, a server that only reads. */
+/**
+ * The database cannot serve this now: no connection, no free connection or disk, a failed login, a
+ * timeout, a server that only reads, or races lost again and again.
+ */
 export function isDatabaseAway (error: unknown): boolean {
   if (isConnectionLost(error)) return true
   if (!(error instanceof DatabaseError)) return false
@@ -52,7 +56,7 @@ const CONNECTION_ERRNOS = new Set([
   'ENETUNREACH', 'ECONNABORTED'
 ])
 
-// pg gives these no code.
+// pg's errors with these messages have no code.
 const CONNECTION_MESSAGES = [
   'Connection terminated', 'timeout exceeded when trying to connect',
   'Client has encountered a connection error', 'Client was closed', 'Cannot use a pool after',

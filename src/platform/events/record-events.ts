@@ -1,4 +1,4 @@
-// Events, recorded in the transaction of the change they tell of.
+// Records events, in the transaction of the change that they describe.
 
 import type { EventType, NewEvent, SubjectType } from '../../domain/kernel/event.ts'
 import { defineRows } from '../db/rows.ts'
@@ -33,7 +33,7 @@ const FIRST = `
   select subject_id, data from events
   where merchant_id = $1 and subject_id = any($2) and sequence = 1`
 
-/** By subject, as JSON: each as it was when it was created. */
+/** Finds the data of each subject's first event, as JSON: the subject as it was created. */
 export async function findFirstData (
   trx: Trx, merchant_id: string, subject_ids: readonly string[]
 ): Promise<ReadonlyMap<string, string>> {
@@ -50,7 +50,7 @@ type EventSubject = {
   sales_order_id?: string | null
 }
 
-/** The event of a subject's last change; `data` is what an operator reads of the subject. */
+/** Builds the event of a subject's last change; `data` is the subject as an operator reads it. */
 export function buildEvent (
   type: EventType, subject: EventSubject, data: object = subject
 ): NewEvent {

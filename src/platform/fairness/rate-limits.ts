@@ -1,11 +1,11 @@
-// How many requests a second an API key and a merchant may send to this process.
+// Limits how many requests a second an API key and a merchant may send to this process.
 //
-// @fastify/rate-limit takes 2 to 3.4 µs for the two limits of a request, this 0.1 to 0.3.
+// Two limits of @fastify/rate-limit take 2 to 3.4 µs a request. This takes 0.1 to 0.3 µs.
 
 export type RateLimits = {
-  /** Of one API key; 0 is no limit. */
+  /** For one API key; 0 means no limit. */
   key_requests_per_second_max: number
-  /** Of all keys of a merchant together; 0 is no limit. */
+  /** For all keys of a merchant together; 0 means no limit. */
   merchant_requests_per_second_max: number
 }
 
@@ -13,17 +13,17 @@ export const NO_LIMITS: RateLimits = {
   key_requests_per_second_max: 0, merchant_requests_per_second_max: 0
 }
 
-/** What is left of the narrower limit in this second. */
+/** The limit with fewer requests left in this second, and how many are left. */
 export type Allowance = { limit: number, left: number, is_exceeded: boolean }
 
 export type RateLimiter = {
-  /** Counts a request; null where there is no limit. */
+  /** Counts a request. Returns null when there is no limit. */
   count: (caller: { key_id: string, merchant_id: string }) => Allowance | null
 }
 
 type Second = { at: number, count: number }
 
-/** More keys than this are seldom alive in one process; then all start their second anew. */
+/** Bounds the memory: beyond so many keys, all counts of the present second are forgotten. */
 const KNOWN_MAX = 10_000
 
 export function buildRateLimiter (
@@ -37,7 +37,7 @@ export function buildRateLimiter (
     count: ({ key_id, merchant_id }) => {
       if (key_max === 0 && merchant_max === 0) return null
       const now_s = Math.floor(nowMs() / 1_000)
-      // What its key may not send counts for no merchant: the other keys keep their part.
+      // A request that its key may not send does not count for the merchant: other keys may send.
       const of_key = key_max === 0 ? null : take(of_keys, key_id, key_max, now_s)
       if (of_key?.is_exceeded === true || merchant_max === 0) return of_key
       const of_merchant = take(of_merchants, merchant_id, merchant_max, now_s)

@@ -1,22 +1,46 @@
-// How much of what all share one group may use at a time; who has to wait takes turns with others.
+// Limits how many places of something limited (such as connections) one group uses at a time.
+//
+// WHY. Without a limit, one merchant with many slow requests would take all connections, and the
+// others would wait for it.
+//
+// WORDS. A place is the right to run one piece of work, such as one read. A group is usually a
+// merchant. There are `places` in all, and one group may have `places_per_group` of them, which is
+// fewer. So some place is always left for another group.
+//
+// A CALLER OF `enter` is in one of these states:
+//
+//   ──► INSIDE ──► LEFT
+//   ──► WAITING ──► INSIDE, or REFUSED
+//
+//   `enter`
+//     -> INSIDE   at once, if a place is free and its group has fewer than `places_per_group`.
+//     -> WAITING  otherwise: at the end of its group in the waiting room (waiting.ts).
+//     -> REFUSED  `overloaded`, if too many wait and its group has most of them.
+//   WAITING
+//     -> INSIDE   when another caller leaves, and its group is the next one that may have one.
+//     -> REFUSED  `overloaded` or `busy`, as waiting.ts describes.
+//   INSIDE  The caller holds a place until it calls the function `Leave` that it was given.
+//     -> LEFT     The place goes to those who wait. `Leave(true)` says that the caller was held up
+//                 by locks: those of its group that have waited as long are refused with `busy`.
 
 import { buildWaitingRoom } from './waiting.ts'
 
-/** Gives the place back; more than once does nothing. Held up: others of the group would be too. */
+/** Gives the place back; a second call does nothing. `is_held_up`: locks of others blocked it. */
 export type Leave = (is_held_up?: boolean) => void
 
 export type Shares = {
   /**
-   * At once when there is a place, else a promise of one. Rejects with `overloaded` when too many
-   * wait, and with `busy` when there is none by `until_ms`.
+   * Returns at once when there is a place, otherwise a promise of one. Rejects with `overloaded`
+   * when too many wait, and with `busy` when it has waited too long (see `WaitingRoom`).
    */
   enter: (group: string, until_ms: number) => Leave | Promise<Leave>
+  /** How many callers wait, of all groups. */
   waiting: () => number
 }
 
 type Options = {
   places: number
-  /** Fewer than `places`, so that one group never has all of them. */
+  /** Must be fewer than `places`, so that one group never has all of them. */
   places_per_group: number
   waiting_max: number
 }

@@ -1,35 +1,56 @@
-// What waits for its turn, by group: bounded in number over all groups, and in time for each.
+// A waiting room: keeps works that wait, by group. It bounds their number and how long they wait.
+//
+// The batcher (orders that wait for a batch) and the shares (calls that wait for a place) use it.
+// A work is in one of these states:
+//
+//   WAITING ──► TAKEN
+//      └──────► REFUSED
+//
+//   WAITING  `add` has put the work at the end of its group.
+//     -> TAKEN    by `take`, oldest first. The rest of the group goes behind the other groups, so
+//                 groups take turns.
+//     -> REFUSED  `overloaded`: all places are taken, and a new work arrives. The newest work of
+//                 the group with the most waiting is refused, which may be the new one itself. So
+//                 a merchant that sends too much loses its own works, and not those of others.
+//     -> REFUSED  `busy`: `until_ms` passed TURN_MS_MAX (20 s) ago. A sweep looks once a second.
+//     -> REFUSED  `busy`: `refuseLate` was called for the group, since locks had blocked others of
+//                 it, and `until_ms` has passed or is less than SOON_MS (1 s) away.
+//
+// TWO TIME LIMITS. `until_ms` is 10 s (WAIT_MS_MAX) after the request: until then a request may
+// wait for locks, the time in the waiting room included. While other works of its group are served,
+// locks are not the problem, and a work may wait 20 s more for its turn.
 
 import { RuleError } from '../../domain/kernel/rule.ts'
 
-/** For the locks of others nothing waits longer, the time for its turn included. */
+/** How long a request may wait for locks, the time that it waited for its turn included. */
 export const WAIT_MS_MAX = 10_000
-/** Where others are served meanwhile, a turn is waited for so much longer. */
+/** How much longer a request may wait for its turn, while others of its group are served. */
 export const TURN_MS_MAX = 20_000
 
 export type Waiting<Work> = {
   work: Work
-  /** When it has waited long enough for locks, by `performance.now()`. */
+  /** The time by `performance.now()` at which it has waited long enough for locks. */
   until_ms: number
   reject: (error: unknown) => void
 }
 
 export type WaitingRoom<Work> = {
-  /** Groups take turns: whoever was served goes to the end. */
+  /** The groups in the order of their turns: a group that was served goes to the end. */
   groups: () => Iterable<[group: string, waiting: ReadonlyArray<Waiting<Work>>]>
   /**
-   * When all places are taken, the last of the group that has most waiting is refused: whoever
-   * floods loses its own. Throws `overloaded` when that is this one.
+   * When all places are taken, rejects the newest work of the group that has most waiting. Throws
+   * `overloaded` when that is the work to be added.
    */
   add: (group: string, waiting: Waiting<Work>) => void
-  /** The first ones of the group; the rest of them goes behind the other groups. */
+  /** Removes and returns the oldest works of the group. */
   take: (group: string, count: number) => Array<Waiting<Work>>
-  /** Those of the group that have waited long enough: they would find the same locks held. */
+  /** Rejects works of the group whose time for locks is (nearly) over: the locks are held. */
   refuseLate: (group: string) => void
+  /** How many works wait, of all groups. */
   count: () => number
 }
 
-/** Whoever has less time left than this would be refused before long. */
+/** `refuseLate` also rejects works that have less time left than this. */
 const SOON_MS = 1_000
 const SWEEP_MS = 1_000
 
@@ -88,7 +109,7 @@ export function buildWaitingRoom<Work> ({ places }: { places: number }): Waiting
       const works = waiting.get(group) ?? []
       const taken = works.splice(0, number)
       count -= taken.length
-      waiting.delete(group) // and again at the end: groups take turns
+      waiting.delete(group) // and set again, so that the group is the last one
       if (works.length > 0) waiting.set(group, works)
       return taken
     },

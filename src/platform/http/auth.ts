@@ -1,4 +1,5 @@
-// API key -> Call: who is calling, whether the role may, and what makes the call repeatable.
+// Turns an API key into a `Call`: who calls, whether the role may, its idempotency key and
+// If-Match.
 
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -16,11 +17,11 @@ declare module 'fastify' {
     call: Call
   }
   interface FastifyContextConfig {
-    /** Who may call; absent on public routes only. */
+    /** The roles that may call the route. Only public routes have none. */
     roles?: ReadonlyArray<Role | typeof PLATFORM>
-    /** What a role sees of an answer, where that is less than the documented component. */
+    /** The schema of the answer for a role that may not see all of the documented component. */
     views?: Partial<Record<Role, TSchema>>
-    /** The body may be left out; it is then `{}`. */
+    /** True when the body may be missing. It is then `{}`. */
     is_body_optional?: boolean
   }
 }
@@ -78,7 +79,7 @@ export function registerAuth (app: FastifyInstance, options: Options): void {
 
   app.addHook('preValidation', (request, _reply, done) => {
     const { is_body_optional } = request.routeOptions.config
-    // Left out is not the same as null.
+    // A body that is null is not a missing body: its schema refuses it.
     if (is_body_optional === true && request.body === undefined) request.body = {}
     done()
   })
@@ -91,7 +92,7 @@ export function registerAuth (app: FastifyInstance, options: Options): void {
 
 const WRITES: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 
-/** What makes the call repeatable, and on which versions it insists. */
+/** Adds the idempotency key with the hash of the request, and the versions of If-Match. */
 function readConditions (request: FastifyRequest): void {
   const { call, headers: { 'idempotency-key': key, 'if-match': if_match } } = request
   if (if_match !== undefined) call.if_match = readVersions(if_match)
@@ -111,11 +112,11 @@ function readBearer (authorization: string | undefined): string {
 function assertPlatform (secret: string, platform_key: string | null): void {
   if (platform_key === null) throw new RuleError('merchant_creation_disabled')
   if (isSameSecret(secret, platform_key)) return
-  // A merchant's key is a key, but not this one.
+  // A merchant's API key is known, but it may not call this route.
   throw new RuleError(secret.startsWith('tdm_') ? 'role_forbidden' : 'unauthorized')
 }
 
-/** The versions an If-Match names; null for `*`. A foreign tag matches no version. */
+/** The versions that If-Match names; null for `*`. A tag of another form is read as version 0. */
 function readVersions (if_match: string): number[] | null {
   if (if_match.trim() === '*') return null
   return if_match.split(',').map((tag) =>
@@ -132,7 +133,7 @@ function hashRequest (request: FastifyRequest): string {
 
 type ToSerialize = { status: number, value: unknown, role: Caller['role'] }
 
-/** By the role's view where there is one, else by the documented component of the status. */
+/** Uses the role's view if there is one, otherwise the documented component of the status. */
 function serialize (reply: FastifyReply, { status, value, role }: ToSerialize): string {
   const view = role === PLATFORM ? undefined : reply.routeOptions.config.views?.[role]
   const serializer = view === undefined

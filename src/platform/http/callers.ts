@@ -1,4 +1,4 @@
-// Who an API key speaks for, kept in memory for less time than a revocation may take.
+// Finds the caller of an API key. Keeps it in memory for less time than a revocation may take.
 
 import { sql } from 'kysely'
 import type { Role } from '../../domain/model/merchant/api-key.ts'
@@ -8,29 +8,29 @@ import { hashSecret, isSecret } from '../secret.ts'
 import { buildShares } from '../fairness/shares.ts'
 import { WAIT_MS_MAX } from '../fairness/waiting.ts'
 
-/** A caller by its key. */
+/** A caller, and the id of the API key that it used. */
 export type KeyHolder = Caller & { key_id: string }
 
 type KnownCaller = KeyHolder & { expires_at_ms: number, known_until_ms: number }
 
-/** A revoked key stops working within 5 seconds everywhere: 4 here, 1 for the look-up. */
+/** A revoked key must stop working within 5 s in all processes: 4 s here, and 1 s for the query. */
 const KNOWN_MS = 4_000
 const KNOWN_MAX = 10_000
-/** Look-ups that wait; a key needs one every four seconds. */
+/** How many look-ups may wait. A key in use needs one every four seconds. */
 const WAITING_MAX = 2_000
 
 export type Callers = {
-  /** At once when the key was seen lately, else a promise; undefined for an invalid key. */
+  /** Returns at once when the key was seen lately, else a promise; undefined for an invalid key. */
   find: (secret: string) => KeyHolder | undefined | Promise<KeyHolder | undefined>
 }
 
 export function buildCallers (
   db: Db, nowMs: () => number = performance.now.bind(performance)
 ): Callers {
-  // By the secret itself: the map never leaves this process, and hashing each call costs more.
+  // The map's key is the secret: it does not leave this process, and hashing each call costs time.
   const known = new Map<string, KnownCaller>()
   const asked = new Map<string, Promise<KeyHolder | undefined>>()
-  // A flood of keys that are none keeps no key waiting that was seen before.
+  // Keys seen before and new keys are two groups: many invalid keys do not delay a known one.
   const shares = buildShares({ places: 2, places_per_group: 1, waiting_max: WAITING_MAX })
 
   const lookUp = async (secret: string): Promise<KeyHolder | undefined> => {
@@ -68,7 +68,7 @@ export function buildCallers (
       if (caller !== undefined && now_ms < caller.known_until_ms && now_ms < caller.expires_at_ms) {
         return caller
       }
-      // Requests that come at once with the same key ask once.
+      // Requests that arrive together with the same key share one query.
       const found = asked.get(secret) ??
         lookUp(secret).finally(() => asked.delete(secret))
       asked.set(secret, found)
@@ -79,7 +79,7 @@ export function buildCallers (
 
 type FoundCaller = KeyHolder & { lives_ms: number | null }
 
-/** Also notes the use, at most once a minute, without a change of version. */
+/** Also sets `last_used_at`, at most once a minute. This does not change the key's `version`. */
 async function findCaller (db: Db, secret_hash: string): Promise<FoundCaller | undefined> {
   const { rows } = await sql<FoundCaller & { role: Role, id: string, is_noted: boolean }>`
     select merchant_id, id, role, supplier_id,

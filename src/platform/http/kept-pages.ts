@@ -1,10 +1,10 @@
-// Pages that say the same to everybody, made once: whoever asks needs no key.
+// Keeps public pages in memory, since they are the same for everybody and expensive to make.
 
 import type { FastifyInstance } from 'fastify'
 
 type Page = { type: string, bytes: Buffer }
 
-/** The routes of this instance at `urls`: their answers are large, and dear to make. */
+/** Keeps the first answer of each route in `urls` of this instance, and sends it from then on. */
 export function keepPages (pages: FastifyInstance, urls: readonly string[]): void {
   const kept = new Map<string, Page>()
   pages.addHook('onRequest', (request, reply, done) => {

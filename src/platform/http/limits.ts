@@ -1,5 +1,5 @@
-// What one merchant's flood may cost the others: so many requests a second, a share of the reads,
-// so much of its answers unread.
+// Limits what one merchant takes from the others: its requests a second, the connections that its
+// reads use at a time, and the memory for answers that it has not read yet.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { RuleError } from '../../domain/kernel/rule.ts'
@@ -10,14 +10,14 @@ import { WAIT_MS_MAX } from '../fairness/waiting.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Gives its place among the reads back. */
+    /** Gives the request's place among the reads back. Null for a request that has none. */
     leaveReads: Leave | null
   }
 }
 
-/** Reads that wait, of all merchants. */
+/** How many reads may wait, of all merchants. */
 const WAITING_MAX = 2_000
-/** Text of answers that a merchant has not taken off its connections yet, in characters. */
+/** How many characters of answers a merchant may leave unread on its connections. */
 const UNREAD_MAX = 64 * 1024 * 1024
 
 export type Fairness = {
@@ -26,7 +26,7 @@ export type Fairness = {
   metrics: Pick<Metrics, 'watchWaiting'>
 }
 
-/** Said by `registerAuth` as soon as it knows who calls: throws `rate_limited`, `overloaded`. */
+/** `registerAuth` calls it once it knows the caller. Throws `rate_limited` or `overloaded`. */
 export type Admit = (
   reply: FastifyReply, caller: { key_id: string, merchant_id: string }
 ) => void
@@ -49,7 +49,7 @@ export function registerFairness (app: FastifyInstance, options: Fairness): Admi
   }
 }
 
-/** A merchant reads on a third of the connections, and so takes no more of the event loop. */
+/** A merchant's reads use a third of the connections, which also limits their event loop time. */
 function registerReadShares (
   app: FastifyInstance, { read_connections, metrics }: Fairness,
   assertMayRead: (merchant_id: string) => void
@@ -62,12 +62,12 @@ function registerReadShares (
 
   const start = (request: FastifyRequest, reply: FastifyReply, leave: Leave): void => {
     request.leaveReads = leave
-    // Who hung up while it waited reads nothing any more.
+    // A caller that closed its connection while it waited needs no answer.
     if (reply.raw.destroyed) throw new RuleError('busy')
     assertMayRead(request.call.merchant_id)
   }
 
-  // No promise for writes, nor for reads that need not wait.
+  // No promise is made for writes, and none for reads that need not wait.
   app.addHook('preHandler', (request, reply, done) => {
     if (request.call === undefined || !READING.has(request.method)) return done()
     const entered = enter(request.call.share, performance.now() + WAIT_MS_MAX)
@@ -78,7 +78,7 @@ function registerReadShares (
     start(request, reply, entered)
     done()
   })
-  // Whatever came of it, an answer is sent: made by now, it waits for the caller without a place.
+  // The answer is made, so the place is free while the caller reads it. Failures also get here.
   app.addHook('onSend', (request, _reply, _payload, done) => {
     request.leaveReads?.()
     done()
@@ -87,7 +87,7 @@ function registerReadShares (
 
 const READING = new Set(['GET', 'HEAD'])
 
-/** Small answers are not worth the count. */
+/** Answers of so many characters or fewer are not counted, since counting would cost more. */
 const SMALL = 16 * 1024
 
 function registerUnread (app: FastifyInstance, unread: Map<string, number>): void {

@@ -1,4 +1,4 @@
-// The second port, for operations: is it alive, is it ready, what does it measure.
+// The second port, for operations: `/livez`, `/readyz` and `/metrics`.
 
 import { sql } from 'kysely'
 import Fastify, { type FastifyInstance } from 'fastify'

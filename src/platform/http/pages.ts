@@ -1,10 +1,10 @@
-// What browsers are told of the pages for people: they load nothing but this service's own files,
-// and stand in no frame.
+// Security headers of the pages for people: a browser loads only this service's own files, and
+// shows the pages in no frame of another site.
 
 import helmet, { type FastifyHelmetOptions } from '@fastify/helmet'
 import type { FastifyInstance } from 'fastify'
 
-/** Nothing upgrades to HTTPS, so that pages also work over plain HTTP by any name. */
+/** `upgrade-insecure-requests` is left out, so that pages also work over plain HTTP. */
 const DIRECTIVES = {
   'default-src': ["'none'"],
   'script-src': ["'self'"],
@@ -17,13 +17,13 @@ const DIRECTIVES = {
 }
 const POLICY: FastifyHelmetOptions = {
   xFrameOptions: { action: 'deny' },
-  // What only HTTPS can keep is for whoever serves it in front of us, and for its whole host.
+  // These concern HTTPS and the whole host: whoever runs the proxy in front decides about them.
   strictTransportSecurity: false,
   crossOriginOpenerPolicy: false,
   originAgentCluster: false
 }
 
-/** For the routes of this instance only: on answers of the API it would cost and mean nothing. */
+/** Sets the headers on the routes of this instance only. Answers of the API do not need them. */
 export async function registerPagePolicy (
   pages: FastifyInstance, directives: Readonly<Record<string, string[]>> = {}
 ): Promise<void> {

@@ -1,4 +1,4 @@
-// How many requests of one connection are in work at a time: a few kilobytes may bring a thousand.
+// Limits how many requests of one connection are handled at a time.
 
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
@@ -10,13 +10,13 @@ import { PROBLEMS } from './problems/catalogue.ts'
 import { HEADERS_OF_ALL } from './reply.ts'
 import { drainAtEnd } from './input/unread-body.ts'
 
-/** Nobody needs more: a caller that waits for no answer does better with more connections. */
+/** A caller that sends more without waiting for answers can use more connections. */
 export const IN_WORK_MAX = 100
 
 /**
- * Node hands over every request that one read of a connection has brought, some 1,500. Those beyond
- * the bound are answered `overloaded` in their turn, nothing of them is done, and the connection
- * ends there.
+ * One read of a connection may bring some 1,500 pipelined requests, and Node hands all of them over
+ * at once. A request beyond the limit is not handled: it is answered `overloaded`, after the
+ * answers of the requests before it, and the connection is closed behind that answer.
  */
 export function boundPipelining (
   server: Server, { countTurnedAway }: Pick<Metrics, 'countTurnedAway'>

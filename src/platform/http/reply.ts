@@ -1,4 +1,4 @@
-// How answers leave: the bytes a command kept, or a value through the caller's serializer.
+// Sends answers: the text that a command has made, or a value through the caller's serializer.
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Answer, etagOf } from '../command/call.ts'
@@ -7,18 +7,18 @@ import { endUnreadBody } from './input/unread-body.ts'
 
 const JSON_TYPE = 'application/json; charset=utf-8'
 
-/** An answer is nothing but what its type says, and nobody on its way keeps it. */
+/** Browsers must not guess another type, and no cache may store an answer. */
 export const HEADERS_OF_ALL = [
   ['x-content-type-options', 'nosniff'], ['cache-control', 'no-store']
 ] as const
 
-/** What every answer has, whatever it says. */
+/** Sets what every answer needs, whatever its content. */
 export function completeAnswer (request: FastifyRequest, reply: FastifyReply): void {
   for (const [name, value] of HEADERS_OF_ALL) reply.header(name, value)
   endUnreadBody(request, reply)
 }
 
-/** Sends exactly what the command answered, now or when the key was first used. */
+/** Sends the command's answer unchanged: a new one, or one kept for its idempotency key. */
 export function sendAnswer<Allowed, Value extends Allowed> (
   reply: ReplyOf<Allowed>, answer: Answer<Value & Known<Value, Allowed>>
 ): FastifyReply {
@@ -28,7 +28,7 @@ export function sendAnswer<Allowed, Value extends Allowed> (
   return body.length === 0 ? reply.send() : reply.type(JSON_TYPE).send(body)
 }
 
-/** Sends what was read, as the caller's role sees it; a resource with a version has an ETag. */
+/** Sends what was read, without what the caller's role may not see. A version becomes an ETag. */
 export function sendValue<Allowed extends object, Value extends Allowed> (
   reply: ReplyOf<Allowed>, value: Value & Known<Value, Allowed>
 ): FastifyReply {

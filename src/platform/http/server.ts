@@ -1,4 +1,4 @@
-// A Fastify server that speaks this service's dialect: strict input, problems, keys, one log line.
+// Builds the Fastify server: strict input, problem documents, API keys, limits and the request log.
 
 import type { Commands } from '../command/call.ts'
 import { randomUUID } from 'node:crypto'
@@ -38,7 +38,7 @@ export type Platform = Omit<Fairness, 'metrics'> & {
 
 const BODY_BYTES_MAX = 1024 * 1024
 const PARAMETER_CHARACTERS_MAX = 500
-/** A connection on which nothing moves for so long is closed: its caller does not read. */
+/** A connection without any traffic for so long is closed, since its caller does not read. */
 const NO_PROGRESS_MS = 90_000
 
 export function buildServer (platform: Platform): FastifyInstance {
@@ -51,7 +51,7 @@ export function buildServer (platform: Platform): FastifyInstance {
     genReqId: () => randomUUID(),
     bodyLimit: BODY_BYTES_MAX,
     routerOptions: { maxParamLength: PARAMETER_CHARACTERS_MAX },
-    http: { requireHostHeader: false }, // asked for below, with a problem document
+    http: { requireHostHeader: false }, // `assertWellWritten` refuses it, with a problem document
     requestTimeout: 30_000,
     keepAliveTimeout: 72_000,
     connectionTimeout: NO_PROGRESS_MS,
@@ -60,10 +60,10 @@ export function buildServer (platform: Platform): FastifyInstance {
     forceCloseConnections: 'idle',
     schemaController: { compilersFactory: { buildValidator: buildValidator as never } },
     frameworkErrors: (error, request, reply) => {
-      completeAnswer(request, reply) // the framework's own errors run no hooks
+      completeAnswer(request, reply) // Fastify runs no hooks for its own errors
       void sendProblem(request, reply, readRefusal(error) ?? new RuleError('bad_request'))
     },
-    // Serializing a component or null asks a validator, which must know our formats too.
+    // To serialize "a component or null", Fastify asks a validator, which must know the formats.
     serializerOpts: { ajv: { formats: FORMATS_OF_ANSWERS } },
     clientErrorHandler: answerBrokenRequest
   }
@@ -87,26 +87,27 @@ export function buildServer (platform: Platform): FastifyInstance {
   return app
 }
 
-/** What Node would refuse by itself, with an answer that is no problem document, or let pass. */
+/** Refuses what Node would let pass, or would refuse with an answer that is no problem document. */
 function registerOwnRefusals (app: FastifyInstance): void {
   app.addHook('onRequest', (request, _reply, done) => {
     assertWellWritten(request)
     done()
   })
-  // A caller that has said all it has to say may close its side, and still gets its answers.
+  // A caller may close its side of the connection after its requests, and still gets its answers.
   Object.assign(app.server, { httpAllowHalfOpen: true })
-  // An expectation that is not known is not met, and may be ignored (RFC 9110 §10.1.1).
+  // An `Expect` header with an unknown value may be ignored (RFC 9110 §10.1.1).
   app.server.on('checkExpectation', (request, reply) => app.server.emit('request', request, reply))
 }
 
-/** One line a request, of these fields only. */
+/** Logs one line for each request, with these fields only. */
 function registerRequestLog (app: FastifyInstance, metrics: Metrics): void {
   let is_closing = false
   app.addHook('preClose', async () => { is_closing = true })
   app.addHook('onSend', (request, reply, _payload, done) => {
     reply.header('x-request-id', request.id)
     completeAnswer(request, reply)
-    // Else the connection of a request in flight would keep the service open while it is idle.
+    // Otherwise the connection would stay open after this answer, and keep the service from
+    // closing.
     if (is_closing) reply.header('connection', 'close')
     done()
   })
@@ -119,18 +120,18 @@ function registerRequestLog (app: FastifyInstance, metrics: Metrics): void {
     const call = request.call as Partial<typeof request.call> | undefined
     request.log.info({
       method, route, status, duration_ms, merchant_id: call?.merchant_id, role: call?.role
-    }, 'request')
+    }, 'request answered')
     done()
   })
 }
 
-/** Text that PostgreSQL can't store: as an id it names nothing, elsewhere it is a fault. */
+/** Refuses text that PostgreSQL cannot store: as an id it is unknown, elsewhere it is invalid. */
 function assertStorable (request: FastifyRequest): void {
   if (request.is404) return
   const { not_found = 'route_not_found', refusals = [] } = request.routeOptions.config
   const { id, ...others } = (request.params ?? {}) as Record<string, string>
   if (id !== undefined && !isStorable(id)) throw new RuleError(not_found)
-  // A second id, as of an order's hold, has a refusal of its own.
+  // A second id in the path, such as the id of an order's hold, has its own `…_not_found`.
   const of_second = refusals.find((rule) =>
     !isStorable(others[rule.replace('_not_found', '')] ?? ''))
   if (of_second !== undefined) throw new RuleError(of_second)
@@ -142,7 +143,7 @@ function assertStorable (request: FastifyRequest): void {
   })
 }
 
-/** What the HTTP parser refuses has no request yet: the answer is written by hand. */
+/** Answers what the HTTP parser refuses. There is no request object yet, so it writes the text. */
 function answerBrokenRequest (error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy()

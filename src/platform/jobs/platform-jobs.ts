@@ -1,4 +1,4 @@
-// The background work that no module brings.
+// The background jobs that belong to no module.
 
 import { deleteOldAnswers } from '../command/kept-answers.ts'
 import { analyzeGrownTables } from '../db/statistics.ts'

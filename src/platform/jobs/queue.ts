@@ -1,6 +1,8 @@
-// Queues of due rows: the rows of a table that are due are the queue, and a command serves each.
+// Queues without a queue table: the rows of a table that are due are the queue, and a command
+// handles each row.
 //
-// Whoever comes first, of several processes, does what is due; the others find nothing to do.
+// Several processes may find the same row. The command decides under its locks whether the row is
+// still due, so the first one does the work, and the others find nothing to do.
 
 import { type RawBuilder, sql } from 'kysely'
 import type { Logger } from 'pino'
@@ -12,18 +14,20 @@ const PAGE_SIZE = 100
 
 export type Due = { merchant_id: string, id: string }
 
-/** Rows that are due, of all merchants, by id behind `after`; read without a lock. */
+/**
+ * Lists due rows of all merchants in the order of their ids, from behind `after`. Locks nothing.
+ */
 export type FindDue = (db: Db, limit: number, after: string) => Promise<Due[]>
 
 export type Queue = {
   name: string
   pause_ms: number
   find: FindDue
-  /** Does nothing when the row is not due any more. */
+  /** Handles one row. Must do nothing when the row is no longer due. */
   run: (call: Call, id: string) => Promise<unknown>
 }
 
-/** The rows of the table of which the condition holds. */
+/** Finds the rows of the table for which the condition is true. */
 export function findDueIn (table: string, is_due: RawBuilder<unknown>): FindDue {
   return async (db, limit, after) => {
     const { rows } = await sql<Due>`
@@ -46,14 +50,14 @@ export function buildQueueJob ({ find, run, ...named }: Queue, context: JobConte
 }
 
 type Paged<Row> = {
-  /** The page behind the last row of the one before. */
+  /** Reads the page that follows `last`, the last row of the page before. */
   find: (last: Row | undefined) => Promise<Row[]>
   run: (row: Row) => Promise<unknown>
   page_size: number
   logger: Logger
 }
 
-/** Serves page after page, so that rows which always fail keep none of the others back. */
+/** Handles page after page, so that rows which always fail do not block the rows behind them. */
 export async function runPages<Row> (
   { find, run, page_size, logger }: Paged<Row>
 ): Promise<false> {
@@ -68,8 +72,8 @@ export async function runPages<Row> (
 }
 
 /**
- * Runs the command of each due row, one after the other; one that fails keeps none of the others
- * back. True when any succeeded.
+ * Runs the command of each due row, one after the other. A row that fails is logged and does not
+ * block the others. Returns true when any row succeeded.
  */
 export async function runEach<Due> (
   due: readonly Due[], run: (one: Due) => Promise<unknown>, logger: Logger
@@ -81,7 +85,7 @@ export async function runEach<Due> (
       await run(one)
       has_success = true
     } catch (error) {
-      logger.warn({ err: error }, 'due row failed')
+      logger.warn({ err: error }, 'background job: a due row failed, it is tried again later')
     }
   }
   return has_success

@@ -1,4 +1,4 @@
-// The background work: each job runs again after its pause, and at once while there is more.
+// Runs the background work: each job runs again after its pause, or at once if it has more to do.
 
 import { setTimeout } from 'node:timers/promises'
 import type { Logger } from 'pino'
@@ -7,19 +7,19 @@ import type { Call } from '../command/call.ts'
 export type Job = {
   name: string
   pause_ms: number
-  /** True when there may be more to do now. */
+  /** Returns true when there may be more to do now. */
   run: () => Promise<boolean>
 }
 
-/** What background work is done with. */
+/** What jobs are given to work with. */
 export type JobContext = Pick<Call, 'db' | 'commands'> & { logger: Logger }
 
 export type Jobs = {
-  /** Starts nothing new and waits for what runs. */
+  /** Starts no job again and waits for the jobs that run. */
   stop: () => Promise<void>
 }
 
-/** A job that fails is logged and runs again after its pause: the due rows are the queue. */
+/** Logs a job that fails and runs it again after its pause. Its rows stay due, so none is lost. */
 export function startJobs (jobs: readonly Job[], logger: Logger): Jobs {
   const stopping = new AbortController()
   const { signal } = stopping
@@ -47,12 +47,12 @@ async function runOnce (name: string, run: Job['run'], logger: Logger): Promise<
   try {
     return await run()
   } catch (error) {
-    logger.warn({ job: name, err: error }, 'job failed')
+    logger.warn({ job: name, err: error }, 'background job failed, it runs again after its pause')
     return false
   }
 }
 
-/** Ends early when stopped. */
+/** Ends early when the jobs are stopped. */
 async function pause (milliseconds: number, signal: AbortSignal): Promise<void> {
   await setTimeout(milliseconds, undefined, { signal }).catch(() => {})
 }

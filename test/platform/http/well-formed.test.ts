@@ -43,7 +43,7 @@ t.test('400 bad_request: a header that says one thing stands twice', async (t) =
     'content-encoding': `${base}Content-Encoding: identity\r\ncontent-encoding: gzip\r\n`
   }
   await inTurn(Object.entries(twice), async ([name, headers]) =>
-    refuses(t, post(headers), name, /`[a-z-]+` stands more than once/))
+    refuses(t, post(headers), name, /`[a-z-]+` is sent more than once/))
   await refuses(t, post(`${base}Content-Length: 2\r\n`), 'content-length')
   await refuses(t, `GET /nowhere HTTP/1.1\r\n${HOST}${HOST}\r\n`, 'where no route is')
   await refuses(t, `GET /docs HTTP/1.1\r\n${HOST}${KEY}${KEY}\r\n`, 'where no key is asked for')

@@ -85,13 +85,13 @@ t.test('a job that fails is logged and runs again; the others never notice', asy
   const jobs = startJobs([
     buildJob(async () => {
       failures++
-      throw new Error('weather')
+      throw new Error('transient failure')
     }, 1),
     buildJob(async () => ++others < 3)
   ], logger)
   await until(async () => failures > 2 && others === 3, 'both go on')
   await jobs.stop()
-  holds(t, lines[0], { job: 'test', msg: 'job failed' })
+  holds(t, lines[0], { job: 'test', msg: 'background job failed, it runs again after its pause' })
 })
 
 t.test('runEach: a due row that fails keeps none of the others back', async (t) => {
@@ -103,7 +103,7 @@ t.test('runEach: a due row that fails keeps none of the others back', async (t) 
   }
   t.equal(await runEach([1, 2, 3], run, logger), true)
   t.same(done, [1, 3])
-  holds(t, lines, [{ msg: 'due row failed' }])
+  holds(t, lines, [{ msg: 'background job: a due row failed, it is tried again later' }])
   t.equal(await runEach([2, 2], run, logger), false, 'none succeeded: it pauses')
   t.equal(await runEach([], run, logger), false)
 })

@@ -21,7 +21,7 @@ export const ReplacedLine = Type.Object({
   line_number
 }, { $id: 'ReplacedLine', description: 'This line belongs to an earlier attempt.' })
 
-export const unit_cost = money('One unit costs the merchant this much.')
+const unit_cost = money('One unit costs the merchant this much.')
 export const promised_date = nullable(calendarDate(
   'The units are expected to arrive on this date. It is null when no date is known.'))
 export const supplier_code = nullable(text(100,

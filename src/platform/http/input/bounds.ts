@@ -1,33 +1,35 @@
-// What a body has too much of, found before its schema is asked: what it costs stays in bounds.
+// Finds lists, maps and texts that are too long, before the schema is checked. So a check of the
+// schema has a bounded cost.
 
 import type { FastifySchemaValidationError } from 'fastify/types/schema.js'
 import { FAULTS_MAX } from '../problems/describe-problem.ts'
 import type { InputSchema } from './inline-refs.ts'
 import { pointerTo } from '../../../domain/kernel/json-pointer.ts'
 
-/** What is wrong, as Ajv says it. */
+/** Faults of a value, in the form of Ajv's errors. */
 export type Errors = {
-  /** Those that a caller is told; maybe more than it is. */
+  /** The faults that were collected. The caller may get fewer of them. */
   errors: FastifySchemaValidationError[]
+  /** The number of all faults. */
   total: number
-  /** Something is too many or far too long: nothing else was looked at. */
+  /** True when something has too many parts or is far too long. Then nothing else was checked. */
   is_excessive: boolean
 }
 
 type Finding = Errors & {
-  /** The names and places that lead to what is looked at: a pointer is made where it is told. */
+  /** The names and indexes that lead to the present value. Only a fault makes a pointer of them. */
   path: Array<string | number>
 }
 
 type Check = (value: unknown, found: Finding) => void
 
-/** For text that a pattern or a format must read, where nothing else says how long it may be. */
+/** The limit of texts with a pattern or a format whose schema has no `maxLength`. */
 const TEXT_CHARACTERS_MAX = 1_000
 
 /**
- * A check on what `schema`, without a `$ref`, says of lengths: of lists, maps and texts, and the
- * names that no object knows. Undefined when the schema may be asked: its faults are then no more
- * than the places it has.
+ * Builds a check of the lengths of lists, maps and texts, and of unknown names. `schema` must have
+ * no `$ref`. The check returns undefined when the schema may be checked: a value within these
+ * limits has a bounded number of faults.
  */
 export function buildBounds (schema: InputSchema): (value: unknown) => Errors | undefined {
   const check = checkOf(schema)
@@ -39,7 +41,7 @@ export function buildBounds (schema: InputSchema): (value: unknown) => Errors | 
   }
 }
 
-/** Undefined where there is nothing to count. */
+/** Returns undefined for a schema that has nothing to count. */
 function checkOf (schema: InputSchema): Check | undefined {
   const { anyOf, type } = schema
   if (anyOf !== undefined) {
@@ -59,9 +61,9 @@ function checkText ({ maxLength, pattern, format }: InputSchema): Check | undefi
   const limit = maxLength ?? (is_read ? TEXT_CHARACTERS_MAX : undefined)
   if (limit === undefined) return undefined
   return (value, found) => {
-    // A character has two units at most: whatever is not far too long is the schema's matter.
+    // A character has at most two UTF-16 units. A text up to twice the limit is left to the schema.
     if (typeof value !== 'string' || value.length <= 2 * limit) return
-    tellExcess(found, 'maxLength', limit)
+    addExcess(found, 'maxLength', limit)
   }
 }
 
@@ -69,7 +71,7 @@ function checkList ({ items = {}, maxItems = Infinity }: InputSchema): Check | u
   const check = checkOf(items)
   return (value, found) => {
     if (!Array.isArray(value)) return
-    if (value.length > maxItems) return tellExcess(found, 'maxItems', maxItems)
+    if (value.length > maxItems) return addExcess(found, 'maxItems', maxItems)
     if (check !== undefined) for (const [at, item] of value.entries()) look(check, item, at, found)
   }
 }
@@ -92,7 +94,7 @@ function checkObject (schema: InputSchema): Check {
 type Values = Record<string, unknown>
 type CheckValues = (values: Values, found: Finding) => void
 
-/** Names that are not known may be there, in any number. */
+/** For objects that allow unknown names in any number. */
 function checkKnown ({ properties = {} }: InputSchema): CheckValues {
   const checks = Object.entries(properties).flatMap(([name, part]) => {
     const check = checkOf(part)
@@ -113,10 +115,10 @@ function checkEach (
   const checkOther = typeof others === 'object' ? checkOf(others) : undefined
   return (values, found) => {
     const names = Object.keys(values)
-    if (names.length > maxProperties) return tellExcess(found, 'maxProperties', maxProperties)
+    if (names.length > maxProperties) return addExcess(found, 'maxProperties', maxProperties)
     for (const name of names) {
       const known = checks.get(name)
-      if (known === undefined && others === false) tellUnknown(found, name)
+      if (known === undefined && others === false) addUnknown(found, name)
       const check = known ?? checkOther ?? NOTHING_TO_COUNT
       if (check !== NOTHING_TO_COUNT) look(check, values[name], name, found)
     }
@@ -125,20 +127,20 @@ function checkEach (
 
 const UNITS = { maxItems: 'items', maxProperties: 'properties', maxLength: 'characters' } as const
 
-function tellExcess (found: Finding, keyword: keyof typeof UNITS, limit: number): void {
+function addExcess (found: Finding, keyword: keyof typeof UNITS, limit: number): void {
   found.is_excessive = true
   const instancePath = pointerOf(found)
   const message = `must NOT have more than ${limit} ${UNITS[keyword]}`
-  tell(found, { keyword, instancePath, schemaPath: '', params: { limit }, message })
+  addFault(found, { keyword, instancePath, schemaPath: '', params: { limit }, message })
 }
 
-function tellUnknown (found: Finding, additionalProperty: string): void {
+function addUnknown (found: Finding, additionalProperty: string): void {
   const params = { additionalProperty }
   const instancePath = found.errors.length < FAULTS_MAX ? pointerOf(found) : ''
-  tell(found, { keyword: 'additionalProperties', instancePath, schemaPath: '', params })
+  addFault(found, { keyword: 'additionalProperties', instancePath, schemaPath: '', params })
 }
 
-function tell (found: Errors, error: FastifySchemaValidationError): void {
+function addFault (found: Errors, error: FastifySchemaValidationError): void {
   found.total++
   if (found.errors.length < FAULTS_MAX) found.errors.push(error)
 }

@@ -1,9 +1,9 @@
-// What a caller is told of a text in a wrong format: what to send instead, in words.
+// The `detail` of a fault in a text's format: it says what to send instead.
 
 import { meantCountry } from '../../../domain/kernel/country.ts'
 import { findKeyFault } from '../../../domain/kernel/key-text.ts'
 
-/** By the `format` of its schema. */
+/** Returns the words for a text that does not have the `format` of its schema. */
 export function tellFormat (format: string | undefined, text: string): string {
   const tell = format !== undefined && Object.hasOwn(WORDINGS, format)
     ? WORDINGS[format]
@@ -13,7 +13,7 @@ export function tellFormat (format: string | undefined, text: string): string {
 
 const INSTANT = 'must be a time in UTC that ends in Z, of the years 1900 to 2199, as ' +
   '2026-11-23T09:30:00.000Z'
-/** In an address a plus that is not encoded comes as a blank. */
+/** In a query, a plus sign that is not encoded arrives as a blank. */
 const WITH_OFFSET =
   /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?)([ +-])(\d\d:?\d\d)$/
 

@@ -1,13 +1,13 @@
-// What texts are, beyond the standard formats, and how those that are keys are normalized.
+// The formats of texts that the standard ones lack, and the normalization of key texts.
 
 import { isCountry } from '../../../domain/kernel/country.ts'
 import { findKeyFault, isBlank, normalizeKey } from '../../../domain/kernel/key-text.ts'
 
-/** What the standard formats lack; `true` only names what a pattern judges. */
+/** Formats by name. `true` accepts every text: a pattern checks it, and the name documents it. */
 export const FORMATS: Readonly<Record<string, true | ((text: string) => boolean)>> = {
   'iso-4217': (text) => CURRENCIES.has(text),
   'iso-3166': isCountry,
-  // An empty text is too short, which says enough.
+  // `minLength` refuses an empty text already, so it needs no second fault.
   nonblank: (text) => text === '' || !isBlank(text),
   key: (text) => text === '' || findKeyFault(text) === null,
   // A key text that pages may show as it is.
@@ -19,11 +19,11 @@ export const FORMATS: Readonly<Record<string, true | ((text: string) => boolean)
 }
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'))
 
-/** What leaves was judged when it came in, maybe by other rules: serializers judge no format. */
+/** Formats for answers accept every text, because older rows may break the rules of today. */
 export const FORMATS_OF_ANSWERS: Readonly<Record<string, true>> =
   Object.fromEntries(Object.keys(FORMATS).map((name) => [name, true]))
 
-/** The keyword of texts that are replaced by their normalization form before they are judged. */
+/** The keyword of texts that are normalized before they are checked. */
 export const NORMALIZED = 'x-normalized'
 
 export const NORMALIZE_KEYWORD = {
@@ -33,7 +33,7 @@ export const NORMALIZE_KEYWORD = {
   modifying: true,
   errors: false,
   validate: (_form: unknown, text: string, _schema: unknown, at?: Place): boolean => {
-    // A text that is judged by itself stands in nothing.
+    // A text that is checked alone is in no object, so nothing can be replaced.
     if (at?.parentData !== undefined) at.parentData[at.parentDataProperty] = normalizeKey(text)
     return true
   }

@@ -1,8 +1,8 @@
-// A schema with its components in the place of their names: one function judges all of a body.
+// Replaces each `$ref` in a schema by its component, so that Ajv makes one function for a body.
 
 import type { JsonSchema } from '../openapi/example.ts'
 
-/** On a list that a body has: the route judges each item by itself, the door counts them. */
+/** Marks a list of which the route checks each item. Validation checks the number of items only. */
 export const ONE_BY_ONE = 'x-judged-one-by-one'
 
 export type InputSchema = Omit<JsonSchema, 'properties' | 'items' | 'anyOf'> & {
@@ -22,8 +22,9 @@ export type InputSchema = Omit<JsonSchema, 'properties' | 'items' | 'anyOf'> & {
 export type Components = Readonly<Record<string, unknown>>
 
 /**
- * `components` by their `$id`. For each item of an array that a `$ref` describes, Ajv copies all
- * errors it has so far: the cost of many wrong items would grow with their square.
+ * `components` are named by their `$id`. Where a `$ref` describes the items of a list, Ajv copies
+ * all errors so far for each item, so the cost would grow with the square of the number of wrong
+ * items.
  */
 export function inlineRefs (schema: InputSchema, components: Components): InputSchema {
   const { $id: _id, $ref, [ONE_BY_ONE]: is_judged_elsewhere, ...own } = schema
@@ -48,7 +49,7 @@ export function inlineRefs (schema: InputSchema, components: Components): InputS
   }
 }
 
-/** The lists of a body whose items the route judges: their name, and what describes an item. */
+/** The lists of a body whose items the route checks: their names, and the schemas of an item. */
 export function judgedListsOf (
   schema: InputSchema, components: Components
 ): Array<[string, InputSchema]> {

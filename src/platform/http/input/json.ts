@@ -1,4 +1,4 @@
-// The body as JSON: UTF-8 only, no NUL and no lone surrogate in any string.
+// Reads a body as JSON. It must be UTF-8, and no string may have a NUL or a lone surrogate.
 
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { RuleError } from '../../../domain/kernel/rule.ts'
@@ -17,7 +17,7 @@ export const MERGE_PATCH_TYPE = 'application/merge-patch+json'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-// Raw control characters are no JSON, and UTF-8 has no surrogates: only an escape can bring them.
+// JSON has no raw control characters, and UTF-8 has no surrogates. Only an escape can contain them.
 const SUSPECT = /\\u(?:0000|[dD][89a-fA-F])/
 
 export function registerJson (app: FastifyInstance): void {
@@ -30,7 +30,7 @@ export function registerJson (app: FastifyInstance): void {
     if (bytes.length === 0) return done(null, undefined)
     if (request.headers['idempotency-key'] !== undefined) request.body_bytes = bytes as Buffer
     const read = (): void => readBody(request as FastifyRequest, bytes as Buffer, readJson, done)
-    // What follows until the first question to the database is done in the same turn.
+    // Parsing, validation and the rest up to the first query run in one piece.
     const turn = enterLoop(`bodies of ${request.call?.share}`)
     if (turn === undefined) read()
     else void turn.then(read)
@@ -48,7 +48,7 @@ function readBody (request: FastifyRequest, bytes: Buffer, readJson: ReadJson, d
     return done(new RuleError('malformed_json', { detail: 'The body is not UTF-8.' }))
   }
   const values_max = Math.floor(request.routeOptions.bodyLimit / BYTES_PER_VALUE)
-  // A value takes two bytes at least: small bodies need no count.
+  // A value takes two bytes at least, so the values of a small body need not be counted.
   if (bytes.length > 2 * values_max && countValues(bytes) > values_max) {
     return done(new RuleError('payload_too_large'))
   }
@@ -60,20 +60,21 @@ function readBody (request: FastifyRequest, bytes: Buffer, readJson: ReadJson, d
   })
 }
 
-/** Only a PATCH takes a merge patch (RFC 7396). */
+/** Only PATCH accepts the media type of a merge patch (RFC 7396). */
 function takesType ({ method, headers: { 'content-type': type = '' } }: FastifyRequest): boolean {
   return method === 'PATCH' || !type.trimStart().toLowerCase().startsWith(MERGE_PATCH_TYPE)
 }
 
-// Of the bytes that a route takes: a body of nothing but values costs more than its bytes tell.
+// A body may have one value for each 40 bytes of the route's limit. Many short values cost more
+// than one long text of the same size.
 const BYTES_PER_VALUE = 40
 
 const [QUOTE, BACKSLASH, COMMA, SPACE] = [0x22, 0x5c, 0x2c, 0x20]
 
-/** Of the text, before it is parsed: making objects and names of it is what costs. */
+/** Counts the values in the text before it is parsed, because parsing is what costs. */
 function countValues (json: Buffer): number {
   let count = 0
-  let is_empty = false // behind an opening bracket, until there is something
+  let is_empty = false // true behind an opening bracket, until a value or a name follows
   for (let at = 0; at < json.length; at++) {
     const byte = json[at] ?? 0
     if (byte <= SPACE) continue
@@ -95,24 +96,24 @@ function endOfText (json: Buffer, start: number): number {
 
 type BadString = { pointer: string, code: string, detail: string }
 type BadStrings = {
-  /** Those that are told. */
+  /** The first faults, `FAULTS_MAX` at most. */
   errors: BadString[]
   total: number
 }
 
 const NO_FAULTS: BadStrings = { errors: [], total: 0 }
 
-/** Strings that PostgreSQL can't store, with their JSON pointers. Iterative: bodies may be deep. */
+/** Finds strings that PostgreSQL can't store. Uses no recursion, because bodies may be deep. */
 export function findBadStrings (value: unknown): BadStrings {
   const found: BadStrings = { errors: [], total: 0 }
   const open: Array<{ value: unknown, pointer: string }> = [{ value, pointer: '' }]
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     const { value, pointer } = at
-    if (typeof value === 'string' && !isStorable(value)) tell(found, pointer)
+    if (typeof value === 'string' && !isStorable(value)) addFault(found, pointer)
     if (typeof value !== 'object' || value === null) continue
     for (const [name, child] of Object.entries(value)) {
       if (isStorable(name)) open.push({ value: child, pointer: pointerTo(pointer, name) })
-      else tell(found, pointer)
+      else addFault(found, pointer)
     }
   }
   return found
@@ -122,7 +123,7 @@ export function isStorable (text: string): boolean {
   return !text.includes('\0') && text.isWellFormed()
 }
 
-function tell (found: BadStrings, pointer: string): void {
+function addFault (found: BadStrings, pointer: string): void {
   found.total++
   if (found.errors.length >= FAULTS_MAX) return
   found.errors.push({ pointer, code: 'invalid_text', detail: 'has a NUL or a lone surrogate' })

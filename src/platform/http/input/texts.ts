@@ -1,15 +1,15 @@
-// The shapes of what JSON writes as text: words, keys, instants, dates, amounts.
+// Schemas of JSON strings: words, key texts, instants, dates and amounts.
 
 import Type, { type Static, type TSchema, type TUnsafe } from 'typebox'
 import { NORMALIZED } from './formats.ts'
 
-/** A scalar that may be null: `type: [string, null]`. */
+/** Allows null beside the scalar's own type, as in `type: [string, null]`. */
 export function nullable<Schema extends TSchema> (schema: Schema): TUnsafe<Static<Schema> | null> {
   const { type, ...rest } = schema as unknown as { type: string }
   return Type.Unsafe<Static<Schema> | null>({ ...rest, type: [type, 'null'] })
 }
 
-/** Never blank: a text that nobody can read is as good as none. */
+/** A text that must not be blank. */
 export function text (
   maxLength: number, description: string, options: object = {}
 ): TUnsafe<string> {
@@ -18,7 +18,7 @@ export function text (
   })
 }
 
-/** A text by which things are found again: the validator normalizes it where it comes in. */
+/** A text that identifies something, such as a SKU. The validator normalizes it (NFC). */
 export function keyText (
   maxLength: number, description: string, options: object = {}
 ): TUnsafe<string> {
@@ -73,7 +73,7 @@ export function signedMoney (description: string): TUnsafe<string> {
   })
 }
 
-/** Sums may have more digits than what is put in. */
+/** A sum in an answer. It may have more digits than an amount that callers send. */
 export function moneySum (description: string): TUnsafe<string> {
   return Type.Unsafe<string>({
     type: 'string',

@@ -1,4 +1,5 @@
-// Schemas at the door: bodies are never coerced, query texts are; limits first, then all faults.
+// Validates requests by their schemas. It checks limits first and then collects all faults. Texts
+// of a query, a path and headers are coerced to the schema's type; values of a body are not.
 
 import AjvCompiler from '@fastify/ajv-compiler'
 import type {
@@ -17,7 +18,7 @@ type ValidationContext = 'body' | 'querystring' | 'params' | 'headers'
 type Compile = (route: FastifyRouteSchemaDef<unknown>) => FastifyValidationResult
 type BuildCompile = (schemas: unknown, settings: { customOptions: object }) => Compile
 
-/** Ajv as this service wants it: nothing is removed, and every error is found. */
+/** Builds a compiler of Ajv that removes no property and finds every error. */
 export function buildAjv (customOptions: object): Compile {
   const options = {
     allErrors: true,
@@ -25,7 +26,7 @@ export function buildAjv (customOptions: object): Compile {
     useDefaults: true,
     multipleOfPrecision: 6,
     allowUnionTypes: true,
-    verbose: true, // a fault is told by the schema and the value it is about
+    verbose: true, // the words of a fault need its schema and its value
     formats: FORMATS,
     keywords: [NORMALIZE_KEYWORD],
     ...customOptions
@@ -33,7 +34,7 @@ export function buildAjv (customOptions: object): Compile {
   return (AjvCompiler() as unknown as BuildCompile)({}, { customOptions: options })
 }
 
-/** Two validators on the same schemas, chosen by the part of the request. */
+/** Builds Fastify's validator: a strict one for bodies, and one that coerces texts for the rest. */
 export function buildValidator (components: Components): Compile {
   const strict = buildAjv({ coerceTypes: false })
   const texts = buildAjv({ coerceTypes: 'array' })
@@ -55,7 +56,7 @@ export function buildValidator (components: Components): Compile {
   }
 }
 
-/** Of a body that is refused anyway, its caller is told what is wrong with the items too. */
+/** Finds the faults of a list's items, which are reported when the body is refused anyway. */
 function buildListFinder (
   name: string, items: InputSchema, components: Components, compile: Compile
 ): (body: unknown, found: Errors) => void {
@@ -75,12 +76,12 @@ function buildListFinder (
 }
 
 type Judgement = {
-  /** Those that are told. */
+  /** The first faults, `faults_max` at most. */
   faults: Fault[]
   total: number
 }
 
-/** For values that a route judges one by one; undefined for one without a fault. */
+/** Builds a check for values that a route checks one by one. It returns undefined for no fault. */
 export function buildJudge (
   component: object, components: readonly object[], faults_max: number
 ): (value: unknown) => Judgement | undefined {
@@ -96,7 +97,7 @@ export function buildJudge (
   }
 }
 
-/** Limits of count and length first: only within them every fault is looked for. */
+/** Checks limits of number and length first. Only a value within them is checked for all faults. */
 function buildFinder (
   schema: InputSchema, validate: FastifyValidationResult
 ): (value: unknown) => Errors | undefined {
@@ -104,7 +105,7 @@ function buildFinder (
   return (value) => {
     const excess = findExcess(value)
     if (excess !== undefined || validate(value) === true) return excess
-    // Of a component or null, what the component lacks says more than that it is not null.
+    // For "a component or null", the faults of the component say more than that it is not null.
     const all = validate.errors ?? []
     const telling = all.filter(({ keyword, schemaPath }) =>
       keyword !== 'anyOf' && !schemaPath.endsWith('/anyOf/1/type'))
@@ -113,7 +114,7 @@ function buildFinder (
   }
 }
 
-/** Ajv reads the text 1e999 as infinity, and then holds it against no maximum. */
+/** Ajv coerces the text 1e999 to Infinity, and then does not compare it with the maximum. */
 function refuseInfinity (validate: FastifyValidationResult): FastifyValidationResult {
   const validateFinite: FastifyValidationResult = (texts) => {
     const is_valid = validate(texts)
@@ -129,7 +130,7 @@ function refuseInfinity (validate: FastifyValidationResult): FastifyValidationRe
   return validateFinite
 }
 
-/** Validation errors of one part of the request, as the faults a caller is told. */
+/** Turns the validation errors of one part of the request into faults for the caller. */
 function readFaults (
   errors: readonly FastifySchemaValidationError[], context: ValidationContext
 ): Fault[] {
@@ -160,7 +161,7 @@ function placeFault (
   return context === 'headers' ? { header: name, ...fault } : { parameter: name, ...fault }
 }
 
-/** What is thrown for a part of the request that breaks its schema. */
+/** Builds the refusal of a part of the request that breaks its schema. */
 function buildRefusal ({ errors, total }: Errors, context: ValidationContext): RuleError {
   const faults = readFaults(errors.slice(0, FAULTS_MAX), context)
   return new RuleError('invalid_request', { errors: faults, errors_total: total })

@@ -1,23 +1,25 @@
-// How a request must be written: one of each header that says one thing, an address without a
-// fragment, a body that can be read as it is.
+// Checks how a request is written: certain headers may occur only once, the address has no
+// fragment, and the body has no encoding that the service does not read.
 
 import type { IncomingMessage } from 'node:http'
 import type { FastifyRequest } from 'fastify'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 
-/** Of two, somebody in front of us may have gone by the other one. */
+/**
+ * Headers that may occur once. If there were two, a proxy in front could have read the other one.
+ */
 const SAID_ONCE = [
   'host', 'if-match', 'content-type', 'authorization', 'content-length', 'idempotency-key',
   'content-encoding', 'transfer-encoding'
 ]
-/** No two of them are equally long, so that most other headers are passed over by their length. */
+/** No two of them have the same length, so the length alone rules out most other headers. */
 const ONCE_BY_LENGTH: ReadonlyArray<string | undefined> = Object.assign([],
   Object.fromEntries(SAID_ONCE.map((name) => [name.length, name])))
 
-/** Asked of every request before anything else. Throws `bad_request`. */
+/** Checks every request before anything else. Throws `bad_request`. */
 export function assertWellWritten ({ raw }: FastifyRequest): void {
   const { rawHeaders, headers, httpVersion, url = '' } = raw
-  if (url.includes('#')) refuse('The address has a `#`: in a path it is written `%23`.')
+  if (url.includes('#')) refuse('The address contains `#`. In a path, write it as `%23`.')
   assertSaidOnce(rawHeaders)
   if (headers.host === undefined && httpVersion === '1.1') refuse('The header `Host` is missing.')
   if (headers['transfer-encoding'] !== undefined) assertChunked(raw)
@@ -30,12 +32,14 @@ function assertSaidOnce (raw_headers: readonly string[]): void {
     const once = ONCE_BY_LENGTH[name.length]
     if (once === undefined || name.toLowerCase() !== once) continue
     const bit = 1 << once.length
-    if ((seen & bit) !== 0) refuse(`The header \`${once}\` stands more than once.`)
+    if ((seen & bit) !== 0) refuse(`The header \`${once}\` is sent more than once.`)
     seen |= bit
   }
 }
 
-/** Where a body ends must be sure: another coding, or an old client, may mean another end. */
+/**
+ * The end of a body must be certain. With another coding or HTTP/1.0, a proxy may see another end.
+ */
 function assertChunked ({ headers, httpVersion }: IncomingMessage): void {
   const is_chunked = headers['transfer-encoding']?.toLowerCase() === 'chunked'
   if (is_chunked && httpVersion !== '1.0') return
@@ -46,7 +50,7 @@ function refuse (detail: string): never {
   throw new RuleError('bad_request', { detail })
 }
 
-/** Asked of who may call, where a body will be read. Throws `unsupported_media_type`. */
+/** Checks the body's encoding after authentication. Throws `unsupported_media_type`. */
 export function assertReadable ({ method, headers, is404 }: FastifyRequest): void {
   const { 'content-encoding': coding = 'identity', 'content-type': type = 'application/json' } =
     headers
@@ -54,12 +58,12 @@ export function assertReadable ({ method, headers, is404 }: FastifyRequest): voi
   if (is404 || !willBeRead(method, headers)) return
   if (coding.toLowerCase() !== 'identity') {
     throw new RuleError('unsupported_media_type', {
-      detail: 'The body is sent with a `Content-Encoding`: send it as it is.'
+      detail: 'The body has a `Content-Encoding`. Send it without one.'
     })
   }
   if (!isUtf8(type)) {
     throw new RuleError('unsupported_media_type', {
-      detail: 'The `charset` of the body is not UTF-8: JSON is always UTF-8.'
+      detail: 'The `charset` of the body is not UTF-8. JSON must be UTF-8.'
     })
   }
 }
@@ -70,7 +74,7 @@ function willBeRead (method: string, headers: IncomingMessage['headers']): boole
   return has_body && method !== 'GET' && method !== 'HEAD'
 }
 
-/** Whatever charsets the media type names. */
+/** True when every `charset` of the media type is UTF-8, or there is none. */
 function isUtf8 (type: string): boolean {
   return [...type.matchAll(/;\s*charset\s*=\s*("[^"]*"|[^;]*)/gi)].every(([, charset = '']) =>
     /^"?utf-?8"?$/i.test(charset.trim()))

@@ -1,4 +1,5 @@
-// What routes leave to the OpenAPI document: an example of every body, one copy of what repeats.
+// Completes the OpenAPI document: it adds an example of every body, and moves repeated parts into
+// `components`.
 
 import { isDeepStrictEqual } from 'node:util'
 import type { Rule } from '../../../domain/kernel/rule.ts'
@@ -27,7 +28,7 @@ export type Document = {
   components: { schemas: Record<string, JsonSchema> } & Partial<Shared>
 }
 
-/** As they are written in HTTP; their components are called the same, without hyphens. */
+/** The spelling of headers in the document. Their components have the same name without hyphens. */
 const HEADERS = [
   'ETag', 'Idempotency-Key', 'Idempotent-Replayed', 'If-Match', 'Location', 'RateLimit',
   'RateLimit-Policy', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'
@@ -90,7 +91,7 @@ function spell (header: string): string {
   return found
 }
 
-/** Bodies are components: the example has the component's name. */
+/** Every body is a component, and its example has the component's name. */
 function addExamples (
   { content = {} }: Body, schemas: Document['components']['schemas'], shared: Shared
 ): void {
@@ -102,7 +103,10 @@ function addExamples (
   }
 }
 
-/** What any route can refuse, and a refusal alone in its status, is said once for all routes. */
+/**
+ * A response becomes a component when it has one problem only, or only problems that all routes can
+ * have. Other responses depend on the route and stay in it.
+ */
 function shareProblem (response: Response, media: Media, shared: Shared): Response | Ref {
   const rules = Object.keys(media.examples ?? {}) as Rule[]
   for (const rule of rules) {
@@ -124,7 +128,7 @@ function share (shared: Shared, kind: keyof Shared, name: string, value: unknown
   return { $ref: `#/components/${kind}/${name}` }
 }
 
-/** The examples of the parts now stand in those of the bodies; who judges is our matter. */
+/** Drops the examples of parts, which the bodies' examples contain, and the internal keyword. */
 function dropExamples (schema: JsonSchema): void {
   delete schema.examples
   delete (schema as InputSchema)[ONE_BY_ONE]

@@ -1,4 +1,4 @@
-// An example of a schema, made from the examples of its parts.
+// Makes an example of a schema from the examples of its parts.
 
 export type JsonSchema = {
   $ref?: string
@@ -14,8 +14,9 @@ export type JsonSchema = {
 type Components = Readonly<Record<string, JsonSchema>>
 
 /**
- * A schema's own example, completed by what it leaves out of the required properties; without one,
- * all its parts. `schemas` are the components a `$ref` may name.
+ * Returns the schema's own example, and adds the required properties that it leaves out. A schema
+ * without an example gets one of all its properties. `schemas` are the components that a `$ref` may
+ * name.
  */
 export function exampleOf (schema: JsonSchema, schemas: Components): unknown {
   const { examples, default: fallback, enum: values } = resolve(schema, schemas)

@@ -3,7 +3,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import type { Metrics } from '../../metrics.ts'
-import { buildWeatherLog } from '../../outage-log.ts'
+import { buildOutageLog } from '../../outage-log.ts'
 import { describeProblem, PROBLEM_MEDIA_TYPE, readRefusal } from './describe-problem.ts'
 import { PROBLEMS } from './catalogue.ts'
 
@@ -13,7 +13,7 @@ const TURNED_AWAY = new Set([429, 503])
 export function registerErrors (
   app: FastifyInstance, { countTurnedAway }: Pick<Metrics, 'countTurnedAway'>
 ): void {
-  const noteWeather = buildWeatherLog()
+  const logOutage = buildOutageLog()
   const methods_by_path: Array<{ path: RegExp, methods: Set<string> }> = []
 
   app.addHook('onRoute', ({ method, url }) => {
@@ -39,7 +39,7 @@ export function registerErrors (
     if (refusal === undefined) {
       request.log.error({ err: error }, 'request failed: defect of the service')
     } else if (PROBLEMS[refusal.rule].status >= 500) {
-      noteWeather(request.log, refusal.rule, error)
+      logOutage(request.log, refusal.rule, error)
     }
     if (refusal !== undefined && TURNED_AWAY.has(PROBLEMS[refusal.rule].status)) {
       countTurnedAway(refusal.rule)

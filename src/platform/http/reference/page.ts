@@ -1,4 +1,5 @@
-// The reference pages at /docs: Scalar reads the OpenAPI document to people, without another host.
+// The API reference at /docs: Scalar shows the OpenAPI document. No other host is asked for
+// anything.
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -26,7 +27,7 @@ const PAGE = `<!doctype html>
 </html>
 `
 
-/** The files beside this one, at the addresses by which the page asks for them. */
+/** Files in this folder that the page loads from /docs/<name>. */
 const FILES = [
   { name: 'start.js', type: 'text/javascript; charset=utf-8' },
   { name: 'style.css', type: 'text/css; charset=utf-8' },
@@ -34,7 +35,7 @@ const FILES = [
 ]
 const HIDDEN = { schema: { hide: true } }
 
-/** Scalar and its editor write style sheets into the page, which differ with what is looked at. */
+/** Scalar and its editor write style sheets into the page, and their content changes. */
 const DIRECTIVES = { 'style-src': ["'self'", "'unsafe-inline'"] }
 
 export async function registerReference (pages: FastifyInstance): Promise<void> {
@@ -56,10 +57,10 @@ export async function registerReference (pages: FastifyInstance): Promise<void> 
 }
 
 /**
- * Its plugin carries the script as a text of 5 MB, and serves it to a page of its own, which has
- * another script in it. Loading the text keeps the event loop for some 150 ms and takes 60 MB of
- * memory, so nobody pays before the first reader comes. Every browser takes gzip, and nobody else
- * asks for a script.
+ * Scalar's plugin contains the script as a text of 5 MB. The plugin's own page is not used, because
+ * it has an inline script, which the page policy forbids. Reading the script keeps the event loop
+ * for some 150 ms and takes 60 MB of memory, so it is read when somebody first asks for it. It is
+ * sent as gzip to everybody: only browsers ask for it, and all of them accept gzip.
  */
 async function readScalar (): Promise<Buffer> {
   const { default: plugin } = await import('@scalar/fastify-api-reference')

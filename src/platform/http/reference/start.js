@@ -1,9 +1,9 @@
 // Starts Scalar on the reference page, with all that would call another host switched off.
 
-// Scalar's validator would else try whether it may compile code: the page's policy forbids it.
+// Otherwise Scalar's validator would try to compile code, which the page's policy forbids.
 globalThis.__zod_globalConfig = { jitless: true }
 
-/** Examples fill in what is tried, and an optional parameter with one would be sent. */
+/** Drops examples of optional parameters: Scalar would fill them in and send them. */
 function dropOptionalExamples ({ paths, components }) {
   const operations = Object.values(paths).flatMap((path) => Object.values(path))
   const parameters = operations.flatMap((operation) => operation.parameters ?? [])
