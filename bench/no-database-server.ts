@@ -43,13 +43,13 @@ const db: Db = new Kysely({
 })
 
 const { id, version } = JSON.parse(answer_body) as { id: string, version: number }
-const ANSWER: Answer = {
+const ANSWER: Answer<never> = {
   status: 201,
   headers: { etag: `"v${version}"`, location: `/v1/sales-orders/${id}` },
   body: answer_body,
   replayed: false
 }
-const answer = async (): Promise<Answer> => ANSWER
+const answer = async (): Promise<Answer<never>> => ANSWER
 const NO_POOL = { totalCount: 0, idleCount: 0, waitingCount: 0 }
 
 await serve({

@@ -1,6 +1,8 @@
 // The commands on API keys: create one, revoke one.
 
-import { type ApiKey, describeApiKey } from '../../domain/model/merchant/api-key.ts'
+import {
+  type ApiKey, type ApiKeyDescription, describeApiKey
+} from '../../domain/model/merchant/api-key.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
 import type { Supplier } from '../../domain/model/supplier/supplier.ts'
 import {
@@ -14,16 +16,22 @@ import { findSuppliers } from '../suppliers/store.ts'
 import type { NewApiKey } from './schema.ts'
 import { insertApiKey, lockApiKeys, setApiKey } from './store.ts'
 
-export async function createApiKey (call: Call, input: NewApiKey): Promise<Answer> {
+type ApiKeyWithSecret = ApiKeyDescription & { secret: string }
+
+export async function createApiKey (
+  call: Call, input: NewApiKey
+): Promise<Answer<ApiKeyWithSecret>> {
   assertSupplierFits(input)
   return call.commands.run(CREATE, call, input)
 }
 
-export async function revokeApiKey (call: Call, id: string): Promise<Answer> {
+export async function revokeApiKey (
+  call: Call, id: string
+): Promise<Answer<ApiKeyDescription>> {
   return call.commands.run(REVOKE, call, id)
 }
 
-const CREATE: Command<NewApiKey, Supplier[], ApiKey> = {
+const CREATE: Command<NewApiKey, Supplier[], ApiKey, ApiKeyWithSecret> = {
   load: async (trx, merchant_id, requests) =>
     findSuppliers(trx, merchant_id, requests.flatMap(({ input }) => input.supplier_id ?? [])),
   decide: (requests, suppliers, now) => requests.map(({ input }) => {
@@ -60,7 +68,7 @@ const CREATE: Command<NewApiKey, Supplier[], ApiKey> = {
   ]))
 }
 
-const REVOKE: Command<string, ApiKey[], ApiKey> = {
+const REVOKE: Command<string, ApiKey[], ApiKey, ApiKeyDescription> = {
   load: async (trx, merchant_id, [request]) => lockApiKeys(trx, merchant_id, request?.input ?? ''),
   decide: (requests, keys, now) => requests.map(({ call, input: id }) => {
     const before = keys.find((key) => key.id === id)

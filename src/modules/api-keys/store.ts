@@ -1,15 +1,16 @@
 // Reads and writes API keys in PostgreSQL.
 
-import type { ApiKey } from '../../domain/model/merchant/api-key.ts'
+import type { ApiKey, ApiKeyDescription } from '../../domain/model/merchant/api-key.ts'
 import type { Db } from '../../platform/db/connect.ts'
 import type { PageRequest } from '../../platform/db/page.ts'
 import { defineRows } from '../../platform/db/rows.ts'
 import type { Trx } from '../../platform/db/trx.ts'
 
-const COLUMNS = [
-  'id', 'version', 'role', 'name', 'supplier_id', 'prefix', 'secret_hash', 'expires_at',
-  'last_used_at', 'revoked_at', 'metadata', 'created_at', 'updated_at'
+const DESCRIBED = [
+  'id', 'version', 'role', 'name', 'supplier_id', 'prefix', 'expires_at', 'last_used_at',
+  'revoked_at', 'metadata', 'created_at', 'updated_at'
 ] as const
+const COLUMNS = [...DESCRIBED, 'secret_hash'] as const
 
 const rows = defineRows<ApiKey>('api_keys', {
   key: ['id'],
@@ -33,16 +34,16 @@ const rows = defineRows<ApiKey>('api_keys', {
 
 export async function findApiKey (
   db: Db, merchant_id: string, id: string
-): Promise<ApiKey | undefined> {
+): Promise<ApiKeyDescription | undefined> {
   return db.selectFrom('api_keys').where('merchant_id', '=', merchant_id).where('id', '=', id)
-    .select(COLUMNS).executeTakeFirst()
+    .select(DESCRIBED).executeTakeFirst()
 }
 
 /** The oldest key is first. There is one row more than `limit` when there is a next page. */
 export async function listApiKeys (
   db: Db, merchant_id: string, { limit, after }: PageRequest
-): Promise<ApiKey[]> {
-  const query = db.selectFrom('api_keys').where('merchant_id', '=', merchant_id).select(COLUMNS)
+): Promise<ApiKeyDescription[]> {
+  const query = db.selectFrom('api_keys').where('merchant_id', '=', merchant_id).select(DESCRIBED)
     .orderBy('id').limit(limit + 1)
   const [last] = after ?? []
   return (last === undefined ? query : query.where('id', '>', last)).execute()

@@ -2,7 +2,9 @@
 
 import type { BackToBack, Decided } from '../../domain/back-to-back/state.ts'
 import { type BackToBackChanges, changesOf } from '../../domain/back-to-back/changes.ts'
-import { describePurchaseOrder } from '../../domain/back-to-back/describe.ts'
+import {
+  describePurchaseOrder, type PurchaseOrderDescription, type SalesOrderDescription
+} from '../../domain/back-to-back/describe.ts'
 import type { WritableSurroundings } from '../../domain/back-to-back/surroundings.ts'
 import type { EventType } from '../../domain/kernel/event.ts'
 import type { MerchantSettings } from '../../domain/model/merchant/merchant.ts'
@@ -41,7 +43,7 @@ export async function loadSales (
 
 type Loaded = LoadedSales & { owners: Owners, warehouse: Warehouse | null }
 
-export type SaleOutcome = Outcome<BackToBackChanges>
+export type SaleOutcome<Value> = Outcome<BackToBackChanges, Value>
 
 /** By what an input names its order: itself, or something that belongs to it. */
 type Locator = 'sales_orders' | Owned
@@ -59,15 +61,15 @@ const NOT_FOUND: Readonly<Record<Locator, Rule>> = {
  * looked up without a lock: what it belongs to never changes. `skusOf` are SKUs that it may add;
  * what `receives` goods is told of the own warehouse.
  */
-export function defineSaleCommand<Input extends { id: string }> (
+export function defineSaleCommand<Input extends { id: string }, Value> (
   locator: Locator,
   decideOne: (
     before: BackToBack, request: Request<Input>, surroundings: WritableSurroundings
-  ) => SaleOutcome,
+  ) => SaleOutcome<Value>,
   { skusOf = () => [], receives = false }: {
     skusOf?: (input: Input) => string[], receives?: boolean
   } = {}
-): Command<Input, Loaded, BackToBackChanges, Owners | undefined> {
+): Command<Input, Loaded, BackToBackChanges, Value, Owners | undefined> {
   return {
     ...locator !== 'sales_orders' && {
       locate: async (trx, merchant_id, requests) =>
@@ -104,7 +106,7 @@ type Recording = {
 /** Answers the sales order as it is after the decision. */
 export function answerSale (
   before: BackToBack | undefined, decided: Decided, { status = 200, ...naming }: Recording
-): SaleOutcome {
+): SaleOutcome<SalesOrderDescription> {
   const { after, changes, described } = changesOf(before, decided, { ...naming, newId })
   const { id, version, sourcing_status } = after.sales_order
   return {
@@ -121,7 +123,7 @@ export function answerSale (
 /** Answers the purchase order as it is after the decision. */
 export function answerPurchase (
   before: BackToBack, decided: Decided, { id, ...naming }: Recording & { id: string }
-): SaleOutcome {
+): SaleOutcome<PurchaseOrderDescription> {
   const { after, changes } = changesOf(before, decided, { ...naming, newId })
   return answerUnchanged(after, id, changes)
 }
@@ -129,7 +131,7 @@ export function answerPurchase (
 /** Nothing new was said: the purchase order as it is. */
 export function answerUnchanged (
   state: BackToBack, id: string, changes: BackToBackChanges | null = null
-): SaleOutcome {
+): SaleOutcome<PurchaseOrderDescription> {
   const order = purchaseOrderOf(state, id)
   return {
     status: 200,

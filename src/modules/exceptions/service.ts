@@ -9,7 +9,7 @@ import {
 import { RuleError } from '../../domain/kernel/rule.ts'
 import { settle } from '../../domain/back-to-back/settle.ts'
 import {
-  type Answer, assertVersion, type Call, type Command, etagOf
+  type Answer, assertVersion, type Call, type Command, etagOf, type Outcome
 } from '../../platform/command/call.ts'
 import { collectPage, type Page, type PageQuery, readPage } from '../../platform/db/page.ts'
 import { together } from '../../platform/db/trx.ts'
@@ -46,7 +46,7 @@ type Resolving = { id: string, resolution: NewResolution }
  */
 export async function resolveException (
   call: Call, id: string, resolution: NewResolution
-): Promise<Answer> {
+): Promise<Answer<ExceptionDescription>> {
   try {
     return await call.commands.run(RESOLVE_OF_SALE, call, { id, resolution })
   } catch (error) {
@@ -55,7 +55,7 @@ export async function resolveException (
   }
 }
 
-const RESOLVE_OF_SALE = defineSaleCommand<Resolving>(
+const RESOLVE_OF_SALE = defineSaleCommand<Resolving, ExceptionDescription>(
   'exceptions', (before, { call, input: { id, resolution } }, surroundings) => {
     const exception = exceptionOf(before, id)
     assertVersion(call, exception.version)
@@ -74,7 +74,9 @@ function exceptionOf ({ exceptions }: BackToBack, id: string): Exception {
 }
 
 /** For exceptions of a supplier’s stock or feed: only the exception itself changes. */
-const RESOLVE_ALONE: Command<Resolving, Exception | undefined, Exception> = {
+const RESOLVE_ALONE: Command<
+  Resolving, Exception | undefined, Exception, ExceptionDescription
+> = {
   load: async (trx, merchant_id, [request]) =>
     lockException(trx, merchant_id, request?.input.id ?? ''),
   decide: (requests, exception, now) => requests.map(({ call, input: { resolution } }) => {
@@ -94,8 +96,8 @@ const RESOLVE_ALONE: Command<Resolving, Exception | undefined, Exception> = {
 }
 
 function answerException<Changes> (
-  exception: Exception, changes: Changes
-): { status: number, value: object, headers: Record<string, string>, changes: Changes } {
+  exception: Exception, changes: Changes | null
+): Outcome<Changes, ExceptionDescription> {
   return {
     status: 200,
     value: describeException(exception),

@@ -1,7 +1,9 @@
 // The commands on merchants: create one with its first API key, change one.
 
 import { completeAddress } from '../../domain/kernel/address.ts'
-import { type ApiKey, describeApiKey } from '../../domain/model/merchant/api-key.ts'
+import {
+  type ApiKey, type ApiKeyDescription, describeApiKey
+} from '../../domain/model/merchant/api-key.ts'
 import { mergeMetadata, mergePatch } from '../../domain/kernel/merge-patch.ts'
 import {
   assertSettings, DEFAULT_SETTINGS, type Merchant, type MerchantSettings
@@ -18,17 +20,22 @@ import type { MerchantChange, NewMerchant, NewMerchantSettings } from './schema.
 import { insertMerchant, lockMerchant, setMerchant } from './store.ts'
 
 /** The caller has the platform key. Only this answer has the secret of the first operator key. */
-export async function createMerchant (call: Call, input: NewMerchant): Promise<Answer> {
+export async function createMerchant (
+  call: Call, input: NewMerchant
+): Promise<Answer<NewMerchantAnswer>> {
   return call.commands.run(CREATE, call, input)
 }
 
-export async function changeMerchant (call: Call, input: MerchantChange): Promise<Answer> {
+export async function changeMerchant (
+  call: Call, input: MerchantChange
+): Promise<Answer<Merchant>> {
   return call.commands.run(CHANGE, call, input)
 }
 
 type Created = { merchant: Merchant, key: ApiKey }
+type NewMerchantAnswer = { merchant: Merchant, api_key: ApiKeyDescription & { secret: string } }
 
-const CREATE: Command<NewMerchant, null, Created> = {
+const CREATE: Command<NewMerchant, null, Created, NewMerchantAnswer> = {
   load: async () => null,
   decide: (requests, _loaded, now) => requests.map(({ input }) => {
     const merchant = openMerchant(input, now)
@@ -65,7 +72,7 @@ const CREATE: Command<NewMerchant, null, Created> = {
   ]))
 }
 
-const CHANGE: Command<MerchantChange, Merchant | undefined, Merchant> = {
+const CHANGE: Command<MerchantChange, Merchant | undefined, Merchant, Merchant> = {
   load: async (trx, merchant_id) => lockMerchant(trx, merchant_id),
   decide: (requests, before, now) => requests.map(({ call, input }) => {
     if (before === undefined) throw new Error('the merchant of the API key does not exist')

@@ -1,6 +1,7 @@
 // Reads shipments, records that they arrived, and ships from the merchant’s own warehouse.
 
 import { momentOf } from '../../domain/kernel/calendar.ts'
+import type { BackToBackChanges } from '../../domain/back-to-back/changes.ts'
 import { describeShipment, type ShipmentDescription } from '../../domain/back-to-back/describe.ts'
 import { deliverSaleShipment } from '../../domain/back-to-back/actions/receive.ts'
 import { findSameShipment } from '../../domain/back-to-back/actions/find-same-shipment.ts'
@@ -11,7 +12,7 @@ import { settle } from '../../domain/back-to-back/settle.ts'
 import { giveSurplus } from '../../domain/back-to-back/surplus.ts'
 import { type Answer, assertVersion, type Call, etagOf } from '../../platform/command/call.ts'
 import {
-  answerSale, assertVisible, defineSaleCommand, purchaseOrderOf
+  answerSale, assertVisible, defineSaleCommand, purchaseOrderOf, type SaleOutcome
 } from '../back-to-back/command.ts'
 import { findShipment } from '../back-to-back/store/read.ts'
 
@@ -27,18 +28,20 @@ export async function readShipment (
 
 export async function deliverShipment (
   call: Call, id: string, delivered_at: string | undefined
-): Promise<Answer> {
+): Promise<Answer<ShipmentDescription>> {
   return call.commands.run(DELIVER, call, { id, delivered_at })
 }
 
 /** The merchant ships from its warehouse to the customer. */
 export async function shipSalesOrder (
   call: Call, id: string, shipment: NewShipment
-): Promise<Answer> {
+): Promise<Answer<ShipmentDescription>> {
   return call.commands.run(SHIP, call, { id, shipment })
 }
 
-const DELIVER = defineSaleCommand<{ id: string, delivered_at: string | undefined }>(
+const DELIVER = defineSaleCommand<
+  { id: string, delivered_at: string | undefined }, ShipmentDescription
+>(
   'shipments', (before, { call, input }, surroundings) => {
     const shipment = before.shipments.find(({ id }) => id === input.id)
     if (shipment === undefined) throw new RuleError('shipment_not_found')
@@ -62,7 +65,7 @@ const DELIVER = defineSaleCommand<{ id: string, delivered_at: string | undefined
     return answerShipment(after ?? shipment, 200, changes)
   }, { receives: true })
 
-const SHIP = defineSaleCommand<{ id: string, shipment: NewShipment }>(
+const SHIP = defineSaleCommand<{ id: string, shipment: NewShipment }, ShipmentDescription>(
   'sales_orders', (before, { call, input }, surroundings) => {
     const same = findSameShipment(before, { purchase_order_id: null }, input.shipment)
     if (same !== undefined) return answerShipment(same, 200, null)
@@ -74,9 +77,9 @@ const SHIP = defineSaleCommand<{ id: string, shipment: NewShipment }>(
     return answerShipment(shipment, 201, changes)
   })
 
-function answerShipment<Changes> (
-  shipment: Shipment, status: 200 | 201, changes: Changes
-): { status: number, value: object, headers: Record<string, string>, changes: Changes } {
+function answerShipment (
+  shipment: Shipment, status: 200 | 201, changes: BackToBackChanges | null
+): SaleOutcome<ShipmentDescription> {
   return {
     status,
     value: describeShipment(shipment),

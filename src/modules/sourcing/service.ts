@@ -3,6 +3,7 @@
 
 import type { BackToBack } from '../../domain/back-to-back/state.ts'
 import { type BackToBackChanges, changesOf } from '../../domain/back-to-back/changes.ts'
+import type { SalesOrderDescription } from '../../domain/back-to-back/describe.ts'
 import type { WritableSurroundings } from '../../domain/back-to-back/surroundings.ts'
 import { shipToOf } from '../../domain/back-to-back/draft-purchase-orders.ts'
 import { DEFAULT_SETTINGS } from '../../domain/model/merchant/merchant.ts'
@@ -22,11 +23,13 @@ import { recordBackToBack } from '../back-to-back/store/record.ts'
 import { findMerchant } from '../merchants/store.ts'
 
 /** Plans everything again that is not issued. */
-export async function planSalesOrder (call: Call, id: string): Promise<Answer> {
+export async function planSalesOrder (
+  call: Call, id: string
+): Promise<Answer<SalesOrderDescription>> {
   return call.commands.run(PLAN, call, { id })
 }
 
-const PLAN = defineSaleCommand<{ id: string }>(
+const PLAN = defineSaleCommand<{ id: string }, SalesOrderDescription>(
   'sales_orders', (before, { call }, surroundings) => {
     const { sales_order, purchase_orders } = before
     assertVersion(call, sales_order.version)

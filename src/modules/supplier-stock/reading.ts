@@ -1,5 +1,6 @@
 // Completes the stock reports that suppliers send, and describes stock as it is read.
 
+import { keysNamedBy } from '../../domain/kernel/key-text.ts'
 import { mergeMetadata } from '../../domain/kernel/merge-patch.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
 import {
@@ -8,11 +9,20 @@ import {
 import { availableOf } from '../../domain/model/stock/stock-book.ts'
 import type { Supplier } from '../../domain/model/supplier/supplier.ts'
 import type { StockReport, SupplierStock } from '../../domain/model/stock/stock-row.ts'
+import type { Call } from '../../platform/command/call.ts'
 import type { NewSupplierStock, SupplierStockChange } from './schema/stock.ts'
+import { findSupplierStock } from './store.ts'
 
 type NewRow = SupplierStockChange & Pick<NewSupplierStock, 'on_hand' | 'unit_cost'> &
   { sku: string }
 type Terms = Pick<Supplier, 'currency' | 'lead_time_days'>
+
+/** Throws `rule` when a supplier names another supplier, which then seems not to exist. */
+export function assertOwnSupplier (
+  { supplier_id }: Call, id: string, rule: 'supplier_not_found' | 'supplier_stock_not_found'
+): void {
+  if (supplier_id !== null && supplier_id !== id) throw new RuleError(rule)
+}
 
 /** Fields that are left out take defaults; currency and lead time are those of the supplier. */
 export function completeReport (
@@ -46,10 +56,22 @@ export function assertReport (report: NewSupplierStock): void {
   if (errors.length > 0) throw new RuleError('invalid_request', { errors })
 }
 
+export type StockDescription = SupplierStock & { available: number }
+
 /** Hides `planned` of the reserved units: a supplier knows only of orders issued to it. */
-export function describeStock (
-  stock: SupplierStock, planned = 0
-): SupplierStock & { available: number } {
+export function describeStock (stock: SupplierStock, planned = 0): StockDescription {
   const seen = { ...stock, reserved: stock.reserved - planned }
   return { ...seen, available: availableOf(seen) }
+}
+
+/** Throws `supplier_stock_not_found`. */
+export async function readSupplierStock (
+  call: Call, { supplier_id, sku }: { supplier_id: string, sku: string }
+): Promise<StockDescription> {
+  assertOwnSupplier(call, supplier_id, 'supplier_stock_not_found')
+  const stock = await findSupplierStock(
+    call.db, call.merchant_id, { supplier_id, skus: keysNamedBy(sku) },
+    call.supplier_id !== null)
+  if (stock === undefined) throw new RuleError('supplier_stock_not_found')
+  return describeStock(stock, stock.planned)
 }

@@ -8,9 +8,9 @@ import {
   findSupplierStockRoute, listSupplierStockRoute, putSupplierStockRoute
 } from './schema/routes.ts'
 import { judgeRows } from './feed-rows.ts'
-import { describeStock } from './reading.ts'
+import { describeStock, readSupplierStock } from './reading.ts'
 import {
-  changeSupplierStock, createStockFeed, putSupplierStock, readSupplierStock, removeSupplierStock
+  changeSupplierStock, createStockFeed, putSupplierStock, removeSupplierStock
 } from './service.ts'
 import { listSupplierStock } from './store.ts'
 

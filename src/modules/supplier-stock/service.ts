@@ -20,54 +20,45 @@ import { findSettings } from '../back-to-back/store/settings.ts'
 import { findOversold } from '../exceptions/store.ts'
 import { findSuppliers } from '../suppliers/store.ts'
 import { describeRejected, type FeedRows, readRows } from './feed-rows.ts'
-import { assertReport, completeReport, describeStock, readChange } from './reading.ts'
+import {
+  assertOwnSupplier, assertReport, completeReport, describeStock, readChange, type StockDescription
+} from './reading.ts'
 import { recordJudged, recordStock, type Written } from './recording.ts'
 import type { NewStockFeed } from './schema/feed.ts'
 import type { NewSupplierStock, SupplierStockChange } from './schema/stock.ts'
 import {
-  deleteSupplierStock, findHoldingLines, findPlannedUnits, findSupplierStock, insertStockFeed,
-  lockSupplierStock, type StockFeed
+  deleteSupplierStock, findHoldingLines, findPlannedUnits, insertStockFeed, lockSupplierStock,
+  type StockFeed
 } from './store.ts'
-
-/** Throws `rule` when a supplier names another supplier, which then seems not to exist. */
-function assertOwnSupplier (
-  { supplier_id }: Call, id: string, rule: 'supplier_not_found' | 'supplier_stock_not_found'
-): void {
-  if (supplier_id !== null && supplier_id !== id) throw new RuleError(rule)
-}
 
 type Key = { supplier_id: string, sku: string }
 type Put = Key & { report: NewSupplierStock }
 type Patch = Key & { change: SupplierStockChange }
 
-/** Throws `supplier_stock_not_found`. */
-export async function readSupplierStock (call: Call, { supplier_id, sku }: Key): Promise<object> {
-  assertOwnSupplier(call, supplier_id, 'supplier_stock_not_found')
-  const stock = await findSupplierStock(
-    call.db, call.merchant_id, { supplier_id, skus: keysNamedBy(sku) },
-    call.supplier_id !== null)
-  if (stock === undefined) throw new RuleError('supplier_stock_not_found')
-  return describeStock(stock, stock.planned)
-}
-
-export async function putSupplierStock (call: Call, input: Put): Promise<Answer> {
+export async function putSupplierStock (
+  call: Call, input: Put
+): Promise<Answer<StockDescription>> {
   assertOwnSupplier(call, input.supplier_id, 'supplier_not_found')
   assertReport(input.report)
   return call.commands.run(PUT, call, input)
 }
 
-export async function changeSupplierStock (call: Call, input: Patch): Promise<Answer> {
+export async function changeSupplierStock (
+  call: Call, input: Patch
+): Promise<Answer<StockDescription>> {
   assertOwnSupplier(call, input.supplier_id, 'supplier_stock_not_found')
   return call.commands.run(PATCH, call, input)
 }
 
-export async function removeSupplierStock (call: Call, key: Key): Promise<Answer> {
+export async function removeSupplierStock (call: Call, key: Key): Promise<Answer<undefined>> {
   assertOwnSupplier(call, key.supplier_id, 'supplier_stock_not_found')
   return call.commands.run(DELETE, call, key)
 }
 
 /** Good rows are applied; the answer lists the faults of the others. */
-export async function createStockFeed (call: Call, input: FeedInput): Promise<Answer> {
+export async function createStockFeed (
+  call: Call, input: FeedInput
+): Promise<Answer<FeedDescription>> {
   assertOwnSupplier(call, input.supplier_id, 'supplier_not_found')
   return call.commands.run(FEED, call, input)
 }
@@ -103,19 +94,20 @@ const recordRow: Command<never, never, RowWritten>['record'] = async (trx, merch
 /** Answers with the row after the report, which changes nothing when the row is newer. */
 function answerRow (
   applied: AppliedReport | undefined, { stock: [before], oversold, planned }: SeenRow, now: string
-): Outcome<RowWritten> {
+): Outcome<RowWritten, StockDescription> {
   const stock = applied?.stock ?? before
+  if (stock === undefined) throw new Error('a report without a row')
   const is_new = before === undefined
   return {
     status: is_new ? 201 : 200,
-    value: stock && describeStock(stock, planned),
+    value: describeStock(stock, planned),
     changes: applied === undefined
       ? null
       : { ...applied, is_new, exceptions: judgeStock([applied], oversold, { now, newId }) }
   }
 }
 
-const PUT: Command<Put, SeenRow, RowWritten> = {
+const PUT: Command<Put, SeenRow, RowWritten, StockDescription> = {
   load: loadRow,
   decide: (requests, row, now) => requests.map(({ input: { sku, report } }) => {
     const { supplier, stock: [before], lines } = row
@@ -128,7 +120,7 @@ const PUT: Command<Put, SeenRow, RowWritten> = {
   record: recordRow
 }
 
-const PATCH: Command<Patch, SeenRow, RowWritten> = {
+const PATCH: Command<Patch, SeenRow, RowWritten, StockDescription> = {
   load: loadRow,
   decide: (requests, row, now) => requests.map(({ input: { change } }) => {
     const { supplier, stock: [before], lines } = row
@@ -146,8 +138,9 @@ const PATCH: Command<Patch, SeenRow, RowWritten> = {
 }
 
 type DeleteLoaded = Pick<Row, 'stock' | 'oversold'>
+type Deleted = { key: Key, exceptions: Judged }
 
-const DELETE: Command<Key, DeleteLoaded, { key: Key, exceptions: Judged }> = {
+const DELETE: Command<Key, DeleteLoaded, Deleted, undefined> = {
   load: async (trx, merchant_id, [request]) => {
     const { supplier_id = '', sku = '' } = request?.input ?? {}
     const [stock, oversold] = await together([
@@ -175,7 +168,7 @@ type FeedInput = { supplier_id: string, feed: Omit<NewStockFeed, 'rows'>, rows: 
 type FeedLoaded = Row & { drop_limit_percent: number }
 type FeedWritten = { feed: StockFeed, written: Written[], exceptions: Judged }
 
-const FEED: Command<FeedInput, FeedLoaded, FeedWritten> = {
+const FEED: Command<FeedInput, FeedLoaded, FeedWritten, FeedDescription> = {
   load: async (trx, merchant_id, [request]) => {
     const { supplier_id = '', feed, rows } = request?.input ?? {}
     const skus = feed?.mode === 'full' ? null : rows?.good.map(({ report }) => report.sku) ?? []
@@ -189,7 +182,7 @@ const FEED: Command<FeedInput, FeedLoaded, FeedWritten> = {
     const { supplier } = loaded
     if (supplier === undefined) return new RuleError('supplier_not_found')
     const changes = decideFeed(input, { ...loaded, supplier }, now)
-    return { status: 200, value: changes.feed, changes }
+    return { status: 200, value: describeFeed(changes.feed), changes }
   }),
   record: async (trx, merchant_id, all) => together(all.flatMap(({ feed, written, exceptions }) => [
     recordStock(trx, merchant_id, written),
@@ -198,6 +191,15 @@ const FEED: Command<FeedInput, FeedLoaded, FeedWritten> = {
     appendEvents(trx, merchant_id,
       [buildEvent('stock_feed.applied', { ...feed, updated_at: feed.created_at }, feed)])
   ]))
+}
+
+type FeedDescription = Pick<StockFeed,
+  'id' | 'accepted' | 'ignored_stale' | 'zeroed' | 'rejected' | 'errors' | 'errors_total'>
+
+function describeFeed (
+  { id, accepted, ignored_stale, zeroed, rejected, errors, errors_total }: StockFeed
+): FeedDescription {
+  return { id, accepted, ignored_stale, zeroed, rejected, errors, errors_total }
 }
 
 function decideFeed (

@@ -55,7 +55,7 @@ export type StockFeed = {
   ignored_stale: number
   zeroed: number
   rejected: number
-  errors: readonly object[]
+  errors: ReadonlyArray<{ row: number, pointer: string, code: string, detail: string }>
   errors_total: number
   created_at: string
 }

@@ -1,14 +1,13 @@
 // The HTTP routes of suppliers: each has a path, a schema and a line that calls the service.
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { RuleError } from '../../domain/kernel/rule.ts'
 import { collectPage, readPage } from '../../platform/db/page.ts'
 import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
 import {
   changeSupplierRoute, createSupplierRoute, findSupplierRoute, listSuppliersRoute
 } from './schema.ts'
-import { changeSupplier, createSupplier } from './service.ts'
-import { findSuppliers, listSuppliers } from './store.ts'
+import { changeSupplier, createSupplier, readSupplier } from './service.ts'
+import { listSuppliers } from './store.ts'
 
 export const supplierRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.post('/suppliers', createSupplierRoute, async (request, reply) =>
@@ -22,12 +21,8 @@ export const supplierRoutes: FastifyPluginAsyncTypebox = async (app) => {
       listSuppliers(db, merchant_id, filters, part), ({ id }) => [id]))
   })
 
-  app.get('/suppliers/:id', findSupplierRoute, async (request, reply) => {
-    const { db, merchant_id } = request.call
-    const [supplier] = await findSuppliers(db, merchant_id, [request.params.id])
-    if (supplier === undefined) throw new RuleError('supplier_not_found')
-    return sendValue(reply, supplier)
-  })
+  app.get('/suppliers/:id', findSupplierRoute, async (request, reply) =>
+    sendValue(reply, await readSupplier(request.call, request.params.id)))
 
   app.patch('/suppliers/:id', changeSupplierRoute, async (request, reply) =>
     sendAnswer(reply, await changeSupplier(request.call, request.params.id, request.body)))

@@ -1,11 +1,13 @@
-// The commands on suppliers: create one, change one.
+// The commands on suppliers: create one, change one; and how one is read.
 
 import type { Merchant } from '../../domain/model/merchant/merchant.ts'
 import { conflictOf } from '../../domain/back-to-back/actions/describe-difference.ts'
 import { mergeMetadata, mergePatch } from '../../domain/kernel/merge-patch.ts'
 import { canonicalMoney, findFineness, readMoney } from '../../domain/kernel/money.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
-import type { Supplier } from '../../domain/model/supplier/supplier.ts'
+import {
+  describeSupplier, type Supplier, type SupplierDescription
+} from '../../domain/model/supplier/supplier.ts'
 import {
   type Answer, assertVersion, type Call, type Command, etagOf
 } from '../../platform/command/call.ts'
@@ -15,15 +17,28 @@ import { newId } from '../../platform/id.ts'
 import { appendEvents, buildEvent, findFirstData } from '../../platform/events/record-events.ts'
 import { lockMerchant } from '../merchants/store.ts'
 import type { NewSupplier, SupplierChange } from './schema.ts'
-import { findSupplierByCode, insertSupplier, lockSupplier, setSupplier } from './store.ts'
+import {
+  findSupplierByCode, findSuppliers, insertSupplier, lockSupplier, setSupplier
+} from './store.ts'
 
-export async function createSupplier (call: Call, input: NewSupplier): Promise<Answer> {
+/** Throws `supplier_not_found`. */
+export async function readSupplier (
+  { db, merchant_id }: Call, id: string
+): Promise<SupplierDescription> {
+  const [found] = await findSuppliers(db, merchant_id, [id])
+  if (found === undefined) throw new RuleError('supplier_not_found')
+  return describeSupplier(found)
+}
+
+export async function createSupplier (
+  call: Call, input: NewSupplier
+): Promise<Answer<SupplierDescription>> {
   return call.commands.run(CREATE, call, input)
 }
 
 export async function changeSupplier (
   call: Call, id: string, change: SupplierChange
-): Promise<Answer> {
+): Promise<Answer<SupplierDescription>> {
   return call.commands.run(CHANGE, call, { id, change })
 }
 
@@ -31,7 +46,7 @@ export async function changeSupplier (
 type Loaded = { merchant: Merchant | undefined, known: Known | undefined }
 type Known = { supplier: Supplier, created: string | undefined }
 
-const CREATE: Command<NewSupplier, Loaded, Supplier> = {
+const CREATE: Command<NewSupplier, Loaded, Supplier, SupplierDescription> = {
   load: async (trx, merchant_id, [request]) => {
     // The merchant's lock lets requests pass one by one: of two with one code, the second finds the
     // supplier that the first created.
@@ -88,7 +103,9 @@ function contentOf (supplier: Supplier): object {
   return content
 }
 
-const CHANGE: Command<{ id: string, change: SupplierChange }, Supplier | undefined, Supplier> = {
+const CHANGE: Command<
+  { id: string, change: SupplierChange }, Supplier | undefined, Supplier, SupplierDescription
+> = {
   load: async (trx, merchant_id, [request]) =>
     lockSupplier(trx, merchant_id, request?.input.id ?? ''),
   decide: (requests, before, now) => requests.map(({ call, input: { change } }) => {
@@ -192,8 +209,3 @@ function mergeContact (
 }
 
 const NO_CONTACT: NonNullable<Supplier['contact']> = { name: null, email: null, phone: null }
-
-/** The supplier as an operator reads it. */
-function describeSupplier ({ content_hash: _hash, ...supplier }: Supplier): object {
-  return supplier
-}

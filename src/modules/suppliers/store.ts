@@ -1,18 +1,19 @@
 // Reads and writes suppliers in PostgreSQL.
 
 import { sql } from 'kysely'
-import type { Supplier } from '../../domain/model/supplier/supplier.ts'
+import type { Supplier, SupplierDescription } from '../../domain/model/supplier/supplier.ts'
 import type { Db } from '../../platform/db/connect.ts'
 import type { PageRequest } from '../../platform/db/page.ts'
 import { defineRows } from '../../platform/db/rows.ts'
 import type { Trx } from '../../platform/db/trx.ts'
 
-const COLUMNS = [
+const DESCRIBED = [
   'id', 'version', 'code', 'name', 'kind', 'status', 'currency', 'country', 'ships_to',
   'order_fee', 'min_order_value', 'rank', 'lead_time_days', 'acknowledgement_hours',
   'stock_basis', 'stock_max_age_hours', 'over_shipment_tolerance_percent', 'surplus', 'contact',
-  'metadata', 'content_hash', 'created_at', 'updated_at'
+  'metadata', 'created_at', 'updated_at'
 ] as const
+const COLUMNS = [...DESCRIBED, 'content_hash'] as const
 
 const rows = defineRows<Supplier>('suppliers', {
   key: ['id'],
@@ -63,8 +64,8 @@ export async function findSupplierByCode (
 export async function listSuppliers (
   db: Db, merchant_id: string, filters: Partial<Pick<Supplier, 'code' | 'status'>>,
   { limit, after }: PageRequest
-): Promise<Supplier[]> {
-  let query = db.selectFrom('suppliers').where('merchant_id', '=', merchant_id).select(COLUMNS)
+): Promise<SupplierDescription[]> {
+  let query = db.selectFrom('suppliers').where('merchant_id', '=', merchant_id).select(DESCRIBED)
     .orderBy('id').limit(limit + 1)
   for (const [column, value] of Object.entries(filters)) {
     query = query.where(column as keyof typeof filters, '=', value)

@@ -32,8 +32,12 @@ export type Call = Caller & {
 
 export type Request<Input> = { call: Call, input: Input }
 
+/** This key of an answer exists only as a type: it says of which value the body was made. */
+declare const OF: unique symbol
+
 /** The answer to a request. `body` has the exact text that was or will be sent. */
-export type Answer = {
+export type Answer<Value = unknown> = {
+  readonly [OF]?: Value
   status: number
   headers: Readonly<Record<string, string>>
   body: string
@@ -44,9 +48,9 @@ export type Answer = {
 }
 
 /** The decision on one request. If `changes` is null, nothing is recorded and no answer is kept. */
-export type Outcome<Changes> = {
+export type Outcome<Changes, Value = unknown> = {
   status: number
-  value: unknown
+  value: Value
   headers?: Readonly<Record<string, string>>
   changes: Changes | null
   /** The label under which the metric counts the outcome. */
@@ -55,8 +59,11 @@ export type Outcome<Changes> = {
   secret?: boolean
 }
 
-/** A write: load, decide and record, in one transaction (see transaction.ts). */
-export type Command<Input, Loaded, Changes, Located = undefined> = {
+/**
+ * A write: load, decide and record, in one transaction (see transaction.ts). A command that states
+ * no `Value` can answer no route.
+ */
+export type Command<Input, Loaded, Changes, Value = unknown, Located = undefined> = {
   /** Reads, without locks, what must be known before locking. It must be what never changes. */
   locate?: (
     trx: Trx, merchant_id: string, requests: ReadonlyArray<Request<Input>>
@@ -76,7 +83,7 @@ export type Command<Input, Loaded, Changes, Located = undefined> = {
    */
   decide: (
     requests: ReadonlyArray<Request<Input>>, loaded: Loaded, now: string
-  ) => Iterable<Outcome<Changes> | RuleError>
+  ) => Iterable<Outcome<Changes, Value> | RuleError>
   /** Writes. It must send all its statements at once, because COMMIT is sent directly behind. */
   record: (
     trx: Trx, merchant_id: string, changes: readonly Changes[], now: string
@@ -88,20 +95,24 @@ export type Command<Input, Loaded, Changes, Located = undefined> = {
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the command alone knows it
-export type AnyCommand<Input> = Command<Input, any, any, any>
+export type AnyCommand<Input, Value = unknown> = Command<Input, any, any, Value, any>
 
 /**
  * A command that runs several requests of a merchant in one transaction. It loads what all of them
  * need and decides them on one state, so each decision sees what the ones before it took. If each
  * were decided on a copy of that state, two orders could both get the last unit.
  */
-export type BatchedCommand<Input> = AnyCommand<Input> & { batched: true }
+export type BatchedCommand<Input, Value = unknown> = AnyCommand<Input, Value> & { batched: true }
 
 export type Commands = {
   /** Runs one request in a transaction of its own. */
-  run: <Input>(command: AnyCommand<Input>, call: Call, input: Input) => Promise<Answer>
+  run: <Input, Value>(
+    command: AnyCommand<Input, Value>, call: Call, input: Input
+  ) => Promise<Answer<Value>>
   /** Runs the request in one transaction with calls of its merchant that wait at that moment. */
-  batch: <Input>(command: BatchedCommand<Input>, call: Call, input: Input) => Promise<Answer>
+  batch: <Input, Value>(
+    command: BatchedCommand<Input, Value>, call: Call, input: Input
+  ) => Promise<Answer<Value>>
 }
 
 /** Throws `precondition_failed`. Call it while what is about to change is locked. */

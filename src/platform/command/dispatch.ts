@@ -21,7 +21,8 @@ const WAITING_MAX = 2_000
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- a batcher runs one command only */
 type AnyRequest = Request<any>
-type Batched = AnyCommand<any>
+type AnyAnswer = Answer<any>
+type Batched = AnyCommand<any, any>
 /* eslint-enable @typescript-eslint/no-explicit-any */
 
 export function buildCommands (
@@ -29,7 +30,7 @@ export function buildCommands (
   { observeBatch, countOrder, watchWaiting }:
   Pick<Metrics, 'observeBatch' | 'countOrder' | 'watchWaiting'>
 ): Commands {
-  const batchers = new Map<Batched, Batcher<AnyRequest, Answer | Error>>()
+  const batchers = new Map<Batched, Batcher<AnyRequest, AnyAnswer | Error>>()
   // At least two, so that one merchant never has all of them.
   const at_a_time = Math.max(2, database.command_connections - CONNECTIONS_LEFT)
   const shares = buildShares({
@@ -39,8 +40,8 @@ export function buildCommands (
   })
   watchWaiting('commands', shares.waiting)
 
-  const buildCommandBatcher = (command: Batched): Batcher<AnyRequest, Answer | Error> => {
-    const batcher = buildBatcher<AnyRequest, Answer | Error>({
+  const buildCommandBatcher = (command: Batched): Batcher<AnyRequest, AnyAnswer | Error> => {
+    const batcher = buildBatcher<AnyRequest, AnyAnswer | Error>({
       run: async (requests, until_ms) => {
         observeBatch(requests.length)
         return runCommand(database, command, requests, until_ms)
@@ -61,9 +62,11 @@ export function buildCommands (
   const once = buildKeysInFlight()
 
   return {
-    run: async (command, call, input) => once(call, async (until_ms) => {
+    run: async <Input, Value>(
+      command: AnyCommand<Input, Value>, call: Call, input: Input
+    ) => once(call, async (until_ms) => {
       const leave = await shares.enter(call.share, until_ms)
-      let answer: Answer | Error | undefined
+      let answer: Answer<Value> | Error | undefined
       try {
         [answer] = await runCommand(database, command, [{ call, input }], until_ms)
       } finally {
@@ -111,9 +114,9 @@ function buildTurns () {
 /** Runs one call of an idempotency key at a time. Throws `idempotency_in_progress` for another. */
 function buildKeysInFlight () {
   const keys_in_flight = new Set<string>()
-  return async (
-    call: Call, work: (until_ms: number) => Promise<Answer | Error | undefined>
-  ): Promise<Answer> => {
+  return async <Value>(
+    call: Call, work: (until_ms: number) => Promise<Answer<Value> | Error | undefined>
+  ): Promise<Answer<Value>> => {
     const { idempotency, merchant_id } = call
     const key = idempotency === null
       ? null

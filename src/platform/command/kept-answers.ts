@@ -47,10 +47,13 @@ export async function findAnswers (
   return new Map(rows.map((row) => [nameOf(row), row]))
 }
 
-/** The answer given before, or a refusal if the key was used for another request. */
+/**
+ * The answer given before, or a refusal if the key was used for another request. Only its bytes
+ * were kept, so there is no value that could have a wrong type.
+ */
 export function readKeptAnswer (
   kept: ReadonlyMap<string, KeptAnswer>, { idempotency }: Call
-): Answer | RuleError | undefined {
+): Answer<never> | RuleError | undefined {
   const answer = idempotency === null ? undefined : kept.get(nameOf(idempotency))
   if (answer === undefined || idempotency === null) return undefined
   if (answer.request_hash !== idempotency.request_hash) {

@@ -52,16 +52,16 @@ import { WAIT_MS_MAX } from '../fairness/waiting.ts'
 const ATTEMPTS_MAX = 3
 
 /** Returns the answer, the refusal or the error of each request, in order. */
-export async function runCommand<Input> (
-  database: Database, command: AnyCommand<Input>, requests: ReadonlyArray<Request<Input>>,
+export async function runCommand<Input, Value> (
+  database: Database, command: AnyCommand<Input, Value>, requests: ReadonlyArray<Request<Input>>,
   until_ms = performance.now() + WAIT_MS_MAX
-): Promise<Array<Answer | Error>> {
+): Promise<Array<Answer<Value> | Error>> {
   try {
     return await attempt(database, command, requests, { number: 1, until_ms })
   } catch (error) {
     if (!(error instanceof Error)) throw error
     if (requests.length === 1 || isNobodysFault(error)) return requests.map(() => error)
-    const alone: Array<Answer | Error> = []
+    const alone: Array<Answer<Value> | Error> = []
     for (const request of requests) {
       // eslint-disable-next-line no-await-in-loop -- one by one: one of them is at fault
       alone.push(...await runCommand(database, command, [request], until_ms))
@@ -77,10 +77,10 @@ function isNobodysFault (error: Error): boolean {
 
 type Attempt = { number: number, until_ms: number }
 
-async function attempt<Input> (
-  database: Database, command: AnyCommand<Input>, requests: ReadonlyArray<Request<Input>>,
+async function attempt<Input, Value> (
+  database: Database, command: AnyCommand<Input, Value>, requests: ReadonlyArray<Request<Input>>,
   { number, until_ms }: Attempt
-): Promise<Array<Answer | Error>> {
+): Promise<Array<Answer<Value> | Error>> {
   const client = await database.commands.connect()
   const { trx, commit, rollback, isCommitSent } = openTrx(client)
   try {
@@ -113,9 +113,10 @@ function boundLocks (trx: Trx, left_ms: number): void {
 
 type Ending = { commit: () => Promise<void>, rollback: () => Promise<void> }
 
-async function loadDecideRecord<Input> (
-  trx: Trx, command: AnyCommand<Input>, requests: ReadonlyArray<Request<Input>>, ending: Ending
-): Promise<Array<Answer | Error>> {
+async function loadDecideRecord<Input, Value> (
+  trx: Trx, command: AnyCommand<Input, Value>, requests: ReadonlyArray<Request<Input>>,
+  ending: Ending
+): Promise<Array<Answer<Value> | Error>> {
   const { merchant_id } = firstOf(requests).call
   const located: unknown = command.locate && await command.locate(trx, merchant_id, requests)
   // The kept answers are read behind the locks, so that those of the previous holder are seen.
@@ -131,23 +132,23 @@ async function loadDecideRecord<Input> (
 
 type Before = { loaded: unknown, kept: ReadonlyMap<string, KeptAnswer>, now: string }
 
-type Decision = {
+type Decision<Value> = {
   /** One for each request, in order. */
-  answers: Array<Answer | Error>
+  answers: Array<Answer<Value> | Error>
   changes: unknown[]
   to_keep: Array<{ call: Call, answer: Answer, secret: boolean }>
   now: string
 }
 
 /** Waits between two decisions when other groups want the event loop, not until all are made. */
-async function decide<Input> (
-  command: AnyCommand<Input>, requests: ReadonlyArray<Request<Input>>,
+async function decide<Input, Value> (
+  command: AnyCommand<Input, Value>, requests: ReadonlyArray<Request<Input>>,
   { loaded, kept, now }: Before
-): Promise<Decision> {
+): Promise<Decision<Value>> {
   const known = requests.map(({ call }) => readKeptAnswer(kept, call))
   const outcomes = command.decide(
     requests.filter((_, index) => known[index] === undefined), loaded, now)[Symbol.iterator]()
-  const decision: Decision = { answers: [], changes: [], to_keep: [], now }
+  const decision: Decision<Value> = { answers: [], changes: [], to_keep: [], now }
   for (const [index, { call }] of requests.entries()) {
     const turn = enterLoop(`decisions of ${call.share}`)
     // eslint-disable-next-line no-await-in-loop -- one after the other: all take from one stock
@@ -158,9 +159,10 @@ async function decide<Input> (
 }
 
 /** Adds what an outcome changes to the decision, and returns the answer of its request. */
-function addOutcome (
-  { changes, to_keep }: Decision, call: Call, outcome: Outcome<unknown> | RuleError | undefined
-): Answer | RuleError {
+function addOutcome<Value> (
+  { changes, to_keep }: Decision<Value>, call: Call,
+  outcome: Outcome<unknown, Value> | RuleError | undefined
+): Answer<Value> | RuleError {
   if (outcome === undefined) throw new Error('the command decided fewer requests than it was given')
   if (outcome instanceof RuleError) return outcome
   const answer = buildAnswer(call, outcome)
@@ -175,10 +177,10 @@ function addOutcome (
  * Returns a promise instead of awaiting it: a function that waits would keep the decided data in
  * memory until the database has answered.
  */
-async function record (
-  trx: Trx, command: AnyCommand<never>, { answers, changes, to_keep, now }: Decision,
+async function record<Value> (
+  trx: Trx, command: AnyCommand<never>, { answers, changes, to_keep, now }: Decision<Value>,
   { commit, rollback }: Ending
-): Promise<Array<Answer | Error>> {
+): Promise<Array<Answer<Value> | Error>> {
   const [first] = to_keep
   const ended = first === undefined
     ? rollback()
@@ -189,7 +191,7 @@ async function record (
   return ended.then(() => answers)
 }
 
-function buildAnswer (call: Call, outcome: Outcome<unknown>): Answer {
+function buildAnswer<Value> (call: Call, outcome: Outcome<unknown, Value>): Answer<Value> {
   const { status, value, headers = {}, label } = outcome
   const body = value === undefined ? '' : call.serialize(status, value)
   return { status, headers, body, replayed: false, ...label !== undefined && { label } }

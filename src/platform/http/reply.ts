@@ -2,6 +2,7 @@
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Answer, etagOf } from '../command/call.ts'
+import type { Known, ReplyOf } from './answer-types.ts'
 import { endUnreadBody } from './input/unread-body.ts'
 
 const JSON_TYPE = 'application/json; charset=utf-8'
@@ -18,7 +19,9 @@ export function completeAnswer (request: FastifyRequest, reply: FastifyReply): v
 }
 
 /** Sends the command's answer unchanged: a new one, or one kept for its idempotency key. */
-export function sendAnswer (reply: FastifyReply, answer: Answer): FastifyReply {
+export function sendAnswer<Allowed, Value extends Allowed> (
+  reply: ReplyOf<Allowed>, answer: Answer<Value & Known<Value, Allowed>>
+): FastifyReply {
   const { status, headers, body, replayed } = answer
   reply.code(status).headers(headers)
   if (replayed) reply.header('idempotent-replayed', 'true')
@@ -26,8 +29,11 @@ export function sendAnswer (reply: FastifyReply, answer: Answer): FastifyReply {
 }
 
 /** Sends what was read, without what the caller's role may not see. A version becomes an ETag. */
-export function sendValue (reply: FastifyReply, value: object): FastifyReply {
-  const { version } = value as { version?: unknown }
-  if (typeof version === 'number') reply.header('etag', etagOf(version))
+export function sendValue<Allowed extends object, Value extends Allowed> (
+  reply: ReplyOf<Allowed>, value: Value & Known<Value, Allowed>
+): FastifyReply {
+  if ('version' in value && typeof value.version === 'number') {
+    reply.header('etag', etagOf(value.version))
+  }
   return reply.type(JSON_TYPE).send(reply.request.call.serialize(200, value))
 }

@@ -5,6 +5,7 @@ import Type, { type TSchema } from 'typebox'
 import type { Role } from '../../domain/model/merchant/api-key.ts'
 import type { Rule } from '../../domain/kernel/rule.ts'
 import { PLATFORM } from '../command/call.ts'
+import type { Answering } from './answer-types.ts'
 import { MERGE_PATCH_TYPE } from './input/json.ts'
 import { PROBLEM_MEDIA_TYPE } from './problems/describe-problem.ts'
 import { PROBLEMS } from './problems/catalogue.ts'
@@ -41,7 +42,7 @@ type Described<D extends Description> = {
   config: FastifyContextConfig
   schema: {
     [K in 'params' | 'querystring' | 'body' as D[K] extends TSchema ? K : never]: D[K]
-  }
+  } & Answering<D['answers']> & { response: unknown }
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'

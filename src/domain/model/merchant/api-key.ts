@@ -23,9 +23,11 @@ export type ApiKey = {
   updated_at: string
 }
 
+export type ApiKeyDescription = Omit<ApiKey, 'secret_hash'>
+
 /** As an operator reads it. */
 export function describeApiKey (
   { secret_hash: _hash, ...key }: ApiKey
-): Omit<ApiKey, 'secret_hash'> {
+): ApiKeyDescription {
   return key
 }

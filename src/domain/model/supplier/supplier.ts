@@ -49,3 +49,12 @@ export type Supplier = {
   created_at: string
   updated_at: string
 }
+
+export type SupplierDescription = Omit<Supplier, 'content_hash'>
+
+/** The supplier as an operator reads it. */
+export function describeSupplier (
+  { content_hash: _hash, ...supplier }: Supplier
+): SupplierDescription {
+  return supplier
+}

@@ -8,6 +8,7 @@ import type { BackToBack, DecisionTrigger } from '../../../domain/back-to-back/s
 import {
   answerCancellation, type CancellationResponse, cancelPurchase, noteUnansweredCancellation
 } from '../../../domain/back-to-back/actions/cancel.ts'
+import type { PurchaseOrderDescription } from '../../../domain/back-to-back/describe.ts'
 import type { EventType } from '../../../domain/kernel/event.ts'
 import { canonicalMoney } from '../../../domain/kernel/money.ts'
 import { noteLateShipment } from '../../../domain/back-to-back/actions/note-late-shipment.ts'
@@ -26,7 +27,7 @@ import {
 
 export async function acknowledgePurchaseOrder (
   call: Call, id: string, answers: readonly NewAnswer[]
-): Promise<Answer> {
+): Promise<Answer<PurchaseOrderDescription>> {
   return call.commands.run(ACKNOWLEDGE, call, { id, answers })
 }
 
@@ -36,36 +37,44 @@ export async function acknowledgePurchaseOrder (
  */
 export async function closePurchaseOrder (
   call: Call, id: string, reason: AnswerReason | null
-): Promise<Answer> {
+): Promise<Answer<PurchaseOrderDescription>> {
   return call.commands.run(CLOSE, call, { id, reason, is_receivers: call.supplier_id === null })
 }
 
 export async function cancelPurchaseOrder (
   call: Call, id: string, reason: string | null
-): Promise<Answer> {
+): Promise<Answer<PurchaseOrderDescription>> {
   return call.commands.run(CANCEL, call, { id, reason })
 }
 
 export async function answerCancellationRequest (
   call: Call, id: string, response: CancellationResponse
-): Promise<Answer> {
+): Promise<Answer<PurchaseOrderDescription>> {
   return call.commands.run(ANSWER_CANCELLATION, call, { id, response })
 }
 
-export async function issuePurchaseOrder (call: Call, id: string): Promise<Answer> {
+export async function issuePurchaseOrder (
+  call: Call, id: string
+): Promise<Answer<PurchaseOrderDescription>> {
   return call.commands.run(ISSUE, call, { id })
 }
 
 /** Background jobs call this and the next two, which do nothing when nothing is due any more. */
-export async function expirePurchaseOrder (call: Call, id: string): Promise<Answer> {
+export async function expirePurchaseOrder (
+  call: Call, id: string
+): Promise<Answer<PurchaseOrderDescription>> {
   return call.commands.run(EXPIRE, call, { id })
 }
 
-export async function noteLatePurchaseOrder (call: Call, id: string): Promise<Answer> {
+export async function noteLatePurchaseOrder (
+  call: Call, id: string
+): Promise<Answer<PurchaseOrderDescription>> {
   return call.commands.run(NOTE_LATE, call, { id })
 }
 
-export async function noteCancellationUnanswered (call: Call, id: string): Promise<Answer> {
+export async function noteCancellationUnanswered (
+  call: Call, id: string
+): Promise<Answer<PurchaseOrderDescription>> {
   return call.commands.run(NOTE_UNANSWERED, call, { id })
 }
 
@@ -82,8 +91,8 @@ type Deciding<Input> = {
 /** Defines a command on one purchase order; its answer is the purchase order after the command. */
 function definePurchaseCommand<Input extends { id: string }> (
   { trigger, decide, ...naming }: Deciding<Input>
-): ReturnType<typeof defineSaleCommand<Input>> {
-  return defineSaleCommand<Input>('purchase_orders', (before, { call, input }, surroundings) => {
+): ReturnType<typeof defineSaleCommand<Input, PurchaseOrderDescription>> {
+  return defineSaleCommand('purchase_orders', (before, { call, input }, surroundings) => {
     const order = purchaseOrderOf(before, input.id)
     assertVisible(call, order)
     assertVersion(call, order.version)

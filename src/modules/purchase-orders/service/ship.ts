@@ -1,6 +1,8 @@
 // The commands that report a supplier’s shipment, and a receipt in the merchant’s warehouse.
 
-import { describeShipment } from '../../../domain/back-to-back/describe.ts'
+import {
+  describeShipment, type PurchaseOrderDescription, type ShipmentDescription
+} from '../../../domain/back-to-back/describe.ts'
 import {
   assertReceipt, closeReceived, type NewReceipt, receiveUnits
 } from '../../../domain/back-to-back/actions/receive.ts'
@@ -16,17 +18,17 @@ import {
 
 export async function shipPurchaseOrder (
   call: Call, id: string, shipment: NewShipment
-): Promise<Answer> {
+): Promise<Answer<ShipmentDescription>> {
   return call.commands.run(SHIP, call, { id, shipment })
 }
 
 export async function receivePurchaseOrder (
   call: Call, id: string, receipt: NewReceipt
-): Promise<Answer> {
+): Promise<Answer<PurchaseOrderDescription>> {
   return call.commands.run(RECEIVE, call, { id, receipt })
 }
 
-const SHIP = defineSaleCommand<{ id: string, shipment: NewShipment }>(
+const SHIP = defineSaleCommand<{ id: string, shipment: NewShipment }, ShipmentDescription>(
   'purchase_orders', (before, { call, input }, surroundings) => {
     const order = purchaseOrderOf(before, input.id)
     assertVisible(call, order)
@@ -53,7 +55,7 @@ const SHIP = defineSaleCommand<{ id: string, shipment: NewShipment }>(
     }
   })
 
-const RECEIVE = defineSaleCommand<{ id: string, receipt: NewReceipt }>(
+const RECEIVE = defineSaleCommand<{ id: string, receipt: NewReceipt }, PurchaseOrderDescription>(
   'purchase_orders', (before, { call, input }, surroundings) => {
     const order = purchaseOrderOf(before, input.id)
     assertVersion(call, order.version)

@@ -3,6 +3,7 @@
 import type { NewCancellation } from '../../../domain/back-to-back/actions/cancel.ts'
 import type { SaleChange } from '../../../domain/back-to-back/actions/change-lines.ts'
 import { confirmSale } from '../../../domain/back-to-back/actions/confirm-sales-order.ts'
+import type { SalesOrderDescription } from '../../../domain/back-to-back/describe.ts'
 import {
   addHold, AFTER_HOLD, removeHold
 } from '../../../domain/back-to-back/actions/hold-sales-order.ts'
@@ -14,35 +15,39 @@ import {
   reviseSalesOrder, withdrawSalesOrder
 } from '../../../domain/back-to-back/actions/revise-sales-order.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
-import type { SalesOrder } from '../../../domain/model/sales-order/sales-order.ts'
+import type { Hold, SalesOrder } from '../../../domain/model/sales-order/sales-order.ts'
 import { settle } from '../../../domain/back-to-back/settle.ts'
 import { type Answer, assertVersion, type Call } from '../../../platform/command/call.ts'
 import { newId } from '../../../platform/id.ts'
 import { answerSale, defineSaleCommand } from '../../back-to-back/command.ts'
 
-export async function confirmSalesOrder (call: Call, id: string): Promise<Answer> {
+export async function confirmSalesOrder (
+  call: Call, id: string
+): Promise<Answer<SalesOrderDescription>> {
   return call.commands.run(CONFIRM, call, { id })
 }
 
 export async function changeSalesOrder (
   call: Call, id: string, change: NewSaleChange
-): Promise<Answer> {
+): Promise<Answer<SalesOrderDescription>> {
   return call.commands.run(CHANGE, call, { id, change })
 }
 
 export async function cancelSalesOrder (
   call: Call, id: string, cancellation: NewCancellation
-): Promise<Answer> {
+): Promise<Answer<SalesOrderDescription>> {
   return call.commands.run(CANCEL, call, { id, cancellation })
 }
 
-export async function holdSalesOrder (call: Call, id: string, reason: string): Promise<Answer> {
+export async function holdSalesOrder (
+  call: Call, id: string, reason: string
+): Promise<Answer<Hold>> {
   return call.commands.run(HOLD, call, { id, reason })
 }
 
 export async function removeSalesOrderHold (
   call: Call, id: string, hold: string
-): Promise<Answer> {
+): Promise<Answer<undefined>> {
   return call.commands.run(REMOVE_HOLD, call, { id, hold })
 }
 
@@ -52,7 +57,7 @@ function assertUnderWay ({ status }: Pick<SalesOrder, 'status'>): void {
   if (status === 'completed') throw new RuleError('sales_order_completed')
 }
 
-const CONFIRM = defineSaleCommand<{ id: string }>(
+const CONFIRM = defineSaleCommand<{ id: string }, SalesOrderDescription>(
   'sales_orders', (before, { call }, surroundings) => {
     const { version, status, shortage_policy } = before.sales_order
     assertVersion(call, version)
@@ -64,7 +69,9 @@ const CONFIRM = defineSaleCommand<{ id: string }>(
     return answerSale(before, decided, { sale_event: 'sales_order.confirmed' })
   })
 
-const CHANGE = defineSaleCommand<{ id: string, change: NewSaleChange }>(
+const CHANGE = defineSaleCommand<
+  { id: string, change: NewSaleChange }, SalesOrderDescription
+>(
   'sales_orders', (before, { call, input }, surroundings) => {
     assertVersion(call, before.sales_order.version)
     assertUnderWay(before.sales_order)
@@ -75,7 +82,9 @@ const CHANGE = defineSaleCommand<{ id: string, change: NewSaleChange }>(
     })
   }, { skusOf: ({ change: { lines = [] } }) => lines.flatMap(({ sku }) => sku ?? []) })
 
-const CANCEL = defineSaleCommand<{ id: string, cancellation: NewCancellation }>(
+const CANCEL = defineSaleCommand<
+  { id: string, cancellation: NewCancellation }, SalesOrderDescription
+>(
   'sales_orders', (before, { call, input }, surroundings) => {
     assertVersion(call, before.sales_order.version)
     assertUnderWay(before.sales_order)
@@ -86,7 +95,7 @@ const CANCEL = defineSaleCommand<{ id: string, cancellation: NewCancellation }>(
     })
   })
 
-const HOLD = defineSaleCommand<{ id: string, reason: string }>(
+const HOLD = defineSaleCommand<{ id: string, reason: string }, Hold>(
   'sales_orders', (before, { call, input }, surroundings) => {
     assertVersion(call, before.sales_order.version)
     assertUnderWay(before.sales_order)
@@ -96,7 +105,7 @@ const HOLD = defineSaleCommand<{ id: string, reason: string }>(
     return { ...outcome, status: 201, value: hold, headers: {} }
   })
 
-const REMOVE_HOLD = defineSaleCommand<{ id: string, hold: string }>(
+const REMOVE_HOLD = defineSaleCommand<{ id: string, hold: string }, undefined>(
   'sales_orders', (before, { input }, surroundings) => {
     const decided = settle(before, removeHold(before, input.hold), AFTER_HOLD, surroundings)
     const outcome = answerSale(before, decided, { sale_event: 'sales_order.hold_removed' })

@@ -1,5 +1,7 @@
 // The commands on the money of a sales order: payments, reversals, refunds, and the time to pay.
 
+import type { BackToBackChanges } from '../../../domain/back-to-back/changes.ts'
+import type { SalesOrderDescription } from '../../../domain/back-to-back/describe.ts'
 import type { BackToBack } from '../../../domain/back-to-back/state.ts'
 import { listDifferences } from '../../../domain/back-to-back/actions/describe-difference.ts'
 import { AFTER_HOLD } from '../../../domain/back-to-back/actions/hold-sales-order.ts'
@@ -10,7 +12,7 @@ import {
   recordSalePayment, recordSaleRefund, timeOutPayment
 } from '../../../domain/back-to-back/actions/pay.ts'
 import {
-  countedOf, describePayment, type NewMove, type Payment, type Refund
+  countedOf, describePayment, type NewMove, type Payment, type PaymentDescription, type Refund
 } from '../../../domain/model/sales-order/payment.ts'
 import {
   reinstateSalePayment, reverseSalePayment
@@ -25,21 +27,25 @@ import {
 
 export async function recordPayment (
   call: Call, id: string, payment: NewPayment
-): Promise<Answer> {
+): Promise<Answer<PaymentDescription>> {
   return call.commands.run(PAY, call, { id, payment })
 }
 
 export async function recordRefund (
   call: Call, id: string, payment: NewPayment
-): Promise<Answer> {
+): Promise<Answer<Refund>> {
   return call.commands.run(REFUND, call, { id, payment })
 }
 
-export async function reversePayment (call: Call, id: string, move: NewMove): Promise<Answer> {
+export async function reversePayment (
+  call: Call, id: string, move: NewMove
+): Promise<Answer<PaymentDescription>> {
   return call.commands.run(REVERSE, call, { id, move })
 }
 
-export async function reinstatePayment (call: Call, id: string, move: NewMove): Promise<Answer> {
+export async function reinstatePayment (
+  call: Call, id: string, move: NewMove
+): Promise<Answer<PaymentDescription>> {
   return call.commands.run(REINSTATE, call, { id, move })
 }
 
@@ -50,7 +56,9 @@ export async function timeOutSalesOrder (call: Call, id: string): Promise<Answer
 
 type Paying = { id: string, payment: NewPayment }
 
-const PAY = defineSaleCommand<Paying>('sales_orders', (before, { call, input }, surroundings) => {
+const PAY = defineSaleCommand<Paying, PaymentDescription>('sales_orders', (
+  before, { call, input }, surroundings
+) => {
   const { id: sales_order_id, currency, status, payments, version } = before.sales_order
   const payment = readMove(input.payment, currency)
   const known = findKnown(payments, payment, 'payment_conflict')
@@ -71,7 +79,7 @@ const PAY = defineSaleCommand<Paying>('sales_orders', (before, { call, input }, 
   return { status: 201, value: opened, changes }
 })
 
-const REFUND = defineSaleCommand<Paying>(
+const REFUND = defineSaleCommand<Paying, Refund>(
   'sales_orders', (before, { call, input }, surroundings) => {
     const { id: sales_order_id, currency, refunds, version } = before.sales_order
     const move = readMove(input.payment, currency)
@@ -129,7 +137,9 @@ function assertCounting (payment: Payment): void {
 
 type Moving = { id: string, move: NewMove }
 
-const REVERSE = defineSaleCommand<Moving>('payments', (before, { input }, surroundings) => {
+const REVERSE = defineSaleCommand<Moving, PaymentDescription>('payments', (
+  before, { input }, surroundings
+) => {
   const { payment, move } = readPaymentMove(before, input)
   const reversed = reverseSalePayment(before, payment, move, surroundings)
   if (reversed === undefined) return answerPayment(payment, null)
@@ -141,7 +151,9 @@ const REVERSE = defineSaleCommand<Moving>('payments', (before, { input }, surrou
   return answerPayment(paymentOf(decided, input.id), changes)
 })
 
-const REINSTATE = defineSaleCommand<Moving>('payments', (before, { input }, surroundings) => {
+const REINSTATE = defineSaleCommand<Moving, PaymentDescription>('payments', (
+  before, { input }, surroundings
+) => {
   const { payment, move } = readPaymentMove(before, input)
   const reinstated = reinstateSalePayment(before, payment, move, surroundings)
   if (reinstated === undefined) return answerPayment(payment, null)
@@ -167,11 +179,13 @@ function paymentOf ({ sales_order }: BackToBack, id: string): Payment {
   return payment
 }
 
-function answerPayment (payment: Payment, changes: SaleOutcome['changes']): SaleOutcome {
+function answerPayment (
+  payment: Payment, changes: BackToBackChanges | null
+): SaleOutcome<PaymentDescription> {
   return { status: 200, value: describePayment(payment), changes }
 }
 
-const TIME_OUT = defineSaleCommand<{ id: string }>(
+const TIME_OUT = defineSaleCommand<{ id: string }, SalesOrderDescription | undefined>(
   'sales_orders', (before, _request, surroundings) => {
     const timed_out = timeOutPayment(before, surroundings)
     if (timed_out === undefined) return { status: 200, value: undefined, changes: null }

@@ -20,19 +20,21 @@ import { settle } from '../../../domain/back-to-back/settle.ts'
 import { openSearchBudget } from '../../../domain/sourcing/plan-sourcing.ts'
 import { openStockBook, type StockRow } from '../../../domain/model/stock/stock-book.ts'
 import {
-  type Answer, type Call, type Command, etagOf, type Outcome
+  type Answer, type Call, type Command, etagOf
 } from '../../../platform/command/call.ts'
 import { hashContent } from '../../../platform/content-hash.ts'
 import { together } from '../../../platform/db/trx.ts'
 import { newId } from '../../../platform/id.ts'
-import { answerSale } from '../../back-to-back/command.ts'
+import { answerSale, type SaleOutcome } from '../../back-to-back/command.ts'
 import { lockOffers } from '../../back-to-back/store/lock.ts'
 import { findKnownSalesOrders, type KnownSalesOrder } from '../../back-to-back/store/read.ts'
 import { recordBackToBack } from '../../back-to-back/store/record.ts'
 import { findSettings } from '../../back-to-back/store/settings.ts'
 
 /** The order shares its transaction with orders of the merchant that wait at the same moment. */
-export async function placeSalesOrder (call: Call, input: NewSalesOrder): Promise<Answer> {
+export async function placeSalesOrder (
+  call: Call, input: NewSalesOrder
+): Promise<Answer<SalesOrderDescription>> {
   assertAmounts(input)
   const content = normalizeSalesOrder(input)
   return call.commands.batch(PLACE, call, { content, content_hash: hashContent(content) })
@@ -41,7 +43,9 @@ export async function placeSalesOrder (call: Call, input: NewSalesOrder): Promis
 type Placing = { content: NewSalesOrder, content_hash: string }
 type Loaded = { offers: StockRow[], known: KnownSalesOrder[], settings: MerchantSettings }
 
-const PLACE: Command<Placing, Loaded, BackToBackChanges> & { batched: true } = {
+const PLACE: Command<Placing, Loaded, BackToBackChanges, SalesOrderDescription> & {
+  batched: true
+} = {
   batched: true,
   // Of two orders with one reference the second waits until the first has its answer.
   turnOf: ({ content }) => content.reference,
@@ -87,7 +91,7 @@ function tryToPlace (...placing: Parameters<typeof place>): ReturnType<typeof pl
 
 function place (
   { role }: Call, { content, content_hash }: Placing, surroundings: WritableSurroundings
-): Outcome<BackToBackChanges> {
+): SaleOutcome<SalesOrderDescription> {
   const sales_order = openSalesOrder(content, { ...surroundings, content_hash, newId })
   if (role === 'storefront') {
     assertStorefrontPolicy(sales_order.shortage_policy, surroundings.settings)
@@ -101,7 +105,7 @@ function place (
 
 function answerKnown (
   { sale, created }: KnownSalesOrder, { content, content_hash }: Placing
-): Outcome<BackToBackChanges> | RuleError {
+): SaleOutcome<SalesOrderDescription> | RuleError {
   const { sales_order } = sale
   const described = describeSalesOrder(sale)
   if (sales_order.content_hash !== content_hash) {
