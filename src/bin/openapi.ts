@@ -2,9 +2,8 @@
 
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { buildApp } from '../app.ts'
 import { buildLogger } from '../platform/log.ts'
-import { NO_LIMITS } from '../platform/fairness/rate-limits.ts'
+import { buildService } from '../service.ts'
 
 const FILE = join(import.meta.dirname, '../../openapi/openapi.json')
 const LINE_MAX = 100
@@ -23,17 +22,15 @@ function print (value: unknown, indent = ''): string {
   return fits ? line : `${open}\n${inner}${parts.join(`,\n${inner}`)}\n${indent}${close}`
 }
 
-// The document needs the routes only. No route is called, so there is no database.
-const app = await buildApp({
-  logger: buildLogger('silent'),
-  platform_key: null,
-  read_connections: 1,
-  rate_limits: NO_LIMITS,
-  metrics: { watchWaiting: () => {} }
-} as never)
+// The document needs the routes only. No route is called, so nothing connects to this database.
+const { app, close } = await buildService({
+  database_url: 'postgres://127.0.0.1/none',
+  config: { database_connections_max: 4, secrets: { platform_key: null } },
+  logger: buildLogger('silent')
+})
 // To text and back, which drops the undefined properties.
 const document = `${print(JSON.parse(JSON.stringify(app.swagger())))}\n`
-await app.close()
+await close()
 
 if (!process.argv.includes('--check')) {
   await writeFile(FILE, document)

@@ -89,18 +89,27 @@ for (const [name, { url, body: buildBody }] of Object.entries(SENDS)) {
 }
 
 t.test('503 commit_outcome_unknown: to every order of the batch, and to no other', async (t) => {
-  const { merchant, client } = await givenClient()
-  await client.get('/v1/merchant') // a key that is known lets them arrive together
-  proxy.cutAt('commit', 'before')
-  const commits = await countCommits(async () => {
-    const replies = await Promise.all(Array.from({ length: 5 }, async () =>
-      client.post('/v1/sales-orders', salesOrderBody())))
-    t.same(replies.map((reply) => reply.json().code),
-      Array.from({ length: 5 }, () => 'commit_outcome_unknown'))
+  let shared = 0
+  // On a busy machine not all five arrive together: again, until a batch of several was cut off.
+  await inTurn(Array.from({ length: 20 }, (_, at) => at), async () => {
+    if (shared > 1) return
+    const { merchant, client } = await givenClient()
+    await client.get('/v1/merchant') // a key that is known lets them arrive together
+    proxy.cutAt('commit', 'before')
+    let done = 0
+    const commits = await countCommits(async () => {
+      const replies = await Promise.all(Array.from({ length: 5 }, async () =>
+        client.post('/v1/sales-orders', salesOrderBody())))
+      const unknown = replies.filter(({ statusCode }) => statusCode !== 201)
+      t.ok(unknown.every((reply) => reply.json().code === 'commit_outcome_unknown'))
+      shared = unknown.length
+      done = replies.length - shared
+    })
+    t.equal(await countOrders(merchant), done, 'nothing of the batch was done, all of others was')
+    t.ok(commits <= 1 + done, 'a batch whose COMMIT was cut off is not run again')
+    t.equal((await client.post('/v1/sales-orders', salesOrderBody())).statusCode, 201)
   })
-  t.equal(commits, 1, 'they shared one transaction, which is not run again')
-  t.equal(await countOrders(merchant), 0)
-  t.equal((await client.post('/v1/sales-orders', salesOrderBody())).statusCode, 201)
+  t.ok(shared > 1, 'several shared the transaction')
 })
 
 t.test('503 database_unavailable: while the database is away; then all is as before', async (t) => {

@@ -33,7 +33,7 @@ export async function listExceptions (
   let query = db.selectFrom('exceptions').where('merchant_id', '=', merchant_id).select(COLUMNS)
     .orderBy('id', 'desc').limit(limit + 1)
   for (const [column, value] of Object.entries(equal)) {
-    query = query.where(column as keyof typeof equal, '=', value as never)
+    query = query.where(sql.ref(column), '=', value)
   }
   if (state !== undefined) {
     query = query.where('resolved_at', state === 'open' ? 'is' : 'is not', null)

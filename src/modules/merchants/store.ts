@@ -1,5 +1,6 @@
 // Reads and writes merchants in PostgreSQL.
 
+import { type RawBuilder, sql } from 'kysely'
 import type { Merchant } from '../../domain/model/merchant/merchant.ts'
 import type { Db } from '../../platform/db/connect.ts'
 import type { Trx } from '../../platform/db/trx.ts'
@@ -23,8 +24,8 @@ export async function insertMerchant (
   await trx.insertInto('merchants').values({
     ...merchant,
     id: merchant_id,
-    settings: JSON.stringify(merchant.settings) as never,
-    metadata: JSON.stringify(merchant.metadata) as never
+    settings: json(merchant.settings),
+    metadata: json(merchant.metadata)
   }).execute()
 }
 
@@ -34,8 +35,12 @@ export async function setMerchant (
   await trx.updateTable('merchants').where('id', '=', merchant_id).set({
     version,
     name,
-    settings: JSON.stringify(settings) as never,
-    metadata: JSON.stringify(metadata) as never,
+    settings: json(settings),
+    metadata: json(metadata),
     updated_at
   }).execute()
+}
+
+function json<Value> (value: Value): RawBuilder<Value> {
+  return sql<Value>`${JSON.stringify(value)}`
 }

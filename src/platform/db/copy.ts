@@ -2,7 +2,7 @@
 
 import pg, { type Connection, type QueryResult } from 'pg'
 
-type Callback = (error: Error | null | undefined, result: QueryResult) => void
+type Callback = NonNullable<ConstructorParameters<typeof pg.Query>[2]>
 
 /** A method of pg's connection that its types lack. */
 type CopyConnection = Connection & { endCopyFrom: () => void }
@@ -17,7 +17,7 @@ class CopyIn extends pg.Query {
   #rows: Buffer
 
   constructor (text: string, rows: Buffer, callback: Callback) {
-    super(text, callback as never)
+    super(text, [], callback)
     this.#text = text
     this.#rows = rows
   }

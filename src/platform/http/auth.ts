@@ -140,5 +140,5 @@ function serialize (reply: FastifyReply, { status, value, role }: ToSerialize): 
     ? reply.getSerializationFunction(String(status), 'application/json')
     : reply.compileSerializationSchema(view as never)
   if (serializer === undefined) throw new Error(`no schema for status ${status}`)
-  return serializer(value as Record<string, unknown>) as unknown as string
+  return serializer(value as Record<string, unknown>)
 }

@@ -5,7 +5,7 @@ import { NORMALIZED } from './formats.ts'
 
 /** Allows null beside the scalar's own type, as in `type: [string, null]`. */
 export function nullable<Schema extends TSchema> (schema: Schema): TUnsafe<Static<Schema> | null> {
-  const { type, ...rest } = schema as unknown as { type: string }
+  const { type, ...rest }: { type?: unknown } = { ...schema }
   return Type.Unsafe<Static<Schema> | null>({ ...rest, type: [type, 'null'] })
 }
 
