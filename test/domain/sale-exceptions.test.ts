@@ -104,8 +104,8 @@ t.test('no_supplier: the reasons are counted; what was dismissed is not told aga
   const told = judgeExceptions(saleOf(SALE), decisionOf(
     'supplier_excluded', 'too_late', 'supplier_excluded'), SURROUNDINGS)
   holds(t, told.exceptions, [{
-    detail: '5 units, and no supplier can serve them: 2 × has failed this line, ' +
-      '1 × would deliver too late.'
+    detail: '5 units cannot be sourced: no supplier can serve them (2 × is excluded from ' +
+      'this line, 1 × would deliver too late).'
   }])
   const dismissed = {
     ...told,

@@ -32,7 +32,7 @@ export const Exception = Type.Object({
   }),
   detail: Type.String({
     description: 'What happened, for a person.',
-    examples: ['2 units at 60.00 instead of 52.00 EUR: 16.00 more.']
+    examples: ['The supplier asks 60.00 instead of 52.00 EUR each for 2 units: 16.00 EUR more.']
   }),
   opened_at: instant('When it was opened.'),
   resolved_at: nullable(instant('When it was resolved; null while it is open.')),

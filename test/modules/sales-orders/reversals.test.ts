@@ -127,7 +127,8 @@ t.test('in parts: each counts, at most what is left of the payment', async (t) =
   holds(t, await readSale(), {
     paid: '79.50', payment_due: '20.00', payment_status: 'partially_paid', payments: [part]
   })
-  holds(t, await readExceptions(), [{ detail: 'P-1: 20.00 of 99.50 EUR were taken back.' }])
+  const detail = '20.00 of 99.50 EUR of the payment P-1 were taken back.'
+  holds(t, await readExceptions(), [{ detail }])
   const before = await readSnapshot(db)
   const more = await reverse({ amount: '79.51' })
   refused(t, more, [409, 'reversal_exceeds_left'])
