@@ -151,7 +151,7 @@ t.test('oversold: one a row, obsolete when there is enough', async (t) => {
     subject_type: 'supplier',
     subject_id: 'sup_1',
     purchase_order_ids: ['po_1'],
-    detail: '5 units are promised, 3 are there.'
+    detail: '5 units are reserved, but the supplier has 3.'
   })
   const known = openException({ ...opened as Exception, now: NOW })
   t.same(judgeStock([risky], [known], at), { opened: [], resolved: [] })

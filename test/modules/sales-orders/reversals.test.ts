@@ -132,7 +132,7 @@ t.test('in parts: each counts, at most what is left of the payment', async (t) =
   const before = await readSnapshot(db)
   const more = await reverse({ amount: '79.51' })
   refused(t, more, [409, 'reversal_exceeds_left'])
-  t.equal(more.json().detail, '79.50 EUR of the payment are left.')
+  t.equal(more.json().detail, 'At most 79.50 EUR of the payment can be reversed.')
   t.same(await readSnapshot(db), before)
   holds(t, await bodyOf(reverse({ reason: 'the rest' })), {
     reversed_amount: '99.50',
@@ -142,7 +142,7 @@ t.test('in parts: each counts, at most what is left of the payment', async (t) =
   holds(t, await readSale(), { paid: '0.00', holds: [{ reason: 'payment_reversed' }] })
   const nothing = await reverse({ amount: '0.01' })
   refused(t, nothing, [409, 'reversal_exceeds_left'])
-  t.equal(nothing.json().detail, '0.00 EUR of the payment are left.')
+  t.equal(nothing.json().detail, 'At most 0.00 EUR of the payment can be reversed.')
   refused(t, await reverse({ reference: 'dp_9' }), [409, 'reversal_exceeds_left'])
 })
 
