@@ -191,6 +191,12 @@ t.test('how fine money may be is the currency’s matter', async (t) => {
   })))
   holds(t, refusalOf(() => assertPayment({ amount: '1.001' }, 'EUR')), {
     rule: 'invalid_request',
-    details: { errors: [{ pointer: '/amount', code: 'too_precise', detail: 'EUR has 2 decimals' }] }
+    details: {
+      errors: [{
+        pointer: '/amount',
+        code: 'too_precise',
+        detail: 'must have at most 2 decimals in EUR'
+      }]
+    }
   })
 })

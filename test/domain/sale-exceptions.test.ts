@@ -104,8 +104,8 @@ t.test('no_supplier: the reasons are counted; what was dismissed is not told aga
   const told = judgeExceptions(saleOf(SALE), decisionOf(
     'supplier_excluded', 'too_late', 'supplier_excluded'), SURROUNDINGS)
   holds(t, told.exceptions, [{
-    detail: '5 units, and no supplier can serve them: 2 × has failed this line, ' +
-      '1 × would deliver too late.'
+    detail: '5 units cannot be sourced: no supplier can serve them (2 × is excluded from ' +
+      'this line, 1 × would deliver too late).'
   }])
   const dismissed = {
     ...told,
@@ -151,7 +151,7 @@ t.test('oversold: one a row, obsolete when there is enough', async (t) => {
     subject_type: 'supplier',
     subject_id: 'sup_1',
     purchase_order_ids: ['po_1'],
-    detail: '5 units are promised, 3 are there.'
+    detail: '5 units are reserved, but the supplier has 3.'
   })
   const known = openException({ ...opened as Exception, now: NOW })
   t.same(judgeStock([risky], [known], at), { opened: [], resolved: [] })

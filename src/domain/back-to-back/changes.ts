@@ -13,15 +13,15 @@ import { buildEvents, type Naming } from './sale-events.ts'
 
 export type BackToBackChanges = WrittenStock & {
   rows: RowChanges
-  /** None: the decision has changed nothing. */
+  /** Empty when the decision has changed nothing. */
   events: readonly NewEvent[]
 }
 
 /**
- * The difference between what was loaded (undefined for a new order) and what was decided. This is
- * the one place that says what has changed, and it compares by content: an equal copy of a subject
- * is the subject. One that differs gets the next version here, the time of the decision as
- * `updated_at`, and the one event that has the version as its sequence.
+ * Compares what was loaded (`before`, undefined for a new order) with what was decided. Only this
+ * function says what has changed. It compares content, so an equal copy of a subject is no change.
+ * A subject that differs gets the next version, the time of the decision as `updated_at`, and one
+ * event whose `sequence` is that version.
  */
 export function changesOf (
   before: BackToBack | undefined, decided: Decided, naming: Naming
@@ -31,7 +31,7 @@ export function changesOf (
     ? { sales_order, purchase_orders, shipments, exceptions }
     : raiseVersions(before, decided)
   assertMoves(before, after)
-  // Once, for the event and for who asked: it is the largest part of an answer's work.
+  // Described once, for the event and for the answer: this is most of the work of an answer.
   const described = describeSalesOrder(after)
   const rows = compareTables(before, after, decision)
   const { stock, stock_levels, restocked_skus } = decided
@@ -46,7 +46,7 @@ function raiseVersions (before: BackToBack, decided: Decided): BackToBack {
     shipments: raiseEach(before.shipments, decided.shipments, decided_at),
     exceptions: raiseEach(before.exceptions, decided.exceptions, decided_at)
   }
-  // Who reads the sale reads what belongs to it: it changes with each of them.
+  // The sales order is read together with its parts, so its version rises when one of them changes.
   const is_whole_same = decision === null && after.purchase_orders === before.purchase_orders &&
     after.shipments === before.shipments && after.exceptions === before.exceptions
   return {
@@ -59,7 +59,7 @@ function raiseVersions (before: BackToBack, decided: Decided): BackToBack {
 
 type Subject = { id: string, version: number, updated_at: string }
 
-/** The list itself where none was added and none has changed. */
+/** Returns `before` itself when no subject was added and none has changed. */
 function raiseEach<One extends Subject> (
   before: readonly One[], decided: readonly One[], decided_at: string
 ): readonly One[] {

@@ -1,5 +1,5 @@
-// Sales and purchase orders, shipments and exceptions as an operator reads them; other roles see
-// less of the same.
+// Sales orders, purchase orders, shipments and exceptions as an operator reads them. Other roles
+// get fewer fields of the same.
 
 import type { BackToBack } from './state.ts'
 import { trackingPageOf } from '../model/shipment/carrier.ts'
@@ -26,7 +26,7 @@ export type SalesOrderLineDescription =
   }
 
 export type ShipmentDescription = Omit<Shipment, 'lines'> & {
-  /** As it was sent; `tracking_url` is where customers follow the parcel. */
+  /** The link that the sender gave. `tracking_url` is where customers follow the parcel. */
   reported_tracking_url: string | null
   lines: Array<Omit<ShipmentLine, 'shipment_id' | 'supplier_id' | 'shipped_at'>>
 }
@@ -73,8 +73,8 @@ export function describeSalesOrder (
   }
 }
 
-// Named one by one, here and below: to copy all but a few takes several times as long, and every
-// write describes its order.
+// The fields are named one by one, here and below. Copying all but a few takes several times as
+// long, and every write describes its order.
 function describeLine (
   line: SalesOrderLine, purchases: readonly PurchaseOrderLine[], currency: string
 ): SalesOrderLineDescription {
@@ -89,7 +89,7 @@ function describeLine (
     requested_date: line.requested_date,
     promised_date: line.promised_date,
     canceled_quantity: line.canceled_quantity,
-    // Not of units that a supplier has kept.
+    // No reason is shown when the supplier kept all units that were to be canceled.
     cancel_reason: line.canceled_quantity + line.pending_cancellation_quantity > 0
       ? line.cancel_reason
       : null,
@@ -104,7 +104,7 @@ function describeLine (
   }
 }
 
-/** Price of what is sourced less its cost; null when nothing is. */
+/** The price of the sourced units less their cost; null when nothing is sourced. */
 function marginOfLine (
   line: SalesOrderLine, serving: readonly PurchaseOrderLine[], currency: string
 ): string | null {
@@ -113,7 +113,7 @@ function marginOfLine (
     (left, { amount }) => left - readMoney(amount), priceOfSourced(line, currency)), currency)
 }
 
-/** Mostly all of the line is sourced: its amount is known then. */
+/** Usually all units of the line are sourced. The price is then the line's `amount`. */
 function priceOfSourced (
   { amount, unit_price, quantity, canceled_quantity, sourced_quantity }: Pick<SalesOrderLine,
     'amount' | 'unit_price' | 'quantity' | 'canceled_quantity' | 'sourced_quantity'>,
@@ -124,7 +124,7 @@ function priceOfSourced (
     : amountOf(unit_price, sourced_quantity, currency)
 }
 
-/** Σ price of what is sourced − Σ purchase orders, their fees included; null without any. */
+/** Σ price of the sourced units − Σ totals of the purchase orders; null when nothing is sourced. */
 function marginOfOrder (
   { lines, currency }: SalesOrder, purchase_orders: readonly PurchaseOrder[]
 ): string | null {
@@ -134,7 +134,7 @@ function marginOfOrder (
     purchase_orders.reduce((left, { total }) => left - readMoney(total), price), currency)
 }
 
-/** With the shipments against it, of all of the sale. */
+/** `shipments` may be all shipments of the sale: those of this purchase order are shown. */
 export function describePurchaseOrder (
   order: PurchaseOrder, shipments: readonly Shipment[]
 ): PurchaseOrderDescription {
@@ -191,7 +191,7 @@ export function describeException (exception: Exception): ExceptionDescription {
   return { ...exception, resolutions }
 }
 
-/** What served a line, and what of it failed: every attempt, with what was shipped of it. */
+/** All purchase order lines that ever served a sales order line, with what each of them shipped. */
 export type Trace = {
   line_number: number
   excluded_supplier_ids: readonly string[]
@@ -204,11 +204,11 @@ export type Trace = {
       live_quantity: number
       shipments: Array<{ shipment_id: string, quantity: number }>
     }>
-  /** The merchant's own, out of its warehouse. */
+  /** Shipments that the merchant sent from its own warehouse. */
   shipments: Array<{ shipment_id: string, quantity: number }>
 }
 
-/** From each line to the attempts that served it, oldest first. */
+/** The trace of each line; its purchase order lines come oldest first. */
 export function traceSalesOrder (
   { sales_order, purchase_orders, shipments }: BackToBack
 ): Trace[] {

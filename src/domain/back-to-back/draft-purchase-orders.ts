@@ -1,5 +1,5 @@
-// What a sale wants of its suppliers, and a plan made into purchase orders, each linked line by
-// line to the sale it serves.
+// The question to sourcing about a sale, and the plan made into planned purchase orders. Each of
+// their lines names the sales order line that it serves.
 
 import assert from 'node:assert'
 import type { Address } from '../kernel/address.ts'
@@ -22,16 +22,16 @@ export type SourcingQuestion = {
 }
 
 /**
- * What is asked of sourcing: everything that no issued purchase order serves, on the stock that is
- * free without what is planned. The lines of `sale` are counted without what is planned too.
- * Throws `warehouse_address_missing`.
+ * The question to sourcing about all units that no issued purchase order serves. Stock that is
+ * reserved by planned orders counts as free. The lines of `sale` must be counted without planned
+ * orders. Throws `warehouse_address_missing`.
  */
 export function questionOf (
   sale: SalesOrder, purchases: readonly PurchaseOrder[], { settings, book, now }: Surroundings
 ): SourcingQuestion {
   const { currency } = sale
   const { minimum_margin_percent, late_policy, sourcing } = settings
-  // Goods that go through the warehouse are shipped there, and only there may a surplus arrive.
+  // For `via_warehouse` this is the country of the warehouse.
   const { country } = shipToOf(sale, purchases, settings)
   const lines = sale.lines.flatMap((line) => {
     const quantity = unsourcedOf(line)
@@ -54,7 +54,7 @@ export function questionOf (
   }
 }
 
-/** The offers with what is planned given back. A surplus is bought via the warehouse only. */
+/** The offers with the stock of planned orders free. Surplus is bought only via the warehouse. */
 function offersFor (
   sale: SalesOrder, planned: readonly PurchaseOrder[], { rows }: StockView
 ): ReadonlyMap<string, readonly Offer[]> {
@@ -79,8 +79,8 @@ function offersFor (
 }
 
 /**
- * Where suppliers ship to. A merchant that has no warehouse any more: what is sourced again goes
- * where the rest went. Throws `warehouse_address_missing`.
+ * The address that suppliers ship to. If the merchant has removed its warehouse address, that of an
+ * earlier purchase order of the sale is used. Throws `warehouse_address_missing`.
  */
 export function shipToOf (
   order: SalesOrder, [purchase]: readonly PurchaseOrder[], { warehouse_address }: MerchantSettings
@@ -91,7 +91,7 @@ export function shipToOf (
   return address
 }
 
-/** False: whatever happens to the sale happens, and what nothing serves waits for an address. */
+/** False: nothing can be planned now. The change still happens, and unsourced units wait. */
 export function hasDestination (
   { delivery_mode }: SalesOrder, purchases: readonly PurchaseOrder[],
   { warehouse_address }: MerchantSettings
@@ -100,9 +100,8 @@ export function hasDestination (
 }
 
 /**
- * The purchase orders that buy what is planned, in order of supplier id. A supplier that is in the
- * plan already keeps its planned order, whose lines are written anew. Throws
- * `warehouse_address_missing`.
+ * The purchase orders of the plan, in order of supplier id. A supplier that already has a planned
+ * order keeps it, with new lines. Throws `warehouse_address_missing`.
  */
 export function draftPurchaseOrders (
   sale: SalesOrder, plan: Plan, purchases: readonly PurchaseOrder[], surroundings: Surroundings

@@ -1,4 +1,4 @@
-// What a change leaves short itself: units that nobody can supply, beyond those that waited before.
+// New shortage: units that cannot be sourced because of a change, beyond those that waited before.
 
 import type { BackToBack } from './state.ts'
 import { RuleError, type Shortage } from '../kernel/rule.ts'
@@ -7,14 +7,14 @@ import {
 } from '../model/sales-order/sales-order.ts'
 import type { Plan } from '../sourcing/plan-sourcing.ts'
 
-/** By SKU, units that find no supplier: which line of a SKU goes without is the plan's choice. */
+/** Unsourced units by SKU, not by line: which line of a SKU is short is the plan's choice. */
 export type Units = ReadonlyMap<string, number>
 
 export function unsourcedUnits ({ lines }: SalesOrder): Units {
   return countBySku(lines.map((line) => [line.sku, unsourcedOf(line)]))
 }
 
-/** By line number. */
+/** Unsourced units by line number. */
 export function unsourcedLines ({ lines }: SalesOrder): ReadonlyMap<number, number> {
   return new Map(lines.map((line) => [line.line_number, unsourcedOf(line)]))
 }
@@ -29,7 +29,7 @@ function countBySku (units: ReadonlyArray<[sku: string, units: number]>): Units 
   return by_sku
 }
 
-/** The units of `short` beyond each of what is `allowed`; SKUs without any are absent. */
+/** For each SKU, `short` less the largest number in `allowed`, if that is above 0. */
 export function unitsBeyond (short: Units, allowed: readonly Units[]): Units {
   return new Map([...short].flatMap(([sku, units]) => {
     const beyond = units - Math.max(0, ...allowed.map((one) => one.get(sku) ?? 0))
@@ -37,7 +37,7 @@ export function unitsBeyond (short: Units, allowed: readonly Units[]): Units {
   }))
 }
 
-/** Throws `insufficient_stock` when there are units that may not be short. */
+/** Throws `insufficient_stock` when `beyond` has units. */
 export function assertNotShort ({ lines }: Plan, beyond: Units): void {
   if (beyond.size === 0) return
   const shortages = lines
@@ -47,7 +47,7 @@ export function assertNotShort ({ lines }: Plan, beyond: Units): void {
   throw new RuleError('insufficient_stock', { shortages })
 }
 
-/** Cancels so many units of each SKU, of the lines that are shorter than before: the last first. */
+/** Cancels the units `beyond`, of lines with more unsourced units than before, last line first. */
 export function cutShortage (
   state: BackToBack, before: SalesOrder, beyond: Units
 ): BackToBack {

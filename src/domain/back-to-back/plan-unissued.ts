@@ -1,5 +1,30 @@
-// What is not issued is only a plan: it is given back and planned again as a whole, on the stock,
-// suppliers, dates and settings of the moment.
+// Re-planning: gives back everything that is planned, and plans it again as a whole.
+//
+// Why. Until it is issued, a purchase order is only a plan. Price breaks, minimums and multiples
+// hold for all units of a SKU from one supplier, so the last difference alone cannot be planned
+// rightly. `takePlan` therefore asks sourcing for all units that no issued purchase order serves,
+// with the stock, suppliers, dates and settings of now. This is the one place that takes stock for
+// a plan, so the stock book and the purchase orders always agree.
+//
+// Modes of `takePlan`:
+// - `before: null`: the confirmation. The decision is always kept, also if nothing was found.
+// - `before` given: `settle` after a change, and a release that finds the plan outdated. If the
+//   plan comes out the same, with the same shortages, nothing is recorded.
+// - `assertPlan` given: may refuse the plan by throwing. The confirmation uses it under `reject`,
+//   `settle` for `refuse`, and for `cut` to note what is short. Without it, shortages wait.
+// `giveBackPlanned` cancels all that is planned, without a new plan: when the payment time limit
+// ends, and when nothing is left to buy. `questionOfUnissued`, `proposePlan` and `isServable` only
+// read: for a release, the reasons of a shortage, the shortage of the old order, the restock job.
+//
+// Moves. None → planned: a supplier comes into the plan. Planned → planned: it stays; the order
+// keeps its id, its lines are numbered from 1 again. Planned → canceled: it drops out.
+//
+// Never: an issued purchase order changed; two planned orders for one supplier of a sale; more
+// stock taken than is available; the stock book changed when this throws.
+//
+// Example. Of 8 units X can send 5 at 2.00 and Y any number at 2.50, so X has 5 planned and Y 3.
+// The customer lowers the line to 5. Both are given back, and 5 are planned: X at 2.00. The order
+// of X is as it was, so nothing of it is written. That of Y is canceled, and its 3 units are free.
 
 import {
   type BackToBack, countLines, type DecisionTrigger, type SourcingDecision
@@ -22,21 +47,21 @@ import {
 
 export type Planned = {
   state: BackToBack
-  /** What sourcing proposed, for those who judge it; null when nothing was asked of it. */
+  /** What sourcing proposed; null when it was not asked. */
   plan: Plan | null
-  /** The run to keep; null when it left everything as it was: then nothing is written either. */
+  /** The sourcing decision to record; null when the plan came out as it was. */
   decision: SourcingDecision | null
 }
 
 type Planning = {
   trigger: DecisionTrigger
-  /** Before the command: what was short by then is nothing new. Null: nothing was planned yet. */
+  /** The state before the command. Null: the order is being confirmed, nothing was planned yet. */
   before: BackToBack | null
-  /** Throws when the proposal is refused; nothing has changed by then. */
+  /** Throws to refuse the plan. It runs before any stock is taken or given back. */
   assertPlan?: (plan: Plan) => void
 }
 
-/** The sale and its purchase orders as if nothing were planned. */
+/** The sale without its planned purchase orders, its lines counted without them. */
 function withoutPlanned (state: BackToBack): BackToBack {
   if (!state.purchase_orders.some(isPlanned)) return state
   return countLines({
@@ -44,7 +69,7 @@ function withoutPlanned (state: BackToBack): BackToBack {
   })
 }
 
-/** What is asked of sourcing for everything that is not issued. */
+/** The question to sourcing about all units that no issued purchase order serves. */
 export function questionOfUnissued (
   state: BackToBack, surroundings: Surroundings
 ): SourcingQuestion {
@@ -58,10 +83,9 @@ export function proposePlan (state: BackToBack, surroundings: Surroundings): Pla
 }
 
 /**
- * Plans everything again that no issued purchase order serves: gives back the stock of what was
- * planned before, and takes that of the new plan. A supplier that stays in the plan keeps its
- * planned order, one that drops out has it canceled; what stays as it is remains the same object.
- * Throws `warehouse_address_missing` and what `assertPlan` throws; the book is then as it was.
+ * Plans all units again that no issued purchase order serves. Gives back the stock of the old plan
+ * and takes that of the new one. A planned order that comes out the same stays the same object.
+ * Throws `warehouse_address_missing` and what `assertPlan` throws before the stock book changes.
  */
 export function takePlan (
   state: BackToBack, { trigger, before, assertPlan }: Planning,
@@ -95,7 +119,7 @@ export function takePlan (
   return { state: countLines({ ...state, purchase_orders }), plan, decision }
 }
 
-/** Has a supplier that may serve what waits free units of it? */
+/** Is there a supplier with free units that may serve an unsourced line? */
 export function isServable (state: BackToBack, surroundings: Surroundings): boolean {
   const waiting = new Set(state.sales_order.lines.filter((line) => unsourcedOf(line) > 0)
     .map(({ line_number }) => line_number))
@@ -108,7 +132,7 @@ export function isServable (state: BackToBack, surroundings: Surroundings): bool
       rowOf(surroundings.book, { sku, supplier_id }).available > 0))
 }
 
-/** What was planned gives its stock back before what is planned now takes it. */
+/** Gives back all stock of the old plan before it takes any for the new one. */
 function giveAndTake (
   purchases: readonly PurchaseOrder[], drafted: readonly PurchaseOrder[],
   { book }: WritableSurroundings
@@ -128,7 +152,7 @@ function giveAndTake (
   return [...kept, ...drafted.filter(({ id }) => !known.has(id))]
 }
 
-/** What was never issued is canceled, and gives its stock back. */
+/** Cancels all planned purchase orders and gives their stock back. */
 export function giveBackPlanned (
   state: BackToBack, { book }: Pick<WritableSurroundings, 'book'>
 ): BackToBack {
@@ -149,7 +173,7 @@ function giveBack ({ lines }: PurchaseOrder, book: StockBook): void {
   for (const line of lines) giveStock(book, { ...line, quantity: line.reserved_quantity })
 }
 
-/** An order that the plan leaves as it was is the same object: nothing is written of it. */
+/** Returns the known object for an order that the plan did not change, so nothing is written. */
 function keepSame (drafted: PurchaseOrder, purchases: readonly PurchaseOrder[]): PurchaseOrder {
   const known = purchases.find(({ id }) => id === drafted.id)
   return known !== undefined && isSameOrder(known, drafted) ? known : drafted
@@ -186,7 +210,7 @@ function isShortAsBefore ({ lines }: SalesOrder, plan: Plan): boolean {
       lines.some((line) => line.line_number === line_number))
 }
 
-/** Each line names the newest line of a supplier that failed the same sales order line. */
+/** Sets `replaces` of each line to the newest line of a supplier excluded from its sales line. */
 function nameReplaced (
   order: PurchaseOrder, { sales_order, purchase_orders }: BackToBack
 ): PurchaseOrder {

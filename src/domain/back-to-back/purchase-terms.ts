@@ -1,5 +1,5 @@
-// What a supplier asks of a purchase order as a whole, and which of it an issued order keeps no
-// longer after its customer wanted less.
+// Terms of a supplier (minimum, multiple, minimum order value) that an issued purchase order breaks
+// after the customer wanted fewer units.
 
 import type { BackToBack } from './state.ts'
 import { formatMoney, readMoney } from '../kernel/money.ts'
@@ -11,13 +11,13 @@ import { findRow, type StockView } from '../model/stock/stock-book.ts'
 
 export type BrokenTerms = {
   order: PurchaseOrder
-  /** Null: the order as a whole is worth too little. */
+  /** Null: the whole order is below the minimum order value. */
   line_number: number | null
-  /** Which rule it is, in words. */
+  /** A sentence for a person that names the broken rule. */
   detail: string
 }
 
-/** Every rule that an issued order breaks which has shrunk and has still to ship. */
+/** All broken terms of issued orders that have fewer units than before and have units to ship. */
 export function findBrokenTerms (
   before: BackToBack, after: BackToBack, book: StockView
 ): BrokenTerms[] {
@@ -43,13 +43,13 @@ function findInOrder (
     const units = unitsOfSku(order, line.sku)
     const rules = brokenQuantityRules(book, { ...line, units })
     if (rules.length === 0) return []
-    const detail = `${units} units of ${line.sku} are left: ${rules.join(', ')}.`
+    const detail = `${units} units of ${line.sku} are left. This is ${rules.join(' and ')}.`
     return [{ order, line_number: line.line_number, detail }]
   })
   return [...of_lines, ...findLowValue(order, book)]
 }
 
-/** Live units, over all lines. */
+/** Live units of the SKU over all lines of the order. */
 export const unitsOfSku = ({ lines }: PurchaseOrder, sku: string): number =>
   sum(lines, (line) => line.sku === sku ? liveOf(line) : 0)
 
@@ -63,7 +63,7 @@ function brokenQuantityRules (
       : [],
     ...units % order_multiple === 0
       ? []
-      : [`no multiple (order_multiple) of ${order_multiple}`]
+      : [`not a multiple of the order multiple (order_multiple) of ${order_multiple}`]
   ]
 }
 
@@ -72,8 +72,8 @@ function findLowValue (order: PurchaseOrder, book: StockView): BrokenTerms[] {
   const value = valueOf(order)
   if (value >= minimum) return []
   const { currency } = order
-  const detail = `The lines come to ${formatMoney(value, currency)} ${currency}, below the ` +
-    `minimum order value (min_order_value) of ${formatMoney(minimum, currency)}.`
+  const detail = `The lines add up to ${formatMoney(value, currency)} ${currency}, below the ` +
+    `minimum order value (min_order_value) of ${formatMoney(minimum, currency)} ${currency}.`
   return [{ order, line_number: null, detail }]
 }
 
@@ -82,11 +82,11 @@ function minimumValueOf ({ lines }: PurchaseOrder, book: StockView): string {
   return row?.min_order_value ?? '0'
 }
 
-/** As sourcing counts it: before it is rounded, without the order fee. */
+/** The value as sourcing counts it: not rounded, and without the order fee. */
 export const valueOf = ({ lines }: Pick<PurchaseOrder, 'lines'>): bigint =>
   lines.reduce((all, line) => all + readMoney(line.unit_cost) * BigInt(liveOf(line)), 0n)
 
-/** Of one line, or of the order as a whole for null. */
+/** Are the terms of the line kept, or for null the minimum order value of the order? */
 export function areTermsKept (
   order: PurchaseOrder, line_number: number | null, book: StockView
 ): boolean {

@@ -1,5 +1,24 @@
-// The customer wants less: what is not issued goes first, then what is unanswered, then what is
-// accepted (the supplier is asked), the newest purchase order first.
+// The customer wants fewer units of a line: which units are given up, and how.
+//
+// Why one place. A cancellation and a lower quantity give up the same units in the same order; only
+// the customer's counter differs. The units go in this order, so that as few as possible depend on
+// a supplier's consent:
+// 1. units that no issued purchase order serves. The caller takes them (`countIssuedOnly`);
+// 2. units that a supplier has not accepted: they are canceled at once;
+// 3. accepted units that have not shipped: the supplier is asked to give them up.
+// In 2 and 3 the newest purchase order comes first. Surplus leaves together with the first units.
+//
+// `purpose` says what follows when the supplier agrees. `cancellation` (`cancelUnits`): the units
+// count in `canceled_quantity`. `reduction` (a lower quantity in a change): they leave `quantity`.
+// `withdrawRequests` undoes requests when the customer wants units again. `reduceInstead` turns a
+// requested cancellation into a reduction.
+//
+// Moves: `cancellation` of a purchase order becomes `requested`. `settle` derives its status later.
+// Never: shipped units given up; accepted units taken without consent; more than `reducibleOf`.
+//
+// Example. Of 10 units, 4 are accepted (older order), 5 unanswered (newer order), 1 is unsourced.
+// The customer cancels 8: the 1 and the 5 are canceled at once, 2 of the 4 are asked back. The line
+// shows `canceled_quantity` 6 and `pending_cancellation_quantity` 2.
 
 import { type BackToBack, replacePurchaseOrder } from './state.ts'
 import type { Surroundings, WritableSurroundings } from './surroundings.ts'
@@ -17,8 +36,8 @@ import { findRow, type StockBook } from '../model/stock/stock-book.ts'
 export type Purpose = 'cancellation' | 'reduction'
 
 /**
- * The lines count what is planned as sourced by nobody: it is planned again as a whole when the
- * change is settled.
+ * Counts only issued purchase orders as sourced, on every line. Units that are only planned count
+ * as unsourced, since `settle` plans them again anyway.
  */
 export function countIssuedOnly (state: BackToBack): BackToBack {
   const { sales_order } = state
@@ -26,20 +45,20 @@ export function countIssuedOnly (state: BackToBack): BackToBack {
   return { ...state, sales_order: { ...sales_order, lines } }
 }
 
-/** `sourced_quantity` follows at once: the next step asks what nothing issued serves. */
+/** Sets `sourced_quantity` of the line to what issued purchase orders serve. */
 export function countIssued (state: BackToBack, line: SalesOrderLine): SalesOrderLine {
   return { ...line, sourced_quantity: sum(issuedLinesOf(state, line.line_number), servedOf) }
 }
 
 /**
- * Units that may still be given up: those that have not shipped and are not given up already. The
- * line is counted without what is planned.
+ * Units that may still be given up: they have not shipped, and the customer has not given them up
+ * already. The line must have been counted by `countIssuedOnly`.
  */
 export function reducibleOf (state: BackToBack, line: SalesOrderLine): number {
   return unsourcedOf(line) + sum(issuedLinesOf(state, line.line_number), takeableOf)
 }
 
-/** Units of the demand that the line may lose; its surplus leaves first. */
+/** Units for the customer that the purchase order line may lose, after its surplus has left. */
 function takeableOf (line: PurchaseOrderLine): number {
   const surplus = loneSurplusOf(line)
   const open = unansweredOf(line) + (line.cost_increase?.quantity ?? 0)
@@ -59,13 +78,13 @@ function issuedLinesOf (
 
 type Reduction = {
   state: BackToBack
-  /** Units given up at once; the others wait for their suppliers. */
+  /** Units that were given up at once. The suppliers of the other units were asked. */
   at_once: number
 }
 
 /**
- * Gives up `units` of what is issued for the sales order line. At most what `reducibleOf` says,
- * less what nothing issued serves.
+ * Gives up `units` that issued purchase orders serve of the sales order line. The caller passes at
+ * most `reducibleOf` less the unsourced units.
  */
 export function giveBackDemand (
   before: BackToBack, line_number: number, { units, purpose }: { units: number, purpose: Purpose },
@@ -119,12 +138,12 @@ function takeFromOrder (
 
 type Taken = { line: PurchaseOrderLine, served: number }
 
-/** The surplus goes with the first units that are given up. */
+/** Cancels units that the supplier has not accepted, the surplus first. */
 function giveBackAtOnce (line: PurchaseOrderLine, wanted: number, book: StockBook): Taken {
   const open = unansweredOf(line)
   const proposed = line.cost_increase?.quantity ?? 0
   const units = Math.min(open + proposed, wanted + line.surplus_quantity)
-  // Nothing of the demand would go: the surplus stays until something does.
+  // Only surplus would leave. It stays until units for the customer leave too.
   if (units <= line.surplus_quantity) return { line, served: 0 }
   const fewer = giveBackUnits(
     line, { units: Math.min(units, open), as: 'canceled', of: 'unanswered' }, book)
@@ -133,7 +152,7 @@ function giveBackAtOnce (line: PurchaseOrderLine, wanted: number, book: StockBoo
   return { line: after, served: servedOf(line) - servedOf(after) }
 }
 
-/** What the merchant asked back already first, then what nobody asked back, with its surplus. */
+/** Units that the merchant has already asked back come first, then others, with their surplus. */
 function requestUnits (line: PurchaseOrderLine, wanted: number, purpose: Purpose): Taken {
   const { line: moved, moved: served } = moveRequest(line, purpose, wanted)
   const surplus = Math.min(loneSurplusOf(moved), requestableOf(moved))
@@ -143,7 +162,7 @@ function requestUnits (line: PurchaseOrderLine, wanted: number, purpose: Purpose
   return { line: requestCancellation(with_surplus, purpose, more), served: served + more }
 }
 
-/** The supplier has its usual time to answer, counted from the first request that waits. */
+/** Marks the order as asked. A time limit for the answer that already runs is kept. */
 export function askBack (
   order: PurchaseOrder, { now, settings, book }: Surroundings
 ): PurchaseOrder {
@@ -156,7 +175,7 @@ export function askBack (
 
 type Asked = { units: number, purpose: Purpose }
 
-/** The customer wants units again that suppliers were asked to give up: the newest first. */
+/** Withdraws requests, since the customer wants the units again. The newest order comes first. */
 export function withdrawRequests (
   before: BackToBack, line_number: number, asked: Asked
 ): BackToBack {
@@ -164,7 +183,7 @@ export function withdrawRequests (
     dropLoneSurplus(dropPendingOf(line, asked.purpose, units)))
 }
 
-/** Units that were to be canceled: once their suppliers agree, they count as never ordered. */
+/** Turns requested cancellations into reductions: agreed units then leave the line's `quantity`. */
 export function reduceInstead (
   before: BackToBack, line_number: number, units: number
 ): BackToBack {
@@ -192,14 +211,14 @@ function changeRequests (
   return { ...before, purchase_orders }
 }
 
-/** Surplus is only given up along with units that are. */
+/** Withdraws a request for surplus when no other units of the line are asked back. */
 export function dropLoneSurplus (line: PurchaseOrderLine): PurchaseOrderLine {
   const surplus = line.pending?.surplus ?? 0
   const is_alone = surplus > 0 && surplus === line.pending_cancellation_quantity
   return is_alone ? dropPendingOf(line, 'surplus', surplus) : line
 }
 
-/** Units of a line whose suppliers are asked to give them up for the purpose. */
+/** Units of the sales order line that suppliers were asked to give up for this purpose. */
 export function pendingOf (
   state: BackToBack, line_number: number, purpose: Purpose
 ): number {

@@ -1,5 +1,21 @@
-// Planned purchase orders are issued: as they were planned, with new dates, where every rule of
-// sourcing still allows them at no higher cost.
+// Release: planned purchase orders are issued, which sends them to their suppliers.
+//
+// Why. Days may pass between the plan and the release. What a person has read in the plan should be
+// what is sent, but never against a rule or at a higher cost. So a plan is renewed here, not made
+// anew: same suppliers, lines and quantities, with the dates and costs of today.
+//
+// Ways to issue:
+// - `issuePlanned`: all planned orders as they stand. `settle` calls it for a plan that was made in
+//   the same decision.
+// - `renewPlanned`, then `issuePlanned`: for a plan of an earlier decision. Undefined means that a
+//   rule forbids one of the orders; `settle` then plans everything again.
+// - `issueOne`: one order, by hand (`POST …/issue`). It throws `plan_outdated` instead of planning.
+//
+// Moves: planned → issued. An own-stock order becomes acknowledged: nobody needs to answer it.
+// Never: a quantity or supplier changed; a total above the planned one; stock taken or given back.
+//
+// Example. 4 units are planned at 10.00. At the release they cost 9.50: the order is issued with a
+// total of 38.00. If they cost 10.20 (40.80), the rule is `higher_cost`: all is planned again.
 
 import type { BackToBack } from './state.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -20,10 +36,10 @@ import {
 } from '../sourcing/plan-sourcing.ts'
 import { findRow, rowOf } from '../model/stock/stock-book.ts'
 
-/** The rule that a planned purchase order breaks by now. */
+/** A rule that a planned purchase order breaks today. */
 export type BrokenRule = Ineligibility | 'order_multiple' | 'higher_cost'
 
-/** Would its planned purchase orders be issued by themselves? */
+/** Are there planned purchase orders that are now issued without a person? */
 export function isReleasing (
   { sales_order, purchase_orders }: BackToBack, { settings }: Pick<Surroundings, 'settings'>
 ): boolean {
@@ -31,7 +47,7 @@ export function isReleasing (
     purchase_orders.some(isPlanned)
 }
 
-/** Issues everything that is planned. */
+/** Issues all planned purchase orders as they stand. */
 export function issuePlanned (state: BackToBack, surroundings: Surroundings): BackToBack {
   return {
     ...state,
@@ -50,8 +66,8 @@ function issueOrder (
 }
 
 /**
- * The planned orders with today's dates and costs; undefined when a rule forbids one of them by
- * now, or one of them would cost more.
+ * The state with today's dates and costs in all planned orders. Undefined when a rule now forbids
+ * one of them, or one would cost more than planned.
  */
 export function renewPlanned (
   state: BackToBack, surroundings: Surroundings
@@ -64,8 +80,8 @@ export function renewPlanned (
 }
 
 /**
- * Issues one planned order as a person read it, with new dates; nothing is planned. Throws
- * `plan_outdated`, which names the rule that forbids it by now.
+ * Issues one planned order with today's dates and costs. Throws `plan_outdated`, whose `detail`
+ * names the rule that now forbids it.
  */
 export function issueOne (
   state: BackToBack, order: PurchaseOrder, surroundings: Surroundings
@@ -88,7 +104,7 @@ function judgePlanned (state: BackToBack, surroundings: Surroundings): Judged {
   return new Map(judgeOffers(demand, offers, policy).map((one) => [one.sku, one]))
 }
 
-/** The first rule that forbids it, or the order as it would be made today. */
+/** The order with today's dates and costs, or the first rule that forbids it. */
 function renewOrder (
   order: PurchaseOrder, judged: Judged, { book }: Surroundings
 ): PurchaseOrder | BrokenRule {
@@ -106,7 +122,7 @@ function renewOrder (
   return readMoney(renewed.total) > readMoney(order.total) ? 'higher_cost' : renewed
 }
 
-/** `units` of the SKU are wanted of the order, over all its lines. */
+/** `units` are those of the SKU over all lines of the order. */
 function renewLine (
   line: PurchaseOrderLine, units: number, judged: JudgedSku | undefined
 ): PurchaseOrderLine | BrokenRule {
@@ -130,16 +146,16 @@ function findBrokenTerm (
 
 const WORDS: Readonly<Record<BrokenRule, string>> = {
   supplier_suspended: 'the supplier is suspended.',
-  supplier_excluded: 'the supplier has failed one of the lines.',
+  supplier_excluded: 'the supplier is excluded from one of the lines.',
   does_not_ship_to_country: 'the supplier does not ship to the country.',
   currency_mismatch: 'the supplier sells in another currency.',
   stock_too_old: 'the supplier’s stock report is too old.',
   not_valid_now: 'the offer does not hold today.',
-  out_of_stock: 'the supplier has too few units.',
+  out_of_stock: 'the supplier has too few free units.',
   below_minimum_order_quantity: 'the supplier does not sell so few units.',
-  below_minimum_order_value: 'the order is worth less than the supplier’s minimum.',
+  below_minimum_order_value: 'the order is below the supplier’s minimum order value.',
   too_late: 'the goods would arrive too late.',
-  below_minimum_margin: 'too little margin would be left.',
-  order_multiple: 'the supplier sells other multiples.',
+  below_minimum_margin: 'the margin would be below the merchant’s minimum.',
+  order_multiple: 'the quantity is no multiple of the supplier’s order multiple.',
   higher_cost: 'it would cost more than was planned.'
 }

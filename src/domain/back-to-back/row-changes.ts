@@ -1,4 +1,4 @@
-// The rows of a sale that a decision added, changed and dropped, table by table.
+// The rows of a sale that a decision added, changed and deleted, table by table.
 
 import assert from 'node:assert'
 import type { BackToBack, SourcingDecision } from './state.ts'
@@ -14,8 +14,8 @@ export type TableChange<Row> = {
 export type RowChanges = ReturnType<typeof compareTables>
 
 /**
- * Each table of the aggregate stands here once, and once in the store (`record`). `before` is
- * undefined for a new order: then all of it is added, and nothing is compared.
+ * Each table of the aggregate is named once here, and once in the store (`record`). `before` is
+ * undefined for a new order: all its rows are then added without a comparison.
  */
 // eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- tables named once
 export function compareTables (
@@ -29,7 +29,7 @@ export function compareTables (
     payments: compareKept(was.payments, is.payments, idOf),
     refunds: compareKept(was.refunds, is.refunds, idOf),
     purchase_orders: compareKept(purchase_orders, after.purchase_orders, idOf),
-    // A plan that is made again has its lines written anew from 1: there may be fewer of them.
+    // Rows may be deleted here: a plan that is made again may have fewer lines.
     purchase_order_lines: compare(
       linesOf(purchase_orders), linesOf(after.purchase_orders),
       ({ purchase_order_id, line_number }) => `${purchase_order_id} ${line_number}`),
@@ -42,7 +42,7 @@ export function compareTables (
   }
 }
 
-/** What belonged to an order before there was one. */
+/** The state before a new order: no rows in any table. */
 const NOTHING: Omit<BackToBack, 'sales_order'> & {
   sales_order: Pick<SalesOrder, 'lines' | 'payments' | 'refunds'>
 } = {
@@ -80,7 +80,7 @@ function compare<Row> (
   return { added, changed, dropped: [...left.values()] }
 }
 
-/** Of tables from which nothing is ever deleted. */
+/** For tables from which no decision deletes a row. */
 function compareKept<Row> (...compared: Parameters<typeof compare<Row>>): TableChange<Row> {
   const change = compare(...compared)
   assert(change.dropped.length === 0, 'a decision that lost a row')

@@ -1,4 +1,5 @@
-// The events of a decision: one for each subject that is new or changed, named by its last move.
+// The events of a decision: one for each subject that is new or changed. Its type says what was
+// done to the subject.
 
 import type { BackToBack } from './state.ts'
 import {
@@ -9,9 +10,9 @@ import type { PurchaseOrder, PurchaseOrderStatus } from '../model/purchase-order
 import type { RowChanges } from './row-changes.ts'
 
 export type Naming = {
-  /** The last move of the sales order. */
+  /** The event of the sales order, unless its new status (completed, canceled) names the event. */
   sale_event: EventType & `sales_order.${string}`
-  /** The last move of purchase orders whose status is as it was. */
+  /** The event of issued purchase orders whose status has not changed. */
   purchase_event?: EventType & `purchase_order.${string}`
   newId: (prefix: 'evt') => string
 }
@@ -46,7 +47,7 @@ export function buildEvents (
   const typeOf = ({ id, status }: PurchaseOrder): EventType => {
     const was = before?.purchase_orders.find((one) => one.id === id)
     if (was?.status !== status) return PURCHASE_EVENTS[status]
-    // What is only planned was planned anew, whatever was said to those that are issued.
+    // The command was about issued orders. A planned order can only have been planned again.
     return status === 'planned'
       ? 'purchase_order.updated'
       : purchase_event ?? 'purchase_order.updated'
@@ -74,7 +75,7 @@ function both<Row> (change: { added: readonly Row[], changed: readonly Row[] }):
 
 /**
  * When the order's status changed to completed or canceled, the event is named after that status,
- * whatever was done to it.
+ * not after the command.
  */
 function saleEventOf (
   before: BackToBack | undefined, { sales_order: { status } }: BackToBack,

@@ -1,4 +1,5 @@
-// Exceptions of a sale: opened where a person must decide, obsolete when nothing is left to decide.
+// Exceptions of a sale: opened where a person must decide, and resolved as obsolete when there is
+// nothing left to decide.
 
 import type { BackToBack } from './state.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -14,14 +15,14 @@ import { openShortageJudge, type Shortfall } from './shortage-reasons.ts'
 import type { Plan } from '../sourcing/plan-sourcing.ts'
 import type { StockView } from '../model/stock/stock-book.ts'
 
-/** Opens one unless it stands open already. */
+/** Opens an exception, unless one of that kind is already open for the same subject and line. */
 export function openSaleException (
   state: BackToBack,
   { kind, line_number, detail, order }: {
     kind: ExceptionKind
     line_number: number | null
     detail: string
-    /** The purchase order it is about; without one it is about the sales order. */
+    /** The purchase order that it is about. Without it, the exception is about the sales order. */
     order?: PurchaseOrder
   },
   { now, newId }: Surroundings
@@ -53,7 +54,7 @@ function skuOf (
   return lines.find((line) => line.line_number === line_number)?.sku ?? null
 }
 
-/** What sourcing could not do, and what no longer needs a person. */
+/** Opens exceptions for units that sourcing could not place, and resolves those now obsolete. */
 export function judgeExceptions (
   state: BackToBack, plan: Pick<Plan, 'lines'> | null, surroundings: Surroundings
 ): BackToBack {
@@ -78,7 +79,7 @@ export function judgeExceptions (
 
 const SHORTAGES: ReadonlySet<ExceptionKind> = new Set(['no_supplier', 'below_minimum_margin'])
 
-/** What was told of a line that is still short is obsolete where it is short of something else. */
+/** A line may still be short for another reason. The open exception with the old reason ends. */
 function passShortages (
   state: BackToBack, found_of: ReadonlyMap<number | null, Shortfall | null>, { now }: Surroundings
 ): BackToBack {
@@ -97,7 +98,7 @@ function passShortages (
 
 type Told = Pick<Exception, 'kind' | 'line_number' | 'detail'>
 
-/** A person has seen the same of the line already, and let it be. */
+/** A person has already dismissed an exception of this kind and line with the same words. */
 function isDismissed ({ exceptions }: BackToBack, { kind, line_number, detail }: Told): boolean {
   const last = exceptions.findLast((one) => one.kind === kind && one.line_number === line_number)
   return last?.resolution === 'dismiss' && last.detail === detail
@@ -106,7 +107,7 @@ function isDismissed ({ exceptions }: BackToBack, { kind, line_number, detail }:
 type Moment = { now: string, book: StockView }
 type Standing = Moment & { order: PurchaseOrder, line: PurchaseOrderLine | undefined }
 
-/** Kinds about a purchase order that can become obsolete, and when. */
+/** For kinds about a purchase order: when an open exception of the kind is obsolete. */
 const OBSOLETE: Partial<Record<ExceptionKind, (standing: Standing) => boolean>> = {
   cost_increase: ({ line }) => line?.cost_increase === null,
   late_shipment: ({ order, line, now }) => line === undefined || !isLate(order, line, now),
@@ -132,7 +133,7 @@ function isWaiting (
   return sales_order.status === 'confirmed' && line !== undefined && unsourcedOf(line) > 0
 }
 
-/** Past its promised date with units that have not shipped. */
+/** Has the line promised units that have not shipped although their date has passed? */
 export function isLate (order: PurchaseOrder, line: PurchaseOrderLine, now: string): boolean {
   return isOpen(order) && line.promised_date !== null && line.promised_date < now.slice(0, 10) &&
     isPromised(line)

@@ -1,5 +1,38 @@
-// How every decision ends. `settle` counts what the decision changed and plans again what is not
-// issued; `endDecision` closes the sale, releases purchase orders and opens or ends exceptions.
+// How every decision on a sale ends: `settle` draws all consequences of what an action changed.
+//
+// Why one place. An action (ship, pay, cancel, …) changes only what was said. It does not know that
+// a rejected unit needs another supplier, that a payment releases purchase orders, or that the last
+// delivery completes the order. Those rules are here once, so no action can forget one. The steps
+// have a fixed order: count the lines, plan again if due, then `endDecision`: close the order,
+// start or stop the payment time limit, issue purchase orders, open exceptions or make them
+// obsolete. `confirmSale` makes the first plan itself and calls only `endDecision`.
+//
+// `trigger` is the reason that the sourcing decision names. Null: `settle` does not plan. Payments,
+// refunds, new holds, shipments, receipts, issues by hand, late notes and drafts pass null.
+// `scope` says when units of purchase orders that are not issued are planned again:
+// - `short` (default): only if a line has more unsourced units than before. For a supplier's
+//   rejection, silence, short closure or agreed cancellation, a purchase order taken back, a
+//   reversed payment, and resolved exceptions about purchase orders.
+// - `whole`: whenever something is planned or unsourced. For a customer's change or cancellation,
+//   `POST …/sourcing`, restocked SKUs, and resolved exceptions about the sales order itself.
+// - `unreleased`: as `whole`, unless the planned orders are about to be issued. For a removed hold
+//   and reinstated money: what a person has read is issued as it stands, where rules allow it.
+// `shortage` says what happens to units that are short because of this change:
+// - `wait` (default): they stay on the line as backorder.
+// - `refuse`: `insufficient_stock` is thrown. For a change under the shortage policy `reject`.
+// - `cut`: they are canceled. For a change or cancellation under `cancel_short`.
+//
+// Moves made here. Sales order: confirmed → completed or canceled. Purchase order: none → planned;
+// planned → canceled, issued, or acknowledged (own stock); issued → acknowledged, closed, rejected,
+// expired or canceled; acknowledged → closed, rejected or canceled. Exception: opened, or obsolete.
+//
+// Never: an issued purchase order changed by planning; a planned one issued by `endDecision` while
+// its sales order is not confirmed, not paid as its terms say, or held; a release that refuses or
+// cancels an order; a line counter changed by adding a difference; a draft that is planned.
+//
+// Example. Ten units are issued to X, which accepts 6 and rejects 4. `settle` counts 6 sourced and
+// 4 more unsourced than before, so it plans 4, without X. Y has 3 free: a purchase order of 3 is
+// planned, and issued at once, as the order is released. 9 are sourced, 1 waits until stock comes.
 
 import {
   type BackToBack, countLines, type Decided, type DecisionTrigger
@@ -21,21 +54,18 @@ import {
 import { takeWritten } from '../model/stock/stock-book.ts'
 
 export type Settling = {
-  /** Null: nothing is planned, unless the release finds the plan outdated. */
+  /** Null: nothing is planned. Only a release that finds the plan outdated still plans again. */
   trigger: DecisionTrigger | null
-  /**
-   * When what is not issued is planned again: only when more is `short` than before (by default),
-   * as a `whole` whatever has changed, or as a whole unless it is issued at once.
-   */
+  /** When planned purchase orders are planned again; `short` by default. */
   scope?: 'short' | 'whole' | 'unreleased'
-  /** What becomes of units that are short by this decision: they wait unless it says otherwise. */
+  /** What happens to units that this decision leaves short; they wait by default. */
   shortage?: 'wait' | 'refuse' | 'cut'
 }
 
 /**
- * Counts as a whole what a decision changed of `before`, plans again what is not issued where that
- * is due, and ends the decision. A draft is settled like any other order: it has nothing planned.
- * Throws `insufficient_stock` where shortages are refused.
+ * Counts all lines of `changed` anew, plans again what is not issued if that is due, and ends the
+ * decision. `before` is the state that was loaded. Throws `insufficient_stock` for
+ * `shortage: 'refuse'`.
  */
 export function settle (
   before: BackToBack, changed: BackToBack,
@@ -57,9 +87,9 @@ export function settle (
 }
 
 /**
- * The one end of every decision. The sale is closed when nothing of it is open any more, its money
- * is waited for, what is planned is issued if the sale is released, exceptions are opened or become
- * obsolete, and what was written of the stock is handed over.
+ * The last steps of every decision: closes the order if nothing of it is open, starts or stops the
+ * payment time limit, issues planned purchase orders if the order is released, opens exceptions or
+ * makes them obsolete, and returns what was written into the stock book.
  */
 export function endDecision (
   before: SalesOrder, { state, plan, decision }: Planned, surroundings: WritableSurroundings
@@ -98,7 +128,8 @@ function planDue (
   if (shortage === 'wait') {
     return takePlan(counted, { trigger, before }, surroundings)
   }
-  // What was short before, or would be by now without the change, is not short by the change.
+  // The change answers only for its own shortage: not for units that were unsourced before it, and
+  // not for those that would be short now if the old order were planned again.
   const waited = unsourcedUnits(before.sales_order)
   let beyond: Units = new Map()
   const planned = takePlan(counted, {
@@ -117,13 +148,16 @@ function planDue (
     : planned
 }
 
-/** If what was planned before the change were planned again now. */
+/** Units that would be short if the order before the change were planned again now. */
 function shortWithout (before: BackToBack, surroundings: Surroundings): Units {
   if (!before.purchase_orders.some(isPlanned)) return new Map()
   return shortUnits(proposePlan(before, surroundings))
 }
 
-/** Completed when all that is still wanted is delivered, canceled when nothing is wanted. */
+/**
+ * Completes a confirmed order when every unit that is not canceled is delivered. Cancels it when
+ * all units are canceled and no purchase order has live units.
+ */
 export function closeSale (state: BackToBack, now: string): BackToBack {
   const { sales_order, purchase_orders } = state
   if (sales_order.status !== 'confirmed') return state
@@ -149,8 +183,8 @@ export function closeSale (state: BackToBack, now: string): BackToBack {
 }
 
 /**
- * An order that waits for its money keeps the stock for `reservation_minutes`, which start when it
- * is confirmed, and again when it becomes dearer. Nothing is waited for once the money is there.
+ * An unpaid order keeps its stock for `reservation_minutes`. That time starts when the order is
+ * confirmed, and again when its total rises. A paid order has no time limit.
  */
 function withPaymentDue (
   before: SalesOrder, state: BackToBack, { settings, now }: Surroundings
@@ -170,9 +204,9 @@ function withPaymentDue (
 }
 
 /**
- * Issues what is planned if the sale is released, unless a person does. A plan that was not made in
- * this decision is renewed first, or made again as a whole where it is no longer allowed: an order
- * is never refused or canceled by its release, what can't be bought waits.
+ * Issues the planned purchase orders if the order is released and the merchant releases them
+ * automatically. A plan of an earlier decision gets today's dates and costs first. If a rule now
+ * forbids it, everything is planned again. Units that cannot be bought then wait.
  */
 function releasePlanned (planned: Planned, surroundings: WritableSurroundings): Planned {
   const { state, plan, decision } = planned

@@ -1,4 +1,5 @@
-// Why units find no supplier, and whether a person must know: what may pass by itself waits.
+// Why units cannot be sourced, and whether a person must decide. No exception is opened while a
+// supplier may have the units later: such units simply wait.
 
 import type { BackToBack } from './state.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -14,28 +15,28 @@ import { ON_HAND_MAX } from '../model/stock/stock-book.ts'
 
 export type Shortfall = { kind: 'no_supplier' | 'below_minimum_margin', detail: string }
 
-/** Reasons that no time mends, in words. */
+/** Reasons that waiting does not remove, in words that follow a number of suppliers. */
 const PERMANENT: Partial<Record<Ineligibility, string>> = {
-  supplier_excluded: 'has failed this line',
+  supplier_excluded: 'is excluded from this line',
   does_not_ship_to_country: 'does not ship to the country',
   currency_mismatch: 'sells in another currency',
-  not_valid_now: 'offers it no more',
-  below_minimum_order_quantity: 'sells only more units than are wanted',
+  not_valid_now: 'no longer offers it',
+  below_minimum_order_quantity: 'sells only larger quantities than are wanted',
   too_late: 'would deliver too late',
-  below_minimum_order_value: 'asks for a higher order value'
+  below_minimum_order_value: 'has a higher minimum order value'
 }
 
-/** What the sale waits for, and what each supplier could do about it. */
+/** What the sale still needs, and how each supplier's offers are judged. */
 type Waiting = {
   demand: Demand
   planned: readonly PurchaseOrderLine[]
-  /** With all the units that are wanted. */
+  /** Judges the supplier's offers as if it had all units that are wanted. */
   judge: (supplier_id: string) => readonly JudgedSku[]
 }
 
 /**
- * For the lines of the plan that led to the state. The answer is null where somebody who may serve
- * the line is expected to have units again.
+ * Returns a function that judges the lines of the plan that led to `state`. It returns null where a
+ * supplier that may serve the line can have units again.
  */
 export function openShortageJudge (
   state: BackToBack, surroundings: Surroundings
@@ -44,13 +45,13 @@ export function openShortageJudge (
   return (line) => {
     const { candidates, shortage_quantity } = line
     if (shortage_quantity === 0) return null
-    const units = `${shortage_quantity} units, and`
+    const units = `${shortage_quantity} units cannot be sourced:`
     if (candidates.some((one) => one.rejected_because === 'below_minimum_margin')) {
-      const detail = `${units} who has them costs too much for the margin.`
+      const detail = `${units} the suppliers that have them cost too much for the minimum margin.`
       return { kind: 'below_minimum_margin', detail }
     }
     if (candidates.length === 0) {
-      return { kind: 'no_supplier', detail: `${units} no supplier offers them.` }
+      return { kind: 'no_supplier', detail: `${units} no supplier offers the SKU.` }
     }
     const counts = new Map<string, number>()
     for (const candidate of candidates) {
@@ -60,7 +61,7 @@ export function openShortageJudge (
       counts.set(words, (counts.get(words) ?? 0) + 1)
     }
     const reasons = [...counts].map(([words, count]) => `${count} × ${words}`).join(', ')
-    return { kind: 'no_supplier', detail: `${units} no supplier can serve them: ${reasons}.` }
+    return { kind: 'no_supplier', detail: `${units} no supplier can serve them (${reasons}).` }
   }
 }
 
@@ -80,7 +81,7 @@ function readWaiting (state: BackToBack, surroundings: Surroundings): Waiting {
   }
 }
 
-/** As if everything that may pass had passed: it is active, and has whatever is asked for. */
+/** The offer as it could become later: its supplier is active, and has all units. */
 function hopefulOf (offer: Offer, now: string): Offer {
   const is_over = offer.valid_until !== null && offer.valid_until < now.slice(0, 10)
   return {
@@ -105,14 +106,14 @@ function permanentReason (
   return reason === null ? null : PERMANENT[reason] ?? null
 }
 
-/** The rules that look at more than one line. */
+/** Judges the rules that count more than one line. */
 function findWideReason (
   { supplier_id, sku, surplus, order_multiple, min_order_value }: Offer,
   { demand, planned, judge }: Waiting
 ): Ineligibility | null {
   const own = planned.filter((one) => one.supplier_id === supplier_id)
   const wanted = unitsOf(demand.lines, sku)
-  // Of a planned order only whole multiples can still come.
+  // Only whole multiples can be added to a planned order.
   if (!surplus && unitsOf(own, sku) >= wanted - wanted % order_multiple) {
     return 'below_minimum_order_quantity'
   }

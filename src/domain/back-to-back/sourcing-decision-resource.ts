@@ -1,4 +1,4 @@
-// What the sourcing of sales orders brings to the house.
+// Describes the resource `sourcing_decision`: its id prefix, refusals and kinds of exceptions.
 
 import { conflict, defineResource } from '../kernel/resource.ts'
 

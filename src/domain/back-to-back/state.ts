@@ -1,4 +1,5 @@
-// A sale and its purchases as one state: what is counted, and what every decision ends with.
+// The state that decisions change: a sales order with its purchase orders, shipments and
+// exceptions. `countLines` computes the counters of its lines.
 
 import { latestDateOf } from '../kernel/calendar.ts'
 import type { Exception } from '../model/exception/exception.ts'
@@ -19,7 +20,7 @@ export type BackToBack = {
   purchase_orders: readonly PurchaseOrder[]
   /** Oldest first. */
   shipments: readonly Shipment[]
-  /** Oldest first, those that are resolved too. */
+  /** Oldest first, including resolved ones. */
   exceptions: readonly Exception[]
 }
 
@@ -29,7 +30,7 @@ export const DECISION_TRIGGERS = [
 ] as const
 export type DecisionTrigger = typeof DECISION_TRIGGERS[number]
 
-/** One sourcing run, kept for good. */
+/** One run of sourcing, as it is recorded. It never changes. */
 export type SourcingDecision = Plan & {
   id: string
   sales_order_id: string
@@ -38,13 +39,13 @@ export type SourcingDecision = Plan & {
   created_at: string
 }
 
-/** The state after a decision, and what of it is new. */
+/** The state after a decision, with the stock it has written and its sourcing decision, if any. */
 export type Decided = BackToBack & WrittenStock & {
   decision: SourcingDecision | null
   decided_at: string
 }
 
-/** The counters of every line as a whole from what serves it, then all that follows. */
+/** Computes all counters of each line from the purchase orders and shipments, then the statuses. */
 export function countLines (state: BackToBack): BackToBack {
   const { sales_order, purchase_orders, shipments } = state
   const serving = Map.groupBy(
@@ -101,7 +102,7 @@ export function replaceSalesLine (state: BackToBack, line: SalesOrderLine): Back
   return { ...state, sales_order: { ...state.sales_order, lines } }
 }
 
-/** The suppliers are never asked again for these lines. */
+/** Excludes the supplier: it is not asked again for these sales order lines. */
 export function excludeSupplier (
   state: BackToBack, supplier_id: string, line_numbers: readonly number[]
 ): BackToBack {

@@ -1,4 +1,4 @@
-// Units beyond the demand that arrive in the warehouse: they become the merchant's own stock.
+// Surplus that arrives: units beyond what the customer ordered become stock of the own warehouse.
 
 import type { BackToBack } from './state.ts'
 import type { Surroundings, WritableSurroundings } from './surroundings.ts'
@@ -11,15 +11,15 @@ import {
   findRow, giveOnHand, insertRow, ON_HAND_MAX, rowOf, type StockRow, type Warehouse
 } from '../model/stock/stock-book.ts'
 
-/** What arrives serves the demand first. */
+/** The units that the customer ordered count as arrived first. The rest is surplus. */
 function arrivedBeyondDemand (line: PurchaseOrderLine): number {
   return Math.max(0, line.delivered_quantity - servedOf(line))
 }
 
 /**
- * What has arrived beyond the demand since `before` is taken into stock, each unit once; a person
- * is told of what cannot be. Units shipped beyond the order are counted by nobody: a person is told
- * of them when they are shipped.
+ * Adds the surplus that has arrived since `before` to the stock of the own warehouse. Opens
+ * `surplus_received` for units that cannot be added. Units shipped beyond the order are not counted
+ * here: `over_shipment` told a person of them when they were shipped.
  */
 export function giveSurplus (
   before: BackToBack, after: BackToBack, surroundings: WritableSurroundings
@@ -65,7 +65,7 @@ function giveUnits (
   return state
 }
 
-/** Own stock of a SKU that the warehouse has not counted yet. */
+/** A new stock row of the own warehouse, for a SKU that it did not have. */
 function openRow (
   { id, ...supplier }: Warehouse, { sku, unit_cost, now }: {
     sku: string, unit_cost: string, now: string
@@ -89,7 +89,7 @@ function openRow (
   }
 }
 
-/** One for each receipt: every one tells of its own units. */
+/** Opens one exception for each receipt, since each has its own units. */
 function tellSurplus (
   state: BackToBack, { order, line, units }: Surplus, why: string, { now, newId }: Surroundings
 ): BackToBack {
@@ -103,8 +103,8 @@ function tellSurplus (
     supplier_id: order.supplier_id,
     line_number: line.line_number,
     sku: line.sku,
-    detail: `${units} units beyond the demand arrived at ${line.unit_cost} ${order.currency} ` +
-      `each, and ${why}.`,
+    detail: `${units} units beyond the sales order arrived at ${line.unit_cost} ` +
+      `${order.currency} each. They were not added to stock: ${why}.`,
     now
   })
   return { ...state, exceptions: [...state.exceptions, exception] }

@@ -1,4 +1,4 @@
-// What decisions about a sale look at besides the sale.
+// What a decision reads besides the sale itself: settings, stock, the time, new ids.
 
 import type { MerchantSettings } from '../model/merchant/merchant.ts'
 import type { StockBook, StockView, Warehouse } from '../model/stock/stock-book.ts'
@@ -7,13 +7,13 @@ import type { SearchBudget } from '../sourcing/plan-sourcing.ts'
 export type Surroundings = {
   settings: MerchantSettings
   book: StockView
-  /** Shared by decisions that are made in one go; without it each plan has its own. */
+  /** The work that plans of one batch may do together; without it each plan has its own budget. */
   search?: SearchBudget
   now: string
   newId: (prefix: 'po' | 'dec' | 'exc' | 'shp' | 'hld') => string
-  /** Where surplus goes, of what receives goods; null without one. */
+  /** The own warehouse that surplus goes to. Only commands that receive goods have it. */
   warehouse?: Warehouse | null
 }
 
-/** The surroundings of what takes stock or gives it back: it writes into the book. */
+/** For functions that take stock or give it back: they write into the stock book. */
 export type WritableSurroundings = Omit<Surroundings, 'book'> & { book: StockBook }

@@ -17,7 +17,7 @@ export type Address = {
 
 type Optional = 'postal_code' | 'company' | 'line2' | 'region' | 'phone'
 
-/** As a caller may write it: what is left out is null. */
+/** An address as a caller may send it: absent fields are null. */
 export type NewAddress = Omit<Address, Optional> & Partial<Pick<Address, Optional>>
 
 export function completeAddress (address: NewAddress): Address {

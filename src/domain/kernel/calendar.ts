@@ -1,4 +1,4 @@
-// Calendar dates in UTC, counted in whole days, and instants that callers name.
+// Calendar dates in UTC, counted in whole days, and times that callers name.
 
 const DAY_MS = 86_400_000
 const DAY_MAX = 2_932_896
@@ -8,7 +8,7 @@ export function dayOf (instant: string): number {
   return Math.floor(Date.parse(instant) / DAY_MS)
 }
 
-/** The date as text; what lies beyond the year 9999 is its last day, so that dates sort as text. */
+/** The date as text. Days after 9999-12-31 become that day, so that dates sort as text. */
 export function dateOf (day: number): string {
   const date = new Date(Math.min(day, DAY_MAX) * DAY_MS)
   const month = date.getUTCMonth() + 1
@@ -17,14 +17,14 @@ export function dateOf (day: number): string {
   return `${year}-${month < 10 ? '0' : ''}${month}-${day_of_month < 10 ? '0' : ''}${day_of_month}`
 }
 
-/** Null when there is none. */
+/** Null when all dates are null. */
 export function latestDateOf (dates: readonly (string | null)[]): string | null {
   let latest: string | null = null
   for (const date of dates) if (date !== null && (latest === null || date > latest)) latest = date
   return latest
 }
 
-/** When something happened, as a caller says: now by default, and at the latest. */
+/** The time that a caller names for something that happened. The default and the latest is now. */
 export function momentOf (said: string | undefined, now: string): string {
   if (said === undefined) return now
   const moment = new Date(said).toISOString()

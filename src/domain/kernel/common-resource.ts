@@ -1,4 +1,4 @@
-// What belongs to no single resource: events themselves, and refusals that several resources give.
+// Describes what belongs to no single resource: the id prefix of events, and shared refusals.
 
 import { conflict, defineResource, unprocessable } from './resource.ts'
 
@@ -7,14 +7,15 @@ export const COMMON_RESOURCE = defineResource({
   id_prefixes: ['evt'],
   refusals: {
     reference_conflict: conflict('The reference is taken',
-      'The `reference` (of a sales order) or `code` (of a supplier) exists with other content. ' +
-      'References are permanent: the same one with the same content returns what exists. ' +
-      '`existing` names what exists, `errors` lists the fields that differ from what it was ' +
-      'created with.'),
+      'A sales order with this `reference`, or a supplier with this `code`, exists with other ' +
+      'content. References are permanent; the same reference with the same content returns the ' +
+      'existing resource. `existing` names it, and `errors` lists the fields that differ from ' +
+      'those at its creation.'),
     unknown_line: unprocessable('There is no such line',
       'The body names a line number that the order does not have. Nothing was done.'),
     repeated_line: unprocessable('A line is named twice',
-      'Each line may be named once (in an answer, once for each status). Nothing was done.')
+      'Each line may be named once. In a supplier’s answer, it may be named once for each ' +
+      'status. Nothing was done.')
   }
 })
 

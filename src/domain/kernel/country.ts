@@ -1,4 +1,4 @@
-// The countries of the world by their codes: ISO 3166-1 alpha-2, and XK for Kosovo, which has none.
+// Country codes: ISO 3166-1 alpha-2, and XK for Kosovo, which has no ISO code.
 
 const CODES = `
   AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS
@@ -12,14 +12,14 @@ const CODES = `
 
 const COUNTRIES: ReadonlySet<string> = new Set(CODES.trim().split(/\s+/))
 
-/** What people write for a code that is another. */
+/** Wrong codes that people often write, and the right ones. */
 const MEANT: Readonly<Record<string, string>> = { UK: 'GB', EL: 'GR' }
 
 export function isCountry (code: string): boolean {
   return COUNTRIES.has(code)
 }
 
-/** The code that was meant by one that is none; undefined where nobody can tell. */
+/** The right code for one with small letters, blanks or a common mistake; else undefined. */
 export function meantCountry (code: string): string | undefined {
   const capitals = code.trim().toUpperCase()
   const meant = Object.hasOwn(MEANT, capitals) ? MEANT[capitals] : capitals

@@ -7,17 +7,17 @@ type WithEvents = Extract<Resources[keyof Resources], { events: readonly string[
 /** What an event may be about. */
 export type SubjectType = WithEvents['name']
 
-/** Each names the last move of its subject, as `shipment.delivered`. */
+/** The type says what happened to the subject, as in `shipment.delivered`. */
 export type EventType = WithEvents['events'][number]
 
-/** `sequence` is the version that the change made. */
+/** `sequence` is the version of the subject after the change. */
 export type NewEvent = {
   id: string
   type: EventType
   sequence: number
   subject_type: SubjectType
   subject_id: string
-  /** The order in whose timeline it stands; null for what belongs to no order. */
+  /** The sales order whose timeline shows the event; null if the subject belongs to none. */
   sales_order_id: string | null
   occurred_at: string
   /** The subject as an operator reads it after the change. */

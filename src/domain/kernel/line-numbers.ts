@@ -1,12 +1,11 @@
-// Lines by their number. Those that a caller names exist, once, with no more units than they can
-// have; those of two states are compared by it, never by their place.
+// Line numbers: checks the lines that a caller names, and pairs the lines of two states by number.
 
 import assert from 'node:assert'
 import { type Fault, type Rule, RuleError } from './rule.ts'
 
 type Line = { line_number: number }
 
-/** Throws `unknown_line` and `repeated_line` with all faults. What has no number is new. */
+/** Throws `unknown_line` and `repeated_line` with all faults. Lines without a number are new. */
 export function assertNamed (
   named: ReadonlyArray<Partial<Line>>, lines: readonly Line[]
 ): void {
@@ -29,7 +28,7 @@ export function assertNamed (
   if (repeated.length > 0) throw new RuleError('repeated_line', { errors: repeated })
 }
 
-/** Throws as above, and `rule` for lines that name more units than `mostOf` says. */
+/** Throws as `assertNamed`, and `rule` for lines that name more units than `mostOf` returns. */
 export function assertLines<Named extends Line> (
   named: ReadonlyArray<Line & { quantity: number }>, lines: readonly Named[], rule: Rule,
   mostOf: (line: Named) => number
@@ -40,13 +39,13 @@ export function assertLines<Named extends Line> (
     const line = by_number.get(line_number)
     const most = line === undefined ? 0 : mostOf(line)
     if (quantity <= most) return []
-    const detail = `At most ${most} units of line ${line_number}.`
+    const detail = `At most ${most} units of line ${line_number} are possible.`
     return [{ pointer: `/lines/${index}/quantity`, code: 'too_many', detail }]
   })
   if (errors.length > 0) throw new RuleError(rule, { errors })
 }
 
-/** Each line with what it was before, after a step that neither adds nor removes any. */
+/** Each line with its old state. No line may have been added or removed. */
 export function pairLines<One extends Line> (
   before: readonly One[], after: readonly One[]
 ): Array<{ was: One, line: One }> {

@@ -1,9 +1,9 @@
-// JSON Merge Patch (RFC 7396): what is left out stays, at every depth; null takes away.
+// JSON Merge Patch (RFC 7396): absent fields stay, at every depth; null removes a field.
 
 import { type Fault, RuleError } from './rule.ts'
 import type { Metadata } from './metadata.ts'
 
-/** What may be sent to change a record; null clears what may be empty. */
+/** A patch of a record. Null is allowed for fields that may be null. */
 export type Patch<Before> = {
   [Name in keyof Before]?: Before[Name] extends readonly unknown[] | null
     ? Before[Name]
@@ -12,12 +12,12 @@ export type Patch<Before> = {
       : Before[Name]
 }
 
-/** What is taken away is no longer there: whoever merges completes it. */
+/** The merged record. Removed fields are absent, so the caller completes them. */
 export type Merged<Before> =
   { [Name in keyof Before as null extends Before[Name] ? never : Name]: Before[Name] } &
   { [Name in keyof Before as null extends Before[Name] ? Name : never]?: Before[Name] }
 
-/** Lists are replaced; so are the fields of `values`, each of which is one value, as an address. */
+/** Lists are replaced as a whole, and so are the fields named in `values`, such as addresses. */
 export function mergePatch<Before extends object> (
   before: Before, patch: Patch<Before>, values: readonly string[] = []
 ): Merged<Before> {
@@ -47,7 +47,7 @@ export type MetadataPatch = Readonly<Record<string, string | null>>
 
 const METADATA_NAMES_MAX = 20
 
-/** Null takes all away. Throws `invalid_request` for more names than metadata may have. */
+/** A null patch removes all names. Throws `invalid_request` if there would be too many names. */
 export function mergeMetadata (
   before: Metadata, patch: MetadataPatch | null | undefined
 ): Metadata {
@@ -56,7 +56,7 @@ export function mergeMetadata (
   return patchMetadata(before, patch)
 }
 
-/** However many names it then has. */
+/** As `mergeMetadata`, without a check of the number of names. */
 export function patchMetadata (
   before: Metadata, patch: MetadataPatch | null | undefined
 ): Metadata {
@@ -67,12 +67,12 @@ export function patchMetadata (
       value === null ? [] : [[name, value] as const]))
 }
 
-/** More names than metadata may have, once they are merged. */
+/** A fault if the merged metadata would have too many names. */
 export function findMetadataFaults (
   before: Metadata, patch: MetadataPatch | null | undefined
 ): Fault[] {
   const names = Object.keys(patchMetadata(before, patch)).length
   if (patch === undefined || names <= METADATA_NAMES_MAX) return []
-  const detail = `has ${METADATA_NAMES_MAX} names at most; with these it would have ${names}`
+  const detail = `must have at most ${METADATA_NAMES_MAX} names; it would have ${names}`
   return [{ pointer: '/metadata', code: 'too_many', detail }]
 }

@@ -1,3 +1,3 @@
-// What callers keep with a resource for themselves: names and texts that mean nothing to us.
+// Metadata: names and texts that callers store with a resource. The service does not read them.
 
 export type Metadata = Readonly<Record<string, string>>

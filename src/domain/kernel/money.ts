@@ -1,11 +1,11 @@
-// Exact decimals: text outside, millionths inside, half-even rounding.
+// Money as exact decimals: text in JSON, millionths in a `bigint` inside, half-even rounding.
 
 import assert from 'node:assert'
 import type { Fault } from './rule.ts'
 
 const DECIMALS = 6
 
-// ISO 4217. Locale data drop decimals that people no longer use, and change with the platform.
+// Decimals by ISO 4217. Locale data are not used: they omit decimals and change with the platform.
 const OTHER_DECIMALS: Readonly<Record<number, string>> = {
   0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
   3: 'BHD IQD JOD KWD LYD OMR TND',
@@ -35,7 +35,7 @@ export function formatMoney (micros: bigint, currency: string): string {
   return formatDecimal(micros, decimalsOf(currency))
 }
 
-/** Half-even to the currency's decimals. */
+/** Rounds half-even to the currency's decimals. */
 export function roundMoney (micros: bigint, currency: string): bigint {
   const unit = 10n ** BigInt(DECIMALS - decimalsOf(currency))
   return divideHalfEven(micros, unit) * unit
@@ -46,7 +46,7 @@ export function amountOf (unit_price: string, quantity: number, currency: string
   return roundMoney(readMoney(unit_price) * BigInt(quantity), currency)
 }
 
-/** What one of them costs, over all units: half-even to six decimals, as exact as costs are. */
+/** The average cost of a unit over all parts, rounded half-even to six decimals as costs have. */
 export function averageCost (
   parts: ReadonlyArray<{ unit_cost: string, units: number }>, currency: string
 ): string {
@@ -56,12 +56,12 @@ export function averageCost (
   return formatMoney(divideHalfEven(total, units), currency)
 }
 
-/** The same amount as the shortest text of its currency. */
+/** The same amount as the shortest text with at least the currency's decimals. */
 export function canonicalMoney (text: string, currency: string): string {
   return formatMoney(readMoney(text), currency)
 }
 
-/** A share in percent with two decimals, such as a margin: part ÷ whole; null when whole is 0. */
+/** `part` ÷ `whole` in percent with two decimals, as for a margin; null when `whole` is 0. */
 export function percentOf (part: bigint, whole: bigint): string | null {
   if (whole === 0n) return null
   return formatDecimal(divideHalfEven(part * 10_000n, whole) * 10_000n, 2)
@@ -88,10 +88,10 @@ function divideHalfEven (dividend: bigint, divisor: bigint): bigint {
   return dividend < 0n ? quotient - 1n : quotient + 1n
 }
 
-/** Money that changes hands has the currency's decimals; only unit prices may be finer. */
+/** Faults of an amount with more decimals than the currency. Only unit prices may have more. */
 export function findFineness (pointer: string, amount: string, currency: string): Fault[] {
   const decimals = decimalsOf(currency)
   const fraction = canonicalMoney(amount, currency).split('.')[1] ?? ''
-  const detail = `${currency} has ${decimals} decimals`
+  const detail = `must have at most ${decimals} decimals in ${currency}`
   return fraction.length > decimals ? [{ pointer, code: 'too_precise', detail }] : []
 }

@@ -1,6 +1,6 @@
 // Records with known keys: their keys, their values mapped, and several of them as one.
 
-/** The keys of a record that has no others than its type says. */
+/** The keys of a record. It must have no keys beyond its type. */
 export function keysOf<Key extends string> (record: Readonly<Record<Key, unknown>>): Key[] {
   return Object.keys(record) as Key[]
 }
@@ -17,7 +17,7 @@ type Intersection<Union> =
     ? All
     : never
 
-/** All keys of all records; no two have the same. */
+/** One record with the keys of all. No two records may have the same key. */
 export function mergeRecords<One extends object> (records: readonly One[]): Intersection<One> {
   return Object.assign({}, ...records) as Intersection<One>
 }

@@ -1,56 +1,56 @@
-// What a resource brings to the house: its id prefix, events, refusals and exceptions.
+// The description of a resource: its id prefixes, events, refusals and kinds of exceptions.
 //
-// Each resource describes itself in one file beside its nouns, `<resource>-resource.ts`, and adds
-// the type of that description to `Resources`. The unions of the house (`EventType`, `Rule`,
-// `ExceptionKind`, `IdPrefix`) are made of `Resources`, so a misspelled name does not compile. At
-// run time `domain/resources.ts` lists the descriptions, and whoever needs all of them walks it.
+// Each resource is described in one file beside its types, `<resource>-resource.ts`, which adds
+// the type of the description to `Resources`. The types `EventType`, `Rule`, `ExceptionKind` and
+// `IdPrefix` are computed from `Resources`, so a misspelled name does not compile. At run time,
+// `domain/resources.ts` lists all descriptions.
 
-/** HTTP has one status for each class. */
+/** Each class has one HTTP status. */
 export type RefusalClass = 'not_found' | 'conflict' | 'unprocessable' | 'forbidden'
 
 export type Refusal = {
   class: RefusalClass
   /** A few words that no other refusal has. */
   title: string
-  /** Sentences: what the refusal means, and what the caller can do. */
+  /** Sentences that say what the refusal means and what the caller can do. */
   meaning: string
 }
 
 /** A kind of exception: something that a person must decide. */
 export type ExceptionDefinition = {
-  /** A sentence: what has happened. */
+  /** A sentence that says what has happened. */
   meaning: string
-  /** What a person may decide. `dismiss` says that it was seen; nothing else changes. */
+  /** The decisions that a person may take. `dismiss` only says that a person has seen it. */
   resolutions: readonly string[]
 }
 
 export type Resource = {
-  /** The singular; its events begin with it, as `shipment` in `shipment.created`. */
+  /** The name in the singular. Event types begin with it, as in `shipment.created`. */
   name: string
   id_prefixes?: readonly string[]
   events?: readonly string[]
-  /** Of a resource with events: its table, which has `id` and `version`. */
+  /** Required for events: the table, which has the columns `id` and `version`. */
   table?: string
-  /** Its table has a `sales_order_id`: its events stand in the timeline of that sales order. */
+  /** The table has a `sales_order_id`, so the events are in the timeline of that sales order. */
   is_of_order?: true
   refusals?: Readonly<Record<string, Refusal>>
   exceptions?: Readonly<Record<string, ExceptionDefinition>>
 }
 
-/** By name; each resource adds itself with `declare module`. */
+/** All descriptions by name. Each resource adds itself with `declare module`. */
 export interface Resources {}
 
 export type IdPrefix = Resources[keyof Resources] extends infer One
   ? One extends { id_prefixes: ReadonlyArray<infer Prefix> } ? Prefix : never
   : never
 
-/** The keys of `refusals`, or of `exceptions`, of all resources. */
+/** The names of the refusals, or of the kinds of exceptions, of all resources. */
 export type NameIn<Part extends 'refusals' | 'exceptions'> =
   Resources[keyof Resources] extends infer One
     ? One extends Record<Part, infer Named> ? keyof Named & string : never
     : never
 
-/** Returns what it is given, with its names as types. */
+/** Returns the description itself, with its texts as literal types. */
 export function defineResource<const R extends Resource> (resource: R): R {
   return resource
 }

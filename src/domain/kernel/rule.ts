@@ -1,11 +1,11 @@
-// A rule that a caller broke: the one kind of error that becomes a problem document.
+// The error for a rule that a caller broke. It becomes a problem document.
 
 import type { NameIn } from './resource.ts'
 
-/** Each is described by the resource that brings it, or by `platform/http`. */
+/** The name of a refusal. Resources describe theirs; `platform/http` describes its own. */
 export type Rule = NameIn<'refusals'>
 
-/** One fault of the input: where it stands and what is wrong with it. */
+/** One fault of the input: where it is and what is wrong. */
 export type Fault = { code: string, detail: string } &
   ({ pointer: string } | { parameter: string } | { header: string })
 
@@ -17,20 +17,20 @@ export type Shortage = {
 }
 
 export type RefusalDetails = {
-  /** What happened this time, for a person. */
+  /** What happened in this request, for a person. */
   detail?: string
   errors?: readonly Fault[]
-  /** Only of conflicts: what stands under the reference. */
+  /** Only for conflicts of a reference: the resource that already has it. */
   existing?: { id: string, reference: string }
-  /** How many faults there are, where `errors` are not all of them. */
+  /** The number of all faults, if `errors` does not list all of them. */
   errors_total?: number
-  /** Only of `insufficient_stock`. */
+  /** Only for `insufficient_stock`. */
   shortages?: readonly Shortage[]
-  /** Only of `method_not_allowed`: the methods the path takes. */
+  /** Only for `method_not_allowed`: the methods that the path accepts. */
   allow?: readonly string[]
 }
 
-/** A caller broke a rule. The one class of the project: it must be thrown. */
+/** A caller broke a rule. This is the only class of the project, since errors must be thrown. */
 export class RuleError extends Error {
   readonly rule: Rule
   readonly details: RefusalDetails

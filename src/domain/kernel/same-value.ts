@@ -1,6 +1,6 @@
-// Whether two values of plain data say the same: the one comparison by content.
+// Compares two values of plain data by content.
 
-/** In whatever order their fields come: the database returns them in another one. */
+/** The order of fields does not matter, since the database returns them in another order. */
 export function isSameValue (a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (Array.isArray(a) && Array.isArray(b)) {

@@ -1,11 +1,11 @@
-// The one check that every table of moves shares.
+// Checks that a subject's status changed only as its table of moves allows.
 
 import assert from 'node:assert'
 
-/** From each status, where a subject may go. */
+/** For each status, the statuses that may follow it. */
 export type Moves<Status extends string> = Readonly<Record<Status, readonly Status[]>>
 
-/** A move that the table lacks is a defect of ours: what callers may not do is refused before. */
+/** A move that is not in the table is a defect: forbidden requests are refused earlier. */
 export function assertMove<Status extends string> (
   moves: Moves<Status>, from: Status, to: Status
 ): void {

@@ -1,4 +1,24 @@
-// One command on one sales order: locked with all that belongs to it, decided, recorded.
+// One command on one sales order: load it locked, decide, record.
+//
+// Why one place. A sales order, its purchase orders, shipments and exceptions, and the stock that
+// they reserve change together. So every command on one of them must lock the same rows in the same
+// order and record all of it. `defineSaleCommand` does that; a service only writes `decideOne`.
+//
+// Steps: `locate` finds the sales order of an id (a purchase order, shipment, payment, exception)
+// without a lock, since that never changes. With the id of a sales order there is no `locate`.
+// `load` locks the sales order, then all offers of its SKUs, and reads settings. `decide` calls
+// `decideOne`, which mostly calls an action and then `settle`. `record` writes what has changed.
+// Options: `skusOf` adds SKUs to the lock, since a change of a sales order may add lines.
+// `receives` also reads the own warehouse, for surplus: receipts and deliveries set it.
+// Answers: `answerSale` and `answerPurchase` for a decision, `answerUnchanged` when nothing is new.
+// Restocking has a command of its own for many orders at once and uses only `loadSales`.
+//
+// Status moves: none here. `changesOf` raises versions, writes events and asserts the moves.
+// Never: a decision without the locks; two requests of one command on the same stock book.
+//
+// Example. A supplier accepts all of purchase order P. `locate` finds its sales order S. `load`
+// locks S and all offers of its SKUs. The decision changes P, so both get a new version. `record`
+// writes the rows of S, P and P's lines, and 2 events.
 
 import type { BackToBack, Decided } from '../../domain/back-to-back/state.ts'
 import { type BackToBackChanges, changesOf } from '../../domain/back-to-back/changes.ts'
@@ -22,7 +42,7 @@ import { findOwners, findWarehouse, lockBackToBack, type Owned } from './store/l
 import { recordBackToBack } from './store/record.ts'
 import { findSettings } from './store/settings.ts'
 
-/** The sales order of each input, by the id the input names. */
+/** The id of the sales order for each id that an input names. */
 type Owners = ReadonlyMap<string, string>
 
 export type LoadedSales = {
@@ -31,7 +51,7 @@ export type LoadedSales = {
   settings: MerchantSettings
 }
 
-/** The orders with every offer of their SKUs and of those to be added, locked. */
+/** Locks and reads the orders, and all offers of their SKUs and of `skus`. */
 export async function loadSales (
   trx: Trx, merchant_id: string, ids: readonly string[], skus: readonly string[] = []
 ): Promise<LoadedSales> {
@@ -45,7 +65,7 @@ type Loaded = LoadedSales & { owners: Owners, warehouse: Warehouse | null }
 
 export type SaleOutcome<Value> = Outcome<BackToBackChanges, Value>
 
-/** By what an input names its order: itself, or something that belongs to it. */
+/** The table of the id in an input: the sales order itself, or something that belongs to it. */
 type Locator = 'sales_orders' | Owned
 
 const NOT_FOUND: Readonly<Record<Locator, Rule>> = {
@@ -57,9 +77,8 @@ const NOT_FOUND: Readonly<Record<Locator, Rule>> = {
 }
 
 /**
- * `decideOne` gets the order that `input.id` names or belongs to. What belongs to an order is
- * looked up without a lock: what it belongs to never changes. `skusOf` are SKUs that it may add;
- * what `receives` goods is told of the own warehouse.
+ * Defines a command on one sales order. `decideOne` gets the order that `input.id` names, or that
+ * the purchase order, shipment, payment or exception with this id belongs to.
  */
 export function defineSaleCommand<Input extends { id: string }, Value> (
   locator: Locator,
@@ -103,7 +122,7 @@ type Recording = {
   status?: number
 }
 
-/** Answers the sales order as it is after the decision. */
+/** The outcome whose answer is the sales order after the decision. */
 export function answerSale (
   before: BackToBack | undefined, decided: Decided, { status = 200, ...naming }: Recording
 ): SaleOutcome<SalesOrderDescription> {
@@ -120,7 +139,7 @@ export function answerSale (
   }
 }
 
-/** Answers the purchase order as it is after the decision. */
+/** The outcome whose answer is the purchase order after the decision. */
 export function answerPurchase (
   before: BackToBack, decided: Decided, { id, ...naming }: Recording & { id: string }
 ): SaleOutcome<PurchaseOrderDescription> {
@@ -128,7 +147,7 @@ export function answerPurchase (
   return answerUnchanged(after, id, changes)
 }
 
-/** Nothing new was said: the purchase order as it is. */
+/** The outcome whose answer is the purchase order in `state`; without `changes`, nothing is new. */
 export function answerUnchanged (
   state: BackToBack, id: string, changes: BackToBackChanges | null = null
 ): SaleOutcome<PurchaseOrderDescription> {
@@ -141,14 +160,14 @@ export function answerUnchanged (
   }
 }
 
-/** The order belongs to the sale. */
+/** The purchase order of the sale. Throws `purchase_order_not_found`. */
 export function purchaseOrderOf ({ purchase_orders }: BackToBack, id: string): PurchaseOrder {
   const order = purchase_orders.find((one) => one.id === id)
   if (order === undefined) throw new RuleError('purchase_order_not_found')
   return order
 }
 
-/** A supplier knows its own orders, once they are issued; others look like none. */
+/** A supplier sees only its own orders that were issued. For others, `rule` is thrown. */
 export function assertVisible (
   { supplier_id }: Call, order: PurchaseOrder,
   rule: 'purchase_order_not_found' | 'shipment_not_found' = 'purchase_order_not_found'

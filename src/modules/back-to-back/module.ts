@@ -1,4 +1,4 @@
-// What the aggregate of sales and purchase orders brings to the service: proofs of its rows.
+// The module of the aggregate of sales and purchase orders: the checks of its rows for the doctor.
 
 import type { Module } from '../../platform/module.ts'
 import { QUANTITY_CHECKS } from './store/check-quantities.ts'

@@ -38,7 +38,7 @@ export const Exception = Type.Object({
   }),
   detail: Type.String({
     description: 'The text tells a person what has happened.',
-    examples: ['2 units at 60.00 instead of 52.00 EUR: 16.00 more.']
+    examples: ['The supplier asks 60.00 instead of 52.00 EUR each for 2 units: 16.00 EUR more.']
   }),
   opened_at: instant('The exception was opened at this time.'),
   resolved_at: nullable(instant(

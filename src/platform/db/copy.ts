@@ -1,6 +1,6 @@
 // Writes rows in the format of COPY, and sends a COPY together with its rows.
 
-import pg, { type Connection, type QueryResult } from 'pg'
+import pg, { type Connection } from 'pg'
 
 type Callback = NonNullable<ConstructorParameters<typeof pg.Query>[2]>
 

@@ -87,7 +87,7 @@ t.test('409 exception_resolved: a person decided, or it became obsolete', async 
   const before = await readSnapshot(db)
   const reply = await decided.resolve(decided.exception, 'refuse')
   refused(t, reply, [409, 'exception_resolved'])
-  t.equal(reply.json().detail, 'It was resolved: refuse.')
+  t.equal(reply.json().detail, 'The exception was resolved as refuse.')
   refused(t, await decided.resolve(decided.exception, 'dismiss'), [409, 'exception_resolved'])
   t.same(await readSnapshot(db), before)
 })
@@ -101,7 +101,8 @@ t.test('422 resolution_not_taken: whatever its kind does not take', async (t) =>
   await inTurn(others, async (resolution) => {
     const reply = await resolve(exception, resolution)
     refused(t, reply, [422, 'resolution_not_taken'], ['/resolution not_taken'])
-    t.equal(reply.json().detail, 'An exception of kind cost_increase takes approve, refuse.')
+    t.equal(reply.json().detail,
+      'An exception of kind cost_increase can be resolved as approve, refuse.')
   })
   t.same(await readSnapshot(db), before)
 })

@@ -45,13 +45,13 @@ const PERMANENT: Array<[string, string, Parameters<typeof givenShort>]> = [
     [{}, { supplier: { ships_to: ['GB'], status: 'suspended' } }]],
   ['none left, and too late anyway', 'would deliver too late',
     [{ on_hand: 0, ...FAR }, REJECT_LATE]],
-  ['none left, and sold in fifties', 'sells only more units than are wanted',
+  ['none left, and sold in fifties', 'sells only larger quantities than are wanted',
     [{ on_hand: 0, order_multiple: 50 }]],
-  ['the rest of a multiple, issued', 'sells only more units than are wanted',
+  ['the rest of a multiple, issued', 'sells only larger quantities than are wanted',
     [{ order_multiple: 4 }]],
-  ['the rest of a multiple, planned', 'sells only more units than are wanted',
+  ['the rest of a multiple, planned', 'sells only larger quantities than are wanted',
     [{ order_multiple: 4 }, { about: { payment_terms: 'prepaid' } }]],
-  ['none left, and never worth enough', 'asks for a higher order value',
+  ['none left, and never worth enough', 'has a higher minimum order value',
     [{ on_hand: 0 }, { supplier: { min_order_value: '50.01' } }]]
 ]
 

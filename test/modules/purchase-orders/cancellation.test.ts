@@ -78,7 +78,7 @@ t.test('refused: the units stay, and a person is told why', async (t) => {
     kind: 'cancellation_refused',
     subject_id: purchase_order_id,
     line_number: 1,
-    detail: 'The supplier does not give up 5 units. It is on the truck.',
+    detail: 'The supplier does not give up 5 units. Its reason: It is on the truck.',
     resolutions: ['dismiss']
   })
   holds(t, await bodyOf(resolve(exception, 'dismiss')), { resolution: 'dismiss' })

@@ -145,8 +145,8 @@ t.test('surplus_received: without an own warehouse a person is told, each time',
     subject_type: 'purchase_order',
     subject_id: purchase_order_id,
     line_number: 1,
-    detail: '2 units beyond the demand arrived at 10.00 EUR each, and there is no active own ' +
-      'warehouse.',
+    detail: '2 units beyond the sales order arrived at 10.00 EUR each. They were not added to ' +
+      'stock: there is no active own warehouse.',
     resolutions: ['dismiss']
   })
   await receive(3)

@@ -14,7 +14,7 @@ const line = (about: object) => ({ line_number: 1, ...about })
 
 const BROKEN: Array<[string, SourcedOptions, number | null, RegExp]> = [
   ['minimum', { row: { min_order_quantity: 4 } }, 1, /minimum order quantity.* of 4/],
-  ['multiple', { row: { order_multiple: 5 } }, 1, /no multiple.* of 5/],
+  ['multiple', { row: { order_multiple: 5 } }, 1, /not a multiple.* of 5/],
   ['minimum value', { terms: { min_order_value: '40.00' } }, null,
     /30\.00 EUR, below the minimum order value.* of 40\.00/]
 ]

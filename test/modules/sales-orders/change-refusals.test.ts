@@ -77,7 +77,7 @@ t.test('409 not_cancelable: below what has shipped', async (t) => {
   await bodyOf(post('shipments', { lines: [{ line_number: 1, quantity: 3 }] }))
   const reply = await change(line({ quantity: 2 }))
   refused(t, reply, [409, 'not_cancelable'])
-  t.equal(reply.json().detail, '2 units of line 1 can still be given up.')
+  t.equal(reply.json().detail, 'At most 2 units of line 1 can still be given up.')
   holds(t, await bodyOf(change(line({ quantity: 3 }))), { lines: [{ quantity: 3 }] })
 })
 

@@ -45,7 +45,7 @@ t.test('reinstated: it counts again, once, and the order goes on', async (t) => 
   refused(t, await reinstate({ ...won, amount: '1.00' }), [409, 'reinstatement_conflict'])
   const more = await reinstate({ amount: '0.01' })
   refused(t, more, [409, 'reinstatement_exceeds_reversed'])
-  t.equal(more.json().detail, '0.00 EUR of the payment are reversed.')
+  t.equal(more.json().detail, 'At most 0.00 EUR of the payment can be reinstated.')
   t.same(await readSnapshot(db), before)
   holds(t, await bodyOf(reverse({ reference: 'dp_2' })), { reversed_amount: '99.50' })
 })
@@ -56,7 +56,7 @@ t.test('reinstated in parts: held until none is missing', async (t) => {
   t.equal((await readPurchases())[0]?.status, 'canceled', 'nobody had answered')
   const more = await reinstate({ amount: '60.01' })
   refused(t, more, [409, 'reinstatement_exceeds_reversed'])
-  t.equal(more.json().detail, '60.00 EUR of the payment are reversed.')
+  t.equal(more.json().detail, 'At most 60.00 EUR of the payment can be reinstated.')
   holds(t, await bodyOf(reinstate({ amount: '59.99' })), { reversed_amount: '0.01' })
   holds(t, await readSale(), {
     payment_due: '0.01', holds: [{ reason: 'payment_reversed' }], payment_status: 'partially_paid'

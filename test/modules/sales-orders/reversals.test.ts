@@ -127,11 +127,12 @@ t.test('in parts: each counts, at most what is left of the payment', async (t) =
   holds(t, await readSale(), {
     paid: '79.50', payment_due: '20.00', payment_status: 'partially_paid', payments: [part]
   })
-  holds(t, await readExceptions(), [{ detail: 'P-1: 20.00 of 99.50 EUR were taken back.' }])
+  const detail = '20.00 of 99.50 EUR of the payment P-1 were taken back.'
+  holds(t, await readExceptions(), [{ detail }])
   const before = await readSnapshot(db)
   const more = await reverse({ amount: '79.51' })
   refused(t, more, [409, 'reversal_exceeds_left'])
-  t.equal(more.json().detail, '79.50 EUR of the payment are left.')
+  t.equal(more.json().detail, 'At most 79.50 EUR of the payment can be reversed.')
   t.same(await readSnapshot(db), before)
   holds(t, await bodyOf(reverse({ reason: 'the rest' })), {
     reversed_amount: '99.50',
@@ -141,7 +142,7 @@ t.test('in parts: each counts, at most what is left of the payment', async (t) =
   holds(t, await readSale(), { paid: '0.00', holds: [{ reason: 'payment_reversed' }] })
   const nothing = await reverse({ amount: '0.01' })
   refused(t, nothing, [409, 'reversal_exceeds_left'])
-  t.equal(nothing.json().detail, '0.00 EUR of the payment are left.')
+  t.equal(nothing.json().detail, 'At most 0.00 EUR of the payment can be reversed.')
   refused(t, await reverse({ reference: 'dp_9' }), [409, 'reversal_exceeds_left'])
 })
 

@@ -1,4 +1,4 @@
-// A supplier's answer to its purchase order: what of it is taken, refused, or left to a person.
+// A supplier's answer to one purchase order line: units accepted, rejected, or left to a person.
 
 import { latestDateOf } from '../../kernel/calendar.ts'
 import { amountOf, formatMoney, readMoney } from '../../kernel/money.ts'
@@ -21,18 +21,15 @@ export type AnsweredLine = {
   line: PurchaseOrderLine
   /** Units the supplier will not send. */
   rejected: number
-  /** What it gave up because it was asked to. */
+  /** Units that the supplier gave up because it was asked to. */
   agreed: Pending | null
-  /** Its cost waits for a person. */
+  /** The higher cost must be approved by a person. */
   has_cost_increase: boolean
-  /** It says it has no more of the goods. */
+  /** The supplier says that it has no more of the goods. */
   is_out_of_stock: boolean
 }
 
-/**
- * Throws `unknown_line`, `repeated_line`, `promise_out_of_range` and `answer_exceeds_live`, each
- * with all its faults.
- */
+/** Throws `unknown_line`, `repeated_line`, `promise_out_of_range` or `answer_exceeds_live`. */
 export function assertAnswers (
   answers: readonly NewAnswer[], lines: readonly PurchaseOrderLine[], now: string
 ): void {
@@ -40,14 +37,16 @@ export function assertAnswers (
   const at = (index: number, field: string): string => `/lines/${index}/${field}`
   const fault = (index: number, code: string, detail: string): Fault =>
     ({ pointer: at(index, 'line_number'), code, detail })
-  throwFaults('unknown_line', answers.flatMap(({ line_number }, index) =>
-    by_number.has(line_number) ? [] : fault(index, 'unknown', 'The order has no such line.')))
+  throwFaults('unknown_line', answers.flatMap(({ line_number }, index) => by_number.has(line_number)
+    ? []
+    : fault(index, 'unknown', `There is no line ${line_number}.`)))
   const seen = new Set<string>()
   throwFaults('repeated_line', answers.flatMap(({ line_number, status }, index) => {
     const name = `${line_number} ${status}`
     const is_repeated = seen.has(name)
     seen.add(name)
-    return is_repeated ? fault(index, 'repeated', `${status} twice.`) : []
+    const detail = `The line is answered twice with the status ${status}.`
+    return is_repeated ? fault(index, 'repeated', detail) : []
   }))
   throwFaults('promise_out_of_range', findPromiseFaults(answers, lines, now))
   throwFaults('answer_exceeds_live', lines.flatMap((line) => {
@@ -55,15 +54,15 @@ export function assertAnswers (
     if (index < 0) return []
     const own = answers.filter(({ line_number }) => line_number === line.line_number)
     if (isRepeated(own, line) || isPossible(own, line)) return []
-    const detail = `Line ${line.line_number} has ${liveOf(line)} live units, ` +
-      `${line.shipped_quantity} of them shipped.`
+    const detail = `Line ${line.line_number} has ${liveOf(line)} live units; ` +
+      `${line.shipped_quantity} of them have shipped.`
     return { pointer: at(index, 'quantity'), code: 'too_many', detail }
   }))
 }
 
 const PROMISE_YEARS_MAX = 2
 
-/** A date that has passed, or that nobody can mean. What was said before may be said again. */
+/** Faults of dates in the past or too far ahead. A repeated answer may name a date now past. */
 function findPromiseFaults (
   answers: readonly NewAnswer[], lines: readonly PurchaseOrderLine[], now: string
 ): Fault[] {
@@ -78,7 +77,7 @@ function findPromiseFaults (
     return [{
       pointer: `/lines/${index}/promised_date`,
       code: promised_date < first ? 'too_early' : 'too_late',
-      detail: `Line ${line_number} can be promised for ${first} to ${last}.`
+      detail: `Line ${line_number} can be promised for dates from ${first} to ${last}.`
     }]
   })
 }
@@ -96,9 +95,9 @@ function throwFaults (
   if (errors.length > 0) throw new RuleError(rule, { errors })
 }
 
-/** The same answer again: nothing is new. */
+/** Is this the answer that the line already has? */
 export function isRepeated (answers: readonly NewAnswer[], line: PurchaseOrderLine): boolean {
-  // Completed alike: what comes from the database has its keys in another order.
+  // Both are completed, since the database returns the keys in another order.
   const textOf = (all: ReadonlyArray<SupplierAnswer | NewAnswer>): string =>
     JSON.stringify(all.map(completeAnswer))
   return textOf(answers) === textOf(line.answers)
@@ -117,8 +116,8 @@ type Setting = Pick<WritableSurroundings, 'settings' | 'book' | 'now'> & {
 }
 
 /**
- * `answers` are all of one answer for this line. What of the line they do not name is rejected,
- * unless it has shipped; what comes too late is too.
+ * `answers` are all parts of one answer for this line. Units that they do not name, and units that
+ * would come too late, are rejected unless they have shipped.
  */
 export function answerLine (
   before: PurchaseOrderLine, answers: readonly NewAnswer[], setting: Setting
@@ -130,7 +129,7 @@ export function answerLine (
   const promised = Math.max(before.shipped_quantity,
     Math.min(live, sent.reduce((all, { quantity }) => all + quantity, 0)))
 
-  // A newer answer takes the place of what waited for its cost.
+  // A newer answer replaces a cost that waited for a person.
   const open = { ...before, cost_increase: null }
   const { line: kept, rejected, agreed } = giveBackBeyond(open, promised, setting)
   const cost = costOf(sent)
@@ -155,12 +154,12 @@ export function answerLine (
   }
 }
 
-/** The supplier has no more of the goods. */
+/** Does the reason say that the supplier has no more of the goods? */
 export function isGone (reason: SupplierAnswer['reason']): boolean {
   return reason === 'out_of_stock' || reason === 'discontinued'
 }
 
-/** What it was asked to cancel counts as agreed, not as rejected. */
+/** Units that the supplier was asked to give up count as agreed, not as rejected. */
 function giveBackBeyond (
   line: PurchaseOrderLine, promised: number, { book }: Setting
 ): Pick<AnsweredLine, 'line' | 'rejected' | 'agreed'> {
@@ -177,7 +176,7 @@ function giveBackBeyond (
   }
 }
 
-/** A line has one cost: the highest named. */
+/** A line has one cost: the highest one in the answer. */
 function costOf (answers: readonly SupplierAnswer[]): string | null {
   return answers.flatMap(({ unit_cost }) => unit_cost ?? []).reduce<string | null>(
     (highest, cost) => highest === null || readMoney(cost) > readMoney(highest) ? cost : highest,
@@ -193,7 +192,7 @@ function isTooLate (
   return promised_date > requested_date
 }
 
-/** Dearer than was asked for by more than the tolerance, or below the margin. */
+/** Does the cost exceed the ordered cost by more than the tolerance, or break the margin? */
 function isTooDear (
   cost: string, line: PurchaseOrderLine, { settings, sale_line }: Setting
 ): boolean {
@@ -201,7 +200,7 @@ function isTooDear (
   const asked = readMoney(line.ordered_unit_cost ?? line.unit_cost)
   const dearer = readMoney(cost) - asked
   if (dearer <= 0n) return false
-  // In hundredths of a percent, which is as fine as the settings are.
+  // Settings have two decimals of a percent, so hundredths of a percent are exact.
   if (dearer * 10_000n > asked * BigInt(Math.round(cost_increase_tolerance_percent * 100))) {
     return true
   }
@@ -211,7 +210,7 @@ function isTooDear (
     BigInt(Math.round(minimum_margin_percent * 100)) * price
 }
 
-/** What has not shipped is no longer promised until a person approves its cost. */
+/** Units that have not shipped count as not accepted until a person approves their cost. */
 function proposeCost (
   line: PurchaseOrderLine,
   { promised, unit_cost, promised_date }: {
@@ -229,7 +228,7 @@ function proposeCost (
   }
 }
 
-/** The person approves: the units are accepted at their new cost. */
+/** Accepts the units at the cost that a person has approved. */
 export function approveCost (line: PurchaseOrderLine, now: string): PurchaseOrderLine {
   const { cost_increase } = line
   if (cost_increase === null) return line
@@ -239,11 +238,11 @@ export function approveCost (line: PurchaseOrderLine, now: string): PurchaseOrde
     quantity, now)
 }
 
-/** Σ unit cost × units, for a person to compare. */
+/** The old and the new cost in a sentence, for the person who decides. */
 export function describeIncrease (line: PurchaseOrderLine, currency: string): string {
   const { quantity = 0, unit_cost = line.unit_cost } = line.cost_increase ?? {}
   const more =
     amountOf(unit_cost, quantity, currency) - amountOf(line.unit_cost, quantity, currency)
-  return `${quantity} units at ${unit_cost} instead of ${line.unit_cost} ${currency}: ` +
-    `${formatMoney(more, currency)} more.`
+  return `The supplier asks ${unit_cost} instead of ${line.unit_cost} ${currency} each for ` +
+    `${quantity} units: ${formatMoney(more, currency)} ${currency} more.`
 }

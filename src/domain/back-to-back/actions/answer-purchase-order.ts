@@ -1,5 +1,5 @@
-// A purchase order after its supplier's answer, after its silence, and after a person's word on a
-// cost; and what each means for the sale.
+// What happens to a purchase order and its sale when the supplier answers, does not answer in time,
+// or closes it short, and when a person decides on a higher cost.
 
 import {
   type AnsweredLine, answerLine, approveCost, assertAnswers, describeIncrease, isGone, isRepeated,
@@ -22,7 +22,7 @@ import { pairLines } from '../../kernel/line-numbers.ts'
 import { RuleError } from '../../kernel/rule.ts'
 import { setOutOfStock } from '../../model/stock/stock-book.ts'
 
-/** Throws `purchase_order_not_open`, which tells where it stands. */
+/** Throws `purchase_order_not_open`; its `detail` names the status. */
 export function assertOpen (order: PurchaseOrder): void {
   if (isOpen(order)) return
   throw new RuleError('purchase_order_not_open', {
@@ -31,7 +31,7 @@ export function assertOpen (order: PurchaseOrder): void {
 }
 
 /**
- * Takes the answer; undefined when it says nothing new. Throws `purchase_order_not_open`,
+ * Takes the answer; undefined when nothing in it is new. Throws `purchase_order_not_open`,
  * `unknown_line`, `repeated_line`, `promise_out_of_range`, `answer_exceeds_live`.
  */
 export function acknowledge (
@@ -76,7 +76,7 @@ function followAnswer (
   }, surroundings)
 }
 
-/** A newer answer says another cost: what was asked of a person before is obsolete. */
+/** A newer answer names another cost, so the open exception about the older cost is obsolete. */
 function closeOlderIncrease (
   state: BackToBack, order: PurchaseOrder, { line_number }: PurchaseOrderLine,
   { now }: Surroundings
@@ -91,7 +91,7 @@ function closeOlderIncrease (
   }
 }
 
-/** The supplier did not answer in time; undefined when that is not so. */
+/** Takes back what the supplier did not answer in time; undefined when its time is not over. */
 export function expire (
   before: BackToBack, order: PurchaseOrder, surroundings: WritableSurroundings
 ): BackToBack | undefined {
@@ -109,21 +109,21 @@ export function expire (
   return openSaleException(excluded, {
     kind: 'late_acknowledgement',
     line_number: null,
-    detail: `The supplier did not answer until ${acknowledgement_due_at}.`,
+    detail: `The supplier did not answer by ${acknowledgement_due_at}.`,
     order: after
   }, surroundings)
 }
 
 export type Closure = {
   reason: AnswerReason | null
-  /** Whoever received the goods says so: what is on its way to the warehouse is lost. */
+  /** The merchant closes. It receives the goods, so it knows that units in transit are lost. */
   is_receivers: boolean
 }
 
 /**
- * The supplier sends no more: what has not shipped is rejected, or given up where it was asked to;
- * and, by the word of who receives, what shipped to the warehouse and never arrived. Throws
- * `purchase_order_not_open` and `nothing_to_close`.
+ * The supplier sends no more units. Units that have not shipped are rejected, or given up where the
+ * supplier was asked to. If the merchant closes, units that shipped to the warehouse and never
+ * arrived are rejected too. Throws `purchase_order_not_open` and `nothing_to_close`.
  */
 export function closeShort (
   before: BackToBack, order: PurchaseOrder, { reason, is_receivers }: Closure,
@@ -145,7 +145,7 @@ export function closeShort (
     const after = ends_transit ? endTransit(kept) : kept
     return { ...after, answers: [describeClosure(units, reason)] }
   })
-  // Behind all lines: another of the same goods may still have held some of them.
+  // After all lines: another line of the same SKU may still have held units of the stock row.
   for (const { was, line } of pairLines(order.lines, lines)) {
     const is_rejected = line.rejected_quantity !== was.rejected_quantity
     if (is_rejected && isGone(reason)) setOutOfStock(surroundings.book, line)
@@ -178,7 +178,7 @@ function giveBackRejected (
   }
 }
 
-/** A person's word on what the supplier asks for the line. */
+/** A person approves or refuses the higher cost of a line. Refused units are rejected. */
 export function decideCost (
   before: BackToBack, order: PurchaseOrder,
   { line_number, is_approved }: { line_number: number, is_approved: boolean },

@@ -1,5 +1,5 @@
-// Cancellations: of a sales order or some of its lines, of a purchase order, and what the supplier
-// answers to what it is asked to give up.
+// Cancellations: of a sales order or some of its lines, of a purchase order, and the supplier's
+// answer when it is asked to give up units.
 
 import {
   type BackToBack, excludeSupplier, replacePurchaseOrder, replaceSalesLine
@@ -27,8 +27,9 @@ export type NewCancellation = {
 }
 
 /**
- * Cancels what can be: at once what no supplier has accepted, the rest as soon as its supplier
- * agrees. Throws `unknown_line`, `repeated_line`, `not_cancelable` and `nothing_to_cancel`.
+ * Cancels the named units, or all. Units that no supplier has accepted are canceled at once, the
+ * others when their supplier agrees. Throws `unknown_line`, `repeated_line`, `not_cancelable` and
+ * `nothing_to_cancel`.
  */
 export function cancelSale (
   known: BackToBack, { reason = null, lines }: NewCancellation, surroundings: WritableSurroundings
@@ -50,7 +51,7 @@ export function cancelSale (
 
 type Canceling = { line_number: number, quantity: number, reason: string }
 
-/** At most what `reducibleOf` says. What nothing issued serves goes first. */
+/** Cancels `quantity` units, at most `reducibleOf`. Units without an issued order come first. */
 export function cancelUnits (
   before: BackToBack, { line_number, quantity, reason }: Canceling,
   surroundings: WritableSurroundings
@@ -61,22 +62,22 @@ export function cancelUnits (
     before, line_number, { units: quantity - backorder, purpose: 'cancellation' }, surroundings)
   const line = lineOf(state.sales_order, line_number)
   const canceled_quantity = line.canceled_quantity + backorder + at_once
-  // Said now, for what its supplier has yet to give up too.
+  // The reason also holds for units whose supplier has not agreed yet.
   const after = { ...line, canceled_quantity, cancel_reason: reason }
   return replaceSalesLine(state, countIssued(state, after))
 }
 
 type Recall = {
-  /** `recall`: its supplier has done nothing wrong. */
+  /** `resourcing` excludes the supplier from the lines; `recall` does not: it did nothing wrong. */
   kind?: 'resourcing' | 'recall'
   reason?: string | null
-  /** One line; else all. */
+  /** The number of the one line to take back; all lines without it. */
   only?: number
 }
 
 /**
- * The merchant takes a purchase order back: what is not accepted at once, the rest when the
- * supplier agrees. Its units are sourced elsewhere. Throws `nothing_to_cancel`.
+ * The merchant takes a purchase order back. Units that are not accepted are canceled at once, the
+ * others when the supplier agrees. The units are then sourced again. Throws `nothing_to_cancel`.
  */
 export function cancelPurchase (
   before: BackToBack, order: PurchaseOrder, surroundings: WritableSurroundings,
@@ -100,7 +101,7 @@ export function cancelPurchase (
 
 export type CancellationResponse = { decision: 'accepted' | 'refused', reason?: string | null }
 
-/** Throws `cancellation_not_requested`. */
+/** The supplier gives up all units asked back, or none. Throws `cancellation_not_requested`. */
 export function answerCancellation (
   before: BackToBack, order: PurchaseOrder, { decision, reason = null }: CancellationResponse,
   surroundings: WritableSurroundings
@@ -120,7 +121,7 @@ export function answerCancellation (
   return replacePurchaseOrder(state, { ...order, lines })
 }
 
-/** What the sale loses when a supplier agrees: units canceled, ordered no more, or sought anew. */
+/** A supplier has agreed: the units are canceled, leave the quantity, or are sourced elsewhere. */
 export function applyAgreed (
   state: BackToBack, purchase: PurchaseOrderLine, agreed: Pending
 ): BackToBack {
@@ -135,20 +136,20 @@ export function applyAgreed (
     : excludeSupplier(fewer, purchase.supplier_id, [line.line_number])
 }
 
-/** The units stay; a person is told of each line. `after` has the requests dropped. */
+/** The supplier keeps the units: an exception for each line. `after` is without the requests. */
 export function refuseCancellation (
   before: BackToBack,
   { order, after, reason }: { order: PurchaseOrder, after: PurchaseOrder, reason: string | null },
   surroundings: Surroundings
 ): BackToBack {
-  // While other units wait for an answer, the request stands.
+  // The request stays open while other units wait for an answer.
   const is_waiting = after.lines.some((line) => line.pending_cancellation_quantity > 0)
   const cancellation = is_waiting ? order.cancellation : 'refused'
   const state = replacePurchaseOrder(before, { ...after, cancellation })
   return pairLines(order.lines, after.lines).reduce((current, { was, line }) => {
     const units = was.pending_cancellation_quantity - line.pending_cancellation_quantity
     if (units === 0) return current
-    const why = reason === null ? '' : ` ${reason}`
+    const why = reason === null ? '' : ` Its reason: ${reason}`
     return openSaleException(current, {
       kind: 'cancellation_refused',
       line_number: line.line_number,
@@ -158,7 +159,7 @@ export function refuseCancellation (
   }, state)
 }
 
-/** The supplier has not answered in time: a person is told, nothing is canceled. */
+/** Opens an exception when the supplier did not answer the request in time; nothing is canceled. */
 export function noteUnansweredCancellation (
   before: BackToBack, order: PurchaseOrder, surroundings: Surroundings
 ): BackToBack | undefined {

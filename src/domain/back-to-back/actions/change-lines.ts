@@ -1,4 +1,4 @@
-// The customer changes an order: lines raised, lowered, added and removed, and where it goes.
+// The customer changes an order: quantities, new and removed lines, the address, other fields.
 
 import type { Address } from '../../kernel/address.ts'
 import { type BackToBack, replaceSalesLine } from '../state.ts'
@@ -17,17 +17,17 @@ import {
 } from '../../model/sales-order/sales-order.ts'
 
 export type LineChange = {
-  /** Without it, a new line. */
+  /** Without a number, the change adds a line. */
   line_number?: number
   sku?: string
-  /** As the line shows it, canceled units included; 0 removes the line. */
+  /** The quantity as the line shows it, with canceled units; 0 removes the line. */
   quantity?: number
   unit_price?: string
   description?: string | null
   requested_date?: string | null
 }
 
-/** What is left out stays as it is. */
+/** Fields that are left out stay as they are. */
 export type SaleChange = {
   lines?: readonly LineChange[]
   ship_to?: Address
@@ -42,8 +42,8 @@ const LINES_MAX = 200
 
 /**
  * Throws `unknown_line`, `repeated_line`, `invalid_request`, `quantity_below_canceled`,
- * `not_cancelable` and `ship_to_fixed`; the change is whole or none. What is planned is left to be
- * planned again.
+ * `not_cancelable` and `ship_to_fixed`; then nothing of the change is made. `settle` plans again
+ * afterwards.
  */
 export function changeSale (
   known: BackToBack, change: SaleChange, surroundings: WritableSurroundings
@@ -53,21 +53,23 @@ export function changeSale (
   assertLineChanges(before, lines)
   const described: BackToBack = { ...before, sales_order: { ...before.sales_order, ...plain } }
   const counted = lines.reduce((state, line) => changeLine(state, line, surroundings), described)
-  // Removed last: a line that is added never takes the number of one that goes.
+  // Lines are removed last, so an added line never gets the number of a removed one.
   const dropped = lines.reduce((state, { line_number, quantity }) =>
     line_number !== undefined && quantity === 0 ? dropLine(state, line_number) : state, counted)
-  // What goes with this change binds the address no more.
+  // The address comes last: units that this change gives up no longer fix it.
   const changed = ship_to === undefined ? dropped : redirect(dropped, ship_to)
   const { sales_order } = changed
   const is_empty = sales_order.lines.every((line) => line.quantity === line.canceled_quantity)
   if (sales_order.status === 'draft' && is_empty) {
-    const detail = 'A draft keeps at least one unit; cancel it instead.'
+    const detail = 'A draft must keep at least one unit. To remove all, cancel the sales order.'
     throw new RuleError('invalid_request', {
       errors: [{ pointer: '/lines', code: 'too_few', detail }]
     })
   }
   return { ...changed, sales_order: evaluateSalesOrder(sales_order) }
 }
+
+const NEEDED = 'A new line needs this field.'
 
 function assertLineChanges ({ sales_order }: BackToBack, changes: readonly LineChange[]): void {
   const known = new Map(sales_order.lines.map((line) => [line.line_number, line]))
@@ -77,7 +79,7 @@ function assertLineChanges ({ sales_order }: BackToBack, changes: readonly LineC
     if (line_number === undefined) {
       return Object.entries({ sku, quantity, unit_price }).flatMap(([field, value]) =>
         value === undefined || value === 0
-          ? [{ pointer: `${pointer}/${field}`, code: 'required', detail: 'A new line needs it.' }]
+          ? [{ pointer: `${pointer}/${field}`, code: 'required', detail: NEEDED }]
           : [])
     }
     const line = known.get(line_number)
@@ -85,7 +87,7 @@ function assertLineChanges ({ sales_order }: BackToBack, changes: readonly LineC
     return [{
       pointer: `${pointer}/sku`,
       code: 'fixed',
-      detail: `Line ${line_number} is for ${line.sku}; remove it and add another.`
+      detail: `Line ${line_number} is for ${line.sku}. Remove the line and add another one.`
     }]
   })
   if (errors.length > 0) throw new RuleError('invalid_request', { errors })
@@ -100,7 +102,7 @@ function assertLineChanges ({ sales_order }: BackToBack, changes: readonly LineC
   }
 }
 
-/** A quantity counts the canceled units too: whoever forgets them is told what to send. */
+/** A quantity includes canceled units. The fault says which number to send. */
 function assertAboveCanceled (
   changes: readonly LineChange[], known: ReadonlyMap<number, SalesOrderLine>
 ): void {
@@ -138,7 +140,7 @@ function addLine (before: BackToBack, line: LineChange): BackToBack {
   return { ...before, sales_order: { ...sales_order, lines: [...sales_order.lines, opened] } }
 }
 
-/** Numbers are not used again, as long as anything names them. */
+/** A line number is not used again while a line or a purchase order line names it. */
 function nextNumber ({ sales_order, purchase_orders }: BackToBack): number {
   const used = [
     ...sales_order.lines.map((line) => line.line_number),
@@ -147,7 +149,7 @@ function nextNumber ({ sales_order, purchase_orders }: BackToBack): number {
   return 1 + used.reduce((most, one) => Math.max(most, one), 0)
 }
 
-/** A line that a purchase order names stays, with quantity 0; so does the last one. */
+/** Removes a line of quantity 0, unless a purchase order line names it or it is the only line. */
 function dropLine (state: BackToBack, line_number: number): BackToBack {
   const { sales_order, purchase_orders } = state
   const line = lineOf(sales_order, line_number)
@@ -159,8 +161,8 @@ function dropLine (state: BackToBack, line_number: number): BackToBack {
 }
 
 /**
- * `quantity` is what the line is to have in the end. What suppliers must give up first still counts
- * in the quantity that the line shows: sending that one back changes nothing.
+ * `quantity` is the number that the line is to have in the end. The shown quantity still includes
+ * units that suppliers were asked to give up. Sending the shown quantity back changes nothing.
  */
 function setQuantity (
   before: BackToBack, line_number: number, quantity: number, surroundings: WritableSurroundings
@@ -174,7 +176,7 @@ function setQuantity (
     : lower(before, line, -more, surroundings)
 }
 
-/** What suppliers were asked to give up is wanted again first. */
+/** First withdraws requests to suppliers to give up units, then adds units. */
 function raise (
   before: BackToBack, line: SalesOrderLine, { more, reducing }: { more: number, reducing: number }
 ): BackToBack {
@@ -185,7 +187,7 @@ function raise (
   const canceling = Math.min(raised, pendingOf(state, line_number, 'cancellation'))
   const withdrawn = withdrawRequests(
     state, line_number, { units: canceling, purpose: 'cancellation' })
-  // Units that were to be canceled serve those added: as many of the line are canceled now.
+  // Units that were to be canceled serve the added ones, so as many count as canceled at once.
   return replaceSalesLine(withdrawn, {
     ...line,
     quantity: line.quantity + raised,
@@ -193,7 +195,7 @@ function raise (
   })
 }
 
-/** What is still wanted goes first, then what is being canceled, then what is canceled already. */
+/** First takes units that are wanted, then units being canceled, then units already canceled. */
 function lower (
   before: BackToBack, line: SalesOrderLine, less: number, surroundings: WritableSurroundings
 ): BackToBack {
@@ -205,7 +207,7 @@ function lower (
   const most = reducibleOf(before, line)
   if (given_up > most) {
     throw new RuleError('not_cancelable', {
-      detail: `${most} units of line ${line_number} can still be given up.`
+      detail: `At most ${most} units of line ${line_number} can still be given up.`
     })
   }
   const turned = Math.min(less - given_up, canceling)

@@ -1,4 +1,4 @@
-// A draft is confirmed: sourced, its stock taken, its purchase orders issued if it is released.
+// Confirms a draft: sources it, takes stock, and issues its purchase orders if it is released.
 
 import { type BackToBack, countLines, type Decided } from '../state.ts'
 import type { WritableSurroundings } from '../surroundings.ts'
@@ -9,9 +9,8 @@ import { assertNotShort, shortUnits, unitsBeyond } from '../new-shortage.ts'
 import type { Plan } from '../../sourcing/plan-sourcing.ts'
 
 /**
- * Sources a draft: takes stock, drafts purchase orders, and issues them if the order is released.
- * Throws `insufficient_stock` (policy `reject`) and `warehouse_address_missing`; the stock book,
- * which a batch shares, is then as it was.
+ * Throws `insufficient_stock` (policy `reject`) and `warehouse_address_missing`. The stock book,
+ * which the orders of a batch share, is then unchanged.
  */
 export function confirmSale (draft: BackToBack, surroundings: WritableSurroundings): Decided {
   const { now } = surroundings
@@ -35,7 +34,7 @@ function assertWhole (plan: Plan): void {
   assertNotShort(plan, unitsBeyond(shortUnits(plan), []))
 }
 
-/** Cancels what nothing serves, and the order if nothing is left of it. */
+/** Cancels all unsourced units, and the sales order if all its units are then canceled. */
 export function cancelUnsourced (
   state: BackToBack, now: string,
   reason: 'insufficient_stock' | 'payment_timeout' = 'insufficient_stock'

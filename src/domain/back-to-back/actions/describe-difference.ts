@@ -1,4 +1,4 @@
-// What differs between what comes under a known reference and what stands under it, for a caller.
+// Tells a caller how its body differs from the order that already has the same reference.
 
 import { completeAddress } from '../../kernel/address.ts'
 import { momentOf } from '../../kernel/calendar.ts'
@@ -12,8 +12,8 @@ import { RuleError } from '../../kernel/rule.ts'
 type Existing = { id: string, reference: string }
 
 /**
- * The refusal of other content under a known reference. `created` is the content it was created
- * with, undefined when nobody knows it any more; `current` what has become of it.
+ * The refusal of a known reference with other content. `created` is the content when the resource
+ * was created, undefined when it is no longer known. `current` is the content now.
  */
 export function conflictOf (
   { id, reference }: Existing, { said, created, current }: {
@@ -23,8 +23,8 @@ export function conflictOf (
   const differing = created === undefined ? [] : listDifferences(said, created)
   const differing_now = new Set(listDifferences(said, current))
   const unnamed = created === undefined
-    ? 'What differs can no longer be told.'
-    : 'Whatever both name is the same: one names a field that the other leaves out.'
+    ? 'The original content is no longer known, so the differences cannot be listed.'
+    : 'The fields that both bodies name are equal. One names a field that the other leaves out.'
   return new RuleError('reference_conflict', {
     detail: `${reference} is ${id}, which was created with other content.` +
       (differing.length === 0 ? ` ${unnamed}` : ''),
@@ -34,14 +34,14 @@ export function conflictOf (
         pointer,
         code: 'differs',
         detail: differing_now.has(pointer)
-          ? 'It differs from what was created.'
-          : 'It was created with another value, and changed to this one later.'
+          ? 'The original value was different.'
+          : 'The field was created with another value and changed to this one later.'
       }))
     }
   })
 }
 
-/** What a new sales order says (normalized), as `contentOf` tells it of one that exists. */
+/** The content of a new, normalized body, in the form that `contentOf` gives for known orders. */
 export function saidContentOf (said: NewSalesOrder, created_at: string): object {
   const { currency, confirm, priority, metadata, charges = [], payments = [] } = said
   return {
@@ -65,7 +65,7 @@ export function saidContentOf (said: NewSalesOrder, created_at: string): object 
   }
 }
 
-/** Of an order that exists: what `said` could have said. */
+/** The content of a known order, with the fields that the body `said` can have. */
 export function contentOf (order: SalesOrderDescription, said: NewSalesOrder): object {
   const { currency, status, priority, metadata, customer, ship_to, bill_to, charges } = order
   const said_moments = new Set((said.payments ?? []).flatMap(({ reference, received_at }) =>
@@ -82,7 +82,7 @@ export function contentOf (order: SalesOrderDescription, said: NewSalesOrder): o
     charges: charges.map(({ kind, amount }) => ({ kind, amount })),
     lines: order.lines.map(({ sku, description, quantity, unit_price, requested_date }) =>
       ({ sku, description, quantity, unit_price, requested_date })),
-    // Those that came later were not said with it.
+    // Only payments that came with the body that created the order.
     payments: order.payments.filter(({ created_at }) => created_at === order.created_at)
       .map(({ reference, amount, method, received_at }) => ({
         reference,
@@ -95,7 +95,7 @@ export function contentOf (order: SalesOrderDescription, said: NewSalesOrder): o
 
 type Choices = Pick<NewSalesOrder, 'payment_terms' | 'shortage_policy' | 'delivery_mode'>
 
-/** What the merchant's settings say where the caller does not. */
+/** Fields that come from the merchant's settings unless the caller names them. */
 function namedOf (said: Choices, of: Choices): object {
   return {
     ...said.payment_terms !== undefined && { payment_terms: of.payment_terms },
@@ -104,7 +104,7 @@ function namedOf (said: Choices, of: Choices): object {
   }
 }
 
-/** JSON pointers to where two contents differ; null is as good as nothing. */
+/** JSON pointers to the fields that differ. Null and an absent field are equal. */
 export function listDifferences (one: unknown, other: unknown, pointer = ''): string[] {
   const [a, b] = [one ?? null, other ?? null]
   if (a === b) return []

@@ -1,4 +1,4 @@
-// A shipment that is reported again: the same tracking number with the same facts is the same one.
+// Recognizes a shipment that is reported again by its tracking number.
 
 import type { BackToBack } from '../state.ts'
 import { momentOf } from '../../kernel/calendar.ts'
@@ -7,8 +7,8 @@ import type { NewShipment, Shipment } from '../../model/shipment/shipment.ts'
 
 /**
  * The shipment of the purchase order (null: the merchant's own) that was reported before with this
- * tracking number. What is left out, null or empty says nothing, so it differs from nothing. Throws
- * `shipment_conflict` when something that is said differs.
+ * tracking number. A field that is absent, null or empty is not compared. Throws
+ * `shipment_conflict` when another field differs.
  */
 export function findSameShipment (
   { shipments }: BackToBack, { purchase_order_id }: { purchase_order_id: string | null },
@@ -24,10 +24,10 @@ export function findSameShipment (
   if (same !== undefined) return same
   const fields = differencesOf(first, input)
   throw new RuleError('shipment_conflict', {
-    detail: `The tracking number ${tracking_number} is that of shipment ${first.id}, which has ` +
-      `other ${fields.join(', ')}. Another parcel needs another tracking number.`,
+    detail: `Shipment ${first.id} already has the tracking number ${tracking_number}, with ` +
+      `different values of ${fields.join(', ')}. Another parcel needs another tracking number.`,
     errors: fields.map((field): Fault => ({
-      pointer: `/${field}`, code: 'differs', detail: `Shipment ${first.id} was reported otherwise.`
+      pointer: `/${field}`, code: 'differs', detail: `Shipment ${first.id} has another value.`
     }))
   })
 }

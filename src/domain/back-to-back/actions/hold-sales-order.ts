@@ -1,4 +1,4 @@
-// Holds: while a sales order has one, none of its purchase orders is issued.
+// Adds and removes holds. While a sales order has a hold, none of its purchase orders is issued.
 
 import type { BackToBack } from '../state.ts'
 import { RuleError } from '../../kernel/rule.ts'
@@ -10,7 +10,7 @@ export function addHold (state: BackToBack, hold: Hold): BackToBack {
   return { ...state, sales_order: { ...sales_order, holds: [...sales_order.holds, hold] } }
 }
 
-/** What is not issued is planned again, unless it goes out now. */
+/** After a removed hold: planned orders are planned again, unless they are issued at once. */
 export const AFTER_HOLD = {
   trigger: 'changed', scope: 'unreleased'
 } as const satisfies Settling

@@ -1,4 +1,4 @@
-// What a caller asks to change, in one way of writing it: merged, complete, in canonical money.
+// Normalizes a requested change: patches are merged, addresses completed, amounts made canonical.
 
 import { completeAddress, type NewAddress } from '../../kernel/address.ts'
 import type { LineChange, SaleChange } from './change-lines.ts'
@@ -20,7 +20,7 @@ export type NewSaleChange = {
   metadata?: MetadataPatch | null
 }
 
-/** Throws `invalid_request` for charges and metadata that no schema can judge. */
+/** Throws `invalid_request` for faults in charges and metadata that the schema cannot find. */
 export function normalizeChange (
   input: NewSaleChange, before: Pick<SalesOrder, 'currency' | 'customer' | 'metadata'>
 ): SaleChange {

@@ -1,11 +1,11 @@
-// Shipments that did not leave by the promised date: a person is told, once for each date.
+// Opens exceptions for units that did not ship by their promised date, once for each date.
 
 import { type BackToBack, replacePurchaseOrder } from '../state.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { isLate, openSaleException } from '../sale-exceptions.ts'
 import type { PurchaseOrder } from '../../model/purchase-order/purchase-order.ts'
 
-/** Undefined when nothing of it is newly late. */
+/** Undefined when no line has become late since the last time. */
 export function noteLateShipment (
   before: BackToBack, order: PurchaseOrder, surroundings: Surroundings
 ): BackToBack | undefined {
@@ -19,8 +19,8 @@ export function noteLateShipment (
   return late.reduce((state, line) => openSaleException(state, {
     kind: 'late_shipment',
     line_number: line.line_number,
-    detail: `${line.accepted_quantity - line.shipped_quantity} units were promised for ` +
-      `${line.promised_date}.`,
+    detail: `${line.accepted_quantity - line.shipped_quantity} units have not shipped. They were ` +
+      `promised for ${line.promised_date}.`,
     order: after
   }, surroundings), replacePurchaseOrder(before, after))
 }

@@ -1,4 +1,4 @@
-// A new sales order as a draft: what the caller said, completed by the merchant's settings.
+// Makes a draft from the body of a new sales order, completed by the merchant's settings.
 
 import { type Address, completeAddress, type NewAddress } from '../../kernel/address.ts'
 import { momentOf } from '../../kernel/calendar.ts'
@@ -34,7 +34,7 @@ export type NewSalesOrder = {
   metadata?: Metadata
 } & Partial<Pick<SalesOrder, 'payment_terms' | 'shortage_policy' | 'delivery_mode'>>
 
-/** The same order in one way of writing it: the same content has the same hash. */
+/** The body in canonical form, so that equal content has the same hash. */
 export function normalizeSalesOrder (input: NewSalesOrder): NewSalesOrder {
   const { currency } = input
   return {
@@ -59,7 +59,7 @@ export function normalizePayment (payment: NewPayment, currency: string): NewPay
   }
 }
 
-/** What no schema can say of the amounts. Throws `invalid_request` with all faults. */
+/** Checks amounts beyond the schema. Throws `invalid_request` with all faults. */
 export function assertAmounts ({ currency, charges = [], payments = [] }: NewSalesOrder): void {
   const errors: Fault[] = [
     ...findChargeFaults(charges, currency),

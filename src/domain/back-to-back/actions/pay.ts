@@ -1,4 +1,4 @@
-// Money of a sale: received and returned; and what becomes of an order nobody pays.
+// Payments and refunds of a sale, and the end of the time limit of an unpaid order.
 
 import type { BackToBack } from '../state.ts'
 import { cancelUnsourced } from './confirm-sales-order.ts'
@@ -10,18 +10,17 @@ import { giveBackPlanned } from '../plan-unissued.ts'
 import { RuleError } from '../../kernel/rule.ts'
 import { evaluateSalesOrder } from '../../model/sales-order/sales-order.ts'
 
-/** Adds a payment. */
 export function recordSalePayment (state: BackToBack, payment: Payment): BackToBack {
   const payments = [...state.sales_order.payments, payment]
   return { ...state, sales_order: evaluateSalesOrder({ ...state.sales_order, payments }) }
 }
 
-/** Money went back to the customer. Throws `refund_exceeds_due`. */
+/** Adds a refund to the customer. Throws `refund_exceeds_due`. */
 export function recordSaleRefund (state: BackToBack, refund: Refund): BackToBack {
   const { sales_order } = state
   if (readMoney(refund.amount) > readMoney(sales_order.refund_due)) {
     throw new RuleError('refund_exceeds_due', {
-      detail: `${sales_order.refund_due} ${sales_order.currency} are due.`
+      detail: `At most ${sales_order.refund_due} ${sales_order.currency} can be refunded.`
     })
   }
   const refunds = [...sales_order.refunds, refund]
@@ -29,8 +28,8 @@ export function recordSaleRefund (state: BackToBack, refund: Refund): BackToBack
 }
 
 /**
- * Gives back the stock of an order that is still unpaid: what is planned or unsourced is canceled,
- * and the order too unless a purchase order was ever issued. Undefined when it is not due.
+ * Gives back the stock of an unpaid order: planned and unsourced units are canceled. The order is
+ * canceled too if all its units then are. Undefined when the time limit has not passed.
  */
 export function timeOutPayment (
   before: BackToBack, surroundings: WritableSurroundings

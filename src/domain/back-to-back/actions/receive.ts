@@ -1,4 +1,4 @@
-// Goods that arrive: a shipment at its destination, a receipt in the merchant's warehouse.
+// Goods arrive: a shipment is delivered, or the merchant's warehouse receives units.
 
 import { assertOpen } from './answer-purchase-order.ts'
 import { type BackToBack, replacePurchaseOrder } from '../state.ts'
@@ -9,15 +9,15 @@ import { RuleError } from '../../kernel/rule.ts'
 import type { Shipment } from '../../model/shipment/shipment.ts'
 import { assertLines } from '../../kernel/line-numbers.ts'
 
-/** Units of a sales order line that reached the warehouse. */
+/** Units of a sales order line that have arrived at the destination of their purchase orders. */
 export function receivedOf ({ purchase_orders }: BackToBack, line_number: number): number {
   return sum(purchase_orders.flatMap(({ lines }) => lines), (line) =>
     line.sales_order_line_number === line_number ? line.delivered_quantity : 0)
 }
 
 /**
- * The shipment has arrived. Receipts may have counted some of it: only what all shipments that have
- * arrived exceed what is counted is added.
+ * Marks the shipment as delivered. Receipts may have counted some of its units before, so only the
+ * units of all delivered shipments beyond `delivered_quantity` are added.
  */
 export function deliverSaleShipment (
   before: BackToBack, shipment: Shipment, delivered_at: string
@@ -55,19 +55,19 @@ export function assertReceipt (order: PurchaseOrder, { lines }: NewReceipt): voi
     line.shipped_quantity - line.delivered_quantity)
 }
 
-/** Its missing units may turn up after all: nobody waits for them any more. */
+/** Refuses an order with units that were closed as missing: nobody waits for them any more. */
 function assertNotClosed ({ status, lines }: PurchaseOrder): void {
   const missing = sum(lines, (line) => line.missing_quantity)
   if (missing === 0) return
   throw new RuleError('purchase_order_not_open', {
     detail: `The purchase order is ${status}: ${missing} units were closed as missing and are ` +
-      'bought elsewhere or canceled. What of them arrives late is reported as stock.'
+      'bought elsewhere or canceled. If some of them arrive late, report them as stock.'
   })
 }
 
 type Units = ReadonlyArray<{ line_number: number, quantity: number }>
 
-/** At most what has shipped. */
+/** Adds received units, at most those that have shipped. */
 export function receiveUnits (order: PurchaseOrder, units: Units): PurchaseOrder {
   const arrived = new Map(units.map(({ line_number, quantity }) => [line_number, quantity]))
   if (units.every(({ quantity }) => quantity === 0)) return order
@@ -83,7 +83,7 @@ export function receiveUnits (order: PurchaseOrder, units: Units): PurchaseOrder
   }
 }
 
-/** Shipments of the order of which every unit has arrived by receipts are delivered too. */
+/** When receipts have counted all shipped units of the order, its shipments are delivered too. */
 export function closeReceived (
   before: BackToBack, order: PurchaseOrder, { now }: Pick<Surroundings, 'now'>
 ): BackToBack {

@@ -1,4 +1,4 @@
-// Where a sale goes: its address may change as long as no purchase order has goods to send to it.
+// Changes the delivery address of a sale, as long as no issued purchase order must ship there.
 
 import { type Address, isSameAddress } from '../../kernel/address.ts'
 import { type BackToBack, openOrders } from '../state.ts'
@@ -6,8 +6,9 @@ import { type PurchaseOrder, unshippedOf } from '../../model/purchase-order/purc
 import { RuleError } from '../../kernel/rule.ts'
 
 /**
- * Later purchase orders go to the new address. While issued ones have units to ship to the customer
- * only the contact data may change, and their suppliers are told. Throws `ship_to_fixed`.
+ * Later purchase orders go to the new address. While an issued one has units to ship to the
+ * customer, only phone and company may change; they change in that order too. Throws
+ * `ship_to_fixed`.
  */
 export function redirect (before: BackToBack, ship_to: Address): BackToBack {
   const { sales_order } = before
@@ -19,7 +20,7 @@ export function redirect (before: BackToBack, ship_to: Address): BackToBack {
   const { phone, company } = ship_to
   if (!isSameAddress({ ...sales_order.ship_to, phone, company }, ship_to)) {
     throw new RuleError('ship_to_fixed', {
-      detail: `Purchase order ${first.id} has units to ship to the address; until they have ` +
+      detail: `Purchase order ${first.id} has units to ship to this address. Until they have ` +
         'shipped or are canceled, only phone and company can change.'
     })
   }

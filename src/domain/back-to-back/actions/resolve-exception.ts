@@ -1,4 +1,4 @@
-// A person decides what an exception asked: the exception is resolved, and its consequence drawn.
+// A person resolves an exception. The chosen resolution is then carried out.
 
 import { decideCost } from './answer-purchase-order.ts'
 import { type BackToBack, replacePurchaseOrder, replaceSalesLine } from '../state.ts'
@@ -23,17 +23,21 @@ export function assertResolution (
   { kind, resolved_at, resolution: was }: Exception, { resolution }: NewResolution
 ): void {
   if (resolved_at !== null) {
-    throw new RuleError('exception_resolved', { detail: `It was resolved: ${was}.` })
+    throw new RuleError('exception_resolved', { detail: `The exception was resolved as ${was}.` })
   }
   const taken: readonly Resolution[] = EXCEPTIONS[kind].resolutions
   if (taken.includes(resolution)) return
   throw new RuleError('resolution_not_taken', {
-    detail: `An exception of kind ${kind} takes ${taken.join(', ')}.`,
-    errors: [{ pointer: '/resolution', code: 'not_taken', detail: `${kind} does not take it.` }]
+    detail: `An exception of kind ${kind} can be resolved as ${taken.join(', ')}.`,
+    errors: [{
+      pointer: '/resolution',
+      code: 'not_taken',
+      detail: `An exception of kind ${kind} cannot be resolved as ${resolution}.`
+    }]
   })
 }
 
-/** The exception belongs to the sale. */
+/** Resolves an exception that belongs to the sale. Throws what `assertResolution` throws. */
 export function resolveSaleException (
   before: BackToBack, exception: Exception, { resolution, note = null }: NewResolution,
   surroundings: WritableSurroundings
@@ -88,7 +92,7 @@ function resolveOfPurchase (
       state, order, { line_number: line_number ?? 0, is_approved }, surroundings)
   }
   if (resolution === 'cancel') {
-    // Too few units for its supplier is no fault of it.
+    // Only a late supplier is excluded. An order below its minimum is not the supplier's fault.
     const kind = exception.kind === 'late_shipment' ? 'resourcing' : 'recall'
     const only = line_number === null ? {} : { only: line_number }
     return cancelPurchase(state, order, surroundings, { kind, ...only })
@@ -102,12 +106,12 @@ function withdrawRequest (order: PurchaseOrder): PurchaseOrder {
   return { ...order, lines, cancellation: 'none' }
 }
 
-/** How what is not issued is planned after the decision. */
+/** How `settle` plans after the resolution. */
 export function settlingOf (
   { purchase_order_id }: Exception, resolution: Resolution
 ): Pick<Settling, 'trigger' | 'scope'> {
   if (resolution === 'release_hold') return AFTER_HOLD
-  // What is said of the sale itself changes what is asked of sourcing.
+  // A resolution about the sales order itself changes the question to sourcing.
   const scope = purchase_order_id === null && resolution !== 'dismiss' ? 'whole' : 'short'
   if (resolution === 'retry' || resolution === 'source_anyway') {
     return { trigger: 'restocked', scope }

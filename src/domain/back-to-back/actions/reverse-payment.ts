@@ -1,4 +1,5 @@
-// Money of a payment is taken back, and comes again: the order is held while it is missing.
+// Money of a payment is taken back (reversal) or comes again (reinstatement). The order is held
+// while money is missing.
 
 import { type BackToBack, openOrders } from '../state.ts'
 import { cancelPurchase } from './cancel.ts'
@@ -19,13 +20,13 @@ import {
   evaluateSalesOrder, type Hold, missingOf, type SalesOrder
 } from '../../model/sales-order/sales-order.ts'
 
-/** The reason of the hold that a reversal places, and the exception that it opens. */
+/** The reason of the hold that a reversal places, and the kind of the exception that it opens. */
 const PAYMENT_REVERSED = 'payment_reversed'
 
 /**
- * Money was taken back, and a person is told. While money is missing the order is held, and what
- * has not shipped is asked back. Undefined when the same was said before. Throws
- * `reversal_conflict` and `reversal_exceeds_left`.
+ * Records that money was taken back, and opens an exception. If money is then missing, the order is
+ * held and units that have not shipped are asked back. Undefined when this reversal is known.
+ * Throws `reversal_conflict` and `reversal_exceeds_left`.
  */
 export function reverseSalePayment (
   before: BackToBack, payment: Payment, said: NewMove, surroundings: WritableSurroundings
@@ -46,7 +47,8 @@ export function reverseSalePayment (
     replacePayment(state, withReversal(payment, { ...reversal, recalled }, currency)), {
       kind: PAYMENT_REVERSED,
       line_number: null,
-      detail: `${payment.reference}: ${amount} of ${payment.amount} ${currency} were taken back.`
+      detail: `${amount} of ${payment.amount} ${currency} of the payment ${payment.reference} ` +
+        'were taken back.'
     }, surroundings)
 }
 
@@ -56,7 +58,7 @@ function replacePayment (state: BackToBack, payment: Payment): BackToBack {
   return { ...state, sales_order: evaluateSalesOrder({ ...sales_order, payments }) }
 }
 
-/** One is enough, however often money is taken back. */
+/** Places a hold unless an earlier reversal has placed one. */
 function placeHold (state: BackToBack, { now, newId }: Surroundings): BackToBack {
   const { sales_order } = state
   if (sales_order.holds.length > withoutReversalHold(sales_order).length) return state
@@ -64,7 +66,10 @@ function placeHold (state: BackToBack, { now, newId }: Surroundings): BackToBack
   return { ...state, sales_order: { ...sales_order, holds: [...sales_order.holds, hold] } }
 }
 
-/** A person may have placed one of the same words: that one was placed at no reversal. */
+/**
+ * The holds that no reversal has placed. A person may place a hold with the same reason, so a hold
+ * is a reversal's only if both have the same time.
+ */
 export function withoutReversalHold ({ holds, payments }: SalesOrder): Hold[] {
   const moments = new Set(payments.flatMap(({ reversals }) =>
     reversals.map(({ reversed_at }) => reversed_at)))
@@ -72,7 +77,7 @@ export function withoutReversalHold ({ holds, payments }: SalesOrder): Hold[] {
     reason !== PAYMENT_REVERSED || !moments.has(created_at))
 }
 
-/** What has not shipped is asked back, without a word against its supplier. */
+/** Asks back all units that have not shipped, without excluding their suppliers. */
 function recallUnpaid (held: BackToBack, surroundings: WritableSurroundings): BackToBack {
   return openOrders(held).filter((one) => hasTakeable(one)).reduce((state, order) =>
     cancelPurchase(state, order, surroundings, { kind: 'recall' }), held)
@@ -96,10 +101,9 @@ const keyOf = (
 ): string => `${purchase_order_id}/${line_number}`
 
 /**
- * Money that was taken back came again. When none is missing any more, the hold goes, the exception
- * is obsolete, and suppliers are asked no longer to give up what they have not given up. Undefined
- * when the same was said before. Throws `reinstatement_conflict` and
- * `reinstatement_exceeds_reversed`.
+ * Records that money came again. If no money is missing then, the hold is removed, the exception is
+ * obsolete, and open requests to suppliers are withdrawn. Undefined when this reinstatement is
+ * known. Throws `reinstatement_conflict` and `reinstatement_exceeds_reversed`.
  */
 export function reinstateSalePayment (
   before: BackToBack, payment: Payment, said: NewMove, surroundings: Surroundings
@@ -130,7 +134,7 @@ function resume (state: BackToBack, { now }: Surroundings): BackToBack {
   }
 }
 
-/** What was asked back while the money was missing, as far as suppliers have not answered. */
+/** Withdraws the requests that reversals caused and that suppliers have not answered. */
 function dropRecalled (state: BackToBack): BackToBack {
   const { sales_order } = state
   const recalled = new Map<string, number>()

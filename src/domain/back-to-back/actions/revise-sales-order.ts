@@ -1,5 +1,5 @@
-// A sale after its customer's change or cancellation: what is not issued is planned again, what is
-// issued and broke its supplier's terms is shown to a person, and missing money is waited for.
+// A customer's change or cancellation as a whole decision: the lines change, a person is told of
+// issued purchase orders that now break their supplier's terms, and `settle` does the rest.
 
 import type { BackToBack, Decided } from '../state.ts'
 import { cancelSale, type NewCancellation } from './cancel.ts'
@@ -10,7 +10,7 @@ import { findBrokenTerms } from '../purchase-terms.ts'
 import type { ShortagePolicy } from '../../model/sales-order/sales-order.ts'
 import { settle } from '../settle.ts'
 
-/** What becomes of units that a change leaves short. */
+/** What `settle` does with units that a change leaves short, by the order's shortage policy. */
 const SHORTAGE_OF = {
   backorder: 'wait', reject: 'refuse', cancel_short: 'cut'
 } as const satisfies Record<ShortagePolicy, string>
@@ -27,7 +27,7 @@ export function reviseSalesOrder (
   return settle(before, told, { trigger: 'changed', scope: 'whole', shortage }, surroundings)
 }
 
-/** Throws what `cancelSale` throws. What a cancellation leaves short refuses it never. */
+/** Throws what `cancelSale` throws. A cancellation is never refused for units it leaves short. */
 export function withdrawSalesOrder (
   before: BackToBack, cancellation: NewCancellation, surroundings: WritableSurroundings
 ): Decided {
@@ -47,7 +47,7 @@ export function withdrawSalesOrder (
   return settle(before, state, { trigger: null }, surroundings)
 }
 
-/** An issued order stays: whether its supplier still sells so little, a person finds out. */
+/** An issued order stays as it is. A person clarifies whether its supplier accepts so few units. */
 function tellBrokenTerms (
   before: BackToBack, after: BackToBack, surroundings: Surroundings
 ): BackToBack {

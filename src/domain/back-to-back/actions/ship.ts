@@ -1,4 +1,4 @@
-// Goods that leave: shipped by a supplier, or shipped on by the merchant out of its warehouse.
+// Goods leave: a supplier ships, or the merchant ships on from its warehouse.
 
 import { assertOpen } from './answer-purchase-order.ts'
 import { type BackToBack, replacePurchaseOrder } from '../state.ts'
@@ -20,7 +20,7 @@ import { receivedOf } from './receive.ts'
 export type Shipped = { state: BackToBack, shipment: Shipment }
 
 /**
- * A supplier's shipment. Throws `purchase_order_not_open`, `unknown_line`, `repeated_line` and
+ * A supplier ships. Throws `purchase_order_not_open`, `unknown_line`, `repeated_line` and
  * `shipment_exceeds_accepted`.
  */
 export function shipPurchase (
@@ -55,7 +55,7 @@ export function shipPurchase (
   }
 }
 
-/** Units the supplier may send: what it has accepted or not answered, less what it has sent. */
+/** Units that the supplier may ship: accepted or unanswered, and not shipped yet. */
 function shippableOf (line: PurchaseOrderLine): number {
   return line.accepted_quantity + unansweredOf(line) - line.shipped_quantity
 }
@@ -76,14 +76,14 @@ function tellOverShipment (
     return openSaleException(current, {
       kind: 'over_shipment',
       line_number: line.line_number,
-      detail: `${over} units were shipped beyond the order.`,
+      detail: `The supplier shipped ${over} units more than were ordered.`,
       order: after
     }, surroundings)
   }, state)
 }
 
 /**
- * The merchant ships on to the customer what it received. Throws `not_via_warehouse`,
+ * The merchant ships received units on to the customer. Throws `not_via_warehouse`,
  * `unknown_line`, `repeated_line` and `shipment_exceeds_received`.
  */
 export function shipSale (

@@ -1,4 +1,5 @@
-// What exceptions bring to the house; each kind of exception stands with what it is about.
+// Describes the resource `exception`: its id prefix, events and refusals.
+// Each kind of exception is described with the resource that it is about.
 
 import { conflict, defineResource, notFound, unprocessable } from '../../kernel/resource.ts'
 
@@ -11,9 +12,9 @@ export const EXCEPTION_RESOURCE = defineResource({
   refusals: {
     exception_not_found: notFound('No such exception', 'There is no exception with this id.'),
     exception_resolved: conflict('The exception is resolved',
-      'A person has decided it, or it became obsolete; `detail` says which.'),
+      'A person has resolved it, or it became obsolete; `detail` names the resolution.'),
     resolution_not_taken: unprocessable('The exception does not take this resolution',
-      'Each kind takes its own resolutions; the exception lists them in `resolutions`.')
+      'Each kind of exception has its own resolutions. The exception lists them in `resolutions`.')
   }
 })
 

@@ -1,4 +1,4 @@
-// Exceptions: what a person must decide.
+// Exceptions: situations that a person must decide.
 
 import type { SubjectType } from '../../kernel/event.ts'
 import type { NameIn, Resources } from '../../kernel/resource.ts'
@@ -9,7 +9,7 @@ type ResolutionsIn<One> = One extends { exceptions: Record<string, infer Defined
   ? Defined extends { resolutions: ReadonlyArray<infer Resolved> } ? Resolved : never
   : never
 
-/** `obsolete` is nobody's decision: what the exception told of is no longer so. */
+/** `obsolete` is set by the service, not by a person: the situation no longer exists. */
 export type Resolution = ResolutionsIn<Resources[keyof Resources]> | 'obsolete'
 
 export type Exception = {
@@ -21,12 +21,12 @@ export type Exception = {
   sales_order_id: string | null
   purchase_order_id: string | null
   supplier_id: string | null
-  /** Of the purchase order where one is named, else of the sales order. */
+  /** A line of the purchase order if `purchase_order_id` is set, else of the sales order. */
   line_number: number | null
   sku: string | null
-  /** Purchase orders at risk. */
+  /** For `oversold`: the purchase orders that may not get their units. */
   purchase_order_ids: readonly string[]
-  /** What happened, for a person. */
+  /** A sentence for a person: what happened. */
   detail: string
   opened_at: string
   resolved_at: string | null

@@ -1,4 +1,4 @@
-// What API keys bring to the house.
+// Describes the resource `api_key`: its id prefix, events and refusals.
 
 import { conflict, defineResource, notFound } from '../../kernel/resource.ts'
 

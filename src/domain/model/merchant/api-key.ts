@@ -1,4 +1,4 @@
-// An API key: who calls, in which role; of the secret only a hash is kept.
+// An API key: who calls, and in which role. Only a hash of the secret is stored.
 
 import type { Metadata } from '../../kernel/metadata.ts'
 
@@ -25,7 +25,7 @@ export type ApiKey = {
 
 export type ApiKeyDescription = Omit<ApiKey, 'secret_hash'>
 
-/** As an operator reads it. */
+/** The key as an operator reads it, without the hash. */
 export function describeApiKey (
   { secret_hash: _hash, ...key }: ApiKey
 ): ApiKeyDescription {

@@ -1,4 +1,4 @@
-// What the merchant brings to the house.
+// Describes the resource `merchant`: its id prefix, events and refusals.
 
 import { defineResource, forbidden, unprocessable } from '../../kernel/resource.ts'
 
@@ -12,8 +12,8 @@ export const MERCHANT_RESOURCE = defineResource({
       'The service runs without a platform key. Create merchants with the command line, or set ' +
       'TANDEM_PLATFORM_KEY.'),
     shortage_policy_not_allowed: unprocessable('Storefronts may not use this shortage policy',
-      'The merchant’s `storefront_shortage_policies` lists the policies of orders that a ' +
-      'storefront places or confirms; this one is not among them. `detail` repeats the list.')
+      'The merchant’s setting `storefront_shortage_policies` lists the policies that orders of ' +
+      'storefronts may have. This policy is not among them. `detail` repeats the list.')
   }
 })
 

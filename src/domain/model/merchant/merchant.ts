@@ -1,4 +1,4 @@
-// A merchant and the settings its orders start from.
+// A merchant and its settings, with which its orders start.
 
 import type { Address } from '../../kernel/address.ts'
 import type { LatePolicy, Objective, SplitPolicy } from '../../sourcing/plan-sourcing.ts'
@@ -8,17 +8,17 @@ import {
   type DeliveryMode, type PaymentTerms, SHORTAGE_POLICIES, type ShortagePolicy
 } from '../sales-order/sales-order.ts'
 
-/** Who sends purchase orders of released sales orders: the service at once, or a person. */
+/** Who issues purchase orders of released sales orders: the service at once, or a person. */
 export const RELEASES = ['automatic', 'manual'] as const
 
-/** Which of the orders that wait for stock are served first: those that are released, or none. */
+/** Are released orders restocked before all others, or do only priority and age count? */
 export const RESTOCK_ORDERS = ['paid_first', 'oldest_first'] as const
 export type RestockOrder = typeof RESTOCK_ORDERS[number]
 
 export type MerchantSettings = {
   payment_terms: PaymentTerms
   shortage_policy: ShortagePolicy
-  /** Those that orders of storefronts may have; the merchant's own is among them. */
+  /** The policies that orders of storefronts may have; `shortage_policy` must be one of them. */
   storefront_shortage_policies: readonly ShortagePolicy[]
   delivery_mode: DeliveryMode
   purchase_order_release: typeof RELEASES[number]
@@ -27,7 +27,7 @@ export type MerchantSettings = {
   /** How long a supplier has to answer, in hours. */
   acknowledgement_hours: number
   cost_increase_tolerance_percent: number
-  /** Null never refuses. */
+  /** Null: there is no minimum margin. */
   minimum_margin_percent: number | null
   late_policy: LatePolicy
   full_feed_drop_limit_percent: number
@@ -64,7 +64,7 @@ export type Merchant = {
   updated_at: string
 }
 
-/** Throws `invalid_request`: the policy of orders that name none must be one they may have. */
+/** Throws `invalid_request` if storefronts may not use the policy of orders that name none. */
 export function assertSettings (
   { shortage_policy, storefront_shortage_policies }: MerchantSettings
 ): void {
@@ -73,18 +73,18 @@ export function assertSettings (
     errors: [{
       pointer: '/settings/storefront_shortage_policies',
       code: 'lacks_default',
-      detail: `must have \`${shortage_policy}\`, the \`shortage_policy\` of orders that name none`
+      detail: `must include \`${shortage_policy}\`, the merchant’s own \`shortage_policy\``
     }]
   })
 }
 
-/** Of an order that a storefront places or confirms. Throws `shortage_policy_not_allowed`. */
+/** Checks the policy of a storefront's order. Throws `shortage_policy_not_allowed`. */
 export function assertStorefrontPolicy (
   policy: ShortagePolicy, { storefront_shortage_policies }: MerchantSettings
 ): void {
   if (storefront_shortage_policies.includes(policy)) return
   throw new RuleError('shortage_policy_not_allowed', {
-    detail: 'Orders of storefronts have ' +
+    detail: 'Orders of storefronts may have the shortage policy ' +
       `${storefront_shortage_policies.join(' or ')}, not ${policy}.`
   })
 }

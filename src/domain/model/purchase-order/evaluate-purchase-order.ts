@@ -1,4 +1,4 @@
-// What follows from the lines of a purchase order: amounts, total, statuses; and how it is issued.
+// Computes amounts, total and statuses of a purchase order from its lines, and issues it.
 
 import { amountOf, formatMoney, readMoney } from '../../kernel/money.ts'
 import {
@@ -8,7 +8,7 @@ import {
 import { fulfillmentStatusOf } from '../sales-order/sales-order.ts'
 import { addHours } from '../../kernel/calendar.ts'
 
-/** Everything that is derived, from the lines: the one place. */
+/** Computes all fields that follow from the lines. */
 export function evaluatePurchaseOrder (order: PurchaseOrder): PurchaseOrder {
   const { currency } = order
   const lines = order.lines.map((line) => ({
@@ -28,7 +28,7 @@ export function evaluatePurchaseOrder (order: PurchaseOrder): PurchaseOrder {
   return { ...evaluated, ...waitingOf(evaluated) }
 }
 
-/** The first that holds; a planned order stays one until it is issued or nothing of it is live. */
+/** The status that the lines say. A planned order keeps its status while it has live units. */
 function statusOf (
   status: PurchaseOrderStatus, lines: readonly PurchaseOrderLine[]
 ): PurchaseOrderStatus {
@@ -49,7 +49,7 @@ function endOf (
   return is_rejected ? 'rejected' : 'canceled'
 }
 
-/** What it still waits for: an answer to a cancellation, a shipment by a date. */
+/** What the order still waits for: an answer to a cancellation request, a promised shipment. */
 function waitingOf (
   order: PurchaseOrder
 ): Pick<PurchaseOrder, 'cancellation' | 'cancellation_due_at' | 'shipment_due_on'> {
@@ -66,7 +66,7 @@ function waitingOf (
   }
 }
 
-/** Sends a planned order to its supplier; the own warehouse accepts it at once. */
+/** Issues a planned order. The own warehouse accepts its order at once. */
 export function markIssued (
   order: PurchaseOrder, { now, acknowledgement_hours }: {
     now: string, acknowledgement_hours: number
@@ -75,7 +75,7 @@ export function markIssued (
   const issued = { ...order, status: 'issued' as const, issued_at: now }
   if (order.kind === 'external') {
     const acknowledgement_due_at = addHours(now, acknowledgement_hours)
-    return { ...issued, acknowledgement_due_at } // nothing is promised yet: the rest stays as it is
+    return { ...issued, acknowledgement_due_at } // nothing else changes before the answer
   }
   const lines = order.lines.map((line) =>
     ({ ...line, accepted_quantity: liveOf(line), accepted_at: now }))

@@ -1,4 +1,4 @@
-// The ledger of a purchase order line: units accepted, withdrawn, asked back and shipped.
+// The ledger of a purchase order line: the only functions that move units between its counters.
 
 import assert from 'node:assert'
 import {
@@ -8,13 +8,13 @@ import { giveStock, takeOnHand, type StockBook } from '../stock/stock-book.ts'
 
 type Withdrawal = {
   units: number
-  /** Where the units go. */
+  /** The counter that the units are added to. */
   as: 'rejected' | 'expired' | 'canceled'
-  /** Where they are taken from. */
+  /** The units that they are taken from. */
   of: 'unanswered' | 'cost_increase' | 'accepted'
 }
 
-/** Takes units out of what is live, the surplus first, and gives back what they held of stock. */
+/** Takes units from the live ones, the surplus first, and gives back the stock they reserve. */
 export function giveBackUnits (
   line: PurchaseOrderLine, { units, as, of }: Withdrawal, book: StockBook
 ): PurchaseOrderLine {
@@ -60,15 +60,15 @@ function withdrawableOf (line: PurchaseOrderLine, of: Withdrawal['of']): number 
 }
 
 /**
- * What the accepted units that leave the line held: units that the supplier's figure already leaves
- * out hold nothing, and leave first.
+ * How many reserved units the accepted units that leave the line release. Units that the supplier's
+ * reported figure already excludes reserve nothing, and they leave first.
  */
 function releasedBy (line: PurchaseOrderLine, units: number): number {
   const left_out = Math.max(0, unshippedOf(line) - line.reserved_quantity)
   return Math.min(line.reserved_quantity, Math.max(0, units - left_out))
 }
 
-/** The supplier promises more of what it has not answered, or of what waited for its cost. */
+/** The supplier accepts more units: unanswered ones, or those with an approved cost increase. */
 export function acceptUnits (
   line: PurchaseOrderLine, units: number, now: string
 ): PurchaseOrderLine {
@@ -80,8 +80,8 @@ export function acceptUnits (
 type Shipping = { units: number, over: number, shipped_at: string, now: string }
 
 /**
- * Units leave the supplier, `over` of them beyond the order. What was not answered is accepted;
- * what it was asked to cancel and ships all the same is refused.
+ * The supplier ships `units` of the order and `over` units beyond it. Shipped units that were not
+ * answered count as accepted. For units that it was asked to cancel, the request counts as refused.
  */
 export function takeShipped (
   line: PurchaseOrderLine, { units, over, shipped_at, now }: Shipping, book: StockBook
@@ -101,14 +101,14 @@ export function takeShipped (
   return dropPending(shipped, Math.max(0, shipped.pending_cancellation_quantity - left))
 }
 
-/** Units that left the supplier and did not arrive. */
+/** Units that have shipped and not arrived yet. */
 export function inTransitOf (line: PurchaseOrderLine): number {
   return line.shipped_quantity - line.delivered_quantity
 }
 
 /**
- * What is in transit will not arrive. What it holds of the supplier's stock stays held until a
- * report says that it is gone: it left the supplier.
+ * Units in transit will not arrive: they count as rejected and missing. They left the supplier, so
+ * stock that they still reserve stays reserved until a report no longer contains them.
  */
 export function endTransit (line: PurchaseOrderLine): PurchaseOrderLine {
   const units = inTransitOf(line)
@@ -123,7 +123,7 @@ export function endTransit (line: PurchaseOrderLine): PurchaseOrderLine {
   }
 }
 
-/** In the order in which agreed units are counted. */
+/** When the supplier agrees on fewer units than it was asked for, the kinds come in this order. */
 const PENDING_KINDS = ['surplus', 'cancellation', 'reduction', 'resourcing', 'recall'] as const
 const NONE: Pending = { cancellation: 0, reduction: 0, resourcing: 0, recall: 0, surplus: 0 }
 
@@ -142,13 +142,13 @@ export function requestCancellation (
   }
 }
 
-/** What the supplier has said nothing of is bought no more. */
+/** Cancels all units that the supplier has not answered. */
 export function giveBackUnanswered (line: PurchaseOrderLine, book: StockBook): PurchaseOrderLine {
   return giveBackUnits(
     line, { units: unansweredOf(line), as: 'canceled', of: 'unanswered' }, book)
 }
 
-/** Everything that has not shipped: at once what is not accepted, asked back what is. */
+/** Gives up all unshipped units: cancels those not accepted, and asks back those accepted. */
 export function giveBackUnshipped (
   line: PurchaseOrderLine, kind: 'resourcing' | 'recall', book: StockBook
 ): PurchaseOrderLine {
@@ -160,12 +160,12 @@ export function giveBackUnshipped (
   return requestCancellation(asked, kind, requestableOf(asked))
 }
 
-/** Surplus that nobody asked back. */
+/** Surplus that the supplier was not asked to give up. */
 export function loneSurplusOf ({ surplus_quantity, pending }: PurchaseOrderLine): number {
   return Math.max(0, surplus_quantity - (pending?.surplus ?? 0))
 }
 
-/** What the merchant asked back for itself becomes the customer's wish: says how many units. */
+/** The merchant's own requests become the customer's, for at most `units`; `moved` counts them. */
 export function moveRequest (
   line: PurchaseOrderLine, to: keyof Pending, units: number
 ): { line: PurchaseOrderLine, moved: number } {
@@ -180,12 +180,12 @@ export function moveRequest (
   return { line: moved === 0 ? line : { ...line, pending }, moved }
 }
 
-/** Accepted units that have not shipped and that nobody asked back. */
+/** Accepted units that have not shipped and that the supplier was not asked to give up. */
 export function requestableOf (line: PurchaseOrderLine): number {
   return line.accepted_quantity - line.shipped_quantity - line.pending_cancellation_quantity
 }
 
-/** The supplier agrees on up to `units` of what it was asked to cancel; says which they were. */
+/** The supplier gives up at most `units` of the requested ones; `agreed` counts them by kind. */
 export function giveBackAgreed (
   line: PurchaseOrderLine, units: number, book: StockBook
 ): { line: PurchaseOrderLine, agreed: Pending } {
@@ -197,7 +197,7 @@ export function giveBackAgreed (
   }
 }
 
-/** The request is taken back or refused for `units`, the last counted first. */
+/** Ends the request for `units`, since it is withdrawn or refused, in reverse order of kinds. */
 export function dropPending (line: PurchaseOrderLine, units: number): PurchaseOrderLine {
   const kept = splitPending(line, line.pending_cancellation_quantity - units)
   const dropped = { ...NONE }
@@ -205,7 +205,7 @@ export function dropPending (line: PurchaseOrderLine, units: number): PurchaseOr
   return subtractPending(line, dropped)
 }
 
-/** The request is taken back for `units` of one kind. */
+/** Withdraws the request for `units` of one kind. */
 export function dropPendingOf (
   line: PurchaseOrderLine, kind: keyof Pending, units: number
 ): PurchaseOrderLine {

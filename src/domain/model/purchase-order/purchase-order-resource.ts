@@ -1,4 +1,4 @@
-// What purchase orders bring to the house.
+// Describes the resource `purchase_order`: its id prefix, events, refusals and kinds of exceptions.
 
 import { conflict, defineResource, notFound, unprocessable } from '../../kernel/resource.ts'
 
@@ -19,24 +19,24 @@ export const PURCHASE_ORDER_RESOURCE = defineResource({
       'There is no purchase order with this id.'),
     purchase_order_not_open: conflict('The purchase order is not open',
       'Only a purchase order that was issued and has not ended takes answers and shipments; ' +
-      '`detail` says where it stands.'),
+      '`detail` names its status.'),
     purchase_order_not_planned: conflict('The purchase order is not planned',
-      'Only a planned purchase order can be issued; `detail` says where it stands.'),
+      'Only a planned purchase order can be issued; `detail` names its status.'),
     sales_order_not_released: conflict('The sales order is not released',
       'A purchase order is issued only when its sales order is confirmed, paid as its terms say, ' +
       'and without a hold.'),
     plan_outdated: conflict('The planned purchase order is outdated',
-      'A rule of sourcing forbids the purchase order by now, or it would cost more; `detail` ' +
-      'names the rule. Nothing was issued: source the sales order again.'),
+      'A rule of sourcing now forbids the purchase order, or it would cost more than planned; ' +
+      '`detail` names the rule. Nothing was issued. Source the sales order again.'),
     answer_exceeds_live: unprocessable('The answer is for more units than there are',
-      'The units that the answer names of a line are more than its live units, or it rejects ' +
-      'units that have shipped. Nothing was done.'),
-    promise_out_of_range: unprocessable('The promised date is no date to promise',
+      'The answer names more units of a line than the line has live units, or it rejects units ' +
+      'that have shipped. Nothing was done.'),
+    promise_out_of_range: unprocessable('The promised date is out of range',
       'Units can be promised for today (UTC) at the earliest and for two years ahead at the ' +
       'latest; `errors` names the lines. Nothing was done.'),
     nothing_to_close: conflict('There is nothing left to close',
-      'Every unit has shipped. Only an operator closes units that are on their way to the ' +
-      'warehouse and never arrive.'),
+      'Every unit has shipped. Units that are on their way to the warehouse and never arrive can ' +
+      'be closed by an operator only.'),
     cancellation_not_requested: conflict('No cancellation waits for an answer',
       'The supplier was not asked to cancel, or the request was withdrawn.'),
     receipt_exceeds_shipped: unprocessable('More is received than was shipped',
@@ -44,7 +44,7 @@ export const PURCHASE_ORDER_RESOURCE = defineResource({
   },
   exceptions: {
     cost_increase: {
-      meaning: 'A supplier asks more for a line than the tolerance allows.',
+      meaning: 'A supplier asks a higher cost for a line than the tolerance or the margin allows.',
       resolutions: ['approve', 'refuse']
     },
     late_acknowledgement: {

@@ -1,4 +1,4 @@
-// Purchase orders: their states and moves, and what the counters of a line say.
+// Purchase orders: their fields, their statuses and moves, and numbers derived from line counters.
 
 import type { Address } from '../../kernel/address.ts'
 import type { Moves } from '../../kernel/status-moves.ts'
@@ -23,20 +23,20 @@ export const PURCHASE_ORDER_MOVES: Moves<PurchaseOrderStatus> = {
 export const CANCELLATION_STATES = ['none', 'requested', 'refused'] as const
 export type CancellationState = typeof CANCELLATION_STATES[number]
 
-/** `own_stock` is bought from the merchant's own warehouse: acknowledged when issued. */
+/** `own_stock` takes goods from the merchant's own warehouse; it is acknowledged when issued. */
 export const PURCHASE_ORDER_KINDS = ['external', 'own_stock'] as const
 export type PurchaseOrderKind = typeof PURCHASE_ORDER_KINDS[number]
 
 export const ANSWER_STATUSES = ['accepted', 'backordered', 'rejected'] as const
 export type AnswerStatus = typeof ANSWER_STATUSES[number]
 
-/** Shaped after the reasons of X12 855. */
+/** Modelled after the reasons of the EDI message X12 855. */
 export const ANSWER_REASONS = [
   'out_of_stock', 'discontinued', 'unknown_item', 'price_error', 'cannot_meet_date', 'other'
 ] as const
 export type AnswerReason = typeof ANSWER_REASONS[number]
 
-/** What a supplier said of some units of a line. */
+/** A supplier's answer about some units of a line. */
 export type SupplierAnswer = {
   status: AnswerStatus
   quantity: number
@@ -47,13 +47,16 @@ export type SupplierAnswer = {
   supplier_code: string | null
 }
 
-/** Units the supplier would send at a cost that a person must approve first. */
+/** Units that the supplier would send at a higher cost, which a person must approve first. */
 export type CostIncrease = { quantity: number, unit_cost: string, promised_date: string | null }
 
 /**
- * Units the supplier is asked to give up, by what follows when it agrees: the customer's
- * cancellation, the customer's lower quantity, another source (never this supplier again), any
- * source (the money was taken back), or nothing (surplus).
+ * Units that the supplier is asked to give up, by reason. When it agrees:
+ * `cancellation`: they count as canceled on the sales order line.
+ * `reduction`: they leave the quantity of the sales order line.
+ * `resourcing`: they are sourced again, without this supplier.
+ * `recall`: they are sourced again, from any supplier (the customer's money was taken back).
+ * `surplus`: nothing follows, as no customer ordered them.
  */
 export type Pending = {
   cancellation: number
@@ -74,36 +77,36 @@ export type PurchaseOrderLine = {
   supplier_sku: string | null
   quantity: number
   unit_cost: string
-  /** What was asked for, and what increases are measured against; null: as `unit_cost`. */
+  /** The ordered or approved cost, which increases are measured against. Null: `unit_cost`. */
   ordered_unit_cost: string | null
   amount: string
   requested_date: string | null
   promised_date: string | null
-  /** What the supplier has promised and not withdrawn. */
+  /** Units that the supplier has accepted and not withdrawn; shipped units are among them. */
   accepted_quantity: number
-  /** When it last accepted; null when it has not. */
+  /** When the supplier last accepted units; null when it never did. */
   accepted_at: string | null
   rejected_quantity: number
-  /** The part of `rejected_quantity` that nobody answered. */
+  /** The part of `rejected_quantity` that the supplier did not answer in time. */
   expired_quantity: number
   canceled_quantity: number
   shipped_quantity: number
   delivered_quantity: number
   /** The part of `rejected_quantity` that was shipped to the warehouse and never arrived. */
   missing_quantity: number
-  /** Units shipped beyond the order within the tolerance; outside the ledger. */
+  /** Units shipped beyond the order, within the tolerance. No other counter includes them. */
   over_shipped_quantity: number
-  /** Units bought beyond the demand, to reach a minimum or multiple. */
+  /** Live units that no customer ordered, bought to reach a minimum or multiple. */
   surplus_quantity: number
-  /** Units of the supplier's stock it holds. */
+  /** Units of the supplier's stock that the line reserves. */
   reserved_quantity: number
-  /** Accepted units the supplier is asked to give up; `pending` says why. */
+  /** Accepted units that the supplier is asked to give up; `pending` says why. */
   pending_cancellation_quantity: number
   pending: Pending | null
   cost_increase: CostIncrease | null
-  /** The newest answer that names the line. */
+  /** The parts of the newest answer for the line. */
   answers: readonly SupplierAnswer[]
-  /** The line of an earlier attempt that it replaces. */
+  /** The line of an excluded supplier that this line replaces. */
   replaces: { purchase_order_id: string, line_number: number } | null
 }
 
@@ -116,9 +119,9 @@ export type PurchaseOrder = {
   status: PurchaseOrderStatus
   fulfillment_status: FulfillmentStatus
   cancellation: CancellationState
-  /** The merchant's words to the supplier. */
+  /** The merchant's reason for the cancellation, shown to the supplier. */
   cancellation_reason: string | null
-  /** When a cancellation that was asked for should have been answered; null when none waits. */
+  /** When the supplier must have answered the cancellation request; null without a time limit. */
   cancellation_due_at: string | null
   kind: PurchaseOrderKind
   delivery_mode: DeliveryMode
@@ -126,14 +129,14 @@ export type PurchaseOrder = {
   order_fee: string
   /** Σ line amounts + order_fee. */
   total: string
-  /** The customer for `drop_ship`, the merchant's warehouse for `via_warehouse`. */
+  /** The customer's address for `drop_ship`, the warehouse's address for `via_warehouse`. */
   ship_to: Address
   metadata: Metadata
   issued_at: string | null
   acknowledgement_due_at: string | null
-  /** The first promised date of what has not shipped and was not noted as late yet. */
+  /** The earliest promised date of units that have not shipped and were not noted as late yet. */
   shipment_due_on: string | null
-  /** Promised dates up to this one were noted as late. */
+  /** Exceptions for promised dates up to this one have been opened. */
   late_noted_on: string | null
   created_at: string
   updated_at: string
@@ -142,12 +145,12 @@ export type PurchaseOrder = {
 
 type Ledger = Pick<PurchaseOrderLine, 'quantity' | 'rejected_quantity' | 'canceled_quantity'>
 
-/** Units still to be supplied or already supplied. */
+/** Units that were supplied or are still to be supplied: neither rejected nor canceled. */
 export function liveOf (line: Ledger): number {
   return line.quantity - line.rejected_quantity - line.canceled_quantity
 }
 
-/** Units of the sales order line that this line serves. */
+/** Units that this line supplies for its sales order line: its live units without surplus. */
 export function servedOf (line: Ledger & Pick<PurchaseOrderLine, 'surplus_quantity'>): number {
   return liveOf(line) - line.surplus_quantity
 }
@@ -157,26 +160,26 @@ export function unshippedOf (line: Ledger & Pick<PurchaseOrderLine, 'shipped_qua
   return liveOf(line) - line.shipped_quantity
 }
 
-/** Live units the supplier has said nothing of; what waits for a cost decision is answered. */
+/** Live units that the supplier has not answered. Units with a cost increase are answered. */
 export function unansweredOf (
   line: Ledger & Pick<PurchaseOrderLine, 'accepted_quantity' | 'cost_increase'>
 ): number {
   return liveOf(line) - line.accepted_quantity - (line.cost_increase?.quantity ?? 0)
 }
 
-/** Has its supplier promised units that have not shipped? Before its answer nothing is promised. */
+/** Has the supplier accepted units that have not shipped? Before its answer, none are promised. */
 export function isPromised (
   line: Pick<PurchaseOrderLine, 'accepted_quantity' | 'shipped_quantity'>
 ): boolean {
   return line.accepted_quantity > line.shipped_quantity
 }
 
-/** Not issued: it may still change as a whole, or vanish. */
+/** Not issued yet: re-planning may still change or cancel it. */
 export function isPlanned ({ status }: Pick<PurchaseOrder, 'status'>): boolean {
   return status === 'planned'
 }
 
-/** Sent to the supplier, and not over. */
+/** Sent to the supplier, and not ended. */
 export function isOpen ({ status }: Pick<PurchaseOrder, 'status'>): boolean {
   return status === 'issued' || status === 'acknowledged'
 }

@@ -1,4 +1,5 @@
-// What payments, their reversals and refunds bring to the house.
+// Describes the resource `payment`, with reversals and refunds: its id prefixes, refusals and
+// kinds of exceptions.
 
 import { conflict, defineResource, notFound } from '../../kernel/resource.ts'
 
@@ -11,23 +12,25 @@ export const PAYMENT_RESOURCE = defineResource({
       'The order already has a payment with this reference and another amount; `existing` names ' +
       'it.'),
     payment_reversed: conflict('The payment was taken back',
-      'The order has this payment, and all of it was taken back. If the money came again, record ' +
-      'it with `POST /v1/payments/{id}/reinstatement`; other money needs another reference.'),
+      'The order has a payment with this reference, and all of it was taken back. If the money ' +
+      'came again, record it with `POST /v1/payments/{id}/reinstatement`; other money needs ' +
+      'another reference.'),
     reversal_conflict: conflict('The reversal reference is taken',
       'The payment already has a reversal with this reference and another amount.'),
     reversal_exceeds_left: conflict('More is taken back than is left',
-      'A reversal takes at most what of the payment is not reversed yet; `detail` says how much ' +
-      'that is.'),
+      'A reversal can take back at most the amount of the payment that is not reversed yet; ' +
+      '`detail` names that amount.'),
     reinstatement_conflict: conflict('The reinstatement reference is taken',
       'The payment already has a reinstatement with this reference and another amount.'),
     reinstatement_exceeds_reversed: conflict('More comes again than was taken back',
-      'Only what is reversed of a payment can be reinstated; `detail` says how much that is. ' +
+      'At most the reversed amount of a payment can be reinstated; `detail` names that amount. ' +
       'Record other money as another payment.'),
     refund_conflict: conflict('The refund reference is taken',
       'The order already has a refund with this reference and another amount; `existing` names ' +
       'it.'),
     refund_exceeds_due: conflict('The refund is more than is due',
-      'Only what was paid beyond the total can be refunded: cancel or discount first.')
+      'Only the amount paid beyond the total can be refunded. Cancel units or add a discount ' +
+      'first.')
   },
   exceptions: {
     payment_reversed: {

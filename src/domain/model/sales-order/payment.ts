@@ -1,15 +1,15 @@
-// Money that moved for a sales order: payments, taken back and come again, and refunds.
+// Money of a sales order: payments, their reversals and reinstatements, and refunds.
 
 import { formatMoney, readMoney } from '../../kernel/money.ts'
 import { RuleError } from '../../kernel/rule.ts'
 
-/** Money of a payment that was taken back. `reference` tells two of one payment apart. */
+/** Money of a payment that was taken back. `reference` is unique among a payment's reversals. */
 export type Reversal = {
   reference: string | null
   amount: string
   reason: string | null
   reversed_at: string
-  /** What suppliers were asked to give up for it; forgotten when the money comes again. */
+  /** Units that suppliers were asked to give up for it; emptied when the money comes again. */
   recalled: readonly Recalled[]
 }
 
@@ -30,9 +30,9 @@ export type Payment = {
   amount: string
   method: string | null
   received_at: string
-  /** Σ reversals − Σ reinstatements: so much of `amount` does not count. */
+  /** Σ reversals − Σ reinstatements. This part of `amount` does not count as paid. */
   reversed_amount: string
-  /** Of the newest reversal; null when nothing is reversed. */
+  /** The time of the newest reversal; null when nothing is reversed. */
   reversed_at: string | null
   reversal_reason: string | null
   /** Oldest first. */
@@ -54,24 +54,24 @@ export function describePayment (payment: Payment): PaymentDescription {
   return { ...payment, reversals }
 }
 
-/** In millionths: what counts of it. */
+/** The part of the payment that counts as paid, in millionths. */
 export function countedOf ({ amount, reversed_amount }: Payment): bigint {
   return readMoney(amount) - readMoney(reversed_amount)
 }
 
-/** In millionths: what was taken back of it and did not come again. */
+/** The part that was taken back and did not come again, in millionths. */
 export function reversedOf ({ reversals, reinstatements }: Payment): bigint {
   const sumOf = (moves: ReadonlyArray<{ amount: string }>): bigint =>
     moves.reduce((all, { amount }) => all + readMoney(amount), 0n)
   return sumOf(reversals) - sumOf(reinstatements)
 }
 
-/** What is said of money taken back, or come again: all there is, unless it names an amount. */
+/** The body of a reversal or reinstatement. Without an amount, it means all that is possible. */
 export type NewMove = { amount?: string, reference?: string | null, reason?: string | null }
 
 /**
- * How much of the payment is taken back, in millionths; undefined when that was said before. Throws
- * `reversal_conflict` and `reversal_exceeds_left`.
+ * The amount that is taken back, in millionths; undefined when this reversal is already recorded.
+ * Throws `reversal_conflict` and `reversal_exceeds_left`.
  */
 export function reversingOf (
   payment: Payment, said: NewMove, currency: string
@@ -80,12 +80,12 @@ export function reversingOf (
   if (isSaidBefore(payment.reversals, said, 'reversal_conflict')) return undefined
   if (left === 0n && isAll(said)) return undefined
   return amountWithin(left, said, (rest) => new RuleError('reversal_exceeds_left', {
-    detail: `${formatMoney(rest, currency)} ${currency} of the payment are left.`
+    detail: `At most ${formatMoney(rest, currency)} ${currency} of the payment can be reversed.`
   }))
 }
 
 /**
- * How much of what was taken back came again, in millionths; undefined when that was said before.
+ * The amount that came again, in millionths; undefined when this reinstatement is already recorded.
  * Throws `reinstatement_conflict` and `reinstatement_exceeds_reversed`.
  */
 export function reinstatingOf (
@@ -95,11 +95,11 @@ export function reinstatingOf (
   if (isSaidBefore(payment.reinstatements, said, 'reinstatement_conflict')) return undefined
   if (reversed === 0n && payment.reinstatements.length > 0 && isAll(said)) return undefined
   return amountWithin(reversed, said, (rest) => new RuleError('reinstatement_exceeds_reversed', {
-    detail: `${formatMoney(rest, currency)} ${currency} of the payment are reversed.`
+    detail: `At most ${formatMoney(rest, currency)} ${currency} of the payment can be reinstated.`
   }))
 }
 
-/** Neither an amount nor a reference: whatever there is, and nothing is fine. */
+/** Neither an amount nor a reference: all is meant, and a repetition is not a fault. */
 const isAll = ({ amount, reference = null }: NewMove): boolean =>
   amount === undefined && reference === null
 
@@ -111,7 +111,7 @@ function amountWithin (
   return moved
 }
 
-/** The same reference is the same move, and then of the same amount. */
+/** Is the reference already recorded? Throws `rule` if it was recorded with another amount. */
 function isSaidBefore (
   known: ReadonlyArray<{ reference: string | null, amount: string }>,
   { reference = null, amount }: NewMove, rule: 'reversal_conflict' | 'reinstatement_conflict'
@@ -122,7 +122,7 @@ function isSaidBefore (
   throw new RuleError(rule, { detail: `${reference} was recorded with the amount ${same.amount}.` })
 }
 
-/** Less of the payment counts. */
+/** Adds a reversal: less of the payment counts. */
 export function withReversal (
   payment: Payment, reversal: Reversal, currency: string
 ): Payment {
@@ -132,7 +132,7 @@ export function withReversal (
   return { ...after, reversed_amount: formatMoney(reversedOf(after), currency) }
 }
 
-/** More of the payment counts again. */
+/** Adds a reinstatement: more of the payment counts again. */
 export function withReinstatement (
   payment: Payment, reinstatement: Reinstatement, currency: string
 ): Payment {

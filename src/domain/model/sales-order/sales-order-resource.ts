@@ -1,4 +1,4 @@
-// What sales orders bring to the house.
+// Describes the resource `sales_order`: its id prefixes, events and refusals.
 
 import { conflict, defineResource, notFound } from '../../kernel/resource.ts'
 
@@ -17,23 +17,23 @@ export const SALES_ORDER_RESOURCE = defineResource({
   refusals: {
     sales_order_not_found: notFound('No such sales order',
       'There is no sales order with this id.'),
-    sales_order_not_draft: conflict('The sales order is no draft',
+    sales_order_not_draft: conflict('The sales order is not a draft',
       'Only a draft can be confirmed.'),
     sales_order_canceled: conflict('The sales order is canceled',
       'A canceled sales order takes no further changes.'),
     sales_order_not_confirmed: conflict('The sales order is not confirmed',
       'Only a confirmed sales order can be shipped or sourced again.'),
     sales_order_completed: conflict('The sales order is completed',
-      'All that was ordered is delivered; the sales order takes no further changes.'),
+      'All ordered units are delivered. The sales order takes no further changes.'),
     ship_to_fixed: conflict('The address can no longer change',
       'A purchase order still has units to ship to this address. Only phone and company can ' +
       'change.'),
     quantity_below_canceled: conflict('The quantity is below what is canceled',
-      'The quantity of a line counts its canceled units; `detail` says which number to send. ' +
+      'The quantity of a line includes its canceled units; `detail` says which number to send. ' +
       'Send 0 to remove the line.'),
     not_cancelable: conflict('So many units cannot be canceled',
-      'Units that have shipped, or whose supplier was already asked to cancel, cannot be taken ' +
-      'back. Nothing was done.'),
+      'Units that have shipped, or that a supplier was already asked to cancel, cannot be ' +
+      'canceled. Nothing was done.'),
     nothing_to_cancel: conflict('There is nothing left to cancel',
       'Every unit has shipped, is canceled, or waits for its supplier’s answer.'),
     hold_not_found: notFound('No such hold', 'The sales order has no hold with this id.')

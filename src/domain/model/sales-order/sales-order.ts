@@ -1,4 +1,4 @@
-// States, counters and derived statuses of a sales order, each by one pure function.
+// Sales orders: their fields, statuses and moves; amounts and derived statuses by pure functions.
 
 import assert from 'node:assert'
 import type { Address } from '../../kernel/address.ts'
@@ -42,12 +42,12 @@ export type DeliveryMode = typeof DELIVERY_MODES[number]
 
 export const CHARGE_KINDS = ['shipping', 'tax', 'discount', 'other'] as const
 
-/** Why the service itself cancels an order. */
+/** Cancel reasons that the service itself sets. */
 export const OWN_CANCEL_REASONS = [
   'payment_timeout', 'insufficient_stock', 'nothing_ordered', 'requested'
 ] as const
 
-/** While an order has one, none of its purchase orders is issued. */
+/** While an order has a hold, none of its purchase orders is issued. */
 export type Hold = { id: string, reason: string, created_at: string }
 
 /** `amount` is negative for a discount, else 0 or more. */
@@ -67,23 +67,23 @@ export type SalesOrderLine = {
   description: string | null
   quantity: number
   unit_price: string
-  /** unit_price × (quantity − canceled), rounded to the currency. */
+  /** unit_price × (quantity − canceled), rounded to the currency's decimals. */
   amount: string
   requested_date: string | null
-  /** The latest arrival of what is sourced; null when nothing is. */
+  /** The latest promised date of the sourced units; null when nothing is sourced. */
   promised_date: string | null
   canceled_quantity: number
-  /** Of the newest cancellation of its units; null when there was none. */
+  /** The reason of the newest cancellation of units; null when there was none. */
   cancel_reason: string | null
   /** Σ (live − surplus) of the purchase order lines that serve it. */
   sourced_quantity: number
-  /** Units whose cancellation suppliers have yet to answer. */
+  /** Units that suppliers were asked to give up for the customer, without an answer yet. */
   pending_cancellation_quantity: number
   shipped_quantity: number
   delivered_quantity: number
-  /** Suppliers that failed this line: never asked again for it. */
+  /** Suppliers that failed this line, so sourcing no longer considers them for it. */
   excluded_supplier_ids: readonly string[]
-  /** A person accepts less than the minimum margin for it, at the price it has. */
+  /** A person accepts a margin below the minimum for this line, until its price changes. */
   margin_waived: boolean
 }
 
@@ -91,7 +91,7 @@ export type SalesOrder = {
   id: string
   version: number
   reference: string
-  /** Of the normalized create body: the same reference with the same content is the same order. */
+  /** The hash of the normalized body that created it: it recognizes the same order sent again. */
   content_hash: string
   status: SalesOrderStatus
   payment_status: PaymentStatus
@@ -103,14 +103,14 @@ export type SalesOrder = {
   payment_terms: PaymentTerms
   shortage_policy: ShortagePolicy
   delivery_mode: DeliveryMode
-  /** 0–100, higher first. */
+  /** 0–100. Orders with a higher priority are served first. */
   priority: number
   charges: readonly Charge[]
   customer: Customer
   ship_to: Address
   bill_to: Address | null
   total: string
-  /** Net of what was taken back and of refunds; below 0 where more went back than came. */
+  /** Payments less reversals and refunds; below 0 when more money went back than came. */
   paid: string
   refunded: string
   refund_due: string
@@ -119,7 +119,7 @@ export type SalesOrder = {
   completed_at: string | null
   canceled_at: string | null
   cancel_reason: string | null
-  /** When an unpaid order gives its stock back; null when it need not be paid or is not waiting. */
+  /** When an unpaid order gives its stock back; null without such a time limit. */
   payment_due_at: string | null
   created_at: string
   updated_at: string
@@ -131,12 +131,11 @@ export type SalesOrder = {
 type LineCounters = Pick<SalesOrderLine,
   'quantity' | 'canceled_quantity' | 'sourced_quantity' | 'shipped_quantity' | 'delivered_quantity'>
 
-/** Units of a line that nothing serves: on a confirmed order, its backorder. */
+/** Units that are wanted and that no purchase order serves; on a confirmed order, the backorder. */
 export function unsourcedOf (line: LineCounters): number {
   return line.quantity - line.canceled_quantity - line.sourced_quantity
 }
 
-/** Units of the line are canceled, and why. */
 export function withCanceled (
   line: SalesOrderLine, units: number, cancel_reason: string
 ): SalesOrderLine {
@@ -150,7 +149,7 @@ export function sourcingStatusOf (lines: readonly LineCounters[]): SourcingStatu
   return sum(lines, unsourcedOf) === 0 ? 'sourced' : 'partially_sourced'
 }
 
-/** Over what is still wanted: canceled units don't hold an order back. */
+/** The status over the wanted units. Canceled units don't keep an order from being delivered. */
 export function fulfillmentStatusOf<
   Line extends Pick<SalesOrderLine, 'shipped_quantity' | 'delivered_quantity'>
 > (lines: readonly Line[], wantedOf: (line: Line) => number): FulfillmentStatus {
@@ -163,7 +162,7 @@ export function fulfillmentStatusOf<
   return shipped >= wanted ? 'shipped' : 'partially_shipped'
 }
 
-/** The first that holds, in this order. Amounts in millionths. */
+/** The first status whose condition holds, in the order below. Amounts are in millionths. */
 export function paymentStatusOf ({ status, payment_terms, total, paid, refunded }: {
   status: SalesOrderStatus
   payment_terms: PaymentTerms
@@ -179,7 +178,7 @@ export function paymentStatusOf ({ status, payment_terms, total, paid, refunded 
   return paid > 0n ? 'partially_paid' : 'awaiting'
 }
 
-/** Each line rounded, plus, unless the order is canceled, the charges; never below 0. */
+/** Σ line amounts, plus the charges unless the order is canceled; never below 0. */
 function totalOf (
   { status, charges, lines }: Pick<SalesOrder, 'status' | 'charges' | 'lines'>
 ): bigint {
@@ -190,27 +189,27 @@ function totalOf (
   return total < 0n ? 0n : total
 }
 
-/** May its purchase orders be issued? Never while a hold stands. */
+/** May its purchase orders be issued? It is confirmed, paid as its terms say, and has no hold. */
 export function isReleased (
   order: Pick<SalesOrder, 'status' | 'holds' | 'payment_terms' | 'total' | 'paid'>
 ): boolean {
   return order.status === 'confirmed' && order.holds.length === 0 && isPaid(order)
 }
 
-/** Nothing is waited for: bought on account, or the payments reach the total. */
+/** No money is waited for: the order is on account, or `paid` reaches the total. */
 export function isPaid (
   order: Pick<SalesOrder, 'payment_terms' | 'total' | 'paid'>
 ): boolean {
   return order.payment_terms === 'on_account' || readMoney(order.paid) >= readMoney(order.total)
 }
 
-/** How much of the total is not paid, whatever the terms: in millionths, never below 0. */
+/** The unpaid part of the total in millionths, whatever the payment terms; never below 0. */
 export function missingOf ({ total, paid }: Pick<SalesOrder, 'total' | 'paid'>): bigint {
   const missing = readMoney(total) - readMoney(paid)
   return missing > 0n ? missing : 0n
 }
 
-/** Line amounts, money and the three statuses, from lines, charges and payments: the one place. */
+/** Computes line amounts, totals and the three statuses. No other function sets them. */
 export function evaluateSalesOrder (order: SalesOrder): SalesOrder {
   const { currency, status, payment_terms } = order
   const lines = order.lines.map((line) => ({

@@ -1,6 +1,6 @@
-// Carriers that we know: where each shows its customers a parcel, whatever link a supplier sends.
+// Known carriers and their tracking pages, which are preferred to the link that a supplier sends.
 
-/** What stands before the tracking number, by the names of the carrier. */
+/** The start of the tracking page's URL, before the tracking number, with the carrier's names. */
 const TRACKING_PAGES: ReadonlyArray<[page: string, ...names: string[]]> = [
   ['https://www.dhl.com/global-en/home/tracking.html?tracking-id=',
     'DHL', 'DHL Express', 'DHL Paket', 'DHL Parcel', 'DHL eCommerce'],
@@ -18,7 +18,7 @@ const TRACKING_PAGES: ReadonlyArray<[page: string, ...names: string[]]> = [
 const PAGE_BY_NAME: ReadonlyMap<string, string> = new Map(
   TRACKING_PAGES.flatMap(([page, ...names]) => names.map((name) => [plain(name), page] as const)))
 
-/** As people write it: `Fed-Ex`, `fedex` and `FEDEX` are one carrier. */
+/** Removes differences of spelling: `Fed-Ex`, `fedex` and `FEDEX` are one carrier. */
 function plain (name: string): string {
   return name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
 }
@@ -30,8 +30,8 @@ type Tracking = {
 }
 
 /**
- * Where a customer follows the parcel: a known carrier's own page, else the link that was sent,
- * which older rows may have without TLS.
+ * The page where a customer follows the parcel: that of a known carrier, else the link that was
+ * sent. Older rows may have a link without TLS, which is not shown.
  */
 export function trackingPageOf (
   { carrier, tracking_number, tracking_url }: Tracking

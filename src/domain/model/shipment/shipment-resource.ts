@@ -1,4 +1,4 @@
-// What shipments bring to the house.
+// Describes the resource `shipment`: its id prefix, events and refusals.
 
 import { conflict, defineResource, notFound, unprocessable } from '../../kernel/resource.ts'
 
@@ -11,15 +11,15 @@ export const SHIPMENT_RESOURCE = defineResource({
   refusals: {
     shipment_not_found: notFound('No such shipment', 'There is no shipment with this id.'),
     shipment_conflict: conflict('The tracking number is that of another shipment',
-      'A shipment with this tracking number was reported before with other facts; `detail` names ' +
-      'it, `errors` lists what differs. Nothing was done. Another parcel needs another tracking ' +
-      'number.'),
+      'A shipment with this tracking number was reported before with other content. `detail` ' +
+      'names that shipment, `errors` lists the fields that differ. Nothing was done. Another ' +
+      'parcel needs another tracking number.'),
     not_via_warehouse: conflict('The goods do not go via the warehouse',
-      'Suppliers ship this order to the customer: there is nothing to receive in the warehouse, ' +
-      'or to ship from it.'),
+      'Suppliers ship this order to the customer, so the warehouse has nothing to receive or to ' +
+      'ship.'),
     shipment_exceeds_accepted: unprocessable('More is shipped than was accepted',
-      'A shipment of a line has at most the units that are accepted or not answered yet, and the ' +
-      'supplier’s tolerance. Nothing was done.'),
+      'At most the units of a line that are accepted or not answered yet can be shipped, plus ' +
+      'the supplier’s over-shipment tolerance. Nothing was done.'),
     shipment_exceeds_received: unprocessable('More is shipped than was received',
       'The merchant can ship only what has arrived in its warehouse. Nothing was done.')
   }

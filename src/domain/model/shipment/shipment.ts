@@ -1,4 +1,4 @@
-// Shipments: what a supplier sends against a purchase order, or the merchant out of its warehouse.
+// Shipments: sent by a supplier for a purchase order, or by the merchant from its warehouse.
 
 import type { Metadata } from '../../kernel/metadata.ts'
 
@@ -7,14 +7,14 @@ export type Destination = typeof DESTINATIONS[number]
 
 export type ShipmentLine = {
   shipment_id: string
-  /** Of the purchase order; of the sales order where the merchant itself ships. */
+  /** The line of the purchase order, or of the sales order if the merchant itself ships. */
   line_number: number
   sales_order_line_number: number
   supplier_id: string | null
   sku: string
   shipped_at: string
   quantity: number
-  /** The part of `quantity` beyond the order, within the supplier's tolerance. */
+  /** The part of `quantity` that exceeds the purchase order, within the supplier's tolerance. */
   over_shipped_quantity: number
 }
 
@@ -22,7 +22,7 @@ export type Shipment = {
   id: string
   version: number
   sales_order_id: string
-  /** Null: the merchant's own, out of its warehouse. */
+  /** Null: the merchant itself ships, from its warehouse. */
   purchase_order_id: string | null
   supplier_id: string | null
   destination: Destination

@@ -1,4 +1,4 @@
-// A feed: what it makes of the supplier’s rows, and the guard against one that empties too much.
+// Applies a stock feed to the supplier's rows, and refuses one that sets too many rows to 0.
 
 import assert from 'node:assert'
 import { RuleError } from '../../kernel/rule.ts'
@@ -10,11 +10,11 @@ import {
 
 export type FeedOutcome = {
   applied: AppliedReport[]
-  /** Rows older than what is known. */
+  /** The number of rows in the feed that are older than the stored ones. */
   ignored_stale: number
-  /** Rows that a full feed did not name and that were not 0 yet. */
+  /** The number of rows that a full feed did not name and that were set to 0. */
   zeroed: number
-  /** It empties more than the limit, and says that this is right. */
+  /** The feed sets more rows to 0 than the limit, and its sender has confirmed that. */
   is_suspicious: boolean
 }
 
@@ -23,14 +23,14 @@ export type Feed = {
   as_of: string
   confirm_drop: boolean
   reports: readonly StockReport[]
-  /** Of rows that are known, in a delta feed. */
+  /** Changes of known rows, in a delta feed. */
   changes: ReadonlyArray<RowChange & { sku: string }>
-  /** Every SKU that the feed names, those of refused rows too: none of them is zeroed. */
+  /** All SKUs that the feed names, also in refused rows. They are not set to 0. */
   named: ReadonlySet<string>
 }
 
 /**
- * `rows` are all rows of the supplier for a full feed, else those named. Throws
+ * `rows` are all rows of the supplier for a full feed, and the named ones for a delta feed. Throws
  * `full_feed_drop_refused`.
  */
 export function applyFeed (
@@ -69,7 +69,7 @@ export function applyFeed (
   }
 }
 
-// In hundredths of a percent, which is as fine as limits are: 375 × 18.4 is no whole number.
+// Counts in hundredths of a percent, which limits are whole numbers of: 375 × 18.4 is not exact.
 function isDrop (emptied: number, rows: number, limit_percent: number): boolean {
   return emptied * 10_000 > rows * Math.round(limit_percent * 100)
 }

@@ -1,4 +1,4 @@
-// A change of a stock row: what the supplier names of it changes, the rest stays.
+// Changes a stock row: the named fields change, the others stay.
 
 import { findMetadataFaults, type MetadataPatch, patchMetadata } from '../../kernel/merge-patch.ts'
 import { canonicalMoney, readMoney } from '../../kernel/money.ts'
@@ -8,13 +8,13 @@ import {
   type Supplying
 } from './stock-row.ts'
 
-/** `as_of` is the time of the change; `metadata` changes by its names: null clears one, or all. */
+/** `as_of` is the time of the change. In `metadata`, null removes one name, or all of them. */
 export type RowChange = Partial<Omit<StockReport, 'sku' | 'metadata'>> & {
   as_of: string
   metadata?: MetadataPatch | null
 }
 
-/** Undefined when the row is newer. Without `on_hand` the figure stays, and when it was counted. */
+/** Undefined when the row is newer. Without `on_hand`, `on_hand` and its time `as_of` stay. */
 export function applyChange (
   before: SupplierStock, change: RowChange, lines: readonly HoldingLine[], supplying: Supplying
 ): AppliedReport | undefined {
@@ -39,7 +39,7 @@ function mergeChange (before: SupplierStock, { metadata, ...named }: RowChange):
 
 type Costs = Pick<StockReport, 'currency' | 'unit_cost' | 'price_breaks'>
 
-/** As the currency writes them. */
+/** The costs as canonical text of their currency. */
 export function canonicalCosts ({ currency, unit_cost, price_breaks }: Costs): Costs {
   return {
     currency,
@@ -49,7 +49,7 @@ export function canonicalCosts ({ currency, unit_cost, price_breaks }: Costs): C
   }
 }
 
-/** What no schema can say of a change of the row, or of a new one. */
+/** Faults of a changed or new row that the schema cannot find. */
 export function findChangeFaults (
   before: SupplierStock | undefined, change: Omit<RowChange, 'as_of'>
 ): Fault[] {
@@ -67,7 +67,7 @@ export function findChangeFaults (
 
 const REQUIRED_OF_NEW = ['on_hand', 'unit_cost'] as const
 
-/** Costs in another currency are other costs: 5.00 EUR is not 5.00 JPY. Only 0 is 0 in each. */
+/** A new currency needs new costs, since 5.00 EUR is not 5.00 JPY. Costs of 0 may stay. */
 function findCurrencyFaults (
   before: SupplierStock, { currency = before.currency, unit_cost, price_breaks }: Partial<Costs>
 ): Fault[] {
@@ -88,7 +88,7 @@ const required = (name: string, detail: string): Fault =>
 
 type Validity = Partial<Pick<StockReport, 'valid_from' | 'valid_until'>>
 
-/** It ends on its first day at the earliest; what the change leaves out is as it was before. */
+/** The last valid day must not be before the first. Absent fields keep their old values. */
 export function findValidityFaults (
   change: Validity, { valid_from = null, valid_until = null }: Validity = {}
 ): Fault[] {
@@ -100,14 +100,14 @@ export function findValidityFaults (
   return [{ pointer: `/${name}`, code: 'never_valid', detail }]
 }
 
-/** Each quantity has one cost. */
+/** Faults of price breaks with the same quantity. */
 export function findBreakFaults (breaks: StockReport['price_breaks'] = []): Fault[] {
   const seen = new Set<number>()
   return breaks.flatMap(({ min_quantity }, index) => {
     const is_repeated = seen.has(min_quantity)
     seen.add(min_quantity)
     const pointer = `/price_breaks/${index}/min_quantity`
-    const detail = `An earlier price break has the quantity ${min_quantity} already.`
+    const detail = `An earlier price break already has the quantity ${min_quantity}.`
     return is_repeated ? [{ pointer, code: 'repeated', detail }] : []
   })
 }

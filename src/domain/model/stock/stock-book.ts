@@ -1,15 +1,15 @@
-// The stock rows a command has locked, and what its decisions have changed of them so far.
+// The stock book: the stock rows that a command has locked, with the changes of its decisions.
 
 import assert from 'node:assert'
 import type { Offer } from '../../sourcing/plan-sourcing.ts'
 
-/** An offer with what a purchase order to its supplier needs. */
+/** An offer, with the fields that a purchase order to its supplier needs. */
 export type StockRow = Offer & {
   on_hand: number
   reserved: number
   supplier_sku: string | null
   supplier_kind: 'external' | 'own_warehouse'
-  /** Null: the merchant's default. */
+  /** Null: the merchant's setting holds. */
   acknowledgement_hours: number | null
   over_shipment_tolerance_percent: number
 }
@@ -23,13 +23,13 @@ export type Warehouse = Pick<StockRow,
 /** The new `reserved` of one row. */
 export type StockChange = { sku: string, supplier_id: string, reserved: number }
 
-/** The new `on_hand` of one row: goods left the supplier or came in, or it says it has none. */
+/** The new `on_hand` of one row: goods shipped or came in, or the supplier says it has none. */
 export type StockLevel = { sku: string, supplier_id: string, on_hand: number } & {
-  /** Goods came in: the whole row, which may be new. */
+  /** Set when goods came in: the whole row, which may be new. */
   received?: ReceivedStock
 }
 
-/** A row of the own warehouse with what came in. */
+/** A row of the own warehouse after goods came in. */
 export type ReceivedStock = Pick<StockRow,
   'sku' | 'supplier_id' | 'supplier_sku' | 'on_hand' | 'reserved' | 'unit_cost' | 'currency' |
   'price_breaks' | 'lead_time_days' | 'min_order_quantity' | 'order_multiple' | 'as_of' |
@@ -40,19 +40,19 @@ export type ReceivedStock = Pick<StockRow,
     updated_at: string
   }
 
-/** What a report may say, and what the table takes. */
+/** The largest `on_hand` that reports and the table accept. */
 export const ON_HAND_MAX = 2_000_000_000
 
 /**
- * The rows that a command has locked, as its decisions leave them: the one thing that a decision
- * writes into. Orders that are decided together share it, so that each sees what the one before it
- * took. Whoever writes says so by its name (`take…`, `give…`, `set…`, `insert…`) and asks for a
- * `StockBook`; whoever only reads asks for a `StockView`.
+ * The only object that decisions write into. Orders that are decided together share it, so that
+ * each sees the stock that the one before it took. A function that writes has a name that begins
+ * with `take`, `give`, `set` or `insert`, and gets a `StockBook`. A function that only reads gets a
+ * `StockView`.
  */
 export type StockBook = {
   /** By SKU. */
   readonly rows: Map<string, BookRow[]>
-  /** Rows that were written since `takeWritten` was last called, each once. */
+  /** Rows that were written since the last call of `takeWritten`, each once. */
   readonly written: BookRow[]
 }
 
@@ -62,20 +62,20 @@ export type StockView = { readonly rows: Rows<Readonly<StockRow>> }
 type Level = { on_hand: number, reserved: number }
 
 type BookRow = StockRow & {
-  /** As it was loaded; nothing where there was no row. */
+  /** The figures that were loaded; null for a new row. */
   loaded: Level & { available: number } | null
-  /** What `takeWritten` said of it last, or what was loaded. */
+  /** The figures that `takeWritten` last returned, or that were loaded. */
   told: Level
   is_written: boolean
-  /** When goods came in. */
+  /** When goods came in; null when none did. */
   received_at: string | null
 }
 
-/** What the stock rows became by one decision. */
+/** The changes of stock rows by one decision. */
 export type WrittenStock = {
   stock: readonly StockChange[]
   stock_levels: readonly StockLevel[]
-  /** SKUs of which more is available than was loaded: those who wait for them may be served. */
+  /** SKUs with more available units than were loaded: orders that wait for them may be served. */
   restocked_skus: readonly string[]
 }
 
@@ -100,7 +100,7 @@ function insert ({ rows }: StockBook, row: BookRow): void {
   else offers.push(row)
 }
 
-/** A row that is not stored yet. */
+/** Adds a row that the database does not have yet. */
 export function insertRow (book: StockBook, row: StockRow): void {
   const unsaid = { loaded: null, told: { on_hand: 0, reserved: 0 }, received_at: null }
   insert(book, { ...row, ...unsaid, is_written: false })
@@ -109,14 +109,14 @@ export function insertRow (book: StockBook, row: StockRow): void {
 type RowKey = { sku: string, supplier_id: string }
 type StockUnits = RowKey & { quantity: number }
 
-/** Never beyond what is available. */
+/** Reserves units, never more than are available. */
 export function takeStock (book: StockBook, unit: StockUnits): void {
   const row = lockedOf(book.rows, unit)
   assert(unit.quantity <= row.available, 'more taken than available')
   setReserved(book, row, row.reserved + unit.quantity)
 }
 
-/** None given back needs no row: one that holds nothing may have been deleted. */
+/** Ends a reservation. For 0 units no row is needed: it may have been deleted. */
 export function giveStock (book: StockBook, unit: StockUnits): void {
   if (unit.quantity === 0) return
   const row = lockedOf(book.rows, unit)
@@ -124,7 +124,7 @@ export function giveStock (book: StockBook, unit: StockUnits): void {
   setReserved(book, row, row.reserved - unit.quantity)
 }
 
-/** Goods that left the supplier after its last report; never below 0. */
+/** Lowers `on_hand` for goods that shipped after the supplier's last report; never below 0. */
 export function takeOnHand (book: StockBook, unit: StockUnits & { shipped_at: string }): void {
   const row = findIn(book.rows, unit)
   if (row === undefined || unit.shipped_at <= row.as_of) return
@@ -132,8 +132,8 @@ export function takeOnHand (book: StockBook, unit: StockUnits & { shipped_at: st
 }
 
 /**
- * Goods came in. What the row says now is as of now, so that an older report does not take them
- * away again.
+ * Raises `on_hand` for goods that came in. The row is then as of now, so that an older report does
+ * not remove them again.
  */
 export function giveOnHand (
   book: StockBook, key: RowKey,
@@ -146,7 +146,7 @@ export function giveOnHand (
   setOnHand(book, row, row.on_hand + units)
 }
 
-/** The supplier says it has no more than what is promised. */
+/** Lowers `on_hand` to the reserved units: the supplier says that it has no more. */
 export function setOutOfStock (book: StockBook, key: RowKey): void {
   const row = findIn(book.rows, key)
   if (row !== undefined && row.on_hand > row.reserved) setOnHand(book, row, row.reserved)
@@ -169,8 +169,8 @@ function setWritten ({ written }: StockBook, row: BookRow): void {
 }
 
 /**
- * What decisions have written since the last call, and what of it is other than was told last: one
- * order may give back what another of the same command took, and then its word is the last.
+ * The changes since the last call. A figure is returned only if it differs from the one returned
+ * last: one order may give back what another of the same command took.
  */
 export function takeWritten ({ written }: StockBook): WrittenStock {
   if (written.length === 0) return NOTHING
@@ -221,7 +221,7 @@ function describeReceived (row: BookRow, received_at: string): ReceivedStock {
   }
 }
 
-/** Units that may still be promised to someone. */
+/** Units that can still be reserved. */
 export function availableOf ({ on_hand, reserved }: Level): number {
   return Math.max(0, on_hand - reserved)
 }
@@ -230,7 +230,7 @@ export function rowOf ({ rows }: StockView, key: RowKey): Readonly<StockRow> {
   return lockedOf(rows, key)
 }
 
-/** Undefined when the supplier has deleted it: nothing holds stock of it then. */
+/** Undefined when the row was deleted, which is possible only without reservations. */
 export function findRow ({ rows }: StockView, key: RowKey): Readonly<StockRow> | undefined {
   return findIn(rows, key)
 }

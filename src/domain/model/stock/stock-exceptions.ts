@@ -1,12 +1,12 @@
-// What a stock report tells a person: promised units that are not there, feeds that empty too much.
+// Exceptions about stock: reserved units that a supplier does not have, and suspicious feeds.
 
 import { type Exception, markResolved, openException } from '../exception/exception.ts'
 import type { AppliedReport } from './stock-row.ts'
 
-/** Exceptions to record; those resolved have their next version. */
+/** Exceptions to record. The resolved ones already have their next version. */
 export type Judged = { opened: Exception[], resolved: Exception[] }
 
-/** `open` are the oversold exceptions that stand open for the supplier. One row has one at most. */
+/** `open`: the supplier's open `oversold` exceptions. A stock row has at most one of them. */
 export function judgeStock (
   applied: readonly AppliedReport[], open: readonly Exception[],
   { now, newId }: { now: string, newId: (prefix: 'exc') => string }
@@ -24,7 +24,7 @@ export function judgeStock (
         supplier_id,
         sku,
         purchase_order_ids: at_risk,
-        detail: `${reserved} units are promised, ${on_hand} are there.`,
+        detail: `${reserved} units are reserved, but the supplier has ${on_hand}.`,
         now
       })
     }),
@@ -33,13 +33,13 @@ export function judgeStock (
   }
 }
 
-/** There is enough again, or nothing is promised any more. */
+/** Resolves them as obsolete: the supplier has enough units for its reservations again. */
 export function closeOversold (open: readonly Exception[], now: string): Exception[] {
   return open.map((one) =>
     ({ ...markResolved(one, 'obsolete', { now }), version: one.version + 1 }))
 }
 
-/** A full feed emptied more than the limit, and said that this is right. */
+/** Opens `suspicious_feed`: a full feed set more rows to 0 than the limit, and confirmed it. */
 export function tellSuspicion (
   feed_id: string, supplier_id: string,
   { now, newId }: { now: string, newId: (prefix: 'exc') => string }
@@ -50,7 +50,7 @@ export function tellSuspicion (
     subject_type: 'stock_feed',
     subject_id: feed_id,
     supplier_id,
-    detail: 'A full feed emptied more rows than the limit, and confirmed it.',
+    detail: 'A full feed set more rows to 0 than the limit allows, and its sender confirmed it.',
     now
   })
 }

@@ -1,4 +1,4 @@
-// What stock feeds bring to the house.
+// Describes the resource `stock_feed`: its id prefix, events, refusals and kinds of exceptions.
 
 import { conflict, defineResource } from '../../kernel/resource.ts'
 
@@ -15,7 +15,7 @@ export const STOCK_FEED_RESOURCE = defineResource({
   },
   exceptions: {
     suspicious_feed: {
-      meaning: 'A full feed emptied more rows than the limit allows, and its sender confirmed it.',
+      meaning: 'A full feed set more rows to 0 than the limit allows, and its sender confirmed it.',
       resolutions: ['dismiss']
     }
   }

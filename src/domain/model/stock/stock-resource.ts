@@ -1,4 +1,4 @@
-// What supplier stock brings to the house.
+// Describes the resource `supplier_stock`: its refusals and kinds of exceptions.
 
 import { conflict, defineResource, notFound } from '../../kernel/resource.ts'
 

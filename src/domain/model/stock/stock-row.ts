@@ -1,4 +1,4 @@
-// On hand, reserved, available: what a supplier's report changes, row by row and as a feed.
+// What a supplier's stock report changes: one stock row, and the reservations of purchase orders.
 
 import { liveOf, type PurchaseOrderLine } from '../purchase-order/purchase-order.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
@@ -9,7 +9,7 @@ import type { StockBasis } from '../supplier/supplier.ts'
 export const FEED_MODES = ['delta', 'full'] as const
 export type FeedMode = typeof FEED_MODES[number]
 
-/** What a supplier says of one SKU, as of a time. */
+/** A supplier's report about one SKU, as of a time. */
 export type StockReport = {
   sku: string
   supplier_sku: string | null
@@ -34,12 +34,12 @@ export type SupplierStock = StockReport & {
   updated_at: string
 }
 
-/** A purchase order line that holds stock, or may hold it again. */
+/** A purchase order line that reserves stock, or may reserve it again after a report. */
 export type HoldingLine = Pick<PurchaseOrderLine,
   'purchase_order_id' | 'line_number' | 'sku' | 'quantity' | 'accepted_quantity' | 'accepted_at' |
   'rejected_quantity' | 'canceled_quantity' | 'shipped_quantity' | 'missing_quantity' |
   'reserved_quantity'> & {
-    /** Units that left the supplier, and when. */
+    /** Units that shipped, and when. */
     sent: ReadonlyArray<{ shipped_at: string, quantity: number }>
   }
 
@@ -47,16 +47,19 @@ export type AppliedReport = {
   stock: SupplierStock
   /** Lines whose `reserved_quantity` the report changes. */
   lines: HoldingLine[]
-  /** More of it is available than before. */
+  /** More units are available than before. */
   is_risen: boolean
-  /** Purchase orders that hold more than there is; null for enough, undefined for no figure. */
+  /**
+   * The purchase orders that reserve units when more are reserved than on hand; null when there are
+   * enough; undefined when no new `on_hand` was reported.
+   */
   at_risk: string[] | null | undefined
 }
 
 /**
- * Units of a line that the reported figure still contains: its live units, less what the supplier's
- * basis leaves out by then. Shipped units stay in until a report that is newer than the shipment;
- * so do those that never arrived, which left the supplier all the same.
+ * Units of a line that the reported `on_hand` still contains, and that are therefore reserved: its
+ * live and missing units, less those that the supplier's stock basis excludes at that time. Shipped
+ * units, also missing ones, are contained until a report that is newer than their shipment.
  */
 export function reservedAfterReport (
   line: Omit<HoldingLine, 'sku'>, basis: StockBasis, as_of: string
@@ -74,8 +77,8 @@ export function reservedAfterReport (
 export type Supplying = { supplier_id: string, stock_basis: StockBasis, now: string }
 
 /**
- * The row after the report; undefined when the row is newer: late or repeated reports are harmless.
- * A report of the future counts as of now.
+ * The row after the report; undefined when the stored row is newer, so a late report changes
+ * nothing. A report with a time in the future counts as reported now.
  */
 export function applyReport (
   before: SupplierStock | undefined, report: StockReport, lines: readonly HoldingLine[],

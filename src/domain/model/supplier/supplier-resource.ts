@@ -1,4 +1,4 @@
-// What suppliers bring to the house.
+// Describes the resource `supplier`: its id prefix, events and refusals.
 
 import { defineResource, notFound, unprocessable } from '../../kernel/resource.ts'
 
@@ -10,7 +10,7 @@ export const SUPPLIER_RESOURCE = defineResource({
   refusals: {
     supplier_not_found: notFound('No such supplier', 'There is no supplier with this id.'),
     unknown_supplier: unprocessable('The supplier does not exist',
-      'The body names a supplier that does not exist.')
+      'The body names a supplier id that the merchant does not have.')
   }
 })
 

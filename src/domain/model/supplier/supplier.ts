@@ -9,8 +9,8 @@ export const SUPPLIER_STATUSES = ['active', 'suspended'] as const
 export type SupplierStatus = typeof SUPPLIER_STATUSES[number]
 
 /**
- * What a reported `on_hand` leaves out: `physical` (a shelf count) what has shipped by then,
- * `available` also what the supplier has accepted by then.
+ * Which units of our purchase orders a reported `on_hand` no longer contains. `physical` (a shelf
+ * count): units that had shipped by then. `available`: also units that the supplier had accepted.
  */
 export const STOCK_BASES = ['physical', 'available'] as const
 export type StockBasis = typeof STOCK_BASES[number]
@@ -26,7 +26,7 @@ export type Supplier = {
   status: SupplierStatus
   currency: string
   country: string | null
-  /** Countries; null is everywhere. */
+  /** Country codes; null means every country. */
   ships_to: readonly string[] | null
   /** Fixed cost of one purchase order. */
   order_fee: string
@@ -34,17 +34,17 @@ export type Supplier = {
   /** 1 is best. */
   rank: number
   lead_time_days: number
-  /** Null: the merchant's default. */
+  /** Null: the merchant's setting holds. */
   acknowledgement_hours: number | null
   stock_basis: StockBasis
-  /** Older stock rows don't count; null never. */
+  /** Stock reports older than this are not used; null: reports never become too old. */
   stock_max_age_hours: number | null
   over_shipment_tolerance_percent: number
-  /** May more than the demand be bought, via the warehouse, to reach a minimum or multiple? */
+  /** May surplus be bought to reach a minimum or multiple? Only orders via the warehouse do so. */
   surplus: boolean
   contact: SupplierContact | null
   metadata: Metadata
-  /** Of the normalized create body. */
+  /** The hash of the normalized body that created it. */
   content_hash: string
   created_at: string
   updated_at: string

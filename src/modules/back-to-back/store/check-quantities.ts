@@ -1,10 +1,10 @@
-// The ledger of quantities, counted again by SQL alone: lines, links, and the stock they hold.
+// Checks of the doctor: the quantities of lines, shipments and stock, computed again by SQL alone.
 
 import type { Check } from '../../../platform/check.ts'
 
 const LIVE = 'quantity - rejected_quantity - canceled_quantity'
 
-/** What the purchase order lines say of each sales order line. */
+/** For each sales order line, the sums of its purchase order lines. */
 const SERVED = `
   select sales_order_id, sales_order_line_number as line_number,
     sum(${LIVE} - surplus_quantity) as sourced_quantity,
@@ -12,10 +12,10 @@ const SERVED = `
     max(promised_date) filter (where ${LIVE} > surplus_quantity) as promised_date
   from purchase_order_lines where merchant_id = $1 group by 1, 2`
 
-/** Units of a line that wait for a person's word on their cost. */
+/** Units of a line whose higher cost a person must approve. */
 const PROPOSED = "coalesce((cost_increase ->> 'quantity')::int, 0)"
 
-/** What shipments say of each line; the merchant’s own are of sales order lines. */
+/** For each line, the sums of its shipments. The merchant’s own ones name sales order lines. */
 const SENT = `
   select s.sales_order_id, s.purchase_order_id, i.line_number,
     sum(i.quantity - i.over_shipped_quantity) as shipped_quantity,
@@ -67,8 +67,8 @@ export const QUANTITY_CHECKS: readonly Check[] = [
   },
   {
     name: 'sales_line_shipped',
-    proves: 'shipped and delivered are those of its purchase order lines; via warehouse those of ' +
-      'the merchant’s own shipments, at most what was received',
+    proves: 'shipped and delivered are the sums of the purchase order lines; via the warehouse, ' +
+      'they are those of the merchant’s own shipments, and at most what was received',
     text: `
       with served as (${SERVED}), sent as (${SENT})
       select l.sales_order_id || '/' || l.line_number as id
@@ -86,8 +86,8 @@ export const QUANTITY_CHECKS: readonly Check[] = [
   },
   {
     name: 'purchase_line_shipped',
-    proves: 'shipped (with what never arrived) and over-shipped of a purchase order line are ' +
-      'those of its shipments',
+    proves: 'shipped + missing, and over-shipped, of a purchase order line are the sums of its ' +
+      'shipments',
     text: `
       with sent as (${SENT})
       select l.purchase_order_id || '/' || l.line_number as id
@@ -100,8 +100,8 @@ export const QUANTITY_CHECKS: readonly Check[] = [
   },
   {
     name: 'pending_cancellation',
-    proves: 'what suppliers are asked to give up is what was asked for, and what the sales order ' +
-      'line shows',
+    proves: 'the units that a supplier is asked to give up are the sum of their reasons, and the ' +
+      'sales order line shows those for the customer',
     text: `
       with asked as (
         select purchase_order_id, line_number, sales_order_id, sales_order_line_number,
@@ -125,7 +125,8 @@ export const QUANTITY_CHECKS: readonly Check[] = [
   },
   {
     name: 'sales_line_promised_date',
-    proves: 'the promised date of a line is the latest of what serves it; null when nothing does',
+    proves: 'the promised date of a sales order line is the latest one of the purchase order ' +
+      'lines that serve it; null without one',
     text: `
       with served as (${SERVED})
       select l.sales_order_id || '/' || l.line_number as id
@@ -148,9 +149,9 @@ export const QUANTITY_CHECKS: readonly Check[] = [
   },
   {
     name: 'stock_taken',
-    proves: 'nothing was taken beyond what its supplier had reported by then',
+    proves: 'no purchase order reserved more units than its supplier had reported by then',
     is_of_all: true,
-    // Only a later report, or an over-shipment, may leave a row below what it has promised.
+    // Only a later report or an over-shipment may leave less on hand than is reserved.
     text: `
       select s.supplier_id || '/' || s.sku as id from supplier_stock s
       where s.merchant_id = $1 and s.reserved > s.on_hand and exists (
@@ -165,8 +166,8 @@ export const QUANTITY_CHECKS: readonly Check[] = [
   },
   {
     name: 'purchase_line_reserved',
-    proves: 'a purchase order line holds at most its live units and those that never arrived, ' +
-      'and all that are not answered',
+    proves: 'a purchase order line reserves at most its live and missing units, and at least ' +
+      'those that are not answered',
     text: `
       select purchase_order_id || '/' || line_number as id from purchase_order_lines
       where merchant_id = $1 and not

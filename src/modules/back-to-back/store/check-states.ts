@@ -1,8 +1,8 @@
-// What a status, a link or a date may say, held against the rows it speaks of.
+// Checks of the doctor: statuses, links and dates agree with the rows that they depend on.
 
 import type { Check } from '../../../platform/check.ts'
 
-/** Sums of the lines of each purchase order. */
+/** Each purchase order with the sums of its lines. */
 const PURCHASES = `
   select p.id, p.sales_order_id, p.status, p.kind, p.issued_at, p.acknowledgement_due_at,
     t.live, t.rejected, t.expired, t.ordered, t.delivered, t.unanswered, t.touched
@@ -31,8 +31,9 @@ const SALES = `
   where o.merchant_id = $1`
 
 /**
- * Of an event of a purchase order. As the service writes it, without blanks, nothing else can read
- * like this (metadata has texts only), and the text need not be parsed: a fifteenth of the time.
+ * Does the event show an issued purchase order? The service writes events without blanks, and no
+ * other part of one can contain this text (metadata has only texts). So the JSON need not be
+ * parsed, which takes a fifteenth of the time.
  */
 const IS_ISSUED = `
   case when starts_with(e.data, '{"id":"') then position('"issued_at":null' in e.data) = 0
@@ -89,7 +90,7 @@ export const STATE_CHECKS: readonly Check[] = [
   },
   {
     name: 'first_sourcing',
-    proves: 'confirming a sales order made at most one purchase order a supplier',
+    proves: 'the confirmation of a sales order made at most one purchase order for each supplier',
     text: `
       select o.id from sales_orders o
       join purchase_orders p on p.merchant_id = o.merchant_id and p.sales_order_id = o.id
@@ -98,7 +99,7 @@ export const STATE_CHECKS: readonly Check[] = [
   },
   {
     name: 'sourcing_decision',
-    proves: 'a sales order has one decision of its confirmation, and none before it',
+    proves: 'a sales order has one decision `confirmed` if it was ever confirmed, and else none',
     text: `
       select o.id from sales_orders o
       left join sourcing_decisions d on d.merchant_id = o.merchant_id and d.sales_order_id = o.id
@@ -155,7 +156,7 @@ export const STATE_CHECKS: readonly Check[] = [
   {
     name: 'issued_released',
     proves: 'a purchase order was issued when its sales order was released',
-    // By the events: what the sales order was when the purchase order first had been issued.
+    // The events tell the state of the sales order when the purchase order was issued.
     text: `
       select p.id from purchase_orders p
       left join lateral (
@@ -184,14 +185,15 @@ export const STATE_CHECKS: readonly Check[] = [
         and m.settings ->> 'purchase_order_release' = 'automatic'
         and o.status = 'confirmed' and o.holds = '[]'
         and (o.payment_terms = 'on_account' or o.paid >= o.total)
-        -- What was planned while the merchant released by hand waits for a hand.
+        -- A merchant that once released by hand may have planned orders that wait for a person.
         and not exists (
           select from events e where e.merchant_id = $1 and e.subject_id = $1
             and e.data::json -> 'settings' ->> 'purchase_order_release' = 'manual')`
   },
   {
     name: 'payment_due',
-    proves: 'a sales order waits for its money with a time limit, and only then',
+    proves: 'a confirmed, unpaid sales order has a payment time limit unless units were issued or ' +
+      'money was taken back; all others have none',
     text: `
       select o.id from sales_orders o
       where o.merchant_id = $1 and case

@@ -1,18 +1,18 @@
-// Restock marks of all merchants: those that are due, those that nobody waits for.
+// Restock marks of all merchants: finds those to be served, and deletes those no order waits for.
 
 import { sql } from 'kysely'
 import type { Db } from '../../../platform/db/connect.ts'
 import { CAN_SERVE, deleteMarks, IS_WAITING, markRestocked } from './marks.ts'
 
-/** A SKU of which more became available, with its marks: ids need not be committed in order. */
+/** A SKU with more available units, and its marks. A lower id may be committed after a higher. */
 export type Mark = { merchant_id: string, sku: string, ids: readonly number[] }
 
-/** Does a line wait for the SKU of the mark `m`? Asked of each: joined, all lines would be read. */
+/** Does a line wait for the SKU of mark `m`? `offset 0` prevents a join that reads all lines. */
 const IS_WAITED_FOR = sql`exists (
   select from sales_order_lines l
   where l.merchant_id = m.merchant_id and l.sku = m.sku and ${IS_WAITING} offset 0)`
 
-/** Of those that a line waits for: the oldest first, behind the first mark of the page before. */
+/** A page of SKUs with marks that a line waits for, oldest mark first, starting after `after`. */
 export async function findMarks (db: Db, limit: number, after: number): Promise<Mark[]> {
   const { rows } = await sql<Mark>`
     select merchant_id, sku, json_agg(id order by id) as ids from restock_marks m
@@ -21,13 +21,13 @@ export async function findMarks (db: Db, limit: number, after: number): Promise<
   return rows
 }
 
-/** Longer than an order takes that was placed before the stock was there, and then waits for it. */
+/** Longer than it takes to place an order: one that missed the stock may still be committing. */
 const MARKS_KEPT = '2 seconds'
 
 /**
- * Forgets up to `limit` marks of SKUs that no line waits for, which are most of them: a feed marks
- * whatever it brings. An order that missed the stock meanwhile is found by the sweep. Says how
- * many.
+ * Deletes at most `limit` marks of SKUs that no line waits for, and returns their number. Most
+ * marks are like that, since a feed marks all its risen SKUs. If an order has missed the stock
+ * meanwhile, the sweep finds it.
  */
 export async function deleteIdleMarks (db: Db, limit: number): Promise<number> {
   const { rows } = await sql<Omit<Mark, 'sku'>>`
@@ -44,8 +44,9 @@ export async function deleteIdleMarks (db: Db, limit: number): Promise<number> {
 }
 
 /**
- * Marks SKUs that are waited for and available: suppliers that are active again, dates that became
- * valid, orders that were placed while a mark was being served. Says how many.
+ * The sweep: marks SKUs that a line waits for and that are available, and returns their number. It
+ * finds suppliers that are active again, offers that became valid, and orders that were placed
+ * while a mark was being served.
  */
 export async function markWaitingSkus (db: Db, limit: number): Promise<number> {
   const { rows } = await sql<{ merchant_id: string, skus: string[] }>`

@@ -1,4 +1,4 @@
-// Which orders are due for background work.
+// Finds the orders that are due for background work.
 
 import { sql } from 'kysely'
 import { findDueIn } from '../../../platform/jobs/queue.ts'
@@ -12,6 +12,6 @@ export const findAcknowledgementsDue = findDueIn('purchase_orders',
 export const findCancellationsDue = findDueIn('purchase_orders',
   sql`cancellation_due_at <= now()`)
 
-/** Dates are UTC. */
+/** A date has passed when it is over in UTC. */
 export const findShipmentsDue = findDueIn('purchase_orders',
   sql`shipment_due_on < (now() at time zone 'UTC')::date`)

@@ -1,4 +1,4 @@
-// The columns of exceptions: opened with what caused them, changed once, when they are resolved.
+// The columns of exceptions. A row is inserted, and updated once when the exception is resolved.
 
 import type { Exception } from '../../../domain/model/exception/exception.ts'
 import { defineRows } from '../../../platform/db/rows.ts'

@@ -1,4 +1,4 @@
-// Locks in the one global order: sales orders by id, then supplier stock by SKU and supplier.
+// Locks rows in the global order: sales orders by id, then supplier stock by SKU and supplier.
 
 import assert from 'node:assert'
 import {
@@ -11,10 +11,10 @@ import { lockedStockRows, type StockColumns } from './stock-rows.ts'
 
 const STOCK = `select ${lockedStockRows.select('s')} from supplier_stock s`
 
-// FOR UPDATE would wait for the foreign-key checks of its neighbours, and deadlock with them.
+// A plain FOR UPDATE would wait for foreign-key checks of other transactions, and deadlock.
 const LOCKED = 'order by sku, supplier_id for no key update'
 
-// A statement of its own: joined, each offer brings nine more columns of few suppliers.
+// Suppliers are read apart: in a join, each offer would repeat nine columns of few suppliers.
 const SUPPLIER_COLUMNS = `
   id, status as supplier_status, kind as supplier_kind, ships_to, stock_max_age_hours, order_fee,
   min_order_value, rank, surplus, acknowledgement_hours, over_shipment_tolerance_percent`
@@ -42,7 +42,7 @@ const LOCK_SALES_ORDERS = `
   select id from sales_orders where merchant_id = $1 and id = any($2)
   order by id for no key update`
 
-/** Every offer of the SKUs, locked. */
+/** Locks and reads all offers of the SKUs. */
 export async function lockOffers (
   trx: Trx, merchant_id: string, skus: readonly string[]
 ): Promise<StockRow[]> {
@@ -50,8 +50,8 @@ export async function lockOffers (
 }
 
 /**
- * The orders, locked, each with all that belongs to it, and every offer of their SKUs and of those
- * that are to be added, locked.
+ * Locks and reads the orders, with all their parts, and all offers of their SKUs and of `skus`,
+ * which the command may add.
  */
 export async function lockBackToBack (
   trx: Trx, merchant_id: string, ids: readonly string[], skus: readonly string[] = []
@@ -85,12 +85,12 @@ async function readOffers (
   })
 }
 
-// As the partial index says it.
+// The conditions are those of the partial index.
 const WAREHOUSE = `select ${SUPPLIER_COLUMNS}, currency, lead_time_days from suppliers
   where merchant_id = $1 and kind = 'own_warehouse' and status = 'active'
   order by rank, id limit 1`
 
-/** No lock: its stock row decides, and a supplier is never deleted. */
+/** Without a lock: only its stock row changes, and a supplier is never deleted. */
 export async function findWarehouse (trx: Trx, merchant_id: string): Promise<Warehouse | null> {
   const [found] = await runStatement<Warehouse>(trx, WAREHOUSE, [merchant_id])
   return found ?? null
@@ -111,7 +111,7 @@ function ownersIn (table: string): string {
     where merchant_id = $1 and id = any($2) and sales_order_id is not null`
 }
 
-/** The sales orders that these belong to, by id, without a lock. */
+/** For each id, the id of the sales order that it belongs to; read without a lock. */
 export async function findOwners (
   trx: Trx, merchant_id: string, table: Owned, ids: readonly string[]
 ): Promise<ReadonlyMap<string, string>> {

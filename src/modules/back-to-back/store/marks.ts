@@ -1,16 +1,17 @@
-// Marks of SKUs of which more became available: durable, until those who wait were served.
+// Restock marks: rows that say that more units of a SKU are available. They stay until all orders
+// that wait for the SKU were looked at.
 
 import { type RawBuilder, sql } from 'kysely'
 import type { RestockOrder } from '../../../domain/model/merchant/merchant.ts'
 import type { Db } from '../../../platform/db/connect.ts'
 import type { Trx } from '../../../platform/db/trx.ts'
 
-/** Has the line `l` units that nothing serves? As the partial index says it. */
+/** Has the line `l` unsourced units? The condition is that of the partial index. */
 export const IS_WAITING = sql`l.quantity > l.canceled_quantity + l.sourced_quantity`
 
 /**
- * Can the stock row `s` serve the line `l` of the order `o`, as far as a glance tells?
- * Sourcing says the rest.
+ * May the stock row `s` serve the line `l` of the order `o`? This is a quick test; sourcing then
+ * applies all rules.
  */
 export const CAN_SERVE = sql`
   s.merchant_id = l.merchant_id and s.sku = l.sku and s.on_hand > s.reserved
@@ -24,7 +25,7 @@ export const CAN_SERVE = sql`
         or u.ships_to ? (o.ship_to ->> 'country'))
   )`
 
-/** Only inserted, never updated: two that mark one SKU do not wait for each other. */
+/** Marks are inserted and never updated, so two transactions can mark a SKU without waiting. */
 export async function markRestocked (
   db: Db | Trx, merchant_id: string, skus: readonly string[]
 ): Promise<void> {
@@ -34,7 +35,7 @@ export async function markRestocked (
     select ${merchant_id}, sku from unnest(${[...new Set(skus)]}::text[]) as r(sku)`.execute(db)
 }
 
-/** These marks are served; others may have been left meanwhile. */
+/** Deletes served marks by id. Marks that were left meanwhile stay. */
 export async function deleteMarks (
   db: Db, merchant_id: string, ids: readonly number[]
 ): Promise<void> {
@@ -43,11 +44,11 @@ export async function deleteMarks (
     where merchant_id = ${merchant_id} and id = any(${ids}::bigint[])`.execute(db)
 }
 
-/** May purchase orders of the order `o` be issued? As `isReleased` of the domain says it. */
+/** May purchase orders of the order `o` be issued? The same rule as `isReleased` of the domain. */
 const IS_RELEASED = sql<boolean>`(o.status = 'confirmed' and o.holds = '[]'
   and (o.payment_terms = 'on_account' or o.paid >= o.total))`
 
-/** Whether an order is served behind all that are released, by the merchant's setting. */
+/** By the merchant's setting: is an order served only after all released orders? */
 const IS_BEHIND: Readonly<Record<RestockOrder, RawBuilder<boolean>>> = {
   paid_first: sql`not ${IS_RELEASED}`,
   oldest_first: sql`false`
@@ -58,8 +59,8 @@ export type WaitingOrder = { id: string, priority: number, is_behind: boolean }
 type WaitingPage = { limit: number, after: WaitingOrder | null, restock_order: RestockOrder }
 
 /**
- * Confirmed orders with units of the SKU that nothing serves, in the merchant's order (then by
- * priority, then age), while a supplier that has not failed them has some.
+ * A page of confirmed orders with unsourced units of the SKU that a supplier may serve. They come
+ * in the order of the merchant's setting, then by priority, then by age.
  */
 export async function listWaitingOrders (
   db: Db, merchant_id: string, sku: string, { limit, after, restock_order }: WaitingPage

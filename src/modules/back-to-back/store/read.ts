@@ -1,5 +1,5 @@
-// Sales orders with all that belongs to them, and purchase orders with their lines, each in one
-// round trip.
+// Reads sales orders with all their parts, and purchase orders with lines and shipments, each by
+// one statement.
 
 import { CompiledQuery, type RawBuilder, sql } from 'kysely'
 import type { BackToBack } from '../../../domain/back-to-back/state.ts'
@@ -23,7 +23,7 @@ export type SalesOrderFilters = Partial<Pick<SalesOrder,
 export type PurchaseOrderFilters = Partial<Pick<PurchaseOrder,
   'sales_order_id' | 'supplier_id' | 'status'>> & { sku?: string, created_after?: string }
 
-/** Those that exist, in no order promised. */
+/** The orders that exist, in any order. */
 export async function findSalesOrders (
   db: Db | Trx, merchant_id: string, ids: readonly string[]
 ): Promise<BackToBack[]> {
@@ -34,12 +34,12 @@ export async function findSalesOrders (
 
 const SALES_ORDERS_BY_ID = `${SELECT_SALES_ORDERS} where o.merchant_id = $1 and o.id = any($2)`
 
-/** `created` is its description when it was placed, as JSON. */
+/** `created` is the order's description at its creation, as JSON. */
 export type KnownSalesOrder = { sale: BackToBack, created: string | undefined }
 
 const KNOWN = 'select id from sales_orders where merchant_id = $1 and reference = any($2)'
 
-/** Mostly none: a look at the index, and the whole of an order only where there is one. */
+/** Usually there is none, so the index is asked first; whole orders are read only if they exist. */
 export async function findKnownSalesOrders (
   trx: Trx, merchant_id: string, references: readonly string[]
 ): Promise<KnownSalesOrder[]> {
@@ -95,12 +95,12 @@ function createdAfter (alias: string, prefix: 'so' | 'po', moment: string): Cond
   ]
 }
 
-/** Ids tell when they were made, by the clock of the process that made them. */
+/** An id contains the time of the process that made it. Clocks are assumed to differ by no more. */
 const CLOCKS_APART_MS = 24 * 3_600_000
 
 /**
- * Joins the ids of the orders that have the SKU, in the order of the page, so that no more of them
- * are read than it shows, even if most orders have that SKU.
+ * A join with the ids of the orders that have the SKU, in the order of the page. So only as many
+ * orders are read as the page shows, even if most orders have the SKU.
  */
 function newestWith (
   table: 'sales_order_lines' | 'purchase_order_lines', column: string,
@@ -116,14 +116,14 @@ function newestWith (
     order by id desc) as wanted on wanted.id = ${sql.ref(`${of}.id`)}`
 }
 
-/** One of a closed list, as text of the statement: only then is a partial index considered. */
+/** The value of a closed list stands in the statement, so that PostgreSQL uses a partial index. */
 function isLiterally (column: string, value: string): Condition {
   return sql`${sql.ref(column)} = ${sql.lit(value)}`
 }
 
 export type PurchaseOrderWithShipments = PurchaseOrder & { shipments: readonly Shipment[] }
 
-/** `reader` is the supplier that reads, which sees its own once they are issued; null sees all. */
+/** `reader` is the supplier that reads: it sees only its own issued orders. Null sees all. */
 export async function findPurchaseOrder (
   db: Db, merchant_id: string, id: string, reader: string | null
 ): Promise<PurchaseOrderWithShipments | undefined> {

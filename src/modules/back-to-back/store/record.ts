@@ -1,5 +1,5 @@
-// Records what was decided of sales, purchases and their stock: one statement a table, parents
-// before children, rows sorted by their key.
+// Records decisions about sales, purchases and stock: at most one insert, update and delete for
+// each table, parents before children, rows sorted by key.
 
 import type { BackToBackChanges } from '../../../domain/back-to-back/changes.ts'
 import type { RowChanges, TableChange } from '../../../domain/back-to-back/row-changes.ts'
@@ -18,10 +18,10 @@ type Write = (
   trx: Trx, merchant_id: string, all: readonly BackToBackChanges[]
 ) => ReadonlyArray<Promise<void>>
 
-/** In the one order of locks. Each table of the aggregate stands here once. */
+/** The writes, in the global order of locks. Each table of the aggregate is named here once. */
 const WRITES: readonly Write[] = [
   writeStock,
-  // By the key that another process may insert too: each in its own order, they would deadlock.
+  // Sorted by reference: two processes that insert the same references in other orders deadlock.
   table(salesOrderRows, ({ sales_orders }) => sales_orders, (a, b) =>
     a.reference < b.reference ? -1 : 1),
   table(salesOrderLineRows, ({ sales_order_lines }) => sales_order_lines),
@@ -39,7 +39,7 @@ const WRITES: readonly Write[] = [
   ]
 ]
 
-/** All orders decided in one command; whoever calls has locked what changes. */
+/** Records all orders of one command. The caller has locked the rows that change. */
 export async function recordBackToBack (
   trx: Trx, merchant_id: string, all: readonly BackToBackChanges[]
 ): Promise<unknown> {
@@ -91,7 +91,7 @@ function writeStock (...[trx, merchant_id, all]: Parameters<Write>): ReturnType<
   ]
 }
 
-/** Several orders may change one row: what the last of them left is what is written. */
+/** Several orders may change one stock row. Only the last change of each row is written. */
 function lastWords<Change extends { sku: string, supplier_id: string }> (
   changes: readonly Change[]
 ): Change[] {

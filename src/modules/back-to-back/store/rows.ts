@@ -1,4 +1,4 @@
-// The tables of sales and purchases: which columns a decision writes.
+// The tables of sales and purchases, with the columns that a decision writes.
 
 import type { SourcingDecision } from '../../../domain/back-to-back/state.ts'
 import type { Payment, Refund } from '../../../domain/model/sales-order/payment.ts'

@@ -1,5 +1,5 @@
-// What is selected of sales orders with all that belongs to them, of purchase orders and shipments:
-// fixed texts, made once of the definitions of their tables.
+// The select statements for sales orders with all their parts, purchase orders and shipments. The
+// texts are fixed: they are made once, from the definitions of the tables.
 
 import type { Rows } from '../../../platform/db/rows.ts'
 import { exceptionRows } from './exception-rows.ts'
@@ -9,16 +9,16 @@ import {
 } from './rows.ts'
 
 type Owned = {
-  /** The alias of the table, and that of its owner. */
+  /** The aliases of the table and of its owner's table. */
   as: string
   of: string
   /** The column with the id of the owner. */
   by: string
-  /** Columns of other tables. */
+  /** Columns that come from other tables. */
   more?: readonly string[]
 }
 
-/** The rows of the table that belong to one of another, as a JSON array in the order of `sort`. */
+/** A subquery: the rows that belong to the owner, as a JSON array ordered by `sort`. */
 function listIn<Row> (
   { table, selectInJson }: Pick<Rows<Row>, 'table' | 'selectInJson'>, sort: keyof Row & string,
   { as, of, by, more = [] }: Owned
@@ -51,7 +51,7 @@ const PARTS_OF_SALE = {
   exceptions: listIn(exceptionRows, 'id', { ...OF_SALE, as: 'x' })
 }
 
-/** Behind it, conditions on `o`. */
+/** Conditions on `o` follow this text. */
 export const SELECT_SALES_ORDERS = `
   select ${salesOrderRows.select('o')},
     ${Object.entries(PARTS_OF_SALE).map(([name, list]) => `${list} as ${name}`).join(', ')}
@@ -61,13 +61,13 @@ const SHIPMENTS_OF_PURCHASE = listIn(shipmentRows, 'id', {
   as: 's', of: 'p', by: 'purchase_order_id', more: [`${SHIPMENT_LINES} as lines`]
 })
 
-/** Behind it, conditions on `p`. */
+/** Conditions on `p` follow this text. */
 export const SELECT_PURCHASE_ORDERS = `
   select ${purchaseOrderRows.select('p')}, ${REFERENCE}, ${PURCHASE_LINES} as lines,
     ${SHIPMENTS_OF_PURCHASE} as shipments
   from purchase_orders p
   join sales_orders o on o.merchant_id = p.merchant_id and o.id = p.sales_order_id`
 
-/** Behind it, conditions on `s`. */
+/** Conditions on `s` follow this text. */
 export const SELECT_SHIPMENTS = `
   select ${shipmentRows.select('s')}, ${SHIPMENT_LINES} as lines from shipments s`

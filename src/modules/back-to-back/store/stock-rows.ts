@@ -1,11 +1,11 @@
-// The stock rows that decisions about orders read and change: which columns of them.
+// The columns of stock rows that decisions about orders read and write.
 
 import type {
   ReceivedStock, StockChange, StockLevel
 } from '../../../domain/model/stock/stock-book.ts'
 import { defineRows } from '../../../platform/db/rows.ts'
 
-/** What a locked row says without what is computed or belongs to its supplier. */
+/** The columns of a locked row: not its computed fields, nor those of its supplier. */
 export type StockColumns = Omit<ReceivedStock,
   'is_new' | 'metadata' | 'created_at' | 'updated_at'>
 
@@ -28,7 +28,7 @@ const COLUMNS = {
 } as const
 const { sku, supplier_id, on_hand, reserved } = COLUMNS
 
-/** As they are locked: nothing is written by it. */
+/** For the statement that locks the rows. It writes nothing. */
 export const lockedStockRows = defineRows<StockColumns>('supplier_stock', {
   key: KEY, columns: COLUMNS
 })
@@ -41,7 +41,7 @@ export const stockLevelRows = defineRows<StockLevel>('supplier_stock', {
   key: KEY, columns: { sku, supplier_id, on_hand, received: null }
 })
 
-/** Of the own warehouse, with what came in: its terms stay, its reservations are written apart. */
+/** Rows of the own warehouse after goods came in. Terms stay; `stockRows` writes `reserved`. */
 export const receivedStockRows = defineRows<ReceivedStock>('supplier_stock', {
   key: KEY,
   permanent: [

@@ -103,7 +103,7 @@ const DETAILS: Readonly<Partial<Record<Rule, RefusalDetails>>> = {
     detail: 'WEB-1042 is so_01k9x3v8hq2m4n6p8r0t2w4y6z, which was created with other content.',
     existing: { id: 'so_01k9x3v8hq2m4n6p8r0t2w4y6z', reference: 'WEB-1042' },
     errors: [
-      { pointer: '/priority', code: 'differs', detail: 'It differs from what was created.' }
+      { pointer: '/priority', code: 'differs', detail: 'The original value was different.' }
     ]
   },
   insufficient_stock: {
