@@ -11,7 +11,7 @@ import { connectDatabase, type Db } from './platform/db/connect.ts'
 import { buildOps } from './platform/http/ops.ts'
 import type { Platform } from './platform/http/server.ts'
 import { buildPlatformJobs } from './platform/jobs/platform-jobs.ts'
-import { type Job, type JobContext, type Jobs, startJobs } from './platform/jobs/run-jobs.ts'
+import { type Job, type JobContext, type Jobs, startJobs } from './platform/jobs/job-loop.ts'
 import { buildMetrics } from './platform/metrics.ts'
 import { NO_LIMITS } from './platform/fairness/rate-limits.ts'
 

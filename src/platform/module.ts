@@ -4,7 +4,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { TSchema } from 'typebox'
 import type { Check, KeyColumn } from './check.ts'
-import type { Job, JobContext } from './jobs/run-jobs.ts'
+import type { Job, JobContext } from './jobs/job-loop.ts'
 
 export type Module = {
   /** The group of its routes in the OpenAPI document. */

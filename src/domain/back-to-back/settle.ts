@@ -40,13 +40,13 @@ import {
 import type { Surroundings, WritableSurroundings } from './surroundings.ts'
 import { hasDestination } from './draft-purchase-orders.ts'
 import { judgeExceptions } from './sale-exceptions.ts'
+import { withPaymentDue } from './payment-deadline.ts'
 import { type Planned, proposePlan, takePlan } from './plan-unissued.ts'
-import { readMoney } from '../kernel/money.ts'
 import { evaluatePurchaseOrder } from '../model/purchase-order/evaluate-purchase-order.ts'
 import { isPlanned, liveOf } from '../model/purchase-order/purchase-order.ts'
 import { isReleasing, issuePlanned, renewPlanned } from './release.ts'
 import {
-  evaluateSalesOrder, isPaid, type SalesOrder, unsourcedOf
+  evaluateSalesOrder, type SalesOrder, unsourcedOf
 } from '../model/sales-order/sales-order.ts'
 import {
   assertNotShort, cutShortage, shortUnits, type Units, unitsBeyond, unsourcedLines, unsourcedUnits
@@ -180,27 +180,6 @@ export function closeSale (state: BackToBack, now: string): BackToBack {
       payment_due_at: null
     })
   }
-}
-
-/**
- * An unpaid order keeps its stock for `reservation_minutes`. That time starts when the order is
- * confirmed, and again when its total rises. A paid order has no time limit.
- */
-function withPaymentDue (
-  before: SalesOrder, state: BackToBack, { settings, now }: Surroundings
-): BackToBack {
-  const { sales_order } = state
-  if (isPaid(sales_order)) {
-    return sales_order.payment_due_at === null
-      ? state
-      : { ...state, sales_order: { ...sales_order, payment_due_at: null } }
-  }
-  const starts = sales_order.status === 'confirmed' && (before.status === 'draft' ||
-    readMoney(sales_order.total) > readMoney(before.total))
-  if (!starts) return state
-  const due_ms = Date.parse(now) + settings.reservation_minutes * 60_000
-  const payment_due_at = new Date(due_ms).toISOString()
-  return { ...state, sales_order: { ...sales_order, payment_due_at } }
 }
 
 /**

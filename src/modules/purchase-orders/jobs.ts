@@ -1,7 +1,7 @@
 // The background jobs of purchase orders: each acts when a supplier has let a deadline pass.
 
-import { buildQueueJob, type Queue } from '../../platform/jobs/queue.ts'
-import type { Job, JobContext } from '../../platform/jobs/run-jobs.ts'
+import { buildQueueJob, type Queue } from '../../platform/jobs/run-due-rows.ts'
+import type { Job, JobContext } from '../../platform/jobs/job-loop.ts'
 import {
   findAcknowledgementsDue, findCancellationsDue, findShipmentsDue
 } from '../back-to-back/store/due.ts'

@@ -1,7 +1,7 @@
 // The background job of sales orders: orders that were not paid in time give their stock back.
 
-import { buildQueueJob } from '../../platform/jobs/queue.ts'
-import type { Job, JobContext } from '../../platform/jobs/run-jobs.ts'
+import { buildQueueJob } from '../../platform/jobs/run-due-rows.ts'
+import type { Job, JobContext } from '../../platform/jobs/job-loop.ts'
 import { findUnpaidOrdersDue } from '../back-to-back/store/due.ts'
 import { timeOutSalesOrder } from './service/money.ts'
 

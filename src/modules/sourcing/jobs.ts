@@ -1,8 +1,8 @@
 // The background jobs of sourcing: waiting orders are served when more stock is available.
 
 import { buildOwnCall } from '../../platform/command/call.ts'
-import { runPages } from '../../platform/jobs/queue.ts'
-import type { Job, JobContext } from '../../platform/jobs/run-jobs.ts'
+import { runPages } from '../../platform/jobs/run-due-rows.ts'
+import type { Job, JobContext } from '../../platform/jobs/job-loop.ts'
 import {
   deleteIdleMarks, findMarks, type Mark, markWaitingSkus
 } from '../back-to-back/store/due-marks.ts'

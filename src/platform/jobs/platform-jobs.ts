@@ -2,7 +2,7 @@
 
 import { deleteOldAnswers } from '../command/kept-answers.ts'
 import { analyzeGrownTables } from '../db/statistics.ts'
-import type { Job, JobContext } from './run-jobs.ts'
+import type { Job, JobContext } from './job-loop.ts'
 
 const OLD_ANSWERS_MAX = 5_000
 

@@ -1,7 +1,7 @@
 // Finds the orders that are due for background work.
 
 import { sql } from 'kysely'
-import { findDueIn } from '../../../platform/jobs/queue.ts'
+import { findDueIn } from '../../../platform/jobs/run-due-rows.ts'
 
 export const findUnpaidOrdersDue = findDueIn('sales_orders',
   sql`payment_due_at <= now()`)

@@ -8,7 +8,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Logger } from 'pino'
 import { buildOwnCall, type Call } from '../command/call.ts'
 import type { Db } from '../db/connect.ts'
-import type { Job, JobContext } from './run-jobs.ts'
+import type { Job, JobContext } from './job-loop.ts'
 
 const PAGE_SIZE = 100
 
