@@ -102,7 +102,7 @@ t.test('409 reference_conflict names the order and the fields that differ', asyn
   const unnamed = await resend({ payment_terms: 'prepaid' })
   refused(t, unnamed, conflict)
   t.equal(unnamed.json().errors, undefined)
-  t.match(unnamed.json().detail, 'one names a field that the other leaves out')
+  t.match(unnamed.json().detail, 'One names a field that the other leaves out')
 })
 
 t.test('a reference is the merchant’s own: another merchant may use it', async (t) => {

@@ -192,8 +192,8 @@ export const STATE_CHECKS: readonly Check[] = [
   },
   {
     name: 'payment_due',
-    proves: 'a confirmed, unpaid sales order has a payment time limit unless units were issued or ' +
-      'money was taken back; all others have none',
+    proves: 'a confirmed, unpaid sales order has a payment time limit, unless units were ' +
+      'issued or money was taken back; all others have none',
     text: `
       select o.id from sales_orders o
       where o.merchant_id = $1 and case
