@@ -26,7 +26,7 @@ t.test('422 shortage_policy_not_allowed: placed, whatever the stock', async (t) 
     // eslint-disable-next-line no-await-in-loop -- one after the other
     const reply = await merchant.storefront.post(SALES_ORDERS, body)
     refused(t, reply, [422, 'shortage_policy_not_allowed'])
-    t.match(reply.json().detail, 'have backorder or cancel_short, not reject.')
+    t.match(reply.json().detail, 'have the shortage policy backorder or cancel_short, not reject.')
   }
   refused(t, await merchant.storefront.post(SALES_ORDERS,
     salesOrderBody({ ...REJECT, confirm: false })), [422, 'shortage_policy_not_allowed'])
