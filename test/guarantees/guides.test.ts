@@ -27,6 +27,11 @@ const texts = new Map(await inTurn(
   async (name) => [name, await readFile(join(ROOT, name), 'utf8')] as const))
 const all = [...texts.values()].join('\n')
 
+// Before the first test: while nothing but this was waited for, the file's tests would end.
+const TOOLS = ['bash', 'curl', 'jq']
+const found = await inTurn(TOOLS, async (tool) =>
+  run(tool, ['--version']).then(() => true, () => false))
+
 const matches = (text: string, pattern: RegExp): string[] =>
   [...text.matchAll(pattern)].map(([, found = '']) => found)
 const textOf = (name: string): string => texts.get(name) ?? ''
@@ -75,10 +80,6 @@ t.test('every refusal, variable, setting, exception and metric is called what it
     t.match(measured, `# HELP ${name} `)
   }
 })
-
-const TOOLS = ['bash', 'curl', 'jq']
-const found = await inTurn(TOOLS, async (tool) =>
-  run(tool, ['--version']).then(() => true, () => false))
 
 t.test('every command works, from the top of its page to the end', {
   skip: found.includes(false) ? `needs ${TOOLS.join(', ')}` : false

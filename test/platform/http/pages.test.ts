@@ -22,6 +22,9 @@ async function findBrowser (): Promise<string | undefined> {
   return found.find((name) => name !== undefined)
 }
 
+// Before the first test: while nothing but this was waited for, the file's tests would end.
+const browser = await findBrowser()
+
 const POLICY = (styles: string) =>
   `default-src 'none';script-src 'self';style-src ${styles};img-src 'self' data:;` +
   "connect-src 'self';base-uri 'none';form-action 'none';frame-ancestors 'none'"
@@ -46,8 +49,6 @@ t.test('answers of the API do not pay for it', async (t) => {
   await inTurn(['/v1/merchant', '/openapi.json', '/nowhere'], async (url) =>
     t.equal((await get(url)).headers['content-security-policy'], undefined, url))
 })
-
-const browser = await findBrowser()
 
 t.test('a browser shows the resources of /docs in order, and nothing is blocked', {
   skip: browser === undefined ? 'there is no Chromium on this machine' : false
