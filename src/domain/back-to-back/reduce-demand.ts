@@ -58,7 +58,7 @@ export function reducibleOf (state: BackToBack, line: SalesOrderLine): number {
   return unsourcedOf(line) + sum(issuedLinesOf(state, line.line_number), takeableOf)
 }
 
-/** Units for the customer that the purchase order line may lose, after its surplus has left. */
+/** How many units the line can still give up besides its surplus, which is given up first. */
 function takeableOf (line: PurchaseOrderLine): number {
   const surplus = loneSurplusOf(line)
   const open = unansweredOf(line) + (line.cost_increase?.quantity ?? 0)

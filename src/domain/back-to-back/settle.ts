@@ -15,8 +15,9 @@
 //   reversed payment, and resolved exceptions about purchase orders.
 // - `whole`: whenever something is planned or unsourced. For a customer's change or cancellation,
 //   `POST …/sourcing`, restocked SKUs, and resolved exceptions about the sales order itself.
-// - `unreleased`: as `whole`, unless the planned orders are about to be issued. For a removed hold
-//   and reinstated money: what a person has read is issued as it stands, where rules allow it.
+// - `unreleased`: as `whole`, but planned orders that will be issued now are not planned again. For
+//   a removed hold and reinstated money: a person may have read the plan, so it is issued with the
+//   same suppliers and quantities if the rules allow it.
 // `shortage` says what happens to units that are short because of this change:
 // - `wait` (default): they stay on the line as backorder.
 // - `refuse`: `insufficient_stock` is thrown. For a change under the shortage policy `reject`.
@@ -128,8 +129,8 @@ function planDue (
   if (shortage === 'wait') {
     return takePlan(counted, { trigger, before }, surroundings)
   }
-  // The change answers only for its own shortage: not for units that were unsourced before it, and
-  // not for those that would be short now if the old order were planned again.
+  // Only units that are short because of this change count. Not counted are units that were
+  // unsourced before, and units that would be short now even without the change.
   const waited = unsourcedUnits(before.sales_order)
   let beyond: Units = new Map()
   const planned = takePlan(counted, {

@@ -16,17 +16,22 @@ import { makeFeasible } from './make-feasible.ts'
 import { type Split, splitOf } from './split-purchase.ts'
 import { tightenRanges } from './tighten-order-values.ts'
 
-/** Deeper than this the stack could end before the work does. */
+/** Limits the recursion: a deeper one could overflow the call stack before the work is used up. */
 const DEPTH_MAX = 400
 /** Of one SKU and supplier. */
 const TIGHTENING_WORK = 5
-/** What an order too hard to prove may still cost to improve the best found, of all its work. */
+/**
+ * When the search ends without a proof, `improvePlan` tries to improve the best plan. It may use
+ * this share of the work that the search started with.
+ */
 const IMPROVING_SHARE = 0.15
 
 /**
- * A node buys every SKU for its least from the suppliers still open: no plan of the node costs
- * less, order fees of the suppliers settled on included. Who is used but not settled on is then
- * settled on, or closed; when all are, what remains is to reach the minimum order values.
+ * A node buys every SKU at its least cost from the suppliers that are still open. This cost plus
+ * the order fees of the decided suppliers is the floor: no plan of the node costs less. If a
+ * supplier is used but not decided yet, two child nodes follow: one counts its order fee
+ * (`inside`), the other may not buy from it (closed). When every used supplier is decided, only the
+ * minimum order values are left to reach.
  */
 export function searchPlan (problem: SourcingProblem, meter: Meter): SearchResult {
   const open = problem.suppliers.map(() => true)
@@ -122,7 +127,8 @@ function reachOrderValues (
   }
 }
 
-// Undefined when no quantity of the suppliers below their minimum is open: they never reach it.
+// `split` is undefined when the suppliers below their minimum have no quantity left to choose. They
+// cannot reach the minimum, so the node ends.
 function splitQuantities (
   quest: Quest, node: Node, split: Split | undefined, floor: Floor
 ): void {

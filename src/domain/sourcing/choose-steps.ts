@@ -12,7 +12,7 @@ type Branch = {
   at: number
   /** The lows of the chosen steps. */
   bought: number
-  /** Units of that which may serve nobody. */
+  /** How many of the `bought` units are allowed to be surplus, which serves no line. */
   slack: number
   cost: number
   /** The most units that can still be bought. */
@@ -22,8 +22,9 @@ type Branch = {
 }
 
 /**
- * Depth first over the steps of each source, cheapest first. A branch ends when the units it
- * lacks, or its cost with the rest bought at the cheapest unit costs, beat the best no more.
+ * Searches the steps of each source, depth first and cheapest first. A branch ends when it cannot
+ * be better than the best purchase: it would leave more units short, or as many at no lower cost,
+ * even with the rest bought at the cheapest unit costs.
  */
 export function searchSteps (want: Want, terms: Terms, meter: Meter): Purchase | undefined {
   const slots = slotsOf(want, terms)
@@ -72,7 +73,8 @@ function chooseStep (making: Making, branch: Branch): void {
   chooseStep(making, { ...branch, at: branch.at + 1, reach: branch.reach - slot.high })
 }
 
-// Undefined when the low of the step is more than there are lines for.
+// Undefined when the lines cannot use the smallest quantity of the step (`low`), even with the
+// surplus that is allowed.
 function withStep (
   { want, slots }: Making, { at, bought, slack, cost, reach, shares }: Branch, step: Step
 ): Branch | undefined {
@@ -101,8 +103,9 @@ function isBeaten (making: Making, branch: Branch): boolean {
   return branch.cost + restCost(making, branch, best_short) >= best_cost
 }
 
-// What the units still missing cost at least: the cheapest first, minimums and multiples apart.
-// Few slots serve all of them, so that finding the next cheapest beats sorting.
+// A lower bound of what the missing units cost: the cheapest are bought first, and minimums and
+// multiples are ignored. A few slots usually cover all missing units, so searching for the next
+// cheapest slot is faster than sorting.
 function restCost ({ slots, want }: Making, { at, bought }: Branch, short: number): number {
   let missing = want.units - short - bought
   let cost = 0

@@ -13,21 +13,21 @@
 //    serve, `choose-steps` takes a step of each source (on the `slots` of the purchase),
 //    `fill-packages` adds multiples, and `share-units` shares them among the lines. Here all is
 //    plain: 4 of North and 3 of South cost 66.00, and nothing that is bought can cost less.
-// 4. `proposal` is a plan that keeps every rule, and says which of two is better. That cheapest
-//    purchase is none: South would get 30.00, below its 50.00. `make-feasible` raises South to 5
-//    units, which leaves 2 for North: 50.00 + 18.00 + the fee of 3.00 = 71.00. It is the first
-//    plan, and the best so far.
-// 5. `branch-and-bound` looks for a better one; `search-state` is what it knows. It settles on a
-//    supplier, and counts its fee, or closes it, and buys again. With North and South the least is
-//    66.00 + 3.00 = 69.00, and the minimum of South is still to be reached: `tighten-order-values`
-//    says what South must get at least, `order-value-bound` what that costs at least, and
-//    `split-purchase` splits the quantities of one source in two where that does not decide it.
-//    Nothing below 71.00 comes of it. Without South 3 units are short, which is worse than any
-//    cost. Without North, South serves all 7 for 70.00: that is the plan, and it is proven.
-// 6. With more suppliers than EXACT_SUPPLIERS_MAX not all sets of them can be tried. `improve-plan`
-//    closes, opens and exchanges one at a time as long as that makes the plan better.
-// 7. `allocate-units` says which line gets which units of a purchase, and `explain-plan` writes the
-//    plan with every candidate and the reason why it was not taken.
+// 4. `proposal` is a plan that keeps every rule, and says which of two is better. The cheapest
+// purchase of step 3 breaks a rule: South would get 30.00, below its 50.00. `make-feasible` raises
+// South to 5 units, which leaves 2 for North: 50.00 + 18.00 + the fee of 3.00 = 71.00. It is the
+// first plan, and the best so far. 5. `branch-and-bound` looks for a better one; `search-state` is
+// what it knows. For each supplier it tries two cases: the supplier is used and its fee counts, or
+// it is closed and the units are bought again from the others. With North and South the least is
+// 66.00 + 3.00 = 69.00, and the minimum of South is still to be reached. `tighten-order-values`
+// says how many units South must get at least, and `order-value-bound` says what they cost at
+// least. If this does not decide the case, `split-purchase` divides the possible quantities of one
+// source into two ranges, and both are searched. Nothing below 71.00 comes of it. Without South 3
+// units are short, which is worse than any cost. Without North, South serves all 7 for 70.00: that
+// is the plan, and it is proven. 6. With more suppliers than EXACT_SUPPLIERS_MAX not all sets of
+// them can be tried. `improve-plan` closes, opens and exchanges one at a time as long as that makes
+// the plan better. 7. `allocate-units` says which line gets which units of a purchase, and
+// `explain-plan` writes the plan with every candidate and the reason why it was not taken.
 
 import { judgeOffers } from './eligibility.ts'
 import { explainPlan } from './explain-plan.ts'
@@ -51,21 +51,21 @@ export { judgeOffers, type JudgedSku, smallestQuantityOf } from './eligibility.t
 const EXACT_SUPPLIERS_MAX = 10
 /** Some 20 ms: past it the best plan found counts, and `optimal` says whether that is proven. */
 const WORK_MAX = 200_000
-/** Where many plans share the work of one, each has this much: some 0.4 ms. */
+/** When many plans share one budget, each has at least this much work: about 0.4 ms. */
 const WORK_MIN = 4_000
-/** One SKU may take a fair share of a quarter of it, and always this much. */
+/** A quarter of a plan's work is divided equally among its SKUs; each has at least this much. */
 const PURCHASE_WORK_MIN = 500
 
-/** Of plans that are made in one go, together: as much as one alone may take. */
+/** Opens one budget that `plans` plans share. It is as large as that of a single plan. */
 export function openSearchBudget (plans: number): SearchBudget {
   return { left: WORK_MAX, plans }
 }
 
 /**
- * The plan that serves the most units and then costs least; of equals the one with fewer
- * suppliers, then the earlier last arrival, the lower sum of ranks, the lower supplier ids. Offers
- * are by SKU; their order does not matter. Costs compare, and reach a minimum order value, before
- * they are rounded. A plan takes what is left of the budget, shared with those still to be made.
+ * The plan that serves the most units and then costs least; of equals the one with fewer suppliers,
+ * then the earlier last arrival, the lower sum of ranks, the lower supplier ids. Offers are by SKU;
+ * their order does not matter. Unrounded costs are used to compare plans and to test minimum order
+ * values. A plan takes what is left of the budget, shared with those still to be made.
  */
 export function planSourcing (
   demand: Demand, offers: ReadonlyMap<string, readonly Offer[]>, policy: Policy,

@@ -100,7 +100,7 @@ export type Candidate = {
   rejected_because: Ineligibility | null
 }
 
-/** Work that searching may still take, and how many plans share it. Both fall with each plan. */
+/** `left` is the work that the remaining plans may use, `plans` is how many remain. */
 export type SearchBudget = { left: number, plans: number }
 
 export type PlanLine = {

@@ -32,7 +32,7 @@ export type Call = Caller & {
 
 export type Request<Input> = { call: Call, input: Input }
 
-/** This key of an answer exists only as a type: it says of which value the body was made. */
+/** This property exists only for the type checker: it connects an answer with its value's type. */
 declare const OF: unique symbol
 
 /** The answer to a request. `body` has the exact text that was or will be sent. */
@@ -60,11 +60,13 @@ export type Outcome<Changes, Value = unknown> = {
 }
 
 /**
- * A write: load, decide and record, in one transaction (see transaction.ts). A command that states
- * no `Value` can answer no route.
+ * A write: load, decide and record, in one transaction (see transaction.ts). A route accepts a
+ * command only if the type `Value` of its answer is given.
  */
 export type Command<Input, Loaded, Changes, Value = unknown, Located = undefined> = {
-  /** Reads, without locks, what must be known before locking. It must be what never changes. */
+  /**
+   * Reads, without locks, what must be known before locking. It may read only what never changes.
+   */
   locate?: (
     trx: Trx, merchant_id: string, requests: ReadonlyArray<Request<Input>>
   ) => Promise<Located>
@@ -88,7 +90,10 @@ export type Command<Input, Loaded, Changes, Value = unknown, Located = undefined
   record: (
     trx: Trx, merchant_id: string, changes: readonly Changes[], now: string
   ) => Promise<unknown>
-  /** Requests for which this is the same run one after another in a process, not as lost races. */
+  /**
+   * Requests with the same result run one after another within a process. Otherwise they would run
+   * together, and one would lose the race.
+   */
   turnOf?: (input: Input) => string
   /** The weight of an input in a batch, where inputs differ in size; 1 by default. */
   weightOf?: (input: Input) => number

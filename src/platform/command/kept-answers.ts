@@ -48,8 +48,8 @@ export async function findAnswers (
 }
 
 /**
- * The answer given before, or a refusal if the key was used for another request. Only its bytes
- * were kept, so there is no value that could have a wrong type.
+ * The answer given before, or a refusal if the key was used for another request. The kept body is
+ * text, not a typed value, so it is an answer of any route.
  */
 export function readKeptAnswer (
   kept: ReadonlyMap<string, KeptAnswer>, { idempotency }: Call

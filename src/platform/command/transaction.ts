@@ -30,11 +30,11 @@
 //
 // WHEN ALL ATTEMPTS OF SEVERAL REQUESTS HAVE FAILED:
 //
-//   NO REQUEST CAN BE AT FAULT (a `RuleError`; a lock or statement timeout; no connection; no room)
-//     -> every request gets that error. Alone, each would wait as long again.
-//   ONE REQUEST MAY BE AT FAULT (every other error, and a third lost race)
-//     -> the requests run one by one, each in its own transaction with attempts of its own. The one
-//        at fault gets the error, and the others are committed.
+// NO SINGLE REQUEST IS THE CAUSE (a `RuleError` of the attempt; a lock or statement timeout; no
+// connection; no room) -> every request gets that error. Alone, each would wait as long again. ONE
+// REQUEST MAY BE AT FAULT (every other error, and a third lost race) -> the requests run one by
+// one, each in its own transaction with attempts of its own. The one at fault gets the error, and
+// the others are committed.
 //
 // A single request gets its error. `until_ms` bounds how long locks are waited for. It stays the
 // same in all attempts.
@@ -140,7 +140,7 @@ type Decision<Value> = {
   now: string
 }
 
-/** Waits between two decisions when other groups want the event loop, not until all are made. */
+/** Between two decisions, other groups may use the event loop: they need not wait for all. */
 async function decide<Input, Value> (
   command: AnyCommand<Input, Value>, requests: ReadonlyArray<Request<Input>>,
   { loaded, kept, now }: Before

@@ -1,4 +1,4 @@
-// The ledger of a purchase order line: the only functions that move units between its counters.
+// The ledger of a purchase order line: how units are taken from it, asked back and given back.
 
 import assert from 'node:assert'
 import {
@@ -60,8 +60,8 @@ function withdrawableOf (line: PurchaseOrderLine, of: Withdrawal['of']): number 
 }
 
 /**
- * How many reserved units the accepted units that leave the line release. Units that the supplier's
- * reported figure already excludes reserve nothing, and they leave first.
+ * Returns how many units of stock become free when `units` accepted units leave the line. Units
+ * that the supplier's last report no longer counts have no reservation. These leave first.
  */
 function releasedBy (line: PurchaseOrderLine, units: number): number {
   const left_out = Math.max(0, unshippedOf(line) - line.reserved_quantity)
@@ -123,7 +123,9 @@ export function endTransit (line: PurchaseOrderLine): PurchaseOrderLine {
   }
 }
 
-/** When the supplier agrees on fewer units than it was asked for, the kinds come in this order. */
+/**
+ * If the supplier gives up only some of the units asked back, they count for the kinds in order.
+ */
 const PENDING_KINDS = ['surplus', 'cancellation', 'reduction', 'resourcing', 'recall'] as const
 const NONE: Pending = { cancellation: 0, reduction: 0, resourcing: 0, recall: 0, surplus: 0 }
 
@@ -165,7 +167,10 @@ export function loneSurplusOf ({ surplus_quantity, pending }: PurchaseOrderLine)
   return Math.max(0, surplus_quantity - (pending?.surplus ?? 0))
 }
 
-/** The merchant's own requests become the customer's, for at most `units`; `moved` counts them. */
+/**
+ * Changes the kind of at most `units` units that the merchant has already asked back to `to`, since
+ * now the customer gives them up. `moved` says how many.
+ */
 export function moveRequest (
   line: PurchaseOrderLine, to: keyof Pending, units: number
 ): { line: PurchaseOrderLine, moved: number } {
@@ -197,7 +202,9 @@ export function giveBackAgreed (
   }
 }
 
-/** Ends the request for `units`, since it is withdrawn or refused, in reverse order of kinds. */
+/**
+ * Ends requests for `units` units, withdrawn or refused: the last kind loses its requests first.
+ */
 export function dropPending (line: PurchaseOrderLine, units: number): PurchaseOrderLine {
   const kept = splitPending(line, line.pending_cancellation_quantity - units)
   const dropped = { ...NONE }

@@ -17,12 +17,12 @@ export const PAYMENT_RESOURCE = defineResource({
       'another reference.'),
     reversal_conflict: conflict('The reversal reference is taken',
       'The payment already has a reversal with this reference and another amount.'),
-    reversal_exceeds_left: conflict('More is taken back than is left',
+    reversal_exceeds_left: conflict('The reversal is more than is left of the payment',
       'A reversal can take back at most the amount of the payment that is not reversed yet; ' +
       '`detail` names that amount.'),
     reinstatement_conflict: conflict('The reinstatement reference is taken',
       'The payment already has a reinstatement with this reference and another amount.'),
-    reinstatement_exceeds_reversed: conflict('More comes again than was taken back',
+    reinstatement_exceeds_reversed: conflict('The reinstatement is more than was taken back',
       'At most the reversed amount of a payment can be reinstated; `detail` names that amount. ' +
       'Record other money as another payment.'),
     refund_conflict: conflict('The refund reference is taken',

@@ -170,7 +170,7 @@ function setWritten ({ written }: StockBook, row: BookRow): void {
 
 /**
  * The changes since the last call. A figure is returned only if it differs from the one returned
- * last: one order may give back what another of the same command took.
+ * last. One order of a command may give back what another took: the last figure is what counts.
  */
 export function takeWritten ({ written }: StockBook): WrittenStock {
   if (written.length === 0) return NOTHING

@@ -144,7 +144,7 @@ const orderFields = {
   payment_status: openEnum(PAYMENT_STATUSES,
     'The service derives the status from the total, the payments and the refunds.'),
   sourcing_status: openEnum(SOURCING_STATUSES,
-    'The status tells how many of the units that are not canceled purchase orders serve.'),
+    'The status says whether purchase orders serve none, some or all units that are not canceled.'),
   fulfillment_status: openEnum(FULFILLMENT_STATUSES,
     'The status tells how many of the units that are not canceled have shipped and arrived.'),
   holds: Type.Array(ref(Hold), {
