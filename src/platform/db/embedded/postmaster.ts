@@ -8,7 +8,6 @@ import { join } from 'node:path'
 import { giveTo, optionsOf, reasonOf, run, succeeds } from './account.ts'
 import { makeWhole, type Home } from './home.ts'
 
-const PGDATA = '--pgdata=data'
 const PID_FILE = 'data/postmaster.pid'
 const LOG_LINES_SHOWN = 15
 const PORTS = [20_000, 32_000] as const // below those that the system hands out
@@ -49,9 +48,10 @@ export async function readPidFile ({ folder }: Home): Promise<string[]> {
 export async function isRunning (home: Home): Promise<boolean> {
   const { folder, account, programs } = home
   const [pid, ...others] = await readPidFile(home)
-  if (!await succeeds(account, join(programs, 'pg_ctl'), ['status', PGDATA], folder)) return false
+  if (!await succeeds(account, join(programs, 'pg_ctl'), ['status', dataOf(home)])) return false
   if (process.platform !== 'linux') return true
-  if (await succeeds(account, 'test', [`/proc/${pid}/cwd`, '-ef', 'data'], folder)) return true
+  const is_another = ['!', `/proc/${pid}/cwd`, '-ef', 'data']
+  if (!await succeeds(account, 'test', is_another, folder)) return true
   // After a crash the pid may be another program's or a zombie's, which PostgreSQL would take for
   // its server. The file stays, since PostgreSQL also finds children that still run by it.
   if ((await readPidFile(home))[0] === pid) {
@@ -84,17 +84,21 @@ export async function stopServer (home: Home): Promise<void> {
 }
 
 /** Tells the server to stop and does not wait: at our own exit nothing can be waited for. */
-export function tellToStop ({ folder, account, programs }: Home): void {
-  spawnSync(join(programs, 'pg_ctl'), ['stop', '--mode=fast', '--no-wait', PGDATA],
-    optionsOf(account, folder))
+export function tellToStop (home: Home): void {
+  spawnSync(join(home.programs, 'pg_ctl'), ['stop', '--mode=fast', '--no-wait', dataOf(home)],
+    optionsOf(home.account))
 }
 
 export function logOf ({ folder }: Home): string {
   return join(folder, 'postgres.log')
 }
 
-async function control (
-  { folder, account, programs }: Home, args: readonly string[]
-): Promise<void> {
-  await run(account, join(programs, 'pg_ctl'), [...args, '--silent', PGDATA], folder)
+async function control (home: Home, args: readonly string[]): Promise<void> {
+  const { folder, account, programs } = home
+  await run(account, join(programs, 'pg_ctl'), [...args, '--silent', dataOf(home)], folder)
+}
+
+/** In full, so that a list of processes tells whose PostgreSQL each is. */
+function dataOf ({ folder }: Home): string {
+  return `--pgdata=${join(folder, 'data')}`
 }
