@@ -8,7 +8,6 @@ import {
 } from '../back-to-back/store/due-marks.ts'
 import { restockSku } from './service.ts'
 
-const PAGE_SIZE = 100
 const SWEPT_SKUS_MAX = 5_000
 const IDLE_MARKS_MAX = 10_000
 
@@ -23,9 +22,8 @@ export function buildSourcingJobs (context: JobContext): Job[] {
         // eslint-disable-next-line no-await-in-loop -- so many at a time
         while (await deleteIdleMarks(db, IDLE_MARKS_MAX) === IDLE_MARKS_MAX);
         return runPages<Mark>({
-          find: async (last) => findMarks(db, PAGE_SIZE, last?.ids[0] ?? 0),
+          find: async (limit, last) => findMarks(db, limit, last?.ids[0] ?? 0),
           run: async (mark) => restockSku(buildOwnCall(mark.merchant_id, context), mark),
-          page_size: PAGE_SIZE,
           logger
         })
       }

@@ -41,33 +41,29 @@ export function buildQueueJob ({ find, run, ...named }: Queue, context: JobConte
   return {
     ...named,
     run: async () => runPages<Due>({
-      find: async (last) => find(context.db, PAGE_SIZE, last?.id ?? ''),
+      find: async (limit, last) => find(context.db, limit, last?.id ?? ''),
       run: async ({ merchant_id, id }) => run(buildOwnCall(merchant_id, context), id),
-      page_size: PAGE_SIZE,
       logger: context.logger
     })
   }
 }
 
 type Paged<Row> = {
-  /** Reads the page that follows `last`, the last row of the page before. */
-  find: (last: Row | undefined) => Promise<Row[]>
+  /** Reads at most `limit` rows that follow `last`, the last row of the page before. */
+  find: (limit: number, last: Row | undefined) => Promise<Row[]>
   run: (row: Row) => Promise<unknown>
-  page_size: number
   logger: Logger
 }
 
 /** Handles page after page, so that rows which always fail do not block the rows behind them. */
-export async function runPages<Row> (
-  { find, run, page_size, logger }: Paged<Row>
-): Promise<false> {
+export async function runPages<Row> ({ find, run, logger }: Paged<Row>): Promise<false> {
   let page: Row[] = []
   do {
     // eslint-disable-next-line no-await-in-loop -- page by page
-    page = await find(page.at(-1))
+    page = await find(PAGE_SIZE, page.at(-1))
     // eslint-disable-next-line no-await-in-loop -- as above
     await runEach(page, run, logger)
-  } while (page.length === page_size)
+  } while (page.length === PAGE_SIZE)
   return false
 }
 
