@@ -145,6 +145,20 @@ const NewDelivery = Type.Object({
 })
 export type NewDelivery = Static<typeof NewDelivery>
 
+/** What a report of a shipment is answered, by the supplier as by the merchant. */
+export const SHIPMENT_REPORTED = {
+  200: {
+    schema: ref(Shipment),
+    description: 'The shipment was reported before.',
+    headers: ['etag']
+  },
+  201: {
+    schema: ref(Shipment),
+    description: 'The shipment was recorded.',
+    headers: ['etag', 'location']
+  }
+} as const
+
 export const SHIPMENT_SCHEMAS = [
   ShipmentLine, Shipment, NewShipmentLine, NewShipment, NewReceipt, NewDelivery
 ]
@@ -193,18 +207,7 @@ export const shipSalesOrderRoute = describeRoute('POST', {
   params: Type.Object({ id: idOf('so', 'This id names the sales order.') }),
   body: NewShipment,
   takes_if_match: true,
-  answers: {
-    200: {
-      schema: ref(Shipment),
-      description: 'The shipment was reported before.',
-      headers: ['etag']
-    },
-    201: {
-      schema: ref(Shipment),
-      description: 'The shipment was recorded.',
-      headers: ['etag', 'location']
-    }
-  },
+  answers: SHIPMENT_REPORTED,
   refusals: [
     'sales_order_not_found', 'sales_order_not_confirmed', 'not_via_warehouse', 'unknown_line',
     'repeated_line', 'shipment_conflict', 'shipment_exceeds_received'

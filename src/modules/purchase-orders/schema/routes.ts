@@ -6,7 +6,7 @@ import { describeRoute } from '../../../platform/http/route.ts'
 import {
   CreatedAfter, EmptyBody, idOf, oneOf, pageQuery, ref, Sku
 } from '../../../platform/http/schemas.ts'
-import { NewReceipt, NewShipment, Shipment } from '../../shipments/schema.ts'
+import { NewReceipt, NewShipment, SHIPMENT_REPORTED } from '../../shipments/schema.ts'
 import {
   NewAcknowledgement, NewCancellationResponse, NewClosure, NewPurchaseCancellation
 } from './answers.ts'
@@ -94,18 +94,7 @@ export const shipPurchaseOrderRoute = describeRoute('POST', {
   params: IdParameter,
   body: NewShipment,
   takes_if_match: true,
-  answers: {
-    200: {
-      schema: ref(Shipment),
-      description: 'The shipment was reported before.',
-      headers: ['etag']
-    },
-    201: {
-      schema: ref(Shipment),
-      description: 'The shipment was recorded.',
-      headers: ['etag', 'location']
-    }
-  },
+  answers: SHIPMENT_REPORTED,
   refusals: [...FOUND, ...LINES, 'shipment_conflict', 'shipment_exceeds_accepted']
 })
 
