@@ -3,7 +3,6 @@
 import swagger from '@fastify/swagger'
 import type { FastifyContextConfig, FastifyInstance } from 'fastify'
 import { completeDocument, type Document } from './document.ts'
-import { keepPages } from '../kept-pages.ts'
 import { registerReference } from '../reference/page.ts'
 import { problems } from '../route.ts'
 
@@ -71,11 +70,11 @@ export async function registerOpenapi (
       return completeDocument(document.openapiObject as unknown as Document) as never
     }
   })
-  await app.register(async (pages) => {
-    await registerReference(pages)
-  })
-  void app.register(async (pages) => {
-    keepPages(pages, ['/openapi.json'])
-    pages.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  await app.register(registerReference)
+  // Made when somebody first asks for it, and the same for everybody.
+  let bytes: Buffer | undefined
+  app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => {
+    bytes ??= Buffer.from(JSON.stringify(app.swagger()))
+    return reply.type('application/json; charset=utf-8').send(bytes)
   })
 }
