@@ -6,12 +6,6 @@ import type { PageRequest } from '../../platform/db/page.ts'
 import { defineRows } from '../../platform/db/rows.ts'
 import type { Trx } from '../../platform/db/trx.ts'
 
-const DESCRIBED = [
-  'id', 'version', 'role', 'name', 'supplier_id', 'prefix', 'expires_at', 'last_used_at',
-  'revoked_at', 'metadata', 'created_at', 'updated_at'
-] as const
-const COLUMNS = [...DESCRIBED, 'secret_hash'] as const
-
 const rows = defineRows<ApiKey>('api_keys', {
   key: ['id'],
   permanent: ['role', 'supplier_id', 'prefix', 'secret_hash', 'last_used_at', 'created_at'],
@@ -31,6 +25,9 @@ const rows = defineRows<ApiKey>('api_keys', {
     updated_at: 'timestamptz'
   }
 })
+
+/** The columns that are told; the hash is not. */
+const DESCRIBED = rows.columns.filter((name) => name !== 'secret_hash')
 
 export async function findApiKey (
   db: Db, merchant_id: string, id: string
@@ -56,7 +53,7 @@ export async function lockApiKeys (trx: Trx, merchant_id: string, id: string): P
       key('id', '=', id),
       key.and([key('role', '=', 'operator'), key('revoked_at', 'is', null)])
     ]))
-    .select(COLUMNS).orderBy('id').forNoKeyUpdate().execute()
+    .select(rows.columns).orderBy('id').forNoKeyUpdate().execute()
 }
 
 export async function insertApiKey (trx: Trx, merchant_id: string, key: ApiKey): Promise<void> {

@@ -7,12 +7,6 @@ import type { PageRequest } from '../../platform/db/page.ts'
 import { defineRows } from '../../platform/db/rows.ts'
 import { runStatement, together, type Trx } from '../../platform/db/trx.ts'
 
-const COLUMNS = [
-  'supplier_id', 'sku', 'supplier_sku', 'on_hand', 'reserved', 'unit_cost', 'currency',
-  'price_breaks', 'lead_time_days', 'min_order_quantity', 'order_multiple', 'as_of', 'valid_from',
-  'valid_until', 'metadata', 'created_at', 'updated_at'
-] as const
-
 const rows = defineRows<SupplierStock>('supplier_stock', {
   key: ['sku', 'supplier_id'],
   permanent: ['created_at'],
@@ -116,7 +110,7 @@ export async function findSupplierStock (
 ): Promise<SeenStock | undefined> {
   const found = await db.selectFrom('supplier_stock').where('merchant_id', '=', merchant_id)
     .where('sku', '=', sql<string>`any(${skus})`).where('supplier_id', '=', supplier_id)
-    .select([...COLUMNS, plannedFor(is_supplier)]).execute()
+    .select([...rows.columns, plannedFor(is_supplier)]).execute()
   return skus.map((sku) => found.find((row) => row.sku === sku)).find((row) => row !== undefined)
 }
 
@@ -126,7 +120,7 @@ export async function listSupplierStock (
   { limit, after, is_supplier }: PageRequest & { is_supplier: boolean }
 ): Promise<SeenStock[]> {
   let query = db.selectFrom('supplier_stock').where('merchant_id', '=', merchant_id)
-    .select([...COLUMNS, plannedFor(is_supplier)]).orderBy('sku').orderBy('supplier_id')
+    .select([...rows.columns, plannedFor(is_supplier)]).orderBy('sku').orderBy('supplier_id')
     .limit(limit + 1)
   const { supplier_id, sku } = filters
   if (supplier_id !== undefined) query = query.where('supplier_id', '=', supplier_id)
@@ -142,7 +136,7 @@ export async function lockSupplierStock (
   trx: Trx, merchant_id: string, supplier_id: string, skus: readonly string[] | null
 ): Promise<SupplierStock[]> {
   const query = trx.selectFrom('supplier_stock').where('merchant_id', '=', merchant_id)
-    .where('supplier_id', '=', supplier_id).select(COLUMNS).orderBy('sku').forNoKeyUpdate()
+    .where('supplier_id', '=', supplier_id).select(rows.columns).orderBy('sku').forNoKeyUpdate()
   return (skus === null ? query : query.where('sku', '=', sql<string>`any(${skus})`)).execute()
 }
 

@@ -7,14 +7,6 @@ import type { PageRequest } from '../../platform/db/page.ts'
 import { defineRows } from '../../platform/db/rows.ts'
 import type { Trx } from '../../platform/db/trx.ts'
 
-const DESCRIBED = [
-  'id', 'version', 'code', 'name', 'kind', 'status', 'currency', 'country', 'ships_to',
-  'order_fee', 'min_order_value', 'rank', 'lead_time_days', 'acknowledgement_hours',
-  'stock_basis', 'stock_max_age_hours', 'over_shipment_tolerance_percent', 'surplus', 'contact',
-  'metadata', 'created_at', 'updated_at'
-] as const
-const COLUMNS = [...DESCRIBED, 'content_hash'] as const
-
 const rows = defineRows<Supplier>('suppliers', {
   key: ['id'],
   permanent: ['code', 'kind', 'content_hash', 'created_at'],
@@ -45,19 +37,22 @@ const rows = defineRows<Supplier>('suppliers', {
   }
 })
 
+/** The columns that are told; the hash is not. */
+const DESCRIBED = rows.columns.filter((name) => name !== 'content_hash')
+
 /** The suppliers with these ids, as far as they exist. They come in any order. */
 export async function findSuppliers (
   db: Db | Trx, merchant_id: string, ids: readonly string[]
 ): Promise<Supplier[]> {
   return db.selectFrom('suppliers').where('merchant_id', '=', merchant_id)
-    .where('id', '=', sql<string>`any(${ids})`).select(COLUMNS).execute()
+    .where('id', '=', sql<string>`any(${ids})`).select(rows.columns).execute()
 }
 
 export async function findSupplierByCode (
   db: Db | Trx, merchant_id: string, code: string
 ): Promise<Supplier | undefined> {
   return db.selectFrom('suppliers').where('merchant_id', '=', merchant_id)
-    .where('code', '=', code).select(COLUMNS).executeTakeFirst()
+    .where('code', '=', code).select(rows.columns).executeTakeFirst()
 }
 
 /** The oldest is first. There is one row more than `limit` when there is a next page. */
@@ -78,7 +73,7 @@ export async function lockSupplier (
   trx: Trx, merchant_id: string, id: string
 ): Promise<Supplier | undefined> {
   return trx.selectFrom('suppliers').where('merchant_id', '=', merchant_id).where('id', '=', id)
-    .select(COLUMNS).forNoKeyUpdate().executeTakeFirst()
+    .select(rows.columns).forNoKeyUpdate().executeTakeFirst()
 }
 
 export async function insertSupplier (

@@ -10,6 +10,8 @@ export type ColumnType =
 
 export type Rows<Row> = {
   table: string
+  /** The columns that the table stores, as the query builder takes them. */
+  columns: ReadonlyArray<keyof Row & string>
   /** The columns of the table by this alias, as a select names them. */
   select: (alias: string) => string
   /** As `select`, of rows that PostgreSQL returns within JSON: exact, and written as elsewhere. */
@@ -61,6 +63,7 @@ export function defineRows<Row extends object> (table: string, shape: Shape<Row>
 
   return {
     table,
+    columns: namesOf(columns),
     select: (alias) => columns.map(({ name }) => `${alias}.${name}`).join(', '),
     selectInJson: (alias) => columns.map(({ name, type }) =>
       inJson(`${alias}.${name}`, type, name)).join(', '),
