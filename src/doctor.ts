@@ -1,5 +1,6 @@
 // The doctor: it runs the checks that all modules bring.
 
+import { mergeRecords } from './domain/kernel/records.ts'
 import { type KeyNotice, listKeyNotices as listNotices } from './modules/doctor/keys.ts'
 import {
   type Examination, examine, type Examined, namesOfChecks, type Progress, type Wanted
@@ -9,7 +10,7 @@ import type { Db } from './platform/db/connect.ts'
 
 const EXAMINED: Examined = {
   checks: MODULES.flatMap(({ checks = [] }) => checks),
-  tables_of_orders: Object.assign({}, ...MODULES.map(({ tables_of_orders }) => tables_of_orders))
+  tables_of_orders: mergeRecords(MODULES.map(({ tables_of_orders = {} }) => tables_of_orders))
 }
 
 export const CHECK_NAMES: readonly string[] = namesOfChecks(EXAMINED)
