@@ -5,48 +5,85 @@ import { once } from 'node:events'
 import { glob } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { inspect } from 'node:util'
-import { Parser, type Result } from 'tap-parser'
+import { type FinalResults, Parser, type Result } from 'tap-parser'
 import { say, secondsSince } from './stages.ts'
 
 const FILES_A_LINE = 10
+const FILE_TIMEOUT_S = 300
 
-/** Files or folders of tests. The last line is the counts. Returns what tap exits with. */
+type Counts = { pass: number, fail: number, skip: number }
+
+/**
+ * Files or folders of tests. Each file is a program of its own, and as many run at a time as there
+ * are cores. The last line is the counts. Returns whether all passed.
+ */
 export async function runTap (
   paths: readonly string[], env: Readonly<Record<string, string>> = {}
-): Promise<number> {
+): Promise<boolean> {
   const start_ms = performance.now()
-  const patterns = paths.map((path) => path.endsWith('.ts') ? path : `${path}/**/*.test.ts`)
-  const files: string[] = []
-  for await (const file of glob(patterns)) files.push(file)
-  if (files.length === 0) throw new Error(`no tests in ${paths.join(', ')}`)
-  const counts = { pass: 0, fail: 0, skip: 0 }
+  const files = await findFiles(paths)
+  const waiting = [...files]
+  const counts: Counts = { pass: 0, fail: 0, skip: 0 }
   const failures: string[] = []
   let files_done = 0
-  const parser = new Parser()
-  parser.on('pass', () => counts.pass++)
-  parser.on('skip', () => counts.skip++)
-  parser.on('fail', ({ fullname, name, diag }: Result) => {
-    counts.fail++
-    failures.push(`not ok - ${fullname || name}`)
-    say([failures.at(-1), ...Object.entries(diag ?? {}).map(describe)].join('\n'))
-  })
-  parser.on('assert', () => {
+  const runNext = async (): Promise<void> => {
+    const file = waiting.shift()
+    if (file === undefined) return
+    failures.push(...await runFile(file, env, counts))
     files_done++
-    if (files_done % FILES_A_LINE !== 0 && files_done !== files.length) return
-    const { pass, fail } = counts
-    say(`${files_done} of ${files.length} files, ${pass.toLocaleString('en')} passed` +
-      `${fail > 0 ? `, ${fail} failed` : ''}, ${secondsSince(start_ms)}`)
-  })
-  const child = spawn('tap', [
-    'run', '--disable-coverage', '--reporter=tap', `--jobs=${availableParallelism()}`, ...files
-  ], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } })
-  child.stdout.pipe(parser)
-  const [code] = await once(child, 'close') as [number | null]
+    if (files_done % FILES_A_LINE === 0 || files_done === files.length) {
+      const { pass, fail } = counts
+      say(`${files_done} of ${files.length} files, ${pass.toLocaleString('en')} passed` +
+        `${fail > 0 ? `, ${fail} failed` : ''}, ${secondsSince(start_ms)}`)
+    }
+    await runNext()
+  }
+  await Promise.all(Array.from({ length: availableParallelism() }, runNext))
   // Said again where the end of a long log is looked at first.
   for (const failure of failures) say(failure.slice(0, 200))
   say(`\n${counts.pass} passed, ${counts.fail} failed` +
     `${counts.skip > 0 ? `, ${counts.skip} skipped` : ''}`)
-  return code ?? 1
+  return counts.fail === 0
+}
+
+async function findFiles (paths: readonly string[]): Promise<string[]> {
+  const patterns = paths.map((path) => path.endsWith('.ts') ? path : `${path}/**/*.test.ts`)
+  const files: string[] = []
+  for await (const file of glob(patterns)) files.push(file)
+  if (files.length === 0) throw new Error(`no tests in ${paths.join(', ')}`)
+  return files.sort()
+}
+
+/** Adds what the file's tests came to to `counts`, and returns the failures. */
+async function runFile (
+  file: string, env: Readonly<Record<string, string>>, counts: Counts
+): Promise<string[]> {
+  const failures: string[] = []
+  const fail = (failure: string, ...details: string[]): void => {
+    counts.fail++
+    failures.push(failure)
+    say([failure, ...details].join('\n'))
+  }
+  const parser = new Parser({ name: file })
+  parser.on('pass', () => counts.pass++)
+  parser.on('skip', () => counts.skip++)
+  parser.on('fail', ({ fullname, name, diag }: Result) =>
+    fail(`not ok - ${fullname || name}`, ...Object.entries(diag ?? {}).map(describe)))
+  const child = spawn(process.execPath, [file], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env, TAP_TIMEOUT: String(FILE_TIMEOUT_S) },
+    timeout: (FILE_TIMEOUT_S + 10) * 1_000
+  })
+  child.stdout.pipe(parser)
+  const [[code, signal], [{ ok, count }]] = await Promise.all([
+    once(child, 'close') as Promise<[number | null, string | null]>,
+    once(parser, 'complete') as Promise<[FinalResults]>
+  ])
+  // A file may end without a test, or before its last test, though none has failed.
+  if (failures.length === 0 && (!ok || count === 0 || code !== 0)) {
+    fail(`not ok - ${file}: ended with ${signal ?? code} after ${count} tests`)
+  }
+  return failures
 }
 
 function describe ([name, value]: [string, unknown]): string {
