@@ -1,7 +1,7 @@
 // The doctor: it runs the checks that all modules bring.
 
 import { mergeRecords } from './domain/kernel/records.ts'
-import { type KeyNotice, listKeyNotices as listNotices } from './modules/doctor/keys.ts'
+import { type KeyNotice, listKeyNotices as listNotices } from './modules/doctor/old-key-texts.ts'
 import {
   type Examination, examine, type Examined, namesOfChecks, type Progress, type Wanted
 } from './modules/doctor/service.ts'

@@ -4,7 +4,7 @@
 import { parseArgs } from 'node:util'
 import { readConfig } from '../config.ts'
 import { examineMerchants, listKeyNotices } from '../doctor.ts'
-import type { KeyNotice } from '../modules/doctor/keys.ts'
+import type { KeyNotice } from '../modules/doctor/old-key-texts.ts'
 import type { Finding, Progress, Wanted } from '../modules/doctor/service.ts'
 import { connectDatabase } from '../platform/db/connect.ts'
 import { inSnapshot } from '../platform/db/snapshot.ts'

@@ -1,5 +1,4 @@
-// The process of the service: it starts the database and the service, listens, and stops on a
-// signal.
+// The process of the service: it starts the database and the service, and listens.
 
 import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
@@ -10,15 +9,11 @@ import { type DemoKeys, newPlatformKey, prepareDemo } from '../first-start.ts'
 import { migrate } from '../platform/db/migrator.ts'
 import { isDatabaseAway } from '../platform/db/sqlstate.ts'
 import { buildLogger } from '../platform/log.ts'
+import { closeAtEnd, endOnSignals, endProcess, isEnding } from './end-process.ts'
 import { buildService } from '../service.ts'
 
 const CONFIG_FAULT = 78 // EX_CONFIG of sysexits.h
 const WAIT_FOR_DATABASE_S = 60
-const CLOSE_WITHIN_MS = 25_000
-
-type Closing = { close: () => Promise<void> }
-const opened: Closing[] = []
-let stopping: Promise<void> | undefined
 
 function readConfigOrExit (): Readonly<Config> {
   try {
@@ -28,20 +23,6 @@ function readConfigOrExit (): Readonly<Config> {
     process.stderr.write(`The environment variables are not valid:\n${error.message}\n`)
     process.exit(CONFIG_FAULT)
   }
-}
-
-/** Closes all in the reverse order of opening. Exits with 1 if that takes more than 25 s. */
-async function stop (exit_code: number): Promise<void> {
-  stopping ??= (async () => {
-    const closing = (async () => {
-      // eslint-disable-next-line no-await-in-loop -- in reverse order, one after the other
-      for (const one of opened.toReversed()) await one.close()
-    })()
-    const timed_out = setTimeout(CLOSE_WITHIN_MS, 'late', { ref: false })
-    if (await Promise.race([closing, timed_out]) === 'late') process.exit(1)
-    process.exit(exit_code)
-  })()
-  return stopping
 }
 
 /**
@@ -55,10 +36,10 @@ async function openDatabase (
   await mkdir(data_dir, { recursive: true })
   const { startEmbeddedDatabase } = await import('../platform/db/embedded.ts')
   const embedded = await startEmbeddedDatabase({ data_dir, say })
-  opened.push(embedded)
+  closeAtEnd(embedded)
   void embedded.ended.then(async (log) => {
     logger.fatal(`the embedded database has ended, so this process ends too; see its log ${log}`)
-    await stop(1)
+    await endProcess(1)
   })
   return embedded.url
 }
@@ -72,7 +53,7 @@ async function migrateWhenUp (url: string, waited_s = 0): Promise<void> {
   try {
     await migrate(url)
   } catch (error) {
-    if (!isDatabaseAway(error) || waited_s >= WAIT_FOR_DATABASE_S || stopping) throw error
+    if (!isDatabaseAway(error) || waited_s >= WAIT_FOR_DATABASE_S || isEnding()) throw error
     if (waited_s === 0) say('Waiting for the database.')
     await setTimeout(1_000)
     await migrateWhenUp(url, waited_s + 1)
@@ -110,18 +91,12 @@ A first order:
 async function start (): Promise<void> {
   const config = readConfigOrExit()
   const logger = buildLogger(config.log_level)
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      if (stopping) process.exit(1) // the second signal
-      logger.info({ signal }, 'signal received, shutting down')
-      void stop(0)
-    })
-  }
+  endOnSignals(logger)
   const is_embedded = config.database_url === null
   const data_dir = resolve(config.data_dir)
   const database_url = await openDatabase(config, data_dir, logger)
   const service = await buildService({ database_url, config, logger })
-  opened.push(service)
+  closeAtEnd(service)
   await migrateWhenUp(database_url)
   const keys = is_embedded ? await openDemo(database_url, config, data_dir) : undefined
   await service.ops.listen({ port: config.ops_port, host: config.host })
@@ -152,5 +127,5 @@ try {
   await start()
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message || error.stack : String(error)}\n`)
-  await stop(1)
+  await endProcess(1)
 }

@@ -3,7 +3,7 @@
 
 import type { FastifyPluginAsync } from 'fastify'
 import type { TSchema } from 'typebox'
-import type { Check, KeyColumn } from './check.ts'
+import type { Check, KeyColumn } from './doctor-check.ts'
 import type { Job, JobContext } from './jobs/job-loop.ts'
 
 export type Module = {

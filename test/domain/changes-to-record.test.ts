@@ -2,11 +2,13 @@
 
 import t from 'tap'
 import type { BackToBack, Decided } from '../../src/domain/back-to-back/state.ts'
-import { type BackToBackChanges, changesOf } from '../../src/domain/back-to-back/changes.ts'
+import {
+  type BackToBackChanges, changesOf
+} from '../../src/domain/back-to-back/changes-to-record.ts'
 import { confirmSale } from '../../src/domain/back-to-back/actions/confirm-sales-order.ts'
 import {
   describePurchaseOrder, describeSalesOrder
-} from '../../src/domain/back-to-back/describe.ts'
+} from '../../src/domain/back-to-back/describe-sale.ts'
 import type { NewEvent } from '../../src/domain/kernel/event.ts'
 import type { NewSalesOrder } from '../../src/domain/back-to-back/actions/open-sales-order.ts'
 import { holds } from '../support/holds.ts'

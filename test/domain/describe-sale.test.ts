@@ -3,7 +3,7 @@
 import t from 'tap'
 import {
   describePurchaseOrder, describeSalesOrder
-} from '../../src/domain/back-to-back/describe.ts'
+} from '../../src/domain/back-to-back/describe-sale.ts'
 import { holds } from '../support/holds.ts'
 import { draftOf, lineOf, purchaseLineOf, purchaseOrderOf, saleOf } from './given.ts'
 

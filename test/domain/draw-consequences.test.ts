@@ -6,7 +6,7 @@ import { confirmSale } from '../../src/domain/back-to-back/actions/confirm-sales
 import type { MerchantSettings } from '../../src/domain/model/merchant/merchant.ts'
 import type { NewSalesOrder } from '../../src/domain/back-to-back/actions/open-sales-order.ts'
 import type { PurchaseOrderLine } from '../../src/domain/model/purchase-order/purchase-order.ts'
-import { closeSale, settle } from '../../src/domain/back-to-back/settle.ts'
+import { closeSale, drawConsequences } from '../../src/domain/back-to-back/draw-consequences.ts'
 import type { StockRow } from '../../src/domain/model/stock/stock-book.ts'
 import { holds } from '../support/holds.ts'
 import {
@@ -48,7 +48,8 @@ const REJECTED = { rejected_quantity: 3, reserved_quantity: 2 }
 
 t.test('what nothing serves any more is sourced again, at once and as a whole', async (t) => {
   const { before, surroundings } = given()
-  const after = settle(before, withLine(before, REJECTED), { trigger: 'rejected' }, surroundings)
+  const after = drawConsequences(
+    before, withLine(before, REJECTED), { trigger: 'rejected' }, surroundings)
   holds(t, after.sales_order, {
     sourcing_status: 'sourced', lines: [{ sourced_quantity: 5 }]
   })
@@ -61,8 +62,9 @@ t.test('what nothing serves any more is sourced again, at once and as a whole', 
 
 t.test('settled twice changes nothing more', async (t) => {
   const { before, surroundings } = given()
-  const after = settle(before, withLine(before, REJECTED), { trigger: 'rejected' }, surroundings)
-  const again = settle(after, after, { trigger: 'rejected' }, reopen(surroundings, LATER))
+  const after = drawConsequences(
+    before, withLine(before, REJECTED), { trigger: 'rejected' }, surroundings)
+  const again = drawConsequences(after, after, { trigger: 'rejected' }, reopen(surroundings, LATER))
   t.same([again.decision, again.stock, again.restocked_skus], [null, [], []])
   t.same(again.purchase_orders, after.purchase_orders)
 })
@@ -74,9 +76,9 @@ t.test('a backorder that was there before is sourced for new stock only', async 
   const row = surroundings.book.rows.get('A')?.[1]
   if (row === undefined) throw new Error('no row')
   Object.assign(row, { on_hand: 20, available: 11 })
-  t.equal(settle(before, before, { trigger: 'changed' }, surroundings).decision, null)
-  const settling = { trigger: 'restocked', scope: 'whole' } as const
-  holds(t, settle(before, before, settling, surroundings), {
+  t.equal(drawConsequences(before, before, { trigger: 'changed' }, surroundings).decision, null)
+  const replanning = { trigger: 'restocked', scope: 'whole' } as const
+  holds(t, drawConsequences(before, before, replanning, surroundings), {
     decision: { trigger: 'restocked' }, sales_order: { sourcing_status: 'sourced' }
   })
 })
@@ -84,26 +86,27 @@ t.test('a backorder that was there before is sourced for new stock only', async 
 t.test('not sourced: without a trigger, as a draft, once it is canceled', async (t) => {
   const { before, surroundings } = given()
   const changed = withLine(before, REJECTED)
-  t.equal(settle(before, changed, { trigger: null }, surroundings).decision, null)
+  t.equal(drawConsequences(before, changed, { trigger: null }, surroundings).decision, null)
   for (const status of ['draft', 'canceled'] as const) {
     const state = { ...changed, sales_order: { ...changed.sales_order, status } }
-    t.equal(settle(before, state, { trigger: 'rejected' }, surroundings).decision, null, status)
+    t.equal(drawConsequences(
+      before, state, { trigger: 'rejected' }, surroundings).decision, null, status)
   }
 })
 
 t.test('refused where shortages are: more than before stays unserved', async (t) => {
   const { before, surroundings } = given({}, {}, { on_hand: 1 })
   const changed = withLine(before, REJECTED)
-  const settling = { trigger: 'changed', shortage: 'refuse' } as const
-  t.equal(refusalOf(() => settle(before, changed, settling, surroundings)).rule,
+  const replanning = { trigger: 'changed', shortage: 'refuse' } as const
+  t.equal(refusalOf(() => drawConsequences(before, changed, replanning, surroundings)).rule,
     'insufficient_stock')
-  t.doesNotThrow(() => settle(before, changed, { trigger: 'changed' }, surroundings))
+  t.doesNotThrow(() => drawConsequences(before, changed, { trigger: 'changed' }, surroundings))
 })
 
 t.test('released: what is drafted is issued at once, unless a person sends it', async (t) => {
   const statusesOf = (settings: Partial<MerchantSettings>, about: Partial<NewSalesOrder> = {}) => {
     const { before, surroundings } = given(about, settings)
-    const { purchase_orders } = settle(
+    const { purchase_orders } = drawConsequences(
       before, withLine(before, REJECTED), { trigger: 'rejected' }, surroundings)
     return purchase_orders.map(({ status }) => status)
   }
@@ -118,13 +121,14 @@ const DELIVERED = {
 
 t.test('completed: all that is still wanted has arrived', async (t) => {
   const { before, surroundings } = given()
-  const after = settle(before, withLine(before, DELIVERED), { trigger: null }, surroundings)
+  const after = drawConsequences(
+    before, withLine(before, DELIVERED), { trigger: null }, surroundings)
   holds(t, after, {
     sales_order: { status: 'completed', completed_at: LATER, fulfillment_status: 'delivered' },
     purchase_orders: [{ status: 'closed' }]
   })
   const part = { ...DELIVERED, delivered_quantity: 4 }
-  holds(t, settle(before, withLine(before, part), { trigger: null }, surroundings), {
+  holds(t, drawConsequences(before, withLine(before, part), { trigger: null }, surroundings), {
     sales_order: {
       status: 'confirmed', completed_at: null, fulfillment_status: 'partially_delivered'
     }
@@ -151,7 +155,7 @@ t.test('canceled: nothing is wanted and nothing is live any more', async (t) => 
     const changed = withLine(before, line)
     const lines = changed.sales_order.lines.map((one) => ({ ...one, quantity: 0 }))
     const sales_order = { ...changed.sales_order, lines }
-    return settle(before, { ...changed, sales_order }, { trigger: null }, surroundings)
+    return drawConsequences(before, { ...changed, sales_order }, { trigger: null }, surroundings)
   }
   holds(t, end({ canceled_quantity: 5, reserved_quantity: 0 }).sales_order, {
     status: 'canceled', canceled_at: LATER, cancel_reason: 'nothing_ordered', total: '0.00'

@@ -15,11 +15,11 @@ import type {
 } from '../../src/domain/model/purchase-order/purchase-order.ts'
 import { RuleError } from '../../src/domain/kernel/rule.ts'
 import type { SalesOrder, SalesOrderLine } from '../../src/domain/model/sales-order/sales-order.ts'
-import { settle } from '../../src/domain/back-to-back/settle.ts'
+import { drawConsequences } from '../../src/domain/back-to-back/draw-consequences.ts'
 import {
   availableOf, openStockBook, type StockRow
 } from '../../src/domain/model/stock/stock-book.ts'
-import type { HoldingLine } from '../../src/domain/model/stock/stock-row.ts'
+import type { HoldingLine } from '../../src/domain/model/stock/apply-stock-report.ts'
 
 export const NOW = '2026-03-10T12:00:00.000Z'
 export const LATER = '2026-03-10T13:00:00.000Z'
@@ -222,7 +222,8 @@ export function pay (
   const opened = typeof payment === 'string'
     ? paymentOf(before, payment, surroundings.now)
     : payment
-  return settle(before, recordSalePayment(before, opened), { trigger: null }, surroundings)
+  return drawConsequences(
+    before, recordSalePayment(before, opened), { trigger: null }, surroundings)
 }
 
 /** Undefined when it is not due. */
@@ -230,7 +231,7 @@ export function timeOut (
   before: BackToBack, surroundings: WritableSurroundings
 ): Decided | undefined {
   const after = timeOutPayment(before, surroundings)
-  return after && settle(before, after, { trigger: null }, surroundings)
+  return after && drawConsequences(before, after, { trigger: null }, surroundings)
 }
 
 /** The refusal that this throws; any other outcome is an error. */

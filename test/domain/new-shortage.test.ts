@@ -5,7 +5,7 @@ import type { BackToBack } from '../../src/domain/back-to-back/state.ts'
 import { confirmSale } from '../../src/domain/back-to-back/actions/confirm-sales-order.ts'
 import { cutShortage, unitsBeyond } from '../../src/domain/back-to-back/new-shortage.ts'
 import { unsourcedOf } from '../../src/domain/model/sales-order/sales-order.ts'
-import { settle } from '../../src/domain/back-to-back/settle.ts'
+import { drawConsequences } from '../../src/domain/back-to-back/draw-consequences.ts'
 import type { StockRow } from '../../src/domain/model/stock/stock-book.ts'
 import { holds } from '../support/holds.ts'
 import { draftOf, LATER, refusalOf, saleOf, stockRowOf, surroundingsOf } from './given.ts'
@@ -48,7 +48,7 @@ t.test('stock of one SKU that has come back is no room for another', async (t) =
     ])
   t.same(before.sales_order.lines.map(unsourcedOf), [0, 2])
   const { rule, details } = refusalOf(() =>
-    settle(before, raise(before, 1, 1), { ...whole, shortage: 'refuse' }, surroundings))
+    drawConsequences(before, raise(before, 1, 1), { ...whole, shortage: 'refuse' }, surroundings))
   t.equal(rule, 'insufficient_stock')
   t.same(details.shortages, [{ line_number: 1, sku: 'A', quantity: 6, shortage_quantity: 1 }])
 })
@@ -61,7 +61,7 @@ t.test('of lines of one SKU, which one goes without is no shortage of the change
     ])
   const waiting = before.sales_order.lines.map(unsourcedOf)
   t.equal(waiting.reduce((all, one) => all + one), 3)
-  const { sales_order } = settle(
+  const { sales_order } = drawConsequences(
     before, raise(before, 3, 2), { ...whole, shortage: 'cut' }, surroundings)
   t.ok(sales_order.lines.every((line) => line.canceled_quantity === 0))
 })

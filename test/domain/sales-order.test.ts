@@ -3,9 +3,11 @@
 import t, { type Test } from 'tap'
 import type { Payment, Refund } from '../../src/domain/model/sales-order/payment.ts'
 import {
-  type Charge, evaluateSalesOrder, fulfillmentStatusOf, isReleased, PAYMENT_STATUSES,
-  PAYMENT_TERMS, paymentStatusOf, SALES_ORDER_STATUSES, type SalesOrder, type SalesOrderLine,
-  sourcingStatusOf, unsourcedOf
+  evaluateSalesOrder, fulfillmentStatusOf, paymentStatusOf, sourcingStatusOf
+} from '../../src/domain/model/sales-order/evaluate-sales-order.ts'
+import {
+  type Charge, isReleased, PAYMENT_STATUSES, PAYMENT_TERMS, SALES_ORDER_STATUSES, type SalesOrder,
+  type SalesOrderLine, unsourcedOf
 } from '../../src/domain/model/sales-order/sales-order.ts'
 import { holds } from '../support/holds.ts'
 import { draftOf, lineOf, NOW } from './given.ts'

@@ -2,7 +2,7 @@
 
 import t from 'tap'
 import { sql } from 'kysely'
-import { defineRows } from '../../src/platform/db/rows.ts'
+import { defineRows } from '../../src/platform/db/bulk-rows.ts'
 import { openTrx, together, type Trx } from '../../src/platform/db/trx.ts'
 import { givenDatabase } from '../support/database.ts'
 

@@ -3,7 +3,7 @@
 import t from 'tap'
 import fc from 'fast-check'
 import { RuleError } from '../../src/domain/kernel/rule.ts'
-import { collectPage, PAGE_BYTES_MAX, readPage } from '../../src/platform/db/page.ts'
+import { collectPage, PAGE_BYTES_MAX, readPage } from '../../src/platform/db/keyset-page.ts'
 import { pageQuery } from '../../src/platform/http/schemas.ts'
 import { holds } from '../support/holds.ts'
 import { inTurn } from '../support/in-turn.ts'

@@ -1,7 +1,7 @@
 // What the clock does to orders, with two services on one database: each deadline is kept once.
 
 import t from 'tap'
-import { markWaitingSkus } from '../../src/modules/back-to-back/store/due-marks.ts'
+import { markWaitingSkus } from '../../src/modules/back-to-back/store/due-restock-marks.ts'
 import { bodyOf, refused } from '../modules/answers.ts'
 import { dayIn } from '../support/days.ts'
 import { until } from '../support/processes.ts'

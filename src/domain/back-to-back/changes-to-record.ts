@@ -1,7 +1,7 @@
 // What a decision has to record: the next version of each subject that changed, and its event.
 
 import type { BackToBack, Decided } from './state.ts'
-import { describeSalesOrder, type SalesOrderDescription } from './describe.ts'
+import { describeSalesOrder, type SalesOrderDescription } from './describe-sale.ts'
 import type { NewEvent } from '../kernel/event.ts'
 import { isSameValue } from '../kernel/same-value.ts'
 import { assertMove } from '../kernel/status-moves.ts'

@@ -1,4 +1,5 @@
-// How every decision on a sale ends: `settle` draws all consequences of what an action changed.
+// How every decision on a sale ends: `drawConsequences` draws all consequences of what an action
+// changed.
 //
 // Why one place. An action (ship, pay, cancel, …) changes only what was said. It does not know that
 // a rejected unit needs another supplier, that a payment releases purchase orders, or that the last
@@ -7,9 +8,9 @@
 // start or stop the payment time limit, issue purchase orders, open exceptions or make them
 // obsolete. `confirmSale` makes the first plan itself and calls only `endDecision`.
 //
-// `trigger` is the reason that the sourcing decision names. Null: `settle` does not plan. Payments,
-// refunds, new holds, shipments, receipts, issues by hand, late notes and drafts pass null.
-// `scope` says when units of purchase orders that are not issued are planned again:
+// `trigger` is the reason that the sourcing decision names. Null: `drawConsequences` does not plan.
+// Payments, refunds, new holds, shipments, receipts, issues by hand, late notes and drafts pass
+// null. `scope` says when units of purchase orders that are not issued are planned again:
 // - `short` (default): only if a line has more unsourced units than before. For a supplier's
 //   rejection, silence, short closure or agreed cancellation, a purchase order taken back, a
 //   reversed payment, and resolved exceptions about purchase orders.
@@ -31,9 +32,10 @@
 // its sales order is not confirmed, not paid as its terms say, or held; a release that refuses or
 // cancels an order; a line counter changed by adding a difference; a draft that is planned.
 //
-// Example. Ten units are issued to X, which accepts 6 and rejects 4. `settle` counts 6 sourced and
-// 4 more unsourced than before, so it plans 4, without X. Y has 3 free: a purchase order of 3 is
-// planned, and issued at once, as the order is released. 9 are sourced, 1 waits until stock comes.
+// Example. Ten units are issued to X, which accepts 6 and rejects 4. `drawConsequences` counts 6
+// sourced and 4 more unsourced than before, so it plans 4, without X. Y has 3 free: a purchase
+// order of 3 is planned, and issued at once, as the order is released. 9 are sourced, 1 waits until
+// stock comes.
 
 import {
   type BackToBack, countLines, type Decided, type DecisionTrigger
@@ -46,15 +48,14 @@ import { type Planned, proposePlan, takePlan } from './plan-unissued.ts'
 import { evaluatePurchaseOrder } from '../model/purchase-order/evaluate-purchase-order.ts'
 import { isPlanned, liveOf } from '../model/purchase-order/purchase-order.ts'
 import { isReleasing, issuePlanned, renewPlanned } from './release.ts'
-import {
-  evaluateSalesOrder, type SalesOrder, unsourcedOf
-} from '../model/sales-order/sales-order.ts'
+import { evaluateSalesOrder } from '../model/sales-order/evaluate-sales-order.ts'
+import { type SalesOrder, unsourcedOf } from '../model/sales-order/sales-order.ts'
 import {
   assertNotShort, cutShortage, shortUnits, type Units, unitsBeyond, unsourcedLines, unsourcedUnits
 } from './new-shortage.ts'
 import { takeWritten } from '../model/stock/stock-book.ts'
 
-export type Settling = {
+export type Replanning = {
   /** Null: nothing is planned. Only a release that finds the plan outdated still plans again. */
   trigger: DecisionTrigger | null
   /** When planned purchase orders are planned again; `short` by default. */
@@ -68,9 +69,9 @@ export type Settling = {
  * decision. `before` is the state that was loaded. Throws `insufficient_stock` for
  * `shortage: 'refuse'`.
  */
-export function settle (
+export function drawConsequences (
   before: BackToBack, changed: BackToBack,
-  { trigger, scope = 'short', shortage = 'wait' }: Settling, surroundings: WritableSurroundings
+  { trigger, scope = 'short', shortage = 'wait' }: Replanning, surroundings: WritableSurroundings
 ): Decided {
   const known = new Set(before.purchase_orders)
   const counted = countLines({
@@ -106,7 +107,7 @@ export function endDecision (
 }
 
 function isDue (
-  before: BackToBack, counted: BackToBack, scope: NonNullable<Settling['scope']>
+  before: BackToBack, counted: BackToBack, scope: NonNullable<Replanning['scope']>
 ): boolean {
   const { sales_order, purchase_orders } = counted
   if (sales_order.status !== 'confirmed') return false
@@ -120,7 +121,7 @@ function hasMoreBackorder (before: BackToBack, after: BackToBack): boolean {
     unsourcedOf(line) > (known.get(line.line_number) ?? 0))
 }
 
-type Due = { trigger: DecisionTrigger, shortage: NonNullable<Settling['shortage']> }
+type Due = { trigger: DecisionTrigger, shortage: NonNullable<Replanning['shortage']> }
 
 function planDue (
   before: BackToBack, counted: BackToBack, { trigger, shortage }: Due,

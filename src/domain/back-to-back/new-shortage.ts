@@ -2,9 +2,8 @@
 
 import type { BackToBack } from './state.ts'
 import { RuleError, type Shortage } from '../kernel/rule.ts'
-import {
-  evaluateSalesOrder, type SalesOrder, unsourcedOf, withCanceled
-} from '../model/sales-order/sales-order.ts'
+import { evaluateSalesOrder } from '../model/sales-order/evaluate-sales-order.ts'
+import { type SalesOrder, unsourcedOf, withCanceled } from '../model/sales-order/sales-order.ts'
 import type { Plan } from '../sourcing/plan-sourcing.ts'
 
 /** Unsourced units by SKU, not by line: which line of a SKU is short is the plan's choice. */

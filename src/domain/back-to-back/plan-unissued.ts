@@ -8,10 +8,11 @@
 //
 // Modes of `takePlan`:
 // - `before: null`: the confirmation. The decision is always kept, also if nothing was found.
-// - `before` given: `settle` after a change, and a release that finds the plan outdated. If the
-//   plan comes out the same, with the same shortages, nothing is recorded.
+// - `before` given: `drawConsequences` after a change, and a release that finds the plan outdated.
+//   If the plan comes out the same, with the same shortages, nothing is recorded.
 // - `assertPlan` given: may refuse the plan by throwing. The confirmation uses it under `reject`,
-//   `settle` for `refuse`, and for `cut` to note what is short. Without it, shortages wait.
+//   `drawConsequences` for `refuse`, and for `cut` to note what is short. Without it, shortages
+//   wait.
 // `giveBackPlanned` cancels all that is planned, without a new plan: when the payment time limit
 // ends, and when nothing is left to buy. `questionOfUnissued`, `proposePlan` and `isServable` only
 // read: for a release, the reasons of a shortage, the shortage of the old order, the restock job.

@@ -13,8 +13,9 @@
 // `withdrawRequests` undoes requests when the customer wants units again. `reduceInstead` turns a
 // requested cancellation into a reduction.
 //
-// Moves: `cancellation` of a purchase order becomes `requested`. `settle` derives its status later.
-// Never: shipped units given up; accepted units taken without consent; more than `reducibleOf`.
+// Moves: `cancellation` of a purchase order becomes `requested`. `drawConsequences` derives its
+// status later. Never: shipped units given up; accepted units taken without consent; more than
+// `reducibleOf`.
 //
 // Example. Of 10 units, 4 are accepted (older order), 5 unanswered (newer order), 1 is unsourced.
 // The customer cancels 8: the 1 and the 5 are canceled at once, 2 of the 4 are asked back. The line
@@ -37,7 +38,7 @@ export type Purpose = 'cancellation' | 'reduction'
 
 /**
  * Counts only issued purchase orders as sourced, on every line. Units that are only planned count
- * as unsourced, since `settle` plans them again anyway.
+ * as unsourced, since `drawConsequences` plans them again anyway.
  */
 export function countIssuedOnly (state: BackToBack): BackToBack {
   const { sales_order } = state

@@ -5,10 +5,10 @@
 // anew: same suppliers, lines and quantities, with the dates and costs of today.
 //
 // Ways to issue:
-// - `issuePlanned`: all planned orders as they stand. `settle` calls it for a plan that was made in
-//   the same decision.
+// - `issuePlanned`: all planned orders as they stand. `drawConsequences` calls it for a plan that
+//   was made in the same decision.
 // - `renewPlanned`, then `issuePlanned`: for a plan of an earlier decision. Undefined means that a
-//   rule forbids one of the orders; `settle` then plans everything again.
+//   rule forbids one of the orders; `drawConsequences` then plans everything again.
 // - `issueOne`: one order, by hand (`POST …/issue`). It throws `plan_outdated` instead of planning.
 //
 // Moves: planned → issued. An own-stock order becomes acknowledged: nobody needs to answer it.
@@ -27,7 +27,7 @@ import {
 import {
   isPlanned, type PurchaseOrder, type PurchaseOrderLine
 } from '../model/purchase-order/purchase-order.ts'
-import { unitsOfSku, valueOf } from './purchase-terms.ts'
+import { unitsOfSku, valueOf } from './broken-supplier-terms.ts'
 import { RuleError } from '../kernel/rule.ts'
 import { isReleased } from '../model/sales-order/sales-order.ts'
 import {

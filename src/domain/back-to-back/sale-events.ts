@@ -4,8 +4,8 @@
 import type { BackToBack } from './state.ts'
 import {
   describeException, describePurchaseOrder, describeShipment, type SalesOrderDescription
-} from './describe.ts'
-import type { EventType, NewEvent, SubjectType } from '../kernel/event.ts'
+} from './describe-sale.ts'
+import { buildEvent, type EventType, type NewEvent } from '../kernel/event.ts'
 import type { PurchaseOrder, PurchaseOrderStatus } from '../model/purchase-order/purchase-order.ts'
 import type { RowChanges } from './row-changes.ts'
 
@@ -32,18 +32,9 @@ export function buildEvents (
   const { sales_orders, purchase_orders, shipments, exceptions } = rows
   const sales_order_id = after.sales_order.id
   const build = (
-    subject_type: SubjectType, type: EventType, subject: { id: string, version: number },
-    data: object
-  ): NewEvent => ({
-    id: newId('evt'),
-    type,
-    sequence: subject.version,
-    subject_type,
-    subject_id: subject.id,
-    sales_order_id,
-    occurred_at,
-    data
-  })
+    type: EventType, { id, version }: { id: string, version: number }, data: object
+  ): NewEvent =>
+    buildEvent(newId('evt'), type, { id, version, updated_at: occurred_at, sales_order_id }, data)
   const typeOf = ({ id, status }: PurchaseOrder): EventType => {
     const was = before?.purchase_orders.find((one) => one.id === id)
     if (was?.status !== status) return PURCHASE_EVENTS[status]
@@ -54,14 +45,14 @@ export function buildEvents (
   }
   return [
     ...both(sales_orders).map((one) =>
-      build('sales_order', saleEventOf(before, after, sale_event), one, described)),
+      build(saleEventOf(before, after, sale_event), one, described)),
     ...both(purchase_orders).map((one) =>
-      build('purchase_order', typeOf(one), one, describePurchaseOrder(one, after.shipments))),
+      build(typeOf(one), one, describePurchaseOrder(one, after.shipments))),
     ...shipments.added.map((one) =>
-      build('shipment', 'shipment.created', one, describeShipment(one))),
+      build('shipment.created', one, describeShipment(one))),
     ...shipments.changed.map((one) =>
-      build('shipment', 'shipment.delivered', one, describeShipment(one))),
-    ...both(exceptions).map((one) => build('exception',
+      build('shipment.delivered', one, describeShipment(one))),
+    ...both(exceptions).map((one) => build(
       one.resolved_at === null ? 'exception.opened' : 'exception.resolved',
       one, describeException(one)))
   ]

@@ -9,7 +9,7 @@ import {
 import {
   isOpen, isPromised, type PurchaseOrder, type PurchaseOrderLine
 } from '../model/purchase-order/purchase-order.ts'
-import { areTermsKept } from './purchase-terms.ts'
+import { areTermsKept } from './broken-supplier-terms.ts'
 import { unsourcedOf } from '../model/sales-order/sales-order.ts'
 import { openShortageJudge, type Shortfall } from './shortage-reasons.ts'
 import type { Plan } from '../sourcing/plan-sourcing.ts'

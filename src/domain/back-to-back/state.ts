@@ -7,9 +7,8 @@ import {
   isOpen, type PurchaseOrder, type PurchaseOrderLine, servedOf
 } from '../model/purchase-order/purchase-order.ts'
 import { sum } from '../kernel/sum.ts'
-import {
-  evaluateSalesOrder, type SalesOrder, type SalesOrderLine
-} from '../model/sales-order/sales-order.ts'
+import { evaluateSalesOrder } from '../model/sales-order/evaluate-sales-order.ts'
+import { type SalesOrder, type SalesOrderLine } from '../model/sales-order/sales-order.ts'
 import type { Shipment } from '../model/shipment/shipment.ts'
 import type { Plan } from '../sourcing/plan-sourcing.ts'
 import type { WrittenStock } from '../model/stock/stock-book.ts'

@@ -23,3 +23,27 @@ export type NewEvent = {
   /** The subject as an operator reads it after the change. */
   data: object
 }
+
+type EventSubject = {
+  id: string
+  version: number
+  updated_at: string
+  /** Of a subject that belongs to a sales order: the event stands in that order's timeline. */
+  sales_order_id?: string | null
+}
+
+/** Builds the event of a subject's last change. `data` is the subject as an operator reads it. */
+export function buildEvent (
+  id: string, type: EventType, subject: EventSubject, data: object = subject
+): NewEvent {
+  return {
+    id,
+    type,
+    sequence: subject.version,
+    subject_type: type.slice(0, type.indexOf('.')) as SubjectType,
+    subject_id: subject.id,
+    sales_order_id: subject.sales_order_id ?? null,
+    occurred_at: subject.updated_at,
+    data
+  }
+}

@@ -4,12 +4,12 @@ import { buy, buyAgain, buyAll } from './buy-sku.ts'
 import { improvePlan } from './improve-plan.ts'
 import { priceOrderValues } from './order-value-bound.ts'
 import type { SourcingProblem } from './problem.ts'
-import { proposalOf } from './proposal.ts'
+import { feasiblePlanOf } from './feasible-plan.ts'
 import {
   compareFloors, type Floor, type Meter, type Purchase, termsOf, type Totals, totalsOf
 } from './purchase.ts'
 import {
-  findingOf, hearProposal, isHopeless, type Node, offerProposal, openQuest, type Quest,
+  findingOf, tryPurchases, isHopeless, type Node, keepBetter, openQuest, type Quest,
   type SearchResult
 } from './search-state.ts'
 import { makeFeasible } from './make-feasible.ts'
@@ -38,7 +38,7 @@ export function searchPlan (problem: SourcingProblem, meter: Meter): SearchResul
   const improving = Math.floor(meter.left * IMPROVING_SHARE)
   const purchases = buyAll(problem, termsOf(open), meter)
   const totals = totalsOf(problem, purchases)
-  const cheapest = proposalOf(problem, purchases, totals)
+  const cheapest = feasiblePlanOf(problem, purchases, totals)
   const has_choice = problem.wants.some(({ sources }) => sources.length > 1)
   if (cheapest !== undefined && !has_choice) {
     // With one source a SKU, nobody's fee can be saved.
@@ -52,7 +52,7 @@ export function searchPlan (problem: SourcingProblem, meter: Meter): SearchResul
   if (quest.unproven !== null) {
     const { best } = improvePlan(problem, { ...meter, left: improving })
     meter.left -= improving
-    offerProposal(quest, best)
+    keepBetter(quest, best)
   }
   return findingOf(quest)
 }
@@ -61,7 +61,7 @@ function explore (quest: Quest, node: Node): void {
   quest.nodes++
   const { problem, meter } = quest
   const totals = totalsOf(problem, node.purchases)
-  hearProposal(quest, node.purchases, totals)
+  tryPurchases(quest, node.purchases, totals)
   const fees = feesOf(problem, node.inside)
   const floor = { short: totals.floor.short, cost: totals.floor.cost + fees }
   meter.left -= problem.wants.length
@@ -113,14 +113,14 @@ function reachOrderValues (
   const terms = { open, ranges: node.ranges, weights: null }
   const pricing = priceOrderValues({ problem, terms, meter }, poor, node.purchases,
     (purchases, cost_min) => {
-      hearProposal(quest, purchases, totalsOf(problem, purchases))
+      tryPurchases(quest, purchases, totalsOf(problem, purchases))
       return isOpen(cost_min)
     })
   if (!isOpen(pricing.cost_min)) return
   const raised = { short: floor.short, cost: pricing.cost_min + fees }
   const totals = totalsOf(problem, pricing.purchases)
   const undecided = undecidedOf(totals, node.inside)
-  const reached = proposalOf(problem, pricing.purchases, totals)
+  const reached = feasiblePlanOf(problem, pricing.purchases, totals)
   if (undecided >= 0) decide(quest, node, undecided, raised)
   else if (reached === undefined || compareFloors(raised, reached) < 0) {
     splitQuantities(quest, node, splitOf(problem, node, poor, pricing), raised)

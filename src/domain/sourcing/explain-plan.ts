@@ -5,7 +5,7 @@ import { amountOf, formatMoney } from '../kernel/money.ts'
 import { allocate, costOf, unitCostOf } from './allocate-units.ts'
 import { type JudgedSku, smallestQuantityOf } from './eligibility.ts'
 import { isExact, type SourcingProblem } from './problem.ts'
-import type { Proposal } from './proposal.ts'
+import type { FeasiblePlan } from './feasible-plan.ts'
 import { compareFloors } from './purchase.ts'
 import type { SearchResult } from './search-state.ts'
 import type {
@@ -103,7 +103,9 @@ function idleBecause (offer: Offer, short: number, is_used: boolean): Ineligibil
   return smallestQuantityOf(offer) > short ? 'below_minimum_order_quantity' : null
 }
 
-function feesOf ({ suppliers, micros }: SourcingProblem, { suppliers: used }: Proposal): bigint {
+function feesOf (
+  { suppliers, micros }: SourcingProblem, { suppliers: used }: FeasiblePlan
+): bigint {
   const fees = used.reduce((sum, at) => sum + (suppliers[at]?.order_fee ?? 0), 0)
   return BigInt(fees) * BigInt(micros)
 }

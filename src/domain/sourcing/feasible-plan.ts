@@ -4,7 +4,7 @@ import type { SourcingProblem } from './problem.ts'
 import type { Purchase, Totals } from './purchase.ts'
 
 /** Every supplier used reaches its minimum order value. */
-export type Proposal = {
+export type FeasiblePlan = {
   short: number
   /** Order fees included. */
   cost: number
@@ -17,9 +17,9 @@ export type Proposal = {
 }
 
 /** Undefined when a supplier used stays below its minimum order value. */
-export function proposalOf (
+export function feasiblePlanOf (
   { suppliers }: SourcingProblem, purchases: readonly Purchase[], totals: Totals
-): Proposal | undefined {
+): FeasiblePlan | undefined {
   const used: number[] = []
   let { short, cost } = totals
   let rank = 0
@@ -37,7 +37,7 @@ export function proposalOf (
  * Below 0 when `a` is better: more units, less cost, fewer suppliers, an earlier last arrival,
  * a lower sum of ranks, then the supplier ids in order.
  */
-export function compareProposals (a: Proposal, b: Proposal): number {
+export function compareFeasiblePlans (a: FeasiblePlan, b: FeasiblePlan): number {
   return a.short - b.short ||
     a.cost - b.cost ||
     a.suppliers.length - b.suppliers.length ||

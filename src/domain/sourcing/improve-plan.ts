@@ -3,7 +3,7 @@
 
 import { buyAll } from './buy-sku.ts'
 import type { SourcingProblem } from './problem.ts'
-import { compareProposals } from './proposal.ts'
+import { compareFeasiblePlans } from './feasible-plan.ts'
 import { type Meter, termsOf, totalsOf } from './purchase.ts'
 import type { SearchResult } from './search-state.ts'
 import { makeFeasible } from './make-feasible.ts'
@@ -19,10 +19,10 @@ export function improvePlan (problem: SourcingProblem, meter: Meter): SearchResu
     const used = problem.suppliers.map((_, at) => best.suppliers.includes(at))
     for (const open of neighborsOf(used)) {
       if (meter.left <= 0) break
-      const proposal = makeFeasible(problem, open, meter)
+      const plan = makeFeasible(problem, open, meter)
       nodes++
-      if (compareProposals(proposal, best) >= 0) continue
-      best = proposal
+      if (compareFeasiblePlans(plan, best) >= 0) continue
+      best = plan
       is_better = true
       break
     }

@@ -3,7 +3,7 @@
 
 import { buy, buyAgain, buyAll } from './buy-sku.ts'
 import type { Source, SourcingProblem, Want } from './problem.ts'
-import { type Proposal, proposalOf } from './proposal.ts'
+import { type FeasiblePlan, feasiblePlanOf } from './feasible-plan.ts'
 import { type Meter, type Purchase, termsOf, type Totals, totalsOf } from './purchase.ts'
 import { quantityWorth, type Range } from './price-steps.ts'
 
@@ -21,13 +21,13 @@ type Draft = {
  */
 export function makeFeasible (
   problem: SourcingProblem, open: readonly boolean[], meter: Meter
-): Proposal {
+): FeasiblePlan {
   const raised = new Set<number>()
   let draft = draftOf(problem, open, new Map(), buyAll(problem, termsOf(open), meter))
   for (;;) {
-    const proposal = proposalOf(problem, draft.purchases, draft.totals)
+    const plan = feasiblePlanOf(problem, draft.purchases, draft.totals)
     meter.left -= problem.wants.length
-    if (proposal !== undefined) return proposal
+    if (plan !== undefined) return plan
     const poor = poorOf(problem, draft.totals)
     const poorest = poor[0] ?? -1
     const may_raise = meter.left > 0 && !raised.has(poorest)

@@ -13,7 +13,7 @@
 //    serve, `choose-steps` takes a step of each source (on the `slots` of the purchase),
 //    `fill-packages` adds multiples, and `share-units` shares them among the lines. Here all is
 //    plain: 4 of North and 3 of South cost 66.00, and nothing that is bought can cost less.
-// 4. `proposal` is a plan that keeps every rule, and says which of two is better. The cheapest
+// 4. `plan` is a plan that keeps every rule, and says which of two is better. The cheapest
 // purchase of step 3 breaks a rule: South would get 30.00, below its 50.00. `make-feasible` raises
 // South to 5 units, which leaves 2 for North: 50.00 + 18.00 + the fee of 3.00 = 71.00. It is the
 // first plan, and the best so far. 5. `branch-and-bound` looks for a better one; `search-state` is

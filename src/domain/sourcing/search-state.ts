@@ -1,15 +1,15 @@
 // What the search knows so far: the best plan, the second best, and what it need not look at.
 
 import type { Source, SourcingProblem } from './problem.ts'
-import { compareProposals, type Proposal, proposalOf } from './proposal.ts'
+import { compareFeasiblePlans, type FeasiblePlan, feasiblePlanOf } from './feasible-plan.ts'
 import { compareFloors, type Floor, type Meter, type Purchase, type Totals } from './purchase.ts'
 import type { Range } from './price-steps.ts'
 
 /** What was found, and how much of it is proven. */
 export type SearchResult = {
-  best: Proposal
+  best: FeasiblePlan
   /** The best that serves as many units without one of the suppliers of the best. */
-  second: Proposal | null
+  second: FeasiblePlan | null
   /** No plan is below this. */
   floor: Floor
   nodes: number
@@ -20,8 +20,8 @@ export type Quest = {
   meter: Meter
   /** By supplier; closed and opened again as the search goes down and up. */
   open: boolean[]
-  best: Proposal
-  second: Proposal | null
+  best: FeasiblePlan
+  second: FeasiblePlan | null
   /** Plans at least this dear were not looked at for the second best. */
   cut: number
   /** What the meter falls to before the second best, and ties with the best, are left alone. */
@@ -47,7 +47,7 @@ const SECOND_WORK_MAX = 3_000
 const TIES_WORK_MAX = 50_000
 
 export function openQuest (
-  { problem, meter, open }: Pick<Quest, 'problem' | 'meter' | 'open'>, best: Proposal
+  { problem, meter, open }: Pick<Quest, 'problem' | 'meter' | 'open'>, best: FeasiblePlan
 ): Quest {
   return {
     problem,
@@ -64,23 +64,23 @@ export function openQuest (
 }
 
 /** Takes note of the purchases if they are feasible. */
-export function hearProposal (
+export function tryPurchases (
   quest: Quest, purchases: readonly Purchase[], totals: Totals
 ): void {
-  const proposal = proposalOf(quest.problem, purchases, totals)
-  if (proposal !== undefined) offerProposal(quest, proposal)
+  const plan = feasiblePlanOf(quest.problem, purchases, totals)
+  if (plan !== undefined) keepBetter(quest, plan)
 }
 
-/** Keeps the proposal if it is the best or the second best. */
-export function offerProposal (quest: Quest, proposal: Proposal): void {
+/** Keeps the plan if it is the best or the second best. */
+export function keepBetter (quest: Quest, plan: FeasiblePlan): void {
   const { best, second } = quest
-  if (compareProposals(proposal, best) < 0) {
-    quest.best = proposal
+  if (compareFeasiblePlans(plan, best) < 0) {
+    quest.best = plan
     quest.second = null
-    if (second !== null) offerSecond(quest, second)
-    offerSecond(quest, best)
+    if (second !== null) keepSecond(quest, second)
+    keepSecond(quest, best)
   } else {
-    offerSecond(quest, proposal)
+    keepSecond(quest, plan)
   }
 }
 
@@ -107,14 +107,14 @@ export function isHopeless (quest: Quest, floor: Floor, inside: number): boolean
   return true
 }
 
-function offerSecond (quest: Quest, proposal: Proposal): void {
+function keepSecond (quest: Quest, plan: FeasiblePlan): void {
   const { best, second } = quest
   const best_set = setOf(best)
-  if (proposal.short !== best.short || (setOf(proposal) & best_set) === best_set) return
-  if (second === null || compareProposals(proposal, second) < 0) quest.second = proposal
+  if (plan.short !== best.short || (setOf(plan) & best_set) === best_set) return
+  if (second === null || compareFeasiblePlans(plan, second) < 0) quest.second = plan
 }
 
-function setOf ({ suppliers }: Proposal): number {
+function setOf ({ suppliers }: FeasiblePlan): number {
   return suppliers.reduce((set, supplier) => set | 1 << supplier, 0)
 }
 

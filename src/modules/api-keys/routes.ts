@@ -2,7 +2,7 @@
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { RuleError } from '../../domain/kernel/rule.ts'
-import { collectPage, readPage } from '../../platform/db/page.ts'
+import { collectPage, readPage } from '../../platform/db/keyset-page.ts'
 import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
 import {
   createApiKeyRoute, findApiKeyRoute, listApiKeysRoute, revokeApiKeyRoute

@@ -10,7 +10,8 @@ import {
 } from '../../platform/command/call.ts'
 import { together } from '../../platform/db/trx.ts'
 import { newId } from '../../platform/id.ts'
-import { appendEvents, buildEvent } from '../../platform/events/record-events.ts'
+import { buildEvent } from '../../domain/kernel/event.ts'
+import { appendEvents } from '../../platform/events/record-events.ts'
 import { newSecret } from '../../platform/secret.ts'
 import { findSuppliers } from '../suppliers/store.ts'
 import type { NewApiKey } from './schema.ts'
@@ -64,7 +65,8 @@ const CREATE: Command<NewApiKey, Supplier[], ApiKey, ApiKeyWithSecret> = {
   }),
   record: async (trx, merchant_id, all) => together(all.flatMap((key) => [
     insertApiKey(trx, merchant_id, key),
-    appendEvents(trx, merchant_id, [buildEvent('api_key.created', key, describeApiKey(key))])
+    appendEvents(trx, merchant_id,
+      [buildEvent(newId('evt'), 'api_key.created', key, describeApiKey(key))])
   ]))
 }
 
@@ -85,7 +87,8 @@ const REVOKE: Command<string, ApiKey[], ApiKey, ApiKeyDescription> = {
   }),
   record: async (trx, merchant_id, all) => together(all.flatMap((key) => [
     setApiKey(trx, merchant_id, key),
-    appendEvents(trx, merchant_id, [buildEvent('api_key.revoked', key, describeApiKey(key))])
+    appendEvents(trx, merchant_id,
+      [buildEvent(newId('evt'), 'api_key.revoked', key, describeApiKey(key))])
   ]))
 }
 

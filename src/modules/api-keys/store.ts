@@ -2,8 +2,8 @@
 
 import type { ApiKey, ApiKeyDescription } from '../../domain/model/merchant/api-key.ts'
 import type { Db } from '../../platform/db/connect.ts'
-import type { PageRequest } from '../../platform/db/page.ts'
-import { defineRows } from '../../platform/db/rows.ts'
+import type { PageRequest } from '../../platform/db/keyset-page.ts'
+import { defineRows } from '../../platform/db/bulk-rows.ts'
 import type { Trx } from '../../platform/db/trx.ts'
 
 const rows = defineRows<ApiKey>('api_keys', {

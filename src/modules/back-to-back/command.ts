@@ -7,10 +7,10 @@
 // Steps: `locate` finds the sales order of an id (a purchase order, shipment, payment, exception)
 // without a lock, since that never changes. With the id of a sales order there is no `locate`.
 // `load` locks the sales order, then all offers of its SKUs, and reads settings. `decide` calls
-// `decideOne`, which mostly calls an action and then `settle`. `record` writes what has changed.
-// Options: `skusOf` adds SKUs to the lock, since a change of a sales order may add lines.
-// `receives` also reads the own warehouse, for surplus: receipts and deliveries set it.
-// Answers: `answerSale` and `answerPurchase` for a decision, `answerUnchanged` when nothing is new.
+// `decideOne`, which mostly calls an action and then `drawConsequences`. `record` writes what has
+// changed. Options: `skusOf` adds SKUs to the lock, since a change of a sales order may add lines.
+// `receives` also reads the own warehouse, for surplus: receipts and deliveries set it. Answers:
+// `answerSale` and `answerPurchase` for a decision, `answerUnchanged` when nothing is new.
 // Restocking has a command of its own for many orders at once and uses only `loadSales`.
 //
 // Status moves: none here. `changesOf` raises versions, writes events and asserts the moves.
@@ -21,10 +21,10 @@
 // writes the rows of S, P and P's lines, and 2 events.
 
 import type { BackToBack, Decided } from '../../domain/back-to-back/state.ts'
-import { type BackToBackChanges, changesOf } from '../../domain/back-to-back/changes.ts'
+import { type BackToBackChanges, changesOf } from '../../domain/back-to-back/changes-to-record.ts'
 import {
   describePurchaseOrder, type PurchaseOrderDescription, type SalesOrderDescription
-} from '../../domain/back-to-back/describe.ts'
+} from '../../domain/back-to-back/describe-sale.ts'
 import type { WritableSurroundings } from '../../domain/back-to-back/surroundings.ts'
 import type { EventType } from '../../domain/kernel/event.ts'
 import type { MerchantSettings } from '../../domain/model/merchant/merchant.ts'
@@ -38,9 +38,9 @@ import {
 } from '../../platform/command/call.ts'
 import { together, type Trx } from '../../platform/db/trx.ts'
 import { newId } from '../../platform/id.ts'
-import { findOwners, findWarehouse, lockBackToBack, type Owned } from './store/lock.ts'
-import { recordBackToBack } from './store/record.ts'
-import { findSettings } from './store/settings.ts'
+import { findOwners, findWarehouse, lockBackToBack, type Owned } from './store/lock-rows.ts'
+import { recordBackToBack } from './store/record-decisions.ts'
+import { findSettings } from './store/read-settings.ts'
 
 /** The id of the sales order for each id that an input names. */
 type Owners = ReadonlyMap<string, string>

@@ -1,9 +1,9 @@
 // Lists rows that are older than the rules for key texts and break them; they are not damaged.
 
 import { findKeyFault } from '../../domain/kernel/key-text.ts'
-import type { KeyColumn } from '../../platform/check.ts'
+import type { KeyColumn } from '../../platform/doctor-check.ts'
 import type { Db } from '../../platform/db/connect.ts'
-import { type KeyRows, listStrangeKeys } from './store/keys.ts'
+import { type KeyRows, listStrangeKeys } from './store/old-key-texts.ts'
 
 /** These rows work as they are. A request that writes their key again is refused. */
 export type KeyNotice = {

@@ -5,7 +5,8 @@ import { readMoney } from '../../domain/kernel/money.ts'
 import { reversedOf } from '../../domain/model/sales-order/payment.ts'
 import { evaluatePurchaseOrder } from '../../domain/model/purchase-order/evaluate-purchase-order.ts'
 import type { PurchaseOrder } from '../../domain/model/purchase-order/purchase-order.ts'
-import { evaluateSalesOrder, type SalesOrder } from '../../domain/model/sales-order/sales-order.ts'
+import { evaluateSalesOrder } from '../../domain/model/sales-order/evaluate-sales-order.ts'
+import { type SalesOrder } from '../../domain/model/sales-order/sales-order.ts'
 
 export type Recomputation = {
   name: string

@@ -1,13 +1,13 @@
 // Checks that stored data keeps the invariants, and lists the ids of what breaks them.
 
 import type { BackToBack } from '../../domain/back-to-back/state.ts'
-import type { Check } from '../../platform/check.ts'
+import type { Check } from '../../platform/doctor-check.ts'
 import type { Db } from '../../platform/db/connect.ts'
-import { findSalesOrders, listSalesOrders } from '../back-to-back/store/read.ts'
+import { findSalesOrders, listSalesOrders } from '../back-to-back/store/read-orders.ts'
 import { RECOMPUTATIONS, recompute } from './recomputation.ts'
 import { EVENT_CHECKS } from './store/check-events.ts'
-import { type Damage, findDamage, type TablesOfOrders } from './store/damage.ts'
-import { countOrders, findPart, listOrdersSince, type Part } from './store/part.ts'
+import { type Damage, findDamage, type TablesOfOrders } from './store/run-check.ts'
+import { countOrders, findPart, listOrdersSince, type Part } from './store/examined-part.ts'
 
 export type Finding = Pick<Check, 'name' | 'proves'> & Damage
 

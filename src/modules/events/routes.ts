@@ -2,9 +2,9 @@
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { RuleError } from '../../domain/kernel/rule.ts'
-import { collectPage, readPage } from '../../platform/db/page.ts'
+import { collectPage, readPage } from '../../platform/db/keyset-page.ts'
 import { sendValue } from '../../platform/http/reply.ts'
-import { hasSalesOrder } from '../back-to-back/store/read.ts'
+import { hasSalesOrder } from '../back-to-back/store/read-orders.ts'
 import { listSalesOrderEventsRoute } from './schema.ts'
 import { listSalesOrderEvents } from './store.ts'
 

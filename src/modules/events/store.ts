@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import type { NewEvent } from '../../domain/kernel/event.ts'
 import { SUBJECTS } from '../../domain/resources.ts'
 import type { Db } from '../../platform/db/connect.ts'
-import type { PageRequest } from '../../platform/db/page.ts'
+import type { PageRequest } from '../../platform/db/keyset-page.ts'
 
 /**
  * The events of the order and of all that belongs to it, in the order of time, at most one more

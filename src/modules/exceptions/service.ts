@@ -1,19 +1,23 @@
 // Reads, lists and resolves exceptions.
 
 import type { BackToBack } from '../../domain/back-to-back/state.ts'
-import { describeException, type ExceptionDescription } from '../../domain/back-to-back/describe.ts'
+import {
+  describeException, type ExceptionDescription
+} from '../../domain/back-to-back/describe-sale.ts'
 import { type Exception, markResolved } from '../../domain/model/exception/exception.ts'
 import {
-  assertResolution, type NewResolution, resolveSaleException, settlingOf
+  assertResolution, type NewResolution, resolveSaleException, replanningOf
 } from '../../domain/back-to-back/actions/resolve-exception.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
-import { settle } from '../../domain/back-to-back/settle.ts'
+import { drawConsequences } from '../../domain/back-to-back/draw-consequences.ts'
 import {
   type Answer, assertVersion, type Call, type Command, etagOf, type Outcome
 } from '../../platform/command/call.ts'
-import { collectPage, type Page, type PageQuery, readPage } from '../../platform/db/page.ts'
+import { collectPage, type Page, type PageQuery, readPage } from '../../platform/db/keyset-page.ts'
 import { together } from '../../platform/db/trx.ts'
-import { appendEvents, buildEvent } from '../../platform/events/record-events.ts'
+import { newId } from '../../platform/id.ts'
+import { buildEvent } from '../../domain/kernel/event.ts'
+import { appendEvents } from '../../platform/events/record-events.ts'
 import { answerSale, defineSaleCommand } from '../back-to-back/command.ts'
 import { exceptionRows } from '../back-to-back/store/exception-rows.ts'
 import {
@@ -60,8 +64,8 @@ const RESOLVE_OF_SALE = defineSaleCommand<Resolving, ExceptionDescription>(
     const exception = exceptionOf(before, id)
     assertVersion(call, exception.version)
     const resolved = resolveSaleException(before, exception, resolution, surroundings)
-    const settling = settlingOf(exception, resolution.resolution)
-    const decided = settle(before, resolved, settling, surroundings)
+    const replanning = replanningOf(exception, resolution.resolution)
+    const decided = drawConsequences(before, resolved, replanning, surroundings)
     const { changes } = answerSale(before, decided, { sale_event: 'sales_order.updated' })
     const after = changes?.rows.exceptions.changed.find((one) => one.id === id) ?? exception
     return answerException(after, changes)
@@ -91,7 +95,7 @@ const RESOLVE_ALONE: Command<
   record: async (trx, merchant_id, all) => together([
     exceptionRows.update(trx, merchant_id, all),
     appendEvents(trx, merchant_id, all.map((one) =>
-      buildEvent('exception.resolved', one, describeException(one))))
+      buildEvent(newId('evt'), 'exception.resolved', one, describeException(one))))
   ])
 }
 

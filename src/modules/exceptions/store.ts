@@ -3,7 +3,7 @@
 import { sql } from 'kysely'
 import type { Exception } from '../../domain/model/exception/exception.ts'
 import type { Db } from '../../platform/db/connect.ts'
-import type { PageRequest } from '../../platform/db/page.ts'
+import type { PageRequest } from '../../platform/db/keyset-page.ts'
 import type { Trx } from '../../platform/db/trx.ts'
 
 const COLUMNS = [

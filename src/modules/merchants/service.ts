@@ -13,7 +13,8 @@ import {
 } from '../../platform/command/call.ts'
 import { together } from '../../platform/db/trx.ts'
 import { newId } from '../../platform/id.ts'
-import { appendEvents, buildEvent } from '../../platform/events/record-events.ts'
+import { buildEvent } from '../../domain/kernel/event.ts'
+import { appendEvents } from '../../platform/events/record-events.ts'
 import { newSecret } from '../../platform/secret.ts'
 import { insertApiKey } from '../api-keys/store.ts'
 import type { MerchantChange, NewMerchant, NewMerchantSettings } from './schema.ts'
@@ -66,8 +67,8 @@ const CREATE: Command<NewMerchant, null, Created, NewMerchantAnswer> = {
     insertMerchant(trx, merchant.id, merchant),
     insertApiKey(trx, merchant.id, key),
     appendEvents(trx, merchant.id, [
-      buildEvent('merchant.created', merchant),
-      buildEvent('api_key.created', key, describeApiKey(key))
+      buildEvent(newId('evt'), 'merchant.created', merchant),
+      buildEvent(newId('evt'), 'api_key.created', key, describeApiKey(key))
     ])
   ]))
 }
@@ -91,7 +92,7 @@ const CHANGE: Command<MerchantChange, Merchant | undefined, Merchant, Merchant> 
   }),
   record: async (trx, merchant_id, all) => together(all.flatMap((merchant) => [
     setMerchant(trx, merchant_id, merchant),
-    appendEvents(trx, merchant_id, [buildEvent('merchant.updated', merchant)])
+    appendEvents(trx, merchant_id, [buildEvent(newId('evt'), 'merchant.updated', merchant)])
   ]))
 }
 

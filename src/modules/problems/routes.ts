@@ -2,7 +2,7 @@
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { type Rule, RuleError } from '../../domain/kernel/rule.ts'
-import { registerPagePolicy } from '../../platform/http/pages.ts'
+import { registerPagePolicy } from '../../platform/http/page-security.ts'
 import { PROBLEMS, RULES } from '../../platform/http/problems/catalogue.ts'
 import { findProblemRoute } from './schema.ts'
 

@@ -4,7 +4,7 @@ import { buildQueueJob, type Queue } from '../../platform/jobs/run-due-rows.ts'
 import type { Job, JobContext } from '../../platform/jobs/job-loop.ts'
 import {
   findAcknowledgementsDue, findCancellationsDue, findShipmentsDue
-} from '../back-to-back/store/due.ts'
+} from '../back-to-back/store/due-orders.ts'
 import {
   expirePurchaseOrder, noteCancellationUnanswered, noteLatePurchaseOrder
 } from './service/answer.ts'

@@ -2,7 +2,7 @@
 
 import { buildQueueJob } from '../../platform/jobs/run-due-rows.ts'
 import type { Job, JobContext } from '../../platform/jobs/job-loop.ts'
-import { findUnpaidOrdersDue } from '../back-to-back/store/due.ts'
+import { findUnpaidOrdersDue } from '../back-to-back/store/due-orders.ts'
 import { timeOutSalesOrder } from './service/money.ts'
 
 export function buildSalesOrderJobs (context: JobContext): Job[] {

@@ -1,20 +1,22 @@
 // Reads shipments, records that they arrived, and ships from the merchant’s own warehouse.
 
 import { momentOf } from '../../domain/kernel/calendar.ts'
-import type { BackToBackChanges } from '../../domain/back-to-back/changes.ts'
-import { describeShipment, type ShipmentDescription } from '../../domain/back-to-back/describe.ts'
+import type { BackToBackChanges } from '../../domain/back-to-back/changes-to-record.ts'
+import {
+  describeShipment, type ShipmentDescription
+} from '../../domain/back-to-back/describe-sale.ts'
 import { deliverSaleShipment } from '../../domain/back-to-back/actions/receive.ts'
 import { findSameShipment } from '../../domain/back-to-back/actions/find-same-shipment.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
 import type { NewShipment, Shipment } from '../../domain/model/shipment/shipment.ts'
 import { shipSale } from '../../domain/back-to-back/actions/ship.ts'
-import { settle } from '../../domain/back-to-back/settle.ts'
-import { giveSurplus } from '../../domain/back-to-back/surplus.ts'
+import { drawConsequences } from '../../domain/back-to-back/draw-consequences.ts'
+import { giveSurplus } from '../../domain/back-to-back/surplus-to-stock.ts'
 import { type Answer, assertVersion, type Call, etagOf } from '../../platform/command/call.ts'
 import {
   answerSale, assertVisible, defineSaleCommand, purchaseOrderOf, type SaleOutcome
 } from '../back-to-back/command.ts'
-import { findShipment } from '../back-to-back/store/read.ts'
+import { findShipment } from '../back-to-back/store/read-orders.ts'
 
 /** A supplier sees only its own shipments. Throws `shipment_not_found`. */
 export async function readShipment (
@@ -57,7 +59,7 @@ const DELIVER = defineSaleCommand<
     const moment = said < shipment.shipped_at ? shipment.shipped_at : said
     const delivered = deliverSaleShipment(before, shipment, moment)
     const stocked = giveSurplus(before, delivered, surroundings)
-    const decided = settle(before, stocked, { trigger: null }, surroundings)
+    const decided = drawConsequences(before, stocked, { trigger: null }, surroundings)
     const { changes } = answerSale(before, decided, {
       sale_event: 'sales_order.delivered', purchase_event: 'purchase_order.delivered'
     })
@@ -72,7 +74,7 @@ const SHIP = defineSaleCommand<{ id: string, shipment: NewShipment }, ShipmentDe
     assertVersion(call, before.sales_order.version)
     if (before.sales_order.status !== 'confirmed') throw new RuleError('sales_order_not_confirmed')
     const { state, shipment } = shipSale(before, input.shipment, surroundings)
-    const decided = settle(before, state, { trigger: null }, surroundings)
+    const decided = drawConsequences(before, state, { trigger: null }, surroundings)
     const { changes } = answerSale(before, decided, { sale_event: 'sales_order.shipped' })
     return answerShipment(shipment, 201, changes)
   })

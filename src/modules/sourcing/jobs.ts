@@ -5,7 +5,7 @@ import { runPages } from '../../platform/jobs/run-due-rows.ts'
 import type { Job, JobContext } from '../../platform/jobs/job-loop.ts'
 import {
   deleteIdleMarks, findMarks, type Mark, markWaitingSkus
-} from '../back-to-back/store/due-marks.ts'
+} from '../back-to-back/store/due-restock-marks.ts'
 import { restockSku } from './service.ts'
 
 const SWEPT_SKUS_MAX = 5_000

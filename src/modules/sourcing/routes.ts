@@ -2,9 +2,9 @@
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { RuleError } from '../../domain/kernel/rule.ts'
-import { collectPage, readPage } from '../../platform/db/page.ts'
+import { collectPage, readPage } from '../../platform/db/keyset-page.ts'
 import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
-import { hasSalesOrder } from '../back-to-back/store/read.ts'
+import { hasSalesOrder } from '../back-to-back/store/read-orders.ts'
 import { listSourcingDecisionsRoute, planSalesOrderRoute } from './schema.ts'
 import { planSalesOrder } from './service.ts'
 import { listSourcingDecisions } from './store.ts'

@@ -2,14 +2,14 @@
 // orders that wait.
 
 import type { BackToBack } from '../../domain/back-to-back/state.ts'
-import { type BackToBackChanges, changesOf } from '../../domain/back-to-back/changes.ts'
-import type { SalesOrderDescription } from '../../domain/back-to-back/describe.ts'
+import { type BackToBackChanges, changesOf } from '../../domain/back-to-back/changes-to-record.ts'
+import type { SalesOrderDescription } from '../../domain/back-to-back/describe-sale.ts'
 import type { WritableSurroundings } from '../../domain/back-to-back/surroundings.ts'
 import { shipToOf } from '../../domain/back-to-back/draft-purchase-orders.ts'
 import { DEFAULT_SETTINGS } from '../../domain/model/merchant/merchant.ts'
 import { isServable } from '../../domain/back-to-back/plan-unissued.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
-import { settle } from '../../domain/back-to-back/settle.ts'
+import { drawConsequences } from '../../domain/back-to-back/draw-consequences.ts'
 import { openSearchBudget } from '../../domain/sourcing/plan-sourcing.ts'
 import { openStockBook } from '../../domain/model/stock/stock-book.ts'
 import { type Answer, assertVersion, type Call, type Command } from '../../platform/command/call.ts'
@@ -18,8 +18,10 @@ import { newId } from '../../platform/id.ts'
 import {
   answerSale, defineSaleCommand, type LoadedSales, loadSales
 } from '../back-to-back/command.ts'
-import { deleteMarks, listWaitingOrders, type WaitingOrder } from '../back-to-back/store/marks.ts'
-import { recordBackToBack } from '../back-to-back/store/record.ts'
+import {
+  deleteMarks, listWaitingOrders, type WaitingOrder
+} from '../back-to-back/store/restock-marks.ts'
+import { recordBackToBack } from '../back-to-back/store/record-decisions.ts'
 import { findMerchant } from '../merchants/store.ts'
 
 /** Plans everything again that is not issued. */
@@ -35,7 +37,7 @@ const PLAN = defineSaleCommand<{ id: string }, SalesOrderDescription>(
     assertVersion(call, sales_order.version)
     if (sales_order.status !== 'confirmed') throw new RuleError('sales_order_not_confirmed')
     shipToOf(sales_order, purchase_orders, surroundings.settings)
-    const decided = settle(
+    const decided = drawConsequences(
       before, before, { trigger: 'requested', scope: 'whole' }, surroundings)
     return answerSale(before, decided, { sale_event: 'sales_order.sourced' })
   })
@@ -111,7 +113,7 @@ function serve (
   if (before?.sales_order.status !== 'confirmed') return undefined
   try {
     if (!isServable(before, surroundings)) return undefined
-    const decided = settle(
+    const decided = drawConsequences(
       before, before, { trigger: 'restocked', scope: 'whole' }, surroundings)
     const { changes } = changesOf(
       before, decided, { sale_event: 'sales_order.sourced', newId })

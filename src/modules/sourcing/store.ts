@@ -3,7 +3,7 @@
 import { sql } from 'kysely'
 import type { SourcingDecision } from '../../domain/back-to-back/state.ts'
 import type { Db } from '../../platform/db/connect.ts'
-import type { PageRequest } from '../../platform/db/page.ts'
+import type { PageRequest } from '../../platform/db/keyset-page.ts'
 
 export type KeptDecision = Omit<SourcingDecision, 'allocations'>
 

@@ -1,17 +1,16 @@
 // The HTTP routes of supplier stock: each has a path, a schema and a line that calls the service.
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { collectPage, type PageRequest, readPage } from '../../platform/db/page.ts'
+import { collectPage, type PageRequest, readPage } from '../../platform/db/keyset-page.ts'
 import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
 import {
   changeSupplierStockRoute, createStockFeedRoute, deleteSupplierStockRoute,
   findSupplierStockRoute, listSupplierStockRoute, putSupplierStockRoute
 } from './schema/routes.ts'
-import { judgeRows } from './feed-rows.ts'
-import { describeStock, readSupplierStock } from './reading.ts'
-import {
-  changeSupplierStock, createStockFeed, putSupplierStock, removeSupplierStock
-} from './service.ts'
+import { judgeRows } from './service/judge-feed-rows.ts'
+import { describeStock, readSupplierStock } from './service/complete-stock-report.ts'
+import { createStockFeed } from './service/stock-feed.ts'
+import { changeSupplierStock, putSupplierStock, removeSupplierStock } from './service/stock-row.ts'
 import { listSupplierStock } from './store.ts'
 
 const FEED_BYTES_MAX = 4 * 1024 * 1024

@@ -1,10 +1,10 @@
 // Reads and writes supplier stock and its feeds in PostgreSQL.
 
 import { type AliasedRawBuilder, sql } from 'kysely'
-import type { HoldingLine, SupplierStock } from '../../domain/model/stock/stock-row.ts'
+import type { HoldingLine, SupplierStock } from '../../domain/model/stock/apply-stock-report.ts'
 import type { Db } from '../../platform/db/connect.ts'
-import type { PageRequest } from '../../platform/db/page.ts'
-import { defineRows } from '../../platform/db/rows.ts'
+import type { PageRequest } from '../../platform/db/keyset-page.ts'
+import { defineRows } from '../../platform/db/bulk-rows.ts'
 import { runStatement, together, type Trx } from '../../platform/db/trx.ts'
 
 const rows = defineRows<SupplierStock>('supplier_stock', {

@@ -1,7 +1,7 @@
 // The HTTP routes of suppliers: each has a path, a schema and a line that calls the service.
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { collectPage, readPage } from '../../platform/db/page.ts'
+import { collectPage, readPage } from '../../platform/db/keyset-page.ts'
 import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
 import {
   changeSupplierRoute, createSupplierRoute, findSupplierRoute, listSuppliersRoute

@@ -14,7 +14,8 @@ import {
 import { hashContent } from '../../platform/content-hash.ts'
 import { together, type Trx } from '../../platform/db/trx.ts'
 import { newId } from '../../platform/id.ts'
-import { appendEvents, buildEvent, findFirstData } from '../../platform/events/record-events.ts'
+import { buildEvent } from '../../domain/kernel/event.ts'
+import { appendEvents, findFirstData } from '../../platform/events/record-events.ts'
 import { lockMerchant } from '../merchants/store.ts'
 import type { NewSupplier, SupplierChange } from './schema.ts'
 import {
@@ -73,7 +74,7 @@ const CREATE: Command<NewSupplier, Loaded, Supplier, SupplierDescription> = {
   record: async (trx, merchant_id, all) => together(all.flatMap((supplier) => [
     insertSupplier(trx, merchant_id, supplier),
     appendEvents(trx, merchant_id,
-      [buildEvent('supplier.created', supplier, describeSupplier(supplier))])
+      [buildEvent(newId('evt'), 'supplier.created', supplier, describeSupplier(supplier))])
   ]))
 }
 
@@ -128,7 +129,7 @@ const CHANGE: Command<
   record: async (trx, merchant_id, all) => together(all.flatMap((supplier) => [
     setSupplier(trx, merchant_id, supplier),
     appendEvents(trx, merchant_id,
-      [buildEvent('supplier.updated', supplier, describeSupplier(supplier))])
+      [buildEvent(newId('evt'), 'supplier.updated', supplier, describeSupplier(supplier))])
   ]))
 }
 

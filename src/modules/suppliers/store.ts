@@ -3,8 +3,8 @@
 import { sql } from 'kysely'
 import type { Supplier, SupplierDescription } from '../../domain/model/supplier/supplier.ts'
 import type { Db } from '../../platform/db/connect.ts'
-import type { PageRequest } from '../../platform/db/page.ts'
-import { defineRows } from '../../platform/db/rows.ts'
+import type { PageRequest } from '../../platform/db/keyset-page.ts'
+import { defineRows } from '../../platform/db/bulk-rows.ts'
 import type { Trx } from '../../platform/db/trx.ts'
 
 const rows = defineRows<Supplier>('suppliers', {

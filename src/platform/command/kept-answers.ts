@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { RuleError } from '../../domain/kernel/rule.ts'
 import type { Answer, Call, Request } from './call.ts'
 import type { Db } from '../db/connect.ts'
-import { defineRows } from '../db/rows.ts'
+import { defineRows } from '../db/bulk-rows.ts'
 import { runStatement, type Trx } from '../db/trx.ts'
 
 export type KeptAnswer = {

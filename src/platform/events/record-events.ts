@@ -1,9 +1,8 @@
 // Records events, in the transaction of the change that they describe.
 
-import type { EventType, NewEvent, SubjectType } from '../../domain/kernel/event.ts'
-import { defineRows } from '../db/rows.ts'
+import type { NewEvent } from '../../domain/kernel/event.ts'
+import { defineRows } from '../db/bulk-rows.ts'
 import { runStatement, type Trx } from '../db/trx.ts'
-import { newId } from '../id.ts'
 
 const eventRows = defineRows<NewEvent>('events', {
   key: ['subject_id', 'sequence'],
@@ -40,28 +39,4 @@ export async function findFirstData (
   const rows = await runStatement<{ subject_id: string, data: string }>(
     trx, FIRST, [merchant_id, subject_ids])
   return new Map(rows.map(({ subject_id, data }) => [subject_id, data]))
-}
-
-type EventSubject = {
-  id: string
-  version: number
-  updated_at: string
-  /** Of a subject that belongs to a sales order: the event stands in that order's timeline. */
-  sales_order_id?: string | null
-}
-
-/** Builds the event of a subject's last change; `data` is the subject as an operator reads it. */
-export function buildEvent (
-  type: EventType, subject: EventSubject, data: object = subject
-): NewEvent {
-  return {
-    id: newId('evt'),
-    type,
-    sequence: subject.version,
-    subject_type: type.slice(0, type.indexOf('.')) as SubjectType,
-    subject_id: subject.id,
-    sales_order_id: subject.sales_order_id ?? null,
-    occurred_at: subject.updated_at,
-    data
-  }
 }

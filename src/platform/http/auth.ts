@@ -9,8 +9,8 @@ import { RuleError } from '../../domain/kernel/rule.ts'
 import { type Call, type Caller, type Commands, PLATFORM } from '../command/call.ts'
 import type { Db } from '../db/connect.ts'
 import { isSameSecret } from '../secret.ts'
-import { buildCallers, type KeyHolder } from './callers.ts'
-import type { Admit } from './limits.ts'
+import { buildCallers, type KeyHolder } from './find-caller.ts'
+import type { Admit } from './merchant-limits.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {

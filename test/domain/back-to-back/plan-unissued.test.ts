@@ -5,7 +5,7 @@ import t from 'tap'
 import fc from 'fast-check'
 import type { BackToBack, Decided } from '../../../src/domain/back-to-back/state.ts'
 import { cancelPurchase } from '../../../src/domain/back-to-back/actions/cancel.ts'
-import { changesOf } from '../../../src/domain/back-to-back/changes.ts'
+import { changesOf } from '../../../src/domain/back-to-back/changes-to-record.ts'
 import { confirmSale } from '../../../src/domain/back-to-back/actions/confirm-sales-order.ts'
 import type { WritableSurroundings } from '../../../src/domain/back-to-back/surroundings.ts'
 import {
@@ -17,7 +17,7 @@ import {
   reviseSalesOrder, withdrawSalesOrder
 } from '../../../src/domain/back-to-back/actions/revise-sales-order.ts'
 import { RuleError } from '../../../src/domain/kernel/rule.ts'
-import { settle } from '../../../src/domain/back-to-back/settle.ts'
+import { drawConsequences } from '../../../src/domain/back-to-back/draw-consequences.ts'
 import type { StockRow } from '../../../src/domain/model/stock/stock-book.ts'
 import {
   ADDRESS, draftOf, newId, NOW, reopen, saleOf, stockRowOf, surroundingsOf
@@ -57,18 +57,19 @@ const DECISIONS: { [Name in Step['step']]?: Deciding<Name> } = {
   'take back': (one, state, at) => {
     const planned = state.purchase_orders.filter(({ status }) => status === 'planned')
     const order = planned[one.which % planned.length]
-    return order && settle(
+    return order && drawConsequences(
       state, cancelPurchase(state, order, at), { trigger: 'canceled' }, at)
   },
   hold: (_one, state, at) => {
     const hold = { id: newId('hld'), reason: 'check', created_at: at.now }
-    return settle(state, addHold(state, hold), { trigger: null }, at)
+    return drawConsequences(state, addHold(state, hold), { trigger: null }, at)
   },
   'remove hold': (_one, state, at) => {
     const [hold] = state.sales_order.holds
-    return hold && settle(state, removeHold(state, hold.id), AFTER_HOLD, at)
+    return hold && drawConsequences(state, removeHold(state, hold.id), AFTER_HOLD, at)
   },
-  plan: (_one, state, at) => settle(state, state, { trigger: 'requested', scope: 'whole' }, at)
+  plan: (_one, state, at) => drawConsequences(
+    state, state, { trigger: 'requested', scope: 'whole' }, at)
 }
 
 /** Undefined when nothing is planned by the step. */
@@ -76,7 +77,7 @@ function decide (one: Step, { state }: Run, at: WritableSurroundings): Decided |
   const deciding = DECISIONS[one.step] as Deciding<Step['step']> | undefined
   if (deciding !== undefined) return deciding(one as never, state, at)
   return isServable(state, at)
-    ? settle(state, state, { trigger: 'restocked', scope: 'whole' }, at)
+    ? drawConsequences(state, state, { trigger: 'restocked', scope: 'whole' }, at)
     : undefined
 }
 

@@ -4,9 +4,11 @@
 import t from 'tap'
 import fc from 'fast-check'
 import type { BackToBack, Decided } from '../../../src/domain/back-to-back/state.ts'
-import { type BackToBackChanges, changesOf } from '../../../src/domain/back-to-back/changes.ts'
+import {
+  type BackToBackChanges, changesOf
+} from '../../../src/domain/back-to-back/changes-to-record.ts'
 import { confirmSale } from '../../../src/domain/back-to-back/actions/confirm-sales-order.ts'
-import { settle } from '../../../src/domain/back-to-back/settle.ts'
+import { drawConsequences } from '../../../src/domain/back-to-back/draw-consequences.ts'
 import { RuleError } from '../../../src/domain/kernel/rule.ts'
 import { SHORTAGE_POLICIES } from '../../../src/domain/model/sales-order/sales-order.ts'
 import { rowOf, type StockRow } from '../../../src/domain/model/stock/stock-book.ts'
@@ -109,7 +111,7 @@ function decidePlacing (
   })
   const draft = saleOf(sales_order)
   return is_draft
-    ? settle(draft, draft, { trigger: null }, surroundings)
+    ? drawConsequences(draft, draft, { trigger: null }, surroundings)
     : confirmSale(draft, surroundings)
 }
 

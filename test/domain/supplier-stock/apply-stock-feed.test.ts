@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { applyFeed, type Feed } from '../../../src/domain/model/stock/apply-stock-feed.ts'
 import type {
   HoldingLine, StockReport, SupplierStock
-} from '../../../src/domain/model/stock/stock-row.ts'
+} from '../../../src/domain/model/stock/apply-stock-report.ts'
 import { holds } from '../../support/holds.ts'
 import { EARLIER, LATER, NOW, holdingLineOf, refusalOf } from '../given.ts'
 

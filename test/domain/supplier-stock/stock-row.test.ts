@@ -3,7 +3,7 @@
 import t from 'tap'
 import {
   applyReport, type HoldingLine, reservedAfterReport, type StockReport, type SupplierStock
-} from '../../../src/domain/model/stock/stock-row.ts'
+} from '../../../src/domain/model/stock/apply-stock-report.ts'
 import { holds } from '../../support/holds.ts'
 import { EARLIER, holdingLineOf, LATER, NOW } from '../given.ts'
 

@@ -4,7 +4,7 @@ import t from 'tap'
 import { sql } from 'kysely'
 import {
   findPurchaseOrder, findSalesOrders, hasSalesOrder, listPurchaseOrders, listSalesOrders
-} from '../../../src/modules/back-to-back/store/read.ts'
+} from '../../../src/modules/back-to-back/store/read-orders.ts'
 import { holds } from '../../support/holds.ts'
 import { givenService, salesOrderBody } from '../../support/service.ts'
 import { bodyOf } from '../answers.ts'

@@ -4,8 +4,8 @@ import pg from 'pg'
 import {
   evaluatePurchaseOrder
 } from '../../../src/domain/model/purchase-order/evaluate-purchase-order.ts'
-import { evaluateSalesOrder } from '../../../src/domain/model/sales-order/sales-order.ts'
-import { findSalesOrders } from '../../../src/modules/back-to-back/store/read.ts'
+import { evaluateSalesOrder } from '../../../src/domain/model/sales-order/evaluate-sales-order.ts'
+import { findSalesOrders } from '../../../src/modules/back-to-back/store/read-orders.ts'
 import { together } from '../../../src/platform/db/trx.ts'
 import { salesOrderBody, type TestMerchant, type TestService } from '../../support/service.ts'
 

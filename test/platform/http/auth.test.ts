@@ -2,7 +2,7 @@
 
 import t from 'tap'
 import { sql } from 'kysely'
-import { buildCallers } from '../../../src/platform/http/callers.ts'
+import { buildCallers } from '../../../src/platform/http/find-caller.ts'
 import { newSecret } from '../../../src/platform/secret.ts'
 import { holds } from '../../support/holds.ts'
 import { inTurn } from '../../support/in-turn.ts'

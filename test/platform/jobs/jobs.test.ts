@@ -5,8 +5,10 @@ import { Writable } from 'node:stream'
 import t from 'tap'
 import { sql } from 'kysely'
 import pino from 'pino'
-import { findUnpaidOrdersDue } from '../../../src/modules/back-to-back/store/due.ts'
-import { deleteIdleMarks, findMarks } from '../../../src/modules/back-to-back/store/due-marks.ts'
+import { findUnpaidOrdersDue } from '../../../src/modules/back-to-back/store/due-orders.ts'
+import {
+  deleteIdleMarks, findMarks
+} from '../../../src/modules/back-to-back/store/due-restock-marks.ts'
 import { deleteOldAnswers } from '../../../src/platform/command/kept-answers.ts'
 import { runEach } from '../../../src/platform/jobs/run-due-rows.ts'
 import { type Job, startJobs } from '../../../src/platform/jobs/job-loop.ts'

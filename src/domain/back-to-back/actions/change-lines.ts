@@ -12,8 +12,9 @@ import { openLine } from './open-sales-order.ts'
 import { redirect } from './redirect-sales-order.ts'
 import { type Fault, RuleError } from '../../kernel/rule.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
+import { evaluateSalesOrder } from '../../model/sales-order/evaluate-sales-order.ts'
 import {
-  type Charge, type Customer, evaluateSalesOrder, lineOf, type SalesOrderLine, unsourcedOf
+  type Charge, type Customer, lineOf, type SalesOrderLine, unsourcedOf
 } from '../../model/sales-order/sales-order.ts'
 
 export type LineChange = {
@@ -42,8 +43,8 @@ const LINES_MAX = 200
 
 /**
  * Throws `unknown_line`, `repeated_line`, `invalid_request`, `quantity_below_canceled`,
- * `not_cancelable` and `ship_to_fixed`; then nothing of the change is made. `settle` plans again
- * afterwards.
+ * `not_cancelable` and `ship_to_fixed`; then nothing of the change is made. `drawConsequences`
+ * plans again afterwards.
  */
 export function changeSale (
   known: BackToBack, change: SaleChange, surroundings: WritableSurroundings

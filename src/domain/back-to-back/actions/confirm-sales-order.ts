@@ -4,7 +4,7 @@ import { type BackToBack, countLines, type Decided } from '../state.ts'
 import type { WritableSurroundings } from '../surroundings.ts'
 import { takePlan } from '../plan-unissued.ts'
 import { unsourcedOf, withCanceled } from '../../model/sales-order/sales-order.ts'
-import { endDecision } from '../settle.ts'
+import { endDecision } from '../draw-consequences.ts'
 import { assertNotShort, shortUnits, unitsBeyond } from '../new-shortage.ts'
 import type { Plan } from '../../sourcing/plan-sourcing.ts'
 

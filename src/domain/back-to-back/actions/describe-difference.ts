@@ -2,7 +2,7 @@
 
 import { completeAddress } from '../../kernel/address.ts'
 import { momentOf } from '../../kernel/calendar.ts'
-import type { SalesOrderDescription } from '../describe.ts'
+import type { SalesOrderDescription } from '../describe-sale.ts'
 import {
   completeCustomer, completeOptionalAddress, type NewSalesOrder
 } from './open-sales-order.ts'

@@ -3,7 +3,7 @@
 import type { BackToBack } from '../state.ts'
 import { RuleError } from '../../kernel/rule.ts'
 import type { Hold } from '../../model/sales-order/sales-order.ts'
-import type { Settling } from '../settle.ts'
+import type { Replanning } from '../draw-consequences.ts'
 
 export function addHold (state: BackToBack, hold: Hold): BackToBack {
   const { sales_order } = state
@@ -13,7 +13,7 @@ export function addHold (state: BackToBack, hold: Hold): BackToBack {
 /** After a removed hold: planned orders are planned again, unless they are issued at once. */
 export const AFTER_HOLD = {
   trigger: 'changed', scope: 'unreleased'
-} as const satisfies Settling
+} as const satisfies Replanning
 
 /** Throws `hold_not_found`. */
 export function removeHold (state: BackToBack, id: string): BackToBack {

@@ -7,8 +7,9 @@ import { canonicalMoney, findFineness, readMoney } from '../../kernel/money.ts'
 import type { Payment, Refund } from '../../model/sales-order/payment.ts'
 import { type Fault, RuleError } from '../../kernel/rule.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
+import { evaluateSalesOrder } from '../../model/sales-order/evaluate-sales-order.ts'
 import {
-  type Charge, type Customer, evaluateSalesOrder, type SalesOrder, type SalesOrderLine
+  type Charge, type Customer, type SalesOrder, type SalesOrderLine
 } from '../../model/sales-order/sales-order.ts'
 
 export type NewPayment = {

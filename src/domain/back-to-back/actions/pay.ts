@@ -8,7 +8,7 @@ import { readMoney } from '../../kernel/money.ts'
 import type { Payment, Refund } from '../../model/sales-order/payment.ts'
 import { giveBackPlanned } from '../plan-unissued.ts'
 import { RuleError } from '../../kernel/rule.ts'
-import { evaluateSalesOrder } from '../../model/sales-order/sales-order.ts'
+import { evaluateSalesOrder } from '../../model/sales-order/evaluate-sales-order.ts'
 
 export function recordSalePayment (state: BackToBack, payment: Payment): BackToBack {
   const payments = [...state.sales_order.payments, payment]

@@ -12,7 +12,7 @@ import type { PurchaseOrder } from '../../model/purchase-order/purchase-order.ts
 import { AFTER_HOLD } from './hold-sales-order.ts'
 import { withoutReversalHold } from './reverse-payment.ts'
 import { RuleError } from '../../kernel/rule.ts'
-import type { Settling } from '../settle.ts'
+import type { Replanning } from '../draw-consequences.ts'
 import { unsourcedOf } from '../../model/sales-order/sales-order.ts'
 import { EXCEPTIONS } from '../../resources.ts'
 
@@ -106,10 +106,10 @@ function withdrawRequest (order: PurchaseOrder): PurchaseOrder {
   return { ...order, lines, cancellation: 'none' }
 }
 
-/** How `settle` plans after the resolution. */
-export function settlingOf (
+/** How `drawConsequences` plans after the resolution. */
+export function replanningOf (
   { purchase_order_id }: Exception, resolution: Resolution
-): Pick<Settling, 'trigger' | 'scope'> {
+): Pick<Replanning, 'trigger' | 'scope'> {
   if (resolution === 'release_hold') return AFTER_HOLD
   // A resolution about the sales order itself changes the question to sourcing.
   const scope = purchase_order_id === null && resolution !== 'dismiss' ? 'whole' : 'short'

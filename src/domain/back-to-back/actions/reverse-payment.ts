@@ -16,9 +16,8 @@ import { dropPendingOf } from '../../model/purchase-order/purchase-line-ledger.t
 import {
   type PurchaseOrder, type PurchaseOrderLine, unshippedOf
 } from '../../model/purchase-order/purchase-order.ts'
-import {
-  evaluateSalesOrder, type Hold, missingOf, type SalesOrder
-} from '../../model/sales-order/sales-order.ts'
+import { evaluateSalesOrder } from '../../model/sales-order/evaluate-sales-order.ts'
+import { type Hold, missingOf, type SalesOrder } from '../../model/sales-order/sales-order.ts'
 
 /** The reason of the hold that a reversal places, and the kind of the exception that it opens. */
 const PAYMENT_REVERSED = 'payment_reversed'

@@ -1,16 +1,17 @@
 // A customer's change or cancellation as a whole decision: the lines change, a person is told of
-// issued purchase orders that now break their supplier's terms, and `settle` does the rest.
+// issued purchase orders that now break their supplier's terms, and `drawConsequences` does the
+// rest.
 
 import type { BackToBack, Decided } from '../state.ts'
 import { cancelSale, type NewCancellation } from './cancel.ts'
 import { changeSale, type SaleChange } from './change-lines.ts'
 import type { Surroundings, WritableSurroundings } from '../surroundings.ts'
 import { openSaleException } from '../sale-exceptions.ts'
-import { findBrokenTerms } from '../purchase-terms.ts'
+import { findBrokenTerms } from '../broken-supplier-terms.ts'
 import type { ShortagePolicy } from '../../model/sales-order/sales-order.ts'
-import { settle } from '../settle.ts'
+import { drawConsequences } from '../draw-consequences.ts'
 
-/** What `settle` does with units that a change leaves short, by the order's shortage policy. */
+/** What `drawConsequences` does with units that a change leaves short, by the shortage policy. */
 const SHORTAGE_OF = {
   backorder: 'wait', reject: 'refuse', cancel_short: 'cut'
 } as const satisfies Record<ShortagePolicy, string>
@@ -21,10 +22,11 @@ export function reviseSalesOrder (
 ): Decided {
   const changed = changeSale(before, change, surroundings)
   const { status, shortage_policy } = before.sales_order
-  if (status === 'draft') return settle(before, changed, { trigger: null }, surroundings)
+  if (status === 'draft') return drawConsequences(before, changed, { trigger: null }, surroundings)
   const told = tellBrokenTerms(before, changed, surroundings)
   const shortage = SHORTAGE_OF[shortage_policy]
-  return settle(before, told, { trigger: 'changed', scope: 'whole', shortage }, surroundings)
+  return drawConsequences(
+    before, told, { trigger: 'changed', scope: 'whole', shortage }, surroundings)
 }
 
 /** Throws what `cancelSale` throws. A cancellation is never refused for units it leaves short. */
@@ -36,7 +38,8 @@ export function withdrawSalesOrder (
   if (status !== 'draft') {
     const told = tellBrokenTerms(before, canceled, surroundings)
     const shortage = shortage_policy === 'cancel_short' ? 'cut' : 'wait'
-    return settle(before, told, { trigger: 'changed', scope: 'whole', shortage }, surroundings)
+    return drawConsequences(
+      before, told, { trigger: 'changed', scope: 'whole', shortage }, surroundings)
   }
   const { sales_order } = canceled
   const is_empty = sales_order.lines.every((line) => line.canceled_quantity === line.quantity)
@@ -44,7 +47,7 @@ export function withdrawSalesOrder (
     ? { status: 'canceled' as const, canceled_at: surroundings.now }
     : { cancel_reason: null }
   const state = { ...canceled, sales_order: { ...sales_order, ...ended } }
-  return settle(before, state, { trigger: null }, surroundings)
+  return drawConsequences(before, state, { trigger: null }, surroundings)
 }
 
 /** An issued order stays as it is. A person clarifies whether its supplier accepts so few units. */

@@ -5,7 +5,7 @@ import {
   isOpen, isPromised, liveOf, type PurchaseOrder, type PurchaseOrderLine, type PurchaseOrderStatus,
   unansweredOf
 } from './purchase-order.ts'
-import { fulfillmentStatusOf } from '../sales-order/sales-order.ts'
+import { fulfillmentStatusOf } from '../sales-order/evaluate-sales-order.ts'
 import { addHours } from '../../kernel/calendar.ts'
 
 /** Computes all fields that follow from the lines. */

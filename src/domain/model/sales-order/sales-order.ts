@@ -1,12 +1,11 @@
-// Sales orders: their fields, statuses and moves; amounts and derived statuses by pure functions.
+// Sales orders: their fields, statuses and moves, and numbers derived from line counters.
 
 import assert from 'node:assert'
 import type { Address } from '../../kernel/address.ts'
-import { amountOf, formatMoney, readMoney } from '../../kernel/money.ts'
+import { readMoney } from '../../kernel/money.ts'
 import type { Moves } from '../../kernel/status-moves.ts'
-import { countedOf, type Payment, type Refund } from './payment.ts'
+import type { Payment, Refund } from './payment.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
-import { sum } from '../../kernel/sum.ts'
 
 export const SALES_ORDER_STATUSES = ['draft', 'confirmed', 'completed', 'canceled'] as const
 export type SalesOrderStatus = typeof SALES_ORDER_STATUSES[number]
@@ -128,7 +127,7 @@ export type SalesOrder = {
   refunds: readonly Refund[]
 }
 
-type LineCounters = Pick<SalesOrderLine,
+export type LineCounters = Pick<SalesOrderLine,
   'quantity' | 'canceled_quantity' | 'sourced_quantity' | 'shipped_quantity' | 'delivered_quantity'>
 
 /** Units that are wanted and that no purchase order serves; on a confirmed order, the backorder. */
@@ -141,52 +140,6 @@ export function withCanceled (
 ): SalesOrderLine {
   if (units === 0) return line
   return { ...line, canceled_quantity: line.canceled_quantity + units, cancel_reason }
-}
-
-export function sourcingStatusOf (lines: readonly LineCounters[]): SourcingStatus {
-  const sourced = sum(lines, (line) => line.sourced_quantity)
-  if (sourced === 0) return 'unsourced'
-  return sum(lines, unsourcedOf) === 0 ? 'sourced' : 'partially_sourced'
-}
-
-/** The status over the wanted units. Canceled units don't keep an order from being delivered. */
-export function fulfillmentStatusOf<
-  Line extends Pick<SalesOrderLine, 'shipped_quantity' | 'delivered_quantity'>
-> (lines: readonly Line[], wantedOf: (line: Line) => number): FulfillmentStatus {
-  const wanted = sum(lines, wantedOf)
-  const shipped = sum(lines, (line) => line.shipped_quantity)
-  const delivered = sum(lines, (line) => line.delivered_quantity)
-  if (shipped === 0) return 'unfulfilled'
-  if (delivered >= wanted) return 'delivered'
-  if (delivered > 0) return 'partially_delivered'
-  return shipped >= wanted ? 'shipped' : 'partially_shipped'
-}
-
-/** The first status whose condition holds, in the order below. Amounts are in millionths. */
-export function paymentStatusOf ({ status, payment_terms, total, paid, refunded }: {
-  status: SalesOrderStatus
-  payment_terms: PaymentTerms
-  total: bigint
-  paid: bigint
-  refunded: bigint
-}): PaymentStatus {
-  if (paid > total) return 'refund_due'
-  if (total === 0n && refunded > 0n) return 'refunded'
-  if (payment_terms === 'on_account') return 'not_required'
-  if (status === 'canceled' && paid === 0n) return 'not_required'
-  if (paid >= total) return 'paid'
-  return paid > 0n ? 'partially_paid' : 'awaiting'
-}
-
-/** Σ line amounts, plus the charges unless the order is canceled; never below 0. */
-function totalOf (
-  { status, charges, lines }: Pick<SalesOrder, 'status' | 'charges' | 'lines'>
-): bigint {
-  let total = lines.reduce((all, line) => all + readMoney(line.amount), 0n)
-  if (status !== 'canceled') {
-    for (const { amount } of charges) total += readMoney(amount)
-  }
-  return total < 0n ? 0n : total
 }
 
 /** May its purchase orders be issued? It is confirmed, paid as its terms say, and has no hold. */
@@ -207,31 +160,6 @@ export function isPaid (
 export function missingOf ({ total, paid }: Pick<SalesOrder, 'total' | 'paid'>): bigint {
   const missing = readMoney(total) - readMoney(paid)
   return missing > 0n ? missing : 0n
-}
-
-/** Computes line amounts, totals and the three statuses. No other function sets them. */
-export function evaluateSalesOrder (order: SalesOrder): SalesOrder {
-  const { currency, status, payment_terms } = order
-  const lines = order.lines.map((line) => ({
-    ...line,
-    amount: formatMoney(
-      amountOf(line.unit_price, line.quantity - line.canceled_quantity, currency), currency)
-  }))
-  const total = totalOf({ status, charges: order.charges, lines })
-  const refunded = order.refunds.reduce((all, { amount }) => all + readMoney(amount), 0n)
-  const paid = order.payments.reduce((all, payment) => all + countedOf(payment), -refunded)
-  return {
-    ...order,
-    lines,
-    total: formatMoney(total, currency),
-    paid: formatMoney(paid, currency),
-    refunded: formatMoney(refunded, currency),
-    refund_due: formatMoney(paid > total ? paid - total : 0n, currency),
-    payment_status: paymentStatusOf({ status, payment_terms, total, paid, refunded }),
-    sourcing_status: sourcingStatusOf(lines),
-    fulfillment_status: fulfillmentStatusOf(
-      lines, (line) => line.quantity - line.canceled_quantity)
-  }
 }
 
 export function lineOf ({ lines }: SalesOrder, line_number: number): SalesOrderLine {

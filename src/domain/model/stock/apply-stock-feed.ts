@@ -6,7 +6,7 @@ import { applyChange, type RowChange } from './change-stock-row.ts'
 import {
   type AppliedReport, applyReport, type FeedMode, type HoldingLine, type StockReport,
   type SupplierStock, type Supplying
-} from './stock-row.ts'
+} from './apply-stock-report.ts'
 
 export type FeedOutcome = {
   applied: AppliedReport[]

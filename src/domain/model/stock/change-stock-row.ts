@@ -6,7 +6,7 @@ import type { Fault } from '../../kernel/rule.ts'
 import {
   type AppliedReport, applyReport, type HoldingLine, type StockReport, type SupplierStock,
   type Supplying
-} from './stock-row.ts'
+} from './apply-stock-report.ts'
 
 /** `as_of` is the time of the change. In `metadata`, null removes one name, or all of them. */
 export type RowChange = Partial<Omit<StockReport, 'sku' | 'metadata'>> & {

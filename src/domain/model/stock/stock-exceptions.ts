@@ -1,7 +1,7 @@
 // Exceptions about stock: reserved units that a supplier does not have, and suspicious feeds.
 
 import { type Exception, markResolved, openException } from '../exception/exception.ts'
-import type { AppliedReport } from './stock-row.ts'
+import type { AppliedReport } from './apply-stock-report.ts'
 
 /** Exceptions to record. The resolved ones already have their next version. */
 export type Judged = { opened: Exception[], resolved: Exception[] }

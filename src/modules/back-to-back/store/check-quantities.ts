@@ -1,6 +1,6 @@
 // Checks of the doctor: the quantities of lines, shipments and stock, computed again by SQL alone.
 
-import type { Check } from '../../../platform/check.ts'
+import type { Check } from '../../../platform/doctor-check.ts'
 
 const LIVE = 'quantity - rejected_quantity - canceled_quantity'
 

@@ -1,6 +1,6 @@
 // Checks of the doctor: statuses, links and dates agree with the rows that they depend on.
 
-import type { Check } from '../../../platform/check.ts'
+import type { Check } from '../../../platform/doctor-check.ts'
 
 /** Each purchase order with the sums of its lines. */
 const PURCHASES = `

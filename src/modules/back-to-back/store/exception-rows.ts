@@ -1,7 +1,7 @@
 // The columns of exceptions. A row is inserted, and updated once when the exception is resolved.
 
 import type { Exception } from '../../../domain/model/exception/exception.ts'
-import { defineRows } from '../../../platform/db/rows.ts'
+import { defineRows } from '../../../platform/db/bulk-rows.ts'
 
 export const exceptionRows = defineRows<Exception>('exceptions', {
   key: ['id'],

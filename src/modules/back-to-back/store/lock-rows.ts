@@ -6,7 +6,7 @@ import {
 } from '../../../domain/model/stock/stock-book.ts'
 import { runStatement, together, type Trx } from '../../../platform/db/trx.ts'
 import type { BackToBack } from '../../../domain/back-to-back/state.ts'
-import { findSalesOrders } from './read.ts'
+import { findSalesOrders } from './read-orders.ts'
 import { lockedStockRows, type StockColumns } from './stock-rows.ts'
 
 const STOCK = `select ${lockedStockRows.select('s')} from supplier_stock s`

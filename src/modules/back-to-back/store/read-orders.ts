@@ -8,10 +8,12 @@ import type { SalesOrder } from '../../../domain/model/sales-order/sales-order.t
 import type { Shipment } from '../../../domain/model/shipment/shipment.ts'
 import type { Db } from '../../../platform/db/connect.ts'
 import { runStatement, together, type Trx } from '../../../platform/db/trx.ts'
-import type { PageRequest } from '../../../platform/db/page.ts'
+import type { PageRequest } from '../../../platform/db/keyset-page.ts'
 import { firstIdAt } from '../../../platform/id.ts'
 import { findFirstData } from '../../../platform/events/record-events.ts'
-import { SELECT_PURCHASE_ORDERS, SELECT_SALES_ORDERS, SELECT_SHIPMENTS } from './select.ts'
+import {
+  SELECT_PURCHASE_ORDERS, SELECT_SALES_ORDERS, SELECT_SHIPMENTS
+} from './select-statements.ts'
 
 export type SalesOrderFilters = Partial<Pick<SalesOrder,
   'status' | 'payment_status' | 'sourcing_status' | 'fulfillment_status' | 'reference'>> & {

@@ -1,17 +1,17 @@
 // Records decisions about sales, purchases and stock: at most one insert, update and delete for
 // each table, parents before children, rows sorted by key.
 
-import type { BackToBackChanges } from '../../../domain/back-to-back/changes.ts'
+import type { BackToBackChanges } from '../../../domain/back-to-back/changes-to-record.ts'
 import type { RowChanges, TableChange } from '../../../domain/back-to-back/row-changes.ts'
-import type { Rows } from '../../../platform/db/rows.ts'
+import type { Rows } from '../../../platform/db/bulk-rows.ts'
 import { together, type Trx } from '../../../platform/db/trx.ts'
 import { appendEvents } from '../../../platform/events/record-events.ts'
 import { exceptionRows } from './exception-rows.ts'
-import { markRestocked } from './marks.ts'
+import { markRestocked } from './restock-marks.ts'
 import {
   decisionRows, paymentRows, purchaseOrderLineRows, purchaseOrderRows, refundRows,
   salesOrderLineRows, salesOrderRows, shipmentLineRows, shipmentRows
-} from './rows.ts'
+} from './tables.ts'
 import { receivedStockRows, stockLevelRows, stockRows } from './stock-rows.ts'
 
 type Write = (

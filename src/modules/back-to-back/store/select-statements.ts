@@ -1,12 +1,12 @@
 // The select statements for sales orders with all their parts, purchase orders and shipments. The
 // texts are fixed: they are made once, from the definitions of the tables.
 
-import type { Rows } from '../../../platform/db/rows.ts'
+import type { Rows } from '../../../platform/db/bulk-rows.ts'
 import { exceptionRows } from './exception-rows.ts'
 import {
   paymentRows, purchaseOrderLineRows, purchaseOrderRows, refundRows, salesOrderLineRows,
   salesOrderRows, shipmentLineRows, shipmentRows
-} from './rows.ts'
+} from './tables.ts'
 
 type Owned = {
   /** The aliases of the table and of its owner's table. */

@@ -3,7 +3,7 @@
 import type {
   ReceivedStock, StockChange, StockLevel
 } from '../../../domain/model/stock/stock-book.ts'
-import { defineRows } from '../../../platform/db/rows.ts'
+import { defineRows } from '../../../platform/db/bulk-rows.ts'
 
 /** The columns of a locked row: not its computed fields, nor those of its supplier. */
 export type StockColumns = Omit<ReceivedStock,

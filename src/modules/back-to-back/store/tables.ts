@@ -7,7 +7,7 @@ import type {
 } from '../../../domain/model/purchase-order/purchase-order.ts'
 import type { SalesOrder, SalesOrderLine } from '../../../domain/model/sales-order/sales-order.ts'
 import type { Shipment, ShipmentLine } from '../../../domain/model/shipment/shipment.ts'
-import { defineRows } from '../../../platform/db/rows.ts'
+import { defineRows } from '../../../platform/db/bulk-rows.ts'
 
 export const salesOrderRows = defineRows<SalesOrder>('sales_orders', {
   key: ['id'],

@@ -1,7 +1,7 @@
 // The checks that compare versions with events: every change must have exactly one event.
 
 import { SUBJECTS } from '../../../domain/resources.ts'
-import type { Check } from '../../../platform/check.ts'
+import type { Check } from '../../../platform/doctor-check.ts'
 
 /** The column that names the merchant; the table of merchants has it as `id`. */
 export const ownerOf = (table: string): string => table === 'merchants' ? 'id' : 'merchant_id'

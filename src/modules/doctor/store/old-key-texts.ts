@@ -1,7 +1,7 @@
 // Lists the keys of one merchant that are not plain ASCII, since only those can break the rules.
 
 import { CompiledQuery } from 'kysely'
-import type { KeyColumn } from '../../../platform/check.ts'
+import type { KeyColumn } from '../../../platform/doctor-check.ts'
 import type { Db } from '../../../platform/db/connect.ts'
 
 /** `count` rows have the key; `ids` are the first of them. */

@@ -1,9 +1,9 @@
 // Runs one check on the rows of one merchant: on all of its orders, or on a part of them.
 
 import { CompiledQuery } from 'kysely'
-import type { Check } from '../../../platform/check.ts'
+import type { Check } from '../../../platform/doctor-check.ts'
 import type { Db } from '../../../platform/db/connect.ts'
-import type { Part } from './part.ts'
+import type { Part } from './examined-part.ts'
 
 export type Damage = {
   count: number

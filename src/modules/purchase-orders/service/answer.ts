@@ -8,7 +8,7 @@ import type { BackToBack, DecisionTrigger } from '../../../domain/back-to-back/s
 import {
   answerCancellation, type CancellationResponse, cancelPurchase, noteUnansweredCancellation
 } from '../../../domain/back-to-back/actions/cancel.ts'
-import type { PurchaseOrderDescription } from '../../../domain/back-to-back/describe.ts'
+import type { PurchaseOrderDescription } from '../../../domain/back-to-back/describe-sale.ts'
 import type { EventType } from '../../../domain/kernel/event.ts'
 import { canonicalMoney } from '../../../domain/kernel/money.ts'
 import { noteLateShipment } from '../../../domain/back-to-back/actions/note-late-shipment.ts'
@@ -18,7 +18,7 @@ import type {
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import { issueOne } from '../../../domain/back-to-back/release.ts'
 import { isReleased } from '../../../domain/model/sales-order/sales-order.ts'
-import { settle } from '../../../domain/back-to-back/settle.ts'
+import { drawConsequences } from '../../../domain/back-to-back/draw-consequences.ts'
 import type { WritableSurroundings } from '../../../domain/back-to-back/surroundings.ts'
 import { type Answer, assertVersion, type Call } from '../../../platform/command/call.ts'
 import {
@@ -98,7 +98,7 @@ function definePurchaseCommand<Input extends { id: string }> (
     assertVersion(call, order.version)
     const decided = decide(before, order, input, surroundings)
     if (decided === undefined) return answerUnchanged(before, order.id)
-    return answerPurchase(before, settle(before, decided, { trigger }, surroundings),
+    return answerPurchase(before, drawConsequences(before, decided, { trigger }, surroundings),
       { ...naming, id: order.id })
   })
 }

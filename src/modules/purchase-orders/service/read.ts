@@ -2,13 +2,15 @@
 
 import {
   describePurchaseOrder, type PurchaseOrderDescription
-} from '../../../domain/back-to-back/describe.ts'
+} from '../../../domain/back-to-back/describe-sale.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import type { Call } from '../../../platform/command/call.ts'
-import { collectPage, type Page, type PageQuery, readPage } from '../../../platform/db/page.ts'
+import {
+  collectPage, type Page, type PageQuery, readPage
+} from '../../../platform/db/keyset-page.ts'
 import {
   findPurchaseOrder, listPurchaseOrders, type PurchaseOrderFilters
-} from '../../back-to-back/store/read.ts'
+} from '../../back-to-back/store/read-orders.ts'
 
 /** Throws `purchase_order_not_found`. */
 export async function readPurchaseOrder (

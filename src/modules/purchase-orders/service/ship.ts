@@ -2,15 +2,15 @@
 
 import {
   describeShipment, type PurchaseOrderDescription, type ShipmentDescription
-} from '../../../domain/back-to-back/describe.ts'
+} from '../../../domain/back-to-back/describe-sale.ts'
 import {
   assertReceipt, closeReceived, type NewReceipt, receiveUnits
 } from '../../../domain/back-to-back/actions/receive.ts'
 import { findSameShipment } from '../../../domain/back-to-back/actions/find-same-shipment.ts'
-import { settle } from '../../../domain/back-to-back/settle.ts'
+import { drawConsequences } from '../../../domain/back-to-back/draw-consequences.ts'
 import type { NewShipment } from '../../../domain/model/shipment/shipment.ts'
 import { shipPurchase } from '../../../domain/back-to-back/actions/ship.ts'
-import { giveSurplus } from '../../../domain/back-to-back/surplus.ts'
+import { giveSurplus } from '../../../domain/back-to-back/surplus-to-stock.ts'
 import { type Answer, assertVersion, type Call, etagOf } from '../../../platform/command/call.ts'
 import {
   answerPurchase, answerSale, assertVisible, defineSaleCommand, purchaseOrderOf
@@ -44,7 +44,7 @@ const SHIP = defineSaleCommand<{ id: string, shipment: NewShipment }, ShipmentDe
     assertVersion(call, order.version)
     const { state, shipment } = shipPurchase(before, order, input.shipment, surroundings)
     const { changes } = answerSale(
-      before, settle(before, state, { trigger: null }, surroundings), {
+      before, drawConsequences(before, state, { trigger: null }, surroundings), {
         sale_event: 'sales_order.shipped', purchase_event: 'purchase_order.shipped'
       })
     return {
@@ -62,7 +62,8 @@ const RECEIVE = defineSaleCommand<{ id: string, receipt: NewReceipt }, PurchaseO
     assertReceipt(order, input.receipt)
     const received = closeReceived(before, receiveUnits(order, input.receipt.lines), surroundings)
     const stocked = giveSurplus(before, received, surroundings)
-    return answerPurchase(before, settle(before, stocked, { trigger: null }, surroundings), {
+    const decided = drawConsequences(before, stocked, { trigger: null }, surroundings)
+    return answerPurchase(before, decided, {
       id: order.id,
       sale_event: 'sales_order.updated',
       purchase_event: 'purchase_order.delivered'

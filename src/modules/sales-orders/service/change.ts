@@ -3,7 +3,7 @@
 import type { NewCancellation } from '../../../domain/back-to-back/actions/cancel.ts'
 import type { SaleChange } from '../../../domain/back-to-back/actions/change-lines.ts'
 import { confirmSale } from '../../../domain/back-to-back/actions/confirm-sales-order.ts'
-import type { SalesOrderDescription } from '../../../domain/back-to-back/describe.ts'
+import type { SalesOrderDescription } from '../../../domain/back-to-back/describe-sale.ts'
 import {
   addHold, AFTER_HOLD, removeHold
 } from '../../../domain/back-to-back/actions/hold-sales-order.ts'
@@ -16,7 +16,7 @@ import {
 } from '../../../domain/back-to-back/actions/revise-sales-order.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import type { Hold, SalesOrder } from '../../../domain/model/sales-order/sales-order.ts'
-import { settle } from '../../../domain/back-to-back/settle.ts'
+import { drawConsequences } from '../../../domain/back-to-back/draw-consequences.ts'
 import { type Answer, assertVersion, type Call } from '../../../platform/command/call.ts'
 import { newId } from '../../../platform/id.ts'
 import { answerSale, defineSaleCommand } from '../../back-to-back/command.ts'
@@ -100,14 +100,15 @@ const HOLD = defineSaleCommand<{ id: string, reason: string }, Hold>(
     assertVersion(call, before.sales_order.version)
     assertUnderWay(before.sales_order)
     const hold = { id: newId('hld'), reason: input.reason, created_at: surroundings.now }
-    const decided = settle(before, addHold(before, hold), { trigger: null }, surroundings)
+    const decided = drawConsequences(before, addHold(before, hold), { trigger: null }, surroundings)
     const outcome = answerSale(before, decided, { sale_event: 'sales_order.held' })
     return { ...outcome, status: 201, value: hold, headers: {} }
   })
 
 const REMOVE_HOLD = defineSaleCommand<{ id: string, hold: string }, undefined>(
   'sales_orders', (before, { input }, surroundings) => {
-    const decided = settle(before, removeHold(before, input.hold), AFTER_HOLD, surroundings)
+    const decided = drawConsequences(
+      before, removeHold(before, input.hold), AFTER_HOLD, surroundings)
     const outcome = answerSale(before, decided, { sale_event: 'sales_order.hold_removed' })
     return { ...outcome, status: 204, value: undefined, headers: {} }
   })

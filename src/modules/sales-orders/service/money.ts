@@ -1,7 +1,7 @@
 // The commands on the money of a sales order: payments, reversals, refunds, and the time to pay.
 
-import type { BackToBackChanges } from '../../../domain/back-to-back/changes.ts'
-import type { SalesOrderDescription } from '../../../domain/back-to-back/describe.ts'
+import type { BackToBackChanges } from '../../../domain/back-to-back/changes-to-record.ts'
+import type { SalesOrderDescription } from '../../../domain/back-to-back/describe-sale.ts'
 import type { BackToBack } from '../../../domain/back-to-back/state.ts'
 import { listDifferences } from '../../../domain/back-to-back/actions/describe-difference.ts'
 import { AFTER_HOLD } from '../../../domain/back-to-back/actions/hold-sales-order.ts'
@@ -18,7 +18,7 @@ import {
   reinstateSalePayment, reverseSalePayment
 } from '../../../domain/back-to-back/actions/reverse-payment.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
-import { settle } from '../../../domain/back-to-back/settle.ts'
+import { drawConsequences } from '../../../domain/back-to-back/draw-consequences.ts'
 import { type Answer, assertVersion, type Call } from '../../../platform/command/call.ts'
 import { newId } from '../../../platform/id.ts'
 import {
@@ -71,7 +71,8 @@ const PAY = defineSaleCommand<Paying, PaymentDescription>('sales_orders', (
   const opened = openPayment(payment, {
     id: newId('pay'), sales_order_id, currency, now: surroundings.now
   })
-  const decided = settle(before, recordSalePayment(before, opened), { trigger: null }, surroundings)
+  const decided = drawConsequences(
+    before, recordSalePayment(before, opened), { trigger: null }, surroundings)
   const is_issued = decided.purchase_orders.some(({ issued_at }) =>
     issued_at === surroundings.now)
   const sale_event = is_issued ? 'sales_order.released' : 'sales_order.payment_recorded'
@@ -88,7 +89,7 @@ const REFUND = defineSaleCommand<Paying, Refund>(
     assertVersion(call, version)
     const opened = openRefund(move, { id: newId('ref'), sales_order_id, now: surroundings.now })
     const refunded = recordSaleRefund(before, opened)
-    const decided = settle(before, refunded, { trigger: null }, surroundings)
+    const decided = drawConsequences(before, refunded, { trigger: null }, surroundings)
     const { changes } = answerSale(before, decided, { sale_event: 'sales_order.refunded' })
     return { status: 201, value: opened, changes }
   })
@@ -143,7 +144,7 @@ const REVERSE = defineSaleCommand<Moving, PaymentDescription>('payments', (
   const { payment, move } = readPaymentMove(before, input)
   const reversed = reverseSalePayment(before, payment, move, surroundings)
   if (reversed === undefined) return answerPayment(payment, null)
-  const decided = settle(before, reversed, { trigger: 'canceled' }, surroundings)
+  const decided = drawConsequences(before, reversed, { trigger: 'canceled' }, surroundings)
   const { changes } = answerSale(before, decided, {
     sale_event: 'sales_order.payment_reversed',
     purchase_event: 'purchase_order.cancellation_requested'
@@ -157,7 +158,7 @@ const REINSTATE = defineSaleCommand<Moving, PaymentDescription>('payments', (
   const { payment, move } = readPaymentMove(before, input)
   const reinstated = reinstateSalePayment(before, payment, move, surroundings)
   if (reinstated === undefined) return answerPayment(payment, null)
-  const decided = settle(before, reinstated, AFTER_HOLD, surroundings)
+  const decided = drawConsequences(before, reinstated, AFTER_HOLD, surroundings)
   const { changes } = answerSale(before, decided, {
     sale_event: 'sales_order.payment_reinstated'
   })
@@ -189,6 +190,6 @@ const TIME_OUT = defineSaleCommand<{ id: string }, SalesOrderDescription | undef
   'sales_orders', (before, _request, surroundings) => {
     const timed_out = timeOutPayment(before, surroundings)
     if (timed_out === undefined) return { status: 200, value: undefined, changes: null }
-    const decided = settle(before, timed_out, { trigger: null }, surroundings)
+    const decided = drawConsequences(before, timed_out, { trigger: null }, surroundings)
     return answerSale(before, decided, { sale_event: 'sales_order.changed' })
   })

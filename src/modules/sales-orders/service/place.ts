@@ -1,10 +1,10 @@
 // Places sales orders: orders of one merchant that wait at the same moment share a transaction.
 
-import type { BackToBackChanges } from '../../../domain/back-to-back/changes.ts'
+import type { BackToBackChanges } from '../../../domain/back-to-back/changes-to-record.ts'
 import { confirmSale } from '../../../domain/back-to-back/actions/confirm-sales-order.ts'
 import {
   describeSalesOrder, type SalesOrderDescription
-} from '../../../domain/back-to-back/describe.ts'
+} from '../../../domain/back-to-back/describe-sale.ts'
 import {
   conflictOf, contentOf, saidContentOf
 } from '../../../domain/back-to-back/actions/describe-difference.ts'
@@ -16,7 +16,7 @@ import {
   assertAmounts, type NewSalesOrder, normalizeSalesOrder, openSalesOrder
 } from '../../../domain/back-to-back/actions/open-sales-order.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
-import { settle } from '../../../domain/back-to-back/settle.ts'
+import { drawConsequences } from '../../../domain/back-to-back/draw-consequences.ts'
 import { openSearchBudget } from '../../../domain/sourcing/plan-sourcing.ts'
 import { openStockBook, type StockRow } from '../../../domain/model/stock/stock-book.ts'
 import {
@@ -26,10 +26,10 @@ import { hashContent } from '../../../platform/content-hash.ts'
 import { together } from '../../../platform/db/trx.ts'
 import { newId } from '../../../platform/id.ts'
 import { answerSale, type SaleOutcome } from '../../back-to-back/command.ts'
-import { lockOffers } from '../../back-to-back/store/lock.ts'
-import { findKnownSalesOrders, type KnownSalesOrder } from '../../back-to-back/store/read.ts'
-import { recordBackToBack } from '../../back-to-back/store/record.ts'
-import { findSettings } from '../../back-to-back/store/settings.ts'
+import { lockOffers } from '../../back-to-back/store/lock-rows.ts'
+import { findKnownSalesOrders, type KnownSalesOrder } from '../../back-to-back/store/read-orders.ts'
+import { recordBackToBack } from '../../back-to-back/store/record-decisions.ts'
+import { findSettings } from '../../back-to-back/store/read-settings.ts'
 
 /** The order shares its transaction with orders of the merchant that wait at the same moment. */
 export async function placeSalesOrder (
@@ -98,7 +98,7 @@ function place (
   }
   const draft = { sales_order, purchase_orders: [], shipments: [], exceptions: [] }
   const decided = content.confirm === false
-    ? settle(draft, draft, { trigger: null }, surroundings)
+    ? drawConsequences(draft, draft, { trigger: null }, surroundings)
     : confirmSale(draft, surroundings)
   return answerSale(undefined, decided, { sale_event: 'sales_order.created', status: 201 })
 }

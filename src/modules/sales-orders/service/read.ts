@@ -2,13 +2,15 @@
 
 import {
   describeSalesOrder, type SalesOrderDescription, type Trace, traceSalesOrder
-} from '../../../domain/back-to-back/describe.ts'
+} from '../../../domain/back-to-back/describe-sale.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import type { Call } from '../../../platform/command/call.ts'
-import { collectPage, type Page, type PageQuery, readPage } from '../../../platform/db/page.ts'
+import {
+  collectPage, type Page, type PageQuery, readPage
+} from '../../../platform/db/keyset-page.ts'
 import {
   findSalesOrders, listSalesOrders, type SalesOrderFilters
-} from '../../back-to-back/store/read.ts'
+} from '../../back-to-back/store/read-orders.ts'
 
 /** The order also has the trace of every line. Throws `sales_order_not_found`. */
 export async function readSalesOrder (

@@ -1,17 +1,17 @@
 // Completes the stock reports that suppliers send, and describes stock as it is read.
 
-import { keysNamedBy } from '../../domain/kernel/key-text.ts'
-import { mergeMetadata } from '../../domain/kernel/merge-patch.ts'
-import { RuleError } from '../../domain/kernel/rule.ts'
+import { keysNamedBy } from '../../../domain/kernel/key-text.ts'
+import { mergeMetadata } from '../../../domain/kernel/merge-patch.ts'
+import { RuleError } from '../../../domain/kernel/rule.ts'
 import {
   canonicalCosts, findBreakFaults, findValidityFaults
-} from '../../domain/model/stock/change-stock-row.ts'
-import { availableOf } from '../../domain/model/stock/stock-book.ts'
-import type { Supplier } from '../../domain/model/supplier/supplier.ts'
-import type { StockReport, SupplierStock } from '../../domain/model/stock/stock-row.ts'
-import type { Call } from '../../platform/command/call.ts'
-import type { NewSupplierStock, SupplierStockChange } from './schema/stock.ts'
-import { findSupplierStock } from './store.ts'
+} from '../../../domain/model/stock/change-stock-row.ts'
+import { availableOf } from '../../../domain/model/stock/stock-book.ts'
+import type { Supplier } from '../../../domain/model/supplier/supplier.ts'
+import type { StockReport, SupplierStock } from '../../../domain/model/stock/apply-stock-report.ts'
+import type { Call } from '../../../platform/command/call.ts'
+import type { NewSupplierStock, SupplierStockChange } from '../schema/stock.ts'
+import { findSupplierStock } from '../store.ts'
 
 type NewRow = SupplierStockChange & Pick<NewSupplierStock, 'on_hand' | 'unit_cost'> &
   { sku: string }

@@ -1,18 +1,20 @@
 // Judges the rows of a feed one by one: which can be applied, and why the others cannot.
 
-import { meantKey } from '../../domain/kernel/key-text.ts'
-import type { Fault } from '../../domain/kernel/rule.ts'
-import { findChangeFaults } from '../../domain/model/stock/change-stock-row.ts'
-import type { Feed } from '../../domain/model/stock/apply-stock-feed.ts'
-import type { Supplier } from '../../domain/model/supplier/supplier.ts'
-import type { FeedMode, StockReport, SupplierStock } from '../../domain/model/stock/stock-row.ts'
-import { SHARED_SCHEMAS } from '../../platform/http/schemas.ts'
-import { buildJudge } from '../../platform/http/input/validation.ts'
-import { completeReport, readChange } from './reading.ts'
+import { meantKey } from '../../../domain/kernel/key-text.ts'
+import type { Fault } from '../../../domain/kernel/rule.ts'
+import { findChangeFaults } from '../../../domain/model/stock/change-stock-row.ts'
+import type { Feed } from '../../../domain/model/stock/apply-stock-feed.ts'
+import type { Supplier } from '../../../domain/model/supplier/supplier.ts'
+import type {
+  FeedMode, StockReport, SupplierStock
+} from '../../../domain/model/stock/apply-stock-report.ts'
+import { SHARED_SCHEMAS } from '../../../platform/http/schemas.ts'
+import { buildJudge } from '../../../platform/http/input/validation.ts'
+import { completeReport, readChange } from './complete-stock-report.ts'
 import {
   FEED_FAULTS_MAX, ROW_FAULTS_MAX, type StockFeed, type StockFeedError, StockFeedRow
-} from './schema/feed.ts'
-import { STOCK_SCHEMAS } from './schema/stock.ts'
+} from '../schema/feed.ts'
+import { STOCK_SCHEMAS } from '../schema/stock.ts'
 
 /** `row` is the index of the row in the feed. */
 type GoodRow = { row: number, report: StockFeedRow }

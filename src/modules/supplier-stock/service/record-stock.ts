@@ -1,13 +1,15 @@
 // Writes what a stock report changes: stock rows, reserved quantities of lines, and exceptions.
 
-import { describeException } from '../../domain/back-to-back/describe.ts'
-import type { Judged } from '../../domain/model/stock/stock-exceptions.ts'
-import type { AppliedReport } from '../../domain/model/stock/stock-row.ts'
-import { together, type Trx } from '../../platform/db/trx.ts'
-import { appendEvents, buildEvent } from '../../platform/events/record-events.ts'
-import { exceptionRows } from '../back-to-back/store/exception-rows.ts'
-import { markRestocked } from '../back-to-back/store/marks.ts'
-import { insertSupplierStock, setReservedQuantities, setSupplierStock } from './store.ts'
+import { describeException } from '../../../domain/back-to-back/describe-sale.ts'
+import type { Judged } from '../../../domain/model/stock/stock-exceptions.ts'
+import type { AppliedReport } from '../../../domain/model/stock/apply-stock-report.ts'
+import { together, type Trx } from '../../../platform/db/trx.ts'
+import { buildEvent } from '../../../domain/kernel/event.ts'
+import { appendEvents } from '../../../platform/events/record-events.ts'
+import { newId } from '../../../platform/id.ts'
+import { exceptionRows } from '../../back-to-back/store/exception-rows.ts'
+import { markRestocked } from '../../back-to-back/store/restock-marks.ts'
+import { insertSupplierStock, setReservedQuantities, setSupplierStock } from '../store.ts'
 
 export type Written = AppliedReport & { is_new: boolean }
 
@@ -33,8 +35,10 @@ export async function recordJudged (
     exceptionRows.update(trx, merchant_id, resolved),
     exceptionRows.insert(trx, merchant_id, opened),
     appendEvents(trx, merchant_id, [
-      ...opened.map((one) => buildEvent('exception.opened', one, describeException(one))),
-      ...resolved.map((one) => buildEvent('exception.resolved', one, describeException(one)))
+      ...opened.map((one) =>
+        buildEvent(newId('evt'), 'exception.opened', one, describeException(one))),
+      ...resolved.map((one) =>
+        buildEvent(newId('evt'), 'exception.resolved', one, describeException(one)))
     ])
   ])
 }

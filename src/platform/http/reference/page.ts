@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import Fastify, { type FastifyInstance } from 'fastify'
-import { registerPagePolicy } from '../pages.ts'
+import { registerPagePolicy } from '../page-security.ts'
 
 const PAGE = `<!doctype html>
 <html lang="en">
