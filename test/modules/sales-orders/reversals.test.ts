@@ -178,7 +178,7 @@ t.test('racing: one reference counts once, several while something is left', asy
 
 const BAD = [['0', 'too_small'], ['0.001', 'too_precise'], ['-1', 'wrong_format']] as const
 for (const [amount, code] of BAD) {
-  t.test(`400 invalid_request: ${amount} taken back, or come again`, async (t) => {
+  t.test(`400 invalid_request: ${amount} taken back, or come back`, async (t) => {
     const { reverse, reinstate } = await givenPaid()
     const fault = [`/amount ${code}`]
     refused(t, await reverse({ amount }), [400, 'invalid_request'], fault)

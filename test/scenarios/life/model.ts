@@ -87,7 +87,7 @@ export type Payment = {
   id: string
   amount: number
   reversed: number
-  /** Did any of it come again? */
+  /** Did any of it come back? */
   is_reinstated: boolean
 }
 

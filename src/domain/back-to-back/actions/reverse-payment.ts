@@ -100,7 +100,7 @@ const keyOf = (
 ): string => `${purchase_order_id}/${line_number}`
 
 /**
- * Records that money came again. If no money is missing then, the hold is removed, the exception is
+ * Records that money came back. If no money is missing then, the hold is removed, the exception is
  * obsolete, and open requests to suppliers are withdrawn. Undefined when this reinstatement is
  * known. Throws `reinstatement_conflict` and `reinstatement_exceeds_reversed`.
  */

@@ -13,7 +13,7 @@ export const PAYMENT_RESOURCE = defineResource({
       'it.'),
     payment_reversed: conflict('The payment was taken back',
       'The order has a payment with this reference, and all of it was taken back. If the money ' +
-      'came again, record it with `POST /v1/payments/{id}/reinstatement`; other money needs ' +
+      'came back, record it with `POST /v1/payments/{id}/reinstatement`; other money needs ' +
       'another reference.'),
     reversal_conflict: conflict('The reversal reference is taken',
       'The payment already has a reversal with this reference and another amount.'),

@@ -15,7 +15,7 @@ export type Reversal = {
 
 export type Recalled = { purchase_order_id: string, line_number: number, quantity: number }
 
-/** Money that was taken back and came again. */
+/** Money that was taken back and came back. */
 export type Reinstatement = {
   reference: string | null
   amount: string
@@ -59,7 +59,7 @@ export function countedOf ({ amount, reversed_amount }: Payment): bigint {
   return readMoney(amount) - readMoney(reversed_amount)
 }
 
-/** The part that was taken back and did not come again, in millionths. */
+/** The part that was taken back and did not come back, in millionths. */
 export function reversedOf ({ reversals, reinstatements }: Payment): bigint {
   const sumOf = (moves: ReadonlyArray<{ amount: string }>): bigint =>
     moves.reduce((all, { amount }) => all + readMoney(amount), 0n)
@@ -85,7 +85,7 @@ export function reversingOf (
 }
 
 /**
- * The amount that came again, in millionths; undefined when this reinstatement is already recorded.
+ * The amount that came back, in millionths; undefined when this reinstatement is already recorded.
  * Throws `reinstatement_conflict` and `reinstatement_exceeds_reversed`.
  */
 export function reinstatingOf (

@@ -18,7 +18,7 @@ export const Payment = Type.Object({
   amount: moneySum('This amount was paid.'),
   method: nullable(text(100, 'The money was paid in this way, or null.', { examples: ['card'] })),
   received_at: instant('The money was received at this time.'),
-  reversed_amount: moneySum('This part of the amount was taken back and did not come again. It ' +
+  reversed_amount: moneySum('This part of the amount was taken back and did not come back. It ' +
     'does not count as paid.'),
   reversed_at: nullable(instant(
     'Money of the payment was last taken back at this time. It is null when none is missing.')),
@@ -29,7 +29,7 @@ export const Payment = Type.Object({
     description: 'The list has each time money was taken back, oldest first.', examples: [[]]
   }),
   reinstatements: Type.Array(ref(Reinstatement), {
-    description: 'The list has each time such money came again, oldest first.', examples: [[]]
+    description: 'The list has each time such money came back, oldest first.', examples: [[]]
   }),
   created_at: instant('The payment was recorded at this time.')
 }, {

@@ -1,4 +1,4 @@
-// The routes that record money that was taken back, and money that came again.
+// The routes that record money that was taken back, and money that came back.
 
 import Type from 'typebox'
 import { describeRoute } from '../../../platform/http/route.ts'
@@ -31,8 +31,8 @@ export const reversePaymentRoute = describeRoute('POST', {
 export const reinstatePaymentRoute = describeRoute('POST', {
   operationId: 'reinstatePayment',
   tag: 'Sales orders',
-  summary: 'Record that money which was taken back came again',
-  description: 'Money that came again, as after a dispute that was won, counts as paid again. ' +
+  summary: 'Record that money which was taken back came back',
+  description: 'Money that came back, as after a dispute that was won, counts as paid again. ' +
     'When no money is missing any more, the hold `payment_reversed` is removed, the exception ' +
     '`payment_reversed` becomes obsolete, and suppliers that have not answered yet are no longer ' +
     'asked to give up units. The same `reference` names the same reinstatement. A request ' +

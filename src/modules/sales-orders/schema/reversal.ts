@@ -1,4 +1,4 @@
-// The JSON shapes of money that was taken back, and of money that came again.
+// The JSON shapes of money that was taken back, and of money that came back.
 
 import Type from 'typebox'
 import {
@@ -21,13 +21,14 @@ export const Reversal = Type.Object({
 
 export const Reinstatement = Type.Object({
   reference: nullable(dispute('reinstatement')),
-  amount: moneySum('This amount came again.'),
+  amount: moneySum('This amount came back.'),
   reason: nullable(Type.String({
-    description: 'The money came again for this reason, or null.', examples: ['dispute won']
+    description: 'The money came back for this reason, or null.', examples: ['dispute won']
   })),
   reinstated_at: instant('The reinstatement was recorded at this time.')
 }, {
-  $id: 'Reinstatement', description: 'A reinstatement is money that was taken back and came again.'
+  $id: 'Reinstatement',
+  description: 'A reinstatement records that money which was taken back came back to the merchant.'
 })
 
 export const NewReversal = Type.Object({
@@ -45,15 +46,15 @@ export const NewReversal = Type.Object({
 })
 
 export const NewReinstatement = Type.Object({
-  amount: Type.Optional(money('This amount came again. The default is all that is reversed.')),
+  amount: Type.Optional(money('This amount came back. The default is all that is reversed.')),
   reference: Type.Optional(nullable(dispute('reinstatement'))),
-  reason: Type.Optional(nullable(text(500, 'The money came again for this reason.', {
+  reason: Type.Optional(nullable(text(500, 'The money came back for this reason.', {
     examples: ['dispute won']
   })))
 }, {
   $id: 'NewReinstatement',
   additionalProperties: false,
-  description: 'The request records that money which was taken back came again.',
+  description: 'The request records that money which was taken back came back.',
   examples: [{ reference: 'dp_8842', reason: 'dispute won' }]
 })
 

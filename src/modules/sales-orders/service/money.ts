@@ -125,13 +125,13 @@ function findKnown<Move extends Refund> (
 
 /**
  * Throws `payment_reversed` when all of the payment was taken back: sent again, it would not count,
- * though the caller may mean money that came again.
+ * though the caller may mean money that came back.
  */
 function assertCounting (payment: Payment): void {
   if (countedOf(payment) > 0n) return
   const { id, reference } = payment
   throw new RuleError('payment_reversed', {
-    detail: `${reference} is ${id}, and all of it was taken back. If the money came again, ` +
+    detail: `${reference} is ${id}, and all of it was taken back. If the money came back, ` +
       `record it with POST /v1/payments/${id}/reinstatement; other money needs another reference.`
   })
 }
