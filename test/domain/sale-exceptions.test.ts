@@ -7,10 +7,12 @@ import {
 } from '../../src/domain/model/exception/exception.ts'
 import { EXCEPTION_KINDS, EXCEPTIONS, RESOLUTIONS } from '../../src/domain/resources.ts'
 import {
-  isLate, judgeExceptions, openSaleException
+  judgeExceptions, openSaleException
 } from '../../src/domain/back-to-back/sale-exceptions.ts'
 import { judgeStock } from '../../src/domain/model/stock/stock-exceptions.ts'
-import type { PurchaseOrderLine } from '../../src/domain/model/purchase-order/purchase-order.ts'
+import {
+  isLate, type PurchaseOrderLine
+} from '../../src/domain/model/purchase-order/purchase-order.ts'
 import type { SalesOrder } from '../../src/domain/model/sales-order/sales-order.ts'
 import { holds } from '../support/holds.ts'
 import {

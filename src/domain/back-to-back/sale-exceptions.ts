@@ -7,7 +7,7 @@ import {
   type Exception, type ExceptionKind, markResolved, openException
 } from '../model/exception/exception.ts'
 import {
-  isOpen, isPromised, type PurchaseOrder, type PurchaseOrderLine
+  isLate, isOpen, type PurchaseOrder, type PurchaseOrderLine
 } from '../model/purchase-order/purchase-order.ts'
 import { areTermsKept } from './broken-supplier-terms.ts'
 import { unsourcedOf } from '../model/sales-order/sales-order.ts'
@@ -131,10 +131,4 @@ function isWaiting (
 ): boolean {
   const line = sales_order.lines.find((one) => one.line_number === line_number)
   return sales_order.status === 'confirmed' && line !== undefined && unsourcedOf(line) > 0
-}
-
-/** Has the line promised units that have not shipped although their date has passed? */
-export function isLate (order: PurchaseOrder, line: PurchaseOrderLine, now: string): boolean {
-  return isOpen(order) && line.promised_date !== null && line.promised_date < now.slice(0, 10) &&
-    isPromised(line)
 }

@@ -4,30 +4,31 @@
 // 3.00. South has 20 at 10.00, without a fee, and takes no order below 50.00 (`min_order_value`).
 //
 // 1. `terms` has the words of the question and of the answer. `eligibility` judges each offer for
-//    each line: here both may serve.
+//   each line: here both may serve.
 // 2. `problem` says what the search sees, and `build-problem` makes it: whole numbers only. What is
-//    wanted of one SKU is a want (7 units), and each offer that may serve it is a source. The runs
-//    of quantities that a source sells at one cost are its steps (`price-steps`).
+//   wanted of one SKU is a want (7 units), and each offer that may serve it is a source. The runs
+//   of quantities that a source sells at one cost are its steps (`price-steps`).
 // 3. `purchase` is what is bought of one want, and `buy-sku` buys it for the least from the
-//    suppliers that are open. With minimums, multiples, price breaks or lines that not all may
-//    serve, `choose-steps` takes a step of each source (on the `slots` of the purchase),
-//    `fill-packages` adds multiples, and `share-units` shares them among the lines. Here all is
-//    plain: 4 of North and 3 of South cost 66.00, and nothing that is bought can cost less.
-// 4. `plan` is a plan that keeps every rule, and says which of two is better. The cheapest
-// purchase of step 3 breaks a rule: South would get 30.00, below its 50.00. `make-feasible` raises
-// South to 5 units, which leaves 2 for North: 50.00 + 18.00 + the fee of 3.00 = 71.00. It is the
-// first plan, and the best so far. 5. `branch-and-bound` looks for a better one; `search-state` is
-// what it knows. For each supplier it tries two cases: the supplier is used and its fee counts, or
-// it is closed and the units are bought again from the others. With North and South the least is
-// 66.00 + 3.00 = 69.00, and the minimum of South is still to be reached. `tighten-order-values`
-// says how many units South must get at least, and `order-value-bound` says what they cost at
-// least. If this does not decide the case, `split-purchase` divides the possible quantities of one
-// source into two ranges, and both are searched. Nothing below 71.00 comes of it. Without South 3
-// units are short, which is worse than any cost. Without North, South serves all 7 for 70.00: that
-// is the plan, and it is proven. 6. With more suppliers than EXACT_SUPPLIERS_MAX not all sets of
-// them can be tried. `improve-plan` closes, opens and exchanges one at a time as long as that makes
-// the plan better. 7. `allocate-units` says which line gets which units of a purchase, and
-// `explain-plan` writes the plan with every candidate and the reason why it was not taken.
+//   suppliers that are open. With minimums, multiples, price breaks or lines that not all may
+//   serve, `choose-steps` takes a step of each source (on the `slots` of the purchase),
+//   `fill-packages` adds multiples, and `share-units` shares them among the lines. Here all is
+//   plain: 4 of North and 3 of South cost 66.00, and nothing that is bought can cost less.
+// 4. `feasible-plan` is a plan that keeps every rule, and says which of two is better. The cheapest
+//   purchase of step 3 breaks a rule: South would get 30.00, below its 50.00. `make-feasible`
+//   raises South to 5 units, which leaves 2 for North: 50.00 + 18.00 + the fee of 3.00 = 71.00. It
+//   is the first plan, and the best so far.
+// 5. `branch-and-bound` looks for a better one; `search-state` is what it knows. For each supplier
+//   it tries two cases: the supplier is used and its fee counts, or it is closed and the units are
+//   bought again from the others. With North and South the least is 66.00 + 3.00 = 69.00, and the
+//   minimum of South is still to be reached. `tighten-order-values` says how many units South must
+//   get at least, and `order-value-bound` says what they cost at least. If this does not decide the
+//   case, `split-purchase` divides the possible quantities of one source into two ranges, and both
+//   are searched. Nothing below 71.00 comes of it. Without South 3 units are short, which is worse
+//   than any cost. Without North, South serves all 7 for 70.00: that is the plan, and it is proven.
+// 6. With more suppliers than EXACT_SUPPLIERS_MAX not all sets of them can be tried. `improve-plan`
+//   closes, opens and exchanges one at a time as long as that makes the plan better.
+// 7. `allocate-units` says which line gets which units of a purchase, and `explain-plan` writes the
+//   plan with every candidate and the reason why it was not taken.
 
 import { judgeOffers } from './eligibility.ts'
 import { explainPlan } from './explain-plan.ts'

@@ -18,9 +18,8 @@ import { newId } from '../../platform/id.ts'
 import {
   answerSale, defineSaleCommand, type LoadedSales, loadSales
 } from '../back-to-back/command.ts'
-import {
-  deleteMarks, listWaitingOrders, type WaitingOrder
-} from '../back-to-back/store/restock-marks.ts'
+import { deleteMarks } from '../back-to-back/store/restock-marks.ts'
+import { listWaitingOrders, type WaitingOrder } from '../back-to-back/store/waiting-orders.ts'
 import { recordBackToBack } from '../back-to-back/store/record-decisions.ts'
 import { findMerchant } from '../merchants/store.ts'
 

@@ -2,8 +2,8 @@
 
 import { type BackToBack, replacePurchaseOrder } from '../state.ts'
 import type { Surroundings } from '../surroundings.ts'
-import { isLate, openSaleException } from '../sale-exceptions.ts'
-import type { PurchaseOrder } from '../../model/purchase-order/purchase-order.ts'
+import { openSaleException } from '../sale-exceptions.ts'
+import { isLate, type PurchaseOrder } from '../../model/purchase-order/purchase-order.ts'
 
 /** Undefined when no line has become late since the last time. */
 export function noteLateShipment (

@@ -174,6 +174,12 @@ export function isPromised (
   return line.accepted_quantity > line.shipped_quantity
 }
 
+/** Has the line promised units that have not shipped although their date has passed? */
+export function isLate (order: PurchaseOrder, line: PurchaseOrderLine, now: string): boolean {
+  return isOpen(order) && line.promised_date !== null && line.promised_date < now.slice(0, 10) &&
+    isPromised(line)
+}
+
 /** Not issued yet: re-planning may still change or cancel it. */
 export function isPlanned ({ status }: Pick<PurchaseOrder, 'status'>): boolean {
   return status === 'planned'

@@ -2,7 +2,8 @@
 
 import { sql } from 'kysely'
 import type { Db } from '../../../platform/db/connect.ts'
-import { CAN_SERVE, deleteMarks, IS_WAITING, markRestocked } from './restock-marks.ts'
+import { deleteMarks, markRestocked } from './restock-marks.ts'
+import { CAN_SERVE, IS_WAITING } from './waiting-orders.ts'
 
 /** A SKU with more available units, and its marks. A lower id may be committed after a higher. */
 export type Mark = { merchant_id: string, sku: string, ids: readonly number[] }
