@@ -3,8 +3,8 @@
 import { amountOf, canonicalMoney, decimalsOf } from '../kernel/money.ts'
 import { sorted } from '../kernel/sort-few.ts'
 import type { SourcingProblem, Want } from './problem.ts'
-import type { Purchase, PurchasePart } from './purchase.ts'
-import { giveUnits, openShares, type Reach } from './share-units.ts'
+import type { Purchase, PurchasePart } from './buy-sku/purchase.ts'
+import { giveUnits, openShares, type Reach } from './buy-sku/share-units.ts'
 import { unitCostAt } from './price-steps.ts'
 import type { Allocation, DemandLine, Offer } from './terms.ts'
 

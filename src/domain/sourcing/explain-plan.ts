@@ -5,9 +5,9 @@ import { amountOf, formatMoney } from '../kernel/money.ts'
 import { allocate, costOf, unitCostOf } from './allocate-units.ts'
 import { type JudgedSku, smallestQuantityOf } from './eligibility.ts'
 import { isExact, type SourcingProblem } from './problem.ts'
-import type { FeasiblePlan } from './feasible-plan.ts'
-import { compareFloors } from './purchase.ts'
-import type { SearchResult } from './search-state.ts'
+import type { FeasiblePlan } from './first-plan/feasible-plan.ts'
+import { compareFloors } from './buy-sku/purchase.ts'
+import type { SearchResult } from './search/search-state.ts'
 import type {
   Allocation, Candidate, Demand, DemandLine, Ineligibility, Objective, Offer, Plan, PlanLine
 } from './terms.ts'
@@ -23,7 +23,7 @@ export type Case = {
 export function explainPlan (matter: Case, finding: SearchResult): Plan {
   const { demand, judgement, problem, objective } = matter
   const { currency } = demand
-  const { best, second, floor, nodes } = finding
+  const { best, second, no_second_because, floor, nodes } = finding
   const allocations = allocate(problem, best.purchases)
   const lines = explainLines(demand, judgement, allocations)
   const cost = costOf(allocations, currency) + feesOf(problem, best)
@@ -37,13 +37,21 @@ export function explainPlan (matter: Case, finding: SearchResult): Plan {
     cost: formatMoney(cost, currency),
     margin: formatMoney(revenue - cost, currency),
     promised_date: latestDateOf(lines.map(({ promised_date }) => promised_date)),
+    shortage_bound: unservableOf(demand, problem) + Math.min(floor.short, best.short),
     second_best_cost: second && formatMoney(
       costOf(allocate(problem, second.purchases), currency) + feesOf(problem, second), currency),
+    no_second_best_because: no_second_because,
     nodes_searched: nodes,
     stock_as_of: oldestOf(judgement),
     lines,
     allocations
   }
+}
+
+/** Units of lines that no eligible supplier can serve any of. */
+function unservableOf ({ lines }: Demand, { wants }: SourcingProblem): number {
+  const wanted = lines.reduce((sum, { quantity }) => sum + quantity, 0)
+  return wanted - wants.reduce((sum, { units }) => sum + units, 0)
 }
 
 function explainLines (

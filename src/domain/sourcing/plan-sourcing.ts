@@ -17,39 +17,43 @@
 //   purchase of step 3 breaks a rule: South would get 30.00, below its 50.00. `make-feasible`
 //   raises South to 5 units, which leaves 2 for North: 50.00 + 18.00 + the fee of 3.00 = 71.00. It
 //   is the first plan, and the best so far.
-// 5. `branch-and-bound` looks for a better one; `search-state` is what it knows. For each supplier
-//   it tries two cases: the supplier is used and its fee counts, or it is closed and the units are
-//   bought again from the others. With North and South the least is 66.00 + 3.00 = 69.00, and the
-//   minimum of South is still to be reached. `tighten-order-values` says how many units South must
-//   get at least, and `order-value-bound` says what they cost at least. If this does not decide the
-//   case, `split-purchase` divides the possible quantities of one source into two ranges, and both
-//   are searched. Nothing below 71.00 comes of it. Without South 3 units are short, which is worse
-//   than any cost. Without North, South serves all 7 for 70.00: that is the plan, and it is proven.
-// 6. With more suppliers than EXACT_SUPPLIERS_MAX not all sets of them can be tried. `improve-plan`
-//   closes, opens and exchanges one at a time as long as that makes the plan better.
+// 5. `branch-and-bound` looks for a better one; `search-state` is what it knows, and
+//   `find-first-plan` what it starts from. For each supplier it tries two cases: the supplier is
+//   used and its fee counts, or it is closed and the units are bought again from the others.
+//   `weigh-fees` asks `fee-bound` what the fees cost at least: North's fee of 3.00 is shared over
+//   its 4 units. With North and South the least is 66.00 + 3.00 = 69.00, and the minimum of South
+//   is still to be reached. `tighten-order-values` says how many units South must get at least, and
+//   `order-value-bound` says what they cost at least. If this does not decide the case,
+//   `split-purchase` divides the possible quantities of one source into two ranges, and both are
+//   searched. Nothing below 71.00 comes of it. Without South 3 units are short, which is worse than
+//   any cost. Without North, South serves all 7 for 70.00: that is the plan, and it is proven.
+// 6. The first plan of large orders is made better by `improve-plan`, which closes, opens and
+//   exchanges one supplier at a time. Where minimum order values leave units short,
+//   `serve-most-units` wins them back, and `polish-plan` buys each SKU again at less cost. With
+//   more suppliers than SEARCHED_SUPPLIERS_MAX that is all: `plan-many-suppliers`.
 // 7. `allocate-units` says which line gets which units of a purchase, and `explain-plan` writes the
 //   plan with every candidate and the reason why it was not taken.
 
 import { judgeOffers } from './eligibility.ts'
 import { explainPlan } from './explain-plan.ts'
-import { improvePlan } from './improve-plan.ts'
-import type { Meter } from './purchase.ts'
+import type { Meter } from './buy-sku/purchase.ts'
+import { planManySuppliers } from './first-plan/plan-many-suppliers.ts'
 import { readProblem } from './build-problem.ts'
-import { searchPlan } from './branch-and-bound.ts'
+import { searchPlan } from './search/branch-and-bound.ts'
 import type { Demand, Offer, Plan, Policy, SearchBudget } from './terms.ts'
 
 export {
-  INELIGIBILITIES, LATE_POLICIES, OBJECTIVES, SPLITS,
+  INELIGIBILITIES, LATE_POLICIES, NO_SECOND_BEST, OBJECTIVES, SPLITS,
   type Allocation, type Candidate, type Demand, type DemandLine, type Ineligibility,
-  type LatePolicy, type Objective, type Offer, type Plan, type PlanLine, type Policy,
-  type PriceBreak, type SearchBudget, type SplitPolicy
+  type LatePolicy, type NoSecondBest, type Objective, type Offer, type Plan, type PlanLine,
+  type Policy, type PriceBreak, type SearchBudget, type SplitPolicy
 } from './terms.ts'
 
 export { unitCostOf } from './allocate-units.ts'
 export { judgeOffers, type JudgedSku, smallestQuantityOf } from './eligibility.ts'
 
-/** With more eligible suppliers than this not every set of them is tried. */
-const EXACT_SUPPLIERS_MAX = 10
+/** Sets of suppliers are the bits of one number: of more suppliers none are searched. */
+const SEARCHED_SUPPLIERS_MAX = 30
 /** Some 20 ms: past it the best plan found counts, and `optimal` says whether that is proven. */
 const WORK_MAX = 200_000
 /** When many plans share one budget, each has at least this much work: about 0.4 ms. */
@@ -77,8 +81,8 @@ export function planSourcing (
   const problem = readProblem(judgement)
   const purchase_max = Math.max(PURCHASE_WORK_MIN, work_max / 4 / problem.wants.length)
   const meter: Meter = { left: work_max, purchase_max, known: new Map() }
-  const finding = problem.suppliers.length > EXACT_SUPPLIERS_MAX
-    ? improvePlan(problem, meter)
+  const finding = problem.suppliers.length > SEARCHED_SUPPLIERS_MAX
+    ? planManySuppliers(problem, meter)
     : searchPlan(problem, meter)
   budget.left -= work_max - meter.left
   budget.plans--

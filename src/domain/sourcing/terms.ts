@@ -113,6 +113,10 @@ export type PlanLine = {
   candidates: Candidate[]
 }
 
+export const NO_SECOND_BEST = ['none_exists', 'not_proven'] as const
+/** Why a plan has no second best: there is none, or the work did not suffice to prove it. */
+export type NoSecondBest = typeof NO_SECOND_BEST[number]
+
 export type Plan = {
   objective: Objective
   /** No plan serves more units, or as many at a lower cost. True only when proven. */
@@ -125,11 +129,12 @@ export type Plan = {
   margin: string
   /** Latest arrival of what is sourced; null when nothing is. */
   promised_date: string | null
-  /**
-   * Cost of the best plan that serves as many units without one of the suppliers chosen; null
-   * when there is none or it was not worth the search.
-   */
+  /** Proven: no plan leaves fewer units without a supplier. */
+  shortage_bound: number
+  /** Cost of the best plan that serves as many units without one of the suppliers chosen. */
   second_best_cost: string | null
+  /** Why `second_best_cost` is null; null when it is not. */
+  no_second_best_because: NoSecondBest | null
   nodes_searched: number
   /** The oldest `as_of` among the offers looked at; null without offers. */
   stock_as_of: string | null

@@ -2,7 +2,7 @@
 
 import Type from 'typebox'
 import { DECISION_TRIGGERS } from '../../domain/back-to-back/state.ts'
-import { INELIGIBILITIES, OBJECTIVES } from '../../domain/sourcing/plan-sourcing.ts'
+import { INELIGIBILITIES, NO_SECOND_BEST, OBJECTIVES } from '../../domain/sourcing/plan-sourcing.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {
   calendarDate, count, currency, EmptyBody, idOf, instant, lineNumber, money, moneySum, nullable,
@@ -26,7 +26,7 @@ const SourcingDecisionLine = Type.Object({
   sku: Sku,
   quantity: count('This many units were to be sourced.'),
   sourced_quantity: count('The decision sources this many units.'),
-  shortage_quantity: count('Nobody could supply this many units.'),
+  shortage_quantity: count('No supplier was found for this many units.'),
   promised_date: nullable(calendarDate(
     'The last of the sourced units arrive on this date. It is null when none was sourced.')),
   candidates: Type.Array(ref(SourcingCandidate), {
@@ -48,8 +48,17 @@ const SourcingDecision = Type.Object({
   })),
   currency: currency('The amounts of the decision are in this currency.'),
   cost: moneySum('The sourced units and the order fees cost this much.'),
+  shortage_bound: nullable(count(
+    'It is proven that no plan leaves fewer units without a supplier. When it is less than the ' +
+    'units that the lines are short of, the search ended before it could tell whether more can ' +
+    'be served. It is null for decisions from before it was kept.')),
   second_best_cost: nullable(moneySum(
-    'The best plan that was found with other suppliers costs this much, or null.')),
+    'The best plan that serves as many units without one of the chosen suppliers costs this ' +
+    'much. When it is null, `no_second_best_because` tells why.')),
+  no_second_best_because: nullable(openEnum(NO_SECOND_BEST,
+    'This tells why `second_best_cost` is null. `none_exists` means that fewer units would be ' +
+    'served without any one of the suppliers, `not_proven` that the search ended before it ' +
+    'proved one. It is null beside a cost, and for decisions from before it was kept.')),
   margin: moneySum('The margin is the price of the sourced units less `cost`.'),
   promised_date: nullable(calendarDate(
     'The last of the sourced units arrive on this date. It is null when none was sourced.')),
@@ -68,7 +77,9 @@ const SourcingDecision = Type.Object({
     objective: 'lowest_cost',
     gap: '0.00',
     cost: '108.50',
+    shortage_bound: 0,
     second_best_cost: null,
+    no_second_best_because: 'none_exists',
     margin: '51.30',
     promised_date: '2026-11-26',
     lines: [{

@@ -5,7 +5,9 @@ import type { SourcingDecision } from '../../domain/back-to-back/state.ts'
 import type { Db } from '../../platform/db/connect.ts'
 import type { PageRequest } from '../../platform/db/keyset-page.ts'
 
-export type KeptDecision = Omit<SourcingDecision, 'allocations'>
+/** Decisions that were taken before shortages were proven have no `shortage_bound`. */
+export type KeptDecision = Omit<SourcingDecision, 'allocations' | 'shortage_bound'> &
+  { shortage_bound: number | null }
 
 /** The oldest is first. There is one row more than `limit` when there is a next page. */
 export async function listSourcingDecisions (
@@ -15,7 +17,7 @@ export async function listSourcingDecisions (
     .where('sales_order_id', '=', sales_order_id)
     .select([
       'id', 'sales_order_id', 'trigger', 'objective', 'optimal', 'gap', 'currency', 'cost',
-      'second_best_cost', 'margin', 'promised_date', 'nodes_searched', 'stock_as_of', 'created_at'
+      'second_best_cost', 'no_second_best_because', 'shortage_bound', 'margin', 'promised_date', 'nodes_searched', 'stock_as_of', 'created_at'
     ])
     .select(sql<KeptDecision['lines']>`lines::json`.as('lines'))
     .orderBy('id').limit(limit + 1)

@@ -14,7 +14,7 @@ import type { CancellationState, CostIncrease, Pending, PurchaseOrderKind, Purch
 import type { Charge, Customer, DeliveryMode, FulfillmentStatus, Hold, PaymentStatus, PaymentTerms, SalesOrderStatus, ShortagePolicy, SourcingStatus } from "../../domain/model/sales-order/sales-order.ts";
 import type { Destination } from "../../domain/model/shipment/shipment.ts";
 import type { StockBasis, SupplierContact, SupplierKind, SupplierStatus } from "../../domain/model/supplier/supplier.ts";
-import type { Objective, PriceBreak } from "../../domain/sourcing/plan-sourcing.ts";
+import type { NoSecondBest, Objective, PriceBreak } from "../../domain/sourcing/plan-sourcing.ts";
 import type { ColumnType } from "kysely";
 
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
@@ -293,12 +293,14 @@ export interface SourcingDecisions {
   lines: string;
   margin: string;
   merchant_id: string;
+  no_second_best_because: NoSecondBest;
   nodes_searched: number;
   objective: Objective;
   optimal: boolean;
   promised_date: string | null;
   sales_order_id: string;
   second_best_cost: string | null;
+  shortage_bound: number | null;
   stock_as_of: string | null;
   trigger: DecisionTrigger;
 }

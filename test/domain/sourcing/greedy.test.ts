@@ -7,8 +7,10 @@ import { type Instance, instances, LARGE } from '../../support/sourcing-instance
 import { demandOf, offerOf, planOf, POLICY } from '../../support/sourcing.ts'
 
 const MANY = Array.from({ length: 12 }, (_, at) => `s${String(at).padStart(2, '0')}`)
+/** More than the search tries sets of. */
+const CROWD = Array.from({ length: 33 }, (_, at) => `s${String(at).padStart(2, '0')}`)
 const CROWDED = {
-  ...LARGE, suppliers_max: 14, lines_max: 4, lines_share: true, min_order_values: [0, 3000, 9000]
+  ...LARGE, suppliers_max: 34, lines_max: 4, lines_share: true, min_order_values: [0, 3000, 9000]
 }
 
 function sourced (instance: Instance): number {
@@ -30,13 +32,32 @@ t.test('lines that only one supplier each can serve are all sourced', async (t) 
   t.equal(sourced({ demand, offers, policy: POLICY }), 120)
 })
 
-t.test('suppliers whose fee is not worth it are left out', async (t) => {
-  const skus = ['A', 'B', 'C']
-  const offers = MANY.flatMap((id, at) => skus.map((sku, line) => offerOf(id, {
-    sku, order_fee: '15.00', unit_cost: at % skus.length === line ? '9.00' : '10.00'
+for (const suppliers of [MANY, CROWD]) {
+  t.test(`of ${suppliers.length}, those whose fee is not worth it are left out`, async (t) => {
+    const skus = ['A', 'B', 'C']
+    const offers = suppliers.flatMap((id, at) => skus.map((sku, line) => offerOf(id, {
+      sku, order_fee: '15.00', unit_cost: at % skus.length === line ? '9.00' : '10.00'
+    })))
+    const plan = planOf(demandOf(...skus.map((sku) => ({ sku }))), offers)
+    const is_searched = suppliers === MANY
+    t.match(plan, { cost: '305.00', optimal: is_searched, shortage_bound: 0 })
+    t.equal(plan.no_second_best_because, is_searched ? null : 'not_proven')
+  })
+}
+
+t.test('units that minimum order values cost are won back, and else it is said', async (t) => {
+  // Each supplier alone is cheap somewhere, and only favoring all at once brings all to 60.00.
+  const skus = Array.from({ length: 12 }, (_, at) => `K${at}`)
+  const offers = skus.flatMap((sku, at) => [0, 1, 2, 3].map((supplier) => offerOf(`s${supplier}`, {
+    sku, available: 2, min_order_value: '60.00', unit_cost: `${10 + (at + supplier) % 4}.00`
   })))
-  const plan = planOf(demandOf(...skus.map((sku) => ({ sku }))), offers)
-  t.match(plan, { cost: '305.00', optimal: false, gap: '11.48' })
+  const plan = planOf(demandOf(...skus.map((sku) => ({ sku, quantity: 2 }))), offers)
+  t.equal(sourced({
+    demand: demandOf(...skus.map((sku) => ({ sku, quantity: 2 }))),
+    offers,
+    policy: POLICY
+  }), 24)
+  t.equal(plan.shortage_bound, 0)
 })
 
 t.test('a plan that reaches the bound is proven, however many suppliers', async (t) => {

@@ -50,6 +50,33 @@ t.test('more units under minimum order values: as good as a program over units',
   checkAgainst(byUnits, instances(VALUED), 800)
 })
 
+/** The best plan without one of the suppliers that `plan` buys from; null if units are lost. */
+function secondByBruteForce (plan: Plan, instance: Instance): number | null {
+  const { served } = foundBy(plan)
+  const used = [...new Set(plan.allocations.map(({ supplier_id }) => supplier_id))]
+  const costs = used.flatMap((supplier_id) => {
+    const offers = instance.offers.filter((offer) => offer.supplier_id !== supplier_id)
+    const other = byBruteForce({ ...instance, offers })
+    return other.served === served ? [other.cost] : []
+  })
+  return costs.length === 0 ? null : Math.min(...costs)
+}
+
+t.test('the second best is the best without one of the suppliers, and null has its reason', () => {
+  let proven = 0
+  fc.assert(fc.property(instances(SMALL), (instance) => {
+    const plan = planned(instance)
+    const { second_best_cost, no_second_best_because } = plan
+    assert.strictEqual(second_best_cost === null, no_second_best_because !== null)
+    if (no_second_best_because === 'not_proven') return
+    proven++
+    const cost = second_best_cost === null ? null : micros(second_best_cost)
+    assert.strictEqual(cost, secondByBruteForce(plan, instance))
+  }), { numRuns: 1500 * RUNS })
+  assert.ok(proven > 1200 * RUNS, `${proven} proven`)
+  return Promise.resolve()
+})
+
 t.test('every plan keeps every rule: units, stock, minimums, multiples, order values', async () => {
   fc.assert(fc.property(fc.oneof(instances(SMALL), instances(VALUED)), (instance) => {
     assert.deepStrictEqual(faultsOf(planned(instance), instance), [])

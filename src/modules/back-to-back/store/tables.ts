@@ -191,6 +191,8 @@ export const decisionRows = defineRows<SourcingDecision>('sourcing_decisions', {
     gap: 'text',
     cost: 'numeric',
     second_best_cost: 'numeric',
+    no_second_best_because: 'text',
+    shortage_bound: 'int',
     margin: 'numeric',
     currency: 'text',
     promised_date: 'date',

@@ -1,6 +1,6 @@
 // How the units of several sources are shared among groups of lines not all of them may serve.
 
-import type { Want } from './problem.ts'
+import type { Want } from '../problem.ts'
 
 /** Units given so far; a slot is a position in a list of sources of one want. */
 export type UnitShares = {

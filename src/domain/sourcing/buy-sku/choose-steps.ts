@@ -1,11 +1,11 @@
 // One SKU with minimums, multiples, price breaks or groups: which step of each source, exactly.
 
 import { fillPackages } from './fill-packages.ts'
-import type { Want } from './problem.ts'
+import type { Want } from '../problem.ts'
 import type { Meter, Purchase, Terms } from './purchase.ts'
 import { copyShares, giveUnits, openShares, type UnitShares } from './share-units.ts'
 import { isSpent, type Making, type Slot, slotsOf } from './slots.ts'
-import { greatestCommonDivisor, type Step } from './price-steps.ts'
+import { greatestCommonDivisor, type Step } from '../price-steps.ts'
 
 /** Steps are chosen for the slots before `at`. */
 type Branch = {

@@ -1,7 +1,7 @@
 // A feasible plan in numbers, and which of two is better.
 
-import type { SourcingProblem } from './problem.ts'
-import type { Purchase, Totals } from './purchase.ts'
+import type { SourcingProblem } from '../problem.ts'
+import type { Purchase, Totals } from '../buy-sku/purchase.ts'
 
 /** Every supplier used reaches its minimum order value. */
 export type FeasiblePlan = {

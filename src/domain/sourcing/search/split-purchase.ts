@@ -1,10 +1,10 @@
 // Where the search splits what is bought of one source in two, to reach a minimum order value.
 
 import type { Pricing } from './order-value-bound.ts'
-import type { Source, SourcingProblem, Want } from './problem.ts'
-import type { Purchase } from './purchase.ts'
+import type { Source, SourcingProblem, Want } from '../problem.ts'
+import type { Purchase } from '../buy-sku/purchase.ts'
 import type { Node } from './search-state.ts'
-import { quantityWorth, type Range, type Step, stepsWithin } from './price-steps.ts'
+import { quantityWorth, type Range, type Step, stepsWithin } from '../price-steps.ts'
 
 /** The quantities of a source, cut in two parts that leave none out; the likelier first. */
 export type Split = { at: number, want: Want, source: Source, ranges: [Range, Range] }

@@ -1,7 +1,7 @@
 // The best purchase of one SKU from the suppliers that are open: most units, then least cost.
 
 import assert from 'node:assert'
-import type { Source, SourcingProblem, Want } from './problem.ts'
+import type { Source, SourcingProblem, Want } from '../problem.ts'
 import type { Meter, Purchase, PurchasePart, Terms } from './purchase.ts'
 import { searchSteps } from './choose-steps.ts'
 

@@ -1,9 +1,9 @@
 // What it costs at least to bring suppliers up to their minimum order values: a reward on what
 // they supply is raised until they get there, and is taken off again.
 
-import { buy } from './buy-sku.ts'
-import type { SourcingProblem } from './problem.ts'
-import { type Meter, type Purchase, type Terms, totalsOf } from './purchase.ts'
+import { buy } from '../buy-sku/buy-sku.ts'
+import type { SourcingProblem } from '../problem.ts'
+import { type Meter, type Purchase, type Terms, totalsOf } from '../buy-sku/purchase.ts'
 
 /** The best bound found, and what is bought around it. */
 export type Pricing = {

@@ -1,8 +1,8 @@
 // One SKU's purchase in the making: a slot for each open source, and the best found so far.
 
-import type { Source, Want } from './problem.ts'
+import type { Source, Want } from '../problem.ts'
 import type { Meter, PurchasePart, Terms } from './purchase.ts'
-import { type Step, stepsWithin } from './price-steps.ts'
+import { type Step, stepsWithin } from '../price-steps.ts'
 
 /** A source that is open, with what is chosen of it now. */
 export type Slot = {

@@ -1,11 +1,11 @@
 // From the cheapest purchases to a feasible plan: a supplier below its minimum order value gets
 // more to supply or is dropped, whichever is better.
 
-import { buy, buyAgain, buyAll } from './buy-sku.ts'
-import type { Source, SourcingProblem, Want } from './problem.ts'
+import { buy, buyAgain, buyAll } from '../buy-sku/buy-sku.ts'
+import type { Source, SourcingProblem } from '../problem.ts'
 import { type FeasiblePlan, feasiblePlanOf } from './feasible-plan.ts'
-import { type Meter, type Purchase, termsOf, type Totals, totalsOf } from './purchase.ts'
-import { quantityWorth, type Range } from './price-steps.ts'
+import { type Meter, type Purchase, termsOf, type Totals, totalsOf } from '../buy-sku/purchase.ts'
+import { quantityWorth, type Range } from '../price-steps.ts'
 
 /** Who may be bought from, what must be bought of whom, and what then is. */
 type Draft = {
@@ -65,25 +65,26 @@ function drop (
   return draftOf(problem, open, ranges, buyAgain(problem, draft.purchases, terms, meter))
 }
 
-// SKU by SKU, the one where value costs least, until the minimum is reached.
+// SKU by SKU until the minimum is reached. First those that bring no other supplier below its own
+// minimum, of those the ones that lose no units, then those where value costs least.
 function raise (
   problem: SourcingProblem, draft: Draft, supplier: number, meter: Meter
 ): Draft | undefined {
   const wanted = problem.suppliers[supplier]?.min_order_value ?? 0
+  const raiseAt = (at: number, now: Draft): Raise | undefined =>
+    raiseWant(problem, now, { supplier, wanted, at, meter })
+  const order = problem.wants.flatMap((_, at) => raiseAt(at, draft) ?? [])
+    .sort((a, b) => a.breaks - b.breaks || a.short - b.short || a.price - b.price)
   let richer = draft
-  for (let rounds = 0; rounds <= problem.wants.length && meter.left > 0; rounds++) {
-    const missing = wanted - (richer.totals.values[supplier] ?? 0)
-    if (missing <= 0) return richer
-    const now = richer
-    const raises = problem.wants.flatMap((want, at) =>
-      raiseWant(want, now.purchases[at], now, { supplier, missing, at, meter }))
-    const [best] = raises.sort((a, b) => a.short - b.short || a.price - b.price)
-    if (best === undefined) return undefined
-    const { ranges, at, purchase } = best
-    const purchases = richer.purchases.with(at, purchase)
-    richer = draftOf(problem, richer.open, ranges, purchases)
+  for (const { at } of order) {
+    if ((richer.totals.values[supplier] ?? 0) >= wanted) return richer
+    if (meter.left <= 0) return undefined
+    const found = raiseAt(at, richer)
+    if (found === undefined) continue
+    const { ranges, purchase } = found
+    richer = draftOf(problem, richer.open, ranges, richer.purchases.with(at, purchase))
   }
-  return undefined
+  return (richer.totals.values[supplier] ?? 0) >= wanted ? richer : undefined
 }
 
 /** More of one SKU from a supplier. */
@@ -91,28 +92,55 @@ type Raise = {
   at: number
   ranges: ReadonlyMap<Source, Range>
   purchase: Purchase
+  /** Suppliers that reach their minimum order value without it, and not with it. */
+  breaks: number
   /** Units more that nobody serves. */
   short: number
   /** Cost of a unit of the value that is missing. */
   price: number
 }
 
+type Raising = { supplier: number, wanted: number, at: number, meter: Meter }
+
+/** Undefined when the supplier cannot serve more of the SKU. */
 function raiseWant (
-  want: Want, now: Purchase | undefined, draft: Draft,
-  { supplier, missing, at, meter }: { supplier: number, missing: number, at: number, meter: Meter }
-): Raise[] {
-  const source = want.sources.find((one) => one.supplier === supplier)
-  if (source === undefined || now === undefined) return []
+  problem: SourcingProblem, draft: Draft, { supplier, wanted, at, meter }: Raising
+): Raise | undefined {
+  const now = draft.purchases[at]
+  const want = problem.wants[at]
+  const source = want?.sources.find((one) => one.supplier === supplier)
+  if (want === undefined || source === undefined || now === undefined) return undefined
+  const missing = wanted - (draft.totals.values[supplier] ?? 0)
   const part = partOf(now, source)
   const low = quantityWorth(source.steps, part.value + missing)
-  if (low <= part.quantity) return []
+  if (low <= part.quantity) return undefined
   const ranges = new Map(draft.ranges).set(source, { low, high: Infinity })
   const purchase = buy(want, { open: draft.open, ranges, weights: null }, meter)
-  if (purchase === undefined) return []
+  if (purchase === undefined) return undefined
   const gain = partOf(purchase, source).value - part.value
-  if (gain <= 0) return []
-  const price = (valueOf(purchase) - valueOf(now)) / Math.min(gain, missing)
-  return [{ at, ranges, purchase, short: purchase.short - now.short, price }]
+  if (gain <= 0) return undefined
+  return {
+    at,
+    ranges,
+    purchase,
+    breaks: breaksOf(problem, draft, now, purchase),
+    short: purchase.short - now.short,
+    price: (valueOf(purchase) - valueOf(now)) / Math.min(gain, missing)
+  }
+}
+
+// How many suppliers that reach their minimum order value do so no longer.
+function breaksOf (
+  { suppliers }: SourcingProblem, { totals }: Draft, before: Purchase, after: Purchase
+): number {
+  let breaks = 0
+  for (const { source, value } of before.parts) {
+    const { min_order_value = 0 } = suppliers[source.supplier] ?? {}
+    const had = totals.values[source.supplier] ?? 0
+    const has = had - value + partOf(after, source).value
+    if (had >= min_order_value && has < min_order_value) breaks++
+  }
+  return breaks
 }
 
 function partOf ({ parts }: Purchase, source: Source): { quantity: number, value: number } {

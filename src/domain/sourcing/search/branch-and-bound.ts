@@ -1,31 +1,26 @@
 // The best plan over all sets of suppliers, exactly: branch and bound.
 
-import { buy, buyAgain, buyAll } from './buy-sku.ts'
-import { improvePlan } from './improve-plan.ts'
+import { buy, buyAgain, buyAll } from '../buy-sku/buy-sku.ts'
+import { findFirstPlan } from '../first-plan/find-first-plan.ts'
 import { priceOrderValues } from './order-value-bound.ts'
-import type { SourcingProblem } from './problem.ts'
-import { feasiblePlanOf } from './feasible-plan.ts'
+import type { SourcingProblem } from '../problem.ts'
+import { feasiblePlanOf } from '../first-plan/feasible-plan.ts'
 import {
   compareFloors, type Floor, type Meter, type Purchase, termsOf, type Totals, totalsOf
-} from './purchase.ts'
+} from '../buy-sku/purchase.ts'
 import {
-  findingOf, tryPurchases, isHopeless, type Node, keepBetter, openQuest, type Quest,
-  type SearchResult
+  findingOf, isHopeless, keepBetter, type Node, openQuest, type Quest, type SearchResult,
+  tryPurchases
 } from './search-state.ts'
-import { makeFeasible } from './make-feasible.ts'
+import { makeFeasible } from '../first-plan/make-feasible.ts'
 import { type Split, splitOf } from './split-purchase.ts'
+import { mostUnpaid, type WeighedFees, weighFees } from './weigh-fees.ts'
 import { tightenRanges } from './tighten-order-values.ts'
 
 /** Limits the recursion: a deeper one could overflow the call stack before the work is used up. */
 const DEPTH_MAX = 400
 /** Of one SKU and supplier. */
 const TIGHTENING_WORK = 5
-/**
- * When the search ends without a proof, `improvePlan` tries to improve the best plan. It may use
- * this share of the work that the search started with.
- */
-const IMPROVING_SHARE = 0.15
-
 /**
  * A node buys every SKU at its least cost from the suppliers that are still open. This cost plus
  * the order fees of the decided suppliers is the floor: no plan of the node costs less. If a
@@ -35,7 +30,6 @@ const IMPROVING_SHARE = 0.15
  */
 export function searchPlan (problem: SourcingProblem, meter: Meter): SearchResult {
   const open = problem.suppliers.map(() => true)
-  const improving = Math.floor(meter.left * IMPROVING_SHARE)
   const purchases = buyAll(problem, termsOf(open), meter)
   const totals = totalsOf(problem, purchases)
   const cheapest = feasiblePlanOf(problem, purchases, totals)
@@ -44,16 +38,11 @@ export function searchPlan (problem: SourcingProblem, meter: Meter): SearchResul
     // With one source a SKU, nobody's fee can be saved.
     const fees = cheapest.cost - totals.cost
     const floor = { short: totals.floor.short, cost: totals.floor.cost + fees }
-    return { best: cheapest, second: null, floor, nodes: 0 }
+    return { best: cheapest, second: null, no_second_because: 'none_exists', floor, nodes: 0 }
   }
-  const first = cheapest ?? makeFeasible(problem, open, meter)
+  const first = findFirstPlan(problem, cheapest, totals.floor, meter)
   const quest = openQuest({ problem, meter, open }, first)
-  explore(quest, { inside: 0, ranges: new Map(), purchases, depth: 0 })
-  if (quest.unproven !== null) {
-    const { best } = improvePlan(problem, { ...meter, left: improving })
-    meter.left -= improving
-    keepBetter(quest, best)
-  }
+  explore(quest, { inside: 0, ranges: new Map(), purchases, depth: 0, shares: null })
   return findingOf(quest)
 }
 
@@ -72,7 +61,7 @@ function explore (quest: Quest, node: Node): void {
   }
   const undecided = undecidedOf(totals, node.inside)
   if (undecided >= 0) {
-    decide(quest, node, undecided, floor)
+    decideWithFees(quest, node, undecided, floor)
     return
   }
   const poor = poorOf(problem, totals, node.inside)
@@ -80,6 +69,56 @@ function explore (quest: Quest, node: Node): void {
   else if (compareFloors(floor, { short: totals.short, cost: totals.cost + fees }) < 0) {
     leaveOpen(quest, floor)
   }
+}
+
+// Raises the floor by the fees that cannot be avoided, and closes the suppliers whose own fee would
+// make every plan of the node too dear.
+function decideWithFees (quest: Quest, node: Node, undecided: number, floor: Floor): void {
+  const { problem, open, meter, fee_sources } = quest
+  if (fee_sources === null) {
+    decide(quest, node, undecided, floor)
+    return
+  }
+  const fees = weighFees(quest, fee_sources, node, floor)
+  const raised = { short: floor.short, cost: Math.max(floor.cost, fees.cost) }
+  if (isHopeless(quest, raised, node.inside)) return
+  tryOnly(quest, node, fees)
+  if (isHopeless(quest, raised, node.inside)) return
+  const closed = closeTooDear(quest, node, fees, raised)
+  const terms = { open, ranges: node.ranges, weights: null }
+  const purchases = buyAgain(problem, node.purchases, terms, meter)
+  const next = { ...node, purchases, shares: fees.shares }
+  const is_same = purchases.every((purchase, at) => purchase === node.purchases[at])
+  if (is_same) decide(quest, next, mostUnpaid(fees, undecided), raised)
+  else explore(quest, next)
+  for (const supplier of closed) open[supplier] = true
+}
+
+// A plan of the suppliers that the bound buys from is often the best one.
+function tryOnly (
+  quest: Quest, { inside }: Node, { unpaid }: Pick<WeighedFees, 'unpaid'>
+): void {
+  const { problem, open, meter, tried } = quest
+  let set = 0
+  for (const at of open.keys()) {
+    if (open[at] === true && ((inside >> at & 1) === 1 || unpaid.has(at))) set |= 1 << at
+  }
+  if (meter.left <= 0 || tried.has(set)) return
+  tried.add(set)
+  keepBetter(quest, makeFeasible(problem, open.map((_, at) => (set >> at & 1) === 1), meter))
+}
+
+function closeTooDear (
+  quest: Quest, { inside }: Node, { left }: WeighedFees, floor: Floor
+): number[] {
+  const closed: number[] = []
+  for (const [at, fee] of left.entries()) {
+    if (fee <= 0 || quest.open[at] !== true || (inside >> at & 1) === 1) continue
+    if (!isHopeless(quest, { ...floor, cost: floor.cost + fee }, inside | 1 << at)) continue
+    quest.open[at] = false
+    closed.push(at)
+  }
+  return closed
 }
 
 function decide (quest: Quest, node: Node, supplier: number, floor: Floor): void {

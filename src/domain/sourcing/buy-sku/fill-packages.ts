@@ -2,7 +2,7 @@
 
 import { copyShares, giveUnits, type UnitShares } from './share-units.ts'
 import { isSpent, keep, type Making, type Slot } from './slots.ts'
-import { greatestCommonDivisor } from './price-steps.ts'
+import { greatestCommonDivisor } from '../price-steps.ts'
 
 /** What the lows of the chosen steps come to. */
 type Lows = { bought: number, slack: number, cost: number, shares: UnitShares | null }
@@ -24,8 +24,6 @@ type Filling = {
   slack: number
   /** Units two items can trade; null when lines differ in whom they take, or there are many. */
   trades: number[][] | null
-  /** What divides every package of the items from here on. */
-  divisors: number[]
 }
 
 /** The items before `at` are filled and `missing` units remain: below 0, bought for nobody. */
@@ -43,7 +41,7 @@ export function fillPackages (making: Making, { bought, slack, cost, shares }: L
   } else {
     const has_trades = shares === null && items.length <= TRADING_ITEMS_MAX
     const trades = has_trades ? tradesOf(items) : null
-    fillRest({ making, items, slack, trades, divisors: divisorsOf(items) }, start)
+    fillRest({ making, items, slack, trades }, start)
   }
   for (const { slot } of items) slot.packages = 0
 }
@@ -148,9 +146,7 @@ function judge (filling: Filling, fill: Fill): 'go' | 'skip' | 'stop' {
   const rest = restOf(filling, fill)
   const short = Math.max(short_min, fill.missing - rest.units)
   if (short > best_short) return 'stop'
-  const indivisible = Math.max(short, remainderOf(filling, fill))
-  if (indivisible > best_short) return 'skip'
-  if (indivisible < best_short || fill.cost + rest.cost < best_cost) return 'go'
+  if (short < best_short || fill.cost + rest.cost < best_cost) return 'go'
   return short === best_short && fill.missing >= best_short ? 'stop' : 'skip'
 }
 
@@ -170,13 +166,6 @@ function restOf (filling: Filling, fill: Fill): { units: number, cost: number } 
     wanted -= Math.min(wanted, room)
   }
   return { units, cost }
-}
-
-// Packages that share a divisor cannot serve what it leaves over.
-function remainderOf ({ divisors, slack }: Filling, { at, missing, shares }: Fill): number {
-  if (slack > 0 || shares !== null) return 0
-  const divisor = divisors[at] ?? 0
-  return divisor === 0 ? missing : missing % divisor
 }
 
 function shortOf ({ making, slack }: Filling, { missing, shares }: Fill): number {
@@ -199,14 +188,4 @@ function tradesOf (items: readonly Item[]): number[][] {
     trades[at] = row
   }
   return trades
-}
-
-function divisorsOf (items: readonly Item[]): number[] {
-  const divisors: number[] = []
-  let divisor = 0
-  for (let index = items.length - 1; index >= 0; index--) {
-    divisor = greatestCommonDivisor(divisor, items[index]?.multiple ?? 0)
-    divisors[index] = divisor
-  }
-  return divisors
 }

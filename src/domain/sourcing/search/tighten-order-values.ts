@@ -1,7 +1,7 @@
 // What a minimum order value asks of each single source: what all others together cannot supply.
 
-import type { Source, SourcingProblem, Want } from './problem.ts'
-import { quantityWorth, type Range, type Step, stepsWithin } from './price-steps.ts'
+import type { Source, SourcingProblem, Want } from '../problem.ts'
+import { quantityWorth, type Range, type Step, stepsWithin } from '../price-steps.ts'
 
 type Ranges = ReadonlyMap<Source, Range>
 

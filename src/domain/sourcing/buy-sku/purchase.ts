@@ -1,7 +1,7 @@
 // What is bought, in numbers, and the terms under which the search buys.
 
-import type { Source, SourcingProblem, Want } from './problem.ts'
-import type { Range } from './price-steps.ts'
+import type { Source, SourcingProblem, Want } from '../problem.ts'
+import type { Range } from '../price-steps.ts'
 
 /** What is bought of one source. */
 export type PurchasePart = {

@@ -1,0 +1,44 @@
+// Compares plans with the answers of the oracle, class by class.
+
+import { type Plan, planSourcing } from '../../src/domain/sourcing/plan-sourcing.ts'
+import { micros, type Oracle } from '../support/brute-force.ts'
+import { faultsOf } from '../support/plan-faults.ts'
+import type { Instance } from './instances.ts'
+
+export type Verdict = {
+  optimal: boolean
+  /** What must never be: a rule broken, a false proof, a false gap, a false bound. */
+  faults: string[]
+  /** Units that the oracle serves and the plan does not. */
+  lost: number
+  /** How much dearer the plan is at as many units, in percent; 0 when units are lost. */
+  dearer: number
+  gap: number | null
+  ms: number
+}
+
+export function planOf ({ demand, offers, policy }: Instance): Plan {
+  return planSourcing(demand, Map.groupBy(offers, ({ sku }) => sku), policy)
+}
+
+export function judge (instance: Instance, { served, cost }: Oracle): Verdict {
+  const start_ms = performance.now()
+  const plan = planOf(instance)
+  const ms = performance.now() - start_ms
+  const wanted = instance.demand.lines.reduce((sum, { quantity }) => sum + quantity, 0)
+  const sourced = plan.lines.reduce((sum, { sourced_quantity }) => sum + sourced_quantity, 0)
+  const lost = served - sourced
+  const more = lost > 0 ? 0 : micros(plan.cost) - cost
+  const dearer = more === 0 ? 0 : more / micros(plan.cost) * 100
+  const gap = plan.gap === null ? null : Number(plan.gap)
+  const rules: Record<string, boolean> = {
+    'a plan called optimal serves as many units': !plan.optimal || lost === 0,
+    'a plan called optimal costs no more': !plan.optimal || more === 0,
+    'the oracle is no worse': lost >= 0 && (lost > 0 || more >= 0),
+    'the gap is a bound': gap === null || (lost === 0 && dearer <= gap),
+    'the shortage bound is a bound': plan.shortage_bound <= wanted - served
+  }
+  const broken = Object.entries(rules).filter(([, holds]) => !holds).map(([rule]) => rule)
+  const faults = [...faultsOf(plan, instance), ...broken]
+  return { optimal: plan.optimal, faults, lost, dearer, gap, ms }
+}
