@@ -56,7 +56,8 @@ function choiceFields (choiceOf: typeof openEnum) {
       '`automatic` issues purchase orders once the sales order is released. `manual` leaves them ' +
       'planned until an operator issues each.'),
     late_policy: choiceOf(LATE_POLICIES,
-      '`wait` takes offers that arrive after the requested date. `reject` leaves them out.'),
+      '`wait` takes offers that arrive after the requested date. `reject` leaves them out, and ' +
+      'takes a supplier’s acceptance for a later date as a rejection.'),
     restock_order: choiceOf(RESTOCK_ORDERS,
       'When stock comes back, `paid_first` serves released orders (on account or paid, without ' +
       'a hold) before all others, and `oldest_first` makes no such difference. Within that the ' +

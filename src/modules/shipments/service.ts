@@ -5,7 +5,7 @@ import type { BackToBackChanges } from '../../domain/back-to-back/changes-to-rec
 import {
   describeShipment, type ShipmentDescription
 } from '../../domain/back-to-back/describe-sale.ts'
-import { deliverSaleShipment } from '../../domain/back-to-back/actions/receive.ts'
+import { deliverSaleShipment } from '../../domain/back-to-back/actions/receive-goods.ts'
 import { findSameShipment } from '../../domain/back-to-back/actions/find-same-shipment.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
 import type { NewShipment, Shipment } from '../../domain/model/shipment/shipment.ts'

@@ -60,7 +60,7 @@ export type Outcome<Changes, Value = unknown> = {
 }
 
 /**
- * A write: load, decide and record, in one transaction (see transaction.ts). A route accepts a
+ * A write: load, decide and record, in one transaction (see run-command.ts). A route accepts a
  * command only if the type `Value` of its answer is given.
  */
 export type Command<Input, Loaded, Changes, Value = unknown, Located = undefined> = {

@@ -4,7 +4,7 @@
 import { RuleError } from '../../domain/kernel/rule.ts'
 import { buildBatcher, type Batcher } from './batcher.ts'
 import type { Answer, AnyCommand, Call, Commands, Request } from './call.ts'
-import { runCommand } from './transaction.ts'
+import { runCommand } from './run-command.ts'
 import type { Database } from '../db/connect.ts'
 import { isTimedOut } from '../db/sqlstate.ts'
 import type { Metrics } from '../metrics.ts'

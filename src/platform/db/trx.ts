@@ -28,7 +28,7 @@
 //     answers are there. `failures` counts the failed statements of all transactions, so a failure
 //     of another transaction only makes this one wait for its answers first.
 //   - The connection breaks after COMMIT was sent. Nobody knows whether the server committed.
-//     `isCommitSent` distinguishes this case (see command/transaction.ts).
+//     `isCommitSent` distinguishes this case (see command/run-command.ts).
 
 import assert from 'node:assert'
 import {

@@ -1,7 +1,7 @@
 // A command waits so long and no longer; what nobody of a batch can help ends it for all of them.
 
 import t from 'tap'
-import { runCommand } from '../../../src/platform/command/transaction.ts'
+import { runCommand } from '../../../src/platform/command/run-command.ts'
 import { runStatement, type Trx } from '../../../src/platform/db/trx.ts'
 import { readRefusal } from '../../../src/platform/http/problems/describe-problem.ts'
 import {

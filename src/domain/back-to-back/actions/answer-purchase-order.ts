@@ -4,7 +4,7 @@
 import {
   type AnsweredLine, answerLine, approveCost, assertAnswers, describeIncrease, isGone, isRepeated,
   type NewAnswer
-} from './acknowledge-line.ts'
+} from './answer-line.ts'
 import { type BackToBack, excludeSupplier, replacePurchaseOrder } from '../state.ts'
 import { applyAgreed } from './cancel.ts'
 import type { Surroundings, WritableSurroundings } from '../surroundings.ts'

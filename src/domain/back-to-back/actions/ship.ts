@@ -15,7 +15,7 @@ import { assertLines, pairLines } from '../../kernel/line-numbers.ts'
 import { RuleError } from '../../kernel/rule.ts'
 import type { NewShipment, Shipment, ShipmentLine } from '../../model/shipment/shipment.ts'
 import { findRow } from '../../model/stock/stock-book.ts'
-import { receivedOf } from './receive.ts'
+import { receivedOf } from './receive-goods.ts'
 
 export type Shipped = { state: BackToBack, shipment: Shipment }
 

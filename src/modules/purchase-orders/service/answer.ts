@@ -1,6 +1,6 @@
 // The commands on a purchase order, but for shipping: answer, close, cancel, issue, and let expire.
 
-import type { NewAnswer } from '../../../domain/back-to-back/actions/acknowledge-line.ts'
+import type { NewAnswer } from '../../../domain/back-to-back/actions/answer-line.ts'
 import {
   acknowledge, assertOpen, closeShort, type Closure, expire
 } from '../../../domain/back-to-back/actions/answer-purchase-order.ts'

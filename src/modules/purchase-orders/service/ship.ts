@@ -5,7 +5,7 @@ import {
 } from '../../../domain/back-to-back/describe-sale.ts'
 import {
   assertReceipt, closeReceived, type NewReceipt, receiveUnits
-} from '../../../domain/back-to-back/actions/receive.ts'
+} from '../../../domain/back-to-back/actions/receive-goods.ts'
 import { findSameShipment } from '../../../domain/back-to-back/actions/find-same-shipment.ts'
 import { drawConsequences } from '../../../domain/back-to-back/draw-consequences.ts'
 import type { NewShipment } from '../../../domain/model/shipment/shipment.ts'

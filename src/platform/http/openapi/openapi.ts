@@ -2,7 +2,7 @@
 
 import swagger from '@fastify/swagger'
 import type { FastifyContextConfig, FastifyInstance } from 'fastify'
-import { completeDocument, type Document } from './document.ts'
+import { completeDocument, type Document } from './complete-document.ts'
 import { registerReference } from '../reference/page.ts'
 import { problems } from '../route.ts'
 

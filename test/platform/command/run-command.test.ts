@@ -3,7 +3,7 @@
 import t from 'tap'
 import { sql } from 'kysely'
 import { RuleError } from '../../../src/domain/kernel/rule.ts'
-import { runCommand } from '../../../src/platform/command/transaction.ts'
+import { runCommand } from '../../../src/platform/command/run-command.ts'
 import { connectDatabase } from '../../../src/platform/db/connect.ts'
 import { defineRows } from '../../../src/platform/db/bulk-rows.ts'
 import { together, type Trx } from '../../../src/platform/db/trx.ts'

@@ -4,7 +4,7 @@ import t from 'tap'
 import fc from 'fast-check'
 import {
   answerLine, approveCost, assertAnswers, isRepeated, type NewAnswer
-} from '../../src/domain/back-to-back/actions/acknowledge-line.ts'
+} from '../../src/domain/back-to-back/actions/answer-line.ts'
 import type { MerchantSettings } from '../../src/domain/model/merchant/merchant.ts'
 import {
   liveOf, type PurchaseOrderLine, unansweredOf

@@ -3,7 +3,7 @@
 import t from 'tap'
 import {
   assertReceipt, closeReceived, deliverSaleShipment, receivedOf, receiveUnits
-} from '../../src/domain/back-to-back/actions/receive.ts'
+} from '../../src/domain/back-to-back/actions/receive-goods.ts'
 import { findSameShipment } from '../../src/domain/back-to-back/actions/find-same-shipment.ts'
 import type { Shipment, ShipmentLine } from '../../src/domain/model/shipment/shipment.ts'
 import { momentOf } from '../../src/domain/kernel/calendar.ts'
