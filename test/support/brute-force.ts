@@ -6,12 +6,24 @@ import type { Demand, Offer, Policy } from '../../src/domain/sourcing/plan-sourc
 export type Oracle = { served: number, cost: number }
 
 type Book = ReadonlyMap<string, readonly Offer[]>
-type Bought = { offer: Offer, units: number }
+export type Bought = { offer: Offer, units: number }
+/** A way to serve the order; `cost` is in millionths, with order fees. */
+export type Way = { served: number, cost: number, bought: readonly Bought[] }
 
 const DAY_MS = 86_400_000
 
 /** Tries every way to serve every line; only for a handful of units. */
 export function bruteForce (demand: Demand, book: Book, policy: Policy): Oracle {
+  let best: Oracle = { served: 0, cost: 0 }
+  for (const { served, cost } of everyWay(demand, book, policy)) {
+    if (served < best.served) continue
+    if (served > best.served || cost < best.cost) best = { served, cost }
+  }
+  return best
+}
+
+/** Every way that keeps every rule. */
+export function everyWay (demand: Demand, book: Book, policy: Policy): Way[] {
   const skus = [...new Set(demand.lines.map(({ sku }) => sku))]
   let states = [{ served: 0, bought: [] as Bought[] }]
   for (const sku of skus) {
@@ -20,14 +32,10 @@ export function bruteForce (demand: Demand, book: Book, policy: Policy): Oracle 
       served: state.served + way.served, bought: [...state.bought, ...way.bought]
     })))
   }
-  let best: Oracle = { served: 0, cost: 0 }
-  for (const { served, bought } of states) {
-    if (served < best.served) continue
+  return states.flatMap(({ served, bought }) => {
     const cost = costOf(bought)
-    if (cost === null) continue
-    if (served > best.served || cost < best.cost) best = { served, cost }
-  }
-  return best
+    return cost === null ? [] : [{ served, cost, bought }]
+  })
 }
 
 /** All ways to divide units of one SKU over suppliers, whichever lines they serve. */

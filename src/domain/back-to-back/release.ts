@@ -156,6 +156,7 @@ const WORDS: Readonly<Record<BrokenRule, string>> = {
   below_minimum_order_value: 'the order is below the supplier’s minimum order value.',
   too_late: 'the goods would arrive too late.',
   below_minimum_margin: 'the margin would be below the merchant’s minimum.',
+  not_whole: 'the supplier cannot serve it whole.',
   order_multiple: 'the quantity is no multiple of the supplier’s order multiple.',
   higher_cost: 'it would cost more than was planned.'
 }

@@ -10,14 +10,17 @@ import type { DemandLine } from './terms.ts'
 
 type Judgement = readonly JudgedSku[]
 
-/** Costs are in millionths, or in more where that is what keeps their sums exact. */
-export function readProblem (judgement: Judgement): SourcingProblem {
+/**
+ * Costs are in millionths, or in more where that is what keeps their sums exact. With `is_coarse`
+ * they are in as much as they allow, since an objective multiplies them.
+ */
+export function readProblem (judgement: Judgement, is_coarse = false): SourcingProblem {
   const suppliers = suppliersOf(judgement)
   const positions = new Map(suppliers.map(({ id }, index) => [id, index]))
   const wants = judgement.map((judged) => readWant(judged, positions))
   const problem = withoutIdle(withoutUnreachable({ suppliers, wants, micros: 1, cost_max: 0 }))
   problem.cost_max = costMaxOf(problem)
-  return isExact(problem) ? problem : shrunk(problem)
+  return isExact(problem) && !is_coarse ? problem : shrunk(problem)
 }
 
 function isEligible ({ reasons }: JudgedOffer): boolean {
@@ -52,7 +55,7 @@ function readWant (
     if (steps.length === 0) continue
     const high = steps.reduce((most, step) => Math.max(most, step.high), 0)
     const cheapest = steps[0]?.unit_cost ?? 0
-    sources.push({ supplier, judged, steps, cheapest, high, serves })
+    sources.push({ supplier, judged, steps, surcharge: 0, cheapest, high, serves })
   }
   const preferred = sorted(sources, comparePreference)
   return grouped({ sku, units: 0, groups: [], sources: preferred, is_plain: false }, lines)
@@ -141,7 +144,9 @@ function costMaxOf ({ suppliers, wants }: SourcingProblem): number {
   let sum = 0
   for (const { order_fee } of suppliers) sum += order_fee
   for (const { sources } of wants) {
-    for (const { high, steps } of sources) sum += high * (steps.at(-1)?.unit_cost ?? 0)
+    for (const { high, steps, surcharge } of sources) {
+      sum += high * ((steps.at(-1)?.unit_cost ?? 0) + surcharge)
+    }
   }
   return sum
 }

@@ -6,32 +6,36 @@ import { allocate, costOf, unitCostOf } from './allocate-units.ts'
 import { type JudgedSku, smallestQuantityOf } from './eligibility.ts'
 import { isExact, type SourcingProblem } from './problem.ts'
 import type { FeasiblePlan } from './first-plan/feasible-plan.ts'
+import { NO_BOUND } from './policy/objective.ts'
 import { compareFloors } from './buy-sku/purchase.ts'
 import type { SearchResult } from './search/search-state.ts'
 import type {
-  Allocation, Candidate, Demand, DemandLine, Ineligibility, Objective, Offer, Plan, PlanLine
+  Allocation, Candidate, Demand, DemandLine, Ineligibility, Offer, Plan, PlanLine, Policy
 } from './terms.ts'
 
 /** What was decided upon. */
 export type Case = {
-  objective: Objective
+  policy: Policy
   demand: Demand
   judgement: readonly JudgedSku[]
+  /** All that may be bought, and what of it the split policy lets be bought. */
+  readable: SourcingProblem
   problem: SourcingProblem
 }
 
 export function explainPlan (matter: Case, finding: SearchResult): Plan {
-  const { demand, judgement, problem, objective } = matter
+  const { demand, judgement, problem, policy: { objective, split } } = matter
   const { currency } = demand
   const { best, second, no_second_because, floor, nodes } = finding
   const allocations = allocate(problem, best.purchases)
-  const lines = explainLines(demand, judgement, allocations)
+  const lines = explainLines(matter, allocations)
   const cost = costOf(allocations, currency) + feesOf(problem, best)
   const revenue = lines.reduce((sum, { sourced_quantity }, at) =>
     sum + amountOf(demand.lines[at]?.unit_price ?? '0', sourced_quantity, currency), 0n)
   const optimal = isExact(problem) && compareFloors(floor, best) >= 0
   return {
     objective,
+    split,
     optimal,
     gap: optimal ? '0.00' : gapOf(problem, finding),
     cost: formatMoney(cost, currency),
@@ -55,7 +59,7 @@ function unservableOf ({ lines }: Demand, { wants }: SourcingProblem): number {
 }
 
 function explainLines (
-  { lines }: Demand, judgement: readonly JudgedSku[], allocations: readonly Allocation[]
+  { demand: { lines }, judgement, readable, problem }: Case, allocations: readonly Allocation[]
 ): PlanLine[] {
   const used = new Set(allocations.map(({ supplier_id }) => supplier_id))
   return lines.map((line) => {
@@ -72,7 +76,12 @@ function explainLines (
       promised_date: latestDateOf(own.map(({ arrival_date }) => arrival_date)),
       candidates: judged === undefined
         ? []
-        : explainOffers(line, judged, { own, used, short: quantity - sourced_quantity })
+        : explainOffers(line, judged, {
+          own,
+          used,
+          split: splitOff(sku, readable, problem),
+          short: quantity - sourced_quantity
+        })
     }
   })
 }
@@ -82,12 +91,14 @@ type Served = {
   own: readonly Allocation[]
   /** The suppliers that the plan buys from, for whatever line. */
   used: ReadonlySet<string>
+  /** The suppliers that cannot serve the SKU whole, as the split policy asks. */
+  split: ReadonlySet<string>
   /** Units of the line that nobody serves. */
   short: number
 }
 
 function explainOffers (
-  line: DemandLine, { lines, offers }: JudgedSku, { own, used, short }: Served
+  line: DemandLine, { lines, offers }: JudgedSku, { own, used, split, short }: Served
 ): Candidate[] {
   const position = lines.indexOf(line)
   return offers.map(({ offer, arrival_date, reasons }) => {
@@ -100,15 +111,36 @@ function explainOffers (
       unit_cost: allocation?.unit_cost ?? unitCostOf(offer, line.quantity),
       arrival_date,
       rejected_because: reasons[position] ??
-        (is_idle ? idleBecause(offer, short, used.has(supplier_id)) : null)
+        (is_idle ? idleBecause(offer, { split, used, short }) : null)
     }
   })
 }
 
 /** Why an offer that may serve the line does not, although units of it find no supplier. */
-function idleBecause (offer: Offer, short: number, is_used: boolean): Ineligibility | null {
-  if (!is_used && Number(offer.min_order_value) > 0) return 'below_minimum_order_value'
+function idleBecause (
+  offer: Offer, { split, used, short }: Pick<Served, 'split' | 'used' | 'short'>
+): Ineligibility | null {
+  const { supplier_id } = offer
+  if (split.has(supplier_id)) return 'not_whole'
+  if (!used.has(supplier_id) && Number(offer.min_order_value) > 0) {
+    return 'below_minimum_order_value'
+  }
   return smallestQuantityOf(offer) > short ? 'below_minimum_order_quantity' : null
+}
+
+const NONE: ReadonlySet<string> = new Set()
+
+function splitOff (
+  sku: string, readable: SourcingProblem, problem: SourcingProblem
+): ReadonlySet<string> {
+  if (problem === readable) return NONE
+  const able = suppliersOf(problem, sku)
+  return new Set(suppliersOf(readable, sku).filter((supplier) => !able.includes(supplier)))
+}
+
+function suppliersOf ({ suppliers, wants }: SourcingProblem, sku: string): string[] {
+  const sources = wants.find((want) => want.sku === sku)?.sources ?? []
+  return sources.map(({ supplier }) => suppliers[supplier]?.id ?? '')
 }
 
 function feesOf (
@@ -120,7 +152,7 @@ function feesOf (
 
 // Rounded up, so that it stays a bound; null when even more units may be possible.
 function gapOf (problem: SourcingProblem, { best, floor }: SearchResult): string | null {
-  if (!isExact(problem) || floor.short < best.short) return null
+  if (!isExact(problem) || floor.short < best.short || floor.cost === NO_BOUND) return null
   return (Math.ceil((best.cost - floor.cost) / best.cost * 10_000) / 100).toFixed(2)
 }
 

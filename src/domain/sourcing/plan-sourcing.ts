@@ -37,9 +37,7 @@
 import { judgeOffers } from './eligibility.ts'
 import { explainPlan } from './explain-plan.ts'
 import type { Meter } from './buy-sku/purchase.ts'
-import { planManySuppliers } from './first-plan/plan-many-suppliers.ts'
-import { readProblem } from './build-problem.ts'
-import { searchPlan } from './search/branch-and-bound.ts'
+import { planByPolicy } from './policy/plan-by-policy.ts'
 import type { Demand, Offer, Plan, Policy, SearchBudget } from './terms.ts'
 
 export {
@@ -52,8 +50,6 @@ export {
 export { unitCostOf } from './allocate-units.ts'
 export { judgeOffers, type JudgedSku, smallestQuantityOf } from './eligibility.ts'
 
-/** Sets of suppliers are the bits of one number: of more suppliers none are searched. */
-const SEARCHED_SUPPLIERS_MAX = 30
 /** Some 20 ms: past it the best plan found counts, and `optimal` says whether that is proven. */
 const WORK_MAX = 200_000
 /** When many plans share one budget, each has at least this much work: about 0.4 ms. */
@@ -78,13 +74,10 @@ export function planSourcing (
 ): Plan {
   const work_max = Math.max(WORK_MIN, Math.floor(budget.left / Math.max(1, budget.plans)))
   const judgement = judgeOffers(demand, offers, policy)
-  const problem = readProblem(judgement)
-  const purchase_max = Math.max(PURCHASE_WORK_MIN, work_max / 4 / problem.wants.length)
+  const purchase_max = Math.max(PURCHASE_WORK_MIN, work_max / 4 / judgement.length)
   const meter: Meter = { left: work_max, purchase_max, known: new Map() }
-  const finding = problem.suppliers.length > SEARCHED_SUPPLIERS_MAX
-    ? planManySuppliers(problem, meter)
-    : searchPlan(problem, meter)
+  const { found, ...problems } = planByPolicy(judgement, policy, meter)
   budget.left -= work_max - meter.left
   budget.plans--
-  return explainPlan({ objective: policy.objective, demand, judgement, problem }, finding)
+  return explainPlan({ policy, demand, judgement, ...problems }, found)
 }

@@ -11,6 +11,9 @@ export type Source = {
   judged: JudgedOffer
   /** Cheapest first. */
   steps: Step[]
+  /** What a unit costs beside its unit cost. It does not count for the minimum order value. */
+  surcharge: number
+  /** The least that a unit costs, surcharge included. */
   cheapest: number
   high: number
   /** The groups of lines it may serve. */

@@ -1,9 +1,9 @@
 // The words of sourcing: demand, offers and policy go in; a plan comes out, with its explanation.
 
-export const OBJECTIVES = ['lowest_cost'] as const
+export const OBJECTIVES = ['lowest_cost', 'fastest', 'fewest_orders', 'rank'] as const
 export type Objective = typeof OBJECTIVES[number]
 
-export const SPLITS = ['allow'] as const
+export const SPLITS = ['allow', 'line_whole', 'order_whole'] as const
 export type SplitPolicy = typeof SPLITS[number]
 
 export const LATE_POLICIES = ['wait', 'reject'] as const
@@ -13,7 +13,7 @@ export type LatePolicy = typeof LATE_POLICIES[number]
 export const INELIGIBILITIES = [
   'supplier_suspended', 'supplier_excluded', 'does_not_ship_to_country', 'currency_mismatch',
   'stock_too_old', 'not_valid_now', 'out_of_stock', 'below_minimum_order_quantity', 'too_late',
-  'below_minimum_margin', 'below_minimum_order_value'
+  'below_minimum_margin', 'not_whole', 'below_minimum_order_value'
 ] as const
 export type Ineligibility = typeof INELIGIBILITIES[number]
 
@@ -119,6 +119,7 @@ export type NoSecondBest = typeof NO_SECOND_BEST[number]
 
 export type Plan = {
   objective: Objective
+  split: SplitPolicy
   /** No plan serves more units, or as many at a lower cost. True only when proven. */
   optimal: boolean
   /** Proven upper bound of how far the cost may be off, in percent; null when not known. */

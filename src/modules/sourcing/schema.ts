@@ -2,7 +2,9 @@
 
 import Type from 'typebox'
 import { DECISION_TRIGGERS } from '../../domain/back-to-back/state.ts'
-import { INELIGIBILITIES, NO_SECOND_BEST, OBJECTIVES } from '../../domain/sourcing/plan-sourcing.ts'
+import {
+  INELIGIBILITIES, NO_SECOND_BEST, OBJECTIVES, SPLITS
+} from '../../domain/sourcing/plan-sourcing.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {
   calendarDate, count, currency, EmptyBody, idOf, instant, lineNumber, money, moneySum, nullable,
@@ -39,12 +41,13 @@ const SourcingDecision = Type.Object({
   sales_order_id: idOf('so', 'The decision sources this sales order.'),
   trigger: openEnum(DECISION_TRIGGERS, 'The trigger tells why sourcing ran.'),
   objective: openEnum(OBJECTIVES, 'The decision is the best that was found by this objective.'),
+  split: openEnum(SPLITS, 'The decision was allowed to split lines or the order like this.'),
   optimal: Type.Boolean({
     description: 'True means that the decision is proven to be the best.', examples: [true]
   }),
   gap: nullable(Type.String({
     description: 'The best possible cost is at most this percentage lower. It is `0.00` for an ' +
-      'optimal decision, and null when no bound is proven.'
+      'optimal decision, and null when no bound in money is proven.'
   })),
   currency: currency('The amounts of the decision are in this currency.'),
   cost: moneySum('The sourced units and the order fees cost this much.'),
@@ -75,6 +78,7 @@ const SourcingDecision = Type.Object({
   examples: [{
     trigger: 'confirmed',
     objective: 'lowest_cost',
+    split: 'allow',
     gap: '0.00',
     cost: '108.50',
     shortage_bound: 0,

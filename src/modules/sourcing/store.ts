@@ -16,8 +16,9 @@ export async function listSourcingDecisions (
   const query = db.selectFrom('sourcing_decisions').where('merchant_id', '=', merchant_id)
     .where('sales_order_id', '=', sales_order_id)
     .select([
-      'id', 'sales_order_id', 'trigger', 'objective', 'optimal', 'gap', 'currency', 'cost',
-      'second_best_cost', 'no_second_best_because', 'shortage_bound', 'margin', 'promised_date', 'nodes_searched', 'stock_as_of', 'created_at'
+      'id', 'sales_order_id', 'trigger', 'objective', 'split', 'optimal', 'gap', 'currency',
+      'cost', 'shortage_bound', 'second_best_cost', 'no_second_best_because', 'margin',
+      'promised_date', 'nodes_searched', 'stock_as_of', 'created_at'
     ])
     .select(sql<KeptDecision['lines']>`lines::json`.as('lines'))
     .orderBy('id').limit(limit + 1)

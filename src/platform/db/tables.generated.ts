@@ -14,7 +14,7 @@ import type { CancellationState, CostIncrease, Pending, PurchaseOrderKind, Purch
 import type { Charge, Customer, DeliveryMode, FulfillmentStatus, Hold, PaymentStatus, PaymentTerms, SalesOrderStatus, ShortagePolicy, SourcingStatus } from "../../domain/model/sales-order/sales-order.ts";
 import type { Destination } from "../../domain/model/shipment/shipment.ts";
 import type { StockBasis, SupplierContact, SupplierKind, SupplierStatus } from "../../domain/model/supplier/supplier.ts";
-import type { NoSecondBest, Objective, PriceBreak } from "../../domain/sourcing/plan-sourcing.ts";
+import type { NoSecondBest, Objective, PriceBreak, SplitPolicy } from "../../domain/sourcing/plan-sourcing.ts";
 import type { ColumnType } from "kysely";
 
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
@@ -301,6 +301,7 @@ export interface SourcingDecisions {
   sales_order_id: string;
   second_best_cost: string | null;
   shortage_bound: number | null;
+  split: SplitPolicy;
   stock_as_of: string | null;
   trigger: DecisionTrigger;
 }

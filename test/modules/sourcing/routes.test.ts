@@ -137,3 +137,46 @@ t.test('404 sales_order_not_found, another merchant’s too', async (t) => {
       [404, 'sales_order_not_found'])
   })
 })
+
+t.test('200: the objective of the merchant decides, also once it is changed', async (t) => {
+  const merchant = await givenMerchant({ settings: { sourcing: { objective: 'fastest' } } })
+  const [cheap, quick, trusted] = await inTurn([
+    { rank: 3, lead_time_days: 5 }, { rank: 2, lead_time_days: 1 }, { rank: 1, lead_time_days: 3 }
+  ], async (body) => merchant.givenSupplier(body))
+  await merchant.givenStock(cheap ?? '', 'A', { unit_cost: '5.00' })
+  await merchant.givenStock(quick ?? '', 'A', { unit_cost: '7.00' })
+  await merchant.givenStock(trusted ?? '', 'A', { unit_cost: '9.00' })
+  const expected = {
+    fastest: quick, lowest_cost: cheap, rank: trusted, fewest_orders: cheap
+  }
+  await inTurn(Object.entries(expected), async ([objective, supplier]) => {
+    await bodyOf(merchant.patch('/v1/merchant', { settings: { sourcing: { objective } } }))
+    const order = await bodyOf(merchant.post(SALES_ORDERS, salesOrderBody({
+      lines: [{ sku: 'A', quantity: 2, unit_price: '10.00' }]
+    })))
+    t.equal(order.purchase_orders[0].supplier_id, supplier, objective)
+    const [decision] = await decisionsOf(merchant, order.id)
+    holds(t, decision, { objective, split: 'allow', optimal: true })
+  })
+})
+
+t.test('200: a whole order is bought from one supplier, or waits for one', async (t) => {
+  const merchant = await givenMerchant({ settings: { sourcing: { split: 'order_whole' } } })
+  const [one, other] = await inTurn([{}, {}], async (body) => merchant.givenSupplier(body))
+  await merchant.givenStock(one ?? '', 'A', { on_hand: 9, unit_cost: '5.00' })
+  await merchant.givenStock(other ?? '', 'A', { on_hand: 1, unit_cost: '4.00' })
+  await merchant.givenStock(other ?? '', 'B', { on_hand: 9, unit_cost: '5.00' })
+  const order = await bodyOf(merchant.post(SALES_ORDERS, salesOrderBody({
+    lines: [
+      { sku: 'A', quantity: 2, unit_price: '10.00' }, { sku: 'B', quantity: 1, unit_price: '10.00' }
+    ]
+  })))
+  holds(t, order, { sourcing_status: 'unsourced', purchase_orders: [], exceptions: [] })
+  const [decision] = await decisionsOf(merchant, order.id)
+  t.same(decision.lines[0].candidates.map((candidate: Candidate) => candidate.rejected_because),
+    ['not_whole', 'not_whole'])
+  await merchant.givenStock(other ?? '', 'A', { on_hand: 2, unit_cost: '4.00' })
+  const served = await bodyOf(merchant.post(`${SALES_ORDERS}/${order.id}/sourcing`, {}))
+  t.equal(served.sourcing_status, 'sourced')
+  t.same(served.purchase_orders.map(({ supplier_id }: Candidate) => supplier_id), [other])
+})

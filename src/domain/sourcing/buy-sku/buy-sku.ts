@@ -2,7 +2,7 @@
 
 import assert from 'node:assert'
 import type { Source, SourcingProblem, Want } from '../problem.ts'
-import type { Meter, Purchase, PurchasePart, Terms } from './purchase.ts'
+import type { Meter, Purchase, PurchasePart, Terms, Weights } from './purchase.ts'
 import { searchSteps } from './choose-steps.ts'
 
 /** Undefined when the ranges ask for more than fits. */
@@ -52,7 +52,7 @@ function buyOnce (want: Want, terms: Terms, meter: Meter): Purchase | undefined 
 function keyOf ({ sources }: Want, { open, weights }: Terms): string {
   let key = ''
   for (const { supplier } of sources) {
-    key += open[supplier] === true ? `${weights?.[supplier] ?? ''},` : '-,'
+    key += open[supplier] === true ? `${weights?.of[supplier] ?? ''},` : '-,'
   }
   return key
 }
@@ -65,17 +65,23 @@ function buyPlain ({ units, sources }: Want, { open, weights }: Terms): Purchase
     if (left === 0) break
     if (open[source.supplier] !== true) continue
     const quantity = source.high < left ? source.high : left
-    const value = quantity * source.cheapest
+    const value = quantity * (source.cheapest - source.surcharge)
     parts.push({ source, quantity, value })
     left -= quantity
-    cost += value * (weights?.[source.supplier] ?? 1)
+    cost += quantity * priceOf(source, weights)
   }
   return { short: left, floor: { short: left, cost }, parts }
 }
 
-function byWeightedCost (sources: readonly Source[], weights: readonly number[]): Source[] {
+function byWeightedCost (sources: readonly Source[], weights: Weights): Source[] {
   return sources
-    .map((source) => ({ source, price: source.cheapest * (weights[source.supplier] ?? 1) }))
+    .map((source) => ({ source, price: priceOf(source, weights) }))
     .sort((a, b) => a.price - b.price)
     .map(({ source }) => source)
+}
+
+/** The least that a unit costs, weighted. */
+function priceOf ({ supplier, surcharge, cheapest }: Source, weights: Weights | null): number {
+  if (weights === null) return cheapest
+  return (cheapest - surcharge) * (weights.of[supplier] ?? 1) + surcharge * weights.whole
 }

@@ -84,7 +84,7 @@ function withStep (
     at: at + 1,
     bought: bought + step.low,
     slack: slack + step.slack,
-    cost: cost + step.low * step.unit_cost * slot.weight,
+    cost: cost + step.low * (step.unit_cost * slot.weight + slot.surcharge),
     reach: reach - slot.high + step.high,
     shares
   }
@@ -127,8 +127,8 @@ function restCost ({ slots, want }: Making, { at, bought }: Branch, short: numbe
   return cost
 }
 
-function chosenPrice ({ step, weight }: Slot): number {
-  return step === null ? Infinity : step.unit_cost * weight
+function chosenPrice ({ step, weight, surcharge }: Slot): number {
+  return step === null ? Infinity : step.unit_cost * weight + surcharge
 }
 
 function chosenRoom ({ step }: Slot): number {

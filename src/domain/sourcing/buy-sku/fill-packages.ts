@@ -49,11 +49,11 @@ export function fillPackages (making: Making, { bought, slack, cost, shares }: L
 function itemsOf ({ slots }: Making): Item[] {
   const items: Item[] = []
   for (const [at, slot] of slots.entries()) {
-    const { step, weight } = slot
+    const { step, weight, surcharge } = slot
     if (step === null || step.low === step.high) continue
     const { low, high, multiple, unit_cost } = step
     const packages_max = (high - low) / multiple
-    items.push({ slot, at, multiple, packages_max, price: unit_cost * weight })
+    items.push({ slot, at, multiple, packages_max, price: unit_cost * weight + surcharge })
   }
   return items.sort((a, b) => a.price - b.price)
 }

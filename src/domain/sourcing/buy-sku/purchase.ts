@@ -26,13 +26,16 @@ export type Purchase = {
 /** A lower bound: units short first, then cost. */
 export type Floor = { short: number, cost: number }
 
+/** Unit costs count `of` times, by supplier, and surcharges `whole` times. */
+export type Weights = { of: readonly number[], whole: number }
+
 /** What a purchase must respect beyond its want. */
 export type Terms = {
   /** By supplier. */
   open: readonly boolean[]
   ranges: ReadonlyMap<Source, Range>
-  /** By supplier: its cost counts this many times; null is once. */
-  weights: readonly number[] | null
+  /** Null: each cost counts once. */
+  weights: Weights | null
 }
 
 /** The work of one plan; a unit of it takes some 100 ns. */
@@ -42,6 +45,15 @@ export type Meter = {
   purchase_max: number
   /** Purchases made already, by the terms they were made under. */
   known: Map<Want, Map<string, Purchase>>
+}
+
+/** Does a piece of work with a share of what is left. What it does not use stays left. */
+export function withPart<T> (meter: Meter, share: number, work: (part: Meter) => T): T {
+  const part = { ...meter, left: Math.floor(meter.left * share) }
+  const before = part.left
+  const result = work(part)
+  meter.left -= before - part.left
+  return result
 }
 
 /** The purchases of all wants, by supplier and in sum. */
@@ -75,10 +87,10 @@ export function totalsOf ({ suppliers }: SourcingProblem, purchases: readonly Pu
     short += purchase.short
     floor.short += purchase.floor.short
     floor.cost += purchase.floor.cost
-    for (const { source: { supplier }, quantity, value } of purchase.parts) {
+    for (const { source: { supplier, surcharge }, quantity, value } of purchase.parts) {
       quantities[supplier] = (quantities[supplier] ?? 0) + quantity
       values[supplier] = (values[supplier] ?? 0) + value
-      cost += value
+      cost += value + quantity * surcharge
     }
   }
   return { short, cost, floor, quantities, values }

@@ -1,7 +1,7 @@
 // One SKU's purchase in the making: a slot for each open source, and the best found so far.
 
 import type { Source, Want } from '../problem.ts'
-import type { Meter, PurchasePart, Terms } from './purchase.ts'
+import type { Meter, PurchasePart, Terms, Weights } from './purchase.ts'
 import { type Step, stepsWithin } from '../price-steps.ts'
 
 /** A source that is open, with what is chosen of it now. */
@@ -12,7 +12,9 @@ export type Slot = {
   steps: readonly Step[]
   /** May nothing be bought? */
   is_optional: boolean
+  /** A unit costs its unit cost times `weight`, and `surcharge`. */
   weight: number
+  surcharge: number
   /** Weighted, a unit. */
   cheapest: number
   high: number
@@ -52,18 +54,23 @@ export function slotsOf ({ sources }: Want, terms: Terms): Slot[] {
     Number(a.is_optional) - Number(b.is_optional) || a.cheapest - b.cheapest)
 }
 
+const ONCE: Weights = { of: [], whole: 1 }
+
 function slotOf (source: Source, { ranges, weights }: Terms): Slot {
+  const { of, whole } = weights ?? ONCE
   const range = ranges.get(source)
   const steps = range === undefined ? source.steps : stepsWithin(source.steps, range)
   const is_optional = (range?.low ?? 0) === 0 && steps.every(({ low }) => low > 0)
-  const weight = weights?.[source.supplier] ?? 1
+  const weight = of[source.supplier] ?? 1
+  const surcharge = source.surcharge * whole
   return {
     source,
     serves: source.serves,
     steps,
     is_optional,
     weight,
-    cheapest: (steps[0]?.unit_cost ?? 0) * weight,
+    surcharge,
+    cheapest: (steps[0]?.unit_cost ?? 0) * weight + surcharge,
     high: Math.max(0, ...steps.map(({ high }) => high)),
     step: null,
     packages: 0

@@ -4,7 +4,7 @@ import type { SourcingProblem } from '../problem.ts'
 import { type FeasiblePlan } from './feasible-plan.ts'
 import { improvePlan } from './improve-plan.ts'
 import { makeFeasible } from './make-feasible.ts'
-import type { Floor, Meter } from '../buy-sku/purchase.ts'
+import { type Floor, type Meter, withPart } from '../buy-sku/purchase.ts'
 import { polishPlan } from './polish-plan.ts'
 import { serveMostUnits } from './serve-most-units.ts'
 
@@ -29,12 +29,4 @@ export function findFirstPlan (
   if (problem.suppliers.length < IMPROVED_SUPPLIERS_MIN) return plan
   return withPart(meter, IMPROVING_SHARE, (part) =>
     improvePlan(problem, polishPlan(problem, plan, part), part))
-}
-
-function withPart<T> (meter: Meter, share: number, work: (part: Meter) => T): T {
-  const part = { ...meter, left: Math.floor(meter.left * share) }
-  const before = part.left
-  const result = work(part)
-  meter.left -= before - part.left
-  return result
 }

@@ -125,7 +125,7 @@ function raiseWant (
     purchase,
     breaks: breaksOf(problem, draft, now, purchase),
     short: purchase.short - now.short,
-    price: (valueOf(purchase) - valueOf(now)) / Math.min(gain, missing)
+    price: (costOfParts(purchase) - costOfParts(now)) / Math.min(gain, missing)
   }
 }
 
@@ -147,8 +147,9 @@ function partOf ({ parts }: Purchase, source: Source): { quantity: number, value
   return parts.find((part) => part.source === source) ?? { quantity: 0, value: 0 }
 }
 
-function valueOf ({ parts }: Purchase): number {
-  return parts.reduce((sum, { value }) => sum + value, 0)
+function costOfParts ({ parts }: Purchase): number {
+  return parts.reduce((sum, { source, quantity, value }) =>
+    sum + value + quantity * source.surcharge, 0)
 }
 
 function isCheaper (problem: SourcingProblem, a: Draft, b: Draft): boolean {

@@ -118,7 +118,7 @@ function fill (want: Want, cheapest: Purchase | undefined, { open, favors }: Fav
   if (cheapest !== undefined && want.groups.length > 1) return cheapest
   const order = want.sources
     .filter(({ supplier }) => open[supplier] === true)
-    .map((source) => ({ source, favor: (favors[source.supplier] ?? 0) * source.cheapest }))
+    .map((source) => ({ source, favor: favorOf(source, favors) }))
     .sort((a, b) => b.favor - a.favor)
   const parts: PurchasePart[] = []
   let left = want.units
@@ -130,6 +130,10 @@ function fill (want: Want, cheapest: Purchase | undefined, { open, favors }: Fav
     if (left === 0) break
   }
   return { short: left, floor: { short: cheapest?.floor.short ?? 0, cost: 0 }, parts }
+}
+
+function favorOf ({ supplier, cheapest, surcharge }: Source, favors: readonly number[]): number {
+  return (favors[supplier] ?? 0) * (cheapest - surcharge)
 }
 
 // As many as can be bought of the source without surplus; undefined when that is nothing.

@@ -99,7 +99,7 @@ function trialOf (
   { supplier, reward }: { supplier: number, reward: number }
 ): Trial {
   const rewards = others.with(supplier, reward)
-  const weights = rewards.map((one) => whole - one)
+  const weights = { of: rewards.map((one) => whole - one), whole }
   // Costs and floors count `whole` times; a SKU no rewarded supplier offers stays as it was.
   const purchases = problem.wants.map((want, at) => {
     const known = plain[at] ?? { short: 0, floor: { short: 0, cost: 0 }, parts: [] }

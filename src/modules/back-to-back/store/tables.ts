@@ -187,6 +187,7 @@ export const decisionRows = defineRows<SourcingDecision>('sourcing_decisions', {
     sales_order_id: 'text',
     trigger: 'text',
     objective: 'text',
+    split: 'text',
     optimal: 'boolean',
     gap: 'text',
     cost: 'numeric',
