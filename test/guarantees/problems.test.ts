@@ -24,7 +24,7 @@ async function readSources (): Promise<string> {
   const folder = join(import.meta.dirname, '../../src')
   const files = (await readdir(folder, { recursive: true }))
     .filter((file) => file.endsWith('.ts') &&
-      !/refusals\.ts|problem\.ts|-resource\.ts|schema/.test(file))
+      !/refusals\.ts|describe-problem\.ts|-resource\.ts|schema/.test(file))
   return (await Promise.all(files.map(async (file) =>
     readFile(join(folder, file), 'utf8')))).join('\n')
 }
