@@ -142,12 +142,19 @@ t.test('components: nothing inline, no union but with null, enums of text', asyn
   }
 })
 
+/** The component that a property refers to. */
+function componentOf ({ $ref = '' }: { $ref?: string }) {
+  return components.schemas[$ref.split('/').at(-1) ?? '']
+}
+
 t.test('answers: every property is always there, or says when it is not', async (t) => {
   const missing = [...answeredComponents()].flatMap((name) => {
     const { properties = {}, required = [] } = components.schemas[name] ?? {}
     return Object.entries(properties)
-      .filter(([property, { description = '' }]) =>
-        !required.includes(property) && !/\bonly\b/i.test(description))
+      .filter(([property, schema]) => {
+        const { description = '' } = componentOf(schema) ?? schema
+        return !required.includes(property) && !/\bonly\b/i.test(description)
+      })
       .map(([property]) => `${name}.${property}`)
   })
   t.same(missing, [])

@@ -50,7 +50,12 @@ export function questionOf (
   return {
     demand: { lines, country, currency, now },
     offers: offersFor(sale, purchases.filter(isPlanned), book),
-    policy: { ...sourcing, minimum_margin_percent, late_policy }
+    policy: {
+      objective: sale.sourcing.objective ?? sourcing.objective,
+      split: sale.sourcing.split ?? sourcing.split,
+      minimum_margin_percent,
+      late_policy
+    }
   }
 }
 

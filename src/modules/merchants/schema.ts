@@ -11,6 +11,7 @@ import {
   Address, currency, idOf, instant, Metadata, metadata_change, NewAddress, nullable, nullableRef,
   oneOf, openEnum, percent, ref, text, Version
 } from '../../platform/http/schemas.ts'
+import { OBJECTIVE_HINT, SPLIT_HINT } from '../sourcing/schema/policy.ts'
 import { ApiKeyWithSecret } from '../api-keys/schema.ts'
 
 const MINUTES_MAX = 525_600
@@ -21,13 +22,8 @@ const closedEnum: typeof openEnum = (values, description) => oneOf(values, { des
 
 function sourcingFields (choiceOf: typeof openEnum) {
   return {
-    objective: choiceOf(OBJECTIVES, 'Of the plans that serve most units, the planner takes the ' +
-      'best by this objective. `lowest_cost` costs least, order fees included. `fastest` has the ' +
-      'earliest last arrival, `fewest_orders` the fewest purchase orders, and `rank` the most ' +
-      'units from the suppliers of the best ranks. Of equal plans the cheapest is taken.'),
-    split: choiceOf(SPLITS, '`allow` lets the planner split a line over several suppliers. ' +
-      '`line_whole` buys all lines of a SKU from one supplier, and `order_whole` buys the whole ' +
-      'order from one. What no supplier can serve whole waits.')
+    objective: choiceOf(OBJECTIVES, OBJECTIVE_HINT),
+    split: choiceOf(SPLITS, SPLIT_HINT)
   }
 }
 

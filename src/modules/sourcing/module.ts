@@ -3,7 +3,7 @@
 import type { Module } from '../../platform/module.ts'
 import { buildSourcingJobs } from './jobs.ts'
 import { sourcingRoutes } from './routes.ts'
-import { SOURCING_SCHEMAS } from './schema.ts'
+import { SOURCING_SCHEMAS } from './schema/decisions.ts'
 
 export const SOURCING_MODULE: Module = {
   schemas: SOURCING_SCHEMAS,

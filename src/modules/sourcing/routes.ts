@@ -5,7 +5,7 @@ import { RuleError } from '../../domain/kernel/rule.ts'
 import { collectPage, readPage } from '../../platform/db/keyset-page.ts'
 import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
 import { hasSalesOrder } from '../back-to-back/store/read-orders.ts'
-import { listSourcingDecisionsRoute, planSalesOrderRoute } from './schema.ts'
+import { listSourcingDecisionsRoute, planSalesOrderRoute } from './schema/decisions.ts'
 import { planSalesOrder } from './service.ts'
 import { listSourcingDecisions } from './store.ts'
 

@@ -11,7 +11,7 @@ import type { ExceptionKind, Resolution } from "../../domain/model/exception/exc
 import type { Role } from "../../domain/model/merchant/api-key.ts";
 import type { MerchantSettings } from "../../domain/model/merchant/merchant.ts";
 import type { CancellationState, CostIncrease, Pending, PurchaseOrderKind, PurchaseOrderStatus, SupplierAnswer } from "../../domain/model/purchase-order/purchase-order.ts";
-import type { Charge, Customer, DeliveryMode, FulfillmentStatus, Hold, PaymentStatus, PaymentTerms, SalesOrderStatus, ShortagePolicy, SourcingStatus } from "../../domain/model/sales-order/sales-order.ts";
+import type { Charge, Customer, DeliveryMode, FulfillmentStatus, Hold, PaymentStatus, PaymentTerms, SalesOrderStatus, ShortagePolicy, SourcingChoice, SourcingStatus } from "../../domain/model/sales-order/sales-order.ts";
 import type { Destination } from "../../domain/model/shipment/shipment.ts";
 import type { StockBasis, SupplierContact, SupplierKind, SupplierStatus } from "../../domain/model/supplier/supplier.ts";
 import type { NoSecondBest, Objective, PriceBreak, SplitPolicy } from "../../domain/sourcing/plan-sourcing.ts";
@@ -247,6 +247,7 @@ export interface SalesOrders {
   refunded: string;
   ship_to: Address;
   shortage_policy: ShortagePolicy;
+  sourcing: SourcingChoice;
   sourcing_status: SourcingStatus;
   status: SalesOrderStatus;
   total: string;

@@ -14,7 +14,7 @@ import { type Fault, RuleError } from '../../kernel/rule.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
 import { evaluateSalesOrder } from '../../model/sales-order/evaluate-sales-order.ts'
 import {
-  type Charge, type Customer, lineOf, type SalesOrderLine, unsourcedOf
+  type Charge, type Customer, lineOf, type SalesOrderLine, type SourcingChoice, unsourcedOf
 } from '../../model/sales-order/sales-order.ts'
 
 export type LineChange = {
@@ -36,6 +36,7 @@ export type SaleChange = {
   customer?: Customer
   charges?: readonly Charge[]
   priority?: number
+  sourcing?: SourcingChoice
   metadata?: Metadata
 }
 

@@ -4,7 +4,7 @@ import { completeAddress } from '../../kernel/address.ts'
 import { momentOf } from '../../kernel/calendar.ts'
 import type { SalesOrderDescription } from '../describe-sale.ts'
 import {
-  completeCustomer, completeOptionalAddress, type NewSalesOrder
+  completeCustomer, completeOptionalAddress, completeSourcing, type NewSalesOrder
 } from './open-sales-order.ts'
 import { pointerTo } from '../../kernel/json-pointer.ts'
 import { RuleError } from '../../kernel/rule.ts'
@@ -93,14 +93,16 @@ export function contentOf (order: SalesOrderDescription, said: NewSalesOrder): o
   }
 }
 
-type Choices = Pick<NewSalesOrder, 'payment_terms' | 'shortage_policy' | 'delivery_mode'>
+type Choices = Pick<NewSalesOrder,
+  'payment_terms' | 'shortage_policy' | 'delivery_mode' | 'sourcing'>
 
 /** Fields that come from the merchant's settings unless the caller names them. */
 function namedOf (said: Choices, of: Choices): object {
   return {
     ...said.payment_terms !== undefined && { payment_terms: of.payment_terms },
     ...said.shortage_policy !== undefined && { shortage_policy: of.shortage_policy },
-    ...said.delivery_mode !== undefined && { delivery_mode: of.delivery_mode }
+    ...said.delivery_mode !== undefined && { delivery_mode: of.delivery_mode },
+    ...said.sourcing !== undefined && { sourcing: completeSourcing(of.sourcing) }
   }
 }
 

@@ -6,9 +6,13 @@ import {
   mergeMetadata, mergePatch, type MetadataPatch, type Patch
 } from '../../kernel/merge-patch.ts'
 import { canonicalMoney } from '../../kernel/money.ts'
-import { completeCustomer, completeOptionalAddress, findChargeFaults } from './open-sales-order.ts'
+import {
+  completeCustomer, completeOptionalAddress, completeSourcing, findChargeFaults
+} from './open-sales-order.ts'
 import { RuleError } from '../../kernel/rule.ts'
-import type { Charge, Customer, SalesOrder } from '../../model/sales-order/sales-order.ts'
+import type {
+  Charge, Customer, SalesOrder, SourcingChoice
+} from '../../model/sales-order/sales-order.ts'
 
 export type NewSaleChange = {
   lines?: readonly LineChange[]
@@ -17,31 +21,36 @@ export type NewSaleChange = {
   customer?: Patch<Customer>
   charges?: readonly Charge[] | null
   priority?: number
+  sourcing?: Patch<SourcingChoice>
   metadata?: MetadataPatch | null
 }
 
 /** Throws `invalid_request` for faults in charges and metadata that the schema cannot find. */
 export function normalizeChange (
-  input: NewSaleChange, before: Pick<SalesOrder, 'currency' | 'customer' | 'metadata'>
+  input: NewSaleChange, before: Pick<SalesOrder, 'currency' | 'customer' | 'metadata' | 'sourcing'>
 ): SaleChange {
-  const { lines, ship_to, bill_to, customer, charges, metadata, ...plain } = input
+  const { lines, ship_to, bill_to, customer, charges, metadata, sourcing, ...plain } = input
   const { currency } = before
-  const errors = findChargeFaults(charges ?? [], currency)
-  if (errors.length > 0) throw new RuleError('invalid_request', { errors })
   return {
     ...plain,
+    ...charges !== undefined && { charges: normalizeCharges(charges ?? [], currency) },
     ...lines !== undefined && { lines: lines.map((line) => normalizeLine(line, currency)) },
     ...ship_to !== undefined && { ship_to: completeAddress(ship_to) },
     ...bill_to !== undefined && { bill_to: completeOptionalAddress(bill_to) },
     ...customer !== undefined && {
       customer: completeCustomer(mergePatch(before.customer, customer))
     },
-    ...metadata !== undefined && { metadata: mergeMetadata(before.metadata, metadata) },
-    ...charges !== undefined && {
-      charges: (charges ?? []).map((charge) =>
-        ({ ...charge, amount: canonicalMoney(charge.amount, currency) }))
-    }
+    ...sourcing !== undefined && {
+      sourcing: completeSourcing(mergePatch(before.sourcing, sourcing))
+    },
+    ...metadata !== undefined && { metadata: mergeMetadata(before.metadata, metadata) }
   }
+}
+
+function normalizeCharges (charges: readonly Charge[], currency: string): Charge[] {
+  const errors = findChargeFaults(charges, currency)
+  if (errors.length > 0) throw new RuleError('invalid_request', { errors })
+  return charges.map((charge) => ({ ...charge, amount: canonicalMoney(charge.amount, currency) }))
 }
 
 function normalizeLine (line: LineChange, currency: string): LineChange {

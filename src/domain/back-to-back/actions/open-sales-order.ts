@@ -9,7 +9,7 @@ import { type Fault, RuleError } from '../../kernel/rule.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
 import { evaluateSalesOrder } from '../../model/sales-order/evaluate-sales-order.ts'
 import {
-  type Charge, type Customer, type SalesOrder, type SalesOrderLine
+  type Charge, type Customer, type SalesOrder, type SalesOrderLine, type SourcingChoice
 } from '../../model/sales-order/sales-order.ts'
 
 export type NewPayment = {
@@ -29,6 +29,7 @@ export type NewSalesOrder = {
     Partial<Pick<SalesOrderLine, 'description' | 'requested_date'>>>
   confirm?: boolean
   priority?: number
+  sourcing?: Partial<SourcingChoice>
   charges?: readonly Charge[]
   bill_to?: NewAddress | null
   payments?: readonly NewPayment[]
@@ -129,6 +130,7 @@ export function openSalesOrder (input: NewSalesOrder, opening: OrderOpening): Sa
     payment_terms: input.payment_terms ?? settings.payment_terms,
     shortage_policy: input.shortage_policy ?? settings.shortage_policy,
     delivery_mode: input.delivery_mode ?? settings.delivery_mode,
+    sourcing: completeSourcing(input.sourcing),
     priority,
     charges,
     customer: completeCustomer(input.customer),
@@ -153,6 +155,10 @@ export function openSalesOrder (input: NewSalesOrder, opening: OrderOpening): Sa
       })),
     refunds: []
   })
+}
+
+export function completeSourcing (said: Partial<SourcingChoice> = {}): SourcingChoice {
+  return { objective: said.objective ?? null, split: said.split ?? null }
 }
 
 type Opening = { id: string, sales_order_id: string, currency: string, now: string }

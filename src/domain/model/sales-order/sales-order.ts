@@ -3,6 +3,8 @@
 import assert from 'node:assert'
 import type { Address } from '../../kernel/address.ts'
 import { readMoney } from '../../kernel/money.ts'
+import { RuleError } from '../../kernel/rule.ts'
+import type { Objective, SplitPolicy } from '../../sourcing/plan-sourcing.ts'
 import type { Moves } from '../../kernel/status-moves.ts'
 import type { Payment, Refund } from './payment.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
@@ -38,6 +40,9 @@ export type ShortagePolicy = typeof SHORTAGE_POLICIES[number]
 
 export const DELIVERY_MODES = ['drop_ship', 'via_warehouse'] as const
 export type DeliveryMode = typeof DELIVERY_MODES[number]
+
+/** How the order is sourced. Null: as the merchant's settings say at the time. */
+export type SourcingChoice = { objective: Objective | null, split: SplitPolicy | null }
 
 export const CHARGE_KINDS = ['shipping', 'tax', 'discount', 'other'] as const
 
@@ -102,6 +107,7 @@ export type SalesOrder = {
   payment_terms: PaymentTerms
   shortage_policy: ShortagePolicy
   delivery_mode: DeliveryMode
+  sourcing: SourcingChoice
   /** 0–100. Orders with a higher priority are served first. */
   priority: number
   charges: readonly Charge[]
@@ -166,4 +172,12 @@ export function lineOf ({ lines }: SalesOrder, line_number: number): SalesOrderL
   const line = lines.find((one) => one.line_number === line_number)
   assert(line !== undefined, 'a line that the order does not have')
   return line
+}
+
+/** For orders of storefronts, which must not learn of suppliers. Throws `role_forbidden`. */
+export function assertNoSourcing (sourcing: object | undefined): void {
+  if (sourcing === undefined) return
+  throw new RuleError('role_forbidden', {
+    detail: 'Only operators choose how an order is sourced: leave `sourcing` out.'
+  })
 }

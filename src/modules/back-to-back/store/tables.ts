@@ -26,6 +26,7 @@ export const salesOrderRows = defineRows<SalesOrder>('sales_orders', {
     payment_terms: 'text',
     shortage_policy: 'text',
     delivery_mode: 'text',
+    sourcing: 'jsonb',
     priority: 'smallint',
     charges: 'jsonb',
     customer: 'jsonb',

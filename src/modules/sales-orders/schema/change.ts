@@ -5,6 +5,7 @@ import {
   instant, lineNumber, metadata_change, money, NewAddress, nullable, nullableRef, quantity, ref,
   Sku, text
 } from '../../../platform/http/schemas.ts'
+import { NewOrderSourcing } from '../../sourcing/schema/policy.ts'
 import { NewCharge, NewCustomer } from './new-sales-order.ts'
 import { payment_reference } from './payment.ts'
 import { description, Hold, priority, requested_date, unit_price } from './sales-order.ts'
@@ -46,6 +47,7 @@ export const SalesOrderChange = Type.Object({
   charges: Type.Optional(nullable(Type.Array(ref(NewCharge), {
     maxItems: 20, description: 'These charges replace those of the order. Null removes all.'
   }))),
+  sourcing: Type.Optional(ref(NewOrderSourcing)),
   priority: Type.Optional(priority),
   metadata: Type.Optional(metadata_change)
 }, {

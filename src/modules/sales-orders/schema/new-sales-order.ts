@@ -7,6 +7,7 @@ import {
 import {
   instant, Metadata, money, NewAddress, nullableRef, oneOf, quantity, ref, Sku
 } from '../../../platform/http/schemas.ts'
+import { NewOrderSourcing } from '../../sourcing/schema/policy.ts'
 import { NEW_SALES_ORDER_EXAMPLE } from './example.ts'
 import { Payment, payment_reference } from './payment.ts'
 import {
@@ -80,6 +81,7 @@ export const NewSalesOrder = Type.Object({
   delivery_mode: Type.Optional(oneOf(DELIVERY_MODES, {
     description: `${DELIVERY_HINT} ${DEFAULT_HINT}`
   })),
+  sourcing: Type.Optional(ref(NewOrderSourcing)),
   priority: Type.Optional(priority),
   charges: Type.Optional(Type.Array(ref(NewCharge), {
     maxItems: 20, description: 'The charges are added to the sum of the lines.'
@@ -99,5 +101,5 @@ export const NewSalesOrder = Type.Object({
 export type NewSalesOrder = Static<typeof NewSalesOrder>
 
 export const NEW_SALES_ORDER_SCHEMAS = [
-  NewCustomer, NewPayment, NewCharge, NewSalesOrderLine, NewSalesOrder
+  NewCustomer, NewPayment, NewCharge, NewSalesOrderLine, NewOrderSourcing, NewSalesOrder
 ]

@@ -13,6 +13,7 @@ import {
 import { Exception } from '../../exceptions/schema.ts'
 import { PurchaseOrder } from '../../purchase-orders/schema/purchase-order.ts'
 import { Shipment, StorefrontShipment } from '../../shipments/schema.ts'
+import { OrderSourcing } from '../../sourcing/schema/policy.ts'
 import { SALES_ORDER_EXAMPLE } from './example.ts'
 import { Payment, Refund } from './payment.ts'
 import { REVERSAL_SCHEMAS } from './reversal.ts'
@@ -192,6 +193,7 @@ const orderFields = {
 
 export const SalesOrder = Type.Object({
   ...orderFields,
+  sourcing: Type.Optional(ref(OrderSourcing)),
   lines: Type.Array(ref(SalesOrderLine), {
     description: 'The lines stand in the order of their numbers.'
   }),
@@ -221,7 +223,7 @@ export const SalesOrder = Type.Object({
 /** Without suppliers and costs: a storefront must not see them. */
 export const StorefrontSalesOrder = Type.Object({
   ...Type.Omit(SalesOrder, [
-    'lines', 'shipments', 'margin', 'exceptions', 'trace', 'purchase_orders'
+    'lines', 'shipments', 'margin', 'sourcing', 'exceptions', 'trace', 'purchase_orders'
   ]).properties,
   lines: Type.Array(StorefrontSalesOrderLine),
   shipments: Type.Array(StorefrontShipment)
@@ -236,5 +238,5 @@ export const StorefrontSalesOrderPage = Type.Object({
 
 export const SALES_ORDER_SCHEMAS = [
   ...REVERSAL_SCHEMAS, Charge, Customer, Payment, Refund, Hold, ServingLine, SalesOrderLine,
-  PurchaseOrderSummary, ...TRACE_SCHEMAS, SalesOrder, SalesOrderPage
+  OrderSourcing, PurchaseOrderSummary, ...TRACE_SCHEMAS, SalesOrder, SalesOrderPage
 ]

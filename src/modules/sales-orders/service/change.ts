@@ -15,7 +15,9 @@ import {
   reviseSalesOrder, withdrawSalesOrder
 } from '../../../domain/back-to-back/actions/revise-sales-order.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
-import type { Hold, SalesOrder } from '../../../domain/model/sales-order/sales-order.ts'
+import {
+  assertNoSourcing, type Hold, type SalesOrder
+} from '../../../domain/model/sales-order/sales-order.ts'
 import { drawConsequences } from '../../../domain/back-to-back/draw-consequences.ts'
 import { type Answer, assertVersion, type Call } from '../../../platform/command/call.ts'
 import { newId } from '../../../platform/id.ts'
@@ -75,6 +77,7 @@ const CHANGE = defineSaleCommand<
   'sales_orders', (before, { call, input }, surroundings) => {
     assertVersion(call, before.sales_order.version)
     assertUnderWay(before.sales_order)
+    if (call.role === 'storefront') assertNoSourcing(input.change.sourcing)
     const change: SaleChange = normalizeChange(input.change, before.sales_order)
     const decided = reviseSalesOrder(before, change, surroundings)
     return answerSale(before, decided, {

@@ -12,6 +12,7 @@ import type { WritableSurroundings } from '../../../domain/back-to-back/surround
 import {
   assertStorefrontPolicy, type MerchantSettings
 } from '../../../domain/model/merchant/merchant.ts'
+import { assertNoSourcing } from '../../../domain/model/sales-order/sales-order.ts'
 import {
   assertAmounts, type NewSalesOrder, normalizeSalesOrder, openSalesOrder
 } from '../../../domain/back-to-back/actions/open-sales-order.ts'
@@ -94,6 +95,7 @@ function place (
 ): SaleOutcome<SalesOrderDescription> {
   const sales_order = openSalesOrder(content, { ...surroundings, content_hash, newId })
   if (role === 'storefront') {
+    assertNoSourcing(content.sourcing)
     assertStorefrontPolicy(sales_order.shortage_policy, surroundings.settings)
   }
   const draft = { sales_order, purchase_orders: [], shipments: [], exceptions: [] }

@@ -3,10 +3,12 @@
 import Type, { type Static, type TSchema, type TUnsafe } from 'typebox'
 import { NORMALIZED } from './formats.ts'
 
-/** Allows null beside the scalar's own type, as in `type: [string, null]`. */
+/** Allows null beside the scalar's own type, as in `type: [string, null]`, and in its enum. */
 export function nullable<Schema extends TSchema> (schema: Schema): TUnsafe<Static<Schema> | null> {
-  const { type, ...rest }: { type?: unknown } = { ...schema }
-  return Type.Unsafe<Static<Schema> | null>({ ...rest, type: [type, 'null'] })
+  const { type, enum: values, ...rest }: { type?: unknown, enum?: unknown[] } = { ...schema }
+  return Type.Unsafe<Static<Schema> | null>({
+    ...rest, type: [type, 'null'], ...values !== undefined && { enum: [...values, null] }
+  })
 }
 
 /** A text that must not be blank. */

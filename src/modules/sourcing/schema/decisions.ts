@@ -1,16 +1,16 @@
 // The JSON shapes of sourcing decisions, and the routes that list them and source again.
 
 import Type from 'typebox'
-import { DECISION_TRIGGERS } from '../../domain/back-to-back/state.ts'
+import { DECISION_TRIGGERS } from '../../../domain/back-to-back/state.ts'
 import {
   INELIGIBILITIES, NO_SECOND_BEST, OBJECTIVES, SPLITS
-} from '../../domain/sourcing/plan-sourcing.ts'
-import { describeRoute } from '../../platform/http/route.ts'
+} from '../../../domain/sourcing/plan-sourcing.ts'
+import { describeRoute } from '../../../platform/http/route.ts'
 import {
   calendarDate, count, currency, EmptyBody, idOf, instant, lineNumber, money, moneySum, nullable,
   openEnum, pageOf, pageQuery, ref, Sku
-} from '../../platform/http/schemas.ts'
-import { SalesOrder } from '../sales-orders/schema/sales-order.ts'
+} from '../../../platform/http/schemas.ts'
+import { SalesOrder } from '../../sales-orders/schema/sales-order.ts'
 
 const INELIGIBLE = openEnum(INELIGIBILITIES,
   'The offer was not taken for this reason. It is null when nothing spoke against the offer.')
