@@ -16,6 +16,11 @@ export type FeasiblePlan = {
   purchases: readonly Purchase[]
 }
 
+/** By supplier: does the plan buy from it? */
+export function usedOf ({ suppliers }: SourcingProblem, plan: FeasiblePlan): boolean[] {
+  return suppliers.map((_, at) => plan.suppliers.includes(at))
+}
+
 /** Undefined when a supplier used stays below its minimum order value. */
 export function feasiblePlanOf (
   { suppliers }: SourcingProblem, purchases: readonly Purchase[], totals: Totals

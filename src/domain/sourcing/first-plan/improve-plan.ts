@@ -2,21 +2,36 @@
 // that makes the plan better.
 
 import type { SourcingProblem } from '../problem.ts'
-import { compareFeasiblePlans, type FeasiblePlan } from './feasible-plan.ts'
+import { compareFeasiblePlans, type FeasiblePlan, usedOf } from './feasible-plan.ts'
 import type { Meter } from '../buy-sku/purchase.ts'
 import { makeFeasible } from './make-feasible.ts'
 
 export function improvePlan (
   problem: SourcingProblem, plan: FeasiblePlan, meter: Meter
 ): FeasiblePlan {
-  let best = plan
+  return climb(plan, meter, (best) => neighborsOf(problem, best), (open, best) => {
+    const other = makeFeasible(problem, open, meter)
+    return compareFeasiblePlans(other, best) < 0 ? other : undefined
+  })
+}
+
+/**
+ * Tries the sets of suppliers beside those of the best plan, until none gives a better one or no
+ * work is left.
+ */
+export function climb (
+  start: FeasiblePlan, meter: Meter,
+  neighborsOf: (best: FeasiblePlan) => Iterable<readonly boolean[]>,
+  findBetter: (open: readonly boolean[], best: FeasiblePlan) => FeasiblePlan | undefined
+): FeasiblePlan {
+  let best = start
   for (let is_better = true; is_better;) {
     is_better = false
-    for (const open of neighborsOf(problem, best)) {
+    for (const open of neighborsOf(best)) {
       if (meter.left <= 0) break
-      const other = makeFeasible(problem, open, meter)
-      if (compareFeasiblePlans(other, best) >= 0) continue
-      best = other
+      const better = findBetter(open, best)
+      if (better === undefined) continue
+      best = better
       is_better = true
       break
     }
@@ -41,8 +56,4 @@ export function * withAnother (problem: SourcingProblem, plan: FeasiblePlan): Ge
       if (!is_other) yield used.with(from, false).with(to, true)
     }
   }
-}
-
-function usedOf ({ suppliers }: SourcingProblem, plan: FeasiblePlan): boolean[] {
-  return suppliers.map((_, at) => plan.suppliers.includes(at))
 }

@@ -3,7 +3,9 @@
 
 import { buy } from '../buy-sku/buy-sku.ts'
 import type { Source, SourcingProblem, Want } from '../problem.ts'
-import { compareFeasiblePlans, type FeasiblePlan, feasiblePlanOf } from './feasible-plan.ts'
+import {
+  compareFeasiblePlans, type FeasiblePlan, feasiblePlanOf, usedOf
+} from './feasible-plan.ts'
 import { type Meter, type Purchase, totalsOf } from '../buy-sku/purchase.ts'
 import { quantityWorth, type Range } from '../price-steps.ts'
 
@@ -24,7 +26,7 @@ export function polishPlan (
 function polishOnce (
   problem: SourcingProblem, plan: FeasiblePlan, meter: Meter
 ): FeasiblePlan {
-  const open = problem.suppliers.map((_, at) => plan.suppliers.includes(at))
+  const open = usedOf(problem, plan)
   let best = plan
   for (const [at, want] of problem.wants.entries()) {
     if (meter.left <= 0) return best

@@ -10,7 +10,7 @@
 import { buyAll } from '../buy-sku/buy-sku.ts'
 import type { Source, SourcingProblem, Want } from '../problem.ts'
 import { compareFeasiblePlans, type FeasiblePlan, feasiblePlanOf } from './feasible-plan.ts'
-import { withAnother } from './improve-plan.ts'
+import { climb, withAnother } from './improve-plan.ts'
 import { polishPlan } from './polish-plan.ts'
 import {
   type Meter, type Purchase, type PurchasePart, termsOf, type Totals, totalsOf
@@ -24,13 +24,6 @@ const FALL_MIN = 0.8
 /** Work of one round for each SKU. */
 const ROUND_WORK = 4
 
-type Situation = {
-  problem: SourcingProblem
-  meter: Meter
-  /** The cheapest purchases; those of SKUs whose lines not all suppliers may serve stay. */
-  cheapest: readonly Purchase[]
-}
-
 /** Returns `known` or a plan that serves more units. */
 export function serveMostUnits (
   problem: SourcingProblem, known: FeasiblePlan, meter: Meter
@@ -38,46 +31,26 @@ export function serveMostUnits (
   let open = problem.suppliers.map(() => true)
   let best = known
   while (open.includes(true) && meter.left > 0) {
-    const situation = situationOf(problem, open, meter)
-    const { plan, poorest } = reachAll(situation, open)
+    const { plan, poorest } = reachAll(problem, open, meter)
     if (plan !== undefined) {
       if (compareFeasiblePlans(plan, best) < 0) best = plan
       break
     }
     open = open.with(poorest, false)
   }
-  return exchangeSuppliers(problem, best, meter)
-}
-
-function exchangeSuppliers (
-  problem: SourcingProblem, known: FeasiblePlan, meter: Meter
-): FeasiblePlan {
-  let best = known
-  for (let is_better = true; is_better;) {
-    is_better = false
-    for (const open of withAnother(problem, best)) {
-      if (meter.left <= 0) break
-      const { plan } = reachAll(situationOf(problem, open, meter), open)
-      if (plan === undefined || plan.short >= best.short) continue
-      best = plan
-      is_better = true
-      break
-    }
-  }
-  return best
-}
-
-function situationOf (
-  problem: SourcingProblem, open: readonly boolean[], meter: Meter
-): Situation {
-  return { problem, meter, cheapest: buyAll(problem, termsOf(open), meter) }
+  return climb(best, meter, (top) => withAnother(problem, top), (set, top) => {
+    const { plan } = reachAll(problem, set, meter)
+    return plan !== undefined && plan.short < top.short ? plan : undefined
+  })
 }
 
 type Reached = { plan: FeasiblePlan, poorest: null } | { plan: undefined, poorest: number }
 
 function reachAll (
-  { problem, meter, cheapest }: Situation, open: readonly boolean[]
+  problem: SourcingProblem, open: readonly boolean[], meter: Meter
 ): Reached {
+  // SKUs whose lines not all suppliers may serve stay as they are bought cheapest.
+  const cheapest = buyAll(problem, termsOf(open), meter)
   const favors = problem.suppliers.map(({ min_order_value }) =>
     min_order_value === 0 ? 0 : 1 / min_order_value)
   const deficits = problem.suppliers.map(() => 0)

@@ -7,24 +7,26 @@
 
 import { compareFeasiblePlans, type FeasiblePlan } from '../first-plan/feasible-plan.ts'
 import { isExact, type SourcingProblem } from '../problem.ts'
-import type { SearchResult } from '../search/search-state.ts'
-import { NO_BOUND, type ObjectiveRule, searchLowestCost } from './objective.ts'
+import { inMoney, NO_BOUND, type ObjectiveRule, searchLowestCost } from './objective.ts'
 
 export const BY_RANK: ObjectiveRule = {
   is_multiplying: true,
   search: (problem, meter) => {
-    const numbers = numbersOf(problem)
-    const surcharge = problem.cost_max + 1
-    const raised = withSurcharges(problem, numbers.map((number) => number * surcharge))
+    const surcharges = surchargesOf(problem)
+    const raised = withSurcharges(problem, surcharges)
     const found = searchLowestCost(raised, meter)
-    return inMoney(found, numbers.map((number) => number * surcharge), isExact(raised))
+    const { best, floor } = found
+    const priced = (plan: FeasiblePlan): FeasiblePlan => withoutSurcharges(plan, surcharges)
+    const is_proven = isExact(raised) && floor.short === best.short && floor.cost >= best.cost
+    return inMoney(found, priced, is_proven ? priced(best).cost : NO_BOUND)
   },
   compare: (a, b) => a.short - b.short || a.rank - b.rank || compareFeasiblePlans(a, b)
 }
 
-function numbersOf ({ suppliers }: SourcingProblem): number[] {
+/** By supplier: what is added to the cost of each unit. */
+function surchargesOf ({ suppliers, cost_max }: SourcingProblem): number[] {
   const ranks = [...new Set(suppliers.map(({ rank }) => rank))].sort((a, b) => a - b)
-  return suppliers.map(({ rank }) => ranks.indexOf(rank))
+  return suppliers.map(({ rank }) => ranks.indexOf(rank) * (cost_max + 1))
 }
 
 function withSurcharges (
@@ -44,23 +46,10 @@ function withSurcharges (
   return { ...problem, wants, cost_max }
 }
 
-function inMoney (
-  found: SearchResult, surcharges: readonly number[], is_exact: boolean
-): SearchResult {
-  const priced = (plan: FeasiblePlan): FeasiblePlan => {
-    let { cost } = plan
-    for (const { source: { supplier }, quantity } of plan.purchases.flatMap((one) => one.parts)) {
-      cost -= quantity * (surcharges[supplier] ?? 0)
-    }
-    return { ...plan, cost }
+function withoutSurcharges (plan: FeasiblePlan, surcharges: readonly number[]): FeasiblePlan {
+  let { cost } = plan
+  for (const { source: { supplier }, quantity } of plan.purchases.flatMap(({ parts }) => parts)) {
+    cost -= quantity * (surcharges[supplier] ?? 0)
   }
-  const { best, second, floor } = found
-  const priced_best = priced(best)
-  const is_proven = is_exact && floor.short === best.short && floor.cost >= best.cost
-  return {
-    ...found,
-    best: priced_best,
-    second: second && priced(second),
-    floor: { short: floor.short, cost: is_proven ? priced_best.cost : NO_BOUND }
-  }
+  return { ...plan, cost }
 }

@@ -28,3 +28,19 @@ export function searchLowestCost (problem: SourcingProblem, meter: Meter): Searc
 
 /** No bound in money is known. */
 export const NO_BOUND = -Infinity
+
+/**
+ * What was found in raised costs, told in money: `priced` takes off what was added to a plan, and
+ * `bound` is what the best plan costs at least.
+ */
+export function inMoney (
+  found: SearchResult, priced: (plan: FeasiblePlan) => FeasiblePlan, bound: number
+): SearchResult {
+  const { best, second, floor } = found
+  return {
+    ...found,
+    best: priced(best),
+    second: second && priced(second),
+    floor: { short: floor.short, cost: bound }
+  }
+}
