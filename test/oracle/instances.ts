@@ -1,10 +1,9 @@
 // Seeded orders for the comparison with the oracle, in classes of a size and a difficulty. The same
 // class and seed make the same order on every machine.
 
-import type { Demand, DemandLine, Offer, Policy } from '../../src/domain/sourcing/plan-sourcing.ts'
+import type { DemandLine, Offer } from '../../src/domain/sourcing/plan-sourcing.ts'
 import { demandOf, offerOf, POLICY } from '../support/sourcing.ts'
-
-export type Instance = { demand: Demand, offers: Offer[], policy: Policy }
+import type { Instance } from '../support/sourcing-instances.ts'
 
 /** Returns a whole number from 0 to below the limit. */
 type Random = (limit: number) => number

@@ -1,9 +1,9 @@
 // Compares plans with the answers of the oracle, class by class.
 
-import { type Plan, planSourcing } from '../../src/domain/sourcing/plan-sourcing.ts'
 import { micros, type Oracle } from '../support/brute-force.ts'
 import { faultsOf } from '../support/plan-faults.ts'
-import type { Instance } from './instances.ts'
+import { planOf, sourcedOf } from '../support/sourcing.ts'
+import type { Instance } from '../support/sourcing-instances.ts'
 
 export type Verdict = {
   optimal: boolean
@@ -17,17 +17,12 @@ export type Verdict = {
   ms: number
 }
 
-export function planOf ({ demand, offers, policy }: Instance): Plan {
-  return planSourcing(demand, Map.groupBy(offers, ({ sku }) => sku), policy)
-}
-
 export function judge (instance: Instance, { served, cost }: Oracle): Verdict {
   const start_ms = performance.now()
-  const plan = planOf(instance)
+  const plan = planOf(instance.demand, instance.offers, instance.policy)
   const ms = performance.now() - start_ms
   const wanted = instance.demand.lines.reduce((sum, { quantity }) => sum + quantity, 0)
-  const sourced = plan.lines.reduce((sum, { sourced_quantity }) => sum + sourced_quantity, 0)
-  const lost = served - sourced
+  const lost = served - sourcedOf(plan)
   const more = lost > 0 ? 0 : micros(plan.cost) - cost
   const dearer = more === 0 ? 0 : more / micros(plan.cost) * 100
   const gap = plan.gap === null ? null : Number(plan.gap)

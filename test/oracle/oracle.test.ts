@@ -4,8 +4,10 @@
 import t from 'tap'
 import { readAnswers } from './answers.ts'
 import type { Plan } from '../../src/domain/sourcing/plan-sourcing.ts'
-import { CLASSES, type Instance, instanceOf } from './instances.ts'
-import { judge, planOf, type Verdict } from './judge.ts'
+import { planOf, sourcedOf } from '../support/sourcing.ts'
+import type { Instance } from '../support/sourcing-instances.ts'
+import { CLASSES, instanceOf } from './instances.ts'
+import { judge, type Verdict } from './judge.ts'
 import { solve } from './oracle.ts'
 
 /** Of the orders with a kept answer, those where the work ends before all units are found. */
@@ -27,6 +29,10 @@ const SOLVED_SEEDS = 10
 const FIRST_SOLVED_SEED = 5000
 
 const answers = await readAnswers()
+
+function planned ({ demand, offers, policy }: Instance): Plan {
+  return planOf(demand, offers, policy)
+}
 
 t.test('a thousand kept answers: no rule broken, nothing claimed that is not', async (t) => {
   let losing = 0
@@ -59,9 +65,9 @@ t.test('fifty orders that are solved now', async (t) => {
 t.test('the same plan byte for byte, after a trip through JSON and in any order', async (t) => {
   for (const name of Object.keys(CLASSES)) {
     const instance = instanceOf(name, 1)
-    const plan = JSON.stringify(planOf(instance))
+    const plan = JSON.stringify(planned(instance))
     const copy = JSON.parse(JSON.stringify(instance)) as typeof instance
-    t.equal(JSON.stringify(planOf({ ...copy, offers: copy.offers.toReversed() })), plan, name)
+    t.equal(JSON.stringify(planned({ ...copy, offers: copy.offers.toReversed() })), plan, name)
   }
 })
 
@@ -70,14 +76,10 @@ function secondBestOf (plan: Plan, { demand, offers, policy }: Instance): string
   const used = new Set(plan.allocations.map(({ supplier_id }) => supplier_id))
   const costs = [...used].flatMap((supplier) => {
     const others = offers.filter(({ supplier_id }) => supplier_id !== supplier)
-    const other = planOf({ demand, offers: others, policy })
+    const other = planOf(demand, others, policy)
     return other.optimal && sourcedOf(other) === sourcedOf(plan) ? [other.cost] : []
   })
   return costs.toSorted((a, b) => Number(a) - Number(b))[0] ?? null
-}
-
-function sourcedOf ({ lines }: Plan): number {
-  return lines.reduce((sum, { sourced_quantity }) => sum + sourced_quantity, 0)
 }
 
 t.test('a second best is the best without one of the suppliers', async (t) => {
@@ -85,7 +87,7 @@ t.test('a second best is the best without one of the suppliers', async (t) => {
   for (const name of ['3 × 5', '4 × 4 mixed', '5 × 8', '10 × 30 free goods']) {
     for (let seed = 1; seed <= 60; seed++) {
       const instance = instanceOf(name, seed)
-      const plan = planOf(instance)
+      const plan = planned(instance)
       if (plan.no_second_best_because === 'not_proven') continue
       proven++
       t.equal(plan.second_best_cost, secondBestOf(plan, instance), `${name}, seed ${seed}`)

@@ -3,8 +3,8 @@
 
 import loadHighs from 'highs'
 import type { Offer } from '../../src/domain/sourcing/plan-sourcing.ts'
-import { isEligible, micros, type Oracle } from '../support/brute-force.ts'
-import type { Instance } from './instances.ts'
+import { isEligible, micros, type Oracle, unitCostOf } from '../support/brute-force.ts'
+import type { Instance } from '../support/sourcing-instances.ts'
 
 // The types of the package describe it as CommonJS; it is an ES module with a default export.
 const highs = await (loadHighs as unknown as typeof loadHighs.default)()
@@ -59,17 +59,9 @@ function stepsOf (offer: Offer, name: string): Step[] {
     const next = starts[at + 1] ?? Infinity
     const high = Math.min(Math.floor(available / multiple) * multiple, next - multiple)
     if (low > high) return []
-    const cost = unitCostAt(offer, low)
+    const cost = unitCostOf(offer, low)
     return [{ name: `${name}_${at}`, low, packages_max: (high - low) / multiple, multiple, cost }]
   })
-}
-
-function unitCostAt ({ unit_cost, price_breaks }: Offer, units: number): number {
-  const reached = price_breaks.filter(({ min_quantity }) => min_quantity <= units)
-  const deepest = Math.max(...reached.map(({ min_quantity }) => min_quantity))
-  const costs = reached.filter(({ min_quantity }) => min_quantity === deepest)
-    .map((one) => micros(one.unit_cost))
-  return costs.length === 0 ? micros(unit_cost) : Math.min(...costs)
 }
 
 /** Money is in hundredths here: the solver's tolerances suit numbers of that size. */

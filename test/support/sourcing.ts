@@ -57,6 +57,11 @@ export function planOf (demand: Demand, offers: readonly Offer[], policy = POLIC
   return planSourcing(demand, Map.groupBy(offers, ({ sku }) => sku), policy)
 }
 
+/** The units that a plan serves. */
+export function sourcedOf ({ lines }: Plan): number {
+  return lines.reduce((sum, { sourced_quantity }) => sum + sourced_quantity, 0)
+}
+
 /** The purchases of a plan as "line supplier units", with "+surplus" if there is one. */
 export function boughtOf ({ allocations }: Plan): string[] {
   return allocations.map(({ line_number, supplier_id, quantity, surplus_quantity: surplus }) =>

@@ -19,16 +19,25 @@ export function secondsSince (start_ms: number): string {
 export async function runTogether (
   stages: readonly Stage[], env: Env = {}
 ): Promise<Stage | undefined> {
-  const waiting = [...stages]
   let failed: Stage | undefined
+  await onAllCores(stages, async (stage) => {
+    if (failed === undefined && !await runStage(stage, env)) failed ??= stage
+  })
+  return failed
+}
+
+/** Does the work for every item, for as many at a time as there are cores. */
+export async function onAllCores<Item> (
+  items: readonly Item[], work: (item: Item) => Promise<void>
+): Promise<void> {
+  const waiting = [...items]
   const runNext = async (): Promise<void> => {
-    const stage = failed ? undefined : waiting.shift()
-    if (stage === undefined) return
-    if (!await runStage(stage, env)) failed ??= stage
+    const item = waiting.shift()
+    if (item === undefined) return
+    await work(item)
     await runNext()
   }
-  await Promise.allSettled(stages.slice(0, availableParallelism()).map(runNext))
-  return failed
+  await Promise.all(Array.from({ length: availableParallelism() }, runNext))
 }
 
 async function runStage ({ name, command, args = [] }: Stage, env: Env): Promise<boolean> {

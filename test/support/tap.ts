@@ -3,10 +3,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { glob } from 'node:fs/promises'
-import { availableParallelism } from 'node:os'
 import { inspect } from 'node:util'
 import { type FinalResults, Parser, type Result } from 'tap-parser'
-import { say, secondsSince } from './stages.ts'
+import { onAllCores, say, secondsSince } from './stages.ts'
 
 const FILES_A_LINE = 10
 const FILE_TIMEOUT_S = 300
@@ -22,13 +21,10 @@ export async function runTap (
 ): Promise<boolean> {
   const start_ms = performance.now()
   const files = await findFiles(paths)
-  const waiting = [...files]
   const counts: Counts = { pass: 0, fail: 0, skip: 0 }
   const failures: string[] = []
   let files_done = 0
-  const runNext = async (): Promise<void> => {
-    const file = waiting.shift()
-    if (file === undefined) return
+  await onAllCores(files, async (file) => {
     failures.push(...await runFile(file, env, counts))
     files_done++
     if (files_done % FILES_A_LINE === 0 || files_done === files.length) {
@@ -36,9 +32,7 @@ export async function runTap (
       say(`${files_done} of ${files.length} files, ${pass.toLocaleString('en')} passed` +
         `${fail > 0 ? `, ${fail} failed` : ''}, ${secondsSince(start_ms)}`)
     }
-    await runNext()
-  }
-  await Promise.all(Array.from({ length: availableParallelism() }, runNext))
+  })
   // Said again where the end of a long log is looked at first.
   for (const failure of failures) say(failure.slice(0, 200))
   say(`\n${counts.pass} passed, ${counts.fail} failed` +

@@ -3,19 +3,14 @@ import fc from 'fast-check'
 import t from 'tap'
 import type { Offer } from '../../../src/domain/sourcing/plan-sourcing.ts'
 import { faultsOf } from '../../support/plan-faults.ts'
-import { type Instance, instances, LARGE } from '../../support/sourcing-instances.ts'
-import { demandOf, offerOf, planOf, POLICY } from '../../support/sourcing.ts'
+import { instances, LARGE } from '../../support/sourcing-instances.ts'
+import { demandOf, offerOf, planOf, POLICY, sourcedOf } from '../../support/sourcing.ts'
 
 const MANY = Array.from({ length: 12 }, (_, at) => `s${String(at).padStart(2, '0')}`)
 /** More than the search tries sets of. */
 const CROWD = Array.from({ length: 33 }, (_, at) => `s${String(at).padStart(2, '0')}`)
 const CROWDED = {
   ...LARGE, suppliers_max: 34, lines_max: 4, lines_share: true, min_order_values: [0, 3000, 9000]
-}
-
-function sourced (instance: Instance): number {
-  const { lines } = planOf(instance.demand, instance.offers, instance.policy)
-  return lines.reduce((sum, { sourced_quantity }) => sum + sourced_quantity, 0)
 }
 
 t.test('every plan of many suppliers keeps every rule and the order of offers', async () => {
@@ -29,7 +24,7 @@ t.test('every plan of many suppliers keeps every rule and the order of offers', 
 t.test('lines that only one supplier each can serve are all sourced', async (t) => {
   const offers = MANY.map((id) => offerOf(id, { sku: id, order_fee: '9.00' }))
   const demand = demandOf(...MANY.map((sku) => ({ sku })))
-  t.equal(sourced({ demand, offers, policy: POLICY }), 120)
+  t.equal(sourcedOf(planOf(demand, offers)), 120)
 })
 
 for (const suppliers of [MANY, CROWD]) {
@@ -52,11 +47,7 @@ t.test('units that minimum order values cost are won back, and else it is said',
     sku, available: 2, min_order_value: '60.00', unit_cost: `${10 + (at + supplier) % 4}.00`
   })))
   const plan = planOf(demandOf(...skus.map((sku) => ({ sku, quantity: 2 }))), offers)
-  t.equal(sourced({
-    demand: demandOf(...skus.map((sku) => ({ sku, quantity: 2 }))),
-    offers,
-    policy: POLICY
-  }), 24)
+  t.equal(sourcedOf(plan), 24)
   t.equal(plan.shortage_bound, 0)
 })
 

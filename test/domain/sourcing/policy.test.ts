@@ -9,7 +9,9 @@ import {
 import { everyWay, isEligible, micros, type Way } from '../../support/brute-force.ts'
 import { faultsOf } from '../../support/plan-faults.ts'
 import { type Instance, instances, SMALL } from '../../support/sourcing-instances.ts'
-import { boughtOf, demandOf, offerOf, planOf, POLICY, reasonsOf } from '../../support/sourcing.ts'
+import {
+  boughtOf, demandOf, offerOf, planOf, POLICY, reasonsOf, sourcedOf
+} from '../../support/sourcing.ts'
 
 // SOURCING_RUNS multiplies the cases drawn, for a long run by hand.
 const RUNS = Number(process.env.SOURCING_RUNS ?? 1)
@@ -67,7 +69,6 @@ function waysOf ({ demand, offers, policy }: Instance, split: SplitPolicy): Way[
 }
 
 function measureOf (plan: Plan, instance: Instance): number[] {
-  const served = plan.lines.reduce((sum, { sourced_quantity }) => sum + sourced_quantity, 0)
   const by_offer = Map.groupBy(plan.allocations, (one) => `${one.supplier_id} ${one.sku}`)
   const bought = [...by_offer.values()].flatMap((own) => {
     const offer = instance.offers.find(({ supplier_id, sku }) =>
@@ -75,6 +76,7 @@ function measureOf (plan: Plan, instance: Instance): number[] {
     const units = own.reduce((sum, { quantity }) => sum + quantity, 0)
     return offer === undefined ? [] : [{ offer, units }]
   })
+  const served = sourcedOf(plan)
   const way = { served, cost: micros(plan.cost), bought }
   return [-served, ...MEASURES[plan.objective](way, instance)]
 }

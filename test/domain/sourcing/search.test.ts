@@ -5,7 +5,7 @@ import type { Plan } from '../../../src/domain/sourcing/plan-sourcing.ts'
 import { bruteForce, micros, type Oracle } from '../../support/brute-force.ts'
 import { faultsOf } from '../../support/plan-faults.ts'
 import { type Instance, instances, LARGE, SMALL, VALUED } from '../../support/sourcing-instances.ts'
-import { planOf } from '../../support/sourcing.ts'
+import { planOf, sourcedOf } from '../../support/sourcing.ts'
 import { unitProgram } from '../../support/unit-program.ts'
 
 // SOURCING_RUNS multiplies the cases drawn, for a long run by hand.
@@ -15,9 +15,8 @@ function planned ({ demand, offers, policy }: Instance): Plan {
   return planOf(demand, offers, policy)
 }
 
-function foundBy ({ lines, cost }: Plan): Oracle {
-  const served = lines.reduce((sum, { sourced_quantity }) => sum + sourced_quantity, 0)
-  return { served, cost: micros(cost) }
+function foundBy (plan: Plan): Oracle {
+  return { served: sourcedOf(plan), cost: micros(plan.cost) }
 }
 
 function byBruteForce ({ demand, offers, policy }: Instance): Oracle {
