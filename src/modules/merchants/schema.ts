@@ -5,27 +5,17 @@ import { RELEASES, RESTOCK_ORDERS } from '../../domain/model/merchant/merchant.t
 import {
   DELIVERY_MODES, PAYMENT_TERMS, SHORTAGE_POLICIES
 } from '../../domain/model/sales-order/sales-order.ts'
-import { LATE_POLICIES, OBJECTIVES, SPLITS } from '../../domain/sourcing/plan-sourcing.ts'
+import { LATE_POLICIES } from '../../domain/sourcing/plan-sourcing.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {
-  Address, currency, idOf, instant, Metadata, metadata_change, NewAddress, nullable, nullableRef,
-  oneOf, openEnum, percent, ref, text, Version
+  Address, closedEnum, currency, idOf, instant, Metadata, metadata_change, NewAddress, nullable,
+  nullableRef, openEnum, percent, ref, text, Version
 } from '../../platform/http/schemas.ts'
-import { OBJECTIVE_HINT, SPLIT_HINT } from '../sourcing/schema/policy.ts'
+import { sourcingFields } from '../sourcing/schema/policy.ts'
 import { ApiKeyWithSecret } from '../api-keys/schema.ts'
 
 const MINUTES_MAX = 525_600
 const HOURS_MAX = 8_760
-
-/** For requests. In answers the enums are open, since their lists may grow. */
-const closedEnum: typeof openEnum = (values, description) => oneOf(values, { description })
-
-function sourcingFields (choiceOf: typeof openEnum) {
-  return {
-    objective: choiceOf(OBJECTIVES, OBJECTIVE_HINT),
-    split: choiceOf(SPLITS, SPLIT_HINT)
-  }
-}
 
 const SourcingSettings = Type.Object(sourcingFields(openEnum), {
   $id: 'SourcingSettings', description: 'These settings tell how sourcing decides.'

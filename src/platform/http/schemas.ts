@@ -43,6 +43,9 @@ export function openEnum<const Values extends readonly string[]> (
   })
 }
 
+/** The closed twin of `openEnum`, for requests. */
+export const closedEnum: typeof openEnum = (values, description) => oneOf(values, { description })
+
 export function idOf (prefix: IdPrefix, description: string): TUnsafe<string> {
   return Type.Unsafe<string>({
     type: 'string', description, examples: [`${prefix}_01k9x3v8hq2m4n6p8r0t2w4y6z`]

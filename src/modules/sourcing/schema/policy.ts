@@ -1,20 +1,31 @@
 // The JSON shapes of how an order is sourced: the objective, and what may be split.
 
-import Type from 'typebox'
-import { OBJECTIVES, SPLITS } from '../../../domain/sourcing/plan-sourcing.ts'
-import { nullable, oneOf, openEnum } from '../../../platform/http/schemas.ts'
+import Type, { type TUnsafe } from 'typebox'
+import {
+  type Objective, OBJECTIVES, type SplitPolicy, SPLITS
+} from '../../../domain/sourcing/plan-sourcing.ts'
+import { closedEnum, nullable, openEnum } from '../../../platform/http/schemas.ts'
 
-export const OBJECTIVE_HINT = 'Of the plans that serve most units, the planner takes the best by ' +
-  'this objective. `lowest_cost` costs least, order fees included. `fastest` has the earliest ' +
-  'last arrival, `fewest_orders` the fewest purchase orders, and `rank` the most units from the ' +
-  'suppliers of the best ranks. Of equal plans the cheapest is taken.'
-export const SPLIT_HINT = '`allow` lets the planner split a line over several suppliers. ' +
-  '`line_whole` buys all lines of a SKU from one supplier, and `order_whole` buys the whole ' +
-  'order from one. What no supplier can serve whole waits.'
+/** `choiceOf` makes a closed enum for requests, and an open one for answers. */
+export function sourcingFields (
+  choiceOf: typeof openEnum
+): { objective: TUnsafe<Objective>, split: TUnsafe<SplitPolicy> } {
+  return {
+    objective: choiceOf(OBJECTIVES, 'Of the plans that serve most units, the planner takes the ' +
+      'best by this objective. `lowest_cost` costs least, order fees included. `fastest` has the ' +
+      'earliest last arrival, `fewest_orders` the fewest purchase orders, and `rank` the most ' +
+      'units from the suppliers of the best ranks. Of equal plans the cheapest is taken.'),
+    split: choiceOf(SPLITS, '`allow` lets the planner split a line over several suppliers. ' +
+      '`line_whole` buys all lines of a SKU from one supplier, and `order_whole` buys the whole ' +
+      'order from one. What no supplier can serve whole waits.')
+  }
+}
+
+const said = sourcingFields(closedEnum)
 
 export const NewOrderSourcing = Type.Partial(Type.Object({
-  objective: nullable(oneOf(OBJECTIVES, { description: OBJECTIVE_HINT })),
-  split: nullable(oneOf(SPLITS, { description: SPLIT_HINT }))
+  objective: nullable(said.objective),
+  split: nullable(said.split)
 }), {
   $id: 'NewOrderSourcing',
   additionalProperties: false,
@@ -23,9 +34,11 @@ export const NewOrderSourcing = Type.Partial(Type.Object({
   examples: [{ objective: 'fastest' }]
 })
 
+const read = sourcingFields(openEnum)
+
 export const OrderSourcing = Type.Object({
-  objective: nullable(openEnum(OBJECTIVES, OBJECTIVE_HINT)),
-  split: nullable(openEnum(SPLITS, SPLIT_HINT))
+  objective: nullable(read.objective),
+  split: nullable(read.split)
 }, {
   $id: 'OrderSourcing',
   description: 'The order is sourced like this. A field that is null is as the merchant’s ' +
