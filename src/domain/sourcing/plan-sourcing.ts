@@ -30,7 +30,9 @@
 // 6. The first plan of large orders is made better by `improve-plan`, which closes, opens and
 //   exchanges one supplier at a time. Where minimum order values leave units short,
 //   `serve-most-units` wins them back, and `polish-plan` buys each SKU again at less cost. With
-//   more suppliers than SEARCHED_SUPPLIERS_MAX that is all: `plan-many-suppliers`.
+//   more suppliers than SEARCHED_SUPPLIERS_MAX that is all: `plan-many-suppliers`. All this seeks
+//   the lowest cost; `plan-by-policy` rewrites the problem of step 2 for the other objectives, and
+//   for lines or orders that may not be split.
 // 7. `allocate-units` says which line gets which units of a purchase, and `explain-plan` writes the
 //   plan with every candidate and the reason why it was not taken.
 
