@@ -35,6 +35,7 @@ const OFFER: Omit<Offer, 'supplier_id' | 'sku'> = {
   as_of: '2026-03-10T08:00:00.000Z',
   valid_from: null,
   valid_until: null,
+  paused: false,
   supplier_status: 'active',
   ships_to: null,
   stock_max_age_hours: null,
@@ -118,6 +119,7 @@ function caseOf (lines: number, offersOf: Shape['offersOf'], random: Random): Ca
         unit_price: '20.00',
         requested_date: null,
         excluded_supplier_ids: [],
+        suppliers: null,
         margin_waived: false
       })),
       country: 'FR',

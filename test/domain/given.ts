@@ -82,6 +82,7 @@ export function lineOf (about: Partial<SalesOrderLine> = {}): SalesOrderLine {
     shipped_quantity: 0,
     delivered_quantity: 0,
     excluded_supplier_ids: [],
+    suppliers: null,
     margin_waived: false,
     ...about
   }
@@ -177,6 +178,7 @@ export function stockRowOf (about: Partial<StockRow> = {}): StockRow {
     as_of: EARLIER,
     valid_from: null,
     valid_until: null,
+    paused: false,
     ships_to: null,
     stock_max_age_hours: null,
     order_fee: '0.00',

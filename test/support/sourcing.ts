@@ -19,6 +19,7 @@ export function demandOf (...lines: Partial<DemandLine>[]): Demand {
       unit_price: '20.00',
       requested_date: null,
       excluded_supplier_ids: [],
+      suppliers: null,
       margin_waived: false,
       ...line
     })),
@@ -42,6 +43,7 @@ export function offerOf (supplier_id: string, offer: Partial<Offer> = {}): Offer
     as_of: '2026-03-10T08:00:00.000Z',
     valid_from: null,
     valid_until: null,
+    paused: false,
     supplier_status: 'active',
     ships_to: null,
     stock_max_age_hours: null,

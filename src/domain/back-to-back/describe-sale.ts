@@ -98,6 +98,7 @@ function describeLine (
     shipped_quantity: line.shipped_quantity,
     delivered_quantity: line.delivered_quantity,
     unsourced_quantity: unsourcedOf(line),
+    suppliers: line.suppliers,
     margin: marginOfLine(line, serving, currency),
     purchase_order_lines: serving.map(({ purchase_order_id, line_number, quantity }) =>
       ({ purchase_order_id, line_number, quantity }))

@@ -44,6 +44,7 @@ export function questionOf (
       unit_price,
       requested_date,
       excluded_supplier_ids,
+      suppliers: line.suppliers,
       margin_waived: line.margin_waived
     }
   })

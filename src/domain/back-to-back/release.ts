@@ -147,6 +147,7 @@ function findBrokenTerm (
 const WORDS: Readonly<Record<BrokenRule, string>> = {
   supplier_suspended: 'the supplier is suspended.',
   supplier_excluded: 'the supplier is excluded from one of the lines.',
+  offer_paused: 'the offer is paused.',
   does_not_ship_to_country: 'the supplier does not ship to the country.',
   currency_mismatch: 'the supplier sells in another currency.',
   stock_too_old: 'the supplier’s stock report is too old.',

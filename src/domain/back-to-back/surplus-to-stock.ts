@@ -85,7 +85,8 @@ function openRow (
     order_multiple: 1,
     as_of: now,
     valid_from: null,
-    valid_until: null
+    valid_until: null,
+    paused: false
   }
 }
 

@@ -87,7 +87,7 @@ function byArrival (parts: readonly PurchasePart[]): PurchasePart[] {
 function serve (receivers: readonly Receiver[], part: PurchasePart, units: number): Allocation[] {
   let left = units
   const allocations: Allocation[] = []
-  for (const receiver of receivers) {
+  for (const receiver of preferringFirst(receivers, part)) {
     const taken = Math.min(left, receiver.left)
     if (taken === 0) continue
     left -= taken
@@ -95,6 +95,16 @@ function serve (receivers: readonly Receiver[], part: PurchasePart, units: numbe
     allocations.push(allocationOf(receiver.line, part, taken))
   }
   return allocations
+}
+
+/** Lines that prefer the supplier get its units first. */
+function preferringFirst (
+  receivers: readonly Receiver[], { source: { judged: { offer } } }: PurchasePart
+): readonly Receiver[] {
+  const isPreferring = ({ line: { suppliers } }: Receiver): boolean =>
+    suppliers?.preferred.includes(offer.supplier_id) === true
+  if (!receivers.some(isPreferring)) return receivers
+  return [...receivers.filter(isPreferring), ...receivers.filter((one) => !isPreferring(one))]
 }
 
 function allocationOf (

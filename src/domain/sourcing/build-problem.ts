@@ -45,6 +45,7 @@ function readWant (
   { sku, lines, offers }: JudgedSku, positions: ReadonlyMap<string, number>
 ): Want {
   const sources: Source[] = []
+  const preferring = lines.filter(({ suppliers }) => (suppliers?.preferred.length ?? 0) > 0)
   for (const judged of offers) {
     const supplier = positions.get(judged.offer.supplier_id)
     if (supplier === undefined || !isEligible(judged)) continue
@@ -55,10 +56,19 @@ function readWant (
     if (steps.length === 0) continue
     const high = steps.reduce((most, step) => Math.max(most, step.high), 0)
     const cheapest = steps[0]?.unit_cost ?? 0
-    sources.push({ supplier, judged, steps, surcharge: 0, cheapest, high, serves })
+    const is_second_choice = preferring.length > 0 && !isPreferred(judged, preferring)
+    sources.push({
+      supplier, judged, steps, surcharge: 0, is_second_choice, cheapest, high, serves
+    })
   }
   const preferred = sorted(sources, comparePreference)
   return grouped({ sku, units: 0, groups: [], sources: preferred, is_plain: false }, lines)
+}
+
+// What one line of a SKU prefers holds for all its lines: they are bought together.
+function isPreferred ({ offer }: JudgedOffer, preferring: readonly DemandLine[]): boolean {
+  return preferring.some(({ suppliers }) =>
+    suppliers?.preferred.includes(offer.supplier_id) === true)
 }
 
 // Sources come by supplier id and the sort is stable, so the id settles what is left.

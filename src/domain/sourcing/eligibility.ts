@@ -98,6 +98,7 @@ function datesKept (): (day: number) => string {
 // What holds for every line of the SKU, exclusion and lateness apart.
 function standingOf (offer: Offer, units: number, setting: Setting): Ineligibility | null {
   const { ships_to, currency } = offer
+  if (offer.paused) return 'offer_paused'
   if (ships_to !== null && !ships_to.includes(setting.country)) return 'does_not_ship_to_country'
   if (currency !== setting.currency) return 'currency_mismatch'
   if (isTooOld(offer, setting.now_ms)) return 'stock_too_old'
@@ -125,13 +126,22 @@ function reasonOf (
 ): Ineligibility | null {
   const { offer, arrival_date, standing } = judged
   if (offer.supplier_status === 'suspended') return 'supplier_suspended'
-  if (line.excluded_supplier_ids.includes(offer.supplier_id)) return 'supplier_excluded'
+  if (isExcluded(line, offer.supplier_id)) return 'supplier_excluded'
   if (standing !== null) return standing
   const { requested_date } = line
   const is_late = requested_date !== null && arrival_date > requested_date
   if (is_late && late_policy === 'reject') return 'too_late'
   if (minimum_margin_percent === null || line.margin_waived) return null
   return isBelowMargin(line, offer, minimum_margin_percent) ? 'below_minimum_margin' : null
+}
+
+function isExcluded (
+  { excluded_supplier_ids, suppliers }: DemandLine, supplier_id: string
+): boolean {
+  if (excluded_supplier_ids.includes(supplier_id)) return true
+  if (suppliers === null) return false
+  const { excluded, required } = suppliers
+  return excluded.includes(supplier_id) || (required !== null && required !== supplier_id)
 }
 
 // Multiplied out, so that a free line (price 0) takes only free goods.

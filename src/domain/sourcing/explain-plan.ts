@@ -6,7 +6,7 @@ import { allocate, costOf, unitCostOf } from './allocate-units.ts'
 import { type JudgedSku, smallestQuantityOf } from './eligibility.ts'
 import { isExact, type SourcingProblem } from './problem.ts'
 import type { FeasiblePlan } from './first-plan/feasible-plan.ts'
-import { NO_BOUND } from './policy/objective.ts'
+import { NO_BOUND } from './policy/in-money.ts'
 import { compareFloors } from './buy-sku/purchase.ts'
 import type { SearchResult } from './search/search-state.ts'
 import type {

@@ -45,8 +45,8 @@ import type { Demand, Offer, Plan, Policy, SearchBudget } from './terms.ts'
 export {
   INELIGIBILITIES, LATE_POLICIES, NO_SECOND_BEST, OBJECTIVES, SPLITS,
   type Allocation, type Candidate, type Demand, type DemandLine, type Ineligibility,
-  type LatePolicy, type NoSecondBest, type Objective, type Offer, type Plan, type PlanLine,
-  type Policy, type PriceBreak, type SearchBudget, type SplitPolicy
+  type LatePolicy, type LineSuppliers, type NoSecondBest, type Objective, type Offer, type Plan,
+  type PlanLine, type Policy, type PriceBreak, type SearchBudget, type SplitPolicy
 } from './terms.ts'
 
 export { unitCostOf } from './allocate-units.ts'

@@ -13,6 +13,8 @@ export type Source = {
   steps: Step[]
   /** What a unit costs beside its unit cost. It does not count for the minimum order value. */
   surcharge: number
+  /** The SKU has preferred suppliers, and this is none of them. */
+  is_second_choice: boolean
   /** The least that a unit costs, surcharge included. */
   cheapest: number
   high: number

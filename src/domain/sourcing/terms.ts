@@ -11,11 +11,22 @@ export type LatePolicy = typeof LATE_POLICIES[number]
 
 /** Why an offer is out; the first that holds, in this order. */
 export const INELIGIBILITIES = [
-  'supplier_suspended', 'supplier_excluded', 'does_not_ship_to_country', 'currency_mismatch',
-  'stock_too_old', 'not_valid_now', 'out_of_stock', 'below_minimum_order_quantity', 'too_late',
-  'below_minimum_margin', 'not_whole', 'below_minimum_order_value'
+  'supplier_suspended', 'supplier_excluded', 'offer_paused', 'does_not_ship_to_country',
+  'currency_mismatch', 'stock_too_old', 'not_valid_now', 'out_of_stock',
+  'below_minimum_order_quantity', 'too_late', 'below_minimum_margin', 'not_whole',
+  'below_minimum_order_value'
 ] as const
 export type Ineligibility = typeof INELIGIBILITIES[number]
+
+/** A person's word on the suppliers of a line. */
+export type LineSuppliers = {
+  /** Supplier ids. They serve as many units of the SKU as they can, whatever the cost. */
+  preferred: readonly string[]
+  /** Supplier ids that do not serve the line. */
+  excluded: readonly string[]
+  /** The id of the only supplier that may serve the line; null is any. */
+  required: string | null
+}
 
 export type DemandLine = {
   line_number: number
@@ -24,7 +35,10 @@ export type DemandLine = {
   quantity: number
   unit_price: string
   requested_date: string | null
+  /** Suppliers that failed the line. */
   excluded_supplier_ids: readonly string[]
+  /** Null: any supplier may serve the line, and none is preferred. */
+  suppliers: LineSuppliers | null
   /** The minimum margin is not asked for. */
   margin_waived: boolean
 }
@@ -57,6 +71,8 @@ export type Offer = {
   valid_from: string | null
   valid_until: string | null
   supplier_status: 'active' | 'suspended'
+  /** The merchant buys nothing of the offer for now. */
+  paused: boolean
   /** Countries; null is everywhere. */
   ships_to: readonly string[] | null
   stock_max_age_hours: number | null

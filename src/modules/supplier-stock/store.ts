@@ -25,6 +25,7 @@ const rows = defineRows<SupplierStock>('supplier_stock', {
     as_of: 'timestamptz',
     valid_from: 'date',
     valid_until: 'date',
+    paused: 'boolean',
     metadata: 'jsonb',
     created_at: 'timestamptz',
     updated_at: 'timestamptz'

@@ -14,7 +14,7 @@ import type { CancellationState, CostIncrease, Pending, PurchaseOrderKind, Purch
 import type { Charge, Customer, DeliveryMode, FulfillmentStatus, Hold, PaymentStatus, PaymentTerms, SalesOrderStatus, ShortagePolicy, SourcingChoice, SourcingStatus } from "../../domain/model/sales-order/sales-order.ts";
 import type { Destination } from "../../domain/model/shipment/shipment.ts";
 import type { StockBasis, SupplierContact, SupplierKind, SupplierStatus } from "../../domain/model/supplier/supplier.ts";
-import type { NoSecondBest, Objective, PriceBreak, SplitPolicy } from "../../domain/sourcing/plan-sourcing.ts";
+import type { LineSuppliers, NoSecondBest, Objective, PriceBreak, SplitPolicy } from "../../domain/sourcing/plan-sourcing.ts";
 import type { ColumnType } from "kysely";
 
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
@@ -217,6 +217,7 @@ export interface SalesOrderLines {
   shipped_quantity: number;
   sku: string;
   sourced_quantity: number;
+  suppliers: LineSuppliers | null;
   unit_price: string;
 }
 
@@ -361,6 +362,7 @@ export interface SupplierStock {
   min_order_quantity: number;
   on_hand: number;
   order_multiple: number;
+  paused: Generated<boolean>;
   price_breaks: PriceBreak[];
   reserved: Generated<number>;
   sku: string;

@@ -14,6 +14,7 @@ const REASONS = INELIGIBILITIES.filter((reason) => reason !== 'not_whole')
 const FAULTS: Partial<Offer>[] = [
   { supplier_status: 'suspended' },
   { supplier_id: 'excluded' },
+  { paused: true },
   { ships_to: ['DE', 'ES'] },
   { currency: 'USD' },
   { as_of: '2026-03-08T11:59:59.999Z', stock_max_age_hours: 48 },

@@ -37,6 +37,7 @@ function rowOf (sku: string, about: Partial<SupplierStock> = {}): SupplierStock 
     ...reportOf(sku, { as_of: EARLIER, unit_cost: '7.00' }),
     supplier_id: 'sup_1',
     reserved: 0,
+    paused: false,
     created_at: EARLIER,
     updated_at: EARLIER,
     ...about

@@ -28,7 +28,7 @@ function reportOf (about: Partial<StockReport> = {}): StockReport {
 
 function rowOf (about: Partial<SupplierStock> = {}): SupplierStock {
   const created = { created_at: EARLIER, updated_at: EARLIER }
-  return { ...reportOf(), supplier_id: 'sup_1', reserved: 0, ...created, ...about }
+  return { ...reportOf(), supplier_id: 'sup_1', reserved: 0, paused: false, ...created, ...about }
 }
 
 const PHYSICAL = { supplier_id: 'sup_1', stock_basis: 'physical', now: NOW } as const

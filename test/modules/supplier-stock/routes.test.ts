@@ -36,6 +36,7 @@ t.test('PUT 201: a new row, with every default', async (t) => {
     order_multiple: 1,
     valid_from: null,
     valid_until: null,
+    paused: false,
     metadata: {}
   })
   t.same([as_of, created_at], [updated_at, updated_at], 'as of now')
@@ -81,6 +82,7 @@ t.test('PUT 200 replaces: what is left out takes its default again', async (t) =
     order_multiple: 1,
     valid_from: null,
     valid_until: null,
+    paused: false,
     metadata: {},
     created_at: first.created_at
   })

@@ -12,6 +12,7 @@ import { openLine } from './open-sales-order.ts'
 import { redirect } from './redirect-sales-order.ts'
 import { type Fault, RuleError } from '../../kernel/rule.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
+import type { LineSuppliers } from '../../sourcing/plan-sourcing.ts'
 import { evaluateSalesOrder } from '../../model/sales-order/evaluate-sales-order.ts'
 import {
   type Charge, type Customer, lineOf, type SalesOrderLine, type SourcingChoice, unsourcedOf
@@ -26,6 +27,7 @@ export type LineChange = {
   unit_price?: string
   description?: string | null
   requested_date?: string | null
+  suppliers?: LineSuppliers | null
 }
 
 /** Fields that are left out stay as they are. */

@@ -7,6 +7,7 @@ import {
   completeCustomer, completeOptionalAddress, completeSourcing, type NewSalesOrder
 } from './open-sales-order.ts'
 import { pointerTo } from '../../kernel/json-pointer.ts'
+import { completeLineSuppliers } from '../../model/sales-order/line-suppliers.ts'
 import { RuleError } from '../../kernel/rule.ts'
 
 type Existing = { id: string, reference: string }
@@ -54,8 +55,7 @@ export function saidContentOf (said: NewSalesOrder, created_at: string): object 
     ship_to: completeAddress(said.ship_to),
     bill_to: completeOptionalAddress(said.bill_to ?? null),
     charges: charges.map(({ kind, amount }) => ({ kind, amount })),
-    lines: said.lines.map(({ sku, description, quantity, unit_price, requested_date }) =>
-      ({ sku, description, quantity, unit_price, requested_date })),
+    lines: said.lines.map(lineContentOf),
     payments: payments.map(({ reference, amount, method, received_at }) => ({
       reference,
       amount,
@@ -80,8 +80,7 @@ export function contentOf (order: SalesOrderDescription, said: NewSalesOrder): o
     ship_to,
     bill_to,
     charges: charges.map(({ kind, amount }) => ({ kind, amount })),
-    lines: order.lines.map(({ sku, description, quantity, unit_price, requested_date }) =>
-      ({ sku, description, quantity, unit_price, requested_date })),
+    lines: order.lines.map(lineContentOf),
     // Only payments that came with the body that created the order.
     payments: order.payments.filter(({ created_at }) => created_at === order.created_at)
       .map(({ reference, amount, method, received_at }) => ({
@@ -90,6 +89,19 @@ export function contentOf (order: SalesOrderDescription, said: NewSalesOrder): o
         method,
         ...said_moments.has(reference) && { received_at }
       }))
+  }
+}
+
+function lineContentOf (
+  { sku, description, quantity, unit_price, requested_date, suppliers }: NewSalesOrder['lines'][0]
+): object {
+  return {
+    sku,
+    description,
+    quantity,
+    unit_price,
+    requested_date,
+    suppliers: completeLineSuppliers(suppliers)
   }
 }
 

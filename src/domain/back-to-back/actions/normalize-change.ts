@@ -9,13 +9,19 @@ import { canonicalMoney } from '../../kernel/money.ts'
 import {
   completeCustomer, completeOptionalAddress, completeSourcing, findChargeFaults
 } from './open-sales-order.ts'
+import {
+  completeLineSuppliers, type NewLineSuppliers
+} from '../../model/sales-order/line-suppliers.ts'
 import { RuleError } from '../../kernel/rule.ts'
 import type {
   Charge, Customer, SalesOrder, SourcingChoice
 } from '../../model/sales-order/sales-order.ts'
 
+type NewLineChange = Omit<LineChange, 'suppliers'> &
+  { suppliers?: NewLineSuppliers }
+
 export type NewSaleChange = {
-  lines?: readonly LineChange[]
+  lines?: readonly NewLineChange[]
   ship_to?: NewAddress
   bill_to?: NewAddress | null
   customer?: Patch<Customer>
@@ -53,9 +59,12 @@ function normalizeCharges (charges: readonly Charge[], currency: string): Charge
   return charges.map((charge) => ({ ...charge, amount: canonicalMoney(charge.amount, currency) }))
 }
 
-function normalizeLine (line: LineChange, currency: string): LineChange {
-  const { unit_price } = line
-  return unit_price === undefined
-    ? line
-    : { ...line, unit_price: canonicalMoney(unit_price, currency) }
+function normalizeLine (
+  { unit_price, suppliers, ...line }: NewLineChange, currency: string
+): LineChange {
+  return {
+    ...line,
+    ...unit_price !== undefined && { unit_price: canonicalMoney(unit_price, currency) },
+    ...suppliers !== undefined && { suppliers: completeLineSuppliers(suppliers) }
+  }
 }

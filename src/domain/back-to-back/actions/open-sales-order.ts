@@ -7,6 +7,9 @@ import { canonicalMoney, findFineness, readMoney } from '../../kernel/money.ts'
 import type { Payment, Refund } from '../../model/sales-order/payment.ts'
 import { type Fault, RuleError } from '../../kernel/rule.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
+import {
+  completeLineSuppliers, type NewLineSuppliers
+} from '../../model/sales-order/line-suppliers.ts'
 import { evaluateSalesOrder } from '../../model/sales-order/evaluate-sales-order.ts'
 import {
   type Charge, type Customer, type SalesOrder, type SalesOrderLine, type SourcingChoice
@@ -26,7 +29,8 @@ export type NewSalesOrder = {
   ship_to: NewAddress
   lines: ReadonlyArray<
     Pick<SalesOrderLine, 'sku' | 'quantity' | 'unit_price'> &
-    Partial<Pick<SalesOrderLine, 'description' | 'requested_date'>>>
+    Partial<Pick<SalesOrderLine, 'description' | 'requested_date'>> &
+    { suppliers?: NewLineSuppliers }>
   confirm?: boolean
   priority?: number
   sourcing?: Partial<SourcingChoice>
@@ -214,6 +218,7 @@ export function openLine (
     shipped_quantity: 0,
     delivered_quantity: 0,
     excluded_supplier_ids: [],
+    suppliers: completeLineSuppliers(line.suppliers),
     margin_waived: false
   }
 }

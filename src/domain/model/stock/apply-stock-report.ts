@@ -30,6 +30,8 @@ export type SupplierStock = StockReport & {
   supplier_id: string
   /** Σ `reserved_quantity` of the purchase order lines. */
   reserved: number
+  /** An operator buys nothing of the row for now. Reports leave it as it is. */
+  paused: boolean
   created_at: string
   updated_at: string
 }
@@ -96,6 +98,7 @@ export function applyReport (
     supplier_id,
     as_of,
     reserved: after.reduce((all, line) => all + line.reserved_quantity, 0),
+    paused: before?.paused === true,
     created_at: before?.created_at ?? now,
     updated_at: now
   }

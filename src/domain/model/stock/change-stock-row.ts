@@ -7,6 +7,7 @@ import {
   type AppliedReport, applyReport, type HoldingLine, type StockReport, type SupplierStock,
   type Supplying
 } from './apply-stock-report.ts'
+import { availableOf } from './stock-book.ts'
 
 /** `as_of` is the time of the change. In `metadata`, null removes one name, or all of them. */
 export type RowChange = Partial<Omit<StockReport, 'sku' | 'metadata'>> & {
@@ -16,14 +17,25 @@ export type RowChange = Partial<Omit<StockReport, 'sku' | 'metadata'>> & {
 
 /** Undefined when the row is newer. Without `on_hand`, `on_hand` and its time `as_of` stay. */
 export function applyChange (
+  before: SupplierStock, { paused = before.paused, ...change }: RowChange & { paused?: boolean },
+  lines: readonly HoldingLine[], supplying: Supplying
+): AppliedReport | undefined {
+  const applied = applyNamed(before, change, lines, supplying)
+  if (applied === undefined || paused === before.paused) return applied
+  // Orders that waited may be served once the row is no longer paused.
+  const is_risen = !paused && availableOf(applied.stock) > 0
+  return { ...applied, stock: { ...applied.stock, paused }, is_risen }
+}
+
+function applyNamed (
   before: SupplierStock, change: RowChange, lines: readonly HoldingLine[], supplying: Supplying
 ): AppliedReport | undefined {
   const report = mergeChange(before, change)
   if (change.on_hand !== undefined) return applyReport(before, report, lines, supplying)
   if (change.as_of < before.as_of) return undefined
-  const { reserved, as_of, supplier_id, created_at } = before
+  const { reserved, paused, as_of, supplier_id, created_at } = before
   const stock = {
-    ...report, as_of, reserved, supplier_id, created_at, updated_at: supplying.now
+    ...report, as_of, reserved, paused, supplier_id, created_at, updated_at: supplying.now
   }
   return { stock, lines: [], is_risen: false, at_risk: undefined }
 }

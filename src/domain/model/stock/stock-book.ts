@@ -33,7 +33,7 @@ export type StockLevel = { sku: string, supplier_id: string, on_hand: number } &
 export type ReceivedStock = Pick<StockRow,
   'sku' | 'supplier_id' | 'supplier_sku' | 'on_hand' | 'reserved' | 'unit_cost' | 'currency' |
   'price_breaks' | 'lead_time_days' | 'min_order_quantity' | 'order_multiple' | 'as_of' |
-  'valid_from' | 'valid_until'> & {
+  'valid_from' | 'valid_until' | 'paused'> & {
     is_new: boolean
     metadata: Readonly<Record<string, string>>
     created_at: string
@@ -102,8 +102,8 @@ function insert ({ rows }: StockBook, row: BookRow): void {
 
 /** Adds a row that the database does not have yet. */
 export function insertRow (book: StockBook, row: StockRow): void {
-  const unsaid = { loaded: null, told: { on_hand: 0, reserved: 0 }, received_at: null }
-  insert(book, { ...row, ...unsaid, is_written: false })
+  const told = { on_hand: 0, reserved: 0 }
+  insert(book, { ...row, loaded: null, told, received_at: null, is_written: false })
 }
 
 type RowKey = { sku: string, supplier_id: string }
@@ -214,6 +214,7 @@ function describeReceived (row: BookRow, received_at: string): ReceivedStock {
     as_of: row.as_of,
     valid_from: row.valid_from,
     valid_until: row.valid_until,
+    paused: row.paused,
     is_new: row.loaded === null,
     metadata: {},
     created_at: received_at,
@@ -231,9 +232,8 @@ export function rowOf ({ rows }: StockView, key: RowKey): Readonly<StockRow> {
 }
 
 /** Undefined when the row was deleted, which is possible only without reservations. */
-export function findRow ({ rows }: StockView, key: RowKey): Readonly<StockRow> | undefined {
-  return findIn(rows, key)
-}
+export const findRow = ({ rows }: StockView, key: RowKey): Readonly<StockRow> | undefined =>
+  findIn(rows, key)
 
 type Rows<Row> = ReadonlyMap<string, readonly Row[]>
 

@@ -6,10 +6,12 @@
 
 import { buyAll } from '../buy-sku/buy-sku.ts'
 import { type Meter, termsOf, totalsOf, withPart } from '../buy-sku/purchase.ts'
-import { compareFeasiblePlans } from '../first-plan/feasible-plan.ts'
+import { compareFeasiblePlans, type FeasiblePlan } from '../first-plan/feasible-plan.ts'
 import type { SourcingProblem } from '../problem.ts'
 import type { SearchResult } from '../search/search-state.ts'
-import { NO_BOUND, type ObjectiveRule, searchLowestCost } from './objective.ts'
+import { NO_BOUND } from './in-money.ts'
+import { type ObjectiveRule, searchLowestCost } from './objective.ts'
+import { secondChoiceUnits } from './preferred-suppliers.ts'
 
 export const FASTEST: ObjectiveRule = {
   is_multiplying: false,
@@ -54,7 +56,7 @@ function findEarliest (
     const other = shortAtLeast(within, meter) > all.best.short
       ? undefined
       : withPart(meter, SHARE, (part) => searchLowestCost(within, part))
-    if (other?.best.short === all.best.short) {
+    if (other !== undefined && isAsGood(other.best, all.best)) {
       found = other
       to = middle
     } else {
@@ -63,6 +65,11 @@ function findEarliest (
     }
   }
   return { found, is_proven }
+}
+
+/** The same units are served, and as many of them by preferred suppliers. */
+function isAsGood (plan: FeasiblePlan, all: FeasiblePlan): boolean {
+  return plan.short === all.short && secondChoiceUnits(plan) <= secondChoiceUnits(all)
 }
 
 function upTo (problem: SourcingProblem, day: number): SourcingProblem {

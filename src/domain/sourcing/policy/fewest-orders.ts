@@ -5,7 +5,8 @@
 
 import { compareFeasiblePlans, type FeasiblePlan } from '../first-plan/feasible-plan.ts'
 import { isExact, type SourcingProblem } from '../problem.ts'
-import { inMoney, NO_BOUND, type ObjectiveRule, searchLowestCost } from './objective.ts'
+import { inMoney, NO_BOUND } from './in-money.ts'
+import { type ObjectiveRule, searchLowestCost } from './objective.ts'
 
 export const FEWEST_ORDERS: ObjectiveRule = {
   is_multiplying: true,

@@ -11,6 +11,7 @@ import { FASTEST } from './fastest.ts'
 import { FEWEST_ORDERS } from './fewest-orders.ts'
 import { LOWEST_COST } from './lowest-cost.ts'
 import type { ObjectiveRule } from './objective.ts'
+import { hasPreferred } from './preferred-suppliers.ts'
 import { planWholeOrder, wholeLines, wholeOrder } from './whole.ts'
 
 const OBJECTIVE_RULES: Readonly<Record<Objective, ObjectiveRule>> = {
@@ -32,7 +33,7 @@ export function planByPolicy (
   judgement: readonly JudgedSku[], { objective, split }: Policy, meter: Meter
 ): PolicyResult {
   const rule = OBJECTIVE_RULES[objective]
-  const readable = readProblem(judgement, rule.is_multiplying)
+  const readable = readProblem(judgement, rule.is_multiplying || hasPreferred(judgement))
   if (split === 'allow') {
     return { readable, problem: readable, found: rule.search(readable, meter) }
   }

@@ -9,6 +9,7 @@ import type { Step } from '../price-steps.ts'
 import type { Source, SourcingProblem, Want } from '../problem.ts'
 import type { SearchResult } from '../search/search-state.ts'
 import type { ObjectiveRule } from './objective.ts'
+import { secondChoiceUnits } from './preferred-suppliers.ts'
 
 /**
  * Only whole SKUs are bought. The lines of a SKU are one: a supplier that may not serve all of them
@@ -69,7 +70,8 @@ export function planWholeOrder (
   order: SourcingProblem, objective: ObjectiveRule, meter: Meter
 ): SearchResult {
   const plans = order.suppliers.flatMap((_, at) => planOfOne(order, at, meter) ?? [])
-  const [best = planOfNothing(order, meter), second = null] = plans.sort(objective.compare)
+  const [best = planOfNothing(order, meter), second = null] = plans.sort((a, b) =>
+    secondChoiceUnits(a) - secondChoiceUnits(b) || objective.compare(a, b))
   return {
     best,
     second,

@@ -24,7 +24,8 @@ const COLUMNS = {
   order_multiple: 'int',
   as_of: 'timestamptz',
   valid_from: 'date',
-  valid_until: 'date'
+  valid_until: 'date',
+  paused: 'boolean'
 } as const
 const { sku, supplier_id, on_hand, reserved } = COLUMNS
 
@@ -46,7 +47,7 @@ export const receivedStockRows = defineRows<ReceivedStock>('supplier_stock', {
   key: KEY,
   permanent: [
     'supplier_sku', 'reserved', 'currency', 'price_breaks', 'lead_time_days', 'min_order_quantity',
-    'order_multiple', 'valid_from', 'valid_until', 'metadata', 'created_at'
+    'order_multiple', 'valid_from', 'valid_until', 'paused', 'metadata', 'created_at'
   ],
   columns: {
     ...COLUMNS,

@@ -71,6 +71,7 @@ export const salesOrderLineRows = defineRows<SalesOrderLine>('sales_order_lines'
     shipped_quantity: 'int',
     delivered_quantity: 'int',
     excluded_supplier_ids: 'jsonb',
+    suppliers: 'jsonb',
     margin_waived: 'boolean'
   }
 })

@@ -14,7 +14,9 @@ export const IS_WAITING = sql`l.quantity > l.canceled_quantity + l.sourced_quant
  */
 export const CAN_SERVE = sql`
   s.merchant_id = l.merchant_id and s.sku = l.sku and s.on_hand > s.reserved
-  and s.currency = o.currency and not l.excluded_supplier_ids ? s.supplier_id
+  and s.currency = o.currency and not s.paused and not l.excluded_supplier_ids ? s.supplier_id
+  and (l.suppliers is null or not l.suppliers -> 'excluded' ? s.supplier_id
+    and coalesce(l.suppliers ->> 'required', s.supplier_id) = s.supplier_id)
   and (now() at time zone 'UTC')::date between
     coalesce(s.valid_from, '-infinity') and coalesce(s.valid_until, 'infinity')
   and exists (

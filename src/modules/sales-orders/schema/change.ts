@@ -6,7 +6,7 @@ import {
   Sku, text
 } from '../../../platform/http/schemas.ts'
 import { NewOrderSourcing } from '../../sourcing/schema/policy.ts'
-import { NewCharge, NewCustomer } from './new-sales-order.ts'
+import { line_suppliers, NewCharge, NewCustomer } from './new-sales-order.ts'
 import { payment_reference } from './payment.ts'
 import { description, Hold, priority, requested_date, unit_price } from './sales-order.ts'
 
@@ -23,7 +23,8 @@ const SalesOrderLineChange = Type.Object({
   })),
   unit_price: Type.Optional(unit_price),
   description: Type.Optional(description),
-  requested_date: Type.Optional(requested_date)
+  requested_date: Type.Optional(requested_date),
+  suppliers: Type.Optional(line_suppliers)
 }, {
   $id: 'SalesOrderLineChange',
   additionalProperties: false,

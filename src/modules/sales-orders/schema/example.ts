@@ -54,6 +54,7 @@ export const SALES_ORDER_EXAMPLE = {
       requested_date: null,
       promised_date: '2026-11-26',
       sourced_quantity: 2,
+      suppliers: null,
       margin: '55.80',
       purchase_order_lines: [
         { purchase_order_id: IDS.from_litware, line_number: 1, quantity: 2 }
@@ -67,6 +68,7 @@ export const SALES_ORDER_EXAMPLE = {
       amount: '39.00',
       promised_date: '2026-11-28',
       sourced_quantity: 1,
+      suppliers: null,
       margin: '17.50',
       purchase_order_lines: [
         { purchase_order_id: IDS.from_fabrikam, line_number: 1, quantity: 1 }

@@ -7,6 +7,7 @@ import {
 import {
   instant, Metadata, money, NewAddress, nullableRef, oneOf, quantity, ref, Sku
 } from '../../../platform/http/schemas.ts'
+import { NewLineSuppliers } from '../../sourcing/schema/line-suppliers.ts'
 import { NewOrderSourcing } from '../../sourcing/schema/policy.ts'
 import { NEW_SALES_ORDER_EXAMPLE } from './example.ts'
 import { Payment, payment_reference } from './payment.ts'
@@ -45,12 +46,16 @@ export const NewCharge = Type.Object({
   description: 'A charge is added to the sum of the lines.'
 })
 
+export const line_suppliers = nullableRef(NewLineSuppliers,
+  'This is said of the suppliers of the line. Null says nothing. Only operators may send it.')
+
 const NewSalesOrderLine = Type.Object({
   sku: Sku,
   description: Type.Optional(description),
   quantity: quantity('The customer orders this many units.'),
   unit_price,
-  requested_date: Type.Optional(requested_date)
+  requested_date: Type.Optional(requested_date),
+  suppliers: Type.Optional(line_suppliers)
 }, {
   $id: 'NewSalesOrderLine',
   additionalProperties: false,
@@ -101,5 +106,6 @@ export const NewSalesOrder = Type.Object({
 export type NewSalesOrder = Static<typeof NewSalesOrder>
 
 export const NEW_SALES_ORDER_SCHEMAS = [
-  NewCustomer, NewPayment, NewCharge, NewSalesOrderLine, NewOrderSourcing, NewSalesOrder
+  NewCustomer, NewPayment, NewCharge, NewLineSuppliers, NewSalesOrderLine, NewOrderSourcing,
+  NewSalesOrder
 ]

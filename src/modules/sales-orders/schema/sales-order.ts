@@ -13,6 +13,7 @@ import {
 import { Exception } from '../../exceptions/schema.ts'
 import { PurchaseOrder } from '../../purchase-orders/schema/purchase-order.ts'
 import { Shipment, StorefrontShipment } from '../../shipments/schema.ts'
+import { LineSuppliers } from '../../sourcing/schema/line-suppliers.ts'
 import { OrderSourcing } from '../../sourcing/schema/policy.ts'
 import { SALES_ORDER_EXAMPLE } from './example.ts'
 import { Payment, Refund } from './payment.ts'
@@ -104,6 +105,8 @@ const margin = nullable(moneySum(
 
 const SalesOrderLine = Type.Object({
   ...lineFields,
+  suppliers: Type.Optional(nullableRef(LineSuppliers,
+    'This was said of the suppliers of the line. Null means nothing. Only operators get it.')),
   margin: Type.Optional(margin),
   purchase_order_lines: Type.Optional(Type.Array(ref(ServingLine), {
     description: 'These purchase order lines serve the line. Only operators get the field.'
@@ -238,5 +241,5 @@ export const StorefrontSalesOrderPage = Type.Object({
 
 export const SALES_ORDER_SCHEMAS = [
   ...REVERSAL_SCHEMAS, Charge, Customer, Payment, Refund, Hold, ServingLine, SalesOrderLine,
-  OrderSourcing, PurchaseOrderSummary, ...TRACE_SCHEMAS, SalesOrder, SalesOrderPage
+  LineSuppliers, OrderSourcing, PurchaseOrderSummary, ...TRACE_SCHEMAS, SalesOrder, SalesOrderPage
 ]

@@ -22,6 +22,7 @@ import { drawConsequences } from '../../../domain/back-to-back/draw-consequences
 import { type Answer, assertVersion, type Call } from '../../../platform/command/call.ts'
 import { newId } from '../../../platform/id.ts'
 import { answerSale, defineSaleCommand } from '../../back-to-back/command.ts'
+import { assertLineSuppliers } from './line-suppliers.ts'
 
 export async function confirmSalesOrder (
   call: Call, id: string
@@ -32,6 +33,7 @@ export async function confirmSalesOrder (
 export async function changeSalesOrder (
   call: Call, id: string, change: NewSaleChange
 ): Promise<Answer<SalesOrderDescription>> {
+  await assertLineSuppliers(call, change.lines ?? [])
   return call.commands.run(CHANGE, call, { id, change })
 }
 

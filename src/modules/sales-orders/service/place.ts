@@ -31,12 +31,14 @@ import { lockOffers } from '../../back-to-back/store/lock-rows.ts'
 import { findKnownSalesOrders, type KnownSalesOrder } from '../../back-to-back/store/read-orders.ts'
 import { recordBackToBack } from '../../back-to-back/store/record-decisions.ts'
 import { findSettings } from '../../back-to-back/store/read-settings.ts'
+import { assertLineSuppliers } from './line-suppliers.ts'
 
 /** The order shares its transaction with orders of the merchant that wait at the same moment. */
 export async function placeSalesOrder (
   call: Call, input: NewSalesOrder
 ): Promise<Answer<SalesOrderDescription>> {
   assertAmounts(input)
+  await assertLineSuppliers(call, input.lines)
   const content = normalizeSalesOrder(input)
   return call.commands.batch(PLACE, call, { content, content_hash: hashContent(content) })
 }

@@ -56,6 +56,12 @@ const valid_from = nullable(calendarDate('The offer holds from this day on. Null
 const valid_until = nullable(calendarDate(
   'The offer holds until the end of this day. Null sets no limit.'))
 
+const paused = Type.Boolean({
+  description: 'While it is true, nothing of the row is bought: an operator has paused it. ' +
+    'Purchase orders that were issued stay as they are. Reports do not change it.',
+  examples: [false]
+})
+
 export const EXAMPLE = {
   supplier_sku: 'LW-KB100',
   on_hand: 120,
@@ -81,6 +87,7 @@ export const SupplierStock = Type.Object({
   as_of: instant('The supplier counted `on_hand` at this time.'),
   valid_from,
   valid_until,
+  paused,
   metadata: ref(Metadata),
   created_at: instant('The row was created at this time.'),
   updated_at: instant('A report last changed the row at this time.')
@@ -124,7 +131,13 @@ export const change = {
   metadata: Type.Optional(metadata_change)
 }
 
-export const SupplierStockChange = Type.Object(change, {
+export const SupplierStockChange = Type.Object({
+  ...change,
+  paused: Type.Optional(Type.Boolean({
+    description: 'True pauses the row: nothing of it is bought until it is false again. What is ' +
+      'planned already is planned anew when it is to be issued. Only operators may send it.'
+  }))
+}, {
   $id: 'SupplierStockChange',
   additionalProperties: false,
   description: 'Fields that are named change. The others stay as they are.',

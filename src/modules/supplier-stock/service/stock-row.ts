@@ -35,12 +35,21 @@ export async function changeSupplierStock (
   call: Call, input: Patch
 ): Promise<Answer<StockDescription>> {
   assertOwnSupplier(call, input.supplier_id, 'supplier_stock_not_found')
+  assertMayPause(call, input.change)
   return call.commands.run(PATCH, call, input)
 }
 
 export async function removeSupplierStock (call: Call, key: Key): Promise<Answer<undefined>> {
   assertOwnSupplier(call, key.supplier_id, 'supplier_stock_not_found')
   return call.commands.run(DELETE, call, key)
+}
+
+/** Throws `role_forbidden`. */
+function assertMayPause ({ role }: Call, { paused }: SupplierStockChange): void {
+  if (paused === undefined || role === 'operator') return
+  throw new RuleError('role_forbidden', {
+    detail: 'Only operators pause a stock row: leave `paused` out.'
+  })
 }
 
 type RowWritten = Written & { exceptions: Judged }
