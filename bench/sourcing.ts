@@ -120,6 +120,7 @@ function caseOf (lines: number, offersOf: Shape['offersOf'], random: Random): Ca
         requested_date: null,
         excluded_supplier_ids: [],
         suppliers: null,
+        allocations: [],
         margin_waived: false
       })),
       country: 'FR',

@@ -83,6 +83,7 @@ export function lineOf (about: Partial<SalesOrderLine> = {}): SalesOrderLine {
     delivered_quantity: 0,
     excluded_supplier_ids: [],
     suppliers: null,
+    allocations: [],
     margin_waived: false,
     ...about
   }

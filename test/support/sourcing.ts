@@ -20,6 +20,7 @@ export function demandOf (...lines: Partial<DemandLine>[]): Demand {
       requested_date: null,
       excluded_supplier_ids: [],
       suppliers: null,
+      allocations: [],
       margin_waived: false,
       ...line
     })),

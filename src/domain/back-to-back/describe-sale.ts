@@ -99,6 +99,7 @@ function describeLine (
     delivered_quantity: line.delivered_quantity,
     unsourced_quantity: unsourcedOf(line),
     suppliers: line.suppliers,
+    allocations: line.allocations,
     margin: marginOfLine(line, serving, currency),
     purchase_order_lines: serving.map(({ purchase_order_id, line_number, quantity }) =>
       ({ purchase_order_id, line_number, quantity }))

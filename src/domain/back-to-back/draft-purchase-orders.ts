@@ -11,7 +11,9 @@ import {
 import { RuleError } from '../kernel/rule.ts'
 import { lineOf, type SalesOrder, unsourcedOf } from '../model/sales-order/sales-order.ts'
 import { sorted } from '../kernel/sort-few.ts'
-import type { Allocation, Demand, Offer, Plan, Policy } from '../sourcing/plan-sourcing.ts'
+import type {
+  AllocatedUnits, Allocation, Demand, Offer, Plan, Policy
+} from '../sourcing/plan-sourcing.ts'
 import { availableOf, rowOf, type StockRow, type StockView } from '../model/stock/stock-book.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -45,6 +47,7 @@ export function questionOf (
       requested_date,
       excluded_supplier_ids,
       suppliers: line.suppliers,
+      allocations: allocationsWithin(line.allocations, quantity),
       margin_waived: line.margin_waived
     }
   })
@@ -58,6 +61,19 @@ export function questionOf (
       late_policy
     }
   }
+}
+
+/** A line may want fewer units by now: the last allocations are cut. */
+function allocationsWithin (
+  allocations: readonly AllocatedUnits[], units: number
+): readonly AllocatedUnits[] {
+  if (allocations.length === 0) return allocations
+  let left = units
+  return allocations.flatMap((one) => {
+    const quantity = Math.min(one.quantity, left)
+    left -= quantity
+    return quantity === 0 ? [] : [{ ...one, quantity }]
+  })
 }
 
 /** The offers with the stock of planned orders free. Surplus is bought only via the warehouse. */

@@ -54,6 +54,7 @@ import {
   assertNotShort, cutShortage, shortUnits, type Units, unitsBeyond, unsourcedLines, unsourcedUnits
 } from './new-shortage.ts'
 import { takeWritten } from '../model/stock/stock-book.ts'
+import type { Plan } from '../sourcing/plan-sourcing.ts'
 
 export type Replanning = {
   /** Null: nothing is planned. Only a release that finds the plan outdated still plans again. */
@@ -62,6 +63,8 @@ export type Replanning = {
   scope?: 'short' | 'whole' | 'unreleased'
   /** What happens to units that this decision leaves short; they wait by default. */
   shortage?: 'wait' | 'refuse' | 'cut'
+  /** Throws to refuse the plan, for units that wait. */
+  assertPlan?: (plan: Plan) => void
 }
 
 /**
@@ -71,7 +74,8 @@ export type Replanning = {
  */
 export function drawConsequences (
   before: BackToBack, changed: BackToBack,
-  { trigger, scope = 'short', shortage = 'wait' }: Replanning, surroundings: WritableSurroundings
+  { trigger, scope = 'short', shortage = 'wait', assertPlan }: Replanning,
+  surroundings: WritableSurroundings
 ): Decided {
   const known = new Set(before.purchase_orders)
   const counted = countLines({
@@ -83,7 +87,7 @@ export function drawConsequences (
   const is_due = trigger !== null && !is_issued && isDue(before, counted, scope) &&
     hasDestination(counted.sales_order, counted.purchase_orders, surroundings.settings)
   const planned = is_due
-    ? planDue(before, counted, { trigger, shortage }, surroundings)
+    ? planDue(before, counted, { trigger, shortage, assertPlan }, surroundings)
     : { state: counted, plan: null, decision: null }
   return endDecision(before.sales_order, planned, surroundings)
 }
@@ -121,14 +125,18 @@ function hasMoreBackorder (before: BackToBack, after: BackToBack): boolean {
     unsourcedOf(line) > (known.get(line.line_number) ?? 0))
 }
 
-type Due = { trigger: DecisionTrigger, shortage: NonNullable<Replanning['shortage']> }
+type Due = {
+  trigger: DecisionTrigger
+  shortage: NonNullable<Replanning['shortage']>
+  assertPlan: Replanning['assertPlan']
+}
 
 function planDue (
-  before: BackToBack, counted: BackToBack, { trigger, shortage }: Due,
+  before: BackToBack, counted: BackToBack, { trigger, shortage, assertPlan }: Due,
   surroundings: WritableSurroundings
 ): Planned {
   if (shortage === 'wait') {
-    return takePlan(counted, { trigger, before }, surroundings)
+    return takePlan(counted, { trigger, before, ...assertPlan && { assertPlan } }, surroundings)
   }
   // Only units that are short because of this change count. Not counted are units that were
   // unsourced before, and units that would be short now even without the change.

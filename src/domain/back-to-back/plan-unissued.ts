@@ -9,7 +9,8 @@
 // Modes of `takePlan`:
 // - `before: null`: the confirmation. The decision is always kept, also if nothing was found.
 // - `before` given: `drawConsequences` after a change, and a release that finds the plan outdated.
-//   If the plan comes out the same, with the same shortages, nothing is recorded.
+//   If the plan comes out the same, with the same shortages, nothing is recorded, unless a person
+//   made it (`trigger: 'manual'`).
 // - `assertPlan` given: may refuse the plan by throwing. The confirmation uses it under `reject`,
 //   `drawConsequences` for `refuse`, and for `cut` to note what is short. Without it, shortages
 //   wait.
@@ -104,7 +105,7 @@ export function takePlan (
   const drafted = draftPurchaseOrders(
     bare.sales_order, plan, state.purchase_orders, surroundings)
   const named = drafted.map((one) => keepSame(nameReplaced(one, bare), state.purchase_orders))
-  const is_same = before !== null && isSamePlan(state, named) &&
+  const is_same = before !== null && trigger !== 'manual' && isSamePlan(state, named) &&
     isShortAsBefore(before.sales_order, plan)
   if (is_same) return { state, plan, decision: null }
   const { now, newId } = surroundings

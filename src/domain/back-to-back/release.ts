@@ -19,6 +19,7 @@
 
 import type { BackToBack } from './state.ts'
 import type { Surroundings } from './surroundings.ts'
+import { type BrokenRule, wordsOf } from './broken-rule.ts'
 import { readMoney } from '../kernel/money.ts'
 import { questionOfUnissued } from './plan-unissued.ts'
 import {
@@ -31,13 +32,9 @@ import { unitsOfSku, valueOf } from './broken-supplier-terms.ts'
 import { RuleError } from '../kernel/rule.ts'
 import { isReleased } from '../model/sales-order/sales-order.ts'
 import {
-  type Ineligibility, type JudgedSku, judgeOffers, smallestQuantityOf, type Offer,
-  unitCostOf
+  type JudgedSku, judgeOffers, smallestQuantityOf, type Offer, unitCostOf
 } from '../sourcing/plan-sourcing.ts'
 import { findRow, rowOf } from '../model/stock/stock-book.ts'
-
-/** A rule that a planned purchase order breaks today. */
-export type BrokenRule = Ineligibility | 'order_multiple' | 'higher_cost'
 
 /** Are there planned purchase orders that are now issued without a person? */
 export function isReleasing (
@@ -49,11 +46,24 @@ export function isReleasing (
 
 /** Issues all planned purchase orders as they stand. */
 export function issuePlanned (state: BackToBack, surroundings: Surroundings): BackToBack {
-  return {
+  return endAllocations({
     ...state,
     purchase_orders: state.purchase_orders.map((one) =>
       isPlanned(one) ? issueOrder(one, surroundings) : one)
-  }
+  }, state.purchase_orders.filter(isPlanned))
+}
+
+/** What a person allocated is done once the purchase orders `issued` have the units. */
+function endAllocations (state: BackToBack, issued: readonly PurchaseOrder[]): BackToBack {
+  if (state.sales_order.lines.every(({ allocations }) => allocations.length === 0)) return state
+  const bought = new Set(issued.flatMap(({ supplier_id, lines }) =>
+    lines.map((line) => `${line.sales_order_line_number} ${supplier_id}`)))
+  const lines = state.sales_order.lines.map((line) => {
+    const left = line.allocations.filter(({ supplier_id }) =>
+      !bought.has(`${line.line_number} ${supplier_id}`))
+    return left.length === line.allocations.length ? line : { ...line, allocations: left }
+  })
+  return { ...state, sales_order: { ...state.sales_order, lines } }
 }
 
 function issueOrder (
@@ -88,13 +98,13 @@ export function issueOne (
 ): BackToBack {
   const renewed = renewOrder(order, judgePlanned(state, surroundings), surroundings)
   if (typeof renewed === 'string') {
-    throw new RuleError('plan_outdated', { detail: `${renewed}: ${WORDS[renewed]}` })
+    throw new RuleError('plan_outdated', { detail: `${renewed}: ${wordsOf(renewed)}` })
   }
   const issued = issueOrder(renewed, surroundings)
-  return {
+  return endAllocations({
     ...state,
     purchase_orders: state.purchase_orders.map((one) => one.id === order.id ? issued : one)
-  }
+  }, [order])
 }
 
 type Judged = ReadonlyMap<string, JudgedSku>
@@ -142,22 +152,4 @@ function findBrokenTerm (
   if (units < smallestQuantityOf(offer)) return 'below_minimum_order_quantity'
   if (units % offer.order_multiple !== 0) return 'order_multiple'
   return surplus_quantity > 0 && !offer.surplus ? 'below_minimum_order_quantity' : null
-}
-
-const WORDS: Readonly<Record<BrokenRule, string>> = {
-  supplier_suspended: 'the supplier is suspended.',
-  supplier_excluded: 'the supplier is excluded from one of the lines.',
-  offer_paused: 'the offer is paused.',
-  does_not_ship_to_country: 'the supplier does not ship to the country.',
-  currency_mismatch: 'the supplier sells in another currency.',
-  stock_too_old: 'the supplier’s stock report is too old.',
-  not_valid_now: 'the offer does not hold today.',
-  out_of_stock: 'the supplier has too few free units.',
-  below_minimum_order_quantity: 'the supplier does not sell so few units.',
-  below_minimum_order_value: 'the order is below the supplier’s minimum order value.',
-  too_late: 'the goods would arrive too late.',
-  below_minimum_margin: 'the margin would be below the merchant’s minimum.',
-  not_whole: 'the supplier cannot serve it whole.',
-  order_multiple: 'the quantity is no multiple of the supplier’s order multiple.',
-  higher_cost: 'it would cost more than was planned.'
 }

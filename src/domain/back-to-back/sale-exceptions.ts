@@ -77,7 +77,9 @@ export function judgeExceptions (
   }
 }
 
-const SHORTAGES: ReadonlySet<ExceptionKind> = new Set(['no_supplier', 'below_minimum_margin'])
+const SHORTAGES: ReadonlySet<ExceptionKind> = new Set([
+  'no_supplier', 'below_minimum_margin', 'allocation_broken'
+])
 
 /** A line may still be short for another reason. The open exception with the old reason ends. */
 function passShortages (

@@ -1,6 +1,7 @@
 // Why units cannot be sourced, and whether a person must decide. No exception is opened while a
 // supplier may have the units later: such units simply wait.
 
+import { wordsOf } from './broken-rule.ts'
 import type { BackToBack } from './state.ts'
 import type { Surroundings } from './surroundings.ts'
 import { readMoney } from '../kernel/money.ts'
@@ -9,11 +10,13 @@ import { isPlanned, type PurchaseOrderLine } from '../model/purchase-order/purch
 import { sum } from '../kernel/sum.ts'
 import {
   type Candidate, type Demand, type Ineligibility, type JudgedSku, judgeOffers, type Offer,
-  type PlanLine, unitCostOf
+  type PlanLine, unitCostOf, type UnkeptAllocation
 } from '../sourcing/plan-sourcing.ts'
 import { ON_HAND_MAX } from '../model/stock/stock-book.ts'
 
-export type Shortfall = { kind: 'no_supplier' | 'below_minimum_margin', detail: string }
+export type Shortfall = {
+  kind: 'no_supplier' | 'below_minimum_margin' | 'allocation_broken', detail: string
+}
 
 /** Reasons that waiting does not remove, in words that follow a number of suppliers. */
 const PERMANENT: Partial<Record<Ineligibility, string>> = {
@@ -43,8 +46,9 @@ export function openShortageJudge (
 ): (line: PlanLine) => Shortfall | null {
   let waiting: Waiting | undefined
   return (line) => {
-    const { candidates, shortage_quantity } = line
+    const { candidates, shortage_quantity, unkept_allocations } = line
     if (shortage_quantity === 0) return null
+    if (unkept_allocations !== undefined) return describeUnkept(unkept_allocations)
     const units = `${shortage_quantity} units cannot be sourced:`
     if (candidates.some((one) => one.rejected_because === 'below_minimum_margin')) {
       const detail = `${units} the suppliers that have them cost too much for the minimum margin.`
@@ -63,6 +67,12 @@ export function openShortageJudge (
     const reasons = [...counts].map(([words, count]) => `${count} × ${words}`).join(', ')
     return { kind: 'no_supplier', detail: `${units} no supplier can serve them (${reasons}).` }
   }
+}
+
+function describeUnkept (unkept: readonly UnkeptAllocation[]): Shortfall {
+  const all = unkept.map(({ quantity, supplier_id, because }) =>
+    `${quantity} units allocated to ${supplier_id} cannot be bought there: ${wordsOf(because)}`)
+  return { kind: 'allocation_broken', detail: all.join(' ') }
 }
 
 function readWaiting (state: BackToBack, surroundings: Surroundings): Waiting {

@@ -1,6 +1,6 @@
 // Describes the resource `sourcing_decision`: its id prefix, refusals and kinds of exceptions.
 
-import { conflict, defineResource } from '../kernel/resource.ts'
+import { conflict, defineResource, unprocessable } from '../kernel/resource.ts'
 
 export const SOURCING_DECISION_RESOURCE = defineResource({
   name: 'sourcing_decision',
@@ -9,10 +9,18 @@ export const SOURCING_DECISION_RESOURCE = defineResource({
     insufficient_stock: conflict('Not enough stock',
       'The order’s shortage policy is `reject` and not every unit can be sourced now; ' +
       '`shortages` lists what is missing. Nothing was stored.'),
+    allocation_not_possible: unprocessable('An allocation breaks a rule',
+      '`errors` names each allocation that cannot be kept, with the rule of sourcing that ' +
+      'forbids it. Nothing was planned.'),
     warehouse_address_missing: conflict('The merchant has no warehouse address',
       'Delivery `via_warehouse` needs `settings.warehouse_address` of the merchant.')
   },
   exceptions: {
+    allocation_broken: {
+      meaning: 'Units that a person allocated to a supplier cannot be bought there. They wait; ' +
+        '`retry` ends the allocations of the line and lets sourcing choose.',
+      resolutions: ['retry', 'cancel', 'dismiss']
+    },
     below_minimum_margin: {
       meaning: 'Every offer of a line costs more than the minimum margin allows.',
       resolutions: ['source_anyway', 'cancel', 'dismiss']

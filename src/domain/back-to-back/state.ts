@@ -25,7 +25,7 @@ export type BackToBack = {
 
 export const DECISION_TRIGGERS = [
   'confirmed', 'changed', 'rejected', 'expired', 'closed_short', 'canceled', 'restocked',
-  'released', 'requested'
+  'released', 'requested', 'manual'
 ] as const
 export type DecisionTrigger = typeof DECISION_TRIGGERS[number]
 

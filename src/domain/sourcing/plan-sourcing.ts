@@ -33,20 +33,23 @@
 //   more suppliers than SEARCHED_SUPPLIERS_MAX that is all: `plan-many-suppliers`. All this seeks
 //   the lowest cost; `plan-by-policy` rewrites the problem of step 2 for the other objectives, and
 //   for lines or orders that may not be split.
+//   What a person has allocated is planned before all else (`plan-by-hand`).
 // 7. `allocate-units` says which line gets which units of a purchase, and `explain-plan` writes the
 //   plan with every candidate and the reason why it was not taken.
 
 import { judgeOffers } from './eligibility.ts'
 import { explainPlan } from './explain-plan.ts'
 import type { Meter } from './buy-sku/purchase.ts'
+import { hasAllocations, planByHand } from './plan-by-hand.ts'
 import { planByPolicy } from './policy/plan-by-policy.ts'
 import type { Demand, Offer, Plan, Policy, SearchBudget } from './terms.ts'
 
 export {
-  INELIGIBILITIES, LATE_POLICIES, NO_SECOND_BEST, OBJECTIVES, SPLITS,
-  type Allocation, type Candidate, type Demand, type DemandLine, type Ineligibility,
-  type LatePolicy, type LineSuppliers, type NoSecondBest, type Objective, type Offer, type Plan,
-  type PlanLine, type Policy, type PriceBreak, type SearchBudget, type SplitPolicy
+  INELIGIBILITIES, LATE_POLICIES, NO_SECOND_BEST, OBJECTIVES, SPLITS, UNKEPT_BECAUSE,
+  type AllocatedUnits, type Allocation, type Candidate, type Demand, type DemandLine,
+  type Ineligibility, type LatePolicy, type LineSuppliers, type NoSecondBest, type Objective,
+  type Offer, type Plan, type PlanLine, type Policy, type PriceBreak, type SearchBudget,
+  type SplitPolicy, type UnkeptAllocation, type UnkeptBecause
 } from './terms.ts'
 
 export { unitCostOf } from './allocate-units.ts'
@@ -73,6 +76,20 @@ export function openSearchBudget (plans: number): SearchBudget {
 export function planSourcing (
   demand: Demand, offers: ReadonlyMap<string, readonly Offer[]>, policy: Policy,
   budget: SearchBudget = openSearchBudget(1)
+): Plan {
+  if (!hasAllocations(demand)) return planFreely(demand, offers, policy, budget)
+  const { plans } = budget
+  const plan = planByHand(demand, offers, policy, (...question) => {
+    budget.plans = plans + 1
+    return planFreely(...question, budget)
+  })
+  budget.plans = plans - 1
+  return plan
+}
+
+function planFreely (
+  demand: Demand, offers: ReadonlyMap<string, readonly Offer[]>, policy: Policy,
+  budget: SearchBudget
 ): Plan {
   const work_max = Math.max(WORK_MIN, Math.floor(budget.left / Math.max(1, budget.plans)))
   const judgement = judgeOffers(demand, offers, policy)

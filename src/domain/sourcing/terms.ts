@@ -28,6 +28,16 @@ export type LineSuppliers = {
   required: string | null
 }
 
+/** Units of a line that a person gave to a supplier. */
+export type AllocatedUnits = { supplier_id: string, quantity: number }
+
+/** Why an allocation is not kept. `not_offered`: there is no offer of the SKU. */
+export const UNKEPT_BECAUSE = [...INELIGIBILITIES, 'order_multiple', 'not_offered'] as const
+export type UnkeptBecause = typeof UNKEPT_BECAUSE[number]
+
+/** An allocation that cannot be kept, and the first reason why. */
+export type UnkeptAllocation = AllocatedUnits & { because: UnkeptBecause }
+
 export type DemandLine = {
   line_number: number
   sku: string
@@ -39,6 +49,8 @@ export type DemandLine = {
   excluded_supplier_ids: readonly string[]
   /** Null: any supplier may serve the line, and none is preferred. */
   suppliers: LineSuppliers | null
+  /** In sum at most `quantity`, each supplier once. */
+  allocations: readonly AllocatedUnits[]
   /** The minimum margin is not asked for. */
   margin_waived: boolean
 }
@@ -127,6 +139,8 @@ export type PlanLine = {
   shortage_quantity: number
   promised_date: string | null
   candidates: Candidate[]
+  /** Allocations whose units wait; absent when all are kept. */
+  unkept_allocations?: UnkeptAllocation[]
 }
 
 export const NO_SECOND_BEST = ['none_exists', 'not_proven'] as const

@@ -1,6 +1,9 @@
 // Sources placed orders again: when an operator asks for it, and when more stock is available for
 // orders that wait.
 
+import {
+  allocateByHand, assertAllocated, type NewAllocation
+} from '../../domain/back-to-back/actions/allocate-units-by-hand.ts'
 import type { BackToBack } from '../../domain/back-to-back/state.ts'
 import { type BackToBackChanges, changesOf } from '../../domain/back-to-back/changes-to-record.ts'
 import type { SalesOrderDescription } from '../../domain/back-to-back/describe-sale.ts'
@@ -22,13 +25,30 @@ import { deleteMarks } from '../back-to-back/store/restock-marks.ts'
 import { listWaitingOrders, type WaitingOrder } from '../back-to-back/store/waiting-orders.ts'
 import { recordBackToBack } from '../back-to-back/store/record-decisions.ts'
 import { findMerchant } from '../merchants/store.ts'
+import type { NewSourcing } from './schema/allocations.ts'
 
-/** Plans everything again that is not issued. */
+/** Plans everything again that is not issued, with `allocations` as a person says. */
 export async function planSalesOrder (
-  call: Call, id: string
+  call: Call, id: string, { allocations }: NewSourcing
 ): Promise<Answer<SalesOrderDescription>> {
-  return call.commands.run(PLAN, call, { id })
+  return allocations === undefined
+    ? call.commands.run(PLAN, call, { id })
+    : call.commands.run(PLAN_BY_HAND, call, { id, allocations })
 }
+
+type ByHand = { id: string, allocations: readonly NewAllocation[] }
+
+const PLAN_BY_HAND = defineSaleCommand<ByHand, SalesOrderDescription>(
+  'sales_orders', (before, { call, input: { allocations } }, surroundings) => {
+    const { sales_order, purchase_orders } = before
+    assertVersion(call, sales_order.version)
+    if (sales_order.status !== 'confirmed') throw new RuleError('sales_order_not_confirmed')
+    shipToOf(sales_order, purchase_orders, surroundings.settings)
+    const decided = drawConsequences(before, allocateByHand(before, allocations), {
+      trigger: 'manual', scope: 'whole', assertPlan: (plan) => assertAllocated(plan, allocations)
+    }, surroundings)
+    return answerSale(before, decided, { sale_event: 'sales_order.sourced' })
+  })
 
 const PLAN = defineSaleCommand<{ id: string }, SalesOrderDescription>(
   'sales_orders', (before, { call }, surroundings) => {

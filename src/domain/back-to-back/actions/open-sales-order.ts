@@ -219,6 +219,7 @@ export function openLine (
     delivered_quantity: 0,
     excluded_supplier_ids: [],
     suppliers: completeLineSuppliers(line.suppliers),
+    allocations: [],
     margin_waived: false
   }
 }

@@ -56,7 +56,7 @@ export function resolveSaleException (
 }
 
 function resolveOfSale (
-  state: BackToBack, { line_number }: Exception, resolution: Resolution,
+  state: BackToBack, { kind, line_number }: Exception, resolution: Resolution,
   surroundings: WritableSurroundings
 ): BackToBack {
   const { sales_order } = state
@@ -74,9 +74,11 @@ function resolveOfSale (
   if (resolution === 'source_anyway') {
     return replaceSalesLine(state, { ...line, margin_waived: true })
   }
-  return resolution === 'retry'
-    ? replaceSalesLine(state, { ...line, excluded_supplier_ids: [] })
-    : state
+  if (resolution !== 'retry') return state
+  const forgotten = kind === 'allocation_broken'
+    ? { allocations: [] }
+    : { excluded_supplier_ids: [] }
+  return replaceSalesLine(state, { ...line, ...forgotten })
 }
 
 type OfPurchase = { order: PurchaseOrder, exception: Exception, resolution: Resolution }

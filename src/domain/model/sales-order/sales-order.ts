@@ -4,7 +4,9 @@ import assert from 'node:assert'
 import type { Address } from '../../kernel/address.ts'
 import { readMoney } from '../../kernel/money.ts'
 import { RuleError } from '../../kernel/rule.ts'
-import type { LineSuppliers, Objective, SplitPolicy } from '../../sourcing/plan-sourcing.ts'
+import type {
+  AllocatedUnits, LineSuppliers, Objective, SplitPolicy
+} from '../../sourcing/plan-sourcing.ts'
 import type { Moves } from '../../kernel/status-moves.ts'
 import type { Payment, Refund } from './payment.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
@@ -89,6 +91,8 @@ export type SalesOrderLine = {
   excluded_supplier_ids: readonly string[]
   /** What a person says of its suppliers; null when nothing. */
   suppliers: LineSuppliers | null
+  /** Units that a person gave to suppliers and that are not issued. */
+  allocations: readonly AllocatedUnits[]
   /** A person accepts a margin below the minimum for this line, until its price changes. */
   margin_waived: boolean
 }

@@ -53,7 +53,7 @@ export const salesOrderRows = defineRows<SalesOrder>('sales_orders', {
 export const salesOrderLineRows = defineRows<SalesOrderLine>('sales_order_lines', {
   key: ['sales_order_id', 'line_number'],
   permanent: ['sku'],
-  later: ['excluded_supplier_ids', 'margin_waived'],
+  later: ['excluded_supplier_ids', 'margin_waived', 'allocations'],
   columns: {
     sales_order_id: 'text',
     line_number: 'int',
@@ -72,6 +72,7 @@ export const salesOrderLineRows = defineRows<SalesOrderLine>('sales_order_lines'
     delivered_quantity: 'int',
     excluded_supplier_ids: 'jsonb',
     suppliers: 'jsonb',
+    allocations: 'jsonb',
     margin_waived: 'boolean'
   }
 })

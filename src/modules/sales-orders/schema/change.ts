@@ -8,7 +8,8 @@ import {
 import { NewOrderSourcing } from '../../sourcing/schema/policy.ts'
 import { line_suppliers, NewCharge, NewCustomer } from './new-sales-order.ts'
 import { payment_reference } from './payment.ts'
-import { description, Hold, priority, requested_date, unit_price } from './sales-order.ts'
+import { Hold, priority } from './sales-order.ts'
+import { description, requested_date, unit_price } from './sales-order-line.ts'
 
 const SalesOrderLineChange = Type.Object({
   line_number: Type.Optional(lineNumber(

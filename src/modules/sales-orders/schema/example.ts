@@ -55,6 +55,7 @@ export const SALES_ORDER_EXAMPLE = {
       promised_date: '2026-11-26',
       sourced_quantity: 2,
       suppliers: null,
+      allocations: [],
       margin: '55.80',
       purchase_order_lines: [
         { purchase_order_id: IDS.from_litware, line_number: 1, quantity: 2 }
@@ -69,6 +70,7 @@ export const SALES_ORDER_EXAMPLE = {
       promised_date: '2026-11-28',
       sourced_quantity: 1,
       suppliers: null,
+      allocations: [],
       margin: '17.50',
       purchase_order_lines: [
         { purchase_order_id: IDS.from_fabrikam, line_number: 1, quantity: 1 }

@@ -12,9 +12,10 @@ import { NewOrderSourcing } from '../../sourcing/schema/policy.ts'
 import { NEW_SALES_ORDER_EXAMPLE } from './example.ts'
 import { Payment, payment_reference } from './payment.ts'
 import {
-  charge_amount, Customer, DELIVERY_HINT, description, PAYMENT_TERMS_HINT, priority, reference,
-  requested_date, SalesOrder, SHORTAGE_HINT, unit_price
+  charge_amount, Customer, DELIVERY_HINT, PAYMENT_TERMS_HINT, priority, reference, SalesOrder,
+  SHORTAGE_HINT
 } from './sales-order.ts'
+import { description, requested_date, unit_price } from './sales-order-line.ts'
 
 export const NewCustomer = Type.Object({
   name: Customer.properties.name,

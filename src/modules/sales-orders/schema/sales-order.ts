@@ -2,37 +2,29 @@
 
 import Type from 'typebox'
 import {
-  CHARGE_KINDS, DELIVERY_MODES, FULFILLMENT_STATUSES, OWN_CANCEL_REASONS, PAYMENT_STATUSES,
-  PAYMENT_TERMS, SALES_ORDER_STATUSES, SHORTAGE_POLICIES, SOURCING_STATUSES
+  CHARGE_KINDS, DELIVERY_MODES, FULFILLMENT_STATUSES, PAYMENT_STATUSES, PAYMENT_TERMS,
+  SALES_ORDER_STATUSES, SHORTAGE_POLICIES, SOURCING_STATUSES
 } from '../../../domain/model/sales-order/sales-order.ts'
 import {
-  Address, calendarDate, count, currency, idOf, instant, keyText, lineNumber, Metadata, money,
-  moneySum, nullable, nullableRef, openEnum, pageOf, ref, signedMoney, Sku, supplierQuantity, text,
-  Version
+  Address, currency, idOf, instant, keyText, Metadata, moneySum, nullable, nullableRef, openEnum,
+  pageOf, ref, signedMoney, text, Version
 } from '../../../platform/http/schemas.ts'
 import { Exception } from '../../exceptions/schema.ts'
 import { PurchaseOrder } from '../../purchase-orders/schema/purchase-order.ts'
 import { Shipment, StorefrontShipment } from '../../shipments/schema.ts'
-import { LineSuppliers } from '../../sourcing/schema/line-suppliers.ts'
 import { OrderSourcing } from '../../sourcing/schema/policy.ts'
 import { SALES_ORDER_EXAMPLE } from './example.ts'
 import { Payment, Refund } from './payment.ts'
 import { REVERSAL_SCHEMAS } from './reversal.ts'
+import {
+  margin, REASONS, SALES_ORDER_LINE_SCHEMAS, SalesOrderLine, StorefrontSalesOrderLine
+} from './sales-order-line.ts'
 import { LineTrace, TRACE_SCHEMAS } from './trace.ts'
 
 export const reference = keyText(100, 'The merchant’s own number of the sales order is unique ' +
   'and permanent.', {
   examples: ['WEB-1042']
 })
-const line_number = lineNumber('The line of the sales order has this number.')
-export const description = nullable(text(500,
-  'The description tells people what the line is, or is null.', {
-    examples: ['Keyboard, French layout']
-  }))
-export const unit_price = money('The customer pays this price for one unit.')
-export const requested_date = nullable(
-  calendarDate('The customer wants the units on this date. Null means as soon as possible.')
-)
 export const priority = Type.Integer({
   minimum: 0,
   maximum: 100,
@@ -65,58 +57,6 @@ export const Hold = Type.Object({
   $id: 'Hold',
   description: 'While a sales order has a hold, none of its purchase orders is issued.'
 })
-
-const ServingLine = Type.Object({
-  purchase_order_id: idOf('po', 'The serving line belongs to this purchase order.'),
-  line_number: lineNumber('The serving line has this number in the purchase order.'),
-  quantity: supplierQuantity('The serving line orders this many units.')
-}, { $id: 'ServingLine', description: 'This purchase order line serves a sales order line.' })
-
-const REASONS = 'It has the words of the caller, or one of the reasons of the service: ' +
-  OWN_CANCEL_REASONS.map((reason) => `\`${reason}\``).join(', ') + '.'
-
-const lineFields = {
-  line_number,
-  sku: Sku,
-  description,
-  quantity: count('The customer ordered this many units, canceled units included.'),
-  unit_price,
-  amount: moneySum('The amount is `unit_price` × (`quantity` − `canceled_quantity`), rounded ' +
-    'half-even.'),
-  requested_date,
-  promised_date: nullable(calendarDate(
-    'The last of the sourced units arrive on this date. It is null when no date is known.')),
-  canceled_quantity: count('This many units were canceled.'),
-  cancel_reason: nullable(Type.String({
-    description: 'Units of the line were canceled for this reason, or will be once their ' +
-      `supplier agrees. ${REASONS} It is that of the newest cancellation, or null.`
-  })),
-  sourced_quantity: count('Purchase orders serve this many units.'),
-  unsourced_quantity: count('Nothing serves this many units: the backorder of a confirmed order.'),
-  shipped_quantity: count('This many units were shipped to the customer.'),
-  delivered_quantity: count('This many units were delivered to the customer.'),
-  pending_cancellation_quantity: count('A supplier has yet to answer the cancellation of ' +
-    'this many units.')
-}
-
-const margin = nullable(moneySum(
-  'The margin is the price of the sourced units less their cost. It is null when no unit is ' +
-  'sourced. Only operators get the field.'))
-
-const SalesOrderLine = Type.Object({
-  ...lineFields,
-  suppliers: Type.Optional(nullableRef(LineSuppliers,
-    'This was said of the suppliers of the line. Null means nothing. Only operators get it.')),
-  margin: Type.Optional(margin),
-  purchase_order_lines: Type.Optional(Type.Array(ref(ServingLine), {
-    description: 'These purchase order lines serve the line. Only operators get the field.'
-  }))
-}, {
-  $id: 'SalesOrderLine',
-  description: 'A line sells units of one SKU, and counts what became of them.'
-})
-
-const StorefrontSalesOrderLine = Type.Object(lineFields)
 
 const PurchaseOrderSummary = Type.Object({
   id: idOf('po', 'This id names the purchase order.'),
@@ -240,6 +180,6 @@ export const StorefrontSalesOrderPage = Type.Object({
 })
 
 export const SALES_ORDER_SCHEMAS = [
-  ...REVERSAL_SCHEMAS, Charge, Customer, Payment, Refund, Hold, ServingLine, SalesOrderLine,
-  LineSuppliers, OrderSourcing, PurchaseOrderSummary, ...TRACE_SCHEMAS, SalesOrder, SalesOrderPage
+  ...REVERSAL_SCHEMAS, Charge, Customer, Payment, Refund, Hold, ...SALES_ORDER_LINE_SCHEMAS,
+  OrderSourcing, PurchaseOrderSummary, ...TRACE_SCHEMAS, SalesOrder, SalesOrderPage
 ]

@@ -3,13 +3,14 @@
 import Type from 'typebox'
 import { DECISION_TRIGGERS } from '../../../domain/back-to-back/state.ts'
 import {
-  INELIGIBILITIES, NO_SECOND_BEST, OBJECTIVES, SPLITS
+  INELIGIBILITIES, NO_SECOND_BEST, OBJECTIVES, SPLITS, UNKEPT_BECAUSE
 } from '../../../domain/sourcing/plan-sourcing.ts'
 import { describeRoute } from '../../../platform/http/route.ts'
 import {
-  calendarDate, count, currency, EmptyBody, idOf, instant, lineNumber, money, moneySum, nullable,
-  openEnum, pageOf, pageQuery, ref, Sku
+  calendarDate, count, currency, idOf, instant, lineNumber, money, moneySum, nullable,
+  openEnum, pageOf, pageQuery, quantity, ref, Sku
 } from '../../../platform/http/schemas.ts'
+import { ALLOCATION_SCHEMAS, NewSourcing } from './allocations.ts'
 import { SalesOrder } from '../../sales-orders/schema/sales-order.ts'
 
 const INELIGIBLE = openEnum(INELIGIBILITIES,
@@ -23,6 +24,12 @@ const SourcingCandidate = Type.Object({
   rejected_because: nullable(INELIGIBLE)
 }, { $id: 'SourcingCandidate', description: 'A candidate is an offer as the decision saw it.' })
 
+const UnkeptAllocation = Type.Object({
+  supplier_id: idOf('sup', 'A person allocated the units to this supplier.'),
+  quantity: quantity('So many units were allocated.'),
+  because: openEnum(UNKEPT_BECAUSE, 'This is the first rule that forbids it.')
+}, { $id: 'UnkeptAllocation', description: 'The units of this allocation wait for a person.' })
+
 const SourcingDecisionLine = Type.Object({
   line_number: lineNumber('The line of the sales order has this number.'),
   sku: Sku,
@@ -33,7 +40,10 @@ const SourcingDecisionLine = Type.Object({
     'The last of the sourced units arrive on this date. It is null when none was sourced.')),
   candidates: Type.Array(ref(SourcingCandidate), {
     description: 'The list has every offer for the SKU, in the order of supplier ids.'
-  })
+  }),
+  unkept_allocations: Type.Optional(Type.Array(ref(UnkeptAllocation), {
+    description: 'These allocations of a person cannot be kept. Only lines with such have it.'
+  }))
 }, { $id: 'SourcingDecisionLine', description: 'This was decided for one line.' })
 
 const SourcingDecision = Type.Object({
@@ -100,7 +110,8 @@ const SourcingDecision = Type.Object({
 const SourcingDecisionPage = pageOf('SourcingDecisionPage', SourcingDecision)
 
 export const SOURCING_SCHEMAS = [
-  SourcingCandidate, SourcingDecisionLine, SourcingDecision, SourcingDecisionPage
+  SourcingCandidate, UnkeptAllocation, SourcingDecisionLine, SourcingDecision,
+  SourcingDecisionPage, ...ALLOCATION_SCHEMAS
 ]
 
 export const listSourcingDecisionsRoute = describeRoute('GET', {
@@ -124,10 +135,13 @@ export const planSalesOrderRoute = describeRoute('POST', {
   description: 'Sourcing runs again with the stock, suppliers, dates and settings of this ' +
     'moment. Issued purchase orders stay as they are, and so does a plan that is still the best ' +
     'one. Planned purchase orders are issued at once if the order is released, unless the ' +
-    'merchant issues them by hand.',
+    'merchant issues them by hand. With `allocations` a person makes the plan: each is checked ' +
+    'against every rule of sourcing and kept until it is issued, and what no allocation names is ' +
+    'planned as ever. Should one no longer be possible later, its units wait and the exception ' +
+    '`allocation_broken` is opened.',
   roles: ['operator'],
   params: Type.Object({ id: idOf('so', 'This id names the sales order.') }),
-  body: EmptyBody,
+  body: NewSourcing,
   is_body_optional: true,
   takes_if_match: true,
   answers: {
@@ -138,6 +152,7 @@ export const planSalesOrderRoute = describeRoute('POST', {
     }
   },
   refusals: [
-    'sales_order_not_found', 'sales_order_not_confirmed', 'warehouse_address_missing'
+    'sales_order_not_found', 'sales_order_not_confirmed', 'warehouse_address_missing',
+    'allocation_not_possible'
   ]
 })
