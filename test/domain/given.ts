@@ -143,6 +143,7 @@ export function purchaseOrderOf (about: Partial<PurchaseOrder> = {}): PurchaseOr
     cancellation_due_at: null,
     kind: 'external',
     delivery_mode: 'drop_ship',
+    ship_complete: false,
     currency: 'EUR',
     order_fee: '0.00',
     total: '0.00',

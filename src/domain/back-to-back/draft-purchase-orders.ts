@@ -9,7 +9,9 @@ import {
   isPlanned, type PurchaseOrder, type PurchaseOrderLine
 } from '../model/purchase-order/purchase-order.ts'
 import { RuleError } from '../kernel/rule.ts'
-import { lineOf, type SalesOrder, unsourcedOf } from '../model/sales-order/sales-order.ts'
+import {
+  lineOf, type SalesOrder, shipsWhole, unsourcedOf
+} from '../model/sales-order/sales-order.ts'
 import { sorted } from '../kernel/sort-few.ts'
 import type {
   AllocatedUnits, Allocation, Demand, Offer, Plan, Policy
@@ -140,7 +142,8 @@ export function draftPurchaseOrders (
     const { order_fee } = row
     const order = known ?? openPurchaseOrder(sale, row, surroundings)
     const lines = draftLines(sale, allocations, { order, book })
-    return evaluatePurchaseOrder({ ...order, order_fee, ship_to, lines })
+    const ship_complete = shipsWhole(sale)
+    return evaluatePurchaseOrder({ ...order, order_fee, ship_to, ship_complete, lines })
   })
 }
 
@@ -161,6 +164,7 @@ function openPurchaseOrder (
     cancellation_due_at: null,
     kind: supplier_kind === 'own_warehouse' ? 'own_stock' : 'external',
     delivery_mode: sale.delivery_mode,
+    ship_complete: shipsWhole(sale),
     currency: sale.currency,
     order_fee,
     total: '0',

@@ -183,6 +183,7 @@ function keepSame (drafted: PurchaseOrder, purchases: readonly PurchaseOrder[]):
 
 function isSameOrder (a: PurchaseOrder, b: PurchaseOrder): boolean {
   return readMoney(a.order_fee) === readMoney(b.order_fee) &&
+    a.ship_complete === b.ship_complete &&
     isSameValue(a.ship_to, b.ship_to) && a.lines.length === b.lines.length &&
     a.lines.every((line) => isSameLine(
       line, b.lines.find(({ line_number }) => line_number === line.line_number)))

@@ -30,7 +30,8 @@ import {
 } from '../model/purchase-order/purchase-order.ts'
 import { unitsOfSku, valueOf } from './broken-supplier-terms.ts'
 import { RuleError } from '../kernel/rule.ts'
-import { isReleased } from '../model/sales-order/sales-order.ts'
+import { sum } from '../kernel/sum.ts'
+import { isIssuable, isReleased, unsourcedOf } from '../model/sales-order/sales-order.ts'
 import {
   type JudgedSku, judgeOffers, smallestQuantityOf, type Offer, unitCostOf
 } from '../sourcing/plan-sourcing.ts'
@@ -41,7 +42,7 @@ export function isReleasing (
   { sales_order, purchase_orders }: BackToBack, { settings }: Pick<Surroundings, 'settings'>
 ): boolean {
   return settings.purchase_order_release === 'automatic' && isReleased(sales_order) &&
-    purchase_orders.some(isPlanned)
+    isIssuable(sales_order) && purchase_orders.some(isPlanned)
 }
 
 /** Issues all planned purchase orders as they stand. */
@@ -91,11 +92,17 @@ export function renewPlanned (
 
 /**
  * Issues one planned order with today's dates and costs. Throws `plan_outdated`, whose `detail`
- * names the rule that now forbids it.
+ * names the rule that now forbids it, and `ship_complete`.
  */
 export function issueOne (
   state: BackToBack, order: PurchaseOrder, surroundings: Surroundings
 ): BackToBack {
+  if (!isIssuable(state.sales_order)) {
+    const units = sum(state.sales_order.lines, unsourcedOf)
+    throw new RuleError('ship_complete', {
+      detail: `${units} units of the sales order have no supplier yet.`
+    })
+  }
   const renewed = renewOrder(order, judgePlanned(state, surroundings), surroundings)
   if (typeof renewed === 'string') {
     throw new RuleError('plan_outdated', { detail: `${renewed}: ${wordsOf(renewed)}` })

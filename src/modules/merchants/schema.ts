@@ -3,7 +3,7 @@
 import Type, { type Static } from 'typebox'
 import { RELEASES, RESTOCK_ORDERS } from '../../domain/model/merchant/merchant.ts'
 import {
-  DELIVERY_MODES, PAYMENT_TERMS, SHORTAGE_POLICIES
+  DELIVERY_MODES, PARTIAL_SHIPMENTS, PAYMENT_TERMS, SHORTAGE_POLICIES
 } from '../../domain/model/sales-order/sales-order.ts'
 import { LATE_POLICIES } from '../../domain/sourcing/plan-sourcing.ts'
 import { describeRoute } from '../../platform/http/route.ts'
@@ -42,6 +42,7 @@ function choiceFields (choiceOf: typeof openEnum) {
       examples: [['backorder', 'cancel_short']]
     }),
     delivery_mode: choiceOf(DELIVERY_MODES, 'An order that names no mode has this one.'),
+    partial_shipments: choiceOf(PARTIAL_SHIPMENTS, 'An order that says nothing has this.'),
     purchase_order_release: choiceOf(RELEASES,
       '`automatic` issues purchase orders once the sales order is released. `manual` leaves them ' +
       'planned until an operator issues each.'),

@@ -210,6 +210,6 @@ export const shipSalesOrderRoute = describeRoute('POST', {
   answers: SHIPMENT_REPORTED,
   refusals: [
     'sales_order_not_found', 'sales_order_not_confirmed', 'not_via_warehouse', 'unknown_line',
-    'repeated_line', 'shipment_conflict', 'shipment_exceeds_received'
+    'repeated_line', 'shipment_conflict', 'shipment_exceeds_received', 'ship_complete'
   ]
 })

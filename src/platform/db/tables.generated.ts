@@ -11,7 +11,7 @@ import type { ExceptionKind, Resolution } from "../../domain/model/exception/exc
 import type { Role } from "../../domain/model/merchant/api-key.ts";
 import type { MerchantSettings } from "../../domain/model/merchant/merchant.ts";
 import type { CancellationState, CostIncrease, Pending, PurchaseOrderKind, PurchaseOrderStatus, SupplierAnswer } from "../../domain/model/purchase-order/purchase-order.ts";
-import type { Charge, Customer, DeliveryMode, FulfillmentStatus, Hold, PaymentStatus, PaymentTerms, SalesOrderStatus, ShortagePolicy, SourcingChoice, SourcingStatus } from "../../domain/model/sales-order/sales-order.ts";
+import type { Charge, Customer, DeliveryMode, FulfillmentStatus, Hold, PartialShipments, PaymentStatus, PaymentTerms, SalesOrderStatus, ShortagePolicy, SourcingChoice, SourcingStatus } from "../../domain/model/sales-order/sales-order.ts";
 import type { Destination } from "../../domain/model/shipment/shipment.ts";
 import type { StockBasis, SupplierContact, SupplierKind, SupplierStatus } from "../../domain/model/supplier/supplier.ts";
 import type { AllocatedUnits, LineSuppliers, NoSecondBest, Objective, PriceBreak, SplitPolicy } from "../../domain/sourcing/plan-sourcing.ts";
@@ -172,6 +172,7 @@ export interface PurchaseOrders {
   metadata: Metadata;
   order_fee: string;
   sales_order_id: string;
+  ship_complete: Generated<boolean>;
   ship_to: Address;
   shipment_due_on: string | null;
   status: PurchaseOrderStatus;
@@ -240,6 +241,7 @@ export interface SalesOrders {
   merchant_id: string;
   metadata: Metadata;
   paid: string;
+  partial_shipments: PartialShipments;
   payment_due_at: string | null;
   payment_status: PaymentStatus;
   payment_terms: PaymentTerms;

@@ -13,9 +13,11 @@ import { redirect } from './redirect-sales-order.ts'
 import { type Fault, RuleError } from '../../kernel/rule.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
 import type { LineSuppliers } from '../../sourcing/plan-sourcing.ts'
+import { isOpen, isPlanned } from '../../model/purchase-order/purchase-order.ts'
 import { evaluateSalesOrder } from '../../model/sales-order/evaluate-sales-order.ts'
 import {
-  type Charge, type Customer, lineOf, type SalesOrderLine, type SourcingChoice, unsourcedOf
+  type Charge, type Customer, lineOf, type PartialShipments, type SalesOrderLine, shipsWhole,
+  type SourcingChoice, unsourcedOf
 } from '../../model/sales-order/sales-order.ts'
 
 export type LineChange = {
@@ -38,6 +40,7 @@ export type SaleChange = {
   customer?: Customer
   charges?: readonly Charge[]
   priority?: number
+  partial_shipments?: PartialShipments
   sourcing?: SourcingChoice
   metadata?: Metadata
 }
@@ -55,7 +58,8 @@ export function changeSale (
   const { lines = [], ship_to, ...plain } = change
   const before = countIssuedOnly(known)
   assertLineChanges(before, lines)
-  const described: BackToBack = { ...before, sales_order: { ...before.sales_order, ...plain } }
+  const described = withShipComplete(
+    { ...before, sales_order: { ...before.sales_order, ...plain } })
   const counted = lines.reduce((state, line) => changeLine(state, line, surroundings), described)
   // Lines are removed last, so an added line never gets the number of a removed one.
   const dropped = lines.reduce((state, { line_number, quantity }) =>
@@ -71,6 +75,18 @@ export function changeSale (
     })
   }
   return { ...changed, sales_order: evaluateSalesOrder(sales_order) }
+}
+
+/** Suppliers are told of purchase orders that now must ship whole, or no longer need to. */
+function withShipComplete (state: BackToBack): BackToBack {
+  const ship_complete = shipsWhole(state.sales_order)
+  return {
+    ...state,
+    purchase_orders: state.purchase_orders.map((one) =>
+      (isOpen(one) || isPlanned(one)) && one.ship_complete !== ship_complete
+        ? { ...one, ship_complete }
+        : one)
+  }
 }
 
 const NEEDED = 'A new line needs this field.'

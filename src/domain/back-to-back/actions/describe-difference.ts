@@ -106,7 +106,7 @@ function lineContentOf (
 }
 
 type Choices = Pick<NewSalesOrder,
-  'payment_terms' | 'shortage_policy' | 'delivery_mode' | 'sourcing'>
+  'payment_terms' | 'shortage_policy' | 'delivery_mode' | 'partial_shipments' | 'sourcing'>
 
 /** Fields that come from the merchant's settings unless the caller names them. */
 function namedOf (said: Choices, of: Choices): object {
@@ -114,6 +114,7 @@ function namedOf (said: Choices, of: Choices): object {
     ...said.payment_terms !== undefined && { payment_terms: of.payment_terms },
     ...said.shortage_policy !== undefined && { shortage_policy: of.shortage_policy },
     ...said.delivery_mode !== undefined && { delivery_mode: of.delivery_mode },
+    ...said.partial_shipments !== undefined && { partial_shipments: of.partial_shipments },
     ...said.sourcing !== undefined && { sourcing: completeSourcing(of.sourcing) }
   }
 }

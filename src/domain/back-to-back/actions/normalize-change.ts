@@ -14,7 +14,7 @@ import {
 } from '../../model/sales-order/line-suppliers.ts'
 import { RuleError } from '../../kernel/rule.ts'
 import type {
-  Charge, Customer, SalesOrder, SourcingChoice
+  Charge, Customer, PartialShipments, SalesOrder, SourcingChoice
 } from '../../model/sales-order/sales-order.ts'
 
 type NewLineChange = Omit<LineChange, 'suppliers'> &
@@ -27,6 +27,7 @@ export type NewSaleChange = {
   customer?: Patch<Customer>
   charges?: readonly Charge[] | null
   priority?: number
+  partial_shipments?: PartialShipments
   sourcing?: Patch<SourcingChoice>
   metadata?: MetadataPatch | null
 }

@@ -38,7 +38,8 @@ export type NewSalesOrder = {
   bill_to?: NewAddress | null
   payments?: readonly NewPayment[]
   metadata?: Metadata
-} & Partial<Pick<SalesOrder, 'payment_terms' | 'shortage_policy' | 'delivery_mode'>>
+} & Partial<Pick<SalesOrder,
+  'payment_terms' | 'shortage_policy' | 'delivery_mode' | 'partial_shipments'>>
 
 /** The body in canonical form, so that equal content has the same hash. */
 export function normalizeSalesOrder (input: NewSalesOrder): NewSalesOrder {
@@ -134,6 +135,7 @@ export function openSalesOrder (input: NewSalesOrder, opening: OrderOpening): Sa
     payment_terms: input.payment_terms ?? settings.payment_terms,
     shortage_policy: input.shortage_policy ?? settings.shortage_policy,
     delivery_mode: input.delivery_mode ?? settings.delivery_mode,
+    partial_shipments: input.partial_shipments ?? settings.partial_shipments,
     sourcing: completeSourcing(input.sourcing),
     priority,
     charges,

@@ -9,10 +9,10 @@ import { lineOf } from '../../model/sales-order/sales-order.ts'
 import { openSaleException } from '../sale-exceptions.ts'
 import { takeShipped } from '../../model/purchase-order/purchase-line-ledger.ts'
 import {
-  liveOf, type PurchaseOrder, type PurchaseOrderLine, unansweredOf
+  liveOf, type PurchaseOrder, type PurchaseOrderLine, unansweredOf, unshippedOf
 } from '../../model/purchase-order/purchase-order.ts'
 import { assertLines, pairLines } from '../../kernel/line-numbers.ts'
-import { RuleError } from '../../kernel/rule.ts'
+import { type Fault, RuleError } from '../../kernel/rule.ts'
 import type { NewShipment, Shipment, ShipmentLine } from '../../model/shipment/shipment.ts'
 import { findRow } from '../../model/stock/stock-book.ts'
 import { receivedOf } from './receive-goods.ts'
@@ -20,8 +20,8 @@ import { receivedOf } from './receive-goods.ts'
 export type Shipped = { state: BackToBack, shipment: Shipment }
 
 /**
- * A supplier ships. Throws `purchase_order_not_open`, `unknown_line`, `repeated_line` and
- * `shipment_exceeds_accepted`.
+ * A supplier ships. Throws `purchase_order_not_open`, `unknown_line`, `repeated_line`,
+ * `shipment_exceeds_accepted` and `ship_complete`.
  */
 export function shipPurchase (
   before: BackToBack, order: PurchaseOrder, input: NewShipment, surroundings: WritableSurroundings
@@ -30,6 +30,7 @@ export function shipPurchase (
   assertOpen(order)
   assertLines(input.lines, order.lines, 'shipment_exceeds_accepted',
     (line) => shippableOf(line) + toleranceOf(line, surroundings))
+  if (order.ship_complete) assertWhole(input, order.lines, unshippedOf)
   const shipped_at = momentOf(input.shipped_at, now)
   const shipment = openShipment(input, {
     id: newId('shp'), order, sales_order_id: before.sales_order.id, shipped_at, now
@@ -53,6 +54,23 @@ export function shipPurchase (
     state: tellOverShipment(told, order, after, surroundings),
     shipment: shipped.at(-1) ?? shipment
   }
+}
+
+/** Throws `ship_complete` when the shipment leaves units of a line behind. */
+function assertWhole<Line extends { line_number: number }> (
+  { lines }: NewShipment, all: readonly Line[], leftOf: (line: Line) => number
+): void {
+  const errors = all.flatMap((line): Fault[] => {
+    const { line_number } = line
+    const at = lines.findIndex((one) => one.line_number === line_number)
+    const left = leftOf(line) - (lines[at]?.quantity ?? 0)
+    if (left <= 0) return []
+    const pointer = at < 0 ? '/lines' : `/lines/${at}/quantity`
+    const detail = `${left} more units of line ${line_number} belong into the shipment.`
+    return [{ pointer, code: 'too_small', detail }]
+  })
+  const [first] = errors
+  if (first !== undefined) throw new RuleError('ship_complete', { detail: first.detail, errors })
 }
 
 /** Units that the supplier may ship: accepted or unanswered, and not shipped yet. */
@@ -84,7 +102,7 @@ function tellOverShipment (
 
 /**
  * The merchant ships received units on to the customer. Throws `not_via_warehouse`,
- * `unknown_line`, `repeated_line` and `shipment_exceeds_received`.
+ * `unknown_line`, `repeated_line`, `shipment_exceeds_received` and `ship_complete`.
  */
 export function shipSale (
   before: BackToBack, input: NewShipment, { now, newId }: Surroundings
@@ -94,6 +112,10 @@ export function shipSale (
   assertLines(input.lines, sales_order.lines, 'shipment_exceeds_received', (line) =>
     Math.min(receivedOf(before, line.line_number), line.quantity - line.canceled_quantity) -
       line.shipped_quantity)
+  if (sales_order.partial_shipments === 'none') {
+    assertWhole(input, sales_order.lines, (line) =>
+      line.quantity - line.canceled_quantity - line.shipped_quantity)
+  }
   const opened = openShipment(input, {
     id: newId('shp'),
     order: null,

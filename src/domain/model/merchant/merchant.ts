@@ -5,7 +5,8 @@ import type { LatePolicy, Objective, SplitPolicy } from '../../sourcing/plan-sou
 import { RuleError } from '../../kernel/rule.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
 import {
-  type DeliveryMode, type PaymentTerms, SHORTAGE_POLICIES, type ShortagePolicy
+  type DeliveryMode, type PartialShipments, type PaymentTerms, SHORTAGE_POLICIES,
+  type ShortagePolicy
 } from '../sales-order/sales-order.ts'
 
 /** Who issues purchase orders of released sales orders: the service at once, or a person. */
@@ -21,6 +22,7 @@ export type MerchantSettings = {
   /** The policies that orders of storefronts may have; `shortage_policy` must be one of them. */
   storefront_shortage_policies: readonly ShortagePolicy[]
   delivery_mode: DeliveryMode
+  partial_shipments: PartialShipments
   purchase_order_release: typeof RELEASES[number]
   /** How long an unpaid order keeps its stock, in minutes. */
   reservation_minutes: number
@@ -41,6 +43,7 @@ export const DEFAULT_SETTINGS: MerchantSettings = {
   shortage_policy: 'backorder',
   storefront_shortage_policies: SHORTAGE_POLICIES,
   delivery_mode: 'drop_ship',
+  partial_shipments: 'allow',
   purchase_order_release: 'automatic',
   reservation_minutes: 60,
   acknowledgement_hours: 24,

@@ -25,6 +25,10 @@ export const PURCHASE_ORDER_RESOURCE = defineResource({
     sales_order_not_released: conflict('The sales order is not released',
       'A purchase order is issued only when its sales order is confirmed, paid as its terms say, ' +
       'and without a hold.'),
+    ship_complete: conflict('The order ships whole or not at all',
+      'The sales order’s `partial_shipments` asks for all units at once: a shipment must have ' +
+      'all units that are left, and nothing is issued while a unit has no supplier. `detail` ' +
+      'tells what is missing. Nothing was done.'),
     plan_outdated: conflict('The planned purchase order is outdated',
       'A rule of sourcing now forbids the purchase order, or it would cost more than planned; ' +
       '`detail` names the rule. Nothing was issued. Source the sales order again.'),

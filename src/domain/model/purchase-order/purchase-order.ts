@@ -125,6 +125,8 @@ export type PurchaseOrder = {
   cancellation_due_at: string | null
   kind: PurchaseOrderKind
   delivery_mode: DeliveryMode
+  /** All units ship in one shipment, or none. */
+  ship_complete: boolean
   currency: string
   order_fee: string
   /** Σ line amounts + order_fee. */

@@ -43,6 +43,13 @@ export type ShortagePolicy = typeof SHORTAGE_POLICIES[number]
 export const DELIVERY_MODES = ['drop_ship', 'via_warehouse'] as const
 export type DeliveryMode = typeof DELIVERY_MODES[number]
 
+/**
+ * `per_supplier`: each purchase order ships whole. `none`: all of the order is issued at once, when
+ * every unit is sourced, and what reaches the customer ships whole.
+ */
+export const PARTIAL_SHIPMENTS = ['allow', 'per_supplier', 'none'] as const
+export type PartialShipments = typeof PARTIAL_SHIPMENTS[number]
+
 /** How the order is sourced. Null: as the merchant's settings say at the time. */
 export type SourcingChoice = { objective: Objective | null, split: SplitPolicy | null }
 
@@ -113,6 +120,7 @@ export type SalesOrder = {
   payment_terms: PaymentTerms
   shortage_policy: ShortagePolicy
   delivery_mode: DeliveryMode
+  partial_shipments: PartialShipments
   sourcing: SourcingChoice
   /** 0–100. Orders with a higher priority are served first. */
   priority: number
@@ -159,6 +167,19 @@ export function isReleased (
   order: Pick<SalesOrder, 'status' | 'holds' | 'payment_terms' | 'total' | 'paid'>
 ): boolean {
   return order.status === 'confirmed' && order.holds.length === 0 && isPaid(order)
+}
+
+/** May purchase orders be issued although units are unsourced? Not where all ships at once. */
+export function isIssuable ({ partial_shipments, lines }: SalesOrder): boolean {
+  return partial_shipments !== 'none' || lines.every((line) => unsourcedOf(line) === 0)
+}
+
+/** Must each purchase order ship all its units in one shipment? */
+export function shipsWhole (
+  { partial_shipments, delivery_mode }: Pick<SalesOrder, 'partial_shipments' | 'delivery_mode'>
+): boolean {
+  return partial_shipments === 'per_supplier' ||
+    (partial_shipments === 'none' && delivery_mode === 'drop_ship')
 }
 
 /** No money is waited for: the order is on account, or `paid` reaches the total. */

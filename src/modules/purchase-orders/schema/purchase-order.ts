@@ -107,6 +107,10 @@ export const PurchaseOrder = Type.Object({
     '`external` goods come from another company, and `own_stock` from the merchant’s warehouse.'),
   delivery_mode: openEnum(DELIVERY_MODES,
     '`drop_ship` goods go to the customer, and `via_warehouse` to the merchant’s warehouse.'),
+  ship_complete: Type.Boolean({
+    description: 'True means that all units that are left must ship in one shipment.',
+    examples: [false]
+  }),
   currency: currency('The amounts of the purchase order are in this currency.'),
   order_fee: moneySum('The supplier charges this fee for the purchase order.'),
   total: moneySum('The total is the sum of the lines and the order fee. It is 0 when ' +

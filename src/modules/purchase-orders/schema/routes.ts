@@ -95,7 +95,7 @@ export const shipPurchaseOrderRoute = describeRoute('POST', {
   body: NewShipment,
   takes_if_match: true,
   answers: SHIPMENT_REPORTED,
-  refusals: [...FOUND, ...LINES, 'shipment_conflict', 'shipment_exceeds_accepted']
+  refusals: [...FOUND, ...LINES, 'shipment_conflict', 'shipment_exceeds_accepted', 'ship_complete']
 })
 
 export const receivePurchaseOrderRoute = describeRoute('POST', {
@@ -175,6 +175,7 @@ export const issuePurchaseOrderRoute = describeRoute('POST', {
   answers: { 200: AFTER },
   refusals: [
     'purchase_order_not_found', 'purchase_order_not_planned', 'sales_order_not_released',
+    'ship_complete',
     'plan_outdated'
   ]
 })

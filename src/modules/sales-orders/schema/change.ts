@@ -1,14 +1,15 @@
 // The JSON shapes of requests that change, cancel and hold a sales order, or record a refund.
 
 import Type from 'typebox'
+import { PARTIAL_SHIPMENTS } from '../../../domain/model/sales-order/sales-order.ts'
 import {
-  instant, lineNumber, metadata_change, money, NewAddress, nullable, nullableRef, quantity, ref,
-  Sku, text
+  instant, lineNumber, metadata_change, money, NewAddress, nullable, nullableRef, oneOf, quantity,
+  ref, Sku, text
 } from '../../../platform/http/schemas.ts'
 import { NewOrderSourcing } from '../../sourcing/schema/policy.ts'
 import { line_suppliers, NewCharge, NewCustomer } from './new-sales-order.ts'
 import { payment_reference } from './payment.ts'
-import { Hold, priority } from './sales-order.ts'
+import { Hold, PARTIAL_SHIPMENTS_HINT, priority } from './sales-order.ts'
 import { description, requested_date, unit_price } from './sales-order-line.ts'
 
 const SalesOrderLineChange = Type.Object({
@@ -49,6 +50,9 @@ export const SalesOrderChange = Type.Object({
   charges: Type.Optional(nullable(Type.Array(ref(NewCharge), {
     maxItems: 20, description: 'These charges replace those of the order. Null removes all.'
   }))),
+  partial_shipments: Type.Optional(oneOf(PARTIAL_SHIPMENTS, {
+    description: PARTIAL_SHIPMENTS_HINT
+  })),
   sourcing: Type.Optional(ref(NewOrderSourcing)),
   priority: Type.Optional(priority),
   metadata: Type.Optional(metadata_change)

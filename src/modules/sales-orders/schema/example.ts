@@ -35,6 +35,7 @@ export const SALES_ORDER_EXAMPLE = {
   payment_terms: 'prepaid',
   shortage_policy: 'backorder',
   delivery_mode: 'drop_ship',
+  partial_shipments: 'allow',
   sourcing: { objective: null, split: null },
   bill_to: null,
   payment_due: '0.00',

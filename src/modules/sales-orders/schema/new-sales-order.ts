@@ -2,7 +2,7 @@
 
 import Type, { type Static } from 'typebox'
 import {
-  CHARGE_KINDS, DELIVERY_MODES, PAYMENT_TERMS, SHORTAGE_POLICIES
+  CHARGE_KINDS, DELIVERY_MODES, PARTIAL_SHIPMENTS, PAYMENT_TERMS, SHORTAGE_POLICIES
 } from '../../../domain/model/sales-order/sales-order.ts'
 import {
   instant, Metadata, money, NewAddress, nullableRef, oneOf, quantity, ref, Sku
@@ -12,8 +12,8 @@ import { NewOrderSourcing } from '../../sourcing/schema/policy.ts'
 import { NEW_SALES_ORDER_EXAMPLE } from './example.ts'
 import { Payment, payment_reference } from './payment.ts'
 import {
-  charge_amount, Customer, DELIVERY_HINT, PAYMENT_TERMS_HINT, priority, reference, SalesOrder,
-  SHORTAGE_HINT
+  charge_amount, Customer, DELIVERY_HINT, PARTIAL_SHIPMENTS_HINT, PAYMENT_TERMS_HINT, priority,
+  reference, SalesOrder, SHORTAGE_HINT
 } from './sales-order.ts'
 import { description, requested_date, unit_price } from './sales-order-line.ts'
 
@@ -86,6 +86,9 @@ export const NewSalesOrder = Type.Object({
   })),
   delivery_mode: Type.Optional(oneOf(DELIVERY_MODES, {
     description: `${DELIVERY_HINT} ${DEFAULT_HINT}`
+  })),
+  partial_shipments: Type.Optional(oneOf(PARTIAL_SHIPMENTS, {
+    description: `${PARTIAL_SHIPMENTS_HINT} ${DEFAULT_HINT}`
   })),
   sourcing: Type.Optional(ref(NewOrderSourcing)),
   priority: Type.Optional(priority),

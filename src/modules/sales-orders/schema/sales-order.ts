@@ -2,7 +2,8 @@
 
 import Type from 'typebox'
 import {
-  CHARGE_KINDS, DELIVERY_MODES, FULFILLMENT_STATUSES, PAYMENT_STATUSES, PAYMENT_TERMS,
+  CHARGE_KINDS, DELIVERY_MODES, FULFILLMENT_STATUSES, PARTIAL_SHIPMENTS, PAYMENT_STATUSES,
+  PAYMENT_TERMS,
   SALES_ORDER_STATUSES, SHORTAGE_POLICIES, SOURCING_STATUSES
 } from '../../../domain/model/sales-order/sales-order.ts'
 import {
@@ -71,6 +72,9 @@ const PurchaseOrderSummary = Type.Object({
   description: 'This purchase order was made for the sales order.'
 })
 
+export const PARTIAL_SHIPMENTS_HINT = 'With `per_supplier` each supplier ships all its units at ' +
+  'once. With `none` nothing is issued until every unit has a supplier, and then all is; what ' +
+  'reaches the customer ships whole. `allow` asks nothing.'
 export const PAYMENT_TERMS_HINT = 'A `prepaid` order is released once its payments reach the ' +
   'total; an `on_account` order need not be paid first.'
 export const SHORTAGE_HINT = 'If not every unit can be sourced now, `backorder` lets the missing ' +
@@ -99,6 +103,7 @@ const orderFields = {
   payment_terms: openEnum(PAYMENT_TERMS, PAYMENT_TERMS_HINT),
   shortage_policy: openEnum(SHORTAGE_POLICIES, SHORTAGE_HINT),
   delivery_mode: openEnum(DELIVERY_MODES, DELIVERY_HINT),
+  partial_shipments: openEnum(PARTIAL_SHIPMENTS, PARTIAL_SHIPMENTS_HINT),
   priority,
   charges: Type.Array(ref(Charge), {
     description: 'The charges are added to the sum of the lines.', examples: [[]]
