@@ -79,7 +79,9 @@ function readOperation (
 }
 
 /** Headers that not every answer has, even where they are documented. */
-const OCCASIONAL = ['idempotent-replayed', 'retry-after', 'ratelimit', 'ratelimit-policy']
+const OCCASIONAL = [
+  'idempotent-replayed', 'dry-run', 'retry-after', 'ratelimit', 'ratelimit-policy'
+]
 const TOLD = ['etag', 'location', 'www-authenticate', 'x-request-id', ...OCCASIONAL]
 const OF_PUBLIC = ['invalid_request', 'bad_request', 'problem_not_found', 'uri_too_long']
 /** Problems that occur before the operation of a request is known. */

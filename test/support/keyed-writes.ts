@@ -34,7 +34,7 @@ async function sendWith (
   })
 }
 
-async function requestOf (route: Route, merchant: TestMerchant): Promise<Write> {
+export async function requestOf (route: Route, merchant: TestMerchant): Promise<Write> {
   const body = bodyOf(route, merchant)
   const { method } = route
   return { method, url: await urlOf(route, merchant), json: body && JSON.stringify(body) }

@@ -1,7 +1,8 @@
 // Describes the route of the problem pages: what it takes and what it answers.
 
 import Type from 'typebox'
-import { pickHeaders, problems } from '../../platform/http/route.ts'
+import { pickHeaders } from '../../platform/http/documented-headers.ts'
+import { problems } from '../../platform/http/route.ts'
 import { NoParameters, ref } from '../../platform/http/schemas.ts'
 
 const ProblemPage = Type.String({

@@ -24,6 +24,8 @@ export type Call = Caller & {
   request_id: string
   /** Null without an Idempotency-Key. `scope` separates the keys of roles and of suppliers. */
   idempotency: { scope: string, key: string, request_hash: string } | null
+  /** The command is decided, answered and rolled back. It then has no idempotency key. */
+  dry_run: boolean
   /** The versions that If-Match allows; null means any version. */
   if_match: readonly number[] | null
   /** The route's serializer for the caller's role. It leaves out what the role may not see. */
@@ -146,6 +148,7 @@ export function buildOwnCall (
     commands,
     request_id: 'background',
     idempotency: null,
+    dry_run: false,
     if_match: null,
     serialize: () => ''
   }

@@ -3,12 +3,14 @@
 
 import { RuleError } from '../../domain/kernel/rule.ts'
 import { buildBatcher, type Batcher } from './batcher.ts'
-import type { Answer, AnyCommand, Call, Commands, Request } from './call.ts'
+import type {
+  Answer, AnyCommand, BatchedCommand, Call, Commands, Request
+} from './call.ts'
 import { runCommand } from './run-command.ts'
 import type { Database } from '../db/connect.ts'
 import { isTimedOut } from '../db/sqlstate.ts'
 import type { Metrics } from '../metrics.ts'
-import { buildShares } from '../fairness/shares.ts'
+import { buildShares, type Shares } from '../fairness/shares.ts'
 import { TURN_MS_MAX, WAIT_MS_MAX } from '../fairness/waiting.ts'
 
 /** Connections that batches always leave to other commands, and other commands to batches. */
@@ -61,32 +63,46 @@ export function buildCommands (
   const inTurn = buildTurns()
   const once = buildKeysInFlight()
 
-  return {
-    run: async <Input, Value>(
-      command: AnyCommand<Input, Value>, call: Call, input: Input
-    ) => once(call, async (until_ms) => {
-      const leave = await shares.enter(call.share, until_ms)
-      let answer: Answer<Value> | Error | undefined
-      try {
-        [answer] = await runCommand(database, command, [{ call, input }], until_ms)
-      } finally {
-        leave(isTimedOut(answer))
-      }
-      return answer
-    }),
-    batch: async (command, call, input) => once(call, async (until_ms) => {
-      const batcher = batchers.get(command) ?? buildCommandBatcher(command)
-      batchers.set(command, batcher)
-      const turn = command.turnOf?.(input)
-      const outcome = await inTurn(turn && `${call.merchant_id} ${turn}`, async () => {
-        // The requests before it with the same `turnOf` may have used up its time.
-        if (performance.now() > until_ms + TURN_MS_MAX) throw new RuleError('busy')
-        return batcher.send(call.merchant_id, { call, input }, until_ms)
-      })
-      countOrder(labelOf(outcome))
-      return outcome
+  const run = buildRunner(database, shares, once)
+
+  const batch = async <Input, Value>(
+    command: BatchedCommand<Input, Value>, call: Call, input: Input
+  ): Promise<Answer<Value>> => once(call, async (until_ms) => {
+    const batcher = batchers.get(command) ?? buildCommandBatcher(command)
+    batchers.set(command, batcher)
+    const turn = command.turnOf?.(input)
+    const outcome = await inTurn(turn && `${call.merchant_id} ${turn}`, async () => {
+      // The requests before it with the same `turnOf` may have used up its time.
+      if (performance.now() > until_ms + TURN_MS_MAX) throw new RuleError('busy')
+      return batcher.send(call.merchant_id, { call, input }, until_ms)
     })
+    countOrder(labelOf(outcome))
+    return outcome
+  })
+
+  return {
+    run,
+    // A dry run is decided alone: in a batch, the orders after it would see what it took.
+    batch: async (command, call, input) => (call.dry_run ? run : batch)(command, call, input)
   }
+}
+
+type Once = ReturnType<typeof buildKeysInFlight>
+
+/** Runs one request in a transaction of its own, as soon as its group has a place. */
+function buildRunner (database: Database, shares: Shares, once: Once): Commands['run'] {
+  return async <Input, Value>(
+    command: AnyCommand<Input, Value>, call: Call, input: Input
+  ) => once(call, async (until_ms) => {
+    const leave = await shares.enter(call.share, until_ms)
+    let answer: Answer<Value> | Error | undefined
+    try {
+      [answer] = await runCommand(database, command, [{ call, input }], until_ms)
+    } finally {
+      leave(isTimedOut(answer))
+    }
+    return answer
+  })
 }
 
 function labelOf (outcome: Answer | Error): string {

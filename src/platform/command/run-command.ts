@@ -14,7 +14,7 @@
 //      refusal for each other request, in order. A refusal is the answer of that request only: the
 //      others go on. Long work of other merchants may run between two decisions.
 //   5. If any outcome has changes, `record`, the new kept answers and COMMIT are sent together.
-//      Otherwise ROLLBACK is sent: there is nothing to store.
+//      Otherwise ROLLBACK is sent: there is nothing to store, or the call is a dry run.
 //
 // WHEN AN ATTEMPT FAILS, the connection is rolled back and released, or closed if it is broken or
 // cannot roll back. Then:
@@ -182,7 +182,7 @@ async function record<Value> (
   { commit, rollback }: Ending
 ): Promise<Array<Answer<Value> | Error>> {
   const [first] = to_keep
-  const ended = first === undefined
+  const ended = first === undefined || first.call.dry_run
     ? rollback()
     : commitBehind([
       command.record(trx, first.call.merchant_id, changes, now),

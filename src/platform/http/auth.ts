@@ -56,6 +56,7 @@ export function registerAuth (app: FastifyInstance, options: Options): void {
       commands,
       request_id: request.id,
       idempotency: null,
+      dry_run: false,
       if_match: null,
       serialize: (status, value) => serialize(reply, { status, value, role: caller.role })
     }
@@ -92,10 +93,16 @@ export function registerAuth (app: FastifyInstance, options: Options): void {
 
 const WRITES: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 
-/** Adds the idempotency key with the hash of the request, and the versions of If-Match. */
+/**
+ * Adds the idempotency key with the hash of the request, the versions of If-Match, and whether it
+ * is a dry run. That uses up no key.
+ */
 function readConditions (request: FastifyRequest): void {
   const { call, headers: { 'idempotency-key': key, 'if-match': if_match } } = request
   if (if_match !== undefined) call.if_match = readVersions(if_match)
+  const { dry_run } = request.query as { dry_run?: string }
+  call.dry_run = dry_run === 'true' && WRITES.has(request.method)
+  if (call.dry_run) return
   if (typeof key === 'string' && WRITES.has(request.method)) {
     const { role, supplier_id } = call
     const scope = supplier_id === null ? role : `${role}:${supplier_id}`

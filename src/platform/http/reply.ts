@@ -24,6 +24,7 @@ export function sendAnswer<Allowed, Value extends Allowed> (
 ): FastifyReply {
   const { status, headers, body, replayed } = answer
   reply.code(status).headers(headers)
+  if (reply.request.call.dry_run) reply.header('dry-run', 'true')
   if (replayed) reply.header('idempotent-replayed', 'true')
   return body.length === 0 ? reply.send() : reply.type(JSON_TYPE).send(body)
 }

@@ -10,13 +10,16 @@ import { MERGE_PATCH_TYPE } from './input/json.ts'
 import { PROBLEM_MEDIA_TYPE } from './problems/describe-problem.ts'
 import { PROBLEMS } from './problems/catalogue.ts'
 import { Problem } from './problems/problem-schema.ts'
+import {
+  type HeaderName, IdempotencyKey, IfMatch, OF_ALL, pickHeaders, WriteParameters
+} from './documented-headers.ts'
 import { NoParameters, ref } from './schemas.ts'
 
 type Success = {
   schema: TSchema | null
   description: string
   /** Response headers besides X-Request-Id. */
-  headers?: ReadonlyArray<keyof typeof HEADERS>
+  headers?: readonly HeaderName[]
 }
 
 type Description = {
@@ -31,6 +34,8 @@ type Description = {
   body?: TSchema
   /** True if the body may be left out. */
   is_body_optional?: boolean
+  /** True if a POST changes nothing: its body is a question. */
+  only_reads?: boolean
   /** True if the route honors If-Match. */
   takes_if_match?: boolean
   answers: Readonly<Record<number, Success>>
@@ -47,11 +52,15 @@ type Described<D extends Description> = {
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
-/** Every method but GET is a write: it takes an Idempotency-Key and has the refusals of writes. */
+/**
+ * Every method but GET is a write, unless it `only_reads`: it takes an Idempotency-Key and
+ * `dry_run`, and has the refusals of writes.
+ */
 export function describeRoute<const D extends Description> (
   method: Method, description: D
 ): Described<D> {
-  const { operationId, tag, summary, roles, params, querystring, body } = description
+  const { operationId, tag, summary, roles, params, body } = description
+  const is_write = isWrite(method, description)
   const refusals = [...description.refusals ?? [], ...refusalsOf(method, description)]
   const headers = requestHeadersOf(method, description)
   return {
@@ -65,14 +74,22 @@ export function describeRoute<const D extends Description> (
       ].join(' '),
       ...method === 'PATCH' && { consumes: ['application/json', MERGE_PATCH_TYPE] },
       ...params && { params },
-      querystring: querystring ?? NoParameters,
+      querystring: queryOf(method, description),
       ...Object.keys(headers).length > 0 && { headers: Type.Object(headers) },
       ...body && { body: ref(body) },
       ...description.is_body_optional === true && { [BODY_OPTIONAL]: true },
       security: [roles.includes(PLATFORM) ? { platformKey: [] } : { apiKey: [] }],
-      response: answersOf(method, description.answers)
+      response: answersOf(is_write, description.answers)
     } as unknown as Described<D>['schema']
   }
+}
+
+function isWrite (method: Method, { only_reads }: Description): boolean {
+  return method !== 'GET' && only_reads !== true
+}
+
+function queryOf (method: Method, description: Description): TSchema {
+  return description.querystring ?? (isWrite(method, description) ? WriteParameters : NoParameters)
 }
 
 const MERGED = 'The body is a JSON Merge Patch (RFC 7396): a field that is left out stays as it ' +
@@ -95,10 +112,11 @@ function configOf (
 }
 
 function requestHeadersOf (
-  method: Method, { takes_if_match }: Description
+  method: Method, description: Description
 ): Record<string, TSchema> {
+  const { takes_if_match } = description
   return {
-    ...method !== 'GET' && { 'idempotency-key': IdempotencyKey },
+    ...isWrite(method, description) && { 'idempotency-key': IdempotencyKey },
     ...takes_if_match === true && { 'if-match': IfMatch }
   }
 }
@@ -111,62 +129,6 @@ declare module 'fastify' {
     not_found?: Rule
   }
 }
-
-const IdempotencyKey = Type.Optional(Type.String({
-  minLength: 8,
-  maxLength: 255,
-  format: 'visible-ascii',
-  pattern: '^[!-~]+$',
-  description: 'The key makes the request safe to send again. For 30 days the same request with ' +
-    'the same key gets the same answer, byte for byte.',
-  examples: ['6f1d2c0e-checkout-1042']
-}))
-
-const IfMatch = Type.Optional(Type.String({
-  maxLength: 1000,
-  description: 'Send the ETag that you have read. If the resource has changed since then, the ' +
-    'request is refused with 412.',
-  examples: ['"v7"']
-}))
-
-const HEADERS = {
-  etag: {
-    type: 'string', description: 'The ETag names the version of the resource.', example: '"v1"'
-  },
-  location: {
-    type: 'string',
-    description: 'The new resource has this path.',
-    example: '/v1/sales-orders/so_01k9x3v8hq2m4n6p8r0t2w4y6z'
-  },
-  'idempotent-replayed': {
-    type: 'string', enum: ['true'], description: 'The header marks an answer that is sent again.'
-  },
-  'x-request-id': {
-    type: 'string',
-    description: 'This id names the request in the logs of the service.',
-    example: '01981d3e-7c6b-7a4e-9f1c-2b3d4e5f6a7b'
-  },
-  ratelimit: {
-    type: 'string',
-    description: '`r` requests are left in this second. The API key and its merchant have a ' +
-      'limit each; the header tells of the one that is nearer to its end. It is absent ' +
-      'without a valid key, and where there is no limit.',
-    example: '"second";r=4999;t=1'
-  },
-  'ratelimit-policy': {
-    type: 'string',
-    description: '`q` is the limit that RateLimit tells of: so many requests in one second.',
-    example: '"second";q=5000;w=1'
-  },
-  'retry-after': {
-    type: 'string', description: 'Wait this many seconds before you try again.', example: '1'
-  },
-  'www-authenticate': {
-    type: 'string', description: 'The request must use this scheme.', example: 'Bearer'
-  }
-} as const
-
-const OF_ALL = ['x-request-id', 'ratelimit', 'ratelimit-policy'] as const
 
 /** Refusals that routes have without naming them; the key tells which routes have them. */
 const REFUSALS = {
@@ -186,24 +148,26 @@ const REFUSALS = {
 
 export const COMMON_REFUSALS: ReadonlySet<Rule> = new Set(Object.values(REFUSALS).flat())
 
-function refusalsOf (method: Method, { params, takes_if_match }: Description): Rule[] {
+function refusalsOf (method: Method, description: Description): Rule[] {
+  const { params, takes_if_match } = description
   return [
     ...REFUSALS.always,
     ...params === undefined ? [] : REFUSALS.params,
     // A DELETE needs no body, but one that is sent is read and may be refused.
-    ...method === 'GET' ? [] : [...REFUSALS.body, ...REFUSALS.write],
+    ...method === 'GET' ? [] : REFUSALS.body,
+    ...isWrite(method, description) ? REFUSALS.write : [],
     ...takes_if_match === true ? REFUSALS.if_match : []
   ]
 }
 
 /** An answer to a write has Idempotent-Replayed when it was kept for the idempotency key. */
-function answersOf (method: Method, answers: Description['answers']): object {
+function answersOf (is_write: boolean, answers: Description['answers']): object {
   return Object.fromEntries(Object.entries(answers).map(([status, success]) => {
     const { schema, description, headers = [] } = success
-    const replayed = method !== 'GET' ? ['idempotent-replayed'] as const : []
+    const of_write = is_write ? ['idempotent-replayed', 'dry-run'] as const : []
     return [status, {
       description,
-      headers: pickHeaders([...OF_ALL, ...headers, ...replayed]),
+      headers: pickHeaders([...OF_ALL, ...headers, ...of_write]),
       ...schema === null ? { type: 'null' } : { content: { 'application/json': { schema } } }
     }]
   }))
@@ -238,10 +202,6 @@ export function problems (refusals: readonly Rule[]): object {
 function describeRules (rules: readonly Rule[]): string {
   const named = rules.map((rule) => `\`${rule}\` (${PROBLEMS[rule].title})`).join(', ')
   return `The \`code\` is ${rules.length > 1 ? 'one of ' : ''}${named}.`
-}
-
-export function pickHeaders (names: ReadonlyArray<keyof typeof HEADERS>): object {
-  return Object.fromEntries(names.map((name) => [name, HEADERS[name]]))
 }
 
 function rolesInWords (roles: Description['roles']): string {

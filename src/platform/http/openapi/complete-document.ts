@@ -30,11 +30,15 @@ export type Document = {
 
 /** The spelling of headers in the document. Their components have the same name without hyphens. */
 const HEADERS = [
-  'ETag', 'Idempotency-Key', 'Idempotent-Replayed', 'If-Match', 'Location', 'RateLimit',
+  'Dry-Run', 'ETag', 'Idempotency-Key', 'Idempotent-Replayed', 'If-Match', 'Location', 'RateLimit',
   'RateLimit-Policy', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'
 ]
 const SHARED_PARAMETERS: Readonly<Record<string, string>> = {
-  'Idempotency-Key': 'IdempotencyKey', 'If-Match': 'IfMatch', limit: 'Limit', cursor: 'Cursor'
+  'Idempotency-Key': 'IdempotencyKey',
+  'If-Match': 'IfMatch',
+  limit: 'Limit',
+  cursor: 'Cursor',
+  dry_run: 'DryRun'
 }
 
 export function completeDocument ({ paths, components, ...rest }: Document): Document {
