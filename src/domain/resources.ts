@@ -6,6 +6,7 @@ import type { EventType, SubjectType } from './kernel/event.ts'
 import { keysOf, mergeRecords } from './kernel/records.ts'
 import type { IdPrefix } from './kernel/resource.ts'
 import type { ExceptionKind, Resolution } from './model/exception/exception.ts'
+import { EXCHANGE_RATE_RESOURCE } from './model/exchange-rate/exchange-rate-resource.ts'
 import { EXCEPTION_RESOURCE } from './model/exception/exception-resource.ts'
 import { API_KEY_RESOURCE } from './model/merchant/api-key-resource.ts'
 import { MERCHANT_RESOURCE } from './model/merchant/merchant-resource.ts'
@@ -20,7 +21,7 @@ import { SUPPLIER_RESOURCE } from './model/supplier/supplier-resource.ts'
 export const RESOURCES = [
   SALES_ORDER_RESOURCE, PAYMENT_RESOURCE, SOURCING_DECISION_RESOURCE, PURCHASE_ORDER_RESOURCE,
   SHIPMENT_RESOURCE, EXCEPTION_RESOURCE, SUPPLIER_RESOURCE, STOCK_RESOURCE, STOCK_FEED_RESOURCE,
-  MERCHANT_RESOURCE, API_KEY_RESOURCE, COMMON_RESOURCE
+  EXCHANGE_RATE_RESOURCE, MERCHANT_RESOURCE, API_KEY_RESOURCE, COMMON_RESOURCE
 ] as const
 
 export const ID_PREFIXES: readonly IdPrefix[] = RESOURCES.flatMap((one) =>

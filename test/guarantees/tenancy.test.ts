@@ -161,7 +161,7 @@ for (const route of routes.filter((one) => isList(one) && !one.path.includes('{'
   t.test(`filters of ${route.path} never reach another merchant: ${names.join()}`, async (t) => {
     const [one, other] = [await givenTwin(), await givenTwin()]
     await one.get(await urlOf(route, one))
-    const [row] = (await other.get(route.path)).json<Rows>().data
+    const [row] = (await other.get(await urlOf(route, other))).json<Rows>().data
     const foreign = await tellAllIds(other)
     await inTurn(names, async (name) => {
       const [choice] = route.schema.querystring?.properties?.[name]?.enum ?? []

@@ -38,6 +38,13 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
       role: 'storefront', name: 'Web shop'
     })))
   },
+  '/v1/exchange-rates': {
+    params: async (merchant) => {
+      await bodyOfAnswer(merchant.post('/v1/exchange-rates', rateBody()))
+      return {}
+    },
+    bodies: { POST: rateBody }
+  },
   '/v1/suppliers': { bodies: { POST: () => supplierBody() } },
   '/v1/suppliers/{id}': {
     params: async ({ supplier_id }) => ({ id: supplier_id }),
@@ -194,6 +201,12 @@ export function clientOf (role: string, merchant: TestMerchant, platform: Client
     case 'platform': return platform
     default: throw new Error(`no key for the role ${role}`)
   }
+}
+
+/** A rate of a day that has none yet. */
+function rateBody () {
+  const valid_on = new Date(Date.UTC(2000, 0, ++made)).toISOString().slice(0, 10)
+  return { base: 'USD', quote: 'EUR', rate: '0.92', valid_on }
 }
 
 /** Creates a stock row of the merchant's first supplier, of which nothing is reserved. */

@@ -84,6 +84,17 @@ export interface Exceptions {
   version: number;
 }
 
+export interface ExchangeRates {
+  base: string;
+  created_at: string;
+  id: string;
+  merchant_id: string;
+  quote: string;
+  rate: string;
+  valid_on: string;
+  version: number;
+}
+
 export interface IdempotencyAnswers {
   body: string | null;
   created_at: string;
@@ -381,6 +392,7 @@ export interface DB {
   api_keys: ApiKeys;
   events: Events;
   exceptions: Exceptions;
+  exchange_rates: ExchangeRates;
   idempotency_answers: IdempotencyAnswers;
   merchants: Merchants;
   payments: Payments;

@@ -16,6 +16,8 @@ function stored (table: 'sales_orders' | 'purchase_orders', set: string): Damage
   }]]
 }
 
+const RATE = { base: 'EUR', quote: 'USD', rate: '1.0845', valid_on: '2026-01-01' }
+
 async function removePurchaseLines (
   { run, settle, settleStock }: World, id: string
 ): Promise<void> {
@@ -118,6 +120,7 @@ export const LINK_DAMAGE: Record<string, Damage[]> = {
       await merchant.post(`/v1/purchase-orders/${purchase_order_id}/shipments`, SHIPMENT)
       const none_left = { rows: [{ sku: 'NUT-M8', on_hand: 0, unit_cost: '1.00' }] }
       await merchant.post(`/v1/suppliers/${merchant.supplier_id}/stock-feeds`, none_left)
+      await merchant.post('/v1/exchange-rates', RATE)
       const key = table === 'merchants' ? 'id' : 'merchant_id'
       await run(`update ${table} set version = version + 1 where ${key} = $1`)
     }]),

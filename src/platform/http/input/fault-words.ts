@@ -43,6 +43,8 @@ const WORDINGS: Readonly<Record<string, (text: string) => string>> = {
       ? 'must be an ISO 3166-1 code of two capital letters, as FR'
       : `is no code of ISO 3166-1: use ${meant}`
   },
+  'exchange-rate': (text) => tellAmount(text, 'must be a decimal number as text, above 0, with ' +
+    'at most 12 decimals and 9 digits before the point, as 1.0845'),
   nonblank: () => 'must not be blank',
   key: (text) => findKeyFault(text) ?? 'is not a key text',
   'plain-name': (text) => findKeyFault(text) ?? 'must not have < or >',

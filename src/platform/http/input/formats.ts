@@ -7,6 +7,8 @@ import { findKeyFault, isBlank, normalizeKey } from '../../../domain/kernel/key-
 export const FORMATS: Readonly<Record<string, true | ((text: string) => boolean)>> = {
   'iso-4217': (text) => CURRENCIES.has(text),
   'iso-3166': isCountry,
+  // The pattern checks the form.
+  'exchange-rate': (text) => /[1-9]/.test(text),
   // `minLength` refuses an empty text already, so it needs no second fault.
   nonblank: (text) => text === '' || !isBlank(text),
   key: (text) => text === '' || findKeyFault(text) === null,
