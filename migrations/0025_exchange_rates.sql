@@ -1,4 +1,5 @@
--- Exchange rates. A rate is never changed, only followed by a newer one.
+-- Exchange rates, and the rates at which decisions were taken. A rate is never changed: decisions and
+-- purchase orders keep a copy of the one they used. Those of before had one currency each.
 
 create table exchange_rates (
   merchant_id text collate "C" not null references merchants,
@@ -15,3 +16,6 @@ create table exchange_rates (
 );
 create index exchange_rates_pair on exchange_rates (merchant_id, base, quote, id);
 alter table exchange_rates alter column merchant_id set (n_distinct = 1);
+
+alter table purchase_orders add column exchange_rate jsonb;
+alter table sourcing_decisions add column exchange_rates text not null default '[]';

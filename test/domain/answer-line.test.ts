@@ -10,7 +10,10 @@ import {
   liveOf, type PurchaseOrderLine, unansweredOf
 } from '../../src/domain/model/purchase-order/purchase-order.ts'
 import { holds } from '../support/holds.ts'
-import { lineOf, NOW, purchaseLineOf, refusalOf, stockRowOf, surroundingsOf } from './given.ts'
+import {
+  lineOf, NOW, purchaseLineOf, purchaseOrderOf, refusalOf, stockRowOf,
+  surroundingsOf
+} from './given.ts'
 
 const answerOf = (about: Partial<NewAnswer> = {}): NewAnswer =>
   ({ line_number: 1, status: 'accepted', quantity: 10, ...about })
@@ -22,7 +25,7 @@ function answer (
   const line = purchaseLineOf(about)
   const surroundings = surroundingsOf(
     [stockRowOf({ on_hand: 20, reserved: line.reserved_quantity })], settings)
-  const setting = { ...surroundings, sale_line: lineOf(), currency: 'EUR' }
+  const setting = { ...surroundings, sale_line: lineOf(), order: purchaseOrderOf() }
   return answerLine(line, answers.map(answerOf), setting)
 }
 

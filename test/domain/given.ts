@@ -125,9 +125,8 @@ export function purchaseLineOf (about: Partial<PurchaseOrderLine> = {}): Purchas
 }
 
 /** As a report of stock sees it: nothing has shipped. */
-export function holdingLineOf (about: Partial<HoldingLine> = {}): HoldingLine {
-  return { ...purchaseLineOf(), sent: [], ...about }
-}
+export const holdingLineOf = (about: Partial<HoldingLine> = {}): HoldingLine =>
+  ({ ...purchaseLineOf(), sent: [], ...about })
 
 export function purchaseOrderOf (about: Partial<PurchaseOrder> = {}): PurchaseOrder {
   return {
@@ -145,6 +144,7 @@ export function purchaseOrderOf (about: Partial<PurchaseOrder> = {}): PurchaseOr
     delivery_mode: 'drop_ship',
     ship_complete: false,
     currency: 'EUR',
+    exchange_rate: null,
     order_fee: '0.00',
     total: '0.00',
     ship_to: ADDRESS,
@@ -188,6 +188,7 @@ export function stockRowOf (about: Partial<StockRow> = {}): StockRow {
     rank: 100,
     surplus: false,
     over_shipment_tolerance_percent: 0,
+    supplier_currency: about.currency ?? 'EUR',
     ...about
   }
   return { ...row, available: availableOf(row) }
@@ -197,7 +198,8 @@ export function stockRowOf (about: Partial<StockRow> = {}): StockRow {
 export function surroundingsOf (
   rows: readonly StockRow[], settings: Partial<MerchantSettings> = {}, now = NOW
 ): WritableSurroundings & { newId: (prefix: string) => string } {
-  return { book: openStockBook(rows), settings: { ...DEFAULT_SETTINGS, ...settings }, now, newId }
+  const completed = { ...DEFAULT_SETTINGS, ...settings }
+  return { book: openStockBook(rows), rates: [], settings: completed, now, newId }
 }
 
 /** What the next command sees: the rows as the one before left them. */
@@ -206,11 +208,9 @@ export function reopen<One extends WritableSurroundings> (surroundings: One, now
 }
 
 /** A sale to which nothing else belongs yet. */
-export function saleOf (
+export const saleOf = (
   sales_order: SalesOrder, about: Partial<Omit<BackToBack, 'sales_order'>> = {}
-): BackToBack {
-  return { sales_order, purchase_orders: [], shipments: [], exceptions: [], ...about }
-}
+): BackToBack => ({ sales_order, purchase_orders: [], shipments: [], exceptions: [], ...about })
 
 export function paymentOf (
   { sales_order: { id: sales_order_id, currency } }: BackToBack, amount: string, now: string

@@ -95,7 +95,7 @@ t.test('no_supplier: only when what keeps each of them away does not pass by its
   t.same(kindsOf('supplier_excluded', 'supplier_excluded'), ['no_supplier'])
   t.same(kindsOf('supplier_excluded', 'out_of_stock'), [])
   t.same(kindsOf('supplier_excluded', 'below_minimum_margin'), ['below_minimum_margin'])
-  t.same(kindsOf('does_not_ship_to_country', 'currency_mismatch', 'too_late',
+  t.same(kindsOf('does_not_ship_to_country', 'currency_without_rate', 'too_late',
     'below_minimum_order_value'), ['no_supplier'])
   t.same(kindsOf('does_not_ship_to_country', 'supplier_suspended'), [])
   t.same(kindsOf('too_late', null), [], 'one that may serve has too few')

@@ -11,7 +11,7 @@ const WORDS: Readonly<Record<BrokenRule, string>> = {
   supplier_excluded: 'the supplier is excluded from one of the lines.',
   offer_paused: 'the offer is paused.',
   does_not_ship_to_country: 'the supplier does not ship to the country.',
-  currency_mismatch: 'the supplier sells in another currency.',
+  currency_without_rate: 'there is no exchange rate for the supplier’s currency.',
   stock_too_old: 'the supplier’s stock report is too old.',
   not_valid_now: 'the offer does not hold today.',
   out_of_stock: 'the supplier has too few free units.',

@@ -50,7 +50,7 @@ function findInOrder (
 }
 
 /** Live units of the SKU over all lines of the order. */
-export const unitsOfSku = ({ lines }: PurchaseOrder, sku: string): number =>
+export const unitsOfSku = ({ lines }: Pick<PurchaseOrder, 'lines'>, sku: string): number =>
   sum(lines, (line) => line.sku === sku ? liveOf(line) : 0)
 
 function brokenQuantityRules (
@@ -67,6 +67,7 @@ function brokenQuantityRules (
   ]
 }
 
+/** A minimum in another currency than the order does not hold for it. */
 function findLowValue (order: PurchaseOrder, book: StockView): BrokenTerms[] {
   const minimum = readMoney(minimumValueOf(order, book))
   const value = valueOf(order)
@@ -77,9 +78,9 @@ function findLowValue (order: PurchaseOrder, book: StockView): BrokenTerms[] {
   return [{ order, line_number: null, detail }]
 }
 
-function minimumValueOf ({ lines }: PurchaseOrder, book: StockView): string {
+function minimumValueOf ({ lines, currency }: PurchaseOrder, book: StockView): string {
   const row = lines.map((line) => findRow(book, line)).find((one) => one !== undefined)
-  return row?.min_order_value ?? '0'
+  return row?.supplier_currency === currency ? row.min_order_value : '0'
 }
 
 /** The value as sourcing counts it: not rounded, and without the order fee. */

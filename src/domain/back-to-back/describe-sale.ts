@@ -6,6 +6,7 @@ import { trackingPageOf } from '../model/shipment/carrier.ts'
 import type { Exception, Resolution } from '../model/exception/exception.ts'
 import { amountOf, formatMoney, readMoney } from '../kernel/money.ts'
 import { describePayment, type PaymentDescription } from '../model/sales-order/payment.ts'
+import { costOfLine, costOfOrder } from '../model/purchase-order/purchase-cost.ts'
 import {
   liveOf, type PurchaseOrder, type PurchaseOrderLine, servedOf
 } from '../model/purchase-order/purchase-order.ts'
@@ -58,13 +59,14 @@ export function describeSalesOrder (
   const { content_hash: _hash, refunded: _refunded, lines, payments, ...order } = sales_order
   const purchase_lines = Map.groupBy(
     purchase_orders.flatMap((one) => one.lines), (line) => line.sales_order_line_number)
+  const orders = new Map(purchase_orders.map((one) => [one.id, one]))
   return {
     ...order,
     payment_due: formatMoney(missingOf(sales_order), order.currency),
     payments: payments.map(describePayment),
     margin: marginOfOrder(sales_order, purchase_orders),
-    lines: lines.map((line) =>
-      describeLine(line, purchase_lines.get(line.line_number) ?? [], order.currency)),
+    lines: lines.map((line) => describeLine(
+      line, purchase_lines.get(line.line_number) ?? [], { currency: order.currency, orders })),
     purchase_orders: purchase_orders.map(
       ({ id, supplier_id, status, fulfillment_status, currency, total, issued_at }) =>
         ({ id, supplier_id, status, fulfillment_status, currency, total, issued_at })),
@@ -73,10 +75,12 @@ export function describeSalesOrder (
   }
 }
 
+type Costs = { currency: string, orders: ReadonlyMap<string, PurchaseOrder> }
+
 // The fields are named one by one, here and below. Copying all but a few takes several times as
 // long, and every write describes its order.
 function describeLine (
-  line: SalesOrderLine, purchases: readonly PurchaseOrderLine[], currency: string
+  line: SalesOrderLine, purchases: readonly PurchaseOrderLine[], costs: Costs
 ): SalesOrderLineDescription {
   const serving = purchases.filter((one) => servedOf(one) > 0)
   return {
@@ -100,7 +104,7 @@ function describeLine (
     unsourced_quantity: unsourcedOf(line),
     suppliers: line.suppliers,
     allocations: line.allocations,
-    margin: marginOfLine(line, serving, currency),
+    margin: marginOfLine(line, serving, costs),
     purchase_order_lines: serving.map(({ purchase_order_id, line_number, quantity }) =>
       ({ purchase_order_id, line_number, quantity }))
   }
@@ -108,11 +112,12 @@ function describeLine (
 
 /** The price of the sourced units less their cost; null when nothing is sourced. */
 function marginOfLine (
-  line: SalesOrderLine, serving: readonly PurchaseOrderLine[], currency: string
+  line: SalesOrderLine, serving: readonly PurchaseOrderLine[], { currency, orders }: Costs
 ): string | null {
   if (line.sourced_quantity === 0) return null
   return formatMoney(serving.reduce(
-    (left, { amount }) => left - readMoney(amount), priceOfSourced(line, currency)), currency)
+    (left, one) => left - costOfLine(one, orders.get(one.purchase_order_id)),
+    priceOfSourced(line, currency)), currency)
 }
 
 /** Usually all units of the line are sourced. The price is then the line's `amount`. */
@@ -126,14 +131,14 @@ function priceOfSourced (
     : amountOf(unit_price, sourced_quantity, currency)
 }
 
-/** Σ price of the sourced units − Σ totals of the purchase orders; null when nothing is sourced. */
+/** Σ price of the sourced units − Σ cost of the purchase orders; null when nothing is sourced. */
 function marginOfOrder (
   { lines, currency }: SalesOrder, purchase_orders: readonly PurchaseOrder[]
 ): string | null {
   if (lines.every(({ sourced_quantity }) => sourced_quantity === 0)) return null
   const price = lines.reduce((all, line) => all + priceOfSourced(line, currency), 0n)
   return formatMoney(
-    purchase_orders.reduce((left, { total }) => left - readMoney(total), price), currency)
+    purchase_orders.reduce((left, one) => left - costOfOrder(one), price), currency)
 }
 
 /** `shipments` may be all shipments of the sale: those of this purchase order are shown. */

@@ -17,12 +17,15 @@ import type {
   AllocatedUnits, Allocation, Demand, Offer, Plan, Policy
 } from '../sourcing/plan-sourcing.ts'
 import { availableOf, rowOf, type StockRow, type StockView } from '../model/stock/stock-book.ts'
+import { type Converted, convertOffers, hasForeign } from './convert-offers.ts'
+import { priceOf } from './price-purchase-order.ts'
 import type { Surroundings } from './surroundings.ts'
 
 export type SourcingQuestion = {
   demand: Demand
   offers: ReadonlyMap<string, readonly Offer[]>
   policy: Policy
+  exchange_rates: Converted['exchange_rates']
 }
 
 /**
@@ -31,7 +34,8 @@ export type SourcingQuestion = {
  * orders. Throws `warehouse_address_missing`.
  */
 export function questionOf (
-  sale: SalesOrder, purchases: readonly PurchaseOrder[], { settings, book, now }: Surroundings
+  sale: SalesOrder, purchases: readonly PurchaseOrder[],
+  { settings, book, rates, now }: Surroundings
 ): SourcingQuestion {
   const { currency } = sale
   const { minimum_margin_percent, late_policy, sourcing } = settings
@@ -53,9 +57,14 @@ export function questionOf (
       margin_waived: line.margin_waived
     }
   })
+  const rows = offersFor(sale, purchases.filter(isPlanned), book)
+  const { rows: offers, exchange_rates } = hasForeign(rows, lines, currency)
+    ? convertOffers(rows, lines, { currency, rates, today: now.slice(0, 10) })
+    : { rows, exchange_rates: [] }
   return {
     demand: { lines, country, currency, now },
-    offers: offersFor(sale, purchases.filter(isPlanned), book),
+    offers,
+    exchange_rates,
     policy: {
       objective: sale.sourcing.objective ?? sourcing.objective,
       split: sale.sourcing.split ?? sourcing.split,
@@ -81,7 +90,7 @@ function allocationsWithin (
 /** The offers with the stock of planned orders free. Surplus is bought only via the warehouse. */
 function offersFor (
   sale: SalesOrder, planned: readonly PurchaseOrder[], { rows }: StockView
-): ReadonlyMap<string, readonly Offer[]> {
+): StockView['rows'] {
   const is_surplus_allowed = sale.delivery_mode === 'via_warehouse'
   const hasSurplus = ({ lines }: SalesOrder): boolean =>
     lines.some(({ sku }) => rows.get(sku)?.some(({ surplus }) => surplus) === true)
@@ -91,7 +100,7 @@ function offersFor (
     const key = `${supplier_id} ${sku}`
     held.set(key, (held.get(key) ?? 0) + reserved_quantity)
   }
-  return new Map([...rows].map(([sku, offers]) => [sku, offers.map((row): Offer => {
+  return new Map([...rows].map(([sku, offers]) => [sku, offers.map((row) => {
     const { on_hand, reserved, supplier_id } = row
     const own = held.get(`${supplier_id} ${sku}`) ?? 0
     return {
@@ -138,12 +147,11 @@ export function draftPurchaseOrders (
     const [first] = allocations
     assert(first !== undefined, 'a supplier with an allocation')
     const known = purchases.find((one) => isPlanned(one) && one.supplier_id === supplier_id)
-    const row = rowOf(book, first)
-    const { order_fee } = row
-    const order = known ?? openPurchaseOrder(sale, row, surroundings)
+    const order = known ?? openPurchaseOrder(sale, rowOf(book, first), surroundings)
     const lines = draftLines(sale, allocations, { order, book })
+    const price = priceOf({ lines, sale_currency: sale.currency }, surroundings)
     const ship_complete = shipsWhole(sale)
-    return evaluatePurchaseOrder({ ...order, order_fee, ship_to, ship_complete, lines })
+    return evaluatePurchaseOrder({ ...order, ship_to, ship_complete, ...price })
   })
 }
 
@@ -166,6 +174,7 @@ function openPurchaseOrder (
     delivery_mode: sale.delivery_mode,
     ship_complete: shipsWhole(sale),
     currency: sale.currency,
+    exchange_rate: null,
     order_fee,
     total: '0',
     ship_to: sale.ship_to,

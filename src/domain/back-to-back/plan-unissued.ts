@@ -98,7 +98,7 @@ export function takePlan (
   if (wanted === 0) {
     return { state: giveBackPlanned(state, surroundings), plan: null, decision: null }
   }
-  const { demand, offers, policy } = questionOf(
+  const { demand, offers, policy, exchange_rates } = questionOf(
     bare.sales_order, state.purchase_orders, surroundings)
   const plan = planSourcing(demand, offers, policy, surroundings.search)
   assertPlan?.(plan)
@@ -115,6 +115,7 @@ export function takePlan (
     sales_order_id: state.sales_order.id,
     trigger,
     currency: state.sales_order.currency,
+    exchange_rates,
     created_at: now
   }
   const purchase_orders = giveAndTake(state.purchase_orders, named, surroundings)
@@ -182,8 +183,8 @@ function keepSame (drafted: PurchaseOrder, purchases: readonly PurchaseOrder[]):
 }
 
 function isSameOrder (a: PurchaseOrder, b: PurchaseOrder): boolean {
-  return readMoney(a.order_fee) === readMoney(b.order_fee) &&
-    a.ship_complete === b.ship_complete &&
+  return a.currency === b.currency && isSameValue(a.exchange_rate, b.exchange_rate) &&
+    readMoney(a.order_fee) === readMoney(b.order_fee) && a.ship_complete === b.ship_complete &&
     isSameValue(a.ship_to, b.ship_to) && a.lines.length === b.lines.length &&
     a.lines.every((line) => isSameLine(
       line, b.lines.find(({ line_number }) => line_number === line.line_number)))

@@ -25,17 +25,19 @@ import { questionOfUnissued } from './plan-unissued.ts'
 import {
   evaluatePurchaseOrder, markIssued
 } from '../model/purchase-order/evaluate-purchase-order.ts'
+import { costOfOrder } from '../model/purchase-order/purchase-cost.ts'
 import {
   isPlanned, type PurchaseOrder, type PurchaseOrderLine
 } from '../model/purchase-order/purchase-order.ts'
 import { unitsOfSku, valueOf } from './broken-supplier-terms.ts'
+import { priceOf } from './price-purchase-order.ts'
 import { RuleError } from '../kernel/rule.ts'
 import { sum } from '../kernel/sum.ts'
 import { isIssuable, isReleased, unsourcedOf } from '../model/sales-order/sales-order.ts'
 import {
   type JudgedSku, judgeOffers, smallestQuantityOf, type Offer, unitCostOf
 } from '../sourcing/plan-sourcing.ts'
-import { findRow, rowOf } from '../model/stock/stock-book.ts'
+import { findRow } from '../model/stock/stock-book.ts'
 
 /** Are there planned purchase orders that are now issued without a person? */
 export function isReleasing (
@@ -114,42 +116,51 @@ export function issueOne (
   }, [order])
 }
 
-type Judged = ReadonlyMap<string, JudgedSku>
+/** `currency` is that of the sales order. */
+type Judged = { currency: string, skus: ReadonlyMap<string, JudgedSku> }
 
 function judgePlanned (state: BackToBack, surroundings: Surroundings): Judged {
   const { demand, offers, policy } = questionOfUnissued(state, surroundings)
-  return new Map(judgeOffers(demand, offers, policy).map((one) => [one.sku, one]))
+  const judged = judgeOffers(demand, offers, policy)
+  return { currency: demand.currency, skus: new Map(judged.map((one) => [one.sku, one])) }
 }
 
-/** The order with today's dates and costs, or the first rule that forbids it. */
+/**
+ * The order with today's dates, costs and exchange rate, or the first rule that forbids it. Rules
+ * hold as sourcing applies them: in the currency of the sales order.
+ */
 function renewOrder (
-  order: PurchaseOrder, judged: Judged, { book }: Surroundings
+  order: PurchaseOrder, { currency, skus }: Judged, surroundings: Surroundings
 ): PurchaseOrder | BrokenRule {
   const lines: PurchaseOrderLine[] = []
+  let minimum = 0n
   for (const line of order.lines) {
-    const renewed = renewLine(line, unitsOfSku(order, line.sku), judged.get(line.sku))
+    const renewed = renewLine(line, unitsOfSku(order, line.sku), skus.get(line.sku))
     if (typeof renewed === 'string') return renewed
-    lines.push(renewed)
+    lines.push(renewed.line)
+    minimum = readMoney(renewed.min_order_value)
   }
-  const [first] = lines
-  if (first === undefined) return order
-  const { order_fee, min_order_value } = rowOf(book, first)
-  if (valueOf({ lines }) < readMoney(min_order_value)) return 'below_minimum_order_value'
-  const renewed = evaluatePurchaseOrder({ ...order, order_fee, lines })
-  return readMoney(renewed.total) > readMoney(order.total) ? 'higher_cost' : renewed
+  if (valueOf({ lines }) < minimum) return 'below_minimum_order_value'
+  const price = priceOf({ lines, sale_currency: currency }, surroundings)
+  const renewed = evaluatePurchaseOrder({ ...order, ...price })
+  return costOfOrder(renewed) > costOfOrder(order) ? 'higher_cost' : renewed
 }
+
+/** The line with its cost in the currency of the sales order, and the supplier's minimum in it. */
+type Renewed = { line: PurchaseOrderLine, min_order_value: string }
 
 /** `units` are those of the SKU over all lines of the order. */
 function renewLine (
   line: PurchaseOrderLine, units: number, judged: JudgedSku | undefined
-): PurchaseOrderLine | BrokenRule {
+): Renewed | BrokenRule {
   const found = judged?.offers.find(({ offer }) => offer.supplier_id === line.supplier_id)
   const at = judged?.lines.findIndex((one) => one.line_number === line.sales_order_line_number)
   if (found === undefined || at === undefined || at < 0) return 'out_of_stock'
   const { offer, arrival_date, reasons } = found
   const reason = reasons[at] ?? findBrokenTerm(offer, line, units)
   if (reason !== null) return reason
-  return { ...line, unit_cost: unitCostOf(offer, units), promised_date: arrival_date }
+  const renewed = { ...line, unit_cost: unitCostOf(offer, units), promised_date: arrival_date }
+  return { line: renewed, min_order_value: offer.min_order_value }
 }
 
 function findBrokenTerm (

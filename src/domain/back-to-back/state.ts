@@ -2,6 +2,7 @@
 // exceptions. `countLines` computes the counters of its lines.
 
 import { latestDateOf } from '../kernel/calendar.ts'
+import type { ExchangeRate } from '../kernel/exchange.ts'
 import type { Exception } from '../model/exception/exception.ts'
 import {
   isOpen, type PurchaseOrder, type PurchaseOrderLine, servedOf
@@ -35,6 +36,8 @@ export type SourcingDecision = Plan & {
   sales_order_id: string
   trigger: DecisionTrigger
   currency: string
+  /** The rate at which each other currency of the offers was judged. Null: there was none. */
+  exchange_rates: ReadonlyArray<{ currency: string, exchange_rate: ExchangeRate | null }>
   created_at: string
 }
 

@@ -4,6 +4,7 @@ import type { BackToBack } from './state.ts'
 import type { Surroundings, WritableSurroundings } from './surroundings.ts'
 import { openException } from '../model/exception/exception.ts'
 import { averageCost } from '../kernel/money.ts'
+import { unitCostInSale } from '../model/purchase-order/purchase-cost.ts'
 import {
   type PurchaseOrder, type PurchaseOrderLine, servedOf
 } from '../model/purchase-order/purchase-order.ts'
@@ -43,14 +44,16 @@ type Surplus = { order: PurchaseOrder, line: PurchaseOrderLine, units: number }
 function giveUnits (
   state: BackToBack, surplus: Surplus, surroundings: WritableSurroundings
 ): BackToBack {
-  const { order: { currency }, line: { sku, unit_cost }, units } = surplus
+  const { line: { sku }, units } = surplus
   const { book, now, warehouse = null } = surroundings
   if (warehouse === null) {
     return tellSurplus(state, surplus, 'there is no active own warehouse', surroundings)
   }
   const key = { sku, supplier_id: warehouse.id }
   const known = findRow(book, key)
-  if ((known ?? warehouse).currency !== currency) {
+  const { currency } = known ?? warehouse
+  const unit_cost = unitCostIn(currency, surplus, state)
+  if (unit_cost === null) {
     return tellSurplus(state, surplus, 'the own warehouse counts in another currency', surroundings)
   }
   if ((known?.on_hand ?? 0) + units > ON_HAND_MAX) {
@@ -63,6 +66,14 @@ function giveUnits (
   ], currency)
   giveOnHand(book, key, { units, unit_cost: cost, now })
   return state
+}
+
+/** Null: the purchase order has no rate to the currency. */
+function unitCostIn (
+  currency: string, { order, line: { unit_cost } }: Surplus, { sales_order }: BackToBack
+): string | null {
+  if (order.currency === currency) return unit_cost
+  return sales_order.currency === currency ? unitCostInSale(unit_cost, order) : null
 }
 
 /** A new stock row of the own warehouse, for a SKU that it did not have. */

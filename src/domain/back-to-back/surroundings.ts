@@ -1,5 +1,6 @@
 // What a decision reads besides the sale itself: settings, stock, the time, new ids.
 
+import type { ExchangeRate } from '../kernel/exchange.ts'
 import type { MerchantSettings } from '../model/merchant/merchant.ts'
 import type { StockBook, StockView, Warehouse } from '../model/stock/stock-book.ts'
 import type { SearchBudget } from '../sourcing/plan-sourcing.ts'
@@ -7,6 +8,8 @@ import type { SearchBudget } from '../sourcing/plan-sourcing.ts'
 export type Surroundings = {
   settings: MerchantSettings
   book: StockView
+  /** The latest rates between the currencies of the stock and those of the sales. */
+  rates: readonly ExchangeRate[]
   /** The work that plans of one batch may do together; without it each plan has its own budget. */
   search?: SearchBudget
   now: string

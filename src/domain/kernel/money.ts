@@ -78,7 +78,8 @@ function formatDecimal (micros: bigint, decimals_min: number): string {
   return `${negative ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`
 }
 
-function divideHalfEven (dividend: bigint, divisor: bigint): bigint {
+/** A tie goes to the even neighbor. */
+export function divideHalfEven (dividend: bigint, divisor: bigint): bigint {
   if (divisor < 0n) return divideHalfEven(-dividend, -divisor)
   const quotient = dividend / divisor
   const twice = (dividend % divisor) * 2n

@@ -100,7 +100,7 @@ function standingOf (offer: Offer, units: number, setting: Setting): Ineligibili
   const { ships_to, currency } = offer
   if (offer.paused) return 'offer_paused'
   if (ships_to !== null && !ships_to.includes(setting.country)) return 'does_not_ship_to_country'
-  if (currency !== setting.currency) return 'currency_mismatch'
+  if (currency !== setting.currency) return 'currency_without_rate'
   if (isTooOld(offer, setting.now_ms)) return 'stock_too_old'
   if (!isValidOn(offer, setting.today)) return 'not_valid_now'
   if (offer.available <= 0) return 'out_of_stock'

@@ -12,7 +12,7 @@ export type LatePolicy = typeof LATE_POLICIES[number]
 /** Why an offer is out; the first that holds, in this order. */
 export const INELIGIBILITIES = [
   'supplier_suspended', 'supplier_excluded', 'offer_paused', 'does_not_ship_to_country',
-  'currency_mismatch', 'stock_too_old', 'not_valid_now', 'out_of_stock',
+  'currency_without_rate', 'stock_too_old', 'not_valid_now', 'out_of_stock',
   'below_minimum_order_quantity', 'too_late', 'below_minimum_margin', 'not_whole',
   'below_minimum_order_value'
 ] as const
@@ -74,6 +74,7 @@ export type Offer = {
   available: number
   unit_cost: string
   price_breaks: readonly PriceBreak[]
+  /** That of the demand. Another one has no exchange rate, so the offer is out. */
   currency: string
   lead_time_days: number
   min_order_quantity: number

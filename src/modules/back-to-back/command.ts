@@ -27,6 +27,7 @@ import {
 } from '../../domain/back-to-back/describe-sale.ts'
 import type { WritableSurroundings } from '../../domain/back-to-back/surroundings.ts'
 import type { EventType } from '../../domain/kernel/event.ts'
+import type { ExchangeRate } from '../../domain/kernel/exchange.ts'
 import type { MerchantSettings } from '../../domain/model/merchant/merchant.ts'
 import type { PurchaseOrder } from '../../domain/model/purchase-order/purchase-order.ts'
 import { type Rule, RuleError } from '../../domain/kernel/rule.ts'
@@ -40,6 +41,7 @@ import { together, type Trx } from '../../platform/db/trx.ts'
 import { newId } from '../../platform/id.ts'
 import { findOwners, findWarehouse, lockBackToBack, type Owned } from './store/lock-rows.ts'
 import { recordBackToBack } from './store/record-decisions.ts'
+import { findRates } from './store/read-rates.ts'
 import { findSettings } from './store/read-settings.ts'
 
 /** The id of the sales order for each id that an input names. */
@@ -49,6 +51,7 @@ export type LoadedSales = {
   sales: ReadonlyMap<string, BackToBack>
   offers: StockRow[]
   settings: MerchantSettings
+  rates: ExchangeRate[]
 }
 
 /** Locks and reads the orders, and all offers of their SKUs and of `skus`. */
@@ -58,7 +61,9 @@ export async function loadSales (
   const [locked, settings] = await together([
     lockBackToBack(trx, merchant_id, ids, skus), findSettings(trx, merchant_id)
   ])
-  return { ...locked, settings }
+  const currencies = [...locked.sales.values()].map(({ sales_order }) => sales_order.currency)
+  const rates = await findRates(trx, merchant_id, currencies, locked.offers)
+  return { ...locked, settings, rates }
 }
 
 type Loaded = LoadedSales & { owners: Owners, warehouse: Warehouse | null }
@@ -103,14 +108,14 @@ export function defineSaleCommand<Input extends { id: string }, Value> (
       ])
       return { ...loaded, warehouse, owners }
     },
-    decide: (requests, { owners, sales, offers, settings, ...loaded }, now) => requests.map((
+    decide: (requests, { owners, sales, offers, settings, rates, ...loaded }, now) => requests.map((
       request
     ) => {
       const before = sales.get(owners.get(request.input.id) ?? '')
       if (before === undefined) return new RuleError(NOT_FOUND[locator])
       const { warehouse } = loaded
       const book = openStockBook(offers)
-      return decideOne(before, request, { settings, book, now, newId, warehouse })
+      return decideOne(before, request, { settings, book, rates, now, newId, warehouse })
     }),
     record: recordBackToBack
   }

@@ -7,7 +7,7 @@ import { EXCHANGE_RATE_SCHEMAS } from './schema.ts'
 export const EXCHANGE_RATES_MODULE: Module = {
   tag: {
     name: 'Exchange rates',
-    description: 'Exchange rates tell what a currency is worth in another one.'
+    description: 'Exchange rates let suppliers of other currencies compete for an order.'
   },
   schemas: EXCHANGE_RATE_SCHEMAS,
   routes: exchangeRateRoutes

@@ -45,14 +45,26 @@ const ExchangeRate = Type.Object({
 
 const ExchangeRatePage = pageOf('ExchangeRatePage', ExchangeRate)
 
-export const EXCHANGE_RATE_SCHEMAS = [NewExchangeRate, ExchangeRate, ExchangeRatePage]
+/** A rate as a decision or a purchase order keeps it. */
+export const UsedExchangeRate = Type.Object(fields, {
+  $id: 'UsedExchangeRate',
+  description: 'This posted rate was used. Amounts in `base` are multiplied by it, and amounts ' +
+    'in `quote` divided.',
+  examples: [EXAMPLE]
+})
+
+export const EXCHANGE_RATE_SCHEMAS = [
+  NewExchangeRate, ExchangeRate, ExchangeRatePage, UsedExchangeRate
+]
 
 export const createExchangeRateRoute = describeRoute('POST', {
   operationId: 'createExchangeRate',
   tag: 'Exchange rates',
   summary: 'Post an exchange rate',
-  description: 'A pair has one rate a day, which never changes: the same rate again returns the ' +
-    'one that there is.',
+  description: 'Sourcing uses the latest rate that is not after the day of its decision (UTC): ' +
+    'that of the pair from the supplier’s currency to the order’s, else the inverse of the ' +
+    'inverse pair. A pair has one rate a day, which never changes: the same rate again returns ' +
+    'the one that there is. Orders that waited for the rate are sourced within a minute.',
   roles: ['operator'],
   body: NewExchangeRate,
   answers: {

@@ -1,4 +1,4 @@
-// Reads and writes exchange rates in PostgreSQL.
+// Reads and writes exchange rates in PostgreSQL. `back-to-back/store` reads those of a decision.
 
 import type { ExchangeRate } from '../../domain/kernel/exchange.ts'
 import type { PostedExchangeRate } from '../../domain/model/exchange-rate/exchange-rate.ts'

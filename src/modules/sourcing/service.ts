@@ -114,9 +114,9 @@ type Restocking = { ids: readonly string[] }
 const RESTOCK: Command<Restocking, LoadedSales, BackToBackChanges[]> = {
   load: async (trx, merchant_id, requests) =>
     loadSales(trx, merchant_id, requests.flatMap(({ input }) => input.ids)),
-  decide: (requests, { sales, offers, settings }, now) => {
+  decide: (requests, { sales, offers, settings, rates }, now) => {
     const search = openSearchBudget(sales.size)
-    const surroundings = { settings, book: openStockBook(offers), search, now, newId }
+    const surroundings = { settings, book: openStockBook(offers), rates, search, now, newId }
     return requests.map(({ input }) => {
       const changes = input.ids.flatMap((id) => serve(sales.get(id), surroundings) ?? [])
       return { status: 200, value: undefined, changes: changes.length === 0 ? null : changes }

@@ -20,7 +20,10 @@ export async function listSourcingDecisions (
       'cost', 'shortage_bound', 'second_best_cost', 'no_second_best_because', 'margin',
       'promised_date', 'nodes_searched', 'stock_as_of', 'created_at'
     ])
-    .select(sql<KeptDecision['lines']>`lines::json`.as('lines'))
+    .select([
+      sql<KeptDecision['lines']>`lines::json`.as('lines'),
+      sql<KeptDecision['exchange_rates']>`exchange_rates::json`.as('exchange_rates')
+    ])
     .orderBy('id').limit(limit + 1)
   const [last] = after ?? []
   return (last === undefined ? query : query.where('id', '>', last)).execute()

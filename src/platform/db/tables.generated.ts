@@ -6,6 +6,7 @@
 import type { DecisionTrigger } from "../../domain/back-to-back/state.ts";
 import type { Address } from "../../domain/kernel/address.ts";
 import type { EventType, SubjectType } from "../../domain/kernel/event.ts";
+import type { ExchangeRate } from "../../domain/kernel/exchange.ts";
 import type { Metadata } from "../../domain/kernel/metadata.ts";
 import type { ExceptionKind, Resolution } from "../../domain/model/exception/exception.ts";
 import type { Role } from "../../domain/model/merchant/api-key.ts";
@@ -174,6 +175,7 @@ export interface PurchaseOrders {
   created_at: string;
   currency: string;
   delivery_mode: DeliveryMode;
+  exchange_rate: ExchangeRate | null;
   fulfillment_status: FulfillmentStatus;
   id: string;
   issued_at: string | null;
@@ -304,6 +306,7 @@ export interface SourcingDecisions {
   cost: string;
   created_at: string;
   currency: string;
+  exchange_rates: Generated<string>;
   gap: string | null;
   id: string;
   lines: string;

@@ -32,8 +32,16 @@ type Run = { rows: StockRow[], others: number[], state: BackToBack, now: string 
 
 const settings = { minimum_margin_percent: 10, late_policy: 'reject' as const }
 
+/** Rates of the dollar change from day to day. The yen has none at first. */
+const RATES = [
+  { base: 'EUR', quote: 'USD', rate: '1.0845', valid_on: '2026-01-01' },
+  { base: 'USD', quote: 'EUR', rate: '0.93', valid_on: '2026-03-12' },
+  { base: 'USD', quote: 'EUR', rate: '0.88', valid_on: '2026-03-14' },
+  { base: 'JPY', quote: 'EUR', rate: '1.3', valid_on: '2026-03-13' }
+]
+
 function surroundingsAt ({ rows, now }: Pick<Run, 'rows' | 'now'>): WritableSurroundings {
-  return surroundingsOf(rows, settings, now)
+  return { ...surroundingsOf(rows, settings, now), rates: RATES }
 }
 
 type Deciding<Name extends Step['step']> = (

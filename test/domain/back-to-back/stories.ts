@@ -21,6 +21,7 @@ const row = fc.record({
 
 /** What belongs to the supplier, and so to all of its rows. */
 const terms = fc.record({
+  currency: fc.constantFrom('EUR', 'EUR', 'USD', 'JPY'),
   ships_to: fc.constantFrom(null, null, ['FR']),
   order_fee: fc.constantFrom('0.00', '2.50'),
   min_order_value: fc.constantFrom('0.00', '0.00', '20.00'),

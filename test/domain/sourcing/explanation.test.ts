@@ -13,7 +13,7 @@ t.test('every offer of the SKU is a candidate, by supplier id', async (t) => {
       quantity: 0,
       unit_cost: '1200',
       arrival_date: '2026-03-12',
-      rejected_because: 'currency_mismatch'
+      rejected_because: 'currency_without_rate'
     },
     {
       supplier_id: 's2',

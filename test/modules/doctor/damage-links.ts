@@ -17,6 +17,7 @@ function stored (table: 'sales_orders' | 'purchase_orders', set: string): Damage
 }
 
 const RATE = { base: 'EUR', quote: 'USD', rate: '1.0845', valid_on: '2026-01-01' }
+const rateTo = (quote: string): string => JSON.stringify({ ...RATE, quote })
 
 async function removePurchaseLines (
   { run, settle, settleStock }: World, id: string
@@ -79,8 +80,12 @@ export const LINK_DAMAGE: Record<string, Damage[]> = {
       }
     }]
   ],
-  purchase_order_sale: [
+  purchase_order_rate: [
     ...stored('purchase_orders', "currency = 'USD'"),
+    ...stored('purchase_orders', `currency = 'USD', exchange_rate = '${rateTo('GBP')}'`),
+    ...stored('purchase_orders', `exchange_rate = '${rateTo('USD')}'`)
+  ],
+  purchase_order_sale: [
     ...stored('purchase_orders', "delivery_mode = 'via_warehouse'"),
     ['it names another order than its lines', async ({ place, run }) => {
       const [one, other] = [

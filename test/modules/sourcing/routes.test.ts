@@ -63,7 +63,7 @@ t.test('200: the decision, its cost, its margin and the second best', async (t) 
 const OFFERS: Array<[string, { supplier?: object, row?: object }]> = [
   ['supplier_suspended', { supplier: { status: 'suspended' } }],
   ['does_not_ship_to_country', { supplier: { ships_to: ['DE'] } }],
-  ['currency_mismatch', { row: { currency: 'USD' } }],
+  ['currency_without_rate', { row: { currency: 'USD' } }],
   ['stock_too_old', {
     supplier: { stock_max_age_hours: 1 }, row: { as_of: '2026-01-01T00:00:00Z' }
   }],

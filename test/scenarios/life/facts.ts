@@ -180,8 +180,9 @@ const EXCEPTIONS = list(
   resolved_at is null as is_open`,
   'from exceptions where merchant_id = $1 order by id')
 
-const SUBJECTS = ['sales_orders', 'purchase_orders', 'shipments', 'exceptions', 'stock_feeds']
-  .map((table) => `select id, version from ${table} where merchant_id = $1`).join(' union all ')
+const SUBJECTS = [
+  'sales_orders', 'purchase_orders', 'shipments', 'exceptions', 'stock_feeds', 'exchange_rates'
+].map((table) => `select id, version from ${table} where merchant_id = $1`).join(' union all ')
 
 const UNTOLD = `(
   select coalesce(json_agg(id), '[]') from (${SUBJECTS}) s

@@ -144,10 +144,14 @@ async function openMerchant (
     }
   })
   const { merchant, api_key } = reply.json()
-  return { merchant_id: merchant.id, operator: client(api_key.secret) }
+  const operator = client(api_key.secret)
+  await sendUntilConnected(operator, 'POST', '/v1/exchange-rates', {
+    base: 'EUR', quote: 'USD', rate: '1.1', valid_on: '2026-01-01'
+  })
+  return { merchant_id: merchant.id, operator }
 }
 
-/** One after the other, so that their ids stand in this order. */
+/** One after the other, so that their ids stand in this order. The second sells in dollars. */
 async function openSuppliers (
   operator: Client, { suppliers }: Beginning
 ): Promise<Supplier[]> {
@@ -156,6 +160,7 @@ async function openSuppliers (
     // eslint-disable-next-line no-await-in-loop -- one after the other
     const reply = await sendUntilConnected(operator, 'POST', '/v1/suppliers', supplierBody({
       kind: is_own ? 'own_warehouse' : 'external',
+      currency: opened.length === 1 ? 'USD' : 'EUR',
       stock_basis: basis,
       over_shipment_tolerance_percent: over_tolerance
     }))

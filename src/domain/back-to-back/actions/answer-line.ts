@@ -6,8 +6,10 @@ import type { WritableSurroundings } from '../surroundings.ts'
 import {
   acceptUnits, giveBackAgreed, giveBackUnits
 } from '../../model/purchase-order/purchase-line-ledger.ts'
+import { unitCostInSale } from '../../model/purchase-order/purchase-cost.ts'
 import {
-  liveOf, type Pending, type PurchaseOrderLine, type SupplierAnswer, unansweredOf
+  liveOf, type Pending, type PurchaseOrder, type PurchaseOrderLine, type SupplierAnswer,
+  unansweredOf
 } from '../../model/purchase-order/purchase-order.ts'
 import { type Fault, RuleError } from '../../kernel/rule.ts'
 import type { SalesOrderLine } from '../../model/sales-order/sales-order.ts'
@@ -112,7 +114,7 @@ function completeAnswer (
 }
 
 type Setting = Pick<WritableSurroundings, 'settings' | 'book' | 'now'> & {
-  sale_line: SalesOrderLine, currency: string
+  sale_line: SalesOrderLine, order: PurchaseOrder
 }
 
 /**
@@ -194,7 +196,7 @@ function isTooLate (
 
 /** Does the cost exceed the ordered cost by more than the tolerance, or break the margin? */
 function isTooDear (
-  cost: string, line: PurchaseOrderLine, { settings, sale_line }: Setting
+  cost: string, line: PurchaseOrderLine, { settings, sale_line, order }: Setting
 ): boolean {
   const { cost_increase_tolerance_percent, minimum_margin_percent } = settings
   const asked = readMoney(line.ordered_unit_cost ?? line.unit_cost)
@@ -206,7 +208,7 @@ function isTooDear (
   }
   if (minimum_margin_percent === null) return false
   const price = readMoney(sale_line.unit_price)
-  return (price - readMoney(cost)) * 10_000n <
+  return (price - readMoney(unitCostInSale(cost, order))) * 10_000n <
     BigInt(Math.round(minimum_margin_percent * 100)) * price
 }
 

@@ -46,7 +46,7 @@ export function acknowledge (
     const own = by_line.get(line.line_number)
     if (own === undefined || isRepeated(own, line)) continue
     const sale_line = lineOf(before.sales_order, line.sales_order_line_number)
-    const setting = { ...surroundings, sale_line, currency: order.currency }
+    const setting = { ...surroundings, sale_line, order }
     answered.set(line.line_number, answerLine(line, own, setting))
   }
   if (answered.size === 0) return undefined

@@ -1,5 +1,6 @@
 // Purchase orders: their fields, their statuses and moves, and numbers derived from line counters.
 
+import type { ExchangeRate } from '../../kernel/exchange.ts'
 import type { Address } from '../../kernel/address.ts'
 import type { Moves } from '../../kernel/status-moves.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
@@ -128,6 +129,8 @@ export type PurchaseOrder = {
   /** All units ship in one shipment, or none. */
   ship_complete: boolean
   currency: string
+  /** The rate to the currency of the sales order; null when it is the same currency. */
+  exchange_rate: ExchangeRate | null
   order_fee: string
   /** Σ line amounts + order_fee. */
   total: string

@@ -12,12 +12,13 @@ export type StockRow = Offer & {
   /** Null: the merchant's setting holds. */
   acknowledgement_hours: number | null
   over_shipment_tolerance_percent: number
+  supplier_currency: string // of `order_fee` and `min_order_value`
 }
 
 /** The best-ranked active supplier that is the merchant's own warehouse. */
 export type Warehouse = Pick<StockRow,
   'supplier_status' | 'supplier_kind' | 'ships_to' | 'stock_max_age_hours' | 'order_fee' |
-  'min_order_value' | 'rank' | 'surplus' | 'acknowledgement_hours' |
+  'min_order_value' | 'rank' | 'surplus' | 'acknowledgement_hours' | 'supplier_currency' |
   'over_shipment_tolerance_percent' | 'currency' | 'lead_time_days'> & { id: string }
 
 /** The new `reserved` of one row. */
@@ -45,9 +46,8 @@ export const ON_HAND_MAX = 2_000_000_000
 
 /**
  * The only object that decisions write into. Orders that are decided together share it, so that
- * each sees the stock that the one before it took. A function that writes has a name that begins
- * with `take`, `give`, `set` or `insert`, and gets a `StockBook`. A function that only reads gets a
- * `StockView`.
+ * each sees the stock that the one before it took. A function that writes is named `take…`,
+ * `give…`, `set…` or `insert…` and gets a `StockBook`; one that only reads gets a `StockView`.
  */
 export type StockBook = {
   /** By SKU. */

@@ -77,16 +77,30 @@ export const STATE_CHECKS: readonly Check[] = [
   },
   {
     name: 'purchase_order_sale',
-    proves: 'a purchase order serves one sales order, in its currency and delivery mode',
+    proves: 'a purchase order serves one sales order, in its delivery mode',
     text: `
       select p.id from purchase_orders p
       left join sales_orders o on o.merchant_id = p.merchant_id and o.id = p.sales_order_id
       where p.merchant_id = $1 and (
-        o.id is null or p.currency <> o.currency or p.delivery_mode <> o.delivery_mode
+        o.id is null or p.delivery_mode <> o.delivery_mode
         or exists (
           select from purchase_order_lines l
           where l.merchant_id = $1 and l.purchase_order_id = p.id
             and l.sales_order_id <> p.sales_order_id))`
+  },
+  {
+    name: 'purchase_order_rate',
+    proves: 'a purchase order in another currency than its sales order has a rate between both, ' +
+      'and others have none',
+    text: `
+      select p.id from purchase_orders p
+      join sales_orders o on o.merchant_id = p.merchant_id and o.id = p.sales_order_id
+      where p.merchant_id = $1 and case when p.currency = o.currency
+        then p.exchange_rate is not null
+        else not coalesce(p.exchange_rate ->> 'base' = p.currency
+          and p.exchange_rate ->> 'quote' = o.currency
+          or p.exchange_rate ->> 'base' = o.currency
+          and p.exchange_rate ->> 'quote' = p.currency, false) end`
   },
   {
     name: 'first_sourcing',

@@ -17,7 +17,8 @@ const LOCKED = 'order by sku, supplier_id for no key update'
 // Suppliers are read apart: in a join, each offer would repeat nine columns of few suppliers.
 const SUPPLIER_COLUMNS = `
   id, status as supplier_status, kind as supplier_kind, ships_to, stock_max_age_hours, order_fee,
-  min_order_value, rank, surplus, acknowledgement_hours, over_shipment_tolerance_percent`
+  min_order_value, rank, surplus, acknowledgement_hours, over_shipment_tolerance_percent,
+  currency as supplier_currency`
 const SUPPLIERS = `select ${SUPPLIER_COLUMNS} from suppliers`
 
 const OF_SKUS = 'merchant_id = $1 and sku = any($2)'
@@ -67,7 +68,7 @@ export async function lockBackToBack (
 type SupplierColumns = Pick<StockRow,
   'supplier_status' | 'supplier_kind' | 'ships_to' | 'stock_max_age_hours' | 'order_fee' |
   'min_order_value' | 'rank' | 'surplus' | 'acknowledgement_hours' |
-  'over_shipment_tolerance_percent'>
+  'over_shipment_tolerance_percent' | 'supplier_currency'>
 
 async function readOffers (
   trx: Trx, { lock, suppliers }: OffersOf, parameters: readonly unknown[]

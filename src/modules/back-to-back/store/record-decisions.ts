@@ -6,10 +6,11 @@ import type { RowChanges, TableChange } from '../../../domain/back-to-back/row-c
 import type { Rows } from '../../../platform/db/bulk-rows.ts'
 import { together, type Trx } from '../../../platform/db/trx.ts'
 import { appendEvents } from '../../../platform/events/record-events.ts'
+import { decisionRows } from './decision-rows.ts'
 import { exceptionRows } from './exception-rows.ts'
 import { markRestocked } from './restock-marks.ts'
 import {
-  decisionRows, paymentRows, purchaseOrderLineRows, purchaseOrderRows, refundRows,
+  paymentRows, purchaseOrderLineRows, purchaseOrderRows, refundRows,
   salesOrderLineRows, salesOrderRows, shipmentLineRows, shipmentRows
 } from './tables.ts'
 import { receivedStockRows, stockLevelRows, stockRows } from './stock-rows.ts'

@@ -1,6 +1,5 @@
 // The tables of sales and purchases, with the columns that a decision writes.
 
-import type { SourcingDecision } from '../../../domain/back-to-back/state.ts'
 import type { Payment, Refund } from '../../../domain/model/sales-order/payment.ts'
 import type {
   PurchaseOrder, PurchaseOrderLine
@@ -113,7 +112,7 @@ export const refundRows = defineRows<Refund>('refunds', {
 
 export const purchaseOrderRows = defineRows<PurchaseOrder>('purchase_orders', {
   key: ['id'],
-  permanent: ['supplier_id', 'sales_order_id', 'kind', 'currency', 'created_at'],
+  permanent: ['supplier_id', 'sales_order_id', 'kind', 'created_at'],
   later: ['cancellation_reason', 'cancellation_due_at', 'late_noted_on'],
   columns: {
     id: 'text',
@@ -129,6 +128,7 @@ export const purchaseOrderRows = defineRows<PurchaseOrder>('purchase_orders', {
     delivery_mode: 'text',
     ship_complete: 'boolean',
     currency: 'text',
+    exchange_rate: 'jsonb',
     order_fee: 'numeric',
     total: 'numeric',
     ship_to: 'jsonb',
@@ -182,31 +182,6 @@ export const purchaseOrderLineRows = defineRows<PurchaseOrderLine>('purchase_ord
     cost_increase: 'jsonb',
     answers: 'jsonb',
     replaces: 'jsonb'
-  }
-})
-
-export const decisionRows = defineRows<SourcingDecision>('sourcing_decisions', {
-  key: ['id'],
-  columns: {
-    id: 'text',
-    sales_order_id: 'text',
-    trigger: 'text',
-    objective: 'text',
-    split: 'text',
-    optimal: 'boolean',
-    gap: 'text',
-    cost: 'numeric',
-    second_best_cost: 'numeric',
-    no_second_best_because: 'text',
-    shortage_bound: 'int',
-    margin: 'numeric',
-    currency: 'text',
-    promised_date: 'date',
-    nodes_searched: 'int',
-    stock_as_of: 'timestamptz',
-    lines: 'text',
-    created_at: 'timestamptz',
-    allocations: null
   }
 })
 

@@ -8,13 +8,21 @@ import type { Db } from '../../../platform/db/connect.ts'
 /** Has the line `l` unsourced units? The condition is that of the partial index. */
 export const IS_WAITING = sql`l.quantity > l.canceled_quantity + l.sourced_quantity`
 
+/** Is there a rate between the currencies of the stock row `s` and the order `o`? */
+const HAS_RATE = sql`exists (
+  select from exchange_rates e
+  where e.merchant_id = s.merchant_id and e.valid_on <= (now() at time zone 'UTC')::date
+    and ((e.base = s.currency and e.quote = o.currency)
+      or (e.base = o.currency and e.quote = s.currency)))`
+
 /**
  * May the stock row `s` serve the line `l` of the order `o`? This is a quick test; sourcing then
  * applies all rules.
  */
 export const CAN_SERVE = sql`
   s.merchant_id = l.merchant_id and s.sku = l.sku and s.on_hand > s.reserved
-  and s.currency = o.currency and not s.paused and not l.excluded_supplier_ids ? s.supplier_id
+  and (s.currency = o.currency or ${HAS_RATE}) and not s.paused
+  and not l.excluded_supplier_ids ? s.supplier_id
   and (l.suppliers is null or not l.suppliers -> 'excluded' ? s.supplier_id
     and coalesce(l.suppliers ->> 'required', s.supplier_id) = s.supplier_id)
   and (now() at time zone 'UTC')::date between

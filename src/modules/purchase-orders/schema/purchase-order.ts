@@ -12,6 +12,7 @@ import {
   Address, calendarDate, count, currency, idOf, instant, lineNumber, Metadata, money, moneySum,
   nullable, nullableRef, openEnum, pageOf, ref, Sku, supplierQuantity, text, Version
 } from '../../../platform/http/schemas.ts'
+import { UsedExchangeRate } from '../../exchange-rates/schema.ts'
 import { Shipment } from '../../shipments/schema.ts'
 
 export const line_number = lineNumber('The line of the purchase order has this number.')
@@ -111,7 +112,12 @@ export const PurchaseOrder = Type.Object({
     description: 'True means that all units that are left must ship in one shipment.',
     examples: [false]
   }),
-  currency: currency('The amounts of the purchase order are in this currency.'),
+  currency: currency('The amounts of the purchase order are in this currency, in which the ' +
+    'supplier sells.'),
+  exchange_rate: Type.Optional(nullableRef(UsedExchangeRate,
+    'The cost of the purchase order counts at this rate in the margins of its sales order. It is ' +
+    'today’s as long as the order is planned, and stays when it is issued. It is null when both ' +
+    'orders have one currency. Only operators get the field.')),
   order_fee: moneySum('The supplier charges this fee for the purchase order.'),
   total: moneySum('The total is the sum of the lines and the order fee. It is 0 when ' +
     'every unit is rejected or canceled.'),
@@ -137,6 +143,7 @@ export const PurchaseOrder = Type.Object({
   examples: [{
     status: 'issued',
     fulfillment_status: 'unfulfilled',
+    exchange_rate: null,
     order_fee: '4.50',
     total: '108.50',
     metadata: {},
@@ -155,9 +162,12 @@ export const PurchaseOrder = Type.Object({
   }]
 })
 
-/** Without `replaces`: a supplier must not learn which other supplier failed before. */
+/**
+ * A supplier must not learn which other supplier failed before, nor in which currency the customer
+ * pays.
+ */
 export const SupplierPurchaseOrder = Type.Object({
-  ...Type.Omit(PurchaseOrder, ['lines']).properties,
+  ...Type.Omit(PurchaseOrder, ['lines', 'exchange_rate']).properties,
   lines: Type.Array(Type.Omit(PurchaseOrderLine, ['replaces']))
 })
 

@@ -16,6 +16,7 @@ import { assertNoSourcing } from '../../../domain/model/sales-order/sales-order.
 import {
   assertAmounts, type NewSalesOrder, normalizeSalesOrder, openSalesOrder
 } from '../../../domain/back-to-back/actions/open-sales-order.ts'
+import type { ExchangeRate } from '../../../domain/kernel/exchange.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import { drawConsequences } from '../../../domain/back-to-back/draw-consequences.ts'
 import { openSearchBudget } from '../../../domain/sourcing/plan-sourcing.ts'
@@ -30,6 +31,7 @@ import { answerSale, type SaleOutcome } from '../../back-to-back/command.ts'
 import { lockOffers } from '../../back-to-back/store/lock-rows.ts'
 import { findKnownSalesOrders, type KnownSalesOrder } from '../../back-to-back/store/read-orders.ts'
 import { recordBackToBack } from '../../back-to-back/store/record-decisions.ts'
+import { findRates } from '../../back-to-back/store/read-rates.ts'
 import { findSettings } from '../../back-to-back/store/read-settings.ts'
 import { assertLineSuppliers } from './line-suppliers.ts'
 
@@ -44,7 +46,12 @@ export async function placeSalesOrder (
 }
 
 type Placing = { content: NewSalesOrder, content_hash: string }
-type Loaded = { offers: StockRow[], known: KnownSalesOrder[], settings: MerchantSettings }
+type Loaded = {
+  offers: StockRow[]
+  known: KnownSalesOrder[]
+  settings: MerchantSettings
+  rates: ExchangeRate[]
+}
 
 const PLACE: Command<Placing, Loaded, BackToBackChanges, SalesOrderDescription> & {
   batched: true
@@ -65,11 +72,13 @@ const PLACE: Command<Placing, Loaded, BackToBackChanges, SalesOrderDescription> 
       findKnownSalesOrders(trx, merchant_id, references),
       findSettings(trx, merchant_id)
     ])
-    return { offers, known, settings }
+    const currencies = contents.map(({ currency }) => currency)
+    const rates = await findRates(trx, merchant_id, currencies, offers)
+    return { offers, known, settings, rates }
   },
-  * decide (requests, { offers, known, settings }, now) {
+  * decide (requests, { offers, known, settings, rates }, now) {
     const search = openSearchBudget(requests.length)
-    const surroundings = { settings, book: openStockBook(offers), search, now, newId }
+    const surroundings = { settings, book: openStockBook(offers), rates, search, now, newId }
     const by_reference = new Map(known.map((one) =>
       [one.sale.sales_order.reference, one]))
     for (const { call, input } of requests) {

@@ -7,9 +7,10 @@ import {
 } from '../../../domain/sourcing/plan-sourcing.ts'
 import { describeRoute } from '../../../platform/http/route.ts'
 import {
-  calendarDate, count, currency, idOf, instant, lineNumber, money, moneySum, nullable,
+  calendarDate, count, currency, idOf, instant, lineNumber, money, moneySum, nullable, nullableRef,
   openEnum, pageOf, pageQuery, quantity, ref, Sku
 } from '../../../platform/http/schemas.ts'
+import { UsedExchangeRate } from '../../exchange-rates/schema.ts'
 import { ALLOCATION_SCHEMAS, NewSourcing } from './allocations.ts'
 import { SalesOrder } from '../../sales-orders/schema/sales-order.ts'
 
@@ -19,7 +20,9 @@ const INELIGIBLE = openEnum(INELIGIBILITIES,
 const SourcingCandidate = Type.Object({
   supplier_id: idOf('sup', 'This supplier made the offer.'),
   quantity: count('The decision takes this many units of the offer.'),
-  unit_cost: money('One unit costs this much in this quantity.'),
+  unit_cost: money('One unit costs this much in this quantity, in the currency of the decision. ' +
+    'Costs in other currencies are converted and rounded up to six decimals; one that has no ' +
+    'exchange rate stands as the supplier reported it.'),
   arrival_date: calendarDate('The units would arrive on this date.'),
   rejected_because: nullable(INELIGIBLE)
 }, { $id: 'SourcingCandidate', description: 'A candidate is an offer as the decision saw it.' })
@@ -46,6 +49,13 @@ const SourcingDecisionLine = Type.Object({
   }))
 }, { $id: 'SourcingDecisionLine', description: 'This was decided for one line.' })
 
+const CurrencyRate = Type.Object({
+  currency: currency('Offers, fees or minimum order values were in this currency.'),
+  exchange_rate: nullableRef(UsedExchangeRate,
+    'They were converted into the currency of the decision at this rate. It is null when there ' +
+    'was none: such offers are out.')
+}, { $id: 'CurrencyRate', description: 'A currency, and the rate at which it was judged.' })
+
 const SourcingDecision = Type.Object({
   id: idOf('dec', 'The service gives each decision this id.'),
   sales_order_id: idOf('so', 'The decision sources this sales order.'),
@@ -60,6 +70,10 @@ const SourcingDecision = Type.Object({
       'optimal decision, and null when no bound in money is proven.'
   })),
   currency: currency('The amounts of the decision are in this currency.'),
+  exchange_rates: Type.Array(ref(CurrencyRate), {
+    description: 'The list has each other currency of the offers, in the order of their codes.',
+    examples: [[]]
+  }),
   cost: moneySum('The sourced units and the order fees cost this much.'),
   shortage_bound: nullable(count(
     'It is proven that no plan leaves fewer units without a supplier. When it is less than the ' +
@@ -110,7 +124,7 @@ const SourcingDecision = Type.Object({
 const SourcingDecisionPage = pageOf('SourcingDecisionPage', SourcingDecision)
 
 export const SOURCING_SCHEMAS = [
-  SourcingCandidate, UnkeptAllocation, SourcingDecisionLine, SourcingDecision,
+  SourcingCandidate, UnkeptAllocation, SourcingDecisionLine, CurrencyRate, SourcingDecision,
   SourcingDecisionPage, ...ALLOCATION_SCHEMAS
 ]
 

@@ -1,0 +1,63 @@
+// The currency of a purchase order, and its costs in it.
+//
+// A plan is in the currency of the sales order. Its purchase orders are in the currency in which
+// their supplier sells: that of the stock rows bought from, and of the supplier's fee and minimum
+// order value where it has any. Where these differ there is no one currency to order in, and the
+// purchase order is in that of the sales order.
+
+import assert from 'node:assert'
+import { type ExchangeRate, findExchangeRate } from '../kernel/exchange.ts'
+import { formatMoney, readMoney } from '../kernel/money.ts'
+import type { PurchaseOrder } from '../model/purchase-order/purchase-order.ts'
+import { rowOf, type StockRow } from '../model/stock/stock-book.ts'
+import { unitCostOf } from '../sourcing/plan-sourcing.ts'
+import { unitsOfSku } from './broken-supplier-terms.ts'
+import { convertFee, hasTerms, type Market } from './convert-offers.ts'
+import type { Surroundings } from './surroundings.ts'
+
+type Row = Readonly<StockRow>
+
+type Price = Pick<PurchaseOrder, 'currency' | 'exchange_rate' | 'order_fee' | 'lines'>
+
+/**
+ * The lines of a planned order in the currency of its supplier, with the rate of today. Their unit
+ * costs are given in the currency of the sales order.
+ */
+export function priceOf (
+  { lines, sale_currency }: Pick<PurchaseOrder, 'lines'> & { sale_currency: string },
+  { book, rates, now }: Surroundings
+): Price {
+  const rows = lines.map((line) => rowOf(book, line))
+  const [first] = rows
+  assert(first !== undefined, 'a purchase order without lines')
+  const market = { currency: sale_currency, rates, today: now.slice(0, 10) }
+  const currency = currencyOf(first, rows, sale_currency)
+  const order_fee = feeOf(first, currency, market)
+  if (currency === sale_currency) return { currency, exchange_rate: null, order_fee, lines }
+  const exchange_rate = rateFrom(currency, market)
+  const priced = lines.map((line, at) =>
+    ({ ...line, unit_cost: unitCostOf(rows[at] ?? first, unitsOfSku({ lines }, line.sku)) }))
+  return { currency, exchange_rate, order_fee, lines: priced }
+}
+
+function currencyOf (first: Row, rows: readonly Row[], sale_currency: string): string {
+  const { currency, supplier_currency } = first
+  const is_one = rows.every((row) => row.currency === currency) &&
+    (supplier_currency === currency || !hasTerms(first))
+  return is_one ? currency : sale_currency
+}
+
+function feeOf (
+  { order_fee, supplier_currency }: Row, currency: string, market: Market
+): string {
+  if (supplier_currency === currency) return order_fee
+  return readMoney(order_fee) === 0n
+    ? formatMoney(0n, currency)
+    : convertFee(order_fee, supplier_currency, rateFrom(supplier_currency, market), currency)
+}
+
+function rateFrom (from: string, { currency: to, rates, today }: Market): ExchangeRate {
+  const rate = findExchangeRate(rates, { from, to, today })
+  assert(rate !== undefined, 'an offer without a rate was planned')
+  return rate
+}
