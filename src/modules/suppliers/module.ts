@@ -2,7 +2,7 @@
 
 import type { Module } from '../../platform/module.ts'
 import { supplierRoutes } from './routes.ts'
-import { SUPPLIER_SCHEMAS } from './schema.ts'
+import { SUPPLIER_SCHEMAS } from './schema/supplier.ts'
 
 export const SUPPLIERS_MODULE: Module = {
   tag: {

@@ -5,7 +5,7 @@ import { collectPage, readPage } from '../../platform/db/keyset-page.ts'
 import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
 import {
   changeSupplierRoute, createSupplierRoute, findSupplierRoute, listSuppliersRoute
-} from './schema.ts'
+} from './schema/routes.ts'
 import { changeSupplier, createSupplier, readSupplier } from './service.ts'
 import { listSuppliers } from './store.ts'
 

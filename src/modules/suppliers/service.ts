@@ -17,7 +17,7 @@ import { newId } from '../../platform/id.ts'
 import { buildEvent } from '../../domain/kernel/event.ts'
 import { appendEvents, findFirstData } from '../../platform/events/record-events.ts'
 import { lockMerchant } from '../merchants/store.ts'
-import type { NewSupplier, SupplierChange } from './schema.ts'
+import type { NewSupplier, SupplierChange } from './schema/supplier.ts'
 import {
   findSupplierByCode, findSuppliers, insertSupplier, lockSupplier, setSupplier
 } from './store.ts'

@@ -1,14 +1,13 @@
-// The JSON shapes and the routes of suppliers.
+// The JSON shapes of suppliers.
 
 import Type, { type Static } from 'typebox'
 import {
   STOCK_BASES, SUPPLIER_KINDS, SUPPLIER_STATUSES
-} from '../../domain/model/supplier/supplier.ts'
-import { describeRoute } from '../../platform/http/route.ts'
+} from '../../../domain/model/supplier/supplier.ts'
 import {
   Country, currency, idOf, instant, keyText, Metadata, metadata_change, money, nullable,
-  nullableRef, oneOf, openEnum, pageOf, pageQuery, percent, ref, text, Version
-} from '../../platform/http/schemas.ts'
+  nullableRef, oneOf, openEnum, pageOf, percent, ref, text, Version
+} from '../../../platform/http/schemas.ts'
 
 const DAYS_MAX = 3_650
 const HOURS_MAX = 87_600
@@ -31,9 +30,8 @@ const NewSupplierContact = Type.Partial(SupplierContact, {
   description: 'The merchant talks to this person at the supplier.'
 })
 
-const code = keyText(100, 'The merchant gives the supplier this unique and permanent code.', {
-  examples: ['LITWARE']
-})
+export const code = keyText(
+  100, 'The merchant gives the supplier this unique and permanent code.', { examples: ['LITWARE'] })
 const contact_hint = 'The merchant talks to this person at the supplier, or null.'
 
 const EXAMPLE = {
@@ -102,7 +100,7 @@ const STATUS_HINT = 'Nothing is bought from a supplier that is `suspended`.'
 const STOCK_BASIS_HINT = 'A `physical` report is a shelf count, which leaves out units that have ' +
   'shipped. An `available` report also leaves out units that the supplier has accepted.'
 
-const Supplier = Type.Object({
+export const Supplier = Type.Object({
   id: idOf('sup', 'The service gives each supplier this id.'),
   version: Version,
   code,
@@ -137,7 +135,7 @@ const optional = Type.Partial(Type.Object({
   metadata: ref(Metadata)
 }))
 
-const NewSupplier = Type.Object({
+export const NewSupplier = Type.Object({
   code,
   kind: Type.Optional(oneOf(SUPPLIER_KINDS, { description: KIND_HINT })),
   ...optional.properties,
@@ -155,7 +153,7 @@ const NewSupplier = Type.Object({
 })
 export type NewSupplier = Static<typeof NewSupplier>
 
-const SupplierChange = Type.Object({
+export const SupplierChange = Type.Object({
   ...optional.properties, metadata: Type.Optional(metadata_change)
 }, {
   $id: 'SupplierChange',
@@ -165,77 +163,8 @@ const SupplierChange = Type.Object({
 })
 export type SupplierChange = Static<typeof SupplierChange>
 
-const SupplierPage = pageOf('SupplierPage', Supplier)
+export const SupplierPage = pageOf('SupplierPage', Supplier)
 
 export const SUPPLIER_SCHEMAS = [
   SupplierContact, NewSupplierContact, Supplier, NewSupplier, SupplierChange, SupplierPage
 ]
-
-const IdParameter = Type.Object({ id: idOf('sup', 'This id names the supplier.') })
-
-export const createSupplierRoute = describeRoute('POST', {
-  operationId: 'createSupplier',
-  tag: 'Suppliers',
-  summary: 'Create a supplier',
-  description: 'The same `code` with the same content returns the supplier as it is now.',
-  roles: ['operator'],
-  body: NewSupplier,
-  answers: {
-    200: { schema: ref(Supplier), description: 'The supplier existed already.', headers: ['etag'] },
-    201: {
-      schema: ref(Supplier), description: 'The supplier was created.', headers: ['etag', 'location']
-    }
-  },
-  refusals: ['reference_conflict']
-})
-
-export const listSuppliersRoute = describeRoute('GET', {
-  operationId: 'listSuppliers',
-  tag: 'Suppliers',
-  summary: 'List suppliers',
-  description: 'The list begins with the oldest supplier.',
-  roles: ['operator'],
-  querystring: pageQuery({
-    code: Type.Optional(code),
-    status: Type.Optional(oneOf(SUPPLIER_STATUSES, {
-      description: 'The list has only suppliers of this status.'
-    }))
-  }),
-  answers: {
-    200: { schema: ref(SupplierPage), description: 'The answer is one page of the list.' }
-  }
-})
-
-export const findSupplierRoute = describeRoute('GET', {
-  operationId: 'getSupplier',
-  tag: 'Suppliers',
-  summary: 'Read a supplier',
-  description: 'The answer is the supplier with its terms.',
-  roles: ['operator'],
-  params: IdParameter,
-  answers: {
-    200: { schema: ref(Supplier), description: 'The answer is the supplier.', headers: ['etag'] }
-  },
-  refusals: ['supplier_not_found']
-})
-
-export const changeSupplierRoute = describeRoute('PATCH', {
-  operationId: 'updateSupplier',
-  tag: 'Suppliers',
-  summary: 'Change a supplier',
-  description: 'The change applies to sourcing from now on; `code` and `kind` are permanent. ' +
-    'Another `currency` needs `order_fee` and `min_order_value` in that currency, unless they ' +
-    'are 0. Stock rows keep the currency that they have.',
-  roles: ['operator'],
-  params: IdParameter,
-  body: SupplierChange,
-  takes_if_match: true,
-  answers: {
-    200: {
-      schema: ref(Supplier),
-      description: 'The answer is the supplier as it is now.',
-      headers: ['etag']
-    }
-  },
-  refusals: ['supplier_not_found']
-})

@@ -1,0 +1,76 @@
+// The routes of suppliers.
+
+import Type from 'typebox'
+import { SUPPLIER_STATUSES } from '../../../domain/model/supplier/supplier.ts'
+import { describeRoute } from '../../../platform/http/route.ts'
+import { idOf, oneOf, pageQuery, ref } from '../../../platform/http/schemas.ts'
+import { code, NewSupplier, Supplier, SupplierChange, SupplierPage } from './supplier.ts'
+
+const IdParameter = Type.Object({ id: idOf('sup', 'This id names the supplier.') })
+
+export const createSupplierRoute = describeRoute('POST', {
+  operationId: 'createSupplier',
+  tag: 'Suppliers',
+  summary: 'Create a supplier',
+  description: 'The same `code` with the same content returns the supplier as it is now.',
+  roles: ['operator'],
+  body: NewSupplier,
+  answers: {
+    200: { schema: ref(Supplier), description: 'The supplier existed already.', headers: ['etag'] },
+    201: {
+      schema: ref(Supplier), description: 'The supplier was created.', headers: ['etag', 'location']
+    }
+  },
+  refusals: ['reference_conflict']
+})
+
+export const listSuppliersRoute = describeRoute('GET', {
+  operationId: 'listSuppliers',
+  tag: 'Suppliers',
+  summary: 'List suppliers',
+  description: 'The list begins with the oldest supplier.',
+  roles: ['operator'],
+  querystring: pageQuery({
+    code: Type.Optional(code),
+    status: Type.Optional(oneOf(SUPPLIER_STATUSES, {
+      description: 'The list has only suppliers of this status.'
+    }))
+  }),
+  answers: {
+    200: { schema: ref(SupplierPage), description: 'The answer is one page of the list.' }
+  }
+})
+
+export const findSupplierRoute = describeRoute('GET', {
+  operationId: 'getSupplier',
+  tag: 'Suppliers',
+  summary: 'Read a supplier',
+  description: 'The answer is the supplier with its terms.',
+  roles: ['operator'],
+  params: IdParameter,
+  answers: {
+    200: { schema: ref(Supplier), description: 'The answer is the supplier.', headers: ['etag'] }
+  },
+  refusals: ['supplier_not_found']
+})
+
+export const changeSupplierRoute = describeRoute('PATCH', {
+  operationId: 'updateSupplier',
+  tag: 'Suppliers',
+  summary: 'Change a supplier',
+  description: 'The change applies to sourcing from now on; `code` and `kind` are permanent. ' +
+    'Another `currency` needs `order_fee` and `min_order_value` in that currency, unless they ' +
+    'are 0. Stock rows keep the currency that they have.',
+  roles: ['operator'],
+  params: IdParameter,
+  body: SupplierChange,
+  takes_if_match: true,
+  answers: {
+    200: {
+      schema: ref(Supplier),
+      description: 'The answer is the supplier as it is now.',
+      headers: ['etag']
+    }
+  },
+  refusals: ['supplier_not_found']
+})
