@@ -125,7 +125,8 @@ function caseOf (lines: number, offersOf: Shape['offersOf'], random: Random): Ca
       })),
       country: 'FR',
       currency: 'EUR',
-      now: '2026-03-10T12:00:00.000Z'
+      now: '2026-03-10T12:00:00.000Z',
+      today: '2026-03-10'
     },
     offers: new Map(skus.map((sku) => [sku, offersOf(random).map((offer) => ({ ...offer, sku }))]))
   }

@@ -171,6 +171,7 @@ export function stockRowOf (about: Partial<StockRow> = {}): StockRow {
     supplier_kind: 'external' as const,
     supplier_status: 'active' as const,
     acknowledgement_hours: null,
+    calendar: null,
     unit_cost: '10.00',
     price_breaks: [],
     currency: 'EUR',
@@ -223,9 +224,8 @@ export function paymentOf (
 export function pay (
   before: BackToBack, payment: string | Payment, surroundings: WritableSurroundings
 ): Decided {
-  const opened = typeof payment === 'string'
-    ? paymentOf(before, payment, surroundings.now)
-    : payment
+  const { now } = surroundings
+  const opened = typeof payment === 'string' ? paymentOf(before, payment, now) : payment
   return drawConsequences(
     before, recordSalePayment(before, opened), { trigger: null }, surroundings)
 }

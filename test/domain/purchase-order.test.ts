@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import t from 'tap'
 import fc from 'fast-check'
 import {
-  evaluatePurchaseOrder, markIssued
+  evaluatePurchaseOrder, markAccepted, markIssued
 } from '../../src/domain/model/purchase-order/evaluate-purchase-order.ts'
 import { liveOf, servedOf } from '../../src/domain/model/purchase-order/purchase-order.ts'
 import { rowOf } from '../../src/domain/model/stock/stock-book.ts'
@@ -54,8 +54,8 @@ t.test('fulfillment_status looks at live units only', async (t) => {
   t.equal(statusOf({ ...shipped, delivered_quantity: 3 }), 'delivered')
 })
 
-t.test('issued to another company: it has its hours to answer, nothing is accepted', async (t) => {
-  const issued = markIssued(purchaseOrderOf(), { now: NOW, acknowledgement_hours: 36 })
+t.test('issued to another company: it has until then to answer, nothing is accepted', async (t) => {
+  const issued = markIssued(purchaseOrderOf(), NOW, '2026-03-12T00:00:00.000Z')
   holds(t, issued, {
     status: 'issued',
     issued_at: NOW,
@@ -69,7 +69,7 @@ t.test('issued to the own warehouse: acknowledged at once, without a deadline', 
   const planned = purchaseOrderOf({
     kind: 'own_stock', lines: [purchaseLineOf({ quantity: 7, rejected_quantity: 2 })]
   })
-  const issued = markIssued(planned, { now: NOW, acknowledgement_hours: 24 })
+  const issued = markAccepted(planned, NOW)
   holds(t, issued, {
     status: 'acknowledged',
     issued_at: NOW,

@@ -9,6 +9,8 @@ const TEXTS = [
 ]
 const BY_FORMAT: Readonly<Record<string, readonly string[]>> = {
   'iso-4217': ['EUR', 'EUR', 'EUR', 'JPY', 'KWD', 'CLF', 'XAU'],
+  'time-zone': ['UTC', 'Europe/Paris', 'Asia/Kathmandu', 'Etc/GMT+12', 'Pacific/Kiritimati'],
+  'time-of-day': ['00:00', '16:00', '23:59'],
   date: ['1900-01-01', '2024-02-29', '2199-12-31', '2026-12-05'],
   'date-time': [
     '1900-01-01T00:00:00Z', '2199-12-31T23:59:59.999999999Z', '2026-11-23T09:30:00.1Z',

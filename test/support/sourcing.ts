@@ -26,7 +26,8 @@ export function demandOf (...lines: Partial<DemandLine>[]): Demand {
     })),
     country: 'FR',
     currency: 'EUR',
-    now: '2026-03-10T12:00:00.000Z'
+    now: '2026-03-10T12:00:00.000Z',
+    today: '2026-03-10'
   }
 }
 

@@ -3,6 +3,8 @@
 
 import assert from 'node:assert'
 import type { Address } from '../kernel/address.ts'
+import { dateIn } from '../kernel/local-time.ts'
+import { withCalendars } from './lead-times.ts'
 import type { MerchantSettings } from '../model/merchant/merchant.ts'
 import { evaluatePurchaseOrder } from '../model/purchase-order/evaluate-purchase-order.ts'
 import {
@@ -57,12 +59,14 @@ export function questionOf (
       margin_waived: line.margin_waived
     }
   })
-  const rows = offersFor(sale, purchases.filter(isPlanned), book)
+  const today = dateIn(settings.time_zone, now)
+  const rows = withCalendars(
+    offersFor(sale, purchases.filter(isPlanned), book), sale.delivery_mode, { settings, now })
   const { rows: offers, exchange_rates } = hasForeign(rows, lines, currency)
-    ? convertOffers(rows, lines, { currency, rates, today: now.slice(0, 10) })
+    ? convertOffers(rows, lines, { currency, rates, today })
     : { rows, exchange_rates: [] }
   return {
-    demand: { lines, country, currency, now },
+    demand: { lines, country, currency, now, today },
     offers,
     exchange_rates,
     policy: {
@@ -100,7 +104,7 @@ function offersFor (
     const key = `${supplier_id} ${sku}`
     held.set(key, (held.get(key) ?? 0) + reserved_quantity)
   }
-  return new Map([...rows].map(([sku, offers]) => [sku, offers.map((row) => {
+  return new Map([...rows].map(([sku, offers]) => [sku, offers.map((row): StockRow => {
     const { on_hand, reserved, supplier_id } = row
     const own = held.get(`${supplier_id} ${sku}`) ?? 0
     return {

@@ -23,7 +23,7 @@
 
 import { type BackToBack, replacePurchaseOrder } from './state.ts'
 import type { Surroundings, WritableSurroundings } from './surroundings.ts'
-import { addHours } from '../kernel/calendar.ts'
+import { answerDueAt } from './answer-deadline.ts'
 import {
   dropPendingOf, giveBackUnits, loneSurplusOf, moveRequest, requestableOf, requestCancellation
 } from '../model/purchase-order/purchase-line-ledger.ts'
@@ -32,7 +32,7 @@ import {
 } from '../model/purchase-order/purchase-order.ts'
 import { sum } from '../kernel/sum.ts'
 import { type SalesOrderLine, unsourcedOf } from '../model/sales-order/sales-order.ts'
-import { findRow, type StockBook } from '../model/stock/stock-book.ts'
+import type { StockBook } from '../model/stock/stock-book.ts'
 
 export type Purpose = 'cancellation' | 'reduction'
 
@@ -164,13 +164,8 @@ function requestUnits (line: PurchaseOrderLine, wanted: number, purpose: Purpose
 }
 
 /** Marks the order as asked. A time limit for the answer that already runs is kept. */
-export function askBack (
-  order: PurchaseOrder, { now, settings, book }: Surroundings
-): PurchaseOrder {
-  const [line] = order.lines
-  const row = line && findRow(book, line)
-  const hours = row?.acknowledgement_hours ?? settings.acknowledgement_hours
-  const cancellation_due_at = order.cancellation_due_at ?? addHours(now, hours)
+export function askBack (order: PurchaseOrder, surroundings: Surroundings): PurchaseOrder {
+  const cancellation_due_at = order.cancellation_due_at ?? answerDueAt(order, surroundings)
   return { ...order, cancellation: 'requested', cancellation_due_at }
 }
 

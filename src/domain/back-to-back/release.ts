@@ -19,11 +19,12 @@
 
 import type { BackToBack } from './state.ts'
 import type { Surroundings } from './surroundings.ts'
+import { answerDueAt } from './answer-deadline.ts'
 import { type BrokenRule, wordsOf } from './broken-rule.ts'
 import { readMoney } from '../kernel/money.ts'
 import { questionOfUnissued } from './plan-unissued.ts'
 import {
-  evaluatePurchaseOrder, markIssued
+  evaluatePurchaseOrder, markAccepted, markIssued
 } from '../model/purchase-order/evaluate-purchase-order.ts'
 import { costOfOrder } from '../model/purchase-order/purchase-cost.ts'
 import {
@@ -69,13 +70,11 @@ function endAllocations (state: BackToBack, issued: readonly PurchaseOrder[]): B
   return { ...state, sales_order: { ...state.sales_order, lines } }
 }
 
-function issueOrder (
-  order: PurchaseOrder, { settings, book, now }: Surroundings
-): PurchaseOrder {
-  const [line] = order.lines
-  const hours = (line && findRow(book, line)?.acknowledgement_hours) ??
-    settings.acknowledgement_hours
-  return markIssued(order, { now, acknowledgement_hours: hours })
+function issueOrder (order: PurchaseOrder, surroundings: Surroundings): PurchaseOrder {
+  const { now } = surroundings
+  return order.kind === 'external'
+    ? markIssued(order, now, answerDueAt(order, surroundings))
+    : markAccepted(order, now)
 }
 
 /**

@@ -10,10 +10,10 @@ import {
   isLate, isOpen, type PurchaseOrder, type PurchaseOrderLine
 } from '../model/purchase-order/purchase-order.ts'
 import { areTermsKept } from './broken-supplier-terms.ts'
+import { dateIn } from '../kernel/local-time.ts'
 import { unsourcedOf } from '../model/sales-order/sales-order.ts'
 import { openShortageJudge, type Shortfall } from './shortage-reasons.ts'
 import type { Plan } from '../sourcing/plan-sourcing.ts'
-import type { StockView } from '../model/stock/stock-book.ts'
 
 /** Opens an exception, unless one of that kind is already open for the same subject and line. */
 export function openSaleException (
@@ -68,7 +68,8 @@ export function judgeExceptions (
     const told = { ...found, line_number }
     if (!isDismissed(state, told)) judged = openSaleException(judged, told, surroundings)
   }
-  const standing = { now: surroundings.now, book: surroundings.book }
+  const { now, book, settings } = surroundings
+  const standing = { now, book, settings }
   if (!judged.exceptions.some((one) => isObsolete(one, judged, standing))) return judged
   return {
     ...judged,
@@ -106,13 +107,14 @@ function isDismissed ({ exceptions }: BackToBack, { kind, line_number, detail }:
   return last?.resolution === 'dismiss' && last.detail === detail
 }
 
-type Moment = { now: string, book: StockView }
+type Moment = Pick<Surroundings, 'now' | 'book' | 'settings'>
 type Standing = Moment & { order: PurchaseOrder, line: PurchaseOrderLine | undefined }
 
 /** For kinds about a purchase order: when an open exception of the kind is obsolete. */
 const OBSOLETE: Partial<Record<ExceptionKind, (standing: Standing) => boolean>> = {
   cost_increase: ({ line }) => line?.cost_increase === null,
-  late_shipment: ({ order, line, now }) => line === undefined || !isLate(order, line, now),
+  late_shipment: ({ order, line, now, settings }) =>
+    line === undefined || !isLate(order, line, dateIn(settings.time_zone, now)),
   cancellation_unanswered: ({ order }) => order.cancellation !== 'requested',
   purchase_terms_broken: ({ order, line, book }) =>
     !isOpen(order) || areTermsKept(order, line?.line_number ?? null, book)

@@ -84,7 +84,7 @@ function readWaiting (state: BackToBack, surroundings: Surroundings): Waiting {
     judge: (supplier_id) => {
       const judged = known.get(supplier_id) ?? judgeOffers(demand, new Map(
         [...offers].map(([sku, rows]) => [sku, rows.filter((one) =>
-          one.supplier_id === supplier_id).map((one) => hopefulOf(one, demand.now))])), policy)
+          one.supplier_id === supplier_id).map((one) => hopefulOf(one, demand))])), policy)
       known.set(supplier_id, judged)
       return judged
     }
@@ -92,8 +92,8 @@ function readWaiting (state: BackToBack, surroundings: Surroundings): Waiting {
 }
 
 /** The offer as it could become later: its supplier is active, and has all units. */
-function hopefulOf (offer: Offer, now: string): Offer {
-  const is_over = offer.valid_until !== null && offer.valid_until < now.slice(0, 10)
+function hopefulOf (offer: Offer, { now, today }: Demand): Offer {
+  const is_over = offer.valid_until !== null && offer.valid_until < today
   return {
     ...offer,
     available: ON_HAND_MAX,

@@ -9,8 +9,9 @@ import {
   type PurchaseOrder, type PurchaseOrderLine, servedOf
 } from '../model/purchase-order/purchase-order.ts'
 import {
-  findRow, giveOnHand, insertRow, ON_HAND_MAX, rowOf, type StockRow, type Warehouse
+  findRow, giveOnHand, insertRow, ON_HAND_MAX, rowOf, type StockRow
 } from '../model/stock/stock-book.ts'
+import type { Warehouse } from '../model/stock/warehouse.ts'
 
 /** The units that the customer ordered count as arrived first. The rest is surplus. */
 function arrivedBeyondDemand (line: PurchaseOrderLine): number {

@@ -2,7 +2,8 @@
 
 import type { ExchangeRate } from '../kernel/exchange.ts'
 import type { MerchantSettings } from '../model/merchant/merchant.ts'
-import type { StockBook, StockView, Warehouse } from '../model/stock/stock-book.ts'
+import type { StockBook, StockView } from '../model/stock/stock-book.ts'
+import type { Warehouse } from '../model/stock/warehouse.ts'
 import type { SearchBudget } from '../sourcing/plan-sourcing.ts'
 
 export type Surroundings = {

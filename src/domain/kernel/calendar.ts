@@ -1,11 +1,11 @@
-// Calendar dates in UTC, counted in whole days, and times that callers name.
+// Calendar dates, counted in whole days, and times that callers name.
 
 const DAY_MS = 86_400_000
 const DAY_MAX = 2_932_896
 
-/** Days from 1970-01-01 to the UTC date of the instant. */
-export function dayOf (instant: string): number {
-  return Math.floor(Date.parse(instant) / DAY_MS)
+/** Days from 1970-01-01 to the date, or to the UTC date of an instant. */
+export function dayOf (date: string): number {
+  return Math.floor(Date.parse(date) / DAY_MS)
 }
 
 /** The date as text. Days after 9999-12-31 become that day, so that dates sort as text. */

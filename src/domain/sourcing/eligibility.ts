@@ -36,14 +36,14 @@ const HOUR_MS = 3_600_000
 export function judgeOffers (
   demand: Demand, offers: ReadonlyMap<string, readonly Offer[]>, policy: Policy
 ): JudgedSku[] {
-  const today = dayOf(demand.now)
+  const today = dayOf(demand.today)
   const dayToDate = datesKept()
   const setting: Setting = {
     country: demand.country,
     currency: demand.currency,
     policy,
     now_ms: Date.parse(demand.now),
-    today: dateOf(today),
+    today: demand.today,
     dayToDate
   }
   return linesBySku(demand.lines).map(([sku, lines]) => {

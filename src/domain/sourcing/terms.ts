@@ -62,6 +62,8 @@ export type Demand = {
   currency: string
   /** The instant of the decision, by the database. */
   now: string
+  /** The date of that instant, where the merchant is. */
+  today: string
 }
 
 export type PriceBreak = { min_quantity: number, unit_cost: string }
@@ -76,11 +78,12 @@ export type Offer = {
   price_breaks: readonly PriceBreak[]
   /** That of the demand. Another one has no exchange rate, so the offer is out. */
   currency: string
+  /** Calendar days from today to the arrival. */
   lead_time_days: number
   min_order_quantity: number
   order_multiple: number
   as_of: string
-  /** Calendar dates (UTC), both inclusive; null is unbounded. */
+  /** Calendar dates, both inclusive; null is unbounded. */
   valid_from: string | null
   valid_until: string | null
   supplier_status: 'active' | 'suspended'

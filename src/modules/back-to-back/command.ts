@@ -31,9 +31,8 @@ import type { ExchangeRate } from '../../domain/kernel/exchange.ts'
 import type { MerchantSettings } from '../../domain/model/merchant/merchant.ts'
 import type { PurchaseOrder } from '../../domain/model/purchase-order/purchase-order.ts'
 import { type Rule, RuleError } from '../../domain/kernel/rule.ts'
-import {
-  openStockBook, type StockRow, type Warehouse
-} from '../../domain/model/stock/stock-book.ts'
+import { openStockBook, type StockRow } from '../../domain/model/stock/stock-book.ts'
+import type { Warehouse } from '../../domain/model/stock/warehouse.ts'
 import {
   type Call, type Command, etagOf, type Outcome, type Request
 } from '../../platform/command/call.ts'

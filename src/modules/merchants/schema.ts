@@ -6,6 +6,7 @@ import {
   DELIVERY_MODES, PARTIAL_SHIPMENTS, PAYMENT_TERMS, SHORTAGE_POLICIES
 } from '../../domain/model/sales-order/sales-order.ts'
 import { LATE_POLICIES } from '../../domain/sourcing/plan-sourcing.ts'
+import { calendarFields } from '../../platform/http/calendar-schemas.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {
   Address, closedEnum, currency, idOf, instant, Metadata, metadata_change, NewAddress, nullable,
@@ -57,6 +58,13 @@ function choiceFields (choiceOf: typeof openEnum) {
 }
 
 const settings = {
+  ...calendarFields({
+    zone: 'Dates of the merchant’s orders and offers are days of this time zone.',
+    days: 'The merchant works on these weekdays, and so does every supplier that has none of its ' +
+      'own. Goods arrive and answers are due on working days.',
+    holidays: 'The merchant does not work on these dates, nor does a supplier that has no ' +
+      'holidays of its own.'
+  }),
   reservation_minutes: Type.Integer({
     minimum: 1,
     maximum: MINUTES_MAX,

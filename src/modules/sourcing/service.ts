@@ -74,13 +74,13 @@ export async function restockSku (
 ): Promise<void> {
   const { db, merchant_id } = call
   const merchant = await findMerchant(db, merchant_id)
-  const { restock_order } = merchant?.settings ?? DEFAULT_SETTINGS
+  const { restock_order, time_zone } = merchant?.settings ?? DEFAULT_SETTINGS
   const failures: unknown[] = []
   let after: WaitingOrder | null = null
   do {
     // eslint-disable-next-line no-await-in-loop -- the next page begins after this one
     const waiting: WaitingOrder[] = await listWaitingOrders(
-      db, merchant_id, mark.sku, { limit: BATCH_SIZE, after, restock_order })
+      db, merchant_id, mark.sku, { limit: BATCH_SIZE, after, restock_order, time_zone })
     // eslint-disable-next-line no-await-in-loop -- as above
     failures.push(...await serveTogether(call, waiting.map(({ id }) => id)))
     after = waiting.length < BATCH_SIZE ? null : waiting.at(-1) ?? null

@@ -150,6 +150,11 @@ function openSupplier (input: NewSupplier, merchant_currency: string, now: strin
     stock_max_age_hours: null,
     over_shipment_tolerance_percent: 0,
     surplus: false,
+    time_zone: null,
+    working_days: null,
+    holidays: null,
+    cut_off_time: null,
+    lead_time_unit: 'calendar_days' as const,
     metadata: {},
     ...fields,
     contact: completeContact(contact)
@@ -158,10 +163,15 @@ function openSupplier (input: NewSupplier, merchant_currency: string, now: strin
     id: newId('sup'),
     version: 1,
     ...content,
-    content_hash: hashContent(content),
+    content_hash: hashContent({ ...content, lead_time_unit: saidUnitOf(content) }),
     created_at: now,
     updated_at: now
   }
+}
+
+/** Suppliers of before had no unit. Null counts as absent, so their hashes are still right. */
+function saidUnitOf ({ lead_time_unit }: Pick<Supplier, 'lead_time_unit'>): string | null {
+  return lead_time_unit === 'calendar_days' ? null : lead_time_unit
 }
 
 function withCanonicalMoney<

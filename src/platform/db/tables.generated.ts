@@ -8,12 +8,14 @@ import type { Address } from "../../domain/kernel/address.ts";
 import type { EventType, SubjectType } from "../../domain/kernel/event.ts";
 import type { ExchangeRate } from "../../domain/kernel/exchange.ts";
 import type { Metadata } from "../../domain/kernel/metadata.ts";
+import type { Weekday } from "../../domain/kernel/working-days.ts";
 import type { ExceptionKind, Resolution } from "../../domain/model/exception/exception.ts";
 import type { Role } from "../../domain/model/merchant/api-key.ts";
 import type { MerchantSettings } from "../../domain/model/merchant/merchant.ts";
 import type { CancellationState, CostIncrease, Pending, PurchaseOrderKind, PurchaseOrderStatus, SupplierAnswer } from "../../domain/model/purchase-order/purchase-order.ts";
 import type { Charge, Customer, DeliveryMode, FulfillmentStatus, Hold, PartialShipments, PaymentStatus, PaymentTerms, SalesOrderStatus, ShortagePolicy, SourcingChoice, SourcingStatus } from "../../domain/model/sales-order/sales-order.ts";
 import type { Destination } from "../../domain/model/shipment/shipment.ts";
+import type { LeadTimeUnit } from "../../domain/model/supplier/supplier-calendar.ts";
 import type { StockBasis, SupplierContact, SupplierKind, SupplierStatus } from "../../domain/model/supplier/supplier.ts";
 import type { AllocatedUnits, LineSuppliers, NoSecondBest, Objective, PriceBreak, SplitPolicy } from "../../domain/sourcing/plan-sourcing.ts";
 import type { ColumnType } from "kysely";
@@ -350,9 +352,12 @@ export interface Suppliers {
   country: string | null;
   created_at: string;
   currency: string;
+  cut_off_time: string | null;
+  holidays: string[] | null;
   id: string;
   kind: SupplierKind;
   lead_time_days: number;
+  lead_time_unit: LeadTimeUnit;
   merchant_id: string;
   metadata: Metadata;
   min_order_value: string;
@@ -365,8 +370,10 @@ export interface Suppliers {
   stock_basis: StockBasis;
   stock_max_age_hours: number | null;
   surplus: boolean;
+  time_zone: string | null;
   updated_at: string;
   version: number;
+  working_days: Weekday[] | null;
 }
 
 export interface SupplierStock {

@@ -39,7 +39,12 @@ t.test('201: the merchant with every default, and its first operator key', async
     full_feed_drop_limit_percent: 50,
     restock_order: 'paid_first',
     warehouse_address: null,
-    sourcing: { objective: 'lowest_cost', split: 'allow' }
+    sourcing: { objective: 'lowest_cost', split: 'allow' },
+    time_zone: 'UTC',
+    working_days: [
+      'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'
+    ],
+    holidays: []
   })
   holds(t, api_key, { role: 'operator', supplier_id: null, expires_at: null, revoked_at: null })
   const operator = buildClient(app, api_key.secret)

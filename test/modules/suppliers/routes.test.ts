@@ -44,6 +44,11 @@ t.test('201: every default, and what is answered is what is read', async (t) => 
     stock_max_age_hours: null,
     over_shipment_tolerance_percent: 0,
     surplus: false,
+    time_zone: null,
+    working_days: null,
+    holidays: null,
+    cut_off_time: null,
+    lead_time_unit: 'calendar_days',
     contact: null,
     metadata: {}
   })

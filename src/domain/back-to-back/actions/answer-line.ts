@@ -33,7 +33,7 @@ export type AnsweredLine = {
 
 /** Throws `unknown_line`, `repeated_line`, `promise_out_of_range` or `answer_exceeds_live`. */
 export function assertAnswers (
-  answers: readonly NewAnswer[], lines: readonly PurchaseOrderLine[], now: string
+  answers: readonly NewAnswer[], lines: readonly PurchaseOrderLine[], today: string
 ): void {
   const by_number = new Map(lines.map((line) => [line.line_number, line]))
   const at = (index: number, field: string): string => `/lines/${index}/${field}`
@@ -50,7 +50,7 @@ export function assertAnswers (
     const detail = `The line is answered twice with the status ${status}.`
     return is_repeated ? fault(index, 'repeated', detail) : []
   }))
-  throwFaults('promise_out_of_range', findPromiseFaults(answers, lines, now))
+  throwFaults('promise_out_of_range', findPromiseFaults(answers, lines, today))
   throwFaults('answer_exceeds_live', lines.flatMap((line) => {
     const index = answers.findIndex(({ line_number }) => line_number === line.line_number)
     if (index < 0) return []
@@ -66,9 +66,8 @@ const PROMISE_YEARS_MAX = 2
 
 /** Faults of dates in the past or too far ahead. A repeated answer may name a date now past. */
 function findPromiseFaults (
-  answers: readonly NewAnswer[], lines: readonly PurchaseOrderLine[], now: string
+  answers: readonly NewAnswer[], lines: readonly PurchaseOrderLine[], first: string
 ): Fault[] {
-  const first = now.slice(0, 10)
   const last = `${Number(first.slice(0, 4)) + PROMISE_YEARS_MAX}${first.slice(4)}`
   const by_line = Map.groupBy(answers, ({ line_number }) => line_number)
   const repeated = new Set(lines.flatMap((line) =>

@@ -18,6 +18,7 @@ import {
   type AnswerReason, isOpen, type PurchaseOrder, type PurchaseOrderLine, type SupplierAnswer,
   unansweredOf, unshippedOf
 } from '../../model/purchase-order/purchase-order.ts'
+import { dateIn } from '../../kernel/local-time.ts'
 import { pairLines } from '../../kernel/line-numbers.ts'
 import { RuleError } from '../../kernel/rule.ts'
 import { setOutOfStock } from '../../model/stock/stock-book.ts'
@@ -39,7 +40,8 @@ export function acknowledge (
   surroundings: WritableSurroundings
 ): BackToBack | undefined {
   assertOpen(order)
-  assertAnswers(answers, order.lines, surroundings.now)
+  const { settings, now } = surroundings
+  assertAnswers(answers, order.lines, dateIn(settings.time_zone, now))
   const by_line = Map.groupBy(answers, ({ line_number }) => line_number)
   const answered = new Map<number, AnsweredLine>()
   for (const line of order.lines) {

@@ -2,6 +2,7 @@
 
 import { type BackToBack, replacePurchaseOrder } from '../state.ts'
 import type { Surroundings } from '../surroundings.ts'
+import { dateIn } from '../../kernel/local-time.ts'
 import { openSaleException } from '../sale-exceptions.ts'
 import { isLate, type PurchaseOrder } from '../../model/purchase-order/purchase-order.ts'
 
@@ -9,10 +10,10 @@ import { isLate, type PurchaseOrder } from '../../model/purchase-order/purchase-
 export function noteLateShipment (
   before: BackToBack, order: PurchaseOrder, surroundings: Surroundings
 ): BackToBack | undefined {
-  const { now } = surroundings
-  const today = now.slice(0, 10)
+  const { now, settings } = surroundings
+  const today = dateIn(settings.time_zone, now)
   if (order.shipment_due_on === null || order.shipment_due_on >= today) return undefined
-  const late = order.lines.filter((line) => isLate(order, line, now))
+  const late = order.lines.filter((line) => isLate(order, line, today))
   const noted = late.reduce((last, { promised_date }) =>
     promised_date !== null && promised_date > last ? promised_date : last, order.shipment_due_on)
   const after = { ...order, late_noted_on: noted }

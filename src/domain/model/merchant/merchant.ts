@@ -4,6 +4,7 @@ import type { Address } from '../../kernel/address.ts'
 import type { LatePolicy, Objective, SplitPolicy } from '../../sourcing/plan-sourcing.ts'
 import { RuleError } from '../../kernel/rule.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
+import { type Calendar, WEEKDAYS } from '../../kernel/working-days.ts'
 import {
   type DeliveryMode, type PartialShipments, type PaymentTerms, SHORTAGE_POLICIES,
   type ShortagePolicy
@@ -16,7 +17,7 @@ export const RELEASES = ['automatic', 'manual'] as const
 export const RESTOCK_ORDERS = ['paid_first', 'oldest_first'] as const
 export type RestockOrder = typeof RESTOCK_ORDERS[number]
 
-export type MerchantSettings = {
+export type MerchantSettings = Calendar & {
   payment_terms: PaymentTerms
   shortage_policy: ShortagePolicy
   /** The policies that orders of storefronts may have; `shortage_policy` must be one of them. */
@@ -53,7 +54,10 @@ export const DEFAULT_SETTINGS: MerchantSettings = {
   full_feed_drop_limit_percent: 50,
   restock_order: 'paid_first',
   warehouse_address: null,
-  sourcing: { objective: 'lowest_cost', split: 'allow' }
+  sourcing: { objective: 'lowest_cost', split: 'allow' },
+  time_zone: 'UTC',
+  working_days: WEEKDAYS,
+  holidays: []
 }
 
 export type Merchant = {

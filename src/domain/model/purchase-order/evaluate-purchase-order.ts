@@ -6,7 +6,6 @@ import {
   unansweredOf
 } from './purchase-order.ts'
 import { fulfillmentStatusOf } from '../sales-order/evaluate-sales-order.ts'
-import { addHours } from '../../kernel/calendar.ts'
 
 /** Computes all fields that follow from the lines. */
 export function evaluatePurchaseOrder (order: PurchaseOrder): PurchaseOrder {
@@ -66,18 +65,16 @@ function waitingOf (
   }
 }
 
-/** Issues a planned order. The own warehouse accepts its order at once. */
+/** Issues a planned order. Nothing else changes before its supplier's answer. */
 export function markIssued (
-  order: PurchaseOrder, { now, acknowledgement_hours }: {
-    now: string, acknowledgement_hours: number
-  }
+  order: PurchaseOrder, now: string, acknowledgement_due_at: string
 ): PurchaseOrder {
-  const issued = { ...order, status: 'issued' as const, issued_at: now }
-  if (order.kind === 'external') {
-    const acknowledgement_due_at = addHours(now, acknowledgement_hours)
-    return { ...issued, acknowledgement_due_at } // nothing else changes before the answer
-  }
+  return { ...order, status: 'issued', issued_at: now, acknowledgement_due_at }
+}
+
+/** Issues a planned order to the own warehouse, which accepts it at once. */
+export function markAccepted (order: PurchaseOrder, now: string): PurchaseOrder {
   const lines = order.lines.map((line) =>
     ({ ...line, accepted_quantity: liveOf(line), accepted_at: now }))
-  return evaluatePurchaseOrder({ ...issued, lines })
+  return evaluatePurchaseOrder({ ...order, status: 'issued', issued_at: now, lines })
 }

@@ -36,8 +36,8 @@ export const PURCHASE_ORDER_RESOURCE = defineResource({
       'The answer names more units of a line than the line has live units, or it rejects units ' +
       'that have shipped. Nothing was done.'),
     promise_out_of_range: unprocessable('The promised date is out of range',
-      'Units can be promised for today (UTC) at the earliest and for two years ahead at the ' +
-      'latest; `errors` names the lines. Nothing was done.'),
+      'Units can be promised for today, in the merchant’s time zone, at the earliest and for two ' +
+      'years ahead at the latest; `errors` names the lines. Nothing was done.'),
     nothing_to_close: conflict('There is nothing left to close',
       'Every unit has shipped. Units that are on their way to the warehouse and never arrive can ' +
       'be closed by an operator only.'),

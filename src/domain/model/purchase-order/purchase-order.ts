@@ -180,8 +180,8 @@ export function isPromised (
 }
 
 /** Has the line promised units that have not shipped although their date has passed? */
-export function isLate (order: PurchaseOrder, line: PurchaseOrderLine, now: string): boolean {
-  return isOpen(order) && line.promised_date !== null && line.promised_date < now.slice(0, 10) &&
+export function isLate (order: PurchaseOrder, line: PurchaseOrderLine, today: string): boolean {
+  return isOpen(order) && line.promised_date !== null && line.promised_date < today &&
     isPromised(line)
 }
 

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert'
 import type { Offer } from '../../sourcing/plan-sourcing.ts'
+import type { SupplierCalendar } from '../supplier/supplier-calendar.ts'
 
 /** An offer, with the fields that a purchase order to its supplier needs. */
 export type StockRow = Offer & {
@@ -13,13 +14,9 @@ export type StockRow = Offer & {
   acknowledgement_hours: number | null
   over_shipment_tolerance_percent: number
   supplier_currency: string // of `order_fee` and `min_order_value`
+  /** Null: it works as the merchant does, and its lead times count calendar days. */
+  calendar: SupplierCalendar | null
 }
-
-/** The best-ranked active supplier that is the merchant's own warehouse. */
-export type Warehouse = Pick<StockRow,
-  'supplier_status' | 'supplier_kind' | 'ships_to' | 'stock_max_age_hours' | 'order_fee' |
-  'min_order_value' | 'rank' | 'surplus' | 'acknowledgement_hours' | 'supplier_currency' |
-  'over_shipment_tolerance_percent' | 'currency' | 'lead_time_days'> & { id: string }
 
 /** The new `reserved` of one row. */
 export type StockChange = { sku: string, supplier_id: string, reserved: number }

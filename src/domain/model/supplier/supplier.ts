@@ -1,6 +1,7 @@
 // A supplier: a company the merchant buys from, or the merchant's own warehouse.
 
 import type { Metadata } from '../../kernel/metadata.ts'
+import type { SupplierCalendar } from './supplier-calendar.ts'
 
 export const SUPPLIER_KINDS = ['external', 'own_warehouse'] as const
 export type SupplierKind = typeof SUPPLIER_KINDS[number]
@@ -17,7 +18,7 @@ export type StockBasis = typeof STOCK_BASES[number]
 
 export type SupplierContact = { name: string | null, email: string | null, phone: string | null }
 
-export type Supplier = {
+export type Supplier = SupplierCalendar & {
   id: string
   version: number
   code: string

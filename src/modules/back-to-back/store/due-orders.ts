@@ -1,7 +1,8 @@
 // Finds the orders that are due for background work.
 
 import { sql } from 'kysely'
-import { findDueIn } from '../../../platform/jobs/run-due-rows.ts'
+import { type FindDue, findDueIn } from '../../../platform/jobs/run-due-rows.ts'
+import { findTodayOfEach, LATEST_TODAY } from './due-days.ts'
 
 export const findUnpaidOrdersDue = findDueIn('sales_orders',
   sql`payment_due_at <= now()`)
@@ -12,6 +13,12 @@ export const findAcknowledgementsDue = findDueIn('purchase_orders',
 export const findCancellationsDue = findDueIn('purchase_orders',
   sql`cancellation_due_at <= now()`)
 
-/** A date has passed when it is over in UTC. */
-export const findShipmentsDue = findDueIn('purchase_orders',
-  sql`shipment_due_on < (now() at time zone 'UTC')::date`)
+/** A date has passed when it is over where the merchant is. */
+export const findShipmentsDue: FindDue = async (db, limit, after) => {
+  const todayOf = await findTodayOfEach(db)
+  const today = todayOf(sql`purchase_orders.merchant_id`)
+  // The index is by the date alone.
+  const find = findDueIn('purchase_orders',
+    sql`shipment_due_on < ${LATEST_TODAY} and shipment_due_on < ${today}`)
+  return find(db, limit, after)
+}

@@ -2,8 +2,9 @@
 
 import { sql } from 'kysely'
 import type { Db } from '../../../platform/db/connect.ts'
+import { findTodayOfEach } from './due-days.ts'
 import { deleteMarks, markRestocked } from './restock-marks.ts'
-import { CAN_SERVE, IS_WAITING } from './waiting-orders.ts'
+import { canServeOn, IS_WAITING } from './waiting-orders.ts'
 
 /** A SKU with more available units, and its marks. A lower id may be committed after a higher. */
 export type Mark = { merchant_id: string, sku: string, ids: readonly number[] }
@@ -50,13 +51,15 @@ export async function deleteIdleMarks (db: Db, limit: number): Promise<number> {
  * while a mark was being served.
  */
 export async function markWaitingSkus (db: Db, limit: number): Promise<number> {
+  const todayOf = await findTodayOfEach(db)
+  const today = todayOf(sql`l.merchant_id`)
   const { rows } = await sql<{ merchant_id: string, skus: string[] }>`
     select merchant_id, json_agg(sku) as skus from (
       select l.merchant_id, l.sku
       from sales_order_lines l
       join sales_orders o on o.merchant_id = l.merchant_id and o.id = l.sales_order_id
       where ${IS_WAITING} and o.status = 'confirmed'
-        and exists (select from supplier_stock s where ${CAN_SERVE})
+        and exists (select from supplier_stock s where ${canServeOn(today)})
       group by l.merchant_id, l.sku order by random() limit ${limit}
     ) waiting group by merchant_id`.execute(db)
   for (const { merchant_id, skus } of rows) {

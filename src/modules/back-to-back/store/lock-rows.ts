@@ -1,9 +1,9 @@
 // Locks rows in the global order: sales orders by id, then supplier stock by SKU and supplier.
 
 import assert from 'node:assert'
-import {
-  availableOf, type StockRow, type Warehouse
-} from '../../../domain/model/stock/stock-book.ts'
+import { availableOf, type StockRow } from '../../../domain/model/stock/stock-book.ts'
+import type { SupplierTerms, Warehouse } from '../../../domain/model/stock/warehouse.ts'
+import { isPlain, type SupplierCalendar } from '../../../domain/model/supplier/supplier-calendar.ts'
 import { runStatement, together, type Trx } from '../../../platform/db/trx.ts'
 import type { BackToBack } from '../../../domain/back-to-back/state.ts'
 import { findSalesOrders } from './read-orders.ts'
@@ -14,11 +14,11 @@ const STOCK = `select ${lockedStockRows.select('s')} from supplier_stock s`
 // A plain FOR UPDATE would wait for foreign-key checks of other transactions, and deadlock.
 const LOCKED = 'order by sku, supplier_id for no key update'
 
-// Suppliers are read apart: in a join, each offer would repeat nine columns of few suppliers.
+// Suppliers are read apart: in a join, each offer would repeat the columns of few suppliers.
 const SUPPLIER_COLUMNS = `
   id, status as supplier_status, kind as supplier_kind, ships_to, stock_max_age_hours, order_fee,
   min_order_value, rank, surplus, acknowledgement_hours, over_shipment_tolerance_percent,
-  currency as supplier_currency`
+  currency as supplier_currency, time_zone, working_days, holidays, cut_off_time, lead_time_unit`
 const SUPPLIERS = `select ${SUPPLIER_COLUMNS} from suppliers`
 
 const OF_SKUS = 'merchant_id = $1 and sku = any($2)'
@@ -65,25 +65,31 @@ export async function lockBackToBack (
   return { sales: new Map(sales.map((one) => [one.sales_order.id, one])), offers }
 }
 
-type SupplierColumns = Pick<StockRow,
-  'supplier_status' | 'supplier_kind' | 'ships_to' | 'stock_max_age_hours' | 'order_fee' |
-  'min_order_value' | 'rank' | 'surplus' | 'acknowledgement_hours' |
-  'over_shipment_tolerance_percent' | 'supplier_currency'>
+/** As the row of the supplier has it: with the fields of its calendar. */
+type SupplierRow<Columns> = Omit<Columns, 'calendar'> & SupplierCalendar
 
 async function readOffers (
   trx: Trx, { lock, suppliers }: OffersOf, parameters: readonly unknown[]
 ): Promise<StockRow[]> {
   const [rows, found] = await together([
     runStatement<StockColumns>(trx, lock, parameters),
-    runStatement<SupplierColumns & { id: string }>(trx, suppliers, parameters)
+    runStatement<SupplierRow<SupplierTerms> & { id: string }>(trx, suppliers, parameters)
   ])
-  const by_id = new Map(found.map(({ id, ...supplier }): [string, SupplierColumns] =>
-    [id, supplier]))
+  const by_id = new Map(found.map(({ id, ...supplier }): [string, SupplierTerms] =>
+    [id, readCalendar(supplier)]))
   return rows.map((row) => {
     const supplier = by_id.get(row.supplier_id)
     assert(supplier !== undefined, 'stock of a supplier that is not there')
     return { ...row, ...supplier, available: availableOf(row) }
   })
+}
+
+/** All offers of a supplier share its calendar; most suppliers have none. */
+function readCalendar<Row extends SupplierCalendar> (
+  { time_zone, working_days, holidays, cut_off_time, lead_time_unit, ...supplier }: Row
+): Omit<Row, keyof SupplierCalendar> & Pick<StockRow, 'calendar'> {
+  const calendar = { time_zone, working_days, holidays, cut_off_time, lead_time_unit }
+  return { ...supplier, calendar: isPlain(calendar) ? null : calendar }
 }
 
 // The conditions are those of the partial index.
@@ -93,8 +99,8 @@ const WAREHOUSE = `select ${SUPPLIER_COLUMNS}, currency, lead_time_days from sup
 
 /** Without a lock: only its stock row changes, and a supplier is never deleted. */
 export async function findWarehouse (trx: Trx, merchant_id: string): Promise<Warehouse | null> {
-  const [found] = await runStatement<Warehouse>(trx, WAREHOUSE, [merchant_id])
-  return found ?? null
+  const [found] = await runStatement<SupplierRow<Warehouse>>(trx, WAREHOUSE, [merchant_id])
+  return found === undefined ? null : readCalendar(found)
 }
 
 /** Tables whose rows belong to a sales order. */

@@ -6,8 +6,9 @@ import type { StockRow } from '../../../domain/model/stock/stock-book.ts'
 import { runStatement, type Trx } from '../../../platform/db/trx.ts'
 
 /**
- * Of each pair the two latest rates that are not after today. The decision takes place at the time
- * that was read before: at midnight, that is a day earlier.
+ * Of each pair the four latest rates up to tomorrow. Today where the merchant is may be tomorrow or
+ * yesterday in UTC, and the decision takes place at the time that was read before: at midnight,
+ * that is one more day earlier.
  */
 const RATES = `
   select r.base, r.quote, r.rate, r.valid_on
@@ -15,8 +16,8 @@ const RATES = `
   cross join lateral (
     select e.base, e.quote, e.rate, e.valid_on from exchange_rates e
     where e.merchant_id = $1 and e.base = pair.base and e.quote = pair.quote
-      and e.valid_on <= (clock_timestamp() at time zone 'UTC')::date
-    order by e.valid_on desc limit 2
+      and e.valid_on <= (clock_timestamp() at time zone 'UTC')::date + 1
+    order by e.valid_on desc limit 4
   ) r`
 
 /** Sent only for currencies that differ, behind the statement that has locked the rows. */

@@ -37,7 +37,8 @@ const price_breaks = Type.Array(ref(PriceBreak), {
 const lead_time_days = Type.Integer({
   minimum: 0,
   maximum: DAYS_MAX,
-  description: 'Goods arrive this many calendar days after they are ordered.',
+  description: 'Goods arrive this many days after they are ordered. The supplier’s ' +
+    '`lead_time_unit` says which days count.',
   examples: [3]
 })
 const min_order_quantity = Type.Integer({

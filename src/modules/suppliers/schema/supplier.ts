@@ -1,9 +1,11 @@
 // The JSON shapes of suppliers.
 
 import Type, { type Static } from 'typebox'
+import { LEAD_TIME_UNITS } from '../../../domain/model/supplier/supplier-calendar.ts'
 import {
   STOCK_BASES, SUPPLIER_KINDS, SUPPLIER_STATUSES
 } from '../../../domain/model/supplier/supplier.ts'
+import { calendarFields, timeOfDay } from '../../../platform/http/calendar-schemas.ts'
 import {
   Country, currency, idOf, instant, keyText, Metadata, metadata_change, money, nullable,
   nullableRef, oneOf, openEnum, pageOf, percent, ref, text, Version
@@ -42,6 +44,12 @@ const EXAMPLE = {
   lead_time_days: 3
 }
 
+const calendar = calendarFields({
+  zone: 'The supplier’s days are those of this time zone. Null means that of the merchant.',
+  days: 'The supplier works on these weekdays. Null means those of the merchant.',
+  holidays: 'The supplier does not work on these dates. Null means those of the merchant.'
+})
+
 /** The fields that can be changed, for creating, changing and reading a supplier. */
 const changeable = {
   name: text(200, 'The company has this name.', { examples: ['Litware, Inc.'] }),
@@ -69,8 +77,8 @@ const changeable = {
     minimum: 0,
     maximum: DAYS_MAX,
     examples: [3],
-    description: 'Goods arrive this many calendar days after they are ordered, unless the stock ' +
-      'row has a number of its own.'
+    description: 'Goods arrive this many days after they are ordered, unless the stock row has ' +
+      'a number of its own. `lead_time_unit` says which days count.'
   }),
   acknowledgement_hours: nullable(Type.Integer({
     minimum: 1,
@@ -91,7 +99,12 @@ const changeable = {
     description: 'True lets the planner buy more than the sales order needs, to reach a minimum ' +
       'or a multiple. It counts only for orders `via_warehouse`.',
     examples: [false]
-  })
+  }),
+  time_zone: nullable(calendar.time_zone),
+  working_days: nullable(calendar.working_days),
+  holidays: nullable(calendar.holidays),
+  cut_off_time: nullable(timeOfDay('Orders that come at this local time or later count from the ' +
+    'supplier’s next working day. Null means that no time is too late.'))
 }
 
 const KIND_HINT = '`external` is another company, and `own_warehouse` is the merchant’s own ' +
@@ -100,6 +113,9 @@ const STATUS_HINT = 'Nothing is bought from a supplier that is `suspended`.'
 const STOCK_BASIS_HINT = 'A `physical` report is a shelf count, which leaves out units that have ' +
   'shipped. An `available` report also leaves out units that the supplier has accepted.'
 
+const LEAD_TIME_UNIT_HINT = 'Lead times in `calendar_days` count all days. Those in ' +
+  '`working_days` count only days on which the supplier works.'
+
 export const Supplier = Type.Object({
   id: idOf('sup', 'The service gives each supplier this id.'),
   version: Version,
@@ -107,6 +123,7 @@ export const Supplier = Type.Object({
   kind: openEnum(SUPPLIER_KINDS, KIND_HINT),
   status: openEnum(SUPPLIER_STATUSES, STATUS_HINT),
   ...changeable,
+  lead_time_unit: openEnum(LEAD_TIME_UNITS, LEAD_TIME_UNIT_HINT),
   stock_basis: openEnum(STOCK_BASES, STOCK_BASIS_HINT),
   contact: nullableRef(SupplierContact, contact_hint),
   metadata: ref(Metadata),
@@ -122,6 +139,10 @@ export const Supplier = Type.Object({
     acknowledgement_hours: null,
     stock_max_age_hours: null,
     over_shipment_tolerance_percent: 0,
+    time_zone: null,
+    working_days: null,
+    holidays: null,
+    cut_off_time: null,
     contact: { phone: null },
     metadata: {}
   }]
@@ -130,6 +151,7 @@ export const Supplier = Type.Object({
 const optional = Type.Partial(Type.Object({
   ...changeable,
   status: oneOf(SUPPLIER_STATUSES, { description: STATUS_HINT }),
+  lead_time_unit: oneOf(LEAD_TIME_UNITS, { description: LEAD_TIME_UNIT_HINT }),
   stock_basis: oneOf(STOCK_BASES, { description: STOCK_BASIS_HINT }),
   contact: nullableRef(NewSupplierContact, contact_hint),
   metadata: ref(Metadata)

@@ -1,6 +1,7 @@
 // The `detail` of a fault in a text's format: it says what to send instead.
 
 import { meantCountry } from '../../../domain/kernel/country.ts'
+import { meantTimeZone } from '../../../domain/kernel/local-time.ts'
 import { findKeyFault } from '../../../domain/kernel/key-text.ts'
 
 /** Returns the words for a text that does not have the `format` of its schema. */
@@ -45,6 +46,13 @@ const WORDINGS: Readonly<Record<string, (text: string) => string>> = {
   },
   'exchange-rate': (text) => tellAmount(text, 'must be a decimal number as text, above 0, with ' +
     'at most 12 decimals and 9 digits before the point, as 1.0845'),
+  'time-zone': (text) => {
+    const meant = text.length > 64 ? undefined : meantTimeZone(text)
+    return meant === undefined
+      ? 'must be a name of the IANA time zone database, as Europe/Paris'
+      : `must be written as in the IANA time zone database: send ${meant}`
+  },
+  'time-of-day': () => 'must be a time of day from 00:00 to 23:59, as 16:00',
   nonblank: () => 'must not be blank',
   key: (text) => findKeyFault(text) ?? 'is not a key text',
   'plain-name': (text) => findKeyFault(text) ?? 'must not have < or >',

@@ -1,6 +1,7 @@
 // The formats of texts that the standard ones lack, and the normalization of key texts.
 
 import { isCountry } from '../../../domain/kernel/country.ts'
+import { isTimeZone } from '../../../domain/kernel/local-time.ts'
 import { findKeyFault, isBlank, normalizeKey } from '../../../domain/kernel/key-text.ts'
 
 /** Formats by name. `true` accepts every text: a pattern checks it, and the name documents it. */
@@ -9,6 +10,8 @@ export const FORMATS: Readonly<Record<string, true | ((text: string) => boolean)
   'iso-3166': isCountry,
   // The pattern checks the form.
   'exchange-rate': (text) => /[1-9]/.test(text),
+  'time-zone': isTimeZone,
+  'time-of-day': true,
   // `minLength` refuses an empty text already, so it needs no second fault.
   nonblank: (text) => text === '' || !isBlank(text),
   key: (text) => text === '' || findKeyFault(text) === null,

@@ -47,7 +47,7 @@ export function calendarDate (description: string): TUnsafe<string> {
     type: 'string',
     format: 'date',
     pattern: '^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$',
-    description: `${description} The date is a calendar day in UTC.`,
+    description: `${description} The date is a day in the merchant’s time zone.`,
     examples: ['2026-12-05']
   })
 }
