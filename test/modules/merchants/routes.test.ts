@@ -39,6 +39,7 @@ t.test('201: the merchant with every default, and its first operator key', async
     full_feed_drop_limit_percent: 50,
     restock_order: 'paid_first',
     warehouse_address: null,
+    partial_shipments: 'allow',
     sourcing: { objective: 'lowest_cost', split: 'allow' },
     time_zone: 'UTC',
     working_days: [
