@@ -40,6 +40,8 @@ const OFFER: Omit<Offer, 'supplier_id' | 'sku'> = {
   ships_to: null,
   stock_max_age_hours: null,
   order_fee: '0',
+  freight: null,
+  unit_weight_kg: null,
   min_order_value: '0',
   rank: 100,
   surplus: false

@@ -11,9 +11,9 @@ import {
 } from '../../src/domain/model/purchase-order/purchase-order.ts'
 import { holds } from '../support/holds.ts'
 import {
-  lineOf, NOW, purchaseLineOf, purchaseOrderOf, refusalOf, stockRowOf,
-  surroundingsOf
+  lineOf, NOW, purchaseLineOf, purchaseOrderOf, stockRowOf, surroundingsOf
 } from './given.ts'
+import { refusalOf } from './refusal-of.ts'
 
 const TODAY = '2026-03-10'
 
@@ -118,6 +118,8 @@ t.test('too dear: below the margin, though within the tolerance', async (t) => {
   const settings = { cost_increase_tolerance_percent: 100, minimum_margin_percent: 25 }
   t.notOk(waits('15.00', settings), 'a quarter of 20.00 is left')
   t.ok(waits('15.01', settings))
+  t.notOk(waits('14.50', settings, { unit_freight: '0.50' }), 'with its freight')
+  t.ok(waits('14.51', settings, { unit_freight: '0.50' }))
 })
 
 t.test('too dear: measured against what was asked for, not against the last answer', async (t) => {

@@ -4,6 +4,9 @@ import t from 'tap'
 import {
   describePurchaseOrder, describeSalesOrder
 } from '../../src/domain/back-to-back/describe-sale.ts'
+import {
+  evaluatePurchaseOrder
+} from '../../src/domain/model/purchase-order/evaluate-purchase-order.ts'
 import { holds } from '../support/holds.ts'
 import { draftOf, lineOf, purchaseLineOf, purchaseOrderOf, saleOf } from './given.ts'
 
@@ -41,6 +44,16 @@ t.test('each line names the purchase order lines that serve it', async (t) => {
   t.same(Object.keys(order.purchase_orders[0] ?? {}).sort(), [
     'currency', 'fulfillment_status', 'id', 'issued_at', 'status', 'supplier_id', 'total'
   ])
+})
+
+t.test('margins: of a line without the base of the freight, of the order with it', async (t) => {
+  const purchase_orders = [evaluatePurchaseOrder(purchaseOrderOf({
+    order_fee: '1.00',
+    freight_base: '5.00',
+    lines: [purchaseLineOf({ quantity: 6, unit_cost: '10.00', unit_freight: '0.50' })]
+  }))]
+  const order = describeSalesOrder(saleOf(SALE, { purchase_orders }))
+  t.same([order.margin, order.lines[0]?.margin], ['51.00', '57.00'], '6 units at 20.00')
 })
 
 t.test('a line that was rejected serves no more; its purchase order is told', async (t) => {

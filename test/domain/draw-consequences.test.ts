@@ -10,9 +10,9 @@ import { closeSale, drawConsequences } from '../../src/domain/back-to-back/draw-
 import type { StockRow } from '../../src/domain/model/stock/stock-book.ts'
 import { holds } from '../support/holds.ts'
 import {
-  draftOf, LATER, purchaseLineOf, purchaseOrderOf, refusalOf, reopen, saleOf, stockRowOf,
-  surroundingsOf
+  draftOf, LATER, purchaseLineOf, purchaseOrderOf, reopen, saleOf, stockRowOf, surroundingsOf
 } from './given.ts'
+import { refusalOf } from './refusal-of.ts'
 
 /** Confirmed: five units of the first supplier; the second has some too. */
 function given (

@@ -13,7 +13,6 @@ import type { Payment } from '../../src/domain/model/sales-order/payment.ts'
 import type {
   PurchaseOrder, PurchaseOrderLine
 } from '../../src/domain/model/purchase-order/purchase-order.ts'
-import { RuleError } from '../../src/domain/kernel/rule.ts'
 import type { SalesOrder, SalesOrderLine } from '../../src/domain/model/sales-order/sales-order.ts'
 import { drawConsequences } from '../../src/domain/back-to-back/draw-consequences.ts'
 import {
@@ -100,6 +99,7 @@ export function purchaseLineOf (about: Partial<PurchaseOrderLine> = {}): Purchas
     supplier_sku: null,
     quantity: 10,
     unit_cost: '10.00',
+    unit_freight: '0.00',
     ordered_unit_cost: null,
     amount: '0.00',
     requested_date: null,
@@ -146,6 +146,8 @@ export function purchaseOrderOf (about: Partial<PurchaseOrder> = {}): PurchaseOr
     currency: 'EUR',
     exchange_rate: null,
     order_fee: '0.00',
+    freight_base: '0.00',
+    freight: '0.00',
     total: '0.00',
     ship_to: ADDRESS,
     metadata: {},
@@ -186,6 +188,8 @@ export function stockRowOf (about: Partial<StockRow> = {}): StockRow {
     stock_max_age_hours: null,
     order_fee: '0.00',
     min_order_value: '0.00',
+    freight: null,
+    unit_weight_kg: null,
     rank: 100,
     surplus: false,
     over_shipment_tolerance_percent: 0,
@@ -224,27 +228,13 @@ export function paymentOf (
 export function pay (
   before: BackToBack, payment: string | Payment, surroundings: WritableSurroundings
 ): Decided {
-  const { now } = surroundings
-  const opened = typeof payment === 'string' ? paymentOf(before, payment, now) : payment
-  return drawConsequences(
-    before, recordSalePayment(before, opened), { trigger: null }, surroundings)
+  const paid = typeof payment === 'string' ? paymentOf(before, payment, surroundings.now) : payment
+  const after = recordSalePayment(before, paid)
+  return drawConsequences(before, after, { trigger: null }, surroundings)
 }
 
 /** Undefined when it is not due. */
-export function timeOut (
-  before: BackToBack, surroundings: WritableSurroundings
-): Decided | undefined {
+export function timeOut (before: BackToBack, surroundings: WritableSurroundings) {
   const after = timeOutPayment(before, surroundings)
   return after && drawConsequences(before, after, { trigger: null }, surroundings)
-}
-
-/** The refusal that this throws; any other outcome is an error. */
-export function refusalOf (run: () => unknown): RuleError {
-  try {
-    run()
-  } catch (error) {
-    if (error instanceof RuleError) return error
-    throw error
-  }
-  throw new Error('nothing was refused')
 }

@@ -8,7 +8,8 @@ import { unsourcedOf } from '../../src/domain/model/sales-order/sales-order.ts'
 import { drawConsequences } from '../../src/domain/back-to-back/draw-consequences.ts'
 import type { StockRow } from '../../src/domain/model/stock/stock-book.ts'
 import { holds } from '../support/holds.ts'
-import { draftOf, LATER, refusalOf, saleOf, stockRowOf, surroundingsOf } from './given.ts'
+import { draftOf, LATER, saleOf, stockRowOf, surroundingsOf } from './given.ts'
+import { refusalOf } from './refusal-of.ts'
 
 type Line = { sku: string, quantity: number, unit_price: string }
 

@@ -9,7 +9,8 @@ import {
 } from '../../src/domain/back-to-back/actions/open-sales-order.ts'
 import { hashContent } from '../../src/platform/content-hash.ts'
 import { holds } from '../support/holds.ts'
-import { ADDRESS, draftOf, newId, newSalesOrderOf, NOW, refusalOf } from './given.ts'
+import { ADDRESS, draftOf, newId, newSalesOrderOf, NOW } from './given.ts'
+import { refusalOf } from './refusal-of.ts'
 
 const hashOf = (input: NewSalesOrder): string => hashContent(normalizeSalesOrder(input))
 

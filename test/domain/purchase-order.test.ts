@@ -34,11 +34,37 @@ t.test('total: live units at cost, each line rounded, and the order fee', async 
   t.equal(order.total, '10.52')
 })
 
-t.test('total: nothing live costs nothing, not even the fee', async (t) => {
+t.test('total: nothing live costs nothing, not even the fee and the freight', async (t) => {
   const order = evaluatePurchaseOrder(purchaseOrderOf({
-    order_fee: '4.50', lines: [purchaseLineOf({ quantity: 5, rejected_quantity: 5 })]
+    order_fee: '4.50',
+    freight_base: '3.00',
+    freight: '5.00',
+    lines: [purchaseLineOf({ quantity: 5, rejected_quantity: 5, unit_freight: '0.40' })]
   }))
-  t.equal(order.total, '0.00')
+  holds(t, order, { freight_base: '3.00', freight: '0.00', total: '0.00' })
+})
+
+t.test('freight: the base and that of the live units, each line rounded', async (t) => {
+  const order = purchaseOrderOf({
+    order_fee: '4.50',
+    freight_base: '3.00',
+    lines: [
+      purchaseLineOf({ quantity: 3, unit_cost: '1.00', unit_freight: '0.005' }),
+      purchaseLineOf({
+        line_number: 2, quantity: 5, canceled_quantity: 2, unit_cost: '2.00', unit_freight: '0.30'
+      })
+    ]
+  })
+  holds(t, evaluatePurchaseOrder(order), {
+    freight: '3.92', total: '17.42', lines: [{ amount: '3.00' }, { amount: '6.00' }]
+  })
+})
+
+t.test('freight: an order of before there was any stays as it is', async (t) => {
+  const { freight, total } = evaluatePurchaseOrder(purchaseOrderOf({
+    freight_base: '0', freight: '0', lines: [purchaseLineOf({ unit_freight: '0' })]
+  }))
+  t.same([freight, total], ['0', '100.00'])
 })
 
 t.test('fulfillment_status looks at live units only', async (t) => {

@@ -8,9 +8,8 @@ import { findSameShipment } from '../../src/domain/back-to-back/actions/find-sam
 import type { Shipment, ShipmentLine } from '../../src/domain/model/shipment/shipment.ts'
 import { momentOf } from '../../src/domain/kernel/calendar.ts'
 import { holds } from '../support/holds.ts'
-import {
-  draftOf, EARLIER, LATER, NOW, purchaseLineOf, purchaseOrderOf, refusalOf, saleOf
-} from './given.ts'
+import { draftOf, EARLIER, LATER, NOW, purchaseLineOf, purchaseOrderOf, saleOf } from './given.ts'
+import { refusalOf } from './refusal-of.ts'
 
 function shipmentOf (about: Partial<Shipment> = {}, line: Partial<ShipmentLine> = {}): Shipment {
   return {

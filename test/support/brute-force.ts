@@ -33,7 +33,7 @@ export function everyWay (demand: Demand, book: Book, policy: Policy): Way[] {
     })))
   }
   return states.flatMap(({ served, bought }) => {
-    const cost = costOf(bought)
+    const cost = costOf(bought, demand.country)
     return cost === null ? [] : [{ served, cost, bought }]
   })
 }
@@ -89,18 +89,35 @@ function purchaseOf (offer: Offer, units: number): number | null {
   return null
 }
 
-function costOf (bought: readonly Bought[]): number | null {
-  const amounts = new Map<string, { offer: Offer, amount: number }>()
+function costOf (bought: readonly Bought[], country: string): number | null {
+  const orders = new Map<string, { offer: Offer, amount: number, freight: number }>()
   for (const { offer, units } of bought) {
-    const known = amounts.get(offer.supplier_id)?.amount ?? 0
-    amounts.set(offer.supplier_id, { offer, amount: known + units * unitCostOf(offer, units) })
+    const { base, unit } = freightOf(offer, country)
+    const { amount = 0, freight = base } = orders.get(offer.supplier_id) ?? {}
+    orders.set(offer.supplier_id, {
+      offer, amount: amount + units * unitCostOf(offer, units), freight: freight + units * unit
+    })
   }
   let cost = 0
-  for (const { offer, amount } of amounts.values()) {
+  for (const { offer, amount, freight } of orders.values()) {
     if (amount < micros(offer.min_order_value)) return null
-    cost += amount + micros(offer.order_fee)
+    cost += amount + freight + micros(offer.order_fee)
   }
   return cost
+}
+
+/** In millionths; not a number where the freight is not known. */
+export function freightOf (
+  { freight, unit_weight_kg }: Offer, country: string
+): { base: number, unit: number } {
+  if (freight === null) return { base: 0, unit: 0 }
+  const zone = freight.zones.find(({ countries }) => countries?.includes(country) === true) ??
+    freight.zones.find(({ countries }) => countries === null)
+  if (zone === undefined) return { base: NaN, unit: NaN }
+  const per_kg = micros(zone.per_kg)
+  // Weights and rates of the tests have few decimals, so that nothing is rounded.
+  const of_weight = per_kg === 0 ? 0 : Math.round(per_kg * Number(unit_weight_kg ?? NaN))
+  return { base: micros(zone.base), unit: micros(zone.per_unit) + of_weight }
 }
 
 /** The price break with the largest minimum that is reached. Of two equal ones, the cheaper. */
@@ -124,11 +141,16 @@ export function isEligible (
   const units = lines.reduce((sum, { quantity }) => sum + quantity, 0)
   return offer.supplier_status === 'active' &&
     !line.excluded_supplier_ids.includes(offer.supplier_id) &&
-    (offer.ships_to === null || offer.ships_to.includes(demand.country)) &&
+    isShipped(offer, demand.country) &&
     offer.currency === demand.currency &&
     isCurrent(offer, demand.now) && hasQuantity(offer, units) &&
     !(policy.late_policy === 'reject' && isLate(offer, line, demand.now)) &&
-    hasMargin(offer, line, policy)
+    hasMargin(offer, line, { demand, policy })
+}
+
+function isShipped (offer: Offer, country: string): boolean {
+  return (offer.ships_to === null || offer.ships_to.includes(country)) &&
+    !Number.isNaN(freightOf(offer, country).unit)
 }
 
 function isCurrent (offer: Offer, now: string): boolean {
@@ -152,11 +174,13 @@ function isLate (offer: Offer, line: Demand['lines'][number], now: string): bool
 }
 
 function hasMargin (
-  offer: Offer, line: Demand['lines'][number], { minimum_margin_percent }: Policy
+  offer: Offer, line: Demand['lines'][number], { demand, policy }: Omit<Eligibility, 'lines'>
 ): boolean {
+  const { minimum_margin_percent } = policy
   if (minimum_margin_percent === null) return true
   const reached = offer.price_breaks.filter(({ min_quantity }) => min_quantity <= offer.available)
   const cost = Math.max(...[offer, ...reached].map(({ unit_cost }) => micros(unit_cost)))
   const price = micros(line.unit_price)
-  return (price - cost) * 100 >= minimum_margin_percent * price
+  const landed = cost + freightOf(offer, demand.country).unit
+  return (price - landed) * 100 >= minimum_margin_percent * price
 }

@@ -3,7 +3,7 @@
 import type {
   Allocation, Demand, Offer, Plan, Policy
 } from '../../src/domain/sourcing/plan-sourcing.ts'
-import { isEligible, micros, unitCostOf } from './brute-force.ts'
+import { freightOf, isEligible, micros, unitCostOf } from './brute-force.ts'
 
 type Case = { demand: Demand, offers: readonly Offer[], policy: Policy }
 
@@ -36,7 +36,9 @@ function lineFaults (plan: Plan, { demand, offers, policy }: Case): string[] {
   })
 }
 
-function offerFaults ({ allocations }: Plan, offer: Offer, { lines }: Demand): string[] {
+function offerFaults (
+  { allocations }: Plan, offer: Offer, { lines, country }: Demand
+): string[] {
   const own = allocations.filter(({ supplier_id, sku }) =>
     supplier_id === offer.supplier_id && sku === offer.sku)
   if (own.length === 0) return []
@@ -56,6 +58,8 @@ function offerFaults ({ allocations }: Plan, offer: Offer, { lines }: Demand): s
       last.line_number === Math.max(...numbers),
     'the unit cost is that of the quantity':
       own.every(({ unit_cost }) => micros(unit_cost) === unitCostOf(offer, bought)),
+    'the unit freight is that of the country and the weight':
+      own.every(({ unit_freight }) => micros(unit_freight) === freightOf(offer, country).unit),
     'the lines exist': numbers.every((number) => lines.some((line) => line.line_number === number))
   })
 }
@@ -66,15 +70,18 @@ function orderFaults (plan: Plan, { demand, offers }: Case): string[] {
   let are_worth = true
   for (const [supplier_id, own] of by_supplier) {
     const offer = offers.find((one) => one.supplier_id === supplier_id)
+    if (offer === undefined) continue
     const value = sumOf(own, amountOf)
-    cost += value + micros(offer?.order_fee ?? '0')
-    are_worth &&= value >= micros(offer?.min_order_value ?? '0')
+    const { base } = freightOf(offer, demand.country)
+    const of_units = sumOf(own, ({ unit_freight, quantity }) => micros(unit_freight) * quantity)
+    cost += value + of_units + base + micros(offer.order_fee)
+    are_worth &&= value >= micros(offer.min_order_value)
   }
   const revenue = sumOf(plan.lines, ({ sourced_quantity }) => sourced_quantity, (at) =>
     micros(demand.lines[at]?.unit_price ?? '0'))
   return faults({
     'every purchase order reaches its minimum value': are_worth,
-    'cost is the purchase orders with their fees': micros(plan.cost) === cost,
+    'cost is the purchase orders with their freight and fees': micros(plan.cost) === cost,
     'margin is revenue less cost': micros(plan.margin) === revenue - cost,
     'an optimal plan has no gap': !plan.optimal || plan.gap === '0.00',
     'the second best is no better': plan.objective !== 'lowest_cost' ||

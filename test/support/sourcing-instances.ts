@@ -2,7 +2,7 @@
 // off.
 
 import fc from 'fast-check'
-import type { Demand, Offer, Policy } from '../../src/domain/sourcing/plan-sourcing.ts'
+import type { Demand, Freight, Offer, Policy } from '../../src/domain/sourcing/plan-sourcing.ts'
 import { demandOf, offerOf, POLICY } from './sourcing.ts'
 
 export type Instance = { demand: Demand, offers: Offer[], policy: Policy }
@@ -64,6 +64,7 @@ export function instances (size: Size): fc.Arbitrary<Instance> {
     breaks: fc.boolean(),
     surplus: fc.boolean(),
     exclusions: fc.boolean(),
+    freight: fc.boolean(),
     dates: oneIn(4),
     suppliers: fc.integer({ min: 2, max: size.suppliers_max }),
     lines: fc.integer({ min: 1, max: size.lines_max })
@@ -78,6 +79,7 @@ type Options = {
   breaks: boolean
   surplus: boolean
   exclusions: boolean
+  freight: boolean
   dates: boolean
   suppliers: number
   lines: number
@@ -108,6 +110,19 @@ function ordersOf (size: Size, options: Options): fc.Arbitrary<Instance> {
     }))
 }
 
+/** Where lines share SKUs, the freight of some offers is not known. */
+function freightsOf ({ lines_share }: Size): fc.Arbitrary<Freight | null> {
+  const zone = fc.record({
+    countries: lines_share
+      ? fc.constantFrom(null, null, ['FR'], ['DE'])
+      : fc.constantFrom(null, ['FR', 'DE']),
+    base: fc.constantFrom(0, 100, 700).map(cents),
+    per_unit: fc.constantFrom(0, 10, 150, 400).map(cents),
+    per_kg: fc.constantFrom(0, 0, 60).map(cents)
+  })
+  return fc.option(zone.map((one) => ({ zones: [one] })), { freq: 3 })
+}
+
 function offersOf (
   id: string, skus: readonly string[], size: Size, options: Options
 ): fc.Arbitrary<Offer[]> {
@@ -118,6 +133,7 @@ function offersOf (
       ? fc.constantFrom(...size.min_order_values).map(cents)
       : fc.constant('0.00'),
     rank: fc.integer({ min: 1, max: 3 }),
+    freight: options.freight ? freightsOf(size) : fc.constant(null),
     surplus: options.surplus ? fc.boolean() : fc.constant(false)
   })
   const stock = fc.record({
@@ -129,6 +145,7 @@ function offersOf (
       }), { maxLength: 3 })
       : fc.constant([]),
     lead_time_days: fc.integer({ min: 0, max: 4 }),
+    unit_weight_kg: size.lines_share ? fc.constantFrom('0.5', '2', null) : fc.constant('1.5'),
     min_order_quantity: options.minimums
       ? fc.integer({ min: 1, max: size.minimum_max })
       : fc.constant(1),

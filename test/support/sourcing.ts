@@ -1,8 +1,8 @@
 // Builds valid demands, offers and policies for the tests of sourcing.
 
 import {
-  type Candidate, type Demand, type DemandLine, type Ineligibility, type Offer, type Plan,
-  planSourcing, type Policy
+  type Candidate, type Demand, type DemandLine, type FreightZone, type Ineligibility, type Offer,
+  type Plan, planSourcing, type Policy
 } from '../../src/domain/sourcing/plan-sourcing.ts'
 
 export const POLICY: Policy = {
@@ -51,10 +51,17 @@ export function offerOf (supplier_id: string, offer: Partial<Offer> = {}): Offer
     stock_max_age_hours: null,
     order_fee: '0.00',
     min_order_value: '0.00',
+    freight: null,
+    unit_weight_kg: null,
     rank: 100,
     surplus: false,
     ...offer
   }
+}
+
+/** A zone for every country, without costs. */
+export function zoneOf (zone: Partial<FreightZone> = {}): FreightZone {
+  return { countries: null, base: '0.00', per_unit: '0.00', per_kg: '0.00', ...zone }
 }
 
 export function planOf (demand: Demand, offers: readonly Offer[], policy = POLICY): Plan {

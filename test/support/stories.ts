@@ -59,6 +59,7 @@ export type PurchaseOrder = {
   version: number
   supplier_id: string
   status: string
+  total: string
   lines: Array<Record<string, unknown>>
 }
 

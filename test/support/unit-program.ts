@@ -1,7 +1,7 @@
 // Finds the best plan by dynamic programming over units, for larger quantities than brute force.
 
 import type { Demand, Offer } from '../../src/domain/sourcing/plan-sourcing.ts'
-import { micros, type Oracle, unitCostOf } from './brute-force.ts'
+import { freightOf, micros, type Oracle, unitCostOf } from './brute-force.ts'
 
 /** A supplier's value is counted only up to its minimum order value, which keeps the states few. */
 type State = { units: number, cost: number, values: number[] }
@@ -25,14 +25,18 @@ function bestOfSet (
 ): Oracle | null {
   const terms = suppliers.map((id) => offers.find(({ supplier_id }) => supplier_id === id))
   const minimums = terms.map((offer) => micros(offer?.min_order_value ?? '0'))
-  const fees = terms.reduce((sum, offer) => sum + micros(offer?.order_fee ?? '0'), 0)
+  const fees = terms.reduce((sum, offer) => offer === undefined
+    ? sum
+    : sum + micros(offer.order_fee) + freightOf(offer, demand.country).base, 0)
   let states: State[] = [{ units: 0, cost: fees, values: minimums.map(() => 0) }]
   for (const { sku, quantity } of demand.lines) {
     let own: State[] = [{ units: 0, cost: 0, values: minimums.map(() => 0) }]
     for (const offer of offers) {
       const at = suppliers.indexOf(offer.supplier_id)
       if (offer.sku !== sku || at < 0) continue
-      own = merged(own.flatMap((state) => withOffer(state, offer, { at, quantity, minimums })))
+      const { unit: freight } = freightOf(offer, demand.country)
+      own = merged(own.flatMap((state) =>
+        withOffer(state, offer, { at, quantity, minimums, freight })))
     }
     states = merged(states.flatMap((state) => own.map((other) => joined(state, other, minimums))))
   }
@@ -50,7 +54,9 @@ function joined (a: State, b: State, minimums: readonly number[]): State {
 
 function withOffer (
   state: State, offer: Offer,
-  { at, quantity, minimums }: { at: number, quantity: number, minimums: readonly number[] }
+  { at, quantity, minimums, freight }: {
+    at: number, quantity: number, minimums: readonly number[], freight: number
+  }
 ): State[] {
   const states = [state]
   for (let units = 1; state.units + units <= quantity; units++) {
@@ -60,7 +66,7 @@ function withOffer (
     const reached = Math.min(minimums[at] ?? 0, (state.values[at] ?? 0) + value)
     states.push({
       units: state.units + units,
-      cost: state.cost + value,
+      cost: state.cost + value + bought * freight,
       values: state.values.with(at, reached)
     })
   }

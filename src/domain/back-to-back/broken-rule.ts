@@ -12,6 +12,8 @@ const WORDS: Readonly<Record<BrokenRule, string>> = {
   offer_paused: 'the offer is paused.',
   does_not_ship_to_country: 'the supplier does not ship to the country.',
   currency_without_rate: 'there is no exchange rate for the supplier’s currency.',
+  freight_unknown: 'the supplier’s freight to the country is not known.',
+  weight_unknown: 'the supplier charges freight by weight, and the weight is not known.',
   stock_too_old: 'the supplier’s stock report is too old.',
   not_valid_now: 'the offer does not hold today.',
   out_of_stock: 'the supplier has too few free units.',

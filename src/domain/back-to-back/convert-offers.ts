@@ -1,16 +1,17 @@
 // Offers in other currencies, rewritten into the currency of the sales order, so that the planner
 // never learns of them.
 //
-// The costs of a stock row are in its own currency; the order fee and the minimum order value are
-// in that of its supplier. Unit costs are rounded up and the minimum order value down, both to six
-// decimals (see `convertCost`). The fee is rounded to the decimals of the sales order's currency,
-// as it is where a purchase order is summed.
+// The costs of a stock row are in its own currency; the order fee, the minimum order value and the
+// freight are in that of its supplier. Unit costs are rounded up and the minimum order value down,
+// both to six decimals (see `convertCost`). The fee is rounded to the decimals of the sales order's
+// currency, as it is where a purchase order is summed, and so is the base of the freight.
 
 import {
   convertAmount, convertCost, convertMinimum, type ExchangeRate, findExchangeRate
 } from '../kernel/exchange.ts'
 import { formatMoney, readMoney } from '../kernel/money.ts'
 import type { StockRow, StockView } from '../model/stock/stock-book.ts'
+import type { Freight } from '../sourcing/plan-sourcing.ts'
 import type { SourcingDecision } from './state.ts'
 
 type Rows = StockView['rows']
@@ -43,9 +44,23 @@ export function convertOffers (rows: Rows, lines: Lines, market: Market): Conver
   return { rows: converted, exchange_rates }
 }
 
-/** Has the supplier a fee or a minimum order value? What is 0 has no currency. */
-export function hasTerms ({ order_fee, min_order_value }: StockRow): boolean {
-  return readMoney(order_fee) !== 0n || readMoney(min_order_value) !== 0n
+/** Has the supplier a fee, a minimum order value or freight? What is 0 has no currency. */
+export function hasTerms ({ order_fee, min_order_value, freight }: StockRow): boolean {
+  return readMoney(order_fee) !== 0n || readMoney(min_order_value) !== 0n || freight !== null
+}
+
+/** The base is rounded as a fee is, and what a unit costs as unit costs are. */
+export function convertFreight (
+  { zones }: Freight, from: string, rate: ExchangeRate, to: string
+): Freight {
+  return {
+    zones: zones.map(({ countries, base, per_unit, per_kg }) => ({
+      countries,
+      base: convertFee(base, from, rate, to),
+      per_unit: convertCost(per_unit, from, rate),
+      per_kg: convertCost(per_kg, from, rate)
+    }))
+  }
 }
 
 export function convertFee (fee: string, from: string, rate: ExchangeRate, to: string): string {
@@ -60,7 +75,7 @@ function convertRow (
   row: Readonly<StockRow>, market: Market, used: Map<string, ExchangeRate | null>
 ): Readonly<StockRow> {
   const { currency } = market
-  const { order_fee, min_order_value, supplier_currency } = row
+  const { order_fee, min_order_value, freight, supplier_currency } = row
   if (!isForeign(row, currency)) return row
   const cost_rate = row.currency === currency ? undefined : rateFrom(row.currency, market, used)
   if (cost_rate === null) return row
@@ -72,7 +87,8 @@ function convertRow (
     : {
         ...converted,
         order_fee: convertFee(order_fee, supplier_currency, rate, currency),
-        min_order_value: convertMinimum(min_order_value, supplier_currency, rate)
+        min_order_value: convertMinimum(min_order_value, supplier_currency, rate),
+        freight: freight && convertFreight(freight, supplier_currency, rate, currency)
       }
 }
 

@@ -4,9 +4,9 @@
 import type { BackToBack } from './state.ts'
 import { trackingPageOf } from '../model/shipment/carrier.ts'
 import type { Exception, Resolution } from '../model/exception/exception.ts'
-import { amountOf, formatMoney, readMoney } from '../kernel/money.ts'
+import { formatMoney } from '../kernel/money.ts'
 import { describePayment, type PaymentDescription } from '../model/sales-order/payment.ts'
-import { costOfLine, costOfOrder } from '../model/purchase-order/purchase-cost.ts'
+import { type Costs, marginOfLine, marginOfOrder } from './margins.ts'
 import {
   liveOf, type PurchaseOrder, type PurchaseOrderLine, servedOf
 } from '../model/purchase-order/purchase-order.ts'
@@ -75,8 +75,6 @@ export function describeSalesOrder (
   }
 }
 
-type Costs = { currency: string, orders: ReadonlyMap<string, PurchaseOrder> }
-
 // The fields are named one by one, here and below. Copying all but a few takes several times as
 // long, and every write describes its order.
 function describeLine (
@@ -110,37 +108,6 @@ function describeLine (
   }
 }
 
-/** The price of the sourced units less their cost; null when nothing is sourced. */
-function marginOfLine (
-  line: SalesOrderLine, serving: readonly PurchaseOrderLine[], { currency, orders }: Costs
-): string | null {
-  if (line.sourced_quantity === 0) return null
-  return formatMoney(serving.reduce(
-    (left, one) => left - costOfLine(one, orders.get(one.purchase_order_id)),
-    priceOfSourced(line, currency)), currency)
-}
-
-/** Usually all units of the line are sourced. The price is then the line's `amount`. */
-function priceOfSourced (
-  { amount, unit_price, quantity, canceled_quantity, sourced_quantity }: Pick<SalesOrderLine,
-    'amount' | 'unit_price' | 'quantity' | 'canceled_quantity' | 'sourced_quantity'>,
-  currency: string
-): bigint {
-  return sourced_quantity === quantity - canceled_quantity
-    ? readMoney(amount)
-    : amountOf(unit_price, sourced_quantity, currency)
-}
-
-/** Σ price of the sourced units − Σ cost of the purchase orders; null when nothing is sourced. */
-function marginOfOrder (
-  { lines, currency }: SalesOrder, purchase_orders: readonly PurchaseOrder[]
-): string | null {
-  if (lines.every(({ sourced_quantity }) => sourced_quantity === 0)) return null
-  const price = lines.reduce((all, line) => all + priceOfSourced(line, currency), 0n)
-  return formatMoney(
-    purchase_orders.reduce((left, one) => left - costOfOrder(one), price), currency)
-}
-
 /** `shipments` may be all shipments of the sale: those of this purchase order are shown. */
 export function describePurchaseOrder (
   order: PurchaseOrder, shipments: readonly Shipment[]
@@ -164,6 +131,7 @@ function describePurchaseLine (
     supplier_sku: line.supplier_sku,
     quantity: line.quantity,
     unit_cost: line.unit_cost,
+    unit_freight: line.unit_freight,
     amount: line.amount,
     requested_date: line.requested_date,
     promised_date: line.promised_date,

@@ -14,6 +14,7 @@ import { RuleError } from '../kernel/rule.ts'
 import {
   lineOf, type SalesOrder, shipsWhole, unsourcedOf
 } from '../model/sales-order/sales-order.ts'
+import { zeroMoney } from '../kernel/money.ts'
 import { sorted } from '../kernel/sort-few.ts'
 import type {
   AllocatedUnits, Allocation, Demand, Offer, Plan, Policy
@@ -153,7 +154,9 @@ export function draftPurchaseOrders (
     const known = purchases.find((one) => isPlanned(one) && one.supplier_id === supplier_id)
     const order = known ?? openPurchaseOrder(sale, rowOf(book, first), surroundings)
     const lines = draftLines(sale, allocations, { order, book })
-    const price = priceOf({ lines, sale_currency: sale.currency }, surroundings)
+    const price = priceOf({
+      lines, sale_currency: sale.currency, country: ship_to.country
+    }, surroundings)
     const ship_complete = shipsWhole(sale)
     return evaluatePurchaseOrder({ ...order, ship_to, ship_complete, ...price })
   })
@@ -180,6 +183,8 @@ function openPurchaseOrder (
     currency: sale.currency,
     exchange_rate: null,
     order_fee,
+    freight_base: '0',
+    freight: zeroMoney(sale.currency),
     total: '0',
     ship_to: sale.ship_to,
     metadata: {},
@@ -198,7 +203,7 @@ function draftLines (
   { order, book }: { order: PurchaseOrder, book: StockView }
 ): PurchaseOrderLine[] {
   return allocations.map((allocation, index) => {
-    const { sku, supplier_id, quantity, unit_cost, surplus_quantity, arrival_date } = allocation
+    const { sku, supplier_id, quantity, surplus_quantity } = allocation
     return {
       purchase_order_id: order.id,
       line_number: index + 1,
@@ -208,11 +213,12 @@ function draftLines (
       sku,
       supplier_sku: rowOf(book, allocation).supplier_sku,
       quantity,
-      unit_cost,
+      unit_cost: allocation.unit_cost,
+      unit_freight: allocation.unit_freight,
       ordered_unit_cost: null,
       amount: '0',
       requested_date: lineOf(sale, allocation.line_number).requested_date,
-      promised_date: arrival_date,
+      promised_date: allocation.arrival_date,
       accepted_quantity: 0,
       accepted_at: null,
       rejected_quantity: 0,

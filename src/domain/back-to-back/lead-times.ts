@@ -13,7 +13,6 @@ import {
 import type { DeliveryMode } from '../model/sales-order/sales-order.ts'
 import type { StockRow } from '../model/stock/stock-book.ts'
 import { dueDayOf, type OrderDay, orderDayOf } from '../model/supplier/supplier-calendar.ts'
-import type { Offer } from '../sourcing/plan-sourcing.ts'
 
 type Rows = ReadonlyMap<string, ReadonlyArray<Readonly<StockRow>>>
 

@@ -184,7 +184,8 @@ function keepSame (drafted: PurchaseOrder, purchases: readonly PurchaseOrder[]):
 
 function isSameOrder (a: PurchaseOrder, b: PurchaseOrder): boolean {
   return a.currency === b.currency && isSameValue(a.exchange_rate, b.exchange_rate) &&
-    readMoney(a.order_fee) === readMoney(b.order_fee) && a.ship_complete === b.ship_complete &&
+    isSameAmount(a.order_fee, b.order_fee) && isSameAmount(a.freight_base, b.freight_base) &&
+    a.ship_complete === b.ship_complete &&
     isSameValue(a.ship_to, b.ship_to) && a.lines.length === b.lines.length &&
     a.lines.every((line) => isSameLine(
       line, b.lines.find(({ line_number }) => line_number === line.line_number)))
@@ -197,7 +198,12 @@ const LINE_FIELDS = [
 
 function isSameLine (a: PurchaseOrderLine, b: PurchaseOrderLine | undefined): boolean {
   return b !== undefined && LINE_FIELDS.every((field) => a[field] === b[field]) &&
-    readMoney(a.unit_cost) === readMoney(b.unit_cost) && isSameValue(a.replaces, b.replaces)
+    isSameAmount(a.unit_cost, b.unit_cost) && isSameAmount(a.unit_freight, b.unit_freight) &&
+    isSameValue(a.replaces, b.replaces)
+}
+
+function isSameAmount (a: string, b: string): boolean {
+  return a === b || readMoney(a) === readMoney(b)
 }
 
 function isSamePlan (

@@ -7,37 +7,47 @@
 
 import assert from 'node:assert'
 import { type ExchangeRate, findExchangeRate } from '../kernel/exchange.ts'
+import { dateIn } from '../kernel/local-time.ts'
 import { formatMoney, readMoney } from '../kernel/money.ts'
 import type { PurchaseOrder } from '../model/purchase-order/purchase-order.ts'
 import { rowOf, type StockRow } from '../model/stock/stock-book.ts'
-import { unitCostOf } from '../sourcing/plan-sourcing.ts'
+import { freightOf, type OfferFreight, unitCostOf } from '../sourcing/plan-sourcing.ts'
 import { unitsOfSku } from './broken-supplier-terms.ts'
-import { convertFee, hasTerms, type Market } from './convert-offers.ts'
+import { convertFee, convertFreight, hasTerms, type Market } from './convert-offers.ts'
 import type { Surroundings } from './surroundings.ts'
 
 type Row = Readonly<StockRow>
 
-type Price = Pick<PurchaseOrder, 'currency' | 'exchange_rate' | 'order_fee' | 'lines'>
+type Price =
+  Pick<PurchaseOrder, 'currency' | 'exchange_rate' | 'order_fee' | 'freight_base' | 'lines'>
+
+type Unpriced = Pick<PurchaseOrder, 'lines'> & { sale_currency: string, country: string }
 
 /**
  * The lines of a planned order in the currency of its supplier, with the rate of today. Their unit
- * costs are given in the currency of the sales order.
+ * costs and freight are given in the currency of the sales order.
  */
 export function priceOf (
-  { lines, sale_currency }: Pick<PurchaseOrder, 'lines'> & { sale_currency: string },
-  { book, rates, now }: Surroundings
+  { lines, sale_currency, country }: Unpriced, { book, rates, settings, now }: Surroundings
 ): Price {
   const rows = lines.map((line) => rowOf(book, line))
   const [first] = rows
   assert(first !== undefined, 'a purchase order without lines')
-  const market = { currency: sale_currency, rates, today: now.slice(0, 10) }
+  const market = { currency: sale_currency, rates, today: dateIn(settings.time_zone, now) }
   const currency = currencyOf(first, rows, sale_currency)
   const order_fee = feeOf(first, currency, market)
-  if (currency === sale_currency) return { currency, exchange_rate: null, order_fee, lines }
+  const freightFor = (row: Row): OfferFreight => freightIn(row, { currency, country }, market)
+  const { base: freight_base } = freightFor(first)
+  if (currency === sale_currency) {
+    return { currency, exchange_rate: null, order_fee, freight_base, lines }
+  }
   const exchange_rate = rateFrom(currency, market)
-  const priced = lines.map((line, at) =>
-    ({ ...line, unit_cost: unitCostOf(rows[at] ?? first, unitsOfSku({ lines }, line.sku)) }))
-  return { currency, exchange_rate, order_fee, lines: priced }
+  const priced = lines.map((line, at) => {
+    const row = rows[at] ?? first
+    const unit_cost = unitCostOf(row, unitsOfSku({ lines }, line.sku))
+    return { ...line, unit_cost, unit_freight: freightFor(row).unit_freight }
+  })
+  return { currency, exchange_rate, order_fee, freight_base, lines: priced }
 }
 
 function currencyOf (first: Row, rows: readonly Row[], sale_currency: string): string {
@@ -54,6 +64,18 @@ function feeOf (
   return readMoney(order_fee) === 0n
     ? formatMoney(0n, currency)
     : convertFee(order_fee, supplier_currency, rateFrom(supplier_currency, market), currency)
+}
+
+function freightIn (
+  row: Row, { currency, country }: { currency: string, country: string }, market: Market
+): OfferFreight {
+  const { freight, supplier_currency: from } = row
+  const converted = freight === null || from === currency
+    ? freight
+    : convertFreight(freight, from, rateFrom(from, market), currency)
+  const known = freightOf({ ...row, currency, freight: converted }, country)
+  assert(typeof known !== 'string', 'an offer whose freight is not known was planned')
+  return known
 }
 
 function rateFrom (from: string, { currency: to, rates, today }: Market): ExchangeRate {

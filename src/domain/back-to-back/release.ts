@@ -36,9 +36,8 @@ import { RuleError } from '../kernel/rule.ts'
 import { sum } from '../kernel/sum.ts'
 import { isIssuable, isReleased, unsourcedOf } from '../model/sales-order/sales-order.ts'
 import {
-  type JudgedSku, judgeOffers, smallestQuantityOf, type Offer, unitCostOf
+  type Ineligibility, type JudgedSku, judgeOffers, smallestQuantityOf, type Offer, unitCostOf
 } from '../sourcing/plan-sourcing.ts'
-import { findRow } from '../model/stock/stock-book.ts'
 
 /** Are there planned purchase orders that are now issued without a person? */
 export function isReleasing (
@@ -134,13 +133,14 @@ function renewOrder (
   const lines: PurchaseOrderLine[] = []
   let minimum = 0n
   for (const line of order.lines) {
-    const renewed = renewLine(line, unitsOfSku(order, line.sku), skus.get(line.sku))
+    const renewed = renewLine(line, unitsOfSku(order, line.sku), skus)
     if (typeof renewed === 'string') return renewed
     lines.push(renewed.line)
     minimum = readMoney(renewed.min_order_value)
   }
   if (valueOf({ lines }) < minimum) return 'below_minimum_order_value'
-  const price = priceOf({ lines, sale_currency: currency }, surroundings)
+  const { country } = order.ship_to
+  const price = priceOf({ lines, sale_currency: currency, country }, surroundings)
   const renewed = evaluatePurchaseOrder({ ...order, ...price })
   return costOfOrder(renewed) > costOfOrder(order) ? 'higher_cost' : renewed
 }
@@ -150,16 +150,30 @@ type Renewed = { line: PurchaseOrderLine, min_order_value: string }
 
 /** `units` are those of the SKU over all lines of the order. */
 function renewLine (
-  line: PurchaseOrderLine, units: number, judged: JudgedSku | undefined
+  line: PurchaseOrderLine, units: number, skus: Judged['skus']
 ): Renewed | BrokenRule {
-  const found = judged?.offers.find(({ offer }) => offer.supplier_id === line.supplier_id)
-  const at = judged?.lines.findIndex((one) => one.line_number === line.sales_order_line_number)
-  if (found === undefined || at === undefined || at < 0) return 'out_of_stock'
-  const { offer, arrival_date, reasons } = found
-  const reason = reasons[at] ?? findBrokenTerm(offer, line, units)
-  if (reason !== null) return reason
-  const renewed = { ...line, unit_cost: unitCostOf(offer, units), promised_date: arrival_date }
+  const found = findJudged(skus, line)
+  if (found === undefined) return 'out_of_stock'
+  const { offer, freight, arrival_date, reason } = found
+  const broken = reason ?? findBrokenTerm(offer, line, units)
+  if (broken !== null) return broken
+  const renewed = {
+    ...line,
+    unit_cost: unitCostOf(offer, units),
+    unit_freight: freight?.unit_freight ?? line.unit_freight,
+    promised_date: arrival_date
+  }
   return { line: renewed, min_order_value: offer.min_order_value }
+}
+
+/** The offer that the line was planned from, as it is judged for its sales order line. */
+function findJudged (
+  skus: Judged['skus'], { sku, supplier_id, sales_order_line_number }: PurchaseOrderLine
+): JudgedSku['offers'][number] & { reason: Ineligibility | null } | undefined {
+  const { offers = [], lines = [] } = skus.get(sku) ?? {}
+  const found = offers.find(({ offer }) => offer.supplier_id === supplier_id)
+  const at = lines.findIndex(({ line_number }) => line_number === sales_order_line_number)
+  return found === undefined || at < 0 ? undefined : { ...found, reason: found.reasons[at] ?? null }
 }
 
 function findBrokenTerm (

@@ -23,6 +23,8 @@ const PERMANENT: Partial<Record<Ineligibility, string>> = {
   supplier_excluded: 'is excluded from this line',
   does_not_ship_to_country: 'does not ship to the country',
   currency_without_rate: 'sells in a currency without an exchange rate',
+  freight_unknown: 'names no freight to the country',
+  weight_unknown: 'charges freight by weight, and the weight is not known',
   not_valid_now: 'no longer offers it',
   below_minimum_order_quantity: 'sells only larger quantities than are wanted',
   too_late: 'would deliver too late',

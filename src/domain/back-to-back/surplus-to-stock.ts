@@ -8,8 +8,9 @@ import { unitCostInSale } from '../model/purchase-order/purchase-cost.ts'
 import {
   type PurchaseOrder, type PurchaseOrderLine, servedOf
 } from '../model/purchase-order/purchase-order.ts'
+import { landedCostOf } from '../sourcing/plan-sourcing.ts'
 import {
-  findRow, giveOnHand, insertRow, ON_HAND_MAX, rowOf, type StockRow
+  findRow, giveOnHand, insertRow, ON_HAND_MAX, rowOf, type StockRow, type StockView
 } from '../model/stock/stock-book.ts'
 import type { Warehouse } from '../model/stock/warehouse.ts'
 
@@ -45,7 +46,8 @@ type Surplus = { order: PurchaseOrder, line: PurchaseOrderLine, units: number }
 function giveUnits (
   state: BackToBack, surplus: Surplus, surroundings: WritableSurroundings
 ): BackToBack {
-  const { line: { sku }, units } = surplus
+  const { line, units } = surplus
+  const { sku } = line
   const { book, now, warehouse = null } = surroundings
   if (warehouse === null) {
     return tellSurplus(state, surplus, 'there is no active own warehouse', surroundings)
@@ -60,7 +62,9 @@ function giveUnits (
   if ((known?.on_hand ?? 0) + units > ON_HAND_MAX) {
     return tellSurplus(state, surplus, 'the own warehouse cannot count so many', surroundings)
   }
-  if (known === undefined) insertRow(book, openRow(warehouse, { sku, unit_cost, now }))
+  if (known === undefined) {
+    insertRow(book, openRow(warehouse, { sku, unit_cost, ...weightOf(book, line), now }))
+  }
   const row = rowOf(book, key)
   const cost = averageCost([
     { unit_cost: row.unit_cost, units: row.on_hand }, { unit_cost, units }
@@ -69,19 +73,37 @@ function giveUnits (
   return state
 }
 
-/** Null: the purchase order has no rate to the currency. */
+function landedCostIn ({ order: { currency }, line: { unit_cost, unit_freight } }: {
+  order: Pick<PurchaseOrder, 'currency'>
+  line: Pick<PurchaseOrderLine, 'unit_cost' | 'unit_freight'>
+}): string {
+  return landedCostOf(unit_cost, unit_freight, currency)
+}
+
+/**
+ * What it cost to have a unit here. The base of the freight was paid for the demand. Null: the
+ * purchase order has no rate to the currency.
+ */
 function unitCostIn (
-  currency: string, { order, line: { unit_cost } }: Surplus, { sales_order }: BackToBack
+  currency: string, { order, line: { unit_cost, unit_freight } }: Surplus,
+  { sales_order }: BackToBack
 ): string | null {
-  if (order.currency === currency) return unit_cost
-  return sales_order.currency === currency ? unitCostInSale(unit_cost, order) : null
+  const landed = landedCostIn({ order, line: { unit_cost, unit_freight } })
+  if (order.currency === currency) return landed
+  return sales_order.currency === currency ? unitCostInSale(landed, order) : null
+}
+
+/** The units weigh what those of their supplier do. */
+function weightOf (
+  book: StockView, line: PurchaseOrderLine
+): Pick<StockRow, 'unit_weight_kg'> {
+  return { unit_weight_kg: findRow(book, line)?.unit_weight_kg ?? null }
 }
 
 /** A new stock row of the own warehouse, for a SKU that it did not have. */
 function openRow (
-  { id, ...supplier }: Warehouse, { sku, unit_cost, now }: {
-    sku: string, unit_cost: string, now: string
-  }
+  { id, ...supplier }: Warehouse, { sku, unit_cost, unit_weight_kg, now }:
+  Pick<StockRow, 'sku' | 'unit_cost' | 'unit_weight_kg'> & { now: string }
 ): StockRow {
   return {
     ...supplier,
@@ -95,6 +117,7 @@ function openRow (
     price_breaks: [],
     min_order_quantity: 1,
     order_multiple: 1,
+    unit_weight_kg,
     as_of: now,
     valid_from: null,
     valid_until: null,
@@ -104,8 +127,9 @@ function openRow (
 
 /** Opens one exception for each receipt, since each has its own units. */
 function tellSurplus (
-  state: BackToBack, { order, line, units }: Surplus, why: string, { now, newId }: Surroundings
+  state: BackToBack, surplus: Surplus, why: string, { now, newId }: Surroundings
 ): BackToBack {
+  const { order, line, units } = surplus
   const exception = openException({
     id: newId('exc'),
     kind: 'surplus_received',
@@ -116,7 +140,7 @@ function tellSurplus (
     supplier_id: order.supplier_id,
     line_number: line.line_number,
     sku: line.sku,
-    detail: `${units} units beyond the sales order arrived at ${line.unit_cost} ` +
+    detail: `${units} units beyond the sales order arrived at ${landedCostIn(surplus)} ` +
       `${order.currency} each. They were not added to stock: ${why}.`,
     now
   })

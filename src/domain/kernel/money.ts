@@ -19,6 +19,18 @@ export function decimalsOf (currency: string): number {
   return decimals_by_currency.get(currency) ?? 2
 }
 
+const ZEROS = ['0', '0.0', '0.00', '0.000', '0.0000']
+
+/** No money: "0.00", "0" for JPY. */
+export function zeroMoney (currency: string): string {
+  return ZEROS[decimalsOf(currency)] ?? '0'
+}
+
+/** Many amounts are 0, and reading a number is faster than reading money. */
+export function isZero (amount: string): boolean {
+  return Number(amount) === 0
+}
+
 /** Decimal text with at most six decimals, as millionths of the currency unit. */
 export function readMoney (text: string): bigint {
   const negative = text.startsWith('-')
@@ -46,6 +58,11 @@ export function amountOf (unit_price: string, quantity: number, currency: string
   return roundMoney(readMoney(unit_price) * BigInt(quantity), currency)
 }
 
+/** `amount` × `factor`, both with at most six decimals, rounded half-even to millionths. */
+export function timesDecimal (amount: string, factor: string): bigint {
+  return divideHalfEven(readMoney(amount) * readMoney(factor), 10n ** BigInt(DECIMALS))
+}
+
 /** The average cost of a unit over all parts, rounded half-even to six decimals as costs have. */
 export function averageCost (
   parts: ReadonlyArray<{ unit_cost: string, units: number }>, currency: string
@@ -59,6 +76,11 @@ export function averageCost (
 /** The same amount as the shortest text with at least the currency's decimals. */
 export function canonicalMoney (text: string, currency: string): string {
   return formatMoney(readMoney(text), currency)
+}
+
+/** A number that is no money, such as a weight, as its shortest text. */
+export function canonicalDecimal (text: string): string {
+  return formatDecimal(readMoney(text), 0)
 }
 
 /** `part` ÷ `whole` in percent with two decimals, as for a margin; null when `whole` is 0. */

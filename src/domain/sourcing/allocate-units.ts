@@ -2,6 +2,7 @@
 
 import { amountOf, canonicalMoney, decimalsOf } from '../kernel/money.ts'
 import { sorted } from '../kernel/sort-few.ts'
+import { freightAmountOf } from './freight.ts'
 import type { SourcingProblem, Want } from './problem.ts'
 import type { Purchase, PurchasePart } from './buy-sku/purchase.ts'
 import { giveUnits, openShares, type Reach } from './buy-sku/share-units.ts'
@@ -23,10 +24,10 @@ export function allocate (
   return sorted(allocations, compareAllocations)
 }
 
-/** Σ line amounts of the purchase orders, each rounded, in millionths. */
+/** Σ amounts of the lines of purchase orders and their freight, each rounded, in millionths. */
 export function costOf (allocations: readonly Allocation[], currency: string): bigint {
-  return allocations.reduce(
-    (sum, { unit_cost, quantity }) => sum + amountOf(unit_cost, quantity, currency), 0n)
+  return allocations.reduce((sum, { unit_cost, unit_freight, quantity }) => sum +
+    amountOf(unit_cost, quantity, currency) + freightAmountOf(unit_freight, quantity, currency), 0n)
 }
 
 /** What a unit costs at that quantity, as the shortest text of its currency. */
@@ -110,10 +111,17 @@ function preferringFirst (
 function allocationOf (
   { line_number, sku }: DemandLine, { source, quantity: bought }: PurchasePart, quantity: number
 ): Allocation {
-  const { offer, arrival_date } = source.judged
-  const { supplier_id } = offer
-  const unit_cost = unitCostOf(offer, bought)
-  return { line_number, sku, supplier_id, quantity, surplus_quantity: 0, unit_cost, arrival_date }
+  const { offer, freight, arrival_date } = source.judged
+  return {
+    line_number,
+    sku,
+    supplier_id: offer.supplier_id,
+    quantity,
+    surplus_quantity: 0,
+    unit_cost: unitCostOf(offer, bought),
+    unit_freight: freight?.unit_freight ?? '0',
+    arrival_date
+  }
 }
 
 function addSurplus ({ source, quantity }: PurchasePart, allocations: readonly Allocation[]): void {

@@ -2,6 +2,7 @@
 
 import { sorted } from '../kernel/sort-few.ts'
 import type { JudgedOffer, JudgedSku } from './eligibility.ts'
+import type { OfferFreight } from './freight.ts'
 import {
   type Group, isExact, type Source, type SourcingProblem, type SourcingSupplier, type Want
 } from './problem.ts'
@@ -34,11 +35,18 @@ function suppliersOf (judgement: Judgement): SourcingSupplier[] {
       const { supplier_id: id, rank, order_fee, min_order_value } = judged.offer
       if (found.has(id) || !isEligible(judged)) continue
       found.set(id, {
-        id, rank, order_fee: microsOf(order_fee), min_order_value: microsOf(min_order_value)
+        id,
+        rank,
+        order_fee: microsOf(order_fee) + chargedOf(judged, 'base'),
+        min_order_value: microsOf(min_order_value)
       })
     }
   }
   return sorted([...found.values()], (a, b) => a.id < b.id ? -1 : 1)
+}
+
+function chargedOf ({ offer, freight }: JudgedOffer, of: keyof OfferFreight): number {
+  return offer.freight === null || freight === null ? 0 : microsOf(freight[of])
 }
 
 function readWant (
@@ -55,11 +63,10 @@ function readWant (
     const steps = stepsOf(judged.offer, units)
     if (steps.length === 0) continue
     const high = steps.reduce((most, step) => Math.max(most, step.high), 0)
-    const cheapest = steps[0]?.unit_cost ?? 0
+    const surcharge = chargedOf(judged, 'unit_freight')
+    const cheapest = (steps[0]?.unit_cost ?? 0) + surcharge
     const is_second_choice = preferring.length > 0 && !isPreferred(judged, preferring)
-    sources.push({
-      supplier, judged, steps, surcharge: 0, is_second_choice, cheapest, high, serves
-    })
+    sources.push({ supplier, judged, steps, surcharge, is_second_choice, cheapest, high, serves })
   }
   const preferred = sorted(sources, comparePreference)
   return grouped({ sku, units: 0, groups: [], sources: preferred, is_plain: false }, lines)
@@ -163,10 +170,12 @@ function costMaxOf ({ suppliers, wants }: SourcingProblem): number {
 
 // Costs mostly have few decimals: counted in cents, an order may be ten thousand times larger.
 function shrunk (problem: SourcingProblem): SourcingProblem {
-  const steps = problem.wants.flatMap(({ sources }) => sources.flatMap((source) => source.steps))
+  const sources = problem.wants.flatMap((want) => want.sources)
+  const steps = sources.flatMap((source) => source.steps)
   const amounts = [
     ...problem.suppliers.flatMap((supplier) => [supplier.order_fee, supplier.min_order_value]),
-    ...steps.map(({ unit_cost }) => unit_cost)
+    ...steps.map(({ unit_cost }) => unit_cost),
+    ...sources.map(({ surcharge }) => surcharge)
   ]
   if (amounts.some((amount) => !isExact({ cost_max: amount }))) return problem
   let micros = 1
@@ -176,8 +185,9 @@ function shrunk (problem: SourcingProblem): SourcingProblem {
     supplier.order_fee /= micros
     supplier.min_order_value /= micros
   }
-  for (const { sources } of problem.wants) {
-    for (const source of sources) source.cheapest /= micros
+  for (const source of sources) {
+    source.surcharge /= micros
+    source.cheapest /= micros
   }
   return { ...problem, micros, cost_max: problem.cost_max / micros }
 }

@@ -3,11 +3,14 @@
 import { dateOf, dayOf } from '../kernel/calendar.ts'
 import { readMoney } from '../kernel/money.ts'
 import { sorted } from '../kernel/sort-few.ts'
+import { freightOf, type OfferFreight, type UnknownFreight } from './freight.ts'
 import type { Demand, DemandLine, Ineligibility, Offer, Policy } from './terms.ts'
 
 /** An offer as the lines of its SKU see it. */
 export type JudgedOffer = {
   offer: Offer
+  /** Null: it is not known, and the offer is out. */
+  freight: OfferFreight | null
   arrival_day: number
   arrival_date: string
   /** Why it is out, line by line; null where it may serve. */
@@ -54,10 +57,12 @@ export function judgeOffers (
       offers: bySupplier(offers.get(sku) ?? []).map((offer) => {
         const arrival_day = today + offer.lead_time_days
         const arrival_date = dayToDate(arrival_day)
-        const standing = standingOf(offer, units, setting)
+        const known = freightOf(offer, demand.country)
+        const freight = typeof known === 'string' ? null : known
+        const standing = standingOf(offer, known, units, setting)
         const reasons = lines.map((line) =>
-          reasonOf(line, { offer, arrival_date, standing }, policy))
-        return { offer, arrival_day, arrival_date, reasons }
+          reasonOf(line, { offer, freight, arrival_date, standing }, policy))
+        return { offer, freight, arrival_day, arrival_date, reasons }
       })
     }
   })
@@ -96,13 +101,20 @@ function datesKept (): (day: number) => string {
 }
 
 // What holds for every line of the SKU, exclusion and lateness apart.
-function standingOf (offer: Offer, units: number, setting: Setting): Ineligibility | null {
+function standingOf (
+  offer: Offer, freight: OfferFreight | UnknownFreight, units: number, setting: Setting
+): Ineligibility | null {
   const { ships_to, currency } = offer
   if (offer.paused) return 'offer_paused'
   if (ships_to !== null && !ships_to.includes(setting.country)) return 'does_not_ship_to_country'
   if (currency !== setting.currency) return 'currency_without_rate'
+  if (typeof freight === 'string') return freight
   if (isTooOld(offer, setting.now_ms)) return 'stock_too_old'
   if (!isValidOn(offer, setting.today)) return 'not_valid_now'
+  return quantityReasonOf(offer, units)
+}
+
+function quantityReasonOf (offer: Offer, units: number): Ineligibility | null {
   if (offer.available <= 0) return 'out_of_stock'
   const smallest = smallestQuantityOf(offer)
   const most = offer.surplus ? offer.available : Math.min(offer.available, units)
@@ -119,10 +131,12 @@ function isValidOn ({ valid_from, valid_until }: Offer, today: string): boolean 
     (valid_until === null || valid_until >= today)
 }
 
+type Judging = Pick<JudgedOffer, 'offer' | 'freight' | 'arrival_date'> & {
+  standing: Ineligibility | null
+}
+
 function reasonOf (
-  line: DemandLine,
-  judged: { offer: Offer, arrival_date: string, standing: Ineligibility | null },
-  { late_policy, minimum_margin_percent }: Policy
+  line: DemandLine, judged: Judging, { late_policy, minimum_margin_percent }: Policy
 ): Ineligibility | null {
   const { offer, arrival_date, standing } = judged
   if (offer.supplier_status === 'suspended') return 'supplier_suspended'
@@ -132,7 +146,7 @@ function reasonOf (
   const is_late = requested_date !== null && arrival_date > requested_date
   if (is_late && late_policy === 'reject') return 'too_late'
   if (minimum_margin_percent === null || line.margin_waived) return null
-  return isBelowMargin(line, offer, minimum_margin_percent) ? 'below_minimum_margin' : null
+  return isBelowMargin(line, judged, minimum_margin_percent) ? 'below_minimum_margin' : null
 }
 
 function isExcluded (
@@ -144,10 +158,14 @@ function isExcluded (
   return excluded.includes(supplier_id) || (required !== null && required !== supplier_id)
 }
 
-// Multiplied out, so that a free line (price 0) takes only free goods.
-function isBelowMargin ({ unit_price }: DemandLine, offer: Offer, percent: number): boolean {
+// Multiplied out, so that a free line (price 0) takes only free goods. The freight of the unit
+// counts. The base of the freight and the fee do not, since the units of an order share them.
+function isBelowMargin (
+  { unit_price }: DemandLine, { offer, freight }: Judging, percent: number
+): boolean {
   const price = readMoney(unit_price)
-  return (price - dearestOf(offer)) * 10_000n < BigInt(Math.round(percent * 100)) * price
+  const cost = dearestOf(offer) + readMoney(freight?.unit_freight ?? '0')
+  return (price - cost) * 10_000n < BigInt(Math.round(percent * 100)) * price
 }
 
 // The base cost; a price break above it counts too, so that no quantity falls below the margin.

@@ -4,6 +4,7 @@ import { latestDateOf } from '../kernel/calendar.ts'
 import { amountOf, formatMoney } from '../kernel/money.ts'
 import { allocate, costOf, unitCostOf } from './allocate-units.ts'
 import { type JudgedSku, smallestQuantityOf } from './eligibility.ts'
+import { landedCostOf } from './freight.ts'
 import { isExact, type SourcingProblem } from './problem.ts'
 import type { FeasiblePlan } from './first-plan/feasible-plan.ts'
 import { NO_BOUND } from './policy/in-money.ts'
@@ -101,14 +102,16 @@ function explainOffers (
   line: DemandLine, { lines, offers }: JudgedSku, { own, used, split, short }: Served
 ): Candidate[] {
   const position = lines.indexOf(line)
-  return offers.map(({ offer, arrival_date, reasons }) => {
+  return offers.map(({ offer, freight, arrival_date, reasons }) => {
     const { supplier_id } = offer
     const allocation = own.find((one) => one.supplier_id === supplier_id)
     const is_idle = allocation === undefined && short > 0
+    const unit_cost = allocation?.unit_cost ?? unitCostOf(offer, line.quantity)
     return {
       supplier_id,
       quantity: allocation?.quantity ?? 0,
-      unit_cost: allocation?.unit_cost ?? unitCostOf(offer, line.quantity),
+      unit_cost,
+      landed_unit_cost: freight && landedCostOf(unit_cost, freight.unit_freight, offer.currency),
       arrival_date,
       rejected_because: reasons[position] ??
         (is_idle ? idleBecause(offer, { split, used, short }) : null)

@@ -4,8 +4,8 @@
 // planned alone, so every rule is judged as for any other order: minimums, multiples, stock,
 // margin. An allocation that is not served whole is not kept: its units wait for a person, and the
 // others are planned without it. What no allocation names is planned as ever, but not from a
-// supplier that was allocated units of the SKU, since it gets exactly those. The order fees of the
-// suppliers of the first plan are paid by then, and their minimum order values reached.
+// supplier that was allocated units of the SKU, since it gets exactly those. The fees and freight
+// bases of the first plan are paid by then, and their minimum order values reached.
 
 import assert from 'node:assert'
 import { latestDateOf } from '../kernel/calendar.ts'
@@ -121,7 +121,18 @@ function restOf ({ lines, ...demand }: Demand, kept: readonly Part[]): Demand {
 function offersOfRest (offers: OffersBySku, { allocations }: Plan): OffersBySku {
   const used = new Set(allocations.map(({ supplier_id }) => supplier_id))
   return new Map([...offers].map(([sku, of_sku]) => [sku, of_sku.map((offer) =>
-    used.has(offer.supplier_id) ? { ...offer, order_fee: '0', min_order_value: '0' } : offer)]))
+    used.has(offer.supplier_id) ? withoutShared(offer) : offer)]))
+}
+
+/** What a purchase order pays once, or must reach once, is paid and reached. */
+function withoutShared (offer: Offer): Offer {
+  const { freight } = offer
+  return {
+    ...offer,
+    order_fee: '0',
+    min_order_value: '0',
+    freight: freight && { zones: freight.zones.map((zone) => ({ ...zone, base: '0' })) }
+  }
 }
 
 type Planned = {

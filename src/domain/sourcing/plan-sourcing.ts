@@ -47,12 +47,13 @@ import type { Demand, Offer, Plan, Policy, SearchBudget } from './terms.ts'
 export {
   INELIGIBILITIES, LATE_POLICIES, NO_SECOND_BEST, OBJECTIVES, SPLITS, UNKEPT_BECAUSE,
   type AllocatedUnits, type Allocation, type Candidate, type Demand, type DemandLine,
-  type Ineligibility, type LatePolicy, type LineSuppliers, type NoSecondBest, type Objective,
-  type Offer, type Plan, type PlanLine, type Policy, type PriceBreak, type SearchBudget,
-  type SplitPolicy, type UnkeptAllocation, type UnkeptBecause
+  type Freight, type FreightZone, type Ineligibility, type LatePolicy, type LineSuppliers,
+  type NoSecondBest, type Objective, type Offer, type Plan, type PlanLine, type Policy,
+  type PriceBreak, type SearchBudget, type SplitPolicy, type UnkeptAllocation, type UnkeptBecause
 } from './terms.ts'
 
 export { unitCostOf } from './allocate-units.ts'
+export { freightAmountOf, freightOf, landedCostOf, type OfferFreight } from './freight.ts'
 export { judgeOffers, type JudgedSku, smallestQuantityOf } from './eligibility.ts'
 
 /** Some 20 ms: past it the best plan found counts, and `optimal` says whether that is proven. */

@@ -11,7 +11,10 @@ export type Source = {
   judged: JudgedOffer
   /** Cheapest first. */
   steps: Step[]
-  /** What a unit costs beside its unit cost. It does not count for the minimum order value. */
+  /**
+   * What a unit costs beside its unit cost: its freight, and what an objective adds. It does not
+   * count for the minimum order value.
+   */
   surcharge: number
   /** The SKU has preferred suppliers, and this is none of them. */
   is_second_choice: boolean
@@ -40,6 +43,7 @@ export type Want = {
 export type SourcingSupplier = {
   id: string
   rank: number
+  /** What a purchase order costs beside its units: the fee, and the base of the freight. */
   order_fee: number
   min_order_value: number
 }

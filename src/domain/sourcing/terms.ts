@@ -12,7 +12,8 @@ export type LatePolicy = typeof LATE_POLICIES[number]
 /** Why an offer is out; the first that holds, in this order. */
 export const INELIGIBILITIES = [
   'supplier_suspended', 'supplier_excluded', 'offer_paused', 'does_not_ship_to_country',
-  'currency_without_rate', 'stock_too_old', 'not_valid_now', 'out_of_stock',
+  'currency_without_rate', 'freight_unknown', 'weight_unknown', 'stock_too_old', 'not_valid_now',
+  'out_of_stock',
   'below_minimum_order_quantity', 'too_late', 'below_minimum_margin', 'not_whole',
   'below_minimum_order_value'
 ] as const
@@ -68,6 +69,20 @@ export type Demand = {
 
 export type PriceBreak = { min_quantity: number, unit_cost: string }
 
+/** What shipping to some countries costs; amounts are in the supplier's currency. */
+export type FreightZone = {
+  /** Null: every country that no other zone names. */
+  countries: readonly string[] | null
+  /** Once for each purchase order. */
+  base: string
+  per_unit: string
+  /** Times the weight of the unit. */
+  per_kg: string
+}
+
+/** A country is in one zone at most. To one that is in none, the freight is not known. */
+export type Freight = { zones: readonly FreightZone[] }
+
 /** A supplier-stock row joined with its supplier. */
 export type Offer = {
   supplier_id: string
@@ -94,8 +109,12 @@ export type Offer = {
   stock_max_age_hours: number | null
   /** Fixed cost of one purchase order. */
   order_fee: string
-  /** What one purchase order's lines must come to, without the fee. */
+  /** What one purchase order's lines must come to, without the fee and the freight. */
   min_order_value: string
+  /** Null: the supplier charges none. */
+  freight: Freight | null
+  /** Null: not known. */
+  unit_weight_kg: string | null
   /** 1 is best. */
   rank: number
   /** May more than the demand be bought, to reach the minimum or multiple? */
@@ -119,6 +138,8 @@ export type Allocation = {
   quantity: number
   surplus_quantity: number
   unit_cost: string
+  /** What shipping costs for each unit. */
+  unit_freight: string
   arrival_date: string
 }
 
@@ -127,6 +148,8 @@ export type Candidate = {
   /** Units chosen for the line, surplus included; 0 when none. */
   quantity: number
   unit_cost: string
+  /** `unit_cost` and the freight of a unit; null when the freight is not known. */
+  landed_unit_cost: string | null
   arrival_date: string
   /** Why it is out; null when it was eligible, chosen or not. */
   rejected_because: Ineligibility | null
@@ -158,7 +181,7 @@ export type Plan = {
   optimal: boolean
   /** Proven upper bound of how far the cost may be off, in percent; null when not known. */
   gap: string | null
-  /** Σ purchase order lines, each rounded, + Σ order fees. */
+  /** Σ totals of the purchase orders: lines and freight, each rounded, and order fees. */
   cost: string
   /** Σ unit price × sourced units, each line rounded, − cost. */
   margin: string

@@ -69,7 +69,8 @@ export const RECOMPUTATIONS: readonly Recomputation[] = [
   ofSale('payment_status', 'payment_status follows from terms, status, total, paid and refunds'),
   ofSale('sourcing_status', 'sourcing_status follows from the quantities of the lines'),
   ofSale('fulfillment_status', 'fulfillment_status of a sales order follows from its lines'),
-  ofPurchase('total', 'the total of a purchase order = Σ amounts + fee'),
+  ofPurchase('freight', 'the freight of a purchase order = base + Σ unit freight × live units'),
+  ofPurchase('total', 'the total of a purchase order = Σ amounts + fee + freight'),
   ofPurchase('fulfillment_status', 'fulfillment_status of a purchase order follows from its lines')
 ]
 

@@ -81,7 +81,8 @@ const settings = {
   cost_increase_tolerance_percent: percent(
     'A supplier may raise a unit cost by this much; a higher one waits for a person.'),
   minimum_margin_percent: nullable(percent(
-    'Offers that leave less margin than this are not taken. Null means that there is no minimum. ' +
+    'Offers that leave less margin than this are not taken; the freight of a unit counts as its ' +
+    'cost. Null means that there is no minimum. ' +
     'With a minimum, whoever places orders of the shortage policy `reject` can find out what a ' +
     'supplier charges, by trying prices until one is not refused: see ' +
     '`storefront_shortage_policies`.')),

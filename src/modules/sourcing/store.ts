@@ -2,6 +2,7 @@
 
 import { sql } from 'kysely'
 import type { SourcingDecision } from '../../domain/back-to-back/state.ts'
+import type { Candidate, PlanLine } from '../../domain/sourcing/plan-sourcing.ts'
 import type { Db } from '../../platform/db/connect.ts'
 import type { PageRequest } from '../../platform/db/keyset-page.ts'
 
@@ -21,10 +22,23 @@ export async function listSourcingDecisions (
       'promised_date', 'nodes_searched', 'stock_as_of', 'created_at'
     ])
     .select([
-      sql<KeptDecision['lines']>`lines::json`.as('lines'),
+      sql<KeptLine[]>`lines::json`.as('lines'),
       sql<KeptDecision['exchange_rates']>`exchange_rates::json`.as('exchange_rates')
     ])
     .orderBy('id').limit(limit + 1)
   const [last] = after ?? []
-  return (last === undefined ? query : query.where('id', '>', last)).execute()
+  const found = await (last === undefined ? query : query.where('id', '>', last)).execute()
+  return found.map((decision) => ({ ...decision, lines: decision.lines.map(completeLine) }))
+}
+
+type KeptLine = Omit<PlanLine, 'candidates'> & {
+  candidates: ReadonlyArray<Omit<Candidate, 'landed_unit_cost'> & Partial<Candidate>>
+}
+
+/** Before there was freight, units cost what they cost landed. */
+function completeLine ({ candidates, ...line }: KeptLine): PlanLine {
+  return {
+    ...line,
+    candidates: candidates.map((one) => ({ landed_unit_cost: one.unit_cost, ...one }))
+  }
 }

@@ -22,6 +22,7 @@ const rows = defineRows<SupplierStock>('supplier_stock', {
     lead_time_days: 'int',
     min_order_quantity: 'int',
     order_multiple: 'int',
+    unit_weight_kg: 'numeric',
     as_of: 'timestamptz',
     valid_from: 'date',
     valid_until: 'date',

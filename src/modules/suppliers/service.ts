@@ -4,10 +4,13 @@ import type { Merchant } from '../../domain/model/merchant/merchant.ts'
 import { conflictOf } from '../../domain/back-to-back/actions/describe-difference.ts'
 import { mergeMetadata, mergePatch } from '../../domain/kernel/merge-patch.ts'
 import { canonicalMoney, findFineness, readMoney } from '../../domain/kernel/money.ts'
-import { RuleError } from '../../domain/kernel/rule.ts'
+import { type Fault, RuleError } from '../../domain/kernel/rule.ts'
 import {
   describeSupplier, type Supplier, type SupplierDescription
 } from '../../domain/model/supplier/supplier.ts'
+import {
+  completeFreight, findFreightFaults, isCharged, type NewFreight
+} from '../../domain/model/supplier/supplier-freight.ts'
 import {
   type Answer, assertVersion, type Call, type Command, etagOf
 } from '../../platform/command/call.ts'
@@ -60,7 +63,7 @@ const CREATE: Command<NewSupplier, Loaded, Supplier, SupplierDescription> = {
   decide: (requests, { merchant, known }, now) => requests.map(({ input }) => {
     if (merchant === undefined) throw new Error('the merchant of the API key does not exist')
     const supplier = openSupplier(input, merchant.currency, now)
-    assertOrderFee(supplier)
+    assertFineness(supplier)
     if (known === undefined) {
       const headers = {
         etag: etagOf(supplier.version), location: `/v1/suppliers/${supplier.id}`
@@ -122,7 +125,7 @@ const CHANGE: Command<
       version: before.version + 1,
       updated_at: now
     })
-    assertOrderFee(supplier)
+    assertFineness(supplier)
     const headers = { etag: etagOf(supplier.version) }
     return { status: 200, value: describeSupplier(supplier), headers, changes: supplier }
   }),
@@ -143,6 +146,7 @@ function openSupplier (input: NewSupplier, merchant_currency: string, now: strin
     ships_to: null,
     order_fee: '0',
     min_order_value: '0',
+    freight: null,
     rank: 100,
     lead_time_days: 0,
     acknowledgement_hours: null,
@@ -175,33 +179,40 @@ function saidUnitOf ({ lead_time_unit }: Pick<Supplier, 'lead_time_unit'>): stri
 }
 
 function withCanonicalMoney<
-  Terms extends Pick<Supplier, 'currency' | 'order_fee' | 'min_order_value'>
-> (supplier: Terms): Terms {
-  const { currency, order_fee, min_order_value } = supplier
+  Terms extends Pick<Supplier, 'currency' | 'order_fee' | 'min_order_value'> &
+    { freight: NewFreight | null }
+> (supplier: Terms): Terms & Pick<Supplier, 'freight'> {
+  const { currency, order_fee, min_order_value, freight } = supplier
   return {
     ...supplier,
     order_fee: canonicalMoney(order_fee, currency),
-    min_order_value: canonicalMoney(min_order_value, currency)
+    min_order_value: canonicalMoney(min_order_value, currency),
+    freight: freight && completeFreight(freight, currency)
   }
 }
 
 /** 5.00 EUR is not 5.00 JPY, so another currency needs the amounts anew. Only 0 stays 0. */
 function assertAmountsOf (before: Supplier, change: SupplierChange): void {
   if ((change.currency ?? before.currency) === before.currency) return
+  const missing = (name: string, amount: string): Fault => {
+    const detail = `is required with another currency: it is ${amount}${before.currency}`
+    return { pointer: `/${name}`, code: 'required', detail }
+  }
   const errors = AMOUNTS
     .filter((name) => change[name] === undefined && readMoney(before[name]) !== 0n)
-    .map((name) => {
-      const detail = `is required with another currency: it is ${before[name]} ${before.currency}`
-      return { pointer: `/${name}`, code: 'required', detail }
-    })
+    .map((name) => missing(name, `${before[name]} `))
+  const is_freight_missing = change.freight === undefined && isCharged(before.freight)
+  if (is_freight_missing) errors.push(missing('freight', 'in '))
   if (errors.length > 0) throw new RuleError('invalid_request', { errors })
 }
 
 const AMOUNTS = ['order_fee', 'min_order_value'] as const
 
-/** The fee is part of a purchase order's total, so it has no more decimals than the currency. */
-function assertOrderFee ({ order_fee, currency }: Supplier): void {
-  const errors = findFineness('/order_fee', order_fee, currency)
+/** What is part of a purchase order's total has no more decimals than the currency. */
+function assertFineness ({ order_fee, freight, currency }: Supplier): void {
+  const errors = [
+    ...findFineness('/order_fee', order_fee, currency), ...findFreightFaults(freight, currency)
+  ]
   if (errors.length > 0) throw new RuleError('invalid_request', { errors })
 }
 

@@ -22,6 +22,7 @@ const rows = defineRows<Supplier>('suppliers', {
     ships_to: 'jsonb',
     order_fee: 'numeric',
     min_order_value: 'numeric',
+    freight: 'jsonb',
     rank: 'int',
     lead_time_days: 'int',
     acknowledgement_hours: 'int',

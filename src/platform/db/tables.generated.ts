@@ -17,7 +17,7 @@ import type { Charge, Customer, DeliveryMode, FulfillmentStatus, Hold, PartialSh
 import type { Destination } from "../../domain/model/shipment/shipment.ts";
 import type { LeadTimeUnit } from "../../domain/model/supplier/supplier-calendar.ts";
 import type { StockBasis, SupplierContact, SupplierKind, SupplierStatus } from "../../domain/model/supplier/supplier.ts";
-import type { AllocatedUnits, LineSuppliers, NoSecondBest, Objective, PriceBreak, SplitPolicy } from "../../domain/sourcing/plan-sourcing.ts";
+import type { AllocatedUnits, Freight, LineSuppliers, NoSecondBest, Objective, PriceBreak, SplitPolicy } from "../../domain/sourcing/plan-sourcing.ts";
 import type { ColumnType } from "kysely";
 
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
@@ -167,6 +167,7 @@ export interface PurchaseOrderLines {
   supplier_sku: string | null;
   surplus_quantity: number;
   unit_cost: string;
+  unit_freight: Generated<string>;
 }
 
 export interface PurchaseOrders {
@@ -178,6 +179,8 @@ export interface PurchaseOrders {
   currency: string;
   delivery_mode: DeliveryMode;
   exchange_rate: ExchangeRate | null;
+  freight: Generated<string>;
+  freight_base: Generated<string>;
   fulfillment_status: FulfillmentStatus;
   id: string;
   issued_at: string | null;
@@ -353,6 +356,7 @@ export interface Suppliers {
   created_at: string;
   currency: string;
   cut_off_time: string | null;
+  freight: Freight | null;
   holidays: string[] | null;
   id: string;
   kind: SupplierKind;
@@ -393,6 +397,7 @@ export interface SupplierStock {
   supplier_id: string;
   supplier_sku: string | null;
   unit_cost: string;
+  unit_weight_kg: string | null;
   updated_at: string;
   valid_from: string | null;
   valid_until: string | null;

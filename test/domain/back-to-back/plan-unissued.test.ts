@@ -16,6 +16,8 @@ import type { PurchaseOrder } from '../../../src/domain/model/purchase-order/pur
 import {
   reviseSalesOrder, withdrawSalesOrder
 } from '../../../src/domain/back-to-back/actions/revise-sales-order.ts'
+import { readMoney } from '../../../src/domain/kernel/money.ts'
+import { costOfOrder } from '../../../src/domain/model/purchase-order/purchase-cost.ts'
 import { RuleError } from '../../../src/domain/kernel/rule.ts'
 import { drawConsequences } from '../../../src/domain/back-to-back/draw-consequences.ts'
 import type { StockRow } from '../../../src/domain/model/stock/stock-book.ts'
@@ -117,20 +119,21 @@ const PLANS = new Set<Step['step']>([
   'new terms', 'a day passes'
 ])
 
-type Bought = Pick<PurchaseOrder, 'supplier_id' | 'order_fee' | 'total'> & {
+type Bought = Pick<PurchaseOrder, 'supplier_id' | 'order_fee' | 'freight' | 'total'> & {
   country: string, lines: unknown[]
 }
 
 function boughtOf ({ purchase_orders }: BackToBack): Bought[] {
   return purchase_orders.filter(({ status }) => status === 'planned')
-    .map(({ supplier_id, order_fee, total, ship_to, lines }) => ({
+    .map(({ supplier_id, order_fee, freight, total, ship_to, lines }) => ({
       supplier_id,
       order_fee,
+      freight,
       total,
       country: ship_to.country,
       lines: lines.map((one) => [
         one.line_number, one.sales_order_line_number, one.sku, one.quantity, one.unit_cost,
-        one.promised_date, one.requested_date, one.reserved_quantity
+        one.unit_freight, one.promised_date, one.requested_date, one.reserved_quantity
       ])
     }))
     .sort((a, b) => a.supplier_id < b.supplier_id ? -1 : 1)
@@ -172,6 +175,7 @@ function take (one: Step, run: Run): void {
     [`${each.sku} ${each.supplier_id}`, each]))
   run.rows = run.rows.map((each) => booked.get(`${each.sku} ${each.supplier_id}`) ?? each)
   run.state = after
+  assertCost(decided)
   if (after.sales_order.status !== 'confirmed' || !PLANS.has(one.step)) return
   const [found, wanted] = [boughtOf(after), boughtOf(freshOf(after, run))]
   const texts = [found, wanted].map((each) => JSON.stringify(each, null, 1))
@@ -195,6 +199,21 @@ function placeFirst ({ rows, lines, shortage_policy }: Story): Run | undefined {
     if (error instanceof RuleError) return undefined
     throw error
   }
+}
+
+/**
+ * Nothing is issued here, so a plan costs what all that is planned comes to. In another currency
+ * each line and its freight may be rounded otherwise, by a cent.
+ */
+function assertCost ({ decision, purchase_orders }: Decided): void {
+  const totals = purchase_orders.map(costOfOrder)
+  const total = totals.reduce((all, one) => all + one, 0n)
+  const foreign = purchase_orders.filter(({ exchange_rate }) => exchange_rate !== null)
+  const cents = foreign.reduce((all, { lines }) => all + 1 + 2 * lines.length, 0)
+  if (decision === null) return
+  const difference = readMoney(decision.cost) - total
+  if (difference * difference <= BigInt(cents * 10_000) ** 2n) return
+  throw new Error(`the plan costs ${decision.cost}, the purchase orders ${totals.join(' + ')}`)
 }
 
 /** A decision never writes into what it was given. */

@@ -5,9 +5,8 @@ import { confirmSale } from '../../../src/domain/back-to-back/actions/confirm-sa
 import { unsourcedOf } from '../../../src/domain/model/sales-order/sales-order.ts'
 import { rowOf } from '../../../src/domain/model/stock/stock-book.ts'
 import { holds } from '../../support/holds.ts'
-import {
-  draftOf, newSalesOrderOf, NOW, refusalOf, saleOf, stockRowOf, surroundingsOf
-} from '../given.ts'
+import { draftOf, newSalesOrderOf, NOW, saleOf, stockRowOf, surroundingsOf } from '../given.ts'
+import { refusalOf } from '../refusal-of.ts'
 
 const LINES = [
   { sku: 'A', quantity: 5, unit_price: '20.00' }, { sku: 'B', quantity: 2, unit_price: '7.00' }

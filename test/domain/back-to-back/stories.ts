@@ -2,6 +2,7 @@
 
 import fc from 'fast-check'
 import { SHORTAGE_POLICIES } from '../../../src/domain/model/sales-order/sales-order.ts'
+import { zoneOf } from '../../support/sourcing.ts'
 import { stockRowOf } from '../given.ts'
 
 const SKUS = ['A', 'B']
@@ -16,7 +17,8 @@ const row = fc.record({
   min_order_quantity: fc.constantFrom(1, 1, 4),
   order_multiple: fc.constantFrom(1, 1, 3),
   lead_time_days: fc.constantFrom(1, 5),
-  valid_until: fc.constantFrom(null, null, '2026-03-11')
+  valid_until: fc.constantFrom(null, null, '2026-03-11'),
+  unit_weight_kg: fc.constantFrom('0.333333', '2', null)
 })
 
 /** What belongs to the supplier, and so to all of its rows. */
@@ -25,6 +27,9 @@ const terms = fc.record({
   ships_to: fc.constantFrom(null, null, ['FR']),
   order_fee: fc.constantFrom('0.00', '2.50'),
   min_order_value: fc.constantFrom('0.00', '0.00', '20.00'),
+  freight: fc.constantFrom(null, null, { zones: [zoneOf({ base: '1.50', per_unit: '0.025' })] }, {
+    zones: [zoneOf({ countries: ['FR'], per_kg: '0.50' }), zoneOf({ base: '4.00' })]
+  }, { zones: [zoneOf({ countries: ['FR'], base: '0.50' })] }),
   supplier_status: fc.constantFrom('active' as const, 'active' as const, 'suspended' as const)
 })
 

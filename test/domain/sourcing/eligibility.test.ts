@@ -2,7 +2,7 @@ import t from 'tap'
 import {
   type DemandLine, INELIGIBILITIES, type Offer, type Policy
 } from '../../../src/domain/sourcing/plan-sourcing.ts'
-import { demandOf, offerOf, planOf, POLICY, reasonsOf } from '../../support/sourcing.ts'
+import { demandOf, offerOf, planOf, POLICY, reasonsOf, zoneOf } from '../../support/sourcing.ts'
 
 const STRICT: Policy = { ...POLICY, minimum_margin_percent: 20, late_policy: 'reject' }
 const LINE: Partial<DemandLine> = { quantity: 5, unit_price: '10.00', requested_date: '2026-03-12' }
@@ -17,6 +17,8 @@ const FAULTS: Partial<Offer>[] = [
   { paused: true },
   { ships_to: ['DE', 'ES'] },
   { currency: 'USD' },
+  { freight: { zones: [zoneOf({ countries: ['DE', 'ES'] })] } },
+  { freight: { zones: [zoneOf({ per_kg: '0.50' })] } },
   { as_of: '2026-03-08T11:59:59.999Z', stock_max_age_hours: 48 },
   { valid_until: '2026-03-09' },
   { available: 0 },
@@ -113,6 +115,15 @@ t.test('the margin is exact: no binary fraction tips it', async (t) => {
   const policy = { ...STRICT, minimum_margin_percent: 30.1 }
   t.equal(reasonFor({ unit_cost: '6.99' }, {}, policy), null)
   t.equal(reasonFor({ unit_cost: '6.990001' }, {}, policy), 'below_minimum_margin')
+})
+
+t.test('the freight of the unit counts towards the margin, base and fee do not', async (t) => {
+  const charging = (zone: object) => ({ freight: { zones: [zoneOf(zone)] }, order_fee: '9.00' })
+  t.equal(reasonFor({ unit_cost: '7.50', ...charging({ base: '9.00', per_unit: '0.50' }) }), null)
+  t.equal(reasonFor({ unit_cost: '7.50', ...charging({ per_unit: '0.51' }) }),
+    'below_minimum_margin')
+  t.equal(reasonFor({ unit_weight_kg: '0.5', ...charging({ per_kg: '0.02' }) }),
+    'below_minimum_margin')
 })
 
 t.test('a line given away takes only goods that cost nothing', async (t) => {

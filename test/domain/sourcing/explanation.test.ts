@@ -12,6 +12,7 @@ t.test('every offer of the SKU is a candidate, by supplier id', async (t) => {
       supplier_id: 's1',
       quantity: 0,
       unit_cost: '1200',
+      landed_unit_cost: '1200',
       arrival_date: '2026-03-12',
       rejected_because: 'currency_without_rate'
     },
@@ -19,6 +20,7 @@ t.test('every offer of the SKU is a candidate, by supplier id', async (t) => {
       supplier_id: 's2',
       quantity: 0,
       unit_cost: '9.75',
+      landed_unit_cost: '9.75',
       arrival_date: '2026-03-12',
       rejected_because: null
     },
@@ -26,6 +28,7 @@ t.test('every offer of the SKU is a candidate, by supplier id', async (t) => {
       supplier_id: 's3',
       quantity: 10,
       unit_cost: '9.50',
+      landed_unit_cost: '9.50',
       arrival_date: '2026-03-14',
       rejected_because: null
     }

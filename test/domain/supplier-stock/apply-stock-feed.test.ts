@@ -7,7 +7,8 @@ import type {
   HoldingLine, StockReport, SupplierStock
 } from '../../../src/domain/model/stock/apply-stock-report.ts'
 import { holds } from '../../support/holds.ts'
-import { EARLIER, LATER, NOW, holdingLineOf, refusalOf } from '../given.ts'
+import { EARLIER, LATER, NOW, holdingLineOf } from '../given.ts'
+import { refusalOf } from '../refusal-of.ts'
 
 const SUPPLYING = {
   supplier_id: 'sup_1', stock_basis: 'physical', now: NOW, drop_limit_percent: 50
@@ -24,6 +25,7 @@ function reportOf (sku: string, about: Partial<StockReport> = {}): StockReport {
     lead_time_days: 2,
     min_order_quantity: 1,
     order_multiple: 1,
+    unit_weight_kg: null,
     as_of: NOW,
     valid_from: null,
     valid_until: null,

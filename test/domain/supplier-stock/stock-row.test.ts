@@ -18,6 +18,7 @@ function reportOf (about: Partial<StockReport> = {}): StockReport {
     lead_time_days: 2,
     min_order_quantity: 1,
     order_multiple: 1,
+    unit_weight_kg: null,
     as_of: NOW,
     valid_from: null,
     valid_until: null,

@@ -172,6 +172,7 @@ export const LINK_DAMAGE: Record<string, Damage[]> = {
   sales_order_payment_status: stored('sales_orders', "payment_status = 'paid'"),
   sales_order_sourcing_status: stored('sales_orders', "sourcing_status = 'unsourced'"),
   sales_order_fulfillment_status: stored('sales_orders', "fulfillment_status = 'shipped'"),
+  purchase_order_freight: stored('purchase_orders', 'freight = freight + 0.01'),
   purchase_order_total: stored('purchase_orders', 'total = total + 0.01'),
   purchase_order_fulfillment_status: stored('purchase_orders', "fulfillment_status = 'shipped'")
 }

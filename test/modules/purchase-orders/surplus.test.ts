@@ -18,12 +18,12 @@ const runJob = givenJobs(t, database_url)
 const units = (quantity: number) => ({ lines: [{ line_number: 1, quantity }] })
 
 /** Seven ordered and, since its supplier sells by the six, twelve bought and shipped. */
-async function givenTwelve () {
+async function givenTwelve (terms: object = {}) {
   const sourced = await givenSourced(service, {
     settings: { warehouse_address: WAREHOUSE },
     about: { delivery_mode: 'via_warehouse' },
-    terms: { surplus: true },
-    row: { order_multiple: 6 },
+    terms: { surplus: true, ...terms },
+    row: { order_multiple: 6, unit_weight_kg: '1' },
     quantity: 7,
     on_hand: 99,
     rival: null
@@ -73,6 +73,17 @@ t.test('its cost is averaged over the units, and its terms stay', async (t) => {
   await receive(12)
   holds(t, await bodyOf(merchant.get(urlOf(own))), {
     on_hand: 8, unit_cost: '8.875', ...terms // (3 × 7 + 5 × 10) ÷ 8
+  })
+})
+
+t.test('it cost what its freight did too, and weighs what it weighed there', async (t) => {
+  const { receive, givenOwn, urlOf, merchant } = await givenTwelve({
+    freight: { zones: [{ base: '9.00', per_unit: '0.25', per_kg: '0.50' }] }
+  })
+  const own = await givenOwn()
+  await receive(12)
+  holds(t, await bodyOf(merchant.get(urlOf(own))), {
+    on_hand: 5, unit_cost: '10.75', unit_weight_kg: '1'
   })
 })
 

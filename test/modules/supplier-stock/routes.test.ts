@@ -34,6 +34,7 @@ t.test('PUT 201: a new row, with every default', async (t) => {
     lead_time_days: 0,
     min_order_quantity: 1,
     order_multiple: 1,
+    unit_weight_kg: null,
     valid_from: null,
     valid_until: null,
     paused: false,

@@ -8,6 +8,21 @@ import { bodyOf, refused } from '../answers.ts'
 const { givenMerchant } = await givenService(t)
 const SUPPLIERS = '/v1/suppliers'
 
+t.test('PATCH 400: another currency comes with the freight in it', async (t) => {
+  const merchant = await givenMerchant()
+  const freight = { zones: [{ base: '5.00' }] }
+  const { id } = await bodyOf(merchant.post(SUPPLIERS, supplierBody({ freight })))
+  const patch = async (body: object) => merchant.patch(`${SUPPLIERS}/${id}`, body)
+  refused(t, await patch({ currency: 'JPY' }), [400, 'invalid_request'], ['/freight required'])
+  holds(t, await bodyOf(patch({ currency: 'JPY', freight: { zones: [{ base: '800' }] } })), {
+    currency: 'JPY', freight: { zones: [{ base: '800', per_unit: '0', per_kg: '0' }] }
+  })
+  await bodyOf(patch({ freight: { zones: [{ base: '0' }] } }))
+  holds(t, await bodyOf(patch({ currency: 'USD' })), {
+    currency: 'USD', freight: { zones: [{ base: '0.00', per_unit: '0.00', per_kg: '0.00' }] }
+  })
+})
+
 t.test('PATCH 400: another currency comes with the amounts in it', async (t) => {
   const merchant = await givenMerchant()
   const { id } = await bodyOf(merchant.post(

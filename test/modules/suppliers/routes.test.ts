@@ -37,6 +37,7 @@ t.test('201: every default, and what is answered is what is read', async (t) => 
     ships_to: null,
     order_fee: '0.000',
     min_order_value: '0.000',
+    freight: null,
     rank: 100,
     lead_time_days: 0,
     acknowledgement_hours: null,

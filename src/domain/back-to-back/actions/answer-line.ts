@@ -207,8 +207,9 @@ function isTooDear (
   }
   if (minimum_margin_percent === null) return false
   const price = readMoney(sale_line.unit_price)
-  return (price - readMoney(unitCostInSale(cost, order))) * 10_000n <
-    BigInt(Math.round(minimum_margin_percent * 100)) * price
+  const landed = readMoney(unitCostInSale(cost, order)) +
+    readMoney(unitCostInSale(line.unit_freight, order))
+  return (price - landed) * 10_000n < BigInt(Math.round(minimum_margin_percent * 100)) * price
 }
 
 /** Units that have not shipped count as not accepted until a person approves their cost. */

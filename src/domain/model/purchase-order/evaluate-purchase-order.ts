@@ -1,6 +1,7 @@
 // Computes amounts, total and statuses of a purchase order from its lines, and issues it.
 
-import { amountOf, formatMoney, readMoney } from '../../kernel/money.ts'
+import { amountOf, formatMoney, isZero, readMoney, zeroMoney } from '../../kernel/money.ts'
+import { freightAmountOf } from '../../sourcing/plan-sourcing.ts'
 import {
   isOpen, isPromised, liveOf, type PurchaseOrder, type PurchaseOrderLine, type PurchaseOrderStatus,
   unansweredOf
@@ -15,16 +16,33 @@ export function evaluatePurchaseOrder (order: PurchaseOrder): PurchaseOrder {
     amount: formatMoney(amountOf(line.unit_cost, liveOf(line), currency), currency)
   }))
   const is_live = lines.some((line) => liveOf(line) > 0)
-  const total = lines.reduce(
-    (all, line) => all + readMoney(line.amount), is_live ? readMoney(order.order_fee) : 0n)
+  const freight = is_live ? freightOfOrder(order) : 0n
+  const total = lines.reduce((all, line) => all + readMoney(line.amount),
+    is_live ? readMoney(order.order_fee) + freight : 0n)
   const evaluated = {
     ...order,
     lines,
+    freight: freight === 0n ? zeroFreightOf(order) : formatMoney(freight, currency),
     total: formatMoney(total, currency),
     status: statusOf(order.status, lines),
     fulfillment_status: fulfillmentStatusOf(lines, liveOf)
   }
   return { ...evaluated, ...waitingOf(evaluated) }
+}
+
+function freightOfOrder ({ freight_base, lines, currency }: PurchaseOrder): bigint {
+  const base = isZero(freight_base) ? 0n : readMoney(freight_base)
+  return lines.reduce((all, line) => all + freightOfLine(line, currency), base)
+}
+
+/** The freight of the live units, without the base, in millionths. */
+export function freightOfLine (line: PurchaseOrderLine, currency: string): bigint {
+  return freightAmountOf(line.unit_freight, liveOf(line), currency)
+}
+
+// Orders of before there was freight have a 0 of their own, and keep it: they have not changed.
+function zeroFreightOf ({ freight, currency }: PurchaseOrder): string {
+  return isZero(freight) ? freight : zeroMoney(currency)
 }
 
 /** The status that the lines say. A planned order keeps its status while it has live units. */

@@ -78,6 +78,8 @@ export type PurchaseOrderLine = {
   supplier_sku: string | null
   quantity: number
   unit_cost: string
+  /** What shipping costs for each unit, as it was planned. It is not a part of `amount`. */
+  unit_freight: string
   /** The ordered or approved cost, which increases are measured against. Null: `unit_cost`. */
   ordered_unit_cost: string | null
   amount: string
@@ -132,7 +134,11 @@ export type PurchaseOrder = {
   /** The rate to the currency of the sales order; null when it is the same currency. */
   exchange_rate: ExchangeRate | null
   order_fee: string
-  /** Σ line amounts + order_fee. */
+  /** The part of `freight` that does not depend on the units, as it was planned. */
+  freight_base: string
+  /** `freight_base` + Σ `unit_freight` × live units, each rounded; 0 when nothing is live. */
+  freight: string
+  /** Σ line amounts + order_fee + freight; 0 when nothing is live. */
   total: string
   /** The customer's address for `drop_ship`, the warehouse's address for `via_warehouse`. */
   ship_to: Address

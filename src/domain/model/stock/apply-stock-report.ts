@@ -20,6 +20,8 @@ export type StockReport = {
   lead_time_days: number
   min_order_quantity: number
   order_multiple: number
+  /** Null: not known. */
+  unit_weight_kg: string | null
   as_of: string
   valid_from: string | null
   valid_until: string | null

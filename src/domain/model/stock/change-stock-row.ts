@@ -1,7 +1,7 @@
 // Changes a stock row: the named fields change, the others stay.
 
 import { findMetadataFaults, type MetadataPatch, patchMetadata } from '../../kernel/merge-patch.ts'
-import { canonicalMoney, readMoney } from '../../kernel/money.ts'
+import { canonicalDecimal, canonicalMoney, readMoney } from '../../kernel/money.ts'
 import type { Fault } from '../../kernel/rule.ts'
 import {
   type AppliedReport, applyReport, type HoldingLine, type StockReport, type SupplierStock,
@@ -41,10 +41,11 @@ function applyNamed (
 }
 
 function mergeChange (before: SupplierStock, { metadata, ...named }: RowChange): StockReport {
-  const { currency, unit_cost, price_breaks, ...report } = { ...before, ...named }
+  const { currency, unit_cost, price_breaks, unit_weight_kg, ...report } = { ...before, ...named }
   return {
     ...report,
     ...canonicalCosts({ currency, unit_cost, price_breaks }),
+    unit_weight_kg: unit_weight_kg && canonicalDecimal(unit_weight_kg),
     metadata: patchMetadata(before.metadata, metadata)
   }
 }

@@ -31,7 +31,7 @@ export type StockLevel = { sku: string, supplier_id: string, on_hand: number } &
 export type ReceivedStock = Pick<StockRow,
   'sku' | 'supplier_id' | 'supplier_sku' | 'on_hand' | 'reserved' | 'unit_cost' | 'currency' |
   'price_breaks' | 'lead_time_days' | 'min_order_quantity' | 'order_multiple' | 'as_of' |
-  'valid_from' | 'valid_until' | 'paused'> & {
+  'valid_from' | 'valid_until' | 'paused' | 'unit_weight_kg'> & {
     is_new: boolean
     metadata: Readonly<Record<string, string>>
     created_at: string
@@ -128,10 +128,7 @@ export function takeOnHand (book: StockBook, unit: StockUnits & { shipped_at: st
   setOnHand(book, row, Math.max(0, row.on_hand - unit.quantity))
 }
 
-/**
- * Raises `on_hand` for goods that came in. The row is then as of now, so that an older report does
- * not remove them again.
- */
+/** Raises `on_hand` for goods that came in. The row is then as of now: older reports are late. */
 export function giveOnHand (
   book: StockBook, key: RowKey,
   { units, unit_cost, now }: { units: number, unit_cost: string, now: string }
@@ -208,6 +205,7 @@ function describeReceived (row: BookRow, received_at: string): ReceivedStock {
     lead_time_days: row.lead_time_days,
     min_order_quantity: row.min_order_quantity,
     order_multiple: row.order_multiple,
+    unit_weight_kg: row.unit_weight_kg,
     as_of: row.as_of,
     valid_from: row.valid_from,
     valid_until: row.valid_until,

@@ -1,6 +1,7 @@
 // A supplier: a company the merchant buys from, or the merchant's own warehouse.
 
 import type { Metadata } from '../../kernel/metadata.ts'
+import type { Freight } from '../../sourcing/plan-sourcing.ts'
 import type { SupplierCalendar } from './supplier-calendar.ts'
 
 export const SUPPLIER_KINDS = ['external', 'own_warehouse'] as const
@@ -32,6 +33,8 @@ export type Supplier = SupplierCalendar & {
   /** Fixed cost of one purchase order. */
   order_fee: string
   min_order_value: string
+  /** Null: shipping costs nothing. */
+  freight: Freight | null
   /** 1 is best. */
   rank: number
   lead_time_days: number

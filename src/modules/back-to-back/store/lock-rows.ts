@@ -17,7 +17,7 @@ const LOCKED = 'order by sku, supplier_id for no key update'
 // Suppliers are read apart: in a join, each offer would repeat the columns of few suppliers.
 const SUPPLIER_COLUMNS = `
   id, status as supplier_status, kind as supplier_kind, ships_to, stock_max_age_hours, order_fee,
-  min_order_value, rank, surplus, acknowledgement_hours, over_shipment_tolerance_percent,
+  min_order_value, freight, rank, surplus, acknowledgement_hours, over_shipment_tolerance_percent,
   currency as supplier_currency, time_zone, working_days, holidays, cut_off_time, lead_time_unit`
 const SUPPLIERS = `select ${SUPPLIER_COLUMNS} from suppliers`
 

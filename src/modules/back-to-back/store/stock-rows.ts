@@ -22,6 +22,7 @@ const COLUMNS = {
   lead_time_days: 'int',
   min_order_quantity: 'int',
   order_multiple: 'int',
+  unit_weight_kg: 'numeric',
   as_of: 'timestamptz',
   valid_from: 'date',
   valid_until: 'date',
@@ -47,7 +48,8 @@ export const receivedStockRows = defineRows<ReceivedStock>('supplier_stock', {
   key: KEY,
   permanent: [
     'supplier_sku', 'reserved', 'currency', 'price_breaks', 'lead_time_days', 'min_order_quantity',
-    'order_multiple', 'valid_from', 'valid_until', 'paused', 'metadata', 'created_at'
+    'order_multiple', 'unit_weight_kg', 'valid_from', 'valid_until', 'paused', 'metadata',
+    'created_at'
   ],
   columns: {
     ...COLUMNS,

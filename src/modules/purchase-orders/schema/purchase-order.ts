@@ -53,6 +53,8 @@ export const PurchaseOrderLine = Type.Object({
   })),
   quantity: count('The line orders this many units.'),
   unit_cost,
+  unit_freight: moneySum('Shipping one unit costs this much. The purchase order has it in ' +
+    '`freight`, not in the `amount` of the line.'),
   amount: moneySum('The amount is `unit_cost` × live units, rounded half-even. Live units are ' +
     'neither rejected nor canceled.'),
   requested_date: nullable(calendarDate(
@@ -119,8 +121,12 @@ export const PurchaseOrder = Type.Object({
     'today’s as long as the order is planned, and stays when it is issued. It is null when both ' +
     'orders have one currency. Only operators get the field.')),
   order_fee: moneySum('The supplier charges this fee for the purchase order.'),
-  total: moneySum('The total is the sum of the lines and the order fee. It is 0 when ' +
-    'every unit is rejected or canceled.'),
+  freight_base: moneySum('The supplier charges this much for shipping, however many units ' +
+    'there are.'),
+  freight: moneySum('Shipping costs this much: `freight_base`, and for each line `unit_freight` ' +
+    '× live units, rounded half-even. It is 0 when every unit is rejected or canceled.'),
+  total: moneySum('The total is the sum of the lines, the order fee and the freight. It is 0 ' +
+    'when every unit is rejected or canceled.'),
   ship_to: ref(Address),
   metadata: ref(Metadata),
   issued_at: nullable(instant(
@@ -145,6 +151,8 @@ export const PurchaseOrder = Type.Object({
     fulfillment_status: 'unfulfilled',
     exchange_rate: null,
     order_fee: '4.50',
+    freight_base: '0.00',
+    freight: '0.00',
     total: '108.50',
     metadata: {},
     cancellation_reason: null,
@@ -153,6 +161,7 @@ export const PurchaseOrder = Type.Object({
     lines: [{
       quantity: 2,
       unit_cost: '52.00',
+      unit_freight: '0.00',
       amount: '104.00',
       requested_date: null,
       promised_date: '2026-11-26',

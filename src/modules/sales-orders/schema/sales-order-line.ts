@@ -52,9 +52,13 @@ const lineFields = {
     'this many units.')
 }
 
+const margin_of_line = nullable(moneySum(
+  'The margin is the price of the sourced units less their cost and the freight of each unit. ' +
+  'What the units of a purchase order share (its fee, the base of its freight) is not in it. It ' +
+  'is null when no unit is sourced. Only operators get the field.'))
 export const margin = nullable(moneySum(
-  'The margin is the price of the sourced units less their cost. It is null when no unit is ' +
-  'sourced. Only operators get the field.'))
+  'The margin is the price of the sourced units less the totals of the purchase orders, with ' +
+  'fees and freight. It is null when no unit is sourced. Only operators get the field.'))
 
 export const SalesOrderLine = Type.Object({
   ...lineFields,
@@ -65,7 +69,7 @@ export const SalesOrderLine = Type.Object({
       'operators get the field.',
     examples: [[]]
   })),
-  margin: Type.Optional(margin),
+  margin: Type.Optional(margin_of_line),
   purchase_order_lines: Type.Optional(Type.Array(ref(ServingLine), {
     description: 'These purchase order lines serve the line. Only operators get the field.'
   }))

@@ -23,6 +23,9 @@ const SourcingCandidate = Type.Object({
   unit_cost: money('One unit costs this much in this quantity, in the currency of the decision. ' +
     'Costs in other currencies are converted and rounded up to six decimals; one that has no ' +
     'exchange rate stands as the supplier reported it.'),
+  landed_unit_cost: nullable(money('One unit costs this much with its freight. The base of the ' +
+    'freight and the order fee, which the units of a purchase order share, are not in it. It is ' +
+    'null when the freight is not known.')),
   arrival_date: calendarDate('The units would arrive on this date.'),
   rejected_because: nullable(INELIGIBLE)
 }, { $id: 'SourcingCandidate', description: 'A candidate is an offer as the decision saw it.' })
@@ -74,7 +77,7 @@ const SourcingDecision = Type.Object({
     description: 'The list has each other currency of the offers, in the order of their codes.',
     examples: [[]]
   }),
-  cost: moneySum('The sourced units and the order fees cost this much.'),
+  cost: moneySum('The sourced units, their freight and the order fees cost this much.'),
   shortage_bound: nullable(count(
     'It is proven that no plan leaves fewer units without a supplier. When it is less than the ' +
     'units that the lines are short of, the search ended before it could tell whether more can ' +

@@ -12,9 +12,9 @@ export function sourcingFields (
 ): { objective: TUnsafe<Objective>, split: TUnsafe<SplitPolicy> } {
   return {
     objective: choiceOf(OBJECTIVES, 'Of the plans that serve most units, the planner takes the ' +
-      'best by this objective. `lowest_cost` costs least, order fees included. `fastest` has the ' +
-      'earliest last arrival, `fewest_orders` the fewest purchase orders, and `rank` the most ' +
-      'units from the suppliers of the best ranks. Of equal plans the cheapest is taken.'),
+      'best by this objective. `lowest_cost` costs least, with fees and freight. `fastest` has ' +
+      'the earliest last arrival, `fewest_orders` the fewest purchase orders, and `rank` the ' +
+      'most units from the suppliers of the best ranks. Of equal plans the cheapest is taken.'),
     split: choiceOf(SPLITS, '`allow` lets the planner split a line over several suppliers. ' +
       '`line_whole` buys all lines of a SKU from one supplier, and `order_whole` buys the whole ' +
       'order from one. What no supplier can serve whole waits.')

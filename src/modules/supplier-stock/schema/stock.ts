@@ -53,6 +53,14 @@ const order_multiple = Type.Integer({
   description: 'The units of the SKU in a purchase order must be a multiple of this.',
   examples: [1]
 })
+const unit_weight_kg = nullable(Type.Unsafe<string>({
+  type: 'string',
+  pattern: '^(0|[1-9][0-9]{0,4})(\\.[0-9]{1,6})?$',
+  description: 'One unit weighs this many kilograms, packed. It is decimal text with at most 6 ' +
+    'decimals, and null when it is not known. A supplier that charges freight by weight is not ' +
+    'asked for units of unknown weight.',
+  examples: ['0.35']
+}))
 const valid_from = nullable(calendarDate('The offer holds from this day on. Null sets no limit.'))
 const valid_until = nullable(calendarDate(
   'The offer holds until the end of this day. Null sets no limit.'))
@@ -85,6 +93,7 @@ export const SupplierStock = Type.Object({
   lead_time_days,
   min_order_quantity,
   order_multiple,
+  unit_weight_kg,
   as_of: instant('The supplier counted `on_hand` at this time.'),
   valid_from,
   valid_until,
@@ -108,6 +117,7 @@ const optional = {
   lead_time_days: Type.Optional(lead_time_days),
   min_order_quantity: Type.Optional(min_order_quantity),
   order_multiple: Type.Optional(order_multiple),
+  unit_weight_kg: Type.Optional(unit_weight_kg),
   as_of: Type.Optional(instant(
     'The supplier counted at this time. The default is now, and a later time counts as now.')),
   valid_from: Type.Optional(valid_from),

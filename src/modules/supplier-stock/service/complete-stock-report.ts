@@ -2,6 +2,7 @@
 
 import { keysNamedBy } from '../../../domain/kernel/key-text.ts'
 import { mergeMetadata } from '../../../domain/kernel/merge-patch.ts'
+import { canonicalDecimal } from '../../../domain/kernel/money.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import {
   canonicalCosts, findBreakFaults, findValidityFaults
@@ -28,7 +29,9 @@ export function assertOwnSupplier (
 export function completeReport (
   row: NewRow, { currency: of_supplier, lead_time_days }: Terms, now: string
 ): StockReport {
-  const { currency = of_supplier, price_breaks = [], as_of = now, unit_cost } = row
+  const {
+    currency = of_supplier, price_breaks = [], unit_weight_kg = null, as_of = now, unit_cost
+  } = row
   return {
     supplier_sku: null,
     lead_time_days,
@@ -38,6 +41,7 @@ export function completeReport (
     valid_until: null,
     ...row,
     ...canonicalCosts({ currency, unit_cost, price_breaks }),
+    unit_weight_kg: unit_weight_kg && canonicalDecimal(unit_weight_kg),
     metadata: mergeMetadata({}, row.metadata),
     as_of: new Date(as_of).toISOString()
   }

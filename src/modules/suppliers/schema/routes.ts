@@ -59,8 +59,8 @@ export const changeSupplierRoute = describeRoute('PATCH', {
   tag: 'Suppliers',
   summary: 'Change a supplier',
   description: 'The change applies to sourcing from now on; `code` and `kind` are permanent. ' +
-    'Another `currency` needs `order_fee` and `min_order_value` in that currency, unless they ' +
-    'are 0. Stock rows keep the currency that they have.',
+    'Another `currency` needs `order_fee`, `min_order_value` and `freight` in that currency, ' +
+    'unless they are 0. Stock rows keep the currency that they have.',
   roles: ['operator'],
   params: IdParameter,
   body: SupplierChange,

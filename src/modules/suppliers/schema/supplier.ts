@@ -10,6 +10,7 @@ import {
   Country, currency, idOf, instant, keyText, Metadata, metadata_change, money, nullable,
   nullableRef, oneOf, openEnum, pageOf, percent, ref, text, Version
 } from '../../../platform/http/schemas.ts'
+import { Freight, freight_hint, FREIGHT_SCHEMAS, NewFreight } from './freight.ts'
 
 const DAYS_MAX = 3_650
 const HOURS_MAX = 87_600
@@ -53,7 +54,8 @@ const calendar = calendarFields({
 /** The fields that can be changed, for creating, changing and reading a supplier. */
 const changeable = {
   name: text(200, 'The company has this name.', { examples: ['Litware, Inc.'] }),
-  currency: currency('The fee, the minimum order value and new stock rows are in this currency.'),
+  currency: currency('The fee, the minimum order value, the freight and new stock rows are in ' +
+    'this currency.'),
   country: nullable(Country),
   ships_to: Type.Unsafe<string[] | null>({
     type: ['array', 'null'],
@@ -66,7 +68,7 @@ const changeable = {
   }),
   order_fee: money('The supplier charges this fee for each purchase order.'),
   min_order_value: money('The lines of one purchase order must be worth at least this much, ' +
-    'without the fee.'),
+    'without the fee and the freight.'),
   rank: Type.Integer({
     minimum: 1,
     maximum: 10_000,
@@ -125,6 +127,7 @@ export const Supplier = Type.Object({
   ...changeable,
   lead_time_unit: openEnum(LEAD_TIME_UNITS, LEAD_TIME_UNIT_HINT),
   stock_basis: openEnum(STOCK_BASES, STOCK_BASIS_HINT),
+  freight: nullableRef(Freight, freight_hint),
   contact: nullableRef(SupplierContact, contact_hint),
   metadata: ref(Metadata),
   created_at: instant('The supplier was created at this time.'),
@@ -138,6 +141,7 @@ export const Supplier = Type.Object({
     status: 'active',
     acknowledgement_hours: null,
     stock_max_age_hours: null,
+    freight: null,
     over_shipment_tolerance_percent: 0,
     time_zone: null,
     working_days: null,
@@ -153,6 +157,7 @@ const optional = Type.Partial(Type.Object({
   status: oneOf(SUPPLIER_STATUSES, { description: STATUS_HINT }),
   lead_time_unit: oneOf(LEAD_TIME_UNITS, { description: LEAD_TIME_UNIT_HINT }),
   stock_basis: oneOf(STOCK_BASES, { description: STOCK_BASIS_HINT }),
+  freight: nullableRef(NewFreight, freight_hint),
   contact: nullableRef(NewSupplierContact, contact_hint),
   metadata: ref(Metadata)
 }))
@@ -188,5 +193,6 @@ export type SupplierChange = Static<typeof SupplierChange>
 export const SupplierPage = pageOf('SupplierPage', Supplier)
 
 export const SUPPLIER_SCHEMAS = [
-  SupplierContact, NewSupplierContact, Supplier, NewSupplier, SupplierChange, SupplierPage
+  SupplierContact, NewSupplierContact, ...FREIGHT_SCHEMAS, Supplier, NewSupplier, SupplierChange,
+  SupplierPage
 ]

@@ -1,0 +1,40 @@
+// What a sale earns: the price of its sourced units less what their purchase orders cost.
+
+import { amountOf, formatMoney, readMoney } from '../kernel/money.ts'
+import { costOfLine, costOfOrder } from '../model/purchase-order/purchase-cost.ts'
+import type { PurchaseOrder, PurchaseOrderLine } from '../model/purchase-order/purchase-order.ts'
+import type { SalesOrder, SalesOrderLine } from '../model/sales-order/sales-order.ts'
+
+export type Costs = { currency: string, orders: ReadonlyMap<string, PurchaseOrder> }
+
+/** The price of the sourced units less their cost and unit freight; null when none is sourced. */
+export function marginOfLine (
+  line: SalesOrderLine, serving: readonly PurchaseOrderLine[], { currency, orders }: Costs
+): string | null {
+  if (line.sourced_quantity === 0) return null
+  const unrated = { currency, exchange_rate: null }
+  return formatMoney(serving.reduce((left, one) =>
+    left - costOfLine(one, orders.get(one.purchase_order_id) ?? unrated),
+  priceOfSourced(line, currency)), currency)
+}
+
+/** Usually all units of the line are sourced. The price is then the line's `amount`. */
+function priceOfSourced (
+  { amount, unit_price, quantity, canceled_quantity, sourced_quantity }: Pick<SalesOrderLine,
+    'amount' | 'unit_price' | 'quantity' | 'canceled_quantity' | 'sourced_quantity'>,
+  currency: string
+): bigint {
+  return sourced_quantity === quantity - canceled_quantity
+    ? readMoney(amount)
+    : amountOf(unit_price, sourced_quantity, currency)
+}
+
+/** Σ price of the sourced units − Σ cost of the purchase orders; null when nothing is sourced. */
+export function marginOfOrder (
+  { lines, currency }: SalesOrder, purchase_orders: readonly PurchaseOrder[]
+): string | null {
+  if (lines.every(({ sourced_quantity }) => sourced_quantity === 0)) return null
+  const price = lines.reduce((all, line) => all + priceOfSourced(line, currency), 0n)
+  return formatMoney(
+    purchase_orders.reduce((left, one) => left - costOfOrder(one), price), currency)
+}
