@@ -1,8 +1,8 @@
 // Seeded orders for the comparison with the oracle, in classes of a size and a difficulty. The same
 // class and seed make the same order on every machine.
 
-import type { DemandLine, Offer } from '../../src/domain/sourcing/plan-sourcing.ts'
-import { demandOf, offerOf, POLICY } from '../support/sourcing.ts'
+import type { DemandLine, Freight, Offer } from '../../src/domain/sourcing/plan-sourcing.ts'
+import { demandOf, offerOf, POLICY, zoneOf } from '../support/sourcing.ts'
 import type { Instance } from '../support/sourcing-instances.ts'
 
 /** Returns a whole number from 0 to below the limit. */
@@ -24,6 +24,8 @@ type Shape = {
   breaks_max: number
   /** In percent. */
   free_goods?: number
+  /** Two in three suppliers charge freight: a base, for each unit and for each kilogram. */
+  has_freight?: boolean
   /** Lines may share a SKU and exclude suppliers; suppliers may sell surplus. */
   is_mixed?: boolean
 }
@@ -49,6 +51,16 @@ export const CLASSES: Readonly<Record<string, Shape>> = {
   },
   '5 × 8': {
     ...PLAIN, lines: 5, suppliers: 8, fees: [0, 3, 10], order_values: [0, 40, 100], minimum_max: 5
+  },
+  '5 × 8 freight': {
+    ...PLAIN,
+    lines: 5,
+    suppliers: 8,
+    fees: [0, 3],
+    order_values: [0, 40, 150, 300],
+    minimum_max: 5,
+    breaks_max: 1,
+    has_freight: true
   },
   '8 × 10 mixed': {
     ...PLAIN,
@@ -137,8 +149,20 @@ function supplierOf (at: number, shape: Shape, random: Random) {
     min_order_value: `${pick(shape.order_values, random)}.00`,
     rank: 1 + random(3),
     lead_time_days: 1 + random(6),
-    surplus: shape.is_mixed === true && random(4) === 0
+    surplus: shape.is_mixed === true && random(4) === 0,
+    freight: shape.has_freight === true ? freightOf(random) : null
   }
+}
+
+/** Rates and weights are in tenths: freight comes to whole cents, so that no line is rounded. */
+function freightOf (random: Random): Freight | null {
+  if (random(3) === 0) return null
+  const zone = zoneOf({
+    base: `${random(8)}.00`,
+    per_unit: moneyOf(random(3) * random(200)),
+    per_kg: moneyOf(random(2) * random(9) * 10)
+  })
+  return { zones: [zone] }
 }
 
 function lineOf (sku: string, earlier: readonly string[], { shape, suppliers, random }: {
@@ -160,6 +184,7 @@ function stockOf (base: number, shape: Shape, random: Random): Partial<Offer> {
   const cents = random(100) < (shape.free_goods ?? 0) ? 0 : base + random(Math.ceil(base / 3))
   return {
     available: 1 + random(shape.available_max),
+    unit_weight_kg: shape.has_freight === true ? `${random(30) / 10}` : null,
     unit_cost: moneyOf(cents),
     min_order_quantity: 1 + random(shape.minimum_max),
     order_multiple: 1 + random(shape.multiple_max),

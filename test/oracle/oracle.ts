@@ -2,8 +2,8 @@
 // the planner, so the two can judge each other.
 
 import loadHighs from 'highs'
-import type { Offer } from '../../src/domain/sourcing/plan-sourcing.ts'
-import { isEligible, micros, type Oracle, unitCostOf } from '../support/brute-force.ts'
+import type { Demand, Offer } from '../../src/domain/sourcing/plan-sourcing.ts'
+import { freightOf, isEligible, micros, type Oracle, unitCostOf } from '../support/brute-force.ts'
 import type { Instance } from '../support/sourcing-instances.ts'
 
 // The types of the package describe it as CommonJS; it is an ES module with a default export.
@@ -11,7 +11,14 @@ const highs = await (loadHighs as unknown as typeof loadHighs.default)()
 
 /** Quantities `low`, `low + multiple`, … `high` of one offer at one unit cost. */
 type Step = { name: string, low: number, packages_max: number, multiple: number, cost: number }
-type Bought = { offer: Offer, name: string, steps: Step[], lines: number[] }
+type Bought = {
+  offer: Offer
+  name: string
+  steps: Step[]
+  lines: number[]
+  /** The freight of the offer, a purchase order and a unit of it. */
+  freight: { base: number, unit: number }
+}
 
 /** What the solver found: undefined when it ended without a proof within the time. */
 export function solve (instance: Instance, time_limit_s = 60): Oracle | undefined {
@@ -45,7 +52,8 @@ function boughtOf ({ demand, policy }: Instance, offer: Offer, name: string): Bo
       ? [at]
       : [])
   const steps = stepsOf(offer, name)
-  return lines.length === 0 || steps.length === 0 ? [] : [{ offer, name, steps, lines }]
+  const freight = freightOf(offer, demand.country)
+  return lines.length === 0 || steps.length === 0 ? [] : [{ offer, name, steps, lines, freight }]
 }
 
 /** One step for each unit cost; the first package is its own, as its surplus differs. */
@@ -95,9 +103,8 @@ function programOf (
     ...(served === null ? [] : [`${units.join(' + ')} >= ${served}`])
   ]
   const costs = [
-    ...all.flatMap(valueTerms),
-    ...used.map(({ supplier_id, order_fee }) =>
-      [micros(order_fee) / UNIT, `y${supplier_id}`] as const)
+    ...all.flatMap(costTerms),
+    ...used.map((offer) => [feesOf(offer, demand) / UNIT, `y${offer.supplier_id}`] as const)
   ]
   const steps = all.flatMap((one) => one.steps)
   return [
@@ -130,9 +137,18 @@ function rowsOfOffer ({ offer, name, steps, lines }: Bought): string[] {
   ]
 }
 
-function valueTerms ({ steps }: Bought): Array<readonly [number, string]> {
+/** What counts for the minimum order value: goods alone. */
+function valueTerms ({ steps }: Pick<Bought, 'steps'>): Array<readonly [number, string]> {
   return steps.flatMap(({ name, low, multiple, cost }) =>
     [[low * cost / UNIT, `z${name}`], [multiple * cost / UNIT, `p${name}`]] as const)
+}
+
+function costTerms ({ steps, freight: { unit } }: Bought): Array<readonly [number, string]> {
+  return valueTerms({ steps: steps.map((step) => ({ ...step, cost: step.cost + unit })) })
+}
+
+function feesOf (offer: Offer, { country }: Pick<Demand, 'country'>): number {
+  return micros(offer.order_fee) + freightOf(offer, country).base
 }
 
 function sumOf (terms: ReadonlyArray<readonly [number, string]>): string {
@@ -142,17 +158,17 @@ function sumOf (terms: ReadonlyArray<readonly [number, string]>): string {
 
 /** In millionths, from whole numbers of packages: the solver's own sum is only nearly exact. */
 function costOf (all: readonly Bought[], values: Values): number {
-  const used = new Map<string, Offer>()
+  const used = new Map<string, number>()
   let cost = 0
-  for (const { offer, steps } of all) {
+  for (const { offer, steps, freight } of all) {
     for (const { name, low, multiple, cost: unit_cost } of steps) {
       const units = Math.round(values[`z${name}`] ?? 0) * low +
         Math.round(values[`p${name}`] ?? 0) * multiple
       if (units === 0) continue
-      cost += units * unit_cost
-      used.set(offer.supplier_id, offer)
+      cost += units * (unit_cost + freight.unit)
+      used.set(offer.supplier_id, micros(offer.order_fee) + freight.base)
     }
   }
-  for (const { order_fee } of used.values()) cost += micros(order_fee)
+  for (const fees of used.values()) cost += fees
   return cost
 }
