@@ -7,6 +7,7 @@ import { EVENTS_MODULE } from './modules/events/module.ts'
 import { EXCEPTIONS_MODULE } from './modules/exceptions/module.ts'
 import { EXCHANGE_RATES_MODULE } from './modules/exchange-rates/module.ts'
 import { MERCHANTS_MODULE } from './modules/merchants/module.ts'
+import { PREVIEWS_MODULE } from './modules/previews/module.ts'
 import { PROBLEMS_MODULE } from './modules/problems/module.ts'
 import { PURCHASE_ORDERS_MODULE } from './modules/purchase-orders/module.ts'
 import { SALES_ORDERS_MODULE } from './modules/sales-orders/module.ts'
@@ -18,6 +19,6 @@ import type { Module } from './platform/module.ts'
 
 export const MODULES: readonly Module[] = [
   SALES_ORDERS_MODULE, PURCHASE_ORDERS_MODULE, SHIPMENTS_MODULE, EXCEPTIONS_MODULE,
-  SOURCING_MODULE, EVENTS_MODULE, SUPPLIERS_MODULE, SUPPLIER_STOCK_MODULE, EXCHANGE_RATES_MODULE,
-  MERCHANTS_MODULE, API_KEYS_MODULE, PROBLEMS_MODULE, BACK_TO_BACK_MODULE
+  SOURCING_MODULE, PREVIEWS_MODULE, EVENTS_MODULE, SUPPLIERS_MODULE, SUPPLIER_STOCK_MODULE,
+  EXCHANGE_RATES_MODULE, MERCHANTS_MODULE, API_KEYS_MODULE, PROBLEMS_MODULE, BACK_TO_BACK_MODULE
 ]

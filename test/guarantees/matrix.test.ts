@@ -7,7 +7,7 @@ import { givenDocumentedService } from '../support/documented.ts'
 import { idsOf } from '../support/ids.ts'
 import { inTurn } from '../support/in-turn.ts'
 import { keyedRoutesOf, nameOf, type Route } from '../support/routes.ts'
-import { bodyOf, fillPath, sampleOf } from '../support/samples.ts'
+import { bodyOf, fillPath, queryOf, sampleOf } from '../support/samples.ts'
 import type { Client, TestMerchant } from '../support/service.ts'
 import { readSnapshot } from '../support/snapshot.ts'
 
@@ -95,8 +95,8 @@ async function givenTarget (route: Route, owner: TestMerchant): Promise<Target> 
   const params = await sampleOf(route).params?.(owner) ?? {}
   const absent = Object.fromEntries(Object.keys(params).map((name) => [name, 'none']))
   return {
-    url: fillPath(route.path, params),
-    absent: fillPath(route.path, absent),
+    url: fillPath(route.path, params) + queryOf(route),
+    absent: fillPath(route.path, absent) + queryOf(route),
     body: bodyOf(route, owner)
   }
 }

@@ -6,7 +6,7 @@ import { sql } from 'kysely'
 import { newSecret } from '../../src/platform/secret.ts'
 import { documentOf, givenDocumentedService } from '../support/documented.ts'
 import { inTurn } from '../support/in-turn.ts'
-import { keyedRoutesOf, nameOf, routesOf } from '../support/routes.ts'
+import { isWrite, keyedRoutesOf, nameOf, routesOf } from '../support/routes.ts'
 import { bodyOf, urlOf } from '../support/samples.ts'
 import { buildClient } from '../support/service.ts'
 
@@ -42,7 +42,7 @@ for (const route of routes) {
     t.has(Object.fromEntries(statuses.map((status) => [status, true])),
       { 400: true, 401: true, 403: true, 500: true, 503: true }, 'what every route can answer')
     const takes_key = schema.headers?.properties?.['idempotency-key'] !== undefined
-    t.equal(takes_key, method !== 'GET', 'an Idempotency-Key on every write, and on nothing else')
+    t.equal(takes_key, isWrite(route), 'an Idempotency-Key on every write, and on nothing else')
     t.equal(schema.body !== undefined, ['POST', 'PUT', 'PATCH'].includes(method), 'a body')
   })
 }

@@ -149,7 +149,7 @@ t.test('lists never show another merchant’s rows', async (t) => {
     await inTurn(route.config.roles ?? [], async (role) => {
       const reply = await clientOf(role, one, platform).get(url)
       t.same([...idsOf(reply.body)].filter((id) => foreign.has(id)), [], `${url} for ${role}`)
-      t.match(reply.body, ANY_ID, 'but its own')
+      if (route.path !== '/v1/availability') t.match(reply.body, ANY_ID, 'but its own')
     })
   })
 })

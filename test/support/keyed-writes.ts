@@ -5,7 +5,7 @@ import type { Test } from 'tap'
 import type { LightMyRequestResponse } from 'fastify'
 import { givenDocumentedService } from './documented.ts'
 import { inTurn } from './in-turn.ts'
-import { keyedRoutesOf, type Method, nameOf, type Route } from './routes.ts'
+import { isWrite, keyedRoutesOf, type Method, nameOf, type Route } from './routes.ts'
 import { bodyOf, clientOf, urlOf } from './samples.ts'
 import {
   buildClient, type Client, supplierBody, type TestMerchant, type TestService
@@ -59,7 +59,8 @@ export async function walkWrites (t: Test, methods: readonly Method[]): Promise<
   /** Sends with the same API key to the other service. */
   const neighborOf = (client: Client): Client =>
     buildClient(neighbor.app, client === platform ? neighbor.platform.key : client.key)
-  for (const route of keyedRoutesOf(app).filter(({ method }) => methods.includes(method))) {
+  const writes = keyedRoutesOf(app).filter((one) => isWrite(one) && methods.includes(one.method))
+  for (const route of writes) {
     for (const test of [testOnce, testScope, testRefusal, testBadKeys, testTwoProcesses]) {
       test(t, route, { ...service, neighborOf })
     }

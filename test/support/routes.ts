@@ -44,6 +44,14 @@ export function routesOf (app: FastifyInstance): readonly Route[] {
   return routes
 }
 
+/** Each is a question whose body is too large for an address: nothing is written. */
+const QUESTIONS: ReadonlySet<string> = new Set([
+  'POST /v1/sourcing/previews', 'POST /v1/availability'
+])
+
+export const isWrite = ({ method, path }: { method: string, path: string }): boolean =>
+  method.toUpperCase() !== 'GET' && !QUESTIONS.has(`${method.toUpperCase()} ${path}`)
+
 /** The routes that need a key. */
 export function keyedRoutesOf (app: FastifyInstance): Route[] {
   return routesOf(app).filter(({ path }) => path.startsWith('/v1/'))

@@ -1,11 +1,14 @@
 // Samples of each resource, by the path of its routes. The guarantees need one for each route.
 
+import { clientOf, fillPath, withQuery } from './addresses.ts'
 import type { Method, Route } from './routes.ts'
-import { type Client, salesOrderBody, supplierBody, type TestMerchant } from './service.ts'
+import { salesOrderBody, supplierBody, type TestMerchant } from './service.ts'
 import {
   bodyOfAnswer, placeAskedBack, placeDearer, type Placed, placeOrder, placePlanned, placeReceived,
   placeViaWarehouse, ship
 } from './stories.ts'
+
+export { clientOf, fillPath, withQuery }
 
 type Body = Record<string, unknown>
 
@@ -14,6 +17,8 @@ export type Sample = {
   params?: (merchant: TestMerchant) => Promise<Readonly<Record<string, string>>>
   /** A valid body for each method that has one. */
   bodies?: Partial<Record<Method, (merchant: TestMerchant) => Body>>
+  /** What a GET must ask. */
+  query?: string
   /** The list whose items are checked one by one. An invalid item is reported in a 200. */
   judges?: string
 }
@@ -123,6 +128,17 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     params: givenOutdatedPlan,
     bodies: { POST: () => ({}) }
   },
+  '/v1/sourcing/previews': {
+    bodies: {
+      POST: () => ({
+        ship_to: { country: 'FR' }, lines: [{ sku: SKU, quantity: 2, unit_price: '20.00' }]
+      })
+    }
+  },
+  '/v1/availability': {
+    query: `sku=${SKU}&country=FR`,
+    bodies: { POST: () => ({ ship_to: { country: 'FR' }, lines: [{ sku: SKU, quantity: 2 }] }) }
+  },
   '/v1/sales-orders/{id}/events': { params: givenSalesOrder },
   '/v1/purchase-orders/{id}': { params: givenPurchaseOrder },
   '/v1/purchase-orders/{id}/issue': {
@@ -181,26 +197,13 @@ export function bodyOf (route: Route, merchant: TestMerchant): Body | undefined 
 
 /** Creates a sample for the merchant and returns its address. */
 export async function urlOf (route: Route, merchant: TestMerchant): Promise<string> {
-  return fillPath(route.path, await sampleOf(route).params?.(merchant) ?? {})
+  return fillPath(route.path, await sampleOf(route).params?.(merchant) ?? {}) + queryOf(route)
 }
 
-export function fillPath (path: string, params: Readonly<Record<string, string>>): string {
-  return path.replaceAll(/\{([a-z_]+)\}/g, (_braces, name: string) => {
-    const value = params[name]
-    if (value === undefined) throw new Error(`${path}: nothing for ${name}`)
-    return encodeURIComponent(value)
-  })
-}
-
-/** Returns a client for each role with a key of the merchant, and one with the platform key. */
-export function clientOf (role: string, merchant: TestMerchant, platform: Client): Client {
-  switch (role) {
-    case 'operator': return merchant
-    case 'storefront': return merchant.storefront
-    case 'supplier': return merchant.supplier
-    case 'platform': return platform
-    default: throw new Error(`no key for the role ${role}`)
-  }
+/** What a GET must ask, from its `?` on; empty where it need not ask anything. */
+export function queryOf (route: Route): string {
+  const { query } = sampleOf(route)
+  return query === undefined || route.method !== 'GET' ? '' : `?${query}`
 }
 
 /** A rate of a day that has none yet. */

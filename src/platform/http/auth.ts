@@ -23,6 +23,8 @@ declare module 'fastify' {
     views?: Partial<Record<Role, TSchema>>
     /** True when the body may be missing. It is then `{}`. */
     is_body_optional?: boolean
+    /** True when a POST writes nothing: it has no idempotency key. */
+    only_reads?: boolean
   }
 }
 
@@ -100,10 +102,10 @@ const WRITES: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 function readConditions (request: FastifyRequest): void {
   const { call, headers: { 'idempotency-key': key, 'if-match': if_match } } = request
   if (if_match !== undefined) call.if_match = readVersions(if_match)
+  if (!WRITES.has(request.method) || request.routeOptions.config.only_reads === true) return
   const { dry_run } = request.query as { dry_run?: string }
-  call.dry_run = dry_run === 'true' && WRITES.has(request.method)
-  if (call.dry_run) return
-  if (typeof key === 'string' && WRITES.has(request.method)) {
+  call.dry_run = dry_run === 'true'
+  if (typeof key === 'string' && !call.dry_run) {
     const { role, supplier_id } = call
     const scope = supplier_id === null ? role : `${role}:${supplier_id}`
     call.idempotency = { scope, key, request_hash: hashRequest(request) }

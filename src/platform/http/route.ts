@@ -99,7 +99,7 @@ const MERGED = 'The body is a JSON Merge Patch (RFC 7396): a field that is left 
 export const BODY_OPTIONAL = 'x-body-optional'
 
 function configOf (
-  { roles, views, is_body_optional }: Description, refusals: readonly Rule[]
+  { roles, views, is_body_optional, only_reads }: Description, refusals: readonly Rule[]
 ): FastifyContextConfig {
   const not_found = refusals.find((rule) => rule.endsWith('_not_found'))
   return {
@@ -107,7 +107,8 @@ function configOf (
     refusals,
     ...not_found && { not_found },
     ...views && { views },
-    ...is_body_optional === true && { is_body_optional: true }
+    ...is_body_optional === true && { is_body_optional: true },
+    ...only_reads === true && { only_reads: true }
   }
 }
 

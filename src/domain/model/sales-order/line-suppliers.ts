@@ -1,6 +1,6 @@
 // What a person says of the suppliers of a line: completed, and checked for contradictions.
 
-import type { Fault } from '../../kernel/rule.ts'
+import { type Fault, RuleError } from '../../kernel/rule.ts'
 import type { LineSuppliers } from '../../sourcing/plan-sourcing.ts'
 
 /** As a request says it. */
@@ -13,10 +13,27 @@ export function completeLineSuppliers (said: NewLineSuppliers | undefined): Line
   return { preferred, excluded, required }
 }
 
-/** `known` are the ids of the merchant's suppliers among those that are named. */
-export function findSuppliersFaults (
-  lines: ReadonlyArray<{ suppliers?: NewLineSuppliers }>, known: ReadonlySet<string>
-): Fault[] {
+type Lines = ReadonlyArray<{ suppliers?: NewLineSuppliers }>
+
+/** Throws `role_forbidden`: storefronts must not learn of suppliers. */
+export function assertNoSuppliers (lines: Lines): void {
+  if (lines.every(({ suppliers }) => suppliers === undefined)) return
+  throw new RuleError('role_forbidden', {
+    detail: 'Only operators choose the suppliers of a line: leave `suppliers` out.'
+  })
+}
+
+/**
+ * Throws `invalid_request` for suppliers that are unknown, or both wanted and excluded. `known` are
+ * the merchant's suppliers among those that are named. They are never deleted, so they may be read
+ * before the command.
+ */
+export function assertSuppliers (lines: Lines, known: ReadonlyArray<{ id: string }>): void {
+  const errors = findFaults(lines, new Set(known.map(({ id }) => id)))
+  if (errors.length > 0) throw new RuleError('invalid_request', { errors })
+}
+
+function findFaults (lines: Lines, known: ReadonlySet<string>): Fault[] {
   return lines.flatMap(({ suppliers }, index) => {
     const said = completeLineSuppliers(suppliers)
     if (said === null) return []
@@ -32,9 +49,7 @@ export function findSuppliersFaults (
 }
 
 /** The ids that the lines name, each once. */
-export function suppliersNamed (
-  lines: ReadonlyArray<{ suppliers?: NewLineSuppliers }>
-): string[] {
+export function suppliersNamed (lines: Lines): string[] {
   const said = lines.flatMap(({ suppliers }) => completeLineSuppliers(suppliers) ?? [])
   return [...new Set(said.flatMap((one) => placesOf(one).map(({ id }) => id)))]
 }

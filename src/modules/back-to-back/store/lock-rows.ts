@@ -26,14 +26,15 @@ const OF_ORDERS = `merchant_id = $1 and sku in (
   select l.sku from sales_order_lines l where l.merchant_id = $1 and l.sales_order_id = any($2)
   union select unnest($3::text[]))`
 
-type OffersOf = { lock: string, suppliers: string }
+type OffersOf = { rows: string, suppliers: string }
 
-const OFFERS_OF_SKUS = offersOf(OF_SKUS)
-const OFFERS_OF_ORDERS = offersOf(OF_ORDERS)
+const OFFERS_OF_SKUS = offersOf(OF_SKUS, LOCKED)
+const OFFERS_OF_ORDERS = offersOf(OF_ORDERS, LOCKED)
+const UNLOCKED_OFFERS_OF_SKUS = offersOf(OF_SKUS, '')
 
-function offersOf (which: string): OffersOf {
+function offersOf (which: string, lock: string): OffersOf {
   return {
-    lock: `${STOCK} where ${which} ${LOCKED}`,
+    rows: `${STOCK} where ${which} ${lock}`,
     suppliers: `${SUPPLIERS} where merchant_id = $1 and id in (
       select supplier_id from supplier_stock where ${which})`
   }
@@ -48,6 +49,13 @@ export async function lockOffers (
   trx: Trx, merchant_id: string, skus: readonly string[]
 ): Promise<StockRow[]> {
   return readOffers(trx, OFFERS_OF_SKUS, [merchant_id, skus])
+}
+
+/** Reads all offers of the SKUs as they stand, for questions that take nothing. */
+export async function findOffers (
+  trx: Trx, merchant_id: string, skus: readonly string[]
+): Promise<StockRow[]> {
+  return readOffers(trx, UNLOCKED_OFFERS_OF_SKUS, [merchant_id, skus])
 }
 
 /**
@@ -69,10 +77,10 @@ export async function lockBackToBack (
 type SupplierRow<Columns> = Omit<Columns, 'calendar'> & SupplierCalendar
 
 async function readOffers (
-  trx: Trx, { lock, suppliers }: OffersOf, parameters: readonly unknown[]
+  trx: Trx, { rows: of_rows, suppliers }: OffersOf, parameters: readonly unknown[]
 ): Promise<StockRow[]> {
   const [rows, found] = await together([
-    runStatement<StockColumns>(trx, lock, parameters),
+    runStatement<StockColumns>(trx, of_rows, parameters),
     runStatement<SupplierRow<SupplierTerms> & { id: string }>(trx, suppliers, parameters)
   ])
   const by_id = new Map(found.map(({ id, ...supplier }): [string, SupplierTerms] =>

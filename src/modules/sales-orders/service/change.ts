@@ -16,13 +16,16 @@ import {
 } from '../../../domain/back-to-back/actions/revise-sales-order.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import {
+  assertNoSuppliers, assertSuppliers, suppliersNamed
+} from '../../../domain/model/sales-order/line-suppliers.ts'
+import {
   assertNoSourcing, type Hold, type SalesOrder
 } from '../../../domain/model/sales-order/sales-order.ts'
 import { drawConsequences } from '../../../domain/back-to-back/draw-consequences.ts'
 import { type Answer, assertVersion, type Call } from '../../../platform/command/call.ts'
 import { newId } from '../../../platform/id.ts'
 import { answerSale, defineSaleCommand } from '../../back-to-back/command.ts'
-import { assertLineSuppliers } from './line-suppliers.ts'
+import { findSuppliers } from '../../suppliers/store.ts'
 
 export async function confirmSalesOrder (
   call: Call, id: string
@@ -33,7 +36,12 @@ export async function confirmSalesOrder (
 export async function changeSalesOrder (
   call: Call, id: string, change: NewSaleChange
 ): Promise<Answer<SalesOrderDescription>> {
-  await assertLineSuppliers(call, change.lines ?? [])
+  const { lines = [] } = change
+  if (call.role === 'storefront') assertNoSuppliers(lines)
+  const named = suppliersNamed(lines)
+  if (named.length > 0) {
+    assertSuppliers(lines, await findSuppliers(call.db, call.merchant_id, named))
+  }
   return call.commands.run(CHANGE, call, { id, change })
 }
 

@@ -12,6 +12,9 @@ import type { WritableSurroundings } from '../../../domain/back-to-back/surround
 import {
   assertStorefrontPolicy, type MerchantSettings
 } from '../../../domain/model/merchant/merchant.ts'
+import {
+  assertNoSuppliers, assertSuppliers, suppliersNamed
+} from '../../../domain/model/sales-order/line-suppliers.ts'
 import { assertNoSourcing } from '../../../domain/model/sales-order/sales-order.ts'
 import {
   assertAmounts, type NewSalesOrder, normalizeSalesOrder, openSalesOrder
@@ -33,14 +36,18 @@ import { findKnownSalesOrders, type KnownSalesOrder } from '../../back-to-back/s
 import { recordBackToBack } from '../../back-to-back/store/record-decisions.ts'
 import { findRates } from '../../back-to-back/store/read-rates.ts'
 import { findSettings } from '../../back-to-back/store/read-settings.ts'
-import { assertLineSuppliers } from './line-suppliers.ts'
+import { findSuppliers } from '../../suppliers/store.ts'
 
 /** The order shares its transaction with orders of the merchant that wait at the same moment. */
 export async function placeSalesOrder (
   call: Call, input: NewSalesOrder
 ): Promise<Answer<SalesOrderDescription>> {
   assertAmounts(input)
-  await assertLineSuppliers(call, input.lines)
+  if (call.role === 'storefront') assertNoSuppliers(input.lines)
+  const named = suppliersNamed(input.lines)
+  if (named.length > 0) {
+    assertSuppliers(input.lines, await findSuppliers(call.db, call.merchant_id, named))
+  }
   const content = normalizeSalesOrder(input)
   return call.commands.batch(PLACE, call, { content, content_hash: hashContent(content) })
 }

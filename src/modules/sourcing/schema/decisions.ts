@@ -59,7 +59,7 @@ const CurrencyRate = Type.Object({
     'was none: such offers are out.')
 }, { $id: 'CurrencyRate', description: 'A currency, and the rate at which it was judged.' })
 
-const SourcingDecision = Type.Object({
+export const SourcingDecision = Type.Object({
   id: idOf('dec', 'The service gives each decision this id.'),
   sales_order_id: idOf('so', 'The decision sources this sales order.'),
   trigger: openEnum(DECISION_TRIGGERS, 'The trigger tells why sourcing ran.'),

@@ -12,7 +12,7 @@ import { BODY_OPTIONAL, COMMON_REFUSALS } from '../route.ts'
 
 type Ref = { $ref: string }
 type Media = { schema?: JsonSchema, examples?: Record<string, unknown> }
-type Parameter = { in: string, name: string }
+type Parameter = { in: string, name: string, schema?: { type?: string } }
 type Body = { required?: boolean, content?: Record<string, Media> }
 type Response = Body & { headers?: Record<string, unknown> }
 type Operation = {
@@ -77,8 +77,10 @@ function completeOperation (
 function shareParameter (parameter: Parameter, shared: Shared): Parameter | Ref {
   const name = parameter.in === 'header' ? spell(parameter.name) : parameter.name
   const component = SHARED_PARAMETERS[name]
+  // A list is written as one parameter for each of its items.
+  const is_list = parameter.in === 'query' && parameter.schema?.type === 'array'
   return component === undefined
-    ? { ...parameter, name }
+    ? { ...parameter, name, ...is_list && { style: 'form', explode: true } }
     : share(shared, 'parameters', component, { ...parameter, name })
 }
 
