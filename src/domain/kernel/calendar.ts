@@ -1,6 +1,7 @@
 // Calendar dates, counted in whole days, and times that callers name.
 
-const DAY_MS = 86_400_000
+export const HOUR_MS = 3_600_000
+export const DAY_MS = 24 * HOUR_MS
 const DAY_MAX = 2_932_896
 
 /** Days from 1970-01-01 to the date, or to the UTC date of an instant. */
@@ -30,8 +31,6 @@ export function momentOf (said: string | undefined, now: string): string {
   const moment = new Date(said).toISOString()
   return moment > now ? now : moment
 }
-
-const HOUR_MS = 3_600_000
 
 export function addHours (instant: string, hours: number): string {
   return new Date(Date.parse(instant) + hours * HOUR_MS).toISOString()

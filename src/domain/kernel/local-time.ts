@@ -1,9 +1,8 @@
 // Instants, and the days that they are in a time zone. `Temporal` knows the zones; it takes 3 µs a
 // call, and UTC does without it.
 
-import { dateOf } from './calendar.ts'
+import { dateOf, DAY_MS } from './calendar.ts'
 
-const DAY_MS = 86_400_000
 const UTC = 'UTC'
 
 /** The name as the IANA database writes it; undefined when there is no such time zone. */

@@ -1,14 +1,11 @@
 // Deadlines in hours that do not run on days off.
 
-import { addHours } from './calendar.ts'
+import { addHours, DAY_MS, HOUR_MS } from './calendar.ts'
 import { localDayOf, nextClockChange, startOfDay } from './local-time.ts'
 import {
   addWorkingDays, type Calendar, countWorkingDays, firstWorkingDay, isWorkingDay, readWorkingWeek,
   worksEveryDay
 } from './working-days.ts'
-
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
 
 /**
  * The instant at which so many hours have passed on working days. Each is an hour that passes, also

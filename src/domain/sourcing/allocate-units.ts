@@ -2,6 +2,7 @@
 
 import { amountOf, canonicalMoney, decimalsOf } from '../kernel/money.ts'
 import { sorted } from '../kernel/sort-few.ts'
+import { prefers } from './eligibility.ts'
 import { freightAmountOf } from './freight.ts'
 import type { SourcingProblem, Want } from './problem.ts'
 import type { Purchase, PurchasePart } from './buy-sku/purchase.ts'
@@ -38,7 +39,8 @@ export function unitCostOf (offer: Offer, quantity: number): string {
   return is_shortest ? text : canonicalMoney(text, offer.currency)
 }
 
-function compareAllocations (a: Allocation, b: Allocation): number {
+/** By line, then supplier. */
+export function compareAllocations (a: Allocation, b: Allocation): number {
   return a.line_number - b.line_number || (a.supplier_id < b.supplier_id ? -1 : 1)
 }
 
@@ -102,8 +104,7 @@ function serve (receivers: readonly Receiver[], part: PurchasePart, units: numbe
 function preferringFirst (
   receivers: readonly Receiver[], { source: { judged: { offer } } }: PurchasePart
 ): readonly Receiver[] {
-  const isPreferring = ({ line: { suppliers } }: Receiver): boolean =>
-    suppliers?.preferred.includes(offer.supplier_id) === true
+  const isPreferring = ({ line }: Receiver): boolean => prefers(line, offer)
   if (!receivers.some(isPreferring)) return receivers
   return [...receivers.filter(isPreferring), ...receivers.filter((one) => !isPreferring(one))]
 }

@@ -1,7 +1,7 @@
 // The demand and its eligible offers made a problem, the same whatever order they came in.
 
 import { sorted } from '../kernel/sort-few.ts'
-import type { JudgedOffer, JudgedSku } from './eligibility.ts'
+import { hasPreference, type JudgedOffer, type JudgedSku, prefers } from './eligibility.ts'
 import type { OfferFreight } from './freight.ts'
 import {
   type Group, isExact, type Source, type SourcingProblem, type SourcingSupplier, type Want
@@ -53,7 +53,7 @@ function readWant (
   { sku, lines, offers }: JudgedSku, positions: ReadonlyMap<string, number>
 ): Want {
   const sources: Source[] = []
-  const preferring = lines.filter(({ suppliers }) => (suppliers?.preferred.length ?? 0) > 0)
+  const has_preference = lines.some(hasPreference)
   for (const judged of offers) {
     const supplier = positions.get(judged.offer.supplier_id)
     if (supplier === undefined || !isEligible(judged)) continue
@@ -65,17 +65,12 @@ function readWant (
     const high = steps.reduce((most, step) => Math.max(most, step.high), 0)
     const surcharge = chargedOf(judged, 'unit_freight')
     const cheapest = (steps[0]?.unit_cost ?? 0) + surcharge
-    const is_second_choice = preferring.length > 0 && !isPreferred(judged, preferring)
+    // What one line of a SKU prefers holds for all its lines: they are bought together.
+    const is_second_choice = has_preference && !lines.some((line) => prefers(line, judged.offer))
     sources.push({ supplier, judged, steps, surcharge, is_second_choice, cheapest, high, serves })
   }
   const preferred = sorted(sources, comparePreference)
   return grouped({ sku, units: 0, groups: [], sources: preferred, is_plain: false }, lines)
-}
-
-// What one line of a SKU prefers holds for all its lines: they are bought together.
-function isPreferred ({ offer }: JudgedOffer, preferring: readonly DemandLine[]): boolean {
-  return preferring.some(({ suppliers }) =>
-    suppliers?.preferred.includes(offer.supplier_id) === true)
 }
 
 // Sources come by supplier id and the sort is stable, so the id settles what is left.

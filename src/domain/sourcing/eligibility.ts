@@ -1,6 +1,6 @@
 // Whether an offer may serve a line and, if not, the first reason why.
 
-import { dateOf, dayOf } from '../kernel/calendar.ts'
+import { dateOf, dayOf, HOUR_MS } from '../kernel/calendar.ts'
 import { readMoney } from '../kernel/money.ts'
 import { sorted } from '../kernel/sort-few.ts'
 import { freightOf, type OfferFreight, type UnknownFreight } from './freight.ts'
@@ -32,8 +32,6 @@ type Setting = {
   today: string
   dayToDate: (day: number) => string
 }
-
-const HOUR_MS = 3_600_000
 
 /** Every offer of every SKU of the demand, judged line by line; SKUs in order. */
 export function judgeOffers (
@@ -147,6 +145,15 @@ function reasonOf (
   if (is_late && late_policy === 'reject') return 'too_late'
   if (minimum_margin_percent === null || line.margin_waived) return null
   return isBelowMargin(line, judged, minimum_margin_percent) ? 'below_minimum_margin' : null
+}
+
+/** Does a person prefer some supplier for the line? */
+export function hasPreference ({ suppliers }: DemandLine): boolean {
+  return suppliers !== null && suppliers.preferred.length > 0
+}
+
+export function prefers ({ suppliers }: DemandLine, { supplier_id }: Offer): boolean {
+  return suppliers?.preferred.includes(supplier_id) === true
 }
 
 function isExcluded (

@@ -10,6 +10,7 @@
 import assert from 'node:assert'
 import { latestDateOf } from '../kernel/calendar.ts'
 import { formatMoney, readMoney } from '../kernel/money.ts'
+import { compareAllocations } from './allocate-units.ts'
 import type {
   Allocation, Candidate, Demand, DemandLine, Offer, Plan, PlanLine, Policy, UnkeptAllocation
 } from './terms.ts'
@@ -32,21 +33,17 @@ export function planByHand (
   const parts = partsOf(demand)
   const unkept: Unkept[] = []
   let kept = parts
-  let byHand = planParts(demand, kept)
   for (;;) {
+    const byHand = planFreely({ ...demand, lines: kept.map(({ line }) => line) }, offers,
+      { ...policy, objective: 'lowest_cost', split: 'allow' })
     const broken = byHand.lines.filter(({ shortage_quantity }) => shortage_quantity > 0)
-    if (broken.length === 0) break
+    if (broken.length === 0) {
+      const rest = planFreely(restOf(demand, kept), offersOfRest(offers, byHand), policy)
+      return mergePlans(demand, { parts, byHand, rest, unkept })
+    }
     unkept.push(...broken.map((line) => unkeptOf(line, parts, offers)))
     const numbers = new Set(broken.map(({ line_number }) => line_number))
     kept = kept.filter(({ line }) => !numbers.has(line.line_number))
-    byHand = planParts(demand, kept)
-  }
-  const rest = planFreely(restOf(demand, kept), offersOfRest(offers, byHand), policy)
-  return mergePlans(demand, { parts, byHand, rest, unkept })
-
-  function planParts (whole: Demand, some: readonly Part[]): Plan {
-    return planFreely({ ...whole, lines: some.map(({ line }) => line) }, offers,
-      { ...policy, objective: 'lowest_cost', split: 'allow' })
   }
 }
 
@@ -155,8 +152,7 @@ function mergePlans (demand: Demand, planned: Planned): Plan {
     nodes_searched: byHand.nodes_searched + rest.nodes_searched,
     stock_as_of: earliestOf(byHand.stock_as_of, rest.stock_as_of),
     lines: demand.lines.map((line) => mergeLine(line, planned)),
-    allocations: [...allocationsByHand(planned), ...rest.allocations].sort((a, b) =>
-      a.line_number - b.line_number || (a.supplier_id < b.supplier_id ? -1 : 1))
+    allocations: [...allocationsByHand(planned), ...rest.allocations].sort(compareAllocations)
   }
 }
 

@@ -1,5 +1,6 @@
 // When a supplier works, and how its lead times count.
 
+import { DAY_MS } from '../../kernel/calendar.ts'
 import { wallTimeOf } from '../../kernel/local-time.ts'
 import {
   addWorkingDays, type Calendar, firstWorkingDay, readWorkingWeek, type WorkingWeek
@@ -57,7 +58,6 @@ export function orderDayOf (
 }
 
 const MINUTE_MS = 60_000
-const DAY_MS = 86_400_000
 
 function minutesOf (time: string): number {
   return Number(time.slice(0, 2)) * 60 + Number(time.slice(3))

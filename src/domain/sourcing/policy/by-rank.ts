@@ -5,23 +5,15 @@
 // surcharge of n times more than any plan can cost. So the plan of the lowest cost is the one with
 // the lowest sum of units times number.
 
-import { compareFeasiblePlans, type FeasiblePlan } from '../first-plan/feasible-plan.ts'
-import { isExact, type SourcingProblem } from '../problem.ts'
-import { inMoney, NO_BOUND } from './in-money.ts'
+import { compareFeasiblePlans } from '../first-plan/feasible-plan.ts'
+import type { SourcingProblem } from '../problem.ts'
 import { type ObjectiveRule, searchLowestCost } from './objective.ts'
-import { type SurchargeOf, withoutSurcharges, withSurcharges } from './surcharges.ts'
+import { searchWithSurcharges, type SurchargeOf } from './surcharges.ts'
 
 export const BY_RANK: ObjectiveRule = {
   is_multiplying: true,
-  search: (problem, meter) => {
-    const surchargeOf = surchargeByRank(problem)
-    const raised = withSurcharges(problem, surchargeOf)
-    const found = searchLowestCost(raised, meter)
-    const { best, floor } = found
-    const priced = (plan: FeasiblePlan): FeasiblePlan => withoutSurcharges(plan, surchargeOf)
-    const is_proven = isExact(raised) && floor.short === best.short && floor.cost >= best.cost
-    return inMoney(found, priced, is_proven ? priced(best).cost : NO_BOUND)
-  },
+  search: (problem, meter) => searchWithSurcharges(
+    problem, surchargeByRank(problem), (raised) => searchLowestCost(raised, meter)),
   compare: (a, b) => a.short - b.short || a.rank - b.rank || compareFeasiblePlans(a, b)
 }
 

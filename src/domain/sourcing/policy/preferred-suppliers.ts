@@ -5,16 +5,14 @@
 // the plan of the lowest cost is the one with the fewest such units.
 
 import type { FeasiblePlan } from '../first-plan/feasible-plan.ts'
-import type { JudgedSku } from '../eligibility.ts'
-import { isExact, type SourcingProblem } from '../problem.ts'
+import { hasPreference, type JudgedSku } from '../eligibility.ts'
+import type { SourcingProblem } from '../problem.ts'
 import type { SearchResult } from '../search/search-state.ts'
-import { inMoney, NO_BOUND } from './in-money.ts'
-import { type SurchargeOf, withoutSurcharges, withSurcharges } from './surcharges.ts'
+import { searchWithSurcharges } from './surcharges.ts'
 
 /** Does a line of the demand prefer some supplier? */
 export function hasPreferred (judgement: readonly JudgedSku[]): boolean {
-  return judgement.some(({ lines }) =>
-    lines.some(({ suppliers }) => (suppliers?.preferred.length ?? 0) > 0))
+  return judgement.some(({ lines }) => lines.some(hasPreference))
 }
 
 export function hasSecondChoice ({ wants }: SourcingProblem): boolean {
@@ -34,12 +32,6 @@ export function secondChoiceUnits ({ purchases }: FeasiblePlan): number {
 export function searchPreferred (
   problem: SourcingProblem, search: (problem: SourcingProblem) => SearchResult
 ): SearchResult {
-  const surchargeOf: SurchargeOf = ({ is_second_choice }) =>
-    is_second_choice ? problem.cost_max + 1 : 0
-  const raised = withSurcharges(problem, surchargeOf)
-  const found = search(raised)
-  const { best, floor } = found
-  const priced = (plan: FeasiblePlan): FeasiblePlan => withoutSurcharges(plan, surchargeOf)
-  const is_proven = isExact(raised) && floor.short === best.short && floor.cost >= best.cost
-  return inMoney(found, priced, is_proven ? priced(best).cost : NO_BOUND)
+  return searchWithSurcharges(
+    problem, ({ is_second_choice }) => is_second_choice ? problem.cost_max + 1 : 0, search)
 }

@@ -2,12 +2,30 @@
 // taken off the costs of what was found.
 
 import type { FeasiblePlan } from '../first-plan/feasible-plan.ts'
-import type { Source, SourcingProblem } from '../problem.ts'
+import { isExact, type Source, type SourcingProblem } from '../problem.ts'
+import type { SearchResult } from '../search/search-state.ts'
+import { inMoney, NO_BOUND } from './in-money.ts'
 
 /** What is added to the cost of each unit of the source. */
 export type SurchargeOf = (source: Source) => number
 
-export function withSurcharges (
+/**
+ * `search` finds the plan of the most units, then the lowest cost. What it proves of raised costs
+ * bounds the cost in money only for the plan that was found.
+ */
+export function searchWithSurcharges (
+  problem: SourcingProblem, surchargeOf: SurchargeOf,
+  search: (problem: SourcingProblem) => SearchResult
+): SearchResult {
+  const raised = withSurcharges(problem, surchargeOf)
+  const found = search(raised)
+  const { best, floor } = found
+  const priced = (plan: FeasiblePlan): FeasiblePlan => withoutSurcharges(plan, surchargeOf)
+  const is_proven = isExact(raised) && floor.short === best.short && floor.cost >= best.cost
+  return inMoney(found, priced, is_proven ? priced(best).cost : NO_BOUND)
+}
+
+function withSurcharges (
   problem: SourcingProblem, surchargeOf: SurchargeOf
 ): SourcingProblem {
   let { cost_max } = problem
@@ -24,7 +42,7 @@ export function withSurcharges (
   return { ...problem, wants, cost_max }
 }
 
-export function withoutSurcharges (plan: FeasiblePlan, surchargeOf: SurchargeOf): FeasiblePlan {
+function withoutSurcharges (plan: FeasiblePlan, surchargeOf: SurchargeOf): FeasiblePlan {
   let { cost } = plan
   for (const { source, quantity } of plan.purchases.flatMap(({ parts }) => parts)) {
     cost -= quantity * surchargeOf(source)
