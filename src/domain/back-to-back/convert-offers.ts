@@ -9,7 +9,7 @@
 import {
   convertAmount, convertCost, convertMinimum, type ExchangeRate, findExchangeRate
 } from '../kernel/exchange.ts'
-import { formatMoney, readMoney } from '../kernel/money.ts'
+import { formatMoney, isZero, readMoney } from '../kernel/money.ts'
 import type { StockRow, StockView } from '../model/stock/stock-book.ts'
 import type { Freight } from '../sourcing/plan-sourcing.ts'
 import type { SourcingDecision } from './state.ts'
@@ -46,7 +46,7 @@ export function convertOffers (rows: Rows, lines: Lines, market: Market): Conver
 
 /** Has the supplier a fee, a minimum order value or freight? What is 0 has no currency. */
 export function hasTerms ({ order_fee, min_order_value, freight }: StockRow): boolean {
-  return readMoney(order_fee) !== 0n || readMoney(min_order_value) !== 0n || freight !== null
+  return !isZero(order_fee) || !isZero(min_order_value) || freight !== null
 }
 
 /** The base is rounded as a fee is, and what a unit costs as unit costs are. */

@@ -8,7 +8,7 @@
 import assert from 'node:assert'
 import { type ExchangeRate, findExchangeRate } from '../kernel/exchange.ts'
 import { dateIn } from '../kernel/local-time.ts'
-import { formatMoney, readMoney } from '../kernel/money.ts'
+import { isZero, zeroMoney } from '../kernel/money.ts'
 import type { PurchaseOrder } from '../model/purchase-order/purchase-order.ts'
 import { rowOf, type StockRow } from '../model/stock/stock-book.ts'
 import { freightOf, type OfferFreight, unitCostOf } from '../sourcing/plan-sourcing.ts'
@@ -61,8 +61,8 @@ function feeOf (
   { order_fee, supplier_currency }: Row, currency: string, market: Market
 ): string {
   if (supplier_currency === currency) return order_fee
-  return readMoney(order_fee) === 0n
-    ? formatMoney(0n, currency)
+  return isZero(order_fee)
+    ? zeroMoney(currency)
     : convertFee(order_fee, supplier_currency, rateFrom(supplier_currency, market), currency)
 }
 

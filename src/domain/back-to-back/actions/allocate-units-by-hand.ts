@@ -4,8 +4,8 @@
 import { wordsOf } from '../broken-rule.ts'
 import type { BackToBack } from '../state.ts'
 import { type Fault, RuleError } from '../../kernel/rule.ts'
-import { isPlanned, servedOf } from '../../model/purchase-order/purchase-order.ts'
-import { type SalesOrder, unsourcedOf } from '../../model/sales-order/sales-order.ts'
+import { countIssued } from '../reduce-demand.ts'
+import { unsourcedOf } from '../../model/sales-order/sales-order.ts'
 import { sum } from '../../kernel/sum.ts'
 import type { AllocatedUnits, Plan } from '../../sourcing/plan-sourcing.ts'
 
@@ -51,21 +51,12 @@ function assertAllocations (
       const detail = `Another allocation already gives it units of line ${line_number}.`
       return [{ pointer: `${pointer}/supplier_id`, code: 'repeated', detail }]
     }
-    const open = unissuedOf(state, line)
+    const open = unsourcedOf(countIssued(state, line))
     if (sum([...earlier, allocation], ({ quantity }) => quantity) <= open) return []
     const detail = `${open} units of line ${line_number} are not issued and can be allocated.`
     return [{ pointer: `${pointer}/quantity`, code: 'too_large', detail }]
   })
   if (errors.length > 0) throw new RuleError('invalid_request', { errors })
-}
-
-/** Units of the line that no issued purchase order serves. */
-function unissuedOf (
-  { purchase_orders }: BackToBack, line: SalesOrder['lines'][number]
-): number {
-  const planned = purchase_orders.filter(isPlanned).flatMap(({ lines }) => lines)
-    .filter((one) => one.sales_order_line_number === line.line_number)
-  return unsourcedOf(line) + sum(planned, servedOf)
 }
 
 /** Throws `allocation_not_possible`, with the reason of each allocation that the plan breaks. */

@@ -3,7 +3,7 @@
 import { type Address, completeAddress, type NewAddress } from '../../kernel/address.ts'
 import { momentOf } from '../../kernel/calendar.ts'
 import type { MerchantSettings } from '../../model/merchant/merchant.ts'
-import { canonicalMoney, findFineness, readMoney } from '../../kernel/money.ts'
+import { canonicalMoney, findFineness, readMoney, zeroMoney } from '../../kernel/money.ts'
 import type { Payment, Refund } from '../../model/sales-order/payment.ts'
 import { type Fault, RuleError } from '../../kernel/rule.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
@@ -174,7 +174,7 @@ export function openPayment (payment: NewPayment, opening: Opening): Payment {
   const { created_at, ...moved } = openRefund(payment, opening)
   return {
     ...moved,
-    reversed_amount: canonicalMoney('0', opening.currency),
+    reversed_amount: zeroMoney(opening.currency),
     reversed_at: null,
     reversal_reason: null,
     reversals: [],
