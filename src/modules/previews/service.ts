@@ -30,10 +30,8 @@ type Described = SourcingPreview & { comparisons: SourcingPreview[] }
 export async function askPreview (
   call: Call, input: NewSourcingPreview
 ): Promise<Answer<Described>> {
-  const named = suppliersNamed(input.lines)
-  if (named.length > 0) {
-    assertSuppliers(input.lines, await findSuppliers(call.db, call.merchant_id, named))
-  }
+  const { db, merchant_id } = call
+  assertSuppliers(input.lines, await findSuppliers(db, merchant_id, suppliersNamed(input.lines)))
   return call.commands.run(PREVIEW, call, input)
 }
 

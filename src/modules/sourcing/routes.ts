@@ -19,5 +19,5 @@ export const sourcingRoutes: FastifyPluginAsyncTypebox = async (app) => {
   })
 
   app.post('/sales-orders/:id/sourcing', planSalesOrderRoute, async (request, reply) =>
-    sendAnswer(reply, await planSalesOrder(request.call, request.params.id, request.body ?? {})))
+    sendAnswer(reply, await planSalesOrder(request.call, request.params.id, request.body)))
 }

@@ -31,33 +31,22 @@ import type { NewSourcing } from './schema/allocations.ts'
 export async function planSalesOrder (
   call: Call, id: string, { allocations }: NewSourcing
 ): Promise<Answer<SalesOrderDescription>> {
-  return allocations === undefined
-    ? call.commands.run(PLAN, call, { id })
-    : call.commands.run(PLAN_BY_HAND, call, { id, allocations })
+  return call.commands.run(PLAN, call, { id, ...allocations && { allocations } })
 }
 
-type ByHand = { id: string, allocations: readonly NewAllocation[] }
+type Planning = { id: string, allocations?: readonly NewAllocation[] }
 
-const PLAN_BY_HAND = defineSaleCommand<ByHand, SalesOrderDescription>(
+const PLAN = defineSaleCommand<Planning, SalesOrderDescription>(
   'sales_orders', (before, { call, input: { allocations } }, surroundings) => {
     const { sales_order, purchase_orders } = before
     assertVersion(call, sales_order.version)
     if (sales_order.status !== 'confirmed') throw new RuleError('sales_order_not_confirmed')
     shipToOf(sales_order, purchase_orders, surroundings.settings)
-    const decided = drawConsequences(before, allocateByHand(before, allocations), {
-      trigger: 'manual', scope: 'whole', assertPlan: (plan) => assertAllocated(plan, allocations)
-    }, surroundings)
-    return answerSale(before, decided, { sale_event: 'sales_order.sourced' })
-  })
-
-const PLAN = defineSaleCommand<{ id: string }, SalesOrderDescription>(
-  'sales_orders', (before, { call }, surroundings) => {
-    const { sales_order, purchase_orders } = before
-    assertVersion(call, sales_order.version)
-    if (sales_order.status !== 'confirmed') throw new RuleError('sales_order_not_confirmed')
-    shipToOf(sales_order, purchase_orders, surroundings.settings)
-    const decided = drawConsequences(
-      before, before, { trigger: 'requested', scope: 'whole' }, surroundings)
+    const decided = allocations === undefined
+      ? drawConsequences(before, before, { trigger: 'requested', scope: 'whole' }, surroundings)
+      : drawConsequences(before, allocateByHand(before, allocations), {
+        trigger: 'manual', scope: 'whole', assertPlan: (plan) => assertAllocated(plan, allocations)
+      }, surroundings)
     return answerSale(before, decided, { sale_event: 'sales_order.sourced' })
   })
 

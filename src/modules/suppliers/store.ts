@@ -50,6 +50,7 @@ const DESCRIBED = rows.columns.filter((name) => name !== 'content_hash')
 export async function findSuppliers (
   db: Db | Trx, merchant_id: string, ids: readonly string[]
 ): Promise<Supplier[]> {
+  if (ids.length === 0) return []
   return db.selectFrom('suppliers').where('merchant_id', '=', merchant_id)
     .where('id', '=', sql<string>`any(${ids})`).select(rows.columns).execute()
 }

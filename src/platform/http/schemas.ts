@@ -148,6 +148,19 @@ const addressExtras = {
   phone: optionalText(50, 'The carrier may call this phone number.')
 }
 
+/** A list of countries, each once; null has a meaning that the description tells. */
+export function nullableCountries (description: string): TUnsafe<string[] | null> {
+  return Type.Unsafe<string[] | null>({
+    type: ['array', 'null'],
+    items: Country,
+    uniqueItems: true,
+    minItems: 1,
+    maxItems: 300,
+    description,
+    examples: [['FR', 'DE']]
+  })
+}
+
 export const Address = Type.Object({ ...addressFields, ...addressExtras }, {
   $id: 'Address', additionalProperties: false, description: 'This is a postal address.'
 })

@@ -38,10 +38,8 @@ export async function changeSalesOrder (
 ): Promise<Answer<SalesOrderDescription>> {
   const { lines = [] } = change
   if (call.role === 'storefront') assertNoSuppliers(lines)
-  const named = suppliersNamed(lines)
-  if (named.length > 0) {
-    assertSuppliers(lines, await findSuppliers(call.db, call.merchant_id, named))
-  }
+  const { db, merchant_id } = call
+  assertSuppliers(lines, await findSuppliers(db, merchant_id, suppliersNamed(lines)))
   return call.commands.run(CHANGE, call, { id, change })
 }
 

@@ -44,10 +44,8 @@ export async function placeSalesOrder (
 ): Promise<Answer<SalesOrderDescription>> {
   assertAmounts(input)
   if (call.role === 'storefront') assertNoSuppliers(input.lines)
-  const named = suppliersNamed(input.lines)
-  if (named.length > 0) {
-    assertSuppliers(input.lines, await findSuppliers(call.db, call.merchant_id, named))
-  }
+  const { db, merchant_id } = call
+  assertSuppliers(input.lines, await findSuppliers(db, merchant_id, suppliersNamed(input.lines)))
   const content = normalizeSalesOrder(input)
   return call.commands.batch(PLACE, call, { content, content_hash: hashContent(content) })
 }

@@ -1,22 +1,15 @@
 // The JSON shapes of what a supplier charges for shipping.
 
 import Type from 'typebox'
-import { Country, money, ref } from '../../../platform/http/schemas.ts'
+import { money, nullableCountries, ref } from '../../../platform/http/schemas.ts'
 
 const zoneAmounts = {
   base: money('Each purchase order costs this much, however many units it has.'),
   per_unit: money('Each unit costs this much.'),
   per_kg: money('Each kilogram costs this much, by `unit_weight_kg` of the stock rows.')
 }
-const zone_countries = Type.Unsafe<string[] | null>({
-  type: ['array', 'null'],
-  items: Country,
-  uniqueItems: true,
-  minItems: 1,
-  maxItems: 300,
-  description: 'The zone has these countries. Null means every country that no other zone names.',
-  examples: [['FR', 'DE']]
-})
+const zone_countries = nullableCountries(
+  'The zone has these countries. Null means every country that no other zone names.')
 
 const FreightZone = Type.Object({ countries: zone_countries, ...zoneAmounts }, {
   $id: 'FreightZone',

@@ -8,7 +8,7 @@ import {
 import { calendarFields, timeOfDay } from '../../../platform/http/calendar-schemas.ts'
 import {
   Country, currency, idOf, instant, keyText, Metadata, metadata_change, money, nullable,
-  nullableRef, oneOf, openEnum, pageOf, percent, ref, text, Version
+  nullableCountries, nullableRef, oneOf, openEnum, pageOf, percent, ref, text, Version
 } from '../../../platform/http/schemas.ts'
 import { Freight, freight_hint, FREIGHT_SCHEMAS, NewFreight } from './freight.ts'
 
@@ -57,15 +57,8 @@ const changeable = {
   currency: currency('The fee, the minimum order value, the freight and new stock rows are in ' +
     'this currency.'),
   country: nullable(Country),
-  ships_to: Type.Unsafe<string[] | null>({
-    type: ['array', 'null'],
-    items: Country,
-    uniqueItems: true,
-    minItems: 1,
-    maxItems: 300,
-    description: 'The supplier ships to these countries only. Null means that it ships everywhere.',
-    examples: [['FR', 'DE']]
-  }),
+  ships_to: nullableCountries(
+    'The supplier ships to these countries only. Null means that it ships everywhere.'),
   order_fee: money('The supplier charges this fee for each purchase order.'),
   min_order_value: money('The lines of one purchase order must be worth at least this much, ' +
     'without the fee and the freight.'),
