@@ -5,7 +5,7 @@ import { givenDocumentedService } from '../support/documented.ts'
 import { inTurn } from '../support/in-turn.ts'
 import { newKey, requestOf, send } from '../support/keyed-writes.ts'
 import { keyedRoutesOf, nameOf } from '../support/routes.ts'
-import { clientOf } from '../support/samples.ts'
+import { clientOf } from '../support/addresses.ts'
 import { salesOrderBody } from '../support/service.ts'
 import { readSnapshot } from '../support/snapshot.ts'
 

@@ -4,7 +4,8 @@ import t from 'tap'
 import { givenDocumentedService } from '../support/documented.ts'
 import { inTurn } from '../support/in-turn.ts'
 import { keyedRoutesOf, nameOf, type Route } from '../support/routes.ts'
-import { bodyOf, clientOf, urlOf } from '../support/samples.ts'
+import { clientOf } from '../support/addresses.ts'
+import { bodyOf, urlOf } from '../support/samples.ts'
 import { readSnapshot } from '../support/snapshot.ts'
 
 t.setTimeout(120_000)

@@ -10,7 +10,8 @@ import {
   completeBody, fieldsOf, type Schema, type Schemas, withValue
 } from '../support/mutations.ts'
 import { keyedRoutesOf, nameOf, type Route } from '../support/routes.ts'
-import { bodyOf, clientOf, urlOf } from '../support/samples.ts'
+import { clientOf } from '../support/addresses.ts'
+import { bodyOf, urlOf } from '../support/samples.ts'
 
 t.setTimeout(120_000)
 const RUNS = 150

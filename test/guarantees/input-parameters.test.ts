@@ -6,7 +6,8 @@ import { givenDocumentedService } from '../support/documented.ts'
 import { inTurn } from '../support/in-turn.ts'
 import type { Schema } from '../support/mutations.ts'
 import { keyedRoutesOf, nameOf, type Route } from '../support/routes.ts'
-import { bodyOf, clientOf, fillPath, sampleOf, urlOf, withQuery } from '../support/samples.ts'
+import { clientOf, fillPath, withQuery } from '../support/addresses.ts'
+import { bodyOf, sampleOf, urlOf } from '../support/samples.ts'
 import { readSnapshot } from '../support/snapshot.ts'
 
 t.setTimeout(120_000)

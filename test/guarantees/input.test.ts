@@ -8,7 +8,8 @@ import {
   badTextsOf, completeBody, fieldsOf, type Mutation, mutationsOf, type Schema, type Schemas
 } from '../support/mutations.ts'
 import { keyedRoutesOf, nameOf, type Route } from '../support/routes.ts'
-import { bodyOf, clientOf, sampleOf, urlOf } from '../support/samples.ts'
+import { clientOf } from '../support/addresses.ts'
+import { bodyOf, sampleOf, urlOf } from '../support/samples.ts'
 import { readSnapshot } from '../support/snapshot.ts'
 
 t.setTimeout(120_000)

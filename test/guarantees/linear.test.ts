@@ -7,7 +7,8 @@ import { growingBodiesOf } from '../support/growing.ts'
 import { inTurn } from '../support/in-turn.ts'
 import { fieldsOf, type Schema, type Schemas } from '../support/mutations.ts'
 import { keyedRoutesOf, nameOf, type Route } from '../support/routes.ts'
-import { bodyOf, clientOf, urlOf } from '../support/samples.ts'
+import { clientOf } from '../support/addresses.ts'
+import { bodyOf, urlOf } from '../support/samples.ts'
 
 t.setTimeout(300_000)
 const { app, platform, givenMerchant } = await givenDocumentedService(t)

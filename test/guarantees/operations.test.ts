@@ -11,7 +11,8 @@ import {
   documentFrom, findSchemaFaults, type Media, type Operation, type Response
 } from '../support/openapi.ts'
 import { isWrite, keyedRoutesOf, nameOf, routesOf } from '../support/routes.ts'
-import { bodyOf, clientOf, urlOf } from '../support/samples.ts'
+import { clientOf } from '../support/addresses.ts'
+import { bodyOf, urlOf } from '../support/samples.ts'
 
 const FILE = join(import.meta.dirname, '../../openapi/openapi.json')
 

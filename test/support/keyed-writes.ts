@@ -6,7 +6,8 @@ import type { LightMyRequestResponse } from 'fastify'
 import { givenDocumentedService } from './documented.ts'
 import { inTurn } from './in-turn.ts'
 import { isWrite, keyedRoutesOf, type Method, nameOf, type Route } from './routes.ts'
-import { bodyOf, clientOf, urlOf } from './samples.ts'
+import { clientOf } from './addresses.ts'
+import { bodyOf, urlOf } from './samples.ts'
 import {
   buildClient, type Client, supplierBody, type TestMerchant, type TestService
 } from './service.ts'

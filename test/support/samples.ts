@@ -1,14 +1,12 @@
 // Samples of each resource, by the path of its routes. The guarantees need one for each route.
 
-import { clientOf, fillPath, withQuery } from './addresses.ts'
+import { fillPath } from './addresses.ts'
 import type { Method, Route } from './routes.ts'
 import { salesOrderBody, supplierBody, type TestMerchant } from './service.ts'
 import {
   bodyOfAnswer, placeAskedBack, placeDearer, type Placed, placeOrder, placePlanned, placeReceived,
   placeViaWarehouse, ship
 } from './stories.ts'
-
-export { clientOf, fillPath, withQuery }
 
 type Body = Record<string, unknown>
 
