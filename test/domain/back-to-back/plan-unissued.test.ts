@@ -16,7 +16,8 @@ import type { PurchaseOrder } from '../../../src/domain/model/purchase-order/pur
 import {
   reviseSalesOrder, withdrawSalesOrder
 } from '../../../src/domain/back-to-back/actions/revise-sales-order.ts'
-import { readMoney } from '../../../src/domain/kernel/money.ts'
+import { convertAmount } from '../../../src/domain/kernel/exchange.ts'
+import { decimalsOf, readMoney } from '../../../src/domain/kernel/money.ts'
 import { costOfOrder } from '../../../src/domain/model/purchase-order/purchase-cost.ts'
 import { RuleError } from '../../../src/domain/kernel/rule.ts'
 import { drawConsequences } from '../../../src/domain/back-to-back/draw-consequences.ts'
@@ -203,17 +204,23 @@ function placeFirst ({ rows, lines, shortage_policy }: Story): Run | undefined {
 
 /**
  * Nothing is issued here, so a plan costs what all that is planned comes to. In another currency
- * each line and its freight may be rounded otherwise, by a cent.
+ * the base, each line and its freight may be rounded otherwise: by a cent, or by the least amount
+ * of that currency.
  */
 function assertCost ({ decision, purchase_orders }: Decided): void {
   const totals = purchase_orders.map(costOfOrder)
   const total = totals.reduce((all, one) => all + one, 0n)
-  const foreign = purchase_orders.filter(({ exchange_rate }) => exchange_rate !== null)
-  const cents = foreign.reduce((all, { lines }) => all + 1 + 2 * lines.length, 0)
+  const allowed = purchase_orders.reduce((all, order) => all + roundedOff(order), 0n)
   if (decision === null) return
   const difference = readMoney(decision.cost) - total
-  if (difference * difference <= BigInt(cents * 10_000) ** 2n) return
+  if (difference * difference <= allowed * allowed) return
   throw new Error(`the plan costs ${decision.cost}, the purchase orders ${totals.join(' + ')}`)
+}
+
+function roundedOff ({ currency, exchange_rate, lines }: PurchaseOrder): bigint {
+  if (exchange_rate === null) return 0n
+  const smallest = convertAmount(10n ** BigInt(6 - decimalsOf(currency)), currency, exchange_rate)
+  return BigInt(1 + 2 * lines.length) * (smallest > 10_000n ? smallest : 10_000n)
 }
 
 /** A decision never writes into what it was given. */
