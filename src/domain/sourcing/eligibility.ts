@@ -102,10 +102,9 @@ function datesKept (): (day: number) => string {
 function standingOf (
   offer: Offer, freight: OfferFreight | UnknownFreight, units: number, setting: Setting
 ): Ineligibility | null {
-  const { ships_to, currency } = offer
   if (offer.paused) return 'offer_paused'
-  if (ships_to !== null && !ships_to.includes(setting.country)) return 'does_not_ship_to_country'
-  if (currency !== setting.currency) return 'currency_without_rate'
+  if (!shipsTo(offer, setting.country)) return 'does_not_ship_to_country'
+  if (offer.currency !== setting.currency) return 'currency_without_rate'
   if (typeof freight === 'string') return freight
   if (isTooOld(offer, setting.now_ms)) return 'stock_too_old'
   if (!isValidOn(offer, setting.today)) return 'not_valid_now'
@@ -119,12 +118,16 @@ function quantityReasonOf (offer: Offer, units: number): Ineligibility | null {
   return smallest > most ? 'below_minimum_order_quantity' : null
 }
 
-function isTooOld ({ as_of, stock_max_age_hours }: Offer, now_ms: number): boolean {
+export function shipsTo ({ ships_to }: Offer, country: string): boolean {
+  return ships_to === null || ships_to.includes(country)
+}
+
+export function isTooOld ({ as_of, stock_max_age_hours }: Offer, now_ms: number): boolean {
   if (stock_max_age_hours === null) return false
   return Date.parse(as_of) < now_ms - stock_max_age_hours * HOUR_MS
 }
 
-function isValidOn ({ valid_from, valid_until }: Offer, today: string): boolean {
+export function isValidOn ({ valid_from, valid_until }: Offer, today: string): boolean {
   return (valid_from === null || valid_from <= today) &&
     (valid_until === null || valid_until >= today)
 }
@@ -134,7 +137,7 @@ type Judging = Pick<JudgedOffer, 'offer' | 'freight' | 'arrival_date'> & {
 }
 
 function reasonOf (
-  line: DemandLine, judged: Judging, { late_policy, minimum_margin_percent }: Policy
+  line: DemandLine, judged: Judging, policy: Policy
 ): Ineligibility | null {
   const { offer, arrival_date, standing } = judged
   if (offer.supplier_status === 'suspended') return 'supplier_suspended'
@@ -142,9 +145,8 @@ function reasonOf (
   if (standing !== null) return standing
   const { requested_date } = line
   const is_late = requested_date !== null && arrival_date > requested_date
-  if (is_late && late_policy === 'reject') return 'too_late'
-  if (minimum_margin_percent === null || line.margin_waived) return null
-  return isBelowMargin(line, judged, minimum_margin_percent) ? 'below_minimum_margin' : null
+  if (is_late && policy.late_policy === 'reject') return 'too_late'
+  return excessOf(line, judged, policy) > 0n ? 'below_minimum_margin' : null
 }
 
 /** Does a person prefer some supplier for the line? */
@@ -156,7 +158,7 @@ export function prefers ({ suppliers }: DemandLine, { supplier_id }: Offer): boo
   return suppliers?.preferred.includes(supplier_id) === true
 }
 
-function isExcluded (
+export function isExcluded (
   { excluded_supplier_ids, suppliers }: DemandLine, supplier_id: string
 ): boolean {
   if (excluded_supplier_ids.includes(supplier_id)) return true
@@ -165,14 +167,22 @@ function isExcluded (
   return excluded.includes(supplier_id) || (required !== null && required !== supplier_id)
 }
 
-// Multiplied out, so that a free line (price 0) takes only free goods. The freight of the unit
-// counts. The base of the freight and the fee do not, since the units of an order share them.
-function isBelowMargin (
-  { unit_price }: DemandLine, { offer, freight }: Judging, percent: number
-): boolean {
+/**
+ * How much a unit costs above what the minimum margin allows, in millionths; 0 or less when it does
+ * not. A free line (price 0) takes only free goods. The freight of the unit counts. The base of the
+ * freight and the fee do not, since the units of an order share them.
+ */
+export function excessOf (
+  { unit_price, margin_waived }: DemandLine,
+  { offer, freight }: Pick<JudgedOffer, 'offer' | 'freight'>,
+  { minimum_margin_percent }: Pick<Policy, 'minimum_margin_percent'>
+): bigint {
+  if (minimum_margin_percent === null || margin_waived) return 0n
   const price = readMoney(unit_price)
   const cost = dearestOf(offer) + readMoney(freight?.unit_freight ?? '0')
-  return (price - cost) * 10_000n < BigInt(Math.round(percent * 100)) * price
+  const part = 10_000n - BigInt(Math.round(minimum_margin_percent * 100))
+  // Divided last and rounded up, so that a cost just above the border is above it.
+  return (cost * 10_000n - price * part + 9_999n) / 10_000n
 }
 
 // The base cost; a price break above it counts too, so that no quantity falls below the margin.

@@ -45,11 +45,12 @@ import { planByPolicy } from './policy/plan-by-policy.ts'
 import type { Demand, Offer, Plan, Policy, SearchBudget } from './terms.ts'
 
 export {
-  INELIGIBILITIES, LATE_POLICIES, NO_SECOND_BEST, OBJECTIVES, SPLITS, UNKEPT_BECAUSE,
+  INELIGIBILITIES, LATE_POLICIES, NEEDED_RULES, NO_SECOND_BEST, OBJECTIVES, SPLITS, UNKEPT_BECAUSE,
   type AllocatedUnits, type Allocation, type Candidate, type Demand, type DemandLine,
   type Freight, type FreightZone, type Ineligibility, type LatePolicy, type LineSuppliers,
-  type NoSecondBest, type Objective, type Offer, type Plan, type PlanLine, type Policy,
-  type PriceBreak, type SearchBudget, type SplitPolicy, type UnkeptAllocation, type UnkeptBecause
+  type Need, type NoSecondBest, type Objective, type Offer, type Plan,
+  type PlanLine, type Policy, type PriceBreak, type SearchBudget, type SplitPolicy,
+  type UnkeptAllocation, type UnkeptBecause
 } from './terms.ts'
 
 export { unitCostOf } from './allocate-units.ts'

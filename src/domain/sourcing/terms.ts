@@ -32,8 +32,21 @@ export type LineSuppliers = {
 /** Units of a line that a person gave to a supplier. */
 export type AllocatedUnits = { supplier_id: string, quantity: number }
 
+/** The rules that can keep a supplier from serving units of a line. */
+export const NEEDED_RULES = [...INELIGIBILITIES, 'order_multiple'] as const
+export type NeededRule = typeof NEEDED_RULES[number]
+
+/** A rule in the way of an offer, and how far it is from it; null where that has no measure. */
+export type Need = {
+  rule: NeededRule
+  short_by_units: number | null
+  short_by_days: number | null
+  /** In the currency of the demand. */
+  short_by_amount: string | null
+}
+
 /** Why an allocation is not kept. `not_offered`: there is no offer of the SKU. */
-export const UNKEPT_BECAUSE = [...INELIGIBILITIES, 'order_multiple', 'not_offered'] as const
+export const UNKEPT_BECAUSE = [...NEEDED_RULES, 'not_offered'] as const
 export type UnkeptBecause = typeof UNKEPT_BECAUSE[number]
 
 /** An allocation that cannot be kept, and the first reason why. */
@@ -153,6 +166,8 @@ export type Candidate = {
   arrival_date: string
   /** Why it is out; null when it was eligible, chosen or not. */
   rejected_because: Ineligibility | null
+  /** What keeps it from serving the units that are short; absent when the line is not short. */
+  needs?: Need[]
 }
 
 /** `left` is the work that the remaining plans may use, `plans` is how many remain. */

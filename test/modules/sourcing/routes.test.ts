@@ -8,7 +8,9 @@ import { bodyOf, refused } from '../answers.ts'
 
 const { givenMerchant } = await givenService(t)
 const SALES_ORDERS = '/v1/sales-orders'
-type Candidate = { supplier_id: string, quantity: number, rejected_because: string | null }
+type Candidate = {
+  supplier_id: string, quantity: number, rejected_because: string | null, needs?: { rule: string }[]
+}
 
 async function decisionsOf (merchant: TestMerchant, id: string) {
   const page = await bodyOf(merchant.get(`${SALES_ORDERS}/${id}/sourcing`))
@@ -91,6 +93,8 @@ t.test('200: every supplier that is out, and the first reason why', async (t) =>
   const [{ lines: [line], ...decision }] = await decisionsOf(merchant, order.id)
   t.same(line.candidates.map(({ supplier_id, rejected_because }: Candidate) =>
     ({ supplier_id, rejected_because })), expected)
+  t.same(line.candidates.map(({ needs }: Candidate) => needs?.[0]?.rule),
+    expected.map(({ rejected_because }) => rejected_because), 'and what each would need')
   holds(t, line, { sourced_quantity: 0, shortage_quantity: 2, promised_date: null })
   holds(t, decision, {
     optimal: true,

@@ -3,7 +3,7 @@
 import Type from 'typebox'
 import { DECISION_TRIGGERS } from '../../../domain/back-to-back/state.ts'
 import {
-  INELIGIBILITIES, NO_SECOND_BEST, OBJECTIVES, SPLITS, UNKEPT_BECAUSE
+  INELIGIBILITIES, NEEDED_RULES, NO_SECOND_BEST, OBJECTIVES, SPLITS, UNKEPT_BECAUSE
 } from '../../../domain/sourcing/plan-sourcing.ts'
 import { describeRoute } from '../../../platform/http/route.ts'
 import {
@@ -17,6 +17,22 @@ import { SalesOrder } from '../../sales-orders/schema/sales-order.ts'
 const INELIGIBLE = openEnum(INELIGIBILITIES,
   'The offer was not taken for this reason. It is null when nothing spoke against the offer.')
 
+const SourcingNeed = Type.Object({
+  rule: openEnum(NEEDED_RULES, 'This rule keeps the offer from serving the missing units.'),
+  short_by_units: nullable(quantity(
+    'The supplier has this many units too few (`out_of_stock`, `not_whole`), or the order wants ' +
+    'this many too few (`below_minimum_order_quantity`, `order_multiple`). It is null otherwise.')),
+  short_by_days: nullable(count(
+    'The units would arrive this many days too late (`too_late`). It is null otherwise.')),
+  short_by_amount: nullable(money(
+    'A unit costs this much too much (`below_minimum_margin`), or the purchase order would come ' +
+    'to this much too little (`below_minimum_order_value`), in the currency of the decision. ' +
+    'It is null otherwise.'))
+}, {
+  $id: 'SourcingNeed',
+  description: 'A need is a rule that would have to be met, and how far the offer is from it.'
+})
+
 const SourcingCandidate = Type.Object({
   supplier_id: idOf('sup', 'This supplier made the offer.'),
   quantity: count('The decision takes this many units of the offer.'),
@@ -27,7 +43,12 @@ const SourcingCandidate = Type.Object({
     'freight and the order fee, which the units of a purchase order share, are not in it. It is ' +
     'null when the freight is not known.')),
   arrival_date: calendarDate('The units would arrive on this date.'),
-  rejected_because: nullable(INELIGIBLE)
+  rejected_because: nullable(INELIGIBLE),
+  needs: Type.Optional(Type.Array(ref(SourcingNeed), {
+    description: 'All of these would have to change so that the supplier alone could serve what ' +
+      'the line is short of. Only candidates of lines with a shortage have it. The list is empty ' +
+      'when the search ended before it found that the supplier can (see `shortage_bound`).'
+  }))
 }, { $id: 'SourcingCandidate', description: 'A candidate is an offer as the decision saw it.' })
 
 const UnkeptAllocation = Type.Object({
@@ -127,7 +148,8 @@ export const SourcingDecision = Type.Object({
 const SourcingDecisionPage = pageOf('SourcingDecisionPage', SourcingDecision)
 
 export const SOURCING_SCHEMAS = [
-  SourcingCandidate, UnkeptAllocation, SourcingDecisionLine, CurrencyRate, SourcingDecision,
+  SourcingNeed, SourcingCandidate, UnkeptAllocation,
+  SourcingDecisionLine, CurrencyRate, SourcingDecision,
   SourcingDecisionPage, ...ALLOCATION_SCHEMAS
 ]
 

@@ -1,0 +1,134 @@
+// The lines of a plan: every offer of the SKU is a candidate, with the units that are bought of it,
+// or the reason why it is out.
+
+import { latestDateOf } from '../kernel/calendar.ts'
+import { unitCostOf } from './allocate-units.ts'
+import { type JudgedOffer, type JudgedSku, smallestQuantityOf } from './eligibility.ts'
+import { landedCostOf } from './freight.ts'
+import { needsOf, type Shortfall } from './needs.ts'
+import type { SourcingProblem } from './problem.ts'
+import type {
+  Allocation, Candidate, Demand, DemandLine, Ineligibility, Offer, PlanLine, Policy
+} from './terms.ts'
+
+/** What was decided upon. */
+export type Case = {
+  policy: Policy
+  demand: Demand
+  judgement: readonly JudgedSku[]
+  /** All that may be bought, and what of it the split policy lets be bought. */
+  readable: SourcingProblem
+  problem: SourcingProblem
+}
+
+export function explainLines (
+  { demand, policy, judgement, readable, problem }: Case, allocations: readonly Allocation[]
+): PlanLine[] {
+  const used = new Set(allocations.map(({ supplier_id }) => supplier_id))
+  const by_line = Map.groupBy(allocations, ({ line_number }) => line_number)
+  const short = new Map<number, number>()
+  const shortfall: Shortfall = { demand, policy, judgement, allocations, short }
+  const served = demand.lines.map((line) => {
+    const own = by_line.get(line.line_number) ?? []
+    const sourced_quantity = own.reduce((sum, one) => sum + one.quantity - one.surplus_quantity, 0)
+    if (sourced_quantity < line.quantity) {
+      short.set(line.line_number, line.quantity - sourced_quantity)
+    }
+    return { line, own, sourced_quantity }
+  })
+  return served.map(({ line, own, sourced_quantity }) => {
+    const { line_number, sku, quantity } = line
+    const judged = judgement.find((one) => one.sku === sku)
+    return {
+      line_number,
+      sku,
+      quantity,
+      sourced_quantity,
+      shortage_quantity: quantity - sourced_quantity,
+      promised_date: latestDateOf(own.map(({ arrival_date }) => arrival_date)),
+      candidates: judged === undefined
+        ? []
+        : explainOffers(line, judged, {
+          own, used, shortfall, out: findOut(judged, readable, problem)
+        })
+    }
+  })
+}
+
+type Served = {
+  /** What is bought for the line. */
+  own: readonly Allocation[]
+  /** The suppliers that the plan buys from, for whatever line. */
+  used: ReadonlySet<string>
+  out: Out
+  shortfall: Shortfall
+}
+
+function explainOffers (
+  line: DemandLine, { lines, offers }: JudgedSku, { own, used, out, shortfall }: Served
+): Candidate[] {
+  const position = lines.indexOf(line)
+  const short = shortfall.short.get(line.line_number) ?? 0
+  return offers.map((judged) => {
+    const { offer, freight, arrival_date, reasons } = judged
+    const { supplier_id } = offer
+    const allocation = own.find((one) => one.supplier_id === supplier_id)
+    const unit_cost = allocation?.unit_cost ?? unitCostOf(offer, line.quantity)
+    const rejected_because = reasons[position] ?? (allocation === undefined
+      ? out.get(supplier_id) ?? idleBecause(offer, { used, short })
+      : null)
+    return {
+      supplier_id,
+      quantity: allocation?.quantity ?? 0,
+      unit_cost,
+      landed_unit_cost: freight && landedCostOf(unit_cost, freight.unit_freight, offer.currency),
+      arrival_date,
+      rejected_because,
+      ...short > 0 &&
+        { needs: needsOf(line, judged, out.get(supplier_id) === 'not_whole', shortfall) }
+    }
+  })
+}
+
+/** Why an offer that may serve the line does not, although units of it find no supplier. */
+function idleBecause (
+  offer: Offer, { used, short }: { used: ReadonlySet<string>, short: number }
+): Ineligibility | null {
+  if (short === 0) return null
+  if (!used.has(offer.supplier_id) && Number(offer.min_order_value) > 0) {
+    return 'below_minimum_order_value'
+  }
+  return smallestQuantityOf(offer) > short ? 'below_minimum_order_quantity' : null
+}
+
+/** The suppliers whose offers of a SKU may serve it, but were not among what could be bought. */
+type Out = ReadonlyMap<string, Ineligibility>
+
+const NONE: Out = new Map()
+
+function findOut (
+  { sku, lines, offers }: JudgedSku, readable: SourcingProblem, problem: SourcingProblem
+): Out {
+  const may = offers.filter(({ reasons }) => reasons.includes(null))
+  const able = suppliersOf(readable, sku)
+  const whole = problem === readable ? able : suppliersOf(problem, sku)
+  if (may.length === whole.length) return NONE
+  return new Map(may.filter(({ offer: { supplier_id } }) => !whole.includes(supplier_id))
+    .map((judged) => [judged.offer.supplier_id, outBecause(judged, lines, able)]))
+}
+
+function outBecause (
+  { offer, reasons }: JudgedOffer, lines: readonly DemandLine[], able: readonly string[]
+): Ineligibility {
+  if (able.includes(offer.supplier_id)) return 'not_whole'
+  const units = lines.reduce((all, { quantity }, at) =>
+    reasons[at] === null ? all + quantity : all, 0)
+  return !offer.surplus && smallestQuantityOf(offer) > units
+    ? 'below_minimum_order_quantity'
+    : 'below_minimum_order_value'
+}
+
+function suppliersOf ({ suppliers, wants }: SourcingProblem, sku: string): string[] {
+  const sources = wants.find((want) => want.sku === sku)?.sources ?? []
+  return sources.map(({ supplier }) => suppliers[supplier]?.id ?? '')
+}
