@@ -4,8 +4,8 @@ import { fillPath } from './addresses.ts'
 import type { Method, Route } from './routes.ts'
 import { salesOrderBody, supplierBody, type TestMerchant } from './service.ts'
 import {
-  bodyOfAnswer, placeAskedBack, placeDearer, type Placed, placeOrder, placePlanned, placeReceived,
-  placeViaWarehouse, ship
+  bodyOfAnswer, placeAskedBack, placeDearer, placeDecided, type Placed, placeOrder, placePlanned,
+  placeReceived, placeViaWarehouse, ship
 } from './stories.ts'
 
 type Body = Record<string, unknown>
@@ -41,13 +41,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
       role: 'storefront', name: 'Web shop'
     })))
   },
-  '/v1/exchange-rates': {
-    params: async (merchant) => {
-      await bodyOfAnswer(merchant.post('/v1/exchange-rates', rateBody()))
-      return {}
-    },
-    bodies: { POST: rateBody }
-  },
+  '/v1/exchange-rates': { params: givenRate, bodies: { POST: rateBody } },
   '/v1/suppliers': { bodies: { POST: () => supplierBody() } },
   '/v1/suppliers/{id}': {
     params: async ({ supplier_id }) => ({ id: supplier_id }),
@@ -125,6 +119,9 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   '/v1/sales-orders/{id}/sourcing': {
     params: givenOutdatedPlan,
     bodies: { POST: () => ({}) }
+  },
+  '/v1/sales-orders/{id}/sourcing/{decision}/replays': {
+    params: placeDecided, bodies: { POST: () => ({}) }
   },
   '/v1/sourcing/previews': {
     bodies: {
@@ -208,6 +205,11 @@ export function queryOf (route: Route): string {
 function rateBody () {
   const valid_on = new Date(Date.UTC(2000, 0, ++made)).toISOString().slice(0, 10)
   return { base: 'USD', quote: 'EUR', rate: '0.92', valid_on }
+}
+
+async function givenRate (merchant: TestMerchant) {
+  await bodyOfAnswer(merchant.post('/v1/exchange-rates', rateBody()))
+  return {}
 }
 
 /** Creates a stock row of the merchant's first supplier, of which nothing is reserved. */

@@ -171,3 +171,13 @@ export async function placeDearer (
   if (exception === undefined) throw new Error('no exception was opened')
   return { ...placed, exception }
 }
+
+/** Creates an order, and names the decision that sourced it. */
+export async function placeDecided (
+  merchant: TestMerchant
+): Promise<{ id: string, decision: string }> {
+  const { id } = await placeOrder(merchant)
+  const { data: [first] } = await bodyOfAnswer<{ data: [{ id: string }] }>(
+    merchant.get(`/v1/sales-orders/${id}/sourcing`))
+  return { id, decision: first.id }
+}

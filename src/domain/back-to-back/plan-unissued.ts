@@ -42,7 +42,9 @@ import {
 import { isSameValue } from '../kernel/same-value.ts'
 import { sum } from '../kernel/sum.ts'
 import { type SalesOrder, unsourcedOf } from '../model/sales-order/sales-order.ts'
-import { judgeOffers, type Plan, planSourcing } from '../sourcing/plan-sourcing.ts'
+import {
+  judgeOffers, keepQuestion, openSearchBudget, type Plan, planSourcing
+} from '../sourcing/plan-sourcing.ts'
 import {
   giveStock, rowOf, type StockBook, takeStock
 } from '../model/stock/stock-book.ts'
@@ -100,7 +102,9 @@ export function takePlan (
   }
   const { demand, offers, policy, exchange_rates } = questionOf(
     bare.sales_order, state.purchase_orders, surroundings)
-  const plan = planSourcing(demand, offers, policy, surroundings.search)
+  const search = surroundings.search ?? openSearchBudget(1)
+  const budget = { ...search }
+  const plan = planSourcing(demand, offers, policy, search)
   assertPlan?.(plan)
   const drafted = draftPurchaseOrders(
     bare.sales_order, plan, state.purchase_orders, surroundings)
@@ -116,6 +120,7 @@ export function takePlan (
     trigger,
     currency: state.sales_order.currency,
     exchange_rates,
+    question: keepQuestion({ demand, offers, policy, budget }),
     created_at: now
   }
   const purchase_orders = giveAndTake(state.purchase_orders, named, surroundings)

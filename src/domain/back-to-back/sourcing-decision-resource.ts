@@ -1,11 +1,15 @@
 // Describes the resource `sourcing_decision`: its id prefix, refusals and kinds of exceptions.
 
-import { conflict, defineResource, unprocessable } from '../kernel/resource.ts'
+import { conflict, defineResource, notFound, unprocessable } from '../kernel/resource.ts'
 
 export const SOURCING_DECISION_RESOURCE = defineResource({
   name: 'sourcing_decision',
   id_prefixes: ['dec'],
   refusals: {
+    sourcing_decision_not_found: notFound('No such sourcing decision',
+      'The sales order has no sourcing decision with this id.'),
+    decision_not_replayable: conflict('The decision cannot be made again',
+      'The decision is from before it was kept what the planner was asked.'),
     insufficient_stock: conflict('Not enough stock',
       'The order’s shortage policy is `reject` and not every unit can be sourced now; ' +
       '`shortages` lists what is missing. Nothing was stored.'),

@@ -38,6 +38,8 @@ export type SourcingDecision = Plan & {
   currency: string
   /** The rate at which each other currency of the offers was judged. Null: there was none. */
   exchange_rates: ReadonlyArray<{ currency: string, exchange_rate: ExchangeRate | null }>
+  /** What the planner was asked, as `keepQuestion` writes it. */
+  question: string
   created_at: string
 }
 

@@ -34,8 +34,10 @@
 //   the lowest cost; `plan-by-policy` rewrites the problem of step 2 for the other objectives, and
 //   for lines or orders that may not be split.
 //   What a person has allocated is planned before all else (`plan-by-hand`).
-// 7. `allocate-units` says which line gets which units of a purchase, and `explain-plan` writes the
-//   plan with every candidate and the reason why it was not taken.
+// 7. `allocate-units` says which line gets which units of a purchase. `explain-plan` writes the
+//   plan, `explain-lines` every candidate with the reason why it was not taken, and `needs` what
+//   would let it serve a line that is short. `kept-question` makes a text of the question, so that
+//   it can be asked again.
 
 import { judgeOffers } from './eligibility.ts'
 import { explainPlan } from './explain-plan.ts'
@@ -45,7 +47,8 @@ import { planByPolicy } from './policy/plan-by-policy.ts'
 import type { Demand, Offer, Plan, Policy, SearchBudget } from './terms.ts'
 
 export {
-  INELIGIBILITIES, LATE_POLICIES, NEEDED_RULES, NO_SECOND_BEST, OBJECTIVES, SPLITS, UNKEPT_BECAUSE,
+  INELIGIBILITIES, LATE_POLICIES, NEEDED_RULES, NO_SECOND_BEST, OBJECTIVES, PLANNER_VERSION,
+  SPLITS, UNKEPT_BECAUSE,
   type AllocatedUnits, type Allocation, type Candidate, type Demand, type DemandLine,
   type Freight, type FreightZone, type Ineligibility, type LatePolicy, type LineSuppliers,
   type Need, type NoSecondBest, type Objective, type Offer, type Plan,
@@ -53,6 +56,7 @@ export {
   type UnkeptAllocation, type UnkeptBecause
 } from './terms.ts'
 
+export { type KeptQuestion, keepQuestion, readQuestion } from './kept-question.ts'
 export { unitCostOf } from './allocate-units.ts'
 export { freightAmountOf, freightOf, landedCostOf, type OfferFreight } from './freight.ts'
 export { judgeOffers, type JudgedSku, smallestQuantityOf } from './eligibility.ts'

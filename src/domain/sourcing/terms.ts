@@ -1,5 +1,11 @@
 // The words of sourcing: demand, offers and policy go in; a plan comes out, with its explanation.
 
+/**
+ * Raised whenever the planner may answer a question otherwise than before, by its rules, its order
+ * or its work budget. Decisions of this version can be made again byte for byte.
+ */
+export const PLANNER_VERSION = 1
+
 export const OBJECTIVES = ['lowest_cost', 'fastest', 'fewest_orders', 'rank'] as const
 export type Objective = typeof OBJECTIVES[number]
 

@@ -4,7 +4,9 @@ import type { BackToBack } from '../../domain/back-to-back/state.ts'
 import type { Check } from '../../platform/doctor-check.ts'
 import type { Db } from '../../platform/db/connect.ts'
 import { findSalesOrders, listSalesOrders } from '../back-to-back/store/read-orders.ts'
+import { findAskedDecisions } from '../sourcing/store.ts'
 import { RECOMPUTATIONS, recompute } from './recomputation.ts'
+import { listOtherReplays, REPLAY } from './replay.ts'
 import { EVENT_CHECKS } from './store/check-events.ts'
 import { type Damage, findDamage, type TablesOfOrders } from './store/run-check.ts'
 import { countOrders, findPart, listOrdersSince, type Part } from './store/examined-part.ts'
@@ -32,14 +34,19 @@ export type Examined = { checks: readonly Check[], tables_of_orders: TablesOfOrd
 
 const IDS_MAX = 20
 const ORDERS_PER_PAGE = 500
+/** Of so many orders of each page the sourcing decisions are made again. */
+const REPLAYED_PER_PAGE = 10
 
 type Examining = Examined & { wanted?: Wanted, onProgress?: Progress }
 
 const allChecks = ({ checks }: Examined): Check[] => [...checks, ...EVENT_CHECKS]
 
 export function namesOfChecks (examined: Examined): string[] {
-  return [...allChecks(examined), ...RECOMPUTATIONS].map(({ name }) => name)
+  return [...allChecks(examined), ...COMPUTED].map(({ name }) => name)
 }
+
+/** What is no statement: it is computed from the rows of orders. */
+const COMPUTED = [...RECOMPUTATIONS, REPLAY]
 
 /** A merchant and the part of its orders that is examined; null means all of them. */
 type Ward = { merchant_id: string, part: Part | null, sales_orders: number }
@@ -51,7 +58,7 @@ export async function examine (
 ): Promise<Examination> {
   const checks = allChecks(examined)
   const { tables_of_orders } = examined
-  const findings = [...checks, ...RECOMPUTATIONS].map(({ name, proves }): Finding =>
+  const findings = [...checks, ...COMPUTED].map(({ name, proves }): Finding =>
     ({ name, proves, count: 0, ids: [] }))
   const wards = await openWards(db, merchant_ids, wanted)
   const of = checks.length + 1
@@ -110,6 +117,9 @@ async function recomputeAll (
         const ids = recomputed.flatMap(listDamaged)
         note(findings, name, { count: ids.length, ids })
       }
+
+      const other = await findOtherReplays(db, ward.merchant_id, page)
+      note(findings, REPLAY.name, { count: other.length, ids: other })
       sales_orders += page.length
       if (page.length > 0 && sales_orders < total) onDone(sales_orders / total)
     }
@@ -138,6 +148,15 @@ async function * readPages (
     const last = page.at(-1)
     after = last === undefined ? null : [last.sales_order.id]
   } while (after !== null)
+}
+
+async function findOtherReplays (
+  db: Db, merchant_id: string, page: readonly BackToBack[]
+): Promise<string[]> {
+  const ids = page.slice(0, REPLAYED_PER_PAGE).map(({ sales_order }) => sales_order.id)
+  return ids.length === 0
+    ? []
+    : listOtherReplays(await findAskedDecisions(db, merchant_id, ids))
 }
 
 function note (findings: readonly Finding[], name: string, { count, ids }: Damage): void {

@@ -8,8 +8,8 @@ import {
 } from '../../platform/http/schemas.ts'
 import { line_suppliers } from '../sales-orders/schema/new-sales-order.ts'
 import { requested_date, unit_price } from '../sales-orders/schema/sales-order-line.ts'
-import { SourcingDecision } from '../sourcing/schema/decisions.ts'
 import { NewOrderSourcing } from '../sourcing/schema/policy.ts'
+import { SourcingPlan } from '../sourcing/schema/replays.ts'
 
 const COMPARED_MAX = 4
 const SKUS_MAX = 100
@@ -59,17 +59,9 @@ const NewSourcingPreview = Type.Object({
 })
 export type NewSourcingPreview = Static<typeof NewSourcingPreview>
 
-const {
-  id: _id, sales_order_id: _order, trigger: _trigger, created_at: _created, ...planned
-} = SourcingDecision.properties
-
-const SourcingComparison = Type.Object(planned, {
-  $id: 'SourcingComparison', description: 'The order would be sourced like this.'
-})
-
 const SourcingPreview = Type.Object({
-  ...planned,
-  comparisons: Type.Array(ref(SourcingComparison), {
+  ...SourcingPlan.properties,
+  comparisons: Type.Array(ref(SourcingPlan), {
     description: 'These are the plans of `compare`, in its order.', examples: [[]]
   })
 }, { $id: 'SourcingPreview', description: 'The order would be sourced like this.' })
@@ -176,6 +168,6 @@ export const findCartAvailabilityRoute = describeRoute('POST', {
 })
 
 export const PREVIEW_SCHEMAS = [
-  Destination, NewPreviewLine, NewSourcingPreview, SourcingComparison, SourcingPreview,
+  Destination, NewPreviewLine, NewSourcingPreview, SourcingPreview,
   AvailabilityLine, Availability, CartLine, NewCartAvailability
 ]

@@ -6,7 +6,8 @@ import { collectPage, readPage } from '../../platform/db/keyset-page.ts'
 import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
 import { hasSalesOrder } from '../back-to-back/store/read-orders.ts'
 import { listSourcingDecisionsRoute, planSalesOrderRoute } from './schema/decisions.ts'
-import { planSalesOrder } from './service.ts'
+import { replayDecisionRoute } from './schema/replays.ts'
+import { planSalesOrder, replayDecision } from './service.ts'
 import { listSourcingDecisions } from './store.ts'
 
 export const sourcingRoutes: FastifyPluginAsyncTypebox = async (app) => {
@@ -20,4 +21,8 @@ export const sourcingRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   app.post('/sales-orders/:id/sourcing', planSalesOrderRoute, async (request, reply) =>
     sendAnswer(reply, await planSalesOrder(request.call, request.params.id, request.body)))
+
+  app.post('/sales-orders/:id/sourcing/:decision/replays', replayDecisionRoute, async (
+    request, reply
+  ) => sendValue(reply, await replayDecision(request.call, request.params, request.body)))
 }

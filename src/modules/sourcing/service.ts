@@ -1,5 +1,5 @@
 // Sources placed orders again: when an operator asks for it, and when more stock is available for
-// orders that wait.
+// orders that wait. Replays decisions, which changes nothing.
 
 import {
   allocateByHand, assertAllocated, type NewAllocation
@@ -11,9 +11,15 @@ import type { WritableSurroundings } from '../../domain/back-to-back/surrounding
 import { shipToOf } from '../../domain/back-to-back/draft-purchase-orders.ts'
 import { DEFAULT_SETTINGS } from '../../domain/model/merchant/merchant.ts'
 import { isServable } from '../../domain/back-to-back/plan-unissued.ts'
+import {
+  comparePlans, type PlanDifferences, replayQuestion
+} from '../../domain/back-to-back/replay-decision.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
 import { drawConsequences } from '../../domain/back-to-back/draw-consequences.ts'
-import { openSearchBudget } from '../../domain/sourcing/plan-sourcing.ts'
+import {
+  openSearchBudget, type Plan, PLANNER_VERSION, readQuestion
+} from '../../domain/sourcing/plan-sourcing.ts'
+import { completeSourcing } from '../../domain/back-to-back/actions/open-sales-order.ts'
 import { openStockBook } from '../../domain/model/stock/stock-book.ts'
 import { type Answer, assertVersion, type Call, type Command } from '../../platform/command/call.ts'
 import { isDatabaseAway } from '../../platform/db/sqlstate.ts'
@@ -24,8 +30,11 @@ import {
 import { deleteMarks } from '../back-to-back/store/restock-marks.ts'
 import { listWaitingOrders, type WaitingOrder } from '../back-to-back/store/waiting-orders.ts'
 import { recordBackToBack } from '../back-to-back/store/record-decisions.ts'
+import { hasSalesOrder } from '../back-to-back/store/read-orders.ts'
 import { findMerchant } from '../merchants/store.ts'
 import type { NewSourcing } from './schema/allocations.ts'
+import type { NewReplay } from './schema/replays.ts'
+import { findAskedDecisions, type KeptDecision } from './store.ts'
 
 /** Plans everything again that is not issued, with `allocations` as a person says. */
 export async function planSalesOrder (
@@ -49,6 +58,37 @@ const PLAN = defineSaleCommand<Planning, SalesOrderDescription>(
       }, surroundings)
     return answerSale(before, decided, { sale_event: 'sales_order.sourced' })
   })
+
+export type Replay = {
+  stored: KeptDecision
+  stored_planner_version: number
+  replayed: Omit<Plan, 'allocations'> & Pick<KeptDecision, 'currency' | 'exchange_rates'>
+  planner_version: number
+  differences: PlanDifferences
+}
+
+/** Throws the refusals of its route. */
+export async function replayDecision (
+  { db, merchant_id }: Call, named: { id: string, decision: string }, { sourcing = {} }: NewReplay
+): Promise<Replay> {
+  const [found] = await findAskedDecisions(db, merchant_id, [named.id], named.decision)
+  if (found === undefined) {
+    const is_known = await hasSalesOrder(db, merchant_id, named.id)
+    throw new RuleError(is_known ? 'sourcing_decision_not_found' : 'sales_order_not_found')
+  }
+  const { decision: stored, question: text } = found
+  if (text === null) throw new RuleError('decision_not_replayable')
+  const question = readQuestion(text)
+  const { allocations: _units, ...plan } = replayQuestion(question, completeSourcing(sourcing))
+  const { currency, exchange_rates } = stored
+  return {
+    stored,
+    stored_planner_version: question.planner_version,
+    replayed: { ...plan, currency, exchange_rates },
+    planner_version: PLANNER_VERSION,
+    differences: comparePlans(stored, plan, currency)
+  }
+}
 
 /** So many waiting orders share a transaction; new orders of the SKU wait until it has ended. */
 const BATCH_SIZE = 20

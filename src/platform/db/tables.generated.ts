@@ -322,6 +322,7 @@ export interface SourcingDecisions {
   objective: Objective;
   optimal: boolean;
   promised_date: string | null;
+  question: string | null;
   sales_order_id: string;
   second_best_cost: string | null;
   shortage_bound: number | null;

@@ -109,7 +109,9 @@ t.test('property: a plan is that of offers which were already in the currency', 
 
 /** What was decided, without the offers that had no rate. */
 function contentOf ({ decision, purchase_orders }: Decided): unknown {
-  const { id: _id, sales_order_id: _of, exchange_rates: _rates, ...plan } = decision ?? {}
+  const {
+    id: _id, sales_order_id: _of, exchange_rates: _rates, question: _asked, ...plan
+  } = decision ?? {}
   const lines = decision?.lines.map(({ candidates, ...line }) => ({
     ...line,
     candidates: candidates.filter((one) => one.rejected_because !== 'currency_without_rate')

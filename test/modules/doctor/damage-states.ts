@@ -20,6 +20,12 @@ async function setPurchaseLines ({ run }: World, id: string, set: string): Promi
     where merchant_id = $1 and purchase_order_id = $2`, id)
 }
 
+async function setDecision (world: World, set: string): Promise<void> {
+  const { id } = await world.place()
+  await world.run(`update sourcing_decisions set ${set}
+    where merchant_id = $1 and sales_order_id = $2`, id)
+}
+
 async function forgetDecision ({ run }: World, id: string): Promise<void> {
   await run('delete from sourcing_decisions where merchant_id = $1 and sales_order_id = $2', id)
 }
@@ -33,6 +39,20 @@ function purchaseSays (status: string): Damage {
 }
 
 export const STATE_DAMAGE: Record<string, Damage[]> = {
+  sourcing_decision_replay: [
+    ['another cost than the planner finds', async (world) => {
+      await setDecision(world, 'cost = cost + 0.01')
+    }],
+    ['other lines', async (world) => {
+      await setDecision(world, 'lines = replace(lines, \'"quantity":\', \'"quantity":1\')')
+    }],
+    ['it was asked for more', async (world) => {
+      await setDecision(world, 'question = replace(question, \'"today":"20\', \'"today":"21\')')
+    }],
+    ['what was asked cannot be read', async (world) => {
+      await setDecision(world, "question = '{'")
+    }]
+  ],
   purchase_order_status: [
     ...['acknowledged', 'closed', 'rejected', 'expired', 'canceled'].map(purchaseSays),
     ['issued, though every line is accepted', async (world) => {

@@ -24,6 +24,7 @@ export const decisionRows = defineRows<SourcingDecision>('sourcing_decisions', {
     nodes_searched: 'int',
     stock_as_of: 'timestamptz',
     lines: 'text',
+    question: 'text',
     created_at: 'timestamptz',
     allocations: null
   }
