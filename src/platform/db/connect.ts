@@ -4,6 +4,7 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { WAIT_MS_MAX } from '../fairness/waiting.ts'
+import { withNames } from './statement-names.ts'
 import type { DB } from './tables.generated.ts'
 
 /** The parameter of all reads: a pool, so each statement may use another connection. */
@@ -99,8 +100,8 @@ export function connectDatabase ({ url, connections_max, onBrokenConnection }: O
     // event would end the process.
     pool.on('connect', (client) => client.on('error', () => {}))
   }
-  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: reads }) })
-  const keys = new Kysely<DB>({ dialect: new PostgresDialect({ pool: key_pool }) })
+  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: withNames(reads) }) })
+  const keys = new Kysely<DB>({ dialect: new PostgresDialect({ pool: withNames(key_pool) }) })
   const close = async (): Promise<void> => {
     await db.destroy()
     await keys.destroy()
