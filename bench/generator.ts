@@ -20,8 +20,9 @@ export function openGenerator (opened: AsyncDisposableStack): Generator {
     child.send(order)
     const [message] = await once(child, 'message') as [Message]
     if ('failure' in message) throw new Error(message.failure)
-    const others = Object.entries(message.result.statuses).filter(([status]) => status !== '201')
-    if (others.length > 0) throw new Error(`answers other than 201: ${JSON.stringify(others)}`)
+    const others = Object.entries(message.result.statuses)
+      .filter(([status]) => status !== '200' && status !== '201')
+    if (others.length > 0) throw new Error(`answers other than 200: ${JSON.stringify(others)}`)
     return message.result
   }
 }

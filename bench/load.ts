@@ -1,7 +1,7 @@
 // The load generator, which runs as a process of its own. For each message with a load it sends
 // requests for some seconds, and then answers one message with the result.
 
-import { buildRequests, type Spread } from './orders.ts'
+import { buildRequests, type Requests } from './orders.ts'
 import { sendAll } from './socket.ts'
 
 export type LoadOrder = {
@@ -9,7 +9,7 @@ export type LoadOrder = {
   key: string
   connections: number
   seconds: number
-  spread: Spread
+  requests: Requests
   /** A text in every reference, so that references of different runs differ. */
   run: string
 }
@@ -26,8 +26,8 @@ export type LoadResult = {
 }
 
 async function load (order: LoadOrder): Promise<LoadResult> {
-  const { port, key, connections, seconds, spread, run } = order
-  const next = buildRequests({ host: `127.0.0.1:${port}`, key }, { run, spread })
+  const { port, key, connections, seconds, requests, run } = order
+  const next = buildRequests({ host: `127.0.0.1:${port}`, key }, { run, requests })
   const statuses: Record<string, number> = {}
   const latencies_ms: number[] = []
   const cpu_before = process.cpuUsage()

@@ -1,11 +1,12 @@
 // Runs the same service without a database. Routes, key check, validation, content hash and
 // idempotency header are the real ones, but every order gets one stored text as its answer. This is
-// the upper bound of what the real service could reach.
+// the upper bound of what the real service could reach. Questions find no offers.
 
 import {
   type DatabaseConnection, DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector,
   PostgresQueryCompiler, type QueryResult
 } from 'kysely'
+import { DEFAULT_SETTINGS } from '../src/domain/model/merchant/merchant.ts'
 import type { Answer } from '../src/platform/command/call.ts'
 import type { Db } from '../src/platform/db/connect.ts'
 import { buildLogger } from '../src/platform/log.ts'
@@ -14,7 +15,7 @@ import { CONFIG, serve } from './serve.ts'
 
 const [answer_body = ''] = process.argv.slice(2)
 
-/** Accepts every key as a key of an operator. */
+/** Accepts every key as a key of an operator, of a merchant with the usual settings. */
 const CALLER = {
   merchant_id: 'mer_01k9x3v8hq2m4n6p8r0t2w4y6z',
   id: 'key_01k9x3v8hq2m4n6p8r0t2w4y6z',
@@ -23,11 +24,19 @@ const CALLER = {
   is_noted: true,
   lives_ms: null
 }
+const MARKET = {
+  settings: DEFAULT_SETTINGS,
+  currency: 'USD',
+  now: '2026-03-10T12:00:00.000Z',
+  rows: [],
+  suppliers: []
+}
 
 class OneRowDriver extends DummyDriver {
   override async acquireConnection (): Promise<DatabaseConnection> {
     return {
-      executeQuery: async <Row>() => ({ rows: [CALLER] } as unknown as QueryResult<Row>),
+      executeQuery: async <Row>() =>
+        ({ rows: [{ ...CALLER, ...MARKET }] } as unknown as QueryResult<Row>),
       streamQuery: () => { throw new Error('there is no database') }
     }
   }

@@ -1,7 +1,8 @@
-// Builds the requests of the load: orders of two lines each, as text for a socket.
+// Builds the requests of the load as text for a socket: orders of two lines each, or questions
+// after the availability of some SKUs.
 
-/** Which SKUs the lines name: always the same SKU, or two of many. */
-export type Spread = 'one SKU' | 'all SKUs'
+/** Orders whose lines name always the same SKU, or two of many; or questions after so many SKUs. */
+export type Requests = 'one SKU' | 'all SKUs' | { skus_asked: number }
 
 export const SKUS = 10_000
 export const SUPPLIERS = 3
@@ -27,16 +28,38 @@ export function buildRandom (seed: number): (limit: number) => number {
 
 type Target = { host: string, key: string }
 
+/** Builds a function that returns the text of the next request. */
+export function buildRequests (
+  target: Target, { run, requests }: { run: string, requests: Requests }
+): () => string {
+  return typeof requests === 'object'
+    ? buildQuestions(target, requests.skus_asked)
+    : buildOrders(target, { run, requests })
+}
+
+const READY_QUESTIONS = 2_000
+
+function buildQuestions ({ host, key }: Target, skus: number): () => string {
+  const random = buildRandom(SEED)
+  const texts = Array.from({ length: READY_QUESTIONS }, () => {
+    const asked = Array.from({ length: skus }, () => `sku=${skuAt(random(SKUS))}`)
+    return `GET /v1/availability?country=FR&quantity=2&${asked.join('&')} HTTP/1.1\r\n` +
+      `Host: ${host}\r\nAuthorization: Bearer ${key}\r\n\r\n`
+  })
+  let count = 0
+  return () => texts[count++ % READY_QUESTIONS] ?? ''
+}
+
 /**
- * Builds a function that returns the text of the next request. The texts are prepared, and only the
+ * The texts are prepared, and only the
  * reference in them changes. It has a fixed length, and no two references are the same if `run` is
  * different each time.
  */
-export function buildRequests (
-  { host, key }: Target, { run, spread }: { run: string, spread: Spread }
+function buildOrders (
+  { host, key }: Target, { run, requests }: { run: string, requests: string }
 ): () => string {
   const random = buildRandom(SEED)
-  const pickSku = (): string => spread === 'one SKU' ? HOT_SKU : skuAt(random(SKUS))
+  const pickSku = (): string => requests === 'one SKU' ? HOT_SKU : skuAt(random(SKUS))
   const rests = Array.from({ length: READY_BODIES }, () => restOf(pickSku(), pickSku()))
   const length = Buffer.byteLength(bodyOf(referenceOf(run, 0), rests[0] ?? ''))
   const head = [

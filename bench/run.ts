@@ -1,5 +1,6 @@
 // The bench: measures the orders a second of the service. In the same run it measures the service
-// without a database, with one transaction for each order, and with all orders on one SKU.
+// without a database, with one transaction for each order, and with all orders on one SKU; and
+// questions after the availability of SKUs, beside the same service without a database.
 // Usage: npm run bench [-- --rounds 5 --seconds 4 --only real,one-sku]
 // BENCH_DATABASE_URL names a database to use instead of an embedded PostgreSQL.
 
@@ -8,18 +9,23 @@ import { parseArgs } from 'node:util'
 import { openDatabase, openServer, runAndExit, type Server } from '../demo/server.ts'
 import { type Generator, openGenerator } from './generator.ts'
 import { createMerchant } from './merchant.ts'
-import type { Spread } from './orders.ts'
+import type { Requests } from './orders.ts'
 import {
   atLeast, atMost, boundSourcing, rateOf, type Sample, say, showBounds, showCases, showSourcing
 } from './report.ts'
 import { measureSourcing } from './sourcing.ts'
 import { inspectPostgres, readCpu, readPeakMegabytes, readPostgresCpu } from './usage.ts'
 
-const PARTS = ['real', 'no-database', 'one-by-one', 'one-sku', 'sourcing']
+const PARTS = ['real', 'no-database', 'one-by-one', 'one-sku', 'availability', 'sourcing']
 const ONE_BY_ONE = [8, 16, 64]
+const SKUS_ASKED = [1, 100]
 const CONNECTIONS = 64
 const MEGABYTES_MAX = 250
 const WARM_UP_SECONDS = 12
+/** Requests are counted, but more may come than any case sends. */
+const NEVER_LIMITED = {
+  KEY_REQUESTS_PER_SECOND_MAX: '1000000', MERCHANT_REQUESTS_PER_SECOND_MAX: '1000000'
+}
 
 const { values: options } = parseArgs({
   options: {
@@ -32,31 +38,39 @@ const [rounds, seconds] = [Number(options.rounds), Number(options.seconds)]
 const wanted = new Set(options.only.split(','))
 for (const name of wanted) if (!PARTS.includes(name)) throw new Error(`--only ${name}`)
 
-type Case = { name: string, server: Server, connections: number, spread: Spread }
+type Case = { name: string, server: Server, connections: number, requests: Requests }
 type Bench = { generate: Generator, key: string, postmaster: number | undefined }
 
 async function openCases (
   opened: AsyncDisposableStack, database_url: string
 ): Promise<{ cases: Case[], key: string, real: Server }> {
-  const real = await openServer(opened, { database_url })
+  const real = await openServer(opened, { database_url, env: NEVER_LIMITED })
   say('Loading 30,003 stock rows …')
   const { key, sample_answer } = await createMerchant(real)
   const cases: Case[] = []
   const add = (name: string, server: Server, connections = CONNECTIONS): void => {
-    cases.push({ name, server, connections, spread: 'all SKUs' })
+    cases.push({ name, server, connections, requests: 'all SKUs' })
   }
   if (wanted.has('real')) add('real', real)
-  if (wanted.has('no-database')) {
-    const script = 'bench/no-database-server.ts'
-    const args = [sample_answer]
-    add('no database', await openServer(opened, { database_url, script, arguments: args }))
-  }
+  const openBare = async (): Promise<Server> => openServer(opened, {
+    database_url,
+    script: 'bench/no-database-server.ts',
+    arguments: [sample_answer],
+    env: NEVER_LIMITED
+  })
+  const bare = wanted.has('no-database') || wanted.has('availability') ? await openBare() : real
+  if (wanted.has('no-database')) add('no database', bare)
   if (wanted.has('one-by-one')) {
     const server = await openServer(opened, { database_url, script: 'bench/one-by-one-server.ts' })
     for (const connections of ONE_BY_ONE) add(`one by one, ${connections}`, server, connections)
   }
   if (wanted.has('one-sku')) {
-    cases.push({ name: 'one SKU', server: real, connections: CONNECTIONS, spread: 'one SKU' })
+    cases.push({ name: 'one SKU', server: real, connections: CONNECTIONS, requests: 'one SKU' })
+  }
+  for (const skus_asked of wanted.has('availability') ? SKUS_ASKED : []) {
+    const of = { connections: CONNECTIONS, requests: { skus_asked } }
+    cases.push({ name: `available ${skus_asked}`, server: real, ...of },
+      { name: `${skus_asked} no database`, server: bare, ...of })
   }
   return { cases, key, real }
 }
@@ -64,7 +78,7 @@ async function openCases (
 let runs = 0
 
 async function measure (
-  bench: Bench, { server, connections, spread }: Case, seconds: number
+  bench: Bench, { server, connections, requests }: Case, seconds: number
 ): Promise<Sample> {
   const { generate, key, postmaster } = bench
   const before = await readUsage(server, postmaster)
@@ -73,7 +87,7 @@ async function measure (
     key,
     connections,
     seconds,
-    spread,
+    requests,
     run: `R${String(++runs).padStart(4, '0')}`
   })
   const after = await readUsage(server, postmaster)
