@@ -4,9 +4,11 @@
 import { latestDateOf } from '../kernel/calendar.ts'
 import type { SalesOrder, SourcingChoice } from '../model/sales-order/sales-order.ts'
 import {
-  type Demand, type DemandLine, judgeOffers, type Plan, planSourcing
+  type Allocation, type DemandLine, type JudgedSku, judgeOffers, openSearchBudget, type Plan,
+  planSourcing
 } from '../sourcing/plan-sourcing.ts'
 import { questionOf, type SourcingQuestion } from './draft-purchase-orders.ts'
+import { sum } from '../kernel/sum.ts'
 import type { Surroundings } from './surroundings.ts'
 
 export type SourcingPreview = Omit<Plan, 'allocations'> &
@@ -43,21 +45,17 @@ export type Availability = {
 }
 
 /**
- * What an order of each line alone would get. The whole says when the last of them arrives. No
- * price is known, so the minimum margin is not judged. Throws `warehouse_address_missing`.
+ * What an order of each line alone would get; no two lines have the same SKU. The whole says when
+ * the last of them arrives. No price is known, so the minimum margin is not judged. Throws
+ * `warehouse_address_missing`.
  */
 export function findAvailability (sale: SalesOrder, surroundings: Surroundings): Availability {
   const question = questionWithoutMargin(sale, surroundings)
-  const data = question.demand.lines.map((line) => {
-    const demand = { ...question.demand, lines: [line] }
-    const plan = planSourcing(demand, question.offers, question.policy)
-    return describeLine(line, plan, { ...question, demand })
-  })
-  return {
-    data,
-    arrives_by: lastArrivalOf(data),
-    from_one_supplier: isFromOne(question, null)
-  }
+  const { demand, offers, policy } = question
+  const search = openSearchBudget(demand.lines.length)
+  const plans = demand.lines.map((line) =>
+    planSourcing({ ...demand, lines: [line] }, offers, policy, search))
+  return describe(question, (line) => plans[demand.lines.indexOf(line)])
 }
 
 /** What an order of the lines together would get. Throws `warehouse_address_missing`. */
@@ -66,12 +64,7 @@ export function findCartAvailability (
 ): Availability {
   const question = questionWithoutMargin(sale, surroundings)
   const plan = planSourcing(question.demand, question.offers, question.policy)
-  const data = question.demand.lines.map((line) => describeLine(line, plan, question))
-  return {
-    data,
-    arrives_by: lastArrivalOf(data),
-    from_one_supplier: isFromOne(question, plan)
-  }
+  return describe(question, () => plan)
 }
 
 function questionWithoutMargin (
@@ -81,49 +74,66 @@ function questionWithoutMargin (
   return { ...question, policy: { ...question.policy, minimum_margin_percent: null } }
 }
 
-function describeLine (
-  line: DemandLine, { lines, allocations }: Plan, question: SourcingQuestion
-): SkuAvailability {
-  const { line_number, sku, quantity } = line
-  const planned = lines.find((one) => one.line_number === line_number)
-  const is_available = planned?.shortage_quantity === 0
-  const own = allocations.filter((one) => one.line_number === line_number)
-  const alone = { ...question, demand: { ...question.demand, lines: [line] } }
-  return {
-    sku,
-    quantity,
-    available: availableUnits(alone),
-    is_available,
-    arrives_by: is_available ? planned.promised_date : null,
-    from_one_supplier: (is_available && own.length === 1) || isFromOne(alone, null)
-  }
-}
-
-function availableUnits ({ demand, offers, policy }: SourcingQuestion): number {
-  let units = 0
-  for (const judged of judgeOffers(demand, offers, policy)) {
-    for (const { offer, reasons } of judged.offers) {
-      if (reasons.includes(null)) units += offer.available
+function describe (
+  question: SourcingQuestion, planOf: (line: DemandLine) => Plan | undefined
+): Availability {
+  const { demand, offers, policy } = question
+  const judgement = judgeOffers(demand, offers, policy)
+  const units = availableUnits(judgement)
+  const data = demand.lines.map((line) => {
+    const { line_number, sku, quantity } = line
+    const plan = planOf(line)
+    const planned = plan?.lines.find((one) => one.line_number === line_number)
+    const is_available = planned?.shortage_quantity === 0
+    return {
+      sku,
+      quantity,
+      available: units.get(line_number) ?? 0,
+      is_available,
+      arrives_by: is_available ? planned.promised_date : null,
+      from_one_supplier: is_available && isLineFromOne(line, plan?.allocations ?? [], question)
     }
+  })
+  const is_all_available = data.every(({ is_available }) => is_available)
+  return {
+    data,
+    arrives_by: is_all_available ? latestDateOf(data.map(({ arrives_by }) => arrives_by)) : null,
+    from_one_supplier: is_all_available && mayBeFromOne(judgement) && isFromOne(question)
   }
-  return units
 }
 
-/** `plan`, if it is known, may already buy all from one. */
-function isFromOne ({ demand, offers, policy }: SourcingQuestion, plan: Plan | null): boolean {
-  if (plan !== null && isWhole(demand, plan)) {
-    const suppliers = new Set(plan.allocations.map(({ supplier_id }) => supplier_id))
-    if (suppliers.size === 1) return true
-  }
-  return isWhole(demand, planSourcing(demand, offers, { ...policy, split: 'order_whole' }))
+/** May some supplier serve all units of each SKU? A minimum order value may still forbid it. */
+function mayBeFromOne (judgement: readonly JudgedSku[]): boolean {
+  const [first, ...others] = judgement.map(({ lines, offers }) => {
+    const units = sum(lines, ({ quantity }) => quantity)
+    return new Set(offers.filter(({ offer, reasons }) =>
+      offer.available >= units && reasons.every((reason) => reason === null))
+      .map(({ offer }) => offer.supplier_id))
+  })
+  return first !== undefined &&
+    [...first].some((supplier_id) => others.every((set) => set.has(supplier_id)))
 }
 
-function isWhole ({ lines }: Demand, plan: Plan): boolean {
-  return lines.length > 0 && plan.lines.every(({ shortage_quantity }) => shortage_quantity === 0)
+/** By line number: the units of the suppliers that may serve the line. */
+function availableUnits (judgement: readonly JudgedSku[]): Map<number, number> {
+  return new Map(judgement.flatMap(({ lines, offers }) => lines.map(({ line_number }, at) =>
+    [line_number, offers.reduce((all, { offer, reasons }) =>
+      reasons[at] === null ? all + offer.available : all, 0)])))
 }
 
-function lastArrivalOf (data: readonly SkuAvailability[]): string | null {
-  return data.every(({ is_available }) => is_available)
-    ? latestDateOf(data.map(({ arrives_by }) => arrives_by))
-    : null
+/** The plan may already buy the line from one; else the line is planned whole, alone. */
+function isLineFromOne (
+  line: DemandLine, allocations: readonly Allocation[], question: SourcingQuestion
+): boolean {
+  const own = allocations.filter(({ line_number }) => line_number === line.line_number)
+  if (own.length === 1) return true
+  return isFromOne({ ...question, demand: { ...question.demand, lines: [line] } })
+}
+
+function isFromOne ({ demand, offers, policy }: SourcingQuestion): boolean {
+  return isWhole(planSourcing(demand, offers, { ...policy, split: 'order_whole' }))
+}
+
+function isWhole ({ lines }: Plan): boolean {
+  return lines.length > 0 && lines.every(({ shortage_quantity }) => shortage_quantity === 0)
 }

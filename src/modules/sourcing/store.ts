@@ -41,7 +41,7 @@ export async function findAskedDecisions (
   db: Db, merchant_id: string, sales_order_ids: readonly string[], id?: string
 ): Promise<AskedDecision[]> {
   const query = db.selectFrom('sourcing_decisions').where('merchant_id', '=', merchant_id)
-    .where('sales_order_id', 'in', sales_order_ids)
+    .where('sales_order_id', '=', sql<string>`any(${sales_order_ids})`)
     .select(COLUMNS).select(LISTS).select('question').orderBy('id')
   const found = await (id === undefined ? query : query.where('id', '=', id)).execute()
   return found.map(({ question, ...decision }) =>

@@ -1,24 +1,21 @@
 // Locks rows in the global order: sales orders by id, then supplier stock by SKU and supplier.
 
-import assert from 'node:assert'
-import { availableOf, type StockRow } from '../../../domain/model/stock/stock-book.ts'
-import type { SupplierTerms, Warehouse } from '../../../domain/model/stock/warehouse.ts'
-import { isPlain, type SupplierCalendar } from '../../../domain/model/supplier/supplier-calendar.ts'
+import {
+  joinOffers, readCalendar, type StockColumns, type SupplierColumns, type WithCalendarFields
+} from '../../../domain/model/stock/join-offers.ts'
+import type { StockRow } from '../../../domain/model/stock/stock-book.ts'
+import type { Warehouse } from '../../../domain/model/stock/warehouse.ts'
 import { runStatement, together, type Trx } from '../../../platform/db/trx.ts'
 import type { BackToBack } from '../../../domain/back-to-back/state.ts'
 import { findSalesOrders } from './read-orders.ts'
-import { lockedStockRows, type StockColumns } from './stock-rows.ts'
+import { lockedStockRows } from './stock-rows.ts'
+import { SUPPLIER_COLUMNS } from './supplier-columns.ts'
 
 const STOCK = `select ${lockedStockRows.select('s')} from supplier_stock s`
 
 // A plain FOR UPDATE would wait for foreign-key checks of other transactions, and deadlock.
 const LOCKED = 'order by sku, supplier_id for no key update'
 
-// Suppliers are read apart: in a join, each offer would repeat the columns of few suppliers.
-const SUPPLIER_COLUMNS = `
-  id, status as supplier_status, kind as supplier_kind, ships_to, stock_max_age_hours, order_fee,
-  min_order_value, freight, rank, surplus, acknowledgement_hours, over_shipment_tolerance_percent,
-  currency as supplier_currency, time_zone, working_days, holidays, cut_off_time, lead_time_unit`
 const SUPPLIERS = `select ${SUPPLIER_COLUMNS} from suppliers`
 
 const OF_SKUS = 'merchant_id = $1 and sku = any($2)'
@@ -30,7 +27,6 @@ type OffersOf = { rows: string, suppliers: string }
 
 const OFFERS_OF_SKUS = offersOf(OF_SKUS, LOCKED)
 const OFFERS_OF_ORDERS = offersOf(OF_ORDERS, LOCKED)
-const UNLOCKED_OFFERS_OF_SKUS = offersOf(OF_SKUS, '')
 
 function offersOf (which: string, lock: string): OffersOf {
   return {
@@ -51,13 +47,6 @@ export async function lockOffers (
   return readOffers(trx, OFFERS_OF_SKUS, [merchant_id, skus])
 }
 
-/** Reads all offers of the SKUs as they stand, for questions that take nothing. */
-export async function findOffers (
-  trx: Trx, merchant_id: string, skus: readonly string[]
-): Promise<StockRow[]> {
-  return readOffers(trx, UNLOCKED_OFFERS_OF_SKUS, [merchant_id, skus])
-}
-
 /**
  * Locks and reads the orders, with all their parts, and all offers of their SKUs and of `skus`,
  * which the command may add.
@@ -73,31 +62,14 @@ export async function lockBackToBack (
   return { sales: new Map(sales.map((one) => [one.sales_order.id, one])), offers }
 }
 
-/** As the row of the supplier has it: with the fields of its calendar. */
-type SupplierRow<Columns> = Omit<Columns, 'calendar'> & SupplierCalendar
-
 async function readOffers (
   trx: Trx, { rows: of_rows, suppliers }: OffersOf, parameters: readonly unknown[]
 ): Promise<StockRow[]> {
   const [rows, found] = await together([
     runStatement<StockColumns>(trx, of_rows, parameters),
-    runStatement<SupplierRow<SupplierTerms> & { id: string }>(trx, suppliers, parameters)
+    runStatement<SupplierColumns>(trx, suppliers, parameters)
   ])
-  const by_id = new Map(found.map(({ id, ...supplier }): [string, SupplierTerms] =>
-    [id, readCalendar(supplier)]))
-  return rows.map((row) => {
-    const supplier = by_id.get(row.supplier_id)
-    assert(supplier !== undefined, 'stock of a supplier that is not there')
-    return { ...row, ...supplier, available: availableOf(row) }
-  })
-}
-
-/** All offers of a supplier share its calendar; most suppliers have none. */
-function readCalendar<Row extends SupplierCalendar> (
-  { time_zone, working_days, holidays, cut_off_time, lead_time_unit, ...supplier }: Row
-): Omit<Row, keyof SupplierCalendar> & Pick<StockRow, 'calendar'> {
-  const calendar = { time_zone, working_days, holidays, cut_off_time, lead_time_unit }
-  return { ...supplier, calendar: isPlain(calendar) ? null : calendar }
+  return joinOffers(rows, found)
 }
 
 // The conditions are those of the partial index.
@@ -107,7 +79,7 @@ const WAREHOUSE = `select ${SUPPLIER_COLUMNS}, currency, lead_time_days from sup
 
 /** Without a lock: only its stock row changes, and a supplier is never deleted. */
 export async function findWarehouse (trx: Trx, merchant_id: string): Promise<Warehouse | null> {
-  const [found] = await runStatement<SupplierRow<Warehouse>>(trx, WAREHOUSE, [merchant_id])
+  const [found] = await runStatement<WithCalendarFields<Warehouse>>(trx, WAREHOUSE, [merchant_id])
   return found === undefined ? null : readCalendar(found)
 }
 

@@ -1,9 +1,11 @@
 // Reads the exchange rates that a decision needs: between the currencies of its sales and of what
 // is offered for them. Most decisions need none, and send no statement.
 
+import { CompiledQuery } from 'kysely'
 import type { ExchangeRate } from '../../../domain/kernel/exchange.ts'
 import type { StockRow } from '../../../domain/model/stock/stock-book.ts'
-import { runStatement, type Trx } from '../../../platform/db/trx.ts'
+import type { Db } from '../../../platform/db/connect.ts'
+import type { Trx } from '../../../platform/db/trx.ts'
 
 /**
  * Of each pair the four latest rates up to tomorrow. Today where the merchant is may be tomorrow or
@@ -20,15 +22,16 @@ const RATES = `
     order by e.valid_on desc limit 4
   ) r`
 
-/** Sent only for currencies that differ, behind the statement that has locked the rows. */
+/** Sent only for currencies that differ, behind the statement that has read the rows. */
 export async function findRates (
-  trx: Trx, merchant_id: string, currencies: readonly string[], rows: readonly StockRow[]
+  db: Db | Trx, merchant_id: string, currencies: readonly string[], rows: readonly StockRow[]
 ): Promise<ExchangeRate[]> {
   const pairs = listPairs(new Set(currencies), rows)
   if (pairs.length === 0) return []
-  return runStatement<ExchangeRate>(trx, RATES, [
+  const { rows: found } = await db.executeQuery<ExchangeRate>(CompiledQuery.raw(RATES, [
     merchant_id, pairs.map(([base]) => base), pairs.map(([, quote]) => quote)
-  ])
+  ]))
+  return found
 }
 
 function listPairs (

@@ -1,13 +1,10 @@
 // The columns of stock rows that decisions about orders read and write.
 
+import type { StockColumns } from '../../../domain/model/stock/join-offers.ts'
 import type {
   ReceivedStock, StockChange, StockLevel
 } from '../../../domain/model/stock/stock-book.ts'
 import { defineRows } from '../../../platform/db/bulk-rows.ts'
-
-/** The columns of a locked row: not its computed fields, nor those of its supplier. */
-export type StockColumns = Omit<ReceivedStock,
-  'is_new' | 'metadata' | 'created_at' | 'updated_at'>
 
 const KEY = ['sku', 'supplier_id'] as const
 const COLUMNS = {
