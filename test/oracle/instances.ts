@@ -6,7 +6,7 @@ import { demandOf, offerOf, POLICY, zoneOf } from '../support/sourcing.ts'
 import type { Instance } from '../support/sourcing-instances.ts'
 
 /** Returns a whole number from 0 to below the limit. */
-type Random = (limit: number) => number
+export type Random = (limit: number) => number
 
 type Shape = {
   /** At most so many; some orders have fewer. */
@@ -199,14 +199,14 @@ function moneyOf (cents: number): string {
   return (cents / 100).toFixed(2)
 }
 
-function pick<T> (all: readonly T[], random: Random): T {
+export function pick<T> (all: readonly T[], random: Random): T {
   const one = all[random(all.length)]
   if (one === undefined) throw new Error('nothing to pick from')
   return one
 }
 
 /** Mulberry32: the same seed gives the same numbers everywhere. */
-function buildRandom (seed: number): Random {
+export function buildRandom (seed: number): Random {
   let state = seed * 0x9e3779b1 >>> 0
   return (limit) => {
     state = (state + 0x6d2b79f5) >>> 0

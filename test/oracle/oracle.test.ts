@@ -6,6 +6,9 @@ import { readAnswers } from './answers.ts'
 import type { Plan } from '../../src/domain/sourcing/plan-sourcing.ts'
 import { planOf, sourcedOf } from '../support/sourcing.ts'
 import type { Instance } from '../support/sourcing-instances.ts'
+import { micros } from '../support/brute-force.ts'
+import { adventureOrder, TERMS } from './adventure-works.ts'
+import { buyGreedily } from './greedy.ts'
 import { CLASSES, instanceOf } from './instances.ts'
 import { judge, type Verdict } from './judge.ts'
 import { solve } from './oracle.ts'
@@ -45,6 +48,7 @@ t.test('a thousand kept answers: no rule broken, nothing claimed that is not', a
       if (answer === null) continue
       const verdict = judge(instanceOf(name, at + 1), answer)
       t.same(verdict.faults, [], `${name}, seed ${at + 1}`)
+      t.notOk(verdict.has_oracle_erred, `${name}, seed ${at + 1}: the kept answer is the best`)
       verdicts.push(verdict)
       if (verdict.lost > 0) losing++
     }
@@ -63,6 +67,22 @@ t.test('sixty orders that are solved now', async (t) => {
       if (answer !== undefined) t.same(judge(instance, answer).faults, [], `${name}, seed ${seed}`)
     }
   }
+})
+
+t.test('on real offers: never fewer units than the cheapest first, nor as many for more', (t) => {
+  let cheaper = 0
+  for (const terms of Object.keys(TERMS)) {
+    for (let seed = 1; seed <= 200; seed++) {
+      const instance = adventureOrder(terms, seed)
+      const [plan, greedy] = [planned(instance), buyGreedily(instance)]
+      const saved = greedy.cost - micros(plan.cost)
+      const more = sourcedOf(plan) - greedy.served
+      if (more < 0 || (more === 0 && saved < 0)) t.fail(`${terms}, seed ${seed}`)
+      if (more === 0 && saved > 0) cheaper++
+    }
+  }
+  t.ok(cheaper > 100, `${cheaper} orders cost less`)
+  t.end()
 })
 
 t.test('the same plan byte for byte, after a trip through JSON and in any order', async (t) => {

@@ -46,6 +46,7 @@ for (const name of Object.keys(CLASSES)) {
     if (answer === undefined || answer === null) continue
     const verdict = judge(instance, answer)
     for (const fault of verdict.faults) say(`FAULT ${name}, seed ${seed}: ${fault}`)
+    if (verdict.has_oracle_erred) say(`The oracle erred: ${name}, seed ${seed}`)
     verdicts.push(verdict)
   }
   say(row(name, verdicts))
