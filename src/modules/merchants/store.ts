@@ -1,7 +1,7 @@
 // Reads and writes merchants in PostgreSQL.
 
 import { type RawBuilder, sql } from 'kysely'
-import type { Merchant } from '../../domain/model/merchant/merchant.ts'
+import { completeSettings, type Merchant } from '../../domain/model/merchant/merchant.ts'
 import type { Db } from '../../platform/db/connect.ts'
 import type { Trx } from '../../platform/db/trx.ts'
 
@@ -10,12 +10,19 @@ const COLUMNS = [
 ] as const
 
 export async function findMerchant (db: Db, merchant_id: string): Promise<Merchant | undefined> {
-  return db.selectFrom('merchants').where('id', '=', merchant_id).select(COLUMNS).executeTakeFirst()
+  const found = await db.selectFrom('merchants').where('id', '=', merchant_id).select(COLUMNS)
+    .executeTakeFirst()
+  return found && readMerchant(found)
 }
 
 export async function lockMerchant (trx: Trx, merchant_id: string): Promise<Merchant | undefined> {
-  return trx.selectFrom('merchants').where('id', '=', merchant_id).select(COLUMNS)
+  const found = await trx.selectFrom('merchants').where('id', '=', merchant_id).select(COLUMNS)
     .forNoKeyUpdate().executeTakeFirst()
+  return found && readMerchant(found)
+}
+
+function readMerchant (row: Merchant): Merchant {
+  return { ...row, settings: completeSettings(row.settings) }
 }
 
 export async function insertMerchant (

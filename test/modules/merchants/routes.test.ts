@@ -1,6 +1,7 @@
 // Merchants over HTTP: created with the platform key, read and changed by their operators.
 
 import t from 'tap'
+import { sql } from 'kysely'
 import { DEFAULT_SETTINGS } from '../../../src/domain/model/merchant/merchant.ts'
 import { holds } from '../../support/holds.ts'
 import { buildClient, givenService, salesOrderBody } from '../../support/service.ts'
@@ -174,4 +175,21 @@ t.test('settings apply to orders placed from now on', async (t) => {
   holds(t, await bodyOf(merchant.get(`/v1/sales-orders/${before.id}`)), {
     payment_terms: 'on_account', version: 1
   })
+})
+
+t.test('a merchant that an older process made has the defaults of newer settings', async (t) => {
+  const merchant = await givenMerchant({ stock: { A: 5 } })
+  const { settings } = await bodyOf(merchant.get('/v1/merchant'))
+  await sql`update merchants set settings = settings - array['time_zone', 'working_days',
+    'holidays', 'sourcing', 'partial_shipments', 'late_policy']
+    where id = ${merchant.id}`.execute(db)
+  t.same((await bodyOf(merchant.get('/v1/merchant'))).settings, settings)
+  const lines = [{ sku: 'A', quantity: 1, unit_price: '10.00' }]
+  holds(t, await bodyOf(merchant.post('/v1/sales-orders', salesOrderBody({ lines }))),
+    { sourcing_status: 'sourced', partial_shipments: 'allow' })
+  holds(t, await bodyOf(merchant.get('/v1/availability?sku=A&country=FR')),
+    { data: [{ is_available: true }] })
+  const changed = await bodyOf(
+    merchant.patch('/v1/merchant', { settings: { late_policy: 'reject' } }))
+  t.same(changed.settings, { ...settings, late_policy: 'reject' })
 })

@@ -60,6 +60,14 @@ export const DEFAULT_SETTINGS: MerchantSettings = {
   holidays: []
 }
 
+/**
+ * Settings as they are stored. An older process that still runs beside a newer one may make a
+ * merchant without the newer settings: they have their defaults.
+ */
+export function completeSettings (stored: Partial<MerchantSettings>): MerchantSettings {
+  return { ...DEFAULT_SETTINGS, ...stored }
+}
+
 export type Merchant = {
   id: string
   version: number

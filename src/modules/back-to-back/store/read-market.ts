@@ -2,7 +2,7 @@
 // settings, the time, and all offers of some SKUs.
 
 import { CompiledQuery } from 'kysely'
-import type { MerchantSettings } from '../../../domain/model/merchant/merchant.ts'
+import { completeSettings, type MerchantSettings } from '../../../domain/model/merchant/merchant.ts'
 import {
   joinOffers, type StockColumns, type SupplierColumns
 } from '../../../domain/model/stock/join-offers.ts'
@@ -42,5 +42,9 @@ export async function findMarket (
     CompiledQuery.raw(MARKET, [merchant_id, skus]))
   if (found === undefined) throw new Error('an API key without a merchant')
   const { rows, suppliers, ...market } = found
-  return { ...market, offers: joinOffers(rows, suppliers) }
+  return {
+    ...market,
+    settings: completeSettings(market.settings),
+    offers: joinOffers(rows, suppliers)
+  }
 }

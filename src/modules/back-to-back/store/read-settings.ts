@@ -1,6 +1,6 @@
 // Reads the merchant's settings for decisions.
 
-import type { MerchantSettings } from '../../../domain/model/merchant/merchant.ts'
+import { completeSettings, type MerchantSettings } from '../../../domain/model/merchant/merchant.ts'
 import { runStatement, type Trx } from '../../../platform/db/trx.ts'
 
 const SETTINGS = 'select settings from merchants where id = $1'
@@ -9,5 +9,5 @@ const SETTINGS = 'select settings from merchants where id = $1'
 export async function findSettings (trx: Trx, merchant_id: string): Promise<MerchantSettings> {
   const [row] = await runStatement<{ settings: MerchantSettings }>(trx, SETTINGS, [merchant_id])
   if (row === undefined) throw new Error('an API key without a merchant')
-  return row.settings
+  return completeSettings(row.settings)
 }
