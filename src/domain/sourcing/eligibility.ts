@@ -114,8 +114,8 @@ function standingOf (
 function quantityReasonOf (offer: Offer, units: number): Ineligibility | null {
   if (offer.available <= 0) return 'out_of_stock'
   const smallest = smallestQuantityOf(offer)
-  const most = offer.surplus ? offer.available : Math.min(offer.available, units)
-  return smallest > most ? 'below_minimum_order_quantity' : null
+  if (smallest > units && !offer.surplus) return 'below_minimum_order_quantity'
+  return smallest > offer.available ? 'out_of_stock' : null
 }
 
 export function shipsTo ({ ships_to }: Offer, country: string): boolean {
@@ -143,9 +143,7 @@ function reasonOf (
   if (offer.supplier_status === 'suspended') return 'supplier_suspended'
   if (isExcluded(line, offer.supplier_id)) return 'supplier_excluded'
   if (standing !== null) return standing
-  const { requested_date } = line
-  const is_late = requested_date !== null && arrival_date > requested_date
-  if (is_late && policy.late_policy === 'reject') return 'too_late'
+  if (isTooLate(line, arrival_date, policy)) return 'too_late'
   return excessOf(line, judged, policy) > 0n ? 'below_minimum_margin' : null
 }
 
@@ -156,6 +154,12 @@ export function hasPreference ({ suppliers }: DemandLine): boolean {
 
 export function prefers ({ suppliers }: DemandLine, { supplier_id }: Offer): boolean {
   return suppliers?.preferred.includes(supplier_id) === true
+}
+
+export function isTooLate (
+  { requested_date }: DemandLine, arrival_date: string, { late_policy }: Policy
+): boolean {
+  return late_policy === 'reject' && requested_date !== null && arrival_date > requested_date
 }
 
 export function isExcluded (

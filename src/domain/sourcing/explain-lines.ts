@@ -5,10 +5,12 @@ import { latestDateOf } from '../kernel/calendar.ts'
 import { unitCostOf } from './allocate-units.ts'
 import { type JudgedOffer, type JudgedSku, smallestQuantityOf } from './eligibility.ts'
 import { landedCostOf } from './freight.ts'
-import { needsOf, type Shortfall } from './needs.ts'
+import { readMoney } from '../kernel/money.ts'
+import { needsOf } from './needs.ts'
+import { openShortUnits, type Shortfall, type ShortUnits } from './short-units.ts'
 import type { SourcingProblem } from './problem.ts'
 import type {
-  Allocation, Candidate, Demand, DemandLine, Ineligibility, Offer, PlanLine, Policy
+  Allocation, Candidate, Demand, DemandLine, Ineligibility, Need, Offer, PlanLine, Policy
 } from './terms.ts'
 
 /** What was decided upon. */
@@ -36,6 +38,7 @@ export function explainLines (
     }
     return { line, own, sourced_quantity }
   })
+  const units = openShortUnits(shortfall)
   return served.map(({ line, own, sourced_quantity }) => {
     const { line_number, sku, quantity } = line
     const judged = judgement.find((one) => one.sku === sku)
@@ -49,7 +52,7 @@ export function explainLines (
       candidates: judged === undefined
         ? []
         : explainOffers(line, judged, {
-          own, used, shortfall, out: findOut(judged, readable, problem)
+          own, used, shortfall, units, out: findOut(judged, readable, problem)
         })
     }
   })
@@ -62,43 +65,62 @@ type Served = {
   used: ReadonlySet<string>
   out: Out
   shortfall: Shortfall
+  units: ShortUnits
 }
 
-function explainOffers (
-  line: DemandLine, { lines, offers }: JudgedSku, { own, used, out, shortfall }: Served
-): Candidate[] {
-  const position = lines.indexOf(line)
-  const short = shortfall.short.get(line.line_number) ?? 0
-  return offers.map((judged) => {
-    const { offer, freight, arrival_date, reasons } = judged
-    const { supplier_id } = offer
+function explainOffers (line: DemandLine, judged_sku: JudgedSku, served: Served): Candidate[] {
+  const { own, out, shortfall, units } = served
+  const is_short = shortfall.short.has(line.line_number)
+  const position = judged_sku.lines.indexOf(line)
+  return judged_sku.offers.map((judged): Candidate => {
+    const { offer, freight } = judged
+    const { supplier_id, currency } = offer
+    const alone = judgedCandidate(line, judged, position)
+    const needs = is_short
+      ? needsOf(line, judged, out.get(supplier_id) === 'not_whole', { ...shortfall, units })
+      : undefined
     const allocation = own.find((one) => one.supplier_id === supplier_id)
-    const unit_cost = allocation?.unit_cost ?? unitCostOf(offer, line.quantity)
-    const rejected_because = reasons[position] ?? (allocation === undefined
-      ? out.get(supplier_id) ?? idleBecause(offer, { used, short })
-      : null)
-    return {
-      supplier_id,
-      quantity: allocation?.quantity ?? 0,
-      unit_cost,
-      landed_unit_cost: freight && landedCostOf(unit_cost, freight.unit_freight, offer.currency),
-      arrival_date,
-      rejected_because,
-      ...short > 0 &&
-        { needs: needsOf(line, judged, out.get(supplier_id) === 'not_whole', shortfall) }
+    if (allocation !== undefined) {
+      const { quantity, unit_cost } = allocation
+      const landed_unit_cost = freight && landedCostOf(unit_cost, freight.unit_freight, currency)
+      return { ...alone, quantity, unit_cost, landed_unit_cost, ...needs && { needs } }
     }
+    const rejected_because = alone.rejected_because ?? out.get(supplier_id) ??
+      (needs === undefined ? null : idleBecause(offer, needs, served))
+    return { ...alone, rejected_because, ...needs && { needs } }
   })
+}
+
+/** The offers as they are judged for the line, before anything is bought. */
+export function judgedCandidates (line: DemandLine, { lines, offers }: JudgedSku): Candidate[] {
+  const position = lines.indexOf(line)
+  return offers.map((judged) => judgedCandidate(line, judged, position))
+}
+
+function judgedCandidate (
+  line: DemandLine, { offer, freight, arrival_date, reasons }: JudgedOffer, position: number
+): Candidate {
+  const unit_cost = unitCostOf(offer, line.quantity)
+  return {
+    supplier_id: offer.supplier_id,
+    quantity: 0,
+    unit_cost,
+    landed_unit_cost: freight && landedCostOf(unit_cost, freight.unit_freight, offer.currency),
+    arrival_date,
+    rejected_because: reasons[position] ?? null
+  }
 }
 
 /** Why an offer that may serve the line does not, although units of it find no supplier. */
 function idleBecause (
-  offer: Offer, { used, short }: { used: ReadonlySet<string>, short: number }
+  offer: Offer, needs: readonly Need[], { used, units }: Served
 ): Ineligibility | null {
-  if (short === 0) return null
-  if (!used.has(offer.supplier_id) && Number(offer.min_order_value) > 0) {
-    return 'below_minimum_order_value'
-  }
-  return smallestQuantityOf(offer) > short ? 'below_minimum_order_quantity' : null
+  const is_quantity = needs.some(({ rule }) =>
+    rule === 'below_minimum_order_quantity' || rule === 'order_multiple')
+  if (is_quantity) return 'below_minimum_order_quantity'
+  const is_below = !used.has(offer.supplier_id) &&
+    units.worthOf(offer) < readMoney(offer.min_order_value)
+  return is_below ? 'below_minimum_order_value' : null
 }
 
 /** The suppliers whose offers of a SKU may serve it, but were not among what could be bought. */

@@ -11,6 +11,8 @@ import assert from 'node:assert'
 import { latestDateOf } from '../kernel/calendar.ts'
 import { formatMoney, readMoney } from '../kernel/money.ts'
 import { compareAllocations } from './allocate-units.ts'
+import { type JudgedSku, judgeOffers } from './eligibility.ts'
+import { judgedCandidates } from './explain-lines.ts'
 import type {
   Allocation, Candidate, Demand, DemandLine, Offer, Plan, PlanLine, Policy, UnkeptAllocation
 } from './terms.ts'
@@ -39,7 +41,8 @@ export function planByHand (
     const broken = byHand.lines.filter(({ shortage_quantity }) => shortage_quantity > 0)
     if (broken.length === 0) {
       const rest = planFreely(restOf(demand, kept), offersOfRest(offers, byHand), policy)
-      return mergePlans(demand, { parts, byHand, rest, unkept })
+      const judgement = judgeOffers(demand, offers, policy)
+      return mergePlans(demand, { parts, byHand, rest, unkept, judgement })
     }
     unkept.push(...broken.map((line) => unkeptOf(line, parts, offers)))
     const numbers = new Set(broken.map(({ line_number }) => line_number))
@@ -71,7 +74,7 @@ function partsOf ({ lines }: Demand): Part[] {
     }))
 }
 
-type Unkept = { line_number: number, told: UnkeptAllocation, candidates: Candidate[] }
+type Unkept = { line_number: number, told: UnkeptAllocation, candidate: Candidate | undefined }
 
 function unkeptOf (
   { line_number: part, candidates, sku }: PlanLine, parts: readonly Part[], offers: OffersBySku
@@ -88,9 +91,9 @@ function unkeptOf (
   return {
     line_number,
     told: { supplier_id, quantity, because },
-    candidates: candidates.map((one) => one.supplier_id === supplier_id
-      ? { ...one, quantity: 0, rejected_because: one.rejected_because ?? 'out_of_stock' }
-      : one)
+    candidate: candidate && {
+      ...candidate, quantity: 0, rejected_because: candidate.rejected_because ?? 'out_of_stock'
+    }
   }
 }
 
@@ -133,7 +136,12 @@ function withoutShared (offer: Offer): Offer {
 }
 
 type Planned = {
-  parts: readonly Part[], byHand: Plan, rest: Plan, unkept: readonly Unkept[]
+  parts: readonly Part[]
+  byHand: Plan
+  rest: Plan
+  unkept: readonly Unkept[]
+  /** Of the whole demand, as if nothing were allocated. */
+  judgement: readonly JudgedSku[]
 }
 
 function mergePlans (demand: Demand, planned: Planned): Plan {
@@ -177,23 +185,29 @@ function mergeLine (line: DemandLine, planned: Planned): PlanLine {
     sourced_quantity,
     shortage_quantity: quantity - sourced_quantity,
     promised_date: latestDateOf(served.map(({ promised_date }) => promised_date)),
-    candidates: mergeCandidates([...served, ...unkept]),
+    candidates: mergeCandidates(line, of_parts, of_rest, planned),
     ...unkept.length > 0 && { unkept_allocations: unkept.map(({ told }) => told) }
   }
 }
 
-/** A supplier is told by the plan that buys from it, else by that of the rest. */
+/**
+ * As the rest of the line is told, or judged if there is no rest; but who was allocated units is
+ * told by its own plan.
+ */
 function mergeCandidates (
-  lines: ReadonlyArray<Pick<PlanLine, 'candidates'>>
+  line: DemandLine, of_parts: readonly PlanLine[], of_rest: PlanLine | undefined,
+  { parts, unkept, judgement }: Planned
 ): Candidate[] {
-  const merged = new Map<string, Candidate>()
-  for (const { candidates } of lines) {
-    for (const candidate of candidates) {
-      const known = merged.get(candidate.supplier_id)
-      if (known === undefined || known.quantity === 0) merged.set(candidate.supplier_id, candidate)
-    }
-  }
-  return [...merged.values()].sort((a, b) => a.supplier_id < b.supplier_id ? -1 : 1)
+  const judged = judgement.find(({ sku }) => sku === line.sku)
+  const own = [
+    ...unkept.filter(({ line_number }) => line_number === line.line_number)
+      .flatMap(({ candidate }) => candidate ?? []),
+    ...of_parts.flatMap(({ line_number, candidates }) => candidates.filter(({ supplier_id }) =>
+      supplier_id === parts[line_number - 1]?.supplier_id))
+  ]
+  const others = of_rest?.candidates ??
+    (judged === undefined ? [] : judgedCandidates(line, judged))
+  return others.map((one) => own.find(({ supplier_id }) => supplier_id === one.supplier_id) ?? one)
 }
 
 function earliestOf (a: string | null, b: string | null): string | null {

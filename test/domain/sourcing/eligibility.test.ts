@@ -78,7 +78,8 @@ t.test('the smallest quantity is the minimum rounded up to the multiple', async 
   t.equal(reasonFor(row), 'below_minimum_order_quantity')
   t.equal(reasonFor(row, { quantity: 6 }), null)
   t.equal(reasonFor({ ...row, surplus: true }), null, 'a surplus may reach it')
-  t.equal(reasonFor({ ...row, surplus: true, available: 5 }), 'below_minimum_order_quantity')
+  t.equal(reasonFor({ ...row, surplus: true, available: 5 }), 'out_of_stock')
+  t.equal(reasonFor({ ...row, available: 5 }, { quantity: 6 }), 'out_of_stock')
 })
 
 t.test('late goods are out only when the policy says so and a date is asked for', async (t) => {

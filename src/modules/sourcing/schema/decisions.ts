@@ -46,8 +46,9 @@ const SourcingCandidate = Type.Object({
   rejected_because: nullable(INELIGIBLE),
   needs: Type.Optional(Type.Array(ref(SourcingNeed), {
     description: 'All of these would have to change so that the supplier alone could serve what ' +
-      'the line is short of. Only candidates of lines with a shortage have it. The list is empty ' +
-      'when the search ended before it found that the supplier can (see `shortage_bound`).'
+      'is short: of the line, and of the other lines of its SKU that it may serve, since they ' +
+      'are bought together. Only candidates of lines with a shortage have it. It is empty when ' +
+      'the search ended before it found that the supplier can (see `shortage_bound`).'
   }))
 }, { $id: 'SourcingCandidate', description: 'A candidate is an offer as the decision saw it.' })
 
