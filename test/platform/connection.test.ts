@@ -1,7 +1,8 @@
 // What a caller is told when the connection to the database breaks, and how the service recovers.
 
 import t from 'tap'
-import { sql } from 'kysely'
+import { CompiledQuery, sql } from 'kysely'
+import { nameStatement } from '../../src/platform/db/statement-names.ts'
 import { holds } from '../support/holds.ts'
 import { givenDocumentedService } from '../support/documented.ts'
 import { inTurn } from '../support/in-turn.ts'
@@ -205,3 +206,19 @@ for (const [name, breakAll] of Object.entries(BREAKS)) {
     t.equal((await client.get('/v1/suppliers')).json().data.length, 2, 'nothing was done')
   })
 }
+
+t.test('a read of fixed text is planned once for a connection, any other each time', async (t) => {
+  await direct.db.connection().execute(async (one) => {
+    const text = nameStatement('select $1::text as said')
+    for (const said of ['a', 'b']) {
+      // eslint-disable-next-line no-await-in-loop -- one connection
+      const { rows } = await one.executeQuery(CompiledQuery.raw(text, [said]))
+      t.same(rows, [{ said }])
+    }
+    await sql`select ${'c'}::text as other`.execute(one)
+    const { rows } = await sql<{ statement: string }>`
+      select statement from pg_prepared_statements where statement like '%as said%'
+        or statement like '%as other%'`.execute(one)
+    t.same(rows, [{ statement: text }])
+  })
+})

@@ -5,7 +5,7 @@ import { latestDateOf } from '../kernel/calendar.ts'
 import type { SalesOrder, SourcingChoice } from '../model/sales-order/sales-order.ts'
 import {
   type Allocation, type DemandLine, type JudgedSku, judgeOffers, openSearchBudget, type Plan,
-  planSourcing
+  planSourcing, type SearchBudget
 } from '../sourcing/plan-sourcing.ts'
 import { questionOf, type SourcingQuestion } from './draft-purchase-orders.ts'
 import { sum } from '../kernel/sum.ts'
@@ -46,16 +46,21 @@ export type Availability = {
 
 /**
  * What an order of each line alone would get; no two lines have the same SKU. The whole says when
- * the last of them arrives. No price is known, so the minimum margin is not judged. Throws
- * `warehouse_address_missing`.
+ * the last of them arrives. All plans together do the work of two orders at most: what is not
+ * proven with its share is planned again with what others have left. No price is known, so the
+ * minimum margin is not judged. Throws `warehouse_address_missing`.
  */
 export function findAvailability (sale: SalesOrder, surroundings: Surroundings): Availability {
   const question = questionWithoutMargin(sale, surroundings)
   const { demand, offers, policy } = question
   const search = openSearchBudget(demand.lines.length)
-  const plans = demand.lines.map((line) =>
-    planSourcing({ ...demand, lines: [line] }, offers, policy, search))
-  return describe(question, (line) => plans[demand.lines.indexOf(line)])
+  const asking: Asking = { ...question, spare: openSearchBudget(1) }
+  const plans = new Map(demand.lines.map((line) => {
+    const alone = { ...demand, lines: [line] }
+    const plan = planSourcing(alone, offers, policy, search)
+    return [line, plan.optimal ? plan : planAgain({ ...asking, demand: alone })]
+  }))
+  return describe(asking, (line) => plans.get(line))
 }
 
 /** What an order of the lines together would get. Throws `warehouse_address_missing`. */
@@ -64,7 +69,16 @@ export function findCartAvailability (
 ): Availability {
   const question = questionWithoutMargin(sale, surroundings)
   const plan = planSourcing(question.demand, question.offers, question.policy)
-  return describe(question, () => plan)
+  return describe({ ...question, spare: openSearchBudget(1) }, () => plan)
+}
+
+/** `spare` is the work that all further plans share. */
+type Asking = SourcingQuestion & { spare: SearchBudget }
+
+/** With all the work that is left. */
+function planAgain ({ demand, offers, policy, spare }: Asking): Plan {
+  spare.plans = 1
+  return planSourcing(demand, offers, policy, spare)
 }
 
 function questionWithoutMargin (
@@ -75,9 +89,9 @@ function questionWithoutMargin (
 }
 
 function describe (
-  question: SourcingQuestion, planOf: (line: DemandLine) => Plan | undefined
+  asking: Asking, planOf: (line: DemandLine) => Plan | undefined
 ): Availability {
-  const { demand, offers, policy } = question
+  const { demand, offers, policy } = asking
   const judgement = judgeOffers(demand, offers, policy)
   const units = availableUnits(judgement)
   const data = demand.lines.map((line) => {
@@ -91,14 +105,14 @@ function describe (
       available: units.get(line_number) ?? 0,
       is_available,
       arrives_by: is_available ? planned.promised_date : null,
-      from_one_supplier: is_available && isLineFromOne(line, plan?.allocations ?? [], question)
+      from_one_supplier: is_available && isLineFromOne(line, plan?.allocations ?? [], asking)
     }
   })
   const is_all_available = data.every(({ is_available }) => is_available)
   return {
     data,
     arrives_by: is_all_available ? latestDateOf(data.map(({ arrives_by }) => arrives_by)) : null,
-    from_one_supplier: is_all_available && mayBeFromOne(judgement) && isFromOne(question)
+    from_one_supplier: is_all_available && mayBeFromOne(judgement) && isFromOne(asking)
   }
 }
 
@@ -123,15 +137,15 @@ function availableUnits (judgement: readonly JudgedSku[]): Map<number, number> {
 
 /** The plan may already buy the line from one; else the line is planned whole, alone. */
 function isLineFromOne (
-  line: DemandLine, allocations: readonly Allocation[], question: SourcingQuestion
+  line: DemandLine, allocations: readonly Allocation[], asking: Asking
 ): boolean {
   const own = allocations.filter(({ line_number }) => line_number === line.line_number)
   if (own.length === 1) return true
-  return isFromOne({ ...question, demand: { ...question.demand, lines: [line] } })
+  return isFromOne({ ...asking, demand: { ...asking.demand, lines: [line] } })
 }
 
-function isFromOne ({ demand, offers, policy }: SourcingQuestion): boolean {
-  return isWhole(planSourcing(demand, offers, { ...policy, split: 'order_whole' }))
+function isFromOne (asking: Asking): boolean {
+  return isWhole(planAgain({ ...asking, policy: { ...asking.policy, split: 'order_whole' } }))
 }
 
 function isWhole ({ lines }: Plan): boolean {

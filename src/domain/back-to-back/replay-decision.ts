@@ -5,7 +5,9 @@ import { dayOf } from '../kernel/calendar.ts'
 import { formatMoney, readMoney } from '../kernel/money.ts'
 import { sum } from '../kernel/sum.ts'
 import type { SourcingChoice } from '../model/sales-order/sales-order.ts'
-import { type KeptQuestion, type Plan, planSourcing } from '../sourcing/plan-sourcing.ts'
+import {
+  type KeptQuestion, openSearchBudget, type Plan, planSourcing
+} from '../sourcing/plan-sourcing.ts'
 
 /** Of a plan, what is compared. */
 type Compared = Pick<Plan, 'lines' | 'cost' | 'margin' | 'promised_date'>
@@ -32,13 +34,18 @@ export type PurchaseDifference = {
   replayed_quantity: number
 }
 
-/** The plan that the present planner makes. What the choice leaves open is as it was asked. */
+/**
+ * The plan that the present planner makes. What the choice leaves open is as it was asked. Another
+ * policy has all the work of an order that is alone, so that the difference is the policy's.
+ */
 export function replayQuestion (
-  { demand, offers, policy, budget }: KeptQuestion, { objective, split }: SourcingChoice
+  { demand, offers, policy, budget }: KeptQuestion, choice: SourcingChoice
 ): Plan {
-  return planSourcing(demand, offers, {
-    ...policy, objective: objective ?? policy.objective, split: split ?? policy.split
-  }, { ...budget })
+  const objective = choice.objective ?? policy.objective
+  const split = choice.split ?? policy.split
+  const is_as_asked = objective === policy.objective && split === policy.split
+  return planSourcing(demand, offers, { ...policy, objective, split },
+    is_as_asked ? { ...budget } : openSearchBudget(1))
 }
 
 export function comparePlans (

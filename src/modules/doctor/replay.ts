@@ -27,7 +27,8 @@ function isReplayed (decision: KeptDecision, text: string): boolean {
   } catch {
     return false
   }
-  if (question.planner_version !== PLANNER_VERSION) return true
+  const { planner_version } = question
+  if (planner_version !== PLANNER_VERSION) return Number.isInteger(planner_version)
   return isSamePlan(decision, replayQuestion(question, { objective: null, split: null }))
 }
 

@@ -16,6 +16,7 @@ import {
 import { openStockBook } from '../../domain/model/stock/stock-book.ts'
 import type { Call } from '../../platform/command/call.ts'
 import type { Db } from '../../platform/db/connect.ts'
+import { enterLoop } from '../../platform/fairness/event-loop.ts'
 import { newId } from '../../platform/id.ts'
 import { findMarket } from '../back-to-back/store/read-market.ts'
 import { findRates } from '../back-to-back/store/read-rates.ts'
@@ -25,17 +26,21 @@ import type { AvailabilityQuestion, NewCartAvailability, NewSourcingPreview } fr
 type Described = SourcingPreview & { comparisons: SourcingPreview[] }
 
 export async function askPreview (
-  { db, merchant_id }: Call, input: NewSourcingPreview
+  { db, merchant_id, share }: Call, input: NewSourcingPreview
 ): Promise<Described> {
   assertSuppliers(input.lines, await findSuppliers(db, merchant_id, suppliersNamed(input.lines)))
   const { sale, surroundings } = await openQuestion(db, merchant_id, input)
-  const of = (choice: SourcingChoice): SourcingPreview =>
-    previewSourcing(sale, choice, surroundings)
-  return {
-    ...of(sale.sourcing),
-    comparisons: (input.compare ?? []).map((one) =>
-      of({ ...sale.sourcing, ...saidOf(completeSourcing(one)) }))
+  const plan = async (choice: SourcingChoice): Promise<SourcingPreview> => {
+    await enterLoop(`questions of ${share}`)
+    return previewSourcing(sale, choice, surroundings)
   }
+  const planned = await plan(sale.sourcing)
+  const comparisons: SourcingPreview[] = []
+  for (const one of input.compare ?? []) {
+    // eslint-disable-next-line no-await-in-loop -- one after the other: each takes a turn
+    comparisons.push(await plan({ ...sale.sourcing, ...saidOf(completeSourcing(one)) }))
+  }
+  return { ...planned, comparisons }
 }
 
 /** What a comparison leaves out is as the order says. */
@@ -45,20 +50,22 @@ function saidOf ({ objective, split }: SourcingChoice): Partial<SourcingChoice> 
 
 /** Each SKU alone. */
 export async function askAvailability (
-  { db, merchant_id }: Call, { sku, quantity = 1, country, currency }: AvailabilityQuestion
+  { db, merchant_id, share }: Call, { sku, quantity = 1, country, currency }: AvailabilityQuestion
 ): Promise<Availability> {
   const lines = [...new Set(sku)].map((one) => ({ sku: one, quantity }))
   const { sale, surroundings } = await openQuestion(db, merchant_id, {
     ship_to: { country }, lines, ...currency !== undefined && { currency }
   })
+  await enterLoop(`questions of ${share}`)
   return findAvailability(sale, surroundings)
 }
 
 /** The lines together. */
 export async function askCartAvailability (
-  { db, merchant_id }: Call, input: NewCartAvailability
+  { db, merchant_id, share }: Call, input: NewCartAvailability
 ): Promise<Availability> {
   const { sale, surroundings } = await openQuestion(db, merchant_id, input)
+  await enterLoop(`questions of ${share}`)
   return findCartAvailability(sale, surroundings)
 }
 

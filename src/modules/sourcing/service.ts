@@ -22,6 +22,7 @@ import {
 import { completeSourcing } from '../../domain/back-to-back/actions/open-sales-order.ts'
 import { openStockBook } from '../../domain/model/stock/stock-book.ts'
 import { type Answer, assertVersion, type Call, type Command } from '../../platform/command/call.ts'
+import { enterLoop } from '../../platform/fairness/event-loop.ts'
 import { isDatabaseAway } from '../../platform/db/sqlstate.ts'
 import { newId } from '../../platform/id.ts'
 import {
@@ -69,7 +70,8 @@ export type Replay = {
 
 /** Throws the refusals of its route. */
 export async function replayDecision (
-  { db, merchant_id }: Call, named: { id: string, decision: string }, { sourcing = {} }: NewReplay
+  { db, merchant_id, share }: Call, named: { id: string, decision: string },
+  { sourcing = {} }: NewReplay
 ): Promise<Replay> {
   const [found] = await findAskedDecisions(db, merchant_id, [named.id], named.decision)
   if (found === undefined) {
@@ -79,6 +81,7 @@ export async function replayDecision (
   const { decision: stored, question: text } = found
   if (text === null) throw new RuleError('decision_not_replayable')
   const question = readQuestion(text)
+  await enterLoop(`questions of ${share}`)
   const { allocations: _units, ...plan } = replayQuestion(question, completeSourcing(sourcing))
   const { currency, exchange_rates } = stored
   return {

@@ -101,7 +101,7 @@ export function connectDatabase ({ url, connections_max, onBrokenConnection }: O
     pool.on('connect', (client) => client.on('error', () => {}))
   }
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: withNames(reads) }) })
-  const keys = new Kysely<DB>({ dialect: new PostgresDialect({ pool: withNames(key_pool) }) })
+  const keys = new Kysely<DB>({ dialect: new PostgresDialect({ pool: key_pool }) })
   const close = async (): Promise<void> => {
     await db.destroy()
     await keys.destroy()

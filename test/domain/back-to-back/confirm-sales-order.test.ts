@@ -6,6 +6,7 @@ import { confirmSale } from '../../../src/domain/back-to-back/actions/confirm-sa
 import type { MerchantSettings } from '../../../src/domain/model/merchant/merchant.ts'
 import type { NewSalesOrder } from '../../../src/domain/back-to-back/actions/open-sales-order.ts'
 import { rowOf, type StockRow } from '../../../src/domain/model/stock/stock-book.ts'
+import { readQuestion } from '../../../src/domain/sourcing/plan-sourcing.ts'
 import { holds } from '../../support/holds.ts'
 import {
   ADDRESS, draftOf, EARLIER, LATER, NOW, saleOf, stockRowOf, surroundingsOf
@@ -175,3 +176,15 @@ t.test('a surplus is bought via the warehouse only, and serves nobody', async (t
   t.same(drop.purchase_orders, [])
   holds(t, drop.sales_order, { sourcing_status: 'unsourced' })
 })
+
+t.test('a decision keeps what it was asked: stock before it was taken, work before it was done',
+  async (t) => {
+    const search = { left: 9_000, plans: 2 }
+    const surroundings = { ...surroundingsOf([stockRowOf({ on_hand: 5, available: 5 })]), search }
+    const { decision } = confirmSale(saleOf(draftOf({ lines: linesOf(2) })), surroundings)
+    const { budget, offers } = readQuestion(decision?.question ?? '')
+    t.same(budget, { left: 9_000, plans: 2 })
+    t.equal(offers.get('A')?.[0]?.available, 5)
+    t.ok(search.left < 9_000 && search.plans === 1, 'the batch has less by then')
+    t.equal(rowOf(surroundings.book, { sku: 'A', supplier_id: 'sup_1' }).available, 3)
+  })

@@ -74,7 +74,10 @@ t.test('what a person says, foreign offers and freight are kept too', async (t) 
       valid_from: '2026-01-01',
       valid_until: '2026-12-31'
     }),
-    offerOf('s3', { sku: '__proto__', order_fee: '1.00', supplier_status: 'suspended' })
+    ...[
+      { order_fee: '1.00' }, { min_order_value: '1.00' }, { rank: 7 }, { surplus: true },
+      { supplier_status: 'suspended' as const }, { stock_max_age_hours: 3 }, { ships_to: ['FR'] }
+    ].map((terms) => offerOf('s5', { sku: '__proto__', ...terms }))
   ]
   const { plan, text } = asked({ demand, offers, policy: POLICY }, 200_000)
   const question = readQuestion(text)

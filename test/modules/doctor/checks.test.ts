@@ -30,6 +30,15 @@ t.test('every check has damage that shows it red', async (t) => {
   t.same([...CHECK_NAMES].sort(), Object.keys(DAMAGE).sort())
 })
 
+t.test('decisions of another planner version are not judged', async (t) => {
+  const world = await givenWorld(service, vandal)
+  const { id } = await world.place()
+  await world.run(`update sourcing_decisions set cost = cost + 1, question = replace(
+    question, '"planner_version":', '"planner_version":9')
+    where merchant_id = $1 and sales_order_id = $2`, id)
+  t.same(await findDamaged(world.merchant.id), [])
+})
+
 for (const name of CHECK_NAMES) {
   for (const [what, plant] of DAMAGE[name] ?? []) {
     t.test(`${name} finds it, and nothing else does: ${what}`, async (t) => {

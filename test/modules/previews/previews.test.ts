@@ -112,6 +112,26 @@ t.test('200: availability of SKUs, for storefronts, without suppliers and costs'
   t.equal(/sup_|cost/.test(JSON.stringify([reply, cart])), false)
 })
 
+t.test('200: one supplier serves all only if it reaches its minimum order value', async (t) => {
+  const least = { order_fee: '0', min_order_value: '75.00' }
+  const { merchant } = await givenOffers([
+    { supplier: least, rows: { A: { unit_cost: '9.00' }, B: { unit_cost: '9.00' } } },
+    { rows: { A: { unit_cost: '1.00', on_hand: 3 } } },
+    { rows: { B: { unit_cost: '1.00', on_hand: 2 } } }
+  ])
+  const ask = async (a: number, b: number) => bodyOf(merchant.post('/v1/availability', {
+    ship_to, lines: [{ sku: 'A', quantity: a }, { sku: 'B', quantity: b }]
+  }))
+  holds(t, await ask(3, 2), {
+    from_one_supplier: false,
+    data: [{ is_available: true, from_one_supplier: true }, { from_one_supplier: true }]
+  }, '45.00 from the first')
+  holds(t, await ask(9, 2), {
+    from_one_supplier: true,
+    data: [{ is_available: true, from_one_supplier: true }, { from_one_supplier: true }]
+  }, '99.00 from the first')
+})
+
 t.test('over many offers: a following order gets what availability said', async (t) => {
   const offer = fc.record({
     supplier: fc.record({

@@ -8,6 +8,7 @@ import {
 } from '../../../domain/model/stock/join-offers.ts'
 import type { StockRow } from '../../../domain/model/stock/stock-book.ts'
 import type { Db } from '../../../platform/db/connect.ts'
+import { nameStatement } from '../../../platform/db/statement-names.ts'
 import { lockedStockRows } from './stock-rows.ts'
 import { SUPPLIER_COLUMNS_IN_JSON } from './supplier-columns.ts'
 
@@ -20,7 +21,9 @@ export type Market = {
 }
 
 // Lists in JSON, since a row for each offer takes five times as long to read in this process.
-const MARKET = `
+// Planned each time, it took PostgreSQL 1,030 µs instead of 260. Its columns are JSON, a text and
+// an instant, whatever a migration does to the tables.
+const MARKET = nameStatement(`
   with stock as materialized (
     select ${lockedStockRows.selectInJson('s')} from supplier_stock s
     where s.merchant_id = $1 and s.sku = any($2)
@@ -30,7 +33,7 @@ const MARKET = `
     (select coalesce(json_agg(r), '[]') from (
       select ${SUPPLIER_COLUMNS_IN_JSON} from suppliers
       where merchant_id = $1 and id in (select supplier_id from stock)) r) as suppliers
-  from merchants m where m.id = $1`
+  from merchants m where m.id = $1`)
 
 type Row = Omit<Market, 'offers'> & { rows: StockColumns[], suppliers: SupplierColumns[] }
 
