@@ -42,9 +42,8 @@ import {
 import { isSameValue } from '../kernel/same-value.ts'
 import { sum } from '../kernel/sum.ts'
 import { type SalesOrder, unsourcedOf } from '../model/sales-order/sales-order.ts'
-import {
-  judgeOffers, keepQuestion, openSearchBudget, type Plan, planSourcing
-} from '../sourcing/plan-sourcing.ts'
+import { judgeOffers, keepQuestion, type Plan } from '../sourcing/plan-sourcing.ts'
+import { planQuestion } from './plan-question.ts'
 import {
   giveStock, rowOf, type StockBook, takeStock
 } from '../model/stock/stock-book.ts'
@@ -82,8 +81,8 @@ export function questionOfUnissued (
 }
 
 export function proposePlan (state: BackToBack, surroundings: Surroundings): Plan {
-  const { demand, offers, policy } = questionOfUnissued(state, surroundings)
-  return planSourcing(demand, offers, policy, surroundings.search)
+  const { book, search } = surroundings
+  return planQuestion(questionOfUnissued(state, surroundings), book, search).plan
 }
 
 /**
@@ -100,11 +99,9 @@ export function takePlan (
   if (wanted === 0) {
     return { state: giveBackPlanned(state, surroundings), plan: null, decision: null }
   }
-  const { demand, offers, policy, exchange_rates } = questionOf(
-    bare.sales_order, state.purchase_orders, surroundings)
-  const search = surroundings.search ?? openSearchBudget(1)
-  const budget = { ...search }
-  const plan = planSourcing(demand, offers, policy, search)
+  const { plan, ...question } = planQuestion(
+    questionOf(bare.sales_order, state.purchase_orders, surroundings),
+    surroundings.book, surroundings.search)
   assertPlan?.(plan)
   const drafted = draftPurchaseOrders(
     bare.sales_order, plan, state.purchase_orders, surroundings)
@@ -119,8 +116,8 @@ export function takePlan (
     sales_order_id: state.sales_order.id,
     trigger,
     currency: state.sales_order.currency,
-    exchange_rates,
-    question: keepQuestion({ demand, offers, policy, budget }),
+    exchange_rates: question.exchange_rates,
+    question: keepQuestion(question),
     created_at: now
   }
   const purchase_orders = giveAndTake(state.purchase_orders, named, surroundings)

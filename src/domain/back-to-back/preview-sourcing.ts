@@ -5,10 +5,12 @@ import { latestDateOf } from '../kernel/calendar.ts'
 import type { SalesOrder, SourcingChoice } from '../model/sales-order/sales-order.ts'
 import {
   type Allocation, type DemandLine, type JudgedSku, judgeOffers, openSearchBudget, type Plan,
-  planSourcing, type SearchBudget
+  type SearchBudget
 } from '../sourcing/plan-sourcing.ts'
 import { questionOf, type SourcingQuestion } from './draft-purchase-orders.ts'
 import { sum } from '../kernel/sum.ts'
+import type { StockView } from '../model/stock/stock-book.ts'
+import { planQuestion } from './plan-question.ts'
 import type { Surroundings } from './surroundings.ts'
 
 export type SourcingPreview = Omit<Plan, 'allocations'> &
@@ -18,9 +20,8 @@ export type SourcingPreview = Omit<Plan, 'allocations'> &
 export function previewSourcing (
   sale: SalesOrder, choice: SourcingChoice, surroundings: Surroundings
 ): SourcingPreview {
-  const { demand, offers, policy, exchange_rates } = questionOf(
-    { ...sale, sourcing: choice }, [], surroundings)
-  const { allocations: _units, ...plan } = planSourcing(demand, offers, policy)
+  const { plan: { allocations: _units, ...plan }, exchange_rates } = planQuestion(
+    questionOf({ ...sale, sourcing: choice }, [], surroundings), surroundings.book)
   return { ...plan, currency: sale.currency, exchange_rates }
 }
 
@@ -52,13 +53,14 @@ export type Availability = {
  */
 export function findAvailability (sale: SalesOrder, surroundings: Surroundings): Availability {
   const question = questionWithoutMargin(sale, surroundings)
-  const { demand, offers, policy } = question
+  const { demand } = question
+  const { book } = surroundings
   const search = openSearchBudget(demand.lines.length)
-  const asking: Asking = { ...question, spare: openSearchBudget(1) }
+  const asking: Asking = { ...question, book, spare: openSearchBudget(1) }
   const plans = new Map(demand.lines.map((line) => {
-    const alone = { ...demand, lines: [line] }
-    const plan = planSourcing(alone, offers, policy, search)
-    return [line, plan.optimal ? plan : planAgain({ ...asking, demand: alone })]
+    const alone = { ...asking, demand: { ...demand, lines: [line] } }
+    const { plan } = planQuestion(alone, book, search)
+    return [line, plan.optimal ? plan : planAgain(alone)]
   }))
   return describe(asking, (line) => plans.get(line))
 }
@@ -68,17 +70,18 @@ export function findCartAvailability (
   sale: SalesOrder, surroundings: Surroundings
 ): Availability {
   const question = questionWithoutMargin(sale, surroundings)
-  const plan = planSourcing(question.demand, question.offers, question.policy)
-  return describe({ ...question, spare: openSearchBudget(1) }, () => plan)
+  const { book } = surroundings
+  const { plan } = planQuestion(question, book)
+  return describe({ ...question, book, spare: openSearchBudget(1) }, () => plan)
 }
 
 /** `spare` is the work that all further plans share. */
-type Asking = SourcingQuestion & { spare: SearchBudget }
+type Asking = SourcingQuestion & { book: StockView, spare: SearchBudget }
 
 /** With all the work that is left. */
-function planAgain ({ demand, offers, policy, spare }: Asking): Plan {
+function planAgain ({ book, spare, ...question }: Asking): Plan {
   spare.plans = 1
-  return planSourcing(demand, offers, policy, spare)
+  return planQuestion(question, book, spare).plan
 }
 
 function questionWithoutMargin (

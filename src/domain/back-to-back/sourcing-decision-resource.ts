@@ -9,7 +9,7 @@ export const SOURCING_DECISION_RESOURCE = defineResource({
     sourcing_decision_not_found: notFound('No such sourcing decision',
       'The sales order has no sourcing decision with this id.'),
     decision_not_replayable: conflict('The decision cannot be made again',
-      'The decision is from before it was kept what the planner was asked.'),
+      'It was taken before decisions kept the stock, suppliers and dates that they saw.'),
     insufficient_stock: conflict('Not enough stock',
       'The order’s shortage policy is `reject` and not every unit can be sourced now; ' +
       '`shortages` lists what is missing. Nothing was stored.'),

@@ -204,3 +204,32 @@ t.test('an answer with another cost: margin and tolerance at the stored rate', a
   holds(t, answer('11.11', MARGIN), { exceptions: [] }, '9.999 of 20.00')
   holds(t, answer('11.12', MARGIN), { exceptions: [{ kind: 'cost_increase' }] }, '10.008')
 })
+
+t.test('a minimum order value holds to the last unit in the supplier’s own amounts', async (t) => {
+  const yen = stockRowOf({
+    supplier_id: 'sup_jpy',
+    currency: 'JPY',
+    supplier_currency: 'JPY',
+    unit_cost: '1',
+    order_fee: '0',
+    min_order_value: '10000',
+    on_hand: 100_000,
+    available: 100_000
+  })
+  const bought = (quantity: number, ...others: StockRow[]) => {
+    const { purchase_orders, sales_order: { lines: [line] } } = place({
+      rows: [yen, ...others],
+      rates: [rateOf('EUR', 'JPY', '163.37')],
+      sale: { lines: [{ sku: 'A', quantity, unit_price: '1.00' }] }
+    })
+    const totals = purchase_orders.map(({ supplier_id, total }) => `${supplier_id} ${total}`)
+    return [...totals, line?.sourced_quantity]
+  }
+  t.same(bought(10_000), ['sup_jpy 10000', 10_000], 'the minimum itself')
+  t.same(bought(9_999), [0])
+  const euro = stockRowOf({
+    supplier_id: 'sup_eur', unit_cost: '0.005', on_hand: 11_000, available: 11_000
+  })
+  t.same(bought(15_000, euro), ['sup_eur 25.00', 'sup_jpy 10000', 15_000],
+    'no unit less is bought for it, though the other is cheaper')
+})

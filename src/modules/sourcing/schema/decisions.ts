@@ -177,7 +177,8 @@ export const planSalesOrderRoute = describeRoute('POST', {
     'one. Planned purchase orders are issued at once if the order is released, unless the ' +
     'merchant issues them by hand. With `allocations` a person makes the plan: each is checked ' +
     'against every rule of sourcing and kept until it is issued, and what no allocation names is ' +
-    'planned as ever. Should one no longer be possible later, its units wait and the exception ' +
+    'planned as ever. The allocations alone must reach a minimum order value. Should one no ' +
+    'longer be possible later, its units wait and the exception ' +
     '`allocation_broken` is opened.',
   roles: ['operator'],
   params: Type.Object({ id: idOf('so', 'This id names the sales order.') }),
