@@ -19,6 +19,7 @@ const [answer_body = ''] = process.argv.slice(2)
 const CALLER = {
   merchant_id: 'mer_01k9x3v8hq2m4n6p8r0t2w4y6z',
   id: 'key_01k9x3v8hq2m4n6p8r0t2w4y6z',
+  name: 'bench',
   role: 'operator',
   supplier_id: null,
   is_noted: true,

@@ -69,7 +69,7 @@ export function buildCommand<Input> (
 /** A call whose answer is the outcome's value as JSON. */
 export function buildCall (merchant_id: string, key?: string): Call {
   return {
-    ...buildOwnCall(merchant_id, {} as Call),
+    ...buildOwnCall(merchant_id, 'test', {} as Call),
     share: merchant_id,
     idempotency: key === undefined ? null : { scope: 'operator', key, request_hash: 'hash' },
     serialize: (_status, value) => JSON.stringify(value)

@@ -24,6 +24,22 @@ export type NewEvent = {
   data: object
 }
 
+export const ACTOR_TYPES = ['api_key', 'job', 'unknown'] as const
+
+/** Who made a change. Events from before this was kept have the type `unknown`. */
+export type Actor = {
+  type: typeof ACTOR_TYPES[number]
+  /** Of the API key; null for a job and for the platform key. */
+  id: string | null
+  /** Of the API key, or `platform`; null for a job. */
+  role: string | null
+  /** As it was then: of the API key, or of the job. */
+  name: string | null
+}
+
+/** Who made a change, and with which request. A job has none. */
+export type Author = { actor: Actor, request_id: string | null }
+
 type EventSubject = {
   id: string
   version: number

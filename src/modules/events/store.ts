@@ -1,10 +1,16 @@
 // Reads events from PostgreSQL; an event is written in the transaction of its change.
 
 import { sql } from 'kysely'
-import type { NewEvent } from '../../domain/kernel/event.ts'
+import type { Author, NewEvent } from '../../domain/kernel/event.ts'
 import { SUBJECTS } from '../../domain/resources.ts'
 import type { Db } from '../../platform/db/connect.ts'
 import type { PageRequest } from '../../platform/db/keyset-page.ts'
+
+type Timeline = Array<Omit<NewEvent, 'sales_order_id'> & Author>
+
+const UNKNOWN = JSON.stringify({
+  type: 'unknown', id: null, role: null, name: null
+} satisfies Author['actor'])
 
 /**
  * The events of the order and of all that belongs to it, in the order of time, at most one more
@@ -13,14 +19,14 @@ import type { PageRequest } from '../../platform/db/keyset-page.ts'
  */
 export async function listSalesOrderEvents (
   db: Db, merchant_id: string, sales_order_id: string, { limit, after }: PageRequest
-): Promise<Array<Omit<NewEvent, 'sales_order_id'>>> {
+): Promise<Timeline> {
   const tables = SUBJECTS.filter(({ is_of_order }) => is_of_order)
   const others = sql.join(tables.map(({ table }) => sql`
     union all select id from ${sql.table(table)}
     where merchant_id = ${merchant_id} and sales_order_id = ${sales_order_id}`), sql``)
-  const { rows } = await sql<Omit<NewEvent, 'sales_order_id'>>`
+  const { rows } = await sql<Timeline[number]>`
     select e.id, e.type, e.sequence, e.subject_type, e.subject_id, e.occurred_at,
-      e.data::json as data
+      coalesce(e.actor, ${UNKNOWN})::json as actor, e.request_id, e.data::json as data
     from (
       select ${sales_order_id} as id
       ${others}

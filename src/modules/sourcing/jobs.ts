@@ -8,6 +8,7 @@ import {
 } from '../back-to-back/store/due-restock-marks.ts'
 import { restockSku } from './service.ts'
 
+const SOURCE_RESTOCKED = 'source restocked orders'
 const SWEPT_SKUS_MAX = 5_000
 const IDLE_MARKS_MAX = 10_000
 
@@ -15,7 +16,7 @@ export function buildSourcingJobs (context: JobContext): Job[] {
   const { db, logger } = context
   return [
     {
-      name: 'source restocked orders',
+      name: SOURCE_RESTOCKED,
       pause_ms: 200,
       run: async () => {
         // Marks that nobody waits for are deleted first, in bulk; the others are served one by one.
@@ -23,7 +24,8 @@ export function buildSourcingJobs (context: JobContext): Job[] {
         while (await deleteIdleMarks(db, IDLE_MARKS_MAX) === IDLE_MARKS_MAX);
         return runPages<Mark>({
           find: async (limit, last) => findMarks(db, limit, last?.ids[0] ?? 0),
-          run: async (mark) => restockSku(buildOwnCall(mark.merchant_id, context), mark),
+          run: async (mark) =>
+            restockSku(buildOwnCall(mark.merchant_id, SOURCE_RESTOCKED, context), mark),
           logger
         })
       }

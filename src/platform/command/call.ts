@@ -1,5 +1,6 @@
 // What a service knows about who is calling, and the commands it may run for them.
 
+import type { Actor } from '../../domain/kernel/event.ts'
 import type { Role } from '../../domain/model/merchant/api-key.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
 import type { Db } from '../db/connect.ts'
@@ -21,7 +22,10 @@ export type Call = Caller & {
   share: string
   db: Db
   commands: Commands
-  request_id: string
+  /** Null for background work. */
+  request_id: string | null
+  /** Its events name it. */
+  actor: Actor
   /** Null without an Idempotency-Key. `scope` separates the keys of roles and of suppliers. */
   idempotency: { scope: string, key: string, request_hash: string } | null
   /** The command is decided, answered and rolled back. It then has no idempotency key. */
@@ -135,9 +139,9 @@ export function etagOf (version: number): string {
 /** Background work is a group of its own, so it does not wait behind a merchant's many calls. */
 const BACKGROUND = 'background'
 
-/** A call that the service makes itself, since background work runs the ordinary commands. */
+/** A call that a job makes, since background work runs the ordinary commands. */
 export function buildOwnCall (
-  merchant_id: string, { db, commands }: Pick<Call, 'db' | 'commands'>
+  merchant_id: string, job: string, { db, commands }: Pick<Call, 'db' | 'commands'>
 ): Call {
   return {
     merchant_id,
@@ -146,7 +150,8 @@ export function buildOwnCall (
     supplier_id: null,
     db,
     commands,
-    request_id: 'background',
+    request_id: null,
+    actor: { type: 'job', id: null, role: null, name: job },
     idempotency: null,
     dry_run: false,
     if_match: null,

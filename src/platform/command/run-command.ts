@@ -45,6 +45,7 @@ import { findAnswers, insertAnswers, type KeptAnswer, readKeptAnswer } from './k
 import type { Answer, AnyCommand, Call, Outcome, Request } from './call.ts'
 import type { Database } from '../db/connect.ts'
 import { isConnectionLost, isDatabaseAway, isLostRace } from '../db/sqlstate.ts'
+import { setAuthors } from '../events/authors.ts'
 import { enterLoop } from '../fairness/event-loop.ts'
 import { commitBehind, openTrx, runStatement, together, type Trx } from '../db/trx.ts'
 import { WAIT_MS_MAX } from '../fairness/waiting.ts'
@@ -185,10 +186,19 @@ async function record<Value> (
   const ended = first === undefined || first.call.dry_run
     ? rollback()
     : commitBehind([
-      command.record(trx, first.call.merchant_id, changes, now),
+      recordSigned(trx, command, { changes, to_keep, now }),
       insertAnswers(trx, first.call.merchant_id, to_keep, now)
     ], commit)
   return ended.then(() => answers)
+}
+
+async function recordSigned (
+  trx: Trx, command: AnyCommand<never>,
+  { changes, to_keep, now }: Pick<Decision<unknown>, 'changes' | 'to_keep' | 'now'>
+): Promise<unknown> {
+  const calls = to_keep.map(({ call }) => call)
+  setAuthors(trx, calls)
+  return command.record(trx, firstOf(calls).merchant_id, changes, now)
 }
 
 function buildAnswer<Value> (call: Call, outcome: Outcome<unknown, Value>): Answer<Value> {

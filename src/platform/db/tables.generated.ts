@@ -54,10 +54,12 @@ export interface ApiKeys {
 }
 
 export interface Events {
+  actor: string | null;
   data: string;
   id: string;
   merchant_id: string;
   occurred_at: string;
+  request_id: string | null;
   sales_order_id: string | null;
   sequence: number;
   subject_id: string;

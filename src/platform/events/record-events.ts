@@ -1,10 +1,11 @@
 // Records events, in the transaction of the change that they describe.
 
-import type { NewEvent } from '../../domain/kernel/event.ts'
+import type { Author, NewEvent } from '../../domain/kernel/event.ts'
 import { defineRows } from '../db/bulk-rows.ts'
 import { runStatement, type Trx } from '../db/trx.ts'
+import { authorAt } from './authors.ts'
 
-const eventRows = defineRows<NewEvent>('events', {
+const eventRows = defineRows<NewEvent & Author>('events', {
   key: ['subject_id', 'sequence'],
   columns: {
     id: 'text',
@@ -14,14 +15,28 @@ const eventRows = defineRows<NewEvent>('events', {
     subject_id: 'text',
     sales_order_id: 'text',
     occurred_at: 'timestamptz',
-    data: 'text'
+    data: 'text',
+    actor: 'text',
+    request_id: 'text'
   }
 })
 
+/** Appends the events of the only request of the transaction. */
 export async function appendEvents (
   trx: Trx, merchant_id: string, events: readonly NewEvent[]
 ): Promise<void> {
-  const sorted = events.toSorted((a, b) =>
+  return appendEventsOfEach(trx, merchant_id, [{ events }])
+}
+
+/** Appends the events of several changes, in the order in which the command records them. */
+export async function appendEventsOfEach (
+  trx: Trx, merchant_id: string, changes: ReadonlyArray<{ events: readonly NewEvent[] }>
+): Promise<void> {
+  const signed = changes.flatMap(({ events }, at) => {
+    const author = authorAt(trx, at)
+    return events.map((event) => ({ ...event, ...author }))
+  })
+  const sorted = signed.sort((a, b) =>
     a.subject_id < b.subject_id || (a.subject_id === b.subject_id && a.sequence < b.sequence)
       ? -1
       : 1)

@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
+import type { Actor } from '../../domain/kernel/event.ts'
 import type { Role } from '../../domain/model/merchant/api-key.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
 import { type Call, type Caller, type Commands, PLATFORM } from '../command/call.ts'
@@ -38,7 +39,11 @@ type Options = {
 }
 
 const PLATFORM_CALLER: KeyHolder = {
-  merchant_id: PLATFORM, key_id: PLATFORM, role: PLATFORM, supplier_id: null
+  merchant_id: PLATFORM,
+  key_id: PLATFORM,
+  key_name: 'platform key',
+  role: PLATFORM,
+  supplier_id: null
 }
 
 export function registerAuth (app: FastifyInstance, options: Options): void {
@@ -57,6 +62,7 @@ export function registerAuth (app: FastifyInstance, options: Options): void {
       db,
       commands,
       request_id: request.id,
+      actor: actorOf(caller),
       idempotency: null,
       dry_run: false,
       if_match: null,
@@ -91,6 +97,10 @@ export function registerAuth (app: FastifyInstance, options: Options): void {
     if (request.call !== undefined) readConditions(request)
     done()
   })
+}
+
+function actorOf ({ key_id, key_name, role }: KeyHolder): Actor {
+  return { type: 'api_key', id: key_id === PLATFORM ? null : key_id, role, name: key_name }
 }
 
 const WRITES: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])

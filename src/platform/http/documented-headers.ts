@@ -45,7 +45,7 @@ const HEADERS = {
   },
   'x-request-id': {
     type: 'string',
-    description: 'This id names the request in the logs of the service.',
+    description: 'This id names the request in the logs of the service and in events.',
     example: '01981d3e-7c6b-7a4e-9f1c-2b3d4e5f6a7b'
   },
   ratelimit: {

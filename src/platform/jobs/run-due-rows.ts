@@ -42,7 +42,7 @@ export function buildQueueJob ({ find, run, ...named }: Queue, context: JobConte
     ...named,
     run: async () => runPages<Due>({
       find: async (limit, last) => find(context.db, limit, last?.id ?? ''),
-      run: async ({ merchant_id, id }) => run(buildOwnCall(merchant_id, context), id),
+      run: async ({ merchant_id, id }) => run(buildOwnCall(merchant_id, named.name, context), id),
       logger: context.logger
     })
   }

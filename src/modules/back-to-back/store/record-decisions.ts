@@ -5,7 +5,7 @@ import type { BackToBackChanges } from '../../../domain/back-to-back/changes-to-
 import type { RowChanges, TableChange } from '../../../domain/back-to-back/row-changes.ts'
 import type { Rows } from '../../../platform/db/bulk-rows.ts'
 import { together, type Trx } from '../../../platform/db/trx.ts'
-import { appendEvents } from '../../../platform/events/record-events.ts'
+import { appendEventsOfEach } from '../../../platform/events/record-events.ts'
 import { decisionRows } from './decision-rows.ts'
 import { exceptionRows } from './exception-rows.ts'
 import { markRestocked } from './restock-marks.ts'
@@ -36,7 +36,7 @@ const WRITES: readonly Write[] = [
   table(decisionRows, ({ sourcing_decisions }) => sourcing_decisions, byId),
   (trx, merchant_id, all) => [
     markRestocked(trx, merchant_id, all.flatMap(({ restocked_skus }) => restocked_skus)),
-    appendEvents(trx, merchant_id, all.flatMap(({ events }) => events))
+    appendEventsOfEach(trx, merchant_id, all)
   ]
 ]
 
