@@ -1,11 +1,11 @@
 // Records events, in the transaction of the change that they describe.
 
-import type { Author, NewEvent } from '../../domain/kernel/event.ts'
+import type { NewEvent } from '../../domain/kernel/event.ts'
 import { defineRows } from '../db/bulk-rows.ts'
 import { runStatement, type Trx } from '../db/trx.ts'
-import { authorAt } from './authors.ts'
+import { type Signature, signatureAt } from './authors.ts'
 
-const eventRows = defineRows<NewEvent & Author>('events', {
+const eventRows = defineRows<NewEvent & Signature>('events', {
   key: ['subject_id', 'sequence'],
   columns: {
     id: 'text',
@@ -33,8 +33,8 @@ export async function appendEventsOfEach (
   trx: Trx, merchant_id: string, changes: ReadonlyArray<{ events: readonly NewEvent[] }>
 ): Promise<void> {
   const signed = changes.flatMap(({ events }, at) => {
-    const author = authorAt(trx, at)
-    return events.map((event) => ({ ...event, ...author }))
+    const signature = signatureAt(trx, at)
+    return events.map((event) => ({ ...event, ...signature }))
   })
   const sorted = signed.sort((a, b) =>
     a.subject_id < b.subject_id || (a.subject_id === b.subject_id && a.sequence < b.sequence)
