@@ -22,7 +22,7 @@ export function openGenerator (opened: AsyncDisposableStack): Generator {
     if ('failure' in message) throw new Error(message.failure)
     const others = Object.entries(message.result.statuses)
       .filter(([status]) => status !== '200' && status !== '201')
-    if (others.length > 0) throw new Error(`answers other than 200: ${JSON.stringify(others)}`)
+    if (others.length > 0) throw new Error(`other answers: ${JSON.stringify(others)}`)
     return message.result
   }
 }

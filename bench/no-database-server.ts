@@ -18,8 +18,8 @@ const [answer_body = ''] = process.argv.slice(2)
 /** Accepts every key as a key of an operator, of a merchant with the usual settings. */
 const CALLER = {
   merchant_id: 'mer_01k9x3v8hq2m4n6p8r0t2w4y6z',
-  id: 'key_01k9x3v8hq2m4n6p8r0t2w4y6z',
-  name: 'bench',
+  key_id: 'key_01k9x3v8hq2m4n6p8r0t2w4y6z',
+  key_name: 'bench',
   role: 'operator',
   supplier_id: null,
   is_noted: true,

@@ -51,9 +51,8 @@ function buildQuestions ({ host, key }: Target, skus: number): () => string {
 }
 
 /**
- * The texts are prepared, and only the
- * reference in them changes. It has a fixed length, and no two references are the same if `run` is
- * different each time.
+ * The texts are prepared, and only the reference in them changes. It has a fixed length, and no two
+ * references are the same if `run` is different each time.
  */
 function buildOrders (
   { host, key }: Target, { run, requests }: { run: string, requests: string }

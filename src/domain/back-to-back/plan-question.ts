@@ -10,8 +10,7 @@
 import { formatMoney, readMoney } from '../kernel/money.ts'
 import { findRow, type StockRow, type StockView } from '../model/stock/stock-book.ts'
 import {
-  type Allocation, type Offer, openSearchBudget, type Plan, planSourcing, type SearchBudget,
-  unitCostOf
+  goodsValueOf, openSearchBudget, type Plan, planSourcing, type SearchBudget, unitsBought
 } from '../sourcing/plan-sourcing.ts'
 import type { SourcingQuestion } from './draft-purchase-orders.ts'
 
@@ -44,9 +43,8 @@ function raisedMinimums (
   { allocations }: Plan, question: SourcingQuestion, book: StockView, is_last: boolean
 ): Map<string, string> {
   const { demand: { currency } } = question
-  const by_supplier = Map.groupBy(allocations, ({ supplier_id }) => supplier_id)
-  return new Map([...by_supplier].flatMap(([supplier_id, own]): Array<[string, string]> => {
-    const units = unitsBySku(own)
+  const by_supplier = unitsBought(allocations)
+  return new Map([...by_supplier].flatMap(([supplier_id, units]): Array<[string, string]> => {
     const bought = [...units].flatMap(([sku, quantity]) => {
       const row = findRow(book, { sku, supplier_id })
       const offer = question.offers.get(sku)?.find((one) => one.supplier_id === supplier_id)
@@ -54,31 +52,21 @@ function raisedMinimums (
     })
     const [first] = bought
     if (first === undefined || !isOwnCurrency(bought.map(({ row }) => row), currency)) return []
-    const value = valueOf(bought.map(({ row, quantity }) => [row, quantity]))
+    const value = bought.reduce((all, { row, quantity }) => all + goodsValueOf(row, quantity), 0n)
     const missing = readMoney(first.row.min_order_value) - value
     if (missing <= 0n) return []
-    const seen = valueOf(bought.map(({ offer, quantity }) => [offer, quantity]))
+    const seen = bought.reduce((all, { offer, quantity }) =>
+      all + goodsValueOf(offer, quantity), 0n)
     const more = value === 0n ? 0n : missing * seen / value
     const least = formatMoney(seen + (more > 0n ? more : 1n), currency)
     return [[supplier_id, is_last ? OUT_OF_REACH : least]]
   }))
 }
 
-function unitsBySku (allocations: readonly Allocation[]): Map<string, number> {
-  const units = new Map<string, number>()
-  for (const { sku, quantity } of allocations) units.set(sku, (units.get(sku) ?? 0) + quantity)
-  return units
-}
-
 /** Costs and minimum are in one currency, which is not that of the sale. */
 function isOwnCurrency (rows: ReadonlyArray<Readonly<StockRow>>, sale_currency: string): boolean {
   return rows.every(({ currency, supplier_currency }) =>
     currency === supplier_currency && currency !== sale_currency)
-}
-
-function valueOf (bought: ReadonlyArray<readonly [Offer, number]>): bigint {
-  return bought.reduce((all, [offer, quantity]) =>
-    all + readMoney(unitCostOf(offer, quantity)) * BigInt(quantity), 0n)
 }
 
 function withMinimums (

@@ -10,7 +10,7 @@ import { isPlanned, type PurchaseOrderLine } from '../model/purchase-order/purch
 import { sum } from '../kernel/sum.ts'
 import {
   type Candidate, type Demand, type Ineligibility, type JudgedSku, judgeOffers, type Offer,
-  type PlanLine, unitCostOf, type UnkeptAllocation
+  type PlanLine, type UnkeptAllocation, goodsValueOf
 } from '../sourcing/plan-sourcing.ts'
 import { ON_HAND_MAX } from '../model/stock/stock-book.ts'
 
@@ -134,7 +134,7 @@ function findWideReason (
     if (sold === undefined) return all
     const units = sum(lines.filter((_, at) => sold.reasons[at] === null),
       ({ quantity }) => quantity)
-    return all + readMoney(unitCostOf(sold.offer, units)) * BigInt(units)
+    return all + goodsValueOf(sold.offer, units)
   }, 0n)
   return most < readMoney(min_order_value) ? 'below_minimum_order_value' : null
 }

@@ -1,6 +1,6 @@
 // Which line gets which units of a purchase.
 
-import { amountOf, canonicalMoney, decimalsOf } from '../kernel/money.ts'
+import { amountOf, canonicalMoney, decimalsOf, readMoney } from '../kernel/money.ts'
 import { sorted } from '../kernel/sort-few.ts'
 import { prefers } from './eligibility.ts'
 import { freightAmountOf } from './freight.ts'
@@ -29,6 +29,24 @@ export function allocate (
 export function costOf (allocations: readonly Allocation[], currency: string): bigint {
   return allocations.reduce((sum, { unit_cost, unit_freight, quantity }) => sum +
     amountOf(unit_cost, quantity, currency) + freightAmountOf(unit_freight, quantity, currency), 0n)
+}
+
+/** What so many units cost, in millionths and not rounded, as minimum order values count it. */
+export function goodsValueOf (offer: Offer, units: number): bigint {
+  return units === 0 ? 0n : readMoney(unitCostOf(offer, units)) * BigInt(units)
+}
+
+/** Units bought, by supplier id and SKU. */
+export function unitsBought (
+  allocations: readonly Allocation[]
+): ReadonlyMap<string, ReadonlyMap<string, number>> {
+  const bought = new Map<string, Map<string, number>>()
+  for (const { supplier_id, sku, quantity } of allocations) {
+    const by_sku = bought.get(supplier_id) ?? new Map<string, number>()
+    by_sku.set(sku, (by_sku.get(sku) ?? 0) + quantity)
+    bought.set(supplier_id, by_sku)
+  }
+  return bought
 }
 
 /** What a unit costs at that quantity, as the shortest text of its currency. */

@@ -66,9 +66,11 @@ export function judgeOffers (
   })
 }
 
-/** The smallest quantity the supplier sells: its multiple, at least its minimum. */
-export function smallestQuantityOf ({ min_order_quantity, order_multiple }: Offer): number {
-  return Math.ceil(Math.max(1, min_order_quantity) / order_multiple) * order_multiple
+/** The smallest quantity of at least so many units that the supplier sells. */
+export function smallestQuantityOf (
+  { min_order_quantity, order_multiple }: Offer, units = 1
+): number {
+  return Math.ceil(Math.max(units, min_order_quantity) / order_multiple) * order_multiple
 }
 
 function linesBySku (lines: readonly DemandLine[]): [string, DemandLine[]][] {

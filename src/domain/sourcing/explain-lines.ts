@@ -39,23 +39,36 @@ export function explainLines (
     return { line, own, sourced_quantity }
   })
   const units = openShortUnits(shortfall)
+  const by_sku = new Map(judgement.map((judged) =>
+    [judged.sku, { judged, out: findOut(judged, readable, problem) }]))
   return served.map(({ line, own, sourced_quantity }) => {
-    const { line_number, sku, quantity } = line
-    const judged = judgement.find((one) => one.sku === sku)
-    return {
-      line_number,
-      sku,
-      quantity,
+    const { judged, out = NONE } = by_sku.get(line.sku) ?? {}
+    return planLineOf(line, {
       sourced_quantity,
-      shortage_quantity: quantity - sourced_quantity,
-      promised_date: latestDateOf(own.map(({ arrival_date }) => arrival_date)),
+      dates: own.map(({ arrival_date }) => arrival_date),
       candidates: judged === undefined
         ? []
-        : explainOffers(line, judged, {
-          own, used, shortfall, units, out: findOut(judged, readable, problem)
-        })
-    }
+        : explainOffers(line, judged, { own, used, shortfall, units, out })
+    })
   })
+}
+
+/** `dates`: when the parts of the line arrive. */
+export function planLineOf (
+  { line_number, sku, quantity }: DemandLine,
+  { sourced_quantity, dates, candidates }: Pick<PlanLine, 'sourced_quantity' | 'candidates'> & {
+    dates: ReadonlyArray<string | null>
+  }
+): PlanLine {
+  return {
+    line_number,
+    sku,
+    quantity,
+    sourced_quantity,
+    shortage_quantity: quantity - sourced_quantity,
+    promised_date: latestDateOf(dates),
+    candidates
+  }
 }
 
 type Served = {

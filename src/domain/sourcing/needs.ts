@@ -9,7 +9,7 @@ import {
 } from './eligibility.ts'
 import { freightOf } from './freight.ts'
 import type { Shortfall, ShortUnits } from './short-units.ts'
-import type { Demand, DemandLine, Need, NeededRule, Offer, Policy } from './terms.ts'
+import type { Demand, DemandLine, Need, NeededRule, Policy } from './terms.ts'
 
 /** How far an offer is from a rule; empty where that has no measure. */
 type Distance = { units?: number, days?: number, amount?: bigint }
@@ -70,7 +70,7 @@ export function needsOf (
 ): Need[] {
   const { offer } = judged
   const wanted = units.boughtOf(offer) + units.wantedOf(line, judged)
-  const sold = soldUnits(offer, wanted)
+  const sold = smallestQuantityOf(offer, wanted)
   const worth = (): bigint => units.worthOf(offer, sold)
   const asked: Asked = { demand, policy, line, judged, is_split, wanted, sold, worth }
   return NEEDED.flatMap(([rule, distanceTo]) => {
@@ -99,11 +99,4 @@ function amountAbove (amount: bigint): Distance | null {
 function freightFault ({ judged: { offer }, demand }: Asked): string | null {
   const freight = freightOf(offer, demand.country)
   return typeof freight === 'string' ? freight : null
-}
-
-/** Whole multiples, and at least the minimum. */
-function soldUnits (offer: Offer, units: number): number {
-  const { order_multiple } = offer
-  const most = Math.max(units, smallestQuantityOf(offer))
-  return Math.ceil(most / order_multiple) * order_multiple
 }

@@ -12,7 +12,7 @@ import { latestDateOf } from '../kernel/calendar.ts'
 import { formatMoney, readMoney } from '../kernel/money.ts'
 import { compareAllocations } from './allocate-units.ts'
 import { type JudgedSku, judgeOffers } from './eligibility.ts'
-import { judgedCandidates } from './explain-lines.ts'
+import { judgedCandidates, planLineOf } from './explain-lines.ts'
 import type {
   Allocation, Candidate, Demand, DemandLine, Offer, Plan, PlanLine, Policy, UnkeptAllocation
 } from './terms.ts'
@@ -170,7 +170,7 @@ function allocationsByHand ({ parts, byHand }: Planned): Allocation[] {
 }
 
 function mergeLine (line: DemandLine, planned: Planned): PlanLine {
-  const { line_number, sku, quantity } = line
+  const { line_number } = line
   const { parts, byHand, rest } = planned
   const of_parts = byHand.lines.filter((one) =>
     parts[one.line_number - 1]?.of.line_number === line_number)
@@ -179,13 +179,11 @@ function mergeLine (line: DemandLine, planned: Planned): PlanLine {
   const sourced_quantity = served.reduce((all, one) => all + one.sourced_quantity, 0)
   const unkept = planned.unkept.filter((one) => one.line_number === line_number)
   return {
-    line_number,
-    sku,
-    quantity,
-    sourced_quantity,
-    shortage_quantity: quantity - sourced_quantity,
-    promised_date: latestDateOf(served.map(({ promised_date }) => promised_date)),
-    candidates: mergeCandidates(line, of_parts, of_rest, planned),
+    ...planLineOf(line, {
+      sourced_quantity,
+      dates: served.map(({ promised_date }) => promised_date),
+      candidates: mergeCandidates(line, of_parts, of_rest, planned)
+    }),
     ...unkept.length > 0 && { unkept_allocations: unkept.map(({ told }) => told) }
   }
 }

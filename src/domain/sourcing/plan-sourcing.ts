@@ -57,7 +57,7 @@ export {
 } from './terms.ts'
 
 export { type KeptQuestion, keepQuestion, readQuestion } from './kept-question.ts'
-export { unitCostOf } from './allocate-units.ts'
+export { goodsValueOf, unitCostOf, unitsBought } from './allocate-units.ts'
 export { freightAmountOf, freightOf, landedCostOf, type OfferFreight } from './freight.ts'
 export { judgeOffers, type JudgedSku, smallestQuantityOf } from './eligibility.ts'
 

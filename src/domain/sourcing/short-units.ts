@@ -1,8 +1,7 @@
 // What a plan leaves short, by supplier: the units that each could add, and what its purchase order
 // would come to then. Each figure is computed once, since every candidate of every line asks.
 
-import { readMoney } from '../kernel/money.ts'
-import { unitCostOf } from './allocate-units.ts'
+import { goodsValueOf, unitsBought } from './allocate-units.ts'
 import {
   excessOf, isExcluded, isTooLate, type JudgedOffer, type JudgedSku, smallestQuantityOf
 } from './eligibility.ts'
@@ -31,9 +30,11 @@ export type ShortUnits = {
 }
 
 export function openShortUnits (shortfall: Shortfall): ShortUnits {
-  const bought = boughtUnits(shortfall)
-  const boughtOf = ({ supplier_id, sku }: Offer): number =>
-    bought.get(supplier_id)?.get(sku) ?? 0
+  let bought: ReturnType<typeof unitsBought> | undefined // most plans leave nothing short
+  const boughtOf = ({ supplier_id, sku }: Offer): number => {
+    bought ??= unitsBought(shortfall.allocations)
+    return bought.get(supplier_id)?.get(sku) ?? 0
+  }
   const wanted = new Map<JudgedOffer, number>()
   const worths = new Map<string, Map<string, bigint>>()
   return {
@@ -51,19 +52,9 @@ export function openShortUnits (shortfall: Shortfall): ShortUnits {
       worths.set(supplier_id, by_sku)
       let now = 0n
       for (const worth of by_sku.values()) now += worth
-      return units === undefined ? now : now - (by_sku.get(sku) ?? 0n) + worthAt(offer, units)
+      return units === undefined ? now : now - (by_sku.get(sku) ?? 0n) + goodsValueOf(offer, units)
     }
   }
-}
-
-function boughtUnits ({ allocations }: Shortfall): Map<string, Map<string, number>> {
-  const bought = new Map<string, Map<string, number>>()
-  for (const { supplier_id, sku, quantity } of allocations) {
-    const by_sku = bought.get(supplier_id) ?? new Map<string, number>()
-    by_sku.set(sku, (by_sku.get(sku) ?? 0) + quantity)
-    bought.set(supplier_id, by_sku)
-  }
-  return bought
 }
 
 function sharedUnits (judged: JudgedOffer, shortfall: Shortfall): number {
@@ -94,11 +85,7 @@ function worthsNow (
     const addable = lines.reduce((sum, { line_number }, at) =>
       reasons[at] === null ? sum + (short.get(line_number) ?? 0) : sum, 0)
     const most = Math.min(bought + addable, offer.available)
-    worths.set(sku, worthAt(offer, most >= smallestQuantityOf(offer) ? most : bought))
+    worths.set(sku, goodsValueOf(offer, most >= smallestQuantityOf(offer) ? most : bought))
   }
   return worths
-}
-
-function worthAt (offer: Offer, units: number): bigint {
-  return units === 0 ? 0n : readMoney(unitCostOf(offer, units)) * BigInt(units)
 }

@@ -117,7 +117,6 @@ async function recomputeAll (
         const ids = recomputed.flatMap(listDamaged)
         note(findings, name, { count: ids.length, ids })
       }
-
       const other = await findOtherReplays(db, ward.merchant_id, page)
       note(findings, REPLAY.name, { count: other.length, ids: other })
       sales_orders += page.length

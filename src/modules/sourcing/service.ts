@@ -11,13 +11,14 @@ import type { WritableSurroundings } from '../../domain/back-to-back/surrounding
 import { shipToOf } from '../../domain/back-to-back/draft-purchase-orders.ts'
 import { DEFAULT_SETTINGS } from '../../domain/model/merchant/merchant.ts'
 import { isServable } from '../../domain/back-to-back/plan-unissued.ts'
+import type { SourcingPreview } from '../../domain/back-to-back/preview-sourcing.ts'
 import {
   comparePlans, type PlanDifferences, replayQuestion
 } from '../../domain/back-to-back/replay-decision.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
 import { drawConsequences } from '../../domain/back-to-back/draw-consequences.ts'
 import {
-  openSearchBudget, type Plan, PLANNER_VERSION, readQuestion
+  openSearchBudget, PLANNER_VERSION, readQuestion
 } from '../../domain/sourcing/plan-sourcing.ts'
 import { completeSourcing } from '../../domain/back-to-back/actions/open-sales-order.ts'
 import { openStockBook } from '../../domain/model/stock/stock-book.ts'
@@ -63,7 +64,7 @@ const PLAN = defineSaleCommand<Planning, SalesOrderDescription>(
 export type Replay = {
   stored: KeptDecision
   stored_planner_version: number
-  replayed: Omit<Plan, 'allocations'> & Pick<KeptDecision, 'currency' | 'exchange_rates'>
+  replayed: SourcingPreview
   planner_version: number
   differences: PlanDifferences
 }

@@ -183,22 +183,12 @@ async function record<Value> (
   { commit, rollback }: Ending
 ): Promise<Array<Answer<Value> | Error>> {
   const [first] = to_keep
-  const ended = first === undefined || first.call.dry_run
-    ? rollback()
-    : commitBehind([
-      recordSigned(trx, command, { changes, to_keep, now }),
-      insertAnswers(trx, first.call.merchant_id, to_keep, now)
-    ], commit)
-  return ended.then(() => answers)
-}
-
-async function recordSigned (
-  trx: Trx, command: AnyCommand<never>,
-  { changes, to_keep, now }: Pick<Decision<unknown>, 'changes' | 'to_keep' | 'now'>
-): Promise<unknown> {
-  const calls = to_keep.map(({ call }) => call)
-  setAuthors(trx, calls)
-  return command.record(trx, firstOf(calls).merchant_id, changes, now)
+  if (first === undefined || first.call.dry_run) return rollback().then(() => answers)
+  const { merchant_id } = first.call
+  setAuthors(trx, to_keep.map(({ call }) => call))
+  return commitBehind([
+    command.record(trx, merchant_id, changes, now), insertAnswers(trx, merchant_id, to_keep, now)
+  ], commit).then(() => answers)
 }
 
 function buildAnswer<Value> (call: Call, outcome: Outcome<unknown, Value>): Answer<Value> {

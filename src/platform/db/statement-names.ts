@@ -1,23 +1,8 @@
-// Names statements, so that PostgreSQL plans each of them once for each connection. A plan takes
-// memory for as long as its connection lives, so reads have names only where their text is fixed.
+// Names reads of fixed text, so that PostgreSQL plans each once for each connection. A plan takes
+// memory for as long as its connection lives, so reads with values in their text have none.
 
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import type { Pool, PoolClient, QueryResult } from 'pg'
-
-const NAMES_MAX = 500
-
-/** Returns undefined, which is no name, once there are NAMES_MAX texts. */
-export function openNames (): (text: string) => string | undefined {
-  const names = new Map<string, string>()
-  return (text) => {
-    let name = names.get(text)
-    if (name === undefined && names.size < NAMES_MAX) {
-      name = `s${names.size}`
-      names.set(text, name)
-    }
-    return name
-  }
-}
 
 const fixed = new Map<string, string>()
 

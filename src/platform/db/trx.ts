@@ -38,7 +38,6 @@ import {
 import type pg from 'pg'
 import type { PoolClient, QueryResult } from 'pg'
 import { buildCopy } from './copy.ts'
-import { openNames } from './statement-names.ts'
 import type { DB } from './tables.generated.ts'
 
 /** The parameter of all writes. A pool does not fit it, so a write outside cannot compile. */
@@ -54,7 +53,18 @@ type OpenTrx = {
   isCommitSent: () => boolean
 }
 
-const nameOf = openNames()
+const NAMES_MAX = 500
+const names = new Map<string, string>()
+
+/** Names a statement, so that each connection plans it once. After NAMES_MAX texts: no name. */
+function nameOf (text: string): string | undefined {
+  let name = names.get(text)
+  if (name === undefined && names.size < NAMES_MAX) {
+    name = `s${names.size}`
+    names.set(text, name)
+  }
+  return name
+}
 
 type Promised = PromiseWithResolvers<QueryResult>
 type Send = (text: string, values?: readonly unknown[]) => Promise<QueryResult>

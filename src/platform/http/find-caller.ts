@@ -81,10 +81,8 @@ type FoundCaller = KeyHolder & { lives_ms: number | null }
 
 /** Also sets `last_used_at`, at most once a minute. This does not change the key's `version`. */
 async function findCaller (db: Db, secret_hash: string): Promise<FoundCaller | undefined> {
-  const { rows } = await sql<Omit<FoundCaller, 'key_id' | 'key_name'> & {
-    role: Role, id: string, name: string, is_noted: boolean
-  }>`
-    select merchant_id, id, name, role, supplier_id,
+  const { rows } = await sql<FoundCaller & { role: Role, is_noted: boolean }>`
+    select merchant_id, id as key_id, name as key_name, role, supplier_id,
       coalesce(last_used_at > now() - interval '1 minute', false) as is_noted,
       extract(epoch from expires_at - now())::float8 * 1000 as lives_ms
     from api_keys
@@ -92,11 +90,12 @@ async function findCaller (db: Db, secret_hash: string): Promise<FoundCaller | u
       and revoked_at is null and (expires_at is null or expires_at > now())`.execute(db)
   const [row] = rows
   if (row === undefined) return undefined
-  const { merchant_id, id, name, role, supplier_id, lives_ms, is_noted } = row
+  const { is_noted, ...caller } = row
   if (!is_noted) {
+    const { merchant_id, key_id } = caller
     await sql`update api_keys set last_used_at = now() where merchant_id = ${merchant_id}
-      and id = ${id} and (last_used_at is null or last_used_at <= now() - interval '1 minute')
+      and id = ${key_id} and (last_used_at is null or last_used_at <= now() - interval '1 minute')
     `.execute(db)
   }
-  return { merchant_id, key_id: id, key_name: name, role, supplier_id, lives_ms }
+  return caller
 }
