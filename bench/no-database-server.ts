@@ -9,6 +9,7 @@ import {
 import { DEFAULT_SETTINGS } from '../src/domain/model/merchant/merchant.ts'
 import type { Answer } from '../src/platform/command/call.ts'
 import type { Db } from '../src/platform/db/connect.ts'
+import { buildFeedWatch } from '../src/platform/events/feed-watch.ts'
 import { buildLogger } from '../src/platform/log.ts'
 import { buildMetrics } from '../src/platform/metrics.ts'
 import { CONFIG, serve } from './serve.ts'
@@ -70,5 +71,6 @@ await serve({
   commands: { run: answer, batch: answer },
   metrics: buildMetrics({ reads: NO_POOL, commands: NO_POOL, key_pool: NO_POOL }),
   logger: buildLogger(CONFIG.log_level),
-  platform_key: null
+  platform_key: null,
+  feed_watch: buildFeedWatch(db)
 }, async () => {})

@@ -2,6 +2,7 @@
 
 import { buildCommands } from '../src/platform/command/dispatch.ts'
 import { connectDatabase } from '../src/platform/db/connect.ts'
+import { buildFeedWatch } from '../src/platform/events/feed-watch.ts'
 import { buildLogger } from '../src/platform/log.ts'
 import { buildMetrics } from '../src/platform/metrics.ts'
 import { CONFIG, serve } from './serve.ts'
@@ -24,5 +25,6 @@ await serve({
   commands: { run, batch: run },
   metrics,
   logger,
-  platform_key: secrets.platform_key
+  platform_key: secrets.platform_key,
+  feed_watch: buildFeedWatch(database.db)
 }, database.close)

@@ -2,12 +2,31 @@
 
 import type { FastifyInstance } from 'fastify'
 import { MODULES } from './modules.ts'
+import { mergeRecords } from './domain/kernel/records.ts'
+import type { FeedWatch } from './platform/events/feed-watch.ts'
 import { registerOpenapi } from './platform/http/openapi/openapi.ts'
+import { SHARED_SCHEMAS } from './platform/http/schemas.ts'
 import { buildServer, type Platform } from './platform/http/server.ts'
+import { buildShowAs, type ShowAs } from './platform/http/views.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    showAs: ShowAs
+    feed_watch: FeedWatch
+  }
+}
+
+const COMPONENTS = MODULES.flatMap(({ schemas = [] }) => schemas)
+
+/** The data of events as roles see it. */
+const showAs = buildShowAs(
+  mergeRecords(MODULES.flatMap(({ shapes = {} }) => shapes)), [...SHARED_SCHEMAS, ...COMPONENTS])
 
 export async function buildApp (platform: Platform): Promise<FastifyInstance> {
   const app = buildServer(platform)
-  for (const schema of MODULES.flatMap(({ schemas = [] }) => schemas)) app.addSchema(schema)
+  for (const schema of COMPONENTS) app.addSchema(schema)
+  app.decorate('showAs', showAs)
+  app.decorate('feed_watch', platform.feed_watch)
   await registerOpenapi(app, MODULES.flatMap(({ tag = [] }) => tag))
   for (const { routes, has_own_paths } of MODULES) {
     if (routes !== undefined) void app.register(routes, { prefix: has_own_paths ? '' : '/v1' })

@@ -8,6 +8,8 @@ import type { Config } from './config.ts'
 import { MODULES } from './modules.ts'
 import { buildCommands } from './platform/command/dispatch.ts'
 import { connectDatabase, type Db } from './platform/db/connect.ts'
+import { buildFeedWatch } from './platform/events/feed-watch.ts'
+import { type Sequencer, startSequencer } from './platform/events/sequencer.ts'
 import { buildOps } from './platform/http/ops.ts'
 import type { Platform } from './platform/http/server.ts'
 import { buildPlatformJobs } from './platform/jobs/platform-jobs.ts'
@@ -42,7 +44,8 @@ export async function buildService (
     connections_max: config.database_connections_max,
     onBrokenConnection: (error) => logger.warn({ err: error }, 'idle database connection broke')
   })
-  const { db, keys, read_connections } = database
+  const { db, keys, read_connections, buildSession, recorded } = database
+  const feed_watch = buildFeedWatch(db)
   const metrics = buildMetrics(database)
   const commands = buildCommands(database, metrics)
   const platform: Platform = {
@@ -53,22 +56,30 @@ export async function buildService (
     commands,
     metrics,
     logger,
-    platform_key: config.secrets.platform_key
+    platform_key: config.secrets.platform_key,
+    feed_watch
   }
   const app = await buildApp(platform)
   let is_draining = false
   const ops = buildOps({ db: keys, metrics, isDraining: () => is_draining })
   let jobs: Jobs | undefined
+  let sequencer: Sequencer | undefined
   return {
     app,
     ops,
     db,
-    startJobs: () => { jobs = startJobs(buildJobs(platform), logger) },
+    startJobs: () => {
+      jobs = startJobs(buildJobs(platform), logger)
+      sequencer = startSequencer({
+        buildSession, recorded, onGrown: feed_watch.tellGrown, logger
+      })
+    },
     drain: () => { is_draining = true },
     close: async () => {
       is_draining = true
       await app.close()
       await jobs?.stop()
+      await sequencer?.close()
       await database.close()
       await ops.close()
     }

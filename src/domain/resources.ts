@@ -2,9 +2,10 @@
 
 import { SOURCING_DECISION_RESOURCE } from './back-to-back/sourcing-decision-resource.ts'
 import { COMMON_RESOURCE } from './kernel/common-resource.ts'
+import { EVENT_RESOURCE } from './kernel/event-resource.ts'
 import type { EventType, SubjectType } from './kernel/event.ts'
 import { keysOf, mergeRecords } from './kernel/records.ts'
-import type { IdPrefix } from './kernel/resource.ts'
+import type { Audience, IdPrefix } from './kernel/resource.ts'
 import type { ExceptionKind, Resolution } from './model/exception/exception.ts'
 import { EXCHANGE_RATE_RESOURCE } from './model/exchange-rate/exchange-rate-resource.ts'
 import { EXCEPTION_RESOURCE } from './model/exception/exception-resource.ts'
@@ -21,7 +22,7 @@ import { SUPPLIER_RESOURCE } from './model/supplier/supplier-resource.ts'
 export const RESOURCES = [
   SALES_ORDER_RESOURCE, PAYMENT_RESOURCE, SOURCING_DECISION_RESOURCE, PURCHASE_ORDER_RESOURCE,
   SHIPMENT_RESOURCE, EXCEPTION_RESOURCE, SUPPLIER_RESOURCE, STOCK_RESOURCE, STOCK_FEED_RESOURCE,
-  EXCHANGE_RATE_RESOURCE, MERCHANT_RESOURCE, API_KEY_RESOURCE, COMMON_RESOURCE
+  EXCHANGE_RATE_RESOURCE, MERCHANT_RESOURCE, API_KEY_RESOURCE, EVENT_RESOURCE, COMMON_RESOURCE
 ] as const
 
 export const ID_PREFIXES: readonly IdPrefix[] = RESOURCES.flatMap((one) =>
@@ -31,11 +32,23 @@ export const EVENT_TYPES: readonly EventType[] = RESOURCES.flatMap((one) =>
   'events' in one ? [...one.events] : [])
 
 /** A resource with events, and the table that has its rows. */
-export type Subject = { name: SubjectType, table: string, is_of_order: boolean }
+export type Subject = {
+  name: SubjectType
+  table: string
+  is_of_order: boolean
+  shown_to: Audience
+}
 
 /** What events are about. */
 export const SUBJECTS: readonly Subject[] = RESOURCES.flatMap((one) =>
-  'events' in one ? [{ name: one.name, table: one.table, is_of_order: 'is_of_order' in one }] : [])
+  'events' in one
+    ? [{
+        name: one.name,
+        table: one.table,
+        is_of_order: 'is_of_order' in one,
+        shown_to: 'shown_to' in one ? one.shown_to : {}
+      }]
+    : [])
 
 /** Each kind of exception, with what a person may decide. */
 export const EXCEPTIONS = mergeRecords(RESOURCES.flatMap((one) =>

@@ -3,7 +3,9 @@
 
 import type { FastifyPluginAsync } from 'fastify'
 import type { TSchema } from 'typebox'
+import type { SubjectType } from '../domain/kernel/event.ts'
 import type { Check, KeyColumn } from './doctor-check.ts'
+import type { SubjectShape } from './http/views.ts'
 import type { Job, JobContext } from './jobs/job-loop.ts'
 
 export type Module = {
@@ -11,6 +13,8 @@ export type Module = {
   tag?: { name: string, description: string }
   /** The components of the OpenAPI document that its routes refer to. */
   schemas?: readonly TSchema[]
+  /** The shapes of its subjects, as events tell of them. */
+  shapes?: Readonly<Partial<Record<SubjectType, SubjectShape>>>
   /** Its routes. Their paths begin with /v1, unless `has_own_paths` is true. */
   routes?: FastifyPluginAsync
   has_own_paths?: true

@@ -59,8 +59,8 @@ t.test('a storefront reaches sales orders, a supplier stock and purchase orders'
       .flatMap(({ schema }) => schema.tags ?? []))]
   const reached = { storefront: tagsOf('storefront'), supplier: tagsOf('supplier') }
   const may = {
-    storefront: ['Sales orders', 'Shipments', 'Availability'],
-    supplier: ['Supplier stock', 'Purchase orders', 'Shipments']
+    storefront: ['Sales orders', 'Shipments', 'Availability', 'Events'],
+    supplier: ['Supplier stock', 'Purchase orders', 'Shipments', 'Events']
   }
   t.same(reached.storefront.filter((tag) => !may.storefront.includes(tag)), [])
   t.same(reached.supplier.filter((tag) => !may.supplier.includes(tag)), [])

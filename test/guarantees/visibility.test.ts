@@ -88,6 +88,10 @@ async function tellStory (operator: TestMerchant) {
   await inTurn(await ordersOf(rival_id), async (order) =>
     by(rival, 'second', `/v1/purchase-orders/${order.id}`))
   await by(rival, 'second', '/v1/purchase-orders')
+  await operator.givePositions()
+  await by(storefront, 'storefront', '/v1/events?limit=200')
+  await by(supplier, 'first', '/v1/events?limit=200')
+  await by(rival, 'second', '/v1/events?limit=200')
   return { id, first_id: first.id, second_ids: (await ordersOf(rival_id)).map((one) => one.id) }
 }
 

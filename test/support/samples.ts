@@ -5,7 +5,7 @@ import type { Method, Route } from './routes.ts'
 import { salesOrderBody, supplierBody, type TestMerchant } from './service.ts'
 import {
   bodyOfAnswer, placeAskedBack, placeDearer, placeDecided, type Placed, placeOrder, placePlanned,
-  placeReceived, placeViaWarehouse, ship
+  placeReceived, placeTold, placeViaWarehouse, ship
 } from './stories.ts'
 
 type Body = Record<string, unknown>
@@ -135,6 +135,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     bodies: { POST: () => ({ ship_to: { country: 'FR' }, lines: [{ sku: SKU, quantity: 2 }] }) }
   },
   '/v1/sales-orders/{id}/events': { params: givenSalesOrder },
+  '/v1/events': { params: placeTold },
   '/v1/purchase-orders/{id}': { params: givenPurchaseOrder },
   '/v1/purchase-orders/{id}/issue': {
     params: async (merchant) => purchaseIdOf(await placePlanned(merchant)),

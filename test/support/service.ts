@@ -6,6 +6,7 @@ import { readConfig } from '../../src/config.ts'
 import { newPlatformKey } from '../../src/first-start.ts'
 import { buildLogger } from '../../src/platform/log.ts'
 import { buildService, type Service } from '../../src/service.ts'
+import { givePositionsOn } from './positions.ts'
 import { cloneTemplate } from './postgres.ts'
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -34,6 +35,8 @@ export type TestMerchant = Client & {
   givenSupplier: (body?: object) => Promise<string>
   givenStock: (supplier_id: string, sku: string, row?: object) => Promise<void>
   givenKey: (body: object) => Promise<Client>
+  /** Gives all events so far their positions in the feed. */
+  givePositions: () => Promise<void>
   /** Lists the types of all events of the merchant's orders, oldest first. */
   eventTypes: () => Promise<string[]>
 }
@@ -71,7 +74,7 @@ export async function givenServiceOn (t: Test, database_url: string): Promise<Te
   t.teardown(async () => service.close())
   const platform = buildClient(service.app, platform_key)
   const givenMerchant = async (options: MerchantOptions = {}) =>
-    createMerchant(service, platform, options)
+    createMerchant({ ...service, database_url }, platform, options)
   return { ...service, database_url, platform, givenMerchant }
 }
 
@@ -119,7 +122,8 @@ export function supplierBody (about: object = {}): Record<string, unknown> {
 }
 
 async function createMerchant (
-  { app, db }: Service, platform: Client, options: MerchantOptions
+  { app, db, database_url }: Service & { database_url: string }, platform: Client,
+  options: MerchantOptions
 ): Promise<TestMerchant> {
   const { currency = 'EUR', settings, stock = {} } = options
   const answer = await platform.post('/v1/merchants', {
@@ -155,6 +159,7 @@ async function createMerchant (
     givenSupplier,
     givenStock,
     givenKey,
+    givePositions: async () => givePositionsOn(database_url),
     eventTypes
   }
 }

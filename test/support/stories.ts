@@ -181,3 +181,10 @@ export async function placeDecided (
     merchant.get(`/v1/sales-orders/${id}/sourcing`))
   return { id, decision: first.id }
 }
+
+/** Creates an order that the feed tells of. No address names it. */
+export async function placeTold (merchant: TestMerchant): Promise<Record<string, never>> {
+  await placeOrder(merchant)
+  await merchant.givePositions()
+  return {}
+}

@@ -1,10 +1,9 @@
-// Describes what belongs to no single resource: the id prefix of events, and shared refusals.
+// Describes what belongs to no single resource: refusals that several share.
 
 import { conflict, defineResource, unprocessable } from './resource.ts'
 
 export const COMMON_RESOURCE = defineResource({
   name: 'common',
-  id_prefixes: ['evt'],
   refusals: {
     reference_conflict: conflict('The reference is taken',
       'A sales order with this `reference`, or a supplier with this `code`, exists with other ' +

@@ -6,7 +6,7 @@
 // `domain/resources.ts` lists all descriptions.
 
 /** Each class has one HTTP status. */
-export type RefusalClass = 'not_found' | 'conflict' | 'unprocessable' | 'forbidden'
+export type RefusalClass = 'not_found' | 'conflict' | 'gone' | 'unprocessable' | 'forbidden'
 
 export type Refusal = {
   class: RefusalClass
@@ -24,6 +24,13 @@ export type ExceptionDefinition = {
   resolutions: readonly string[]
 }
 
+export type Audience = {
+  /** True if storefronts see all its events. */
+  storefront?: true
+  /** Tells which supplier sees an event with this data; null if none does. */
+  supplier?: (data: object) => string | null
+}
+
 export type Resource = {
   /** The name in the singular. Event types begin with it, as in `shipment.created`. */
   name: string
@@ -33,6 +40,8 @@ export type Resource = {
   table?: string
   /** The table has a `sales_order_id`, so the events are in the timeline of that sales order. */
   is_of_order?: true
+  /** Whom its events are shown to besides operators. */
+  shown_to?: Audience
   refusals?: Readonly<Record<string, Refusal>>
   exceptions?: Readonly<Record<string, ExceptionDefinition>>
 }
@@ -60,5 +69,6 @@ const refusalOf = (refusal_class: RefusalClass) => (title: string, meaning: stri
 
 export const notFound = refusalOf('not_found')
 export const conflict = refusalOf('conflict')
+export const gone = refusalOf('gone')
 export const unprocessable = refusalOf('unprocessable')
 export const forbidden = refusalOf('forbidden')

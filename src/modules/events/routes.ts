@@ -1,14 +1,41 @@
 // The HTTP routes of events: each has a path, a schema and a line that calls the service.
 
+import { Readable } from 'node:stream'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyRequest } from 'fastify'
 import { RuleError } from '../../domain/kernel/rule.ts'
 import { collectPage, readPage } from '../../platform/db/keyset-page.ts'
 import { sendValue } from '../../platform/http/reply.ts'
 import { hasSalesOrder } from '../back-to-back/store/read-orders.ts'
-import { listSalesOrderEventsRoute } from './schema.ts'
-import { listSalesOrderEvents } from './store.ts'
+import { listEventsRoute, listSalesOrderEventsRoute } from './schema.ts'
+import { listSalesOrderEvents } from './store/timeline.ts'
+import { readEvents, streamEvents, type Waiting } from './wait-for-events.ts'
+
+const STREAM = 'text/event-stream'
 
 export const eventRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  const { feed_watch: watch, showAs } = app
+  app.addHook('preClose', async () => watch.close())
+
+  const waitingOf = (request: FastifyRequest): Waiting => ({
+    watch,
+    showAs,
+    readInTurn: async (read) => request.readInTurn(read),
+    holdsKey: async () => request.holdsKey()
+  })
+
+  app.get('/events', listEventsRoute, async (request, reply) => {
+    const { call, query, headers } = request
+    if (headers.accept?.includes(STREAM) !== true) {
+      return sendValue(reply, await readEvents(call, query, waitingOf(request)))
+    }
+    const after = headers['last-event-id'] ?? query.after
+    const messages = await streamEvents(
+      call, { ...query, ...typeof after === 'string' && { after } }, waitingOf(request))
+    // Proxies that buffer an answer would keep its messages back.
+    return reply.type(STREAM).header('x-accel-buffering', 'no').send(Readable.from(messages))
+  })
+
   app.get('/sales-orders/:id/events', listSalesOrderEventsRoute, async (request, reply) => {
     const { call: { db, merchant_id }, params: { id } } = request
     const page = readPage(request.query, 2, [0])

@@ -1,19 +1,19 @@
-// The JSON shapes of events, and the route that lists those of a sales order.
+// The JSON shapes of events, the timeline of a sales order, and the feed.
 
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 import { ACTOR_TYPES } from '../../domain/kernel/event.ts'
 import { EVENT_TYPES, SUBJECTS } from '../../domain/resources.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {
-  idOf, instant, nullable, openEnum, pageOf, pageQuery, ref
+  idOf, instant, Limit, nullable, nullableRef, oneOf, openEnum, pageOf, pageQuery, ref
 } from '../../platform/http/schemas.ts'
 
 const EventData = Type.Unsafe<object>({
   $id: 'EventData',
   type: 'object',
   additionalProperties: true,
-  description: 'The data is the subject after the change, in the shape that an operator reads. ' +
-    '`subject_type` tells which shape that is.',
+  description: 'The data is the subject after the change, in the shape that the caller’s role ' +
+    'reads. `subject_type` tells which shape that is.',
   examples: [{
     id: 'so_01k9x3v8hq2m4n6p8r0t2w4y6z', version: 1, reference: 'WEB-1042', status: 'confirmed'
   }]
@@ -35,6 +35,12 @@ const Actor = Type.Object({
 
 const Event = Type.Object({
   id: idOf('evt', 'The service gives each event this id.'),
+  position: Type.Optional(nullable(Type.Integer({
+    minimum: 1,
+    description: 'The event has this place in the merchant’s feed. Places have no gap. In a ' +
+      'timeline it is null for a moment, until it is given. Only operators get the field.',
+    examples: [1042]
+  }))),
   type: openEnum(EVENT_TYPES, 'The type names the last move of the subject.'),
   sequence: Type.Integer({
     minimum: 1, description: 'The change made this version of the subject.', examples: [1]
@@ -44,10 +50,12 @@ const Event = Type.Object({
     description: 'The subject with this id changed.', examples: ['so_01k9x3v8hq2m4n6p8r0t2w4y6z']
   }),
   occurred_at: instant('The subject changed at this time.'),
-  actor: ref(Actor),
+  actor: nullableRef(Actor,
+    'The actor made the change. Roles other than the operator get it for changes of their own ' +
+    'role only; else it is null.'),
   request_id: nullable(Type.String({
     description: 'The change was made by the request with this `X-Request-Id`. It is null for ' +
-      'jobs, and for events from before this was kept.',
+      'jobs, for events from before this was kept, and where `actor` is null.',
     examples: ['6f1c2a52-5d2b-4b53-9b7c-0f6f0f3d8e11']
   })),
   data: ref(EventData)
@@ -55,7 +63,36 @@ const Event = Type.Object({
 
 const EventPage = pageOf('EventPage', Event)
 
-export const EVENT_SCHEMAS = [EventData, Actor, Event, EventPage]
+const feedPage = {
+  next_cursor: Type.String({
+    description: 'Send this text as `after` to go on behind this page. It is never null. Store ' +
+      'it once the events are handled: who asks with it again misses no event.',
+    examples: ['3q2-7w0Zb8mXo1pVq6rK0dYt5uJf4hGs9cNeLaMiBvTzRxWyQkUoPjHn']
+  }),
+  has_more: Type.Boolean({
+    description: 'There is more to read at once. When it is false, ask again with `wait`.',
+    examples: [false]
+  })
+}
+
+const EventFeedPage = Type.Object({
+  data: Type.Array(ref(Event), { description: 'These are the next events, in their order.' }),
+  ...feedPage
+}, { $id: 'EventFeedPage', description: 'A page is one part of the feed.' })
+
+/** Without positions, which count what the role may not see. */
+export const RoleEventFeedPage = Type.Object({
+  data: Type.Array(Type.Omit(Event, ['position'])), ...feedPage
+})
+
+const EventStream = Type.String({
+  $id: 'EventStream',
+  description: 'The stream has the form of Server-Sent Events. Each message has an event as JSON ' +
+    'in `data`, and in `id` the cursor behind it.',
+  examples: ['id: 3q2-7w0Zb8mXo1pVq6rK0dYt5uJf4hGs9cNeLaMiBvTzRxWyQkUoPjHn\ndata: {…}\n\n']
+})
+
+export const EVENT_SCHEMAS = [EventData, Actor, Event, EventPage, EventFeedPage, EventStream]
 
 export const listSalesOrderEventsRoute = describeRoute('GET', {
   operationId: 'listSalesOrderEvents',
@@ -70,4 +107,70 @@ export const listSalesOrderEventsRoute = describeRoute('GET', {
     200: { schema: ref(EventPage), description: 'The answer is one page of the list.' }
   },
   refusals: ['sales_order_not_found']
+})
+
+const WAIT_SECONDS_MAX = 25
+
+const cursor = (description: string) => Type.Optional(Type.String({
+  minLength: 1,
+  maxLength: 100,
+  description,
+  examples: ['3q2-7w0Zb8mXo1pVq6rK0dYt5uJf4hGs9cNeLaMiBvTzRxWyQkUoPjHn']
+}))
+
+const EventQuestion = Type.Object({
+  after: cursor('The page begins behind this cursor. Without it, it begins with the oldest event ' +
+    'that is kept.'),
+  limit: Limit,
+  types: Type.Optional(Type.Array(oneOf(EVENT_TYPES), {
+    minItems: 1,
+    maxItems: EVENT_TYPES.length,
+    description: 'The page has only events of these types. Name each type in a parameter of its ' +
+      'own, or all in one with commas between them.',
+    examples: [['purchase_order.issued']]
+  })),
+  subject_type: Type.Optional(oneOf(SUBJECTS.map(({ name }) => name), {
+    description: 'The page has only events about subjects of this type.'
+  })),
+  subject_id: Type.Optional(Type.String({
+    minLength: 1,
+    maxLength: 100,
+    description: 'The page has only events about the subject with this id.',
+    examples: ['so_01k9x3v8hq2m4n6p8r0t2w4y6z']
+  })),
+  wait: Type.Optional(Type.Integer({
+    minimum: 0,
+    maximum: WAIT_SECONDS_MAX,
+    default: 0,
+    description: 'Where there is nothing yet, the answer waits this many seconds for an event.',
+    examples: [20]
+  }))
+}, { additionalProperties: false })
+export type EventQuestion = Static<typeof EventQuestion>
+
+export const listEventsRoute = describeRoute('GET', {
+  operationId: 'listEvents',
+  tag: 'Events',
+  summary: 'Read the feed of events',
+  description: 'The feed has every change of the merchant’s data, once, in an order that never ' +
+    'changes: events of one subject come in the order of their `sequence`. Storefronts get the ' +
+    'events of sales orders and shipments, and suppliers those of their own purchase orders, ' +
+    'from when these are issued. With `Accept: text/event-stream` the answer is a stream that ' +
+    'goes on until one side closes it.',
+  roles: ['operator', 'storefront', 'supplier'],
+  views: { storefront: RoleEventFeedPage, supplier: RoleEventFeedPage },
+  querystring: EventQuestion,
+  headers: {
+    'last-event-id': cursor('A stream goes on behind this cursor. Browsers send it when they ' +
+      'connect again. It counts before `after`.')
+  },
+  reads_in_turns: true,
+  answers: {
+    200: {
+      schema: ref(EventFeedPage),
+      description: 'The answer is one page of the feed, or a stream.',
+      other_types: { 'text/event-stream': ref(EventStream) }
+    }
+  },
+  refusals: ['cursor_expired', 'cursor_unknown']
 })

@@ -17,6 +17,7 @@ import { ApiKeyWithSecret } from '../api-keys/schema.ts'
 
 const MINUTES_MAX = 525_600
 const HOURS_MAX = 8_760
+const DAYS_MAX = 36_500
 
 const SourcingSettings = Type.Object(sourcingFields(openEnum), {
   $id: 'SourcingSettings', description: 'These settings tell how sourcing decides.'
@@ -86,6 +87,13 @@ const settings = {
     'With a minimum, whoever places orders of the shortage policy `reject` can find out what a ' +
     'supplier charges, by trying prices until one is not refused: see ' +
     '`storefront_shortage_policies`.')),
+  event_retention_days: Type.Integer({
+    minimum: 30,
+    maximum: DAYS_MAX,
+    examples: [400],
+    description: 'Events are kept for this many days. After that they are no longer in the feed ' +
+      'and in timelines.'
+  }),
   full_feed_drop_limit_percent: Type.Number({
     minimum: 0,
     maximum: 100,

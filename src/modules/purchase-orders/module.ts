@@ -4,7 +4,9 @@ import type { Module } from '../../platform/module.ts'
 import { buildPurchaseOrderJobs } from './jobs.ts'
 import { purchaseOrderRoutes } from './routes.ts'
 import { ANSWER_SCHEMAS } from './schema/answers.ts'
-import { PURCHASE_ORDER_SCHEMAS } from './schema/purchase-order.ts'
+import {
+  PURCHASE_ORDER_SCHEMAS, PurchaseOrder, SupplierPurchaseOrder
+} from './schema/purchase-order.ts'
 
 export const PURCHASE_ORDERS_MODULE: Module = {
   tag: {
@@ -12,6 +14,7 @@ export const PURCHASE_ORDERS_MODULE: Module = {
     description: 'A purchase order asks a supplier for goods, and is linked to its sales order.'
   },
   schemas: [...PURCHASE_ORDER_SCHEMAS, ...ANSWER_SCHEMAS],
+  shapes: { purchase_order: { schema: PurchaseOrder, views: { supplier: SupplierPurchaseOrder } } },
   routes: purchaseOrderRoutes,
   jobs: buildPurchaseOrderJobs
 }

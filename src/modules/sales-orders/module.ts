@@ -5,7 +5,9 @@ import { buildSalesOrderJobs } from './jobs.ts'
 import { salesOrderRoutes } from './routes.ts'
 import { CHANGE_SCHEMAS } from './schema/change.ts'
 import { NEW_SALES_ORDER_SCHEMAS } from './schema/new-sales-order.ts'
-import { SALES_ORDER_SCHEMAS } from './schema/sales-order.ts'
+import {
+  SALES_ORDER_SCHEMAS, SalesOrder, StorefrontSalesOrder
+} from './schema/sales-order.ts'
 
 export const SALES_ORDERS_MODULE: Module = {
   tag: {
@@ -13,6 +15,7 @@ export const SALES_ORDERS_MODULE: Module = {
     description: 'Sales orders of customers are placed, changed, paid and canceled here.'
   },
   schemas: [...SALES_ORDER_SCHEMAS, ...NEW_SALES_ORDER_SCHEMAS, ...CHANGE_SCHEMAS],
+  shapes: { sales_order: { schema: SalesOrder, views: { storefront: StorefrontSalesOrder } } },
   routes: salesOrderRoutes,
   jobs: buildSalesOrderJobs
 }

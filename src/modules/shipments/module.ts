@@ -2,7 +2,7 @@
 
 import type { Module } from '../../platform/module.ts'
 import { shipmentRoutes } from './routes.ts'
-import { SHIPMENT_SCHEMAS } from './schema.ts'
+import { Shipment, SHIPMENT_SCHEMAS, StorefrontShipment } from './schema.ts'
 
 export const SHIPMENTS_MODULE: Module = {
   tag: {
@@ -10,6 +10,7 @@ export const SHIPMENTS_MODULE: Module = {
     description: 'Shipments are parcels that are on their way, or have arrived.'
   },
   schemas: SHIPMENT_SCHEMAS,
+  shapes: { shipment: { schema: Shipment, views: { storefront: StorefrontShipment } } },
   routes: shipmentRoutes,
   keys: [{
     name: 'shipment_tracking_number',

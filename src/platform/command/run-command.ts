@@ -88,6 +88,7 @@ async function attempt<Input, Value> (
     boundLocks(trx, until_ms - performance.now())
     const answers = await loadDecideRecord(trx, command, requests, { commit, rollback })
     client.release()
+    if (isCommitSent()) database.recorded.ring()
     return answers
   } catch (error) {
     await releaseFailed(client, error, rollback)

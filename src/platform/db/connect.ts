@@ -1,9 +1,10 @@
 // Opens the connection pools of one PostgreSQL server: pipelined connections for commands, plain
-// ones for reads, and a few to look up API keys.
+// ones for reads, and a few to look up API keys. One more connection is the sequencer's session.
 
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { WAIT_MS_MAX } from '../fairness/waiting.ts'
+import { type Bell, buildBell } from '../events/bell.ts'
 import { withNames } from './statement-names.ts'
 import type { DB } from './tables.generated.ts'
 
@@ -23,12 +24,16 @@ export type Database = {
   /** The pipelined pool for commands. Only `openTrx` uses its connections. */
   commands: pg.Pool
   command_connections: number
+  /** Builds the pipelined connection of the sequencer, which the caller opens and closes. */
+  buildSession: () => pg.Client
+  /** Rings when commands have recorded events. */
+  recorded: Bell
   close: () => Promise<void>
 }
 
 type Options = {
   url: string
-  /** Connections in all pools together, at least 8. */
+  /** Connections in all pools and the session together, at least 8. */
   connections_max: number
   /** Is called when an idle connection has broken. The pool opens another when it needs one. */
   onBrokenConnection: (error: Error) => void
@@ -67,6 +72,11 @@ const SESSION = '-c timezone=UTC -c datestyle=ISO -c plan_cache_mode=force_gener
  */
 const BY_KEY = '-c enable_hashjoin=off -c enable_mergejoin=off'
 
+/** The server ends the session of a sequencer that hangs, so that another process goes on. */
+const IDLE_MAX = '-c idle_session_timeout=10s'
+const SESSIONS = 1
+const READS_MIN = 2
+
 export function connectDatabase ({ url, connections_max, onBrokenConnection }: Options): Database {
   const settings: pg.PoolConfig = {
     connectionString: url,
@@ -80,9 +90,10 @@ export function connectDatabase ({ url, connections_max, onBrokenConnection }: O
     idle_in_transaction_session_timeout: 30_000,
     keepAlive: true
   }
-  const command_connections = Math.ceil(connections_max * 0.6)
   const key_connections = connections_max < 16 ? 1 : 2
-  const read_connections = connections_max - command_connections - key_connections
+  const others = connections_max - key_connections - SESSIONS
+  const command_connections = Math.min(Math.ceil(connections_max * 0.6), others - READS_MIN)
+  const read_connections = others - command_connections
   const reads = new pg.Pool({ ...settings, max: read_connections, options: SESSION })
   const key_pool = new pg.Pool({ ...settings, max: key_connections, options: SESSION })
   const commands = new pg.Pool({
@@ -102,12 +113,26 @@ export function connectDatabase ({ url, connections_max, onBrokenConnection }: O
   }
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: withNames(reads) }) })
   const keys = new Kysely<DB>({ dialect: new PostgresDialect({ pool: key_pool }) })
+  const buildSession = (): pg.Client => new pg.Client({
+    ...settings, pipeline: true, options: `${SESSION} ${BY_KEY} ${IDLE_MAX}`
+  } as pg.ClientConfig)
   const close = async (): Promise<void> => {
     await db.destroy()
     await keys.destroy()
     await commands.end()
   }
-  return { db, reads, read_connections, keys, key_pool, commands, command_connections, close }
+  return {
+    db,
+    reads,
+    read_connections,
+    keys,
+    key_pool,
+    commands,
+    command_connections,
+    buildSession,
+    recorded: buildBell(),
+    close
+  }
 }
 
 function readSafeInteger (text: string): number {

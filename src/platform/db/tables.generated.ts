@@ -20,6 +20,14 @@ import type { StockBasis, SupplierContact, SupplierKind, SupplierStatus } from "
 import type { AllocatedUnits, Freight, LineSuppliers, NoSecondBest, Objective, PriceBreak, SplitPolicy } from "../../domain/sourcing/plan-sourcing.ts";
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -53,10 +61,35 @@ export interface ApiKeys {
   version: number;
 }
 
+export interface EventFeeds {
+  cursor_key: Generated<string>;
+  database: string | null;
+  deleted_through: Generated<number>;
+  epoch_positions: Generated<ArrayType<number>>;
+  last_position: Generated<number>;
+  merchant_id: string;
+}
+
+export interface EventMarks {
+  entries: string;
+  id: string;
+  merchant_id: string;
+  occurred_at: string;
+}
+
+export interface EventPositions {
+  entries: string;
+  last_position: number;
+  mark_id: string;
+  merchant_id: string;
+  occurred_at: string;
+}
+
 export interface Events {
   actor: string | null;
   data: string;
   id: string;
+  mark_id: string | null;
   merchant_id: string;
   occurred_at: string;
   request_id: string | null;
@@ -64,7 +97,6 @@ export interface Events {
   sequence: number;
   subject_id: string;
   subject_type: SubjectType;
-  transaction_id: Generated<string>;
   type: EventType;
 }
 
@@ -408,6 +440,9 @@ export interface SupplierStock {
 
 export interface DB {
   api_keys: ApiKeys;
+  event_feeds: EventFeeds;
+  event_marks: EventMarks;
+  event_positions: EventPositions;
   events: Events;
   exceptions: Exceptions;
   exchange_rates: ExchangeRates;

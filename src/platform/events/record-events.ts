@@ -1,11 +1,13 @@
-// Records events, in the transaction of the change that they describe.
+// Records events, in the transaction of the change that they describe, and leaves a mark with the
+// list of them, by which they get positions in the feed.
 
 import type { NewEvent } from '../../domain/kernel/event.ts'
 import { defineRows } from '../db/bulk-rows.ts'
-import { runStatement, type Trx } from '../db/trx.ts'
+import { runStatement, together, type Trx } from '../db/trx.ts'
 import { type Signature, signatureAt } from './authors.ts'
+import { joinEntries, writeEntry } from './entries.ts'
 
-const eventRows = defineRows<NewEvent & Signature>('events', {
+const eventRows = defineRows<NewEvent & Signature & { mark_id: string }>('events', {
   key: ['subject_id', 'sequence'],
   columns: {
     id: 'text',
@@ -17,8 +19,22 @@ const eventRows = defineRows<NewEvent & Signature>('events', {
     occurred_at: 'timestamptz',
     data: 'text',
     actor: 'text',
-    request_id: 'text'
+    request_id: 'text',
+    mark_id: 'text'
   }
+})
+
+/** The events of one transaction, or of a part of it, that wait for their positions. */
+export type Mark = {
+  /** The id of the first of the events. */
+  id: string
+  occurred_at: string
+  /** See `entries.ts`. */
+  entries: string
+}
+
+export const markRows = defineRows<Mark>('event_marks', {
+  key: ['id'], columns: { id: 'text', occurred_at: 'timestamptz', entries: 'text' }
 })
 
 /** Appends the events of the only request of the transaction. */
@@ -32,15 +48,21 @@ export async function appendEvents (
 export async function appendEventsOfEach (
   trx: Trx, merchant_id: string, changes: ReadonlyArray<{ events: readonly NewEvent[] }>
 ): Promise<void> {
+  const first = changes.find(({ events }) => events.length > 0)?.events[0]
+  if (first === undefined) return
+  const { id: mark_id, occurred_at } = first
   const signed = changes.flatMap(({ events }, at) => {
     const signature = signatureAt(trx, at)
-    return events.map((event) => ({ ...event, ...signature }))
+    return events.map((event) => ({ ...event, ...signature, mark_id }))
   })
   const sorted = signed.sort((a, b) =>
     a.subject_id < b.subject_id || (a.subject_id === b.subject_id && a.sequence < b.sequence)
       ? -1
       : 1)
-  return eventRows.insert(trx, merchant_id, sorted)
+  const mark = { id: mark_id, occurred_at, entries: joinEntries(sorted.map(writeEntry)) }
+  return together([
+    eventRows.insert(trx, merchant_id, sorted), markRows.insert(trx, merchant_id, [mark])
+  ]).then(() => {})
 }
 
 const FIRST = `

@@ -16,6 +16,8 @@ import type { Admit } from './merchant-limits.ts'
 declare module 'fastify' {
   interface FastifyRequest {
     call: Call
+    /** Whether the caller's API key still works. For routes that answer long after the request. */
+    holdsKey: () => Promise<boolean>
   }
   interface FastifyContextConfig {
     /** The roles that may call the route. Only public routes have none. */
@@ -71,6 +73,9 @@ export function registerAuth (app: FastifyInstance, options: Options): void {
   }
 
   app.decorateRequest('call')
+  app.decorateRequest('holdsKey', async function (this: FastifyRequest) {
+    return await callers.find(readBearer(this.headers.authorization)) !== undefined
+  })
   app.addHook('onRequest', async (request, reply) => {
     const { roles } = request.routeOptions.config
     if (roles === undefined) return

@@ -12,6 +12,12 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Gives the request's place among the reads back. Null for a request that has none. */
     leaveReads: Leave | null
+    /** Runs a read of a route that `reads_in_turns`, with a place of its own. */
+    readInTurn: <T>(read: () => Promise<T>) => Promise<T>
+  }
+  interface FastifyContextConfig {
+    /** True for a route that waits between its reads, so that it holds no place meanwhile. */
+    reads_in_turns?: boolean
   }
 }
 
@@ -67,9 +73,18 @@ function registerReadShares (
     assertMayRead(request.call.merchant_id)
   }
 
+  app.decorateRequest('readInTurn', async function <T> (this: FastifyRequest, read: Read<T>) {
+    const leave = await enter(this.call.share, performance.now() + WAIT_MS_MAX)
+    try {
+      return await read()
+    } finally {
+      leave()
+    }
+  })
   // No promise is made for writes, and none for reads that need not wait.
   app.addHook('preHandler', (request, reply, done) => {
-    if (request.call === undefined || !READING.has(request.method)) return done()
+    const { call, method, routeOptions: { config: { reads_in_turns } } } = request
+    if (call === undefined || !READING.has(method) || reads_in_turns === true) return done()
     const entered = enter(request.call.share, performance.now() + WAIT_MS_MAX)
     if (entered instanceof Promise) {
       entered.then((leave) => start(request, reply, leave)).then(() => done(), done)
@@ -84,6 +99,8 @@ function registerReadShares (
     done()
   })
 }
+
+type Read<T> = () => Promise<T>
 
 const READING = new Set(['GET', 'HEAD'])
 

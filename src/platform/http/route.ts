@@ -3,6 +3,7 @@
 import type { FastifyContextConfig } from 'fastify'
 import Type, { type TSchema } from 'typebox'
 import type { Role } from '../../domain/model/merchant/api-key.ts'
+import { mapRecord } from '../../domain/kernel/records.ts'
 import type { Rule } from '../../domain/kernel/rule.ts'
 import { PLATFORM } from '../command/call.ts'
 import type { Answering } from './answer-types.ts'
@@ -20,6 +21,8 @@ type Success = {
   description: string
   /** Response headers besides X-Request-Id. */
   headers?: readonly HeaderName[]
+  /** Other media types in which the same is answered. */
+  other_types?: Readonly<Record<string, TSchema>>
 }
 
 type Description = {
@@ -38,6 +41,10 @@ type Description = {
   only_reads?: boolean
   /** True if the route honors If-Match. */
   takes_if_match?: boolean
+  /** Request headers of this route alone. */
+  headers?: Readonly<Record<string, TSchema>>
+  /** True if the route waits between its reads. */
+  reads_in_turns?: boolean
   answers: Readonly<Record<number, Success>>
   /** The refusals of this route, besides those that every route can give. */
   refusals?: readonly Rule[]
@@ -99,7 +106,8 @@ const MERGED = 'The body is a JSON Merge Patch (RFC 7396): a field that is left 
 export const BODY_OPTIONAL = 'x-body-optional'
 
 function configOf (
-  { roles, views, is_body_optional, only_reads }: Description, refusals: readonly Rule[]
+  { roles, views, is_body_optional, only_reads, reads_in_turns }: Description,
+  refusals: readonly Rule[]
 ): FastifyContextConfig {
   const not_found = refusals.find((rule) => rule.endsWith('_not_found'))
   return {
@@ -108,15 +116,17 @@ function configOf (
     ...not_found && { not_found },
     ...views && { views },
     ...is_body_optional === true && { is_body_optional: true },
-    ...only_reads === true && { only_reads: true }
+    ...only_reads === true && { only_reads: true },
+    ...reads_in_turns === true && { reads_in_turns: true }
   }
 }
 
 function requestHeadersOf (
   method: Method, description: Description
 ): Record<string, TSchema> {
-  const { takes_if_match } = description
+  const { takes_if_match, headers = {} } = description
   return {
+    ...headers,
     ...isWrite(method, description) && { 'idempotency-key': IdempotencyKey },
     ...takes_if_match === true && { 'if-match': IfMatch }
   }
@@ -164,12 +174,15 @@ function refusalsOf (method: Method, description: Description): Rule[] {
 /** An answer to a write has Idempotent-Replayed when it was kept for the idempotency key. */
 function answersOf (is_write: boolean, answers: Description['answers']): object {
   return Object.fromEntries(Object.entries(answers).map(([status, success]) => {
-    const { schema, description, headers = [] } = success
+    const { schema, description, headers = [], other_types = {} } = success
+    const others = mapRecord(other_types, (schema) => ({ schema }))
     const of_write = is_write ? ['idempotent-replayed', 'dry-run'] as const : []
     return [status, {
       description,
       headers: pickHeaders([...OF_ALL, ...headers, ...of_write]),
-      ...schema === null ? { type: 'null' } : { content: { 'application/json': { schema } } }
+      ...schema === null
+        ? { type: 'null' }
+        : { content: { 'application/json': { schema }, ...others } }
     }]
   }))
 }

@@ -191,19 +191,22 @@ export const CreatedBefore = instant(
 
 type Page = { limit: TOptional<TInteger>, cursor: TOptional<TString> }
 
+/** How many items a page has at most. */
+export const Limit = Type.Optional(Type.Integer({
+  minimum: 1,
+  maximum: 200,
+  default: 50,
+  description: 'A page has at most this many items. A page of large items ends earlier, at 1 MB, ' +
+    'so only `next_cursor` or `has_more` tells whether there are more.',
+  examples: [50]
+}))
+
 /** The query of a list: `limit`, `cursor`, and the filters of this list. */
 export function pageQuery<const Filters extends Readonly<Record<string, TSchema>>> (
   filters: Filters
 ): TObject<Page & Filters> {
   const page: Page = {
-    limit: Type.Optional(Type.Integer({
-      minimum: 1,
-      maximum: 200,
-      default: 50,
-      description: 'A page has at most this many items. A page of large items ends earlier, at ' +
-        '1 MB, so only `next_cursor` tells whether there are more.',
-      examples: [50]
-    })),
+    limit: Limit,
     cursor: Type.Optional(Type.String({
       minLength: 1,
       maxLength: 1000, // a key of 100 characters that JSON must escape makes 850

@@ -11,6 +11,7 @@ import Fastify, {
 import type { Logger } from 'pino'
 import { type Rule, RuleError } from '../../domain/kernel/rule.ts'
 import type { Db } from '../db/connect.ts'
+import type { FeedWatch } from '../events/feed-watch.ts'
 import type { Metrics } from '../metrics.ts'
 import { registerAuth } from './auth.ts'
 import { registerErrors, sendProblem } from './problems/send-problem.ts'
@@ -34,6 +35,7 @@ export type Platform = Omit<Fairness, 'metrics'> & {
   metrics: Metrics
   logger: Logger
   platform_key: string | null
+  feed_watch: FeedWatch
 }
 
 const BODY_BYTES_MAX = 1024 * 1024

@@ -4,6 +4,7 @@ import t from 'tap'
 import { CHECK_NAMES, examineMerchants } from '../../../src/doctor.ts'
 import type { Wanted } from '../../../src/modules/doctor/service.ts'
 import { inSnapshot } from '../../../src/platform/db/snapshot.ts'
+import { givePositionsOn } from '../../support/positions.ts'
 import { givenService } from '../../support/service.ts'
 import { LINK_DAMAGE } from './damage-links.ts'
 import { QUANTITY_DAMAGE } from './damage-quantities.ts'
@@ -19,6 +20,7 @@ t.setTimeout(300_000)
 const service = await givenService(t)
 const vandal = await connectVandal(service.database_url)
 t.teardown(async () => vandal.end())
+const givePositions = async () => givePositionsOn(service.database_url)
 
 async function findDamaged (merchant_id: string, wanted: Wanted = {}) {
   const { findings } = await inSnapshot(service.db, async (snapshot) =>
@@ -42,7 +44,7 @@ t.test('decisions of another planner version are not judged', async (t) => {
 for (const name of CHECK_NAMES) {
   for (const [what, plant] of DAMAGE[name] ?? []) {
     t.test(`${name} finds it, and nothing else does: ${what}`, async (t) => {
-      const world = await givenWorld(service, vandal)
+      const world = await givenWorld(service, vandal, givePositions)
       await world.place()
       await world.place({ payment_terms: 'prepaid' })
       t.same(await findDamaged(world.merchant.id), [], 'all is well before')

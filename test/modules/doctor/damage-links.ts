@@ -140,6 +140,35 @@ export const LINK_DAMAGE: Record<string, Damage[]> = {
         from events e where merchant_id = $1 and subject_id = $1`)
     }]
   ],
+  event_positions: [
+    ['an event lost its position', async ({ place, run, givePositions }) => {
+      const { id } = await place()
+      await givePositions()
+      await run(`delete from event_positions where merchant_id = $1 and mark_id = (
+        select mark_id from events where merchant_id = $1 and subject_id = $2)`, id)
+      await run(`insert into event_marks select merchant_id, mark_id, occurred_at, 'x 1 y -'
+        from events where merchant_id = $1 and subject_id = $2`, id)
+    }],
+    ['the feed is longer than its positions', async ({ run, givePositions }) => {
+      await givePositions()
+      await run('update event_feeds set last_position = last_position + 1 where merchant_id = $1')
+    }]
+  ],
+  event_position: [
+    ['the mark of an event is gone', async ({ place, run }) => {
+      const { id } = await place()
+      await run(`delete from event_marks where merchant_id = $1 and id = (
+        select mark_id from events where merchant_id = $1 and subject_id = $2)`, id)
+    }],
+    ['an event waits though it has a position', async ({ place, run, givePositions }) => {
+      const { id } = await place()
+      await givePositions()
+      await run(`insert into event_marks
+        select merchant_id, mark_id || '-2', occurred_at, entries from event_positions
+        where merchant_id = $1 and mark_id = (
+          select mark_id from events where merchant_id = $1 and subject_id = $2)`, id)
+    }]
+  ],
   event_data: ['"version": 9', '"id": "other"'].map((fault): Damage =>
     [`an event that tells ${fault}`, async ({ place, run }) => {
       const { id } = await place()

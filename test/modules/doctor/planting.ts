@@ -17,6 +17,8 @@ export type World = {
   run: (text: string, ...values: unknown[]) => Promise<void>
   /** Writes amounts, money and statuses as they follow from the lines: they are no damage then. */
   settle: (sales_order_id: string) => Promise<void>
+  /** Gives positions to all events so far. */
+  givePositions: () => Promise<void>
   /** The same for what the stock rows say is reserved. */
   settleStock: () => Promise<void>
 }
@@ -44,7 +46,7 @@ export async function connectVandal (database_url: string): Promise<pg.Pool> {
 }
 
 export async function givenWorld (
-  { db, givenMerchant }: TestService, vandal?: pg.Pool
+  { db, givenMerchant }: TestService, vandal?: pg.Pool, givePositions = async () => {}
 ): Promise<World> {
   const merchant = await givenMerchant({
     stock: { 'BOLT-M8': 500, 'NUT-M8': 500 }, settings: { warehouse_address: WAREHOUSE }
@@ -66,6 +68,7 @@ export async function givenWorld (
       const { id, purchase_orders } = reply.json()
       return { id, purchase_order_id: purchase_orders[0]?.id }
     },
+    givePositions,
     settle: async (id) => settleOrder({ db, run }, merchant.id, id),
     settleStock: async () => run(`
       update supplier_stock s set reserved = (

@@ -38,6 +38,7 @@ t.test('201: the merchant with every default, and its first operator key', async
     minimum_margin_percent: null,
     late_policy: 'wait',
     full_feed_drop_limit_percent: 50,
+    event_retention_days: 400,
     restock_order: 'paid_first',
     warehouse_address: null,
     partial_shipments: 'allow',

@@ -8,6 +8,7 @@ import { newPlatformKey } from '../../../src/first-start.ts'
 import { buildJobs } from '../../../src/service.ts'
 import { buildCommands } from '../../../src/platform/command/dispatch.ts'
 import { connectDatabase } from '../../../src/platform/db/connect.ts'
+import { buildFeedWatch } from '../../../src/platform/events/feed-watch.ts'
 import { buildLogger } from '../../../src/platform/log.ts'
 import { buildMetrics } from '../../../src/platform/metrics.ts'
 import { NO_LIMITS } from '../../../src/platform/fairness/rate-limits.ts'
@@ -50,7 +51,8 @@ export async function openStage (database_url: string): Promise<Stage> {
     commands: buildCommands(database, metrics),
     metrics,
     logger,
-    platform_key
+    platform_key,
+    feed_watch: buildFeedWatch(db)
   }
   const app = await buildApp(platform)
   const jobs = new Map(buildJobs(platform).map((job) => [job.name, job]))

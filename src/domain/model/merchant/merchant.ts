@@ -34,6 +34,7 @@ export type MerchantSettings = Calendar & {
   minimum_margin_percent: number | null
   late_policy: LatePolicy
   full_feed_drop_limit_percent: number
+  event_retention_days: number
   restock_order: RestockOrder
   warehouse_address: Address | null
   sourcing: { objective: Objective, split: SplitPolicy }
@@ -52,6 +53,7 @@ export const DEFAULT_SETTINGS: MerchantSettings = {
   minimum_margin_percent: null,
   late_policy: 'wait',
   full_feed_drop_limit_percent: 50,
+  event_retention_days: 400,
   restock_order: 'paid_first',
   warehouse_address: null,
   sourcing: { objective: 'lowest_cost', split: 'allow' },

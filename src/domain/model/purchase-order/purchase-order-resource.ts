@@ -1,6 +1,7 @@
 // Describes the resource `purchase_order`: its id prefix, events, refusals and kinds of exceptions.
 
 import { conflict, defineResource, notFound, unprocessable } from '../../kernel/resource.ts'
+import type { PurchaseOrder } from './purchase-order.ts'
 
 export const PURCHASE_ORDER_RESOURCE = defineResource({
   name: 'purchase_order',
@@ -14,6 +15,7 @@ export const PURCHASE_ORDER_RESOURCE = defineResource({
   ],
   table: 'purchase_orders',
   is_of_order: true,
+  shown_to: { supplier: seenBy },
   refusals: {
     purchase_order_not_found: notFound('No such purchase order',
       'There is no purchase order with this id.'),
@@ -78,6 +80,12 @@ export const PURCHASE_ORDER_RESOURCE = defineResource({
     }
   }
 })
+
+/** A supplier sees its purchase order once it is issued. What is only planned may vanish. */
+function seenBy (data: object): string | null {
+  const { issued_at, supplier_id } = data as Pick<PurchaseOrder, 'issued_at' | 'supplier_id'>
+  return issued_at === null ? null : supplier_id
+}
 
 declare module '../../kernel/resource.ts' {
   interface Resources { purchase_order: typeof PURCHASE_ORDER_RESOURCE }

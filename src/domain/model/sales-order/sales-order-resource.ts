@@ -14,6 +14,7 @@ export const SALES_ORDER_RESOURCE = defineResource({
     'sales_order.delivered', 'sales_order.completed', 'sales_order.canceled', 'sales_order.updated'
   ],
   table: 'sales_orders',
+  shown_to: { storefront: true },
   refusals: {
     sales_order_not_found: notFound('No such sales order',
       'There is no sales order with this id.'),

@@ -8,6 +8,7 @@ export const SHIPMENT_RESOURCE = defineResource({
   events: ['shipment.created', 'shipment.delivered'],
   table: 'shipments',
   is_of_order: true,
+  shown_to: { storefront: true },
   refusals: {
     shipment_not_found: notFound('No such shipment', 'There is no shipment with this id.'),
     shipment_conflict: conflict('The tracking number is that of another shipment',

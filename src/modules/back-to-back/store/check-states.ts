@@ -174,19 +174,23 @@ export const STATE_CHECKS: readonly Check[] = [
     text: `
       select p.id from purchase_orders p
       left join lateral (
-        select e.occurred_at, e.transaction_id from events e
+        select e.occurred_at, e.mark_id from events e
         where e.merchant_id = $1 and e.subject_id = p.id and ${IS_ISSUED}
         order by e.sequence limit 1) issue on true
       left join lateral (
         select e.data from events e
         where e.merchant_id = $1 and e.subject_id = p.sales_order_id
           and e.occurred_at <= issue.occurred_at
-        order by e.transaction_id = issue.transaction_id desc, e.sequence desc limit 1) sale on true
+        order by e.mark_id is not distinct from issue.mark_id desc, e.sequence desc limit 1
+      ) sale on true
       left join lateral json_to_record(sale.data::json) as told (
         status text, holds json, payment_terms text, paid numeric, total numeric) on true
       where p.merchant_id = $1 and p.issued_at is not null and not coalesce(
         told.status = 'confirmed' and json_array_length(told.holds) = 0
-        and (told.payment_terms = 'on_account' or told.paid >= told.total), false)`
+        and (told.payment_terms = 'on_account' or told.paid >= told.total), false)
+        -- Old events are deleted, and then nothing tells any more.
+        and (sale.data is not null or not exists (
+          select from event_feeds f where f.merchant_id = $1 and f.deleted_through > 0))`
   },
   {
     name: 'planned_unreleased',

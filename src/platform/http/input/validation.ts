@@ -43,7 +43,7 @@ export function buildValidator (components: Components): Compile {
     const schema = inlineRefs(route.schema as InputSchema, components)
     const validate = context === 'body'
       ? strict({ ...route, schema })
-      : refuseInfinity(texts({ ...route, schema }))
+      : refuseOddNumbers(schema, splitLists(schema, texts({ ...route, schema })))
     const find = buildFinder(schema, validate)
     const findInLists = judgedListsOf(route.schema as InputSchema, components)
       .map(([name, items]) => buildListFinder(name, items, components, strict))
@@ -114,21 +114,49 @@ function buildFinder (
   }
 }
 
-/** Ajv coerces the text 1e999 to Infinity, and then does not compare it with the maximum. */
-function refuseInfinity (validate: FastifyValidationResult): FastifyValidationResult {
-  const validateFinite: FastifyValidationResult = (texts) => {
+/** Words of an enum may also stand in one parameter, with commas between them. */
+function splitLists (
+  { properties = {} }: InputSchema, validate: FastifyValidationResult
+): FastifyValidationResult {
+  const lists = Object.entries(properties)
+    .flatMap(([name, { items }]) => items?.enum === undefined ? [] : [name])
+  if (lists.length === 0) return validate
+  const validateSplit: FastifyValidationResult = (texts: Record<string, unknown>) => {
+    for (const name of lists) {
+      const value = texts[name]
+      if (value !== undefined) texts[name] = [value].flat().flatMap((one) => String(one).split(','))
+    }
     const is_valid = validate(texts)
-    const infinite = Object.entries(texts as object)
-      .filter(([, value]) => Math.abs(value as number) === Infinity && typeof value === 'number')
-    const message = 'must be a number'
-    validateFinite.errors = infinite.length === 0
-      ? validate.errors ?? null
-      : infinite.map(([name]) =>
-        ({ keyword: 'type', instancePath: `/${name}`, schemaPath: '', params: {}, message }))
-    return infinite.length === 0 ? is_valid : false
+    validateSplit.errors = validate.errors ?? null
+    return is_valid
   }
-  return validateFinite
+  return validateSplit
 }
+
+const PLAIN_NUMBER = /^-?[0-9]{1,15}(\.[0-9]{1,15})?$/
+
+/** Ajv takes a blank text for 0, and 1e999 for Infinity, which it compares with no maximum. */
+function refuseOddNumbers (
+  { properties = {} }: InputSchema, validate: FastifyValidationResult
+): FastifyValidationResult {
+  const numbers = Object.entries(properties)
+    .flatMap(([name, { type }]) => type === 'integer' || type === 'number' ? [name] : [])
+  if (numbers.length === 0) return validate
+  const validateNumbers: FastifyValidationResult = (texts: Record<string, unknown>) => {
+    const odd = numbers.filter((name) =>
+      typeof texts[name] === 'string' && !PLAIN_NUMBER.test(texts[name]))
+    const is_valid = validate(texts)
+    const others = (validate.errors ?? []).filter(({ instancePath }) =>
+      !odd.includes(instancePath.slice(1)))
+    validateNumbers.errors = [...others, ...odd.map((name) => ({
+      keyword: 'type', instancePath: `/${name}`, schemaPath: '', params: {}, message: NO_NUMBER
+    }))]
+    return is_valid && odd.length === 0
+  }
+  return validateNumbers
+}
+
+const NO_NUMBER = 'must be a number'
 
 /** Turns the validation errors of one part of the request into faults for the caller. */
 function readFaults (

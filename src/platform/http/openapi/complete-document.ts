@@ -30,8 +30,8 @@ export type Document = {
 
 /** The spelling of headers in the document. Their components have the same name without hyphens. */
 const HEADERS = [
-  'Dry-Run', 'ETag', 'Idempotency-Key', 'Idempotent-Replayed', 'If-Match', 'Location', 'RateLimit',
-  'RateLimit-Policy', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'
+  'Dry-Run', 'ETag', 'Idempotency-Key', 'Idempotent-Replayed', 'If-Match', 'Last-Event-ID',
+  'Location', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'
 ]
 const SHARED_PARAMETERS: Readonly<Record<string, string>> = {
   'Idempotency-Key': 'IdempotencyKey',

@@ -7,7 +7,7 @@ import { RESOURCES } from '../../../domain/resources.ts'
 import { HTTP_REFUSALS, type ProblemKind } from './http-refusals.ts'
 
 const STATUSES: Readonly<Record<RefusalClass, number>> = {
-  forbidden: 403, not_found: 404, conflict: 409, unprocessable: 422
+  forbidden: 403, not_found: 404, conflict: 409, gone: 410, unprocessable: 422
 }
 
 const REFUSALS = mergeRecords(RESOURCES.flatMap((one) => 'refusals' in one ? [one.refusals] : []))

@@ -1,16 +1,15 @@
-// Reads events from PostgreSQL; an event is written in the transaction of its change.
+// Reads the events of a sales order; an event is written in the transaction of its change.
 
 import { sql } from 'kysely'
-import type { Author, NewEvent } from '../../domain/kernel/event.ts'
-import { SUBJECTS } from '../../domain/resources.ts'
-import type { Db } from '../../platform/db/connect.ts'
-import type { PageRequest } from '../../platform/db/keyset-page.ts'
+import { SUBJECTS } from '../../../domain/resources.ts'
+import type { Db } from '../../../platform/db/connect.ts'
+import type { PageRequest } from '../../../platform/db/keyset-page.ts'
+import { positionOf } from '../../../platform/events/pick-events.ts'
+import {
+  EVENT_COLUMNS, listPositionsOfMarks, type StoredEvent
+} from '../../../platform/events/read-feed.ts'
 
-type Timeline = Array<Omit<NewEvent, 'sales_order_id'> & Author>
-
-const UNKNOWN = JSON.stringify({
-  type: 'unknown', id: null, role: null, name: null
-} satisfies Author['actor'])
+type Timeline = Array<StoredEvent & { position: number | null }>
 
 /**
  * The events of the order and of all that belongs to it, in the order of time, at most one more
@@ -24,9 +23,8 @@ export async function listSalesOrderEvents (
   const others = sql.join(tables.map(({ table }) => sql`
     union all select id from ${sql.table(table)}
     where merchant_id = ${merchant_id} and sales_order_id = ${sales_order_id}`), sql``)
-  const { rows } = await sql<Timeline[number]>`
-    select e.id, e.type, e.sequence, e.subject_type, e.subject_id, e.occurred_at,
-      coalesce(e.actor, ${UNKNOWN})::json as actor, e.request_id, e.data::json as data
+  const { rows } = await sql<StoredEvent & { mark_id: string | null }>`
+    select ${EVENT_COLUMNS}, e.mark_id
     from (
       select ${sales_order_id} as id
       ${others}
@@ -34,5 +32,9 @@ export async function listSalesOrderEvents (
     join events e on e.merchant_id = ${merchant_id} and e.subject_id = subjects.id
     ${after === null ? sql`` : sql`where (e.occurred_at, e.id) > (${after[0]}, ${after[1]})`}
     order by e.occurred_at, e.id limit ${limit + 1}`.execute(db)
-  return rows
+  const mark_ids = [...new Set(rows.flatMap(({ mark_id }) => mark_id ?? []))]
+  const parts = await listPositionsOfMarks(db, merchant_id, mark_ids)
+  const partOf = new Map(parts.map((part) => [part.mark_id, part]))
+  return rows.map(({ mark_id, ...event }) =>
+    ({ ...event, position: positionOf(partOf.get(mark_id ?? ''), event) }))
 }

@@ -1,0 +1,21 @@
+// The background job of events: those that are older than the merchant wants go.
+
+import { deleteOldEvents } from '../../platform/events/delete-old-events.ts'
+import type { Job, JobContext } from '../../platform/jobs/job-loop.ts'
+import { runPages } from '../../platform/jobs/run-due-rows.ts'
+import { listRetentions, type Retention } from './store/due-retentions.ts'
+
+export function buildEventJobs ({ db, logger }: JobContext): Job[] {
+  return [{
+    name: 'delete old events',
+    pause_ms: 3_600_000,
+    run: async () => runPages<Retention>({
+      find: async (limit, last) => listRetentions(db, limit, last?.merchant_id ?? ''),
+      run: async ({ merchant_id, event_retention_days }) => {
+        // eslint-disable-next-line no-await-in-loop -- so many at a time
+        while (await deleteOldEvents(db, merchant_id, event_retention_days));
+      },
+      logger
+    })
+  }]
+}

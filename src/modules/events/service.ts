@@ -1,0 +1,182 @@
+// Reads the feed for a caller: only the events that its role sees, as its role sees them.
+
+import type { Actor } from '../../domain/kernel/event.ts'
+import { RuleError } from '../../domain/kernel/rule.ts'
+import { SUBJECTS } from '../../domain/resources.ts'
+import type { Call } from '../../platform/command/call.ts'
+import { openCursor, type Place, sealCursor } from '../../platform/events/cursor.ts'
+import type { Entry } from '../../platform/events/entries.ts'
+import { type Placed, pickEvents } from '../../platform/events/pick-events.ts'
+import {
+  type Feed, findEvents, findFeed, type FeedPart, listPositions, listPositionsOfSubject,
+  type StoredEvent
+} from '../../platform/events/read-feed.ts'
+import { enterLoop } from '../../platform/fairness/event-loop.ts'
+import type { ShowAs } from '../../platform/http/views.ts'
+import type { EventQuestion } from './schema.ts'
+
+const PARTS_MAX = 100
+const LIMIT_DEFAULT = 50
+const PAGE_BYTES_MAX = 1024 * 1024
+const EVENTS_OF_READ_MAX = 50
+const SEARCH_MS_MAX = 25_000
+
+export type ShownEvent = Omit<StoredEvent, 'actor'> & { actor: Actor | null, position?: number }
+
+export type FeedPage = {
+  events: ShownEvent[]
+  /** The positions of the events. */
+  positions: number[]
+  /** The reader goes on behind this position. */
+  position: number
+  has_more: boolean
+}
+
+export type FeedReader = {
+  /** Where it begins, by its cursor. */
+  position: number
+  /** Reads the events behind a position. */
+  read: (position: number) => Promise<FeedPage>
+  /** Tells whether the reader sees any of these events behind the position, and where to go on. */
+  look: (parts: readonly FeedPart[], position: number) => { position: number, is_any: boolean }
+  /** The cursor that leads behind a position. */
+  cursorOf: (position: number) => string
+}
+
+/** Throws `invalid_request`, `cursor_expired` and `cursor_unknown` for a cursor. */
+export async function openFeed (
+  call: Call, { after, limit = LIMIT_DEFAULT, ...question }: EventQuestion, showAs: ShowAs
+): Promise<FeedReader> {
+  const { db, merchant_id } = call
+  const feed = await findFeed(db, merchant_id)
+  const sees = buildSees(call, question)
+  return {
+    position: after === undefined ? feed.deleted_through : readPosition(feed, call, after),
+    read: async (position) => {
+      const picked = await search({ call, question, sees, limit }, position)
+      return loadPage(call, picked, showAs)
+    },
+    look: (parts, position) => {
+      const { found, ...picked } = pickEvents(parts, position, 1, sees)
+      return found.length > 0 ? { position, is_any: true } : { ...picked, is_any: false }
+    },
+    cursorOf: (position) => sealCursor(feed.cursor_key, call, {
+      epoch: feed.epoch_positions.length, position
+    })
+  }
+}
+
+function readPosition (feed: Feed, call: Call, cursor: string): number {
+  const place = openCursor(feed.cursor_key, call, cursor)
+  if (place === undefined) {
+    const fault = { parameter: 'after', code: 'invalid', detail: 'is not a cursor of this feed' }
+    throw new RuleError('invalid_request', { errors: [fault] })
+  }
+  if (place.position > lastKnown(feed, place)) throw new RuleError('cursor_unknown')
+  if (place.position < feed.deleted_through) throw new RuleError('cursor_expired')
+  return place.position
+}
+
+/** The last position of the cursor's epoch that is still what it was then. */
+function lastKnown (
+  { epoch_positions, last_position }: Feed, { epoch }: Place
+): number {
+  return epoch > epoch_positions.length
+    ? -1
+    : Math.min(last_position, ...epoch_positions.slice(epoch))
+}
+
+type Filters = Pick<EventQuestion, 'types' | 'subject_type' | 'subject_id'>
+
+/** Builds the test of what the caller's role sees and the caller asks for. */
+function buildSees (
+  { role, supplier_id }: Call, { types, subject_type, subject_id }: Filters
+): (entry: Entry) => boolean {
+  const wanted = types === undefined ? undefined : new Set(types)
+  const shown = new Set(SUBJECTS.filter(({ shown_to }) =>
+    role === 'operator' || (role === 'storefront' && shown_to.storefront === true))
+    .map(({ name }) => name))
+  return (entry) =>
+    (supplier_id === null ? shown.has(entry.subject_type) : entry.supplier_id === supplier_id) &&
+    wanted?.has(entry.type) !== false &&
+    (subject_type === undefined || entry.subject_type === subject_type) &&
+    (subject_id === undefined || entry.subject_id === subject_id)
+}
+
+type Search = { call: Call, question: Filters, sees: (entry: Entry) => boolean, limit: number }
+type Found = { found: Placed[], position: number, has_more: boolean }
+
+/**
+ * Looks at entries until enough events are found, or all were looked at. A page does not end early
+ * where the role sees nothing: the number of such pages would tell how much is hidden.
+ */
+async function search (
+  { call, question: { subject_id }, sees, limit }: Search, after: number
+): Promise<Found> {
+  const { db, merchant_id } = call
+  const until_ms = performance.now() + SEARCH_MS_MAX
+  // What is committed later may be missed by the statements below, so the end is read first.
+  const { last_position } = await findFeed(db, merchant_id)
+  const found: Placed[] = []
+  let position = after
+  while (performance.now() < until_ms) {
+    const part = { after: position, limit: PARTS_MAX }
+    // eslint-disable-next-line no-await-in-loop -- part by part
+    const parts = await (subject_id === undefined
+      ? listPositions(db, merchant_id, part)
+      : listPositionsOfSubject(db, merchant_id, subject_id, part))
+    const picked = pickEvents(parts, position, limit - found.length, sees)
+    found.push(...picked.found)
+    position = picked.position
+    if (picked.is_full) return { found, position, has_more: true }
+    if (parts.length < PARTS_MAX) {
+      return { found, position: Math.max(position, last_position), has_more: false }
+    }
+    // eslint-disable-next-line no-await-in-loop -- others may work between two parts
+    await enterLoop(`feed of ${call.share}`)
+  }
+  return { found, position, has_more: true }
+}
+
+/** Reads the events that were found, and ends the page before it gets too large. */
+async function loadPage (
+  call: Call, { found, position, has_more }: Found, showAs: ShowAs
+): Promise<FeedPage> {
+  const events: ShownEvent[] = []
+  const positions: number[] = []
+  let bytes = 0
+  for (let at = 0; at < found.length; at += EVENTS_OF_READ_MAX) {
+    const some = found.slice(at, at + EVENTS_OF_READ_MAX)
+    // eslint-disable-next-line no-await-in-loop -- part by part
+    const stored = await findEvents(call.db, call.merchant_id, some)
+    const placed = new Map(some.map((one) => [`${one.subject_id} ${one.sequence}`, one]))
+    for (const event of stored) {
+      bytes += Buffer.byteLength(JSON.stringify(event.data))
+      const last = positions.at(-1)
+      if (bytes > PAGE_BYTES_MAX && last !== undefined) {
+        return { events, positions, position: last, has_more: true }
+      }
+      const { position = 0 } = placed.get(`${event.subject_id} ${event.sequence}`) ?? {}
+      events.push(showEvent(call, event, position, showAs))
+      positions.push(position)
+    }
+  }
+  return { events, positions, position, has_more }
+}
+
+/** The event as the caller's role sees it. */
+function showEvent (
+  { role }: Call, { actor, request_id, data, id, ...event }: StoredEvent, position: number,
+  showAs: ShowAs
+): ShownEvent {
+  if (role === 'platform') throw new Error('the platform key reads no events')
+  const is_own = role === 'operator' || actor.role === role
+  return {
+    id,
+    ...role === 'operator' && { position },
+    ...event,
+    actor: is_own ? actor : null,
+    request_id: is_own ? request_id : null,
+    data: showAs(role, event.subject_type, data)
+  }
+}

@@ -1,0 +1,105 @@
+// Waits for events of the feed: one answer that comes later, or a stream of Server-Sent Events.
+
+import type { Call } from '../../platform/command/call.ts'
+import type { FeedWatch, Follower } from '../../platform/events/feed-watch.ts'
+import type { ShowAs } from '../../platform/http/views.ts'
+import type { EventQuestion } from './schema.ts'
+import { type FeedPage, type FeedReader, openFeed } from './service.ts'
+
+/** A stream looks so often whether its API key was revoked. */
+const KEY_MS = 3_500
+/** A stream that says nothing for four looks gets a comment, within 15 s. */
+const COMMENT_MS = 4 * KEY_MS
+
+/** What a route gives to wait with. */
+export type Waiting = {
+  watch: FeedWatch
+  showAs: ShowAs
+  /** Runs a read when the merchant may have one more. */
+  readInTurn: <T>(read: () => Promise<T>) => Promise<T>
+  holdsKey: () => Promise<boolean>
+}
+
+export type EventAnswer = { data: FeedPage['events'], next_cursor: string, has_more: boolean }
+
+/** Reads a page. An empty one waits for an event, for the seconds that the question names. */
+export async function readEvents (
+  call: Call, question: EventQuestion, { watch, showAs, readInTurn }: Waiting
+): Promise<EventAnswer> {
+  const until_ms = performance.now() + (question.wait ?? 0) * 1_000
+  const follower = watch.follow(call.merchant_id)
+  try {
+    const reader = await readInTurn(async () => openFeed(call, question, showAs))
+    let page = await readInTurn(async () => reader.read(reader.position))
+    while (page.events.length === 0 && !page.has_more) {
+      const left_ms = until_ms - performance.now()
+      if (left_ms <= 0 || watch.isClosed()) break
+      // eslint-disable-next-line no-await-in-loop -- until there is something to see
+      page = await waitForPage({ reader, follower, readInTurn }, page, left_ms)
+    }
+    const { events, position, has_more } = page
+    return { data: events, next_cursor: reader.cursorOf(position), has_more }
+  } finally {
+    follower.leave()
+  }
+}
+
+type Following = Pick<Waiting, 'readInTurn'> & { reader: FeedReader, follower: Follower }
+
+/** Reads the page behind `before` as soon as the feed grows by something that the reader sees. */
+async function waitForPage (
+  { reader, follower, readInTurn }: Following, before: FeedPage, milliseconds: number
+): Promise<FeedPage> {
+  const parts = await follower.next(before.position, milliseconds)
+  const { position, is_any } = reader.look(parts, before.position)
+  return is_any
+    ? readInTurn(async () => reader.read(position))
+    : { events: [], positions: [], position, has_more: false }
+}
+
+/** Opens a stream. Its texts are messages and comments; it ends when the service closes. */
+export async function streamEvents (
+  call: Call, question: EventQuestion, waiting: Waiting
+): Promise<AsyncGenerator<string>> {
+  const { watch, showAs, readInTurn } = waiting
+  const follower = watch.follow(call.merchant_id)
+  try {
+    const reader = await readInTurn(async () => openFeed(call, question, showAs))
+    return stream({ reader, follower, readInTurn }, waiting)
+  } catch (error) {
+    follower.leave()
+    throw error
+  }
+}
+
+async function * stream (
+  following: Following, { watch, holdsKey }: Waiting
+): AsyncGenerator<string> {
+  const { reader, follower, readInTurn } = following
+  try {
+    yield 'retry: 1000\n\n'
+    let told_ms = performance.now()
+    let page = await readInTurn(async () => reader.read(reader.position))
+    /* eslint-disable no-await-in-loop -- page after page */
+    while (true) {
+      for (const [at, event] of page.events.entries()) {
+        const cursor = reader.cursorOf(page.positions[at] ?? page.position)
+        yield `id: ${cursor}\ndata: ${JSON.stringify(event)}\n\n`
+        told_ms = performance.now()
+      }
+      if (watch.isClosed() || !await holdsKey()) return
+      const quiet_ms = performance.now() - told_ms
+      if (quiet_ms >= COMMENT_MS) {
+        // The id lets a reader that sees little begin where it is now.
+        yield `: nothing new\nid: ${reader.cursorOf(page.position)}\n\n`
+        told_ms = performance.now()
+      }
+      page = page.has_more
+        ? await readInTurn(async () => reader.read(page.position))
+        : await waitForPage(following, page, KEY_MS)
+    }
+    /* eslint-enable no-await-in-loop */
+  } finally {
+    follower.leave()
+  }
+}

@@ -1,0 +1,45 @@
+// The list of events that a mark carries: enough to give positions, and to tell who sees what.
+//
+// It is text: `po_… 3 purchase_order.issued sup_…,so_… 2 sales_order.released -`. Entries stand in
+// the order of their subjects and sequences.
+
+import type { EventType, NewEvent, SubjectType } from '../../domain/kernel/event.ts'
+import { SUBJECTS } from '../../domain/resources.ts'
+
+export type Entry = {
+  subject_id: string
+  sequence: number
+  type: EventType
+  subject_type: SubjectType
+  /** The supplier that sees the event; null if none does. */
+  supplier_id: string | null
+}
+
+const AUDIENCES = new Map(SUBJECTS.map(({ name, shown_to }) => [name, shown_to]))
+const NOBODY = '-'
+
+type Told = Pick<NewEvent, 'subject_id' | 'sequence' | 'type' | 'subject_type' | 'data'>
+
+/** Writes one entry of a mark. */
+export function writeEntry ({ subject_id, sequence, type, subject_type, data }: Told): string {
+  const supplier_id = AUDIENCES.get(subject_type)?.supplier?.(data) ?? NOBODY
+  return `${subject_id} ${sequence} ${type} ${supplier_id}`
+}
+
+/** Joins what `writeEntry` has written. */
+export function joinEntries (entries: readonly string[]): string {
+  return entries.join(',')
+}
+
+export function readEntries (entries: string): Entry[] {
+  return entries.split(',').map((entry) => {
+    const [subject_id = '', sequence, type = '', supplier_id] = entry.split(' ')
+    return {
+      subject_id,
+      sequence: Number(sequence),
+      type: type as EventType,
+      subject_type: type.slice(0, type.indexOf('.')) as SubjectType,
+      supplier_id: supplier_id === NOBODY ? null : supplier_id ?? null
+    }
+  })
+}

@@ -1,0 +1,107 @@
+// Gives positions to the events of marks: one pass over the marks of all merchants.
+//
+// A position is given once, and a reader sees it only together with all lower ones: the row of the
+// merchant's feed is locked from when it is raised until the positions are committed, and it is
+// raised only from the position that was read. So even two sequencers at a time do no harm: the
+// second raises nothing, and rolls back.
+
+import type { PoolClient } from 'pg'
+import { defineRows } from '../db/bulk-rows.ts'
+import { isLostRace } from '../db/sqlstate.ts'
+import { openTrx, runStatement, together, type Trx } from '../db/trx.ts'
+import { orderMarks } from './order-marks.ts'
+import type { Mark } from './record-events.ts'
+
+/** How many marks a pass reads at most, unless one merchant alone has more. */
+const MARKS_MAX = 2_000
+/** How many merchants share a transaction. */
+const MERCHANTS_MAX = 50
+
+export type Positions = Omit<Mark, 'id'> & { last_position: number, mark_id: string }
+
+const positionRows = defineRows<Positions>('event_positions', {
+  key: ['last_position'],
+  columns: { last_position: 'bigint', mark_id: 'text', occurred_at: 'timestamptz', entries: 'text' }
+})
+
+type FoundMark = Mark & { merchant_id: string, last_position: number | null }
+type MarksOf = { merchant_id: string, last_position: number | null, marks: Mark[] }
+
+/**
+ * A merchant with events that have no mark yet waits, because their positions must be lower. This
+ * statement sees their transactions if it sees a mark with a later event of the same subject.
+ */
+const MARKS = `
+  select m.merchant_id, m.id, m.occurred_at, m.entries, f.last_position
+  from event_marks m left join event_feeds f on f.merchant_id = m.merchant_id
+  where not exists (
+    select from events e where e.merchant_id = m.merchant_id and e.mark_id is null)`
+const MARKS_OF_ALL = `${MARKS} order by m.merchant_id, m.id limit $1`
+const MARKS_OF_ONE = `${MARKS} and m.merchant_id = $1`
+
+/** Returns the merchants that got positions, and whether there may be more marks. */
+export async function givePositions (
+  client: PoolClient, marks_max = MARKS_MAX
+): Promise<{ merchant_ids: string[], has_more: boolean }> {
+  const { rows } = await client.query<FoundMark>(MARKS_OF_ALL, [marks_max])
+  const found = [...Map.groupBy(rows, ({ merchant_id }) => merchant_id).values()]
+  const has_more = rows.length === marks_max
+  const whole = has_more ? await onlyWhole(client, found) : found
+  const merchants = whole.map((marks) => ({
+    merchant_id: marks[0]?.merchant_id ?? '', last_position: marks[0]?.last_position ?? null, marks
+  }))
+  const merchant_ids: string[] = []
+  for (let at = 0; at < merchants.length; at += MERCHANTS_MAX) {
+    const some = merchants.slice(at, at + MERCHANTS_MAX)
+    // eslint-disable-next-line no-await-in-loop -- one transaction after the other
+    if (await record(client, some)) merchant_ids.push(...some.map(({ merchant_id }) => merchant_id))
+  }
+  return { merchant_ids, has_more }
+}
+
+/** The order of a merchant's marks is known only when all of them are. */
+async function onlyWhole (client: PoolClient, found: FoundMark[][]): Promise<FoundMark[][]> {
+  if (found.length > 1) return found.slice(0, -1)
+  const [[first] = []] = found
+  const { rows } = await client.query<FoundMark>(MARKS_OF_ONE, [first?.merchant_id])
+  return [rows]
+}
+
+/** Returns false, and records nothing, if another sequencer was faster. */
+async function record (client: PoolClient, merchants: readonly MarksOf[]): Promise<boolean> {
+  const { trx, commit, rollback } = openTrx(client)
+  try {
+    const done = await together(merchants.map(async (one) => recordOf(trx, one)))
+    await (done.every(Boolean) ? commit() : rollback())
+    return done.every(Boolean)
+  } catch (error) {
+    await rollback()
+    if (isLostRace(error)) return false
+    throw error
+  }
+}
+
+const OPEN = `
+  insert into event_feeds (merchant_id) values ($1) on conflict do nothing`
+const RAISE = `
+  update event_feeds set last_position = $3
+  where merchant_id = $1 and last_position = $2 returning merchant_id`
+const DELETE = 'delete from event_marks where merchant_id = $1 and id = any($2) returning id'
+
+/** Sends all statements at once. Returns true if they did what they should. */
+async function recordOf (
+  trx: Trx, { merchant_id, last_position, marks }: MarksOf
+): Promise<boolean> {
+  let position = last_position ?? 0
+  const positions = orderMarks(marks).map(({ id, occurred_at, entries, read }): Positions => {
+    position += read.length
+    return { last_position: position, mark_id: id, occurred_at, entries }
+  })
+  const [, raised, deleted] = await together([
+    last_position === null ? runStatement(trx, OPEN, [merchant_id]) : Promise.resolve([]),
+    runStatement(trx, RAISE, [merchant_id, last_position ?? 0, position]),
+    runStatement(trx, DELETE, [merchant_id, marks.map(({ id }) => id)]),
+    positionRows.insert(trx, merchant_id, positions)
+  ])
+  return raised.length === 1 && deleted.length === marks.length
+}

@@ -1,0 +1,39 @@
+// Decides the order in which the events of marks get their positions.
+
+import { type Entry, readEntries } from './entries.ts'
+import type { Mark } from './record-events.ts'
+
+/** A mark with its entries read. */
+export type ReadMark = Mark & { read: readonly Entry[] }
+
+/**
+ * Orders marks by time, then by id. A mark with a later event of a subject never comes before the
+ * mark with an earlier one, even if the clock was set back between them. Transactions that change
+ * the same subjects commit one after the other, so there is always such an order.
+ */
+export function orderMarks (marks: readonly Mark[]): ReadMark[] {
+  const by_time = marks.map((mark) => ({ ...mark, read: readEntries(mark.entries) }))
+    .sort((a, b) => a.occurred_at < b.occurred_at ||
+      (a.occurred_at === b.occurred_at && a.id < b.id)
+      ? -1
+      : 1)
+  const markOf = new Map(by_time.flatMap((mark) =>
+    mark.read.map((entry) => [keyOf(entry, entry.sequence), mark] as const)))
+  const ordered: ReadMark[] = []
+  const begun = new Set<ReadMark>()
+  const add = (mark: ReadMark): void => {
+    if (begun.has(mark)) return
+    begun.add(mark)
+    for (const entry of mark.read) {
+      const before = markOf.get(keyOf(entry, entry.sequence - 1))
+      if (before !== undefined) add(before)
+    }
+    ordered.push(mark)
+  }
+  for (const mark of by_time) add(mark)
+  return ordered
+}
+
+function keyOf ({ subject_id }: Entry, sequence: number): string {
+  return `${subject_id} ${sequence}`
+}

@@ -1,0 +1,99 @@
+// Reads the feed of a merchant: what it is counted by, positions with their entries, and events.
+
+import { sql } from 'kysely'
+import type { Author, NewEvent } from '../../domain/kernel/event.ts'
+import type { Db } from '../db/connect.ts'
+import type { Positions } from './give-positions.ts'
+
+export type Feed = {
+  last_position: number
+  /** Events up to this position may have been deleted. */
+  deleted_through: number
+  epoch_positions: readonly number[]
+  cursor_key: string
+}
+
+/** Opens the feed of a merchant that has none yet. */
+export async function findFeed (db: Db, merchant_id: string): Promise<Feed> {
+  const found = await db.selectFrom('event_feeds').where('merchant_id', '=', merchant_id)
+    .select(['last_position', 'deleted_through', 'epoch_positions', 'cursor_key'])
+    .executeTakeFirst()
+  if (found !== undefined) return found
+  await db.insertInto('event_feeds').values({ merchant_id })
+    .onConflict((conflict) => conflict.doNothing()).execute()
+  return findFeed(db, merchant_id)
+}
+
+/** Of these merchants, those whose feed is longer than the position that is named with each. */
+export async function listGrownFeeds (
+  db: Db, positions: ReadonlyMap<string, number>
+): Promise<string[]> {
+  const found = await db.selectFrom('event_feeds').select(['merchant_id', 'last_position'])
+    .where('merchant_id', '=', sql<string>`any(${[...positions.keys()]})`).execute()
+  return found.flatMap(({ merchant_id, last_position }) =>
+    last_position > (positions.get(merchant_id) ?? 0) ? [merchant_id] : [])
+}
+
+/** The positions of a mark, as the feed is read. */
+export type FeedPart = Pick<Positions, 'last_position' | 'entries'>
+
+/** Positions behind `after`, of at most `limit` marks. */
+export type PartRequest = { after: number, limit: number }
+
+/** Lists the positions of marks whose last position is behind `after`. */
+export async function listPositions (
+  db: Db, merchant_id: string, { after, limit }: PartRequest
+): Promise<FeedPart[]> {
+  return db.selectFrom('event_positions').where('merchant_id', '=', merchant_id)
+    .where('last_position', '>', after).select(['last_position', 'entries'])
+    .orderBy('last_position').limit(limit).execute()
+}
+
+/** As `listPositions`, but only of marks that have events of the subject. */
+export async function listPositionsOfSubject (
+  db: Db, merchant_id: string, subject_id: string, { after, limit }: PartRequest
+): Promise<FeedPart[]> {
+  const marks = sql<string>`any(array(select mark_id from events
+    where merchant_id = ${merchant_id} and subject_id = ${subject_id}))`
+  return db.selectFrom('event_positions').where('merchant_id', '=', merchant_id)
+    .where('mark_id', '=', marks).where('last_position', '>', after)
+    .select(['last_position', 'entries']).orderBy('last_position').limit(limit).execute()
+}
+
+/** Lists the positions of these marks. A mark that has none yet is left out. */
+export async function listPositionsOfMarks (
+  db: Db, merchant_id: string, mark_ids: readonly string[]
+): Promise<Array<FeedPart & { mark_id: string }>> {
+  return db.selectFrom('event_positions').where('merchant_id', '=', merchant_id)
+    .where('mark_id', '=', sql<string>`any(${mark_ids})`)
+    .select(['mark_id', 'last_position', 'entries']).execute()
+}
+
+/** An event as it is stored. */
+export type StoredEvent = Omit<NewEvent, 'sales_order_id'> & Author
+
+export type EventKey = Pick<NewEvent, 'subject_id' | 'sequence'>
+
+const UNKNOWN = JSON.stringify({
+  type: 'unknown', id: null, role: null, name: null
+} satisfies Author['actor'])
+
+/** The columns of a `StoredEvent`. The table has the alias `e`. */
+export const EVENT_COLUMNS = sql`e.id, e.type, e.sequence, e.subject_type, e.subject_id,
+  e.occurred_at, coalesce(e.actor, ${sql.lit(UNKNOWN)})::json as actor, e.request_id,
+  e.data::json as data`
+
+/** Finds events in the order of their keys. One that was deleted meanwhile is left out. */
+export async function findEvents (
+  db: Db, merchant_id: string, keys: readonly EventKey[]
+): Promise<StoredEvent[]> {
+  const { rows } = await sql<StoredEvent>`
+    select ${EVENT_COLUMNS}
+    from unnest(${keys.map(({ subject_id }) => subject_id)}::text[],
+      ${keys.map(({ sequence }) => sequence)}::int[])
+      with ordinality as k (subject_id, sequence, place)
+    join events e on e.merchant_id = ${merchant_id} and e.subject_id = k.subject_id
+      and e.sequence = k.sequence
+    order by k.place`.execute(db)
+  return rows
+}
