@@ -22,7 +22,7 @@ export async function givePositionsOn (
     await beginEpoch(session)
     /* eslint-disable no-await-in-loop -- one pass after the other */
     while (await markOldEvents(session, events_max));
-    while ((await givePositions(session, marks_max)).merchant_ids.length > 0);
+    while ((await givePositions(session, marks_max)).merchants > 0);
     /* eslint-enable no-await-in-loop */
   } finally {
     await session.end()

@@ -28,9 +28,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   '/v1/merchants': {
     bodies: { POST: () => ({ name: 'Analytical Bikes', currency: 'EUR' }) }
   },
-  '/v1/merchant': {
-    bodies: { PATCH: () => ({ name: 'Analytical Bikes' }) }
-  },
+  '/v1/merchant': { bodies: { PATCH: () => ({ name: 'Analytical Bikes' }) } },
   '/v1/api-keys': {
     bodies: {
       POST: ({ supplier_id }) => ({ role: 'supplier', name: 'Litware', supplier_id })

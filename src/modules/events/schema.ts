@@ -81,7 +81,7 @@ const EventFeedPage = Type.Object({
 }, { $id: 'EventFeedPage', description: 'A page is one part of the feed.' })
 
 /** Without positions, which count what the role may not see. */
-export const RoleEventFeedPage = Type.Object({
+const RoleEventFeedPage = Type.Object({
   data: Type.Array(Type.Omit(Event, ['position'])), ...feedPage
 })
 

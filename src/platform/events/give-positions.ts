@@ -39,24 +39,27 @@ const MARKS = `
 const MARKS_OF_ALL = `${MARKS} order by m.merchant_id, m.id limit $1`
 const MARKS_OF_ONE = `${MARKS} and m.merchant_id = $1`
 
-/** Returns the merchants that got positions, and whether there may be more marks. */
+/** All processes hear on this channel the ids of merchants whose feeds have grown. */
+export const GROWN = 'tandem_feeds_grown'
+
+/** Returns for how many merchants there are new positions, and whether there may be more marks. */
 export async function givePositions (
   client: PoolClient, marks_max = MARKS_MAX
-): Promise<{ merchant_ids: string[], has_more: boolean }> {
+): Promise<{ merchants: number, has_more: boolean }> {
   const { rows } = await client.query<FoundMark>(MARKS_OF_ALL, [marks_max])
   const found = [...Map.groupBy(rows, ({ merchant_id }) => merchant_id).values()]
   const has_more = rows.length === marks_max
   const whole = has_more ? await onlyWhole(client, found) : found
-  const merchants = whole.map((marks) => ({
+  const all = whole.map((marks) => ({
     merchant_id: marks[0]?.merchant_id ?? '', last_position: marks[0]?.last_position ?? null, marks
   }))
-  const merchant_ids: string[] = []
-  for (let at = 0; at < merchants.length; at += MERCHANTS_MAX) {
-    const some = merchants.slice(at, at + MERCHANTS_MAX)
+  let merchants = 0
+  for (let at = 0; at < all.length; at += MERCHANTS_MAX) {
+    const some = all.slice(at, at + MERCHANTS_MAX)
     // eslint-disable-next-line no-await-in-loop -- one transaction after the other
-    if (await record(client, some)) merchant_ids.push(...some.map(({ merchant_id }) => merchant_id))
+    if (await record(client, some)) merchants += some.length
   }
-  return { merchant_ids, has_more }
+  return { merchants, has_more }
 }
 
 /** The order of a merchant's marks is known only when all of them are. */
@@ -71,7 +74,11 @@ async function onlyWhole (client: PoolClient, found: FoundMark[][]): Promise<Fou
 async function record (client: PoolClient, merchants: readonly MarksOf[]): Promise<boolean> {
   const { trx, commit, rollback } = openTrx(client)
   try {
-    const done = await together(merchants.map(async (one) => recordOf(trx, one)))
+    const grown = merchants.map(({ merchant_id }) => merchant_id).join()
+    const [done] = await together([
+      together(merchants.map(async (one) => recordOf(trx, one))),
+      runStatement(trx, TELL, [grown])
+    ])
     await (done.every(Boolean) ? commit() : rollback())
     return done.every(Boolean)
   } catch (error) {
@@ -81,6 +88,8 @@ async function record (client: PoolClient, merchants: readonly MarksOf[]): Promi
   }
 }
 
+/** Is heard after the commit. A payload has 8,000 bytes at most, so MERCHANTS_MAX ids fit. */
+const TELL = `select pg_notify('${GROWN}', $1)`
 const OPEN = `
   insert into event_feeds (merchant_id) values ($1) on conflict do nothing`
 const RAISE = `

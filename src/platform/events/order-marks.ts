@@ -17,14 +17,20 @@ export function orderMarks (marks: readonly Mark[]): ReadMark[] {
       (a.occurred_at === b.occurred_at && a.id < b.id)
       ? -1
       : 1)
-  const markOf = new Map(by_time.flatMap((mark) =>
-    mark.read.map((entry) => [keyOf(entry, entry.sequence), mark] as const)))
+  // Most subjects are new. Only those that have changed since can be out of order.
+  const changed = new Set(by_time.flatMap(({ read }) =>
+    read.flatMap(({ subject_id, sequence }) => sequence > 1 ? [subject_id] : [])))
+  if (changed.size === 0) return by_time
+  const markOf = new Map(by_time.flatMap((mark) => mark.read
+    .filter(({ subject_id }) => changed.has(subject_id))
+    .map((entry) => [keyOf(entry, entry.sequence), mark] as const)))
   const ordered: ReadMark[] = []
   const begun = new Set<ReadMark>()
   const add = (mark: ReadMark): void => {
     if (begun.has(mark)) return
     begun.add(mark)
     for (const entry of mark.read) {
+      if (entry.sequence === 1) continue
       const before = markOf.get(keyOf(entry, entry.sequence - 1))
       if (before !== undefined) add(before)
     }

@@ -24,17 +24,14 @@ import type { Logger } from 'pino'
 import type { Client, PoolClient } from 'pg'
 import { beginEpoch } from './begin-epoch.ts'
 import type { Bell } from './bell.ts'
-import { givePositions } from './give-positions.ts'
+import { givePositions, GROWN } from './give-positions.ts'
 import { markOldEvents } from './mark-old-events.ts'
 
 /** Events of so long get their positions in one pass. It bounds how many passes there are. */
-const PAUSE_MS = 20
+const PAUSE_MS = 30
 const HEARTBEAT_MS = 1_000
 const LOCK = 5_117_308_112 // any number that nothing else locks
 const RECORDED = 'tandem_events_recorded'
-const GROWN = 'tandem_feeds_grown'
-/** A payload of NOTIFY has 8,000 bytes at most. */
-const NAMES_MAX = 200
 
 export type Sequencer = { close: () => Promise<void> }
 
@@ -125,12 +122,7 @@ async function pass (session: Session, rang: boolean): Promise<boolean> {
     }
   }
   const has_old = performance.now() >= session.look_at_ms && await look(session)
-  const { merchant_ids, has_more } = await givePositions(client)
-  for (let at = 0; at < merchant_ids.length; at += NAMES_MAX) {
-    // eslint-disable-next-line no-await-in-loop -- one message after the other
-    await client.query('select pg_notify($1, $2)',
-      [GROWN, merchant_ids.slice(at, at + NAMES_MAX).join(',')])
-  }
+  const { has_more } = await givePositions(client)
   return has_more || has_old
 }
 
