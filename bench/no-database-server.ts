@@ -72,5 +72,6 @@ await serve({
   metrics: buildMetrics({ reads: NO_POOL, commands: NO_POOL, key_pool: NO_POOL }),
   logger: buildLogger(CONFIG.log_level),
   platform_key: null,
-  feed_watch: buildFeedWatch(db)
+  feed_watch: buildFeedWatch(db),
+  webhooks: { encryption_key: null, hosts_allowed: [] }
 }, async () => {})

@@ -26,5 +26,6 @@ await serve({
   metrics,
   logger,
   platform_key: secrets.platform_key,
-  feed_watch: buildFeedWatch(database.db)
+  feed_watch: buildFeedWatch(database.db),
+  webhooks: { encryption_key: null, hosts_allowed: [] }
 }, database.close)

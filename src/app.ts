@@ -2,8 +2,10 @@
 
 import type { FastifyInstance } from 'fastify'
 import { MODULES } from './modules.ts'
+import { buildMessageSchemas, describeWebhooks } from './modules/webhooks/schema/messages.ts'
 import { mergeRecords } from './domain/kernel/records.ts'
 import type { FeedWatch } from './platform/events/feed-watch.ts'
+import type { WebhookSettings } from './platform/outbound/webhook-settings.ts'
 import { registerOpenapi } from './platform/http/openapi/openapi.ts'
 import { SHARED_SCHEMAS } from './platform/http/schemas.ts'
 import { buildServer, type Platform } from './platform/http/server.ts'
@@ -13,21 +15,27 @@ declare module 'fastify' {
   interface FastifyInstance {
     showAs: ShowAs
     feed_watch: FeedWatch
+    webhooks: WebhookSettings
   }
 }
 
-const COMPONENTS = MODULES.flatMap(({ schemas = [] }) => schemas)
+const SHAPES = mergeRecords(MODULES.flatMap(({ shapes = {} }) => shapes))
+const COMPONENTS = [
+  ...MODULES.flatMap(({ schemas = [] }) => schemas), ...buildMessageSchemas(SHAPES)
+]
 
 /** The data of events as roles see it. */
-const showAs = buildShowAs(
-  mergeRecords(MODULES.flatMap(({ shapes = {} }) => shapes)), [...SHARED_SCHEMAS, ...COMPONENTS])
+export const showAs = buildShowAs(SHAPES, [...SHARED_SCHEMAS, ...COMPONENTS])
 
 export async function buildApp (platform: Platform): Promise<FastifyInstance> {
   const app = buildServer(platform)
   for (const schema of COMPONENTS) app.addSchema(schema)
   app.decorate('showAs', showAs)
   app.decorate('feed_watch', platform.feed_watch)
-  await registerOpenapi(app, MODULES.flatMap(({ tag = [] }) => tag))
+  app.decorate('webhooks', platform.webhooks)
+  await registerOpenapi(app, {
+    tags: MODULES.flatMap(({ tag = [] }) => tag), webhooks: describeWebhooks()
+  })
   for (const { routes, has_own_paths } of MODULES) {
     if (routes !== undefined) void app.register(routes, { prefix: has_own_paths ? '' : '/v1' })
   }

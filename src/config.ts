@@ -14,9 +14,16 @@ export type Config = {
   data_dir: string
   log_level: typeof LOG_LEVELS[number]
   /** A separate object, so that secrets are not logged together with the other settings. */
-  secrets: { platform_key: string | null }
+  secrets: {
+    platform_key: string | null
+    /** 32 bytes that seal secrets at rest; null: none can be kept. */
+    encryption_key: Buffer | null
+  }
+  /** Names and addresses that webhooks may reach though they are not public, also without TLS. */
+  webhook_hosts_allowed: readonly string[]
 }
 
+const ENCRYPTION_KEY_BYTES = 32
 const RATE = 'a number, 0 to 1000000'
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
@@ -63,8 +70,12 @@ export function readConfig (environment: Environment): Readonly<Config> {
       `one of ${LOG_LEVELS.join(', ')}`),
     secrets: {
       platform_key: read<string | null>('TANDEM_PLATFORM_KEY', null, readPlatformKey,
-        '32 or more visible ASCII characters')
-    }
+        '32 or more visible ASCII characters'),
+      encryption_key: read<Buffer | null>('TANDEM_ENCRYPTION_KEY', null, readEncryptionKey,
+        '32 bytes in base64, as made by openssl rand -base64 32')
+    },
+    webhook_hosts_allowed: read<readonly string[]>('TANDEM_WEBHOOK_HOSTS_ALLOWED', [], readHosts,
+      'names or addresses, with commas between them')
   }
   if (config.port === config.ops_port && config.port !== 0) {
     faults.push('OPS_PORT must be another port than PORT')
@@ -92,4 +103,19 @@ function readDatabaseUrl (text: string): string | undefined {
 
 function readPlatformKey (text: string): string | undefined {
   return /^[!-~]{32,}$/.test(text) ? text : undefined
+}
+
+function readEncryptionKey (text: string): Buffer | undefined {
+  const key = Buffer.from(text, 'base64')
+  return key.length === ENCRYPTION_KEY_BYTES && key.toString('base64') === text ? key : undefined
+}
+
+/** Hosts as URLs write them: without a port, and IPv6 addresses in brackets. */
+function readHosts (text: string): string[] | undefined {
+  const hosts = text.split(',').map((one) => one.trim())
+  const urls = hosts.map((host) =>
+    URL.parse(`https://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}`))
+  const is_plain = urls.every((url, at) =>
+    url?.port === '' && url.pathname === '/' && !/[/?#@]/.test(hosts[at] ?? ''))
+  return is_plain ? urls.map((url) => url?.hostname ?? '') : undefined
 }

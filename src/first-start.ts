@@ -13,6 +13,15 @@ export function newPlatformKey (): string {
   return randomBytes(32).toString('base64url')
 }
 
+/** The key that seals secrets in the embedded database: kept in its folder, made once. */
+export async function findEncryptionKey (data_dir: string): Promise<Buffer> {
+  const file = join(data_dir, 'encryption-key')
+  const made = randomBytes(32)
+  // Of two that start at once, one makes the file.
+  await writeFile(file, made.toString('base64'), { flag: 'wx', mode: 0o600 }).catch(() => {})
+  return Buffer.from(await readFile(file, 'utf8'), 'base64')
+}
+
 type Send = (method: 'GET' | 'POST' | 'PUT', url: string, body?: object) => Promise<unknown>
 
 /** Sends requests with one key. Throws for every answer that is not a success. */

@@ -3,7 +3,7 @@
 
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import { buildApp } from './app.ts'
+import { buildApp, showAs } from './app.ts'
 import type { Config } from './config.ts'
 import { MODULES } from './modules.ts'
 import { buildCommands } from './platform/command/dispatch.ts'
@@ -20,8 +20,9 @@ import { NO_LIMITS } from './platform/fairness/rate-limits.ts'
 type Options = {
   database_url: string
   /** Without `rate_limits`, requests are not limited. */
-  config: Pick<Config, 'database_connections_max' | 'secrets'> &
-    Partial<Pick<Config, 'rate_limits'>>
+  config: Pick<Config, 'database_connections_max'> &
+    Partial<Pick<Config, 'rate_limits' | 'webhook_hosts_allowed'>> &
+    { secrets: Pick<Config['secrets'], 'platform_key'> & Partial<Config['secrets']> }
   logger: Logger
 }
 
@@ -57,7 +58,11 @@ export async function buildService (
     metrics,
     logger,
     platform_key: config.secrets.platform_key,
-    feed_watch
+    feed_watch,
+    webhooks: {
+      encryption_key: config.secrets.encryption_key ?? null,
+      hosts_allowed: config.webhook_hosts_allowed ?? []
+    }
   }
   const app = await buildApp(platform)
   let is_draining = false
@@ -69,7 +74,7 @@ export async function buildService (
     ops,
     db,
     startJobs: () => {
-      jobs = startJobs(buildJobs(platform), logger)
+      jobs = startJobs(buildJobs({ ...platform, showAs }), logger)
       sequencer = startSequencer({
         buildSession, recorded, onGrown: feed_watch.tellGrown, logger
       })

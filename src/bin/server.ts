@@ -5,7 +5,9 @@ import { resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { type Config, ConfigError, readConfig } from '../config.ts'
-import { type DemoKeys, newPlatformKey, prepareDemo } from '../first-start.ts'
+import {
+  type DemoKeys, findEncryptionKey, newPlatformKey, prepareDemo
+} from '../first-start.ts'
 import { migrate } from '../platform/db/migrator.ts'
 import { isDatabaseAway } from '../platform/db/sqlstate.ts'
 import { buildLogger } from '../platform/log.ts'
@@ -95,7 +97,11 @@ async function start (): Promise<void> {
   const is_embedded = config.database_url === null
   const data_dir = resolve(config.data_dir)
   const database_url = await openDatabase(config, data_dir, logger)
-  const service = await buildService({ database_url, config, logger })
+  const encryption_key = config.secrets.encryption_key ??
+    (is_embedded ? await findEncryptionKey(data_dir) : null)
+  const service = await buildService({
+    database_url, config: { ...config, secrets: { ...config.secrets, encryption_key } }, logger
+  })
   closeAtEnd(service)
   await migrateWhenUp(database_url)
   const keys = is_embedded ? await openDemo(database_url, config, data_dir) : undefined

@@ -48,7 +48,7 @@ t.test('.env.example can be sourced by a shell', async (t) => {
 t.test('the configuration is frozen, and keeps its secrets apart', async (t) => {
   const config = readConfig({ TANDEM_PLATFORM_KEY: 'k'.repeat(32) })
   t.ok(Object.isFrozen(config))
-  t.same(config.secrets, { platform_key: 'k'.repeat(32) })
+  t.same(config.secrets, { platform_key: 'k'.repeat(32), encryption_key: null })
   const { secrets: _secrets, ...others } = config
   t.notMatch(JSON.stringify(others), /kkk/)
 })
@@ -62,6 +62,8 @@ const BAD: Readonly<Record<string, readonly string[]>> = {
   KEY_REQUESTS_PER_SECOND_MAX: ['-1', '1000001', 'none', '0.5'],
   MERCHANT_REQUESTS_PER_SECOND_MAX: ['-1', '1000001', 'none', '0.5'],
   TANDEM_PLATFORM_KEY: ['short', 'x'.repeat(31), `${'x'.repeat(31)} y`, 'é'.repeat(32)],
+  TANDEM_ENCRYPTION_KEY: ['short', 'A'.repeat(44), Buffer.alloc(31).toString('base64'), ' '],
+  TANDEM_WEBHOOK_HOSTS_ALLOWED: ['a/b', 'a:80', 'http://a', 'a b', ',', 'u@a'],
   TANDEM_DATA_DIR: ['a\0b'],
   LOG_LEVEL: ['INFO', 'verbose', 'information']
 }

@@ -4,6 +4,7 @@ import t from 'tap'
 import { access, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import { EVENT_TYPES } from '../../src/domain/resources.ts'
 import { REDOCLY, ROOT, runFile } from '../support/cli.ts'
 import { givenDocumentedService } from '../support/documented.ts'
 
@@ -15,7 +16,7 @@ const FILE = join(ROOT, 'openapi/openapi.json')
 const MATTERS_OF_TASTE = [
   'path-segment-plural', 'path-http-verbs-order', 'tags-alphabetical',
   'scalar-property-missing-example', 'required-string-property-missing-min-length',
-  'response-mime-type', 'request-mime-type'
+  'response-mime-type', 'request-mime-type', 'paths-kebab-case'
 ]
 
 const { app } = await givenDocumentedService(t)
@@ -39,6 +40,11 @@ t.test('Redocly, all rules but those of taste: no error, no warning', async (t) 
   t.match({ description, contact },
     { description: String, contact: { name: String, url: String, email: String } })
   t.notMatch(JSON.stringify(document), /eval\(/, 'Markdown runs nothing')
+})
+
+t.test('paths are words with hyphens; webhooks are the event types', async (t) => {
+  for (const path of Object.keys(document.paths)) t.match(path, /^(\/([a-z0-9-]+|\{[a-z_]+\}))+$/)
+  t.same(Object.keys(document.webhooks), EVENT_TYPES)
 })
 
 const OWN = 'http://tandem.test'

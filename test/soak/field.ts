@@ -35,16 +35,19 @@ type Options = {
   servers?: number
   suppliers?: number
   platform_key?: string
+  /** More variables of the servers. */
+  env?: Readonly<Record<string, string>>
 }
 
 export async function openField (
   {
-    database_url, servers: server_count = 2, suppliers = 1, platform_key = newPlatformKey()
+    database_url, servers: server_count = 2, suppliers = 1, platform_key = newPlatformKey(),
+    env = {}
   }: Options
 ): Promise<Field> {
   const pool = new pg.Pool({ connectionString: database_url, max: 4 })
   pool.on('error', () => {}) // the database may end before the pool has
-  const servers = await openServers({ database_url, platform_key, server_count })
+  const servers = await openServers({ database_url, platform_key, server_count, env })
   const { ports, killServers } = servers
   const serverAt = (at: number, key: string) => ({ port: ports[at % ports.length] ?? 0, key })
 

@@ -13,7 +13,12 @@ export type Servers = {
   killServers: () => Promise<void>
 }
 
-type Options = { database_url: string, platform_key: string, server_count: number }
+type Options = {
+  database_url: string
+  platform_key: string
+  server_count: number
+  env?: Readonly<Record<string, string>>
+}
 
 export async function openServers (
   { server_count, ...options }: Options

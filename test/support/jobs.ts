@@ -2,11 +2,13 @@
 
 import type { Test } from 'tap'
 import { sql } from 'kysely'
+import { showAs } from '../../src/app.ts'
 import { examineMerchants } from '../../src/doctor.ts'
 import { buildJobs } from '../../src/service.ts'
 import { buildCommands } from '../../src/platform/command/dispatch.ts'
 import { connectDatabase, type Db } from '../../src/platform/db/connect.ts'
 import { inSnapshot } from '../../src/platform/db/snapshot.ts'
+import { buildFeedWatch } from '../../src/platform/events/feed-watch.ts'
 import { buildLogger } from '../../src/platform/log.ts'
 import { buildMetrics } from '../../src/platform/metrics.ts'
 
@@ -19,7 +21,14 @@ export function givenJobs (t: Test, database_url: string): (name: string) => Pro
   t.teardown(async () => database.close())
   const metrics = buildMetrics(database)
   const commands = buildCommands(database, metrics)
-  const jobs = buildJobs({ db: database.db, commands, logger })
+  const jobs = buildJobs({
+    db: database.db,
+    commands,
+    logger,
+    feed_watch: buildFeedWatch(database.db),
+    webhooks: { encryption_key: null, hosts_allowed: [] },
+    showAs
+  })
   return async (name) => {
     const job = jobs.find((one) => one.name === name)
     if (job === undefined) throw new Error(`no job ${name}`)

@@ -36,9 +36,10 @@ async function sendWith (
 }
 
 export async function requestOf (route: Route, merchant: TestMerchant): Promise<Write> {
-  const body = bodyOf(route, merchant)
   const { method } = route
-  return { method, url: await urlOf(route, merchant), json: body && JSON.stringify(body) }
+  const url = await urlOf(route, merchant)
+  const body = bodyOf(route, merchant)
+  return { method, url, json: body && JSON.stringify(body) }
 }
 
 /** The parts of an answer that a replay must repeat. */
@@ -47,7 +48,8 @@ function repeatedOf ({ statusCode, rawPayload, headers }: LightMyRequestResponse
   return { statusCode, bytes: rawPayload.toString('hex'), etag, location, type }
 }
 
-const isSecret = ({ body }: LightMyRequestResponse): boolean => /tdm_[a-z]+_\w{49}/.test(body)
+const isSecret = ({ body }: LightMyRequestResponse): boolean =>
+  /tdm_[a-z]+_\w{49}|whsec_/.test(body)
 const isMade = ({ statusCode }: LightMyRequestResponse): boolean => statusCode < 300
 
 type World = TestService & { neighborOf: (client: Client) => Client }

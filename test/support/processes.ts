@@ -26,11 +26,16 @@ export type ServerProcess = {
   defects: string[]
 }
 
-type ServerOptions = { database_url: string, platform_key?: string, port?: number }
+type ServerOptions = {
+  database_url: string
+  platform_key?: string
+  port?: number
+  env?: Readonly<Record<string, string>>
+}
 
 /** Starts a server on a free port, or on the port of a server that was killed. */
 export async function startServer (
-  { database_url, platform_key = newPlatformKey(), port = 0 }: ServerOptions
+  { database_url, platform_key = newPlatformKey(), port = 0, env = {} }: ServerOptions
 ): Promise<ServerProcess> {
   const child = spawn(process.execPath, SERVICE, {
     cwd: ROOT,
@@ -42,7 +47,8 @@ export async function startServer (
       HOST: '127.0.0.1',
       PORT: String(port),
       OPS_PORT: '0',
-      LOG_LEVEL: 'info'
+      LOG_LEVEL: 'info',
+      ...env
     }
   })
   const endWithUs = (): void => { child.kill('SIGKILL') }

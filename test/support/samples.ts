@@ -7,6 +7,7 @@ import {
   bodyOfAnswer, placeAskedBack, placeDearer, placeDecided, type Placed, placeOrder, placePlanned,
   placeReceived, placeTold, placeViaWarehouse, ship
 } from './stories.ts'
+import { WEBHOOK_SAMPLES } from './webhook-samples.ts'
 
 type Body = Record<string, unknown>
 
@@ -25,6 +26,7 @@ const SKU = 'BOLT-M8'
 let made = 0
 
 const SAMPLES: Readonly<Record<string, Sample>> = {
+  ...WEBHOOK_SAMPLES,
   '/v1/merchants': {
     bodies: { POST: () => ({ name: 'Analytical Bikes', currency: 'EUR' }) }
   },
@@ -115,8 +117,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     bodies: { POST: () => ({ reference: 'dp_1', amount: '4.00', reason: 'dispute won' }) }
   },
   '/v1/sales-orders/{id}/sourcing': {
-    params: givenOutdatedPlan,
-    bodies: { POST: () => ({}) }
+    params: givenOutdatedPlan, bodies: { POST: () => ({}) }
   },
   '/v1/sales-orders/{id}/sourcing/{decision}/replays': {
     params: placeDecided, bodies: { POST: () => ({}) }

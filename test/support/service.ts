@@ -55,6 +55,8 @@ export type TestService = Service & {
 }
 
 const CONFIG = readConfig({})
+/** One for all, since several services may share a database. */
+const ENCRYPTION_KEY = Buffer.alloc(32, 'k')
 
 export async function givenService (t: Test): Promise<TestService> {
   const { TANDEM_TEST_SERVER_URL: server_url } = process.env
@@ -68,7 +70,12 @@ export async function givenServiceOn (t: Test, database_url: string): Promise<Te
   const platform_key = newPlatformKey()
   const service = await buildService({
     database_url,
-    config: { ...CONFIG, database_connections_max: 12, secrets: { platform_key } },
+    config: {
+      ...CONFIG,
+      database_connections_max: 13,
+      secrets: { platform_key, encryption_key: ENCRYPTION_KEY },
+      webhook_hosts_allowed: ['127.0.0.1']
+    },
     logger: buildLogger(process.env.TEST_LOG_LEVEL ?? 'silent')
   })
   t.teardown(async () => service.close())

@@ -2,7 +2,7 @@
 
 import type { Module } from '../../platform/module.ts'
 import { apiKeyRoutes } from './routes.ts'
-import { API_KEY_SCHEMAS } from './schema.ts'
+import { API_KEY_SCHEMAS, ApiKey } from './schema.ts'
 
 export const API_KEYS_MODULE: Module = {
   tag: {
@@ -10,5 +10,6 @@ export const API_KEYS_MODULE: Module = {
     description: 'API keys say who may call the service, and in which role.'
   },
   schemas: API_KEY_SCHEMAS,
+  shapes: { api_key: { schema: ApiKey } },
   routes: apiKeyRoutes
 }

@@ -37,7 +37,7 @@ const EXAMPLE = {
   metadata: {}
 }
 
-const ApiKey = Type.Object(fields, {
+export const ApiKey = Type.Object(fields, {
   $id: 'ApiKey',
   description: 'An API key says who may call the service, in which role.',
   examples: [{ ...EXAMPLE, last_used_at: '2026-11-23T10:15:00.000Z' }]

@@ -8,7 +8,7 @@ import {
   idOf, instant, Limit, nullable, nullableRef, oneOf, openEnum, pageOf, pageQuery, ref
 } from '../../platform/http/schemas.ts'
 
-const EventData = Type.Unsafe<object>({
+export const EventData = Type.Unsafe<object>({
   $id: 'EventData',
   type: 'object',
   additionalProperties: true,
@@ -33,7 +33,7 @@ const Actor = Type.Object({
   }))
 }, { $id: 'Actor', description: 'The actor made the change.' })
 
-const Event = Type.Object({
+export const Event = Type.Object({
   id: idOf('evt', 'The service gives each event this id.'),
   position: Type.Optional(nullable(Type.Integer({
     minimum: 1,

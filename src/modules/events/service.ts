@@ -1,16 +1,17 @@
 // Reads the feed for a caller: only the events that its role sees, as its role sees them.
 
-import type { Actor } from '../../domain/kernel/event.ts'
-import { RuleError } from '../../domain/kernel/rule.ts'
-import { SUBJECTS } from '../../domain/resources.ts'
 import type { Call } from '../../platform/command/call.ts'
-import { openCursor, type Place, sealCursor } from '../../platform/events/cursor.ts'
+import { sealCursor } from '../../platform/events/cursor.ts'
 import type { Entry } from '../../platform/events/entries.ts'
+import { readPosition } from '../../platform/events/feed-place.ts'
 import { type Placed, pickEvents } from '../../platform/events/pick-events.ts'
 import {
-  type Feed, findEvents, findFeed, type FeedPart, listPositions, listPositionsOfSubject,
+  findEvents, findFeed, type FeedPart, listPositions, listPositionsOfSubject,
   type StoredEvent
 } from '../../platform/events/read-feed.ts'
+import {
+  buildSees, type Filters, showEvent, type ShownEvent
+} from '../../platform/events/see-events.ts'
 import { enterLoop } from '../../platform/fairness/event-loop.ts'
 import type { ShowAs } from '../../platform/http/views.ts'
 import type { EventQuestion } from './schema.ts'
@@ -20,8 +21,6 @@ const LIMIT_DEFAULT = 50
 const PAGE_BYTES_MAX = 1024 * 1024
 const EVENTS_OF_READ_MAX = 50
 const SEARCH_MS_MAX = 25_000
-
-export type ShownEvent = Omit<StoredEvent, 'actor'> & { actor: Actor | null, position?: number }
 
 export type FeedPage = {
   events: ShownEvent[]
@@ -47,14 +46,17 @@ export type FeedReader = {
 export async function openFeed (
   call: Call, { after, limit = LIMIT_DEFAULT, ...question }: EventQuestion, showAs: ShowAs
 ): Promise<FeedReader> {
-  const { db, merchant_id } = call
+  const { db, merchant_id, role, supplier_id } = call
+  if (role === 'platform') throw new Error('the platform key reads no events')
   const feed = await findFeed(db, merchant_id)
-  const sees = buildSees(call, question)
+  const sees = buildSees({ role, supplier_id }, question)
   return {
-    position: after === undefined ? feed.deleted_through : readPosition(feed, call, after),
+    position: after === undefined
+      ? feed.deleted_through
+      : readPosition(feed, call, after, { parameter: 'after' }),
     read: async (position) => {
       const picked = await search({ call, question, sees, limit }, position)
-      return loadPage(call, picked, showAs)
+      return loadPage(call, picked, (event, place) => showEvent(role, event, place, showAs))
     },
     look: (parts, position) => {
       const { found, ...picked } = pickEvents(parts, position, 1, sees)
@@ -64,43 +66,6 @@ export async function openFeed (
       epoch: feed.epoch_positions.length, position
     })
   }
-}
-
-function readPosition (feed: Feed, call: Call, cursor: string): number {
-  const place = openCursor(feed.cursor_key, call, cursor)
-  if (place === undefined) {
-    const fault = { parameter: 'after', code: 'invalid', detail: 'is not a cursor of this feed' }
-    throw new RuleError('invalid_request', { errors: [fault] })
-  }
-  if (place.position > lastKnown(feed, place)) throw new RuleError('cursor_unknown')
-  if (place.position < feed.deleted_through) throw new RuleError('cursor_expired')
-  return place.position
-}
-
-/** The last position of the cursor's epoch that is still what it was then. */
-function lastKnown (
-  { epoch_positions, last_position }: Feed, { epoch }: Place
-): number {
-  return epoch > epoch_positions.length
-    ? -1
-    : Math.min(last_position, ...epoch_positions.slice(epoch))
-}
-
-type Filters = Pick<EventQuestion, 'types' | 'subject_type' | 'subject_id'>
-
-/** Builds the test of what the caller's role sees and the caller asks for. */
-function buildSees (
-  { role, supplier_id }: Call, { types, subject_type, subject_id }: Filters
-): (entry: Entry) => boolean {
-  const wanted = types === undefined ? undefined : new Set(types)
-  const shown = new Set(SUBJECTS.filter(({ shown_to }) =>
-    role === 'operator' || (role === 'storefront' && shown_to.storefront === true))
-    .map(({ name }) => name))
-  return (entry) =>
-    (supplier_id === null ? shown.has(entry.subject_type) : entry.supplier_id === supplier_id) &&
-    wanted?.has(entry.type) !== false &&
-    (subject_type === undefined || entry.subject_type === subject_type) &&
-    (subject_id === undefined || entry.subject_id === subject_id)
 }
 
 type Search = { call: Call, question: Filters, sees: (entry: Entry) => boolean, limit: number }
@@ -140,7 +105,8 @@ async function search (
 
 /** Reads the events that were found, and ends the page before it gets too large. */
 async function loadPage (
-  call: Call, { found, position, has_more }: Found, showAs: ShowAs
+  { db, merchant_id }: Call, { found, position, has_more }: Found,
+  show: (event: StoredEvent, position: number) => ShownEvent
 ): Promise<FeedPage> {
   const events: ShownEvent[] = []
   const positions: number[] = []
@@ -148,7 +114,7 @@ async function loadPage (
   for (let at = 0; at < found.length; at += EVENTS_OF_READ_MAX) {
     const some = found.slice(at, at + EVENTS_OF_READ_MAX)
     // eslint-disable-next-line no-await-in-loop -- part by part
-    const stored = await findEvents(call.db, call.merchant_id, some)
+    const stored = await findEvents(db, merchant_id, some)
     const placed = new Map(some.map((one) => [`${one.subject_id} ${one.sequence}`, one]))
     for (const event of stored) {
       bytes += Buffer.byteLength(JSON.stringify(event.data))
@@ -157,26 +123,9 @@ async function loadPage (
         return { events, positions, position: last, has_more: true }
       }
       const { position = 0 } = placed.get(`${event.subject_id} ${event.sequence}`) ?? {}
-      events.push(showEvent(call, event, position, showAs))
+      events.push(show(event, position))
       positions.push(position)
     }
   }
   return { events, positions, position, has_more }
-}
-
-/** The event as the caller's role sees it. */
-function showEvent (
-  { role }: Call, { actor, request_id, data, id, ...event }: StoredEvent, position: number,
-  showAs: ShowAs
-): ShownEvent {
-  if (role === 'platform') throw new Error('the platform key reads no events')
-  const is_own = role === 'operator' || actor.role === role
-  return {
-    id,
-    ...role === 'operator' && { position },
-    ...event,
-    actor: is_own ? actor : null,
-    request_id: is_own ? request_id : null,
-    data: showAs(role, event.subject_type, data)
-  }
 }

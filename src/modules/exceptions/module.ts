@@ -2,11 +2,12 @@
 
 import type { Module } from '../../platform/module.ts'
 import { exceptionRoutes } from './routes.ts'
-import { EXCEPTION_SCHEMAS } from './schema.ts'
+import { Exception, EXCEPTION_SCHEMAS } from './schema.ts'
 
 export const EXCEPTIONS_MODULE: Module = {
   tag: { name: 'Exceptions', description: 'An exception asks a person to decide.' },
   schemas: EXCEPTION_SCHEMAS,
+  shapes: { exception: { schema: Exception } },
   routes: exceptionRoutes,
   tables_of_orders: { exceptions: 'id' }
 }

@@ -60,3 +60,14 @@ export async function findOversold (
     .where('resolved_at', 'is', null).select(COLUMNS)
   return (skus === null ? query : query.where('sku', '=', sql<string>`any(${skus})`)).execute()
 }
+
+/** The open exceptions of a webhook endpoint; the caller has locked the endpoint. */
+export async function findOfEndpoint (
+  trx: Trx, merchant_id: string, endpoint_id: string
+): Promise<Exception[]> {
+  return trx.selectFrom('exceptions').where('merchant_id', '=', merchant_id)
+    .where('subject_id', '=', endpoint_id)
+    // Literals, as in the partial index.
+    .where(sql<boolean>`kind in ('webhook_failing', 'webhook_disabled')`)
+    .where('resolved_at', 'is', null).select(COLUMNS).execute()
+}

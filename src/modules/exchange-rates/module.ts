@@ -2,7 +2,7 @@
 
 import type { Module } from '../../platform/module.ts'
 import { exchangeRateRoutes } from './routes.ts'
-import { EXCHANGE_RATE_SCHEMAS } from './schema.ts'
+import { EXCHANGE_RATE_SCHEMAS, ExchangeRate } from './schema.ts'
 
 export const EXCHANGE_RATES_MODULE: Module = {
   tag: {
@@ -10,5 +10,6 @@ export const EXCHANGE_RATES_MODULE: Module = {
     description: 'Exchange rates let suppliers of other currencies compete for an order.'
   },
   schemas: EXCHANGE_RATE_SCHEMAS,
+  shapes: { exchange_rate: { schema: ExchangeRate } },
   routes: exchangeRateRoutes
 }

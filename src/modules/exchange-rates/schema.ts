@@ -32,7 +32,7 @@ const NewExchangeRate = Type.Object(fields, {
 })
 export type NewExchangeRate = Static<typeof NewExchangeRate>
 
-const ExchangeRate = Type.Object({
+export const ExchangeRate = Type.Object({
   id: idOf('xr', 'The service gives each exchange rate this id.'),
   version: Version,
   ...fields,

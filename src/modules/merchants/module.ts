@@ -2,7 +2,7 @@
 
 import type { Module } from '../../platform/module.ts'
 import { merchantRoutes } from './routes.ts'
-import { MERCHANT_SCHEMAS } from './schema.ts'
+import { Merchant, MERCHANT_SCHEMAS } from './schema.ts'
 
 export const MERCHANTS_MODULE: Module = {
   tag: {
@@ -10,5 +10,6 @@ export const MERCHANTS_MODULE: Module = {
     description: 'A merchant is a tenant of the service, with a name, a currency and settings.'
   },
   schemas: MERCHANT_SCHEMAS,
+  shapes: { merchant: { schema: Merchant } },
   routes: merchantRoutes
 }

@@ -129,7 +129,7 @@ const NewMerchantSettings = Type.Partial(Type.Object({
 })
 export type NewMerchantSettings = Static<typeof NewMerchantSettings>
 
-const Merchant = Type.Object({
+export const Merchant = Type.Object({
   id: idOf('mer', 'The service gives each merchant this id.'),
   version: Version,
   name: text(200, 'The company has this name.', { examples: ['Analytical Bikes'] }),

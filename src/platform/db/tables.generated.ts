@@ -17,6 +17,8 @@ import type { Charge, Customer, DeliveryMode, FulfillmentStatus, Hold, PartialSh
 import type { Destination } from "../../domain/model/shipment/shipment.ts";
 import type { LeadTimeUnit } from "../../domain/model/supplier/supplier-calendar.ts";
 import type { StockBasis, SupplierContact, SupplierKind, SupplierStatus } from "../../domain/model/supplier/supplier.ts";
+import type { Delivery } from "../../domain/model/webhook/delivery.ts";
+import type { DisabledReason, Ordering, Payload, WebhookEndpoint } from "../../domain/model/webhook/webhook-endpoint.ts";
 import type { AllocatedUnits, Freight, LineSuppliers, NoSecondBest, Objective, PriceBreak, SplitPolicy } from "../../domain/sourcing/plan-sourcing.ts";
 import type { ColumnType } from "kysely";
 
@@ -438,6 +440,66 @@ export interface SupplierStock {
   valid_until: string | null;
 }
 
+export interface WebhookAttempts {
+  answer: string | null;
+  attempted_at: string;
+  delivery_id: string;
+  error: string | null;
+  merchant_id: string;
+  milliseconds: number;
+  number: number;
+  status: number | null;
+}
+
+export interface WebhookDeliveries {
+  attempts: Generated<number>;
+  created_at: string;
+  endpoint_id: string;
+  event_id: string;
+  event_type: EventType;
+  finished_at: string | null;
+  id: string;
+  merchant_id: string;
+  next_attempt_at: string | null;
+  position: number | null;
+  sequence: number;
+  state: Delivery['state'];
+  subject_id: string;
+}
+
+export interface WebhookEndpoints {
+  created_at: string;
+  description: string | null;
+  disabled_reason: DisabledReason | null;
+  event_types: EventType[];
+  id: string;
+  merchant_id: string;
+  ordering: Ordering;
+  payload: Payload;
+  previous_secret: string | null;
+  previous_secret_until: string | null;
+  role: Role;
+  secret: string;
+  status: WebhookEndpoint['status'];
+  supplier_id: string | null;
+  updated_at: string;
+  url: string;
+  version: number;
+}
+
+export interface WebhookProgress {
+  due_at: string | null;
+  endpoint_id: string;
+  failing_since: string | null;
+  failures_in_row: Generated<number>;
+  is_active: boolean;
+  leased_by: string | null;
+  leased_until: string | null;
+  merchant_id: string;
+  position: number;
+  since: string;
+}
+
 export interface DB {
   api_keys: ApiKeys;
   event_feeds: EventFeeds;
@@ -461,4 +523,8 @@ export interface DB {
   stock_feeds: StockFeeds;
   supplier_stock: SupplierStock;
   suppliers: Suppliers;
+  webhook_attempts: WebhookAttempts;
+  webhook_deliveries: WebhookDeliveries;
+  webhook_endpoints: WebhookEndpoints;
+  webhook_progress: WebhookProgress;
 }

@@ -26,6 +26,8 @@ export type FeedWatch = {
   follow: (merchant_id: string) => Follower
   /** The feeds of these merchants have grown. */
   tellGrown: (merchant_ids: readonly string[]) => void
+  /** Calls the listener whenever some feeds have grown. */
+  onGrown: (listener: () => void) => void
   isClosed: () => boolean
   /** Ends all waiting at once. */
   close: () => void
@@ -38,9 +40,11 @@ type Followers = Map<string, Set<State>>
 export function buildFeedWatch (db: Db): FeedWatch {
   const followers: Followers = new Map()
   const enter = buildEntrance(followers)
+  const listeners: Array<() => void> = []
   let is_closed = false
 
   const tellGrown = (merchant_ids: readonly string[]): void => {
+    for (const listener of listeners) listener()
     for (const merchant_id of merchant_ids) {
       const own = followers.get(merchant_id)
       for (const state of own ?? []) state.has_grown = true
@@ -74,6 +78,7 @@ export function buildFeedWatch (db: Db): FeedWatch {
       return { next, leave }
     },
     tellGrown,
+    onGrown: (listener) => { listeners.push(listener) },
     isClosed: () => is_closed,
     close: () => {
       is_closed = true

@@ -35,7 +35,7 @@ export async function listGrownFeeds (
 }
 
 /** The positions of a mark, as the feed is read. */
-export type FeedPart = Pick<Positions, 'last_position' | 'entries'>
+export type FeedPart = Pick<Positions, 'last_position' | 'occurred_at' | 'entries'>
 
 /** Positions behind `after`, of at most `limit` marks. */
 export type PartRequest = { after: number, limit: number }
@@ -45,7 +45,7 @@ export async function listPositions (
   db: Db, merchant_id: string, { after, limit }: PartRequest
 ): Promise<FeedPart[]> {
   return db.selectFrom('event_positions').where('merchant_id', '=', merchant_id)
-    .where('last_position', '>', after).select(['last_position', 'entries'])
+    .where('last_position', '>', after).select(['last_position', 'occurred_at', 'entries'])
     .orderBy('last_position').limit(limit).execute()
 }
 
@@ -57,7 +57,8 @@ export async function listPositionsOfSubject (
     where merchant_id = ${merchant_id} and subject_id = ${subject_id}))`
   return db.selectFrom('event_positions').where('merchant_id', '=', merchant_id)
     .where('mark_id', '=', marks).where('last_position', '>', after)
-    .select(['last_position', 'entries']).orderBy('last_position').limit(limit).execute()
+    .select(['last_position', 'occurred_at', 'entries'])
+    .orderBy('last_position').limit(limit).execute()
 }
 
 /** Lists the positions of these marks. A mark that has none yet is left out. */
@@ -66,7 +67,7 @@ export async function listPositionsOfMarks (
 ): Promise<Array<FeedPart & { mark_id: string }>> {
   return db.selectFrom('event_positions').where('merchant_id', '=', merchant_id)
     .where('mark_id', '=', sql<string>`any(${mark_ids})`)
-    .select(['mark_id', 'last_position', 'entries']).execute()
+    .select(['mark_id', 'last_position', 'occurred_at', 'entries']).execute()
 }
 
 /** An event as it is stored. */
@@ -96,4 +97,17 @@ export async function findEvents (
       and e.sequence = k.sequence
     order by k.place`.execute(db)
   return rows
+}
+
+/** The ids of events, by subject and sequence with a space between them. */
+export async function findEventIds (
+  db: Db, merchant_id: string, keys: readonly EventKey[]
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<EventKey & { id: string }>`
+    select e.id, e.subject_id, e.sequence
+    from unnest(${keys.map(({ subject_id }) => subject_id)}::text[],
+      ${keys.map(({ sequence }) => sequence)}::int[]) as k (subject_id, sequence)
+    join events e on e.merchant_id = ${merchant_id} and e.subject_id = k.subject_id
+      and e.sequence = k.sequence`.execute(db)
+  return new Map(rows.map(({ id, subject_id, sequence }) => [`${subject_id} ${sequence}`, id]))
 }

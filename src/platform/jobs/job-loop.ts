@@ -3,19 +3,32 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Call } from '../command/call.ts'
+import type { Bell } from '../events/bell.ts'
+import type { FeedWatch } from '../events/feed-watch.ts'
+import type { ShowAs } from '../http/views.ts'
+import type { WebhookSettings } from '../outbound/webhook-settings.ts'
 
 export type Job = {
   name: string
   pause_ms: number
+  /** Rings when there is work, so that the job runs before its pause is over. */
+  bell?: Bell
   /** Returns true when there may be more to do now. */
   run: () => Promise<boolean>
+  /** Waits for what its runs have begun. Is called when the job runs no more. */
+  finish?: () => Promise<void>
 }
 
 /** What jobs are given to work with. */
-export type JobContext = Pick<Call, 'db' | 'commands'> & { logger: Logger }
+export type JobContext = Pick<Call, 'db' | 'commands'> & {
+  logger: Logger
+  feed_watch: FeedWatch
+  webhooks: WebhookSettings
+  showAs: ShowAs
+}
 
 export type Jobs = {
-  /** Starts no job again and waits for the jobs that run. */
+  /** Starts no job again and waits for the jobs that run, and for what they have begun. */
   stop: () => Promise<void>
 }
 
@@ -34,13 +47,17 @@ export function startJobs (jobs: readonly Job[], logger: Logger): Jobs {
 
 type Loop = { logger: Logger, signal: AbortSignal }
 
-async function runLoop ({ name, pause_ms, run }: Job, { logger, signal }: Loop): Promise<void> {
+async function runLoop (
+  { name, pause_ms, bell, run, finish }: Job, { logger, signal }: Loop
+): Promise<void> {
+  signal.addEventListener('abort', () => bell?.ring())
   while (!signal.aborted) {
     // eslint-disable-next-line no-await-in-loop -- one run after the other
     const has_more = await runOnce(name, run, logger)
     // eslint-disable-next-line no-await-in-loop -- the pause between them
-    if (!has_more) await pause(pause_ms, signal)
+    if (!has_more) await (bell === undefined ? pause(pause_ms, signal) : bell.wait(pause_ms))
   }
+  await finish?.()
 }
 
 async function runOnce (name: string, run: Job['run'], logger: Logger): Promise<boolean> {

@@ -3,11 +3,11 @@
 
 import type { LightMyRequestResponse } from 'fastify'
 import pg from 'pg'
-import { buildApp } from '../../../src/app.ts'
+import { buildApp, showAs } from '../../../src/app.ts'
 import { newPlatformKey } from '../../../src/first-start.ts'
 import { buildJobs } from '../../../src/service.ts'
 import { buildCommands } from '../../../src/platform/command/dispatch.ts'
-import { connectDatabase } from '../../../src/platform/db/connect.ts'
+import { connectDatabase, type Db } from '../../../src/platform/db/connect.ts'
 import { buildFeedWatch } from '../../../src/platform/events/feed-watch.ts'
 import { buildLogger } from '../../../src/platform/log.ts'
 import { buildMetrics } from '../../../src/platform/metrics.ts'
@@ -31,6 +31,10 @@ export type Stage = {
   close: () => Promise<void>
 }
 
+const othersOn = (db: Db) => ({
+  feed_watch: buildFeedWatch(db), webhooks: { encryption_key: null, hosts_allowed: [] }, showAs
+})
+
 export async function openStage (database_url: string): Promise<Stage> {
   const client = await connectClient(database_url)
   const database = connectDatabase({
@@ -52,7 +56,7 @@ export async function openStage (database_url: string): Promise<Stage> {
     metrics,
     logger,
     platform_key,
-    feed_watch: buildFeedWatch(db)
+    ...othersOn(db)
   }
   const app = await buildApp(platform)
   const jobs = new Map(buildJobs(platform).map((job) => [job.name, job]))

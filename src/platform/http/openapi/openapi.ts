@@ -27,9 +27,15 @@ function problemsOf ({ config }: { config?: FastifyContextConfig }): object {
 
 type Tag = { name: string, description: string }
 
-/** The tags stand in the document in the order of `tags`. */
+type Parts = {
+  /** They stand in the document in this order. */
+  tags: readonly Tag[]
+  /** What the service sends itself. */
+  webhooks: Readonly<Record<string, object>>
+}
+
 export async function registerOpenapi (
-  app: FastifyInstance, tags: readonly Tag[]
+  app: FastifyInstance, { tags, webhooks }: Parts
 ): Promise<void> {
   await app.register(swagger, {
     openapi: {
@@ -44,6 +50,7 @@ export async function registerOpenapi (
       },
       servers: [{ url: '/', description: 'This is the service that serves the document.' }],
       tags: [...tags],
+      webhooks,
       components: {
         securitySchemes: {
           apiKey: {

@@ -1,0 +1,82 @@
+// Changes an endpoint together with its exceptions and its progress.
+
+import { describeException } from '../../../domain/back-to-back/describe-sale.ts'
+import { buildEvent } from '../../../domain/kernel/event.ts'
+import { RuleError } from '../../../domain/kernel/rule.ts'
+import type { Exception } from '../../../domain/model/exception/exception.ts'
+import {
+  describeEndpoint, type EndpointDescription, type WebhookEndpoint
+} from '../../../domain/model/webhook/webhook-endpoint.ts'
+import {
+  assertVersion, type Command, etagOf, type Outcome
+} from '../../../platform/command/call.ts'
+import { together, type Trx } from '../../../platform/db/trx.ts'
+import { appendEvents } from '../../../platform/events/record-events.ts'
+import { newId } from '../../../platform/id.ts'
+import { exceptionRows } from '../../back-to-back/store/exception-rows.ts'
+import { findOfEndpoint } from '../../exceptions/store.ts'
+import { dropPending, lockEndpoint, setActive, setEndpoint } from '../store/endpoints.ts'
+import { isOwn } from './read-endpoints.ts'
+
+export type Known = { endpoint: WebhookEndpoint | undefined, exceptions: Exception[] }
+
+type Changed = {
+  endpoint: WebhookEndpoint
+  event: 'webhook_endpoint.updated' | 'webhook_endpoint.disabled' | 'webhook_endpoint.deleted'
+  /** The exceptions of the endpoint end with the change. */
+  resolved: Exception[]
+  /** Set when the endpoint begins or ends to get events. `skips`: it gets nothing it missed. */
+  progress: { skips: boolean } | null
+}
+
+export async function loadKnown (trx: Trx, merchant_id: string, id: string): Promise<Known> {
+  const [endpoint, exceptions] = await together([
+    lockEndpoint(trx, merchant_id, id), findOfEndpoint(trx, merchant_id, id)
+  ])
+  return { endpoint, exceptions }
+}
+
+/** Builds a command that changes the endpoint which its input names. */
+export function defineChange<Input extends { id: string }, Value extends EndpointDescription> (
+  decide: (known: Known & { endpoint: WebhookEndpoint }, input: Input, now: string) =>
+  { changed: Changed | null, value: Value, secret?: true }
+): Command<Input, Known, Changed, Value> {
+  return {
+    load: async (trx, merchant_id, [request]) =>
+      loadKnown(trx, merchant_id, request?.input.id ?? ''),
+    decide: (requests, { endpoint, exceptions }, now) =>
+      requests.map(({ call, input }): Outcome<Changed, Value> | RuleError => {
+        if (endpoint === undefined || !isOwn(call, endpoint)) {
+          return new RuleError('webhook_endpoint_not_found')
+        }
+        assertVersion(call, endpoint.version)
+        const { changed, value, secret } = decide({ endpoint, exceptions }, input, now)
+        return {
+          status: 200,
+          value,
+          headers: { etag: etagOf(value.version) },
+          changes: changed,
+          ...secret && { secret }
+        }
+      }),
+    record: async (trx, merchant_id, all) => together(all.flatMap((one) =>
+      recordChange(trx, merchant_id, one)))
+  }
+}
+
+function recordChange (
+  trx: Trx, merchant_id: string, { endpoint, event, resolved, progress }: Changed
+): Array<Promise<unknown>> {
+  const is_deleted = endpoint.status === 'deleted'
+  return [
+    setEndpoint(trx, merchant_id, endpoint),
+    ...progress === null ? [] : [setActive(trx, merchant_id, endpoint, progress.skips)],
+    ...is_deleted ? [dropPending(trx, merchant_id, endpoint.id)] : [],
+    exceptionRows.update(trx, merchant_id, resolved),
+    appendEvents(trx, merchant_id, [
+      buildEvent(newId('evt'), event, endpoint, describeEndpoint(endpoint)),
+      ...resolved.map((one) =>
+        buildEvent(newId('evt'), 'exception.resolved', one, describeException(one)))
+    ])
+  ]
+}

@@ -1,0 +1,116 @@
+// Reads and writes webhook endpoints in PostgreSQL.
+
+import type { WebhookEndpoint } from '../../../domain/model/webhook/webhook-endpoint.ts'
+import type { Db } from '../../../platform/db/connect.ts'
+import type { PageRequest } from '../../../platform/db/keyset-page.ts'
+import { defineRows } from '../../../platform/db/bulk-rows.ts'
+import { runStatement, together, type Trx } from '../../../platform/db/trx.ts'
+
+const rows = defineRows<WebhookEndpoint>('webhook_endpoints', {
+  key: ['id'],
+  permanent: ['role', 'supplier_id', 'created_at'],
+  columns: {
+    id: 'text',
+    version: 'int',
+    role: 'text',
+    supplier_id: 'text',
+    url: 'text',
+    event_types: 'jsonb',
+    payload: 'text',
+    ordering: 'text',
+    description: 'text',
+    status: 'text',
+    disabled_reason: 'text',
+    secret: 'text',
+    previous_secret: 'text',
+    previous_secret_until: 'timestamptz',
+    created_at: 'timestamptz',
+    updated_at: 'timestamptz'
+  }
+})
+
+/** Finds an endpoint that is not deleted. */
+export async function findEndpoint (
+  db: Db, merchant_id: string, id: string
+): Promise<WebhookEndpoint | undefined> {
+  return db.selectFrom('webhook_endpoints').where('merchant_id', '=', merchant_id)
+    .where('id', '=', id).where('status', '<>', 'deleted').select(rows.columns).executeTakeFirst()
+}
+
+export async function lockEndpoint (
+  trx: Trx, merchant_id: string, id: string
+): Promise<WebhookEndpoint | undefined> {
+  return trx.selectFrom('webhook_endpoints').where('merchant_id', '=', merchant_id)
+    .where('id', '=', id).where('status', '<>', 'deleted').select(rows.columns)
+    .forNoKeyUpdate().executeTakeFirst()
+}
+
+/**
+ * Those of the supplier, or all. The oldest is first. There is one row more than `limit` when there
+ * is a next page.
+ */
+export async function listEndpoints (
+  db: Db, merchant_id: string, supplier_id: string | null, { limit, after }: PageRequest
+): Promise<WebhookEndpoint[]> {
+  let query = db.selectFrom('webhook_endpoints').where('merchant_id', '=', merchant_id)
+    .where('status', '<>', 'deleted').select(rows.columns).orderBy('id').limit(limit + 1)
+  if (supplier_id !== null) query = query.where('supplier_id', '=', supplier_id)
+  const [last] = after ?? []
+  return (last === undefined ? query : query.where('id', '>', last)).execute()
+}
+
+const OPEN_PROGRESS = `
+  insert into webhook_progress (merchant_id, endpoint_id, is_active, since, position)
+  select $1, $2, true, $3, coalesce((
+    select last_position from event_feeds where merchant_id = $1), 0)`
+
+/** Inserts the endpoint. It begins with the next event. */
+export async function insertEndpoint (
+  trx: Trx, merchant_id: string, endpoint: WebhookEndpoint
+): Promise<unknown> {
+  return together([
+    rows.insert(trx, merchant_id, [endpoint]),
+    runStatement(trx, OPEN_PROGRESS, [merchant_id, endpoint.id, endpoint.created_at])
+  ])
+}
+
+export async function setEndpoint (
+  trx: Trx, merchant_id: string, endpoint: WebhookEndpoint
+): Promise<void> {
+  await rows.update(trx, merchant_id, [endpoint])
+}
+
+const SET_ACTIVE = `
+  update webhook_progress set is_active = $3, failures_in_row = 0, failing_since = null,
+    due_at = case when $3 then now() end,
+    since = case when $4 then $5::timestamptz else since end,
+    position = case when $4 then greatest(position, (
+      select f.last_position from event_feeds f where f.merchant_id = $1)) else position end
+  where merchant_id = $1 and endpoint_id = $2`
+
+/** An endpoint that is active again is tried at once. `skips`: it gets nothing that it missed. */
+export async function setActive (
+  trx: Trx, merchant_id: string, { id, status, updated_at }: WebhookEndpoint, skips: boolean
+): Promise<void> {
+  const is_active = status === 'active'
+  await runStatement(trx, SET_ACTIVE, [merchant_id, id, is_active, skips, updated_at])
+}
+
+const DROP_PENDING = `
+  update webhook_deliveries set state = 'failed', next_attempt_at = null, finished_at = now()
+  where merchant_id = $1 and endpoint_id = $2 and state = 'pending'`
+
+/** Ends what is pending. */
+export async function dropPending (
+  trx: Trx, merchant_id: string, endpoint_id: string
+): Promise<void> {
+  await runStatement(trx, DROP_PENDING, [merchant_id, endpoint_id])
+}
+
+const SET_DUE = `
+  update webhook_progress set due_at = now() where merchant_id = $1 and endpoint_id = $2`
+
+/** Something is to be sent to the endpoint at once. */
+export async function setDue (trx: Trx, merchant_id: string, endpoint_id: string): Promise<void> {
+  await runStatement(trx, SET_DUE, [merchant_id, endpoint_id])
+}

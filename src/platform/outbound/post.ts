@@ -1,0 +1,103 @@
+// Sends one POST and reads the beginning of its answer, within a time limit.
+
+import { request as requestPlain, type IncomingMessage } from 'node:http'
+import { request as requestSecure } from 'node:https'
+import type { Agents } from './public-address.ts'
+
+/** What came of a POST. Redirects are not followed. */
+export type Posted = {
+  milliseconds: number
+  /** Null without an answer. */
+  status: number | null
+  /** The beginning of the answer. */
+  answer: string | null
+  /** Why there was no answer, for a person. */
+  error: string | null
+  /** How long the receiver asks to wait. */
+  retry_after_s: number | null
+}
+
+type Post = { url: string, headers: Readonly<Record<string, string>>, body: string }
+
+const ANSWER_BYTES_MAX = 2_000
+const TIME_MS_MAX = 15_000
+
+/** Never rejects: a failure is an outcome as well. */
+export async function post (
+  { url, headers, body }: Post, agents: Agents, time_ms_max = TIME_MS_MAX
+): Promise<Posted> {
+  const started_ms = performance.now()
+  try {
+    const response = await send({ url, headers, body }, agents, AbortSignal.timeout(time_ms_max))
+    return {
+      milliseconds: Math.round(performance.now() - started_ms),
+      status: response.status,
+      answer: response.answer,
+      error: null,
+      retry_after_s: response.retry_after_s
+    }
+  } catch (error) {
+    return {
+      milliseconds: Math.round(performance.now() - started_ms),
+      status: null,
+      answer: null,
+      error: describe(error, time_ms_max),
+      retry_after_s: null
+    }
+  }
+}
+
+type Answered = Pick<Posted, 'answer' | 'retry_after_s'> & { status: number }
+
+async function send (
+  { url, headers, body }: Post, agents: Agents, signal: AbortSignal
+): Promise<Answered> {
+  const address = new URL(url)
+  const agent = agents.agentFor(address)
+  const request = (address.protocol === 'https:' ? requestSecure : requestPlain)(address, {
+    method: 'POST',
+    agent,
+    signal,
+    headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) }
+  })
+  return new Promise((resolve, reject) => {
+    request.on('error', reject)
+    request.on('response', (response) => {
+      const status = response.statusCode ?? 0
+      const retry_after_s = readRetryAfter(response.headers['retry-after'])
+      readBeginning(response).then((answer) => resolve({ status, answer, retry_after_s }), reject)
+    })
+    request.end(body)
+  })
+}
+
+/** A longer answer is cut off, and its connection closed. */
+async function readBeginning (response: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = []
+  let bytes = 0
+  for await (const part of response) {
+    parts.push(part as Buffer)
+    bytes += (part as Buffer).length
+    if (bytes >= ANSWER_BYTES_MAX) break
+  }
+  const beginning = Buffer.concat(parts).subarray(0, ANSWER_BYTES_MAX)
+  // PostgreSQL stores no NUL, and a character may be cut in two.
+  return beginning.toString('utf8').replaceAll('\0', '�')
+}
+
+/** Seconds, or a date; null for anything else. */
+function readRetryAfter (text: string | undefined): number | null {
+  if (text === undefined) return null
+  if (/^[0-9]{1,9}$/.test(text)) return Number(text)
+  const at_ms = Date.parse(text)
+  // eslint-disable-next-line no-restricted-syntax -- the receiver's date is compared with our clock
+  return Number.isNaN(at_ms) ? null : Math.max(0, Math.ceil((at_ms - Date.now()) / 1_000))
+}
+
+function describe (error: unknown, time_ms_max: number): string {
+  const { name, message, code } = error as Error & { code?: string }
+  if (name === 'AbortError' || name === 'TimeoutError') {
+    return `There was no whole answer within ${time_ms_max / 1_000} s.`
+  }
+  return message === '' ? code ?? name : message
+}

@@ -1,0 +1,120 @@
+// Endpoints that fail: tried again, given up, told of, disabled, and back.
+
+import t from 'tap'
+import { sql } from 'kysely'
+import { until } from '../../support/processes.ts'
+import { givenReceiver, ok } from '../../support/receiver.ts'
+import {
+  addSupplier, changeSupplier, deliveriesOf, type Endpoint, givenEndpoint, givenSending,
+  ONLY_SUPPLIERS, untilGot, untilStates
+} from '../../support/webhooks.ts'
+import { bodyOf } from '../answers.ts'
+
+t.setTimeout(120_000)
+const { db, givenMerchant, letTimePass } = await givenSending(t)
+
+t.test('after ten attempts a delivery has failed, and can be sent again', async (t) => {
+  const merchant = await givenMerchant()
+  const receiver = await givenReceiver(t, (response) => { response.writeHead(500).end() })
+  const { id } = await givenEndpoint({ merchant, receiver, ...ONLY_SUPPLIERS })
+  const supplier_id = await addSupplier(merchant)
+  await changeSupplier(merchant, supplier_id)
+  for (let attempt = 1; attempt <= 10; attempt++) {
+    // eslint-disable-next-line no-await-in-loop -- one after the other
+    await until(async () => (await deliveriesOf(merchant, id))[0]?.attempts.length === attempt,
+      `attempt ${attempt}`)
+    // eslint-disable-next-line no-await-in-loop -- one after the other
+    await letTimePass(merchant)
+  }
+  await until(async () => receiver.got.some(({ event }) => event.sequence === 2),
+    'the subject goes on')
+  const [failed] = await deliveriesOf(merchant, id)
+  t.equal(failed?.state, 'failed')
+  receiver.answer(ok)
+  await letTimePass(merchant)
+  await untilStates(merchant, id, 'failed,delivered')
+  const again = await bodyOf(merchant.post(
+    `/v1/webhook-endpoints/${id}/replays`, { event_id: failed?.event_id }))
+  t.same(again, { deliveries: 1, next_cursor: null })
+  await untilStates(merchant, id, 'failed,delivered,delivered')
+  t.equal(receiver.got.at(-1)?.id, failed?.event_id)
+})
+
+t.test('410: disabled at once, a person hears of it, and enabled it goes on', async (t) => {
+  const merchant = await givenMerchant()
+  const receiver = await givenReceiver(t, (response) => { response.writeHead(410).end() })
+  const { id } = await givenEndpoint({ merchant, receiver, ...ONLY_SUPPLIERS })
+  const url = `/v1/webhook-endpoints/${id}`
+  await addSupplier(merchant)
+  const endpoint = await until(async () => {
+    const read = await bodyOf<Endpoint>(merchant.get(url))
+    return read.status === 'disabled' && read
+  }, 'it is disabled')
+  t.equal(endpoint.disabled_reason, 'gone')
+  const missed = await addSupplier(merchant)
+  const listed = await bodyOf<{ data: Array<{ kind: string, subject_id: string, id: string }> }>(
+    merchant.get('/v1/exceptions?state=open&kind=webhook_disabled'))
+  t.same(listed.data.map(({ subject_id }) => subject_id), [id])
+  receiver.answer(ok)
+  await bodyOf(merchant.patch(url, { status: 'active' }))
+  await until(async () => receiver.got.some(({ event }) => event.subject_id === missed),
+    'it gets what it has missed')
+  const after = await bodyOf<{ resolution: string }>(
+    merchant.get(`/v1/exceptions/${listed.data[0]?.id}`))
+  t.equal(after.resolution, 'obsolete')
+  await bodyOf(merchant.patch(url, { status: 'disabled' }))
+  const skipped = await addSupplier(merchant)
+  await until(async () => (await sql`select 1 from event_marks
+    where merchant_id = ${merchant.id}`.execute(db)).rows.length === 0, 'all have positions')
+  await bodyOf(merchant.patch(url, { status: 'active', from: 'now' }))
+  const next = await addSupplier(merchant)
+  await until(async () => receiver.got.some(({ event }) => event.subject_id === next), 'the next')
+  t.notOk(receiver.got.some(({ event }) => event.subject_id === skipped), 'but not what it skips')
+})
+
+t.test('nothing but failures: told after 60 hours, disabled after 120', async (t) => {
+  const merchant = await givenMerchant()
+  const receiver = await givenReceiver(t, (response) => { response.writeHead(500).end() })
+  const { id } = await givenEndpoint({ merchant, receiver, ordering: 'none', ...ONLY_SUPPLIERS })
+  const failFor = async (hours: number): Promise<void> => {
+    await until(async () => (await sql`select 1 from webhook_progress
+      where endpoint_id = ${id} and failing_since is not null and leased_by is null
+    `.execute(db)).rows.length > 0, 'it fails')
+    await sql`update webhook_progress set failing_since = now() - make_interval(hours => ${hours})
+      where endpoint_id = ${id}`.execute(db)
+    await letTimePass(merchant)
+  }
+  const kindsOf = async (): Promise<string[]> => {
+    const { data } = await bodyOf<{ data: Array<{ kind: string }> }>(
+      merchant.get('/v1/exceptions?state=open'))
+    return data.map(({ kind }) => kind)
+  }
+  await addSupplier(merchant)
+  await failFor(61)
+  await until(async () => (await kindsOf()).join() === 'webhook_failing', 'a person hears of it')
+  await failFor(62)
+  await failFor(121)
+  await until(async () => (await kindsOf()).join() === 'webhook_disabled', 'it is disabled')
+  t.match(await bodyOf(merchant.get(`/v1/webhook-endpoints/${id}`)),
+    { status: 'disabled', disabled_reason: 'failing' })
+})
+
+t.test('a dead endpoint takes nothing on, and one delivery at a time is tried', async (t) => {
+  const merchant = await givenMerchant()
+  const receiver = await givenReceiver(t, (response) => { response.writeHead(500).end() })
+  const { id } = await givenEndpoint({ merchant, receiver, ordering: 'none', ...ONLY_SUPPLIERS })
+  await Promise.all(Array.from({ length: 22 }, async () => addSupplier(merchant)))
+  await until(async () => (await sql`select 1 from webhook_progress where endpoint_id = ${id}
+    and failures_in_row >= 20 and leased_by is null`.execute(db)).rows.length > 0, 'it fails')
+  const before = (await deliveriesOf(merchant, id)).length
+  const late = await addSupplier(merchant)
+  await letTimePass(merchant)
+  const sent = receiver.got.length
+  await untilGot(receiver, sent + 1)
+  t.equal((await deliveriesOf(merchant, id)).length, before)
+  receiver.answer(ok)
+  await until(async () => {
+    await letTimePass(merchant)
+    return receiver.got.some(({ event }) => event.subject_id === late)
+  }, 'it lives again, and gets all')
+})
