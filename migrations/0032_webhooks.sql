@@ -25,14 +25,16 @@ create table webhook_endpoints (
 );
 
 -- What changes with each delivery: how far the endpoint has read the feed, how it answers, and
--- which process works on it. Events up to `since` are not for it, also if they get their positions
--- later. `due_at` is when one of its deliveries is to be tried.
+-- which process works on it. Events of `skipped_marks` were there before it, and got their positions
+-- later. `due_at` is when the first of its deliveries is to be tried; one that `is_full` takes no
+-- event on before that.
 create table webhook_progress (
   merchant_id text collate "C" not null,
   endpoint_id text collate "C" not null,
   is_active boolean not null,
   position bigint not null,
-  since timestamptz(3) not null,
+  skipped_marks text[] not null default '{}',
+  is_full boolean not null default false,
   failures_in_row integer not null default 0,
   failing_since timestamptz(3),
   due_at timestamptz(3),
@@ -61,6 +63,7 @@ create table webhook_deliveries (
   check ((state = 'pending') = (finished_at is null))
 );
 create index webhook_deliveries_endpoint on webhook_deliveries (merchant_id, endpoint_id, id);
+create index webhook_deliveries_state on webhook_deliveries (merchant_id, endpoint_id, state, id);
 create index webhook_deliveries_event on webhook_deliveries (merchant_id, endpoint_id, event_id);
 create index webhook_deliveries_finished on webhook_deliveries (finished_at)
   where finished_at is not null;

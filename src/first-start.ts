@@ -2,7 +2,7 @@
 // stock, once, over the service's own API.
 
 import { randomBytes } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { link, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 
@@ -16,10 +16,14 @@ export function newPlatformKey (): string {
 /** The key that seals secrets in the embedded database: kept in its folder, made once. */
 export async function findEncryptionKey (data_dir: string): Promise<Buffer> {
   const file = join(data_dir, 'encryption-key')
-  const made = randomBytes(32)
-  // Of two that start at once, one makes the file.
-  await writeFile(file, made.toString('base64'), { flag: 'wx', mode: 0o600 }).catch(() => {})
-  return Buffer.from(await readFile(file, 'utf8'), 'base64')
+  const made = `${file}-${process.pid}`
+  await writeFile(made, randomBytes(32).toString('base64'), { mode: 0o600 })
+  // Whole or not at all. Of two that start at once, one makes the file.
+  await link(made, file).catch(() => {})
+  await rm(made)
+  const key = Buffer.from(await readFile(file, 'utf8'), 'base64')
+  if (key.length !== 32) throw new Error(`${file} is not a key of 32 bytes in base64`)
+  return key
 }
 
 type Send = (method: 'GET' | 'POST' | 'PUT', url: string, body?: object) => Promise<unknown>

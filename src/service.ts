@@ -8,6 +8,7 @@ import type { Config } from './config.ts'
 import { MODULES } from './modules.ts'
 import { buildCommands } from './platform/command/dispatch.ts'
 import { connectDatabase, type Db } from './platform/db/connect.ts'
+import { together } from './platform/db/trx.ts'
 import { buildFeedWatch } from './platform/events/feed-watch.ts'
 import { type Sequencer, startSequencer } from './platform/events/sequencer.ts'
 import { buildOps } from './platform/http/ops.ts'
@@ -82,8 +83,8 @@ export async function buildService (
     drain: () => { is_draining = true },
     close: async () => {
       is_draining = true
-      await app.close()
-      await jobs?.stop()
+      // Side by side: each may wait for what it has begun, for up to 15 s.
+      await together([app.close(), jobs?.stop() ?? Promise.resolve()])
       await sequencer?.close()
       await database.close()
       await ops.close()

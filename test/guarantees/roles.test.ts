@@ -85,6 +85,9 @@ t.test('403 merchant_creation_disabled: without a platform key, whatever is sent
 const OF_CUSTOMERS =
   /unit_price|customer|bill_to|payment|charges|margin|secret|hash|merchant|reserved_q/
 
+/** A supplier may know the secret of its own endpoint. */
+const OF_ENDPOINTS = ['secret', 'previous_secret_until']
+
 /** Every member of the JSON: its name and its value. */
 function membersOf (json: unknown): Array<[string, unknown]> {
   if (typeof json !== 'object' || json === null) return []
@@ -138,6 +141,7 @@ t.test('what a supplier is answered names no price, payment or customer', async 
   for (const { name, text, members } of answers) {
     t.notMatch(text, /19\.90|39\.80|7\.77|pay_|ada@example\.com/, name)
     const names = members.map(([member]) => member)
-    t.same(names.filter((member) => OF_CUSTOMERS.test(member)), [], name)
+    const own = name.includes('/v1/webhook-endpoints') ? OF_ENDPOINTS : []
+    t.same(names.filter((member) => OF_CUSTOMERS.test(member) && !own.includes(member)), [], name)
   }
 })

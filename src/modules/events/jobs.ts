@@ -9,13 +9,17 @@ export function buildEventJobs ({ db, logger }: JobContext): Job[] {
   return [{
     name: 'delete old events',
     pause_ms: 3_600_000,
-    run: async () => runPages<Retention>({
-      find: async (limit, last) => listRetentions(db, limit, last?.merchant_id ?? ''),
-      run: async ({ merchant_id, event_retention_days }) => {
-        // eslint-disable-next-line no-await-in-loop -- so many at a time
-        while (await deleteOldEvents(db, merchant_id, event_retention_days));
-      },
-      logger
-    })
+    // A part of each merchant's at a time, so that the service can stop between.
+    run: async () => {
+      let has_more = false
+      await runPages<Retention>({
+        find: async (limit, last) => listRetentions(db, limit, last?.merchant_id ?? ''),
+        run: async ({ merchant_id, event_retention_days }) => {
+          has_more = await deleteOldEvents(db, merchant_id, event_retention_days) || has_more
+        },
+        logger
+      })
+      return has_more
+    }
   }]
 }

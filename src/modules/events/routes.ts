@@ -15,7 +15,12 @@ const STREAM = 'text/event-stream'
 
 export const eventRoutes: FastifyPluginAsyncTypebox = async (app) => {
   const { feed_watch: watch, showAs } = app
-  app.addHook('preClose', async () => watch.close())
+  const streams = new Set<Readable>()
+  app.addHook('preClose', async () => {
+    watch.close()
+    // A stream whose reader takes nothing would not hear of it.
+    for (const stream of streams) if (stream.readableLength > 0) stream.destroy()
+  })
 
   const waitingOf = (request: FastifyRequest): Waiting => ({
     watch,
@@ -25,15 +30,22 @@ export const eventRoutes: FastifyPluginAsyncTypebox = async (app) => {
   })
 
   app.get('/events', listEventsRoute, async (request, reply) => {
-    const { call, query, headers } = request
-    if (headers.accept?.includes(STREAM) !== true) {
+    const { call, query, headers, method } = request
+    if (method === 'HEAD' || headers.accept?.includes(STREAM) !== true) {
       return sendValue(reply, await readEvents(call, query, waitingOf(request)))
     }
     const after = headers['last-event-id'] ?? query.after
-    const messages = await streamEvents(
+    const { texts, leave } = await streamEvents(
       call, { ...query, ...typeof after === 'string' && { after } }, waitingOf(request))
+    const stream = Readable.from(texts)
+    streams.add(stream)
+    reply.raw.once('close', () => {
+      leave()
+      streams.delete(stream)
+    })
+    if (reply.raw.destroyed) leave()
     // Proxies that buffer an answer would keep its messages back.
-    return reply.type(STREAM).header('x-accel-buffering', 'no').send(Readable.from(messages))
+    return reply.type(STREAM).header('x-accel-buffering', 'no').send(stream)
   })
 
   app.get('/sales-orders/:id/events', listSalesOrderEventsRoute, async (request, reply) => {

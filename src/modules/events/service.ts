@@ -20,7 +20,7 @@ const PARTS_MAX = 100
 const LIMIT_DEFAULT = 50
 const PAGE_BYTES_MAX = 1024 * 1024
 const EVENTS_OF_READ_MAX = 50
-const SEARCH_MS_MAX = 25_000
+const SEARCH_MS_MAX = 10_000
 
 export type FeedPage = {
   events: ShownEvent[]

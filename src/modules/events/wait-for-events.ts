@@ -1,5 +1,6 @@
 // Waits for events of the feed: one answer that comes later, or a stream of Server-Sent Events.
 
+import { RuleError } from '../../domain/kernel/rule.ts'
 import type { Call } from '../../platform/command/call.ts'
 import type { FeedWatch, Follower } from '../../platform/events/feed-watch.ts'
 import type { ShowAs } from '../../platform/http/views.ts'
@@ -22,9 +23,12 @@ export type Waiting = {
 
 export type EventAnswer = { data: FeedPage['events'], next_cursor: string, has_more: boolean }
 
-/** Reads a page. An empty one waits for an event, for the seconds that the question names. */
+/**
+ * Reads a page. An empty one waits for an event, for the seconds that the question names. Throws
+ * `unauthorized` if the API key was revoked meanwhile.
+ */
 export async function readEvents (
-  call: Call, question: EventQuestion, { watch, showAs, readInTurn }: Waiting
+  call: Call, question: EventQuestion, { watch, showAs, readInTurn, holdsKey }: Waiting
 ): Promise<EventAnswer> {
   const until_ms = performance.now() + (question.wait ?? 0) * 1_000
   const follower = watch.follow(call.merchant_id)
@@ -36,6 +40,8 @@ export async function readEvents (
       if (left_ms <= 0 || watch.isClosed()) break
       // eslint-disable-next-line no-await-in-loop -- until there is something to see
       page = await waitForPage({ reader, follower, readInTurn }, page, left_ms)
+      // eslint-disable-next-line no-await-in-loop -- as above
+      if (page.events.length > 0 && !await holdsKey()) throw new RuleError('unauthorized')
     }
     const { events, position, has_more } = page
     return { data: events, next_cursor: reader.cursorOf(position), has_more }
@@ -57,15 +63,26 @@ async function waitForPage (
     : { events: [], positions: [], position, has_more: false }
 }
 
-/** Opens a stream. Its texts are messages and comments; it ends when the service closes. */
+export type EventStream = {
+  /** Messages and comments. They end when the service closes. */
+  texts: AsyncGenerator<string>
+  /** Must be called at the end. A generator that nobody has read does not end by itself. */
+  leave: () => void
+}
+
+/** Few, since a stream keeps a page for as long as its reader takes nothing. */
+const STREAM_LIMIT = 20
+
+/** Opens a stream. */
 export async function streamEvents (
   call: Call, question: EventQuestion, waiting: Waiting
-): Promise<AsyncGenerator<string>> {
+): Promise<EventStream> {
   const { watch, showAs, readInTurn } = waiting
   const follower = watch.follow(call.merchant_id)
+  const limit = Math.min(question.limit ?? STREAM_LIMIT, STREAM_LIMIT)
   try {
-    const reader = await readInTurn(async () => openFeed(call, question, showAs))
-    return stream({ reader, follower, readInTurn }, waiting)
+    const reader = await readInTurn(async () => openFeed(call, { ...question, limit }, showAs))
+    return { texts: stream({ reader, follower, readInTurn }, waiting), leave: follower.leave }
   } catch (error) {
     follower.leave()
     throw error
@@ -75,31 +92,27 @@ export async function streamEvents (
 async function * stream (
   following: Following, { watch, holdsKey }: Waiting
 ): AsyncGenerator<string> {
-  const { reader, follower, readInTurn } = following
-  try {
-    yield 'retry: 1000\n\n'
-    let told_ms = performance.now()
-    let page = await readInTurn(async () => reader.read(reader.position))
-    /* eslint-disable no-await-in-loop -- page after page */
-    while (true) {
-      for (const [at, event] of page.events.entries()) {
-        const cursor = reader.cursorOf(page.positions[at] ?? page.position)
-        yield `id: ${cursor}\ndata: ${JSON.stringify(event)}\n\n`
-        told_ms = performance.now()
-      }
-      if (watch.isClosed() || !await holdsKey()) return
-      const quiet_ms = performance.now() - told_ms
-      if (quiet_ms >= COMMENT_MS) {
-        // The id lets a reader that sees little begin where it is now.
-        yield `: nothing new\nid: ${reader.cursorOf(page.position)}\n\n`
-        told_ms = performance.now()
-      }
-      page = page.has_more
-        ? await readInTurn(async () => reader.read(page.position))
-        : await waitForPage(following, page, KEY_MS)
+  const { reader, readInTurn } = following
+  yield 'retry: 1000\n\n'
+  let told_ms = performance.now()
+  let page = await readInTurn(async () => reader.read(reader.position))
+  /* eslint-disable no-await-in-loop -- page after page */
+  while (true) {
+    for (const [at, event] of page.events.entries()) {
+      const cursor = reader.cursorOf(page.positions[at] ?? page.position)
+      yield `id: ${cursor}\ndata: ${JSON.stringify(event)}\n\n`
+      told_ms = performance.now()
     }
-    /* eslint-enable no-await-in-loop */
-  } finally {
-    follower.leave()
+    if (watch.isClosed() || !await holdsKey()) return
+    const quiet_ms = performance.now() - told_ms
+    if (quiet_ms >= COMMENT_MS) {
+      // The id lets a reader that sees little begin where it is now.
+      yield `: nothing new\nid: ${reader.cursorOf(page.position)}\n\n`
+      told_ms = performance.now()
+    }
+    page = page.has_more
+      ? await readInTurn(async () => reader.read(page.position))
+      : await waitForPage(following, page, KEY_MS)
   }
+  /* eslint-enable no-await-in-loop */
 }

@@ -4,54 +4,65 @@ import { randomUUID } from 'node:crypto'
 import { buildBell } from '../../platform/events/bell.ts'
 import type { Job, JobContext } from '../../platform/jobs/job-loop.ts'
 import { buildAgents } from '../../platform/outbound/public-address.ts'
-import { SEND_WEBHOOKS, type Sender, workOnEndpoint } from './sending/work-on-endpoint.ts'
-import { type DueEndpoint, findDueEndpoints } from './store/due-endpoints.ts'
+import { SEND_WEBHOOKS } from './sending/work-on-endpoint.ts'
+import { buildWorkplaces } from './sending/workplaces.ts'
+import { findDueEndpoints } from './store/due-endpoints.ts'
 import { deleteOldDeliveries } from './store/due-deletions.ts'
 
-/** Endpoints that a process works on at a time. */
-const ENDPOINTS_MAX = 50
+/** How often all merchants are looked at. Between, only those whose feeds have grown. */
+const LOOK_MS = 1_000
+const LOOKED_AT_MAX = 500
 const DELETED_MAX = 1_000
 
 export function buildWebhookJobs (context: JobContext): Job[] {
-  const bell = buildBell()
-  const closing = new AbortController()
-  const agents = buildAgents(context.webhooks.hosts_allowed)
-  const sender: Sender = { context, agents, process_id: randomUUID(), signal: closing.signal }
-  const works = new Map<string, Promise<void>>()
-  context.feed_watch.onGrown(bell.ring)
-
-  const begin = (due: DueEndpoint): void => {
-    const name = `${due.merchant_id} ${due.endpoint_id}`
-    if (works.has(name) || works.size >= ENDPOINTS_MAX) return
-    works.set(name, workOnEndpoint(sender, due)
-      .catch((error: unknown) => {
-        context.logger.warn({ err: error }, 'webhooks of an endpoint are sent later')
-      })
-      .finally(() => {
-        works.delete(name)
-        bell.ring() // others may wait for a place
-      }))
-  }
-
   return [
-    {
-      name: SEND_WEBHOOKS,
-      pause_ms: 1_000,
-      bell,
-      run: async () => {
-        for (const due of await findDueEndpoints(context.db, ENDPOINTS_MAX)) begin(due)
-        return false
-      },
-      finish: async () => {
-        closing.abort()
-        await Promise.allSettled(works.values())
-        agents.close()
-      }
-    },
+    buildSendingJob(context),
     {
       name: 'delete old deliveries',
       pause_ms: 3_600_000,
       run: async () => deleteOldDeliveries(context.db, DELETED_MAX)
     }
   ]
+}
+
+function buildSendingJob (context: JobContext): Job {
+  const bell = buildBell()
+  const closing = new AbortController()
+  const agents = buildAgents(context.webhooks.hosts_allowed)
+  const grown = new Set<string>()
+  const look = (merchant_ids: readonly string[]): void => {
+    for (const merchant_id of merchant_ids) grown.add(merchant_id)
+    bell.ring()
+  }
+  context.feed_watch.onGrown(look)
+  const { begin, finish } = buildWorkplaces(
+    { context, agents, process_id: randomUUID(), signal: closing.signal },
+    (merchant_id) => look([merchant_id]))
+
+  /** Null for all merchants. */
+  let look_at_ms = 0
+  const takeMerchants = (): string[] | null => {
+    const merchant_ids = [...grown]
+    grown.clear()
+    if (performance.now() < look_at_ms) return merchant_ids
+    look_at_ms = performance.now() + LOOK_MS
+    return null
+  }
+
+  return {
+    name: SEND_WEBHOOKS,
+    pause_ms: LOOK_MS,
+    bell,
+    run: async () => {
+      const merchant_ids = takeMerchants()
+      if (merchant_ids?.length === 0) return false
+      for (const due of await findDueEndpoints(context.db, LOOKED_AT_MAX, merchant_ids)) begin(due)
+      return false
+    },
+    finish: async () => {
+      closing.abort()
+      await finish()
+      agents.close()
+    }
+  }
 }

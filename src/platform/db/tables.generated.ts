@@ -493,11 +493,12 @@ export interface WebhookProgress {
   failing_since: string | null;
   failures_in_row: Generated<number>;
   is_active: boolean;
+  is_full: Generated<boolean>;
   leased_by: string | null;
   leased_until: string | null;
   merchant_id: string;
   position: number;
-  since: string;
+  skipped_marks: Generated<string[]>;
 }
 
 export interface DB {

@@ -9,7 +9,7 @@ import { type FeedPart, listGrownFeeds, listPositions } from './read-feed.ts'
 const LOOK_MS = 1_000
 const PARTS_MAX = 100
 const FOLLOWERS_MAX = 4_000
-const FOLLOWERS_OF_MERCHANT_MAX = 500
+const FOLLOWERS_OF_MERCHANT_MAX = 200
 
 export type Follower = {
   /**
@@ -26,13 +26,14 @@ export type FeedWatch = {
   follow: (merchant_id: string) => Follower
   /** The feeds of these merchants have grown. */
   tellGrown: (merchant_ids: readonly string[]) => void
-  /** Calls the listener whenever some feeds have grown. */
-  onGrown: (listener: () => void) => void
+  /** Calls the listener whenever feeds have grown, with the ids of their merchants. */
+  onGrown: (listener: Listener) => void
   isClosed: () => boolean
   /** Ends all waiting at once. */
   close: () => void
 }
 
+type Listener = (merchant_ids: readonly string[]) => void
 type Waiting = { after: number, resolve: (parts: readonly FeedPart[]) => void }
 type State = { has_grown: boolean, waiting: Waiting | null }
 type Followers = Map<string, Set<State>>
@@ -40,11 +41,11 @@ type Followers = Map<string, Set<State>>
 export function buildFeedWatch (db: Db): FeedWatch {
   const followers: Followers = new Map()
   const enter = buildEntrance(followers)
-  const listeners: Array<() => void> = []
+  const listeners: Listener[] = []
   let is_closed = false
 
   const tellGrown = (merchant_ids: readonly string[]): void => {
-    for (const listener of listeners) listener()
+    for (const listener of listeners) listener(merchant_ids)
     for (const merchant_id of merchant_ids) {
       const own = followers.get(merchant_id)
       for (const state of own ?? []) state.has_grown = true
@@ -71,7 +72,7 @@ export function buildFeedWatch (db: Db): FeedWatch {
         if (state.has_grown) {
           state.has_grown = false
           const parts = await listPositions(db, merchant_id, { after, limit: PARTS_MAX })
-          if (parts.length > 0) return parts
+          if (parts.length > 0 || is_closed) return parts
         }
         return waitFor(state, after, milliseconds)
       }

@@ -9,11 +9,13 @@ import type { PoolClient } from 'pg'
 import { defineRows } from '../db/bulk-rows.ts'
 import { isLostRace } from '../db/sqlstate.ts'
 import { openTrx, runStatement, together, type Trx } from '../db/trx.ts'
-import { orderMarks } from './order-marks.ts'
+import { orderMarks, type ReadMark } from './order-marks.ts'
 import type { Mark } from './record-events.ts'
 
 /** How many marks a pass reads at most, unless one merchant alone has more. */
 const MARKS_MAX = 2_000
+/** How many marks of a merchant get positions in one transaction. The others are next. */
+const AT_ONCE_MAX = 500
 /** How many merchants share a transaction. */
 const MERCHANTS_MAX = 50
 
@@ -25,7 +27,7 @@ const positionRows = defineRows<Positions>('event_positions', {
 })
 
 type FoundMark = Mark & { merchant_id: string, last_position: number | null }
-type MarksOf = { merchant_id: string, last_position: number | null, marks: Mark[] }
+type MarksOf = { merchant_id: string, last_position: number | null, marks: ReadMark[] }
 
 /**
  * A merchant with events that have no mark yet waits, because their positions must be lower. This
@@ -50,16 +52,20 @@ export async function givePositions (
   const found = [...Map.groupBy(rows, ({ merchant_id }) => merchant_id).values()]
   const has_more = rows.length === marks_max
   const whole = has_more ? await onlyWhole(client, found) : found
-  const all = whole.map((marks) => ({
-    merchant_id: marks[0]?.merchant_id ?? '', last_position: marks[0]?.last_position ?? null, marks
+  const all = whole.map((marks): MarksOf => ({
+    merchant_id: marks[0]?.merchant_id ?? '',
+    last_position: marks[0]?.last_position ?? null,
+    marks: orderMarks(marks)
   }))
   let merchants = 0
   for (let at = 0; at < all.length; at += MERCHANTS_MAX) {
     const some = all.slice(at, at + MERCHANTS_MAX)
+      .map((one) => ({ ...one, marks: one.marks.slice(0, AT_ONCE_MAX) }))
     // eslint-disable-next-line no-await-in-loop -- one transaction after the other
     if (await record(client, some)) merchants += some.length
   }
-  return { merchants, has_more }
+  const is_cut = all.some(({ marks }) => marks.length > AT_ONCE_MAX)
+  return { merchants, has_more: has_more || is_cut }
 }
 
 /** The order of a merchant's marks is known only when all of them are. */
@@ -101,16 +107,29 @@ const DELETE = 'delete from event_marks where merchant_id = $1 and id = any($2) 
 async function recordOf (
   trx: Trx, { merchant_id, last_position, marks }: MarksOf
 ): Promise<boolean> {
+  const [is_placed, deleted] = await together([
+    placeMarks(trx, merchant_id, last_position, marks),
+    runStatement(trx, DELETE, [merchant_id, marks.map(({ id }) => id)])
+  ])
+  return is_placed && deleted.length === marks.length
+}
+
+/**
+ * Gives the next positions to ordered marks. `last_position` is null for a merchant without a feed.
+ * Returns false if it is not the last one any more.
+ */
+export async function placeMarks (
+  trx: Trx, merchant_id: string, last_position: number | null, marks: readonly ReadMark[]
+): Promise<boolean> {
   let position = last_position ?? 0
-  const positions = orderMarks(marks).map(({ id, occurred_at, entries, read }): Positions => {
+  const positions = marks.map(({ id, occurred_at, entries, read }): Positions => {
     position += read.length
     return { last_position: position, mark_id: id, occurred_at, entries }
   })
-  const [, raised, deleted] = await together([
+  const [, raised] = await together([
     last_position === null ? runStatement(trx, OPEN, [merchant_id]) : Promise.resolve([]),
     runStatement(trx, RAISE, [merchant_id, last_position ?? 0, position]),
-    runStatement(trx, DELETE, [merchant_id, marks.map(({ id }) => id)]),
     positionRows.insert(trx, merchant_id, positions)
   ])
-  return raised.length === 1 && deleted.length === marks.length
+  return raised.length === 1
 }

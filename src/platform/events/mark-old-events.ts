@@ -1,28 +1,29 @@
 // Gives marks to events that have none: those of before there was a feed, and those that a process
-// of an older version still writes while a newer one runs.
+// of an older version still writes while a newer one runs. Mostly they get their positions at once,
+// so that a long history does not wait as marks; the merchant's newer marks wait for it anyway.
 
 import type { PoolClient } from 'pg'
 import type { NewEvent } from '../../domain/kernel/event.ts'
 import { openTrx, runStatement, together, type Trx } from '../db/trx.ts'
 import { joinEntries, writeEntry } from './entries.ts'
+import { placeMarks } from './give-positions.ts'
+import { orderMarks } from './order-marks.ts'
 import { type Mark, markRows } from './record-events.ts'
 
 const EVENTS_MAX = 500
-const MERCHANTS_MAX = 20
 
+/** The first entry of the index: however long the history, one is read. */
 const WITHOUT = `
-  select merchant_id from events where mark_id is null group by merchant_id limit $1`
+  select merchant_id from events where mark_id is null
+  order by merchant_id, occurred_at, subject_id, sequence limit 1`
 
-/** Marks some events of some merchants. Returns true when there may be more. */
+/** Marks some events of one merchant. Returns true when there may be more. */
 export async function markOldEvents (
   client: PoolClient, events_max = EVENTS_MAX
 ): Promise<boolean> {
-  const { rows } = await client.query<{ merchant_id: string }>(WITHOUT, [MERCHANTS_MAX])
-  for (const { merchant_id } of rows) {
-    // eslint-disable-next-line no-await-in-loop -- one transaction after the other
-    await markOf(client, merchant_id, events_max)
-  }
-  return rows.length > 0
+  const { rows: [row] } = await client.query<{ merchant_id: string }>(WITHOUT)
+  if (row !== undefined) await markOf(client, row.merchant_id, events_max)
+  return row !== undefined
 }
 
 async function markOf (
@@ -32,8 +33,9 @@ async function markOf (
   try {
     const events = await lockUnmarked(trx, merchant_id, events_max)
     if (events.length === 0) return await rollback()
-    await setMarks(trx, merchant_id, [...Map.groupBy(events, ({ occurred_at }) => occurred_at)])
-    await commit()
+    const marks = buildMarks(events)
+    const is_done = await setMarks(trx, merchant_id, marks)
+    await (is_done ? commit() : rollback())
   } catch (error) {
     await rollback()
     throw error
@@ -68,21 +70,38 @@ const SET = `
   where e.merchant_id = $1 and e.subject_id = r.subject_id and e.sequence = r.sequence`
 
 /** Events of one moment share a mark, because one transaction has written them. */
-async function setMarks (
-  trx: Trx, merchant_id: string, moments: ReadonlyArray<[string, Unmarked[]]>
-): Promise<void> {
-  const marks: Mark[] = []
-  const marked: object[] = []
-  for (const [occurred_at, events] of moments) {
-    const id = events[0]?.id ?? ''
-    const entries = joinEntries(events.map((event) =>
+function buildMarks (events: readonly Unmarked[]): Mark[] {
+  return [...Map.groupBy(events, ({ occurred_at }) => occurred_at)].map(([occurred_at, some]) => ({
+    id: some[0]?.id ?? '',
+    occurred_at,
+    entries: joinEntries(some.map((event) =>
       writeEntry({ ...event, data: JSON.parse(event.data) as object })))
-    marks.push({ id, occurred_at, entries })
-    marked.push(...events.map(({ subject_id, sequence }) =>
-      ({ subject_id, sequence, mark_id: id })))
-  }
-  await together([
-    runStatement(trx, SET, [merchant_id, JSON.stringify(marked)]),
-    markRows.insert(trx, merchant_id, marks)
-  ])
+  }))
+}
+
+/** Does a mark that waits have the event before one of these? And how long is the feed? */
+const BEFORE = `
+  select f.last_position, exists (
+    select from json_to_recordset($2) as r(subject_id text, sequence int)
+    join events e on e.merchant_id = $1 and e.subject_id = r.subject_id
+      and e.sequence = r.sequence - 1
+    join event_marks m on m.merchant_id = $1 and m.id = e.mark_id) as must_wait
+  from (select 1) one left join event_feeds f on f.merchant_id = $1`
+
+type Before = { last_position: number | null, must_wait: boolean }
+
+/** Returns false if another sequencer was faster. */
+async function setMarks (
+  trx: Trx, merchant_id: string, marks: readonly Mark[]
+): Promise<boolean> {
+  const ordered = orderMarks(marks)
+  const listed = JSON.stringify(ordered.flatMap(({ id, read }) =>
+    read.map(({ subject_id, sequence }) => ({ subject_id, sequence, mark_id: id }))))
+  const [before] = await runStatement<Before>(trx, BEFORE, [merchant_id, listed])
+  const must_wait = before?.must_wait === true
+  const placing: Promise<boolean> = must_wait
+    ? markRows.insert(trx, merchant_id, marks).then(() => true)
+    : placeMarks(trx, merchant_id, before?.last_position ?? null, ordered)
+  await together([placing, runStatement(trx, SET, [merchant_id, listed])])
+  return placing
 }

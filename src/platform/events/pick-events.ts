@@ -3,7 +3,7 @@
 import { type Entry, readEntries } from './entries.ts'
 import type { FeedPart } from './read-feed.ts'
 
-export type Placed = Entry & { position: number, occurred_at: string }
+export type Placed = Entry & { position: number, mark_id: string, occurred_at: string }
 
 export type Picked = {
   found: Placed[]
@@ -18,7 +18,7 @@ export function pickEvents (
   parts: readonly FeedPart[], after: number, limit: number, sees: (entry: Entry) => boolean
 ): Picked {
   const found: Placed[] = []
-  for (const { last_position, occurred_at, entries } of parts) {
+  for (const { last_position, mark_id, occurred_at, entries } of parts) {
     const read = readEntries(entries)
     for (const [at, entry] of read.entries()) {
       const position = last_position - read.length + 1 + at
@@ -27,7 +27,7 @@ export function pickEvents (
       if (found.length === limit) {
         return { found, position: last?.position ?? after, is_full: true }
       }
-      found.push({ ...entry, position, occurred_at })
+      found.push({ ...entry, position, mark_id, occurred_at })
     }
   }
   return { found, position: parts.at(-1)?.last_position ?? after, is_full: false }

@@ -35,7 +35,9 @@ export async function listGrownFeeds (
 }
 
 /** The positions of a mark, as the feed is read. */
-export type FeedPart = Pick<Positions, 'last_position' | 'occurred_at' | 'entries'>
+export type FeedPart = Positions
+
+const PART = ['last_position', 'mark_id', 'occurred_at', 'entries'] as const
 
 /** Positions behind `after`, of at most `limit` marks. */
 export type PartRequest = { after: number, limit: number }
@@ -45,7 +47,7 @@ export async function listPositions (
   db: Db, merchant_id: string, { after, limit }: PartRequest
 ): Promise<FeedPart[]> {
   return db.selectFrom('event_positions').where('merchant_id', '=', merchant_id)
-    .where('last_position', '>', after).select(['last_position', 'occurred_at', 'entries'])
+    .where('last_position', '>', after).select(PART)
     .orderBy('last_position').limit(limit).execute()
 }
 
@@ -57,17 +59,17 @@ export async function listPositionsOfSubject (
     where merchant_id = ${merchant_id} and subject_id = ${subject_id}))`
   return db.selectFrom('event_positions').where('merchant_id', '=', merchant_id)
     .where('mark_id', '=', marks).where('last_position', '>', after)
-    .select(['last_position', 'occurred_at', 'entries'])
+    .select(PART)
     .orderBy('last_position').limit(limit).execute()
 }
 
 /** Lists the positions of these marks. A mark that has none yet is left out. */
 export async function listPositionsOfMarks (
   db: Db, merchant_id: string, mark_ids: readonly string[]
-): Promise<Array<FeedPart & { mark_id: string }>> {
+): Promise<FeedPart[]> {
   return db.selectFrom('event_positions').where('merchant_id', '=', merchant_id)
     .where('mark_id', '=', sql<string>`any(${mark_ids})`)
-    .select(['mark_id', 'last_position', 'occurred_at', 'entries']).execute()
+    .select(PART).execute()
 }
 
 /** An event as it is stored. */

@@ -28,7 +28,7 @@ import { givePositions, GROWN } from './give-positions.ts'
 import { markOldEvents } from './mark-old-events.ts'
 
 /** Events of so long get their positions in one pass. It bounds how many passes there are. */
-const PAUSE_MS = 30
+const PAUSE_MS = 40
 const HEARTBEAT_MS = 1_000
 const LOCK = 5_117_308_112 // any number that nothing else locks
 const RECORDED = 'tandem_events_recorded'
@@ -93,10 +93,12 @@ export function startSequencer (options: Options): Sequencer {
 
 async function openSession ({ buildSession, recorded, onGrown }: Options): Promise<Session> {
   const client = buildSession() as Client & PoolClient
+  const session: Session = { client, has_lock: false, look_at_ms: 0 }
   client.on('error', () => {}) // the next statement fails, and that is heard
   client.on('notification', ({ channel, payload = '' }) => {
-    if (channel === RECORDED) recorded.ring()
-    else onGrown(payload.split(','))
+    if (channel === GROWN) onGrown(payload.split(','))
+    // Who has no lock would pass its own message on, again and again.
+    else if (session.has_lock) recorded.ring()
   })
   try {
     await client.connect()
@@ -106,7 +108,7 @@ async function openSession ({ buildSession, recorded, onGrown }: Options): Promi
     await client.end().catch(() => {})
     throw error
   }
-  return { client, has_lock: false, look_at_ms: 0 }
+  return session
 }
 
 /** Returns true when there is more to do at once. */

@@ -62,7 +62,16 @@ async function send (
   })
   return new Promise((resolve, reject) => {
     request.on('error', reject)
+    request.on('upgrade', (_response, socket) => {
+      socket.destroy()
+      reject(new Error('The answer asks for another protocol.'))
+    })
+    let has_answer = false
+    request.on('close', () => {
+      if (!has_answer) reject(new Error('The connection was closed without an answer.'))
+    })
     request.on('response', (response) => {
+      has_answer = true
       const status = response.statusCode ?? 0
       const retry_after_s = readRetryAfter(response.headers['retry-after'])
       readBeginning(response).then((answer) => resolve({ status, answer, retry_after_s }), reject)

@@ -43,7 +43,8 @@ export type Agents = {
   close: () => void
 }
 
-const OPTIONS: AgentOptions = { keepAlive: true, maxSockets: 32, maxFreeSockets: 4 }
+/** Whoever sends bounds how much it sends at a time. */
+const OPTIONS: AgentOptions = { keepAlive: true, maxFreeSockets: 4 }
 
 /**
  * Builds agents that check every address to which a name resolves, and connect to one that they

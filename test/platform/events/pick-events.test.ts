@@ -3,16 +3,16 @@
 import t from 'tap'
 import { pickEvents, positionOf } from '../../../src/platform/events/pick-events.ts'
 
-const occurred_at = '2026-11-29T00:00:00.000Z'
+const OF_ALL = { occurred_at: '2026-11-29T00:00:00.000Z', mark_id: 'evt_1' }
 const PARTS = [
   {
-    occurred_at,
+    ...OF_ALL,
     last_position: 2,
     entries: 'po_1 1 purchase_order.planned -,so_1 1 sales_order.created -'
   },
-  { occurred_at, last_position: 3, entries: 'po_1 2 purchase_order.issued sup_1' },
+  { ...OF_ALL, last_position: 3, entries: 'po_1 2 purchase_order.issued sup_1' },
   {
-    occurred_at,
+    ...OF_ALL,
     last_position: 5,
     entries: 'po_2 7 purchase_order.closed sup_2,so_1 2 sales_order.released -'
   }

@@ -15,9 +15,14 @@ export const WEBHOOK_ENDPOINT_RESOURCE = defineResource({
       'There is no webhook endpoint with this id.'),
     webhook_endpoint_disabled: conflict('The webhook endpoint is disabled',
       'A disabled endpoint gets nothing. Set its `status` to `active` first.'),
-    event_not_delivered: notFound('The endpoint never had this event',
+    event_not_found: notFound('The endpoint never had this event',
       'The endpoint has no delivery of an event with this id, or it is older than 30 days. Name ' +
       'cursors of the feed to send events again by their place.'),
+    webhook_endpoint_full: conflict('Too much waits for the endpoint',
+      'As many deliveries wait for the endpoint as the service keeps. Nothing was done. Wait ' +
+      'until the endpoint has taken some of them.'),
+    webhook_endpoint_limit: conflict('There are too many webhook endpoints',
+      'The merchant, and each of its suppliers, may have 50 endpoints. Delete one first.'),
     webhooks_unavailable: unprocessable('The service runs without an encryption key',
       'Secrets of webhook endpoints are kept encrypted. Whoever runs the service must set ' +
       'TANDEM_ENCRYPTION_KEY first.')

@@ -11,6 +11,8 @@ export type Payload = typeof PAYLOADS[number]
 export const ORDERINGS = ['subject', 'endpoint', 'none'] as const
 export type Ordering = typeof ORDERINGS[number]
 
+export const ENDPOINT_STATUSES = ['active', 'disabled', 'deleted'] as const
+
 export const DISABLED_REASONS = ['requested', 'gone', 'failing'] as const
 export type DisabledReason = typeof DISABLED_REASONS[number]
 
@@ -27,7 +29,7 @@ export type WebhookEndpoint = {
   payload: Payload
   ordering: Ordering
   description: string | null
-  status: 'active' | 'disabled' | 'deleted'
+  status: typeof ENDPOINT_STATUSES[number]
   disabled_reason: DisabledReason | null
   /** Sealed. */
   secret: string

@@ -68,7 +68,9 @@ export const NewWebhookReplay = Type.Object({
   event_id: Type.Optional(idOf('evt',
     'This event is sent again. The endpoint must have had it in the last 30 days.')),
   after: Type.Optional(Type.String({
-    ...CURSOR, description: 'Events behind this cursor of the feed are sent again.'
+    ...CURSOR,
+    description: 'Events behind this cursor of the feed are sent again. The default is the ' +
+      'beginning of the feed.'
   })),
   until: Type.Optional(Type.String({
     ...CURSOR, description: 'Events up to this cursor are sent again. The default is now.'
@@ -76,8 +78,7 @@ export const NewWebhookReplay = Type.Object({
 }, {
   $id: 'NewWebhookReplay',
   additionalProperties: false,
-  description: 'The endpoint gets one event again, or those from one cursor to another. Name ' +
-    '`event_id`, or `after`.',
+  description: 'The endpoint gets one event again, or those from one cursor to another.',
   examples: [{ event_id: 'evt_01k9x3v8hq2m4n6p8r0t2w4y6z' }]
 })
 export type NewWebhookReplay = Static<typeof NewWebhookReplay>

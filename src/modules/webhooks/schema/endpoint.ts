@@ -3,7 +3,7 @@
 import Type, { type Static } from 'typebox'
 import { ROLES } from '../../../domain/model/merchant/api-key.ts'
 import {
-  DISABLED_REASONS, ORDERINGS, PAYLOADS
+  DISABLED_REASONS, ENDPOINT_STATUSES, ORDERINGS, PAYLOADS
 } from '../../../domain/model/webhook/webhook-endpoint.ts'
 import { EVENT_TYPES } from '../../../domain/resources.ts'
 import {
@@ -16,7 +16,7 @@ const ADDRESS = 'Events are sent to this address by POST.'
 function choices (choiceOf: typeof openEnum) {
   return {
     payload: choiceOf(PAYLOADS, 'With `snapshot` an event has the subject as it was after the ' +
-      'change. With `thin` it has only the id and the version of the subject.'),
+      'change. With `thin` it has only the id and the version of the subject, and no `data`.'),
     ordering: choiceOf(ORDERINGS, 'With `subject` an event waits for earlier ones of its ' +
       'subject, with `endpoint` for all earlier ones, with `none` for no other.')
   }
@@ -43,7 +43,7 @@ const fields = {
   }),
   ...choices(openEnum),
   description,
-  status: openEnum(['active', 'disabled', 'deleted'],
+  status: openEnum(ENDPOINT_STATUSES,
     'Only an `active` endpoint gets events. `deleted` is in the answer to a deletion only.'),
   disabled_reason: nullable(openEnum(DISABLED_REASONS, 'The endpoint is disabled because a ' +
     'person `requested` it, because it said that it is `gone` (410), or because it was `failing` ' +

@@ -5,45 +5,40 @@ import type { SubjectType } from '../../../domain/kernel/event.ts'
 import { EVENT_TYPES, SUBJECTS } from '../../../domain/resources.ts'
 import { PROBLEM_MEDIA_TYPE } from '../../../platform/http/problems/describe-problem.ts'
 import type { SubjectShape } from '../../../platform/http/views.ts'
-import { count, instant, openEnum, ref } from '../../../platform/http/schemas.ts'
+import { instant, nullableRef, openEnum, ref } from '../../../platform/http/schemas.ts'
 import { Event, EventData } from '../../events/schema.ts'
-
-const ThinData = Type.Object({
-  id: Type.String({
-    description: 'The subject has this id.', examples: ['so_01k9x3v8hq2m4n6p8r0t2w4y6z']
-  }),
-  version: count('The subject had this version after the change.')
-}, { $id: 'ThinData', description: 'A thin event names only its subject.' })
 
 export type Shapes = Readonly<Partial<Record<SubjectType, SubjectShape>>>
 
 const nameOf = (subject_type: string): string =>
   subject_type.split('_').map((word) => `${word[0]?.toUpperCase()}${word.slice(1)}`).join('')
 
-/** Builds a component for each resource: the event in its envelope, by Standard Webhooks. */
+/** Builds two components for each resource: the event, and its envelope by Standard Webhooks. */
 export function buildMessageSchemas (shapes: Shapes): TSchema[] {
-  return [ThinData, ...SUBJECTS.map(({ name }) => {
-    const data = ref(shapes[name]?.schema ?? EventData)
-    return Type.Object({
+  return SUBJECTS.flatMap(({ name }) => {
+    const event = Type.Object({
+      ...Event.properties,
+      thin: Type.Boolean({
+        description: 'The event has no `data`, only the id and the version (`sequence`) of its ' +
+          'subject.',
+        examples: [false]
+      }),
+      data: nullableRef(shapes[name]?.schema ?? EventData,
+        'The data is the subject after the change, in the view of the endpoint’s role. It is ' +
+        'null in a thin event.')
+    }, {
+      $id: `${nameOf(name)}Event`, description: 'An event tells of one change of the subject.'
+    })
+    return [event, Type.Object({
       type: openEnum(EVENT_TYPES.filter((type) => type.startsWith(`${name}.`)),
         'The event has this type.'),
       timestamp: instant('The subject changed at this time.'),
-      data: Type.Object({
-        ...Event.properties,
-        thin: Type.Boolean({
-          description: 'The event has only the id and the version of its subject.',
-          examples: [false]
-        }),
-        data: Type.Unsafe<object>({
-          anyOf: [data, ref(ThinData)],
-          description: 'The data is the subject after the change. In a thin event it is its name.'
-        })
-      }, { description: 'This is the event of the feed, in the view of the endpoint’s role.' })
+      data: ref(event)
     }, {
       $id: `${nameOf(name)}Message`,
       description: 'An endpoint gets this by POST, with the headers of Standard Webhooks.'
-    })
-  })]
+    })]
+  })
 }
 
 const componentOf = (name: string): string => `#/components/schemas/${name}`

@@ -32,7 +32,7 @@ export const createEndpointRoute = describeRoute('POST', {
       headers: ['etag', 'location']
     }
   },
-  refusals: ['unknown_supplier', 'webhooks_unavailable']
+  refusals: ['unknown_supplier', 'webhook_endpoint_limit', 'webhooks_unavailable']
 })
 
 export const listEndpointsRoute = describeRoute('GET', {
@@ -130,7 +130,7 @@ export const testEndpointRoute = describeRoute('POST', {
   answers: {
     201: { schema: ref(WebhookDelivery), description: 'The event will be sent.' }
   },
-  refusals: [NOT_FOUND, 'webhook_endpoint_disabled']
+  refusals: [NOT_FOUND, 'webhook_endpoint_disabled', 'webhook_endpoint_full']
 })
 
 export const listDeliveriesRoute = describeRoute('GET', {
@@ -164,7 +164,7 @@ export const replayRoute = describeRoute('POST', {
     201: { schema: ref(WebhookReplay), description: 'The events will be sent again.' }
   },
   refusals: [
-    NOT_FOUND, 'webhook_endpoint_disabled', 'event_not_delivered', 'cursor_expired',
-    'cursor_unknown'
+    NOT_FOUND, 'webhook_endpoint_disabled', 'webhook_endpoint_full', 'event_not_found',
+    'cursor_expired', 'cursor_unknown'
   ]
 })

@@ -19,9 +19,7 @@ export function buildMessage (
   const write = (thin: boolean): string => JSON.stringify({
     type: event.type,
     timestamp: event.occurred_at,
-    data: {
-      ...shown, thin, ...thin && { data: { id: event.subject_id, version: event.sequence } }
-    }
+    data: { ...shown, thin, ...thin && { data: null } }
   })
   const snapshot = payload === 'thin' ? undefined : write(false)
   return snapshot !== undefined && Buffer.byteLength(snapshot) <= BYTES_MAX ? snapshot : write(true)

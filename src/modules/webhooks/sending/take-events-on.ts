@@ -7,23 +7,27 @@ import { pickEvents, type Placed } from '../../../platform/events/pick-events.ts
 import { findEventIds, listPositions } from '../../../platform/events/read-feed.ts'
 import { buildSees } from '../../../platform/events/see-events.ts'
 import { newId } from '../../../platform/id.ts'
-import { takeOn } from '../store/progress.ts'
+import { type Progress, takeOn } from '../store/progress.ts'
 
-const EVENTS_MAX = 200
 const PARTS_MAX = 100
+const DAY_MS = 86_400_000
 
-type From = { position: number, since: string, now: string }
+type From = Pick<Progress, 'position' | 'skipped_marks'> & { now: string, limit: number }
 
 /** Returns whether there were any events behind the position, seen or not. */
 export async function takeEventsOn (
-  db: Db, merchant_id: string, endpoint: WebhookEndpoint, { position, since, now }: From
+  db: Db, merchant_id: string, endpoint: WebhookEndpoint,
+  { position, skipped_marks, now, limit }: From
 ): Promise<boolean> {
   const parts = await listPositions(db, merchant_id, { after: position, limit: PARTS_MAX })
   if (parts.length === 0) return false
   const { event_types } = endpoint
   const sees = buildSees(endpoint, event_types.length === 0 ? {} : { types: event_types })
-  const picked = pickEvents(parts, position, EVENTS_MAX, sees)
-  const events = picked.found.filter(({ occurred_at }) => occurred_at > since)
+  const picked = pickEvents(parts, position, limit, sees)
+  // Of an upgrade, older events may get their positions long after the endpoint was made.
+  const oldest = Date.parse(endpoint.created_at) - DAY_MS
+  const events = picked.found.filter(({ mark_id, occurred_at }) =>
+    !skipped_marks.includes(mark_id) && Date.parse(occurred_at) >= oldest)
   const deliveries = await buildDeliveries(
     db, merchant_id, events, { endpoint_id: endpoint.id, now })
   await takeOn(db, merchant_id, deliveries, {

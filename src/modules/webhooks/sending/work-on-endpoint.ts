@@ -13,15 +13,16 @@ import { setTimeout } from 'node:timers/promises'
 import {
   chainOf, chooseChains, type Delivery, FAILURES_MAX, GONE, isTaken
 } from '../../../domain/model/webhook/delivery.ts'
+import type { WebhookEndpoint } from '../../../domain/model/webhook/webhook-endpoint.ts'
 import { buildOwnCall } from '../../../platform/command/call.ts'
 import type { JobContext } from '../../../platform/jobs/job-loop.ts'
 import type { Agents } from '../../../platform/outbound/public-address.ts'
 import { isLongFailing, judgeEndpoint } from '../service/judge-endpoint.ts'
-import { listPending } from '../store/deliveries.ts'
+import { countPending, PENDING_MAX } from '../store/deliveries.ts'
 import type { DueEndpoint } from '../store/due-endpoints.ts'
 import { findEndpoint } from '../store/endpoints.ts'
 import {
-  endLease, type Progress, recordResults, type Result, takeLease
+  endLease, listSendable, type Progress, recordResults, type Result, takeLease
 } from '../store/progress.ts'
 import { attemptDelivery, type Sending } from './attempt.ts'
 import { takeEventsOn } from './take-events-on.ts'
@@ -39,7 +40,9 @@ export type Sender = {
 /** Deliveries that are sent at a time to one endpoint. */
 const CHAINS_MAX = 10
 /** Deliveries that a round looks at. */
-const PENDING_MAX = 500
+const SENDABLE_MAX = 500
+/** Events that a round takes on. */
+const TAKEN_MAX = 200
 /** A round waits so long for chains that are under way. */
 const ROUND_MS = 250
 
@@ -48,6 +51,8 @@ type State = DueEndpoint & {
   busy: Map<string, Promise<void>>
   /** What came of attempts and is not recorded yet. */
   results: Result[]
+  /** The endpoint that chains may be sent to; undefined once this process must not send. */
+  endpoint: WebhookEndpoint | undefined
 }
 
 type Lease = Progress & { now: string }
@@ -56,22 +61,27 @@ type Lease = Progress & { now: string }
 export async function workOnEndpoint (sender: Sender, due: DueEndpoint): Promise<void> {
   const { context: { db }, process_id, signal } = sender
   const { merchant_id, endpoint_id } = due
-  const state: State = { ...due, busy: new Map(), results: [] }
-  /* eslint-disable no-await-in-loop -- round after round */
-  while (!signal.aborted && await runRound(sender, state)) {
-    await Promise.race([setTimeout(ROUND_MS), ...state.busy.values()])
+  const state: State = { ...due, busy: new Map(), results: [], endpoint: undefined }
+  try {
+    /* eslint-disable no-await-in-loop -- round after round */
+    while (!signal.aborted && await runRound(sender, state)) {
+      await Promise.race([setTimeout(ROUND_MS), ...state.busy.values()])
+    }
+    /* eslint-enable no-await-in-loop */
+  } finally {
+    // Chains end with the message that is under way.
+    state.endpoint = undefined
+    await Promise.allSettled(state.busy.values())
   }
-  /* eslint-enable no-await-in-loop */
-  await Promise.allSettled(state.busy.values())
   const lease = await takeLease(db, merchant_id, endpoint_id, process_id)
   if (lease !== undefined) await record(sender, state, lease)
-  await endLease(db, merchant_id, endpoint_id, process_id)
+  const endpoint = await findEndpoint(db, merchant_id, endpoint_id)
+  await endLease(db, merchant_id, endpoint ?? { id: endpoint_id, ordering: 'none' }, process_id)
 }
 
 /** Returns false when nothing is under way and nothing can be sent now. */
 async function runRound (sender: Sender, state: State): Promise<boolean> {
-  const { context, process_id, agents } = sender
-  const { db } = context
+  const { context: { db }, process_id } = sender
   const { merchant_id, endpoint_id, busy } = state
   const lease = await takeLease(db, merchant_id, endpoint_id, process_id)
   if (lease === undefined) return false
@@ -80,18 +90,40 @@ async function runRound (sender: Sender, state: State): Promise<boolean> {
   const progress = await record(sender, state, lease)
   const endpoint = await findEndpoint(db, merchant_id, endpoint_id)
   if (progress === undefined || endpoint?.status !== 'active') return false
-  const is_failing = progress.failures_in_row >= FAILURES_MAX
-  const pending = await listPending(db, merchant_id, endpoint_id, PENDING_MAX)
-  const has_taken = !is_failing && pending.length < PENDING_MAX &&
-    await takeEventsOn(db, merchant_id, endpoint, lease)
-  const chains = chooseChains(
-    has_taken ? await listPending(db, merchant_id, endpoint_id, PENDING_MAX) : pending,
-    { ordering: endpoint.ordering, busy: unrecorded, is_failing, now: lease.now })
-  const sending = { context, agents, merchant_id, endpoint, readNow: clockFrom(lease.now) }
-  for (const chain of chains.slice(0, CHAINS_MAX - busy.size)) {
-    start(sender, state, sending, chain)
-  }
+  const is_other = state.endpoint !== undefined && state.endpoint.version !== endpoint.version
+  state.endpoint = endpoint
+  // Chains of the endpoint as it was end first: their names may be others now.
+  if (is_other && unrecorded.size > 0) return true
+  const has_taken = await start(sender, state, endpoint, { progress, unrecorded })
   return busy.size > 0 || has_taken
+}
+
+type Round = { progress: Lease, unrecorded: ReadonlySet<string> }
+
+/** Takes events on, and starts chains. Returns whether there may be more events. */
+async function start (
+  sender: Sender, state: State, endpoint: WebhookEndpoint, { progress, unrecorded }: Round
+): Promise<boolean> {
+  const { context, agents } = sender
+  const { merchant_id, busy } = state
+  const { db } = context
+  const is_failing = progress.failures_in_row >= FAILURES_MAX
+  const pending = await countPending(db, merchant_id, endpoint.id)
+  const limit = is_failing ? Number(pending === 0) : Math.min(TAKEN_MAX, PENDING_MAX - pending)
+  const has_taken = limit > 0 &&
+    await takeEventsOn(db, merchant_id, endpoint, { ...progress, limit })
+  const sendable = await listSendable(db, merchant_id, endpoint, SENDABLE_MAX)
+  const chains = chooseChains(sendable, {
+    ordering: endpoint.ordering, busy: unrecorded, is_failing, now: progress.now
+  })
+  const sending = { context, agents, merchant_id, endpoint, readNow: clockFrom(progress.now) }
+  for (const chain of chains.slice(0, CHAINS_MAX - busy.size)) {
+    const [first] = chain
+    if (first === undefined) continue
+    const name = chainOf(first, endpoint.ordering)
+    busy.set(name, sendChain(sender, sending, chain, state).finally(() => busy.delete(name)))
+  }
+  return has_taken && !is_failing
 }
 
 /** The time by the clock of the database, as it goes on from there. */
@@ -100,25 +132,16 @@ function clockFrom (now: string): () => Date {
   return () => new Date(now_ms + performance.now() - since_ms)
 }
 
-function start (
-  sender: Sender, { busy, results }: State, sending: Sending, chain: readonly Delivery[]
-): void {
-  const [first] = chain
-  if (first === undefined) return
-  const name = chainOf(first, sending.endpoint.ordering)
-  busy.set(name, sendChain(sender, sending, chain, results).finally(() => busy.delete(name)))
-}
-
-/** Sends one after the other, until one fails. */
+/** Sends one after the other, until one fails or the endpoint is another one than it was. */
 async function sendChain (
-  { signal, context }: Sender, sending: Sending, chain: readonly Delivery[], results: Result[]
+  { signal, context }: Sender, sending: Sending, chain: readonly Delivery[], state: State
 ): Promise<void> {
   for (const delivery of chain) {
-    if (signal.aborted) return
+    if (signal.aborted || state.endpoint?.version !== sending.endpoint.version) return
     try {
       // eslint-disable-next-line no-await-in-loop -- one after the other
       const result = await attemptDelivery(sending, delivery)
-      results.push(result)
+      state.results.push(result)
       if (result.after.state !== 'delivered') return
     } catch (error) {
       context.logger.warn({ err: error }, 'a webhook could not be sent, it is tried again')
@@ -136,7 +159,8 @@ async function record (
   const progress = made.reduce(count, lease)
   await recordResults(context.db, merchant_id, made, { endpoint_id, ...progress })
   const is_gone = made.some(({ attempt }) => attempt.status === GONE)
-  if (!is_gone && !isLongFailing(progress, lease.now)) return progress
+  const is_back = isLongFailing(lease, lease.now) && progress.failing_since === null
+  if (!is_gone && !is_back && !isLongFailing(progress, lease.now)) return progress
   const call = buildOwnCall(merchant_id, SEND_WEBHOOKS, context)
   const is_active = await judgeEndpoint(call, {
     id: endpoint_id, is_gone, failing_since: progress.failing_since
@@ -144,7 +168,8 @@ async function record (
   return is_active ? progress : undefined
 }
 
-function count (progress: Lease, { attempt }: Result): Lease {
+function count (progress: Lease, { attempt, is_receivers }: Result): Lease {
+  if (!is_receivers) return progress
   return isTaken(attempt)
     ? { ...progress, failures_in_row: 0, failing_since: null }
     : {

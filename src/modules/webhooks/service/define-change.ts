@@ -15,7 +15,7 @@ import { appendEvents } from '../../../platform/events/record-events.ts'
 import { newId } from '../../../platform/id.ts'
 import { exceptionRows } from '../../back-to-back/store/exception-rows.ts'
 import { findOfEndpoint } from '../../exceptions/store.ts'
-import { dropPending, lockEndpoint, setActive, setEndpoint } from '../store/endpoints.ts'
+import { lockEndpoint, setActive, setEndpoint, skipEvents } from '../store/endpoints.ts'
 import { isOwn } from './read-endpoints.ts'
 
 export type Known = { endpoint: WebhookEndpoint | undefined, exceptions: Exception[] }
@@ -25,8 +25,10 @@ type Changed = {
   event: 'webhook_endpoint.updated' | 'webhook_endpoint.disabled' | 'webhook_endpoint.deleted'
   /** The exceptions of the endpoint end with the change. */
   resolved: Exception[]
-  /** Set when the endpoint begins or ends to get events. `skips`: it gets nothing it missed. */
-  progress: { skips: boolean } | null
+  /** The endpoint begins or ends to get events, or is at another address. */
+  begins: boolean
+  /** The endpoint gets nothing of what there is so far. */
+  skips: boolean
 }
 
 export async function loadKnown (trx: Trx, merchant_id: string, id: string): Promise<Known> {
@@ -65,13 +67,12 @@ export function defineChange<Input extends { id: string }, Value extends Endpoin
 }
 
 function recordChange (
-  trx: Trx, merchant_id: string, { endpoint, event, resolved, progress }: Changed
+  trx: Trx, merchant_id: string, { endpoint, event, resolved, begins, skips }: Changed
 ): Array<Promise<unknown>> {
-  const is_deleted = endpoint.status === 'deleted'
   return [
     setEndpoint(trx, merchant_id, endpoint),
-    ...progress === null ? [] : [setActive(trx, merchant_id, endpoint, progress.skips)],
-    ...is_deleted ? [dropPending(trx, merchant_id, endpoint.id)] : [],
+    ...begins ? [setActive(trx, merchant_id, endpoint)] : [],
+    ...skips ? [skipEvents(trx, merchant_id, endpoint.id)] : [],
     exceptionRows.update(trx, merchant_id, resolved),
     appendEvents(trx, merchant_id, [
       buildEvent(newId('evt'), event, endpoint, describeEndpoint(endpoint)),

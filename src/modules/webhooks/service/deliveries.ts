@@ -13,11 +13,13 @@ import { readPosition } from '../../../platform/events/feed-place.ts'
 import { pickEvents, type Placed } from '../../../platform/events/pick-events.ts'
 import { type Feed, findFeed, listPositions } from '../../../platform/events/read-feed.ts'
 import { buildSees } from '../../../platform/events/see-events.ts'
+import { enterLoop } from '../../../platform/fairness/event-loop.ts'
 import { newId } from '../../../platform/id.ts'
 import type { NewWebhookReplay } from '../schema/delivery.ts'
 import { buildDeliveries } from '../sending/take-events-on.ts'
 import {
-  type DeliveryFilters, deliveryRows, findDeliveryOfEvent, listAttempts, listDeliveries
+  countPending, type DeliveryFilters, deliveryRows, findDeliveryOfEvent, listAttempts,
+  listDeliveries, PENDING_MAX
 } from '../store/deliveries.ts'
 import { lockEndpoint, setDue } from '../store/endpoints.ts'
 import { isOwn, readOwnEndpoint } from './read-endpoints.ts'
@@ -56,7 +58,9 @@ export async function sendTestEvent (
 }
 
 type Naming = { id: string }
-type Loaded<Found> = { endpoint: WebhookEndpoint | undefined, found: Found }
+type Loaded<Found> = {
+  endpoint: WebhookEndpoint | undefined, found: Found, pending: number
+}
 
 /** A command that adds deliveries to an endpoint that its caller owns and that is active. */
 function defineSending<Input extends Naming, Found, Value> (
@@ -68,14 +72,16 @@ function defineSending<Input extends Naming, Found, Value> (
     load: async (trx, merchant_id, requests) => {
       const finding = find(trx, merchant_id, requests, undefined)
       const locking = lockEndpoint(trx, merchant_id, requests[0]?.input.id ?? '')
-      await together([locking, finding])
-      return { endpoint: await locking, found: await finding }
+      const counting = countPending(trx, merchant_id, requests[0]?.input.id ?? '')
+      await together([locking, finding, counting])
+      return { endpoint: await locking, found: await finding, pending: await counting }
     },
-    decide: (requests, { endpoint, found }, now) => requests.map(({ call, input }) => {
+    decide: (requests, { endpoint, found, pending }, now) => requests.map(({ call, input }) => {
       if (endpoint === undefined || !isOwn(call, endpoint)) {
         return new RuleError('webhook_endpoint_not_found')
       }
       if (endpoint.status !== 'active') return new RuleError('webhook_endpoint_disabled')
+      if (pending >= PENDING_MAX) return new RuleError('webhook_endpoint_full')
       const { value, deliveries } = decide(endpoint, found, input, now)
       return { status: 201, value, changes: deliveries }
     }),
@@ -107,20 +113,18 @@ const TEST = defineSending<Naming, null, DeliveryDescription>(
 
 export type ReplayDescription = { deliveries: number, next_cursor: string | null }
 
-/** Throws `invalid_request` if the body names neither an event nor where to begin, or both. */
+/** Throws `invalid_request` if the body names an event and cursors. */
 export async function replayEvents (
   call: Call, id: string, { event_id, after, until }: NewWebhookReplay
 ): Promise<Answer<ReplayDescription>> {
-  if ((event_id === undefined) === (after === undefined)) {
-    const detail = 'is required, or `after`; not both'
+  if (event_id !== undefined && (after !== undefined || until !== undefined)) {
+    const detail = 'stands alone, without cursors'
     throw new RuleError('invalid_request', {
-      errors: [{ pointer: '/event_id', code: 'required', detail }]
+      errors: [{ pointer: '/event_id', code: 'not_allowed', detail }]
     })
   }
   const endpoint = await readOwnEndpoint(call, id)
-  if (after === undefined) {
-    return call.commands.run(REPLAY_ONE, call, { id, event_id: event_id ?? '' })
-  }
+  if (event_id !== undefined) return call.commands.run(REPLAY_ONE, call, { id, event_id })
   const found = await findRange(call, endpoint, { after, until })
   return call.commands.run(REPLAY_RANGE, call, { id, ...found })
 }
@@ -132,7 +136,7 @@ const REPLAY_ONE = defineSending<Naming & { event_id: string }, Delivery | undef
     return findDeliveryOfEvent(trx, merchant_id, id, event_id)
   },
   (_endpoint, before, _input, now) => {
-    if (before === undefined) throw new RuleError('event_not_delivered')
+    if (before === undefined) throw new RuleError('event_not_found')
     const again: Delivery = {
       ...before,
       id: newId('whd'),
@@ -146,14 +150,16 @@ const REPLAY_ONE = defineSending<Naming & { event_id: string }, Delivery | undef
   })
 
 const REPLAYED_MAX = 1_000
-const PARTS_MAX = 500
+/** A request looks at so many parts of the feed, each of so many marks at most. */
+const PARTS_MAX = 20
+const MARKS_MAX = 500
 
 type Range = { deliveries: Delivery[], next_cursor: string | null }
 
 /** Finds what the endpoint sees from one cursor to another. */
 async function findRange (
   call: Call, endpoint: WebhookEndpoint, { after, until }:
-  { after: string, until: string | undefined }
+  { after: string | undefined, until: string | undefined }
 ): Promise<Range> {
   const { db, merchant_id } = call
   const feed = await findFeed(db, merchant_id)
@@ -163,10 +169,15 @@ async function findRange (
   const { event_types } = endpoint
   const sees = buildSees(endpoint, event_types.length === 0 ? {} : { types: event_types })
   const found: Placed[] = []
-  let position = readPosition(feed, call, after, { pointer: '/after' })
-  while (position < end && found.length < REPLAYED_MAX) {
+  let position = after === undefined
+    ? feed.deleted_through
+    : readPosition(feed, call, after, { pointer: '/after' })
+  for (let part = 0; part < PARTS_MAX; part++) {
+    if (position >= end || found.length >= REPLAYED_MAX) break
+    // eslint-disable-next-line no-await-in-loop -- others may work between two parts
+    await enterLoop(`replays of ${call.share}`)
     // eslint-disable-next-line no-await-in-loop -- part by part
-    const parts = await listPositions(db, merchant_id, { after: position, limit: PARTS_MAX })
+    const parts = await listPositions(db, merchant_id, { after: position, limit: MARKS_MAX })
     if (parts.length === 0) break
     const picked = pickEvents(parts, position, REPLAYED_MAX - found.length, sees)
     found.push(...picked.found.filter((one) => one.position <= end))

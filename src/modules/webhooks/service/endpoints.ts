@@ -2,7 +2,6 @@
 
 import { buildEvent } from '../../../domain/kernel/event.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
-import { type Exception, markResolved } from '../../../domain/model/exception/exception.ts'
 import {
   changeEndpoint, describeEndpoint, type EndpointDescription, type WebhookEndpoint
 } from '../../../domain/model/webhook/webhook-endpoint.ts'
@@ -19,8 +18,9 @@ import type {
   NewSecretRotation, NewWebhookEndpoint, WebhookEndpointChange
 } from '../schema/endpoint.ts'
 import { newWebhookSecret } from '../sending/sign.ts'
-import { insertEndpoint } from '../store/endpoints.ts'
+import { countEndpoints, insertEndpoint } from '../store/endpoints.ts'
 import { defineChange } from './define-change.ts'
+import { endAll } from './judge-endpoint.ts'
 
 type WithSecret = EndpointDescription & { secret: string }
 type Secret = ReturnType<typeof newWebhookSecret>
@@ -76,13 +76,24 @@ function assertAddress (url: string, hosts_allowed: WebhookSettings['hosts_allow
   })
 }
 
-type Suppliers = Awaited<ReturnType<typeof findSuppliers>>
+/** Of one supplier, and of the merchant itself. */
+const ENDPOINTS_MAX = 50
 
-const CREATE: Command<NewWebhookEndpoint & Secret, Suppliers, WebhookEndpoint, WithSecret> = {
-  load: async (trx, merchant_id, requests) =>
-    findSuppliers(trx, merchant_id, requests.flatMap(({ input }) => input.supplier_id ?? [])),
-  decide: (requests, suppliers, now) => requests.map(({ call, input }) => {
+type Loaded = { suppliers: Awaited<ReturnType<typeof findSuppliers>>, count: number }
+
+const CREATE: Command<NewWebhookEndpoint & Secret, Loaded, WebhookEndpoint, WithSecret> = {
+  load: async (trx, merchant_id, requests) => {
+    const [request] = requests
+    const supplier_id = request?.input.supplier_id ?? null
+    const [suppliers, count] = await together([
+      findSuppliers(trx, merchant_id, supplier_id === null ? [] : [supplier_id]),
+      countEndpoints(trx, merchant_id, supplier_id ?? request?.call.supplier_id ?? null)
+    ])
+    return { suppliers, count }
+  },
+  decide: (requests, { suppliers, count }, now) => requests.map(({ call, input }) => {
     const { supplier_id = null } = input
+    if (count >= ENDPOINTS_MAX) return new RuleError('webhook_endpoint_limit')
     if (supplier_id !== null && !suppliers.some(({ id }) => id === supplier_id)) {
       return new RuleError('unknown_supplier')
     }
@@ -135,14 +146,14 @@ const CHANGE = defineChange<{ id: string, change: WebhookEndpointChange }, Endpo
     const endpoint = changeEndpoint(before, fieldsOf(before, change), now)
     const turns = endpoint.status !== before.status
     const is_active = endpoint.status === 'active'
-    const skips = from === 'now'
     return {
       value: describeEndpoint(endpoint),
       changed: {
         endpoint,
         event: turns && !is_active ? 'webhook_endpoint.disabled' : 'webhook_endpoint.updated',
         resolved: turns && is_active ? endAll(exceptions, now) : [],
-        progress: turns || skips ? { skips } : null
+        begins: turns || endpoint.url !== before.url,
+        skips: from === 'now'
       }
     }
   })
@@ -168,7 +179,8 @@ const DELETE = defineChange<{ id: string }, EndpointDescription>(
         endpoint,
         event: 'webhook_endpoint.deleted',
         resolved: endAll(exceptions, now),
-        progress: { skips: false }
+        begins: true,
+        skips: true
       }
     }
   })
@@ -185,11 +197,12 @@ const ROTATE = defineChange<{ id: string, overlap_hours: number } & Secret, With
     return {
       value: { ...describeEndpoint(endpoint), secret },
       secret: true,
-      changed: { endpoint, event: 'webhook_endpoint.updated', resolved: [], progress: null }
+      changed: {
+        endpoint,
+        event: 'webhook_endpoint.updated',
+        resolved: [],
+        begins: false,
+        skips: false
+      }
     }
   })
-
-function endAll (exceptions: readonly Exception[], now: string): Exception[] {
-  return exceptions.map((one) =>
-    ({ ...markResolved(one, 'obsolete', { now }), version: one.version + 1 }))
-}

@@ -8,7 +8,7 @@ import {
 import {
   changeEndpoint, describeEndpoint, type WebhookEndpoint
 } from '../../../domain/model/webhook/webhook-endpoint.ts'
-import type { Call, Command } from '../../../platform/command/call.ts'
+import type { Call, Command, Outcome } from '../../../platform/command/call.ts'
 import { together, type Trx } from '../../../platform/db/trx.ts'
 import { appendEvents } from '../../../platform/events/record-events.ts'
 import { newId } from '../../../platform/id.ts'
@@ -27,7 +27,12 @@ export function isLongFailing (
   return failing_since !== null && Date.parse(now) - Date.parse(failing_since) >= TELL_AFTER_MS
 }
 
-type Judging = { id: string, is_gone: boolean, failing_since: string | null }
+type Judging = {
+  id: string
+  is_gone: boolean
+  /** Null when the endpoint takes events again. */
+  failing_since: string | null
+}
 type Judged = { endpoint: WebhookEndpoint | null, opened: Exception[], resolved: Exception[] }
 
 /** Returns whether the endpoint is still active. */
@@ -41,32 +46,50 @@ const [ACTIVE, DISABLED] = [200, 202]
 const JUDGE: Command<Judging, Known, Judged, undefined> = {
   load: async (trx, merchant_id, [request]) =>
     loadKnown(trx, merchant_id, request?.input.id ?? ''),
-  decide: (requests, { endpoint, exceptions }, now) => requests.map(({ input }) => {
-    if (endpoint?.status !== 'active') return { status: DISABLED, value: undefined, changes: null }
-    const failed_ms = input.failing_since === null
-      ? 0
-      : Date.parse(now) - Date.parse(input.failing_since)
-    if (!input.is_gone && failed_ms < DISABLE_AFTER_MS) {
-      const is_told = exceptions.some(({ kind }) => kind === 'webhook_failing')
-      const opened = is_told ? [] : [tellOf(endpoint, 'webhook_failing', now)]
-      const changes = is_told ? null : { endpoint: null, opened, resolved: [] }
-      return { status: ACTIVE, value: undefined, changes }
-    }
-    const disabled_reason = input.is_gone ? 'gone' : 'failing'
-    const disabled = changeEndpoint(endpoint, { status: 'disabled', disabled_reason }, now)
-    return {
-      status: DISABLED,
-      value: undefined,
-      changes: {
-        endpoint: disabled,
-        opened: [tellOf(disabled, 'webhook_disabled', now)],
-        resolved: exceptions.map((one) =>
-          ({ ...markResolved(one, 'obsolete', { now }), version: one.version + 1 }))
-      }
-    }
-  }),
+  decide: (requests, known, now) => requests.map(({ input }) => judge(known, input, now)),
   record: async (trx, merchant_id, all) => together(all.flatMap((one) =>
     recordJudged(trx, merchant_id, one)))
+}
+
+function judge (
+  { endpoint, exceptions }: Known, { is_gone, failing_since }: Judging, now: string
+): Outcome<Judged, undefined> {
+  if (endpoint?.status !== 'active') return { status: DISABLED, value: undefined, changes: null }
+  if (!is_gone && failing_since === null) return endFailing(exceptions, now)
+  const failed_ms = Date.parse(now) - Date.parse(failing_since ?? now)
+  if (!is_gone && failed_ms < DISABLE_AFTER_MS) return tellFailing(endpoint, exceptions, now)
+  const disabled_reason = is_gone ? 'gone' : 'failing'
+  const disabled = changeEndpoint(endpoint, { status: 'disabled', disabled_reason }, now)
+  return {
+    status: DISABLED,
+    value: undefined,
+    changes: {
+      endpoint: disabled,
+      opened: [tellOf(disabled, 'webhook_disabled', now)],
+      resolved: endAll(exceptions, now)
+    }
+  }
+}
+
+function tellFailing (
+  endpoint: WebhookEndpoint, exceptions: readonly Exception[], now: string
+): Outcome<Judged, undefined> {
+  const is_told = exceptions.some(({ kind }) => kind === 'webhook_failing')
+  const opened = is_told ? [] : [tellOf(endpoint, 'webhook_failing', now)]
+  const changes = is_told ? null : { endpoint: null, opened, resolved: [] }
+  return { status: ACTIVE, value: undefined, changes }
+}
+
+/** The endpoint takes events again. */
+function endFailing (exceptions: readonly Exception[], now: string): Outcome<Judged, undefined> {
+  const resolved = endAll(exceptions, now)
+  const changes = resolved.length === 0 ? null : { endpoint: null, opened: [], resolved }
+  return { status: ACTIVE, value: undefined, changes }
+}
+
+export function endAll (exceptions: readonly Exception[], now: string): Exception[] {
+  return exceptions.map((one) =>
+    ({ ...markResolved(one, 'obsolete', { now }), version: one.version + 1 }))
 }
 
 function tellOf (
@@ -96,7 +119,7 @@ function recordJudged (
       ? []
       : [
           setEndpoint(trx, merchant_id, endpoint),
-          setActive(trx, merchant_id, endpoint, false)
+          setActive(trx, merchant_id, endpoint)
         ],
     exceptionRows.update(trx, merchant_id, resolved),
     exceptionRows.insert(trx, merchant_id, opened),

@@ -75,11 +75,15 @@ export async function findDeliveryOfEvent (
     .select(deliveryRows.columns).orderBy('id', 'desc').limit(1).executeTakeFirst()
 }
 
-/** What waits for the endpoint, in the order of its events. Test events come last. */
-export async function listPending (
-  db: Db, merchant_id: string, endpoint_id: string, limit: number
-): Promise<Delivery[]> {
-  return db.selectFrom('webhook_deliveries').where('merchant_id', '=', merchant_id)
-    .where('endpoint_id', '=', endpoint_id).where('state', '=', sql.lit('pending'))
-    .select(deliveryRows.columns).orderBy('position').orderBy('id').limit(limit).execute()
+/** So many deliveries may wait for an endpoint. Then it takes no event on. */
+export const PENDING_MAX = 5_000
+/** How much waits for the endpoint. */
+export async function countPending (
+  db: Db | Trx, merchant_id: string, endpoint_id: string
+): Promise<number> {
+  const { count } = await db.selectFrom('webhook_deliveries')
+    .where('merchant_id', '=', merchant_id).where('endpoint_id', '=', endpoint_id)
+    .where('state', '=', sql.lit('pending')).select(sql<number>`count(*)`.as('count'))
+    .executeTakeFirstOrThrow()
+  return count
 }

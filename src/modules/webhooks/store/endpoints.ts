@@ -59,10 +59,14 @@ export async function listEndpoints (
   return (last === undefined ? query : query.where('id', '>', last)).execute()
 }
 
-const OPEN_PROGRESS = `
-  insert into webhook_progress (merchant_id, endpoint_id, is_active, since, position)
-  select $1, $2, true, $3, coalesce((
+/** What is there and has no position yet. */
+const WAITING_MARKS = 'array(select id from event_marks where merchant_id = $1)'
+const LAST_POSITION = `coalesce((
     select last_position from event_feeds where merchant_id = $1), 0)`
+
+const OPEN_PROGRESS = `
+  insert into webhook_progress (merchant_id, endpoint_id, is_active, position, skipped_marks)
+  select $1, $2, true, ${LAST_POSITION}, ${WAITING_MARKS}`
 
 /** Inserts the endpoint. It begins with the next event. */
 export async function insertEndpoint (
@@ -70,7 +74,7 @@ export async function insertEndpoint (
 ): Promise<unknown> {
   return together([
     rows.insert(trx, merchant_id, [endpoint]),
-    runStatement(trx, OPEN_PROGRESS, [merchant_id, endpoint.id, endpoint.created_at])
+    runStatement(trx, OPEN_PROGRESS, [merchant_id, endpoint.id])
   ])
 }
 
@@ -82,18 +86,34 @@ export async function setEndpoint (
 
 const SET_ACTIVE = `
   update webhook_progress set is_active = $3, failures_in_row = 0, failing_since = null,
-    due_at = case when $3 then now() end,
-    since = case when $4 then $5::timestamptz else since end,
-    position = case when $4 then greatest(position, (
-      select f.last_position from event_feeds f where f.merchant_id = $1)) else position end
+    is_full = false, due_at = case when $3 then now() end
   where merchant_id = $1 and endpoint_id = $2`
+const SKIP = `
+  update webhook_progress set position = greatest(position, ${LAST_POSITION}),
+    skipped_marks = ${WAITING_MARKS}
+  where merchant_id = $1 and endpoint_id = $2`
+const RETRY = `
+  update webhook_deliveries set next_attempt_at = now()
+  where merchant_id = $1 and endpoint_id = $2 and state = 'pending'`
 
-/** An endpoint that is active again is tried at once. `skips`: it gets nothing that it missed. */
+/** Begins anew, or ends: an endpoint that is active is tried at once with what waits for it. */
 export async function setActive (
-  trx: Trx, merchant_id: string, { id, status, updated_at }: WebhookEndpoint, skips: boolean
-): Promise<void> {
-  const is_active = status === 'active'
-  await runStatement(trx, SET_ACTIVE, [merchant_id, id, is_active, skips, updated_at])
+  trx: Trx, merchant_id: string, { id, status }: WebhookEndpoint
+): Promise<unknown> {
+  return together([
+    runStatement(trx, SET_ACTIVE, [merchant_id, id, status === 'active']),
+    runStatement(trx, RETRY, [merchant_id, id])
+  ])
+}
+
+/** The endpoint gets nothing of what there is so far. */
+export async function skipEvents (
+  trx: Trx, merchant_id: string, endpoint_id: string
+): Promise<unknown> {
+  return together([
+    runStatement(trx, SKIP, [merchant_id, endpoint_id]),
+    dropPending(trx, merchant_id, endpoint_id)
+  ])
 }
 
 const DROP_PENDING = `
@@ -113,4 +133,17 @@ const SET_DUE = `
 /** Something is to be sent to the endpoint at once. */
 export async function setDue (trx: Trx, merchant_id: string, endpoint_id: string): Promise<void> {
   await runStatement(trx, SET_DUE, [merchant_id, endpoint_id])
+}
+
+const COUNT_ENDPOINTS = `
+  select count(*) as count from webhook_endpoints
+  where merchant_id = $1 and supplier_id is not distinct from $2 and status <> 'deleted'`
+
+/** How many endpoints the supplier has, or for null the merchant itself. */
+export async function countEndpoints (
+  trx: Trx, merchant_id: string, supplier_id: string | null
+): Promise<number> {
+  const [row] = await runStatement<{ count: number }>(
+    trx, COUNT_ENDPOINTS, [merchant_id, supplier_id])
+  return row?.count ?? 0
 }

@@ -1,17 +1,18 @@
 // How far an endpoint has read the feed, how it answers, and which process works on it.
 
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Attempt, Delivery } from '../../../domain/model/webhook/delivery.ts'
+import type { Ordering, WebhookEndpoint } from '../../../domain/model/webhook/webhook-endpoint.ts'
 import type { Db } from '../../../platform/db/connect.ts'
-import { attemptRows, deliveryRows } from './deliveries.ts'
+import { attemptRows, deliveryRows, PENDING_MAX } from './deliveries.ts'
 
 /** A process that works renews its lease each quarter of a second. One that dies leaves it. */
 const LEASE = '15 seconds'
 
 export type Progress = {
   position: number
-  /** Events up to this time are not for the endpoint. */
-  since: string
+  /** Events of these marks were there before the endpoint. */
+  skipped_marks: readonly string[]
   failures_in_row: number
   failing_since: string | null
 }
@@ -25,26 +26,68 @@ export async function takeLease (
     set leased_by = ${process_id}, leased_until = now() + ${LEASE}::interval
     where merchant_id = ${merchant_id} and endpoint_id = ${endpoint_id} and is_active
       and (leased_until is null or leased_until < now() or leased_by = ${process_id})
-    returning position, since, failures_in_row, failing_since,
+    returning position, skipped_marks, failures_in_row, failing_since,
       date_trunc('milliseconds', clock_timestamp()) as now`.execute(db)
   return row
 }
 
-/** Gives the endpoint back. It is due when the first of its pending deliveries is to be tried. */
+/**
+ * Gives the endpoint back. It is due when the first delivery of some chain is to be tried: those
+ * behind it wait for it.
+ */
 export async function endLease (
-  db: Db, merchant_id: string, endpoint_id: string, process_id: string
+  db: Db, merchant_id: string, { id, ordering }: Pick<WebhookEndpoint, 'id' | 'ordering'>,
+  process_id: string
 ): Promise<void> {
-  const is_own = sql`merchant_id = ${merchant_id} and endpoint_id = ${endpoint_id}
+  const is_own = sql`merchant_id = ${merchant_id} and endpoint_id = ${id}
     and leased_by = ${process_id}`
   await db.transaction().execute(async (trx) => {
     // Behind this lock, deliveries are seen that a request has added meanwhile.
     await sql`select 1 from webhook_progress where ${is_own} for no key update`.execute(trx)
     await sql`
-      update webhook_progress set leased_by = null, leased_until = null, due_at = (
-        select min(next_attempt_at) from webhook_deliveries
-        where merchant_id = ${merchant_id} and endpoint_id = ${endpoint_id} and state = 'pending')
+      update webhook_progress p set leased_by = null, leased_until = null,
+        due_at = (select min(next_attempt_at) from (
+          select distinct on (chain) next_attempt_at
+          from (${pendingChains(merchant_id, id, ordering)}) c
+          order by chain, position, id) heads),
+        is_full = (select count(*) from webhook_deliveries where merchant_id = ${merchant_id}
+          and endpoint_id = ${id} and state = 'pending') >= ${PENDING_MAX}
       where ${is_own}`.execute(trx)
   })
+}
+
+/** Of one chain, so many are looked at in a round. */
+const OF_CHAIN_MAX = 20
+
+/** What waits for the endpoint, with the name of its chain (see `chainOf` in the domain). */
+function pendingChains (
+  merchant_id: string, endpoint_id: string, ordering: Ordering
+): RawBuilder<unknown> {
+  const chain = {
+    none: sql`id`, endpoint: sql`'endpoint'`, subject: sql`subject_id`
+  }[ordering]
+  return sql`
+    select *, case when position is null then id else ${chain} end as chain
+    from webhook_deliveries
+    where merchant_id = ${merchant_id} and endpoint_id = ${endpoint_id} and state = 'pending'`
+}
+
+/**
+ * What may be sent: the first deliveries of chains whose first one is due, in the order of their
+ * events. Test events come last.
+ */
+export async function listSendable (
+  db: Db, merchant_id: string, { id, ordering }: Pick<WebhookEndpoint, 'id' | 'ordering'>,
+  limit: number
+): Promise<Delivery[]> {
+  const { rows } = await sql<Delivery>`
+    select ${sql.join(deliveryRows.columns.map((name) => sql.ref(name)))} from (
+      select *, row_number() over w as place, first_value(next_attempt_at) over w as head_at
+      from (${pendingChains(merchant_id, id, ordering)}) c
+      window w as (partition by chain order by position, id)) placed
+    where head_at <= now() and place <= ${OF_CHAIN_MAX}
+    order by position, id limit ${limit}`.execute(db)
+  return rows
 }
 
 /** Takes events on: they have deliveries, and the endpoint has read the feed that far. */
@@ -68,10 +111,15 @@ export async function takeOn (
   })
 }
 
-/** What came of attempts. */
-export type Result = { before: Delivery, after: Delivery, attempt: Attempt }
+export type Result = {
+  before: Delivery
+  after: Delivery
+  attempt: Attempt
+  /** False when the receiver was not asked, because the message could not be made. */
+  is_receivers: boolean
+}
 
-/** Records attempts, and how the endpoint answers. Returns that. */
+/** Records attempts, and how the endpoint answers. */
 export async function recordResults (
   db: Db, merchant_id: string, results: readonly Result[],
   { endpoint_id, failures_in_row, failing_since }:
