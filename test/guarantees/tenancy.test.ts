@@ -188,6 +188,7 @@ for (const route of routes.filter((one) =>
   isList(one) && !one.path.includes('{') && one.config.roles?.includes('supplier') === true)) {
   t.test(`${route.path} shows a supplier its own rows only`, async (t) => {
     const merchant = await givenMerchant(STOCK)
+    await sampleOf(route).params?.(merchant)
     await sampleOf({ ...route, path: '/v1/purchase-orders/{id}' }).params?.(merchant)
     const supplier_id = await merchant.givenSupplier()
     const other = await merchant.givenKey({ role: 'supplier', supplier_id })

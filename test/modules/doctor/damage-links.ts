@@ -126,6 +126,7 @@ export const LINK_DAMAGE: Record<string, Damage[]> = {
       const none_left = { rows: [{ sku: 'NUT-M8', on_hand: 0, unit_cost: '1.00' }] }
       await merchant.post(`/v1/suppliers/${merchant.supplier_id}/stock-feeds`, none_left)
       await merchant.post('/v1/exchange-rates', RATE)
+      await merchant.post('/v1/webhook-endpoints', { url: 'https://shop.example/' })
       const key = table === 'merchants' ? 'id' : 'merchant_id'
       await run(`update ${table} set version = version + 1 where ${key} = $1`)
     }]),

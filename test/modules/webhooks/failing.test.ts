@@ -134,3 +134,65 @@ t.test('from now: what is pending is not sent any more', async (t) => {
   t.same(deliveries.map(({ state }) => state).slice(0, 1), ['failed'])
   t.equal(receiver.got.filter(({ event }) => event.subject_id === missed).length, 1)
 })
+
+t.test('an endpoint whose deliveries wait is left alone until the first is due', async (t) => {
+  const merchant = await givenMerchant()
+  const receiver = await givenReceiver(t, (response) => { response.writeHead(500).end() })
+  const { id } = await givenEndpoint({ merchant, receiver, ...ONLY_SUPPLIERS })
+  const supplier_id = await addSupplier(merchant)
+  await changeSupplier(merchant, supplier_id)
+  const progress = await until(async () => {
+    const { rows: [row] } = await sql<{ due_at: string, is_due: boolean }>`
+      select due_at, due_at <= now() as is_due from webhook_progress p
+      where endpoint_id = ${id} and leased_by is null and due_at is not null
+        and failures_in_row = 1 and (select count(*) from webhook_deliveries d
+          where d.endpoint_id = p.endpoint_id) = 2`.execute(db)
+    return row
+  }, 'it rests')
+  t.equal(progress.is_due, false, 'though the second delivery could go if it need not wait')
+})
+
+t.test('failed for good, with nothing that waits: it tries the next event', async (t) => {
+  const merchant = await givenMerchant()
+  const receiver = await givenReceiver(t, (response) => { response.writeHead(500).end() })
+  const { id } = await givenEndpoint({ merchant, receiver, ordering: 'none', ...ONLY_SUPPLIERS })
+  await addSupplier(merchant)
+  await until(async () => (await deliveriesOf(merchant, id))[0]?.attempts.length === 1, 'a failure')
+  await sql`update webhook_deliveries set state = 'failed', next_attempt_at = null,
+    finished_at = now() where endpoint_id = ${id}`.execute(db)
+  await sql`update webhook_progress set failures_in_row = 25, due_at = null
+    where endpoint_id = ${id}`.execute(db)
+  receiver.answer(ok)
+  const next = await addSupplier(merchant)
+  await until(async () => receiver.got.some(({ event }) => event.subject_id === next), 'the next')
+})
+
+t.test('a new address is tried at once, with what waited', async (t) => {
+  const merchant = await givenMerchant()
+  const receiver = await givenReceiver(t, (response) => { response.writeHead(500).end() })
+  const { id } = await givenEndpoint({ merchant, receiver, ...ONLY_SUPPLIERS })
+  const supplier_id = await addSupplier(merchant)
+  await until(async () => (await deliveriesOf(merchant, id))[0]?.attempts.length === 1, 'a failure')
+  const other = await givenReceiver(t)
+  await bodyOf(merchant.patch(`/v1/webhook-endpoints/${id}`, { url: other.url }))
+  await until(async () => other.got.some(({ event }) => event.subject_id === supplier_id), 'there')
+})
+
+t.test('it takes events again: the exception is obsolete', async (t) => {
+  const merchant = await givenMerchant()
+  const receiver = await givenReceiver(t, (response) => { response.writeHead(500).end() })
+  const { id } = await givenEndpoint({ merchant, receiver, ordering: 'none', ...ONLY_SUPPLIERS })
+  await addSupplier(merchant)
+  await until(async () => (await deliveriesOf(merchant, id))[0]?.attempts.length === 1, 'a failure')
+  await until(async () => (await sql`update webhook_progress
+    set failing_since = now() - interval '61 hours'
+    where endpoint_id = ${id} and leased_by is null returning 1`.execute(db)).rows.length > 0,
+  'it rests')
+  await letTimePass(merchant)
+  const kinds = async (): Promise<string[]> => (await bodyOf<{ data: Array<{ kind: string }> }>(
+    merchant.get('/v1/exceptions?state=open'))).data.map(({ kind }) => kind)
+  await until(async () => (await kinds()).length === 1, 'a person hears of it')
+  receiver.answer(ok)
+  await letTimePass(merchant)
+  await until(async () => (await kinds()).length === 0, 'it is over')
+})

@@ -55,3 +55,12 @@ t.test('Retry-After in seconds and as a date; anything else is none', async (t) 
   t.ok((await asked(new Date(Date.now() + 60_000).toUTCString()) ?? 0) > 55)
   t.equal(await asked('soon'), null)
 })
+
+t.test('an answer that asks for another protocol is none', async (t) => {
+  const { status, error } = await postTo((_request, response) => {
+    response.writeHead(101, { connection: 'upgrade', upgrade: 'websocket' })
+    response.end()
+  })
+  t.equal(status, null)
+  t.match(error, /another protocol|closed/)
+})

@@ -42,7 +42,9 @@ export const listEndpointsRoute = describeRoute('GET', {
   description: 'The list begins with the oldest. Operators get all of the merchant’s endpoints, ' +
     'suppliers their own.',
   roles: ROLES,
-  querystring: pageQuery({}),
+  querystring: pageQuery({
+    supplier_id: Type.Optional(idOf('sup', 'The list has only endpoints of this supplier.'))
+  }),
   answers: {
     200: { schema: ref(WebhookEndpointPage), description: 'The answer is one page of the list.' }
   }

@@ -23,10 +23,12 @@ export async function readOwnEndpoint (call: Call, id: string): Promise<WebhookE
 }
 
 export async function readEndpointPage (
-  { db, merchant_id, supplier_id }: Call, query: PageQuery
+  { db, merchant_id, supplier_id: own }: Call,
+  { supplier_id: asked, ...query }: PageQuery & { supplier_id?: string }
 ): Promise<Page<EndpointDescription>> {
+  const supplier_ids = [own, asked].flatMap((one) => one ?? [])
   const list = async (part: PageRequest): Promise<EndpointDescription[]> =>
-    (await listEndpoints(db, merchant_id, supplier_id, part)).map(describeEndpoint)
+    (await listEndpoints(db, merchant_id, supplier_ids, part)).map(describeEndpoint)
   return collectPage(readPage(query, 1), list, ({ id }) => [id])
 }
 

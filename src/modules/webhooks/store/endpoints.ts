@@ -46,15 +46,15 @@ export async function lockEndpoint (
 }
 
 /**
- * Those of the supplier, or all. The oldest is first. There is one row more than `limit` when there
- * is a next page.
+ * Those that all of these suppliers have, or all for none. The oldest is first. There is one row
+ * more than `limit` when there is a next page.
  */
 export async function listEndpoints (
-  db: Db, merchant_id: string, supplier_id: string | null, { limit, after }: PageRequest
+  db: Db, merchant_id: string, supplier_ids: readonly string[], { limit, after }: PageRequest
 ): Promise<WebhookEndpoint[]> {
   let query = db.selectFrom('webhook_endpoints').where('merchant_id', '=', merchant_id)
     .where('status', '<>', 'deleted').select(rows.columns).orderBy('id').limit(limit + 1)
-  if (supplier_id !== null) query = query.where('supplier_id', '=', supplier_id)
+  for (const supplier_id of supplier_ids) query = query.where('supplier_id', '=', supplier_id)
   const [last] = after ?? []
   return (last === undefined ? query : query.where('id', '>', last)).execute()
 }
@@ -121,7 +121,7 @@ const DROP_PENDING = `
   where merchant_id = $1 and endpoint_id = $2 and state = 'pending'`
 
 /** Ends what is pending. */
-export async function dropPending (
+async function dropPending (
   trx: Trx, merchant_id: string, endpoint_id: string
 ): Promise<void> {
   await runStatement(trx, DROP_PENDING, [merchant_id, endpoint_id])
