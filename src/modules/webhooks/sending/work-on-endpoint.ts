@@ -43,12 +43,15 @@ const CHAINS_MAX = 10
 const SENDABLE_MAX = 500
 /** Events that a round takes on. */
 const TAKEN_MAX = 200
-/** A round waits so long for chains that are under way. */
+/** A round waits so long for the chains that it has begun. */
 const ROUND_MS = 250
 
 type State = DueEndpoint & {
-  /** The chains under way, by their names. */
+  /** The chains that are sent or wait for a place, by their names. */
   busy: Map<string, Promise<void>>
+  /** Those that wait for a place, of CHAINS_MAX. */
+  waiting: Array<() => void>
+  sending: number
   /** What came of attempts and is not recorded yet. */
   results: Result[]
   /** The endpoint that chains may be sent to; undefined once this process must not send. */
@@ -61,11 +64,13 @@ type Lease = Progress & { now: string }
 export async function workOnEndpoint (sender: Sender, due: DueEndpoint): Promise<void> {
   const { context: { db }, process_id, signal } = sender
   const { merchant_id, endpoint_id } = due
-  const state: State = { ...due, busy: new Map(), results: [], endpoint: undefined }
+  const state: State = {
+    ...due, busy: new Map(), waiting: [], sending: 0, results: [], endpoint: undefined
+  }
   try {
     /* eslint-disable no-await-in-loop -- round after round */
     while (!signal.aborted && await runRound(sender, state)) {
-      await Promise.race([setTimeout(ROUND_MS), ...state.busy.values()])
+      await Promise.race([setTimeout(ROUND_MS), Promise.allSettled(state.busy.values())])
     }
     /* eslint-enable no-await-in-loop */
   } finally {
@@ -117,13 +122,28 @@ async function start (
     ordering: endpoint.ordering, busy: unrecorded, is_failing, now: progress.now
   })
   const sending = { context, agents, merchant_id, endpoint, readNow: clockFrom(progress.now) }
-  for (const chain of chains.slice(0, CHAINS_MAX - busy.size)) {
+  for (const chain of chains) {
     const [first] = chain
     if (first === undefined) continue
     const name = chainOf(first, endpoint.ordering)
-    busy.set(name, sendChain(sender, sending, chain, state).finally(() => busy.delete(name)))
+    const sent = inPlace(state, async () => sendChain(sender, sending, chain, state))
+    busy.set(name, sent.finally(() => busy.delete(name)))
   }
   return has_taken && !is_failing
+}
+
+/** Runs the work once it has one of the endpoint's places. */
+async function inPlace (state: State, work: () => Promise<void>): Promise<void> {
+  if (state.sending >= CHAINS_MAX) {
+    await new Promise<void>((resolve) => { state.waiting.push(resolve) })
+  }
+  state.sending++
+  try {
+    await work()
+  } finally {
+    state.sending--
+    state.waiting.shift()?.()
+  }
 }
 
 /** The time by the clock of the database, as it goes on from there. */
