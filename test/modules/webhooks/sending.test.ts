@@ -122,7 +122,8 @@ t.test('from a cursor to another, all is sent again', async (t) => {
     `/v1/webhook-endpoints/${id}/replays`, { after, until: upTo }))
   t.same(replay, { deliveries: 2, next_cursor: null })
   await untilGot(receiver, 6)
-  t.same(receiver.got.slice(4).map(({ event }) => event.subject_id), wanted)
+  // Of two subjects, neither waits for the other.
+  t.same(receiver.got.slice(4).map(({ event }) => event.subject_id).toSorted(), wanted.toSorted())
 })
 
 t.test('a deleted endpoint gets nothing more', async (t) => {
