@@ -105,7 +105,8 @@ function readPlatformKey (text: string): string | undefined {
   return /^[!-~]{32,}$/.test(text) ? text : undefined
 }
 
-function readEncryptionKey (text: string): Buffer | undefined {
+/** Returns undefined for a text that is not 32 bytes in base64. */
+export function readEncryptionKey (text: string): Buffer | undefined {
   const key = Buffer.from(text, 'base64')
   return key.length === ENCRYPTION_KEY_BYTES && key.toString('base64') === text ? key : undefined
 }

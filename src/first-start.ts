@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto'
 import { link, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
+import { readEncryptionKey } from './config.ts'
 
 export type DemoKeys = { operator: string, storefront: string, supplier: string }
 
@@ -21,8 +22,8 @@ export async function findEncryptionKey (data_dir: string): Promise<Buffer> {
   // Whole or not at all. Of two that start at once, one makes the file.
   await link(made, file).catch(() => {})
   await rm(made)
-  const key = Buffer.from(await readFile(file, 'utf8'), 'base64')
-  if (key.length !== 32) throw new Error(`${file} is not a key of 32 bytes in base64`)
+  const key = readEncryptionKey(await readFile(file, 'utf8'))
+  if (key === undefined) throw new Error(`${file} is not a key of 32 bytes in base64`)
   return key
 }
 

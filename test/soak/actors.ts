@@ -4,7 +4,7 @@
 import assert from 'node:assert'
 import { actTogether } from './act-together.ts'
 import { shortenDeadlockTimeout } from './deadlocks.ts'
-import { findDamage, openField } from './field.ts'
+import { assertUndamaged, openField } from './field.ts'
 import { readNumber, soak } from './soak.ts'
 
 const actors = readNumber('actors', 16)
@@ -19,9 +19,7 @@ await soak(async (database_url, say) => {
     assert.deepEqual(facts, {
       failures: [], defects: [], broken: [], deadlocks: 0, deadlocks_on_purpose: 1
     })
-    const damage = await findDamage(field)
-    say('doctor', damage === '' ? 'all hold' : damage)
-    assert.equal(damage, '')
+    await assertUndamaged(field, say)
   } finally {
     await field.close()
   }

@@ -2,7 +2,7 @@
 // `node test/soak/feed.ts [--kills=20] [--held=30]`
 
 import assert from 'node:assert'
-import { findDamage, openField } from './field.ts'
+import { assertUndamaged, openField } from './field.ts'
 import { findFeedFaults, followFeed } from './follow-feed.ts'
 import { readNumber, soak } from './soak.ts'
 
@@ -19,9 +19,7 @@ await soak(async (database_url, say) => {
       ({ name, handled: handled.length, crashes })))
     assert.deepEqual(await findFeedFaults(field, run), [])
     assert.deepEqual(await field.stopServers(), [])
-    const damage = await findDamage(field)
-    say('doctor', damage === '' ? 'all hold' : damage)
-    assert.equal(damage, '')
+    await assertUndamaged(field, say)
   } finally {
     await field.close()
   }

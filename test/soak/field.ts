@@ -1,10 +1,12 @@
 // Where races and kills happen: two real servers on one database, and a look at the facts.
 
+import assert from 'node:assert'
 import pg from 'pg'
 import { newPlatformKey } from '../../src/first-start.ts'
 import { cloneTemplate } from '../support/postgres.ts'
 import { type Reply, runDoctor, sendTo, sendWell } from '../support/processes.ts'
 import { openServers, type Servers } from './servers.ts'
+import type { Say } from './soak.ts'
 
 export type Field = Servers & {
   database_url: string
@@ -88,6 +90,13 @@ export async function openField (
 export async function findDamage ({ database_url }: Field): Promise<string> {
   const { code, output } = await runDoctor({ DATABASE_URL: database_url })
   return code === 0 ? '' : output
+}
+
+/** Says what the doctor found. Throws for any damage. */
+export async function assertUndamaged (field: Field, say: Say): Promise<void> {
+  const damage = await findDamage(field)
+  say('doctor', damage === '' ? 'all hold' : damage)
+  assert.equal(damage, '')
 }
 
 let made = 0

@@ -2,7 +2,7 @@
 // `node test/soak/kills.ts [--kills=10] [--due=400]`
 
 import assert from 'node:assert'
-import { findDamage, openField } from './field.ts'
+import { assertUndamaged, openField } from './field.ts'
 import { findKillFacts, killUnderLoad } from './kills-under-load.ts'
 import { loseAnswers } from './lost-answers.ts'
 import { timeOutPayments } from './payment-timeouts.ts'
@@ -44,9 +44,7 @@ await soak(async (database_url, say) => {
     }
 
     assert.deepEqual(await field.stopServers(), [])
-    const damage = await findDamage(field)
-    say('doctor', damage === '' ? 'all hold' : damage)
-    assert.equal(damage, '')
+    await assertUndamaged(field, say)
   } finally {
     await field.close()
   }

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert'
 import { shortenDeadlockTimeout } from './deadlocks.ts'
-import { findDamage, openField } from './field.ts'
+import { assertUndamaged, openField } from './field.ts'
 import { raceForHotSkus } from './race-for-hot-skus.ts'
 import { raceForLastUnits, raceForOneKey, raceForReferences } from './race-for-units.ts'
 import { readNumber, soak } from './soak.ts'
@@ -46,9 +46,7 @@ await soak(async (database_url, say) => {
     assert.deepEqual(hot.defects, [])
     assert.deepEqual(hot.damage_meanwhile.filter((found) => found !== ''), [])
 
-    const damage = await findDamage(field)
-    say('doctor', damage === '' ? 'all hold' : damage)
-    assert.equal(damage, '')
+    await assertUndamaged(field, say)
   } finally {
     await field.close()
   }

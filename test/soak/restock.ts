@@ -2,7 +2,7 @@
 // `node test/soak/restock.ts [--loops=200]`
 
 import assert from 'node:assert'
-import { findDamage, openField } from './field.ts'
+import { assertUndamaged, openField } from './field.ts'
 import { raceForRestock } from './race-for-restock.ts'
 import { readNumber, soak } from './soak.ts'
 
@@ -15,9 +15,7 @@ await soak(async (database_url, say) => {
     say(`${loops} races for what comes back`, figures)
     assert.deepEqual(wrong, [])
     assert.deepEqual(Object.keys(figures.tally).filter((one) => !['200', '201'].includes(one)), [])
-    const damage = await findDamage(field)
-    say('doctor', damage === '' ? 'all hold' : damage)
-    assert.equal(damage, '')
+    await assertUndamaged(field, say)
     assert.deepEqual(await field.stopServers(), [])
   } finally {
     await field.close()

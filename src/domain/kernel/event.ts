@@ -48,6 +48,11 @@ type EventSubject = {
   sales_order_id?: string | null
 }
 
+/** What an event of this type is about: the type begins with it. */
+export function subjectTypeOf (type: EventType): SubjectType {
+  return type.slice(0, type.indexOf('.')) as SubjectType
+}
+
 /** Builds the event of a subject's last change. `data` is the subject as an operator reads it. */
 export function buildEvent (
   id: string, type: EventType, subject: EventSubject, data: object = subject
@@ -56,7 +61,7 @@ export function buildEvent (
     id,
     type,
     sequence: subject.version,
-    subject_type: type.slice(0, type.indexOf('.')) as SubjectType,
+    subject_type: subjectTypeOf(type),
     subject_id: subject.id,
     sales_order_id: subject.sales_order_id ?? null,
     occurred_at: subject.updated_at,

@@ -1,6 +1,6 @@
 // The JSON shapes of events, the timeline of a sales order, and the feed.
 
-import Type, { type Static } from 'typebox'
+import Type, { type Static, type TOptional, type TString } from 'typebox'
 import { ACTOR_TYPES } from '../../domain/kernel/event.ts'
 import { EVENT_TYPES, SUBJECTS } from '../../domain/resources.ts'
 import { describeRoute } from '../../platform/http/route.ts'
@@ -63,11 +63,18 @@ export const Event = Type.Object({
 
 const EventPage = pageOf('EventPage', Event)
 
+const CURSOR = { examples: ['3q2-7w0Zb8mXo1pVq6rK0dYt5uJf4hGs9cNeLaMiBvTzRxWyQkUoPjHn'] }
+
+/** A cursor that a request names. */
+export function feedCursor (description: string): TOptional<TString> {
+  return Type.Optional(Type.String({ minLength: 1, maxLength: 100, description, ...CURSOR }))
+}
+
 const feedPage = {
   next_cursor: Type.String({
     description: 'Send this text as `after` to go on behind this page. It is never null. Store ' +
       'it once the events are handled: who asks with it again misses no event.',
-    examples: ['3q2-7w0Zb8mXo1pVq6rK0dYt5uJf4hGs9cNeLaMiBvTzRxWyQkUoPjHn']
+    ...CURSOR
   }),
   has_more: Type.Boolean({
     description: 'There is more to read at once. When it is false, ask again with `wait`.',
@@ -111,16 +118,9 @@ export const listSalesOrderEventsRoute = describeRoute('GET', {
 
 const WAIT_SECONDS_MAX = 25
 
-const cursor = (description: string) => Type.Optional(Type.String({
-  minLength: 1,
-  maxLength: 100,
-  description,
-  examples: ['3q2-7w0Zb8mXo1pVq6rK0dYt5uJf4hGs9cNeLaMiBvTzRxWyQkUoPjHn']
-}))
-
 const EventQuestion = Type.Object({
-  after: cursor('The page begins behind this cursor. Without it, it begins with the oldest event ' +
-    'that is kept.'),
+  after: feedCursor('The page begins behind this cursor. Without it, it begins with the oldest ' +
+    'event that is kept.'),
   limit: Limit,
   types: Type.Optional(Type.Array(oneOf(EVENT_TYPES), {
     minItems: 1,
@@ -161,7 +161,7 @@ export const listEventsRoute = describeRoute('GET', {
   views: { storefront: RoleEventFeedPage, supplier: RoleEventFeedPage },
   querystring: EventQuestion,
   headers: {
-    'last-event-id': cursor('A stream goes on behind this cursor. Browsers send it when they ' +
+    'last-event-id': feedCursor('A stream goes on behind this cursor. Browsers send it when they ' +
       'connect again. It counts before `after`.')
   },
   reads_in_turns: true,

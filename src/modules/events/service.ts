@@ -1,9 +1,9 @@
 // Reads the feed for a caller: only the events that its role sees, as its role sees them.
 
 import type { Call } from '../../platform/command/call.ts'
-import { sealCursor } from '../../platform/events/cursor.ts'
-import type { Entry } from '../../platform/events/entries.ts'
-import { readPosition } from '../../platform/events/feed-place.ts'
+import { LIMIT_DEFAULT, PAGE_BYTES_MAX } from '../../platform/db/keyset-page.ts'
+import { type Entry, keyOf } from '../../platform/events/entries.ts'
+import { readPosition, writePosition } from '../../platform/events/feed-place.ts'
 import { type Placed, pickEvents } from '../../platform/events/pick-events.ts'
 import {
   findEvents, findFeed, type FeedPart, listPositions, listPositionsOfSubject,
@@ -17,8 +17,6 @@ import type { ShowAs } from '../../platform/http/views.ts'
 import type { EventQuestion } from './schema.ts'
 
 const PARTS_MAX = 100
-const LIMIT_DEFAULT = 50
-const PAGE_BYTES_MAX = 1024 * 1024
 const EVENTS_OF_READ_MAX = 50
 const SEARCH_MS_MAX = 10_000
 
@@ -62,9 +60,7 @@ export async function openFeed (
       const { found, ...picked } = pickEvents(parts, position, 1, sees)
       return found.length > 0 ? { position, is_any: true } : { ...picked, is_any: false }
     },
-    cursorOf: (position) => sealCursor(feed.cursor_key, call, {
-      epoch: feed.epoch_positions.length, position
-    })
+    cursorOf: (position) => writePosition(feed, call, position)
   }
 }
 
@@ -80,8 +76,9 @@ async function search (
 ): Promise<Found> {
   const { db, merchant_id } = call
   const until_ms = performance.now() + SEARCH_MS_MAX
-  // What is committed later may be missed by the statements below, so the end is read first.
-  const { last_position } = await findFeed(db, merchant_id)
+  // Of a subject, its last event may lie far before the end. The end is read first: what gets its
+  // position later must not be passed over.
+  const end = subject_id === undefined ? 0 : (await findFeed(db, merchant_id)).last_position
   const found: Placed[] = []
   let position = after
   while (performance.now() < until_ms) {
@@ -95,7 +92,7 @@ async function search (
     position = picked.position
     if (picked.is_full) return { found, position, has_more: true }
     if (parts.length < PARTS_MAX) {
-      return { found, position: Math.max(position, last_position), has_more: false }
+      return { found, position: Math.max(position, end), has_more: false }
     }
     // eslint-disable-next-line no-await-in-loop -- others may work between two parts
     await enterLoop(`feed of ${call.share}`)
@@ -115,14 +112,14 @@ async function loadPage (
     const some = found.slice(at, at + EVENTS_OF_READ_MAX)
     // eslint-disable-next-line no-await-in-loop -- part by part
     const stored = await findEvents(db, merchant_id, some)
-    const placed = new Map(some.map((one) => [`${one.subject_id} ${one.sequence}`, one]))
+    const placed = new Map(some.map((one) => [keyOf(one), one]))
     for (const event of stored) {
       bytes += Buffer.byteLength(JSON.stringify(event.data))
       const last = positions.at(-1)
       if (bytes > PAGE_BYTES_MAX && last !== undefined) {
         return { events, positions, position: last, has_more: true }
       }
-      const { position = 0 } = placed.get(`${event.subject_id} ${event.sequence}`) ?? {}
+      const { position = 0 } = placed.get(keyOf(event)) ?? {}
       events.push(show(event, position))
       positions.push(position)
     }

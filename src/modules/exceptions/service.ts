@@ -1,6 +1,7 @@
 // Reads, lists and resolves exceptions.
 
 import type { BackToBack } from '../../domain/back-to-back/state.ts'
+import { buildExceptionEvents } from '../../domain/back-to-back/exception-events.ts'
 import {
   describeException, type ExceptionDescription
 } from '../../domain/back-to-back/describe-sale.ts'
@@ -16,7 +17,6 @@ import {
 import { collectPage, type Page, type PageQuery, readPage } from '../../platform/db/keyset-page.ts'
 import { together } from '../../platform/db/trx.ts'
 import { newId } from '../../platform/id.ts'
-import { buildEvent } from '../../domain/kernel/event.ts'
 import { appendEvents } from '../../platform/events/record-events.ts'
 import { answerSale, defineSaleCommand } from '../back-to-back/command.ts'
 import { exceptionRows } from '../back-to-back/store/exception-rows.ts'
@@ -94,8 +94,7 @@ const RESOLVE_ALONE: Command<
   }),
   record: async (trx, merchant_id, all) => together([
     exceptionRows.update(trx, merchant_id, all),
-    appendEvents(trx, merchant_id, all.map((one) =>
-      buildEvent(newId('evt'), 'exception.resolved', one, describeException(one))))
+    appendEvents(trx, merchant_id, buildExceptionEvents(all, newId))
   ])
 }
 

@@ -10,7 +10,7 @@ export type PageRequest = { limit: number, after: string[] | null }
 
 export type Page<Row> = { data: Row[], next_cursor: string | null }
 
-const LIMIT_DEFAULT = 50
+export const LIMIT_DEFAULT = 50
 
 /**
  * `parts` is the number of columns in the list's key. `instants` are the indexes of those that are

@@ -3,6 +3,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/connect.ts'
 import { readEntries } from './entries.ts'
+import { unnestKeys } from './read-feed.ts'
 
 /** Deletes the events of at most this many marks in one transaction. */
 const MARKS_MAX = 100
@@ -32,8 +33,7 @@ export async function deleteOldEvents (
     const keys = old.flatMap(({ entries }) => readEntries(entries))
     await sql`
       delete from events e
-      using unnest(${keys.map(({ subject_id }) => subject_id)}::text[],
-        ${keys.map(({ sequence }) => sequence)}::int[]) as k (subject_id, sequence)
+      using ${unnestKeys(keys)} as k (subject_id, sequence)
       where e.merchant_id = ${merchant_id} and e.subject_id = k.subject_id
         and e.sequence = k.sequence`.execute(trx)
     await trx.deleteFrom('event_positions').where('merchant_id', '=', merchant_id)

@@ -3,7 +3,9 @@
 // It is text: `po_… 3 purchase_order.issued sup_…,so_… 2 sales_order.released -`. Entries stand in
 // the order of their subjects and sequences.
 
-import type { EventType, NewEvent, SubjectType } from '../../domain/kernel/event.ts'
+import {
+  type EventType, type NewEvent, type SubjectType, subjectTypeOf
+} from '../../domain/kernel/event.ts'
 import { SUBJECTS } from '../../domain/resources.ts'
 
 export type Entry = {
@@ -38,8 +40,15 @@ export function readEntries (entries: string): Entry[] {
       subject_id,
       sequence: Number(sequence),
       type: type as EventType,
-      subject_type: type.slice(0, type.indexOf('.')) as SubjectType,
+      subject_type: subjectTypeOf(type as EventType),
       supplier_id: supplier_id === NOBODY ? null : supplier_id ?? null
     }
   })
+}
+
+/** Names an event within its merchant, for maps. */
+export function keyOf (
+  { subject_id, sequence }: Pick<Entry, 'subject_id' | 'sequence'>
+): string {
+  return `${subject_id} ${sequence}`
 }

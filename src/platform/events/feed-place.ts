@@ -1,7 +1,7 @@
-// Reads where a cursor leads in the feed of today.
+// Where cursors lead in the feed of today.
 
 import { type Fault, RuleError } from '../../domain/kernel/rule.ts'
-import { openCursor, type Place, type Reader } from './cursor.ts'
+import { openCursor, type Place, type Reader, sealCursor } from './cursor.ts'
 import type { Feed } from './read-feed.ts'
 
 /** Where the cursor stands in the request. */
@@ -17,6 +17,11 @@ export function readPosition (feed: Feed, reader: Reader, cursor: string, where:
   if (place.position > lastKnown(feed, place)) throw new RuleError('cursor_unknown')
   if (place.position < feed.deleted_through) throw new RuleError('cursor_expired')
   return place.position
+}
+
+/** The cursor that leads behind a position. */
+export function writePosition (feed: Feed, reader: Reader, position: number): string {
+  return sealCursor(feed.cursor_key, reader, { epoch: feed.epoch_positions.length, position })
 }
 
 /** The last position of the cursor's epoch that is still what it was then. */

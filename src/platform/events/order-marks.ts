@@ -1,6 +1,6 @@
 // Decides the order in which the events of marks get their positions.
 
-import { type Entry, readEntries } from './entries.ts'
+import { type Entry, keyOf, readEntries } from './entries.ts'
 import type { Mark } from './record-events.ts'
 
 /** A mark with its entries read. */
@@ -23,7 +23,7 @@ export function orderMarks (marks: readonly Mark[]): ReadMark[] {
   if (changed.size === 0) return by_time
   const markOf = new Map(by_time.flatMap((mark) => mark.read
     .filter(({ subject_id }) => changed.has(subject_id))
-    .map((entry) => [keyOf(entry, entry.sequence), mark] as const)))
+    .map((entry) => [keyOf(entry), mark] as const)))
   const ordered: ReadMark[] = []
   const begun = new Set<ReadMark>()
   const add = (mark: ReadMark): void => {
@@ -31,15 +31,11 @@ export function orderMarks (marks: readonly Mark[]): ReadMark[] {
     begun.add(mark)
     for (const entry of mark.read) {
       if (entry.sequence === 1) continue
-      const before = markOf.get(keyOf(entry, entry.sequence - 1))
+      const before = markOf.get(keyOf({ ...entry, sequence: entry.sequence - 1 }))
       if (before !== undefined) add(before)
     }
     ordered.push(mark)
   }
   for (const mark of by_time) add(mark)
   return ordered
-}
-
-function keyOf ({ subject_id }: Entry, sequence: number): string {
-  return `${subject_id} ${sequence}`
 }

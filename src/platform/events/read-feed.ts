@@ -1,8 +1,9 @@
 // Reads the feed of a merchant: what it is counted by, positions with their entries, and events.
 
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Author, NewEvent } from '../../domain/kernel/event.ts'
 import type { Db } from '../db/connect.ts'
+import { keyOf } from './entries.ts'
 import type { Positions } from './give-positions.ts'
 
 export type Feed = {
@@ -86,30 +87,33 @@ export const EVENT_COLUMNS = sql`e.id, e.type, e.sequence, e.subject_type, e.sub
   e.occurred_at, coalesce(e.actor, ${sql.lit(UNKNOWN)})::json as actor, e.request_id,
   e.data::json as data`
 
+/** The keys as rows, with the columns of `EventKey`. */
+export function unnestKeys (keys: readonly EventKey[]): RawBuilder<unknown> {
+  return sql`unnest(${keys.map(({ subject_id }) => subject_id)}::text[],
+    ${keys.map(({ sequence }) => sequence)}::int[])`
+}
+
 /** Finds events in the order of their keys. One that was deleted meanwhile is left out. */
 export async function findEvents (
   db: Db, merchant_id: string, keys: readonly EventKey[]
 ): Promise<StoredEvent[]> {
   const { rows } = await sql<StoredEvent>`
     select ${EVENT_COLUMNS}
-    from unnest(${keys.map(({ subject_id }) => subject_id)}::text[],
-      ${keys.map(({ sequence }) => sequence)}::int[])
-      with ordinality as k (subject_id, sequence, place)
+    from ${unnestKeys(keys)} with ordinality as k (subject_id, sequence, place)
     join events e on e.merchant_id = ${merchant_id} and e.subject_id = k.subject_id
       and e.sequence = k.sequence
     order by k.place`.execute(db)
   return rows
 }
 
-/** The ids of events, by subject and sequence with a space between them. */
+/** The ids of events, by the names that `keyOf` gives them. */
 export async function findEventIds (
   db: Db, merchant_id: string, keys: readonly EventKey[]
 ): Promise<ReadonlyMap<string, string>> {
   const { rows } = await sql<EventKey & { id: string }>`
     select e.id, e.subject_id, e.sequence
-    from unnest(${keys.map(({ subject_id }) => subject_id)}::text[],
-      ${keys.map(({ sequence }) => sequence)}::int[]) as k (subject_id, sequence)
+    from ${unnestKeys(keys)} as k (subject_id, sequence)
     join events e on e.merchant_id = ${merchant_id} and e.subject_id = k.subject_id
       and e.sequence = k.sequence`.execute(db)
-  return new Map(rows.map(({ id, subject_id, sequence }) => [`${subject_id} ${sequence}`, id]))
+  return new Map(rows.map((row) => [keyOf(row), row.id]))
 }

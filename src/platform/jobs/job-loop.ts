@@ -1,9 +1,8 @@
 // Runs the background work: each job runs again after its pause, or at once if it has more to do.
 
-import { setTimeout } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Call } from '../command/call.ts'
-import type { Bell } from '../events/bell.ts'
+import { type Bell, buildBell } from '../events/bell.ts'
 import type { FeedWatch } from '../events/feed-watch.ts'
 import type { ShowAs } from '../http/views.ts'
 import type { WebhookSettings } from '../outbound/webhook-settings.ts'
@@ -48,14 +47,14 @@ export function startJobs (jobs: readonly Job[], logger: Logger): Jobs {
 type Loop = { logger: Logger, signal: AbortSignal }
 
 async function runLoop (
-  { name, pause_ms, bell, run, finish }: Job, { logger, signal }: Loop
+  { name, pause_ms, bell = buildBell(), run, finish }: Job, { logger, signal }: Loop
 ): Promise<void> {
-  signal.addEventListener('abort', () => bell?.ring())
+  signal.addEventListener('abort', bell.ring)
   while (!signal.aborted) {
     // eslint-disable-next-line no-await-in-loop -- one run after the other
     const has_more = await runOnce(name, run, logger)
     // eslint-disable-next-line no-await-in-loop -- the pause between them
-    if (!has_more) await (bell === undefined ? pause(pause_ms, signal) : bell.wait(pause_ms))
+    if (!has_more) await bell.wait(pause_ms)
   }
   await finish?.()
 }
@@ -67,9 +66,4 @@ async function runOnce (name: string, run: Job['run'], logger: Logger): Promise<
     logger.warn({ job: name, err: error }, 'background job failed, it runs again after its pause')
     return false
   }
-}
-
-/** Ends early when the jobs are stopped. */
-async function pause (milliseconds: number, signal: AbortSignal): Promise<void> {
-  await setTimeout(milliseconds, undefined, { signal }).catch(() => {})
 }

@@ -56,6 +56,11 @@ export function openException ({ now, ...opening }: Opening): Exception {
   }
 }
 
+/** The next version of an exception whose cause is gone. One of a sale gets its version with it. */
+export function endObsolete (exception: Exception, now: string): Exception {
+  return { ...markResolved(exception, 'obsolete', { now }), version: exception.version + 1 }
+}
+
 export function markResolved (
   exception: Exception, resolution: Resolution, { now, note = null }: {
     now: string, note?: string | null

@@ -1,6 +1,6 @@
 // Exceptions about stock: reserved units that a supplier does not have, and suspicious feeds.
 
-import { type Exception, markResolved, openException } from '../exception/exception.ts'
+import { type Exception, endObsolete, openException } from '../exception/exception.ts'
 import type { AppliedReport } from './apply-stock-report.ts'
 
 /** Exceptions to record. The resolved ones already have their next version. */
@@ -35,8 +35,7 @@ export function judgeStock (
 
 /** Resolves them as obsolete: the supplier has enough units for its reservations again. */
 export function closeOversold (open: readonly Exception[], now: string): Exception[] {
-  return open.map((one) =>
-    ({ ...markResolved(one, 'obsolete', { now }), version: one.version + 1 }))
+  return open.map((one) => endObsolete(one, now))
 }
 
 /** Opens `suspicious_feed`: a full feed set more rows to 0 than the limit, and confirmed it. */

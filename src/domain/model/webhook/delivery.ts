@@ -22,6 +22,31 @@ export type Delivery = {
   created_at: string
 }
 
+/** Which event is for which endpoint. */
+export type ToDeliver = Pick<Delivery,
+  'endpoint_id' | 'event_id' | 'event_type' | 'subject_id' | 'sequence' | 'position'>
+
+/** A new delivery, which is to be tried at once. */
+export function openDelivery (
+  id: string,
+  { endpoint_id, event_id, event_type, subject_id, sequence, position }: ToDeliver, now: string
+): Delivery {
+  return {
+    id,
+    endpoint_id,
+    event_id,
+    event_type,
+    subject_id,
+    sequence,
+    position,
+    state: 'pending',
+    attempts: 0,
+    next_attempt_at: now,
+    finished_at: null,
+    created_at: now
+  }
+}
+
 /** What came of one attempt. */
 export type Attempt = {
   /** From 1. */

@@ -1,10 +1,9 @@
 // Writes what a stock report changes: stock rows, reserved quantities of lines, and exceptions.
 
-import { describeException } from '../../../domain/back-to-back/describe-sale.ts'
+import { buildExceptionEvents } from '../../../domain/back-to-back/exception-events.ts'
 import type { Judged } from '../../../domain/model/stock/stock-exceptions.ts'
 import type { AppliedReport } from '../../../domain/model/stock/apply-stock-report.ts'
 import { together, type Trx } from '../../../platform/db/trx.ts'
-import { buildEvent } from '../../../domain/kernel/event.ts'
 import { appendEvents } from '../../../platform/events/record-events.ts'
 import { newId } from '../../../platform/id.ts'
 import { exceptionRows } from '../../back-to-back/store/exception-rows.ts'
@@ -34,11 +33,6 @@ export async function recordJudged (
   return together([
     exceptionRows.update(trx, merchant_id, resolved),
     exceptionRows.insert(trx, merchant_id, opened),
-    appendEvents(trx, merchant_id, [
-      ...opened.map((one) =>
-        buildEvent(newId('evt'), 'exception.opened', one, describeException(one))),
-      ...resolved.map((one) =>
-        buildEvent(newId('evt'), 'exception.resolved', one, describeException(one)))
-    ])
+    appendEvents(trx, merchant_id, buildExceptionEvents([...opened, ...resolved], newId))
   ])
 }

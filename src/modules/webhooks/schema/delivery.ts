@@ -6,12 +6,7 @@ import { EVENT_TYPES } from '../../../domain/resources.ts'
 import {
   count, idOf, instant, nullable, openEnum, pageOf, ref
 } from '../../../platform/http/schemas.ts'
-
-const CURSOR = {
-  minLength: 1,
-  maxLength: 100,
-  examples: ['3q2-7w0Zb8mXo1pVq6rK0dYt5uJf4hGs9cNeLaMiBvTzRxWyQkUoPjHn']
-}
+import { feedCursor } from '../../events/schema.ts'
 
 const WebhookAttempt = Type.Object({
   number: Type.Integer({
@@ -67,14 +62,9 @@ export const WebhookDeliveryPage = pageOf('WebhookDeliveryPage', WebhookDelivery
 export const NewWebhookReplay = Type.Object({
   event_id: Type.Optional(idOf('evt',
     'This event is sent again. The endpoint must have had it in the last 30 days.')),
-  after: Type.Optional(Type.String({
-    ...CURSOR,
-    description: 'Events behind this cursor of the feed are sent again. The default is the ' +
-      'beginning of the feed.'
-  })),
-  until: Type.Optional(Type.String({
-    ...CURSOR, description: 'Events up to this cursor are sent again. The default is now.'
-  }))
+  after: feedCursor('Events behind this cursor of the feed are sent again. The default is the ' +
+    'beginning of the feed.'),
+  until: feedCursor('Events up to this cursor are sent again. The default is now.')
 }, {
   $id: 'NewWebhookReplay',
   additionalProperties: false,

@@ -1,7 +1,7 @@
 // The JSON shapes of what endpoints get: a message for each resource with events.
 
 import Type, { type TSchema } from 'typebox'
-import type { SubjectType } from '../../../domain/kernel/event.ts'
+import { type SubjectType, subjectTypeOf } from '../../../domain/kernel/event.ts'
 import { EVENT_TYPES, SUBJECTS } from '../../../domain/resources.ts'
 import { PROBLEM_MEDIA_TYPE } from '../../../platform/http/problems/describe-problem.ts'
 import type { SubjectShape } from '../../../platform/http/views.ts'
@@ -53,7 +53,6 @@ const HEADERS = [
 /** The part `webhooks` of the OpenAPI document: each event type, with its message. */
 export function describeWebhooks (): Record<string, object> {
   return Object.fromEntries(EVENT_TYPES.map((type) => {
-    const subject = type.slice(0, type.indexOf('.'))
     return [type, {
       post: {
         operationId: `on${nameOf(type.replace('.', '_'))}`,
@@ -67,7 +66,9 @@ export function describeWebhooks (): Record<string, object> {
         requestBody: {
           required: true,
           content: {
-            'application/json': { schema: { $ref: componentOf(`${nameOf(subject)}Message`) } }
+            'application/json': {
+              schema: { $ref: componentOf(`${nameOf(subjectTypeOf(type))}Message`) }
+            }
           }
         },
         responses: {

@@ -39,7 +39,7 @@ export async function attemptDelivery (sending: Sending, before: Delivery): Prom
   const after: Delivery = is_lost
     ? { ...judged, state: 'failed', next_attempt_at: null, finished_at: now }
     : judged
-  return { before, after, attempt, is_receivers: !('fault' in message) }
+  return { after, attempt, is_receivers: !('fault' in message) }
 }
 
 /** `is_lost`: no later attempt can do better. */

@@ -1,11 +1,12 @@
 // Takes events on for an endpoint: what is new in the feed and seen by it becomes deliveries.
 
-import type { Delivery } from '../../../domain/model/webhook/delivery.ts'
+import { openDelivery, type ToDeliver } from '../../../domain/model/webhook/delivery.ts'
 import type { WebhookEndpoint } from '../../../domain/model/webhook/webhook-endpoint.ts'
 import type { Db } from '../../../platform/db/connect.ts'
+import { type Entry, keyOf } from '../../../platform/events/entries.ts'
 import { pickEvents, type Placed } from '../../../platform/events/pick-events.ts'
 import { findEventIds, listPositions } from '../../../platform/events/read-feed.ts'
-import { buildSees } from '../../../platform/events/see-events.ts'
+import { buildSees, type Viewer } from '../../../platform/events/see-events.ts'
 import { newId } from '../../../platform/id.ts'
 import { type Progress, takeOn } from '../store/progress.ts'
 
@@ -21,43 +22,36 @@ export async function takeEventsOn (
 ): Promise<boolean> {
   const parts = await listPositions(db, merchant_id, { after: position, limit: PARTS_MAX })
   if (parts.length === 0) return false
-  const { event_types } = endpoint
-  const sees = buildSees(endpoint, event_types.length === 0 ? {} : { types: event_types })
-  const picked = pickEvents(parts, position, limit, sees)
+  const picked = pickEvents(parts, position, limit, seesOf(endpoint))
   // Of an upgrade, older events may get their positions long after the endpoint was made.
   const oldest = Date.parse(endpoint.created_at) - DAY_MS
   const events = picked.found.filter(({ mark_id, occurred_at }) =>
     !skipped_marks.includes(mark_id) && Date.parse(occurred_at) >= oldest)
-  const deliveries = await buildDeliveries(
-    db, merchant_id, events, { endpoint_id: endpoint.id, now })
+  const wanted = await findToDeliver(db, merchant_id, endpoint.id, events)
+  const deliveries = wanted.map((one) => openDelivery(newId('whd'), one, now))
   await takeOn(db, merchant_id, deliveries, {
     endpoint_id: endpoint.id, from: position, to: picked.position
   })
   return true
 }
 
-/** Builds deliveries that are due at once. An event that was deleted meanwhile has none. */
-export async function buildDeliveries (
-  db: Db, merchant_id: string, events: readonly Placed[],
-  { endpoint_id, now }: { endpoint_id: string, now: string }
-): Promise<Delivery[]> {
+/** Builds the test of what the endpoint sees and takes. */
+export function seesOf (
+  { event_types, ...viewer }: Viewer & Pick<WebhookEndpoint, 'event_types'>
+): (entry: Entry) => boolean {
+  return buildSees(viewer, event_types.length === 0 ? {} : { types: event_types })
+}
+
+/** Leaves out events that were deleted meanwhile. */
+export async function findToDeliver (
+  db: Db, merchant_id: string, endpoint_id: string, events: readonly Placed[]
+): Promise<ToDeliver[]> {
   const idOf = await findEventIds(db, merchant_id, events)
-  return events.flatMap((event): Delivery[] => {
-    const event_id = idOf.get(`${event.subject_id} ${event.sequence}`)
-    if (event_id === undefined) return []
-    return [{
-      id: newId('whd'),
-      endpoint_id,
-      event_id,
-      event_type: event.type,
-      subject_id: event.subject_id,
-      sequence: event.sequence,
-      position: event.position,
-      state: 'pending',
-      attempts: 0,
-      next_attempt_at: now,
-      finished_at: null,
-      created_at: now
-    }]
+  return events.flatMap((event): ToDeliver[] => {
+    const event_id = idOf.get(keyOf(event))
+    const { type: event_type, subject_id, sequence, position } = event
+    return event_id === undefined
+      ? []
+      : [{ endpoint_id, event_id, event_type, subject_id, sequence, position }]
   })
 }

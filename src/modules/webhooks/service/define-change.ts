@@ -1,8 +1,7 @@
 // Changes an endpoint together with its exceptions and its progress.
 
-import { describeException } from '../../../domain/back-to-back/describe-sale.ts'
+import { buildExceptionEvents } from '../../../domain/back-to-back/exception-events.ts'
 import { buildEvent } from '../../../domain/kernel/event.ts'
-import { RuleError } from '../../../domain/kernel/rule.ts'
 import type { Exception } from '../../../domain/model/exception/exception.ts'
 import {
   describeEndpoint, type EndpointDescription, type WebhookEndpoint
@@ -16,7 +15,7 @@ import { newId } from '../../../platform/id.ts'
 import { exceptionRows } from '../../back-to-back/store/exception-rows.ts'
 import { findOfEndpoint } from '../../exceptions/store.ts'
 import { lockEndpoint, setActive, setEndpoint, skipEvents } from '../store/endpoints.ts'
-import { isOwn } from './read-endpoints.ts'
+import { assertOwn } from './read-endpoints.ts'
 
 export type Known = { endpoint: WebhookEndpoint | undefined, exceptions: Exception[] }
 
@@ -47,10 +46,8 @@ export function defineChange<Input extends { id: string }, Value extends Endpoin
     load: async (trx, merchant_id, [request]) =>
       loadKnown(trx, merchant_id, request?.input.id ?? ''),
     decide: (requests, { endpoint, exceptions }, now) =>
-      requests.map(({ call, input }): Outcome<Changed, Value> | RuleError => {
-        if (endpoint === undefined || !isOwn(call, endpoint)) {
-          return new RuleError('webhook_endpoint_not_found')
-        }
+      requests.map(({ call, input }): Outcome<Changed, Value> => {
+        assertOwn(call, endpoint)
         assertVersion(call, endpoint.version)
         const { changed, value, secret } = decide({ endpoint, exceptions }, input, now)
         return {
@@ -76,8 +73,7 @@ function recordChange (
     exceptionRows.update(trx, merchant_id, resolved),
     appendEvents(trx, merchant_id, [
       buildEvent(newId('evt'), event, endpoint, describeEndpoint(endpoint)),
-      ...resolved.map((one) =>
-        buildEvent(newId('evt'), 'exception.resolved', one, describeException(one)))
+      ...buildExceptionEvents(resolved, newId)
     ])
   ]
 }

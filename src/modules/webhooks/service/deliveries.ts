@@ -1,6 +1,8 @@
 // Lists deliveries, sends test events, and sends events again.
 
-import type { Attempt, Delivery } from '../../../domain/model/webhook/delivery.ts'
+import {
+  type Attempt, type Delivery, openDelivery, type ToDeliver
+} from '../../../domain/model/webhook/delivery.ts'
 import type { WebhookEndpoint } from '../../../domain/model/webhook/webhook-endpoint.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import type { Answer, Call, Command } from '../../../platform/command/call.ts'
@@ -8,21 +10,19 @@ import {
   collectPage, type Page, type PageQuery, readPage
 } from '../../../platform/db/keyset-page.ts'
 import { together } from '../../../platform/db/trx.ts'
-import { sealCursor } from '../../../platform/events/cursor.ts'
-import { readPosition } from '../../../platform/events/feed-place.ts'
+import { readPosition, writePosition } from '../../../platform/events/feed-place.ts'
 import { pickEvents, type Placed } from '../../../platform/events/pick-events.ts'
-import { type Feed, findFeed, listPositions } from '../../../platform/events/read-feed.ts'
-import { buildSees } from '../../../platform/events/see-events.ts'
+import { findFeed, listPositions } from '../../../platform/events/read-feed.ts'
 import { enterLoop } from '../../../platform/fairness/event-loop.ts'
 import { newId } from '../../../platform/id.ts'
 import type { NewWebhookReplay } from '../schema/delivery.ts'
-import { buildDeliveries } from '../sending/take-events-on.ts'
+import { findToDeliver, seesOf } from '../sending/take-events-on.ts'
 import {
   countPending, type DeliveryFilters, deliveryRows, findDeliveryOfEvent, listAttempts,
   listDeliveries, PENDING_MAX
 } from '../store/deliveries.ts'
 import { lockEndpoint, setDue } from '../store/endpoints.ts'
-import { isOwn, readOwnEndpoint } from './read-endpoints.ts'
+import { assertOwn, readOwnEndpoint } from './read-endpoints.ts'
 
 export type DeliveryDescription =
   Omit<Delivery, 'attempts' | 'position'> & { attempts: Attempt[] }
@@ -77,9 +77,7 @@ function defineSending<Input extends Naming, Found, Value> (
       return { endpoint: await locking, found: await finding, pending: await counting }
     },
     decide: (requests, { endpoint, found, pending }, now) => requests.map(({ call, input }) => {
-      if (endpoint === undefined || !isOwn(call, endpoint)) {
-        return new RuleError('webhook_endpoint_not_found')
-      }
+      assertOwn(call, endpoint)
       if (endpoint.status !== 'active') return new RuleError('webhook_endpoint_disabled')
       if (pending >= PENDING_MAX) return new RuleError('webhook_endpoint_full')
       const { value, deliveries } = decide(endpoint, found, input, now)
@@ -94,20 +92,14 @@ function defineSending<Input extends Naming, Found, Value> (
 
 const TEST = defineSending<Naming, null, DeliveryDescription>(
   async () => null, ({ id, version }, _found, _input, now) => {
-    const delivery: Delivery = {
-      id: newId('whd'),
+    const delivery = openDelivery(newId('whd'), {
       endpoint_id: id,
       event_id: newId('evt'),
       event_type: 'webhook_endpoint.updated',
       subject_id: id,
       sequence: version,
-      position: null,
-      state: 'pending',
-      attempts: 0,
-      next_attempt_at: now,
-      finished_at: null,
-      created_at: now
-    }
+      position: null
+    }, now)
     return { value: describeDelivery(delivery, []), deliveries: [delivery] }
   })
 
@@ -137,15 +129,7 @@ const REPLAY_ONE = defineSending<Naming & { event_id: string }, Delivery | undef
   },
   (_endpoint, before, _input, now) => {
     if (before === undefined) throw new RuleError('event_not_found')
-    const again: Delivery = {
-      ...before,
-      id: newId('whd'),
-      state: 'pending',
-      attempts: 0,
-      next_attempt_at: now,
-      finished_at: null,
-      created_at: now
-    }
+    const again = openDelivery(newId('whd'), before, now)
     return { value: { deliveries: 1, next_cursor: null }, deliveries: [again] }
   })
 
@@ -154,7 +138,7 @@ const REPLAYED_MAX = 1_000
 const PARTS_MAX = 20
 const MARKS_MAX = 500
 
-type Range = { deliveries: Delivery[], next_cursor: string | null }
+type Range = { events: ToDeliver[], next_cursor: string | null }
 
 /** Finds what the endpoint sees from one cursor to another. */
 async function findRange (
@@ -166,8 +150,7 @@ async function findRange (
   const end = until === undefined
     ? feed.last_position
     : readPosition(feed, call, until, { pointer: '/until' })
-  const { event_types } = endpoint
-  const sees = buildSees(endpoint, event_types.length === 0 ? {} : { types: event_types })
+  const sees = seesOf(endpoint)
   const found: Placed[] = []
   let position = after === undefined
     ? feed.deleted_through
@@ -184,19 +167,13 @@ async function findRange (
     position = picked.position
   }
   return {
-    // The command knows the time.
-    deliveries: await buildDeliveries(
-      db, merchant_id, found, { endpoint_id: endpoint.id, now: '' }),
-    next_cursor: position < end ? cursorOf(feed, call, position) : null
+    events: await findToDeliver(db, merchant_id, endpoint.id, found),
+    next_cursor: position < end ? writePosition(feed, call, position) : null
   }
 }
 
-function cursorOf (feed: Feed, call: Call, position: number): string {
-  return sealCursor(feed.cursor_key, call, { epoch: feed.epoch_positions.length, position })
-}
-
 const REPLAY_RANGE = defineSending<Naming & Range, null, ReplayDescription>(
-  async () => null, (_endpoint, _found, { deliveries, next_cursor }, now) => ({
-    value: { deliveries: deliveries.length, next_cursor },
-    deliveries: deliveries.map((one) => ({ ...one, next_attempt_at: now, created_at: now }))
+  async () => null, (_endpoint, _found, { events, next_cursor }, now) => ({
+    value: { deliveries: events.length, next_cursor },
+    deliveries: events.map((one) => openDelivery(newId('whd'), one, now))
   }))

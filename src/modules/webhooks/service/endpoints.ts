@@ -2,6 +2,7 @@
 
 import { buildEvent } from '../../../domain/kernel/event.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
+import { endObsolete } from '../../../domain/model/exception/exception.ts'
 import {
   changeEndpoint, describeEndpoint, type EndpointDescription, type WebhookEndpoint
 } from '../../../domain/model/webhook/webhook-endpoint.ts'
@@ -20,7 +21,6 @@ import type {
 import { newWebhookSecret } from '../sending/sign.ts'
 import { countEndpoints, insertEndpoint } from '../store/endpoints.ts'
 import { defineChange } from './define-change.ts'
-import { endAll } from './judge-endpoint.ts'
 
 type WithSecret = EndpointDescription & { secret: string }
 type Secret = ReturnType<typeof newWebhookSecret>
@@ -151,7 +151,7 @@ const CHANGE = defineChange<{ id: string, change: WebhookEndpointChange }, Endpo
       changed: {
         endpoint,
         event: turns && !is_active ? 'webhook_endpoint.disabled' : 'webhook_endpoint.updated',
-        resolved: turns && is_active ? endAll(exceptions, now) : [],
+        resolved: turns && is_active ? exceptions.map((one) => endObsolete(one, now)) : [],
         begins: turns || endpoint.url !== before.url,
         skips: from === 'now'
       }
@@ -178,7 +178,7 @@ const DELETE = defineChange<{ id: string }, EndpointDescription>(
       changed: {
         endpoint,
         event: 'webhook_endpoint.deleted',
-        resolved: endAll(exceptions, now),
+        resolved: exceptions.map((one) => endObsolete(one, now)),
         begins: true,
         skips: true
       }

@@ -1,9 +1,9 @@
 // Tells a person that an endpoint takes nothing, and disables one that has taken nothing for days.
 
-import { describeException } from '../../../domain/back-to-back/describe-sale.ts'
+import { buildExceptionEvents } from '../../../domain/back-to-back/exception-events.ts'
 import { buildEvent } from '../../../domain/kernel/event.ts'
 import {
-  type Exception, type ExceptionKind, markResolved, openException
+  type Exception, type ExceptionKind, endObsolete, openException
 } from '../../../domain/model/exception/exception.ts'
 import {
   changeEndpoint, describeEndpoint, type WebhookEndpoint
@@ -66,7 +66,7 @@ function judge (
     changes: {
       endpoint: disabled,
       opened: [tellOf(disabled, 'webhook_disabled', now)],
-      resolved: endAll(exceptions, now)
+      resolved: exceptions.map((one) => endObsolete(one, now))
     }
   }
 }
@@ -82,14 +82,9 @@ function tellFailing (
 
 /** The endpoint takes events again. */
 function endFailing (exceptions: readonly Exception[], now: string): Outcome<Judged, undefined> {
-  const resolved = endAll(exceptions, now)
+  const resolved = exceptions.map((one) => endObsolete(one, now))
   const changes = resolved.length === 0 ? null : { endpoint: null, opened: [], resolved }
   return { status: ACTIVE, value: undefined, changes }
-}
-
-export function endAll (exceptions: readonly Exception[], now: string): Exception[] {
-  return exceptions.map((one) =>
-    ({ ...markResolved(one, 'obsolete', { now }), version: one.version + 1 }))
 }
 
 function tellOf (
@@ -128,10 +123,7 @@ function recordJudged (
         ? []
         : [buildEvent(newId('evt'), 'webhook_endpoint.disabled', endpoint,
             describeEndpoint(endpoint))],
-      ...opened.map((one) =>
-        buildEvent(newId('evt'), 'exception.opened', one, describeException(one))),
-      ...resolved.map((one) =>
-        buildEvent(newId('evt'), 'exception.resolved', one, describeException(one)))
+      ...buildExceptionEvents([...opened, ...resolved], newId)
     ])
   ]
 }

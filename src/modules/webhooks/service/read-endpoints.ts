@@ -10,15 +10,21 @@ import {
 } from '../../../platform/db/keyset-page.ts'
 import { findEndpoint, listEndpoints } from '../store/endpoints.ts'
 
-/** Operators have all of the merchant's endpoints, a supplier has its own. */
-export function isOwn ({ supplier_id }: Call, endpoint: WebhookEndpoint): boolean {
-  return supplier_id === null || endpoint.supplier_id === supplier_id
+/**
+ * Operators have all of the merchant's endpoints, a supplier has its own. Throws
+ * `webhook_endpoint_not_found`.
+ */
+export function assertOwn (
+  { supplier_id }: Call, endpoint: WebhookEndpoint | undefined
+): asserts endpoint is WebhookEndpoint {
+  if (endpoint !== undefined && [null, endpoint.supplier_id].includes(supplier_id)) return
+  throw new RuleError('webhook_endpoint_not_found')
 }
 
 /** Throws `webhook_endpoint_not_found`. */
 export async function readOwnEndpoint (call: Call, id: string): Promise<WebhookEndpoint> {
   const found = await findEndpoint(call.db, call.merchant_id, id)
-  if (found === undefined || !isOwn(call, found)) throw new RuleError('webhook_endpoint_not_found')
+  assertOwn(call, found)
   return found
 }
 

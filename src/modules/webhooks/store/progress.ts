@@ -112,7 +112,6 @@ export async function takeOn (
 }
 
 export type Result = {
-  before: Delivery
   after: Delivery
   attempt: Attempt
   /** False when the receiver was not asked, because the message could not be made. */
