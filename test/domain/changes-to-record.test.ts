@@ -54,6 +54,7 @@ t.test('a new order: everything is new, each at version 1, with one event each',
   t.equal(changes.rows.sales_orders.added[0], after.sales_order)
   t.same(countRows(changes), {
     sales_orders: [1, 0, 0],
+    search_terms: [2, 0, 0],
     sales_order_lines: [2, 0, 0],
     payments: [1, 0, 0],
     purchase_orders: [2, 0, 0],

@@ -1,6 +1,7 @@
 // Samples of each resource, by the path of its routes. The guarantees need one for each route.
 
 import { fillPath } from './addresses.ts'
+import { LIST_SAMPLES } from './list-samples.ts'
 import type { Method, Route } from './routes.ts'
 import { salesOrderBody, supplierBody, type TestMerchant } from './service.ts'
 import {
@@ -27,6 +28,7 @@ let made = 0
 
 const SAMPLES: Readonly<Record<string, Sample>> = {
   ...WEBHOOK_SAMPLES,
+  ...LIST_SAMPLES,
   '/v1/merchants': {
     bodies: { POST: () => ({ name: 'Analytical Bikes', currency: 'EUR' }) }
   },
@@ -41,7 +43,6 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
       role: 'storefront', name: 'Web shop'
     })))
   },
-  '/v1/exchange-rates': { params: givenRate, bodies: { POST: rateBody } },
   '/v1/suppliers': { bodies: { POST: () => supplierBody() } },
   '/v1/suppliers/{id}': {
     params: async ({ supplier_id }) => ({ id: supplier_id }),
@@ -58,7 +59,10 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     bodies: { POST: () => ({ rows: [{ sku: SKU, on_hand: 70, unit_cost: '10.00' }] }) },
     judges: '/rows'
   },
-  '/v1/sales-orders': { bodies: { POST: () => salesOrderBody() } },
+  '/v1/sales-orders': {
+    params: async (merchant) => ({ made: (await placeOrder(merchant)).id }),
+    bodies: { POST: () => salesOrderBody() }
+  },
   '/v1/sales-orders/{id}': {
     params: givenSalesOrder,
     bodies: { PATCH: () => ({ lines: [{ line_number: 1, quantity: 3 }] }) }
@@ -199,17 +203,6 @@ export async function urlOf (route: Route, merchant: TestMerchant): Promise<stri
 export function queryOf (route: Route): string {
   const { query } = sampleOf(route)
   return query === undefined || route.method !== 'GET' ? '' : `?${query}`
-}
-
-/** A rate of a day that has none yet. */
-function rateBody () {
-  const valid_on = new Date(Date.UTC(2000, 0, ++made)).toISOString().slice(0, 10)
-  return { base: 'USD', quote: 'EUR', rate: '0.92', valid_on }
-}
-
-async function givenRate (merchant: TestMerchant) {
-  await bodyOfAnswer(merchant.post('/v1/exchange-rates', rateBody()))
-  return {}
 }
 
 /** Creates a stock row of the merchant's first supplier, of which nothing is reserved. */

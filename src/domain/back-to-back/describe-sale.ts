@@ -16,7 +16,7 @@ import {
 import type { Shipment, ShipmentLine } from '../model/shipment/shipment.ts'
 import { EXCEPTIONS } from '../resources.ts'
 
-type Internal = 'content_hash' | 'refunded' | 'lines' | 'payments'
+type Internal = 'content_hash' | 'refunded' | 'terms_version' | 'lines' | 'payments'
 
 export type SalesOrderLineDescription =
   Omit<SalesOrderLine, 'sales_order_id' | 'excluded_supplier_ids' | 'margin_waived'> & {
@@ -56,7 +56,9 @@ export type PurchaseOrderDescription =
 export function describeSalesOrder (
   { sales_order, purchase_orders, shipments, exceptions }: BackToBack
 ): SalesOrderDescription {
-  const { content_hash: _hash, refunded: _refunded, lines, payments, ...order } = sales_order
+  const {
+    content_hash: _hash, refunded: _refunded, terms_version: _terms, lines, payments, ...order
+  } = sales_order
   const purchase_lines = Map.groupBy(
     purchase_orders.flatMap((one) => one.lines), (line) => line.sales_order_line_number)
   const orders = new Map(purchase_orders.map((one) => [one.id, one]))

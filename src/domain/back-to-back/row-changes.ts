@@ -4,6 +4,7 @@ import assert from 'node:assert'
 import type { BackToBack, SourcingDecision } from './state.ts'
 import { isSameValue } from '../kernel/same-value.ts'
 import type { SalesOrder } from '../model/sales-order/sales-order.ts'
+import { type SearchTerm, searchTermsOf } from '../model/sales-order/search-terms.ts'
 
 export type TableChange<Row> = {
   added: readonly Row[]
@@ -25,6 +26,7 @@ export function compareTables (
   const is = after.sales_order
   return {
     sales_orders: compareKept(before === undefined ? [] : [before.sales_order], [is], idOf),
+    search_terms: compareTerms(before?.sales_order, is),
     sales_order_lines: compare(was.lines, is.lines, numberOf),
     payments: compareKept(was.payments, is.payments, idOf),
     refunds: compareKept(was.refunds, is.refunds, idOf),
@@ -79,6 +81,15 @@ function compare<Row> (
   }
   return { added, changed, dropped: [...left.values()] }
 }
+
+function compareTerms (was: SalesOrder | undefined, is: SalesOrder): TableChange<SearchTerm> {
+  if (was === undefined) return compare([], searchTermsOf(is), termOf)
+  // Most changes of an order leave alone what it is found by.
+  if (was.customer === is.customer && was.metadata === is.metadata) return NONE
+  return compare(searchTermsOf(was), searchTermsOf(is), termOf)
+}
+
+const termOf = ({ term }: SearchTerm): string => term
 
 /** For tables from which no decision deletes a row. */
 function compareKept<Row> (...compared: Parameters<typeof compare<Row>>): TableChange<Row> {

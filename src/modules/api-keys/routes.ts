@@ -3,6 +3,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { RuleError } from '../../domain/kernel/rule.ts'
 import { collectPage, readPage } from '../../platform/db/keyset-page.ts'
+import { sendList } from '../../platform/http/lists/send-list.ts'
 import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
 import {
   createApiKeyRoute, findApiKeyRoute, listApiKeysRoute, revokeApiKeyRoute
@@ -16,9 +17,9 @@ export const apiKeyRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   app.get('/api-keys', listApiKeysRoute, async (request, reply) => {
     const { db, merchant_id } = request.call
-    const page = readPage(request.query, 1)
-    return sendValue(reply, await collectPage(page, async (part) =>
-      listApiKeys(db, merchant_id, part), ({ id }) => [id]))
+    return sendList(request, reply, request.query, async (query) =>
+      collectPage(readPage(query, 1), async (part) =>
+        listApiKeys(db, merchant_id, part), ({ id }) => [id]))
   })
 
   app.get('/api-keys/:id', findApiKeyRoute, async (request, reply) => {

@@ -2,9 +2,10 @@
 
 import Type, { type Static } from 'typebox'
 import { ROLES } from '../../domain/model/merchant/api-key.ts'
+import { describeList } from '../../platform/http/lists/list-route.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {
-  idOf, instant, Metadata, nullable, oneOf, openEnum, pageOf, pageQuery, ref, text, Version
+  idOf, instant, Metadata, nullable, oneOf, openEnum, pageOf, ref, text, Version
 } from '../../platform/http/schemas.ts'
 
 const fields = {
@@ -93,14 +94,15 @@ export const createApiKeyRoute = describeRoute('POST', {
   refusals: ['unknown_supplier']
 })
 
-export const listApiKeysRoute = describeRoute('GET', {
+export const listApiKeysRoute = describeList({
   operationId: 'listApiKeys',
   tag: 'API keys',
   summary: 'List API keys',
   description: 'The list begins with the oldest key and includes revoked ones.',
   roles: ['operator'],
-  querystring: pageQuery({}),
-  answers: { 200: { schema: ref(ApiKeyPage), description: 'The answer is one page of the list.' } }
+  item: ApiKey,
+  page: ApiKeyPage,
+  filters: {}
 })
 
 export const findApiKeyRoute = describeRoute('GET', {

@@ -1,8 +1,10 @@
 // Checks that stored data keeps the invariants, and lists the ids of what breaks them.
 
 import type { BackToBack } from '../../domain/back-to-back/state.ts'
+import { searchTermsOf } from '../../domain/model/sales-order/search-terms.ts'
 import type { Check } from '../../platform/doctor-check.ts'
 import type { Db } from '../../platform/db/connect.ts'
+import { findLackingTerms } from '../back-to-back/store/due-search-terms.ts'
 import { findSalesOrders, listSalesOrders } from '../back-to-back/store/read-orders.ts'
 import { findAskedDecisions } from '../sourcing/store.ts'
 import { RECOMPUTATIONS, recompute } from './recomputation.ts'
@@ -45,8 +47,13 @@ export function namesOfChecks (examined: Examined): string[] {
   return [...allChecks(examined), ...COMPUTED].map(({ name }) => name)
 }
 
+const SEARCH_TERMS = {
+  name: 'search_terms',
+  proves: 'an order is found by its customer’s name and e-mail address, and by its metadata'
+}
+
 /** What is no statement: it is computed from the rows of orders. */
-const COMPUTED = [...RECOMPUTATIONS, REPLAY]
+const COMPUTED = [...RECOMPUTATIONS, REPLAY, SEARCH_TERMS]
 
 /** A merchant and the part of its orders that is examined; null means all of them. */
 type Ward = { merchant_id: string, part: Part | null, sales_orders: number }
@@ -119,6 +126,8 @@ async function recomputeAll (
       }
       const other = await findOtherReplays(db, ward.merchant_id, page)
       note(findings, REPLAY.name, { count: other.length, ids: other })
+      const lacking = await findUnindexed(db, ward.merchant_id, page)
+      note(findings, SEARCH_TERMS.name, { count: lacking.length, ids: lacking })
       sales_orders += page.length
       if (page.length > 0 && sales_orders < total) onDone(sales_orders / total)
     }
@@ -138,15 +147,13 @@ async function * readPages (
     }
     return
   }
-  let after: string[] | null = null
+  let page: BackToBack[] = []
   do {
-    const page: BackToBack[] =
-      // eslint-disable-next-line no-await-in-loop -- the page after this one
-      await listSalesOrders(db, merchant_id, {}, { limit: ORDERS_PER_PAGE, after })
+    const after = page.at(-1)?.sales_order.id ?? ''
+    // eslint-disable-next-line no-await-in-loop -- the page after this one
+    page = await listSalesOrders(db, merchant_id, ORDERS_PER_PAGE, after)
     yield page
-    const last = page.at(-1)
-    after = last === undefined ? null : [last.sales_order.id]
-  } while (after !== null)
+  } while (page.length > 0)
 }
 
 async function findOtherReplays (
@@ -156,6 +163,15 @@ async function findOtherReplays (
   return ids.length === 0
     ? []
     : listOtherReplays(await findAskedDecisions(db, merchant_id, ids))
+}
+
+async function findUnindexed (
+  db: Db, merchant_id: string, page: readonly BackToBack[]
+): Promise<string[]> {
+  const indexed = page.flatMap(({ sales_order }) => sales_order.terms_version > 0
+    ? searchTermsOf(sales_order)
+    : [])
+  return indexed.length === 0 ? [] : findLackingTerms(db, merchant_id, indexed)
 }
 
 function note (findings: readonly Finding[], name: string, { count, ids }: Damage): void {

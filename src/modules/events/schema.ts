@@ -3,9 +3,10 @@
 import Type, { type Static, type TOptional, type TString } from 'typebox'
 import { ACTOR_TYPES } from '../../domain/kernel/event.ts'
 import { EVENT_TYPES, SUBJECTS } from '../../domain/resources.ts'
+import { describeList } from '../../platform/http/lists/list-route.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {
-  idOf, instant, Limit, nullable, nullableRef, oneOf, openEnum, pageOf, pageQuery, ref
+  idOf, instant, Limit, nullable, nullableRef, oneOf, openEnum, pageOf, ref
 } from '../../platform/http/schemas.ts'
 
 export const EventData = Type.Unsafe<object>({
@@ -101,7 +102,7 @@ const EventStream = Type.String({
 
 export const EVENT_SCHEMAS = [EventData, Actor, Event, EventPage, EventFeedPage, EventStream]
 
-export const listSalesOrderEventsRoute = describeRoute('GET', {
+export const listSalesOrderEventsRoute = describeList({
   operationId: 'listSalesOrderEvents',
   tag: 'Sales orders',
   summary: 'Read the timeline of a sales order',
@@ -109,10 +110,9 @@ export const listSalesOrderEventsRoute = describeRoute('GET', {
     'exceptions, in the order of time.',
   roles: ['operator'],
   params: Type.Object({ id: idOf('so', 'This id names the sales order.') }),
-  querystring: pageQuery({}),
-  answers: {
-    200: { schema: ref(EventPage), description: 'The answer is one page of the list.' }
-  },
+  item: Event,
+  page: EventPage,
+  filters: {},
   refusals: ['sales_order_not_found']
 })
 

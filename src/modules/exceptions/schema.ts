@@ -2,9 +2,10 @@
 
 import Type, { type Static } from 'typebox'
 import { EXCEPTION_KINDS, EXCEPTIONS, RESOLUTIONS } from '../../domain/resources.ts'
+import { anyOf, describeList } from '../../platform/http/lists/list-route.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {
-  idOf, instant, lineNumber, nullable, oneOf, openEnum, pageOf, pageQuery, ref, Sku, text, Version
+  idOf, instant, lineNumber, nullable, oneOf, openEnum, pageOf, ref, Sku, text, Version
 } from '../../platform/http/schemas.ts'
 
 const MEANINGS = EXCEPTION_KINDS.map((kind) =>
@@ -87,16 +88,17 @@ export const EXCEPTION_SCHEMAS = [Exception, ExceptionPage, NewResolution]
 
 const IdParameter = Type.Object({ id: idOf('exc', 'This id names the exception.') })
 
-export const listExceptionsRoute = describeRoute('GET', {
+export const listExceptionsRoute = describeList({
   operationId: 'listExceptions',
   tag: 'Exceptions',
   summary: 'List what a person must decide',
   description: 'The list begins with the newest exception.',
   roles: ['operator'],
-  querystring: pageQuery({
-    kind: Type.Optional(oneOf(EXCEPTION_KINDS, {
-      description: 'The list has only exceptions of this kind.'
-    })),
+  item: Exception,
+  page: ExceptionPage,
+  filters: {
+    kind: Type.Optional(anyOf(EXCEPTION_KINDS,
+      'The list has only exceptions of one of these kinds.')),
     state: Type.Optional(oneOf(['open', 'resolved'], {
       description: 'The list has only exceptions that are open, or only those that are resolved.'
     })),
@@ -104,9 +106,6 @@ export const listExceptionsRoute = describeRoute('GET', {
       'The list has only exceptions of this sales order.')),
     purchase_order_id: Type.Optional(idOf('po',
       'The list has only exceptions of this purchase order.'))
-  }),
-  answers: {
-    200: { schema: ref(ExceptionPage), description: 'The answer is one page of the list.' }
   }
 })
 

@@ -14,14 +14,16 @@ import { drawConsequences } from '../../domain/back-to-back/draw-consequences.ts
 import {
   type Answer, assertVersion, type Call, type Command, etagOf, type Outcome
 } from '../../platform/command/call.ts'
-import { collectPage, type Page, type PageQuery, readPage } from '../../platform/db/keyset-page.ts'
+import {
+  collectFound, type Page, type PageQuery, readSortedPage
+} from '../../platform/db/keyset-page.ts'
 import { together } from '../../platform/db/trx.ts'
 import { newId } from '../../platform/id.ts'
 import { appendEvents } from '../../platform/events/record-events.ts'
 import { answerSale, defineSaleCommand } from '../back-to-back/command.ts'
 import { exceptionRows } from '../back-to-back/store/exception-rows.ts'
 import {
-  type ExceptionFilters, findException, listExceptions, lockException
+  type ExceptionQuestion, findException, findExceptionKeys, findExceptions, lockException
 } from './store.ts'
 
 /** Throws `exception_not_found`. */
@@ -35,11 +37,12 @@ export async function readException (
 
 /** The newest is first. Throws `invalid_request` for a cursor that this list did not make. */
 export async function readExceptionPage (
-  { db, merchant_id }: Call, { limit, cursor, ...filters }: PageQuery & ExceptionFilters
+  { db, merchant_id }: Call, { limit, cursor, ...question }: PageQuery & ExceptionQuestion
 ): Promise<Page<ExceptionDescription>> {
-  const page = readPage({ limit, cursor }, 1)
-  return collectPage(page, async (part) =>
-    (await listExceptions(db, merchant_id, filters, part)).map(describeException), ({ id }) => [id])
+  const page = readSortedPage({ limit, cursor })
+  const found = await findExceptionKeys(db, merchant_id, question, page)
+  return collectFound(found, page.limit, async (ids) =>
+    (await findExceptions(db, merchant_id, ids)).map(describeException))
 }
 
 type Resolving = { id: string, resolution: NewResolution }

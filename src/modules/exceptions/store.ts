@@ -1,9 +1,11 @@
 // Reads exceptions from PostgreSQL; those of a sales order are written together with the order.
 
 import { sql } from 'kysely'
-import type { Exception } from '../../domain/model/exception/exception.ts'
+import type { Exception, ExceptionKind } from '../../domain/model/exception/exception.ts'
 import type { Db } from '../../platform/db/connect.ts'
-import type { PageRequest } from '../../platform/db/keyset-page.ts'
+import { findKeys } from '../../platform/db/find-keys.ts'
+import { type Filter, isEqual, isOneOf, readSort } from '../../platform/db/list-filters.ts'
+import type { FoundKeys, PageRequest } from '../../platform/db/keyset-page.ts'
 import type { Trx } from '../../platform/db/trx.ts'
 
 const COLUMNS = [
@@ -12,7 +14,8 @@ const COLUMNS = [
   'resolution', 'note', 'updated_at'
 ] as const
 
-export type ExceptionFilters = Partial<Pick<Exception, 'kind'>> & {
+export type ExceptionQuestion = {
+  kind?: ExceptionKind[]
   state?: 'open' | 'resolved'
   sales_order_id?: string
   purchase_order_id?: string
@@ -25,22 +28,38 @@ export async function findException (
     .where('id', '=', id).select(COLUMNS).executeTakeFirst()
 }
 
-/** The newest is first. There is one row more than `limit` when there is a next page. */
-export async function listExceptions (
-  db: Db, merchant_id: string, filters: ExceptionFilters, { limit, after }: PageRequest
+const OF = { table: 'exceptions', alias: 'x' }
+
+/** The newest is first. */
+export async function findExceptionKeys (
+  db: Db, merchant_id: string,
+  { kind, state, sales_order_id, purchase_order_id }: ExceptionQuestion, page: PageRequest
+): Promise<FoundKeys> {
+  const equal = Object.entries({ sales_order_id, purchase_order_id })
+  const filters = [
+    ...kind === undefined ? [] : [isOneOf(OF, 'kind', kind)],
+    ...equal.flatMap(([name, value]) => value === undefined ? [] : [isEqual(OF, name, value)]),
+    ...state === undefined ? [] : [isInState(state)]
+  ]
+  return findKeys(db, { ...OF, merchant_id, filters, sort: readSort() }, page)
+}
+
+/** Only those that are open have an index: most are resolved. */
+function isInState (state: 'open' | 'resolved'): Filter {
+  return state === 'resolved'
+    ? { test: sql`x.resolved_at is not null` }
+    : {
+        sources: [{ table: 'exceptions', id: 'id', where: [sql`exceptions.resolved_at is null`] }],
+        test: sql`x.resolved_at is null`
+      }
+}
+
+/** The exceptions that exist, in any order. */
+export async function findExceptions (
+  db: Db, merchant_id: string, ids: readonly string[]
 ): Promise<Exception[]> {
-  const { state, ...equal } = filters
-  let query = db.selectFrom('exceptions').where('merchant_id', '=', merchant_id).select(COLUMNS)
-    .orderBy('id', 'desc').limit(limit + 1)
-  for (const [column, value] of Object.entries(equal)) {
-    query = query.where(sql.ref(column), '=', value)
-  }
-  if (state !== undefined) {
-    query = query.where('resolved_at', state === 'open' ? 'is' : 'is not', null)
-  }
-  const [last] = after ?? []
-  if (last !== undefined) query = query.where('id', '<', last)
-  return query.execute()
+  return db.selectFrom('exceptions').where('merchant_id', '=', merchant_id)
+    .where('id', '=', sql<string>`any(${ids})`).select(COLUMNS).execute()
 }
 
 export async function lockException (

@@ -2,7 +2,8 @@
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { collectPage, readPage } from '../../platform/db/keyset-page.ts'
-import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
+import { sendList } from '../../platform/http/lists/send-list.ts'
+import { sendAnswer } from '../../platform/http/reply.ts'
 import { createExchangeRateRoute, listExchangeRatesRoute } from './schema.ts'
 import { createExchangeRate } from './service.ts'
 import { listExchangeRates } from './store.ts'
@@ -13,9 +14,8 @@ export const exchangeRateRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   app.get('/exchange-rates', listExchangeRatesRoute, async (request, reply) => {
     const { db, merchant_id } = request.call
-    const { limit: _limit, cursor: _cursor, ...filters } = request.query
-    const page = readPage(request.query, 1)
-    return sendValue(reply, await collectPage(page, async (part) =>
-      listExchangeRates(db, merchant_id, filters, part), ({ id }) => [id]))
+    return sendList(request, reply, request.query, async ({ limit, cursor, ...filters }) =>
+      collectPage(readPage({ limit, cursor }, 1), async (part) =>
+        listExchangeRates(db, merchant_id, filters, part), ({ id }) => [id]))
   })
 }

@@ -1,9 +1,10 @@
 // The JSON shapes and the routes of exchange rates.
 
 import Type, { type Static, type TUnsafe } from 'typebox'
+import { describeList } from '../../platform/http/lists/list-route.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {
-  calendarDate, currency, idOf, instant, pageOf, pageQuery, ref, Version
+  calendarDate, currency, idOf, instant, pageOf, ref, Version
 } from '../../platform/http/schemas.ts'
 
 const rate: TUnsafe<string> = Type.Unsafe<string>({
@@ -74,18 +75,17 @@ export const createExchangeRateRoute = describeRoute('POST', {
   refusals: ['exchange_rate_conflict']
 })
 
-export const listExchangeRatesRoute = describeRoute('GET', {
+export const listExchangeRatesRoute = describeList({
   operationId: 'listExchangeRates',
   tag: 'Exchange rates',
   summary: 'List exchange rates',
   description: 'The list begins with the rate that was posted last.',
   roles: ['operator'],
-  querystring: pageQuery({
+  item: ExchangeRate,
+  page: ExchangeRatePage,
+  filters: {
     base: Type.Optional(currency('The list has only rates with this `base`.')),
     quote: Type.Optional(currency('The list has only rates with this `quote`.')),
     valid_on: Type.Optional(calendarDate('The list has only rates of this day.'))
-  }),
-  answers: {
-    200: { schema: ref(ExchangeRatePage), description: 'The answer is one page of the list.' }
   }
 })

@@ -1,6 +1,7 @@
 // The HTTP routes of purchase orders: each has a path, a schema and a line that calls the service.
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { sendList } from '../../platform/http/lists/send-list.ts'
 import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
 import {
   acknowledgePurchaseOrderRoute, answerCancellationRoute, cancelPurchaseOrderRoute,
@@ -16,7 +17,8 @@ import { receivePurchaseOrder, shipPurchaseOrder } from './service/ship.ts'
 
 export const purchaseOrderRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get('/purchase-orders', listPurchaseOrdersRoute, async (request, reply) =>
-    sendValue(reply, await readPurchaseOrderPage(request.call, request.query)))
+    sendList(request, reply, request.query, async (query) =>
+      readPurchaseOrderPage(request.call, query)))
 
   app.get('/purchase-orders/:id', findPurchaseOrderRoute, async (request, reply) =>
     sendValue(reply, await readPurchaseOrder(request.call, request.params.id)))

@@ -4,6 +4,7 @@ import type { Module } from '../../platform/module.ts'
 import { buildSalesOrderJobs } from './jobs.ts'
 import { salesOrderRoutes } from './routes.ts'
 import { CHANGE_SCHEMAS } from './schema/change.ts'
+import { LIST_SCHEMAS } from './schema/lists.ts'
 import { NEW_SALES_ORDER_SCHEMAS } from './schema/new-sales-order.ts'
 import {
   SALES_ORDER_SCHEMAS, SalesOrder, StorefrontSalesOrder
@@ -14,7 +15,9 @@ export const SALES_ORDERS_MODULE: Module = {
     name: 'Sales orders',
     description: 'Sales orders of customers are placed, changed, paid and canceled here.'
   },
-  schemas: [...SALES_ORDER_SCHEMAS, ...NEW_SALES_ORDER_SCHEMAS, ...CHANGE_SCHEMAS],
+  schemas: [
+    ...SALES_ORDER_SCHEMAS, ...NEW_SALES_ORDER_SCHEMAS, ...CHANGE_SCHEMAS, ...LIST_SCHEMAS
+  ],
   shapes: { sales_order: { schema: SalesOrder, views: { storefront: StorefrontSalesOrder } } },
   routes: salesOrderRoutes,
   jobs: buildSalesOrderJobs

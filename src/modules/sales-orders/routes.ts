@@ -2,11 +2,13 @@
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
+import { sendList } from '../../platform/http/lists/send-list.ts'
+import { listPaymentsRoute, listSalesOrdersRoute } from './schema/lists.ts'
 import { reinstatePaymentRoute, reversePaymentRoute } from './schema/reversal-routes.ts'
 import {
   cancelSalesOrderRoute, changeSalesOrderRoute, confirmSalesOrderRoute, findSalesOrderRoute,
-  holdSalesOrderRoute, listSalesOrdersRoute, placeSalesOrderRoute, recordPaymentRoute,
-  recordRefundRoute, removeHoldRoute
+  holdSalesOrderRoute, placeSalesOrderRoute, recordPaymentRoute, recordRefundRoute,
+  removeHoldRoute
 } from './schema/routes.ts'
 import {
   cancelSalesOrder, changeSalesOrder, confirmSalesOrder, holdSalesOrder, removeSalesOrderHold
@@ -15,14 +17,18 @@ import {
   recordPayment, recordRefund, reinstatePayment, reversePayment
 } from './service/money.ts'
 import { placeSalesOrder } from './service/place.ts'
-import { readSalesOrder, readSalesOrderPage } from './service/read.ts'
+import { readPaymentPage, readSalesOrder, readSalesOrderPage } from './service/read.ts'
 
 export const salesOrderRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.post('/sales-orders', placeSalesOrderRoute, async (request, reply) =>
     sendAnswer(reply, await placeSalesOrder(request.call, request.body)))
 
   app.get('/sales-orders', listSalesOrdersRoute, async (request, reply) =>
-    sendValue(reply, await readSalesOrderPage(request.call, request.query)))
+    sendList(request, reply, request.query, async (query) =>
+      readSalesOrderPage(request.call, query)))
+
+  app.get('/payments', listPaymentsRoute, async (request, reply) =>
+    sendList(request, reply, request.query, async (query) => readPaymentPage(request.call, query)))
 
   app.get('/sales-orders/:id', findSalesOrderRoute, async (request, reply) =>
     sendValue(reply, await readSalesOrder(request.call, request.params.id)))

@@ -1,15 +1,16 @@
 // Describes the module of shipments for the list in `src/modules.ts`.
 
 import type { Module } from '../../platform/module.ts'
+import { ShipmentPage } from './schema/list.ts'
 import { shipmentRoutes } from './routes.ts'
-import { Shipment, SHIPMENT_SCHEMAS, StorefrontShipment } from './schema.ts'
+import { Shipment, SHIPMENT_SCHEMAS, StorefrontShipment } from './schema/shipment.ts'
 
 export const SHIPMENTS_MODULE: Module = {
   tag: {
     name: 'Shipments',
     description: 'Shipments are parcels that are on their way, or have arrived.'
   },
-  schemas: SHIPMENT_SCHEMAS,
+  schemas: [...SHIPMENT_SCHEMAS, ShipmentPage],
   shapes: { shipment: { schema: Shipment, views: { storefront: StorefrontShipment } } },
   routes: shipmentRoutes,
   keys: [{

@@ -12,20 +12,40 @@ import type { NewShipment, Shipment } from '../../domain/model/shipment/shipment
 import { shipSale } from '../../domain/back-to-back/actions/ship.ts'
 import { drawConsequences } from '../../domain/back-to-back/draw-consequences.ts'
 import { giveSurplus } from '../../domain/back-to-back/surplus-to-stock.ts'
-import { type Answer, assertVersion, type Call, etagOf } from '../../platform/command/call.ts'
+import {
+  type Answer, assertNotAsked, assertVersion, type Call, etagOf
+} from '../../platform/command/call.ts'
+import {
+  collectFound, type Page, type PageQuery, readSortedPage
+} from '../../platform/db/keyset-page.ts'
 import {
   answerSale, assertVisible, defineSaleCommand, purchaseOrderOf, type SaleOutcome
 } from '../back-to-back/command.ts'
-import { findShipment } from '../back-to-back/store/read-orders.ts'
+import { findShipments } from '../back-to-back/store/read-orders.ts'
+import {
+  findShipmentKeys, type ShipmentQuestion
+} from '../back-to-back/store/list-purchase-orders.ts'
 
 /** A supplier sees only its own shipments. Throws `shipment_not_found`. */
 export async function readShipment (
   { db, merchant_id, supplier_id }: Call, id: string
 ): Promise<ShipmentDescription> {
-  const found = await findShipment(db, merchant_id, id)
+  const [found] = await findShipments(db, merchant_id, [id])
   const is_visible = supplier_id === null || found?.supplier_id === supplier_id
   if (found === undefined || !is_visible) throw new RuleError('shipment_not_found')
   return describeShipment(found)
+}
+
+/** A supplier sees its own shipments. Throws `invalid_request` for a cursor of another list. */
+export async function readShipmentPage (
+  { db, merchant_id, role, supplier_id: reader }: Call,
+  { limit, cursor, ...question }: PageQuery & ShipmentQuestion
+): Promise<Page<ShipmentDescription>> {
+  if (role === 'storefront') assertNotAsked(question, ['supplier_id', 'purchase_order_id'])
+  const page = readSortedPage({ limit, cursor }, question.sort)
+  const found = await findShipmentKeys(db, merchant_id, question, { ...page, reader })
+  return collectFound(found, page.limit, async (ids) =>
+    (await findShipments(db, merchant_id, ids)).map(describeShipment))
 }
 
 export async function deliverShipment (

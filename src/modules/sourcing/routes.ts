@@ -3,6 +3,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { RuleError } from '../../domain/kernel/rule.ts'
 import { collectPage, readPage } from '../../platform/db/keyset-page.ts'
+import { sendList } from '../../platform/http/lists/send-list.ts'
 import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
 import { hasSalesOrder } from '../back-to-back/store/read-orders.ts'
 import { listSourcingDecisionsRoute, planSalesOrderRoute } from './schema/decisions.ts'
@@ -13,10 +14,10 @@ import { listSourcingDecisions } from './store.ts'
 export const sourcingRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get('/sales-orders/:id/sourcing', listSourcingDecisionsRoute, async (request, reply) => {
     const { call: { db, merchant_id }, params: { id } } = request
-    const page = readPage(request.query, 1)
     if (!await hasSalesOrder(db, merchant_id, id)) throw new RuleError('sales_order_not_found')
-    return sendValue(reply, await collectPage(page, async (part) =>
-      listSourcingDecisions(db, merchant_id, id, part), ({ id }) => [id]))
+    return sendList(request, reply, request.query, async (query) =>
+      collectPage(readPage(query, 1), async (part) =>
+        listSourcingDecisions(db, merchant_id, id, part), ({ id }) => [id]))
   })
 
   app.post('/sales-orders/:id/sourcing', planSalesOrderRoute, async (request, reply) =>

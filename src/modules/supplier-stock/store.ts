@@ -3,6 +3,7 @@
 import { type AliasedRawBuilder, sql } from 'kysely'
 import type { HoldingLine, SupplierStock } from '../../domain/model/stock/apply-stock-report.ts'
 import type { Db } from '../../platform/db/connect.ts'
+import type { Sort } from '../../platform/db/list-filters.ts'
 import type { PageRequest } from '../../platform/db/keyset-page.ts'
 import { defineRows } from '../../platform/db/bulk-rows.ts'
 import { runStatement, together, type Trx } from '../../platform/db/trx.ts'
@@ -116,19 +117,27 @@ export async function findSupplierStock (
   return skus.map((sku) => found.find((row) => row.sku === sku)).find((row) => row !== undefined)
 }
 
-/** In the order of SKU, then supplier; one row more than `limit` when there is a next page. */
+export type StockFilters = {
+  supplier_id?: string
+  sku?: string
+  updated_after?: string
+}
+
+/** There is one row more than `limit` when there is a next page. */
 export async function listSupplierStock (
-  db: Db, merchant_id: string, filters: { supplier_id?: string, sku?: string },
-  { limit, after, is_supplier }: PageRequest & { is_supplier: boolean }
+  db: Db, merchant_id: string, { supplier_id, sku, updated_after }: StockFilters,
+  { limit, after, sort, is_supplier }: PageRequest & { sort: Sort, is_supplier: boolean }
 ): Promise<SeenStock[]> {
+  const { columns, is_descending } = sort
   let query = db.selectFrom('supplier_stock').where('merchant_id', '=', merchant_id)
-    .select([...rows.columns, plannedFor(is_supplier)]).orderBy('sku').orderBy('supplier_id')
-    .limit(limit + 1)
-  const { supplier_id, sku } = filters
+    .select([...rows.columns, plannedFor(is_supplier)]).limit(limit + 1)
+  for (const name of columns) query = query.orderBy(sql.ref(name), is_descending ? 'desc' : 'asc')
   if (supplier_id !== undefined) query = query.where('supplier_id', '=', supplier_id)
   if (sku !== undefined) query = query.where('sku', '=', sku)
+  if (updated_after !== undefined) query = query.where('updated_at', '>=', updated_after)
   if (after !== null) {
-    query = query.where(sql<boolean>`(sku, supplier_id) > (${after[0]}, ${after[1]})`)
+    query = query.where(sql<boolean>`(${sql.join(columns.map((name) => sql.ref(name)))})
+      ${is_descending ? sql`<` : sql`>`} (${sql.join(after)})`)
   }
   return query.execute()
 }

@@ -2,6 +2,7 @@
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { collectPage, readPage } from '../../platform/db/keyset-page.ts'
+import { sendList } from '../../platform/http/lists/send-list.ts'
 import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
 import {
   changeSupplierRoute, createSupplierRoute, findSupplierRoute, listSuppliersRoute
@@ -15,10 +16,9 @@ export const supplierRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   app.get('/suppliers', listSuppliersRoute, async (request, reply) => {
     const { db, merchant_id } = request.call
-    const { limit: _limit, cursor: _cursor, ...filters } = request.query
-    const page = readPage(request.query, 1)
-    return sendValue(reply, await collectPage(page, async (part) =>
-      listSuppliers(db, merchant_id, filters, part), ({ id }) => [id]))
+    return sendList(request, reply, request.query, async ({ limit, cursor, ...filters }) =>
+      collectPage(readPage({ limit, cursor }, 1), async (part) =>
+        listSuppliers(db, merchant_id, filters, part), ({ id }) => [id]))
   })
 
   app.get('/suppliers/:id', findSupplierRoute, async (request, reply) =>

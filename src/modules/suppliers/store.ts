@@ -1,7 +1,9 @@
 // Reads and writes suppliers in PostgreSQL.
 
 import { sql } from 'kysely'
-import type { Supplier, SupplierDescription } from '../../domain/model/supplier/supplier.ts'
+import type {
+  Supplier, SupplierDescription, SupplierStatus
+} from '../../domain/model/supplier/supplier.ts'
 import type { Db } from '../../platform/db/connect.ts'
 import type { PageRequest } from '../../platform/db/keyset-page.ts'
 import { defineRows } from '../../platform/db/bulk-rows.ts'
@@ -64,14 +66,13 @@ export async function findSupplierByCode (
 
 /** The oldest is first. There is one row more than `limit` when there is a next page. */
 export async function listSuppliers (
-  db: Db, merchant_id: string, filters: Partial<Pick<Supplier, 'code' | 'status'>>,
+  db: Db, merchant_id: string, { code, status }: { code?: string, status?: SupplierStatus[] },
   { limit, after }: PageRequest
 ): Promise<SupplierDescription[]> {
   let query = db.selectFrom('suppliers').where('merchant_id', '=', merchant_id).select(DESCRIBED)
     .orderBy('id').limit(limit + 1)
-  for (const [column, value] of Object.entries(filters)) {
-    query = query.where(column as keyof typeof filters, '=', value)
-  }
+  if (code !== undefined) query = query.where('code', '=', code)
+  if (status !== undefined) query = query.where('status', 'in', status)
   const [last] = after ?? []
   return (last === undefined ? query : query.where('id', '>', last)).execute()
 }

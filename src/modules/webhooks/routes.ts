@@ -1,6 +1,7 @@
 // The HTTP routes of webhooks: each has a path, a schema and a line that calls the service.
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { sendList } from '../../platform/http/lists/send-list.ts'
 import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
 import {
   changeEndpointRoute, createEndpointRoute, deleteEndpointRoute, findEndpointRoute,
@@ -19,7 +20,7 @@ export const webhookRoutes: FastifyPluginAsyncTypebox = async (app) => {
     sendAnswer(reply, await createEndpoint(request.call, request.body, webhooks)))
 
   app.get('/webhook-endpoints', listEndpointsRoute, async (request, reply) =>
-    sendValue(reply, await readEndpointPage(request.call, request.query)))
+    sendList(request, reply, request.query, async (query) => readEndpointPage(request.call, query)))
 
   app.get('/webhook-endpoints/:id', findEndpointRoute, async (request, reply) =>
     sendValue(reply, await readEndpoint(request.call, request.params.id)))
@@ -39,7 +40,8 @@ export const webhookRoutes: FastifyPluginAsyncTypebox = async (app) => {
     sendAnswer(reply, await sendTestEvent(request.call, request.params.id)))
 
   app.get('/webhook-endpoints/:id/deliveries', listDeliveriesRoute, async (request, reply) =>
-    sendValue(reply, await readDeliveryPage(request.call, request.params.id, request.query)))
+    sendList(request, reply, request.query, async (query) =>
+      readDeliveryPage(request.call, request.params.id, query)))
 
   app.post('/webhook-endpoints/:id/replays', replayRoute, async (request, reply) =>
     sendAnswer(reply, await replayEvents(request.call, request.params.id, request.body)))

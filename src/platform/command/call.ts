@@ -131,6 +131,18 @@ export function assertVersion ({ if_match }: Call, version: number): void {
   if (if_match !== null && !if_match.includes(version)) throw new RuleError('precondition_failed')
 }
 
+/**
+ * For filters that would tell what the caller's role may not see. Throws `invalid_request` for
+ * those that are given.
+ */
+export function assertNotAsked<Question extends object> (
+  question: Question, names: ReadonlyArray<keyof Question & string>
+): void {
+  const errors = names.filter((name) => question[name] !== undefined).map((parameter) =>
+    ({ parameter, code: 'not_allowed', detail: 'may be sent by operators only' }))
+  if (errors.length > 0) throw new RuleError('invalid_request', { errors })
+}
+
 /** The ETag of a version, such as `"v7"`. */
 export function etagOf (version: number): string {
   return `"v${version}"`

@@ -8,6 +8,14 @@ export type PageQuery = { limit?: number | undefined, cursor?: string | undefine
 /** `after` is the key of the last row of the page before. It is null for the first page. */
 export type PageRequest = { limit: number, after: string[] | null }
 
+/** Keys have the values of the columns of the list's order. The last one is the row's id. */
+export type FoundKeys = {
+  /** There is one more than the limit when there are more rows. */
+  keys: string[][]
+  /** The last row that was looked at, when the page ends early; else null. */
+  stopped_at: string[] | null
+}
+
 export type Page<Row> = { data: Row[], next_cursor: string | null }
 
 export const LIMIT_DEFAULT = 50
@@ -28,6 +36,11 @@ export function readPage (
   return { limit, after }
 }
 
+/** A page of a list of rows with ids, in one of its orders (see `readSort`). */
+export function readSortedPage (query: PageQuery, sort: string = ''): PageRequest {
+  return sort.endsWith('updated_at') ? readPage(query, 2, [0]) : readPage(query, 1)
+}
+
 /** The most bytes of JSON in a page. A page of a single row may have more. */
 export const PAGE_BYTES_MAX = 1024 * 1024
 /** About how many bytes one statement reads, so that other work can run between two of them. */
@@ -44,37 +57,59 @@ export async function collectPage<Row> (
   { limit, after }: PageRequest, list: (part: PageRequest) => Promise<Row[]>,
   keyOf: (row: Row) => string[]
 ): Promise<Page<Row>> {
+  const { data, has_more } = await collectParts<Row>(limit, async (count, last) => {
+    const rows = await list({ limit: count, after: last === undefined ? after : keyOf(last) })
+    return { rows: rows.slice(0, count), has_more: rows.length > count }
+  })
+  const last = data.at(-1)
+  return { data, next_cursor: has_more && last !== undefined ? writeCursor(keyOf(last)) : null }
+}
+
+/**
+ * Reads the rows of keys that were found, in parts as above. `read` returns them in any order. Rows
+ * of such a list are never deleted.
+ */
+export async function collectFound<Row extends { id: string }> (
+  { keys, stopped_at }: FoundKeys, limit: number, read: (ids: string[]) => Promise<Row[]>
+): Promise<Page<Row>> {
+  const ids = keys.flatMap((key) => key.slice(-1))
+  let taken = 0
+  const { data, has_more } = await collectParts<Row>(limit, async (count) => {
+    const part = ids.slice(taken, taken + count)
+    taken += part.length
+    const rows = new Map(part.length === 0 ? [] : (await read(part)).map((row) => [row.id, row]))
+    return { rows: part.flatMap((id) => rows.get(id) ?? []), has_more: taken < ids.length }
+  })
+  const last = keys[data.length - 1]
+  if (has_more && last !== undefined) return { data, next_cursor: writeCursor(last) }
+  return { data, next_cursor: stopped_at === null ? null : writeCursor(stopped_at) }
+}
+
+type Part<Row> = { rows: Row[], has_more: boolean }
+
+async function collectParts<Row> (
+  limit: number, readPart: (count: number, last: Row | undefined) => Promise<Part<Row>>
+): Promise<{ data: Row[], has_more: boolean }> {
   const data: Row[] = []
   let bytes = 0
   let has_more = true
   while (has_more && data.length < limit) {
-    const [last] = data.slice(-1)
-    const part: PageRequest = {
-      limit: Math.min(limit - data.length, rowsOfPart(data.length, bytes)),
-      after: last === undefined ? after : keyOf(last)
-    }
+    const count = Math.min(limit - data.length, rowsOfPart(data.length, bytes))
     // eslint-disable-next-line no-await-in-loop -- each part starts behind the one before
-    const rows = await list(part)
-    has_more = rows.length > part.limit
-    for (const row of rows.slice(0, part.limit)) {
+    const part = await readPart(count, data.at(-1))
+    has_more = part.has_more
+    for (const row of part.rows) {
       bytes += Buffer.byteLength(JSON.stringify(row))
-      if (bytes > PAGE_BYTES_MAX && data.length > 0) return endPage(data, true, keyOf)
+      if (bytes > PAGE_BYTES_MAX && data.length > 0) return { data, has_more: true }
       data.push(row)
     }
   }
-  return endPage(data, has_more, keyOf)
+  return { data, has_more }
 }
 
 function rowsOfPart (rows_before: number, bytes_before: number): number {
   if (rows_before === 0) return FIRST_ROWS
   return Math.max(1, Math.floor(PART_BYTES * rows_before / bytes_before))
-}
-
-function endPage<Row> (
-  data: Row[], has_more: boolean, keyOf: (row: Row) => string[]
-): Page<Row> {
-  const last = data.at(-1)
-  return { data, next_cursor: has_more && last !== undefined ? writeCursor(keyOf(last)) : null }
 }
 
 /** True for an instant in the database's format. Another text would cause an error there, a 500. */

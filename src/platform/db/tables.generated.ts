@@ -308,9 +308,16 @@ export interface SalesOrders {
   sourcing: SourcingChoice;
   sourcing_status: SourcingStatus;
   status: SalesOrderStatus;
+  terms_version: Generated<number>;
   total: string;
   updated_at: string;
   version: number;
+}
+
+export interface SearchTerms {
+  merchant_id: string;
+  subject_id: string;
+  term: string;
 }
 
 export interface ShipmentLines {
@@ -518,6 +525,7 @@ export interface DB {
   restock_marks: RestockMarks;
   sales_order_lines: SalesOrderLines;
   sales_orders: SalesOrders;
+  search_terms: SearchTerms;
   shipment_lines: ShipmentLines;
   shipments: Shipments;
   sourcing_decisions: SourcingDecisions;

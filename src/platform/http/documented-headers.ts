@@ -28,9 +28,19 @@ export const IfMatch = Type.Optional(Type.String({
   examples: ['"v7"']
 }))
 
+export const IfNoneMatch = Type.Optional(Type.String({
+  maxLength: 1000,
+  description: 'Send the ETag that you have. If the answer is still the same, it is 304 without ' +
+    'a body.',
+  examples: ['"v7"']
+}))
+
 const HEADERS = {
   etag: {
-    type: 'string', description: 'The ETag names the version of the resource.', example: '"v1"'
+    type: 'string',
+    description: 'The ETag names the version of the resource, or of the answer. An export or a ' +
+      'stream has none.',
+    example: '"v1"'
   },
   location: {
     type: 'string',

@@ -1,5 +1,6 @@
 // Sends answers: the text that a command has made, or a value through the caller's serializer.
 
+import { hash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Answer, etagOf } from '../command/call.ts'
 import type { Known, ReplyOf } from './answer-types.ts'
@@ -33,8 +34,28 @@ export function sendAnswer<Allowed, Value extends Allowed> (
 export function sendValue<Allowed extends object, Value extends Allowed> (
   reply: ReplyOf<Allowed>, value: Value & Known<Value, Allowed>
 ): FastifyReply {
-  if ('version' in value && typeof value.version === 'number') {
-    reply.header('etag', etagOf(value.version))
-  }
-  return reply.type(JSON_TYPE).send(reply.request.call.serialize(200, value))
+  const text = reply.request.call.serialize(200, value)
+  return 'version' in value && typeof value.version === 'number'
+    ? sendTagged(reply, text, etagOf(value.version))
+    : sendText(reply, text)
+}
+
+/** Sends JSON. The ETag of a GET is made of the text itself. */
+export function sendText (reply: FastifyReply, text: string): FastifyReply {
+  return reply.request.method === 'POST'
+    ? reply.type(JSON_TYPE).send(text)
+    : sendTagged(reply, text, `"${hash('sha1', text, 'base64url')}"`)
+}
+
+/** A caller that names the tag in `If-None-Match` has the text already: it gets 304 without it. */
+function sendTagged (reply: FastifyReply, text: string, etag: string): FastifyReply {
+  reply.header('etag', etag)
+  const known = reply.request.headers['if-none-match']
+  if (known !== undefined && isKnown(known, etag)) return reply.code(304).send()
+  return reply.type(JSON_TYPE).send(text)
+}
+
+function isKnown (if_none_match: string, etag: string): boolean {
+  return if_none_match.trim() === '*' ||
+    if_none_match.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)
 }

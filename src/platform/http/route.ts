@@ -12,7 +12,7 @@ import { PROBLEM_MEDIA_TYPE } from './problems/describe-problem.ts'
 import { PROBLEMS } from './problems/catalogue.ts'
 import { Problem } from './problems/problem-schema.ts'
 import {
-  type HeaderName, IdempotencyKey, IfMatch, OF_ALL, pickHeaders, WriteParameters
+  type HeaderName, IdempotencyKey, IfMatch, IfNoneMatch, OF_ALL, pickHeaders, WriteParameters
 } from './documented-headers.ts'
 import { NoParameters, ref } from './schemas.ts'
 
@@ -25,7 +25,7 @@ type Success = {
   other_types?: Readonly<Record<string, TSchema>>
 }
 
-type Description = {
+export type Description = {
   operationId: string
   tag: string
   summary: string
@@ -50,7 +50,7 @@ type Description = {
   refusals?: readonly Rule[]
 }
 
-type Described<D extends Description> = {
+export type Described<D extends Description> = {
   config: FastifyContextConfig
   schema: {
     [K in 'params' | 'querystring' | 'body' as D[K] extends TSchema ? K : never]: D[K]
@@ -67,7 +67,6 @@ export function describeRoute<const D extends Description> (
   method: Method, description: D
 ): Described<D> {
   const { operationId, tag, summary, roles, params, body } = description
-  const is_write = isWrite(method, description)
   const refusals = [...description.refusals ?? [], ...refusalsOf(method, description)]
   const headers = requestHeadersOf(method, description)
   return {
@@ -86,7 +85,7 @@ export function describeRoute<const D extends Description> (
       ...body && { body: ref(body) },
       ...description.is_body_optional === true && { [BODY_OPTIONAL]: true },
       security: [roles.includes(PLATFORM) ? { platformKey: [] } : { apiKey: [] }],
-      response: answersOf(is_write, description.answers)
+      response: answersOf(method, description)
     } as unknown as Described<D>['schema']
   }
 }
@@ -127,6 +126,7 @@ function requestHeadersOf (
   const { takes_if_match, headers = {} } = description
   return {
     ...headers,
+    ...method === 'GET' && { 'if-none-match': IfNoneMatch },
     ...isWrite(method, description) && { 'idempotency-key': IdempotencyKey },
     ...takes_if_match === true && { 'if-match': IfMatch }
   }
@@ -172,19 +172,27 @@ function refusalsOf (method: Method, description: Description): Rule[] {
 }
 
 /** An answer to a write has Idempotent-Replayed when it was kept for the idempotency key. */
-function answersOf (is_write: boolean, answers: Description['answers']): object {
-  return Object.fromEntries(Object.entries(answers).map(([status, success]) => {
-    const { schema, description, headers = [], other_types = {} } = success
+function answersOf (method: Method, route: Description): object {
+  const { answers } = route
+  const of_method: readonly HeaderName[] = isWrite(method, route)
+    ? ['idempotent-replayed', 'dry-run']
+    : method === 'GET' ? ['etag'] : []
+  const all = method === 'GET' ? { ...answers, 304: UNCHANGED } : answers
+  return Object.fromEntries(Object.entries(all).map(([status, success]) => {
+    const { schema, description, headers = [], other_types = {} } = success as Success
     const others = mapRecord(other_types, (schema) => ({ schema }))
-    const of_write = is_write ? ['idempotent-replayed', 'dry-run'] as const : []
     return [status, {
       description,
-      headers: pickHeaders([...OF_ALL, ...headers, ...of_write]),
+      headers: pickHeaders([...new Set([...OF_ALL, ...headers, ...of_method])]),
       ...schema === null
         ? { type: 'null' }
         : { content: { 'application/json': { schema }, ...others } }
     }]
   }))
+}
+
+const UNCHANGED: Success = {
+  schema: null, description: 'The answer is still the one that `If-None-Match` names.'
 }
 
 /**

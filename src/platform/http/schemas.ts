@@ -189,6 +189,9 @@ export const CreatedAfter = instant(
 export const CreatedBefore = instant(
   'The list has only items that were created before this time, and none created at it.')
 
+export const UpdatedAfter = instant(
+  'The list has only items that were last changed at this time or later.')
+
 type Page = { limit: TOptional<TInteger>, cursor: TOptional<TString> }
 
 /** How many items a page has at most. */

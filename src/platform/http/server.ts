@@ -23,6 +23,7 @@ import { boundPipelining } from './pipelining.ts'
 import { describeProblem, PROBLEM_MEDIA_TYPE, readRefusal } from './problems/describe-problem.ts'
 import { PROBLEMS } from './problems/catalogue.ts'
 import { PROBLEM_SCHEMAS } from './problems/problem-schema.ts'
+import { EXPORT_SCHEMAS } from './lists/list-route.ts'
 import { completeAnswer, HEADERS_OF_ALL } from './reply.ts'
 import { SHARED_SCHEMAS } from './schemas.ts'
 import { drain } from './input/unread-body.ts'
@@ -73,7 +74,9 @@ export function buildServer (platform: Platform): FastifyInstance {
   }
   const app = Fastify(options)
 
-  for (const schema of [...SHARED_SCHEMAS, ...PROBLEM_SCHEMAS]) app.addSchema(schema)
+  for (const schema of [...SHARED_SCHEMAS, ...EXPORT_SCHEMAS, ...PROBLEM_SCHEMAS]) {
+    app.addSchema(schema)
+  }
   registerJson(app)
   registerErrors(app, metrics)
   boundPipelining(app.server, metrics)

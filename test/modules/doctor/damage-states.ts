@@ -53,6 +53,13 @@ export const STATE_DAMAGE: Record<string, Damage[]> = {
       await setDecision(world, "question = '{'")
     }]
   ],
+  search_terms: [
+    ['a word of a name leads nowhere', async ({ place, run }) => {
+      const { id } = await place()
+      await run(`delete from search_terms
+        where merchant_id = $1 and subject_id = $2 and term like 'name %'`, id)
+    }]
+  ],
   purchase_order_status: [
     ...['acknowledged', 'closed', 'rejected', 'expired', 'canceled'].map(purchaseSays),
     ['issued, though every line is accepted', async (world) => {

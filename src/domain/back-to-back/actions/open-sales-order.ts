@@ -11,6 +11,7 @@ import {
   completeLineSuppliers, type NewLineSuppliers
 } from '../../model/sales-order/line-suppliers.ts'
 import { evaluateSalesOrder } from '../../model/sales-order/evaluate-sales-order.ts'
+import { TERMS_VERSION } from '../../model/sales-order/search-terms.ts'
 import {
   type Charge, type Customer, type SalesOrder, type SalesOrderLine, type SourcingChoice
 } from '../../model/sales-order/sales-order.ts'
@@ -147,6 +148,7 @@ export function openSalesOrder (input: NewSalesOrder, opening: OrderOpening): Sa
     refunded: '0',
     refund_due: '0',
     metadata,
+    terms_version: TERMS_VERSION,
     confirmed_at: null,
     completed_at: null,
     canceled_at: null,

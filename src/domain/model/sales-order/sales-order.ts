@@ -134,6 +134,8 @@ export type SalesOrder = {
   refunded: string
   refund_due: string
   metadata: Metadata
+  /** The rules by which its search terms were made; 0 when it has none yet. */
+  terms_version: number
   confirmed_at: string | null
   completed_at: string | null
   canceled_at: string | null

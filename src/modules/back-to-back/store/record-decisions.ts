@@ -11,7 +11,7 @@ import { exceptionRows } from './exception-rows.ts'
 import { markRestocked } from './restock-marks.ts'
 import {
   paymentRows, purchaseOrderLineRows, purchaseOrderRows, refundRows,
-  salesOrderLineRows, salesOrderRows, shipmentLineRows, shipmentRows
+  salesOrderLineRows, salesOrderRows, searchTermRows, shipmentLineRows, shipmentRows
 } from './tables.ts'
 import { receivedStockRows, stockLevelRows, stockRows } from './stock-rows.ts'
 
@@ -25,6 +25,8 @@ const WRITES: readonly Write[] = [
   // Sorted by reference: two processes that insert the same references in other orders deadlock.
   table(salesOrderRows, ({ sales_orders }) => sales_orders, (a, b) =>
     a.reference < b.reference ? -1 : 1),
+  table(searchTermRows, ({ search_terms }) => search_terms, (a, b) =>
+    `${a.term} ${a.subject_id}` < `${b.term} ${b.subject_id}` ? -1 : 1),
   table(salesOrderLineRows, ({ sales_order_lines }) => sales_order_lines),
   table(paymentRows, ({ payments }) => payments, byId),
   table(refundRows, ({ refunds }) => refunds, byId),

@@ -5,12 +5,13 @@ import type {
   PurchaseOrder, PurchaseOrderLine
 } from '../../../domain/model/purchase-order/purchase-order.ts'
 import type { SalesOrder, SalesOrderLine } from '../../../domain/model/sales-order/sales-order.ts'
+import type { SearchTerm } from '../../../domain/model/sales-order/search-terms.ts'
 import type { Shipment, ShipmentLine } from '../../../domain/model/shipment/shipment.ts'
 import { defineRows } from '../../../platform/db/bulk-rows.ts'
 
 export const salesOrderRows = defineRows<SalesOrder>('sales_orders', {
   key: ['id'],
-  permanent: ['reference', 'content_hash', 'currency', 'created_at'],
+  permanent: ['reference', 'content_hash', 'currency', 'terms_version', 'created_at'],
   columns: {
     id: 'text',
     version: 'int',
@@ -37,6 +38,7 @@ export const salesOrderRows = defineRows<SalesOrder>('sales_orders', {
     refunded: 'numeric',
     refund_due: 'numeric',
     metadata: 'jsonb',
+    terms_version: 'int',
     confirmed_at: 'timestamptz',
     completed_at: 'timestamptz',
     canceled_at: 'timestamptz',
@@ -48,6 +50,11 @@ export const salesOrderRows = defineRows<SalesOrder>('sales_orders', {
     payments: null,
     refunds: null
   }
+})
+
+/** Rows are inserted and deleted, never updated: they have no other columns. */
+export const searchTermRows = defineRows<SearchTerm>('search_terms', {
+  key: ['term', 'subject_id'], columns: { term: 'text', subject_id: 'text' }
 })
 
 export const salesOrderLineRows = defineRows<SalesOrderLine>('sales_order_lines', {

@@ -13,7 +13,7 @@ import {
   nullable, nullableRef, openEnum, pageOf, ref, Sku, supplierQuantity, text, Version
 } from '../../../platform/http/schemas.ts'
 import { UsedExchangeRate } from '../../exchange-rates/schema.ts'
-import { Shipment } from '../../shipments/schema.ts'
+import { Shipment } from '../../shipments/schema/shipment.ts'
 
 export const line_number = lineNumber('The line of the purchase order has this number.')
 

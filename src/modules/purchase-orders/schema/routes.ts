@@ -3,10 +3,11 @@
 import Type from 'typebox'
 import { PURCHASE_ORDER_STATUSES } from '../../../domain/model/purchase-order/purchase-order.ts'
 import { describeRoute } from '../../../platform/http/route.ts'
+import { anyOf, describeList, SortParameter } from '../../../platform/http/lists/list-route.ts'
 import {
-  CreatedAfter, EmptyBody, idOf, oneOf, pageQuery, ref, Sku
+  CreatedAfter, CreatedBefore, EmptyBody, idOf, ref, Sku, UpdatedAfter
 } from '../../../platform/http/schemas.ts'
-import { NewReceipt, NewShipment, SHIPMENT_REPORTED } from '../../shipments/schema.ts'
+import { NewReceipt, NewShipment, SHIPMENT_REPORTED } from '../../shipments/schema/shipment.ts'
 import {
   NewAcknowledgement, NewCancellationResponse, NewClosure, NewPurchaseCancellation
 } from './answers.ts'
@@ -23,27 +24,28 @@ const AFTER = {
   headers: ['etag']
 } as const
 
-export const listPurchaseOrdersRoute = describeRoute('GET', {
+export const listPurchaseOrdersRoute = describeList({
   operationId: 'listPurchaseOrders',
   tag: 'Purchase orders',
   summary: 'List purchase orders',
-  description: 'The list begins with the newest purchase order. A supplier sees only its own, ' +
-    'once they are issued.',
+  description: 'The list begins with the newest purchase order, unless `sort` says otherwise. A ' +
+    'supplier sees only its own, once they are issued.',
   roles: ROLES,
+  item: PurchaseOrder,
+  page: PurchaseOrderPage,
   views: { supplier: SupplierPurchaseOrderPage },
-  querystring: pageQuery({
+  filters: {
     sales_order_id: Type.Optional(idOf('so',
       'The list has only purchase orders of this sales order.')),
     supplier_id: Type.Optional(idOf('sup',
       'The list has only purchase orders to this supplier.')),
-    status: Type.Optional(oneOf(PURCHASE_ORDER_STATUSES, {
-      description: 'The list has only purchase orders of this status.'
-    })),
+    status: Type.Optional(anyOf(PURCHASE_ORDER_STATUSES,
+      'The list has only purchase orders of one of these statuses.')),
     sku: Type.Optional(Sku),
-    created_after: Type.Optional(CreatedAfter)
-  }),
-  answers: {
-    200: { schema: ref(PurchaseOrderPage), description: 'The answer is one page of the list.' }
+    created_after: Type.Optional(CreatedAfter),
+    created_before: Type.Optional(CreatedBefore),
+    updated_after: Type.Optional(UpdatedAfter),
+    sort: Type.Optional(SortParameter)
   }
 })
 

@@ -6,29 +6,31 @@ import {
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import type { Call } from '../../../platform/command/call.ts'
 import {
-  collectPage, type Page, type PageQuery, readPage
+  collectFound, type Page, type PageQuery, readSortedPage
 } from '../../../platform/db/keyset-page.ts'
 import {
-  findPurchaseOrder, listPurchaseOrders, type PurchaseOrderFilters
-} from '../../back-to-back/store/read-orders.ts'
+  findPurchaseOrderKeys, type PurchaseOrderQuestion
+} from '../../back-to-back/store/list-purchase-orders.ts'
+import { findPurchaseOrders } from '../../back-to-back/store/read-orders.ts'
 
 /** Throws `purchase_order_not_found`. */
 export async function readPurchaseOrder (
   { db, merchant_id, supplier_id }: Call, id: string
 ): Promise<PurchaseOrderDescription> {
-  const found = await findPurchaseOrder(db, merchant_id, id, supplier_id)
+  const [found] = await findPurchaseOrders(db, merchant_id, [id], supplier_id)
   if (found === undefined) throw new RuleError('purchase_order_not_found')
   return describePurchaseOrder(found, found.shipments)
 }
 
-/** The newest is first. Throws `invalid_request` for a cursor that this list did not make. */
+/** Throws `invalid_request` for a cursor that this list did not make. */
 export async function readPurchaseOrderPage (
   { db, merchant_id, supplier_id: reader }: Call,
-  { limit, cursor, ...filters }: PageQuery & PurchaseOrderFilters
+  { limit, cursor, ...question }: PageQuery & PurchaseOrderQuestion
 ): Promise<Page<PurchaseOrderDescription>> {
-  const page = readPage({ limit, cursor }, 1)
-  return collectPage(page, async (part) => {
-    const rows = await listPurchaseOrders(db, merchant_id, filters, { ...part, reader })
+  const page = readSortedPage({ limit, cursor }, question.sort)
+  const found = await findPurchaseOrderKeys(db, merchant_id, question, { ...page, reader })
+  return collectFound(found, page.limit, async (ids) => {
+    const rows = await findPurchaseOrders(db, merchant_id, ids, reader)
     return rows.map((one) => describePurchaseOrder(one, one.shipments))
-  }, ({ id }) => [id])
+  })
 }

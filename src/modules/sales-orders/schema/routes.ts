@@ -1,44 +1,18 @@
-// Describes the routes of sales orders: what each takes and what it answers.
+// Describes the routes of single sales orders: what each takes and what it answers.
 
 import Type from 'typebox'
-import {
-  FULFILLMENT_STATUSES, PAYMENT_STATUSES, SALES_ORDER_STATUSES, SOURCING_STATUSES
-} from '../../../domain/model/sales-order/sales-order.ts'
 import { describeRoute } from '../../../platform/http/route.ts'
-import {
-  CreatedAfter, CreatedBefore, EmptyBody, idOf, oneOf, pageQuery, ref, Sku
-} from '../../../platform/http/schemas.ts'
+import { EmptyBody, idOf, ref } from '../../../platform/http/schemas.ts'
 import {
   NewHold, NewRefund, NewSalesOrderCancellation, SalesOrderChange
 } from './change.ts'
 import { NewPayment, NewSalesOrder } from './new-sales-order.ts'
 import { Payment, Refund } from './payment.ts'
-import {
-  Hold, reference, SalesOrder, SalesOrderPage, StorefrontSalesOrder, StorefrontSalesOrderPage
-} from './sales-order.ts'
+import { Hold, SalesOrder, StorefrontSalesOrder } from './sales-order.ts'
 
 const ROLES = ['operator', 'storefront'] as const
 const ONE = { storefront: StorefrontSalesOrder }
 const IdParameter = Type.Object({ id: idOf('so', 'This id names the sales order.') })
-
-const SalesOrderFilters = {
-  status: Type.Optional(oneOf(SALES_ORDER_STATUSES, {
-    description: 'The list has only orders of this status.'
-  })),
-  payment_status: Type.Optional(oneOf(PAYMENT_STATUSES, {
-    description: 'The list has only orders of this payment status.'
-  })),
-  sourcing_status: Type.Optional(oneOf(SOURCING_STATUSES, {
-    description: 'The list has only orders of this sourcing status.'
-  })),
-  fulfillment_status: Type.Optional(oneOf(FULFILLMENT_STATUSES, {
-    description: 'The list has only orders of this fulfillment status.'
-  })),
-  reference: Type.Optional(reference),
-  sku: Type.Optional(Sku),
-  created_after: Type.Optional(CreatedAfter),
-  created_before: Type.Optional(CreatedBefore)
-}
 
 export const placeSalesOrderRoute = describeRoute('POST', {
   operationId: 'createSalesOrder',
@@ -61,19 +35,6 @@ export const placeSalesOrderRoute = describeRoute('POST', {
     'reference_conflict', 'insufficient_stock', 'shortage_policy_not_allowed',
     'warehouse_address_missing'
   ]
-})
-
-export const listSalesOrdersRoute = describeRoute('GET', {
-  operationId: 'listSalesOrders',
-  tag: 'Sales orders',
-  summary: 'List sales orders',
-  description: 'The list begins with the newest order.',
-  roles: ROLES,
-  views: { storefront: StorefrontSalesOrderPage },
-  querystring: pageQuery(SalesOrderFilters),
-  answers: {
-    200: { schema: ref(SalesOrderPage), description: 'The answer is one page of the list.' }
-  }
 })
 
 export const findSalesOrderRoute = describeRoute('GET', {

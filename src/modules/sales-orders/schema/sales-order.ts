@@ -12,7 +12,7 @@ import {
 } from '../../../platform/http/schemas.ts'
 import { Exception } from '../../exceptions/schema.ts'
 import { PurchaseOrder } from '../../purchase-orders/schema/purchase-order.ts'
-import { Shipment, StorefrontShipment } from '../../shipments/schema.ts'
+import { Shipment, StorefrontShipment } from '../../shipments/schema/shipment.ts'
 import { OrderSourcing } from '../../sourcing/schema/policy.ts'
 import { SALES_ORDER_EXAMPLE } from './example.ts'
 import { Payment, Refund } from './payment.ts'

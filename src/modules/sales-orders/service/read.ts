@@ -1,16 +1,23 @@
-// Reads one sales order with all that belongs to it, or a page of sales orders.
+// Reads one sales order with all that belongs to it, or a page of sales orders or of payments.
 
 import {
   describeSalesOrder, type SalesOrderDescription, type Trace, traceSalesOrder
 } from '../../../domain/back-to-back/describe-sale.ts'
-import { RuleError } from '../../../domain/kernel/rule.ts'
-import type { Call } from '../../../platform/command/call.ts'
 import {
-  collectPage, type Page, type PageQuery, readPage
+  describePayment, type PaymentDescription
+} from '../../../domain/model/sales-order/payment.ts'
+import { RuleError } from '../../../domain/kernel/rule.ts'
+import { assertNotAsked, type Call } from '../../../platform/command/call.ts'
+import {
+  collectFound, type Page, type PageQuery, readSortedPage
 } from '../../../platform/db/keyset-page.ts'
 import {
-  findSalesOrders, listSalesOrders, type SalesOrderFilters
-} from '../../back-to-back/store/read-orders.ts'
+  findPaymentKeys, type PaymentFilters
+} from '../../back-to-back/store/list-purchase-orders.ts'
+import {
+  findSalesOrderKeys, type SalesOrderQuestion
+} from '../../back-to-back/store/list-sales-orders.ts'
+import { findPayments, findSalesOrders } from '../../back-to-back/store/read-orders.ts'
 
 /** The order also has the trace of every line. Throws `sales_order_not_found`. */
 export async function readSalesOrder (
@@ -21,12 +28,26 @@ export async function readSalesOrder (
   return { ...describeSalesOrder(found), trace: traceSalesOrder(found) }
 }
 
-/** The newest is first. Throws `invalid_request` for a cursor that this list did not make. */
+/**
+ * Throws `invalid_request` for a cursor that this list did not make, and for filters that would
+ * tell the caller what its role may not see.
+ */
 export async function readSalesOrderPage (
-  { db, merchant_id }: Call, { limit, cursor, ...filters }: PageQuery & SalesOrderFilters
+  { db, merchant_id, role }: Call, { limit, cursor, ...question }: PageQuery & SalesOrderQuestion
 ): Promise<Page<SalesOrderDescription>> {
-  const page = readPage({ limit, cursor }, 1)
-  return collectPage(page, async (part) =>
-    (await listSalesOrders(db, merchant_id, filters, part)).map(describeSalesOrder),
-  ({ id }) => [id])
+  if (role !== 'operator') assertNotAsked(question, ['supplier_id', 'exception_kind'])
+  const page = readSortedPage({ limit, cursor }, question.sort)
+  const found = await findSalesOrderKeys(db, merchant_id, question, page)
+  return collectFound(found, page.limit, async (ids) =>
+    (await findSalesOrders(db, merchant_id, ids)).map(describeSalesOrder))
+}
+
+/** The newest is first. Throws `invalid_request` for a cursor that this list did not make. */
+export async function readPaymentPage (
+  { db, merchant_id }: Call, { limit, cursor, ...filters }: PageQuery & PaymentFilters
+): Promise<Page<PaymentDescription>> {
+  const page = readSortedPage({ limit, cursor })
+  const found = await findPaymentKeys(db, merchant_id, filters, page)
+  return collectFound(found, page.limit, async (ids) =>
+    (await findPayments(db, merchant_id, ids)).map(describePayment))
 }

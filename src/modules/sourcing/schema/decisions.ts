@@ -5,10 +5,11 @@ import { DECISION_TRIGGERS } from '../../../domain/back-to-back/state.ts'
 import {
   INELIGIBILITIES, NEEDED_RULES, NO_SECOND_BEST, OBJECTIVES, SPLITS, UNKEPT_BECAUSE
 } from '../../../domain/sourcing/plan-sourcing.ts'
+import { describeList } from '../../../platform/http/lists/list-route.ts'
 import { describeRoute } from '../../../platform/http/route.ts'
 import {
   calendarDate, count, currency, idOf, instant, lineNumber, money, moneySum, nullable, nullableRef,
-  openEnum, pageOf, pageQuery, quantity, ref, Sku
+  openEnum, pageOf, quantity, ref, Sku
 } from '../../../platform/http/schemas.ts'
 import { UsedExchangeRate } from '../../exchange-rates/schema.ts'
 import { ALLOCATION_SCHEMAS, NewSourcing } from './allocations.ts'
@@ -154,17 +155,16 @@ export const SOURCING_SCHEMAS = [
   SourcingDecisionPage, ...ALLOCATION_SCHEMAS
 ]
 
-export const listSourcingDecisionsRoute = describeRoute('GET', {
+export const listSourcingDecisionsRoute = describeList({
   operationId: 'listSourcingDecisions',
   tag: 'Sales orders',
   summary: 'Read why suppliers were chosen',
   description: 'The list has every run of sourcing for the order, oldest first.',
   roles: ['operator'],
   params: Type.Object({ id: idOf('so', 'This id names the sales order.') }),
-  querystring: pageQuery({}),
-  answers: {
-    200: { schema: ref(SourcingDecisionPage), description: 'The answer is one page of the list.' }
-  },
+  item: SourcingDecision,
+  page: SourcingDecisionPage,
+  filters: {},
   refusals: ['sales_order_not_found']
 })
 

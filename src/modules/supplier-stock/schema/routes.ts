@@ -1,8 +1,10 @@
 // Describes the routes of supplier stock: what each takes and what it answers.
 
 import Type from 'typebox'
+import { describeList } from '../../../platform/http/lists/list-route.ts'
+import { SORTS } from '../../../platform/db/list-filters.ts'
 import { describeRoute } from '../../../platform/http/route.ts'
-import { idOf, pageQuery, ref, Sku } from '../../../platform/http/schemas.ts'
+import { idOf, oneOf, ref, Sku, UpdatedAfter } from '../../../platform/http/schemas.ts'
 import { FEED_SCHEMAS, NewStockFeed, StockFeed } from './feed.ts'
 import {
   NewSupplierStock, STOCK_SCHEMAS, SupplierStock, SupplierStockChange, SupplierStockPage
@@ -81,19 +83,24 @@ export const deleteSupplierStockRoute = describeRoute('DELETE', {
   refusals: ['supplier_stock_not_found', 'stock_reserved']
 })
 
-export const listSupplierStockRoute = describeRoute('GET', {
+export const listSupplierStockRoute = describeList({
   operationId: 'listSupplierStock',
   tag: 'Supplier stock',
   summary: 'List supplier stock',
-  description: 'The rows stand in the order of SKU, then of supplier id. A supplier sees only ' +
-    'its own.',
+  description: 'Without `sort` the rows stand in the order of SKU, then of supplier id. A ' +
+    'supplier sees only its own.',
   roles: ROLES,
-  querystring: pageQuery({
+  item: SupplierStock,
+  page: SupplierStockPage,
+  filters: {
     supplier_id: Type.Optional(idOf('sup', 'The list has only rows of this supplier.')),
-    sku: Type.Optional(Sku)
-  }),
-  answers: {
-    200: { schema: ref(SupplierStockPage), description: 'The answer is one page of the list.' }
+    sku: Type.Optional(Sku),
+    updated_after: Type.Optional(UpdatedAfter),
+    sort: Type.Optional(oneOf(SORTS, {
+      description: 'The list is in this order. With a minus sign the latest is first. What is ' +
+        'reserved changes no `updated_at`.',
+      examples: ['-updated_at']
+    }))
   }
 })
 

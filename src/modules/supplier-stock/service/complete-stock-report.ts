@@ -1,18 +1,15 @@
-// Completes the stock reports that suppliers send, and describes stock as it is read.
+// Completes the stock reports that suppliers send.
 
-import { keysNamedBy } from '../../../domain/kernel/key-text.ts'
 import { mergeMetadata } from '../../../domain/kernel/merge-patch.ts'
 import { canonicalDecimal } from '../../../domain/kernel/money.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import {
   canonicalCosts, findBreakFaults, findValidityFaults
 } from '../../../domain/model/stock/change-stock-row.ts'
-import { availableOf } from '../../../domain/model/stock/stock-book.ts'
 import type { Supplier } from '../../../domain/model/supplier/supplier.ts'
-import type { StockReport, SupplierStock } from '../../../domain/model/stock/apply-stock-report.ts'
+import type { StockReport } from '../../../domain/model/stock/apply-stock-report.ts'
 import type { Call } from '../../../platform/command/call.ts'
 import type { NewSupplierStock, SupplierStockChange } from '../schema/stock.ts'
-import { findSupplierStock } from '../store.ts'
 
 type NewRow = SupplierStockChange & Pick<NewSupplierStock, 'on_hand' | 'unit_cost'> &
   { sku: string }
@@ -58,24 +55,4 @@ export function readChange<Named extends { as_of?: string }> (
 export function assertReport (report: NewSupplierStock): void {
   const errors = [...findBreakFaults(report.price_breaks), ...findValidityFaults(report)]
   if (errors.length > 0) throw new RuleError('invalid_request', { errors })
-}
-
-export type StockDescription = SupplierStock & { available: number }
-
-/** Hides `planned` of the reserved units: a supplier knows only of orders issued to it. */
-export function describeStock (stock: SupplierStock, planned = 0): StockDescription {
-  const seen = { ...stock, reserved: stock.reserved - planned }
-  return { ...seen, available: availableOf(seen) }
-}
-
-/** Throws `supplier_stock_not_found`. */
-export async function readSupplierStock (
-  call: Call, { supplier_id, sku }: { supplier_id: string, sku: string }
-): Promise<StockDescription> {
-  assertOwnSupplier(call, supplier_id, 'supplier_stock_not_found')
-  const stock = await findSupplierStock(
-    call.db, call.merchant_id, { supplier_id, skus: keysNamedBy(sku) },
-    call.supplier_id !== null)
-  if (stock === undefined) throw new RuleError('supplier_stock_not_found')
-  return describeStock(stock, stock.planned)
 }

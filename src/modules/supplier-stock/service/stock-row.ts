@@ -12,8 +12,9 @@ import { together } from '../../../platform/db/trx.ts'
 import { newId } from '../../../platform/id.ts'
 import { findOversold } from '../../exceptions/store.ts'
 import {
-  assertOwnSupplier, assertReport, completeReport, describeStock, readChange, type StockDescription
+  assertOwnSupplier, assertReport, completeReport, readChange
 } from './complete-stock-report.ts'
+import { describeStock, type StockDescription } from './read-stock.ts'
 import { recordJudged, recordStock, type Written } from './record-stock.ts'
 import type { NewSupplierStock, SupplierStockChange } from '../schema/stock.ts'
 import { deleteSupplierStock, findPlannedUnits, lockSupplierStock } from '../store.ts'

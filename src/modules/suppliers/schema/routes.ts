@@ -2,8 +2,9 @@
 
 import Type from 'typebox'
 import { SUPPLIER_STATUSES } from '../../../domain/model/supplier/supplier.ts'
+import { anyOf, describeList } from '../../../platform/http/lists/list-route.ts'
 import { describeRoute } from '../../../platform/http/route.ts'
-import { idOf, oneOf, pageQuery, ref } from '../../../platform/http/schemas.ts'
+import { idOf, ref } from '../../../platform/http/schemas.ts'
 import { code, NewSupplier, Supplier, SupplierChange, SupplierPage } from './supplier.ts'
 
 const IdParameter = Type.Object({ id: idOf('sup', 'This id names the supplier.') })
@@ -24,20 +25,18 @@ export const createSupplierRoute = describeRoute('POST', {
   refusals: ['reference_conflict']
 })
 
-export const listSuppliersRoute = describeRoute('GET', {
+export const listSuppliersRoute = describeList({
   operationId: 'listSuppliers',
   tag: 'Suppliers',
   summary: 'List suppliers',
   description: 'The list begins with the oldest supplier.',
   roles: ['operator'],
-  querystring: pageQuery({
+  item: Supplier,
+  page: SupplierPage,
+  filters: {
     code: Type.Optional(code),
-    status: Type.Optional(oneOf(SUPPLIER_STATUSES, {
-      description: 'The list has only suppliers of this status.'
-    }))
-  }),
-  answers: {
-    200: { schema: ref(SupplierPage), description: 'The answer is one page of the list.' }
+    status: Type.Optional(anyOf(SUPPLIER_STATUSES,
+      'The list has only suppliers of one of these statuses.'))
   }
 })
 

@@ -2,8 +2,9 @@
 
 import Type from 'typebox'
 import { DELIVERY_STATES } from '../../../domain/model/webhook/delivery.ts'
+import { anyOf, describeList } from '../../../platform/http/lists/list-route.ts'
 import { describeRoute } from '../../../platform/http/route.ts'
-import { EmptyBody, idOf, oneOf, pageQuery, ref } from '../../../platform/http/schemas.ts'
+import { EmptyBody, idOf, ref } from '../../../platform/http/schemas.ts'
 import {
   NewWebhookReplay, WebhookDelivery, WebhookDeliveryPage, WebhookReplay
 } from './delivery.ts'
@@ -35,18 +36,17 @@ export const createEndpointRoute = describeRoute('POST', {
   refusals: ['unknown_supplier', 'webhook_endpoint_limit', 'webhooks_unavailable']
 })
 
-export const listEndpointsRoute = describeRoute('GET', {
+export const listEndpointsRoute = describeList({
   operationId: 'listWebhookEndpoints',
   tag: TAG,
   summary: 'List webhook endpoints',
   description: 'The list begins with the oldest. Operators get all of the merchant’s endpoints, ' +
     'suppliers their own.',
   roles: ROLES,
-  querystring: pageQuery({
+  item: WebhookEndpoint,
+  page: WebhookEndpointPage,
+  filters: {
     supplier_id: Type.Optional(idOf('sup', 'The list has only endpoints of this supplier.'))
-  }),
-  answers: {
-    200: { schema: ref(WebhookEndpointPage), description: 'The answer is one page of the list.' }
   }
 })
 
@@ -135,20 +135,18 @@ export const testEndpointRoute = describeRoute('POST', {
   refusals: [NOT_FOUND, 'webhook_endpoint_disabled', 'webhook_endpoint_full']
 })
 
-export const listDeliveriesRoute = describeRoute('GET', {
+export const listDeliveriesRoute = describeList({
   operationId: 'listWebhookDeliveries',
   tag: TAG,
   summary: 'List what an endpoint got, and what waits for it',
   description: 'The list begins with the newest. Deliveries are kept for 30 days after their end.',
   roles: ROLES,
   params: IdParameter,
-  querystring: pageQuery({
-    state: Type.Optional(oneOf(DELIVERY_STATES, {
-      description: 'The list has only deliveries of this state.'
-    }))
-  }),
-  answers: {
-    200: { schema: ref(WebhookDeliveryPage), description: 'The answer is one page of the list.' }
+  item: WebhookDelivery,
+  page: WebhookDeliveryPage,
+  filters: {
+    state: Type.Optional(anyOf(DELIVERY_STATES,
+      'The list has only deliveries of one of these states.'))
   },
   refusals: [NOT_FOUND]
 })

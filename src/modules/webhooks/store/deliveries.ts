@@ -43,7 +43,7 @@ export const attemptRows = defineRows<StoredAttempt>('webhook_attempts', {
   }
 })
 
-export type DeliveryFilters = { state?: Delivery['state'] }
+export type DeliveryFilters = { state?: Array<Delivery['state']> }
 
 /** The newest is first. There is one row more than `limit` when there is a next page. */
 export async function listDeliveries (
@@ -53,7 +53,7 @@ export async function listDeliveries (
   let query = db.selectFrom('webhook_deliveries').where('merchant_id', '=', merchant_id)
     .where('endpoint_id', '=', endpoint_id).select(deliveryRows.columns)
     .orderBy('id', 'desc').limit(limit + 1)
-  if (state !== undefined) query = query.where('state', '=', sql.lit(state))
+  if (state !== undefined) query = query.where('state', 'in', state)
   const [last] = after ?? []
   return (last === undefined ? query : query.where('id', '<', last)).execute()
 }

@@ -16,6 +16,8 @@ export type InputSchema = Omit<JsonSchema, 'properties' | 'items' | 'anyOf'> & {
   maxLength?: number
   pattern?: string
   format?: string
+  /** How the entries of a parameter stand in a query. */
+  style?: 'deepObject'
   [ONE_BY_ONE]?: true
 }
 

@@ -9,6 +9,7 @@ import { type Fault, RuleError } from '../../../domain/kernel/rule.ts'
 import { buildBounds, type Errors } from './bounds.ts'
 import { FORMATS, NORMALIZE_KEYWORD } from './formats.ts'
 import { type Components, inlineRefs, type InputSchema, judgedListsOf } from './inline-refs.ts'
+import { buildJoining } from './query-texts.ts'
 import { pointerTo } from '../../../domain/kernel/json-pointer.ts'
 import { FAULTS_MAX } from '../problems/describe-problem.ts'
 import { tellFormat } from './fault-words.ts'
@@ -28,7 +29,7 @@ export function buildAjv (customOptions: object): Compile {
     allowUnionTypes: true,
     verbose: true, // the words of a fault need its schema and its value
     formats: FORMATS,
-    keywords: [NORMALIZE_KEYWORD],
+    keywords: [NORMALIZE_KEYWORD, 'style', 'explode'],
     ...customOptions
   }
   return (AjvCompiler() as unknown as BuildCompile)({}, { customOptions: options })
@@ -43,11 +44,13 @@ export function buildValidator (components: Components): Compile {
     const schema = inlineRefs(route.schema as InputSchema, components)
     const validate = context === 'body'
       ? strict({ ...route, schema })
-      : refuseOddNumbers(schema, splitLists(schema, texts({ ...route, schema })))
+      : refuseOddNumbers(schema, texts({ ...route, schema }))
     const find = buildFinder(schema, validate)
     const findInLists = judgedListsOf(route.schema as InputSchema, components)
       .map(([name, items]) => buildListFinder(name, items, components, strict))
+    const joinTexts = context === 'querystring' ? buildJoining(schema) : undefined
     return (value) => {
+      joinTexts?.(value)
       const found = find(value)
       if (found === undefined) return true
       for (const findInList of findInLists) findInList(value, found)
@@ -114,25 +117,6 @@ function buildFinder (
   }
 }
 
-/** Words of an enum may also stand in one parameter, with commas between them. */
-function splitLists (
-  { properties = {} }: InputSchema, validate: FastifyValidationResult
-): FastifyValidationResult {
-  const lists = Object.entries(properties)
-    .flatMap(([name, { items }]) => items?.enum === undefined ? [] : [name])
-  if (lists.length === 0) return validate
-  const validateSplit: FastifyValidationResult = (texts: Record<string, unknown>) => {
-    for (const name of lists) {
-      const value = texts[name]
-      if (value !== undefined) texts[name] = [value].flat().flatMap((one) => String(one).split(','))
-    }
-    const is_valid = validate(texts)
-    validateSplit.errors = validate.errors ?? null
-    return is_valid
-  }
-  return validateSplit
-}
-
 const PLAIN_NUMBER = /^-?[0-9]{1,15}(\.[0-9]{1,15})?$/
 
 /** Ajv takes a blank text for 0, and 1e999 for Infinity, which it compares with no maximum. */
@@ -185,7 +169,7 @@ function placeFault (
   context: ValidationContext, pointer: string, fault: { code: string, detail: string }
 ): Fault {
   if (context === 'body') return { pointer, ...fault }
-  const name = pointer.slice(1)
+  const [name = ''] = pointer.slice(1).split('/') // of a list, the parameter as a whole
   return context === 'headers' ? { header: name, ...fault } : { parameter: name, ...fault }
 }
 

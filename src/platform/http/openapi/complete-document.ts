@@ -12,7 +12,11 @@ import { BODY_OPTIONAL, COMMON_REFUSALS } from '../route.ts'
 
 type Ref = { $ref: string }
 type Media = { schema?: JsonSchema, examples?: Record<string, unknown> }
-type Parameter = { in: string, name: string, schema?: { type?: string } }
+type Parameter = {
+  in: string
+  name: string
+  schema?: { type?: string, style?: string, explode?: boolean }
+}
 type Body = { required?: boolean, content?: Record<string, Media> }
 type Response = Body & { headers?: Record<string, unknown> }
 type Operation = {
@@ -30,12 +34,14 @@ export type Document = {
 
 /** The spelling of headers in the document. Their components have the same name without hyphens. */
 const HEADERS = [
-  'Dry-Run', 'ETag', 'Idempotency-Key', 'Idempotent-Replayed', 'If-Match', 'Last-Event-ID',
-  'Location', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'
+  'Dry-Run', 'ETag', 'Idempotency-Key', 'Idempotent-Replayed', 'If-Match', 'If-None-Match',
+  'Last-Event-ID', 'Location', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'WWW-Authenticate',
+  'X-Request-Id'
 ]
 const SHARED_PARAMETERS: Readonly<Record<string, string>> = {
   'Idempotency-Key': 'IdempotencyKey',
   'If-Match': 'IfMatch',
+  'If-None-Match': 'IfNoneMatch',
   limit: 'Limit',
   cursor: 'Cursor',
   dry_run: 'DryRun'
@@ -79,8 +85,16 @@ function shareParameter (parameter: Parameter, shared: Shared): Parameter | Ref 
   const component = SHARED_PARAMETERS[name]
   // A list is written as one parameter for each of its items.
   const is_list = parameter.in === 'query' && parameter.schema?.type === 'array'
+  // An object, as one parameter for each of its entries.
+  const { style, explode, ...schema } = parameter.schema ?? {}
+  const is_object = style !== undefined
   return component === undefined
-    ? { ...parameter, name, ...is_list && { style: 'form', explode: true } }
+    ? {
+        ...parameter,
+        name,
+        ...is_list && { style: 'form', explode: true },
+        ...is_object && { style, explode, schema }
+      }
     : share(shared, 'parameters', component, { ...parameter, name })
 }
 

@@ -1,12 +1,12 @@
 // The JSON shapes and the routes of shipments.
 
 import Type, { type Static } from 'typebox'
-import { DESTINATIONS } from '../../domain/model/shipment/shipment.ts'
-import { describeRoute } from '../../platform/http/route.ts'
+import { DESTINATIONS } from '../../../domain/model/shipment/shipment.ts'
+import { describeRoute } from '../../../platform/http/route.ts'
 import {
   count, idOf, instant, keyText, lineNumber, Metadata, nullable, nullableRef, openEnum, ref, Sku,
   supplierQuantity, text, Version
-} from '../../platform/http/schemas.ts'
+} from '../../../platform/http/schemas.ts'
 
 const LINES_MAX = 400
 
@@ -26,9 +26,10 @@ const NO_URL = `\\s\\\\"<>${CONTROLS}`
 const CARRIER = { examples: ['DHL'] }
 const carrier = nullable(text(100,
   'This carrier has the parcel. It is null when nobody named one.', CARRIER))
-const tracking_number = nullable(keyText(100, 'The carrier gave the parcel this number, or null.', {
-  examples: ['00340434161094042557']
-}))
+export const trackingNumber = (description: string): ReturnType<typeof keyText> =>
+  keyText(100, description, { examples: ['00340434161094042557'] })
+const tracking_number = nullable(
+  trackingNumber('The carrier gave the parcel this number, or null.'))
 const tracking_url = nullable(Type.String({
   description: 'The parcel can be followed at this address: the page of the carrier if the ' +
     'service knows the carrier, else the link that was sent. It is null without either.',

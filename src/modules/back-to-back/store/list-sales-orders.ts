@@ -1,0 +1,110 @@
+// Lists sales orders: what they can be asked by, and where the matching ones are found.
+
+import { sql } from 'kysely'
+import type { ExceptionKind } from '../../../domain/model/exception/exception.ts'
+import type {
+  FulfillmentStatus, PaymentStatus, SalesOrderStatus, SourcingStatus
+} from '../../../domain/model/sales-order/sales-order.ts'
+import {
+  emailTerm, metadataTerm, nameTerm, wordsOf
+} from '../../../domain/model/sales-order/search-terms.ts'
+import type { Db } from '../../../platform/db/connect.ts'
+import { findKeys } from '../../../platform/db/find-keys.ts'
+import type { FoundKeys, PageRequest } from '../../../platform/db/keyset-page.ts'
+import {
+  column, type Filter, isCreatedIn, isEqual, isNamedIn, isOneOf, isUpdatedAfter, readSort,
+  type SORTS
+} from '../../../platform/db/list-filters.ts'
+
+export type SalesOrderFilters = {
+  status?: SalesOrderStatus[]
+  payment_status?: PaymentStatus[]
+  sourcing_status?: SourcingStatus[]
+  fulfillment_status?: FulfillmentStatus[]
+  reference?: string
+  sku?: string
+  customer_email?: string
+  customer_name?: string
+  tracking_number?: string
+  metadata?: Readonly<Record<string, string>>
+  supplier_id?: string
+  exception_kind?: ExceptionKind[]
+  created_after?: string
+  created_before?: string
+  updated_after?: string
+}
+
+export type SalesOrderQuestion = SalesOrderFilters & { sort?: typeof SORTS[number] }
+
+const OF = { table: 'sales_orders', alias: 'o' }
+
+/** The newest is first, unless `sort` says otherwise. */
+export async function findSalesOrderKeys (
+  db: Db, merchant_id: string, { sort, ...filters }: SalesOrderQuestion, page: PageRequest
+): Promise<FoundKeys> {
+  const search = { ...OF, merchant_id, filters: filtersOf(filters), sort: readSort(sort) }
+  return findKeys(db, search, page)
+}
+
+const STATUSES = [
+  'status', 'payment_status', 'sourcing_status', 'fulfillment_status'
+] as const
+
+function filtersOf (filters: SalesOrderFilters): Filter[] {
+  const {
+    reference, sku, tracking_number, supplier_id, exception_kind, updated_after
+  } = filters
+  return [
+    ...reference === undefined ? [] : [isEqual(OF, 'reference', reference)],
+    ...STATUSES.flatMap((name) => {
+      const statuses = filters[name]
+      return statuses === undefined ? [] : [isOneOf(OF, name, statuses)]
+    }),
+    ...termsAsked(filters).map(hasTerm),
+    ...sku === undefined ? [] : [isOf('sales_order_lines', 'sku', sku)],
+    ...tracking_number === undefined ? [] : [isOf('shipments', 'tracking_number', tracking_number)],
+    ...supplier_id === undefined ? [] : [isOf('purchase_orders', 'supplier_id', supplier_id)],
+    ...exception_kind === undefined ? [] : [hasOpenException(exception_kind)],
+    ...isCreatedIn(OF, 'so', filters),
+    ...updated_after === undefined ? [] : [isUpdatedAfter(OF, updated_after)]
+  ]
+}
+
+function termsAsked (
+  { customer_email, customer_name = '', metadata = {} }: SalesOrderFilters
+): string[] {
+  return [
+    ...customer_email === undefined ? [] : [emailTerm(customer_email)],
+    ...new Set(wordsOf(customer_name).map(nameTerm)),
+    ...Object.entries(metadata).map(([key, value]) => metadataTerm(key, value))
+  ]
+}
+
+function hasTerm (term: string): Filter {
+  return isNamedIn(OF, [{
+    table: 'search_terms', id: 'subject_id', where: [sql`search_terms.term = ${term}`]
+  }])
+}
+
+/** A row of another table, which names the order, has the value. */
+function isOf (table: string, name: string, value: string): Filter {
+  return isNamedIn(OF, [{
+    table,
+    id: 'sales_order_id',
+    where: [sql`${column(table, name)} = ${value}`],
+    repeats: true
+  }])
+}
+
+/** The words of the partial index, so that it is used. */
+function hasOpenException (kinds: readonly ExceptionKind[]): Filter {
+  return isNamedIn(OF, kinds.map((kind) => ({
+    table: 'exceptions',
+    id: 'sales_order_id',
+    where: [
+      sql`exceptions.kind = ${kind} and exceptions.resolved_at is null
+        and exceptions.sales_order_id is not null`
+    ],
+    repeats: true
+  })))
+}

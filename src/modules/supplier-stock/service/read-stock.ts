@@ -1,0 +1,66 @@
+// Reads stock rows, and a page of them, as the caller may see them.
+
+import { keysNamedBy } from '../../../domain/kernel/key-text.ts'
+import { RuleError } from '../../../domain/kernel/rule.ts'
+import type { SupplierStock } from '../../../domain/model/stock/apply-stock-report.ts'
+import { availableOf } from '../../../domain/model/stock/stock-book.ts'
+import type { Call } from '../../../platform/command/call.ts'
+import {
+  collectPage, type Page, type PageQuery, readPage
+} from '../../../platform/db/keyset-page.ts'
+import type { Sort, SORTS } from '../../../platform/db/list-filters.ts'
+import { findSupplierStock, listSupplierStock, type StockFilters } from '../store.ts'
+import { assertOwnSupplier } from './complete-stock-report.ts'
+
+export type StockDescription = SupplierStock & { available: number }
+
+/** Hides `planned` of the reserved units: a supplier knows only of orders issued to it. */
+export function describeStock (stock: SupplierStock, planned = 0): StockDescription {
+  const seen = { ...stock, reserved: stock.reserved - planned }
+  return { ...seen, available: availableOf(seen) }
+}
+
+/** Throws `supplier_stock_not_found`. */
+export async function readSupplierStock (
+  call: Call, { supplier_id, sku }: { supplier_id: string, sku: string }
+): Promise<StockDescription> {
+  assertOwnSupplier(call, supplier_id, 'supplier_stock_not_found')
+  const stock = await findSupplierStock(
+    call.db, call.merchant_id, { supplier_id, skus: keysNamedBy(sku) },
+    call.supplier_id !== null)
+  if (stock === undefined) throw new RuleError('supplier_stock_not_found')
+  return describeStock(stock, stock.planned)
+}
+
+type StockQuestion = StockFilters & {
+  /** Without it, rows are in the order of SKU, then supplier. */
+  sort?: typeof SORTS[number]
+}
+
+const KEY = ['sku', 'supplier_id'] as const
+
+function sortOf ({ sort }: StockQuestion): Sort {
+  return {
+    columns: [...sort === undefined ? [] : [sort.replace('-', '')], ...KEY],
+    is_descending: sort?.startsWith('-') === true
+  }
+}
+
+/** Throws `invalid_request` for a cursor that this list did not make. */
+export async function readStockPage (
+  { db, merchant_id, supplier_id: own }: Call,
+  { limit, cursor, ...question }: PageQuery & StockQuestion
+): Promise<Page<StockDescription>> {
+  const sort = sortOf(question)
+  const { columns } = sort
+  const page = readPage({ limit, cursor }, columns.length, question.sort === undefined ? [] : [0])
+  // A supplier that names another supplier gets an empty list, as if the other had no stock.
+  const is_foreign = own !== null && (question.supplier_id ?? own) !== own
+  const wanted = own === null ? question : { ...question, supplier_id: own }
+  return collectPage(page, async (part) => {
+    if (is_foreign) return []
+    const rows = await listSupplierStock(
+      db, merchant_id, wanted, { ...part, sort, is_supplier: own !== null })
+    return rows.map((row) => describeStock(row, row.planned))
+  }, (row) => columns.map((name) => String(row[name as keyof StockDescription])))
+}

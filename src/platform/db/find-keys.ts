@@ -1,0 +1,188 @@
+// Finds the keys of a page of a list: each filter follows an index, and a page looks at so many
+// rows at most.
+//
+// WHY. A list of a million orders is asked by any filters at once, in one of several orders. One
+// statement for all would leave the way to PostgreSQL, which has no statistics of what merchants
+// write in names and metadata, and reads all orders when it guesses wrongly.
+//
+// HOW. Something gives rows in the order of the list, and the other filters test them. It is
+//   - `few`: the rows that match some filter, if there are FEW at most. They are sorted.
+//   - `ids`: the source of a filter, if the list is in the order of ids.
+//   - `table`: the table itself, by the index of the list's order.
+// Where several could be the first, matches are counted, up to FEW, and the fewest win.
+//
+// LIMITS. A page looks at LOOKED_MAX rows at most. If it is not full by then, it ends early, and
+// the next page begins behind the last row that was looked at.
+
+import { sql } from 'kysely'
+import type { Db } from './connect.ts'
+import type { FoundKeys, PageRequest } from './keyset-page.ts'
+import { allOf, column, type Condition, type Filter, type Search } from './list-filters.ts'
+
+/** So many rows are few: they are sorted when they do not come in order. */
+const FEW = 1_000
+const LOOKED_MAX = 10_000
+
+export async function findKeys (
+  db: Db, search: Search, { limit, after }: PageRequest
+): Promise<FoundKeys> {
+  const driver = buildDriver(search, await chooseDriver(db, search), after)
+  const { from, tests } = driver
+  const { rows } = await sql<Record<string, string>>`
+    select ${keyOf(search)} from ${from}
+    ${tests.length > 0 ? sql`where ${allOf(tests)}` : sql``}
+    order by ${orderOf(search)} limit ${limit + 1}`.execute(db)
+  const keys = rows.map((row) => readKey(search, row))
+  const is_at_end = keys.length <= limit
+  return { keys, stopped_at: is_at_end ? await findStop(db, search, driver) : null }
+}
+
+function readKey ({ sort }: Search, row: Record<string, string>): string[] {
+  return sort.columns.map((name) => row[name] ?? '')
+}
+
+type Choice = { by: 'table' } | { by: 'ids' | 'few', filter: Filter }
+
+async function chooseDriver (db: Db, search: Search): Promise<Choice> {
+  const { filters, sort } = search
+  const is_by_id = sort.columns.length === 1 && sort.columns[0] === 'id'
+  const sourced = filters.filter(({ sources, order }) =>
+    sources !== undefined && order !== sort.columns[0])
+  const first = sourced.find(({ order }) => order === undefined)
+  if (sourced.length === 0) return { by: 'table' }
+  if (is_by_id && sourced.length === 1 && first !== undefined) return { by: 'ids', filter: first }
+  const filter = await findFewest(db, search, sourced)
+  if (filter !== undefined) return { by: 'few', filter }
+  return is_by_id && first !== undefined ? { by: 'ids', filter: first } : { by: 'table' }
+}
+
+/** The filter that the fewest rows match; undefined when more than a few match each. */
+async function findFewest (
+  db: Db, search: Search, filters: readonly Filter[]
+): Promise<Filter | undefined> {
+  const counts = filters.map((filter) => sql`(
+    select count(*) from (${idsOf(search, filter, { limit: FEW + 1 })}) as matching)`)
+  const { rows: [row] } = await sql<{ counts: number[] }>`
+    select array[${sql.join(counts)}]::int[] as counts`.execute(db)
+  const found = row?.counts ?? []
+  const fewest = Math.min(...found)
+  return fewest > FEW ? undefined : filters[found.indexOf(fewest)]
+}
+
+/** `from` gives rows of the list's alias. A row of the page passes all tests. */
+type Driver = { from: Condition, tests: readonly Condition[], may_stop: boolean }
+
+function buildDriver (search: Search, choice: Choice, after: string[] | null): Driver {
+  const { filters, sort } = search
+  const [first_column] = sort.columns
+  const is_next = after === null
+    ? []
+    : [sql`(${keyOf(search)}) ${beyond(search)} (${sql.join(after)})`]
+  if (choice.by === 'table') {
+    const ranges = filters.filter(({ order }) => order === first_column)
+    const others = filters.filter((filter) => !ranges.includes(filter))
+    return readTable(search, [...testsOf(ranges), ...is_next], testsOf(others))
+  }
+  const others = testsOf(filters.filter((filter) => filter !== choice.filter))
+  if (choice.by === 'few') {
+    const ids = idsOf(search, choice.filter, { limit: FEW })
+    return { from: joinTable(search, ids), tests: [...others, ...is_next], may_stop: false }
+  }
+  const ids = idsOf(search, choice.filter, { limit: LOOKED_MAX, after: after?.[0] })
+  const may_stop = others.length > 0 || search.visibleIn !== undefined
+  return { from: joinTable(search, ids), tests: others, may_stop }
+}
+
+function testsOf (filters: readonly Filter[]): Condition[] {
+  return filters.map(({ test }) => test)
+}
+
+/**
+ * The rows of the table in the order of the list. The limits are parameters, so that PostgreSQL
+ * expects a part of the rows and follows the index; it would sort all rows of a small table.
+ */
+function readTable (
+  search: Search, conditions: readonly Condition[], tests: readonly Condition[]
+): Driver {
+  const { merchant_id, table, alias, visibleIn } = search
+  const all = [
+    sql`${column(alias, 'merchant_id')} = ${merchant_id}`,
+    ...visibleIn?.(alias) ?? [],
+    ...conditions
+  ]
+  const own = sql`${sql.table(table)} as ${sql.ref(alias)}`
+  if (tests.length === 0) return { from: own, tests: all, may_stop: false }
+  const from = sql`(
+    select ${sql.ref(alias)}.* from ${own} where ${allOf(all)}
+    order by ${orderOf(search)} limit ${LOOKED_MAX}) as ${sql.ref(alias)}`
+  return { from, tests, may_stop: true }
+}
+
+/** The rows of the table with these ids, in the order of the ids. */
+function joinTable ({ merchant_id, table, alias, visibleIn }: Search, ids: Condition): Condition {
+  const conditions = [
+    sql`${column(alias, 'merchant_id')} = ${merchant_id}`,
+    sql`${column(alias, 'id')} = found.id`,
+    ...visibleIn?.(alias) ?? []
+  ]
+  return sql`(${ids}) as found
+    join ${sql.table(table)} as ${sql.ref(alias)} on ${allOf(conditions)}`
+}
+
+type Part = { limit: number, after?: string | undefined }
+
+/**
+ * The ids of the rows that match the filter, in the direction of the list. A source in the list's
+ * own table has only what the caller may see.
+ */
+function idsOf (search: Search, filter: Filter, { limit, after }: Part): Condition {
+  const { merchant_id, visibleIn } = search
+  const { sources = [], order } = filter
+  const repeats = sources.some((source) => source.repeats)
+  const distinct = repeats ? sql`distinct` : sql``
+  const each = sources.map(({ table, id, where }) => {
+    const conditions = [
+      sql`${column(table, 'merchant_id')} = ${merchant_id}`,
+      ...where,
+      ...table === search.table ? visibleIn?.(table) ?? [] : [],
+      ...after === undefined ? [] : [sql`${column(table, id)} ${beyond(search)} ${after}`]
+    ]
+    return sql`(
+      select ${distinct} ${column(table, id)} as id from ${sql.table(table)}
+      where ${allOf(conditions)}
+      order by ${column(table, order ?? id)} ${directionOf(search)} limit ${limit})`
+  })
+  const [only] = each
+  if (each.length === 1 && only !== undefined) return only
+  return sql`
+    select ${distinct} id from (${sql.join(each, sql` union all `)}) as any_of
+    order by id ${directionOf(search)} limit ${limit}`
+}
+
+function beyond ({ sort }: Search): Condition {
+  return sort.is_descending ? sql`<` : sql`>`
+}
+
+function directionOf ({ sort }: Search): Condition {
+  return sort.is_descending ? sql`desc` : sql`asc`
+}
+
+function keyOf ({ alias, sort: { columns } }: Search): Condition {
+  return sql.join(columns.map((name) => column(alias, name)))
+}
+
+function orderOf (search: Search): Condition {
+  const { alias, sort: { columns } } = search
+  return sql.join(columns.map((name) => sql`${column(alias, name)} ${directionOf(search)}`))
+}
+
+/** The last of the rows that a page may look at; null when there are no more than those. */
+async function findStop (
+  db: Db, search: Search, { from, may_stop }: Driver
+): Promise<string[] | null> {
+  if (!may_stop) return null
+  const { rows: [last] } = await sql<Record<string, string>>`
+    select ${keyOf(search)} from ${from}
+    order by ${orderOf(search)} offset ${LOOKED_MAX - 1} limit 1`.execute(db)
+  return last === undefined ? null : readKey(search, last)
+}

@@ -1,0 +1,144 @@
+// What a list can be asked: its filters, each with the index that has the matching rows, and its
+// orders.
+
+import { type RawBuilder, sql } from 'kysely'
+import type { IdPrefix } from '../../domain/kernel/resource.ts'
+import { firstIdAt } from '../id.ts'
+
+export type Condition = RawBuilder<unknown>
+
+/** Where an index has the ids of the rows that match a filter, in the order of ids. */
+export type Source = {
+  table: string
+  /** The column with the ids. */
+  id: string
+  /** Conditions on the columns of `table`, besides its `merchant_id`. */
+  where: readonly Condition[]
+  /** True when the table may have an id more than once. */
+  repeats?: boolean
+}
+
+export type Filter = {
+  /** Together they have all matching rows. A filter without sources only tests. */
+  sources?: readonly Source[]
+  /** A condition on the list's alias: does the row match? */
+  test: Condition
+  /**
+   * The column in whose order the sources are, if that is not the order of ids. A list in the order
+   * of this column is read from where the filter, which is a range of it, begins.
+   */
+  order?: string
+}
+
+export type Sort = {
+  /** The columns of the order. The last ones are the key of the table. */
+  columns: readonly string[]
+  is_descending: boolean
+}
+
+export type Search = {
+  merchant_id: string
+  table: string
+  alias: string
+  /** What the caller may see, as conditions on a row of the table that has this alias. */
+  visibleIn?: (alias: string) => readonly Condition[]
+  filters: readonly Filter[]
+  sort: Sort
+}
+
+type Of = Pick<Search, 'table' | 'alias'>
+
+export function column (alias: string, name: string): RawBuilder<unknown> {
+  return sql.ref(`${alias}.${name}`)
+}
+
+/** The rows whose column has the value. An index begins with the column, then the id. */
+export function isEqual ({ table, alias }: Of, name: string, value: string): Filter {
+  return {
+    sources: [{ table, id: 'id', where: [sql`${column(table, name)} = ${value}`] }],
+    test: sql`${column(alias, name)} = ${value}`
+  }
+}
+
+/**
+ * The rows whose column has one of some words. They stand in the statement, since statistics tell
+ * how many rows have each: it follows the index of a rare word, and that of the ids for a word that
+ * most rows have.
+ */
+export function isOneOf ({ table, alias }: Of, name: string, words: readonly string[]): Filter {
+  const literals = words.map((word) => sql.lit(word))
+  return {
+    sources: literals.map((word) =>
+      ({ table, id: 'id', where: [sql`${column(table, name)} = ${word}`] })),
+    test: sql`${column(alias, name)} in (${sql.join(literals)})`
+  }
+}
+
+/** The rows to which rows of other tables lead: the sources say which. */
+export function isNamedIn ({ alias }: Of, sources: readonly Source[]): Filter {
+  const exist = sources.map(({ table, id, where }) => sql`exists (
+    select from ${sql.table(table)}
+    where ${allOf([
+      sql`${column(table, 'merchant_id')} = ${column(alias, 'merchant_id')}`,
+      sql`${column(table, id)} = ${column(alias, 'id')}`,
+      ...where
+    ])})`)
+  return { sources, test: sql`(${sql.join(exist, sql` or `)})` }
+}
+
+/** The rows that were changed at this time or later. */
+export function isUpdatedAfter ({ table, alias }: Of, moment: string): Filter {
+  const isAfter = (as: string): Condition => sql`${column(as, 'updated_at')} >= ${moment}`
+  return {
+    sources: [{ table, id: 'id', where: [isAfter(table)] }],
+    test: isAfter(alias),
+    order: 'updated_at'
+  }
+}
+
+/** An id contains the time of the process that made it. Clocks are assumed to differ by no more. */
+const CLOCKS_APART_MS = 24 * 3_600_000
+
+type Window = { created_after?: string, created_before?: string }
+
+/** The rows of a window of time, by their ids and, exactly, by `created_at`. */
+export function isCreatedIn (
+  { table, alias }: Of, prefix: IdPrefix, { created_after, created_before }: Window
+): Filter[] {
+  const idAt = (moment: string, apart_ms: number): string =>
+    firstIdAt(prefix, Date.parse(moment) + apart_ms)
+  const isWithin = (as: string): Condition[] => [
+    ...created_after === undefined
+      ? []
+      : [
+          sql`${column(as, 'created_at')} >= ${created_after}`,
+          sql`${column(as, 'id')} > ${idAt(created_after, -CLOCKS_APART_MS)}`
+        ],
+    ...created_before === undefined
+      ? []
+      : [
+          sql`${column(as, 'created_at')} < ${created_before}`,
+          sql`${column(as, 'id')} < ${idAt(created_before, CLOCKS_APART_MS)}`
+        ]
+  ]
+  if (created_after === undefined && created_before === undefined) return []
+  return [{
+    sources: [{ table, id: 'id', where: isWithin(table) }],
+    test: allOf(isWithin(alias)),
+    order: 'id'
+  }]
+}
+
+export const SORTS = ['created_at', '-created_at', 'updated_at', '-updated_at'] as const
+
+/** The order that a list is asked for. Ids begin with the time of their creation. */
+export function readSort (
+  sort: typeof SORTS[number] = '-created_at', key: readonly string[] = ['id']
+): Sort {
+  const is_descending = sort.startsWith('-')
+  return { columns: sort.endsWith('updated_at') ? ['updated_at', ...key] : key, is_descending }
+}
+
+export function allOf (conditions: readonly Condition[]): Condition {
+  return sql.join(conditions, sql` and `)
+}
