@@ -6,6 +6,7 @@ import type { FastifyRequest } from 'fastify'
 import { RuleError } from '../../domain/kernel/rule.ts'
 import { collectPage, readPage } from '../../platform/db/keyset-page.ts'
 import { sendList } from '../../platform/http/lists/send-list.ts'
+import { preferredType } from '../../platform/http/preferred-type.ts'
 import { sendValue } from '../../platform/http/reply.ts'
 import { hasSalesOrder } from '../back-to-back/store/read-orders.ts'
 import { listEventsRoute, listSalesOrderEventsRoute } from './schema.ts'
@@ -32,7 +33,7 @@ export const eventRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   app.get('/events', listEventsRoute, async (request, reply) => {
     const { call, query, headers, method } = request
-    if (method === 'HEAD' || headers.accept?.includes(STREAM) !== true) {
+    if (method === 'HEAD' || preferredType(request, ['application/json', STREAM]) !== STREAM) {
       return sendValue(reply, await readEvents(call, query, waitingOf(request)))
     }
     const after = headers['last-event-id'] ?? query.after

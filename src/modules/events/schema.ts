@@ -156,7 +156,8 @@ export const listEventsRoute = describeRoute('GET', {
     'changes: events of one subject come in the order of their `sequence`. Storefronts get the ' +
     'events of sales orders and shipments, and suppliers those of their own purchase orders, ' +
     'from when these are issued. With `Accept: text/event-stream` the answer is a stream that ' +
-    'goes on until one side closes it.',
+    'goes on until one side closes it. Callers that take JSON as well get a page, unless they ' +
+    'name the stream first or with a higher `q`.',
   roles: ['operator', 'storefront', 'supplier'],
   views: { storefront: RoleEventFeedPage, supplier: RoleEventFeedPage },
   querystring: EventQuestion,

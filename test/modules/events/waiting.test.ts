@@ -154,6 +154,14 @@ t.test('a cursor that is none: a problem, not a stream', async (t) => {
   t.equal(response.statusCode, 400)
 })
 
+t.test('who takes JSON as well gets a page, which ends', async (t) => {
+  const { merchant } = await givenMerchant()
+  const accept = 'application/json, text/event-stream, application/problem+json'
+  const reply = await merchant.get('/v1/events', { accept })
+  t.match(reply.headers['content-type'], /^application\/json/)
+  t.match(reply.json(), { data: Array, next_cursor: String, has_more: false })
+})
+
 t.test('a stream that nobody reads takes no place', async (t) => {
   const { merchant } = await givenMerchant()
   const replies = await Promise.all(Array.from({ length: 250 }, async () =>

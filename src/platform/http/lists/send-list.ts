@@ -3,11 +3,11 @@
 
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import Negotiator from 'negotiator'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import type { Page } from '../../db/keyset-page.ts'
 import { enterLoop } from '../../fairness/event-loop.ts'
 import type { Known, ReplyOf } from '../answer-types.ts'
+import { preferredType } from '../preferred-type.ts'
 import { sendText } from '../reply.ts'
 import { CSV, NDJSON } from './list-route.ts'
 import { buildCsvWriter, buildJsonWriter } from './row-texts.ts'
@@ -41,7 +41,7 @@ export async function sendList<
 ): Promise<FastifyReply> {
   const { fields, ...asked } = query
   const readPage = read as unknown as (query: Query) => Promise<Page<object>>
-  const type = new Negotiator(request.raw).mediaType([JSON_TYPE, NDJSON, CSV])
+  const type = preferredType(request, [JSON_TYPE, NDJSON, CSV])
   if (request.method === 'GET' && (type === CSV || type === NDJSON)) {
     return sendExport(request, reply, { type, query, readPage })
   }
