@@ -9,8 +9,6 @@ export const ROOT = join(import.meta.dirname, '../..')
 const binOf = (manifest: string, bin: string): string => fileURLToPath(new URL(bin, manifest))
 
 export const REDOCLY = binOf(import.meta.resolve('@redocly/cli/package.json'), 'bin/cli.js')
-export const OPENAPI_TS =
-  binOf(import.meta.resolve('@hey-api/openapi-ts/package.json'), 'bin/run.js')
 export const TSC = binOf(import.meta.resolve('typescript/package.json'), 'bin/tsc')
 
 /** Variables that keep the tools from reporting usage and looking for updates. */
