@@ -85,6 +85,7 @@ export function describeRoute<const D extends Description> (
       ...body && { body: ref(body) },
       ...description.is_body_optional === true && { [BODY_OPTIONAL]: true },
       security: [roles.includes(PLATFORM) ? { platformKey: [] } : { apiKey: [] }],
+      ...!roles.includes(PLATFORM) && { 'x-roles': roles },
       response: answersOf(method, description)
     } as unknown as Described<D>['schema']
   }
