@@ -1,4 +1,4 @@
-// The committed OpenAPI document is the one that is served, passes the linter and has its pages.
+// The committed OpenAPI document is the one that is served, passes both linters and has its pages.
 
 import t from 'tap'
 import { access, readFile } from 'node:fs/promises'
@@ -7,6 +7,7 @@ import { gunzipSync } from 'node:zlib'
 import { EVENT_TYPES } from '../../src/domain/resources.ts'
 import { REDOCLY, ROOT, runFile } from '../support/cli.ts'
 import { givenDocumentedService } from '../support/documented.ts'
+import { findOwaspFaults } from '../support/owasp-rules.ts'
 
 const LINTER_MS = 120_000
 t.setTimeout(LINTER_MS)
@@ -40,6 +41,10 @@ t.test('Redocly, all rules but those of taste: no error, no warning', async (t) 
   t.match({ description, contact },
     { description: String, contact: { name: String, url: String, email: String } })
   t.notMatch(JSON.stringify(document), /eval\(/, 'Markdown runs nothing')
+})
+
+t.test('OWASP’s rules for APIs: no error, no warning', async (t) => {
+  t.same(await findOwaspFaults(FILE), [])
 })
 
 t.test('paths are words with hyphens; webhooks are the event types', async (t) => {

@@ -46,9 +46,15 @@ export function openEnum<const Values extends readonly string[]> (
 /** The closed twin of `openEnum`, for requests. */
 export const closedEnum: typeof openEnum = (values, description) => oneOf(values, { description })
 
+/** Ids have some 30 characters. Longer ones that callers make up are unknown, up to this. */
+const ID_CHARACTERS_MAX = 100
+
 export function idOf (prefix: IdPrefix, description: string): TUnsafe<string> {
   return Type.Unsafe<string>({
-    type: 'string', description, examples: [`${prefix}_01k9x3v8hq2m4n6p8r0t2w4y6z`]
+    type: 'string',
+    maxLength: ID_CHARACTERS_MAX,
+    description,
+    examples: [`${prefix}_01k9x3v8hq2m4n6p8r0t2w4y6z`]
   })
 }
 

@@ -15,7 +15,7 @@ type Media = { schema?: JsonSchema, examples?: Record<string, unknown> }
 type Parameter = {
   in: string
   name: string
-  schema?: { type?: string, style?: string, explode?: boolean }
+  schema?: JsonSchema & { style?: string, explode?: boolean }
 }
 type Body = { required?: boolean, content?: Record<string, Media> }
 type Response = Body & { headers?: Record<string, unknown> }
@@ -53,7 +53,7 @@ export function completeDocument ({ paths, components, ...rest }: Document): Doc
   for (const operation of Object.values(paths).flatMap((path) => Object.values(path))) {
     completeOperation(operation, schemas, shared)
   }
-  for (const schema of Object.values(schemas)) dropExamples(schema)
+  for (const schema of Object.values(schemas)) finishSchema(schema)
   return { ...rest, components: { ...components, ...sortEach(shared) }, paths }
 }
 
@@ -81,6 +81,7 @@ function completeOperation (
 }
 
 function shareParameter (parameter: Parameter, shared: Shared): Parameter | Ref {
+  if (parameter.schema !== undefined) finishSchema(parameter.schema)
   const name = parameter.in === 'header' ? spell(parameter.name) : parameter.name
   const component = SHARED_PARAMETERS[name]
   // A list is written as one parameter for each of its items.
@@ -148,12 +149,19 @@ function share (shared: Shared, kind: keyof Shared, name: string, value: unknown
   return { $ref: `#/components/${kind}/${name}` }
 }
 
-/** Drops the examples of parts, which the bodies' examples contain, and the internal keyword. */
-function dropExamples (schema: JsonSchema): void {
+const INT32_MAX = 2 ** 31 - 1
+
+/**
+ * Drops the examples of parts, which the bodies' examples contain, and the internal keyword. Says
+ * by its format that an integer within such bounds has 32 bits, for generators of clients.
+ */
+function finishSchema (schema: JsonSchema & { format?: string }): void {
   delete schema.examples
   delete (schema as InputSchema)[ONE_BY_ONE]
-  const { properties = {}, items } = schema
-  for (const part of [...Object.values(properties), ...items ? [items] : []]) dropExamples(part)
+  const { properties = {}, items, type, minimum, maximum } = schema
+  const is_bounded = minimum !== undefined && maximum !== undefined && maximum <= INT32_MAX
+  if ([type].flat().includes('integer') && is_bounded) schema.format = 'int32'
+  for (const part of [...Object.values(properties), ...items ? [items] : []]) finishSchema(part)
 }
 
 function sortEach (shared: Shared): Shared {

@@ -6,6 +6,8 @@ export type JsonSchema = {
   enum?: unknown[]
   examples?: unknown[]
   default?: unknown
+  minimum?: number
+  maximum?: number
   properties?: Record<string, JsonSchema>
   required?: string[]
   items?: JsonSchema

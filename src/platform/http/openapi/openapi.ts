@@ -21,6 +21,13 @@ const CONTACT = {
   name: 'The Tandem contributors', url: 'https://tandem.example', email: 'api@tandem.example'
 }
 
+/** Every installation serves its own document, whether it is a test or in production. */
+const SERVER = {
+  url: '/',
+  description: 'This is the service that serves the document, be it for tests or in production.',
+  'x-internal': false
+}
+
 function problemsOf ({ config }: { config?: FastifyContextConfig }): object {
   return config?.refusals === undefined ? {} : problems(config.refusals)
 }
@@ -48,7 +55,7 @@ export async function registerOpenapi (
         license: { name: 'MIT', url: 'https://spdx.org/licenses/MIT.html' },
         contact: CONTACT
       },
-      servers: [{ url: '/', description: 'This is the service that serves the document.' }],
+      servers: [SERVER],
       tags: [...tags],
       webhooks,
       components: {
