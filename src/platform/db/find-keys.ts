@@ -85,7 +85,8 @@ function buildDriver (search: Search, choice: Choice, after: string[] | null): D
   }
   const others = testsOf(filters.filter((filter) => filter !== choice.filter))
   if (choice.by === 'few') {
-    const ids = idsOf(search, choice.filter, { limit: FEW })
+    // More may match by now than were counted.
+    const ids = idsOf(search, choice.filter, { limit: LOOKED_MAX })
     return { from: joinTable(search, ids), tests: [...others, ...is_next], may_stop: false }
   }
   const ids = idsOf(search, choice.filter, { limit: LOOKED_MAX, after: after?.[0] })

@@ -24,6 +24,7 @@ import { describeProblem, PROBLEM_MEDIA_TYPE, readRefusal } from './problems/des
 import { PROBLEMS } from './problems/catalogue.ts'
 import { PROBLEM_SCHEMAS } from './problems/problem-schema.ts'
 import { EXPORT_SCHEMAS } from './lists/list-route.ts'
+import { registerExports } from './lists/send-list.ts'
 import { completeAnswer, HEADERS_OF_ALL } from './reply.ts'
 import { SHARED_SCHEMAS } from './schemas.ts'
 import { drain } from './input/unread-body.ts'
@@ -81,6 +82,7 @@ export function buildServer (platform: Platform): FastifyInstance {
   registerErrors(app, metrics)
   boundPipelining(app.server, metrics)
   registerOwnRefusals(app)
+  registerExports(app)
   registerAuth(app, { ...platform, admit: registerFairness(app, platform) })
   app.addHook('onRequest', (request, _reply, done) => {
     assertReadable(request)

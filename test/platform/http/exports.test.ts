@@ -11,16 +11,18 @@ import { givenService, salesOrderBody, type TestMerchant } from '../../support/s
 import { bodyOf, refused } from '../../modules/answers.ts'
 
 const { app, db, givenMerchant } = await givenService(t)
-const address = new URL(await app.listen({ port: 0, host: '127.0.0.1' }))
+const address = await app.listen({ port: 0, host: '127.0.0.1' })
 const NDJSON = 'application/x-ndjson'
 
 const place = async (merchant: TestMerchant, about: object = {}): Promise<{ id: string }> =>
   bodyOf(merchant.post('/v1/sales-orders', salesOrderBody({ confirm: false, ...about })))
 
 /** Begins an export, and reads nothing of it. */
-async function open (merchant: TestMerchant, path: string): Promise<IncomingMessage> {
+async function open (
+  merchant: TestMerchant, path: string, at: string = address
+): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    request(new URL(path, address), {
+    request(new URL(path, at), {
       headers: { authorization: `Bearer ${merchant.key}`, accept: NDJSON }
     }, (answer) => resolve(answer.pause())).on('error', reject).end()
   })
@@ -131,6 +133,17 @@ t.test('a merchant has sixteen exports under way', async (t) => {
   t.equal((await other.get('/v1/payments', { accept: NDJSON })).statusCode, 200)
   for (const one of open_ones) one.destroy()
   await until(async () => (await refuse()).statusCode === 200, 'the exports have ended')
+})
+
+t.test('a service that closes cuts its exports', async (t) => {
+  const { app: closing, givenMerchant } = await givenService(t)
+  const at = await closing.listen({ port: 0, host: '127.0.0.1' })
+  const merchant = await givenMerchant()
+  await Promise.all(Array.from({ length: 250 }, async () => place(merchant, LARGE)))
+  const answer = await open(merchant, '/v1/sales-orders', at)
+  await readFirst(answer)
+  await closing.close()
+  await t.rejects(readAll(answer), { message: 'aborted' })
 })
 
 t.test('an export that fails is cut, and does not look whole', async (t) => {

@@ -2,7 +2,7 @@
 // than one page.
 
 import { Readable } from 'node:stream'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import type { Page } from '../../db/keyset-page.ts'
 import { enterLoop } from '../../fairness/event-loop.ts'
@@ -59,7 +59,23 @@ type Exporting = {
   readPage: (query: Query) => Promise<Page<object>>
 }
 
-const under_way = new Map<string, number>()
+/** The stream is null until the first page is read. */
+type Export = { stream: Readable | null }
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** The exports under way, of each merchant. */
+    exports: Map<string, Set<Export>>
+  }
+}
+
+/** Exports that are under way when the service closes are cut: they could go on for hours. */
+export function registerExports (app: FastifyInstance): void {
+  app.decorate('exports', new Map())
+  app.addHook('preClose', async () => {
+    for (const all of app.exports.values()) for (const { stream } of all) stream?.destroy()
+  })
+}
 
 async function sendExport (
   request: FastifyRequest, reply: FastifyReply, { type, query, readPage }: Exporting
@@ -69,8 +85,7 @@ async function sendExport (
   const writer = type === CSV
     ? buildCsvWriter(reply, fields)
     : { head: '', write: buildLineWriter(reply, fields) }
-  const leave = enterExports(request.call.merchant_id)
-  reply.raw.once('close', leave)
+  const place = enterExports(request, reply)
   // Read before the answer begins, so that a refusal is a problem document.
   const first = await readPage({ ...asked, ...cursor !== undefined && { cursor } })
   const readNext = async (cursor: string): Promise<Page<object>> =>
@@ -78,19 +93,22 @@ async function sendExport (
   const texts = writeAll({ first, readNext, ...writer, group: `exports of ${request.call.share}` })
   // Few chunks wait for the caller: a stream of texts counts them, not their length.
   const stream = Readable.from(texts, { highWaterMark: 1 })
+  place.stream = stream
   return reply.type(`${type}; charset=utf-8`).send(stream)
 }
 
-/** Throws `overloaded`. Returns what ends the export's place. */
-function enterExports (merchant_id: string): () => void {
-  const count = under_way.get(merchant_id) ?? 0
-  if (count >= EXPORTS_MAX) throw new RuleError('overloaded')
-  under_way.set(merchant_id, count + 1)
-  return () => {
-    const left = (under_way.get(merchant_id) ?? 1) - 1
-    if (left > 0) under_way.set(merchant_id, left)
-    else under_way.delete(merchant_id)
-  }
+/** Throws `overloaded`. The place is free once the connection has got its answer, or is closed. */
+function enterExports (request: FastifyRequest, reply: FastifyReply): Export {
+  const { server: { exports }, call: { merchant_id } } = request
+  const under_way = exports.get(merchant_id) ?? new Set()
+  if (under_way.size >= EXPORTS_MAX) throw new RuleError('overloaded')
+  const one: Export = { stream: null }
+  exports.set(merchant_id, under_way.add(one))
+  reply.raw.once('close', () => {
+    under_way.delete(one)
+    if (under_way.size === 0) exports.delete(merchant_id)
+  })
+  return one
 }
 
 function buildLineWriter (
