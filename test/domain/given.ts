@@ -151,6 +151,7 @@ export function purchaseOrderOf (about: Partial<PurchaseOrder> = {}): PurchaseOr
     total: '0.00',
     ship_to: ADDRESS,
     metadata: {},
+    tags: [],
     issued_at: null,
     acknowledgement_due_at: null,
     shipment_due_on: null,

@@ -28,6 +28,8 @@ async function givenSample (
 const RESOURCES = {
   'a sales order': async () => givenSample(async (merchant) =>
     `/v1/sales-orders/${(await placeOrder(merchant)).id}`),
+  'a purchase order': async () => givenSample(async (merchant) =>
+    `/v1/purchase-orders/${(await placeOrder(merchant)).purchase_order_id}`),
   'a supplier': async () => givenSample(async ({ supplier_id }) => `/v1/suppliers/${supplier_id}`),
   'the merchant': async () => givenSample(async () => '/v1/merchant')
 }

@@ -85,6 +85,7 @@ function growSample (sample: unknown, size: number): string {
   return JSON.stringify(Object.fromEntries(Object.entries(sample as object).map(([name, value]) => {
     if (!Array.isArray(value)) return [name, value]
     const [first] = value as object[]
+    if (typeof first === 'string') return [name, repeat(size, (index) => `${first} ${index}`)]
     return [name, repeat(size, (index) => ({
       ...first,
       ...first !== undefined && 'line_number' in first && { line_number: index + 1 },

@@ -2,6 +2,7 @@
 
 import { fillPath } from './addresses.ts'
 import { LIST_SAMPLES } from './list-samples.ts'
+import { NOTE_SAMPLES } from './note-samples.ts'
 import type { Method, Route } from './routes.ts'
 import { salesOrderBody, supplierBody, type TestMerchant } from './service.ts'
 import {
@@ -29,6 +30,7 @@ let made = 0
 const SAMPLES: Readonly<Record<string, Sample>> = {
   ...WEBHOOK_SAMPLES,
   ...LIST_SAMPLES,
+  ...NOTE_SAMPLES,
   '/v1/merchants': {
     bodies: { POST: () => ({ name: 'Analytical Bikes', currency: 'EUR' }) }
   },
@@ -120,9 +122,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     },
     bodies: { POST: () => ({ reference: 'dp_1', amount: '4.00', reason: 'dispute won' }) }
   },
-  '/v1/sales-orders/{id}/sourcing': {
-    params: givenOutdatedPlan, bodies: { POST: () => ({}) }
-  },
+  '/v1/sales-orders/{id}/sourcing': { params: givenOutdatedPlan, bodies: { POST: () => ({}) } },
   '/v1/sales-orders/{id}/sourcing/{decision}/replays': {
     params: placeDecided, bodies: { POST: () => ({}) }
   },
@@ -139,7 +139,6 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   },
   '/v1/sales-orders/{id}/events': { params: givenSalesOrder },
   '/v1/events': { params: placeTold },
-  '/v1/purchase-orders/{id}': { params: givenPurchaseOrder },
   '/v1/purchase-orders/{id}/issue': {
     params: async (merchant) => purchaseIdOf(await placePlanned(merchant)),
     bodies: { POST: () => ({}) }

@@ -188,6 +188,7 @@ function openPurchaseOrder (
     total: '0',
     ship_to: sale.ship_to,
     metadata: {},
+    tags: [],
     issued_at: null,
     acknowledgement_due_at: null,
     shipment_due_on: null,

@@ -6,8 +6,10 @@ import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
 import {
   acknowledgePurchaseOrderRoute, answerCancellationRoute, cancelPurchaseOrderRoute,
   closePurchaseOrderRoute, findPurchaseOrderRoute, issuePurchaseOrderRoute,
-  listPurchaseOrdersRoute, receivePurchaseOrderRoute, shipPurchaseOrderRoute
+  listPurchaseOrdersRoute, receivePurchaseOrderRoute, shipPurchaseOrderRoute,
+  updatePurchaseOrderRoute
 } from './schema/routes.ts'
+import { updatePurchaseOrder } from './service/annotate.ts'
 import {
   acknowledgePurchaseOrder, answerCancellationRequest, cancelPurchaseOrder, closePurchaseOrder,
   issuePurchaseOrder
@@ -22,6 +24,10 @@ export const purchaseOrderRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   app.get('/purchase-orders/:id', findPurchaseOrderRoute, async (request, reply) =>
     sendValue(reply, await readPurchaseOrder(request.call, request.params.id)))
+
+  app.patch('/purchase-orders/:id', updatePurchaseOrderRoute,
+    async ({ call, params, body }, reply) =>
+      sendAnswer(reply, await updatePurchaseOrder(call, params.id, body)))
 
   app.post('/purchase-orders/:id/issue', issuePurchaseOrderRoute, async (request, reply) =>
     sendAnswer(reply, await issuePurchaseOrder(request.call, request.params.id)))

@@ -12,6 +12,7 @@ import type { Weekday } from "../../domain/kernel/working-days.ts";
 import type { ExceptionKind, Resolution } from "../../domain/model/exception/exception.ts";
 import type { Role } from "../../domain/model/merchant/api-key.ts";
 import type { MerchantSettings } from "../../domain/model/merchant/merchant.ts";
+import type { Note } from "../../domain/model/note/note.ts";
 import type { CancellationState, CostIncrease, Pending, PurchaseOrderKind, PurchaseOrderStatus, SupplierAnswer } from "../../domain/model/purchase-order/purchase-order.ts";
 import type { Charge, Customer, DeliveryMode, FulfillmentStatus, Hold, PartialShipments, PaymentStatus, PaymentTerms, SalesOrderStatus, ShortagePolicy, SourcingChoice, SourcingStatus } from "../../domain/model/sales-order/sales-order.ts";
 import type { Destination } from "../../domain/model/shipment/shipment.ts";
@@ -224,6 +225,7 @@ export interface PurchaseOrders {
   late_noted_on: string | null;
   merchant_id: string;
   metadata: Metadata;
+  notes: Note[];
   order_fee: string;
   sales_order_id: string;
   ship_complete: Generated<boolean>;
@@ -231,6 +233,7 @@ export interface PurchaseOrders {
   shipment_due_on: string | null;
   status: PurchaseOrderStatus;
   supplier_id: string;
+  tags: string[];
   total: string;
   updated_at: string;
   version: number;
@@ -294,6 +297,7 @@ export interface SalesOrders {
   id: string;
   merchant_id: string;
   metadata: Metadata;
+  notes: Note[];
   paid: string;
   partial_shipments: PartialShipments;
   payment_due_at: string | null;
@@ -309,6 +313,7 @@ export interface SalesOrders {
   sourcing_status: SourcingStatus;
   status: SalesOrderStatus;
   terms_version: Generated<number>;
+  tags: string[];
   total: string;
   updated_at: string;
   version: number;

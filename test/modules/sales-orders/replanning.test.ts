@@ -103,7 +103,7 @@ t.test('fewer lines than before: those that are left are numbered from 1', async
 t.test('a plan that stays as it is writes nothing of it', async (t) => {
   const { change, merchant, id, readPurchases, postSale } = await givenPlanned()
   await bodyOf(change(line(5)))
-  await bodyOf(merchant.patch(`/v1/sales-orders/${id}`, { metadata: { note: 'gift' } }))
+  await bodyOf(merchant.patch(`/v1/sales-orders/${id}`, { priority: 3 }))
   const { id: hold } = await bodyOf(postSale('holds', { reason: 'check' }, merchant))
   t.equal((await merchant.delete(`/v1/sales-orders/${id}/holds/${hold}`)).statusCode, 204)
   holds(t, await readPurchases(), [{ status: 'planned', version: 1 }])

@@ -43,6 +43,7 @@ export type SaleChange = {
   partial_shipments?: PartialShipments
   sourcing?: SourcingChoice
   metadata?: Metadata
+  tags?: readonly string[]
 }
 
 const LINES_MAX = 200

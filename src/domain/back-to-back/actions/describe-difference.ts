@@ -106,16 +106,18 @@ function lineContentOf (
 }
 
 type Choices = Pick<NewSalesOrder,
-  'payment_terms' | 'shortage_policy' | 'delivery_mode' | 'partial_shipments' | 'sourcing'>
+  'payment_terms' | 'shortage_policy' | 'delivery_mode' | 'partial_shipments' | 'sourcing' |
+  'tags'>
 
-/** Fields that come from the merchant's settings unless the caller names them. */
+/** Without the caller's word these come from the merchant's settings, or old orders lack them. */
 function namedOf (said: Choices, of: Choices): object {
   return {
     ...said.payment_terms !== undefined && { payment_terms: of.payment_terms },
     ...said.shortage_policy !== undefined && { shortage_policy: of.shortage_policy },
     ...said.delivery_mode !== undefined && { delivery_mode: of.delivery_mode },
     ...said.partial_shipments !== undefined && { partial_shipments: of.partial_shipments },
-    ...said.sourcing !== undefined && { sourcing: completeSourcing(of.sourcing) }
+    ...said.sourcing !== undefined && { sourcing: completeSourcing(of.sourcing) },
+    ...said.tags !== undefined && { tags: of.tags }
   }
 }
 

@@ -1,10 +1,9 @@
 // Normalizes a requested change: patches are merged, addresses completed, amounts made canonical.
 
 import { completeAddress, type NewAddress } from '../../kernel/address.ts'
+import { annotateOrder, type Annotation } from './annotate-order.ts'
 import type { LineChange, SaleChange } from './change-lines.ts'
-import {
-  mergeMetadata, mergePatch, type MetadataPatch, type Patch
-} from '../../kernel/merge-patch.ts'
+import { mergePatch, type Patch } from '../../kernel/merge-patch.ts'
 import { canonicalMoney } from '../../kernel/money.ts'
 import {
   completeCustomer, completeOptionalAddress, completeSourcing, findChargeFaults
@@ -29,17 +28,20 @@ export type NewSaleChange = {
   priority?: number
   partial_shipments?: PartialShipments
   sourcing?: Patch<SourcingChoice>
-  metadata?: MetadataPatch | null
-}
+} & Annotation
 
 /** Throws `invalid_request` for faults in charges and metadata that the schema cannot find. */
 export function normalizeChange (
-  input: NewSaleChange, before: Pick<SalesOrder, 'currency' | 'customer' | 'metadata' | 'sourcing'>
+  input: NewSaleChange,
+  before: Pick<SalesOrder, 'currency' | 'customer' | 'metadata' | 'sourcing' | 'tags'>
 ): SaleChange {
-  const { lines, ship_to, bill_to, customer, charges, metadata, sourcing, ...plain } = input
+  const { lines, ship_to, bill_to, customer, charges, sourcing, ...plain } = input
   const { currency } = before
+  const { tags, metadata } = annotateOrder(before, input)
   return {
     ...plain,
+    tags,
+    metadata,
     ...charges !== undefined && { charges: normalizeCharges(charges ?? [], currency) },
     ...lines !== undefined && { lines: lines.map((line) => normalizeLine(line, currency)) },
     ...ship_to !== undefined && { ship_to: completeAddress(ship_to) },
@@ -49,8 +51,7 @@ export function normalizeChange (
     },
     ...sourcing !== undefined && {
       sourcing: completeSourcing(mergePatch(before.sourcing, sourcing))
-    },
-    ...metadata !== undefined && { metadata: mergeMetadata(before.metadata, metadata) }
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 // Makes a draft from the body of a new sales order, completed by the merchant's settings.
 
+import { openAnnotation } from './annotate-order.ts'
 import { type Address, completeAddress, type NewAddress } from '../../kernel/address.ts'
 import { momentOf } from '../../kernel/calendar.ts'
 import type { MerchantSettings } from '../../model/merchant/merchant.ts'
@@ -39,14 +40,18 @@ export type NewSalesOrder = {
   bill_to?: NewAddress | null
   payments?: readonly NewPayment[]
   metadata?: Metadata
+  tags?: readonly string[]
 } & Partial<Pick<SalesOrder,
   'payment_terms' | 'shortage_policy' | 'delivery_mode' | 'partial_shipments'>>
 
 /** The body in canonical form, so that equal content has the same hash. */
 export function normalizeSalesOrder (input: NewSalesOrder): NewSalesOrder {
+  const { tags = [], ...untagged } = input
   const { currency } = input
   return {
-    ...input,
+    ...untagged,
+    // Without tags the hash is that of a body of before there were any.
+    ...tags.length > 0 && { tags },
     confirm: input.confirm ?? true,
     priority: input.priority ?? 0,
     metadata: input.metadata ?? {},
@@ -121,7 +126,7 @@ type OrderOpening = {
 export function openSalesOrder (input: NewSalesOrder, opening: OrderOpening): SalesOrder {
   const { settings, now, content_hash, newId } = opening
   const id = newId('so')
-  const { charges = [], payments = [], metadata = {}, priority = 0, bill_to = null } = input
+  const { charges = [], payments = [], priority = 0, bill_to = null } = input
   return evaluateSalesOrder({
     id,
     version: 1,
@@ -147,7 +152,7 @@ export function openSalesOrder (input: NewSalesOrder, opening: OrderOpening): Sa
     paid: '0',
     refunded: '0',
     refund_due: '0',
-    metadata,
+    ...openAnnotation(input),
     terms_version: TERMS_VERSION,
     confirmed_at: null,
     completed_at: null,

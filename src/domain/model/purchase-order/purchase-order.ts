@@ -143,6 +143,8 @@ export type PurchaseOrder = {
   /** The customer's address for `drop_ship`, the warehouse's address for `via_warehouse`. */
   ship_to: Address
   metadata: Metadata
+  /** Marks of the merchant's own, each once. */
+  tags: readonly string[]
   issued_at: string | null
   acknowledgement_due_at: string | null
   /** The earliest promised date of units that have not shipped and were not noted as late yet. */

@@ -136,6 +136,8 @@ export type SalesOrder = {
   metadata: Metadata
   /** The rules by which its search terms were made; 0 when it has none yet. */
   terms_version: number
+  /** Marks of the merchant's own, each once. */
+  tags: readonly string[]
   confirmed_at: string | null
   completed_at: string | null
   canceled_at: string | null
@@ -208,5 +210,13 @@ export function assertNoSourcing (sourcing: object | undefined): void {
   if (sourcing === undefined) return
   throw new RuleError('role_forbidden', {
     detail: 'Only operators choose how an order is sourced: leave `sourcing` out.'
+  })
+}
+
+/** For storefronts, which do not see what operators write. Throws `role_forbidden`. */
+export function assertNoTags (tags: readonly string[] | null | undefined): void {
+  if (tags === undefined) return
+  throw new RuleError('role_forbidden', {
+    detail: 'Only operators read and write the tags of an order: leave `tags` out.'
   })
 }

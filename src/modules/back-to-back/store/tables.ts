@@ -39,6 +39,7 @@ export const salesOrderRows = defineRows<SalesOrder>('sales_orders', {
     refund_due: 'numeric',
     metadata: 'jsonb',
     terms_version: 'int',
+    tags: 'jsonb',
     confirmed_at: 'timestamptz',
     completed_at: 'timestamptz',
     canceled_at: 'timestamptz',
@@ -120,7 +121,7 @@ export const refundRows = defineRows<Refund>('refunds', {
 export const purchaseOrderRows = defineRows<PurchaseOrder>('purchase_orders', {
   key: ['id'],
   permanent: ['supplier_id', 'sales_order_id', 'kind', 'created_at'],
-  later: ['cancellation_reason', 'cancellation_due_at', 'late_noted_on'],
+  later: ['cancellation_reason', 'cancellation_due_at', 'tags', 'late_noted_on'],
   columns: {
     id: 'text',
     version: 'int',
@@ -142,6 +143,7 @@ export const purchaseOrderRows = defineRows<PurchaseOrder>('purchase_orders', {
     total: 'numeric',
     ship_to: 'jsonb',
     metadata: 'jsonb',
+    tags: 'jsonb',
     issued_at: 'timestamptz',
     acknowledgement_due_at: 'timestamptz',
     shipment_due_on: 'date',

@@ -14,6 +14,7 @@ import {
 } from '../../../platform/http/schemas.ts'
 import { UsedExchangeRate } from '../../exchange-rates/schema.ts'
 import { Shipment } from '../../shipments/schema/shipment.ts'
+import { tags } from './annotations.ts'
 
 export const line_number = lineNumber('The line of the purchase order has this number.')
 
@@ -129,6 +130,7 @@ export const PurchaseOrder = Type.Object({
     'when every unit is rejected or canceled.'),
   ship_to: ref(Address),
   metadata: ref(Metadata),
+  tags: Type.Optional(tags),
   issued_at: nullable(instant(
     'The purchase order was sent to its supplier at this time. It is null before that.')),
   acknowledgement_due_at: nullable(instant(
@@ -172,11 +174,11 @@ export const PurchaseOrder = Type.Object({
 })
 
 /**
- * A supplier must not learn which other supplier failed before, nor in which currency the customer
- * pays.
+ * A supplier must not learn which other supplier failed before, in which currency the customer
+ * pays, nor what operators write for themselves.
  */
 export const SupplierPurchaseOrder = Type.Object({
-  ...Type.Omit(PurchaseOrder, ['lines', 'exchange_rate']).properties,
+  ...Type.Omit(PurchaseOrder, ['lines', 'exchange_rate', 'tags']).properties,
   lines: Type.Array(Type.Omit(PurchaseOrderLine, ['replaces']))
 })
 

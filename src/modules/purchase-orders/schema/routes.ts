@@ -8,6 +8,7 @@ import {
   CreatedAfter, CreatedBefore, EmptyBody, idOf, ref, Sku, UpdatedAfter
 } from '../../../platform/http/schemas.ts'
 import { NewReceipt, NewShipment, SHIPMENT_REPORTED } from '../../shipments/schema/shipment.ts'
+import { PurchaseOrderChange } from './annotations.ts'
 import {
   NewAcknowledgement, NewCancellationResponse, NewClosure, NewPurchaseCancellation
 } from './answers.ts'
@@ -64,6 +65,20 @@ export const findPurchaseOrderRoute = describeRoute('GET', {
       headers: ['etag']
     }
   },
+  refusals: ['purchase_order_not_found']
+})
+
+export const updatePurchaseOrderRoute = describeRoute('PATCH', {
+  operationId: 'updatePurchaseOrder',
+  tag: 'Purchase orders',
+  summary: 'Change the tags and metadata of a purchase order',
+  description: 'This is possible in every status. The supplier sees `metadata`, and hears that ' +
+    'the purchase order has changed; it does not see `tags`.',
+  roles: ['operator'],
+  params: IdParameter,
+  body: PurchaseOrderChange,
+  takes_if_match: true,
+  answers: { 200: AFTER },
   refusals: ['purchase_order_not_found']
 })
 

@@ -89,7 +89,7 @@ type Deciding<Input> = {
 }
 
 /** Defines a command on one purchase order; its answer is the purchase order after the command. */
-function definePurchaseCommand<Input extends { id: string }> (
+export function definePurchaseCommand<Input extends { id: string }> (
   { trigger, decide, ...naming }: Deciding<Input>
 ): ReturnType<typeof defineSaleCommand<Input, PurchaseOrderDescription>> {
   return defineSaleCommand('purchase_orders', (before, { call, input }, surroundings) => {

@@ -6,6 +6,7 @@ import {
   instant, lineNumber, metadata_change, money, NewAddress, nullable, nullableRef, oneOf, quantity,
   ref, Sku, text
 } from '../../../platform/http/schemas.ts'
+import { tags_change } from '../../purchase-orders/schema/annotations.ts'
 import { NewOrderSourcing } from '../../sourcing/schema/policy.ts'
 import { line_suppliers, NewCharge, NewCustomer } from './new-sales-order.ts'
 import { payment_reference } from './payment.ts'
@@ -55,7 +56,8 @@ export const SalesOrderChange = Type.Object({
   })),
   sourcing: Type.Optional(ref(NewOrderSourcing)),
   priority: Type.Optional(priority),
-  metadata: Type.Optional(metadata_change)
+  metadata: Type.Optional(metadata_change),
+  tags: tags_change
 }, {
   $id: 'SalesOrderChange',
   additionalProperties: false,

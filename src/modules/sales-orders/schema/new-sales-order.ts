@@ -100,7 +100,8 @@ export const NewSalesOrder = Type.Object({
   payments: Type.Optional(Type.Array(ref(NewPayment), {
     maxItems: 20, description: 'These payments were already received.'
   })),
-  metadata: Type.Optional(ref(Metadata))
+  metadata: Type.Optional(ref(Metadata)),
+  tags: SalesOrder.properties.tags
 }, {
   $id: 'NewSalesOrder',
   additionalProperties: false,

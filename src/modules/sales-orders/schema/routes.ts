@@ -107,7 +107,8 @@ export const changeSalesOrderRoute = describeRoute('PATCH', {
   description: 'Lines that are named change, the others stay. A line without a number is added, ' +
     'and quantity 0 removes a line. Units that suppliers have accepted stay part of `quantity` ' +
     'until they give them up. What is not issued yet is planned again as a whole; an issued ' +
-    'purchase order never grows.',
+    'purchase order never grows. A change of nothing but `tags` and `metadata` plans nothing, ' +
+    'and is possible in every status.',
   roles: ROLES,
   views: ONE,
   params: IdParameter,

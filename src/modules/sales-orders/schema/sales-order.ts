@@ -11,6 +11,7 @@ import {
   pageOf, ref, signedMoney, text, Version
 } from '../../../platform/http/schemas.ts'
 import { Exception } from '../../exceptions/schema.ts'
+import { tags } from '../../purchase-orders/schema/annotations.ts'
 import { PurchaseOrder } from '../../purchase-orders/schema/purchase-order.ts'
 import { Shipment, StorefrontShipment } from '../../shipments/schema/shipment.ts'
 import { OrderSourcing } from '../../sourcing/schema/policy.ts'
@@ -141,6 +142,7 @@ const orderFields = {
 
 export const SalesOrder = Type.Object({
   ...orderFields,
+  tags: Type.Optional(tags),
   sourcing: Type.Optional(ref(OrderSourcing)),
   lines: Type.Array(ref(SalesOrderLine), {
     description: 'The lines stand in the order of their numbers.'
@@ -168,10 +170,10 @@ export const SalesOrder = Type.Object({
   examples: [SALES_ORDER_EXAMPLE]
 })
 
-/** Without suppliers and costs: a storefront must not see them. */
+/** Without suppliers, costs and what operators write: a storefront must not see them. */
 export const StorefrontSalesOrder = Type.Object({
   ...Type.Omit(SalesOrder, [
-    'lines', 'shipments', 'margin', 'sourcing', 'exceptions', 'trace', 'purchase_orders'
+    'tags', 'lines', 'shipments', 'margin', 'sourcing', 'exceptions', 'trace', 'purchase_orders'
   ]).properties,
   lines: Type.Array(StorefrontSalesOrderLine),
   shipments: Type.Array(StorefrontShipment)

@@ -1,5 +1,8 @@
 // The commands on a sales order after it was placed: confirm, change, cancel, hold.
 
+import {
+  annotateOrder, isAnnotation
+} from '../../../domain/back-to-back/actions/annotate-order.ts'
 import type { NewCancellation } from '../../../domain/back-to-back/actions/cancel.ts'
 import type { SaleChange } from '../../../domain/back-to-back/actions/change-lines.ts'
 import { confirmSale } from '../../../domain/back-to-back/actions/confirm-sales-order.ts'
@@ -19,7 +22,7 @@ import {
   assertNoSuppliers, assertSuppliers, suppliersNamed
 } from '../../../domain/model/sales-order/line-suppliers.ts'
 import {
-  assertNoSourcing, type Hold, type SalesOrder
+  assertNoSourcing, assertNoTags, type Hold, type SalesOrder
 } from '../../../domain/model/sales-order/sales-order.ts'
 import { drawConsequences } from '../../../domain/back-to-back/draw-consequences.ts'
 import { type Answer, assertVersion, type Call } from '../../../platform/command/call.ts'
@@ -36,8 +39,11 @@ export async function confirmSalesOrder (
 export async function changeSalesOrder (
   call: Call, id: string, change: NewSaleChange
 ): Promise<Answer<SalesOrderDescription>> {
-  const { lines = [] } = change
-  if (call.role === 'storefront') assertNoSuppliers(lines)
+  const { lines = [], tags } = change
+  if (call.role === 'storefront') {
+    assertNoSuppliers(lines)
+    assertNoTags(tags)
+  }
   const { db, merchant_id } = call
   assertSuppliers(lines, await findSuppliers(db, merchant_id, suppliersNamed(lines)))
   return call.commands.run(CHANGE, call, { id, change })
@@ -84,6 +90,12 @@ const CHANGE = defineSaleCommand<
 >(
   'sales_orders', (before, { call, input }, surroundings) => {
     assertVersion(call, before.sales_order.version)
+    if (isAnnotation(input.change)) {
+      const sales_order = annotateOrder(before.sales_order, input.change)
+      const decided = drawConsequences(
+        before, { ...before, sales_order }, { trigger: null }, surroundings)
+      return answerSale(before, decided, { sale_event: 'sales_order.changed' })
+    }
     assertUnderWay(before.sales_order)
     if (call.role === 'storefront') assertNoSourcing(input.change.sourcing)
     const change: SaleChange = normalizeChange(input.change, before.sales_order)

@@ -15,7 +15,7 @@ import {
 import {
   assertNoSuppliers, assertSuppliers, suppliersNamed
 } from '../../../domain/model/sales-order/line-suppliers.ts'
-import { assertNoSourcing } from '../../../domain/model/sales-order/sales-order.ts'
+import { assertNoSourcing, assertNoTags } from '../../../domain/model/sales-order/sales-order.ts'
 import {
   assertAmounts, type NewSalesOrder, normalizeSalesOrder, openSalesOrder
 } from '../../../domain/back-to-back/actions/open-sales-order.ts'
@@ -43,7 +43,10 @@ export async function placeSalesOrder (
   call: Call, input: NewSalesOrder
 ): Promise<Answer<SalesOrderDescription>> {
   assertAmounts(input)
-  if (call.role === 'storefront') assertNoSuppliers(input.lines)
+  if (call.role === 'storefront') {
+    assertNoSuppliers(input.lines)
+    assertNoTags(input.tags)
+  }
   const { db, merchant_id } = call
   assertSuppliers(input.lines, await findSuppliers(db, merchant_id, suppliersNamed(input.lines)))
   const content = normalizeSalesOrder(input)
