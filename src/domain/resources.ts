@@ -11,6 +11,7 @@ import { EXCHANGE_RATE_RESOURCE } from './model/exchange-rate/exchange-rate-reso
 import { EXCEPTION_RESOURCE } from './model/exception/exception-resource.ts'
 import { API_KEY_RESOURCE } from './model/merchant/api-key-resource.ts'
 import { MERCHANT_RESOURCE } from './model/merchant/merchant-resource.ts'
+import { NOTE_RESOURCE } from './model/note/note-resource.ts'
 import { PURCHASE_ORDER_RESOURCE } from './model/purchase-order/purchase-order-resource.ts'
 import { PAYMENT_RESOURCE } from './model/sales-order/payment-resource.ts'
 import { SALES_ORDER_RESOURCE } from './model/sales-order/sales-order-resource.ts'
@@ -24,7 +25,7 @@ export const RESOURCES = [
   SALES_ORDER_RESOURCE, PAYMENT_RESOURCE, SOURCING_DECISION_RESOURCE, PURCHASE_ORDER_RESOURCE,
   SHIPMENT_RESOURCE, EXCEPTION_RESOURCE, SUPPLIER_RESOURCE, STOCK_RESOURCE, STOCK_FEED_RESOURCE,
   EXCHANGE_RATE_RESOURCE, MERCHANT_RESOURCE, API_KEY_RESOURCE, EVENT_RESOURCE,
-  WEBHOOK_ENDPOINT_RESOURCE, COMMON_RESOURCE
+  WEBHOOK_ENDPOINT_RESOURCE, NOTE_RESOURCE, COMMON_RESOURCE
 ] as const
 
 export const ID_PREFIXES: readonly IdPrefix[] = RESOURCES.flatMap((one) =>

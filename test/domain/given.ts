@@ -152,6 +152,7 @@ export function purchaseOrderOf (about: Partial<PurchaseOrder> = {}): PurchaseOr
     ship_to: ADDRESS,
     metadata: {},
     tags: [],
+    notes: [],
     issued_at: null,
     acknowledgement_due_at: null,
     shipment_due_on: null,

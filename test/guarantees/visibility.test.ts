@@ -68,6 +68,7 @@ async function tellStory (operator: TestMerchant) {
   })
   told.storefront.push(changed)
   const of_order = `/v1/sales-orders/${id}`
+  await writeAll(of_order, of_first)
   await by(storefront, 'storefront', `${of_order}/payments`, {
     reference: 'pi_more', amount: '1.00'
   })
@@ -95,6 +96,16 @@ async function tellStory (operator: TestMerchant) {
   return { id, first_id: first.id, second_ids: (await ordersOf(rival_id)).map((one) => one.id) }
 }
 
+/** The merchant's people write for themselves, for suppliers, and for one of them. */
+async function writeAll (of_order: string, of_first: string): Promise<void> {
+  await inTurn([of_order, of_first], async (url) => {
+    await bodyOfAnswer(merchant.patch(url, { tags: ['TAG'] }))
+    await bodyOfAnswer(merchant.post(`${url}/notes`, { text: 'INTERNAL' }))
+  })
+  await bodyOfAnswer(merchant.post(`${of_order}/notes`, { text: 'ALL', visibility: 'supplier' }))
+  await by(supplier, 'first', `${of_first}/notes`, { text: 'FIRST' })
+}
+
 function namesIn (json: unknown): string[] {
   if (typeof json !== 'object' || json === null) return []
   return Object.entries(json).flatMap(([name, value]) => [name, ...namesIn(value)])
@@ -103,7 +114,8 @@ function namesIn (json: unknown): string[] {
 t.test('the story has it all', async (t) => {
   const sale = await merchant.get(`/v1/sales-orders/${story.id}`)
   const orders = await merchant.get(`/v1/purchase-orders?sales_order_id=${story.id}`)
-  for (const part of ['cost_increase', '"replaces":{', 'shp_', 'margin', '"answers"', '11.03']) {
+  for (const part of ['cost_increase', '"replaces":{', 'shp_', 'margin', '"answers"', '11.03',
+    '"tags":["TAG"]', '"INTERNAL"', '"ALL"', '"FIRST"', 'First operator key']) {
     t.ok(`${sale.body}${orders.body}`.includes(part), part)
   }
   t.ok(story.second_ids.length > 1)
@@ -116,9 +128,10 @@ t.test('a storefront sees no supplier, purchase order, cost, margin or exception
     const name = `${raw.req.method} ${raw.req.url} ${statusCode}`
     t.ok(statusCode < 300, `${name} ${body}`)
     t.notMatch(body, /\b(?:sup|po|dec|exc)_[0-7]|Rival|Litware|10\.01|11\.03|12\.02/, name)
+    t.notMatch(body, /TAG|INTERNAL|"ALL"|FIRST|First operator/, name)
     t.same(namesIn(JSON.parse(body)).filter((one) =>
-      /supplier|cost|purchase|margin|exception|answer|trace|secret|hash|merchant/.test(one)), [],
-    name)
+      /supplier|cost|purchase|margin|exception|answer|trace|secret|hash|merchant|tags|notes/
+        .test(one)), [], name)
   }
 })
 
@@ -128,11 +141,15 @@ for (const who of ['first', 'second'] as const) {
       ? [rival_id, ...story.second_ids]
       : [merchant.supplier_id, story.first_id]
     t.ok(told[who].length > 2)
+    t.ok(told[who].some((body) => body.includes('"ALL"')), 'but the notes for suppliers')
     for (const body of told[who]) {
       t.notMatch(body, /23\.45|200\.00|ada@secret|33 1 23|pi_secret|pay_|exc_|customer_request/)
       t.same(others.filter((id) => body.includes(id)), [])
+      t.notMatch(body, /TAG|INTERNAL|First operator/)
+      if (who === 'second') t.notMatch(body, /FIRST/)
       t.same(namesIn(JSON.parse(body)).filter((one) =>
-        /price|email|customer|payment|charges|margin|exception|replaces|secret|hash/.test(one)), [])
+        /price|email|customer|payment|charges|margin|exception|replaces|secret|hash|tags|internal/
+          .test(one)), [])
     }
   })
 }

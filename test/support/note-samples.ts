@@ -4,12 +4,20 @@ import type { Sample } from './samples.ts'
 import type { TestMerchant } from './service.ts'
 import { placeOrder } from './stories.ts'
 
+async function givenSalesOrder (merchant: TestMerchant): Promise<{ id: string }> {
+  return { id: (await placeOrder(merchant)).id }
+}
+
 async function givenPurchaseOrder (merchant: TestMerchant): Promise<{ id: string }> {
   return { id: (await placeOrder(merchant)).purchase_order_id }
 }
 
+const BODIES = { POST: () => ({ text: 'Please pack it as a gift.' }) }
+
 export const NOTE_SAMPLES: Readonly<Record<string, Sample>> = {
   '/v1/purchase-orders/{id}': {
     params: givenPurchaseOrder, bodies: { PATCH: () => ({ tags: ['claim'] }) }
-  }
+  },
+  '/v1/purchase-orders/{id}/notes': { params: givenPurchaseOrder, bodies: BODIES },
+  '/v1/sales-orders/{id}/notes': { params: givenSalesOrder, bodies: BODIES }
 }

@@ -4,6 +4,7 @@
 import type { BackToBack } from './state.ts'
 import { trackingPageOf } from '../model/shipment/carrier.ts'
 import type { Exception, Resolution } from '../model/exception/exception.ts'
+import { splitNotes } from '../model/note/note.ts'
 import { formatMoney } from '../kernel/money.ts'
 import { describePayment, type PaymentDescription } from '../model/sales-order/payment.ts'
 import { type Costs, marginOfLine, marginOfOrder } from './margins.ts'
@@ -16,7 +17,8 @@ import {
 import type { Shipment, ShipmentLine } from '../model/shipment/shipment.ts'
 import { EXCEPTIONS } from '../resources.ts'
 
-type Internal = 'content_hash' | 'refunded' | 'terms_version' | 'lines' | 'payments'
+type Internal =
+  'content_hash' | 'refunded' | 'terms_version' | 'lines' | 'payments' | 'notes'
 
 export type SalesOrderLineDescription =
   Omit<SalesOrderLine, 'sales_order_id' | 'excluded_supplier_ids' | 'margin_waived'> & {
@@ -34,7 +36,7 @@ export type ShipmentDescription = Omit<Shipment, 'lines'> & {
 
 export type ExceptionDescription = Exception & { resolutions: readonly Resolution[] }
 
-export type SalesOrderDescription = Omit<SalesOrder, Internal> & {
+export type SalesOrderDescription = Omit<SalesOrder, Internal> & ReturnType<typeof splitNotes> & {
   payment_due: string
   margin: string | null
   lines: SalesOrderLineDescription[]
@@ -46,7 +48,8 @@ export type SalesOrderDescription = Omit<SalesOrder, Internal> & {
 }
 
 export type PurchaseOrderDescription =
-  Omit<PurchaseOrder, 'lines' | 'shipment_due_on' | 'late_noted_on'> & {
+  Omit<PurchaseOrder, 'lines' | 'notes' | 'shipment_due_on' | 'late_noted_on'> &
+  ReturnType<typeof splitNotes> & {
     lines: Array<Omit<PurchaseOrderLine, 'purchase_order_id' | 'sales_order_id' | 'supplier_id' |
       'accepted_at' | 'reserved_quantity' | 'ordered_unit_cost' | 'expired_quantity' |
       'pending'>>
@@ -57,13 +60,15 @@ export function describeSalesOrder (
   { sales_order, purchase_orders, shipments, exceptions }: BackToBack
 ): SalesOrderDescription {
   const {
-    content_hash: _hash, refunded: _refunded, terms_version: _terms, lines, payments, ...order
+    content_hash: _hash, refunded: _refunded, terms_version: _terms, lines, payments, notes,
+    ...order
   } = sales_order
   const purchase_lines = Map.groupBy(
     purchase_orders.flatMap((one) => one.lines), (line) => line.sales_order_line_number)
   const orders = new Map(purchase_orders.map((one) => [one.id, one]))
   return {
     ...order,
+    ...splitNotes(notes),
     payment_due: formatMoney(missingOf(sales_order), order.currency),
     payments: payments.map(describePayment),
     margin: marginOfOrder(sales_order, purchase_orders),
@@ -114,9 +119,10 @@ function describeLine (
 export function describePurchaseOrder (
   order: PurchaseOrder, shipments: readonly Shipment[]
 ): PurchaseOrderDescription {
-  const { shipment_due_on: _due, late_noted_on: _noted, ...visible } = order
+  const { shipment_due_on: _due, late_noted_on: _noted, notes, ...visible } = order
   return {
     ...visible,
+    ...splitNotes(notes),
     lines: order.lines.map(describePurchaseLine),
     shipments: shipments.filter(({ purchase_order_id }) => purchase_order_id === order.id)
       .map(describeShipment)

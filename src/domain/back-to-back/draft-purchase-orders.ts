@@ -6,6 +6,7 @@ import type { Address } from '../kernel/address.ts'
 import { dateIn } from '../kernel/local-time.ts'
 import { withCalendars } from './lead-times.ts'
 import type { MerchantSettings } from '../model/merchant/merchant.ts'
+import { notesForSuppliers } from '../model/note/note.ts'
 import { evaluatePurchaseOrder } from '../model/purchase-order/evaluate-purchase-order.ts'
 import {
   isPlanned, type PurchaseOrder, type PurchaseOrderLine
@@ -189,6 +190,7 @@ function openPurchaseOrder (
     ship_to: sale.ship_to,
     metadata: {},
     tags: [],
+    notes: notesForSuppliers(sale.notes),
     issued_at: null,
     acknowledgement_due_at: null,
     shipment_due_on: null,

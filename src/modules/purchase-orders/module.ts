@@ -3,7 +3,7 @@
 import type { Module } from '../../platform/module.ts'
 import { buildPurchaseOrderJobs } from './jobs.ts'
 import { purchaseOrderRoutes } from './routes.ts'
-import { PurchaseOrderChange } from './schema/annotations.ts'
+import { ANNOTATION_SCHEMAS } from './schema/annotations.ts'
 import { ANSWER_SCHEMAS } from './schema/answers.ts'
 import {
   PURCHASE_ORDER_SCHEMAS, PurchaseOrder, SupplierPurchaseOrder
@@ -14,7 +14,7 @@ export const PURCHASE_ORDERS_MODULE: Module = {
     name: 'Purchase orders',
     description: 'A purchase order asks a supplier for goods, and is linked to its sales order.'
   },
-  schemas: [...PURCHASE_ORDER_SCHEMAS, ...ANSWER_SCHEMAS, PurchaseOrderChange],
+  schemas: [...PURCHASE_ORDER_SCHEMAS, ...ANSWER_SCHEMAS, ...ANNOTATION_SCHEMAS],
   shapes: { purchase_order: { schema: PurchaseOrder, views: { supplier: SupplierPurchaseOrder } } },
   routes: purchaseOrderRoutes,
   jobs: buildPurchaseOrderJobs

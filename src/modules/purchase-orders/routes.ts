@@ -4,12 +4,12 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { sendList } from '../../platform/http/lists/send-list.ts'
 import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
 import {
-  acknowledgePurchaseOrderRoute, answerCancellationRoute, cancelPurchaseOrderRoute,
-  closePurchaseOrderRoute, findPurchaseOrderRoute, issuePurchaseOrderRoute,
-  listPurchaseOrdersRoute, receivePurchaseOrderRoute, shipPurchaseOrderRoute,
-  updatePurchaseOrderRoute
+  acknowledgePurchaseOrderRoute, addPurchaseOrderNoteRoute, answerCancellationRoute,
+  cancelPurchaseOrderRoute, closePurchaseOrderRoute, findPurchaseOrderRoute,
+  issuePurchaseOrderRoute, listPurchaseOrdersRoute, receivePurchaseOrderRoute,
+  shipPurchaseOrderRoute, updatePurchaseOrderRoute
 } from './schema/routes.ts'
-import { updatePurchaseOrder } from './service/annotate.ts'
+import { addPurchaseOrderNote, updatePurchaseOrder } from './service/annotate.ts'
 import {
   acknowledgePurchaseOrder, answerCancellationRequest, cancelPurchaseOrder, closePurchaseOrder,
   issuePurchaseOrder
@@ -55,4 +55,8 @@ export const purchaseOrderRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.post('/purchase-orders/:id/cancellation-response', answerCancellationRoute,
     async ({ call, params, body }, reply) =>
       sendAnswer(reply, await answerCancellationRequest(call, params.id, body)))
+
+  app.post('/purchase-orders/:id/notes', addPurchaseOrderNoteRoute,
+    async ({ call, params, body }, reply) =>
+      sendAnswer(reply, await addPurchaseOrderNote(call, params.id, body)))
 }

@@ -6,12 +6,13 @@ import { sendList } from '../../platform/http/lists/send-list.ts'
 import { listPaymentsRoute, listSalesOrdersRoute } from './schema/lists.ts'
 import { reinstatePaymentRoute, reversePaymentRoute } from './schema/reversal-routes.ts'
 import {
-  cancelSalesOrderRoute, changeSalesOrderRoute, confirmSalesOrderRoute, findSalesOrderRoute,
-  holdSalesOrderRoute, placeSalesOrderRoute, recordPaymentRoute, recordRefundRoute,
-  removeHoldRoute
+  addSalesOrderNoteRoute, cancelSalesOrderRoute, changeSalesOrderRoute, confirmSalesOrderRoute,
+  findSalesOrderRoute, holdSalesOrderRoute, placeSalesOrderRoute, recordPaymentRoute,
+  recordRefundRoute, removeHoldRoute
 } from './schema/routes.ts'
 import {
-  cancelSalesOrder, changeSalesOrder, confirmSalesOrder, holdSalesOrder, removeSalesOrderHold
+  addSalesOrderNote, cancelSalesOrder, changeSalesOrder, confirmSalesOrder, holdSalesOrder,
+  removeSalesOrderHold
 } from './service/change.ts'
 import {
   recordPayment, recordRefund, reinstatePayment, reversePayment
@@ -60,4 +61,7 @@ export const salesOrderRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   app.delete('/sales-orders/:id/holds/:hold', removeHoldRoute, async ({ call, params }, reply) =>
     sendAnswer(reply, await removeSalesOrderHold(call, params.id, params.hold)))
+
+  app.post('/sales-orders/:id/notes', addSalesOrderNoteRoute, async (request, reply) =>
+    sendAnswer(reply, await addSalesOrderNote(request.call, request.params.id, request.body)))
 }

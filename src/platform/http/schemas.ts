@@ -111,8 +111,8 @@ export const Version = Type.Integer({
 export const Metadata = Type.Unsafe<Record<string, string>>({
   $id: 'Metadata',
   type: 'object',
-  description: 'These are the caller’s own notes. The service keeps and returns them, and never ' +
-    'interprets them.',
+  description: 'These names and texts are the caller’s own. The service keeps and returns them, ' +
+    'and never interprets them.',
   maxProperties: 20,
   propertyNames: { type: 'string', minLength: 1, maxLength: 40 },
   additionalProperties: { type: 'string', maxLength: 500 },
@@ -133,7 +133,7 @@ const MetadataChange = Type.Unsafe<Record<string, string | null>>({
   examples: [{ channel: 'web', campaign: null }]
 })
 export const metadata_change = nullableRef(
-  MetadataChange, 'The caller’s own notes change name by name. Null removes all of them.')
+  MetadataChange, 'The caller’s own texts change name by name. Null removes all of them.')
 
 const optionalText = (maxLength: number, description: string): TUnsafe<string | null> =>
   nullable(text(maxLength, description))

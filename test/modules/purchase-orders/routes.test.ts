@@ -149,8 +149,9 @@ t.test('a supplier sees its own once they are issued, and no customer price', as
   const seen = await supplier.get(url)
   t.equal(seen.statusCode, 200)
   t.equal(seen.headers.etag, '"v2"')
-  const { lines, exchange_rate: _rate, tags: _tags, ...order_seen } = await bodyOf(
-    merchant.get(url))
+  const {
+    lines, exchange_rate: _rate, tags: _tags, internal_notes: _internal, ...order_seen
+  } = await bodyOf(merchant.get(url))
   t.same(seen.json(), {
     ...order_seen,
     lines: lines.map(({ replaces: _ours, ...line }: { replaces: unknown }) => line)

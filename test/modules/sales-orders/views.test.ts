@@ -33,7 +33,7 @@ t.test('a storefront reads the same order without suppliers and costs', async (t
   t.same(telltales(merchant, seen), [])
   const {
     purchase_orders: _hidden, exceptions: _problems, margin: _margin, sourcing: _sourcing,
-    tags: _tags, lines, ...rest
+    tags: _tags, notes: _notes, internal_notes: _internal, lines, ...rest
   } = order
   t.same(seen, {
     ...rest,

@@ -154,6 +154,7 @@ export function openSalesOrder (input: NewSalesOrder, opening: OrderOpening): Sa
     refund_due: '0',
     ...openAnnotation(input),
     terms_version: TERMS_VERSION,
+    notes: [],
     confirmed_at: null,
     completed_at: null,
     canceled_at: null,

@@ -4,6 +4,7 @@ import type { ExchangeRate } from '../../kernel/exchange.ts'
 import type { Address } from '../../kernel/address.ts'
 import type { Moves } from '../../kernel/status-moves.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
+import type { Note } from '../note/note.ts'
 import type { DeliveryMode, FulfillmentStatus } from '../sales-order/sales-order.ts'
 
 export const PURCHASE_ORDER_STATUSES = [
@@ -145,6 +146,8 @@ export type PurchaseOrder = {
   metadata: Metadata
   /** Marks of the merchant's own, each once. */
   tags: readonly string[]
+  /** Oldest first, with copies of its sales order's notes for suppliers. */
+  notes: readonly Note[]
   issued_at: string | null
   acknowledgement_due_at: string | null
   /** The earliest promised date of units that have not shipped and were not noted as late yet. */

@@ -8,6 +8,7 @@ import type {
   AllocatedUnits, LineSuppliers, Objective, SplitPolicy
 } from '../../sourcing/plan-sourcing.ts'
 import type { Moves } from '../../kernel/status-moves.ts'
+import type { Note } from '../note/note.ts'
 import type { Payment, Refund } from './payment.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
 
@@ -138,6 +139,8 @@ export type SalesOrder = {
   terms_version: number
   /** Marks of the merchant's own, each once. */
   tags: readonly string[]
+  /** Oldest first. */
+  notes: readonly Note[]
   confirmed_at: string | null
   completed_at: string | null
   canceled_at: string | null

@@ -12,6 +12,7 @@ import { defineRows } from '../../../platform/db/bulk-rows.ts'
 export const salesOrderRows = defineRows<SalesOrder>('sales_orders', {
   key: ['id'],
   permanent: ['reference', 'content_hash', 'currency', 'terms_version', 'created_at'],
+  later: ['notes'],
   columns: {
     id: 'text',
     version: 'int',
@@ -40,6 +41,7 @@ export const salesOrderRows = defineRows<SalesOrder>('sales_orders', {
     metadata: 'jsonb',
     terms_version: 'int',
     tags: 'jsonb',
+    notes: 'jsonb',
     confirmed_at: 'timestamptz',
     completed_at: 'timestamptz',
     canceled_at: 'timestamptz',
@@ -144,6 +146,7 @@ export const purchaseOrderRows = defineRows<PurchaseOrder>('purchase_orders', {
     ship_to: 'jsonb',
     metadata: 'jsonb',
     tags: 'jsonb',
+    notes: 'jsonb',
     issued_at: 'timestamptz',
     acknowledgement_due_at: 'timestamptz',
     shipment_due_on: 'date',

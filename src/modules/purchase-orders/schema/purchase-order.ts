@@ -14,7 +14,7 @@ import {
 } from '../../../platform/http/schemas.ts'
 import { UsedExchangeRate } from '../../exchange-rates/schema.ts'
 import { Shipment } from '../../shipments/schema/shipment.ts'
-import { tags } from './annotations.ts'
+import { internal_notes, listOfNotes, SupplierNote, tags } from './annotations.ts'
 
 export const line_number = lineNumber('The line of the purchase order has this number.')
 
@@ -131,6 +131,10 @@ export const PurchaseOrder = Type.Object({
   ship_to: ref(Address),
   metadata: ref(Metadata),
   tags: Type.Optional(tags),
+  notes: listOfNotes('Operators and the supplier read these notes. Among them are those of the ' +
+    'sales order that were written before the purchase order was over. The list begins with the ' +
+    'oldest.'),
+  internal_notes,
   issued_at: nullable(instant(
     'The purchase order was sent to its supplier at this time. It is null before that.')),
   acknowledgement_due_at: nullable(instant(
@@ -178,7 +182,10 @@ export const PurchaseOrder = Type.Object({
  * pays, nor what operators write for themselves.
  */
 export const SupplierPurchaseOrder = Type.Object({
-  ...Type.Omit(PurchaseOrder, ['lines', 'exchange_rate', 'tags']).properties,
+  ...Type.Omit(PurchaseOrder, [
+    'lines', 'exchange_rate', 'tags', 'notes', 'internal_notes'
+  ]).properties,
+  notes: Type.Array(SupplierNote),
   lines: Type.Array(Type.Omit(PurchaseOrderLine, ['replaces']))
 })
 

@@ -8,7 +8,7 @@ import {
   CreatedAfter, CreatedBefore, EmptyBody, idOf, ref, Sku, UpdatedAfter
 } from '../../../platform/http/schemas.ts'
 import { NewReceipt, NewShipment, SHIPMENT_REPORTED } from '../../shipments/schema/shipment.ts'
-import { PurchaseOrderChange } from './annotations.ts'
+import { NewNote, Note, PurchaseOrderChange, SupplierNote } from './annotations.ts'
 import {
   NewAcknowledgement, NewCancellationResponse, NewClosure, NewPurchaseCancellation
 } from './answers.ts'
@@ -80,6 +80,21 @@ export const updatePurchaseOrderRoute = describeRoute('PATCH', {
   takes_if_match: true,
   answers: { 200: AFTER },
   refusals: ['purchase_order_not_found']
+})
+
+export const addPurchaseOrderNoteRoute = describeRoute('POST', {
+  operationId: 'addPurchaseOrderNote',
+  tag: 'Purchase orders',
+  summary: 'Write a note on a purchase order',
+  description: 'The supplier and the merchant so write to each other. Notes may be written in ' +
+    'every status, and stay as they are. A supplier that sends `visibility: internal` is refused.',
+  roles: ROLES,
+  views: { supplier: SupplierNote },
+  params: IdParameter,
+  body: NewNote,
+  takes_if_match: true,
+  answers: { 201: { schema: ref(Note), description: 'The note was written.' } },
+  refusals: ['purchase_order_not_found', 'notes_full']
 })
 
 const FOUND = ['purchase_order_not_found', 'purchase_order_not_open'] as const

@@ -1,6 +1,7 @@
 // Describes the routes of single sales orders: what each takes and what it answers.
 
 import Type from 'typebox'
+import { NewNote, Note } from '../../purchase-orders/schema/annotations.ts'
 import { describeRoute } from '../../../platform/http/route.ts'
 import { EmptyBody, idOf, ref } from '../../../platform/http/schemas.ts'
 import {
@@ -169,6 +170,21 @@ export const holdSalesOrderRoute = describeRoute('POST', {
   takes_if_match: true,
   answers: { 201: { schema: ref(Hold), description: 'The hold was placed.' } },
   refusals: UNDER_WAY
+})
+
+export const addSalesOrderNoteRoute = describeRoute('POST', {
+  operationId: 'addSalesOrderNote',
+  tag: 'Sales orders',
+  summary: 'Write a note on a sales order',
+  description: 'A `supplier` note is for every supplier of the order: its purchase orders that ' +
+    'are not over, and those that are planned later, get a copy. Notes may be written in every ' +
+    'status, and stay as they are.',
+  roles: ['operator'],
+  params: IdParameter,
+  body: NewNote,
+  takes_if_match: true,
+  answers: { 201: { schema: ref(Note), description: 'The note was written.' } },
+  refusals: ['sales_order_not_found', 'notes_full']
 })
 
 export const removeHoldRoute = describeRoute('DELETE', {

@@ -11,7 +11,7 @@ import {
   pageOf, ref, signedMoney, text, Version
 } from '../../../platform/http/schemas.ts'
 import { Exception } from '../../exceptions/schema.ts'
-import { tags } from '../../purchase-orders/schema/annotations.ts'
+import { internal_notes, listOfNotes, tags } from '../../purchase-orders/schema/annotations.ts'
 import { PurchaseOrder } from '../../purchase-orders/schema/purchase-order.ts'
 import { Shipment, StorefrontShipment } from '../../shipments/schema/shipment.ts'
 import { OrderSourcing } from '../../sourcing/schema/policy.ts'
@@ -143,6 +143,9 @@ const orderFields = {
 export const SalesOrder = Type.Object({
   ...orderFields,
   tags: Type.Optional(tags),
+  notes: Type.Optional(listOfNotes('The suppliers of the order read these notes too, in their ' +
+    'purchase orders. Only operators get the field. The list begins with the oldest.')),
+  internal_notes,
   sourcing: Type.Optional(ref(OrderSourcing)),
   lines: Type.Array(ref(SalesOrderLine), {
     description: 'The lines stand in the order of their numbers.'
@@ -173,7 +176,8 @@ export const SalesOrder = Type.Object({
 /** Without suppliers, costs and what operators write: a storefront must not see them. */
 export const StorefrontSalesOrder = Type.Object({
   ...Type.Omit(SalesOrder, [
-    'tags', 'lines', 'shipments', 'margin', 'sourcing', 'exceptions', 'trace', 'purchase_orders'
+    'tags', 'notes', 'internal_notes', 'lines', 'shipments', 'margin', 'sourcing', 'exceptions',
+    'trace', 'purchase_orders'
   ]).properties,
   lines: Type.Array(StorefrontSalesOrderLine),
   shipments: Type.Array(StorefrontShipment)

@@ -1,5 +1,6 @@
-// The commands on a sales order after it was placed: confirm, change, cancel, hold.
+// The commands on a sales order after it was placed: confirm, change, cancel, hold, note.
 
+import { addSaleNote } from '../../../domain/back-to-back/actions/add-note.ts'
 import {
   annotateOrder, isAnnotation
 } from '../../../domain/back-to-back/actions/annotate-order.ts'
@@ -24,6 +25,7 @@ import {
 import {
   assertNoSourcing, assertNoTags, type Hold, type SalesOrder
 } from '../../../domain/model/sales-order/sales-order.ts'
+import { type NewNote, type Note, openNote } from '../../../domain/model/note/note.ts'
 import { drawConsequences } from '../../../domain/back-to-back/draw-consequences.ts'
 import { type Answer, assertVersion, type Call } from '../../../platform/command/call.ts'
 import { newId } from '../../../platform/id.ts'
@@ -65,6 +67,12 @@ export async function removeSalesOrderHold (
   call: Call, id: string, hold: string
 ): Promise<Answer<undefined>> {
   return call.commands.run(REMOVE_HOLD, call, { id, hold })
+}
+
+export async function addSalesOrderNote (
+  call: Call, id: string, note: NewNote
+): Promise<Answer<Note>> {
+  return call.commands.run(ADD_NOTE, call, { id, note })
 }
 
 /** Throws `sales_order_canceled` and `sales_order_completed`. */
@@ -134,4 +142,14 @@ const REMOVE_HOLD = defineSaleCommand<{ id: string, hold: string }, undefined>(
       before, removeHold(before, input.hold), AFTER_HOLD, surroundings)
     const outcome = answerSale(before, decided, { sale_event: 'sales_order.hold_removed' })
     return { ...outcome, status: 204, value: undefined, headers: {} }
+  })
+
+const ADD_NOTE = defineSaleCommand<{ id: string, note: NewNote }, Note>(
+  'sales_orders', (before, { call, input }, surroundings) => {
+    assertVersion(call, before.sales_order.version)
+    const note = openNote(input.note, call, { id: newId('note'), now: surroundings.now })
+    const decided = drawConsequences(
+      before, addSaleNote(before, note), { trigger: null }, surroundings)
+    const { changes } = answerSale(before, decided, { sale_event: 'sales_order.updated' })
+    return { status: 201, value: note, changes }
   })
