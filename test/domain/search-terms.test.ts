@@ -3,7 +3,7 @@
 import t from 'tap'
 import fc from 'fast-check'
 import {
-  emailTerm, metadataTerm, nameTerm, searchTermsOf, wordsOf
+  emailTerm, metadataTerm, nameTerm, searchTermsOf, tagTerm, wordsOf
 } from '../../src/domain/model/sales-order/search-terms.ts'
 
 const NOBODY = { name: '-', email: null, phone: null, company: null }
@@ -25,11 +25,13 @@ t.test('an order has each of its terms once', async (t) => {
   const terms = searchTermsOf({
     id: 'so_1',
     customer: { ...NOBODY, name: 'Ada ADA Lovelace', email: 'Ada@Example.com' },
-    metadata: { channel: 'web', 'a=b': 'c' }
+    metadata: { channel: 'web', 'a=b': 'c' },
+    tags: ['gift']
   })
   t.same(terms.map(({ term }) => term), [
     nameTerm('ada'), nameTerm('lovelace'), emailTerm('ada@example.COM'),
-    metadataTerm('channel', 'web'), metadataTerm('a=b', 'c')
+    metadataTerm('channel', 'web'), metadataTerm('a=b', 'c'),
+    tagTerm('gift')
   ])
   t.ok(terms.every(({ subject_id }) => subject_id === 'so_1'))
 })
@@ -48,12 +50,13 @@ t.test('no text is too long for an index', async () => {
     fc.string({ unit: 'binary', maxLength: 200 }), fc.string({ unit: 'binary', maxLength: 254 }),
     fc.string({ unit: 'binary', maxLength: 40 }), fc.string({ unit: 'binary', maxLength: 500 }),
     (name, email, key, value) => searchTermsOf({
-      id: 'so_1', customer: { ...NOBODY, name, email }, metadata: { [key]: value }
+      id: 'so_1', customer: { ...NOBODY, name, email }, metadata: { [key]: value }, tags: []
     }).every(({ term }) => Buffer.byteLength(term) < BYTES_MAX)))
   const longest = searchTermsOf({
     id: 'so_1',
     customer: { ...NOBODY, name: '\uFDFA'.repeat(200), email: '𝒜'.repeat(254) },
-    metadata: { ['𝒜'.repeat(40)]: '𝒜'.repeat(500) }
+    metadata: { ['𝒜'.repeat(40)]: '𝒜'.repeat(500) },
+    tags: ['𝒜'.repeat(40)]
   })
   if (!longest.every(({ term }) => Buffer.byteLength(term) < BYTES_MAX)) t.fail('too long')
 })

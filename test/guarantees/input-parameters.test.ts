@@ -30,12 +30,17 @@ const NO_INTEGERS = [
   'null'
 ]
 
+/** Formats that nearly any text has. */
+const OPEN_FORMATS = ['key', 'nonblank', 'words']
+
+const isClosedFormat = (format: string | undefined): boolean =>
+  format !== undefined && !OPEN_FORMATS.includes(format)
+
 /** Texts that the parameter does not take, as they stand in the address. */
 function wrongTexts ({ type, maxLength, minimum, maximum, ...texts }: Schema): string[] {
   const { enum: values, pattern, format } = texts
   const is_key = format === 'key'
-  const is_closed = values !== undefined || pattern !== undefined ||
-    (format !== undefined && !is_key)
+  const is_closed = values !== undefined || pattern !== undefined || isClosedFormat(format)
   return [
     '%00', 'a%00b',
     ...maxLength === undefined ? [] : ['x'.repeat(maxLength + 1)],

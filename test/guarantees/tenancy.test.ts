@@ -155,6 +155,11 @@ t.test('lists never show another merchant’s rows', async (t) => {
   })
 })
 
+/** What a filter that is no field of the row is asked for. */
+const ASKED: Readonly<Record<string, string>> = {
+  sku: 'BOLT-M8', customer_name: 'ada', customer_email: 'ada@example.com'
+}
+
 /** A word that the filter takes, if it takes words. */
 function choiceOf ({ schema }: Route, name: string): unknown {
   const { enum: words, items } = schema.querystring?.properties?.[name] ?? {}
@@ -171,13 +176,17 @@ for (const route of routes.filter((one) => isList(one) && !one.path.includes('{'
     const [row] = (await other.get(await urlOf(route, other))).json<Rows>().data
     const foreign = await tellAllIds(other)
     await inTurn(names, async (name) => {
-      const value = row?.[name] ?? choiceOf(route, name) ??
-        (name === 'sku' ? 'BOLT-M8' : '2020-01-01T00:00:00Z')
-      const url = `${route.path}?${name}=${encodeURIComponent(String(value))}`
+      const value = name === 'metadata'
+        ? 'x'
+        : row?.[name] ?? choiceOf(route, name) ?? ASKED[name] ?? '2020-01-01T00:00:00Z'
+      const parameter = name === 'metadata' ? 'metadata[x]' : name
+      const url = `${route.path}?${parameter}=${encodeURIComponent(String(value))}`
       await inTurn(route.config.roles ?? [], async (role) => {
         const reply = await clientOf(role, one, platform).get(url)
-        t.equal(reply.statusCode, 200, url)
         t.same([...idsOf(reply.body)].filter((id) => foreign.has(id)), [], url)
+        // A storefront may not ask by what it may not see.
+        if (/"code":"not_allowed","detail":"may be sent by operators only"/.test(reply.body)) return
+        t.equal(reply.statusCode, 200, url)
         if (ANY_ID.test(String(value))) t.same(reply.json().data, [], url)
       })
     })

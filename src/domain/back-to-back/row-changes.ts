@@ -4,7 +4,7 @@ import assert from 'node:assert'
 import type { BackToBack, SourcingDecision } from './state.ts'
 import { isSameValue } from '../kernel/same-value.ts'
 import type { SalesOrder } from '../model/sales-order/sales-order.ts'
-import { type SearchTerm, searchTermsOf } from '../model/sales-order/search-terms.ts'
+import { type SearchTerm, searchTermsOf, tagTermsOf } from '../model/sales-order/search-terms.ts'
 
 export type TableChange<Row> = {
   added: readonly Row[]
@@ -26,7 +26,7 @@ export function compareTables (
   const is = after.sales_order
   return {
     sales_orders: compareKept(before === undefined ? [] : [before.sales_order], [is], idOf),
-    search_terms: compareTerms(before?.sales_order, is),
+    search_terms: compareTerms(before, after),
     sales_order_lines: compare(was.lines, is.lines, numberOf),
     payments: compareKept(was.payments, is.payments, idOf),
     refunds: compareKept(was.refunds, is.refunds, idOf),
@@ -82,14 +82,20 @@ function compare<Row> (
   return { added, changed, dropped: [...left.values()] }
 }
 
-function compareTerms (was: SalesOrder | undefined, is: SalesOrder): TableChange<SearchTerm> {
-  if (was === undefined) return compare([], searchTermsOf(is), termOf)
-  // Most changes of an order leave alone what it is found by.
-  if (was.customer === is.customer && was.metadata === is.metadata) return NONE
-  return compare(searchTermsOf(was), searchTermsOf(is), termOf)
+function compareTerms (before: BackToBack | undefined, after: BackToBack): TableChange<SearchTerm> {
+  const was = before?.sales_order
+  const is = after.sales_order
+  // Most changes leave alone what an order is found by.
+  const is_same = was?.customer === is.customer && was.metadata === is.metadata &&
+    was.tags === is.tags
+  return compare(
+    [
+      ...was === undefined || is_same ? [] : searchTermsOf(was),
+      ...before?.purchase_orders.flatMap(tagTermsOf) ?? []
+    ],
+    [...is_same ? [] : searchTermsOf(is), ...after.purchase_orders.flatMap(tagTermsOf)],
+    ({ term, subject_id }) => `${subject_id} ${term}`)
 }
-
-const termOf = ({ term }: SearchTerm): string => term
 
 /** For tables from which no decision deletes a row. */
 function compareKept<Row> (...compared: Parameters<typeof compare<Row>>): TableChange<Row> {

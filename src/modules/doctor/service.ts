@@ -1,7 +1,7 @@
 // Checks that stored data keeps the invariants, and lists the ids of what breaks them.
 
 import type { BackToBack } from '../../domain/back-to-back/state.ts'
-import { searchTermsOf } from '../../domain/model/sales-order/search-terms.ts'
+import { searchTermsOf, tagTermsOf } from '../../domain/model/sales-order/search-terms.ts'
 import type { Check } from '../../platform/doctor-check.ts'
 import type { Db } from '../../platform/db/connect.ts'
 import { findLackingTerms } from '../back-to-back/store/due-search-terms.ts'
@@ -49,7 +49,7 @@ export function namesOfChecks (examined: Examined): string[] {
 
 const SEARCH_TERMS = {
   name: 'search_terms',
-  proves: 'an order is found by its customer’s name and e-mail address, and by its metadata'
+  proves: 'an order is found by its customer’s name and e-mail address, its metadata and its tags'
 }
 
 /** What is no statement: it is computed from the rows of orders. */
@@ -168,9 +168,10 @@ async function findOtherReplays (
 async function findUnindexed (
   db: Db, merchant_id: string, page: readonly BackToBack[]
 ): Promise<string[]> {
-  const indexed = page.flatMap(({ sales_order }) => sales_order.terms_version > 0
-    ? searchTermsOf(sales_order)
-    : [])
+  const indexed = page.flatMap(({ sales_order, purchase_orders }) => [
+    ...sales_order.terms_version > 0 ? searchTermsOf(sales_order) : [],
+    ...purchase_orders.flatMap(tagTermsOf)
+  ])
   return indexed.length === 0 ? [] : findLackingTerms(db, merchant_id, indexed)
 }
 

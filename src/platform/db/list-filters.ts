@@ -86,6 +86,12 @@ export function isNamedIn ({ alias }: Of, sources: readonly Source[]): Filter {
   return { sources, test: sql`(${sql.join(exist, sql` or `)})` }
 }
 
+/** The rows that have the search term. */
+export function hasTerm (of: Of, term: string): Filter {
+  const where = [sql`search_terms.term = ${term}`]
+  return isNamedIn(of, [{ table: 'search_terms', id: 'subject_id', where }])
+}
+
 /** The rows that were changed at this time or later. */
 export function isUpdatedAfter ({ table, alias }: Of, moment: string): Filter {
   const isAfter = (as: string): Condition => sql`${column(as, 'updated_at')} >= ${moment}`

@@ -46,8 +46,8 @@ export function openEnum<const Values extends readonly string[]> (
 /** The closed twin of `openEnum`, for requests. */
 export const closedEnum: typeof openEnum = (values, description) => oneOf(values, { description })
 
-/** Ids have some 30 characters. Longer ones that callers make up are unknown, up to this. */
-const ID_CHARACTERS_MAX = 100
+/** Ids have some 30 characters. */
+export const ID_CHARACTERS_MAX = 100
 
 export function idOf (prefix: IdPrefix, description: string): TUnsafe<string> {
   return Type.Unsafe<string>({

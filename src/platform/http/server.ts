@@ -26,7 +26,7 @@ import { PROBLEM_SCHEMAS } from './problems/problem-schema.ts'
 import { EXPORT_SCHEMAS } from './lists/list-route.ts'
 import { registerExports } from './lists/send-list.ts'
 import { completeAnswer, HEADERS_OF_ALL } from './reply.ts'
-import { SHARED_SCHEMAS } from './schemas.ts'
+import { ID_CHARACTERS_MAX, SHARED_SCHEMAS } from './schemas.ts'
 import { drain } from './input/unread-body.ts'
 import { buildValidator } from './input/validation.ts'
 import { assertReadable, assertWellWritten } from './input/well-formed.ts'
@@ -134,15 +134,15 @@ function registerRequestLog (app: FastifyInstance, metrics: Metrics): void {
   })
 }
 
-/** Refuses text that PostgreSQL cannot store: as an id it is unknown, elsewhere it is invalid. */
+/** Refuses text that PostgreSQL cannot store. As an id it is unknown, like one that is too long. */
 function assertStorable (request: FastifyRequest): void {
   if (request.is404) return
   const { not_found = 'route_not_found', refusals = [] } = request.routeOptions.config
   const { id, ...others } = (request.params ?? {}) as Record<string, string>
-  if (id !== undefined && !isStorable(id)) throw new RuleError(not_found)
+  if (id !== undefined && !mayBeId(id)) throw new RuleError(not_found)
   // A second id in the path, such as the id of an order's hold, has its own `…_not_found`.
   const of_second = refusals.find((rule) =>
-    !isStorable(others[rule.replace('_not_found', '')] ?? ''))
+    !mayBeId(others[rule.replace('_not_found', '')] ?? ''))
   if (of_second !== undefined) throw new RuleError(of_second)
   const { errors, total } = findBadStrings({ ...others, ...request.query as object })
   if (total === 0) return
@@ -150,6 +150,10 @@ function assertStorable (request: FastifyRequest): void {
     errors: errors.map(({ pointer, ...fault }) => ({ parameter: pointer.slice(1), ...fault })),
     errors_total: total
   })
+}
+
+function mayBeId (text: string): boolean {
+  return text.length <= ID_CHARACTERS_MAX && isStorable(text)
 }
 
 /** Answers what the HTTP parser refuses. There is no request object yet, so it writes the text. */

@@ -67,6 +67,28 @@ t.test('200 by metadata, each entry in a parameter of its own', async (t) => {
     ['metadata too_many'])
 })
 
+t.test('200 by tags, on sales orders and on purchase orders', async (t) => {
+  const merchant = await givenMerchant()
+  await place(merchant, 'gift', { tags: ['gift', 'fragile, old'] })
+  const { id, purchase_order_id } = await placeOrder(merchant, { about: { reference: 'claim' } })
+  await bodyOf(merchant.patch(`${SALES_ORDERS}/${id}`, { tags: ['gift'] }))
+  await bodyOf(merchant.patch(`/v1/purchase-orders/${purchase_order_id}`, { tags: ['claim'] }))
+  t.same(await found(merchant, 'tag=gift'), ['claim', 'gift'])
+  t.same(await found(merchant, 'tag=gift&tag=fragile,+old'), ['gift'], 'all of them')
+  t.same(await found(merchant, 'tag=claim'), [], 'it is on the purchase order')
+  const purchases = async (tag: string): Promise<string[]> => {
+    const { data } = await bodyOf<{ data: Order[] }>(merchant.get(`/v1/purchase-orders?tag=${tag}`))
+    return data.map((one) => one.id)
+  }
+  t.same(await purchases('claim'), [purchase_order_id])
+  t.same(await purchases('gift'), [])
+  await bodyOf(merchant.patch(`/v1/purchase-orders/${purchase_order_id}`, { tags: null }))
+  await bodyOf(merchant.patch(`${SALES_ORDERS}/${id}`, { tags: ['done'] }))
+  t.same([await purchases('claim'), await found(merchant, 'tag=gift')], [[], ['gift']])
+  refused(t, await merchant.supplier.get('/v1/purchase-orders?tag=claim'),
+    [400, 'invalid_request'], ['tag not_allowed'])
+})
+
 t.test('200 a change is found by what it says now', async (t) => {
   const merchant = await givenMerchant()
   const { id } = await place(merchant, 'one', {
@@ -110,8 +132,8 @@ t.test('200 by parcel, supplier and open exception', async (t) => {
 t.test('400 a storefront may not search by what it may not see', async (t) => {
   const { storefront, supplier_id } = await givenMerchant()
   refused(t, await storefront.get(`${SALES_ORDERS}?supplier_id=${supplier_id}` +
-    '&exception_kind=no_supplier&customer_name=ada'), [400, 'invalid_request'],
-  ['supplier_id not_allowed', 'exception_kind not_allowed'])
+    '&exception_kind=no_supplier&customer_name=ada&tag=gift'), [400, 'invalid_request'],
+  ['tag not_allowed', 'supplier_id not_allowed', 'exception_kind not_allowed'])
   refused(t, await storefront.get(`/v1/shipments?supplier_id=${supplier_id}` +
     '&purchase_order_id=po_1'), [400, 'invalid_request'],
   ['supplier_id not_allowed', 'purchase_order_id not_allowed'])

@@ -1,5 +1,5 @@
-// The terms by which a sales order is found: words of the customer's name, the e-mail address, and
-// what its metadata say.
+// The terms by which orders are found: words of the customer's name, the e-mail address, what the
+// metadata say, and tags.
 
 import type { SalesOrder } from './sales-order.ts'
 
@@ -11,17 +11,28 @@ const CHARACTERS_MAX = 600
 
 export type SearchTerm = { term: string, subject_id: string }
 
-type Searched = Pick<SalesOrder, 'id' | 'customer' | 'metadata'>
+type Searched = Pick<SalesOrder, 'id' | 'customer' | 'metadata' | 'tags'>
 
 /** Each term occurs once. */
-export function searchTermsOf ({ id, customer, metadata }: Searched): SearchTerm[] {
+export function searchTermsOf ({ id, customer, metadata, tags }: Searched): SearchTerm[] {
   const { name, email } = customer
   const terms = new Set([
     ...wordsOf(name).map(nameTerm),
     ...email === null ? [] : [emailTerm(email)],
-    ...Object.entries(metadata).map(([key, value]) => metadataTerm(key, value))
+    ...Object.entries(metadata).map(([key, value]) => metadataTerm(key, value)),
+    ...tags.map(tagTerm)
   ])
   return [...terms].map((term) => ({ term, subject_id: id }))
+}
+
+/** The terms of a purchase order, which is found by its tags only. */
+export function tagTermsOf ({ id, tags }: Pick<SalesOrder, 'id' | 'tags'>): SearchTerm[] {
+  return tags.map((tag) => ({ term: tagTerm(tag), subject_id: id }))
+}
+
+/** The ids of sales orders and purchase orders tell apart what a tag is on. */
+export function tagTerm (tag: string): string {
+  return cut(`tag ${tag}`)
 }
 
 /**

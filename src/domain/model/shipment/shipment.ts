@@ -5,10 +5,6 @@ import type { Metadata } from '../../kernel/metadata.ts'
 export const DESTINATIONS = ['customer', 'warehouse'] as const
 export type Destination = typeof DESTINATIONS[number]
 
-/** Told by `delivered_at`. */
-export const SHIPMENT_STATES = ['in_transit', 'delivered'] as const
-export type ShipmentState = typeof SHIPMENT_STATES[number]
-
 export type ShipmentLine = {
   shipment_id: string
   /** The line of the purchase order, or of the sales order if the merchant itself ships. */

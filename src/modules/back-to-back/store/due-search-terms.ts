@@ -17,10 +17,10 @@ export async function findMerchantWithoutTerms (
   return found?.merchant_id
 }
 
-export type WithoutTerms = Pick<SalesOrder, 'id' | 'customer' | 'metadata'>
+export type WithoutTerms = Pick<SalesOrder, 'id' | 'customer' | 'metadata' | 'tags'>
 
 const LOCK = `
-  select id, customer, metadata from sales_orders
+  select id, customer, metadata, tags from sales_orders
   where merchant_id = $1 and terms_version < ${TERMS_VERSION}
   order by id limit $2 for no key update`
 

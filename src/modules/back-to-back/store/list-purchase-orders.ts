@@ -3,13 +3,13 @@
 
 import { sql } from 'kysely'
 import type { PurchaseOrderStatus } from '../../../domain/model/purchase-order/purchase-order.ts'
-import type { ShipmentState } from '../../../domain/model/shipment/shipment.ts'
+import { tagTerm } from '../../../domain/model/sales-order/search-terms.ts'
 import type { Db } from '../../../platform/db/connect.ts'
 import { findKeys } from '../../../platform/db/find-keys.ts'
 import type { FoundKeys, PageRequest } from '../../../platform/db/keyset-page.ts'
 import {
-  column, type Condition, type Filter, isCreatedIn, isEqual, isNamedIn, isOneOf, isUpdatedAfter,
-  readSort, type SORTS
+  column, type Condition, type Filter, hasTerm, isCreatedIn, isEqual, isNamedIn, isOneOf,
+  isUpdatedAfter, readSort, type SORTS
 } from '../../../platform/db/list-filters.ts'
 
 type Sorted = { sort?: typeof SORTS[number] }
@@ -21,6 +21,7 @@ export type PurchaseOrderQuestion = Sorted & {
   sales_order_id?: string
   supplier_id?: string
   status?: PurchaseOrderStatus[]
+  tag?: string[]
   sku?: string
   created_after?: string
   created_before?: string
@@ -33,11 +34,12 @@ const PURCHASE_ORDERS = { table: 'purchase_orders', alias: 'p' }
 export async function findPurchaseOrderKeys (
   db: Db, merchant_id: string, question: PurchaseOrderQuestion, { reader, ...page }: PageFor
 ): Promise<FoundKeys> {
-  const { status, sku, updated_after, sort } = question
+  const { status, tag = [], sku, updated_after, sort } = question
   const of_reader = reader === null ? [] : [sql`purchase_order_lines.supplier_id = ${reader}`]
   const filters = [
     ...equalTo(PURCHASE_ORDERS, question, ['sales_order_id', 'supplier_id']),
     ...status === undefined ? [] : [isOneOf(PURCHASE_ORDERS, 'status', status)],
+    ...[...new Set(tag)].map((one) => hasTerm(PURCHASE_ORDERS, tagTerm(one))),
     ...sku === undefined
       ? []
       : [isNamedIn(PURCHASE_ORDERS, [{
@@ -61,6 +63,8 @@ export async function findPurchaseOrderKeys (
     sort: readSort(sort)
   }, page)
 }
+
+type ShipmentState = 'in_transit' | 'delivered'
 
 export type ShipmentQuestion = Sorted & {
   sales_order_id?: string

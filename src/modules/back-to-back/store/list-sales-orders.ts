@@ -6,13 +6,13 @@ import type {
   FulfillmentStatus, PaymentStatus, SalesOrderStatus, SourcingStatus
 } from '../../../domain/model/sales-order/sales-order.ts'
 import {
-  emailTerm, metadataTerm, nameTerm, wordsOf
+  emailTerm, metadataTerm, nameTerm, tagTerm, wordsOf
 } from '../../../domain/model/sales-order/search-terms.ts'
 import type { Db } from '../../../platform/db/connect.ts'
 import { findKeys } from '../../../platform/db/find-keys.ts'
 import type { FoundKeys, PageRequest } from '../../../platform/db/keyset-page.ts'
 import {
-  column, type Filter, isCreatedIn, isEqual, isNamedIn, isOneOf, isUpdatedAfter, readSort,
+  column, type Filter, hasTerm, isCreatedIn, isEqual, isNamedIn, isOneOf, isUpdatedAfter, readSort,
   type SORTS
 } from '../../../platform/db/list-filters.ts'
 
@@ -27,6 +27,7 @@ export type SalesOrderFilters = {
   customer_name?: string
   tracking_number?: string
   metadata?: Readonly<Record<string, string>>
+  tag?: string[]
   supplier_id?: string
   exception_kind?: ExceptionKind[]
   created_after?: string
@@ -60,7 +61,7 @@ function filtersOf (filters: SalesOrderFilters): Filter[] {
       const statuses = filters[name]
       return statuses === undefined ? [] : [isOneOf(OF, name, statuses)]
     }),
-    ...termsAsked(filters).map(hasTerm),
+    ...termsAsked(filters).map((term) => hasTerm(OF, term)),
     ...sku === undefined ? [] : [isOf('sales_order_lines', 'sku', sku)],
     ...tracking_number === undefined ? [] : [isOf('shipments', 'tracking_number', tracking_number)],
     ...supplier_id === undefined ? [] : [isOf('purchase_orders', 'supplier_id', supplier_id)],
@@ -71,19 +72,14 @@ function filtersOf (filters: SalesOrderFilters): Filter[] {
 }
 
 function termsAsked (
-  { customer_email, customer_name = '', metadata = {} }: SalesOrderFilters
+  { customer_email, customer_name = '', metadata = {}, tag = [] }: SalesOrderFilters
 ): string[] {
   return [
     ...customer_email === undefined ? [] : [emailTerm(customer_email)],
     ...new Set(wordsOf(customer_name).map(nameTerm)),
-    ...Object.entries(metadata).map(([key, value]) => metadataTerm(key, value))
+    ...Object.entries(metadata).map(([key, value]) => metadataTerm(key, value)),
+    ...new Set(tag.map(tagTerm))
   ]
-}
-
-function hasTerm (term: string): Filter {
-  return isNamedIn(OF, [{
-    table: 'search_terms', id: 'subject_id', where: [sql`search_terms.term = ${term}`]
-  }])
 }
 
 /** A row of another table, which names the order, has the value. */

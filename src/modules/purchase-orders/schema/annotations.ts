@@ -12,6 +12,16 @@ function listOfTags (description: string): TArray<TUnsafe<string>> {
   })
 }
 
+/** Of a list. */
+export const TagParameter = Type.Optional(Type.Array(
+  keyText(40, 'A tag is a mark of the merchant’s own.'), {
+    minItems: 1,
+    maxItems: 5,
+    description: 'The list has only orders with this tag. Several parameters mean all of the ' +
+      'tags. Only operators may send it.',
+    examples: [['gift']]
+  }))
+
 export const tags = listOfTags('These are the merchant’s own marks, each once. The service keeps ' +
   'and returns them, and never interprets them. Only operators read and write them.')
 

@@ -8,7 +8,7 @@ import {
   CreatedAfter, CreatedBefore, EmptyBody, idOf, ref, Sku, UpdatedAfter
 } from '../../../platform/http/schemas.ts'
 import { NewReceipt, NewShipment, SHIPMENT_REPORTED } from '../../shipments/schema/shipment.ts'
-import { NewNote, Note, PurchaseOrderChange, SupplierNote } from './annotations.ts'
+import { NewNote, Note, PurchaseOrderChange, SupplierNote, TagParameter } from './annotations.ts'
 import {
   NewAcknowledgement, NewCancellationResponse, NewClosure, NewPurchaseCancellation
 } from './answers.ts'
@@ -42,6 +42,7 @@ export const listPurchaseOrdersRoute = describeList({
       'The list has only purchase orders to this supplier.')),
     status: Type.Optional(anyOf(PURCHASE_ORDER_STATUSES,
       'The list has only purchase orders of one of these statuses.')),
+    tag: TagParameter,
     sku: Type.Optional(Sku),
     created_after: Type.Optional(CreatedAfter),
     created_before: Type.Optional(CreatedBefore),

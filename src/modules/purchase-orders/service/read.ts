@@ -4,7 +4,7 @@ import {
   describePurchaseOrder, type PurchaseOrderDescription
 } from '../../../domain/back-to-back/describe-sale.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
-import type { Call } from '../../../platform/command/call.ts'
+import { assertNotAsked, type Call } from '../../../platform/command/call.ts'
 import {
   collectFound, type Page, type PageQuery, readSortedPage
 } from '../../../platform/db/keyset-page.ts'
@@ -24,9 +24,10 @@ export async function readPurchaseOrder (
 
 /** Throws `invalid_request` for a cursor that this list did not make. */
 export async function readPurchaseOrderPage (
-  { db, merchant_id, supplier_id: reader }: Call,
+  { db, merchant_id, role, supplier_id: reader }: Call,
   { limit, cursor, ...question }: PageQuery & PurchaseOrderQuestion
 ): Promise<Page<PurchaseOrderDescription>> {
+  if (role !== 'operator') assertNotAsked(question, ['tag'])
   const page = readSortedPage({ limit, cursor }, question.sort)
   const found = await findPurchaseOrderKeys(db, merchant_id, question, { ...page, reader })
   return collectFound(found, page.limit, async (ids) => {

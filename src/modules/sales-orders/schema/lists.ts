@@ -9,6 +9,7 @@ import { anyOf, describeList, SortParameter } from '../../../platform/http/lists
 import {
   CreatedAfter, CreatedBefore, idOf, pageOf, Sku, text, UpdatedAfter
 } from '../../../platform/http/schemas.ts'
+import { TagParameter } from '../../purchase-orders/schema/annotations.ts'
 import { trackingNumber } from '../../shipments/schema/shipment.ts'
 import { Payment, payment_reference } from './payment.ts'
 import {
@@ -45,7 +46,7 @@ export const listSalesOrdersRoute = describeList({
       })),
     customer_name: Type.Optional(Type.String({
       maxLength: 200,
-      pattern: '[\\p{L}\\p{N}]',
+      format: 'words',
       description: 'The list has only orders of customers whose name has all these words, in any ' +
         'order, without regard to case, accents and punctuation.',
       examples: ['lovelace ada']
@@ -63,6 +64,7 @@ export const listSalesOrdersRoute = describeList({
         '`metadata[channel]=web`.',
       examples: [{ channel: 'web' }]
     })),
+    tag: TagParameter,
     supplier_id: Type.Optional(idOf('sup',
       'The list has only orders with a purchase order to this supplier, whatever its status. ' +
       'Only operators may send it.')),

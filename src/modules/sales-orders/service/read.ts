@@ -35,7 +35,7 @@ export async function readSalesOrder (
 export async function readSalesOrderPage (
   { db, merchant_id, role }: Call, { limit, cursor, ...question }: PageQuery & SalesOrderQuestion
 ): Promise<Page<SalesOrderDescription>> {
-  if (role !== 'operator') assertNotAsked(question, ['supplier_id', 'exception_kind'])
+  if (role !== 'operator') assertNotAsked(question, ['tag', 'supplier_id', 'exception_kind'])
   const page = readSortedPage({ limit, cursor }, question.sort)
   const found = await findSalesOrderKeys(db, merchant_id, question, page)
   return collectFound(found, page.limit, async (ids) =>

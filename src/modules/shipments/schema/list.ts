@@ -5,7 +5,6 @@ import { describeList, SortParameter } from '../../../platform/http/lists/list-r
 import {
   CreatedAfter, CreatedBefore, idOf, oneOf, pageOf, UpdatedAfter
 } from '../../../platform/http/schemas.ts'
-import { SHIPMENT_STATES } from '../../../domain/model/shipment/shipment.ts'
 import { Shipment, StorefrontShipment, trackingNumber } from './shipment.ts'
 
 export const ShipmentPage = pageOf('ShipmentPage', Shipment)
@@ -33,7 +32,7 @@ export const listShipmentsRoute = describeList({
     supplier_id: Type.Optional(idOf('sup',
       'The list has only shipments of this supplier. Storefronts may not send it.')),
     tracking_number: Type.Optional(trackingNumber('The list has only shipments of this number.')),
-    state: Type.Optional(oneOf(SHIPMENT_STATES, {
+    state: Type.Optional(oneOf(['in_transit', 'delivered'], {
       description: 'The list has only shipments that are on their way, or that have arrived.'
     })),
     created_after: Type.Optional(CreatedAfter),

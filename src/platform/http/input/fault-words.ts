@@ -54,6 +54,7 @@ const WORDINGS: Readonly<Record<string, (text: string) => string>> = {
   },
   'time-of-day': () => 'must be a time of day from 00:00 to 23:59, as 16:00',
   nonblank: () => 'must not be blank',
+  words: () => 'must have a letter or a digit',
   key: (text) => findKeyFault(text) ?? 'is not a key text',
   'plain-name': (text) => findKeyFault(text) ?? 'must not have < or >',
   'web-address': () => 'must be a web address, as https://www.dhl.com/track?id=0034',

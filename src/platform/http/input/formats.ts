@@ -15,6 +15,7 @@ export const FORMATS: Readonly<Record<string, true | ((text: string) => boolean)
   // `minLength` refuses an empty text already, so it needs no second fault.
   nonblank: (text) => text === '' || !isBlank(text),
   key: (text) => text === '' || findKeyFault(text) === null,
+  words: (text) => /[\p{L}\p{N}]/u.test(text),
   // A key text that pages may show as it is.
   'plain-name': (text) => text === '' || (findKeyFault(text) === null && !/[<>]/.test(text)),
   money: true,
