@@ -27,11 +27,11 @@ export async function findKeys (
   db: Db, search: Search, { limit, after }: PageRequest
 ): Promise<FoundKeys> {
   const driver = buildDriver(search, await chooseDriver(db, search), after)
-  const { from, tests } = driver
+  const { from, tests, order } = driver
   const { rows } = await sql<Record<string, string>>`
     select ${keyOf(search)} from ${from}
     ${tests.length > 0 ? sql`where ${allOf(tests)}` : sql``}
-    order by ${orderOf(search)} limit ${limit + 1}`.execute(db)
+    order by ${order} limit ${limit + 1}`.execute(db)
   const keys = rows.map((row) => readKey(search, row))
   const is_at_end = keys.length <= limit
   return { keys, stopped_at: is_at_end ? await findStop(db, search, driver) : null }
@@ -70,7 +70,13 @@ async function findFewest (
 }
 
 /** `from` gives rows of the list's alias. A row of the page passes all tests. */
-type Driver = { from: Condition, tests: readonly Condition[], may_stop: boolean }
+type Driver = {
+  from: Condition
+  tests: readonly Condition[]
+  order: Condition
+  /** The key of the last row that may be looked at; null when all may. */
+  stop: Condition | null
+}
 
 function buildDriver (search: Search, choice: Choice, after: string[] | null): Driver {
   const { filters, sort } = search
@@ -87,11 +93,17 @@ function buildDriver (search: Search, choice: Choice, after: string[] | null): D
   if (choice.by === 'few') {
     // More may match by now than were counted.
     const ids = idsOf(search, choice.filter, { limit: LOOKED_MAX })
-    return { from: joinTable(search, ids), tests: [...others, ...is_next], may_stop: false }
+    const tests = [...others, ...is_next]
+    return { from: joinTable(search, ids), tests, order: orderOf(search), stop: null }
   }
   const ids = idsOf(search, choice.filter, { limit: LOOKED_MAX, after: after?.[0] })
   const may_stop = others.length > 0 || search.visibleIn !== undefined
-  return { from: joinTable(search, ids), tests: others, may_stop }
+  return {
+    from: joinTable(search, ids),
+    tests: others,
+    order: sql`found.id ${directionOf(search)}`,
+    stop: may_stop ? lastOf(search, sql`(${ids}) as found`, 'found') : null
+  }
 }
 
 function testsOf (filters: readonly Filter[]): Condition[] {
@@ -112,14 +124,18 @@ function readTable (
     ...conditions
   ]
   const own = sql`${sql.table(table)} as ${sql.ref(alias)}`
-  if (tests.length === 0) return { from: own, tests: all, may_stop: false }
+  const order = orderOf(search)
+  if (tests.length === 0) return { from: own, tests: all, order, stop: null }
   const from = sql`(
     select ${sql.ref(alias)}.* from ${own} where ${allOf(all)}
     order by ${orderOf(search)} limit ${LOOKED_MAX}) as ${sql.ref(alias)}`
-  return { from, tests, may_stop: true }
+  return { from, tests, order, stop: lastOf(search, from, alias) }
 }
 
-/** The rows of the table with these ids, in the order of the ids. */
+/**
+ * The rows of the table with these ids. Each is looked up by its key: of a plain join PostgreSQL
+ * thinks that it has many rows, and reads the whole table beside it.
+ */
 function joinTable ({ merchant_id, table, alias, visibleIn }: Search, ids: Condition): Condition {
   const conditions = [
     sql`${column(alias, 'merchant_id')} = ${merchant_id}`,
@@ -127,7 +143,9 @@ function joinTable ({ merchant_id, table, alias, visibleIn }: Search, ids: Condi
     ...visibleIn?.(alias) ?? []
   ]
   return sql`(${ids}) as found
-    join ${sql.table(table)} as ${sql.ref(alias)} on ${allOf(conditions)}`
+    cross join lateral (
+      select ${sql.ref(alias)}.* from ${sql.table(table)} as ${sql.ref(alias)}
+      where ${allOf(conditions)} limit 1) as ${sql.ref(alias)}`
 }
 
 type Part = { limit: number, after?: string | undefined }
@@ -177,13 +195,18 @@ function orderOf (search: Search): Condition {
   return sql.join(columns.map((name) => sql`${column(alias, name)} ${directionOf(search)}`))
 }
 
-/** The last of the rows that a page may look at; null when there are no more than those. */
+/** The last of the rows that a page may look at. */
+function lastOf (search: Search, from: Condition, alias: string): Condition {
+  const of = { ...search, alias }
+  return sql`select ${keyOf(of)} from ${from}
+    order by ${orderOf(of)} offset ${LOOKED_MAX - 1} limit 1`
+}
+
+/** Null when there are no more than those. */
 async function findStop (
-  db: Db, search: Search, { from, may_stop }: Driver
+  db: Db, search: Search, { stop }: Driver
 ): Promise<string[] | null> {
-  if (!may_stop) return null
-  const { rows: [last] } = await sql<Record<string, string>>`
-    select ${keyOf(search)} from ${from}
-    order by ${orderOf(search)} offset ${LOOKED_MAX - 1} limit 1`.execute(db)
+  if (stop === null) return null
+  const { rows: [last] } = await sql<Record<string, string>>`${stop}`.execute(db)
   return last === undefined ? null : readKey(search, last)
 }

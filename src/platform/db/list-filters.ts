@@ -82,7 +82,7 @@ export function isNamedIn ({ alias }: Of, sources: readonly Source[]): Filter {
       sql`${column(table, 'merchant_id')} = ${column(alias, 'merchant_id')}`,
       sql`${column(table, id)} = ${column(alias, 'id')}`,
       ...where
-    ])})`)
+    ])} offset 0)`)
   return { sources, test: sql`(${sql.join(exist, sql` or `)})` }
 }
 

@@ -88,8 +88,7 @@ export async function findShipmentKeys (
     ...equalTo(SHIPMENTS, question, ['sales_order_id', 'purchase_order_id', 'supplier_id']),
     ...tracking_number === undefined
       ? []
-      // Their index is in the order of sales orders.
-      : [{ ...isEqual(SHIPMENTS, 'tracking_number', tracking_number), order: 'sales_order_id' }],
+      : [isEqual(SHIPMENTS, 'tracking_number', tracking_number)],
     ...state === undefined ? [] : [isInState(state)],
     ...isCreatedIn(SHIPMENTS, 'shp', question),
     ...updated_after === undefined ? [] : [isUpdatedAfter(SHIPMENTS, updated_after)]
