@@ -79,6 +79,9 @@ export const SALES_ORDER_EXAMPLE = {
     }
   ],
   margin: '68.80',
+  tags: [],
+  notes: [],
+  internal_notes: [],
   exceptions: [],
   purchase_orders: [
     { id: IDS.from_litware, supplier_id: IDS.litware, status: 'issued', total: '108.50' },
