@@ -127,7 +127,7 @@ t.test('a storefront sees no supplier, purchase order, cost, margin or exception
   for (const { body, raw, statusCode } of told.storefront) {
     const name = `${raw.req.method} ${raw.req.url} ${statusCode}`
     t.ok(statusCode < 300, `${name} ${body}`)
-    t.notMatch(body, /\b(?:sup|po|dec|exc)_[0-7]|Rival|Litware|10\.01|11\.03|12\.02/, name)
+    t.notMatch(body, /\b(?:sup|po|dec|exc)_[0-7]|Rival|Litware|"(?:10\.01|11\.03|12\.02)"/, name)
     t.notMatch(body, /TAG|INTERNAL|"ALL"|FIRST|First operator/, name)
     t.same(namesIn(JSON.parse(body)).filter((one) =>
       /supplier|cost|purchase|margin|exception|answer|trace|secret|hash|merchant|tags|notes/
@@ -143,7 +143,7 @@ for (const who of ['first', 'second'] as const) {
     t.ok(told[who].length > 2)
     t.ok(told[who].some((body) => body.includes('"ALL"')), 'but the notes for suppliers')
     for (const body of told[who]) {
-      t.notMatch(body, /23\.45|200\.00|ada@secret|33 1 23|pi_secret|pay_|exc_|customer_request/)
+      t.notMatch(body, /"(?:23\.45|200\.00)"|ada@secret|33 1 23|pi_secret|"pay_|"exc_|customer_request/)
       t.same(others.filter((id) => body.includes(id)), [])
       t.notMatch(body, /TAG|INTERNAL|First operator/)
       if (who === 'second') t.notMatch(body, /FIRST/)
