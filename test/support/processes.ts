@@ -18,6 +18,8 @@ const ANSWER_WITHIN_MS = 60_000
 
 export type ServerProcess = {
   port: number
+  /** The id of the process. */
+  pid: number | undefined
   /** Sends SIGKILL and waits until the process has ended. */
   kill: () => Promise<void>
   /** Sends SIGTERM, after which the process answers the requests that it has begun. */
@@ -76,7 +78,11 @@ export async function startServer (
   const bound = setTimeout(endWithUs, START_WITHIN_MS)
   const served = await serving.finally(() => clearTimeout(bound))
   return {
-    port: served, defects, kill: async () => end('SIGKILL'), stop: async () => end('SIGTERM')
+    port: served,
+    pid: child.pid,
+    defects,
+    kill: async () => end('SIGKILL'),
+    stop: async () => end('SIGTERM')
   }
 }
 
