@@ -53,7 +53,13 @@ create index purchase_order_lines_supplier_sku
   on purchase_order_lines (merchant_id, supplier_id, sku, purchase_order_id);
 create index shipments_tracking_number on shipments (merchant_id, tracking_number, sales_order_id)
   where tracking_number is not null;
+create index shipments_tracking_number_id on shipments (merchant_id, tracking_number, id)
+  where tracking_number is not null;
+create index shipments_supplier_tracking_number
+  on shipments (merchant_id, supplier_id, tracking_number, id) where tracking_number is not null;
 create index shipments_on_their_way on shipments (merchant_id, id) where delivered_at is null;
+create index shipments_supplier_on_their_way on shipments (merchant_id, supplier_id, id)
+  where delivered_at is null;
 create index exceptions_kind on exceptions (merchant_id, kind, id);
 create index exceptions_kind_open on exceptions (merchant_id, kind, sales_order_id)
   where resolved_at is null and sales_order_id is not null;

@@ -51,14 +51,16 @@ async function assertTrue (t: Test, asked: Asked): Promise<void> {
 }
 
 for (const list of lists) {
-  t.test(`${list.path} for ${list.as}: every filter in every order`, async (t) => {
-    await inTurn(questionsOf(list), async (asked) => assertTrue(t, asked))
+  t.test(`${list.path} for ${list.as}: every filter, in two orders`, async (t) => {
+    const asked = questionsOf(list).filter(({ sort }) =>
+      sort === list.sorts[0] || sort === 'updated_at')
+    await inTurn(asked, async (one) => assertTrue(t, one))
   })
 }
 
 t.test('the terms of the orders are those that the service makes', async (t) => {
-  const { rows } = await client.query<Pick<SalesOrder, 'id' | 'customer' | 'metadata'>>(
-    'select id, customer, metadata from sales_orders where merchant_id = $1 limit 200',
+  const { rows } = await client.query<Pick<SalesOrder, 'id' | 'customer' | 'metadata' | 'tags'>>(
+    'select id, customer, metadata, tags from sales_orders where merchant_id = $1 limit 200',
     [merchant_id])
   const { rows: kept } = await client.query(`
     select term, subject_id from search_terms

@@ -78,20 +78,28 @@ function listsForSuppliers (facts: Facts, { as, seen }: Pick<List, 'as' | 'seen'
     },
     { ...SORTED, path: '/v1/shipments', table: 'shipments', as, seen, filters: ofParcels(facts) },
     {
-      path: '/v1/supplier-stock',
-      table: 'supplier_stock',
+      ...STOCK,
       as,
       seen,
-      key: ['sku', 'supplier_id'],
       sorts: ['', ...SORTED.sorts],
       filters: [
         ...equals('supplier_id', ...someSuppliers(facts)),
-        ...equals('sku', 'POPULAR', `SKU-${SKUS - 1}`, 'NONE'),
-        ...['2025-01-01T12:00:00Z', '2199-01-01T00:00:00Z'].map((at) =>
-          ({ query: `updated_after=${at}`, where: `t.updated_at >= '${at}'` }))
+        ...equals('sku', 'POPULAR', `SKU-${SKUS - 1}`, 'NONE')
       ]
+    },
+    {
+      ...STOCK,
+      as,
+      seen,
+      sorts: ['updated_at', '-updated_at'],
+      filters: ['2025-01-01T12:00:00Z', '2199-01-01T00:00:00Z'].map((at) =>
+        ({ query: `updated_after=${at}`, where: `t.updated_at >= '${at}'` }))
     }
   ]
+}
+
+const STOCK = {
+  path: '/v1/supplier-stock', table: 'supplier_stock', key: ['sku', 'supplier_id']
 }
 
 function ofParcels (facts: Facts): Filter[] {

@@ -98,7 +98,8 @@ export const listSupplierStockRoute = describeList({
     updated_after: Type.Optional(UpdatedAfter),
     sort: Type.Optional(oneOf(SORTS, {
       description: 'The list is in this order. With a minus sign the latest is first. What is ' +
-        'reserved changes no `updated_at`.',
+        'reserved changes no `updated_at`. Beside `updated_after` the list is in the order of ' +
+        '`updated_at`.',
       examples: ['-updated_at']
     }))
   }

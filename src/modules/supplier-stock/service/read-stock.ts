@@ -39,7 +39,18 @@ type StockQuestion = StockFilters & {
 
 const KEY = ['sku', 'supplier_id'] as const
 
-function sortOf ({ sort }: StockQuestion): Sort {
+/**
+ * Rows that changed since a time come in the order of their changes, where an index has them.
+ * Throws `invalid_request` for another order.
+ */
+function sortOf ({ sort: asked, updated_after }: StockQuestion): Sort {
+  if (updated_after !== undefined && asked?.endsWith('created_at') === true) {
+    const detail = 'must be updated_at or -updated_at beside updated_after'
+    throw new RuleError('invalid_request', {
+      errors: [{ parameter: 'sort', code: 'not_allowed', detail }]
+    })
+  }
+  const sort = asked ?? (updated_after === undefined ? undefined : 'updated_at')
   return {
     columns: [...sort === undefined ? [] : [sort.replace('-', '')], ...KEY],
     is_descending: sort?.startsWith('-') === true
@@ -53,7 +64,7 @@ export async function readStockPage (
 ): Promise<Page<StockDescription>> {
   const sort = sortOf(question)
   const { columns } = sort
-  const page = readPage({ limit, cursor }, columns.length, question.sort === undefined ? [] : [0])
+  const page = readPage({ limit, cursor }, columns.length, columns.length > KEY.length ? [0] : [])
   // A supplier that names another supplier gets an empty list, as if the other had no stock.
   const is_foreign = own !== null && (question.supplier_id ?? own) !== own
   const wanted = own === null ? question : { ...question, supplier_id: own }
