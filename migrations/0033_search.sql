@@ -31,26 +31,23 @@ create index shipments_updated on shipments (merchant_id, updated_at, id);
 create index shipments_supplier on shipments (merchant_id, supplier_id, id);
 create index shipments_supplier_updated on shipments (merchant_id, supplier_id, updated_at, id);
 
--- Every status, since the one that most orders have today is tomorrow the rare one.
+-- An index has every status but the one that nearly all orders have, or that all begin with: an
+-- entry more for each new order costs PostgreSQL some 6 µs.
 drop index sales_orders_status;
 drop index sales_orders_payment_status;
-drop index sales_orders_sourcing_status;
 drop index sales_orders_fulfillment_status;
 create index sales_orders_status on sales_orders (merchant_id, status, id);
-create index sales_orders_payment_status on sales_orders (merchant_id, payment_status, id);
-create index sales_orders_sourcing_status on sales_orders (merchant_id, sourcing_status, id);
-create index sales_orders_fulfillment_status on sales_orders (merchant_id, fulfillment_status, id);
+create index sales_orders_payment_status on sales_orders (merchant_id, payment_status, id)
+  where payment_status in ('awaiting', 'partially_paid', 'paid', 'refund_due', 'refunded');
+create index sales_orders_fulfillment_status on sales_orders (merchant_id, fulfillment_status, id)
+  where fulfillment_status in ('partially_shipped', 'shipped', 'partially_delivered', 'delivered');
 drop index purchase_orders_status;
-drop index purchase_orders_supplier_status;
-create index purchase_orders_status on purchase_orders (merchant_id, status, id);
-create index purchase_orders_supplier_status
-  on purchase_orders (merchant_id, supplier_id, status, id);
+create index purchase_orders_status on purchase_orders (merchant_id, status, id)
+  where status in ('planned', 'issued', 'acknowledged', 'rejected', 'expired', 'canceled');
 
--- The sales orders that a supplier serves, and a supplier's purchase orders of a SKU.
+-- The sales orders that a supplier serves.
 create index purchase_orders_supplier_sales_order
   on purchase_orders (merchant_id, supplier_id, sales_order_id);
-create index purchase_order_lines_supplier_sku
-  on purchase_order_lines (merchant_id, supplier_id, sku, purchase_order_id);
 create index shipments_tracking_number on shipments (merchant_id, tracking_number, sales_order_id)
   where tracking_number is not null;
 create index shipments_tracking_number_id on shipments (merchant_id, tracking_number, id)

@@ -63,13 +63,17 @@ export function isEqual ({ table, alias }: Of, name: string, value: string): Fil
 /**
  * The rows whose column has one of some words. They stand in the statement, since statistics tell
  * how many rows have each: it follows the index of a rare word, and that of the ids for a word that
- * most rows have.
+ * most rows have. `common` is the word that no index has.
  */
-export function isOneOf ({ table, alias }: Of, name: string, words: readonly string[]): Filter {
+export function isOneOf (
+  { table, alias }: Of, name: string, words: readonly string[], common?: string
+): Filter {
   const literals = words.map((word) => sql.lit(word))
   return {
-    sources: literals.map((word) =>
-      ({ table, id: 'id', where: [sql`${column(table, name)} = ${word}`] })),
+    ...!words.some((word) => word === common) && {
+      sources: literals.map((word) =>
+        ({ table, id: 'id', where: [sql`${column(table, name)} = ${word}`] }))
+    },
     test: sql`${column(alias, name)} in (${sql.join(literals)})`
   }
 }

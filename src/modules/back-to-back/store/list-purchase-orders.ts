@@ -35,19 +35,11 @@ export async function findPurchaseOrderKeys (
   db: Db, merchant_id: string, question: PurchaseOrderQuestion, { reader, ...page }: PageFor
 ): Promise<FoundKeys> {
   const { status, tag = [], sku, updated_after, sort } = question
-  const of_reader = reader === null ? [] : [sql`purchase_order_lines.supplier_id = ${reader}`]
   const filters = [
     ...equalTo(PURCHASE_ORDERS, question, ['sales_order_id', 'supplier_id']),
-    ...status === undefined ? [] : [isOneOf(PURCHASE_ORDERS, 'status', status)],
+    ...status === undefined ? [] : [isOneOf(PURCHASE_ORDERS, 'status', status, 'closed')],
     ...[...new Set(tag)].map((one) => hasTerm(PURCHASE_ORDERS, tagTerm(one))),
-    ...sku === undefined
-      ? []
-      : [isNamedIn(PURCHASE_ORDERS, [{
-          table: 'purchase_order_lines',
-          id: 'purchase_order_id',
-          where: [sql`purchase_order_lines.sku = ${sku}`, ...of_reader],
-          repeats: true
-        }])],
+    ...sku === undefined ? [] : [hasSku(sku, reader)],
     ...isCreatedIn(PURCHASE_ORDERS, 'po', question),
     ...updated_after === undefined ? [] : [isUpdatedAfter(PURCHASE_ORDERS, updated_after)]
   ]
@@ -62,6 +54,20 @@ export async function findPurchaseOrderKeys (
     filters,
     sort: readSort(sort)
   }, page)
+}
+
+/**
+ * For a supplier it only tests: the index of a SKU has the purchase orders of all suppliers, and
+ * how far a page comes must not tell of them.
+ */
+function hasSku (sku: string, reader: string | null): Filter {
+  const { sources, test } = isNamedIn(PURCHASE_ORDERS, [{
+    table: 'purchase_order_lines',
+    id: 'purchase_order_id',
+    where: [sql`purchase_order_lines.sku = ${sku}`],
+    repeats: true
+  }])
+  return { test, ...reader === null && sources && { sources } }
 }
 
 type ShipmentState = 'in_transit' | 'delivered'
