@@ -3,6 +3,7 @@
 
 import type { BackToBackChanges } from '../../../domain/back-to-back/changes-to-record.ts'
 import type { RowChanges, TableChange } from '../../../domain/back-to-back/row-changes.ts'
+import type { SearchTerm } from '../../../domain/model/sales-order/search-terms.ts'
 import type { Rows } from '../../../platform/db/bulk-rows.ts'
 import { together, type Trx } from '../../../platform/db/trx.ts'
 import { appendEventsOfEach } from '../../../platform/events/record-events.ts'
@@ -25,8 +26,7 @@ const WRITES: readonly Write[] = [
   // Sorted by reference: two processes that insert the same references in other orders deadlock.
   table(salesOrderRows, ({ sales_orders }) => sales_orders, (a, b) =>
     a.reference < b.reference ? -1 : 1),
-  table(searchTermRows, ({ search_terms }) => search_terms, (a, b) =>
-    `${a.term} ${a.subject_id}` < `${b.term} ${b.subject_id}` ? -1 : 1),
+  table(searchTermRows, ({ search_terms }) => search_terms, byTerm),
   table(salesOrderLineRows, ({ sales_order_lines }) => sales_order_lines),
   table(paymentRows, ({ payments }) => payments, byId),
   table(refundRows, ({ refunds }) => refunds, byId),
@@ -81,6 +81,11 @@ function gather<Row> (
 
 function byId (a: { id: string }, b: { id: string }): number {
   return a.id < b.id ? -1 : 1
+}
+
+function byTerm (a: SearchTerm, b: SearchTerm): number {
+  if (a.term !== b.term) return a.term < b.term ? -1 : 1
+  return a.subject_id < b.subject_id ? -1 : 1
 }
 
 function writeStock (...[trx, merchant_id, all]: Parameters<Write>): ReturnType<Write> {
