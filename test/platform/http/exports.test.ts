@@ -135,6 +135,20 @@ t.test('a merchant has sixteen exports under way', async (t) => {
   await until(async () => (await refuse()).statusCode === 200, 'the exports have ended')
 })
 
+t.test('an export ends when its API key is revoked', async (t) => {
+  const { merchant } = await givenLong(1_000) // more than the sockets keep
+  const { secret, id } = await bodyOf(merchant.post('/v1/api-keys', {
+    role: 'operator', name: 'For a while'
+  }))
+  const answer = await open({ ...merchant, key: secret }, '/v1/sales-orders')
+  await readFirst(answer)
+  t.ok((await merchant.delete(`/v1/api-keys/${id}`)).statusCode < 300)
+  await until(async () => (await merchant.send('GET', '/v1/merchant', undefined, {
+    authorization: `Bearer ${secret}`
+  })).statusCode === 401, 'the key is revoked')
+  await t.rejects(readAll(answer), { message: 'aborted' })
+})
+
 t.test('a service that closes cuts its exports', async (t) => {
   const { app: closing, givenMerchant } = await givenService(t)
   const at = await closing.listen({ port: 0, host: '127.0.0.1' })

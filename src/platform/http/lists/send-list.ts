@@ -88,8 +88,11 @@ async function sendExport (
   const place = enterExports(request, reply)
   // Read before the answer begins, so that a refusal is a problem document.
   const first = await readPage({ ...asked, ...cursor !== undefined && { cursor } })
-  const readNext = async (cursor: string): Promise<Page<object>> =>
-    request.readInTurn(async () => readPage({ ...asked, cursor }))
+  const readNext = async (cursor: string): Promise<Page<object>> => {
+    // A key may be revoked while its export goes on.
+    if (!await request.holdsKey()) throw new RuleError('unauthorized')
+    return request.readInTurn(async () => readPage({ ...asked, cursor }))
+  }
   const texts = writeAll({ first, readNext, ...writer, group: `exports of ${request.call.share}` })
   // Few chunks wait for the caller: a stream of texts counts them, not their length.
   const stream = Readable.from(texts, { highWaterMark: 1 })
@@ -104,10 +107,12 @@ function enterExports (request: FastifyRequest, reply: FastifyReply): Export {
   if (under_way.size >= EXPORTS_MAX) throw new RuleError('overloaded')
   const one: Export = { stream: null }
   exports.set(merchant_id, under_way.add(one))
-  reply.raw.once('close', () => {
+  const leave = (): void => {
     under_way.delete(one)
     if (under_way.size === 0) exports.delete(merchant_id)
-  })
+  }
+  reply.raw.once('close', leave)
+  if (reply.raw.destroyed) leave()
   return one
 }
 
