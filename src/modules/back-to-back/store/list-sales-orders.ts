@@ -47,15 +47,14 @@ export async function findSalesOrderKeys (
   return findKeys(db, search, page)
 }
 
-/** Each with the word that no index has: nearly all orders have it, or begin with it. */
+/** Each with the word that no index has, since nearly all orders have it. */
 const STATUSES = [
-  ['status', undefined], ['payment_status', 'not_required'], ['sourcing_status', 'sourced'],
-  ['fulfillment_status', 'unfulfilled']
+  ['status', undefined], ['payment_status', 'not_required'], ['sourcing_status', 'sourced']
 ] as const
 
 function filtersOf (filters: SalesOrderFilters): Filter[] {
   const {
-    reference, sku, tracking_number, supplier_id, exception_kind, updated_after
+    reference, fulfillment_status, sku, tracking_number, supplier_id, exception_kind, updated_after
   } = filters
   return [
     ...reference === undefined ? [] : [isEqual(OF, 'reference', reference)],
@@ -63,6 +62,7 @@ function filtersOf (filters: SalesOrderFilters): Filter[] {
       const statuses = filters[name]
       return statuses === undefined ? [] : [isOneOf(OF, name, statuses, common)]
     }),
+    ...fulfillment_status === undefined ? [] : [isFulfilledAs(fulfillment_status)],
     ...termsAsked(filters).map((term) => hasTerm(OF, term)),
     ...sku === undefined ? [] : [isOf('sales_order_lines', 'sku', sku)],
     ...tracking_number === undefined ? [] : [isOf('shipments', 'tracking_number', tracking_number)],
@@ -71,6 +71,23 @@ function filtersOf (filters: SalesOrderFilters): Filter[] {
     ...isCreatedIn(OF, 'so', filters),
     ...updated_after === undefined ? [] : [isUpdatedAfter(OF, updated_after)]
   ]
+}
+
+/** A completed order was delivered, so what is unfulfilled has one of these statuses. */
+const UNFULFILLED = ['draft', 'confirmed', 'canceled'] as const satisfies SalesOrderStatus[]
+
+/** All orders begin unfulfilled, so no index has this word: their statuses have one. */
+function isFulfilledAs (words: readonly FulfillmentStatus[]): Filter {
+  const { test } = isOneOf(OF, 'fulfillment_status', words)
+  const sources = words.flatMap((word) => {
+    const has_word = sql`sales_orders.fulfillment_status = ${sql.lit(word)}`
+    const statuses = word === 'unfulfilled'
+      ? UNFULFILLED.map((status) => [sql`sales_orders.status = ${sql.lit(status)}`])
+      : [[]]
+    return statuses.map((where) =>
+      ({ table: 'sales_orders', id: 'id', where: [...where, has_word] }))
+  })
+  return { sources, test }
 }
 
 function termsAsked (
