@@ -312,8 +312,8 @@ export interface SalesOrders {
   sourcing: SourcingChoice;
   sourcing_status: SourcingStatus;
   status: SalesOrderStatus;
-  terms_version: Generated<number>;
   tags: string[];
+  terms_version: Generated<number>;
   total: string;
   updated_at: string;
   version: number;
