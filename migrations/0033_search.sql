@@ -45,9 +45,11 @@ drop index purchase_orders_status;
 create index purchase_orders_status on purchase_orders (merchant_id, status, id)
   where status in ('planned', 'issued', 'acknowledged', 'rejected', 'expired', 'canceled');
 
--- The sales orders that a supplier serves.
+-- The sales orders that a supplier serves, and a supplier's purchase orders of a SKU.
 create index purchase_orders_supplier_sales_order
   on purchase_orders (merchant_id, supplier_id, sales_order_id);
+create index purchase_order_lines_supplier_sku
+  on purchase_order_lines (merchant_id, supplier_id, sku, purchase_order_id);
 create index shipments_tracking_number on shipments (merchant_id, tracking_number, sales_order_id)
   where tracking_number is not null;
 create index shipments_tracking_number_id on shipments (merchant_id, tracking_number, id)

@@ -56,18 +56,15 @@ export async function findPurchaseOrderKeys (
   }, page)
 }
 
-/**
- * For a supplier it only tests: the index of a SKU has the purchase orders of all suppliers, and
- * how far a page comes must not tell of them.
- */
+/** A supplier has an index of its own lines, so how far a page comes tells of nobody else's. */
 function hasSku (sku: string, reader: string | null): Filter {
-  const { sources, test } = isNamedIn(PURCHASE_ORDERS, [{
+  const of_reader = reader === null ? [] : [sql`purchase_order_lines.supplier_id = ${reader}`]
+  return isNamedIn(PURCHASE_ORDERS, [{
     table: 'purchase_order_lines',
     id: 'purchase_order_id',
-    where: [sql`purchase_order_lines.sku = ${sku}`],
+    where: [sql`purchase_order_lines.sku = ${sku}`, ...of_reader],
     repeats: true
   }])
-  return { test, ...reader === null && sources && { sources } }
 }
 
 type ShipmentState = 'in_transit' | 'delivered'
