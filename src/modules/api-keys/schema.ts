@@ -113,7 +113,7 @@ export const findApiKeyRoute = describeRoute('GET', {
   roles: ['operator'],
   params: IdParameter,
   answers: {
-    200: { schema: ref(ApiKey), description: 'The answer is the API key.', headers: ['etag'] }
+    200: { schema: ref(ApiKey), description: 'The answer is the API key.' }
   },
   refusals: ['api_key_not_found']
 })

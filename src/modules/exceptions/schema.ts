@@ -117,7 +117,7 @@ export const findExceptionRoute = describeRoute('GET', {
   roles: ['operator'],
   params: IdParameter,
   answers: {
-    200: { schema: ref(Exception), description: 'The answer is the exception.', headers: ['etag'] }
+    200: { schema: ref(Exception), description: 'The answer is the exception.' }
   },
   refusals: ['exception_not_found']
 })

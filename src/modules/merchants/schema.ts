@@ -216,7 +216,7 @@ export const findMerchantRoute = describeRoute('GET', {
   description: 'The answer has the merchant’s name, currency, settings and metadata.',
   roles: ['operator'],
   answers: {
-    200: { schema: ref(Merchant), description: 'The answer is the merchant.', headers: ['etag'] }
+    200: { schema: ref(Merchant), description: 'The answer is the merchant.' }
   }
 })
 

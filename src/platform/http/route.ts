@@ -184,7 +184,7 @@ function answersOf (method: Method, route: Description): object {
     const others = mapRecord(other_types, (schema) => ({ schema }))
     return [status, {
       description,
-      headers: pickHeaders([...new Set([...OF_ALL, ...headers, ...of_method])]),
+      headers: pickHeaders([...OF_ALL, ...headers, ...of_method]),
       ...schema === null
         ? { type: 'null' }
         : { content: { 'application/json': { schema }, ...others } }

@@ -48,7 +48,7 @@ export const findSalesOrderRoute = describeRoute('GET', {
   views: ONE,
   params: IdParameter,
   answers: {
-    200: { schema: ref(SalesOrder), description: 'The answer is the order.', headers: ['etag'] }
+    200: { schema: ref(SalesOrder), description: 'The answer is the order.' }
   },
   refusals: ['sales_order_not_found']
 })

@@ -176,7 +176,7 @@ export const findShipmentRoute = describeRoute('GET', {
   views: VIEWS,
   params: IdParameter,
   answers: {
-    200: { schema: ref(Shipment), description: 'The answer is the shipment.', headers: ['etag'] }
+    200: { schema: ref(Shipment), description: 'The answer is the shipment.' }
   },
   refusals: ['shipment_not_found']
 })

@@ -48,7 +48,7 @@ export const findSupplierRoute = describeRoute('GET', {
   roles: ['operator'],
   params: IdParameter,
   answers: {
-    200: { schema: ref(Supplier), description: 'The answer is the supplier.', headers: ['etag'] }
+    200: { schema: ref(Supplier), description: 'The answer is the supplier.' }
   },
   refusals: ['supplier_not_found']
 })

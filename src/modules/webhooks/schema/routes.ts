@@ -58,9 +58,7 @@ export const findEndpointRoute = describeRoute('GET', {
   roles: ROLES,
   params: IdParameter,
   answers: {
-    200: {
-      schema: ref(WebhookEndpoint), description: 'The answer is the endpoint.', headers: ['etag']
-    }
+    200: { schema: ref(WebhookEndpoint), description: 'The answer is the endpoint.' }
   },
   refusals: [NOT_FOUND]
 })
