@@ -191,11 +191,6 @@ export const SupplierPurchaseOrder = Type.Object({
 
 export const PurchaseOrderPage = pageOf('PurchaseOrderPage', PurchaseOrder)
 
-export const SupplierPurchaseOrderPage = Type.Object({
-  data: Type.Array(SupplierPurchaseOrder),
-  next_cursor: PurchaseOrderPage.properties.next_cursor
-})
-
 export const PURCHASE_ORDER_SCHEMAS = [
   ReplacedLine, Answer, CostIncrease, PurchaseOrderLine, PurchaseOrder, PurchaseOrderPage
 ]

@@ -13,7 +13,7 @@ import {
   NewAcknowledgement, NewCancellationResponse, NewClosure, NewPurchaseCancellation
 } from './answers.ts'
 import {
-  PurchaseOrder, PurchaseOrderPage, SupplierPurchaseOrder, SupplierPurchaseOrderPage
+  PurchaseOrder, PurchaseOrderPage, SupplierPurchaseOrder
 } from './purchase-order.ts'
 
 const ROLES = ['operator', 'supplier'] as const
@@ -34,7 +34,7 @@ export const listPurchaseOrdersRoute = describeList({
   roles: ROLES,
   item: PurchaseOrder,
   page: PurchaseOrderPage,
-  views: { supplier: SupplierPurchaseOrderPage },
+  views: VIEWS,
   filters: {
     sales_order_id: Type.Optional(idOf('so',
       'The list has only purchase orders of this sales order.')),
@@ -60,11 +60,7 @@ export const findPurchaseOrderRoute = describeRoute('GET', {
   views: VIEWS,
   params: IdParameter,
   answers: {
-    200: {
-      schema: ref(PurchaseOrder),
-      description: 'The answer is the purchase order.',
-      headers: ['etag']
-    }
+    200: { schema: ref(PurchaseOrder), description: 'The answer is the purchase order.' }
   },
   refusals: ['purchase_order_not_found']
 })

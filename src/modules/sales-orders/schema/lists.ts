@@ -13,7 +13,7 @@ import { TagParameter } from '../../purchase-orders/schema/annotations.ts'
 import { trackingNumber } from '../../shipments/schema/shipment.ts'
 import { Payment, payment_reference } from './payment.ts'
 import {
-  reference, SalesOrder, SalesOrderPage, StorefrontSalesOrderPage
+  reference, SalesOrder, SalesOrderPage, StorefrontSalesOrder
 } from './sales-order.ts'
 
 const ROLES = ['operator', 'storefront'] as const
@@ -28,7 +28,7 @@ export const listSalesOrdersRoute = describeList({
   roles: ROLES,
   item: SalesOrder,
   page: SalesOrderPage,
-  views: { storefront: StorefrontSalesOrderPage },
+  views: { storefront: StorefrontSalesOrder },
   filters: {
     status: Type.Optional(anyOf(SALES_ORDER_STATUSES,
       'The list has only orders of one of these statuses.')),

@@ -185,11 +185,6 @@ export const StorefrontSalesOrder = Type.Object({
 
 export const SalesOrderPage = pageOf('SalesOrderPage', SalesOrder)
 
-export const StorefrontSalesOrderPage = Type.Object({
-  data: Type.Array(StorefrontSalesOrder),
-  next_cursor: SalesOrderPage.properties.next_cursor
-})
-
 export const SALES_ORDER_SCHEMAS = [
   ...REVERSAL_SCHEMAS, Charge, Customer, Payment, Refund, Hold, ...SALES_ORDER_LINE_SCHEMAS,
   OrderSourcing, PurchaseOrderSummary, ...TRACE_SCHEMAS, SalesOrder, SalesOrderPage

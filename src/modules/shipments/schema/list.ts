@@ -9,11 +9,6 @@ import { Shipment, StorefrontShipment, trackingNumber } from './shipment.ts'
 
 export const ShipmentPage = pageOf('ShipmentPage', Shipment)
 
-const StorefrontShipmentPage = Type.Object({
-  data: Type.Array(StorefrontShipment),
-  next_cursor: ShipmentPage.properties.next_cursor
-})
-
 export const listShipmentsRoute = describeList({
   operationId: 'listShipments',
   tag: 'Shipments',
@@ -23,7 +18,7 @@ export const listShipmentsRoute = describeList({
   roles: ['operator', 'storefront', 'supplier'],
   item: Shipment,
   page: ShipmentPage,
-  views: { storefront: StorefrontShipmentPage },
+  views: { storefront: StorefrontShipment },
   filters: {
     sales_order_id: Type.Optional(idOf('so',
       'The list has only shipments that serve this sales order.')),

@@ -2,6 +2,7 @@
 // in which the list is sent.
 
 import Type, { type TArray, type TOptional, type TSchema, type TUnsafe } from 'typebox'
+import { mapRecord } from '../../../domain/kernel/records.ts'
 import { SORTS } from '../../db/list-filters.ts'
 import type { Answering } from '../answer-types.ts'
 import { type Described, describeRoute, type Description } from '../route.ts'
@@ -10,13 +11,14 @@ import { oneOf, pageQuery, ref } from '../schemas.ts'
 export const CSV = 'text/csv'
 export const NDJSON = 'application/x-ndjson'
 
+type PageSchema = TSchema & { properties: Schemas }
 type Schemas = Readonly<Record<string, TSchema>>
 
 type ListDescription<Filters extends Schemas, Page extends TSchema, Params extends TSchema> =
   Pick<Description,
     'operationId' | 'tag' | 'summary' | 'description' | 'roles' | 'views' | 'refusals'> & {
       params?: Params
-      /** The component of an item, and that of a page of items. `views` are views of the page. */
+      /** The component of an item, and that of a page of items. `views` are views of an item. */
       item: TSchema & { properties: Schemas }
       page: Page
       filters: Filters
@@ -59,13 +61,15 @@ type DescribedList<Filters extends Schemas, Page extends TSchema, Params extends
  * handler is `sendList`.
  */
 export function describeList<
-  const Filters extends Schemas, const Page extends TSchema, Params extends TSchema = TSchema
+  const Filters extends Schemas, const Page extends PageSchema, Params extends TSchema = TSchema
 > (list: ListDescription<Filters, Page, Params>): DescribedList<Filters, Page, Params> {
-  const { item, page, filters, ...description } = list
+  const { item, page, filters, views = {}, ...description } = list
   const fields = Type.Optional(fieldsOf(Object.keys(item.properties)))
   return describeRoute('GET', {
     ...description,
     description: `${description.description} ${EXPORT_HINT}`,
+    views: mapRecord(views as Readonly<Record<string, TSchema>>, (view) =>
+      Type.Object({ ...page.properties, data: Type.Array(view) })),
     querystring: pageQuery({ ...filters, fields }),
     answers: {
       200: {
