@@ -17,6 +17,7 @@ import {
 import {
   collectFound, type Page, type PageQuery, readSortedPage
 } from '../../platform/db/keyset-page.ts'
+import { readSort } from '../../platform/db/list-filters.ts'
 import { together } from '../../platform/db/trx.ts'
 import { newId } from '../../platform/id.ts'
 import { appendEvents } from '../../platform/events/record-events.ts'
@@ -39,7 +40,7 @@ export async function readException (
 export async function readExceptionPage (
   { db, merchant_id }: Call, { limit, cursor, ...question }: PageQuery & ExceptionQuestion
 ): Promise<Page<ExceptionDescription>> {
-  const page = readSortedPage({ limit, cursor })
+  const page = readSortedPage({ limit, cursor }, readSort())
   const found = await findExceptionKeys(db, merchant_id, question, page)
   return collectFound(found, page.limit, async (ids) =>
     (await findExceptions(db, merchant_id, ids)).map(describeException))

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import type { Exception, ExceptionKind } from '../../domain/model/exception/exception.ts'
 import type { Db } from '../../platform/db/connect.ts'
 import { findKeys } from '../../platform/db/find-keys.ts'
-import { type Filter, isEqual, isOneOf, readSort } from '../../platform/db/list-filters.ts'
+import { areEqual, isNull, isOneOf, readSort } from '../../platform/db/list-filters.ts'
 import type { FoundKeys, PageRequest } from '../../platform/db/keyset-page.ts'
 import type { Trx } from '../../platform/db/trx.ts'
 
@@ -32,26 +32,15 @@ const OF = { table: 'exceptions', alias: 'x' }
 
 /** The newest is first. */
 export async function findExceptionKeys (
-  db: Db, merchant_id: string,
-  { kind, state, sales_order_id, purchase_order_id }: ExceptionQuestion, page: PageRequest
+  db: Db, merchant_id: string, question: ExceptionQuestion, page: PageRequest
 ): Promise<FoundKeys> {
-  const equal = Object.entries({ sales_order_id, purchase_order_id })
+  const { kind, state } = question
   const filters = [
     ...kind === undefined ? [] : [isOneOf(OF, 'kind', kind)],
-    ...equal.flatMap(([name, value]) => value === undefined ? [] : [isEqual(OF, name, value)]),
-    ...state === undefined ? [] : [isInState(state)]
+    ...areEqual(OF, question, ['sales_order_id', 'purchase_order_id']),
+    ...state === undefined ? [] : [isNull(OF, 'resolved_at', state === 'open')]
   ]
   return findKeys(db, { ...OF, merchant_id, filters, sort: readSort() }, page)
-}
-
-/** Only those that are open have an index: most are resolved. */
-function isInState (state: 'open' | 'resolved'): Filter {
-  return state === 'resolved'
-    ? { test: sql`x.resolved_at is not null` }
-    : {
-        sources: [{ table: 'exceptions', id: 'id', where: [sql`exceptions.resolved_at is null`] }],
-        test: sql`x.resolved_at is null`
-      }
 }
 
 /** The exceptions that exist, in any order. */

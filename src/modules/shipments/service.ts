@@ -18,13 +18,14 @@ import {
 import {
   collectFound, type Page, type PageQuery, readSortedPage
 } from '../../platform/db/keyset-page.ts'
+import { readSort } from '../../platform/db/list-filters.ts'
 import {
   answerSale, assertVisible, defineSaleCommand, purchaseOrderOf, type SaleOutcome
 } from '../back-to-back/command.ts'
 import { findShipments } from '../back-to-back/store/read-orders.ts'
 import {
   findShipmentKeys, type ShipmentQuestion
-} from '../back-to-back/store/list-purchase-orders.ts'
+} from '../back-to-back/store/list-shipments.ts'
 
 /** A supplier sees only its own shipments. Throws `shipment_not_found`. */
 export async function readShipment (
@@ -42,7 +43,7 @@ export async function readShipmentPage (
   { limit, cursor, ...question }: PageQuery & ShipmentQuestion
 ): Promise<Page<ShipmentDescription>> {
   if (role === 'storefront') assertNotAsked(question, ['supplier_id', 'purchase_order_id'])
-  const page = readSortedPage({ limit, cursor }, question.sort)
+  const page = readSortedPage({ limit, cursor }, readSort(question.sort))
   const found = await findShipmentKeys(db, merchant_id, question, { ...page, reader })
   return collectFound(found, page.limit, async (ids) =>
     (await findShipments(db, merchant_id, ids)).map(describeShipment))

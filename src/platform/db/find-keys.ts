@@ -110,6 +110,11 @@ function testsOf (filters: readonly Filter[]): Condition[] {
   return filters.map(({ test }) => test)
 }
 
+/** The merchant's rows, as far as the caller may see them. */
+function seenBy ({ merchant_id, alias, visibleIn }: Search): Condition[] {
+  return [sql`${column(alias, 'merchant_id')} = ${merchant_id}`, ...visibleIn?.(alias) ?? []]
+}
+
 /**
  * The rows of the table in the order of the list. The limits are parameters, so that PostgreSQL
  * expects a part of the rows and follows the index; it would sort all rows of a small table.
@@ -117,18 +122,14 @@ function testsOf (filters: readonly Filter[]): Condition[] {
 function readTable (
   search: Search, conditions: readonly Condition[], tests: readonly Condition[]
 ): Driver {
-  const { merchant_id, table, alias, visibleIn } = search
-  const all = [
-    sql`${column(alias, 'merchant_id')} = ${merchant_id}`,
-    ...visibleIn?.(alias) ?? [],
-    ...conditions
-  ]
+  const { table, alias } = search
+  const all = [...seenBy(search), ...conditions]
   const own = sql`${sql.table(table)} as ${sql.ref(alias)}`
   const order = orderOf(search)
   if (tests.length === 0) return { from: own, tests: all, order, stop: null }
   const from = sql`(
     select ${sql.ref(alias)}.* from ${own} where ${allOf(all)}
-    order by ${orderOf(search)} limit ${LOOKED_MAX}) as ${sql.ref(alias)}`
+    order by ${order} limit ${LOOKED_MAX}) as ${sql.ref(alias)}`
   return { from, tests, order, stop: lastOf(search, from, alias) }
 }
 
@@ -136,12 +137,9 @@ function readTable (
  * The rows of the table with these ids. Each is looked up by its key: of a plain join PostgreSQL
  * thinks that it has many rows, and reads the whole table beside it.
  */
-function joinTable ({ merchant_id, table, alias, visibleIn }: Search, ids: Condition): Condition {
-  const conditions = [
-    sql`${column(alias, 'merchant_id')} = ${merchant_id}`,
-    sql`${column(alias, 'id')} = found.id`,
-    ...visibleIn?.(alias) ?? []
-  ]
+function joinTable (search: Search, ids: Condition): Condition {
+  const { table, alias } = search
+  const conditions = [...seenBy(search), sql`${column(alias, 'id')} = found.id`]
   return sql`(${ids}) as found
     cross join lateral (
       select ${sql.ref(alias)}.* from ${sql.table(table)} as ${sql.ref(alias)}

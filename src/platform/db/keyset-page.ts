@@ -2,6 +2,7 @@
 // pagination), so that rows which are inserted meanwhile do not shift the pages.
 
 import { RuleError } from '../../domain/kernel/rule.ts'
+import type { Sort } from './list-filters.ts'
 
 export type PageQuery = { limit?: number | undefined, cursor?: string | undefined }
 
@@ -36,9 +37,10 @@ export function readPage (
   return { limit, after }
 }
 
-/** A page of a list of rows with ids, in one of its orders (see `readSort`). */
-export function readSortedPage (query: PageQuery, sort: string = ''): PageRequest {
-  return sort.endsWith('updated_at') ? readPage(query, 2, [0]) : readPage(query, 1)
+/** A page of a list in this order. The columns that end with `_at` are instants. */
+export function readSortedPage (query: PageQuery, { columns }: Sort): PageRequest {
+  const instants = columns.flatMap((name, at) => name.endsWith('_at') ? [at] : [])
+  return readPage(query, columns.length, instants)
 }
 
 /** The most bytes of JSON in a page. A page of a single row may have more. */

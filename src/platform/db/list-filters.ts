@@ -53,11 +53,34 @@ export function column (alias: string, name: string): RawBuilder<unknown> {
 }
 
 /** The rows whose column has the value. An index begins with the column, then the id. */
-export function isEqual ({ table, alias }: Of, name: string, value: string): Filter {
+function isEqual ({ table, alias }: Of, name: string, value: string): Filter {
   return {
     sources: [{ table, id: 'id', where: [sql`${column(table, name)} = ${value}`] }],
     test: sql`${column(alias, name)} = ${value}`
   }
+}
+
+/** A filter for each of these fields that the question names. */
+export function areEqual<Question extends object> (
+  of: Of, question: Question, names: ReadonlyArray<keyof Question & string>
+): Filter[] {
+  return names.flatMap((name) => {
+    const value = question[name] as string | undefined
+    return value === undefined ? [] : [isEqual(of, name, value)]
+  })
+}
+
+/**
+ * The rows whose column is null, or is not. Those with null have an index: they are what is open,
+ * among ever more that is done.
+ */
+export function isNull ({ table, alias }: Of, name: string, wanted: boolean): Filter {
+  return wanted
+    ? {
+        sources: [{ table, id: 'id', where: [sql`${column(table, name)} is null`] }],
+        test: sql`${column(alias, name)} is null`
+      }
+    : { test: sql`${column(alias, name)} is not null` }
 }
 
 /**
@@ -97,7 +120,7 @@ export function hasTerm (of: Of, term: string): Filter {
 }
 
 /** The rows that were changed at this time or later. */
-export function isUpdatedAfter ({ table, alias }: Of, moment: string): Filter {
+function isUpdatedAfter ({ table, alias }: Of, moment: string): Filter {
   const isAfter = (as: string): Condition => sql`${column(as, 'updated_at')} >= ${moment}`
   return {
     sources: [{ table, id: 'id', where: [isAfter(table)] }],
@@ -109,12 +132,24 @@ export function isUpdatedAfter ({ table, alias }: Of, moment: string): Filter {
 /** An id contains the time of the process that made it. Clocks are assumed to differ by no more. */
 const CLOCKS_APART_MS = 24 * 3_600_000
 
-type Window = { created_after?: string, created_before?: string }
+/** A window includes its start and not its end. */
+export type Times = { created_after?: string, created_before?: string, updated_after?: string }
 
-/** The rows of a window of time, by their ids and, exactly, by `created_at`. */
-export function isCreatedIn (
-  { table, alias }: Of, prefix: IdPrefix, { created_after, created_before }: Window
-): Filter[] {
+/** The filters of the times that a question names. */
+export function areOfTimes (of: Of, prefix: IdPrefix, times: Times): Filter[] {
+  const { created_after, created_before, updated_after } = times
+  return [
+    ...created_after === undefined && created_before === undefined
+      ? []
+      : [isCreatedIn(of, prefix, times)],
+    ...updated_after === undefined ? [] : [isUpdatedAfter(of, updated_after)]
+  ]
+}
+
+/** The rows of a window, by their ids and, exactly, by `created_at`. */
+function isCreatedIn (
+  { table, alias }: Of, prefix: IdPrefix, { created_after, created_before }: Times
+): Filter {
   const idAt = (moment: string, apart_ms: number): string =>
     firstIdAt(prefix, Date.parse(moment) + apart_ms)
   const isWithin = (as: string): Condition[] => [
@@ -131,22 +166,23 @@ export function isCreatedIn (
           sql`${column(as, 'id')} < ${idAt(created_before, CLOCKS_APART_MS)}`
         ]
   ]
-  if (created_after === undefined && created_before === undefined) return []
-  return [{
+  return {
     sources: [{ table, id: 'id', where: isWithin(table) }],
     test: allOf(isWithin(alias)),
     order: 'id'
-  }]
+  }
 }
 
 export const SORTS = ['created_at', '-created_at', 'updated_at', '-updated_at'] as const
 
-/** The order that a list is asked for. Ids begin with the time of their creation. */
-export function readSort (
-  sort: typeof SORTS[number] = '-created_at', key: readonly string[] = ['id']
-): Sort {
-  const is_descending = sort.startsWith('-')
-  return { columns: sort.endsWith('updated_at') ? ['updated_at', ...key] : key, is_descending }
+export type SortName = typeof SORTS[number]
+
+/** The order that a list of rows with ids is asked for. Ids begin with the time of creation. */
+export function readSort (sort: SortName = '-created_at'): Sort {
+  return {
+    columns: sort.endsWith('updated_at') ? ['updated_at', 'id'] : ['id'],
+    is_descending: sort.startsWith('-')
+  }
 }
 
 export function allOf (conditions: readonly Condition[]): Condition {

@@ -12,11 +12,11 @@ import type { Db } from '../../../platform/db/connect.ts'
 import { findKeys } from '../../../platform/db/find-keys.ts'
 import type { FoundKeys, PageRequest } from '../../../platform/db/keyset-page.ts'
 import {
-  column, type Filter, hasTerm, isCreatedIn, isEqual, isNamedIn, isOneOf, isUpdatedAfter, readSort,
-  type SORTS
+  areEqual, areOfTimes, column, type Filter, hasTerm, isNamedIn, isOneOf, readSort, type SortName,
+  type Times
 } from '../../../platform/db/list-filters.ts'
 
-export type SalesOrderFilters = {
+type SalesOrderFilters = Times & {
   status?: SalesOrderStatus[]
   payment_status?: PaymentStatus[]
   sourcing_status?: SourcingStatus[]
@@ -30,12 +30,9 @@ export type SalesOrderFilters = {
   tag?: string[]
   supplier_id?: string
   exception_kind?: ExceptionKind[]
-  created_after?: string
-  created_before?: string
-  updated_after?: string
 }
 
-export type SalesOrderQuestion = SalesOrderFilters & { sort?: typeof SORTS[number] }
+export type SalesOrderQuestion = SalesOrderFilters & { sort?: SortName }
 
 const OF = { table: 'sales_orders', alias: 'o' }
 
@@ -53,11 +50,9 @@ const STATUSES = [
 ] as const
 
 function filtersOf (filters: SalesOrderFilters): Filter[] {
-  const {
-    reference, fulfillment_status, sku, tracking_number, supplier_id, exception_kind, updated_after
-  } = filters
+  const { fulfillment_status, sku, tracking_number, supplier_id, exception_kind } = filters
   return [
-    ...reference === undefined ? [] : [isEqual(OF, 'reference', reference)],
+    ...areEqual(OF, filters, ['reference']),
     ...STATUSES.flatMap(([name, common]) => {
       const statuses = filters[name]
       return statuses === undefined ? [] : [isOneOf(OF, name, statuses, common)]
@@ -68,8 +63,7 @@ function filtersOf (filters: SalesOrderFilters): Filter[] {
     ...tracking_number === undefined ? [] : [isOf('shipments', 'tracking_number', tracking_number)],
     ...supplier_id === undefined ? [] : [isOf('purchase_orders', 'supplier_id', supplier_id)],
     ...exception_kind === undefined ? [] : [hasOpenException(exception_kind)],
-    ...isCreatedIn(OF, 'so', filters),
-    ...updated_after === undefined ? [] : [isUpdatedAfter(OF, updated_after)]
+    ...areOfTimes(OF, 'so', filters)
   ]
 }
 

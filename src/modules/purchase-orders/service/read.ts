@@ -8,6 +8,7 @@ import { assertNotAsked, type Call } from '../../../platform/command/call.ts'
 import {
   collectFound, type Page, type PageQuery, readSortedPage
 } from '../../../platform/db/keyset-page.ts'
+import { readSort } from '../../../platform/db/list-filters.ts'
 import {
   findPurchaseOrderKeys, type PurchaseOrderQuestion
 } from '../../back-to-back/store/list-purchase-orders.ts'
@@ -28,7 +29,7 @@ export async function readPurchaseOrderPage (
   { limit, cursor, ...question }: PageQuery & PurchaseOrderQuestion
 ): Promise<Page<PurchaseOrderDescription>> {
   if (role !== 'operator') assertNotAsked(question, ['tag'])
-  const page = readSortedPage({ limit, cursor }, question.sort)
+  const page = readSortedPage({ limit, cursor }, readSort(question.sort))
   const found = await findPurchaseOrderKeys(db, merchant_id, question, { ...page, reader })
   return collectFound(found, page.limit, async (ids) => {
     const rows = await findPurchaseOrders(db, merchant_id, ids, reader)

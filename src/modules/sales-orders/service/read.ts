@@ -11,9 +11,8 @@ import { assertNotAsked, type Call } from '../../../platform/command/call.ts'
 import {
   collectFound, type Page, type PageQuery, readSortedPage
 } from '../../../platform/db/keyset-page.ts'
-import {
-  findPaymentKeys, type PaymentFilters
-} from '../../back-to-back/store/list-purchase-orders.ts'
+import { readSort } from '../../../platform/db/list-filters.ts'
+import { findPaymentKeys, type PaymentQuestion } from '../../back-to-back/store/list-payments.ts'
 import {
   findSalesOrderKeys, type SalesOrderQuestion
 } from '../../back-to-back/store/list-sales-orders.ts'
@@ -36,7 +35,7 @@ export async function readSalesOrderPage (
   { db, merchant_id, role }: Call, { limit, cursor, ...question }: PageQuery & SalesOrderQuestion
 ): Promise<Page<SalesOrderDescription>> {
   if (role !== 'operator') assertNotAsked(question, ['tag', 'supplier_id', 'exception_kind'])
-  const page = readSortedPage({ limit, cursor }, question.sort)
+  const page = readSortedPage({ limit, cursor }, readSort(question.sort))
   const found = await findSalesOrderKeys(db, merchant_id, question, page)
   return collectFound(found, page.limit, async (ids) =>
     (await findSalesOrders(db, merchant_id, ids)).map(describeSalesOrder))
@@ -44,10 +43,10 @@ export async function readSalesOrderPage (
 
 /** The newest is first. Throws `invalid_request` for a cursor that this list did not make. */
 export async function readPaymentPage (
-  { db, merchant_id }: Call, { limit, cursor, ...filters }: PageQuery & PaymentFilters
+  { db, merchant_id }: Call, { limit, cursor, ...question }: PageQuery & PaymentQuestion
 ): Promise<Page<PaymentDescription>> {
-  const page = readSortedPage({ limit, cursor })
-  const found = await findPaymentKeys(db, merchant_id, filters, page)
+  const page = readSortedPage({ limit, cursor }, readSort())
+  const found = await findPaymentKeys(db, merchant_id, question, page)
   return collectFound(found, page.limit, async (ids) =>
     (await findPayments(db, merchant_id, ids)).map(describePayment))
 }

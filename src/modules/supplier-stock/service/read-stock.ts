@@ -6,9 +6,9 @@ import type { SupplierStock } from '../../../domain/model/stock/apply-stock-repo
 import { availableOf } from '../../../domain/model/stock/stock-book.ts'
 import type { Call } from '../../../platform/command/call.ts'
 import {
-  collectPage, type Page, type PageQuery, readPage
+  collectPage, type Page, type PageQuery, readSortedPage
 } from '../../../platform/db/keyset-page.ts'
-import type { Sort, SORTS } from '../../../platform/db/list-filters.ts'
+import type { Sort, SortName } from '../../../platform/db/list-filters.ts'
 import { findSupplierStock, listSupplierStock, type StockFilters } from '../store.ts'
 import { assertOwnSupplier } from './complete-stock-report.ts'
 
@@ -34,10 +34,8 @@ export async function readSupplierStock (
 
 type StockQuestion = StockFilters & {
   /** Without it, rows are in the order of SKU, then supplier. */
-  sort?: typeof SORTS[number]
+  sort?: SortName
 }
-
-const KEY = ['sku', 'supplier_id'] as const
 
 /**
  * Rows that changed since a time come in the order of their changes, where an index has them.
@@ -52,7 +50,7 @@ function sortOf ({ sort: asked, updated_after }: StockQuestion): Sort {
   }
   const sort = asked ?? (updated_after === undefined ? undefined : 'updated_at')
   return {
-    columns: [...sort === undefined ? [] : [sort.replace('-', '')], ...KEY],
+    columns: [...sort === undefined ? [] : [sort.replace('-', '')], 'sku', 'supplier_id'],
     is_descending: sort?.startsWith('-') === true
   }
 }
@@ -64,7 +62,7 @@ export async function readStockPage (
 ): Promise<Page<StockDescription>> {
   const sort = sortOf(question)
   const { columns } = sort
-  const page = readPage({ limit, cursor }, columns.length, columns.length > KEY.length ? [0] : [])
+  const page = readSortedPage({ limit, cursor }, sort)
   // A supplier that names another supplier gets an empty list, as if the other had no stock.
   const is_foreign = own !== null && (question.supplier_id ?? own) !== own
   const wanted = own === null ? question : { ...question, supplier_id: own }

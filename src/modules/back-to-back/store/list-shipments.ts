@@ -1,0 +1,46 @@
+// Lists shipments: what they can be asked by, and where the matching ones are found.
+
+import { sql } from 'kysely'
+import type { Db } from '../../../platform/db/connect.ts'
+import { findKeys } from '../../../platform/db/find-keys.ts'
+import type { FoundKeys, PageRequest } from '../../../platform/db/keyset-page.ts'
+import {
+  areEqual, areOfTimes, column, isNull, readSort, type SortName, type Times
+} from '../../../platform/db/list-filters.ts'
+
+export type ShipmentQuestion = Times & {
+  sort?: SortName
+  sales_order_id?: string
+  purchase_order_id?: string
+  supplier_id?: string
+  tracking_number?: string
+  state?: 'in_transit' | 'delivered'
+}
+
+const SHIPMENTS = { table: 'shipments', alias: 's' }
+
+/**
+ * The newest is first, unless `sort` says otherwise. `reader` is the supplier that reads: it sees
+ * its own shipments. Null sees all.
+ */
+export async function findShipmentKeys (
+  db: Db, merchant_id: string, question: ShipmentQuestion,
+  { reader, ...page }: PageRequest & { reader: string | null }
+): Promise<FoundKeys> {
+  const { state, sort } = question
+  const filters = [
+    ...areEqual(SHIPMENTS, question,
+      ['sales_order_id', 'purchase_order_id', 'supplier_id', 'tracking_number']),
+    ...state === undefined ? [] : [isNull(SHIPMENTS, 'delivered_at', state === 'in_transit')],
+    ...areOfTimes(SHIPMENTS, 'shp', question)
+  ]
+  return findKeys(db, {
+    ...SHIPMENTS,
+    merchant_id,
+    ...reader !== null && {
+      visibleIn: (alias: string) => [sql`${column(alias, 'supplier_id')} = ${reader}`]
+    },
+    filters,
+    sort: readSort(sort)
+  }, page)
+}
