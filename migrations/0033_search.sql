@@ -42,8 +42,7 @@ create index sales_orders_payment_status on sales_orders (merchant_id, payment_s
 create index sales_orders_fulfillment_status on sales_orders (merchant_id, fulfillment_status, id)
   where fulfillment_status in ('partially_shipped', 'shipped', 'partially_delivered', 'delivered');
 drop index purchase_orders_status;
-create index purchase_orders_status on purchase_orders (merchant_id, status, id)
-  where status in ('planned', 'issued', 'acknowledged', 'rejected', 'expired', 'canceled');
+create index purchase_orders_status on purchase_orders (merchant_id, status, id);
 
 -- The sales orders that a supplier serves, and a supplier's purchase orders of a SKU.
 create index purchase_orders_supplier_sales_order

@@ -32,7 +32,7 @@ export async function findPurchaseOrderKeys (
   const { status, tag = [], sku, sort } = question
   const filters = [
     ...areEqual(PURCHASE_ORDERS, question, ['sales_order_id', 'supplier_id']),
-    ...status === undefined ? [] : [isOneOf(PURCHASE_ORDERS, 'status', status, 'closed')],
+    ...status === undefined ? [] : [isOneOf(PURCHASE_ORDERS, 'status', status)],
     ...[...new Set(tag)].map((one) => hasTerm(PURCHASE_ORDERS, tagTerm(one))),
     ...sku === undefined ? [] : [hasSku(sku, reader)],
     ...areOfTimes(PURCHASE_ORDERS, 'po', question)
