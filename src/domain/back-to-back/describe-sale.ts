@@ -6,6 +6,7 @@ import { trackingPageOf } from '../model/shipment/carrier.ts'
 import type { Exception, Resolution } from '../model/exception/exception.ts'
 import { splitNotes } from '../model/note/note.ts'
 import { formatMoney } from '../kernel/money.ts'
+import { numberOf } from '../kernel/order-number.ts'
 import { describePayment, type PaymentDescription } from '../model/sales-order/payment.ts'
 import { type Costs, marginOfLine, marginOfOrder } from './margins.ts'
 import {
@@ -37,6 +38,7 @@ export type ShipmentDescription = Omit<Shipment, 'lines'> & {
 export type ExceptionDescription = Exception & { resolutions: readonly Resolution[] }
 
 export type SalesOrderDescription = Omit<SalesOrder, Internal> & ReturnType<typeof splitNotes> & {
+  number: string
   payment_due: string
   margin: string | null
   lines: SalesOrderLineDescription[]
@@ -50,6 +52,7 @@ export type SalesOrderDescription = Omit<SalesOrder, Internal> & ReturnType<type
 export type PurchaseOrderDescription =
   Omit<PurchaseOrder, 'lines' | 'notes' | 'shipment_due_on' | 'late_noted_on'> &
   ReturnType<typeof splitNotes> & {
+    number: string
     lines: Array<Omit<PurchaseOrderLine, 'purchase_order_id' | 'sales_order_id' | 'supplier_id' |
       'accepted_at' | 'reserved_quantity' | 'ordered_unit_cost' | 'expired_quantity' |
       'pending'>>
@@ -68,6 +71,7 @@ export function describeSalesOrder (
   const orders = new Map(purchase_orders.map((one) => [one.id, one]))
   return {
     ...order,
+    number: numberOf(order.id),
     ...splitNotes(notes),
     payment_due: formatMoney(missingOf(sales_order), order.currency),
     payments: payments.map(describePayment),
@@ -122,6 +126,7 @@ export function describePurchaseOrder (
   const { shipment_due_on: _due, late_noted_on: _noted, notes, ...visible } = order
   return {
     ...visible,
+    number: numberOf(order.id),
     ...splitNotes(notes),
     lines: order.lines.map(describePurchaseLine),
     shipments: shipments.filter(({ purchase_order_id }) => purchase_order_id === order.id)

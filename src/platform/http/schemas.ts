@@ -58,6 +58,11 @@ export function idOf (prefix: IdPrefix, description: string): TUnsafe<string> {
   })
 }
 
+export function orderNumber (prefix: 'SO' | 'PO'): TString {
+  const description = 'People and documents call the order by this number.'
+  return Type.String({ description, examples: [`${prefix}-01K9X3V8HQ2M4N6P8`] })
+}
+
 export function percent (description: string): ReturnType<typeof Type.Number> {
   return Type.Number({
     minimum: 0,

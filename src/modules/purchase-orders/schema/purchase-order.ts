@@ -10,7 +10,7 @@ import {
 } from '../../../domain/model/sales-order/sales-order.ts'
 import {
   Address, calendarDate, count, currency, idOf, instant, lineNumber, Metadata, money, moneySum,
-  nullable, nullableRef, openEnum, pageOf, ref, Sku, supplierQuantity, text, Version
+  nullable, nullableRef, openEnum, orderNumber, pageOf, ref, Sku, supplierQuantity, text, Version
 } from '../../../platform/http/schemas.ts'
 import { UsedExchangeRate } from '../../exchange-rates/schema.ts'
 import { Shipment } from '../../shipments/schema/shipment.ts'
@@ -88,6 +88,7 @@ export const PurchaseOrderLine = Type.Object({
 
 export const PurchaseOrder = Type.Object({
   id: idOf('po', 'The service gives each purchase order this id.'),
+  number: orderNumber('PO'),
   version: Version,
   supplier_id: idOf('sup', 'The purchase order goes to this supplier.'),
   sales_order_id: idOf('so', 'The purchase order serves this sales order.'),

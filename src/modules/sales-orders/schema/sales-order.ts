@@ -8,7 +8,7 @@ import {
 } from '../../../domain/model/sales-order/sales-order.ts'
 import {
   Address, currency, idOf, instant, keyText, Metadata, moneySum, nullable, nullableRef, openEnum,
-  pageOf, ref, signedMoney, text, Version
+  orderNumber, pageOf, ref, signedMoney, text, Version
 } from '../../../platform/http/schemas.ts'
 import { Exception } from '../../exceptions/schema.ts'
 import { internal_notes, listOfNotes, tags } from '../../purchase-orders/schema/annotations.ts'
@@ -85,6 +85,7 @@ export const DELIVERY_HINT = 'Suppliers ship `drop_ship` orders to the customer,
 
 const orderFields = {
   id: idOf('so', 'The service gives each sales order this id.'),
+  number: orderNumber('SO'),
   version: Version,
   reference,
   status: openEnum(SALES_ORDER_STATUSES,
