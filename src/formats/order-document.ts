@@ -1,0 +1,71 @@
+// What a document of an order is made from: the order as the API describes it, and who deals with
+// whom. Every format reads this, and nothing else.
+
+import type {
+  PurchaseOrderDescription, SalesOrderDescription
+} from '../domain/back-to-back/describe-sale.ts'
+import type { Address } from '../domain/kernel/address.ts'
+
+/** What a purchase order tells its supplier: the order, a change of it, or that it is over. */
+export type Message = 'order' | 'change' | 'cancellation'
+
+/** The merchant, or a supplier. */
+export type Party = {
+  name: string
+  /** What the merchant calls the supplier; null for the merchant. */
+  code: string | null
+  address: Address | null
+  email: string | null
+  phone: string | null
+  /** The number under which it pays value added tax. */
+  tax_id: string | null
+}
+
+/** What may be said of a line, or made of it for its customer. Absent means nothing. */
+export type LineWords = {
+  description?: string | null
+  note?: string | null
+  /** Such as `{ engraving: 'For Ada' }`. */
+  customization?: Readonly<Record<string, string>>
+}
+
+/** What the customer or the merchant says with an order. Absent means nothing. */
+export type OrderWords = {
+  gift_message?: string | null
+  packing_slip_text?: string | null
+  /** The customer's own number of the order. */
+  purchase_order_number?: string | null
+}
+
+/** How EDI messages between the merchant and a supplier are addressed. */
+export type EdiSettings = {
+  /** The merchant's id, with its qualifier, such as `ZZ:ACME`. */
+  sender: { qualifier: string, id: string }
+  receiver: { qualifier: string, id: string }
+  /** `test` marks messages as tests. */
+  is_test: boolean
+}
+
+export type PurchaseOrderDocument = {
+  message: Message
+  /** 1 for the order as it was issued; it rises with each message. */
+  revision: number
+  order: Omit<PurchaseOrderDescription, 'lines'> & OrderWords & {
+    /** The supplier's own number of the order. */
+    supplier_reference?: string | null
+    lines: Array<PurchaseOrderDescription['lines'][number] & LineWords>
+  }
+  buyer: Party
+  seller: Party
+  edi: EdiSettings
+  /** The time of the message. */
+  at: string
+}
+
+export type SalesOrderDocument = {
+  order: Omit<SalesOrderDescription, 'lines'> & OrderWords & {
+    lines: Array<SalesOrderDescription['lines'][number] & LineWords>
+  }
+  seller: Party
+  at: string
+}
