@@ -12,6 +12,7 @@ import type { Db } from '../src/platform/db/connect.ts'
 import { buildFeedWatch } from '../src/platform/events/feed-watch.ts'
 import { buildLogger } from '../src/platform/log.ts'
 import { buildMetrics } from '../src/platform/metrics.ts'
+import { NOTHING_SET } from '../src/platform/outbound/outbound-settings.ts'
 import { CONFIG, serve } from './serve.ts'
 
 const [answer_body = ''] = process.argv.slice(2)
@@ -73,5 +74,5 @@ await serve({
   logger: buildLogger(CONFIG.log_level),
   platform_key: null,
   feed_watch: buildFeedWatch(db),
-  webhooks: { encryption_key: null, hosts_allowed: [] }
+  outbound: NOTHING_SET
 }, async () => {})

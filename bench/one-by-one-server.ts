@@ -5,6 +5,7 @@ import { connectDatabase } from '../src/platform/db/connect.ts'
 import { buildFeedWatch } from '../src/platform/events/feed-watch.ts'
 import { buildLogger } from '../src/platform/log.ts'
 import { buildMetrics } from '../src/platform/metrics.ts'
+import { NOTHING_SET } from '../src/platform/outbound/outbound-settings.ts'
 import { CONFIG, serve } from './serve.ts'
 
 const { database_url, database_connections_max, log_level, rate_limits, secrets } = CONFIG
@@ -27,5 +28,5 @@ await serve({
   logger,
   platform_key: secrets.platform_key,
   feed_watch: buildFeedWatch(database.db),
-  webhooks: { encryption_key: null, hosts_allowed: [] }
+  outbound: NOTHING_SET
 }, database.close)

@@ -5,7 +5,7 @@ import { MODULES } from './modules.ts'
 import { buildMessageSchemas, describeWebhooks } from './modules/webhooks/schema/messages.ts'
 import { mergeRecords } from './domain/kernel/records.ts'
 import type { FeedWatch } from './platform/events/feed-watch.ts'
-import type { WebhookSettings } from './platform/outbound/webhook-settings.ts'
+import type { OutboundSettings } from './platform/outbound/outbound-settings.ts'
 import { registerOpenapi } from './platform/http/openapi/openapi.ts'
 import { SHARED_SCHEMAS } from './platform/http/schemas.ts'
 import { buildServer, type Platform } from './platform/http/server.ts'
@@ -15,7 +15,7 @@ declare module 'fastify' {
   interface FastifyInstance {
     showAs: ShowAs
     feed_watch: FeedWatch
-    webhooks: WebhookSettings
+    outbound: OutboundSettings
   }
 }
 
@@ -32,7 +32,7 @@ export async function buildApp (platform: Platform): Promise<FastifyInstance> {
   for (const schema of COMPONENTS) app.addSchema(schema)
   app.decorate('showAs', showAs)
   app.decorate('feed_watch', platform.feed_watch)
-  app.decorate('webhooks', platform.webhooks)
+  app.decorate('outbound', platform.outbound)
   await registerOpenapi(app, {
     tags: MODULES.flatMap(({ tag = [] }) => tag), webhooks: describeWebhooks()
   })

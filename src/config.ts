@@ -19,7 +19,7 @@ export type Config = {
     /** 32 bytes that seal secrets at rest; null: none can be kept. */
     encryption_key: Buffer | null
   }
-  /** Names and addresses that webhooks may reach though they are not public, also without TLS. */
+  /** Names and addresses that may be reached though they are not public, also without TLS. */
   webhook_hosts_allowed: readonly string[]
 }
 

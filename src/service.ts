@@ -60,7 +60,7 @@ export async function buildService (
     logger,
     platform_key: config.secrets.platform_key,
     feed_watch,
-    webhooks: {
+    outbound: {
       encryption_key: config.secrets.encryption_key ?? null,
       hosts_allowed: config.webhook_hosts_allowed ?? []
     }

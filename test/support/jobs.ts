@@ -11,6 +11,7 @@ import { inSnapshot } from '../../src/platform/db/snapshot.ts'
 import { buildFeedWatch } from '../../src/platform/events/feed-watch.ts'
 import { buildLogger } from '../../src/platform/log.ts'
 import { buildMetrics } from '../../src/platform/metrics.ts'
+import { NOTHING_SET } from '../../src/platform/outbound/outbound-settings.ts'
 
 /** Runs the job of that name once, with its own connections. */
 export function givenJobs (t: Test, database_url: string): (name: string) => Promise<void> {
@@ -26,7 +27,7 @@ export function givenJobs (t: Test, database_url: string): (name: string) => Pro
     commands,
     logger,
     feed_watch: buildFeedWatch(database.db),
-    webhooks: { encryption_key: null, hosts_allowed: [] },
+    outbound: NOTHING_SET,
     showAs
   })
   return async (name) => {

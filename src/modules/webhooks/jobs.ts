@@ -28,7 +28,7 @@ export function buildWebhookJobs (context: JobContext): Job[] {
 function buildSendingJob (context: JobContext): Job {
   const bell = buildBell()
   const closing = new AbortController()
-  const agents = buildAgents(context.webhooks.hosts_allowed)
+  const agents = buildAgents(context.outbound.hosts_allowed)
   const grown = new Set<string>()
   const look = (merchant_ids: readonly string[]): void => {
     for (const merchant_id of merchant_ids) grown.add(merchant_id)

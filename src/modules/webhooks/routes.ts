@@ -14,10 +14,10 @@ import {
 import { readEndpoint, readEndpointPage } from './service/read-endpoints.ts'
 
 export const webhookRoutes: FastifyPluginAsyncTypebox = async (app) => {
-  const { webhooks } = app
+  const { outbound } = app
 
   app.post('/webhook-endpoints', createEndpointRoute, async (request, reply) =>
-    sendAnswer(reply, await createEndpoint(request.call, request.body, webhooks)))
+    sendAnswer(reply, await createEndpoint(request.call, request.body, outbound)))
 
   app.get('/webhook-endpoints', listEndpointsRoute, async (request, reply) =>
     sendList(request, reply, request.query, async (query) => readEndpointPage(request.call, query)))
@@ -27,14 +27,14 @@ export const webhookRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   app.patch('/webhook-endpoints/:id', changeEndpointRoute, async (request, reply) =>
     sendAnswer(reply, await changeWebhookEndpoint(
-      request.call, request.params.id, request.body, webhooks)))
+      request.call, request.params.id, request.body, outbound)))
 
   app.delete('/webhook-endpoints/:id', deleteEndpointRoute, async (request, reply) =>
     sendAnswer(reply, await deleteEndpoint(request.call, request.params.id)))
 
   app.post('/webhook-endpoints/:id/secret-rotations', rotateSecretRoute, async (request, reply) =>
     sendAnswer(reply, await rotateSecret(
-      request.call, request.params.id, request.body, webhooks)))
+      request.call, request.params.id, request.body, outbound)))
 
   app.post('/webhook-endpoints/:id/test-events', testEndpointRoute, async (request, reply) =>
     sendAnswer(reply, await sendTestEvent(request.call, request.params.id)))

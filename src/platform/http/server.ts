@@ -13,7 +13,7 @@ import { type Rule, RuleError } from '../../domain/kernel/rule.ts'
 import type { Db } from '../db/connect.ts'
 import type { FeedWatch } from '../events/feed-watch.ts'
 import type { Metrics } from '../metrics.ts'
-import type { WebhookSettings } from '../outbound/webhook-settings.ts'
+import type { OutboundSettings } from '../outbound/outbound-settings.ts'
 import { registerAuth } from './auth.ts'
 import { registerErrors, sendProblem } from './problems/send-problem.ts'
 import { FORMATS_OF_ANSWERS } from './input/formats.ts'
@@ -39,7 +39,7 @@ export type Platform = Omit<Fairness, 'metrics'> & {
   logger: Logger
   platform_key: string | null
   feed_watch: FeedWatch
-  webhooks: WebhookSettings
+  outbound: OutboundSettings
 }
 
 const BODY_BYTES_MAX = 1024 * 1024

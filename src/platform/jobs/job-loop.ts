@@ -5,7 +5,7 @@ import type { Call } from '../command/call.ts'
 import { type Bell, buildBell } from '../events/bell.ts'
 import type { FeedWatch } from '../events/feed-watch.ts'
 import type { ShowAs } from '../http/views.ts'
-import type { WebhookSettings } from '../outbound/webhook-settings.ts'
+import type { OutboundSettings } from '../outbound/outbound-settings.ts'
 
 export type Job = {
   name: string
@@ -22,7 +22,7 @@ export type Job = {
 export type JobContext = Pick<Call, 'db' | 'commands'> & {
   logger: Logger
   feed_watch: FeedWatch
-  webhooks: WebhookSettings
+  outbound: OutboundSettings
   showAs: ShowAs
 }
 

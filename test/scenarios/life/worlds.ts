@@ -11,6 +11,7 @@ import { connectDatabase, type Db } from '../../../src/platform/db/connect.ts'
 import { buildFeedWatch } from '../../../src/platform/events/feed-watch.ts'
 import { buildLogger } from '../../../src/platform/log.ts'
 import { buildMetrics } from '../../../src/platform/metrics.ts'
+import { NOTHING_SET } from '../../../src/platform/outbound/outbound-settings.ts'
 import { NO_LIMITS } from '../../../src/platform/fairness/rate-limits.ts'
 import { until } from '../../modules/answers.ts'
 import { buildClient, type Client, supplierBody } from '../../support/service.ts'
@@ -32,7 +33,7 @@ export type Stage = {
 }
 
 const othersOn = (db: Db) => ({
-  feed_watch: buildFeedWatch(db), webhooks: { encryption_key: null, hosts_allowed: [] }, showAs
+  feed_watch: buildFeedWatch(db), outbound: NOTHING_SET, showAs
 })
 
 export async function openStage (database_url: string): Promise<Stage> {

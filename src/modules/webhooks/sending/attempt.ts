@@ -13,7 +13,7 @@ import { buildMessage, buildTestEvent } from './build-message.ts'
 import { openSecrets, signMessage } from './sign.ts'
 
 export type Sending = {
-  context: Pick<JobContext, 'db' | 'webhooks' | 'showAs'>
+  context: Pick<JobContext, 'db' | 'outbound' | 'showAs'>
   agents: Agents
   merchant_id: string
   endpoint: WebhookEndpoint
@@ -49,14 +49,14 @@ const notSent = (error: string): Posted =>
   ({ milliseconds: 0, status: null, answer: null, error, retry_after_s: null })
 
 async function prepare (
-  { context: { db, showAs, webhooks }, merchant_id, endpoint }: Sending, delivery: Delivery,
+  { context: { db, showAs, outbound }, merchant_id, endpoint }: Sending, delivery: Delivery,
   now: Date
 ): Promise<{ headers: Record<string, string>, body: string } | Fault> {
   const [event] = delivery.position === null
     ? [buildTestEvent(endpoint, delivery)]
     : await findEvents(db, merchant_id, [delivery])
   if (event === undefined) return { fault: 'The event is not kept any more.', is_lost: true }
-  const secrets = openSecrets(webhooks.encryption_key, secretsOf(endpoint, now))
+  const secrets = openSecrets(outbound.encryption_key, secretsOf(endpoint, now))
   if (secrets === undefined) {
     const fault = 'The secret cannot be read: TANDEM_ENCRYPTION_KEY is not the key that sealed it.'
     return { fault, is_lost: false }

@@ -13,7 +13,7 @@ import { together } from '../../../platform/db/trx.ts'
 import { appendEvents } from '../../../platform/events/record-events.ts'
 import { newId } from '../../../platform/id.ts'
 import { faultOfAddress } from '../../../platform/outbound/public-address.ts'
-import type { WebhookSettings } from '../../../platform/outbound/webhook-settings.ts'
+import type { OutboundSettings } from '../../../platform/outbound/outbound-settings.ts'
 import { findSuppliers } from '../../suppliers/store.ts'
 import type {
   NewSecretRotation, NewWebhookEndpoint, WebhookEndpointChange
@@ -26,7 +26,7 @@ type WithSecret = EndpointDescription & { secret: string }
 type Secret = ReturnType<typeof newWebhookSecret>
 
 export async function createEndpoint (
-  call: Call, input: NewWebhookEndpoint, { encryption_key, hosts_allowed }: WebhookSettings
+  call: Call, input: NewWebhookEndpoint, { encryption_key, hosts_allowed }: OutboundSettings
 ): Promise<Answer<WithSecret>> {
   assertAddress(input.url, hosts_allowed)
   assertOwner(call, input)
@@ -34,7 +34,7 @@ export async function createEndpoint (
 }
 
 export async function changeWebhookEndpoint (
-  call: Call, id: string, change: WebhookEndpointChange, { hosts_allowed }: WebhookSettings
+  call: Call, id: string, change: WebhookEndpointChange, { hosts_allowed }: OutboundSettings
 ): Promise<Answer<EndpointDescription>> {
   if (change.url !== undefined) assertAddress(change.url, hosts_allowed)
   return call.commands.run(CHANGE, call, { id, change })
@@ -48,7 +48,7 @@ export async function deleteEndpoint (
 
 export async function rotateSecret (
   call: Call, id: string, { overlap_hours = 24 }: NewSecretRotation,
-  { encryption_key }: WebhookSettings
+  { encryption_key }: OutboundSettings
 ): Promise<Answer<WithSecret>> {
   return call.commands.run(
     ROTATE, call, { id, overlap_hours, ...newWebhookSecret(encryption_key) })
@@ -68,7 +68,7 @@ function assertOwner (
   throw new RuleError('invalid_request', { errors: [{ pointer, code: 'not_allowed', detail }] })
 }
 
-function assertAddress (url: string, hosts_allowed: WebhookSettings['hosts_allowed']): void {
+function assertAddress (url: string, hosts_allowed: OutboundSettings['hosts_allowed']): void {
   const detail = faultOfAddress(url, hosts_allowed)
   if (detail === undefined) return
   throw new RuleError('invalid_request', {
