@@ -1,6 +1,8 @@
 // Reads the environment variables into `Config`, with their defaults. Reports all faults at once.
 
 import type { RateLimits } from './platform/fairness/rate-limits.ts'
+import { faultOfMailAddress } from './platform/outbound/mail-address.ts'
+import { readSmtpServer, type SmtpServer } from './platform/outbound/smtp-server.ts'
 
 export type Config = {
   port: number
@@ -18,7 +20,11 @@ export type Config = {
     platform_key: string | null
     /** 32 bytes that seal secrets at rest; null: none can be kept. */
     encryption_key: Buffer | null
+    /** The mail server, with its password; null: no mail is sent. */
+    smtp_server: SmtpServer | null
   }
+  /** The address that mails are from. */
+  mail_from: string
   /** Names and addresses that may be reached though they are not public, also without TLS. */
   webhook_hosts_allowed: readonly string[]
 }
@@ -72,8 +78,12 @@ export function readConfig (environment: Environment): Readonly<Config> {
       platform_key: read<string | null>('TANDEM_PLATFORM_KEY', null, readPlatformKey,
         '32 or more visible ASCII characters'),
       encryption_key: read<Buffer | null>('TANDEM_ENCRYPTION_KEY', null, readEncryptionKey,
-        '32 bytes in base64, as made by openssl rand -base64 32')
+        '32 bytes in base64, as made by openssl rand -base64 32'),
+      smtp_server: read<SmtpServer | null>('TANDEM_SMTP_URL', null, readSmtpServer,
+        'smtp:// or smtps:// with a host, and with user and password or without')
     },
+    mail_from: read('TANDEM_MAIL_FROM', 'tandem@localhost',
+      (text) => faultOfMailAddress(text) === undefined ? text : undefined, 'a mail address'),
     webhook_hosts_allowed: read<readonly string[]>('TANDEM_WEBHOOK_HOSTS_ALLOWED', [], readHosts,
       'names or addresses, with commas between them')
   }

@@ -16,13 +16,14 @@ import type { Platform } from './platform/http/server.ts'
 import { buildPlatformJobs } from './platform/jobs/platform-jobs.ts'
 import { type Job, type JobContext, type Jobs, startJobs } from './platform/jobs/job-loop.ts'
 import { buildMetrics } from './platform/metrics.ts'
+import type { MailSettings } from './platform/outbound/send-mail.ts'
 import { NO_LIMITS } from './platform/fairness/rate-limits.ts'
 
 type Options = {
   database_url: string
   /** Without `rate_limits`, requests are not limited. */
   config: Pick<Config, 'database_connections_max'> &
-    Partial<Pick<Config, 'rate_limits' | 'webhook_hosts_allowed'>> &
+    Partial<Pick<Config, 'rate_limits' | 'webhook_hosts_allowed' | 'mail_from'>> &
     { secrets: Pick<Config['secrets'], 'platform_key'> & Partial<Config['secrets']> }
   logger: Logger
 }
@@ -62,7 +63,8 @@ export async function buildService (
     feed_watch,
     outbound: {
       encryption_key: config.secrets.encryption_key ?? null,
-      hosts_allowed: config.webhook_hosts_allowed ?? []
+      hosts_allowed: config.webhook_hosts_allowed ?? [],
+      mail: mailSettingsOf(config)
     }
   }
   const app = await buildApp(platform)
@@ -90,6 +92,12 @@ export async function buildService (
       await ops.close()
     }
   }
+}
+
+function mailSettingsOf (
+  { secrets: { smtp_server: server = null }, mail_from: from }: Options['config']
+): MailSettings | null {
+  return server === null || from === undefined ? null : { server, from }
 }
 
 /** The background jobs of every module and of the platform. */

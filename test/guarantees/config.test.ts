@@ -48,8 +48,11 @@ t.test('.env.example can be sourced by a shell', async (t) => {
 t.test('the configuration is frozen, and keeps its secrets apart', async (t) => {
   const config = readConfig({ TANDEM_PLATFORM_KEY: 'k'.repeat(32) })
   t.ok(Object.isFrozen(config))
-  t.same(config.secrets, { platform_key: 'k'.repeat(32), encryption_key: null })
-  const { secrets: _secrets, ...others } = config
+  t.same(config.secrets,
+    { platform_key: 'k'.repeat(32), encryption_key: null, smtp_server: null })
+  const { secrets: _secrets, ...others } = readConfig({
+    TANDEM_PLATFORM_KEY: 'k'.repeat(32), TANDEM_SMTP_URL: 'smtp://user:kkk@mail.example'
+  })
   t.notMatch(JSON.stringify(others), /kkk/)
 })
 
@@ -64,6 +67,9 @@ const BAD: Readonly<Record<string, readonly string[]>> = {
   TANDEM_PLATFORM_KEY: ['short', 'x'.repeat(31), `${'x'.repeat(31)} y`, 'é'.repeat(32)],
   TANDEM_ENCRYPTION_KEY: ['short', 'A'.repeat(44), Buffer.alloc(31).toString('base64'), ' '],
   TANDEM_WEBHOOK_HOSTS_ALLOWED: ['a/b', 'a:80', 'http://a', 'a b', ',', 'u@a'],
+  TANDEM_SMTP_URL: ['mail.example', 'http://mail.example', 'smtp://', 'smtp://user@mail.example',
+    'smtp://mail.example/path', 'smtp://mail.example?pool=true', 'smtp://u:%zz@mail.example'],
+  TANDEM_MAIL_FROM: ['tandem', 'Tandem <tandem@shop.example>', 'a@b.example,c@d.example'],
   TANDEM_DATA_DIR: ['a\0b'],
   LOG_LEVEL: ['INFO', 'verbose', 'information']
 }
@@ -88,7 +94,7 @@ t.test('ConfigError: all faults at once, one a line, and no value', async (t) =>
     t.ok(error instanceof ConfigError)
     const lines = (error as ConfigError).message.split('\n')
     t.same(lines.map((line) => line.split(' ')[0]).sort(), askedFor())
-    t.notMatch(lines.join(), /-secret-|nonsense|short/)
+    t.notMatch(lines.join(), /-secret-|nonsense|short|mail\.example/)
   }
 })
 
