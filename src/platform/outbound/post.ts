@@ -17,40 +17,49 @@ export type Posted = {
   retry_after_s: number | null
 }
 
-type Post = { url: string, headers: Readonly<Record<string, string>>, body: string }
+export type Post = {
+  url: string
+  headers: Readonly<Record<string, string>>
+  body: string | Buffer
+}
+
+/** `has_left`: the receiver may have got the whole body, whatever came of it. */
+export type Exchanged = Posted & { has_left: boolean }
 
 const ANSWER_BYTES_MAX = 2_000
 const TIME_MS_MAX = 15_000
 
 /** Never rejects: a failure is an outcome as well. */
 export async function post (
-  { url, headers, body }: Post, agents: Agents, time_ms_max = TIME_MS_MAX
+  message: Post, agents: Agents, time_ms_max = TIME_MS_MAX
 ): Promise<Posted> {
+  const { has_left: _has_left, ...posted } = await exchange(message, agents, time_ms_max)
+  return posted
+}
+
+/** The same, and whether the body has left. */
+export async function exchange (
+  message: Post, agents: Agents, time_ms_max = TIME_MS_MAX
+): Promise<Exchanged> {
   const started_ms = performance.now()
-  try {
-    const response = await send({ url, headers, body }, agents, AbortSignal.timeout(time_ms_max))
-    return {
-      milliseconds: Math.round(performance.now() - started_ms),
-      status: response.status,
-      answer: response.answer,
-      error: null,
-      retry_after_s: response.retry_after_s
-    }
-  } catch (error) {
-    return {
-      milliseconds: Math.round(performance.now() - started_ms),
-      status: null,
-      answer: null,
-      error: describe(error, time_ms_max),
-      retry_after_s: null
-    }
+  const journey: Journey = { has_left: () => false }
+  const none = { status: null, answer: null, error: null, retry_after_s: null }
+  const came = await send(message, agents, { journey, signal: AbortSignal.timeout(time_ms_max) })
+    .catch((error: unknown) => ({ error: describe(error, time_ms_max) }))
+  return {
+    ...none,
+    ...came,
+    milliseconds: Math.round(performance.now() - started_ms),
+    has_left: journey.has_left()
   }
 }
 
+type Journey = { has_left: () => boolean }
 type Answered = Pick<Posted, 'answer' | 'retry_after_s'> & { status: number }
 
 async function send (
-  { url, headers, body }: Post, agents: Agents, signal: AbortSignal
+  { url, headers, body }: Post, agents: Agents,
+  { journey, signal }: { journey: Journey, signal: AbortSignal }
 ): Promise<Answered> {
   const address = new URL(url)
   const agent = agents.agentFor(address)
@@ -60,6 +69,8 @@ async function send (
     signal,
     headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) }
   })
+  // The system has taken every byte of it.
+  journey.has_left = () => request.writableFinished
   return new Promise((resolve, reject) => {
     request.on('error', reject)
     request.on('upgrade', (_response, socket) => {
