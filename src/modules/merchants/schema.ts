@@ -14,6 +14,9 @@ import {
 } from '../../platform/http/schemas.ts'
 import { sourcingFields } from '../sourcing/schema/policy.ts'
 import { ApiKeyWithSecret } from '../api-keys/schema.ts'
+import {
+  DOCUMENT_SETTINGS_SCHEMAS, DocumentSettings, NewDocumentSettings
+} from '../documents/schema/settings.ts'
 
 const MINUTES_MAX = 525_600
 const HOURS_MAX = 8_760
@@ -109,7 +112,8 @@ const MerchantSettings = Type.Object({
   ...settings,
   warehouse_address: nullableRef(Address,
     'Suppliers ship `via_warehouse` orders to this address. Null means that there is none.'),
-  sourcing: ref(SourcingSettings)
+  sourcing: ref(SourcingSettings),
+  documents: ref(DocumentSettings)
 }, {
   $id: 'MerchantSettings',
   description: 'The merchant’s orders and purchase orders follow these settings.',
@@ -121,7 +125,8 @@ const NewMerchantSettings = Type.Partial(Type.Object({
   ...settings,
   warehouse_address: nullableRef(NewAddress,
     'Suppliers ship `via_warehouse` orders to this address. Null removes it.'),
-  sourcing: ref(NewSourcingSettings)
+  sourcing: ref(NewSourcingSettings),
+  documents: ref(NewDocumentSettings)
 }), {
   $id: 'NewMerchantSettings',
   additionalProperties: false,
@@ -190,8 +195,8 @@ const NewMerchantAnswer = Type.Object({
 })
 
 export const MERCHANT_SCHEMAS = [
-  SourcingSettings, NewSourcingSettings, MerchantSettings, NewMerchantSettings, Merchant,
-  NewMerchant, MerchantChange, NewMerchantAnswer
+  SourcingSettings, NewSourcingSettings, ...DOCUMENT_SETTINGS_SCHEMAS, MerchantSettings,
+  NewMerchantSettings, Merchant, NewMerchant, MerchantChange, NewMerchantAnswer
 ]
 
 export const createMerchantRoute = describeRoute('POST', {

@@ -1,10 +1,15 @@
 // The commands on merchants: create one with its first API key, change one.
 
+import { hash } from 'node:crypto'
 import { completeAddress } from '../../domain/kernel/address.ts'
 import {
   type ApiKey, type ApiKeyDescription, describeApiKey
 } from '../../domain/model/merchant/api-key.ts'
 import { mergeMetadata, mergePatch } from '../../domain/kernel/merge-patch.ts'
+import { RuleError } from '../../domain/kernel/rule.ts'
+import { isSameValue } from '../../domain/kernel/same-value.ts'
+import { type Logo, mergeDocuments } from '../../domain/model/merchant/document-settings.ts'
+import { type JudgedLogo, judgeLogo } from '../../domain/model/merchant/logo.ts'
 import {
   assertSettings, DEFAULT_SETTINGS, type Merchant, type MerchantSettings
 } from '../../domain/model/merchant/merchant.ts'
@@ -17,6 +22,7 @@ import { buildEvent } from '../../domain/kernel/event.ts'
 import { appendEvents } from '../../platform/events/record-events.ts'
 import { newSecret } from '../../platform/secret.ts'
 import { insertApiKey } from '../api-keys/store.ts'
+import type { NewLogo } from '../documents/schema/settings.ts'
 import type { MerchantChange, NewMerchant, NewMerchantSettings } from './schema.ts'
 import { insertMerchant, lockMerchant, setMerchant } from './store.ts'
 
@@ -33,13 +39,15 @@ export async function changeMerchant (
   return call.commands.run(CHANGE, call, input)
 }
 
-type Created = { merchant: Merchant, key: ApiKey }
+type Created = { merchant: Merchant, key: ApiKey, logo: Buffer | null }
+/** `logo` is undefined when it stays as it is. */
+type Changed = { merchant: Merchant, logo: Buffer | null | undefined }
 type NewMerchantAnswer = { merchant: Merchant, api_key: ApiKeyDescription & { secret: string } }
 
 const CREATE: Command<NewMerchant, null, Created, NewMerchantAnswer> = {
   load: async () => null,
   decide: (requests, _loaded, now) => requests.map(({ input }) => {
-    const merchant = openMerchant(input, now)
+    const { merchant, logo = null } = openMerchant(input, now)
     const { secret, ...kept } = newSecret('operator')
     const key: ApiKey = {
       id: newId('key'),
@@ -59,12 +67,12 @@ const CREATE: Command<NewMerchant, null, Created, NewMerchantAnswer> = {
       status: 201,
       value: { merchant, api_key: { ...describeApiKey(key), secret } },
       headers: { etag: etagOf(merchant.version) },
-      changes: { merchant, key },
+      changes: { merchant, key, logo },
       secret: true
     }
   }),
-  record: async (trx, _platform, all) => together(all.flatMap(({ merchant, key }) => [
-    insertMerchant(trx, merchant.id, merchant),
+  record: async (trx, _platform, all) => together(all.flatMap(({ merchant, key, logo }) => [
+    insertMerchant(trx, merchant.id, merchant, logo),
     insertApiKey(trx, merchant.id, key),
     appendEvents(trx, merchant.id, [
       buildEvent(newId('evt'), 'merchant.created', merchant),
@@ -73,54 +81,87 @@ const CREATE: Command<NewMerchant, null, Created, NewMerchantAnswer> = {
   ]))
 }
 
-const CHANGE: Command<MerchantChange, Merchant | undefined, Merchant, Merchant> = {
+const CHANGE: Command<MerchantChange, Merchant | undefined, Changed, Merchant> = {
   load: async (trx, merchant_id) => lockMerchant(trx, merchant_id),
   decide: (requests, before, now) => requests.map(({ call, input }) => {
     if (before === undefined) throw new Error('the merchant of the API key does not exist')
     assertVersion(call, before.version)
-    const { settings = {}, metadata, ...fields } = input
+    const { settings: changed = {}, metadata, ...fields } = input
+    const { settings, logo } = mergeSettings(before.settings, changed)
     const merchant: Merchant = {
       ...before,
       ...fields,
-      settings: mergeSettings(before.settings, settings),
+      settings,
       metadata: mergeMetadata(before.metadata, metadata),
       version: before.version + 1,
       updated_at: now
     }
     const headers = { etag: etagOf(merchant.version) }
-    return { status: 200, value: merchant, headers, changes: merchant }
+    return { status: 200, value: merchant, headers, changes: { merchant, logo } }
   }),
-  record: async (trx, merchant_id, all) => together(all.flatMap((merchant) => [
-    setMerchant(trx, merchant_id, merchant),
+  record: async (trx, merchant_id, all) => together(all.flatMap(({ merchant, logo }) => [
+    setMerchant(trx, merchant_id, merchant, logo),
     appendEvents(trx, merchant_id, [buildEvent(newId('evt'), 'merchant.updated', merchant)])
   ]))
 }
 
 function openMerchant (
-  { name, currency, settings = {}, metadata = {} }: NewMerchant, now: string
-): Merchant {
-  return {
+  { name, currency, settings: said = {}, metadata = {} }: NewMerchant, now: string
+): Changed {
+  const { settings, logo } = mergeSettings(DEFAULT_SETTINGS, said)
+  const merchant = {
     id: newId('mer'),
     version: 1,
     name,
     currency,
-    settings: mergeSettings(DEFAULT_SETTINGS, settings),
+    settings,
     metadata,
     created_at: now,
     updated_at: now
   }
+  return { merchant, logo }
 }
 
+type MergedSettings = { settings: MerchantSettings, logo: Changed['logo'] }
+
 /** Settings that are named change, the others stay as they are. Throws `invalid_request`. */
-function mergeSettings (before: MerchantSettings, changed: NewMerchantSettings): MerchantSettings {
-  const { warehouse_address, ...fields } = changed
+function mergeSettings (before: MerchantSettings, changed: NewMerchantSettings): MergedSettings {
+  const { warehouse_address, documents, ...fields } = changed
   const merged = mergePatch(before, {
     ...fields,
     ...warehouse_address !== undefined && {
       warehouse_address: warehouse_address && completeAddress(warehouse_address)
     }
   }, ['warehouse_address'])
-  const settings = { minimum_margin_percent: null, warehouse_address: null, ...merged }
+  const { logo: said, ...others } = documents ?? {}
+  const logo = said && readLogo(said, before.documents.logo)
+  const settings = {
+    minimum_margin_percent: null,
+    warehouse_address: null,
+    ...merged,
+    documents: mergeDocuments(before.documents, others, logo && describeLogo(logo))
+  }
   assertSettings(settings)
-  return settings
+  return { settings, logo: logo && logo.data }
+}
+
+type ReadLogo = Exclude<JudgedLogo, { fault: string }>
+
+/** Undefined without a picture: the one that is there stays. Throws `invalid_request`. */
+function readLogo ({ data, ...described }: NewLogo, before: Logo | null): ReadLogo | undefined {
+  const logo = data === undefined ? undefined : judgeLogo(data)
+  if (logo !== undefined && !('fault' in logo)) return logo
+  if (logo === undefined && before !== null && isSameValue({ ...before, ...described }, before)) {
+    return undefined
+  }
+  const fault = logo === undefined
+    ? { code: 'required', detail: 'is required for another logo' }
+    : { code: 'not_a_logo', detail: logo.fault }
+  throw new RuleError('invalid_request', {
+    errors: [{ pointer: '/settings/documents/logo/data', ...fault }]
+  })
+}
+
+function describeLogo ({ data, media_type }: ReadLogo): Logo {
+  return { media_type, bytes: data.length, sha256: hash('sha256', data) }
 }

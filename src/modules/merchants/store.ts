@@ -25,25 +25,30 @@ function readMerchant (row: Merchant): Merchant {
   return { ...row, settings: completeSettings(row.settings) }
 }
 
+/** `logo` is the picture itself; null if there is none. */
 export async function insertMerchant (
-  trx: Trx, merchant_id: string, merchant: Merchant
+  trx: Trx, merchant_id: string, merchant: Merchant, logo: Buffer | null
 ): Promise<void> {
   await trx.insertInto('merchants').values({
     ...merchant,
     id: merchant_id,
     settings: json(merchant.settings),
-    metadata: json(merchant.metadata)
+    metadata: json(merchant.metadata),
+    logo
   }).execute()
 }
 
+/** `logo` is the picture itself. It stays as it is when it is undefined. */
 export async function setMerchant (
-  trx: Trx, merchant_id: string, { version, name, settings, metadata, updated_at }: Merchant
+  trx: Trx, merchant_id: string, { version, name, settings, metadata, updated_at }: Merchant,
+  logo: Buffer | null | undefined
 ): Promise<void> {
   await trx.updateTable('merchants').where('id', '=', merchant_id).set({
     version,
     name,
     settings: json(settings),
     metadata: json(metadata),
+    ...logo !== undefined && { logo },
     updated_at
   }).execute()
 }

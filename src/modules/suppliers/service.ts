@@ -1,5 +1,6 @@
 // The commands on suppliers: create one, change one; and how one is read.
 
+import { completeAddress } from '../../domain/kernel/address.ts'
 import type { Merchant } from '../../domain/model/merchant/merchant.ts'
 import { conflictOf } from '../../domain/back-to-back/actions/describe-difference.ts'
 import { mergeMetadata, mergePatch } from '../../domain/kernel/merge-patch.ts'
@@ -116,11 +117,12 @@ const CHANGE: Command<
     if (before === undefined) return new RuleError('supplier_not_found')
     assertVersion(call, before.version)
     assertAmountsOf(before, change)
-    const { contact, metadata, ...fields } = change
+    const { contact, address, metadata, ...fields } = change
     const supplier = withCanonicalMoney({
       ...before,
       ...fields,
       ...contact !== undefined && { contact: mergeContact(before.contact, contact) },
+      ...address !== undefined && { address: address && completeAddress(address) },
       metadata: mergeMetadata(before.metadata, metadata),
       version: before.version + 1,
       updated_at: now
@@ -137,7 +139,7 @@ const CHANGE: Command<
 }
 
 function openSupplier (input: NewSupplier, merchant_currency: string, now: string): Supplier {
-  const { contact = null, ...fields } = input
+  const { contact = null, address = null, ...fields } = input
   const content = withCanonicalMoney({
     kind: 'external' as const,
     status: 'active' as const,
@@ -159,9 +161,11 @@ function openSupplier (input: NewSupplier, merchant_currency: string, now: strin
     holidays: null,
     cut_off_time: null,
     lead_time_unit: 'calendar_days' as const,
+    language: null,
     metadata: {},
     ...fields,
-    contact: completeContact(contact)
+    contact: completeContact(contact),
+    address: address && completeAddress(address)
   })
   return {
     id: newId('sup'),

@@ -38,6 +38,8 @@ const rows = defineRows<Supplier>('suppliers', {
     cut_off_time: 'text',
     lead_time_unit: 'text',
     contact: 'jsonb',
+    address: 'jsonb',
+    language: 'text',
     metadata: 'jsonb',
     content_hash: 'text',
     created_at: 'timestamptz',

@@ -7,6 +7,7 @@ import type { DecisionTrigger } from "../../domain/back-to-back/state.ts";
 import type { Address } from "../../domain/kernel/address.ts";
 import type { EventType, SubjectType } from "../../domain/kernel/event.ts";
 import type { ExchangeRate } from "../../domain/kernel/exchange.ts";
+import type { Language } from "../../domain/kernel/language.ts";
 import type { Metadata } from "../../domain/kernel/metadata.ts";
 import type { Weekday } from "../../domain/kernel/working-days.ts";
 import type { ExceptionKind, Resolution } from "../../domain/model/exception/exception.ts";
@@ -150,6 +151,7 @@ export interface Merchants {
   created_at: string;
   currency: string;
   id: string;
+  logo: Buffer | null;
   metadata: Metadata;
   name: string;
   settings: MerchantSettings;
@@ -398,6 +400,7 @@ export interface StockFeeds {
 
 export interface Suppliers {
   acknowledgement_hours: number | null;
+  address: Address | null;
   code: string;
   contact: SupplierContact | null;
   content_hash: string;
@@ -409,6 +412,7 @@ export interface Suppliers {
   holidays: string[] | null;
   id: string;
   kind: SupplierKind;
+  language: Language | null;
   lead_time_days: number;
   lead_time_unit: LeadTimeUnit;
   merchant_id: string;

@@ -43,6 +43,18 @@ t.test('201: the merchant with every default, and its first operator key', async
     warehouse_address: null,
     partial_shipments: 'allow',
     sourcing: { objective: 'lowest_cost', split: 'allow' },
+    documents: {
+      language: 'en',
+      paper: 'a4',
+      color: null,
+      logo: null,
+      address: null,
+      email: null,
+      phone: null,
+      tax_id: null,
+      footer_text: null,
+      packing_slip_text: null
+    },
     time_zone: 'UTC',
     working_days: [
       'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'
@@ -182,7 +194,7 @@ t.test('a merchant that an older process made has the defaults of newer settings
   const merchant = await givenMerchant({ stock: { A: 5 } })
   const { settings } = await bodyOf(merchant.get('/v1/merchant'))
   await sql`update merchants set settings = settings - array['time_zone', 'working_days',
-    'holidays', 'sourcing', 'partial_shipments', 'late_policy']
+    'holidays', 'sourcing', 'partial_shipments', 'late_policy', 'documents']
     where id = ${merchant.id}`.execute(db)
   t.same((await bodyOf(merchant.get('/v1/merchant'))).settings, settings)
   const lines = [{ sku: 'A', quantity: 1, unit_price: '10.00' }]

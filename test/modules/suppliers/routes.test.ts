@@ -51,6 +51,8 @@ t.test('201: every default, and what is answered is what is read', async (t) => 
     cut_off_time: null,
     lead_time_unit: 'calendar_days',
     contact: null,
+    address: null,
+    language: null,
     metadata: {}
   })
   const read = await merchant.get(`${SUPPLIERS}/${id}`)

@@ -5,6 +5,7 @@ import type { LatePolicy, Objective, SplitPolicy } from '../../sourcing/plan-sou
 import { RuleError } from '../../kernel/rule.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
 import { type Calendar, WEEKDAYS } from '../../kernel/working-days.ts'
+import { DEFAULT_DOCUMENTS, type DocumentSettings } from './document-settings.ts'
 import {
   type DeliveryMode, type PartialShipments, type PaymentTerms, SHORTAGE_POLICIES,
   type ShortagePolicy
@@ -38,6 +39,7 @@ export type MerchantSettings = Calendar & {
   restock_order: RestockOrder
   warehouse_address: Address | null
   sourcing: { objective: Objective, split: SplitPolicy }
+  documents: DocumentSettings
 }
 
 export const DEFAULT_SETTINGS: MerchantSettings = {
@@ -57,6 +59,7 @@ export const DEFAULT_SETTINGS: MerchantSettings = {
   restock_order: 'paid_first',
   warehouse_address: null,
   sourcing: { objective: 'lowest_cost', split: 'allow' },
+  documents: DEFAULT_DOCUMENTS,
   time_zone: 'UTC',
   working_days: WEEKDAYS,
   holidays: []

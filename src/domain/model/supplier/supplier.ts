@@ -1,5 +1,7 @@
 // A supplier: a company the merchant buys from, or the merchant's own warehouse.
 
+import type { Address } from '../../kernel/address.ts'
+import type { Language } from '../../kernel/language.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
 import type { Freight } from '../../sourcing/plan-sourcing.ts'
 import type { SupplierCalendar } from './supplier-calendar.ts'
@@ -47,6 +49,10 @@ export type Supplier = SupplierCalendar & {
   /** May surplus be bought to reach a minimum or multiple? Only orders via the warehouse do so. */
   surplus: boolean
   contact: SupplierContact | null
+  /** Documents name it. */
+  address: Address | null
+  /** Of documents for the supplier; null: the merchant's. */
+  language: Language | null
   metadata: Metadata
   /** The hash of the normalized body that created it. */
   content_hash: string

@@ -1,14 +1,15 @@
 // The JSON shapes of suppliers.
 
 import Type, { type Static } from 'typebox'
+import { LANGUAGES } from '../../../domain/kernel/language.ts'
 import { LEAD_TIME_UNITS } from '../../../domain/model/supplier/supplier-calendar.ts'
 import {
   STOCK_BASES, SUPPLIER_KINDS, SUPPLIER_STATUSES
 } from '../../../domain/model/supplier/supplier.ts'
 import { calendarFields, timeOfDay } from '../../../platform/http/calendar-schemas.ts'
 import {
-  Country, currency, idOf, instant, keyText, Metadata, metadata_change, money, nullable,
-  nullableCountries, nullableRef, oneOf, openEnum, pageOf, percent, ref, text, Version
+  Address, Country, currency, idOf, instant, keyText, Metadata, metadata_change, money, NewAddress,
+  nullable, nullableCountries, nullableRef, oneOf, openEnum, pageOf, percent, ref, text, Version
 } from '../../../platform/http/schemas.ts'
 import { Freight, freight_hint, FREIGHT_SCHEMAS, NewFreight } from './freight.ts'
 
@@ -111,6 +112,10 @@ const STOCK_BASIS_HINT = 'A `physical` report is a shelf count, which leaves out
 const LEAD_TIME_UNIT_HINT = 'Lead times in `calendar_days` count all days. Those in ' +
   '`working_days` count only days on which the supplier works.'
 
+const ADDRESS_HINT = 'Documents name this address of the supplier, or none when it is null.'
+const LANGUAGE_HINT = 'Documents for the supplier are in this language. Null means that of the ' +
+  'merchant’s documents.'
+
 export const Supplier = Type.Object({
   id: idOf('sup', 'The service gives each supplier this id.'),
   version: Version,
@@ -122,6 +127,8 @@ export const Supplier = Type.Object({
   stock_basis: openEnum(STOCK_BASES, STOCK_BASIS_HINT),
   freight: nullableRef(Freight, freight_hint),
   contact: nullableRef(SupplierContact, contact_hint),
+  address: nullableRef(Address, ADDRESS_HINT),
+  language: nullable(openEnum(LANGUAGES, LANGUAGE_HINT)),
   metadata: ref(Metadata),
   created_at: instant('The supplier was created at this time.'),
   updated_at: instant('The supplier last changed at this time.')
@@ -141,6 +148,8 @@ export const Supplier = Type.Object({
     holidays: null,
     cut_off_time: null,
     contact: { phone: null },
+    address: null,
+    language: null,
     metadata: {}
   }]
 })
@@ -152,6 +161,8 @@ const optional = Type.Partial(Type.Object({
   stock_basis: oneOf(STOCK_BASES, { description: STOCK_BASIS_HINT }),
   freight: nullableRef(NewFreight, freight_hint),
   contact: nullableRef(NewSupplierContact, contact_hint),
+  address: nullableRef(NewAddress, ADDRESS_HINT),
+  language: nullable(oneOf(LANGUAGES, { description: LANGUAGE_HINT })),
   metadata: ref(Metadata)
 }))
 
