@@ -21,22 +21,6 @@ export type Party = {
   tax_id: string | null
 }
 
-/** What may be said of a line, or made of it for its customer. Absent means nothing. */
-export type LineWords = {
-  description?: string | null
-  note?: string | null
-  /** Such as `{ engraving: 'For Ada' }`. */
-  customization?: Readonly<Record<string, string>>
-}
-
-/** What the customer or the merchant says with an order. Absent means nothing. */
-export type OrderWords = {
-  gift_message?: string | null
-  packing_slip_text?: string | null
-  /** The customer's own number of the order. */
-  purchase_order_number?: string | null
-}
-
 /** How EDI messages between the merchant and a supplier are addressed. */
 export type EdiSettings = {
   /** The merchant's id, with its qualifier, such as `ZZ:ACME`. */
@@ -50,10 +34,9 @@ export type PurchaseOrderDocument = {
   message: Message
   /** 1 for the order as it was issued; it rises with each message. */
   revision: number
-  order: Omit<PurchaseOrderDescription, 'lines'> & OrderWords & {
+  order: PurchaseOrderDescription & {
     /** The supplier's own number of the order. */
     supplier_reference?: string | null
-    lines: Array<PurchaseOrderDescription['lines'][number] & LineWords>
   }
   buyer: Party
   seller: Party
@@ -63,9 +46,7 @@ export type PurchaseOrderDocument = {
 }
 
 export type SalesOrderDocument = {
-  order: Omit<SalesOrderDescription, 'lines'> & OrderWords & {
-    lines: Array<SalesOrderDescription['lines'][number] & LineWords>
-  }
+  order: SalesOrderDescription
   seller: Party
   at: string
 }

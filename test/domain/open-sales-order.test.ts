@@ -59,6 +59,12 @@ t.test('nothing said and nothing to say is the same', async (t) => {
   const bare = hashOf(newSalesOrderOf())
   t.equal(hashOf(newSalesOrderOf({ charges: [], payments: [] })), bare)
   t.equal(hashOf(newSalesOrderOf({ metadata: {} })), bare)
+  const line = { sku: 'A', quantity: 2, unit_price: '20.00', note: null, customization: {} }
+  t.equal(hashOf(newSalesOrderOf({
+    gift_message: null, packing_slip_text: null, purchase_order_number: null, lines: [line]
+  })), bare)
+  t.equal(bare, 'ae4eef5f2d9dd869f344e7f7c69a98d00015aac1263bf229bfc901f21d7c4e4f',
+    'as orders that are kept have it')
 })
 
 t.test('other content has another hash', async (t) => {
@@ -76,7 +82,14 @@ t.test('other content has another hash', async (t) => {
     currency: { currency: 'USD' },
     terms: { payment_terms: 'on_account' },
     address: { ship_to: { ...ADDRESS, city: 'Lyon' } },
-    metadata: { metadata: { channel: 'web' } }
+    metadata: { metadata: { channel: 'web' } },
+    'a gift message': { gift_message: 'For Grace' },
+    'a text on the packing slip': { packing_slip_text: 'Thank you.' },
+    'a number of the customer’s own': { purchase_order_number: '4500017' },
+    'a note': { lines: line === undefined ? [] : [{ ...line, note: 'Blue' }] },
+    'a customization': {
+      lines: line === undefined ? [] : [{ ...line, customization: { engraving: 'Ada' } }]
+    }
   }
   const hash = hashOf(PLAIN)
   for (const [what, about] of Object.entries(other)) {

@@ -4,6 +4,7 @@
 import assert from 'node:assert'
 import type { Address } from '../kernel/address.ts'
 import { dateIn } from '../kernel/local-time.ts'
+import { toldOf } from './carry-words.ts'
 import { withCalendars } from './lead-times.ts'
 import type { MerchantSettings } from '../model/merchant/merchant.ts'
 import { notesForSuppliers } from '../model/note/note.ts'
@@ -12,9 +13,8 @@ import {
   isPlanned, type PurchaseOrder, type PurchaseOrderLine
 } from '../model/purchase-order/purchase-order.ts'
 import { RuleError } from '../kernel/rule.ts'
-import {
-  lineOf, type SalesOrder, shipsWhole, unsourcedOf
-} from '../model/sales-order/sales-order.ts'
+import { lineOf, type SalesOrder, unsourcedOf } from '../model/sales-order/sales-order.ts'
+import { completeLineWords } from '../model/sales-order/words.ts'
 import { zeroMoney } from '../kernel/money.ts'
 import { sorted } from '../kernel/sort-few.ts'
 import type {
@@ -158,8 +158,7 @@ export function draftPurchaseOrders (
     const price = priceOf({
       lines, sale_currency: sale.currency, country: ship_to.country
     }, surroundings)
-    const ship_complete = shipsWhole(sale)
-    return evaluatePurchaseOrder({ ...order, ship_to, ship_complete, ...price })
+    return evaluatePurchaseOrder({ ...order, ship_to, ...toldOf(sale), ...price })
   })
 }
 
@@ -180,7 +179,7 @@ function openPurchaseOrder (
     cancellation_due_at: null,
     kind: supplier_kind === 'own_warehouse' ? 'own_stock' : 'external',
     delivery_mode: sale.delivery_mode,
-    ship_complete: shipsWhole(sale),
+    ...toldOf(sale),
     currency: sale.currency,
     exchange_rate: null,
     order_fee,
@@ -207,6 +206,7 @@ function draftLines (
 ): PurchaseOrderLine[] {
   return allocations.map((allocation, index) => {
     const { sku, supplier_id, quantity, surplus_quantity } = allocation
+    const sold = lineOf(sale, allocation.line_number)
     return {
       purchase_order_id: order.id,
       line_number: index + 1,
@@ -215,12 +215,13 @@ function draftLines (
       supplier_id,
       sku,
       supplier_sku: rowOf(book, allocation).supplier_sku,
+      ...completeLineWords(sold),
       quantity,
       unit_cost: allocation.unit_cost,
       unit_freight: allocation.unit_freight,
       ordered_unit_cost: null,
       amount: '0',
-      requested_date: lineOf(sale, allocation.line_number).requested_date,
+      requested_date: sold.requested_date,
       promised_date: allocation.arrival_date,
       accepted_quantity: 0,
       accepted_at: null,

@@ -187,21 +187,26 @@ function keepSame (drafted: PurchaseOrder, purchases: readonly PurchaseOrder[]):
 function isSameOrder (a: PurchaseOrder, b: PurchaseOrder): boolean {
   return a.currency === b.currency && isSameValue(a.exchange_rate, b.exchange_rate) &&
     isSameAmount(a.order_fee, b.order_fee) && isSameAmount(a.freight_base, b.freight_base) &&
-    a.ship_complete === b.ship_complete &&
+    TOLD_FIELDS.every((field) => a[field] === b[field]) &&
     isSameValue(a.ship_to, b.ship_to) && a.lines.length === b.lines.length &&
     a.lines.every((line) => isSameLine(
       line, b.lines.find(({ line_number }) => line_number === line.line_number)))
 }
 
+const TOLD_FIELDS = [
+  'ship_complete', 'gift_message', 'packing_slip_text', 'customer_order_number'
+] as const satisfies ReadonlyArray<keyof PurchaseOrder>
+
 const LINE_FIELDS = [
-  'line_number', 'sales_order_line_number', 'sku', 'supplier_sku', 'quantity', 'requested_date',
+  'line_number', 'sales_order_line_number', 'sku', 'supplier_sku', 'description', 'note',
+  'quantity', 'requested_date',
   'promised_date', 'canceled_quantity', 'surplus_quantity', 'reserved_quantity'
 ] as const satisfies ReadonlyArray<keyof PurchaseOrderLine>
 
 function isSameLine (a: PurchaseOrderLine, b: PurchaseOrderLine | undefined): boolean {
   return b !== undefined && LINE_FIELDS.every((field) => a[field] === b[field]) &&
     isSameAmount(a.unit_cost, b.unit_cost) && isSameAmount(a.unit_freight, b.unit_freight) &&
-    isSameValue(a.replaces, b.replaces)
+    isSameValue(a.customization, b.customization) && isSameValue(a.replaces, b.replaces)
 }
 
 function isSameAmount (a: string, b: string): boolean {

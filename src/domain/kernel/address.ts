@@ -26,6 +26,10 @@ export function completeAddress (address: NewAddress): Address {
   return { name, company, line1, line2, city, region, postal_code, country, phone }
 }
 
+export function completeOptionalAddress (address: NewAddress | null): Address | null {
+  return address === null ? null : completeAddress(address)
+}
+
 export function isSameAddress (a: Address, b: Address): boolean {
   return isSameValue(completeAddress(a), completeAddress(b))
 }

@@ -72,6 +72,17 @@ export const LINK_DAMAGE: Record<string, Damage[]> = {
         purchase_order_id, await merchant.givenSupplier())
     }]
   ],
+  purchase_order_words: [
+    ...stored('purchase_orders', "gift_message = 'Other'"),
+    ...stored('purchase_orders', "packing_slip_text = 'Other'"),
+    ...stored('sales_orders', "purchase_order_number = '1'"),
+    ...["note = 'Other'", "description = 'Other'", 'customization = \'{"size": "9"}\''].map(
+      (set): Damage => [`its line has ${set}`, async ({ place, run }) => {
+        const { purchase_order_id } = await place()
+        await run(`update purchase_order_lines set ${set}
+          where merchant_id = $1 and purchase_order_id = $2 and line_number = 2`, purchase_order_id)
+      }])
+  ],
   purchase_order_supplier: [
     ['nobody has the id of its supplier', async ({ run }) => {
       for (const table of ['supplier_stock', 'purchase_orders', 'purchase_order_lines']) {

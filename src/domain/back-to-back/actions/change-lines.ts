@@ -1,6 +1,7 @@
 // The customer changes an order: quantities, new and removed lines, the address, other fields.
 
 import type { Address } from '../../kernel/address.ts'
+import { assertCustomizable, carryWords } from '../carry-words.ts'
 import { type BackToBack, replaceSalesLine } from '../state.ts'
 import {
   countIssued, countIssuedOnly, giveBackDemand, pendingOf, reduceInstead, reducibleOf,
@@ -13,12 +14,12 @@ import { redirect } from './redirect-sales-order.ts'
 import { type Fault, RuleError } from '../../kernel/rule.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
 import type { LineSuppliers } from '../../sourcing/plan-sourcing.ts'
-import { isOpen, isPlanned } from '../../model/purchase-order/purchase-order.ts'
 import { evaluateSalesOrder } from '../../model/sales-order/evaluate-sales-order.ts'
 import {
-  type Charge, type Customer, lineOf, type PartialShipments, type SalesOrderLine, shipsWhole,
+  type Charge, type Customer, lineOf, type PartialShipments, type SalesOrderLine,
   type SourcingChoice, unsourcedOf
 } from '../../model/sales-order/sales-order.ts'
+import type { LineWords, OrderWords } from '../../model/sales-order/words.ts'
 
 export type LineChange = {
   /** Without a number, the change adds a line. */
@@ -27,10 +28,9 @@ export type LineChange = {
   /** The quantity as the line shows it, with canceled units; 0 removes the line. */
   quantity?: number
   unit_price?: string
-  description?: string | null
   requested_date?: string | null
   suppliers?: LineSuppliers | null
-}
+} & Partial<LineWords>
 
 /** Fields that are left out stay as they are. */
 export type SaleChange = {
@@ -44,14 +44,14 @@ export type SaleChange = {
   sourcing?: SourcingChoice
   metadata?: Metadata
   tags?: readonly string[]
-}
+} & Partial<OrderWords>
 
 const LINES_MAX = 200
 
 /**
  * Throws `unknown_line`, `repeated_line`, `invalid_request`, `quantity_below_canceled`,
- * `not_cancelable` and `ship_to_fixed`; then nothing of the change is made. `drawConsequences`
- * plans again afterwards.
+ * `not_cancelable`, `customization_fixed` and `ship_to_fixed`; then nothing of the change is made.
+ * `drawConsequences` plans again afterwards.
  */
 export function changeSale (
   known: BackToBack, change: SaleChange, surroundings: WritableSurroundings
@@ -59,15 +59,15 @@ export function changeSale (
   const { lines = [], ship_to, ...plain } = change
   const before = countIssuedOnly(known)
   assertLineChanges(before, lines)
-  const described = withShipComplete(
-    { ...before, sales_order: { ...before.sales_order, ...plain } })
+  const described = { ...before, sales_order: { ...before.sales_order, ...plain } }
   const counted = lines.reduce((state, line) => changeLine(state, line, surroundings), described)
   // Lines are removed last, so an added line never gets the number of a removed one.
   const dropped = lines.reduce((state, { line_number, quantity }) =>
     line_number !== undefined && quantity === 0 ? dropLine(state, line_number) : state, counted)
   // The address comes last: units that this change gives up no longer fix it.
   const changed = ship_to === undefined ? dropped : redirect(dropped, ship_to)
-  const { sales_order } = changed
+  const told = carryWords(changed)
+  const { sales_order } = told
   const is_empty = sales_order.lines.every((line) => line.quantity === line.canceled_quantity)
   if (sales_order.status === 'draft' && is_empty) {
     const detail = 'A draft must keep at least one unit. To remove all, cancel the sales order.'
@@ -75,19 +75,7 @@ export function changeSale (
       errors: [{ pointer: '/lines', code: 'too_few', detail }]
     })
   }
-  return { ...changed, sales_order: evaluateSalesOrder(sales_order) }
-}
-
-/** Suppliers are told of purchase orders that now must ship whole, or no longer need to. */
-function withShipComplete (state: BackToBack): BackToBack {
-  const ship_complete = shipsWhole(state.sales_order)
-  return {
-    ...state,
-    purchase_orders: state.purchase_orders.map((one) =>
-      (isOpen(one) || isPlanned(one)) && one.ship_complete !== ship_complete
-        ? { ...one, ship_complete }
-        : one)
-  }
+  return { ...told, sales_order: evaluateSalesOrder(sales_order) }
 }
 
 const NEEDED = 'A new line needs this field.'
@@ -145,6 +133,7 @@ function changeLine (
   const { line_number, quantity, sku: _sku, ...plain } = change
   if (line_number === undefined) return addLine(before, change)
   const line = lineOf(before.sales_order, line_number)
+  if (plain.customization !== undefined) assertCustomizable(before, line, plain.customization)
   const margin_waived = line.margin_waived &&
     (plain.unit_price === undefined || plain.unit_price === line.unit_price)
   const described = replaceSalesLine(before, { ...line, ...plain, margin_waived })

@@ -1,13 +1,12 @@
 // Tells a caller how its body differs from the order that already has the same reference.
 
-import { completeAddress } from '../../kernel/address.ts'
+import { completeAddress, completeOptionalAddress } from '../../kernel/address.ts'
 import { momentOf } from '../../kernel/calendar.ts'
 import type { SalesOrderDescription } from '../describe-sale.ts'
-import {
-  completeCustomer, completeOptionalAddress, completeSourcing, type NewSalesOrder
-} from './open-sales-order.ts'
+import { completeCustomer, completeSourcing, type NewSalesOrder } from './open-sales-order.ts'
 import { pointerTo } from '../../kernel/json-pointer.ts'
 import { completeLineSuppliers } from '../../model/sales-order/line-suppliers.ts'
+import { completeOrderWords, withSaidWords } from '../../model/sales-order/words.ts'
 import { RuleError } from '../../kernel/rule.ts'
 
 type Existing = { id: string, reference: string }
@@ -50,6 +49,7 @@ export function saidContentOf (said: NewSalesOrder, created_at: string): object 
     confirm,
     priority,
     metadata,
+    ...completeOrderWords(said),
     ...namedOf(said, said),
     customer: completeCustomer(said.customer),
     ship_to: completeAddress(said.ship_to),
@@ -75,6 +75,7 @@ export function contentOf (order: SalesOrderDescription, said: NewSalesOrder): o
     confirm: status !== 'draft',
     priority,
     metadata,
+    ...completeOrderWords(order),
     ...namedOf(said, order),
     customer,
     ship_to,
@@ -92,12 +93,13 @@ export function contentOf (order: SalesOrderDescription, said: NewSalesOrder): o
   }
 }
 
-function lineContentOf (
-  { sku, description, quantity, unit_price, requested_date, suppliers }: NewSalesOrder['lines'][0]
-): object {
+function lineContentOf (line: NewSalesOrder['lines'][0]): object {
+  const { sku, description, note, quantity, unit_price, requested_date, suppliers } = line
   return {
     sku,
     description,
+    note,
+    customization: withSaidWords(line).customization,
     quantity,
     unit_price,
     requested_date,

@@ -1,13 +1,13 @@
 // Normalizes a requested change: patches are merged, addresses completed, amounts made canonical.
 
-import { completeAddress, type NewAddress } from '../../kernel/address.ts'
+import {
+  completeAddress, completeOptionalAddress, type NewAddress
+} from '../../kernel/address.ts'
 import { annotateOrder, type Annotation } from './annotate-order.ts'
 import type { LineChange, SaleChange } from './change-lines.ts'
 import { mergePatch, type Patch } from '../../kernel/merge-patch.ts'
 import { canonicalMoney } from '../../kernel/money.ts'
-import {
-  completeCustomer, completeOptionalAddress, completeSourcing, findChargeFaults
-} from './open-sales-order.ts'
+import { completeCustomer, completeSourcing, findChargeFaults } from './open-sales-order.ts'
 import {
   completeLineSuppliers, type NewLineSuppliers
 } from '../../model/sales-order/line-suppliers.ts'
@@ -15,9 +15,10 @@ import { RuleError } from '../../kernel/rule.ts'
 import type {
   Charge, Customer, PartialShipments, SalesOrder, SourcingChoice
 } from '../../model/sales-order/sales-order.ts'
+import type { Customization, OrderWords } from '../../model/sales-order/words.ts'
 
-type NewLineChange = Omit<LineChange, 'suppliers'> &
-  { suppliers?: NewLineSuppliers }
+type NewLineChange = Omit<LineChange, 'suppliers' | 'customization'> &
+  { suppliers?: NewLineSuppliers, customization?: Customization | null }
 
 export type NewSaleChange = {
   lines?: readonly NewLineChange[]
@@ -28,7 +29,7 @@ export type NewSaleChange = {
   priority?: number
   partial_shipments?: PartialShipments
   sourcing?: Patch<SourcingChoice>
-} & Annotation
+} & Annotation & Partial<OrderWords>
 
 /** Throws `invalid_request` for faults in charges and metadata that the schema cannot find. */
 export function normalizeChange (
@@ -62,11 +63,12 @@ function normalizeCharges (charges: readonly Charge[], currency: string): Charge
 }
 
 function normalizeLine (
-  { unit_price, suppliers, ...line }: NewLineChange, currency: string
+  { unit_price, suppliers, customization, ...line }: NewLineChange, currency: string
 ): LineChange {
   return {
     ...line,
     ...unit_price !== undefined && { unit_price: canonicalMoney(unit_price, currency) },
-    ...suppliers !== undefined && { suppliers: completeLineSuppliers(suppliers) }
+    ...suppliers !== undefined && { suppliers: completeLineSuppliers(suppliers) },
+    ...customization !== undefined && { customization: customization ?? {} }
   }
 }

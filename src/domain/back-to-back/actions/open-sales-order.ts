@@ -1,7 +1,9 @@
 // Makes a draft from the body of a new sales order, completed by the merchant's settings.
 
 import { openAnnotation } from './annotate-order.ts'
-import { type Address, completeAddress, type NewAddress } from '../../kernel/address.ts'
+import {
+  completeAddress, completeOptionalAddress, type NewAddress
+} from '../../kernel/address.ts'
 import { momentOf } from '../../kernel/calendar.ts'
 import type { MerchantSettings } from '../../model/merchant/merchant.ts'
 import { canonicalMoney, findFineness, readMoney, zeroMoney } from '../../kernel/money.ts'
@@ -16,6 +18,9 @@ import { TERMS_VERSION } from '../../model/sales-order/search-terms.ts'
 import {
   type Charge, type Customer, type SalesOrder, type SalesOrderLine, type SourcingChoice
 } from '../../model/sales-order/sales-order.ts'
+import {
+  completeLineWords, completeOrderWords, type LineWords, type OrderWords, withSaidWords
+} from '../../model/sales-order/words.ts'
 
 export type NewPayment = {
   reference: string
@@ -31,7 +36,7 @@ export type NewSalesOrder = {
   ship_to: NewAddress
   lines: ReadonlyArray<
     Pick<SalesOrderLine, 'sku' | 'quantity' | 'unit_price'> &
-    Partial<Pick<SalesOrderLine, 'description' | 'requested_date'>> &
+    Partial<Pick<SalesOrderLine, 'requested_date'> & LineWords> &
     { suppliers?: NewLineSuppliers }>
   confirm?: boolean
   priority?: number
@@ -41,7 +46,7 @@ export type NewSalesOrder = {
   payments?: readonly NewPayment[]
   metadata?: Metadata
   tags?: readonly string[]
-} & Partial<Pick<SalesOrder,
+} & Partial<OrderWords & Pick<SalesOrder,
   'payment_terms' | 'shortage_policy' | 'delivery_mode' | 'partial_shipments'>>
 
 /** The body in canonical form, so that equal content has the same hash. */
@@ -56,7 +61,7 @@ export function normalizeSalesOrder (input: NewSalesOrder): NewSalesOrder {
     priority: input.priority ?? 0,
     metadata: input.metadata ?? {},
     lines: input.lines.map((line) =>
-      ({ ...line, unit_price: canonicalMoney(line.unit_price, currency) })),
+      ({ ...withSaidWords(line), unit_price: canonicalMoney(line.unit_price, currency) })),
     charges: (input.charges ?? []).map((charge) =>
       ({ ...charge, amount: canonicalMoney(charge.amount, currency) })),
     payments: (input.payments ?? []).map((payment) => normalizePayment(payment, currency))
@@ -153,6 +158,7 @@ export function openSalesOrder (input: NewSalesOrder, opening: OrderOpening): Sa
     refunded: '0',
     refund_due: '0',
     ...openAnnotation(input),
+    ...completeOrderWords(input),
     terms_version: TERMS_VERSION,
     notes: [],
     confirmed_at: null,
@@ -210,12 +216,12 @@ export function openRefund (
 export function openLine (
   line: NewSalesOrder['lines'][number], sales_order_id: string, line_number: number
 ): SalesOrderLine {
-  const { sku, quantity, unit_price, description = null, requested_date = null } = line
+  const { sku, quantity, unit_price, requested_date = null } = line
   return {
     sales_order_id,
     line_number,
     sku,
-    description,
+    ...completeLineWords(line),
     quantity,
     unit_price,
     amount: '0',
@@ -238,8 +244,4 @@ export function completeCustomer (
   { name, email = null, phone = null, company = null }: NewSalesOrder['customer']
 ): Customer {
   return { name, email, phone, company }
-}
-
-export function completeOptionalAddress (address: NewAddress | null): Address | null {
-  return address === null ? null : completeAddress(address)
 }

@@ -6,6 +6,7 @@ import type { Moves } from '../../kernel/status-moves.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
 import type { Note } from '../note/note.ts'
 import type { DeliveryMode, FulfillmentStatus } from '../sales-order/sales-order.ts'
+import type { LineWords, OrderWords } from '../sales-order/words.ts'
 
 export const PURCHASE_ORDER_STATUSES = [
   'planned', 'issued', 'acknowledged', 'closed', 'rejected', 'expired', 'canceled'
@@ -68,7 +69,8 @@ export type Pending = {
   surplus: number
 }
 
-export type PurchaseOrderLine = {
+/** It has copies of the words of the sales order line that it serves. */
+export type PurchaseOrderLine = LineWords & {
   purchase_order_id: string
   line_number: number
   /** The sales order line it serves. */
@@ -114,12 +116,14 @@ export type PurchaseOrderLine = {
   replaces: { purchase_order_id: string, line_number: number } | null
 }
 
-export type PurchaseOrder = {
+export type PurchaseOrder = Omit<OrderWords, 'purchase_order_number'> & {
   id: string
   version: number
   supplier_id: string
   sales_order_id: string
   sales_order_reference: string
+  /** Its sales order has it as `purchase_order_number`, which here would mean another one. */
+  customer_order_number: string | null
   status: PurchaseOrderStatus
   fulfillment_status: FulfillmentStatus
   cancellation: CancellationState

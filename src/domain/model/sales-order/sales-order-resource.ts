@@ -29,6 +29,9 @@ export const SALES_ORDER_RESOURCE = defineResource({
     ship_to_fixed: conflict('The address can no longer change',
       'A purchase order still has units to ship to this address. Only phone and company can ' +
       'change.'),
+    customization_fixed: conflict('The customization can no longer change',
+      'A supplier has accepted units of the line, so they may be made by now. Cancel them, or ' +
+      'add a line with another customization. Nothing was done.'),
     quantity_below_canceled: conflict('The quantity is below what is canceled',
       'The quantity of a line includes its canceled units; `detail` says which number to send. ' +
       'Send 0 to remove the line.'),

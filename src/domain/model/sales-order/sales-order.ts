@@ -11,6 +11,7 @@ import type { Moves } from '../../kernel/status-moves.ts'
 import type { Note } from '../note/note.ts'
 import type { Payment, Refund } from './payment.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
+import type { LineWords, OrderWords } from './words.ts'
 
 export const SALES_ORDER_STATUSES = ['draft', 'confirmed', 'completed', 'canceled'] as const
 export type SalesOrderStatus = typeof SALES_ORDER_STATUSES[number]
@@ -74,11 +75,10 @@ export type Customer = {
   company: string | null
 }
 
-export type SalesOrderLine = {
+export type SalesOrderLine = LineWords & {
   sales_order_id: string
   line_number: number
   sku: string
-  description: string | null
   quantity: number
   unit_price: string
   /** unit_price × (quantity − canceled), rounded to the currency's decimals. */
@@ -105,7 +105,7 @@ export type SalesOrderLine = {
   margin_waived: boolean
 }
 
-export type SalesOrder = {
+export type SalesOrder = OrderWords & {
   id: string
   version: number
   reference: string

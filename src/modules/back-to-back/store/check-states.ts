@@ -76,6 +76,27 @@ export const STATE_CHECKS: readonly Check[] = [
         select from suppliers s where s.merchant_id = p.merchant_id and s.id = p.supplier_id)`
   },
   {
+    name: 'purchase_order_words',
+    proves: 'a purchase order with units to ship has the words of its sales order, and its lines ' +
+      'with units to ship have those of the lines they serve',
+    // Lines from before migration 0036 have no description.
+    text: `
+      with unshipped as (
+        select l.*, p.gift_message, p.packing_slip_text, p.customer_order_number
+        from purchase_order_lines l
+        join purchase_orders p on p.merchant_id = l.merchant_id and p.id = l.purchase_order_id
+        where l.merchant_id = $1 and p.status in ('planned', 'issued', 'acknowledged')
+          and l.quantity - l.rejected_quantity - l.canceled_quantity > l.shipped_quantity)
+      select l.purchase_order_id || '/' || l.line_number as id from unshipped l
+      join sales_order_lines s on s.merchant_id = l.merchant_id
+        and s.sales_order_id = l.sales_order_id and s.line_number = l.sales_order_line_number
+      join sales_orders o on o.merchant_id = l.merchant_id and o.id = l.sales_order_id
+      where (l.note, l.customization) is distinct from (s.note, s.customization)
+        or (l.description is not null and l.description is distinct from s.description)
+        or (l.gift_message, l.packing_slip_text, l.customer_order_number)
+          is distinct from (o.gift_message, o.packing_slip_text, o.purchase_order_number)`
+  },
+  {
     name: 'purchase_order_sale',
     proves: 'a purchase order serves one sales order, in its delivery mode',
     text: `

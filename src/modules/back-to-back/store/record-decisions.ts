@@ -10,9 +10,10 @@ import { appendEventsOfEach } from '../../../platform/events/record-events.ts'
 import { decisionRows } from './decision-rows.ts'
 import { exceptionRows } from './exception-rows.ts'
 import { markRestocked } from './restock-marks.ts'
+import { shipmentLineRows, shipmentRows } from './shipment-rows.ts'
 import {
   paymentRows, purchaseOrderLineRows, purchaseOrderRows, refundRows,
-  salesOrderLineRows, salesOrderRows, searchTermRows, shipmentLineRows, shipmentRows
+  salesOrderLineRows, salesOrderRows, searchTermRows
 } from './tables.ts'
 import { receivedStockRows, stockLevelRows, stockRows } from './stock-rows.ts'
 

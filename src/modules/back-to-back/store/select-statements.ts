@@ -3,9 +3,10 @@
 
 import type { Rows } from '../../../platform/db/bulk-rows.ts'
 import { exceptionRows } from './exception-rows.ts'
+import { shipmentLineRows, shipmentRows } from './shipment-rows.ts'
 import {
   paymentRows, purchaseOrderLineRows, purchaseOrderRows, refundRows, salesOrderLineRows,
-  salesOrderRows, shipmentLineRows, shipmentRows
+  salesOrderRows
 } from './tables.ts'
 
 type Owned = {

@@ -6,7 +6,6 @@ import type {
 } from '../../../domain/model/purchase-order/purchase-order.ts'
 import type { SalesOrder, SalesOrderLine } from '../../../domain/model/sales-order/sales-order.ts'
 import type { SearchTerm } from '../../../domain/model/sales-order/search-terms.ts'
-import type { Shipment, ShipmentLine } from '../../../domain/model/shipment/shipment.ts'
 import { defineRows } from '../../../platform/db/bulk-rows.ts'
 
 export const salesOrderRows = defineRows<SalesOrder>('sales_orders', {
@@ -42,6 +41,9 @@ export const salesOrderRows = defineRows<SalesOrder>('sales_orders', {
     terms_version: 'int',
     tags: 'jsonb',
     notes: 'jsonb',
+    gift_message: 'text',
+    packing_slip_text: 'text',
+    purchase_order_number: 'text',
     confirmed_at: 'timestamptz',
     completed_at: 'timestamptz',
     canceled_at: 'timestamptz',
@@ -69,6 +71,8 @@ export const salesOrderLineRows = defineRows<SalesOrderLine>('sales_order_lines'
     line_number: 'int',
     sku: 'text',
     description: 'text',
+    note: 'text',
+    customization: 'jsonb',
     quantity: 'int',
     unit_price: 'numeric',
     amount: 'numeric',
@@ -147,6 +151,9 @@ export const purchaseOrderRows = defineRows<PurchaseOrder>('purchase_orders', {
     metadata: 'jsonb',
     tags: 'jsonb',
     notes: 'jsonb',
+    gift_message: 'text',
+    packing_slip_text: 'text',
+    customer_order_number: 'text',
     issued_at: 'timestamptz',
     acknowledgement_due_at: 'timestamptz',
     shipment_due_on: 'date',
@@ -174,6 +181,9 @@ export const purchaseOrderLineRows = defineRows<PurchaseOrderLine>('purchase_ord
     supplier_id: 'text',
     sku: 'text',
     supplier_sku: 'text',
+    description: 'text',
+    note: 'text',
+    customization: 'jsonb',
     quantity: 'int',
     unit_cost: 'numeric',
     unit_freight: 'numeric',
@@ -197,44 +207,5 @@ export const purchaseOrderLineRows = defineRows<PurchaseOrderLine>('purchase_ord
     cost_increase: 'jsonb',
     answers: 'jsonb',
     replaces: 'jsonb'
-  }
-})
-
-export const shipmentRows = defineRows<Shipment>('shipments', {
-  key: ['id'],
-  permanent: [
-    'sales_order_id', 'purchase_order_id', 'supplier_id', 'destination', 'carrier',
-    'tracking_number', 'tracking_url', 'metadata', 'shipped_at', 'created_at'
-  ],
-  columns: {
-    id: 'text',
-    version: 'int',
-    sales_order_id: 'text',
-    purchase_order_id: 'text',
-    supplier_id: 'text',
-    destination: 'text',
-    carrier: 'text',
-    tracking_number: 'text',
-    tracking_url: 'text',
-    metadata: 'jsonb',
-    shipped_at: 'timestamptz',
-    delivered_at: 'timestamptz',
-    created_at: 'timestamptz',
-    updated_at: 'timestamptz',
-    lines: null
-  }
-})
-
-export const shipmentLineRows = defineRows<ShipmentLine>('shipment_lines', {
-  key: ['shipment_id', 'line_number'],
-  columns: {
-    shipment_id: 'text',
-    line_number: 'int',
-    sales_order_line_number: 'int',
-    supplier_id: 'text',
-    sku: 'text',
-    shipped_at: 'timestamptz',
-    quantity: 'int',
-    over_shipped_quantity: 'int'
   }
 })

@@ -15,6 +15,7 @@ import {
 import { UsedExchangeRate } from '../../exchange-rates/schema.ts'
 import { Shipment } from '../../shipments/schema/shipment.ts'
 import { internal_notes, listOfNotes, SupplierNote, tags } from './annotations.ts'
+import { customerOrderNumber, line_words, order_words } from './words.ts'
 
 export const line_number = lineNumber('The line of the purchase order has this number.')
 
@@ -52,6 +53,11 @@ export const PurchaseOrderLine = Type.Object({
   supplier_sku: nullable(Type.String({
     description: 'This is the supplier’s own item code, or null.', examples: ['LW-KB100']
   })),
+  description: nullable(Type.String({
+    description: 'The sales order tells people with these words what the line is, or it is null.',
+    examples: ['Keyboard, French layout']
+  })),
+  ...line_words,
   quantity: count('The line orders this many units.'),
   unit_cost,
   unit_freight: moneySum('Shipping one unit costs this much. The purchase order has it in ' +
@@ -130,6 +136,9 @@ export const PurchaseOrder = Type.Object({
   total: moneySum('The total is the sum of the lines, the order fee and the freight. It is 0 ' +
     'when every unit is rejected or canceled.'),
   ship_to: ref(Address),
+  ...order_words,
+  customer_order_number: customerOrderNumber('The customer calls the sales order by this number ' +
+    'of its own, or it is null. The sales order has it as `purchase_order_number`.'),
   metadata: ref(Metadata),
   tags: Type.Optional(tags),
   notes: listOfNotes('Operators and the supplier read these notes. Among them are those of the ' +
@@ -161,6 +170,9 @@ export const PurchaseOrder = Type.Object({
     freight_base: '0.00',
     freight: '0.00',
     total: '108.50',
+    gift_message: null,
+    packing_slip_text: null,
+    customer_order_number: null,
     metadata: {},
     cancellation_reason: null,
     cancellation_due_at: null,
@@ -170,6 +182,9 @@ export const PurchaseOrder = Type.Object({
       unit_cost: '52.00',
       unit_freight: '0.00',
       amount: '104.00',
+      description: null,
+      note: null,
+      customization: {},
       requested_date: null,
       promised_date: '2026-11-26',
       cost_increase: null,

@@ -7,6 +7,7 @@ import {
   ref, Sku, text
 } from '../../../platform/http/schemas.ts'
 import { tags_change } from '../../purchase-orders/schema/annotations.ts'
+import { new_line_words, new_order_words } from '../../purchase-orders/schema/words.ts'
 import { NewOrderSourcing } from '../../sourcing/schema/policy.ts'
 import { line_suppliers, NewCharge, NewCustomer } from './new-sales-order.ts'
 import { payment_reference } from './payment.ts'
@@ -26,6 +27,7 @@ const SalesOrderLineChange = Type.Object({
   })),
   unit_price: Type.Optional(unit_price),
   description: Type.Optional(description),
+  ...new_line_words,
   requested_date: Type.Optional(requested_date),
   suppliers: Type.Optional(line_suppliers)
 }, {
@@ -56,6 +58,7 @@ export const SalesOrderChange = Type.Object({
   })),
   sourcing: Type.Optional(ref(NewOrderSourcing)),
   priority: Type.Optional(priority),
+  ...new_order_words,
   metadata: Type.Optional(metadata_change),
   tags: tags_change
 }, {

@@ -7,6 +7,9 @@ import {
 import {
   instant, Metadata, money, NewAddress, nullableRef, oneOf, quantity, ref, Sku
 } from '../../../platform/http/schemas.ts'
+import {
+  Customization, new_line_words, new_order_words
+} from '../../purchase-orders/schema/words.ts'
 import { NewLineSuppliers } from '../../sourcing/schema/line-suppliers.ts'
 import { NewOrderSourcing } from '../../sourcing/schema/policy.ts'
 import { NEW_SALES_ORDER_EXAMPLE } from './example.ts'
@@ -53,6 +56,8 @@ export const line_suppliers = nullableRef(NewLineSuppliers,
 const NewSalesOrderLine = Type.Object({
   sku: Sku,
   description: Type.Optional(description),
+  note: new_line_words.note,
+  customization: Type.Optional(ref(Customization)),
   quantity: quantity('The customer orders this many units.'),
   unit_price,
   requested_date: Type.Optional(requested_date),
@@ -100,6 +105,7 @@ export const NewSalesOrder = Type.Object({
   payments: Type.Optional(Type.Array(ref(NewPayment), {
     maxItems: 20, description: 'These payments were already received.'
   })),
+  ...new_order_words,
   metadata: Type.Optional(ref(Metadata)),
   tags: SalesOrder.properties.tags
 }, {

@@ -118,7 +118,7 @@ export const changeSalesOrderRoute = describeRoute('PATCH', {
   answers: { 200: AFTER },
   refusals: [
     ...UNDER_WAY, 'unknown_line', 'repeated_line', 'quantity_below_canceled', 'not_cancelable',
-    'ship_to_fixed',
+    'customization_fixed', 'ship_to_fixed',
     'insufficient_stock', 'warehouse_address_missing'
   ]
 })

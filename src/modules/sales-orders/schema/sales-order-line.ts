@@ -6,6 +6,7 @@ import {
   calendarDate, count, idOf, lineNumber, money, moneySum, nullable, nullableRef, ref, Sku,
   supplierQuantity, text
 } from '../../../platform/http/schemas.ts'
+import { line_words } from '../../purchase-orders/schema/words.ts'
 import { AllocatedUnits } from '../../sourcing/schema/allocations.ts'
 import { LineSuppliers } from '../../sourcing/schema/line-suppliers.ts'
 
@@ -32,6 +33,7 @@ const lineFields = {
   line_number,
   sku: Sku,
   description,
+  ...line_words,
   quantity: count('The customer ordered this many units, canceled units included.'),
   unit_price,
   amount: moneySum('The amount is `unit_price` × (`quantity` − `canceled_quantity`), rounded ' +

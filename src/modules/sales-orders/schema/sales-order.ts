@@ -13,6 +13,9 @@ import {
 import { Exception } from '../../exceptions/schema.ts'
 import { internal_notes, listOfNotes, tags } from '../../purchase-orders/schema/annotations.ts'
 import { PurchaseOrder } from '../../purchase-orders/schema/purchase-order.ts'
+import {
+  Customization, customerOrderNumber, order_words
+} from '../../purchase-orders/schema/words.ts'
 import { Shipment, StorefrontShipment } from '../../shipments/schema/shipment.ts'
 import { OrderSourcing } from '../../sourcing/schema/policy.ts'
 import { SALES_ORDER_EXAMPLE } from './example.ts'
@@ -124,6 +127,9 @@ const orderFields = {
   refunds: Type.Array(ref(Refund), {
     description: 'The list begins with the oldest refund.', examples: [[]]
   }),
+  ...order_words,
+  purchase_order_number: customerOrderNumber(
+    'The customer calls the order by this number of its own, or it is null.'),
   metadata: ref(Metadata),
   confirmed_at: nullable(instant(
     'The order was confirmed at this time. It is null for a draft.')),
@@ -187,6 +193,7 @@ export const StorefrontSalesOrder = Type.Object({
 export const SalesOrderPage = pageOf('SalesOrderPage', SalesOrder)
 
 export const SALES_ORDER_SCHEMAS = [
-  ...REVERSAL_SCHEMAS, Charge, Customer, Payment, Refund, Hold, ...SALES_ORDER_LINE_SCHEMAS,
-  OrderSourcing, PurchaseOrderSummary, ...TRACE_SCHEMAS, SalesOrder, SalesOrderPage
+  ...REVERSAL_SCHEMAS, Charge, Customer, Customization, Payment, Refund, Hold,
+  ...SALES_ORDER_LINE_SCHEMAS, OrderSourcing, PurchaseOrderSummary, ...TRACE_SCHEMAS, SalesOrder,
+  SalesOrderPage
 ]

@@ -1,0 +1,67 @@
+// Carries what a sales order says to the purchase orders that still have units to ship, so that
+// suppliers hear of it.
+
+import type { BackToBack } from './state.ts'
+import { isSameValue } from '../kernel/same-value.ts'
+import {
+  isOpen, isPlanned, type PurchaseOrder, type PurchaseOrderLine, unshippedOf
+} from '../model/purchase-order/purchase-order.ts'
+import { RuleError } from '../kernel/rule.ts'
+import {
+  lineOf, type SalesOrder, type SalesOrderLine, shipsWhole
+} from '../model/sales-order/sales-order.ts'
+import { completeLineWords, type Customization } from '../model/sales-order/words.ts'
+
+type Told = Pick<PurchaseOrder,
+  'ship_complete' | 'gift_message' | 'packing_slip_text' | 'customer_order_number'>
+
+/** What a purchase order has of its sales order's words. */
+export function toldOf (sale: SalesOrder): Told {
+  return {
+    ship_complete: shipsWhole(sale),
+    gift_message: sale.gift_message,
+    packing_slip_text: sale.packing_slip_text,
+    customer_order_number: sale.purchase_order_number
+  }
+}
+
+/** What has shipped keeps the words that went with it. */
+export function carryWords (state: BackToBack): BackToBack {
+  const { sales_order } = state
+  return {
+    ...state,
+    purchase_orders: state.purchase_orders.map((order) =>
+      isOpen(order) || isPlanned(order) ? tell(order, sales_order) : order)
+  }
+}
+
+function hasUnshipped (line: PurchaseOrderLine): boolean {
+  return unshippedOf(line) > 0
+}
+
+function tell (order: PurchaseOrder, sale: SalesOrder): PurchaseOrder {
+  const { ship_complete, ...words } = toldOf(sale)
+  const lines = order.lines.map((line) => hasUnshipped(line)
+    ? { ...line, ...completeLineWords(lineOf(sale, line.sales_order_line_number)) }
+    : line)
+  const after = { ...order, ship_complete, ...lines.some(hasUnshipped) && words, lines }
+  return isSameValue(order, after) ? order : after
+}
+
+/**
+ * Units that a supplier has accepted may be made by now, so what is made of them stays. Throws
+ * `customization_fixed`.
+ */
+export function assertCustomizable (
+  { purchase_orders }: BackToBack, line: SalesOrderLine, customization: Customization
+): void {
+  if (isSameValue(line.customization, customization)) return
+  const { line_number } = line
+  const accepted = purchase_orders.find(({ lines }) => lines.some((one) =>
+    one.sales_order_line_number === line_number && one.accepted_quantity > 0))
+  if (accepted === undefined) return
+  throw new RuleError('customization_fixed', {
+    detail: `The supplier of purchase order ${accepted.id} has accepted units of line ` +
+      `${line_number}. Cancel them, or add a line with another customization.`
+  })
+}
