@@ -34,10 +34,7 @@ export type PurchaseOrderDocument = {
   message: Message
   /** 1 for the order as it was issued; it rises with each message. */
   revision: number
-  order: PurchaseOrderDescription & {
-    /** The supplier's own number of the order. */
-    supplier_reference?: string | null
-  }
+  order: PurchaseOrderDescription
   buyer: Party
   seller: Party
   edi: EdiSettings

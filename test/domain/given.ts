@@ -1,5 +1,6 @@
 // Orders, stock and settings for the tests of the domain: valid as they stand.
 
+import { toldOf } from '../../src/domain/back-to-back/carry-words.ts'
 import type { BackToBack, Decided } from '../../src/domain/back-to-back/state.ts'
 import {
   DEFAULT_SETTINGS, type MerchantSettings
@@ -147,7 +148,6 @@ export function purchaseOrderOf (about: Partial<PurchaseOrder> = {}): PurchaseOr
     cancellation_due_at: null,
     kind: 'external',
     delivery_mode: 'drop_ship',
-    ship_complete: false,
     currency: 'EUR',
     exchange_rate: null,
     order_fee: '0.00',
@@ -158,9 +158,8 @@ export function purchaseOrderOf (about: Partial<PurchaseOrder> = {}): PurchaseOr
     metadata: {},
     tags: [],
     notes: [],
-    gift_message: null,
-    packing_slip_text: null,
-    customer_order_number: null,
+    ...toldOf(draftOf()),
+    supplier_reference: null,
     issued_at: null,
     acknowledgement_due_at: null,
     shipment_due_on: null,

@@ -16,7 +16,7 @@ const BODIES = { POST: () => ({ text: 'Please pack it as a gift.' }) }
 
 export const NOTE_SAMPLES: Readonly<Record<string, Sample>> = {
   '/v1/purchase-orders/{id}': {
-    params: givenPurchaseOrder, bodies: { PATCH: () => ({ tags: ['claim'] }) }
+    params: givenPurchaseOrder, bodies: { PATCH: () => ({ supplier_reference: 'A-20417' }) }
   },
   '/v1/purchase-orders/{id}/notes': { params: givenPurchaseOrder, bodies: BODIES },
   '/v1/sales-orders/{id}/notes': { params: givenSalesOrder, bodies: BODIES }

@@ -43,11 +43,14 @@ export type SalesOrderDescription = Omit<SalesOrder, Internal> & ReturnType<type
   margin: string | null
   lines: SalesOrderLineDescription[]
   payments: PaymentDescription[]
-  purchase_orders: Array<Pick<PurchaseOrder,
-    'id' | 'supplier_id' | 'status' | 'fulfillment_status' | 'currency' | 'total' | 'issued_at'>>
+  purchase_orders: PurchaseOrderSummary[]
   shipments: ShipmentDescription[]
   exceptions: ExceptionDescription[]
 }
+
+type PurchaseOrderSummary = Pick<PurchaseOrder,
+  'id' | 'supplier_id' | 'supplier_reference' | 'status' | 'fulfillment_status' | 'currency' |
+  'total' | 'issued_at'>
 
 export type PurchaseOrderDescription =
   Omit<PurchaseOrder, 'lines' | 'notes' | 'shipment_due_on' | 'late_noted_on'> &
@@ -78,11 +81,19 @@ export function describeSalesOrder (
     margin: marginOfOrder(sales_order, purchase_orders),
     lines: lines.map((line) => describeLine(
       line, purchase_lines.get(line.line_number) ?? [], { currency: order.currency, orders })),
-    purchase_orders: purchase_orders.map(
-      ({ id, supplier_id, status, fulfillment_status, currency, total, issued_at }) =>
-        ({ id, supplier_id, status, fulfillment_status, currency, total, issued_at })),
+    purchase_orders: purchase_orders.map(summarize),
     shipments: shipments.map(describeShipment),
     exceptions: exceptions.map(describeException)
+  }
+}
+
+function summarize (
+  {
+    id, supplier_id, supplier_reference, status, fulfillment_status, currency, total, issued_at
+  }: PurchaseOrder
+): PurchaseOrderSummary {
+  return {
+    id, supplier_id, supplier_reference, status, fulfillment_status, currency, total, issued_at
   }
 }
 

@@ -172,6 +172,7 @@ function openPurchaseOrder (
     supplier_id,
     sales_order_id: sale.id,
     sales_order_reference: sale.reference,
+    supplier_reference: null,
     status: 'planned',
     fulfillment_status: 'unfulfilled',
     cancellation: 'none',

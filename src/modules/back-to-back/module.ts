@@ -17,6 +17,11 @@ export const BACK_TO_BACK_MODULE: Module = {
         where merchant_id = $1`
     },
     {
+      name: 'supplier_reference',
+      text: `select supplier_reference as key, id from purchase_orders
+        where merchant_id = $1 and supplier_reference is not null`
+    },
+    {
       name: 'payment_reference',
       text: 'select reference as key, id from payments where merchant_id = $1'
     },

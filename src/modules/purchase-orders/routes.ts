@@ -34,7 +34,7 @@ export const purchaseOrderRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   app.post('/purchase-orders/:id/acknowledgements', acknowledgePurchaseOrderRoute,
     async ({ call, params, body }, reply) =>
-      sendAnswer(reply, await acknowledgePurchaseOrder(call, params.id, body.lines)))
+      sendAnswer(reply, await acknowledgePurchaseOrder(call, params.id, body)))
 
   app.post('/purchase-orders/:id/shipments', shipPurchaseOrderRoute,
     async ({ call, params, body }, reply) =>

@@ -2,6 +2,7 @@
 // orders.
 
 import { type RawBuilder, sql } from 'kysely'
+import { idsOfNumber } from '../../domain/kernel/order-number.ts'
 import type { IdPrefix } from '../../domain/kernel/resource.ts'
 import { firstIdAt } from '../id.ts'
 
@@ -68,6 +69,17 @@ export function areEqual<Question extends object> (
     const value = question[name] as string | undefined
     return value === undefined ? [] : [isEqual(of, name, value)]
   })
+}
+
+/** The orders of which people call the id by this number: a range of the table's key. */
+export function hasNumber (
+  { table, alias }: Of, prefix: 'so' | 'po', number: string | undefined
+): Filter[] {
+  if (number === undefined) return []
+  const { from, before } = idsOfNumber(prefix, number)
+  const isWithin = (as: string): Condition =>
+    sql`${column(as, 'id')} >= ${from} and ${column(as, 'id')} < ${before}`
+  return [{ sources: [{ table, id: 'id', where: [isWithin(table)] }], test: isWithin(alias) }]
 }
 
 /**

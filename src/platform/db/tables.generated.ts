@@ -242,6 +242,7 @@ export interface PurchaseOrders {
   shipment_due_on: string | null;
   status: PurchaseOrderStatus;
   supplier_id: string;
+  supplier_reference: string | null;
   tags: string[];
   total: string;
   updated_at: string;

@@ -1,5 +1,6 @@
 // What lists of many orders can be asked, each filter beside plain SQL that says which rows match.
 
+import { numberOf } from '../../../src/domain/kernel/order-number.ts'
 import { BEGAN_AT, DAYS } from './sales.ts'
 
 /** `where` is about a row `t` of the list's table. */
@@ -26,6 +27,15 @@ export const oneOf = (name: string, ...lists: string[]): Filter[] => lists.map((
   query: `${name}=${list}`, where: `t.${name} in ('${list.split(',').join('\', \'')}')`
 }))
 
+/** Also of an order of the other kind, and of none. */
+export const numbers = (prefix: 'so' | 'po', id: string): Filter[] =>
+  [numberOf(id), numberOf(id).toLowerCase(), numberOf(id).slice(0, 9), 'SO-', 'PO-'].map(
+    (number) => ({
+      query: `number=${number}`,
+      where: `upper(replace(left(t.id, 20), '_', '-')) = '${number.toUpperCase()}'
+        and starts_with(t.id, '${prefix}_')`
+    }))
+
 export const CREATED: Filter[] = [
   ...[dayAt(0.5), dayAt(0.99), '2199-01-01T00:00:00Z'].map((at) =>
     ({ query: `created_after=${at}`, where: `t.created_at >= '${at}'` })),
@@ -47,8 +57,9 @@ const named = (words: string): string => words.split(' ')
 export const has = (table: string, condition: string, by = 'sales_order_id'): string =>
   `t.id in (select ${by} from ${table} where merchant_id = t.merchant_id and ${condition})`
 
-export function filtersOfSales ({ supplier_ids }: Facts): Filter[] {
+export function filtersOfSales ({ supplier_ids, sales_order_id }: Facts): Filter[] {
   return [
+    ...numbers('so', sales_order_id),
     ...oneOf('status', 'completed', 'draft', 'canceled', 'draft,canceled',
       'draft,confirmed,completed,canceled'),
     ...oneOf('payment_status', 'paid', 'refund_due', 'awaiting,partially_paid', 'not_required'),

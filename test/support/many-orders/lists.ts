@@ -1,7 +1,7 @@
 // The lists of a merchant with many orders, for each who may ask them.
 
 import {
-  type Asker, CREATED, equals, type Facts, type Filter, filtersOfSales, has, oneOf, UPDATED
+  type Asker, CREATED, equals, type Facts, type Filter, filtersOfSales, has, numbers, oneOf, UPDATED
 } from './filters.ts'
 import { SKUS } from './sales.ts'
 
@@ -66,6 +66,8 @@ function listsForSuppliers (facts: Facts, { as, seen }: Pick<List, 'as' | 'seen'
       filters: [
         ...ofOrder(facts),
         ...equals('supplier_id', ...someSuppliers(facts)),
+        ...equals('supplier_reference', 'UNKNOWN', 'REF-77', 'NONE'),
+        ...numbers('po', facts.purchase_order_id),
         ...oneOf('status', 'closed', 'planned', 'issued', 'canceled',
           'planned,issued,acknowledged'),
         ...['POPULAR', 'SKU-7', 'NONE'].map((sku) => ({

@@ -47,12 +47,13 @@ export const PURCHASES = `
 const ORDERS = `
   insert into purchase_orders (merchant_id, id, version, supplier_id, sales_order_id, status,
     fulfillment_status, cancellation, kind, delivery_mode, currency, order_fee, total, ship_to,
-    metadata, issued_at, created_at, updated_at)
+    metadata, supplier_reference, issued_at, created_at, updated_at)
   select merchant_id, id, 3, supplier_id, sales_order_id, status,
     case when is_shipped then fulfillment_status else 'unfulfilled' end, 'none', 'external',
     'drop_ship', 'EUR', 0.00, 20.00,
     ${ADDRESS},
-    '{}', case when status <> 'planned' then created_at end, created_at, updated_at
+    '{}', case when not is_accepted then null when n % 2 = 0 then 'UNKNOWN' else 'REF-' || n end,
+    case when status <> 'planned' then created_at end, created_at, updated_at
   from purchases order by n, part`
 
 /** The second line is in the second purchase order, if there is one, the others in the first. */

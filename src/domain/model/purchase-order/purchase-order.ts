@@ -124,6 +124,8 @@ export type PurchaseOrder = Omit<OrderWords, 'purchase_order_number'> & {
   sales_order_reference: string
   /** Its sales order has it as `purchase_order_number`, which here would mean another one. */
   customer_order_number: string | null
+  /** The supplier's own number of the order; null when it has told none. */
+  supplier_reference: string | null
   status: PurchaseOrderStatus
   fulfillment_status: FulfillmentStatus
   cancellation: CancellationState

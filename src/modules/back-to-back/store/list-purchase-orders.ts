@@ -7,8 +7,8 @@ import type { Db } from '../../../platform/db/connect.ts'
 import { findKeys } from '../../../platform/db/find-keys.ts'
 import type { FoundKeys, PageRequest } from '../../../platform/db/keyset-page.ts'
 import {
-  areEqual, areOfTimes, column, type Filter, hasTerm, isNamedIn, isOneOf, readSort, type SortName,
-  type Times
+  areEqual, areOfTimes, column, type Filter, hasNumber, hasTerm, isNamedIn, isOneOf, readSort,
+  type SortName, type Times
 } from '../../../platform/db/list-filters.ts'
 
 /** `reader` is the supplier that reads; null for other roles, which see all. */
@@ -16,8 +16,10 @@ type PageFor = PageRequest & { reader: string | null }
 
 export type PurchaseOrderQuestion = Times & {
   sort?: SortName
+  number?: string
   sales_order_id?: string
   supplier_id?: string
+  supplier_reference?: string
   status?: PurchaseOrderStatus[]
   tag?: string[]
   sku?: string
@@ -29,9 +31,12 @@ const PURCHASE_ORDERS = { table: 'purchase_orders', alias: 'p' }
 export async function findPurchaseOrderKeys (
   db: Db, merchant_id: string, question: PurchaseOrderQuestion, { reader, ...page }: PageFor
 ): Promise<FoundKeys> {
-  const { status, tag = [], sku, sort } = question
+  const { number, status, tag = [], sku, sort } = question
   const filters = [
-    ...areEqual(PURCHASE_ORDERS, question, ['sales_order_id', 'supplier_id']),
+    ...hasNumber(PURCHASE_ORDERS, 'po', number),
+    ...areEqual(PURCHASE_ORDERS, question, [
+      'sales_order_id', 'supplier_id', 'supplier_reference'
+    ]),
     ...status === undefined ? [] : [isOneOf(PURCHASE_ORDERS, 'status', status)],
     ...[...new Set(tag)].map((one) => hasTerm(PURCHASE_ORDERS, tagTerm(one))),
     ...sku === undefined ? [] : [hasSku(sku, reader)],

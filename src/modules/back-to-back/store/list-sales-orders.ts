@@ -12,11 +12,12 @@ import type { Db } from '../../../platform/db/connect.ts'
 import { findKeys } from '../../../platform/db/find-keys.ts'
 import type { FoundKeys, PageRequest } from '../../../platform/db/keyset-page.ts'
 import {
-  areEqual, areOfTimes, column, type Filter, hasTerm, isNamedIn, isOneOf, readSort, type SortName,
-  type Times
+  areEqual, areOfTimes, column, type Filter, hasNumber, hasTerm, isNamedIn, isOneOf, readSort,
+  type SortName, type Times
 } from '../../../platform/db/list-filters.ts'
 
 type SalesOrderFilters = Times & {
+  number?: string
   status?: SalesOrderStatus[]
   payment_status?: PaymentStatus[]
   sourcing_status?: SourcingStatus[]
@@ -50,8 +51,9 @@ const STATUSES = [
 ] as const
 
 function filtersOf (filters: SalesOrderFilters): Filter[] {
-  const { fulfillment_status, sku, tracking_number, supplier_id, exception_kind } = filters
+  const { number, fulfillment_status, sku, tracking_number, supplier_id, exception_kind } = filters
   return [
+    ...hasNumber(OF, 'so', number),
     ...areEqual(OF, filters, ['reference']),
     ...STATUSES.flatMap(([name, common]) => {
       const statuses = filters[name]

@@ -127,7 +127,9 @@ export const refundRows = defineRows<Refund>('refunds', {
 export const purchaseOrderRows = defineRows<PurchaseOrder>('purchase_orders', {
   key: ['id'],
   permanent: ['supplier_id', 'sales_order_id', 'kind', 'created_at'],
-  later: ['cancellation_reason', 'cancellation_due_at', 'tags', 'late_noted_on'],
+  later: [
+    'cancellation_reason', 'cancellation_due_at', 'tags', 'supplier_reference', 'late_noted_on'
+  ],
   columns: {
     id: 'text',
     version: 'int',
@@ -154,6 +156,7 @@ export const purchaseOrderRows = defineRows<PurchaseOrder>('purchase_orders', {
     gift_message: 'text',
     packing_slip_text: 'text',
     customer_order_number: 'text',
+    supplier_reference: 'text',
     issued_at: 'timestamptz',
     acknowledgement_due_at: 'timestamptz',
     shipment_due_on: 'date',

@@ -28,13 +28,21 @@ export const tags = listOfTags('These are the merchant’s own marks, each once.
 export const tags_change = Type.Optional(nullable(listOfTags(
   'These tags replace those of the order. Null removes all. Only operators may send them.')))
 
+export const SupplierReference = keyText(100,
+  'The supplier calls the purchase order by this number of its own.', { examples: ['A-20417'] })
+
+export const supplier_reference = nullable(keyText(100, 'The supplier calls the purchase order ' +
+  'by this number of its own. Null means none.', { examples: ['A-20417'] }))
+
 export const PurchaseOrderChange = Type.Object({
   tags: tags_change,
-  metadata: Type.Optional(metadata_change)
+  metadata: Type.Optional(metadata_change),
+  supplier_reference: Type.Optional(supplier_reference)
 }, {
   $id: 'PurchaseOrderChange',
   additionalProperties: false,
-  description: 'Fields that are named change. The others stay as they are.',
+  description: 'Fields that are named change. The others stay as they are. Suppliers may send ' +
+    '`supplier_reference` only.',
   examples: [{ tags: ['claim'], metadata: { buyer: 'Grace' } }]
 })
 

@@ -7,6 +7,7 @@ import {
 import {
   money, nullable, oneOf, ref, supplierQuantity, text
 } from '../../../platform/http/schemas.ts'
+import { supplier_reference } from './annotations.ts'
 import { line_number, promised_date, supplier_code } from './purchase-order.ts'
 
 /** Not `nullable`, since the enum must list null too. */
@@ -43,12 +44,14 @@ export const NewAcknowledgement = Type.Object({
     maxItems: 600,
     description: 'The answer has one entry for each line and status. Lines that it does not name ' +
       'stay unanswered.'
-  })
+  }),
+  supplier_reference: Type.Optional(supplier_reference)
 }, {
   $id: 'NewAcknowledgement',
   additionalProperties: false,
   description: 'The supplier answers the purchase order with this.',
   examples: [{
+    supplier_reference: 'A-20417',
     lines: [
       { line_number: 1, status: 'accepted', quantity: 1, promised_date: '2026-11-26' },
       { line_number: 1, status: 'rejected', quantity: 1, reason: 'out_of_stock' }

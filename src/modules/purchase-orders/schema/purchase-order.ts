@@ -14,7 +14,9 @@ import {
 } from '../../../platform/http/schemas.ts'
 import { UsedExchangeRate } from '../../exchange-rates/schema.ts'
 import { Shipment } from '../../shipments/schema/shipment.ts'
-import { internal_notes, listOfNotes, SupplierNote, tags } from './annotations.ts'
+import {
+  internal_notes, listOfNotes, supplier_reference, SupplierNote, tags
+} from './annotations.ts'
 import { customerOrderNumber, line_words, order_words } from './words.ts'
 
 export const line_number = lineNumber('The line of the purchase order has this number.')
@@ -101,6 +103,7 @@ export const PurchaseOrder = Type.Object({
   sales_order_reference: Type.String({
     description: 'The sales order has this reference of the merchant.', examples: ['WEB-1042']
   }),
+  supplier_reference,
   status: openEnum(PURCHASE_ORDER_STATUSES,
     'A `planned` order is not sent to the supplier yet; an `issued` one waits for its answer; an ' +
     '`acknowledged` one is answered; the others have ended.'),

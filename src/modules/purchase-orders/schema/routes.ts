@@ -3,12 +3,16 @@
 import Type from 'typebox'
 import { PURCHASE_ORDER_STATUSES } from '../../../domain/model/purchase-order/purchase-order.ts'
 import { describeRoute } from '../../../platform/http/route.ts'
-import { anyOf, describeList, SortParameter } from '../../../platform/http/lists/list-route.ts'
+import {
+  anyOf, describeList, orderNumberParameter, SortParameter
+} from '../../../platform/http/lists/list-route.ts'
 import {
   CreatedAfter, CreatedBefore, EmptyBody, idOf, ref, Sku, UpdatedAfter
 } from '../../../platform/http/schemas.ts'
 import { NewReceipt, NewShipment, SHIPMENT_REPORTED } from '../../shipments/schema/shipment.ts'
-import { NewNote, Note, PurchaseOrderChange, SupplierNote, TagParameter } from './annotations.ts'
+import {
+  NewNote, Note, PurchaseOrderChange, SupplierNote, SupplierReference, TagParameter
+} from './annotations.ts'
 import {
   NewAcknowledgement, NewCancellationResponse, NewClosure, NewPurchaseCancellation
 } from './answers.ts'
@@ -36,10 +40,12 @@ export const listPurchaseOrdersRoute = describeList({
   page: PurchaseOrderPage,
   views: VIEWS,
   filters: {
+    number: Type.Optional(orderNumberParameter('PO')),
     sales_order_id: Type.Optional(idOf('so',
       'The list has only purchase orders of this sales order.')),
     supplier_id: Type.Optional(idOf('sup',
       'The list has only purchase orders to this supplier.')),
+    supplier_reference: Type.Optional(SupplierReference),
     status: Type.Optional(anyOf(PURCHASE_ORDER_STATUSES,
       'The list has only purchase orders of one of these statuses.')),
     tag: TagParameter,
@@ -68,10 +74,12 @@ export const findPurchaseOrderRoute = describeRoute('GET', {
 export const updatePurchaseOrderRoute = describeRoute('PATCH', {
   operationId: 'updatePurchaseOrder',
   tag: 'Purchase orders',
-  summary: 'Change the tags and metadata of a purchase order',
+  summary: 'Change the tags, the metadata and the supplier’s number of a purchase order',
   description: 'This is possible in every status. The supplier sees `metadata`, and hears that ' +
-    'the purchase order has changed; it does not see `tags`.',
-  roles: ['operator'],
+    'the purchase order has changed; it does not see `tags`. A supplier may change its own ' +
+    '`supplier_reference` only.',
+  roles: ROLES,
+  views: VIEWS,
   params: IdParameter,
   body: PurchaseOrderChange,
   takes_if_match: true,

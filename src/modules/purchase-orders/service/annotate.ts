@@ -1,8 +1,9 @@
-// The commands by which people write on a purchase order: tags, metadata and notes.
+// The commands by which people write on a purchase order: tags, metadata, the supplier's number and
+// notes.
 
 import { addPurchaseNote } from '../../../domain/back-to-back/actions/add-note.ts'
 import {
-  annotateOrder, type Annotation
+  annotateOrder, type Annotation, assertNumbering, type Numbering, numberOrder
 } from '../../../domain/back-to-back/actions/annotate-order.ts'
 import type { PurchaseOrderDescription } from '../../../domain/back-to-back/describe-sale.ts'
 import { drawConsequences } from '../../../domain/back-to-back/draw-consequences.ts'
@@ -16,8 +17,9 @@ import {
 import { definePurchaseCommand } from './answer.ts'
 
 export async function updatePurchaseOrder (
-  call: Call, id: string, change: Annotation
+  call: Call, id: string, change: Annotation & Numbering
 ): Promise<Answer<PurchaseOrderDescription>> {
+  if (call.role === 'supplier') assertNumbering(change)
   return call.commands.run(UPDATE, call, { id, change })
 }
 
@@ -31,11 +33,11 @@ const EVENTS = {
   sale_event: 'sales_order.updated', purchase_event: 'purchase_order.updated'
 } as const
 
-const UPDATE = definePurchaseCommand<{ id: string, change: Annotation }>({
+const UPDATE = definePurchaseCommand<{ id: string, change: Annotation & Numbering }>({
   trigger: null,
   ...EVENTS,
   decide: (before, order, { change }) =>
-    replacePurchaseOrder(before, annotateOrder(order, change))
+    replacePurchaseOrder(before, numberOrder(annotateOrder(order, change), change))
 })
 
 const ADD_NOTE = defineSaleCommand<{ id: string, note: NewNote }, Note>(

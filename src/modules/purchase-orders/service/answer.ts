@@ -4,7 +4,10 @@ import type { NewAnswer } from '../../../domain/back-to-back/actions/answer-line
 import {
   acknowledge, assertOpen, closeShort, type Closure, expire
 } from '../../../domain/back-to-back/actions/answer-purchase-order.ts'
-import type { BackToBack, DecisionTrigger } from '../../../domain/back-to-back/state.ts'
+import { type Numbering, numberOrder } from '../../../domain/back-to-back/actions/annotate-order.ts'
+import {
+  type BackToBack, type DecisionTrigger, replacePurchaseOrder
+} from '../../../domain/back-to-back/state.ts'
 import {
   answerCancellation, type CancellationResponse, cancelPurchase, noteUnansweredCancellation
 } from '../../../domain/back-to-back/actions/cancel.ts'
@@ -25,10 +28,12 @@ import {
   answerPurchase, answerUnchanged, assertVisible, defineSaleCommand, purchaseOrderOf
 } from '../../back-to-back/command.ts'
 
+type Acknowledgement = Numbering & { lines: readonly NewAnswer[] }
+
 export async function acknowledgePurchaseOrder (
-  call: Call, id: string, answers: readonly NewAnswer[]
+  call: Call, id: string, { lines, ...numbering }: Acknowledgement
 ): Promise<Answer<PurchaseOrderDescription>> {
-  return call.commands.run(ACKNOWLEDGE, call, { id, answers })
+  return call.commands.run(ACKNOWLEDGE, call, { id, lines, ...numbering })
 }
 
 /**
@@ -103,16 +108,20 @@ export function definePurchaseCommand<Input extends { id: string }> (
   })
 }
 
-const ACKNOWLEDGE = definePurchaseCommand<{ id: string, answers: readonly NewAnswer[] }>({
+const ACKNOWLEDGE = definePurchaseCommand<Acknowledgement & { id: string }>({
   trigger: 'rejected',
   sale_event: 'sales_order.acknowledged',
   purchase_event: 'purchase_order.acknowledged',
-  decide: (before, order, { answers }, surroundings) =>
-    acknowledge(before, order, answers.map((answer) =>
+  decide: (before, order, { lines, ...numbering }, surroundings) => {
+    const numbered = numberOrder(order, numbering)
+    const state = replacePurchaseOrder(before, numbered)
+    const answered = acknowledge(state, numbered, lines.map((answer) =>
       answer.unit_cost === undefined || answer.unit_cost === null
         ? answer
         : { ...answer, unit_cost: canonicalMoney(answer.unit_cost, order.currency) }),
     surroundings)
+    return answered ?? (numbered === order ? undefined : state)
+  }
 })
 
 const CLOSE = definePurchaseCommand<Closure & { id: string }>({

@@ -91,7 +91,19 @@ export const SALES_ORDER_EXAMPLE = {
   internal_notes: [],
   exceptions: [],
   purchase_orders: [
-    { id: IDS.from_litware, supplier_id: IDS.litware, status: 'issued', total: '108.50' },
-    { id: IDS.from_fabrikam, supplier_id: IDS.fabrikam, status: 'issued', total: '21.50' }
+    {
+      id: IDS.from_litware,
+      supplier_id: IDS.litware,
+      supplier_reference: null,
+      status: 'issued',
+      total: '108.50'
+    },
+    {
+      id: IDS.from_fabrikam,
+      supplier_id: IDS.fabrikam,
+      supplier_reference: null,
+      status: 'issued',
+      total: '21.50'
+    }
   ]
 }

@@ -5,7 +5,9 @@ import { EXCEPTION_KINDS } from '../../../domain/resources.ts'
 import {
   FULFILLMENT_STATUSES, PAYMENT_STATUSES, SALES_ORDER_STATUSES, SOURCING_STATUSES
 } from '../../../domain/model/sales-order/sales-order.ts'
-import { anyOf, describeList, SortParameter } from '../../../platform/http/lists/list-route.ts'
+import {
+  anyOf, describeList, orderNumberParameter, SortParameter
+} from '../../../platform/http/lists/list-route.ts'
 import {
   CreatedAfter, CreatedBefore, idOf, pageOf, Sku, text, UpdatedAfter
 } from '../../../platform/http/schemas.ts'
@@ -38,6 +40,7 @@ export const listSalesOrdersRoute = describeList({
       'The list has only orders of one of these sourcing statuses.')),
     fulfillment_status: Type.Optional(anyOf(FULFILLMENT_STATUSES,
       'The list has only orders of one of these fulfillment statuses.')),
+    number: Type.Optional(orderNumberParameter('SO')),
     reference: Type.Optional(reference),
     sku: Type.Optional(Sku),
     customer_email: Type.Optional(text(254,

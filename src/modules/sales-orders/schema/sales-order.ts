@@ -66,6 +66,7 @@ export const Hold = Type.Object({
 const PurchaseOrderSummary = Type.Object({
   id: idOf('po', 'This id names the purchase order.'),
   supplier_id: idOf('sup', 'The purchase order goes to this supplier.'),
+  supplier_reference: PurchaseOrder.properties.supplier_reference,
   status: PurchaseOrder.properties.status,
   fulfillment_status: PurchaseOrder.properties.fulfillment_status,
   currency: PurchaseOrder.properties.currency,

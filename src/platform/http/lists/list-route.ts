@@ -1,12 +1,14 @@
 // How the route of a list is described: its filters, which fields are wanted, and the media types
 // in which the list is sent.
 
-import Type, { type TArray, type TOptional, type TSchema, type TUnsafe } from 'typebox'
+import Type, {
+  type TArray, type TOptional, type TSchema, type TString, type TUnsafe
+} from 'typebox'
 import { mapRecord } from '../../../domain/kernel/records.ts'
 import { SORTS } from '../../db/list-filters.ts'
 import type { Answering } from '../answer-types.ts'
 import { type Described, describeRoute, type Description } from '../route.ts'
-import { oneOf, pageQuery, ref } from '../schemas.ts'
+import { ID_CHARACTERS_MAX, oneOf, pageQuery, ref } from '../schemas.ts'
 
 export const CSV = 'text/csv'
 export const NDJSON = 'application/x-ndjson'
@@ -42,6 +44,14 @@ export const SortParameter = oneOf(SORTS, {
   description: 'The list is in this order. With a minus sign the latest is first.',
   examples: ['-updated_at']
 })
+
+export function orderNumberParameter (prefix: 'SO' | 'PO'): TString {
+  return Type.String({
+    maxLength: ID_CHARACTERS_MAX,
+    description: 'The list has only orders with this `number`, in whatever case.',
+    examples: [`${prefix}-01K9X3V8HQ2M4N6P8`]
+  })
+}
 
 const fieldsOf = (names: readonly string[]): TArray<TUnsafe<string>> => anyOf(names,
   'Each item has only these of its fields, though the schema requires others. Without the ' +
