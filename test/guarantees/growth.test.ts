@@ -3,6 +3,7 @@
 
 import t, { type Test } from 'tap'
 import { sql } from 'kysely'
+import { numberOf } from '../../src/domain/kernel/order-number.ts'
 import { connectDatabase, type Db } from '../../src/platform/db/connect.ts'
 import {
   answerOf, type Clients, type Crowd, givenCrowd, lineOf, ORDERS, SKUS
@@ -70,13 +71,14 @@ const GROUPS: Record<string, readonly Send[]> = {
   'sales orders are listed': [
     'sku=POPULAR', 'sku=BESIDE-7', 'sku=NONE', 'status=draft', 'status=canceled',
     'sourcing_status=unsourced', 'sourcing_status=partially_sourced', 'payment_status=awaiting',
-    'payment_status=refund_due', 'fulfillment_status=shipped',
+    'payment_status=refund_due', 'fulfillment_status=shipped', `number=${numberOf(middle.sale)}`,
     'fulfillment_status=partially_shipped', 'created_before=2020-01-01T00:00:00Z',
     'created_after=2199-01-01T00:00:00Z'
   ].map((query) => get(`/v1/sales-orders?limit=2&${query}`)),
   'purchase orders are listed': [
     'sku=POPULAR', 'sku=BESIDE-8', 'sku=NONE', 'status=planned', 'status=rejected',
-    'status=issued', 'status=canceled', 'created_after=2199-01-01T00:00:00Z'
+    'status=issued', 'status=canceled', 'created_after=2199-01-01T00:00:00Z',
+    `number=${numberOf(middle.purchase)}`, 'supplier_reference=NONE'
   ].map((query) => get(`/v1/purchase-orders?limit=2&${query}`)),
   'pages in the middle': [
     '/v1/sales-orders?limit=1', '/v1/sales-orders?limit=1&sku=POPULAR',
