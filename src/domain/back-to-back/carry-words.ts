@@ -10,12 +10,12 @@ import { RuleError } from '../kernel/rule.ts'
 import {
   lineOf, type SalesOrder, type SalesOrderLine, shipsWhole
 } from '../model/sales-order/sales-order.ts'
-import { completeLineWords, type Customization } from '../model/sales-order/words.ts'
+import type { Customization, LineWords } from '../model/sales-order/words.ts'
 
-type Told = Pick<PurchaseOrder,
+/** What a purchase order has of its sales order. */
+export type Told = Pick<PurchaseOrder,
   'ship_complete' | 'gift_message' | 'packing_slip_text' | 'customer_order_number'>
 
-/** What a purchase order has of its sales order's words. */
 export function toldOf (sale: SalesOrder): Told {
   return {
     ship_complete: shipsWhole(sale),
@@ -42,10 +42,14 @@ function hasUnshipped (line: PurchaseOrderLine): boolean {
 function tell (order: PurchaseOrder, sale: SalesOrder): PurchaseOrder {
   const { ship_complete, ...words } = toldOf(sale)
   const lines = order.lines.map((line) => hasUnshipped(line)
-    ? { ...line, ...completeLineWords(lineOf(sale, line.sales_order_line_number)) }
+    ? { ...line, ...wordsOf(lineOf(sale, line.sales_order_line_number)) }
     : line)
   const after = { ...order, ship_complete, ...lines.some(hasUnshipped) && words, lines }
   return isSameValue(order, after) ? order : after
+}
+
+function wordsOf ({ description, note, customization }: SalesOrderLine): LineWords {
+  return { description, note, customization }
 }
 
 /**

@@ -4,7 +4,7 @@
 import assert from 'node:assert'
 import type { Address } from '../kernel/address.ts'
 import { dateIn } from '../kernel/local-time.ts'
-import { toldOf } from './carry-words.ts'
+import { type Told, toldOf } from './carry-words.ts'
 import { withCalendars } from './lead-times.ts'
 import type { MerchantSettings } from '../model/merchant/merchant.ts'
 import { notesForSuppliers } from '../model/note/note.ts'
@@ -14,7 +14,6 @@ import {
 } from '../model/purchase-order/purchase-order.ts'
 import { RuleError } from '../kernel/rule.ts'
 import { lineOf, type SalesOrder, unsourcedOf } from '../model/sales-order/sales-order.ts'
-import { completeLineWords } from '../model/sales-order/words.ts'
 import { zeroMoney } from '../kernel/money.ts'
 import { sorted } from '../kernel/sort-few.ts'
 import type {
@@ -165,7 +164,7 @@ export function draftPurchaseOrders (
 function openPurchaseOrder (
   sale: SalesOrder, { supplier_id, supplier_kind, order_fee }: StockRow,
   { now, newId }: Surroundings
-): PurchaseOrder {
+): Omit<PurchaseOrder, keyof Told> {
   return {
     id: newId('po'),
     version: 1,
@@ -180,7 +179,6 @@ function openPurchaseOrder (
     cancellation_due_at: null,
     kind: supplier_kind === 'own_warehouse' ? 'own_stock' : 'external',
     delivery_mode: sale.delivery_mode,
-    ...toldOf(sale),
     currency: sale.currency,
     exchange_rate: null,
     order_fee,
@@ -203,7 +201,7 @@ function openPurchaseOrder (
 
 function draftLines (
   sale: SalesOrder, allocations: readonly Allocation[],
-  { order, book }: { order: PurchaseOrder, book: StockView }
+  { order, book }: { order: Pick<PurchaseOrder, 'id'>, book: StockView }
 ): PurchaseOrderLine[] {
   return allocations.map((allocation, index) => {
     const { sku, supplier_id, quantity, surplus_quantity } = allocation
@@ -216,7 +214,9 @@ function draftLines (
       supplier_id,
       sku,
       supplier_sku: rowOf(book, allocation).supplier_sku,
-      ...completeLineWords(sold),
+      description: sold.description,
+      note: sold.note,
+      customization: sold.customization,
       quantity,
       unit_cost: allocation.unit_cost,
       unit_freight: allocation.unit_freight,

@@ -3,9 +3,10 @@
 import { completeAddress, completeOptionalAddress } from '../../kernel/address.ts'
 import { momentOf } from '../../kernel/calendar.ts'
 import type { SalesOrderDescription } from '../describe-sale.ts'
-import { completeCustomer, completeSourcing, type NewSalesOrder } from './open-sales-order.ts'
+import { completeSourcing, type NewSalesOrder } from './open-sales-order.ts'
 import { pointerTo } from '../../kernel/json-pointer.ts'
 import { completeLineSuppliers } from '../../model/sales-order/line-suppliers.ts'
+import { completeCustomer } from '../../model/sales-order/sales-order.ts'
 import { completeOrderWords, withSaidWords } from '../../model/sales-order/words.ts'
 import { RuleError } from '../../kernel/rule.ts'
 

@@ -7,13 +7,14 @@ import { annotateOrder, type Annotation } from './annotate-order.ts'
 import type { LineChange, SaleChange } from './change-lines.ts'
 import { mergePatch, type Patch } from '../../kernel/merge-patch.ts'
 import { canonicalMoney } from '../../kernel/money.ts'
-import { completeCustomer, completeSourcing, findChargeFaults } from './open-sales-order.ts'
+import { completeSourcing, findChargeFaults } from './open-sales-order.ts'
 import {
   completeLineSuppliers, type NewLineSuppliers
 } from '../../model/sales-order/line-suppliers.ts'
 import { RuleError } from '../../kernel/rule.ts'
-import type {
-  Charge, Customer, PartialShipments, SalesOrder, SourcingChoice
+import {
+  type Charge, completeCustomer, type Customer, type PartialShipments, type SalesOrder,
+  type SourcingChoice
 } from '../../model/sales-order/sales-order.ts'
 import type { Customization, OrderWords } from '../../model/sales-order/words.ts'
 

@@ -16,10 +16,11 @@ import {
 import { evaluateSalesOrder } from '../../model/sales-order/evaluate-sales-order.ts'
 import { TERMS_VERSION } from '../../model/sales-order/search-terms.ts'
 import {
-  type Charge, type Customer, type SalesOrder, type SalesOrderLine, type SourcingChoice
+  type Charge, completeCustomer, type NewCustomer, type SalesOrder, type SalesOrderLine,
+  type SourcingChoice
 } from '../../model/sales-order/sales-order.ts'
 import {
-  completeLineWords, completeOrderWords, type LineWords, type OrderWords, withSaidWords
+  completeOrderWords, type LineWords, type OrderWords, withSaidWords
 } from '../../model/sales-order/words.ts'
 
 export type NewPayment = {
@@ -32,7 +33,7 @@ export type NewPayment = {
 export type NewSalesOrder = {
   reference: string
   currency: string
-  customer: Pick<Customer, 'name'> & Partial<Customer>
+  customer: NewCustomer
   ship_to: NewAddress
   lines: ReadonlyArray<
     Pick<SalesOrderLine, 'sku' | 'quantity' | 'unit_price'> &
@@ -132,6 +133,7 @@ export function openSalesOrder (input: NewSalesOrder, opening: OrderOpening): Sa
   const { settings, now, content_hash, newId } = opening
   const id = newId('so')
   const { charges = [], payments = [], priority = 0, bill_to = null } = input
+  const { gift_message, packing_slip_text, purchase_order_number } = completeOrderWords(input)
   return evaluateSalesOrder({
     id,
     version: 1,
@@ -158,7 +160,9 @@ export function openSalesOrder (input: NewSalesOrder, opening: OrderOpening): Sa
     refunded: '0',
     refund_due: '0',
     ...openAnnotation(input),
-    ...completeOrderWords(input),
+    gift_message,
+    packing_slip_text,
+    purchase_order_number,
     terms_version: TERMS_VERSION,
     notes: [],
     confirmed_at: null,
@@ -217,11 +221,14 @@ export function openLine (
   line: NewSalesOrder['lines'][number], sales_order_id: string, line_number: number
 ): SalesOrderLine {
   const { sku, quantity, unit_price, requested_date = null } = line
+  const { description = null, note = null, customization = {} } = line
   return {
     sales_order_id,
     line_number,
     sku,
-    ...completeLineWords(line),
+    description,
+    note,
+    customization,
     quantity,
     unit_price,
     amount: '0',
@@ -238,10 +245,4 @@ export function openLine (
     allocations: [],
     margin_waived: false
   }
-}
-
-export function completeCustomer (
-  { name, email = null, phone = null, company = null }: NewSalesOrder['customer']
-): Customer {
-  return { name, email, phone, company }
 }

@@ -75,6 +75,15 @@ export type Customer = {
   company: string | null
 }
 
+/** What is left out is not known. */
+export type NewCustomer = Pick<Customer, 'name'> & Partial<Customer>
+
+export function completeCustomer (
+  { name, email = null, phone = null, company = null }: NewCustomer
+): Customer {
+  return { name, email, phone, company }
+}
+
 export type SalesOrderLine = LineWords & {
   sales_order_id: string
   line_number: number

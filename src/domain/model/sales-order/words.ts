@@ -16,13 +16,7 @@ export type OrderWords = {
   purchase_order_number: string | null
 }
 
-/** What is left out is not said. */
-export function completeLineWords (
-  { description = null, note = null, customization = {} }: Partial<LineWords>
-): LineWords {
-  return { description, note, customization }
-}
-
+/** Of a body: what is left out is not said. */
 export function completeOrderWords (
   { gift_message = null, packing_slip_text = null, purchase_order_number = null }:
   Partial<OrderWords>
@@ -34,6 +28,7 @@ export function completeOrderWords (
 export function withSaidWords<Line extends Partial<LineWords>> (
   line: Line
 ): Omit<Line, 'customization'> & Partial<Pick<LineWords, 'customization'>> {
-  const { customization = {}, ...plain } = line
+  if (line.customization === undefined) return line
+  const { customization, ...plain } = line
   return Object.keys(customization).length === 0 ? plain : { ...plain, customization }
 }
