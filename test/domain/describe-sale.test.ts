@@ -42,7 +42,8 @@ t.test('each line names the purchase order lines that serve it', async (t) => {
   ])
   t.same(order.purchase_orders.map(({ id }) => id), ['po_1', 'po_2'])
   t.same(Object.keys(order.purchase_orders[0] ?? {}).sort(), [
-    'currency', 'fulfillment_status', 'id', 'issued_at', 'status', 'supplier_id', 'total'
+    'currency', 'fulfillment_status', 'id', 'issued_at', 'status', 'supplier_id',
+    'supplier_reference', 'total'
   ])
 })
 
