@@ -42,6 +42,7 @@ function describeSale (sale: Sale): Record<string, unknown> {
   return {
     status: sale.status,
     ...describeAddress(sale),
+    gift: sale.gift,
     payment_status: paymentStatusOf(sale),
     sourcing_status: sourcingStatusOf(sourced, unsourced),
     holds: sale.holds + (sale.is_reversal_held ? 1 : 0),
@@ -65,7 +66,7 @@ function sourcingStatusOf (sourced: number, unsourced: number): string {
 }
 
 function describeLine (sale: Sale, line: Sale['lines'][number]): Record<string, unknown> {
-  const { line_number, quantity, canceled, excluded } = line
+  const { line_number, quantity, canceled, excluded, note, engraving } = line
   return {
     quantity,
     canceled,
@@ -73,13 +74,15 @@ function describeLine (sale: Sale, line: Sale['lines'][number]): Record<string, 
     pending: sum(servingOf(sale, line_number), ({ pending }) =>
       pending.cancellation + pending.reduction),
     ...sentOf(sale, line_number),
-    excluded: [...excluded].sort()
+    excluded: [...excluded].sort(),
+    note,
+    engraving
   }
 }
 
 function describePurchase (described: Described, purchase: Purchase): void {
-  const { id, status, cancellation, lines } = purchase
-  described.set(id, { status, cancellation, ...describeAddress(purchase) })
+  const { id, status, cancellation, gift, lines } = purchase
+  described.set(id, { status, cancellation, gift, ...describeAddress(purchase) })
   for (const line of lines) {
     const { quantity, accepted, rejected, canceled, shipped, delivered, missing, over } = line
     described.set(`${id}/${line.line_number}`, {
@@ -94,7 +97,9 @@ function describePurchase (described: Described, purchase: Purchase): void {
       reserved: line.reserved,
       pending: pendingOf(line),
       proposed: line.proposed,
-      unit_cost: line.unit_cost
+      unit_cost: line.unit_cost,
+      note: line.note,
+      engraving: line.engraving
     })
   }
 }
@@ -107,6 +112,7 @@ function describeFacts ({ sales, purchases, shipments, stock, exceptions }: Fact
     described.set(sale.id, {
       status,
       ...describeAddress(sale),
+      gift: sale.gift,
       payment_status,
       sourcing_status,
       holds: holds.length,
@@ -121,13 +127,22 @@ function describeFacts ({ sales, purchases, shipments, stock, exceptions }: Fact
     })
     for (const line of sale.lines) {
       const { quantity, canceled, sourced, pending, shipped, delivered, excluded } = line
+      const { note, engraving } = line
       described.set(`${sale.id}/${line.line_number}`, {
-        quantity, canceled, sourced, pending, shipped, delivered, excluded: excluded.toSorted()
+        quantity,
+        canceled,
+        sourced,
+        pending,
+        shipped,
+        delivered,
+        excluded: excluded.toSorted(),
+        note,
+        engraving
       })
     }
   }
-  for (const { id, status, cancellation, ship_to, lines } of purchases) {
-    described.set(id, { status, cancellation, ...describeAddress({ ship_to }) })
+  for (const { id, status, cancellation, ship_to, gift, lines } of purchases) {
+    described.set(id, { status, cancellation, gift, ...describeAddress({ ship_to }) })
     for (const line of lines) {
       const {
         line_number, sale_line: _line, sku: _sku, surplus: _surplus, accepted_at: _at, ...units

@@ -15,6 +15,8 @@ export type SaleLineFact = {
   shipped: number
   delivered: number
   excluded: string[]
+  note: string | null
+  engraving: string | null
 }
 
 export type SaleFact = {
@@ -28,6 +30,7 @@ export type SaleFact = {
   shortage_policy: string
   priority: number
   ship_to: { line1: string, phone: string | null }
+  gift: string | null
   /** Ids. */
   holds: string[]
   /** The one of money that was taken back. */
@@ -57,6 +60,8 @@ export type PurchaseLineFact = {
   pending: number
   proposed: number
   unit_cost: number
+  note: string | null
+  engraving: string | null
   accepted_at: number | null
 }
 
@@ -69,6 +74,7 @@ export type PurchaseFact = {
   cancellation: string
   kind: string
   ship_to: { line1: string, phone: string | null }
+  gift: string | null
   issued_at: number | null
   lines: PurchaseLineFact[]
 }
@@ -119,10 +125,13 @@ const cents = (column: string): string => `(${column} * 100)::bigint`
 const list = (columns: string, rest: string): string => `(
   select coalesce(json_agg(row_to_json(r)), '[]') from (select ${columns} ${rest}) r)`
 
+const WORDS = "note, customization ->> 'engraving' as engraving"
+
 const SALE_LINES = list(
   `line_number, sku, ${cents('unit_price')} as price, quantity, canceled_quantity as canceled,
   cancel_reason, sourced_quantity as sourced, pending_cancellation_quantity as pending,
-  shipped_quantity as shipped, delivered_quantity as delivered, excluded_supplier_ids as excluded`,
+  shipped_quantity as shipped, delivered_quantity as delivered, excluded_supplier_ids as excluded,
+  ${WORDS}`,
   `from sales_order_lines l where l.merchant_id = $1 and l.sales_order_id = o.id
   order by line_number`)
 
@@ -134,7 +143,7 @@ const SHIP_TO = "json_build_object('line1', ship_to ->> 'line1', 'phone', ship_t
 
 const SALES = list(
   `id, version, status, payment_status, sourcing_status, delivery_mode, payment_terms,
-  shortage_policy, priority, ${SHIP_TO} as ship_to,
+  shortage_policy, priority, ${SHIP_TO} as ship_to, gift_message as gift,
   (select coalesce(json_agg(h ->> 'id'), '[]') from jsonb_array_elements(holds) h) as holds,
   (select h ->> 'id' from jsonb_array_elements(holds) h where h ->> 'reason' = 'payment_reversed'
     limit 1) as reversal_hold,
@@ -151,13 +160,13 @@ const PURCHASE_LINES = list(
   surplus_quantity as surplus, reserved_quantity as reserved,
   pending_cancellation_quantity as pending,
   coalesce((cost_increase ->> 'quantity')::int, 0) as proposed, ${cents('unit_cost')} as unit_cost,
-  ${instant('accepted_at')} as accepted_at`,
+  ${WORDS}, ${instant('accepted_at')} as accepted_at`,
   `from purchase_order_lines l where l.merchant_id = $1 and l.purchase_order_id = p.id
   order by line_number`)
 
 const PURCHASES = list(
   `id, version, sales_order_id as sale_id, supplier_id, status, cancellation, kind,
-  ${SHIP_TO} as ship_to,
+  ${SHIP_TO} as ship_to, gift_message as gift,
   ${instant('issued_at')} as issued_at, ${PURCHASE_LINES} as lines`,
   'from purchase_orders p where merchant_id = $1 order by id')
 

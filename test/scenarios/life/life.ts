@@ -20,6 +20,7 @@ import {
   adoptPlan, type Bought, findForgotten, findUnfair, findUnplanned, isOutdated, release, servableOf,
   setAside
 } from './sourcing.ts'
+import { say } from './saying.ts'
 import { feedStock, putStock, restock } from './stocking.ts'
 
 /** Each with how often it comes, of all together. */
@@ -28,7 +29,7 @@ export const STEPS: ReadonlyArray<[number, Step]> = [
   [2, hold], [2, removeHold], [1, leaveUnanswered], [14, acknowledge], [3, closeShort], [4, expire],
   [4, resolveCost], [10, ship], [6, deliver], [5, receive], [5, shipOn], [8, change], [4, redirect],
   [4, cancelSale], [5, cancelLines], [3, cancelPurchase], [6, answerCancellation],
-  [2, resolveNoSupplier], [6, putStock], [3, feedStock], [5, restock]
+  [2, resolveNoSupplier], [6, putStock], [3, feedStock], [5, restock], [4, say]
 ]
 
 /** Throws what is not as it must be; `readFacts` says what is stored now. */

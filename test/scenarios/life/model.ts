@@ -18,7 +18,10 @@ export type Pending = {
 /** Counted in this order when a supplier agrees on a part; refused in the opposite one. */
 export const PENDING_KINDS = ['cancellation', 'reduction', 'resourcing', 'recall'] as const
 
-export type PurchaseLine = {
+/** Of a sales order line, and copied to what serves it. */
+type LineWords = { note: string | null, engraving: string | null }
+
+export type PurchaseLine = LineWords & {
   line_number: number
   sale_line: number
   sku: string
@@ -61,10 +64,11 @@ export type Purchase = {
   status: string
   cancellation: string
   ship_to: Destination
+  gift: string | null
   lines: PurchaseLine[]
 }
 
-export type SaleLine = {
+export type SaleLine = LineWords & {
   line_number: number
   sku: string
   /** Cents. */
@@ -98,6 +102,7 @@ export type Sale = {
   policy: 'backorder' | 'reject' | 'cancel_short'
   mode: 'drop_ship' | 'via_warehouse'
   ship_to: Destination
+  gift: string | null
   priority: number
   /** Cents; negative for a discount. */
   charges: number

@@ -25,7 +25,9 @@ export function openLine (line_number: number, pick: Choose): SaleLine {
     price: 2000 + 10 * pick(4),
     quantity: 1 + pick(6),
     canceled: 0,
-    excluded: new Set()
+    excluded: new Set(),
+    note: null,
+    engraving: null
   }
 }
 
@@ -43,6 +45,7 @@ function openSale (pick: Choose): Sale {
     policy: pickOne(['backorder', 'backorder', 'reject', 'cancel_short'], pick),
     mode: pickOne(['drop_ship', 'drop_ship', 'via_warehouse'], pick),
     ship_to: { line1: SHIP_TO.line1, phone: null },
+    gift: null,
     priority: pick(3),
     charges: pickOne([0, 0, 500, -300], pick),
     holds: 0,

@@ -26,8 +26,8 @@ export function modelOf (facts: Facts, suppliers: Supplier[], orders: number): M
 
 function seeSale (fact: SaleFact, { purchases, shipments }: Facts): Sale {
   const { id, status, payment_terms, shortage_policy, delivery_mode, priority, payments } = fact
-  const lines = fact.lines.map(({ line_number, sku, price, quantity, canceled, excluded }) =>
-    ({ line_number, sku, price, quantity, canceled, excluded: new Set(excluded) }))
+  const lines = fact.lines.map(({ excluded, ...line }) =>
+    ({ ...line, excluded: new Set(excluded) }))
   const paid = payments.reduce((all, { amount, reversed }) => all + amount - reversed, 0)
   const amounts = lines.reduce((all, { price, quantity, canceled }) =>
     all + price * (quantity - canceled), 0)
@@ -38,6 +38,7 @@ function seeSale (fact: SaleFact, { purchases, shipments }: Facts): Sale {
     policy: shortage_policy as Sale['policy'],
     mode: delivery_mode as Sale['mode'],
     ship_to: fact.ship_to,
+    gift: fact.gift,
     priority,
     charges: fact.total - amounts,
     holds: fact.holds.length - (fact.reversal_hold === null ? 0 : 1),
@@ -58,7 +59,7 @@ function seeSale (fact: SaleFact, { purchases, shipments }: Facts): Sale {
 
 /** Why units are asked back is not seen: as if they were to be sought elsewhere. */
 function seePurchase (
-  { id, supplier_id, status, cancellation, ship_to, lines }: PurchaseFact
+  { id, supplier_id, status, cancellation, ship_to, gift, lines }: PurchaseFact
 ): Purchase {
   return {
     id,
@@ -66,6 +67,7 @@ function seePurchase (
     status,
     cancellation,
     ship_to,
+    gift,
     lines: lines.map(({ pending, surplus: _surplus, ...line }) => ({
       ...line,
       expired: 0,

@@ -78,6 +78,7 @@ export function adoptPlan (
     }
     const purchase = known ?? openPurchase(fact)
     purchase.ship_to = sale.mode === 'drop_ship' ? { ...sale.ship_to } : { ...WAREHOUSE }
+    purchase.gift = sale.gift
     purchase.lines = []
     sale.purchases.push(purchase)
     for (const one of fact.lines) {
@@ -110,7 +111,13 @@ const WAREHOUSE: Destination = { line1: '1 Quai Nord', phone: null }
 
 function openPurchase ({ id, supplier_id }: PurchaseFact): Purchase {
   return {
-    id, supplier_id, status: 'planned', cancellation: 'none', ship_to: WAREHOUSE, lines: []
+    id,
+    supplier_id,
+    status: 'planned',
+    cancellation: 'none',
+    ship_to: WAREHOUSE,
+    gift: null,
+    lines: []
   }
 }
 
@@ -138,14 +145,19 @@ function openLine (fact: PurchaseLineFact, unit_cost: number): PurchaseLine {
     asked_cost: unit_cost,
     accepted_at: null,
     sent: [],
-    answers: '[]'
+    answers: '[]',
+    note: null,
+    engraving: null
   }
 }
 
+/** Its words are those of the line that it serves. */
 function judgeLine (sale: Sale, { id, supplier_id }: PurchaseFact, line: PurchaseLine): string[] {
   const served = sale.lines.find(({ line_number }) => line_number === line.sale_line)
   const name = `${id}/${line.line_number}`
   if (served?.sku !== line.sku) return [`${name} serves a line of another SKU`]
+  line.note = served.note
+  line.engraving = served.engraving
   return [
     ...served.excluded.has(supplier_id)
       ? [`${name} was bought from ${supplier_id}, which failed line ${line.sale_line}`]
