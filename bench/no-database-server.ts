@@ -73,6 +73,7 @@ await serve({
   metrics: buildMetrics({ reads: NO_POOL, commands: NO_POOL, key_pool: NO_POOL }),
   logger: buildLogger(CONFIG.log_level),
   platform_key: null,
+  public_url: 'http://localhost',
   feed_watch: buildFeedWatch(db),
   outbound: NOTHING_SET
 }, async () => {})

@@ -27,6 +27,7 @@ await serve({
   metrics,
   logger,
   platform_key: secrets.platform_key,
+  public_url: 'http://localhost',
   feed_watch: buildFeedWatch(database.db),
   outbound: NOTHING_SET
 }, database.close)

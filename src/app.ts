@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { MODULES } from './modules.ts'
 import { buildMessageSchemas, describeWebhooks } from './modules/webhooks/schema/messages.ts'
 import { mergeRecords } from './domain/kernel/records.ts'
+import type { Call } from './platform/command/call.ts'
 import type { FeedWatch } from './platform/events/feed-watch.ts'
 import type { OutboundSettings } from './platform/outbound/outbound-settings.ts'
 import { registerOpenapi } from './platform/http/openapi/openapi.ts'
@@ -16,6 +17,9 @@ declare module 'fastify' {
     showAs: ShowAs
     feed_watch: FeedWatch
     outbound: OutboundSettings
+    public_url: string
+    /** What a call needs that no API key makes. */
+    carrier: Pick<Call, 'db' | 'commands'>
   }
 }
 
@@ -33,6 +37,8 @@ export async function buildApp (platform: Platform): Promise<FastifyInstance> {
   app.decorate('showAs', showAs)
   app.decorate('feed_watch', platform.feed_watch)
   app.decorate('outbound', platform.outbound)
+  app.decorate('public_url', platform.public_url)
+  app.decorate('carrier', { db: platform.db, commands: platform.commands })
   await registerOpenapi(app, {
     tags: MODULES.flatMap(({ tag = [] }) => tag), webhooks: describeWebhooks()
   })

@@ -8,6 +8,8 @@ export type Config = {
   port: number
   /** The address on which both ports listen. With an embedded database the default is 127.0.0.1. */
   host: string
+  /** Where others reach the API. Links in mails begin with it. It has no slash at its end. */
+  public_url: string
   ops_port: number
   /** Null means an embedded PostgreSQL under `data_dir`. */
   database_url: string | null
@@ -58,8 +60,11 @@ export function readConfig (environment: Environment): Readonly<Config> {
   const port = 'a port, 0 to 65535'
   const database_url = read<string | null>('DATABASE_URL', null, readDatabaseUrl,
     'a postgres:// address with a database')
+  const api_port = read('PORT', 3000, readInteger(0, 65_535), port)
   const config: Config = {
-    port: read('PORT', 3000, readInteger(0, 65_535), port),
+    port: api_port,
+    public_url: read('TANDEM_PUBLIC_URL', `http://localhost:${api_port}`, readPublicUrl,
+      'an address that begins with https:// or http://'),
     host: read('HOST', database_url === null ? '127.0.0.1' : '0.0.0.0', readText, 'an address'),
     ops_port: read('OPS_PORT', 9464, readInteger(0, 65_535), port),
     database_url,
@@ -109,6 +114,14 @@ function readDatabaseUrl (text: string): string | undefined {
   const url = URL.parse(text)
   const is_postgres = url !== null && ['postgres:', 'postgresql:'].includes(url.protocol)
   return is_postgres && url.pathname.length > 1 ? text : undefined
+}
+
+/** Without a query, fragment or user name: paths are put behind it. */
+function readPublicUrl (text: string): string | undefined {
+  const url = URL.parse(text)
+  const is_plain = url !== null && ['https:', 'http:'].includes(url.protocol) &&
+    url.username === '' && url.password === '' && !/[?#]/.test(text)
+  return is_plain ? url.href.replace(/\/+$/, '') : undefined
 }
 
 function readPlatformKey (text: string): string | undefined {

@@ -23,7 +23,7 @@ type Options = {
   database_url: string
   /** Without `rate_limits`, requests are not limited. */
   config: Pick<Config, 'database_connections_max'> &
-    Partial<Pick<Config, 'rate_limits' | 'webhook_hosts_allowed' | 'mail_from'>> &
+    Partial<Pick<Config, 'rate_limits' | 'webhook_hosts_allowed' | 'mail_from' | 'public_url'>> &
     { secrets: Pick<Config['secrets'], 'platform_key'> & Partial<Config['secrets']> }
   logger: Logger
 }
@@ -61,6 +61,7 @@ export async function buildService (
     logger,
     platform_key: config.secrets.platform_key,
     feed_watch,
+    public_url: config.public_url ?? 'http://localhost',
     outbound: {
       encryption_key: config.secrets.encryption_key ?? null,
       hosts_allowed: config.webhook_hosts_allowed ?? [],

@@ -8,6 +8,7 @@ import { keysOf, mergeRecords } from './kernel/records.ts'
 import type { Audience, IdPrefix } from './kernel/resource.ts'
 import type { ExceptionKind, Resolution } from './model/exception/exception.ts'
 import { EXCHANGE_RATE_RESOURCE } from './model/exchange-rate/exchange-rate-resource.ts'
+import { ANSWER_LINK_RESOURCE } from './model/answer-link/answer-link-resource.ts'
 import { EXCEPTION_RESOURCE } from './model/exception/exception-resource.ts'
 import { API_KEY_RESOURCE } from './model/merchant/api-key-resource.ts'
 import { MERCHANT_RESOURCE } from './model/merchant/merchant-resource.ts'
@@ -25,7 +26,7 @@ export const RESOURCES = [
   SALES_ORDER_RESOURCE, PAYMENT_RESOURCE, SOURCING_DECISION_RESOURCE, PURCHASE_ORDER_RESOURCE,
   SHIPMENT_RESOURCE, EXCEPTION_RESOURCE, SUPPLIER_RESOURCE, STOCK_RESOURCE, STOCK_FEED_RESOURCE,
   EXCHANGE_RATE_RESOURCE, MERCHANT_RESOURCE, API_KEY_RESOURCE, EVENT_RESOURCE,
-  WEBHOOK_ENDPOINT_RESOURCE, NOTE_RESOURCE, COMMON_RESOURCE
+  WEBHOOK_ENDPOINT_RESOURCE, NOTE_RESOURCE, ANSWER_LINK_RESOURCE, COMMON_RESOURCE
 ] as const
 
 export const ID_PREFIXES: readonly IdPrefix[] = RESOURCES.flatMap((one) =>

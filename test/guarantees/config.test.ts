@@ -70,6 +70,7 @@ const BAD: Readonly<Record<string, readonly string[]>> = {
   TANDEM_SMTP_URL: ['mail.example', 'http://mail.example', 'smtp://', 'smtp://user@mail.example',
     'smtp://mail.example/path', 'smtp://mail.example?pool=true', 'smtp://u:%zz@mail.example'],
   TANDEM_MAIL_FROM: ['tandem', 'Tandem <tandem@shop.example>', 'a@b.example,c@d.example'],
+  TANDEM_PUBLIC_URL: ['nonsense', 'ftp://a', 'https://', 'https://a?b', 'http://a#b', 'http://u@a'],
   TANDEM_DATA_DIR: ['a\0b'],
   LOG_LEVEL: ['INFO', 'verbose', 'information']
 }

@@ -1,6 +1,7 @@
 // Samples of each resource, by the path of its routes. The guarantees need one for each route.
 
 import { fillPath } from './addresses.ts'
+import { ANSWER_LINK_SAMPLES } from './answer-link-samples.ts'
 import { LIST_SAMPLES } from './list-samples.ts'
 import { NOTE_SAMPLES } from './note-samples.ts'
 import type { Method, Route } from './routes.ts'
@@ -28,6 +29,7 @@ const SKU = 'BOLT-M8'
 let made = 0
 
 const SAMPLES: Readonly<Record<string, Sample>> = {
+  ...ANSWER_LINK_SAMPLES,
   ...WEBHOOK_SAMPLES,
   ...LIST_SAMPLES,
   ...NOTE_SAMPLES,

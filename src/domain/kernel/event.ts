@@ -24,16 +24,16 @@ export type NewEvent = {
   data: object
 }
 
-export const ACTOR_TYPES = ['api_key', 'job', 'unknown'] as const
+export const ACTOR_TYPES = ['api_key', 'job', 'answer_link', 'unknown'] as const
 
 /** Who made a change. Events from before this was kept have the type `unknown`. */
 export type Actor = {
   type: typeof ACTOR_TYPES[number]
-  /** Of the API key; null for a job and for the platform key. */
+  /** Of the API key or the answer link; null for a job and for the platform key. */
   id: string | null
-  /** Of the API key, or `platform`; null for a job. */
+  /** Of the API key, or `platform`; of an answer link, in whose role it answers; null for a job. */
   role: string | null
-  /** As it was then: of the API key, or of the job. */
+  /** As it was then: of the API key, of the job, or as the person on the answer page typed it. */
   name: string | null
 }
 

@@ -21,15 +21,19 @@ export const EventData = Type.Unsafe<object>({
 })
 
 const Actor = Type.Object({
-  type: openEnum(ACTOR_TYPES, 'A caller has an `api_key`, and the service does work of its own ' +
-    'as a `job`. Events from before this was kept have the type `unknown`.'),
-  id: nullable(idOf('key', 'The API key has this id. It is null for everything else.')),
+  type: openEnum(ACTOR_TYPES, 'A caller has an `api_key`, the service does work of its own as a ' +
+    '`job`, and a person on an answer page came by an `answer_link`. Events from before this was ' +
+    'kept have the type `unknown`.'),
+  id: nullable(idOf('key',
+    'The API key or the answer link has this id. It is null for everything else.')),
   role: nullable(Type.String({
-    description: 'The API key had this role. It is null for everything else.',
+    description: 'The API key had this role, or the answer link answered in it. It is null for ' +
+      'everything else.',
     examples: ['storefront']
   })),
   name: nullable(Type.String({
-    description: 'The API key or the job had this name at that time. It is null when unknown.',
+    description: 'The API key or the job had this name at that time, or the person on the answer ' +
+      'page typed it. It is null when unknown.',
     examples: ['Web shop']
   }))
 }, { $id: 'Actor', description: 'The actor made the change.' })

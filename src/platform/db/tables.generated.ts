@@ -49,6 +49,17 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export interface AnswerLinks {
+  created_at: Generated<string>;
+  id: string;
+  merchant_id: string;
+  purchase_order_id: string | null;
+  revoked_at: string | null;
+  sales_order_id: string | null;
+  supplier_id: string | null;
+  token_hash: string;
+}
+
 export interface ApiKeys {
   created_at: string;
   expires_at: string | null;
@@ -531,6 +542,7 @@ export interface WebhookProgress {
 }
 
 export interface DB {
+  answer_links: AnswerLinks;
   api_keys: ApiKeys;
   event_feeds: EventFeeds;
   event_marks: EventMarks;

@@ -40,6 +40,8 @@ export type Platform = Omit<Fairness, 'metrics'> & {
   platform_key: string | null
   feed_watch: FeedWatch
   outbound: OutboundSettings
+  /** Where others reach the API; it has no slash at its end. */
+  public_url: string
 }
 
 const BODY_BYTES_MAX = 1024 * 1024

@@ -33,7 +33,7 @@ export type Stage = {
 }
 
 const othersOn = (db: Db) => ({
-  feed_watch: buildFeedWatch(db), outbound: NOTHING_SET, showAs
+  feed_watch: buildFeedWatch(db), outbound: NOTHING_SET, public_url: 'http://localhost', showAs
 })
 
 export async function openStage (database_url: string): Promise<Stage> {

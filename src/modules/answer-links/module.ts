@@ -1,0 +1,15 @@
+// Describes the module of answer links for the list in `src/modules.ts`.
+
+import type { Module } from '../../platform/module.ts'
+import { answerLinkRoutes } from './routes/api.ts'
+import { ANSWER_LINK_SCHEMAS } from './schema.ts'
+
+export const ANSWER_LINKS_MODULE: Module = {
+  tag: {
+    name: 'Answer links',
+    description: 'By an answer link a supplier or a customer answers on a page, without an account.'
+  },
+  schemas: ANSWER_LINK_SCHEMAS,
+  routes: answerLinkRoutes,
+  tables_of_orders: { answer_links: 'sales_order_id' }
+}
