@@ -1,6 +1,6 @@
 // The JSON shapes of purchase orders as they are read.
 
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 import {
   ANSWER_REASONS, ANSWER_STATUSES, CANCELLATION_STATES, PURCHASE_ORDER_KINDS,
   PURCHASE_ORDER_STATUSES
@@ -207,6 +207,8 @@ export const SupplierPurchaseOrder = Type.Object({
   notes: Type.Array(SupplierNote),
   lines: Type.Array(Type.Omit(PurchaseOrderLine, ['replaces']))
 })
+
+export type SupplierPurchaseOrder = Static<typeof SupplierPurchaseOrder>
 
 export const PurchaseOrderPage = pageOf('PurchaseOrderPage', PurchaseOrder)
 

@@ -1,6 +1,6 @@
 // The JSON shapes of sales orders as they are read.
 
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 import {
   CHARGE_KINDS, DELIVERY_MODES, FULFILLMENT_STATUSES, PARTIAL_SHIPMENTS, PAYMENT_STATUSES,
   PAYMENT_TERMS,
@@ -190,6 +190,8 @@ export const StorefrontSalesOrder = Type.Object({
   lines: Type.Array(StorefrontSalesOrderLine),
   shipments: Type.Array(StorefrontShipment)
 })
+
+export type StorefrontSalesOrder = Static<typeof StorefrontSalesOrder>
 
 export const SalesOrderPage = pageOf('SalesOrderPage', SalesOrder)
 
