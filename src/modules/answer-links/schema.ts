@@ -4,7 +4,7 @@ import Type from 'typebox'
 import { describeRoute } from '../../platform/http/route.ts'
 import { EmptyBody, idOf, instant, nullable, ref } from '../../platform/http/schemas.ts'
 
-export const AnswerLink = Type.Object({
+const AnswerLink = Type.Object({
   id: idOf('ans', 'The service gives each answer link this id. Events name it as their actor.'),
   purchase_order_id: nullable(idOf('po',
     'The supplier of this purchase order answers by the link. It is null for a customer’s link.')),
@@ -26,7 +26,7 @@ export const AnswerLink = Type.Object({
   examples: [{ sales_order_id: null, expires_at: null }]
 })
 
-export const AnswerLinkRevocation = Type.Object({
+const AnswerLinkRevocation = Type.Object({
   revoked_count: Type.Integer({
     minimum: 0, description: 'This many links worked before and are now revoked.', examples: [2]
   })

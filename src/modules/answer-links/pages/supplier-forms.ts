@@ -99,7 +99,7 @@ ${reason === null ? null : html`<p>${texts.cancellation_reason}: ${reason}</p>`}
 ${due === null ? null : html`<p>${texts.answer_by}: <strong>${instant(due)}</strong></p>`}
 ${renderChoice(parts, {
   name: 'decision',
-  label: texts.actions.cancellation,
+  label: texts.your_answer,
   options: { accepted: texts.give_up, refused: texts.keep }
 })}
 ${renderInput(parts, {

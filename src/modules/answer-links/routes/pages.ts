@@ -7,6 +7,7 @@ import formbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import { PROBLEMS } from '../../../platform/http/problems/catalogue.ts'
+import { readRefusal } from '../../../platform/http/problems/describe-problem.ts'
 import { readFields } from '../pages/fields.ts'
 import { addressOf, type PageView, STYLE_PATH } from '../pages/layout.ts'
 import { tellRefusal, wordsOf } from '../pages/words.ts'
@@ -73,7 +74,7 @@ async function answer (
       ...view, problem: [], posted: { action, fields, faults }
     }))
   } catch (error) {
-    const refusal = readRefusal(error)
+    const refusal = readOwnRefusal(error)
     if (refusal === undefined) throw error
     const now = await request.readInTurn(async () =>
       readShown(request.server.showAs, request.call, link))
@@ -86,11 +87,10 @@ async function answer (
 }
 
 /** What the page of the order itself tells of. Other failures have a page that tells nothing. */
-function readRefusal (error: unknown): RuleError | undefined {
-  return error instanceof RuleError && PROBLEMS[error.rule].status >= 409 &&
-    error.rule !== 'internal_error'
-    ? error
-    : undefined
+function readOwnRefusal (error: unknown): RuleError | undefined {
+  const refusal = readRefusal(error)
+  if (refusal === undefined || refusal.rule === 'invalid_request') return refusal
+  return PROBLEMS[refusal.rule].status >= 409 ? refusal : undefined
 }
 
 function judgeOf (request: FastifyRequest): Judge {

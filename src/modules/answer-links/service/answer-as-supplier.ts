@@ -86,7 +86,7 @@ const PREPARE: Readonly<Record<SupplierAction, (acting: Acting) => Run>> = {
     const decision = reader.text('decision')
     const response = { decision, reason: reader.text('reason') || null }
     if (!isDecision(decision)) {
-      reader.fault('decision', texts.actions.cancellation, texts.faults.choice)
+      reader.fault('decision', texts.your_answer, texts.faults.choice)
     }
     return async () => {
       judge(response, NewCancellationResponse)

@@ -3,187 +3,197 @@
 import type { Texts } from './texts.ts'
 
 export const DE: Texts = {
-  language: 'English',
-  choose_language: 'Language',
+  language: 'Deutsch',
+  choose_language: 'Sprache',
   unavailable: {
-    title: 'This page is not available',
-    text: 'The link is not valid, or not any more. Ask whoever sent it to you for a new one.'
+    title: 'Diese Seite ist nicht verfügbar',
+    text: 'Der Link ist nicht gültig oder nicht mehr gültig. Bitten Sie den ' +
+      'Absender um einen neuen.'
   },
   too_many: {
-    title: 'One moment, please',
-    text: 'There are too many requests right now. Nothing was sent. Please try again in a moment.'
+    title: 'Einen Moment bitte',
+    text: 'Im Moment gibt es zu viele Anfragen. Es wurde nichts gesendet. Bitte versuchen Sie es ' +
+      'gleich noch einmal.'
   },
   malformed: {
-    title: 'The form could not be read',
-    text: 'Nothing was sent. Please go back, open the link again and fill in the form once more.'
+    title: 'Das Formular war nicht lesbar',
+    text: 'Es wurde nichts gesendet. Bitte öffnen Sie den Link neu und füllen Sie das Formular ' +
+      'noch einmal aus.'
   },
   failed: {
-    title: 'Something went wrong',
-    text: 'This is our fault. Please open the link again and see what was recorded.'
+    title: 'Etwas ist schiefgegangen',
+    text: 'Der Fehler liegt bei uns. Bitte öffnen Sie den Link neu und sehen Sie nach, was ' +
+      'gespeichert wurde.'
   },
   done: {
-    accept: 'Thank you. You have accepted the order.',
-    answer: 'Thank you. Your answer was recorded.',
-    ship: 'Thank you. The shipment was recorded.',
-    deliver: 'Thank you. The shipment is marked as delivered.',
-    close: 'Thank you. Nothing more is expected from you for this order.',
-    cancellation: 'Thank you. Your answer to the cancellation was recorded.',
-    confirm: 'Thank you. Your order is confirmed.',
-    cancel: 'Your order was canceled.'
+    accept: 'Danke. Sie haben die Bestellung angenommen.',
+    answer: 'Danke. Ihre Antwort wurde gespeichert.',
+    ship: 'Danke. Die Sendung wurde gespeichert.',
+    deliver: 'Danke. Die Sendung ist als zugestellt vermerkt.',
+    close: 'Danke. Für diese Bestellung wird von Ihnen nichts mehr erwartet.',
+    cancellation: 'Danke. Ihre Antwort auf die Stornierung wurde gespeichert.',
+    confirm: 'Danke. Ihre Bestellung ist bestätigt.',
+    cancel: 'Ihre Bestellung wurde storniert.'
   },
-  not_sent: 'Nothing was recorded',
+  not_sent: 'Es wurde nichts gespeichert',
   rules: {
-    precondition_failed: 'The order has changed since you opened this page. Below is how it ' +
-      'stands now. Please check it and send your answer again.',
-    purchase_order_not_open: 'The order is over and takes no answers or shipments any more.',
-    answer_exceeds_live: 'Your answer names more units than the order still has, or refuses ' +
-      'units that have shipped already.',
-    promise_out_of_range: 'A delivery date is in the past or more than two years ahead.',
-    shipment_exceeds_accepted: 'The shipment has more units than are left to ship.',
-    shipment_conflict: 'Another shipment has this tracking number already. Each parcel needs its ' +
-      'own.',
-    ship_complete: 'This order ships whole or not at all: all units that are left belong into ' +
-      'one shipment.',
-    nothing_to_close: 'There is nothing left that you could refuse.',
-    cancellation_not_requested: 'The request to cancel was withdrawn or answered already.',
-    sales_order_not_draft: 'The order is confirmed already, or it is over.',
-    sales_order_canceled: 'The order is canceled.',
-    sales_order_completed: 'The order is completed.',
-    nothing_to_cancel: 'There is nothing left that could be canceled.',
-    insufficient_stock: 'Not everything is in stock at the moment, so the order could not be ' +
-      'confirmed.',
-    invalid_request: 'Some of what you entered cannot be used.',
-    busy: 'The order is being changed right now. Please send the form again.',
-    overloaded: 'There are too many requests right now. Please send the form again.',
-    database_unavailable: 'The service is away for a moment. Please send the form again.',
-    commit_outcome_unknown: 'We do not know whether your answer was recorded. Please send the ' +
-      'form again: nothing is recorded twice.'
+    precondition_failed: 'Die Bestellung hat sich geändert, seit Sie diese Seite geöffnet haben. ' +
+      'Unten steht der jetzige Stand. Bitte prüfen Sie ihn und senden Sie ' +
+      'Ihre Antwort noch einmal.',
+    purchase_order_not_open: 'Die Bestellung ist beendet und nimmt keine Antworten und Sendungen ' +
+      'mehr an.',
+    answer_exceeds_live: 'Ihre Antwort nennt mehr Stück, als die Bestellung noch hat, oder lehnt ' +
+      'schon versandte Stück ab.',
+    promise_out_of_range: 'Ein Liefertermin liegt in der Vergangenheit oder mehr als zwei Jahre ' +
+      'voraus.',
+    shipment_exceeds_accepted: 'Die Sendung hat mehr Stück, als noch zu versenden sind.',
+    shipment_conflict: 'Eine andere Sendung hat diese Sendungsnummer schon. Jedes Paket braucht ' +
+      'seine eigene.',
+    ship_complete: 'Diese Bestellung wird ganz oder gar nicht versandt: alle restlichen Stück ' +
+      'gehören in eine Sendung.',
+    nothing_to_close: 'Es ist nichts mehr übrig, das Sie ablehnen könnten.',
+    cancellation_not_requested: 'Die Bitte um Stornierung wurde zurückgezogen oder ist schon ' +
+      'beantwortet.',
+    sales_order_not_draft: 'Die Bestellung ist schon bestätigt oder beendet.',
+    sales_order_canceled: 'Die Bestellung ist storniert.',
+    sales_order_completed: 'Die Bestellung ist abgeschlossen.',
+    nothing_to_cancel: 'Es ist nichts mehr übrig, das storniert werden könnte.',
+    insufficient_stock: 'Im Moment ist nicht alles lieferbar, deshalb konnte die Bestellung ' +
+      'nicht ' +
+      'bestätigt werden.',
+    invalid_request: 'Ein Teil Ihrer Eingaben ist nicht verwendbar.',
+    busy: 'Die Bestellung wird gerade geändert. Bitte senden Sie das Formular noch einmal.',
+    overloaded: 'Im Moment gibt es zu viele Anfragen. Bitte senden Sie das Formular noch einmal.',
+    database_unavailable: 'Der Dienst ist kurz nicht erreichbar. Bitte senden Sie das Formular ' +
+      'noch einmal.',
+    commit_outcome_unknown: 'Wir wissen nicht, ob Ihre Antwort gespeichert wurde. Bitte senden ' +
+      'Sie das Formular noch einmal: nichts wird doppelt gespeichert.'
   },
   faults: {
-    name: 'Please enter your name.',
-    choice: 'Please choose one of the two answers.',
-    quantity: (least, most) => `Enter a whole number from ${least} to ${most}.`,
-    too_many: (most) => `Both numbers together may be at most ${most}.`,
-    quantity_missing: 'Enter how many units you send. Enter 0 for none.',
-    later_date: 'Enter when the later units arrive.',
-    cost: 'Enter an amount such as 12.50.',
-    date: 'Enter a date such as 2026-11-30.',
-    reason: 'Choose why you do not send the rest.',
-    nothing: 'You have not entered any units.'
+    name: 'Bitte geben Sie Ihren Namen ein.',
+    choice: 'Bitte wählen Sie eine der beiden Antworten.',
+    quantity: (least, most) => `Geben Sie eine ganze Zahl von ${least} bis ${most} ein.`,
+    too_many: (most) => `Beide Zahlen zusammen dürfen höchstens ${most} sein.`,
+    quantity_missing: 'Geben Sie ein, wie viele Stück Sie liefern. 0 bedeutet keines.',
+    later_date: 'Geben Sie ein, wann die späteren Stück ankommen.',
+    cost: 'Geben Sie einen Betrag wie 12,50 ein.',
+    date: 'Geben Sie ein Datum wie 2026-11-30 ein.',
+    reason: 'Wählen Sie, warum Sie den Rest nicht liefern.',
+    nothing: 'Sie haben keine Stückzahl eingegeben.'
   },
   actions: {
-    accept: 'Accept everything',
-    answer: 'Answer line by line',
-    ship: 'Report a shipment',
-    deliver: 'Mark as delivered',
-    close: 'Send nothing more',
-    cancellation: 'The customer wants to cancel',
-    confirm: 'Confirm the order',
-    cancel: 'Cancel the order'
+    accept: 'Alles annehmen',
+    answer: 'Zeile für Zeile antworten',
+    ship: 'Sendung melden',
+    deliver: 'Als zugestellt vermerken',
+    close: 'Nichts mehr liefern',
+    cancellation: 'Bitte um Stornierung',
+    confirm: 'Bestellung bestätigen',
+    cancel: 'Bestellung stornieren'
   },
   buttons: {
-    accept: 'Accept the whole order',
-    answer: 'Send the answer',
-    ship: 'Report the shipment',
-    deliver: 'It has arrived',
-    close: 'Refuse what has not shipped',
-    cancellation: 'Send the answer',
-    confirm: 'Confirm and order',
-    cancel: 'Cancel the whole order'
+    accept: 'Ganze Bestellung annehmen',
+    answer: 'Antwort senden',
+    ship: 'Sendung melden',
+    deliver: 'Sie ist angekommen',
+    close: 'Ablehnen, was nicht versandt ist',
+    cancellation: 'Antwort senden',
+    confirm: 'Bestätigen und bestellen',
+    cancel: 'Ganze Bestellung stornieren'
   },
   hints: {
-    accept: 'You accept all units at the costs and for the dates shown above.',
-    answer: 'Fill in the lines that you answer. Units that you leave out are refused, and the ' +
-      'rest of the order stays open.',
-    ship: 'Fill in what is in the parcel. A further parcel is a further shipment.',
-    close: 'Units that have not shipped are refused and bought elsewhere.',
-    cancellation: 'You decide: give the units up, or keep them and ship.',
-    cancel: 'You can cancel as long as nothing has been ordered from our suppliers.'
+    accept: 'Sie nehmen alle Stück zu den oben genannten Kosten und Terminen an.',
+    answer: 'Füllen Sie die Zeilen aus, auf die Sie antworten. Stück, die Sie weglassen, sind ' +
+      'abgelehnt; andere Zeilen bleiben offen.',
+    ship: 'Geben Sie ein, was im Paket ist. Ein weiteres Paket ist eine weitere Sendung.',
+    close: 'Was nicht versandt ist, wird abgelehnt und anderswo gekauft.',
+    cancellation: 'Sie entscheiden: geben Sie die Stück frei oder behalten und versenden Sie sie.',
+    cancel: 'Sie können stornieren, solange bei unseren Lieferanten nichts bestellt ist.'
   },
-  your_name: 'Your name',
-  your_name_hint: 'It is recorded with your answer.',
-  order_of: (merchant) => `Order from ${merchant}`,
-  your_order_at: (merchant) => `Your order at ${merchant}`,
-  number: 'Order number',
-  reference: 'Reference',
+  your_name: 'Ihr Name',
+  your_name_hint: 'Er wird mit Ihrer Antwort gespeichert.',
+  order_of: (merchant) => `Bestellung von ${merchant}`,
+  your_order_at: (merchant) => `Ihre Bestellung bei ${merchant}`,
+  number: 'Bestellnummer',
+  reference: 'Referenz',
   status: 'Status',
   statuses: {
-    planned: 'planned',
-    issued: 'waits for your answer',
-    acknowledged: 'answered',
-    closed: 'closed',
-    rejected: 'refused',
-    expired: 'expired without an answer',
-    canceled: 'canceled'
+    planned: 'geplant',
+    issued: 'wartet auf Ihre Antwort',
+    acknowledged: 'beantwortet',
+    closed: 'abgeschlossen',
+    rejected: 'abgelehnt',
+    expired: 'ohne Antwort abgelaufen',
+    canceled: 'storniert'
   },
   sale_statuses: {
-    draft: 'waits for your confirmation',
-    confirmed: 'confirmed',
-    completed: 'completed',
-    canceled: 'canceled'
+    draft: 'wartet auf Ihre Bestätigung',
+    confirmed: 'bestätigt',
+    completed: 'abgeschlossen',
+    canceled: 'storniert'
   },
-  answer_by: 'Please answer by',
-  ordered_on: 'Ordered on',
-  ship_to: 'Ship to the customer',
-  ship_to_warehouse: 'Ship to the warehouse',
-  ship_complete: 'Please ship everything at once.',
-  notes: 'Notes',
-  from_merchant: 'From the merchant',
-  from_supplier: 'From you',
-  lines: 'What was ordered',
-  line: (number) => `Line ${number}`,
-  your_sku: 'Your item code',
-  our_sku: 'Our item code',
-  quantity: 'Quantity',
-  unit_cost: 'Cost of one unit',
-  unit_price: 'Price of one unit',
-  amount: 'Amount',
-  order_fee: 'Order fee',
-  freight: 'Freight',
-  charges: 'Shipping, discounts and others',
-  total: 'Total',
-  paid: 'Paid',
-  payment_due: 'Still to pay',
-  requested_date: 'Wanted on',
-  promised_date: 'Expected on',
-  accepted: 'Accepted',
-  rejected: 'Refused',
-  canceled: 'Canceled',
-  shipped: 'Shipped',
-  delivered: 'Delivered',
-  asked_back: 'Cancellation asked',
+  answer_by: 'Bitte antworten bis',
+  ordered_on: 'Bestellt am',
+  ship_to: 'Lieferung an den Kunden',
+  ship_to_warehouse: 'Lieferung an das Lager',
+  ship_complete: 'Bitte alles auf einmal versenden.',
+  notes: 'Notizen',
+  from_merchant: 'Vom Händler',
+  from_supplier: 'Von Ihnen',
+  lines: 'Was bestellt wurde',
+  line: (number) => `Zeile ${number}`,
+  our_sku: 'Unsere Artikelnummer',
+  quantity: 'Menge',
+  unit_cost: 'Kosten je Stück',
+  unit_price: 'Preis je Stück',
+  amount: 'Betrag',
+  order_fee: 'Bestellgebühr',
+  freight: 'Fracht',
+  charges: 'Versand, Rabatte und anderes',
+  total: 'Summe',
+  paid: 'Bezahlt',
+  payment_due: 'Noch zu zahlen',
+  requested_date: 'Gewünscht am',
+  promised_date: 'Erwartet am',
+  accepted: 'Angenommen',
+  rejected: 'Abgelehnt',
+  canceled: 'Storniert',
+  shipped: 'Versandt',
+  delivered: 'Zugestellt',
+  asked_back: 'Stornierung erbeten',
   cost_waits: (quantity, cost) =>
-    `${quantity} units at ${cost} each wait for the merchant’s approval. Do not ship them yet.`,
-  send_units: 'Units you send',
-  of_units: (most) => `at most ${most}`,
-  arrives_on: 'They arrive on',
-  later_units: 'Further units you send later',
-  later_arrives_on: 'The later ones arrive on',
-  new_cost: 'Another cost of one unit',
-  new_cost_hint: (cost) => `Only if it is not ${cost}.`,
-  rest_reason: 'Why you do not send the rest',
-  choose: 'Please choose',
+    `${quantity} Stück zu je ${cost} warten auf die Zustimmung des Händlers. Bitte noch nicht ` +
+    'versenden.',
+  send_units: 'Stück, die Sie liefern',
+  of_units: (most) => `höchstens ${most}`,
+  arrives_on: 'Sie kommen an am',
+  later_units: 'Weitere Stück, die Sie später liefern',
+  later_arrives_on: 'Die späteren kommen an am',
+  new_cost: 'Andere Kosten je Stück',
+  new_cost_hint: (cost) => `Nur, wenn es nicht ${cost} sind.`,
+  rest_reason: 'Warum Sie den Rest nicht liefern',
+  choose: 'Bitte wählen',
   reasons: {
-    out_of_stock: 'out of stock',
-    discontinued: 'no longer made',
-    unknown_item: 'we do not know this item',
-    price_error: 'the cost is wrong',
-    cannot_meet_date: 'we cannot meet the date',
-    other: 'another reason'
+    out_of_stock: 'nicht vorrätig',
+    discontinued: 'wird nicht mehr hergestellt',
+    unknown_item: 'wir kennen den Artikel nicht',
+    price_error: 'die Kosten sind falsch',
+    cannot_meet_date: 'wir können den Termin nicht halten',
+    other: 'ein anderer Grund'
   },
-  carrier: 'Carrier',
-  tracking_number: 'Tracking number',
-  tracking_url: 'Tracking link (https)',
-  optional: 'may be left empty',
-  shipments: 'Shipments',
-  no_shipments: 'Nothing has shipped yet.',
-  shipped_on: 'Shipped on',
-  arrived_on: 'Arrived on',
-  follow: 'Follow the parcel',
-  cancellation_asked: (units) => `The merchant asks you to give up ${units} units.`,
-  cancellation_reason: 'Reason',
-  give_up: 'We give the units up',
-  keep: 'We keep the units and ship them',
-  say_why: 'Why',
-  nothing_to_do: 'There is nothing for you to do.'
+  carrier: 'Frachtführer',
+  tracking_number: 'Sendungsnummer',
+  tracking_url: 'Link zur Sendungsverfolgung (https)',
+  optional: 'darf leer bleiben',
+  shipments: 'Sendungen',
+  shipped_on: 'Versandt am',
+  arrived_on: 'Angekommen am',
+  follow: 'Sendung verfolgen',
+  cancellation_asked: (units) => `Der Händler bittet Sie, ${units} Stück freizugeben.`,
+  cancellation_reason: 'Grund',
+  your_answer: 'Ihre Antwort',
+  give_up: 'Wir geben die Stück frei',
+  keep: 'Wir behalten und versenden die Stück',
+  say_why: 'Warum',
+  nothing_to_do: 'Sie müssen nichts tun.'
 }

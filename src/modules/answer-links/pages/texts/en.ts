@@ -77,7 +77,7 @@ export const EN: Texts = {
     ship: 'Report a shipment',
     deliver: 'Mark as delivered',
     close: 'Send nothing more',
-    cancellation: 'The customer wants to cancel',
+    cancellation: 'You are asked to cancel',
     confirm: 'Confirm the order',
     cancel: 'Cancel the order'
   },
@@ -93,8 +93,8 @@ export const EN: Texts = {
   },
   hints: {
     accept: 'You accept all units at the costs and for the dates shown above.',
-    answer: 'Fill in the lines that you answer. Units that you leave out are refused, and the ' +
-      'rest of the order stays open.',
+    answer: 'Fill in the lines that you answer. Units that you leave out are refused; ' +
+      'other lines stay open.',
     ship: 'Fill in what is in the parcel. A further parcel is a further shipment.',
     close: 'Units that have not shipped are refused and bought elsewhere.',
     cancellation: 'You decide: give the units up, or keep them and ship.',
@@ -132,7 +132,6 @@ export const EN: Texts = {
   from_supplier: 'From you',
   lines: 'What was ordered',
   line: (number) => `Line ${number}`,
-  your_sku: 'Your item code',
   our_sku: 'Our item code',
   quantity: 'Quantity',
   unit_cost: 'Cost of one unit',
@@ -176,12 +175,12 @@ export const EN: Texts = {
   tracking_url: 'Tracking link (https)',
   optional: 'may be left empty',
   shipments: 'Shipments',
-  no_shipments: 'Nothing has shipped yet.',
   shipped_on: 'Shipped on',
   arrived_on: 'Arrived on',
   follow: 'Follow the parcel',
   cancellation_asked: (units) => `The merchant asks you to give up ${units} units.`,
   cancellation_reason: 'Reason',
+  your_answer: 'Your answer',
   give_up: 'We give the units up',
   keep: 'We keep the units and ship them',
   say_why: 'Why',

@@ -71,7 +71,6 @@ export type Texts = {
   from_supplier: string
   lines: string
   line: (number: string) => string
-  your_sku: string
   our_sku: string
   quantity: string
   unit_cost: string
@@ -109,12 +108,12 @@ export type Texts = {
   tracking_url: string
   optional: string
   shipments: string
-  no_shipments: string
   shipped_on: string
   arrived_on: string
   follow: string
   cancellation_asked: (units: string) => string
   cancellation_reason: string
+  your_answer: string
   give_up: string
   keep: string
   say_why: string
