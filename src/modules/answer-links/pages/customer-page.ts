@@ -22,7 +22,7 @@ ${renderFacts([
   [texts.reference, order.reference],
   [texts.status, texts.sale_statuses[order.status]],
   [texts.ordered_on, words.instant(order.created_at)],
-  [texts.ship_to, renderAddress(words, order.ship_to)]
+  [texts.delivery_address, renderAddress(words, order.ship_to)]
 ])}
 <section aria-labelledby="lines"><h2 id="lines">${texts.lines}</h2>
 <ol class="lines">${order.lines.map((line) => renderLine(view, order, line))}</ol>

@@ -135,6 +135,7 @@ export const DE: Texts = {
   answer_by: 'Bitte antworten bis',
   ordered_on: 'Bestellt am',
   ship_to: 'Lieferung an den Kunden',
+  delivery_address: 'Lieferadresse',
   ship_to_warehouse: 'Lieferung an das Lager',
   ship_complete: 'Bitte alles auf einmal versenden.',
   notes: 'Notizen',

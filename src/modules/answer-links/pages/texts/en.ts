@@ -125,6 +125,7 @@ export const EN: Texts = {
   answer_by: 'Please answer by',
   ordered_on: 'Ordered on',
   ship_to: 'Ship to the customer',
+  delivery_address: 'Delivery address',
   ship_to_warehouse: 'Ship to the warehouse',
   ship_complete: 'Please ship everything at once.',
   notes: 'Notes',

@@ -128,6 +128,7 @@ export const ES: Texts = {
   answer_by: 'Responda antes del',
   ordered_on: 'Pedido el',
   ship_to: 'Enviar al cliente',
+  delivery_address: 'Dirección de entrega',
   ship_to_warehouse: 'Enviar al almacén',
   ship_complete: 'Envíe todo de una vez.',
   notes: 'Notas',

@@ -127,6 +127,7 @@ export const FR: Texts = {
   answer_by: 'Répondre au plus tard le',
   ordered_on: 'Commandée le',
   ship_to: 'Livrer au client',
+  delivery_address: 'Adresse de livraison',
   ship_to_warehouse: 'Livrer à l’entrepôt',
   ship_complete: 'Veuillez tout expédier en une fois.',
   notes: 'Notes',

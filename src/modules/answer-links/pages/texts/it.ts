@@ -127,6 +127,7 @@ export const IT: Texts = {
   answer_by: 'Rispondere entro il',
   ordered_on: 'Ordinato il',
   ship_to: 'Spedire al cliente',
+  delivery_address: 'Indirizzo di consegna',
   ship_to_warehouse: 'Spedire al magazzino',
   ship_complete: 'Spedisca tutto in una volta.',
   notes: 'Note',

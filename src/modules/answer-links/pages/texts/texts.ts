@@ -64,6 +64,7 @@ export type Texts = {
   answer_by: string
   ordered_on: string
   ship_to: string
+  delivery_address: string
   ship_to_warehouse: string
   ship_complete: string
   notes: string
