@@ -1,0 +1,17 @@
+// The formats in which a purchase order goes out, and what it is called there.
+
+import type { ControlNumbers } from './edi/control-numbers.ts'
+import type { PurchaseOrderDocument } from './order-document.ts'
+import { writeX12 } from './x12/write-x12.ts'
+
+type PurchaseOrderFormat = {
+  media_type: string
+  /** Of file names, without a point. */
+  extension: string
+  /** The same input gives the same bytes. Formats without control numbers ignore them. */
+  write: (document: PurchaseOrderDocument, control: ControlNumbers) => Uint8Array
+}
+
+export const PURCHASE_ORDER_FORMATS = {
+  x12: { media_type: 'application/edi-x12', extension: 'x12', write: writeX12 }
+} as const satisfies Record<string, PurchaseOrderFormat>
