@@ -2,6 +2,7 @@
 
 import type { ControlNumbers } from './edi/control-numbers.ts'
 import type { PurchaseOrderDocument } from './order-document.ts'
+import { writeUbl } from './ubl/write-ubl.ts'
 import { writeX12 } from './x12/write-x12.ts'
 
 type PurchaseOrderFormat = {
@@ -13,5 +14,6 @@ type PurchaseOrderFormat = {
 }
 
 export const PURCHASE_ORDER_FORMATS = {
-  x12: { media_type: 'application/edi-x12', extension: 'x12', write: writeX12 }
+  x12: { media_type: 'application/edi-x12', extension: 'x12', write: writeX12 },
+  ubl: { media_type: 'application/xml', extension: 'xml', write: writeUbl }
 } as const satisfies Record<string, PurchaseOrderFormat>

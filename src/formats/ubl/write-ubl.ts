@@ -1,0 +1,192 @@
+// Writes a purchase order as UBL 2.1: Order, OrderChange or OrderCancellation, with the ids of
+// Peppol's Ordering BIS 3.
+
+import { create } from 'xmlbuilder2'
+import {
+  amountOf, formatMoney, isZero, readMoney
+} from '../../domain/kernel/money.ts'
+import {
+  commonDateOf, type DocumentLine, lineWordsOf, orderedAt, wantedOf, wordsOf
+} from '../edi/order-content.ts'
+import type { PurchaseOrderDocument } from '../order-document.ts'
+import {
+  addressOf, contactOf, type Elements, moneyOf, optional, partyOf, required
+} from './elements.ts'
+
+const NAMESPACE = 'urn:oasis:names:specification:ubl:schema:xsd:'
+const KINDS = {
+  order: {
+    root: 'Order',
+    customization: 'urn:fdc:peppol.eu:poacc:trns:order:3',
+    profile: 'urn:fdc:peppol.eu:poacc:bis:ordering:3'
+  },
+  change: {
+    root: 'OrderChange',
+    customization: 'urn:fdc:peppol.eu:poacc:trns:order_change:3',
+    profile: 'urn:fdc:peppol.eu:poacc:bis:advanced_ordering:3'
+  },
+  cancellation: {
+    root: 'OrderCancellation',
+    customization: 'urn:fdc:peppol.eu:poacc:trns:order_cancellation:3',
+    profile: 'urn:fdc:peppol.eu:poacc:bis:advanced_ordering:3'
+  }
+} as const
+
+export function writeUbl (document: PurchaseOrderDocument): Uint8Array {
+  const { root, customization, profile } = KINDS[document.message]
+  const content = {
+    order: orderElements, change: changeElements, cancellation: cancellationElements
+  }[document.message]
+  const xml = create({ version: '1.0', encoding: 'UTF-8' }, {
+    [root]: {
+      '@xmlns': `${NAMESPACE}${root}-2`,
+      '@xmlns:cac': `${NAMESPACE}CommonAggregateComponents-2`,
+      '@xmlns:cbc': `${NAMESPACE}CommonBasicComponents-2`,
+      'cbc:CustomizationID': customization,
+      'cbc:ProfileID': profile,
+      ...content(document)
+    }
+  })
+  return new TextEncoder().encode(xml.end({ prettyPrint: true }))
+}
+
+function orderElements (document: PurchaseOrderDocument): Elements {
+  const { order } = document
+  return {
+    'cbc:ID': order.number,
+    ...timeOf(orderedAt(document)),
+    'cbc:OrderTypeCode': '220',
+    ...notesOf(document),
+    'cbc:DocumentCurrencyCode': order.currency,
+    ...optional('cbc:CustomerReference', order.sales_order_reference),
+    ...originatorOf(document),
+    ...partiesOf(document),
+    ...bodyOf(document)
+  }
+}
+
+function changeElements (document: PurchaseOrderDocument): Elements {
+  const { order, revision, at } = document
+  return {
+    'cbc:ID': `${order.number}-${revision}`,
+    ...timeOf(at),
+    'cbc:SequenceNumberID': String(revision),
+    ...notesOf(document),
+    'cbc:DocumentCurrencyCode': order.currency,
+    ...optional('cbc:CustomerReference', order.sales_order_reference),
+    ...referenceOf(document),
+    ...originatorOf(document),
+    ...partiesOf(document),
+    ...bodyOf(document)
+  }
+}
+
+function cancellationElements (document: PurchaseOrderDocument): Elements {
+  const { order, revision, at } = document
+  return {
+    'cbc:ID': `${order.number}-${revision}`,
+    ...timeOf(at),
+    'cbc:CancellationNote': required(order.cancellation_reason ?? 'The order is canceled.'),
+    ...referenceOf(document),
+    ...partiesOf(document)
+  }
+}
+
+function timeOf (instant: string): Elements {
+  return { 'cbc:IssueDate': instant.slice(0, 10), 'cbc:IssueTime': `${instant.slice(11, 19)}Z` }
+}
+
+/** Peppol has room for one note. */
+function notesOf (document: PurchaseOrderDocument): Elements {
+  const lines = wordsOf(document).map(({ title, text }) => `${title}: ${text}`)
+  const complete = document.order.ship_complete ? ['SHIP COMPLETE: all units in one shipment'] : []
+  return optional('cbc:Note', [...complete, ...lines].join('\n'))
+}
+
+function originatorOf ({ order }: PurchaseOrderDocument): Elements {
+  const id = optional('cbc:ID', order.purchase_order_number)
+  return 'cbc:ID' in id ? { 'cac:OriginatorDocumentReference': id } : {}
+}
+
+function referenceOf ({ order }: PurchaseOrderDocument): Elements {
+  const own = optional('cbc:SalesOrderID', order.supplier_reference)
+  return { 'cac:OrderReference': { 'cbc:ID': order.number, ...own } }
+}
+
+function partiesOf ({ buyer, seller, edi }: PurchaseOrderDocument): Elements {
+  return {
+    'cac:BuyerCustomerParty': partyOf({ ...buyer, code: null }, edi.sender),
+    'cac:SellerSupplierParty': partyOf(seller, edi.receiver)
+  }
+}
+
+/** Delivery, charges, totals and lines. The sums are those of what is wanted now. */
+function bodyOf ({ order, message }: PurchaseOrderDocument): Elements {
+  const { currency, lines } = order
+  const amounts = lines.map((line) => amountOf(line.unit_cost, wantedOf(line, message), currency))
+  const goods = amounts.reduce((all, one) => all + one, 0n)
+  const charges = [['Freight', order.freight], ['Order fee', order.order_fee]] as const
+  const extra = charges.reduce((all, [, amount]) => all + readMoney(amount), 0n)
+  const money = (amount: bigint): Elements => moneyOf(formatMoney(amount, currency), currency)
+  return {
+    'cac:Delivery': deliveryOf(order),
+    'cac:AllowanceCharge': charges.filter(([, amount]) => !isZero(amount)).map(
+      ([reason, amount]) => ({
+        'cbc:ChargeIndicator': 'true',
+        'cbc:AllowanceChargeReason': reason,
+        'cbc:Amount': moneyOf(amount, currency)
+      })),
+    'cac:AnticipatedMonetaryTotal': {
+      'cbc:LineExtensionAmount': money(goods),
+      'cbc:TaxExclusiveAmount': money(goods + extra),
+      ...extra === 0n ? {} : { 'cbc:ChargeTotalAmount': money(extra) },
+      'cbc:PayableAmount': money(goods + extra)
+    },
+    'cac:OrderLine': lines.map((line, index) => ({
+      ...optional('cbc:Note',
+        lineWordsOf(line).map(({ title, text }) => `${title}: ${text}`).join('\n')),
+      'cac:LineItem': lineOf(line, { message, currency, amount: money(amounts[index] ?? 0n) })
+    }))
+  }
+}
+
+function deliveryOf (order: PurchaseOrderDocument['order']): Elements {
+  const { ship_to, lines } = order
+  return {
+    'cac:DeliveryLocation': { 'cac:Address': addressOf(ship_to) },
+    ...periodOf(commonDateOf(lines)),
+    'cac:DeliveryParty': {
+      'cac:PartyName': { 'cbc:Name': required(ship_to.company ?? ship_to.name) },
+      ...contactOf({ name: ship_to.name, phone: ship_to.phone, email: null })
+    }
+  }
+}
+
+function periodOf (date: string | null): Elements {
+  return date === null ? {} : { 'cac:RequestedDeliveryPeriod': { 'cbc:EndDate': date } }
+}
+
+/** The status of a line: 2 is deleted, 3 changed. */
+function lineOf (
+  line: DocumentLine,
+  { message, currency, amount }:
+  { message: PurchaseOrderDocument['message'], currency: string, amount: Elements }
+): Elements {
+  const wanted = wantedOf(line, message)
+  const seller = optional('cbc:ID', line.supplier_sku)
+  const period = periodOf(line.requested_date)
+  return {
+    'cbc:ID': String(line.line_number),
+    ...message === 'order' ? {} : { 'cbc:LineStatusCode': wanted === 0 ? '2' : '3' },
+    'cbc:Quantity': { '@unitCode': 'C62', '#': String(wanted) },
+    'cbc:LineExtensionAmount': amount,
+    ...Object.keys(period).length === 0 ? {} : { 'cac:Delivery': period },
+    'cac:Price': { 'cbc:PriceAmount': moneyOf(line.unit_cost, currency) },
+    'cac:Item': {
+      ...optional('cbc:Description', line.description),
+      'cbc:Name': required(line.description ?? line.sku),
+      'cac:BuyersItemIdentification': { 'cbc:ID': required(line.sku) },
+      ...'cbc:ID' in seller ? { 'cac:SellersItemIdentification': seller } : {}
+    }
+  }
+}
