@@ -1,6 +1,7 @@
 // The formats in which answers, shipments, stock and invoices come in.
 
 import type { ControlNumbers } from './edi/control-numbers.ts'
+import { readEdifact } from './edifact/read-edifact.ts'
 import type { ReceivedFile, ReceivedInterchange } from './received-message.ts'
 import { readX12 } from './x12/read-x12.ts'
 import { writeX12Receipt } from './x12/write-receipt.ts'
@@ -16,5 +17,6 @@ type ReceivedFormat = {
 }
 
 export const RECEIVED_FORMATS = {
+  edifact: { media_type: 'application/edifact', read: readEdifact, writeReceipt: () => null },
   x12: { media_type: 'application/edi-x12', read: readX12, writeReceipt: writeX12Receipt }
 } as const satisfies Record<string, ReceivedFormat>

@@ -3,12 +3,14 @@
 import t from 'tap'
 import fc from 'fast-check'
 import type { ReceivedFile } from '../../src/formats/received-message.ts'
+import { readEdifact } from '../../src/formats/edifact/read-edifact.ts'
 import { readX12 } from '../../src/formats/x12/read-x12.ts'
 import { bytesOf } from './documents.ts'
 import { findBrokenPromise, mutated, readSample, sampleNames } from './samples.ts'
 
 const READERS: ReadonlyArray<[string, (bytes: Uint8Array) => ReceivedFile, RegExp]> = [
-  ['X12', readX12, /^(?!.*(edifact|ubl)).*\.edi$/i]
+  ['X12', readX12, /^(?!.*(edifact|ubl)).*\.edi$/i],
+  ['EDIFACT', readEdifact, /edifact.*\.edi$/i]
 ]
 
 for (const [what, read, names] of READERS) {

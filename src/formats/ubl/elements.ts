@@ -22,7 +22,7 @@ export function optional (name: string, value: string | null | undefined): Eleme
  * xmlbuilder2 undoes one escape of what it gets, and then takes `&name;` for a reference and leaves
  * it. So `&` is escaped twice here: one is undone, the other stays.
  */
-export function toXmlText (value: string | null | undefined): string | null {
+function toXmlText (value: string | null | undefined): string | null {
   const carried = (value ?? '').toWellFormed().replace(UNCARRIED, '?').trim()
   return carried.replaceAll('&', '&amp;amp;') || null
 }
