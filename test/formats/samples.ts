@@ -20,7 +20,8 @@ const INSERTED = [
   '\ufeff', '<![CDATA[', '<!DOCTYPE a [<!ENTITY b "c">]>', 'é'
 ]
 const EDIT: Arbitrary<Edit> = fc.record({
-  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  // Doubles would nearly all be next to 0.
+  at: fc.nat(9_999).map((one) => one / 10_000),
   remove: fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 200 })),
   insert: fc.oneof(fc.constantFrom(...INSERTED), fc.string({ maxLength: 8 }))
 })
