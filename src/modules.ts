@@ -4,6 +4,7 @@
 import { ANSWER_LINKS_MODULE } from './modules/answer-links/module.ts'
 import { API_KEYS_MODULE } from './modules/api-keys/module.ts'
 import { BACK_TO_BACK_MODULE } from './modules/back-to-back/module.ts'
+import { DOCUMENTS_MODULE } from './modules/documents/module.ts'
 import { EVENTS_MODULE } from './modules/events/module.ts'
 import { EXCEPTIONS_MODULE } from './modules/exceptions/module.ts'
 import { EXCHANGE_RATES_MODULE } from './modules/exchange-rates/module.ts'
@@ -20,8 +21,8 @@ import { WEBHOOKS_MODULE } from './modules/webhooks/module.ts'
 import type { Module } from './platform/module.ts'
 
 export const MODULES: readonly Module[] = [
-  SALES_ORDERS_MODULE, PURCHASE_ORDERS_MODULE, SHIPMENTS_MODULE, ANSWER_LINKS_MODULE,
-  EXCEPTIONS_MODULE, SOURCING_MODULE, PREVIEWS_MODULE, EVENTS_MODULE, WEBHOOKS_MODULE,
-  SUPPLIERS_MODULE, SUPPLIER_STOCK_MODULE, EXCHANGE_RATES_MODULE, MERCHANTS_MODULE,
-  API_KEYS_MODULE, PROBLEMS_MODULE, BACK_TO_BACK_MODULE
+  SALES_ORDERS_MODULE, PURCHASE_ORDERS_MODULE, DOCUMENTS_MODULE, SHIPMENTS_MODULE,
+  ANSWER_LINKS_MODULE, EXCEPTIONS_MODULE, SOURCING_MODULE, PREVIEWS_MODULE,
+  EVENTS_MODULE, WEBHOOKS_MODULE, SUPPLIERS_MODULE, SUPPLIER_STOCK_MODULE, EXCHANGE_RATES_MODULE,
+  MERCHANTS_MODULE, API_KEYS_MODULE, PROBLEMS_MODULE, BACK_TO_BACK_MODULE
 ]

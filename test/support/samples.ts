@@ -2,6 +2,7 @@
 
 import { fillPath } from './addresses.ts'
 import { ANSWER_LINK_SAMPLES } from './answer-link-samples.ts'
+import { DOCUMENT_SAMPLES } from './document-samples.ts'
 import { LIST_SAMPLES } from './list-samples.ts'
 import { NOTE_SAMPLES } from './note-samples.ts'
 import type { Method, Route } from './routes.ts'
@@ -33,6 +34,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   ...WEBHOOK_SAMPLES,
   ...LIST_SAMPLES,
   ...NOTE_SAMPLES,
+  ...DOCUMENT_SAMPLES,
   '/v1/merchants': {
     bodies: { POST: () => ({ name: 'Analytical Bikes', currency: 'EUR' }) }
   },

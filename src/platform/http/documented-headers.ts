@@ -28,6 +28,12 @@ export const IfMatch = Type.Optional(Type.String({
   examples: ['"v7"']
 }))
 
+export const AcceptLanguage = Type.Optional(Type.String({
+  maxLength: 1000,
+  description: 'The document is in the first of these languages that it can be in.',
+  examples: ['fr-CH, fr;q=0.9, en;q=0.5']
+}))
+
 export const IfNoneMatch = Type.Optional(Type.String({
   maxLength: 1000,
   description: 'Send the ETag that you have. If the answer is still the same, it is 304 without ' +
@@ -41,6 +47,11 @@ const HEADERS = {
     description: 'The ETag names the version of the resource, or of the answer. An export or a ' +
       'stream has none.',
     example: '"v1"'
+  },
+  'content-disposition': {
+    type: 'string',
+    description: 'The answer is a file with this name.',
+    example: 'attachment; filename="PO-01K9X3V8HQ2M4N6P8.pdf"'
   },
   location: {
     type: 'string',

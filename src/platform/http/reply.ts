@@ -44,15 +44,29 @@ export function sendValue<Allowed extends object, Value extends Allowed> (
 export function sendText (reply: FastifyReply, text: string): FastifyReply {
   return reply.request.method === 'POST'
     ? reply.type(JSON_TYPE).send(text)
-    : sendTagged(reply, text, `"${hash('sha1', text, 'base64url')}"`)
+    : sendTagged(reply, text, etagOfContent(text))
 }
 
-/** A caller that names the tag in `If-None-Match` has the text already: it gets 304 without it. */
-function sendTagged (reply: FastifyReply, text: string, etag: string): FastifyReply {
+/** A file of another type than JSON. Its name has letters, digits, hyphens and dots only. */
+export function sendFile (
+  reply: FastifyReply, { bytes, type, name }: { bytes: Buffer, type: string, name: string }
+): FastifyReply {
+  reply.header('content-disposition', `attachment; filename="${name}"`)
+  return sendTagged(reply, bytes, etagOfContent(bytes), type)
+}
+
+function etagOfContent (content: string | Buffer): string {
+  return `"${hash('sha1', content, 'base64url')}"`
+}
+
+/** A caller that names the tag in `If-None-Match` has the content: it gets 304 without it. */
+function sendTagged (
+  reply: FastifyReply, content: string | Buffer, etag: string, type = JSON_TYPE
+): FastifyReply {
   reply.header('etag', etag)
   const known = reply.request.headers['if-none-match']
   if (known !== undefined && isKnown(known, etag)) return reply.code(304).send()
-  return reply.type(JSON_TYPE).send(text)
+  return reply.type(type).send(content)
 }
 
 function isKnown (if_none_match: string, etag: string): boolean {

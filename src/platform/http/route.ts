@@ -21,6 +21,8 @@ type Success = {
   description: string
   /** Response headers besides X-Request-Id. */
   headers?: readonly HeaderName[]
+  /** The media type of `schema`; JSON by default. */
+  type?: string
   /** Other media types in which the same is answered. */
   other_types?: Readonly<Record<string, TSchema>>
 }
@@ -180,14 +182,16 @@ function answersOf (method: Method, route: Description): object {
     : method === 'GET' ? ['etag'] : []
   const all = method === 'GET' ? { ...answers, 304: UNCHANGED } : answers
   return Object.fromEntries(Object.entries(all).map(([status, success]) => {
-    const { schema, description, headers = [], other_types = {} } = success as Success
+    const {
+      schema, description, headers = [], type = 'application/json', other_types = {}
+    } = success as Success
     const others = mapRecord(other_types, (schema) => ({ schema }))
     return [status, {
       description,
       headers: pickHeaders([...OF_ALL, ...headers, ...of_method]),
       ...schema === null
         ? { type: 'null' }
-        : { content: { 'application/json': { schema }, ...others } }
+        : { content: { [type]: { schema }, ...others } }
     }]
   }))
 }

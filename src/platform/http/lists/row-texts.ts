@@ -3,6 +3,7 @@
 
 import type { FastifyReply, FastifySchema } from 'fastify'
 import { stringify } from 'csv-stringify/sync'
+import { harmlessCell } from '../../../domain/kernel/spreadsheet-cell.ts'
 
 /** The part of a JSON Schema that says where the fields of an answer stand. */
 type Shape = {
@@ -98,15 +99,10 @@ function fieldOf (value: unknown, name: string): unknown {
     : undefined
 }
 
-const NUMBER = /^[+-]?[0-9]+(\.[0-9]+)?$/
-/** With one of these a spreadsheet takes a cell for a formula. */
-const FORMULA = /^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/
-
 function cellOf (value: unknown): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'object') return JSON.stringify(value)
-  const text = String(value)
-  return FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text
+  return harmlessCell(String(value))
 }
 
 function writeLine (cells: string[]): string {

@@ -34,9 +34,9 @@ export type Document = {
 
 /** The spelling of headers in the document. Their components have the same name without hyphens. */
 const HEADERS = [
-  'Dry-Run', 'ETag', 'Idempotency-Key', 'Idempotent-Replayed', 'If-Match', 'If-None-Match',
-  'Last-Event-ID', 'Location', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'WWW-Authenticate',
-  'X-Request-Id'
+  'Accept-Language', 'Content-Disposition', 'Dry-Run', 'ETag', 'Idempotency-Key',
+  'Idempotent-Replayed', 'If-Match', 'If-None-Match', 'Last-Event-ID', 'Location', 'RateLimit',
+  'RateLimit-Policy', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'
 ]
 const SHARED_PARAMETERS: Readonly<Record<string, string>> = {
   'Idempotency-Key': 'IdempotencyKey',

@@ -39,6 +39,8 @@ export const HTTP_REFUSALS = {
     'There is no problem with this name.'),
   method_not_allowed: kind(405, 'The method is not allowed',
     'The path exists, but not with this method; the Allow header lists those it takes.'),
+  not_acceptable: kind(406, 'The answer has no such media type',
+    'Accept names none of the media types that this answer has. `detail` lists them.'),
   request_timeout: kind(408, 'The request took too long to arrive',
     'The request was not complete in time. Nothing was done.'),
   idempotency_in_progress: later(409, 'The first request with this key is still running',
@@ -73,6 +75,9 @@ export const HTTP_REFUSALS = {
   busy: later(503, 'The request waited too long',
     'Other requests locked the data that this request needs, for longer than a request may ' +
     'wait. Nothing was done; try again.', 1),
+  document_unavailable: later(503, 'The document could not be made',
+    'The process that makes documents was busy for too long, or ended. Nothing was changed; try ' +
+    'again.', 5),
   database_unavailable: later(503, 'The database cannot be reached',
     'Nothing was done. The service recovers by itself; try again.', 2),
   commit_outcome_unknown: later(503, 'The outcome is not known',

@@ -1,0 +1,99 @@
+// Makes documents of what the API describes: the order in the view of who gets it, and the parties.
+
+import type {
+  PurchaseOrderDescription, SalesOrderDescription
+} from '../domain/back-to-back/describe-sale.ts'
+import type { DocumentSettings } from '../domain/model/merchant/document-settings.ts'
+import type { Supplier } from '../domain/model/supplier/supplier.ts'
+import type {
+  EdiSettings, LineWords, Message, OrderWords, Party, PurchaseOrderDocument, SalesOrderDocument
+} from './order-document.ts'
+
+/** The merchant, as documents name it. */
+export type Sender = { name: string, documents: DocumentSettings }
+
+export type Recipient = Pick<Supplier, 'code' | 'name' | 'address' | 'contact' | 'language'>
+
+/** What a purchase order's document takes from the sales order that it serves. */
+export type SaleWords = OrderWords & {
+  lines: ReadonlyArray<LineWords & { line_number: number }>
+}
+
+/** Which message it is; without it, it follows from the order. */
+export type MessageChoice = { message?: Message, revision?: number, edi?: EdiSettings }
+
+const NOT_FOR_SUPPLIERS = { exchange_rate: null, tags: [], internal_notes: [] }
+
+const NOT_FOR_CUSTOMERS = {
+  sourcing: { objective: null, split: null },
+  margin: null,
+  tags: [],
+  notes: [],
+  internal_notes: [],
+  purchase_orders: [],
+  exceptions: []
+}
+
+const NOT_IN_LINES_FOR_CUSTOMERS = {
+  suppliers: null, allocations: [], margin: null, purchase_order_lines: []
+}
+
+/** The document says nothing that its supplier may not see, whoever reads it. */
+export function assemblePurchaseOrder (
+  order: PurchaseOrderDescription & OrderWords,
+  { sender, recipient, sale }: { sender: Sender, recipient: Recipient, sale: SaleWords },
+  { message, revision = 1, edi }: MessageChoice = {}
+): PurchaseOrderDocument {
+  const words = new Map(sale.lines.map(({ line_number, ...line }) => [line_number, line]))
+  const { lines: _lines, ...of_sale } = sale
+  return {
+    message: message ?? (order.status === 'canceled' ? 'cancellation' : 'order'),
+    revision,
+    order: {
+      ...of_sale,
+      ...order,
+      ...NOT_FOR_SUPPLIERS,
+      lines: order.lines.map((line) => ({
+        ...words.get(line.sales_order_line_number), ...line, replaces: null
+      }))
+    },
+    buyer: partyOfMerchant(sender),
+    seller: {
+      name: recipient.name,
+      code: recipient.code,
+      address: recipient.address,
+      email: recipient.contact?.email ?? null,
+      phone: recipient.contact?.phone ?? null,
+      tax_id: null
+    },
+    edi: edi ?? {
+      sender: { qualifier: 'ZZ', id: ediIdOf(sender.name) },
+      receiver: { qualifier: 'ZZ', id: ediIdOf(recipient.code) },
+      is_test: false
+    },
+    at: order.updated_at
+  }
+}
+
+/** Customers learn of no supplier, cost or margin. */
+export function assembleSalesOrder (
+  order: SalesOrderDescription & OrderWords, sender: Sender
+): SalesOrderDocument {
+  const lines = order.lines.map((line) => ({ ...line, ...NOT_IN_LINES_FOR_CUSTOMERS }))
+  return {
+    order: { ...order, ...NOT_FOR_CUSTOMERS, lines },
+    seller: partyOfMerchant(sender),
+    at: order.updated_at
+  }
+}
+
+function partyOfMerchant ({ name, documents }: Sender): Party {
+  const { address, email, phone, tax_id } = documents
+  return { name, code: null, address, email, phone, tax_id }
+}
+
+/** The interchange header of X12 has room for 15 characters. */
+function ediIdOf (name: string): string {
+  const plain = name.normalize('NFKD').toUpperCase().replaceAll(/[^A-Z0-9]/g, '').slice(0, 15)
+  return plain === '' ? 'UNKNOWN' : plain
+}

@@ -1,0 +1,98 @@
+// Says what the sheet of a sales order prints for its customer.
+
+import { isZero, readMoney, formatMoney } from '../../domain/kernel/money.ts'
+import type { SalesOrderDocument } from '../order-document.ts'
+import {
+  cell, datesOfLine, facts, lookOf, totals, unitsOfLine, wordsOfLine
+} from './print-lines.ts'
+import type { Cell, Column, Fact, Layout, Sheet } from './sheet.ts'
+import { type Values, valuesFor } from './write-values.ts'
+import type { Words } from './words/en.ts'
+
+type Order = SalesOrderDocument['order']
+
+export function printSalesOrder ({ order, seller, at }: SalesOrderDocument, layout: Layout): Sheet {
+  const values = valuesFor(layout)
+  const { words, address } = values
+  const { customer, ship_to, bill_to } = order
+  return {
+    template: 'sales-order',
+    ...lookOf(layout, values, { sender: seller, at }),
+    title: words[titleOf(order)],
+    number: order.number,
+    facts: factsOf(order, values),
+    parties: [
+      {
+        label: words.customer,
+        lines: [customer.name, customer.company, customer.email, customer.phone].filter(isSaid)
+      },
+      { label: words.ship_to, lines: address(ship_to) },
+      ...bill_to === null ? [] : [{ label: words.bill_to, lines: address(bill_to) }]
+    ],
+    columns: columnsOf(words, order.currency),
+    rows: order.lines.map((line) => rowOf(line, values, order.currency)),
+    totals: totalsOf(order, values),
+    texts: facts([[words.gift_message, order.gift_message]])
+  }
+}
+
+function isSaid (text: string | null): text is string {
+  return text !== null
+}
+
+function titleOf ({ status }: Order): keyof Words {
+  if (status === 'draft') return 'sales_order_draft'
+  return status === 'canceled' ? 'sales_order_canceled' : 'sales_order'
+}
+
+function factsOf (order: Order, { words, date }: Values): Fact[] {
+  return facts([
+    [words.number, order.number],
+    [words.date, date(order.created_at)],
+    [words.reference, order.reference],
+    [words.customer_order_number, order.purchase_order_number],
+    [words.payment, words[order.payment_terms]]
+  ])
+}
+
+function columnsOf (words: Words, currency: string): Column[] {
+  return [
+    { label: '', align: 'right', width: 'auto' },
+    { label: words.item, align: 'left', width: 'sku' },
+    { label: words.description, align: 'left', width: 'rest' },
+    { label: words.quantity, align: 'right', width: 'auto' },
+    { label: words.unit_price, align: 'right', width: 'auto' },
+    { label: `${words.amount} (${currency})`, align: 'right', width: 'auto' }
+  ]
+}
+
+function rowOf (line: Order['lines'][number], values: Values, currency: string): Cell[] {
+  const { count, amount } = values
+  const { quantity, canceled_quantity: canceled } = line
+  return [
+    cell(String(line.line_number)),
+    cell(line.sku),
+    cell(line.description ?? '', [
+      ...wordsOfLine(line), ...datesOfLine(values, line),
+      ...unitsOfLine(values, { quantity, canceled })
+    ]),
+    cell(count(quantity - canceled)),
+    cell(amount(line.unit_price, currency)),
+    cell(amount(line.amount, currency))
+  ]
+}
+
+function totalsOf (
+  { lines, charges, total, paid, payment_due, currency }: Order, { words, money }: Values
+): Sheet['totals'] {
+  const subtotal = lines.reduce((sum, { amount }) => sum + readMoney(amount), 0n)
+  const is_due = !isZero(payment_due)
+  return totals([
+    [words.subtotal,
+      charges.length === 0 ? null : money(formatMoney(subtotal, currency), currency)],
+    ...charges.map(({ kind, amount }) => [words[kind], money(amount, currency)] as const),
+    [words.total, money(total, currency)],
+    [words.paid, isZero(paid) ? null : money(paid, currency)],
+    [words.payment_due, is_due ? money(payment_due, currency) : null]
+  ], words.total)
+}

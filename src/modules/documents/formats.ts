@@ -1,0 +1,57 @@
+// The formats of each document by media type. A new format is one line here, and one in the schema.
+
+import { writePurchaseOrderCsv } from '../../formats/csv/purchase-order.ts'
+import { writeSalesOrderCsv } from '../../formats/csv/sales-order.ts'
+import type { PurchaseOrderDocument, SalesOrderDocument } from '../../formats/order-document.ts'
+import { printPackingSlip } from '../../formats/pdf/print-packing-slip.ts'
+import { printPurchaseOrder } from '../../formats/pdf/print-purchase-order.ts'
+import { printSalesOrder } from '../../formats/pdf/print-sales-order.ts'
+import { RENDERER } from '../../formats/pdf/renderer.ts'
+import type { Layout } from '../../formats/pdf/sheet.ts'
+import type { PackingSlipType, PurchaseOrderType, SalesOrderType } from './schema/types.ts'
+
+export type Written<Document> = {
+  document: Document
+  layout: Layout
+  /** What the merchant says on all its packing slips. */
+  packing_slip_text: string | null
+}
+
+export type Format<Document> = {
+  extension: string
+  /** Charset and the like behind the media type. */
+  parameters?: string
+  write: (written: Written<Document>) => Buffer | Promise<Buffer>
+}
+
+type Formats<Type extends string, Document> = Readonly<Record<Type, Format<Document>>>
+
+const UTF8 = '; charset=utf-8'
+
+export const PURCHASE_ORDER_FORMATS: Formats<PurchaseOrderType, PurchaseOrderDocument> = {
+  'application/pdf': {
+    extension: 'pdf',
+    write: async ({ document, layout }) => RENDERER.render(printPurchaseOrder(document, layout))
+  },
+  'text/csv': {
+    extension: 'csv', parameters: UTF8, write: ({ document }) => writePurchaseOrderCsv(document)
+  }
+}
+
+export const PACKING_SLIP_FORMATS: Formats<PackingSlipType, PurchaseOrderDocument> = {
+  'application/pdf': {
+    extension: 'pdf',
+    write: async ({ document, layout, packing_slip_text }) =>
+      RENDERER.render(printPackingSlip(document, layout, packing_slip_text))
+  }
+}
+
+export const SALES_ORDER_FORMATS: Formats<SalesOrderType, SalesOrderDocument> = {
+  'application/pdf': {
+    extension: 'pdf',
+    write: async ({ document, layout }) => RENDERER.render(printSalesOrder(document, layout))
+  },
+  'text/csv': {
+    extension: 'csv', parameters: UTF8, write: ({ document }) => writeSalesOrderCsv(document)
+  }
+}

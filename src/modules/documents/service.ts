@@ -1,0 +1,110 @@
+// Makes the documents of orders: reads the order in the view of who gets it, and writes it in the
+// format that was asked for.
+
+import {
+  describePurchaseOrder, describeSalesOrder, type PurchaseOrderDescription,
+  type SalesOrderDescription
+} from '../../domain/back-to-back/describe-sale.ts'
+import { type Language, LANGUAGES } from '../../domain/kernel/language.ts'
+import { RuleError } from '../../domain/kernel/rule.ts'
+import { assemblePurchaseOrder, assembleSalesOrder } from '../../formats/assemble-document.ts'
+import type { PurchaseOrderDocument, SalesOrderDocument } from '../../formats/order-document.ts'
+import type { Layout } from '../../formats/pdf/sheet.ts'
+import type { Call } from '../../platform/command/call.ts'
+import { together } from '../../platform/db/trx.ts'
+import { buildShares } from '../../platform/fairness/shares.ts'
+import { WAIT_MS_MAX } from '../../platform/fairness/waiting.ts'
+import type { ShowAs } from '../../platform/http/views.ts'
+import { findPurchaseOrders, findSalesOrders } from '../back-to-back/store/read-orders.ts'
+import type { Format, Written } from './formats.ts'
+import { type DocumentSender, findDocumentRecipient, findDocumentSender } from './store.ts'
+
+/** What is needed to write a document, before its language is chosen. */
+export type Source<Document> = {
+  document: Document
+  sender: DocumentSender
+  /** The file is called so, without an extension. */
+  name: string
+  /** The language for whoever has no wish. */
+  language: Language
+}
+
+type Reader = Pick<Call, 'db' | 'merchant_id' | 'supplier_id'>
+
+/** Throws `purchase_order_not_found`. */
+export async function readPurchaseOrderSource (
+  { db, merchant_id, supplier_id: reader }: Reader, id: string, showAs: ShowAs
+): Promise<Source<PurchaseOrderDocument> & { merchant_language: Language }> {
+  const [found] = await findPurchaseOrders(db, merchant_id, [id], reader)
+  if (found === undefined) throw new RuleError('purchase_order_not_found')
+  const [sender, { sale, ...recipient }] = await together([
+    findDocumentSender(db, merchant_id), findDocumentRecipient(db, merchant_id, found)
+  ])
+  const shown = showAs('supplier', 'purchase_order', describePurchaseOrder(found, found.shipments))
+  const document = assemblePurchaseOrder(
+    shown as PurchaseOrderDescription, { sender, recipient, sale })
+  const { language: merchant_language } = sender.documents
+  return {
+    document,
+    sender,
+    name: document.order.number,
+    language: recipient.language ?? merchant_language,
+    merchant_language
+  }
+}
+
+/** Throws `sales_order_not_found`. */
+export async function readSalesOrderSource (
+  { db, merchant_id }: Reader, id: string, showAs: ShowAs
+): Promise<Source<SalesOrderDocument>> {
+  const [[found], sender] = await together([
+    findSalesOrders(db, merchant_id, [id]), findDocumentSender(db, merchant_id)
+  ])
+  if (found === undefined) throw new RuleError('sales_order_not_found')
+  const shown = showAs('storefront', 'sales_order', describeSalesOrder(found))
+  const document = assembleSalesOrder(shown as SalesOrderDescription, sender)
+  return {
+    document, sender, name: document.order.number, language: sender.documents.language
+  }
+}
+
+/** All languages; first that of the document for whoever has no wish. */
+export function languagesFor (
+  { language }: Pick<Source<unknown>, 'language'>
+): readonly [Language, ...Language[]] {
+  return [language, ...LANGUAGES]
+}
+
+/** Documents are made one after the other: a merchant that wants many leaves room for others. */
+const SHARES = buildShares({ places: 8, places_per_group: 3, waiting_max: 200 })
+
+/** Throws `document_unavailable`, and `overloaded` or `busy` when too many wait. */
+export async function writeDocument<Document> (
+  { share }: Pick<Call, 'share'>, { document, sender }: Source<Document>,
+  { language, format }: { language: Language, format: Format<Document> }
+): Promise<Buffer> {
+  const { packing_slip_text } = sender.documents
+  const written: Written<Document> = {
+    document, layout: layoutOf(sender, language), packing_slip_text
+  }
+  const leave = await SHARES.enter(share, performance.now() + WAIT_MS_MAX)
+  try {
+    return await format.write(written)
+  } finally {
+    leave()
+  }
+}
+
+function layoutOf ({ documents, time_zone, logo }: DocumentSender, language: Language): Layout {
+  const { paper, color, footer_text, logo: described } = documents
+  return {
+    language,
+    paper,
+    color,
+    footer_text,
+    time_zone,
+    logo: logo === null || described === null
+      ? null
+      : { media_type: described.media_type, data: logo }
+  }
+}
