@@ -9,6 +9,7 @@ import { type Fault, RuleError } from '../../domain/kernel/rule.ts'
 import {
   describeSupplier, type Supplier, type SupplierDescription
 } from '../../domain/model/supplier/supplier.ts'
+import { findMappingFaults, mergeFeedSource } from '../../domain/model/supplier/feed-source.ts'
 import {
   completeFreight, findFreightFaults, isCharged, type NewFreight
 } from '../../domain/model/supplier/supplier-freight.ts'
@@ -64,7 +65,7 @@ const CREATE: Command<NewSupplier, Loaded, Supplier, SupplierDescription> = {
   decide: (requests, { merchant, known }, now) => requests.map(({ input }) => {
     if (merchant === undefined) throw new Error('the merchant of the API key does not exist')
     const supplier = openSupplier(input, merchant.currency, now)
-    assertFineness(supplier)
+    assertTerms(supplier)
     if (known === undefined) {
       const headers = {
         etag: etagOf(supplier.version), location: `/v1/suppliers/${supplier.id}`
@@ -117,17 +118,20 @@ const CHANGE: Command<
     if (before === undefined) return new RuleError('supplier_not_found')
     assertVersion(call, before.version)
     assertAmountsOf(before, change)
-    const { contact, address, metadata, ...fields } = change
+    const { contact, address, feed_source, metadata, ...fields } = change
     const supplier = withCanonicalMoney({
       ...before,
       ...fields,
       ...contact !== undefined && { contact: mergeContact(before.contact, contact) },
       ...address !== undefined && { address: address && completeAddress(address) },
+      ...feed_source !== undefined && {
+        feed_source: mergeFeedSource(before.feed_source, feed_source)
+      },
       metadata: mergeMetadata(before.metadata, metadata),
       version: before.version + 1,
       updated_at: now
     })
-    assertFineness(supplier)
+    assertTerms(supplier)
     const headers = { etag: etagOf(supplier.version) }
     return { status: 200, value: describeSupplier(supplier), headers, changes: supplier }
   }),
@@ -139,7 +143,7 @@ const CHANGE: Command<
 }
 
 function openSupplier (input: NewSupplier, merchant_currency: string, now: string): Supplier {
-  const { contact = null, address = null, ...fields } = input
+  const { contact = null, address = null, feed_source = null, ...fields } = input
   const content = withCanonicalMoney({
     kind: 'external' as const,
     status: 'active' as const,
@@ -165,7 +169,8 @@ function openSupplier (input: NewSupplier, merchant_currency: string, now: strin
     metadata: {},
     ...fields,
     contact: completeContact(contact),
-    address: address && completeAddress(address)
+    address: address && completeAddress(address),
+    feed_source: mergeFeedSource(null, feed_source)
   })
   return {
     id: newId('sup'),
@@ -212,10 +217,11 @@ function assertAmountsOf (before: Supplier, change: SupplierChange): void {
 
 const AMOUNTS = ['order_fee', 'min_order_value'] as const
 
-/** What is part of a purchase order's total has no more decimals than the currency. */
-function assertFineness ({ order_fee, freight, currency }: Supplier): void {
+/** Of amounts, those that are part of a purchase order's total are as fine as the currency. */
+function assertTerms ({ order_fee, freight, currency, feed_source }: Supplier): void {
   const errors = [
-    ...findFineness('/order_fee', order_fee, currency), ...findFreightFaults(freight, currency)
+    ...findFineness('/order_fee', order_fee, currency), ...findFreightFaults(freight, currency),
+    ...findMappingFaults(feed_source?.mapping ?? null, '/feed_source/mapping')
   ]
   if (errors.length > 0) throw new RuleError('invalid_request', { errors })
 }

@@ -40,6 +40,7 @@ const rows = defineRows<Supplier>('suppliers', {
     contact: 'jsonb',
     address: 'jsonb',
     language: 'text',
+    feed_source: 'jsonb',
     metadata: 'jsonb',
     content_hash: 'text',
     created_at: 'timestamptz',

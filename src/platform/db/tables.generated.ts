@@ -18,6 +18,7 @@ import type { CancellationState, CostIncrease, Pending, PurchaseOrderKind, Purch
 import type { Charge, Customer, DeliveryMode, FulfillmentStatus, Hold, PartialShipments, PaymentStatus, PaymentTerms, SalesOrderStatus, ShortagePolicy, SourcingChoice, SourcingStatus } from "../../domain/model/sales-order/sales-order.ts";
 import type { Customization } from "../../domain/model/sales-order/words.ts";
 import type { Destination } from "../../domain/model/shipment/shipment.ts";
+import type { FeedSource } from "../../domain/model/supplier/feed-source.ts";
 import type { LeadTimeUnit } from "../../domain/model/supplier/supplier-calendar.ts";
 import type { StockBasis, SupplierContact, SupplierKind, SupplierStatus } from "../../domain/model/supplier/supplier.ts";
 import type { Delivery } from "../../domain/model/webhook/delivery.ts";
@@ -432,6 +433,7 @@ export interface Suppliers {
   created_at: string;
   currency: string;
   cut_off_time: string | null;
+  feed_source: FeedSource | null;
   freight: Freight | null;
   holidays: string[] | null;
   id: string;

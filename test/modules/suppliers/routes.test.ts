@@ -53,6 +53,7 @@ t.test('201: every default, and what is answered is what is read', async (t) => 
     contact: null,
     address: null,
     language: null,
+    feed_source: null,
     metadata: {}
   })
   const read = await merchant.get(`${SUPPLIERS}/${id}`)

@@ -4,6 +4,7 @@ import type { Address } from '../../kernel/address.ts'
 import type { Language } from '../../kernel/language.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
 import type { Freight } from '../../sourcing/plan-sourcing.ts'
+import type { FeedSource } from './feed-source.ts'
 import type { SupplierCalendar } from './supplier-calendar.ts'
 
 export const SUPPLIER_KINDS = ['external', 'own_warehouse'] as const
@@ -53,6 +54,8 @@ export type Supplier = SupplierCalendar & {
   address: Address | null
   /** Of documents for the supplier; null: the merchant's. */
   language: Language | null
+  /** How its stock feeds are read. Null: nothing is agreed. */
+  feed_source: FeedSource | null
   metadata: Metadata
   /** The hash of the normalized body that created it. */
   content_hash: string

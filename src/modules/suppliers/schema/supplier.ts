@@ -11,6 +11,9 @@ import {
   Address, Country, currency, idOf, instant, keyText, Metadata, metadata_change, money, NewAddress,
   nullable, nullableCountries, nullableRef, oneOf, openEnum, pageOf, percent, ref, text, Version
 } from '../../../platform/http/schemas.ts'
+import {
+  FeedSource, feed_source_hint, FEED_SOURCE_SCHEMAS, NewFeedSource
+} from './feed-source.ts'
 import { Freight, freight_hint, FREIGHT_SCHEMAS, NewFreight } from './freight.ts'
 
 const DAYS_MAX = 3_650
@@ -129,6 +132,7 @@ export const Supplier = Type.Object({
   contact: nullableRef(SupplierContact, contact_hint),
   address: nullableRef(Address, ADDRESS_HINT),
   language: nullable(openEnum(LANGUAGES, LANGUAGE_HINT)),
+  feed_source: nullableRef(FeedSource, feed_source_hint),
   metadata: ref(Metadata),
   created_at: instant('The supplier was created at this time.'),
   updated_at: instant('The supplier last changed at this time.')
@@ -150,6 +154,7 @@ export const Supplier = Type.Object({
     contact: { phone: null },
     address: null,
     language: null,
+    feed_source: null,
     metadata: {}
   }]
 })
@@ -163,6 +168,7 @@ const optional = Type.Partial(Type.Object({
   contact: nullableRef(NewSupplierContact, contact_hint),
   address: nullableRef(NewAddress, ADDRESS_HINT),
   language: nullable(oneOf(LANGUAGES, { description: LANGUAGE_HINT })),
+  feed_source: nullableRef(NewFeedSource, feed_source_hint),
   metadata: ref(Metadata)
 }))
 
@@ -197,6 +203,6 @@ export type SupplierChange = Static<typeof SupplierChange>
 export const SupplierPage = pageOf('SupplierPage', Supplier)
 
 export const SUPPLIER_SCHEMAS = [
-  SupplierContact, NewSupplierContact, ...FREIGHT_SCHEMAS, Supplier, NewSupplier, SupplierChange,
-  SupplierPage
+  SupplierContact, NewSupplierContact, ...FREIGHT_SCHEMAS, ...FEED_SOURCE_SCHEMAS, Supplier,
+  NewSupplier, SupplierChange, SupplierPage
 ]
