@@ -4,12 +4,16 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { sendList } from '../../platform/http/lists/send-list.ts'
 import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
 import {
+  type BodyStream, isStream, openBodyStream
+} from '../../platform/http/streams/body-streams.ts'
+import {
   changeSupplierStockRoute, createStockFeedRoute, deleteSupplierStockRoute,
   findSupplierStockRoute, listSupplierStockRoute, putSupplierStockRoute
 } from './schema/routes.ts'
 import { judgeRows } from './service/judge-feed-rows.ts'
 import { readStockPage, readSupplierStock } from './service/read-stock.ts'
 import { createStockFeed } from './service/stock-feed.ts'
+import { assertNoSettings, streamStockFeed } from './service/streams/stream-feed.ts'
 import { changeSupplierStock, putSupplierStock, removeSupplierStock } from './service/stock-row.ts'
 
 const FEED_BYTES_MAX = 4 * 1024 * 1024
@@ -41,8 +45,14 @@ export const supplierStockRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.post('/suppliers/:id/stock-feeds', {
     ...createStockFeedRoute, bodyLimit: FEED_BYTES_MAX
   }, async (request, reply) => {
-    const { params: { id }, body: { rows, ...feed }, call } = request
-    const input = { supplier_id: id, feed, rows: judgeRows(rows) }
-    return sendAnswer(reply, await createStockFeed(call, input))
+    const { params: { id: supplier_id }, query, body, call } = request
+    if (isStream(body)) {
+      const open = (): BodyStream => openBodyStream(request, reply)
+      return sendValue(reply, await streamStockFeed(call, { supplier_id, query, open }))
+    }
+    assertNoSettings(query)
+    const { rows, ...feed } = body
+    return sendAnswer(reply,
+      await createStockFeed(call, { supplier_id, feed, rows: judgeRows(rows) }))
   })
 }

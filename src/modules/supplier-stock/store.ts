@@ -52,7 +52,9 @@ export type StockFeed = {
   ignored_stale: number
   zeroed: number
   rejected: number
-  errors: ReadonlyArray<{ row: number, pointer: string, code: string, detail: string }>
+  errors: ReadonlyArray<{
+    row: number, line?: number, pointer: string, code: string, detail: string
+  }>
   errors_total: number
   created_at: string
 }

@@ -406,6 +406,35 @@ export interface SourcingDecisions {
   trigger: DecisionTrigger;
 }
 
+export interface StagedStock {
+  as_of: string | null;
+  feed_id: string;
+  is_refused: boolean;
+  merchant_id: string;
+  on_hand: number | null;
+  report: string | null;
+  sku: string;
+}
+
+export interface StockFeedLoads {
+  accepted: Generated<number>;
+  alive_until: string;
+  applied_through: Generated<string>;
+  as_of: string;
+  confirm_drop: boolean;
+  created_at: string;
+  errors: Generated<Json>;
+  errors_total: Generated<number>;
+  id: string;
+  ignored_stale: Generated<number>;
+  is_suspicious: Generated<boolean>;
+  merchant_id: string;
+  rejected: Generated<number>;
+  status: string;
+  supplier_id: string;
+  zeroed: Generated<number>;
+}
+
 export interface StockFeeds {
   accepted: number;
   as_of: string;
@@ -565,6 +594,8 @@ export interface DB {
   shipment_lines: ShipmentLines;
   shipments: Shipments;
   sourcing_decisions: SourcingDecisions;
+  staged_stock: StagedStock;
+  stock_feed_loads: StockFeedLoads;
   stock_feeds: StockFeeds;
   supplier_stock: SupplierStock;
   suppliers: Suppliers;

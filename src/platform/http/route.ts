@@ -39,6 +39,8 @@ export type Description = {
   body?: TSchema
   /** True if the body may be left out. */
   is_body_optional?: boolean
+  /** Other media types of the body, which the route reads as streams. */
+  streams?: Readonly<Record<string, TSchema>>
   /** True if a POST changes nothing: its body is a question. */
   only_reads?: boolean
   /** True if the route honors If-Match. */
@@ -85,7 +87,7 @@ export function describeRoute<const D extends Description> (
       querystring: queryOf(method, description),
       ...Object.keys(headers).length > 0 && { headers: Type.Object(headers) },
       ...body && { body: ref(body) },
-      ...description.is_body_optional === true && { [BODY_OPTIONAL]: true },
+      ...bodyHintsOf(description),
       security: [roles.includes(PLATFORM) ? { platformKey: [] } : { apiKey: [] }],
       ...!roles.includes(PLATFORM) && { 'x-roles': roles },
       response: answersOf(method, description)
@@ -107,8 +109,18 @@ const MERGED = 'The body is a JSON Merge Patch (RFC 7396): a field that is left 
 /** On a route's schema: tells the OpenAPI document that the body may be left out. */
 export const BODY_OPTIONAL = 'x-body-optional'
 
+function bodyHintsOf ({ is_body_optional, streams }: Description): object {
+  return {
+    ...is_body_optional === true && { [BODY_OPTIONAL]: true },
+    ...streams && { [STREAMED_BODIES]: mapRecord(streams, ref) }
+  }
+}
+
+/** On a route's schema: the components of bodies in other media types, which are streams. */
+export const STREAMED_BODIES = 'x-streamed-bodies'
+
 function configOf (
-  { roles, views, is_body_optional, only_reads, reads_in_turns }: Description,
+  { roles, views, is_body_optional, only_reads, reads_in_turns, streams }: Description,
   refusals: readonly Rule[]
 ): FastifyContextConfig {
   const not_found = refusals.find((rule) => rule.endsWith('_not_found'))
@@ -119,7 +131,8 @@ function configOf (
     ...views && { views },
     ...is_body_optional === true && { is_body_optional: true },
     ...only_reads === true && { only_reads: true },
-    ...reads_in_turns === true && { reads_in_turns: true }
+    ...reads_in_turns === true && { reads_in_turns: true },
+    ...streams && { streams: Object.keys(streams) }
   }
 }
 

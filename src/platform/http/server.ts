@@ -27,6 +27,8 @@ import { EXPORT_SCHEMAS } from './lists/list-route.ts'
 import { registerExports } from './lists/send-list.ts'
 import { completeAnswer, HEADERS_OF_ALL } from './reply.ts'
 import { ID_CHARACTERS_MAX, SHARED_SCHEMAS } from './schemas.ts'
+import { registerArrival } from './input/arrival.ts'
+import { registerBodyStreams } from './streams/body-streams.ts'
 import { drain } from './input/unread-body.ts'
 import { buildValidator } from './input/validation.ts'
 import { assertReadable, assertWellWritten } from './input/well-formed.ts'
@@ -46,6 +48,7 @@ export type Platform = Omit<Fairness, 'metrics'> & {
 
 const BODY_BYTES_MAX = 1024 * 1024
 const PARAMETER_CHARACTERS_MAX = 500
+const HEADERS_WITHIN_MS = 30_000
 /** A connection without any traffic for so long is closed, since its caller does not read. */
 const NO_PROGRESS_MS = 90_000
 
@@ -59,8 +62,11 @@ export function buildServer (platform: Platform): FastifyInstance {
     genReqId: () => randomUUID(),
     bodyLimit: BODY_BYTES_MAX,
     routerOptions: { maxParamLength: PARAMETER_CHARACTERS_MAX },
-    http: { requireHostHeader: false }, // `assertWellWritten` refuses it, with a problem document
-    requestTimeout: 30_000,
+    http: {
+      requireHostHeader: false, // `assertWellWritten` refuses it, with a problem document
+      headersTimeout: HEADERS_WITHIN_MS
+    },
+    requestTimeout: 0, // `registerArrival` bounds bodies, since streams may take longer
     keepAliveTimeout: 72_000,
     connectionTimeout: NO_PROGRESS_MS,
     // While it closes, the service still answers what arrives on open connections.
@@ -81,10 +87,12 @@ export function buildServer (platform: Platform): FastifyInstance {
     app.addSchema(schema)
   }
   registerJson(app)
+  registerBodyStreams(app)
   registerErrors(app, metrics)
   boundPipelining(app.server, metrics)
   registerOwnRefusals(app)
   registerExports(app)
+  registerArrival(app, ({ raw }) => answerBrokenRequest(LATE, raw.socket))
   registerAuth(app, { ...platform, admit: registerFairness(app, platform) })
   app.addHook('onRequest', (request, _reply, done) => {
     assertReadable(request)
@@ -175,6 +183,8 @@ function answerBrokenRequest (error: NodeJS.ErrnoException, socket: Socket): voi
     `connection: close\r\n\r\n${body}`)
   drain(socket)
 }
+
+const LATE = Object.assign(new Error('late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' })
 
 const PARSER_ERRORS: Readonly<Record<string, Rule>> = {
   HPE_HEADER_OVERFLOW: 'request_headers_too_large',

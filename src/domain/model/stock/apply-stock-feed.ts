@@ -56,10 +56,7 @@ export function applyFeed (
     stock.on_hand === 0 && (known.get(stock.sku)?.on_hand ?? 0) > 0)
   const is_drop = feed.mode === 'full' && isDrop(emptied.length, rows.length, drop_limit_percent)
   if (is_drop && !feed.confirm_drop) {
-    throw new RuleError('full_feed_drop_refused', {
-      detail: `The feed would set ${emptied.length} of the supplier’s ${rows.length} rows to ` +
-        `zero; the limit is ${drop_limit_percent} %. Nothing was applied.`
-    })
+    throw refuseDrop({ emptied: emptied.length, rows: rows.length }, drop_limit_percent)
   }
   return {
     applied,
@@ -69,7 +66,16 @@ export function applyFeed (
   }
 }
 
+export function refuseDrop (
+  { emptied, rows }: { emptied: number, rows: number }, limit_percent: number
+): RuleError {
+  return new RuleError('full_feed_drop_refused', {
+    detail: `The feed would set ${emptied} of the supplier’s ${rows} rows to zero; the limit is ` +
+      `${limit_percent} %. Nothing was applied.`
+  })
+}
+
 // Counts in hundredths of a percent, which limits are whole numbers of: 375 × 18.4 is not exact.
-function isDrop (emptied: number, rows: number, limit_percent: number): boolean {
+export function isDrop (emptied: number, rows: number, limit_percent: number): boolean {
   return emptied * 10_000 > rows * Math.round(limit_percent * 100)
 }

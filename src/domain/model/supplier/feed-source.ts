@@ -64,7 +64,7 @@ export function mergeFeedSource (
   return { mapping: completeMapping(merged.mapping) }
 }
 
-export function completeMapping (mapping: Partial<FeedMapping> | null = null): FeedMapping | null {
+function completeMapping (mapping: Partial<FeedMapping> | null = null): FeedMapping | null {
   return mapping && { ...PLAIN_MAPPING, ...mapping }
 }
 

@@ -57,6 +57,11 @@ const StockFeedError = Type.Object({
   row: Type.Integer({
     minimum: 0, description: 'The row has this index in `rows`, from 0.', examples: [4]
   }),
+  line: Type.Optional(Type.Integer({
+    minimum: 1,
+    description: 'The row ends in this line of the body, from 1. A JSON feed has no lines.',
+    examples: [5]
+  })),
   pointer: Type.String({
     description: 'The JSON pointer leads to the faulty field of the row.', examples: ['/on_hand']
   }),

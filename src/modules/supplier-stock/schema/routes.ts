@@ -6,11 +6,12 @@ import { SORTS } from '../../../platform/db/list-filters.ts'
 import { describeRoute } from '../../../platform/http/route.ts'
 import { idOf, oneOf, ref, Sku, UpdatedAfter } from '../../../platform/http/schemas.ts'
 import { FEED_SCHEMAS, NewStockFeed, StockFeed } from './feed.ts'
+import { FeedQuery, STREAM_SCHEMAS, STREAMED_FEEDS } from './streams.ts'
 import {
   NewSupplierStock, STOCK_SCHEMAS, SupplierStock, SupplierStockChange, SupplierStockPage
 } from './stock.ts'
 
-export const SUPPLIER_STOCK_SCHEMAS = [...STOCK_SCHEMAS, ...FEED_SCHEMAS]
+export const SUPPLIER_STOCK_SCHEMAS = [...STOCK_SCHEMAS, ...FEED_SCHEMAS, ...STREAM_SCHEMAS]
 
 const SupplierId = idOf('sup', 'This id names the supplier.')
 const IdParameter = Type.Object({ id: SupplierId })
@@ -109,11 +110,17 @@ export const createStockFeedRoute = describeRoute('POST', {
   operationId: 'createStockFeed',
   tag: 'Supplier stock',
   summary: 'Report the stock of many SKUs',
-  description: 'A feed has up to 1,000 rows, which are applied in one transaction. Each row is ' +
-    'judged by itself: faulty rows are refused, the others are applied.',
+  description: 'A JSON feed has up to 1,000 rows, which are applied in one transaction. CSV and ' +
+    'JSON lines are streams of any length, answered when they are applied: a `delta` in parts ' +
+    'while it arrives, so that what came before a broken connection stays, and a `full` feed ' +
+    'once all of it is there, or not at all. Streams take no Idempotency-Key: the same feed ' +
+    'with the same `as_of` changes nothing. Each row is judged by itself: faulty rows are ' +
+    'refused, the others are applied.',
   roles: ROLES,
   params: IdParameter,
+  querystring: FeedQuery,
   body: NewStockFeed,
+  streams: STREAMED_FEEDS,
   answers: {
     200: { schema: ref(StockFeed), description: 'The answer tells what became of the rows.' }
   },

@@ -16,10 +16,10 @@ import {
 } from '../schema/feed.ts'
 import { STOCK_SCHEMAS } from '../schema/stock.ts'
 
-/** `row` is the index of the row in the feed. */
-type GoodRow = { row: number, report: StockFeedRow }
-export type RefusedRow = {
-  row: number
+/** `row` is the index of the row in the feed, and `line` where it stands in a streamed body. */
+type Place = { row: number, line?: number }
+type GoodRow = Place & { report: StockFeedRow }
+export type RefusedRow = Place & {
   /** The faults that the answer lists; there may be more. */
   faults: readonly Fault[]
   total: number
@@ -34,22 +34,47 @@ export type FeedRows = {
 const findFaults = buildJudge(
   StockFeedRow, [...STOCK_SCHEMAS, ...SHARED_SCHEMAS], ROW_FAULTS_MAX)
 
+/** The SKUs that a feed has named so far. */
+export type NamedSkus = { has: (sku: string) => boolean, add: (sku: string) => unknown }
+
+/** A row, with the faults that were found before it could be judged. */
+export type ReadRow = { line?: number, value: unknown, faults?: readonly Fault[] }
+
 /** If several rows have one SKU, the first is judged and the others are refused. */
 export function judgeRows (rows: readonly unknown[]): FeedRows {
   const judged: FeedRows = { good: [], refused: [], named: [] }
   const seen = new Set<string>()
-  const meant: string[] = []
-  for (const [row, report] of rows.entries()) {
-    const faulty = findFaults(report)
-    const sku = skuOf(report)
-    const found = faulty ?? (sku !== undefined && seen.has(sku) ? REPEATED : undefined)
-    if (sku !== undefined) seen.add(sku)
-    // A faulty SKU still tells which row was meant, and a full feed must not set that row to zero.
-    if (sku !== undefined && faulty !== undefined) meant.push(meantKey(sku))
-    if (found === undefined) judged.good.push({ row, report: report as StockFeedRow })
-    else judged.refused.push({ row, ...found })
-  }
-  return { ...judged, named: [...seen, ...meant] }
+  for (const [row, value] of rows.entries()) judgeRow(judged, { row, value }, seen)
+  return judged
+}
+
+/** Adds a row to those that are judged. `seen` are the SKUs of the rows before it. */
+export function judgeRow (
+  judged: FeedRows, { value, faults: read = [], ...place }: ReadRow & { row: number },
+  seen: NamedSkus
+): void {
+  const faulty = joinFaults(read, findFaults(value))
+  const sku = skuOf(value)
+  const is_seen = sku !== undefined && seen.has(sku)
+  const found = faulty ?? (is_seen ? REPEATED : undefined)
+  if (sku !== undefined && !is_seen) nameSku(judged, sku, seen)
+  // A faulty SKU still tells which row was meant, and a full feed must not set that row to zero.
+  if (sku !== undefined && faulty !== undefined) judged.named.push(meantKey(sku))
+  if (found === undefined) judged.good.push({ ...place, report: value as StockFeedRow })
+  else judged.refused.push({ ...place, ...found })
+}
+
+function nameSku ({ named }: FeedRows, sku: string, seen: NamedSkus): void {
+  seen.add(sku)
+  named.push(sku)
+}
+
+type Found = Pick<RefusedRow, 'faults' | 'total'>
+
+function joinFaults (read: readonly Fault[], judged: Found | undefined): Found | undefined {
+  if (read.length === 0) return judged
+  const { faults = [], total = 0 } = judged ?? {}
+  return { faults: [...read, ...faults], total: read.length + total }
 }
 
 const REPEATED = {
@@ -82,12 +107,12 @@ export function readRows (
   const reports: StockReport[] = []
   const changes: Array<Feed['changes'][number]> = []
   const refused: RefusedRow[] = []
-  for (const { row, report } of good) {
+  for (const { report, ...place } of good) {
     const before = mode === 'full' ? undefined : known.get(report.sku)
     const faults = findChangeFaults(before, report)
     const { on_hand, unit_cost } = report
     if (faults.length > 0) {
-      refused.push({ row, faults, total: faults.length })
+      refused.push({ ...place, faults, total: faults.length })
     } else if (before !== undefined) {
       changes.push(readChange({ as_of, ...report }, now))
     } else if (on_hand !== undefined && unit_cost !== undefined) {
@@ -102,8 +127,8 @@ type Rejection = Pick<StockFeed, 'rejected' | 'errors' | 'errors_total'>
 /** The part of the answer that lists the faults of refused rows, in their order and limited. */
 export function describeRejected (refused: readonly RefusedRow[]): Rejection {
   const errors = refused.toSorted((a, b) => a.row - b.row)
-    .flatMap(({ row, faults }) => faults.slice(0, ROW_FAULTS_MAX).flatMap((fault) =>
-      'pointer' in fault ? { row, ...fault } : []))
+    .flatMap(({ row, line, faults }) => faults.slice(0, ROW_FAULTS_MAX).flatMap((fault) =>
+      'pointer' in fault ? { row, ...line !== undefined && { line }, ...fault } : []))
   return {
     rejected: refused.length,
     errors: errors.slice(0, FEED_FAULTS_MAX) satisfies StockFeedError[],

@@ -63,7 +63,7 @@ export function assertReadable ({ method, headers, is404 }: FastifyRequest): voi
   }
   if (!isUtf8(type)) {
     throw new RuleError('unsupported_media_type', {
-      detail: 'The `charset` of the body is not UTF-8. JSON must be UTF-8.'
+      detail: 'The `charset` of the body is not UTF-8. Send UTF-8, or CSV without a `charset`.'
     })
   }
 }

@@ -58,7 +58,8 @@ export const HTTP_REFUSALS = {
     'A part of the path is longer than any identifier of this service.'),
   unsupported_media_type: kind(415, 'The media type is not supported',
     'Send the body as application/json, in UTF-8 and without a Content-Encoding. The body of a ' +
-    'PATCH may also be application/merge-patch+json.'),
+    'PATCH may also be application/merge-patch+json, and that of a stock feed text/csv or ' +
+    'application/x-ndjson.'),
   idempotency_key_reused: kind(422, 'The idempotency key was used for another request',
     'The same Idempotency-Key came before with another method, path, query or body. Use a new ' +
     'key for a new request.'),

@@ -1,0 +1,43 @@
+// The background work of stock feeds that came as streams: what a process left half applied is
+// applied, and what is not needed any more is deleted.
+
+import { buildOwnCall } from '../../platform/command/call.ts'
+import { runEach } from '../../platform/jobs/run-due-rows.ts'
+import type { Job, JobContext } from '../../platform/jobs/job-loop.ts'
+import { applyNextPart } from './service/streams/apply-load.ts'
+import { deleteLoad, findHalfApplied, findOver } from './store/feed-loads.ts'
+
+const FINISH_FEEDS = 'finish stock feeds'
+const FEEDS_MAX = 20
+const DELETED_ROWS = 5_000
+
+export function buildStockJobs (context: JobContext): Job[] {
+  const { db, logger } = context
+  return [
+    {
+      name: FINISH_FEEDS,
+      pause_ms: 5_000,
+      run: async () => {
+        let has_more = false
+        await runEach(await findHalfApplied(db, FEEDS_MAX), async ({ merchant_id, id }) => {
+          const is_open = await applyNextPart(buildOwnCall(merchant_id, FINISH_FEEDS, context), id)
+          has_more ||= is_open
+        }, logger)
+        return has_more
+      }
+    },
+    {
+      name: 'delete received stock feeds',
+      pause_ms: 5_000,
+      run: async () => {
+        let has_more = false
+        for (const { merchant_id, id } of await findOver(db, FEEDS_MAX)) {
+          // eslint-disable-next-line no-await-in-loop -- one statement after the other
+          const { is_gone } = await deleteLoad(db, merchant_id, id, DELETED_ROWS)
+          has_more ||= !is_gone
+        }
+        return has_more
+      }
+    }
+  ]
+}
