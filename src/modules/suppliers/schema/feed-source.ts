@@ -79,7 +79,7 @@ const skusOf = (sku: TSchema, maxProperties: number): TSchema => Type.Unsafe({
   examples: [{ 'LW-KB100': 'KB-100' }]
 })
 
-export const FeedMapping = Type.Unsafe<Mapping>(Type.Object({
+const FeedMapping = Type.Unsafe<Mapping>(Type.Object({
   columns: objectOf(each(columns, (field) => field), COLUMNS_HINT),
   ...settings,
   constants: objectOf(each(constants, (field) => field), CONSTANTS_HINT),
@@ -92,7 +92,7 @@ export const FeedMapping = Type.Unsafe<Mapping>(Type.Object({
 
 const CHANGE_HINT = ' A name that is left out stays as it is, and null removes it.'
 
-export const NewFeedMapping = Type.Unsafe<NonNullable<Change['mapping']>>(Type.Object({
+const NewFeedMapping = Type.Unsafe<NonNullable<Change['mapping']>>(Type.Object({
   columns: Type.Optional(nullable(objectOf(each(columns, nullable), COLUMNS_HINT + CHANGE_HINT))),
   ...each(plain_settings, nullable),
   constants: Type.Optional(nullable(
