@@ -5,19 +5,15 @@ import type {
 } from '../domain/back-to-back/describe-sale.ts'
 import type { DocumentSettings } from '../domain/model/merchant/document-settings.ts'
 import type { Supplier } from '../domain/model/supplier/supplier.ts'
+import { controlNumbersOf } from './edi/control-numbers.ts'
 import type {
-  EdiSettings, LineWords, Message, OrderWords, Party, PurchaseOrderDocument, SalesOrderDocument
+  EdiSettings, Message, Party, PurchaseOrderDocument, SalesOrderDocument
 } from './order-document.ts'
 
 /** The merchant, as documents name it. */
 export type Sender = { name: string, documents: DocumentSettings }
 
 export type Recipient = Pick<Supplier, 'code' | 'name' | 'address' | 'contact' | 'language'>
-
-/** What a purchase order's document takes from the sales order that it serves. */
-export type SaleWords = OrderWords & {
-  lines: ReadonlyArray<LineWords & { line_number: number }>
-}
 
 /** Which message it is; without it, it follows from the order. */
 export type MessageChoice = { message?: Message, revision?: number, edi?: EdiSettings }
@@ -40,22 +36,17 @@ const NOT_IN_LINES_FOR_CUSTOMERS = {
 
 /** The document says nothing that its supplier may not see, whoever reads it. */
 export function assemblePurchaseOrder (
-  order: PurchaseOrderDescription & OrderWords,
-  { sender, recipient, sale }: { sender: Sender, recipient: Recipient, sale: SaleWords },
+  order: PurchaseOrderDescription,
+  { sender, recipient }: { sender: Sender, recipient: Recipient },
   { message, revision = 1, edi }: MessageChoice = {}
 ): PurchaseOrderDocument {
-  const words = new Map(sale.lines.map(({ line_number, ...line }) => [line_number, line]))
-  const { lines: _lines, ...of_sale } = sale
   return {
     message: message ?? (order.status === 'canceled' ? 'cancellation' : 'order'),
     revision,
     order: {
-      ...of_sale,
       ...order,
       ...NOT_FOR_SUPPLIERS,
-      lines: order.lines.map((line) => ({
-        ...words.get(line.sales_order_line_number), ...line, replaces: null
-      }))
+      lines: order.lines.map((line) => ({ ...line, replaces: null }))
     },
     buyer: partyOfMerchant(sender),
     seller: {
@@ -71,13 +62,14 @@ export function assemblePurchaseOrder (
       receiver: { qualifier: 'ZZ', id: ediIdOf(recipient.code) },
       is_test: false
     },
+    control: controlNumbersOf(`${order.id} ${revision}`),
     at: order.updated_at
   }
 }
 
 /** Customers learn of no supplier, cost or margin. */
 export function assembleSalesOrder (
-  order: SalesOrderDescription & OrderWords, sender: Sender
+  order: SalesOrderDescription, sender: Sender
 ): SalesOrderDocument {
   const lines = order.lines.map((line) => ({ ...line, ...NOT_IN_LINES_FOR_CUSTOMERS }))
   return {

@@ -5,6 +5,7 @@ import type {
   PurchaseOrderDescription, SalesOrderDescription
 } from '../domain/back-to-back/describe-sale.ts'
 import type { Address } from '../domain/kernel/address.ts'
+import type { ControlNumbers } from './edi/control-numbers.ts'
 
 /** What a purchase order tells its supplier: the order, a change of it, or that it is over. */
 export type Message = 'order' | 'change' | 'cancellation'
@@ -38,6 +39,8 @@ export type PurchaseOrderDocument = {
   buyer: Party
   seller: Party
   edi: EdiSettings
+  /** The numbers of EDI messages. */
+  control: ControlNumbers
   /** The time of the message. */
   at: string
 }

@@ -65,6 +65,7 @@ export function documentOf ({ order, words, ...about }: About = {}): PurchaseOrd
       receiver: { qualifier: '01', id: '123456789' },
       is_test: true
     },
+    control: { interchange: 7, group: 7, message: 1 },
     at: AT,
     ...about
   }

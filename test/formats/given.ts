@@ -39,6 +39,8 @@ export function purchaseLine (line_number: number, about: Partial<Line> = {}): L
     sku: `KB-${line_number}`,
     supplier_sku: `LW-${line_number}`,
     description: 'Mechanical keyboard',
+    note: null,
+    customization: {},
     quantity: 2,
     unit_cost: '52.005',
     unit_freight: '0.00',
@@ -66,6 +68,7 @@ const ORDER: Omit<PurchaseOrderDocument['order'], 'lines'> = {
   number: 'PO-01K9X3V8HQ2M4N6P8',
   version: 3,
   supplier_id: 'sup_1',
+  supplier_reference: null,
   sales_order_id: 'so_1',
   sales_order_reference: 'WEB-1042',
   status: 'issued',
@@ -83,6 +86,9 @@ const ORDER: Omit<PurchaseOrderDocument['order'], 'lines'> = {
   freight: '12.30',
   total: '1234.56',
   ship_to: ADDRESS,
+  gift_message: null,
+  packing_slip_text: null,
+  customer_order_number: null,
   metadata: {},
   tags: [],
   notes: [],
@@ -105,10 +111,9 @@ export function purchaseDocument (
     contact: { name: null, email: 'orders@litware.example', phone: null },
     language: null
   }
-  const sale = { lines: [] }
   return {
     ...assemblePurchaseOrder(
-      { ...ORDER, ...about, lines: [...lines] }, { sender: SENDER, recipient, sale }),
+      { ...ORDER, ...about, lines: [...lines] }, { sender: SENDER, recipient }),
     ...document
   }
 }
@@ -118,6 +123,8 @@ export function saleLine (line_number: number, about: Partial<SaleLine> = {}): S
     line_number,
     sku: `KB-${line_number}`,
     description: 'Mechanical keyboard',
+    note: null,
+    customization: {},
     quantity: 2,
     unit_price: '79.90',
     amount: '159.80',

@@ -46,7 +46,7 @@ function cellsOfOrder ({ order, message, revision, buyer, seller }: PurchaseOrde
     gift_message: order.gift_message,
     packing_slip_text: order.packing_slip_text,
     notes: order.notes.map(({ text }) => text).join('\n'),
-    customer_order_number: order.purchase_order_number,
+    customer_order_number: order.customer_order_number,
     supplier_reference: order.supplier_reference,
     order_fee: order.order_fee,
     freight: order.freight,

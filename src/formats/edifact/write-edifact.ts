@@ -53,7 +53,7 @@ function headSegments (document: PurchaseOrderDocument): WrittenSegment[] {
     ...[...complete, ...wordsOf(document)].flatMap(textOf),
     ...message === 'order' ? [] : [['RFF', ['ON', order.number]]],
     ...referenceOf('UO', order.sales_order_reference),
-    ...referenceOf('CR', order.purchase_order_number),
+    ...referenceOf('CR', order.customer_order_number),
     ...referenceOf('VN', order.supplier_reference),
     partyOf('BY', buyer),
     ...contactOf(buyer),

@@ -1,6 +1,7 @@
 // Parts that the sheets of all documents have: facts, texts, and what stands below a line.
 
-import type { LineWords, Party } from '../order-document.ts'
+import type { LineWords } from '../../domain/model/sales-order/words.ts'
+import type { Party } from '../order-document.ts'
 import type { Cell, Fact, Layout, Sheet } from './sheet.ts'
 import type { Values } from './write-values.ts'
 
@@ -24,10 +25,12 @@ export function totals (all: Parameters<typeof facts>[0], strong: string): Sheet
 }
 
 /** What is to be made of a line, and what is said of it. */
-export function wordsOfLine ({ note, customization = {} }: LineWords): string[] {
+export function wordsOfLine (
+  { note, customization }: Pick<LineWords, 'note' | 'customization'>
+): string[] {
   return [
     ...Object.entries(customization).map(([name, text]) => `${name}: ${text}`),
-    ...note === null || note === undefined ? [] : [note]
+    ...note === null ? [] : [note]
   ]
 }
 

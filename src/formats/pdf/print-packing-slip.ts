@@ -21,7 +21,7 @@ export function printPackingSlip (
     number: order.sales_order_reference,
     facts: facts([
       [words.reference, order.sales_order_reference],
-      [words.customer_order_number, order.purchase_order_number],
+      [words.customer_order_number, order.customer_order_number],
       [words.number, order.number],
       [words.date, date(order.issued_at ?? order.created_at)]
     ]),

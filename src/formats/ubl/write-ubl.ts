@@ -104,7 +104,7 @@ function notesOf (document: PurchaseOrderDocument): Elements {
 }
 
 function originatorOf ({ order }: PurchaseOrderDocument): Elements {
-  const id = optional('cbc:ID', order.purchase_order_number)
+  const id = optional('cbc:ID', order.customer_order_number)
   return 'cbc:ID' in id ? { 'cac:OriginatorDocumentReference': id } : {}
 }
 

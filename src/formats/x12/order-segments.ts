@@ -21,7 +21,7 @@ export function headSegments (document: PurchaseOrderDocument): WrittenSegment[]
   return [
     ['CUR', 'BY', order.currency],
     ...referenceOf('CO', order.sales_order_reference),
-    ...referenceOf('CR', order.purchase_order_number),
+    ...referenceOf('CR', order.customer_order_number),
     ...referenceOf('VN', order.supplier_reference),
     ...contactOf('BD', buyer),
     ...order.ship_complete ? [['CSH', 'SC']] : [],

@@ -2,12 +2,15 @@
 
 import { writePurchaseOrderCsv } from '../../formats/csv/purchase-order.ts'
 import { writeSalesOrderCsv } from '../../formats/csv/sales-order.ts'
+import { writeEdifact } from '../../formats/edifact/write-edifact.ts'
 import type { PurchaseOrderDocument, SalesOrderDocument } from '../../formats/order-document.ts'
 import { printPackingSlip } from '../../formats/pdf/print-packing-slip.ts'
 import { printPurchaseOrder } from '../../formats/pdf/print-purchase-order.ts'
 import { printSalesOrder } from '../../formats/pdf/print-sales-order.ts'
 import { RENDERER } from '../../formats/pdf/renderer.ts'
 import type { Layout } from '../../formats/pdf/sheet.ts'
+import { writeUbl } from '../../formats/ubl/write-ubl.ts'
+import { writeX12 } from '../../formats/x12/write-x12.ts'
 import type { PackingSlipType, PurchaseOrderType, SalesOrderType } from './schema/types.ts'
 
 export type Written<Document> = {
@@ -35,7 +38,18 @@ export const PURCHASE_ORDER_FORMATS: Formats<PurchaseOrderType, PurchaseOrderDoc
   },
   'text/csv': {
     extension: 'csv', parameters: UTF8, write: ({ document }) => writePurchaseOrderCsv(document)
+  },
+  'application/xml': { extension: 'xml', write: ({ document }) => bytesOf(writeUbl(document)) },
+  'application/edi-x12': {
+    extension: 'x12', write: ({ document }) => bytesOf(writeX12(document, document.control))
+  },
+  'application/edifact': {
+    extension: 'edi', write: ({ document }) => bytesOf(writeEdifact(document, document.control))
   }
+}
+
+function bytesOf (bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
 export const PACKING_SLIP_FORMATS: Formats<PackingSlipType, PurchaseOrderDocument> = {

@@ -37,12 +37,13 @@ export async function readPurchaseOrderSource (
 ): Promise<Source<PurchaseOrderDocument> & { merchant_language: Language }> {
   const [found] = await findPurchaseOrders(db, merchant_id, [id], reader)
   if (found === undefined) throw new RuleError('purchase_order_not_found')
-  const [sender, { sale, ...recipient }] = await together([
-    findDocumentSender(db, merchant_id), findDocumentRecipient(db, merchant_id, found)
+  const [sender, recipient] = await together([
+    findDocumentSender(db, merchant_id),
+    findDocumentRecipient(db, merchant_id, found.supplier_id)
   ])
   const shown = showAs('supplier', 'purchase_order', describePurchaseOrder(found, found.shipments))
   const document = assemblePurchaseOrder(
-    shown as PurchaseOrderDescription, { sender, recipient, sale })
+    shown as PurchaseOrderDescription, { sender, recipient })
   const { language: merchant_language } = sender.documents
   return {
     document,

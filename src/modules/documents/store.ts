@@ -1,6 +1,5 @@
-// Reads what documents of an order say of the merchant, the supplier and the sales order.
+// Reads what documents of an order say of the merchant and the supplier.
 
-import { sql } from 'kysely'
 import type { Address } from '../../domain/kernel/address.ts'
 import type { Language } from '../../domain/kernel/language.ts'
 import type { DocumentSettings } from '../../domain/model/merchant/document-settings.ts'
@@ -17,14 +16,13 @@ export type DocumentSender = {
   logo: Buffer | null
 }
 
-/** The supplier of a purchase order, and what the sales order says of its lines. */
+/** The supplier of a purchase order. */
 export type DocumentRecipient = {
   code: string
   name: string
   address: Address | null
   contact: SupplierContact | null
   language: Language | null
-  sale: { lines: Array<{ line_number: number, description: string | null }> }
 }
 
 type SenderRow = { name: string, settings: MerchantSettings, logo: Buffer | null }
@@ -39,17 +37,9 @@ export async function findDocumentSender (db: Db, merchant_id: string): Promise<
 
 /** A supplier that is missing is a defect. */
 export async function findDocumentRecipient (
-  db: Db, merchant_id: string,
-  { supplier_id, sales_order_id }: { supplier_id: string, sales_order_id: string }
+  db: Db, merchant_id: string, supplier_id: string
 ): Promise<DocumentRecipient> {
-  const { rows: [found] } = await sql<DocumentRecipient>`
-    select s.code, s.name, s.address, s.contact, s.language, json_build_object('lines', (
-      select coalesce(json_agg(json_build_object(
-        'line_number', l.line_number, 'description', l.description)), '[]')
-      from sales_order_lines l
-      where l.merchant_id = ${merchant_id} and l.sales_order_id = ${sales_order_id}
-    )) as sale
-    from suppliers s where s.merchant_id = ${merchant_id} and s.id = ${supplier_id}`.execute(db)
-  if (found === undefined) throw new Error('a purchase order without a supplier')
-  return found
+  return db.selectFrom('suppliers').where('merchant_id', '=', merchant_id)
+    .where('id', '=', supplier_id).select(['code', 'name', 'address', 'contact', 'language'])
+    .executeTakeFirstOrThrow()
 }

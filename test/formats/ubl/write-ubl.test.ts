@@ -49,7 +49,7 @@ t.test('an order, with sums as Peppol wants them', async (t) => {
   ]
   const textsAt = parse(writeUbl(documentOf({
     order: { lines, freight: '5.00', order_fee: '1.50', ship_complete: true },
-    words: { gift_message: 'For <you> &amp; me', purchase_order_number: 'C-1' }
+    words: { gift_message: 'For <you> &amp; me', customer_order_number: 'C-1' }
   })))
   t.same(textsAt('cbc:CustomizationID'), ['urn:fdc:peppol.eu:poacc:trns:order:3'])
   t.same(textsAt('cbc:ProfileID'), ['urn:fdc:peppol.eu:poacc:bis:ordering:3'])

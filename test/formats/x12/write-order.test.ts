@@ -56,7 +56,7 @@ t.test('what is said goes along: words, dates, all units at once, a region', asy
       ship_to: { ...ADDRESS, line1: 'x'.repeat(60), region: 'Île-de-France', company: 'Engines' },
       lines: [purchaseLineOf({ requested_date: '2026-12-10' })]
     },
-    words: { gift_message: 'Happy\nbirthday', purchase_order_number: 'C-9' }
+    words: { gift_message: 'Happy\nbirthday', customer_order_number: 'C-9' }
   }), CONTROL))
   for (const one of [
     'BEG*00*SA*PO-01M8H7M2HPE3VB5RB**20261128', 'REF*CR*C-9', 'CSH*SC', 'DTM*002*20261210',

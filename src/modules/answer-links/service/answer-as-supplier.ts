@@ -55,13 +55,13 @@ function versionOf (
 const PREPARE: Readonly<Record<SupplierAction, (acting: Acting) => Run>> = {
   accept: ({ call, order }) => {
     const lines = acceptAll(order)
-    return async () => acknowledgePurchaseOrder(call, order.id, lines)
+    return async () => acknowledgePurchaseOrder(call, order.id, { lines })
   },
   answer: ({ call, order, reader, texts, judge }) => {
     const lines = readAnswers(reader, order, texts)
     return async () => {
       judge({ lines }, NewAcknowledgement)
-      return acknowledgePurchaseOrder(call, order.id, lines)
+      return acknowledgePurchaseOrder(call, order.id, { lines })
     }
   },
   ship: ({ call, order, reader, texts, judge }) => {

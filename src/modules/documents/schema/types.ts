@@ -18,9 +18,32 @@ const CsvDocument = Type.String({
   examples: ['order_number,reference\r\nPO-01K9X3V8HQ2M4N6P8,WEB-1042\r\n']
 })
 
+const UblDocument = Type.String({
+  $id: 'UblDocument',
+  description: 'The document is an Order, OrderChange or OrderCancellation of UBL 2.1, with the ' +
+    'ids of Peppol.',
+  examples: ['<?xml version="1.0" encoding="UTF-8"?><Order/>']
+})
+
+const AnsiInterchange = Type.String({
+  $id: 'AnsiInterchange',
+  description: 'The document is an interchange of X12 004010 with an 850 or 860.',
+  examples: ['ISA*00*          *00*          *ZZ*ACME           *ZZ*LITWARE        *261123*0930*U' +
+    '*00401*000000001*0*P*>~']
+})
+
+const EdifactInterchange = Type.String({
+  $id: 'EdifactInterchange',
+  description: 'The document is an interchange of EDIFACT D.96A with an ORDERS or ORDCHG.',
+  examples: ["UNB+UNOC:3+ACME:ZZ+LITWARE:ZZ+261123:0930+1'"]
+})
+
 export const PURCHASE_ORDER_TYPES = {
   'application/pdf': ref(PdfDocument),
-  'text/csv': ref(CsvDocument)
+  'text/csv': ref(CsvDocument),
+  'application/xml': ref(UblDocument),
+  'application/edi-x12': ref(AnsiInterchange),
+  'application/edifact': ref(EdifactInterchange)
 }
 export type PurchaseOrderType = keyof typeof PURCHASE_ORDER_TYPES
 
@@ -33,4 +56,6 @@ export const SALES_ORDER_TYPES = {
 }
 export type SalesOrderType = keyof typeof SALES_ORDER_TYPES
 
-export const DOCUMENT_SCHEMAS = [PdfDocument, CsvDocument]
+export const DOCUMENT_SCHEMAS = [
+  PdfDocument, CsvDocument, UblDocument, AnsiInterchange, EdifactInterchange
+]
