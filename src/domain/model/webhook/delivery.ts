@@ -1,6 +1,7 @@
 // A delivery: one event for one webhook endpoint, and what follows from each attempt to send it.
 
 import type { EventType } from '../../kernel/event.ts'
+import { nextPause } from '../../kernel/retry-pauses.ts'
 import type { Ordering } from './webhook-endpoint.ts'
 
 export const DELIVERY_STATES = ['pending', 'delivered', 'failed'] as const
@@ -61,17 +62,6 @@ export type Attempt = {
   answer: string | null
 }
 
-const [MINUTE_S, HOUR_S] = [60, 3_600]
-/** The pause after each failed attempt but the last, in seconds. */
-const PAUSES_S = [
-  5, 5 * MINUTE_S, 30 * MINUTE_S, 2 * HOUR_S, 5 * HOUR_S, 10 * HOUR_S, 14 * HOUR_S, 20 * HOUR_S,
-  24 * HOUR_S
-]
-/** By how much a pause may differ, so that what failed together is not sent again together. */
-const JITTER = 0.1
-/** A receiver that asks for more time gets so much at most. */
-const RETRY_AFTER_S_MAX = 24 * HOUR_S
-
 type Answered = { attempt: Attempt, retry_after_s: number | null, now: string, chance: number }
 
 /** The delivery after an attempt. `chance` is a random number from 0 to 1. */
@@ -82,13 +72,11 @@ export function judgeAttempt (
   if (isTaken(attempt)) {
     return { ...before, attempts, state: 'delivered', next_attempt_at: null, finished_at: now }
   }
-  const pause_s = PAUSES_S[attempts - 1]
+  const pause_s = nextPause(attempts, { retry_after_s, chance })
   if (pause_s === undefined || attempt.status === GONE) {
     return { ...before, attempts, state: 'failed', next_attempt_at: null, finished_at: now }
   }
-  const asked_s = Math.min(retry_after_s ?? 0, RETRY_AFTER_S_MAX)
-  const wait_s = Math.max(asked_s, pause_s * (1 + JITTER * (2 * chance - 1)))
-  const next_attempt_at = new Date(Date.parse(now) + wait_s * 1_000).toISOString()
+  const next_attempt_at = new Date(Date.parse(now) + pause_s * 1_000).toISOString()
   return { ...before, attempts, next_attempt_at }
 }
 
