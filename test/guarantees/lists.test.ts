@@ -20,7 +20,7 @@ type Row = Record<string, unknown>
 type Page = { data: Row[], next_cursor: string | null }
 
 const lists = keyedRoutesOf(app).filter(({ method, schema }) =>
-  method === 'GET' && JSON.stringify(schema.response ?? {}).includes('text/csv'))
+  method === 'GET' && JSON.stringify(schema.response ?? {}).includes('application/x-ndjson'))
 
 t.test('lists are what answers a page', async (t) => {
   const pages = keyedRoutesOf(app).filter(({ method, schema }) =>

@@ -58,7 +58,7 @@ function ofText ({ format, pattern, minLength = 0, maxLength = 50 }: Schema): Ar
   if (pattern !== undefined) {
     const known = [...MONEY, ...COUNTRIES, ...ADDRESSES]
       .filter((text) => new RegExp(pattern).test(text))
-    return fc.constantFrom(...known)
+    return known.length === 0 ? fc.stringMatching(new RegExp(pattern)) : fc.constantFrom(...known)
   }
   return fc.oneof(
     fc.constantFrom(...TEXTS, 'x'.repeat(maxLength), '😀'.repeat(maxLength)),

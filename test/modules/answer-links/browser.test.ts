@@ -164,5 +164,5 @@ t.test('nothing of the page is blocked or loaded from elsewhere', { skip }, asyn
   const url = await linkTo(merchant, await placeOrder(merchant))
   await page.goto(`${address}${url}`)
   t.same(said, [])
-  t.same(loaded, [url, '/answer/style.css'])
+  t.same(loaded, [url, '/answer-pages.css'])
 })

@@ -33,7 +33,7 @@ t.test('every answer of the pages has their headers, and sets no cookie', async 
   const path = await linkTo(merchant, await placeOrder(merchant))
   const replies = [
     await app.inject(path), await app.inject({ method: 'HEAD', url: path }),
-    await app.inject('/answer/nobody'), await app.inject('/answer/style.css'),
+    await app.inject('/answer/nobody'), await app.inject('/answer-pages.css'),
     await sendForm(app, path, {}), await fillIn(app, path, 'accept')
   ]
   t.same(replies.map(({ statusCode }) => statusCode), [200, 200, 404, 200, 400, 303])

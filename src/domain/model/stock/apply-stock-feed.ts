@@ -8,6 +8,10 @@ import {
   type SupplierStock, type Supplying
 } from './apply-stock-report.ts'
 
+/** How far a full feed has come that arrives as a stream. */
+export const FEED_LOAD_STATUSES = ['receiving', 'applying', 'done'] as const
+export type FeedLoadStatus = typeof FEED_LOAD_STATUSES[number]
+
 export type FeedOutcome = {
   applied: AppliedReport[]
   /** The number of rows in the feed that are older than the stored ones. */

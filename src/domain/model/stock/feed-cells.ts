@@ -115,12 +115,13 @@ type ReadNumber = (text: string) => string | undefined
  * another one.
  */
 function buildNumbers ({ decimal_comma, thousands_mark }: FeedMapping): ReadNumber {
-  const mark = thousands_mark === null ? '' : `\\${thousands_mark}`
+  const is_blank = thousands_mark === 'blank'
+  const mark = thousands_mark === null ? '' : `\\${is_blank ? ' ' : thousands_mark}`
   const whole = mark === '' ? '[0-9]+' : `(?:[0-9]{1,3}(?:${mark}[0-9]{3})+|[0-9]+)`
   const pattern = new RegExp(`^-?${whole}(?:${decimal_comma ? ',' : '\\.'}[0-9]*)?$`)
   const marks = new RegExp(mark, 'g')
   return (said) => {
-    const text = thousands_mark === ' ' ? said.replaceAll(BLANKS, ' ') : said
+    const text = is_blank ? said.replaceAll(BLANKS, ' ') : said
     if (!pattern.test(text)) return decimal_comma && said.includes('.') ? undefined : said
     const plain = mark === '' ? text : text.replaceAll(marks, '')
     return decimal_comma ? plain.replace(',', '.') : plain

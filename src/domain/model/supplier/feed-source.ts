@@ -12,7 +12,7 @@ export const FEED_FIELDS = [
 export type FeedField = typeof FEED_FIELDS[number]
 
 export const DELIMITERS = [',', ';', '\t', '|'] as const
-export const THOUSANDS_MARKS = ['.', ',', ' ', '\''] as const
+export const THOUSANDS_MARKS = ['.', ',', '\'', 'blank'] as const
 export const ENCODINGS = ['utf-8', 'utf-16le', 'windows-1252', 'iso-8859-1'] as const
 
 export type FeedMapping = {

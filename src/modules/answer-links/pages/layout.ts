@@ -5,7 +5,7 @@ import type { Fields, FormFault } from './fields.ts'
 import type { Action } from './texts/texts.ts'
 import { LANGUAGES, type Language, wordsOf, type Words } from './words.ts'
 
-export const STYLE_PATH = '/answer/style.css'
+export const STYLE_PATH = '/answer-pages.css'
 
 /** What the person sent before, when it was not recorded: it is kept in the form. */
 export type Posted = { action: Action, fields: Fields, faults: readonly FormFault[] }

@@ -1,6 +1,7 @@
 // Reads and writes full feeds that come as streams, and their rows, until they are applied.
 
 import { type RawBuilder, sql } from 'kysely'
+import type { FeedLoadStatus } from '../../../domain/model/stock/apply-stock-feed.ts'
 import { defineRows } from '../../../platform/db/bulk-rows.ts'
 import type { Db } from '../../../platform/db/connect.ts'
 import { runStatement, type Trx } from '../../../platform/db/trx.ts'
@@ -8,7 +9,7 @@ import { runStatement, type Trx } from '../../../platform/db/trx.ts'
 export type FeedLoad = {
   id: string
   supplier_id: string
-  status: string
+  status: FeedLoadStatus
   as_of: string
   confirm_drop: boolean
   is_suspicious: boolean

@@ -6,7 +6,7 @@ import {
   type NewFeedSource as Change, THOUSANDS_MARKS
 } from '../../../domain/model/supplier/feed-source.ts'
 import {
-  calendarDate, currency, money, nullable, nullableRef, oneOf, Sku, text
+  calendarDate, currency, money, nullable, nullableRef, oneOf, ref, Sku, text
 } from '../../../platform/http/schemas.ts'
 
 const NAMES_MAX = 500
@@ -40,8 +40,8 @@ const each = (
 ): Record<string, TSchema> => Object.fromEntries(
   Object.entries(fields).map(([name, field]) => [name, Type.Optional(wrap(field))]))
 
-const objectOf = (fields: Record<string, TSchema>, description: string): TSchema =>
-  Type.Object(fields, { additionalProperties: false, description })
+const objectOf = ($id: string, fields: Record<string, TSchema>, description: string) =>
+  Type.Object(fields, { $id, additionalProperties: false, description })
 
 const COLUMNS_HINT = 'The columns have these names. Other columns are not read. Without any ' +
   'name, the columns are named like the fields, and no other column may be there.'
@@ -55,8 +55,8 @@ const plain_settings = {
     description: 'True if numbers have a comma before their decimals, as 19,90.', examples: [true]
   }),
   thousands_mark: oneOf(THOUSANDS_MARKS, {
-    description: 'This character may stand between the thousands of a number, as in 1.234,50. A ' +
-      'blank means any blank. Null means that there is none.',
+    description: 'This character may stand between the thousands of a number, as in 1.234,50. ' +
+      '`blank` means any blank. Null means that there is none.',
     examples: ['.']
   }),
   encoding: oneOf(ENCODINGS, {
@@ -70,7 +70,8 @@ const settings = {
 
 const SKUS_HINT = 'Each name is the supplier’s item code, and its value is the merchant’s SKU. ' +
   'Codes that are not named here are the merchant’s SKUs.'
-const skusOf = (sku: TSchema, maxProperties: number): TSchema => Type.Unsafe({
+const skusOf = ($id: string, sku: TSchema, maxProperties: number) => Type.Unsafe<object>({
+  $id,
   type: 'object',
   description: SKUS_HINT,
   maxProperties,
@@ -79,26 +80,37 @@ const skusOf = (sku: TSchema, maxProperties: number): TSchema => Type.Unsafe({
   examples: [{ 'LW-KB100': 'KB-100' }]
 })
 
+// Of the shapes of others, only what they ask: a value of a map has no example of its own.
+const { examples: _examples, ...MappedSku } = Sku as TSchema & { examples?: unknown }
+
+const CHANGE_HINT = ' A name that is left out stays as it is, and null removes it.'
+
+const FeedColumns = objectOf('FeedColumns', each(columns, (field) => field), COLUMNS_HINT)
+const NewFeedColumns = objectOf(
+  'NewFeedColumns', each(columns, nullable), COLUMNS_HINT + CHANGE_HINT)
+const FeedConstants = objectOf('FeedConstants', each(constants, (field) => field), CONSTANTS_HINT)
+const NewFeedConstants = objectOf(
+  'NewFeedConstants', each(constants, nullable), CONSTANTS_HINT + CHANGE_HINT)
+const FeedSkus = skusOf('FeedSkus', MappedSku, NAMES_MAX)
+// Twice as many: a change may remove as many as it adds. What comes out is counted.
+const NewFeedSkus = skusOf('NewFeedSkus', nullable(MappedSku), 2 * NAMES_MAX)
+
 const FeedMapping = Type.Unsafe<Mapping>(Type.Object({
-  columns: objectOf(each(columns, (field) => field), COLUMNS_HINT),
+  columns: ref(FeedColumns),
   ...settings,
-  constants: objectOf(each(constants, (field) => field), CONSTANTS_HINT),
-  skus: skusOf(Sku, NAMES_MAX)
+  constants: ref(FeedConstants),
+  skus: ref(FeedSkus)
 }, {
   $id: 'FeedMapping',
   description: 'The mapping says how a CSV file of the supplier is read.',
   examples: [{ columns: { sku: 'Artikel', on_hand: 'Bestand' }, constants: {} }]
 }))
 
-const CHANGE_HINT = ' A name that is left out stays as it is, and null removes it.'
-
 const NewFeedMapping = Type.Unsafe<NonNullable<Change['mapping']>>(Type.Object({
-  columns: Type.Optional(nullable(objectOf(each(columns, nullable), COLUMNS_HINT + CHANGE_HINT))),
+  columns: Type.Optional(nullableRef(NewFeedColumns, COLUMNS_HINT)),
   ...each(plain_settings, nullable),
-  constants: Type.Optional(nullable(
-    objectOf(each(constants, nullable), CONSTANTS_HINT + CHANGE_HINT))),
-  // Twice as many: a change may remove as many as it adds. What comes out is counted.
-  skus: Type.Optional(nullable(skusOf(nullable(Sku), 2 * NAMES_MAX)))
+  constants: Type.Optional(nullableRef(NewFeedConstants, CONSTANTS_HINT)),
+  skus: Type.Optional(nullableRef(NewFeedSkus, SKUS_HINT))
 }, {
   $id: 'NewFeedMapping',
   additionalProperties: false,
@@ -135,4 +147,7 @@ export const NewFeedSource = Type.Unsafe<Change>(Type.Object({
 export const feed_source_hint = 'Stock feeds of the supplier are read as this says. Null means ' +
   'that nothing is agreed.'
 
-export const FEED_SOURCE_SCHEMAS = [FeedMapping, NewFeedMapping, FeedSource, NewFeedSource]
+export const FEED_SOURCE_SCHEMAS = [
+  FeedColumns, FeedConstants, FeedSkus, FeedMapping, FeedSource, NewFeedColumns, NewFeedConstants,
+  NewFeedSkus, NewFeedMapping, NewFeedSource
+]

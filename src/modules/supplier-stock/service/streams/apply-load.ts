@@ -135,7 +135,7 @@ function endPart (
     ...addCounts(before as FeedCounts, counts),
     applied_through: through ?? before.applied_through,
     alive_until: aliveFrom(now, alive_ms),
-    status: through === null ? 'done' : 'applying'
+    status: through === null ? 'done' as const : 'applying' as const
   }
   if (through !== null) return { load, exceptions, told: null }
   const { id, supplier_id, is_suspicious } = load

@@ -51,7 +51,7 @@ const BEGIN: Command<Judging, Loaded, FeedLoad, true> = {
     if (load?.status !== 'receiving') return new RuleError('request_timeout')
     const is_suspicious = isDrop(drop.emptied, drop.rows, limit_percent)
     if (is_suspicious && !load.confirm_drop) return refuseDrop(drop, limit_percent)
-    const changes = { ...load, ...counts, is_suspicious, status: 'applying' }
+    const changes = { ...load, ...counts, is_suspicious, status: 'applying' as const }
     return { status: 200, value: true, changes }
   }),
   record: async (trx, merchant_id, all) =>
@@ -64,7 +64,7 @@ const END: Command<{ id: string }, FeedLoad | undefined, FeedLoad, true> = {
   decide: (requests, load) => requests.map(() => ({
     status: 200,
     value: true,
-    changes: load?.status === 'receiving' ? { ...load, status: 'done' } : null
+    changes: load?.status === 'receiving' ? { ...load, status: 'done' as const } : null
   })),
   record: BEGIN.record
 }
