@@ -13,7 +13,9 @@ export type Line = {
   fault: 'not_utf8' | 'too_long' | null
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true })
+/** A byte order mark counts in front of the first line only, wherever the pieces begin. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const BYTE_ORDER_MARK = '\uFEFF'
 
 /** Yields the lines of each piece together. Blank lines are left out. */
 export async function * readLines (pieces: AsyncIterable<Buffer>): AsyncGenerator<Line[]> {
@@ -51,14 +53,19 @@ function endLong (bytes: Buffer, number: number, lines: Line[]): number {
 function addLines (bytes: Buffer, first: number, lines: Line[]): number {
   const text = decode(bytes)
   const texts = text === null ? splitBytes(bytes).map(decode) : text.split('\n')
+  if (first === 1 && texts[0]?.startsWith(BYTE_ORDER_MARK) === true) texts[0] = texts[0].slice(1)
   for (const [index, text] of texts.entries()) {
     const number = first + index
     if (text === null) lines.push({ number, text, fault: 'not_utf8' })
-    else if (text.length > LINE_BYTES_MAX) lines.push({ number, text: null, fault: 'too_long' })
+    else if (isTooLong(text)) lines.push({ number, text: null, fault: 'too_long' })
     else if (text.trim() !== '') lines.push({ number, text, fault: null })
   }
   return first + texts.length
 }
+
+/** A character has three bytes of UTF-8 at most. Most lines are too short to be measured. */
+const isTooLong = (text: string): boolean =>
+  3 * text.length > LINE_BYTES_MAX && Buffer.byteLength(text) > LINE_BYTES_MAX
 
 function decode (bytes: Buffer): string | null {
   try {
