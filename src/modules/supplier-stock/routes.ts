@@ -8,11 +8,12 @@ import {
 } from '../../platform/http/streams/body-streams.ts'
 import {
   changeSupplierStockRoute, createStockFeedRoute, deleteSupplierStockRoute,
-  findSupplierStockRoute, listSupplierStockRoute, putSupplierStockRoute
+  findSupplierStockRoute, listSupplierStockRoute, previewStockFeedRoute, putSupplierStockRoute
 } from './schema/routes.ts'
 import { judgeRows } from './service/judge-feed-rows.ts'
 import { readStockPage, readSupplierStock } from './service/read-stock.ts'
 import { createStockFeed } from './service/stock-feed.ts'
+import { previewStockFeed } from './service/streams/preview-feed.ts'
 import { assertNoSettings, streamStockFeed } from './service/streams/stream-feed.ts'
 import { changeSupplierStock, putSupplierStock, removeSupplierStock } from './service/stock-row.ts'
 
@@ -54,5 +55,10 @@ export const supplierStockRoutes: FastifyPluginAsyncTypebox = async (app) => {
     const { rows, ...feed } = body
     return sendAnswer(reply,
       await createStockFeed(call, { supplier_id, feed, rows: judgeRows(rows) }))
+  })
+
+  app.post('/suppliers/:id/feed-previews', previewStockFeedRoute, async (request, reply) => {
+    const { params: { id: supplier_id }, body, call } = request
+    return sendValue(reply, await previewStockFeed(call, { supplier_id, ...body }))
   })
 }

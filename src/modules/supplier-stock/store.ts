@@ -144,6 +144,15 @@ export async function listSupplierStock (
   return query.execute()
 }
 
+/** The supplier's rows of the SKUs, in no order and without a lock. */
+export async function findStockOfSkus (
+  db: Db, merchant_id: string, supplier_id: string, skus: readonly string[]
+): Promise<SupplierStock[]> {
+  return db.selectFrom('supplier_stock').where('merchant_id', '=', merchant_id)
+    .where('sku', '=', sql<string>`any(${skus})`).where('supplier_id', '=', supplier_id)
+    .select(rows.columns).execute()
+}
+
 /** Locks the supplier's rows of the SKUs, or all its rows for null, in the order of SKUs. */
 export async function lockSupplierStock (
   trx: Trx, merchant_id: string, supplier_id: string, skus: readonly string[] | null

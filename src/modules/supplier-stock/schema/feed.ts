@@ -53,13 +53,13 @@ export const NewStockFeed = Type.Object({
 })
 export type NewStockFeed = Static<typeof NewStockFeed>
 
-const StockFeedError = Type.Object({
+export const StockFeedError = Type.Object({
   row: Type.Integer({
     minimum: 0, description: 'The row has this index in `rows`, from 0.', examples: [4]
   }),
   line: Type.Optional(Type.Integer({
     minimum: 1,
-    description: 'The row ends in this line of the body, from 1. A JSON feed has no lines.',
+    description: 'The row ends in this line of the body, from 1. Only rows of a text have it.',
     examples: [5]
   })),
   pointer: Type.String({

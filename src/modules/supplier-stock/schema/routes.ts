@@ -6,12 +6,15 @@ import { SORTS } from '../../../platform/db/list-filters.ts'
 import { describeRoute } from '../../../platform/http/route.ts'
 import { idOf, oneOf, ref, Sku, UpdatedAfter } from '../../../platform/http/schemas.ts'
 import { FEED_SCHEMAS, NewStockFeed, StockFeed } from './feed.ts'
+import { NewStockFeedPreview, PREVIEW_SCHEMAS, StockFeedPreview } from './previews.ts'
 import { FeedQuery, STREAM_SCHEMAS, STREAMED_FEEDS } from './streams.ts'
 import {
   NewSupplierStock, STOCK_SCHEMAS, SupplierStock, SupplierStockChange, SupplierStockPage
 } from './stock.ts'
 
-export const SUPPLIER_STOCK_SCHEMAS = [...STOCK_SCHEMAS, ...FEED_SCHEMAS, ...STREAM_SCHEMAS]
+export const SUPPLIER_STOCK_SCHEMAS = [
+  ...STOCK_SCHEMAS, ...FEED_SCHEMAS, ...STREAM_SCHEMAS, ...PREVIEW_SCHEMAS
+]
 
 const SupplierId = idOf('sup', 'This id names the supplier.')
 const IdParameter = Type.Object({ id: SupplierId })
@@ -125,4 +128,21 @@ export const createStockFeedRoute = describeRoute('POST', {
     200: { schema: ref(StockFeed), description: 'The answer tells what became of the rows.' }
   },
   refusals: ['supplier_not_found', 'full_feed_drop_refused']
+})
+
+export const previewStockFeedRoute = describeRoute('POST', {
+  operationId: 'previewStockFeed',
+  tag: 'Supplier stock',
+  summary: 'Ask how a stock feed would be read',
+  description: 'The first twenty rows of a text are read like those of a `delta` feed, by the ' +
+    'mapping of the request or else of the supplier, and judged beside what is known of the ' +
+    'supplier’s stock. Nothing is applied and nothing is kept.',
+  roles: ROLES,
+  params: IdParameter,
+  body: NewStockFeedPreview,
+  only_reads: true,
+  answers: {
+    200: { schema: ref(StockFeedPreview), description: 'The answer tells how the rows are read.' }
+  },
+  refusals: ['supplier_not_found']
 })

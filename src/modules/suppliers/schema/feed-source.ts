@@ -6,7 +6,7 @@ import {
   type NewFeedSource as Change, THOUSANDS_MARKS
 } from '../../../domain/model/supplier/feed-source.ts'
 import {
-  calendarDate, currency, money, nullable, nullableRef, oneOf, ref, Sku, text
+  calendarDate, currency, money, nullable, nullableRef, oneOf, openEnum, ref, Sku, text
 } from '../../../platform/http/schemas.ts'
 
 const NAMES_MAX = 500
@@ -47,25 +47,23 @@ const COLUMNS_HINT = 'The columns have these names. Other columns are not read. 
   'name, the columns are named like the fields, and no other column may be there.'
 const CONSTANTS_HINT = 'A row has these values where its cell is empty or has no column.'
 
-const plain_settings = {
-  delimiter: oneOf(DELIMITERS, {
-    description: 'This character stands between two cells.', examples: [';']
-  }),
+type Choice = (values: readonly string[], description: string) => TSchema
+const closed: Choice = (values, description) => oneOf(values, { description })
+
+const choicesOf = (choiceOf: Choice) => ({
+  delimiter: choiceOf(DELIMITERS, 'This character stands between two cells.'),
   decimal_comma: Type.Boolean({
     description: 'True if numbers have a comma before their decimals, as 19,90.', examples: [true]
   }),
-  thousands_mark: oneOf(THOUSANDS_MARKS, {
-    description: 'This character may stand between the thousands of a number, as in 1.234,50. ' +
-      '`blank` means any blank. Null means that there is none.',
-    examples: ['.']
-  }),
-  encoding: oneOf(ENCODINGS, {
-    description: 'The file is written in this character encoding.', examples: ['windows-1252']
-  })
-}
+  thousands_mark: choiceOf(THOUSANDS_MARKS, 'This character may stand between the thousands of a ' +
+    'number, as in 1.234,50. `blank` means any blank. Null means that there is none.'),
+  encoding: choiceOf(ENCODINGS, 'The file is written in this character encoding.')
+})
 
+const plain_settings = choicesOf(closed)
+const said_settings = choicesOf(openEnum)
 const settings = {
-  ...plain_settings, thousands_mark: nullable(plain_settings.thousands_mark)
+  ...said_settings, thousands_mark: nullable(said_settings.thousands_mark)
 }
 
 const SKUS_HINT = 'Each name is the supplier’s item code, and its value is the merchant’s SKU. ' +
@@ -85,10 +83,15 @@ const { examples: _examples, ...MappedSku } = Sku as TSchema & { examples?: unkn
 
 const CHANGE_HINT = ' A name that is left out stays as it is, and null removes it.'
 
-const FeedColumns = objectOf('FeedColumns', each(columns, (field) => field), COLUMNS_HINT)
+const ifSaid = (field: TSchema): TSchema => {
+  const { description } = field as { description?: string }
+  return { ...field, description: `${description} The field is there only if it was set.` }
+}
+
+const FeedColumns = objectOf('FeedColumns', each(columns, ifSaid), COLUMNS_HINT)
 const NewFeedColumns = objectOf(
   'NewFeedColumns', each(columns, nullable), COLUMNS_HINT + CHANGE_HINT)
-const FeedConstants = objectOf('FeedConstants', each(constants, (field) => field), CONSTANTS_HINT)
+const FeedConstants = objectOf('FeedConstants', each(constants, ifSaid), CONSTANTS_HINT)
 const NewFeedConstants = objectOf(
   'NewFeedConstants', each(constants, nullable), CONSTANTS_HINT + CHANGE_HINT)
 const FeedSkus = skusOf('FeedSkus', MappedSku, NAMES_MAX)
@@ -106,7 +109,7 @@ const FeedMapping = Type.Unsafe<Mapping>(Type.Object({
   examples: [{ columns: { sku: 'Artikel', on_hand: 'Bestand' }, constants: {} }]
 }))
 
-const NewFeedMapping = Type.Unsafe<NonNullable<Change['mapping']>>(Type.Object({
+export const NewFeedMapping = Type.Unsafe<NonNullable<Change['mapping']>>(Type.Object({
   columns: Type.Optional(nullableRef(NewFeedColumns, COLUMNS_HINT)),
   ...each(plain_settings, nullable),
   constants: Type.Optional(nullableRef(NewFeedConstants, CONSTANTS_HINT)),

@@ -126,7 +126,7 @@ const judgeSettings = buildJudge(FeedSettings, [], SETTINGS.length)
  * Takes the first line of JSON lines for settings when it has some of them and no SKU. Throws
  * `invalid_request` for faulty ones, and those that the query names too.
  */
-function takeSettings (settings: FeedSettings, value: unknown): boolean {
+export function takeSettings (settings: FeedSettings, value: unknown): boolean {
   if (typeof value !== 'object' || value === null || 'sku' in value) return false
   if (!('mode' in value || 'confirm_drop' in value || Object.keys(value).join() === 'as_of')) {
     return false
