@@ -17,12 +17,13 @@ import { SHIPMENTS_MODULE } from './modules/shipments/module.ts'
 import { SOURCING_MODULE } from './modules/sourcing/module.ts'
 import { SUPPLIER_STOCK_MODULE } from './modules/supplier-stock/module.ts'
 import { SUPPLIERS_MODULE } from './modules/suppliers/module.ts'
+import { TRANSMISSIONS_MODULE } from './modules/transmissions/module.ts'
 import { WEBHOOKS_MODULE } from './modules/webhooks/module.ts'
 import type { Module } from './platform/module.ts'
 
 export const MODULES: readonly Module[] = [
   SALES_ORDERS_MODULE, PURCHASE_ORDERS_MODULE, DOCUMENTS_MODULE, SHIPMENTS_MODULE,
-  ANSWER_LINKS_MODULE, EXCEPTIONS_MODULE, SOURCING_MODULE, PREVIEWS_MODULE,
+  ANSWER_LINKS_MODULE, EXCEPTIONS_MODULE, SOURCING_MODULE, PREVIEWS_MODULE, TRANSMISSIONS_MODULE,
   EVENTS_MODULE, WEBHOOKS_MODULE, SUPPLIERS_MODULE, SUPPLIER_STOCK_MODULE, EXCHANGE_RATES_MODULE,
   MERCHANTS_MODULE, API_KEYS_MODULE, PROBLEMS_MODULE, BACK_TO_BACK_MODULE
 ]

@@ -20,13 +20,15 @@ import { SHIPMENT_RESOURCE } from './model/shipment/shipment-resource.ts'
 import { STOCK_FEED_RESOURCE } from './model/stock/stock-feed-resource.ts'
 import { STOCK_RESOURCE } from './model/stock/stock-resource.ts'
 import { SUPPLIER_RESOURCE } from './model/supplier/supplier-resource.ts'
+import { TRANSMISSION_RESOURCE } from './model/transmission/transmission-resource.ts'
 import { WEBHOOK_ENDPOINT_RESOURCE } from './model/webhook/webhook-endpoint-resource.ts'
 
 export const RESOURCES = [
   SALES_ORDER_RESOURCE, PAYMENT_RESOURCE, SOURCING_DECISION_RESOURCE, PURCHASE_ORDER_RESOURCE,
   SHIPMENT_RESOURCE, EXCEPTION_RESOURCE, SUPPLIER_RESOURCE, STOCK_RESOURCE, STOCK_FEED_RESOURCE,
   EXCHANGE_RATE_RESOURCE, MERCHANT_RESOURCE, API_KEY_RESOURCE, EVENT_RESOURCE,
-  WEBHOOK_ENDPOINT_RESOURCE, NOTE_RESOURCE, ANSWER_LINK_RESOURCE, COMMON_RESOURCE
+  WEBHOOK_ENDPOINT_RESOURCE, NOTE_RESOURCE, TRANSMISSION_RESOURCE, ANSWER_LINK_RESOURCE,
+  COMMON_RESOURCE
 ] as const
 
 export const ID_PREFIXES: readonly IdPrefix[] = RESOURCES.flatMap((one) =>

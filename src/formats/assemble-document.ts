@@ -38,7 +38,7 @@ const NOT_IN_LINES_FOR_CUSTOMERS = {
 export function assemblePurchaseOrder (
   order: PurchaseOrderDescription,
   { sender, recipient }: { sender: Sender, recipient: Recipient },
-  { message, revision = 1, edi }: MessageChoice = {}
+  { message, revision = order.revision, edi }: MessageChoice = {}
 ): PurchaseOrderDocument {
   return {
     message: message ?? (order.status === 'canceled' ? 'cancellation' : 'order'),

@@ -134,6 +134,7 @@ export function purchaseLineOf (about: Partial<PurchaseOrderLine> = {}): Purchas
 export const holdingLineOf = (about: Partial<HoldingLine> = {}): HoldingLine =>
   ({ ...purchaseLineOf(), sent: [], ...about })
 
+const UNSENT = { is_by_channel: false, revision: 1, sent_at: null }
 export function purchaseOrderOf (about: Partial<PurchaseOrder> = {}): PurchaseOrder {
   return {
     id: 'po_1',
@@ -161,6 +162,7 @@ export function purchaseOrderOf (about: Partial<PurchaseOrder> = {}): PurchaseOr
     ...toldOf(draftOf()),
     supplier_reference: null,
     issued_at: null,
+    ...UNSENT,
     acknowledgement_due_at: null,
     shipment_due_on: null,
     late_noted_on: null,
@@ -202,6 +204,7 @@ export function stockRowOf (about: Partial<StockRow> = {}): StockRow {
     rank: 100,
     surplus: false,
     over_shipment_tolerance_percent: 0,
+    has_channels: false,
     supplier_currency: about.currency ?? 'EUR',
     ...about
   }
@@ -238,11 +241,9 @@ export function pay (
   before: BackToBack, payment: string | Payment, surroundings: WritableSurroundings
 ): Decided {
   const paid = typeof payment === 'string' ? paymentOf(before, payment, surroundings.now) : payment
-  const after = recordSalePayment(before, paid)
-  return drawConsequences(before, after, { trigger: null }, surroundings)
+  return drawConsequences(before, recordSalePayment(before, paid), { trigger: null }, surroundings)
 }
 
-/** Undefined when it is not due. */
 export function timeOut (before: BackToBack, surroundings: WritableSurroundings) {
   const after = timeOutPayment(before, surroundings)
   return after && drawConsequences(before, after, { trigger: null }, surroundings)

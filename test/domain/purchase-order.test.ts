@@ -81,7 +81,9 @@ t.test('fulfillment_status looks at live units only', async (t) => {
 })
 
 t.test('issued to another company: it has until then to answer, nothing is accepted', async (t) => {
-  const issued = markIssued(purchaseOrderOf(), NOW, '2026-03-12T00:00:00.000Z')
+  const issued = markIssued(purchaseOrderOf(), NOW, {
+    acknowledgement_due_at: '2026-03-12T00:00:00.000Z', is_by_channel: false
+  })
   holds(t, issued, {
     status: 'issued',
     issued_at: NOW,

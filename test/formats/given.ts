@@ -94,6 +94,8 @@ const ORDER: Omit<PurchaseOrderDocument['order'], 'lines'> = {
   notes: [],
   internal_notes: [],
   issued_at: AT,
+  revision: 1,
+  sent_at: null,
   acknowledgement_due_at: '2026-11-22T10:00:00.000Z',
   created_at: AT,
   updated_at: AT,

@@ -28,6 +28,7 @@ export function givenJobs (t: Test, database_url: string): (name: string) => Pro
     logger,
     feed_watch: buildFeedWatch(database.db),
     outbound: NOTHING_SET,
+    public_url: 'http://localhost',
     showAs
   })
   return async (name) => {

@@ -46,7 +46,8 @@ export function routesOf (app: FastifyInstance): readonly Route[] {
 
 /** Each is a question whose body is too large for an address: nothing is written. */
 const QUESTIONS: ReadonlySet<string> = new Set([
-  'POST /v1/sourcing/previews', 'POST /v1/availability',
+  'POST /v1/sourcing/previews', 'POST /v1/availability', 'POST /v1/suppliers/{id}/channel-tests',
+  'POST /v1/suppliers/{id}/feed-previews',
   'POST /v1/sales-orders/{id}/sourcing/{decision}/replays'
 ])
 

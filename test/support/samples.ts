@@ -11,6 +11,7 @@ import {
   bodyOfAnswer, placeAskedBack, placeDearer, placeDecided, type Placed, placeOrder, placePlanned,
   placeReceived, placeTold, placeViaWarehouse, ship
 } from './stories.ts'
+import { TRANSMISSION_SAMPLES } from './transmission-samples.ts'
 import { WEBHOOK_SAMPLES } from './webhook-samples.ts'
 
 type Body = Record<string, unknown>
@@ -34,6 +35,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   ...WEBHOOK_SAMPLES,
   ...LIST_SAMPLES,
   ...NOTE_SAMPLES,
+  ...TRANSMISSION_SAMPLES,
   ...DOCUMENT_SAMPLES,
   '/v1/merchants': {
     bodies: { POST: () => ({ name: 'Analytical Bikes', currency: 'EUR' }) }
@@ -56,14 +58,16 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   },
   '/v1/suppliers/{id}/stock/{sku}': {
     params: givenStock,
-    bodies: {
-      PUT: () => ({ on_hand: 7, unit_cost: '10.00' }), PATCH: () => ({ unit_cost: '11.00' })
-    }
+    bodies: { PUT: () => ({ on_hand: 7, unit_cost: '10.00' }), PATCH: () => ({ on_hand: 8 }) }
   },
   '/v1/suppliers/{id}/stock-feeds': {
     params: async ({ supplier_id }) => ({ id: supplier_id }),
     bodies: { POST: () => ({ rows: [{ sku: SKU, on_hand: 70, unit_cost: '10.00' }] }) },
     judges: '/rows'
+  },
+  '/v1/suppliers/{id}/feed-previews': {
+    params: async ({ supplier_id }) => ({ id: supplier_id }),
+    bodies: { POST: () => ({ format: 'csv', text: `sku,on_hand\r\n${SKU},70\r\n` }) }
   },
   '/v1/sales-orders': {
     params: async (merchant) => ({ made: (await placeOrder(merchant)).id }),

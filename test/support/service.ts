@@ -6,7 +6,9 @@ import { readConfig } from '../../src/config.ts'
 import { newPlatformKey } from '../../src/first-start.ts'
 import { buildLogger } from '../../src/platform/log.ts'
 import { buildService, type Service } from '../../src/service.ts'
+import type { SmtpServer } from '../../src/platform/outbound/smtp-server.ts'
 import { givePositionsOn } from './positions.ts'
+import { sendTransmissionsOn } from './send-transmissions.ts'
 import { cloneTemplate } from './postgres.ts'
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -37,6 +39,8 @@ export type TestMerchant = Client & {
   givenKey: (body: object) => Promise<Client>
   /** Gives all events so far their positions in the feed. */
   givePositions: () => Promise<void>
+  /** Tries once what is to be sent to the suppliers of all merchants. */
+  sendTransmissions: () => Promise<void>
   /** Lists the types of all events of the merchant's orders, oldest first. */
   eventTypes: () => Promise<string[]>
 }
@@ -56,25 +60,36 @@ export type TestService = Service & {
 
 const CONFIG = readConfig({})
 /** One for all, since several services may share a database. */
-const ENCRYPTION_KEY = Buffer.alloc(32, 'k')
+export const ENCRYPTION_KEY = Buffer.alloc(32, 'k')
+const OUTBOUND = { encryption_key: ENCRYPTION_KEY, hosts_allowed: ['127.0.0.1'], mail: null }
 
-export async function givenService (t: Test): Promise<TestService> {
+type ServiceOptions = { smtp_server?: SmtpServer, mail_from?: string }
+
+export async function givenService (
+  t: Test, options: ServiceOptions = {}
+): Promise<TestService> {
   const { TANDEM_TEST_SERVER_URL: server_url } = process.env
   if (server_url === undefined) throw new Error('run tests with: npm run tap -- FILE')
   const database_url = await cloneTemplate(server_url)
-  return givenServiceOn(t, database_url)
+  return givenServiceOn(t, database_url, options)
 }
 
 /** Builds another service on the same database, like a second process. */
-export async function givenServiceOn (t: Test, database_url: string): Promise<TestService> {
+export async function givenServiceOn (
+  t: Test, database_url: string,
+  { smtp_server, mail_from = 'orders@shop.example' }: ServiceOptions = {}
+): Promise<TestService> {
   const platform_key = newPlatformKey()
   const service = await buildService({
     database_url,
     config: {
       ...CONFIG,
       database_connections_max: 13,
-      secrets: { platform_key, encryption_key: ENCRYPTION_KEY },
-      webhook_hosts_allowed: ['127.0.0.1']
+      secrets: {
+        platform_key, encryption_key: ENCRYPTION_KEY, ...smtp_server && { smtp_server }
+      },
+      mail_from,
+      webhook_hosts_allowed: OUTBOUND.hosts_allowed
     },
     logger: buildLogger(process.env.TEST_LOG_LEVEL ?? 'silent')
   })
@@ -167,6 +182,7 @@ async function createMerchant (
     givenStock,
     givenKey,
     givePositions: async () => givePositionsOn(database_url),
+    sendTransmissions: async () => sendTransmissionsOn(database_url, OUTBOUND),
     eventTypes
   }
 }

@@ -10,11 +10,14 @@ import { SALES_ORDER_MOVES } from '../model/sales-order/sales-order.ts'
 import type { WrittenStock } from '../model/stock/stock-book.ts'
 import { compareTables, type RowChanges } from './row-changes.ts'
 import { buildEvents, type Naming } from './sale-events.ts'
+import { messageOf, type NewMessage, reviseOrders } from './tell-supplier.ts'
 
 export type BackToBackChanges = WrittenStock & {
   rows: RowChanges
   /** Empty when the decision has changed nothing. */
   events: readonly NewEvent[]
+  /** What suppliers with channels are told. */
+  messages: readonly NewMessage[]
 }
 
 /**
@@ -36,13 +39,25 @@ export function changesOf (
   const rows = compareTables(before, after, decision)
   const { stock, stock_levels, restocked_skus } = decided
   const events = buildEvents({ before, after, rows, described, occurred_at: decided_at }, naming)
-  return { after, changes: { rows, events, stock, stock_levels, restocked_skus }, described }
+  const messages = messagesOf(before, rows)
+  const changes = { rows, events, messages, stock, stock_levels, restocked_skus }
+  return { after, changes, described }
+}
+
+function messagesOf (
+  before: BackToBack | undefined, { purchase_orders: { added, changed } }: RowChanges
+): NewMessage[] {
+  return [...added, ...changed].flatMap((order) => {
+    const was = before?.purchase_orders.find(({ id }) => id === order.id)
+    return messageOf(was, order) ?? []
+  })
 }
 
 function raiseVersions (before: BackToBack, decided: Decided): BackToBack {
   const { decision, decided_at } = decided
   const after = {
-    purchase_orders: raiseEach(before.purchase_orders, decided.purchase_orders, decided_at),
+    purchase_orders: raiseEach(before.purchase_orders,
+      reviseOrders(before.purchase_orders, decided.purchase_orders), decided_at),
     shipments: raiseEach(before.shipments, decided.shipments, decided_at),
     exceptions: raiseEach(before.exceptions, decided.exceptions, decided_at)
   }

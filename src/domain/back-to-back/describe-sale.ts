@@ -53,7 +53,7 @@ type PurchaseOrderSummary = Pick<PurchaseOrder,
   'total' | 'issued_at'>
 
 export type PurchaseOrderDescription =
-  Omit<PurchaseOrder, 'lines' | 'notes' | 'shipment_due_on' | 'late_noted_on'> &
+  Omit<PurchaseOrder, 'lines' | 'notes' | 'is_by_channel' | 'shipment_due_on' | 'late_noted_on'> &
   ReturnType<typeof splitNotes> & {
     number: string
     lines: Array<Omit<PurchaseOrderLine, 'purchase_order_id' | 'sales_order_id' | 'supplier_id' |
@@ -136,7 +136,9 @@ function describeLine (
 export function describePurchaseOrder (
   order: PurchaseOrder, shipments: readonly Shipment[]
 ): PurchaseOrderDescription {
-  const { shipment_due_on: _due, late_noted_on: _noted, notes, ...visible } = order
+  const {
+    is_by_channel: _channel, shipment_due_on: _due, late_noted_on: _noted, notes, ...visible
+  } = order
   return {
     ...visible,
     number: numberOf(order.id),

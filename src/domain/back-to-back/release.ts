@@ -19,7 +19,7 @@
 
 import type { BackToBack } from './state.ts'
 import type { Surroundings } from './surroundings.ts'
-import { answerDueAt } from './answer-deadline.ts'
+import { answerDueAt, isByChannel } from './answer-deadline.ts'
 import { type BrokenRule, wordsOf } from './broken-rule.ts'
 import { readMoney } from '../kernel/money.ts'
 import { questionOfUnissued } from './plan-unissued.ts'
@@ -72,7 +72,10 @@ function endAllocations (state: BackToBack, issued: readonly PurchaseOrder[]): B
 function issueOrder (order: PurchaseOrder, surroundings: Surroundings): PurchaseOrder {
   const { now } = surroundings
   return order.kind === 'external'
-    ? markIssued(order, now, answerDueAt(order, surroundings))
+    ? markIssued(order, now, {
+      acknowledgement_due_at: answerDueAt(order, surroundings),
+      is_by_channel: isByChannel(order, surroundings)
+    })
     : markAccepted(order, now)
 }
 

@@ -1,9 +1,7 @@
 // Reads and writes suppliers in PostgreSQL.
 
 import { sql } from 'kysely'
-import type {
-  Supplier, SupplierDescription, SupplierStatus
-} from '../../domain/model/supplier/supplier.ts'
+import type { Supplier, SupplierStatus } from '../../domain/model/supplier/supplier.ts'
 import type { Db } from '../../platform/db/connect.ts'
 import type { PageRequest } from '../../platform/db/keyset-page.ts'
 import { defineRows } from '../../platform/db/bulk-rows.ts'
@@ -38,6 +36,7 @@ const rows = defineRows<Supplier>('suppliers', {
     cut_off_time: 'text',
     lead_time_unit: 'text',
     contact: 'jsonb',
+    channels: 'jsonb',
     address: 'jsonb',
     language: 'text',
     feed_source: 'jsonb',
@@ -47,9 +46,6 @@ const rows = defineRows<Supplier>('suppliers', {
     updated_at: 'timestamptz'
   }
 })
-
-/** The columns that are told; the hash is not. */
-const DESCRIBED = rows.columns.filter((name) => name !== 'content_hash')
 
 /** The suppliers with these ids, as far as they exist. They come in any order. */
 export async function findSuppliers (
@@ -67,12 +63,14 @@ export async function findSupplierByCode (
     .where('code', '=', code).select(rows.columns).executeTakeFirst()
 }
 
+export type SupplierFilters = { code?: string, status?: SupplierStatus[] }
+
 /** The oldest is first. There is one row more than `limit` when there is a next page. */
 export async function listSuppliers (
-  db: Db, merchant_id: string, { code, status }: { code?: string, status?: SupplierStatus[] },
+  db: Db, merchant_id: string, { code, status }: SupplierFilters,
   { limit, after }: PageRequest
-): Promise<SupplierDescription[]> {
-  let query = db.selectFrom('suppliers').where('merchant_id', '=', merchant_id).select(DESCRIBED)
+): Promise<Supplier[]> {
+  let query = db.selectFrom('suppliers').where('merchant_id', '=', merchant_id).select(rows.columns)
     .orderBy('id').limit(limit + 1)
   if (code !== undefined) query = query.where('code', '=', code)
   if (status !== undefined) query = query.where('status', 'in', status)

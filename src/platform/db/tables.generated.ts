@@ -10,6 +10,7 @@ import type { ExchangeRate } from "../../domain/kernel/exchange.ts";
 import type { Language } from "../../domain/kernel/language.ts";
 import type { Metadata } from "../../domain/kernel/metadata.ts";
 import type { Weekday } from "../../domain/kernel/working-days.ts";
+import type { Channel, ChannelKind, Message } from "../../domain/model/channel/channel.ts";
 import type { ExceptionKind, Resolution } from "../../domain/model/exception/exception.ts";
 import type { Role } from "../../domain/model/merchant/api-key.ts";
 import type { MerchantSettings } from "../../domain/model/merchant/merchant.ts";
@@ -21,6 +22,7 @@ import type { Destination } from "../../domain/model/shipment/shipment.ts";
 import type { FeedSource } from "../../domain/model/supplier/feed-source.ts";
 import type { LeadTimeUnit } from "../../domain/model/supplier/supplier-calendar.ts";
 import type { StockBasis, SupplierContact, SupplierKind, SupplierStatus } from "../../domain/model/supplier/supplier.ts";
+import type { SentFile, Transmission, TransmissionAttempt } from "../../domain/model/transmission/transmission.ts";
 import type { Delivery } from "../../domain/model/webhook/delivery.ts";
 import type { DisabledReason, Ordering, Payload, WebhookEndpoint } from "../../domain/model/webhook/webhook-endpoint.ts";
 import type { AllocatedUnits, Freight, LineSuppliers, NoSecondBest, Objective, PriceBreak, SplitPolicy } from "../../domain/sourcing/plan-sourcing.ts";
@@ -76,6 +78,12 @@ export interface ApiKeys {
   supplier_id: string | null;
   updated_at: string;
   version: number;
+}
+
+export interface ControlNumbers {
+  last: number;
+  merchant_id: string;
+  supplier_id: string;
 }
 
 export interface EventFeeds {
@@ -240,6 +248,7 @@ export interface PurchaseOrders {
   fulfillment_status: FulfillmentStatus;
   gift_message: string | null;
   id: string;
+  is_by_channel: Generated<boolean>;
   issued_at: string | null;
   kind: PurchaseOrderKind;
   late_noted_on: string | null;
@@ -248,7 +257,9 @@ export interface PurchaseOrders {
   notes: Note[];
   order_fee: string;
   packing_slip_text: string | null;
+  revision: Generated<number>;
   sales_order_id: string;
+  sent_at: string | null;
   ship_complete: Generated<boolean>;
   ship_to: Address;
   shipment_due_on: string | null;
@@ -455,6 +466,7 @@ export interface StockFeeds {
 export interface Suppliers {
   acknowledgement_hours: number | null;
   address: Address | null;
+  channels: Channel[] | null;
   code: string;
   contact: SupplierContact | null;
   content_hash: string;
@@ -509,6 +521,49 @@ export interface SupplierStock {
   updated_at: string;
   valid_from: string | null;
   valid_until: string | null;
+}
+
+export interface TransmissionAttempts {
+  attempted_at: string;
+  detail: string;
+  facts: TransmissionAttempt['facts'];
+  merchant_id: string;
+  milliseconds: number;
+  number: number;
+  outcome: TransmissionAttempt['outcome'];
+  transmission_id: string;
+}
+
+export interface TransmissionContents {
+  created_at: string;
+  files: SentFile[];
+  merchant_id: string;
+  sealed: Buffer;
+  transmission_id: string;
+}
+
+export interface Transmissions {
+  attempts: Generated<number>;
+  channel_id: string;
+  created_at: string;
+  event_id: string;
+  failing_since: string | null;
+  finished_at: string | null;
+  id: string;
+  is_in_doubt: Generated<boolean>;
+  kind: ChannelKind;
+  leased_by: string | null;
+  leased_until: string | null;
+  merchant_id: string;
+  message: Message;
+  next_attempt_at: string | null;
+  note_at: string | null;
+  purchase_order_id: string;
+  revision: number;
+  sales_order_id: string;
+  state: Transmission['state'];
+  supplier_id: string;
+  tries: Generated<number>;
 }
 
 export interface WebhookAttempts {
@@ -575,6 +630,7 @@ export interface WebhookProgress {
 export interface DB {
   answer_links: AnswerLinks;
   api_keys: ApiKeys;
+  control_numbers: ControlNumbers;
   event_feeds: EventFeeds;
   event_marks: EventMarks;
   event_positions: EventPositions;
@@ -599,6 +655,9 @@ export interface DB {
   stock_feeds: StockFeeds;
   supplier_stock: SupplierStock;
   suppliers: Suppliers;
+  transmission_attempts: TransmissionAttempts;
+  transmission_contents: TransmissionContents;
+  transmissions: Transmissions;
   webhook_attempts: WebhookAttempts;
   webhook_deliveries: WebhookDeliveries;
   webhook_endpoints: WebhookEndpoints;

@@ -23,6 +23,8 @@ export type JobContext = Pick<Call, 'db' | 'commands'> & {
   logger: Logger
   feed_watch: FeedWatch
   outbound: OutboundSettings
+  /** Where others reach the API; it has no slash at its end. */
+  public_url: string
   showAs: ShowAs
 }
 

@@ -127,7 +127,7 @@ t.test('time out after one was issued: only what is planned or unsourced', async
   const { sales_order, purchase_orders: [first, second] } =
     confirmSale(saleOf(order), surroundings)
   if (first === undefined || second === undefined) throw new Error('two suppliers were expected')
-  const issued = markIssued(first, NOW, LATER)
+  const issued = markIssued(first, NOW, { acknowledgement_due_at: LATER, is_by_channel: false })
   const before = saleOf(sales_order, { purchase_orders: [issued, second] })
   const after = timeOut(before, reopen(surroundings, DUE))
   holds(t, after, {

@@ -28,6 +28,7 @@ t.test('201: every default, and what is answered is what is read', async (t) => 
   t.equal(created_at, updated_at)
   t.same(supplier, {
     version: 1,
+    channels: [],
     code: 'LITWARE',
     name: 'Litware, Inc.',
     kind: 'external',

@@ -152,7 +152,9 @@ export function closeShort (
     const is_rejected = line.rejected_quantity !== was.rejected_quantity
     if (is_rejected && isGone(reason)) setOutOfStock(surroundings.book, line)
   }
-  return replacePurchaseOrder(state, { ...order, lines })
+  // The supplier knows what it closes itself.
+  const revision = order.revision + (is_receivers ? 1 : 0)
+  return replacePurchaseOrder(state, { ...order, lines, revision })
 }
 
 function describeClosure (quantity: number, reason: AnswerReason | null): SupplierAnswer {

@@ -9,6 +9,7 @@ import {
 } from '../../model/exception/exception.ts'
 import { dropPending } from '../../model/purchase-order/purchase-line-ledger.ts'
 import type { PurchaseOrder } from '../../model/purchase-order/purchase-order.ts'
+import { noteSent } from './note-transmission.ts'
 import { AFTER_HOLD } from './hold-sales-order.ts'
 import { withoutReversalHold } from './reverse-payment.ts'
 import { RuleError } from '../../kernel/rule.ts'
@@ -100,7 +101,23 @@ function resolveOfPurchase (
     return cancelPurchase(state, order, surroundings, { kind, ...only })
   }
   if (resolution === 'withdraw') return replacePurchaseOrder(state, withdrawRequest(order))
-  return state
+  return exception.kind === 'transmission_failed'
+    ? resolveTransmission(state, order, resolution, surroundings)
+    : state
+}
+
+/** What is to be sent again or not is written with the transmissions themselves. */
+function resolveTransmission (
+  state: BackToBack, order: PurchaseOrder, resolution: Resolution,
+  surroundings: WritableSurroundings
+): BackToBack {
+  if (resolution === 'mark_sent') {
+    return noteSent(state, order, surroundings.now, surroundings) ?? state
+  }
+  // It is not the supplier's fault that it was not told.
+  return resolution === 'source_elsewhere'
+    ? cancelPurchase(state, order, surroundings, { kind: 'recall' })
+    : state
 }
 
 function withdrawRequest (order: PurchaseOrder): PurchaseOrder {
@@ -118,5 +135,6 @@ export function replanningOf (
   if (resolution === 'retry' || resolution === 'source_anyway') {
     return { trigger: 'restocked', scope }
   }
-  return { trigger: resolution === 'cancel' ? 'canceled' : 'rejected', scope }
+  const is_taken_back = resolution === 'cancel' || resolution === 'source_elsewhere'
+  return { trigger: is_taken_back ? 'canceled' : 'rejected', scope }
 }

@@ -83,11 +83,17 @@ function waitingOf (
   }
 }
 
-/** Issues a planned order. Nothing else changes before its supplier's answer. */
+/**
+ * Issues a planned order. Nothing else changes before its supplier's answer. The time for it begins
+ * now, or once the order was sent on a channel.
+ */
 export function markIssued (
-  order: PurchaseOrder, now: string, acknowledgement_due_at: string
+  order: PurchaseOrder, now: string,
+  { acknowledgement_due_at, is_by_channel }:
+  { acknowledgement_due_at: string, is_by_channel: boolean }
 ): PurchaseOrder {
-  return { ...order, status: 'issued', issued_at: now, acknowledgement_due_at }
+  const issued = { ...order, status: 'issued' as const, issued_at: now, is_by_channel }
+  return is_by_channel ? issued : { ...issued, acknowledgement_due_at }
 }
 
 /** Issues a planned order to the own warehouse, which accepts it at once. */

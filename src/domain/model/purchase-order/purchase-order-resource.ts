@@ -7,7 +7,8 @@ export const PURCHASE_ORDER_RESOURCE = defineResource({
   name: 'purchase_order',
   id_prefixes: ['po'],
   events: [
-    'purchase_order.planned', 'purchase_order.issued', 'purchase_order.acknowledged',
+    'purchase_order.planned', 'purchase_order.issued', 'purchase_order.sent',
+    'purchase_order.acknowledged',
     'purchase_order.cancellation_requested', 'purchase_order.cancellation_refused',
     'purchase_order.shipped', 'purchase_order.delivered', 'purchase_order.closed',
     'purchase_order.rejected', 'purchase_order.expired', 'purchase_order.canceled',

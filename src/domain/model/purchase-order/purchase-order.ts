@@ -155,6 +155,13 @@ export type PurchaseOrder = Omit<OrderWords, 'purchase_order_number'> & {
   /** Oldest first, with copies of its sales order's notes for suppliers. */
   notes: readonly Note[]
   issued_at: string | null
+  /** Is it sent by its supplier's channels? Else the supplier reads it by the API. */
+  is_by_channel: boolean
+  /** From 1. It rises with everything that the supplier must be told since the order was issued. */
+  revision: number
+  /** When it was first sent on a channel. */
+  sent_at: string | null
+  /** Null while it is to be sent, and was not: the supplier's time has not begun. */
   acknowledgement_due_at: string | null
   /** The earliest promised date of units that have not shipped and were not noted as late yet. */
   shipment_due_on: string | null

@@ -12,6 +12,8 @@ export type StockRow = Offer & {
   supplier_kind: 'external' | 'own_warehouse'
   /** Null: the merchant's setting holds. */
   acknowledgement_hours: number | null
+  /** Are purchase orders to its supplier sent on channels? */
+  has_channels: boolean
   over_shipment_tolerance_percent: number
   supplier_currency: string // of `order_fee` and `min_order_value`
   /** Null: it works as the merchant does, and its lead times count calendar days. */

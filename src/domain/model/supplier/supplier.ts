@@ -3,6 +3,7 @@
 import type { Address } from '../../kernel/address.ts'
 import type { Language } from '../../kernel/language.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
+import { type Channel, type ChannelDescription, describeChannel } from '../channel/channel.ts'
 import type { Freight } from '../../sourcing/plan-sourcing.ts'
 import type { FeedSource } from './feed-source.ts'
 import type { SupplierCalendar } from './supplier-calendar.ts'
@@ -50,6 +51,8 @@ export type Supplier = SupplierCalendar & {
   /** May surplus be bought to reach a minimum or multiple? Only orders via the warehouse do so. */
   surplus: boolean
   contact: SupplierContact | null
+  /** At most five; null: it reads its purchase orders by the API. */
+  channels: readonly Channel[] | null
   /** Documents name it. */
   address: Address | null
   /** Of documents for the supplier; null: the merchant's. */
@@ -63,11 +66,12 @@ export type Supplier = SupplierCalendar & {
   updated_at: string
 }
 
-export type SupplierDescription = Omit<Supplier, 'content_hash'>
+export type SupplierDescription = Omit<Supplier, 'content_hash' | 'channels'> &
+  { channels: ChannelDescription[] }
 
 /** The supplier as an operator reads it. */
 export function describeSupplier (
-  { content_hash: _hash, ...supplier }: Supplier
+  { content_hash: _hash, channels, ...supplier }: Supplier
 ): SupplierDescription {
-  return supplier
+  return { ...supplier, channels: (channels ?? []).map(describeChannel) }
 }

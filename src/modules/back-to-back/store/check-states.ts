@@ -5,6 +5,7 @@ import type { Check } from '../../../platform/doctor-check.ts'
 /** Each purchase order with the sums of its lines. */
 const PURCHASES = `
   select p.id, p.sales_order_id, p.status, p.kind, p.issued_at, p.acknowledgement_due_at,
+    p.is_by_channel, p.sent_at,
     t.live, t.rejected, t.expired, t.ordered, t.delivered, t.unanswered, t.touched
   from purchase_orders p
   join (
@@ -149,7 +150,8 @@ export const STATE_CHECKS: readonly Check[] = [
       with purchases as (${PURCHASES})
       select id from purchases where not case status
         when 'planned' then issued_at is null and live > 0 and touched = 0
-        when 'issued' then issued_at is not null and acknowledgement_due_at is not null
+        when 'issued' then issued_at is not null
+          and (acknowledgement_due_at is not null or is_by_channel and sent_at is null)
           and kind = 'external' and live > 0 and unanswered > 0
         when 'acknowledged' then issued_at is not null and delivered < live and unanswered = 0
         when 'closed' then issued_at is not null and live > 0 and delivered = live

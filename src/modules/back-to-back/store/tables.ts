@@ -128,7 +128,8 @@ export const purchaseOrderRows = defineRows<PurchaseOrder>('purchase_orders', {
   key: ['id'],
   permanent: ['supplier_id', 'sales_order_id', 'kind', 'created_at'],
   later: [
-    'cancellation_reason', 'cancellation_due_at', 'tags', 'supplier_reference', 'late_noted_on'
+    'cancellation_reason', 'cancellation_due_at', 'tags', 'revision', 'sent_at',
+    'supplier_reference', 'late_noted_on'
   ],
   columns: {
     id: 'text',
@@ -158,6 +159,9 @@ export const purchaseOrderRows = defineRows<PurchaseOrder>('purchase_orders', {
     customer_order_number: 'text',
     supplier_reference: 'text',
     issued_at: 'timestamptz',
+    is_by_channel: 'boolean',
+    revision: 'int',
+    sent_at: 'timestamptz',
     acknowledgement_due_at: 'timestamptz',
     shipment_due_on: 'date',
     late_noted_on: 'date',

@@ -150,9 +150,14 @@ export const PurchaseOrder = Type.Object({
   internal_notes,
   issued_at: nullable(instant(
     'The purchase order was sent to its supplier at this time. It is null before that.')),
+  revision: lineNumber('The revision is 1 for what was issued. It rises with everything that the ' +
+    'supplier must be told since: units taken back, a note, a decision about its cost.'),
+  sent_at: nullable(instant(
+    'The purchase order was first sent on a channel of its supplier at this time. It is null ' +
+    'before that, and for a supplier that has no channel.')),
   acknowledgement_due_at: nullable(instant(
-    'The supplier has to answer by this time. It is null before the order is issued, and for ' +
-    'own stock.')),
+    'The supplier has to answer by this time. It is null before the order is issued, before it ' +
+    'was sent on a channel of its supplier, and for own stock.')),
   created_at: instant('The purchase order was planned at this time.'),
   updated_at: instant('The purchase order last changed at this time.'),
   lines: Type.Array(ref(PurchaseOrderLine), {
@@ -179,6 +184,8 @@ export const PurchaseOrder = Type.Object({
     metadata: {},
     cancellation_reason: null,
     cancellation_due_at: null,
+    revision: 1,
+    sent_at: null,
     acknowledgement_due_at: '2026-11-24T09:30:00.000Z',
     lines: [{
       quantity: 2,

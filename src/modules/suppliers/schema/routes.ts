@@ -7,6 +7,7 @@ import { describeRoute } from '../../../platform/http/route.ts'
 import { idOf, ref } from '../../../platform/http/schemas.ts'
 import { code, NewSupplier, Supplier, SupplierChange, SupplierPage } from './supplier.ts'
 
+const CHANNELS = ['channels_unavailable', 'mail_unavailable'] as const
 const IdParameter = Type.Object({ id: idOf('sup', 'This id names the supplier.') })
 
 export const createSupplierRoute = describeRoute('POST', {
@@ -22,7 +23,7 @@ export const createSupplierRoute = describeRoute('POST', {
       schema: ref(Supplier), description: 'The supplier was created.', headers: ['etag', 'location']
     }
   },
-  refusals: ['reference_conflict']
+  refusals: ['reference_conflict', ...CHANNELS]
 })
 
 export const listSuppliersRoute = describeList({
@@ -71,5 +72,5 @@ export const changeSupplierRoute = describeRoute('PATCH', {
       headers: ['etag']
     }
   },
-  refusals: ['supplier_not_found']
+  refusals: ['supplier_not_found', ...CHANNELS]
 })

@@ -11,6 +11,7 @@ import {
   Address, Country, currency, idOf, instant, keyText, Metadata, metadata_change, money, NewAddress,
   nullable, nullableCountries, nullableRef, oneOf, openEnum, pageOf, percent, ref, text, Version
 } from '../../../platform/http/schemas.ts'
+import { CHANNEL_SCHEMAS, channels, new_channels } from './channels.ts'
 import {
   FeedSource, feed_source_hint, FEED_SOURCE_SCHEMAS, NewFeedSource
 } from './feed-source.ts'
@@ -130,6 +131,7 @@ export const Supplier = Type.Object({
   stock_basis: openEnum(STOCK_BASES, STOCK_BASIS_HINT),
   freight: nullableRef(Freight, freight_hint),
   contact: nullableRef(SupplierContact, contact_hint),
+  channels,
   address: nullableRef(Address, ADDRESS_HINT),
   language: nullable(openEnum(LANGUAGES, LANGUAGE_HINT)),
   feed_source: nullableRef(FeedSource, feed_source_hint),
@@ -166,6 +168,7 @@ const optional = Type.Partial(Type.Object({
   stock_basis: oneOf(STOCK_BASES, { description: STOCK_BASIS_HINT }),
   freight: nullableRef(NewFreight, freight_hint),
   contact: nullableRef(NewSupplierContact, contact_hint),
+  channels: new_channels,
   address: nullableRef(NewAddress, ADDRESS_HINT),
   language: nullable(oneOf(LANGUAGES, { description: LANGUAGE_HINT })),
   feed_source: nullableRef(NewFeedSource, feed_source_hint),
@@ -203,6 +206,6 @@ export type SupplierChange = Static<typeof SupplierChange>
 export const SupplierPage = pageOf('SupplierPage', Supplier)
 
 export const SUPPLIER_SCHEMAS = [
-  SupplierContact, NewSupplierContact, ...FREIGHT_SCHEMAS, ...FEED_SOURCE_SCHEMAS, Supplier,
-  NewSupplier, SupplierChange, SupplierPage
+  SupplierContact, NewSupplierContact, ...FREIGHT_SCHEMAS, ...CHANNEL_SCHEMAS,
+  ...FEED_SOURCE_SCHEMAS, Supplier, NewSupplier, SupplierChange, SupplierPage
 ]

@@ -68,9 +68,9 @@ export async function listAttempts (
 
 /** The newest delivery of an event to the endpoint. */
 export async function findDeliveryOfEvent (
-  trx: Trx, merchant_id: string, endpoint_id: string, event_id: string
+  db: Db | Trx, merchant_id: string, endpoint_id: string, event_id: string
 ): Promise<Delivery | undefined> {
-  return trx.selectFrom('webhook_deliveries').where('merchant_id', '=', merchant_id)
+  return db.selectFrom('webhook_deliveries').where('merchant_id', '=', merchant_id)
     .where('endpoint_id', '=', endpoint_id).where('event_id', '=', event_id)
     .select(deliveryRows.columns).orderBy('id', 'desc').limit(1).executeTakeFirst()
 }

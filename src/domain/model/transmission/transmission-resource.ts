@@ -1,0 +1,35 @@
+// Describes channels and transmissions: their id prefixes, refusals and kinds of exceptions.
+
+import { conflict, defineResource, notFound, unprocessable } from '../../kernel/resource.ts'
+
+export const TRANSMISSION_RESOURCE = defineResource({
+  name: 'transmission',
+  id_prefixes: ['trn', 'chn'],
+  refusals: {
+    transmission_not_found: notFound('No such transmission',
+      'There is no transmission with this id.'),
+    transmission_file_not_found: notFound('The transmission has no such file',
+      'The files of a transmission are made when it is first sent, and listed in `files`.'),
+    transmission_superseded: conflict('The transmission is superseded',
+      'A later one told the supplier the same and more. Send that one again.'),
+    no_channel: conflict('The supplier has no channel',
+      'Nothing can be sent to a supplier without channels. Give it `channels` first.'),
+    channels_unavailable: unprocessable('Channels need an encryption key',
+      'Secrets and what is sent are kept encrypted. Whoever runs the service must set ' +
+      'TANDEM_ENCRYPTION_KEY before suppliers can have channels.'),
+    mail_unavailable: unprocessable('The service runs without a mail server',
+      'Whoever runs the service must set TANDEM_SMTP_URL before suppliers can have channels of ' +
+      'the kind `email`.')
+  },
+  exceptions: {
+    transmission_failed: {
+      meaning: 'A purchase order, or a change of it, has not reached its supplier for an hour, ' +
+        'or the supplier’s side has refused it.',
+      resolutions: ['retry', 'mark_sent', 'source_elsewhere']
+    }
+  }
+})
+
+declare module '../../kernel/resource.ts' {
+  interface Resources { transmission: typeof TRANSMISSION_RESOURCE }
+}

@@ -1,0 +1,141 @@
+// A transmission: one message about a purchase order on one channel of its supplier, and what
+// follows from each attempt to send it.
+
+import type { ChannelKind, Message } from '../channel/channel.ts'
+import { nextPause } from '../../kernel/retry-pauses.ts'
+
+export const TRANSMISSION_STATES = ['queued', 'sent', 'failed', 'superseded'] as const
+export type TransmissionState = typeof TRANSMISSION_STATES[number]
+
+/**
+ * `sent`: the other side has taken it. `refused`: it never will. `failed`: it has not taken it.
+ * `unknown`: it may have taken it.
+ */
+export const ATTEMPT_OUTCOMES = ['sent', 'refused', 'failed', 'unknown'] as const
+export type AttemptOutcome = typeof ATTEMPT_OUTCOMES[number]
+
+export type Transmission = {
+  id: string
+  purchase_order_id: string
+  sales_order_id: string
+  supplier_id: string
+  channel_id: string
+  kind: ChannelKind
+  message: Message
+  /** The revision of the purchase order of which it tells. */
+  revision: number
+  /** The event of the purchase order of which it tells. */
+  event_id: string
+  state: TransmissionState
+  attempts: number
+  /** The attempts since a person last asked to send it again. */
+  tries: number
+  /** Null once it is finished. */
+  next_attempt_at: string | null
+  /** When the first of the attempts failed that failed in a row. */
+  failing_since: string | null
+  /** May the other side have taken it, though nobody knows? It is then sent again as it was. */
+  is_in_doubt: boolean
+  /** When the purchase order must hear of it next; null when there is nothing to tell. */
+  note_at: string | null
+  finished_at: string | null
+  created_at: string
+}
+
+export type TransmissionAttempt = {
+  /** From 1. */
+  number: number
+  attempted_at: string
+  milliseconds: number
+  outcome: AttemptOutcome
+  /** What happened, for a person. */
+  detail: string
+  /** What the other side said, and under which names it has what was sent. */
+  facts: Readonly<Record<string, string>>
+}
+
+/** A file that is sent, without its bytes. */
+export type SentFile = { name: string, media_type: string, size_bytes: number, sha256: string }
+
+/** After so long, a person is told that a message does not get through. */
+const FAILING_MS = 3_600_000
+
+type Attempted = {
+  attempt: TransmissionAttempt
+  retry_after_s: number | null
+  now: string
+  /** A random number from 0 to 1. */
+  chance: number
+}
+
+/** The transmission after an attempt. */
+export function judgeTransmission (
+  before: Transmission, { attempt, retry_after_s, now, chance }: Attempted
+): Transmission {
+  const { outcome, number: attempts } = attempt
+  const tries = before.tries + 1
+  if (outcome === 'sent') {
+    return {
+      ...before,
+      attempts,
+      tries,
+      state: 'sent',
+      next_attempt_at: null,
+      is_in_doubt: false,
+      failing_since: null,
+      note_at: now,
+      finished_at: now
+    }
+  }
+  const failing_since = before.failing_since ?? now
+  const failed = {
+    ...before,
+    attempts,
+    tries,
+    failing_since,
+    is_in_doubt: before.is_in_doubt || outcome === 'unknown',
+    note_at: before.failing_since === null ? inAnHour(now) : before.note_at
+  }
+  const pause_s = nextPause(tries, { retry_after_s, chance })
+  return outcome === 'refused' || pause_s === undefined
+    ? { ...failed, state: 'failed', next_attempt_at: null, note_at: now, finished_at: now }
+    : { ...failed, next_attempt_at: new Date(Date.parse(now) + pause_s * 1_000).toISOString() }
+}
+
+function inAnHour (now: string): string {
+  return new Date(Date.parse(now) + FAILING_MS).toISOString()
+}
+
+export type Waiting = Pick<Transmission, 'id' | 'message' | 'state' | 'is_in_doubt'>
+
+export type Choice = {
+  /** What is sent now, as which message; undefined when there is nothing to say. */
+  send: { id: string, message: Message } | undefined
+  /** What need not be sent any more: what is sent says the same and more. */
+  superseded: string[]
+}
+
+/**
+ * Chooses what a channel is sent next about a purchase order. `all` are the transmissions of both,
+ * oldest first. What may have arrived already is sent again as it was, until that is known. Else
+ * the newest one tells of the whole order, so those that wait before it need not be sent. A
+ * channel that has sent nothing yet begins with an order, and says nothing of one that is over.
+ */
+export function chooseTransmission (all: readonly Waiting[]): Choice {
+  const queued = all.filter(({ state }) => state === 'queued')
+  const doubtful = queued.find(({ is_in_doubt }) => is_in_doubt)
+  if (doubtful !== undefined) {
+    return { send: { id: doubtful.id, message: doubtful.message }, superseded: [] }
+  }
+  const newest = queued.at(-1)
+  if (newest === undefined) return { send: undefined, superseded: [] }
+  const is_known = all.some(({ state, is_in_doubt }) => state === 'sent' || is_in_doubt)
+  if (!is_known && newest.message === 'cancellation') {
+    return { send: undefined, superseded: queued.map(({ id }) => id) }
+  }
+  const message = is_known ? newest.message : 'order'
+  return {
+    send: { id: newest.id, message },
+    superseded: queued.slice(0, -1).map(({ id }) => id)
+  }
+}

@@ -1,0 +1,60 @@
+// Writes what suppliers are told, together with the change that they are told of. The module of
+// transmissions sends it.
+
+import type { BackToBackChanges } from '../../../domain/back-to-back/changes-to-record.ts'
+import type { Exception } from '../../../domain/model/exception/exception.ts'
+import { runStatement, type Trx } from '../../../platform/db/trx.ts'
+import { newId } from '../../../platform/id.ts'
+
+/** A supplier has so many channels at most. */
+const CHANNELS_MAX = 5
+
+const INSERT = `
+  insert into transmissions (merchant_id, id, purchase_order_id, sales_order_id, supplier_id,
+    channel_id, kind, message, revision, event_id, state, next_attempt_at, created_at)
+  select $1, m.ids ->> (c.place::int - 1), m.purchase_order_id, m.sales_order_id, m.supplier_id,
+    c.channel ->> 'id', c.channel ->> 'kind', m.message, m.revision, m.event_id, 'queued',
+    m.occurred_at, m.occurred_at
+  from json_to_recordset($2) as m (ids json, purchase_order_id text, sales_order_id text,
+    supplier_id text, message text, revision int, event_id text, occurred_at timestamptz)
+  join suppliers s on s.merchant_id = $1 and s.id = m.supplier_id
+  cross join lateral jsonb_array_elements(s.channels) with ordinality as c (channel, place)
+  where c.channel -> 'messages' ? m.message`
+
+/** Sent again at once, also what nobody tried any more. */
+const RETRY = `
+  update transmissions set state = 'queued', next_attempt_at = now(), tries = 0,
+    failing_since = null, note_at = null, finished_at = null, is_in_doubt = attempts > 0
+  where merchant_id = $1 and purchase_order_id = any($2) and state in ('queued', 'failed')`
+
+/** The supplier was told by another way. */
+const END = `
+  update transmissions set state = 'superseded', next_attempt_at = null, note_at = null,
+    finished_at = coalesce(finished_at, now())
+  where merchant_id = $1 and purchase_order_id = any($2) and state in ('queued', 'failed')`
+
+/** A transmission for each channel that carries the message. */
+export async function markTransmissions (
+  trx: Trx, merchant_id: string, all: readonly BackToBackChanges[]
+): Promise<void> {
+  const messages = all.flatMap(({ messages: some, events }) => some.map((message) => {
+    const event = events.find(({ subject_id }) => subject_id === message.purchase_order_id)
+    const ids = Array.from({ length: CHANNELS_MAX }, () => newId('trn'))
+    return { ...message, ids, event_id: event?.id, occurred_at: event?.occurred_at }
+  }))
+  if (messages.length > 0) await runStatement(trx, INSERT, [merchant_id, JSON.stringify(messages)])
+}
+
+/** Does what a person decided about transmissions that failed. */
+export function decideTransmissions (
+  trx: Trx, merchant_id: string, all: readonly BackToBackChanges[]
+): Array<Promise<void>> {
+  const decided = all.flatMap(({ rows }) => rows.exceptions.changed)
+    .filter(({ kind }) => kind === 'transmission_failed')
+  const update = async (text: string, resolution: Exception['resolution']): Promise<void> => {
+    const ids = decided.filter((one) => one.resolution === resolution)
+      .flatMap(({ purchase_order_id }) => purchase_order_id ?? [])
+    if (ids.length > 0) await runStatement(trx, text, [merchant_id, ids])
+  }
+  return [update(RETRY, 'retry'), update(END, 'mark_sent')]
+}

@@ -1,0 +1,80 @@
+// The background work of transmissions: it sends what is due, and tells purchase orders of it.
+
+import { randomUUID } from 'node:crypto'
+import { buildBell } from '../../platform/events/bell.ts'
+import { buildQueueJob } from '../../platform/jobs/run-due-rows.ts'
+import type { Job, JobContext } from '../../platform/jobs/job-loop.ts'
+import { buildAgents } from '../../platform/outbound/public-address.ts'
+import { buildMailer } from '../../platform/outbound/send-mail.ts'
+import { SEND_TRANSMISSIONS } from './sending/sender.ts'
+import { transmit } from './sending/work.ts'
+import { noteTransmission } from './service/note.ts'
+import {
+  type DueTransmission, findDueTransmissions, findNotesDue
+} from './store/due-transmissions.ts'
+
+const PAUSE_MS = 1_000
+const FOUND_MAX = 200
+/** So many are sent at a time: in all, of one merchant, and on one channel. */
+const SENT_MAX = 24
+const OF_MERCHANT_MAX = 8
+const OF_CHANNEL_MAX = 2
+
+export function buildTransmissionJobs (context: JobContext): Job[] {
+  return [
+    buildSendingJob(context),
+    buildQueueJob({
+      name: 'note transmissions',
+      pause_ms: PAUSE_MS,
+      find: findNotesDue,
+      run: noteTransmission
+    }, context)
+  ]
+}
+
+type Work = DueTransmission & { done: Promise<void> }
+
+function buildSendingJob (context: JobContext): Job {
+  const bell = buildBell()
+  const { hosts_allowed, mail } = context.outbound
+  const agents = buildAgents(hosts_allowed)
+  const mailer = mail === null ? null : buildMailer(mail)
+  const sender = { context, process_id: randomUUID(), agents, mailer }
+  const works = new Map<string, Work>()
+
+  const count = (isSame: (work: Work) => boolean): number =>
+    [...works.values()].filter(isSame).length
+  const hasPlace = ({ merchant_id, channel_id }: DueTransmission): boolean =>
+    works.size < SENT_MAX &&
+    count((one) => one.merchant_id === merchant_id) < OF_MERCHANT_MAX &&
+    count((one) => one.channel_id === channel_id) < OF_CHANNEL_MAX
+
+  const begin = (due: DueTransmission): void => {
+    if (works.has(due.id) || !hasPlace(due)) return
+    const done = transmit(sender, due)
+      .catch((error: unknown) => {
+        context.logger.warn({ err: error, transmission_id: due.id },
+          'a transmission could not be made, it is tried again')
+      })
+      .finally(() => {
+        works.delete(due.id)
+        bell.ring()
+      })
+    works.set(due.id, { ...due, done })
+  }
+
+  return {
+    name: SEND_TRANSMISSIONS,
+    pause_ms: PAUSE_MS,
+    bell,
+    run: async () => {
+      for (const due of await findDueTransmissions(context.db, FOUND_MAX)) begin(due)
+      return false
+    },
+    finish: async () => {
+      await Promise.allSettled([...works.values()].map(async ({ done }) => done))
+      agents.close()
+      mailer?.close()
+    }
+  }
+}

@@ -1,0 +1,74 @@
+// Makes what is sent about a purchase order, as it is now: the documents, and for a mail its texts
+// and a link to answer. It is made once and kept, so that a second send is the same to the byte.
+
+import type { Language } from '../../../domain/kernel/language.ts'
+import { answerAddress, buildAnswerLink } from '../../../domain/model/answer-link/answer-link.ts'
+import type { Channel } from '../../../domain/model/channel/channel.ts'
+import type { Transmission } from '../../../domain/model/transmission/transmission.ts'
+import { countedNumbers } from '../../../formats/edi/control-numbers.ts'
+import type { PurchaseOrderDocument } from '../../../formats/order-document.ts'
+import { buildOwnCall } from '../../../platform/command/call.ts'
+import { newId } from '../../../platform/id.ts'
+import { newLinkToken } from '../../../platform/link-token.ts'
+import { readPurchaseOrderSource } from '../../documents/commands.ts'
+import { writeLetter } from '../letters/write-letter.ts'
+import { keepContent } from '../service/keep-content.ts'
+import { findContent } from '../store/contents.ts'
+import { countInterchange } from '../store/control-numbers.ts'
+import { listOfChannel } from '../store/transmissions.ts'
+import { type Content, type Letter, openContent, sealContent } from './content.ts'
+import { SEND_TRANSMISSIONS, type Sender } from './sender.ts'
+import { writeFiles } from './write-files.ts'
+
+type Preparing = { merchant_id: string, transmission: Transmission, channel: Channel }
+
+/** Undefined if what was kept cannot be opened: it was sealed with another key. */
+export async function prepareContent (
+  sender: Sender, preparing: Preparing, now: string
+): Promise<Content | undefined> {
+  const { context: { db, commands, showAs, outbound: { encryption_key: key } } } = sender
+  const { merchant_id, channel, transmission } = preparing
+  const { id, message, purchase_order_id, supplier_id } = transmission
+  const kept = await findContent(db, merchant_id, id)
+  if (kept !== undefined) return openContent(key, kept)
+  if (key === null) return undefined
+  const call = buildOwnCall(merchant_id, SEND_TRANSMISSIONS, { db, commands })
+  const found = await readPurchaseOrderSource(call, purchase_order_id, showAs)
+  const control = countedNumbers(await countInterchange(db, merchant_id, supplier_id))
+  const source = { ...found, document: { ...found.document, message, control, at: now } }
+  const language = channel.language ?? source.language
+  const files = await writeFiles(call, source, { formats: channel.formats, language, showAs })
+  const { token, token_hash } = newLinkToken()
+  const link = channel.answer_link
+    ? buildAnswerLink({ purchase_order_id, supplier_id }, { id: newId('ans'), token_hash })
+    : null
+  const letter = channel.kind === 'email'
+    ? await makeLetter(sender, preparing, {
+      document: source.document, language, token: link && token
+    })
+    : null
+  const content = sealContent(key, { letter, files })
+  await keepContent(call, { id, content, link })
+  return openContent(key, await findContent(db, merchant_id, id) ?? content)
+}
+
+type Said = { document: PurchaseOrderDocument, language: Language, token: string | null }
+
+async function makeLetter (
+  { context: { db, outbound: { mail }, public_url } }: Sender,
+  { merchant_id, transmission }: Preparing, { document, language, token }: Said
+): Promise<Letter> {
+  const domain = mail?.from.split('@').at(-1) ?? 'localhost'
+  const idOf = (id: string): string => `${id}@${domain}`
+  const all = await listOfChannel(db, merchant_id, transmission)
+  const first = all.find(({ id, state }) => state === 'sent' && id !== transmission.id)
+  const url = token === null ? null : answerAddress(public_url, token)
+  return {
+    message_id: idOf(transmission.id),
+    in_reply_to: first === undefined ? null : idOf(first.id),
+    from_name: document.buyer.name,
+    reply_to: document.buyer.email,
+    language,
+    ...writeLetter(document, language, url)
+  }
+}

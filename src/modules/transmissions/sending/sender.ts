@@ -1,0 +1,35 @@
+// What sending works with, and what a channel tells of an attempt.
+
+import type { Channel } from '../../../domain/model/channel/channel.ts'
+import type {
+  Transmission, TransmissionAttempt
+} from '../../../domain/model/transmission/transmission.ts'
+import type { JobContext } from '../../../platform/jobs/job-loop.ts'
+import type { Agents } from '../../../platform/outbound/public-address.ts'
+import type { Mailer } from '../../../platform/outbound/send-mail.ts'
+
+export const SEND_TRANSMISSIONS = 'send transmissions'
+
+export type Sender = {
+  context: JobContext
+  /** Names this process in leases. */
+  process_id: string
+  agents: Agents
+  /** Null without a mail server. */
+  mailer: Mailer | null
+}
+
+/** What came of an attempt, before it is numbered. */
+export type Carried = Omit<TransmissionAttempt, 'number' | 'attempted_at'> &
+  { retry_after_s: number | null }
+
+export type Carrying = {
+  merchant_id: string
+  transmission: Pick<Transmission,
+    'id' | 'supplier_id' | 'event_id' | 'message' | 'revision' | 'created_at'>
+  channel: Channel
+}
+
+export function notSent (detail: string): Carried {
+  return { outcome: 'failed', detail, milliseconds: 0, retry_after_s: null, facts: {} }
+}

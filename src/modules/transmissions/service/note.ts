@@ -1,0 +1,79 @@
+// Tells purchase orders what became of their transmissions, and sends one again.
+
+import {
+  noteFailure, noteSent, noteWithoutChannel
+} from '../../../domain/back-to-back/actions/note-transmission.ts'
+import type { BackToBack } from '../../../domain/back-to-back/state.ts'
+import type { PurchaseOrderDescription } from '../../../domain/back-to-back/describe-sale.ts'
+import { drawConsequences } from '../../../domain/back-to-back/draw-consequences.ts'
+import type { WritableSurroundings } from '../../../domain/back-to-back/surroundings.ts'
+import type { PurchaseOrder } from '../../../domain/model/purchase-order/purchase-order.ts'
+import type { Transmission } from '../../../domain/model/transmission/transmission.ts'
+import type { Call } from '../../../platform/command/call.ts'
+import {
+  answerPurchase, answerUnchanged, defineSaleCommand, purchaseOrderOf
+} from '../../back-to-back/command.ts'
+import { clearNote } from '../store/progress.ts'
+import { findTransmissions, hasOther, listAttempts } from '../store/transmissions.ts'
+
+/**
+ * Tells the purchase order what became of the transmission. If that has changed meanwhile, it is
+ * told again, so that what it hears last is how it is.
+ */
+export async function noteTransmission (call: Call, id: string): Promise<void> {
+  const { db, merchant_id } = call
+  for (;;) {
+    // eslint-disable-next-line no-await-in-loop -- until what was told is how it is
+    const [transmission] = await findTransmissions(db, merchant_id, [id])
+    if (transmission === undefined) return
+    // eslint-disable-next-line no-await-in-loop -- as above
+    const note = await readNote(call, transmission)
+    if (note !== null) {
+      // eslint-disable-next-line no-await-in-loop -- as above
+      await call.commands.run(NOTE, call, { id: transmission.purchase_order_id, note })
+    }
+    // eslint-disable-next-line no-await-in-loop -- as above
+    if (await clearNote(db, merchant_id, transmission)) return
+  }
+}
+
+type Note =
+  { kind: 'sent', at: string } | { kind: 'without_channel' } | { kind: 'failure', detail: string }
+
+async function readNote (
+  { db, merchant_id }: Call, transmission: Transmission
+): Promise<Note | null> {
+  const { id, kind, state, finished_at, failing_since } = transmission
+  if (state === 'sent' && finished_at !== null) return { kind: 'sent', at: finished_at }
+  if (state === 'superseded') {
+    return await hasOther(db, merchant_id, transmission) ? null : { kind: 'without_channel' }
+  }
+  if (failing_since === null) return null
+  const last = (await listAttempts(db, merchant_id, [id])).at(-1)
+  const what = `A message (${transmission.message}) by ${kind} did not get through since ` +
+    `${failing_since}.`
+  return { kind: 'failure', detail: `${what} ${last?.detail ?? ''}`.trim().slice(0, 1_000) }
+}
+
+const NOTE = defineSaleCommand<{ id: string, note: Note }, PurchaseOrderDescription>(
+  'purchase_orders', (before, { input: { id, note } }, surroundings) => {
+    const order = purchaseOrderOf(before, id)
+    const noted = apply(before, order, note, surroundings)
+    if (noted === undefined) return answerUnchanged(before, id)
+    const is_first = note.kind === 'sent' && order.sent_at === null
+    const decided = drawConsequences(before, noted, { trigger: null }, surroundings)
+    return answerPurchase(before, decided, {
+      id,
+      sale_event: 'sales_order.updated',
+      purchase_event: is_first ? 'purchase_order.sent' : 'purchase_order.updated'
+    })
+  })
+
+function apply (
+  before: BackToBack, order: PurchaseOrder, note: Note, surroundings: WritableSurroundings
+): BackToBack | undefined {
+  if (note.kind === 'sent') return noteSent(before, order, note.at, surroundings)
+  return note.kind === 'failure'
+    ? noteFailure(before, order, note.detail, surroundings)
+    : noteWithoutChannel(before, order, surroundings)
+}

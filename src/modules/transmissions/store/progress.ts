@@ -1,0 +1,160 @@
+// Gives a transmission to one process at a time, and records what came of an attempt.
+
+import { sql } from 'kysely'
+import type {
+  Choice, Transmission, TransmissionAttempt
+} from '../../../domain/model/transmission/transmission.ts'
+import type { Db } from '../../../platform/db/connect.ts'
+import { transmissionRows } from './transmissions.ts'
+
+/** No attempt takes longer. A process that dies leaves its lease. */
+const LEASE = '3 minutes'
+
+const COLUMNS = sql.join(transmissionRows.columns.map((name) => sql.ref(name)))
+
+/** `transmission` is as it was before it was taken. */
+export type Taken = { transmission: Transmission, now: string }
+
+type Taking = {
+  id: string
+  process_id: string
+  choose: (all: readonly Transmission[]) => Choice
+}
+
+type Sibling = Transmission & { is_leased: boolean, is_due: boolean, now: string }
+
+/**
+ * Takes what is to be sent next about the purchase order on the channel of this transmission.
+ * Until an attempt is recorded, it is in doubt. Undefined when nothing is to be sent now.
+ */
+export async function takeTransmission (
+  db: Db, merchant_id: string, { id, process_id, choose }: Taking
+): Promise<Taken | undefined> {
+  return db.transaction().execute(async (trx) => {
+    const all = await lockSiblings(trx, merchant_id, id)
+    const is_queued = all.some((one) => one.id === id && one.state === 'queued')
+    if (!is_queued || all.some(({ is_leased }) => is_leased)) return undefined
+    const { send, superseded } = choose(all)
+    const old = all.filter((one) => superseded.includes(one.id))
+    await supersede(trx, merchant_id, superseded)
+    const chosen = all.find((one) => one.id === send?.id)
+    if (send === undefined || chosen === undefined) return undefined
+    if (!chosen.is_due) {
+      await postponeTo(trx, merchant_id, id, chosen.next_attempt_at)
+      return undefined
+    }
+    const { is_leased: _leased, is_due: _due, now, ...found } = chosen
+    const transmission = inherit({ ...found, message: send.message }, old)
+    await lease(trx, merchant_id, transmission, process_id)
+    return { transmission, now }
+  })
+}
+
+/** All of the same purchase order on the same channel, oldest first. */
+async function lockSiblings (db: Db, merchant_id: string, id: string): Promise<Sibling[]> {
+  const { rows } = await sql<Sibling>`
+    select ${COLUMNS}, coalesce(leased_until > now(), false) as is_leased,
+      coalesce(next_attempt_at <= now(), false) as is_due,
+      date_trunc('milliseconds', clock_timestamp()) as now
+    from transmissions
+    where merchant_id = ${merchant_id} and (purchase_order_id, channel_id) = (
+      select purchase_order_id, channel_id from transmissions
+      where merchant_id = ${merchant_id} and id = ${id})
+    order by id for no key update`.execute(db)
+  return rows
+}
+
+async function supersede (db: Db, merchant_id: string, ids: readonly string[]): Promise<void> {
+  await sql`
+    update transmissions set state = 'superseded', next_attempt_at = null, note_at = null,
+      finished_at = now()
+    where merchant_id = ${merchant_id} and id = any(${ids})`.execute(db)
+}
+
+async function postponeTo (
+  db: Db, merchant_id: string, id: string, next_attempt_at: string | null
+): Promise<void> {
+  await sql`
+    update transmissions set next_attempt_at = ${next_attempt_at}
+    where merchant_id = ${merchant_id} and id = ${id}`.execute(db)
+}
+
+/** What was not told of those that need not be sent any more is told of the one that is. */
+function inherit (transmission: Transmission, old: readonly Transmission[]): Transmission {
+  const failing = old.find(({ failing_since }) => failing_since !== null)
+  return {
+    ...transmission,
+    failing_since: transmission.failing_since ?? failing?.failing_since ?? null,
+    note_at: transmission.note_at ?? failing?.note_at ?? null
+  }
+}
+
+async function lease (
+  db: Db, merchant_id: string, { id, message, failing_since, note_at }: Transmission,
+  process_id: string
+): Promise<void> {
+  await sql`
+    update transmissions set message = ${message}, is_in_doubt = true,
+      failing_since = ${failing_since}, note_at = ${note_at},
+      leased_by = ${process_id}, leased_until = now() + ${LEASE}::interval
+    where merchant_id = ${merchant_id} and id = ${id}`.execute(db)
+}
+
+/** Records an attempt. One that a person has ended meanwhile stays ended, unless it was sent. */
+export async function recordAttempt (
+  db: Db, merchant_id: string, after: Transmission, attempt: TransmissionAttempt
+): Promise<void> {
+  const { id, attempts, tries, state, next_attempt_at, failing_since, is_in_doubt } = after
+  await db.transaction().execute(async (trx) => {
+    await sql`
+      insert into transmission_attempts (merchant_id, transmission_id, number, attempted_at,
+        milliseconds, outcome, detail, facts)
+      values (${merchant_id}, ${id}, ${attempt.number}, ${attempt.attempted_at},
+        ${attempt.milliseconds}, ${attempt.outcome}, ${attempt.detail},
+        ${JSON.stringify(attempt.facts)})
+      on conflict do nothing`.execute(trx)
+    await sql`
+      update transmissions set attempts = ${attempts}, tries = ${tries}, state = ${state},
+        next_attempt_at = ${next_attempt_at}, failing_since = ${failing_since},
+        is_in_doubt = ${is_in_doubt}, note_at = ${after.note_at},
+        finished_at = ${after.finished_at}
+      where merchant_id = ${merchant_id} and id = ${id}
+        and (state = 'queued' or ${state} = 'sent')`.execute(trx)
+    await sql`
+      update transmissions set leased_by = null, leased_until = null
+      where merchant_id = ${merchant_id} and id = ${id}`.execute(trx)
+  })
+}
+
+/** Gives it back without an attempt: it is tried again in so many seconds. */
+export async function postpone (
+  db: Db, merchant_id: string, { id, is_in_doubt }: Transmission, seconds: number
+): Promise<void> {
+  await sql`
+    update transmissions set leased_by = null, leased_until = null, is_in_doubt = ${is_in_doubt},
+      next_attempt_at = case when state = 'queued' then now() + make_interval(secs => ${seconds})
+        end
+    where merchant_id = ${merchant_id} and id = ${id}`.execute(db)
+}
+
+/** Its channel is gone: nothing can be sent. The purchase order hears of it. */
+export async function endWithoutChannel (
+  db: Db, merchant_id: string, id: string
+): Promise<void> {
+  await sql`
+    update transmissions set leased_by = null, leased_until = null, state = 'superseded',
+      next_attempt_at = null, note_at = now(), finished_at = now()
+    where merchant_id = ${merchant_id} and id = ${id} and state = 'queued'`.execute(db)
+}
+
+/** Nothing is to be told, as long as it is what it was when that was read. */
+export async function clearNote (
+  db: Db, merchant_id: string, { id, state, attempts }: Transmission
+): Promise<boolean> {
+  const { rows } = await sql`
+    update transmissions set note_at = null
+    where merchant_id = ${merchant_id} and id = ${id} and state = ${state}
+      and attempts = ${attempts}
+    returning id`.execute(db)
+  return rows.length > 0
+}

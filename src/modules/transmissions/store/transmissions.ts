@@ -1,0 +1,115 @@
+// Reads transmissions, their attempts and what was sent.
+
+import { sql } from 'kysely'
+import type {
+  Transmission, TransmissionAttempt, TransmissionState
+} from '../../../domain/model/transmission/transmission.ts'
+import { defineRows } from '../../../platform/db/bulk-rows.ts'
+import type { Db } from '../../../platform/db/connect.ts'
+import { findKeys } from '../../../platform/db/find-keys.ts'
+import type { FoundKeys, PageRequest } from '../../../platform/db/keyset-page.ts'
+import { areEqual, isOneOf, readSort } from '../../../platform/db/list-filters.ts'
+import { runStatement, type Trx } from '../../../platform/db/trx.ts'
+
+export const transmissionRows = defineRows<Transmission>('transmissions', {
+  key: ['id'],
+  columns: {
+    id: 'text',
+    purchase_order_id: 'text',
+    sales_order_id: 'text',
+    supplier_id: 'text',
+    channel_id: 'text',
+    kind: 'text',
+    message: 'text',
+    revision: 'int',
+    event_id: 'text',
+    state: 'text',
+    attempts: 'int',
+    tries: 'int',
+    next_attempt_at: 'timestamptz',
+    failing_since: 'timestamptz',
+    is_in_doubt: 'boolean',
+    note_at: 'timestamptz',
+    finished_at: 'timestamptz',
+    created_at: 'timestamptz'
+  }
+})
+
+export type TransmissionQuestion = {
+  state?: TransmissionState[]
+  supplier_id?: string
+  purchase_order_id?: string
+}
+
+const OF = { table: 'transmissions', alias: 't' }
+
+/** The newest is first. */
+export async function findTransmissionKeys (
+  db: Db, merchant_id: string, question: TransmissionQuestion, page: PageRequest
+): Promise<FoundKeys> {
+  const { state } = question
+  const filters = [
+    ...state === undefined ? [] : [isOneOf(OF, 'state', state)],
+    ...areEqual(OF, question, ['supplier_id', 'purchase_order_id'])
+  ]
+  return findKeys(db, { ...OF, merchant_id, filters, sort: readSort() }, page)
+}
+
+/** Those that exist, in any order. */
+export async function findTransmissions (
+  db: Db | Trx, merchant_id: string, ids: readonly string[]
+): Promise<Transmission[]> {
+  return db.selectFrom('transmissions').where('merchant_id', '=', merchant_id)
+    .where('id', '=', sql<string>`any(${ids})`).select(transmissionRows.columns).execute()
+}
+
+export async function lockTransmission (
+  trx: Trx, merchant_id: string, id: string
+): Promise<Transmission | undefined> {
+  return trx.selectFrom('transmissions').where('merchant_id', '=', merchant_id)
+    .where('id', '=', id).select(transmissionRows.columns).forNoKeyUpdate().executeTakeFirst()
+}
+
+/** All of a purchase order on a channel, oldest first. */
+export async function listOfChannel (
+  db: Db | Trx, merchant_id: string,
+  { purchase_order_id, channel_id }: Pick<Transmission, 'purchase_order_id' | 'channel_id'>
+): Promise<Transmission[]> {
+  return db.selectFrom('transmissions').where('merchant_id', '=', merchant_id)
+    .where('purchase_order_id', '=', purchase_order_id).where('channel_id', '=', channel_id)
+    .select(transmissionRows.columns).orderBy('id').execute()
+}
+
+/** Are there other transmissions of the order that are sent, or will be? */
+export async function hasOther (
+  db: Db, merchant_id: string, { id, purchase_order_id }: Transmission
+): Promise<boolean> {
+  const found = await db.selectFrom('transmissions').where('merchant_id', '=', merchant_id)
+    .where('purchase_order_id', '=', purchase_order_id).where('id', '<>', id)
+    .where(sql<boolean>`state in ('queued', 'sent')`).select('id').limit(1)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
+export type StoredAttempt = TransmissionAttempt & { transmission_id: string }
+
+export async function listAttempts (
+  db: Db | Trx, merchant_id: string, transmission_ids: readonly string[]
+): Promise<StoredAttempt[]> {
+  return db.selectFrom('transmission_attempts').where('merchant_id', '=', merchant_id)
+    .where('transmission_id', '=', sql<string>`any(${transmission_ids})`)
+    .select([
+      'transmission_id', 'number', 'attempted_at', 'milliseconds', 'outcome', 'detail', 'facts'
+    ])
+    .orderBy('transmission_id').orderBy('number').execute()
+}
+
+const AGAIN = `
+  update transmissions set state = 'queued', next_attempt_at = now(), tries = 0,
+    finished_at = null, is_in_doubt = attempts > 0
+  where merchant_id = $1 and id = $2`
+
+/** Sends it again at once, as it was. */
+export async function setQueued (trx: Trx, merchant_id: string, id: string): Promise<void> {
+  await runStatement(trx, AGAIN, [merchant_id, id])
+}

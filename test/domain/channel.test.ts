@@ -1,0 +1,85 @@
+// Channels of a supplier: what each kind needs and takes, and which secrets are kept.
+
+import t from 'tap'
+import { type Channel, describeChannel } from '../../src/domain/model/channel/channel.ts'
+import {
+  completeChannels, contentOfChannels, type NewChannel
+} from '../../src/domain/model/channel/complete-channels.ts'
+import { holds } from '../support/holds.ts'
+import { newId } from './given.ts'
+import { refusalOf } from './refusal-of.ts'
+
+const complete = (channels: readonly NewChannel[], before: readonly Channel[] = []) =>
+  completeChannels(channels, {
+    before,
+    faultsOf: ({ to, cc }) => [['to/1', to?.[1]], ['cc/0', cc?.[0]]].flatMap(([pointer, value]) =>
+      value?.includes('bad') === true ? [[pointer ?? '', 'is not allowed'] as const] : []),
+    seal: (secret) => `sealed ${secret}`,
+    newId
+  })
+
+const faultsOf = (channel: NewChannel, before: readonly Channel[] = []): string[] =>
+  (refusalOf(() => complete([channel], before)).details.errors ?? []).map((fault) =>
+    `${'pointer' in fault ? fault.pointer : ''} ${fault.code}`)
+
+const SFTP = { kind: 'sftp', host: 'h.example', user: 'u', host_key: 'SHA256:x' } as const
+
+t.test('what is not said has its default', async (t) => {
+  const [email, sftp, http] = complete([
+    { kind: 'email', to: ['a@b.example'] },
+    { ...SFTP, password: 'p' },
+    { kind: 'http', url: 'https://edi.example' }
+  ])
+  holds(t, email, {
+    messages: ['order', 'change', 'cancellation'],
+    formats: ['pdf', 'csv'],
+    cc: [],
+    language: null,
+    answer_link: true,
+    sealed: {}
+  })
+  holds(t, sftp, { formats: ['csv'], port: 22, folder: null, sealed: { password: 'sealed p' } })
+  holds(t, http, { formats: ['json'], answer_link: false })
+})
+
+t.test('each kind needs its own settings, and takes no others', async (t) => {
+  t.same(faultsOf({ kind: 'email' }), ['/channels/0/to required'])
+  t.same(faultsOf({ kind: 'email', to: [] }), ['/channels/0/to required'])
+  t.same(faultsOf({ kind: 'http' }), ['/channels/0/url required'])
+  t.same(faultsOf({ kind: 'webhook' }), ['/channels/0/webhook_endpoint_id required'])
+  t.same(faultsOf(SFTP), ['/channels/0/password required'])
+  t.same(faultsOf({ kind: 'http', url: 'https://x', host: 'h' }), ['/channels/0/host not_allowed'])
+  t.same(
+    faultsOf({ kind: 'http', url: 'https://x', formats: ['csv', 'pdf'] }),
+    ['/channels/0/formats not_allowed'])
+  t.same(
+    faultsOf({ kind: 'http', url: 'https://x', header_name: 'authorization' }),
+    ['/channels/0/header_name required'])
+  t.same(
+    faultsOf({ kind: 'email', to: ['a@b.example', 'bad'], cc: ['bad'] }),
+    ['/channels/0/to/1 not_allowed', '/channels/0/cc/0 not_allowed'])
+})
+
+t.test('a channel that is named keeps the secrets that are not sent', async (t) => {
+  const before = complete([{ ...SFTP, password: 'p', passphrase: 'q' }])
+  const [{ id }] = before as [Channel]
+  holds(t, complete([{ ...SFTP, id, passphrase: null }], before),
+    [{ id, sealed: { password: 'sealed p', passphrase: undefined } }])
+  holds(t, complete([{ ...SFTP, id, password: 'r' }], before),
+    [{ sealed: { password: 'sealed r', passphrase: 'sealed q' } }])
+  t.same(faultsOf({ ...SFTP, id, password: null }, before), ['/channels/0/password required'])
+  t.same(faultsOf({ ...SFTP, id: 'chn_other', password: 'p' }, before),
+    ['/channels/0/id unknown_channel'])
+  t.same(faultsOf({ kind: 'http', url: 'https://x', id }, before),
+    ['/channels/0/id unknown_channel'], 'its kind is permanent')
+})
+
+t.test('secrets are neither described nor compared', async (t) => {
+  const said = [{ ...SFTP, id: 'chn_1', password: 'p' }]
+  t.same(contentOfChannels(said), [SFTP])
+  const [channel] = complete([{ ...SFTP, password: 'p' }])
+  t.ok(channel)
+  const described = channel && describeChannel(channel)
+  t.same(described?.secrets, ['password'])
+  t.notMatch(JSON.stringify(described), 'sealed')
+})

@@ -1,0 +1,36 @@
+// Sends transmissions when a test asks for it: the background job without its loop.
+
+import { showAs } from '../../src/app.ts'
+import { buildTransmissionJobs } from '../../src/modules/transmissions/jobs.ts'
+import { buildCommands } from '../../src/platform/command/dispatch.ts'
+import { connectDatabase } from '../../src/platform/db/connect.ts'
+import { buildFeedWatch } from '../../src/platform/events/feed-watch.ts'
+import { buildLogger } from '../../src/platform/log.ts'
+import { buildMetrics } from '../../src/platform/metrics.ts'
+import type { OutboundSettings } from '../../src/platform/outbound/outbound-settings.ts'
+
+/** Tries all that is due on the database, once. */
+export async function sendTransmissionsOn (
+  database_url: string, outbound: OutboundSettings
+): Promise<void> {
+  const database = connectDatabase({
+    url: database_url, connections_max: 8, onBrokenConnection: () => {}
+  })
+  const feed_watch = buildFeedWatch(database.db)
+  const [sending] = buildTransmissionJobs({
+    db: database.db,
+    commands: buildCommands(database, buildMetrics(database)),
+    logger: buildLogger('silent'),
+    feed_watch,
+    outbound,
+    public_url: 'http://localhost',
+    showAs
+  })
+  try {
+    await sending?.run()
+    await sending?.finish?.()
+  } finally {
+    feed_watch.close()
+    await database.close()
+  }
+}
