@@ -137,6 +137,7 @@ t.test('it has the version of the service', async (t) => {
 function mask (value: unknown): unknown {
   const text = JSON.stringify(value)
     .replaceAll(/"([a-z]+)_[0-9a-z]{26}"/g, '"$1_…"')
+    .replaceAll(/"(SO|PO)-[0-9A-Z]{17}"/g, '"$1-…"')
     .replaceAll(/"\d{4}-\d\d-\d\d(T[^"]+)?"/g, '"…"')
   return JSON.parse(text)
 }
