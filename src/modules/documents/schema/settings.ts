@@ -60,7 +60,7 @@ const Logo = Type.Object(logo, {
 
 const NewLogo = Type.Object({
   data: Type.Optional(Type.String({
-    minLength: 40,
+    minLength: 12,
     maxLength: LOGO_CHARACTERS_MAX,
     pattern: '^[A-Za-z0-9+/]+={0,2}$',
     description: 'The picture is a PNG of at most 2000 × 2000 pixels, or an SVG without scripts, ' +
