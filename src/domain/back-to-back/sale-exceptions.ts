@@ -70,11 +70,19 @@ export function judgeExceptions (
   }
   const { now, book, settings } = surroundings
   const standing = { now, book, settings }
-  if (!judged.exceptions.some((one) => isObsolete(one, judged, standing))) return judged
+  return endExceptions(judged, (one) => isObsolete(one, judged, standing), standing)
+}
+
+/** Makes open exceptions obsolete: those whose cause is gone. */
+export function endExceptions (
+  state: BackToBack, isPast: (exception: Exception) => boolean, { now }: Pick<Surroundings, 'now'>
+): BackToBack {
+  const ends = (one: Exception): boolean => one.resolved_at === null && isPast(one)
+  if (!state.exceptions.some(ends)) return state
   return {
-    ...judged,
-    exceptions: judged.exceptions.map((one) =>
-      isObsolete(one, judged, standing) ? markResolved(one, 'obsolete', standing) : one)
+    ...state,
+    exceptions: state.exceptions.map((one) =>
+      ends(one) ? markResolved(one, 'obsolete', { now }) : one)
   }
 }
 
@@ -84,19 +92,13 @@ const SHORTAGES: ReadonlySet<ExceptionKind> = new Set([
 
 /** A line may still be short for another reason. The open exception with the old reason ends. */
 function passShortages (
-  state: BackToBack, found_of: ReadonlyMap<number | null, Shortfall | null>, { now }: Surroundings
+  state: BackToBack, found_of: ReadonlyMap<number | null, Shortfall | null>,
+  surroundings: Surroundings
 ): BackToBack {
-  const isPast = ({ kind, line_number, resolved_at }: Exception): boolean => {
+  return endExceptions(state, ({ kind, line_number }) => {
     const found = found_of.get(line_number)
-    return resolved_at === null && SHORTAGES.has(kind) && found !== undefined &&
-      found?.kind !== kind
-  }
-  if (!state.exceptions.some(isPast)) return state
-  return {
-    ...state,
-    exceptions: state.exceptions.map((one) =>
-      isPast(one) ? markResolved(one, 'obsolete', { now }) : one)
-  }
+    return SHORTAGES.has(kind) && found !== undefined && found?.kind !== kind
+  }, surroundings)
 }
 
 type Told = Pick<Exception, 'kind' | 'line_number' | 'detail'>
@@ -121,8 +123,7 @@ const OBSOLETE: Partial<Record<ExceptionKind, (standing: Standing) => boolean>> 
 }
 
 function isObsolete (exception: Exception, state: BackToBack, moment: Moment): boolean {
-  const { kind, resolved_at, purchase_order_id, line_number } = exception
-  if (resolved_at !== null) return false
+  const { kind, purchase_order_id, line_number } = exception
   if (SHORTAGES.has(kind)) return !isWaiting(exception, state)
   const order = state.purchase_orders.find(({ id }) => id === purchase_order_id)
   if (order === undefined) return false

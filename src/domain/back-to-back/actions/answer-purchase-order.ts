@@ -9,8 +9,7 @@ import { type BackToBack, excludeSupplier, replacePurchaseOrder } from '../state
 import { applyAgreed } from './cancel.ts'
 import type { Surroundings, WritableSurroundings } from '../surroundings.ts'
 import { lineOf } from '../../model/sales-order/sales-order.ts'
-import { markResolved } from '../../model/exception/exception.ts'
-import { openSaleException } from '../sale-exceptions.ts'
+import { endExceptions, openSaleException } from '../sale-exceptions.ts'
 import {
   endTransit, giveBackAgreed, giveBackUnits, inTransitOf
 } from '../../model/purchase-order/purchase-line-ledger.ts'
@@ -81,16 +80,10 @@ function followAnswer (
 /** A newer answer names another cost, so the open exception about the older cost is obsolete. */
 function closeOlderIncrease (
   state: BackToBack, order: PurchaseOrder, { line_number }: PurchaseOrderLine,
-  { now }: Surroundings
+  surroundings: Surroundings
 ): BackToBack {
-  return {
-    ...state,
-    exceptions: state.exceptions.map((one) =>
-      one.kind === 'cost_increase' && one.resolved_at === null &&
-      one.purchase_order_id === order.id && one.line_number === line_number
-        ? markResolved(one, 'obsolete', { now })
-        : one)
-  }
+  return endExceptions(state, (one) => one.kind === 'cost_increase' &&
+    one.purchase_order_id === order.id && one.line_number === line_number, surroundings)
 }
 
 /** Takes back what the supplier did not answer in time; undefined when its time is not over. */

@@ -2,10 +2,9 @@
 // answer begins; when it does not get through, a person is told.
 
 import { answerDueAt } from '../answer-deadline.ts'
-import { openSaleException } from '../sale-exceptions.ts'
+import { endExceptions, openSaleException } from '../sale-exceptions.ts'
 import { type BackToBack, replacePurchaseOrder } from '../state.ts'
 import type { Surroundings } from '../surroundings.ts'
-import { type Exception, markResolved } from '../../model/exception/exception.ts'
 import { isOpen, type PurchaseOrder } from '../../model/purchase-order/purchase-order.ts'
 
 /**
@@ -50,14 +49,8 @@ export function noteFailure (
 }
 
 function endFailures (
-  state: BackToBack, { id }: PurchaseOrder, { now }: Pick<Surroundings, 'now'>
+  state: BackToBack, { id }: PurchaseOrder, surroundings: Surroundings
 ): BackToBack {
-  const isPast = ({ kind, purchase_order_id, resolved_at }: Exception): boolean =>
-    kind === 'transmission_failed' && purchase_order_id === id && resolved_at === null
-  if (!state.exceptions.some(isPast)) return state
-  return {
-    ...state,
-    exceptions: state.exceptions.map((one) =>
-      isPast(one) ? markResolved(one, 'obsolete', { now }) : one)
-  }
+  return endExceptions(state, ({ kind, purchase_order_id }) =>
+    kind === 'transmission_failed' && purchase_order_id === id, surroundings)
 }
