@@ -5,8 +5,7 @@ import { type BackToBack, openOrders } from '../state.ts'
 import { cancelPurchase } from './cancel.ts'
 import { dropLoneSurplus } from '../reduce-demand.ts'
 import type { Surroundings, WritableSurroundings } from '../surroundings.ts'
-import { markResolved } from '../../model/exception/exception.ts'
-import { openSaleException } from '../sale-exceptions.ts'
+import { endExceptions, openSaleException } from '../sale-exceptions.ts'
 import { formatMoney } from '../../kernel/money.ts'
 import {
   type NewMove, type Payment, type Recalled, reinstatingOf, reversingOf, withReinstatement,
@@ -120,17 +119,13 @@ export function reinstateSalePayment (
   return missingOf(state.sales_order) > 0n ? state : resume(state, surroundings)
 }
 
-function resume (state: BackToBack, { now }: Surroundings): BackToBack {
+function resume (state: BackToBack, surroundings: Surroundings): BackToBack {
   const kept = dropRecalled(state)
-  const { sales_order, exceptions } = kept
-  return {
-    ...kept,
-    sales_order: { ...sales_order, holds: withoutReversalHold(sales_order) },
-    exceptions: exceptions.map((one) =>
-      one.kind === PAYMENT_REVERSED && one.resolved_at === null
-        ? markResolved(one, 'obsolete', { now })
-        : one)
+  const { sales_order } = kept
+  const free = {
+    ...kept, sales_order: { ...sales_order, holds: withoutReversalHold(sales_order) }
   }
+  return endExceptions(free, ({ kind }) => kind === PAYMENT_REVERSED, surroundings)
 }
 
 /** Withdraws the requests that reversals caused and that suppliers have not answered. */
