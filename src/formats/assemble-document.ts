@@ -3,11 +3,12 @@
 import type {
   PurchaseOrderDescription, SalesOrderDescription
 } from '../domain/back-to-back/describe-sale.ts'
+import type { Message } from '../domain/model/channel/channel.ts'
 import type { DocumentSettings } from '../domain/model/merchant/document-settings.ts'
 import type { Supplier } from '../domain/model/supplier/supplier.ts'
 import { controlNumbersOf } from './edi/control-numbers.ts'
 import type {
-  EdiSettings, Message, Party, PurchaseOrderDocument, SalesOrderDocument
+  EdiSettings, Party, PurchaseOrderDocument, SalesOrderDocument
 } from './order-document.ts'
 
 /** The merchant, as documents name it. */

@@ -5,10 +5,8 @@ import type {
   PurchaseOrderDescription, SalesOrderDescription
 } from '../domain/back-to-back/describe-sale.ts'
 import type { Address } from '../domain/kernel/address.ts'
+import type { Message } from '../domain/model/channel/channel.ts'
 import type { ControlNumbers } from './edi/control-numbers.ts'
-
-/** What a purchase order tells its supplier: the order, a change of it, or that it is over. */
-export type Message = 'order' | 'change' | 'cancellation'
 
 /** The merchant, or a supplier. */
 export type Party = {

@@ -2,7 +2,8 @@
 
 import type { LineWords } from '../../domain/model/sales-order/words.ts'
 import type { Party } from '../order-document.ts'
-import type { Cell, Fact, Layout, Sheet } from './sheet.ts'
+import type { Cell, Column, Fact, Layout, Sheet } from './sheet.ts'
+import type { Words } from './words/en.ts'
 import type { Values } from './write-values.ts'
 
 const BLACK = '#000000'
@@ -22,6 +23,18 @@ export function facts (
 /** Amounts below the lines; that of the label `strong` counts most. */
 export function totals (all: Parameters<typeof facts>[0], strong: string): Sheet['totals'] {
   return facts(all).map((fact) => ({ ...fact, is_strong: fact.label === strong }))
+}
+
+/** Of orders that have prices. */
+export function pricedColumns (words: Words, currency: string): Column[] {
+  return [
+    { label: '', align: 'right', width: 'auto' },
+    { label: words.item, align: 'left', width: 'sku' },
+    { label: words.description, align: 'left', width: 'rest' },
+    { label: words.quantity, align: 'right', width: 'auto' },
+    { label: words.unit_price, align: 'right', width: 'auto' },
+    { label: `${words.amount} (${currency})`, align: 'right', width: 'auto' }
+  ]
 }
 
 /** What is to be made of a line, and what is said of it. */

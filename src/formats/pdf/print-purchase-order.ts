@@ -2,11 +2,12 @@
 
 import { isZero, readMoney, formatMoney } from '../../domain/kernel/money.ts'
 import { liveOf } from '../../domain/model/purchase-order/purchase-order.ts'
-import type { Message, PurchaseOrderDocument } from '../order-document.ts'
+import type { Message } from '../../domain/model/channel/channel.ts'
+import type { PurchaseOrderDocument } from '../order-document.ts'
 import {
-  cell, datesOfLine, facts, lookOf, totals, unitsOfLine, wordsOfLine
+  cell, datesOfLine, facts, lookOf, pricedColumns, totals, unitsOfLine, wordsOfLine
 } from './print-lines.ts'
-import type { Cell, Column, Fact, Layout, Sheet } from './sheet.ts'
+import type { Cell, Fact, Layout, Sheet } from './sheet.ts'
 import { type Values, valuesFor } from './write-values.ts'
 import type { Words } from './words/en.ts'
 
@@ -30,7 +31,7 @@ export function printPurchaseOrder (document: PurchaseOrderDocument, layout: Lay
       { label: words.supplier, lines: [seller.name, ...party(seller)] },
       { label: words.ship_to, lines: withPhone(address(order.ship_to), order.ship_to.phone) }
     ],
-    columns: columnsOf(words, order.currency),
+    columns: pricedColumns(words, order.currency),
     rows: order.lines.map((line, at) => rowOf(line, { at, values, currency: order.currency })),
     totals: totalsOf(order, values),
     texts: facts([
@@ -55,17 +56,6 @@ function factsOf ({ order, revision }: PurchaseOrderDocument, { words, date }: V
     [words.revision, revision > 1 ? String(revision) : null],
     [words.answer_by, due_at !== null && status === 'issued' ? date(due_at) : null]
   ])
-}
-
-function columnsOf (words: Words, currency: string): Column[] {
-  return [
-    { label: '', align: 'right', width: 'auto' },
-    { label: words.item, align: 'left', width: 'sku' },
-    { label: words.description, align: 'left', width: 'rest' },
-    { label: words.quantity, align: 'right', width: 'auto' },
-    { label: words.unit_price, align: 'right', width: 'auto' },
-    { label: `${words.amount} (${currency})`, align: 'right', width: 'auto' }
-  ]
 }
 
 type Line = PurchaseOrderDocument['order']['lines'][number]

@@ -3,9 +3,9 @@
 import { isZero, readMoney, formatMoney } from '../../domain/kernel/money.ts'
 import type { SalesOrderDocument } from '../order-document.ts'
 import {
-  cell, datesOfLine, facts, lookOf, totals, unitsOfLine, wordsOfLine
+  cell, datesOfLine, facts, lookOf, pricedColumns, totals, unitsOfLine, wordsOfLine
 } from './print-lines.ts'
-import type { Cell, Column, Fact, Layout, Sheet } from './sheet.ts'
+import type { Cell, Fact, Layout, Sheet } from './sheet.ts'
 import { type Values, valuesFor } from './write-values.ts'
 import type { Words } from './words/en.ts'
 
@@ -29,7 +29,7 @@ export function printSalesOrder ({ order, seller, at }: SalesOrderDocument, layo
       { label: words.ship_to, lines: address(ship_to) },
       ...bill_to === null ? [] : [{ label: words.bill_to, lines: address(bill_to) }]
     ],
-    columns: columnsOf(words, order.currency),
+    columns: pricedColumns(words, order.currency),
     rows: order.lines.map((line) => rowOf(line, values, order.currency)),
     totals: totalsOf(order, values),
     texts: facts([[words.gift_message, order.gift_message]])
@@ -53,17 +53,6 @@ function factsOf (order: Order, { words, date }: Values): Fact[] {
     [words.customer_order_number, order.purchase_order_number],
     [words.payment, words[order.payment_terms]]
   ])
-}
-
-function columnsOf (words: Words, currency: string): Column[] {
-  return [
-    { label: '', align: 'right', width: 'auto' },
-    { label: words.item, align: 'left', width: 'sku' },
-    { label: words.description, align: 'left', width: 'rest' },
-    { label: words.quantity, align: 'right', width: 'auto' },
-    { label: words.unit_price, align: 'right', width: 'auto' },
-    { label: `${words.amount} (${currency})`, align: 'right', width: 'auto' }
-  ]
 }
 
 function rowOf (line: Order['lines'][number], values: Values, currency: string): Cell[] {
