@@ -1,9 +1,10 @@
 // The frame of every answer page: title, message, languages. The pages have no script.
 
+import type { Language } from '../../../domain/kernel/language.ts'
 import { html, type Html } from '../../../platform/http/html.ts'
 import type { Fields, FormFault } from './fields.ts'
 import type { Action } from './texts/texts.ts'
-import { LANGUAGES, type Language, wordsOf, type Words } from './words.ts'
+import { LANGUAGES, wordsOf, type Words } from './words.ts'
 
 export const STYLE_PATH = '/answer-pages.css'
 

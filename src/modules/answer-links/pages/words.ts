@@ -1,5 +1,7 @@
 // Puts amounts, dates and refusals into words of a language.
 
+import type { Language } from '../../../domain/kernel/language.ts'
+import { keysOf } from '../../../domain/kernel/records.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import { PROBLEMS } from '../../../platform/http/problems/catalogue.ts'
 import { DE } from './texts/de.ts'
@@ -9,9 +11,9 @@ import { FR } from './texts/fr.ts'
 import { IT } from './texts/it.ts'
 import type { Texts, ToldRule } from './texts/texts.ts'
 
-const TEXTS = { en: EN, de: DE, fr: FR, es: ES, it: IT } satisfies Record<string, Texts>
-export const LANGUAGES = ['en', 'de', 'fr', 'es', 'it'] as const
-export type Language = typeof LANGUAGES[number]
+const TEXTS: Readonly<Record<Language, Texts>> = { en: EN, de: DE, fr: FR, es: ES, it: IT }
+/** In the order in which a page offers them. */
+export const LANGUAGES = keysOf(TEXTS)
 
 export type Words = {
   language: Language

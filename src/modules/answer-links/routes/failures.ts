@@ -1,13 +1,14 @@
 // What an answer page says when there is no order to show: nothing of why. And the headers of all
 // answer pages: nothing is loaded from elsewhere, framed, indexed, stored or told to other pages.
 
+import type { Language } from '../../../domain/kernel/language.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Negotiator from 'negotiator'
 import { PROBLEMS } from '../../../platform/http/problems/catalogue.ts'
 import { readRefusal } from '../../../platform/http/problems/describe-problem.ts'
 import { renderPlainPage } from '../pages/layout.ts'
 import type { Texts } from '../pages/texts/texts.ts'
-import { isLanguage, LANGUAGES, type Language, wordsOf } from '../pages/words.ts'
+import { isLanguage, LANGUAGES, wordsOf } from '../pages/words.ts'
 
 const HEADERS = {
   'content-security-policy': "default-src 'none'; style-src 'self'; form-action 'self'; " +
