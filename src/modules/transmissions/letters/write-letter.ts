@@ -2,6 +2,7 @@
 
 import type { Language } from '../../../domain/kernel/language.ts'
 import type { PurchaseOrderDocument } from '../../../formats/order-document.ts'
+import { type Html, html } from '../../../platform/http/html.ts'
 import { LETTER_TEXTS } from './letter-texts.ts'
 import type { Named } from './letter.ts'
 
@@ -67,25 +68,20 @@ function asText (part: Part): string {
   return `${part.title}:\n${part.items.map((one) => `  ${one}`).join('\n')}`
 }
 
-function asHtml (part: Part): string {
-  if (part.kind === 'text') return `<p>${escapeHtml(part.text).replaceAll('\n', '<br>')}</p>`
-  if (part.kind === 'link') {
-    const url = escapeHtml(part.url)
-    return `<p>${escapeHtml(part.text)}<br><a href="${url}">${escapeHtml(part.label)}</a></p>`
+function asHtml (part: Part): Html {
+  if (part.kind === 'text') {
+    const [first = '', ...lines] = part.text.split('\n')
+    return html`<p>${first}${lines.map((line) => html`<br>${line}`)}</p>`
   }
-  const items = part.items.map((one) => `<li>${escapeHtml(one)}</li>`).join('')
-  return `<p><strong>${escapeHtml(part.title)}</strong></p><ul>${items}</ul>`
+  if (part.kind === 'link') {
+    return html`<p>${part.text}<br><a href="${part.url}">${part.label}</a></p>`
+  }
+  return html`<p><strong>${part.title}</strong></p><ul>${
+    part.items.map((one) => html`<li>${one}</li>`)}</ul>`
 }
 
 function asPage (parts: readonly Part[], language: Language): string {
-  return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"></head>` +
-    `<body style="font-family:sans-serif">${parts.map(asHtml).join('')}</body></html>\n`
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;'
-}
-
-function escapeHtml (text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
+  const page = html`<!doctype html><html lang="${language}"><head><meta charset="utf-8"></head>${
+    html`<body style="font-family:sans-serif">${parts.map(asHtml)}</body></html>`}`
+  return `${page.text}\n`
 }

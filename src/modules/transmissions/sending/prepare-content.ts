@@ -3,7 +3,7 @@
 
 import type { Language } from '../../../domain/kernel/language.ts'
 import { answerAddress, buildAnswerLink } from '../../../domain/model/answer-link/answer-link.ts'
-import type { Channel } from '../../../domain/model/channel/channel.ts'
+import type { Channel, Format } from '../../../domain/model/channel/channel.ts'
 import type { Transmission } from '../../../domain/model/transmission/transmission.ts'
 import { countedNumbers } from '../../../formats/edi/control-numbers.ts'
 import type { PurchaseOrderDocument } from '../../../formats/order-document.ts'
@@ -11,7 +11,7 @@ import { buildOwnCall } from '../../../platform/command/call.ts'
 import { newId } from '../../../platform/id.ts'
 import { newLinkToken } from '../../../platform/link-token.ts'
 import { readPurchaseOrderSource } from '../../documents/commands.ts'
-import { writeLetter } from '../letters/write-letter.ts'
+import { composeLetter } from '../letters/compose-letter.ts'
 import { keepContent } from '../service/keep-content.ts'
 import { findContent } from '../store/contents.ts'
 import { countInterchange } from '../store/control-numbers.ts'
@@ -34,7 +34,9 @@ export async function prepareContent (
   if (key === null) return undefined
   const call = buildOwnCall(merchant_id, SEND_TRANSMISSIONS, { db, commands })
   const found = await readPurchaseOrderSource(call, purchase_order_id, showAs)
-  const control = countedNumbers(await countInterchange(db, merchant_id, supplier_id))
+  const control = channel.formats.some(isCounted)
+    ? countedNumbers(await countInterchange(db, merchant_id, supplier_id))
+    : found.document.control
   const source = { ...found, document: { ...found.document, message, control, at: now } }
   const language = channel.language ?? source.language
   const files = await writeFiles(call, source, { formats: channel.formats, language, showAs })
@@ -52,23 +54,24 @@ export async function prepareContent (
   return openContent(key, await findContent(db, merchant_id, id) ?? content)
 }
 
+/** Interchanges of EDI are counted; other formats have no numbers. */
+function isCounted (format: Format): boolean {
+  return format === 'x12' || format === 'edifact'
+}
+
 type Said = { document: PurchaseOrderDocument, language: Language, token: string | null }
 
 async function makeLetter (
   { context: { db, outbound: { mail }, public_url } }: Sender,
   { merchant_id, transmission }: Preparing, { document, language, token }: Said
 ): Promise<Letter> {
-  const domain = mail?.from.split('@').at(-1) ?? 'localhost'
-  const idOf = (id: string): string => `${id}@${domain}`
   const all = await listOfChannel(db, merchant_id, transmission)
   const first = all.find(({ id, state }) => state === 'sent' && id !== transmission.id)
-  const url = token === null ? null : answerAddress(public_url, token)
-  return {
-    message_id: idOf(transmission.id),
-    in_reply_to: first === undefined ? null : idOf(first.id),
-    from_name: document.buyer.name,
-    reply_to: document.buyer.email,
+  return composeLetter(document, {
+    id: transmission.id,
+    first_id: first?.id ?? null,
     language,
-    ...writeLetter(document, language, url)
-  }
+    answer_url: token === null ? null : answerAddress(public_url, token),
+    mail
+  })
 }

@@ -12,7 +12,7 @@ import { buildAgents } from '../../../platform/outbound/public-address.ts'
 import { buildMailer } from '../../../platform/outbound/send-mail.ts'
 import { findSuppliers } from '../../suppliers/store.ts'
 import { findEndpoint } from '../../webhooks/store/endpoints.ts'
-import { writeLetter } from '../letters/write-letter.ts'
+import { composeLetter } from '../letters/compose-letter.ts'
 import { carry } from '../sending/carry.ts'
 import type { Content } from '../sending/content.ts'
 import { type Carried, notSent } from '../sending/sender.ts'
@@ -69,18 +69,12 @@ async function trySample (
     formats: channel.formats, language, showAs
   })
   const id = newId('trn')
-  const domain = sender.context.outbound.mail?.from.split('@').at(-1) ?? 'localhost'
   const content: Content = {
     files,
     letter: channel.kind === 'email'
-      ? {
-          message_id: `${id}@${domain}`,
-          in_reply_to: null,
-          from_name: source.document.buyer.name,
-          reply_to: source.document.buyer.email,
-          language,
-          ...writeLetter(source.document, language, null)
-        }
+      ? composeLetter(source.document, {
+        id, first_id: null, language, answer_url: null, mail: sender.context.outbound.mail
+      })
       : null
   }
   const { message, revision } = source.document
