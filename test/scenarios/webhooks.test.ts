@@ -1,6 +1,9 @@
 // Servers are killed while they send webhooks to receivers that fail in every way.
 
 import t from 'tap'
+import { inTurn } from '../support/in-turn.ts'
+import { sendWell, until } from '../support/processes.ts'
+import { givenReceiver } from '../support/receiver.ts'
 import { findDamage, givenDatabase, openField } from '../soak/field.ts'
 import {
   changeAndKill, findWebhookFaults, letTimePass, openListener, untilDelivered, WEBHOOK_ENV
@@ -22,6 +25,23 @@ t.test('every event arrives, in the order of its subject, signed, and is told tr
     t.ok(listener.receiver.got.length > listener.taken.length, 'there were failures')
   }
 })
+
+t.test('what a killed server was sending is sent again, though nothing else happens',
+  async (t) => {
+    const receiver = await givenReceiver(t, (response, _message, times) => {
+      if (times > 1) response.writeHead(204).end()
+    })
+    const server = { port: field.ports[0] ?? 0, key: field.key }
+    const { id } = await sendWell(server, 'POST', '/v1/webhook-endpoints',
+      { url: receiver.url, event_types: ['supplier.created'] })
+    await sendWell(server, 'POST', '/v1/suppliers', { code: 'ONE', name: 'One' })
+    await until(async () => receiver.got.length > 0, 'the first message')
+    await inTurn([...field.ports.keys()], field.killAndRestart)
+    const spared = letTimePass(field)
+    await untilDelivered(field, [{ id }])
+    spared.end()
+    t.same(receiver.got.map((message) => message.id).slice(1), [receiver.got[0]?.id])
+  })
 
 t.test('after all of it, no defect was logged and every invariant holds', async (t) => {
   t.same(await field.stopServers(), [])

@@ -137,7 +137,7 @@ const WITHIN_MS = 600_000
 
 /** Waits until the endpoint has all that it is to get. */
 export async function untilDelivered (
-  { ask, merchant_id }: Field, listeners: readonly Listener[]
+  { ask, merchant_id }: Field, listeners: readonly Pick<Listener, 'id'>[]
 ): Promise<void> {
   await until(async () => (await ask(`
     select 1 from webhook_progress p join event_feeds f using (merchant_id)

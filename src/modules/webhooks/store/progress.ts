@@ -17,13 +17,16 @@ export type Progress = {
   failing_since: string | null
 }
 
-/** Takes the endpoint for this process, or keeps it; undefined if another process has it. */
+/**
+ * Takes the endpoint for this process, or keeps it; undefined if another process has it. It stays
+ * due, so that it is found again if this process dies and no event comes any more.
+ */
 export async function takeLease (
   db: Db, merchant_id: string, endpoint_id: string, process_id: string
 ): Promise<(Progress & { now: string }) | undefined> {
   const { rows: [row] } = await sql<Progress & { now: string }>`
     update webhook_progress
-    set leased_by = ${process_id}, leased_until = now() + ${LEASE}::interval
+    set leased_by = ${process_id}, leased_until = now() + ${LEASE}::interval, due_at = now()
     where merchant_id = ${merchant_id} and endpoint_id = ${endpoint_id} and is_active
       and (leased_until is null or leased_until < now() or leased_by = ${process_id})
     returning position, skipped_marks, failures_in_row, failing_since,
