@@ -28,6 +28,7 @@ import { registerExports } from './lists/send-list.ts'
 import { completeAnswer, HEADERS_OF_ALL } from './reply.ts'
 import { ID_CHARACTERS_MAX, SHARED_SCHEMAS } from './schemas.ts'
 import { registerArrival } from './input/arrival.ts'
+import { buildSerializers } from './serializers.ts'
 import { registerBodyStreams } from './streams/body-streams.ts'
 import { drain } from './input/unread-body.ts'
 import { buildValidator } from './input/validation.ts'
@@ -72,7 +73,11 @@ export function buildServer (platform: Platform): FastifyInstance {
     // While it closes, the service still answers what arrives on open connections.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    schemaController: { compilersFactory: { buildValidator: buildValidator as never } },
+    schemaController: {
+      compilersFactory: {
+        buildValidator: buildValidator as never, buildSerializer: buildSerializers as never
+      }
+    },
     frameworkErrors: (error, request, reply) => {
       completeAnswer(request, reply) // Fastify runs no hooks for its own errors
       void sendProblem(request, reply, readRefusal(error) ?? new RuleError('bad_request'))

@@ -29,6 +29,7 @@ export function buildAjv (customOptions: object): Compile {
     multipleOfPrecision: 6,
     allowUnionTypes: true,
     verbose: true, // the words of a fault need its schema and its value
+    validateSchema: false, // linters of the OpenAPI document check the schemas
     formats: FORMATS,
     keywords: [NORMALIZE_KEYWORD, 'style', 'explode'],
     ...customOptions
@@ -40,24 +41,37 @@ export function buildAjv (customOptions: object): Compile {
 export function buildValidator (components: Components): Compile {
   const strict = buildAjv({ coerceTypes: false })
   const texts = buildAjv({ coerceTypes: 'array' })
+  const built = new Map<string, FastifyValidationResult>()
+  // Most routes have the same headers, and many the same path or query.
   return (route) => {
-    const context = route.httpPart as ValidationContext
-    const schema = inlineRefs(route.schema as InputSchema, components)
-    const validate = context === 'body'
-      ? strict({ ...route, schema })
-      : refuseOddNumbers(schema, texts({ ...route, schema }))
-    const find = buildFinder(schema, validate)
-    const findInLists = judgedListsOf(route.schema as InputSchema, components)
-      .map(([name, items]) => buildListFinder(name, items, components, strict))
-    const joinTexts = context === 'querystring' ? buildJoining(schema) : undefined
-    return (value) => {
-      if (context === 'body' && isStream(value)) return true // its route judges what it reads
-      joinTexts?.(value)
-      const found = find(value)
-      if (found === undefined) return true
-      for (const findInList of findInLists) findInList(value, found)
-      return { error: buildRefusal(found, context) }
-    }
+    const key = `${route.httpPart} ${JSON.stringify(route.schema)}`
+    const validate = built.get(key) ?? buildPart(route, components, { strict, texts })
+    built.set(key, validate)
+    return validate
+  }
+}
+
+/** Builds the check of one part of a request. */
+function buildPart (
+  route: FastifyRouteSchemaDef<unknown>, components: Components,
+  { strict, texts }: { strict: Compile, texts: Compile }
+): FastifyValidationResult {
+  const context = route.httpPart as ValidationContext
+  const schema = inlineRefs(route.schema as InputSchema, components)
+  const validate = context === 'body'
+    ? strict({ ...route, schema })
+    : refuseOddNumbers(schema, texts({ ...route, schema }))
+  const find = buildFinder(schema, validate)
+  const findInLists = judgedListsOf(route.schema as InputSchema, components)
+    .map(([name, items]) => buildListFinder(name, items, components, strict))
+  const joinTexts = context === 'querystring' ? buildJoining(schema) : undefined
+  return (value) => {
+    if (context === 'body' && isStream(value)) return true // its route judges what it reads
+    joinTexts?.(value)
+    const found = find(value)
+    if (found === undefined) return true
+    for (const findInList of findInLists) findInList(value, found)
+    return { error: buildRefusal(found, context) }
   }
 }
 
