@@ -3,24 +3,35 @@
 import { sql } from 'kysely'
 import type { Db } from '../../src/platform/db/connect.ts'
 
-/** Columns and tables that every call may change: the last use of a key, and kept answers. */
-const UNCOUNTED_COLUMNS = ['last_used_at']
-const UNCOUNTED_TABLES = ['idempotency_answers', 'kysely_migration', 'kysely_migration_lock']
+/** Every call may change these: kept answers, and in `api_keys` the last use of a key. */
+const UNCOUNTED_TABLES = [
+  'idempotency_answers', 'kysely_migration', 'kysely_migration_lock', 'api_keys'
+]
 
-/** Computes a digest of the rows of each table. */
+const statements = new WeakMap<Db, Promise<string>>()
+
+/**
+ * Reads what changes with every write of each table: how many rows it has, and the newest
+ * transaction that wrote one of them.
+ */
 export async function readSnapshot (db: Db): Promise<Record<string, string>> {
-  const tables = await sql<{ name: string }>`
-    select tablename as name from pg_tables where schemaname = 'public'
+  const statement = statements.get(db) ?? buildStatement(db)
+  statements.set(db, statement)
+  const { rows } = await sql<{ name: string, state: string }>`
+    ${sql.raw(await statement)}`.execute(db)
+  return Object.fromEntries(rows.map(({ name, state }) => [name, state]))
+}
+
+async function buildStatement (db: Db): Promise<string> {
+  const { rows } = await sql<{ name: string }>`
+    select tablename as name from pg_tables
+    where schemaname = 'public' and tablename <> all(${UNCOUNTED_TABLES})
     order by tablename`.execute(db)
-  const names = tables.rows.map(({ name }) => name)
-    .filter((name) => !UNCOUNTED_TABLES.includes(name))
-  const digests = await Promise.all(names.map(async (name) => {
-    const { rows: [row] } = await sql<{ digest: string }>`
-      select count(*) || ' rows ' || coalesce(md5(string_agg(line, ',' order by line)), '')
-        as digest
-      from (select (to_jsonb(t) - ${UNCOUNTED_COLUMNS}::text[])::text as line
-            from ${sql.table(name)} t) rows`.execute(db)
-    return [name, row?.digest ?? ''] as const
-  }))
-  return Object.fromEntries(digests)
+  const states = rows.map(({ name }) => `
+    select '${name}' as name, count(*) || ' rows, ' || coalesce(max(xmin::text::bigint), 0) as state
+    from ${name}`)
+  return `${states.join(' union all ')} union all
+    select 'api_keys',
+      coalesce(string_agg((to_jsonb(k) - 'last_used_at')::text, ',' order by id), '')
+    from api_keys k`
 }
