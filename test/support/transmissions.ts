@@ -19,6 +19,7 @@ export type Transmission = {
     number: number, outcome: string, detail: string, facts: Record<string, string>
   }>
   files: Array<{ number: number, name: string, media_type: string, size_bytes: number }>
+  files_deleted_at: string | null
 }
 
 /** The oldest is first. */

@@ -3,7 +3,7 @@
 import { deleteOldEvents } from '../../platform/events/delete-old-events.ts'
 import type { Job, JobContext } from '../../platform/jobs/job-loop.ts'
 import { runPages } from '../../platform/jobs/run-due-rows.ts'
-import { listRetentions, type Retention } from './store/due-retentions.ts'
+import { listSettings, type MerchantSettingsOf } from '../merchants/store/due-settings.ts'
 
 export function buildEventJobs ({ db, logger }: JobContext): Job[] {
   return [{
@@ -12,9 +12,9 @@ export function buildEventJobs ({ db, logger }: JobContext): Job[] {
     // A part of each merchant's at a time, so that the service can stop between.
     run: async () => {
       let has_more = false
-      await runPages<Retention>({
-        find: async (limit, last) => listRetentions(db, limit, last?.merchant_id ?? ''),
-        run: async ({ merchant_id, event_retention_days }) => {
+      await runPages<MerchantSettingsOf>({
+        find: async (limit, last) => listSettings(db, limit, last?.merchant_id ?? ''),
+        run: async ({ merchant_id, settings: { event_retention_days } }) => {
           has_more = await deleteOldEvents(db, merchant_id, event_retention_days) || has_more
         },
         logger

@@ -97,6 +97,13 @@ const settings = {
     description: 'Events are kept for this many days. After that they are no longer in the feed ' +
       'and in timelines.'
   }),
+  sent_file_retention_days: Type.Integer({
+    minimum: 120,
+    maximum: DAYS_MAX,
+    examples: [400],
+    description: 'Files that were sent to suppliers are kept for this many days after their ' +
+      'purchase order is over. Customers dispute payments for 120 days, so it is not less.'
+  }),
   full_feed_drop_limit_percent: Type.Number({
     minimum: 0,
     maximum: 100,

@@ -1,17 +1,20 @@
-// The background work of transmissions: it sends what is due, and tells purchase orders of it.
+// The background work of transmissions: it sends what is due, tells purchase orders of it, and
+// deletes what was sent long ago.
 
 import { randomUUID } from 'node:crypto'
 import { buildBell } from '../../platform/events/bell.ts'
-import { buildQueueJob } from '../../platform/jobs/run-due-rows.ts'
+import { buildQueueJob, runPages } from '../../platform/jobs/run-due-rows.ts'
 import type { Job, JobContext } from '../../platform/jobs/job-loop.ts'
 import { buildAgents } from '../../platform/outbound/public-address.ts'
 import { buildMailer } from '../../platform/outbound/send-mail.ts'
+import { listSettings, type MerchantSettingsOf } from '../merchants/store/due-settings.ts'
 import { SEND_TRANSMISSIONS } from './sending/sender.ts'
 import { transmit } from './sending/work.ts'
 import { noteTransmission } from './service/note.ts'
 import {
   type DueTransmission, findDueTransmissions, findNotesDue
 } from './store/due-transmissions.ts'
+import { deleteOldContents } from './store/old-contents.ts'
 
 const PAUSE_MS = 1_000
 const FOUND_MAX = 200
@@ -28,8 +31,28 @@ export function buildTransmissionJobs (context: JobContext): Job[] {
       pause_ms: PAUSE_MS,
       find: findNotesDue,
       run: noteTransmission
-    }, context)
+    }, context),
+    buildDeletingJob(context)
   ]
+}
+
+/** A part of each merchant's at a time, so that the service can stop between. */
+function buildDeletingJob ({ db, logger }: JobContext): Job {
+  return {
+    name: 'delete old files',
+    pause_ms: 3_600_000,
+    run: async () => {
+      let has_more = false
+      await runPages<MerchantSettingsOf>({
+        find: async (limit, last) => listSettings(db, limit, last?.merchant_id ?? ''),
+        run: async ({ merchant_id, settings: { sent_file_retention_days: days } }) => {
+          has_more = await deleteOldContents(db, merchant_id, days) || has_more
+        },
+        logger
+      })
+      return has_more
+    }
+  }
 }
 
 type Work = DueTransmission & { done: Promise<void> }

@@ -536,9 +536,10 @@ export interface TransmissionAttempts {
 
 export interface TransmissionContents {
   created_at: string;
+  deleted_at: string | null;
   files: SentFile[];
   merchant_id: string;
-  sealed: Buffer;
+  sealed: Buffer | null;
   transmission_id: string;
 }
 

@@ -36,6 +36,8 @@ export type MerchantSettings = Calendar & {
   late_policy: LatePolicy
   full_feed_drop_limit_percent: number
   event_retention_days: number
+  /** How long what was sent is kept once its purchase order is over, in days. */
+  sent_file_retention_days: number
   restock_order: RestockOrder
   warehouse_address: Address | null
   sourcing: { objective: Objective, split: SplitPolicy }
@@ -56,6 +58,7 @@ export const DEFAULT_SETTINGS: MerchantSettings = {
   late_policy: 'wait',
   full_feed_drop_limit_percent: 50,
   event_retention_days: 400,
+  sent_file_retention_days: 400,
   restock_order: 'paid_first',
   warehouse_address: null,
   sourcing: { objective: 'lowest_cost', split: 'allow' },

@@ -1,6 +1,6 @@
 // Describes channels and transmissions: their id prefixes, refusals and kinds of exceptions.
 
-import { conflict, defineResource, notFound, unprocessable } from '../../kernel/resource.ts'
+import { conflict, defineResource, gone, notFound, unprocessable } from '../../kernel/resource.ts'
 
 export const TRANSMISSION_RESOURCE = defineResource({
   name: 'transmission',
@@ -10,6 +10,9 @@ export const TRANSMISSION_RESOURCE = defineResource({
       'There is no transmission with this id.'),
     transmission_file_not_found: notFound('The transmission has no such file',
       'The files of a transmission are made when it is first sent, and listed in `files`.'),
+    transmission_files_deleted: gone('What was sent is not kept any more',
+      'The merchant’s setting `sent_file_retention_days` tells how long it is kept. Names, sizes ' +
+      'and hashes of the files still stand in the transmission, which cannot be sent again.'),
     transmission_superseded: conflict('The transmission is superseded',
       'A later one told the supplier the same and more. Send that one again.'),
     no_channel: conflict('The supplier has no channel',

@@ -76,7 +76,9 @@ export const findSentFileRoute = describeRoute('GET', {
       type: 'application/octet-stream'
     }
   },
-  refusals: ['transmission_not_found', 'transmission_file_not_found']
+  refusals: [
+    'transmission_not_found', 'transmission_file_not_found', 'transmission_files_deleted'
+  ]
 })
 
 export const retryTransmissionRoute = describeRoute('POST', {
@@ -92,7 +94,7 @@ export const retryTransmissionRoute = describeRoute('POST', {
   answers: {
     200: { schema: ref(Transmission), description: 'The transmission will be sent again.' }
   },
-  refusals: ['transmission_not_found', 'transmission_superseded']
+  refusals: ['transmission_not_found', 'transmission_superseded', 'transmission_files_deleted']
 })
 
 export const transmitRoute = describeRoute('POST', {

@@ -73,11 +73,13 @@ export const Transmission = Type.Object({
   files: Type.Array(ref(SentFile), {
     description: 'These files are sent. They are made when the transmission is first tried.',
     examples: [[]]
-  })
+  }),
+  files_deleted_at: nullable(instant(
+    'What was sent was deleted at this time. It is null while the files can be read.'))
 }, {
   $id: 'Transmission',
   description: 'A transmission is one message about a purchase order on one channel.',
-  examples: [{ failing_since: null, finished_at: null }]
+  examples: [{ failing_since: null, finished_at: null, files_deleted_at: null }]
 })
 
 export const TransmissionPage = pageOf('TransmissionPage', Transmission)

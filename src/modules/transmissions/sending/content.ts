@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import type { SentFile } from '../../../domain/model/transmission/transmission.ts'
 import { open, seal } from '../../../platform/seal.ts'
-import type { StoredContent } from '../store/contents.ts'
+import type { KeptContent, StoredContent } from '../store/contents.ts'
 
 export type File = { name: string, media_type: string, content: Buffer }
 
@@ -35,11 +35,11 @@ export function sealContent (key: Buffer, { letter, files }: Content): StoredCon
   }
 }
 
-/** Undefined if it was sealed with another key. */
+/** Undefined if it was sealed with another key, or deleted. */
 export function openContent (
-  key: Buffer | null, { sealed }: Pick<StoredContent, 'sealed'>
+  key: Buffer | null, { sealed }: Pick<KeptContent, 'sealed'>
 ): Content | undefined {
-  const opened = key === null ? undefined : open(key, sealed, BOUND_TO)
+  const opened = key === null || sealed === null ? undefined : open(key, sealed, BOUND_TO)
   if (opened === undefined) return undefined
   const { letter, files } = JSON.parse(opened.toString()) as
     { letter: Letter | null, files: Array<Omit<File, 'content'> & { content: string }> }

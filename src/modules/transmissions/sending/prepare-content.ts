@@ -13,25 +13,44 @@ import { newLinkToken } from '../../../platform/link-token.ts'
 import { readPurchaseOrderSource } from '../../documents/commands.ts'
 import { composeLetter } from '../letters/compose-letter.ts'
 import { keepContent } from '../service/keep-content.ts'
-import { findContent } from '../store/contents.ts'
+import { findContent, type KeptContent } from '../store/contents.ts'
 import { countInterchange } from '../store/control-numbers.ts'
 import { listOfChannel } from '../store/transmissions.ts'
 import { type Content, type Letter, openContent, sealContent } from './content.ts'
-import { SEND_TRANSMISSIONS, type Sender } from './sender.ts'
+import { type Carried, notSent, SEND_TRANSMISSIONS, type Sender } from './sender.ts'
 import { writeFiles } from './write-files.ts'
+
+const SEALED = 'What is to be sent cannot be read: TANDEM_ENCRYPTION_KEY is not the key that ' +
+  'sealed it.'
+const DELETED = 'What was sent is not kept any more, so it cannot be sent again as it was.'
 
 type Preparing = { merchant_id: string, transmission: Transmission, channel: Channel }
 
-/** Undefined if what was kept cannot be opened: it was sealed with another key. */
+/** If there is nothing to send, what came of the attempt. */
 export async function prepareContent (
   sender: Sender, preparing: Preparing, now: string
-): Promise<Content | undefined> {
-  const { context: { db, commands, showAs, outbound: { encryption_key: key } } } = sender
+): Promise<Content | Carried> {
+  const { context: { db, outbound: { encryption_key: key } } } = sender
+  const { merchant_id, transmission: { id } } = preparing
+  const kept = await findContent(db, merchant_id, id)
+  if (kept !== undefined) return openKept(key, kept)
+  if (key === null) return notSent(SEALED)
+  const made = await makeContent(sender, preparing, { key, now })
+  return openKept(key, await findContent(db, merchant_id, id) ?? made)
+}
+
+function openKept (key: Buffer | null, kept: KeptContent): Content | Carried {
+  return kept.sealed === null
+    ? { ...notSent(DELETED), outcome: 'refused' }
+    : openContent(key, kept) ?? notSent(SEALED)
+}
+
+async function makeContent (
+  { context }: Sender, preparing: Preparing, { key, now }: { key: Buffer, now: string }
+): Promise<KeptContent> {
+  const { db, commands, showAs } = context
   const { merchant_id, channel, transmission } = preparing
   const { id, message, purchase_order_id, supplier_id } = transmission
-  const kept = await findContent(db, merchant_id, id)
-  if (kept !== undefined) return openContent(key, kept)
-  if (key === null) return undefined
   const call = buildOwnCall(merchant_id, SEND_TRANSMISSIONS, { db, commands })
   const found = await readPurchaseOrderSource(call, purchase_order_id, showAs)
   const control = channel.formats.some(isCounted)
@@ -45,13 +64,13 @@ export async function prepareContent (
     ? buildAnswerLink({ purchase_order_id, supplier_id }, { id: newId('ans'), token_hash })
     : null
   const letter = channel.kind === 'email'
-    ? await makeLetter(sender, preparing, {
+    ? await makeLetter(context, preparing, {
       document: source.document, language, token: link && token
     })
     : null
   const content = sealContent(key, { letter, files })
   await keepContent(call, { id, content, link })
-  return openContent(key, await findContent(db, merchant_id, id) ?? content)
+  return content
 }
 
 /** Interchanges of EDI are counted; other formats have no numbers. */
@@ -62,7 +81,7 @@ function isCounted (format: Format): boolean {
 type Said = { document: PurchaseOrderDocument, language: Language, token: string | null }
 
 async function makeLetter (
-  { context: { db, outbound: { mail }, public_url } }: Sender,
+  { db, outbound: { mail }, public_url }: Sender['context'],
   { merchant_id, transmission }: Preparing, { document, language, token }: Said
 ): Promise<Letter> {
   const all = await listOfChannel(db, merchant_id, transmission)

@@ -59,7 +59,7 @@ async function attempt (
   if (channel.kind === 'webhook') return carryByWebhook(sender, carrying, now)
   try {
     const content = await prepareContent(sender, carrying, now)
-    return content === undefined ? notSent(SEALED) : await carry(sender, { ...carrying, content })
+    return 'outcome' in content ? content : await carry(sender, { ...carrying, content })
   } catch (error) {
     // The database will say what is wrong with it when the attempt is recorded.
     sender.context.logger.error({ err: error, transmission_id: transmission.id },
@@ -68,6 +68,4 @@ async function attempt (
   }
 }
 
-const SEALED = 'What is to be sent cannot be read: TANDEM_ENCRYPTION_KEY is not the key that ' +
-  'sealed it.'
 const NOT_MADE = 'What is to be sent could not be made. The log of the service says why.'

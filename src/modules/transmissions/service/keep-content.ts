@@ -4,7 +4,9 @@ import type { AnswerLink } from '../../../domain/model/answer-link/answer-link.t
 import type { Call, Command } from '../../../platform/command/call.ts'
 import { together } from '../../../platform/db/trx.ts'
 import { insertAnswerLinks } from '../../answer-links/store.ts'
-import { findContent, insertContent, type StoredContent } from '../store/contents.ts'
+import {
+  findContent, insertContent, type KeptContent, type StoredContent
+} from '../store/contents.ts'
 
 type Keeping = { id: string, content: StoredContent, link: AnswerLink | null }
 
@@ -13,7 +15,7 @@ export async function keepContent (call: Call, keeping: Keeping): Promise<void> 
   await call.commands.run(KEEP, call, keeping)
 }
 
-const KEEP: Command<Keeping, StoredContent | undefined, Keeping> = {
+const KEEP: Command<Keeping, KeptContent | undefined, Keeping> = {
   load: async (trx, merchant_id, [request]) =>
     findContent(trx, merchant_id, request?.input.id ?? ''),
   decide: (requests, kept) => requests.map(({ input }) =>

@@ -52,22 +52,29 @@ async function describeAll (
     listFiles(db, merchant_id, ids)
   ])
   const attempts_of = Map.groupBy(attempts, ({ transmission_id }) => transmission_id)
-  const files_of = new Map(files.map((one) => [one.transmission_id, one.files]))
+  const files_of = new Map(files.map((one) => [one.transmission_id, one]))
   return found.map((one) => describeTransmission(
     one,
     (attempts_of.get(one.id) ?? []).map(({ transmission_id: _id, ...attempt }) => attempt),
-    files_of.get(one.id) ?? []))
+    files_of.get(one.id)))
 }
 
-/** Byte for byte. Throws `transmission_not_found` and `transmission_file_not_found`. */
+/**
+ * Byte for byte. Throws `transmission_not_found`, `transmission_file_not_found` and
+ * `transmission_files_deleted`.
+ */
 export async function readSentFile (
   { db, merchant_id }: Call, id: string, number: string, encryption_key: Buffer | null
 ): Promise<File> {
   const [found] = await findTransmissions(db, merchant_id, [id])
   if (found === undefined) throw new RuleError('transmission_not_found')
   const kept = await findContent(db, merchant_id, id)
-  const content = kept && openContent(encryption_key, kept)
-  const file = content && filesOf(content).find((_file, at) => String(at + 1) === number)
+  const place = kept?.files.findIndex((_file, at) => String(at + 1) === number) ?? -1
+  if (kept === undefined || place === -1) throw new RuleError('transmission_file_not_found')
+  const { sealed } = kept
+  if (sealed === null) throw new RuleError('transmission_files_deleted')
+  const content = openContent(encryption_key, { sealed })
+  const file = content && filesOf(content)[place]
   if (file === undefined) throw new RuleError('transmission_file_not_found')
   return file
 }

@@ -19,7 +19,9 @@ import { listFiles } from '../store/contents.ts'
 import { listAttempts, lockTransmission, setQueued } from '../store/transmissions.ts'
 import { describeTransmission, type TransmissionDescription } from './describe-transmission.ts'
 
-/** Throws `transmission_not_found` and `transmission_superseded`. */
+/**
+ * Throws `transmission_not_found`, `transmission_superseded` and `transmission_files_deleted`.
+ */
 export async function retryTransmission (
   call: Call, id: string
 ): Promise<Answer<TransmissionDescription>> {
@@ -29,24 +31,25 @@ export async function retryTransmission (
 type Found = Awaited<ReturnType<typeof lockWhole>>
 
 async function lockWhole (trx: Trx, merchant_id: string, id: string) {
-  const [transmission, attempts, files] = await together([
+  const [transmission, attempts, [listed]] = await together([
     lockTransmission(trx, merchant_id, id),
     listAttempts(trx, merchant_id, [id]),
     listFiles(trx, merchant_id, [id])
   ])
-  return { transmission, attempts, files: files.flatMap((one) => one.files) }
+  return { transmission, attempts, listed }
 }
 
 const RETRY: Command<{ id: string }, Found, Transmission, TransmissionDescription> = {
   load: async (trx, merchant_id, [request]) => lockWhole(trx, merchant_id, request?.input.id ?? ''),
-  decide: (requests, { transmission: before, attempts, files }, now) => requests.map(() => {
+  decide: (requests, { transmission: before, attempts, listed }, now) => requests.map(() => {
     if (before === undefined) return new RuleError('transmission_not_found')
     if (before.state === 'superseded') return new RuleError('transmission_superseded')
+    if ((listed?.deleted_at ?? null) !== null) return new RuleError('transmission_files_deleted')
     const after: Transmission = {
       ...before, state: 'queued', next_attempt_at: now, finished_at: null
     }
     const made = attempts.map(({ transmission_id: _id, ...attempt }) => attempt)
-    return { status: 200, value: describeTransmission(after, made, files), changes: after }
+    return { status: 200, value: describeTransmission(after, made, listed), changes: after }
   }),
   record: async (trx, merchant_id, [after]) => setQueued(trx, merchant_id, after?.id ?? '')
 }

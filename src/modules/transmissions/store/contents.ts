@@ -6,20 +6,28 @@ import type { Db } from '../../../platform/db/connect.ts'
 import { runStatement, type Trx } from '../../../platform/db/trx.ts'
 
 export type StoredContent = { files: SentFile[], sealed: Buffer }
+/** `sealed` is null once it was deleted. */
+export type KeptContent = Omit<StoredContent, 'sealed'> & { sealed: Buffer | null }
 
 export async function findContent (
   db: Db | Trx, merchant_id: string, transmission_id: string
-): Promise<StoredContent | undefined> {
+): Promise<KeptContent | undefined> {
   return db.selectFrom('transmission_contents').where('merchant_id', '=', merchant_id)
     .where('transmission_id', '=', transmission_id).select(['files', 'sealed']).executeTakeFirst()
 }
 
+export type ListedFiles = {
+  transmission_id: string
+  files: SentFile[]
+  deleted_at: string | null
+}
+
 export async function listFiles (
   db: Db | Trx, merchant_id: string, transmission_ids: readonly string[]
-): Promise<Array<{ transmission_id: string, files: SentFile[] }>> {
+): Promise<ListedFiles[]> {
   return db.selectFrom('transmission_contents').where('merchant_id', '=', merchant_id)
     .where('transmission_id', '=', sql<string>`any(${transmission_ids})`)
-    .select(['transmission_id', 'files']).execute()
+    .select(['transmission_id', 'files', 'deleted_at']).execute()
 }
 
 const INSERT = `

@@ -1,0 +1,37 @@
+// Deletes what was sent about purchase orders that are over for long. Its description stays.
+
+import { sql } from 'kysely'
+import type { Db } from '../../../platform/db/connect.ts'
+
+/** So many are deleted in one transaction. */
+const DELETED_MAX = 100
+
+/**
+ * Deletes what was sent about purchase orders that ended more than so many days ago: when one that
+ * is over last changed counts as its end. What is to be sent again stays: its row is locked, as
+ * whoever asks for that does. Returns true when there may be more.
+ */
+export async function deleteOldContents (
+  db: Db, merchant_id: string, kept_days: number
+): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
+    const { rows } = await sql<{ id: string }>`
+      select t.id from transmission_contents c
+      join transmissions t on t.merchant_id = c.merchant_id and t.id = c.transmission_id
+      join purchase_orders p on p.merchant_id = t.merchant_id and p.id = t.purchase_order_id
+      where c.merchant_id = ${merchant_id} and c.sealed is not null
+        and c.created_at < now() - make_interval(days => ${kept_days})
+        and t.state <> 'queued'
+        and p.status in ('closed', 'rejected', 'expired', 'canceled')
+        and p.updated_at < now() - make_interval(days => ${kept_days})
+      order by c.created_at limit ${DELETED_MAX}
+      for no key update of t skip locked`.execute(trx)
+    if (rows.length > 0) {
+      await sql`
+        update transmission_contents set sealed = null, deleted_at = now()
+        where merchant_id = ${merchant_id} and transmission_id = any(${rows.map(({ id }) => id)})`
+        .execute(trx)
+    }
+    return rows.length === DELETED_MAX
+  })
+}
