@@ -12,14 +12,13 @@ import {
 } from '../../domain/model/supplier/supplier-freight.ts'
 import { hashContent } from '../../platform/content-hash.ts'
 import { newId } from '../../platform/id.ts'
-import type { OutboundSettings } from '../../platform/outbound/outbound-settings.ts'
 import type { NewSupplier, SupplierChange } from './schema/supplier.ts'
-import { hashedChannels, sealChannels } from './seal-channels.ts'
+import { type ChannelContext, hashedChannels, sealChannels } from './seal-channels.ts'
 
 /** Throws `invalid_request`, and what `sealChannels` throws. */
 export function openSupplier (
   { contact = null, address = null, feed_source = null, channels, ...fields }: NewSupplier,
-  { currency, outbound, now }: { currency: string, outbound: OutboundSettings, now: string }
+  { currency, now, ...context }: ChannelContext & { currency: string, now: string }
 ): Supplier {
   const content = withCanonicalMoney({
     kind: 'external' as const,
@@ -53,7 +52,7 @@ export function openSupplier (
     id: newId('sup'),
     version: 1,
     ...content,
-    channels: sealChannels(channels ?? [], [], outbound),
+    channels: sealChannels(channels ?? [], [], context),
     content_hash: hashContent({
       ...content, lead_time_unit: saidUnitOf(content), channels: hashedChannels(channels ?? [])
     }),
@@ -68,14 +67,16 @@ export function openSupplier (
 export function mergeSupplier (
   before: Supplier,
   { contact, address, feed_source, metadata, channels, ...fields }: SupplierChange,
-  { outbound, now }: { outbound: OutboundSettings, now: string }
+  { now, ...context }: Omit<ChannelContext, 'supplier_id'> & { now: string }
 ): Supplier {
   assertAmountsOf(before, fields)
   const supplier = withCanonicalMoney({
     ...before,
     ...fields,
-    ...channels !== undefined &&
-      { channels: sealChannels(channels, before.channels ?? [], outbound) },
+    ...channels !== undefined && {
+      channels: sealChannels(
+        channels, before.channels ?? [], { ...context, supplier_id: before.id })
+    },
     ...contact !== undefined && { contact: mergeContact(before.contact, contact) },
     ...address !== undefined && { address: address && completeAddress(address) },
     ...feed_source !== undefined &&

@@ -4,6 +4,7 @@ import type { Channel } from '../../domain/model/channel/channel.ts'
 import {
   completeChannels, contentOfChannels, type NewChannel
 } from '../../domain/model/channel/complete-channels.ts'
+import type { WebhookEndpoint } from '../../domain/model/webhook/webhook-endpoint.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
 import { newId } from '../../platform/id.ts'
 import { faultOfHostKey } from '../../platform/outbound/file-server.ts'
@@ -16,22 +17,38 @@ import {
 } from '../../platform/outbound/public-address.ts'
 import { sealSecret } from '../../platform/outbound/sealed-secret.ts'
 
+/** What a supplier's channels are judged with. */
+export type ChannelContext = {
+  outbound: OutboundSettings
+  /** Undefined for a supplier that does not exist yet. */
+  supplier_id: string | undefined
+  /** Those that the channels name, as far as they exist. */
+  endpoints: readonly WebhookEndpoint[]
+}
+
+/** Which webhook endpoints the channels name. */
+export function endpointsOf (channels: readonly NewChannel[] = []): string[] {
+  return channels.flatMap(({ webhook_endpoint_id }) => webhook_endpoint_id ?? [])
+}
+
 /**
  * Returns null for no channels. Throws `invalid_request`, `channels_unavailable` and
  * `mail_unavailable`.
  */
 export function sealChannels (
-  channels: readonly NewChannel[], before: readonly Channel[], outbound: OutboundSettings
+  channels: readonly NewChannel[], before: readonly Channel[], context: ChannelContext
 ): Channel[] | null {
   if (channels.length === 0) return null
-  const { encryption_key: key, hosts_allowed, mail } = outbound
+  const { encryption_key: key, mail, hosts_allowed } = context.outbound
   if (key === null) throw new RuleError('channels_unavailable')
   if (mail === null && channels.some(({ kind }) => kind === 'email')) {
     throw new RuleError('mail_unavailable')
   }
   return completeChannels(channels, {
     before,
-    faultsOf: (channel) => listFaults(channel, hosts_allowed),
+    faultsOf: (channel) => [
+      ...listFaults(channel, hosts_allowed), ...findEndpointFaults(channel, before, context)
+    ],
     seal: (secret) => sealSecret(key, secret),
     newId
   })
@@ -54,6 +71,24 @@ function listFaults (channel: NewChannel, hosts_allowed: HostsAllowed): Named[] 
     ['header_name', isSaid(name) ? faultOfSecretHeader({ name, value: value ?? '' }) : undefined]
   ]
   return judged.flatMap(([pointer, detail]) => detail === undefined ? [] : [[pointer, detail]])
+}
+
+/** A channel may keep an endpoint that was disabled since: it takes events again one day. */
+function findEndpointFaults (
+  { id, webhook_endpoint_id }: NewChannel, before: readonly Channel[],
+  { supplier_id, endpoints }: ChannelContext
+): Named[] {
+  if (!isSaid(webhook_endpoint_id)) return []
+  const endpoint = endpoints.find((one) => one.id === webhook_endpoint_id)
+  if (endpoint === undefined || endpoint.supplier_id !== supplier_id) {
+    return [['webhook_endpoint_id',
+      'names no webhook endpoint of this supplier: create one with its `supplier_id` first']]
+  }
+  const is_kept = before.some((one) =>
+    one.id === id && one.webhook_endpoint_id === webhook_endpoint_id)
+  return is_kept || endpoint.status === 'active'
+    ? []
+    : [['webhook_endpoint_id', 'names a disabled endpoint: set its `status` to `active` first']]
 }
 
 function isSaid (text: string | null | undefined): text is string {

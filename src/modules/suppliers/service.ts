@@ -6,6 +6,7 @@ import { RuleError } from '../../domain/kernel/rule.ts'
 import {
   describeSupplier, type Supplier, type SupplierDescription
 } from '../../domain/model/supplier/supplier.ts'
+import type { WebhookEndpoint } from '../../domain/model/webhook/webhook-endpoint.ts'
 import {
   type Answer, assertVersion, type Call, type Command, etagOf
 } from '../../platform/command/call.ts'
@@ -18,7 +19,9 @@ import { buildEvent } from '../../domain/kernel/event.ts'
 import { appendEvents, findFirstData } from '../../platform/events/record-events.ts'
 import { lockMerchant } from '../merchants/store.ts'
 import type { OutboundSettings } from '../../platform/outbound/outbound-settings.ts'
+import { lockEndpoints } from '../webhooks/store/endpoints.ts'
 import { mergeSupplier, openSupplier } from './complete-supplier.ts'
+import { endpointsOf } from './seal-channels.ts'
 import type { NewSupplier, SupplierChange } from './schema/supplier.ts'
 import {
   findSupplierByCode, findSuppliers, insertSupplier, listSuppliers, lockSupplier, setSupplier,
@@ -55,7 +58,8 @@ export async function changeSupplier (
 }
 
 /** `created` is JSON: the supplier as it was described when it was created. */
-type Loaded = { merchant: Merchant | undefined, known: Known | undefined }
+type Loaded = { merchant: Merchant | undefined, known: Known | undefined } & Endpoints
+type Endpoints = { endpoints: WebhookEndpoint[] }
 type Known = { supplier: Supplier, created: string | undefined }
 
 type Creating = NewSupplier & { outbound: OutboundSettings }
@@ -64,17 +68,20 @@ const CREATE: Command<Creating, Loaded, Supplier, SupplierDescription> = {
   load: async (trx, merchant_id, [request]) => {
     // The merchant's lock lets requests pass one by one: of two with one code, the second finds the
     // supplier that the first created.
-    const [merchant, known] = await together([
+    const [merchant, known, endpoints] = await together([
       lockMerchant(trx, merchant_id),
-      findKnown(trx, merchant_id, request?.input.code ?? '')
+      findKnown(trx, merchant_id, request?.input.code ?? ''),
+      lockEndpoints(trx, merchant_id, endpointsOf(request?.input.channels))
     ])
-    return { merchant, known }
+    return { merchant, known, endpoints }
   },
-  decide: (requests, { merchant, known }, now) => requests.map(({
+  decide: (requests, { merchant, known, endpoints }, now) => requests.map(({
     input: { outbound, ...input }
   }) => {
     if (merchant === undefined) throw new Error('the merchant of the API key does not exist')
-    const supplier = openSupplier(input, { currency: merchant.currency, outbound, now })
+    const supplier = openSupplier(input, {
+      currency: merchant.currency, outbound, supplier_id: known?.supplier.id, endpoints, now
+    })
     if (known === undefined) {
       const headers = {
         etag: etagOf(supplier.version), location: `/v1/suppliers/${supplier.id}`
@@ -119,13 +126,23 @@ function contentOf ({ channels = [], ...supplier }: Partial<SupplierDescription>
 
 type Changing = { id: string, change: SupplierChange, outbound: OutboundSettings }
 
-const CHANGE: Command<Changing, Supplier | undefined, Supplier, SupplierDescription> = {
-  load: async (trx, merchant_id, [request]) =>
-    lockSupplier(trx, merchant_id, request?.input.id ?? ''),
-  decide: (requests, before, now) => requests.map(({ call, input: { change, outbound } }) => {
+type Changeable = { before: Supplier | undefined } & Endpoints
+
+const CHANGE: Command<Changing, Changeable, Supplier, SupplierDescription> = {
+  load: async (trx, merchant_id, [request]) => {
+    // Behind the endpoints' locks none of them can be deleted before the supplier names it.
+    const [before, endpoints] = await together([
+      lockSupplier(trx, merchant_id, request?.input.id ?? ''),
+      lockEndpoints(trx, merchant_id, endpointsOf(request?.input.change.channels))
+    ])
+    return { before, endpoints }
+  },
+  decide: (requests, { before, endpoints }, now) => requests.map(({
+    call, input: { change, outbound }
+  }) => {
     if (before === undefined) return new RuleError('supplier_not_found')
     assertVersion(call, before.version)
-    const supplier = mergeSupplier(before, change, { outbound, now })
+    const supplier = mergeSupplier(before, change, { outbound, endpoints, now })
     const headers = { etag: etagOf(supplier.version) }
     return { status: 200, value: describeSupplier(supplier), headers, changes: supplier }
   }),

@@ -15,6 +15,9 @@ export const WEBHOOK_ENDPOINT_RESOURCE = defineResource({
       'There is no webhook endpoint with this id.'),
     webhook_endpoint_disabled: conflict('The webhook endpoint is disabled',
       'A disabled endpoint gets nothing. Set its `status` to `active` first.'),
+    webhook_endpoint_in_use: conflict('A channel uses the webhook endpoint',
+      'A channel of the supplier sends purchase orders to this endpoint. An operator must take ' +
+      'the channel away first. Until then the endpoint can be disabled.'),
     event_not_found: notFound('The endpoint never had this event',
       'The endpoint has no delivery of an event with this id, or it is older than 30 days. Name ' +
       'cursors of the feed to send events again by their place.'),

@@ -32,7 +32,8 @@ const settings = {
     examples: [true]
   }),
   webhook_endpoint_id: nullable(idOf('whe',
-    'This webhook endpoint of the supplier gets its purchase orders.')),
+    'This webhook endpoint of the supplier gets its purchase orders. It must be active when the ' +
+    'channel is made.')),
   url: nullable(text(2_000, 'The document is posted to this address.', {
     examples: ['https://edi.supplier.example/orders']
   })),

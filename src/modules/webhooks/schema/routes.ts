@@ -84,7 +84,8 @@ export const deleteEndpointRoute = describeRoute('DELETE', {
   operationId: 'deleteWebhookEndpoint',
   tag: TAG,
   summary: 'Delete a webhook endpoint',
-  description: 'What is pending is not sent any more.',
+  description: 'What is pending is not sent any more. An endpoint that a channel of its supplier ' +
+    'names cannot be deleted.',
   roles: ROLES,
   params: IdParameter,
   takes_if_match: true,
@@ -93,7 +94,7 @@ export const deleteEndpointRoute = describeRoute('DELETE', {
       schema: ref(WebhookEndpoint), description: 'The endpoint was deleted.', headers: ['etag']
     }
   },
-  refusals: [NOT_FOUND]
+  refusals: [NOT_FOUND, 'webhook_endpoint_in_use']
 })
 
 export const rotateSecretRoute = describeRoute('POST', {

@@ -18,6 +18,7 @@ import { lockEndpoint, setActive, setEndpoint, skipEvents } from '../store/endpo
 import { assertOwn } from './read-endpoints.ts'
 
 export type Known = { endpoint: WebhookEndpoint | undefined, exceptions: Exception[] }
+type Load<Found extends Known> = (trx: Trx, merchant_id: string, id: string) => Promise<Found>
 
 type Changed = {
   endpoint: WebhookEndpoint
@@ -37,19 +38,24 @@ export async function loadKnown (trx: Trx, merchant_id: string, id: string): Pro
   return { endpoint, exceptions }
 }
 
+type Decide<Found, Input, Value> = (
+  found: Found & { endpoint: WebhookEndpoint }, input: Input, now: string
+) => { changed: Changed | null, value: Value, secret?: true }
+
 /** Builds a command that changes the endpoint which its input names. */
-export function defineChange<Input extends { id: string }, Value extends EndpointDescription> (
-  decide: (known: Known & { endpoint: WebhookEndpoint }, input: Input, now: string) =>
-  { changed: Changed | null, value: Value, secret?: true }
-): Command<Input, Known, Changed, Value> {
+export function defineChange<
+  Input extends { id: string }, Value extends EndpointDescription, Found extends Known = Known
+> (
+  load: Load<Found>, decide: Decide<Found, Input, Value>
+): Command<Input, Found, Changed, Value> {
   return {
-    load: async (trx, merchant_id, [request]) =>
-      loadKnown(trx, merchant_id, request?.input.id ?? ''),
-    decide: (requests, { endpoint, exceptions }, now) =>
+    load: async (trx, merchant_id, [request]) => load(trx, merchant_id, request?.input.id ?? ''),
+    decide: (requests, found, now) =>
       requests.map(({ call, input }): Outcome<Changed, Value> => {
+        const { endpoint } = found
         assertOwn(call, endpoint)
         assertVersion(call, endpoint.version)
-        const { changed, value, secret } = decide({ endpoint, exceptions }, input, now)
+        const { changed, value, secret } = decide({ ...found, endpoint }, input, now)
         return {
           status: 200,
           value,

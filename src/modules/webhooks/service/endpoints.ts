@@ -19,8 +19,8 @@ import type {
   NewSecretRotation, NewWebhookEndpoint, WebhookEndpointChange
 } from '../schema/endpoint.ts'
 import { newWebhookSecret } from '../sending/sign.ts'
-import { countEndpoints, insertEndpoint } from '../store/endpoints.ts'
-import { defineChange } from './define-change.ts'
+import { countEndpoints, insertEndpoint, isInChannel } from '../store/endpoints.ts'
+import { defineChange, type Known, loadKnown } from './define-change.ts'
 
 type WithSecret = EndpointDescription & { secret: string }
 type Secret = ReturnType<typeof newWebhookSecret>
@@ -142,7 +142,7 @@ function openEndpoint (
 }
 
 const CHANGE = defineChange<{ id: string, change: WebhookEndpointChange }, EndpointDescription>(
-  ({ endpoint: before, exceptions }, { change: { from, ...change } }, now) => {
+  loadKnown, ({ endpoint: before, exceptions }, { change: { from, ...change } }, now) => {
     const endpoint = changeEndpoint(before, fieldsOf(before, change), now)
     const turns = endpoint.status !== before.status
     const is_active = endpoint.status === 'active'
@@ -170,8 +170,17 @@ function fieldsOf (
   }
 }
 
-const DELETE = defineChange<{ id: string }, EndpointDescription>(
-  ({ endpoint: before, exceptions }, _input, now) => {
+type Deletable = Known & { is_in_channel: boolean }
+
+const DELETE = defineChange<{ id: string }, EndpointDescription, Deletable>(
+  async (trx, merchant_id, id) => {
+    const [known, is_in_channel] = await together([
+      loadKnown(trx, merchant_id, id), isInChannel(trx, merchant_id, id)
+    ])
+    return { ...known, is_in_channel }
+  },
+  ({ endpoint: before, exceptions, is_in_channel }, _input, now) => {
+    if (is_in_channel) throw new RuleError('webhook_endpoint_in_use')
     const endpoint = changeEndpoint(before, { status: 'deleted' }, now)
     return {
       value: describeEndpoint(endpoint),
@@ -186,7 +195,7 @@ const DELETE = defineChange<{ id: string }, EndpointDescription>(
   })
 
 const ROTATE = defineChange<{ id: string, overlap_hours: number } & Secret, WithSecret>(
-  ({ endpoint: before }, { overlap_hours, secret, sealed }, now) => {
+  loadKnown, ({ endpoint: before }, { overlap_hours, secret, sealed }, now) => {
     const until = new Date(Date.parse(now) + overlap_hours * 3_600_000).toISOString()
     const endpoint = changeEndpoint(before, {
       secret: sealed,

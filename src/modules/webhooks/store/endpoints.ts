@@ -1,5 +1,6 @@
 // Reads and writes webhook endpoints in PostgreSQL.
 
+import { sql } from 'kysely'
 import type { WebhookEndpoint } from '../../../domain/model/webhook/webhook-endpoint.ts'
 import type { Db } from '../../../platform/db/connect.ts'
 import type { PageRequest } from '../../../platform/db/keyset-page.ts'
@@ -43,6 +44,27 @@ export async function lockEndpoint (
   return trx.selectFrom('webhook_endpoints').where('merchant_id', '=', merchant_id)
     .where('id', '=', id).where('status', '<>', 'deleted').select(rows.columns)
     .forNoKeyUpdate().executeTakeFirst()
+}
+
+/** Those of them that are not deleted. */
+export async function lockEndpoints (
+  trx: Trx, merchant_id: string, ids: readonly string[]
+): Promise<WebhookEndpoint[]> {
+  if (ids.length === 0) return []
+  return trx.selectFrom('webhook_endpoints').where('merchant_id', '=', merchant_id)
+    .where('id', '=', sql<string>`any(${ids})`).where('status', '<>', 'deleted')
+    .select(rows.columns).orderBy('id').forNoKeyUpdate().execute()
+}
+
+const IN_CHANNEL = `
+  select s.id from webhook_endpoints e
+  join suppliers s on s.merchant_id = e.merchant_id and s.id = e.supplier_id
+  where e.merchant_id = $1 and e.id = $2 and s.channels @> $3::jsonb`
+
+/** Does a channel of its supplier name the endpoint? Whoever makes one locks the endpoint first. */
+export async function isInChannel (trx: Trx, merchant_id: string, id: string): Promise<boolean> {
+  const named = JSON.stringify([{ webhook_endpoint_id: id }])
+  return (await runStatement(trx, IN_CHANNEL, [merchant_id, id, named])).length > 0
 }
 
 /**
