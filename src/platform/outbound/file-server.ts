@@ -2,7 +2,8 @@
 
 import { createHash } from 'node:crypto'
 import type { LookupFunction } from 'node:net'
-import ssh2, { type Client, type ConnectConfig, type SFTPWrapper } from 'ssh2'
+import type { Client, ConnectConfig, SFTPWrapper } from 'ssh2'
+import { loadSsh } from './libraries.ts'
 import { connectGuarded, type HostsAllowed } from './public-address.ts'
 
 export type FileServer = {
@@ -61,7 +62,7 @@ export function faultOfHostKey (text: string): string | undefined {
 export async function openSession (
   server: FileServer, reach: FileReach, shown: ShownKey
 ): Promise<FileSession> {
-  const client = new ssh2.Client()
+  const client = new (loadSsh().Client)()
   const { host_key: pinned, user, password, private_key, passphrase } = server
   await begin(client, server, reach, {
     username: user,
@@ -104,7 +105,7 @@ async function ask<T> (question: (done: Done<T>) => void): Promise<T> {
 export async function readHostKey (
   { host, port }: Pick<FileServer, 'host' | 'port'>, reach: FileReach
 ): Promise<string> {
-  const client = new ssh2.Client()
+  const client = new (loadSsh().Client)()
   const shown: ShownKey = { host_key: null }
   try {
     await begin(client, { host, port }, reach, {

@@ -1,6 +1,6 @@
 // Judges private keys of SSH before they are used: what cannot be read, or takes long to be read.
 
-import ssh2 from 'ssh2'
+import { loadSsh } from './libraries.ts'
 
 export type PrivateKey = { private_key: string, passphrase: string | null }
 
@@ -18,7 +18,7 @@ export function faultOfPrivateKey ({ private_key, passphrase }: PrivateKey): str
   if (isSlow(private_key)) {
     return 'has a passphrase that is slow to try: take it off (ssh-keygen -p). The key is sealed'
   }
-  const parsed = ssh2.utils.parseKey(private_key, passphrase ?? undefined)
+  const parsed = loadSsh().utils.parseKey(private_key, passphrase ?? undefined)
   if (parsed instanceof Error) {
     const is_locked = /passphrase|decrypt|integrity/i.test(parsed.message)
     return is_locked ? 'has another passphrase' : 'is none that SSH can read'

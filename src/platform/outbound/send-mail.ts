@@ -1,9 +1,10 @@
 // Sends one mail by the mail server of the service, and says truly what came of it.
 
 import { Readable } from 'node:stream'
-import { createTransport, type NodemailerError } from 'nodemailer'
+import type { NodemailerError } from 'nodemailer'
 import { buildMail, cleanMessageId, type Mail } from './build-mail.ts'
 import { judgeAccepted, judgeMailError } from './judge-mail.ts'
+import { loadNodemailer } from './libraries.ts'
 import { faultOfMailAddress } from './mail-address.ts'
 import { completeOutcome, type Judged, type MailFacts, type SendOutcome } from './send-outcome.ts'
 import type { SmtpServer } from './smtp-server.ts'
@@ -43,7 +44,7 @@ const HERE = ['localhost', '127.0.0.1', '::1']
 type Journey = { has_left: boolean }
 
 export function buildMailer ({ server, from }: MailSettings, limits = LIMITS): Mailer {
-  const transport = buildTransport(server, limits)
+  let transport: ReturnType<typeof buildTransport> | undefined
   const secrets = server.login === null ? [] : secretsOf(server.login)
   const trySend = async (mail: Mail, message_id: string): Promise<Judged<MailFacts>> => {
     const fault = faultOf(mail)
@@ -53,6 +54,7 @@ export function buildMailer ({ server, from }: MailSettings, limits = LIMITS): M
       const built = {
         ...buildMail(mail, from), signal: AbortSignal.timeout(limits.whole), journey
       }
+      transport ??= buildTransport(server, limits)
       return judgeAccepted(await transport.sendMail(built), message_id)
     } catch (error) {
       return judgeMailError(error as NodemailerError, message_id, journey.has_left)
@@ -64,12 +66,12 @@ export function buildMailer ({ server, from }: MailSettings, limits = LIMITS): M
       return completeOutcome(await trySend(mail, cleanMessageId(mail.message_id)), started_ms,
         secrets)
     },
-    close: () => transport.close({ force: true })
+    close: () => transport?.close({ force: true })
   }
 }
 
 function buildTransport ({ host, port, is_secure, login }: SmtpServer, limits: MailLimits) {
-  const transport = createTransport({
+  const transport = loadNodemailer().createTransport({
     pool: true,
     maxConnections: CONNECTIONS_MAX,
     // A connection that broke while it was idle is replaced once, before anything was sent.
