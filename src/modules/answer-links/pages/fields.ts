@@ -1,5 +1,6 @@
 // Reads the fields of a form that a person has sent, and collects what is wrong with them.
 
+import type { Fault } from '../../../domain/kernel/rule.ts'
 import { isStorable } from '../../../platform/http/input/json.ts'
 import type { Texts } from './texts/texts.ts'
 
@@ -61,6 +62,32 @@ export function buildFieldReader (
     date: (name, label) => read(name, label, readDate, told.date),
     money: (name, label) => read(name, label, readMoney, told.cost)
   }
+}
+
+/** The fields of forms that have the names of the request, with their labels. */
+const LABELS = {
+  carrier: 'carrier',
+  tracking_number: 'tracking_number',
+  tracking_url: 'tracking_url',
+  reason: 'say_why'
+} as const
+
+/** The faults of a request that a form has made, as far as they are those of one field. */
+export function readFaults (
+  faults: readonly Fault[], prefix: string, texts: Texts
+): FormFault[] {
+  return faults.flatMap(({ code, ...where }) => {
+    const name = 'pointer' in where ? where.pointer.slice(1) : ''
+    if (!isLabeled(name)) return []
+    const text = code === 'too_long'
+      ? texts.faults.too_long
+      : name === 'tracking_url' ? texts.faults.web_address : texts.faults.unusable
+    return [{ id: `${prefix}-${name}`, label: texts[LABELS[name]], text }]
+  })
+}
+
+function isLabeled (name: string): name is keyof typeof LABELS {
+  return Object.hasOwn(LABELS, name)
 }
 
 function readDate (text: string): string | undefined {

@@ -2,8 +2,7 @@
 
 import type { Language } from '../../../domain/kernel/language.ts'
 import { keysOf } from '../../../domain/kernel/records.ts'
-import { RuleError } from '../../../domain/kernel/rule.ts'
-import { PROBLEMS } from '../../../platform/http/problems/catalogue.ts'
+import type { Rule } from '../../../domain/kernel/rule.ts'
 import { DE } from './texts/de.ts'
 import { EN } from './texts/en.ts'
 import { ES } from './texts/es.ts'
@@ -60,17 +59,19 @@ function formatAmount (language: Language, amount: string, currency: string): st
   }).format(amount as `${number}`)
 }
 
-/** What a page says of a refusal: a sentence of the language, else the words of the API. */
-export function tellRefusal ({ texts }: Words, { rule, details }: RuleError): string[] {
-  // The form was used before, for another answer: what the person saw is no longer so.
-  const told = rule === 'idempotency_key_reused' || rule === 'idempotency_in_progress'
-    ? 'precondition_failed'
-    : rule
-  if (!isTold(texts, told)) return [details.detail ?? PROBLEMS[rule].meaning]
-  const faults = told === 'invalid_request' ? details.errors ?? [] : []
-  return [texts.rules[told], ...faults.map(({ detail }) => detail)]
+/** The form was used before, for another answer: what the person saw is no longer so. */
+const TOLD_AS: ReadonlyMap<Rule, ToldRule> = new Map([
+  ['idempotency_key_reused', 'precondition_failed'],
+  ['idempotency_in_progress', 'precondition_failed'],
+  ['idempotency_secret_not_kept', 'precondition_failed']
+])
+
+/** What a page says of a refusal, in its language. */
+export function tellRefusal ({ texts }: Words, rule: Rule): string {
+  const told = TOLD_AS.get(rule) ?? rule
+  return isTold(texts, told) ? texts.rules[told] : texts.refused(rule)
 }
 
-function isTold (texts: Texts, rule: string): rule is ToldRule {
+function isTold (texts: Texts, rule: Rule): rule is ToldRule {
   return Object.hasOwn(texts.rules, rule)
 }

@@ -8,7 +8,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import { PROBLEMS } from '../../../platform/http/problems/catalogue.ts'
 import { readRefusal } from '../../../platform/http/problems/describe-problem.ts'
-import { readFields } from '../pages/fields.ts'
+import { readFaults, readFields } from '../pages/fields.ts'
 import { addressOf, type PageView, STYLE_PATH } from '../pages/layout.ts'
 import { tellRefusal, wordsOf } from '../pages/words.ts'
 import type { Action } from '../pages/texts/texts.ts'
@@ -64,7 +64,7 @@ async function answer (
 ): Promise<FastifyReply> {
   const view = viewOf(request)
   const link = linkOf(request)
-  const { action, fields } = submission
+  const { action, fields, prefix } = submission
   try {
     const faults = await before.answer(actAs(request.call, link, submission), {
       submission, texts: view.words.texts, judge: judgeOf(request)
@@ -80,8 +80,12 @@ async function answer (
       readShown(request.server.showAs, request.call, link))
     return sendPage(reply, PROBLEMS[refusal.rule].status, now.render({
       ...view,
-      problem: tellRefusal(view.words, refusal),
-      posted: { action, fields, faults: [] }
+      problem: [tellRefusal(view.words, refusal.rule)],
+      posted: {
+        action,
+        fields,
+        faults: readFaults(refusal.details.errors ?? [], prefix, view.words.texts)
+      }
     }))
   }
 }

@@ -61,6 +61,13 @@ export const DE: Texts = {
     insufficient_stock: 'Im Moment ist nicht alles lieferbar, deshalb konnte die Bestellung ' +
       'nicht ' +
       'bestätigt werden.',
+    unknown_line: 'Die Bestellung hat diese Zeile nicht mehr.',
+    repeated_line: 'Eine Zeile der Bestellung ist zweimal genannt.',
+    not_cancelable: 'So viele Stück lassen sich nicht mehr stornieren.',
+    shortage_policy_not_allowed: 'Der Händler nimmt Bestellungen dieser Art nicht mehr an. Bitte ' +
+      'fragen Sie den Absender des Links.',
+    warehouse_address_missing: 'Der Händler kann die Bestellung im Moment nicht annehmen. Bitte ' +
+      'fragen Sie den Absender des Links.',
     invalid_request: 'Ein Teil Ihrer Eingaben ist nicht verwendbar.',
     busy: 'Die Bestellung wird gerade geändert. Bitte senden Sie das Formular noch einmal.',
     overloaded: 'Im Moment gibt es zu viele Anfragen. Bitte senden Sie das Formular noch einmal.',
@@ -69,6 +76,8 @@ export const DE: Texts = {
     commit_outcome_unknown: 'Wir wissen nicht, ob Ihre Antwort gespeichert wurde. Bitte senden ' +
       'Sie das Formular noch einmal: nichts wird doppelt gespeichert.'
   },
+  refused: (code) => 'Das ist nicht möglich. Bitte fragen Sie den Absender des Links und nennen ' +
+    `Sie den Code ${code}.`,
   faults: {
     name: 'Bitte geben Sie Ihren Namen ein.',
     choice: 'Bitte wählen Sie eine der beiden Antworten.',
@@ -79,7 +88,10 @@ export const DE: Texts = {
     cost: 'Geben Sie einen Betrag wie 12,50 ein.',
     date: 'Geben Sie ein Datum wie 2026-11-30 ein.',
     reason: 'Wählen Sie, warum Sie den Rest nicht liefern.',
-    nothing: 'Sie haben keine Stückzahl eingegeben.'
+    nothing: 'Sie haben keine Stückzahl eingegeben.',
+    too_long: 'Das ist zu lang.',
+    unusable: 'Das ist nicht verwendbar. Bitte schreiben Sie es anders.',
+    web_address: 'Geben Sie einen Link ein, der mit https:// beginnt.'
   },
   actions: {
     accept: 'Alles annehmen',

@@ -52,6 +52,13 @@ export const EN: Texts = {
     nothing_to_cancel: 'There is nothing left that could be canceled.',
     insufficient_stock: 'Not everything is in stock at the moment, so the order could not be ' +
       'confirmed.',
+    unknown_line: 'The order has no such line any more.',
+    repeated_line: 'A line of the order is named twice.',
+    not_cancelable: 'So many units cannot be canceled any more.',
+    shortage_policy_not_allowed: 'The shop takes no orders of this kind any more. Please ask ' +
+      'whoever sent you the link.',
+    warehouse_address_missing: 'The shop cannot take the order at the moment. Please ask whoever ' +
+      'sent you the link.',
     invalid_request: 'Some of what you entered cannot be used.',
     busy: 'The order is being changed right now. Please send the form again.',
     overloaded: 'There are too many requests right now. Please send the form again.',
@@ -59,6 +66,8 @@ export const EN: Texts = {
     commit_outcome_unknown: 'We do not know whether your answer was recorded. Please send the ' +
       'form again: nothing is recorded twice.'
   },
+  refused: (code) => 'This is not possible. Please ask whoever sent you the link, and name the ' +
+    `code ${code}.`,
   faults: {
     name: 'Please enter your name.',
     choice: 'Please choose one of the two answers.',
@@ -69,7 +78,10 @@ export const EN: Texts = {
     cost: 'Enter an amount such as 12.50.',
     date: 'Enter a date such as 2026-11-30.',
     reason: 'Choose why you do not send the rest.',
-    nothing: 'You have not entered any units.'
+    nothing: 'You have not entered any units.',
+    too_long: 'This is too long.',
+    unusable: 'This cannot be used. Please write it in another way.',
+    web_address: 'Enter a link that begins with https://.'
   },
   actions: {
     accept: 'Accept everything',

@@ -54,6 +54,13 @@ export const ES: Texts = {
     nothing_to_cancel: 'No queda nada que se pueda cancelar.',
     insufficient_stock: 'Ahora mismo no hay existencias de todo, así que no se pudo confirmar el ' +
       'pedido.',
+    unknown_line: 'El pedido ya no tiene esta línea.',
+    repeated_line: 'Una línea del pedido se nombra dos veces.',
+    not_cancelable: 'Ya no se pueden cancelar tantas unidades.',
+    shortage_policy_not_allowed: 'El comercio ya no admite pedidos de este tipo. Pregunte a ' +
+      'quien le envió el enlace.',
+    warehouse_address_missing: 'El comercio no puede aceptar el pedido en este momento. Pregunte ' +
+      'a quien le envió el enlace.',
     invalid_request: 'Parte de lo que ha introducido no se puede usar.',
     busy: 'El pedido se está modificando. Envíe de nuevo el formulario.',
     overloaded: 'Ahora mismo hay demasiadas solicitudes. Envíe de nuevo el formulario.',
@@ -61,6 +68,8 @@ export const ES: Texts = {
     commit_outcome_unknown: 'No sabemos si su respuesta se ha registrado. Envíe de nuevo el ' +
       'formulario: nada se registra dos veces.'
   },
+  refused: (code) => 'No es posible. Pregunte a quien le envió el enlace e indique el código ' +
+    `${code}.`,
   faults: {
     name: 'Introduzca su nombre.',
     choice: 'Elija una de las dos respuestas.',
@@ -71,7 +80,10 @@ export const ES: Texts = {
     cost: 'Introduzca un importe como 12,50.',
     date: 'Introduzca una fecha como 2026-11-30.',
     reason: 'Elija por qué no envía el resto.',
-    nothing: 'No ha introducido ninguna unidad.'
+    nothing: 'No ha introducido ninguna unidad.',
+    too_long: 'Es demasiado largo.',
+    unusable: 'No se puede usar. Escríbalo de otra manera.',
+    web_address: 'Introduzca un enlace que empiece por https://.'
   },
   actions: {
     accept: 'Aceptar todo',

@@ -54,6 +54,13 @@ export const FR: Texts = {
     nothing_to_cancel: 'Il ne reste rien à annuler.',
     insufficient_stock: 'Tout n’est pas en stock en ce moment : la commande n’a pas pu être ' +
       'confirmée.',
+    unknown_line: 'La commande n’a plus cette ligne.',
+    repeated_line: 'Une ligne de la commande est nommée deux fois.',
+    not_cancelable: 'Il n’est plus possible d’annuler autant d’unités.',
+    shortage_policy_not_allowed: 'Le marchand n’accepte plus les commandes de ce genre. Veuillez ' +
+      'demander à l’expéditeur du lien.',
+    warehouse_address_missing: 'Le marchand ne peut pas prendre la commande en ce moment. ' +
+      'Veuillez demander à l’expéditeur du lien.',
     invalid_request: 'Une partie de votre saisie n’est pas utilisable.',
     busy: 'La commande est en cours de modification. Veuillez renvoyer le formulaire.',
     overloaded: 'Il y a trop de demandes en ce moment. Veuillez renvoyer le formulaire.',
@@ -61,6 +68,8 @@ export const FR: Texts = {
     commit_outcome_unknown: 'Nous ne savons pas si votre réponse a été enregistrée. Veuillez ' +
       'renvoyer le formulaire : rien n’est enregistré deux fois.'
   },
+  refused: (code) => 'Ce n’est pas possible. Veuillez demander à l’expéditeur du lien, en ' +
+    `donnant le code ${code}.`,
   faults: {
     name: 'Veuillez saisir votre nom.',
     choice: 'Veuillez choisir l’une des deux réponses.',
@@ -71,7 +80,10 @@ export const FR: Texts = {
     cost: 'Saisissez un montant tel que 12,50.',
     date: 'Saisissez une date telle que 2026-11-30.',
     reason: 'Choisissez pourquoi vous n’envoyez pas le reste.',
-    nothing: 'Vous n’avez saisi aucune unité.'
+    nothing: 'Vous n’avez saisi aucune unité.',
+    too_long: 'C’est trop long.',
+    unusable: 'Ce n’est pas utilisable. Veuillez l’écrire autrement.',
+    web_address: 'Saisissez un lien qui commence par https://.'
   },
   actions: {
     accept: 'Tout accepter',

@@ -54,6 +54,13 @@ export const IT: Texts = {
     nothing_to_cancel: 'Non resta nulla che si possa annullare.',
     insufficient_stock: 'Al momento non è tutto disponibile, quindi non è stato possibile ' +
       'confermare l’ordine.',
+    unknown_line: 'L’ordine non ha più questa riga.',
+    repeated_line: 'Una riga dell’ordine è indicata due volte.',
+    not_cancelable: 'Non si possono più annullare così tante unità.',
+    shortage_policy_not_allowed: 'Il negozio non accetta più ordini di questo tipo. Chieda a chi ' +
+      'Le ha inviato il link.',
+    warehouse_address_missing: 'Il negozio non può accettare l’ordine in questo momento. Chieda ' +
+      'a chi Le ha inviato il link.',
     invalid_request: 'Una parte di ciò che ha inserito non è utilizzabile.',
     busy: 'L’ordine viene modificato in questo momento. Invii di nuovo il modulo.',
     overloaded: 'In questo momento ci sono troppe richieste. Invii di nuovo il modulo.',
@@ -61,6 +68,8 @@ export const IT: Texts = {
     commit_outcome_unknown: 'Non sappiamo se la Sua risposta è stata registrata. Invii di nuovo ' +
       'il modulo: nulla viene registrato due volte.'
   },
+  refused: (code) => 'Non è possibile. Chieda a chi Le ha inviato il link e indichi il codice ' +
+    `${code}.`,
   faults: {
     name: 'Inserisca il Suo nome.',
     choice: 'Scelga una delle due risposte.',
@@ -71,7 +80,10 @@ export const IT: Texts = {
     cost: 'Inserisca un importo come 12,50.',
     date: 'Inserisca una data come 2026-11-30.',
     reason: 'Scelga perché non invia il resto.',
-    nothing: 'Non ha inserito nessuna unità.'
+    nothing: 'Non ha inserito nessuna unità.',
+    too_long: 'È troppo lungo.',
+    unusable: 'Non è utilizzabile. Lo scriva in un altro modo.',
+    web_address: 'Inserisca un link che inizi con https://.'
   },
   actions: {
     accept: 'Accettare tutto',

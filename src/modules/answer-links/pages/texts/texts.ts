@@ -16,13 +16,15 @@ export type SupplierAction = typeof SUPPLIER_ACTIONS[number]
 export type CustomerAction = typeof CUSTOMER_ACTIONS[number]
 export type Action = SupplierAction | CustomerAction
 
-/** Refusals with a sentence in each language. For others the page has the words of the API. */
+/** Refusals with a sentence of their own: all that the commands behind the pages can answer. */
 export type ToldRule = Extract<Rule,
   'precondition_failed' | 'purchase_order_not_open' | 'answer_exceeds_live' |
   'promise_out_of_range' | 'shipment_exceeds_accepted' | 'shipment_conflict' | 'ship_complete' |
   'nothing_to_close' | 'cancellation_not_requested' | 'sales_order_not_draft' |
-  'sales_order_canceled' | 'sales_order_completed' | 'nothing_to_cancel' | 'insufficient_stock' |
-  'invalid_request' | 'busy' | 'overloaded' | 'database_unavailable' | 'commit_outcome_unknown'>
+  'sales_order_canceled' | 'sales_order_completed' | 'nothing_to_cancel' | 'not_cancelable' |
+  'insufficient_stock' | 'unknown_line' | 'repeated_line' | 'shortage_policy_not_allowed' |
+  'warehouse_address_missing' | 'invalid_request' | 'busy' | 'overloaded' |
+  'database_unavailable' | 'commit_outcome_unknown'>
 
 export type Texts = {
   /** The name of the language, in the language. */
@@ -36,6 +38,8 @@ export type Texts = {
   done: Readonly<Record<Action, string>>
   not_sent: string
   rules: Readonly<Record<ToldRule, string>>
+  /** Of any other refusal. */
+  refused: (code: string) => string
   faults: {
     name: string
     choice: string
@@ -48,6 +52,9 @@ export type Texts = {
     date: string
     reason: string
     nothing: string
+    too_long: string
+    unusable: string
+    web_address: string
   }
   actions: Readonly<Record<Action, string>>
   buttons: Readonly<Record<Action, string>>
