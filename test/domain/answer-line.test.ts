@@ -2,9 +2,10 @@
 
 import t from 'tap'
 import fc from 'fast-check'
+import { answerLine, approveCost } from '../../src/domain/back-to-back/actions/answer-line.ts'
 import {
-  answerLine, approveCost, assertAnswers, isRepeated, type NewAnswer
-} from '../../src/domain/back-to-back/actions/answer-line.ts'
+  assertAnswers, isRepeated, type NewAnswer
+} from '../../src/domain/back-to-back/actions/assert-answers.ts'
 import type { MerchantSettings } from '../../src/domain/model/merchant/merchant.ts'
 import {
   liveOf, type PurchaseOrderLine, unansweredOf

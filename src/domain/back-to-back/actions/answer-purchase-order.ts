@@ -2,9 +2,9 @@
 // or closes it short, and when a person decides on a higher cost.
 
 import {
-  type AnsweredLine, answerLine, approveCost, assertAnswers, describeIncrease, isGone, isRepeated,
-  type NewAnswer
+  type AnsweredLine, answerLine, approveCost, describeIncrease, isGone
 } from './answer-line.ts'
+import { assertAnswers, isRepeated, type NewAnswer } from './assert-answers.ts'
 import { type BackToBack, excludeSupplier, replacePurchaseOrder } from '../state.ts'
 import { applyAgreed } from './cancel.ts'
 import type { Surroundings, WritableSurroundings } from '../surroundings.ts'

@@ -1,9 +1,9 @@
 // The commands on a purchase order, but for shipping: answer, close, cancel, issue, and let expire.
 
-import type { NewAnswer } from '../../../domain/back-to-back/actions/answer-line.ts'
 import {
   acknowledge, assertOpen, closeShort, type Closure, expire
 } from '../../../domain/back-to-back/actions/answer-purchase-order.ts'
+import type { NewAnswer } from '../../../domain/back-to-back/actions/assert-answers.ts'
 import { type Numbering, numberOrder } from '../../../domain/back-to-back/actions/annotate-order.ts'
 import {
   type BackToBack, type DecisionTrigger, replacePurchaseOrder

@@ -1,8 +1,9 @@
 // Reads one sales order with all that belongs to it, or a page of sales orders or of payments.
 
 import {
-  describeSalesOrder, type SalesOrderDescription, type Trace, traceSalesOrder
+  describeSalesOrder, type SalesOrderDescription
 } from '../../../domain/back-to-back/describe-sale.ts'
+import { type Trace, traceSalesOrder } from '../../../domain/back-to-back/trace-sale.ts'
 import {
   describePayment, type PaymentDescription
 } from '../../../domain/model/sales-order/payment.ts'
