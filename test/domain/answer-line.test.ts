@@ -43,7 +43,6 @@ t.test('accepted in full', async (t) => {
     },
     rejected: 0,
     agreed: null,
-    has_cost_increase: false,
     is_out_of_stock: false
   })
 })
@@ -104,7 +103,7 @@ t.test('too late: only under `reject`, and only for what is wanted by a date', a
 const waits = (
   unit_cost: string, settings: Partial<MerchantSettings> = {},
   about: Partial<PurchaseOrderLine> = {}
-): boolean => answer([{ unit_cost }], about, settings).has_cost_increase
+): boolean => answer([{ unit_cost }], about, settings).line.cost_increase !== null
 
 t.test('too dear: beyond the tolerance, to the millionth', async (t) => {
   t.notOk(waits('10.00'))

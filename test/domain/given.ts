@@ -91,6 +91,7 @@ export function lineOf (about: Partial<SalesOrderLine> = {}): SalesOrderLine {
   }
 }
 
+const DECIDED = { pending: null, cost_increase: null, substitution: null, substitute_for: null }
 export function purchaseLineOf (about: Partial<PurchaseOrderLine> = {}): PurchaseOrderLine {
   return {
     purchase_order_id: 'po_1',
@@ -122,8 +123,7 @@ export function purchaseLineOf (about: Partial<PurchaseOrderLine> = {}): Purchas
     surplus_quantity: 0,
     reserved_quantity: 10,
     pending_cancellation_quantity: 0,
-    pending: null,
-    cost_increase: null,
+    ...DECIDED,
     answers: [],
     replaces: null,
     ...about

@@ -3,9 +3,11 @@
 import t from 'tap'
 import fc from 'fast-check'
 import {
-  acceptUnits, giveBackAgreed, dropPending, requestableOf, requestCancellation, takeShipped,
-  giveBackUnits
+  acceptUnits, giveBackAgreed, dropPending, requestableOf, requestCancellation, giveBackUnits
 } from '../../src/domain/model/purchase-order/purchase-line-ledger.ts'
+import {
+  takeShipped
+} from '../../src/domain/model/purchase-order/purchase-line-transit.ts'
 import {
   liveOf, type Pending, type PurchaseOrderLine, unansweredOf
 } from '../../src/domain/model/purchase-order/purchase-order.ts'

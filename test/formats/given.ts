@@ -57,8 +57,10 @@ export function purchaseLine (line_number: number, about: Partial<Line> = {}): L
     surplus_quantity: 0,
     pending_cancellation_quantity: 0,
     cost_increase: null,
+    substitution: null,
     answers: [],
     replaces: null,
+    substitute_for: null,
     ...about
   }
 }
@@ -143,6 +145,7 @@ export function saleLine (line_number: number, about: Partial<SaleLine> = {}): S
     allocations: [],
     margin: '55.80',
     purchase_order_lines: [],
+    substitutes: [],
     ...about
   }
 }

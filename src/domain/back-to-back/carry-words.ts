@@ -42,14 +42,19 @@ function hasUnshipped (line: PurchaseOrderLine): boolean {
 function tell (order: PurchaseOrder, sale: SalesOrder): PurchaseOrder {
   const { ship_complete, ...words } = toldOf(sale)
   const lines = order.lines.map((line) => hasUnshipped(line)
-    ? { ...line, ...wordsOf(lineOf(sale, line.sales_order_line_number)) }
+    ? { ...line, ...wordsFor(line, lineOf(sale, line.sales_order_line_number)) }
     : line)
   const after = { ...order, ship_complete, ...lines.some(hasUnshipped) && words, lines }
   return isSameValue(order, after) ? order : after
 }
 
-function wordsOf ({ description, note, customization }: SalesOrderLine): LineWords {
-  return { description, note, customization }
+/** A description is of the SKU that was ordered, so a substitute has none. */
+function wordsFor (
+  { substitute_for }: PurchaseOrderLine, { description, note, customization }: SalesOrderLine
+): LineWords {
+  return {
+    description: substitute_for === null ? description : null, note, customization
+  }
 }
 
 /**

@@ -27,7 +27,11 @@ export type SalesOrderLineDescription =
     margin: string | null
     purchase_order_lines: Array<
       Pick<PurchaseOrderLine, 'purchase_order_id' | 'line_number' | 'quantity'>>
+    substitutes: Substitute[]
   }
+
+/** Units that a supplier sends of another SKU than the customer ordered. */
+export type Substitute = { sku: string, quantity: number }
 
 export type ShipmentDescription = Omit<Shipment, 'lines'> & {
   /** The link that the sender gave. `tracking_url` is where customers follow the parcel. */
@@ -128,8 +132,18 @@ function describeLine (
     allocations: line.allocations,
     margin: marginOfLine(line, serving, costs),
     purchase_order_lines: serving.map(({ purchase_order_id, line_number, quantity }) =>
-      ({ purchase_order_id, line_number, quantity }))
+      ({ purchase_order_id, line_number, quantity })),
+    substitutes: substitutesIn(serving)
   }
+}
+
+function substitutesIn (serving: readonly PurchaseOrderLine[]): Substitute[] {
+  const units = new Map<string, number>()
+  for (const line of serving) {
+    if (line.substitute_for === null) continue
+    units.set(line.sku, (units.get(line.sku) ?? 0) + servedOf(line))
+  }
+  return [...units].map(([sku, quantity]) => ({ sku, quantity }))
 }
 
 /** `shipments` may be all shipments of the sale: those of this purchase order are shown. */
@@ -176,8 +190,10 @@ function describePurchaseLine (
     surplus_quantity: line.surplus_quantity,
     pending_cancellation_quantity: line.pending_cancellation_quantity,
     cost_increase: line.cost_increase,
+    substitution: line.substitution,
     answers: line.answers,
-    replaces: line.replaces
+    replaces: line.replaces,
+    substitute_for: line.substitute_for
   }
 }
 

@@ -241,8 +241,10 @@ function draftLines (
       pending_cancellation_quantity: 0,
       pending: null,
       cost_increase: null,
+      substitution: null,
       answers: [],
-      replaces: null
+      replaces: null,
+      substitute_for: null
     }
   })
 }

@@ -25,10 +25,11 @@ import { type BackToBack, replacePurchaseOrder } from './state.ts'
 import type { Surroundings, WritableSurroundings } from './surroundings.ts'
 import { answerDueAt } from './answer-deadline.ts'
 import {
-  dropPendingOf, giveBackUnits, loneSurplusOf, moveRequest, requestableOf, requestCancellation
+  dropPendingOf, giveBackUndecided, giveBackUnits, loneSurplusOf, moveRequest, requestableOf,
+  requestCancellation
 } from '../model/purchase-order/purchase-line-ledger.ts'
 import {
-  isPlanned, type PurchaseOrder, type PurchaseOrderLine, servedOf, unansweredOf
+  isPlanned, type PurchaseOrder, type PurchaseOrderLine, servedOf, unansweredOf, undecidedOf
 } from '../model/purchase-order/purchase-order.ts'
 import { sum } from '../kernel/sum.ts'
 import { type SalesOrderLine, unsourcedOf } from '../model/sales-order/sales-order.ts'
@@ -62,7 +63,7 @@ export function reducibleOf (state: BackToBack, line: SalesOrderLine): number {
 /** How many units the line can still give up besides its surplus, which is given up first. */
 function takeableOf (line: PurchaseOrderLine): number {
   const surplus = loneSurplusOf(line)
-  const open = unansweredOf(line) + (line.cost_increase?.quantity ?? 0)
+  const open = unansweredOf(line) + undecidedOf(line)
   const asked = (line.pending?.resourcing ?? 0) + (line.pending?.recall ?? 0)
   const takeable = open > surplus
     ? open - surplus + requestableOf(line)
@@ -142,14 +143,13 @@ type Taken = { line: PurchaseOrderLine, served: number }
 /** Cancels units that the supplier has not accepted, the surplus first. */
 function giveBackAtOnce (line: PurchaseOrderLine, wanted: number, book: StockBook): Taken {
   const open = unansweredOf(line)
-  const proposed = line.cost_increase?.quantity ?? 0
-  const units = Math.min(open + proposed, wanted + line.surplus_quantity)
+  const units = Math.min(open + undecidedOf(line), wanted + line.surplus_quantity)
   // Only surplus would leave. It stays until units for the customer leave too.
   if (units <= line.surplus_quantity) return { line, served: 0 }
   const fewer = giveBackUnits(
     line, { units: Math.min(units, open), as: 'canceled', of: 'unanswered' }, book)
-  const after = giveBackUnits(
-    fewer, { units: Math.max(0, units - open), as: 'canceled', of: 'cost_increase' }, book)
+  const after = giveBackUndecided(
+    fewer, { units: Math.max(0, units - open), as: 'canceled' }, book)
   return { line: after, served: servedOf(line) - servedOf(after) }
 }
 

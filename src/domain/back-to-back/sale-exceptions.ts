@@ -115,6 +115,7 @@ type Standing = Moment & { order: PurchaseOrder, line: PurchaseOrderLine | undef
 /** For kinds about a purchase order: when an open exception of the kind is obsolete. */
 const OBSOLETE: Partial<Record<ExceptionKind, (standing: Standing) => boolean>> = {
   cost_increase: ({ line }) => line?.cost_increase === null,
+  substitution: ({ line }) => line?.substitution === null,
   late_shipment: ({ order, line, now, settings }) =>
     line === undefined || !isLate(order, line, dateIn(settings.time_zone, now)),
   cancellation_unanswered: ({ order }) => order.cancellation !== 'requested',

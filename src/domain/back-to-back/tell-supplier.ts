@@ -58,8 +58,8 @@ const LINE_WORDS = ['description', 'note', 'customization'] as const
 
 /**
  * Something else is said of the line, units were taken back or asked back, the time for an answer
- * was over, a request was withdrawn, or a person decided about the cost. The last two leave what
- * the supplier last said as it was.
+ * was over, a request was withdrawn, or a person decided about the cost or a substitute. The last
+ * two leave what the supplier last said as it was.
  */
 function isLineNews (
   was: PurchaseOrderLine, line: PurchaseOrderLine, { cancellation }: PurchaseOrder
@@ -71,8 +71,10 @@ function isLineNews (
     return false
   }
   const is_withdrawn = more < 0 && cancellation !== 'refused'
-  return is_withdrawn || (was.cost_increase !== null && line.cost_increase === null)
+  return is_withdrawn || DECIDED.some((name) => was[name] !== null && line[name] === null)
 }
+
+const DECIDED = ['cost_increase', 'substitution'] as const
 
 /** Units that the merchant took back, or asks back. */
 function withdrawnOf (

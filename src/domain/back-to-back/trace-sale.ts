@@ -13,7 +13,7 @@ export type Trace = {
   attempts: Array<Pick<PurchaseOrderLine,
     'purchase_order_id' | 'line_number' | 'supplier_id' | 'quantity' | 'accepted_quantity' |
     'rejected_quantity' | 'canceled_quantity' | 'shipped_quantity' | 'delivered_quantity' |
-    'missing_quantity' | 'replaces'> & {
+    'missing_quantity' | 'replaces' | 'sku' | 'substitute_for'> & {
       status: PurchaseOrder['status']
       live_quantity: number
       shipments: Array<{ shipment_id: string, quantity: number }>
@@ -50,6 +50,8 @@ export function traceSalesOrder (
         delivered_quantity: line.delivered_quantity,
         missing_quantity: line.missing_quantity,
         replaces: line.replaces,
+        sku: line.sku,
+        substitute_for: line.substitute_for,
         shipments: sentOf(id, line.line_number)
       }))),
     shipments: sentOf(null, number)

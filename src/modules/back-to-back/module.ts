@@ -1,11 +1,12 @@
 // The module of the aggregate of sales and purchase orders: the checks of its rows for the doctor.
 
 import type { Module } from '../../platform/module.ts'
+import { LINK_CHECKS } from './store/check-links.ts'
 import { QUANTITY_CHECKS } from './store/check-quantities.ts'
 import { STATE_CHECKS } from './store/check-states.ts'
 
 export const BACK_TO_BACK_MODULE: Module = {
-  checks: [...QUANTITY_CHECKS, ...STATE_CHECKS],
+  checks: [...QUANTITY_CHECKS, ...LINK_CHECKS, ...STATE_CHECKS],
   keys: [
     {
       name: 'sales_order_reference',

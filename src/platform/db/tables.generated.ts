@@ -15,7 +15,7 @@ import type { ExceptionKind, Resolution } from "../../domain/model/exception/exc
 import type { Role } from "../../domain/model/merchant/api-key.ts";
 import type { MerchantSettings } from "../../domain/model/merchant/merchant.ts";
 import type { Note } from "../../domain/model/note/note.ts";
-import type { CancellationState, CostIncrease, Pending, PurchaseOrderKind, PurchaseOrderStatus, SupplierAnswer } from "../../domain/model/purchase-order/purchase-order.ts";
+import type { CancellationState, CostIncrease, Pending, PurchaseOrderKind, PurchaseOrderStatus, Substitution, SupplierAnswer } from "../../domain/model/purchase-order/purchase-order.ts";
 import type { Charge, Customer, DeliveryMode, FulfillmentStatus, Hold, PartialShipments, PaymentStatus, PaymentTerms, SalesOrderStatus, ShortagePolicy, SourcingChoice, SourcingStatus } from "../../domain/model/sales-order/sales-order.ts";
 import type { Customization } from "../../domain/model/sales-order/words.ts";
 import type { Destination } from "../../domain/model/shipment/shipment.ts";
@@ -226,6 +226,8 @@ export interface PurchaseOrderLines {
   sales_order_line_number: number;
   shipped_quantity: Generated<number>;
   sku: string;
+  substitute_for: number | null;
+  substitution: Substitution | null;
   supplier_id: string;
   supplier_sku: string | null;
   surplus_quantity: number;

@@ -1,6 +1,7 @@
 // Damage to what belongs together: lines, links, decisions, events, amounts, derived statuses.
 
 import { SUBJECTS } from '../../../src/domain/resources.ts'
+import { OF_SUBSTITUTE, placeSubstitute } from './damage-substitutes.ts'
 import type { Damage, World } from './planting.ts'
 
 const BY_ID = 'where merchant_id = $1 and id = $2'
@@ -58,13 +59,6 @@ export const LINK_DAMAGE: Record<string, Damage[]> = {
       await removePurchaseLines(world, id)
     }]
   ],
-  purchase_line_sku: [
-    ['it serves a line of another SKU', async ({ place, run }) => {
-      const { id } = await place()
-      await run(`update sales_order_lines set sku = 'OTHER'
-        where merchant_id = $1 and sales_order_id = $2 and line_number = 1`, id)
-    }]
-  ],
   purchase_line_supplier: [
     ['the purchase order goes to another supplier', async ({ merchant, place, run }) => {
       const { purchase_order_id } = await place()
@@ -81,7 +75,14 @@ export const LINK_DAMAGE: Record<string, Damage[]> = {
         const { purchase_order_id } = await place()
         await run(`update purchase_order_lines set ${set}
           where merchant_id = $1 and purchase_order_id = $2 and line_number = 2`, purchase_order_id)
-      }])
+      }]),
+    ['a substitute is described as what was ordered', async (world) => {
+      const { id, purchase_order_id } = await placeSubstitute(world)
+      await world.run(`update sales_order_lines set description = 'Bolt'
+        where merchant_id = $1 and sales_order_id = $2 and line_number = 1`, id)
+      await world.run(`update purchase_order_lines set description = 'Bolt' ${OF_SUBSTITUTE}`,
+        purchase_order_id)
+    }]
   ],
   purchase_order_supplier: [
     ['nobody has the id of its supplier', async ({ run }) => {

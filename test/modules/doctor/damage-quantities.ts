@@ -32,6 +32,12 @@ export const QUANTITY_DAMAGE: Record<string, Damage[]> = {
       const { purchase_order_id } = await world.place()
       await setPurchaseLine(world, purchase_order_id, 'accepted_quantity = quantity + 1')
     }],
+    ['more offered as another SKU than ordered', async ({ placeOffered, run }) => {
+      const { purchase_order_id } = await placeOffered()
+      await run(`update purchase_order_lines
+        set substitution = jsonb_set(substitution, '{quantity}', '3')
+        where merchant_id = $1 and purchase_order_id = $2 and line_number = 1`, purchase_order_id)
+    }],
     ['a surplus below 0', async (world) => {
       const { id, purchase_order_id } = await world.place()
       await setPurchaseLine(world, purchase_order_id, 'surplus_quantity = -1')

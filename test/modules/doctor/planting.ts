@@ -13,6 +13,8 @@ export type World = {
   merchant: TestMerchant
   /** Places an order on account of two lines, which one purchase order serves. */
   place: (about?: object) => Promise<Placed>
+  /** Places one whose supplier offers the second line's SKU for the first line. */
+  placeOffered: () => Promise<Placed>
   /** Runs SQL with the merchant's id as $1 and the values behind it. */
   run: (text: string, ...values: unknown[]) => Promise<void>
   /** Writes amounts, money and statuses as they follow from the lines: they are no damage then. */
@@ -59,14 +61,23 @@ export async function givenWorld (
     const result = await vandal?.query(text, [merchant.id, ...values])
     if (!result?.rowCount) throw new Error(`nothing was damaged: ${text}`)
   }
+  const place: World['place'] = async (about = {}) => {
+    const reply = await merchant.post('/v1/sales-orders', salesOrderBody({ lines, ...about }))
+    if (reply.statusCode !== 201) throw new Error(reply.body)
+    const { id, purchase_orders } = reply.json()
+    return { id, purchase_order_id: purchase_orders[0]?.id }
+  }
   return {
     merchant,
     run,
-    place: async (about = {}) => {
-      const reply = await merchant.post('/v1/sales-orders', salesOrderBody({ lines, ...about }))
-      if (reply.statusCode !== 201) throw new Error(reply.body)
-      const { id, purchase_orders } = reply.json()
-      return { id, purchase_order_id: purchase_orders[0]?.id }
+    place,
+    placeOffered: async () => {
+      const placed = await place()
+      const line = { line_number: 1, quantity: 2, status: 'substituted', substitute_sku: 'NUT-M8' }
+      const reply = await merchant.supplier.post(
+        `/v1/purchase-orders/${placed.purchase_order_id}/acknowledgements`, { lines: [line] })
+      if (reply.statusCode !== 200) throw new Error(reply.body)
+      return placed
     },
     givePositions,
     settle: async (id) => settleOrder({ db, run }, merchant.id, id),

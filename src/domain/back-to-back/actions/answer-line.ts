@@ -8,11 +8,13 @@ import {
 } from '../../model/purchase-order/purchase-line-ledger.ts'
 import { unitCostInSale } from '../../model/purchase-order/purchase-cost.ts'
 import {
-  liveOf, type Pending, type PurchaseOrder, type PurchaseOrderLine, type SupplierAnswer,
-  unansweredOf
+  liveOf, type Pending, type PurchaseOrder, type PurchaseOrderLine, type Substitution,
+  type SupplierAnswer, unansweredOf
 } from '../../model/purchase-order/purchase-order.ts'
 import { completeAnswer, type NewAnswer } from './assert-answers.ts'
 import type { SalesOrderLine } from '../../model/sales-order/sales-order.ts'
+import { findRow } from '../../model/stock/stock-book.ts'
+import { unitCostOf } from '../../sourcing/plan-sourcing.ts'
 
 /** A line after an answer to it. */
 export type AnsweredLine = {
@@ -21,13 +23,11 @@ export type AnsweredLine = {
   rejected: number
   /** Units that the supplier gave up because it was asked to. */
   agreed: Pending | null
-  /** The higher cost must be approved by a person. */
-  has_cost_increase: boolean
   /** The supplier says that it has no more of the goods. */
   is_out_of_stock: boolean
 }
 
-type Setting = Pick<WritableSurroundings, 'settings' | 'book' | 'now'> & {
+export type Setting = Pick<WritableSurroundings, 'settings' | 'book' | 'now'> & {
   sale_line: SalesOrderLine, order: PurchaseOrder
 }
 
@@ -39,15 +39,18 @@ export function answerLine (
   before: PurchaseOrderLine, answers: readonly NewAnswer[], setting: Setting
 ): AnsweredLine {
   const completed = answers.map(completeAnswer)
-  const sent = completed.filter((one) =>
+  const offered = completed.filter((one) =>
     one.status !== 'rejected' && !isTooLate(one, before, setting))
+  const sent = offered.filter(({ status }) => status !== 'substituted')
+  const substitute = offered.find(({ status }) => status === 'substituted')
   const live = liveOf(before)
   const promised = Math.max(before.shipped_quantity,
     Math.min(live, sent.reduce((all, { quantity }) => all + quantity, 0)))
 
-  // A newer answer replaces a cost that waited for a person.
-  const open = { ...before, cost_increase: null }
-  const { line: kept, rejected, agreed } = giveBackBeyond(open, promised, setting)
+  // A newer answer replaces what waited for a person.
+  const open = { ...before, cost_increase: null, substitution: null }
+  const { line: kept, rejected, agreed, substituted } = giveBackBeyond(
+    open, { promised, substitutable: substitute?.quantity ?? 0 }, setting)
   const cost = costOf(sent)
   const is_dear = cost !== null && isTooDear(cost, kept, setting)
   const promised_date = latestDateOf(sent.map((one) => one.promised_date)) ?? kept.promised_date
@@ -61,12 +64,15 @@ export function answerLine (
       promised_date
     }, promised - kept.accepted_quantity, setting.now)
   return {
-    line: { ...taken, answers: completed },
+    line: {
+      ...taken,
+      answers: completed,
+      substitution: substitutionOf(substitute, taken, substituted, setting)
+    },
     rejected,
     agreed,
-    has_cost_increase: taken.cost_increase !== null,
     is_out_of_stock: completed.some(({ status, reason }) =>
-      status === 'rejected' && isGone(reason))
+      (status === 'rejected' || status === 'substituted') && isGone(reason))
   }
 }
 
@@ -75,20 +81,48 @@ export function isGone (reason: SupplierAnswer['reason']): boolean {
   return reason === 'out_of_stock' || reason === 'discontinued'
 }
 
-/** Units that the supplier was asked to give up count as agreed, not as rejected. */
+/**
+ * Units that the supplier was asked to give up count as agreed, not as rejected. Of the others,
+ * `substituted` stay on the line: the supplier offers another SKU for them.
+ */
 function giveBackBeyond (
-  line: PurchaseOrderLine, promised: number, { book }: Setting
-): Pick<AnsweredLine, 'line' | 'rejected' | 'agreed'> {
+  line: PurchaseOrderLine, { promised, substitutable }: { promised: number, substitutable: number },
+  { book }: Setting
+): Pick<AnsweredLine, 'line' | 'rejected' | 'agreed'> & { substituted: number } {
   const withdrawn = Math.max(0, line.accepted_quantity - promised)
   const { line: without, agreed } = giveBackAgreed(line, withdrawn, book)
   const agreed_units = line.accepted_quantity - without.accepted_quantity
   const taken_back = withdrawn - agreed_units
   const unwanted = unansweredOf(without) - Math.max(0, promised - line.accepted_quantity)
-  const fewer = giveBackUnits(without, { units: unwanted, as: 'rejected', of: 'unanswered' }, book)
+  const substituted = Math.min(substitutable, unwanted + taken_back)
+  const of_accepted = Math.max(0, substituted - unwanted)
+  const fewer = giveBackUnits(without, {
+    units: unwanted - (substituted - of_accepted), as: 'rejected', of: 'unanswered'
+  }, book)
+  const less = giveBackUnits(
+    fewer, { units: taken_back - of_accepted, as: 'rejected', of: 'accepted' }, book)
   return {
-    line: giveBackUnits(fewer, { units: taken_back, as: 'rejected', of: 'accepted' }, book),
-    rejected: unwanted + taken_back,
-    agreed: agreed_units === 0 ? null : agreed
+    line: { ...less, accepted_quantity: less.accepted_quantity - of_accepted },
+    rejected: unwanted + taken_back - substituted,
+    agreed: agreed_units === 0 ? null : agreed,
+    substituted
+  }
+}
+
+/** Without a cost, the supplier asks what it asks for the other SKU anyhow. */
+function substitutionOf (
+  answer: SupplierAnswer | undefined, { supplier_id, ...line }: PurchaseOrderLine, units: number,
+  { book }: Setting
+): Substitution | null {
+  if (answer?.substitute_sku === undefined || units === 0) return null
+  const { substitute_sku: sku, unit_cost, promised_date } = answer
+  const row = findRow(book, { sku, supplier_id })
+  const listed = row === undefined ? line.unit_cost : unitCostOf(row, units)
+  return {
+    sku,
+    quantity: units,
+    unit_cost: unit_cost ?? listed,
+    promised_date: promised_date ?? line.promised_date
   }
 }
 
@@ -112,7 +146,7 @@ function isTooLate (
 function isTooDear (
   cost: string, line: PurchaseOrderLine, { settings, sale_line, order }: Setting
 ): boolean {
-  const { cost_increase_tolerance_percent, minimum_margin_percent } = settings
+  const { cost_increase_tolerance_percent } = settings
   const asked = readMoney(line.ordered_unit_cost ?? line.unit_cost)
   const dearer = readMoney(cost) - asked
   if (dearer <= 0n) return false
@@ -120,6 +154,15 @@ function isTooDear (
   if (dearer * 10_000n > asked * BigInt(Math.round(cost_increase_tolerance_percent * 100))) {
     return true
   }
+  return breaksMargin(cost, line, { settings, sale_line, order })
+}
+
+/** Would a unit at this cost earn less than the merchant's minimum margin? */
+export function breaksMargin (
+  cost: string, line: Pick<PurchaseOrderLine, 'unit_freight'>,
+  { settings: { minimum_margin_percent }, sale_line, order }:
+  Pick<Setting, 'settings' | 'sale_line' | 'order'>
+): boolean {
   if (minimum_margin_percent === null) return false
   const price = readMoney(sale_line.unit_price)
   const landed = readMoney(unitCostInSale(cost, order)) +

@@ -7,15 +7,17 @@ import {
 import { assertAnswers, isRepeated, type NewAnswer } from './assert-answers.ts'
 import { type BackToBack, excludeSupplier, replacePurchaseOrder } from '../state.ts'
 import { applyAgreed } from './cancel.ts'
+import { assertSubstitutes, describeSubstitution } from './substitute.ts'
 import type { Surroundings, WritableSurroundings } from '../surroundings.ts'
 import { lineOf } from '../../model/sales-order/sales-order.ts'
 import { endExceptions, openSaleException } from '../sale-exceptions.ts'
 import {
-  endTransit, giveBackAgreed, giveBackUnits, inTransitOf
+  giveBackAgreed, giveBackUndecided, giveBackUnits
 } from '../../model/purchase-order/purchase-line-ledger.ts'
+import { endTransit, inTransitOf } from '../../model/purchase-order/purchase-line-transit.ts'
 import {
   type AnswerReason, isOpen, type PurchaseOrder, type PurchaseOrderLine, type SupplierAnswer,
-  unansweredOf, unshippedOf
+  unansweredOf, undecidedOf, unshippedOf
 } from '../../model/purchase-order/purchase-order.ts'
 import { dateIn } from '../../kernel/local-time.ts'
 import { pairLines } from '../../kernel/line-numbers.ts'
@@ -32,7 +34,8 @@ export function assertOpen (order: PurchaseOrder): void {
 
 /**
  * Takes the answer; undefined when nothing in it is new. Throws `purchase_order_not_open`,
- * `unknown_line`, `repeated_line`, `promise_out_of_range`, `answer_exceeds_live`.
+ * `unknown_line`, `repeated_line`, `promise_out_of_range`, `answer_exceeds_live` and
+ * `substitute_impossible`.
  */
 export function acknowledge (
   before: BackToBack, order: PurchaseOrder, answers: readonly NewAnswer[],
@@ -41,6 +44,7 @@ export function acknowledge (
   assertOpen(order)
   const { settings, now } = surroundings
   assertAnswers(answers, order.lines, dateIn(settings.time_zone, now))
+  assertSubstitutes(answers, order, before.sales_order, surroundings)
   const by_line = Map.groupBy(answers, ({ line_number }) => line_number)
   const answered = new Map<number, AnsweredLine>()
   for (const line of order.lines) {
@@ -62,28 +66,38 @@ function followAnswer (
   before: BackToBack, answered: AnsweredLine, order: PurchaseOrder,
   surroundings: WritableSurroundings
 ): BackToBack {
-  const { line, rejected, agreed, has_cost_increase, is_out_of_stock } = answered
+  const { line, rejected, agreed, is_out_of_stock } = answered
   if (is_out_of_stock) setOutOfStock(surroundings.book, line)
   let state = agreed === null ? before : applyAgreed(before, line, agreed)
   if (rejected > 0) {
     state = excludeSupplier(state, line.supplier_id, [line.sales_order_line_number])
   }
-  if (!has_cost_increase) return state
-  return openSaleException(closeOlderIncrease(state, order, line, surroundings), {
-    kind: 'cost_increase',
-    line_number: line.line_number,
-    detail: describeIncrease(line, order.currency),
-    order
-  }, surroundings)
+  if (line.cost_increase !== null) {
+    state = openDecision(state, {
+      kind: 'cost_increase', line, detail: describeIncrease(line, order.currency), order
+    }, surroundings)
+  }
+  if (line.substitution === null) return state
+  const detail = describeSubstitution(line, line.substitution, {
+    ...surroundings, sale_line: lineOf(state.sales_order, line.sales_order_line_number), order
+  })
+  return openDecision(state, { kind: 'substitution', line, detail, order }, surroundings)
 }
 
-/** A newer answer names another cost, so the open exception about the older cost is obsolete. */
-function closeOlderIncrease (
-  state: BackToBack, order: PurchaseOrder, { line_number }: PurchaseOrderLine,
-  surroundings: Surroundings
+type Decision = {
+  kind: 'cost_increase' | 'substitution'
+  line: PurchaseOrderLine
+  detail: string
+  order: PurchaseOrder
+}
+
+/** A newer answer proposes something else, so the open exception about the older is obsolete. */
+function openDecision (
+  state: BackToBack, { line: { line_number }, ...about }: Decision, surroundings: Surroundings
 ): BackToBack {
-  return endExceptions(state, (one) => one.kind === 'cost_increase' &&
-    one.purchase_order_id === order.id && one.line_number === line_number, surroundings)
+  const passed = endExceptions(state, (one) => one.kind === about.kind &&
+    one.purchase_order_id === about.order.id && one.line_number === line_number, surroundings)
+  return openSaleException(passed, { ...about, line_number }, surroundings)
 }
 
 /** Takes back what the supplier did not answer in time; undefined when its time is not over. */
@@ -163,14 +177,14 @@ function giveBackRejected (
   const { line: without, agreed } = giveBackAgreed(line, asked, book)
   const accepted = without.accepted_quantity - without.shipped_quantity
   const unanswered = unansweredOf(without)
-  const proposed = without.cost_increase?.quantity ?? 0
+  const undecided = undecidedOf(without)
   const first = giveBackUnits(
     without, { units: accepted, as: 'rejected', of: 'accepted' }, book)
   const second = giveBackUnits(
     first, { units: unanswered, as: 'rejected', of: 'unanswered' }, book)
   return {
-    line: giveBackUnits(second, { units: proposed, as: 'rejected', of: 'cost_increase' }, book),
-    rejected: accepted + unanswered + proposed,
+    line: giveBackUndecided(second, { units: undecided, as: 'rejected' }, book),
+    rejected: accepted + unanswered + undecided,
     agreed: asked === 0 ? null : agreed
   }
 }

@@ -64,8 +64,9 @@ function findPromiseFaults (
 
 function isPossible (answers: readonly NewAnswer[], line: PurchaseOrderLine): boolean {
   const total = answers.reduce((all, { quantity }) => all + quantity, 0)
-  const rejected = answers.find(({ status }) => status === 'rejected')?.quantity ?? 0
-  return total <= liveOf(line) && rejected <= liveOf(line) - line.shipped_quantity
+  const refused = answers.reduce((all, { status, quantity }) =>
+    status === 'rejected' || status === 'substituted' ? all + quantity : all, 0)
+  return total <= liveOf(line) && refused <= liveOf(line) - line.shipped_quantity
 }
 
 function throwFaults (
@@ -86,8 +87,10 @@ export function isRepeated (answers: readonly NewAnswer[], line: PurchaseOrderLi
 /** An answer as it is kept: with every field. */
 export function completeAnswer (
   {
-    status, quantity, unit_cost = null, promised_date = null, reason = null, supplier_code = null
+    status, quantity, unit_cost = null, promised_date = null, reason = null, supplier_code = null,
+    substitute_sku
   }: Omit<NewAnswer, 'line_number'>
 ): SupplierAnswer {
-  return { status, quantity, unit_cost, promised_date, reason, supplier_code }
+  const answer = { status, quantity, unit_cost, promised_date, reason, supplier_code }
+  return substitute_sku === undefined ? answer : { ...answer, substitute_sku }
 }

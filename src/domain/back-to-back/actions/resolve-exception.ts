@@ -10,6 +10,7 @@ import {
 import { dropPending } from '../../model/purchase-order/purchase-line-ledger.ts'
 import type { PurchaseOrder } from '../../model/purchase-order/purchase-order.ts'
 import { noteSent } from './note-transmission.ts'
+import { decideSubstitution } from './substitute.ts'
 import { AFTER_HOLD } from './hold-sales-order.ts'
 import { withoutReversalHold } from './reverse-payment.ts'
 import { RuleError } from '../../kernel/rule.ts'
@@ -90,9 +91,11 @@ function resolveOfPurchase (
 ): BackToBack {
   const { line_number } = exception
   if (resolution === 'approve' || resolution === 'refuse') {
-    const is_approved = resolution === 'approve'
-    return decideCost(
-      state, order, { line_number: line_number ?? 0, is_approved }, surroundings)
+    const decision = { is_approved: resolution === 'approve', line_number: line_number ?? 0 }
+    return exception.kind === 'substitution'
+      ? decideSubstitution(
+        state, order, { ...decision, opened_at: exception.opened_at }, surroundings)
+      : decideCost(state, order, decision, surroundings)
   }
   if (resolution === 'cancel') {
     // Only a late supplier is excluded. An order below its minimum is not the supplier's fault.

@@ -7,7 +7,7 @@ import { refuseCancellation } from './cancel.ts'
 import type { Surroundings, WritableSurroundings } from '../surroundings.ts'
 import { lineOf } from '../../model/sales-order/sales-order.ts'
 import { openSaleException } from '../sale-exceptions.ts'
-import { takeShipped } from '../../model/purchase-order/purchase-line-ledger.ts'
+import { takeShipped } from '../../model/purchase-order/purchase-line-transit.ts'
 import {
   liveOf, type PurchaseOrder, type PurchaseOrderLine, unansweredOf, unshippedOf
 } from '../../model/purchase-order/purchase-order.ts'
@@ -130,13 +130,24 @@ export function shipSale (
       line_number,
       sales_order_line_number: line_number,
       supplier_id: null,
-      sku: lineOf(sales_order, line_number).sku,
+      sku: arrivedSkuOf(before, line_number),
       shipped_at: opened.shipped_at,
       quantity,
       over_shipped_quantity: 0
     }))
   }
   return { state: { ...before, shipments: [...before.shipments, shipment] }, shipment }
+}
+
+/** The SKU that arrived for the line; where it is not one alone, that which was ordered. */
+function arrivedSkuOf (
+  { sales_order, purchase_orders }: BackToBack, line_number: number
+): string {
+  const arrived = new Set(purchase_orders.flatMap(({ lines }) => lines)
+    .filter((line) => line.sales_order_line_number === line_number && line.delivered_quantity > 0)
+    .map(({ sku }) => sku))
+  const [sku] = arrived
+  return sku === undefined || arrived.size > 1 ? lineOf(sales_order, line_number).sku : sku
 }
 
 type Opening = {

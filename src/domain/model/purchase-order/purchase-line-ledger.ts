@@ -1,17 +1,21 @@
-// The ledger of a purchase order line: how units are taken from it, asked back and given back.
+// The ledger of a purchase order line: how units are accepted, taken from it, asked back and given
+// back. How they leave the supplier stands in `purchase-line-transit`.
 
 import assert from 'node:assert'
 import {
-  liveOf, type Pending, type PurchaseOrderLine, unansweredOf, unshippedOf
+  liveOf, type Pending, type PurchaseOrderLine, unansweredOf, undecidedOf, unshippedOf
 } from './purchase-order.ts'
-import { giveStock, takeOnHand, type StockBook } from '../stock/stock-book.ts'
+import { giveStock, type StockBook } from '../stock/stock-book.ts'
+
+/** What waits for a person. */
+type Proposal = 'cost_increase' | 'substitution'
 
 type Withdrawal = {
   units: number
   /** The counter that the units are added to. */
   as: 'rejected' | 'expired' | 'canceled'
   /** The units that they are taken from. */
-  of: 'unanswered' | 'cost_increase' | 'accepted'
+  of: 'unanswered' | 'accepted' | Proposal
 }
 
 /** Takes units from the live ones, the surplus first, and gives back the stock they reserve. */
@@ -34,12 +38,22 @@ export function giveBackUnits (
 }
 
 function takenFrom (
-  { accepted_quantity, cost_increase }: PurchaseOrderLine, of: Withdrawal['of'], units: number
+  { accepted_quantity, cost_increase, substitution }: PurchaseOrderLine, of: Withdrawal['of'],
+  units: number
 ): Partial<PurchaseOrderLine> {
   if (of === 'unanswered') return {}
   if (of === 'accepted') return { accepted_quantity: accepted_quantity - units }
-  const left = (cost_increase?.quantity ?? 0) - units
-  return { cost_increase: cost_increase && left > 0 ? { ...cost_increase, quantity: left } : null }
+  return of === 'cost_increase'
+    ? { cost_increase: without(cost_increase, units) }
+    : { substitution: without(substitution, units) }
+}
+
+function without<Proposed extends { quantity: number }> (
+  proposed: Proposed | null, units: number
+): Proposed | null {
+  return proposed === null || proposed.quantity === units
+    ? null
+    : { ...proposed, quantity: proposed.quantity - units }
 }
 
 function putInto (
@@ -55,15 +69,24 @@ function putInto (
 
 function withdrawableOf (line: PurchaseOrderLine, of: Withdrawal['of']): number {
   if (of === 'unanswered') return unansweredOf(line)
-  if (of === 'cost_increase') return line.cost_increase?.quantity ?? 0
-  return line.accepted_quantity - line.shipped_quantity
+  if (of === 'accepted') return line.accepted_quantity - line.shipped_quantity
+  return line[of]?.quantity ?? 0
+}
+
+/** Takes units that wait for a person, those at a higher cost first, and gives back their stock. */
+export function giveBackUndecided (
+  line: PurchaseOrderLine, { units, as }: Omit<Withdrawal, 'of'>, book: StockBook
+): PurchaseOrderLine {
+  const dear = Math.min(units, line.cost_increase?.quantity ?? 0)
+  const fewer = giveBackUnits(line, { units: dear, as, of: 'cost_increase' }, book)
+  return giveBackUnits(fewer, { units: units - dear, as, of: 'substitution' }, book)
 }
 
 /**
  * Returns how many units of stock become free when `units` accepted units leave the line. Units
  * that the supplier's last report no longer counts have no reservation. These leave first.
  */
-function releasedBy (line: PurchaseOrderLine, units: number): number {
+export function releasedBy (line: PurchaseOrderLine, units: number): number {
   const left_out = Math.max(0, unshippedOf(line) - line.reserved_quantity)
   return Math.min(line.reserved_quantity, Math.max(0, units - left_out))
 }
@@ -75,52 +98,6 @@ export function acceptUnits (
   if (units === 0) return line
   assert(units <= liveOf(line) - line.accepted_quantity, 'more accepted than is live')
   return { ...line, accepted_quantity: line.accepted_quantity + units, accepted_at: now }
-}
-
-type Shipping = { units: number, over: number, shipped_at: string, now: string }
-
-/**
- * The supplier ships `units` of the order and `over` units beyond it. Shipped units that were not
- * answered count as accepted. For units that it was asked to cancel, the request counts as refused.
- */
-export function takeShipped (
-  line: PurchaseOrderLine, { units, over, shipped_at, now }: Shipping, book: StockBook
-): PurchaseOrderLine {
-  const released = releasedBy(line, units)
-  giveStock(book, { ...line, quantity: released })
-  takeOnHand(book, { ...line, quantity: released + over, shipped_at })
-  const unaccepted = Math.max(0, line.shipped_quantity + units - line.accepted_quantity)
-  const accepted = acceptUnits(line, unaccepted, now)
-  const shipped = {
-    ...accepted,
-    shipped_quantity: line.shipped_quantity + units,
-    over_shipped_quantity: line.over_shipped_quantity + over,
-    reserved_quantity: line.reserved_quantity - released
-  }
-  const left = shipped.accepted_quantity - shipped.shipped_quantity
-  return dropPending(shipped, Math.max(0, shipped.pending_cancellation_quantity - left))
-}
-
-/** Units that have shipped and not arrived yet. */
-export function inTransitOf (line: PurchaseOrderLine): number {
-  return line.shipped_quantity - line.delivered_quantity
-}
-
-/**
- * Units in transit will not arrive: they count as rejected and missing. They left the supplier, so
- * stock that they still reserve stays reserved until a report no longer contains them.
- */
-export function endTransit (line: PurchaseOrderLine): PurchaseOrderLine {
-  const units = inTransitOf(line)
-  if (units === 0) return line
-  return {
-    ...line,
-    shipped_quantity: line.shipped_quantity - units,
-    accepted_quantity: line.accepted_quantity - units,
-    rejected_quantity: line.rejected_quantity + units,
-    missing_quantity: line.missing_quantity + units,
-    surplus_quantity: Math.max(0, line.surplus_quantity - units)
-  }
 }
 
 /**
@@ -155,8 +132,7 @@ export function giveBackUnshipped (
   line: PurchaseOrderLine, kind: 'resourcing' | 'recall', book: StockBook
 ): PurchaseOrderLine {
   const fewer = giveBackUnanswered(line, book)
-  const proposed = fewer.cost_increase?.quantity ?? 0
-  const less = giveBackUnits(fewer, { units: proposed, as: 'canceled', of: 'cost_increase' }, book)
+  const less = giveBackUndecided(fewer, { units: undecidedOf(fewer), as: 'canceled' }, book)
   const surplus = Math.min(loneSurplusOf(less), requestableOf(less))
   const asked = requestCancellation(less, 'surplus', surplus)
   return requestCancellation(asked, kind, requestableOf(asked))

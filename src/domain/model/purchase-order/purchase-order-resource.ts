@@ -41,6 +41,9 @@ export const PURCHASE_ORDER_RESOURCE = defineResource({
     promise_out_of_range: unprocessable('The promised date is out of range',
       'Units can be promised for today, in the merchant’s time zone, at the earliest and for two ' +
       'years ahead at the latest; `errors` names the lines. Nothing was done.'),
+    substitute_impossible: unprocessable('The substitute is not possible',
+      'An entry with the status `substituted`, and no other, names in `substitute_sku` another ' +
+      'SKU that the supplier offers now; `errors` names the lines. Nothing was done.'),
     nothing_to_close: conflict('There is nothing left to close',
       'Every unit has shipped. Units that are on their way to the warehouse and never arrive can ' +
       'be closed by an operator only.'),
@@ -52,6 +55,10 @@ export const PURCHASE_ORDER_RESOURCE = defineResource({
   exceptions: {
     cost_increase: {
       meaning: 'A supplier asks a higher cost for a line than the tolerance or the margin allows.',
+      resolutions: ['approve', 'refuse']
+    },
+    substitution: {
+      meaning: 'A supplier offers another SKU for units of a line.',
       resolutions: ['approve', 'refuse']
     },
     late_acknowledgement: {

@@ -30,7 +30,7 @@ export type CancellationState = typeof CANCELLATION_STATES[number]
 export const PURCHASE_ORDER_KINDS = ['external', 'own_stock'] as const
 export type PurchaseOrderKind = typeof PURCHASE_ORDER_KINDS[number]
 
-export const ANSWER_STATUSES = ['accepted', 'backordered', 'rejected'] as const
+export const ANSWER_STATUSES = ['accepted', 'backordered', 'rejected', 'substituted'] as const
 export type AnswerStatus = typeof ANSWER_STATUSES[number]
 
 /** Modelled after the reasons of the EDI message X12 855. */
@@ -48,10 +48,15 @@ export type SupplierAnswer = {
   reason: AnswerReason | null
   /** The supplier's own code, as it was sent. */
   supplier_code: string | null
+  /** The SKU that it would send instead; only with the status `substituted`. */
+  substitute_sku?: string
 }
 
 /** Units that the supplier would send at a higher cost, which a person must approve first. */
 export type CostIncrease = { quantity: number, unit_cost: string, promised_date: string | null }
+
+/** Units for which the supplier would send another SKU, which a person must approve first. */
+export type Substitution = CostIncrease & { sku: string }
 
 /**
  * Units that the supplier is asked to give up, by reason. When it agrees:
@@ -110,10 +115,13 @@ export type PurchaseOrderLine = LineWords & {
   pending_cancellation_quantity: number
   pending: Pending | null
   cost_increase: CostIncrease | null
+  substitution: Substitution | null
   /** The parts of the newest answer for the line. */
   answers: readonly SupplierAnswer[]
   /** The line of an excluded supplier that this line replaces. */
   replaces: { purchase_order_id: string, line_number: number } | null
+  /** The line of the same purchase order whose SKU this one takes the place of. */
+  substitute_for: number | null
 }
 
 export type PurchaseOrder = Omit<OrderWords, 'purchase_order_number'> & {
@@ -189,11 +197,18 @@ export function unshippedOf (line: Ledger & Pick<PurchaseOrderLine, 'shipped_qua
   return liveOf(line) - line.shipped_quantity
 }
 
-/** Live units that the supplier has not answered. Units with a cost increase are answered. */
+type Proposed = Pick<PurchaseOrderLine, 'cost_increase' | 'substitution'>
+
+/** Answered units that wait for a person: at a higher cost, or as another SKU. */
+export function undecidedOf ({ cost_increase, substitution }: Proposed): number {
+  return (cost_increase?.quantity ?? 0) + (substitution?.quantity ?? 0)
+}
+
+/** Live units that the supplier has not answered. */
 export function unansweredOf (
-  line: Ledger & Pick<PurchaseOrderLine, 'accepted_quantity' | 'cost_increase'>
+  line: Ledger & Proposed & Pick<PurchaseOrderLine, 'accepted_quantity'>
 ): number {
-  return liveOf(line) - line.accepted_quantity - (line.cost_increase?.quantity ?? 0)
+  return liveOf(line) - line.accepted_quantity - undecidedOf(line)
 }
 
 /** Has the supplier accepted units that have not shipped? Before its answer, none are promised. */

@@ -37,5 +37,6 @@ function liveOf ({ quantity, rejected_quantity, canceled_quantity }: Line): numb
 }
 
 function unansweredOf (line: Line): number {
-  return liveOf(line) - line.accepted_quantity - (line.cost_increase?.quantity ?? 0)
+  const undecided = (line.cost_increase?.quantity ?? 0) + (line.substitution?.quantity ?? 0)
+  return liveOf(line) - line.accepted_quantity - undecided
 }

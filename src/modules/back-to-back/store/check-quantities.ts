@@ -12,8 +12,9 @@ const SERVED = `
     max(promised_date) filter (where ${LIVE} > surplus_quantity) as promised_date
   from purchase_order_lines where merchant_id = $1 group by 1, 2`
 
-/** Units of a line whose higher cost a person must approve. */
-const PROPOSED = "coalesce((cost_increase ->> 'quantity')::int, 0)"
+/** Units of a line whose higher cost or other SKU a person must approve. */
+const PROPOSED = "(coalesce((cost_increase ->> 'quantity')::int, 0) + " +
+  "coalesce((substitution ->> 'quantity')::int, 0))"
 
 /** For each line, the sums of its shipments. The merchant’s own ones name sales order lines. */
 const SENT = `
@@ -28,7 +29,8 @@ const SENT = `
 export const QUANTITY_CHECKS: readonly Check[] = [
   {
     name: 'purchase_line_ledger',
-    proves: '0 ≤ delivered ≤ shipped ≤ accepted, accepted + rejected + canceled ≤ quantity, ' +
+    proves: '0 ≤ delivered ≤ shipped ≤ accepted, accepted + undecided + rejected + canceled ≤ ' +
+      'quantity, ' +
       '0 ≤ surplus ≤ live, 0 ≤ pending ≤ accepted − shipped on a purchase order line',
     text: `
       select purchase_order_id || '/' || line_number as id from purchase_order_lines
@@ -36,7 +38,7 @@ export const QUANTITY_CHECKS: readonly Check[] = [
         0 <= delivered_quantity and delivered_quantity <= shipped_quantity
         and shipped_quantity <= accepted_quantity
         and rejected_quantity >= 0 and canceled_quantity >= 0
-        and accepted_quantity + rejected_quantity + canceled_quantity <= quantity
+        and accepted_quantity + ${PROPOSED} + rejected_quantity + canceled_quantity <= quantity
         and expired_quantity between 0 and rejected_quantity
         and missing_quantity between 0 and rejected_quantity - expired_quantity
         and pending_cancellation_quantity between 0 and accepted_quantity - shipped_quantity

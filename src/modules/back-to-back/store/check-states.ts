@@ -1,4 +1,4 @@
-// Checks of the doctor: statuses, links and dates agree with the rows that they depend on.
+// Checks of the doctor: statuses and dates agree with the rows that they depend on.
 
 import type { Check } from '../../../platform/doctor-check.ts'
 
@@ -13,7 +13,8 @@ const PURCHASES = `
       sum(l.rejected_quantity) as rejected, sum(l.expired_quantity) as expired,
       sum(l.delivered_quantity) as delivered,
       sum(greatest(0, live - l.accepted_quantity
-        - coalesce((l.cost_increase ->> 'quantity')::int, 0))) as unanswered,
+        - coalesce((l.cost_increase ->> 'quantity')::int, 0)
+        - coalesce((l.substitution ->> 'quantity')::int, 0))) as unanswered,
       sum(l.accepted_quantity + l.rejected_quantity) as touched
     from purchase_order_lines l,
       lateral (select l.quantity - l.rejected_quantity - l.canceled_quantity as live) as units
@@ -50,79 +51,6 @@ export const STATE_CHECKS: readonly Check[] = [
       union all
       select id from purchase_orders p where merchant_id = $1 and not exists (
         select from purchase_order_lines l where l.merchant_id = $1 and l.purchase_order_id = p.id)`
-  },
-  {
-    name: 'purchase_line_sku',
-    proves: 'a purchase order line has the SKU of the sales order line it serves',
-    text: `
-      select l.purchase_order_id || '/' || l.line_number as id from purchase_order_lines l
-      join sales_order_lines s on s.merchant_id = l.merchant_id
-        and s.sales_order_id = l.sales_order_id and s.line_number = l.sales_order_line_number
-      where l.merchant_id = $1 and l.sku <> s.sku`
-  },
-  {
-    name: 'purchase_line_supplier',
-    proves: 'the lines of a purchase order have its supplier',
-    text: `
-      select l.purchase_order_id || '/' || l.line_number as id from purchase_order_lines l
-      join purchase_orders p on p.merchant_id = l.merchant_id and p.id = l.purchase_order_id
-      where l.merchant_id = $1 and l.supplier_id <> p.supplier_id`
-  },
-  {
-    name: 'purchase_order_supplier',
-    proves: 'a purchase order goes to a supplier of the merchant',
-    text: `
-      select p.id from purchase_orders p
-      where p.merchant_id = $1 and not exists (
-        select from suppliers s where s.merchant_id = p.merchant_id and s.id = p.supplier_id)`
-  },
-  {
-    name: 'purchase_order_words',
-    proves: 'a purchase order with units to ship has the words of its sales order, and its lines ' +
-      'with units to ship have those of the lines they serve',
-    // Lines from before migration 0036 have no description.
-    text: `
-      with unshipped as (
-        select l.*, p.gift_message, p.packing_slip_text, p.customer_order_number
-        from purchase_order_lines l
-        join purchase_orders p on p.merchant_id = l.merchant_id and p.id = l.purchase_order_id
-        where l.merchant_id = $1 and p.status in ('planned', 'issued', 'acknowledged')
-          and l.quantity - l.rejected_quantity - l.canceled_quantity > l.shipped_quantity)
-      select l.purchase_order_id || '/' || l.line_number as id from unshipped l
-      join sales_order_lines s on s.merchant_id = l.merchant_id
-        and s.sales_order_id = l.sales_order_id and s.line_number = l.sales_order_line_number
-      join sales_orders o on o.merchant_id = l.merchant_id and o.id = l.sales_order_id
-      where (l.note, l.customization) is distinct from (s.note, s.customization)
-        or (l.description is not null and l.description is distinct from s.description)
-        or (l.gift_message, l.packing_slip_text, l.customer_order_number)
-          is distinct from (o.gift_message, o.packing_slip_text, o.purchase_order_number)`
-  },
-  {
-    name: 'purchase_order_sale',
-    proves: 'a purchase order serves one sales order, in its delivery mode',
-    text: `
-      select p.id from purchase_orders p
-      left join sales_orders o on o.merchant_id = p.merchant_id and o.id = p.sales_order_id
-      where p.merchant_id = $1 and (
-        o.id is null or p.delivery_mode <> o.delivery_mode
-        or exists (
-          select from purchase_order_lines l
-          where l.merchant_id = $1 and l.purchase_order_id = p.id
-            and l.sales_order_id <> p.sales_order_id))`
-  },
-  {
-    name: 'purchase_order_rate',
-    proves: 'a purchase order in another currency than its sales order has a rate between both, ' +
-      'and others have none',
-    text: `
-      select p.id from purchase_orders p
-      join sales_orders o on o.merchant_id = p.merchant_id and o.id = p.sales_order_id
-      where p.merchant_id = $1 and case when p.currency = o.currency
-        then p.exchange_rate is not null
-        else not coalesce(p.exchange_rate ->> 'base' = p.currency
-          and p.exchange_rate ->> 'quote' = o.currency
-          or p.exchange_rate ->> 'base' = o.currency
-          and p.exchange_rate ->> 'quote' = p.currency, false) end`
   },
   {
     name: 'first_sourcing',

@@ -19,8 +19,12 @@ const LOCKED = 'order by sku, supplier_id for no key update'
 const SUPPLIERS = `select ${SUPPLIER_COLUMNS} from suppliers`
 
 const OF_SKUS = 'merchant_id = $1 and sku = any($2)'
+// Of purchase order lines, only substitutes have other SKUs: those that were approved, and offered.
 const OF_ORDERS = `merchant_id = $1 and sku in (
   select l.sku from sales_order_lines l where l.merchant_id = $1 and l.sales_order_id = any($2)
+  union select unnest(array[l.sku, l.substitution ->> 'sku']) from purchase_order_lines l
+  where l.merchant_id = $1 and l.sales_order_id = any($2)
+    and (l.substitution is not null or l.substitute_for is not null)
   union select unnest($3::text[]))`
 
 type OffersOf = { rows: string, suppliers: string }

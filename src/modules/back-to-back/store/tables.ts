@@ -178,7 +178,7 @@ export const purchaseOrderLineRows = defineRows<PurchaseOrderLine>('purchase_ord
   later: [
     'ordered_unit_cost', 'rejected_quantity', 'expired_quantity', 'canceled_quantity',
     'shipped_quantity', 'delivered_quantity', 'missing_quantity', 'over_shipped_quantity',
-    'pending_cancellation_quantity', 'pending', 'cost_increase', 'answers'
+    'pending_cancellation_quantity', 'pending', 'cost_increase', 'substitution', 'answers'
   ],
   columns: {
     purchase_order_id: 'text',
@@ -212,7 +212,9 @@ export const purchaseOrderLineRows = defineRows<PurchaseOrderLine>('purchase_ord
     pending_cancellation_quantity: 'int',
     pending: 'jsonb',
     cost_increase: 'jsonb',
+    substitution: 'jsonb',
     answers: 'jsonb',
-    replaces: 'jsonb'
+    replaces: 'jsonb',
+    substitute_for: 'int'
   }
 })

@@ -8,7 +8,7 @@ import {
   money, nullable, oneOf, ref, supplierQuantity, text
 } from '../../../platform/http/schemas.ts'
 import { supplier_reference } from './annotations.ts'
-import { line_number, promised_date, supplier_code } from './purchase-order.ts'
+import { line_number, promised_date, substitute_sku, supplier_code } from './purchase-order.ts'
 
 /** Not `nullable`, since the enum must list null too. */
 const reason = Type.Unsafe<typeof ANSWER_REASONS[number] | null>({
@@ -23,15 +23,18 @@ const NewAnswer = Type.Object({
   line_number,
   status: oneOf(ANSWER_STATUSES, {
     description: '`accepted` promises the units, `backordered` promises them for a later date, ' +
-      'and `rejected` refuses them. An answer that names a line answers all of it: units of the ' +
+      '`rejected` refuses them, and `substituted` offers `substitute_sku` for them, which an ' +
+      'operator approves or refuses. An answer that names a line answers all of it: units of the ' +
       'line that it leaves out are rejected.'
   }),
   quantity: supplierQuantity('The entry is about this many units of the line.'),
   unit_cost: Type.Optional(nullable(money(
-    'The supplier asks this much for one unit. Null, or nothing, leaves the cost as it is.'))),
+    'The supplier asks this much for one unit. Null, or nothing, leaves the cost as it is; a ' +
+    'substitute then costs what the supplier’s stock row says.'))),
   promised_date: Type.Optional(promised_date),
   reason: Type.Optional(reason),
-  supplier_code: Type.Optional(supplier_code)
+  supplier_code: Type.Optional(supplier_code),
+  substitute_sku: Type.Optional(substitute_sku)
 }, {
   $id: 'NewAnswer',
   additionalProperties: false,

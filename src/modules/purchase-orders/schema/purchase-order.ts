@@ -9,8 +9,9 @@ import {
   DELIVERY_MODES, FULFILLMENT_STATUSES
 } from '../../../domain/model/sales-order/sales-order.ts'
 import {
-  Address, calendarDate, count, currency, idOf, instant, lineNumber, Metadata, money, moneySum,
-  nullable, nullableRef, openEnum, orderNumber, pageOf, ref, Sku, supplierQuantity, text, Version
+  Address, calendarDate, count, currency, idOf, instant, keyText, lineNumber, Metadata, money,
+  moneySum, nullable, nullableRef, openEnum, orderNumber, pageOf, ref, Sku, supplierQuantity, text,
+  Version
 } from '../../../platform/http/schemas.ts'
 import { UsedExchangeRate } from '../../exchange-rates/schema.ts'
 import { Shipment } from '../../shipments/schema/shipment.ts'
@@ -32,6 +33,11 @@ export const promised_date = nullable(calendarDate(
 export const supplier_code = nullable(text(100,
   'The supplier sent this code of its own. It is kept as it came.', { examples: ['IR'] }))
 
+export const substitute_sku = keyText(100, 'The supplier would send this SKU of its stock ' +
+  'instead. Only entries with the status `substituted` have the field.', {
+  examples: ['KB-101']
+})
+
 const Answer = Type.Object({
   status: openEnum(ANSWER_STATUSES, 'The supplier gave this answer for the units.'),
   quantity: supplierQuantity('The answer is about this many units.'),
@@ -39,7 +45,8 @@ const Answer = Type.Object({
   promised_date,
   reason: nullable(openEnum(ANSWER_REASONS,
     'The supplier gave this reason why it does not send the units, or null.')),
-  supplier_code
+  supplier_code,
+  substitute_sku: Type.Optional(substitute_sku)
 }, { $id: 'Answer', description: 'The supplier said this about some units of a line.' })
 
 const CostIncrease = Type.Object({
@@ -47,6 +54,13 @@ const CostIncrease = Type.Object({
   unit_cost,
   promised_date
 }, { $id: 'CostIncrease', description: 'The higher cost of these units waits for a person.' })
+
+const Substitution = Type.Object({
+  sku: Sku,
+  quantity: supplierQuantity('The supplier would send the SKU for this many units.'),
+  unit_cost,
+  promised_date
+}, { $id: 'Substitution', description: 'Another SKU for these units waits for a person.' })
 
 export const PurchaseOrderLine = Type.Object({
   line_number,
@@ -83,12 +97,16 @@ export const PurchaseOrderLine = Type.Object({
     'has not answered yet.'),
   cost_increase: nullableRef(CostIncrease,
     'The higher cost of these units waits for a person. It is null when nothing waits.'),
+  substitution: nullableRef(Substitution,
+    'Another SKU for these units waits for a person. It is null when nothing waits.'),
   answers: Type.Array(ref(Answer), {
     description: 'The list has the newest answer that names the line, an entry for each status.',
     examples: [[]]
   }),
   replaces: Type.Optional(nullableRef(ReplacedLine,
-    'The line replaces this line of an earlier attempt, or null. Only operators get the field.'))
+    'The line replaces this line of an earlier attempt, or null. Only operators get the field.')),
+  substitute_for: nullable(lineNumber('The line has a substitute for the SKU of the line with ' +
+    'this number, as an operator approved. It is null for what the customer ordered.'))
 }, {
   $id: 'PurchaseOrderLine',
   description: 'A line asks a supplier for units of one SKU, and counts what became of them.'
@@ -198,7 +216,9 @@ export const PurchaseOrder = Type.Object({
       requested_date: null,
       promised_date: '2026-11-26',
       cost_increase: null,
-      replaces: null
+      substitution: null,
+      replaces: null,
+      substitute_for: null
     }]
   }]
 })
@@ -220,5 +240,6 @@ export type SupplierPurchaseOrder = Static<typeof SupplierPurchaseOrder>
 export const PurchaseOrderPage = pageOf('PurchaseOrderPage', PurchaseOrder)
 
 export const PURCHASE_ORDER_SCHEMAS = [
-  ReplacedLine, Answer, CostIncrease, PurchaseOrderLine, PurchaseOrder, PurchaseOrderPage
+  ReplacedLine, Answer, CostIncrease, Substitution, PurchaseOrderLine, PurchaseOrder,
+  PurchaseOrderPage
 ]

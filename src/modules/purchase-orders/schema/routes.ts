@@ -110,14 +110,17 @@ export const acknowledgePurchaseOrderRoute = describeRoute('POST', {
   tag: 'Purchase orders',
   summary: 'Answer a purchase order, line by line',
   description: 'Units that the supplier rejects are sourced elsewhere in the same transaction. A ' +
-    'unit cost beyond the tolerance waits for an operator. The same answer again changes nothing.',
+    'unit cost beyond the tolerance waits for an operator, and so does each substitute. The same ' +
+    'answer again changes nothing.',
   roles: ROLES,
   views: VIEWS,
   params: IdParameter,
   body: NewAcknowledgement,
   takes_if_match: true,
   answers: { 200: AFTER },
-  refusals: [...FOUND, ...LINES, 'answer_exceeds_live', 'promise_out_of_range']
+  refusals: [
+    ...FOUND, ...LINES, 'answer_exceeds_live', 'promise_out_of_range', 'substitute_impossible'
+  ]
 })
 
 export const shipPurchaseOrderRoute = describeRoute('POST', {

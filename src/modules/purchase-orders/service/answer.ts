@@ -91,11 +91,13 @@ type Deciding<Input> = {
   decide: (
     before: BackToBack, order: PurchaseOrder, input: Input, surroundings: WritableSurroundings
   ) => BackToBack | undefined
+  /** SKUs that the input names, beside those of the order. */
+  skusOf?: (input: Input) => string[]
 }
 
 /** Defines a command on one purchase order; its answer is the purchase order after the command. */
 export function definePurchaseCommand<Input extends { id: string }> (
-  { trigger, decide, ...naming }: Deciding<Input>
+  { trigger, decide, skusOf, ...naming }: Deciding<Input>
 ): ReturnType<typeof defineSaleCommand<Input, PurchaseOrderDescription>> {
   return defineSaleCommand('purchase_orders', (before, { call, input }, surroundings) => {
     const order = purchaseOrderOf(before, input.id)
@@ -105,7 +107,7 @@ export function definePurchaseCommand<Input extends { id: string }> (
     if (decided === undefined) return answerUnchanged(before, order.id)
     return answerPurchase(before, drawConsequences(before, decided, { trigger }, surroundings),
       { ...naming, id: order.id })
-  })
+  }, skusOf === undefined ? {} : { skusOf })
 }
 
 const ACKNOWLEDGE = definePurchaseCommand<Acknowledgement & { id: string }>({
@@ -121,7 +123,8 @@ const ACKNOWLEDGE = definePurchaseCommand<Acknowledgement & { id: string }>({
         : { ...answer, unit_cost: canonicalMoney(answer.unit_cost, order.currency) }),
     surroundings)
     return answered ?? (numbered === order ? undefined : state)
-  }
+  },
+  skusOf: ({ lines }) => lines.flatMap(({ substitute_sku }) => substitute_sku ?? [])
 })
 
 const CLOSE = definePurchaseCommand<Closure & { id: string }>({

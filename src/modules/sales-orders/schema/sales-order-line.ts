@@ -26,6 +26,11 @@ const ServingLine = Type.Object({
   quantity: supplierQuantity('The serving line orders this many units.')
 }, { $id: 'ServingLine', description: 'This purchase order line serves a sales order line.' })
 
+const Substitute = Type.Object({
+  sku: Sku,
+  quantity: supplierQuantity('This many units of the SKU serve the line.')
+}, { $id: 'Substitute', description: 'Another SKU is sent instead of the one that was ordered.' })
+
 export const REASONS = 'It has the words of the caller, or one of the reasons of the service: ' +
   OWN_CANCEL_REASONS.map((reason) => `\`${reason}\``).join(', ') + '.'
 
@@ -51,7 +56,12 @@ const lineFields = {
   shipped_quantity: count('This many units were shipped to the customer.'),
   delivered_quantity: count('This many units were delivered to the customer.'),
   pending_cancellation_quantity: count('A supplier has yet to answer the cancellation of ' +
-    'this many units.')
+    'this many units.'),
+  substitutes: Type.Array(ref(Substitute), {
+    description: 'These SKUs are sent instead of the one that was ordered. Their units are among ' +
+      'the `sourced_quantity`, at the price of the line.',
+    examples: [[]]
+  })
 }
 
 const margin_of_line = nullable(moneySum(
@@ -83,5 +93,5 @@ export const SalesOrderLine = Type.Object({
 export const StorefrontSalesOrderLine = Type.Object(lineFields)
 
 export const SALES_ORDER_LINE_SCHEMAS = [
-  ServingLine, SalesOrderLine, AllocatedUnits, LineSuppliers
+  ServingLine, Substitute, SalesOrderLine, AllocatedUnits, LineSuppliers
 ]

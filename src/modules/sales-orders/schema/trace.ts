@@ -19,6 +19,8 @@ const Attempt = Type.Object({
   purchase_order_id: idOf('po', 'The attempt is a line of this purchase order.'),
   line_number: PURCHASE_LINE.line_number,
   supplier_id: idOf('sup', 'The purchase order went to this supplier.'),
+  sku: PURCHASE_LINE.sku,
+  substitute_for: PURCHASE_LINE.substitute_for,
   status: PurchaseOrder.properties.status,
   quantity: PURCHASE_LINE.quantity,
   live_quantity: count('This many units are neither rejected nor canceled.'),
@@ -36,7 +38,7 @@ const Attempt = Type.Object({
 }, {
   $id: 'Attempt',
   description: 'An attempt is a purchase order line that was made for the sales order line.',
-  examples: [{ status: 'issued', replaces: null }]
+  examples: [{ status: 'issued', replaces: null, substitute_for: null }]
 })
 
 export const LineTrace = Type.Object({

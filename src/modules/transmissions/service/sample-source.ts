@@ -48,8 +48,10 @@ const LINE: PurchaseOrderDescription['lines'][number] = {
   surplus_quantity: 0,
   pending_cancellation_quantity: 0,
   cost_increase: null,
+  substitution: null,
   answers: [],
-  replaces: null
+  replaces: null,
+  substitute_for: null
 }
 
 const SAMPLE: PurchaseOrderDescription = {
