@@ -5,10 +5,12 @@ import {
   type Choose, money, pickOf, pickOne, pickPurchase, purchaseOf, sourcesIfMore, type Step
 } from './action.ts'
 import { acceptAnswer, type Entry } from './answer.ts'
-import { agree, emptyStock, exclude, withdraw } from './ledger.ts'
+import { agree, emptyStock, exclude, withdraw, withdrawUndecided } from './ledger.ts'
 import {
-  isOpen, liveOf, pendingOf, type Purchase, type PurchaseLine, unansweredOf, unshippedOf
+  isOpen, lineOf, liveOf, type Model, pendingOf, type Purchase, type PurchaseLine, unansweredOf,
+  undecidedOf, unshippedOf
 } from './model.ts'
+import { SKUS } from './placing.ts'
 
 const SOON = dayIn(100)
 const TOO_LATE = dayIn(500)
@@ -23,7 +25,12 @@ export const acknowledge: Step = (model, pick) => {
   if (purchase === undefined) return undefined
   const lines = purchase.lines.filter((line) => liveOf(line) > 0 || !isOpen(purchase))
   const named = pick(3) === 0 ? lines.slice(0, 1) : lines
-  const said = named.map((line) => ({ line, entries: sayOf(line, pick) }))
+  const said = named.map((line) => ({
+    line,
+    entries: pick(4) === 0
+      ? offerFor(line, pick, othersFor(model, purchase, line))
+      : sayOf(line, pick)
+  }))
   const entries = said.flatMap(({ line, entries }) =>
     entries.map((one) => ({ line_number: line.line_number, ...one })))
   if (entries.length === 0) return undefined
@@ -40,7 +47,7 @@ export const acknowledge: Step = (model, pick) => {
     apply: () => {
       const heard = said.filter(({ line, entries }) => line.answers !== JSON.stringify(entries))
       for (const { line, entries } of heard) {
-        acceptAnswer({ sale, purchase, line, config: model.config }, entries)
+        acceptAnswer({ sale, purchase, line, model }, entries)
       }
       for (const { line, entries } of heard) {
         if (entries.some(isGone)) emptyStock(model, purchase.supplier_id, line.sku)
@@ -50,14 +57,22 @@ export const acknowledge: Step = (model, pick) => {
   }
 }
 
-const isGone = ({ status, reason }: Entry): boolean =>
-  status === 'rejected' && (reason === 'out_of_stock' || reason === 'discontinued')
+export const isGone = ({ status, reason }: Entry): boolean =>
+  (status === 'rejected' || status === 'substituted') &&
+    (reason === 'out_of_stock' || reason === 'discontinued')
+
+/** What the supplier may send instead: neither what the customer ordered, nor what it is asked. */
+function othersFor (model: Model, { id }: Purchase, { sku, sale_line }: PurchaseLine): string[] {
+  const ordered = lineOf(purchaseOf(model, id).sale, sale_line).sku
+  return SKUS.filter((one) => one !== sku && one !== ordered)
+}
 
 function isTooMuch (line: PurchaseLine, entries: readonly Entry[]): boolean {
   if (line.answers === JSON.stringify(entries)) return false
   const total = entries.reduce((all, { quantity }) => all + quantity, 0)
-  const rejected = entries.find(({ status }) => status === 'rejected')?.quantity ?? 0
-  return total > liveOf(line) || rejected > unshippedOf(line)
+  const refused = entries.reduce((all, { status, quantity }) =>
+    status === 'rejected' || status === 'substituted' ? all + quantity : all, 0)
+  return total > liveOf(line) || refused > unshippedOf(line)
 }
 
 /** Every way to answer, some units each; never two entries of one status. */
@@ -89,6 +104,31 @@ function sayOf (line: PurchaseLine, pick: Choose): Entry[] {
     case 7: return entry('accepted', pick(2) === 0 ? live : some, dearer(500))
     default: return entry('accepted', live + 1)
   }
+}
+
+/** Another SKU for some units or all, beside units that are accepted, too dear or rejected. */
+function offerFor (line: PurchaseLine, pick: Choose, others: readonly string[]): Entry[] {
+  const live = Math.max(1, liveOf(line))
+  const most = Math.max(1, unshippedOf(line))
+  const quantity = 1 + pick(most)
+  const offer: Entry = {
+    status: 'substituted',
+    quantity,
+    substitute_sku: pickOf(others, pick) ?? '',
+    reason: pickOne(REASONS, pick),
+    ...pick(3) === 0 && { unit_cost: money(line.asked_cost - 100) },
+    ...pick(3) === 0 && { promised_date: pickOne([SOON, TOO_LATE], pick) }
+  }
+  const rest = live - quantity
+  const dear = money(line.asked_cost + 500)
+  const others_units: Entry[][] = [
+    [],
+    [{ status: 'accepted', quantity: rest }],
+    [{ status: 'accepted', quantity: rest, unit_cost: dear }],
+    [{ status: 'rejected', quantity: Math.min(rest, most - quantity), reason: 'other' }]
+  ]
+  const beside = pickOf(others_units, pick) ?? []
+  return [offer, ...beside.filter((one) => one.quantity > 0)]
 }
 
 export const closeShort: Step = (model, pick) => {
@@ -139,7 +179,7 @@ function loseUnits (line: PurchaseLine, units: number): void {
 function rejectAll (line: PurchaseLine): void {
   withdraw(line, { units: line.accepted - line.shipped, as: 'rejected', of: 'accepted' })
   withdraw(line, { units: unansweredOf(line), as: 'rejected', of: 'unanswered' })
-  withdraw(line, { units: line.proposed, as: 'rejected', of: 'proposed' })
+  withdrawUndecided(line, undecidedOf(line), 'rejected')
 }
 
 export const expire: Step = (model, pick) => {

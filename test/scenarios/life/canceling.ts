@@ -6,7 +6,8 @@ import {
 import { planWhole } from './changing.ts'
 import { agree, giveUp, reducibleOf, refuse, takeBackPurchase } from './ledger.ts'
 import {
-  isOpen, lineOf, pendingOf, type Purchase, requestableOf, type Sale, unansweredOf, unsourcedOf
+  isOpen, lineOf, pendingOf, type Purchase, requestableOf, type Sale, unansweredOf, undecidedOf,
+  unsourcedOf
 } from './model.ts'
 import { refusalOf } from './paying.ts'
 
@@ -57,7 +58,7 @@ export const cancelPurchase: Step = (model, pick) => {
   const { sale } = purchaseOf(model, purchase.id)
   const can = isOpen(purchase) || purchase.status === 'planned'
   const is_nothing = purchase.lines.every((line) =>
-    unansweredOf(line) + line.proposed + requestableOf(line) === 0)
+    unansweredOf(line) + undecidedOf(line) + requestableOf(line) === 0)
   return {
     text: `take ${purchase.id} back`,
     send: async ({ send }) => send('POST', `/purchase-orders/${purchase.id}/cancellation`, {}),

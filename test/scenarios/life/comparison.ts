@@ -97,9 +97,11 @@ function describePurchase (described: Described, purchase: Purchase): void {
       reserved: line.reserved,
       pending: pendingOf(line),
       proposed: line.proposed,
+      offered: line.offer?.units ?? 0,
       unit_cost: line.unit_cost,
       note: line.note,
-      engraving: line.engraving
+      engraving: line.engraving,
+      substitute_for: line.substitute_for
     })
   }
 }

@@ -59,10 +59,12 @@ export type PurchaseLineFact = {
   reserved: number
   pending: number
   proposed: number
+  offered: number
   unit_cost: number
   note: string | null
   engraving: string | null
   accepted_at: number | null
+  substitute_for: number | null
 }
 
 export type PurchaseFact = {
@@ -105,6 +107,7 @@ export type ExceptionFact = {
   sale_id: string | null
   purchase_id: string | null
   line_number: number | null
+  opened_at: number
   is_open: boolean
 }
 
@@ -159,8 +162,9 @@ const PURCHASE_LINES = list(
   over_shipped_quantity as over,
   surplus_quantity as surplus, reserved_quantity as reserved,
   pending_cancellation_quantity as pending,
-  coalesce((cost_increase ->> 'quantity')::int, 0) as proposed, ${cents('unit_cost')} as unit_cost,
-  ${WORDS}, ${instant('accepted_at')} as accepted_at`,
+  coalesce((cost_increase ->> 'quantity')::int, 0) as proposed,
+  coalesce((substitution ->> 'quantity')::int, 0) as offered, ${cents('unit_cost')} as unit_cost,
+  ${WORDS}, substitute_for, ${instant('accepted_at')} as accepted_at`,
   `from purchase_order_lines l where l.merchant_id = $1 and l.purchase_order_id = p.id
   order by line_number`)
 
@@ -186,7 +190,7 @@ const STOCK = list(
 
 const EXCEPTIONS = list(
   `id, version, kind, sales_order_id as sale_id, purchase_order_id as purchase_id, line_number,
-  resolved_at is null as is_open`,
+  ${instant('opened_at')} as opened_at, resolved_at is null as is_open`,
   'from exceptions where merchant_id = $1 order by id')
 
 const SUBJECTS = [

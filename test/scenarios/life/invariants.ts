@@ -27,7 +27,8 @@ function unless (holds: boolean, fault: string): string[] {
 
 function breakLedger ({ id, lines }: PurchaseFact): string[] {
   return lines.flatMap((line) => {
-    const { delivered, shipped, accepted, rejected, canceled, quantity, pending, proposed } = line
+    const { delivered, shipped, accepted, rejected, canceled, quantity, pending } = line
+    const { proposed, offered } = line
     const name = `1: ${id}/${line.line_number}`
     return [
       ...unless(delivered >= 0 && delivered <= shipped && shipped <= accepted,
@@ -36,8 +37,8 @@ function breakLedger ({ id, lines }: PurchaseFact): string[] {
         `${name}: accepted + rejected + canceled ≤ quantity`),
       ...unless(pending >= 0 && pending <= accepted - shipped,
         `${name}: only accepted units that have not shipped are asked back`),
-      ...unless(proposed >= 0 && accepted + proposed <= liveOf(line),
-        `${name}: units of a cost increase are live and not accepted`),
+      ...unless(proposed >= 0 && offered >= 0 && accepted + proposed + offered <= liveOf(line),
+        `${name}: units that wait for a person are live and not accepted`),
       ...unless(line.missing >= 0 && line.missing <= rejected,
         `${name}: 0 ≤ missing ≤ rejected`),
       ...unless(line.reserved >= 0 && line.reserved <= liveOf(line) + line.missing,
@@ -83,7 +84,8 @@ function breakLines (sale: SaleFact, { purchases, shipments }: Facts): string[] 
       ...unless(sale.delivery_mode === 'drop_ship' ||
         line.shipped <= sum(serving, (one) => one.delivered),
       `${name}: at most what was received is shipped on`),
-      ...unless(serving.every(({ sku }) => sku === line.sku), `${name}: served by another SKU`),
+      ...unless(serving.every(({ sku, substitute_for }) =>
+        (sku === line.sku) === (substitute_for === null)), `${name}: served by another SKU`),
       ...unless(sale.status !== 'canceled' || line.sourced === 0,
         `5: ${sale.id} is canceled and has live purchase order quantity`)
     ]

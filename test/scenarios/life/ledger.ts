@@ -3,13 +3,13 @@
 import {
   isOpen, isPlanned, liveOf, lineOf, type Model, pendingOf, type Pending, PENDING_KINDS,
   type Purchase, type PurchaseLine, requestableOf, rowOf, reservedOf, type Sale, type SaleLine,
-  servingOf, sum, unansweredOf, unissuedOf, unshippedOf
+  servingOf, sum, unansweredOf, undecidedOf, unissuedOf, unshippedOf
 } from './model.ts'
 
 type Withdrawal = {
   units: number
   as: 'rejected' | 'expired' | 'canceled'
-  of: 'unanswered' | 'proposed' | 'accepted'
+  of: 'unanswered' | 'proposed' | 'offered' | 'accepted'
 }
 
 /** Units leave what is live, and give their stock back. */
@@ -18,9 +18,24 @@ export function withdraw (line: PurchaseLine, { units, as, of }: Withdrawal): vo
   line.reserved -= held
   if (of === 'accepted') line.accepted -= units
   if (of === 'proposed') line.proposed -= units
+  if (of === 'offered' && line.offer !== null) {
+    const left = line.offer.units - units
+    line.offer = left === 0 ? null : { ...line.offer, units: left }
+  }
   if (as === 'canceled') line.canceled += units
   else line.rejected += units
   if (as === 'expired') line.expired += units
+}
+
+/** Of what waits for a person, at most so many: a higher cost first. Says how many there were. */
+export function withdrawUndecided (
+  line: PurchaseLine, units: number, as: Withdrawal['as']
+): number {
+  const proposed = Math.min(units, line.proposed)
+  const offered = Math.min(units - proposed, line.offer?.units ?? 0)
+  withdraw(line, { units: proposed, as, of: 'proposed' })
+  withdraw(line, { units: offered, as, of: 'offered' })
+  return proposed + offered
 }
 
 /** Accepted units that the supplier's figure leaves out already hold nothing, and go first. */
@@ -74,7 +89,7 @@ export function reducibleOf (sale: Sale, line: SaleLine): number {
   const issued = sale.purchases.filter((one) => !isPlanned(one))
     .flatMap((one) => linesFor(one, line))
   return unissuedOf(sale, line) + sum(issued, (one) =>
-    unansweredOf(one) + one.proposed + requestableOf(one) + askedByMerchant(one))
+    unansweredOf(one) + undecidedOf(one) + requestableOf(one) + askedByMerchant(one))
 }
 
 const askedByMerchant = ({ pending }: PurchaseLine): number => pending.resourcing + pending.recall
@@ -93,9 +108,7 @@ export function giveUp (
     for (const one of linesFor(purchase, line)) {
       const open = Math.min(left, unansweredOf(one))
       withdraw(one, { units: open, as: 'canceled', of: 'unanswered' })
-      const proposed = Math.min(left - open, one.proposed)
-      withdraw(one, { units: proposed, as: 'canceled', of: 'proposed' })
-      left -= open + proposed
+      left -= open + withdrawUndecided(one, left - open, 'canceled')
     }
   }
   newest_first.filter(isOpen).forEach(takeBack)
@@ -160,10 +173,9 @@ export function takeBackPurchase (
 ): void {
   for (const line of purchase.lines) {
     const units = unansweredOf(line)
-    const { proposed } = line
     withdraw(line, { units, as: 'canceled', of: 'unanswered' })
-    withdraw(line, { units: proposed, as: 'canceled', of: 'proposed' })
-    if (kind === 'resourcing' && units + proposed > 0) exclude(sale, purchase, line)
+    const undecided = withdrawUndecided(line, undecidedOf(line), 'canceled')
+    if (kind === 'resourcing' && units + undecided > 0) exclude(sale, purchase, line)
     askBack(purchase, line, kind, requestableOf(line))
   }
 }

@@ -22,14 +22,16 @@ import {
 } from './sourcing.ts'
 import { say } from './saying.ts'
 import { feedStock, putStock, restock } from './stocking.ts'
+import { resolveOffer } from './substituting.ts'
 
 /** Each with how often it comes, of all together. */
 export const STEPS: ReadonlyArray<[number, Step]> = [
   [14, place], [2, confirm], [6, pay], [2, refund], [3, reverse], [2, reinstate], [2, timeOut],
   [2, hold], [2, removeHold], [1, leaveUnanswered], [14, acknowledge], [3, closeShort], [4, expire],
-  [4, resolveCost], [10, ship], [6, deliver], [5, receive], [5, shipOn], [8, change], [4, redirect],
-  [4, cancelSale], [5, cancelLines], [3, cancelPurchase], [6, answerCancellation],
-  [2, resolveNoSupplier], [6, putStock], [3, feedStock], [5, restock], [4, say]
+  [4, resolveCost], [4, resolveOffer], [10, ship], [6, deliver], [5, receive], [5, shipOn],
+  [8, change], [4, redirect], [4, cancelSale], [5, cancelLines], [3, cancelPurchase],
+  [6, answerCancellation], [2, resolveNoSupplier], [6, putStock], [3, feedStock], [5, restock],
+  [4, say]
 ]
 
 /** Throws what is not as it must be; `readFacts` says what is stored now. */

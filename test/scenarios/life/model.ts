@@ -44,6 +44,9 @@ export type PurchaseLine = LineWords & {
   /** Units whose higher cost waits for a person, and that cost. */
   proposed: number
   proposed_cost: number
+  /** Units for which another SKU waits for a person. */
+  offer: { units: number, sku: string, cost: number } | null
+  substitute_for: number | null
   /** Cents. */
   unit_cost: number
   /** What increases are measured against. */
@@ -144,8 +147,9 @@ export type Model = {
 export const liveOf = (line: PurchaseLine): number =>
   line.quantity - line.rejected - line.canceled
 export const unshippedOf = (line: PurchaseLine): number => liveOf(line) - line.shipped
+export const undecidedOf = (line: PurchaseLine): number => line.proposed + (line.offer?.units ?? 0)
 export const unansweredOf = (line: PurchaseLine): number =>
-  liveOf(line) - line.accepted - line.proposed
+  liveOf(line) - line.accepted - undecidedOf(line)
 export const pendingOf = ({ pending }: PurchaseLine): number =>
   sum(PENDING_KINDS, (kind) => pending[kind])
 /** Accepted units that nobody asked back yet. */

@@ -68,12 +68,13 @@ function seePurchase (
     cancellation,
     ship_to,
     gift,
-    lines: lines.map(({ pending, surplus: _surplus, ...line }) => ({
+    lines: lines.map(({ pending, surplus: _surplus, offered, ...line }) => ({
       ...line,
       expired: 0,
       pending: { cancellation: 0, reduction: 0, resourcing: pending, recall: 0 },
       recalled: 0,
       proposed_cost: line.unit_cost,
+      offer: offered === 0 ? null : { units: offered, sku: line.sku, cost: line.unit_cost },
       asked_cost: line.unit_cost,
       sent: [],
       answers: '[]'

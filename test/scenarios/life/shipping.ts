@@ -6,7 +6,8 @@ import {
 import { heldBy, refuse } from './ledger.ts'
 import {
   isOpen, liveOf, type Model, pendingOf, type Purchase, type PurchaseLine, receivedOf, rowOf,
-  type Sale, sentOf, type Shipment, sum, supplierOf, unansweredOf
+  type Sale, sentOf, type Shipment, sum, supplierOf, unansweredOf,
+  undecidedOf
 } from './model.ts'
 
 /** Units the supplier may send. */
@@ -50,15 +51,15 @@ export const ship: Step = (model, pick) => {
   }
 }
 
-/** Some of what there is, now and then too much; nothing of what waits for its cost. */
+/** Some of what there is, now and then too much; nothing of what waits for a person. */
 function chooseUnits ({ lines }: Purchase, pick: Choose): Units[] {
   const able = lines.filter((line) => shippableOf(line) > 0 || line.shipped > 0)
   const named = pick(3) === 0 ? able.slice(0, 1) : able
   return named.flatMap((line) => {
     const most = shippableOf(line)
-    const over = line.proposed > 0 ? 0 : pickOne([0, 0, 0, 1, 2], pick)
+    const over = undecidedOf(line) > 0 ? 0 : pickOne([0, 0, 0, 1, 2], pick)
     const quantity = pick(2) === 0 ? most + over : 1 + pick(Math.max(1, most))
-    return quantity > 0 && (quantity <= most || line.proposed === 0)
+    return quantity > 0 && (quantity <= most || undecidedOf(line) === 0)
       ? [{ line_number: line.line_number, quantity }]
       : []
   })

@@ -121,7 +121,9 @@ function openPurchase ({ id, supplier_id }: PurchaseFact): Purchase {
   }
 }
 
-function openLine (fact: PurchaseLineFact, unit_cost: number): PurchaseLine {
+type Bare = Pick<PurchaseLineFact, 'line_number' | 'sale_line' | 'sku' | 'quantity'>
+
+export function openLine (fact: Bare, unit_cost: number): PurchaseLine {
   const { line_number, sale_line, sku, quantity } = fact
   return {
     line_number,
@@ -141,6 +143,8 @@ function openLine (fact: PurchaseLineFact, unit_cost: number): PurchaseLine {
     recalled: 0,
     proposed: 0,
     proposed_cost: 0,
+    offer: null,
+    substitute_for: null,
     unit_cost,
     asked_cost: unit_cost,
     accepted_at: null,
