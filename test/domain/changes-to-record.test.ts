@@ -36,7 +36,13 @@ const record = (
 
 /** As if a decision had come to this state, and had written nothing of the stock. */
 const decidedOf = (state: BackToBack): Decided => ({
-  ...state, decision: null, decided_at: LATER, stock: [], stock_levels: [], restocked_skus: []
+  ...state,
+  decision: null,
+  decided_at: LATER,
+  stock: [],
+  stock_levels: [],
+  restocked_skus: [],
+  customer_messages: []
 })
 
 /** By table, how many rows were added, changed and dropped; tables without any are absent. */

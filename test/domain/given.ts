@@ -64,6 +64,7 @@ export function draftOf (
   })
 }
 
+const UNDATED = { requested_date: null, promised_date: null, latest_promised_date: null }
 export function lineOf (about: Partial<SalesOrderLine> = {}): SalesOrderLine {
   return {
     sales_order_id: 'so_1',
@@ -75,8 +76,7 @@ export function lineOf (about: Partial<SalesOrderLine> = {}): SalesOrderLine {
     quantity: 10,
     unit_price: '20.00',
     amount: '0.00',
-    requested_date: null,
-    promised_date: null,
+    ...UNDATED,
     canceled_quantity: 0,
     cancel_reason: null,
     sourced_quantity: 0,

@@ -52,6 +52,8 @@ t.test('what may have arrived goes first, as it was', async (t) => {
 
 const queuedOf = (about: Partial<Transmission> = {}): Transmission => ({
   id: 'trn_1',
+  subject_type: 'purchase_order',
+  shipment_id: null,
   purchase_order_id: 'po_1',
   sales_order_id: 'so_1',
   supplier_id: 'sup_1',

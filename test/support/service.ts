@@ -1,8 +1,10 @@
 // Builds the service for tests, on a database of its own, and creates merchants over the API.
 
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import { sql } from 'kysely'
 import type { Test } from 'tap'
 import { readConfig } from '../../src/config.ts'
+import { CUSTOMER_MESSAGES } from '../../src/domain/model/transmission/customer-message.ts'
 import { newPlatformKey } from '../../src/first-start.ts'
 import { buildLogger } from '../../src/platform/log.ts'
 import { buildService, type Service } from '../../src/service.ts'
@@ -41,6 +43,8 @@ export type TestMerchant = Client & {
   givePositions: () => Promise<void>
   /** Tries once what is to be sent to the suppliers of all merchants. */
   sendTransmissions: () => Promise<void>
+  /** Customers get all mails from now on, as if the service had had a mail server when asked. */
+  mailCustomers: () => Promise<void>
   /** Lists the types of all events of the merchant's orders, oldest first. */
   eventTypes: () => Promise<string[]>
 }
@@ -172,6 +176,13 @@ async function createMerchant (
       .orderBy('occurred_at').orderBy('id').execute()
     return events.map(({ type }) => type)
   }
+  const mailCustomers = async (): Promise<void> => {
+    const customer_notifications = JSON.stringify(
+      { messages: CUSTOMER_MESSAGES, from_name: null, reply_to: null })
+    await sql`update merchants set settings = settings ||
+      jsonb_build_object('customer_notifications', ${customer_notifications}::jsonb)
+      where id = ${id}`.execute(db)
+  }
   return {
     ...operator,
     id,
@@ -183,6 +194,7 @@ async function createMerchant (
     givenKey,
     givePositions: async () => givePositionsOn(database_url),
     sendTransmissions: async () => sendTransmissionsOn(database_url, OUTBOUND),
+    mailCustomers,
     eventTypes
   }
 }

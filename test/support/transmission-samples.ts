@@ -56,6 +56,14 @@ export const TRANSMISSION_SAMPLES: Readonly<Record<string, Sample>> = {
     params: async (merchant) => ({ id: (await placeOnChannel(merchant)).purchase_order_id }),
     bodies
   },
+  '/v1/sales-orders/{id}/transmissions': {
+    params: async (merchant) => {
+      await merchant.mailCustomers()
+      const { id } = await bodyOfAnswer(
+        merchant.post('/v1/sales-orders', salesOrderBody({ confirm: false })))
+      return { id }
+    }
+  },
   '/v1/suppliers/{id}/channel-tests': {
     params: async (merchant) => ({ id: await givenChannel(merchant) }), bodies
   }

@@ -7,8 +7,11 @@ import { bodyOfAnswer, newSku, type PurchaseOrder, purchaseOrdersOf } from './st
 
 export type Transmission = {
   id: string
-  purchase_order_id: string
-  channel_id: string
+  subject_type: string
+  purchase_order_id: string | null
+  sales_order_id: string
+  channel_id: string | null
+  shipment_id: string | null
   kind: string
   message: string
   revision: number
@@ -39,6 +42,25 @@ export async function untilSent (
     const all = await transmissionsOf(merchant, purchase_order_id)
     return all.map(({ state }) => state).join() === states && all
   }, `transmissions are ${states}`)
+}
+
+/** The mails to the customer, oldest first. */
+export async function mailsOf (
+  merchant: TestMerchant, sales_order_id: string
+): Promise<Transmission[]> {
+  const { data } = await bodyOfAnswer<{ data: Transmission[] }>(
+    merchant.get(`/v1/sales-orders/${sales_order_id}/transmissions`))
+  return data.toReversed()
+}
+
+/** Waits until they are these, such as `confirmation sent,delay queued`. */
+export async function untilMailed (
+  merchant: TestMerchant, sales_order_id: string, mails: string
+): Promise<Transmission[]> {
+  return until(async () => {
+    const all = await mailsOf(merchant, sales_order_id)
+    return all.map(({ message, state }) => `${message} ${state}`).join() === mails && all
+  }, `mails are ${mails}`)
 }
 
 export type OnChannel = { id: string, sku: string, supplier_id: string, purchase_order_id: string }

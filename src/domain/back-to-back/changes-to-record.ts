@@ -10,6 +10,7 @@ import { SALES_ORDER_MOVES } from '../model/sales-order/sales-order.ts'
 import type { WrittenStock } from '../model/stock/stock-book.ts'
 import { compareTables, type RowChanges } from './row-changes.ts'
 import { buildEvents, type Naming } from './sale-events.ts'
+import { customerMessagesOf, type NewCustomerMessage } from './tell-customer.ts'
 import { messageOf, type NewMessage, reviseOrders } from './tell-supplier.ts'
 
 export type BackToBackChanges = WrittenStock & {
@@ -18,6 +19,8 @@ export type BackToBackChanges = WrittenStock & {
   events: readonly NewEvent[]
   /** What suppliers with channels are told. */
   messages: readonly NewMessage[]
+  /** What the customer is told. */
+  customer_mails: readonly NewCustomerMessage[]
 }
 
 /**
@@ -40,7 +43,15 @@ export function changesOf (
   const { stock, stock_levels, restocked_skus } = decided
   const events = buildEvents({ before, after, rows, described, occurred_at: decided_at }, naming)
   const messages = messagesOf(before, rows)
-  const changes = { rows, events, messages, stock, stock_levels, restocked_skus }
+  const customer_mails = customerMessagesOf({
+    before: before?.sales_order,
+    after: after.sales_order,
+    shipments: rows.shipments.added,
+    wanted: decided.customer_messages
+  })
+  const changes = {
+    rows, events, messages, customer_mails, stock, stock_levels, restocked_skus
+  }
   return { after, changes, described }
 }
 

@@ -22,13 +22,14 @@ type Internal =
   'content_hash' | 'refunded' | 'terms_version' | 'lines' | 'payments' | 'notes'
 
 export type SalesOrderLineDescription =
-  Omit<SalesOrderLine, 'sales_order_id' | 'excluded_supplier_ids' | 'margin_waived'> & {
-    unsourced_quantity: number
-    margin: string | null
-    purchase_order_lines: Array<
+  Omit<SalesOrderLine,
+    'sales_order_id' | 'latest_promised_date' | 'excluded_supplier_ids' | 'margin_waived'> & {
+      unsourced_quantity: number
+      margin: string | null
+      purchase_order_lines: Array<
       Pick<PurchaseOrderLine, 'purchase_order_id' | 'line_number' | 'quantity'>>
-    substitutes: Substitute[]
-  }
+      substitutes: Substitute[]
+    }
 
 /** Units that a supplier sends of another SKU than the customer ordered. */
 export type Substitute = { sku: string, quantity: number }

@@ -55,6 +55,7 @@ import {
 } from './new-shortage.ts'
 import { takeWritten } from '../model/stock/stock-book.ts'
 import type { Plan } from '../sourcing/plan-sourcing.ts'
+import { rememberPromises } from './tell-customer.ts'
 
 export type Replanning = {
   /** Null: nothing is planned. Only a release that finds the plan outdated still plans again. */
@@ -100,10 +101,14 @@ export function drawConsequences (
 export function endDecision (
   before: SalesOrder, { state, plan, decision }: Planned, surroundings: WritableSurroundings
 ): Decided {
+  const { messages } = surroundings.settings.customer_notifications
   const closed = withPaymentDue(before, closeSale(state, surroundings.now), surroundings)
   const released = releasePlanned({ state: closed, plan, decision }, surroundings)
+  const judged = judgeExceptions(released.state, released.plan, surroundings)
   return {
-    ...judgeExceptions(released.state, released.plan, surroundings),
+    ...judged,
+    sales_order: rememberPromises(before, judged.sales_order, messages),
+    customer_messages: messages,
     decision: released.decision,
     decided_at: surroundings.now,
     ...takeWritten(surroundings.book)

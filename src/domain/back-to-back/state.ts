@@ -13,6 +13,7 @@ import { type SalesOrder, type SalesOrderLine } from '../model/sales-order/sales
 import type { Shipment } from '../model/shipment/shipment.ts'
 import type { Plan } from '../sourcing/plan-sourcing.ts'
 import type { WrittenStock } from '../model/stock/stock-book.ts'
+import type { CustomerMessage } from '../model/transmission/customer-message.ts'
 
 export type BackToBack = {
   sales_order: SalesOrder
@@ -47,6 +48,8 @@ export type SourcingDecision = Plan & {
 export type Decided = BackToBack & WrittenStock & {
   decision: SourcingDecision | null
   decided_at: string
+  /** What customers of the merchant are told. */
+  customer_messages: readonly CustomerMessage[]
 }
 
 /** Computes all counters of each line from the purchase orders and shipments, then the statuses. */

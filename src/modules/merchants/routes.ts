@@ -9,8 +9,10 @@ import { changeMerchant, createMerchant } from './service.ts'
 import { findMerchant } from './store.ts'
 
 export const merchantRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  const { outbound } = app
+
   app.post('/merchants', createMerchantRoute, async (request, reply) =>
-    sendAnswer(reply, await createMerchant(request.call, request.body)))
+    sendAnswer(reply, await createMerchant(request.call, request.body, outbound)))
 
   app.get('/merchant', findMerchantRoute, async (request, reply) => {
     const { db, merchant_id } = request.call
@@ -20,5 +22,5 @@ export const merchantRoutes: FastifyPluginAsyncTypebox = async (app) => {
   })
 
   app.patch('/merchant', changeMerchantRoute, async (request, reply) =>
-    sendAnswer(reply, await changeMerchant(request.call, request.body)))
+    sendAnswer(reply, await changeMerchant(request.call, request.body, outbound)))
 }

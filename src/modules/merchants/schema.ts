@@ -17,6 +17,9 @@ import { ApiKeyWithSecret } from '../api-keys/schema.ts'
 import {
   DOCUMENT_SETTINGS_SCHEMAS, DocumentSettings, NewDocumentSettings
 } from '../documents/schema/settings.ts'
+import {
+  CustomerNotifications, NewCustomerNotifications, NOTIFICATION_SCHEMAS
+} from '../transmissions/schema/notifications.ts'
 
 const MINUTES_MAX = 525_600
 const HOURS_MAX = 8_760
@@ -120,7 +123,8 @@ const MerchantSettings = Type.Object({
   warehouse_address: nullableRef(Address,
     'Suppliers ship `via_warehouse` orders to this address. Null means that there is none.'),
   sourcing: ref(SourcingSettings),
-  documents: ref(DocumentSettings)
+  documents: ref(DocumentSettings),
+  customer_notifications: ref(CustomerNotifications)
 }, {
   $id: 'MerchantSettings',
   description: 'The merchant’s orders and purchase orders follow these settings.',
@@ -133,7 +137,8 @@ const NewMerchantSettings = Type.Partial(Type.Object({
   warehouse_address: nullableRef(NewAddress,
     'Suppliers ship `via_warehouse` orders to this address. Null removes it.'),
   sourcing: ref(NewSourcingSettings),
-  documents: ref(NewDocumentSettings)
+  documents: ref(NewDocumentSettings),
+  customer_notifications: ref(NewCustomerNotifications)
 }), {
   $id: 'NewMerchantSettings',
   additionalProperties: false,
@@ -202,8 +207,8 @@ const NewMerchantAnswer = Type.Object({
 })
 
 export const MERCHANT_SCHEMAS = [
-  SourcingSettings, NewSourcingSettings, ...DOCUMENT_SETTINGS_SCHEMAS, MerchantSettings,
-  NewMerchantSettings, Merchant, NewMerchant, MerchantChange, NewMerchantAnswer
+  SourcingSettings, NewSourcingSettings, ...DOCUMENT_SETTINGS_SCHEMAS, ...NOTIFICATION_SCHEMAS,
+  MerchantSettings, NewMerchantSettings, Merchant, NewMerchant, MerchantChange, NewMerchantAnswer
 ]
 
 export const createMerchantRoute = describeRoute('POST', {
@@ -218,7 +223,7 @@ export const createMerchantRoute = describeRoute('POST', {
       schema: ref(NewMerchantAnswer), description: 'The merchant was created.', headers: ['etag']
     }
   },
-  refusals: ['merchant_creation_disabled']
+  refusals: ['merchant_creation_disabled', 'channels_unavailable', 'mail_unavailable']
 })
 
 export const findMerchantRoute = describeRoute('GET', {
@@ -245,5 +250,6 @@ export const changeMerchantRoute = describeRoute('PATCH', {
     200: {
       schema: ref(Merchant), description: 'The answer is the changed merchant.', headers: ['etag']
     }
-  }
+  },
+  refusals: ['channels_unavailable', 'mail_unavailable']
 })

@@ -20,22 +20,26 @@ import { together } from '../../platform/db/trx.ts'
 import { newId } from '../../platform/id.ts'
 import { buildEvent } from '../../domain/kernel/event.ts'
 import { appendEvents } from '../../platform/events/record-events.ts'
+import type { OutboundSettings } from '../../platform/outbound/outbound-settings.ts'
 import { newSecret } from '../../platform/secret.ts'
 import { insertApiKey } from '../api-keys/store.ts'
 import type { NewLogo } from '../documents/schema/settings.ts'
+import { assertNotifications } from './judge-notifications.ts'
 import type { MerchantChange, NewMerchant, NewMerchantSettings } from './schema.ts'
 import { insertMerchant, lockMerchant, setMerchant } from './store.ts'
 
 /** The caller has the platform key. Only this answer has the secret of the first operator key. */
 export async function createMerchant (
-  call: Call, input: NewMerchant
+  call: Call, input: NewMerchant, outbound: OutboundSettings
 ): Promise<Answer<NewMerchantAnswer>> {
+  assertNotifications(input.settings?.customer_notifications, outbound)
   return call.commands.run(CREATE, call, input)
 }
 
 export async function changeMerchant (
-  call: Call, input: MerchantChange
+  call: Call, input: MerchantChange, outbound: OutboundSettings
 ): Promise<Answer<Merchant>> {
+  assertNotifications(input.settings?.customer_notifications, outbound)
   return call.commands.run(CHANGE, call, input)
 }
 
@@ -126,7 +130,7 @@ type MergedSettings = { settings: MerchantSettings, logo: Changed['logo'] }
 
 /** Settings that are named change, the others stay as they are. Throws `invalid_request`. */
 function mergeSettings (before: MerchantSettings, changed: NewMerchantSettings): MergedSettings {
-  const { warehouse_address, documents, ...fields } = changed
+  const { warehouse_address, documents, customer_notifications, ...fields } = changed
   const merged = mergePatch(before, {
     ...fields,
     ...warehouse_address !== undefined && {
@@ -139,6 +143,7 @@ function mergeSettings (before: MerchantSettings, changed: NewMerchantSettings):
     minimum_margin_percent: null,
     warehouse_address: null,
     ...merged,
+    customer_notifications: { ...before.customer_notifications, ...customer_notifications },
     documents: mergeDocuments(before.documents, others, logo && describeLogo(logo))
   }
   assertSettings(settings)

@@ -22,6 +22,9 @@ const FOUND_MAX = 200
 const SENT_MAX = 24
 const OF_MERCHANT_MAX = 8
 const OF_CHANNEL_MAX = 2
+/** Of these, mails to customers: purchase orders have room beside them. */
+const MAILS_MAX = 12
+const MAILS_OF_MERCHANT_MAX = 4
 
 export function buildTransmissionJobs (context: JobContext): Job[] {
   return [
@@ -70,7 +73,9 @@ function buildSendingJob (context: JobContext): Job {
   const hasPlace = ({ merchant_id, channel_id }: DueTransmission): boolean =>
     works.size < SENT_MAX &&
     count((one) => one.merchant_id === merchant_id) < OF_MERCHANT_MAX &&
-    count((one) => one.channel_id === channel_id) < OF_CHANNEL_MAX
+    (channel_id !== null || count((one) => one.channel_id === null) < MAILS_MAX) &&
+    count((one) => one.merchant_id === merchant_id && one.channel_id === channel_id) <
+      (channel_id === null ? MAILS_OF_MERCHANT_MAX : OF_CHANNEL_MAX)
 
   const begin = (due: DueTransmission): void => {
     if (works.has(due.id) || !hasPlace(due)) return

@@ -9,7 +9,7 @@ export const TRANSMISSIONS_MODULE: Module = {
   tag: {
     name: 'Transmissions',
     description: 'Transmissions are purchase orders on their way to suppliers, by mail, SFTP, ' +
-      'HTTP and webhooks.'
+      'HTTP and webhooks, and mails about sales orders to customers.'
   },
   schemas: TRANSMISSION_SCHEMAS,
   routes: transmissionRoutes,

@@ -4,11 +4,11 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { sendList } from '../../platform/http/lists/send-list.ts'
 import { sendAnswer, sendFile, sendValue } from '../../platform/http/reply.ts'
 import {
-  findSentFileRoute, findTransmissionRoute, listTransmissionsOfOrderRoute, listTransmissionsRoute,
-  retryTransmissionRoute, testChannelsRoute, transmitRoute
+  findSentFileRoute, findTransmissionRoute, listMailsRoute, listTransmissionsOfOrderRoute,
+  listTransmissionsRoute, retryTransmissionRoute, testChannelsRoute, transmitRoute
 } from './schema/routes.ts'
 import {
-  readSentFile, readTransmission, readTransmissionPage, readTransmissionsOfOrder
+  readMailsOfOrder, readSentFile, readTransmission, readTransmissionPage, readTransmissionsOfOrder
 } from './service/read.ts'
 import { retryTransmission, transmitPurchaseOrder } from './service/send-again.ts'
 import { testChannels } from './service/test-channels.ts'
@@ -39,6 +39,10 @@ export const transmissionRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   app.post('/purchase-orders/:id/transmissions', transmitRoute, async (request, reply) =>
     sendAnswer(reply, await transmitPurchaseOrder(request.call, request.params.id)))
+
+  app.get('/sales-orders/:id/transmissions', listMailsRoute, async (request, reply) =>
+    sendList(request, reply, request.query, async (query) =>
+      readMailsOfOrder(request.call, request.params.id, query)))
 
   app.post('/suppliers/:id/channel-tests', testChannelsRoute, async (request, reply) =>
     sendValue(reply, await testChannels(

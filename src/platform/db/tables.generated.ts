@@ -10,7 +10,7 @@ import type { ExchangeRate } from "../../domain/kernel/exchange.ts";
 import type { Language } from "../../domain/kernel/language.ts";
 import type { Metadata } from "../../domain/kernel/metadata.ts";
 import type { Weekday } from "../../domain/kernel/working-days.ts";
-import type { Channel, ChannelKind, Message } from "../../domain/model/channel/channel.ts";
+import type { Channel, ChannelKind } from "../../domain/model/channel/channel.ts";
 import type { ExceptionKind, Resolution } from "../../domain/model/exception/exception.ts";
 import type { Role } from "../../domain/model/merchant/api-key.ts";
 import type { MerchantSettings } from "../../domain/model/merchant/merchant.ts";
@@ -22,7 +22,7 @@ import type { Destination } from "../../domain/model/shipment/shipment.ts";
 import type { FeedSource } from "../../domain/model/supplier/feed-source.ts";
 import type { LeadTimeUnit } from "../../domain/model/supplier/supplier-calendar.ts";
 import type { StockBasis, SupplierContact, SupplierKind, SupplierStatus } from "../../domain/model/supplier/supplier.ts";
-import type { SentFile, Transmission, TransmissionAttempt } from "../../domain/model/transmission/transmission.ts";
+import type { SentFile, Transmission, TransmissionAttempt, TransmissionMessage, TransmissionSubject } from "../../domain/model/transmission/transmission.ts";
 import type { Delivery } from "../../domain/model/webhook/delivery.ts";
 import type { DisabledReason, Ordering, Payload, WebhookEndpoint } from "../../domain/model/webhook/webhook-endpoint.ts";
 import type { AllocatedUnits, Freight, LineSuppliers, NoSecondBest, Objective, PriceBreak, SplitPolicy } from "../../domain/sourcing/plan-sourcing.ts";
@@ -301,6 +301,7 @@ export interface SalesOrderLines {
   delivered_quantity: number;
   description: string | null;
   excluded_supplier_ids: string[];
+  latest_promised_date: string | null;
   line_number: number;
   margin_waived: Generated<boolean>;
   merchant_id: string;
@@ -547,7 +548,7 @@ export interface TransmissionContents {
 
 export interface Transmissions {
   attempts: Generated<number>;
-  channel_id: string;
+  channel_id: string | null;
   created_at: string;
   event_id: string;
   failing_since: string | null;
@@ -558,14 +559,16 @@ export interface Transmissions {
   leased_by: string | null;
   leased_until: string | null;
   merchant_id: string;
-  message: Message;
+  message: TransmissionMessage;
   next_attempt_at: string | null;
   note_at: string | null;
-  purchase_order_id: string;
+  purchase_order_id: string | null;
   revision: number;
   sales_order_id: string;
+  shipment_id: string | null;
   state: Transmission['state'];
-  supplier_id: string;
+  subject_type: TransmissionSubject;
+  supplier_id: string | null;
   tries: Generated<number>;
 }
 

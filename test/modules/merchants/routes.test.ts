@@ -56,6 +56,7 @@ t.test('201: the merchant with every default, and its first operator key', async
       footer_text: null,
       packing_slip_text: null
     },
+    customer_notifications: { messages: [], from_name: null, reply_to: null },
     time_zone: 'UTC',
     working_days: [
       'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'
@@ -206,4 +207,22 @@ t.test('a merchant that an older process made has the defaults of newer settings
   const changed = await bodyOf(
     merchant.patch('/v1/merchant', { settings: { late_policy: 'reject' } }))
   t.same(changed.settings, { ...settings, late_policy: 'reject' })
+})
+
+t.test('mails to customers: off, and refused where no mail can be sent', async (t) => {
+  const merchant = await givenMerchant()
+  const patch = async (customer_notifications: object) =>
+    merchant.patch('/v1/merchant', { settings: { customer_notifications } })
+  refused(t, await patch({ messages: ['confirmation'] }), [422, 'mail_unavailable'])
+  refused(t, await patch({ messages: ['luck'] }), [400, 'invalid_request'])
+  const wrong = await patch({ reply_to: 'a@b.example, c@d.example' })
+  refused(t, wrong, [400, 'invalid_request'])
+  t.same(wrong.json().errors.map(({ pointer }: { pointer: string }) => pointer),
+    ['/settings/customer_notifications/reply_to'])
+  const { settings } = await bodyOf(patch({ messages: [], reply_to: 'a@b.example' }))
+  t.same(settings.customer_notifications,
+    { messages: [], from_name: null, reply_to: 'a@b.example' })
+  const cleared = await bodyOf(patch({ reply_to: null, from_name: 'Shop' }))
+  t.same(cleared.settings.customer_notifications,
+    { messages: [], from_name: 'Shop', reply_to: null })
 })

@@ -234,6 +234,7 @@ export function openLine (
     amount: '0',
     requested_date,
     promised_date: null,
+    latest_promised_date: null,
     canceled_quantity: 0,
     cancel_reason: null,
     sourced_quantity: 0,

@@ -130,8 +130,9 @@ function withdrawRequest (order: PurchaseOrder): PurchaseOrder {
 
 /** How `drawConsequences` plans after the resolution. */
 export function replanningOf (
-  { purchase_order_id }: Exception, resolution: Resolution
+  { kind, purchase_order_id }: Exception, resolution: Resolution
 ): Pick<Replanning, 'trigger' | 'scope'> {
+  if (kind === 'notification_failed') return { trigger: null }
   if (resolution === 'release_hold') return AFTER_HOLD
   // A resolution about the sales order itself changes the question to sourcing.
   const scope = purchase_order_id === null && resolution !== 'dismiss' ? 'whole' : 'short'

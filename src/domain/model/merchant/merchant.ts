@@ -7,6 +7,9 @@ import type { Metadata } from '../../kernel/metadata.ts'
 import { type Calendar, WEEKDAYS } from '../../kernel/working-days.ts'
 import { DEFAULT_DOCUMENTS, type DocumentSettings } from './document-settings.ts'
 import {
+  type CustomerNotifications, DEFAULT_NOTIFICATIONS
+} from '../transmission/customer-message.ts'
+import {
   type DeliveryMode, type PartialShipments, type PaymentTerms, SHORTAGE_POLICIES,
   type ShortagePolicy
 } from '../sales-order/sales-order.ts'
@@ -42,6 +45,7 @@ export type MerchantSettings = Calendar & {
   warehouse_address: Address | null
   sourcing: { objective: Objective, split: SplitPolicy }
   documents: DocumentSettings
+  customer_notifications: CustomerNotifications
 }
 
 export const DEFAULT_SETTINGS: MerchantSettings = {
@@ -63,6 +67,7 @@ export const DEFAULT_SETTINGS: MerchantSettings = {
   warehouse_address: null,
   sourcing: { objective: 'lowest_cost', split: 'allow' },
   documents: DEFAULT_DOCUMENTS,
+  customer_notifications: DEFAULT_NOTIFICATIONS,
   time_zone: 'UTC',
   working_days: WEEKDAYS,
   holidays: []

@@ -95,6 +95,11 @@ export type SalesOrderLine = LineWords & {
   requested_date: string | null
   /** The latest promised date of the sourced units; null when nothing is sourced. */
   promised_date: string | null
+  /**
+   * The latest date that was promised before; null while there was no other, or nobody tells the
+   * customer of delays.
+   */
+  latest_promised_date: string | null
   canceled_quantity: number
   /** The reason of the newest cancellation of units; null when there was none. */
   cancel_reason: string | null

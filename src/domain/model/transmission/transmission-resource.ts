@@ -14,21 +14,26 @@ export const TRANSMISSION_RESOURCE = defineResource({
       'The merchant’s setting `sent_file_retention_days` tells how long it is kept. Names, sizes ' +
       'and hashes of the files still stand in the transmission, which cannot be sent again.'),
     transmission_superseded: conflict('The transmission is superseded',
-      'A later one told the supplier the same and more. Send that one again.'),
+      'Another one tells the same and more. Send that one again.'),
     no_channel: conflict('The supplier has no channel',
       'Nothing can be sent to a supplier without channels. Give it `channels` first.'),
     channels_unavailable: unprocessable('Channels need an encryption key',
       'Secrets and what is sent are kept encrypted. Whoever runs the service must set ' +
-      'TANDEM_ENCRYPTION_KEY before suppliers can have channels.'),
+      'TANDEM_ENCRYPTION_KEY before suppliers can have channels, and customers get mail.'),
     mail_unavailable: unprocessable('The service runs without a mail server',
       'Whoever runs the service must set TANDEM_SMTP_URL before suppliers can have channels of ' +
-      'the kind `email`.')
+      'the kind `email`, and customers get mail.')
   },
   exceptions: {
     transmission_failed: {
       meaning: 'A purchase order, or a change of it, has not reached its supplier for an hour, ' +
         'or the supplier’s side has refused it.',
       resolutions: ['retry', 'mark_sent', 'source_elsewhere']
+    },
+    notification_failed: {
+      meaning: 'A mail about a sales order has not reached its customer for an hour, or the ' +
+        'customer’s side has refused it.',
+      resolutions: ['retry', 'mark_sent']
     }
   }
 })

@@ -1,7 +1,7 @@
-// A transmission: one message about a purchase order on one channel of its supplier, and what
-// follows from each attempt to send it.
+// A transmission: one message about a purchase order on one channel of its supplier, or one mail
+// about a sales order to its customer, and what follows from each attempt to send it.
 
-import type { ChannelKind, Message } from '../channel/channel.ts'
+import { type ChannelKind, type Message, MESSAGES } from '../channel/channel.ts'
 import { nextPause } from '../../kernel/retry-pauses.ts'
 
 export const TRANSMISSION_STATES = ['queued', 'sent', 'failed', 'superseded'] as const
@@ -14,17 +14,31 @@ export type TransmissionState = typeof TRANSMISSION_STATES[number]
 export const ATTEMPT_OUTCOMES = ['sent', 'refused', 'failed', 'unknown'] as const
 export type AttemptOutcome = typeof ATTEMPT_OUTCOMES[number]
 
+/** What a transmission is about. One about a sales order is a mail to its customer. */
+export const TRANSMISSION_SUBJECTS = ['purchase_order', 'sales_order'] as const
+export type TransmissionSubject = typeof TRANSMISSION_SUBJECTS[number]
+
+/** Suppliers and customers are told the same words for a change and a cancellation. */
+export const TRANSMISSION_MESSAGES = [
+  ...MESSAGES, 'review', 'confirmation', 'delay', 'shipment'
+] as const
+export type TransmissionMessage = typeof TRANSMISSION_MESSAGES[number]
+
 export type Transmission = {
   id: string
-  purchase_order_id: string
+  subject_type: TransmissionSubject
+  /** Null for a mail to a customer, as are its supplier and its channel. */
+  purchase_order_id: string | null
   sales_order_id: string
-  supplier_id: string
-  channel_id: string
+  supplier_id: string | null
+  channel_id: string | null
+  /** Of a mail about one parcel. */
+  shipment_id: string | null
   kind: ChannelKind
-  message: Message
-  /** The revision of the purchase order of which it tells. */
+  message: TransmissionMessage
+  /** The revision of the purchase order, or the version of the sales order, of which it tells. */
   revision: number
-  /** The event of the purchase order of which it tells. */
+  /** The event of the order of which it tells. */
   event_id: string
   state: TransmissionState
   attempts: number
@@ -36,10 +50,19 @@ export type Transmission = {
   failing_since: string | null
   /** May the other side have taken it, though nobody knows? It is then sent again as it was. */
   is_in_doubt: boolean
-  /** When the purchase order must hear of it next; null when there is nothing to tell. */
+  /** When the order must hear of it next; null when there is nothing to tell. */
   note_at: string | null
   finished_at: string | null
   created_at: string
+}
+
+/** One about a purchase order. */
+export type ToSupplier = Transmission & {
+  purchase_order_id: string, supplier_id: string, channel_id: string, message: Message
+}
+
+export function isToSupplier<One extends Transmission> (one: One): one is One & ToSupplier {
+  return one.subject_type === 'purchase_order'
 }
 
 export type TransmissionAttempt = {
@@ -68,7 +91,7 @@ type Attempted = {
   chance: number
 }
 
-/** The transmission after an attempt. */
+/** The transmission after an attempt. A sales order hears only of what fails, and of its end. */
 export function judgeTransmission (
   before: Transmission, { attempt, retry_after_s, now, chance }: Attempted
 ): Transmission {
@@ -83,7 +106,7 @@ export function judgeTransmission (
       next_attempt_at: null,
       is_in_doubt: false,
       failing_since: null,
-      note_at: now,
+      note_at: isToSupplier(before) || before.failing_since !== null ? now : null,
       finished_at: now
     }
   }
@@ -106,7 +129,7 @@ function inAnHour (now: string): string {
   return new Date(Date.parse(now) + FAILING_MS).toISOString()
 }
 
-export type Waiting = Pick<Transmission, 'id' | 'message' | 'state' | 'is_in_doubt'>
+export type Waiting = Pick<ToSupplier, 'id' | 'message' | 'state' | 'is_in_doubt'>
 
 export type Choice = {
   /** What is sent now, as which message; undefined when there is nothing to say. */

@@ -15,7 +15,7 @@ import {
   paymentRows, purchaseOrderLineRows, purchaseOrderRows, refundRows,
   salesOrderLineRows, salesOrderRows, searchTermRows
 } from './tables.ts'
-import { decideTransmissions, markTransmissions } from './transmission-marks.ts'
+import { decideTransmissions, markCustomerMails, markTransmissions } from './transmission-marks.ts'
 import { receivedStockRows, stockLevelRows, stockRows } from './stock-rows.ts'
 
 type Write = (
@@ -40,6 +40,7 @@ const WRITES: readonly Write[] = [
   table(decisionRows, ({ sourcing_decisions }) => sourcing_decisions, byId),
   (trx, merchant_id, all) => [
     markTransmissions(trx, merchant_id, all),
+    markCustomerMails(trx, merchant_id, all),
     ...decideTransmissions(trx, merchant_id, all),
     markRestocked(trx, merchant_id, all.flatMap(({ restocked_skus }) => restocked_skus)),
     appendEventsOfEach(trx, merchant_id, all)

@@ -65,7 +65,7 @@ export const searchTermRows = defineRows<SearchTerm>('search_terms', {
 export const salesOrderLineRows = defineRows<SalesOrderLine>('sales_order_lines', {
   key: ['sales_order_id', 'line_number'],
   permanent: ['sku'],
-  later: ['excluded_supplier_ids', 'margin_waived', 'allocations'],
+  later: ['latest_promised_date', 'excluded_supplier_ids', 'margin_waived', 'allocations'],
   columns: {
     sales_order_id: 'text',
     line_number: 'int',
@@ -78,6 +78,7 @@ export const salesOrderLineRows = defineRows<SalesOrderLine>('sales_order_lines'
     amount: 'numeric',
     requested_date: 'date',
     promised_date: 'date',
+    latest_promised_date: 'date',
     canceled_quantity: 'int',
     cancel_reason: 'text',
     sourced_quantity: 'int',

@@ -1,8 +1,9 @@
-// Writes what suppliers are told, together with the change that they are told of. The module of
-// transmissions sends it.
+// Writes what suppliers and customers are told, together with the change that they are told of. The
+// module of transmissions sends it.
 
 import type { BackToBackChanges } from '../../../domain/back-to-back/changes-to-record.ts'
-import type { Exception } from '../../../domain/model/exception/exception.ts'
+import type { NewEvent } from '../../../domain/kernel/event.ts'
+import type { Exception, ExceptionKind } from '../../../domain/model/exception/exception.ts'
 import { runStatement, type Trx } from '../../../platform/db/trx.ts'
 import { newId } from '../../../platform/id.ts'
 
@@ -21,40 +22,70 @@ const INSERT = `
   cross join lateral jsonb_array_elements(s.channels) with ordinality as c (channel, place)
   where c.channel -> 'messages' ? m.message`
 
+const INSERT_MAILS = `
+  insert into transmissions (merchant_id, id, subject_type, sales_order_id, shipment_id, kind,
+    message, revision, event_id, state, next_attempt_at, created_at)
+  select $1, m.id, 'sales_order', m.sales_order_id, m.shipment_id, 'email', m.message, m.revision,
+    m.event_id, 'queued', m.occurred_at, m.occurred_at
+  from json_to_recordset($2) as m (id text, sales_order_id text, shipment_id text, message text,
+    revision int, event_id text, occurred_at timestamptz)`
+
 /** Sent again at once, also what nobody tried any more. */
 const RETRY = `
   update transmissions set state = 'queued', next_attempt_at = now(), tries = 0,
     failing_since = null, note_at = null, finished_at = null, is_in_doubt = attempts > 0
-  where merchant_id = $1 and purchase_order_id = any($2) and state in ('queued', 'failed')`
+  where merchant_id = $1 and state in ('queued', 'failed')`
 
-/** The supplier was told by another way. */
+/** Whoever is to be told was told by another way. */
 const END = `
   update transmissions set state = 'superseded', next_attempt_at = null, note_at = null,
     finished_at = coalesce(finished_at, now())
-  where merchant_id = $1 and purchase_order_id = any($2) and state in ('queued', 'failed')`
+  where merchant_id = $1 and state in ('queued', 'failed')`
+
+/** What a kind of exception is about: the column that names the order, and its transmissions. */
+const ABOUT = [
+  ['transmission_failed', 'purchase_order_id', 'purchase_order_id = any($2)'],
+  ['notification_failed', 'sales_order_id',
+    "sales_order_id = any($2) and subject_type = 'sales_order'"]
+] as const satisfies ReadonlyArray<readonly [ExceptionKind, keyof Exception, string]>
 
 /** A transmission for each channel that carries the message. */
 export async function markTransmissions (
   trx: Trx, merchant_id: string, all: readonly BackToBackChanges[]
 ): Promise<void> {
   const messages = all.flatMap(({ messages: some, events }) => some.map((message) => {
-    const event = events.find(({ subject_id }) => subject_id === message.purchase_order_id)
     const ids = Array.from({ length: CHANNELS_MAX }, () => newId('trn'))
-    return { ...message, ids, event_id: event?.id, occurred_at: event?.occurred_at }
+    return { ...message, ids, ...eventOf(events, message.purchase_order_id) }
   }))
   if (messages.length > 0) await runStatement(trx, INSERT, [merchant_id, JSON.stringify(messages)])
+}
+
+/** A transmission for each mail to a customer. */
+export async function markCustomerMails (
+  trx: Trx, merchant_id: string, all: readonly BackToBackChanges[]
+): Promise<void> {
+  const mails = all.flatMap(({ customer_mails, events }) => customer_mails.map((mail) =>
+    ({ ...mail, id: newId('trn'), ...eventOf(events, mail.sales_order_id) })))
+  if (mails.length > 0) await runStatement(trx, INSERT_MAILS, [merchant_id, JSON.stringify(mails)])
+}
+
+function eventOf (events: readonly NewEvent[], id: string) {
+  const event = events.find(({ subject_id }) => subject_id === id)
+  return { event_id: event?.id, occurred_at: event?.occurred_at }
 }
 
 /** Does what a person decided about transmissions that failed. */
 export function decideTransmissions (
   trx: Trx, merchant_id: string, all: readonly BackToBackChanges[]
 ): Array<Promise<void>> {
-  const decided = all.flatMap(({ rows }) => rows.exceptions.changed)
-    .filter(({ kind }) => kind === 'transmission_failed')
-  const update = async (text: string, resolution: Exception['resolution']): Promise<void> => {
-    const ids = decided.filter((one) => one.resolution === resolution)
-      .flatMap(({ purchase_order_id }) => purchase_order_id ?? [])
-    if (ids.length > 0) await runStatement(trx, text, [merchant_id, ids])
-  }
-  return [update(RETRY, 'retry'), update(END, 'mark_sent')]
+  const changed = all.flatMap(({ rows }) => rows.exceptions.changed)
+  return ABOUT.flatMap(([kind, column, which]) => {
+    const decided = changed.filter((one) => one.kind === kind)
+    const update = async (text: string, resolution: Exception['resolution']): Promise<void> => {
+      const ids = decided.filter((one) => one.resolution === resolution)
+        .flatMap((one) => one[column] ?? [])
+      if (ids.length > 0) await runStatement(trx, `${text} and ${which}`, [merchant_id, ids])
+    }
+    return [update(RETRY, 'retry'), update(END, 'mark_sent')]
+  })
 }

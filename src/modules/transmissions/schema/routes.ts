@@ -1,7 +1,9 @@
 // Describes the routes of transmissions: what each takes and what it answers.
 
 import Type from 'typebox'
-import { TRANSMISSION_STATES } from '../../../domain/model/transmission/transmission.ts'
+import {
+  TRANSMISSION_STATES, TRANSMISSION_SUBJECTS
+} from '../../../domain/model/transmission/transmission.ts'
 import { anyOf, describeList } from '../../../platform/http/lists/list-route.ts'
 import { describeRoute } from '../../../platform/http/route.ts'
 import { EmptyBody, idOf, ref } from '../../../platform/http/schemas.ts'
@@ -24,10 +26,15 @@ export const listTransmissionsRoute = describeList({
   filters: {
     state: Type.Optional(anyOf(TRANSMISSION_STATES,
       'The list has only transmissions in one of these states.')),
+    subject_type: Type.Optional(anyOf(TRANSMISSION_SUBJECTS,
+      'The list has only transmissions about purchase orders to suppliers, or about sales orders ' +
+      'to customers.')),
     supplier_id: Type.Optional(idOf('sup',
       'The list has only transmissions to this supplier.')),
     purchase_order_id: Type.Optional(idOf('po',
-      'The list has only transmissions of this purchase order.'))
+      'The list has only transmissions of this purchase order.')),
+    sales_order_id: Type.Optional(idOf('so',
+      'The list has only transmissions of this sales order and its purchase orders.'))
   }
 })
 
@@ -42,6 +49,20 @@ export const listTransmissionsOfOrderRoute = describeList({
   page: TransmissionPage,
   filters: {},
   refusals: ['purchase_order_not_found']
+})
+
+export const listMailsRoute = describeList({
+  operationId: 'listSalesOrderTransmissions',
+  tag: TAG,
+  summary: 'List the mails to the customer of a sales order',
+  description: 'The list begins with the newest mail. Which mails customers get stands in the ' +
+    'setting `customer_notifications`.',
+  roles: ROLES,
+  params: Type.Object({ id: idOf('so', 'This id names the sales order.') }),
+  item: Transmission,
+  page: TransmissionPage,
+  filters: {},
+  refusals: ['sales_order_not_found']
 })
 
 export const findTransmissionRoute = describeRoute('GET', {

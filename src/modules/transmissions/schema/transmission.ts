@@ -1,9 +1,9 @@
 // The JSON shapes of transmissions.
 
 import Type from 'typebox'
-import { CHANNEL_KINDS, MESSAGES } from '../../../domain/model/channel/channel.ts'
+import { CHANNEL_KINDS } from '../../../domain/model/channel/channel.ts'
 import {
-  ATTEMPT_OUTCOMES, TRANSMISSION_STATES
+  ATTEMPT_OUTCOMES, TRANSMISSION_MESSAGES, TRANSMISSION_STATES, TRANSMISSION_SUBJECTS
 } from '../../../domain/model/transmission/transmission.ts'
 import {
   count, idOf, instant, lineNumber, nullable, openEnum, pageOf, ref
@@ -49,17 +49,27 @@ const SentFile = Type.Object({
 
 export const Transmission = Type.Object({
   id: idOf('trn', 'The service gives each transmission this id.'),
-  purchase_order_id: idOf('po', 'The transmission tells of this purchase order.'),
-  sales_order_id: idOf('so', 'The purchase order serves this sales order.'),
-  supplier_id: idOf('sup', 'The transmission goes to this supplier.'),
-  channel_id: idOf('chn', 'The transmission is sent on this channel of the supplier.'),
-  kind: openEnum(CHANNEL_KINDS, 'The channel has this kind.'),
-  message: openEnum(MESSAGES, 'The supplier is told of an `order`, of a `change` of it, or of ' +
-    'its `cancellation`. What was not sent yet says `order`, whatever has changed meanwhile.'),
-  revision: lineNumber('The transmission was made for this revision of the purchase order.'),
+  subject_type: openEnum(TRANSMISSION_SUBJECTS, 'The transmission tells a supplier of a ' +
+    '`purchase_order`, or a customer of a `sales_order`.'),
+  purchase_order_id: nullable(idOf('po',
+    'The transmission tells of this purchase order. It is null for a mail to a customer.')),
+  sales_order_id: idOf('so',
+    'The transmission tells of this sales order, or of a purchase order that serves it.'),
+  supplier_id: nullable(idOf('sup',
+    'The transmission goes to this supplier. It is null for a mail to a customer.')),
+  channel_id: nullable(idOf('chn', 'The transmission is sent on this channel of the supplier. It ' +
+    'is null for a mail to a customer.')),
+  shipment_id: nullable(idOf('shp',
+    'The mail tells of this parcel. It is null unless the message is `shipment`.')),
+  kind: openEnum(CHANNEL_KINDS, 'The channel has this kind. Mails to customers are `email`.'),
+  message: openEnum(TRANSMISSION_MESSAGES, 'A supplier is told of an `order`, of a `change` of ' +
+    'it, or of its `cancellation`. What was not sent yet says `order`, whatever has changed ' +
+    'meanwhile. What customers are told says the setting `customer_notifications`.'),
+  revision: lineNumber('The transmission was made for this revision of the purchase order, or ' +
+    'this version of the sales order.'),
   state: openEnum(TRANSMISSION_STATES, 'A `queued` transmission is to be sent; a `sent` one was ' +
     'taken by the other side; of a `failed` one all attempts failed; a `superseded` one need ' +
-    'not be sent, since a later one says the same and more.'),
+    'not be sent, since another one says the same, or there is nothing to say any more.'),
   next_attempt_at: nullable(instant(
     'The next attempt is made at this time. It is null when none is to be made.')),
   failing_since: nullable(instant(
@@ -78,7 +88,8 @@ export const Transmission = Type.Object({
     'What was sent was deleted at this time. It is null while the files can be read.'))
 }, {
   $id: 'Transmission',
-  description: 'A transmission is one message about a purchase order on one channel.',
+  description: 'A transmission is one message about a purchase order on one channel, or one mail ' +
+    'about a sales order to its customer.',
   examples: [{ failing_since: null, finished_at: null, files_deleted_at: null }]
 })
 

@@ -26,7 +26,7 @@ export async function carry (sender: Sending, carrying: WithContent): Promise<Ca
 const WRONG_KEY =
   'Secrets cannot be read: TANDEM_ENCRYPTION_KEY is not the key that sealed them.'
 
-const NO_MAIL_SERVER = 'The service runs without a mail server: TANDEM_SMTP_URL is not set.'
+export const NO_MAIL_SERVER = 'The service runs without a mail server: TANDEM_SMTP_URL is not set.'
 
 type Secrets = Partial<Record<SecretName, string>>
 type Carrier = (
@@ -78,7 +78,7 @@ function openSecrets (
 }
 
 /** Facts as texts: what they are differs with the kind of channel. */
-function describeOutcome ({ facts, ...outcome }: SendOutcome): Carried {
+export function describeOutcome ({ facts, ...outcome }: SendOutcome): Carried {
   const texts = Object.entries(facts).flatMap(([name, value]) => {
     if (value === null || (Array.isArray(value) && value.length === 0)) return []
     return [[name, typeof value === 'object' ? JSON.stringify(value) : String(value)]]

@@ -4,7 +4,7 @@
 import type { Language } from '../../../domain/kernel/language.ts'
 import { answerAddress, buildAnswerLink } from '../../../domain/model/answer-link/answer-link.ts'
 import type { Channel, Format } from '../../../domain/model/channel/channel.ts'
-import type { Transmission } from '../../../domain/model/transmission/transmission.ts'
+import type { ToSupplier } from '../../../domain/model/transmission/transmission.ts'
 import { countedNumbers } from '../../../formats/edi/control-numbers.ts'
 import type { PurchaseOrderDocument } from '../../../formats/order-document.ts'
 import { buildOwnCall } from '../../../platform/command/call.ts'
@@ -16,15 +16,12 @@ import { keepContent } from '../service/keep-content.ts'
 import { findContent, type KeptContent } from '../store/contents.ts'
 import { countInterchange } from '../store/control-numbers.ts'
 import { listOfChannel } from '../store/transmissions.ts'
-import { type Content, type Letter, openContent, sealContent } from './content.ts'
+import { type Content, type Letter, sealContent } from './content.ts'
+import { openKept, SEALED } from './open-kept.ts'
 import { type Carried, notSent, SEND_TRANSMISSIONS, type Sender } from './sender.ts'
 import { writeFiles } from './write-files.ts'
 
-const SEALED = 'What is to be sent cannot be read: TANDEM_ENCRYPTION_KEY is not the key that ' +
-  'sealed it.'
-const DELETED = 'What was sent is not kept any more, so it cannot be sent again as it was.'
-
-type Preparing = { merchant_id: string, transmission: Transmission, channel: Channel }
+type Preparing = { merchant_id: string, transmission: ToSupplier, channel: Channel }
 
 /** If there is nothing to send, what came of the attempt. */
 export async function prepareContent (
@@ -37,12 +34,6 @@ export async function prepareContent (
   if (key === null) return notSent(SEALED)
   const made = await makeContent(sender, preparing, { key, now })
   return openKept(key, await findContent(db, merchant_id, id) ?? made)
-}
-
-function openKept (key: Buffer | null, kept: KeptContent): Content | Carried {
-  return kept.sealed === null
-    ? { ...notSent(DELETED), outcome: 'refused' }
-    : openContent(key, kept) ?? notSent(SEALED)
 }
 
 async function makeContent (
@@ -87,10 +78,8 @@ async function makeLetter (
   const all = await listOfChannel(db, merchant_id, transmission)
   const first = all.find(({ id, state }) => state === 'sent' && id !== transmission.id)
   return composeLetter(document, {
-    id: transmission.id,
-    first_id: first?.id ?? null,
+    identity: { id: transmission.id, first_id: first?.id ?? null, mail },
     language,
-    answer_url: token === null ? null : answerAddress(public_url, token),
-    mail
+    answer_url: token === null ? null : answerAddress(public_url, token)
   })
 }

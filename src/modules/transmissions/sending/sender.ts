@@ -1,8 +1,11 @@
 // What sending works with, and what a channel tells of an attempt.
 
 import type { Channel } from '../../../domain/model/channel/channel.ts'
+import {
+  CUSTOMER_MESSAGES, type CustomerMessage
+} from '../../../domain/model/transmission/customer-message.ts'
 import type {
-  Transmission, TransmissionAttempt
+  ToSupplier, Transmission, TransmissionAttempt
 } from '../../../domain/model/transmission/transmission.ts'
 import type { JobContext } from '../../../platform/jobs/job-loop.ts'
 import type { Agents } from '../../../platform/outbound/public-address.ts'
@@ -25,9 +28,17 @@ export type Carried = Omit<TransmissionAttempt, 'number' | 'attempted_at'> &
 
 export type Carrying = {
   merchant_id: string
-  transmission: Pick<Transmission,
+  transmission: Pick<ToSupplier,
     'id' | 'supplier_id' | 'event_id' | 'message' | 'revision' | 'created_at'>
   channel: Channel
+}
+
+/** A mail to a customer. */
+export type ToCustomer = Transmission & { message: CustomerMessage }
+
+export function isToCustomer (one: Transmission): one is ToCustomer {
+  return one.subject_type === 'sales_order' &&
+    CUSTOMER_MESSAGES.some((name) => name === one.message)
 }
 
 export function notSent (detail: string): Carried {

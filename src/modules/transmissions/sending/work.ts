@@ -4,33 +4,41 @@
 // sent again to the byte, under the same names, so that the receiver can see that it is the same.
 
 import type { Channel } from '../../../domain/model/channel/channel.ts'
+import { chooseCustomerMail } from '../../../domain/model/transmission/customer-message.ts'
 import {
-  chooseTransmission, judgeTransmission, type TransmissionAttempt
+  chooseTransmission, isToSupplier, judgeTransmission, type ToSupplier, type TransmissionAttempt
 } from '../../../domain/model/transmission/transmission.ts'
 import { findSuppliers } from '../../suppliers/store.ts'
+import type { DueTransmission } from '../store/due-transmissions.ts'
 import {
-  endWithoutChannel, postpone, recordAttempt, type Taken, takeTransmission
+  endUnsent, postpone, recordAttempt, type Taken, takeTransmission
 } from '../store/progress.ts'
 import { carryByWebhook } from './carry-by-webhook.ts'
 import { carry } from './carry.ts'
+import { mailCustomer } from './mail-customer.ts'
 import { prepareContent } from './prepare-content.ts'
-import { type Carried, notSent, type Sender } from './sender.ts'
+import { type Carried, isToCustomer, notSent, type Sender } from './sender.ts'
 
 const WEBHOOK_PAUSE_S = 5
 
 /** Rejects only if the database fails. */
 export async function transmit (
-  sender: Sender, { merchant_id, id }: { merchant_id: string, id: string }
+  sender: Sender, { merchant_id, id, channel_id }: DueTransmission
 ): Promise<void> {
   const { context: { db }, process_id } = sender
   const taken = await takeTransmission(db, merchant_id, {
-    id, process_id, choose: chooseTransmission
+    id,
+    process_id,
+    ...channel_id === null
+      ? { subject: 'sales_order', choose: chooseCustomerMail }
+      : {
+          subject: 'purchase_order', choose: (all) => chooseTransmission(all.filter(isToSupplier))
+        }
   })
   if (taken === undefined) return
   const { transmission } = taken
-  const channel = await findChannel(sender, merchant_id, taken)
-  if (channel === undefined) return endWithoutChannel(db, merchant_id, transmission.id)
-  const carried = await attempt(sender, merchant_id, { taken, channel })
+  const carried = await attempt(sender, merchant_id, taken)
+  if (carried === 'nothing') return endUnsent(db, merchant_id, transmission.id)
   if (carried === 'not_yet') return postpone(db, merchant_id, transmission, WEBHOOK_PAUSE_S)
   const { retry_after_s, ...outcome } = carried
   const made: TransmissionAttempt = {
@@ -43,27 +51,42 @@ export async function transmit (
   await recordAttempt(db, merchant_id, after, made)
 }
 
-async function findChannel (
-  { context: { db } }: Sender, merchant_id: string, { transmission }: Taken
-): Promise<Channel | undefined> {
-  const [supplier] = await findSuppliers(db, merchant_id, [transmission.supplier_id])
-  return supplier?.channels?.find(({ id }) => id === transmission.channel_id)
-}
-
-type Attempting = { taken: Taken, channel: Channel }
+/** `nothing`: it cannot be sent any more, or need not. `not_yet`: nobody knows yet. */
+type Attempted = Carried | 'nothing' | 'not_yet'
 
 async function attempt (
-  sender: Sender, merchant_id: string, { taken: { transmission, now }, channel }: Attempting
-): Promise<Carried | 'not_yet'> {
-  const carrying = { merchant_id, transmission, channel }
-  if (channel.kind === 'webhook') return carryByWebhook(sender, carrying, now)
+  sender: Sender, merchant_id: string, { transmission, now }: Taken
+): Promise<Attempted> {
+  if (isToSupplier(transmission)) {
+    const channel = await findChannel(sender, merchant_id, transmission)
+    if (channel === undefined) return 'nothing'
+    const carrying = { merchant_id, transmission, channel }
+    if (channel.kind === 'webhook') return carryByWebhook(sender, carrying, now)
+    return orNotMade(sender, transmission, async () => {
+      const content = await prepareContent(sender, carrying, now)
+      return 'outcome' in content ? content : carry(sender, { ...carrying, content })
+    })
+  }
+  if (!isToCustomer(transmission)) throw new Error('a message that customers do not get')
+  return orNotMade(sender, transmission, async () =>
+    mailCustomer(sender, { merchant_id, transmission }))
+}
+
+async function findChannel (
+  { context: { db } }: Sender, merchant_id: string, { supplier_id, channel_id }: ToSupplier
+): Promise<Channel | undefined> {
+  const [supplier] = await findSuppliers(db, merchant_id, [supplier_id])
+  return supplier?.channels?.find(({ id }) => id === channel_id)
+}
+
+async function orNotMade<Result> (
+  { context: { logger } }: Sender, { id }: { id: string }, make: () => Promise<Result>
+): Promise<Result | Carried> {
   try {
-    const content = await prepareContent(sender, carrying, now)
-    return 'outcome' in content ? content : await carry(sender, { ...carrying, content })
+    return await make()
   } catch (error) {
     // The database will say what is wrong with it when the attempt is recorded.
-    sender.context.logger.error({ err: error, transmission_id: transmission.id },
-      'a transmission could not be made')
+    logger.error({ err: error, transmission_id: id }, 'a transmission could not be made')
     return notSent(NOT_MADE)
   }
 }

@@ -1,4 +1,4 @@
-// Tells purchase orders what became of their transmissions, and sends one again.
+// Tells orders what became of their transmissions.
 
 import {
   noteFailure, noteSent, noteWithoutChannel
@@ -8,16 +8,20 @@ import type { PurchaseOrderDescription } from '../../../domain/back-to-back/desc
 import { drawConsequences } from '../../../domain/back-to-back/draw-consequences.ts'
 import type { WritableSurroundings } from '../../../domain/back-to-back/surroundings.ts'
 import type { PurchaseOrder } from '../../../domain/model/purchase-order/purchase-order.ts'
-import type { Transmission } from '../../../domain/model/transmission/transmission.ts'
+import {
+  isToSupplier, type ToSupplier, type Transmission
+} from '../../../domain/model/transmission/transmission.ts'
 import type { Call } from '../../../platform/command/call.ts'
 import {
   answerPurchase, answerUnchanged, defineSaleCommand, purchaseOrderOf
 } from '../../back-to-back/command.ts'
 import { clearNote } from '../store/progress.ts'
-import { findTransmissions, hasOther, listAttempts } from '../store/transmissions.ts'
+import { findTransmissions, hasOther } from '../store/transmissions.ts'
+import { describeFailure } from './describe-failure.ts'
+import { noteMail } from './note-mail.ts'
 
 /**
- * Tells the purchase order what became of the transmission. If that has changed meanwhile, it is
+ * Tells the order what became of the transmission. If that has changed meanwhile, it is
  * told again, so that what it hears last is how it is.
  */
 export async function noteTransmission (call: Call, id: string): Promise<void> {
@@ -27,11 +31,7 @@ export async function noteTransmission (call: Call, id: string): Promise<void> {
     const [transmission] = await findTransmissions(db, merchant_id, [id])
     if (transmission === undefined) return
     // eslint-disable-next-line no-await-in-loop -- as above
-    const note = await readNote(call, transmission)
-    if (note !== null) {
-      // eslint-disable-next-line no-await-in-loop -- as above
-      await call.commands.run(NOTE, call, { id: transmission.purchase_order_id, note })
-    }
+    await tellOrder(call, transmission)
     // eslint-disable-next-line no-await-in-loop -- as above
     if (await clearNote(db, merchant_id, transmission)) return
   }
@@ -40,19 +40,25 @@ export async function noteTransmission (call: Call, id: string): Promise<void> {
 type Note =
   { kind: 'sent', at: string } | { kind: 'without_channel' } | { kind: 'failure', detail: string }
 
+async function tellOrder (call: Call, transmission: Transmission): Promise<void> {
+  if (!isToSupplier(transmission)) return noteMail(call, transmission)
+  const note = await readNote(call, transmission)
+  if (note === null) return
+  await call.commands.run(NOTE, call, { id: transmission.purchase_order_id, note })
+}
+
 async function readNote (
-  { db, merchant_id }: Call, transmission: Transmission
+  call: Call, transmission: ToSupplier
 ): Promise<Note | null> {
-  const { id, kind, state, finished_at, failing_since } = transmission
+  const { state, finished_at, failing_since } = transmission
   if (state === 'sent' && finished_at !== null) return { kind: 'sent', at: finished_at }
   if (state === 'superseded') {
+    const { db, merchant_id } = call
     return await hasOther(db, merchant_id, transmission) ? null : { kind: 'without_channel' }
   }
-  if (failing_since === null) return null
-  const last = (await listAttempts(db, merchant_id, [id])).at(-1)
-  const what = `A message (${transmission.message}) by ${kind} did not get through since ` +
-    `${failing_since}.`
-  return { kind: 'failure', detail: `${what} ${last?.detail ?? ''}`.trim().slice(0, 1_000) }
+  return failing_since === null
+    ? null
+    : { kind: 'failure', detail: await describeFailure(call, transmission) }
 }
 
 const NOTE = defineSaleCommand<{ id: string, note: Note }, PurchaseOrderDescription>(

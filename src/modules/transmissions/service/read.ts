@@ -7,7 +7,7 @@ import {
 } from '../../../platform/db/keyset-page.ts'
 import { readSort } from '../../../platform/db/list-filters.ts'
 import { together } from '../../../platform/db/trx.ts'
-import { findPurchaseOrders } from '../../back-to-back/store/read-orders.ts'
+import { findPurchaseOrders, hasSalesOrder } from '../../back-to-back/store/read-orders.ts'
 import { type File, filesOf, openContent } from '../sending/content.ts'
 import { findContent, listFiles } from '../store/contents.ts'
 import {
@@ -31,6 +31,16 @@ export async function readTransmissionsOfOrder (
   const [order] = await findPurchaseOrders(call.db, call.merchant_id, [purchase_order_id], null)
   if (order === undefined) throw new RuleError('purchase_order_not_found')
   return readTransmissionPage(call, { ...query, purchase_order_id })
+}
+
+/** Those to the customer. Throws `sales_order_not_found`. */
+export async function readMailsOfOrder (
+  call: Call, sales_order_id: string, query: PageQuery
+): Promise<Page<TransmissionDescription>> {
+  if (!await hasSalesOrder(call.db, call.merchant_id, sales_order_id)) {
+    throw new RuleError('sales_order_not_found')
+  }
+  return readTransmissionPage(call, { ...query, sales_order_id, subject_type: ['sales_order'] })
 }
 
 /** Throws `transmission_not_found`. */

@@ -73,7 +73,9 @@ async function trySample (
     files,
     letter: channel.kind === 'email'
       ? composeLetter(source.document, {
-        id, first_id: null, language, answer_url: null, mail: sender.context.outbound.mail
+        identity: { id, first_id: null, mail: sender.context.outbound.mail },
+        language,
+        answer_url: null
       })
       : null
   }

@@ -1,4 +1,4 @@
-// Deletes what was sent about purchase orders that are over for long. Its description stays.
+// Deletes what was sent about orders that are over for long. Its description stays.
 
 import { sql } from 'kysely'
 import type { Db } from '../../../platform/db/connect.ts'
@@ -7,9 +7,9 @@ import type { Db } from '../../../platform/db/connect.ts'
 const DELETED_MAX = 100
 
 /**
- * Deletes what was sent about purchase orders that ended more than so many days ago: when one that
- * is over last changed counts as its end. What is to be sent again stays: its row is locked, as
- * whoever asks for that does. Returns true when there may be more.
+ * Deletes what was sent about orders that ended more than so many days ago: when one that is over
+ * last changed counts as its end. What is to be sent again stays: its row is locked, as whoever
+ * asks for that does. Returns true when there may be more.
  */
 export async function deleteOldContents (
   db: Db, merchant_id: string, kept_days: number
@@ -18,12 +18,14 @@ export async function deleteOldContents (
     const { rows } = await sql<{ id: string }>`
       select t.id from transmission_contents c
       join transmissions t on t.merchant_id = c.merchant_id and t.id = c.transmission_id
-      join purchase_orders p on p.merchant_id = t.merchant_id and p.id = t.purchase_order_id
+      left join purchase_orders p on p.merchant_id = t.merchant_id and p.id = t.purchase_order_id
+      join sales_orders s on s.merchant_id = t.merchant_id and s.id = t.sales_order_id
       where c.merchant_id = ${merchant_id} and c.sealed is not null
         and c.created_at < now() - make_interval(days => ${kept_days})
         and t.state <> 'queued'
-        and p.status in ('closed', 'rejected', 'expired', 'canceled')
-        and p.updated_at < now() - make_interval(days => ${kept_days})
+        and case when p.id is null then s.status in ('completed', 'canceled')
+          else p.status in ('closed', 'rejected', 'expired', 'canceled') end
+        and coalesce(p.updated_at, s.updated_at) < now() - make_interval(days => ${kept_days})
       order by c.created_at limit ${DELETED_MAX}
       for no key update of t skip locked`.execute(trx)
     if (rows.length > 0) {

@@ -2,7 +2,7 @@
 
 import { sql } from 'kysely'
 import type {
-  Choice, Transmission, TransmissionAttempt
+  Transmission, TransmissionAttempt, TransmissionSubject
 } from '../../../domain/model/transmission/transmission.ts'
 import type { Db } from '../../../platform/db/connect.ts'
 import { transmissionRows } from './transmissions.ts'
@@ -15,23 +15,32 @@ const COLUMNS = sql.join(transmissionRows.columns.map((name) => sql.ref(name)))
 /** `transmission` is as it was before it was taken. */
 export type Taken = { transmission: Transmission, now: string }
 
+/** A transmission among those of which one is sent at a time. */
+export type Sibling = Transmission & { is_leased: boolean, is_due: boolean, now: string }
+
+type Chosen = {
+  send: { id: string, message?: Transmission['message'] } | undefined
+  superseded: readonly string[]
+}
+
 type Taking = {
   id: string
   process_id: string
-  choose: (all: readonly Transmission[]) => Choice
+  /** Which are its siblings. */
+  subject: TransmissionSubject
+  choose: (all: readonly Sibling[]) => Chosen
 }
 
-type Sibling = Transmission & { is_leased: boolean, is_due: boolean, now: string }
-
 /**
- * Takes what is to be sent next about the purchase order on the channel of this transmission.
- * Until an attempt is recorded, it is in doubt. Undefined when nothing is to be sent now.
+ * Takes what is to be sent next about the purchase order on the channel of this transmission, or to
+ * the customer of its sales order. Until an attempt is recorded, it is in doubt. Undefined when
+ * nothing is to be sent now.
  */
 export async function takeTransmission (
-  db: Db, merchant_id: string, { id, process_id, choose }: Taking
+  db: Db, merchant_id: string, { id, process_id, subject, choose }: Taking
 ): Promise<Taken | undefined> {
   return db.transaction().execute(async (trx) => {
-    const all = await lockSiblings(trx, merchant_id, id)
+    const all = await lockSiblings(trx, merchant_id, { id, subject })
     const is_queued = all.some((one) => one.id === id && one.state === 'queued')
     if (!is_queued || all.some(({ is_leased }) => is_leased)) return undefined
     const { send, superseded } = choose(all)
@@ -44,21 +53,28 @@ export async function takeTransmission (
       return undefined
     }
     const { is_leased: _leased, is_due: _due, now, ...found } = chosen
-    const transmission = inherit({ ...found, message: send.message }, old)
+    const transmission = inherit({ ...found, message: send.message ?? found.message }, old)
     await lease(trx, merchant_id, transmission, process_id)
     return { transmission, now }
   })
 }
 
-/** All of the same purchase order on the same channel, oldest first. */
-async function lockSiblings (db: Db, merchant_id: string, id: string): Promise<Sibling[]> {
+const SIBLINGS = {
+  purchase_order: sql.raw('purchase_order_id, channel_id'),
+  sales_order: sql.raw('sales_order_id, subject_type')
+} as const
+
+/** All of the same purchase order on the same channel, or to the same customer, oldest first. */
+async function lockSiblings (
+  db: Db, merchant_id: string, { id, subject }: Pick<Taking, 'id' | 'subject'>
+): Promise<Sibling[]> {
   const { rows } = await sql<Sibling>`
     select ${COLUMNS}, coalesce(leased_until > now(), false) as is_leased,
       coalesce(next_attempt_at <= now(), false) as is_due,
       date_trunc('milliseconds', clock_timestamp()) as now
     from transmissions
-    where merchant_id = ${merchant_id} and (purchase_order_id, channel_id) = (
-      select purchase_order_id, channel_id from transmissions
+    where merchant_id = ${merchant_id} and (${SIBLINGS[subject]}) = (
+      select ${SIBLINGS[subject]} from transmissions
       where merchant_id = ${merchant_id} and id = ${id})
     order by id for no key update`.execute(db)
   return rows
@@ -137,8 +153,8 @@ export async function postpone (
     where merchant_id = ${merchant_id} and id = ${id}`.execute(db)
 }
 
-/** Its channel is gone: nothing can be sent. The purchase order hears of it. */
-export async function endWithoutChannel (
+/** Nothing can be sent: its channel or its receiver is gone. The order hears of it. */
+export async function endUnsent (
   db: Db, merchant_id: string, id: string
 ): Promise<void> {
   await sql`

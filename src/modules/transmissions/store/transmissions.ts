@@ -2,7 +2,7 @@
 
 import { sql } from 'kysely'
 import type {
-  Transmission, TransmissionAttempt, TransmissionState
+  ToSupplier, Transmission, TransmissionAttempt, TransmissionState, TransmissionSubject
 } from '../../../domain/model/transmission/transmission.ts'
 import { defineRows } from '../../../platform/db/bulk-rows.ts'
 import type { Db } from '../../../platform/db/connect.ts'
@@ -15,10 +15,12 @@ export const transmissionRows = defineRows<Transmission>('transmissions', {
   key: ['id'],
   columns: {
     id: 'text',
+    subject_type: 'text',
     purchase_order_id: 'text',
     sales_order_id: 'text',
     supplier_id: 'text',
     channel_id: 'text',
+    shipment_id: 'text',
     kind: 'text',
     message: 'text',
     revision: 'int',
@@ -37,8 +39,10 @@ export const transmissionRows = defineRows<Transmission>('transmissions', {
 
 export type TransmissionQuestion = {
   state?: TransmissionState[]
+  subject_type?: TransmissionSubject[]
   supplier_id?: string
   purchase_order_id?: string
+  sales_order_id?: string
 }
 
 const OF = { table: 'transmissions', alias: 't' }
@@ -47,10 +51,11 @@ const OF = { table: 'transmissions', alias: 't' }
 export async function findTransmissionKeys (
   db: Db, merchant_id: string, question: TransmissionQuestion, page: PageRequest
 ): Promise<FoundKeys> {
-  const { state } = question
+  const { state, subject_type } = question
   const filters = [
     ...state === undefined ? [] : [isOneOf(OF, 'state', state)],
-    ...areEqual(OF, question, ['supplier_id', 'purchase_order_id'])
+    ...subject_type === undefined ? [] : [isOneOf(OF, 'subject_type', subject_type)],
+    ...areEqual(OF, question, ['supplier_id', 'purchase_order_id', 'sales_order_id'])
   ]
   return findKeys(db, { ...OF, merchant_id, filters, sort: readSort() }, page)
 }
@@ -73,20 +78,41 @@ export async function lockTransmission (
 /** All of a purchase order on a channel, oldest first. */
 export async function listOfChannel (
   db: Db | Trx, merchant_id: string,
-  { purchase_order_id, channel_id }: Pick<Transmission, 'purchase_order_id' | 'channel_id'>
+  { purchase_order_id, channel_id }: Pick<ToSupplier, 'purchase_order_id' | 'channel_id'>
 ): Promise<Transmission[]> {
   return db.selectFrom('transmissions').where('merchant_id', '=', merchant_id)
     .where('purchase_order_id', '=', purchase_order_id).where('channel_id', '=', channel_id)
     .select(transmissionRows.columns).orderBy('id').execute()
 }
 
+/** All mails to the customer of a sales order, oldest first. */
+export async function listMails (
+  db: Db, merchant_id: string, sales_order_id: string
+): Promise<Transmission[]> {
+  return db.selectFrom('transmissions').where('merchant_id', '=', merchant_id)
+    .where('sales_order_id', '=', sales_order_id).where('subject_type', '=', 'sales_order')
+    .select(transmissionRows.columns).orderBy('id').execute()
+}
+
 /** Are there other transmissions of the order that are sent, or will be? */
 export async function hasOther (
-  db: Db, merchant_id: string, { id, purchase_order_id }: Transmission
+  db: Db, merchant_id: string, { id, purchase_order_id }: ToSupplier
 ): Promise<boolean> {
   const found = await db.selectFrom('transmissions').where('merchant_id', '=', merchant_id)
     .where('purchase_order_id', '=', purchase_order_id).where('id', '<>', id)
     .where(sql<boolean>`state in ('queued', 'sent')`).select('id').limit(1)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
+/** Does another mail to the same customer not get through? */
+export async function hasFailingMail (
+  db: Db, merchant_id: string, { id, sales_order_id }: Transmission
+): Promise<boolean> {
+  const found = await db.selectFrom('transmissions').where('merchant_id', '=', merchant_id)
+    .where('sales_order_id', '=', sales_order_id).where('subject_type', '=', 'sales_order')
+    .where('id', '<>', id).where('failing_since', 'is not', null)
+    .where(sql<boolean>`state in ('queued', 'failed')`).select('id').limit(1)
     .executeTakeFirst()
   return found !== undefined
 }

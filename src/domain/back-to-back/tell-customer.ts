@@ -1,0 +1,130 @@
+// What a customer is told of a decision about the order, where the merchant wants it. It hears of
+// the order and its parcels, never of suppliers.
+
+import { latestDateOf } from '../kernel/calendar.ts'
+import { isSameValue } from '../kernel/same-value.ts'
+import type { SalesOrder, SalesOrderLine } from '../model/sales-order/sales-order.ts'
+import type { Shipment } from '../model/shipment/shipment.ts'
+import type { CustomerMessage } from '../model/transmission/customer-message.ts'
+
+/** A mail that is to be sent to the customer. */
+export type NewCustomerMessage = {
+  sales_order_id: string
+  message: CustomerMessage
+  /** The version of the sales order of which it tells. */
+  revision: number
+  /** Of a `shipment`. */
+  shipment_id: string | null
+}
+
+type Told = {
+  before: SalesOrder | undefined
+  after: SalesOrder
+  /** Those that were added. */
+  shipments: readonly Shipment[]
+  /** The messages that the merchant wants. */
+  wanted: readonly CustomerMessage[]
+}
+
+const NOTHING: readonly NewCustomerMessage[] = []
+
+/** One mail for all that the decision did to the order, and one for each new parcel. */
+export function customerMessagesOf (
+  { before, after, shipments, wanted }: Told
+): readonly NewCustomerMessage[] {
+  const { id: sales_order_id, version: revision, customer } = after
+  if (wanted.length === 0 || customer.email === null) return NOTHING
+  const news = { sales_order_id, revision, shipment_id: null }
+  const message = chooseMessage(before, after, wanted)
+  const parcels = wanted.includes('shipment')
+    ? shipments.filter(({ destination }) => destination === 'customer')
+    : []
+  return [
+    ...message === undefined ? [] : [{ ...news, message }],
+    ...parcels.map(({ id }) => ({ ...news, message: 'shipment' as const, shipment_id: id }))
+  ]
+}
+
+type IsNews = (after: SalesOrder, before: SalesOrder | undefined) => boolean
+
+/** The first one that is true and wanted says what those below it would say. */
+const NEWS: ReadonlyArray<readonly [CustomerMessage, IsNews]> = [
+  ['cancellation', (after, before) =>
+    after.status === 'canceled' && before?.status !== 'canceled'],
+  ['confirmation', (after, before) =>
+    isConfirmed(after) && (before?.status ?? 'draft') === 'draft'],
+  ['review', (after, before) => after.status === 'draft' &&
+    (before === undefined || before.customer.email !== after.customer.email ||
+      hasChanged(before, after))],
+  ['change', (after, before) => isUnderWay(after, before) && hasChanged(before, after)],
+  ['delay', (after, before) => isUnderWay(after, before) && isDelayed(before, after)]
+]
+
+function chooseMessage (
+  before: SalesOrder | undefined, after: SalesOrder, wanted: readonly CustomerMessage[]
+): CustomerMessage | undefined {
+  if (before === after) return undefined
+  return NEWS.find(([message, isNews]) => wanted.includes(message) && isNews(after, before))?.[0]
+}
+
+function isConfirmed ({ status }: SalesOrder): boolean {
+  return status === 'confirmed' || status === 'completed'
+}
+
+function isUnderWay (after: SalesOrder, before: SalesOrder | undefined): before is SalesOrder {
+  return before?.status === 'confirmed' && isConfirmed(after)
+}
+
+const PARTS = ['ship_to', 'bill_to', 'charges'] as const
+const LINE_PARTS = [
+  'sku', 'description', 'customization', 'quantity', 'canceled_quantity', 'unit_price'
+] as const
+
+/** Is what the customer ordered, pays, or gets where, another than before? */
+function hasChanged (before: SalesOrder, after: SalesOrder): boolean {
+  return before.lines.length !== after.lines.length ||
+    PARTS.some((name) => !isSameValue(before[name], after[name])) ||
+    after.lines.some((line) => {
+      const was = lineBefore(before, line)
+      return was === undefined || LINE_PARTS.some((name) => !isSameValue(was[name], line[name]))
+    })
+}
+
+function isDelayed (before: SalesOrder, after: SalesOrder): boolean {
+  return after.lines.some((line) => {
+    const { promised_date, latest_promised_date } = line
+    return promised_date !== null && latest_promised_date !== null &&
+      promised_date > latest_promised_date && isAwaited(line) &&
+      promised_date !== lineBefore(before, line)?.promised_date
+  })
+}
+
+function isAwaited (
+  { quantity, canceled_quantity, shipped_quantity }: SalesOrderLine
+): boolean {
+  return quantity - canceled_quantity > shipped_quantity
+}
+
+function lineBefore ({ lines }: SalesOrder, { line_number }: SalesOrderLine) {
+  return lines.find((one) => one.line_number === line_number)
+}
+
+/**
+ * Remembers dates that are promised no longer. So a date that moves to and fro is a delay once, and
+ * one that is lost is not forgotten. For merchants whose customers do not hear of delays nothing is
+ * remembered.
+ */
+export function rememberPromises (
+  before: SalesOrder, after: SalesOrder, wanted: readonly CustomerMessage[]
+): SalesOrder {
+  if (!wanted.includes('delay') || before.lines === after.lines) return after
+  let is_same = true
+  const lines = after.lines.map((line) => {
+    const promised = lineBefore(before, line)?.promised_date ?? null
+    if (promised === null || promised === line.promised_date) return line
+    const latest_promised_date = latestDateOf([promised, line.latest_promised_date])
+    is_same = false
+    return { ...line, latest_promised_date }
+  })
+  return is_same ? after : { ...after, lines }
+}

@@ -1,0 +1,48 @@
+// The Italian texts of mails to customers.
+
+import type { CustomerTexts } from './texts.ts'
+
+export const IT: CustomerTexts = {
+  subjects: {
+    review: ({ order, merchant }) => `Conferma il tuo ordine ${order} presso ${merchant}`,
+    confirmation: ({ order, merchant }) => `Il tuo ordine ${order} presso ${merchant}`,
+    change: ({ order, merchant }) => `Il tuo ordine ${order} presso ${merchant} è cambiato`,
+    delay: ({ order, merchant }) => `Il tuo ordine ${order} presso ${merchant} è in ritardo`,
+    shipment: ({ order, merchant }) => `Il tuo ordine ${order} presso ${merchant} è in viaggio`,
+    cancellation: ({ order, merchant }) =>
+      `Il tuo ordine ${order} presso ${merchant} è annullato`
+  },
+  greeting: (customer) => `Buongiorno ${customer},`,
+  bodies: {
+    review: ({ order, merchant }) => `${merchant} ha preparato l’ordine ${order} per te. ` +
+      'Controllalo, e confermalo se è tutto giusto.',
+    confirmation: ({ order }) => `Grazie. Il tuo ordine ${order} è confermato.`,
+    change: ({ order }) => `Il tuo ordine ${order} è cambiato. Questo è il suo nuovo stato.`,
+    delay: ({ order }) => `Una parte del tuo ordine ${order} arriverà più tardi del previsto. ` +
+      'Ci dispiace. Ora prevediamo:',
+    shipment: ({ order }) => `Un pacco del tuo ordine ${order} è in viaggio.`,
+    cancellation: ({ order }) =>
+      `Il tuo ordine ${order} è annullato. Non ne verrà spedito nulla.`
+  },
+  reasons: {
+    payment_timeout: 'Il pagamento non è arrivato in tempo.',
+    insufficient_stock: 'Gli articoli non sono più disponibili.'
+  },
+  goods: 'Hai ordinato',
+  expected: (date) => `previsto per il ${date}`,
+  no_date: 'la data non è ancora nota',
+  canceled: (units) => `annullato: ${units}`,
+  total: (amount) => `Totale: ${amount}`,
+  payment_due: (amount) => `Ancora da pagare: ${amount}`,
+  ship_to: 'Indirizzo di consegna',
+  parcel: 'Nel pacco',
+  carrier: (name) => `Corriere: ${name}`,
+  tracking_number: (number) => `Numero di tracciamento: ${number}`,
+  track: 'Puoi seguire il pacco su questa pagina:',
+  track_button: 'Seguire il pacco',
+  answer: 'Puoi confermare l’ordine su questa pagina, senza account:',
+  answer_button: 'Vedere e confermare l’ordine',
+  attached: 'L’ordine è allegato a questa mail.',
+  reply: 'Se hai una domanda, rispondi a questa mail.',
+  closing: ({ merchant }) => `Cordiali saluti\n${merchant}`
+}

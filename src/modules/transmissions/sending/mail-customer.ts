@@ -1,0 +1,109 @@
+// Mails a customer what is to be told of a sales order, as it is now. The mail is made once and
+// kept, so that a second send is the same to the byte; whom it goes to is read anew.
+
+import {
+  answerAddress, buildAnswerLink
+} from '../../../domain/model/answer-link/answer-link.ts'
+import type { CustomerMessage } from '../../../domain/model/transmission/customer-message.ts'
+import type { Transmission } from '../../../domain/model/transmission/transmission.ts'
+import type { SalesOrderDocument } from '../../../formats/order-document.ts'
+import { buildOwnCall, type Call } from '../../../platform/command/call.ts'
+import { together } from '../../../platform/db/trx.ts'
+import { newId } from '../../../platform/id.ts'
+import { newLinkToken } from '../../../platform/link-token.ts'
+import {
+  readSalesOrderSource, SALES_ORDER_FORMATS, type Source, writeDocument
+} from '../../documents/commands.ts'
+import { findMerchant } from '../../merchants/store.ts'
+import { composeCustomerLetter } from '../letters/customer/compose-customer-letter.ts'
+import { awaitedOf } from '../letters/customer/write-customer-letter.ts'
+import { keepContent } from '../service/keep-content.ts'
+import { findContent } from '../store/contents.ts'
+import { listMails } from '../store/transmissions.ts'
+import { describeOutcome, NO_MAIL_SERVER } from './carry.ts'
+import { type Content, type File, sealContent } from './content.ts'
+import { openKept, SEALED } from './open-kept.ts'
+import {
+  type Carried, notSent, SEND_TRANSMISSIONS, type Sender, type ToCustomer
+} from './sender.ts'
+
+type Order = SalesOrderDocument['order']
+type Mailing = { merchant_id: string, transmission: ToCustomer }
+
+/** `nothing`: there is nothing to say any more, or nobody to whom. */
+export async function mailCustomer (
+  sender: Sender, mailing: Mailing
+): Promise<Carried | 'nothing'> {
+  const { context: { db, commands, showAs, outbound }, mailer } = sender
+  const { merchant_id, transmission } = mailing
+  const call = buildOwnCall(merchant_id, SEND_TRANSMISSIONS, { db, commands })
+  const source = await readSalesOrderSource(call, transmission.sales_order_id, showAs)
+  const { order } = source.document
+  const { email } = order.customer
+  if (email === null) return 'nothing'
+  const kept = await findContent(db, merchant_id, transmission.id)
+  if (kept === undefined && !IS_NEWS[transmission.message](order, transmission)) return 'nothing'
+  const content = kept === undefined
+    ? await makeContent(sender, call, { ...mailing, source })
+    : openKept(outbound.encryption_key, kept)
+  if ('outcome' in content) return content
+  if (mailer === null) return notSent(NO_MAIL_SERVER)
+  const { letter, files } = content
+  if (letter === null) throw new Error('a mail without its texts')
+  const carried = describeOutcome(
+    await mailer.send({ ...letter, to: [email], cc: [], attachments: files }))
+  return { ...carried, facts: { to: email, ...carried.facts } }
+}
+
+/** Is it still so? Later decisions may have overtaken a mail that was not tried yet. */
+const IS_NEWS: Readonly<Record<
+  CustomerMessage, (order: Order, mail: Pick<Transmission, 'shipment_id'>) => boolean
+>> = {
+  review: ({ status }) => status === 'draft',
+  confirmation: ({ status }) => status !== 'canceled',
+  change: ({ status }) => status !== 'canceled',
+  delay: ({ status, lines }) => status !== 'canceled' && lines.some((line) => awaitedOf(line) > 0),
+  shipment: ({ shipments }, { shipment_id }) => shipments.some(({ id }) => id === shipment_id),
+  cancellation: () => true
+}
+
+type Making = Mailing & { source: Source<SalesOrderDocument> }
+
+async function makeContent (
+  { context: { db, public_url, outbound: { encryption_key: key, mail } } }: Sender, call: Call,
+  { merchant_id, transmission: { id, sales_order_id, message, shipment_id }, source }: Making
+): Promise<Content | Carried> {
+  if (key === null) return notSent(SEALED)
+  const [merchant, mails] = await together([
+    findMerchant(db, merchant_id), listMails(db, merchant_id, sales_order_id)
+  ])
+  if (merchant === undefined) throw new Error('a sales order without a merchant')
+  const first = mails.find((one) => one.state === 'sent' && one.id !== id)
+  const { token, token_hash } = newLinkToken()
+  const link = message === 'review'
+    ? buildAnswerLink({ sales_order_id }, { id: newId('ans'), token_hash })
+    : null
+  const letter = composeCustomerLetter(source.document, {
+    message,
+    shipment_id,
+    language: source.language,
+    answer_url: link && answerAddress(public_url, token),
+    identity: { id, first_id: first?.id ?? null, mail },
+    notifications: merchant.settings.customer_notifications
+  })
+  const content = sealContent(key, { letter, files: await printOrder(call, source, message) })
+  await keepContent(call, { id, content, link })
+  return openKept(key, await findContent(db, merchant_id, id) ?? content)
+}
+
+const WITH_ORDER: readonly CustomerMessage[] = ['review', 'confirmation', 'change']
+
+async function printOrder (
+  call: Call, source: Source<SalesOrderDocument>, message: CustomerMessage
+): Promise<File[]> {
+  if (!WITH_ORDER.includes(message)) return []
+  const type = 'application/pdf'
+  const format = SALES_ORDER_FORMATS[type]
+  const content = await writeDocument(call, source, { language: source.language, format })
+  return [{ name: `${source.name}.${format.extension}`, media_type: type, content }]
+}
