@@ -33,11 +33,11 @@ export type ReceivedItem = {
 }
 
 /**
- * `changed` is accepted with another quantity, cost or date, which the line tells; `on_hold` is no
- * answer yet.
+ * `changed` is accepted with another quantity, cost or date, which the line tells; `substituted`
+ * offers another item; `on_hold` is no answer yet.
  */
 export const RECEIVED_ANSWERS = [
-  'accepted', 'changed', 'backordered', 'rejected', 'on_hold'
+  'accepted', 'changed', 'backordered', 'rejected', 'substituted', 'on_hold'
 ] as const
 export type ReceivedAnswer = typeof RECEIVED_ANSWERS[number]
 
@@ -53,6 +53,8 @@ export type ReceivedAnswerLine = ReceivedItem & {
   reason: AnswerReason | null
   /** The supplier's own code, as it was sent; null when only the whole order has one. */
   raw_code: string | null
+  /** What would be sent instead; only where something is substituted. */
+  substitute?: Omit<ReceivedItem, 'line_number'>
 }
 
 export type ReceivedAcknowledgement = {

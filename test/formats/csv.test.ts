@@ -68,6 +68,21 @@ t.test('a purchase order has a row for each line, with what is said of the order
   t.end()
 })
 
+t.test('substitutes are named: the line that they stand for, and what is sent', (t) => {
+  const bought = read(writePurchaseOrderCsv(purchaseDocument([
+    purchaseLine(1, { rejected_quantity: 2 }), purchaseLine(2, { sku: 'KB-9', substitute_for: 1 })
+  ])))
+  holds(t, bought, [
+    { sku: 'KB-1', quantity: '0', substitute_for: '' },
+    { sku: 'KB-9', quantity: '2', substitute_for: '1' }
+  ])
+  const sold = read(writeSalesOrderCsv(salesDocument([
+    saleLine(1, { substitutes: [{ sku: 'KB-9', quantity: 2 }, { sku: 'KB-8', quantity: 1 }] })
+  ])))
+  holds(t, sold, [{ sku: 'KB-1', substitutes: '2 × KB-9, 1 × KB-8' }])
+  t.end()
+})
+
 t.test('what only operators may see is in no document', (t) => {
   const document = purchaseDocument([purchaseLine(1, {
     replaces: { purchase_order_id: 'po_other', line_number: 1 }

@@ -40,6 +40,19 @@ t.test('a purchase order in each language, with its words, dates and amounts', a
   t.match((await readPdf(compile(american))).text, /Nov 21, 2026/)
 })
 
+t.test('substitutes: suppliers and customers read what was ordered and what is sent', async (t) => {
+  const bought = purchaseDocument([
+    purchaseLine(1, { rejected_quantity: 2 }), purchaseLine(2, { sku: 'KB-9', substitute_for: 1 })
+  ])
+  const textOf = async (sheet: Parameters<typeof compile>[0]): Promise<string> =>
+    (await readPdf(compile(sheet))).text
+  t.match(await textOf(printPurchaseOrder(bought, layout())), /KB-9\s+Instead of: KB-1\b/)
+  const slip = await textOf(printPackingSlip(bought, layout({ language: 'de' }), null))
+  t.match(slip, /KB-9\s+Statt: KB-1\b/)
+  const sold = salesDocument([saleLine(1, { substitutes: [{ sku: 'KB-9', quantity: 2 }] })])
+  t.match(await textOf(printSalesOrder(sold, layout())), /Sent instead: 2 × KB-9\b/)
+})
+
 t.test('all languages have all words', (t) => {
   for (const language of LANGUAGES) {
     t.same(Object.keys(WORDS[language]).sort(), Object.keys(WORDS.en).sort())

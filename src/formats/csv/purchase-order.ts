@@ -12,7 +12,8 @@ const COLUMNS = [
   'sku', 'description', 'ordered_quantity', 'quantity', 'unit_cost', 'amount', 'currency',
   'requested_date', 'promised_date', ...columnsOfAddress('ship_to'), 'note', 'customization',
   'gift_message', 'packing_slip_text', 'notes', 'customer_order_number', 'supplier_reference',
-  'order_fee', 'freight', 'total', 'ship_complete', 'buyer', 'supplier_code'
+  'order_fee', 'freight', 'total', 'ship_complete', 'buyer', 'supplier_code',
+  'substitute_for'
 ]
 
 export function writePurchaseOrderCsv (document: PurchaseOrderDocument): Buffer {
@@ -30,7 +31,8 @@ export function writePurchaseOrderCsv (document: PurchaseOrderDocument): Buffer 
     requested_date: line.requested_date,
     promised_date: line.promised_date,
     note: line.note,
-    customization: cellOfTexts(line.customization)
+    customization: cellOfTexts(line.customization),
+    substitute_for: line.substitute_for
   })))
 }
 

@@ -11,7 +11,7 @@ const COLUMNS = [
   'ordered_quantity', 'quantity', 'unit_price', 'amount', 'currency', 'requested_date',
   'promised_date', ...columnsOfAddress('ship_to'), 'note', 'customization', 'gift_message',
   'customer_order_number', 'customer_name', 'customer_company', 'charges', 'total', 'paid',
-  'payment_due', 'seller'
+  'payment_due', 'seller', 'substitutes'
 ]
 
 export function writeSalesOrderCsv (document: SalesOrderDocument): Buffer {
@@ -28,7 +28,8 @@ export function writeSalesOrderCsv (document: SalesOrderDocument): Buffer {
     requested_date: line.requested_date,
     promised_date: line.promised_date,
     note: line.note,
-    customization: cellOfTexts(line.customization)
+    customization: cellOfTexts(line.customization),
+    substitutes: line.substitutes.map(({ sku, quantity }) => `${quantity} × ${sku}`).join(', ')
   })))
 }
 

@@ -48,5 +48,11 @@ export function wordsOf (document: PurchaseOrderDocument): Array<{ title: string
 export function lineWordsOf (line: DocumentLine): Array<{ title: string, text: string }> {
   const made = Object.entries(line.customization ?? {}).map(([name, text]) =>
     ({ title: 'CUSTOMIZATION', text: `${name}: ${text}` }))
-  return [...made, ...line.note ? [{ title: 'NOTE', text: line.note }] : []]
+  return [
+    ...line.substitute_for === null
+      ? []
+      : [{ title: 'SUBSTITUTE', text: `for line ${line.substitute_for}` }],
+    ...made,
+    ...line.note ? [{ title: 'NOTE', text: line.note }] : []
+  ]
 }

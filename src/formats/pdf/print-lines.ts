@@ -47,6 +47,16 @@ export function wordsOfLine (
   ]
 }
 
+type Numbered = { line_number: number, sku: string, substitute_for: number | null }
+
+/** What was ordered, where the line is a substitute. */
+export function insteadOf (
+  { substitute_for }: Numbered, lines: readonly Numbered[], { words }: Values
+): string[] {
+  const ordered = lines.find(({ line_number }) => line_number === substitute_for)
+  return ordered === undefined ? [] : [`${words.instead_of}: ${ordered.sku}`]
+}
+
 /** Units that are not to be sent any more; nothing is said as long as there are none. */
 export function unitsOfLine (
   { words, count }: Values,

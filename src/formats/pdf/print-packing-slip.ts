@@ -2,7 +2,7 @@
 
 import { liveOf } from '../../domain/model/purchase-order/purchase-order.ts'
 import type { PurchaseOrderDocument } from '../order-document.ts'
-import { cell, facts, lookOf, totals, wordsOfLine } from './print-lines.ts'
+import { cell, facts, insteadOf, lookOf, totals, wordsOfLine } from './print-lines.ts'
 import type { Layout, Sheet } from './sheet.ts'
 import { valuesFor } from './write-values.ts'
 
@@ -32,7 +32,9 @@ export function printPackingSlip (
       { label: words.quantity, align: 'right', width: 'auto' }
     ],
     rows: lines.map((line) => [
-      cell(line.sku), cell(line.description ?? '', wordsOfLine(line)), cell(count(liveOf(line)))
+      cell(line.sku, insteadOf(line, order.lines, values)),
+      cell(line.description ?? '', wordsOfLine(line)),
+      cell(count(liveOf(line)))
     ]),
     totals: totals([[words.units, count(units)]], ''),
     texts: facts([

@@ -5,7 +5,7 @@ import { liveOf } from '../../domain/model/purchase-order/purchase-order.ts'
 import type { Message } from '../../domain/model/channel/channel.ts'
 import type { PurchaseOrderDocument } from '../order-document.ts'
 import {
-  cell, datesOfLine, facts, lookOf, pricedColumns, totals, unitsOfLine, wordsOfLine
+  cell, datesOfLine, facts, insteadOf, lookOf, pricedColumns, totals, unitsOfLine, wordsOfLine
 } from './print-lines.ts'
 import type { Cell, Fact, Layout, Sheet } from './sheet.ts'
 import { type Values, valuesFor } from './write-values.ts'
@@ -32,7 +32,7 @@ export function printPurchaseOrder (document: PurchaseOrderDocument, layout: Lay
       { label: words.ship_to, lines: withPhone(address(order.ship_to), order.ship_to.phone) }
     ],
     columns: pricedColumns(words, order.currency),
-    rows: order.lines.map((line, at) => rowOf(line, { at, values, currency: order.currency })),
+    rows: order.lines.map((line) => rowOf(line, { order, values })),
     totals: totalsOf(order, values),
     texts: facts([
       ['', order.ship_complete ? words.ship_complete : null],
@@ -59,15 +59,17 @@ function factsOf ({ order, revision }: PurchaseOrderDocument, { words, date }: V
 }
 
 type Line = PurchaseOrderDocument['order']['lines'][number]
-type Place = { at: number, values: Values, currency: string }
+type Place = { order: PurchaseOrderDocument['order'], values: Values }
 
-function rowOf (line: Line, { values, currency }: Place): Cell[] {
+function rowOf (line: Line, { values, order: { lines, currency } }: Place): Cell[] {
   const { words, count, amount } = values
   const { sku, supplier_sku, canceled_quantity: canceled, rejected_quantity: rejected } = line
   return [
     cell(String(line.line_number)),
-    cell(supplier_sku ?? sku,
-      supplier_sku === null || supplier_sku === sku ? [] : [`${words.our_item}: ${sku}`]),
+    cell(supplier_sku ?? sku, [
+      ...supplier_sku === null || supplier_sku === sku ? [] : [`${words.our_item}: ${sku}`],
+      ...insteadOf(line, lines, values)
+    ]),
     cell(line.description ?? '', [
       ...wordsOfLine(line),
       ...datesOfLine(values, line),

@@ -56,12 +56,14 @@ function factsOf (order: Order, { words, date }: Values): Fact[] {
 }
 
 function rowOf (line: Order['lines'][number], values: Values, currency: string): Cell[] {
-  const { count, amount } = values
+  const { words, count, amount } = values
   const { quantity, canceled_quantity: canceled } = line
   return [
     cell(String(line.line_number)),
     cell(line.sku),
     cell(line.description ?? '', [
+      ...line.substitutes.map((one) =>
+        `${words.sent_instead}: ${count(one.quantity)} × ${one.sku}`),
       ...wordsOfLine(line), ...datesOfLine(values, line),
       ...unitsOfLine(values, { quantity, canceled })
     ]),

@@ -21,7 +21,8 @@ const ORDER_CODES: ReadonlyMap<string, Order['status']> = new Map([
 /** ACK01. */
 const LINE_CODES: ReadonlyMap<string, ReceivedAnswer> = new Map([
   ...['IA', 'AC', 'AR', 'IE'].map((code) => [code, 'accepted'] as const),
-  ...['IQ', 'IP', 'IC', 'IS', 'DR', 'BP'].map((code) => [code, 'changed'] as const),
+  ['IS', 'substituted'],
+  ...['IQ', 'IP', 'IC', 'DR', 'BP'].map((code) => [code, 'changed'] as const),
   ['IB', 'backordered'],
   ...['IR', 'ID', 'R1', 'R2', 'R3', 'R4', 'R5', 'R6', 'R7', 'R8'].map((code) =>
     [code, 'rejected'] as const),
@@ -95,7 +96,7 @@ function readLines (
 
 function readAck (
   ack: Segment, about: Omit<ReceivedAnswerLine,
-    'status' | 'quantity' | 'promised_date' | 'reason' | 'raw_code'>,
+    'status' | 'quantity' | 'promised_date' | 'reason' | 'raw_code' | 'substitute'>,
   { loop, faults }: { loop: readonly Segment[], faults: FormatFault[] }
 ): ReceivedAnswerLine | null {
   const raw_code = readText(faults, { segment: ack, position: 1, required: true })
@@ -105,18 +106,31 @@ function readAck (
     return refuseField(faults, { segment: ack, position: 1 }, 'bad_code',
       `has a code that is not known: ${quote(raw_code)}`)
   }
-  const told = readQuantity(faults, { segment: ack, position: 2 })
+  const substitute = status === 'substituted' ? readSubstitute(ack, faults) : {}
+  if (substitute === null) return null
   return {
     ...about,
     status,
-    // Suppliers also refuse a line by accepting 0 units of it.
-    quantity: told === 0 && (status === 'rejected' || status === 'backordered')
-      ? about.ordered_quantity
-      : told ?? about.ordered_quantity,
+    quantity: readUnits(ack, status, faults) ?? about.ordered_quantity,
     promised_date: readDate(faults, { segment: ack, position: 5 }) ?? readLoopDate(faults, loop),
     reason: status === 'rejected' ? REASONS.get(raw_code) ?? 'other' : null,
-    raw_code
+    raw_code,
+    ...substitute
   }
+}
+
+/** Suppliers also refuse a line by accepting 0 units of it: all of it is meant. */
+function readUnits (ack: Segment, status: ReceivedAnswer, faults: FormatFault[]): number | null {
+  const told = readQuantity(faults, { segment: ack, position: 2 })
+  return told === 0 && (status === 'rejected' || status === 'backordered') ? null : told
+}
+
+/** ACK07 and the elements behind it name what is sent instead. */
+function readSubstitute (
+  ack: Segment, faults: FormatFault[]
+): Required<Pick<ReceivedAnswerLine, 'substitute'>> | null {
+  const substitute = readItemIds(ack, 7)
+  return checkItem(faults, ack, { line_number: null, ...substitute }) ? { substitute } : null
 }
 
 function readLoopDate (faults: FormatFault[], loop: readonly Segment[]): string | null {

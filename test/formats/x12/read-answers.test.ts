@@ -56,6 +56,28 @@ t.test('855: each code of a line, with its units, cost and date', async (t) => {
   })
 })
 
+t.test('855: what is sent instead is named behind the date', async (t) => {
+  const { message, faults } = read('PR', '855', [
+    BAK, 'PO1*1*5*EA*8**SK*B', 'ACK*IS*5*EA*068*20261205**VP*N-78*SK*C'
+  ])
+  t.same(faults, [])
+  t.match(message, {
+    orders: [{
+      lines: [{
+        sku: 'B',
+        status: 'substituted',
+        quantity: 5,
+        promised_date: '2026-12-05',
+        raw_code: 'IS',
+        substitute: { sku: 'C', supplier_sku: 'N-78', gtin: null }
+      }]
+    }]
+  })
+  t.same(read('PR', '855', [BAK, 'PO1*1*5*EA*8**SK*B', 'ACK*IS*5*EA']).faults, [
+    'ACK names neither a line nor an item (SK, BP, VP, UP or EN).'
+  ])
+})
+
 t.test('855: a line without ACK has the answer of the order', async (t) => {
   for (const [code, status] of [['AT', 'accepted'], ['RD', 'rejected'], ['AH', 'on_hold']]) {
     const { message } = read('PR', '855', [`BAK*00*${code}*PO-1*20261129`, 'PO1*1*5*EA*8**SK*B'])

@@ -48,6 +48,19 @@ t.test('an order is an 850 for drop shipping', async (t) => {
   t.same(writeX12(documentOf(), CONTROL), bytes, 'sent again it is the same to the byte')
 })
 
+t.test('a substitute has a line of its own, which says for which line it is', (t) => {
+  const lines = [
+    purchaseLineOf({ sku: 'A', quantity: 2, rejected_quantity: 2 }),
+    purchaseLineOf({ line_number: 2, sku: 'B', quantity: 2, substitute_for: 1 })
+  ]
+  const segments = parse(writeX12(documentOf({ message: 'change', order: { lines } }), CONTROL))
+  t.same(segments.slice(segments.findIndex((one) => one.startsWith('POC')), -2), [
+    'POC*1*DI*0*0*EA*10.00**SK*A*BP*A', 'POC*2*RZ*2*2*EA*10.00**SK*B*BP*B',
+    'N9*ZZ*SUBSTITUTE', 'MSG*for line 1'
+  ])
+  t.end()
+})
+
 t.test('what is said goes along: words, dates, all units at once, a region', async (t) => {
   const segments = parse(writeX12(documentOf({
     order: {

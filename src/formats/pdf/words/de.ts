@@ -37,6 +37,8 @@ export const DE: Words = {
   ordered: 'Bestellt',
   rejected: 'Abgelehnt',
   canceled: 'Storniert',
+  instead_of: 'Statt',
+  sent_instead: 'Stattdessen geliefert',
   subtotal: 'Zwischensumme',
   order_fee: 'Bestellgebühr',
   shipping: 'Versand',

@@ -35,6 +35,8 @@ export const EN = {
   ordered: 'Ordered',
   rejected: 'Rejected',
   canceled: 'Canceled',
+  instead_of: 'Instead of',
+  sent_instead: 'Sent instead',
   subtotal: 'Subtotal',
   order_fee: 'Order fee',
   shipping: 'Shipping',

@@ -37,6 +37,8 @@ export const ES: Words = {
   ordered: 'Pedido',
   rejected: 'Rechazado',
   canceled: 'Cancelado',
+  instead_of: 'En lugar de',
+  sent_instead: 'Se envía en su lugar',
   subtotal: 'Subtotal',
   order_fee: 'Gastos de pedido',
   shipping: 'Envío',

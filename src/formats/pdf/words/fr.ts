@@ -37,6 +37,8 @@ export const FR: Words = {
   ordered: 'Commandé',
   rejected: 'Refusé',
   canceled: 'Annulé',
+  instead_of: 'À la place de',
+  sent_instead: 'Envoyé à la place',
   subtotal: 'Sous-total',
   order_fee: 'Frais de commande',
   shipping: 'Livraison',

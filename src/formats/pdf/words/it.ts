@@ -37,6 +37,8 @@ export const IT: Words = {
   ordered: 'Ordinato',
   rejected: 'Rifiutato',
   canceled: 'Annullato',
+  instead_of: 'Al posto di',
+  sent_instead: 'Inviato al suo posto',
   subtotal: 'Subtotale',
   order_fee: 'Spese d’ordine',
   shipping: 'Spedizione',
