@@ -75,5 +75,6 @@ await serve({
   platform_key: null,
   public_url: 'http://localhost',
   feed_watch: buildFeedWatch(db),
-  outbound: NOTHING_SET
+  outbound: NOTHING_SET,
+  is_simulating: false
 }, async () => {})

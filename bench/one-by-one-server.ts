@@ -29,5 +29,6 @@ await serve({
   platform_key: secrets.platform_key,
   public_url: 'http://localhost',
   feed_watch: buildFeedWatch(database.db),
-  outbound: NOTHING_SET
+  outbound: NOTHING_SET,
+  is_simulating: false
 }, database.close)

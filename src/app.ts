@@ -18,6 +18,8 @@ declare module 'fastify' {
     feed_watch: FeedWatch
     outbound: OutboundSettings
     public_url: string
+    /** Does the service play suppliers that have a `simulator`? */
+    is_simulating: boolean
     /** What a call needs that no API key makes. */
     carrier: Pick<Call, 'db' | 'commands'>
   }
@@ -38,6 +40,7 @@ export async function buildApp (platform: Platform): Promise<FastifyInstance> {
   app.decorate('feed_watch', platform.feed_watch)
   app.decorate('outbound', platform.outbound)
   app.decorate('public_url', platform.public_url)
+  app.decorate('is_simulating', platform.is_simulating)
   app.decorate('carrier', { db: platform.db, commands: platform.commands })
   await registerOpenapi(app, {
     tags: MODULES.flatMap(({ tag = [] }) => tag), webhooks: describeWebhooks()

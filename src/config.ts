@@ -29,6 +29,8 @@ export type Config = {
   mail_from: string
   /** Names and addresses that may be reached though they are not public, also without TLS. */
   webhook_hosts_allowed: readonly string[]
+  /** Does the service play suppliers that have a `simulator`? For tests, never in production. */
+  is_simulating: boolean
 }
 
 const ENCRYPTION_KEY_BYTES = 32
@@ -90,7 +92,8 @@ export function readConfig (environment: Environment): Readonly<Config> {
     mail_from: read('TANDEM_MAIL_FROM', 'tandem@localhost',
       (text) => faultOfMailAddress(text) === undefined ? text : undefined, 'a mail address'),
     webhook_hosts_allowed: read<readonly string[]>('TANDEM_WEBHOOK_HOSTS_ALLOWED', [], readHosts,
-      'names or addresses, with commas between them')
+      'names or addresses, with commas between them'),
+    is_simulating: read('TANDEM_SIMULATOR', false, readBoolean, 'true or false')
   }
   if (config.port === config.ops_port && config.port !== 0) {
     faults.push('OPS_PORT must be another port than PORT')
@@ -101,6 +104,10 @@ export function readConfig (environment: Environment): Readonly<Config> {
 
 function readText (text: string): string | undefined {
   return text.includes('\0') ? undefined : text
+}
+
+function readBoolean (text: string): boolean | undefined {
+  return text === 'true' ? true : text === 'false' ? false : undefined
 }
 
 function readInteger (minimum: number, maximum: number): (text: string) => number | undefined {

@@ -14,6 +14,7 @@ import { PROBLEMS_MODULE } from './modules/problems/module.ts'
 import { PURCHASE_ORDERS_MODULE } from './modules/purchase-orders/module.ts'
 import { SALES_ORDERS_MODULE } from './modules/sales-orders/module.ts'
 import { SHIPMENTS_MODULE } from './modules/shipments/module.ts'
+import { SIMULATOR_MODULE } from './modules/simulator/module.ts'
 import { SOURCING_MODULE } from './modules/sourcing/module.ts'
 import { SUPPLIER_STOCK_MODULE } from './modules/supplier-stock/module.ts'
 import { SUPPLIERS_MODULE } from './modules/suppliers/module.ts'
@@ -25,5 +26,5 @@ export const MODULES: readonly Module[] = [
   SALES_ORDERS_MODULE, PURCHASE_ORDERS_MODULE, DOCUMENTS_MODULE, SHIPMENTS_MODULE,
   ANSWER_LINKS_MODULE, EXCEPTIONS_MODULE, SOURCING_MODULE, PREVIEWS_MODULE, TRANSMISSIONS_MODULE,
   EVENTS_MODULE, WEBHOOKS_MODULE, SUPPLIERS_MODULE, SUPPLIER_STOCK_MODULE, EXCHANGE_RATES_MODULE,
-  MERCHANTS_MODULE, API_KEYS_MODULE, PROBLEMS_MODULE, BACK_TO_BACK_MODULE
+  MERCHANTS_MODULE, API_KEYS_MODULE, PROBLEMS_MODULE, BACK_TO_BACK_MODULE, SIMULATOR_MODULE
 ]

@@ -23,7 +23,8 @@ type Options = {
   database_url: string
   /** Without `rate_limits`, requests are not limited. */
   config: Pick<Config, 'database_connections_max'> &
-    Partial<Pick<Config, 'rate_limits' | 'webhook_hosts_allowed' | 'mail_from' | 'public_url'>> &
+    Partial<Pick<Config, 'rate_limits' | 'webhook_hosts_allowed' | 'mail_from' | 'public_url' |
+    'is_simulating'>> &
     { secrets: Pick<Config['secrets'], 'platform_key'> & Partial<Config['secrets']> }
   logger: Logger
 }
@@ -66,7 +67,8 @@ export async function buildService (
       encryption_key: config.secrets.encryption_key ?? null,
       hosts_allowed: config.webhook_hosts_allowed ?? [],
       mail: mailSettingsOf(config)
-    }
+    },
+    is_simulating: config.is_simulating ?? false
   }
   const app = await buildApp(platform)
   let is_draining = false

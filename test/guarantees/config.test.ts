@@ -71,6 +71,7 @@ const BAD: Readonly<Record<string, readonly string[]>> = {
     'smtp://mail.example/path', 'smtp://mail.example?pool=true', 'smtp://u:%zz@mail.example'],
   TANDEM_MAIL_FROM: ['tandem', 'Tandem <tandem@shop.example>', 'a@b.example,c@d.example'],
   TANDEM_PUBLIC_URL: ['nonsense', 'ftp://a', 'https://', 'https://a?b', 'http://a#b', 'http://u@a'],
+  TANDEM_SIMULATOR: ['TRUE', '1', 'yes', ' true'],
   TANDEM_DATA_DIR: ['a\0b'],
   LOG_LEVEL: ['INFO', 'verbose', 'information']
 }

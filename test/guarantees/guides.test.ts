@@ -19,7 +19,7 @@ const LINES_MAX = 250
 t.setTimeout(180_000)
 
 const run = promisify(execFile)
-const { app, ops, platform } = await givenService(t)
+const { app, ops, platform } = await givenService(t, { is_simulating: true })
 const guides = (await readdir(join(ROOT, 'docs'))).filter((name) => name.endsWith('.md'))
   .map((name) => `docs/${name}`)
 const texts = new Map(await inTurn(

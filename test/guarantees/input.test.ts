@@ -99,9 +99,11 @@ for (const route of routes) {
       one.properties === undefined && one.items === undefined && !pointer.endsWith('/some') &&
       one.type !== 'object')
     const wrong = JSON.stringify(allWrong(completeBody(schema, schemas, sample)))
-    const told = faultsOf(await send(wrong), judges).map(({ pointer }) => pointer)
-    t.same(leaves.map(({ pointer }) => pointer).filter((pointer) => !told.includes(pointer)), [],
-      'all that is wrong')
+    const reply = await send(wrong)
+    const told = faultsOf(reply, judges).map(({ pointer }) => pointer)
+    const untold = leaves.map(({ pointer }) => pointer).filter((one) => !told.includes(one))
+    const beyond = /Of (\d+) faults the first 100 are listed/.exec(reply.body)?.[1]
+    t.same(untold.slice(beyond === undefined ? 0 : Number(beyond) - 100), [], 'all that is wrong')
   })
 }
 

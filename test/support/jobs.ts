@@ -29,6 +29,7 @@ export function givenJobs (t: Test, database_url: string): (name: string) => Pro
     feed_watch: buildFeedWatch(database.db),
     outbound: NOTHING_SET,
     public_url: 'http://localhost',
+    is_simulating: true,
     showAs
   })
   return async (name) => {

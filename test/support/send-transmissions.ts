@@ -24,6 +24,7 @@ export async function sendTransmissionsOn (
     feed_watch,
     outbound,
     public_url: 'http://localhost',
+    is_simulating: true,
     showAs
   })
   try {

@@ -67,7 +67,7 @@ const CONFIG = readConfig({})
 export const ENCRYPTION_KEY = Buffer.alloc(32, 'k')
 const OUTBOUND = { encryption_key: ENCRYPTION_KEY, hosts_allowed: ['127.0.0.1'], mail: null }
 
-type ServiceOptions = { smtp_server?: SmtpServer, mail_from?: string }
+type ServiceOptions = { smtp_server?: SmtpServer, mail_from?: string, is_simulating?: boolean }
 
 export async function givenService (
   t: Test, options: ServiceOptions = {}
@@ -81,7 +81,7 @@ export async function givenService (
 /** Builds another service on the same database, like a second process. */
 export async function givenServiceOn (
   t: Test, database_url: string,
-  { smtp_server, mail_from = 'orders@shop.example' }: ServiceOptions = {}
+  { smtp_server, mail_from = 'orders@shop.example', is_simulating = false }: ServiceOptions = {}
 ): Promise<TestService> {
   const platform_key = newPlatformKey()
   const service = await buildService({
@@ -93,6 +93,7 @@ export async function givenServiceOn (
         platform_key, encryption_key: ENCRYPTION_KEY, ...smtp_server && { smtp_server }
       },
       mail_from,
+      is_simulating,
       webhook_hosts_allowed: OUTBOUND.hosts_allowed
     },
     logger: buildLogger(process.env.TEST_LOG_LEVEL ?? 'silent')

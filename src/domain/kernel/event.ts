@@ -31,7 +31,7 @@ export type Actor = {
   type: typeof ACTOR_TYPES[number]
   /** Of the API key or the answer link; null for a job and for the platform key. */
   id: string | null
-  /** Of the API key, or `platform`; of an answer link, in whose role it answers; null for a job. */
+  /** Of the API key, or `platform`; in whose role an answer link, or a played supplier, acts. */
   role: string | null
   /** As it was then: of the API key, of the job, or as the person on the answer page typed it. */
   name: string | null

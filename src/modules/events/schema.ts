@@ -27,8 +27,8 @@ const Actor = Type.Object({
   id: nullable(idOf('key',
     'The API key or the answer link has this id. It is null for everything else.')),
   role: nullable(Type.String({
-    description: 'The API key had this role, or the answer link answered in it. It is null for ' +
-      'everything else.',
+    description: 'The API key had this role, or the answer link or the simulator acted in it. ' +
+      'It is null for everything else.',
     examples: ['storefront']
   })),
   name: nullable(Type.String({

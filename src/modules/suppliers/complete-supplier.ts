@@ -6,6 +6,7 @@ import { mergeMetadata, mergePatch } from '../../domain/kernel/merge-patch.ts'
 import { canonicalMoney, findFineness, readMoney } from '../../domain/kernel/money.ts'
 import { type Fault, RuleError } from '../../domain/kernel/rule.ts'
 import { findMappingFaults, mergeFeedSource } from '../../domain/model/supplier/feed-source.ts'
+import { completeSimulator } from '../../domain/model/supplier/simulator.ts'
 import type { Supplier } from '../../domain/model/supplier/supplier.ts'
 import {
   completeFreight, findFreightFaults, isCharged, type NewFreight
@@ -17,7 +18,9 @@ import { type ChannelContext, hashedChannels, sealChannels } from './seal-channe
 
 /** Throws `invalid_request`, and what `sealChannels` throws. */
 export function openSupplier (
-  { contact = null, address = null, feed_source = null, channels, ...fields }: NewSupplier,
+  {
+    contact = null, address = null, feed_source = null, simulator = null, channels, ...fields
+  }: NewSupplier,
   { currency, now, ...context }: ChannelContext & { currency: string, now: string }
 ): Supplier {
   const content = withCanonicalMoney({
@@ -46,7 +49,8 @@ export function openSupplier (
     ...fields,
     contact: completeContact(contact),
     address: address && completeAddress(address),
-    feed_source: mergeFeedSource(null, feed_source)
+    feed_source: mergeFeedSource(null, feed_source),
+    simulator: completeSimulator(null, simulator)
   })
   const supplier = {
     id: newId('sup'),
@@ -66,7 +70,7 @@ export function openSupplier (
 /** The next version, with what the change names. Throws what `openSupplier` throws. */
 export function mergeSupplier (
   before: Supplier,
-  { contact, address, feed_source, metadata, channels, ...fields }: SupplierChange,
+  { contact, address, feed_source, simulator, metadata, channels, ...fields }: SupplierChange,
   { now, ...context }: Omit<ChannelContext, 'supplier_id'> & { now: string }
 ): Supplier {
   assertAmountsOf(before, fields)
@@ -81,6 +85,7 @@ export function mergeSupplier (
     ...address !== undefined && { address: address && completeAddress(address) },
     ...feed_source !== undefined &&
       { feed_source: mergeFeedSource(before.feed_source, feed_source) },
+    ...simulator !== undefined && { simulator: completeSimulator(before.simulator, simulator) },
     metadata: mergeMetadata(before.metadata, metadata),
     version: before.version + 1,
     updated_at: now

@@ -9,10 +9,11 @@ import {
 import { changeSupplier, createSupplier, readSupplier, readSupplierPage } from './service.ts'
 
 export const supplierRoutes: FastifyPluginAsyncTypebox = async (app) => {
-  const { outbound } = app
+  const { outbound, is_simulating } = app
 
   app.post('/suppliers', createSupplierRoute, async (request, reply) =>
-    sendAnswer(reply, await createSupplier(request.call, request.body, outbound)))
+    sendAnswer(reply, await createSupplier(
+      request.call, request.body, { outbound, is_simulating })))
 
   app.get('/suppliers', listSuppliersRoute, async (request, reply) =>
     sendList(request, reply, request.query, async (query) => readSupplierPage(request.call, query)))
@@ -22,5 +23,5 @@ export const supplierRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   app.patch('/suppliers/:id', changeSupplierRoute, async (request, reply) =>
     sendAnswer(reply, await changeSupplier(
-      request.call, request.params.id, request.body, outbound)))
+      request.call, request.params.id, request.body, { outbound, is_simulating })))
 }

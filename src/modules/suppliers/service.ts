@@ -45,16 +45,28 @@ export async function readSupplierPage (
     (await listSuppliers(db, merchant_id, filters, part)).map(describeSupplier), ({ id }) => [id])
 }
 
+/** What the environment lets suppliers have. */
+type Allowed = { outbound: OutboundSettings, is_simulating: boolean }
+
 export async function createSupplier (
-  call: Call, input: NewSupplier, outbound: OutboundSettings
+  call: Call, input: NewSupplier, { outbound, is_simulating }: Allowed
 ): Promise<Answer<SupplierDescription>> {
+  assertSimulated(input, is_simulating)
   return call.commands.run(CREATE, call, { ...input, outbound })
 }
 
 export async function changeSupplier (
-  call: Call, id: string, change: SupplierChange, outbound: OutboundSettings
+  call: Call, id: string, change: SupplierChange, { outbound, is_simulating }: Allowed
 ): Promise<Answer<SupplierDescription>> {
+  assertSimulated(change, is_simulating)
   return call.commands.run(CHANGE, call, { id, change, outbound })
+}
+
+/** Throws `simulator_unavailable`. Null ends a simulator anywhere. */
+function assertSimulated (
+  { simulator = null }: Pick<NewSupplier, 'simulator'>, is_simulating: boolean
+): void {
+  if (simulator !== null && !is_simulating) throw new RuleError('simulator_unavailable')
 }
 
 /** `created` is JSON: the supplier as it was described when it was created. */

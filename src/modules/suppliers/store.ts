@@ -40,6 +40,7 @@ const rows = defineRows<Supplier>('suppliers', {
     address: 'jsonb',
     language: 'text',
     feed_source: 'jsonb',
+    simulator: 'jsonb',
     metadata: 'jsonb',
     content_hash: 'text',
     created_at: 'timestamptz',

@@ -20,6 +20,7 @@ import type { Charge, Customer, DeliveryMode, FulfillmentStatus, Hold, PartialSh
 import type { Customization } from "../../domain/model/sales-order/words.ts";
 import type { Destination } from "../../domain/model/shipment/shipment.ts";
 import type { FeedSource } from "../../domain/model/supplier/feed-source.ts";
+import type { Simulator } from "../../domain/model/supplier/simulator.ts";
 import type { LeadTimeUnit } from "../../domain/model/supplier/supplier-calendar.ts";
 import type { StockBasis, SupplierContact, SupplierKind, SupplierStatus } from "../../domain/model/supplier/supplier.ts";
 import type { SentFile, Transmission, TransmissionAttempt, TransmissionMessage, TransmissionSubject } from "../../domain/model/transmission/transmission.ts";
@@ -493,6 +494,7 @@ export interface Suppliers {
   over_shipment_tolerance_percent: number;
   rank: number;
   ships_to: string[] | null;
+  simulator: Simulator | null;
   status: SupplierStatus;
   stock_basis: StockBasis;
   stock_max_age_hours: number | null;

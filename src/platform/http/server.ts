@@ -45,6 +45,8 @@ export type Platform = Omit<Fairness, 'metrics'> & {
   outbound: OutboundSettings
   /** Where others reach the API; it has no slash at its end. */
   public_url: string
+  /** Does the service play suppliers that have a `simulator`? */
+  is_simulating: boolean
 }
 
 const BODY_BYTES_MAX = 1024 * 1024

@@ -25,6 +25,8 @@ export type JobContext = Pick<Call, 'db' | 'commands'> & {
   outbound: OutboundSettings
   /** Where others reach the API; it has no slash at its end. */
   public_url: string
+  /** Does the service play suppliers that have a `simulator`? */
+  is_simulating: boolean
   showAs: ShowAs
 }
 

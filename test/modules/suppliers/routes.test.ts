@@ -55,6 +55,7 @@ t.test('201: every default, and what is answered is what is read', async (t) => 
     address: null,
     language: null,
     feed_source: null,
+    simulator: null,
     metadata: {}
   })
   const read = await merchant.get(`${SUPPLIERS}/${id}`)

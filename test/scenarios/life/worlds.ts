@@ -33,7 +33,11 @@ export type Stage = {
 }
 
 const othersOn = (db: Db) => ({
-  feed_watch: buildFeedWatch(db), outbound: NOTHING_SET, public_url: 'http://localhost', showAs
+  feed_watch: buildFeedWatch(db),
+  outbound: NOTHING_SET,
+  public_url: 'http://localhost',
+  is_simulating: false,
+  showAs
 })
 
 export async function openStage (database_url: string): Promise<Stage> {

@@ -10,7 +10,10 @@ export const SUPPLIER_RESOURCE = defineResource({
   refusals: {
     supplier_not_found: notFound('No such supplier', 'There is no supplier with this id.'),
     unknown_supplier: unprocessable('The supplier does not exist',
-      'The body names a supplier id that the merchant does not have.')
+      'The body names a supplier id that the merchant does not have.'),
+    simulator_unavailable: unprocessable('The service plays no suppliers',
+      'Whoever runs the service must set TANDEM_SIMULATOR to `true` before suppliers can have a ' +
+      '`simulator`. It is for tests, and not for production.')
   }
 })
 

@@ -6,6 +6,7 @@ import type { Metadata } from '../../kernel/metadata.ts'
 import { type Channel, type ChannelDescription, describeChannel } from '../channel/channel.ts'
 import type { Freight } from '../../sourcing/plan-sourcing.ts'
 import type { FeedSource } from './feed-source.ts'
+import type { Simulator } from './simulator.ts'
 import type { SupplierCalendar } from './supplier-calendar.ts'
 
 export const SUPPLIER_KINDS = ['external', 'own_warehouse'] as const
@@ -59,6 +60,8 @@ export type Supplier = SupplierCalendar & {
   language: Language | null
   /** How its stock feeds are read. Null: nothing is agreed. */
   feed_source: FeedSource | null
+  /** Null: it is no supplier that the service plays. */
+  simulator: Simulator | null
   metadata: Metadata
   /** The hash of the normalized body that created it. */
   content_hash: string

@@ -7,7 +7,9 @@ import { describeRoute } from '../../../platform/http/route.ts'
 import { idOf, ref } from '../../../platform/http/schemas.ts'
 import { code, NewSupplier, Supplier, SupplierChange, SupplierPage } from './supplier.ts'
 
-const CHANNELS = ['channels_unavailable', 'mail_unavailable'] as const
+const UNAVAILABLE = [
+  'channels_unavailable', 'mail_unavailable', 'simulator_unavailable'
+] as const
 const IdParameter = Type.Object({ id: idOf('sup', 'This id names the supplier.') })
 
 export const createSupplierRoute = describeRoute('POST', {
@@ -23,7 +25,7 @@ export const createSupplierRoute = describeRoute('POST', {
       schema: ref(Supplier), description: 'The supplier was created.', headers: ['etag', 'location']
     }
   },
-  refusals: ['reference_conflict', ...CHANNELS]
+  refusals: ['reference_conflict', ...UNAVAILABLE]
 })
 
 export const listSuppliersRoute = describeList({
@@ -72,5 +74,5 @@ export const changeSupplierRoute = describeRoute('PATCH', {
       headers: ['etag']
     }
   },
-  refusals: ['supplier_not_found', ...CHANNELS]
+  refusals: ['supplier_not_found', ...UNAVAILABLE]
 })

@@ -16,6 +16,7 @@ import {
   FeedSource, feed_source_hint, FEED_SOURCE_SCHEMAS, NewFeedSource
 } from './feed-source.ts'
 import { Freight, freight_hint, FREIGHT_SCHEMAS, NewFreight } from './freight.ts'
+import { NewSimulator, Simulator, simulator_hint, SIMULATOR_SCHEMAS } from './simulator.ts'
 
 const DAYS_MAX = 3_650
 const HOURS_MAX = 87_600
@@ -135,6 +136,7 @@ export const Supplier = Type.Object({
   address: nullableRef(Address, ADDRESS_HINT),
   language: nullable(openEnum(LANGUAGES, LANGUAGE_HINT)),
   feed_source: nullableRef(FeedSource, feed_source_hint),
+  simulator: nullableRef(Simulator, simulator_hint),
   metadata: ref(Metadata),
   created_at: instant('The supplier was created at this time.'),
   updated_at: instant('The supplier last changed at this time.')
@@ -157,6 +159,7 @@ export const Supplier = Type.Object({
     address: null,
     language: null,
     feed_source: null,
+    simulator: null,
     metadata: {}
   }]
 })
@@ -172,6 +175,7 @@ const optional = Type.Partial(Type.Object({
   address: nullableRef(NewAddress, ADDRESS_HINT),
   language: nullable(oneOf(LANGUAGES, { description: LANGUAGE_HINT })),
   feed_source: nullableRef(NewFeedSource, feed_source_hint),
+  simulator: nullableRef(NewSimulator, simulator_hint),
   metadata: ref(Metadata)
 }))
 
@@ -207,5 +211,5 @@ export const SupplierPage = pageOf('SupplierPage', Supplier)
 
 export const SUPPLIER_SCHEMAS = [
   SupplierContact, NewSupplierContact, ...FREIGHT_SCHEMAS, ...CHANNEL_SCHEMAS,
-  ...FEED_SOURCE_SCHEMAS, Supplier, NewSupplier, SupplierChange, SupplierPage
+  ...FEED_SOURCE_SCHEMAS, ...SIMULATOR_SCHEMAS, Supplier, NewSupplier, SupplierChange, SupplierPage
 ]

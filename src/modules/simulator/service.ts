@@ -1,0 +1,99 @@
+// Plays a supplier: takes the turns of a purchase order that are due, by the same commands as
+// behind the API, in the role of that supplier.
+
+import { RuleError } from '../../domain/kernel/rule.ts'
+import { numberOf } from '../../domain/kernel/order-number.ts'
+import {
+  planTurn, type PlayedOrder, type Turn
+} from '../../domain/model/supplier/plan-turn.ts'
+import { buildOwnCall, type Call } from '../../platform/command/call.ts'
+import type { JobContext } from '../../platform/jobs/job-loop.ts'
+import { findPurchaseOrders } from '../back-to-back/store/read-orders.ts'
+import {
+  acknowledgePurchaseOrder, answerCancellationRequest, closePurchaseOrder, shipPurchaseOrder
+} from '../purchase-orders/commands.ts'
+import { deliverShipment } from '../shipments/commands.ts'
+import { type Played, readNow } from './store/due-orders.ts'
+
+export const SIMULATE_SUPPLIERS = 'simulate suppliers'
+
+/** With pauses of 0 seconds one turn follows the other. */
+const TURNS_MAX = 10
+/** What was refused is not tried all the time. */
+const REFUSED_PAUSE_MS = 10_000
+
+type Context = Pick<JobContext, 'db' | 'commands' | 'logger'>
+
+/** Takes all turns that are due. Returns when the next one is; null if it waits for others. */
+export async function playOrder (
+  context: Context, { merchant_id, id, supplier_id, simulator }: Played
+): Promise<string | null> {
+  for (let turns = 0; turns < TURNS_MAX; turns++) {
+    /* eslint-disable no-await-in-loop -- each turn follows from what the one before has left */
+    const [order] = await findPurchaseOrders(context.db, merchant_id, [id], supplier_id)
+    if (order === undefined) return null
+    const now = await readNow(context.db)
+    const planned = planTurn(order, { simulator, now })
+    if (planned === null || planned.due_at > now) return planned && planned.due_at
+    const refused = await take(playAs(context, { merchant_id, supplier_id }), order, planned.turn)
+    /* eslint-enable no-await-in-loop */
+    if (refused?.rule === 'precondition_failed') return now
+    if (refused !== undefined) {
+      context.logger.warn({ err: refused, purchase_order_id: id },
+        'the turn of a played supplier was refused, it is tried again')
+      return new Date(Date.parse(now) + REFUSED_PAUSE_MS).toISOString()
+    }
+  }
+  return null
+}
+
+function playAs (
+  context: Context, { merchant_id, supplier_id }: Pick<Played, 'merchant_id' | 'supplier_id'>
+): Call {
+  return {
+    ...buildOwnCall(merchant_id, SIMULATE_SUPPLIERS, context),
+    role: 'supplier',
+    supplier_id,
+    actor: { type: 'job', id: null, role: 'supplier', name: SIMULATE_SUPPLIERS }
+  }
+}
+
+/**
+ * Each names the version that it was planned for: of two processes with the same plan one acts, and
+ * the other is refused.
+ */
+async function take (
+  call: Call, order: PlayedOrder, turn: Turn
+): Promise<RuleError | undefined> {
+  const at = { ...call, if_match: [order.version] }
+  try {
+    await run(at, order, turn)
+    return undefined
+  } catch (error) {
+    if (error instanceof RuleError) return error
+    throw error
+  }
+}
+
+async function run (call: Call, { id, shipments }: PlayedOrder, turn: Turn): Promise<unknown> {
+  const own_number = `SIM-${numberOf(id)}`
+  switch (turn.kind) {
+    case 'answer':
+      return acknowledgePurchaseOrder(call, id, {
+        lines: turn.lines, supplier_reference: own_number
+      })
+    case 'answer_cancellation':
+      return answerCancellationRequest(call, id, { decision: turn.decision })
+    case 'ship':
+      return shipPurchaseOrder(call, id, {
+        carrier: 'Simulator',
+        tracking_number: `${own_number}-${shipments.length + 1}`,
+        lines: turn.lines
+      })
+    case 'deliver':
+      return deliverShipment(
+        { ...call, if_match: [turn.shipment.version] }, turn.shipment.id, undefined)
+    case 'close':
+      return closePurchaseOrder(call, id, 'other')
+  }
+}

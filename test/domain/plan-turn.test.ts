@@ -1,0 +1,226 @@
+// A played supplier: what it does with random orders by the rules of real ones, to their end.
+
+import t from 'tap'
+import fc from 'fast-check'
+import { cancelSale, answerCancellation } from '../../src/domain/back-to-back/actions/cancel.ts'
+import {
+  acknowledge, closeShort, decideCost, expire
+} from '../../src/domain/back-to-back/actions/answer-purchase-order.ts'
+import { confirmSale } from '../../src/domain/back-to-back/actions/confirm-sales-order.ts'
+import { deliverSaleShipment } from '../../src/domain/back-to-back/actions/receive-goods.ts'
+import { shipPurchase } from '../../src/domain/back-to-back/actions/ship.ts'
+import { changesOf } from '../../src/domain/back-to-back/changes-to-record.ts'
+import { drawConsequences } from '../../src/domain/back-to-back/draw-consequences.ts'
+import type { BackToBack } from '../../src/domain/back-to-back/state.ts'
+import { planTurn, type PlayedOrder, type Turn } from '../../src/domain/model/supplier/plan-turn.ts'
+import {
+  BEHAVIORS, behaviorOf, completeSimulator, type Simulator
+} from '../../src/domain/model/supplier/simulator.ts'
+import {
+  isOpen, liveOf, type PurchaseOrder, type PurchaseOrderLine, unansweredOf
+} from '../../src/domain/model/purchase-order/purchase-order.ts'
+import {
+  draftOf, newId, NOW, purchaseLineOf, purchaseOrderOf, reopen, saleOf, stockRowOf, surroundingsOf
+} from './given.ts'
+import { faultsOf } from './invariants.ts'
+
+const DEFAULT = completeSimulator(null, {}) as Simulator
+const STEPS_MAX = 60
+const at = (seconds: number): string => new Date(Date.parse(NOW) + seconds * 1_000).toISOString()
+
+const story = fc.record({
+  lines: fc.array(fc.record({
+    behavior: fc.constantFrom(...BEHAVIORS, 'other' as const),
+    quantity: fc.integer({ min: 1, max: 9 })
+  }), { minLength: 1, maxLength: 4 }),
+  seconds: fc.tuple(fc.nat({ max: 90 }), fc.nat({ max: 90 }), fc.nat({ max: 90 })),
+  partial_shipments: fc.constantFrom('allow' as const, 'per_supplier' as const),
+  is_approved: fc.boolean(),
+  /** The customer cancels all before this step; null: never. */
+  canceled_before: fc.option(fc.nat({ max: 8 }), { nil: null, freq: 1 })
+})
+type Story = typeof story extends fc.Arbitrary<infer One> ? One : never
+type Surroundings = ReturnType<typeof surroundingsOf>
+type Run = {
+  state: BackToBack, surroundings: Surroundings, simulator: Simulator, turns: Turn['kind'][]
+}
+
+function open ({ lines, seconds: [answer, ship, deliver], partial_shipments }: Story): Run {
+  const named = lines.map(({ behavior, quantity }, index) =>
+    ({ sku: `${behavior}-${index}`, quantity, unit_price: '20.00' }))
+  const surroundings = surroundingsOf(named.map(({ sku }) => stockRowOf({ sku })))
+  const draft = saleOf(draftOf({ lines: named, payment_terms: 'on_account', partial_shipments }))
+  const decided = confirmSale(draft, surroundings)
+  return {
+    state: changesOf(undefined, decided, { sale_event: 'sales_order.created', newId }).after,
+    surroundings,
+    simulator: {
+      ...DEFAULT,
+      answer_after_seconds: answer,
+      ship_after_seconds: ship,
+      deliver_after_seconds: deliver
+    },
+    turns: []
+  }
+}
+
+function orderOf ({ purchase_orders: [order], shipments }: BackToBack): PlayedOrder {
+  if (order === undefined) throw new Error('nothing was bought')
+  return { ...order, shipments }
+}
+
+function record (run: Run, now: string, decide: (surroundings: Surroundings) => BackToBack): void {
+  const surroundings = { ...reopen(run.surroundings, now), newId }
+  const decided = drawConsequences(
+    run.state, decide(surroundings), { trigger: 'rejected' }, surroundings)
+  const naming = {
+    sale_event: 'sales_order.updated', purchase_event: 'purchase_order.updated', newId
+  } as const
+  run.state = changesOf(run.state, decided, naming).after
+  run.surroundings = surroundings
+}
+
+function take (run: Run, order: PlayedOrder, turn: Turn): void {
+  const { state } = run
+  record(run, run.surroundings.now, (surroundings) => {
+    switch (turn.kind) {
+      case 'answer': return acknowledge(state, order, turn.lines, surroundings) ?? state
+      case 'answer_cancellation': return answerCancellation(state, order, turn, surroundings)
+      case 'ship': return shipPurchase(state, order, { lines: turn.lines }, surroundings).state
+      case 'deliver': return deliverSaleShipment(state, turn.shipment, surroundings.now)
+      case 'close':
+        return closeShort(state, order, { reason: 'other', is_receivers: false }, surroundings)
+    }
+  })
+}
+
+/** A person decides what it costs, or its time is over. False if it waits for nobody. */
+function helpOn (run: Run, order: PlayedOrder, is_approved: boolean): boolean {
+  const { state } = run
+  const dear = order.lines.find(({ cost_increase }) => cost_increase !== null)
+  if (dear !== undefined) {
+    const { line_number } = dear
+    // A while later than the other lines were accepted.
+    const decided_at = new Date(Date.parse(run.surroundings.now) + 40_000).toISOString()
+    record(run, decided_at, (surroundings) =>
+      decideCost(state, order, { line_number, is_approved }, surroundings))
+    return true
+  }
+  if (!order.lines.some((line) => unansweredOf(line) > 0)) return false
+  record(run, order.acknowledgement_due_at ?? '', (surroundings) =>
+    expire(state, order, surroundings) ?? state)
+  return true
+}
+
+function cancelAll (run: Run): void {
+  const { state } = run
+  const has_units = state.sales_order.lines.some((line) =>
+    line.quantity > line.canceled_quantity + line.shipped_quantity)
+  if (state.sales_order.status !== 'confirmed' || !has_units) return
+  record(run, run.surroundings.now, (surroundings) => cancelSale(state, {}, surroundings))
+}
+
+/** Plays the order to its end. Every refusal is thrown, so a turn that breaks a rule fails. */
+function play (told: Story): Run {
+  const run = open(told)
+  for (let step = 0; step < STEPS_MAX; step++) {
+    if (step === told.canceled_before) cancelAll(run)
+    const order = orderOf(run.state)
+    if (!isOpen(order)) return run
+    const { now } = run.surroundings
+    const planned = planTurn(order, { simulator: run.simulator, now })
+    if (planned === null) {
+      if (!helpOn(run, order, told.is_approved)) throw new Error('it waits for nobody')
+      continue
+    }
+    run.turns.push(planned.turn.kind)
+    if (planned.due_at > now) run.surroundings = { ...run.surroundings, now: planned.due_at }
+    take(run, order, planned.turn)
+  }
+  throw new Error(`it does not end: ${run.turns.join()}`)
+}
+
+/** What must have arrived of a line that nobody canceled. */
+function wantedOf ({ sku, quantity }: PurchaseOrderLine, is_approved: boolean): number {
+  const behavior = behaviorOf(sku)
+  if (behavior === 'reject' || behavior === 'silent') return 0
+  if (behavior === 'dear') return is_approved ? quantity : 0
+  return behavior === 'partial' || behavior === 'short' ? Math.floor(quantity / 2) : quantity
+}
+
+t.test('every order comes to its end by the rules, as its SKUs ask', async () => {
+  fc.assert(fc.property(story, (told) => {
+    const { state, surroundings } = play(told)
+    const stock = [...surroundings.book.rows.values()].flat()
+    const order = orderOf(state)
+    const faults = faultsOf({ sales: [state], stock })
+    if (told.canceled_before === null) {
+      faults.push(...order.lines.filter((line) =>
+        line.delivered_quantity !== wantedOf(line, told.is_approved) ||
+        liveOf(line) !== line.delivered_quantity).map(({ sku }) => sku))
+    }
+    const sent = order.shipments.length
+    if (told.partial_shipments === 'per_supplier' && sent > 1) faults.push('two shipments')
+    if (faults.length > 0) throw new Error(faults.join('\n'))
+  }), { numRuns: 500 })
+})
+
+t.test('a cancellation is agreed to before anything ships, and refused for keep-', async () => {
+  fc.assert(fc.property(story.filter(({ lines }) => lines.every(({ behavior }) =>
+    behavior === 'accept' || behavior === 'keep')), (told) => {
+    // Behind the answer, before the shipment.
+    const { state } = play({ ...told, canceled_before: 1 })
+    const is_kept = told.lines.some(({ behavior }) => behavior === 'keep')
+    const order = orderOf(state)
+    const arrived = order.lines.every((line) => line.delivered_quantity === line.quantity)
+    const canceled = order.lines.every((line) => line.canceled_quantity === line.quantity)
+    if (is_kept ? !arrived : !canceled) throw new Error(order.status)
+    if (is_kept !== (order.cancellation === 'refused')) throw new Error(order.cancellation)
+  }), { numRuns: 50 })
+})
+
+function planOf (about: Partial<PurchaseOrder>, now = NOW, simulator = DEFAULT) {
+  const order = purchaseOrderOf({ status: 'issued', issued_at: NOW, ...about })
+  return planTurn({ ...order, shipments: [] }, { simulator, now })
+}
+const lineOf = (sku: string, about: Partial<PurchaseOrderLine> = {}): PurchaseOrderLine =>
+  purchaseLineOf({ sku, ...about })
+
+t.test('an answer is due so many seconds after the order came', async (t) => {
+  t.same(planOf({ lines: [lineOf('ANY')] }), {
+    turn: {
+      kind: 'answer', lines: [{ line_number: 1, status: 'accepted', quantity: 10 }]
+    },
+    due_at: at(5)
+  })
+  t.equal(planOf({ is_by_channel: true, lines: [lineOf('ANY')] }), null, 'it was not sent yet')
+  t.equal(planOf({ is_by_channel: true, sent_at: at(60), lines: [lineOf('ANY')] })?.due_at, at(65))
+  t.equal(planOf({ lines: [lineOf('silent-1')] }), null)
+  t.equal(planOf({ status: 'planned', lines: [lineOf('ANY')] }), null)
+})
+
+t.test('late-: a later day than promised, none that has passed or is too far off', async (t) => {
+  const promised = (promised_date: string | null, now = NOW) => {
+    const turn = planOf({ lines: [lineOf('LATE-1', { promised_date })] }, now)?.turn
+    return turn?.kind === 'answer' && turn.lines[0]?.promised_date
+  }
+  t.equal(promised('2026-03-20'), '2026-03-27')
+  t.equal(promised(null), '2026-03-17')
+  t.equal(promised('2026-03-20', '2026-05-01T00:00:00.000Z'), '2026-05-08')
+  t.equal(promised('2036-03-20'), '2028-02-08')
+})
+
+t.test('dear-: so many percent more, in the currency of the order', async (t) => {
+  const asked = (unit_cost: string, currency = 'EUR') => {
+    const turn = planOf({ currency, lines: [lineOf('Dear-1', { unit_cost })] })?.turn
+    return turn?.kind === 'answer' && turn.lines[0]?.unit_cost
+  }
+  t.equal(asked('10.00'), '12.50')
+  t.equal(asked('0.01'), '0.0125')
+  t.equal(asked('100', 'JPY'), '125')
+})
+
+t.test('what begins otherwise is accepted, whatever its case', async (t) => {
+  t.same(['accept-1', 'REJECT-1', 'Short-', 'rejected-1', 'x-reject-1', 'reject'].map(behaviorOf),
+    ['accept', 'reject', 'short', 'accept', 'accept', 'accept'])
+})
