@@ -57,6 +57,34 @@ t.test('303: all is accepted, in the name that was typed', async (t) => {
   }
 })
 
+t.test('303: another item for the rest, which waits, and is shown where it is sent', async (t) => {
+  const placed = await placeOrder(merchant, { quantity: 5 })
+  await merchant.givenStock(merchant.supplier_id, 'OTHER-ITEM')
+  const path = await linkTo(merchant, placed)
+  const wrong = await fillIn(app, path, 'answer', { now_1: '5', instead_1: 'OTHER-ITEM' })
+  t.match(wrong.body, /Enter fewer units to send/)
+  const unknown = await fillIn(app, path, 'answer', { now_1: '2', instead_1: 'NO-ITEM' })
+  t.match(unknown.body, /This item cannot be sent instead/)
+  t.equal((await fillIn(app, path, 'answer', { now_1: '2', instead_1: 'OTHER-ITEM' })).statusCode,
+    303)
+  holds(t, await readOrder(placed), {
+    lines: [{
+      accepted_quantity: 2,
+      substitution: { sku: 'OTHER-ITEM', quantity: 3 },
+      answers: [{ status: 'accepted' }, { status: 'substituted', reason: null }]
+    }]
+  })
+  t.match((await app.inject(path)).body, /For 3 units you offered OTHER-ITEM\./)
+  const { data: [exception] } = await bodyOfAnswer<{ data: Array<{ id: string }> }>(
+    merchant.get(`/v1/exceptions?sales_order_id=${placed.id}`))
+  await bodyOfAnswer(merchant.post(`/v1/exceptions/${exception?.id}/resolutions`, {
+    resolution: 'approve'
+  }))
+  t.match((await app.inject(path)).body, new RegExp(`Instead of</dt><dd>${placed.sku}`))
+  const of_customer = await linkTo(merchant, { id: placed.id })
+  t.match((await app.inject(of_customer)).body, /Sent instead<\/dt><dd>3 × OTHER-ITEM/)
+})
+
 t.test('303: less, later, dearer and no, line by line', async (t) => {
   const placed = await placeOrder(merchant, { quantity: 10 })
   const path = await linkTo(merchant, placed)

@@ -47,6 +47,8 @@ ${renderFacts([
   [texts.unit_price, money(line.unit_price, currency)],
   [texts.amount, money(line.amount, currency)],
   [texts.our_sku, description === null ? null : sku],
+  [texts.sent_instead, line.substitutes.map((one) =>
+    `${number(one.quantity)} × ${one.sku}`).join(', ')],
   [texts.promised_date, promised_date === null ? null : date(promised_date)],
   factOfCount(words, texts.canceled, line.canceled_quantity),
   factOfCount(words, texts.asked_back, line.pending_cancellation_quantity),

@@ -30,7 +30,7 @@ export function readAnswers (
   return answers
 }
 
-const FIELDS = ['now', 'date', 'later', 'later_date', 'cost', 'reason'] as const
+const FIELDS = ['now', 'date', 'later', 'later_date', 'cost', 'reason', 'instead'] as const
 
 function readLine (
   reader: FieldReader, { line: { line_number: at }, most }: OpenLine, texts: Texts
@@ -52,10 +52,20 @@ function readLine (
   if (later > 0 && parts.later_date === undefined) {
     reader.fault(`later_date_${at}`, texts.later_arrives_on, texts.faults.later_date)
   }
-  if (rest > 0 && parts.reason === undefined) {
+  checkRest(reader, at, { rest, ...parts }, texts)
+  return answersOf(at, { now, later, rest, ...parts })
+}
+
+/** The rest needs a reason, unless another item is offered for it. */
+function checkRest (
+  reader: FieldReader, at: number, { rest, reason, instead }: Parts & { rest: number }, texts: Texts
+): void {
+  if (instead === '' && rest > 0 && reason === undefined) {
     reader.fault(`reason_${at}`, texts.rest_reason, texts.faults.reason)
   }
-  return answersOf(at, { now, later, rest, ...parts })
+  if (instead !== '' && rest === 0) {
+    reader.fault(`instead_${at}`, texts.instead, texts.faults.instead)
+  }
 }
 
 type Parts = {
@@ -63,6 +73,8 @@ type Parts = {
   later_date: string | undefined
   unit_cost: string | undefined
   reason: AnswerReason | undefined
+  /** The SKU of another item; empty for none. */
+  instead: string
 }
 
 function readParts (reader: FieldReader, at: number, texts: Texts): Parts {
@@ -71,7 +83,8 @@ function readParts (reader: FieldReader, at: number, texts: Texts): Parts {
     date: reader.date(`date_${at}`, of_line(texts.arrives_on)),
     later_date: reader.date(`later_date_${at}`, of_line(texts.later_arrives_on)),
     unit_cost: reader.money(`cost_${at}`, of_line(texts.new_cost)),
-    reason: readReason(reader.text(`reason_${at}`))
+    reason: readReason(reader.text(`reason_${at}`)),
+    instead: reader.text(`instead_${at}`)
   }
 }
 
@@ -79,7 +92,7 @@ type Entered = Parts & { now: number, later: number, rest: number }
 
 /** An entry for each status that has units. */
 function answersOf (line_number: number, entered: Entered): NewAnswers {
-  const { now, later, rest, date, later_date, unit_cost, reason } = entered
+  const { now, later, rest, date, later_date, unit_cost, reason, instead } = entered
   const cost = unit_cost === undefined ? {} : { unit_cost }
   const answers: NewAnswers = [
     {
@@ -92,7 +105,14 @@ function answersOf (line_number: number, entered: Entered): NewAnswers {
       ...cost,
       ...later_date && { promised_date: later_date }
     },
-    { line_number, status: 'rejected', quantity: rest, ...reason && { reason } }
+    {
+      line_number,
+      quantity: rest,
+      ...instead === ''
+        ? { status: 'rejected' }
+        : { status: 'substituted', substitute_sku: instead },
+      ...reason && { reason }
+    }
   ]
   return answers.filter(({ quantity }) => quantity > 0)
 }

@@ -50,6 +50,12 @@ ${renderInput(parts, {
 ${renderSelect(parts, {
   name: `reason_${at}`, label: texts.rest_reason, options: texts.reasons
 })}
+${renderInput(parts, {
+  name: `instead_${at}`,
+  label: texts.instead,
+  hint: texts.instead_hint,
+  attributes: html` maxlength="100" autocomplete="off"`
+})}
 </div></fieldset>`
 }
 

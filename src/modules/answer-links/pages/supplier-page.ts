@@ -44,16 +44,18 @@ function renderOrder ({ words }: PageView, order: SupplierPurchaseOrder): Html {
 }
 
 function renderLine (
-  { words }: PageView, { currency }: SupplierPurchaseOrder, line: Line
+  { words }: PageView, { currency, lines }: SupplierPurchaseOrder, line: Line
 ): Html {
   const { texts, money, number, date } = words
-  const { sku, supplier_sku, cost_increase, line_number, requested_date, promised_date } = line
+  const { sku, supplier_sku, cost_increase, substitution, line_number } = line
+  const { requested_date, promised_date } = line
   return html`<li><h3>${texts.line(String(line_number))}: ${supplier_sku ?? sku}</h3>
 ${renderFacts([
   [texts.quantity, number(line.quantity)],
   [texts.unit_cost, money(line.unit_cost, currency)],
   [texts.amount, money(line.amount, currency)],
   [texts.our_sku, supplier_sku === null ? null : sku],
+  [texts.instead_of, lines.find((one) => one.line_number === line.substitute_for)?.sku ?? null],
   [texts.requested_date, requested_date === null ? null : date(requested_date)],
   [texts.promised_date, promised_date === null ? null : date(promised_date)],
   factOfCount(words, texts.accepted, line.accepted_quantity),
@@ -67,6 +69,10 @@ ${cost_increase === null
   ? null
   : html`<p class="important">${texts.cost_waits(
     number(cost_increase.quantity), money(cost_increase.unit_cost, currency))}</p>`}
+${substitution === null
+  ? null
+  : html`<p class="important">${texts.substitute_waits(
+    number(substitution.quantity), substitution.sku)}</p>`}
 </li>`
 }
 

@@ -46,6 +46,8 @@ export const DE: Texts = {
       'schon versandte Stück ab.',
     promise_out_of_range: 'Ein Liefertermin liegt in der Vergangenheit oder mehr als zwei Jahre ' +
       'voraus.',
+    substitute_impossible:
+      'Dieser Artikel geht nicht als Ersatz: Es muss ein anderer aus Ihrem Bestand hier sein.',
     shipment_exceeds_accepted: 'Die Sendung hat mehr Stück, als noch zu versenden sind.',
     shipment_conflict: 'Eine andere Sendung hat diese Sendungsnummer schon. Jedes Paket braucht ' +
       'seine eigene.',
@@ -88,6 +90,7 @@ export const DE: Texts = {
     cost: 'Geben Sie einen Betrag wie 12,50 ein.',
     date: 'Geben Sie ein Datum wie 2026-11-30 ein.',
     reason: 'Wählen Sie, warum Sie den Rest nicht liefern.',
+    instead: 'Geben Sie weniger Stück an, wenn für den Rest ein anderer Artikel kommen soll.',
     nothing: 'Sie haben keine Stückzahl eingegeben.',
     too_long: 'Das ist zu lang.',
     unusable: 'Das ist nicht verwendbar. Bitte schreiben Sie es anders.',
@@ -174,6 +177,10 @@ export const DE: Texts = {
   shipped: 'Versandt',
   delivered: 'Zugestellt',
   asked_back: 'Stornierung erbeten',
+  substitute_waits: (quantity, sku) =>
+    `Für ${quantity} Stück haben Sie ${sku} angeboten. Der Händler hat noch nicht entschieden.`,
+  instead_of: 'Statt',
+  sent_instead: 'Stattdessen geliefert',
   cost_waits: (quantity, cost) =>
     `${quantity} Stück zu je ${cost} warten auf die Zustimmung des Händlers. Bitte noch nicht ` +
     'versenden.',
@@ -185,6 +192,8 @@ export const DE: Texts = {
   new_cost: 'Andere Kosten je Stück',
   new_cost_hint: (cost) => `Nur, wenn es nicht ${cost} sind.`,
   rest_reason: 'Warum Sie den Rest nicht liefern',
+  instead: 'Artikel, den Sie für den Rest liefern würden',
+  instead_hint: 'Freiwillig: die Artikelnummer des Händlers. Er entscheidet.',
   choose: 'Bitte wählen',
   reasons: {
     out_of_stock: 'nicht vorrätig',

@@ -39,6 +39,8 @@ export const EN: Texts = {
     answer_exceeds_live: 'Your answer names more units than the order still has, or refuses ' +
       'units that have shipped already.',
     promise_out_of_range: 'A delivery date is in the past or more than two years ahead.',
+    substitute_impossible:
+      'This item cannot be sent instead: it must be another one of your stock here, offered today.',
     shipment_exceeds_accepted: 'The shipment has more units than are left to ship.',
     shipment_conflict: 'Another shipment has this tracking number already. Each parcel needs its ' +
       'own.',
@@ -78,6 +80,7 @@ export const EN: Texts = {
     cost: 'Enter an amount such as 12.50.',
     date: 'Enter a date such as 2026-11-30.',
     reason: 'Choose why you do not send the rest.',
+    instead: 'Enter fewer units to send if another item is to be sent for the rest.',
     nothing: 'You have not entered any units.',
     too_long: 'This is too long.',
     unusable: 'This cannot be used. Please write it in another way.',
@@ -164,6 +167,10 @@ export const EN: Texts = {
   shipped: 'Shipped',
   delivered: 'Delivered',
   asked_back: 'Cancellation asked',
+  substitute_waits: (quantity, sku) =>
+    `For ${quantity} units you offered ${sku}. The merchant has not decided yet.`,
+  instead_of: 'Instead of',
+  sent_instead: 'Sent instead',
   cost_waits: (quantity, cost) =>
     `${quantity} units at ${cost} each wait for the merchant’s approval. Do not ship them yet.`,
   send_units: 'Units you send',
@@ -174,6 +181,8 @@ export const EN: Texts = {
   new_cost: 'Another cost of one unit',
   new_cost_hint: (cost) => `Only if it is not ${cost}.`,
   rest_reason: 'Why you do not send the rest',
+  instead: 'Item that you would send for the rest',
+  instead_hint: 'Optional: the merchant’s item code. The merchant decides.',
   choose: 'Please choose',
   reasons: {
     out_of_stock: 'out of stock',

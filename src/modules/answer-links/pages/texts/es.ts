@@ -41,6 +41,8 @@ export const ES: Texts = {
     answer_exceeds_live: 'Su respuesta indica más unidades de las que aún tiene el pedido, o ' +
       'rechaza unidades ya enviadas.',
     promise_out_of_range: 'Una fecha de entrega ya ha pasado o está a más de dos años.',
+    substitute_impossible:
+      'Este artículo no puede sustituir al otro: debe ser otro artículo de sus existencias aquí.',
     shipment_exceeds_accepted: 'El envío tiene más unidades de las que quedan por enviar.',
     shipment_conflict: 'Otro envío ya tiene este número de seguimiento. Cada paquete necesita el ' +
       'suyo.',
@@ -80,6 +82,7 @@ export const ES: Texts = {
     cost: 'Introduzca un importe como 12,50.',
     date: 'Introduzca una fecha como 2026-11-30.',
     reason: 'Elija por qué no envía el resto.',
+    instead: 'Indique menos unidades si otro artículo debe sustituir al resto.',
     nothing: 'No ha introducido ninguna unidad.',
     too_long: 'Es demasiado largo.',
     unusable: 'No se puede usar. Escríbalo de otra manera.',
@@ -167,6 +170,10 @@ export const ES: Texts = {
   shipped: 'Enviado',
   delivered: 'Entregado',
   asked_back: 'Cancelación solicitada',
+  substitute_waits: (quantity, sku) =>
+    `Para ${quantity} unidades ha ofrecido ${sku}. El comerciante aún no ha decidido.`,
+  instead_of: 'En lugar de',
+  sent_instead: 'Se envía en su lugar',
   cost_waits: (quantity, cost) =>
     `${quantity} unidades a ${cost} cada una esperan la aprobación del comerciante. No las envíe ` +
     'todavía.',
@@ -178,6 +185,8 @@ export const ES: Texts = {
   new_cost: 'Otro coste por unidad',
   new_cost_hint: (cost) => `Solo si no es ${cost}.`,
   rest_reason: 'Por qué no envía el resto',
+  instead: 'Artículo que enviaría por el resto',
+  instead_hint: 'Opcional: el código de artículo del comerciante. Él decide.',
   choose: 'Elija',
   reasons: {
     out_of_stock: 'sin existencias',

@@ -40,6 +40,8 @@ export const FR: Texts = {
     answer_exceeds_live: 'Votre réponse compte plus d’unités que la commande n’en a encore, ou ' +
       'refuse des unités déjà expédiées.',
     promise_out_of_range: 'Une date de livraison est passée ou éloignée de plus de deux ans.',
+    substitute_impossible:
+      'Cet article ne peut pas remplacer l’autre : il doit être un autre de votre stock ici.',
     shipment_exceeds_accepted: 'L’expédition compte plus d’unités qu’il n’en reste à expédier.',
     shipment_conflict: 'Une autre expédition a déjà ce numéro de suivi. Chaque colis a besoin du ' +
       'sien.',
@@ -80,6 +82,7 @@ export const FR: Texts = {
     cost: 'Saisissez un montant tel que 12,50.',
     date: 'Saisissez une date telle que 2026-11-30.',
     reason: 'Choisissez pourquoi vous n’envoyez pas le reste.',
+    instead: 'Indiquez moins d’unités si un autre article doit remplacer le reste.',
     nothing: 'Vous n’avez saisi aucune unité.',
     too_long: 'C’est trop long.',
     unusable: 'Ce n’est pas utilisable. Veuillez l’écrire autrement.',
@@ -166,6 +169,10 @@ export const FR: Texts = {
   shipped: 'Expédié',
   delivered: 'Livré',
   asked_back: 'Annulation demandée',
+  substitute_waits: (quantity, sku) =>
+    `Pour ${quantity} unités, vous avez proposé ${sku}. Le marchand n’a pas encore décidé.`,
+  instead_of: 'À la place de',
+  sent_instead: 'Envoyé à la place',
   cost_waits: (quantity, cost) =>
     `${quantity} unités à ${cost} chacune attendent l’accord du marchand. ` +
     'Ne les expédiez pas encore.',
@@ -177,6 +184,8 @@ export const FR: Texts = {
   new_cost: 'Autre coût unitaire',
   new_cost_hint: (cost) => `Seulement s’il n’est pas de ${cost}.`,
   rest_reason: 'Pourquoi vous n’envoyez pas le reste',
+  instead: 'Article que vous enverriez pour le reste',
+  instead_hint: 'Facultatif : le code article du marchand. C’est lui qui décide.',
   choose: 'Veuillez choisir',
   reasons: {
     out_of_stock: 'en rupture de stock',

@@ -41,6 +41,8 @@ export const IT: Texts = {
     answer_exceeds_live: 'La Sua risposta indica più unità di quante ne restino nell’ordine, o ' +
       'rifiuta unità già spedite.',
     promise_out_of_range: 'Una data di consegna è già passata o è oltre due anni.',
+    substitute_impossible:
+      'Questo articolo non può sostituire l’altro: deve essere un altro delle sue scorte qui.',
     shipment_exceeds_accepted: 'La spedizione ha più unità di quante ne restino da spedire.',
     shipment_conflict: 'Un’altra spedizione ha già questo numero di tracciamento. Ogni pacco ha ' +
       'bisogno del proprio.',
@@ -80,6 +82,7 @@ export const IT: Texts = {
     cost: 'Inserisca un importo come 12,50.',
     date: 'Inserisca una data come 2026-11-30.',
     reason: 'Scelga perché non invia il resto.',
+    instead: 'Indichi meno unità se un altro articolo deve sostituire il resto.',
     nothing: 'Non ha inserito nessuna unità.',
     too_long: 'È troppo lungo.',
     unusable: 'Non è utilizzabile. Lo scriva in un altro modo.',
@@ -166,6 +169,10 @@ export const IT: Texts = {
   shipped: 'Spedite',
   delivered: 'Consegnate',
   asked_back: 'Annullamento richiesto',
+  substitute_waits: (quantity, sku) =>
+    `Per ${quantity} unità ha offerto ${sku}. Il commerciante non ha ancora deciso.`,
+  instead_of: 'Al posto di',
+  sent_instead: 'Inviato al suo posto',
   cost_waits: (quantity, cost) =>
     `${quantity} unità a ${cost} ciascuna attendono l’approvazione del commerciante. Non le ` +
     'spedisca ancora.',
@@ -177,6 +184,8 @@ export const IT: Texts = {
   new_cost: 'Un altro costo per unità',
   new_cost_hint: (cost) => `Solo se non è ${cost}.`,
   rest_reason: 'Perché non invia il resto',
+  instead: 'Articolo che invierebbe per il resto',
+  instead_hint: 'Facoltativo: il codice articolo del commerciante. È lui che decide.',
   choose: 'Scelga',
   reasons: {
     out_of_stock: 'esaurito',

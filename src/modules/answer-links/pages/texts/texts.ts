@@ -19,8 +19,8 @@ export type Action = SupplierAction | CustomerAction
 /** Refusals with a sentence of their own: all that the commands behind the pages can answer. */
 export type ToldRule = Extract<Rule,
   'precondition_failed' | 'purchase_order_not_open' | 'answer_exceeds_live' |
-  'promise_out_of_range' | 'shipment_exceeds_accepted' | 'shipment_conflict' | 'ship_complete' |
-  'nothing_to_close' | 'cancellation_not_requested' | 'sales_order_not_draft' |
+  'promise_out_of_range' | 'substitute_impossible' | 'shipment_exceeds_accepted' |
+  'shipment_conflict' | 'ship_complete' | 'nothing_to_close' | 'cancellation_not_requested' | 'sales_order_not_draft' |
   'sales_order_canceled' | 'sales_order_completed' | 'nothing_to_cancel' | 'not_cancelable' |
   'insufficient_stock' | 'unknown_line' | 'repeated_line' | 'shortage_policy_not_allowed' |
   'warehouse_address_missing' | 'invalid_request' | 'busy' | 'overloaded' |
@@ -51,6 +51,7 @@ export type Texts = {
     cost: string
     date: string
     reason: string
+    instead: string
     nothing: string
     too_long: string
     unusable: string
@@ -100,6 +101,9 @@ export type Texts = {
   delivered: string
   asked_back: string
   cost_waits: (quantity: string, cost: string) => string
+  substitute_waits: (quantity: string, sku: string) => string
+  instead_of: string
+  sent_instead: string
   /** Fields of the answer to a line. */
   send_units: string
   of_units: (most: string) => string
@@ -109,6 +113,8 @@ export type Texts = {
   new_cost: string
   new_cost_hint: (cost: string) => string
   rest_reason: string
+  instead: string
+  instead_hint: string
   choose: string
   reasons: Readonly<Record<AnswerReason, string>>
   carrier: string
