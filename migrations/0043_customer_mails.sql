@@ -24,6 +24,10 @@ create index transmissions_subject on transmissions (merchant_id, subject_type, 
 -- merchants whose customers hear of delays need it.
 alter table sales_order_lines add column latest_promised_date date;
 
+-- In which mails and documents are written for the customer. Null: in that of the merchant.
+alter table sales_orders
+  add column language text collate "C" check (language ~ '^[a-z]{2}$');
+
 alter table exceptions drop constraint exceptions_kind_check;
 alter table exceptions add constraint exceptions_kind_check check (kind in ('cost_increase',
   'below_minimum_margin', 'no_supplier', 'oversold', 'late_acknowledgement', 'late_shipment',

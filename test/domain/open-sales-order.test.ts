@@ -83,6 +83,7 @@ t.test('other content has another hash', async (t) => {
     terms: { payment_terms: 'on_account' },
     address: { ship_to: { ...ADDRESS, city: 'Lyon' } },
     metadata: { metadata: { channel: 'web' } },
+    'a language': { language: 'fr' },
     'a gift message': { gift_message: 'For Grace' },
     'a text on the packing slip': { packing_slip_text: 'Thank you.' },
     'a number of the customer’s own': { purchase_order_number: '4500017' },

@@ -65,7 +65,10 @@ export async function readSalesOrderSource (
   const shown = showAs('storefront', 'sales_order', describeSalesOrder(found))
   const document = assembleSalesOrder(shown as SalesOrderDescription, sender)
   return {
-    document, sender, name: document.order.number, language: sender.documents.language
+    document,
+    sender,
+    name: document.order.number,
+    language: document.order.language ?? sender.documents.language
   }
 }
 

@@ -335,6 +335,7 @@ export interface SalesOrders {
   gift_message: string | null;
   holds: Hold[];
   id: string;
+  language: Language | null;
   merchant_id: string;
   metadata: Metadata;
   notes: Note[];

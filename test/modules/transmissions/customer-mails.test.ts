@@ -192,6 +192,18 @@ t.test('the language, the sender and the address for answers are the merchant’
   t.equal(mailsTo(second.email)[0]?.parsed.replyTo, undefined)
 })
 
+t.test('an order has a language of its own', async (t) => {
+  const { id, email } = await placeDraft({ language: 'fr' })
+  const [told] = await untilMailed(merchant, id, 'review sent')
+  t.match(mailsTo(email)[0]?.parsed.subject, 'Merci de confirmer votre commande')
+  const pdf = await merchant.get(`/v1/transmissions/${told?.id}/files/1`)
+  t.match(pdf.rawPayload.toString('latin1'), '/Lang (fr')
+  await bodyOf(merchant.patch(`/v1/sales-orders/${id}`, { language: 'it' }))
+  await bodyOf(merchant.post(`/v1/sales-orders/${id}/confirmation`))
+  await untilMailed(merchant, id, 'review sent,confirmation sent')
+  t.match(mailsTo(email)[1]?.parsed.subject, 'Il tuo ordine')
+})
+
 t.test('nothing of a name or a reference becomes a header', async (t) => {
   const evil = 'Eve\r\nBcc: eve@evil.example\r\n\r\n<img src=x>'
   const email = newAddress()

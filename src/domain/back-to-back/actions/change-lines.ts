@@ -12,6 +12,7 @@ import { assertNamed } from '../../kernel/line-numbers.ts'
 import { openLine } from './open-sales-order.ts'
 import { redirect } from './redirect-sales-order.ts'
 import { type Fault, RuleError } from '../../kernel/rule.ts'
+import type { Language } from '../../kernel/language.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
 import type { LineSuppliers } from '../../sourcing/plan-sourcing.ts'
 import { evaluateSalesOrder } from '../../model/sales-order/evaluate-sales-order.ts'
@@ -38,6 +39,7 @@ export type SaleChange = {
   ship_to?: Address
   bill_to?: Address | null
   customer?: Customer
+  language?: Language | null
   charges?: readonly Charge[]
   priority?: number
   partial_shipments?: PartialShipments

@@ -5,6 +5,7 @@ import {
 } from '../../kernel/address.ts'
 import { annotateOrder, type Annotation } from './annotate-order.ts'
 import type { LineChange, SaleChange } from './change-lines.ts'
+import type { Language } from '../../kernel/language.ts'
 import { mergePatch, type Patch } from '../../kernel/merge-patch.ts'
 import { canonicalMoney } from '../../kernel/money.ts'
 import { completeSourcing, findChargeFaults } from './open-sales-order.ts'
@@ -26,6 +27,7 @@ export type NewSaleChange = {
   ship_to?: NewAddress
   bill_to?: NewAddress | null
   customer?: Patch<Customer>
+  language?: Language | null
   charges?: readonly Charge[] | null
   priority?: number
   partial_shipments?: PartialShipments

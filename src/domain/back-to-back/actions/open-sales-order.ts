@@ -48,7 +48,7 @@ export type NewSalesOrder = {
   metadata?: Metadata
   tags?: readonly string[]
 } & Partial<OrderWords & Pick<SalesOrder,
-  'payment_terms' | 'shortage_policy' | 'delivery_mode' | 'partial_shipments'>>
+  'payment_terms' | 'shortage_policy' | 'delivery_mode' | 'partial_shipments' | 'language'>>
 
 /** The body in canonical form, so that equal content has the same hash. */
 export function normalizeSalesOrder (input: NewSalesOrder): NewSalesOrder {
@@ -153,6 +153,7 @@ export function openSalesOrder (input: NewSalesOrder, opening: OrderOpening): Sa
     priority,
     charges,
     customer: completeCustomer(input.customer),
+    language: input.language ?? null,
     ship_to: completeAddress(input.ship_to),
     bill_to: completeOptionalAddress(bill_to),
     total: '0',

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert'
 import type { Address } from '../../kernel/address.ts'
+import type { Language } from '../../kernel/language.ts'
 import { readMoney } from '../../kernel/money.ts'
 import { RuleError } from '../../kernel/rule.ts'
 import type {
@@ -141,6 +142,8 @@ export type SalesOrder = OrderWords & {
   priority: number
   charges: readonly Charge[]
   customer: Customer
+  /** In which the customer reads; null: the merchant's. */
+  language: Language | null
   ship_to: Address
   bill_to: Address | null
   total: string

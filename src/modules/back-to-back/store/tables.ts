@@ -31,6 +31,7 @@ export const salesOrderRows = defineRows<SalesOrder>('sales_orders', {
     priority: 'smallint',
     charges: 'jsonb',
     customer: 'jsonb',
+    language: 'text',
     ship_to: 'jsonb',
     bill_to: 'jsonb',
     total: 'numeric',

@@ -1,6 +1,7 @@
 // The JSON shapes of requests that change, cancel and hold a sales order, or record a refund.
 
 import Type from 'typebox'
+import { LANGUAGES } from '../../../domain/kernel/language.ts'
 import { PARTIAL_SHIPMENTS } from '../../../domain/model/sales-order/sales-order.ts'
 import {
   instant, lineNumber, metadata_change, money, NewAddress, nullable, nullableRef, oneOf, quantity,
@@ -11,7 +12,7 @@ import { new_line_words, new_order_words } from '../../purchase-orders/schema/wo
 import { NewOrderSourcing } from '../../sourcing/schema/policy.ts'
 import { line_suppliers, NewCharge, NewCustomer } from './new-sales-order.ts'
 import { payment_reference } from './payment.ts'
-import { Hold, PARTIAL_SHIPMENTS_HINT, priority } from './sales-order.ts'
+import { Hold, LANGUAGE_HINT, PARTIAL_SHIPMENTS_HINT, priority } from './sales-order.ts'
 import { description, requested_date, unit_price } from './sales-order-line.ts'
 
 const SalesOrderLineChange = Type.Object({
@@ -50,6 +51,7 @@ export const SalesOrderChange = Type.Object({
   bill_to: Type.Optional(nullableRef(NewAddress,
     'The bill goes to this address. Null means that it goes to `ship_to`.')),
   customer: Type.Optional(ref(CustomerChange)),
+  language: Type.Optional(nullable(oneOf(LANGUAGES, { description: LANGUAGE_HINT }))),
   charges: Type.Optional(nullable(Type.Array(ref(NewCharge), {
     maxItems: 20, description: 'These charges replace those of the order. Null removes all.'
   }))),

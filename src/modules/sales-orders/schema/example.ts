@@ -40,6 +40,7 @@ export const SALES_ORDER_EXAMPLE = {
   bill_to: null,
   gift_message: null,
   packing_slip_text: null,
+  language: null,
   purchase_order_number: null,
   payment_due: '0.00',
   refund_due: '0.00',

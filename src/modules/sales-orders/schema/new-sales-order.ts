@@ -1,11 +1,12 @@
 // The JSON shapes of requests that place and pay a sales order.
 
 import Type, { type Static } from 'typebox'
+import { LANGUAGES } from '../../../domain/kernel/language.ts'
 import {
   CHARGE_KINDS, DELIVERY_MODES, PARTIAL_SHIPMENTS, PAYMENT_TERMS, SHORTAGE_POLICIES
 } from '../../../domain/model/sales-order/sales-order.ts'
 import {
-  instant, Metadata, money, NewAddress, nullableRef, oneOf, quantity, ref, Sku
+  instant, Metadata, money, NewAddress, nullable, nullableRef, oneOf, quantity, ref, Sku
 } from '../../../platform/http/schemas.ts'
 import {
   Customization, new_line_words, new_order_words
@@ -15,8 +16,8 @@ import { NewOrderSourcing } from '../../sourcing/schema/policy.ts'
 import { NEW_SALES_ORDER_EXAMPLE } from './example.ts'
 import { Payment, payment_reference } from './payment.ts'
 import {
-  charge_amount, Customer, DELIVERY_HINT, PARTIAL_SHIPMENTS_HINT, PAYMENT_TERMS_HINT, priority,
-  reference, SalesOrder, SHORTAGE_HINT
+  charge_amount, Customer, DELIVERY_HINT, LANGUAGE_HINT, PARTIAL_SHIPMENTS_HINT,
+  PAYMENT_TERMS_HINT, priority, reference, SalesOrder, SHORTAGE_HINT
 } from './sales-order.ts'
 import { description, requested_date, unit_price } from './sales-order-line.ts'
 
@@ -74,6 +75,7 @@ export const NewSalesOrder = Type.Object({
   reference,
   currency: SalesOrder.properties.currency,
   customer: ref(NewCustomer),
+  language: Type.Optional(nullable(oneOf(LANGUAGES, { description: LANGUAGE_HINT }))),
   ship_to: ref(NewAddress),
   lines: Type.Array(ref(NewSalesOrderLine), {
     minItems: 1, maxItems: 200, description: 'The lines are numbered from 1 in this order.'

@@ -1,6 +1,7 @@
 // The JSON shapes of sales orders as they are read.
 
 import Type, { type Static } from 'typebox'
+import { LANGUAGES } from '../../../domain/kernel/language.ts'
 import {
   CHARGE_KINDS, DELIVERY_MODES, FULFILLMENT_STATUSES, PARTIAL_SHIPMENTS, PAYMENT_STATUSES,
   PAYMENT_TERMS,
@@ -87,6 +88,9 @@ export const SHORTAGE_HINT = 'If not every unit can be sourced now, `backorder` 
 export const DELIVERY_HINT = 'Suppliers ship `drop_ship` orders to the customer, and ' +
   '`via_warehouse` orders to the merchant’s warehouse.'
 
+export const LANGUAGE_HINT = 'Mails and documents for the customer are in this language. Null ' +
+  'means that of the merchant’s documents.'
+
 const orderFields = {
   id: idOf('so', 'The service gives each sales order this id.'),
   number: orderNumber('SO'),
@@ -115,6 +119,7 @@ const orderFields = {
     description: 'The charges are added to the sum of the lines.', examples: [[]]
   }),
   customer: ref(Customer),
+  language: nullable(openEnum(LANGUAGES, LANGUAGE_HINT)),
   ship_to: ref(Address),
   bill_to: nullableRef(Address,
     'The bill goes to this address. It is null when it goes to `ship_to`.'),
