@@ -2,6 +2,7 @@
 // are elements in the order of the schema.
 
 import type { Address } from '../../domain/kernel/address.ts'
+import { isCountry } from '../../domain/kernel/country.ts'
 import type { EdiSettings, Party } from '../order-document.ts'
 
 /** `@name` is an attribute, `#` the text of an element that has attributes. */
@@ -52,16 +53,23 @@ export function partyOf (party: Party, partner: EdiSettings['sender']): Elements
 }
 
 /** Peppol knows addresses by schemes of four digits; others stand in no list. */
-function endpointOf ({ qualifier, id }: EdiSettings['sender']): Elements {
-  const scheme = SCHEMES.get(qualifier) ?? (/^\d{4}$/.test(qualifier) ? qualifier : null)
+export function schemeOf ({ qualifier }: Pick<EdiSettings['sender'], 'qualifier'>): string | null {
+  return SCHEMES.get(qualifier) ?? (/^\d{4}$/.test(qualifier) ? qualifier : null)
+}
+
+function endpointOf (partner: EdiSettings['sender']): Elements {
+  const scheme = schemeOf(partner)
   return scheme === null
     ? {}
-    : { 'cbc:EndpointID': { '@schemeID': scheme, '#': required(id) } }
+    : { 'cbc:EndpointID': { '@schemeID': scheme, '#': required(partner.id) } }
 }
+
+const GREECE = 'EL'
 
 /** Numbers for value added tax begin with their country. */
 function taxOf (tax_id: string | null): Elements {
-  return tax_id !== null && /^[A-Z]{2}\w/.test(tax_id)
+  const prefix = tax_id?.slice(0, 2) ?? ''
+  return tax_id !== null && tax_id.length > 2 && (isCountry(prefix) || prefix === GREECE)
     ? {
         'cac:PartyTaxScheme': {
           'cbc:CompanyID': required(tax_id), 'cac:TaxScheme': { 'cbc:ID': 'VAT' }

@@ -1,16 +1,16 @@
-// Writes a purchase order as UBL 2.1: Order, OrderChange or OrderCancellation, with the ids of
-// Peppol's Ordering BIS 3.
+// Writes a purchase order as UBL 2.1: Order, OrderChange or OrderCancellation. What has all that
+// Peppol's Ordering BIS 3 asks for has its ids.
 
 import { create } from 'xmlbuilder2'
 import {
-  amountOf, formatMoney, isZero, readMoney
+  amountOf, decimalsOf, formatMoney, isZero, readMoney
 } from '../../domain/kernel/money.ts'
 import {
   commonDateOf, type DocumentLine, lineWordsOf, orderedAt, wantedOf, wordsOf
 } from '../edi/order-content.ts'
 import type { PurchaseOrderDocument } from '../order-document.ts'
 import {
-  addressOf, contactOf, type Elements, moneyOf, optional, partyOf, required
+  addressOf, contactOf, type Elements, moneyOf, optional, partyOf, required, schemeOf
 } from './elements.ts'
 
 const NAMESPACE = 'urn:oasis:names:specification:ubl:schema:xsd:'
@@ -42,23 +42,35 @@ export function writeUbl (document: PurchaseOrderDocument): Uint8Array {
       '@xmlns': `${NAMESPACE}${root}-2`,
       '@xmlns:cac': `${NAMESPACE}CommonAggregateComponents-2`,
       '@xmlns:cbc': `${NAMESPACE}CommonBasicComponents-2`,
-      'cbc:CustomizationID': customization,
-      'cbc:ProfileID': profile,
+      ...isForPeppol(document) && {
+        'cbc:CustomizationID': customization, 'cbc:ProfileID': profile
+      },
       ...content(document)
     }
   })
   return new TextEncoder().encode(xml.end({ prettyPrint: true }))
 }
 
+const PEPPOL_DECIMALS_MAX = 2
+
+/** Peppol refuses a document that names its ids and lacks an address of either side. */
+function isForPeppol ({ buyer, seller, edi, order }: PurchaseOrderDocument): boolean {
+  return schemeOf(edi.sender) !== null && schemeOf(edi.receiver) !== null &&
+    buyer.address !== null && seller.address !== null &&
+    decimalsOf(order.currency) <= PEPPOL_DECIMALS_MAX
+}
+
 function orderElements (document: PurchaseOrderDocument): Elements {
   const { order } = document
   return {
     'cbc:ID': order.number,
+    ...optional('cbc:SalesOrderID', order.supplier_reference),
     ...timeOf(orderedAt(document)),
     'cbc:OrderTypeCode': '220',
     ...notesOf(document),
     'cbc:DocumentCurrencyCode': order.currency,
     ...optional('cbc:CustomerReference', order.sales_order_reference),
+    ...validityOf(document),
     ...originatorOf(document),
     ...partiesOf(document),
     ...bodyOf(document)
@@ -69,11 +81,13 @@ function changeElements (document: PurchaseOrderDocument): Elements {
   const { order, revision, at } = document
   return {
     'cbc:ID': `${order.number}-${revision}`,
+    ...optional('cbc:SalesOrderID', order.supplier_reference),
     ...timeOf(at),
     'cbc:SequenceNumberID': String(revision),
     ...notesOf(document),
     'cbc:DocumentCurrencyCode': order.currency,
     ...optional('cbc:CustomerReference', order.sales_order_reference),
+    ...validityOf(document),
     ...referenceOf(document),
     ...originatorOf(document),
     ...partiesOf(document),
@@ -103,20 +117,28 @@ function notesOf (document: PurchaseOrderDocument): Elements {
   return optional('cbc:Note', [...complete, ...lines].join('\n'))
 }
 
+/** Until when it can be answered. */
+function validityOf ({ order }: PurchaseOrderDocument): Elements {
+  const { status, acknowledgement_due_at: due_at } = order
+  return status === 'issued' && due_at !== null
+    ? { 'cac:ValidityPeriod': { 'cbc:EndDate': due_at.slice(0, 10) } }
+    : {}
+}
+
 function originatorOf ({ order }: PurchaseOrderDocument): Elements {
   const id = optional('cbc:ID', order.customer_order_number)
   return 'cbc:ID' in id ? { 'cac:OriginatorDocumentReference': id } : {}
 }
 
 function referenceOf ({ order }: PurchaseOrderDocument): Elements {
-  const own = optional('cbc:SalesOrderID', order.supplier_reference)
-  return { 'cac:OrderReference': { 'cbc:ID': order.number, ...own } }
+  return { 'cac:OrderReference': { 'cbc:ID': order.number } }
 }
 
 function partiesOf ({ buyer, seller, edi }: PurchaseOrderDocument): Elements {
   return {
     'cac:BuyerCustomerParty': partyOf({ ...buyer, code: null }, edi.sender),
-    'cac:SellerSupplierParty': partyOf(seller, edi.receiver)
+    // The seller knows its own tax number: Peppol has no place for it.
+    'cac:SellerSupplierParty': partyOf({ ...seller, tax_id: null }, edi.receiver)
   }
 }
 

@@ -6,10 +6,12 @@ import t from 'tap'
 import fc from 'fast-check'
 import { XmlDocument, XsdValidator } from 'libxml2-wasm'
 import { xmlRegisterFsInputProviders } from 'libxml2-wasm/lib/nodejs.mjs'
+import { MESSAGES } from '../../../src/domain/model/channel/channel.ts'
 import type { PurchaseOrderDocument } from '../../../src/formats/order-document.ts'
 import { writeUbl } from '../../../src/formats/ubl/write-ubl.ts'
 import { ADDRESS, purchaseLineOf } from '../../domain/given.ts'
 import { documentOf } from '../documents.ts'
+import { peppolSamplesOf } from './peppol-samples.ts'
 
 xmlRegisterFsInputProviders()
 
@@ -39,7 +41,9 @@ const PATHS = [
   'cac:LineItem/cbc:LineExtensionAmount', 'cac:AllowanceCharge/cbc:Amount', 'cbc:Note',
   'cac:AnticipatedMonetaryTotal/cbc:LineExtensionAmount', 'cbc:TaxExclusiveAmount',
   'cbc:PayableAmount', 'cac:OrderReference/cbc:ID', 'cbc:CancellationNote', 'cbc:EndpointID',
-  'cac:DeliveryParty/cac:PartyName/cbc:Name', 'cbc:ChargeTotalAmount'
+  'cac:DeliveryParty/cac:PartyName/cbc:Name', 'cbc:ChargeTotalAmount', 'cbc:SalesOrderID',
+  'cac:ValidityPeriod/cbc:EndDate', 'cac:SellerSupplierParty//cbc:CompanyID',
+  'cac:BuyerCustomerParty//cbc:CompanyID'
 ]
 
 t.test('an order, with sums as Peppol wants them', async (t) => {
@@ -51,8 +55,6 @@ t.test('an order, with sums as Peppol wants them', async (t) => {
     order: { lines, freight: '5.00', order_fee: '1.50', ship_complete: true },
     words: { gift_message: 'For <you> &amp; me', customer_order_number: 'C-1' }
   })))
-  t.same(textsAt('cbc:CustomizationID'), ['urn:fdc:peppol.eu:poacc:trns:order:3'])
-  t.same(textsAt('cbc:ProfileID'), ['urn:fdc:peppol.eu:poacc:bis:ordering:3'])
   t.same(textsAt('cac:LineItem/cbc:Quantity'), ['3', '1'])
   t.same(textsAt('cac:LineItem/cbc:LineExtensionAmount'), ['4.00', '10.00'])
   t.same(textsAt('cac:AnticipatedMonetaryTotal/cbc:LineExtensionAmount'), ['14.00'])
@@ -75,7 +77,52 @@ t.test('a change and a cancellation name the order and their sequence', async (t
   const order = { cancellation_reason: 'The customer has changed their mind.' }
   const end = parse(writeUbl(documentOf({ message: 'cancellation', revision: 3, order })))
   t.same(end('cbc:CancellationNote'), ['The customer has changed their mind.'])
-  t.same(end('cbc:ProfileID'), ['urn:fdc:peppol.eu:poacc:bis:advanced_ordering:3'])
+})
+
+const IDS = {
+  order: ['urn:fdc:peppol.eu:poacc:trns:order:3', 'urn:fdc:peppol.eu:poacc:bis:ordering:3'],
+  change: [
+    'urn:fdc:peppol.eu:poacc:trns:order_change:3',
+    'urn:fdc:peppol.eu:poacc:bis:advanced_ordering:3'
+  ],
+  cancellation: [
+    'urn:fdc:peppol.eu:poacc:trns:order_cancellation:3',
+    'urn:fdc:peppol.eu:poacc:bis:advanced_ordering:3'
+  ]
+} as const
+
+t.test('what has all that Peppol asks for has its ids, and nothing that it does not know',
+  async (t) => {
+    for (const message of MESSAGES) {
+      for (const { name, document } of peppolSamplesOf(message)) {
+        const textsAt = parse(writeUbl(document))
+        t.same([...textsAt('cbc:CustomizationID'), ...textsAt('cbc:ProfileID')], IDS[message], name)
+        t.same(textsAt('cac:SellerSupplierParty//cbc:CompanyID'), [], 'no tax number of the seller')
+      }
+    }
+    const [{ document } = { document: documentOf() }] = peppolSamplesOf('change')
+    const textsAt = parse(writeUbl(document))
+    t.same(textsAt('cbc:SalesOrderID'), ['S-1'])
+    t.same(textsAt('cac:ValidityPeriod/cbc:EndDate'), ['2026-11-30'])
+    t.same(textsAt('cac:BuyerCustomerParty//cbc:CompanyID'), ['FR123'])
+    const foreign = { ...document, buyer: { ...document.buyer, tax_id: 'ZQ123' } }
+    t.same(parse(writeUbl(foreign))('cac:BuyerCustomerParty//cbc:CompanyID'), [],
+      'a tax number begins with a country')
+  })
+
+t.test('what lacks something of that does not say that it is for Peppol', async (t) => {
+  const [{ document } = { document: documentOf() }] = peppolSamplesOf('order')
+  const { buyer, seller, edi, order } = document
+  const lacking: Array<Partial<PurchaseOrderDocument>> = [
+    { buyer: { ...buyer, address: null } }, { seller: { ...seller, address: null } },
+    { edi: { ...edi, sender: { qualifier: 'ZZ', id: 'ACME' } } },
+    { edi: { ...edi, receiver: { qualifier: 'ZZ', id: 'NW' } } },
+    { order: { ...order, currency: 'KWD' } }
+  ]
+  for (const about of lacking) {
+    const textsAt = parse(writeUbl({ ...document, ...about }))
+    t.same([...textsAt('cbc:CustomizationID'), ...textsAt('cbc:ProfileID')], [])
+  }
 })
 
 /** An order that has a text of its own in each field that others write. */
