@@ -4,7 +4,9 @@ import { Agent, request } from 'node:http'
 
 export type Client = {
   /** Returns the body of the answer. Throws for an answer that is not a success. */
-  send: (method: 'GET' | 'POST', path: string, body?: object, headers?: Headers) => Promise<unknown>
+  send: (
+    method: 'GET' | 'POST' | 'PATCH', path: string, body?: object, headers?: Headers
+  ) => Promise<unknown>
   /** Reads all rows of a list, page after page. */
   list: <Row>(path: string, filters?: Readonly<Record<string, string>>) => Promise<Row[]>
   /** Returns a client with another key on the same connections. `statuses` is shared. */

@@ -83,6 +83,7 @@ export async function openServer (
       OPS_PORT: String(ops_port),
       DATABASE_URL: database_url,
       TANDEM_PLATFORM_KEY: platform_key,
+      TANDEM_PUBLIC_URL: `http://127.0.0.1:${port}`,
       LOG_LEVEL: 'warn',
       ...env
     }

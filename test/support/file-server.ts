@@ -36,7 +36,9 @@ type Options = {
   disk_bytes?: number
 }
 
-export async function givenFileServer (t: Test, options: Options = {}): Promise<FileServer> {
+export async function givenFileServer (
+  t: Pick<Test, 'teardown'>, options: Options = {}
+): Promise<FileServer> {
   const host_key = options.host_key ?? HOST_KEY.private
   const files = new Map<string, Buffer>()
   const requests: string[] = []

@@ -27,7 +27,7 @@ export function answering (responseCode: number, message: string): Error {
 }
 
 export async function givenMailServer (
-  t: Test, options: SMTPServerOptions = {}
+  t: Pick<Test, 'teardown'>, options: SMTPServerOptions = {}
 ): Promise<MailServer> {
   const taken: TakenMail[] = []
   let connections = 0

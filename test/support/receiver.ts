@@ -37,7 +37,9 @@ export type Receiver = {
 
 export const ok: Answer = (response) => { response.writeHead(204).end() }
 
-export async function givenReceiver (t: Test, first: Answer = ok): Promise<Receiver> {
+export async function givenReceiver (
+  t: Pick<Test, 'teardown'>, first: Answer = ok
+): Promise<Receiver> {
   const got: Message[] = []
   const times = new Map<string, number>()
   const listeners: Array<(message: Message) => void> = []
