@@ -91,9 +91,14 @@ export type ReceivedShipment = {
 }
 
 export type ReceivedStockRow = ReceivedItem & {
+  /** The number of the segment with which the row begins. */
+  line: number
   on_hand: number
   unit_cost: string | null
 }
+
+/** A row that cannot be taken, and why. What it names may still be known. */
+export type RefusedStockRow = Partial<ReceivedItem> & { line: number, faults: FormatFault[] }
 
 export type ReceivedStock = {
   kind: 'stock'
@@ -102,6 +107,8 @@ export type ReceivedStock = {
   as_of: string | null
   currency: string | null
   rows: ReceivedStockRow[]
+  /** Their faults are among those of the message too. */
+  refused: RefusedStockRow[]
 }
 
 export type ReceivedInvoiceLine = ReceivedItem & {

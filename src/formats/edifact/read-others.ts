@@ -1,12 +1,12 @@
 // Reads EDIFACT INVRPT (stock), INVOIC (invoices) and CONTRL (receipts).
 
 import type {
-  FormatFault, ReceiptStatus, ReceivedInvoiceLine, ReceivedMessage, ReceivedReceipt,
-  ReceivedStockRow
+  FormatFault, ReceiptStatus, ReceivedInvoiceLine, ReceivedMessage, ReceivedReceipt
 } from '../received-message.ts'
 import { addSegmentFault, quote } from '../edi/faults.ts'
 import { readDecimal, readText, refuseField } from '../edi/fields.ts'
 import { findSegment, type Segment, splitLoops, valueAt } from '../edi/segment.ts'
+import { readStockRows, type RowReader } from '../edi/stock-rows.ts'
 import {
   findBeginning, findQualified, readItem, readPrice, readQualifiedDate, readQualifiedQuantity,
   readReference
@@ -23,23 +23,18 @@ export function readInvrpt (
     reference: readText(faults, { segment: bgm, position: 2 }),
     as_of: readQualifiedDate(head, faults, ['366', '137']),
     currency: readCurrency(segments, faults),
-    rows: loops.flatMap((loop) => readRow(loop, faults) ?? [])
+    ...readStockRows(loops, faults, readRow)
   }
 }
 
-/** A row with a fault is left out. */
-function readRow (loop: readonly Segment[], faults: FormatFault[]): ReceivedStockRow | null {
-  const before = faults.length
+const readRow: RowReader = (loop, faults, lin) => {
   const item = readItem(loop, faults)
   const on_hand = readQualifiedQuantity(loop, faults, ['145', '17', '198'])
   const unit_cost = readPrice(loop, faults)
-  const [lin] = loop
-  if (on_hand === null && lin !== undefined && faults.length === before) {
+  if (on_hand === null && faults.length === 0) {
     addSegmentFault(faults, lin, 'missing', 'QTY with the stock (145, 17 or 198) is missing.')
   }
-  return item === null || on_hand === null || faults.length > before
-    ? null
-    : { ...item, line_number: null, on_hand, unit_cost }
+  return { item, on_hand, unit_cost }
 }
 
 function readCurrency (segments: readonly Segment[], faults: FormatFault[]): string | null {

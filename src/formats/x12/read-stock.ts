@@ -1,11 +1,10 @@
 // Reads X12 846: what a supplier has in stock, and what it costs.
 
-import type {
-  FormatFault, ReceivedMessage, ReceivedStock, ReceivedStockRow
-} from '../received-message.ts'
+import type { FormatFault, ReceivedMessage, ReceivedStock } from '../received-message.ts'
 import { addSegmentFault } from '../edi/faults.ts'
 import { readCost, readDate, readQuantity, readText } from '../edi/fields.ts'
 import { findSegment, type Segment, splitLoops, valueAt } from '../edi/segment.ts'
+import { readStockRows, type RowReader } from '../edi/stock-rows.ts'
 import { checkItem, readItemIds } from './items.ts'
 
 /** QTY01: available for sale, on hand, total on hand; the first that a row has. */
@@ -28,7 +27,7 @@ export function readStock (
     currency: cur === undefined
       ? null
       : readText(faults, { segment: cur, position: 2, characters_max: 3 }),
-    rows: loops.flatMap((loop) => readRow(loop, faults) ?? [])
+    ...readStockRows(loops, faults, readRow)
   }
 }
 
@@ -38,19 +37,14 @@ function readTime (bia: Segment, faults: FormatFault[]): ReceivedStock['as_of'] 
   return date === null || hour === undefined ? date : `${date}T${hour}:${minute}`
 }
 
-/** A row with a fault is left out. */
-function readRow (loop: readonly Segment[], faults: FormatFault[]): ReceivedStockRow | null {
-  const [lin] = loop
-  if (lin === undefined) return null
+const readRow: RowReader = (loop, faults, lin) => {
   const item = { line_number: null, ...readItemIds(lin, 2) }
-  const before = faults.length
-  const on_hand = readOnHand(loop, faults, lin)
   const ctp = findSegment(loop, 'CTP')
-  const unit_cost = ctp === undefined ? null : readCost(faults, { segment: ctp, position: 3 })
-  const is_named = checkItem(faults, lin, item)
-  return on_hand === null || !is_named || faults.length > before
-    ? null
-    : { ...item, on_hand, unit_cost }
+  return {
+    on_hand: readOnHand(loop, faults, lin),
+    unit_cost: ctp === undefined ? null : readCost(faults, { segment: ctp, position: 3 }),
+    item: checkItem(faults, lin, item) ? item : null
+  }
 }
 
 /** Several figures of one kind are those of several places, and are added. */

@@ -134,7 +134,9 @@ t.test('DESADV, INVRPT, INVOIC and CONTRL', async (t) => {
     'BGM+35+R-1+9', 'DTM+366:20261129:102', 'LIN+1', 'PIA+5+A:IN', 'QTY+145:12', 'LIN+2',
     'PIA+5+B:IN', 'QTY+145:1.5'
   ])
-  t.match(stock.message, { as_of: '2026-11-29', rows: [{ sku: 'A', on_hand: 12 }] })
+  t.match(stock.message, {
+    as_of: '2026-11-29', rows: [{ sku: 'A', on_hand: 12, line: 5 }], refused: [{ sku: 'B' }]
+  })
   t.match(stock.faults, [/^QTY01\.2 must be a whole number/])
   const bill = read('INVOIC', [
     'BGM+380+INV-1+9', 'DTM+137:20261129:102', 'RFF+ON:PO-1', 'CUX+2:EUR:4', 'LIN+1',

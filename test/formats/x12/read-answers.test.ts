@@ -169,18 +169,41 @@ t.test('846: rows, of which those with faults are left out', async (t) => {
         sku: 'A',
         supplier_sku: 'N-1',
         gtin: null,
+        line: 6,
         on_hand: 12,
         unit_cost: '9.9'
       },
       {
-        line_number: null, sku: null, supplier_sku: 'N-2', gtin: null, on_hand: 3, unit_cost: null
+        line_number: null,
+        sku: null,
+        supplier_sku: 'N-2',
+        gtin: null,
+        line: 10,
+        on_hand: 3,
+        unit_cost: null
       }
+    ],
+    refused: message?.kind === 'stock' ? message.refused : []
+  })
+  t.match(message, {
+    refused: [
+      { sku: 'C', line: 13, faults: [{ kind: 'missing', segment: 'LIN' }] },
+      { sku: 'D', line: 15, faults: [{ line: 16, element: 'QTY02' }] }
     ]
   })
   t.same(faults, [
     'The row has no quantity on hand (QTY01 is none of 33, 17, V3, QH, 02).',
     'QTY02 must be a whole number of units from 0 to 1000000000, and is "-1".'
   ])
+})
+
+t.test('846: rows behind the hundredth fault are judged too', async (t) => {
+  const faulty = Array.from({ length: 150 }, (_, at) => [`LIN**SK*F${at}`, 'QTY*33*-1']).flat()
+  const { message } = read('IB', '846', [
+    'BIA*00*SI*REF-1*20261129', ...faulty, 'LIN**SK*Z', 'QTY*33*5', 'CTP**UCP*-2'
+  ])
+  if (message?.kind !== 'stock') throw new Error('no stock')
+  t.same([message.rows.length, message.refused.length, message.refused.at(-1)?.sku], [0, 151, 'Z'])
 })
 
 t.test('810: lines, charges of the whole, and the total with two decimals', async (t) => {
