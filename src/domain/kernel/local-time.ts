@@ -48,6 +48,18 @@ export function startOfDay (day: number, time_zone: string): number {
     .toZonedDateTime(time_zone).epochMilliseconds
 }
 
+/** The first instant of the day behind the local date. */
+export function startOfNextDay (date: string, time_zone: string): number {
+  return startOfDay(Date.parse(`${date}T00:00:00Z`) / DAY_MS + 1, time_zone)
+}
+
+/** When the clocks show `2026-11-29T08:30`; of an hour that comes twice, the first one. */
+export function instantOfWallTime (text: string, time_zone: string): number {
+  if (time_zone === UTC) return Date.parse(`${text}:00Z`)
+  return Temporal.PlainDateTime.from(text)
+    .toZonedDateTime(time_zone, { disambiguation: 'earlier' }).epochMilliseconds
+}
+
 /** When the clocks next change after the instant; Infinity when that is not known. */
 export function nextClockChange (after_ms: number, time_zone: string): number {
   if (time_zone === UTC) return Infinity

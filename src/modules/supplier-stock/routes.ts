@@ -14,7 +14,8 @@ import { judgeRows } from './service/judge-feed-rows.ts'
 import { readStockPage, readSupplierStock } from './service/read-stock.ts'
 import { createStockFeed } from './service/stock-feed.ts'
 import { previewStockFeed } from './service/streams/preview-feed.ts'
-import { assertNoSettings, streamStockFeed } from './service/streams/stream-feed.ts'
+import { streamStockFeed } from './service/streams/stream-feed.ts'
+import { assertNoSettings } from './service/streams/take-settings.ts'
 import { changeSupplierStock, putSupplierStock, removeSupplierStock } from './service/stock-row.ts'
 
 const FEED_BYTES_MAX = 4 * 1024 * 1024

@@ -15,6 +15,10 @@ export const DELIMITERS = [',', ';', '\t', '|'] as const
 export const THOUSANDS_MARKS = ['.', ',', '\'', 'blank'] as const
 export const ENCODINGS = ['utf-8', 'utf-16le', 'windows-1252', 'iso-8859-1'] as const
 
+/** How the rows of a feed are written. */
+export const FEED_FORMATS = ['csv', 'ndjson', 'x12', 'edifact'] as const
+export type FeedFormat = typeof FEED_FORMATS[number]
+
 export type FeedMapping = {
   /** The names of the columns. Without any, columns are named like the fields. */
   columns: Readonly<Partial<Record<FeedField, string>>>

@@ -59,7 +59,8 @@ export const StockFeedError = Type.Object({
   }),
   line: Type.Optional(Type.Integer({
     minimum: 1,
-    description: 'The row ends in this line of the body, from 1. Only rows of a text have it.',
+    description: 'The row ends in this line of the body, from 1; by EDI it begins with this ' +
+      'segment. Only rows of a text have it.',
     examples: [5]
   })),
   pointer: Type.String({

@@ -1,6 +1,7 @@
 // The JSON shapes of previews of stock feeds: a piece of a file, and how its rows would be read.
 
 import Type, { type Static, type TSchema } from 'typebox'
+import { FEED_FORMATS } from '../../../domain/model/supplier/feed-source.ts'
 import { nullable, nullableRef, oneOf, ref } from '../../../platform/http/schemas.ts'
 import { NewFeedMapping } from '../../suppliers/schema/feed-source.ts'
 import { StockFeedError, StockFeedRow } from './feed.ts'
@@ -9,15 +10,16 @@ const TEXT_CHARACTERS_MAX = 64 * 1024
 export const PREVIEW_ROWS_MAX = 20
 
 export const NewStockFeedPreview = Type.Object({
-  format: oneOf(['csv', 'ndjson'], {
-    description: 'The text is CSV, or JSON lines.', examples: ['csv']
+  format: oneOf(FEED_FORMATS, {
+    description: 'The text is CSV, JSON lines, X12 846 or EDIFACT INVRPT.', examples: ['csv']
   }),
   mapping: Type.Optional(nullableRef(NewFeedMapping, 'CSV is read by this mapping instead of the ' +
     'supplier’s. Null means commas, and columns that are named like the fields. Its `encoding` ' +
-    'does not count, since the text is decoded.')),
+    'does not count, since the text is decoded. Of EDI, `skus` and `constants` count.')),
   text: Type.String({
     maxLength: TEXT_CHARACTERS_MAX,
-    description: 'This is the beginning of the file. Only whole rows should be in it.',
+    description: 'This is the beginning of the file. Only whole rows should be in it. EDI is ' +
+      'read only as a whole file.',
     examples: ['Artikel;Bestand\r\nLW-KB100;1.200\r\n']
   })
 }, {
@@ -50,7 +52,10 @@ const StockFeedPreviewRow = Type.Object({
     minimum: 0, description: 'The row has this index in the text, from 0.', examples: [0]
   }),
   line: Type.Integer({
-    minimum: 1, description: 'The row ends in this line of the text, from 1.', examples: [2]
+    minimum: 1,
+    description: 'The row ends in this line of the text, from 1; by EDI it begins with this ' +
+      'segment.',
+    examples: [2]
   }),
   report: nullableRef(StockFeedReport, 'A feed would apply these fields. It would refuse the row ' +
     'if this is null, and `errors` tells why.'),

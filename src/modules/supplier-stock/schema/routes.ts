@@ -117,8 +117,9 @@ export const createStockFeedRoute = describeRoute('POST', {
     'JSON lines are streams of any length, answered when they are applied: a `delta` in parts ' +
     'while it arrives, so that what came before a broken connection stays, and a `full` feed ' +
     'once all of it is there, or not at all. Streams take no Idempotency-Key: the same feed ' +
-    'with the same `as_of` changes nothing. Each row is judged by itself: faulty rows are ' +
-    'refused, the others are applied.',
+    'with the same `as_of` changes nothing. X12 846 and EDIFACT INVRPT are taken like streams, ' +
+    'but read whole first. Each row is judged by itself: faulty rows are refused, the others are ' +
+    'applied.',
   roles: ROLES,
   params: IdParameter,
   querystring: FeedQuery,

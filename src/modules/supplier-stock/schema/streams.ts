@@ -3,8 +3,10 @@
 import Type, { type Static } from 'typebox'
 import { FEED_MODES } from '../../../domain/model/stock/apply-stock-report.ts'
 import { WriteParameters } from '../../../platform/http/documented-headers.ts'
+import type { FeedFormat } from '../../../domain/model/supplier/feed-source.ts'
 import { CSV, NDJSON } from '../../../platform/http/lists/list-route.ts'
 import { instant, oneOf } from '../../../platform/http/schemas.ts'
+import { EDI_X12, EDIFACT } from '../../../platform/http/streams/body-streams.ts'
 
 const mode = Type.Optional(oneOf(FEED_MODES, {
   description: 'A `delta` feed, which is the default, changes the named fields of the named ' +
@@ -51,6 +53,38 @@ const StockFeedLines = Type.String({
   examples: ['{"mode":"full"}\n{"sku":"KB-100","on_hand":120,"unit_cost":"52.00"}\n']
 })
 
-export const STREAMED_FEEDS = { [CSV]: StockFeedCsv, [NDJSON]: StockFeedLines }
+/** They are read whole: only their end tells that they came whole. */
+const EDI_CHARACTERS_MAX = 8 * 1024 * 1024
+const EDI_HINT = 'It is read whole, and may have 8 MiB at most. A file whose envelope is faulty, ' +
+  'that is marked as a test, or that has anything but stock reports is refused whole. The SKU of ' +
+  'a row is the first of its codes (the buyer’s, the seller’s, the number by GS1) that the ' +
+  'supplier’s `feed_source.mapping` names, or else the first that it has.'
 
-export const STREAM_SCHEMAS = [StockFeedCsv, StockFeedLines]
+const StockFeedX12 = Type.String({
+  $id: 'StockFeedXTwelve',
+  maxLength: EDI_CHARACTERS_MAX,
+  description: `The rows of a feed, as X12 846 (Inventory Inquiry or Advice). ${EDI_HINT}`,
+  examples: ['ISA*00*…*ZZ*NORTHWIND…~GS*IB*…~ST*846*0001~BIA*00*SI*R-1*20261129~' +
+    'LIN**SK*KB-100~CTP**UCP*52.00~QTY*33*120~SE*6*0001~GE*1*1~IEA*1*000000001~']
+})
+
+const StockFeedEdifact = Type.String({
+  $id: 'StockFeedEdifact',
+  maxLength: EDI_CHARACTERS_MAX,
+  description: `The rows of a feed, as EDIFACT INVRPT (D.96A). ${EDI_HINT}`,
+  examples: ["UNB+UNOC:3+NORTHWIND:ZZ+…'UNH+1+INVRPT:D:96A:UN'BGM+35+R-1+9'DTM+366:20261129:102'" +
+    "LIN+1'PIA+5+KB-100:IN'QTY+145:120'UNT+7+1'UNZ+1+1'"]
+})
+
+export const STREAMED_FEEDS = {
+  [CSV]: StockFeedCsv,
+  [NDJSON]: StockFeedLines,
+  [EDI_X12]: StockFeedX12,
+  [EDIFACT]: StockFeedEdifact
+}
+
+export const FORMATS_BY_TYPE: Readonly<Partial<Record<string, FeedFormat>>> = {
+  [CSV]: 'csv', [NDJSON]: 'ndjson', [EDI_X12]: 'x12', [EDIFACT]: 'edifact'
+}
+
+export const STREAM_SCHEMAS = [StockFeedCsv, StockFeedLines, StockFeedX12, StockFeedEdifact]

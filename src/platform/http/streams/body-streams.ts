@@ -9,6 +9,11 @@ import { RuleError } from '../../../domain/kernel/rule.ts'
 import { enterLoop } from '../../fairness/event-loop.ts'
 import { CSV, NDJSON } from '../lists/list-route.ts'
 
+/** The media types of bodies that routes may read as streams. */
+export const EDI_X12 = 'application/edi-x12'
+export const EDIFACT = 'application/edifact'
+const STREAM_TYPES = [CSV, NDJSON, EDI_X12, EDIFACT]
+
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** The media types of bodies that the route reads as streams. */
@@ -26,7 +31,7 @@ const STREAMS_MAX = 8
 const PIECE_BYTES = 16 * 1024
 
 export type BodyStream = {
-  is_csv: boolean
+  media_type: string
   /** Throws `bad_request` when the connection ends before the body does. */
   pieces: AsyncIterable<Buffer>
   /** Is aborted when the service closes. */
@@ -37,7 +42,7 @@ export type BodyStream = {
 
 export function registerBodyStreams (app: FastifyInstance): void {
   app.decorate('body_streams', new Map())
-  app.addContentTypeParser([CSV, NDJSON], (request, payload, done) => {
+  app.addContentTypeParser(STREAM_TYPES, (request, payload, done) => {
     const type = request.mediaType ?? ''
     const { streams = [] } = request.routeOptions.config
     if (streams.includes(type)) done(null, payload)
@@ -58,7 +63,7 @@ export function openBodyStream (request: FastifyRequest, reply: FastifyReply): B
   // A body that still arrives when the service closes is cut off: it could go on for hours.
   signal.addEventListener('abort', () => { if (!raw.complete) raw.destroy() })
   return {
-    is_csv: request.mediaType === CSV,
+    media_type: request.mediaType ?? '',
     pieces: readPieces(request, `streams of ${call.share}`),
     signal,
     assertKey: async () => {
@@ -82,17 +87,24 @@ function enterStreams (request: FastifyRequest, reply: FastifyReply): AbortContr
   return closing
 }
 
+/** Pieces of a few milliseconds of work, each in its turn of the event loop. */
+export async function * cutPieces (
+  parts: AsyncIterable<Buffer>, group: string
+): AsyncGenerator<Buffer> {
+  for await (const bytes of parts) {
+    for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+      // eslint-disable-next-line no-await-in-loop -- piece by piece
+      await enterLoop(group)
+      yield bytes.subarray(at, at + PIECE_BYTES)
+    }
+  }
+}
+
 async function * readPieces (request: FastifyRequest, group: string): AsyncGenerator<Buffer> {
   // A reader that stops early leaves the rest to `endUnreadBody`, so that it can answer.
   const body = (request.body as Readable).iterator({ destroyOnReturn: false })
   try {
-    for await (const bytes of body as AsyncIterable<Buffer>) {
-      for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
-        // eslint-disable-next-line no-await-in-loop -- piece by piece
-        await enterLoop(group)
-        yield bytes.subarray(at, at + PIECE_BYTES)
-      }
-    }
+    yield * cutPieces(body as AsyncIterable<Buffer>, group)
   } catch {
     throw new RuleError('bad_request', { detail: 'The connection ended before the body did.' })
   }

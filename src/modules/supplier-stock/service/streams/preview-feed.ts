@@ -15,8 +15,8 @@ import { assertOwnSupplier } from '../complete-stock-report.ts'
 import {
   describeRejected, type FeedRows, judgeRow, type ReadRow, readRows
 } from '../judge-feed-rows.ts'
-import { readCsvRows, readJsonRows } from './read-rows.ts'
-import { takeSettings } from './stream-feed.ts'
+import { findTimeZone } from '../find-time-zone.ts'
+import { readRowsOf } from './receive-feed.ts'
 
 type Input = NewStockFeedPreview & { supplier_id: string }
 
@@ -29,13 +29,18 @@ export async function previewStockFeed (
   const [supplier] = await findSuppliers(db, merchant_id, [supplier_id])
   if (supplier === undefined) throw new RuleError('supplier_not_found')
   const mapping = said === undefined ? supplier.feed_source?.mapping ?? null : readMapping(said)
-  const { read, file_errors } = await readFirst(readText(format, text, mapping))
+  const now = await findNow(db)
+  const { read, file_errors } = await readFirst(readRowsOf({ format, pieces: cut(text) }, {}, {
+    // The text is decoded.
+    mapping: mapping && { ...mapping, encoding: 'utf-8' },
+    time_zone: await findTimeZone(call, supplier),
+    counted_by: now
+  }))
   const shown = read.slice(0, PREVIEW_ROWS_MAX)
   const judged = judgeFirst(shown)
   const skus = judged.good.map(({ report }) => report.sku)
   const stock = await findStockOfSkus(db, merchant_id, supplier_id, skus)
   const known = new Map(stock.map((row) => [row.sku, row]))
-  const now = await findNow(db)
   const { refused } =
     readRows(judged.good, { known, supplier, mode: 'delta', as_of: now, now })
   const is_refused = new Set(refused.map(({ row }) => row))
@@ -57,14 +62,6 @@ function readMapping (said: NewStockFeedPreview['mapping'] = null): FeedMapping 
   const errors = findMappingFaults(mapping, '/mapping')
   if (errors.length > 0) throw new RuleError('invalid_request', { errors })
   return mapping
-}
-
-function readText (
-  format: NewStockFeedPreview['format'], text: string, mapping: FeedMapping | null
-): AsyncIterable<ReadRow[]> {
-  return format === 'csv'
-    ? readCsvRows(cut(text), mapping && { ...mapping, encoding: 'utf-8' })
-    : readJsonRows(cut(text), (value) => takeSettings({}, value))
 }
 
 const PIECE_BYTES = 1_024

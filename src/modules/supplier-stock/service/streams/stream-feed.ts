@@ -1,22 +1,17 @@
-// Takes a stock feed as a stream of any length, as CSV or JSON lines.
+// Takes a stock feed that a request brings: CSV and JSON lines of any length, and EDI.
 
 import { type Fault, RuleError } from '../../../../domain/kernel/rule.ts'
+import type { FeedFormat } from '../../../../domain/model/supplier/feed-source.ts'
 import type { Call } from '../../../../platform/command/call.ts'
-import { buildJudge } from '../../../../platform/http/input/validation.ts'
 import type { BodyStream } from '../../../../platform/http/streams/body-streams.ts'
-import { newId } from '../../../../platform/id.ts'
 import { findSuppliers } from '../../../suppliers/store.ts'
-import { type FeedQuery, FeedSettings } from '../../schema/streams.ts'
+import { type FeedQuery, FORMATS_BY_TYPE } from '../../schema/streams.ts'
 import { findNow } from '../../store/feed-loads.ts'
 import { assertOwnSupplier } from '../complete-stock-report.ts'
-import type { FeedCounts, FeedDescription } from '../decide-feed.ts'
-import type { FeedRows } from '../judge-feed-rows.ts'
-import { applyDelta, type OpenFeed } from './apply-delta.ts'
-import { applyLoad } from './apply-load.ts'
-import { addCounts, NO_COUNTS } from './counts.ts'
-import { dropLoad, judgeLoad } from './judge-load.ts'
-import { chunkRows, readCsvRows, readJsonRows } from './read-rows.ts'
-import { openLoad, stageChunk } from './stage-feed.ts'
+import type { FeedDescription } from '../decide-feed.ts'
+import { findTimeZone } from '../find-time-zone.ts'
+import { receiveFeed } from './receive-feed.ts'
+import { readQuery } from './take-settings.ts'
 
 type Input = { supplier_id: string, query: FeedQuery, open: () => BodyStream }
 
@@ -28,64 +23,27 @@ export async function streamStockFeed (
   assertStreamable(call)
   const [supplier] = await findSuppliers(call.db, call.merchant_id, [supplier_id])
   if (supplier === undefined) throw new RuleError('supplier_not_found')
+  const time_zone = await findTimeZone(call, supplier)
   const now = await findNow(call.db)
-  const { is_csv, pieces, signal, assertKey } = open()
-  const settings = readQuery(query)
-  const rows = is_csv
-    ? readCsvRows(pieces, supplier.feed_source?.mapping ?? null)
-    : readJsonRows(pieces, (value) => takeSettings(settings, value))
-  // The first line may still change what is asked, so the first chunk is read before that is used.
-  const chunks = chunkRows(rows)
-  const first = await chunks.next()
-  const { mode = 'delta', as_of = now, confirm_drop = false } = settings
-  const feed: OpenFeed = {
-    id: newId('sfd'),
+  const { media_type, pieces, signal, assertKey } = open()
+  return receiveFeed(call, {
     supplier_id,
-    terms: { mode, as_of: new Date(as_of).toISOString(), confirm_drop }
-  }
-  const checked = checkKey(first, chunks, assertKey)
-  return mode === 'delta'
-    ? applyDelta(call, feed, checked)
-    : applyFull(call, feed, { chunks: checked, signal })
+    mapping: supplier.feed_source?.mapping ?? null,
+    time_zone,
+    settings: readQuery(query),
+    counted_by: now
+  }, {
+    format: formatOf(media_type),
+    pieces,
+    signal,
+    assertGoesOn: assertKey // it may be revoked while its feed arrives
+  })
 }
 
-/** A key may be revoked while its feed arrives. */
-async function * checkKey (
-  first: IteratorResult<FeedRows>, others: AsyncIterable<FeedRows>, assertKey: () => Promise<void>
-): AsyncGenerator<FeedRows> {
-  if (first.done !== true) yield first.value
-  for await (const chunk of others) {
-    await assertKey()
-    yield chunk
-  }
-}
-
-type Full = { chunks: AsyncIterable<FeedRows>, signal: AbortSignal }
-
-async function applyFull (
-  call: Call, feed: OpenFeed, { chunks, signal }: Full
-): Promise<FeedDescription> {
-  await openLoad(call, feed)
-  try {
-    await judgeLoad(call, feed, await stageAll(call, feed, chunks))
-  } catch (error) {
-    await dropLoad(call, feed.id).catch(() => {}) // a job finds it when it seems dead
-    throw error
-  }
-  return applyLoad(call, feed.id, signal)
-}
-
-async function stageAll (
-  call: Call, feed: OpenFeed, chunks: AsyncIterable<FeedRows>
-): Promise<FeedCounts> {
-  let counts = NO_COUNTS
-  let staging: Promise<FeedCounts> = Promise.resolve(NO_COUNTS)
-  for await (const rows of chunks) {
-    counts = addCounts(counts, await staging)
-    staging = stageChunk(call, feed, rows)
-    staging.catch(() => {}) // is told when the next chunk has been read
-  }
-  return addCounts(counts, await staging)
+function formatOf (media_type: string): FeedFormat {
+  const format = FORMATS_BY_TYPE[media_type]
+  if (format === undefined) throw new Error(`no feed is ${media_type}`)
+  return format
 }
 
 /** The answer of an idempotency key belongs to all bytes of a body, which nobody keeps. */
@@ -101,40 +59,4 @@ function assertStreamable ({ idempotency, dry_run }: Call): void {
     errors.push({ parameter: 'dry_run', code, detail })
   }
   if (errors.length > 0) throw new RuleError('invalid_request', { errors })
-}
-
-/** Of a JSON feed the settings stand in its body. Throws `invalid_request`. */
-export function assertNoSettings (query: FeedQuery): void {
-  const errors = SETTINGS.filter((name) => query[name] !== undefined).map((parameter) =>
-    ({ parameter, code: 'not_allowed', detail: 'stands in the body of a JSON feed' }))
-  if (errors.length > 0) throw new RuleError('invalid_request', { errors })
-}
-
-const SETTINGS = ['mode', 'as_of', 'confirm_drop'] as const
-
-function readQuery ({ mode, as_of, confirm_drop }: FeedQuery): FeedSettings {
-  return {
-    ...mode !== undefined && { mode },
-    ...as_of !== undefined && { as_of },
-    ...confirm_drop !== undefined && { confirm_drop: confirm_drop === 'true' }
-  }
-}
-
-const judgeSettings = buildJudge(FeedSettings, [], SETTINGS.length)
-
-/**
- * Takes the first line of JSON lines for settings when it has some of them and no SKU. Throws
- * `invalid_request` for faulty ones, and those that the query names too.
- */
-export function takeSettings (settings: FeedSettings, value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || 'sku' in value) return false
-  if (!('mode' in value || 'confirm_drop' in value || Object.keys(value).join() === 'as_of')) {
-    return false
-  }
-  const twice = SETTINGS.filter((name) => name in value && settings[name] !== undefined)
-    .map((name) => ({ pointer: `/${name}`, code: 'repeated', detail: 'stands in the query too' }))
-  const errors = [...judgeSettings(value)?.faults ?? [], ...twice]
-  if (errors.length > 0) throw new RuleError('invalid_request', { errors })
-  Object.assign(settings, value)
-  return true
 }
