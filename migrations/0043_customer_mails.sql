@@ -33,4 +33,5 @@ alter table exceptions add constraint exceptions_kind_check check (kind in ('cos
   'below_minimum_margin', 'no_supplier', 'oversold', 'late_acknowledgement', 'late_shipment',
   'over_shipment', 'cancellation_refused', 'cancellation_unanswered', 'payment_reversed',
   'suspicious_feed', 'purchase_terms_broken', 'surplus_received', 'allocation_broken',
-  'webhook_failing', 'webhook_disabled', 'transmission_failed', 'notification_failed'));
+  'webhook_failing', 'webhook_disabled', 'transmission_failed', 'substitution', 'feed_overdue',
+  'notification_failed'));

@@ -18,6 +18,10 @@ export const PASSWORD = 'p@ss wörd/1'
 export type FileServer = {
   settings: Settings
   files: Map<string, Buffer>
+  /** When files were last changed, in seconds since 1970; 0 for those that are not here. */
+  times: Map<string, number>
+  /** Folders that are there without any file. */
+  folders: Set<string>
   /** The requests that came, in order. */
   requests: string[]
   connections: () => number
@@ -41,6 +45,8 @@ export async function givenFileServer (
 ): Promise<FileServer> {
   const host_key = options.host_key ?? HOST_KEY.private
   const files = new Map<string, Buffer>()
+  const times = new Map<string, number>()
+  const folders = new Set<string>()
   const requests: string[] = []
   const connections = new Set<Connection>()
   let count = 0
@@ -52,7 +58,9 @@ export async function givenFileServer (
     letIn(connection, options.login)
     connection.on('session', (accept) => {
       accept().on('sftp', (acceptSftp) =>
-        serve(acceptSftp(), { files, requests, options, end: () => connection.end() }))
+        serve(acceptSftp(), {
+          files, times, folders, requests, options, end: () => connection.end()
+        }))
     })
   })
   const server = createServer({ noDelay: true }, (socket) => ssh.injectSocket(socket))
@@ -74,6 +82,8 @@ export async function givenFileServer (
       host_key: fingerprintOf(host_key)
     },
     files,
+    times,
+    folders,
     requests,
     connections: () => count
   }
@@ -125,9 +135,11 @@ function tellOfPosixRename (sftp: SFTPWrapper): void {
   })
 }
 
-type Served = Pick<FileServer, 'files' | 'requests'> & { options: Options, end: () => void }
+type Served = Pick<FileServer, 'files' | 'times' | 'folders' | 'requests'> &
+  { options: Options, end: () => void }
 
-function serve (sftp: SFTPWrapper, { files, requests, options, end }: Served): void {
+function serve (sftp: SFTPWrapper, served: Served): void {
+  const { files, times, requests, options, end } = served
   if (options.has_posix_rename !== false) tellOfPosixRename(sftp)
   const handles: string[] = []
   const pathOf = (handle: Buffer): string => handles[handle.readUInt32BE()] ?? ''
@@ -144,8 +156,9 @@ function serve (sftp: SFTPWrapper, { files, requests, options, end }: Served): v
   const stat = (id: number, path: string): void => on(id, ['stat', path], () => {
     const file = files.get(path)
     if (file === undefined) return sftp.status(id, STATUS_CODE.NO_SUCH_FILE)
-    sftp.attrs(id, { mode: 0o100644, uid: 0, gid: 0, size: file.length, atime: 0, mtime: 0 })
+    sftp.attrs(id, attributesOf(file.length, times.get(path)))
   })
+  serveFolders(sftp, served, on)
   sftp.on('STAT', stat)
   sftp.on('OPEN', (id, path, flags) => on(id, ['open', path], () => {
     if ((flags & OPEN_MODE.TRUNC) !== 0) files.set(path, Buffer.alloc(0))
@@ -174,6 +187,7 @@ function serve (sftp: SFTPWrapper, { files, requests, options, end }: Served): v
     if (file === undefined || (files.has(to) && !is_over)) return fail(id)
     files.delete(from)
     files.set(to, file)
+    times.set(to, times.get(from) ?? 0)
     sftp.status(id, STATUS_CODE.OK)
   }
   sftp.on('RENAME', (id, from, to) => on(id, ['rename', to], () => rename(id, [from, to], false)))
@@ -184,3 +198,41 @@ function serve (sftp: SFTPWrapper, { files, requests, options, end }: Served): v
     on(id, ['posix-rename', to], () => rename(id, [from, to], name.startsWith('posix-rename')))
   })
 }
+
+const attributesOf = (size: number, mtime = 0, mode = 0o100644) =>
+  ({ mode, uid: 0, gid: 0, size, atime: 0, mtime })
+
+type On = (id: number, request: [string, string], run: () => void) => void
+
+/** A folder is there when it has a file, or is named. Its own folders are listed too. */
+function serveFolders (sftp: SFTPWrapper, { files, times, folders }: Served, on: On): void {
+  const open = new Map<number, string[]>()
+  sftp.on('OPENDIR', (id, path) => on(id, ['opendir', path], () => {
+    const inside = path === '.' ? '' : `${path}/`
+    const names = [...files.keys(), ...folders].filter((one) => one.startsWith(inside))
+      .map((one) => one.slice(inside.length).split('/')[0] ?? '')
+    if (names.length === 0 && !folders.has(path)) {
+      return sftp.status(id, STATUS_CODE.NO_SUCH_FILE)
+    }
+    const handle = Buffer.alloc(4)
+    handle.writeUInt32BE(FOLDER_HANDLES + open.size)
+    open.set(FOLDER_HANDLES + open.size, [...new Set(names)].map((name) => inside + name))
+    sftp.handle(id, handle)
+  }))
+  sftp.on('READDIR', (id, handle) => on(id, ['readdir', ''], () => {
+    const paths = open.get(handle.readUInt32BE())?.splice(0, NAMES_MAX) ?? []
+    if (paths.length === 0) return sftp.status(id, STATUS_CODE.EOF)
+    sftp.name(id, paths.map((path) => ({
+      filename: path.split('/').at(-1) ?? '',
+      longname: path,
+      attrs: files.has(path)
+        ? attributesOf(files.get(path)?.length ?? 0, times.get(path))
+        : attributesOf(0, 0, 0o040755)
+    })))
+  }))
+}
+
+/** Behind the handles of files. */
+const FOLDER_HANDLES = 1_000_000
+/** Folders come in parts. */
+const NAMES_MAX = 2

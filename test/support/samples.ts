@@ -3,6 +3,7 @@
 import { fillPath } from './addresses.ts'
 import { ANSWER_LINK_SAMPLES } from './answer-link-samples.ts'
 import { DOCUMENT_SAMPLES } from './document-samples.ts'
+import { FEED_SAMPLES } from './feed-samples.ts'
 import { LIST_SAMPLES } from './list-samples.ts'
 import { NOTE_SAMPLES } from './note-samples.ts'
 import type { Method, Route } from './routes.ts'
@@ -35,6 +36,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   ...WEBHOOK_SAMPLES,
   ...LIST_SAMPLES,
   ...NOTE_SAMPLES,
+  ...FEED_SAMPLES,
   ...TRANSMISSION_SAMPLES,
   ...DOCUMENT_SAMPLES,
   '/v1/merchants': {
@@ -59,15 +61,6 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   '/v1/suppliers/{id}/stock/{sku}': {
     params: givenStock,
     bodies: { PUT: () => ({ on_hand: 7, unit_cost: '10.00' }), PATCH: () => ({ on_hand: 8 }) }
-  },
-  '/v1/suppliers/{id}/stock-feeds': {
-    params: async ({ supplier_id }) => ({ id: supplier_id }),
-    bodies: { POST: () => ({ rows: [{ sku: SKU, on_hand: 70, unit_cost: '10.00' }] }) },
-    judges: '/rows'
-  },
-  '/v1/suppliers/{id}/feed-previews': {
-    params: async ({ supplier_id }) => ({ id: supplier_id }),
-    bodies: { POST: () => ({ format: 'csv', text: `sku,on_hand\r\n${SKU},70\r\n` }) }
   },
   '/v1/sales-orders': {
     params: async (merchant) => ({ made: (await placeOrder(merchant)).id }),

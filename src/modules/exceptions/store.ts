@@ -69,6 +69,16 @@ export async function findOversold (
   return (skus === null ? query : query.where('sku', '=', sql<string>`any(${skus})`)).execute()
 }
 
+/** The open `feed_overdue` exception of a supplier; there is at most one. */
+export async function findFeedOverdue (
+  trx: Trx, merchant_id: string, supplier_id: string
+): Promise<Exception[]> {
+  return trx.selectFrom('exceptions').where('merchant_id', '=', merchant_id)
+    .where('supplier_id', '=', supplier_id)
+    .where('kind', '=', sql.lit('feed_overdue')) // a literal, as in the partial index
+    .where('resolved_at', 'is', null).select(COLUMNS).execute()
+}
+
 /** The open exceptions of a webhook endpoint; the caller has locked the endpoint. */
 export async function findOfEndpoint (
   trx: Trx, merchant_id: string, endpoint_id: string

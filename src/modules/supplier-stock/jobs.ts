@@ -1,10 +1,13 @@
-// The background work of stock feeds that came as streams: what a process left half applied is
-// applied, and what is not needed any more is deleted.
+// The background work of stock feeds: they are pulled from where suppliers have them, what a
+// process left half applied is applied, and what is not needed any more is deleted.
 
 import { buildOwnCall } from '../../platform/command/call.ts'
-import { runEach } from '../../platform/jobs/run-due-rows.ts'
+import { buildQueueJob, runEach } from '../../platform/jobs/run-due-rows.ts'
 import type { Job, JobContext } from '../../platform/jobs/job-loop.ts'
+import { buildPullJob } from './pulling/pull-job.ts'
+import { tellFeedOverdue } from './service/feed-pulls.ts'
 import { applyNextPart } from './service/streams/apply-load.ts'
+import { deleteOldPulls, findOverdue } from './store/due-pulls.ts'
 import { deleteLoad, findHalfApplied, findOver } from './store/feed-loads.ts'
 
 const FINISH_FEEDS = 'finish stock feeds'
@@ -14,6 +17,15 @@ const DELETED_ROWS = 5_000
 export function buildStockJobs (context: JobContext): Job[] {
   const { db, logger } = context
   return [
+    buildPullJob(context),
+    buildQueueJob({
+      name: 'tell overdue stock feeds', pause_ms: 5_000, find: findOverdue, run: tellFeedOverdue
+    }, context),
+    {
+      name: 'delete old feed pulls',
+      pause_ms: 3_600_000,
+      run: async () => deleteOldPulls(db, DELETED_ROWS)
+    },
     {
       name: FINISH_FEEDS,
       pause_ms: 5_000,

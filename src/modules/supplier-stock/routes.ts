@@ -10,6 +10,8 @@ import {
   changeSupplierStockRoute, createStockFeedRoute, deleteSupplierStockRoute,
   findSupplierStockRoute, listSupplierStockRoute, previewStockFeedRoute, putSupplierStockRoute
 } from './schema/routes.ts'
+import { askForPullRoute, listFeedPullsRoute } from './schema/pulls.ts'
+import { askForPull, readFeedPullPage } from './service/feed-pulls.ts'
 import { judgeRows } from './service/judge-feed-rows.ts'
 import { readStockPage, readSupplierStock } from './service/read-stock.ts'
 import { createStockFeed } from './service/stock-feed.ts'
@@ -56,6 +58,16 @@ export const supplierStockRoutes: FastifyPluginAsyncTypebox = async (app) => {
     const { rows, ...feed } = body
     return sendAnswer(reply,
       await createStockFeed(call, { supplier_id, feed, rows: judgeRows(rows) }))
+  })
+
+  app.get('/suppliers/:id/feed-pulls', listFeedPullsRoute, async (request, reply) =>
+    sendList(request, reply, request.query, async (query) =>
+      readFeedPullPage(request.call, request.params.id, query)))
+
+  app.post('/suppliers/:id/feed-pulls', askForPullRoute, async (request, reply) => {
+    const { params: { id: supplier_id }, body, call } = request
+    const { confirm_drop = false } = body ?? {}
+    return sendAnswer(reply, await askForPull(call, { supplier_id, confirm_drop }))
   })
 
   app.post('/suppliers/:id/feed-previews', previewStockFeedRoute, async (request, reply) => {

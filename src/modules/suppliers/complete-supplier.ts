@@ -5,7 +5,8 @@ import { completeAddress } from '../../domain/kernel/address.ts'
 import { mergeMetadata, mergePatch } from '../../domain/kernel/merge-patch.ts'
 import { canonicalMoney, findFineness, readMoney } from '../../domain/kernel/money.ts'
 import { type Fault, RuleError } from '../../domain/kernel/rule.ts'
-import { findMappingFaults, mergeFeedSource } from '../../domain/model/supplier/feed-source.ts'
+import { contentOfSource } from '../../domain/model/supplier/complete-feed-source.ts'
+import { findMappingFaults } from '../../domain/model/supplier/feed-source.ts'
 import { completeSimulator } from '../../domain/model/supplier/simulator.ts'
 import type { Supplier } from '../../domain/model/supplier/supplier.ts'
 import {
@@ -15,8 +16,9 @@ import { hashContent } from '../../platform/content-hash.ts'
 import { newId } from '../../platform/id.ts'
 import type { NewSupplier, SupplierChange } from './schema/supplier.ts'
 import { type ChannelContext, hashedChannels, sealChannels } from './seal-channels.ts'
+import { sealFeedSource } from './seal-feed-source.ts'
 
-/** Throws `invalid_request`, and what `sealChannels` throws. */
+/** Throws `invalid_request`, and what `sealChannels` and `sealFeedSource` throw. */
 export function openSupplier (
   {
     contact = null, address = null, feed_source = null, simulator = null, channels, ...fields
@@ -49,7 +51,7 @@ export function openSupplier (
     ...fields,
     contact: completeContact(contact),
     address: address && completeAddress(address),
-    feed_source: mergeFeedSource(null, feed_source),
+    feed_source: sealFeedSource(feed_source, null, context.outbound),
     simulator: completeSimulator(null, simulator)
   })
   const supplier = {
@@ -58,7 +60,10 @@ export function openSupplier (
     ...content,
     channels: sealChannels(channels ?? [], [], context),
     content_hash: hashContent({
-      ...content, lead_time_unit: saidUnitOf(content), channels: hashedChannels(channels ?? [])
+      ...content,
+      lead_time_unit: saidUnitOf(content),
+      channels: hashedChannels(channels ?? []),
+      feed_source: contentOfSource(content.feed_source)
     }),
     created_at: now,
     updated_at: now
@@ -84,7 +89,7 @@ export function mergeSupplier (
     ...contact !== undefined && { contact: mergeContact(before.contact, contact) },
     ...address !== undefined && { address: address && completeAddress(address) },
     ...feed_source !== undefined &&
-      { feed_source: mergeFeedSource(before.feed_source, feed_source) },
+      { feed_source: sealFeedSource(feed_source, before.feed_source, context.outbound) },
     ...simulator !== undefined && { simulator: completeSimulator(before.simulator, simulator) },
     metadata: mergeMetadata(before.metadata, metadata),
     version: before.version + 1,

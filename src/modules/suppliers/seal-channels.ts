@@ -56,20 +56,37 @@ export function sealChannels (
 
 type Named = readonly [pointer: string, detail: string]
 
-/** What cannot be reached, or cannot be used to log in. */
 function listFaults (channel: NewChannel, hosts_allowed: HostsAllowed): Named[] {
-  const { url, host, host_key, private_key, header_name: name, header_value: value } = channel
-  const judged: Array<readonly [string, string | undefined]> = [
-    ...(channel.to ?? []).map((one, at) => [`to/${at}`, faultOfMailAddress(one)] as const),
-    ...(channel.cc ?? []).map((one, at) => [`cc/${at}`, faultOfMailAddress(one)] as const),
+  const { to, cc } = channel
+  const judged: Judged = [
+    ...(to ?? []).map((one, at) => [`to/${at}`, faultOfMailAddress(one)] as const),
+    ...(cc ?? []).map((one, at) => [`cc/${at}`, faultOfMailAddress(one)] as const)
+  ]
+  return [...keepFaults(judged), ...findPlaceFaults(channel, hosts_allowed)]
+}
+
+type Judged = ReadonlyArray<readonly [string, string | undefined]>
+
+/** A place elsewhere, and with what to log in there, as a caller names them. */
+type Place = { [Name in
+  'url' | 'host' | 'host_key' | 'private_key' | 'passphrase' | 'header_name' | 'header_value'
+  ]?: string | null }
+
+/** What cannot be reached, or cannot be used to log in. */
+export function findPlaceFaults (place: Place, hosts_allowed: HostsAllowed): Named[] {
+  const { url, host, host_key, private_key, header_name: name, header_value: value } = place
+  return keepFaults([
     ['url', isSaid(url) ? faultOfAddress(url, hosts_allowed) : undefined],
     ['host', isSaid(host) ? faultOfHost(host, hosts_allowed) : undefined],
     ['host_key', isSaid(host_key) ? faultOfHostKey(host_key) : undefined],
     ['private_key', isSaid(private_key)
-      ? faultOfPrivateKey({ private_key, passphrase: channel.passphrase ?? null })
+      ? faultOfPrivateKey({ private_key, passphrase: place.passphrase ?? null })
       : undefined],
     ['header_name', isSaid(name) ? faultOfSecretHeader({ name, value: value ?? '' }) : undefined]
-  ]
+  ])
+}
+
+function keepFaults (judged: Judged): Named[] {
   return judged.flatMap(([pointer, detail]) => detail === undefined ? [] : [[pointer, detail]])
 }
 

@@ -3,6 +3,7 @@
 import type { Merchant } from '../../domain/model/merchant/merchant.ts'
 import { conflictOf } from '../../domain/back-to-back/actions/describe-difference.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
+import { contentOfSource } from '../../domain/model/supplier/complete-feed-source.ts'
 import {
   describeSupplier, type Supplier, type SupplierDescription
 } from '../../domain/model/supplier/supplier.ts'
@@ -17,10 +18,13 @@ import { together, type Trx } from '../../platform/db/trx.ts'
 import { newId } from '../../platform/id.ts'
 import { buildEvent } from '../../domain/kernel/event.ts'
 import { appendEvents, findFirstData } from '../../platform/events/record-events.ts'
+import type { Exception } from '../../domain/model/exception/exception.ts'
+import { findFeedOverdue } from '../exceptions/store.ts'
 import { lockMerchant } from '../merchants/store.ts'
 import type { OutboundSettings } from '../../platform/outbound/outbound-settings.ts'
 import { lockEndpoints } from '../webhooks/store/endpoints.ts'
 import { mergeSupplier, openSupplier } from './complete-supplier.ts'
+import { recordSource } from './record-source.ts'
 import { endpointsOf } from './seal-channels.ts'
 import type { NewSupplier, SupplierChange } from './schema/supplier.ts'
 import {
@@ -70,9 +74,9 @@ function assertSimulated (
 }
 
 /** `created` is JSON: the supplier as it was described when it was created. */
-type Loaded = { merchant: Merchant | undefined, known: Known | undefined } & Endpoints
+type Loaded = { merchant: Merchant | undefined, known: Found | undefined } & Endpoints
 type Endpoints = { endpoints: WebhookEndpoint[] }
-type Known = { supplier: Supplier, created: string | undefined }
+type Found = { supplier: Supplier, created: string | undefined }
 
 type Creating = NewSupplier & { outbound: OutboundSettings }
 
@@ -106,6 +110,7 @@ const CREATE: Command<Creating, Loaded, Supplier, SupplierDescription> = {
   }),
   record: async (trx, merchant_id, all) => together(all.flatMap((supplier) => [
     insertSupplier(trx, merchant_id, supplier),
+    ...recordSource(trx, merchant_id, { supplier, before: null, exceptions: [] }),
     appendEvents(trx, merchant_id,
       [buildEvent(newId('evt'), 'supplier.created', supplier, describeSupplier(supplier))])
   ]))
@@ -113,14 +118,14 @@ const CREATE: Command<Creating, Loaded, Supplier, SupplierDescription> = {
 
 async function findKnown (
   trx: Trx, merchant_id: string, code: string
-): Promise<Known | undefined> {
+): Promise<Found | undefined> {
   const supplier = await findSupplierByCode(trx, merchant_id, code)
   if (supplier === undefined) return undefined
   const created = await findFirstData(trx, merchant_id, [supplier.id])
   return { supplier, created: created.get(supplier.id) }
 }
 
-function refuse ({ supplier, created }: Known, said: Supplier): RuleError {
+function refuse ({ supplier, created }: Found, said: Supplier): RuleError {
   const { id, code } = supplier
   return conflictOf({ id, reference: code }, {
     said: contentOf(describeSupplier(said)),
@@ -129,37 +134,48 @@ function refuse ({ supplier, created }: Known, said: Supplier): RuleError {
   })
 }
 
-function contentOf ({ channels = [], ...supplier }: Partial<SupplierDescription>): object {
+function contentOf (
+  { channels = [], feed_source = null, ...supplier }: Partial<SupplierDescription>
+): object {
   const {
     id: _id, version: _version, created_at: _created, updated_at: _updated, ...content
   } = supplier
-  return { ...content, channels: channels.map(({ id: _of, secrets: _secrets, ...one }) => one) }
+  return {
+    ...content,
+    channels: channels.map(({ id: _of, secrets: _secrets, ...one }) => one),
+    feed_source: contentOfSource(feed_source)
+  }
 }
 
 type Changing = { id: string, change: SupplierChange, outbound: OutboundSettings }
 
-type Changeable = { before: Supplier | undefined } & Endpoints
+type Known = { before: Supplier | undefined, exceptions: Exception[] } & Endpoints
+type Changed = { before: Supplier, supplier: Supplier, exceptions: Exception[] }
 
-const CHANGE: Command<Changing, Changeable, Supplier, SupplierDescription> = {
+const CHANGE: Command<Changing, Known, Changed, SupplierDescription> = {
   load: async (trx, merchant_id, [request]) => {
+    const { id = '', change } = request?.input ?? {}
     // Behind the endpoints' locks none of them can be deleted before the supplier names it.
-    const [before, endpoints] = await together([
-      lockSupplier(trx, merchant_id, request?.input.id ?? ''),
-      lockEndpoints(trx, merchant_id, endpointsOf(request?.input.change.channels))
+    const [before, exceptions, endpoints] = await together([
+      lockSupplier(trx, merchant_id, id),
+      findFeedOverdue(trx, merchant_id, id),
+      lockEndpoints(trx, merchant_id, endpointsOf(change?.channels))
     ])
-    return { before, endpoints }
+    return { before, exceptions, endpoints }
   },
-  decide: (requests, { before, endpoints }, now) => requests.map(({
+  decide: (requests, { before, exceptions, endpoints }, now) => requests.map(({
     call, input: { change, outbound }
   }) => {
     if (before === undefined) return new RuleError('supplier_not_found')
     assertVersion(call, before.version)
     const supplier = mergeSupplier(before, change, { outbound, endpoints, now })
     const headers = { etag: etagOf(supplier.version) }
-    return { status: 200, value: describeSupplier(supplier), headers, changes: supplier }
+    const changes = { before, supplier, exceptions }
+    return { status: 200, value: describeSupplier(supplier), headers, changes }
   }),
-  record: async (trx, merchant_id, all) => together(all.flatMap((supplier) => [
+  record: async (trx, merchant_id, all) => together(all.flatMap(({ supplier, ...known }) => [
     setSupplier(trx, merchant_id, supplier),
+    ...recordSource(trx, merchant_id, { supplier, ...known }),
     appendEvents(trx, merchant_id,
       [buildEvent(newId('evt'), 'supplier.updated', supplier, describeSupplier(supplier))])
   ]))

@@ -19,7 +19,8 @@ import type { CancellationState, CostIncrease, Pending, PurchaseOrderKind, Purch
 import type { Charge, Customer, DeliveryMode, FulfillmentStatus, Hold, PartialShipments, PaymentStatus, PaymentTerms, SalesOrderStatus, ShortagePolicy, SourcingChoice, SourcingStatus } from "../../domain/model/sales-order/sales-order.ts";
 import type { Customization } from "../../domain/model/sales-order/words.ts";
 import type { Destination } from "../../domain/model/shipment/shipment.ts";
-import type { FeedSource } from "../../domain/model/supplier/feed-source.ts";
+import type { FeedPullOutcome, FeedPullTrigger, PulledFile } from "../../domain/model/stock/feed-pull.ts";
+import type { FeedKind, FeedSource } from "../../domain/model/supplier/feed-source.ts";
 import type { Simulator } from "../../domain/model/supplier/simulator.ts";
 import type { LeadTimeUnit } from "../../domain/model/supplier/supplier-calendar.ts";
 import type { StockBasis, SupplierContact, SupplierKind, SupplierStatus } from "../../domain/model/supplier/supplier.ts";
@@ -156,6 +157,36 @@ export interface ExchangeRates {
   rate: string;
   valid_on: string;
   version: number;
+}
+
+export interface FeedPulls {
+  confirm_drop: Generated<boolean>;
+  created_at: string;
+  detail: string | null;
+  files: PulledFile[];
+  finished_at: string | null;
+  id: string;
+  merchant_id: string;
+  outcome: FeedPullOutcome | null;
+  supplier_id: string;
+  trigger: FeedPullTrigger;
+}
+
+export interface FeedSources {
+  due_at: string;
+  etag: string | null;
+  failures: Generated<number>;
+  kind: FeedKind;
+  last_good_at: string;
+  last_modified: string | null;
+  last_new_at: string;
+  leased_by: string | null;
+  leased_until: string | null;
+  merchant_id: string;
+  overdue_at: string | null;
+  refusal: string | null;
+  source_version: number;
+  supplier_id: string;
 }
 
 export interface IdempotencyAnswers {
@@ -366,6 +397,15 @@ export interface SearchTerms {
   merchant_id: string;
   subject_id: string;
   term: string;
+}
+
+export interface SeenFiles {
+  is_good: boolean;
+  merchant_id: string;
+  modified_at: string;
+  name: string;
+  size_bytes: number;
+  supplier_id: string;
 }
 
 export interface ShipmentLines {
@@ -646,6 +686,8 @@ export interface DB {
   events: Events;
   exceptions: Exceptions;
   exchange_rates: ExchangeRates;
+  feed_pulls: FeedPulls;
+  feed_sources: FeedSources;
   idempotency_answers: IdempotencyAnswers;
   merchants: Merchants;
   payments: Payments;
@@ -656,6 +698,7 @@ export interface DB {
   sales_order_lines: SalesOrderLines;
   sales_orders: SalesOrders;
   search_terms: SearchTerms;
+  seen_files: SeenFiles;
   shipment_lines: ShipmentLines;
   shipments: Shipments;
   sourcing_decisions: SourcingDecisions;

@@ -18,6 +18,14 @@ export type FileServer = {
   host_key: string
 }
 
+const KEY_LINES = /[A-Za-z0-9+/=]{16,}/g
+
+/** What must stand in no text. */
+export function secretsOfServer ({ password, private_key, passphrase }: FileServer): string[] {
+  return [password, passphrase, ...private_key?.match(KEY_LINES) ?? []]
+    .filter((secret) => secret !== null)
+}
+
 /** What may be connected to, and for how long, in milliseconds. */
 export type FileReach = {
   hosts_allowed: HostsAllowed

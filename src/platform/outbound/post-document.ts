@@ -62,7 +62,7 @@ export async function postDocument (
     detail: describe(exchanged),
     retry_after_s,
     facts: { status, answer }
-  }, started_ms, secret === null ? [] : secretsOf(secret))
+  }, started_ms, secret === null ? [] : secretsOfHeader(secret))
 }
 
 const NOTHING: Exchanged = {
@@ -89,7 +89,7 @@ function describe ({ status, answer, error, has_left }: Exchanged): string {
 }
 
 /** Of `Bearer …` and `Basic …` the part behind is a secret alone, and what it is made of. */
-function secretsOf ({ value }: SecretHeader): string[] {
+export function secretsOfHeader ({ value }: SecretHeader): string[] {
   const credentials = value.split(' ').at(-1) ?? ''
   const decoded = Buffer.from(credentials, 'base64').toString()
   const password = decoded.slice(decoded.indexOf(':') + 1)

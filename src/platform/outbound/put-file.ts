@@ -2,9 +2,9 @@
 
 import {
   faultOfHostKey, FILE_LIMITS, type FileReach, type FileServer, HostKeyError, openSession,
-  type ShownKey
+  secretsOfServer, type ShownKey
 } from './file-server.ts'
-import { hasContent, isAnswer, renameOver, writeFile } from './remote-file.ts'
+import { hasContent, isAnswer, pathIn, renameOver, writeFile } from './remote-file.ts'
 import { faultOfPrivateKey } from './private-key.ts'
 import {
   completeOutcome, type FileFacts, type Judged, type Outcome, type SendOutcome
@@ -27,8 +27,6 @@ const FOLDER = /^[^\p{Cc}]{0,1000}$/u
 
 type Content = { path: string, content: Buffer }
 
-const KEY_LINES = /[A-Za-z0-9+/=]{16,}/g
-
 /** Never rejects: a failure is an outcome as well. */
 export async function putFile (
   server: FileServer, file: OutgoingFile, reach: FileReach
@@ -36,15 +34,13 @@ export async function putFile (
   const started_ms = performance.now()
   const journey: Journey = { stage: 'connect', host_key: null }
   const judged = await tryPut(server, file, reach, journey)
-  const { password, private_key, passphrase } = server
-  const secrets = [password, passphrase, ...private_key?.match(KEY_LINES) ?? []]
-  return completeOutcome(judged, started_ms, secrets.filter((secret) => secret !== null))
+  return completeOutcome(judged, started_ms, secretsOfServer(server))
 }
 
 async function tryPut (
   server: FileServer, file: OutgoingFile, reach: FileReach, journey: Journey
 ): Promise<Judged<FileFacts>> {
-  const path = pathOf(file)
+  const path = pathIn(file.folder, file.name)
   const judge = (outcome: Outcome, detail: string): Judged<FileFacts> => ({
     outcome,
     detail,
@@ -80,10 +76,6 @@ async function put (
     clearTimeout(timer)
     session.close()
   }
-}
-
-function pathOf ({ folder, name }: OutgoingFile): string {
-  return folder === '' ? name : `${folder.replace(/\/+$/, '')}/${name}`
 }
 
 function faultOf (

@@ -10,6 +10,11 @@ const NOT_SUPPORTED = 8
 /** In one request. Servers take 32 KB at least. */
 const READ_BYTES = 32_768
 
+/** Joins a folder and a name. Empty: the folder that the server begins with. */
+export function pathIn (folder: string, name: string): string {
+  return folder === '' ? name : `${folder.replace(/\/+$/, '')}/${name}`
+}
+
 /** Whether the error is the server's own no. Otherwise nobody knows what it did. */
 export function isAnswer (error: unknown): boolean {
   return ANSWERS.includes((error as { code: number }).code)

@@ -56,13 +56,22 @@ const SECRET_BEGINNING_CHARACTERS = 3
 export function completeOutcome<F extends Facts> (
   judged: Judged<F>, started_ms: number, secrets: readonly string[] = []
 ): SendOutcome<F> {
-  const hidden = secrets.flatMap(waysToWrite).sort((a, b) => b.length - a.length)
+  const hidden = allWays(secrets)
   return {
     ...judged,
-    detail: hideSecrets(judged.detail, hidden).slice(0, DETAIL_CHARACTERS_MAX).toWellFormed(),
+    detail: cleanText(judged.detail, secrets),
     milliseconds: Math.round(performance.now() - started_ms),
     facts: hideInFacts(judged.facts, hidden)
   }
+}
+
+/** A text for a person: without the secrets, and not too long. */
+export function cleanText (text: string, secrets: readonly string[]): string {
+  return hideSecrets(text, allWays(secrets)).slice(0, DETAIL_CHARACTERS_MAX).toWellFormed()
+}
+
+function allWays (secrets: readonly string[]): string[] {
+  return secrets.flatMap(waysToWrite).sort((a, b) => b.length - a.length)
 }
 
 function waysToWrite (secret: string): string[] {

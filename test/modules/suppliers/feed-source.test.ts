@@ -1,6 +1,8 @@
-// The feed source of a supplier: how its CSV files are read, and how that is changed in part.
+// The feed source of a supplier: how its CSV files are read, and how that is changed in part. What
+// is pulled stands in tests of supplier stock.
 
 import t from 'tap'
+import { NOTHING_PULLED } from '../../../src/modules/suppliers/schema/pulled-source.ts'
 import { givenService, supplierBody } from '../../support/service.ts'
 import { bodyOf, refused } from '../answers.ts'
 
@@ -30,12 +32,13 @@ t.test('a new supplier has none, or the one that it is given, completed', async 
   const create = async (about: object) =>
     bodyOf(merchant.post('/v1/suppliers', supplierBody(about)))
   t.equal((await create({})).feed_source, null)
-  t.same((await create({ feed_source: {} })).feed_source, { mapping: null })
+  const nothing = { ...NOTHING_PULLED, secrets: [] }
+  t.same((await create({ feed_source: {} })).feed_source, { mapping: null, ...nothing })
   t.same((await create({ feed_source: { mapping: { delimiter: ';' } } })).feed_source,
-    { mapping: { ...PLAIN, delimiter: ';' } })
+    { mapping: { ...PLAIN, delimiter: ';' }, ...nothing })
   const { id, feed_source } = await create({ feed_source: { mapping: MAPPING } })
-  t.same(feed_source, { mapping: MAPPING })
-  t.same((await bodyOf(merchant.get(`/v1/suppliers/${id}`))).feed_source, { mapping: MAPPING })
+  t.same(feed_source, { mapping: MAPPING, ...nothing })
+  t.same((await bodyOf(merchant.get(`/v1/suppliers/${id}`))).feed_source, feed_source)
 })
 
 t.test('sent again with the same content, it is the same supplier', async (t) => {

@@ -4,9 +4,10 @@ import assert from 'node:assert'
 import { RuleError } from '../../kernel/rule.ts'
 import { applyChange, type RowChange } from './change-stock-row.ts'
 import {
-  type AppliedReport, applyReport, type FeedMode, type HoldingLine, type StockReport,
-  type SupplierStock, type Supplying
+  type AppliedReport, applyReport, type HoldingLine, type StockReport, type SupplierStock,
+  type Supplying
 } from './apply-stock-report.ts'
+import type { FeedMode } from './feed-mode.ts'
 
 /** How far a full feed has come that arrives as a stream. */
 export const FEED_LOAD_STATUSES = ['receiving', 'applying', 'done'] as const

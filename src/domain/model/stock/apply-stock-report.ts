@@ -6,9 +6,6 @@ import type { PriceBreak } from '../../sourcing/plan-sourcing.ts'
 import { availableOf } from './stock-book.ts'
 import type { StockBasis } from '../supplier/supplier.ts'
 
-export const FEED_MODES = ['delta', 'full'] as const
-export type FeedMode = typeof FEED_MODES[number]
-
 /** A supplier's report about one SKU, as of a time. */
 export type StockReport = {
   sku: string

@@ -2,6 +2,8 @@
 
 import { type Patch, mergePatch } from '../../kernel/merge-patch.ts'
 import type { Fault } from '../../kernel/rule.ts'
+import { type Sealed, type SecretName, SECRETS } from '../channel/channel.ts'
+import type { FeedMode } from '../stock/feed-mode.ts'
 
 /** The fields of a feed's row that a column of CSV can have. */
 export const FEED_FIELDS = [
@@ -32,14 +34,68 @@ export type FeedMapping = {
   skus: Readonly<Record<string, string>>
 }
 
+export const FEED_KINDS = ['http', 'sftp'] as const
+export type FeedKind = typeof FEED_KINDS[number]
+
 export type FeedSource = {
   /** Null: commas, UTF-8, and columns that are named like the fields. */
   mapping: FeedMapping | null
+  /** Where feeds are pulled from. Null: the supplier sends them, and all that follows is null. */
+  kind: FeedKind | null
+  format: FeedFormat | null
+  mode: FeedMode | null
+  every_minutes: number | null
+  /** A person hears of it when nothing new came for so long. Null: never. */
+  unchanged_minutes_max: number | null
+  /** Of `http`. `header_name` is the header whose secret value is `header_value`. */
+  url: string | null
+  header_name: string | null
+  /** Of `sftp`. */
+  host: string | null
+  port: number | null
+  user: string | null
+  host_key: string | null
+  folder: string | null
+  /** The names of the files, where `*` stands for any text and `?` for any character. */
+  pattern: string | null
+  /** Where files go that were applied, and those that were refused. Null: they stay. */
+  done_folder: string | null
+  error_folder: string | null
+  sealed: Sealed
 }
 
-/** What is left out takes its default, and what is null too. */
-export type NewFeedSource = { mapping?: Nullable<FeedMapping> | null }
+export type FeedSourceDescription = Omit<FeedSource, 'sealed'> &
+  { secrets: readonly SecretName[] }
 
+/** Nothing is pulled. */
+export const NO_SOURCE: Omit<FeedSource, 'mapping'> = {
+  kind: null,
+  format: null,
+  mode: null,
+  every_minutes: null,
+  unchanged_minutes_max: null,
+  url: null,
+  header_name: null,
+  host: null,
+  port: null,
+  user: null,
+  host_key: null,
+  folder: null,
+  pattern: null,
+  done_folder: null,
+  error_folder: null,
+  sealed: {}
+}
+
+/** The source as an operator reads it. Those of before have a mapping only. */
+export function describeFeedSource (source: FeedSource): FeedSourceDescription {
+  const { sealed, ...described } = { ...NO_SOURCE, ...source }
+  return { ...described, secrets: SECRETS.filter((name) => sealed[name] !== undefined) }
+}
+
+export type NewMapping = Nullable<FeedMapping>
+
+/** What is left out takes its default, and what is null too. */
 type Nullable<Fields> = {
   [Name in keyof Fields]?: Fields[Name] extends string | number | boolean | null
     ? Fields[Name] | null
@@ -59,17 +115,14 @@ export const PLAIN_MAPPING: FeedMapping = {
 }
 
 /** Merges a change into what is there, at every depth. Null removes. */
-export function mergeFeedSource (
-  before: FeedSource | null, change: NewFeedSource | null
-): FeedSource | null {
+export function mergeMapping (
+  before: FeedMapping | null, change: NewMapping | null | undefined
+): FeedMapping | null {
+  if (change === undefined) return before
   if (change === null) return null
-  const merged: { mapping?: Partial<FeedMapping> | null } =
-    mergePatch<FeedSource>(before ?? { mapping: null }, change as Patch<FeedSource>)
-  return { mapping: completeMapping(merged.mapping) }
-}
-
-function completeMapping (mapping: Partial<FeedMapping> | null = null): FeedMapping | null {
-  return mapping && { ...PLAIN_MAPPING, ...mapping }
+  const merged: Partial<FeedMapping> =
+    mergePatch<FeedMapping>(before ?? PLAIN_MAPPING, change as Patch<FeedMapping>)
+  return { ...PLAIN_MAPPING, ...merged }
 }
 
 /** Faults that the schema of a mapping cannot find. */

@@ -5,7 +5,9 @@ import type { Language } from '../../kernel/language.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
 import { type Channel, type ChannelDescription, describeChannel } from '../channel/channel.ts'
 import type { Freight } from '../../sourcing/plan-sourcing.ts'
-import type { FeedSource } from './feed-source.ts'
+import {
+  describeFeedSource, type FeedSource, type FeedSourceDescription
+} from './feed-source.ts'
 import type { Simulator } from './simulator.ts'
 import type { SupplierCalendar } from './supplier-calendar.ts'
 
@@ -58,7 +60,7 @@ export type Supplier = SupplierCalendar & {
   address: Address | null
   /** Of documents for the supplier; null: the merchant's. */
   language: Language | null
-  /** How its stock feeds are read. Null: nothing is agreed. */
+  /** How its stock feeds are read and pulled. Null: nothing is agreed. */
   feed_source: FeedSource | null
   /** Null: it is no supplier that the service plays. */
   simulator: Simulator | null
@@ -69,12 +71,16 @@ export type Supplier = SupplierCalendar & {
   updated_at: string
 }
 
-export type SupplierDescription = Omit<Supplier, 'content_hash' | 'channels'> &
-  { channels: ChannelDescription[] }
+export type SupplierDescription = Omit<Supplier, 'content_hash' | 'channels' | 'feed_source'> &
+  { channels: ChannelDescription[], feed_source: FeedSourceDescription | null }
 
 /** The supplier as an operator reads it. */
 export function describeSupplier (
-  { content_hash: _hash, channels, ...supplier }: Supplier
+  { content_hash: _hash, channels, feed_source, ...supplier }: Supplier
 ): SupplierDescription {
-  return { ...supplier, channels: (channels ?? []).map(describeChannel) }
+  return {
+    ...supplier,
+    channels: (channels ?? []).map(describeChannel),
+    feed_source: feed_source && describeFeedSource(feed_source)
+  }
 }

@@ -1,7 +1,7 @@
 // The JSON shapes of stock feeds: many reports in one request, and what became of each.
 
 import Type, { type Static } from 'typebox'
-import { FEED_MODES } from '../../../domain/model/stock/apply-stock-report.ts'
+import { FEED_MODES } from '../../../domain/model/stock/feed-mode.ts'
 import { ONE_BY_ONE } from '../../../platform/http/input/inline-refs.ts'
 import { count, idOf, instant, oneOf, ref, Sku } from '../../../platform/http/schemas.ts'
 import { change, EXAMPLE } from './stock.ts'

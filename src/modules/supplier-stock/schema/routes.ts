@@ -7,13 +7,15 @@ import { describeRoute } from '../../../platform/http/route.ts'
 import { idOf, oneOf, ref, Sku, UpdatedAfter } from '../../../platform/http/schemas.ts'
 import { FEED_SCHEMAS, NewStockFeed, StockFeed } from './feed.ts'
 import { NewStockFeedPreview, PREVIEW_SCHEMAS, StockFeedPreview } from './previews.ts'
+import { PULL_SCHEMAS } from './pulls.ts'
 import { FeedQuery, STREAM_SCHEMAS, STREAMED_FEEDS } from './streams.ts'
 import {
   NewSupplierStock, STOCK_SCHEMAS, SupplierStock, SupplierStockChange, SupplierStockPage
 } from './stock.ts'
 
 export const SUPPLIER_STOCK_SCHEMAS = [
-  ...STOCK_SCHEMAS, ...FEED_SCHEMAS, ...STREAM_SCHEMAS, ...PREVIEW_SCHEMAS
+  ...STOCK_SCHEMAS, ...FEED_SCHEMAS, ...STREAM_SCHEMAS, ...PREVIEW_SCHEMAS,
+  ...PULL_SCHEMAS
 ]
 
 const SupplierId = idOf('sup', 'This id names the supplier.')

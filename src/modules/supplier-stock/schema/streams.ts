@@ -1,7 +1,7 @@
 // The shapes of stock feeds that come as streams: their settings, and their media types.
 
 import Type, { type Static } from 'typebox'
-import { FEED_MODES } from '../../../domain/model/stock/apply-stock-report.ts'
+import { FEED_MODES } from '../../../domain/model/stock/feed-mode.ts'
 import { WriteParameters } from '../../../platform/http/documented-headers.ts'
 import type { FeedFormat } from '../../../domain/model/supplier/feed-source.ts'
 import { CSV, NDJSON } from '../../../platform/http/lists/list-route.ts'

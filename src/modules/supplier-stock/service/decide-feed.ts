@@ -3,9 +3,9 @@
 import { buildEvent } from '../../../domain/kernel/event.ts'
 import { isSameValue } from '../../../domain/kernel/same-value.ts'
 import { applyFeed } from '../../../domain/model/stock/apply-stock-feed.ts'
-import type {
-  AppliedReport, FeedMode, SupplierStock
-} from '../../../domain/model/stock/apply-stock-report.ts'
+import type { AppliedReport, SupplierStock } from
+  '../../../domain/model/stock/apply-stock-report.ts'
+import type { FeedMode } from '../../../domain/model/stock/feed-mode.ts'
 import { type Judged, judgeStock } from '../../../domain/model/stock/stock-exceptions.ts'
 import type { Supplier } from '../../../domain/model/supplier/supplier.ts'
 import { together, type Trx } from '../../../platform/db/trx.ts'

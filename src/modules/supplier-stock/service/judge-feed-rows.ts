@@ -6,8 +6,9 @@ import { findChangeFaults } from '../../../domain/model/stock/change-stock-row.t
 import type { Feed } from '../../../domain/model/stock/apply-stock-feed.ts'
 import type { Supplier } from '../../../domain/model/supplier/supplier.ts'
 import type {
-  FeedMode, StockReport, SupplierStock
+  StockReport, SupplierStock
 } from '../../../domain/model/stock/apply-stock-report.ts'
+import type { FeedMode } from '../../../domain/model/stock/feed-mode.ts'
 import { SHARED_SCHEMAS } from '../../../platform/http/schemas.ts'
 import { buildJudge } from '../../../platform/http/input/validation.ts'
 import { completeReport, readChange } from './complete-stock-report.ts'

@@ -1,13 +1,17 @@
-// The JSON shapes of how a supplier's stock feeds are read.
+// The JSON shapes of how a supplier's stock feeds are read; where they are pulled from stands in
+// pulled-source.ts.
 
 import Type, { type TSchema } from 'typebox'
+import type { NewFeedSource as Change } from
+  '../../../domain/model/supplier/complete-feed-source.ts'
 import {
-  DELIMITERS, ENCODINGS, FEED_FIELDS, type FeedMapping as Mapping, type FeedSource as Source,
-  type NewFeedSource as Change, THOUSANDS_MARKS
+  DELIMITERS, ENCODINGS, FEED_FIELDS, type FeedMapping as Mapping,
+  type FeedSourceDescription as Source, THOUSANDS_MARKS
 } from '../../../domain/model/supplier/feed-source.ts'
 import {
   calendarDate, currency, money, nullable, nullableRef, oneOf, openEnum, ref, Sku, text
 } from '../../../platform/http/schemas.ts'
+import { new_source_settings, NOTHING_PULLED, source_settings } from './pulled-source.ts'
 
 const NAMES_MAX = 500
 
@@ -133,18 +137,21 @@ const MAPPING_HINT = 'The CSV files of the supplier are read by this mapping. Nu
   'UTF-8, and columns that are named like the fields.'
 
 export const FeedSource = Type.Unsafe<Source>(Type.Object({
-  mapping: nullableRef(FeedMapping, MAPPING_HINT)
+  mapping: nullableRef(FeedMapping, MAPPING_HINT), ...source_settings
 }, {
   $id: 'FeedSource',
-  description: 'The feed source says how stock feeds of the supplier are read.'
+  description: 'The feed source says how stock feeds of the supplier are read, and where they ' +
+    'are pulled from.',
+  examples: [NOTHING_PULLED]
 }))
 
 export const NewFeedSource = Type.Unsafe<Change>(Type.Object({
-  mapping: Type.Optional(nullableRef(NewFeedMapping, MAPPING_HINT))
+  mapping: Type.Optional(nullableRef(NewFeedMapping, MAPPING_HINT)), ...new_source_settings
 }, {
   $id: 'NewFeedSource',
   additionalProperties: false,
-  description: 'The feed source says how stock feeds of the supplier are read.'
+  description: 'The feed source says how stock feeds of the supplier are read, and where they ' +
+    'are pulled from. Each kind has settings of its own, and another kind begins anew.'
 }))
 
 export const feed_source_hint = 'Stock feeds of the supplier are read as this says. Null means ' +

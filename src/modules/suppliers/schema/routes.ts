@@ -8,7 +8,7 @@ import { idOf, ref } from '../../../platform/http/schemas.ts'
 import { code, NewSupplier, Supplier, SupplierChange, SupplierPage } from './supplier.ts'
 
 const UNAVAILABLE = [
-  'channels_unavailable', 'mail_unavailable', 'simulator_unavailable'
+  'channels_unavailable', 'mail_unavailable', 'feed_source_unavailable', 'simulator_unavailable'
 ] as const
 const IdParameter = Type.Object({ id: idOf('sup', 'This id names the supplier.') })
 

@@ -4,7 +4,7 @@ import type { Channel, SecretName } from '../../../domain/model/channel/channel.
 import type { JobContext } from '../../../platform/jobs/job-loop.ts'
 import { postDocument } from '../../../platform/outbound/post-document.ts'
 import { putFile } from '../../../platform/outbound/put-file.ts'
-import { openSecret } from '../../../platform/outbound/sealed-secret.ts'
+import { openSecrets } from '../../../platform/outbound/sealed-secret.ts'
 import type { SendOutcome } from '../../../platform/outbound/send-outcome.ts'
 import type { Content } from './content.ts'
 import { type Carried, type Carrying, notSent, type Sender } from './sender.ts'
@@ -17,7 +17,7 @@ type WithContent = Carrying & { content: Content }
 export async function carry (sender: Sending, carrying: WithContent): Promise<Carried> {
   const { channel } = carrying
   if (channel.kind === 'webhook') throw new Error('a webhook endpoint has its own sending')
-  const secrets = openSecrets(sender, channel)
+  const secrets = openSecrets(sender.context.outbound.encryption_key, channel.sealed)
   if (secrets === undefined) return notSent(WRONG_KEY)
   const outcome = await CARRIERS[channel.kind](sender, carrying, secrets)
   return outcome === undefined ? notSent(NO_MAIL_SERVER) : describeOutcome(outcome)
@@ -63,19 +63,6 @@ const CARRIERS: Readonly<Record<Exclude<Channel['kind'], 'webhook'>, Carrier>> =
 }
 
 const SFTP_PORT = 22
-
-/** Undefined if one of them was sealed with another key. */
-function openSecrets (
-  { context: { outbound: { encryption_key } } }: Sending, { sealed }: Channel
-): Secrets | undefined {
-  const opened: Secrets = {}
-  for (const [name, text] of Object.entries(sealed)) {
-    const secret = encryption_key === null ? undefined : openSecret(encryption_key, text)
-    if (secret === undefined) return undefined
-    opened[name as SecretName] = secret
-  }
-  return opened
-}
 
 /** Facts as texts: what they are differs with the kind of channel. */
 export function describeOutcome ({ facts, ...outcome }: SendOutcome): Carried {

@@ -2,7 +2,7 @@
 
 import { type Fault, RuleError } from '../../../../domain/kernel/rule.ts'
 import {
-  type FeedMapping, findMappingFaults, mergeFeedSource
+  type FeedMapping, findMappingFaults, mergeMapping
 } from '../../../../domain/model/supplier/feed-source.ts'
 import type { Call } from '../../../../platform/command/call.ts'
 import { findSuppliers } from '../../../suppliers/store.ts'
@@ -58,7 +58,7 @@ export async function previewStockFeed (
 }
 
 function readMapping (said: NewStockFeedPreview['mapping'] = null): FeedMapping | null {
-  const mapping = mergeFeedSource(null, { mapping: said })?.mapping ?? null
+  const mapping = mergeMapping(null, said)
   const errors = findMappingFaults(mapping, '/mapping')
   if (errors.length > 0) throw new RuleError('invalid_request', { errors })
   return mapping

@@ -9,7 +9,7 @@ import type { StockFormat } from '../../../../formats/stock/stock-file.ts'
 import { FEED_FAULTS_MAX } from '../../schema/feed.ts'
 import type { ReadRow } from '../judge-feed-rows.ts'
 
-export const EDI_BYTES_MAX = 8 * 1024 * 1024
+const EDI_BYTES_MAX = 8 * 1024 * 1024
 
 export type ReadingEdi = Parameters<typeof readEdiRow>[1] & { format: StockFormat }
 

@@ -2,6 +2,7 @@
 
 import type { Call } from '../../../../platform/command/call.ts'
 import type { FeedFormat, FeedMapping } from '../../../../domain/model/supplier/feed-source.ts'
+import type { FeedMode } from '../../../../domain/model/stock/feed-mode.ts'
 import { newId } from '../../../../platform/id.ts'
 import type { FeedSettings } from '../../schema/streams.ts'
 import type { FeedCounts, FeedDescription } from '../decide-feed.ts'
@@ -30,20 +31,22 @@ type Terms = {
   time_zone: string
   /** What was said beside the rows. */
   settings: FeedSettings
+  /** What counts when nothing is said. */
+  mode?: FeedMode
   /** Rows were counted at this time, if nothing tells when. */
   counted_by: string
 }
 
 /** Throws what a feed can be refused for. */
 export async function receiveFeed (
-  call: Call, { settings, counted_by, ...terms }: Terms, incoming: Incoming
+  call: Call, { settings, counted_by, mode: usual = 'delta', ...terms }: Terms, incoming: Incoming
 ): Promise<FeedDescription> {
   const said = { ...settings }
   const rows = readRowsOf(incoming, said, { ...terms, counted_by })
   // The first line may still change what is asked, so the first chunk is read before that is used.
   const chunks = chunkRows(rows)
   const first = await chunks.next()
-  const { mode = 'delta', as_of = counted_by, confirm_drop = false } = said
+  const { mode = usual, as_of = counted_by, confirm_drop = false } = said
   const feed: OpenFeed = {
     id: newId('sfd'),
     supplier_id: terms.supplier_id,
@@ -55,12 +58,10 @@ export async function receiveFeed (
     : applyFull(call, feed, { chunks: checked, signal: incoming.signal })
 }
 
-type Reading = Omit<Terms, 'settings'>
-
 /** `settings` gets what the first of the JSON lines says. */
 export function readRowsOf (
   { format, pieces }: Pick<Incoming, 'format' | 'pieces'>, settings: FeedSettings,
-  { mapping, time_zone, counted_by }: Omit<Reading, 'supplier_id'>
+  { mapping, time_zone, counted_by }: Pick<Terms, 'mapping' | 'time_zone' | 'counted_by'>
 ): AsyncIterable<ReadRow[]> {
   if (format === 'csv') return readCsvRows(pieces, mapping)
   if (format === 'ndjson') {

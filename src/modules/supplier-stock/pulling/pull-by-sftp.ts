@@ -1,0 +1,159 @@
+// Pulls stock feeds from the files of an SFTP folder, the oldest first. A file that was taken goes
+// to another folder, or is remembered where it stays.
+
+import { RuleError } from '../../../domain/kernel/rule.ts'
+import type { FeedPull } from '../../../domain/model/stock/feed-pull.ts'
+import {
+  listFiles, moveFile, readFile, type RemoteFile
+} from '../../../platform/outbound/collect-files.ts'
+import {
+  type FileServer, type FileSession, openSession, secretsOfServer
+} from '../../../platform/outbound/file-server.ts'
+import { DOWNLOAD_LIMITS } from '../../../platform/outbound/download.ts'
+import { keepTime } from '../../../platform/outbound/keep-time.ts'
+import { cleanText } from '../../../platform/outbound/send-outcome.ts'
+import {
+  forgetSeenFiles, insertSeenFile, listSeenFiles, type SeenFile
+} from '../store/feed-pulls.ts'
+import { failPull, type PullResult, type Pulling } from './puller.ts'
+import { takeFile } from './take-file.ts'
+
+/** Of one pull. Those behind them are pulled at once. */
+const FILES_MAX = 20
+const ANSWER_MS_MAX = 60_000
+const PORT = 22
+
+/** Never rejects, unless the database fails. */
+export async function pullBySftp (pulling: Pulling): Promise<PullResult> {
+  const { puller: { context: { outbound } }, source: { folder, pattern }, signal } = pulling
+  const server = serverOf(pulling)
+  const secrets = secretsOfServer(server)
+  let session: FileSession | undefined
+  let fresh: RemoteFile[]
+  try {
+    session = patient(await openSession(server, outbound, { host_key: null }))
+    signal.addEventListener('abort', session.close)
+    fresh = await keepFresh(pulling, await listFiles(session, folder ?? '', pattern ?? '*'))
+  } catch (error) {
+    session?.close()
+    return failPull(cleanText(`The folder was not read. ${tell(error)}`, secrets))
+  }
+  try {
+    return await pullFiles(pulling, { session, fresh, secrets })
+  } finally {
+    signal.removeEventListener('abort', session.close)
+    session.close()
+  }
+}
+
+function serverOf ({ source, secrets }: Pulling): FileServer {
+  return {
+    host: source.host ?? '',
+    port: source.port ?? PORT,
+    user: source.user ?? '',
+    password: secrets.password ?? null,
+    private_key: secrets.private_key ?? null,
+    passphrase: secrets.passphrase ?? null,
+    host_key: source.host_key ?? ''
+  }
+}
+
+/** A server that does not answer is left. Between two questions it may wait. */
+function patient ({ call, close }: FileSession): FileSession {
+  return { call: async (question) => keepTime(call(question), ANSWER_MS_MAX, close), close }
+}
+
+function tell (error: unknown): string {
+  const { message, code } = error as Error & { code?: unknown }
+  return (message === '' ? String(code) : message).replace(/\.?$/, '.')
+}
+
+/** Leaves out what was taken before, and forgets what is not there any more. */
+async function keepFresh (
+  { call: { db, merchant_id }, supplier_id, pull }: Pulling, files: readonly RemoteFile[]
+): Promise<RemoteFile[]> {
+  const seen = new Map((await listSeenFiles(db, merchant_id, supplier_id))
+    .map((file) => [file.name, file]))
+  const there = new Set(files.map(({ name }) => name))
+  const gone = [...seen.keys()].filter((name) => !there.has(name))
+  if (gone.length > 0) await forgetSeenFiles(db, merchant_id, supplier_id, gone)
+  // Whoever asks for a pull wants to know what is wrong with a file that was refused.
+  const isTaken = (file: RemoteFile, was: SeenFile | undefined): boolean =>
+    was?.size_bytes === file.size_bytes && was.modified_at === file.modified_at &&
+    (was.is_good || pull.trigger === 'schedule')
+  return files.filter((file) => !isTaken(file, seen.get(file.name)))
+}
+
+type Found = { session: FileSession, fresh: readonly RemoteFile[], secrets: readonly string[] }
+
+async function pullFiles (pulling: Pulling, { session, fresh, secrets }: Found) {
+  const files: Array<FeedPull['files'][number]> = []
+  let refusal: string | null = null
+  let is_broken = false
+  for (const remote of fresh.slice(0, FILES_MAX)) {
+    // eslint-disable-next-line no-await-in-loop -- the oldest first
+    const { is_refused, ...file } = await takeFile(pulling, {
+      name: remote.name,
+      parts: readShort(session, remote),
+      counted_by: remote.modified_at,
+      secrets
+    })
+    is_broken = file.outcome === 'failed' && !is_refused
+    // eslint-disable-next-line no-await-in-loop -- as above
+    const put = is_broken ? { moved_to: null } : await putAway(pulling, session, remote, is_refused)
+    if (is_refused) refusal = `${remote.name}: ${file.detail ?? ''}`
+    files.push({ ...file, ...put, detail: joinTexts(file.detail, put.note, secrets) })
+    // The file stays, and those behind it are newer.
+    if (is_broken) break
+  }
+  return describePull(files, { refusal, has_more: !is_broken && fresh.length > FILES_MAX })
+}
+
+async function * readShort (session: FileSession, file: RemoteFile): AsyncGenerator<Buffer> {
+  const { bytes } = DOWNLOAD_LIMITS
+  if (file.size_bytes > bytes) {
+    throw new RuleError('payload_too_large', { detail: `The file has more than ${bytes} bytes.` })
+  }
+  yield * readFile(session, file)
+}
+
+const joinTexts = (
+  detail: string | null, note: string | undefined, secrets: readonly string[]
+): string | null =>
+  note === undefined ? detail : cleanText(`${detail ?? ''} ${note}`.trim(), secrets)
+
+type Put = { moved_to: string | null, note?: string }
+
+/** A file that cannot be moved is remembered, so that it is not taken again. */
+async function putAway (
+  { call: { db, merchant_id }, supplier_id, source, pull }: Pulling, session: FileSession,
+  file: RemoteFile, is_refused: boolean
+): Promise<Put> {
+  const folder = is_refused ? source.error_folder : source.done_folder
+  const { name, size_bytes, modified_at } = file
+  let note: string | undefined
+  if (folder !== null) {
+    try {
+      return { moved_to: await moveFile(session, file, folder, pull.id) }
+    } catch (error) {
+      note = `It was not moved to ${folder}, and stays where it is. ${tell(error)}`
+    }
+  }
+  await insertSeenFile(db, merchant_id, supplier_id,
+    { name, size_bytes, modified_at, is_good: !is_refused })
+  return { moved_to: null, ...note !== undefined && { note } }
+}
+
+function describePull (
+  files: FeedPull['files'], { refusal, has_more }: Pick<PullResult, 'refusal' | 'has_more'>
+): PullResult {
+  const failed = files.find(({ outcome }) => outcome === 'failed')
+  return {
+    outcome: failed !== undefined ? 'failed' : files.length === 0 ? 'not_modified' : 'applied',
+    detail: failed === undefined ? null : `${failed.name}: ${failed.detail ?? ''}`,
+    files,
+    refusal,
+    has_more,
+    validators: null
+  }
+}
