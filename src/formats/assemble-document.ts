@@ -6,6 +6,7 @@ import type {
 import type { Message } from '../domain/model/channel/channel.ts'
 import type { DocumentSettings } from '../domain/model/merchant/document-settings.ts'
 import type { Supplier } from '../domain/model/supplier/supplier.ts'
+import { PLAIN_EDI } from '../domain/model/supplier/supplier-edi.ts'
 import { controlNumbersOf } from './edi/control-numbers.ts'
 import type {
   EdiSettings, Party, PurchaseOrderDocument, SalesOrderDocument
@@ -14,7 +15,8 @@ import type {
 /** The merchant, as documents name it. */
 export type Sender = { name: string, documents: DocumentSettings }
 
-export type Recipient = Pick<Supplier, 'code' | 'name' | 'address' | 'contact' | 'language'>
+export type Recipient =
+  Pick<Supplier, 'code' | 'name' | 'address' | 'contact' | 'language' | 'edi'>
 
 /** Which message it is; without it, it follows from the order. */
 export type MessageChoice = { message?: Message, revision?: number, edi?: EdiSettings }
@@ -58,11 +60,7 @@ export function assemblePurchaseOrder (
       phone: recipient.contact?.phone ?? null,
       tax_id: null
     },
-    edi: edi ?? {
-      sender: { qualifier: 'ZZ', id: ediIdOf(sender.name) },
-      receiver: { qualifier: 'ZZ', id: ediIdOf(recipient.code) },
-      is_test: false
-    },
+    edi: edi ?? ediOf(sender, recipient),
     control: controlNumbersOf(`${order.id} ${revision}`),
     at: order.updated_at
   }
@@ -83,6 +81,19 @@ export function assembleSalesOrder (
 function partyOfMerchant ({ name, documents }: Sender): Party {
   const { address, email, phone, tax_id } = documents
   return { name, code: null, address, email, phone, tax_id }
+}
+
+/** As agreed with the supplier; ids default to what both are called. */
+export function ediOf (
+  { name }: Pick<Sender, 'name'>, { code, edi }: Pick<Recipient, 'code' | 'edi'>
+): EdiSettings {
+  const { sender, receiver, version, test } = edi ?? PLAIN_EDI
+  return {
+    sender: sender ?? { qualifier: 'ZZ', id: ediIdOf(name) },
+    receiver: receiver ?? { qualifier: 'ZZ', id: ediIdOf(code) },
+    version,
+    is_test: test
+  }
 }
 
 /** The interchange header of X12 has room for 15 characters. */

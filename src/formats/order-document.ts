@@ -6,6 +6,7 @@ import type {
 } from '../domain/back-to-back/describe-sale.ts'
 import type { Address } from '../domain/kernel/address.ts'
 import type { Message } from '../domain/model/channel/channel.ts'
+import type { EdiPartner, X12Version } from '../domain/model/supplier/supplier-edi.ts'
 import type { ControlNumbers } from './edi/control-numbers.ts'
 
 /** The merchant, or a supplier. */
@@ -23,8 +24,9 @@ export type Party = {
 /** How EDI messages between the merchant and a supplier are addressed. */
 export type EdiSettings = {
   /** The merchant's id, with its qualifier, such as `ZZ:ACME`. */
-  sender: { qualifier: string, id: string }
-  receiver: { qualifier: string, id: string }
+  sender: EdiPartner
+  receiver: EdiPartner
+  version: X12Version
   /** `test` marks messages as tests. */
   is_test: boolean
 }

@@ -63,6 +63,7 @@ export function documentOf ({ order, words, ...about }: About = {}): PurchaseOrd
     edi: {
       sender: { qualifier: 'ZZ', id: 'ACME' },
       receiver: { qualifier: '01', id: '123456789' },
+      version: '004010',
       is_test: true
     },
     control: { interchange: 7, group: 7, message: 1 },

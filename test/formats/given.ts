@@ -113,7 +113,8 @@ export function purchaseDocument (
     name: 'Litware, Inc.',
     address: { ...ADDRESS, name: 'Litware', city: 'Springfield', region: 'IL', country: 'US' },
     contact: { name: null, email: 'orders@litware.example', phone: null },
-    language: null
+    language: null,
+    edi: null
   }
   return {
     ...assemblePurchaseOrder(

@@ -4,6 +4,7 @@
 import type {
   FaultKind, FormatFault, ReceivedGroup, ReceivedInterchange, ReceivedPart
 } from '../received-message.ts'
+import type { X12Version } from '../../domain/model/supplier/supplier-edi.ts'
 import type { ControlNumbers } from '../edi/control-numbers.ts'
 import { toX12, writeInterchange, type WrittenSegment } from './write-segments.ts'
 
@@ -33,12 +34,17 @@ export function writeX12Receipt (
   if (groups.length === 0) return null
   const { sender, receiver, is_test } = interchange
   return writeInterchange({
-    edi: { sender: receiver, receiver: sender, is_test },
+    edi: { sender: receiver, receiver: sender, version: versionOf(groups), is_test },
     control,
     at,
     group: 'FA',
     sets: groups.map((group) => ({ type: '997', segments: groupSegments(group) }))
   })
+}
+
+/** It answers in the version in which it was asked, as far as there is a choice. */
+function versionOf (groups: readonly ReceivedGroup[]): X12Version {
+  return groups.every(({ version }) => version.startsWith('00501')) ? '005010' : '004010'
 }
 
 function groupSegments (group: ReceivedGroup): WrittenSegment[] {

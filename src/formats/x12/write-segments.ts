@@ -2,6 +2,7 @@
 
 import { carry } from '../edi/carry.ts'
 import type { ControlNumbers } from '../edi/control-numbers.ts'
+import type { X12Version } from '../../domain/model/supplier/supplier-edi.ts'
 import type { EdiSettings } from '../order-document.ts'
 
 /** An element that is null or empty is left out, at the end of a segment with its delimiter. */
@@ -10,7 +11,10 @@ export type WrittenSegment = ReadonlyArray<string | number | null>
 /** The extended character set of X12 without the delimiters and what is hardly ever allowed. */
 const CARRIED = /^[A-Za-z0-9 !"&'()+,\-./:;?=%@[\]_{}\\|<#$]$/
 const BREAKING = /[*~>^`]/g
-const VERSION = '004010'
+/** Elements 11 and 12 of ISA. From 00402 on the first is a delimiter, of which no text has any. */
+const STANDARDS: Readonly<Record<X12Version, readonly [string, string]>> = {
+  '004010': ['U', '00401'], '005010': ['^', '00501']
+}
 
 /** The text in the characters of X12, cut; null for none. Of delimiters `?` is left. */
 export function toX12 (text: string | null | undefined, characters_max: number): string | null {
@@ -37,12 +41,12 @@ export function writeInterchange (interchange: WrittenInterchange): Uint8Array {
   const segments: WrittenSegment[] = [
     [
       'ISA', '00', ' '.repeat(10), '00', ' '.repeat(10),
-      ...partnerOf(edi.sender), ...partnerOf(edi.receiver), date.slice(2), time, 'U',
-      '00401', number, '0', edi.is_test ? 'T' : 'P', '>'
+      ...partnerOf(edi.sender), ...partnerOf(edi.receiver), date.slice(2), time,
+      ...STANDARDS[edi.version], number, '0', edi.is_test ? 'T' : 'P', '>'
     ],
     [
       'GS', group, toX12(edi.sender.id, 15) ?? '?', toX12(edi.receiver.id, 15) ?? '?', date, time,
-      control.group, 'X', VERSION
+      control.group, 'X', edi.version
     ],
     ...sets.flatMap((set, index) => inSet(set, control.message + index)),
     ['GE', sets.length, control.group],

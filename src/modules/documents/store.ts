@@ -5,6 +5,7 @@ import type { Language } from '../../domain/kernel/language.ts'
 import type { DocumentSettings } from '../../domain/model/merchant/document-settings.ts'
 import { completeSettings, type MerchantSettings } from '../../domain/model/merchant/merchant.ts'
 import type { SupplierContact } from '../../domain/model/supplier/supplier.ts'
+import type { SupplierEdi } from '../../domain/model/supplier/supplier-edi.ts'
 import type { Db } from '../../platform/db/connect.ts'
 
 /** The merchant as its documents name it, and how they look. */
@@ -23,6 +24,7 @@ export type DocumentRecipient = {
   address: Address | null
   contact: SupplierContact | null
   language: Language | null
+  edi: SupplierEdi | null
 }
 
 type SenderRow = { name: string, settings: MerchantSettings, logo: Buffer | null }
@@ -40,6 +42,6 @@ export async function findDocumentRecipient (
   db: Db, merchant_id: string, supplier_id: string
 ): Promise<DocumentRecipient> {
   return db.selectFrom('suppliers').where('merchant_id', '=', merchant_id)
-    .where('id', '=', supplier_id).select(['code', 'name', 'address', 'contact', 'language'])
+    .where('id', '=', supplier_id).select(['code', 'name', 'address', 'contact', 'language', 'edi'])
     .executeTakeFirstOrThrow()
 }

@@ -9,6 +9,7 @@ import { contentOfSource } from '../../domain/model/supplier/complete-feed-sourc
 import { findMappingFaults } from '../../domain/model/supplier/feed-source.ts'
 import { completeSimulator } from '../../domain/model/supplier/simulator.ts'
 import type { Supplier } from '../../domain/model/supplier/supplier.ts'
+import { mergeEdi } from '../../domain/model/supplier/supplier-edi.ts'
 import {
   completeFreight, findFreightFaults, isCharged, type NewFreight
 } from '../../domain/model/supplier/supplier-freight.ts'
@@ -21,7 +22,8 @@ import { sealFeedSource } from './seal-feed-source.ts'
 /** Throws `invalid_request`, and what `sealChannels` and `sealFeedSource` throw. */
 export function openSupplier (
   {
-    contact = null, address = null, feed_source = null, simulator = null, channels, ...fields
+    contact = null, address = null, feed_source = null, simulator = null, edi = null, channels,
+    ...fields
   }: NewSupplier,
   { currency, now, ...context }: ChannelContext & { currency: string, now: string }
 ): Supplier {
@@ -52,7 +54,8 @@ export function openSupplier (
     contact: completeContact(contact),
     address: address && completeAddress(address),
     feed_source: sealFeedSource(feed_source, null, context.outbound),
-    simulator: completeSimulator(null, simulator)
+    simulator: completeSimulator(null, simulator),
+    edi: mergeEdi(null, edi)
   })
   const supplier = {
     id: newId('sup'),
@@ -75,7 +78,7 @@ export function openSupplier (
 /** The next version, with what the change names. Throws what `openSupplier` throws. */
 export function mergeSupplier (
   before: Supplier,
-  { contact, address, feed_source, simulator, metadata, channels, ...fields }: SupplierChange,
+  { contact, address, feed_source, simulator, edi, metadata, channels, ...fields }: SupplierChange,
   { now, ...context }: Omit<ChannelContext, 'supplier_id'> & { now: string }
 ): Supplier {
   assertAmountsOf(before, fields)
@@ -91,6 +94,7 @@ export function mergeSupplier (
     ...feed_source !== undefined &&
       { feed_source: sealFeedSource(feed_source, before.feed_source, context.outbound) },
     ...simulator !== undefined && { simulator: completeSimulator(before.simulator, simulator) },
+    ...edi !== undefined && { edi: mergeEdi(before.edi, edi) },
     metadata: mergeMetadata(before.metadata, metadata),
     version: before.version + 1,
     updated_at: now

@@ -41,6 +41,7 @@ const rows = defineRows<Supplier>('suppliers', {
     language: 'text',
     feed_source: 'jsonb',
     simulator: 'jsonb',
+    edi: 'jsonb',
     metadata: 'jsonb',
     content_hash: 'text',
     created_at: 'timestamptz',

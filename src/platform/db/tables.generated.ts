@@ -23,6 +23,7 @@ import type { FeedPullOutcome, FeedPullTrigger, PulledFile } from "../../domain/
 import type { FeedKind, FeedSource } from "../../domain/model/supplier/feed-source.ts";
 import type { Simulator } from "../../domain/model/supplier/simulator.ts";
 import type { LeadTimeUnit } from "../../domain/model/supplier/supplier-calendar.ts";
+import type { SupplierEdi } from "../../domain/model/supplier/supplier-edi.ts";
 import type { StockBasis, SupplierContact, SupplierKind, SupplierStatus } from "../../domain/model/supplier/supplier.ts";
 import type { SentFile, Transmission, TransmissionAttempt, TransmissionMessage, TransmissionSubject } from "../../domain/model/transmission/transmission.ts";
 import type { Delivery } from "../../domain/model/webhook/delivery.ts";
@@ -519,6 +520,7 @@ export interface Suppliers {
   created_at: string;
   currency: string;
   cut_off_time: string | null;
+  edi: SupplierEdi | null;
   feed_source: FeedSource | null;
   freight: Freight | null;
   holidays: string[] | null;

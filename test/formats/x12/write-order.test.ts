@@ -61,6 +61,14 @@ t.test('a substitute has a line of its own, which says for which line it is', (t
   t.end()
 })
 
+t.test('in version 005010 the delimiter of repetitions stands in ISA', async (t) => {
+  const { edi } = documentOf()
+  const bytes = writeX12(documentOf({ edi: { ...edi, version: '005010' } }), CONTROL)
+  t.match(textOf(bytes), /^ISA.{78}\*\^\*00501\*.*~GS\*PO\*.*\*X\*005010~/)
+  t.equal(textOf(bytes).indexOf('~'), 105)
+  t.same(parse(bytes), parse(writeX12(documentOf(), CONTROL)), 'all else is the same')
+})
+
 t.test('what is said goes along: words, dates, all units at once, a region', async (t) => {
   const segments = parse(writeX12(documentOf({
     order: {

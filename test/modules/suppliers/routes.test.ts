@@ -56,6 +56,7 @@ t.test('201: every default, and what is answered is what is read', async (t) => 
     language: null,
     feed_source: null,
     simulator: null,
+    edi: null,
     metadata: {}
   })
   const read = await merchant.get(`${SUPPLIERS}/${id}`)

@@ -10,6 +10,7 @@ import {
 } from './feed-source.ts'
 import type { Simulator } from './simulator.ts'
 import type { SupplierCalendar } from './supplier-calendar.ts'
+import type { SupplierEdi } from './supplier-edi.ts'
 
 export const SUPPLIER_KINDS = ['external', 'own_warehouse'] as const
 export type SupplierKind = typeof SUPPLIER_KINDS[number]
@@ -64,6 +65,8 @@ export type Supplier = SupplierCalendar & {
   feed_source: FeedSource | null
   /** Null: it is no supplier that the service plays. */
   simulator: Simulator | null
+  /** Null: nothing is agreed. */
+  edi: SupplierEdi | null
   metadata: Metadata
   /** The hash of the normalized body that created it. */
   content_hash: string

@@ -12,6 +12,7 @@ import {
   nullable, nullableCountries, nullableRef, oneOf, openEnum, pageOf, percent, ref, text, Version
 } from '../../../platform/http/schemas.ts'
 import { CHANNEL_SCHEMAS, channels, new_channels } from './channels.ts'
+import { edi_hint, EDI_SCHEMAS, NewSupplierEdi, SupplierEdi } from './edi.ts'
 import {
   FeedSource, feed_source_hint, FEED_SOURCE_SCHEMAS, NewFeedSource
 } from './feed-source.ts'
@@ -137,6 +138,7 @@ export const Supplier = Type.Object({
   language: nullable(openEnum(LANGUAGES, LANGUAGE_HINT)),
   feed_source: nullableRef(FeedSource, feed_source_hint),
   simulator: nullableRef(Simulator, simulator_hint),
+  edi: nullableRef(SupplierEdi, edi_hint),
   metadata: ref(Metadata),
   created_at: instant('The supplier was created at this time.'),
   updated_at: instant('The supplier last changed at this time.')
@@ -160,6 +162,7 @@ export const Supplier = Type.Object({
     language: null,
     feed_source: null,
     simulator: null,
+    edi: null,
     metadata: {}
   }]
 })
@@ -176,6 +179,7 @@ const optional = Type.Partial(Type.Object({
   language: nullable(oneOf(LANGUAGES, { description: LANGUAGE_HINT })),
   feed_source: nullableRef(NewFeedSource, feed_source_hint),
   simulator: nullableRef(NewSimulator, simulator_hint),
+  edi: nullableRef(NewSupplierEdi, edi_hint),
   metadata: ref(Metadata)
 }))
 
@@ -211,5 +215,6 @@ export const SupplierPage = pageOf('SupplierPage', Supplier)
 
 export const SUPPLIER_SCHEMAS = [
   SupplierContact, NewSupplierContact, ...FREIGHT_SCHEMAS, ...CHANNEL_SCHEMAS,
-  ...FEED_SOURCE_SCHEMAS, ...SIMULATOR_SCHEMAS, Supplier, NewSupplier, SupplierChange, SupplierPage
+  ...FEED_SOURCE_SCHEMAS, ...SIMULATOR_SCHEMAS, ...EDI_SCHEMAS, Supplier, NewSupplier,
+  SupplierChange, SupplierPage
 ]

@@ -1,7 +1,7 @@
 // A purchase order that does not exist, for trying channels: nobody can take it for a real one.
 
 import type { PurchaseOrderDescription } from '../../../domain/back-to-back/describe-sale.ts'
-import { assemblePurchaseOrder } from '../../../formats/assemble-document.ts'
+import { assemblePurchaseOrder, ediOf } from '../../../formats/assemble-document.ts'
 import type { PurchaseOrderDocument } from '../../../formats/order-document.ts'
 import type { Call } from '../../../platform/command/call.ts'
 import { together } from '../../../platform/db/trx.ts'
@@ -19,7 +19,9 @@ export async function readSampleSource (
     findDocumentSender(db, merchant_id),
     findDocumentRecipient(db, merchant_id, supplier_id)
   ])
-  const document = assemblePurchaseOrder({ ...SAMPLE, supplier_id }, { sender, recipient })
+  const edi = { ...ediOf(sender, recipient), is_test: true }
+  const document = assemblePurchaseOrder(
+    { ...SAMPLE, supplier_id }, { sender, recipient }, { edi })
   const language = recipient.language ?? sender.documents.language
   return { document, sender, name: TEST, language }
 }
