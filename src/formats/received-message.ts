@@ -79,6 +79,7 @@ export type ReceivedShipment = {
   purpose: 'original' | 'change' | 'cancellation'
   /** The supplier's number of the shipment. */
   reference: string
+  /** The day, or in CSV the instant. */
   shipped_on: string | null
   expected_on: string | null
   /** A code such as the SCAC of the carrier. */

@@ -17,9 +17,15 @@ const started_ms = performance.now()
 const say = (what: string): boolean => process.stdout.write(
   `${((performance.now() - started_ms) / 1000).toFixed(1)} s  ${what}\n`)
 
-for (const { media_type, read } of Object.values(RECEIVED_FORMATS)) {
-  const texts = sampleNames(/\.edi$/i).map(textOf)
-    .filter((text) => /UN[AB][+:]/.test(text) === (media_type === 'application/edifact'))
+const NAMES: Readonly<Record<keyof typeof RECEIVED_FORMATS, RegExp>> = {
+  'application/edi-x12': /^(?!.*edifact).*\.edi$/i,
+  'application/edifact': /edifact.*\.edi$/i,
+  'application/xml': /\.xml$/,
+  'text/csv': /\.csv$/
+}
+
+for (const [media_type, { read }] of Object.entries(RECEIVED_FORMATS)) {
+  const texts = sampleNames(NAMES[media_type as keyof typeof NAMES]).map(textOf)
   let taken = 0
   let longest_ms = 0
   fc.assert(fc.property(mutated(texts), (text) => {

@@ -4,6 +4,7 @@
 import type { FaultKind, FormatFault } from '../received-message.ts'
 import { addFault, quote, segmentName } from './faults.ts'
 import { type Segment, valueAt } from './segment.ts'
+import { QUANTITY_MAX, toDay, toDecimal, toLineNumber, toQuantity } from './values.ts'
 
 /** A place in a segment, and what must hold there. */
 export type Field = {
@@ -17,8 +18,6 @@ export type Field = {
 
 /** Longer than any text of a message that we read. */
 const CHARACTERS_MAX = 500
-const QUANTITY_MAX = 1_000_000_000
-const NUMBER = /^\+?(-?)0*(\d{1,12})?(?:\.(\d{1,12}))?$/
 
 /** `PO102`, or `QTY01.2` for a part. */
 function labelOf ({ segment, position, part }: Field): string {
@@ -59,25 +58,12 @@ export function readDecimal (faults: FormatFault[], field: Field): string | null
     `is not a number with at most 12 digits and 6 decimals: ${quote(text)}`)
 }
 
-/** The shortest text of the number; null for what is no number or has too many digits. */
-function toDecimal (text: string): string | null {
-  const found = /\d/.test(text) ? NUMBER.exec(text) : null
-  if (found === null) return null
-  const [, sign = '', whole = '0', fraction = ''] = found
-  const decimals = fraction.replace(/0+$/, '')
-  const digits = decimals === '' ? whole : `${whole}.${decimals}`
-  return decimals.length > 6 ? null : digits === '0' ? digits : `${sign}${digits}`
-}
-
 /** A whole number of units, 0 or more. */
 export function readQuantity (faults: FormatFault[], field: Field): number | null {
   const decimal = readDecimal(faults, field)
   if (decimal === null) return null
-  const quantity = Number(decimal)
-  return Number.isInteger(quantity) && quantity >= 0 && quantity <= QUANTITY_MAX
-    ? quantity
-    : refuseField(faults, field, 'invalid',
-      `must be a whole number of units from 0 to ${QUANTITY_MAX}, and is ${quote(decimal)}`)
+  return toQuantity(decimal) ?? refuseField(faults, field, 'invalid',
+    `must be a whole number of units from 0 to ${QUANTITY_MAX}, and is ${quote(decimal)}`)
 }
 
 /** A decimal that is no negative number. */
@@ -90,8 +76,7 @@ export function readCost (faults: FormatFault[], field: Field): string | null {
 
 /** A number of a line; text that is no such number says nothing. */
 export function readLineNumber (field: Field): number | null {
-  const text = valueAt(field.segment, field.position, field.part)
-  return /^0*[1-9]\d{0,5}$/.test(text) ? Number(text) : null
+  return toLineNumber(valueAt(field.segment, field.position, field.part))
 }
 
 /** The day as `2026-11-29`, of `20261129`, `261129`, or a longer text that begins with it. */
@@ -108,11 +93,4 @@ export function readDate (
 /** Of years with two digits, those from 70 on are past. */
 function centuryOf (text: string): string {
   return text >= '70' ? '19' : '20'
-}
-
-function toDay (text: string): string | null {
-  if (!/^\d{8}$/.test(text)) return null
-  const day = `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`
-  const time = Date.parse(`${day}T00:00:00Z`)
-  return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== day ? null : day
 }

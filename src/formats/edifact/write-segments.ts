@@ -37,13 +37,18 @@ export function writeInterchange (
       'UNB', ['UNOC', '3'], partnerOf(edi.sender), partnerOf(edi.receiver), [date, time],
       control.interchange, ...test
     ],
-    ['UNH', control.message, [type, 'D', '96A', 'UN']],
+    ['UNH', control.message, [type, ...versionOf(type), 'UN']],
     ...segments,
     ['UNT', segments.length + 2, control.message],
     ['UNZ', 1, control.interchange]
   ]
   const text = `UNA:+.? '${written.map(writeSegment).join('')}`
   return Uint8Array.from(text, (character) => character.charCodeAt(0))
+}
+
+/** Receipts are messages of the syntax itself. */
+function versionOf (type: string): [string, string] {
+  return type === 'CONTRL' ? ['D', '3'] : ['D', '96A']
 }
 
 function partnerOf ({ qualifier, id }: EdiSettings['sender']): Part[] {
