@@ -13,6 +13,8 @@ import { EXCEPTION_RESOURCE } from './model/exception/exception-resource.ts'
 import { API_KEY_RESOURCE } from './model/merchant/api-key-resource.ts'
 import { MERCHANT_RESOURCE } from './model/merchant/merchant-resource.ts'
 import { NOTE_RESOURCE } from './model/note/note-resource.ts'
+import { RECEIVED_DOCUMENT_RESOURCE } from
+  './model/received-document/received-document-resource.ts'
 import { PURCHASE_ORDER_RESOURCE } from './model/purchase-order/purchase-order-resource.ts'
 import { PAYMENT_RESOURCE } from './model/sales-order/payment-resource.ts'
 import { SALES_ORDER_RESOURCE } from './model/sales-order/sales-order-resource.ts'
@@ -28,6 +30,7 @@ export const RESOURCES = [
   SHIPMENT_RESOURCE, EXCEPTION_RESOURCE, SUPPLIER_RESOURCE, STOCK_RESOURCE, STOCK_FEED_RESOURCE,
   EXCHANGE_RATE_RESOURCE, MERCHANT_RESOURCE, API_KEY_RESOURCE, EVENT_RESOURCE,
   WEBHOOK_ENDPOINT_RESOURCE, NOTE_RESOURCE, TRANSMISSION_RESOURCE, ANSWER_LINK_RESOURCE,
+  RECEIVED_DOCUMENT_RESOURCE,
   COMMON_RESOURCE
 ] as const
 

@@ -70,6 +70,7 @@ const queuedOf = (about: Partial<Transmission> = {}): Transmission => ({
   is_in_doubt: false,
   note_at: null,
   finished_at: null,
+  acknowledged_at: null,
   created_at: NOW,
   ...about
 })

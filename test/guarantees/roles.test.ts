@@ -61,7 +61,9 @@ t.test('a storefront reaches sales orders, a supplier stock and purchase orders'
   const reached = { storefront: tagsOf('storefront'), supplier: tagsOf('supplier') }
   const may = {
     storefront: ['Sales orders', 'Shipments', 'Availability', 'Events'],
-    supplier: ['Supplier stock', 'Purchase orders', 'Shipments', 'Events', 'Webhooks']
+    supplier: [
+      'Supplier stock', 'Purchase orders', 'Shipments', 'Events', 'Webhooks', 'Received documents'
+    ]
   }
   t.same(reached.storefront.filter((tag) => !may.storefront.includes(tag)), [])
   t.same(reached.supplier.filter((tag) => !may.supplier.includes(tag)), [])

@@ -1,5 +1,6 @@
 // Samples of documents, by the path of the routes.
 
+import { RECEIVED_DOCUMENT_SAMPLES } from './received-document-samples.ts'
 import type { Sample } from './samples.ts'
 import { placeOrder } from './stories.ts'
 
@@ -8,6 +9,7 @@ const ofPurchaseOrder: Sample = {
 }
 
 export const DOCUMENT_SAMPLES: Readonly<Record<string, Sample>> = {
+  ...RECEIVED_DOCUMENT_SAMPLES,
   '/v1/purchase-orders/{id}/document': ofPurchaseOrder,
   '/v1/purchase-orders/{id}/packing-slip': ofPurchaseOrder,
   '/v1/sales-orders/{id}/document': {

@@ -5,7 +5,7 @@
 
 import type { DecisionTrigger } from "../../domain/back-to-back/state.ts";
 import type { Address } from "../../domain/kernel/address.ts";
-import type { EventType, SubjectType } from "../../domain/kernel/event.ts";
+import type { Actor, EventType, SubjectType } from "../../domain/kernel/event.ts";
 import type { ExchangeRate } from "../../domain/kernel/exchange.ts";
 import type { Language } from "../../domain/kernel/language.ts";
 import type { Metadata } from "../../domain/kernel/metadata.ts";
@@ -16,6 +16,7 @@ import type { Role } from "../../domain/model/merchant/api-key.ts";
 import type { MerchantSettings } from "../../domain/model/merchant/merchant.ts";
 import type { Note } from "../../domain/model/note/note.ts";
 import type { CancellationState, CostIncrease, Pending, PurchaseOrderKind, PurchaseOrderStatus, Substitution, SupplierAnswer } from "../../domain/model/purchase-order/purchase-order.ts";
+import type { DocumentOutcome, DocumentProblem, ReceivedDocument } from "../../domain/model/received-document/received-document.ts";
 import type { Charge, Customer, DeliveryMode, FulfillmentStatus, Hold, PartialShipments, PaymentStatus, PaymentTerms, SalesOrderStatus, ShortagePolicy, SourcingChoice, SourcingStatus } from "../../domain/model/sales-order/sales-order.ts";
 import type { Customization } from "../../domain/model/sales-order/words.ts";
 import type { Destination } from "../../domain/model/shipment/shipment.ts";
@@ -307,6 +308,46 @@ export interface PurchaseOrders {
   version: number;
 }
 
+export interface ReceivedDocumentContents {
+  content: Buffer;
+  document_id: string;
+  merchant_id: string;
+  receipt: Buffer | null;
+}
+
+export interface ReceivedDocumentOutcomes {
+  command: DocumentOutcome['command'];
+  document_id: string;
+  line: number;
+  merchant_id: string;
+  message: Json | null;
+  number: number;
+  order_number: string | null;
+  problem: DocumentProblem | null;
+  purchase_order_id: string | null;
+  reference: string;
+  shipment_id: string | null;
+  state: DocumentOutcome['state'];
+  type: string;
+}
+
+export interface ReceivedDocuments {
+  actor: Actor;
+  attempts: Generated<number>;
+  created_at: string;
+  finished_at: string | null;
+  has_receipt: boolean;
+  id: string;
+  is_test: boolean;
+  media_type: ReceivedDocument['media_type'];
+  merchant_id: string;
+  resume_at: string | null;
+  sha256: string;
+  size_bytes: number;
+  state: ReceivedDocument['state'];
+  supplier_id: string;
+}
+
 export interface Refunds {
   amount: string;
   created_at: string;
@@ -592,8 +633,10 @@ export interface TransmissionContents {
 }
 
 export interface Transmissions {
+  acknowledged_at: string | null;
   attempts: Generated<number>;
   channel_id: string | null;
+  control_number: number | null;
   created_at: string;
   event_id: string;
   failing_since: string | null;
@@ -695,6 +738,9 @@ export interface DB {
   payments: Payments;
   purchase_order_lines: PurchaseOrderLines;
   purchase_orders: PurchaseOrders;
+  received_document_contents: ReceivedDocumentContents;
+  received_document_outcomes: ReceivedDocumentOutcomes;
+  received_documents: ReceivedDocuments;
   refunds: Refunds;
   restock_marks: RestockMarks;
   sales_order_lines: SalesOrderLines;

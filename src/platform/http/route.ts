@@ -39,8 +39,9 @@ export type Description = {
   body?: TSchema
   /** True if the body may be left out. */
   is_body_optional?: boolean
-  /** Other media types of the body, which the route reads as streams. */
+  /** Other media types of the body, which the route reads as streams, or takes as files. */
   streams?: Readonly<Record<string, TSchema>>
+  files?: Readonly<Record<string, TSchema>>
   /** True if a POST changes nothing: its body is a question. */
   only_reads?: boolean
   /** True if the route honors If-Match. */
@@ -109,18 +110,18 @@ const MERGED = 'The body is a JSON Merge Patch (RFC 7396): a field that is left 
 /** On a route's schema: tells the OpenAPI document that the body may be left out. */
 export const BODY_OPTIONAL = 'x-body-optional'
 
-function bodyHintsOf ({ is_body_optional, streams }: Description): object {
+function bodyHintsOf ({ is_body_optional, streams, files }: Description): object {
   return {
     ...is_body_optional === true && { [BODY_OPTIONAL]: true },
-    ...streams && { [STREAMED_BODIES]: mapRecord(streams, ref) }
+    ...(streams ?? files) && { [OTHER_BODIES]: mapRecord({ ...streams, ...files }, ref) }
   }
 }
 
-/** On a route's schema: the components of bodies in other media types, which are streams. */
-export const STREAMED_BODIES = 'x-streamed-bodies'
+/** On a route's schema: the components of bodies in other media types: streams and files. */
+export const OTHER_BODIES = 'x-other-bodies'
 
 function configOf (
-  { roles, views, is_body_optional, only_reads, reads_in_turns, streams }: Description,
+  { roles, views, is_body_optional, only_reads, reads_in_turns, streams, files }: Description,
   refusals: readonly Rule[]
 ): FastifyContextConfig {
   const not_found = refusals.find((rule) => rule.endsWith('_not_found'))
@@ -132,13 +133,12 @@ function configOf (
     ...is_body_optional === true && { is_body_optional: true },
     ...only_reads === true && { only_reads: true },
     ...reads_in_turns === true && { reads_in_turns: true },
-    ...streams && { streams: Object.keys(streams) }
+    ...streams && { streams: Object.keys(streams) },
+    ...files && { files: Object.keys(files) }
   }
 }
 
-function requestHeadersOf (
-  method: Method, description: Description
-): Record<string, TSchema> {
+function requestHeadersOf (method: Method, description: Description): Record<string, TSchema> {
   const { takes_if_match, headers = {} } = description
   return {
     ...headers,

@@ -16,6 +16,7 @@ const SELLER = {
 const EDI = {
   sender: { qualifier: '14', id: '7300010000001' },
   receiver: { qualifier: '01', id: '123456789' },
+  version: '004010' as const,
   is_test: true
 }
 const LINES = [

@@ -4,7 +4,9 @@
 import { type ChannelKind, type Message, MESSAGES } from '../channel/channel.ts'
 import { nextPause } from '../../kernel/retry-pauses.ts'
 
-export const TRANSMISSION_STATES = ['queued', 'sent', 'failed', 'superseded'] as const
+export const TRANSMISSION_STATES = [
+  'queued', 'sent', 'acknowledged', 'failed', 'superseded'
+] as const
 export type TransmissionState = typeof TRANSMISSION_STATES[number]
 
 /**
@@ -53,6 +55,8 @@ export type Transmission = {
   /** When the order must hear of it next; null when there is nothing to tell. */
   note_at: string | null
   finished_at: string | null
+  /** When the supplier's receipt said that it was taken. */
+  acknowledged_at: string | null
   created_at: string
 }
 
@@ -129,6 +133,50 @@ function inAnHour (now: string): string {
   return new Date(Date.parse(now) + FAILING_MS).toISOString()
 }
 
+/** Has the other side taken it? */
+export function hasArrived ({ state }: Pick<Transmission, 'state'>): boolean {
+  return state === 'sent' || state === 'acknowledged'
+}
+
+type Receipt = { is_accepted: boolean, detail: string, now: string }
+
+/**
+ * The transmission after the supplier's receipt for it: acknowledged, or failed by an attempt that
+ * the other side refuses. Undefined when the receipt says nothing new.
+ */
+export function takeReceipt (
+  before: Transmission, { is_accepted, detail, now }: Receipt
+): { after: Transmission, attempt: TransmissionAttempt | null } | undefined {
+  const { state, finished_at, failing_since, attempts } = before
+  const ended = { ...before, next_attempt_at: null, is_in_doubt: false, note_at: now }
+  if (is_accepted) {
+    if (state === 'acknowledged' || state === 'superseded') return undefined
+    return {
+      after: {
+        ...ended,
+        state: 'acknowledged',
+        failing_since: null,
+        finished_at: state === 'sent' ? finished_at : now,
+        acknowledged_at: now
+      },
+      attempt: null
+    }
+  }
+  if (state === 'failed' || state === 'superseded') return undefined
+  const number = attempts + 1
+  return {
+    after: {
+      ...ended,
+      state: 'failed',
+      attempts: number,
+      failing_since: failing_since ?? now,
+      finished_at: now,
+      acknowledged_at: null
+    },
+    attempt: { number, attempted_at: now, milliseconds: 0, outcome: 'refused', detail, facts: {} }
+  }
+}
+
 export type Waiting = Pick<ToSupplier, 'id' | 'message' | 'state' | 'is_in_doubt'>
 
 export type Choice = {
@@ -152,7 +200,7 @@ export function chooseTransmission (all: readonly Waiting[]): Choice {
   }
   const newest = queued.at(-1)
   if (newest === undefined) return { send: undefined, superseded: [] }
-  const is_known = all.some(({ state, is_in_doubt }) => state === 'sent' || is_in_doubt)
+  const is_known = all.some((one) => hasArrived(one) || one.is_in_doubt)
   if (!is_known && newest.message === 'cancellation') {
     return { send: undefined, superseded: queued.map(({ id }) => id) }
   }

@@ -68,7 +68,8 @@ export const Transmission = Type.Object({
   revision: lineNumber('The transmission was made for this revision of the purchase order, or ' +
     'this version of the sales order.'),
   state: openEnum(TRANSMISSION_STATES, 'A `queued` transmission is to be sent; a `sent` one was ' +
-    'taken by the other side; of a `failed` one all attempts failed; a `superseded` one need ' +
+    'taken by the other side; for an `acknowledged` one the supplier’s receipt (X12 997, EDIFACT ' +
+    'CONTRL) has said so; of a `failed` one all attempts failed; a `superseded` one need ' +
     'not be sent, since another one says the same, or there is nothing to say any more.'),
   next_attempt_at: nullable(instant(
     'The next attempt is made at this time. It is null when none is to be made.')),
@@ -76,6 +77,8 @@ export const Transmission = Type.Object({
     'The attempts have failed since this time. It is null when the last one did not.')),
   finished_at: nullable(instant(
     'The transmission was sent, or given up, at this time. It is null before that.')),
+  acknowledged_at: nullable(instant(
+    'The supplier’s receipt for it came at this time. It is null without one.')),
   created_at: instant('The transmission was queued at this time.'),
   attempts: Type.Array(ref(TransmissionAttempt), {
     description: 'The list begins with the first attempt.', examples: [[]]
@@ -90,7 +93,9 @@ export const Transmission = Type.Object({
   $id: 'Transmission',
   description: 'A transmission is one message about a purchase order on one channel, or one mail ' +
     'about a sales order to its customer.',
-  examples: [{ failing_since: null, finished_at: null, files_deleted_at: null }]
+  examples: [{
+    failing_since: null, finished_at: null, acknowledged_at: null, files_deleted_at: null
+  }]
 })
 
 export const TransmissionPage = pageOf('TransmissionPage', Transmission)

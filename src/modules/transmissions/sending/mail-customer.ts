@@ -92,7 +92,7 @@ async function makeContent (
     notifications: merchant.settings.customer_notifications
   })
   const content = sealContent(key, { letter, files: await printOrder(call, source, message) })
-  await keepContent(call, { id, content, link })
+  await keepContent(call, { id, content, link, control_number: null })
   return openKept(key, await findContent(db, merchant_id, id) ?? content)
 }
 

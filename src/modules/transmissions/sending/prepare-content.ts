@@ -4,10 +4,11 @@
 import type { Language } from '../../../domain/kernel/language.ts'
 import { answerAddress, buildAnswerLink } from '../../../domain/model/answer-link/answer-link.ts'
 import type { Channel, Format } from '../../../domain/model/channel/channel.ts'
-import type { ToSupplier } from '../../../domain/model/transmission/transmission.ts'
+import { hasArrived, type ToSupplier } from '../../../domain/model/transmission/transmission.ts'
 import { countedNumbers } from '../../../formats/edi/control-numbers.ts'
 import type { PurchaseOrderDocument } from '../../../formats/order-document.ts'
 import { buildOwnCall } from '../../../platform/command/call.ts'
+import type { Db } from '../../../platform/db/connect.ts'
 import { newId } from '../../../platform/id.ts'
 import { newLinkToken } from '../../../platform/link-token.ts'
 import { readPurchaseOrderSource } from '../../documents/commands.ts'
@@ -44,9 +45,8 @@ async function makeContent (
   const { id, message, purchase_order_id, supplier_id } = transmission
   const call = buildOwnCall(merchant_id, SEND_TRANSMISSIONS, { db, commands })
   const found = await readPurchaseOrderSource(call, purchase_order_id, showAs)
-  const control = channel.formats.some(isCounted)
-    ? countedNumbers(await countInterchange(db, merchant_id, supplier_id))
-    : found.document.control
+  const count = await countFor(db, merchant_id, { supplier_id, formats: channel.formats })
+  const control = count === null ? found.document.control : countedNumbers(count)
   const source = { ...found, document: { ...found.document, message, control, at: now } }
   const language = channel.language ?? source.language
   const files = await writeFiles(call, source, { formats: channel.formats, language, showAs })
@@ -60,8 +60,16 @@ async function makeContent (
     })
     : null
   const content = sealContent(key, { letter, files })
-  await keepContent(call, { id, content, link })
+  const control_number = count === null ? null : control.interchange
+  await keepContent(call, { id, content, link, control_number })
   return content
+}
+
+async function countFor (
+  db: Db, merchant_id: string,
+  { supplier_id, formats }: { supplier_id: string, formats: readonly Format[] }
+): Promise<number | null> {
+  return formats.some(isCounted) ? countInterchange(db, merchant_id, supplier_id) : null
 }
 
 /** Interchanges of EDI are counted; other formats have no numbers. */
@@ -76,7 +84,7 @@ async function makeLetter (
   { merchant_id, transmission }: Preparing, { document, language, token }: Said
 ): Promise<Letter> {
   const all = await listOfChannel(db, merchant_id, transmission)
-  const first = all.find(({ id, state }) => state === 'sent' && id !== transmission.id)
+  const first = all.find((one) => hasArrived(one) && one.id !== transmission.id)
   return composeLetter(document, {
     identity: { id: transmission.id, first_id: first?.id ?? null, mail },
     language,

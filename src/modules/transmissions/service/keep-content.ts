@@ -5,10 +5,16 @@ import type { Call, Command } from '../../../platform/command/call.ts'
 import { together } from '../../../platform/db/trx.ts'
 import { insertAnswerLinks } from '../../answer-links/store.ts'
 import {
-  findContent, insertContent, type KeptContent, type StoredContent
+  findContent, insertContent, type KeptContent, setControlNumber, type StoredContent
 } from '../store/contents.ts'
 
-type Keeping = { id: string, content: StoredContent, link: AnswerLink | null }
+type Keeping = {
+  id: string
+  content: StoredContent
+  link: AnswerLink | null
+  /** By it a receipt names what is sent. */
+  control_number: number | null
+}
 
 /** Does nothing if something is kept already: that may have been sent. */
 export async function keepContent (call: Call, keeping: Keeping): Promise<void> {
@@ -20,8 +26,9 @@ const KEEP: Command<Keeping, KeptContent | undefined, Keeping> = {
     findContent(trx, merchant_id, request?.input.id ?? ''),
   decide: (requests, kept) => requests.map(({ input }) =>
     ({ status: 200, value: null, changes: kept === undefined ? input : null })),
-  record: async (trx, merchant_id, all) => together(all.flatMap(({ id, content, link }) => [
+  record: async (trx, merchant_id, all) => together(all.flatMap(({ id, content, link, ...of }) => [
     insertAnswerLinks(trx, merchant_id, link === null ? [] : [link]),
-    insertContent(trx, merchant_id, id, content)
+    insertContent(trx, merchant_id, id, content),
+    setControlNumber(trx, merchant_id, id, of.control_number)
   ]))
 }

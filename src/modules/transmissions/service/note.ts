@@ -9,7 +9,7 @@ import { drawConsequences } from '../../../domain/back-to-back/draw-consequences
 import type { WritableSurroundings } from '../../../domain/back-to-back/surroundings.ts'
 import type { PurchaseOrder } from '../../../domain/model/purchase-order/purchase-order.ts'
 import {
-  isToSupplier, type ToSupplier, type Transmission
+  hasArrived, isToSupplier, type ToSupplier, type Transmission
 } from '../../../domain/model/transmission/transmission.ts'
 import type { Call } from '../../../platform/command/call.ts'
 import {
@@ -51,7 +51,7 @@ async function readNote (
   call: Call, transmission: ToSupplier
 ): Promise<Note | null> {
   const { state, finished_at, failing_since } = transmission
-  if (state === 'sent' && finished_at !== null) return { kind: 'sent', at: finished_at }
+  if (hasArrived(transmission) && finished_at !== null) return { kind: 'sent', at: finished_at }
   if (state === 'superseded') {
     const { db, merchant_id } = call
     return await hasOther(db, merchant_id, transmission) ? null : { kind: 'without_channel' }

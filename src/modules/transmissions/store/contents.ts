@@ -40,3 +40,12 @@ export async function insertContent (
 ): Promise<void> {
   await runStatement(trx, INSERT, [merchant_id, transmission_id, JSON.stringify(files), sealed])
 }
+
+const NUMBER = 'update transmissions set control_number = $3 where merchant_id = $1 and id = $2'
+
+/** The interchange in which it is sent. */
+export async function setControlNumber (
+  trx: Trx, merchant_id: string, id: string, control_number: number | null
+): Promise<void> {
+  if (control_number !== null) await runStatement(trx, NUMBER, [merchant_id, id, control_number])
+}

@@ -5,6 +5,7 @@ import type {
   Transmission, TransmissionAttempt, TransmissionSubject
 } from '../../../domain/model/transmission/transmission.ts'
 import type { Db } from '../../../platform/db/connect.ts'
+import { runStatement, type Trx } from '../../../platform/db/trx.ts'
 import { transmissionRows } from './transmissions.ts'
 
 /** No attempt takes longer. A process that dies leaves its lease. */
@@ -135,11 +136,41 @@ export async function recordAttempt (
         is_in_doubt = ${is_in_doubt}, note_at = ${after.note_at},
         finished_at = ${after.finished_at}
       where merchant_id = ${merchant_id} and id = ${id}
-        and (state = 'queued' or ${state} = 'sent')`.execute(trx)
+        and (state = 'queued' or (${state} = 'sent' and state <> 'acknowledged'))`.execute(trx)
     await sql`
       update transmissions set leased_by = null, leased_until = null
       where merchant_id = ${merchant_id} and id = ${id}`.execute(trx)
   })
+}
+
+const ANSWERED = `
+  update transmissions set attempts = $3, state = $4, next_attempt_at = null, failing_since = $5,
+    is_in_doubt = false, note_at = $6, finished_at = $7, acknowledged_at = $8
+  where merchant_id = $1 and id = $2`
+
+/** After the supplier's receipt. */
+export async function setAnswered (
+  trx: Trx, merchant_id: string, after: Transmission
+): Promise<void> {
+  const { id, attempts, state, failing_since, note_at, finished_at, acknowledged_at } = after
+  await runStatement(trx, ANSWERED, [
+    merchant_id, id, attempts, state, failing_since, note_at, finished_at, acknowledged_at
+  ])
+}
+
+const REFUSED = `
+  insert into transmission_attempts (merchant_id, transmission_id, number, attempted_at,
+    milliseconds, outcome, detail, facts)
+  values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`
+
+export async function insertAttempt (
+  trx: Trx, merchant_id: string, transmission_id: string, attempt: TransmissionAttempt
+): Promise<void> {
+  const { number, attempted_at, milliseconds, outcome, detail, facts } = attempt
+  await runStatement(trx, REFUSED, [
+    merchant_id, transmission_id, number, attempted_at, milliseconds, outcome, detail,
+    JSON.stringify(facts)
+  ])
 }
 
 /** Gives it back without an attempt: it is tried again in so many seconds. */

@@ -33,6 +33,7 @@ export const transmissionRows = defineRows<Transmission>('transmissions', {
     is_in_doubt: 'boolean',
     note_at: 'timestamptz',
     finished_at: 'timestamptz',
+    acknowledged_at: 'timestamptz',
     created_at: 'timestamptz'
   }
 })
@@ -75,6 +76,16 @@ export async function lockTransmission (
     .where('id', '=', id).select(transmissionRows.columns).forNoKeyUpdate().executeTakeFirst()
 }
 
+/** Those of the supplier that were sent in the interchange with this number: hardly ever two. */
+export async function lockOfInterchange (
+  trx: Trx, merchant_id: string,
+  { supplier_id, control_number }: { supplier_id: string, control_number: number }
+): Promise<Transmission[]> {
+  return trx.selectFrom('transmissions').where('merchant_id', '=', merchant_id)
+    .where('supplier_id', '=', supplier_id).where('control_number', '=', control_number)
+    .select(transmissionRows.columns).orderBy('id').forNoKeyUpdate().execute()
+}
+
 /** All of a purchase order on a channel, oldest first. */
 export async function listOfChannel (
   db: Db | Trx, merchant_id: string,
@@ -100,7 +111,7 @@ export async function hasOther (
 ): Promise<boolean> {
   const found = await db.selectFrom('transmissions').where('merchant_id', '=', merchant_id)
     .where('purchase_order_id', '=', purchase_order_id).where('id', '<>', id)
-    .where(sql<boolean>`state in ('queued', 'sent')`).select('id').limit(1)
+    .where(sql<boolean>`state in ('queued', 'sent', 'acknowledged')`).select('id').limit(1)
     .executeTakeFirst()
   return found !== undefined
 }
@@ -132,7 +143,7 @@ export async function listAttempts (
 
 const AGAIN = `
   update transmissions set state = 'queued', next_attempt_at = now(), tries = 0,
-    finished_at = null, is_in_doubt = attempts > 0
+    finished_at = null, acknowledged_at = null, is_in_doubt = attempts > 0
   where merchant_id = $1 and id = $2`
 
 /** Sends it again at once, as it was. */

@@ -7,6 +7,7 @@ import type {
 } from 'fastify/types/schema.js'
 import { type Fault, RuleError } from '../../../domain/kernel/rule.ts'
 import { buildBounds, type Errors } from './bounds.ts'
+import { isFile } from './files.ts'
 import { FORMATS, NORMALIZE_KEYWORD } from './formats.ts'
 import { type Components, inlineRefs, type InputSchema, judgedListsOf } from './inline-refs.ts'
 import { buildJoining } from './query-texts.ts'
@@ -66,7 +67,8 @@ function buildPart (
     .map(([name, items]) => buildListFinder(name, items, components, strict))
   const joinTexts = context === 'querystring' ? buildJoining(schema) : undefined
   return (value) => {
-    if (context === 'body' && isStream(value)) return true // its route judges what it reads
+    // Its route judges what it reads.
+    if (context === 'body' && (isStream(value) || isFile(value))) return true
     joinTexts?.(value)
     const found = find(value)
     if (found === undefined) return true

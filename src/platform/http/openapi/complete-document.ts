@@ -8,7 +8,7 @@ import { type InputSchema, ONE_BY_ONE } from '../input/inline-refs.ts'
 import { PROBLEM_MEDIA_TYPE } from '../problems/describe-problem.ts'
 import { PROBLEMS } from '../problems/catalogue.ts'
 import { exampleOfProblem } from '../problems/problem-schema.ts'
-import { BODY_OPTIONAL, COMMON_REFUSALS, STREAMED_BODIES } from '../route.ts'
+import { BODY_OPTIONAL, COMMON_REFUSALS, OTHER_BODIES } from '../route.ts'
 
 type Ref = { $ref: string }
 type Media = { schema?: JsonSchema, examples?: Record<string, unknown> }
@@ -21,7 +21,7 @@ type Body = { required?: boolean, content?: Record<string, Media> }
 type Response = Body & { headers?: Record<string, unknown> }
 type Operation = {
   [BODY_OPTIONAL]?: true
-  [STREAMED_BODIES]?: Record<string, Ref>
+  [OTHER_BODIES]?: Record<string, Ref>
   parameters?: Array<Parameter | Ref>
   requestBody?: Body
   responses: Record<string, Response | Ref>
@@ -67,14 +67,14 @@ function completeOperation (
   }
   if (requestBody !== undefined) {
     requestBody.required = operation[BODY_OPTIONAL] !== true
-    for (const [type, { $ref }] of Object.entries(operation[STREAMED_BODIES] ?? {})) {
+    for (const [type, { $ref }] of Object.entries(operation[OTHER_BODIES] ?? {})) {
       const schema = { $ref: `#/components/schemas/${$ref.replace('#', '')}` }
       requestBody.content = { ...requestBody.content, [type]: { schema } }
     }
     addExamples(requestBody, schemas, shared)
   }
   delete operation[BODY_OPTIONAL]
-  delete operation[STREAMED_BODIES]
+  delete operation[OTHER_BODIES]
   for (const [status, response] of Object.entries(responses)) {
     if ('$ref' in response) continue
     response.headers = shareHeaders(response.headers ?? {}, shared)

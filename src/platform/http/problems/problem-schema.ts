@@ -6,7 +6,7 @@ import { describeProblem, type Problem as ProblemDocument } from './describe-pro
 import { RULES } from './catalogue.ts'
 import { count, lineNumber, nullableRef, openEnum, ref, Sku } from '../schemas.ts'
 
-const ProblemError = Type.Object({
+export const ProblemError = Type.Object({
   pointer: Type.Optional(Type.String({
     description: 'The JSON pointer leads to the faulty place in the body. It is there only for a ' +
       'fault of the body, and is cut when it is very long.',

@@ -7,12 +7,13 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import { enterLoop } from '../../fairness/event-loop.ts'
+import { readFileBody } from '../input/files.ts'
 import { CSV, NDJSON } from '../lists/list-route.ts'
 
-/** The media types of bodies that routes may read as streams. */
 export const EDI_X12 = 'application/edi-x12'
 export const EDIFACT = 'application/edifact'
-const STREAM_TYPES = [CSV, NDJSON, EDI_X12, EDIFACT]
+/** Those of bodies that are not JSON: a route reads them as a stream, or as a file. */
+const TYPES = [CSV, NDJSON, EDI_X12, EDIFACT, 'application/xml']
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -42,11 +43,12 @@ export type BodyStream = {
 
 export function registerBodyStreams (app: FastifyInstance): void {
   app.decorate('body_streams', new Map())
-  app.addContentTypeParser(STREAM_TYPES, (request, payload, done) => {
+  app.addContentTypeParser(TYPES, async (request: FastifyRequest, payload: Readable) => {
     const type = request.mediaType ?? ''
-    const { streams = [] } = request.routeOptions.config
-    if (streams.includes(type)) done(null, payload)
-    else done(new RuleError('unsupported_media_type'))
+    const { streams = [], files = [] } = request.routeOptions.config
+    if (streams.includes(type)) return payload
+    if (files.includes(type)) return readFileBody(request, payload)
+    throw new RuleError('unsupported_media_type')
   })
   app.addHook('preClose', async () => {
     for (const all of app.body_streams.values()) for (const one of all) one.abort()

@@ -1,0 +1,3 @@
+// The door to transmissions, for the module that receives receipts for them.
+
+export { receiveReceipt } from './service/take-receipt.ts'
