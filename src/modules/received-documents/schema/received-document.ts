@@ -12,6 +12,9 @@ import {
 /** A file of that size has some 5,000 lines of orders. */
 export const DOCUMENT_BYTES_MAX = 2 * 1024 * 1024
 
+/** Text in JSON; its escapes count for the body. */
+const CONTENT_CHARACTERS_MAX = 1_000_000
+
 const AnsiFile = Type.String({
   $id: 'AnsiFile',
   maxLength: DOCUMENT_BYTES_MAX,
@@ -56,9 +59,9 @@ export const NewReceivedDocument = Type.Object({
   }),
   content: Type.String({
     minLength: 1,
-    maxLength: DOCUMENT_BYTES_MAX,
-    description: 'The file as text. A file in another encoding than UTF-8 is sent as it is, with ' +
-      'its own media type, instead.',
+    maxLength: CONTENT_CHARACTERS_MAX,
+    description: 'The file as text. A longer file, or one in another encoding than UTF-8, is ' +
+      'sent as it is, with its own media type, instead.',
     examples: ['purchase_order,line_number,quantity\r\nPO-01K9X3V8HQ2M4N6P8,1,2\r\n']
   })
 }, {
