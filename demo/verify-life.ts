@@ -25,7 +25,7 @@ export function verifyLife (suppliers: readonly DemoSupplier[], life: Life): Che
     ['a line that replaces another names one that was closed short', findLost(books)],
     ['nobody was asked again for what it closed short', findAskedAgain(books)],
     ['no unit waits that a supplier could still sell', findSellable(books)],
-    ['a line that every supplier has failed is an exception, no other', findUntold(life)],
+    ['a line that no supplier is left for is an exception, no other', findUntold(life)],
     ['no stock row holds a reservation', findReserved(books)],
     ['on hand = restocked − shipped since, row by row', findMiscounted(suppliers, life)]
   ]
@@ -124,8 +124,9 @@ function findAskedAgain ({ purchases }: Books): string[] {
 }
 
 /**
- * A waiting line that all suppliers of the SKU have closed short must have the exception
- * `no_supplier`, and no other line may have an exception. Finds lines where this does not hold.
+ * A waiting line must have the exception `no_supplier` if each supplier of the SKU has closed it
+ * short or sells only larger quantities than are wanted, and no other line may have an exception.
+ * Finds lines where this does not hold.
  */
 function findUntold ({ books, exceptions }: Life): string[] {
   const { orders, purchases, stock } = books
@@ -135,8 +136,13 @@ function findUntold ({ books, exceptions }: Life): string[] {
     .map((line) => `${keyOf(sales_order_id, line.sales_order_line_number)} ${supplier_id}`)))
   const given_up = new Set(orders.flatMap(({ id, lines }) => lines
     .filter(({ line_number, sku, unsourced_quantity }) => unsourced_quantity > 0 &&
-      (offers.get(sku) ?? []).every(({ supplier_id }) =>
-        failed.has(`${keyOf(id, line_number)} ${supplier_id}`)))
+      (offers.get(sku) ?? []).every(({ supplier_id, min_order_quantity }) => {
+        const hasFailed = (line: number): boolean =>
+          failed.has(`${keyOf(id, line)} ${supplier_id}`)
+        const wanted = sumOf(lines, (line) =>
+          line.sku === sku && !hasFailed(line.line_number) ? line.unsourced_quantity : 0)
+        return hasFailed(line_number) || wanted < min_order_quantity
+      }))
     .map(({ line_number }) => keyOf(id, line_number))))
   const told = new Set(exceptions.map(({ kind, sales_order_id, line_number }) =>
     `${kind === 'no_supplier' ? '' : `${kind} `}${sales_order_id} ${line_number}`))
