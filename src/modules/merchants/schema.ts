@@ -1,150 +1,12 @@
-// The JSON shapes and the routes of merchants and their settings.
+// The JSON shapes and the routes of merchants.
 
 import Type, { type Static } from 'typebox'
-import { RELEASES, RESTOCK_ORDERS } from '../../domain/model/merchant/merchant.ts'
-import {
-  DELIVERY_MODES, PARTIAL_SHIPMENTS, PAYMENT_TERMS, SHORTAGE_POLICIES
-} from '../../domain/model/sales-order/sales-order.ts'
-import { LATE_POLICIES } from '../../domain/sourcing/plan-sourcing.ts'
-import { calendarFields } from '../../platform/http/calendar-schemas.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {
-  Address, closedEnum, currency, idOf, instant, Metadata, metadata_change, NewAddress, nullable,
-  nullableRef, openEnum, percent, ref, text, Version
+  currency, idOf, instant, Metadata, metadata_change, ref, text, Version
 } from '../../platform/http/schemas.ts'
-import { sourcingFields } from '../sourcing/schema/policy.ts'
 import { ApiKeyWithSecret } from '../api-keys/schema.ts'
-import {
-  DOCUMENT_SETTINGS_SCHEMAS, DocumentSettings, NewDocumentSettings
-} from '../documents/schema/settings.ts'
-import {
-  CustomerNotifications, NewCustomerNotifications, NOTIFICATION_SCHEMAS
-} from '../transmissions/schema/notifications.ts'
-
-const MINUTES_MAX = 525_600
-const HOURS_MAX = 8_760
-const DAYS_MAX = 36_500
-
-const SourcingSettings = Type.Object(sourcingFields(openEnum), {
-  $id: 'SourcingSettings', description: 'These settings tell how sourcing decides.'
-})
-
-const NewSourcingSettings = Type.Partial(Type.Object(sourcingFields(closedEnum)), {
-  $id: 'NewSourcingSettings',
-  additionalProperties: false,
-  description: 'These settings tell how sourcing decides.'
-})
-
-function choiceFields (choiceOf: typeof openEnum) {
-  return {
-    payment_terms: choiceOf(PAYMENT_TERMS, 'An order that names no terms has these.'),
-    shortage_policy: choiceOf(SHORTAGE_POLICIES, 'An order that names no policy has this one.'),
-    storefront_shortage_policies: Type.Array(choiceOf(SHORTAGE_POLICIES,
-      'Orders of storefronts may have this policy.'), {
-      minItems: 1,
-      maxItems: SHORTAGE_POLICIES.length,
-      uniqueItems: true,
-      description: 'Orders of storefronts may have these policies. `shortage_policy` must be ' +
-        'among them. Leave `reject` out to keep storefronts from finding out costs: see ' +
-        '`minimum_margin_percent`.',
-      examples: [['backorder', 'cancel_short']]
-    }),
-    delivery_mode: choiceOf(DELIVERY_MODES, 'An order that names no mode has this one.'),
-    partial_shipments: choiceOf(PARTIAL_SHIPMENTS, 'An order that says nothing has this.'),
-    purchase_order_release: choiceOf(RELEASES,
-      '`automatic` issues purchase orders once the sales order is released. `manual` leaves them ' +
-      'planned until an operator issues each.'),
-    late_policy: choiceOf(LATE_POLICIES,
-      '`wait` takes offers that arrive after the requested date. `reject` leaves them out, and ' +
-      'takes a supplier’s acceptance for a later date as a rejection.'),
-    restock_order: choiceOf(RESTOCK_ORDERS,
-      'When stock comes back, `paid_first` serves released orders (on account or paid, without ' +
-      'a hold) before all others, and `oldest_first` makes no such difference. Within that the ' +
-      'higher priority is served first, then the older order.')
-  }
-}
-
-const settings = {
-  ...calendarFields({
-    zone: 'Dates of the merchant’s orders and offers are days of this time zone.',
-    days: 'The merchant works on these weekdays, and so does every supplier that has none of its ' +
-      'own. Goods arrive and answers are due on working days.',
-    holidays: 'The merchant does not work on these dates, nor does a supplier that has no ' +
-      'holidays of its own.'
-  }),
-  reservation_minutes: Type.Integer({
-    minimum: 1,
-    maximum: MINUTES_MAX,
-    examples: [60],
-    description: 'An unpaid order keeps its stock for this many minutes.'
-  }),
-  acknowledgement_hours: Type.Integer({
-    minimum: 1,
-    maximum: HOURS_MAX,
-    examples: [24],
-    description: 'A supplier has this many hours to answer a purchase order, unless the supplier ' +
-      'has a number of its own.'
-  }),
-  cost_increase_tolerance_percent: percent(
-    'A supplier may raise a unit cost by this much; a higher one waits for a person.'),
-  minimum_margin_percent: nullable(percent(
-    'Offers that leave less margin than this are not taken; the freight of a unit counts as its ' +
-    'cost. Null means that there is no minimum. ' +
-    'With a minimum, whoever places orders of the shortage policy `reject` can find out what a ' +
-    'supplier charges, by trying prices until one is not refused: see ' +
-    '`storefront_shortage_policies`.')),
-  event_retention_days: Type.Integer({
-    minimum: 30,
-    maximum: DAYS_MAX,
-    examples: [400],
-    description: 'Events are kept for this many days. After that they are no longer in the feed ' +
-      'and in timelines.'
-  }),
-  sent_file_retention_days: Type.Integer({
-    minimum: 120,
-    maximum: DAYS_MAX,
-    examples: [400],
-    description: 'Files that were sent to suppliers are kept for this many days after their ' +
-      'purchase order is over. Customers dispute payments for 120 days, so it is not less.'
-  }),
-  full_feed_drop_limit_percent: Type.Number({
-    minimum: 0,
-    maximum: 100,
-    multipleOf: 0.01,
-    examples: [50],
-    description: 'A full feed may set this percentage of a supplier’s rows to zero. A feed that ' +
-      'sets more to zero needs `confirm_drop`.'
-  })
-}
-
-const MerchantSettings = Type.Object({
-  ...choiceFields(openEnum),
-  ...settings,
-  warehouse_address: nullableRef(Address,
-    'Suppliers ship `via_warehouse` orders to this address. Null means that there is none.'),
-  sourcing: ref(SourcingSettings),
-  documents: ref(DocumentSettings),
-  customer_notifications: ref(CustomerNotifications)
-}, {
-  $id: 'MerchantSettings',
-  description: 'The merchant’s orders and purchase orders follow these settings.',
-  examples: [{ minimum_margin_percent: null, warehouse_address: null }]
-})
-
-const NewMerchantSettings = Type.Partial(Type.Object({
-  ...choiceFields(closedEnum),
-  ...settings,
-  warehouse_address: nullableRef(NewAddress,
-    'Suppliers ship `via_warehouse` orders to this address. Null removes it.'),
-  sourcing: ref(NewSourcingSettings),
-  documents: ref(NewDocumentSettings),
-  customer_notifications: ref(NewCustomerNotifications)
-}), {
-  $id: 'NewMerchantSettings',
-  additionalProperties: false,
-  description: 'Settings that are named change. The others stay as they are.'
-})
-export type NewMerchantSettings = Static<typeof NewMerchantSettings>
+import { MerchantSettings, NewMerchantSettings, SETTINGS_SCHEMAS } from './schema/settings.ts'
 
 export const Merchant = Type.Object({
   id: idOf('mer', 'The service gives each merchant this id.'),
@@ -207,8 +69,7 @@ const NewMerchantAnswer = Type.Object({
 })
 
 export const MERCHANT_SCHEMAS = [
-  SourcingSettings, NewSourcingSettings, ...DOCUMENT_SETTINGS_SCHEMAS, ...NOTIFICATION_SCHEMAS,
-  MerchantSettings, NewMerchantSettings, Merchant, NewMerchant, MerchantChange, NewMerchantAnswer
+  ...SETTINGS_SCHEMAS, Merchant, NewMerchant, MerchantChange, NewMerchantAnswer
 ]
 
 export const createMerchantRoute = describeRoute('POST', {

@@ -25,7 +25,8 @@ import { newSecret } from '../../platform/secret.ts'
 import { insertApiKey } from '../api-keys/store.ts'
 import type { NewLogo } from '../documents/schema/settings.ts'
 import { assertNotifications } from './judge-notifications.ts'
-import type { MerchantChange, NewMerchant, NewMerchantSettings } from './schema.ts'
+import type { MerchantChange, NewMerchant } from './schema.ts'
+import type { NewMerchantSettings } from './schema/settings.ts'
 import { insertMerchant, lockMerchant, setMerchant } from './store.ts'
 
 /** The caller has the platform key. Only this answer has the secret of the first operator key. */

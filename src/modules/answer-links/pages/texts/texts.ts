@@ -23,7 +23,8 @@ export type ToldRule = Extract<Rule,
   'shipment_conflict' | 'ship_complete' | 'nothing_to_close' | 'cancellation_not_requested' |
   'sales_order_not_draft' | 'sales_order_canceled' | 'sales_order_completed' |
   'nothing_to_cancel' | 'not_cancelable' | 'insufficient_stock' | 'unknown_line' | 'repeated_line' |
-  'shortage_policy_not_allowed' | 'warehouse_address_missing' | 'invalid_request' | 'busy' | 'overloaded' |
+  'shortage_policy_not_allowed' | 'warehouse_address_missing' | 'invalid_request' | 'busy' |
+  'overloaded' |
   'database_unavailable' | 'commit_outcome_unknown'>
 
 export type Texts = {
