@@ -72,9 +72,8 @@ t.test('every refusal, variable, setting, exception and metric is called what it
   t.same(matches(textOf('docs/ops.md'), /^\| `([A-Z_]+)` \|/gm).sort(),
     matches(example, /^([A-Z_]+)=/gm).sort())
   const settings = Object.keys(DEFAULT_SETTINGS).filter((name) => name !== 'sourcing')
-  for (const name of [...settings, ...EXCEPTION_KINDS]) {
-    t.match(textOf('docs/operator.md'), `\`${name}\``)
-  }
+  for (const name of settings) t.match(textOf('docs/operator.md'), `\`${name}\``)
+  for (const kind of EXCEPTION_KINDS) t.match(textOf('docs/exceptions.md'), `\`${kind}\``)
   const measured = (await ops.inject('/metrics')).body
   for (const name of matches(textOf('docs/ops.md'), /`((?:tandem|nodejs|process)_[a-z_]+)`/g)) {
     t.match(measured, `# HELP ${name} `)
