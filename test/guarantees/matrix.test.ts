@@ -143,7 +143,9 @@ for (const route of routes) {
     t.same(await readSnapshot(db), before, 'nothing was stored')
 
     await inTurn(told.filter(({ expected }) => expected === 'its own rows'), async (caller) => {
-      const owner = caller.client === other_supplier ? merchant : stranger
+      const owner = caller.client === other_supplier
+        ? { ...merchant, supplier_id: other_supplier_id }
+        : stranger
       const reply = await caller.client.send(method, target.url, bodyOf(route, owner))
       t.ok(reply.statusCode < 300, `${caller.name}: ${reply.body}`)
       // Operators also see what the other supplier made itself.

@@ -15,9 +15,13 @@ const { app, platform, givenMerchant } = await givenDocumentedService(t)
 const routes = keyedRoutesOf(app)
 const sources = await readSources()
 
-/** Of no route, since there is none yet when they are given, or of the pages of the problems. */
+/**
+ * Of no route, since there is none yet when they are given, of the pages of the problems, or of the
+ * outcomes of received documents.
+ */
 const OF_NO_KEYED_ROUTE: readonly Rule[] = [
-  'route_not_found', 'method_not_allowed', 'problem_not_found'
+  'route_not_found', 'method_not_allowed', 'problem_not_found', 'order_ambiguous',
+  'document_not_clear'
 ]
 
 async function readSources (): Promise<string> {

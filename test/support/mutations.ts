@@ -139,7 +139,10 @@ function wrongTexts ({ minLength = 0, maxLength, enum: values, pattern, format }
     ...minLength > 0 ? [{ name: 'empty', value: '' }] : [],
     ...maxLength === undefined ? [] : [{ name: 'too long', value: 'x'.repeat(maxLength + 1) }],
     ...(words ?? []).map((value) => ({ name: `as ${JSON.stringify(value)}`, value })),
-    ...is_closed ? NONSENSE.map((value) => ({ name: `as ${value}`, value })) : []
+    ...is_closed
+      ? NONSENSE.filter((value) => pattern === undefined || !new RegExp(pattern, 'u').test(value))
+        .map((value) => ({ name: `as ${value}`, value }))
+      : []
   ]
 }
 
