@@ -3,9 +3,12 @@
 import { Agent, request } from 'node:http'
 
 export type Client = {
-  /** Returns the body of the answer. Throws for an answer that is not a success. */
+  /**
+   * Returns the body of the answer. Throws for an answer that is not a success. A text is sent as
+   * it is, with the `content-type` of `headers`.
+   */
   send: (
-    method: 'GET' | 'POST' | 'PATCH', path: string, body?: object, headers?: Headers
+    method: 'GET' | 'POST' | 'PATCH', path: string, body?: object | string, headers?: Headers
   ) => Promise<unknown>
   /** Reads all rows of a list, page after page. */
   list: <Row>(path: string, filters?: Readonly<Record<string, string>>) => Promise<Row[]>
@@ -36,7 +39,7 @@ function buildCaller (connections: Connections, key: string): Client {
       url: `${url}${path}`,
       method,
       headers: { authorization: `Bearer ${key}`, ...headers },
-      text: body === undefined ? '' : JSON.stringify(body)
+      text: typeof body === 'string' ? body : JSON.stringify(body) ?? ''
     })
     statuses.set(status, (statuses.get(status) ?? 0) + 1)
     if (status >= 300) throw new Error(`${method} ${path}: ${status} ${text}`)
@@ -80,8 +83,8 @@ async function sendText (
       headers: text === ''
         ? headers
         : {
-            ...headers,
             'content-type': 'application/json',
+            ...headers,
             'content-length': Buffer.byteLength(text)
           }
     }, (answer) => {

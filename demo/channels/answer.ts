@@ -1,16 +1,46 @@
 // Answers what was received: a person opens the page behind the link of a mail, programs use the
-// API. Answers of EDI partners as EDI would be sent from here, in the place of `answerByProgram`.
+// API, a partner of EDI sends X12, and who gets CSV ships by CSV. All deliver by the API.
 
 import { formOf } from '../../test/support/answer-pages.ts'
 import type { Client } from '../client.ts'
+import { writeAcceptance, writeReceipt, writeShipNotice } from './edi-partner.ts'
+import type { Way } from './merchant.ts'
 import type { Received, ReceivedLine } from './received.ts'
 
 const CARRIER = 'Demo Freight'
 
-/** Accepts, ships and delivers all that was asked for, with the key of the supplier's program. */
-export async function answerByProgram (
-  client: Client, { number, lines }: Received
-): Promise<void> {
+type AnswerBy = (client: Client, received: Received) => Promise<void>
+
+/** Each accepts, ships and delivers all that was asked for. `client` is the supplier's program. */
+export const ANSWERS: Readonly<Record<Way, AnswerBy>> = {
+  email: async (_client, received) => answerByPerson(received),
+  sftp: async (client, received) => {
+    await accept(client, received)
+    await deliver(client, await sendFile(client, 'text/csv', writeShipment(received)))
+  },
+  http: async (client, { x12 = '' }) => {
+    await sendFile(client, X12, writeAcceptance(x12))
+    await deliver(client, await sendFile(client, X12, writeShipNotice(x12, CARRIER)))
+  },
+  webhook: async (client, received) => {
+    const path = await accept(client, received)
+    const { id } = await client.send('POST', `${path}/shipments`, {
+      carrier: CARRIER, tracking_number: received.number, lines: received.lines
+    }) as { id: string }
+    await deliver(client, id)
+  },
+  simulator: async () => {}
+}
+
+const X12 = 'application/edi-x12'
+
+/** Who gets X12 tells for each interchange that it was understood, before anything else. */
+export async function confirmReceipt (client: Client, { x12 }: Received): Promise<void> {
+  if (x12 !== undefined) await sendFile(client, X12, writeReceipt(x12))
+}
+
+/** Accepts by the API. Returns the path of the order. */
+async function accept (client: Client, { number, lines }: Received): Promise<string> {
   const { data: [order] } = await client.send('GET', `/v1/purchase-orders?number=${number}`) as {
     data: Array<{ id: string }>
   }
@@ -19,16 +49,37 @@ export async function answerByProgram (
   await client.send('POST', `${path}/acknowledgements`, {
     lines: lines.map((line) => ({ ...line, status: 'accepted' }))
   })
-  const { id } = await client.send('POST', `${path}/shipments`, {
-    carrier: CARRIER, tracking_number: number, lines
-  }) as { id: string }
-  await client.send('POST', `/v1/shipments/${id}/delivery`, {})
+  return path
+}
+
+/** Returns the shipment that the file reported, if it did. */
+async function sendFile (
+  client: Client, media_type: string, file: string
+): Promise<string | undefined> {
+  const { outcomes } = await client.send('POST', '/v1/documents', file, {
+    'content-type': media_type
+  }) as { outcomes: Array<{ shipment_id: string | null }> }
+  return outcomes.flatMap(({ shipment_id }) => shipment_id ?? [])[0]
+}
+
+async function deliver (client: Client, shipment_id: string | undefined): Promise<void> {
+  if (shipment_id === undefined) throw new Error('a file reported no shipment')
+  await client.send('POST', `/v1/shipments/${shipment_id}/delivery`, {})
+}
+
+/** A row for each line of the order. */
+function writeShipment ({ number, lines }: Received): string {
+  return [
+    'order_number,line_number,quantity,carrier,tracking_number',
+    ...lines.map(({ line_number, quantity }) =>
+      `${number},${line_number},${quantity},${CARRIER},${number}`)
+  ].map((row) => `${row}\r\n`).join('')
 }
 
 const PERSON = 'Grace Hopper'
 
 /** Opens the link of the mail, and fills in one form after the other, as a person does. */
-export async function answerByPerson ({ number, lines, mail }: Received): Promise<void> {
+async function answerByPerson ({ number, lines, mail }: Received): Promise<void> {
   const link = /https?:\/\/\S+\/answer\/\S+/.exec(mail?.parsed.text ?? '')?.[0]
   if (link === undefined) throw new Error(`the mail of ${number} has no link`)
   await fillIn(link, 'accept')

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { until } from '../../test/support/processes.ts'
 import { workAtOnce } from '../at-once.ts'
 import type { Client } from '../client.ts'
-import { answerByPerson, answerByProgram } from './answer.ts'
+import { ANSWERS, confirmReceipt } from './answer.ts'
 import {
   type ChannelMerchant, createChannelMerchant, SKUS, supplierBy, type Way, WAYS
 } from './merchant.ts'
@@ -15,6 +15,19 @@ import { attachmentOf, type Received, readReceived } from './received.ts'
 import type { ChannelServers } from './servers.ts'
 
 export type ReadTransmission = { supplier_id: string, message: string, state: string }
+
+/** A file of a supplier. */
+export type ReadDocument = {
+  supplier_id: string
+  state: string
+  outcomes: Array<{
+    type: string
+    command: string
+    order_number: string | null
+    state: string
+    problem: { detail: string } | null
+  }>
+}
 
 export type ReadEvent = { actor: { type: string, name: string | null }, data: object }
 
@@ -52,6 +65,7 @@ export type ChannelLife = {
   canceled_id: string
   received: ReadonlyMap<Way, readonly Received[]>
   transmissions: ReadTransmission[]
+  documents: ReadDocument[]
   purchases: ChannelPurchase[]
   sales: ChannelSale[]
   /** The answers of suppliers. */
@@ -84,8 +98,9 @@ export async function liveOnChannels (
   for (const [way, messages] of received) {
     const { client } = supplierBy(suppliers, way)
     // eslint-disable-next-line no-await-in-loop -- one supplier after the other
-    failures.push(...await workAtOnce(openOf(messages), async (one) =>
-      one.mail === undefined ? answerByProgram(client, one) : answerByPerson(one)))
+    failures.push(...await workAtOnce(messages, async (one) => confirmReceipt(client, one)))
+    // eslint-disable-next-line no-await-in-loop -- as above
+    failures.push(...await workAtOnce(openOf(messages), async (one) => ANSWERS[way](client, one)))
   }
   await untilOver(operator)
   return {
@@ -149,12 +164,14 @@ async function untilOver (operator: Client): Promise<void> {
 
 async function readLife (
   operator: Client
-): Promise<Pick<ChannelLife, 'transmissions' | 'purchases' | 'sales' | 'answers'>> {
+): Promise<Pick<ChannelLife,
+  'transmissions' | 'documents' | 'purchases' | 'sales' | 'answers'>> {
   const answered = await operator.send('GET',
     '/v1/events?types=purchase_order.acknowledged,purchase_order.rejected&limit=200'
   ) as { data: ReadEvent[] }
   return {
     transmissions: await operator.list<ReadTransmission>('/v1/transmissions'),
+    documents: await operator.list<ReadDocument>('/v1/documents'),
     purchases: await operator.list<ChannelPurchase>('/v1/purchase-orders'),
     sales: await operator.list<ChannelSale>('/v1/sales-orders'),
     answers: answered.data

@@ -3,6 +3,7 @@
 import { parse } from 'csv-parse/sync'
 import type { TakenMail } from '../../test/support/mail-server.ts'
 import type { Message } from '../../test/support/receiver.ts'
+import { segmentsOf } from './edi-partner.ts'
 import type { Way } from './merchant.ts'
 import type { ChannelServers } from './servers.ts'
 
@@ -14,6 +15,8 @@ export type Received = {
   is_cancellation: boolean
   lines: ReceivedLine[]
   mail?: TakenMail
+  /** The interchange, for who answers by EDI. */
+  x12?: string
 }
 
 /** Throws for a webhook whose signature is wrong. */
@@ -56,20 +59,16 @@ function readCsv (bytes: Buffer): Received {
   }
 }
 
-/** ISA has a fixed length: its delimiters stand at fixed places. */
-const ELEMENT_AT = 3
-const END_AT = 105
-
 function readX12 (text: string): Received {
-  const segments = text.split(text.charAt(END_AT)).map((segment) =>
-    segment.trim().split(text.charAt(ELEMENT_AT)))
+  const segments = segmentsOf(text)
   const [order] = segments.filter(([name]) => name === 'BEG')
   const [change] = segments.filter(([name]) => name === 'BCH')
   return {
     number: (order ?? change)?.[3] ?? '',
     is_cancellation: change?.[1] === '01',
     lines: segments.filter(([name]) => name === 'PO1').map(([, line_number, quantity]) =>
-      ({ line_number: Number(line_number), quantity: Number(quantity) }))
+      ({ line_number: Number(line_number), quantity: Number(quantity) })),
+    x12: text
   }
 }
 

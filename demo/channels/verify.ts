@@ -2,7 +2,7 @@
 
 import type { Check } from '../verify.ts'
 import { sumOf } from '../read-back.ts'
-import type { ChannelLife, ChannelPurchase } from './live.ts'
+import type { ChannelLife, ChannelPurchase, ReadDocument } from './live.ts'
 import { supplierBy, type Way, WAYS } from './merchant.ts'
 
 /** By whom the answers of each supplier must have come. */
@@ -10,10 +10,18 @@ const ACTORS: Readonly<Record<Way, string>> = {
   email: 'answer_link', sftp: 'api_key', http: 'api_key', webhook: 'api_key', simulator: 'job'
 }
 
+/** What each supplier says by files; the others have none. */
+const FILES: Readonly<Partial<Record<Way, readonly string[]>>> = {
+  sftp: ['shipment'], http: ['receipt', 'acknowledgement', 'shipment']
+}
+
 export function verifyChannels (life: ChannelLife): Check[] {
   const claims: ReadonlyArray<readonly [string, string[]]> = [
     ['every supplier answered, shipped and delivered without a refusal', life.failures],
     ['every message was sent, and none twice', findUnsent(life)],
+    ['every message by X12 was acknowledged by a 997', findUnacknowledged(life)],
+    ['every part of every file of a supplier was applied', findUnapplied(life)],
+    ['files said all that they should: receipts, answers, shipments', findUnsaid(life)],
     ['what reached each supplier is what was bought from it', findOther(life)],
     ['each supplier was told of the canceled order, twice', findUntold(life)],
     ['every purchase order is over', findOpen(life)],
@@ -31,10 +39,17 @@ export function purchasesBy (
   return purchases.filter(({ supplier_id }) => supplier_id === id)
 }
 
+export function documentsBy (
+  { merchant: { suppliers }, documents }: ChannelLife, way: Way
+): ReadDocument[] {
+  const { id } = supplierBy(suppliers, way)
+  return documents.filter(({ supplier_id }) => supplier_id === id)
+}
+
 /** An order for each purchase order, and a cancellation for each that was canceled. */
 function findUnsent (life: ChannelLife): string[] {
   const { transmissions, merchant: { suppliers } } = life
-  const unsent = transmissions.filter(({ state }) => state !== 'sent')
+  const unsent = transmissions.filter(({ state }) => !['sent', 'acknowledged'].includes(state))
     .map(({ supplier_id, message, state }) => `${message} to ${supplier_id} is ${state}`)
   return unsent.concat(WAYS.filter((way) => way !== 'simulator').flatMap((way) => {
     const { id } = supplierBy(suppliers, way)
@@ -45,6 +60,37 @@ function findUnsent (life: ChannelLife): string[] {
       ? []
       : [`${way}: ${own.length} messages for ${bought} orders`]
   }))
+}
+
+function findUnacknowledged ({ transmissions, merchant: { suppliers } }: ChannelLife): string[] {
+  const { id } = supplierBy(suppliers, 'http')
+  return transmissions.filter(({ supplier_id, state }) =>
+    (state === 'acknowledged') !== (supplier_id === id))
+    .map(({ supplier_id, message, state }) => `${message} to ${supplier_id} is ${state}`)
+}
+
+function findUnapplied ({ documents }: ChannelLife): string[] {
+  return documents.flatMap(({ outcomes }) => outcomes).filter(({ state }) => state !== 'applied')
+    .map(({ type, order_number, state, problem }) =>
+      `${type} of ${order_number ?? 'no order'} is ${state}: ${problem?.detail ?? ''}`)
+}
+
+/** A receipt for each message, and the others for each order that was not canceled. */
+function findUnsaid (life: ChannelLife): string[] {
+  return WAYS.flatMap((way) => {
+    const said = documentsBy(life, way).flatMap(({ outcomes }) => outcomes)
+    const answered = purchasesBy(life, way).filter(({ sales_order_id }) =>
+      sales_order_id !== life.canceled_id).length
+    const wanted = (FILES[way] ?? []).map((command) => ({
+      command, count: command === 'receipt' ? life.received.get(way)?.length : answered
+    }))
+    const other = said.filter(({ command }) => !FILES[way]?.includes(command))
+    return [
+      ...wanted.filter(({ command, count }) =>
+        said.filter((one) => one.command === command).length !== count),
+      ...other
+    ].map(({ command }) => `${way}: ${command}`)
+  })
 }
 
 function findOther (life: ChannelLife): string[] {
