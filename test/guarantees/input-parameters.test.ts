@@ -156,7 +156,7 @@ for (const route of routes.filter((one) => parametersOf(one).some(([name]) => na
 for (const route of routes.filter(({ path }) => path.includes('{'))) {
   t.test(`4xx: ${nameOf(route)} with a path that names nothing`, async (t) => {
     const { send, merchant } = await givenTarget(route)
-    const params = await sampleOf(route).params?.(merchant) ?? {}
+    const params = await sampleOf(route).params?.(merchant, route.method) ?? {}
     const before = await readSnapshot(db)
     await inTurn(Object.keys(params), async (name) => {
       const fill = (text: string): string => fillPath(route.path, { ...params, [name]: '_' })

@@ -93,7 +93,7 @@ type Target = { url: string, absent: string, body: Record<string, unknown> | und
 
 /** What the route is sent for: the merchant's own, and ids of nothing. */
 async function givenTarget (route: Route, owner: TestMerchant): Promise<Target> {
-  const params = await sampleOf(route).params?.(owner) ?? {}
+  const params = await sampleOf(route).params?.(owner, route.method) ?? {}
   const absent = Object.fromEntries(Object.keys(params).map((name) => [name, 'none']))
   return {
     url: fillPath(route.path, params) + queryOf(route),

@@ -1,6 +1,7 @@
 // Samples of stock feeds and of pulls of them, by the path of their routes.
 
 import type { Sample } from './samples.ts'
+import { bodyOfAnswer } from './stories.ts'
 
 const SKU = 'BOLT-M8'
 /** Nobody listens there, and nothing is pulled before a job runs. */
@@ -17,9 +18,12 @@ export const FEED_SAMPLES: Readonly<Record<string, Sample>> = {
     bodies: { POST: () => ({ format: 'csv', text: `sku,on_hand\r\n${SKU},70\r\n` }) }
   },
   '/v1/suppliers/{id}/feed-pulls': {
-    params: async (merchant) => ({
-      id: await merchant.givenSupplier({ feed_source: FEED_SOURCE })
-    }),
+    params: async (merchant, method) => {
+      const id = await merchant.givenSupplier({ feed_source: FEED_SOURCE })
+      // A list has one. Of two that wait, the second would be the first.
+      if (method === 'GET') await bodyOfAnswer(merchant.post(`/v1/suppliers/${id}/feed-pulls`))
+      return { id }
+    },
     bodies: { POST: () => ({}) }
   }
 }

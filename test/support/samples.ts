@@ -19,7 +19,7 @@ type Body = Record<string, unknown>
 
 export type Sample = {
   /** Creates what the path's parameters name, so that each method of the path succeeds once. */
-  params?: (merchant: TestMerchant) => Promise<Readonly<Record<string, string>>>
+  params?: (merchant: TestMerchant, method: Method) => Promise<Readonly<Record<string, string>>>
   /** A valid body for each method that has one. */
   bodies?: Partial<Record<Method, (merchant: TestMerchant) => Body>>
   /** What a GET must ask. */
@@ -196,7 +196,8 @@ export function bodyOf (route: Route, merchant: TestMerchant): Body | undefined 
 
 /** Creates a sample for the merchant and returns its address. */
 export async function urlOf (route: Route, merchant: TestMerchant): Promise<string> {
-  return fillPath(route.path, await sampleOf(route).params?.(merchant) ?? {}) + queryOf(route)
+  const params = await sampleOf(route).params?.(merchant, route.method) ?? {}
+  return fillPath(route.path, params) + queryOf(route)
 }
 
 /** What a GET must ask, from its `?` on; empty where it need not ask anything. */
