@@ -37,6 +37,9 @@ t.test('the steps of an order', async (t) => {
   t.equal(told(undefined, confirmed()), 'confirmation')
   t.equal(told(undefined, canceled), 'cancellation', 'nothing could be had')
   t.equal(told(draft, { ...draft, status: 'canceled' }), 'cancellation')
+  const unmailed = { wanted: ['confirmation' as const, 'cancellation' as const] }
+  t.equal(told(draft, { ...draft, status: 'canceled' }, unmailed),
+    '', 'of a draft that was not mailed, the customer has not heard')
   t.equal(told(confirmed(), canceled), 'cancellation')
   t.equal(told(canceled, canceled), '')
   t.equal(told(confirmed(), confirmed({ status: 'completed' })), '')

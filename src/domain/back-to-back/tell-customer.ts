@@ -45,12 +45,16 @@ export function customerMessagesOf (
   ]
 }
 
-type IsNews = (after: SalesOrder, before: SalesOrder | undefined) => boolean
+type IsNews = (
+  after: SalesOrder, before: SalesOrder | undefined, wanted: readonly CustomerMessage[]
+) => boolean
 
 /** The first one that is true and wanted says what those below it would say. */
 const NEWS: ReadonlyArray<readonly [CustomerMessage, IsNews]> = [
-  ['cancellation', (after, before) =>
-    after.status === 'canceled' && before?.status !== 'canceled'],
+  // Of a draft that nobody mailed, the customer has not heard.
+  ['cancellation', (after, before, wanted) =>
+    after.status === 'canceled' && before?.status !== 'canceled' &&
+    (before?.status !== 'draft' || wanted.includes('review'))],
   ['confirmation', (after, before) =>
     isConfirmed(after) && (before?.status ?? 'draft') === 'draft'],
   ['review', (after, before) => after.status === 'draft' &&
@@ -64,7 +68,8 @@ function chooseMessage (
   before: SalesOrder | undefined, after: SalesOrder, wanted: readonly CustomerMessage[]
 ): CustomerMessage | undefined {
   if (before === after) return undefined
-  return NEWS.find(([message, isNews]) => wanted.includes(message) && isNews(after, before))?.[0]
+  return NEWS.find(([message, isNews]) =>
+    wanted.includes(message) && isNews(after, before, wanted))?.[0]
 }
 
 function isConfirmed ({ status }: SalesOrder): boolean {
