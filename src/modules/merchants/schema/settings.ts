@@ -101,8 +101,9 @@ const settings = {
     minimum: 120,
     maximum: DAYS_MAX,
     examples: [400],
-    description: 'Files that were sent to suppliers are kept for this many days after their ' +
-      'purchase order is over. Customers dispute payments for 120 days, so it is not less.'
+    description: 'What was sent to suppliers and mailed to customers is kept for this many days ' +
+      'after its purchase order or sales order is over. Customers dispute payments for 120 days, ' +
+      'so it is not less.'
   }),
   full_feed_drop_limit_percent: Type.Number({
     minimum: 0,
