@@ -83,10 +83,12 @@ function buildSendingJob (context: JobContext): Job {
       .catch((error: unknown) => {
         context.logger.warn({ err: error, transmission_id: due.id },
           'a transmission could not be made, it is tried again')
+        return false
       })
-      .finally(() => {
+      .then((has_taken) => {
         works.delete(due.id)
-        bell.ring()
+        // What could not be taken now can hardly be taken at once.
+        if (has_taken) bell.ring()
       })
     works.set(due.id, { ...due, done })
   }

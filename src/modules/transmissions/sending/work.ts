@@ -21,10 +21,10 @@ import { type Carried, isToCustomer, notSent, type Sender } from './sender.ts'
 
 const WEBHOOK_PAUSE_S = 5
 
-/** Rejects only if the database fails. */
+/** Returns true if it took something to send. Rejects only if the database fails. */
 export async function transmit (
   sender: Sender, { merchant_id, id, channel_id }: DueTransmission
-): Promise<void> {
+): Promise<boolean> {
   const { context: { db }, process_id } = sender
   const taken = await takeTransmission(db, merchant_id, {
     id,
@@ -35,11 +35,19 @@ export async function transmit (
           subject: 'purchase_order', choose: (all) => chooseTransmission(all.filter(isToSupplier))
         }
   })
-  if (taken === undefined) return
+  if (taken === undefined) return false
+  await record(sender, merchant_id, taken, await attempt(sender, merchant_id, taken))
+  return true
+}
+
+async function record (
+  { context: { db }, process_id }: Sender, merchant_id: string, taken: Taken, carried: Attempted
+): Promise<void> {
   const { transmission } = taken
-  const carried = await attempt(sender, merchant_id, taken)
-  if (carried === 'nothing') return endUnsent(db, merchant_id, transmission.id)
-  if (carried === 'not_yet') return postpone(db, merchant_id, transmission, WEBHOOK_PAUSE_S)
+  if (carried === 'nothing') return endUnsent(db, merchant_id, { id: transmission.id, process_id })
+  if (carried === 'not_yet') {
+    return postpone(db, merchant_id, { process_id, transmission, pause_s: WEBHOOK_PAUSE_S })
+  }
   const { retry_after_s, ...outcome } = carried
   const made: TransmissionAttempt = {
     ...outcome, number: transmission.attempts + 1, attempted_at: taken.now
@@ -48,7 +56,7 @@ export async function transmit (
   const after = judgeTransmission(transmission, {
     attempt: made, retry_after_s, now, chance: Math.random()
   })
-  await recordAttempt(db, merchant_id, after, made)
+  await recordAttempt(db, merchant_id, { process_id, after, attempt: made })
 }
 
 /** `nothing`: it cannot be sent any more, or need not. `not_yet`: nobody knows yet. */

@@ -117,12 +117,22 @@ async function lease (
     where merchant_id = ${merchant_id} and id = ${id}`.execute(db)
 }
 
-/** Records an attempt. One that a person has ended meanwhile stays ended, unless it was sent. */
+type Recorded = { process_id: string, after: Transmission, attempt: TransmissionAttempt }
+
+/**
+ * Records an attempt. One that a person has ended meanwhile stays ended, unless it was sent. A
+ * process that has lost its lease records nothing, here and below: another one sends.
+ */
 export async function recordAttempt (
-  db: Db, merchant_id: string, after: Transmission, attempt: TransmissionAttempt
+  db: Db, merchant_id: string, { process_id, after, attempt }: Recorded
 ): Promise<void> {
   const { id, attempts, tries, state, next_attempt_at, failing_since, is_in_doubt } = after
   await db.transaction().execute(async (trx) => {
+    const { rows } = await sql`
+      update transmissions set leased_by = null, leased_until = null
+      where merchant_id = ${merchant_id} and id = ${id} and leased_by = ${process_id}
+      returning id`.execute(trx)
+    if (rows.length === 0) return
     await sql`
       insert into transmission_attempts (merchant_id, transmission_id, number, attempted_at,
         milliseconds, outcome, detail, facts)
@@ -137,9 +147,6 @@ export async function recordAttempt (
         finished_at = ${after.finished_at}
       where merchant_id = ${merchant_id} and id = ${id}
         and (state = 'queued' or (${state} = 'sent' and state <> 'acknowledged'))`.execute(trx)
-    await sql`
-      update transmissions set leased_by = null, leased_until = null
-      where merchant_id = ${merchant_id} and id = ${id}`.execute(trx)
   })
 }
 
@@ -173,25 +180,28 @@ export async function insertAttempt (
   ])
 }
 
-/** Gives it back without an attempt: it is tried again in so many seconds. */
+type Postponed = { process_id: string, transmission: Transmission, pause_s: number }
+
+/** Gives it back without an attempt: it is tried again after the pause. */
 export async function postpone (
-  db: Db, merchant_id: string, { id, is_in_doubt }: Transmission, seconds: number
+  db: Db, merchant_id: string, { process_id, transmission: { id, is_in_doubt }, pause_s }: Postponed
 ): Promise<void> {
   await sql`
     update transmissions set leased_by = null, leased_until = null, is_in_doubt = ${is_in_doubt},
-      next_attempt_at = case when state = 'queued' then now() + make_interval(secs => ${seconds})
+      next_attempt_at = case when state = 'queued' then now() + make_interval(secs => ${pause_s})
         end
-    where merchant_id = ${merchant_id} and id = ${id}`.execute(db)
+    where merchant_id = ${merchant_id} and id = ${id} and leased_by = ${process_id}`.execute(db)
 }
 
 /** Nothing can be sent: its channel or its receiver is gone. The order hears of it. */
 export async function endUnsent (
-  db: Db, merchant_id: string, id: string
+  db: Db, merchant_id: string, { id, process_id }: { id: string, process_id: string }
 ): Promise<void> {
   await sql`
     update transmissions set leased_by = null, leased_until = null, state = 'superseded',
       next_attempt_at = null, note_at = now(), finished_at = now()
-    where merchant_id = ${merchant_id} and id = ${id} and state = 'queued'`.execute(db)
+    where merchant_id = ${merchant_id} and id = ${id} and state = 'queued'
+      and leased_by = ${process_id}`.execute(db)
 }
 
 /** Nothing is to be told, as long as it is what it was when that was read. */
