@@ -38,6 +38,10 @@ type Options = {
   login?: 'password' | 'publickey' | 'keyboard-interactive'
   /** A disk that is full keeps so many bytes, and says nothing of it. */
   disk_bytes?: number
+  /** Without channels, the user is let in and then waits for ever. */
+  has_channels?: boolean
+  /** What a folder tells of a file's size, if that is not its length. */
+  listed_bytes?: (path: string) => number | undefined
 }
 
 export async function givenFileServer (
@@ -57,6 +61,7 @@ export async function givenFileServer (
     connection.on('close', () => connections.delete(connection))
     letIn(connection, options.login)
     connection.on('session', (accept) => {
+      if (options.has_channels === false) return
       accept().on('sftp', (acceptSftp) =>
         serve(acceptSftp(), {
           files, times, folders, requests, options, end: () => connection.end()
@@ -205,8 +210,12 @@ const attributesOf = (size: number, mtime = 0, mode = 0o100644) =>
 type On = (id: number, request: [string, string], run: () => void) => void
 
 /** A folder is there when it has a file, or is named. Its own folders are listed too. */
-function serveFolders (sftp: SFTPWrapper, { files, times, folders }: Served, on: On): void {
+function serveFolders (
+  sftp: SFTPWrapper, { files, times, folders, options }: Served, on: On
+): void {
   const open = new Map<number, string[]>()
+  const bytesOf = (path: string): number =>
+    options.listed_bytes?.(path) ?? files.get(path)?.length ?? 0
   sftp.on('OPENDIR', (id, path) => on(id, ['opendir', path], () => {
     const inside = path === '.' ? '' : `${path}/`
     const names = [...files.keys(), ...folders].filter((one) => one.startsWith(inside))
@@ -226,7 +235,7 @@ function serveFolders (sftp: SFTPWrapper, { files, times, folders }: Served, on:
       filename: path.split('/').at(-1) ?? '',
       longname: path,
       attrs: files.has(path)
-        ? attributesOf(files.get(path)?.length ?? 0, times.get(path))
+        ? attributesOf(bytesOf(path), times.get(path))
         : attributesOf(0, 0, 0o040755)
     })))
   }))

@@ -3,6 +3,7 @@
 
 import type { FileEntryWithStats, Stats } from 'ssh2'
 import type { FileSession } from './file-server.ts'
+import { keepTime } from './keep-time.ts'
 import { matchesName } from './match-name.ts'
 import { isAnswer, pathIn } from './remote-file.ts'
 
@@ -16,34 +17,49 @@ export type RemoteFile = {
 
 /** A folder that has more is none that is read from its oldest file on. */
 const ENTRIES_MAX = 10_000
+/** A server that tells its entries one by one, each a little late, is left. */
+const LISTED_MS_MAX = 120_000
+/** No file system keeps longer names. */
+const NAME_BYTES_MAX = 255
 const END_OF_FILE = 1
 /** In one request. Servers take 32 KB at least; several are under way at a time. */
 const READ_BYTES = 32_768
 const READS_MAX = 8
 
-/** The oldest is first. Files that are written, or hidden, are left out. */
+type Wanted = { folder: string, pattern: string }
+
+/**
+ * The oldest is first. Files that are written, or hidden, are left out, and those with a name or a
+ * size that nobody can keep.
+ */
 export async function listFiles (
-  { call }: FileSession, folder: string, pattern: string
+  { call, close }: FileSession, wanted: Wanted, time_ms_max = LISTED_MS_MAX
 ): Promise<RemoteFile[]> {
-  const entries: FileEntryWithStats[] = []
+  const files = await keepTime(collectFiles({ call }, wanted), time_ms_max, close)
+  return files.sort((a, b) => compare(a.modified_at, b.modified_at) || compare(a.name, b.name))
+}
+
+/** Of an entry that is not wanted nothing is kept: 10,000 of them may have 2.5 GB. */
+async function collectFiles (
+  { call }: Pick<FileSession, 'call'>, { folder, pattern }: Wanted
+): Promise<RemoteFile[]> {
+  const files: RemoteFile[] = []
   const handle = await call<Buffer>((sftp, done) =>
     sftp.opendir(folder === '' ? '.' : folder, done))
-  for (;;) {
+  for (let count = 0; ;) {
     // eslint-disable-next-line no-await-in-loop -- part by part
     const part = await readEntries({ call }, handle)
     if (part.length === 0) break
-    entries.push(...part)
-    if (entries.length > ENTRIES_MAX) {
-      throw new Error(`The folder has more than ${ENTRIES_MAX} entries.`)
+    count += part.length
+    if (count > ENTRIES_MAX) throw new Error(`The folder has more than ${ENTRIES_MAX} entries.`)
+    for (const { filename: name, attrs } of part) {
+      if (!isWanted(name, attrs) || !matchesName(name, pattern)) continue
+      const { size: size_bytes, mtime } = attrs
+      files.push({ name, path: pathIn(folder, name), size_bytes, modified_at: instantOf(mtime) })
     }
   }
   await call((sftp, done) => sftp.close(handle, done))
-  return entries
-    .filter(({ filename, attrs }) => isWanted(filename, attrs) && matchesName(filename, pattern))
-    .map(({ filename: name, attrs: { size: size_bytes, mtime } }) => ({
-      name, path: pathIn(folder, name), size_bytes, modified_at: instantOf(mtime)
-    }))
-    .sort((a, b) => compare(a.modified_at, b.modified_at) || compare(a.name, b.name))
+  return files
 }
 
 async function readEntries (
@@ -65,7 +81,8 @@ const instantOf = (mtime_s: number): string => new Date(mtime_s * 1_000).toISOSt
 
 /** A name with a path in it is none of the folder, whatever the server says. */
 function isWanted (name: string, attributes: Stats): boolean {
-  return attributes.isFile() && !/^\.|\.part$|[/\\\p{Cc}]/u.test(name)
+  return attributes.isFile() && Number.isSafeInteger(attributes.size) &&
+    Buffer.byteLength(name) <= NAME_BYTES_MAX && !/^\.|\.part$|[/\\\p{Cc}]/u.test(name)
 }
 
 /**

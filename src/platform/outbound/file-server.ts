@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import type { LookupFunction } from 'node:net'
 import type { Client, ConnectConfig, SFTPWrapper } from 'ssh2'
+import { keepTime } from './keep-time.ts'
 import { loadSsh } from './libraries.ts'
 import { connectGuarded, type HostsAllowed } from './public-address.ts'
 
@@ -31,8 +32,11 @@ export type FileReach = {
   hosts_allowed: HostsAllowed
   limits?: FileLimits
   lookup?: LookupFunction
+  /** When it aborts, the connection breaks, however far it has come. */
+  signal?: AbortSignal
 }
 
+/** `login` is also the time in which a server opens the channel for files. */
 export type FileLimits = { connect: number, login: number, whole: number }
 
 export const FILE_LIMITS: FileLimits = { connect: 10_000, login: 20_000, whole: 120_000 }
@@ -72,6 +76,10 @@ export async function openSession (
 ): Promise<FileSession> {
   const client = new (loadSsh().Client)()
   const { host_key: pinned, user, password, private_key, passphrase } = server
+  const { limits = FILE_LIMITS, signal } = reach
+  const close = (): void => { client.destroy() }
+  signal?.addEventListener('abort', close)
+  client.on('close', () => signal?.removeEventListener('abort', close))
   await begin(client, server, reach, {
     username: user,
     ...password !== null && { password, tryKeyboard: true },
@@ -90,9 +98,9 @@ export async function openSession (
     client.on('close', () => reject(new Error('The server closed the connection.')))
   })
   broken.catch(() => {}) // whoever has asked hears of it
-  const close = (): void => { client.destroy() }
   try {
-    const sftp = await Promise.race([broken, ask<SFTPWrapper>((done) => client.sftp(done))])
+    const opened = ask<SFTPWrapper>((done) => client.sftp(done))
+    const sftp = await keepTime(Promise.race([broken, opened]), limits.login, close)
     return {
       call: async <T>(question: Question<T>) =>
         Promise.race([broken, ask<T>((done) => question(sftp, done))]),
@@ -131,9 +139,10 @@ export async function readHostKey (
 
 async function begin (
   client: Client, { host, port }: Pick<FileServer, 'host' | 'port'>,
-  { hosts_allowed, limits = FILE_LIMITS, lookup }: FileReach, config: ConnectConfig
+  { hosts_allowed, limits = FILE_LIMITS, lookup, signal }: FileReach, config: ConnectConfig
 ): Promise<void> {
-  const sock = await connectGuarded({ host, port }, hosts_allowed, limits.connect, lookup)
+  const ends = [AbortSignal.timeout(limits.connect), ...signal === undefined ? [] : [signal]]
+  const sock = await connectGuarded({ host, port }, hosts_allowed, AbortSignal.any(ends), lookup)
   await new Promise<void>((resolve, reject) => {
     client.on('ready', resolve)
     // It stays: an error that nobody listens to ends the process.

@@ -79,11 +79,11 @@ export function buildAgents (
 }
 
 /**
- * Connects without TLS, as SSH wants it. Rejects for a host that is not allowed, and after so many
- * milliseconds.
+ * Connects without TLS, as SSH wants it. Rejects for a host that is not allowed, and when the
+ * signal aborts.
  */
 export async function connectGuarded (
-  { host, port }: { host: string, port: number }, allowed: HostsAllowed, time_ms_max: number,
+  { host, port }: { host: string, port: number }, allowed: HostsAllowed, signal: AbortSignal,
   lookup: LookupFunction = dns.lookup as LookupFunction
 ): Promise<Socket> {
   const fault = faultOfHost(host, allowed)
@@ -97,7 +97,7 @@ export async function connectGuarded (
     noDelay: true // small requests, each of which waits for its answer: 40 ms less for each
   })
   try {
-    await once(socket, 'connect', { signal: AbortSignal.timeout(time_ms_max) })
+    await once(socket, 'connect', { signal })
     return socket
   } catch (error) {
     socket.on('error', () => {}) // it is of no interest any more

@@ -4,8 +4,9 @@ import { once } from 'node:events'
 import { createServer, type LookupFunction, type Socket } from 'node:net'
 import t from 'tap'
 import ssh2 from 'ssh2'
+import { listFiles } from '../../../src/platform/outbound/collect-files.ts'
 import {
-  faultOfHostKey, type FileServer, readHostKey
+  faultOfHostKey, type FileServer, openSession, readHostKey
 } from '../../../src/platform/outbound/file-server.ts'
 import { faultOfPrivateKey } from '../../../src/platform/outbound/private-key.ts'
 import { faultOfHost } from '../../../src/platform/outbound/public-address.ts'
@@ -119,6 +120,40 @@ t.test('nobody listens, nobody speaks SSH, nobody says anything', async (t) => {
   ], async ([server, detail]) => {
     t.match(await putFile(server, FILE, SHORT), { outcome: 'failed', detail })
   })
+})
+
+t.test('a server that lets the user in and then says nothing is left', async (t) => {
+  const { settings } = await givenFileServer(t, { has_channels: false })
+  t.match(await putFile(settings, FILE, SHORT), {
+    outcome: 'failed', detail: /not reached: There was no answer for 0\.3 s/
+  })
+  const closing = new AbortController()
+  const opening = openSession(settings, { ...REACH, signal: closing.signal }, { host_key: null })
+  closing.abort()
+  await t.rejects(opening)
+  const later = new AbortController()
+  const shown = { get host_key () { return null }, set host_key (_key) { later.abort() } }
+  await t.rejects(openSession(settings, { ...REACH, signal: later.signal }, shown))
+})
+
+t.test('a folder is listed within a time, and only what can be kept', async (t) => {
+  const silent = await givenFileServer(t, {
+    fault: (request) => request === 'readdir' ? 'silent' : undefined
+  })
+  const wanted = { folder: 'out', pattern: '*' }
+  silent.folders.add('out')
+  const waiting = await openSession(silent.settings, REACH, { host_key: null })
+  await t.rejects(listFiles(waiting, wanted, 100), /no answer for 0\.1 s/)
+  const server = await givenFileServer(t, {
+    listed_bytes: (path) => path.endsWith('huge') ? 2 ** 63 : path.endsWith('big') ? 2 ** 60 : 3
+  })
+  for (const name of ['huge', 'big', 'x'.repeat(255), 'x'.repeat(256), 'ü'.repeat(128)]) {
+    server.files.set(`out/${name}`, Buffer.from('abc'))
+  }
+  const session = await openSession(server.settings, REACH, { host_key: null })
+  const files = await listFiles(session, wanted)
+  t.same(files.map(({ name }) => name), ['x'.repeat(255)])
+  session.close()
 })
 
 t.test('private keys are judged when they are set', async (t) => {

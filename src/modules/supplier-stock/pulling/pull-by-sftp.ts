@@ -31,9 +31,9 @@ export async function pullBySftp (pulling: Pulling): Promise<PullResult> {
   let session: FileSession | undefined
   let fresh: RemoteFile[]
   try {
-    session = patient(await openSession(server, outbound, { host_key: null }))
-    signal.addEventListener('abort', session.close)
-    fresh = await keepFresh(pulling, await listFiles(session, folder ?? '', pattern ?? '*'))
+    session = patient(await openSession(server, { ...outbound, signal }, { host_key: null }))
+    const wanted = { folder: folder ?? '', pattern: pattern ?? '*' }
+    fresh = await keepFresh(pulling, await listFiles(session, wanted))
   } catch (error) {
     session?.close()
     return failPull(cleanText(`The folder was not read. ${tell(error)}`, secrets))
@@ -41,7 +41,6 @@ export async function pullBySftp (pulling: Pulling): Promise<PullResult> {
   try {
     return await pullFiles(pulling, { session, fresh, secrets })
   } finally {
-    signal.removeEventListener('abort', session.close)
     session.close()
   }
 }
