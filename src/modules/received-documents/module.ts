@@ -21,6 +21,6 @@ export const RECEIVED_DOCUMENTS_MODULE: Module = {
     name: 'resume received documents',
     pause_ms: PAUSE_MS,
     find: findDocumentsDue,
-    run: resumeDocument
+    run: async (call, id) => resumeDocument(call, id, context.logger)
   }, context)]
 }

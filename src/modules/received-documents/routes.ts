@@ -29,7 +29,7 @@ export const receivedDocumentRoutes: FastifyPluginAsyncTypebox = async (app) => 
           media_type: body.media_type,
           bytes: Buffer.from(body.content)
         }
-    return sendAnswer(reply, await receiveDocument(call, file))
+    return sendAnswer(reply, await receiveDocument(call, file, request.log))
   })
 
   app.get('/documents', listDocumentsRoute, async (request, reply) =>

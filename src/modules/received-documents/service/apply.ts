@@ -2,6 +2,8 @@
 // of it is recorded behind it. A process that dies in between does no harm: each command has an
 // idempotency key of its own, so whoever goes on does nothing twice.
 
+import type { FastifyBaseLogger } from 'fastify'
+import { beginningOf } from '../../../domain/kernel/beginning.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import type { PurchaseOrderDescription } from '../../../domain/back-to-back/describe-sale.ts'
 import type {
@@ -11,7 +13,7 @@ import type { ReceivedReceipt } from '../../../formats/received-message.ts'
 import type { Answer, Call, Commands } from '../../../platform/command/call.ts'
 import { buildJudge } from '../../../platform/http/input/validation.ts'
 import { PROBLEMS } from '../../../platform/http/problems/catalogue.ts'
-import { describeProblem } from '../../../platform/http/problems/describe-problem.ts'
+import { describeProblem, readRefusal } from '../../../platform/http/problems/describe-problem.ts'
 import { SHARED_SCHEMAS } from '../../../platform/http/schemas.ts'
 import {
   acknowledgePurchaseOrder, readPurchaseOrder, shipPurchaseOrder
@@ -28,25 +30,29 @@ import { toAcknowledgement } from './to-answers.ts'
 import { toShipment } from './to-shipment.ts'
 
 const FAULTS_MAX = 20
+const DETAIL_CHARACTERS_MAX = 500
 const judgeAnswer = buildJudge(NewAcknowledgement, ANSWER_SCHEMAS, FAULTS_MAX)
 const judgeShipment =
   buildJudge(NewShipment, [...SHIPMENT_SCHEMAS, ...SHARED_SCHEMAS], FAULTS_MAX)
+
+/** Is told of defects. */
+export type Log = Pick<FastifyBaseLogger, 'error'>
 
 /** The documents that are applied in this process now. */
 const UNDER_WAY = new WeakMap<Commands, Map<string, Promise<void>>>()
 
 /** Applies what is still to be done. Throws what is nobody's fault: it is tried again. */
-export async function applyDocument (call: Call, id: string): Promise<void> {
+export async function applyDocument (call: Call, id: string, log: Log): Promise<void> {
   const under_way = UNDER_WAY.get(call.commands) ?? new Map<string, Promise<void>>()
   UNDER_WAY.set(call.commands, under_way)
   const running = under_way.get(id)
   if (running !== undefined) return running
-  const work = applyPending(call, id).finally(() => under_way.delete(id))
+  const work = applyPending(call, id, log).finally(() => under_way.delete(id))
   under_way.set(id, work)
   return work
 }
 
-async function applyPending (call: Call, id: string): Promise<void> {
+async function applyPending (call: Call, id: string, log: Log): Promise<void> {
   const { db, merchant_id } = call
   const [document] = await findDocuments(db, merchant_id, [id])
   if (document === undefined) return
@@ -54,7 +60,7 @@ async function applyPending (call: Call, id: string): Promise<void> {
     // eslint-disable-next-line no-await-in-loop -- in their order: an answer, then its shipment
     const result = await applyOutcome(call, document, {
       ...outcome, message: outcome.message as ToDo | null
-    })
+    }, log)
     // eslint-disable-next-line no-await-in-loop -- as above
     await setOutcome(db, merchant_id, outcome as StoredOutcome, result)
   }
@@ -64,7 +70,8 @@ type Applying = Pick<ReceivedDocument, 'id' | 'supplier_id' | 'actor'>
 
 /** Tells what came of it; a refusal is an outcome like any other. */
 export async function applyOutcome (
-  call: Call, document: Applying, { number, message, order_number, state }: PlannedOutcome
+  call: Call, document: Applying, { number, message, order_number, state }: PlannedOutcome,
+  log: Log
 ): Promise<Result> {
   const result: Result = { state, purchase_order_id: null, shipment_id: null, problem: null }
   if (message === null) return result
@@ -75,7 +82,7 @@ export async function applyOutcome (
     result.purchase_order_id = order.id
     return { ...result, ...await applyToOrder(own, order, message) }
   } catch (error) {
-    return { ...result, state: 'refused', problem: problemOf(error) }
+    return { ...result, state: 'refused', problem: problemOf(error, log) }
   }
 }
 
@@ -136,19 +143,28 @@ async function applyReceipt (
   const faults = messages.flatMap((one) => one.faults).slice(0, FAULTS_MAX)
     .map(({ segment, position, element, code }) =>
       [segment, position, element, code].filter((part) => part !== null).join(' '))
-  const detail = `The receipt of the supplier says ${status}${
-    faults.length > 0 ? `: ${faults.join('; ')}` : ''}.`.slice(0, 500)
+  const detail = beginningOf(`The receipt of the supplier says ${status}${
+    faults.length > 0 ? `: ${faults.join('; ')}` : ''}.`, DETAIL_CHARACTERS_MAX)
   const answer = await receiveReceipt(call, { supplier_id, reference, is_accepted, detail })
   return {
     state: 'applied', purchase_order_id: idOf(answer), shipment_id: null, problem: null
   }
 }
 
-/** Throws what says nothing of the document: it may succeed later. */
-function problemOf (error: unknown): DocumentProblem {
-  if (!(error instanceof RuleError)) throw error
-  const { status, retryable } = PROBLEMS[error.rule]
-  if (retryable || status >= 500) throw error
-  const { code, title, detail, errors = [] } = describeProblem(error, '')
+/**
+ * Throws what says nothing of the document: it may succeed later. A defect would come again with
+ * every attempt, and no part behind it would ever be applied: it is an outcome too.
+ */
+function problemOf (error: unknown, log: Log): DocumentProblem {
+  const refusal = readRefusal(error)
+  if (refusal === undefined) log.error({ err: error }, 'a part failed: defect of the service')
+  else if (isPassing(refusal)) throw error
+  const { code, title, detail, errors = [] } =
+    describeProblem(refusal ?? new RuleError('internal_error'), '')
   return { code, title, detail, errors }
+}
+
+function isPassing ({ rule }: RuleError): boolean {
+  const { status, retryable } = PROBLEMS[rule]
+  return retryable || status >= 500
 }

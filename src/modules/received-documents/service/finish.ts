@@ -11,7 +11,7 @@ import {
   type StoredOutcome
 } from '../store/documents.ts'
 import { postponeDocument } from '../store/due-documents.ts'
-import { applyDocument } from './apply.ts'
+import { applyDocument, type Log } from './apply.ts'
 import { describeDocument } from './read.ts'
 
 /** 201 for whoever ends it, 200 when somebody else has. */
@@ -52,9 +52,9 @@ const FINISH: Command<{ id: string }, Loaded, StoredDocument, ReceivedDocumentDe
 }
 
 /** The background work: another process may do the same, which does no harm. */
-export async function resumeDocument (call: Call, id: string): Promise<void> {
+export async function resumeDocument (call: Call, id: string, log: Log): Promise<void> {
   try {
-    await applyDocument(call, id)
+    await applyDocument(call, id, log)
     await finishDocument(call, id)
   } catch (error) {
     await postponeDocument(call.db, call.merchant_id, id)

@@ -1,6 +1,7 @@
 // Reads a file as it came: what it asks to be done, and the receipt that answers it, or a refusal
 // with every fault.
 
+import { beginningOf } from '../../../domain/kernel/beginning.ts'
 import { type Fault, RuleError } from '../../../domain/kernel/rule.ts'
 import type {
   DocumentCommand, DocumentOutcome, ReceivedMediaType
@@ -92,10 +93,10 @@ function planPart ({ type, reference, line, message }: ReceivedPart): Planned[] 
     command: DocumentCommand, order_number: string | null, todo: ToDo | null
   ): Planned => ({
     line,
-    type: type.slice(0, NAME_CHARACTERS_MAX),
-    reference: reference.slice(0, NAME_CHARACTERS_MAX),
+    type: beginningOf(type, NAME_CHARACTERS_MAX),
+    reference: beginningOf(reference, NAME_CHARACTERS_MAX),
     command,
-    order_number: order_number?.slice(0, NAME_CHARACTERS_MAX) ?? null,
+    order_number: order_number && beginningOf(order_number, NAME_CHARACTERS_MAX),
     state: todo === null ? 'kept' : 'pending',
     message: todo
   })

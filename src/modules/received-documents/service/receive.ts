@@ -19,7 +19,7 @@ import {
   type DocumentContent, findSameDocument, insertDocument, type StoredDocument,
   type StoredOutcome
 } from '../store/documents.ts'
-import { applyDocument, applyOutcome } from './apply.ts'
+import { applyDocument, applyOutcome, type Log } from './apply.ts'
 import { finishDocument } from './finish.ts'
 import { readDocument } from './read.ts'
 import { readFile, type ReadFile } from './read-file.ts'
@@ -38,21 +38,23 @@ type Received = File & { supplier: Supplier, sha256: string, now: string }
 const RESUMED_AFTER_MS = 60_000
 
 /** Throws `supplier_not_found`, and `invalid_request` with every fault of the file. */
-export async function receiveDocument (call: Call, file: File): Promise<Answer<Description>> {
+export async function receiveDocument (
+  call: Call, file: File, log: Log
+): Promise<Answer<Description>> {
   const supplier = await findSender(call, file.supplier_id)
   const known_answer = await findKnownAnswer(call)
   if (known_answer !== undefined) return known_answer
   const { db, merchant_id } = call
   const sha256 = createHash('sha256').update(file.bytes).digest('hex')
   const same = await findSameDocument(db, merchant_id, { supplier_id: supplier.id, sha256 })
-  if (same !== undefined) return applyAndAnswer(call, same)
+  if (same !== undefined) return applyAndAnswer(call, same, log)
   await enterLoop(`bodies of ${call.share}`)
   const read = readFile(file.bytes, file.media_type, {
     takes_tests: supplier.edi?.test === true
   })
   const received = { ...file, supplier, sha256, now: await findNow(db) }
-  if (call.dry_run) return tryDocument(call, received, read)
-  return applyAndAnswer(call, await keepDocument(call, received, read))
+  if (call.dry_run) return tryDocument(call, received, read, log)
+  return applyAndAnswer(call, await keepDocument(call, received, read), log)
 }
 
 /** Operators name the supplier; to a supplier, another one is nobody. */
@@ -84,24 +86,26 @@ const LOOK: Command<undefined, undefined, null, Description> = {
   record: async () => {}
 }
 
-async function applyAndAnswer (call: Call, id: string): Promise<Answer<Description>> {
+async function applyAndAnswer (
+  call: Call, id: string, log: Log
+): Promise<Answer<Description>> {
   const known = await readDocument(call, id)
   if (known.state !== 'applying' || call.dry_run) {
     return { status: 200, headers: {}, body: call.serialize(200, known), replayed: false }
   }
-  await applyDocument(call, id)
+  await applyDocument(call, id, log)
   return finishDocument(call, id)
 }
 
 /** Every command is decided by itself, and rolled back. */
 async function tryDocument (
-  call: Call, received: Received, read: ReadFile
+  call: Call, received: Received, read: ReadFile, log: Log
 ): Promise<Answer<Description>> {
   const { outcomes, ...document } = describeNew(call, received, read)
   const described: Description['outcomes'] = []
   for (const { message, ...outcome } of read.outcomes) {
     // eslint-disable-next-line no-await-in-loop -- as they would be applied
-    const result = await applyOutcome(call, document, { ...outcome, message })
+    const result = await applyOutcome(call, document, { ...outcome, message }, log)
     described.push({ ...outcome, ...result })
   }
   const { actor: _actor, resume_at: _resume, ...shown } = document

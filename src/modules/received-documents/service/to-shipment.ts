@@ -1,6 +1,7 @@
 // Makes the body of a shipment of what a supplier's document says of an order.
 
 import type { PurchaseOrderDescription } from '../../../domain/back-to-back/describe-sale.ts'
+import { beginningOf } from '../../../domain/kernel/beginning.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import type { NewShipment } from '../../../domain/model/shipment/shipment.ts'
 import type { ReceivedShipment } from '../../../formats/received-message.ts'
@@ -51,7 +52,7 @@ export function toShipment (
   const [tracking_number] = tracking_numbers
   return {
     lines,
-    ...name !== null && { carrier: name.slice(0, CARRIER_CHARACTERS_MAX).trim() },
+    ...name !== null && { carrier: beginningOf(name, CARRIER_CHARACTERS_MAX).trim() },
     ...tracking_number !== undefined && { tracking_number },
     ...shipped_on !== null && { shipped_at: instantOf(shipped_on) },
     metadata: metadataOf(parcel)
@@ -70,7 +71,7 @@ function sumLines (
 }
 
 function metadataOf ({ reference, tracking_numbers }: ReceivedParcel): Record<string, string> {
-  const cut = (text: string): string => text.slice(0, TEXT_CHARACTERS_MAX)
+  const cut = (text: string): string => beginningOf(text, TEXT_CHARACTERS_MAX)
   return {
     ...reference !== '' && { shipment_reference: cut(reference) },
     ...tracking_numbers.length > 1 && { tracking_numbers: cut(tracking_numbers.join(', ')) }
