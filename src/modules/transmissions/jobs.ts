@@ -14,7 +14,7 @@ import { noteTransmission } from './service/note.ts'
 import {
   type DueTransmission, findDueTransmissions, findNotesDue
 } from './store/due-transmissions.ts'
-import { deleteOldContents } from './store/old-contents.ts'
+import { deleteOldContents, type Reached } from './store/old-contents.ts'
 
 const PAUSE_MS = 1_000
 const FOUND_MAX = 200
@@ -41,6 +41,8 @@ export function buildTransmissionJobs (context: JobContext): Job[] {
 
 /** A part of each merchant's at a time, so that the service can stop between. */
 function buildDeletingJob ({ db, logger }: JobContext): Job {
+  /** How far it came with each merchant; null at the end. */
+  const reached = new Map<string, Reached | null>()
   return {
     name: 'delete old files',
     pause_ms: 3_600_000,
@@ -49,10 +51,15 @@ function buildDeletingJob ({ db, logger }: JobContext): Job {
       await runPages<MerchantSettingsOf>({
         find: async (limit, last) => listSettings(db, limit, last?.merchant_id ?? ''),
         run: async ({ merchant_id, settings: { sent_file_retention_days: days } }) => {
-          has_more = await deleteOldContents(db, merchant_id, days) || has_more
+          const last = reached.get(merchant_id)
+          if (last === null) return
+          const next = await deleteOldContents(db, merchant_id, days, last)
+          reached.set(merchant_id, next)
+          has_more = next !== null || has_more
         },
         logger
       })
+      if (!has_more) reached.clear()
       return has_more
     }
   }

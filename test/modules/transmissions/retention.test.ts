@@ -2,6 +2,8 @@
 
 import { sql } from 'kysely'
 import t from 'tap'
+import { deleteOldContents } from
+  '../../../src/modules/transmissions/store/old-contents.ts'
 import { givenJobs } from '../../support/jobs.ts'
 import { givenReceiver } from '../../support/receiver.ts'
 import { givenService, type TestMerchant } from '../../support/service.ts'
@@ -110,4 +112,23 @@ t.test('each merchant says how long', async (t) => {
   await runJob('delete old files')
   t.equal((await fileOf(mine.sent[0]?.id)).statusCode, 410)
   t.equal((await fileOf(theirs.sent[0]?.id, other)).statusCode, 200)
+})
+
+t.test('many are deleted part by part, each behind the one before', async (t) => {
+  const own = await service.givenMerchant()
+  const { sent: [first] } = await givenOver(own)
+  const copy = async (table: string, key: string) => sql`
+    insert into ${sql.table(table)}
+    select (jsonb_populate_record(one, jsonb_build_object(${key}::text, ${first?.id} || n))).*
+    from ${sql.table(table)} one, generate_series(1, 120) n
+    where merchant_id = ${own.id} and ${sql.ref(key)} = ${first?.id}`.execute(db)
+  await copy('transmissions', 'id')
+  await copy('transmission_contents', 'transmission_id')
+  await age(401)
+  const reached = await deleteOldContents(db, own.id, 400)
+  t.equal((await fileOf(reached?.id, own)).statusCode, 410)
+  t.equal(await deleteOldContents(db, own.id, 400, { created_at: 'infinity', id: '' }), null)
+  t.equal((await fileOf(`${first?.id}99`, own)).statusCode, 200, 'what is behind is not read')
+  t.equal(await deleteOldContents(db, own.id, 400, reached ?? undefined), null)
+  t.equal((await fileOf(`${first?.id}99`, own)).statusCode, 410)
 })
