@@ -17,6 +17,10 @@ alter table transmissions
     and (purchase_order_id is null) = (supplier_id is null)
     and (purchase_order_id is null) = (channel_id is null)
     and (message = 'shipment') = (shipment_id is not null));
+-- A look reads a few of each merchant.
+drop index transmissions_due;
+create index transmissions_due on transmissions (merchant_id, subject_type, next_attempt_at)
+  where state = 'queued';
 create index transmissions_sales_order on transmissions (merchant_id, sales_order_id, id);
 create index transmissions_subject on transmissions (merchant_id, subject_type, id);
 

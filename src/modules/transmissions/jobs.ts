@@ -84,6 +84,9 @@ function buildSendingJob (context: JobContext): Job {
     count((one) => one.merchant_id === merchant_id && one.channel_id === channel_id) <
       (channel_id === null ? MAILS_OF_MERCHANT_MAX : OF_CHANNEL_MAX)
 
+  const fullChannels = (): string[] => [...new Set([...works.values()].flatMap((work) =>
+    work.channel_id !== null && !hasPlace(work) ? [work.channel_id] : []))]
+
   const begin = (due: DueTransmission): void => {
     if (works.has(due.id) || !hasPlace(due)) return
     const done = transmit(sender, due)
@@ -105,7 +108,9 @@ function buildSendingJob (context: JobContext): Job {
     pause_ms: PAUSE_MS,
     bell,
     run: async () => {
-      for (const due of await findDueTransmissions(context.db, FOUND_MAX)) begin(due)
+      for (const due of await findDueTransmissions(context.db, FOUND_MAX, fullChannels())) {
+        begin(due)
+      }
       return false
     },
     finish: async () => {

@@ -1,7 +1,7 @@
-// Finds the transmissions of all merchants that are to be sent, and those of which their purchase
-// orders must hear.
+// Finds the transmissions of all merchants that are to be sent, and those of which their orders
+// must hear.
 
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../../platform/db/connect.ts'
 import { findDueIn } from '../../../platform/jobs/run-due-rows.ts'
 
@@ -12,19 +12,37 @@ export type DueTransmission = {
   channel_id: string | null
 }
 
+/** So many of each merchant are looked at, and as many mails to its customers. */
+const OF_MERCHANT_MAX = 8
+
 /**
- * Those that no process works on, in any order, so that no merchant is always last. Many mails to
- * customers leave purchase orders their places.
+ * Those that no process works on, a few of each merchant and the merchants in any order, so that
+ * none is always last and many mails of one delay nobody else. Nothing of these channels, which
+ * have enough to do, and nothing beside what is being sent about the same order.
  */
-export async function findDueTransmissions (db: Db, limit: number): Promise<DueTransmission[]> {
-  const find = (subject: string) => sql`
-    (select merchant_id, id, channel_id from transmissions
-    where state = 'queued' and next_attempt_at <= now() and subject_type = ${subject}
-      and (leased_until is null or leased_until < now())
+export async function findDueTransmissions (
+  db: Db, limit: number, full_channels: readonly string[]
+): Promise<DueTransmission[]> {
+  const find = (subject: string, is_sibling: RawBuilder<unknown>) => sql`
+    (select due.* from merchants m cross join lateral (
+      select t.merchant_id, t.id, t.channel_id from transmissions t
+      where t.merchant_id = m.id and t.state = 'queued' and t.subject_type = ${subject}
+        and t.next_attempt_at <= now() and (t.leased_until is null or t.leased_until < now())
+        and (t.channel_id is null or t.channel_id <> all(${full_channels}))
+        and not exists (
+          select from transmissions s where s.merchant_id = t.merchant_id and ${is_sibling}
+            and s.leased_until > now())
+      order by t.next_attempt_at limit ${OF_MERCHANT_MAX}) due
     order by random() limit ${limit})`
   const { rows } = await sql<DueTransmission>`
-    ${find('purchase_order')} union all ${find('sales_order')}`.execute(db)
+    ${find('purchase_order', OF_CHANNEL)} union all ${find('sales_order', TO_CUSTOMER)}`
+    .execute(db)
   return rows
 }
+
+const OF_CHANNEL =
+  sql`s.purchase_order_id = t.purchase_order_id and s.channel_id = t.channel_id`
+const TO_CUSTOMER =
+  sql`s.sales_order_id = t.sales_order_id and s.subject_type = t.subject_type`
 
 export const findNotesDue = findDueIn('transmissions', sql`note_at <= now()`)
