@@ -32,6 +32,9 @@ alter table sales_order_lines add column latest_promised_date date;
 alter table sales_orders
   add column language text collate "C" check (language ~ '^[a-z]{2}$');
 
+-- Was the link made for a mail? Such a link ends when a newer mail has one, or the address changes.
+alter table answer_links add column is_by_mail boolean not null default false;
+
 alter table exceptions drop constraint exceptions_kind_check;
 alter table exceptions add constraint exceptions_kind_check check (kind in ('cost_increase',
   'below_minimum_margin', 'no_supplier', 'oversold', 'late_acknowledgement', 'late_shipment',

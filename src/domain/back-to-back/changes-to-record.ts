@@ -21,6 +21,8 @@ export type BackToBackChanges = WrittenStock & {
   messages: readonly NewMessage[]
   /** What the customer is told. */
   customer_mails: readonly NewCustomerMessage[]
+  /** The sales order if its customer has another address of mail, or none any more. */
+  readdressed_id: string | null
 }
 
 /**
@@ -50,9 +52,20 @@ export function changesOf (
     wanted: decided.customer_messages
   })
   const changes = {
-    rows, events, messages, customer_mails, stock, stock_levels, restocked_skus
+    rows,
+    events,
+    messages,
+    customer_mails,
+    readdressed_id: isReaddressed(before, after) ? after.sales_order.id : null,
+    stock,
+    stock_levels,
+    restocked_skus
   }
   return { after, changes, described }
+}
+
+function isReaddressed (before: BackToBack | undefined, { sales_order }: BackToBack): boolean {
+  return before !== undefined && before.sales_order.customer.email !== sales_order.customer.email
 }
 
 function messagesOf (

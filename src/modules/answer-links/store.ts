@@ -18,7 +18,8 @@ const rows = defineRows<AnswerLink>('answer_links', {
     token_hash: 'text',
     purchase_order_id: 'text',
     supplier_id: 'text',
-    sales_order_id: 'text'
+    sales_order_id: 'text',
+    is_by_mail: 'boolean'
   }
 })
 
@@ -89,6 +90,19 @@ export async function revokeAnswerLinks (
   await runStatement(trx,
     'update answer_links set revoked_at = $3 where merchant_id = $1 and id = any($2)',
     [merchant_id, ids, now])
+}
+
+/**
+ * Ends the links that were mailed to the customer of the order: a newer mail brings another one.
+ * Those that an operator asked for still work.
+ */
+export async function revokeMailedLinks (
+  trx: Trx, merchant_id: string, sales_order_id: string
+): Promise<void> {
+  await runStatement(trx, `
+    update answer_links set revoked_at = now()
+    where merchant_id = $1 and sales_order_id = $2 and is_by_mail and revoked_at is null`,
+  [merchant_id, sales_order_id])
 }
 
 /** A link that works, with the names that its page shows. */

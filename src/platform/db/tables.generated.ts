@@ -59,6 +59,7 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 export interface AnswerLinks {
   created_at: Generated<string>;
   id: string;
+  is_by_mail: Generated<boolean>;
   merchant_id: string;
   purchase_order_id: string | null;
   revoked_at: string | null;

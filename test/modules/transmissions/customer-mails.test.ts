@@ -3,6 +3,7 @@
 import t from 'tap'
 import { givenMailServer, type TakenMail } from '../../support/mail-server.ts'
 import { fillIn } from '../../support/answer-pages.ts'
+import { inTurn } from '../../support/in-turn.ts'
 import { givenService, salesOrderBody, type TestMerchant } from '../../support/service.ts'
 import { newSku, placeOrder, type PlaceOptions } from '../../support/stories.ts'
 import { mailsOf, untilMailed } from '../../support/transmissions.ts'
@@ -52,6 +53,10 @@ const answer = async (purchase_order_id: string, about: object) =>
   bodyOf(merchant.supplier.post(`/v1/purchase-orders/${purchase_order_id}/acknowledgements`,
     { lines: [{ line_number: 1, status: 'accepted', ...about }] }))
 
+const linkIn = ({ parsed }: TakenMail): string =>
+  /\/\/[^/]+(\/answer\/[\w-]{43})\n/.exec(parsed.text ?? '')?.[1] ?? ''
+const opens = async (path = ''): Promise<number> => (await service.app.inject(path)).statusCode
+
 const inDays = (days: number): string =>
   new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
 
@@ -96,7 +101,7 @@ t.test('the link in the mail about a draft confirms the order', async (t) => {
   const [mail] = mailsTo(email)
   t.match(mail?.parsed.subject, /^Please confirm your order/)
   t.equal(mail?.parsed.attachments.length, 1)
-  const [, path = ''] = /\/\/[^/]+(\/answer\/[\w-]{43})\n/.exec(mail?.parsed.text ?? '') ?? []
+  const path = mail === undefined ? '' : linkIn(mail)
   t.equal((await fillIn(service.app, path, 'confirm', { name: 'Ada' })).statusCode, 303)
   await untilMailed(merchant, id, 'review sent,confirmation sent')
   const [review, confirmation] = mailsTo(email)
@@ -105,16 +110,24 @@ t.test('the link in the mail about a draft confirms the order', async (t) => {
 })
 
 t.test('a draft is to be reviewed again when it, or the address, has changed', async (t) => {
-  const { id } = await placeDraft()
+  const { id, email: wrong } = await placeDraft()
+  const { url } = await bodyOf<{ url: string }>(
+    merchant.post(`/v1/sales-orders/${id}/answer-links`))
   await untilMailed(merchant, id, 'review sent')
   await bodyOf(merchant.patch(`/v1/sales-orders/${id}`, { metadata: { a: 'b' }, priority: 7 }))
   await bodyOf(merchant.patch(`/v1/sales-orders/${id}`,
     { lines: [{ line_number: 1, unit_price: '25.00' }] }))
   await untilMailed(merchant, id, 'review sent,review sent')
+  const [first, second] = mailsTo(wrong).map(linkIn)
+  t.same(await inTurn([first, second], opens), [404, 200], 'the newest link works')
+  await bodyOf(merchant.patch(`/v1/sales-orders/${id}`, { customer: { email: null } }))
+  t.equal(await opens(second), 404, 'no link at a wrong address works')
   const email = newAddress()
   await bodyOf(merchant.patch(`/v1/sales-orders/${id}`, { customer: { email } }))
   await untilMailed(merchant, id, 'review sent,review sent,review sent')
   t.match(mailsTo(email)[0]?.parsed.text, 'Total: €50.00')
+  t.same(await inTurn([mailsTo(email).map(linkIn)[0], new URL(url).pathname], opens), [200, 200],
+    'the one that an operator made works too')
 })
 
 t.test('two shipments are two mails, each with its parcel', async (t) => {

@@ -11,14 +11,16 @@ export type AnswerLink = {
   purchase_order_id: string | null
   supplier_id: string | null
   sales_order_id: string | null
+  /** Was it made for a mail? */
+  is_by_mail: boolean
 }
 
 const NOBODY = { purchase_order_id: null, supplier_id: null, sales_order_id: null }
 
 export function buildAnswerLink (
-  order: LinkedOrder, own: Pick<AnswerLink, 'id' | 'token_hash'>
+  order: LinkedOrder, own: Pick<AnswerLink, 'id' | 'token_hash'> & { is_by_mail?: boolean }
 ): AnswerLink {
-  return { ...own, ...NOBODY, ...order }
+  return { is_by_mail: false, ...own, ...NOBODY, ...order }
 }
 
 /** The address that a person opens. `public_url` has no slash at its end. */

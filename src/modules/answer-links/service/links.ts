@@ -14,7 +14,7 @@ import {
   type RevocableKind, revokeAnswerLinks
 } from '../store.ts'
 
-type AnswerLinkWithUrl = Omit<AnswerLink, 'token_hash'> & {
+type AnswerLinkWithUrl = Omit<AnswerLink, 'token_hash' | 'is_by_mail'> & {
   expires_at: string | null, url: string
 }
 type Revoked = { revoked_count: number }
@@ -51,7 +51,7 @@ const LINK: Command<Linking, Linkable[], AnswerLink, AnswerLinkWithUrl> = {
     const link = buildAnswerLink(order.supplier_id === null
       ? { sales_order_id: id }
       : { purchase_order_id: id, supplier_id: order.supplier_id }, { id: newId('ans'), token_hash })
-    const { token_hash: _hash, ...told } = link
+    const { token_hash: _hash, is_by_mail: _mail, ...told } = link
     return {
       status: 201,
       value: {

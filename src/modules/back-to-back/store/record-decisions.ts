@@ -15,7 +15,9 @@ import {
   paymentRows, purchaseOrderLineRows, purchaseOrderRows, refundRows,
   salesOrderLineRows, salesOrderRows, searchTermRows
 } from './tables.ts'
-import { decideTransmissions, markCustomerMails, markTransmissions } from './transmission-marks.ts'
+import {
+  decideTransmissions, markCustomerMails, markTransmissions, revokeOldLinks
+} from './transmission-marks.ts'
 import { receivedStockRows, stockLevelRows, stockRows } from './stock-rows.ts'
 
 type Write = (
@@ -41,6 +43,7 @@ const WRITES: readonly Write[] = [
   (trx, merchant_id, all) => [
     markTransmissions(trx, merchant_id, all),
     markCustomerMails(trx, merchant_id, all),
+    revokeOldLinks(trx, merchant_id, all),
     ...decideTransmissions(trx, merchant_id, all),
     markRestocked(trx, merchant_id, all.flatMap(({ restocked_skus }) => restocked_skus)),
     appendEventsOfEach(trx, merchant_id, all)

@@ -69,6 +69,18 @@ export async function markCustomerMails (
   if (mails.length > 0) await runStatement(trx, INSERT_MAILS, [merchant_id, JSON.stringify(mails)])
 }
 
+const REVOKE = `
+  update answer_links set revoked_at = now()
+  where merchant_id = $1 and sales_order_id = any($2) and is_by_mail and revoked_at is null`
+
+/** Ends the links that were mailed to an address that is the customer's no more. */
+export async function revokeOldLinks (
+  trx: Trx, merchant_id: string, all: readonly BackToBackChanges[]
+): Promise<void> {
+  const ids = all.flatMap(({ readdressed_id }) => readdressed_id ?? [])
+  if (ids.length > 0) await runStatement(trx, REVOKE, [merchant_id, ids])
+}
+
 function eventOf (events: readonly NewEvent[], id: string) {
   const event = events.find(({ subject_id }) => subject_id === id)
   return { event_id: event?.id, occurred_at: event?.occurred_at }

@@ -81,7 +81,7 @@ async function makeContent (
   const first = mails.find((one) => one.state === 'sent' && one.id !== id)
   const { token, token_hash } = newLinkToken()
   const link = message === 'review'
-    ? buildAnswerLink({ sales_order_id }, { id: newId('ans'), token_hash })
+    ? buildAnswerLink({ sales_order_id }, { id: newId('ans'), token_hash, is_by_mail: true })
     : null
   const letter = composeCustomerLetter(source.document, {
     message,

@@ -52,7 +52,9 @@ async function makeContent (
   const files = await writeFiles(call, source, { formats: channel.formats, language, showAs })
   const { token, token_hash } = newLinkToken()
   const link = channel.answer_link
-    ? buildAnswerLink({ purchase_order_id, supplier_id }, { id: newId('ans'), token_hash })
+    ? buildAnswerLink({ purchase_order_id, supplier_id }, {
+      id: newId('ans'), token_hash, is_by_mail: channel.kind === 'email'
+    })
     : null
   const letter = channel.kind === 'email'
     ? await makeLetter(context, preparing, {

@@ -3,7 +3,7 @@
 import type { AnswerLink } from '../../../domain/model/answer-link/answer-link.ts'
 import type { Call, Command } from '../../../platform/command/call.ts'
 import { together } from '../../../platform/db/trx.ts'
-import { insertAnswerLinks } from '../../answer-links/store.ts'
+import { insertAnswerLinks, revokeMailedLinks } from '../../answer-links/store.ts'
 import {
   findContent, insertContent, type KeptContent, setControlNumber, type StoredContent
 } from '../store/contents.ts'
@@ -27,6 +27,7 @@ const KEEP: Command<Keeping, KeptContent | undefined, Keeping> = {
   decide: (requests, kept) => requests.map(({ input }) =>
     ({ status: 200, value: null, changes: kept === undefined ? input : null })),
   record: async (trx, merchant_id, all) => together(all.flatMap(({ id, content, link, ...of }) => [
+    ...link?.sales_order_id ? [revokeMailedLinks(trx, merchant_id, link.sales_order_id)] : [],
     insertAnswerLinks(trx, merchant_id, link === null ? [] : [link]),
     insertContent(trx, merchant_id, id, content),
     setControlNumber(trx, merchant_id, id, of.control_number)
