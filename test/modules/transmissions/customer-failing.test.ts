@@ -13,9 +13,14 @@ t.setTimeout(120_000)
 
 /** What the mail server says to each recipient; undefined lets it through. */
 const refusals = new Map<string, Error>()
+/** To these it says nothing yet; then how it is made to let them through. */
+const held = new Map<string, (() => void) | null>()
 const { server, taken } = await givenMailServer(t, {
   hideSTARTTLS: true,
-  onRcptTo: ({ address }, _session: SMTPServerSession, done) => done(refusals.get(address))
+  onRcptTo: ({ address }, _session: SMTPServerSession, done) => {
+    if (held.has(address)) held.set(address, done)
+    else done(refusals.get(address))
+  }
 })
 const service = await givenService(t, { smtp_server: server })
 service.startJobs()
@@ -103,7 +108,8 @@ t.test('what was sent is sent again when a person asks for it, to the byte', asy
   t.equal(second?.parsed.text, first?.parsed.text)
 })
 
-t.test('an address that is gone: nothing is sent, and nobody need see to it', async (t) => {
+/** An order whose delay was greylisted. */
+async function givenDelayed () {
   const email = `customer-${++made}@home.example`
   refusals.set(email, answering(451, 'Greylisted, come back later.'))
   const placed = await placeOrder(merchant, { about: { customer: { name: 'Ada', email } } })
@@ -113,6 +119,59 @@ t.test('an address that is gone: nothing is sent, and nobody need see to it', as
     `/v1/purchase-orders/${placed.purchase_order_id}/acknowledgements`, { lines }))
   await until(async () =>
     (await mailsOf(merchant, placed.id))[0]?.attempts.length === 1, 'an attempt')
+  return { ...placed, email }
+}
+
+const ship = async (purchase_order_id: string, quantity: number) =>
+  bodyOf(merchant.supplier.post(`/v1/purchase-orders/${purchase_order_id}/shipments`,
+    { lines: [{ line_number: 1, quantity }] }))
+
+t.test('what has not arrived and is not so any more is not sent', async (t) => {
+  const { id, email, purchase_order_id } = await givenDelayed()
+  await letAnHourPass(service, merchant)
+  await untilOpen(id)
+  refusals.delete(email)
+  await ship(purchase_order_id, 2)
+  await bodyOf(resolve(id, 'retry'))
+  await untilMailed(merchant, id, 'delay superseded,shipment sent')
+  t.equal(mailsTo(email).length, 1)
+})
+
+t.test('a person has told of what failed, and of nothing newer', async () => {
+  const { id, purchase_order_id } = await givenDelayed()
+  await ship(purchase_order_id, 1)
+  await until(async () => (await mailsOf(merchant, id))[1]?.attempts.length === 1, 'an attempt')
+  await letAnHourPass(service, merchant)
+  await untilOpen(id)
+  // As if nobody had tried it yet.
+  await service.db.updateTable('transmissions').set({ failing_since: null })
+    .where('merchant_id', '=', merchant.id).where('sales_order_id', '=', id)
+    .where('message', '=', 'shipment').execute()
+  await bodyOf(resolve(id, 'mark_sent'))
+  await untilMailed(merchant, id, 'delay superseded,shipment queued')
+})
+
+t.test('who has lost its lease records nothing', async (t) => {
+  const email = `customer-${++made}@home.example`
+  held.set(email, null)
+  const { id, purchase_order_id } = await placeOrder(merchant,
+    { about: { customer: { name: 'Ada', email } } })
+  await ship(purchase_order_id, 1)
+  const goOn = await until(async () => held.get(email) ?? false, 'the mail on its way')
+  await service.db.updateTable('transmissions').set({ leased_by: 'another process' })
+    .where('merchant_id', '=', merchant.id).where('sales_order_id', '=', id).execute()
+  held.delete(email)
+  goOn()
+  await until(async () => mailsTo(email).length === 1, 'the mail')
+  const later = await givenFailing()
+  refusals.delete(later.email)
+  await letTimePass(service, merchant)
+  await untilMailed(merchant, later.id, 'cancellation sent')
+  t.match(await mailsOf(merchant, id), [{ state: 'queued', attempts: [] }])
+})
+
+t.test('an address that is gone: nothing is sent, and nobody need see to it', async (t) => {
+  const placed = await givenDelayed()
   await letAnHourPass(service, merchant)
   await untilOpen(placed.id)
   await bodyOf(merchant.patch(`/v1/sales-orders/${placed.id}`, { customer: { email: null } }))
@@ -126,12 +185,8 @@ t.test('of two that fail, one is sent: a person still sees to the other', async 
   refusals.set(wrong, answering(550, 'No such user here.'))
   const { id, purchase_order_id } = await placeOrder(merchant,
     { about: { customer: { name: 'Ada', email: wrong } } })
-  const ship = async () => {
-    await bodyOf(merchant.supplier.post(`/v1/purchase-orders/${purchase_order_id}/shipments`,
-      { lines: [{ line_number: 1, quantity: 1 }] }))
-  }
-  await ship()
-  await ship()
+  await ship(purchase_order_id, 1)
+  await ship(purchase_order_id, 1)
   const [, second] = await untilMailed(merchant, id, 'shipment failed,shipment failed')
   await untilOpen(id)
   await untilNoted()

@@ -30,17 +30,22 @@ const INSERT_MAILS = `
   from json_to_recordset($2) as m (id text, sales_order_id text, shipment_id text, message text,
     revision int, event_id text, occurred_at timestamptz)`
 
-/** Sent again at once, also what nobody tried any more. */
+/**
+ * Sent again at once, also what nobody tried any more. A mail to a customer that has surely not
+ * arrived need not be sent again if it is no news any more.
+ */
 const RETRY = `
   update transmissions set state = 'queued', next_attempt_at = now(), tries = 0,
-    failing_since = null, note_at = null, finished_at = null, is_in_doubt = attempts > 0
+    failing_since = null, note_at = null, finished_at = null,
+    is_in_doubt = is_in_doubt or (attempts > 0 and subject_type = 'purchase_order')
   where merchant_id = $1 and state in ('queued', 'failed')`
 
-/** Whoever is to be told was told by another way. */
+/** Whoever is to be told was told by another way. A customer was told of what failed only. */
 const END = `
   update transmissions set state = 'superseded', next_attempt_at = null, note_at = null,
     finished_at = coalesce(finished_at, now())
-  where merchant_id = $1 and state in ('queued', 'failed')`
+  where merchant_id = $1 and state in ('queued', 'failed')
+    and (subject_type = 'purchase_order' or failing_since is not null)`
 
 /** What a kind of exception is about: the column that names the order, and its transmissions. */
 const ABOUT = [

@@ -8,7 +8,6 @@ import type { CustomerMessage } from '../../../domain/model/transmission/custome
 import type { Transmission } from '../../../domain/model/transmission/transmission.ts'
 import type { SalesOrderDocument } from '../../../formats/order-document.ts'
 import { buildOwnCall, type Call } from '../../../platform/command/call.ts'
-import { together } from '../../../platform/db/trx.ts'
 import { newId } from '../../../platform/id.ts'
 import { newLinkToken } from '../../../platform/link-token.ts'
 import {
@@ -16,10 +15,9 @@ import {
 } from '../../documents/commands.ts'
 import { findMerchant } from '../../merchants/store.ts'
 import { composeCustomerLetter } from '../letters/customer/compose-customer-letter.ts'
-import { awaitedOf } from '../letters/customer/write-customer-letter.ts'
 import { keepContent } from '../service/keep-content.ts'
 import { findContent } from '../store/contents.ts'
-import { listMails } from '../store/transmissions.ts'
+import { isDelayed, listMails } from '../store/transmissions.ts'
 import { describeOutcome, NO_MAIL_SERVER } from './carry.ts'
 import { type Content, type File, sealContent } from './content.ts'
 import { openKept, SEALED } from './open-kept.ts'
@@ -42,9 +40,12 @@ export async function mailCustomer (
   const { email } = order.customer
   if (email === null) return 'nothing'
   const kept = await findContent(db, merchant_id, transmission.id)
-  if (kept === undefined && !IS_NEWS[transmission.message](order, transmission)) return 'nothing'
+  const mails = await listMails(db, merchant_id, transmission.sales_order_id)
+  // What may have arrived is sent again as it was, whatever happened since.
+  const is_fixed = transmission.is_in_doubt && kept !== undefined
+  if (!is_fixed && !await isNews(call, { transmission, order, mails })) return 'nothing'
   const content = kept === undefined
-    ? await makeContent(sender, call, { ...mailing, source })
+    ? await makeContent(sender, call, { ...mailing, source, mails })
     : openKept(outbound.encryption_key, kept)
   if ('outcome' in content) return content
   if (mailer === null) return notSent(NO_MAIL_SERVER)
@@ -55,28 +56,38 @@ export async function mailCustomer (
   return { ...carried, facts: { to: email, ...carried.facts } }
 }
 
-/** Is it still so? Later decisions may have overtaken a mail that was not tried yet. */
-const IS_NEWS: Readonly<Record<
+type Judging = { transmission: ToCustomer, order: Order, mails: readonly Transmission[] }
+
+/** Is it still so? Later decisions, and mails, may have overtaken one that has not arrived. */
+async function isNews (
+  { db, merchant_id }: Call, { transmission, order, mails }: Judging
+): Promise<boolean> {
+  const { id, message } = transmission
+  const is_overtaken = message !== 'shipment' &&
+    mails.some((one) => one.message === message && one.id > id)
+  if (is_overtaken || !IS_TRUE[message](order, transmission)) return false
+  return message !== 'delay' || isDelayed(db, merchant_id, order.id)
+}
+
+const IS_TRUE: Readonly<Record<
   CustomerMessage, (order: Order, mail: Pick<Transmission, 'shipment_id'>) => boolean
 >> = {
   review: ({ status }) => status === 'draft',
   confirmation: ({ status }) => status !== 'canceled',
   change: ({ status }) => status !== 'canceled',
-  delay: ({ status, lines }) => status !== 'canceled' && lines.some((line) => awaitedOf(line) > 0),
+  delay: ({ status }) => status !== 'canceled',
   shipment: ({ shipments }, { shipment_id }) => shipments.some(({ id }) => id === shipment_id),
   cancellation: () => true
 }
 
-type Making = Mailing & { source: Source<SalesOrderDocument> }
+type Making = Mailing & { source: Source<SalesOrderDocument>, mails: readonly Transmission[] }
 
 async function makeContent (
   { context: { db, public_url, outbound: { encryption_key: key, mail } } }: Sender, call: Call,
-  { merchant_id, transmission: { id, sales_order_id, message, shipment_id }, source }: Making
+  { merchant_id, transmission: { id, sales_order_id, message, shipment_id }, source, mails }: Making
 ): Promise<Content | Carried> {
   if (key === null) return notSent(SEALED)
-  const [merchant, mails] = await together([
-    findMerchant(db, merchant_id), listMails(db, merchant_id, sales_order_id)
-  ])
+  const merchant = await findMerchant(db, merchant_id)
   if (merchant === undefined) throw new Error('a sales order without a merchant')
   const first = mails.find((one) => one.state === 'sent' && one.id !== id)
   const { token, token_hash } = newLinkToken()

@@ -105,6 +105,18 @@ export async function listMails (
     .select(transmissionRows.columns).orderBy('id').execute()
 }
 
+/** Is a line of the order still awaited that comes later than was ever promised before? */
+export async function isDelayed (
+  db: Db, merchant_id: string, sales_order_id: string
+): Promise<boolean> {
+  const found = await db.selectFrom('sales_order_lines').where('merchant_id', '=', merchant_id)
+    .where('sales_order_id', '=', sales_order_id)
+    .whereRef('promised_date', '>', 'latest_promised_date')
+    .where(sql<boolean>`quantity - canceled_quantity > shipped_quantity`)
+    .select('line_number').limit(1).executeTakeFirst()
+  return found !== undefined
+}
+
 /** Are there other transmissions of the order that are sent, or will be? */
 export async function hasOther (
   db: Db, merchant_id: string, { id, purchase_order_id }: ToSupplier

@@ -69,7 +69,7 @@ const DETAILS: Readonly<Record<CustomerMessage, Describe>> = {
 }
 
 /** Units that are still to be sent. */
-export function awaitedOf (
+function awaitedOf (
   { quantity, canceled_quantity, shipped_quantity }: Pick<Line,
     'quantity' | 'canceled_quantity' | 'shipped_quantity'>
 ): number {
