@@ -227,7 +227,7 @@ function isShortAsBefore ({ lines }: SalesOrder, plan: Plan): boolean {
       lines.some((line) => line.line_number === line_number))
 }
 
-/** Sets `replaces` of each line to the newest line of a supplier excluded from its sales line. */
+/** Sets `replaces` of each line to the newest failed one of a supplier that is excluded from it. */
 function nameReplaced (
   order: PurchaseOrder, { sales_order, purchase_orders }: BackToBack
 ): PurchaseOrder {
@@ -236,8 +236,9 @@ function nameReplaced (
   for (const line of purchase_orders.flatMap(({ lines }) => lines)) {
     const served = sales_order.lines.find((one) =>
       one.line_number === line.sales_order_line_number)
-    const is_failed = served?.excluded_supplier_ids.includes(line.supplier_id) === true
-    if (is_failed) failed.set(line.sales_order_line_number, line)
+    const has_failed = line.rejected_quantity + line.canceled_quantity > 0
+    const is_excluded = served?.excluded_supplier_ids.includes(line.supplier_id) === true
+    if (has_failed && is_excluded) failed.set(line.sales_order_line_number, line)
   }
   const lines = order.lines.map((line) => {
     const replaced = failed.get(line.sales_order_line_number)

@@ -145,7 +145,7 @@ t.test('units that its stock does not cover are sourced elsewhere', async (t) =>
   await bodyOf(decide('approve'))
   holds(t, await readPurchases(), [
     { lines: [{ rejected_quantity: 5 }, { quantity: 3, accepted_quantity: 3 }] },
-    { supplier_id: given.rival_id, lines: [{ quantity: 2 }] }
+    { supplier_id: given.rival_id, lines: [{ quantity: 2, replaces: { line_number: 1 } }] }
   ])
   holds(t, await readSale(), {
     lines: [{ sourced_quantity: 5, substitutes: [{ sku: other, quantity: 3 }] }],
