@@ -32,6 +32,14 @@ export const SUBSTITUTE_DAMAGE: Record<string, Damage[]> = {
       await world.run(`update purchase_order_lines set substitute_for = 2 ${OF_SUBSTITUTE}`,
         purchase_order_id)
     }],
+    ['two substitutes are for the same rejected units', async (world) => {
+      const { id, purchase_order_id } = await placeSubstitute(world)
+      await world.run(`insert into purchase_order_lines
+        select (jsonb_populate_record(l, '{"line_number": 4, "canceled_quantity": 2,
+          "accepted_quantity": 0, "reserved_quantity": 0}')).* from purchase_order_lines l
+        ${OF_SUBSTITUTE}`, purchase_order_id)
+      await world.settle(id)
+    }],
     ['another SKU is no substitute', async (world) => {
       const { purchase_order_id } = await placeSubstitute(world)
       await world.run(`update purchase_order_lines set substitute_for = null ${OF_SUBSTITUTE}`,

@@ -7,7 +7,8 @@ export const LINK_CHECKS: readonly Check[] = [
   {
     name: 'purchase_line_sku',
     proves: 'a purchase order line has the SKU of the sales order line it serves, and a ' +
-      'substitute another one, for rejected units of a line of the same purchase order',
+      'substitute another one, together with others for no more than the rejected units of a ' +
+      'line of the same purchase order',
     text: `
       select l.purchase_order_id || '/' || l.line_number as id from purchase_order_lines l
       join sales_order_lines s on s.merchant_id = l.merchant_id
@@ -15,7 +16,10 @@ export const LINK_CHECKS: readonly Check[] = [
       left join purchase_order_lines f on f.merchant_id = l.merchant_id
         and f.purchase_order_id = l.purchase_order_id and f.line_number = l.substitute_for
         and f.sales_order_line_number = l.sales_order_line_number and f.sku <> l.sku
-        and f.rejected_quantity >= l.quantity
+        and f.rejected_quantity >= (
+          select sum(o.quantity) from purchase_order_lines o
+          where o.merchant_id = l.merchant_id and o.purchase_order_id = l.purchase_order_id
+            and o.substitute_for = l.substitute_for)
       where l.merchant_id = $1 and case when l.substitute_for is null
         then l.sku <> s.sku
         else l.sku = s.sku or f.line_number is null end`
