@@ -17,16 +17,15 @@ import {
   BEHAVIORS, behaviorOf, completeSimulator, type Simulator
 } from '../../src/domain/model/supplier/simulator.ts'
 import {
-  isOpen, liveOf, type PurchaseOrder, type PurchaseOrderLine, unansweredOf
+  isOpen, liveOf, type PurchaseOrderLine, unansweredOf
 } from '../../src/domain/model/purchase-order/purchase-order.ts'
 import {
-  draftOf, newId, NOW, purchaseLineOf, purchaseOrderOf, reopen, saleOf, stockRowOf, surroundingsOf
+  draftOf, newId, reopen, saleOf, stockRowOf, surroundingsOf
 } from './given.ts'
 import { faultsOf } from './invariants.ts'
 
 const DEFAULT = completeSimulator(null, {}) as Simulator
 const STEPS_MAX = 60
-const at = (seconds: number): string => new Date(Date.parse(NOW) + seconds * 1_000).toISOString()
 
 const story = fc.record({
   lines: fc.array(fc.record({
@@ -177,50 +176,4 @@ t.test('a cancellation is agreed to before anything ships, and refused for keep-
     if (is_kept ? !arrived : !canceled) throw new Error(order.status)
     if (is_kept !== (order.cancellation === 'refused')) throw new Error(order.cancellation)
   }), { numRuns: 50 })
-})
-
-function planOf (about: Partial<PurchaseOrder>, now = NOW, simulator = DEFAULT) {
-  const order = purchaseOrderOf({ status: 'issued', issued_at: NOW, ...about })
-  return planTurn({ ...order, shipments: [] }, { simulator, now })
-}
-const lineOf = (sku: string, about: Partial<PurchaseOrderLine> = {}): PurchaseOrderLine =>
-  purchaseLineOf({ sku, ...about })
-
-t.test('an answer is due so many seconds after the order came', async (t) => {
-  t.same(planOf({ lines: [lineOf('ANY')] }), {
-    turn: {
-      kind: 'answer', lines: [{ line_number: 1, status: 'accepted', quantity: 10 }]
-    },
-    due_at: at(5)
-  })
-  t.equal(planOf({ is_by_channel: true, lines: [lineOf('ANY')] }), null, 'it was not sent yet')
-  t.equal(planOf({ is_by_channel: true, sent_at: at(60), lines: [lineOf('ANY')] })?.due_at, at(65))
-  t.equal(planOf({ lines: [lineOf('silent-1')] }), null)
-  t.equal(planOf({ status: 'planned', lines: [lineOf('ANY')] }), null)
-})
-
-t.test('late-: a later day than promised, none that has passed or is too far off', async (t) => {
-  const promised = (promised_date: string | null, now = NOW) => {
-    const turn = planOf({ lines: [lineOf('LATE-1', { promised_date })] }, now)?.turn
-    return turn?.kind === 'answer' && turn.lines[0]?.promised_date
-  }
-  t.equal(promised('2026-03-20'), '2026-03-27')
-  t.equal(promised(null), '2026-03-17')
-  t.equal(promised('2026-03-20', '2026-05-01T00:00:00.000Z'), '2026-05-08')
-  t.equal(promised('2036-03-20'), '2028-02-08')
-})
-
-t.test('dear-: so many percent more, in the currency of the order', async (t) => {
-  const asked = (unit_cost: string, currency = 'EUR') => {
-    const turn = planOf({ currency, lines: [lineOf('Dear-1', { unit_cost })] })?.turn
-    return turn?.kind === 'answer' && turn.lines[0]?.unit_cost
-  }
-  t.equal(asked('10.00'), '12.50')
-  t.equal(asked('0.01'), '0.0125')
-  t.equal(asked('100', 'JPY'), '125')
-})
-
-t.test('what begins otherwise is accepted, whatever its case', async (t) => {
-  t.same(['accept-1', 'REJECT-1', 'Short-', 'rejected-1', 'x-reject-1', 'reject'].map(behaviorOf),
-    ['accept', 'reject', 'short', 'accept', 'accept', 'accept'])
 })

@@ -4,7 +4,7 @@
 import { RuleError } from '../../domain/kernel/rule.ts'
 import { numberOf } from '../../domain/kernel/order-number.ts'
 import {
-  planTurn, type PlayedOrder, type Turn
+  keyOf, planTurn, type PlayedOrder, type Turn
 } from '../../domain/model/supplier/plan-turn.ts'
 import { buildOwnCall, type Call } from '../../platform/command/call.ts'
 import type { JobContext } from '../../platform/jobs/job-loop.ts'
@@ -19,7 +19,7 @@ export const SIMULATE_SUPPLIERS = 'simulate suppliers'
 
 /** With pauses of 0 seconds one turn follows the other. */
 const TURNS_MAX = 10
-/** What was refused is not tried all the time. */
+/** What was refused is not tried all the time, and holds up no other turn. */
 const REFUSED_PAUSE_MS = 10_000
 
 type Context = Pick<JobContext, 'db' | 'commands' | 'logger'>
@@ -28,23 +28,36 @@ type Context = Pick<JobContext, 'db' | 'commands' | 'logger'>
 export async function playOrder (
   context: Context, { merchant_id, id, supplier_id, simulator }: Played
 ): Promise<string | null> {
+  const refused = new Set<string>()
+  let now = ''
   for (let turns = 0; turns < TURNS_MAX; turns++) {
     /* eslint-disable no-await-in-loop -- each turn follows from what the one before has left */
     const [order] = await findPurchaseOrders(context.db, merchant_id, [id], supplier_id)
     if (order === undefined) return null
-    const now = await readNow(context.db)
-    const planned = planTurn(order, { simulator, now })
-    if (planned === null || planned.due_at > now) return planned && planned.due_at
-    const refused = await take(playAs(context, { merchant_id, supplier_id }), order, planned.turn)
+    now = await readNow(context.db)
+    const planned = planTurn(order, { simulator, now, refused })
+    if (planned === null || planned.due_at > now) {
+      return firstOf(planned && planned.due_at, againAt(refused, now))
+    }
+    const refusal = await take(playAs(context, { merchant_id, supplier_id }), order, planned.turn)
     /* eslint-enable no-await-in-loop */
-    if (refused?.rule === 'precondition_failed') return now
-    if (refused !== undefined) {
-      context.logger.warn({ err: refused, purchase_order_id: id },
+    if (refusal?.rule === 'precondition_failed') return now
+    if (refusal !== undefined) {
+      context.logger.warn({ err: refusal, purchase_order_id: id },
         'the turn of a played supplier was refused, it is tried again')
-      return new Date(Date.parse(now) + REFUSED_PAUSE_MS).toISOString()
+      refused.add(keyOf(planned.turn))
     }
   }
-  return null
+  return againAt(refused, now)
+}
+
+function againAt (refused: ReadonlySet<string>, now: string): string | null {
+  if (refused.size === 0) return null
+  return new Date(Date.parse(now) + REFUSED_PAUSE_MS).toISOString()
+}
+
+function firstOf (a: string | null, b: string | null): string | null {
+  return a === null || (b !== null && b < a) ? b : a
 }
 
 function playAs (

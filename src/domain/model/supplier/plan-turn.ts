@@ -4,7 +4,8 @@
 import { dateOf, dayOf } from '../../kernel/calendar.ts'
 import { divideHalfEven, formatMoney, readMoney } from '../../kernel/money.ts'
 import {
-  isOpen, liveOf, type PurchaseOrder, type PurchaseOrderLine, type SupplierAnswer, unansweredOf
+  isOpen, liveOf, type PurchaseOrder, type PurchaseOrderLine, type SupplierAnswer, unansweredOf,
+  undecidedOf
 } from '../purchase-order/purchase-order.ts'
 import type { Shipment } from '../shipment/shipment.ts'
 import { behaviorOf, type Simulator } from './simulator.ts'
@@ -23,7 +24,17 @@ export type PlannedTurn = { turn: Turn, due_at: string }
 /** An open order, with its own shipments. */
 export type PlayedOrder = PurchaseOrder & { shipments: readonly Shipment[] }
 
-type Setting = { simulator: Simulator, now: string }
+type Setting = {
+  simulator: Simulator
+  now: string
+  /** The keys of turns that were refused: they hold up no other. */
+  refused?: ReadonlySet<string>
+}
+
+/** Names a turn among those of its order. */
+export function keyOf (turn: Turn): string {
+  return turn.kind === 'deliver' ? turn.shipment.id : turn.kind
+}
 
 /** Null while it waits for others: for a decision, for the deadline, or until the order is sent. */
 export function planTurn (order: PlayedOrder, setting: Setting): PlannedTurn | null {
@@ -32,6 +43,7 @@ export function planTurn (order: PlayedOrder, setting: Setting): PlannedTurn | n
     planCancellation(order, setting), planAnswer(order, setting), planShipment(order, setting),
     planEnd(order, setting), ...planDeliveries(order, setting)
   ].filter((one) => one !== null)
+    .filter(({ turn }) => setting.refused?.has(keyOf(turn)) !== true)
   return turns.reduce<PlannedTurn | null>((first, one) =>
     first === null || one.due_at < first.due_at ? one : first, null)
 }
@@ -124,9 +136,9 @@ function withheldOf (line: PurchaseOrderLine): number {
   return line.accepted_quantity - Math.max(line.shipped_quantity, wholeOf(line))
 }
 
-/** Does the line wait for an answer, or for a person who decides about its cost? */
+/** Does the line wait for an answer, or for a person who decides about its cost or another SKU? */
 function isUndecided (line: PurchaseOrderLine): boolean {
-  return unansweredOf(line) > 0 || line.cost_increase !== null
+  return unansweredOf(line) + undecidedOf(line) > 0
 }
 
 /** All that is accepted goes in one shipment, once the last of it has waited long enough. */
