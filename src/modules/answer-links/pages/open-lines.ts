@@ -1,6 +1,9 @@
 // Which lines of a purchase order an answer can be about, and of how many units. The commands
 // decide; this only says what a page offers.
 
+import {
+  isOpen, liveOf, unansweredOf, unshippedOf
+} from '../../../domain/model/purchase-order/purchase-order.ts'
 import type { SupplierPurchaseOrder } from '../../purchase-orders/schema/purchase-order.ts'
 
 type Line = SupplierPurchaseOrder['lines'][number]
@@ -13,7 +16,7 @@ export function unansweredLines (order: SupplierPurchaseOrder): OpenLine[] {
 
 /** Units that have shipped are answered, for good. */
 export function answerableLines (order: SupplierPurchaseOrder): OpenLine[] {
-  return openLines(order, (line) => liveOf(line) > line.shipped_quantity ? liveOf(line) : 0)
+  return openLines(order, (line) => unshippedOf(line) > 0 ? liveOf(line) : 0)
 }
 
 export function shippableLines (order: SupplierPurchaseOrder): OpenLine[] {
@@ -22,21 +25,12 @@ export function shippableLines (order: SupplierPurchaseOrder): OpenLine[] {
 }
 
 export function unshippedLines (order: SupplierPurchaseOrder): OpenLine[] {
-  return openLines(order, (line) => liveOf(line) - line.shipped_quantity)
+  return openLines(order, unshippedOf)
 }
 
 function openLines (
-  { status, lines }: SupplierPurchaseOrder, mostOf: (line: Line) => number
+  order: SupplierPurchaseOrder, mostOf: (line: Line) => number
 ): OpenLine[] {
-  if (status !== 'issued' && status !== 'acknowledged') return []
-  return lines.map((line) => ({ line, most: mostOf(line) })).filter(({ most }) => most > 0)
-}
-
-function liveOf ({ quantity, rejected_quantity, canceled_quantity }: Line): number {
-  return quantity - rejected_quantity - canceled_quantity
-}
-
-function unansweredOf (line: Line): number {
-  const undecided = (line.cost_increase?.quantity ?? 0) + (line.substitution?.quantity ?? 0)
-  return liveOf(line) - line.accepted_quantity - undecided
+  if (!isOpen(order)) return []
+  return order.lines.map((line) => ({ line, most: mostOf(line) })).filter(({ most }) => most > 0)
 }
