@@ -77,7 +77,15 @@ t.test('XML that is broken, or meant to break the reader', async (t) => {
   t.match(faultOf(text.replace('?>\n', '?>\n<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>')),
     [2, /document type/])
   t.match(faultOf('<a>'.repeat(50)), [1, /nested deeper than 30/])
-  t.match(faultOf(`<a>${'<b/>'.repeat(200_001)}</a>`), [1, /more than 200000 elements/])
+  t.match(faultOf(`<a>${'<b/>'.repeat(60_001)}</a>`), [1, /more than 60000 elements/])
+  t.match(faultOf(text.replace('>CA<', '>C\0A<')), [8, /control character/])
+  t.match(faultOf(text.replace('>CA<', '>&#xD800;<')), [8, /well-formed/])
+  t.match(faultOf(text.replace('"C62"', '"C\0"')), [17, /attribute has a control character/])
+  t.match(faultOf(text.replace('"C62"', '"XBX"')), [17, /unit that is none of EA, .* "XBX"/])
+  t.match(faultOf(`<a${' a=""'.repeat(50)}${' b=""'.repeat(3_000)}/>`), [1, /more than 8192/])
+  t.match(faultOf(`<a${Array.from({ length: 51 }, (_, at) => ` a${at}=""`).join('')}/>`),
+    [1, /more than 50 attributes/])
+  t.match(faultOf('<constructor:Invoice/>'), [1, /is not read here/])
   t.match(faultOf(text.replaceAll('OrderResponse-2', 'Order-2')), [4, /is not read here/])
   t.match(faultOf(text.replace('>CA<', '>XX<')), [8, /OrderResponseCode has a code .* "XX"/])
   t.match(faultOf(text.replace('2027-01-05', '2027-02-30')), [19, /EndDate is not a date/])
@@ -111,6 +119,11 @@ t.test('CSV: every fault is named with its line', async (t) => {
     [4, /neither a line/]
   ])
   t.match(told('purchase_order,line,quantity\nP,1,"2\n'), [[2, /no CSV/]])
+  t.match(told('purchase_order,sku,quantity\nP,S,1\nP\0,S,1\nP,S\u0085,1\n'),
+    [[3, /control character/], [4, /control character/]])
+  t.match(told(`purchase_order,sku,quantity\n${'P,S,1\n'.repeat(10_001)}`),
+    [[1, /more than 10000 rows/]])
+  t.same(told(`purchase_order,sku,quantity\n${'P,S,1\n'.repeat(10_000)}`), [])
 })
 
 const MESSAGE = (type: string, segments: string, count: number): string =>

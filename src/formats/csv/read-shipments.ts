@@ -13,6 +13,9 @@ import { toDecimal, toLineNumber, toQuantity } from '../edi/values.ts'
 const BYTES_MAX = 20_000_000
 const RECORD_CHARACTERS_MAX = 64 * 1024
 const CHARACTERS_MAX = 500
+const ROWS_MAX = 10_000
+/** The database cannot store all of them, and no cell needs one. */
+const UNTAKEN = /[^\P{Cc}\t\n\r]/u
 const DELIMITERS = [',', ';', '\t', '|']
 
 /** Each field with the columns that may have it, the first of which counts. */
@@ -75,11 +78,12 @@ function readRows (text: string, faults: FormatFault[]): Row[] {
     COLUMNS[field].map((name) => names.indexOf(name)).find((index) => index >= 0) ?? -1
   checkColumns({ faults, at })
   if (faults.length > 0) return []
-  const fields = Object.keys(COLUMNS) as Field[]
+  // Looked up once: a header may name many columns, and a file have many rows.
+  const places = (Object.keys(COLUMNS) as Field[]).map((field) => [field, at(field)] as const)
   return records.map(({ line, cells }) => ({
     line,
-    cells: Object.fromEntries(fields.map((field) =>
-      [field, plain(cells[at(field)] ?? '')])) as Row['cells']
+    cells: Object.fromEntries(places.map(([field, index]) =>
+      [field, plain(cells[index] ?? '')])) as Row['cells']
   }))
 }
 
@@ -114,12 +118,17 @@ function parseCsv (
       relax_quotes: true,
       skip_empty_lines: true,
       max_record_size: RECORD_CHARACTERS_MAX,
+      // The header, and one more than may be.
+      to: ROWS_MAX + 2,
       on_record: (cells: string[], { lines }) => {
         records.push({ line: lines, cells })
         return null
       }
     })
-    return records
+    if (records.length <= ROWS_MAX + 1) return records
+    refuse(faults, { line: 1, column: null, kind: 'too_many' },
+      `The file has more than ${ROWS_MAX} rows.`)
+    return []
   } catch (error) {
     const { lines } = error as { lines?: unknown }
     const line = typeof lines === 'number' && lines >= 1 ? lines : 1
@@ -162,6 +171,9 @@ function checkCells (cells: Row['cells'], fault: Fault): void {
   if (shipped_at !== '' && !/^\d{4}-\d\d-\d\d(T.*)?$/.test(shipped_at)) {
     fault('shipped_at', 'bad_date',
       `The row has no date such as 2026-11-29: ${quote(shipped_at)}.`)
+  }
+  if (Object.values(cells).some((cell) => UNTAKEN.test(cell))) {
+    fault('order', 'bad_character', 'A cell of the row has a control character.')
   }
   if (Object.values(cells).some((cell) => cell.length > CHARACTERS_MAX)) {
     fault('order', 'too_long', `A cell of the row has more than ${CHARACTERS_MAX} characters.`)

@@ -57,8 +57,21 @@ export function decimalAt (faults: FormatFault[], element: Element, path: string
 export function quantityAt (faults: FormatFault[], element: Element, path: string): number | null {
   const decimal = decimalAt(faults, element, path)
   if (decimal === null) return null
+  checkUnit(faults, element, path)
   return toQuantity(decimal) ?? refuseElement(faults, findAt(element, path) ?? element, 'invalid',
     `must be a whole number of units from 0 to ${QUANTITY_MAX}, and is ${quote(decimal)}`)
+}
+
+/** Those that count pieces, by UN/ECE Recommendation 20 and X12. */
+const PIECES = ['EA', 'PCE', 'C62', 'H87', 'NAR']
+
+/** What is counted must be pieces: goods are ordered in no other unit. */
+export function checkUnit (faults: FormatFault[], element: Element, path: string): void {
+  const found = findAt(element, path)
+  const unit = found?.unit_code ?? null
+  if (found === undefined || unit === null || PIECES.includes(unit)) return
+  refuseElement(faults, found, 'bad_code',
+    `has a unit that is none of ${PIECES.join(', ')}: ${quote(unit)}`)
 }
 
 /** A date may have a time zone behind it. */

@@ -26,7 +26,9 @@ export function readDespatchAdvice (
   }
 }
 
-const NOTHING: Element = { name: 'Shipment', namespace: '', line: 1, text: '', children: [] }
+const NOTHING: Element = {
+  name: 'Shipment', namespace: '', line: 1, text: '', unit_code: null, children: []
+}
 
 /** The order stands with the line, or once for all. Of a line with 0 units nothing was sent. */
 function readOrders (document: Element, faults: FormatFault[]): ReceivedShipment['orders'] {

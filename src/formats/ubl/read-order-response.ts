@@ -5,7 +5,8 @@ import type {
 } from '../received-message.ts'
 import { quote } from '../edi/faults.ts'
 import {
-  childrenOf, dateAt, findAt, priceAt, quantityAt, readItem, refuseElement, requiredAt, textAt
+  checkUnit, childrenOf, dateAt, findAt, priceAt, quantityAt, readItem, refuseElement, requiredAt,
+  textAt
 } from './content.ts'
 import type { Element } from './xml-tree.ts'
 
@@ -63,6 +64,7 @@ function readLine (
     promised_date: promisedOf(line, faults),
     raw_code: textAt(faults, line, 'LineStatusCode')
   }
+  checkUnit(faults, line, 'Price/BaseQuantity')
   const quantity = quantityAt(faults, line, 'Quantity')
   const later = quantityAt(faults, line, 'MaximumBackorderQuantity')
   const reason = status === 'rejected' ? 'other' as const : null

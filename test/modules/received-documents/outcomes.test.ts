@@ -7,7 +7,7 @@ import { givenDocumentedService } from '../../support/documented.ts'
 import { holds } from '../../support/holds.ts'
 import { type Placed, placeOrder } from '../../support/stories.ts'
 import { answerOf, noticeOf, sendFile, x12Of } from '../../support/supplier-files.ts'
-import { bodyOf } from '../answers.ts'
+import { bodyOf, refused } from '../answers.ts'
 
 const { db, givenMerchant } = await givenDocumentedService(t)
 const merchant = await givenMerchant()
@@ -38,4 +38,38 @@ t.test('a defect is the outcome of its part: the others are applied', async (t) 
   holds(t, outcomes, [
     { state: 'refused', problem: { code: 'internal_error' } }, { state: 'applied', problem: null }
   ])
+})
+
+t.test('a ship notice that comes again in another file is the shipment that it was', async (t) => {
+  const placed = await placeOrder(merchant)
+  const notice = (quantity: number, reference: string) => x12Of('SH', [noticeOf(
+    numberOfPlaced(placed), ['HL*3*2*I', 'LIN*1', `SN1**${quantity}*EA`], reference)])
+  const outcomeOf = async (file: string) =>
+    (await bodyOf(sendFile(supplier, 'x12', file))).outcomes[0]
+  holds(t, await outcomeOf(notice(5, 'S-1')), { state: 'refused' }, 'more than there are')
+  const [first, ...others] = await Promise.all([1, 2, 3].map(async () =>
+    outcomeOf(notice(1, 'S-1'))))
+  holds(t, first, { state: 'applied' })
+  t.match(first.shipment_id, /^shp_/)
+  for (const other of others) t.same(other.shipment_id, first.shipment_id)
+  holds(t, await outcomeOf(notice(2, 'S-1')),
+    { state: 'refused', problem: { code: 'ship_notice_repeated' } })
+  const second = await outcomeOf(notice(1, 'S-2'))
+  holds(t, second, { state: 'applied' })
+  t.not(second.shipment_id, first.shipment_id)
+  const order = await bodyOf(merchant.get(`/v1/purchase-orders/${placed.purchase_order_id}`))
+  t.equal(order.shipments.length, 2)
+})
+
+t.test('what is too many for one order is a fault', async (t) => {
+  const notice = (segments: readonly string[]) =>
+    x12Of('SH', [noticeOf('PO-1', ['HL*3*2*I', 'LIN*1', 'SN1**1*EA', ...segments])])
+  const numbers = Array.from({ length: 101 }, (_, at) => `MAN*CP*T${at}`)
+  const items = Array.from({ length: 2_000 }, (_, at) => [`HL*${at + 4}*2*I`, 'LIN*1', 'SN1**1*EA'])
+  refused(t, await sendFile(supplier, 'x12', notice(numbers)), [400, 'invalid_request'],
+    [' too_many'])
+  refused(t, await sendFile(supplier, 'x12', notice(items.flat())), [400, 'invalid_request'],
+    [' too_many'])
+  const files = Array.from({ length: 51 }, () => x12Of('PR', [answerOf('PO-1')])).join('')
+  refused(t, await sendFile(supplier, 'x12', files), [400, 'invalid_request'], [' too_many'])
 })

@@ -11,6 +11,9 @@ export const RECEIVED_DOCUMENT_RESOURCE = defineResource({
       'Only documents of X12 and EDIFACT are answered by a receipt, and receipts are not.'),
     order_ambiguous: conflict('Several orders are meant',
       'Several purchase orders have the number that the document names. Name our number.'),
+    ship_notice_repeated: conflict('A ship notice says something else now',
+      'The supplier has reported this parcel of the order before, with other goods. What was ' +
+      'reported as sent stays so.'),
     document_not_clear: unprocessable('What is said cannot be done',
       'A part of the document says nothing that could be done. `detail` tells what is missing.')
   }

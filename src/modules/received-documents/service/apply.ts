@@ -27,7 +27,9 @@ import {
 import { findNamedOrders } from '../store/find-orders.ts'
 import type { PlannedOutcome, ToDo } from './read-file.ts'
 import { toAcknowledgement } from './to-answers.ts'
-import { toShipment } from './to-shipment.ts'
+import { noticeKeyOf } from './notice-key.ts'
+import { findKnownAnswer } from './known-answer.ts'
+import { type ReceivedParcel, toShipment } from './to-shipment.ts'
 
 const FAULTS_MAX = 20
 const DETAIL_CHARACTERS_MAX = 500
@@ -118,17 +120,33 @@ async function findOrder (
 async function applyToOrder (
   call: Call, order: PurchaseOrderDescription, todo: Exclude<ToDo, { kind: 'receipt' }>
 ): Promise<Partial<Result>> {
-  if (todo.kind === 'shipment') {
-    const shipment = toShipment(order, todo.parcel)
-    assertShape(judgeShipment(shipment))
-    const shipment_id = idOf(await shipPurchaseOrder(call, order.id, shipment))
-    return { state: 'applied', shipment_id }
-  }
+  if (todo.kind === 'shipment') return applyParcel(call, order, todo.parcel)
+  // Of what an attempt before has answered, nothing is open any more.
+  if (await findKnownAnswer(call) !== undefined) return { state: 'applied' }
   const answer = toAcknowledgement(order, todo.order)
   if (answer === null) return { state: 'kept' }
   assertShape(judgeAnswer(answer))
   await acknowledgePurchaseOrder(call, order.id, answer)
   return { state: 'applied' }
+}
+
+/** A notice that comes again in another file is the shipment that it was. */
+async function applyParcel (
+  call: Call, order: PurchaseOrderDescription, parcel: ReceivedParcel
+): Promise<Partial<Result>> {
+  const key = noticeKeyOf(order, parcel)
+  const own = key === null || call.idempotency === null ? call : { ...call, idempotency: key }
+  try {
+    const known = await findKnownAnswer(own)
+    if (known !== undefined) return { state: 'applied', shipment_id: idOf(known) }
+    const shipment = toShipment(order, parcel)
+    assertShape(judgeShipment(shipment))
+    const shipped = await shipPurchaseOrder(own, order.id, shipment)
+    return { state: 'applied', shipment_id: idOf(shipped) }
+  } catch (error) {
+    const is_other = error instanceof RuleError && error.rule === 'idempotency_key_reused'
+    throw is_other ? new RuleError('ship_notice_repeated') : error
+  }
 }
 
 function assertShape (judged: ReturnType<typeof judgeAnswer>): void {

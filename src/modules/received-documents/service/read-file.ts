@@ -29,6 +29,9 @@ export type ReadFile = {
 }
 
 const OUTCOMES_MAX = 1_000
+const INTERCHANGES_MAX = 50
+const LINES_MAX = 2_000
+const TRACKING_NUMBERS_MAX = 100
 const FAULTS_MAX = 100
 const NAME_CHARACTERS_MAX = 100
 
@@ -39,12 +42,15 @@ export function readFile (
   const { interchanges, faults } = RECEIVED_FORMATS[media_type].read(bytes)
   const parts = interchanges.flatMap(({ groups }) => groups.flatMap((group) => group.parts))
   const is_test = interchanges.some((one) => one.is_test)
-  const outcomes = parts.flatMap(planPart).map((one, at) => ({ ...one, number: at + 1 }))
+  const too_many = parts.flatMap(findTooMany)
+  const outcomes = (too_many.length > 0 ? [] : parts.flatMap(planPart)).map((one, at) => ({ ...one, number: at + 1 }))
   const all = [
     ...faults,
     ...interchanges.flatMap((one) => [...one.faults, ...one.groups.flatMap(faultsOfGroup)]),
     ...is_test && !takes_tests ? [TEST] : [],
-    ...outcomes.length > OUTCOMES_MAX ? [TOO_MANY] : []
+    ...outcomes.length > OUTCOMES_MAX ? [TOO_MANY] : [],
+    ...interchanges.length > INTERCHANGES_MAX ? [TOO_MANY_INTERCHANGES] : [],
+    ...too_many
   ]
   if (all.length === 0 && outcomes.length === 0) all.push(EMPTY)
   if (all.length > 0) throw refusalOf(all)
@@ -68,7 +74,27 @@ const TEST: FormatFault = {
 const TOO_MANY: FormatFault = {
   ...WHOLE, kind: 'too_many', detail: `The file speaks of more than ${OUTCOMES_MAX} orders.`
 }
+const TOO_MANY_INTERCHANGES: FormatFault = {
+  ...WHOLE, kind: 'too_many', detail: `The file has more than ${INTERCHANGES_MAX} interchanges.`
+}
 const EMPTY: FormatFault = { ...WHOLE, kind: 'missing', detail: 'The file has no message.' }
+
+/** Each parcel of a notice keeps all its tracking numbers, and each line is looked up. */
+function findTooMany ({ line, message }: ReceivedPart): FormatFault[] {
+  if (message?.kind !== 'shipment' && message?.kind !== 'acknowledgement') return []
+  const fault = (what: string): FormatFault => ({ ...WHOLE, line, kind: 'too_many', detail: what })
+  const lists = message.kind === 'shipment'
+    ? [message, ...message.orders.flatMap(({ lines }) => lines)]
+    : []
+  return [
+    ...message.orders.some(({ lines }) => lines.length > LINES_MAX)
+      ? [fault(`An order has more than ${LINES_MAX} lines.`)]
+      : [],
+    ...lists.some(({ tracking_numbers }) => tracking_numbers.length > TRACKING_NUMBERS_MAX)
+      ? [fault(`A shipment has more than ${TRACKING_NUMBERS_MAX} tracking numbers.`)]
+      : []
+  ]
+}
 
 function stockFault ({ line }: ReceivedPart): FormatFault {
   const detail = 'Stock is reported at /v1/suppliers/{id}/stock-feeds.'

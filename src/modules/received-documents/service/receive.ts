@@ -21,6 +21,7 @@ import {
 } from '../store/documents.ts'
 import { applyDocument, applyOutcome, type Log } from './apply.ts'
 import { finishDocument } from './finish.ts'
+import { findKnownAnswer } from './known-answer.ts'
 import { readDocument } from './read.ts'
 import { readFile, type ReadFile } from './read-file.ts'
 
@@ -42,7 +43,7 @@ export async function receiveDocument (
   call: Call, file: File, log: Log
 ): Promise<Answer<Description>> {
   const supplier = await findSender(call, file.supplier_id)
-  const known_answer = await findKnownAnswer(call)
+  const known_answer = await findKnownAnswer<Description>(call)
   if (known_answer !== undefined) return known_answer
   const { db, merchant_id } = call
   const sha256 = createHash('sha256').update(file.bytes).digest('hex')
@@ -69,21 +70,6 @@ async function findSender (call: Call, named: string | null): Promise<Supplier> 
   const [supplier] = own === null || own === id ? await findSuppliers(db, merchant_id, [id]) : []
   if (supplier === undefined) throw new RuleError('supplier_not_found')
   return supplier
-}
-
-/** The answer that the idempotency key has already. */
-async function findKnownAnswer (call: Call): Promise<Answer<Description> | undefined> {
-  if (call.idempotency === null) return undefined
-  const answer = await call.commands.run(LOOK, call, undefined)
-  return answer.replayed ? answer : undefined
-}
-
-/** Decides nothing: of a key that has an answer, that one is given, or its refusal. */
-const LOOK: Command<undefined, undefined, null, Description> = {
-  load: async () => undefined,
-  decide: (requests) => requests.map(() =>
-    ({ status: 204, value: undefined as never, changes: null })),
-  record: async () => {}
 }
 
 async function applyAndAnswer (

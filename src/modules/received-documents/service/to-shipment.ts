@@ -23,9 +23,10 @@ const CARRIER_CHARACTERS_MAX = 100
 export function parcelsOf (
   { orders, package_ids: _packages, expected_on: _expected, ...shipment }: ReceivedShipment
 ): Array<{ order_number: string, parcel: ReceivedParcel }> {
+  const of_all = shipment.tracking_numbers.join('\n')
   return orders.flatMap(({ order_number, lines }) => {
     const by_tracking = Map.groupBy(lines, ({ tracking_numbers }) =>
-      (tracking_numbers.length > 0 ? tracking_numbers : shipment.tracking_numbers).join('\n'))
+      tracking_numbers.length > 0 ? tracking_numbers.join('\n') : of_all)
     return [...by_tracking].map(([numbers, own]) => ({
       order_number,
       parcel: {

@@ -145,12 +145,16 @@ export async function findDocumentContent (
 export type Result =
   Pick<DocumentOutcome, 'state' | 'purchase_order_id' | 'shipment_id' | 'problem'>
 
-/** Records what became of a part, once. */
+/** Records what became of a part, once. Its document is not left for another minute. */
 export async function setOutcome (
   db: Db, merchant_id: string, { document_id, number }: StoredOutcome,
   { state, purchase_order_id, shipment_id, problem }: Result
 ): Promise<void> {
   await sql`
+    with going_on as (
+      update received_documents set resume_at = now() + interval '1 minute'
+      where merchant_id = ${merchant_id} and id = ${document_id} and state = 'applying'
+    )
     update received_document_outcomes set state = ${state}, message = null,
       purchase_order_id = ${purchase_order_id}, shipment_id = ${shipment_id},
       problem = ${problem === null ? null : JSON.stringify(problem)}
