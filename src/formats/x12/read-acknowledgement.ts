@@ -6,10 +6,15 @@ import type {
 import { addSegmentFault, quote } from '../edi/faults.ts'
 import { readCost, readDate, readLineNumber, readQuantity, readText, refuseField } from
   '../edi/fields.ts'
+import { limitAnswers, limitLines } from '../edi/limits.ts'
 import { findSegment, type Segment, splitLoops, valueAt } from '../edi/segment.ts'
+import { checkUnit } from '../edi/units.ts'
 import { checkItem, readItemIds } from './items.ts'
 
 type Order = ReceivedAcknowledgement['orders'][number]
+
+/** BAK01: original, replaced, confirmed. A cancellation is no answer. */
+const PURPOSES = ['00', '05', '06']
 
 /** BAK02. What it says holds for lines that have no ACK. */
 const ORDER_CODES: ReadonlyMap<string, Order['status']> = new Map([
@@ -29,12 +34,19 @@ const LINE_CODES: ReadonlyMap<string, ReceivedAnswer> = new Map([
   ...['IH', 'IW', 'IF', 'SP'].map((code) => [code, 'on_hold'] as const)
 ])
 
+/** These units are sent, and the rest of the line later. */
+const SENT_IN_PART = 'BP'
+
 const REASONS: ReadonlyMap<string, ReceivedAnswerLine['reason']> = new Map([
   ['ID', 'discontinued'], ['R1', 'unknown_item'], ['R2', 'unknown_item'], ['R4', 'out_of_stock']
 ])
 
 /** Dates that goods leave or arrive, the one that promises most first. */
 const DATE_QUALIFIERS = ['068', '067', '017', '010', '002', '079', '080', '011']
+/** Where segments have a qualifier, and the date that it is of. */
+const DATE_PLACES: ReadonlyMap<string, { qualifier: number, date: number }> = new Map([
+  ['DTM', { qualifier: 1, date: 2 }], ['SCH', { qualifier: 5, date: 6 }]
+])
 
 export function readAcknowledgement (
   segments: readonly Segment[], faults: FormatFault[], header: Segment
@@ -45,6 +57,7 @@ export function readAcknowledgement (
     addSegmentFault(faults, header, 'missing', 'BAK is missing in the 855.')
     return null
   }
+  checkPurpose(faults, bak)
   const raw_code = readText(faults, { segment: bak, position: 2, required: true })
   const order_number = readText(faults, { segment: bak, position: 3, required: true })
   if (raw_code === null || order_number === null) return null
@@ -54,11 +67,20 @@ export function readAcknowledgement (
       `has a code that is not known: ${quote(raw_code)}`)
   }
   const supplier_reference = readReference(faults, bak, head)
-  const lines = loops.flatMap((loop) => readLines(loop, status, faults))
+  const lines = limitLines(loops, faults, header).flatMap((loop) =>
+    readLines(loop, status, faults))
   return {
     kind: 'acknowledgement',
     orders: [{ order_number, supplier_reference, status, raw_code, lines }]
   }
+}
+
+function checkPurpose (faults: FormatFault[], bak: Segment): void {
+  const field = { segment: bak, position: 1, required: true }
+  const purpose = readText(faults, field)
+  if (purpose === null || PURPOSES.includes(purpose)) return
+  refuseField(faults, field, 'bad_code',
+    `must be one of ${PURPOSES.join(', ')}, and is ${quote(purpose)}`)
 }
 
 /** BAK08, or a REF with the vendor's number of the order. */
@@ -80,48 +102,80 @@ function readLines (
   const item = { line_number, ...readItemIds(po1, 6) }
   if (!checkItem(faults, po1, item)) return []
   const ordered_quantity = readQuantity(faults, { segment: po1, position: 2 })
-  const ctp = findSegment(loop, 'CTP')
-  const changed_cost = ctp === undefined ? null : readCost(faults, { segment: ctp, position: 3 })
-  const unit_cost = changed_cost ?? readCost(faults, { segment: po1, position: 4 })
-  const about = { ...item, ordered_quantity, unit_cost }
-  const acks = loop.filter(({ id }) => id === 'ACK')
-  if (acks.length === 0) {
-    const promised_date = readLoopDate(faults, loop)
+  checkUnit(faults, { segment: po1, position: 3 })
+  const about = { ...item, ordered_quantity, unit_cost: readUnitCost(faults, po1, loop) }
+  const { head, loops } = splitLoops(loop, 'ACK')
+  const promised_date = readLoopDate(faults, head)
+  if (loops.length === 0) {
     return [{
       ...about, status, quantity: ordered_quantity, promised_date, reason: null, raw_code: null
     }]
   }
-  return acks.flatMap((ack) => readAck(ack, about, { loop, faults }) ?? [])
+  const answers = limitAnswers(loops, faults, po1).flatMap((own) =>
+    readAck(own, { ...about, promised_date }, faults) ?? [])
+  return [...answers, ...answerRest(answers, faults, po1)]
 }
 
-function readAck (
-  ack: Segment, about: Omit<ReceivedAnswerLine,
-    'status' | 'quantity' | 'promised_date' | 'reason' | 'raw_code' | 'substitute'>,
-  { loop, faults }: { loop: readonly Segment[], faults: FormatFault[] }
-): ReceivedAnswerLine | null {
-  const raw_code = readText(faults, { segment: ack, position: 1, required: true })
-  if (raw_code === null) return null
-  const status = LINE_CODES.get(raw_code)
-  if (status === undefined) {
-    return refuseField(faults, { segment: ack, position: 1 }, 'bad_code',
-      `has a code that is not known: ${quote(raw_code)}`)
+function readUnitCost (
+  faults: FormatFault[], po1: Segment, loop: readonly Segment[]
+): string | null {
+  const ctp = findSegment(loop, 'CTP')
+  const changed = ctp === undefined ? null : readCost(faults, { segment: ctp, position: 3 })
+  return changed ?? readCost(faults, { segment: po1, position: 4 })
+}
+
+/** What no ACK names of a line that is sent in part comes later. */
+function answerRest (
+  answers: readonly ReceivedAnswerLine[], faults: FormatFault[], po1: Segment
+): ReceivedAnswerLine[] {
+  const part = answers.find(({ raw_code }) => raw_code === SENT_IN_PART)
+  if (part === undefined || answers.some(({ status }) => status === 'backordered')) return []
+  if (part.ordered_quantity === null) {
+    refuseField(faults, { segment: po1, position: 2 }, 'missing',
+      `is missing: ACK01 is ${SENT_IN_PART}, and the rest of the units comes later`)
+    return []
   }
+  const named = answers.reduce((all, { quantity }) => all + (quantity ?? 0), 0)
+  const quantity = part.ordered_quantity - named
+  return quantity > 0 ? [{ ...part, status: 'backordered', quantity, promised_date: null }] : []
+}
+
+/** The dates of an ACK stand in it or behind it; those before the first ACK hold for each. */
+function readAck (
+  own: readonly Segment[], about: Omit<ReceivedAnswerLine,
+    'status' | 'quantity' | 'reason' | 'raw_code' | 'substitute'>, faults: FormatFault[]
+): ReceivedAnswerLine | null {
+  const [ack] = own
+  if (ack === undefined) return null
+  const status = readStatus(faults, ack)
+  if (status === null) return null
+  const raw_code = valueAt(ack, 1)
   const substitute = status === 'substituted' ? readSubstitute(ack, faults) : {}
   if (substitute === null) return null
+  checkUnit(faults, { segment: ack, position: 3 })
   return {
     ...about,
     status,
     quantity: readUnits(ack, status, faults) ?? about.ordered_quantity,
-    promised_date: readDate(faults, { segment: ack, position: 5 }) ?? readLoopDate(faults, loop),
+    promised_date: readDate(faults, { segment: ack, position: 5 }) ??
+      readLoopDate(faults, own) ?? about.promised_date,
     reason: status === 'rejected' ? REASONS.get(raw_code) ?? 'other' : null,
     raw_code,
     ...substitute
   }
 }
 
+function readStatus (faults: FormatFault[], ack: Segment): ReceivedAnswer | null {
+  const raw_code = readText(faults, { segment: ack, position: 1, required: true })
+  if (raw_code === null) return null
+  return LINE_CODES.get(raw_code) ?? refuseField(faults, { segment: ack, position: 1 }, 'bad_code',
+    `has a code that is not known: ${quote(raw_code)}`)
+}
+
 /** Suppliers also refuse a line by accepting 0 units of it: all of it is meant. */
 function readUnits (ack: Segment, status: ReceivedAnswer, faults: FormatFault[]): number | null {
-  const told = readQuantity(faults, { segment: ack, position: 2 })
+  const required = valueAt(ack, 1) === SENT_IN_PART
+  const told = readQuantity(faults, { segment: ack, position: 2, required })
   return told === 0 && (status === 'rejected' || status === 'backordered') ? null : told
 }
 
@@ -133,14 +187,15 @@ function readSubstitute (
   return checkItem(faults, ack, { line_number: null, ...substitute }) ? { substitute } : null
 }
 
+/** The first of the best qualifier. */
 function readLoopDate (faults: FormatFault[], loop: readonly Segment[]): string | null {
-  const dates = [
-    ...loop.filter(({ id }) => id === 'DTM').map((segment) =>
-      ({ segment, position: 2, qualifier: valueAt(segment, 1) })),
-    ...loop.filter(({ id }) => id === 'SCH').map((segment) =>
-      ({ segment, position: 6, qualifier: valueAt(segment, 5) }))
-  ]
-  const found = DATE_QUALIFIERS.map((one) => dates.find(({ qualifier }) => qualifier === one))
-    .find((one) => one !== undefined)
-  return found === undefined ? null : readDate(faults, found)
+  const places = loop.flatMap((segment) => {
+    const place = DATE_PLACES.get(segment.id)
+    if (place === undefined) return []
+    const rank = DATE_QUALIFIERS.indexOf(valueAt(segment, place.qualifier))
+    return rank < 0 ? [] : [{ segment, position: place.date, rank }]
+  })
+  const [first] = places
+  if (first === undefined) return null
+  return readDate(faults, places.reduce((best, one) => one.rank < best.rank ? one : best, first))
 }

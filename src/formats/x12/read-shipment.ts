@@ -5,13 +5,16 @@ import type {
 } from '../received-message.ts'
 import { addSegmentFault, quote } from '../edi/faults.ts'
 import { readDate, readLineNumber, readQuantity, readText, refuseField } from '../edi/fields.ts'
+import { checkShipmentLines, limitTracking } from '../edi/limits.ts'
 import { findSegment, type Segment, splitLoops, valueAt } from '../edi/segment.ts'
+import { checkUnit } from '../edi/units.ts'
 import { checkItem, readItemIds } from './items.ts'
 
-/** A level of the tree, with what the levels above it say. */
+/** A level of the tree, with what it says itself, or else the levels above it. */
 type Level = {
   parent: Level | null
   order_number: string | null
+  own_numbers: string[]
   tracking_numbers: string[]
   segments: readonly Segment[]
 }
@@ -45,7 +48,12 @@ export function readShipment (
     addSegmentFault(faults, bsn, 'missing', 'The 856 names no item that was sent.')
     return null
   }
-  return { kind: 'shipment', purpose, reference, ...readCarriage(segments, faults), orders }
+  // What stands in one pack or order says nothing about another.
+  const of_all = [...head, ...loops.filter(([hl]) => hl && valueAt(hl, 3) === 'S').flat()]
+  const tracking_numbers = trackingOf(of_all, faults)
+  checkShipmentLines({ orders, tracking_numbers }, faults, bsn)
+  const carriage = readCarriage(segments, faults)
+  return { kind: 'shipment', purpose, reference, ...carriage, tracking_numbers, orders }
 }
 
 /** Each HL names itself, and its parent, which stands before it. */
@@ -63,18 +71,27 @@ function readLevels (loops: readonly Segment[][], faults: FormatFault[]): Level[
       addSegmentFault(faults, hl, 'invalid', `HL01 names a level twice: ${quote(id)}.`)
       return []
     }
-    const prf = findSegment(segments, 'PRF')
-    const level = {
-      parent,
-      order_number: prf === undefined
-        ? null
-        : readText(faults, { segment: prf, position: 1, required: true }),
-      tracking_numbers: trackingOf(segments),
-      segments
-    }
+    const level = readLevel(segments, parent, faults)
     by_id.set(id, level)
     return [level]
   })
+}
+
+function readLevel (
+  segments: readonly Segment[], parent: Level | null, faults: FormatFault[]
+): Level {
+  const prf = findSegment(segments, 'PRF')
+  const order_number = prf === undefined
+    ? null
+    : readText(faults, { segment: prf, position: 1, required: true })
+  const own_numbers = trackingOf(segments, faults)
+  return {
+    parent,
+    order_number: order_number ?? parent?.order_number ?? null,
+    own_numbers,
+    tracking_numbers: own_numbers.length > 0 ? own_numbers : parent?.tracking_numbers ?? [],
+    segments
+  }
 }
 
 /** The order of an item stands above it; its packs above it, or, in other files, below. */
@@ -84,18 +101,16 @@ function readOrders (levels: readonly Level[], faults: FormatFault[]): ReceivedS
   for (const level of levels) {
     const line = readLine(level, faults)
     if (line === null) continue
-    const order_number = findAbove(level, (one) => one.order_number)
+    const { order_number, tracking_numbers } = level
     if (order_number === null) {
       addSegmentFault(faults, level.segments[0] ?? line.segment, 'missing',
         'The item belongs to no order: no PRF stands above it.')
       continue
     }
-    const packs = (below.get(level) ?? []).flatMap(({ tracking_numbers }) => tracking_numbers)
-    const above = findAbove(level, ({ tracking_numbers }) =>
-      tracking_numbers.length > 0 ? tracking_numbers : null) ?? []
+    const packs = (below.get(level) ?? []).flatMap(({ own_numbers }) => own_numbers)
     const { segment: _segment, ...sent } = line
     const lines = orders.get(order_number) ?? []
-    lines.push({ ...sent, tracking_numbers: packs.length > 0 ? packs : above })
+    lines.push({ ...sent, tracking_numbers: packs.length > 0 ? packs : tracking_numbers })
     orders.set(order_number, lines)
   }
   return [...orders].map(([order_number, lines]) => ({ order_number, lines }))
@@ -119,22 +134,17 @@ function readLine ({ segments }: Level, faults: FormatFault[]): Line | null {
     ...lin === undefined ? { sku: null, supplier_sku: null, gtin: null } : readItemIds(lin, 2)
   }
   const quantity = readQuantity(faults, { segment: sn1, position: 2, required: true })
+  checkUnit(faults, { segment: sn1, position: 3 })
   if (!checkItem(faults, named, item) || quantity === null) return null
   return { ...item, quantity, segment: named }
 }
 
-/** Levels are as deep as the file says, so this is no recursion. */
-function findAbove<Found> (level: Level, look: (level: Level) => Found | null): Found | null {
-  for (let one: Level | null = level; one !== null; one = one.parent) {
-    const found = look(one)
-    if (found !== null) return found
-  }
-  return null
-}
-
-function trackingOf (segments: readonly Segment[]): string[] {
-  return valuesOf(segments, 'REF', TRACKING_REFERENCES)
+/** Of the segments, the first of which names the place. */
+function trackingOf (segments: readonly Segment[], faults: FormatFault[]): string[] {
+  const found = valuesOf(segments, 'REF', TRACKING_REFERENCES)
     .concat(valuesOf(segments, 'MAN', TRACKING_MARKS))
+  const [first] = segments
+  return first === undefined ? [] : limitTracking(found, faults, first)
 }
 
 /** The second elements of all segments of the name whose first is one of the qualifiers. */
@@ -148,7 +158,7 @@ function valuesOf (
 function readCarriage (
   segments: readonly Segment[], faults: FormatFault[]
 ): Pick<ReceivedShipment, 'shipped_on' | 'expected_on' | 'carrier' | 'carrier_code' |
-  'tracking_numbers' | 'package_ids'> {
+  'package_ids'> {
   const dateOf = (qualifier: string): string | null => {
     const segment = findSegment(segments, 'DTM', qualifier)
     return segment === undefined ? null : readDate(faults, { segment, position: 2 })
@@ -161,7 +171,6 @@ function readCarriage (
     expected_on: dateOf('017') ?? dateOf('067') ?? dateOf('002'),
     carrier_code: carrierAt(3),
     carrier: carrierAt(5),
-    tracking_numbers: trackingOf(segments),
     package_ids: valuesOf(segments, 'MAN', ['GM'])
   }
 }
