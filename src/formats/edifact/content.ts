@@ -5,23 +5,32 @@ import { addSegmentFault } from '../edi/faults.ts'
 import { readCost, readDate, readLineNumber, readQuantity, readText, refuseField } from
   '../edi/fields.ts'
 import { findSegment, type Segment, valueAt } from '../edi/segment.ts'
+import { checkUnit } from '../edi/units.ts'
 
 const GTINS = ['EN', 'UP', 'SRV', 'EU']
 const OWN = ['IN', 'BP', 'BI']
 const THEIRS = ['SA', 'VN', 'MF']
 
-/** `LIN` names the line and mostly a GTIN, `PIA` other numbers of the item. */
-export function readItem (loop: readonly Segment[], faults: FormatFault[]): ReceivedItem | null {
+/**
+ * `LIN` names mostly a GTIN, `PIA` other numbers of the item. `LIN` also has the number of the
+ * line, where it does not count the message's own lines.
+ */
+export function readItem (
+  loop: readonly Segment[], faults: FormatFault[],
+  line_number = loop[0] === undefined ? null : readLineNumber({ segment: loop[0], position: 1 })
+): ReceivedItem | null {
   const [lin] = loop
   if (lin === undefined) return null
   const ids = new Map([[valueAt(lin, 3, 2), valueAt(lin, 3)]])
-  for (const pia of loop.filter(({ id }) => id === 'PIA')) {
-    for (let at = 2; at <= 6; at++) ids.set(valueAt(pia, at, 2), valueAt(pia, at))
+  for (const { dialect, text } of loop.filter(({ id }) => id === 'PIA')) {
+    for (const [id = '', kind = ''] of dialect.split(text).slice(2, 7)) {
+      ids.set(kind.trim(), id.trim())
+    }
   }
   const idOf = (kinds: readonly string[]): string | null =>
     kinds.map((one) => ids.get(one)).find((id) => id !== undefined && id !== '') ?? null
   const item = {
-    line_number: readLineNumber({ segment: lin, position: 1 }),
+    line_number,
     sku: idOf(OWN),
     supplier_sku: idOf(THEIRS),
     gtin: idOf(GTINS)
@@ -35,7 +44,13 @@ export function readItem (loop: readonly Segment[], faults: FormatFault[]): Rece
 export function findQualified (
   segments: readonly Segment[], id: string, qualifiers: readonly string[]
 ): Segment | undefined {
-  return qualifiers.map((one) => findSegment(segments, id, one)).find((one) => one !== undefined)
+  let best: { segment: Segment, rank: number } | undefined
+  for (const segment of segments) {
+    const rank = segment.id === id ? qualifiers.indexOf(valueAt(segment, 1)) : -1
+    if (rank === 0) return segment
+    if (rank > 0 && (best === undefined || rank < best.rank)) best = { segment, rank }
+  }
+  return best?.segment
 }
 
 export function readQualifiedDate (
@@ -51,9 +66,9 @@ export function readQualifiedQuantity (
   segments: readonly Segment[], faults: FormatFault[], qualifiers: readonly string[]
 ): number | null {
   const segment = findQualified(segments, 'QTY', qualifiers)
-  return segment === undefined
-    ? null
-    : readQuantity(faults, { segment, position: 1, part: 2, required: true })
+  if (segment === undefined) return null
+  checkUnit(faults, { segment, position: 1, part: 3 })
+  return readQuantity(faults, { segment, position: 1, part: 2, required: true })
 }
 
 export function readReference (

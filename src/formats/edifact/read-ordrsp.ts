@@ -5,9 +5,11 @@ import type {
 } from '../received-message.ts'
 import { addSegmentFault, quote } from '../edi/faults.ts'
 import { readText, refuseField } from '../edi/fields.ts'
+import { limitLines } from '../edi/limits.ts'
 import { type Segment, splitLoops, valueAt } from '../edi/segment.ts'
 import {
-  findBeginning, readItem, readPrice, readQualifiedDate, readQualifiedQuantity, readReference
+  findBeginning, findQualified, readItem, readPrice, readQualifiedDate, readQualifiedQuantity,
+  readReference
 } from './content.ts'
 
 type Order = ReceivedAcknowledgement['orders'][number]
@@ -15,9 +17,12 @@ type Order = ReceivedAcknowledgement['orders'][number]
 /** The type of the response, and where there is none, the function of the message (BGM). */
 const ORDER_CODES: ReadonlyMap<string, Order['status']> = new Map([
   ['AP', 'accepted'], ['AD', 'accepted'], ['AC', 'changed'], ['AI', 'accepted'], ['RE', 'rejected'],
-  ['NA', 'rejected'], ['29', 'accepted'], ['4', 'changed'], ['28', 'changed'], ['30', 'changed'],
+  ['NA', 'on_hold'], ['29', 'accepted'], ['4', 'changed'], ['28', 'changed'], ['30', 'changed'],
   ['5', 'changed'], ['27', 'rejected'], ['9', 'changed'], ['AB', 'on_hold']
 ])
+
+/** Of the functions of BGM. A duplicate or a cancellation is no answer. */
+const FUNCTIONS = ['', '4', '5', '9', '27', '28', '29', '30', 'AB']
 
 /** What LIN says is done with the line. */
 const LINE_CODES: ReadonlyMap<string, ReceivedAnswer> = new Map([
@@ -25,6 +30,8 @@ const LINE_CODES: ReadonlyMap<string, ReceivedAnswer> = new Map([
   ['6', 'changed'], ['7', 'rejected'], ['10', 'on_hold']
 ])
 const DATES = ['69', '67', '17', '358', '10', '2']
+const QUANTITIES = ['113', '66', '12', '192']
+const LATER_QUANTITIES = ['83', '11']
 
 export function readOrdrsp (
   segments: readonly Segment[], faults: FormatFault[], header: Segment
@@ -40,13 +47,15 @@ export function readOrdrsp (
     addSegmentFault(faults, bgm, 'missing', 'RFF with the number of the order (ON) is missing.')
     return null
   }
-  if (status === undefined) {
-    return refuseField(faults, { segment: bgm, position: 3 }, 'bad_code',
-      `has a code that is not known: ${quote(raw_code)}`)
+  if (status === undefined || !FUNCTIONS.includes(valueAt(bgm, 3))) {
+    const position = status === undefined && valueAt(bgm, 4) !== '' ? 4 : 3
+    return refuseField(faults, { segment: bgm, position }, 'bad_code',
+      `has a code that is not known: ${quote(valueAt(bgm, position))}`)
   }
   const supplier_reference = readReference(head, faults, ['VN']) ??
     readText(faults, { segment: bgm, position: 2 })
-  const lines = loops.flatMap((loop) => readLines(loop, status, faults))
+  const lines = limitLines(loops, faults, header).flatMap((loop) =>
+    readLines(loop, status, faults))
   return {
     kind: 'acknowledgement',
     orders: [{ order_number, supplier_reference, status, raw_code, lines }]
@@ -63,21 +72,37 @@ function readLines (
   const status = readStatus(lin, order, faults)
   if (status === null) return []
   const ordered_quantity = readQualifiedQuantity(loop, faults, ['21'])
-  const quantity = readQualifiedQuantity(loop, faults, ['113', '66', '12', '192'])
-  const later = readQualifiedQuantity(loop, faults, ['83', '11'])
+  const quantity = readQualifiedQuantity(loop, faults, QUANTITIES)
+  const later = readQualifiedQuantity(loop, faults, LATER_QUANTITIES)
   const about = {
     ...item,
     ordered_quantity,
     unit_cost: readPrice(loop, faults),
-    promised_date: readQualifiedDate(loop, faults, DATES),
+    promised_date: readOwnDate(loop, faults, QUANTITIES) ?? readQualifiedDate(loop, faults, DATES),
     raw_code: valueAt(lin, 2) || null
   }
-  const reason = status === 'rejected' ? 'other' as const : null
-  const told = status === 'rejected' ? ordered_quantity : quantity ?? ordered_quantity
-  const answer = { ...about, status, quantity: told, reason }
+  const answer = status === 'rejected'
+    ? { ...about, status, quantity: ordered_quantity, reason: 'other' as const }
+    : { ...about, status, quantity: quantity ?? ordered_quantity, reason: null }
   return later === null || later === 0
     ? [answer]
-    : [answer, { ...about, status: 'backordered', quantity: later, reason: null }]
+    : [answer, {
+        ...about,
+        status: 'backordered',
+        quantity: later,
+        promised_date: readOwnDate(loop, faults, LATER_QUANTITIES),
+        reason: null
+      }]
+}
+
+/** The date behind a quantity, else one before all quantities. */
+function readOwnDate (
+  loop: readonly Segment[], faults: FormatFault[], qualifiers: readonly string[]
+): string | null {
+  const { head, loops } = splitLoops(loop, 'QTY')
+  const qty = findQualified(loop, 'QTY', qualifiers)
+  const own = loops.find(([first]) => first === qty) ?? []
+  return readQualifiedDate(own, faults, DATES) ?? readQualifiedDate(head, faults, DATES)
 }
 
 function readStatus (

@@ -90,7 +90,8 @@ t.test('EDIFACT: ORDRSP answers, DESADV ships, CONTRL is there', async (t) => {
   t.match((await merchant.get(`/v1/documents/${answer.id}/receipt`)).body,
     /UCM\+1\+ORDRSP:D:96A:UN\+7'/)
   const shipped = await bodyOf(sendFile(supplier, 'edifact', edifactOf('DESADV', [
-    'BGM+351+D-1+9', 'DTM+11:20261128:102', `RFF+ON:${order}`, 'RFF+CN:T-9', 'LIN+1', 'QTY+12:2'
+    'BGM+351+D-1+9', 'DTM+11:20261128:102', `RFF+ON:${order}`, 'RFF+CN:T-9', 'LIN+1', 'QTY+12:2',
+    'RFF+LI:1'
   ])))
   holds(t, shipped.outcomes, [{ state: 'applied', command: 'shipment' }])
   holds(t, await readOrder(placed), { lines: [{ shipped_quantity: 2 }] })
