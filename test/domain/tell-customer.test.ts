@@ -23,10 +23,12 @@ const withLine = (about: Partial<SalesOrderLine>): SalesOrder =>
 
 const told = (
   before: SalesOrder | undefined, after: SalesOrder,
-  { wanted = CUSTOMER_MESSAGES, shipments = [] }: {
-    wanted?: typeof CUSTOMER_MESSAGES[number][] | typeof CUSTOMER_MESSAGES, shipments?: Shipment[]
+  { wanted = CUSTOMER_MESSAGES, shipments = [], has_new_substitute = false }: {
+    wanted?: typeof CUSTOMER_MESSAGES[number][] | typeof CUSTOMER_MESSAGES
+    shipments?: Shipment[]
+    has_new_substitute?: boolean
   } = {}
-): string => customerMessagesOf({ before, after, wanted, shipments })
+): string => customerMessagesOf({ before, after, wanted, shipments, has_new_substitute })
   .map(({ message, shipment_id }) => shipment_id ?? message).join()
 
 t.test('the steps of an order', async (t) => {
@@ -71,6 +73,7 @@ t.test('a change is what the customer ordered, pays, or gets where', async (t) =
   for (const change of changes) {
     t.equal(told(before, { ...before, ...change }), 'change', JSON.stringify(change))
   }
+  t.equal(told(before, { ...before }, { has_new_substitute: true }), 'change')
   const silent: Array<Partial<SalesOrder>> = [
     { tags: ['x'] }, { metadata: { a: 'b' } }, { priority: 1 }, { paid: '9.00' },
     { lines: [lineOf({ sourced_quantity: 3, shipped_quantity: 1 })] }

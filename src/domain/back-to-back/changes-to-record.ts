@@ -49,6 +49,8 @@ export function changesOf (
     before: before?.sales_order,
     after: after.sales_order,
     shipments: rows.shipments.added,
+    has_new_substitute: rows.purchase_order_lines.added
+      .some(({ substitute_for }) => substitute_for !== null),
     wanted: decided.customer_messages
   })
   const changes = {

@@ -22,6 +22,8 @@ type Told = {
   after: SalesOrder
   /** Those that were added. */
   shipments: readonly Shipment[]
+  /** May a supplier now send other goods than were ordered? */
+  has_new_substitute: boolean
   /** The messages that the merchant wants. */
   wanted: readonly CustomerMessage[]
 }
@@ -30,12 +32,13 @@ const NOTHING: readonly NewCustomerMessage[] = []
 
 /** One mail for all that the decision did to the order, and one for each new parcel. */
 export function customerMessagesOf (
-  { before, after, shipments, wanted }: Told
+  told: Told
 ): readonly NewCustomerMessage[] {
+  const { after, shipments, wanted } = told
   const { id: sales_order_id, version: revision, customer } = after
   if (wanted.length === 0 || customer.email === null) return NOTHING
   const news = { sales_order_id, revision, shipment_id: null }
-  const message = chooseMessage(before, after, wanted)
+  const message = chooseMessage(told)
   const parcels = wanted.includes('shipment')
     ? shipments.filter(({ destination }) => destination === 'customer')
     : []
@@ -45,14 +48,12 @@ export function customerMessagesOf (
   ]
 }
 
-type IsNews = (
-  after: SalesOrder, before: SalesOrder | undefined, wanted: readonly CustomerMessage[]
-) => boolean
+type IsNews = (after: SalesOrder, before: SalesOrder | undefined, told: Told) => boolean
 
 /** The first one that is true and wanted says what those below it would say. */
 const NEWS: ReadonlyArray<readonly [CustomerMessage, IsNews]> = [
   // Of a draft that nobody mailed, the customer has not heard.
-  ['cancellation', (after, before, wanted) =>
+  ['cancellation', (after, before, { wanted }) =>
     after.status === 'canceled' && before?.status !== 'canceled' &&
     (before?.status !== 'draft' || wanted.includes('review'))],
   ['confirmation', (after, before) =>
@@ -60,16 +61,16 @@ const NEWS: ReadonlyArray<readonly [CustomerMessage, IsNews]> = [
   ['review', (after, before) => after.status === 'draft' &&
     (before === undefined || before.customer.email !== after.customer.email ||
       hasChanged(before, after))],
-  ['change', (after, before) => isUnderWay(after, before) && hasChanged(before, after)],
+  ['change', (after, before, { has_new_substitute }) =>
+    isUnderWay(after, before) && (has_new_substitute || hasChanged(before, after))],
   ['delay', (after, before) => isUnderWay(after, before) && isDelayed(before, after)]
 ]
 
-function chooseMessage (
-  before: SalesOrder | undefined, after: SalesOrder, wanted: readonly CustomerMessage[]
-): CustomerMessage | undefined {
+function chooseMessage (told: Told): CustomerMessage | undefined {
+  const { before, after, wanted } = told
   if (before === after) return undefined
   return NEWS.find(([message, isNews]) =>
-    wanted.includes(message) && isNews(after, before, wanted))?.[0]
+    wanted.includes(message) && isNews(after, before, told))?.[0]
 }
 
 function isConfirmed ({ status }: SalesOrder): boolean {

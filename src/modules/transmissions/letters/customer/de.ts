@@ -33,6 +33,7 @@ export const DE: CustomerTexts = {
   expected: (date) => `erwartet am ${date}`,
   no_date: 'der Termin steht noch nicht fest',
   canceled: (units) => `${units} storniert`,
+  instead: (goods) => `stattdessen ${goods}`,
   total: (amount) => `Summe: ${amount}`,
   payment_due: (amount) => `Noch zu zahlen: ${amount}`,
   ship_to: 'Lieferadresse',

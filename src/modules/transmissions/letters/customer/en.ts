@@ -30,6 +30,7 @@ export const EN: CustomerTexts = {
   expected: (date) => `expected on ${date}`,
   no_date: 'the date is not known yet',
   canceled: (units) => `${units} canceled`,
+  instead: (goods) => `${goods} instead`,
   total: (amount) => `Total: ${amount}`,
   payment_due: (amount) => `Still to be paid: ${amount}`,
   ship_to: 'Ship to',

@@ -30,6 +30,7 @@ export const ES: CustomerTexts = {
   expected: (date) => `previsto para el ${date}`,
   no_date: 'la fecha aún no se conoce',
   canceled: (units) => `cancelado: ${units}`,
+  instead: (goods) => `en su lugar: ${goods}`,
   total: (amount) => `Total: ${amount}`,
   payment_due: (amount) => `Pendiente de pago: ${amount}`,
   ship_to: 'Dirección de entrega',

@@ -33,6 +33,7 @@ export const FR: CustomerTexts = {
   expected: (date) => `prévu le ${date}`,
   no_date: 'la date n’est pas encore connue',
   canceled: (units) => `annulé : ${units}`,
+  instead: (goods) => `à la place : ${goods}`,
   total: (amount) => `Total : ${amount}`,
   payment_due: (amount) => `Reste à payer : ${amount}`,
   ship_to: 'Adresse de livraison',

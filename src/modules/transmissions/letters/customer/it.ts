@@ -32,6 +32,7 @@ export const IT: CustomerTexts = {
   expected: (date) => `previsto per il ${date}`,
   no_date: 'la data non è ancora nota',
   canceled: (units) => `annullato: ${units}`,
+  instead: (goods) => `al suo posto: ${goods}`,
   total: (amount) => `Totale: ${amount}`,
   payment_due: (amount) => `Ancora da pagare: ${amount}`,
   ship_to: 'Indirizzo di consegna',

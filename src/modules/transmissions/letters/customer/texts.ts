@@ -16,6 +16,8 @@ export type CustomerTexts = {
   expected: (date: string) => string
   no_date: string
   canceled: (units: number) => string
+  /** Other goods that come instead. */
+  instead: (goods: string) => string
   total: (amount: string) => string
   payment_due: (amount: string) => string
   ship_to: string

@@ -82,11 +82,13 @@ function describeOrder (order: Order, words: Words): Part[] {
   const money = (amount: string): string => writeMoney(amount, currency, language)
   const is_awaited = payment_status === 'awaiting' || payment_status === 'partially_paid'
   const items = lines.map((line) => {
-    const { quantity, canceled_quantity } = line
+    const { quantity, canceled_quantity, substitutes } = line
     const units = quantity - canceled_quantity
     return [
       units > 0 ? nameUnits(units, line) : nameOf(line),
       ...canceled_quantity > 0 ? [texts.canceled(canceled_quantity)] : [],
+      ...substitutes.map((one) =>
+        texts.instead(nameUnits(one.quantity, { sku: one.sku, description: null }))),
       ...status !== 'draft' && awaitedOf(line) > 0 ? [dateOfLine(line, words)] : []
     ].join(', ')
   })
@@ -107,7 +109,8 @@ function describeParcel (order: Order, { texts }: Words, { shipment_id }: Custom
   const { carrier, tracking_number, tracking_url } = parcel
   const items = parcel.lines.map(({ sales_order_line_number, sku, quantity }) => {
     const line = order.lines.find((one) => one.line_number === sales_order_line_number)
-    return nameUnits(quantity, line ?? { sku, description: null })
+    // A description is of what was ordered, so a substitute has none.
+    return nameUnits(quantity, line?.sku === sku ? line : { sku, description: null })
   })
   const facts = [
     ...carrier === null ? [] : [texts.carrier(carrier)],
