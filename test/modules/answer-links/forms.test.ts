@@ -179,6 +179,10 @@ const REFUSED: ReadonlyArray<[string, string, Record<string, string>, number, Re
   ['too many', 'answer', { now_1: '3', later_1: '2' }, 400, /together may be at most 4/],
   ['no reason', 'answer', { now_1: '3' }, 400, /Choose why you do not send the rest/],
   ['later, without a date', 'answer', { now_1: '1', later_1: '3' }, 400, /when the later units/],
+  ['a reason for nothing', 'answer', { now_1: '4', reason_1: 'other' }, 400, /No units use this/],
+  ['a cost of nothing', 'answer', {
+    now_1: '0', reason_1: 'other', cost_1: '9', instead_cost_1: '9', instead_date_1: dayIn(9)
+  }, 400, /No units use this/],
   ['no amount', 'answer', { now_1: '4', cost_1: '1.000,50' }, 400, /Enter an amount/],
   ['no date', 'answer', { now_1: '4', date_1: '2026-02-30' }, 400, /Enter a date/],
   ['a date of the past', 'answer', { now_1: '4', date_1: dayIn(-9) }, 422, /is in the past/],

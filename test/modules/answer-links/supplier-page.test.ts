@@ -85,6 +85,27 @@ t.test('303: another item for the rest, which waits, and is shown where it is se
   t.match((await app.inject(of_customer)).body, /Sent instead<\/dt><dd>3 × OTHER-ITEM/)
 })
 
+t.test('303: another item has its own cost and date, also if nothing else is sent', async (t) => {
+  const placed = await placeOrder(merchant, { quantity: 5 })
+  const other = `IN-DOLLARS-${placed.sku}`
+  await merchant.givenStock(merchant.supplier_id, other, { currency: 'USD' })
+  const path = await linkTo(merchant, placed)
+  const lost = await fillIn(app, path, 'answer', {
+    now_1: '0', instead_1: other, cost_1: '14.00', date_1: ARRIVAL
+  })
+  t.equal(lost.statusCode, 400)
+  t.equal(lost.body.match(/No units use this entry/g)?.length, 4, 'above, and at both fields')
+  const reply = await fillIn(app, path, 'answer', {
+    now_1: '0', instead_1: other, instead_cost_1: '14,00', instead_date_1: ARRIVAL
+  })
+  t.equal(reply.statusCode, 303, reply.body)
+  holds(t, await readOrder(placed), {
+    lines: [{
+      substitution: { sku: other, quantity: 5, unit_cost: '14.00', promised_date: ARRIVAL }
+    }]
+  })
+})
+
 t.test('303: less, later, dearer and no, line by line', async (t) => {
   const placed = await placeOrder(merchant, { quantity: 10 })
   const path = await linkTo(merchant, placed)

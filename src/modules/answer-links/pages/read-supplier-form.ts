@@ -11,6 +11,7 @@ import { answerableLines, type OpenLine, shippableLines, unansweredLines } from 
 import type { Texts } from './texts/texts.ts'
 
 type NewAnswers = NewAcknowledgement['lines']
+type RestAnswer = Omit<NewAnswers[number], 'line_number' | 'quantity'>
 
 /** All units of each line that has some without an answer, as they are asked for. */
 export function acceptAll (order: SupplierPurchaseOrder): NewAnswers {
@@ -30,7 +31,9 @@ export function readAnswers (
   return answers
 }
 
-const FIELDS = ['now', 'date', 'later', 'later_date', 'cost', 'reason', 'instead'] as const
+const FIELDS = [
+  'now', 'date', 'later', 'later_date', 'cost', 'reason', 'instead', 'instead_cost', 'instead_date'
+] as const
 
 function readLine (
   reader: FieldReader, { line: { line_number: at }, most }: OpenLine, texts: Texts
@@ -47,24 +50,43 @@ function readLine (
     reader.fault(`now_${at}`, label, texts.faults.quantity_missing)
   }
   if (now === undefined) return []
-  const rest = most - now - later
-  if (rest < 0) reader.fault(`now_${at}`, label, texts.faults.too_many(String(most)))
+  const entered = { now, later, rest: most - now - later, ...parts }
+  if (entered.rest < 0) reader.fault(`now_${at}`, label, texts.faults.too_many(String(most)))
   if (later > 0 && parts.later_date === undefined) {
     reader.fault(`later_date_${at}`, texts.later_arrives_on, texts.faults.later_date)
   }
-  checkRest(reader, at, { rest, ...parts }, texts)
-  return answersOf(at, { now, later, rest, ...parts })
+  checkRest(reader, at, entered, texts)
+  checkUnused(reader, at, entered, texts)
+  return answersOf(at, entered)
 }
 
 /** The rest needs a reason, unless another item is offered for it. */
 function checkRest (
-  reader: FieldReader, at: number, { rest, reason, instead }: Parts & { rest: number }, texts: Texts
+  reader: FieldReader, at: number, { rest, reason, instead }: Entered, texts: Texts
 ): void {
   if (instead === '' && rest > 0 && reason === undefined) {
     reader.fault(`reason_${at}`, texts.rest_reason, texts.faults.reason)
   }
   if (instead !== '' && rest === 0) {
     reader.fault(`instead_${at}`, texts.instead, texts.faults.instead)
+  }
+}
+
+/** What holds for no units would be thrown away without a word. */
+function checkUnused (
+  reader: FieldReader, at: number, { now, later, rest, instead }: Entered, texts: Texts
+): void {
+  const uses: ReadonlyArray<readonly [name: string, label: string, is_used: boolean]> = [
+    ['date', texts.arrives_on, now > 0],
+    ['later_date', texts.later_arrives_on, later > 0],
+    ['cost', texts.new_cost, now + later > 0],
+    ['reason', texts.rest_reason, rest !== 0],
+    ['instead_cost', texts.instead_cost, instead !== ''],
+    ['instead_date', texts.instead_date, instead !== '']
+  ]
+  for (const [name, label, is_used] of uses) {
+    if (is_used || reader.text(`${name}_${at}`) === '') continue
+    reader.fault(`${name}_${at}`, `${texts.line(String(at))}, ${label}`, texts.faults.unused)
   }
 }
 
@@ -75,6 +97,8 @@ type Parts = {
   reason: AnswerReason | undefined
   /** The SKU of another item; empty for none. */
   instead: string
+  instead_cost: string | undefined
+  instead_date: string | undefined
 }
 
 function readParts (reader: FieldReader, at: number, texts: Texts): Parts {
@@ -84,7 +108,9 @@ function readParts (reader: FieldReader, at: number, texts: Texts): Parts {
     later_date: reader.date(`later_date_${at}`, of_line(texts.later_arrives_on)),
     unit_cost: reader.money(`cost_${at}`, of_line(texts.new_cost)),
     reason: readReason(reader.text(`reason_${at}`)),
-    instead: reader.text(`instead_${at}`)
+    instead: reader.text(`instead_${at}`),
+    instead_cost: reader.money(`instead_cost_${at}`, of_line(texts.instead_cost)),
+    instead_date: reader.date(`instead_date_${at}`, of_line(texts.instead_date))
   }
 }
 
@@ -92,7 +118,7 @@ type Entered = Parts & { now: number, later: number, rest: number }
 
 /** An entry for each status that has units. */
 function answersOf (line_number: number, entered: Entered): NewAnswers {
-  const { now, later, rest, date, later_date, unit_cost, reason, instead } = entered
+  const { now, later, rest, date, later_date, unit_cost, reason } = entered
   const cost = unit_cost === undefined ? {} : { unit_cost }
   const answers: NewAnswers = [
     {
@@ -105,16 +131,20 @@ function answersOf (line_number: number, entered: Entered): NewAnswers {
       ...cost,
       ...later_date && { promised_date: later_date }
     },
-    {
-      line_number,
-      quantity: rest,
-      ...instead === ''
-        ? { status: 'rejected' }
-        : { status: 'substituted', substitute_sku: instead },
-      ...reason && { reason }
-    }
+    { line_number, quantity: rest, ...restOf(entered), ...reason && { reason } }
   ]
   return answers.filter(({ quantity }) => quantity > 0)
+}
+
+/** The units that do not come: rejected, or offered as another item with its own cost and date. */
+function restOf ({ instead, instead_cost, instead_date }: Entered): RestAnswer {
+  if (instead === '') return { status: 'rejected' }
+  return {
+    status: 'substituted',
+    substitute_sku: instead,
+    ...instead_cost !== undefined && { unit_cost: instead_cost },
+    ...instead_date !== undefined && { promised_date: instead_date }
+  }
 }
 
 export function readReason (text: string): AnswerReason | undefined {

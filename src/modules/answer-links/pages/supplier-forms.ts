@@ -56,6 +56,15 @@ ${renderInput(parts, {
   hint: texts.instead_hint,
   attributes: html` maxlength="100" autocomplete="off"`
 })}
+${renderInput(parts, {
+  name: `instead_cost_${at}`,
+  label: `${texts.instead_cost} (${order.currency})`,
+  hint: texts.instead_cost_hint,
+  attributes: html` inputmode="decimal" autocomplete="off"`
+})}
+${renderInput(parts, {
+  name: `instead_date_${at}`, label: texts.instead_date, type: 'date', hint: texts.optional
+})}
 </div></fieldset>`
 }
 

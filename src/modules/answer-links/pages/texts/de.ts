@@ -91,6 +91,7 @@ export const DE: Texts = {
     date: 'Geben Sie ein Datum wie 2026-11-30 ein.',
     reason: 'Wählen Sie, warum Sie den Rest nicht liefern.',
     instead: 'Geben Sie weniger Stück an, wenn für den Rest ein anderer Artikel kommen soll.',
+    unused: 'Dazu gibt es keine Stück. Lassen Sie es leer, oder geben Sie Stück dafür ein.',
     nothing: 'Sie haben keine Stückzahl eingegeben.',
     too_long: 'Das ist zu lang.',
     unusable: 'Das ist nicht verwendbar. Bitte schreiben Sie es anders.',
@@ -194,6 +195,9 @@ export const DE: Texts = {
   rest_reason: 'Warum Sie den Rest nicht liefern',
   instead: 'Artikel, den Sie für den Rest liefern würden',
   instead_hint: 'Freiwillig: die Artikelnummer des Händlers. Er entscheidet.',
+  instead_cost: 'Kosten je Stück dieses Artikels',
+  instead_cost_hint: 'Freiwillig: sonst gilt, was in Ihrer Bestandsliste steht.',
+  instead_date: 'Dieser Artikel kommt an am',
   choose: 'Bitte wählen',
   reasons: {
     out_of_stock: 'nicht vorrätig',

@@ -81,6 +81,7 @@ export const EN: Texts = {
     date: 'Enter a date such as 2026-11-30.',
     reason: 'Choose why you do not send the rest.',
     instead: 'Enter fewer units to send if another item is to be sent for the rest.',
+    unused: 'No units use this entry. Leave it empty, or enter units for it.',
     nothing: 'You have not entered any units.',
     too_long: 'This is too long.',
     unusable: 'This cannot be used. Please write it in another way.',
@@ -183,6 +184,9 @@ export const EN: Texts = {
   rest_reason: 'Why you do not send the rest',
   instead: 'Item that you would send for the rest',
   instead_hint: 'Optional: the merchant’s item code. The merchant decides.',
+  instead_cost: 'Cost of one unit of that item',
+  instead_cost_hint: 'Optional: otherwise it costs what your stock list says.',
+  instead_date: 'That item arrives on',
   choose: 'Please choose',
   reasons: {
     out_of_stock: 'out of stock',

@@ -83,6 +83,7 @@ export const ES: Texts = {
     date: 'Introduzca una fecha como 2026-11-30.',
     reason: 'Elija por qué no envía el resto.',
     instead: 'Indique menos unidades si otro artículo debe sustituir al resto.',
+    unused: 'Ninguna unidad usa este dato. Déjelo vacío o indique unidades.',
     nothing: 'No ha introducido ninguna unidad.',
     too_long: 'Es demasiado largo.',
     unusable: 'No se puede usar. Escríbalo de otra manera.',
@@ -187,6 +188,9 @@ export const ES: Texts = {
   rest_reason: 'Por qué no envía el resto',
   instead: 'Artículo que enviaría por el resto',
   instead_hint: 'Opcional: el código de artículo del comerciante. Él decide.',
+  instead_cost: 'Coste por unidad de ese artículo',
+  instead_cost_hint: 'Opcional: si no, vale lo que dice su lista de existencias.',
+  instead_date: 'Ese artículo llega el',
   choose: 'Elija',
   reasons: {
     out_of_stock: 'sin existencias',

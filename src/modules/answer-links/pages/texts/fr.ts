@@ -83,6 +83,7 @@ export const FR: Texts = {
     date: 'Saisissez une date telle que 2026-11-30.',
     reason: 'Choisissez pourquoi vous n’envoyez pas le reste.',
     instead: 'Indiquez moins d’unités si un autre article doit remplacer le reste.',
+    unused: 'Aucune unité n’est concernée. Laissez ce champ vide ou saisissez des unités.',
     nothing: 'Vous n’avez saisi aucune unité.',
     too_long: 'C’est trop long.',
     unusable: 'Ce n’est pas utilisable. Veuillez l’écrire autrement.',
@@ -186,6 +187,9 @@ export const FR: Texts = {
   rest_reason: 'Pourquoi vous n’envoyez pas le reste',
   instead: 'Article que vous enverriez pour le reste',
   instead_hint: 'Facultatif : le code article du marchand. C’est lui qui décide.',
+  instead_cost: 'Coût unitaire de cet article',
+  instead_cost_hint: 'Facultatif : sinon, c’est celui de votre liste de stock.',
+  instead_date: 'Cet article arrive le',
   choose: 'Veuillez choisir',
   reasons: {
     out_of_stock: 'en rupture de stock',

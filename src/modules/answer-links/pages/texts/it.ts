@@ -83,6 +83,7 @@ export const IT: Texts = {
     date: 'Inserisca una data come 2026-11-30.',
     reason: 'Scelga perché non invia il resto.',
     instead: 'Indichi meno unità se un altro articolo deve sostituire il resto.',
+    unused: 'Questo dato non riguarda nessuna unità. Lo lasci vuoto o inserisca le unità.',
     nothing: 'Non ha inserito nessuna unità.',
     too_long: 'È troppo lungo.',
     unusable: 'Non è utilizzabile. Lo scriva in un altro modo.',
@@ -186,6 +187,9 @@ export const IT: Texts = {
   rest_reason: 'Perché non invia il resto',
   instead: 'Articolo che invierebbe per il resto',
   instead_hint: 'Facoltativo: il codice articolo del commerciante. È lui che decide.',
+  instead_cost: 'Costo per unità di questo articolo',
+  instead_cost_hint: 'Facoltativo: altrimenti vale quello della Sua lista di giacenze.',
+  instead_date: 'Questo articolo arriva il',
   choose: 'Scelga',
   reasons: {
     out_of_stock: 'esaurito',

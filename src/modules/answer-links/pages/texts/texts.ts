@@ -53,6 +53,8 @@ export type Texts = {
     date: string
     reason: string
     instead: string
+    /** What was entered holds for no units. */
+    unused: string
     nothing: string
     too_long: string
     unusable: string
@@ -116,6 +118,9 @@ export type Texts = {
   rest_reason: string
   instead: string
   instead_hint: string
+  instead_cost: string
+  instead_cost_hint: string
+  instead_date: string
   choose: string
   reasons: Readonly<Record<AnswerReason, string>>
   carrier: string
