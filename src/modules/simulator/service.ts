@@ -52,7 +52,11 @@ export async function playOrder (
 }
 
 function againAt (refused: ReadonlySet<string>, now: string): string | null {
-  if (refused.size === 0) return null
+  return refused.size === 0 ? null : pauseAfter(now)
+}
+
+/** When what was refused, or has failed, is tried again. */
+export function pauseAfter (now: string): string {
   return new Date(Date.parse(now) + REFUSED_PAUSE_MS).toISOString()
 }
 
