@@ -9,17 +9,19 @@ import {
 } from '../../support/file-server.ts'
 import { holds } from '../../support/holds.ts'
 import { givenSource, pullNow, pullsOf } from '../../support/pulls.ts'
-import { givenService, type TestMerchant } from '../../support/service.ts'
-import { bodyOf } from '../answers.ts'
+import { givenService, givenServiceOn, type TestMerchant } from '../../support/service.ts'
+import { bodyOf, until } from '../answers.ts'
 
 t.setTimeout(120_000)
 const service = await givenService(t)
-const { db, givenMerchant } = service
-service.startJobs()
+const { db, database_url, givenMerchant } = service
 const { STATUS_CODE: { PERMISSION_DENIED } } = ssh2.utils.sftp
 const HEAD = 'sku,on_hand,unit_cost\n'
 /** 2025-01-01T08:00:00Z, in seconds. */
 const MORNING_S = 1_735_718_400
+
+const stateOf = async ({ id }: TestMerchant) => db.selectFrom('feed_sources')
+  .where('merchant_id', '=', id).selectAll().executeTakeFirstOrThrow()
 
 const sourceOf = ({ settings: { host, port, user, host_key } }: FileServer, about: object = {}) =>
   ({ kind: 'sftp', host, port, user, host_key, password: PASSWORD, folder: 'out', ...about })
@@ -34,6 +36,56 @@ async function stockOf (merchant: TestMerchant): Promise<string[]> {
     merchant.get('/v1/supplier-stock?limit=200'))
   return data.map(({ sku, on_hand }) => `${sku} ${on_hand}`)
 }
+
+t.test('what a process has moved is told, though it ends before the pull does', async (t) => {
+  const merchant = await givenMerchant()
+  const told: Array<Promise<string | null>> = []
+  let is_silent = true
+  const server = await givenFileServer(t, {
+    fault: (request, path) => {
+      if (request === 'rename') told.push(stateOf(merchant).then(({ refusal }) => refusal))
+      return is_silent && path === 'out/2.csv' ? 'silent' : undefined
+    }
+  })
+  putFile(server, 'out/1.csv', 'no,feed\n')
+  putFile(server, 'out/2.csv', `${HEAD}A,1,9\n`, MORNING_S + 1)
+  await t.test('the process ends between two files', async (t) => {
+    const process = await givenServiceOn(t, database_url)
+    process.startJobs()
+    await bodyOf(merchant.patch(`/v1/suppliers/${merchant.supplier_id}`,
+      { feed_source: sourceOf(server, { done_folder: 'done', error_folder: 'bad' }) }))
+    await until(async () => server.requests.includes('open out/2.csv'))
+    t.match(await told[0], /^1\.csv: /, 'the refusal was kept before the file was moved')
+  })
+  const [open, ...others] = await pullsOf(merchant)
+  holds(t, open, { outcome: null, files: [{ name: '1.csv', moved_to: 'bad/1.csv' }] })
+  is_silent = false
+  service.startJobs()
+  await until(async () => (await pullsOf(merchant))[0]?.outcome !== null)
+  const [ended] = await pullsOf(merchant)
+  holds(t, ended, { id: open?.id, outcome: 'failed' })
+  t.equal(ended?.detail, `1.csv: ${open?.files[0]?.detail}`)
+  t.same(ended?.files.map(({ name, moved_to }) => [name, moved_to]),
+    [['1.csv', 'bad/1.csv'], ['2.csv', 'done/2.csv']])
+  t.same(others, [])
+  t.match((await stateOf(merchant)).refusal, /^1\.csv: /)
+  t.same(await stockOf(merchant), ['A 1'])
+})
+
+t.test('what the database does not take is a failed pull, with its pause', async (t) => {
+  const merchant = await givenMerchant()
+  await sql`alter table seen_files add check (name <> 'cursed.csv')`.execute(db)
+  const server = await givenFileServer(t)
+  putFile(server, 'out/cursed.csv', `${HEAD}A,1,9\n`)
+  const pull = await givenSource(merchant, sourceOf(server))
+  holds(t, pull, { outcome: 'failed', files: [{ name: 'cursed.csv', outcome: 'applied' }] })
+  t.match(pull.detail, /could not be finished\. The log of the service says why\./)
+  const { failures, due_at } = await stateOf(merchant)
+  t.equal(failures, 1)
+  const [ended] = await db.selectFrom('feed_pulls').where('id', '=', pull.id)
+    .select('finished_at').execute()
+  t.ok(due_at > (ended?.finished_at ?? ''))
+})
 
 t.test('files are taken by their names, the oldest first, and moved away', async (t) => {
   const merchant = await givenMerchant()
@@ -107,8 +159,10 @@ t.test('refused files go to a folder of their own, and the others are taken', as
   t.equal(pull.outcome, 'failed')
   t.match(pull.detail, /^2\.edi: .*Segment 1/)
   t.same(await stockOf(merchant), ['A 5', 'B 7'])
-  const state = async () => db.selectFrom('feed_sources').where('merchant_id', '=', merchant.id)
-    .select(['last_good_at', 'refusal', 'overdue_at']).executeTakeFirstOrThrow()
+  const state = async () => {
+    const { last_good_at, refusal, overdue_at } = await stateOf(merchant)
+    return { last_good_at, refusal, overdue_at }
+  }
   const failed = await state()
   holds(t, await pullNow(merchant), { outcome: 'not_modified' })
   t.same(await state(), failed, 'an empty folder makes nothing good')

@@ -102,6 +102,36 @@ export type Pulled = {
   validators: Pick<PullState, 'etag' | 'last_modified'> | null
 }
 
+/** Of a file that was taken twice, the later result stands. */
+export function addFiles (
+  known: readonly PulledFile[], files: readonly PulledFile[]
+): PulledFile[] {
+  const names = new Set(files.map(({ name }) => name))
+  return [...known.filter(({ name }) => !names.has(name)), ...files]
+}
+
+/** What came of a pull by its files. */
+export function judgeFiles (
+  files: readonly PulledFile[]
+): Pick<Pulled, 'outcome'> & Pick<FeedPull, 'detail'> {
+  const failed = files.find(({ outcome }) => outcome === 'failed')
+  if (failed === undefined) {
+    return { outcome: files.length === 0 ? 'not_modified' : 'applied', detail: null }
+  }
+  return { outcome: 'failed', detail: `${failed.name}: ${failed.detail ?? ''}` }
+}
+
+/** What came of a pull that goes on with one whose process died: its files count as well. */
+export function joinPulled<P extends Pulled & Pick<FeedPull, 'detail' | 'files'>> (
+  { files: known }: Pick<FeedPull, 'files'>, pulled: P
+): P {
+  const files = addFiles(known, pulled.files)
+  if (pulled.outcome === 'failed' || files.length === pulled.files.length) {
+    return { ...pulled, files }
+  }
+  return { ...pulled, files, ...judgeFiles(files) }
+}
+
 /** `began_at`: the next pull is due one interval behind it. `chance` is from 0 to 1. */
 export function endPull (
   state: PullState, pulled: Pulled,

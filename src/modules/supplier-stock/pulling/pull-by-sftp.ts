@@ -2,7 +2,7 @@
 // to another folder, or is remembered where it stays.
 
 import { RuleError } from '../../../domain/kernel/rule.ts'
-import type { FeedPull } from '../../../domain/model/stock/feed-pull.ts'
+import { judgeFiles, type PulledFile } from '../../../domain/model/stock/feed-pull.ts'
 import {
   listFiles, moveFile, readFile, type RemoteFile
 } from '../../../platform/outbound/collect-files.ts'
@@ -12,11 +12,12 @@ import {
 import { DOWNLOAD_LIMITS } from '../../../platform/outbound/download.ts'
 import { keepTime } from '../../../platform/outbound/keep-time.ts'
 import { cleanText } from '../../../platform/outbound/send-outcome.ts'
+import { type Note, notePulledFiles } from '../service/note-pulled-file.ts'
 import {
   forgetSeenFiles, insertSeenFile, listSeenFiles, type SeenFile
 } from '../store/feed-pulls.ts'
 import { failPull, type PullResult, type Pulling } from './puller.ts'
-import { takeFile } from './take-file.ts'
+import { takeFile, type TakenFile } from './take-file.ts'
 
 /** Of one pull. Those behind them are pulled at once. */
 const FILES_MAX = 20
@@ -85,27 +86,56 @@ async function keepFresh (
 
 type Found = { session: FileSession, fresh: readonly RemoteFile[], secrets: readonly string[] }
 
-async function pullFiles (pulling: Pulling, { session, fresh, secrets }: Found) {
-  const files: Array<FeedPull['files'][number]> = []
+async function pullFiles (pulling: Pulling, found: Found): Promise<PullResult> {
+  const { fresh, session, secrets } = found
+  // A pull whose process died is gone on with: its files are of this one.
+  const files_max = FILES_MAX - pulling.pull.files.length
+  const files: PulledFile[] = []
   let refusal: string | null = null
   let is_broken = false
-  for (const remote of fresh.slice(0, FILES_MAX)) {
+  for (const remote of fresh.slice(0, Math.max(files_max, 0))) {
     // eslint-disable-next-line no-await-in-loop -- the oldest first
-    const { is_refused, ...file } = await takeFile(pulling, {
+    const taken = await takeFile(pulling, {
       name: remote.name,
       parts: readShort(session, remote),
       counted_by: remote.modified_at,
       secrets
     })
-    is_broken = file.outcome === 'failed' && !is_refused
     // eslint-disable-next-line no-await-in-loop -- as above
-    const put = is_broken ? { moved_to: null } : await putAway(pulling, session, remote, is_refused)
-    if (is_refused) refusal = `${remote.name}: ${file.detail ?? ''}`
-    files.push({ ...file, ...put, detail: joinTexts(file.detail, put.note, secrets) })
+    const file = await finishFile(pulling, found, remote, taken)
+    is_broken = file === undefined
+    if (taken.is_refused) refusal = tellRefusal(taken)
+    if (file !== undefined) files.push(file)
+    else if (!pulling.signal.aborted) files.push({ ...describeTaken(taken), moved_to: null })
     // The file stays, and those behind it are newer.
     if (is_broken) break
   }
-  return describePull(files, { refusal, has_more: !is_broken && fresh.length > FILES_MAX })
+  if (pulling.signal.aborted && files.length > 0) await note(pulling, { files, refusal })
+  const has_more = !is_broken && fresh.length > files_max
+  return { ...judgeFiles(files), files, refusal, has_more, validators: null }
+}
+
+const tellRefusal = ({ name, detail }: TakenFile): string => `${name}: ${detail ?? ''}`
+
+const describeTaken = ({ is_refused, ...file }: TakenFile): Omit<TakenFile, 'is_refused'> => file
+
+/** Undefined when the file stays as if nobody had read it. */
+async function finishFile (
+  pulling: Pulling, { session, secrets }: Found, remote: RemoteFile, taken: TakenFile
+): Promise<PulledFile | undefined> {
+  const { is_refused, outcome, detail } = taken
+  if (outcome === 'failed' && !is_refused) return undefined
+  const file = { ...describeTaken(taken), moved_to: null }
+  const refusal = is_refused ? tellRefusal(taken) : null
+  if (!await note(pulling, { files: [file], refusal })) return undefined
+  const put = await putAway(pulling, session, remote, is_refused)
+  return { ...file, moved_to: put.moved_to, detail: joinTexts(detail, put.fault, secrets) }
+}
+
+async function note (
+  { call, pull, state: { source_version } }: Pulling, told: Pick<Note, 'files' | 'refusal'>
+): Promise<boolean> {
+  return notePulledFiles(call, { pull, source_version, ...told })
 }
 
 async function * readShort (session: FileSession, file: RemoteFile): AsyncGenerator<Buffer> {
@@ -117,11 +147,11 @@ async function * readShort (session: FileSession, file: RemoteFile): AsyncGenera
 }
 
 const joinTexts = (
-  detail: string | null, note: string | undefined, secrets: readonly string[]
+  detail: string | null, fault: string | undefined, secrets: readonly string[]
 ): string | null =>
-  note === undefined ? detail : cleanText(`${detail ?? ''} ${note}`.trim(), secrets)
+  fault === undefined ? detail : cleanText(`${detail ?? ''} ${fault}`.trim(), secrets)
 
-type Put = { moved_to: string | null, note?: string }
+type Put = { moved_to: string | null, fault?: string }
 
 /** A file that cannot be moved is remembered, so that it is not taken again. */
 async function putAway (
@@ -130,29 +160,15 @@ async function putAway (
 ): Promise<Put> {
   const folder = is_refused ? source.error_folder : source.done_folder
   const { name, size_bytes, modified_at } = file
-  let note: string | undefined
+  let fault: string | undefined
   if (folder !== null) {
     try {
       return { moved_to: await moveFile(session, file, folder, pull.id) }
     } catch (error) {
-      note = `It was not moved to ${folder}, and stays where it is. ${tell(error)}`
+      fault = `It was not moved to ${folder}, and stays where it is. ${tell(error)}`
     }
   }
   await insertSeenFile(db, merchant_id, supplier_id,
     { name, size_bytes, modified_at, is_good: !is_refused })
-  return { moved_to: null, ...note !== undefined && { note } }
-}
-
-function describePull (
-  files: FeedPull['files'], { refusal, has_more }: Pick<PullResult, 'refusal' | 'has_more'>
-): PullResult {
-  const failed = files.find(({ outcome }) => outcome === 'failed')
-  return {
-    outcome: failed !== undefined ? 'failed' : files.length === 0 ? 'not_modified' : 'applied',
-    detail: failed === undefined ? null : `${failed.name}: ${failed.detail ?? ''}`,
-    files,
-    refusal,
-    has_more,
-    validators: null
-  }
+  return { moved_to: null, ...fault !== undefined && { fault } }
 }

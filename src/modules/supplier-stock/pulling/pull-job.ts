@@ -30,13 +30,11 @@ export function buildPullJob (context: JobContext): Job {
   const begin = (due: DueSource): void => {
     if (works.has(due.supplier_id) || !hasPlace(due)) return
     const done = pullSource(puller, due)
-      .catch((error: unknown) => {
+      .finally(() => works.delete(due.supplier_id))
+      // It is due as before, so without the pause it would be pulled again and again.
+      .then(bell.ring, (error: unknown) => {
         context.logger.warn({ err: error, supplier_id: due.supplier_id },
           'a stock feed could not be pulled, it is tried again')
-      })
-      .finally(() => {
-        works.delete(due.supplier_id)
-        bell.ring()
       })
     works.set(due.supplier_id, { ...due, done })
   }

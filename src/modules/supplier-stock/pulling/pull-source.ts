@@ -1,8 +1,8 @@
 // Pulls the feed source of one supplier once: takes it, reads what is new, records what came of it.
 //
 // One process at a time pulls a source, and renews its lease meanwhile. One that dies leaves the
-// pull open; the next one goes on with it. What was applied twice changes nothing, since the same
-// file was counted at the same time.
+// pull open, with the files that it has put away; the next one goes on with it. What was applied
+// twice changes nothing, since the same file was counted at the same time.
 
 import { buildOwnCall } from '../../../platform/command/call.ts'
 import { openSecrets } from '../../../platform/outbound/sealed-secret.ts'
@@ -19,7 +19,7 @@ import { failPull, PULL_FEEDS, type Puller, type PullResult, type Pulling } from
 
 const RENEWED_MS = 20_000
 
-/** Rejects only if the database fails. */
+/** Rejects only if the database fails, and does not even take that the pull has failed. */
 export async function pullSource (
   puller: Puller, { merchant_id, supplier_id }: DueSource
 ): Promise<void> {
@@ -53,16 +53,32 @@ async function pullOnce (
   const time_zone = await findTimeZone(call, supplier)
   const pulling = { puller, call, supplier_id, source, time_zone, state, pull, signal }
   const pulled = secrets === undefined ? failPull(WRONG_KEY) : await carry({ ...pulling, secrets })
-  // It was broken off by us, so it says nothing of the source. Whoever comes next pulls again.
+  // It was broken off by us, so it says nothing of the source. Whoever comes next goes on.
   if (signal.aborted && pulled.outcome === 'failed') return
-  await recordPull(call, {
-    pull, source, source_version, began_at, pulled, chance: Math.random()
-  })
+  const ending = { pull, source, source_version, began_at, pulled, chance: Math.random() }
+  try {
+    await recordPull(call, ending)
+  } catch (error) {
+    tellFault(pulling, error)
+    await recordPull(call, { ...ending, pulled: failPull(UNKNOWN) })
+  }
 }
 
 const WRONG_KEY =
   'Secrets cannot be read: TANDEM_ENCRYPTION_KEY is not the key that sealed them.'
 
+const UNKNOWN = 'The pull could not be finished. The log of the service says why.'
+
+/** What the database does not take is a failed pull: it would not take it at once again either. */
 async function carry (pulling: Pulling): Promise<PullResult> {
-  return pulling.source.kind === 'sftp' ? pullBySftp(pulling) : pullByHttp(pulling)
+  try {
+    return await (pulling.source.kind === 'sftp' ? pullBySftp(pulling) : pullByHttp(pulling))
+  } catch (error) {
+    tellFault(pulling, error)
+    return failPull(UNKNOWN)
+  }
+}
+
+function tellFault ({ puller, supplier_id }: Omit<Pulling, 'secrets'>, error: unknown): void {
+  puller.context.logger.warn({ err: error, supplier_id }, 'a stock feed was not pulled')
 }

@@ -3,7 +3,8 @@
 import { buildExceptionEvents } from '../../../domain/back-to-back/exception-events.ts'
 import { type Exception, endObsolete } from '../../../domain/model/exception/exception.ts'
 import {
-  endPull, type FeedPull, isQuiet, type Pulled, type PulledFile, type PullState, tellOverdue
+  endPull, type FeedPull, isQuiet, joinPulled, type Pulled, type PulledFile, type PullState,
+  tellOverdue
 } from '../../../domain/model/stock/feed-pull.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import type { FeedSource } from '../../../domain/model/supplier/feed-source.ts'
@@ -105,7 +106,7 @@ export async function beginPull (call: Call, supplier_id: string): Promise<FeedP
 }
 
 /** The answers of these commands are for us. */
-const withText = (call: Call): Call =>
+export const withText = (call: Call): Call =>
   ({ ...call, serialize: (_status, value) => JSON.stringify(value) })
 
 const BEGIN: Command<string, FeedPull | undefined, FeedPull, FeedPull> = {
@@ -164,8 +165,9 @@ const END: Command<Ending, Known, Ended, undefined> = {
 
 /** Null when another process has recorded the pull, or the source is gone. */
 function decideEnd ({ state, open, exceptions }: Known, ending: Ending, now: string): Ended | null {
-  const { pull: { id }, pulled, source, began_at, chance } = ending
+  const { pull: { id }, source, began_at, chance } = ending
   if (open?.id !== id) return null
+  const pulled = joinPulled(open, ending.pulled)
   const { outcome, detail, files } = pulled
   const pull = { ...open, outcome, detail, files, finished_at: now }
   if (state?.source_version !== ending.source_version) return { state: null, pull, resolved: [] }
