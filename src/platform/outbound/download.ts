@@ -3,12 +3,15 @@
 import { type IncomingMessage, request as requestPlain } from 'node:http'
 import { request as requestSecure } from 'node:https'
 import { keepTime } from './keep-time.ts'
+import { readRetryAfter } from './post.ts'
 import type { Agents } from './public-address.ts'
 
 export type Download = {
   status: number
   etag: string | null
   last_modified: string | null
+  /** How long the server asks to wait. */
+  retry_after_s: number | null
   /** Rejects when the file is too long, stops, or ends before its end. Redirects have none. */
   body: AsyncIterable<Buffer>
   close: () => void
@@ -52,6 +55,7 @@ export async function openDownload (
     status: response.statusCode ?? 0,
     etag,
     last_modified,
+    retry_after_s: readRetryAfter(response.headers['retry-after']),
     body: readBody(response, limits, close),
     close
   }

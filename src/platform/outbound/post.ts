@@ -106,7 +106,7 @@ async function readBeginning (response: IncomingMessage): Promise<string> {
 }
 
 /** Seconds, or a date; null for anything else. */
-function readRetryAfter (text: string | undefined): number | null {
+export function readRetryAfter (text: string | undefined): number | null {
   if (text === undefined) return null
   if (/^[0-9]{1,9}$/.test(text)) return Number(text)
   const at_ms = Date.parse(text)

@@ -204,3 +204,19 @@ t.test('400: what cannot be pulled from', async (t) => {
   await refuse({ kind: 'sftp', host: 'sftp.supplier.example', user: 'a', host_key: 'SHA256:x' },
     'host_key not_allowed')
 })
+
+t.test('a server that asks for time gets it, up to an interval', async (t) => {
+  const merchant = await givenMerchant()
+  const host = await givenFileHost(t)
+  const pauseOf = async (every_minutes: number): Promise<number> => {
+    const { id } = await givenSource(merchant, { kind: 'http', url: host.url, every_minutes })
+    const { due_at } = await db.selectFrom('feed_sources').where('merchant_id', '=', merchant.id)
+      .select('due_at').executeTakeFirstOrThrow()
+    const { finished_at } = await db.selectFrom('feed_pulls').where('id', '=', id)
+      .select('finished_at').executeTakeFirstOrThrow()
+    return (Date.parse(due_at) - Date.parse(finished_at ?? '')) / 1_000
+  }
+  host.serve((response) => response.writeHead(503, { 'retry-after': '1200' }).end())
+  t.equal(await pauseOf(60), 1_200)
+  t.equal(await pauseOf(10), 600)
+})

@@ -99,6 +99,8 @@ export type Pulled = {
   has_more: boolean
   /** Why a file was refused, if one was. */
   refusal: string | null
+  /** How long the server asks to wait before it is asked again, if it does. */
+  retry_after_s?: number | null
   validators: Pick<PullState, 'etag' | 'last_modified'> | null
 }
 
@@ -139,9 +141,10 @@ export function endPull (
     timing: Timing, began_at: string, now: string, chance: number
   }
 ): PullState {
-  const { outcome, has_more, validators, refusal } = pulled
+  const { outcome, has_more, validators, refusal, retry_after_s = null } = pulled
   if (outcome === 'failed') {
-    return { ...failAgain(state, timing, { now, chance }), refusal: refusal ?? state.refusal }
+    const failed = failAgain(state, timing, { retry_after_s, now, chance })
+    return { ...failed, refusal: refusal ?? state.refusal }
   }
   const due_at = has_more ? now : nextOf(began_at, timing, now)
   const is_new = outcome === 'applied'
@@ -167,12 +170,13 @@ function nextOf (began_at: string, { every_minutes }: Timing, now: string): stri
   return next_at < now ? now : next_at
 }
 
-/** Pulled again after the usual pause, or after an interval if that is shorter. */
+/** Pulled again after the usual or the asked pause, or after an interval if that is shorter. */
 function failAgain (
-  state: PullState, { every_minutes }: Timing, { now, chance }: { now: string, chance: number }
+  state: PullState, { every_minutes }: Timing,
+  { retry_after_s, now, chance }: { retry_after_s: number | null, now: string, chance: number }
 ): PullState {
   const failures = state.failures + 1
-  const pause_s = nextPause(failures, { retry_after_s: null, chance }) ?? Infinity
+  const pause_s = nextPause(failures, { retry_after_s, chance }) ?? Infinity
   return { ...state, failures, due_at: after(now, Math.min(every_minutes ?? 0, pause_s / 60)) }
 }
 

@@ -42,10 +42,11 @@ function headersOf (
 }
 
 async function readAnswer (
-  pulling: Pulling, { status, etag, last_modified, body }: Download, secrets: readonly string[]
+  pulling: Pulling, download: Download, secrets: readonly string[]
 ): Promise<PullResult> {
   const { state, source } = pulling
-  if (status !== OK) return judgeStatus(status, state)
+  const { status, etag, last_modified, retry_after_s, body } = download
+  if (status !== OK) return { ...judgeStatus(status, state), retry_after_s }
   const { is_refused, ...file } = await takeFile(pulling, {
     name: nameOf(source.url ?? ''),
     parts: body,
