@@ -7,18 +7,30 @@ import type { ReceivedItem } from '../../../formats/received-message.ts'
 
 type Line = PurchaseOrderDescription['lines'][number]
 
+/** The lines of an order by what a document may name them. */
+type Index = {
+  by_number: ReadonlyMap<number, Line>
+  by_sku: ReadonlyMap<string, ReadonlySet<Line>>
+  by_supplier_sku: ReadonlyMap<string, ReadonlySet<Line>>
+}
+
 /**
  * The line of each item: the one with its number, else the only one with its SKU. Throws
  * `unknown_line` for items that mean none, or not clearly one.
  */
 export function findLines<Item extends ReceivedItem> (
-  { lines }: PurchaseOrderDescription, items: readonly Item[]
+  { lines }: Pick<PurchaseOrderDescription, 'lines'>, items: readonly Item[]
 ): Array<{ line: Line, item: Item }> {
+  const index = {
+    by_number: new Map(lines.map((line) => [line.line_number, line])),
+    by_sku: linesBy(lines, ({ sku }) => sku),
+    by_supplier_sku: linesBy(lines, ({ supplier_sku }) => supplier_sku)
+  }
   const errors: Fault[] = []
-  const found = items.flatMap((item, index) => {
-    const line = findLine(lines, item)
+  const found = items.flatMap((item, at) => {
+    const line = findLine(index, item)
     if (typeof line !== 'string') return [{ line, item }]
-    errors.push({ pointer: `/lines/${index}`, code: 'unknown', detail: line })
+    errors.push({ pointer: `/lines/${at}`, code: 'unknown', detail: line })
     return []
   })
   const [first] = errors
@@ -26,29 +38,60 @@ export function findLines<Item extends ReceivedItem> (
   return found
 }
 
-/** The line, or a sentence why there is none. */
-function findLine (lines: readonly Line[], item: ReceivedItem): Line | string {
-  const numbered = lines.find(({ line_number }) => line_number === item.line_number)
-  if (numbered !== undefined) {
-    return item.sku === null || isItem(numbered, { ...item, supplier_sku: null, gtin: null })
-      ? numbered
-      : `Line ${numbered.line_number} of the purchase order has another SKU than ${item.sku}.`
+/** By each way in which a message may carry the number. */
+function linesBy (
+  lines: readonly Line[], idOf: (line: Line) => string | null
+): Map<string, Set<Line>> {
+  const found = new Map<string, Set<Line>>()
+  for (const line of lines) {
+    const id = idOf(line)
+    for (const carried of id === null ? [] : carriedItemIds(id)) {
+      found.set(carried, (found.get(carried) ?? new Set()).add(line))
+    }
   }
-  const named = lines.filter((line) => isItem(line, item))
+  return found
+}
+
+/** The line, or a sentence why there is none. */
+function findLine (index: Index, item: ReceivedItem): Line | string {
+  const named = namedLines(index, item)
+  const numbered = index.by_number.get(item.line_number ?? 0)
+  if (numbered !== undefined) {
+    return contradicts(numbered, item, named)
+      ? `Line ${numbered.line_number} of the purchase order has another SKU than ${
+        item.sku ?? item.supplier_sku ?? item.gtin}.`
+      : numbered
+  }
   const [only] = named
-  if (only !== undefined && named.length === 1) return only
+  if (only !== undefined && named.size === 1) return only
   const what = [item.line_number, item.sku, item.supplier_sku, item.gtin]
     .filter((one) => one !== null).join(', ')
-  return named.length > 1
+  return named.size > 1
     ? `Several lines of the purchase order have the item ${what}; name the line.`
     : `The purchase order has no line ${what}.`
 }
 
-function isItem (line: Line, { sku, supplier_sku, gtin }: ReceivedItem): boolean {
-  const own = carriedItemIds(line.sku)
-  const theirs = line.supplier_sku === null ? [] : carriedItemIds(line.supplier_sku)
-  if (sku !== null) return own.includes(sku)
-  if (supplier_sku !== null) return theirs.includes(supplier_sku)
+const NONE: ReadonlySet<Line> = new Set()
+
+/** Our SKU counts most, then the supplier's. */
+function namedLines (
+  { by_sku, by_supplier_sku }: Index, { sku, supplier_sku, gtin }: ReceivedItem
+): ReadonlySet<Line> {
+  if (sku !== null) return by_sku.get(sku) ?? NONE
+  if (supplier_sku !== null) return by_supplier_sku.get(supplier_sku) ?? NONE
   // Some merchants and suppliers use such numbers as their own.
-  return gtin !== null && [...own, ...theirs].includes(gtin)
+  return gtin === null ? NONE : both(by_sku.get(gtin), by_supplier_sku.get(gtin))
+}
+
+function both (one = NONE, other = NONE): ReadonlySet<Line> {
+  return one.size === 0 ? other : new Set([...one, ...other])
+}
+
+/** Is the item another than that of the line with its number? */
+function contradicts (
+  line: Line, { sku, supplier_sku }: ReceivedItem, named: ReadonlySet<Line>
+): boolean {
+  if (named.has(line)) return false
+  // Not every order has the supplier's numbers, and hardly one has GTINs.
+  return named.size > 0 || sku !== null || (supplier_sku !== null && line.supplier_sku !== null)
 }
