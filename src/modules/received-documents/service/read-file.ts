@@ -43,7 +43,8 @@ export function readFile (
   const parts = interchanges.flatMap(({ groups }) => groups.flatMap((group) => group.parts))
   const is_test = interchanges.some((one) => one.is_test)
   const too_many = parts.flatMap(findTooMany)
-  const outcomes = (too_many.length > 0 ? [] : parts.flatMap(planPart)).map((one, at) => ({ ...one, number: at + 1 }))
+  const outcomes = (too_many.length > 0 ? [] : parts.flatMap(planPart))
+    .map((one, at) => ({ ...one, number: at + 1 }))
   const all = [
     ...faults,
     ...interchanges.flatMap((one) => [...one.faults, ...one.groups.flatMap(faultsOfGroup)]),
