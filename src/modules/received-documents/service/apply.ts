@@ -2,7 +2,7 @@
 // of it is recorded behind it. A process that dies in between does no harm: each command has an
 // idempotency key of its own, so whoever goes on does nothing twice.
 
-import type { FastifyBaseLogger } from 'fastify'
+import type { Logger } from 'pino'
 import { beginningOf } from '../../../domain/kernel/beginning.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import type { PurchaseOrderDescription } from '../../../domain/back-to-back/describe-sale.ts'
@@ -38,7 +38,7 @@ const judgeShipment =
   buildJudge(NewShipment, [...SHIPMENT_SCHEMAS, ...SHARED_SCHEMAS], FAULTS_MAX)
 
 /** Is told of defects. */
-export type Log = Pick<FastifyBaseLogger, 'error'>
+export type Log = Pick<Logger, 'error'>
 
 /** The documents that are applied in this process now. */
 const UNDER_WAY = new WeakMap<Commands, Map<string, Promise<void>>>()
