@@ -17,6 +17,8 @@ import {
 import { deleteOldContents, type Reached } from './store/old-contents.ts'
 
 const PAUSE_MS = 1_000
+/** How often all merchants are looked at. Between, only those of which something was sent. */
+const LOOK_MS = 1_000
 const FOUND_MAX = 200
 /** So many are sent at a time: in all, of one merchant, and on one channel. */
 const SENT_MAX = 24
@@ -65,7 +67,20 @@ function buildDeletingJob ({ db, logger }: JobContext): Job {
   }
 }
 
-type Work = DueTransmission & { done: Promise<void> }
+type Works = ReadonlyMap<string, DueTransmission>
+
+function hasPlace (works: Works, { merchant_id, channel_id }: DueTransmission): boolean {
+  const count = (isSame: (work: DueTransmission) => boolean): number =>
+    [...works.values()].filter(isSame).length
+  return works.size < SENT_MAX &&
+    count((one) => one.merchant_id === merchant_id) < OF_MERCHANT_MAX &&
+    (channel_id !== null || count((one) => one.channel_id === null) < MAILS_MAX) &&
+    count((one) => one.merchant_id === merchant_id && one.channel_id === channel_id) <
+      (channel_id === null ? MAILS_OF_MERCHANT_MAX : OF_CHANNEL_MAX)
+}
+
+const fullChannels = (works: Works): string[] => [...new Set([...works.values()].flatMap((work) =>
+  work.channel_id !== null && !hasPlace(works, work) ? [work.channel_id] : []))]
 
 function buildSendingJob (context: JobContext): Job {
   const bell = buildBell()
@@ -73,22 +88,23 @@ function buildSendingJob (context: JobContext): Job {
   const agents = buildAgents(hosts_allowed)
   const mailer = mail === null ? null : buildMailer(mail)
   const sender = { context, process_id: randomUUID(), agents, mailer }
-  const works = new Map<string, Work>()
+  const works = new Map<string, DueTransmission & { done: Promise<void> }>()
+  const served = new Set<string>()
+  let look_at_ms = 0
+  let has_more = false
 
-  const count = (isSame: (work: Work) => boolean): number =>
-    [...works.values()].filter(isSame).length
-  const hasPlace = ({ merchant_id, channel_id }: DueTransmission): boolean =>
-    works.size < SENT_MAX &&
-    count((one) => one.merchant_id === merchant_id) < OF_MERCHANT_MAX &&
-    (channel_id !== null || count((one) => one.channel_id === null) < MAILS_MAX) &&
-    count((one) => one.merchant_id === merchant_id && one.channel_id === channel_id) <
-      (channel_id === null ? MAILS_OF_MERCHANT_MAX : OF_CHANNEL_MAX)
-
-  const fullChannels = (): string[] => [...new Set([...works.values()].flatMap((work) =>
-    work.channel_id !== null && !hasPlace(work) ? [work.channel_id] : []))]
+  /** Null for all merchants: now and then, and once half of the places are free for who waits. */
+  const takeMerchants = (): string[] | null => {
+    const merchant_ids = [...served]
+    served.clear()
+    const is_free = has_more && works.size <= SENT_MAX / 2
+    if (!is_free && performance.now() < look_at_ms) return merchant_ids
+    look_at_ms = performance.now() + LOOK_MS
+    return null
+  }
 
   const begin = (due: DueTransmission): void => {
-    if (works.has(due.id) || !hasPlace(due)) return
+    if (works.has(due.id) || !hasPlace(works, due)) return
     const done = transmit(sender, due)
       .catch((error: unknown) => {
         context.logger.warn({ err: error, transmission_id: due.id },
@@ -98,7 +114,9 @@ function buildSendingJob (context: JobContext): Job {
       .then((has_taken) => {
         works.delete(due.id)
         // What could not be taken now can hardly be taken at once.
-        if (has_taken) bell.ring()
+        if (!has_taken) return
+        served.add(due.merchant_id)
+        bell.ring()
       })
     works.set(due.id, { ...due, done })
   }
@@ -108,9 +126,12 @@ function buildSendingJob (context: JobContext): Job {
     pause_ms: PAUSE_MS,
     bell,
     run: async () => {
-      for (const due of await findDueTransmissions(context.db, FOUND_MAX, fullChannels())) {
-        begin(due)
-      }
+      const merchant_ids = takeMerchants()
+      if (merchant_ids?.length === 0) return false
+      const wanted = { merchant_ids, full_channels: fullChannels(works) }
+      const found = await findDueTransmissions(context.db, FOUND_MAX, wanted)
+      for (const due of found) begin(due)
+      has_more = works.size >= SENT_MAX && found.some(({ id }) => !works.has(id))
       return false
     },
     finish: async () => {

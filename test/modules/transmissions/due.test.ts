@@ -21,8 +21,13 @@ async function givenDue () {
   return { merchant, id: one.id, channel_id: one.channel_id }
 }
 
-const findOf = async ({ id }: TestMerchant, full: string[] = []) =>
-  (await findDueTransmissions(db, 200, full)).filter(({ merchant_id }) => merchant_id === id)
+async function findOf ({ id }: TestMerchant, full_channels: string[] = []) {
+  const all = await findDueTransmissions(db, 200, { merchant_ids: null, full_channels })
+  const own = await findDueTransmissions(db, 200, { merchant_ids: [id], full_channels })
+  const found = all.filter(({ merchant_id }) => merchant_id === id)
+  t.same(own.map((one) => one.id).sort(), found.map((one) => one.id).sort())
+  return found
+}
 
 t.test('many of one merchant leave room for others', async (t) => {
   const { merchant, id } = await givenDue()

@@ -15,14 +15,22 @@ export type DueTransmission = {
 /** So many of each merchant are looked at, and as many mails to its customers. */
 const OF_MERCHANT_MAX = 8
 
+type Wanted = {
+  /** Null for all merchants. */
+  merchant_ids: readonly string[] | null
+  /** Channels that have enough to do. */
+  full_channels: readonly string[]
+}
+
 /**
  * Those that no process works on, a few of each merchant and the merchants in any order, so that
- * none is always last and many mails of one delay nobody else. Nothing of these channels, which
- * have enough to do, and nothing beside what is being sent about the same order.
+ * none is always last and many mails of one delay nobody else. Nothing beside what is being sent
+ * about the same order. To look at all merchants costs some microseconds for each of them.
  */
 export async function findDueTransmissions (
-  db: Db, limit: number, full_channels: readonly string[]
+  db: Db, limit: number, { merchant_ids, full_channels }: Wanted
 ): Promise<DueTransmission[]> {
+  const is_wanted = merchant_ids === null ? sql`true` : sql`m.id = any(${merchant_ids})`
   const find = (subject: string, is_sibling: RawBuilder<unknown>) => sql`
     (select due.* from merchants m cross join lateral (
       select t.merchant_id, t.id, t.channel_id from transmissions t
@@ -33,6 +41,7 @@ export async function findDueTransmissions (
           select from transmissions s where s.merchant_id = t.merchant_id and ${is_sibling}
             and s.leased_until > now())
       order by t.next_attempt_at limit ${OF_MERCHANT_MAX}) due
+    where ${is_wanted}
     order by random() limit ${limit})`
   const { rows } = await sql<DueTransmission>`
     ${find('purchase_order', OF_CHANNEL)} union all ${find('sales_order', TO_CUSTOMER)}`
