@@ -21,7 +21,7 @@ const sources = await readSources()
  */
 const OF_NO_KEYED_ROUTE: readonly Rule[] = [
   'route_not_found', 'method_not_allowed', 'problem_not_found', 'order_ambiguous',
-  'document_not_clear'
+  'document_not_clear', 'ship_notice_repeated'
 ]
 
 async function readSources (): Promise<string> {
