@@ -10,7 +10,7 @@ import type { MerchantSettings } from '../model/merchant/merchant.ts'
 import { notesForSuppliers } from '../model/note/note.ts'
 import { evaluatePurchaseOrder } from '../model/purchase-order/evaluate-purchase-order.ts'
 import {
-  isPlanned, type PurchaseOrder, type PurchaseOrderLine
+  isPlanned, NOTHING_DONE, type PurchaseOrder, type PurchaseOrderLine
 } from '../model/purchase-order/purchase-order.ts'
 import { RuleError } from '../kernel/rule.ts'
 import { lineOf, type SalesOrder, unsourcedOf } from '../model/sales-order/sales-order.ts'
@@ -229,13 +229,7 @@ function draftLines (
       promised_date: allocation.arrival_date,
       accepted_quantity: 0,
       accepted_at: null,
-      rejected_quantity: 0,
-      expired_quantity: 0,
-      canceled_quantity: 0,
-      shipped_quantity: 0,
-      delivered_quantity: 0,
-      missing_quantity: 0,
-      over_shipped_quantity: 0,
+      ...NOTHING_DONE,
       surplus_quantity,
       reserved_quantity: quantity,
       pending_cancellation_quantity: 0,

@@ -20,7 +20,7 @@ import { amountOf, formatMoney } from '../../kernel/money.ts'
 import { type Fault, RuleError } from '../../kernel/rule.ts'
 import { giveBackUnits } from '../../model/purchase-order/purchase-line-ledger.ts'
 import {
-  type PurchaseOrder, type PurchaseOrderLine, servedOf, type Substitution
+  NOTHING_DONE, type PurchaseOrder, type PurchaseOrderLine, servedOf, type Substitution
 } from '../../model/purchase-order/purchase-order.ts'
 import { lineOf, type SalesOrder } from '../../model/sales-order/sales-order.ts'
 import {
@@ -158,13 +158,7 @@ function openSubstitute (
     promised_date,
     accepted_quantity: units,
     accepted_at: now,
-    rejected_quantity: 0,
-    expired_quantity: 0,
-    canceled_quantity: 0,
-    shipped_quantity: 0,
-    delivered_quantity: 0,
-    missing_quantity: 0,
-    over_shipped_quantity: 0,
+    ...NOTHING_DONE,
     surplus_quantity: surplus,
     reserved_quantity: units,
     pending_cancellation_quantity: 0,

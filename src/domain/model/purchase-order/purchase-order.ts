@@ -124,6 +124,17 @@ export type PurchaseOrderLine = LineWords & {
   substitute_for: number | null
 }
 
+/** Units of a new line: none has left it in any way. */
+export const NOTHING_DONE = {
+  rejected_quantity: 0,
+  expired_quantity: 0,
+  canceled_quantity: 0,
+  shipped_quantity: 0,
+  delivered_quantity: 0,
+  missing_quantity: 0,
+  over_shipped_quantity: 0
+} satisfies Partial<PurchaseOrderLine>
+
 export type PurchaseOrder = Omit<OrderWords, 'purchase_order_number'> & {
   id: string
   version: number
