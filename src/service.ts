@@ -34,6 +34,8 @@ export type Service = {
   ops: FastifyInstance
   db: Db
   startJobs: () => void
+  /** Makes what the first requests would wait for; what they need sooner is made then. */
+  warmUp: () => Promise<void>
   /** `/readyz` then says that the service is not ready. It still answers requests. */
   drain: () => void
   /** Answers the requests that it has begun, then closes everything. */
@@ -85,6 +87,7 @@ export async function buildService (
         buildSession, recorded, onGrown: feed_watch.tellGrown, logger
       })
     },
+    warmUp: async () => app.prepareSchemas(),
     drain: () => { is_draining = true },
     close: async () => {
       is_draining = true

@@ -108,6 +108,7 @@ async function start (): Promise<void> {
   await service.ops.listen({ port: config.ops_port, host: config.host })
   const address = await service.app.listen({ port: config.port, host: config.host })
   service.startJobs()
+  void service.warmUp()
   if (keys === undefined) logger.info({ port: new URL(address).port }, 'service started')
   else greet({ address, host: config.host }, keys)
 }

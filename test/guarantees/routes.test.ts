@@ -47,6 +47,10 @@ for (const route of routes) {
   })
 }
 
+t.test('what checks requests and writes answers can be made for every route', async (t) => {
+  await t.resolves(app.prepareSchemas())
+})
+
 /** By what is wrong with it: the header to send, if any. */
 async function givenBadKeys () {
   const expired = await merchant.givenKey({ role: 'operator', name: 'Expired' })

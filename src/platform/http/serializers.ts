@@ -1,24 +1,25 @@
 // Builds the functions that write answers as JSON.
 //
 // Fastify would check every component of the service again for each answer of each route, most of
-// them many thousand times. Here, an answer is built from the components that it names, and answers
-// of the same schema share one function.
+// them many thousand times. Here, an answer is built from the components that it names, answers of
+// the same schema share one function, and it is made when it writes its first answer.
 
 import {
   type Options, type RouteDefinition, type Serializer, SerializerSelector
 } from '@fastify/fast-json-stringify-compiler'
+import type { Defer } from './first-use.ts'
 
 type Components = Readonly<Record<string, unknown>>
 
 /** `components` are named by their `$id`. */
 export function buildSerializers (
-  components: Components, options: Options
+  components: Components, options: Options, defer: Defer
 ): (route: RouteDefinition) => Serializer {
   const built = new Map<string, Serializer>()
   return (route) => {
     const key = JSON.stringify(route.schema)
-    const serializer = built.get(key) ??
-      SerializerSelector()(namedBy(route.schema, components), options)(route)
+    const serializer = built.get(key) ?? defer<unknown, string>(() =>
+      SerializerSelector()(namedBy(route.schema, components), options)(route))
     built.set(key, serializer)
     return serializer
   }

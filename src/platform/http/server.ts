@@ -24,6 +24,7 @@ import { describeProblem, PROBLEM_MEDIA_TYPE, readRefusal } from './problems/des
 import { PROBLEMS } from './problems/catalogue.ts'
 import { PROBLEM_SCHEMAS } from './problems/problem-schema.ts'
 import { EXPORT_SCHEMAS } from './lists/list-route.ts'
+import { buildFirstUse, type FirstUse } from './first-use.ts'
 import { registerExports } from './lists/send-list.ts'
 import { completeAnswer, HEADERS_OF_ALL } from './reply.ts'
 import { ID_CHARACTERS_MAX, SHARED_SCHEMAS } from './schemas.ts'
@@ -31,6 +32,7 @@ import { registerArrival } from './input/arrival.ts'
 import { buildSerializers } from './serializers.ts'
 import { registerBodyStreams } from './streams/body-streams.ts'
 import { drain } from './input/unread-body.ts'
+import type { Components } from './input/inline-refs.ts'
 import { buildValidator } from './input/validation.ts'
 import { assertReadable, assertWellWritten } from './input/well-formed.ts'
 
@@ -55,8 +57,16 @@ const HEADERS_WITHIN_MS = 30_000
 /** A connection without any traffic for so long is closed, since its caller does not read. */
 const NO_PROGRESS_MS = 90_000
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Makes what checks requests and writes answers, as far as no request has needed it yet. */
+    prepareSchemas: () => Promise<void>
+  }
+}
+
 export function buildServer (platform: Platform): FastifyInstance {
   const { logger, metrics } = platform
+  const first_use = buildFirstUse()
   const options: FastifyHttpOptions<Server> = {
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({
@@ -75,11 +85,7 @@ export function buildServer (platform: Platform): FastifyInstance {
     // While it closes, the service still answers what arrives on open connections.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    schemaController: {
-      compilersFactory: {
-        buildValidator: buildValidator as never, buildSerializer: buildSerializers as never
-      }
-    },
+    schemaController: { compilersFactory: compilersOf(first_use) },
     frameworkErrors: (error, request, reply) => {
       completeAnswer(request, reply) // Fastify runs no hooks for its own errors
       void sendProblem(request, reply, readRefusal(error) ?? new RuleError('bad_request'))
@@ -106,11 +112,29 @@ export function buildServer (platform: Platform): FastifyInstance {
     done()
   })
   registerRequestLog(app, metrics)
+  registerPreparation(app, first_use)
   app.addHook('preValidation', (request, _reply, done) => {
     assertStorable(request)
     done()
   })
   return app
+}
+
+type Compilers = NonNullable<
+  NonNullable<FastifyHttpOptions<Server>['schemaController']>['compilersFactory']>
+
+function compilersOf ({ defer }: FirstUse): Compilers {
+  return {
+    buildValidator: ((components: Components) => buildValidator(components, defer)) as never,
+    buildSerializer: ((components: Components, options: object) =>
+      buildSerializers(components, options, defer)) as never
+  }
+}
+
+function registerPreparation (app: FastifyInstance, { makeRest }: FirstUse): void {
+  let is_closing = false
+  app.addHook('preClose', async () => { is_closing = true })
+  app.decorate('prepareSchemas', async () => makeRest(() => is_closing))
 }
 
 /** Refuses what Node would let pass, or would refuse with an answer that is no problem document. */

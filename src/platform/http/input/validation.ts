@@ -6,6 +6,7 @@ import type {
   FastifyRouteSchemaDef, FastifySchemaValidationError, FastifyValidationResult
 } from 'fastify/types/schema.js'
 import { type Fault, RuleError } from '../../../domain/kernel/rule.ts'
+import { atFirstUse, type Defer } from '../first-use.ts'
 import { buildBounds, type Errors } from './bounds.ts'
 import { isFile } from './files.ts'
 import { FORMATS, NORMALIZE_KEYWORD } from './formats.ts'
@@ -39,14 +40,14 @@ export function buildAjv (customOptions: object): Compile {
 }
 
 /** Builds Fastify's validator: a strict one for bodies, and one that coerces texts for the rest. */
-export function buildValidator (components: Components): Compile {
+export function buildValidator (components: Components, defer: Defer): Compile {
   const strict = buildAjv({ coerceTypes: false })
   const texts = buildAjv({ coerceTypes: 'array' })
   const built = new Map<string, FastifyValidationResult>()
   // Most routes have the same headers, and many the same path or query.
   return (route) => {
     const key = `${route.httpPart} ${JSON.stringify(route.schema)}`
-    const validate = built.get(key) ?? buildPart(route, components, { strict, texts })
+    const validate = built.get(key) ?? defer(() => buildPart(route, components, { strict, texts }))
     built.set(key, validate)
     return validate
   }
@@ -107,14 +108,15 @@ export function buildJudge (
   component: object, components: readonly object[], faults_max: number
 ): (value: unknown) => Judgement | undefined {
   const by_id = Object.fromEntries(components.map((one) => [(one as InputSchema).$id, one]))
-  const schema = inlineRefs(component, by_id)
-  const find = buildFinder(schema,
-    buildAjv({ coerceTypes: false })({ schema, method: '', url: '', httpPart: 'body' }))
+  const { run: find } = atFirstUse(() => {
+    const schema = inlineRefs(component, by_id)
+    return buildFinder(schema,
+      buildAjv({ coerceTypes: false })({ schema, method: '', url: '', httpPart: 'body' }))
+  })
   return (value) => {
     const found = find(value)
     if (found === undefined) return undefined
-    const { errors, total } = found
-    return { faults: readFaults(errors.slice(0, faults_max), 'body'), total }
+    return { faults: readFaults(found.errors.slice(0, faults_max), 'body'), total: found.total }
   }
 }
 
