@@ -4,7 +4,7 @@ import t from 'tap'
 import {
   annotateOrder, isAnnotation
 } from '../../src/domain/back-to-back/actions/annotate-order.ts'
-import { assertNoTags } from '../../src/domain/model/sales-order/sales-order.ts'
+import { assertNoTags } from '../../src/domain/model/sales-order/assert-storefront.ts'
 import { draftOf, newSalesOrderOf, purchaseOrderOf } from './given.ts'
 import { normalizeSalesOrder } from '../../src/domain/back-to-back/actions/open-sales-order.ts'
 import { refusalOf } from './refusal-of.ts'

@@ -7,7 +7,7 @@ import {
 } from '../../src/domain/model/merchant/merchant.ts'
 import type { WritableSurroundings } from '../../src/domain/back-to-back/surroundings.ts'
 import {
-  type NewSalesOrder, normalizeSalesOrder, openPayment, openSalesOrder
+  type NewSalesOrder, normalizeSalesOrder, openLine, openPayment, openSalesOrder
 } from '../../src/domain/back-to-back/actions/open-sales-order.ts'
 import { recordSalePayment, timeOutPayment } from '../../src/domain/back-to-back/actions/pay.ts'
 import type { Payment } from '../../src/domain/model/sales-order/payment.ts'
@@ -64,31 +64,9 @@ export function draftOf (
   })
 }
 
-const UNDATED = { requested_date: null, promised_date: null, latest_promised_date: null }
 export function lineOf (about: Partial<SalesOrderLine> = {}): SalesOrderLine {
-  return {
-    sales_order_id: 'so_1',
-    line_number: 1,
-    sku: 'A',
-    description: null,
-    note: null,
-    customization: {},
-    quantity: 10,
-    unit_price: '20.00',
-    amount: '0.00',
-    ...UNDATED,
-    canceled_quantity: 0,
-    cancel_reason: null,
-    sourced_quantity: 0,
-    pending_cancellation_quantity: 0,
-    shipped_quantity: 0,
-    delivered_quantity: 0,
-    excluded_supplier_ids: [],
-    suppliers: null,
-    allocations: [],
-    margin_waived: false,
-    ...about
-  }
+  const line = openLine({ sku: 'A', quantity: 10, unit_price: '20.00' }, 'so_1', 1)
+  return { ...line, amount: '0.00', ...about }
 }
 
 const DECIDED = { pending: null, cost_increase: null, substitution: null, substitute_for: null }

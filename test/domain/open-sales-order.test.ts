@@ -4,8 +4,10 @@ import t from 'tap'
 import fc from 'fast-check'
 import { DEFAULT_SETTINGS } from '../../src/domain/model/merchant/merchant.ts'
 import {
-  assertAmounts, assertPayment, type NewSalesOrder, normalizePayment, normalizeSalesOrder,
-  openPayment, openSalesOrder
+  assertAmounts, assertPayment
+} from '../../src/domain/back-to-back/actions/assert-amounts.ts'
+import {
+  type NewSalesOrder, normalizePayment, normalizeSalesOrder, openPayment, openSalesOrder
 } from '../../src/domain/back-to-back/actions/open-sales-order.ts'
 import { hashContent } from '../../src/platform/content-hash.ts'
 import { holds } from '../support/holds.ts'

@@ -2,6 +2,7 @@
 // get fewer fields of the same.
 
 import type { BackToBack } from './state.ts'
+import { type ChargeDescription, describeTax, type TaxDescription } from './describe-tax.ts'
 import { trackingPageOf } from '../model/shipment/carrier.ts'
 import type { Exception, Resolution } from '../model/exception/exception.ts'
 import { splitNotes } from '../model/note/note.ts'
@@ -16,15 +17,17 @@ import {
   missingOf, type SalesOrder, type SalesOrderLine, unsourcedOf
 } from '../model/sales-order/sales-order.ts'
 import type { Shipment, ShipmentLine } from '../model/shipment/shipment.ts'
+import type { TaxGroup } from '../model/tax/tax.ts'
 import { EXCEPTIONS } from '../resources.ts'
 
 type Internal =
-  'content_hash' | 'refunded' | 'terms_version' | 'lines' | 'payments' | 'notes'
+  'content_hash' | 'refunded' | 'terms_version' | 'lines' | 'payments' | 'notes' | 'charges'
 
 export type SalesOrderLineDescription =
   Omit<SalesOrderLine,
     'sales_order_id' | 'latest_promised_date' | 'excluded_supplier_ids' | 'margin_waived'> & {
       unsourced_quantity: number
+      tax_amount: string | null
       margin: string | null
       purchase_order_lines: Array<
       Pick<PurchaseOrderLine, 'purchase_order_id' | 'line_number' | 'quantity'>>
@@ -44,6 +47,9 @@ export type ExceptionDescription = Exception & { resolutions: readonly Resolutio
 
 export type SalesOrderDescription = Omit<SalesOrder, Internal> & ReturnType<typeof splitNotes> & {
   number: string
+  charges: readonly ChargeDescription[]
+  taxes: readonly TaxGroup[]
+  tax_total: string
   payment_due: string
   margin: string | null
   lines: SalesOrderLineDescription[]
@@ -77,15 +83,20 @@ export function describeSalesOrder (
   const purchase_lines = Map.groupBy(
     purchase_orders.flatMap((one) => one.lines), (line) => line.sales_order_line_number)
   const orders = new Map(purchase_orders.map((one) => [one.id, one]))
+  const tax = describeTax(sales_order)
   return {
     ...order,
     number: numberOf(order.id),
     ...splitNotes(notes),
+    charges: tax.charges,
+    taxes: tax.taxes,
+    tax_total: tax.tax_total,
     payment_due: formatMoney(missingOf(sales_order), order.currency),
     payments: payments.map(describePayment),
     margin: marginOfOrder(sales_order, purchase_orders),
     lines: lines.map((line) => describeLine(
-      line, purchase_lines.get(line.line_number) ?? [], { currency: order.currency, orders })),
+      line, tax, purchase_lines.get(line.line_number) ?? [],
+      { currency: order.currency, orders })),
     purchase_orders: purchase_orders.map(summarize),
     shipments: shipments.map(describeShipment),
     exceptions: exceptions.map(describeException)
@@ -105,7 +116,7 @@ function summarize (
 // The fields are named one by one, here and below. Copying all but a few takes several times as
 // long, and every write describes its order.
 function describeLine (
-  line: SalesOrderLine, purchases: readonly PurchaseOrderLine[], costs: Costs
+  line: SalesOrderLine, tax: TaxDescription, purchases: readonly PurchaseOrderLine[], costs: Costs
 ): SalesOrderLineDescription {
   const serving = purchases.filter((one) => servedOf(one) > 0)
   return {
@@ -116,6 +127,9 @@ function describeLine (
     customization: line.customization,
     quantity: line.quantity,
     unit_price: line.unit_price,
+    discount: line.discount,
+    tax: line.tax,
+    tax_amount: tax.taxOfLine(line.line_number),
     amount: line.amount,
     requested_date: line.requested_date,
     promised_date: line.promised_date,

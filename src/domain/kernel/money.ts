@@ -47,9 +47,14 @@ export function formatMoney (micros: bigint, currency: string): string {
   return formatDecimal(micros, decimalsOf(currency))
 }
 
+/** The smallest amount of the currency, in millionths: 10,000 for EUR, 1,000,000 for JPY. */
+export function unitOf (currency: string): bigint {
+  return 10n ** BigInt(DECIMALS - decimalsOf(currency))
+}
+
 /** Rounds half-even to the currency's decimals. */
 export function roundMoney (micros: bigint, currency: string): bigint {
-  const unit = 10n ** BigInt(DECIMALS - decimalsOf(currency))
+  const unit = unitOf(currency)
   return divideHalfEven(micros, unit) * unit
 }
 
@@ -109,6 +114,13 @@ export function divideHalfEven (dividend: bigint, divisor: bigint): bigint {
   const away = distance > divisor || (distance === divisor && quotient % 2n !== 0n)
   if (!away) return quotient
   return dividend < 0n ? quotient - 1n : quotient + 1n
+}
+
+/** A tie goes away from 0. */
+export function divideHalfUp (dividend: bigint, divisor: bigint): bigint {
+  if (divisor < 0n) return divideHalfUp(-dividend, -divisor)
+  const half = dividend < 0n ? -divisor : divisor
+  return (dividend * 2n + half) / (divisor * 2n)
 }
 
 /** Faults of an amount with more decimals than the currency. Only unit prices may have more. */

@@ -26,6 +26,7 @@ import type { Simulator } from "../../domain/model/supplier/simulator.ts";
 import type { LeadTimeUnit } from "../../domain/model/supplier/supplier-calendar.ts";
 import type { SupplierEdi } from "../../domain/model/supplier/supplier-edi.ts";
 import type { StockBasis, SupplierContact, SupplierKind, SupplierStatus } from "../../domain/model/supplier/supplier.ts";
+import type { Tax, TaxMode, TaxRounding } from "../../domain/model/tax/tax.ts";
 import type { SentFile, Transmission, TransmissionAttempt, TransmissionMessage, TransmissionSubject } from "../../domain/model/transmission/transmission.ts";
 import type { Delivery } from "../../domain/model/webhook/delivery.ts";
 import type { DisabledReason, Ordering, Payload, WebhookEndpoint } from "../../domain/model/webhook/webhook-endpoint.ts";
@@ -375,6 +376,7 @@ export interface SalesOrderLines {
   customization: Customization;
   delivered_quantity: number;
   description: string | null;
+  discount: string | null;
   excluded_supplier_ids: string[];
   latest_promised_date: string | null;
   line_number: number;
@@ -390,6 +392,7 @@ export interface SalesOrderLines {
   sku: string;
   sourced_quantity: number;
   suppliers: LineSuppliers | null;
+  tax: Tax | null;
   unit_price: string;
 }
 
@@ -419,6 +422,7 @@ export interface SalesOrders {
   payment_due_at: string | null;
   payment_status: PaymentStatus;
   payment_terms: PaymentTerms;
+  prices_include_tax: Generated<boolean>;
   priority: number;
   purchase_order_number: string | null;
   reference: string;
@@ -430,6 +434,8 @@ export interface SalesOrders {
   sourcing_status: SourcingStatus;
   status: SalesOrderStatus;
   tags: string[];
+  tax_mode: TaxMode;
+  tax_rounding: TaxRounding;
   terms_version: Generated<number>;
   total: string;
   updated_at: string;

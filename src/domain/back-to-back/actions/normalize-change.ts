@@ -4,11 +4,12 @@ import {
   completeAddress, completeOptionalAddress, type NewAddress
 } from '../../kernel/address.ts'
 import { annotateOrder, type Annotation } from './annotate-order.ts'
+import { findChargeFaults } from './assert-amounts.ts'
 import type { LineChange, SaleChange } from './change-lines.ts'
 import type { Language } from '../../kernel/language.ts'
 import { mergePatch, type Patch } from '../../kernel/merge-patch.ts'
 import { canonicalMoney } from '../../kernel/money.ts'
-import { completeSourcing, findChargeFaults } from './open-sales-order.ts'
+import { completeSourcing } from './open-sales-order.ts'
 import {
   completeLineSuppliers, type NewLineSuppliers
 } from '../../model/sales-order/line-suppliers.ts'

@@ -6,9 +6,8 @@ import {
 } from '../../kernel/address.ts'
 import { momentOf } from '../../kernel/calendar.ts'
 import type { MerchantSettings } from '../../model/merchant/merchant.ts'
-import { canonicalMoney, findFineness, readMoney, zeroMoney } from '../../kernel/money.ts'
+import { canonicalMoney, zeroMoney } from '../../kernel/money.ts'
 import type { Payment, Refund } from '../../model/sales-order/payment.ts'
-import { type Fault, RuleError } from '../../kernel/rule.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
 import {
   completeLineSuppliers, type NewLineSuppliers
@@ -19,6 +18,7 @@ import {
   type Charge, completeCustomer, type NewCustomer, type SalesOrder, type SalesOrderLine,
   type SourcingChoice
 } from '../../model/sales-order/sales-order.ts'
+import { completeOrderTax, type OrderTax } from '../../model/tax/tax.ts'
 import {
   completeOrderWords, type LineWords, type OrderWords, withSaidWords
 } from '../../model/sales-order/words.ts'
@@ -37,7 +37,7 @@ export type NewSalesOrder = {
   ship_to: NewAddress
   lines: ReadonlyArray<
     Pick<SalesOrderLine, 'sku' | 'quantity' | 'unit_price'> &
-    Partial<Pick<SalesOrderLine, 'requested_date'> & LineWords> &
+    Partial<Pick<SalesOrderLine, 'discount' | 'tax' | 'requested_date'> & LineWords> &
     { suppliers?: NewLineSuppliers }>
   confirm?: boolean
   priority?: number
@@ -47,7 +47,7 @@ export type NewSalesOrder = {
   payments?: readonly NewPayment[]
   metadata?: Metadata
   tags?: readonly string[]
-} & Partial<OrderWords & Pick<SalesOrder,
+} & Partial<OrderWords & OrderTax & Pick<SalesOrder,
   'payment_terms' | 'shortage_policy' | 'delivery_mode' | 'partial_shipments' | 'language'>>
 
 /** The body in canonical form, so that equal content has the same hash. */
@@ -76,49 +76,6 @@ export function normalizePayment (payment: NewPayment, currency: string): NewPay
     amount: canonicalMoney(payment.amount, currency),
     ...received_at !== undefined && { received_at: new Date(received_at).toISOString() }
   }
-}
-
-/** Checks amounts beyond the schema. Throws `invalid_request` with all faults. */
-export function assertAmounts ({ currency, charges = [], payments = [] }: NewSalesOrder): void {
-  const errors: Fault[] = [
-    ...findChargeFaults(charges, currency),
-    ...payments.flatMap((payment, index) => [
-      ...findPaymentFaults(payment, currency, `/payments/${index}`),
-      ...payments.findIndex(({ reference }) => reference === payment.reference) === index
-        ? []
-        : [{ pointer: `/payments/${index}/reference`, code: 'repeated', detail: 'is used twice' }]
-    ])
-  ]
-  if (errors.length > 0) throw new RuleError('invalid_request', { errors })
-}
-
-export function findChargeFaults (charges: readonly Charge[], currency: string): Fault[] {
-  return charges.flatMap(({ kind, amount }, index) => {
-    const pointer = `/charges/${index}/amount`
-    const is_signed_right = (kind === 'discount') === amount.startsWith('-') ||
-      readMoney(amount) === 0n
-    const detail = kind === 'discount' ? 'must be 0 or less' : 'must be 0 or more'
-    return [
-      ...findFineness(pointer, amount, currency),
-      ...is_signed_right ? [] : [{ pointer, code: 'wrong_sign', detail }]
-    ]
-  })
-}
-
-/** Throws `invalid_request`. */
-export function assertPayment (payment: Pick<NewPayment, 'amount'>, currency: string): void {
-  const errors = findPaymentFaults(payment, currency, '')
-  if (errors.length > 0) throw new RuleError('invalid_request', { errors })
-}
-
-function findPaymentFaults (
-  { amount }: Pick<NewPayment, 'amount'>, currency: string, at: string
-): Fault[] {
-  const pointer = `${at}/amount`
-  return [
-    ...findFineness(pointer, amount, currency),
-    ...readMoney(amount) > 0n ? [] : [{ pointer, code: 'too_small', detail: 'must be above 0' }]
-  ]
 }
 
 type OrderOpening = {
@@ -151,6 +108,7 @@ export function openSalesOrder (input: NewSalesOrder, opening: OrderOpening): Sa
     partial_shipments: input.partial_shipments ?? settings.partial_shipments,
     sourcing: completeSourcing(input.sourcing),
     priority,
+    ...completeOrderTax(input),
     charges,
     customer: completeCustomer(input.customer),
     language: input.language ?? null,
@@ -221,7 +179,7 @@ export function openRefund (
 export function openLine (
   line: NewSalesOrder['lines'][number], sales_order_id: string, line_number: number
 ): SalesOrderLine {
-  const { sku, quantity, unit_price, requested_date = null } = line
+  const { sku, quantity, unit_price, discount = null, tax = null, requested_date = null } = line
   const { description = null, note = null, customization = {} } = line
   return {
     sales_order_id,
@@ -232,6 +190,8 @@ export function openLine (
     customization,
     quantity,
     unit_price,
+    discount,
+    tax,
     amount: '0',
     requested_date,
     promised_date: null,

@@ -1,23 +1,27 @@
 // Computes amounts, total, refund due and the three derived statuses of a sales order: payment,
 // sourcing and fulfillment.
 
-import { amountOf, formatMoney, readMoney } from '../../kernel/money.ts'
+import { formatMoney, readMoney } from '../../kernel/money.ts'
 import { sum } from '../../kernel/sum.ts'
+import { lineAmountOf } from './line-amount.ts'
 import { countedOf } from './payment.ts'
 import {
   type FulfillmentStatus, type LineCounters, type PaymentStatus, type PaymentTerms, type SalesOrder,
   type SalesOrderLine, type SalesOrderStatus, type SourcingStatus, unsourcedOf
 } from './sales-order.ts'
+import { liveOf, valueUnits } from './value-units.ts'
 
 /** Computes line amounts, totals and the three statuses. No other function sets them. */
 export function evaluateSalesOrder (order: SalesOrder): SalesOrder {
   const { currency, status, payment_terms } = order
   const lines = order.lines.map((line) => ({
     ...line,
-    amount: formatMoney(
-      amountOf(line.unit_price, line.quantity - line.canceled_quantity, currency), currency)
+    amount: formatMoney(lineAmountOf(line, liveOf(line), currency), currency)
   }))
-  const total = totalOf({ status, charges: order.charges, lines })
+  // Most orders say no tax, and their sum is cheaper.
+  const total = order.tax_mode === 'none'
+    ? totalOf({ status, charges: order.charges, lines })
+    : valueUnits(order, liveOf).total
   const refunded = order.refunds.reduce((all, { amount }) => all + readMoney(amount), 0n)
   const paid = order.payments.reduce((all, payment) => all + countedOf(payment), -refunded)
   return {
@@ -29,8 +33,7 @@ export function evaluateSalesOrder (order: SalesOrder): SalesOrder {
     refund_due: formatMoney(paid > total ? paid - total : 0n, currency),
     payment_status: paymentStatusOf({ status, payment_terms, total, paid, refunded }),
     sourcing_status: sourcingStatusOf(lines),
-    fulfillment_status: fulfillmentStatusOf(
-      lines, (line) => line.quantity - line.canceled_quantity)
+    fulfillment_status: fulfillmentStatusOf(lines, liveOf)
   }
 }
 

@@ -4,12 +4,12 @@ import assert from 'node:assert'
 import type { Address } from '../../kernel/address.ts'
 import type { Language } from '../../kernel/language.ts'
 import { readMoney } from '../../kernel/money.ts'
-import { RuleError } from '../../kernel/rule.ts'
 import type {
   AllocatedUnits, LineSuppliers, Objective, SplitPolicy
 } from '../../sourcing/plan-sourcing.ts'
 import type { Moves } from '../../kernel/status-moves.ts'
 import type { Note } from '../note/note.ts'
+import type { OrderTax, Tax } from '../tax/tax.ts'
 import type { Payment, Refund } from './payment.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
 import type { LineWords, OrderWords } from './words.ts'
@@ -66,8 +66,11 @@ export const OWN_CANCEL_REASONS = [
 /** While an order has a hold, none of its purchase orders is issued. */
 export type Hold = { id: string, reason: string, created_at: string }
 
-/** `amount` is negative for a discount, else 0 or more. */
-export type Charge = { kind: typeof CHARGE_KINDS[number], amount: string }
+/**
+ * `amount` is negative for a discount, else 0 or more. Where the order says its tax, `shipping` and
+ * `other` have one.
+ */
+export type Charge = { kind: typeof CHARGE_KINDS[number], amount: string, tax?: Tax }
 
 export type Customer = {
   name: string
@@ -91,7 +94,11 @@ export type SalesOrderLine = LineWords & {
   sku: string
   quantity: number
   unit_price: string
-  /** unit_price × (quantity − canceled), rounded to the currency's decimals. */
+  /** Is taken off the price of all `quantity` units; null when nothing is. */
+  discount: string | null
+  /** Null unless the order says its tax. */
+  tax: Tax | null
+  /** The price of the units that are not canceled, less their part of `discount`. */
   amount: string
   requested_date: string | null
   /** The latest promised date of the sourced units; null when nothing is sourced. */
@@ -120,7 +127,7 @@ export type SalesOrderLine = LineWords & {
   margin_waived: boolean
 }
 
-export type SalesOrder = OrderWords & {
+export type SalesOrder = OrderWords & OrderTax & {
   id: string
   version: number
   reference: string
@@ -223,20 +230,4 @@ export function lineOf ({ lines }: SalesOrder, line_number: number): SalesOrderL
   const line = lines.find((one) => one.line_number === line_number)
   assert(line !== undefined, 'a line that the order does not have')
   return line
-}
-
-/** For orders of storefronts, which must not learn of suppliers. Throws `role_forbidden`. */
-export function assertNoSourcing (sourcing: object | undefined): void {
-  if (sourcing === undefined) return
-  throw new RuleError('role_forbidden', {
-    detail: 'Only operators choose how an order is sourced: leave `sourcing` out.'
-  })
-}
-
-/** For storefronts, which do not see what operators write. Throws `role_forbidden`. */
-export function assertNoTags (tags: readonly string[] | null | undefined): void {
-  if (tags === undefined) return
-  throw new RuleError('role_forbidden', {
-    detail: 'Only operators read and write the tags of an order: leave `tags` out.'
-  })
 }

@@ -10,7 +10,10 @@ import { defineRows } from '../../../platform/db/bulk-rows.ts'
 
 export const salesOrderRows = defineRows<SalesOrder>('sales_orders', {
   key: ['id'],
-  permanent: ['reference', 'content_hash', 'currency', 'terms_version', 'created_at'],
+  permanent: [
+    'reference', 'content_hash', 'currency', 'tax_mode', 'prices_include_tax', 'tax_rounding',
+    'terms_version', 'created_at'
+  ],
   later: ['notes'],
   columns: {
     id: 'text',
@@ -29,6 +32,9 @@ export const salesOrderRows = defineRows<SalesOrder>('sales_orders', {
     partial_shipments: 'text',
     sourcing: 'jsonb',
     priority: 'smallint',
+    tax_mode: 'text',
+    prices_include_tax: 'boolean',
+    tax_rounding: 'text',
     charges: 'jsonb',
     customer: 'jsonb',
     language: 'text',
@@ -76,6 +82,8 @@ export const salesOrderLineRows = defineRows<SalesOrderLine>('sales_order_lines'
     customization: 'jsonb',
     quantity: 'int',
     unit_price: 'numeric',
+    discount: 'numeric',
+    tax: 'jsonb',
     amount: 'numeric',
     requested_date: 'date',
     promised_date: 'date',

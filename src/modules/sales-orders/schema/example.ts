@@ -26,6 +26,8 @@ export const NEW_SALES_ORDER_EXAMPLE = {
   payments: [{ reference: 'pi_8842', amount: '198.80' }]
 }
 
+const UNTAXED = { discount: null, tax: null, tax_amount: null }
+
 /** Fields that are left out here take the examples of their schemas. */
 export const SALES_ORDER_EXAMPLE = {
   status: 'confirmed',
@@ -42,6 +44,7 @@ export const SALES_ORDER_EXAMPLE = {
   packing_slip_text: null,
   language: null,
   purchase_order_number: null,
+  tax_total: '0.00',
   payment_due: '0.00',
   refund_due: '0.00',
   payments: [{ reference: 'pi_8842', method: null }],
@@ -57,6 +60,7 @@ export const SALES_ORDER_EXAMPLE = {
       note: null,
       customization: {},
       cancel_reason: null,
+      ...UNTAXED,
       amount: '159.80',
       requested_date: null,
       promised_date: '2026-11-26',
@@ -75,6 +79,7 @@ export const SALES_ORDER_EXAMPLE = {
       note: null,
       customization: {},
       cancel_reason: null,
+      ...UNTAXED,
       amount: '39.00',
       promised_date: '2026-11-28',
       sourced_quantity: 1,

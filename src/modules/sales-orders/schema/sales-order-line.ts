@@ -9,6 +9,7 @@ import {
 import { line_words } from '../../purchase-orders/schema/words.ts'
 import { AllocatedUnits } from '../../sourcing/schema/allocations.ts'
 import { LineSuppliers } from '../../sourcing/schema/line-suppliers.ts'
+import { tax_of_line } from './tax.ts'
 
 const line_number = lineNumber('The line of the sales order has this number.')
 export const description = nullable(text(500,
@@ -41,8 +42,9 @@ const lineFields = {
   ...line_words,
   quantity: count('The customer ordered this many units, canceled units included.'),
   unit_price,
-  amount: moneySum('The amount is `unit_price` × (`quantity` − `canceled_quantity`), rounded ' +
-    'half-even.'),
+  ...tax_of_line,
+  amount: moneySum('The amount is `unit_price` × (`quantity` − `canceled_quantity`), less the ' +
+    'part of `discount` of these units, rounded half-even.'),
   requested_date,
   promised_date: nullable(calendarDate(
     'The last of the sourced units arrive on this date. It is null when no date is known.')),

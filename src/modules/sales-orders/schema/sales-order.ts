@@ -25,6 +25,7 @@ import { REVERSAL_SCHEMAS } from './reversal.ts'
 import {
   margin, REASONS, SALES_ORDER_LINE_SCHEMAS, SalesOrderLine, StorefrontSalesOrderLine
 } from './sales-order-line.ts'
+import { sums_of_tax, TAX_SCHEMAS, tax_of_charge, tax_of_order } from './tax.ts'
 import { LineTrace, TRACE_SCHEMAS } from './trace.ts'
 
 export const reference = keyText(100, 'The merchant’s own number of the sales order is unique ' +
@@ -43,7 +44,8 @@ export const charge_amount = signedMoney(
 
 const Charge = Type.Object({
   kind: openEnum(CHARGE_KINDS, 'The kind tells what the charge is for.'),
-  amount: charge_amount
+  amount: charge_amount,
+  ...tax_of_charge
 }, { $id: 'Charge', description: 'A charge is added to the sum of the lines.' })
 
 export const Customer = Type.Object({
@@ -115,6 +117,7 @@ const orderFields = {
   delivery_mode: openEnum(DELIVERY_MODES, DELIVERY_HINT),
   partial_shipments: openEnum(PARTIAL_SHIPMENTS, PARTIAL_SHIPMENTS_HINT),
   priority,
+  ...tax_of_order,
   charges: Type.Array(ref(Charge), {
     description: 'The charges are added to the sum of the lines.', examples: [[]]
   }),
@@ -123,8 +126,9 @@ const orderFields = {
   ship_to: ref(Address),
   bill_to: nullableRef(Address,
     'The bill goes to this address. It is null when it goes to `ship_to`.'),
-  total: moneySum('The total is the sum of the lines and the charges, and never below 0. The ' +
-    'charges of a canceled order do not count.'),
+  ...sums_of_tax,
+  total: moneySum('The total is the sum of the lines and the charges, with tax, and never below ' +
+    '0. The charges of a canceled order do not count.'),
   paid: moneySum('The payments count here, less what was taken back and what was refunded. The ' +
     'amount may be below 0.'),
   payment_due: moneySum('`total` − `paid` is still missing; the amount is never below 0.'),
@@ -201,7 +205,7 @@ export type StorefrontSalesOrder = Static<typeof StorefrontSalesOrder>
 export const SalesOrderPage = pageOf('SalesOrderPage', SalesOrder)
 
 export const SALES_ORDER_SCHEMAS = [
-  ...REVERSAL_SCHEMAS, Charge, Customer, Customization, Payment, Refund, Hold,
+  ...REVERSAL_SCHEMAS, ...TAX_SCHEMAS, Charge, Customer, Customization, Payment, Refund, Hold,
   ...SALES_ORDER_LINE_SCHEMAS, OrderSourcing, PurchaseOrderSummary, ...TRACE_SCHEMAS, SalesOrder,
   SalesOrderPage
 ]

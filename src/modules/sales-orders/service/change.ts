@@ -23,8 +23,9 @@ import {
   assertNoSuppliers, assertSuppliers, suppliersNamed
 } from '../../../domain/model/sales-order/line-suppliers.ts'
 import {
-  assertNoSourcing, assertNoTags, type Hold, type SalesOrder
-} from '../../../domain/model/sales-order/sales-order.ts'
+  assertNoSourcing, assertNoTags
+} from '../../../domain/model/sales-order/assert-storefront.ts'
+import type { Hold, SalesOrder } from '../../../domain/model/sales-order/sales-order.ts'
 import { type NewNote, type Note, openNote } from '../../../domain/model/note/note.ts'
 import { drawConsequences } from '../../../domain/back-to-back/draw-consequences.ts'
 import { type Answer, assertVersion, type Call } from '../../../platform/command/call.ts'

@@ -4,9 +4,10 @@ import type { BackToBackChanges } from '../../../domain/back-to-back/changes-to-
 import type { SalesOrderDescription } from '../../../domain/back-to-back/describe-sale.ts'
 import type { BackToBack } from '../../../domain/back-to-back/state.ts'
 import { listDifferences } from '../../../domain/back-to-back/actions/describe-difference.ts'
+import { assertPayment } from '../../../domain/back-to-back/actions/assert-amounts.ts'
 import { AFTER_HOLD } from '../../../domain/back-to-back/actions/hold-sales-order.ts'
 import {
-  assertPayment, type NewPayment, normalizePayment, openPayment, openRefund
+  type NewPayment, normalizePayment, openPayment, openRefund
 } from '../../../domain/back-to-back/actions/open-sales-order.ts'
 import {
   recordSalePayment, recordSaleRefund, timeOutPayment

@@ -1,5 +1,6 @@
 // Places sales orders: orders of one merchant that wait at the same moment share a transaction.
 
+import { assertAmounts } from '../../../domain/back-to-back/actions/assert-amounts.ts'
 import type { BackToBackChanges } from '../../../domain/back-to-back/changes-to-record.ts'
 import { confirmSale } from '../../../domain/back-to-back/actions/confirm-sales-order.ts'
 import {
@@ -15,9 +16,11 @@ import {
 import {
   assertNoSuppliers, assertSuppliers, suppliersNamed
 } from '../../../domain/model/sales-order/line-suppliers.ts'
-import { assertNoSourcing, assertNoTags } from '../../../domain/model/sales-order/sales-order.ts'
 import {
-  assertAmounts, type NewSalesOrder, normalizeSalesOrder, openSalesOrder
+  assertNoSourcing, assertNoTags
+} from '../../../domain/model/sales-order/assert-storefront.ts'
+import {
+  type NewSalesOrder, normalizeSalesOrder, openSalesOrder
 } from '../../../domain/back-to-back/actions/open-sales-order.ts'
 import type { ExchangeRate } from '../../../domain/kernel/exchange.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
