@@ -144,6 +144,7 @@ export function saleLine (line_number: number, about: Partial<SaleLine> = {}): S
     pending_cancellation_quantity: 0,
     shipped_quantity: 0,
     delivered_quantity: 0,
+    credited_quantity: 0,
     unsourced_quantity: 0,
     suppliers: null,
     allocations: [],

@@ -142,6 +142,7 @@ function describeLine (
     pending_cancellation_quantity: line.pending_cancellation_quantity,
     shipped_quantity: line.shipped_quantity,
     delivered_quantity: line.delivered_quantity,
+    credited_quantity: line.credited_quantity,
     unsourced_quantity: unsourcedOf(line),
     suppliers: line.suppliers,
     allocations: line.allocations,

@@ -50,12 +50,12 @@ export const RECOMPUTATIONS: readonly Recomputation[] = [
   {
     name: 'sales_line_amount',
     proves: 'the amount of a sales order line = price × (quantity − canceled)',
-    listDamaged: ({ sale }) => listOtherLines([sale])
+    listDamaged: ({ sale }) => listOtherLines([sale], 'amount')
   },
   {
     name: 'purchase_line_amount',
     proves: 'the amount of a purchase order line = cost × (quantity − rejected − canceled)',
-    listDamaged: ({ purchases }) => listOtherLines(purchases)
+    listDamaged: ({ purchases }) => listOtherLines(purchases, 'amount')
   },
   ofSale('total', 'the total of a sales order = Σ amounts + charges'),
   {
@@ -64,9 +64,16 @@ export const RECOMPUTATIONS: readonly Recomputation[] = [
     listDamaged: ({ sale }) => sale.stored.payments.flatMap((one) =>
       readMoney(one.reversed_amount) === reversedOf(one) ? [] : [one.id])
   },
+  ofSale('credited', 'credited = Σ credits of a sales order'),
+  {
+    name: 'sales_line_credited',
+    proves: 'credited_quantity of a sales order line = Σ quantities of its credits',
+    listDamaged: ({ sale }) => listOtherLines([sale], 'credited_quantity')
+  },
   ofSale('paid', 'paid = Σ payments − Σ reversed_amount − Σ refunds'),
-  ofSale('refund_due', 'refund_due = paid − total, at least 0'),
-  ofSale('payment_status', 'payment_status follows from terms, status, total, paid and refunds'),
+  ofSale('refund_due', 'refund_due = paid − (total − credited), at least 0'),
+  ofSale('payment_status', 'payment_status follows from terms, status, total, credits, ' +
+    'paid and refunds'),
   ofSale('sourcing_status', 'sourcing_status follows from the quantities of the lines'),
   ofSale('fulfillment_status', 'fulfillment_status of a sales order follows from its lines'),
   ofPurchase('freight', 'the freight of a purchase order = base + Σ unit freight × live units'),
@@ -81,11 +88,9 @@ function listOther<Order extends { id: string }> (
     stored[field] === computed[field] ? [] : [stored.id])
 }
 
-function listOtherLines (
-  pairs: ReadonlyArray<Pair<{
-    id: string, lines: ReadonlyArray<{ line_number: number, amount: string }>
-  }>>
+function listOtherLines<Line extends { line_number: number }> (
+  pairs: ReadonlyArray<Pair<{ id: string, lines: readonly Line[] }>>, field: keyof Line
 ): string[] {
   return pairs.flatMap(({ stored, computed }) => stored.lines.flatMap((line, index) =>
-    line.amount === computed.lines[index]?.amount ? [] : [`${stored.id}/${line.line_number}`]))
+    line[field] === computed.lines[index]?.[field] ? [] : [`${stored.id}/${line.line_number}`]))
 }

@@ -17,6 +17,7 @@ import type { MerchantSettings } from "../../domain/model/merchant/merchant.ts";
 import type { Note } from "../../domain/model/note/note.ts";
 import type { CancellationState, CostIncrease, Pending, PurchaseOrderKind, PurchaseOrderStatus, Substitution, SupplierAnswer } from "../../domain/model/purchase-order/purchase-order.ts";
 import type { DocumentOutcome, DocumentProblem, ReceivedDocument } from "../../domain/model/received-document/received-document.ts";
+import type { Credit } from "../../domain/model/sales-order/credit.ts";
 import type { Charge, Customer, DeliveryMode, FulfillmentStatus, Hold, PartialShipments, PaymentStatus, PaymentTerms, SalesOrderStatus, ShortagePolicy, SourcingChoice, SourcingStatus } from "../../domain/model/sales-order/sales-order.ts";
 import type { Customization } from "../../domain/model/sales-order/words.ts";
 import type { Destination } from "../../domain/model/shipment/shipment.ts";
@@ -373,6 +374,7 @@ export interface SalesOrderLines {
   amount: string;
   cancel_reason: string | null;
   canceled_quantity: number;
+  credited_quantity: Generated<number>;
   customization: Customization;
   delivered_quantity: number;
   description: string | null;
@@ -405,6 +407,8 @@ export interface SalesOrders {
   confirmed_at: string | null;
   content_hash: string;
   created_at: string;
+  credited: Generated<string>;
+  credits: Credit[];
   currency: string;
   customer: Customer;
   delivery_mode: DeliveryMode;

@@ -209,6 +209,12 @@ export const LINK_DAMAGE: Record<string, Damage[]> = {
       where merchant_id = $1 and id = $2`, payment.id)
     await settle(id)
   }]],
+  sales_order_credited: stored('sales_orders', 'credited = 0.01'),
+  sales_line_credited: [['a unit that no credit names', async ({ place, run }) => {
+    const { id } = await place()
+    await run(`update sales_order_lines set credited_quantity = 1
+      where merchant_id = $1 and sales_order_id = $2 and line_number = 1`, id)
+  }]],
   sales_order_paid: stored('sales_orders', 'paid = 0.01'),
   sales_order_refund_due: stored('sales_orders', 'refund_due = 0.01'),
   sales_order_payment_status: stored('sales_orders', "payment_status = 'paid'"),

@@ -73,6 +73,13 @@ export const QUANTITY_DAMAGE: Record<string, Damage[]> = {
     ['canceled below 0', async (world) => {
       const { id } = await world.place()
       await setSalesLine(world, id, 'canceled_quantity = -1')
+    }],
+    ['more credited than ordered', async (world) => {
+      const { id } = await world.place()
+      await setSalesLine(world, id, 'credited_quantity = 3')
+      await world.run(`update sales_orders
+        set credits = '[{ "line_number": 1, "quantity": 3, "amount": "0" }]'
+        where merchant_id = $1 and id = $2`, id)
     }]
   ],
   sales_line_sourced: [

@@ -1,8 +1,9 @@
-// Computes amounts, total, refund due and the three derived statuses of a sales order: payment,
-// sourcing and fulfillment.
+// Computes amounts, total, credits, refund due and the three derived statuses of a sales order:
+// payment, sourcing and fulfillment.
 
-import { formatMoney, readMoney } from '../../kernel/money.ts'
+import { formatMoney, readMoney, zeroMoney } from '../../kernel/money.ts'
 import { sum } from '../../kernel/sum.ts'
+import { creditedOf, creditedUnitsOf, owedOf } from './credit.ts'
 import { lineAmountOf } from './line-amount.ts'
 import { countedOf } from './payment.ts'
 import {
@@ -13,25 +14,31 @@ import { liveOf, valueUnits } from './value-units.ts'
 
 /** Computes line amounts, totals and the three statuses. No other function sets them. */
 export function evaluateSalesOrder (order: SalesOrder): SalesOrder {
-  const { currency, status, payment_terms } = order
+  const { currency, status, payment_terms, credits } = order
   const lines = order.lines.map((line) => ({
     ...line,
-    amount: formatMoney(lineAmountOf(line, liveOf(line), currency), currency)
+    amount: formatMoney(lineAmountOf(line, liveOf(line), currency), currency),
+    credited_quantity: creditedUnitsOf(credits, line.line_number)
   }))
   // Most orders say no tax, and their sum is cheaper.
-  const total = order.tax_mode === 'none'
+  const total = formatMoney(order.tax_mode === 'none'
     ? totalOf({ status, charges: order.charges, lines })
-    : valueUnits(order, liveOf).total
+    : valueUnits(order, liveOf).total, currency)
+  const credited = credits.length === 0
+    ? zeroMoney(currency)
+    : formatMoney(creditedOf(credits), currency)
+  const owed = owedOf({ total, credited })
   const refunded = order.refunds.reduce((all, { amount }) => all + readMoney(amount), 0n)
   const paid = order.payments.reduce((all, payment) => all + countedOf(payment), -refunded)
   return {
     ...order,
     lines,
-    total: formatMoney(total, currency),
+    total,
+    credited,
     paid: formatMoney(paid, currency),
     refunded: formatMoney(refunded, currency),
-    refund_due: formatMoney(paid > total ? paid - total : 0n, currency),
-    payment_status: paymentStatusOf({ status, payment_terms, total, paid, refunded }),
+    refund_due: formatMoney(paid > owed ? paid - owed : 0n, currency),
+    payment_status: paymentStatusOf({ status, payment_terms, owed, paid, refunded }),
     sourcing_status: sourcingStatusOf(lines),
     fulfillment_status: fulfillmentStatusOf(lines, liveOf)
   }
@@ -57,18 +64,18 @@ export function fulfillmentStatusOf<
 }
 
 /** The first status whose condition holds, in the order below. Amounts are in millionths. */
-export function paymentStatusOf ({ status, payment_terms, total, paid, refunded }: {
+export function paymentStatusOf ({ status, payment_terms, owed, paid, refunded }: {
   status: SalesOrderStatus
   payment_terms: PaymentTerms
-  total: bigint
+  owed: bigint
   paid: bigint
   refunded: bigint
 }): PaymentStatus {
-  if (paid > total) return 'refund_due'
-  if (total === 0n && refunded > 0n) return 'refunded'
+  if (paid > owed) return 'refund_due'
+  if (owed === 0n && refunded > 0n) return 'refunded'
   if (payment_terms === 'on_account') return 'not_required'
   if (status === 'canceled' && paid === 0n) return 'not_required'
-  if (paid >= total) return 'paid'
+  if (paid >= owed) return 'paid'
   return paid > 0n ? 'partially_paid' : 'awaiting'
 }
 

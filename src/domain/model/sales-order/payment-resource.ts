@@ -1,11 +1,11 @@
-// Describes the resource `payment`, with reversals and refunds: its id prefixes, refusals and
-// kinds of exceptions.
+// Describes the resource `payment`, with reversals, refunds and credits: its id prefixes, refusals
+// and kinds of exceptions.
 
 import { conflict, defineResource, notFound } from '../../kernel/resource.ts'
 
 export const PAYMENT_RESOURCE = defineResource({
   name: 'payment',
-  id_prefixes: ['pay', 'ref'],
+  id_prefixes: ['pay', 'ref', 'crd'],
   refusals: {
     payment_not_found: notFound('No such payment', 'There is no payment with this id.'),
     payment_conflict: conflict('The payment reference is taken',
@@ -30,7 +30,9 @@ export const PAYMENT_RESOURCE = defineResource({
       'it.'),
     refund_exceeds_due: conflict('The refund is more than is due',
       'Only the amount paid beyond the total can be refunded. Cancel units or add a discount ' +
-      'first.')
+      'first.'),
+    credit_exceeds_left: conflict('The credit is more than is owed',
+      'At most `total` − `credited` can be credited; `detail` names that amount.')
   },
   exceptions: {
     payment_reversed: {

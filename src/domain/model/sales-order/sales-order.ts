@@ -10,6 +10,7 @@ import type {
 import type { Moves } from '../../kernel/status-moves.ts'
 import type { Note } from '../note/note.ts'
 import type { OrderTax, Tax } from '../tax/tax.ts'
+import { type Credit, owedOf } from './credit.ts'
 import type { Payment, Refund } from './payment.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
 import type { LineWords, OrderWords } from './words.ts'
@@ -117,6 +118,8 @@ export type SalesOrderLine = LineWords & {
   pending_cancellation_quantity: number
   shipped_quantity: number
   delivered_quantity: number
+  /** Units that the customer does not pay for, though they were sent: returned or lost. */
+  credited_quantity: number
   /** Suppliers that failed this line, so sourcing no longer considers them for it. */
   excluded_supplier_ids: readonly string[]
   /** What a person says of its suppliers; null when nothing. */
@@ -154,6 +157,9 @@ export type SalesOrder = OrderWords & OrderTax & {
   ship_to: Address
   bill_to: Address | null
   total: string
+  credits: readonly Credit[]
+  /** Σ credits. The customer owes the total less this. */
+  credited: string
   /** Payments less reversals and refunds; below 0 when more money went back than came. */
   paid: string
   refunded: string
@@ -195,7 +201,7 @@ export function withCanceled (
 
 /** May its purchase orders be issued? It is confirmed, paid as its terms say, and has no hold. */
 export function isReleased (
-  order: Pick<SalesOrder, 'status' | 'holds' | 'payment_terms' | 'total' | 'paid'>
+  order: Pick<SalesOrder, 'status' | 'holds' | 'payment_terms' | 'total' | 'credited' | 'paid'>
 ): boolean {
   return order.status === 'confirmed' && order.holds.length === 0 && isPaid(order)
 }
@@ -213,16 +219,18 @@ export function shipsWhole (
     (partial_shipments === 'none' && delivery_mode === 'drop_ship')
 }
 
-/** No money is waited for: the order is on account, or `paid` reaches the total. */
+/** No money is waited for: the order is on account, or `paid` reaches what is owed. */
 export function isPaid (
-  order: Pick<SalesOrder, 'payment_terms' | 'total' | 'paid'>
+  order: Pick<SalesOrder, 'payment_terms' | 'total' | 'credited' | 'paid'>
 ): boolean {
-  return order.payment_terms === 'on_account' || readMoney(order.paid) >= readMoney(order.total)
+  return order.payment_terms === 'on_account' || readMoney(order.paid) >= owedOf(order)
 }
 
-/** The unpaid part of the total in millionths, whatever the payment terms; never below 0. */
-export function missingOf ({ total, paid }: Pick<SalesOrder, 'total' | 'paid'>): bigint {
-  const missing = readMoney(total) - readMoney(paid)
+/** What is owed and not paid, in millionths, whatever the payment terms; never below 0. */
+export function missingOf (
+  order: Pick<SalesOrder, 'total' | 'credited' | 'paid'>
+): bigint {
+  const missing = owedOf(order) - readMoney(order.paid)
   return missing > 0n ? missing : 0n
 }
 

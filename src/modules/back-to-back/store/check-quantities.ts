@@ -46,14 +46,15 @@ export const QUANTITY_CHECKS: readonly Check[] = [
   },
   {
     name: 'sales_line_ledger',
-    proves: '0 ≤ delivered ≤ shipped, sourced + canceled ≤ quantity, none below 0 on a sales ' +
-      'order line',
+    proves: '0 ≤ delivered ≤ shipped, sourced + canceled ≤ quantity, credited ≤ quantity − ' +
+      'canceled, none below 0 on a sales order line',
     text: `
       select sales_order_id || '/' || line_number as id from sales_order_lines
       where merchant_id = $1 and not (
         0 <= delivered_quantity and delivered_quantity <= shipped_quantity
         and sourced_quantity >= 0 and canceled_quantity >= 0 and pending_cancellation_quantity >= 0
-        and sourced_quantity + canceled_quantity <= quantity)`
+        and sourced_quantity + canceled_quantity <= quantity
+        and credited_quantity between 0 and quantity - canceled_quantity)`
   },
   {
     name: 'sales_line_sourced',

@@ -135,10 +135,12 @@ export const STATE_CHECKS: readonly Check[] = [
         order by e.mark_id is not distinct from issue.mark_id desc, e.sequence desc limit 1
       ) sale on true
       left join lateral json_to_record(sale.data::json) as told (
-        status text, holds json, payment_terms text, paid numeric, total numeric) on true
+        status text, holds json, payment_terms text, paid numeric, total numeric,
+        credited numeric) on true
       where p.merchant_id = $1 and p.issued_at is not null and not coalesce(
         told.status = 'confirmed' and json_array_length(told.holds) = 0
-        and (told.payment_terms = 'on_account' or told.paid >= told.total), false)
+        and (told.payment_terms = 'on_account'
+          or told.paid >= greatest(told.total - coalesce(told.credited, 0), 0)), false)
         -- Old events are deleted, and then nothing tells any more.
         and (sale.data is not null or not exists (
           select from event_feeds f where f.merchant_id = $1 and f.deleted_through > 0))`
@@ -153,7 +155,7 @@ export const STATE_CHECKS: readonly Check[] = [
       where p.merchant_id = $1 and p.status = 'planned'
         and m.settings ->> 'purchase_order_release' = 'automatic'
         and o.status = 'confirmed' and o.holds = '[]'
-        and (o.payment_terms = 'on_account' or o.paid >= o.total)
+        and (o.payment_terms = 'on_account' or o.paid >= greatest(o.total - o.credited, 0))
         -- A merchant that once released by hand may have planned orders that wait for a person.
         and not exists (
           select from events e where e.merchant_id = $1 and e.subject_id = $1
@@ -166,7 +168,8 @@ export const STATE_CHECKS: readonly Check[] = [
     text: `
       select o.id from sales_orders o
       where o.merchant_id = $1 and case
-        when o.status = 'confirmed' and o.payment_terms = 'prepaid' and o.paid < o.total
+        when o.status = 'confirmed' and o.payment_terms = 'prepaid'
+          and o.paid < greatest(o.total - o.credited, 0)
         then o.payment_due_at is null and not exists (
           select from purchase_orders p
           where p.merchant_id = $1 and p.sales_order_id = o.id and p.issued_at is not null)

@@ -14,7 +14,7 @@ export const salesOrderRows = defineRows<SalesOrder>('sales_orders', {
     'reference', 'content_hash', 'currency', 'tax_mode', 'prices_include_tax', 'tax_rounding',
     'terms_version', 'created_at'
   ],
-  later: ['notes'],
+  later: ['notes', 'credits'],
   columns: {
     id: 'text',
     version: 'int',
@@ -41,6 +41,8 @@ export const salesOrderRows = defineRows<SalesOrder>('sales_orders', {
     ship_to: 'jsonb',
     bill_to: 'jsonb',
     total: 'numeric',
+    credits: 'jsonb',
+    credited: 'numeric',
     paid: 'numeric',
     refunded: 'numeric',
     refund_due: 'numeric',
@@ -72,7 +74,10 @@ export const searchTermRows = defineRows<SearchTerm>('search_terms', {
 export const salesOrderLineRows = defineRows<SalesOrderLine>('sales_order_lines', {
   key: ['sales_order_id', 'line_number'],
   permanent: ['sku'],
-  later: ['latest_promised_date', 'excluded_supplier_ids', 'margin_waived', 'allocations'],
+  later: [
+    'latest_promised_date', 'credited_quantity', 'excluded_supplier_ids', 'margin_waived',
+    'allocations'
+  ],
   columns: {
     sales_order_id: 'text',
     line_number: 'int',
@@ -94,6 +99,7 @@ export const salesOrderLineRows = defineRows<SalesOrderLine>('sales_order_lines'
     pending_cancellation_quantity: 'int',
     shipped_quantity: 'int',
     delivered_quantity: 'int',
+    credited_quantity: 'int',
     excluded_supplier_ids: 'jsonb',
     suppliers: 'jsonb',
     allocations: 'jsonb',

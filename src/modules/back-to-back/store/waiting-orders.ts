@@ -37,7 +37,7 @@ export const canServeOn = (today: DateExpression): RawBuilder<unknown> => sql`
 
 /** May purchase orders of the order `o` be issued? The same rule as `isReleased` of the domain. */
 const IS_RELEASED = sql<boolean>`(o.status = 'confirmed' and o.holds = '[]'
-  and (o.payment_terms = 'on_account' or o.paid >= o.total))`
+  and (o.payment_terms = 'on_account' or o.paid >= greatest(o.total - o.credited, 0)))`
 
 /** By the merchant's setting: is an order served only after all released orders? */
 const IS_BEHIND: Readonly<Record<RestockOrder, RawBuilder<boolean>>> = {

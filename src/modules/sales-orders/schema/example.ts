@@ -45,6 +45,7 @@ export const SALES_ORDER_EXAMPLE = {
   language: null,
   purchase_order_number: null,
   tax_total: '0.00',
+  credited: '0.00',
   payment_due: '0.00',
   refund_due: '0.00',
   payments: [{ reference: 'pi_8842', method: null }],

@@ -19,6 +19,7 @@ import {
 } from '../../purchase-orders/schema/words.ts'
 import { Shipment, StorefrontShipment } from '../../shipments/schema/shipment.ts'
 import { OrderSourcing } from '../../sourcing/schema/policy.ts'
+import { Credit } from './credit.ts'
 import { SALES_ORDER_EXAMPLE } from './example.ts'
 import { Payment, Refund } from './payment.ts'
 import { REVERSAL_SCHEMAS } from './reversal.ts'
@@ -102,7 +103,7 @@ const orderFields = {
     'A `draft` is not sourced. A `confirmed` order is sourced and under way. It ends `completed` ' +
     'or `canceled`.'),
   payment_status: openEnum(PAYMENT_STATUSES,
-    'The service derives the status from the total, the payments and the refunds.'),
+    'The service derives the status from what is owed, the payments and the refunds.'),
   sourcing_status: openEnum(SOURCING_STATUSES,
     'The status says whether purchase orders serve none, some or all units that are not canceled.'),
   fulfillment_status: openEnum(FULFILLMENT_STATUSES,
@@ -129,10 +130,15 @@ const orderFields = {
   ...sums_of_tax,
   total: moneySum('The total is the sum of the lines and the charges, with tax, and never below ' +
     '0. The charges of a canceled order do not count.'),
+  credited: moneySum('The credits sum up to this amount. The customer owes `total` − `credited`, ' +
+    'and never less than 0.'),
   paid: moneySum('The payments count here, less what was taken back and what was refunded. The ' +
     'amount may be below 0.'),
-  payment_due: moneySum('`total` − `paid` is still missing; the amount is never below 0.'),
-  refund_due: moneySum('This much was paid beyond the total.'),
+  payment_due: moneySum('This much of what is owed is not paid; the amount is never below 0.'),
+  refund_due: moneySum('This much was paid beyond what is owed.'),
+  credits: Type.Array(ref(Credit), {
+    description: 'The list begins with the oldest credit.', examples: [[]]
+  }),
   payments: Type.Array(ref(Payment), { description: 'The list begins with the oldest payment.' }),
   refunds: Type.Array(ref(Refund), {
     description: 'The list begins with the oldest refund.', examples: [[]]
@@ -205,7 +211,8 @@ export type StorefrontSalesOrder = Static<typeof StorefrontSalesOrder>
 export const SalesOrderPage = pageOf('SalesOrderPage', SalesOrder)
 
 export const SALES_ORDER_SCHEMAS = [
-  ...REVERSAL_SCHEMAS, ...TAX_SCHEMAS, Charge, Customer, Customization, Payment, Refund, Hold,
+  ...REVERSAL_SCHEMAS, ...TAX_SCHEMAS, Charge, Customer, Customization, Credit, Payment, Refund,
+  Hold,
   ...SALES_ORDER_LINE_SCHEMAS, OrderSourcing, PurchaseOrderSummary, ...TRACE_SCHEMAS, SalesOrder,
   SalesOrderPage
 ]
