@@ -22,9 +22,10 @@ function allowedOf<Status extends string> (
   }))
 }
 
-t.test('sales order: draft, confirmed, completed; until then it may be canceled', async (t) => {
+t.test('sales order: draft, confirmed, completed, and again by a replacement', async (t) => {
   t.same(allowedOf(SALES_ORDER_MOVES, SALES_ORDER_STATUSES), [
-    'draft → confirmed', 'draft → canceled', 'confirmed → completed', 'confirmed → canceled'
+    'draft → confirmed', 'draft → canceled', 'confirmed → completed', 'confirmed → canceled',
+    'completed → confirmed'
   ])
 })
 

@@ -151,6 +151,7 @@ export function saleLine (line_number: number, about: Partial<SaleLine> = {}): S
     margin: '55.80',
     purchase_order_lines: [],
     substitutes: [],
+    replacement_for: null,
     ...about
   }
 }

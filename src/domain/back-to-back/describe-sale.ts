@@ -149,7 +149,8 @@ function describeLine (
     margin: marginOfLine(line, serving, costs),
     purchase_order_lines: serving.map(({ purchase_order_id, line_number, quantity }) =>
       ({ purchase_order_id, line_number, quantity })),
-    substitutes: substitutesIn(serving)
+    substitutes: substitutesIn(serving),
+    replacement_for: line.replacement_for
   }
 }
 

@@ -47,6 +47,7 @@ export function questionOf (
   const lines = sale.lines.flatMap((line) => {
     const quantity = unsourcedOf(line)
     const { line_number, sku, unit_price, requested_date, excluded_supplier_ids } = line
+    const is_replacement = line.replacement_for !== null
     if (quantity === 0) return []
     return {
       line_number,
@@ -57,7 +58,7 @@ export function questionOf (
       excluded_supplier_ids,
       suppliers: line.suppliers,
       allocations: allocationsWithin(line.allocations, quantity),
-      margin_waived: line.margin_waived
+      margin_waived: line.margin_waived || is_replacement
     }
   })
   const today = dateIn(settings.time_zone, now)

@@ -10,7 +10,7 @@ import type { PurchaseOrder, PurchaseOrderStatus } from '../model/purchase-order
 import type { RowChanges } from './row-changes.ts'
 
 export type Naming = {
-  /** The event of the sales order, unless its new status (completed, canceled) names the event. */
+  /** The event of the sales order, unless its new status (completed, reopened, canceled) does. */
   sale_event: EventType & `sales_order.${string}`
   /** The event of issued purchase orders whose status has not changed. */
   purchase_event?: EventType & `purchase_order.${string}`
@@ -65,8 +65,8 @@ function both<Row> (change: { added: readonly Row[], changed: readonly Row[] }):
 }
 
 /**
- * When the order's status changed to completed or canceled, the event is named after that status,
- * not after the command.
+ * When the order's status changed to completed or canceled, or was completed, the event is named
+ * after that, not after the command.
  */
 function saleEventOf (
   before: BackToBack | undefined, { sales_order: { status } }: BackToBack,
@@ -74,6 +74,7 @@ function saleEventOf (
 ): EventType {
   if (before === undefined || before.sales_order.status === status) return sale_event
   if (status === 'completed') return 'sales_order.completed'
+  if (before.sales_order.status === 'completed') return 'sales_order.reopened'
   return status === 'canceled' ? 'sales_order.canceled' : sale_event
 }
 

@@ -27,7 +27,7 @@ export type BackToBack = {
 
 export const DECISION_TRIGGERS = [
   'confirmed', 'changed', 'rejected', 'expired', 'closed_short', 'canceled', 'restocked',
-  'released', 'requested', 'manual'
+  'released', 'requested', 'manual', 'replacement'
 ] as const
 export type DecisionTrigger = typeof DECISION_TRIGGERS[number]
 
@@ -94,6 +94,15 @@ function countShipments (shipments: readonly Shipment[], line_number: number): S
     shipped_quantity: sent(shipments),
     delivered_quantity: sent(shipments.filter((one) => one.delivered_at !== null))
   }
+}
+
+/** A line number is not used again while a line or a purchase order line names it. */
+export function nextLineNumber ({ sales_order, purchase_orders }: BackToBack): number {
+  const used = [
+    ...sales_order.lines.map((line) => line.line_number),
+    ...purchase_orders.flatMap(({ lines }) => lines.map((line) => line.sales_order_line_number))
+  ]
+  return 1 + used.reduce((most, one) => Math.max(most, one), 0)
 }
 
 export function replacePurchaseOrder (state: BackToBack, order: PurchaseOrder): BackToBack {

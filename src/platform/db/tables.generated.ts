@@ -388,6 +388,7 @@ export interface SalesOrderLines {
   pending_cancellation_quantity: number;
   promised_date: string | null;
   quantity: number;
+  replacement_for: number | null;
   requested_date: string | null;
   sales_order_id: string;
   shipped_quantity: number;

@@ -157,13 +157,16 @@ function isTooDear (
   return breaksMargin(cost, line, { settings, sale_line, order })
 }
 
-/** Would a unit at this cost earn less than the merchant's minimum margin? */
+/**
+ * Would a unit at this cost earn less than the merchant's minimum margin? A replacement earns
+ * nothing at all.
+ */
 export function breaksMargin (
   cost: string, line: Pick<PurchaseOrderLine, 'unit_freight'>,
   { settings: { minimum_margin_percent }, sale_line, order }:
   Pick<Setting, 'settings' | 'sale_line' | 'order'>
 ): boolean {
-  if (minimum_margin_percent === null) return false
+  if (minimum_margin_percent === null || sale_line.replacement_for !== null) return false
   const price = readMoney(sale_line.unit_price)
   const landed = readMoney(unitCostInSale(cost, order)) +
     readMoney(unitCostInSale(line.unit_freight, order))

@@ -2,13 +2,14 @@
 
 import type { Address } from '../../kernel/address.ts'
 import { assertCustomizable, carryWords } from '../carry-words.ts'
-import { type BackToBack, replaceSalesLine } from '../state.ts'
+import { type BackToBack, nextLineNumber, replaceSalesLine } from '../state.ts'
 import {
   countIssued, countIssuedOnly, giveBackDemand, pendingOf, reduceInstead, reducibleOf,
   withdrawRequests
 } from '../reduce-demand.ts'
 import type { WritableSurroundings } from '../surroundings.ts'
 import { assertNamed } from '../../kernel/line-numbers.ts'
+import { findReplacementFaults } from './replace-units.ts'
 import { openLine } from './open-sales-order.ts'
 import { redirect } from './redirect-sales-order.ts'
 import { type Fault, RuleError } from '../../kernel/rule.ts'
@@ -94,7 +95,9 @@ function assertLineChanges ({ sales_order }: BackToBack, changes: readonly LineC
           : [])
     }
     const line = known.get(line_number)
-    if (line === undefined || sku === undefined || sku === line.sku) return []
+    if (line === undefined) return []
+    if (line.replacement_for !== null) return findReplacementFaults(line, change, pointer)
+    if (sku === undefined || sku === line.sku) return []
     return [{
       pointer: `${pointer}/sku`,
       code: 'fixed',
@@ -145,20 +148,11 @@ function changeLine (
 
 function addLine (before: BackToBack, line: LineChange): BackToBack {
   const { sales_order } = before
-  const line_number = nextNumber(before)
+  const line_number = nextLineNumber(before)
   const { sku = '', quantity = 0, unit_price = '0', ...plain } = line
   const opened = openLine(
     { sku, quantity, unit_price, ...plain }, sales_order.id, line_number)
   return { ...before, sales_order: { ...sales_order, lines: [...sales_order.lines, opened] } }
-}
-
-/** A line number is not used again while a line or a purchase order line names it. */
-function nextNumber ({ sales_order, purchase_orders }: BackToBack): number {
-  const used = [
-    ...sales_order.lines.map((line) => line.line_number),
-    ...purchase_orders.flatMap(({ lines }) => lines.map((line) => line.sales_order_line_number))
-  ]
-  return 1 + used.reduce((most, one) => Math.max(most, one), 0)
 }
 
 /** Removes a line of quantity 0, unless a purchase order line names it or it is the only line. */

@@ -13,6 +13,7 @@ import {
   completeLineSuppliers, type NewLineSuppliers
 } from '../../model/sales-order/line-suppliers.ts'
 import { evaluateSalesOrder } from '../../model/sales-order/evaluate-sales-order.ts'
+import { UNTOUCHED } from '../../model/sales-order/new-line.ts'
 import { TERMS_VERSION } from '../../model/sales-order/search-terms.ts'
 import {
   type Charge, completeCustomer, type NewCustomer, type SalesOrder, type SalesOrderLine,
@@ -196,18 +197,11 @@ export function openLine (
     tax,
     amount: '0',
     requested_date,
-    promised_date: null,
-    latest_promised_date: null,
-    canceled_quantity: 0,
-    cancel_reason: null,
-    sourced_quantity: 0,
-    pending_cancellation_quantity: 0,
-    shipped_quantity: 0,
-    delivered_quantity: 0,
-    credited_quantity: 0,
+    ...UNTOUCHED,
     excluded_supplier_ids: [],
     suppliers: completeLineSuppliers(line.suppliers),
     allocations: [],
-    margin_waived: false
+    margin_waived: false,
+    replacement_for: null
   }
 }

@@ -18,10 +18,11 @@ import type { LineWords, OrderWords } from './words.ts'
 export const SALES_ORDER_STATUSES = ['draft', 'confirmed', 'completed', 'canceled'] as const
 export type SalesOrderStatus = typeof SALES_ORDER_STATUSES[number]
 
+/** A replacement opens a completed order again. */
 export const SALES_ORDER_MOVES: Moves<SalesOrderStatus> = {
   draft: ['confirmed', 'canceled'],
   confirmed: ['completed', 'canceled'],
-  completed: [],
+  completed: ['confirmed'],
   canceled: []
 }
 
@@ -128,6 +129,8 @@ export type SalesOrderLine = LineWords & {
   allocations: readonly AllocatedUnits[]
   /** A person accepts a margin below the minimum for this line, until its price changes. */
   margin_waived: boolean
+  /** The line whose units it sends again at no charge; null for a line that was ordered. */
+  replacement_for: number | null
 }
 
 export type SalesOrder = OrderWords & OrderTax & {

@@ -73,7 +73,7 @@ export const searchTermRows = defineRows<SearchTerm>('search_terms', {
 
 export const salesOrderLineRows = defineRows<SalesOrderLine>('sales_order_lines', {
   key: ['sales_order_id', 'line_number'],
-  permanent: ['sku'],
+  permanent: ['sku', 'replacement_for'],
   later: [
     'latest_promised_date', 'credited_quantity', 'excluded_supplier_ids', 'margin_waived',
     'allocations'
@@ -103,7 +103,8 @@ export const salesOrderLineRows = defineRows<SalesOrderLine>('sales_order_lines'
     excluded_supplier_ids: 'jsonb',
     suppliers: 'jsonb',
     allocations: 'jsonb',
-    margin_waived: 'boolean'
+    margin_waived: 'boolean',
+    replacement_for: 'int'
   }
 })
 

@@ -65,7 +65,9 @@ const lineFields = {
     description: 'These SKUs are sent instead of the one that was ordered. Their units are among ' +
       'the `sourced_quantity`, at the price of the line.',
     examples: [[]]
-  })
+  }),
+  replacement_for: nullable(lineNumber('The line sends units of the line with this number again, ' +
+    'at no charge. It is null for a line that was ordered.'))
 }
 
 const margin_of_line = nullable(moneySum(
