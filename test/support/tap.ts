@@ -3,21 +3,25 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { glob } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { type FinalResults, Parser, type Result } from 'tap-parser'
 import { onAllCores, say, secondsSince } from './stages.ts'
 
 const FILES_A_LINE = 10
+const FILES_A_PROGRAM = 8
 const FILE_TIMEOUT_S = 300
+/** Runs several files, which are its arguments. */
+const SEVERAL = join(import.meta.dirname, 'files-child.ts')
 /** Where programs find the modules that others have compiled before them. */
 const COMPILED = join(import.meta.dirname, '../../node_modules/.cache/compiled')
 
 type Counts = { pass: number, fail: number, skip: number }
 
 /**
- * Files or folders of tests. Each file is a program of its own, and as many run at a time as there
- * are cores. The last line is the counts. Returns whether all passed.
+ * Files or folders of tests. As many programs run at a time as there are cores. The last line is
+ * the counts. Returns whether all passed.
  */
 export async function runTap (
   paths: readonly string[], env: Readonly<Record<string, string>> = {}
@@ -27,14 +31,15 @@ export async function runTap (
   const counts: Counts = { pass: 0, fail: 0, skip: 0 }
   const failures: string[] = []
   let files_done = 0
-  await onAllCores(files, async (file) => {
-    failures.push(...await runFile(file, env, counts))
-    files_done++
-    if (files_done % FILES_A_LINE === 0 || files_done === files.length) {
-      const { pass, fail } = counts
-      say(`${files_done} of ${files.length} files, ${pass.toLocaleString('en')} passed` +
-        `${fail > 0 ? `, ${fail} failed` : ''}, ${secondsSince(start_ms)}`)
-    }
+  let lines_said = 0
+  await onAllCores(programsOf(files), async (program) => {
+    failures.push(...await runProgram(program, env, counts))
+    files_done += program.length
+    if (files_done < (lines_said + 1) * FILES_A_LINE && files_done < files.length) return
+    lines_said = Math.floor(files_done / FILES_A_LINE)
+    const { pass, fail } = counts
+    say(`${files_done} of ${files.length} files, ${pass.toLocaleString('en')} passed` +
+      `${fail > 0 ? `, ${fail} failed` : ''}, ${secondsSince(start_ms)}`)
   })
   // Said again where the end of a long log is looked at first.
   for (const failure of failures) say(failure.slice(0, 200))
@@ -59,9 +64,22 @@ async function findFiles (paths: readonly string[]): Promise<string[]> {
   return files.sort((a, b) => placeOf(a) - placeOf(b) || Number(a > b) - Number(a < b))
 }
 
-/** Adds what the file's tests came to to `counts`, and returns the failures. */
-async function runFile (
-  file: string, env: Readonly<Record<string, string>>, counts: Counts
+/**
+ * Says which files a program runs. A program costs some 2 s of CPU before its first test, since it
+ * loads the service and compiles it, so short ones share one. Those that take long also measure
+ * what their process does.
+ */
+function programsOf (files: readonly string[]): string[][] {
+  const isLong = (file: string): boolean => placeOf(file) < LONG.length
+  const short = files.filter((file) => !isLong(file))
+  const count = Math.min(FILES_A_PROGRAM, Math.ceil(short.length / availableParallelism()))
+  const shared = short.flatMap((_, at) => at % count === 0 ? [short.slice(at, at + count)] : [])
+  return [...files.filter(isLong).map((file) => [file]), ...shared]
+}
+
+/** Adds what the files' tests came to to `counts`, and returns the failures. */
+async function runProgram (
+  files: readonly string[], env: Readonly<Record<string, string>>, counts: Counts
 ): Promise<string[]> {
   const failures: string[] = []
   const fail = (failure: string, ...details: string[]): void => {
@@ -69,26 +87,34 @@ async function runFile (
     failures.push(failure)
     say([failure, ...details].join('\n'))
   }
-  const parser = new Parser({ name: file })
+  const is_shared = files.length > 1
+  const name = files.join(' ')
+  const parser = new Parser({ name: is_shared ? '' : name })
   parser.on('pass', () => counts.pass++)
   parser.on('skip', () => counts.skip++)
   parser.on('fail', ({ fullname, name, diag }: Result) =>
     fail(`not ok - ${fullname || name}`, ...Object.entries(diag ?? {}).map(describe)))
-  const child = spawn(process.execPath, [file], {
+  parser.on('child', (child: Parser) => child.on('complete', ({ count }: FinalResults) => {
+    if (is_shared && count === 0) fail(`not ok - ${child.name}: ended after 0 tests`)
+  }))
+  const child = spawn(process.execPath, is_shared ? [SEVERAL, ...files] : [...files], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
-      ...process.env, ...env, TAP_TIMEOUT: String(FILE_TIMEOUT_S), NODE_COMPILE_CACHE: COMPILED
+      ...process.env,
+      ...env,
+      TAP_TIMEOUT: String(FILE_TIMEOUT_S * files.length),
+      NODE_COMPILE_CACHE: COMPILED
     },
-    timeout: (FILE_TIMEOUT_S + 10) * 1_000
+    timeout: (FILE_TIMEOUT_S * files.length + 10) * 1_000
   })
   child.stdout.pipe(parser)
   const [[code, signal], [{ ok, count }]] = await Promise.all([
     once(child, 'close') as Promise<[number | null, string | null]>,
     once(parser, 'complete') as Promise<[FinalResults]>
   ])
-  // A file may end without a test, or before its last test, though none has failed.
-  if (failures.length === 0 && (!ok || count === 0 || code !== 0)) {
-    fail(`not ok - ${file}: ended with ${signal ?? code} after ${count} tests`)
+  // A program may end without a test, or before its last test, though none has failed.
+  if (failures.length === 0 && (!ok || count < files.length || code !== 0)) {
+    fail(`not ok - ${name}: ended with ${signal ?? code} after ${count} tests`)
   }
   return failures
 }

@@ -1,0 +1,36 @@
+// Runs the test files that its arguments name, one after the other in this process. Each is a test
+// of its own: what it imports as `tap` is that test, so what it sets up ends with it.
+
+import { registerHooks } from 'node:module'
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import tap, { type Test } from 'tap'
+
+const FILE_TIMEOUT_MS = 300_000
+const OF = 'tap-of:'
+const tests = new Map<string, Test>()
+
+/** For the module that a file gets as `tap`. */
+export function testOf (url: string): Test | undefined {
+  return tests.get(url)
+}
+
+registerHooks({
+  resolve: (specifier, context, next) => specifier === 'tap' && tests.has(context.parentURL ?? '')
+    ? { url: OF + context.parentURL, format: 'module', shortCircuit: true }
+    : next(specifier, context),
+  load: (url, context, next) => {
+    if (!url.startsWith(OF)) return next(url, context)
+    const source = `import { testOf } from ${JSON.stringify(import.meta.url)}
+      export default testOf(${JSON.stringify(url.slice(OF.length))})`
+    return { format: 'module', source, shortCircuit: true }
+  }
+})
+
+for (const file of process.argv.slice(2)) {
+  const { href } = pathToFileURL(resolve(file))
+  void tap.test(file, { timeout: FILE_TIMEOUT_MS }, async (t) => {
+    tests.set(href, t)
+    await import(href)
+  })
+}
