@@ -40,6 +40,7 @@ async function startContainer (): Promise<TestServer | undefined> {
     const address = `${container.getHost()}:${container.getMappedPort(5432)}`
     const url = `postgres://postgres:tandem@${address}/tandem`
     await untilItAnswers(url)
+    await dropFlushes(url)
     return { url, kind: `Docker ${IMAGE}`, close: async () => { await container.stop() } }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
@@ -52,6 +53,7 @@ async function startEmbedded (): Promise<TestServer> {
   const data_dir = await mkdtemp(join(tmpdir(), 'tandem-test-'))
   await chmod(data_dir, 0o755) // the database may run as another user
   const { url, close } = await startEmbeddedDatabase({ data_dir, say: () => {} })
+  await dropFlushes(url)
   return {
     url,
     kind: 'embedded PostgreSQL',
@@ -60,6 +62,17 @@ async function startEmbedded (): Promise<TestServer> {
       await rm(data_dir, { recursive: true, force: true })
     }
   }
+}
+
+/**
+ * A commit waits for no disk: that would be most of the time of a small one. No test needs its data
+ * after a crash of the machine, and the kill of a process loses none.
+ */
+async function dropFlushes (url: string): Promise<void> {
+  await withClient(url, async (client) => {
+    await client.query('alter system set fsync = off')
+    await client.query('select pg_reload_conf()')
+  })
 }
 
 const ANSWER_WITHIN_MS = 60_000
