@@ -85,6 +85,15 @@ export type Command<Input, Loaded, Changes, Value = unknown, Located = undefined
     trx: Trx, merchant_id: string, requests: ReadonlyArray<Request<Input>>, located: Located
   ) => Promise<Loaded>
   /**
+   * Takes what only those may wait for that want the same: it sends one more statement behind the
+   * locks of `load`, whose answer is then known, and returns what was loaded with its result. It
+   * is rolled back with the transaction if the requests change nothing.
+   */
+  complete?: (
+    trx: Trx, merchant_id: string, requests: ReadonlyArray<Request<Input>>,
+    loading: { loaded: Loaded, now: string }
+  ) => Promise<Loaded>
+  /**
    * Returns one outcome or refusal for each request, in order. It is pure, except that it makes new
    * ids. `now` is the database's time. If a decision may take long, this is a generator, so that
    * each decision is made when the next one is asked for.

@@ -2,7 +2,8 @@
 //
 // ONE ATTEMPT has these steps, all in one transaction (READ COMMITTED):
 //
-//   BEGIN ─► locate ─► load, kept answers, clock ─► decide ─► record, kept answers, COMMIT
+//   BEGIN ─► locate ─► load, kept answers, clock ─► complete ─► decide ─► record, kept answers,
+//   COMMIT
 //
 //   1. BEGIN is sent without waiting for its answer. Requests that have waited for their turn get
 //      shorter time limits for locks and statements (`boundLocks`).
@@ -10,6 +11,7 @@
 //   3. `load` sends its locks and reads. The kept answers of the idempotency keys and the time are
 //      read by statements behind the locks. Each statement has its own snapshot, so they see what
 //      the previous holder of the locks committed.
+//      `complete`, if the command has it, then takes a lock that is to be held for a short time.
 //   4. A request whose key has a kept answer gets that answer. `decide` returns an outcome or a
 //      refusal for each other request, in order. A refusal is the answer of that request only: the
 //      others go on. Long work of other merchants may run between two decisions.
@@ -122,11 +124,14 @@ async function loadDecideRecord<Input, Value> (
   const { merchant_id } = firstOf(requests).call
   const located: unknown = command.locate && await command.locate(trx, merchant_id, requests)
   // The kept answers are read behind the locks, so that those of the previous holder are seen.
-  const [loaded, kept, now] = await together([
+  const [read, kept, now] = await together([
     command.load(trx, merchant_id, requests, located),
     findAnswers(trx, merchant_id, requests),
     readNow(trx)
   ])
+  const loaded: unknown = command.complete === undefined
+    ? read
+    : await command.complete(trx, merchant_id, requests, { loaded: read, now })
   const decision = await decide(command, requests, { loaded, kept, now })
   await enterLoop(`writes of ${firstOf(requests).call.share}`)
   return record(trx, command, decision, ending)
