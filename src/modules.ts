@@ -8,6 +8,7 @@ import { DOCUMENTS_MODULE } from './modules/documents/module.ts'
 import { EVENTS_MODULE } from './modules/events/module.ts'
 import { EXCEPTIONS_MODULE } from './modules/exceptions/module.ts'
 import { EXCHANGE_RATES_MODULE } from './modules/exchange-rates/module.ts'
+import { INVOICES_MODULE } from './modules/invoices/module.ts'
 import { MERCHANTS_MODULE } from './modules/merchants/module.ts'
 import { PREVIEWS_MODULE } from './modules/previews/module.ts'
 import { PROBLEMS_MODULE } from './modules/problems/module.ts'
@@ -25,8 +26,8 @@ import type { Module } from './platform/module.ts'
 
 export const MODULES: readonly Module[] = [
   SALES_ORDERS_MODULE, PURCHASE_ORDERS_MODULE, DOCUMENTS_MODULE, SHIPMENTS_MODULE,
-  ANSWER_LINKS_MODULE, EXCEPTIONS_MODULE, SOURCING_MODULE, PREVIEWS_MODULE, TRANSMISSIONS_MODULE,
-  RECEIVED_DOCUMENTS_MODULE, EVENTS_MODULE, WEBHOOKS_MODULE, SUPPLIERS_MODULE,
+  INVOICES_MODULE, ANSWER_LINKS_MODULE, EXCEPTIONS_MODULE, SOURCING_MODULE, PREVIEWS_MODULE,
+  TRANSMISSIONS_MODULE, RECEIVED_DOCUMENTS_MODULE, EVENTS_MODULE, WEBHOOKS_MODULE, SUPPLIERS_MODULE,
   SUPPLIER_STOCK_MODULE, EXCHANGE_RATES_MODULE, MERCHANTS_MODULE, API_KEYS_MODULE, PROBLEMS_MODULE,
   BACK_TO_BACK_MODULE, SIMULATOR_MODULE
 ]

@@ -10,6 +10,7 @@ import type { ExceptionKind, Resolution } from './model/exception/exception.ts'
 import { EXCHANGE_RATE_RESOURCE } from './model/exchange-rate/exchange-rate-resource.ts'
 import { ANSWER_LINK_RESOURCE } from './model/answer-link/answer-link-resource.ts'
 import { EXCEPTION_RESOURCE } from './model/exception/exception-resource.ts'
+import { INVOICE_RESOURCE } from './model/invoice/invoice-resource.ts'
 import { API_KEY_RESOURCE } from './model/merchant/api-key-resource.ts'
 import { MERCHANT_RESOURCE } from './model/merchant/merchant-resource.ts'
 import { NOTE_RESOURCE } from './model/note/note-resource.ts'
@@ -27,7 +28,8 @@ import { WEBHOOK_ENDPOINT_RESOURCE } from './model/webhook/webhook-endpoint-reso
 
 export const RESOURCES = [
   SALES_ORDER_RESOURCE, PAYMENT_RESOURCE, SOURCING_DECISION_RESOURCE, PURCHASE_ORDER_RESOURCE,
-  SHIPMENT_RESOURCE, EXCEPTION_RESOURCE, SUPPLIER_RESOURCE, STOCK_RESOURCE, STOCK_FEED_RESOURCE,
+  SHIPMENT_RESOURCE, INVOICE_RESOURCE, EXCEPTION_RESOURCE, SUPPLIER_RESOURCE, STOCK_RESOURCE,
+  STOCK_FEED_RESOURCE,
   EXCHANGE_RATE_RESOURCE, MERCHANT_RESOURCE, API_KEY_RESOURCE, EVENT_RESOURCE,
   WEBHOOK_ENDPOINT_RESOURCE, NOTE_RESOURCE, TRANSMISSION_RESOURCE, ANSWER_LINK_RESOURCE,
   RECEIVED_DOCUMENT_RESOURCE,

@@ -39,6 +39,7 @@ const decidedOf = (state: BackToBack): Decided => ({
   ...state,
   decision: null,
   decided_at: LATER,
+  invoicing_due_at: null,
   stock: [],
   stock_levels: [],
   restocked_skus: [],

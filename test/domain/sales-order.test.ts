@@ -3,11 +3,10 @@
 import t, { type Test } from 'tap'
 import type { Payment, Refund } from '../../src/domain/model/sales-order/payment.ts'
 import {
-  evaluateSalesOrder, fulfillmentStatusOf, paymentStatusOf, sourcingStatusOf
+  evaluateSalesOrder, fulfillmentStatusOf, sourcingStatusOf
 } from '../../src/domain/model/sales-order/evaluate-sales-order.ts'
 import {
-  type Charge, isReleased, PAYMENT_STATUSES, PAYMENT_TERMS, SALES_ORDER_STATUSES, type SalesOrder,
-  type SalesOrderLine, unsourcedOf
+  type Charge, isReleased, type SalesOrder, type SalesOrderLine, unsourcedOf
 } from '../../src/domain/model/sales-order/sales-order.ts'
 import { holds } from '../support/holds.ts'
 import { draftOf, lineOf, NOW } from './given.ts'
@@ -77,33 +76,6 @@ t.test('unsourced is what is wanted and served by nobody', async (t) => {
     const missing = units.filter((unit) => unit === 'unsourced').length
     t.equal(unsourcedOf(countUnits(units)), missing)
   }
-})
-
-type Paying = Parameters<typeof paymentStatusOf>[0]
-
-/** As domain.md says them, one a line; the first that holds counts. */
-const PAYMENT_RULES: ReadonlyArray<[string, (order: Paying) => boolean]> = [
-  ['refund_due', ({ paid, owed }) => paid - owed > 0n],
-  ['refunded', ({ owed, refunded }) => owed === 0n && refunded > 0n],
-  ['not_required', ({ payment_terms }) => payment_terms === 'on_account'],
-  ['not_required', ({ status, paid }) => status === 'canceled' && paid === 0n],
-  ['paid', ({ paid, owed }) => paid === owed],
-  ['partially_paid', ({ paid }) => paid > 0n],
-  ['awaiting', () => true]
-]
-
-t.test('payment_status is the first that holds, over all small amounts', async (t) => {
-  const orders = everyWay([0n, 1n, 2n, 3n], 3).flatMap(([owed = 0n, paid = 0n, refunded = 0n]) =>
-    SALES_ORDER_STATUSES.flatMap((status) => PAYMENT_TERMS.map((payment_terms): Paying =>
-      ({ status, payment_terms, owed, paid, refunded }))))
-  const seen = new Set<string>()
-  for (const order of orders) {
-    const expected = PAYMENT_RULES.find(([, holds]) => holds(order))?.[0]
-    const found = paymentStatusOf(order)
-    seen.add(found)
-    if (found !== expected) t.fail(`${found}, not ${expected}`, { order: String(order.owed) })
-  }
-  t.same(seen, new Set(PAYMENT_STATUSES))
 })
 
 function evaluated (about: Partial<SalesOrder>): SalesOrder {

@@ -7,7 +7,9 @@ import type { BackToBack, Decided } from '../../src/domain/back-to-back/state.ts
 import {
   customerMessagesOf, rememberPromises
 } from '../../src/domain/back-to-back/tell-customer.ts'
-import type { SalesOrder, SalesOrderLine } from '../../src/domain/model/sales-order/sales-order.ts'
+import {
+  completeCustomer, type SalesOrder, type SalesOrderLine
+} from '../../src/domain/model/sales-order/sales-order.ts'
 import type { Shipment } from '../../src/domain/model/shipment/shipment.ts'
 import { CUSTOMER_MESSAGES } from '../../src/domain/model/transmission/customer-message.ts'
 import {
@@ -15,7 +17,7 @@ import {
 } from '../../src/domain/model/merchant/merchant.ts'
 import { draftOf, lineOf, newId, saleOf, surroundingsOf } from './given.ts'
 
-const CUSTOMER = { name: 'Ada', email: 'ada@home.example', phone: null, company: null }
+const CUSTOMER = completeCustomer({ name: 'Ada', email: 'ada@home.example' })
 const confirmed = (about: Partial<SalesOrder> = {}): SalesOrder =>
   ({ ...draftOf({ customer: CUSTOMER }), status: 'confirmed', lines: [lineOf()], ...about })
 const withLine = (about: Partial<SalesOrderLine>): SalesOrder =>

@@ -4,6 +4,7 @@ import { fillPath } from './addresses.ts'
 import { ANSWER_LINK_SAMPLES } from './answer-link-samples.ts'
 import { DOCUMENT_SAMPLES } from './document-samples.ts'
 import { FEED_SAMPLES } from './feed-samples.ts'
+import { INVOICE_SAMPLES } from './invoice-samples.ts'
 import { LIST_SAMPLES } from './list-samples.ts'
 import { NOTE_SAMPLES } from './note-samples.ts'
 import type { Method, Route } from './routes.ts'
@@ -36,6 +37,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   ...WEBHOOK_SAMPLES,
   ...LIST_SAMPLES,
   ...NOTE_SAMPLES,
+  ...INVOICE_SAMPLES,
   ...FEED_SAMPLES,
   ...TRANSMISSION_SAMPLES,
   ...DOCUMENT_SAMPLES,

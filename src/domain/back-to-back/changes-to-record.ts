@@ -6,7 +6,7 @@ import type { NewEvent } from '../kernel/event.ts'
 import { isSameValue } from '../kernel/same-value.ts'
 import { assertMove } from '../kernel/status-moves.ts'
 import { PURCHASE_ORDER_MOVES } from '../model/purchase-order/purchase-order.ts'
-import { SALES_ORDER_MOVES } from '../model/sales-order/sales-order.ts'
+import { SALES_ORDER_MOVES, type SalesOrder } from '../model/sales-order/sales-order.ts'
 import type { WrittenStock } from '../model/stock/stock-book.ts'
 import { compareTables, type RowChanges } from './row-changes.ts'
 import { buildEvents, type Naming } from './sale-events.ts'
@@ -23,6 +23,8 @@ export type BackToBackChanges = WrittenStock & {
   customer_mails: readonly NewCustomerMessage[]
   /** The sales order if its customer has another address of mail, or none any more. */
   readdressed_id: string | null
+  /** When the service is to look at the order to invoice it; null when nothing is due. */
+  invoicing: { sales_order_id: string, due_at: string } | null
 }
 
 /**
@@ -59,6 +61,9 @@ export function changesOf (
     messages,
     customer_mails,
     readdressed_id: isReaddressed(before, after) ? after.sales_order.id : null,
+    invoicing: decided.invoicing_due_at === null
+      ? null
+      : { sales_order_id: after.sales_order.id, due_at: decided.invoicing_due_at },
     stock,
     stock_levels,
     restocked_skus
@@ -90,12 +95,22 @@ function raiseVersions (before: BackToBack, decided: Decided): BackToBack {
   // The sales order is read together with its parts, so its version rises when one of them changes.
   const is_whole_same = decision === null && after.purchase_orders === before.purchase_orders &&
     after.shipments === before.shipments && after.exceptions === before.exceptions
+  const invoices = raiseEach(
+    before.sales_order.invoices, decided.sales_order.invoices, decided_at)
   return {
     ...after,
-    sales_order: is_whole_same
-      ? raise(before.sales_order, decided.sales_order, decided_at)
-      : nextVersion(before.sales_order, decided.sales_order, decided_at)
+    sales_order: {
+      ...is_whole_same
+        ? raise(withoutInvoices(before), withoutInvoices(decided), decided_at)
+        : nextVersion(before.sales_order, decided.sales_order, decided_at),
+      invoices
+    }
   }
+}
+
+/** The order is read without its invoices, so a change of one is no change of the order. */
+function withoutInvoices ({ sales_order }: BackToBack): SalesOrder {
+  return sales_order.invoices.length === 0 ? sales_order : { ...sales_order, invoices: [] }
 }
 
 type Subject = { id: string, version: number, updated_at: string }

@@ -21,7 +21,8 @@ import type { TaxGroup } from '../model/tax/tax.ts'
 import { EXCEPTIONS } from '../resources.ts'
 
 type Internal =
-  'content_hash' | 'refunded' | 'terms_version' | 'lines' | 'payments' | 'notes' | 'charges'
+  'content_hash' | 'refunded' | 'terms_version' | 'lines' | 'payments' | 'notes' | 'charges' |
+  'invoices'
 
 export type SalesOrderLineDescription =
   Omit<SalesOrderLine,
@@ -77,8 +78,8 @@ export function describeSalesOrder (
   { sales_order, purchase_orders, shipments, exceptions }: BackToBack
 ): SalesOrderDescription {
   const {
-    content_hash: _hash, refunded: _refunded, terms_version: _terms, lines, payments, notes,
-    ...order
+    content_hash: _hash, refunded: _refunded, terms_version: _terms, invoices: _invoices, lines,
+    payments, notes, ...order
   } = sales_order
   const purchase_lines = Map.groupBy(
     purchase_orders.flatMap((one) => one.lines), (line) => line.sales_order_line_number)

@@ -42,6 +42,7 @@ import {
 } from './state.ts'
 import type { Surroundings, WritableSurroundings } from './surroundings.ts'
 import { hasDestination } from './draft-purchase-orders.ts'
+import { invoicingDueAt } from './invoicing.ts'
 import { judgeExceptions } from './sale-exceptions.ts'
 import { withPaymentDue } from './payment-deadline.ts'
 import { type Planned, proposePlan, takePlan } from './plan-unissued.ts'
@@ -111,6 +112,7 @@ export function endDecision (
     customer_messages: messages,
     decision: released.decision,
     decided_at: surroundings.now,
+    invoicing_due_at: invoicingDueAt(judged, surroundings),
     ...takeWritten(surroundings.book)
   }
 }

@@ -3,6 +3,7 @@
 import assert from 'node:assert'
 import type { BackToBack, SourcingDecision } from './state.ts'
 import { isSameValue } from '../kernel/same-value.ts'
+import type { KeptInvoice } from '../model/invoice/kept-invoice.ts'
 import type { SalesOrder } from '../model/sales-order/sales-order.ts'
 import { type SearchTerm, searchTermsOf, tagTermsOf } from '../model/sales-order/search-terms.ts'
 
@@ -25,11 +26,12 @@ export function compareTables (
   const { sales_order: was, purchase_orders, shipments, exceptions } = before ?? NOTHING
   const is = after.sales_order
   return {
-    sales_orders: compareKept(before === undefined ? [] : [before.sales_order], [is], idOf),
+    sales_orders: compareOrders(before?.sales_order, is),
     search_terms: compareTerms(before, after),
     sales_order_lines: compare(was.lines, is.lines, numberOf),
     payments: compareKept(was.payments, is.payments, idOf),
     refunds: compareKept(was.refunds, is.refunds, idOf),
+    invoices: compareKept<KeptInvoice>(was.invoices, is.invoices, idOf),
     purchase_orders: compareKept(purchase_orders, after.purchase_orders, idOf),
     // Rows may be deleted here: a plan that is made again may have fewer lines.
     purchase_order_lines: compare(
@@ -46,9 +48,9 @@ export function compareTables (
 
 /** The state before a new order: no rows in any table. */
 const NOTHING: Omit<BackToBack, 'sales_order'> & {
-  sales_order: Pick<SalesOrder, 'lines' | 'payments' | 'refunds'>
+  sales_order: Pick<SalesOrder, 'lines' | 'payments' | 'refunds' | 'invoices'>
 } = {
-  sales_order: { lines: [], payments: [], refunds: [] },
+  sales_order: { lines: [], payments: [], refunds: [], invoices: [] },
   purchase_orders: [],
   shipments: [],
   exceptions: []
@@ -80,6 +82,12 @@ function compare<Row> (
     left.delete(keyOf(row))
   }
   return { added, changed, dropped: [...left.values()] }
+}
+
+/** Its version tells whether an order has changed. Its invoices have versions of their own. */
+function compareOrders (was: SalesOrder | undefined, is: SalesOrder): TableChange<SalesOrder> {
+  if (was === undefined) return { added: [is], changed: [], dropped: [] }
+  return was.version === is.version ? NONE : { added: [], changed: [is], dropped: [] }
 }
 
 function compareTerms (before: BackToBack | undefined, after: BackToBack): TableChange<SearchTerm> {

@@ -5,7 +5,9 @@ import type { BackToBack } from './state.ts'
 import {
   describeException, describePurchaseOrder, describeShipment, type SalesOrderDescription
 } from './describe-sale.ts'
+import { invoiceEventOf } from './invoice-events.ts'
 import { buildEvent, type EventType, type NewEvent } from '../kernel/event.ts'
+import { describeInvoice } from '../model/invoice/describe-invoice.ts'
 import type { PurchaseOrder, PurchaseOrderStatus } from '../model/purchase-order/purchase-order.ts'
 import type { RowChanges } from './row-changes.ts'
 
@@ -29,7 +31,7 @@ export function buildEvents (
   { before, after, rows, described, occurred_at }: Difference,
   { sale_event, purchase_event, newId }: Naming
 ): NewEvent[] {
-  const { sales_orders, purchase_orders, shipments, exceptions } = rows
+  const { sales_orders, invoices, purchase_orders, shipments, exceptions } = rows
   const sales_order_id = after.sales_order.id
   const build = (
     type: EventType, { id, version }: { id: string, version: number }, data: object
@@ -46,6 +48,10 @@ export function buildEvents (
   return [
     ...both(sales_orders).map((one) =>
       build(saleEventOf(before, after, sale_event), one, described)),
+    ...both(invoices).map((one) => {
+      const was = before?.sales_order.invoices.find(({ id }) => id === one.id)
+      return build(invoiceEventOf(was, one), one, describeInvoice(one))
+    }),
     ...both(purchase_orders).map((one) =>
       build(typeOf(one), one, describePurchaseOrder(one, after.shipments))),
     ...shipments.added.map((one) =>

@@ -50,6 +50,8 @@ export type Decided = BackToBack & WrittenStock & {
   decided_at: string
   /** What customers of the merchant are told. */
   customer_messages: readonly CustomerMessage[]
+  /** When the service looks at the sale to invoice it; null when nothing is due. */
+  invoicing_due_at: string | null
 }
 
 /** Computes all counters of each line from the purchase orders and shipments, then the statuses. */

@@ -72,8 +72,16 @@ export const RECOMPUTATIONS: readonly Recomputation[] = [
   },
   ofSale('paid', 'paid = Σ payments − Σ reversed_amount − Σ refunds'),
   ofSale('refund_due', 'refund_due = paid − (total − credited), at least 0'),
-  ofSale('payment_status', 'payment_status follows from terms, status, total, credits, ' +
-    'paid and refunds'),
+  ofSale('payment_status', 'payment_status follows from terms, status, total, ' +
+    'credits, money and invoices'),
+  {
+    name: 'invoice_settlement',
+    proves: 'what is paid of invoices, and their status, follow from the payments of the order',
+    listDamaged: ({ sale }) => sale.stored.invoices.flatMap((one, at) => {
+      const computed = sale.computed.invoices[at]
+      return one.paid === computed?.paid && one.status === computed.status ? [] : [one.id]
+    })
+  },
   ofSale('sourcing_status', 'sourcing_status follows from the quantities of the lines'),
   ofSale('fulfillment_status', 'fulfillment_status of a sales order follows from its lines'),
   ofPurchase('freight', 'the freight of a purchase order = base + Σ unit freight × live units'),

@@ -9,6 +9,7 @@ import { mergeMetadata, mergePatch } from '../../domain/kernel/merge-patch.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
 import { isSameValue } from '../../domain/kernel/same-value.ts'
 import { type Logo, mergeDocuments } from '../../domain/model/merchant/document-settings.ts'
+import { mergeLegal } from '../../domain/model/invoice/legal-settings.ts'
 import { type JudgedLogo, judgeLogo } from '../../domain/model/merchant/logo.ts'
 import {
   assertSettings, DEFAULT_SETTINGS, type Merchant, type MerchantSettings
@@ -131,7 +132,7 @@ type MergedSettings = { settings: MerchantSettings, logo: Changed['logo'] }
 
 /** Settings that are named change, the others stay as they are. Throws `invalid_request`. */
 function mergeSettings (before: MerchantSettings, changed: NewMerchantSettings): MergedSettings {
-  const { warehouse_address, documents, customer_notifications, ...fields } = changed
+  const { warehouse_address, documents, customer_notifications, legal, ...fields } = changed
   const merged = mergePatch(before, {
     ...fields,
     ...warehouse_address !== undefined && {
@@ -145,6 +146,7 @@ function mergeSettings (before: MerchantSettings, changed: NewMerchantSettings):
     warehouse_address: null,
     ...merged,
     customer_notifications: { ...before.customer_notifications, ...customer_notifications },
+    legal: mergeLegal(before.legal, legal),
     documents: mergeDocuments(before.documents, others, logo && describeLogo(logo))
   }
   assertSettings(settings)

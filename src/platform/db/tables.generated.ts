@@ -12,6 +12,9 @@ import type { Metadata } from "../../domain/kernel/metadata.ts";
 import type { Weekday } from "../../domain/kernel/working-days.ts";
 import type { Channel, ChannelKind } from "../../domain/model/channel/channel.ts";
 import type { ExceptionKind, Resolution } from "../../domain/model/exception/exception.ts";
+import type { InvoiceKind, InvoiceParty, InvoiceStatus, InvoiceTaxGroup } from "../../domain/model/invoice/invoice.ts";
+import type { OrderInvoicing } from "../../domain/model/invoice/invoicing.ts";
+import type { KeptInvoiceCharge, KeptInvoiceLine } from "../../domain/model/invoice/kept-invoice.ts";
 import type { Role } from "../../domain/model/merchant/api-key.ts";
 import type { MerchantSettings } from "../../domain/model/merchant/merchant.ts";
 import type { Note } from "../../domain/model/note/note.ts";
@@ -203,6 +206,65 @@ export interface IdempotencyAnswers {
   request_hash: string;
   scope: string;
   status: number;
+}
+
+export interface Invoices {
+  buyer: InvoiceParty;
+  buyer_reference: string | null;
+  charges: KeptInvoiceCharge[];
+  created_at: string;
+  credit_id: string | null;
+  credited_invoice_id: string | null;
+  credited_invoice_issued_on: string | null;
+  credited_invoice_number: string | null;
+  currency: string;
+  delivered_on: string | null;
+  due_on: string | null;
+  fiscal_year: number | null;
+  id: string;
+  is_overdue: boolean;
+  issued_at: string | null;
+  issued_on: string | null;
+  kind: InvoiceKind;
+  lines: KeptInvoiceLine[];
+  merchant_id: string;
+  missing: string[];
+  net_total: string;
+  number: string | null;
+  overdue_at: string | null;
+  paid: string;
+  prepaid_amount: string;
+  prices_include_tax: boolean;
+  purchase_order_number: string | null;
+  reason: string | null;
+  sales_order_id: string;
+  sales_order_reference: string;
+  seller: InvoiceParty;
+  serial: number | null;
+  series: string | null;
+  ship_to: Address;
+  shipment_ids: string[];
+  status: InvoiceStatus;
+  tax_mode: TaxMode;
+  tax_total: string;
+  taxes: InvoiceTaxGroup[];
+  total: string;
+  updated_at: string;
+  version: number;
+}
+
+export interface InvoiceSeries {
+  fiscal_year: number;
+  last_issued_at: string;
+  last_number: number;
+  merchant_id: string;
+  series: string;
+}
+
+export interface InvoicingMarks {
+  due_at: string;
+  merchant_id: string;
+  sales_order_id: string;
 }
 
 export interface Merchants {
@@ -401,6 +463,7 @@ export interface SalesOrderLines {
 
 export interface SalesOrders {
   bill_to: Address | null;
+  buyer_reference: string | null;
   cancel_reason: string | null;
   canceled_at: string | null;
   charges: Charge[];
@@ -417,6 +480,7 @@ export interface SalesOrders {
   gift_message: string | null;
   holds: Hold[];
   id: string;
+  invoicing: OrderInvoicing | null;
   language: Language | null;
   merchant_id: string;
   metadata: Metadata;
@@ -746,6 +810,9 @@ export interface DB {
   feed_pulls: FeedPulls;
   feed_sources: FeedSources;
   idempotency_answers: IdempotencyAnswers;
+  invoice_series: InvoiceSeries;
+  invoices: Invoices;
+  invoicing_marks: InvoicingMarks;
   merchants: Merchants;
   payments: Payments;
   purchase_order_lines: PurchaseOrderLines;

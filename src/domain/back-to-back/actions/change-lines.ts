@@ -10,12 +10,14 @@ import {
 import type { WritableSurroundings } from '../surroundings.ts'
 import { assertNamed } from '../../kernel/line-numbers.ts'
 import { findReplacementFaults } from './replace-units.ts'
+import { invoicingOf } from '../invoicing.ts'
 import { openLine } from './open-sales-order.ts'
 import { redirect } from './redirect-sales-order.ts'
 import { type Fault, RuleError } from '../../kernel/rule.ts'
 import type { Language } from '../../kernel/language.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
 import type { LineSuppliers } from '../../sourcing/plan-sourcing.ts'
+import { completeInvoicing, type OrderInvoicing } from '../../model/invoice/invoicing.ts'
 import { evaluateSalesOrder } from '../../model/sales-order/evaluate-sales-order.ts'
 import {
   type Charge, type Customer, lineOf, type PartialShipments, type SalesOrderLine,
@@ -45,6 +47,8 @@ export type SaleChange = {
   priority?: number
   partial_shipments?: PartialShipments
   sourcing?: SourcingChoice
+  invoicing?: Partial<OrderInvoicing>
+  buyer_reference?: string | null
   metadata?: Metadata
   tags?: readonly string[]
 } & Partial<OrderWords>
@@ -59,10 +63,20 @@ const LINES_MAX = 200
 export function changeSale (
   known: BackToBack, change: SaleChange, surroundings: WritableSurroundings
 ): BackToBack {
-  const { lines = [], ship_to, ...plain } = change
+  const { settings } = surroundings
+  const { lines = [], ship_to, invoicing, ...plain } = change
   const before = countIssuedOnly(known)
   assertLineChanges(before, lines)
-  const described = { ...before, sales_order: { ...before.sales_order, ...plain } }
+  const described = {
+    ...before,
+    sales_order: {
+      ...before.sales_order,
+      ...plain,
+      ...invoicing !== undefined && {
+        invoicing: completeInvoicing(invoicing, invoicingOf(before.sales_order, settings))
+      }
+    }
+  }
   const counted = lines.reduce((state, line) => changeLine(state, line, surroundings), described)
   // Lines are removed last, so an added line never gets the number of a removed one.
   const dropped = lines.reduce((state, { line_number, quantity }) =>

@@ -6,6 +6,7 @@ import {
 import { annotateOrder, type Annotation } from './annotate-order.ts'
 import { findChargeFaults } from './assert-amounts.ts'
 import type { LineChange, SaleChange } from './change-lines.ts'
+import type { OrderInvoicing } from '../../model/invoice/invoicing.ts'
 import type { Language } from '../../kernel/language.ts'
 import { mergePatch, type Patch } from '../../kernel/merge-patch.ts'
 import { canonicalMoney } from '../../kernel/money.ts'
@@ -33,6 +34,8 @@ export type NewSaleChange = {
   priority?: number
   partial_shipments?: PartialShipments
   sourcing?: Patch<SourcingChoice>
+  invoicing?: Partial<OrderInvoicing>
+  buyer_reference?: string | null
 } & Annotation & Partial<OrderWords>
 
 /** Throws `invalid_request` for faults in charges and metadata that the schema cannot find. */

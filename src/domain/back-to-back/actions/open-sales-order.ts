@@ -5,6 +5,7 @@ import {
   completeAddress, completeOptionalAddress, type NewAddress
 } from '../../kernel/address.ts'
 import { momentOf } from '../../kernel/calendar.ts'
+import { openInvoicing, type OrderInvoicing } from '../../model/invoice/invoicing.ts'
 import type { MerchantSettings } from '../../model/merchant/merchant.ts'
 import { canonicalMoney, zeroMoney } from '../../kernel/money.ts'
 import type { Payment, Refund } from '../../model/sales-order/payment.ts'
@@ -45,6 +46,8 @@ export type NewSalesOrder = {
   sourcing?: Partial<SourcingChoice>
   charges?: readonly Charge[]
   bill_to?: NewAddress | null
+  invoicing?: Partial<OrderInvoicing>
+  buyer_reference?: string | null
   payments?: readonly NewPayment[]
   metadata?: Metadata
   tags?: readonly string[]
@@ -111,6 +114,7 @@ export function openSalesOrder (input: NewSalesOrder, opening: OrderOpening): Sa
     priority,
     ...completeOrderTax(input),
     charges,
+    ...openInvoicing(input, settings.invoicing),
     customer: completeCustomer(input.customer),
     language: input.language ?? null,
     ship_to: completeAddress(input.ship_to),
@@ -139,7 +143,8 @@ export function openSalesOrder (input: NewSalesOrder, opening: OrderOpening): Sa
       openPayment(payment, {
         id: newId('pay'), sales_order_id: id, currency: input.currency, now
       })),
-    refunds: []
+    refunds: [],
+    invoices: []
   })
 }
 

@@ -4,6 +4,10 @@ import type { Address } from '../../kernel/address.ts'
 import type { LatePolicy, Objective, SplitPolicy } from '../../sourcing/plan-sourcing.ts'
 import { RuleError } from '../../kernel/rule.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
+import {
+  assertInvoicing, DEFAULT_INVOICING, type InvoicingSettings
+} from '../invoice/invoicing.ts'
+import { DEFAULT_LEGAL, type LegalSettings } from '../invoice/legal-settings.ts'
 import { type Calendar, WEEKDAYS } from '../../kernel/working-days.ts'
 import { DEFAULT_DOCUMENTS, type DocumentSettings } from './document-settings.ts'
 import {
@@ -45,6 +49,8 @@ export type MerchantSettings = Calendar & {
   warehouse_address: Address | null
   sourcing: { objective: Objective, split: SplitPolicy }
   documents: DocumentSettings
+  invoicing: InvoicingSettings
+  legal: LegalSettings
   customer_notifications: CustomerNotifications
 }
 
@@ -67,6 +73,8 @@ export const DEFAULT_SETTINGS: MerchantSettings = {
   warehouse_address: null,
   sourcing: { objective: 'lowest_cost', split: 'allow' },
   documents: DEFAULT_DOCUMENTS,
+  invoicing: DEFAULT_INVOICING,
+  legal: DEFAULT_LEGAL,
   customer_notifications: DEFAULT_NOTIFICATIONS,
   time_zone: 'UTC',
   working_days: WEEKDAYS,
@@ -92,10 +100,14 @@ export type Merchant = {
   updated_at: string
 }
 
-/** Throws `invalid_request` if storefronts may not use the policy of orders that name none. */
+/**
+ * Throws `invalid_request` if storefronts may not use the policy of orders that name none, and for
+ * formats of invoice numbers.
+ */
 export function assertSettings (
-  { shortage_policy, storefront_shortage_policies }: MerchantSettings
+  { shortage_policy, storefront_shortage_policies, invoicing }: MerchantSettings
 ): void {
+  assertInvoicing(invoicing)
   if (storefront_shortage_policies.includes(shortage_policy)) return
   throw new RuleError('invalid_request', {
     errors: [{

@@ -3,6 +3,7 @@
 
 import { formatMoney, readMoney, zeroMoney } from '../../kernel/money.ts'
 import { sum } from '../../kernel/sum.ts'
+import { type Settled, settleInvoices } from '../invoice/settle-invoices.ts'
 import { creditedOf, creditedUnitsOf, owedOf } from './credit.ts'
 import { lineAmountOf } from './line-amount.ts'
 import { countedOf } from './payment.ts'
@@ -30,15 +31,18 @@ export function evaluateSalesOrder (order: SalesOrder): SalesOrder {
   const owed = owedOf({ total, credited })
   const refunded = order.refunds.reduce((all, { amount }) => all + readMoney(amount), 0n)
   const paid = order.payments.reduce((all, payment) => all + countedOf(payment), -refunded)
+  const refund_due = paid > owed ? paid - owed : 0n
+  const settled = settleInvoices(order.invoices, { paid, refund_due, currency })
   return {
     ...order,
     lines,
+    invoices: settled.invoices,
     total,
     credited,
     paid: formatMoney(paid, currency),
     refunded: formatMoney(refunded, currency),
-    refund_due: formatMoney(paid > owed ? paid - owed : 0n, currency),
-    payment_status: paymentStatusOf({ status, payment_terms, owed, paid, refunded }),
+    refund_due: formatMoney(refund_due, currency),
+    payment_status: paymentStatusOf({ status, payment_terms, owed, paid, refunded, settled }),
     sourcing_status: sourcingStatusOf(lines),
     fulfillment_status: fulfillmentStatusOf(lines, liveOf)
   }
@@ -64,18 +68,29 @@ export function fulfillmentStatusOf<
 }
 
 /** The first status whose condition holds, in the order below. Amounts are in millionths. */
-export function paymentStatusOf ({ status, payment_terms, owed, paid, refunded }: {
+export function paymentStatusOf ({ status, payment_terms, owed, paid, refunded, settled }: {
   status: SalesOrderStatus
   payment_terms: PaymentTerms
   owed: bigint
   paid: bigint
   refunded: bigint
+  settled: Settled
 }): PaymentStatus {
   if (paid > owed) return 'refund_due'
   if (owed === 0n && refunded > 0n) return 'refunded'
-  if (payment_terms === 'on_account') return 'not_required'
+  if (payment_terms === 'on_account') return accountStatusOf(paid, settled)
   if (status === 'canceled' && paid === 0n) return 'not_required'
   if (paid >= owed) return 'paid'
+  return paid > 0n ? 'partially_paid' : 'awaiting'
+}
+
+/** Nothing is asked for before the first invoice; then what is invoiced, not the total. */
+function accountStatusOf (
+  paid: bigint, { asked, open, is_overdue }: Settled
+): PaymentStatus {
+  if (asked === 0n) return 'not_required'
+  if (open === 0n) return 'paid'
+  if (is_overdue) return 'overdue'
   return paid > 0n ? 'partially_paid' : 'awaiting'
 }
 

@@ -11,6 +11,9 @@ import type { Moves } from '../../kernel/status-moves.ts'
 import type { Note } from '../note/note.ts'
 import type { OrderTax, Tax } from '../tax/tax.ts'
 import { type Credit, owedOf } from './credit.ts'
+import type { OrderInvoicing } from '../invoice/invoicing.ts'
+import type { KeptInvoice } from '../invoice/kept-invoice.ts'
+import type { Endpoint } from '../invoice/legal-settings.ts'
 import type { Payment, Refund } from './payment.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
 import type { LineWords, OrderWords } from './words.ts'
@@ -27,7 +30,7 @@ export const SALES_ORDER_MOVES: Moves<SalesOrderStatus> = {
 }
 
 export const PAYMENT_STATUSES = [
-  'not_required', 'awaiting', 'partially_paid', 'paid', 'refund_due', 'refunded'
+  'not_required', 'awaiting', 'partially_paid', 'paid', 'overdue', 'refund_due', 'refunded'
 ] as const
 export type PaymentStatus = typeof PAYMENT_STATUSES[number]
 
@@ -79,15 +82,21 @@ export type Customer = {
   email: string | null
   phone: string | null
   company: string | null
+  /** The number under which it pays value added tax. */
+  tax_id: string | null
+  registration_number: string | null
+  /** Where it receives electronic invoices. */
+  endpoint: Endpoint | null
 }
 
 /** What is left out is not known. */
 export type NewCustomer = Pick<Customer, 'name'> & Partial<Customer>
 
-export function completeCustomer (
-  { name, email = null, phone = null, company = null }: NewCustomer
-): Customer {
-  return { name, email, phone, company }
+export function completeCustomer ({
+  name, email = null, phone = null, company = null, tax_id = null, registration_number = null,
+  endpoint = null
+}: NewCustomer): Customer {
+  return { name, email, phone, company, tax_id, registration_number, endpoint }
 }
 
 export type SalesOrderLine = LineWords & {
@@ -154,7 +163,11 @@ export type SalesOrder = OrderWords & OrderTax & {
   /** 0–100. Orders with a higher priority are served first. */
   priority: number
   charges: readonly Charge[]
+  /** How the order is invoiced; null for one from before there were invoices. */
+  invoicing: OrderInvoicing | null
   customer: Customer
+  /** What the customer wants to read on invoices, such as the name of a department. */
+  buyer_reference: string | null
   /** In which the customer reads; null: the merchant's. */
   language: Language | null
   ship_to: Address
@@ -185,6 +198,8 @@ export type SalesOrder = OrderWords & OrderTax & {
   lines: readonly SalesOrderLine[]
   payments: readonly Payment[]
   refunds: readonly Refund[]
+  /** Oldest first, drafts too. */
+  invoices: readonly KeptInvoice[]
 }
 
 export type LineCounters = Pick<SalesOrderLine,

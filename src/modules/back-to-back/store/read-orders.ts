@@ -5,7 +5,7 @@ import { CompiledQuery, sql } from 'kysely'
 import type { BackToBack } from '../../../domain/back-to-back/state.ts'
 import type { PurchaseOrder } from '../../../domain/model/purchase-order/purchase-order.ts'
 import type { Payment } from '../../../domain/model/sales-order/payment.ts'
-import type { SalesOrder } from '../../../domain/model/sales-order/sales-order.ts'
+import { completeCustomer, type SalesOrder } from '../../../domain/model/sales-order/sales-order.ts'
 import type { Shipment } from '../../../domain/model/shipment/shipment.ts'
 import type { Db } from '../../../platform/db/connect.ts'
 import { runStatement, together, type Trx } from '../../../platform/db/trx.ts'
@@ -81,7 +81,9 @@ export async function findPurchaseOrders (
 type Row = SalesOrder & Omit<BackToBack, 'sales_order'>
 
 function readBackToBack (row: Row): BackToBack {
-  const { purchase_orders, shipments, exceptions, ...sales_order } = row
+  const { purchase_orders, shipments, exceptions, ...order } = row
+  // Customers that were stored before lack newer fields.
+  const sales_order = { ...order, customer: completeCustomer(order.customer) }
   return { sales_order, purchase_orders, shipments, exceptions }
 }
 

@@ -10,6 +10,8 @@ import { appendEventsOfEach } from '../../../platform/events/record-events.ts'
 import { decisionRows } from './decision-rows.ts'
 import { exceptionRows } from './exception-rows.ts'
 import { markRestocked } from './restock-marks.ts'
+import { markInvoicing } from './invoicing-marks.ts'
+import { invoiceRows } from './invoice-rows.ts'
 import { shipmentLineRows, shipmentRows } from './shipment-rows.ts'
 import {
   paymentRows, purchaseOrderLineRows, purchaseOrderRows, refundRows,
@@ -34,6 +36,7 @@ const WRITES: readonly Write[] = [
   table(salesOrderLineRows, ({ sales_order_lines }) => sales_order_lines),
   table(paymentRows, ({ payments }) => payments, byId),
   table(refundRows, ({ refunds }) => refunds, byId),
+  table(invoiceRows, ({ invoices }) => invoices, byId),
   table(purchaseOrderRows, ({ purchase_orders }) => purchase_orders, byId),
   table(purchaseOrderLineRows, ({ purchase_order_lines }) => purchase_order_lines),
   table(shipmentRows, ({ shipments }) => shipments, byId),
@@ -45,6 +48,7 @@ const WRITES: readonly Write[] = [
     markCustomerMails(trx, merchant_id, all),
     revokeOldLinks(trx, merchant_id, all),
     ...decideTransmissions(trx, merchant_id, all),
+    markInvoicing(trx, merchant_id, all.flatMap(({ invoicing }) => invoicing ?? [])),
     markRestocked(trx, merchant_id, all.flatMap(({ restocked_skus }) => restocked_skus)),
     appendEventsOfEach(trx, merchant_id, all)
   ]

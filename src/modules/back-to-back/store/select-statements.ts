@@ -3,6 +3,7 @@
 
 import type { Rows } from '../../../platform/db/bulk-rows.ts'
 import { exceptionRows } from './exception-rows.ts'
+import { invoiceRows } from './invoice-rows.ts'
 import { shipmentLineRows, shipmentRows } from './shipment-rows.ts'
 import {
   paymentRows, purchaseOrderLineRows, purchaseOrderRows, refundRows, salesOrderLineRows,
@@ -43,6 +44,7 @@ const PARTS_OF_SALE = {
   lines: listIn(salesOrderLineRows, 'line_number', { ...OF_SALE, as: 'l' }),
   payments: listIn(paymentRows, 'id', { ...OF_SALE, as: 'y' }),
   refunds: listIn(refundRows, 'id', { ...OF_SALE, as: 'f' }),
+  invoices: listIn(invoiceRows, 'id', { ...OF_SALE, as: 'v' }),
   purchase_orders: listIn(purchaseOrderRows, 'id', {
     ...OF_SALE, as: 'p', more: [REFERENCE, `${PURCHASE_LINES} as lines`]
   }),

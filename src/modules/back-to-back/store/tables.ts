@@ -36,7 +36,9 @@ export const salesOrderRows = defineRows<SalesOrder>('sales_orders', {
     prices_include_tax: 'boolean',
     tax_rounding: 'text',
     charges: 'jsonb',
+    invoicing: 'jsonb',
     customer: 'jsonb',
+    buyer_reference: 'text',
     language: 'text',
     ship_to: 'jsonb',
     bill_to: 'jsonb',
@@ -62,7 +64,8 @@ export const salesOrderRows = defineRows<SalesOrder>('sales_orders', {
     updated_at: 'timestamptz',
     lines: null,
     payments: null,
-    refunds: null
+    refunds: null,
+    invoices: null
   }
 })
 

@@ -13,6 +13,9 @@ import {
 import {
   DOCUMENT_SETTINGS_SCHEMAS, DocumentSettings, NewDocumentSettings
 } from '../../documents/schema/settings.ts'
+import {
+  INVOICE_SETTINGS_SCHEMAS, InvoicingSettings, LegalSettings, NewInvoicingSettings, NewLegalSettings
+} from '../../invoices/schema/settings.ts'
 import { sourcingFields } from '../../sourcing/schema/policy.ts'
 import {
   CustomerNotifications, NewCustomerNotifications, NOTIFICATION_SCHEMAS
@@ -122,6 +125,8 @@ export const MerchantSettings = Type.Object({
     'Suppliers ship `via_warehouse` orders to this address. Null means that there is none.'),
   sourcing: ref(SourcingSettings),
   documents: ref(DocumentSettings),
+  invoicing: ref(InvoicingSettings),
+  legal: ref(LegalSettings),
   customer_notifications: ref(CustomerNotifications)
 }, {
   $id: 'MerchantSettings',
@@ -136,6 +141,8 @@ export const NewMerchantSettings = Type.Partial(Type.Object({
     'Suppliers ship `via_warehouse` orders to this address. Null removes it.'),
   sourcing: ref(NewSourcingSettings),
   documents: ref(NewDocumentSettings),
+  invoicing: ref(NewInvoicingSettings),
+  legal: ref(NewLegalSettings),
   customer_notifications: ref(NewCustomerNotifications)
 }), {
   $id: 'NewMerchantSettings',
@@ -145,6 +152,6 @@ export const NewMerchantSettings = Type.Partial(Type.Object({
 export type NewMerchantSettings = Static<typeof NewMerchantSettings>
 
 export const SETTINGS_SCHEMAS = [
-  SourcingSettings, NewSourcingSettings, ...DOCUMENT_SETTINGS_SCHEMAS, ...NOTIFICATION_SCHEMAS,
-  MerchantSettings, NewMerchantSettings
+  SourcingSettings, NewSourcingSettings, ...DOCUMENT_SETTINGS_SCHEMAS, ...INVOICE_SETTINGS_SCHEMAS,
+  ...NOTIFICATION_SCHEMAS, MerchantSettings, NewMerchantSettings
 ]

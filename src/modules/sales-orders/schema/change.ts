@@ -9,6 +9,7 @@ import {
 } from '../../../platform/http/schemas.ts'
 import { tags_change } from '../../purchase-orders/schema/annotations.ts'
 import { new_line_words, new_order_words } from '../../purchase-orders/schema/words.ts'
+import { buyer_reference, NewOrderInvoicing } from '../../invoices/schema/settings.ts'
 import { NewOrderSourcing } from '../../sourcing/schema/policy.ts'
 import { line_suppliers, NewCharge, NewCustomer } from './new-sales-order.ts'
 import { payment_reference } from './payment.ts'
@@ -59,6 +60,8 @@ export const SalesOrderChange = Type.Object({
     description: PARTIAL_SHIPMENTS_HINT
   })),
   sourcing: Type.Optional(ref(NewOrderSourcing)),
+  invoicing: Type.Optional(ref(NewOrderInvoicing)),
+  buyer_reference: Type.Optional(buyer_reference),
   priority: Type.Optional(priority),
   ...new_order_words,
   metadata: Type.Optional(metadata_change),

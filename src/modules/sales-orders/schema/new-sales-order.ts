@@ -11,6 +11,7 @@ import {
 import {
   Customization, new_line_words, new_order_words
 } from '../../purchase-orders/schema/words.ts'
+import { buyer_reference, NewOrderInvoicing } from '../../invoices/schema/settings.ts'
 import { NewLineSuppliers } from '../../sourcing/schema/line-suppliers.ts'
 import { NewOrderSourcing } from '../../sourcing/schema/policy.ts'
 import { NEW_SALES_ORDER_EXAMPLE } from './example.ts'
@@ -25,7 +26,10 @@ export const NewCustomer = Type.Object({
   name: Customer.properties.name,
   email: Type.Optional(Customer.properties.email),
   phone: Type.Optional(Customer.properties.phone),
-  company: Type.Optional(Customer.properties.company)
+  company: Type.Optional(Customer.properties.company),
+  tax_id: Type.Optional(Customer.properties.tax_id),
+  registration_number: Type.Optional(Customer.properties.registration_number),
+  endpoint: Type.Optional(Customer.properties.endpoint)
 }, { $id: 'NewCustomer', additionalProperties: false, description: 'This person buys the goods.' })
 
 export const NewPayment = Type.Object({
@@ -104,6 +108,8 @@ export const NewSalesOrder = Type.Object({
   })),
   bill_to: Type.Optional(nullableRef(NewAddress,
     'The bill goes to this address. Null means that it goes to `ship_to`.')),
+  invoicing: Type.Optional(ref(NewOrderInvoicing)),
+  buyer_reference: Type.Optional(buyer_reference),
   payments: Type.Optional(Type.Array(ref(NewPayment), {
     maxItems: 20, description: 'These payments were already received.'
   })),

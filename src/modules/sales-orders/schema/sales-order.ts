@@ -21,6 +21,7 @@ import { Shipment, StorefrontShipment } from '../../shipments/schema/shipment.ts
 import { OrderSourcing } from '../../sourcing/schema/policy.ts'
 import { Credit } from './credit.ts'
 import { SALES_ORDER_EXAMPLE } from './example.ts'
+import { buyer_reference, Endpoint, OrderInvoicing } from '../../invoices/schema/settings.ts'
 import { Payment, Refund } from './payment.ts'
 import { REVERSAL_SCHEMAS } from './reversal.ts'
 import {
@@ -55,7 +56,13 @@ export const Customer = Type.Object({
     examples: ['ada@example.com']
   })),
   phone: nullable(text(50, 'The customer has this phone number, or null.')),
-  company: nullable(text(200, 'The customer buys for this company, or null.'))
+  company: nullable(text(200, 'The customer buys for this company, or null.')),
+  tax_id: nullable(text(50, 'The customer pays value added tax under this number, or null.', {
+    examples: ['FR40303265045']
+  })),
+  registration_number: nullable(text(50,
+    'The customer’s company is registered under this number, or null.')),
+  endpoint: nullableRef(Endpoint, 'The customer receives electronic invoices here, or null.')
 }, { $id: 'Customer', additionalProperties: false, description: 'This person bought the goods.' })
 
 export const Hold = Type.Object({
@@ -103,7 +110,9 @@ const orderFields = {
     'A `draft` is not sourced. A `confirmed` order is sourced and under way. It ends `completed` ' +
     'or `canceled`.'),
   payment_status: openEnum(PAYMENT_STATUSES,
-    'The service derives the status from what is owed, the payments and the refunds.'),
+    'The service derives the status from what is owed, the payments and the refunds. What is ' +
+    '`on_account` is asked for by invoices: until the first one nothing is required, and it is ' +
+    '`overdue` when one is.'),
   sourcing_status: openEnum(SOURCING_STATUSES,
     'The status says whether purchase orders serve none, some or all units that are not canceled.'),
   fulfillment_status: openEnum(FULFILLMENT_STATUSES,
@@ -122,7 +131,10 @@ const orderFields = {
   charges: Type.Array(ref(Charge), {
     description: 'The charges are added to the sum of the lines.', examples: [[]]
   }),
+  invoicing: nullableRef(OrderInvoicing,
+    'The order is invoiced like this. It is null for an order of before there were invoices.'),
   customer: ref(Customer),
+  buyer_reference,
   language: nullable(openEnum(LANGUAGES, LANGUAGE_HINT)),
   ship_to: ref(Address),
   bill_to: nullableRef(Address,
