@@ -14,6 +14,7 @@ import { PREVIEWS_MODULE } from './modules/previews/module.ts'
 import { PROBLEMS_MODULE } from './modules/problems/module.ts'
 import { PURCHASE_ORDERS_MODULE } from './modules/purchase-orders/module.ts'
 import { RECEIVED_DOCUMENTS_MODULE } from './modules/received-documents/module.ts'
+import { RETURNS_MODULE } from './modules/returns/module.ts'
 import { SALES_ORDERS_MODULE } from './modules/sales-orders/module.ts'
 import { SHIPMENTS_MODULE } from './modules/shipments/module.ts'
 import { SIMULATOR_MODULE } from './modules/simulator/module.ts'
@@ -26,8 +27,9 @@ import type { Module } from './platform/module.ts'
 
 export const MODULES: readonly Module[] = [
   SALES_ORDERS_MODULE, PURCHASE_ORDERS_MODULE, DOCUMENTS_MODULE, SHIPMENTS_MODULE,
-  INVOICES_MODULE, ANSWER_LINKS_MODULE, EXCEPTIONS_MODULE, SOURCING_MODULE, PREVIEWS_MODULE,
-  TRANSMISSIONS_MODULE, RECEIVED_DOCUMENTS_MODULE, EVENTS_MODULE, WEBHOOKS_MODULE, SUPPLIERS_MODULE,
+  INVOICES_MODULE, RETURNS_MODULE, ANSWER_LINKS_MODULE, EXCEPTIONS_MODULE, SOURCING_MODULE,
+  PREVIEWS_MODULE, TRANSMISSIONS_MODULE, RECEIVED_DOCUMENTS_MODULE, EVENTS_MODULE, WEBHOOKS_MODULE,
+  SUPPLIERS_MODULE,
   SUPPLIER_STOCK_MODULE, EXCHANGE_RATES_MODULE, MERCHANTS_MODULE, API_KEYS_MODULE, PROBLEMS_MODULE,
   BACK_TO_BACK_MODULE, SIMULATOR_MODULE
 ]

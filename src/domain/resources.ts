@@ -16,6 +16,7 @@ import { MERCHANT_RESOURCE } from './model/merchant/merchant-resource.ts'
 import { NOTE_RESOURCE } from './model/note/note-resource.ts'
 import { RECEIVED_DOCUMENT_RESOURCE } from
   './model/received-document/received-document-resource.ts'
+import { RETURN_RESOURCE } from './model/return/return-resource.ts'
 import { PURCHASE_ORDER_RESOURCE } from './model/purchase-order/purchase-order-resource.ts'
 import { PAYMENT_RESOURCE } from './model/sales-order/payment-resource.ts'
 import { SALES_ORDER_RESOURCE } from './model/sales-order/sales-order-resource.ts'
@@ -28,7 +29,8 @@ import { WEBHOOK_ENDPOINT_RESOURCE } from './model/webhook/webhook-endpoint-reso
 
 export const RESOURCES = [
   SALES_ORDER_RESOURCE, PAYMENT_RESOURCE, SOURCING_DECISION_RESOURCE, PURCHASE_ORDER_RESOURCE,
-  SHIPMENT_RESOURCE, INVOICE_RESOURCE, EXCEPTION_RESOURCE, SUPPLIER_RESOURCE, STOCK_RESOURCE,
+  SHIPMENT_RESOURCE, INVOICE_RESOURCE, RETURN_RESOURCE, EXCEPTION_RESOURCE, SUPPLIER_RESOURCE,
+  STOCK_RESOURCE,
   STOCK_FEED_RESOURCE,
   EXCHANGE_RATE_RESOURCE, MERCHANT_RESOURCE, API_KEY_RESOURCE, EVENT_RESOURCE,
   WEBHOOK_ENDPOINT_RESOURCE, NOTE_RESOURCE, TRANSMISSION_RESOURCE, ANSWER_LINK_RESOURCE,

@@ -7,6 +7,7 @@ import { FEED_SAMPLES } from './feed-samples.ts'
 import { INVOICE_SAMPLES } from './invoice-samples.ts'
 import { LIST_SAMPLES } from './list-samples.ts'
 import { NOTE_SAMPLES } from './note-samples.ts'
+import { RETURN_SAMPLES } from './return-samples.ts'
 import type { Method, Route } from './routes.ts'
 import { salesOrderBody, supplierBody, type TestMerchant } from './service.ts'
 import {
@@ -41,6 +42,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   ...FEED_SAMPLES,
   ...TRANSMISSION_SAMPLES,
   ...DOCUMENT_SAMPLES,
+  ...RETURN_SAMPLES,
   '/v1/merchants': {
     bodies: { POST: () => ({ name: 'Analytical Bikes', currency: 'EUR' }) }
   },

@@ -73,7 +73,8 @@ export function countLines (state: BackToBack): BackToBack {
       promised_date: latestDateOf(purchases.map((one) =>
         servedOf(one) > 0 ? one.promised_date : null)),
       shipped_quantity: sent.shipped_quantity,
-      delivered_quantity: sent.delivered_quantity
+      delivered_quantity: sent.delivered_quantity,
+      returned_quantity: sum(purchases, (one) => one.returned_quantity)
     }
   })
   return { ...state, sales_order: evaluateSalesOrder({ ...sales_order, lines }) }

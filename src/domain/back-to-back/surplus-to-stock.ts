@@ -46,22 +46,26 @@ type Surplus = { order: PurchaseOrder, line: PurchaseOrderLine, units: number }
 function giveUnits (
   state: BackToBack, surplus: Surplus, surroundings: WritableSurroundings
 ): BackToBack {
+  const why_not = giveToWarehouse(state, surplus, surroundings)
+  return why_not === undefined ? state : tellSurplus(state, surplus, why_not, surroundings)
+}
+
+/**
+ * Adds units of a purchase order line to the stock of the own warehouse, at what they cost. If that
+ * cannot be done, it writes nothing and says why not.
+ */
+export function giveToWarehouse (
+  state: BackToBack, surplus: Surplus, { book, now, warehouse = null }: WritableSurroundings
+): string | undefined {
   const { line, units } = surplus
   const { sku } = line
-  const { book, now, warehouse = null } = surroundings
-  if (warehouse === null) {
-    return tellSurplus(state, surplus, 'there is no active own warehouse', surroundings)
-  }
+  if (warehouse === null) return 'there is no active own warehouse'
   const key = { sku, supplier_id: warehouse.id }
   const known = findRow(book, key)
   const { currency } = known ?? warehouse
   const unit_cost = unitCostIn(currency, surplus, state)
-  if (unit_cost === null) {
-    return tellSurplus(state, surplus, 'the own warehouse counts in another currency', surroundings)
-  }
-  if ((known?.on_hand ?? 0) + units > ON_HAND_MAX) {
-    return tellSurplus(state, surplus, 'the own warehouse cannot count so many', surroundings)
-  }
+  if (unit_cost === null) return 'the own warehouse counts in another currency'
+  if ((known?.on_hand ?? 0) + units > ON_HAND_MAX) return 'the own warehouse cannot count so many'
   if (known === undefined) {
     insertRow(book, openRow(warehouse, { sku, unit_cost, ...weightOf(book, line), now }))
   }
@@ -70,7 +74,7 @@ function giveUnits (
     { unit_cost: row.unit_cost, units: row.on_hand }, { unit_cost, units }
   ], currency)
   giveOnHand(book, key, { units, unit_cost: cost, now })
-  return state
+  return undefined
 }
 
 function landedCostIn ({ order: { currency }, line: { unit_cost, unit_freight } }: {

@@ -67,7 +67,8 @@ export async function loadSales (
 
 type Loaded = LoadedSales & { owners: Owners, warehouse: Warehouse | null }
 
-export type SaleOutcome<Value> = Outcome<BackToBackChanges, Value>
+export type SaleOutcome<Value, Changes extends BackToBackChanges = BackToBackChanges> =
+  Outcome<Changes, Value>
 
 /** The table of the id in an input: the sales order itself, or something that belongs to it. */
 type Locator = 'sales_orders' | Owned
@@ -77,22 +78,25 @@ const NOT_FOUND: Readonly<Record<Locator, Rule>> = {
   purchase_orders: 'purchase_order_not_found',
   shipments: 'shipment_not_found',
   payments: 'payment_not_found',
-  exceptions: 'exception_not_found'
+  exceptions: 'exception_not_found',
+  returns: 'return_not_found'
 }
 
 /**
  * Defines a command on one sales order. `decideOne` gets the order that `input.id` names, or that
- * the purchase order, shipment, payment or exception with this id belongs to.
+ * the purchase order, shipment, payment, exception or return with this id belongs to.
  */
-export function defineSaleCommand<Input extends { id: string }, Value> (
+export function defineSaleCommand<
+  Input extends { id: string }, Value, Changes extends BackToBackChanges = BackToBackChanges
+> (
   locator: Locator,
   decideOne: (
     before: BackToBack, request: Request<Input>, surroundings: WritableSurroundings
-  ) => SaleOutcome<Value>,
+  ) => SaleOutcome<Value, Changes>,
   { skusOf = () => [], receives = false }: {
     skusOf?: (input: Input) => string[], receives?: boolean
   } = {}
-): Command<Input, Loaded, BackToBackChanges, Value, Owners | undefined> {
+): Command<Input, Loaded, Changes, Value, Owners | undefined> {
   return {
     ...locator !== 'sales_orders' && {
       locate: async (trx, merchant_id, requests) =>

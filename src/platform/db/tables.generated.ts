@@ -20,6 +20,7 @@ import type { MerchantSettings } from "../../domain/model/merchant/merchant.ts";
 import type { Note } from "../../domain/model/note/note.ts";
 import type { CancellationState, CostIncrease, Pending, PurchaseOrderKind, PurchaseOrderStatus, Substitution, SupplierAnswer } from "../../domain/model/purchase-order/purchase-order.ts";
 import type { DocumentOutcome, DocumentProblem, ReceivedDocument } from "../../domain/model/received-document/received-document.ts";
+import type { ReturnFault, ReturnReason, ReturnRemedy, ReturnRoute, ReturnStatus, SupplierCreditStatus } from "../../domain/model/return/return.ts";
 import type { Credit } from "../../domain/model/sales-order/credit.ts";
 import type { Charge, Customer, DeliveryMode, FulfillmentStatus, Hold, PartialShipments, PaymentStatus, PaymentTerms, SalesOrderStatus, ShortagePolicy, SourcingChoice, SourcingStatus } from "../../domain/model/sales-order/sales-order.ts";
 import type { Customization } from "../../domain/model/sales-order/words.ts";
@@ -321,6 +322,7 @@ export interface PurchaseOrderLines {
   replaces: { purchase_order_id: string, line_number: number } | null;
   requested_date: string | null;
   reserved_quantity: number;
+  returned_quantity: Generated<number>;
   sales_order_id: string;
   sales_order_line_number: number;
   shipped_quantity: Generated<number>;
@@ -431,6 +433,53 @@ export interface RestockMarks {
   sku: string;
 }
 
+export interface ReturnLines {
+  accepted_quantity: number;
+  credited_amount: string;
+  fault: ReturnFault;
+  line_number: number;
+  merchant_id: string;
+  quantity: number;
+  reason: ReturnReason;
+  refused_quantity: number;
+  remedy: ReturnRemedy;
+  restocked_quantity: number;
+  restocking_fee: string;
+  return_id: string;
+  route: ReturnRoute;
+  sales_order_line_number: number;
+  sku: string;
+}
+
+export interface Returns {
+  approved_at: string | null;
+  carrier: string | null;
+  closed_at: string | null;
+  comment: string | null;
+  created_at: string;
+  currency: string;
+  id: string;
+  merchant_id: string;
+  purchase_order_id: string;
+  received_at: string | null;
+  refusal_reason: string | null;
+  sales_order_id: string;
+  shipped_at: string | null;
+  status: ReturnStatus;
+  supplier_credit_amount: string;
+  supplier_credit_currency: string;
+  supplier_credit_days: number;
+  supplier_credit_due_at: string | null;
+  supplier_credit_expected_amount: string;
+  supplier_credit_reason: string | null;
+  supplier_credit_reference: string | null;
+  supplier_credit_status: SupplierCreditStatus;
+  supplier_id: string;
+  tracking_number: string | null;
+  updated_at: string;
+  version: number;
+}
+
 export interface SalesOrderLines {
   allocations: AllocatedUnits[];
   amount: string;
@@ -452,6 +501,7 @@ export interface SalesOrderLines {
   quantity: number;
   replacement_for: number | null;
   requested_date: string | null;
+  returned_quantity: Generated<number>;
   sales_order_id: string;
   shipped_quantity: number;
   sku: string;
@@ -822,6 +872,8 @@ export interface DB {
   received_documents: ReceivedDocuments;
   refunds: Refunds;
   restock_marks: RestockMarks;
+  return_lines: ReturnLines;
+  returns: Returns;
   sales_order_lines: SalesOrderLines;
   sales_orders: SalesOrders;
   search_terms: SearchTerms;

@@ -10,9 +10,9 @@ export const PURCHASE_ORDER_RESOURCE = defineResource({
     'purchase_order.planned', 'purchase_order.issued', 'purchase_order.sent',
     'purchase_order.acknowledged',
     'purchase_order.cancellation_requested', 'purchase_order.cancellation_refused',
-    'purchase_order.shipped', 'purchase_order.delivered', 'purchase_order.closed',
-    'purchase_order.rejected', 'purchase_order.expired', 'purchase_order.canceled',
-    'purchase_order.updated'
+    'purchase_order.shipped', 'purchase_order.delivered', 'purchase_order.returned',
+    'purchase_order.closed', 'purchase_order.rejected', 'purchase_order.expired',
+    'purchase_order.canceled', 'purchase_order.updated'
   ],
   table: 'purchase_orders',
   is_of_order: true,

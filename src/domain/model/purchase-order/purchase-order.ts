@@ -103,6 +103,8 @@ export type PurchaseOrderLine = LineWords & {
   canceled_quantity: number
   shipped_quantity: number
   delivered_quantity: number
+  /** Delivered units that came back, or that the customer was asked to keep or to dispose of. */
+  returned_quantity: number
   /** The part of `rejected_quantity` that was shipped to the warehouse and never arrived. */
   missing_quantity: number
   /** Units shipped beyond the order, within the tolerance. No other counter includes them. */
@@ -131,6 +133,7 @@ export const NOTHING_DONE = {
   canceled_quantity: 0,
   shipped_quantity: 0,
   delivered_quantity: 0,
+  returned_quantity: 0,
   missing_quantity: 0,
   over_shipped_quantity: 0
 } satisfies Partial<PurchaseOrderLine>

@@ -12,5 +12,6 @@ export const UNTOUCHED = {
   pending_cancellation_quantity: 0,
   shipped_quantity: 0,
   delivered_quantity: 0,
-  credited_quantity: 0
+  credited_quantity: 0,
+  returned_quantity: 0
 } satisfies Partial<SalesOrderLine>

@@ -11,8 +11,8 @@ export const SALES_ORDER_RESOURCE = defineResource({
     'sales_order.payment_reinstated', 'sales_order.refunded', 'sales_order.held',
     'sales_order.hold_removed', 'sales_order.released', 'sales_order.sourced',
     'sales_order.acknowledged', 'sales_order.cancellation_requested', 'sales_order.shipped',
-    'sales_order.delivered', 'sales_order.completed', 'sales_order.reopened',
-    'sales_order.canceled', 'sales_order.updated'
+    'sales_order.delivered', 'sales_order.returned', 'sales_order.completed',
+    'sales_order.reopened', 'sales_order.canceled', 'sales_order.updated'
   ],
   table: 'sales_orders',
   shown_to: { storefront: true },

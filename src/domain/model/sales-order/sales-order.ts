@@ -130,6 +130,8 @@ export type SalesOrderLine = LineWords & {
   delivered_quantity: number
   /** Units that the customer does not pay for, though they were sent: returned or lost. */
   credited_quantity: number
+  /** Σ returned units of the purchase order lines that serve it. They stay delivered. */
+  returned_quantity: number
   /** Suppliers that failed this line, so sourcing no longer considers them for it. */
   excluded_supplier_ids: readonly string[]
   /** What a person says of its suppliers; null when nothing. */

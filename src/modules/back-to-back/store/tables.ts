@@ -78,8 +78,8 @@ export const salesOrderLineRows = defineRows<SalesOrderLine>('sales_order_lines'
   key: ['sales_order_id', 'line_number'],
   permanent: ['sku', 'replacement_for'],
   later: [
-    'latest_promised_date', 'credited_quantity', 'excluded_supplier_ids', 'margin_waived',
-    'allocations'
+    'latest_promised_date', 'returned_quantity', 'credited_quantity', 'excluded_supplier_ids',
+    'margin_waived', 'allocations'
   ],
   columns: {
     sales_order_id: 'text',
@@ -103,6 +103,7 @@ export const salesOrderLineRows = defineRows<SalesOrderLine>('sales_order_lines'
     shipped_quantity: 'int',
     delivered_quantity: 'int',
     credited_quantity: 'int',
+    returned_quantity: 'int',
     excluded_supplier_ids: 'jsonb',
     suppliers: 'jsonb',
     allocations: 'jsonb',
@@ -197,8 +198,9 @@ export const purchaseOrderLineRows = defineRows<PurchaseOrderLine>('purchase_ord
   permanent: ['sales_order_id', 'supplier_id'],
   later: [
     'ordered_unit_cost', 'rejected_quantity', 'expired_quantity', 'canceled_quantity',
-    'shipped_quantity', 'delivered_quantity', 'missing_quantity', 'over_shipped_quantity',
-    'pending_cancellation_quantity', 'pending', 'cost_increase', 'substitution', 'answers'
+    'shipped_quantity', 'delivered_quantity', 'returned_quantity', 'missing_quantity',
+    'over_shipped_quantity', 'pending_cancellation_quantity', 'pending', 'cost_increase',
+    'substitution', 'answers'
   ],
   columns: {
     purchase_order_id: 'text',
@@ -225,6 +227,7 @@ export const purchaseOrderLineRows = defineRows<PurchaseOrderLine>('purchase_ord
     canceled_quantity: 'int',
     shipped_quantity: 'int',
     delivered_quantity: 'int',
+    returned_quantity: 'int',
     missing_quantity: 'int',
     over_shipped_quantity: 'int',
     surplus_quantity: 'int',

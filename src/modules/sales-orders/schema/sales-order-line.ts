@@ -59,6 +59,7 @@ const lineFields = {
   delivered_quantity: count('This many units were delivered to the customer.'),
   credited_quantity: count('The customer does not pay for this many units, which were returned ' +
     'or lost. They stay part of `quantity` and `amount`.'),
+  returned_quantity: count('This many of the delivered units were accepted as returned.'),
   pending_cancellation_quantity: count('A supplier has yet to answer the cancellation of ' +
     'this many units.'),
   substitutes: Type.Array(ref(Substitute), {
