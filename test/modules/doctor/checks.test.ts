@@ -8,12 +8,13 @@ import { givePositionsOn } from '../../support/positions.ts'
 import { givenService } from '../../support/service.ts'
 import { LINK_DAMAGE } from './damage-links.ts'
 import { QUANTITY_DAMAGE } from './damage-quantities.ts'
+import { RETURN_DAMAGE } from './damage-returns.ts'
 import { STATE_DAMAGE } from './damage-states.ts'
 import { SUBSTITUTE_DAMAGE } from './damage-substitutes.ts'
 import { connectVandal, givenWorld } from './planting.ts'
 
 const DAMAGE = {
-  ...QUANTITY_DAMAGE, ...STATE_DAMAGE, ...LINK_DAMAGE, ...SUBSTITUTE_DAMAGE
+  ...QUANTITY_DAMAGE, ...STATE_DAMAGE, ...LINK_DAMAGE, ...SUBSTITUTE_DAMAGE, ...RETURN_DAMAGE
 }
 
 /** Nothing leads to it from an order, so that only whoever reads all finds it. */
