@@ -7,6 +7,7 @@ import type { EventType, SubjectType } from './kernel/event.ts'
 import { keysOf, mergeRecords } from './kernel/records.ts'
 import type { Audience, IdPrefix } from './kernel/resource.ts'
 import type { ExceptionKind, Resolution } from './model/exception/exception.ts'
+import { BILL_RESOURCE } from './model/bill/bill-resource.ts'
 import { EXCHANGE_RATE_RESOURCE } from './model/exchange-rate/exchange-rate-resource.ts'
 import { ANSWER_LINK_RESOURCE } from './model/answer-link/answer-link-resource.ts'
 import { EXCEPTION_RESOURCE } from './model/exception/exception-resource.ts'
@@ -34,7 +35,7 @@ export const RESOURCES = [
   STOCK_FEED_RESOURCE,
   EXCHANGE_RATE_RESOURCE, MERCHANT_RESOURCE, API_KEY_RESOURCE, EVENT_RESOURCE,
   WEBHOOK_ENDPOINT_RESOURCE, NOTE_RESOURCE, TRANSMISSION_RESOURCE, ANSWER_LINK_RESOURCE,
-  RECEIVED_DOCUMENT_RESOURCE,
+  RECEIVED_DOCUMENT_RESOURCE, BILL_RESOURCE,
   COMMON_RESOURCE
 ] as const
 

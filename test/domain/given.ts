@@ -11,8 +11,8 @@ import {
 } from '../../src/domain/back-to-back/actions/open-sales-order.ts'
 import { recordSalePayment, timeOutPayment } from '../../src/domain/back-to-back/actions/pay.ts'
 import type { Payment } from '../../src/domain/model/sales-order/payment.ts'
-import type {
-  PurchaseOrder, PurchaseOrderLine
+import {
+  NOTHING_DONE, type PurchaseOrder, type PurchaseOrderLine
 } from '../../src/domain/model/purchase-order/purchase-order.ts'
 import type { SalesOrder, SalesOrderLine } from '../../src/domain/model/sales-order/sales-order.ts'
 import { drawConsequences } from '../../src/domain/back-to-back/draw-consequences.ts'
@@ -91,14 +91,7 @@ export function purchaseLineOf (about: Partial<PurchaseOrderLine> = {}): Purchas
     promised_date: null,
     accepted_quantity: 0,
     accepted_at: null,
-    rejected_quantity: 0,
-    expired_quantity: 0,
-    canceled_quantity: 0,
-    shipped_quantity: 0,
-    delivered_quantity: 0,
-    returned_quantity: 0,
-    missing_quantity: 0,
-    over_shipped_quantity: 0,
+    ...NOTHING_DONE,
     surplus_quantity: 0,
     reserved_quantity: 10,
     pending_cancellation_quantity: 0,
@@ -145,6 +138,8 @@ export function purchaseOrderOf (about: Partial<PurchaseOrder> = {}): PurchaseOr
     acknowledgement_due_at: null,
     shipment_due_on: null,
     late_noted_on: null,
+    billing_status: 'unbilled',
+    has_open_bills: false,
     created_at: EARLIER,
     updated_at: EARLIER,
     lines: [purchaseLineOf()],

@@ -55,6 +55,9 @@ export function purchaseLine (line_number: number, about: Partial<Line> = {}): L
     returned_quantity: 0,
     missing_quantity: 0,
     over_shipped_quantity: 0,
+    billed_quantity: 0,
+    billed_amount: null,
+    billed_charges: null,
     surplus_quantity: 0,
     pending_cancellation_quantity: 0,
     cost_increase: null,
@@ -100,6 +103,7 @@ const ORDER: Omit<PurchaseOrderDocument['order'], 'lines'> = {
   revision: 1,
   sent_at: null,
   acknowledgement_due_at: '2026-11-22T10:00:00.000Z',
+  billing_status: 'unbilled',
   created_at: AT,
   updated_at: AT,
   shipments: []

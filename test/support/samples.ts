@@ -2,6 +2,7 @@
 
 import { fillPath } from './addresses.ts'
 import { ANSWER_LINK_SAMPLES } from './answer-link-samples.ts'
+import { BILL_SAMPLES } from './bill-samples.ts'
 import { DOCUMENT_SAMPLES } from './document-samples.ts'
 import { FEED_SAMPLES } from './feed-samples.ts'
 import { INVOICE_SAMPLES } from './invoice-samples.ts'
@@ -43,6 +44,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   ...TRANSMISSION_SAMPLES,
   ...DOCUMENT_SAMPLES,
   ...RETURN_SAMPLES,
+  ...BILL_SAMPLES,
   '/v1/merchants': {
     bodies: { POST: () => ({ name: 'Analytical Bikes', currency: 'EUR' }) }
   },

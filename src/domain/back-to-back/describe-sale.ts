@@ -9,7 +9,9 @@ import { splitNotes } from '../model/note/note.ts'
 import { formatMoney } from '../kernel/money.ts'
 import { numberOf } from '../kernel/order-number.ts'
 import { describePayment, type PaymentDescription } from '../model/sales-order/payment.ts'
-import { type Costs, marginOfLine, marginOfOrder } from './margins.ts'
+import {
+  type Costs, type MarginBasis, marginBasisOf, marginOfLine, marginOfOrder
+} from './margins.ts'
 import {
   type PurchaseOrder, type PurchaseOrderLine, servedOf
 } from '../model/purchase-order/purchase-order.ts'
@@ -53,6 +55,7 @@ export type SalesOrderDescription = Omit<SalesOrder, Internal> & ReturnType<type
   tax_total: string
   payment_due: string
   margin: string | null
+  margin_basis: MarginBasis | null
   lines: SalesOrderLineDescription[]
   payments: PaymentDescription[]
   purchase_orders: PurchaseOrderSummary[]
@@ -65,7 +68,8 @@ type PurchaseOrderSummary = Pick<PurchaseOrder,
   'total' | 'issued_at'>
 
 export type PurchaseOrderDescription =
-  Omit<PurchaseOrder, 'lines' | 'notes' | 'is_by_channel' | 'shipment_due_on' | 'late_noted_on'> &
+  Omit<PurchaseOrder, 'lines' | 'notes' | 'is_by_channel' | 'shipment_due_on' | 'late_noted_on' |
+    'has_open_bills'> &
   ReturnType<typeof splitNotes> & {
     number: string
     lines: Array<Omit<PurchaseOrderLine, 'purchase_order_id' | 'sales_order_id' | 'supplier_id' |
@@ -95,6 +99,7 @@ export function describeSalesOrder (
     payment_due: formatMoney(missingOf(sales_order), order.currency),
     payments: payments.map(describePayment),
     margin: marginOfOrder(sales_order, purchase_orders),
+    margin_basis: marginBasisOf(sales_order, purchase_orders),
     lines: lines.map((line) => describeLine(
       line, tax, purchase_lines.get(line.line_number) ?? [],
       { currency: order.currency, orders })),
@@ -170,7 +175,8 @@ export function describePurchaseOrder (
   order: PurchaseOrder, shipments: readonly Shipment[]
 ): PurchaseOrderDescription {
   const {
-    is_by_channel: _channel, shipment_due_on: _due, late_noted_on: _noted, notes, ...visible
+    is_by_channel: _channel, shipment_due_on: _due, late_noted_on: _noted, has_open_bills: _open,
+    notes, ...visible
   } = order
   return {
     ...visible,
@@ -207,6 +213,9 @@ function describePurchaseLine (
     returned_quantity: line.returned_quantity,
     missing_quantity: line.missing_quantity,
     over_shipped_quantity: line.over_shipped_quantity,
+    billed_quantity: line.billed_quantity,
+    billed_amount: line.billed_amount,
+    billed_charges: line.billed_charges,
     surplus_quantity: line.surplus_quantity,
     pending_cancellation_quantity: line.pending_cancellation_quantity,
     cost_increase: line.cost_increase,

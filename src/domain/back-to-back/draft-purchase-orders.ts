@@ -197,6 +197,8 @@ function openPurchaseOrder (
     acknowledgement_due_at: null,
     shipment_due_on: null,
     late_noted_on: null,
+    billing_status: 'unbilled',
+    has_open_bills: false,
     created_at: now,
     updated_at: now,
     lines: []

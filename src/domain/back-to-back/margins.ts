@@ -1,8 +1,11 @@
 // What a sale earns: the price of its sourced units less what their purchase orders cost.
 
 import { amountOf, formatMoney, readMoney } from '../kernel/money.ts'
+import { unbilledOf } from '../model/purchase-order/billed-units.ts'
 import { costOfLine, costOfOrder } from '../model/purchase-order/purchase-cost.ts'
-import type { PurchaseOrder, PurchaseOrderLine } from '../model/purchase-order/purchase-order.ts'
+import {
+  liveOf, type PurchaseOrder, type PurchaseOrderLine
+} from '../model/purchase-order/purchase-order.ts'
 import type { SalesOrder, SalesOrderLine } from '../model/sales-order/sales-order.ts'
 
 export type Costs = { currency: string, orders: ReadonlyMap<string, PurchaseOrder> }
@@ -37,4 +40,26 @@ export function marginOfOrder (
   const price = lines.reduce((all, line) => all + priceOfSourced(line, currency), 0n)
   return formatMoney(
     purchase_orders.reduce((left, one) => left - costOfOrder(one), price), currency)
+}
+
+/** What the costs in a margin rest on: the least certain of them. */
+export const MARGIN_BASES = ['ordered', 'acknowledged', 'billed'] as const
+export type MarginBasis = typeof MARGIN_BASES[number]
+
+/** Nobody bills goods of the merchant's own. Null when nothing is sourced. */
+export function marginBasisOf (
+  { lines }: SalesOrder, purchase_orders: readonly PurchaseOrder[]
+): MarginBasis | null {
+  if (lines.every(({ sourced_quantity }) => sourced_quantity === 0)) return null
+  let is_billed = true
+  for (const { kind, billing_status, lines: purchased } of purchase_orders) {
+    if (kind === 'own_stock') continue
+    const live = purchased.filter((line) => liveOf(line) > 0)
+    if (live.some((line) => line.accepted_quantity < liveOf(line))) return 'ordered'
+    if (live.length > 0 && (billing_status === 'unbilled' ||
+      live.some((line) => unbilledOf(line) > 0))) is_billed = false
+  }
+  const is_bought = purchase_orders.some(({ kind, billing_status }) =>
+    kind === 'external' && billing_status !== 'unbilled')
+  return is_billed && is_bought ? 'billed' : 'acknowledged'
 }

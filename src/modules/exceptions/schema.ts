@@ -72,7 +72,8 @@ const NewResolution = Type.Object({
       'nothing else. `approve` and `refuse` decide on the supplier’s higher cost. `retry` asks ' +
       'the suppliers that failed the line again. `source_anyway` sources the line whatever the ' +
       'margin is. `cancel` cancels the units concerned. `withdraw` takes back the request to ' +
-      'cancel. `release_hold` removes the hold that the reversed payment placed.',
+      'cancel. `release_hold` removes the hold that the reversed payment placed. `reject` ' +
+      'rejects the bill; of a bill both decisions take a note.',
     examples: ['approve']
   }),
   note: Type.Optional(nullable(text(1000, 'The note tells why the person decided so.')))
@@ -137,6 +138,7 @@ export const resolveExceptionRoute = describeRoute('POST', {
     }
   },
   refusals: [
-    'exception_not_found', 'exception_resolved', 'resolution_not_taken', 'nothing_to_cancel'
+    'exception_not_found', 'exception_resolved', 'resolution_not_taken', 'nothing_to_cancel',
+    'bill_reason_missing', 'bill_currency_differs'
   ]
 })

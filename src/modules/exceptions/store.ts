@@ -89,3 +89,13 @@ export async function findOfEndpoint (
     .where(sql<boolean>`kind in ('webhook_failing', 'webhook_disabled')`)
     .where('resolved_at', 'is', null).select(COLUMNS).execute()
 }
+
+/** The open `bill_mismatch` exceptions of a bill; whoever asks holds its purchase orders. */
+export async function findOfBill (
+  trx: Trx, merchant_id: string, bill_id: string
+): Promise<Exception[]> {
+  return trx.selectFrom('exceptions').where('merchant_id', '=', merchant_id)
+    .where('subject_id', '=', bill_id)
+    .where('kind', '=', sql.lit('bill_mismatch')) // a literal, as in the partial index
+    .where('resolved_at', 'is', null).select(COLUMNS).execute()
+}

@@ -5,6 +5,7 @@ import { completeAddress } from '../../domain/kernel/address.ts'
 import { mergeMetadata, mergePatch } from '../../domain/kernel/merge-patch.ts'
 import { canonicalMoney, findFineness, readMoney } from '../../domain/kernel/money.ts'
 import { type Fault, RuleError } from '../../domain/kernel/rule.ts'
+import { mergeBilling } from '../../domain/model/bill/billing-settings.ts'
 import { contentOfSource } from '../../domain/model/supplier/complete-feed-source.ts'
 import { findMappingFaults } from '../../domain/model/supplier/feed-source.ts'
 import { completeSimulator } from '../../domain/model/supplier/simulator.ts'
@@ -22,8 +23,8 @@ import { sealFeedSource } from './seal-feed-source.ts'
 /** Throws `invalid_request`, and what `sealChannels` and `sealFeedSource` throw. */
 export function openSupplier (
   {
-    contact = null, address = null, feed_source = null, simulator = null, edi = null, channels,
-    ...fields
+    contact = null, address = null, feed_source = null, simulator = null, edi = null,
+    billing = null, channels, ...fields
   }: NewSupplier,
   { currency, now, ...context }: ChannelContext & { currency: string, now: string }
 ): Supplier {
@@ -55,7 +56,8 @@ export function openSupplier (
     address: address && completeAddress(address),
     feed_source: sealFeedSource(feed_source, null, context.outbound),
     simulator: completeSimulator(null, simulator),
-    edi: mergeEdi(null, edi)
+    edi: mergeEdi(null, edi),
+    billing: mergeBilling(null, billing)
   })
   const supplier = {
     id: newId('sup'),
@@ -78,7 +80,9 @@ export function openSupplier (
 /** The next version, with what the change names. Throws what `openSupplier` throws. */
 export function mergeSupplier (
   before: Supplier,
-  { contact, address, feed_source, simulator, edi, metadata, channels, ...fields }: SupplierChange,
+  {
+    contact, address, feed_source, simulator, edi, billing, metadata, channels, ...fields
+  }: SupplierChange,
   { now, ...context }: Omit<ChannelContext, 'supplier_id'> & { now: string }
 ): Supplier {
   assertAmountsOf(before, fields)
@@ -95,6 +99,7 @@ export function mergeSupplier (
       { feed_source: sealFeedSource(feed_source, before.feed_source, context.outbound) },
     ...simulator !== undefined && { simulator: completeSimulator(before.simulator, simulator) },
     ...edi !== undefined && { edi: mergeEdi(before.edi, edi) },
+    ...billing !== undefined && { billing: mergeBilling(before.billing, billing) },
     metadata: mergeMetadata(before.metadata, metadata),
     version: before.version + 1,
     updated_at: now

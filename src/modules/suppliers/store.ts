@@ -42,6 +42,7 @@ const rows = defineRows<Supplier>('suppliers', {
     feed_source: 'jsonb',
     simulator: 'jsonb',
     edi: 'jsonb',
+    billing: 'jsonb',
     metadata: 'jsonb',
     content_hash: 'text',
     created_at: 'timestamptz',

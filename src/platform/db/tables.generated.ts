@@ -10,6 +10,8 @@ import type { ExchangeRate } from "../../domain/kernel/exchange.ts";
 import type { Language } from "../../domain/kernel/language.ts";
 import type { Metadata } from "../../domain/kernel/metadata.ts";
 import type { Weekday } from "../../domain/kernel/working-days.ts";
+import type { BillCharge, BillFinding, BillStatus, BillTax } from "../../domain/model/bill/bill.ts";
+import type { SupplierBilling } from "../../domain/model/bill/billing-settings.ts";
 import type { Channel, ChannelKind } from "../../domain/model/channel/channel.ts";
 import type { ExceptionKind, Resolution } from "../../domain/model/exception/exception.ts";
 import type { InvoiceKind, InvoiceParty, InvoiceStatus, InvoiceTaxGroup } from "../../domain/model/invoice/invoice.ts";
@@ -18,6 +20,7 @@ import type { KeptInvoiceCharge, KeptInvoiceLine } from "../../domain/model/invo
 import type { Role } from "../../domain/model/merchant/api-key.ts";
 import type { MerchantSettings } from "../../domain/model/merchant/merchant.ts";
 import type { Note } from "../../domain/model/note/note.ts";
+import type { BillingStatus } from "../../domain/model/purchase-order/billing-status.ts";
 import type { CancellationState, CostIncrease, Pending, PurchaseOrderKind, PurchaseOrderStatus, Substitution, SupplierAnswer } from "../../domain/model/purchase-order/purchase-order.ts";
 import type { DocumentOutcome, DocumentProblem, ReceivedDocument } from "../../domain/model/received-document/received-document.ts";
 import type { ReturnFault, ReturnReason, ReturnRemedy, ReturnRoute, ReturnStatus, SupplierCreditStatus } from "../../domain/model/return/return.ts";
@@ -89,6 +92,66 @@ export interface ApiKeys {
   supplier_id: string | null;
   updated_at: string;
   version: number;
+}
+
+export interface BillCosts {
+  allowed_quantity: number | null;
+  amount: string;
+  bill_id: string;
+  charges: string;
+  line_number: number;
+  merchant_id: string;
+  purchase_order_id: string;
+  quantity: number;
+}
+
+export interface BillLines {
+  amount: string;
+  bill_id: string;
+  description: string | null;
+  line_number: number | null;
+  merchant_id: string;
+  number: number;
+  purchase_order_id: string;
+  quantity: number;
+  sku: string | null;
+  supplier_id: string;
+  unit_cost: string;
+}
+
+export interface BillMarks {
+  id: string;
+  merchant_id: string;
+  purchase_order_id: string;
+}
+
+export interface Bills {
+  approval_reason: string | null;
+  approved_at: string | null;
+  charges: BillCharge[];
+  content_hash: string;
+  created_at: string;
+  currency: string;
+  due_on: string | null;
+  findings: BillFinding[];
+  id: string;
+  issued_on: string;
+  merchant_id: string;
+  metadata: Metadata;
+  net_total: string;
+  number: string;
+  paid_on: string | null;
+  payment_reference: string | null;
+  rejected_at: string | null;
+  rejection_reason: string | null;
+  status: BillStatus;
+  supplier_id: string;
+  tax_total: string;
+  taxes: BillTax[];
+  total: string;
+  updated_at: string;
+  version: number;
+  year: number;
 }
 
 export interface ControlNumbers {
@@ -301,6 +364,9 @@ export interface PurchaseOrderLines {
   accepted_quantity: number;
   amount: string;
   answers: SupplierAnswer[];
+  billed_amount: string | null;
+  billed_charges: string | null;
+  billed_quantity: Generated<number>;
   canceled_quantity: Generated<number>;
   cost_increase: CostIncrease | null;
   customization: Customization;
@@ -338,6 +404,7 @@ export interface PurchaseOrderLines {
 
 export interface PurchaseOrders {
   acknowledgement_due_at: string | null;
+  billing_status: BillingStatus;
   cancellation: CancellationState;
   cancellation_due_at: string | null;
   cancellation_reason: string | null;
@@ -350,6 +417,7 @@ export interface PurchaseOrders {
   freight_base: Generated<string>;
   fulfillment_status: FulfillmentStatus;
   gift_message: string | null;
+  has_open_bills: Generated<boolean>;
   id: string;
   is_by_channel: Generated<boolean>;
   issued_at: string | null;
@@ -383,6 +451,7 @@ export interface ReceivedDocumentContents {
 }
 
 export interface ReceivedDocumentOutcomes {
+  bill_id: string | null;
   command: DocumentOutcome['command'];
   document_id: string;
   line: number;
@@ -679,6 +748,7 @@ export interface StockFeeds {
 export interface Suppliers {
   acknowledgement_hours: number | null;
   address: Address | null;
+  billing: SupplierBilling | null;
   channels: Channel[] | null;
   code: string;
   contact: SupplierContact | null;
@@ -850,6 +920,10 @@ export interface WebhookProgress {
 export interface DB {
   answer_links: AnswerLinks;
   api_keys: ApiKeys;
+  bill_costs: BillCosts;
+  bill_lines: BillLines;
+  bill_marks: BillMarks;
+  bills: Bills;
   control_numbers: ControlNumbers;
   event_feeds: EventFeeds;
   event_marks: EventMarks;

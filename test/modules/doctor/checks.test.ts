@@ -6,6 +6,7 @@ import type { Wanted } from '../../../src/modules/doctor/service.ts'
 import { inSnapshot } from '../../../src/platform/db/snapshot.ts'
 import { givePositionsOn } from '../../support/positions.ts'
 import { givenService } from '../../support/service.ts'
+import { BILL_DAMAGE } from './damage-bills.ts'
 import { LINK_DAMAGE } from './damage-links.ts'
 import { QUANTITY_DAMAGE } from './damage-quantities.ts'
 import { RETURN_DAMAGE } from './damage-returns.ts'
@@ -14,7 +15,8 @@ import { SUBSTITUTE_DAMAGE } from './damage-substitutes.ts'
 import { connectVandal, givenWorld } from './planting.ts'
 
 const DAMAGE = {
-  ...QUANTITY_DAMAGE, ...STATE_DAMAGE, ...LINK_DAMAGE, ...SUBSTITUTE_DAMAGE, ...RETURN_DAMAGE
+  ...QUANTITY_DAMAGE, ...STATE_DAMAGE, ...LINK_DAMAGE, ...SUBSTITUTE_DAMAGE, ...RETURN_DAMAGE,
+  ...BILL_DAMAGE
 }
 
 /** Nothing leads to it from an order, so that only whoever reads all finds it. */

@@ -1,5 +1,6 @@
 // Damage to what belongs together: lines, links, decisions, events, amounts, derived statuses.
 
+import { billBody } from '../../support/bill-samples.ts'
 import { SUBJECTS } from '../../../src/domain/resources.ts'
 import { OF_SUBSTITUTE, placeSubstitute } from './damage-substitutes.ts'
 import type { Damage, World } from './planting.ts'
@@ -137,6 +138,7 @@ export const LINK_DAMAGE: Record<string, Damage[]> = {
       await merchant.post(`/v1/purchase-orders/${purchase_order_id}/shipments`, SHIPMENT)
       const none_left = { rows: [{ sku: 'NUT-M8', on_hand: 0, unit_cost: '1.00' }] }
       await merchant.post(`/v1/suppliers/${merchant.supplier_id}/stock-feeds`, none_left)
+      await merchant.post(`/v1/purchase-orders/${purchase_order_id}/bills`, billBody())
       await merchant.post('/v1/exchange-rates', RATE)
       await merchant.post('/v1/webhook-endpoints', { url: 'https://shop.example/' })
       const key = table === 'merchants' ? 'id' : 'merchant_id'

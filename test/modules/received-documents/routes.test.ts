@@ -101,7 +101,7 @@ const sample = (name: string, order: string, sku: string): string =>
   Buffer.from(readSample(name)).toString()
     .replaceAll('PO-01M8H7M2HPE3VB5RB', order).replaceAll('KB-100', sku)
 
-t.test('UBL: OrderResponse answers, DespatchAdvice ships, Invoice is kept', async (t) => {
+t.test('UBL: OrderResponse answers, DespatchAdvice ships, Invoice is a bill', async (t) => {
   const placed = await placeOrder(merchant)
   const order = numberOfPlaced(placed)
   const of_line = sample('own.ubl.OrderResponse.xml', order, placed.sku)
@@ -115,7 +115,18 @@ t.test('UBL: OrderResponse answers, DespatchAdvice ships, Invoice is kept', asyn
   holds(t, shipped.outcomes, [{ state: 'refused', problem: { code: 'shipment_exceeds_accepted' } }])
   const invoice = await bodyOf(sendFile(supplier, 'ubl', sample('own.ubl.Invoice.xml', order, '')))
   holds(t, invoice, {
-    state: 'applied', has_receipt: false, outcomes: [{ command: 'invoice', state: 'kept' }]
+    state: 'applied', has_receipt: false, outcomes: [{ command: 'invoice', state: 'applied' }]
+  })
+  const [{ bill_id }] = invoice.outcomes
+  holds(t, await bodyOf(supplier.get(`/v1/bills/${bill_id}`)), {
+    number: 'INVOICE-9',
+    status: 'disputed',
+    due_on: '2026-12-29',
+    lines: [{ line_number: 1, sku: placed.sku, quantity: 2, unit_cost: '10.00' }],
+    charges: [{ kind: 'discount', amount: '-1.00', description: 'Discount' }],
+    taxes: [{ category: 'S', rate_percent: '20', tax_amount: '3.80' }],
+    net_total: '19.00',
+    total: '22.80'
   })
   refused(t, await supplier.get(`/v1/documents/${invoice.id}/receipt`),
     [404, 'document_receipt_not_found'])

@@ -9,6 +9,7 @@ import {
 } from '../invoice/invoicing.ts'
 import { DEFAULT_LEGAL, type LegalSettings } from '../invoice/legal-settings.ts'
 import { type Calendar, WEEKDAYS } from '../../kernel/working-days.ts'
+import { type BillingSettings, DEFAULT_BILLING } from '../bill/billing-settings.ts'
 import { DEFAULT_DOCUMENTS, type DocumentSettings } from './document-settings.ts'
 import {
   type CustomerNotifications, DEFAULT_NOTIFICATIONS
@@ -52,6 +53,7 @@ export type MerchantSettings = Calendar & {
   invoicing: InvoicingSettings
   legal: LegalSettings
   customer_notifications: CustomerNotifications
+  billing: BillingSettings
 }
 
 export const DEFAULT_SETTINGS: MerchantSettings = {
@@ -76,6 +78,7 @@ export const DEFAULT_SETTINGS: MerchantSettings = {
   invoicing: DEFAULT_INVOICING,
   legal: DEFAULT_LEGAL,
   customer_notifications: DEFAULT_NOTIFICATIONS,
+  billing: DEFAULT_BILLING,
   time_zone: 'UTC',
   working_days: WEEKDAYS,
   holidays: []

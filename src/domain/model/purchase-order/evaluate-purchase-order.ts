@@ -2,6 +2,7 @@
 
 import { amountOf, formatMoney, isZero, readMoney, zeroMoney } from '../../kernel/money.ts'
 import { freightAmountOf } from '../../sourcing/plan-sourcing.ts'
+import { billingStatusOf } from './billed-units.ts'
 import {
   isOpen, isPromised, liveOf, type PurchaseOrder, type PurchaseOrderLine, type PurchaseOrderStatus,
   unansweredOf
@@ -25,7 +26,8 @@ export function evaluatePurchaseOrder (order: PurchaseOrder): PurchaseOrder {
     freight: freight === 0n ? zeroFreightOf(order) : formatMoney(freight, currency),
     total: formatMoney(total, currency),
     status: statusOf(order.status, lines),
-    fulfillment_status: fulfillmentStatusOf(lines, liveOf)
+    fulfillment_status: fulfillmentStatusOf(lines, liveOf),
+    billing_status: billingStatusOf({ lines })
   }
   return { ...evaluated, ...waitingOf(evaluated) }
 }

@@ -7,6 +7,7 @@ import type { Metadata } from '../../kernel/metadata.ts'
 import type { Note } from '../note/note.ts'
 import type { DeliveryMode, FulfillmentStatus } from '../sales-order/sales-order.ts'
 import type { LineWords, OrderWords } from '../sales-order/words.ts'
+import { type Billed, type Billing, NOTHING_BILLED } from './billing-status.ts'
 
 export const PURCHASE_ORDER_STATUSES = [
   'planned', 'issued', 'acknowledged', 'closed', 'rejected', 'expired', 'canceled'
@@ -75,7 +76,7 @@ export type Pending = {
 }
 
 /** It has copies of the words of the sales order line that it serves. */
-export type PurchaseOrderLine = LineWords & {
+export type PurchaseOrderLine = LineWords & Billed & {
   purchase_order_id: string
   line_number: number
   /** The sales order line it serves. */
@@ -135,10 +136,11 @@ export const NOTHING_DONE = {
   delivered_quantity: 0,
   returned_quantity: 0,
   missing_quantity: 0,
-  over_shipped_quantity: 0
+  over_shipped_quantity: 0,
+  ...NOTHING_BILLED
 } satisfies Partial<PurchaseOrderLine>
 
-export type PurchaseOrder = Omit<OrderWords, 'purchase_order_number'> & {
+export type PurchaseOrder = Omit<OrderWords, 'purchase_order_number'> & Billing & {
   id: string
   version: number
   supplier_id: string

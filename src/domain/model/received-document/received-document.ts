@@ -43,6 +43,7 @@ export type DocumentOutcome = {
   state: OutcomeState
   purchase_order_id: string | null
   shipment_id: string | null
+  bill_id: string | null
   problem: DocumentProblem | null
 }
 

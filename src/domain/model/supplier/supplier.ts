@@ -3,6 +3,7 @@
 import type { Address } from '../../kernel/address.ts'
 import type { Language } from '../../kernel/language.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
+import type { SupplierBilling } from '../bill/billing-settings.ts'
 import { type Channel, type ChannelDescription, describeChannel } from '../channel/channel.ts'
 import type { Freight } from '../../sourcing/plan-sourcing.ts'
 import {
@@ -67,6 +68,8 @@ export type Supplier = SupplierCalendar & {
   simulator: Simulator | null
   /** Null: nothing is agreed. */
   edi: SupplierEdi | null
+  /** How its bills are judged. Null: as the merchant's settings say. */
+  billing: SupplierBilling | null
   metadata: Metadata
   /** The hash of the normalized body that created it. */
   content_hash: string

@@ -1,6 +1,7 @@
 // Lists purchase orders: what they can be asked by, and where the matching ones are found.
 
 import { sql } from 'kysely'
+import type { BillingStatus } from '../../../domain/model/purchase-order/billing-status.ts'
 import type { PurchaseOrderStatus } from '../../../domain/model/purchase-order/purchase-order.ts'
 import { tagTerm } from '../../../domain/model/sales-order/search-terms.ts'
 import type { Db } from '../../../platform/db/connect.ts'
@@ -21,6 +22,7 @@ export type PurchaseOrderQuestion = Times & {
   supplier_id?: string
   supplier_reference?: string
   status?: PurchaseOrderStatus[]
+  billing_status?: BillingStatus[]
   tag?: string[]
   sku?: string
 }
@@ -31,13 +33,16 @@ const PURCHASE_ORDERS = { table: 'purchase_orders', alias: 'p' }
 export async function findPurchaseOrderKeys (
   db: Db, merchant_id: string, question: PurchaseOrderQuestion, { reader, ...page }: PageFor
 ): Promise<FoundKeys> {
-  const { number, status, tag = [], sku, sort } = question
+  const { number, status, billing_status, tag = [], sku, sort } = question
   const filters = [
     ...hasNumber(PURCHASE_ORDERS, 'po', number),
     ...areEqual(PURCHASE_ORDERS, question, [
       'sales_order_id', 'supplier_id', 'supplier_reference'
     ]),
     ...status === undefined ? [] : [isOneOf(PURCHASE_ORDERS, 'status', status)],
+    ...billing_status === undefined
+      ? []
+      : [isOneOf(PURCHASE_ORDERS, 'billing_status', billing_status, 'unbilled')],
     ...[...new Set(tag)].map((one) => hasTerm(PURCHASE_ORDERS, tagTerm(one))),
     ...sku === undefined ? [] : [hasSku(sku, reader)],
     ...areOfTimes(PURCHASE_ORDERS, 'po', question)

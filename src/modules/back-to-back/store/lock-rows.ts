@@ -66,6 +66,17 @@ export async function lockBackToBack (
   return { sales: new Map(sales.map((one) => [one.sales_order.id, one])), offers }
 }
 
+/** Locks and reads the orders, for commands that touch no stock. */
+export async function lockSalesAlone (
+  trx: Trx, merchant_id: string, ids: readonly string[]
+): Promise<BackToBack[]> {
+  const [, sales] = await together([
+    runStatement(trx, LOCK_SALES_ORDERS, [merchant_id, ids]),
+    findSalesOrders(trx, merchant_id, ids)
+  ])
+  return sales
+}
+
 async function readOffers (
   trx: Trx, { rows: of_rows, suppliers }: OffersOf, parameters: readonly unknown[]
 ): Promise<StockRow[]> {

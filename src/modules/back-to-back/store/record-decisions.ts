@@ -7,6 +7,7 @@ import type { SearchTerm } from '../../../domain/model/sales-order/search-terms.
 import type { Rows } from '../../../platform/db/bulk-rows.ts'
 import { together, type Trx } from '../../../platform/db/trx.ts'
 import { appendEventsOfEach } from '../../../platform/events/record-events.ts'
+import { markBilled } from './bill-marks.ts'
 import { decisionRows } from './decision-rows.ts'
 import { exceptionRows } from './exception-rows.ts'
 import { markRestocked } from './restock-marks.ts'
@@ -49,6 +50,7 @@ const WRITES: readonly Write[] = [
     revokeOldLinks(trx, merchant_id, all),
     ...decideTransmissions(trx, merchant_id, all),
     markInvoicing(trx, merchant_id, all.flatMap(({ invoicing }) => invoicing ?? [])),
+    markBilled(trx, merchant_id, all),
     markRestocked(trx, merchant_id, all.flatMap(({ restocked_skus }) => restocked_skus)),
     appendEventsOfEach(trx, merchant_id, all)
   ]

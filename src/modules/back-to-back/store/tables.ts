@@ -147,10 +147,11 @@ export const refundRows = defineRows<Refund>('refunds', {
 
 export const purchaseOrderRows = defineRows<PurchaseOrder>('purchase_orders', {
   key: ['id'],
-  permanent: ['supplier_id', 'sales_order_id', 'kind', 'created_at'],
+  // `has_open_bills` is written by the bills themselves.
+  permanent: ['supplier_id', 'sales_order_id', 'kind', 'has_open_bills', 'created_at'],
   later: [
     'cancellation_reason', 'cancellation_due_at', 'tags', 'revision', 'sent_at',
-    'supplier_reference', 'late_noted_on'
+    'supplier_reference', 'late_noted_on', 'billing_status', 'has_open_bills'
   ],
   columns: {
     id: 'text',
@@ -186,6 +187,8 @@ export const purchaseOrderRows = defineRows<PurchaseOrder>('purchase_orders', {
     acknowledgement_due_at: 'timestamptz',
     shipment_due_on: 'date',
     late_noted_on: 'date',
+    billing_status: 'text',
+    has_open_bills: 'boolean',
     created_at: 'timestamptz',
     updated_at: 'timestamptz',
     sales_order_reference: null,
@@ -199,8 +202,8 @@ export const purchaseOrderLineRows = defineRows<PurchaseOrderLine>('purchase_ord
   later: [
     'ordered_unit_cost', 'rejected_quantity', 'expired_quantity', 'canceled_quantity',
     'shipped_quantity', 'delivered_quantity', 'returned_quantity', 'missing_quantity',
-    'over_shipped_quantity', 'pending_cancellation_quantity', 'pending', 'cost_increase',
-    'substitution', 'answers'
+    'over_shipped_quantity', 'billed_quantity', 'billed_amount', 'billed_charges',
+    'pending_cancellation_quantity', 'pending', 'cost_increase', 'substitution', 'answers'
   ],
   columns: {
     purchase_order_id: 'text',
@@ -230,6 +233,9 @@ export const purchaseOrderLineRows = defineRows<PurchaseOrderLine>('purchase_ord
     returned_quantity: 'int',
     missing_quantity: 'int',
     over_shipped_quantity: 'int',
+    billed_quantity: 'int',
+    billed_amount: 'numeric',
+    billed_charges: 'numeric',
     surplus_quantity: 'int',
     reserved_quantity: 'int',
     pending_cancellation_quantity: 'int',

@@ -11,6 +11,9 @@ import {
   Address, closedEnum, NewAddress, nullable, nullableRef, openEnum, percent, ref
 } from '../../../platform/http/schemas.ts'
 import {
+  BILLING_SETTINGS_SCHEMAS, BillingSettings, NewBillingSettings
+} from '../../bills/schema/settings.ts'
+import {
   DOCUMENT_SETTINGS_SCHEMAS, DocumentSettings, NewDocumentSettings
 } from '../../documents/schema/settings.ts'
 import {
@@ -127,7 +130,8 @@ export const MerchantSettings = Type.Object({
   documents: ref(DocumentSettings),
   invoicing: ref(InvoicingSettings),
   legal: ref(LegalSettings),
-  customer_notifications: ref(CustomerNotifications)
+  customer_notifications: ref(CustomerNotifications),
+  billing: ref(BillingSettings)
 }, {
   $id: 'MerchantSettings',
   description: 'The merchant’s orders and purchase orders follow these settings.',
@@ -143,7 +147,8 @@ export const NewMerchantSettings = Type.Partial(Type.Object({
   documents: ref(NewDocumentSettings),
   invoicing: ref(NewInvoicingSettings),
   legal: ref(NewLegalSettings),
-  customer_notifications: ref(NewCustomerNotifications)
+  customer_notifications: ref(NewCustomerNotifications),
+  billing: ref(NewBillingSettings)
 }), {
   $id: 'NewMerchantSettings',
   additionalProperties: false,
@@ -153,5 +158,5 @@ export type NewMerchantSettings = Static<typeof NewMerchantSettings>
 
 export const SETTINGS_SCHEMAS = [
   SourcingSettings, NewSourcingSettings, ...DOCUMENT_SETTINGS_SCHEMAS, ...INVOICE_SETTINGS_SCHEMAS,
-  ...NOTIFICATION_SCHEMAS, MerchantSettings, NewMerchantSettings
+  ...NOTIFICATION_SCHEMAS, ...BILLING_SETTINGS_SCHEMAS, MerchantSettings, NewMerchantSettings
 ]

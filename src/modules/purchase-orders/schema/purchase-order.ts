@@ -18,6 +18,7 @@ import { Shipment } from '../../shipments/schema/shipment.ts'
 import {
   internal_notes, listOfNotes, supplier_reference, SupplierNote, tags
 } from './annotations.ts'
+import { billed, billing_status } from './billed.ts'
 import { customerOrderNumber, line_words, order_words } from './words.ts'
 
 export const line_number = lineNumber('The line of the purchase order has this number.')
@@ -92,6 +93,7 @@ export const PurchaseOrderLine = Type.Object({
   missing_quantity: count('This many of the `rejected_quantity` units were shipped to the ' +
     'warehouse and never arrived. The supplier’s bill must leave them out.'),
   over_shipped_quantity: count('This many units were shipped beyond the order.'),
+  ...billed,
   surplus_quantity: count('This many units were bought beyond what the sales order needs, to ' +
     'reach the supplier’s minimum or multiple.'),
   pending_cancellation_quantity: count('The supplier is asked to give up this many units, and ' +
@@ -177,6 +179,7 @@ export const PurchaseOrder = Type.Object({
   acknowledgement_due_at: nullable(instant(
     'The supplier has to answer by this time. It is null before the order is issued, before it ' +
     'was sent on a channel of its supplier, and for own stock.')),
+  billing_status,
   created_at: instant('The purchase order was planned at this time.'),
   updated_at: instant('The purchase order last changed at this time.'),
   lines: Type.Array(ref(PurchaseOrderLine), {
@@ -216,6 +219,8 @@ export const PurchaseOrder = Type.Object({
       customization: {},
       requested_date: null,
       promised_date: '2026-11-26',
+      billed_amount: null,
+      billed_charges: null,
       cost_increase: null,
       substitution: null,
       replaces: null,

@@ -1,6 +1,7 @@
 // Describes the routes of purchase orders: what each takes and what it answers.
 
 import Type from 'typebox'
+import { BILLING_STATUSES } from '../../../domain/model/purchase-order/billing-status.ts'
 import { PURCHASE_ORDER_STATUSES } from '../../../domain/model/purchase-order/purchase-order.ts'
 import { describeRoute } from '../../../platform/http/route.ts'
 import {
@@ -48,6 +49,8 @@ export const listPurchaseOrdersRoute = describeList({
     supplier_reference: Type.Optional(SupplierReference),
     status: Type.Optional(anyOf(PURCHASE_ORDER_STATUSES,
       'The list has only purchase orders of one of these statuses.')),
+    billing_status: Type.Optional(anyOf(BILLING_STATUSES,
+      'The list has only purchase orders of one of these billing statuses.')),
     tag: TagParameter,
     sku: Type.Optional(Sku),
     created_after: Type.Optional(CreatedAfter),

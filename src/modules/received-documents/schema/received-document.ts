@@ -110,14 +110,15 @@ const DocumentOutcome = Type.Object({
   })),
   state: openEnum(OUTCOME_STATES, 'A `pending` part is not applied yet; an `applied` one was, ' +
     'also when nothing in it was new; a `refused` one has a `problem`; a `kept` one changes ' +
-    'nothing, as invoices, and answers that only tell that the order has come.'),
+    'nothing, as answers that only tell that the order has come.'),
   purchase_order_id: nullable(idOf('po', 'The part is about this purchase order, or null.')),
   shipment_id: nullable(idOf('shp', 'The part reported this shipment, or null.')),
+  bill_id: nullable(idOf('bill', 'The part is this bill, or null.')),
   problem: nullableRef(DocumentProblem, 'The part was refused because of this. Null otherwise.')
 }, {
   $id: 'DocumentOutcome',
   description: 'A part of a document has this outcome: what it says of one order.',
-  examples: [{ shipment_id: null, problem: null }]
+  examples: [{ shipment_id: null, bill_id: null, problem: null }]
 })
 
 export const ReceivedDocument = Type.Object({

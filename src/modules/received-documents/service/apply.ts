@@ -9,12 +9,14 @@ import type { PurchaseOrderDescription } from '../../../domain/back-to-back/desc
 import type {
   DocumentProblem, ReceivedDocument
 } from '../../../domain/model/received-document/received-document.ts'
-import type { ReceivedReceipt } from '../../../formats/received-message.ts'
+import type { ReceivedInvoice, ReceivedReceipt } from '../../../formats/received-message.ts'
 import type { Answer, Call, Commands } from '../../../platform/command/call.ts'
 import { buildJudge } from '../../../platform/http/input/validation.ts'
 import { PROBLEMS } from '../../../platform/http/problems/catalogue.ts'
 import { describeProblem, readRefusal } from '../../../platform/http/problems/describe-problem.ts'
 import { SHARED_SCHEMAS } from '../../../platform/http/schemas.ts'
+import { recordNewBill } from '../../bills/commands.ts'
+import { NEW_BILL_SCHEMAS, NewBill } from '../../bills/schema/new-bill.ts'
 import {
   acknowledgePurchaseOrder, readPurchaseOrder, shipPurchaseOrder
 } from '../../purchase-orders/commands.ts'
@@ -29,11 +31,13 @@ import type { PlannedOutcome, ToDo } from './read-file.ts'
 import { toAcknowledgement } from './to-answers.ts'
 import { noticeKeyOf } from './notice-key.ts'
 import { findKnownAnswer } from './known-answer.ts'
+import { ordersOfInvoice, toBill } from './to-bill.ts'
 import { type ReceivedParcel, toShipment } from './to-shipment.ts'
 
 const FAULTS_MAX = 20
 const DETAIL_CHARACTERS_MAX = 500
 const judgeAnswer = buildJudge(NewAcknowledgement, ANSWER_SCHEMAS, FAULTS_MAX)
+const judgeBill = buildJudge(NewBill, [...NEW_BILL_SCHEMAS, ...SHARED_SCHEMAS], FAULTS_MAX)
 const judgeShipment =
   buildJudge(NewShipment, [...SHIPMENT_SCHEMAS, ...SHARED_SCHEMAS], FAULTS_MAX)
 
@@ -75,11 +79,12 @@ export async function applyOutcome (
   call: Call, document: Applying, { number, message, order_number, state }: PlannedOutcome,
   log: Log
 ): Promise<Result> {
-  const result: Result = { state, purchase_order_id: null, shipment_id: null, problem: null }
+  const result: Result = { ...NOTHING, state }
   if (message === null) return result
   const own = callOf(call, document, number)
   try {
     if (message.kind === 'receipt') return await applyReceipt(own, document, message.receipt)
+    if (message.kind === 'invoice') return await applyInvoice(own, document, message.invoice)
     const order = await findOrder(own, document, order_number ?? '')
     result.purchase_order_id = order.id
     return { ...result, ...await applyToOrder(own, order, message) }
@@ -87,6 +92,8 @@ export async function applyOutcome (
     return { ...result, state: 'refused', problem: problemOf(error, log) }
   }
 }
+
+const NOTHING = { purchase_order_id: null, shipment_id: null, bill_id: null, problem: null }
 
 /** In the role of the supplier, and signed by whoever sent the document. */
 function callOf (call: Call, { id, supplier_id, actor }: Applying, number: number): Call {
@@ -118,7 +125,8 @@ async function findOrder (
 }
 
 async function applyToOrder (
-  call: Call, order: PurchaseOrderDescription, todo: Exclude<ToDo, { kind: 'receipt' }>
+  call: Call, order: PurchaseOrderDescription,
+  todo: Extract<ToDo, { kind: 'acknowledgement' | 'shipment' }>
 ): Promise<Partial<Result>> {
   if (todo.kind === 'shipment') return applyParcel(call, order, todo.parcel)
   // Of what an attempt before has answered, nothing is open any more.
@@ -149,6 +157,27 @@ async function applyParcel (
   }
 }
 
+/** One invoice is one bill, whatever number of orders it names. */
+async function applyInvoice (
+  call: Call, document: Applying, invoice: ReceivedInvoice
+): Promise<Result> {
+  const orders = new Map<string, PurchaseOrderDescription>()
+  for (const name of ordersOfInvoice(invoice)) {
+    // eslint-disable-next-line no-await-in-loop -- mostly there is one
+    orders.set(name, await findOrder(call, document, name))
+  }
+  const bill = toBill(invoice, orders)
+  assertShape(judgeBill(bill))
+  const recorded = await recordNewBill(call, bill)
+  const [only, other] = new Set([...orders.values()].map(({ id }) => id))
+  return {
+    ...NOTHING,
+    state: 'applied',
+    purchase_order_id: other === undefined ? only ?? null : null,
+    bill_id: idOf(recorded)
+  }
+}
+
 function assertShape (judged: ReturnType<typeof judgeAnswer>): void {
   if (judged === undefined) return
   throw new RuleError('invalid_request', { errors: judged.faults, errors_total: judged.total })
@@ -164,9 +193,7 @@ async function applyReceipt (
   const detail = beginningOf(`The receipt of the supplier says ${status}${
     faults.length > 0 ? `: ${faults.join('; ')}` : ''}.`, DETAIL_CHARACTERS_MAX)
   const answer = await receiveReceipt(call, { supplier_id, reference, is_accepted, detail })
-  return {
-    state: 'applied', purchase_order_id: idOf(answer), shipment_id: null, problem: null
-  }
+  return { ...NOTHING, state: 'applied', purchase_order_id: idOf(answer) }
 }
 
 /**

@@ -21,11 +21,7 @@ type Index = {
 export function findLines<Item extends ReceivedItem> (
   { lines }: Pick<PurchaseOrderDescription, 'lines'>, items: readonly Item[]
 ): Array<{ line: Line, item: Item }> {
-  const index = {
-    by_number: new Map(lines.map((line) => [line.line_number, line])),
-    by_sku: linesBy(lines, ({ sku }) => sku),
-    by_supplier_sku: linesBy(lines, ({ supplier_sku }) => supplier_sku)
-  }
+  const index = indexOf(lines)
   const errors: Fault[] = []
   const found = items.flatMap((item, at) => {
     const line = findLine(index, item)
@@ -36,6 +32,25 @@ export function findLines<Item extends ReceivedItem> (
   const [first] = errors
   if (first !== undefined) throw new RuleError('unknown_line', { detail: first.detail, errors })
   return found
+}
+
+/** The same, with null for items that mean no line, or not clearly one. */
+export function findEachLine<Item extends ReceivedItem> (
+  { lines }: Pick<PurchaseOrderDescription, 'lines'>, items: readonly Item[]
+): Array<{ line: Line | null, item: Item }> {
+  const index = indexOf(lines)
+  return items.map((item) => {
+    const line = findLine(index, item)
+    return { line: typeof line === 'string' ? null : line, item }
+  })
+}
+
+function indexOf (lines: readonly Line[]): Index {
+  return {
+    by_number: new Map(lines.map((line) => [line.line_number, line])),
+    by_sku: linesBy(lines, ({ sku }) => sku),
+    by_supplier_sku: linesBy(lines, ({ supplier_sku }) => supplier_sku)
+  }
 }
 
 /** By each way in which a message may carry the number. */

@@ -8,7 +8,8 @@ import type {
 } from '../../../domain/model/received-document/received-document.ts'
 import { RECEIVED_FORMATS } from '../../../formats/received-formats.ts'
 import type {
-  FormatFault, ReceivedAcknowledgement, ReceivedFile, ReceivedPart, ReceivedReceipt
+  FormatFault, ReceivedAcknowledgement, ReceivedFile, ReceivedInvoice, ReceivedPart,
+  ReceivedReceipt
 } from '../../../formats/received-message.ts'
 import { parcelsOf, type ReceivedParcel } from './to-shipment.ts'
 
@@ -16,6 +17,7 @@ import { parcelsOf, type ReceivedParcel } from './to-shipment.ts'
 export type ToDo =
   | { kind: 'acknowledgement', order: ReceivedAcknowledgement['orders'][number] }
   | { kind: 'shipment', parcel: ReceivedParcel }
+  | { kind: 'invoice', invoice: ReceivedInvoice }
   | { kind: 'receipt', receipt: ReceivedReceipt }
 
 export type PlannedOutcome = Pick<DocumentOutcome,
@@ -137,7 +139,7 @@ function planPart ({ type, reference, line, message }: ReceivedPart): Planned[] 
         : parcelsOf(message).map(({ order_number, parcel }) =>
           plan('shipment', order_number, { kind: 'shipment', parcel }))
     case 'invoice':
-      return [plan('invoice', message.order_number, null)]
+      return [plan('invoice', message.order_number, { kind: 'invoice', invoice: message })]
     case 'receipt':
       return [plan('receipt', null, { kind: 'receipt', receipt: message })]
     case 'stock':

@@ -128,7 +128,12 @@ function describeNew (
     created_at: now,
     finished_at: null,
     outcomes: outcomes.map((one) => ({
-      ...one, document_id: id, purchase_order_id: null, shipment_id: null, problem: null
+      ...one,
+      document_id: id,
+      purchase_order_id: null,
+      shipment_id: null,
+      bill_id: null,
+      problem: null
     }))
   }
 }

@@ -52,6 +52,7 @@ const outcomeRows = defineRows<StoredOutcome>('received_document_outcomes', {
     state: 'text',
     purchase_order_id: 'text',
     shipment_id: 'text',
+    bill_id: 'text',
     problem: 'jsonb'
   }
 })
@@ -143,12 +144,12 @@ export async function findDocumentContent (
 }
 
 export type Result =
-  Pick<DocumentOutcome, 'state' | 'purchase_order_id' | 'shipment_id' | 'problem'>
+  Pick<DocumentOutcome, 'state' | 'purchase_order_id' | 'shipment_id' | 'bill_id' | 'problem'>
 
 /** Records what became of a part, once. Its document is not left for another minute. */
 export async function setOutcome (
   db: Db, merchant_id: string, { document_id, number }: StoredOutcome,
-  { state, purchase_order_id, shipment_id, problem }: Result
+  { state, purchase_order_id, shipment_id, bill_id, problem }: Result
 ): Promise<void> {
   await sql`
     with going_on as (
@@ -157,6 +158,7 @@ export async function setOutcome (
     )
     update received_document_outcomes set state = ${state}, message = null,
       purchase_order_id = ${purchase_order_id}, shipment_id = ${shipment_id},
+      bill_id = ${bill_id},
       problem = ${problem === null ? null : JSON.stringify(problem)}
     where merchant_id = ${merchant_id} and document_id = ${document_id} and number = ${number}
       and state = 'pending'`.execute(db)

@@ -1,6 +1,7 @@
 // The JSON shapes of sales orders as they are read.
 
 import Type, { type Static } from 'typebox'
+import { MARGIN_BASES } from '../../../domain/back-to-back/margins.ts'
 import { LANGUAGES } from '../../../domain/kernel/language.ts'
 import {
   CHARGE_KINDS, DELIVERY_MODES, FULFILLMENT_STATUSES, PARTIAL_SHIPMENTS, PAYMENT_STATUSES,
@@ -189,6 +190,10 @@ export const SalesOrder = Type.Object({
     description: 'The list begins with the oldest shipment.', examples: [[]]
   }),
   margin: Type.Optional(margin),
+  margin_basis: Type.Optional(nullable(openEnum(MARGIN_BASES,
+    'The costs in the margins are those that were `ordered`, that suppliers have `acknowledged`, ' +
+    'or that they have `billed` and were approved: the least certain of all purchase orders. It ' +
+    'is null when nothing is sourced. Only operators get the field.'))),
   exceptions: Type.Optional(Type.Array(ref(Exception), {
     description: 'The list has what a person must decide or has decided, oldest first. Only ' +
       'operators get the field.',
@@ -211,8 +216,8 @@ export const SalesOrder = Type.Object({
 /** Without suppliers, costs and what operators write: a storefront must not see them. */
 export const StorefrontSalesOrder = Type.Object({
   ...Type.Omit(SalesOrder, [
-    'tags', 'notes', 'internal_notes', 'lines', 'shipments', 'margin', 'sourcing', 'exceptions',
-    'trace', 'purchase_orders'
+    'tags', 'notes', 'internal_notes', 'lines', 'shipments', 'margin', 'margin_basis', 'sourcing',
+    'exceptions', 'trace', 'purchase_orders'
   ]).properties,
   lines: Type.Array(StorefrontSalesOrderLine),
   shipments: Type.Array(StorefrontShipment)

@@ -11,6 +11,9 @@ import {
   Address, Country, currency, idOf, instant, keyText, Metadata, metadata_change, money, NewAddress,
   nullable, nullableCountries, nullableRef, oneOf, openEnum, pageOf, percent, ref, text, Version
 } from '../../../platform/http/schemas.ts'
+import {
+  billing_hint, NewSupplierBilling, SUPPLIER_BILLING_SCHEMAS, SupplierBilling
+} from '../../bills/schema/settings.ts'
 import { CHANNEL_SCHEMAS, channels, new_channels } from './channels.ts'
 import { edi_hint, EDI_SCHEMAS, NewSupplierEdi, SupplierEdi } from './edi.ts'
 import {
@@ -139,6 +142,7 @@ export const Supplier = Type.Object({
   feed_source: nullableRef(FeedSource, feed_source_hint),
   simulator: nullableRef(Simulator, simulator_hint),
   edi: nullableRef(SupplierEdi, edi_hint),
+  billing: nullableRef(SupplierBilling, billing_hint),
   metadata: ref(Metadata),
   created_at: instant('The supplier was created at this time.'),
   updated_at: instant('The supplier last changed at this time.')
@@ -163,6 +167,7 @@ export const Supplier = Type.Object({
     feed_source: null,
     simulator: null,
     edi: null,
+    billing: null,
     metadata: {}
   }]
 })
@@ -180,6 +185,7 @@ const optional = Type.Partial(Type.Object({
   feed_source: nullableRef(NewFeedSource, feed_source_hint),
   simulator: nullableRef(NewSimulator, simulator_hint),
   edi: nullableRef(NewSupplierEdi, edi_hint),
+  billing: nullableRef(NewSupplierBilling, billing_hint),
   metadata: ref(Metadata)
 }))
 
@@ -215,6 +221,6 @@ export const SupplierPage = pageOf('SupplierPage', Supplier)
 
 export const SUPPLIER_SCHEMAS = [
   SupplierContact, NewSupplierContact, ...FREIGHT_SCHEMAS, ...CHANNEL_SCHEMAS,
-  ...FEED_SOURCE_SCHEMAS, ...SIMULATOR_SCHEMAS, ...EDI_SCHEMAS, Supplier, NewSupplier,
-  SupplierChange, SupplierPage
+  ...FEED_SOURCE_SCHEMAS, ...SIMULATOR_SCHEMAS, ...EDI_SCHEMAS, ...SUPPLIER_BILLING_SCHEMAS,
+  Supplier, NewSupplier, SupplierChange, SupplierPage
 ]

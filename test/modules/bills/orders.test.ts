@@ -1,0 +1,96 @@
+// Bills and purchase orders: several of them at once, other suppliers, currencies, and accruals.
+
+import t from 'tap'
+import { billBody } from '../../support/bill-samples.ts'
+import { givenDocumentedService } from '../../support/documented.ts'
+import { holds } from '../../support/holds.ts'
+import { assertSound } from '../../support/jobs.ts'
+import { placeOrder } from '../../support/stories.ts'
+import { bodyOf, refused } from '../answers.ts'
+import { codesOf, givenBilled } from './given.ts'
+
+t.setTimeout(120_000)
+const service = await givenDocumentedService(t)
+const { db } = service
+
+t.test('one bill for several purchase orders of a supplier', async (t) => {
+  const { merchant, shipUnits, purchase_order_id: first, rival_id, sku } =
+    await givenBilled(service)
+  await shipUnits(5)
+  const { purchase_order_id: second } = await placeOrder(merchant)
+  const lineOf = (purchase_order_id: string, quantity: number) =>
+    ({ purchase_order_id, line_number: 1, quantity, unit_cost: '10.00' })
+  const body = billBody({ lines: [lineOf(first, 5), lineOf(second, 2)], total: '70.00' })
+  const bill = await bodyOf(merchant.supplier.post('/v1/bills', body))
+  holds(t, bill, { findings: [{ code: 'not_shipped', purchase_order_id: second }] })
+  for (const url of [`purchase_order_id=${second}`, `supplier_id=${merchant.supplier_id}`,
+    'status=disputed,paid', `number=${encodeURIComponent(String(bill.number))}`]) {
+    // eslint-disable-next-line no-await-in-loop -- one after the other
+    const { data } = await bodyOf(merchant.get(`/v1/bills?${url}`))
+    holds(t, data, [{ id: bill.id }])
+  }
+  const [row] = (await merchant.get('/v1/bills?fields=id,total', {
+    accept: 'text/csv'
+  })).body.split('\r\n').slice(1)
+  t.equal(row, `${bill.id},70.00`)
+  await merchant.givenStock(rival_id, sku, { on_hand: 0 })
+  const rival = await merchant.givenKey({ role: 'supplier', supplier_id: rival_id })
+  refused(t, await rival.get(`/v1/bills/${bill.id}`), [404, 'bill_not_found'])
+  t.same((await bodyOf(rival.get('/v1/bills'))).data, [])
+  refused(t, await rival.post('/v1/bills', body), [404, 'purchase_order_not_found'])
+  refused(t, await merchant.post('/v1/bills', { ...body, supplier_id: rival_id }),
+    [422, 'bill_orders_differ'])
+  refused(t, await merchant.post('/v1/bills', {
+    ...body, lines: [lineOf('po_01k9x3v8hq2m4n6p8r0t2w4y6z', 1)]
+  }), [404, 'purchase_order_not_found'])
+})
+
+t.test('a bill in another currency is kept, and cannot be approved', async (t) => {
+  const { billUnits, approve, reject, shipUnits } = await givenBilled(service)
+  await shipUnits(5)
+  const bill = await billUnits(5, 10, { currency: 'USD' })
+  t.same(codesOf(bill), ['currency_differs'])
+  refused(t, await approve(bill, { reason: 'x' }), [409, 'bill_currency_differs'])
+  holds(t, await bodyOf(reject(bill)), { status: 'rejected' })
+})
+
+t.test('of two bills for the same units at once, one is the first', async (t) => {
+  const { billUnits, shipUnits, readPurchases, merchant, approve } = await givenBilled(service)
+  await shipUnits(5)
+  const bills = await Promise.all([billUnits(5), billUnits(5), billUnits(5)])
+  t.same(bills.map(({ status }) => status).sort(), ['disputed', 'disputed', 'matched'])
+  const first = bills.find(({ status }) => status === 'matched')
+  const second = bills.find(({ status }) => status === 'disputed')
+  if (first === undefined || second === undefined) throw new Error('one of each')
+  t.same(codesOf(second), ['billed_before'])
+  await Promise.all([approve(first), approve(second, { reason: 'x' })])
+  await bodyOf(merchant.post(`/v1/bills/${second.id}/approval`, { reason: 'x' }))
+  holds(t, (await readPurchases())[0], {
+    billing_status: 'overbilled', lines: [{ billed_quantity: 10 }]
+  })
+  const { data } = await bodyOf(
+    merchant.get('/v1/purchase-orders?billing_status=overbilled,billed'))
+  t.equal(data.length, 1)
+})
+
+t.test('accruals: what has moved and is not billed', async (t) => {
+  const { billUnits, approve, shipUnits, merchant } = await givenBilled(service)
+  const readAccruals = async (on = '') => (await bodyOf(
+    merchant.get(`/v1/reports/accruals${on === '' ? '' : `?on=${on}`}`))).data
+  t.same(await readAccruals(), [])
+  await shipUnits(4)
+  holds(t, await readAccruals(), [{
+    supplier_id: merchant.supplier_id,
+    quantity: 4,
+    amount: '40.00',
+    purchase_orders: 1,
+    currency: 'EUR'
+  }])
+  t.same(await readAccruals('2020-01-01'), [])
+  await bodyOf(approve(await billUnits(3)))
+  holds(t, await readAccruals(), [{ quantity: 1, amount: '10.00' }])
+  await bodyOf(approve(await billUnits(1)))
+  t.same(await readAccruals(), [])
+})
+
+t.test('everything is sound', async (t) => assertSound(t, db))
