@@ -29,18 +29,22 @@ async function givenBill (merchant: TestMerchant): Promise<Given> {
   return { id, purchase_order_id }
 }
 
+/** The purchase order that a merchant's next bill names. */
+const billed = new Map<string, string>()
+
 const idOf = ({ id }: { id: string }): { id: string } => ({ id })
 
 export const BILL_SAMPLES: Readonly<Record<string, Sample>> = {
   '/v1/bills': {
     params: async (merchant) => {
       const { purchase_order_id } = await givenBill(merchant)
+      billed.set(merchant.id, purchase_order_id)
       return { purchase_order_id }
     },
     bodies: {
-      POST: () => billBody({
+      POST: ({ id }) => billBody({
         lines: [{
-          purchase_order_id: 'po_01k9x3v8hq2m4n6p8r0t2w4y6z',
+          purchase_order_id: billed.get(id) ?? 'po_01k9x3v8hq2m4n6p8r0t2w4y6z',
           line_number: 1,
           quantity: 2,
           unit_cost: '10.00'

@@ -174,7 +174,7 @@ t.test('charges are spread by value, and compared with what was agreed', async (
 })
 
 t.test('a credit note is a bill with units below 0', async (t) => {
-  const { billUnits, approve, shipUnits, readPurchases } = await givenBilled(service)
+  const { bill, billUnits, approve, shipUnits, readPurchases } = await givenBilled(service)
   await shipUnits(5)
   const wrong = await billUnits(5, 12)
   await bodyOf(approve(wrong, { reason: 'Will be credited.' }))
@@ -185,6 +185,8 @@ t.test('a credit note is a bill with units below 0', async (t) => {
     billing_status: 'unbilled', lines: [{ billed_quantity: 0, billed_amount: '0.00' }]
   })
   t.same(codesOf(await billUnits(-1)), ['over_quantity'])
+  refused(t, await bill({ lines: [{ line_number: 1, quantity: 0, unit_cost: '1' }] }),
+    [400, 'invalid_request'], ['/lines/0/quantity too_small'])
 })
 
 t.test('everything is sound', async (t) => assertSound(t, db))

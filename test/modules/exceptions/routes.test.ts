@@ -96,7 +96,7 @@ t.test('422 resolution_not_taken: whatever its kind does not take', async (t) =>
   const { exception, resolve } = await givenDearer()
   const taken: readonly Resolution[] = [...EXCEPTIONS.cost_increase.resolutions, 'obsolete']
   const others = RESOLUTIONS.filter((one) => !taken.includes(one))
-  t.equal(others.length, 8)
+  t.equal(others.length, 9)
   const before = await readSnapshot(db)
   await inTurn(others, async (resolution) => {
     const reply = await resolve(exception, resolution)

@@ -19,6 +19,19 @@ async function typesOf (merchant_id: string): Promise<string[]> {
   return rows.map(({ type, sequence }) => `${type} ${sequence}`)
 }
 
+const NOTHING_TOLERATED = {
+  match: 'three_way',
+  approval: 'manual',
+  price_tolerance_percent: 0,
+  price_tolerance_amount: '0',
+  quantity_tolerance_percent: 0,
+  quantity_tolerance_units: 0,
+  charge_tolerance_percent: 0,
+  charge_tolerance_amount: '0',
+  total_tolerance_percent: 0,
+  total_tolerance_amount: '0'
+}
+
 t.test('201: the merchant with every default, and its first operator key', async (t) => {
   const reply = await platform.post('/v1/merchants', BODY)
   t.equal(reply.statusCode, 201)
@@ -57,6 +70,7 @@ t.test('201: the merchant with every default, and its first operator key', async
       packing_slip_text: null
     },
     customer_notifications: { messages: [], from_name: null, reply_to: null },
+    billing: NOTHING_TOLERATED,
     time_zone: 'UTC',
     working_days: [
       'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'

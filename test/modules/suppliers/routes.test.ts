@@ -57,6 +57,7 @@ t.test('201: every default, and what is answered is what is read', async (t) => 
     feed_source: null,
     simulator: null,
     edi: null,
+    billing: null,
     metadata: {}
   })
   const read = await merchant.get(`${SUPPLIERS}/${id}`)

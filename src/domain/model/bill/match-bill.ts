@@ -20,24 +20,29 @@ export function matchBill (matched: Matched): BillFinding[] {
   const { bill, orders } = matched
   const foreign = orders.filter(({ currency }) => currency !== bill.currency)
   const known = new Map(orders.map((one) => [one.id, one]))
-  const by_line = Map.groupBy(bill.lines, ({ purchase_order_id, line_number }) =>
-    `${purchase_order_id} ${line_number}`)
+  const by_line = Map.groupBy(bill.lines, keyOf)
+  const before = Map.groupBy(matched.before.flatMap(({ lines }) => lines), keyOf)
   return [
     ...foreign.map(({ id, currency }) => finding('currency_differs', {
       purchase_order_id: id,
       detail: `The bill is in ${bill.currency}, and the purchase order in ${currency}.`
     })),
-    ...[...by_line.values()].flatMap((lines) => {
+    ...[...by_line].flatMap(([key, lines]) => {
       const order = known.get(lines[0]?.purchase_order_id ?? '')
-      return order === undefined ? [] : findLineFaults(matched, order, lines)
+      return order === undefined
+        ? []
+        : findLineFaults(matched, { order, lines, before: before.get(key) ?? [] })
     }),
     ...findMoneyFaults(matched, foreign.length > 0)
   ]
 }
 
+const keyOf = ({ purchase_order_id, line_number }: BillLine): string =>
+  `${purchase_order_id} ${line_number}`
+
 /** Of the lines of a bill that name one line of an order. */
 function findLineFaults (
-  matched: Matched, order: PurchaseOrder, lines: readonly BillLine[]
+  matched: Matched, { order, lines, before }: Omit<OfLine, 'line'>
 ): BillFinding[] {
   const number = lines[0]?.line_number ?? null
   const line = order.lines.find((one) => one.line_number === number)
@@ -53,8 +58,6 @@ function findLineFaults (
         : `The purchase order has no line ${number}.`
     }))
   }
-  const before = matched.before.flatMap((bill) => bill.lines).filter((one) =>
-    one.purchase_order_id === order.id && one.line_number === number)
   return [
     ...findQuantityFault(matched, { order, line, lines, before }),
     ...order.currency === matched.bill.currency

@@ -25,7 +25,7 @@ export const sku = nullable(Sku)
 export const quantity = Type.Integer({
   minimum: -UNITS_MAX,
   maximum: UNITS_MAX,
-  description: 'The line bills this many units. A number below 0 credits them.',
+  description: 'The line bills this many units, and a number below 0 credits them. It is not 0.',
   examples: [2]
 })
 export const unit_cost = money('One unit is billed at this cost, without tax.')
@@ -131,7 +131,7 @@ const BillFinding = Type.Object({
 export const Bill = Type.Object({
   id: idOf('bill', 'The service gives each bill this id.'),
   version: Version,
-  supplier_id: idOf('sup', 'This supplier bills.'),
+  supplier_id: idOf('sup', 'The bill comes from this supplier.'),
   number,
   status: openEnum(BILL_STATUSES,
     'A bill is matched when it is recorded, and again when something that it was compared with ' +

@@ -17,7 +17,7 @@ const newLineFields = {
   line_number: Type.Optional(line_number),
   sku: Type.Optional(sku),
   description: Type.Optional(note),
-  quantity: Type.Unsafe<number>({ ...quantity, not: { const: 0 } }),
+  quantity,
   unit_cost
 }
 
@@ -80,8 +80,8 @@ const EXAMPLE = { number: 'R-2026-0815', issued_on: '2026-11-23', total: '104.00
 
 export const NewBill = Type.Object({
   supplier_id: Type.Optional(nullable(idOf('sup',
-    'This supplier bills. The default is the supplier of the first purchase order, and a ' +
-    'supplier bills for itself only.'))),
+    'The bill comes from this supplier. The default is the supplier of the first purchase ' +
+    'order, and a supplier bills for itself only.'))),
   ...newBillFields(NewBillLine)
 }, {
   $id: 'NewBill',

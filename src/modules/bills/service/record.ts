@@ -25,7 +25,15 @@ export type BillRequest = NewBill & { supplier_id?: string | null | undefined }
 export async function recordNewBill (
   call: Call, bill: BillRequest
 ): Promise<Answer<BillDescription>> {
+  assertUnits(bill)
   return call.commands.run(RECORD, call, bill)
+}
+
+function assertUnits ({ lines }: NewBill): void {
+  const errors = lines.flatMap(({ quantity }, at) => quantity === 0
+    ? [{ pointer: `/lines/${at}/quantity`, code: 'too_small', detail: 'must not be 0' }]
+    : [])
+  if (errors.length > 0) throw new RuleError('invalid_request', { errors })
 }
 
 /** A bill for one purchase order. Throws what `recordNewBill` throws. */
@@ -84,8 +92,9 @@ function assertOrders (
   call: Call, input: BillRequest, { located, orders }: Loaded
 ): string {
   const known = new Map(located.map((one) => [one.id, one]))
+  const read = new Map(orders.map((one) => [one.id, one]))
   const isOwn = (id: string): boolean => {
-    const order = orders.find((one) => one.id === id)
+    const order = read.get(id)
     return order !== undefined && (call.supplier_id === null ||
       (order.supplier_id === call.supplier_id && order.issued_at !== null))
   }
