@@ -3,6 +3,7 @@
 import { billBody } from '../../support/bill-samples.ts'
 import { SUBJECTS } from '../../../src/domain/resources.ts'
 import { OF_SUBSTITUTE, placeSubstitute } from './damage-substitutes.ts'
+import { placeApproved } from './damage-returns.ts'
 import type { Damage, World } from './planting.ts'
 
 const BY_ID = 'where merchant_id = $1 and id = $2'
@@ -131,9 +132,10 @@ export const LINK_DAMAGE: Record<string, Damage[]> = {
     }]
   ],
   event_sequence: [
-    ...SUBJECTS.map(({ table }): Damage => [`a change of ${table} without an event`, async ({
-      merchant, place, run
-    }) => {
+    ...SUBJECTS.map(({ table }): Damage => [`a change of ${table} without an event`, async (
+      world
+    ) => {
+      const { merchant, place, run } = world
       const { purchase_order_id } = await place()
       await merchant.post(`/v1/purchase-orders/${purchase_order_id}/shipments`, SHIPMENT)
       const none_left = { rows: [{ sku: 'NUT-M8', on_hand: 0, unit_cost: '1.00' }] }
@@ -141,6 +143,7 @@ export const LINK_DAMAGE: Record<string, Damage[]> = {
       await merchant.post(`/v1/purchase-orders/${purchase_order_id}/bills`, billBody())
       await merchant.post('/v1/exchange-rates', RATE)
       await merchant.post('/v1/webhook-endpoints', { url: 'https://shop.example/' })
+      if (table === 'returns') await placeApproved(world)
       const key = table === 'merchants' ? 'id' : 'merchant_id'
       await run(`update ${table} set version = version + 1 where ${key} = $1`)
     }]),

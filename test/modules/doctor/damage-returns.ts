@@ -5,7 +5,7 @@ import { approveReturn, receiveReturn, requestReturn } from '../../support/retur
 import type { Damage, Placed, World } from './planting.ts'
 
 /** One of two units of the first line has an approved return. */
-async function placeApproved (
+export async function placeApproved (
   { merchant, place }: World
 ): Promise<Placed & { return_id: string }> {
   const placed = await place()

@@ -51,6 +51,7 @@ export function endCharging (state: BackToBack, decided_at: string): Decided {
     restocked_skus: [],
     decision: null,
     decided_at,
-    customer_messages: []
+    customer_messages: [],
+    invoicing_due_at: null
   }
 }

@@ -105,6 +105,7 @@ function unchanged (sale: BackToBack, decided_at: string): Decided {
     decision: null,
     decided_at,
     customer_messages: [],
+    invoicing_due_at: null,
     stock: [],
     stock_levels: [],
     restocked_skus: []
