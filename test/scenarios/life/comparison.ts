@@ -48,6 +48,7 @@ function describeSale (sale: Sale): Record<string, unknown> {
     holds: sale.holds + (sale.is_reversal_held ? 1 : 0),
     is_reversal_told: sale.is_reversal_told,
     total: totalOf(sale),
+    credited: sale.credited,
     paid: paidOf(sale),
     refund_due: refundDueOf(sale),
     is_paid_in_time: sale.status === 'confirmed' && !isPaid(sale) ? 'open' : true
@@ -74,6 +75,7 @@ function describeLine (sale: Sale, line: Sale['lines'][number]): Record<string, 
     pending: sum(servingOf(sale, line_number), ({ pending }) =>
       pending.cancellation + pending.reduction),
     ...sentOf(sale, line_number),
+    returned: sum(servingOf(sale, line_number), (one) => one.returned),
     excluded: [...excluded].sort(),
     note,
     engraving
@@ -84,7 +86,8 @@ function describePurchase (described: Described, purchase: Purchase): void {
   const { id, status, cancellation, gift, lines } = purchase
   described.set(id, { status, cancellation, gift, ...describeAddress(purchase) })
   for (const line of lines) {
-    const { quantity, accepted, rejected, canceled, shipped, delivered, missing, over } = line
+    const { quantity, accepted, rejected, canceled, shipped, delivered } = line
+    const { returned, missing, over } = line
     described.set(`${id}/${line.line_number}`, {
       quantity,
       accepted,
@@ -92,6 +95,7 @@ function describePurchase (described: Described, purchase: Purchase): void {
       canceled,
       shipped,
       delivered,
+      returned,
       missing,
       over,
       reserved: line.reserved,
@@ -110,7 +114,8 @@ function describeFacts ({ sales, purchases, shipments, stock, exceptions }: Fact
   const described: Described = new Map()
   for (const sale of sales) {
     const { status, payment_status, sourcing_status, holds, total, paid, refund_due } = sale
-    const is_paid = sale.payment_terms === 'on_account' || paid >= total
+    const { credited } = sale
+    const is_paid = sale.payment_terms === 'on_account' || paid >= total - credited
     described.set(sale.id, {
       status,
       ...describeAddress(sale),
@@ -121,6 +126,7 @@ function describeFacts ({ sales, purchases, shipments, stock, exceptions }: Fact
       is_reversal_told: exceptions.some(({ kind, sale_id, is_open }) =>
         kind === 'payment_reversed' && sale_id === sale.id && is_open),
       total,
+      credited,
       paid,
       refund_due,
       is_paid_in_time: status === 'confirmed' && !is_paid
@@ -129,7 +135,7 @@ function describeFacts ({ sales, purchases, shipments, stock, exceptions }: Fact
     })
     for (const line of sale.lines) {
       const { quantity, canceled, sourced, pending, shipped, delivered, excluded } = line
-      const { note, engraving } = line
+      const { returned, note, engraving } = line
       described.set(`${sale.id}/${line.line_number}`, {
         quantity,
         canceled,
@@ -137,6 +143,7 @@ function describeFacts ({ sales, purchases, shipments, stock, exceptions }: Fact
         pending,
         shipped,
         delivered,
+        returned,
         excluded: excluded.toSorted(),
         note,
         engraving

@@ -14,6 +14,7 @@ export type SaleLineFact = {
   pending: number
   shipped: number
   delivered: number
+  returned: number
   excluded: string[]
   note: string | null
   engraving: string | null
@@ -37,6 +38,7 @@ export type SaleFact = {
   reversal_hold: string | null
   payments: Array<{ id: string, amount: number, reversed: number }>
   total: number
+  credited: number
   paid: number
   refund_due: number
   payment_due_at: number | null
@@ -53,6 +55,7 @@ export type PurchaseLineFact = {
   canceled: number
   shipped: number
   delivered: number
+  returned: number
   missing: number
   over: number
   surplus: number
@@ -133,7 +136,8 @@ const WORDS = "note, customization ->> 'engraving' as engraving"
 const SALE_LINES = list(
   `line_number, sku, ${cents('unit_price')} as price, quantity, canceled_quantity as canceled,
   cancel_reason, sourced_quantity as sourced, pending_cancellation_quantity as pending,
-  shipped_quantity as shipped, delivered_quantity as delivered, excluded_supplier_ids as excluded,
+  shipped_quantity as shipped, delivered_quantity as delivered, returned_quantity as returned,
+  excluded_supplier_ids as excluded,
   ${WORDS}`,
   `from sales_order_lines l where l.merchant_id = $1 and l.sales_order_id = o.id
   order by line_number`)
@@ -150,7 +154,8 @@ const SALES = list(
   (select coalesce(json_agg(h ->> 'id'), '[]') from jsonb_array_elements(holds) h) as holds,
   (select h ->> 'id' from jsonb_array_elements(holds) h where h ->> 'reason' = 'payment_reversed'
     limit 1) as reversal_hold,
-  ${cents('total')} as total, ${cents('paid')} as paid, ${cents('refund_due')} as refund_due,
+  ${cents('total')} as total, ${cents('credited')} as credited,
+  ${cents('paid')} as paid, ${cents('refund_due')} as refund_due,
   ${instant('payment_due_at')} as payment_due_at,
   ${PAYMENTS} as payments, ${SALE_LINES} as lines`,
   'from sales_orders o where merchant_id = $1 order by id')
@@ -158,7 +163,8 @@ const SALES = list(
 const PURCHASE_LINES = list(
   `line_number, sales_order_line_number as sale_line, sku, quantity,
   accepted_quantity as accepted, rejected_quantity as rejected, canceled_quantity as canceled,
-  shipped_quantity as shipped, delivered_quantity as delivered, missing_quantity as missing,
+  shipped_quantity as shipped, delivered_quantity as delivered,
+  returned_quantity as returned, missing_quantity as missing,
   over_shipped_quantity as over,
   surplus_quantity as surplus, reserved_quantity as reserved,
   pending_cancellation_quantity as pending,
@@ -194,7 +200,8 @@ const EXCEPTIONS = list(
   'from exceptions where merchant_id = $1 order by id')
 
 const SUBJECTS = [
-  'sales_orders', 'purchase_orders', 'shipments', 'exceptions', 'stock_feeds', 'exchange_rates'
+  'sales_orders', 'purchase_orders', 'shipments', 'returns', 'exceptions', 'stock_feeds',
+  'exchange_rates'
 ].map((table) => `select id, version from ${table} where merchant_id = $1`).join(' union all ')
 
 const UNTOLD = `(

@@ -33,6 +33,8 @@ function breakLedger ({ id, lines }: PurchaseFact): string[] {
     return [
       ...unless(delivered >= 0 && delivered <= shipped && shipped <= accepted,
         `${name}: 0 ≤ delivered ≤ shipped ≤ accepted`),
+      ...unless(line.returned >= 0 && line.returned <= delivered,
+        `${name}: 0 ≤ returned ≤ delivered`),
       ...unless(accepted + rejected + canceled <= quantity,
         `${name}: accepted + rejected + canceled ≤ quantity`),
       ...unless(pending >= 0 && pending <= accepted - shipped,
@@ -81,6 +83,8 @@ function breakLines (sale: SaleFact, { purchases, shipments }: Facts): string[] 
         `${name}: canceled, and nobody says why`),
       ...unless(line.shipped === sent.shipped && line.delivered === sent.delivered,
         `${name}: shipped and delivered are those of what serves it`),
+      ...unless(line.returned === sum(serving, (one) => one.returned) &&
+        line.returned <= line.delivered, `${name}: returned = Σ returned ≤ delivered`),
       ...unless(sale.delivery_mode === 'drop_ship' ||
         line.shipped <= sum(serving, (one) => one.delivered),
       `${name}: at most what was received is shipped on`),
@@ -160,7 +164,7 @@ function breakIssue (before: Facts, after: Facts): string[] {
     const sale = sales.get(sale_id)
     const is_released = sale !== undefined && sale.holds.length === 0 &&
       (sale.status === 'confirmed' || sale.status === 'completed') &&
-      (sale.payment_terms === 'on_account' || sale.paid >= sale.total)
+      (sale.payment_terms === 'on_account' || sale.paid >= sale.total - sale.credited)
     return [
       ...unless(issued_at === null || issued.has(id) || is_released,
         `5: ${id} was issued and its order is not released`),

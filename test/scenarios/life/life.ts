@@ -14,6 +14,7 @@ import {
 } from './model.ts'
 import { hold, leaveUnanswered, pay, refund, removeHold, timeOut } from './paying.ts'
 import { confirm, place } from './placing.ts'
+import { giveBack } from './returning.ts'
 import { reinstate, reverse } from './reversing.ts'
 import { deliver, receive, ship, shipOn } from './shipping.ts'
 import {
@@ -31,7 +32,7 @@ export const STEPS: ReadonlyArray<[number, Step]> = [
   [4, resolveCost], [4, resolveOffer], [10, ship], [6, deliver], [5, receive], [5, shipOn],
   [8, change], [4, redirect], [4, cancelSale], [5, cancelLines], [3, cancelPurchase],
   [6, answerCancellation], [2, resolveNoSupplier], [6, putStock], [3, feedStock], [5, restock],
-  [4, say]
+  [4, say], [5, giveBack]
 ]
 
 /** Throws what is not as it must be; `readFacts` says what is stored now. */

@@ -33,6 +33,7 @@ export type PurchaseLine = LineWords & {
   canceled: number
   shipped: number
   delivered: number
+  returned: number
   /** The part of `rejected` that shipped to the warehouse and never arrived. */
   missing: number
   over: number
@@ -116,6 +117,7 @@ export type Sale = {
   is_reversal_told: boolean
   payments: Payment[]
   refunded: number
+  credited: number
   lines: SaleLine[]
   /** Oldest first. */
   purchases: Purchase[]
@@ -195,7 +197,6 @@ export function sentOf (sale: Sale, line_number: number): { shipped: number, del
   return { shipped: units(own), delivered: units(own.filter((one) => one.is_delivered)) }
 }
 
-/** Cents. */
 export function totalOf (sale: Sale): number {
   const lines = sum(sale.lines, ({ price, quantity, canceled }) => price * (quantity - canceled))
   return Math.max(0, lines + (sale.status === 'canceled' ? 0 : sale.charges))
@@ -205,22 +206,22 @@ export function paidOf ({ payments, refunded }: Sale): number {
   return sum(payments, ({ amount, reversed }) => amount - reversed) - refunded
 }
 
-export const refundDueOf = (sale: Sale): number => Math.max(0, paidOf(sale) - totalOf(sale))
+export const owedOf = (sale: Sale): number => Math.max(0, totalOf(sale) - sale.credited)
+export const refundDueOf = (sale: Sale): number => Math.max(0, paidOf(sale) - owedOf(sale))
 
-/** The first that holds. */
 export function paymentStatusOf (sale: Sale): string {
-  const [total, paid] = [totalOf(sale), paidOf(sale)]
-  if (paid > total) return 'refund_due'
-  if (total === 0 && sale.refunded > 0) return 'refunded'
+  const [owed, paid] = [owedOf(sale), paidOf(sale)]
+  if (paid > owed) return 'refund_due'
+  if (owed === 0 && sale.refunded > 0) return 'refunded'
   if (sale.terms === 'on_account' || (sale.status === 'canceled' && paid === 0)) {
     return 'not_required'
   }
-  if (paid >= total) return 'paid'
+  if (paid >= owed) return 'paid'
   return paid > 0 ? 'partially_paid' : 'awaiting'
 }
 
 export const isPaid = (sale: Sale): boolean =>
-  sale.terms === 'on_account' || paidOf(sale) >= totalOf(sale)
+  sale.terms === 'on_account' || paidOf(sale) >= owedOf(sale)
 export const isReleased = (sale: Sale): boolean =>
   sale.status === 'confirmed' && sale.holds === 0 && !sale.is_reversal_held && isPaid(sale)
 

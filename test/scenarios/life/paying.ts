@@ -3,7 +3,7 @@
 import { money, pickOf, pickOne, pickPurchase, pickSale, saleOf, type Step } from './action.ts'
 import { withdraw } from './ledger.ts'
 import {
-  isPaid, paidOf, refundDueOf, type Sale, totalOf, unansweredOf, unsourcedOf
+  isPaid, owedOf, paidOf, refundDueOf, type Sale, unansweredOf, unsourcedOf
 } from './model.ts'
 
 export const isOver = ({ status }: Sale): boolean => status === 'canceled' || status === 'completed'
@@ -18,7 +18,7 @@ export const pay: Step = (model, pick) => {
   const sale = pickSale(model, pick, (one) => !isOver(one) && !isPaid(one))
   if (sale === undefined) return undefined
   const { id, status } = sale
-  const missing = Math.max(100, totalOf(sale) - paidOf(sale))
+  const missing = Math.max(100, owedOf(sale) - paidOf(sale))
   const amount = pickOne([missing, missing, 1000, missing + 500], pick)
   return {
     text: `pay ${id} ${amount}`,

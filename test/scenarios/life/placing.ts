@@ -53,6 +53,7 @@ function openSale (pick: Choose): Sale {
     is_reversal_told: false,
     payments: [],
     refunded: 0,
+    credited: 0,
     lines,
     purchases: [],
     shipments: []

@@ -3,11 +3,11 @@
 import { money, pickOf, pickOne, pickSale, saleOf, sourcesIfMore, type Step } from './action.ts'
 import { takeBackPurchase } from './ledger.ts'
 import {
-  isOpen, paidOf, type Payment, pendingOf, type Purchase, type Sale, totalOf, unshippedOf
+  isOpen, owedOf, paidOf, type Payment, pendingOf, type Purchase, type Sale, unshippedOf
 } from './model.ts'
 import { isOver } from './paying.ts'
 
-const isMissing = (sale: Sale): boolean => paidOf(sale) < totalOf(sale)
+const isMissing = (sale: Sale): boolean => paidOf(sale) < owedOf(sale)
 
 /** All there is (and it is not said how much), a part, or a cent too much. */
 const amountsOf = (most: number): readonly [null, ...Array<number | null>] =>
