@@ -41,8 +41,8 @@ t.test('one bill for several purchase orders of a supplier', async (t) => {
   refused(t, await merchant.post('/v1/bills', { ...body, supplier_id: rival_id }),
     [422, 'bill_orders_differ'])
   refused(t, await merchant.post('/v1/bills', {
-    ...body, lines: [lineOf('po_01k9x3v8hq2m4n6p8r0t2w4y6z', 1)]
-  }), [404, 'purchase_order_not_found'])
+    ...body, lines: [lineOf(first, 1), lineOf('po_01k9x3v8hq2m4n6p8r0t2w4y6z', 1)]
+  }), [404, 'purchase_order_not_found'], ['/lines/1/purchase_order_id unknown'])
 })
 
 t.test('a bill in another currency is kept, and cannot be approved', async (t) => {

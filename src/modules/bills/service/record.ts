@@ -40,8 +40,11 @@ function assertUnits ({ lines }: NewBill): void {
 export async function recordOrderBill (
   call: Call, purchase_order_id: string, { lines, ...bill }: OrderBill
 ): Promise<Answer<BillDescription>> {
-  return recordNewBill(call, {
-    ...bill, lines: lines.map((line) => ({ ...line, purchase_order_id }))
+  const named = lines.map((line) => ({ ...line, purchase_order_id }))
+  return recordNewBill(call, { ...bill, lines: named }).catch((error: unknown) => {
+    // It stands in the path, not in the lines.
+    const is_unknown = error instanceof RuleError && error.rule === 'purchase_order_not_found'
+    throw is_unknown ? new RuleError('purchase_order_not_found') : error
   })
 }
 
@@ -87,6 +90,8 @@ const RECORD: Command<
 const namedOrders = ({ lines }: NewBill): string[] =>
   [...new Set(lines.map(({ purchase_order_id }) => purchase_order_id))]
 
+const UNKNOWN = 'names no purchase order of the supplier'
+
 /** Returns whose bill it is. A supplier learns nothing of orders that are not its own. */
 function assertOrders (
   call: Call, input: BillRequest, { located, orders }: Loaded
@@ -98,13 +103,11 @@ function assertOrders (
     return order !== undefined && (call.supplier_id === null ||
       (order.supplier_id === call.supplier_id && order.issued_at !== null))
   }
-  const missing = namedOrders(input).find((id) => !known.has(id) || !isOwn(id))
-  if (missing !== undefined) {
-    throw new RuleError('purchase_order_not_found', {
-      detail: `There is no purchase order ${missing}${
-        call.supplier_id === null ? '' : ' to the supplier'}.`
-    })
-  }
+  const errors = input.lines.flatMap(({ purchase_order_id: id }, at) =>
+    known.has(id) && isOwn(id)
+      ? []
+      : [{ pointer: `/lines/${at}/purchase_order_id`, code: 'unknown', detail: UNKNOWN }])
+  if (errors.length > 0) throw new RuleError('purchase_order_not_found', { errors })
   const supplier_id = call.supplier_id ?? input.supplier_id ?? orders[0]?.supplier_id ?? ''
   const foreign = orders.find((one) => one.supplier_id !== supplier_id)
   if (foreign !== undefined) {
