@@ -1,7 +1,6 @@
 // Writes a purchase order as UBL 2.1: Order, OrderChange or OrderCancellation. What has all that
 // Peppol's Ordering BIS 3 asks for has its ids.
 
-import { create } from 'xmlbuilder2'
 import {
   amountOf, decimalsOf, formatMoney, isZero, readMoney
 } from '../../domain/kernel/money.ts'
@@ -9,9 +8,8 @@ import {
   commonDateOf, type DocumentLine, lineWordsOf, orderedAt, wantedOf, wordsOf
 } from '../edi/order-content.ts'
 import type { PurchaseOrderDocument } from '../order-document.ts'
-import {
-  addressOf, contactOf, type Elements, moneyOf, optional, partyOf, required, schemeOf
-} from './elements.ts'
+import { type Elements, optional, required, writeXml } from '../xml/elements.ts'
+import { addressOf, contactOf, moneyOf, partyOf, schemeOf } from './elements.ts'
 
 const NAMESPACE = 'urn:oasis:names:specification:ubl:schema:xsd:'
 const KINDS = {
@@ -37,7 +35,7 @@ export function writeUbl (document: PurchaseOrderDocument): Uint8Array {
   const content = {
     order: orderElements, change: changeElements, cancellation: cancellationElements
   }[document.message]
-  const xml = create({ version: '1.0', encoding: 'UTF-8' }, {
+  return writeXml({
     [root]: {
       '@xmlns': `${NAMESPACE}${root}-2`,
       '@xmlns:cac': `${NAMESPACE}CommonAggregateComponents-2`,
@@ -48,7 +46,6 @@ export function writeUbl (document: PurchaseOrderDocument): Uint8Array {
       ...content(document)
     }
   })
-  return new TextEncoder().encode(xml.end({ prettyPrint: true }))
 }
 
 const PEPPOL_DECIMALS_MAX = 2
