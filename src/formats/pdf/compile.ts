@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
+import { FACTURX_NAME, toFacturx } from './factur-x.ts'
 import type { Sheet } from './sheet.ts'
 
 /** PDF/A for archives, with tags for readers. It can't show a letter that no font has. */
@@ -30,28 +31,46 @@ export function buildCompiler (): (sheet: Sheet) => Buffer {
   const compiler = NodeCompiler.create({ workspace: FOLDER, fontArgs })
 
   const compile = (sheet: Sheet, pdfStandard?: string): Buffer => {
-    const { logo, template, at, ...data } = sheet
+    const { logo, facturx, template, at, ...data } = sheet
     const picture = logo && `/logo.${logo.media_type === 'image/png' ? 'png' : 'svg'}`
     compiler.resetShadow()
     if (logo !== null) compiler.mapShadow(`${FOLDER}${picture}`, Buffer.from(logo.data))
+    const inside = facturx === undefined ? null : `/${FACTURX_NAME}`
+    if (facturx !== undefined) compiler.mapShadow(`${FOLDER}${inside}`, Buffer.from(facturx))
     compiler.mapShadow(join(FOLDER, 'data.json'),
-      Buffer.from(JSON.stringify({ ...data, logo: picture })))
+      Buffer.from(JSON.stringify({ ...data, logo: picture, facturx: inside })))
     return compiler.pdf({ mainFilePath: join(FOLDER, `${template}.typ`) }, {
       creationTimestamp: at, ...pdfStandard !== undefined && { pdfStandard }
     })
   }
 
   return (sheet) => {
+    const without = { ...sheet, logo: null }
     try {
-      return attempt([
-        () => compile(sheet, ARCHIVABLE),
-        () => compile(sheet),
-        () => compile({ ...sheet, logo: null })
-      ])
+      return sheet.facturx === undefined
+        ? attempt([
+          () => compile(sheet, ARCHIVABLE), () => compile(sheet), () => compile(without)
+        ])
+        : toFacturx(attempt([
+          () => compile(sheet, ARCHIVABLE),
+          () => compile(without, ARCHIVABLE),
+          () => compile(inOwnLetters(without), ARCHIVABLE)
+        ]))
     } finally {
       compiler.evictCache(REMEMBERED)
     }
   }
+}
+
+/** Letters of our fonts, and marks that stand on letters. */
+const NOT_OWN = /[^\n\u0020-\u036F\u0384-\u052F\u05D0-\u064A\u2010-\u203A\u20A0-\u20BF\u2122]/gu
+
+/** A Factur-X is a PDF/A, and that has no letter without a font. What is inside has them all. */
+function inOwnLetters (sheet: Sheet): Sheet {
+  const { facturx, ...said } = sheet
+  const own = JSON.parse(JSON.stringify(said, (_key, value: unknown) =>
+    typeof value === 'string' ? value.replace(NOT_OWN, '?') : value)) as Sheet
+  return { ...own, ...facturx && { facturx } }
 }
 
 /** The first of them that succeeds. Throws what the last one throws. */

@@ -5,7 +5,7 @@ import type { DocumentSettings } from '../../domain/model/merchant/document-sett
 import type { LogoType } from '../../domain/model/merchant/logo.ts'
 
 /** The templates by name: each is a file of the folder `templates`. */
-export const TEMPLATES = ['purchase-order', 'sales-order', 'packing-slip'] as const
+export const TEMPLATES = ['purchase-order', 'sales-order', 'packing-slip', 'invoice'] as const
 export type Template = typeof TEMPLATES[number]
 
 /** How the merchant's documents look, in which language this one is, and where its days begin. */
@@ -46,4 +46,6 @@ export type Sheet = {
   texts: readonly Fact[]
   footer: string | null
   logo: Layout['logo']
+  /** The electronic invoice inside of the PDF, which is a Factur-X by that. */
+  facturx?: Uint8Array
 }

@@ -9,6 +9,8 @@ import type { Words } from './words/en.ts'
 
 /** Costs of a unit have at most six decimals. */
 const DECIMALS_MAX = 6
+/** As many has a rate of tax. */
+const RATE_DECIMALS_MAX = 4
 
 export type Values = {
   words: Words
@@ -17,6 +19,8 @@ export type Values = {
   /** An amount without it, where a column has one currency. */
   amount: (amount: string, currency: string) => string
   count: (count: number) => string
+  /** A rate, such as of tax. */
+  percent: (rate: string) => string
   /** A day of the calendar, or the day of a time where the merchant is. */
   date: (date: string) => string
   address: (address: Address) => string[]
@@ -31,6 +35,9 @@ export function valuesFor ({ language, paper, time_zone }: Pick<
   const words = WORDS[language]
   const regions = new Intl.DisplayNames(locale, { type: 'region' })
   const count = new Intl.NumberFormat(locale)
+  const percent = new Intl.NumberFormat(locale, {
+    style: 'unit', unit: 'percent', maximumFractionDigits: RATE_DECIMALS_MAX
+  })
   const days = (timeZone: string) => new Intl.DateTimeFormat(locale, {
     dateStyle: 'medium', timeZone
   })
@@ -57,6 +64,7 @@ export function valuesFor ({ language, paper, time_zone }: Pick<
     money: (amount, currency) => format(amount, currency, 'currency'),
     amount: (amount, currency) => format(amount, currency, 'decimal'),
     count: (number) => count.format(number),
+    percent: (rate) => percent.format(rate as Intl.StringNumericLiteral),
     date: (date) => (date.includes('T') ? of_time : of_date).format(new Date(date)),
     address,
     party: ({ name, address: at, email, phone, tax_id }) => [

@@ -49,7 +49,33 @@ export const EN = {
   notes: 'Notes',
   gift_message: 'Gift message',
   ship_complete: 'Please send everything in one shipment.',
-  units: 'Units'
+  units: 'Units',
+  invoice: 'Invoice',
+  invoice_draft: 'Draft of an invoice',
+  credit_note: 'Credit note',
+  credit_note_draft: 'Draft of a credit note',
+  credited_invoice: 'For invoice',
+  credited_invoice_date: 'Invoice date',
+  due_on: 'To be paid by',
+  delivered_on: 'Delivered on',
+  registration_number: 'Registration number',
+  net_total: 'Total without tax',
+  tax_on: 'on',
+  adjustment: 'Adjustment',
+  net_prices: 'Unit prices and amounts of the lines are without tax.',
+  prices_included: 'The prices of the order include tax; unit prices and amounts of the ' +
+    'lines are ' +
+    'without it.',
+  iban: 'Account (IBAN)',
+  payment_reference: 'Please name',
+  invoice_paid: 'This invoice is paid.',
+  credit_terms: 'The amount is given back or set off.',
+  total_credit: 'Total credit',
+  no_tax: 'No tax',
+  reverse_charge: 'Reverse charge: the tax is owed by the recipient.',
+  within_union: 'Intra-community supply, exempt from tax.',
+  export: 'Export, exempt from tax.',
+  not_taxed: 'Not subject to tax.'
 }
 
 export type Words = Readonly<Record<keyof typeof EN, string>>

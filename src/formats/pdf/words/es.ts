@@ -51,5 +51,31 @@ export const ES: Words = {
   notes: 'Observaciones',
   gift_message: 'Mensaje de regalo',
   ship_complete: 'Envíe todo en una sola entrega.',
-  units: 'Unidades'
+  units: 'Unidades',
+  invoice: 'Factura',
+  invoice_draft: 'Borrador de factura',
+  credit_note: 'Factura rectificativa',
+  credit_note_draft: 'Borrador de factura rectificativa',
+  credited_invoice: 'Rectifica la factura',
+  credited_invoice_date: 'Fecha de la factura',
+  due_on: 'Fecha de vencimiento',
+  delivered_on: 'Entregado el',
+  registration_number: 'Número de registro',
+  net_total: 'Base imponible',
+  tax_on: 'sobre',
+  adjustment: 'Ajuste',
+  net_prices: 'Los precios unitarios y los importes de las líneas no incluyen impuestos.',
+  prices_included: 'Los precios del pedido incluyen impuestos; los precios unitarios y ' +
+    'los importes ' +
+    'de las líneas, no.',
+  iban: 'Cuenta (IBAN)',
+  payment_reference: 'Concepto del pago',
+  invoice_paid: 'Esta factura está pagada.',
+  credit_terms: 'El importe se devuelve o se compensa.',
+  total_credit: 'Total a favor',
+  no_tax: 'Sin impuestos',
+  reverse_charge: 'Inversión del sujeto pasivo.',
+  within_union: 'Entrega intracomunitaria exenta de impuestos.',
+  export: 'Exportación exenta de impuestos.',
+  not_taxed: 'No sujeto a impuestos.'
 }

@@ -51,5 +51,31 @@ export const FR: Words = {
   notes: 'Remarques',
   gift_message: 'Message cadeau',
   ship_complete: 'Merci de tout envoyer en une seule expédition.',
-  units: 'Unités'
+  units: 'Unités',
+  invoice: 'Facture',
+  invoice_draft: 'Facture provisoire',
+  credit_note: 'Avoir',
+  credit_note_draft: 'Avoir provisoire',
+  credited_invoice: 'Sur la facture',
+  credited_invoice_date: 'Date de la facture',
+  due_on: 'À payer avant le',
+  delivered_on: 'Livré le',
+  registration_number: 'Numéro d’immatriculation',
+  net_total: 'Total hors taxes',
+  tax_on: 'sur',
+  adjustment: 'Ajustement',
+  net_prices: 'Les prix unitaires et les montants des lignes sont hors taxes.',
+  prices_included: 'Les prix de la commande sont toutes taxes comprises ; les prix ' +
+    'unitaires et les ' +
+    'montants des lignes sont hors taxes.',
+  iban: 'Compte (IBAN)',
+  payment_reference: 'Référence du paiement',
+  invoice_paid: 'Cette facture est payée.',
+  credit_terms: 'Le montant est remboursé ou imputé.',
+  total_credit: 'Total de l’avoir',
+  no_tax: 'Sans taxe',
+  reverse_charge: 'Autoliquidation.',
+  within_union: 'Livraison intracommunautaire exonérée de taxe.',
+  export: 'Exportation exonérée de taxe.',
+  not_taxed: 'Non soumis à la taxe.'
 }
