@@ -29,7 +29,8 @@ export type ContentCharge = {
   tax: InvoiceTax
 }
 
-export type ContentGroup = InvoiceTaxGroup & { exemption_code: string | null }
+export type ContentGroup = Omit<InvoiceTaxGroup, 'rate_percent'> &
+  { rate_percent: string, exemption_code: string | null }
 
 export type InvoiceContent = {
   number: string
@@ -184,8 +185,9 @@ function groupsOf (
     const key = keyOf(tax)
     if (!groups.has(key)) groups.set(key, { ...tax, taxable_amount: zero, tax_amount: zero })
   }
-  return [...groups.values()].map(({ exemption_reason, ...group }) => ({
+  return [...groups.values()].map(({ exemption_reason, rate_percent, ...group }) => ({
     ...group,
+    rate_percent: rate_percent ?? '0',
     exemption_code: EXEMPTIONS[group.category] ?? null,
     exemption_reason: EXEMPT.includes(group.category) ? exemption_reason : null
   }))
@@ -208,7 +210,7 @@ function termsOf ({ kind, due_on }: Invoice): string {
   return due_on === null ? 'Payable in advance.' : `Payable by ${due_on}.`
 }
 
-/** What is not subject to tax has no rate; others without one have 0. */
+/** In lines, what is not subject to tax must have no rate; others without one have 0. */
 export function rateOf ({ category, rate_percent }: InvoiceTax): string | null {
   return category === 'O' ? null : rate_percent ?? '0'
 }

@@ -205,7 +205,7 @@ function groupOf (group: ContentGroup): Elements {
     'ram:BasisAmount': group.taxable_amount,
     'ram:CategoryCode': group.category,
     ...optional('ram:ExemptionReasonCode', group.exemption_code),
-    ...optional('ram:RateApplicablePercent', rateOf(group))
+    'ram:RateApplicablePercent': group.rate_percent
   }
 }
 

@@ -157,12 +157,11 @@ function paymentOf ({ number, seller }: Invoice, content: InvoiceContent): Eleme
   }
 }
 
-function categoryOf (name: string, tax: InvoiceTax, reasons: Elements = {}): Elements {
+function categoryOf (name: string, tax: InvoiceTax): Elements {
   return {
     [name]: {
       'cbc:ID': tax.category,
       ...optional('cbc:Percent', rateOf(tax)),
-      ...reasons,
       'cac:TaxScheme': { 'cbc:ID': 'VAT' }
     }
   }
@@ -186,10 +185,13 @@ function taxesOf ({ groups, totals }: InvoiceContent, currency: string): Element
     'cac:TaxSubtotal': groups.map((group) => ({
       'cbc:TaxableAmount': moneyOf(group.taxable_amount, currency),
       'cbc:TaxAmount': moneyOf(group.tax_amount, currency),
-      ...categoryOf('cac:TaxCategory', group, {
+      'cac:TaxCategory': {
+        'cbc:ID': group.category,
+        'cbc:Percent': group.rate_percent,
         ...optional('cbc:TaxExemptionReasonCode', group.exemption_code),
-        ...optional('cbc:TaxExemptionReason', group.exemption_reason)
-      })
+        ...optional('cbc:TaxExemptionReason', group.exemption_reason),
+        'cac:TaxScheme': { 'cbc:ID': 'VAT' }
+      }
     }))
   }
 }

@@ -46,7 +46,7 @@ export const BUYER: Invoice['buyer'] = {
   endpoint: { scheme: '0225', id: '123456789' }
 }
 
-export const ISSUED_AT = '2026-11-28T23:30:00.000Z'
+const ISSUED_AT = '2026-11-28T23:30:00.000Z'
 
 const PLAIN: Omit<Invoice, 'lines' | 'charges' | 'taxes' | 'net_total' | 'tax_total' | 'total'> = {
   id: 'inv_01m8h7m2hhe12vav1dhvv29gt4',

@@ -5,21 +5,27 @@ import type { Address } from '../../kernel/address.ts'
 import { decimalsOf } from '../../kernel/money.ts'
 import type { TaxCategory } from '../tax/tax.ts'
 import { isVatNumber } from '../tax/vat-number.ts'
-import type { Invoice } from './invoice.ts'
+import type { Invoice, InvoiceTaxGroup } from './invoice.ts'
 
 /** `en16931` is asked of CII and Factur-X, `peppol` of UBL: all of EN 16931 and more. */
 export type Standard = 'en16931' | 'peppol'
+
+/** What is asked of a document, before or after it is issued. */
+export type Judged = Pick<Invoice,
+  'kind' | 'currency' | 'seller' | 'buyer' | 'ship_to' | 'buyer_reference' |
+  'purchase_order_number' | 'delivered_on' | 'tax_mode'> &
+  { taxes: readonly InvoiceTaxGroup[] }
 
 type Need = {
   /** What is missing. */
   name: string
   says: string
-  lacks: (invoice: Invoice) => boolean
+  lacks: (invoice: Judged) => boolean
 }
 
 export type Missing = Pick<Need, 'name' | 'says'>
 
-export function findMissing (invoice: Invoice, standard: Standard): Missing[] {
+export function findMissing (invoice: Judged, standard: Standard): Missing[] {
   const needs = standard === 'peppol' ? [...OF_EN16931, ...OF_PEPPOL] : OF_EN16931
   return needs.filter(({ lacks }) => lacks(invoice)).map(({ name, says }) => ({ name, says }))
 }
@@ -74,6 +80,8 @@ const OF_EN16931: readonly Need[] = [
       category === 'E' && exemption_reason === null)
   }
 ]
+
+const ITALIAN = /^[A-Z0-9]{11,16}$/
 
 const OF_PEPPOL: readonly Need[] = [
   {
@@ -137,28 +145,34 @@ const OF_PEPPOL: readonly Need[] = [
       (isWithin(invoice, 'NL') || isWithin(invoice, 'IS'))
   },
   {
+    name: 'seller_tax_id',
+    says: 'A tax number of a seller in Italy has 11 to 16 capital letters and digits.',
+    lacks: ({ seller }) => isIn(seller.address, ['IT']) && seller.tax_id !== null &&
+      !isVatNumber(seller.tax_id) && !ITALIAN.test(seller.tax_id)
+  },
+  {
     name: 'greek_mark',
     says: 'Greek invoices need a MARK of the tax office, which Tandem does not ask for.',
     lacks: ({ seller }) => isIn(seller.address, ['GR'])
   }
 ]
 
-function has ({ taxes }: Invoice, ...categories: TaxCategory[]): boolean {
+function has ({ taxes }: Judged, ...categories: TaxCategory[]): boolean {
   return taxes.some(({ category }) => categories.includes(category))
 }
 
 /** What is not subject to tax must not name numbers for it. */
-function namesSellerVat (invoice: Invoice): boolean {
+function namesSellerVat (invoice: Judged): boolean {
   return isVatNumber(invoice.seller.tax_id) && !has(invoice, 'O')
 }
 
 /** Across borders it must be a number for value added tax, else any of a tax office. */
-function lacksSellerTaxId (invoice: Invoice): boolean {
+function lacksSellerTaxId (invoice: Judged): boolean {
   if (has(invoice, 'K', 'G')) return !isVatNumber(invoice.seller.tax_id)
   return invoice.seller.tax_id === null && !has(invoice, 'O')
 }
 
-function lacksBuyerTaxId (invoice: Invoice): boolean {
+function lacksBuyerTaxId (invoice: Judged): boolean {
   return has(invoice, 'K', 'AE') && !isVatNumber(invoice.buyer.tax_id)
 }
 
@@ -172,11 +186,11 @@ function isIn (address: Address | null, countries: readonly string[]): boolean {
   return address !== null && countries.includes(address.country)
 }
 
-function isDomestic ({ seller, buyer }: Invoice): boolean {
+function isDomestic ({ seller, buyer }: Judged): boolean {
   return seller.address !== null && seller.address.country === buyer.address?.country
 }
 
-function isWithin (invoice: Invoice, country: string): boolean {
+function isWithin (invoice: Judged, country: string): boolean {
   return isDomestic(invoice) && isIn(invoice.seller.address, [country])
 }
 
