@@ -5,13 +5,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { acceptedType, preferredLanguage } from '../../platform/http/preferred-type.ts'
 import { sendFile } from '../../platform/http/reply.ts'
 import {
-  type Format, PACKING_SLIP_FORMATS, PURCHASE_ORDER_FORMATS, SALES_ORDER_FORMATS
+  type Format, INVOICE_FORMATS, PACKING_SLIP_FORMATS, PURCHASE_ORDER_FORMATS, SALES_ORDER_FORMATS
 } from './formats.ts'
 import {
-  packingSlipRoute, purchaseOrderDocumentRoute, salesOrderDocumentRoute
+  invoiceDocumentRoute, packingSlipRoute, purchaseOrderDocumentRoute, salesOrderDocumentRoute
 } from './schema/routes.ts'
 import {
-  languagesFor, readPurchaseOrderSource, readSalesOrderSource, type Source, writeDocument
+  languagesFor, readInvoiceSource, readPurchaseOrderSource, readSalesOrderSource, type Source,
+  writeDocument
 } from './service.ts'
 
 export const documentRoutes: FastifyPluginAsyncTypebox = async (app) => {
@@ -31,6 +32,10 @@ export const documentRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get('/sales-orders/:id/document', salesOrderDocumentRoute, async (request, reply) =>
     send(request, reply, SALES_ORDER_FORMATS, async () =>
       readSalesOrderSource(request.call, request.params.id, showAs)))
+
+  app.get('/invoices/:id/document', invoiceDocumentRoute, async (request, reply) =>
+    send(request, reply, INVOICE_FORMATS, async () =>
+      readInvoiceSource(request.call, request.params.id)))
 }
 
 /** Throws `not_acceptable` before anything is read. */

@@ -1,5 +1,5 @@
-// Makes the documents of orders: reads the order in the view of who gets it, and writes it in the
-// format that was asked for.
+// Makes the documents of orders and invoices: reads each in the view of who gets it, and writes it
+// in the format that was asked for.
 
 import {
   describePurchaseOrder, describeSalesOrder, type PurchaseOrderDescription,
@@ -7,7 +7,9 @@ import {
 } from '../../domain/back-to-back/describe-sale.ts'
 import { type Language, LANGUAGES } from '../../domain/kernel/language.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
+import { describeInvoice } from '../../domain/model/invoice/describe-invoice.ts'
 import { assemblePurchaseOrder, assembleSalesOrder } from '../../formats/assemble-document.ts'
+import type { InvoiceDocument } from '../../formats/invoice-document.ts'
 import type { PurchaseOrderDocument, SalesOrderDocument } from '../../formats/order-document.ts'
 import type { Layout } from '../../formats/pdf/sheet.ts'
 import type { Call } from '../../platform/command/call.ts'
@@ -16,8 +18,11 @@ import { buildShares } from '../../platform/fairness/shares.ts'
 import { WAIT_MS_MAX } from '../../platform/fairness/waiting.ts'
 import type { ShowAs } from '../../platform/http/views.ts'
 import { findPurchaseOrders, findSalesOrders } from '../back-to-back/store/read-orders.ts'
+import { findInvoices } from '../back-to-back/store/list-invoices.ts'
 import type { Format, Written } from './formats.ts'
-import { type DocumentSender, findDocumentRecipient, findDocumentSender } from './store.ts'
+import {
+  type DocumentSender, findDocumentRecipient, findDocumentSender, findOrderLanguage
+} from './store.ts'
 
 /** What is needed to write a document, before its language is chosen. */
 export type Source<Document> = {
@@ -70,6 +75,29 @@ export async function readSalesOrderSource (
     name: document.order.number,
     language: document.order.language ?? sender.documents.language
   }
+}
+
+/** Throws `invoice_not_found`. */
+export async function readInvoiceSource (
+  { db, merchant_id }: Reader, id: string
+): Promise<Source<InvoiceDocument>> {
+  const [[found], sender] = await together([
+    findInvoices(db, merchant_id, [id]), findDocumentSender(db, merchant_id)
+  ])
+  if (found === undefined) throw new RuleError('invoice_not_found')
+  const invoice = describeInvoice(found)
+  const language = await findOrderLanguage(db, merchant_id, invoice.sales_order_id)
+  return {
+    document: { invoice, at: invoice.issued_at ?? invoice.updated_at },
+    sender,
+    name: fileNameOf(invoice.number ?? `${invoice.kind}-draft`),
+    language: language ?? sender.documents.language
+  }
+}
+
+/** Numbers of invoices may have any letters, and slashes. */
+function fileNameOf (number: string): string {
+  return number.replaceAll(/[^A-Za-z0-9._-]+/g, '-')
 }
 
 /** All languages; first that of the document for whoever has no wish. */

@@ -1,4 +1,4 @@
-// Reads what documents of an order say of the merchant and the supplier.
+// Reads what documents say of the merchant and the supplier, and in which language.
 
 import type { Address } from '../../domain/kernel/address.ts'
 import type { Language } from '../../domain/kernel/language.ts'
@@ -44,4 +44,13 @@ export async function findDocumentRecipient (
   return db.selectFrom('suppliers').where('merchant_id', '=', merchant_id)
     .where('id', '=', supplier_id).select(['code', 'name', 'address', 'contact', 'language', 'edi'])
     .executeTakeFirstOrThrow()
+}
+
+/** Null when the order names none. An order that is missing is a defect. */
+export async function findOrderLanguage (
+  db: Db, merchant_id: string, sales_order_id: string
+): Promise<Language | null> {
+  const { language } = await db.selectFrom('sales_orders').where('merchant_id', '=', merchant_id)
+    .where('id', '=', sales_order_id).select('language').executeTakeFirstOrThrow()
+  return language
 }

@@ -20,6 +20,9 @@ export const INVOICE_RESOURCE = defineResource({
     invoice_draft_open: conflict('A draft of the order is open',
       'While a sales order has a draft, nothing else of it is invoiced. Issue or discard the ' +
       'draft that `detail` names.'),
+    invoice_particulars_missing: conflict('The invoice lacks what its format asks for',
+      'The electronic format cannot be made: `errors` says what it asks for and the invoice does ' +
+      'not have. A PDF can always be made.'),
     invoice_draft_outdated: conflict('The draft says something else than is due',
       'The sales order has changed since the draft was made, or an older draft of it is open. ' +
       'Issue the older one first, or discard the draft and make a new one.')

@@ -4,9 +4,12 @@ import Type, { type TSchema } from 'typebox'
 import { AcceptLanguage } from '../../../platform/http/documented-headers.ts'
 import { describeRoute, type Description } from '../../../platform/http/route.ts'
 import { idOf } from '../../../platform/http/schemas.ts'
-import { PACKING_SLIP_TYPES, PURCHASE_ORDER_TYPES, SALES_ORDER_TYPES } from './types.ts'
+import {
+  INVOICE_TYPES, PACKING_SLIP_TYPES, PURCHASE_ORDER_TYPES, SALES_ORDER_TYPES
+} from './types.ts'
 
 const PurchaseOrderId = Type.Object({ id: idOf('po', 'The purchase order has this id.') })
+const InvoiceId = Type.Object({ id: idOf('inv', 'The invoice has this id.') })
 const SalesOrderId = Type.Object({ id: idOf('so', 'The sales order has this id.') })
 
 const DEFAULT = 'application/pdf'
@@ -69,4 +72,19 @@ export const salesOrderDocumentRoute = describeRoute('GET', {
   params: SalesOrderId,
   answers: answerOf(SALES_ORDER_TYPES),
   refusals: ['sales_order_not_found', ...REFUSALS]
+})
+
+export const invoiceDocumentRoute = describeRoute('GET', {
+  ...SHARED,
+  operationId: 'getInvoiceDocument',
+  tag: 'Invoices',
+  summary: 'Read an invoice or credit note as a document',
+  description: 'The document is for the customer. What is issued says the same for ever: what is ' +
+    'paid later changes no document. The language of a PDF is that of `Accept-Language`, else ' +
+    'the order’s, else the merchant’s. `Accept` names the media type, with its profile; PDF is ' +
+    'the default. What an electronic format lacks stands in `missing` of the invoice.',
+  roles: ['operator', 'storefront'],
+  params: InvoiceId,
+  answers: answerOf(INVOICE_TYPES),
+  refusals: ['invoice_not_found', 'invoice_particulars_missing', ...REFUSALS]
 })

@@ -56,6 +56,35 @@ export const SALES_ORDER_TYPES = {
 }
 export type SalesOrderType = keyof typeof SALES_ORDER_TYPES
 
+const UblInvoice = Type.String({
+  $id: 'UblInvoice',
+  description: 'The document is an Invoice or CreditNote of UBL 2.1, by Peppol BIS Billing 3.',
+  examples: ['<?xml version="1.0" encoding="UTF-8"?><Invoice/>']
+})
+
+const CiiInvoice = Type.String({
+  $id: 'CiiInvoice',
+  description: 'The document is a CrossIndustryInvoice of UN/CEFACT (D16B), by EN 16931.',
+  examples: ['<?xml version="1.0" encoding="UTF-8"?><rsm:CrossIndustryInvoice/>']
+})
+
+const FacturxDocument = Type.String({
+  $id: 'FacturxDocument',
+  format: 'binary',
+  description: 'The document is a Factur-X (ZUGFeRD): a PDF for people with the ' +
+    'CrossIndustryInvoice inside, by the profile EN 16931.',
+  examples: ['%PDF-1.7']
+})
+
+export const INVOICE_TYPES = {
+  'application/pdf': ref(PdfDocument),
+  'application/pdf; profile=factur-x': ref(FacturxDocument),
+  'application/xml': ref(UblInvoice),
+  'application/xml; profile=cii': ref(CiiInvoice)
+}
+export type InvoiceType = keyof typeof INVOICE_TYPES
+
 export const DOCUMENT_SCHEMAS = [
-  PdfDocument, CsvDocument, UblDocument, AnsiInterchange, EdifactInterchange
+  PdfDocument, CsvDocument, UblDocument, AnsiInterchange, EdifactInterchange, UblInvoice,
+  CiiInvoice, FacturxDocument
 ]
