@@ -5,9 +5,10 @@ import { dateIn, startOfNextDay } from '../../kernel/local-time.ts'
 import { zeroMoney } from '../../kernel/money.ts'
 import type { Merchant } from '../merchant/merchant.ts'
 import type { SalesOrder } from '../sales-order/sales-order.ts'
-import { buyerOf, missingIn, sellerOf } from './invoice-parties.ts'
+import { buyerOf, sellerOf } from './invoice-parties.ts'
 import { writeNumber } from './number-format.ts'
 import type { KeptInvoice } from './kept-invoice.ts'
+import { findMissing } from './missing-particulars.ts'
 import type { PlannedInvoice } from './plan-invoices.ts'
 
 /** A number that was taken for one document. */
@@ -59,7 +60,7 @@ export function openInvoice (
     created_at: now,
     updated_at: now
   }
-  const judged = { ...opened, missing: missingIn(opened) }
+  const judged = { ...opened, missing: findMissing(opened, 'peppol').map(({ name }) => name) }
   return number === null ? judged : withNumber(judged, number, { order, payment_days, time_zone })
 }
 
