@@ -12,10 +12,13 @@ COPY --from=dependencies /app/node_modules node_modules
 COPY package.json ./
 COPY migrations migrations
 COPY src src
+RUN mkdir -p node_modules/.cache && chown node node_modules/.cache
 USER node
+# A start finds its modules compiled; the flags and the user are those of the server.
+RUN ["node", "--import=./src/bin/keep-compiled.ts", "--max-semi-space-size=16", "--heap-growing-percent=60", "--input-type=module", "--eval", "await import('/app/src/service.ts')"]
 EXPOSE 3000 9464
 # Nothing is written: the root may be read-only.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.OPS_PORT}/livez`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # Garbage is collected sooner, as npm start does: some 215 MB at its peak under load instead of 330.
-CMD ["node", "--max-semi-space-size=16", "--heap-growing-percent=60", "src/bin/server.ts"]
+CMD ["node", "--import=./src/bin/keep-compiled.ts", "--max-semi-space-size=16", "--heap-growing-percent=60", "src/bin/server.ts"]
