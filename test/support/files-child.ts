@@ -1,5 +1,6 @@
-// Runs the test files that its arguments name, one after the other in this process. Each is a test
-// of its own: what it imports as `tap` is that test, so what it sets up ends with it.
+// Runs the test files that TANDEM_TEST_FILES lists, one after the other in this process. Each is a
+// test of its own: what it imports as `tap` is that test, so what it sets up ends with it.
+// Of arguments, tap would make the names of folders (`testdir`), which would be too long.
 
 import { registerHooks } from 'node:module'
 import { resolve } from 'node:path'
@@ -27,7 +28,7 @@ registerHooks({
   }
 })
 
-for (const file of process.argv.slice(2)) {
+for (const file of JSON.parse(process.env.TANDEM_TEST_FILES ?? '[]') as string[]) {
   const { href } = pathToFileURL(resolve(file))
   void tap.test(file, { timeout: FILE_TIMEOUT_MS }, async (t) => {
     tests.set(href, t)

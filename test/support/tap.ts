@@ -12,7 +12,7 @@ import { onAllCores, say, secondsSince } from './stages.ts'
 const FILES_A_LINE = 10
 const FILES_A_PROGRAM = 8
 const FILE_TIMEOUT_S = 300
-/** Runs several files, which are its arguments. */
+/** Runs several files. */
 const SEVERAL = join(import.meta.dirname, 'files-child.ts')
 /** Where programs find the modules that others have compiled before them. */
 const COMPILED = join(import.meta.dirname, '../../node_modules/.cache/compiled')
@@ -97,11 +97,12 @@ async function runProgram (
   parser.on('child', (child: Parser) => child.on('complete', ({ count }: FinalResults) => {
     if (is_shared && count === 0) fail(`not ok - ${child.name}: ended after 0 tests`)
   }))
-  const child = spawn(process.execPath, is_shared ? [SEVERAL, ...files] : [...files], {
+  const child = spawn(process.execPath, is_shared ? [SEVERAL] : [...files], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       ...process.env,
       ...env,
+      ...is_shared && { TANDEM_TEST_FILES: JSON.stringify(files) },
       TAP_TIMEOUT: String(FILE_TIMEOUT_S * files.length),
       NODE_COMPILE_CACHE: COMPILED
     },
