@@ -28,7 +28,7 @@ function answer (
   const line = purchaseLineOf(about)
   const surroundings = surroundingsOf(
     [stockRowOf({ on_hand: 20, reserved: line.reserved_quantity })], settings)
-  const setting = { ...surroundings, sale_line: lineOf(), order: purchaseOrderOf() }
+  const setting = { ...surroundings, net_price: lineOf().unit_price, order: purchaseOrderOf() }
   return answerLine(line, answers.map(answerOf), setting)
 }
 

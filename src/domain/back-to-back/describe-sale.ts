@@ -101,8 +101,7 @@ export function describeSalesOrder (
     margin: marginOfOrder(sales_order, purchase_orders),
     margin_basis: marginBasisOf(sales_order, purchase_orders),
     lines: lines.map((line) => describeLine(
-      line, tax, purchase_lines.get(line.line_number) ?? [],
-      { currency: order.currency, orders })),
+      line, tax, purchase_lines.get(line.line_number) ?? [], { sale: sales_order, orders })),
     purchase_orders: purchase_orders.map(summarize),
     shipments: shipments.map(describeShipment),
     exceptions: exceptions.map(describeException)

@@ -13,6 +13,7 @@ import {
   isPlanned, NOTHING_DONE, type PurchaseOrder, type PurchaseOrderLine
 } from '../model/purchase-order/purchase-order.ts'
 import { RuleError } from '../kernel/rule.ts'
+import { netUnitPriceOf } from '../model/sales-order/net-price.ts'
 import { lineOf, type SalesOrder, unsourcedOf } from '../model/sales-order/sales-order.ts'
 import { zeroMoney } from '../kernel/money.ts'
 import { sorted } from '../kernel/sort-few.ts'
@@ -46,14 +47,14 @@ export function questionOf (
   const { country } = shipToOf(sale, purchases, settings)
   const lines = sale.lines.flatMap((line) => {
     const quantity = unsourcedOf(line)
-    const { line_number, sku, unit_price, requested_date, excluded_supplier_ids } = line
+    const { line_number, sku, requested_date, excluded_supplier_ids } = line
     const is_replacement = line.replacement_for !== null
     if (quantity === 0) return []
     return {
       line_number,
       sku,
       quantity,
-      unit_price,
+      unit_price: netUnitPriceOf(line, sale),
       requested_date,
       excluded_supplier_ids,
       suppliers: line.suppliers,

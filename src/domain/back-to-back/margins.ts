@@ -1,43 +1,45 @@
 // What a sale earns: the price of its sourced units less what their purchase orders cost.
 
-import { amountOf, formatMoney, readMoney } from '../kernel/money.ts'
+import { formatMoney, readMoney } from '../kernel/money.ts'
 import { unbilledOf } from '../model/purchase-order/billed-units.ts'
 import { costOfLine, costOfOrder } from '../model/purchase-order/purchase-cost.ts'
 import {
   liveOf, type PurchaseOrder, type PurchaseOrderLine
 } from '../model/purchase-order/purchase-order.ts'
+import { netAmountOf } from '../model/sales-order/net-price.ts'
 import type { SalesOrder, SalesOrderLine } from '../model/sales-order/sales-order.ts'
 
-export type Costs = { currency: string, orders: ReadonlyMap<string, PurchaseOrder> }
+export type Costs = { sale: SalesOrder, orders: ReadonlyMap<string, PurchaseOrder> }
 
 /** The price of the sourced units less their cost and unit freight; null when none is sourced. */
 export function marginOfLine (
-  line: SalesOrderLine, serving: readonly PurchaseOrderLine[], { currency, orders }: Costs
+  line: SalesOrderLine, serving: readonly PurchaseOrderLine[], { sale, orders }: Costs
 ): string | null {
   if (line.sourced_quantity === 0) return null
+  const { currency } = sale
   const unrated = { currency, exchange_rate: null }
   return formatMoney(serving.reduce((left, one) =>
     left - costOfLine(one, orders.get(one.purchase_order_id) ?? unrated),
-  priceOfSourced(line, currency)), currency)
+  priceOfSourced(line, sale)), currency)
 }
 
-/** Usually all units of the line are sourced. The price is then the line's `amount`. */
+/** Usually all units of the line are sourced. Without tax in it, the price is then `amount`. */
 function priceOfSourced (
-  { amount, unit_price, quantity, canceled_quantity, sourced_quantity }: Pick<SalesOrderLine,
-    'amount' | 'unit_price' | 'quantity' | 'canceled_quantity' | 'sourced_quantity'>,
-  currency: string
+  line: SalesOrderLine, sale: SalesOrder
 ): bigint {
-  return sourced_quantity === quantity - canceled_quantity
+  const { amount, quantity, canceled_quantity, sourced_quantity } = line
+  return sourced_quantity === quantity - canceled_quantity && !sale.prices_include_tax
     ? readMoney(amount)
-    : amountOf(unit_price, sourced_quantity, currency)
+    : netAmountOf(line, sourced_quantity, sale)
 }
 
 /** Σ price of the sourced units − Σ cost of the purchase orders; null when nothing is sourced. */
 export function marginOfOrder (
-  { lines, currency }: SalesOrder, purchase_orders: readonly PurchaseOrder[]
+  sale: SalesOrder, purchase_orders: readonly PurchaseOrder[]
 ): string | null {
+  const { lines, currency } = sale
   if (lines.every(({ sourced_quantity }) => sourced_quantity === 0)) return null
-  const price = lines.reduce((all, line) => all + priceOfSourced(line, currency), 0n)
+  const price = lines.reduce((all, line) => all + priceOfSourced(line, sale), 0n)
   return formatMoney(
     purchase_orders.reduce((left, one) => left - costOfOrder(one), price), currency)
 }

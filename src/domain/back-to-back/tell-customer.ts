@@ -83,7 +83,8 @@ function isUnderWay (after: SalesOrder, before: SalesOrder | undefined): before 
 
 const PARTS = ['ship_to', 'bill_to', 'charges'] as const
 const LINE_PARTS = [
-  'sku', 'description', 'customization', 'quantity', 'canceled_quantity', 'unit_price'
+  'sku', 'description', 'customization', 'quantity', 'canceled_quantity', 'unit_price', 'discount',
+  'tax'
 ] as const
 
 /** Is what the customer ordered, pays, or gets where, another than before? */

@@ -8,6 +8,7 @@ import {
 } from '../../platform/http/schemas.ts'
 import { line_suppliers } from '../sales-orders/schema/new-sales-order.ts'
 import { requested_date, unit_price } from '../sales-orders/schema/sales-order-line.ts'
+import { new_tax_of_line, new_tax_of_order } from '../sales-orders/schema/tax.ts'
 import { NewOrderSourcing } from '../sourcing/schema/policy.ts'
 import { SourcingPlan } from '../sourcing/schema/replays.ts'
 
@@ -28,6 +29,7 @@ const NewPreviewLine = Type.Object({
   sku: Sku,
   quantity: quantity('The order would have this many units.'),
   unit_price,
+  ...new_tax_of_line,
   requested_date: Type.Optional(requested_date),
   suppliers: Type.Optional(line_suppliers)
 }, {
@@ -41,6 +43,7 @@ const NewSourcingPreview = Type.Object({
     minItems: 1, maxItems: 200, description: 'The lines are numbered from 1 in this order.'
   }),
   delivery_mode,
+  ...new_tax_of_order,
   sourcing: Type.Optional(ref(NewOrderSourcing)),
   compare: Type.Optional(Type.Array(ref(NewOrderSourcing), {
     maxItems: COMPARED_MAX,

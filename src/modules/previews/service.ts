@@ -8,7 +8,9 @@ import {
 import {
   completeSourcing, type NewSalesOrder, normalizeSalesOrder, openSalesOrder
 } from '../../domain/back-to-back/actions/open-sales-order.ts'
+import { assertAmounts } from '../../domain/back-to-back/actions/assert-amounts.ts'
 import type { Surroundings } from '../../domain/back-to-back/surroundings.ts'
+import type { OrderTax } from '../../domain/model/tax/tax.ts'
 import type { SalesOrder, SourcingChoice } from '../../domain/model/sales-order/sales-order.ts'
 import {
   assertSuppliers, suppliersNamed
@@ -74,7 +76,7 @@ type Asked = {
   currency?: string
   ship_to: { country: string }
   lines: ReadonlyArray<Omit<NewSalesOrder['lines'][number], 'unit_price'> & { unit_price?: string }>
-} & Partial<Pick<NewSalesOrder, 'delivery_mode' | 'sourcing'>>
+} & Partial<OrderTax & Pick<NewSalesOrder, 'delivery_mode' | 'sourcing'>>
 
 type Question = { sale: SalesOrder, surroundings: Surroundings }
 
@@ -104,5 +106,6 @@ function draftOf (
     ship_to: completeAddress({ ...NOWHERE, country }),
     lines: lines.map((line) => ({ unit_price: '0', ...line }))
   })
+  assertAmounts(order)
   return openSalesOrder(order, { settings, now, content_hash: '', newId })
 }

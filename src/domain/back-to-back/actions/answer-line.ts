@@ -12,7 +12,6 @@ import {
   type SupplierAnswer, unansweredOf
 } from '../../model/purchase-order/purchase-order.ts'
 import { completeAnswer, type NewAnswer } from './assert-answers.ts'
-import type { SalesOrderLine } from '../../model/sales-order/sales-order.ts'
 import { findRow } from '../../model/stock/stock-book.ts'
 import { unitCostOf } from '../../sourcing/plan-sourcing.ts'
 
@@ -28,7 +27,9 @@ export type AnsweredLine = {
 }
 
 export type Setting = Pick<WritableSurroundings, 'settings' | 'book' | 'now'> & {
-  sale_line: SalesOrderLine, order: PurchaseOrder
+  /** What the customer pays for a unit, without tax and discount; null for a replacement. */
+  net_price: string | null
+  order: PurchaseOrder
 }
 
 /**
@@ -144,7 +145,7 @@ function isTooLate (
 
 /** Does the cost exceed the ordered cost by more than the tolerance, or break the margin? */
 function isTooDear (
-  cost: string, line: PurchaseOrderLine, { settings, sale_line, order }: Setting
+  cost: string, line: PurchaseOrderLine, { settings, net_price, order }: Setting
 ): boolean {
   const { cost_increase_tolerance_percent } = settings
   const asked = readMoney(line.ordered_unit_cost ?? line.unit_cost)
@@ -154,7 +155,7 @@ function isTooDear (
   if (dearer * 10_000n > asked * BigInt(Math.round(cost_increase_tolerance_percent * 100))) {
     return true
   }
-  return breaksMargin(cost, line, { settings, sale_line, order })
+  return breaksMargin(cost, line, { settings, net_price, order })
 }
 
 /**
@@ -163,11 +164,11 @@ function isTooDear (
  */
 export function breaksMargin (
   cost: string, line: Pick<PurchaseOrderLine, 'unit_freight'>,
-  { settings: { minimum_margin_percent }, sale_line, order }:
-  Pick<Setting, 'settings' | 'sale_line' | 'order'>
+  { settings: { minimum_margin_percent }, net_price, order }:
+  Pick<Setting, 'settings' | 'net_price' | 'order'>
 ): boolean {
-  if (minimum_margin_percent === null || sale_line.replacement_for !== null) return false
-  const price = readMoney(sale_line.unit_price)
+  if (minimum_margin_percent === null || net_price === null) return false
+  const price = readMoney(net_price)
   const landed = readMoney(unitCostInSale(cost, order)) +
     readMoney(unitCostInSale(line.unit_freight, order))
   return (price - landed) * 10_000n < BigInt(Math.round(minimum_margin_percent * 100)) * price

@@ -9,6 +9,7 @@ import { type BackToBack, excludeSupplier, replacePurchaseOrder } from '../state
 import { applyAgreed } from './cancel.ts'
 import { assertSubstitutes, describeSubstitution } from './substitute.ts'
 import type { Surroundings, WritableSurroundings } from '../surroundings.ts'
+import { netUnitPriceOf } from '../../model/sales-order/net-price.ts'
 import { lineOf } from '../../model/sales-order/sales-order.ts'
 import { endExceptions, openSaleException } from '../sale-exceptions.ts'
 import {
@@ -50,8 +51,8 @@ export function acknowledge (
   for (const line of order.lines) {
     const own = by_line.get(line.line_number)
     if (own === undefined || isRepeated(own, line)) continue
-    const sale_line = lineOf(before.sales_order, line.sales_order_line_number)
-    const setting = { ...surroundings, sale_line, order }
+    const net_price = netPriceOf(before, line)
+    const setting = { ...surroundings, net_price, order }
     answered.set(line.line_number, answerLine(line, own, setting))
   }
   if (answered.size === 0) return undefined
@@ -79,9 +80,15 @@ function followAnswer (
   }
   if (line.substitution === null) return state
   const detail = describeSubstitution(line, line.substitution, {
-    ...surroundings, sale_line: lineOf(state.sales_order, line.sales_order_line_number), order
+    ...surroundings, net_price: netPriceOf(state, line), order
   })
   return openDecision(state, { kind: 'substitution', line, detail, order }, surroundings)
+}
+
+/** Null for a replacement, which earns nothing at all. */
+function netPriceOf ({ sales_order }: BackToBack, line: PurchaseOrderLine): string | null {
+  const served = lineOf(sales_order, line.sales_order_line_number)
+  return served.replacement_for === null ? netUnitPriceOf(served, sales_order) : null
 }
 
 type Decision = {

@@ -18,6 +18,7 @@ import {
   isOpen, type Pending, type PurchaseOrder, type PurchaseOrderLine
 } from '../../model/purchase-order/purchase-order.ts'
 import { RuleError } from '../../kernel/rule.ts'
+import { withQuantity } from '../../model/sales-order/line-amount.ts'
 import { sum } from '../../kernel/sum.ts'
 import { lineOf, unsourcedOf } from '../../model/sales-order/sales-order.ts'
 
@@ -126,9 +127,9 @@ export function applyAgreed (
   state: BackToBack, purchase: PurchaseOrderLine, agreed: Pending
 ): BackToBack {
   const line = lineOf(state.sales_order, purchase.sales_order_line_number)
+  const { currency } = state.sales_order
   const fewer = replaceSalesLine(state, {
-    ...line,
-    quantity: line.quantity - agreed.reduction,
+    ...withQuantity(line, line.quantity - agreed.reduction, currency),
     canceled_quantity: line.canceled_quantity + agreed.cancellation
   })
   return agreed.resourcing === 0

@@ -1,6 +1,7 @@
 // The customer changes an order: quantities, new and removed lines, the address, other fields.
 
-import type { Address } from '../../kernel/address.ts'
+import { assertLineChanges } from './assert-line-changes.ts'
+import { assertTaxChange } from './assert-tax-change.ts'
 import { assertCustomizable, carryWords } from '../carry-words.ts'
 import { type BackToBack, nextLineNumber, replaceSalesLine } from '../state.ts'
 import {
@@ -8,52 +9,17 @@ import {
   withdrawRequests
 } from '../reduce-demand.ts'
 import type { WritableSurroundings } from '../surroundings.ts'
-import { assertNamed } from '../../kernel/line-numbers.ts'
-import { findReplacementFaults } from './replace-units.ts'
 import { invoicingOf } from '../invoicing.ts'
 import { openLine } from './open-sales-order.ts'
 import { redirect } from './redirect-sales-order.ts'
-import { type Fault, RuleError } from '../../kernel/rule.ts'
-import type { Language } from '../../kernel/language.ts'
-import type { Metadata } from '../../kernel/metadata.ts'
-import type { LineSuppliers } from '../../sourcing/plan-sourcing.ts'
-import { completeInvoicing, type OrderInvoicing } from '../../model/invoice/invoicing.ts'
+import { RuleError } from '../../kernel/rule.ts'
+import { scale, withQuantity } from '../../model/sales-order/line-amount.ts'
+import { completeInvoicing } from '../../model/invoice/invoicing.ts'
 import { evaluateSalesOrder } from '../../model/sales-order/evaluate-sales-order.ts'
 import {
-  type Charge, type Customer, lineOf, type PartialShipments, type SalesOrderLine,
-  type SourcingChoice, unsourcedOf
+  lineOf, type SalesOrderLine, unsourcedOf
 } from '../../model/sales-order/sales-order.ts'
-import type { LineWords, OrderWords } from '../../model/sales-order/words.ts'
-
-export type LineChange = {
-  /** Without a number, the change adds a line. */
-  line_number?: number
-  sku?: string
-  /** The quantity as the line shows it, with canceled units; 0 removes the line. */
-  quantity?: number
-  unit_price?: string
-  requested_date?: string | null
-  suppliers?: LineSuppliers | null
-} & Partial<LineWords>
-
-/** Fields that are left out stay as they are. */
-export type SaleChange = {
-  lines?: readonly LineChange[]
-  ship_to?: Address
-  bill_to?: Address | null
-  customer?: Customer
-  language?: Language | null
-  charges?: readonly Charge[]
-  priority?: number
-  partial_shipments?: PartialShipments
-  sourcing?: SourcingChoice
-  invoicing?: Partial<OrderInvoicing>
-  buyer_reference?: string | null
-  metadata?: Metadata
-  tags?: readonly string[]
-} & Partial<OrderWords>
-
-const LINES_MAX = 200
+import type { LineChange, SaleChange } from './sale-change.ts'
 
 /**
  * Throws `unknown_line`, `repeated_line`, `invalid_request`, `quantity_below_canceled`,
@@ -67,6 +33,7 @@ export function changeSale (
   const { lines = [], ship_to, invoicing, ...plain } = change
   const before = countIssuedOnly(known)
   assertLineChanges(before, lines)
+  assertTaxChange(before.sales_order, change)
   const described = {
     ...before,
     sales_order: {
@@ -95,57 +62,6 @@ export function changeSale (
   return { ...told, sales_order: evaluateSalesOrder(sales_order) }
 }
 
-const NEEDED = 'A new line needs this field.'
-
-function assertLineChanges ({ sales_order }: BackToBack, changes: readonly LineChange[]): void {
-  const known = new Map(sales_order.lines.map((line) => [line.line_number, line]))
-  const errors = changes.flatMap((change, index): Fault[] => {
-    const pointer = `/lines/${index}`
-    const { line_number, sku, quantity, unit_price } = change
-    if (line_number === undefined) {
-      return Object.entries({ sku, quantity, unit_price }).flatMap(([field, value]) =>
-        value === undefined || value === 0
-          ? [{ pointer: `${pointer}/${field}`, code: 'required', detail: NEEDED }]
-          : [])
-    }
-    const line = known.get(line_number)
-    if (line === undefined) return []
-    if (line.replacement_for !== null) return findReplacementFaults(line, change, pointer)
-    if (sku === undefined || sku === line.sku) return []
-    return [{
-      pointer: `${pointer}/sku`,
-      code: 'fixed',
-      detail: `Line ${line_number} is for ${line.sku}. Remove the line and add another one.`
-    }]
-  })
-  if (errors.length > 0) throw new RuleError('invalid_request', { errors })
-  assertNamed(changes, sales_order.lines)
-  assertAboveCanceled(changes, known)
-  const added = changes.filter(({ line_number }) => line_number === undefined)
-  if (sales_order.lines.length + added.length > LINES_MAX) {
-    const detail = `An order has at most ${LINES_MAX} lines.`
-    throw new RuleError('invalid_request', {
-      errors: [{ pointer: '/lines', code: 'too_many', detail }]
-    })
-  }
-}
-
-/** A quantity includes canceled units. The fault says which number to send. */
-function assertAboveCanceled (
-  changes: readonly LineChange[], known: ReadonlyMap<number, SalesOrderLine>
-): void {
-  const errors = changes.flatMap(({ line_number = 0, quantity = 0 }, index): Fault[] => {
-    const { canceled_quantity = 0 } = known.get(line_number) ?? {}
-    if (quantity === 0 || quantity >= canceled_quantity) return []
-    const detail = `${canceled_quantity} units of line ${line_number} are canceled and count in ` +
-      `its quantity: send ${quantity + canceled_quantity} to keep ${quantity}.`
-    return [{ pointer: `/lines/${index}/quantity`, code: 'too_small', detail }]
-  })
-  const [first] = errors
-  if (first === undefined) return
-  throw new RuleError('quantity_below_canceled', { detail: first.detail, errors })
-}
-
 function changeLine (
   before: BackToBack, change: LineChange, surroundings: WritableSurroundings
 ): BackToBack {
@@ -157,7 +73,27 @@ function changeLine (
     (plain.unit_price === undefined || plain.unit_price === line.unit_price)
   const described = replaceSalesLine(before, { ...line, ...plain, margin_waived })
   if (quantity === undefined) return described
-  return setQuantity(described, line_number, quantity, surroundings)
+  return keepSaid(setQuantity(described, line_number, quantity, surroundings), change)
+}
+
+/**
+ * What is said of the quantity that the line is to have holds for the quantity that it still has:
+ * while suppliers are asked to give up units, it is as much more.
+ */
+function keepSaid (
+  state: BackToBack, { line_number = 0, quantity = 0, discount, tax }: LineChange
+): BackToBack {
+  if ((discount === undefined && tax === undefined) || quantity === 0) return state
+  const { sales_order } = state
+  const line = lineOf(sales_order, line_number)
+  const said = scale(
+    { discount: discount ?? null, tax: tax ?? null }, { units: line.quantity, of: quantity },
+    sales_order.currency)
+  return replaceSalesLine(state, {
+    ...line,
+    ...discount !== undefined && { discount: said.discount },
+    ...tax !== undefined && { tax: said.tax }
+  })
 }
 
 function addLine (before: BackToBack, line: LineChange): BackToBack {
@@ -209,8 +145,7 @@ function raise (
     state, line_number, { units: canceling, purpose: 'cancellation' })
   // Units that were to be canceled serve the added ones, so as many count as canceled at once.
   return replaceSalesLine(withdrawn, {
-    ...line,
-    quantity: line.quantity + raised,
+    ...withQuantity(line, line.quantity + raised, before.sales_order.currency),
     canceled_quantity: line.canceled_quantity + canceling
   })
 }
@@ -237,8 +172,8 @@ function lower (
     reduceInstead(before, line_number, turned), line_number,
     { units: given_up - backorder, purpose: 'reduction' }, surroundings)
   return replaceSalesLine(state, countIssued(state, {
-    ...line,
-    quantity: line.quantity - backorder - at_once - uncounted,
+    ...withQuantity(
+      line, line.quantity - backorder - at_once - uncounted, before.sales_order.currency),
     canceled_quantity: line.canceled_quantity - uncounted
   }))
 }

@@ -8,6 +8,7 @@ import { pointerTo } from '../../kernel/json-pointer.ts'
 import { completeLineSuppliers } from '../../model/sales-order/line-suppliers.ts'
 import { completeCustomer } from '../../model/sales-order/sales-order.ts'
 import { completeOrderWords, withSaidWords } from '../../model/sales-order/words.ts'
+import { completeOrderTax } from '../../model/tax/tax.ts'
 import { RuleError } from '../../kernel/rule.ts'
 
 type Existing = { id: string, reference: string }
@@ -56,7 +57,8 @@ export function saidContentOf (said: NewSalesOrder, created_at: string): object 
     customer: completeCustomer(said.customer),
     ship_to: completeAddress(said.ship_to),
     bill_to: completeOptionalAddress(said.bill_to ?? null),
-    charges: charges.map(({ kind, amount }) => ({ kind, amount })),
+    charges: charges.map(({ kind, amount, tax }) => ({ kind, amount, tax })),
+    ...completeOrderTax(said),
     lines: said.lines.map(lineContentOf),
     payments: payments.map(({ reference, amount, method, received_at }) => ({
       reference,
@@ -83,7 +85,8 @@ export function contentOf (order: SalesOrderDescription, said: NewSalesOrder): o
     customer,
     ship_to,
     bill_to,
-    charges: charges.map(({ kind, amount }) => ({ kind, amount })),
+    charges: charges.map(({ kind, amount, tax }) => ({ kind, amount, tax })),
+    ...completeOrderTax(order),
     lines: order.lines.map(lineContentOf),
     // Only payments that came with the body that created the order.
     payments: order.payments.filter(({ created_at }) => created_at === order.created_at)
@@ -98,6 +101,7 @@ export function contentOf (order: SalesOrderDescription, said: NewSalesOrder): o
 
 function lineContentOf (line: NewSalesOrder['lines'][0]): object {
   const { sku, description, note, quantity, unit_price, requested_date, suppliers } = line
+  const { discount, tax } = line
   return {
     sku,
     description,
@@ -105,6 +109,8 @@ function lineContentOf (line: NewSalesOrder['lines'][0]): object {
     customization: withSaidWords(line).customization,
     quantity,
     unit_price,
+    discount,
+    tax,
     requested_date,
     suppliers: completeLineSuppliers(suppliers)
   }

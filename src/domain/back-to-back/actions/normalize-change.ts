@@ -5,12 +5,14 @@ import {
 } from '../../kernel/address.ts'
 import { annotateOrder, type Annotation } from './annotate-order.ts'
 import { findChargeFaults } from './assert-amounts.ts'
-import type { LineChange, SaleChange } from './change-lines.ts'
+import type { LineChange, SaleChange } from './sale-change.ts'
+import type { SaidCharge } from '../../model/sales-order/assert-tax.ts'
+import { completeTax, type NewTax } from '../../model/tax/tax.ts'
 import type { OrderInvoicing } from '../../model/invoice/invoicing.ts'
 import type { Language } from '../../kernel/language.ts'
 import { mergePatch, type Patch } from '../../kernel/merge-patch.ts'
-import { canonicalMoney } from '../../kernel/money.ts'
-import { completeSourcing } from './open-sales-order.ts'
+import { canonicalMoney, isZero } from '../../kernel/money.ts'
+import { completeSourcing, normalizeCharges } from './open-sales-order.ts'
 import {
   completeLineSuppliers, type NewLineSuppliers
 } from '../../model/sales-order/line-suppliers.ts'
@@ -21,8 +23,11 @@ import {
 } from '../../model/sales-order/sales-order.ts'
 import type { Customization, OrderWords } from '../../model/sales-order/words.ts'
 
-type NewLineChange = Omit<LineChange, 'suppliers' | 'customization'> &
-  { suppliers?: NewLineSuppliers, customization?: Customization | null }
+type NewLineChange = Omit<LineChange, 'suppliers' | 'customization' | 'tax'> & {
+  suppliers?: NewLineSuppliers
+  customization?: Customization | null
+  tax?: NewTax | null
+}
 
 export type NewSaleChange = {
   lines?: readonly NewLineChange[]
@@ -30,7 +35,7 @@ export type NewSaleChange = {
   bill_to?: NewAddress | null
   customer?: Patch<Customer>
   language?: Language | null
-  charges?: readonly Charge[] | null
+  charges?: readonly SaidCharge[] | null
   priority?: number
   partial_shipments?: PartialShipments
   sourcing?: Patch<SourcingChoice>
@@ -50,7 +55,7 @@ export function normalizeChange (
     ...plain,
     tags,
     metadata,
-    ...charges !== undefined && { charges: normalizeCharges(charges ?? [], currency) },
+    ...charges !== undefined && { charges: completeCharges(charges ?? [], currency) },
     ...lines !== undefined && { lines: lines.map((line) => normalizeLine(line, currency)) },
     ...ship_to !== undefined && { ship_to: completeAddress(ship_to) },
     ...bill_to !== undefined && { bill_to: completeOptionalAddress(bill_to) },
@@ -63,18 +68,23 @@ export function normalizeChange (
   }
 }
 
-function normalizeCharges (charges: readonly Charge[], currency: string): Charge[] {
+function completeCharges (charges: readonly SaidCharge[], currency: string): Charge[] {
   const errors = findChargeFaults(charges, currency)
   if (errors.length > 0) throw new RuleError('invalid_request', { errors })
-  return charges.map((charge) => ({ ...charge, amount: canonicalMoney(charge.amount, currency) }))
+  return normalizeCharges(charges, currency)
 }
 
 function normalizeLine (
-  { unit_price, suppliers, customization, ...line }: NewLineChange, currency: string
+  { unit_price, discount, tax, suppliers, customization, ...line }: NewLineChange,
+  currency: string
 ): LineChange {
   return {
     ...line,
     ...unit_price !== undefined && { unit_price: canonicalMoney(unit_price, currency) },
+    ...discount !== undefined && {
+      discount: discount === null || isZero(discount) ? null : canonicalMoney(discount, currency)
+    },
+    ...tax !== undefined && { tax: tax === null ? null : completeTax(tax, currency) },
     ...suppliers !== undefined && { suppliers: completeLineSuppliers(suppliers) },
     ...customization !== undefined && { customization: customization ?? {} }
   }

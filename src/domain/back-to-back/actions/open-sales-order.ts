@@ -7,12 +7,13 @@ import {
 import { momentOf } from '../../kernel/calendar.ts'
 import { openInvoicing, type OrderInvoicing } from '../../model/invoice/invoicing.ts'
 import type { MerchantSettings } from '../../model/merchant/merchant.ts'
-import { canonicalMoney, zeroMoney } from '../../kernel/money.ts'
+import { canonicalMoney, isZero, zeroMoney } from '../../kernel/money.ts'
 import type { Payment, Refund } from '../../model/sales-order/payment.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
 import {
   completeLineSuppliers, type NewLineSuppliers
 } from '../../model/sales-order/line-suppliers.ts'
+import type { SaidCharge } from '../../model/sales-order/assert-tax.ts'
 import { evaluateSalesOrder } from '../../model/sales-order/evaluate-sales-order.ts'
 import { UNTOUCHED } from '../../model/sales-order/new-line.ts'
 import { TERMS_VERSION } from '../../model/sales-order/search-terms.ts'
@@ -20,7 +21,9 @@ import {
   type Charge, completeCustomer, type NewCustomer, type SalesOrder, type SalesOrderLine,
   type SourcingChoice
 } from '../../model/sales-order/sales-order.ts'
-import { completeOrderTax, type OrderTax } from '../../model/tax/tax.ts'
+import {
+  completeOrderTax, completeTax, type NewTax, type OrderTax, type Tax, withoutDefaults
+} from '../../model/tax/tax.ts'
 import {
   completeOrderWords, type LineWords, type OrderWords, withSaidWords
 } from '../../model/sales-order/words.ts'
@@ -32,19 +35,24 @@ export type NewPayment = {
   received_at?: string
 }
 
-export type NewSalesOrder = {
+/** A body as it comes. */
+export type NewSalesOrder = Content<NewTax, SaidCharge>
+/** A body in canonical form. */
+export type NormalSalesOrder = Content<Tax, Charge>
+
+type Content<OfTax extends NewTax, OfCharge> = {
   reference: string
   currency: string
   customer: NewCustomer
   ship_to: NewAddress
   lines: ReadonlyArray<
     Pick<SalesOrderLine, 'sku' | 'quantity' | 'unit_price'> &
-    Partial<Pick<SalesOrderLine, 'discount' | 'tax' | 'requested_date'> & LineWords> &
-    { suppliers?: NewLineSuppliers }>
+    Partial<Pick<SalesOrderLine, 'discount' | 'requested_date'> & LineWords> &
+    { tax?: OfTax | null, suppliers?: NewLineSuppliers }>
   confirm?: boolean
   priority?: number
   sourcing?: Partial<SourcingChoice>
-  charges?: readonly Charge[]
+  charges?: readonly OfCharge[]
   bill_to?: NewAddress | null
   invoicing?: Partial<OrderInvoicing>
   buyer_reference?: string | null
@@ -55,22 +63,46 @@ export type NewSalesOrder = {
   'payment_terms' | 'shortage_policy' | 'delivery_mode' | 'partial_shipments' | 'language'>>
 
 /** The body in canonical form, so that equal content has the same hash. */
-export function normalizeSalesOrder (input: NewSalesOrder): NewSalesOrder {
-  const { tags = [], ...untagged } = input
+export function normalizeSalesOrder (input: NewSalesOrder): NormalSalesOrder {
+  const {
+    tags = [], tax_mode: _mode, prices_include_tax: _include, tax_rounding: _rounding, ...plain
+  } = input
   const { currency } = input
   return {
-    ...untagged,
-    // Without tags the hash is that of a body of before there were any.
+    ...plain,
+    // Without tags and tax the hash is that of a body of before there were any.
     ...tags.length > 0 && { tags },
+    ...withoutDefaults(input),
     confirm: input.confirm ?? true,
     priority: input.priority ?? 0,
     metadata: input.metadata ?? {},
-    lines: input.lines.map((line) =>
-      ({ ...withSaidWords(line), unit_price: canonicalMoney(line.unit_price, currency) })),
-    charges: (input.charges ?? []).map((charge) =>
-      ({ ...charge, amount: canonicalMoney(charge.amount, currency) })),
+    lines: input.lines.map((line) => ({
+      ...withSaidMoney(withSaidWords(line), currency),
+      unit_price: canonicalMoney(line.unit_price, currency)
+    })),
+    charges: normalizeCharges(input.charges ?? [], currency),
     payments: (input.payments ?? []).map((payment) => normalizePayment(payment, currency))
   }
+}
+
+/** A discount and a tax in canonical form. What says nothing is absent, as the hash needs it. */
+function withSaidMoney<Line extends { discount?: string | null, tax?: NewTax | null }> (
+  line: Line, currency: string
+): Omit<Line, 'discount' | 'tax'> & { discount?: string, tax?: Tax } {
+  const { discount = null, tax = null, ...plain } = line
+  return {
+    ...plain,
+    ...discount !== null && !isZero(discount) && { discount: canonicalMoney(discount, currency) },
+    ...tax !== null && { tax: completeTax(tax, currency) }
+  }
+}
+
+export function normalizeCharges (charges: readonly SaidCharge[], currency: string): Charge[] {
+  return charges.map(({ tax = null, ...charge }) => ({
+    ...charge,
+    amount: canonicalMoney(charge.amount, currency),
+    ...tax !== null && { tax: completeTax(tax, currency) }
+  }))
 }
 
 export function normalizePayment (payment: NewPayment, currency: string): NewPayment {
@@ -90,7 +122,7 @@ type OrderOpening = {
 }
 
 /** `input` is normalized. */
-export function openSalesOrder (input: NewSalesOrder, opening: OrderOpening): SalesOrder {
+export function openSalesOrder (input: NormalSalesOrder, opening: OrderOpening): SalesOrder {
   const { settings, now, content_hash, newId } = opening
   const id = newId('so')
   const { charges = [], payments = [], priority = 0, bill_to = null } = input
@@ -185,7 +217,7 @@ export function openRefund (
 }
 
 export function openLine (
-  line: NewSalesOrder['lines'][number], sales_order_id: string, line_number: number
+  line: NormalSalesOrder['lines'][number], sales_order_id: string, line_number: number
 ): SalesOrderLine {
   const { sku, quantity, unit_price, discount = null, tax = null, requested_date = null } = line
   const { description = null, note = null, customization = {} } = line

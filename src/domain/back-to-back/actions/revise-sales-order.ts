@@ -4,7 +4,8 @@
 
 import type { BackToBack, Decided } from '../state.ts'
 import { cancelSale, type NewCancellation } from './cancel.ts'
-import { changeSale, type SaleChange } from './change-lines.ts'
+import { changeSale } from './change-lines.ts'
+import type { SaleChange } from './sale-change.ts'
 import type { Surroundings, WritableSurroundings } from '../surroundings.ts'
 import { openSaleException } from '../sale-exceptions.ts'
 import { findBrokenTerms } from '../broken-supplier-terms.ts'

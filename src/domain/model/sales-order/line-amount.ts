@@ -1,6 +1,8 @@
 // What units of a sales order line cost the customer, in the terms of the order's prices.
 
-import { amountOf, divideHalfEven, readMoney, unitOf } from '../../kernel/money.ts'
+import {
+  amountOf, divideHalfEven, formatMoney, isZero, readMoney, unitOf
+} from '../../kernel/money.ts'
 import type { SalesOrderLine } from './sales-order.ts'
 
 type Priced = Pick<SalesOrderLine, 'unit_price' | 'quantity' | 'discount'>
@@ -23,4 +25,31 @@ export function partOf (
 ): bigint {
   const unit = unitOf(currency)
   return divideHalfEven(amount * BigInt(units), BigInt(of) * unit) * unit
+}
+
+type Said = Pick<SalesOrderLine, 'discount' | 'tax'>
+
+/**
+ * The line with another quantity. What is said of all its units follows in proportion: each unit
+ * keeps its part of the discount and of the tax.
+ */
+export function withQuantity (
+  line: SalesOrderLine, quantity: number, currency: string
+): SalesOrderLine {
+  if (quantity === line.quantity) return line
+  return { ...line, quantity, ...scale(line, { units: quantity, of: line.quantity }, currency) }
+}
+
+/** Discount and tax that were said of `of` units, as they are of `units`. */
+export function scale (
+  { discount, tax }: Said, part: { units: number, of: number }, currency: string
+): Said {
+  if (part.of === 0 || part.of === part.units) return { discount, tax }
+  const scaled = (amount: string): string =>
+    formatMoney(partOf(readMoney(amount), part, currency), currency)
+  const off = discount === null ? null : scaled(discount)
+  return {
+    discount: off === null || isZero(off) ? null : off,
+    tax: tax === null || tax.amount === null ? tax : { ...tax, amount: scaled(tax.amount) }
+  }
 }

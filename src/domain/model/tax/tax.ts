@@ -1,7 +1,9 @@
 // Tax as a storefront says it: modes, categories and groups, and its arithmetic in whole numbers.
 
 import assert from 'node:assert'
-import { divideHalfEven, divideHalfUp, readMoney } from '../../kernel/money.ts'
+import {
+  canonicalDecimal, canonicalMoney, divideHalfEven, divideHalfUp, readMoney
+} from '../../kernel/money.ts'
 
 /** `rates`: computed from the rate of each group. `amounts`: said for each line and charge. */
 export const TAX_MODES = ['none', 'rates', 'amounts'] as const
@@ -29,6 +31,16 @@ export function completeOrderTax (
   return { tax_mode, prices_include_tax, tax_rounding }
 }
 
+/** What the defaults say is absent, so the hash is that of a body of before there was tax. */
+export function withoutDefaults (said: Partial<OrderTax>): Partial<OrderTax> {
+  const { tax_mode, prices_include_tax, tax_rounding } = completeOrderTax(said)
+  return {
+    ...tax_mode !== 'none' && { tax_mode },
+    ...prices_include_tax && { prices_include_tax },
+    ...tax_rounding !== 'half_up' && { tax_rounding }
+  }
+}
+
 export type Tax = {
   category: TaxCategory
   /** Up to four decimals; null for what is outside the scope of tax. */
@@ -36,6 +48,22 @@ export type Tax = {
   /** Of the whole line or charge, as it was said; null unless the mode is `amounts`. */
   amount: string | null
   exemption_reason: string | null
+}
+
+/** As a request says it. */
+export type NewTax = Pick<Tax, 'category'> & Partial<Tax>
+
+/** Equal content gets one form. Categories without tax have the rate 0; `O` has none. */
+export function completeTax (
+  { category, rate_percent = null, amount = null, exemption_reason = null }: NewTax,
+  currency: string
+): Tax {
+  return {
+    category,
+    rate_percent: category === 'O' ? null : canonicalDecimal(rate_percent ?? '0'),
+    amount: amount === null ? null : canonicalMoney(amount, currency),
+    exemption_reason
+  }
 }
 
 export type TaxGroup = {

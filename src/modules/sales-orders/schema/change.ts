@@ -15,6 +15,7 @@ import { line_suppliers, NewCharge, NewCustomer } from './new-sales-order.ts'
 import { payment_reference } from './payment.ts'
 import { Hold, LANGUAGE_HINT, PARTIAL_SHIPMENTS_HINT, priority } from './sales-order.ts'
 import { description, requested_date, unit_price } from './sales-order-line.ts'
+import { new_tax_of_line } from './tax.ts'
 
 const SalesOrderLineChange = Type.Object({
   line_number: Type.Optional(lineNumber(
@@ -28,6 +29,7 @@ const SalesOrderLineChange = Type.Object({
     examples: [3]
   })),
   unit_price: Type.Optional(unit_price),
+  ...new_tax_of_line,
   description: Type.Optional(description),
   ...new_line_words,
   requested_date: Type.Optional(requested_date),

@@ -21,6 +21,7 @@ import {
   PAYMENT_TERMS_HINT, priority, reference, SalesOrder, SHORTAGE_HINT
 } from './sales-order.ts'
 import { description, requested_date, unit_price } from './sales-order-line.ts'
+import { new_tax_of_charge, new_tax_of_line, new_tax_of_order } from './tax.ts'
 
 export const NewCustomer = Type.Object({
   name: Customer.properties.name,
@@ -48,7 +49,8 @@ export type NewPayment = Static<typeof NewPayment>
 
 export const NewCharge = Type.Object({
   kind: oneOf(CHARGE_KINDS, { description: 'The kind tells what the charge is for.' }),
-  amount: charge_amount
+  amount: charge_amount,
+  ...new_tax_of_charge
 }, {
   $id: 'NewCharge',
   additionalProperties: false,
@@ -65,6 +67,7 @@ const NewSalesOrderLine = Type.Object({
   customization: Type.Optional(ref(Customization)),
   quantity: quantity('The customer orders this many units.'),
   unit_price,
+  ...new_tax_of_line,
   requested_date: Type.Optional(requested_date),
   suppliers: Type.Optional(line_suppliers)
 }, {
@@ -103,6 +106,7 @@ export const NewSalesOrder = Type.Object({
   })),
   sourcing: Type.Optional(ref(NewOrderSourcing)),
   priority: Type.Optional(priority),
+  ...new_tax_of_order,
   charges: Type.Optional(Type.Array(ref(NewCharge), {
     maxItems: 20, description: 'The charges are added to the sum of the lines.'
   })),

@@ -1,11 +1,11 @@
-// The JSON shapes of the tax of sales orders, as it is read.
+// The JSON shapes of the tax of sales orders, in requests and as it is read.
 
 import Type from 'typebox'
 import {
   TAX_CATEGORIES, TAX_MODES, TAX_ROUNDINGS
 } from '../../../domain/model/tax/tax.ts'
 import {
-  moneySum, nullable, nullableRef, openEnum, ref, text
+  money, moneySum, nullable, nullableRef, oneOf, openEnum, ref, text
 } from '../../../platform/http/schemas.ts'
 
 const CATEGORY = 'The category is a code of EN 16931: `S` standard or reduced rate, `Z` zero ' +
@@ -32,6 +32,20 @@ const Tax = Type.Object({
   $id: 'Tax',
   description: 'Only what is taxed has it: the tax of a line or charge, as it was said.',
   examples: [{ category: 'S', rate_percent: '21', amount: null, exemption_reason: null }]
+})
+
+const NewTax = Type.Object({
+  category: oneOf(TAX_CATEGORIES, { description: CATEGORY }),
+  rate_percent: Type.Optional(nullable(ratePercent(`${RATE} \`S\` needs one above 0, \`L\` and ` +
+    '`M` need one, `O` has none, and that of the others is 0.'))),
+  amount: Type.Optional(nullable(money('The tax of the whole line or charge is said here with ' +
+    '`tax_mode: amounts`, and only then. Only `S`, `L` and `M` have one above 0.'))),
+  exemption_reason: Type.Optional(exemption_reason)
+}, {
+  $id: 'NewTax',
+  additionalProperties: false,
+  description: 'The storefront says this tax of a line, or of a charge for shipping or other.',
+  examples: [{ category: 'S', rate_percent: '21' }]
 })
 
 const TaxGroup = Type.Object({
@@ -73,6 +87,32 @@ export const sums_of_tax = {
 const tax_amount = (more: string) => moneySum('The share of its group’s tax is for what is not ' +
   `canceled, after discounts. All shares add up to \`tax_total\`.${more}`)
 
+/** Fields of a new order. */
+export const new_tax_of_order = {
+  tax_mode: Type.Optional(oneOf(TAX_MODES, {
+    description: `${MODE_HINT} The default is \`none\`. It cannot change later.`
+  })),
+  prices_include_tax: Type.Optional(Type.Boolean({
+    description: `${INCLUDE_HINT} The default is false. It cannot change later.`, examples: [false]
+  })),
+  tax_rounding: Type.Optional(oneOf(TAX_ROUNDINGS, {
+    description: `${ROUNDING_HINT} The default is \`half_up\`. It cannot change later.`
+  }))
+}
+
+const new_tax = Type.Optional(nullableRef(NewTax,
+  'The tax is said with `tax_mode` `rates` or `amounts`, and only then.'))
+
+/** Fields of a new or changed line. */
+export const new_tax_of_line = {
+  discount: Type.Optional(nullable(money('This is taken off the price of all units of the line. ' +
+    'When their number changes later, it follows in proportion. Null takes nothing off.'))),
+  tax: new_tax
+}
+
+/** Fields of a new charge. */
+export const new_tax_of_charge = { tax: new_tax }
+
 /** Fields of a line as it is read. */
 export const tax_of_line = {
   discount: nullable(moneySum('This is taken off the price of all units of the line, canceled ' +
@@ -87,4 +127,4 @@ export const tax_of_charge = {
   tax_amount: Type.Optional(tax_amount(' Only charges with a `tax` have it.'))
 }
 
-export const TAX_SCHEMAS = [Tax, TaxGroup]
+export const TAX_SCHEMAS = [Tax, NewTax, TaxGroup]

@@ -5,7 +5,7 @@ import {
   annotateOrder, isAnnotation
 } from '../../../domain/back-to-back/actions/annotate-order.ts'
 import type { NewCancellation } from '../../../domain/back-to-back/actions/cancel.ts'
-import type { SaleChange } from '../../../domain/back-to-back/actions/change-lines.ts'
+import type { SaleChange } from '../../../domain/back-to-back/actions/sale-change.ts'
 import { confirmSale } from '../../../domain/back-to-back/actions/confirm-sales-order.ts'
 import type { SalesOrderDescription } from '../../../domain/back-to-back/describe-sale.ts'
 import {

@@ -20,7 +20,7 @@ import {
   assertNoSourcing, assertNoTags
 } from '../../../domain/model/sales-order/assert-storefront.ts'
 import {
-  type NewSalesOrder, normalizeSalesOrder, openSalesOrder
+  type NewSalesOrder, type NormalSalesOrder, normalizeSalesOrder, openSalesOrder
 } from '../../../domain/back-to-back/actions/open-sales-order.ts'
 import type { ExchangeRate } from '../../../domain/kernel/exchange.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
@@ -56,7 +56,7 @@ export async function placeSalesOrder (
   return call.commands.batch(PLACE, call, { content, content_hash: hashContent(content) })
 }
 
-type Placing = { content: NewSalesOrder, content_hash: string }
+type Placing = { content: NormalSalesOrder, content_hash: string }
 type Loaded = {
   offers: StockRow[]
   known: KnownSalesOrder[]
