@@ -12,7 +12,7 @@ type Paying = Parameters<typeof paymentStatusOf>[0]
 /** As domain.md says them, one a line; the first that holds counts. */
 const PAYMENT_RULES: ReadonlyArray<[string, (order: Paying) => boolean]> = [
   ['refund_due', ({ paid, owed }) => paid - owed > 0n],
-  ['refunded', ({ owed, refunded }) => owed === 0n && refunded > 0n],
+  ['refunded', ({ owed, paid, refunded }) => owed === 0n && paid === 0n && refunded > 0n],
   ['not_required', ({ payment_terms, settled }) =>
     payment_terms === 'on_account' && settled.asked === 0n],
   ['paid', ({ payment_terms, settled }) => payment_terms === 'on_account' && settled.open === 0n],

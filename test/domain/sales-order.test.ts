@@ -1,7 +1,8 @@
 // A sales order: its three statuses, its total, and when it is released.
 
 import t, { type Test } from 'tap'
-import type { Payment, Refund } from '../../src/domain/model/sales-order/payment.ts'
+import type { Payment } from '../../src/domain/model/sales-order/payment.ts'
+import type { Refund } from '../../src/domain/model/sales-order/refund.ts'
 import {
   evaluateSalesOrder, fulfillmentStatusOf, sourcingStatusOf
 } from '../../src/domain/model/sales-order/evaluate-sales-order.ts'
@@ -138,13 +139,15 @@ function paymentOf (amount: string): Payment {
     reversal_reason: null,
     reversals: [],
     reinstatements: [],
+    refunded_amount: '0.00',
     created_at: NOW
   }
 }
 
 function refundOf (amount: string): Refund {
   const { id, sales_order_id, reference, method, received_at, created_at } = paymentOf(amount)
-  return { id, sales_order_id, reference, amount, method, received_at, created_at }
+  const bounced = { payment_id: null, reason: null, bounced_amount: '0.00', bounces: [] }
+  return { id, sales_order_id, reference, amount, method, received_at, created_at, ...bounced }
 }
 
 const reversedOf = (amount: string, reversed_amount = amount): Payment =>
@@ -174,7 +177,7 @@ t.test('paid is below 0 where more went back than came, whatever the status', as
   })
   const canceled = [lineOf({ quantity: 1, canceled_quantity: 1 })]
   holds(t, evaluated({ ...about, lines: canceled, status: 'canceled' }), {
-    paid: '-20.00', refund_due: '0.00', payment_status: 'refunded'
+    paid: '-20.00', refund_due: '0.00', payment_status: 'awaiting'
   })
 })
 

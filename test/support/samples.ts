@@ -7,6 +7,7 @@ import { DOCUMENT_SAMPLES } from './document-samples.ts'
 import { FEED_SAMPLES } from './feed-samples.ts'
 import { INVOICE_SAMPLES } from './invoice-samples.ts'
 import { LIST_SAMPLES } from './list-samples.ts'
+import { MONEY_SAMPLES } from './money-samples.ts'
 import { NOTE_SAMPLES } from './note-samples.ts'
 import { RETURN_SAMPLES } from './return-samples.ts'
 import type { Method, Route } from './routes.ts'
@@ -38,6 +39,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   ...ANSWER_LINK_SAMPLES,
   ...WEBHOOK_SAMPLES,
   ...LIST_SAMPLES,
+  ...MONEY_SAMPLES,
   ...NOTE_SAMPLES,
   ...INVOICE_SAMPLES,
   ...FEED_SAMPLES,
@@ -89,12 +91,6 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     params: givenSalesOrder,
     bodies: { POST: () => ({ reason: 'test', lines: [{ line_number: 1, quantity: 1 }] }) }
   },
-  '/v1/sales-orders/{id}/refunds': {
-    params: async (merchant) => idOf(await placeOrder(merchant, {
-      about: { payments: [{ reference: 'too much', amount: '99.00' }] }
-    })),
-    bodies: { POST: () => ({ reference: `REFUND-${++made}`, amount: '5.00' }) }
-  },
   '/v1/sales-orders/{id}/holds': {
     params: givenSalesOrder,
     bodies: { POST: () => ({ reason: 'address_check' }) }
@@ -110,24 +106,6 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   '/v1/sales-orders/{id}/shipments': {
     params: async (merchant) => idOf(await placeReceived(merchant)),
     bodies: { POST: () => ({ lines: [{ line_number: 1, quantity: 1 }] }) }
-  },
-  '/v1/payments/{id}/reversal': {
-    params: async (merchant) => {
-      const { id } = await givenSalesOrder(merchant)
-      const payment = { reference: 'taken back', amount: '5.00' }
-      return idOf(await bodyOfAnswer(merchant.post(`/v1/sales-orders/${id}/payments`, payment)))
-    },
-    bodies: { POST: () => ({ reason: 'chargeback' }) }
-  },
-  '/v1/payments/{id}/reinstatement': {
-    params: async (merchant) => {
-      const { id } = await givenSalesOrder(merchant)
-      const payment = { reference: 'taken back', amount: '5.00' }
-      const paid = await bodyOfAnswer(
-        merchant.post(`/v1/sales-orders/${id}/payments`, payment))
-      return idOf(await bodyOfAnswer(merchant.post(`/v1/payments/${paid.id}/reversal`)))
-    },
-    bodies: { POST: () => ({ reference: 'dp_1', amount: '4.00', reason: 'dispute won' }) }
   },
   '/v1/sales-orders/{id}/sourcing': { params: givenOutdatedPlan, bodies: { POST: () => ({}) } },
   '/v1/sales-orders/{id}/sourcing/{decision}/replays': {

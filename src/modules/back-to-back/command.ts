@@ -4,8 +4,9 @@
 // they reserve change together. So every command on one of them must lock the same rows in the same
 // order and record all of it. `defineSaleCommand` does that; a service only writes `decideOne`.
 //
-// Steps: `locate` finds the sales order of an id (a purchase order, shipment, payment, exception)
-// without a lock, since that never changes. With the id of a sales order there is no `locate`.
+// Steps: `locate` finds the sales order of an id (a purchase order, shipment, payment, refund,
+// exception) without a lock, since that never changes. With the id of a sales order there is no
+// `locate`.
 // `load` locks the sales order, then all offers of its SKUs, and reads settings. `decide` calls
 // `decideOne`, which mostly calls an action and then `drawConsequences`. `record` writes what has
 // changed. Options: `skusOf` adds SKUs to the lock, since a change of a sales order may add lines.
@@ -78,13 +79,14 @@ const NOT_FOUND: Readonly<Record<Locator, Rule>> = {
   purchase_orders: 'purchase_order_not_found',
   shipments: 'shipment_not_found',
   payments: 'payment_not_found',
+  refunds: 'refund_not_found',
   exceptions: 'exception_not_found',
   returns: 'return_not_found'
 }
 
 /**
  * Defines a command on one sales order. `decideOne` gets the order that `input.id` names, or that
- * the purchase order, shipment, payment, exception or return with this id belongs to.
+ * the purchase order, shipment, payment, refund, exception or return with this id belongs to.
  */
 export function defineSaleCommand<
   Input extends { id: string }, Value, Changes extends BackToBackChanges = BackToBackChanges

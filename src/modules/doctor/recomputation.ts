@@ -3,6 +3,7 @@
 import type { BackToBack } from '../../domain/back-to-back/state.ts'
 import { readMoney } from '../../domain/kernel/money.ts'
 import { reversedOf } from '../../domain/model/sales-order/payment.ts'
+import { bouncedOf, refundedByPayment } from '../../domain/model/sales-order/refund.ts'
 import { evaluatePurchaseOrder } from '../../domain/model/purchase-order/evaluate-purchase-order.ts'
 import type { PurchaseOrder } from '../../domain/model/purchase-order/purchase-order.ts'
 import { evaluateSalesOrder } from '../../domain/model/sales-order/evaluate-sales-order.ts'
@@ -64,13 +65,28 @@ export const RECOMPUTATIONS: readonly Recomputation[] = [
     listDamaged: ({ sale }) => sale.stored.payments.flatMap((one) =>
       readMoney(one.reversed_amount) === reversedOf(one) ? [] : [one.id])
   },
+  {
+    name: 'payment_refunded_amount',
+    proves: 'refunded_amount of a payment = Σ refunds that name it − Σ bounces',
+    listDamaged: ({ sale: { stored } }: Recomputed): string[] => {
+      const refunded = refundedByPayment(stored.refunds)
+      return stored.payments.flatMap(({ id, refunded_amount }) =>
+        readMoney(refunded_amount) === (refunded.get(id) ?? 0n) ? [] : [id])
+    }
+  },
+  {
+    name: 'refund_bounced_amount',
+    proves: 'bounced_amount of a refund = Σ bounces',
+    listDamaged: ({ sale }) => sale.stored.refunds.flatMap((one) =>
+      readMoney(one.bounced_amount) === bouncedOf(one) ? [] : [one.id])
+  },
   ofSale('credited', 'credited = Σ credits of a sales order'),
   {
     name: 'sales_line_credited',
     proves: 'credited_quantity of a sales order line = Σ quantities of its credits',
     listDamaged: ({ sale }) => listOtherLines([sale], 'credited_quantity')
   },
-  ofSale('paid', 'paid = Σ payments − Σ reversed_amount − Σ refunds'),
+  ofSale('paid', 'paid = Σ payments − Σ reversed_amount − Σ refunds + Σ bounced_amount'),
   ofSale('refund_due', 'refund_due = paid − (total − credited), at least 0'),
   ofSale('payment_status', 'payment_status follows from terms, status, total, ' +
     'credits, money and invoices'),

@@ -4,6 +4,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
 import { sendList } from '../../platform/http/lists/send-list.ts'
 import { listPaymentsRoute, listSalesOrdersRoute } from './schema/lists.ts'
+import { bounceRefundRoute, creditSalesOrderRoute } from './schema/credit-routes.ts'
 import { reinstatePaymentRoute, reversePaymentRoute } from './schema/reversal-routes.ts'
 import {
   addSalesOrderNoteRoute, cancelSalesOrderRoute, changeSalesOrderRoute, confirmSalesOrderRoute,
@@ -14,10 +15,9 @@ import {
   addSalesOrderNote, cancelSalesOrder, changeSalesOrder, confirmSalesOrder, holdSalesOrder,
   removeSalesOrderHold
 } from './service/change.ts'
-import {
-  recordPayment, recordRefund, reinstatePayment, reversePayment
-} from './service/money.ts'
+import { recordPayment, reinstatePayment, reversePayment } from './service/money.ts'
 import { placeSalesOrder } from './service/place.ts'
+import { bounceRefund, creditSalesOrder, recordRefund } from './service/refunds.ts'
 import { readPaymentPage, readSalesOrder, readSalesOrderPage } from './service/read.ts'
 
 export const salesOrderRoutes: FastifyPluginAsyncTypebox = async (app) => {
@@ -48,6 +48,12 @@ export const salesOrderRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   app.post('/sales-orders/:id/refunds', recordRefundRoute, async (request, reply) =>
     sendAnswer(reply, await recordRefund(request.call, request.params.id, request.body)))
+
+  app.post('/refunds/:id/bounce', bounceRefundRoute, async ({ call, params, body }, reply) =>
+    sendAnswer(reply, await bounceRefund(call, params.id, body)))
+
+  app.post('/sales-orders/:id/credits', creditSalesOrderRoute, async (request, reply) =>
+    sendAnswer(reply, await creditSalesOrder(request.call, request.params.id, request.body)))
 
   app.post('/payments/:id/reversal', reversePaymentRoute, async ({ call, params, body }, reply) =>
     sendAnswer(reply, await reversePayment(call, params.id, body)))

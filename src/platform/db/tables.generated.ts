@@ -25,6 +25,7 @@ import type { CancellationState, CostIncrease, Pending, PurchaseOrderKind, Purch
 import type { DocumentOutcome, DocumentProblem, ReceivedDocument } from "../../domain/model/received-document/received-document.ts";
 import type { ReturnFault, ReturnReason, ReturnRemedy, ReturnRoute, ReturnStatus, SupplierCreditStatus } from "../../domain/model/return/return.ts";
 import type { Credit } from "../../domain/model/sales-order/credit.ts";
+import type { Bounce } from "../../domain/model/sales-order/refund.ts";
 import type { Charge, Customer, DeliveryMode, FulfillmentStatus, Hold, PartialShipments, PaymentStatus, PaymentTerms, SalesOrderStatus, ShortagePolicy, SourcingChoice, SourcingStatus } from "../../domain/model/sales-order/sales-order.ts";
 import type { Customization } from "../../domain/model/sales-order/words.ts";
 import type { Destination } from "../../domain/model/shipment/shipment.ts";
@@ -351,6 +352,7 @@ export interface Payments {
   method: string | null;
   received_at: string;
   reference: string;
+  refunded_amount: Generated<string>;
   reinstatements: Generated<Json>;
   reversal_reason: string | null;
   reversals: Generated<Json>;
@@ -486,10 +488,14 @@ export interface ReceivedDocuments {
 
 export interface Refunds {
   amount: string;
+  bounced_amount: Generated<string>;
+  bounces: Bounce[];
   created_at: string;
   id: string;
   merchant_id: string;
   method: string | null;
+  payment_id: string | null;
+  reason: string | null;
   received_at: string;
   reference: string;
   sales_order_id: string;

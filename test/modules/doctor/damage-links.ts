@@ -220,6 +220,18 @@ export const LINK_DAMAGE: Record<string, Damage[]> = {
     await run(`update sales_order_lines set credited_quantity = 1
       where merchant_id = $1 and sales_order_id = $2 and line_number = 1`, id)
   }]],
+  payment_refunded_amount: [['more than any refund gave back', async (world) => {
+    const { id } = await world.place({ payments: [{ reference: 'P', amount: '5.00' }] })
+    await world.run(`update payments set refunded_amount = 1
+      where merchant_id = $1 and sales_order_id = $2`, id)
+  }]],
+  refund_bounced_amount: [['more than came back', async (world) => {
+    const { id } = await world.place({ payments: [{ reference: 'P', amount: '99.00' }] })
+    await world.merchant.post(`/v1/sales-orders/${id}/refunds`, { reference: 'R', amount: '5.00' })
+    await world.run(`update refunds set bounced_amount = 1
+      where merchant_id = $1 and sales_order_id = $2`, id)
+    await world.settle(id)
+  }]],
   sales_order_paid: stored('sales_orders', 'paid = 0.01'),
   sales_order_refund_due: stored('sales_orders', 'refund_due = 0.01'),
   sales_order_payment_status: stored('sales_orders', "payment_status = 'paid'"),

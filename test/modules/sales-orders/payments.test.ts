@@ -169,7 +169,7 @@ t.test('racing payments all count, and release once', async (t) => {
   t.equal(types.filter((type) => type === 'purchase_order.issued').length, 1)
 })
 
-t.test('409 sales_order_canceled: a canceled order takes no new payment', async (t) => {
+t.test('201: a canceled order takes money, and owes it back', async (t) => {
   const { merchant } = await givenUnpaid()
   const { id, status } = await bodyOf(merchant.post(SALES_ORDERS, salesOrderBody({
     lines: [{ sku: 'NONE', quantity: 1, unit_price: '5.00' }],
@@ -177,8 +177,9 @@ t.test('409 sales_order_canceled: a canceled order takes no new payment', async 
     payments: [{ reference: 'pi_1', amount: '5.00' }]
   })))
   t.equal(status, 'canceled')
-  const { pay } = paying(merchant, id)
-  refused(t, await pay('pi_2', '5.00'), [409, 'sales_order_canceled'])
+  const { pay, read } = paying(merchant, id)
+  t.equal((await pay('pi_2', '5.00')).statusCode, 201)
+  holds(t, await read(), { status: 'canceled', refund_due: '10.00', payment_status: 'refund_due' })
   t.equal((await pay('pi_1', '5.00')).statusCode, 200, 'what was recorded is told again')
   refused(t, await pay('pi_1', '6.00'), [409, 'payment_conflict'])
 })

@@ -20,6 +20,8 @@ export type AmountCredit = {
   source_id?: string | null
 }
 
+export type NewCredit = Pick<AmountCredit, 'amount' | 'reference'> & { reason: string }
+
 export type UnitsCredit = {
   kind: 'return' | 'loss'
   line_number: number
@@ -46,6 +48,20 @@ export function creditAmount (
   const { reference = null, source_id = null } = said
   const of_units = { line_number: null, quantity: null }
   return addCredit(state, { kind, reference, amount, reason, ...of_units, source_id }, opening)
+}
+
+/** The credit that has this reference already. Throws `credit_conflict` for another amount. */
+export function creditedBefore (
+  { sales_order: { credits } }: BackToBack, { reference = null, amount }: NewCredit
+): Credit | undefined {
+  if (reference === null) return undefined
+  const known = credits.find((one) => one.reference === reference)
+  if (known === undefined || known.amount === amount) return known
+  throw new RuleError('credit_conflict', {
+    detail: `${reference} is ${known.id}, which was given ${known.created_at} with the amount ` +
+      `${known.amount}.`,
+    existing: { id: known.id, reference }
+  })
 }
 
 /**

@@ -8,7 +8,8 @@ import { momentOf } from '../../kernel/calendar.ts'
 import { openInvoicing, type OrderInvoicing } from '../../model/invoice/invoicing.ts'
 import type { MerchantSettings } from '../../model/merchant/merchant.ts'
 import { canonicalMoney, isZero, zeroMoney } from '../../kernel/money.ts'
-import type { Payment, Refund } from '../../model/sales-order/payment.ts'
+import type { Payment } from '../../model/sales-order/payment.ts'
+import type { Refund } from '../../model/sales-order/refund.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
 import {
   completeLineSuppliers, type NewLineSuppliers
@@ -33,6 +34,13 @@ export type NewPayment = {
   amount: string
   method?: string | null
   received_at?: string
+}
+
+export type NewRefund = NewPayment & {
+  payment_id?: string | null
+  reason?: string | null
+  /** It is credited too, beyond what is due. */
+  goodwill?: boolean
 }
 
 /** A body as it comes. */
@@ -105,7 +113,9 @@ export function normalizeCharges (charges: readonly SaidCharge[], currency: stri
   }))
 }
 
-export function normalizePayment (payment: NewPayment, currency: string): NewPayment {
+export function normalizePayment<Move extends NewPayment> (
+  payment: Move, currency: string
+): Move {
   const { received_at } = payment
   return {
     ...payment,
@@ -188,7 +198,7 @@ type Opening = { id: string, sales_order_id: string, currency: string, now: stri
 
 /** `payment` is normalized. */
 export function openPayment (payment: NewPayment, opening: Opening): Payment {
-  const { created_at, ...moved } = openRefund(payment, opening)
+  const { created_at, ...moved } = openMove(payment, opening)
   return {
     ...moved,
     reversed_amount: zeroMoney(opening.currency),
@@ -196,15 +206,23 @@ export function openPayment (payment: NewPayment, opening: Opening): Payment {
     reversal_reason: null,
     reversals: [],
     reinstatements: [],
+    refunded_amount: zeroMoney(opening.currency),
     created_at
   }
 }
 
 /** `refund` is normalized. */
-export function openRefund (
+export function openRefund (refund: NewRefund, opening: Opening): Refund {
+  const { created_at, ...moved } = openMove(refund, opening)
+  const { payment_id = null, reason = null } = refund
+  const bounced_amount = zeroMoney(opening.currency)
+  return { ...moved, payment_id, reason, bounced_amount, bounces: [], created_at }
+}
+
+function openMove (
   { reference, amount, method = null, received_at }: NewPayment,
-  { id, sales_order_id, now }: Omit<Opening, 'currency'>
-): Refund {
+  { id, sales_order_id, now }: Opening
+) {
   return {
     id,
     sales_order_id,

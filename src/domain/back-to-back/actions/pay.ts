@@ -4,18 +4,23 @@ import type { BackToBack } from '../state.ts'
 import { cancelUnsourced } from './confirm-sales-order.ts'
 import type { WritableSurroundings } from '../surroundings.ts'
 import { pairLines } from '../../kernel/line-numbers.ts'
-import { readMoney } from '../../kernel/money.ts'
-import type { Payment, Refund } from '../../model/sales-order/payment.ts'
+import { formatMoney, readMoney } from '../../kernel/money.ts'
+import { heldOf, type Payment } from '../../model/sales-order/payment.ts'
+import type { Refund } from '../../model/sales-order/refund.ts'
 import { giveBackPlanned } from '../plan-unissued.ts'
 import { RuleError } from '../../kernel/rule.ts'
 import { evaluateSalesOrder } from '../../model/sales-order/evaluate-sales-order.ts'
+import type { SalesOrder } from '../../model/sales-order/sales-order.ts'
 
 export function recordSalePayment (state: BackToBack, payment: Payment): BackToBack {
   const payments = [...state.sales_order.payments, payment]
   return { ...state, sales_order: evaluateSalesOrder({ ...state.sales_order, payments }) }
 }
 
-/** Adds a refund to the customer. Throws `refund_exceeds_due`. */
+/**
+ * Adds a refund to the customer. Throws `refund_exceeds_due`, `payment_not_found` and
+ * `refund_exceeds_payment`.
+ */
 export function recordSaleRefund (state: BackToBack, refund: Refund): BackToBack {
   const { sales_order } = state
   if (readMoney(refund.amount) > readMoney(sales_order.refund_due)) {
@@ -23,8 +28,21 @@ export function recordSaleRefund (state: BackToBack, refund: Refund): BackToBack
       detail: `At most ${sales_order.refund_due} ${sales_order.currency} can be refunded.`
     })
   }
+  assertHeld(refund, sales_order)
   const refunds = [...sales_order.refunds, refund]
   return { ...state, sales_order: evaluateSalesOrder({ ...sales_order, refunds }) }
+}
+
+function assertHeld ({ payment_id, amount }: Refund, { payments, currency }: SalesOrder): void {
+  if (payment_id === null) return
+  const payment = payments.find(({ id }) => id === payment_id)
+  if (payment === undefined) throw new RuleError('payment_not_found')
+  const held = heldOf(payment)
+  if (readMoney(amount) <= held) return
+  throw new RuleError('refund_exceeds_payment', {
+    detail: `At most ${formatMoney(held, currency)} ${currency} of the payment ` +
+      `${payment.reference} can be refunded.`
+  })
 }
 
 /**

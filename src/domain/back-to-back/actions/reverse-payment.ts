@@ -8,8 +8,8 @@ import type { Surroundings, WritableSurroundings } from '../surroundings.ts'
 import { endExceptions, openSaleException } from '../sale-exceptions.ts'
 import { formatMoney } from '../../kernel/money.ts'
 import {
-  type NewMove, type Payment, type Recalled, reinstatingOf, reversingOf, withReinstatement,
-  withReversal
+  type NewMove, overdrawnOf, type Payment, type Recalled, reinstatingOf, reversingOf,
+  withReinstatement, withReversal
 } from '../../model/sales-order/payment.ts'
 import { dropPendingOf } from '../../model/purchase-order/purchase-line-ledger.ts'
 import {
@@ -35,7 +35,8 @@ export function reverseSalePayment (
   const amount = formatMoney(reversing, currency)
   const { reference = null, reason = null } = said
   const reversal = { reference, amount, reason, reversed_at: surroundings.now, recalled: [] }
-  const taken = replacePayment(before, withReversal(payment, reversal, currency))
+  const reversed = withReversal(payment, reversal, currency)
+  const taken = replacePayment(before, reversed)
   const is_over = status === 'canceled' || status === 'completed'
   const state = is_over || missingOf(taken.sales_order) === 0n
     ? taken
@@ -45,9 +46,18 @@ export function reverseSalePayment (
     replacePayment(state, withReversal(payment, { ...reversal, recalled }, currency)), {
       kind: PAYMENT_REVERSED,
       line_number: null,
-      detail: `${amount} of ${payment.amount} ${currency} of the payment ${payment.reference} ` +
-        'were taken back.'
+      detail: describeReversal(reversed, amount, currency)
     }, surroundings)
+}
+
+function describeReversal (payment: Payment, amount: string, currency: string): string {
+  const overdrawn = overdrawnOf(payment)
+  const taken = `${amount} of ${payment.amount} ${currency} of the payment ` +
+    `${payment.reference} were taken back.`
+  return overdrawn === 0n
+    ? taken
+    : `${taken} ${formatMoney(overdrawn, currency)} ${currency} had been refunded before, so ` +
+      'that this money left twice.'
 }
 
 function replacePayment (state: BackToBack, payment: Payment): BackToBack {

@@ -6,7 +6,8 @@ import { sum } from '../../kernel/sum.ts'
 import { type Settled, settleInvoices } from '../invoice/settle-invoices.ts'
 import { creditedOf, creditedUnitsOf, owedOf } from './credit.ts'
 import { lineAmountOf } from './line-amount.ts'
-import { countedOf } from './payment.ts'
+import { countedOf, type Payment } from './payment.ts'
+import { type Refund, refundedByPayment, returnedOf } from './refund.ts'
 import {
   type FulfillmentStatus, type LineCounters, type PaymentStatus, type PaymentTerms, type SalesOrder,
   type SalesOrderLine, type SalesOrderStatus, type SourcingStatus, unsourcedOf
@@ -29,7 +30,7 @@ export function evaluateSalesOrder (order: SalesOrder): SalesOrder {
     ? zeroMoney(currency)
     : formatMoney(creditedOf(credits), currency)
   const owed = owedOf({ total, credited })
-  const refunded = order.refunds.reduce((all, { amount }) => all + readMoney(amount), 0n)
+  const refunded = order.refunds.reduce((all, refund) => all + returnedOf(refund), 0n)
   const paid = order.payments.reduce((all, payment) => all + countedOf(payment), -refunded)
   const refund_due = paid > owed ? paid - owed : 0n
   const settled = settleInvoices(order.invoices, { paid, refund_due, currency })
@@ -42,10 +43,22 @@ export function evaluateSalesOrder (order: SalesOrder): SalesOrder {
     paid: formatMoney(paid, currency),
     refunded: formatMoney(refunded, currency),
     refund_due: formatMoney(refund_due, currency),
+    payments: countRefunds(order.payments, order.refunds, currency),
     payment_status: paymentStatusOf({ status, payment_terms, owed, paid, refunded, settled }),
     sourcing_status: sourcingStatusOf(lines),
     fulfillment_status: fulfillmentStatusOf(lines, liveOf)
   }
+}
+
+/** Writes into each payment what refunds that name it give back. */
+function countRefunds (
+  payments: readonly Payment[], refunds: readonly Refund[], currency: string
+): readonly Payment[] {
+  // Most orders have no refund.
+  if (refunds.length === 0) return payments
+  const refunded = refundedByPayment(refunds)
+  return payments.map((payment) =>
+    ({ ...payment, refunded_amount: formatMoney(refunded.get(payment.id) ?? 0n, currency) }))
 }
 
 export function sourcingStatusOf (lines: readonly LineCounters[]): SourcingStatus {
@@ -77,7 +90,7 @@ export function paymentStatusOf ({ status, payment_terms, owed, paid, refunded, 
   settled: Settled
 }): PaymentStatus {
   if (paid > owed) return 'refund_due'
-  if (owed === 0n && refunded > 0n) return 'refunded'
+  if (owed === 0n && paid === 0n && refunded > 0n) return 'refunded'
   if (payment_terms === 'on_account') return accountStatusOf(paid, settled)
   if (status === 'canceled' && paid === 0n) return 'not_required'
   if (paid >= owed) return 'paid'

@@ -29,8 +29,20 @@ export const PAYMENT_RESOURCE = defineResource({
       'The order already has a refund with this reference and another amount; `existing` names ' +
       'it.'),
     refund_exceeds_due: conflict('The refund is more than is due',
-      'Only the amount paid beyond the total can be refunded. Cancel units or add a discount ' +
-      'first.'),
+      'Only the amount paid beyond what is owed can be refunded. Cancel units or add a ' +
+      'discount first, or refund it as goodwill.'),
+    refund_exceeds_payment: conflict('The refund is more than is left of the payment',
+      'A refund that names a payment can give back at most what is neither reversed nor ' +
+      'refunded of it; `detail` names that amount.'),
+    refund_not_found: notFound('No such refund', 'There is no refund with this id.'),
+    bounce_conflict: conflict('The bounce reference is taken',
+      'The refund already has a bounce with this reference and another amount.'),
+    bounce_exceeds_refund: conflict('The bounce is more than is left of the refund',
+      'At most the part of a refund that has not come back yet can come back; `detail` names ' +
+      'that amount.'),
+    credit_conflict: conflict('The credit reference is taken',
+      'The order already has a credit with this reference and another amount; `existing` names ' +
+      'it.'),
     credit_exceeds_left: conflict('The credit is more than is owed',
       'At most `total` − `credited` can be credited; `detail` names that amount.')
   },

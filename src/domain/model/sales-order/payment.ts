@@ -1,4 +1,4 @@
-// Money of a sales order: payments, their reversals and reinstatements, and refunds.
+// Payments of a sales order, with their reversals and reinstatements.
 
 import { formatMoney, readMoney } from '../../kernel/money.ts'
 import { RuleError } from '../../kernel/rule.ts'
@@ -38,11 +38,10 @@ export type Payment = {
   /** Oldest first. */
   reversals: readonly Reversal[]
   reinstatements: readonly Reinstatement[]
+  /** Σ refunds that name the payment, less what of them came back. */
+  refunded_amount: string
   created_at: string
 }
-
-export type Refund = Omit<Payment,
-  'reversed_amount' | 'reversed_at' | 'reversal_reason' | 'reversals' | 'reinstatements'>
 
 export type PaymentDescription = Omit<Payment, 'reversals'> & {
   reversals: ReadonlyArray<Omit<Reversal, 'recalled'>>
@@ -52,6 +51,18 @@ export function describePayment (payment: Payment): PaymentDescription {
   if (payment.reversals.length === 0) return payment
   const reversals = payment.reversals.map(({ recalled: _recalled, ...reversal }) => reversal)
   return { ...payment, reversals }
+}
+
+/** What can still be refunded of the payment, in millionths; never below 0. */
+export function heldOf (payment: Payment): bigint {
+  const held = countedOf(payment) - readMoney(payment.refunded_amount)
+  return held > 0n ? held : 0n
+}
+
+/** What left twice, refunded and taken back, in millionths; never below 0. */
+export function overdrawnOf (payment: Payment): bigint {
+  const beyond = readMoney(payment.refunded_amount) - countedOf(payment)
+  return beyond > 0n ? beyond : 0n
 }
 
 /** The part of the payment that counts as paid, in millionths. */
@@ -100,10 +111,11 @@ export function reinstatingOf (
 }
 
 /** Neither an amount nor a reference: all is meant, and a repetition is not a fault. */
-const isAll = ({ amount, reference = null }: NewMove): boolean =>
+export const isAll = ({ amount, reference = null }: NewMove): boolean =>
   amount === undefined && reference === null
 
-function amountWithin (
+/** The amount of the move, or else all that is possible. Throws what `refuse` makes. */
+export function amountWithin (
   most: bigint, { amount }: NewMove, refuse: (most: bigint) => RuleError
 ): bigint {
   const moved = amount === undefined ? most : readMoney(amount)
@@ -112,9 +124,10 @@ function amountWithin (
 }
 
 /** Is the reference already recorded? Throws `rule` if it was recorded with another amount. */
-function isSaidBefore (
+export function isSaidBefore (
   known: ReadonlyArray<{ reference: string | null, amount: string }>,
-  { reference = null, amount }: NewMove, rule: 'reversal_conflict' | 'reinstatement_conflict'
+  { reference = null, amount }: NewMove,
+  rule: 'reversal_conflict' | 'reinstatement_conflict' | 'bounce_conflict'
 ): boolean {
   const same = reference === null ? undefined : known.find((one) => one.reference === reference)
   if (same === undefined) return false

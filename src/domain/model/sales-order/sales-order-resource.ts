@@ -8,7 +8,8 @@ export const SALES_ORDER_RESOURCE = defineResource({
   events: [
     'sales_order.created', 'sales_order.confirmed', 'sales_order.changed',
     'sales_order.payment_recorded', 'sales_order.payment_reversed',
-    'sales_order.payment_reinstated', 'sales_order.refunded', 'sales_order.held',
+    'sales_order.payment_reinstated', 'sales_order.refunded',
+    'sales_order.refund_bounced', 'sales_order.credited', 'sales_order.held',
     'sales_order.hold_removed', 'sales_order.released', 'sales_order.sourced',
     'sales_order.acknowledged', 'sales_order.cancellation_requested', 'sales_order.shipped',
     'sales_order.delivered', 'sales_order.returned', 'sales_order.completed',

@@ -99,12 +99,14 @@ export async function findWarehouse (trx: Trx, merchant_id: string): Promise<War
 }
 
 /** Tables whose rows belong to a sales order. */
-export type Owned = 'purchase_orders' | 'shipments' | 'payments' | 'exceptions' | 'returns'
+export type Owned =
+  'purchase_orders' | 'shipments' | 'payments' | 'refunds' | 'exceptions' | 'returns'
 
 const FIND_OWNERS: Readonly<Record<Owned, string>> = {
   purchase_orders: ownersIn('purchase_orders'),
   shipments: ownersIn('shipments'),
   payments: ownersIn('payments'),
+  refunds: ownersIn('refunds'),
   exceptions: ownersIn('exceptions'),
   returns: ownersIn('returns')
 }

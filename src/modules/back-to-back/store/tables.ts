@@ -1,9 +1,10 @@
 // The tables of sales and purchases, with the columns that a decision writes.
 
-import type { Payment, Refund } from '../../../domain/model/sales-order/payment.ts'
+import type { Payment } from '../../../domain/model/sales-order/payment.ts'
 import type {
   PurchaseOrder, PurchaseOrderLine
 } from '../../../domain/model/purchase-order/purchase-order.ts'
+import type { Refund } from '../../../domain/model/sales-order/refund.ts'
 import type { SalesOrder, SalesOrderLine } from '../../../domain/model/sales-order/sales-order.ts'
 import type { SearchTerm } from '../../../domain/model/sales-order/search-terms.ts'
 import { defineRows } from '../../../platform/db/bulk-rows.ts'
@@ -128,12 +129,18 @@ export const paymentRows = defineRows<Payment>('payments', {
     reversal_reason: 'text',
     reversals: 'jsonb',
     reinstatements: 'jsonb',
+    refunded_amount: 'numeric',
     created_at: 'timestamptz'
   }
 })
 
 export const refundRows = defineRows<Refund>('refunds', {
   key: ['id'],
+  later: ['bounces'],
+  permanent: [
+    'sales_order_id', 'reference', 'amount', 'method', 'received_at', 'payment_id', 'reason',
+    'created_at'
+  ],
   columns: {
     id: 'text',
     sales_order_id: 'text',
@@ -141,6 +148,10 @@ export const refundRows = defineRows<Refund>('refunds', {
     amount: 'numeric',
     method: 'text',
     received_at: 'timestamptz',
+    payment_id: 'text',
+    reason: 'text',
+    bounced_amount: 'numeric',
+    bounces: 'jsonb',
     created_at: 'timestamptz'
   }
 })

@@ -1,18 +1,17 @@
-// The JSON shapes of requests that change, cancel and hold a sales order, or record a refund.
+// The JSON shapes of requests that change, cancel and hold a sales order.
 
 import Type from 'typebox'
 import { LANGUAGES } from '../../../domain/kernel/language.ts'
 import { PARTIAL_SHIPMENTS } from '../../../domain/model/sales-order/sales-order.ts'
 import {
-  instant, lineNumber, metadata_change, money, NewAddress, nullable, nullableRef, oneOf, quantity,
-  ref, Sku, text
+  lineNumber, metadata_change, NewAddress, nullable, nullableRef, oneOf, quantity, ref, Sku, text
 } from '../../../platform/http/schemas.ts'
 import { tags_change } from '../../purchase-orders/schema/annotations.ts'
 import { new_line_words, new_order_words } from '../../purchase-orders/schema/words.ts'
 import { buyer_reference, NewOrderInvoicing } from '../../invoices/schema/settings.ts'
 import { NewOrderSourcing } from '../../sourcing/schema/policy.ts'
 import { line_suppliers, NewCharge, NewCustomer } from './new-sales-order.ts'
-import { payment_reference } from './payment.ts'
+import { NewRefund } from './refund.ts'
 import { Hold, LANGUAGE_HINT, PARTIAL_SHIPMENTS_HINT, priority } from './sales-order.ts'
 import { description, requested_date, unit_price } from './sales-order-line.ts'
 import { new_tax_of_line } from './tax.ts'
@@ -96,21 +95,6 @@ export const NewSalesOrderCancellation = Type.Object({
   additionalProperties: false,
   description: 'The request cancels the order or some of its units.',
   examples: [{ reason: 'customer_request', lines: [{ line_number: 1, quantity: 1 }] }]
-})
-
-export const NewRefund = Type.Object({
-  reference: payment_reference,
-  amount: money('This amount was returned; it is above 0.'),
-  method: Type.Optional(nullable(text(100, 'The money was returned in this way.', {
-    examples: ['card']
-  }))),
-  received_at: Type.Optional(instant(
-    'The money was returned at this time. The default is now, and a later time counts as now.'))
-}, {
-  $id: 'NewRefund',
-  additionalProperties: false,
-  description: 'The request records this refund.',
-  examples: [{ reference: 're_8842', amount: '39.00', method: 'card' }]
 })
 
 export const NewHold = Type.Object({ reason: Hold.properties.reason }, {

@@ -6,7 +6,7 @@ import {
   count, idOf, instant, keyText, lineNumber, moneySum, nullable, openEnum
 } from '../../../platform/http/schemas.ts'
 
-const credit_reference = nullable(keyText(100,
+export const credit_reference = nullable(keyText(100,
   'The caller’s number tells credits of an order apart: the same number is the same credit.', {
     examples: ['GW-17']
   }))

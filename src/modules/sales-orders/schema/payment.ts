@@ -1,4 +1,4 @@
-// The JSON shapes of payments and refunds as they are read.
+// The JSON shapes of payments as they are read.
 
 import Type from 'typebox'
 import {
@@ -31,21 +31,13 @@ export const Payment = Type.Object({
   reinstatements: Type.Array(ref(Reinstatement), {
     description: 'The list has each time such money came back, oldest first.', examples: [[]]
   }),
+  refunded_amount: moneySum('Refunds that name the payment gave back this part of the amount. ' +
+    'Together with `reversed_amount` it is more than the amount when money left twice.'),
   created_at: instant('The payment was recorded at this time.')
 }, {
   $id: 'Payment',
   description: 'A payment is money that was received for a sales order.',
-  examples: [{ reversed_amount: '0.00', reversed_at: null, reversal_reason: null }]
+  examples: [{
+    reversed_amount: '0.00', reversed_at: null, reversal_reason: null, refunded_amount: '0.00'
+  }]
 })
-
-export const Refund = Type.Object({
-  id: idOf('ref', 'The service gives each refund this id.'),
-  sales_order_id: idOf('so', 'The refund is for this sales order.'),
-  reference: payment_reference,
-  amount: moneySum('This amount was returned.'),
-  method: nullable(text(100, 'The money was returned in this way, or null.', {
-    examples: ['card']
-  })),
-  received_at: instant('The money was returned at this time.'),
-  created_at: instant('The refund was recorded at this time.')
-}, { $id: 'Refund', description: 'A refund is money that was returned to the customer.' })

@@ -5,10 +5,11 @@ import { NewNote, Note } from '../../purchase-orders/schema/annotations.ts'
 import { describeRoute } from '../../../platform/http/route.ts'
 import { EmptyBody, idOf, ref } from '../../../platform/http/schemas.ts'
 import {
-  NewHold, NewRefund, NewSalesOrderCancellation, SalesOrderChange
+  NewHold, NewSalesOrderCancellation, SalesOrderChange
 } from './change.ts'
 import { NewPayment, NewSalesOrder } from './new-sales-order.ts'
-import { Payment, Refund } from './payment.ts'
+import { Payment } from './payment.ts'
+import { NewRefund, Refund } from './refund.ts'
 import { Hold, SalesOrder, StorefrontSalesOrder } from './sales-order.ts'
 
 const ROLES = ['operator', 'storefront'] as const
@@ -80,7 +81,8 @@ export const recordPaymentRoute = describeRoute('POST', {
   summary: 'Record a payment',
   description: 'A prepaid order is released when its payments reach the total. The same ' +
     '`reference` with the same amount names the same payment. If all of that payment was taken ' +
-    'back, the request is refused, since it would not count: record its reinstatement.',
+    'back, the request is refused, since it would not count: record its reinstatement. Money ' +
+    'for a canceled order is recorded too, and due back.',
   roles: ROLES,
   params: IdParameter,
   body: NewPayment,
@@ -89,9 +91,7 @@ export const recordPaymentRoute = describeRoute('POST', {
     200: { schema: ref(Payment), description: 'The payment was recorded before.' },
     201: { schema: ref(Payment), description: 'The payment was recorded.' }
   },
-  refusals: [
-    'sales_order_not_found', 'sales_order_canceled', 'payment_conflict', 'payment_reversed'
-  ]
+  refusals: ['sales_order_not_found', 'payment_conflict', 'payment_reversed']
 })
 
 const AFTER = {
@@ -145,8 +145,9 @@ export const recordRefundRoute = describeRoute('POST', {
   operationId: 'recordRefund',
   tag: 'Sales orders',
   summary: 'Record a refund',
-  description: 'A refund is at most `refund_due`. The same `reference` with the same amount ' +
-    'names the same refund.',
+  description: 'A refund is at most `refund_due`. With `goodwill` it is credited first, so it ' +
+    'is due. With `payment_id` it is at most what is left of that payment. The same `reference` ' +
+    'with the same amount names the same refund.',
   roles: ['operator'],
   params: IdParameter,
   body: NewRefund,
@@ -155,7 +156,10 @@ export const recordRefundRoute = describeRoute('POST', {
     200: { schema: ref(Refund), description: 'The refund was recorded before.' },
     201: { schema: ref(Refund), description: 'The refund was recorded.' }
   },
-  refusals: ['sales_order_not_found', 'refund_conflict', 'refund_exceeds_due']
+  refusals: [
+    'sales_order_not_found', 'payment_not_found', 'refund_conflict', 'refund_exceeds_due',
+    'refund_exceeds_payment', 'credit_exceeds_left'
+  ]
 })
 
 export const holdSalesOrderRoute = describeRoute('POST', {

@@ -23,7 +23,8 @@ import { OrderSourcing } from '../../sourcing/schema/policy.ts'
 import { Credit } from './credit.ts'
 import { SALES_ORDER_EXAMPLE } from './example.ts'
 import { buyer_reference, Endpoint, OrderInvoicing } from '../../invoices/schema/settings.ts'
-import { Payment, Refund } from './payment.ts'
+import { Payment } from './payment.ts'
+import { Refund, REFUND_SCHEMAS } from './refund.ts'
 import { REVERSAL_SCHEMAS } from './reversal.ts'
 import {
   margin, REASONS, SALES_ORDER_LINE_SCHEMAS, SalesOrderLine, StorefrontSalesOrderLine
@@ -228,7 +229,8 @@ export type StorefrontSalesOrder = Static<typeof StorefrontSalesOrder>
 export const SalesOrderPage = pageOf('SalesOrderPage', SalesOrder)
 
 export const SALES_ORDER_SCHEMAS = [
-  ...REVERSAL_SCHEMAS, ...TAX_SCHEMAS, Charge, Customer, Customization, Credit, Payment, Refund,
+  ...REVERSAL_SCHEMAS, ...TAX_SCHEMAS, Charge, Customer, Customization, Credit, Payment,
+  ...REFUND_SCHEMAS,
   Hold,
   ...SALES_ORDER_LINE_SCHEMAS, OrderSourcing, PurchaseOrderSummary, ...TRACE_SCHEMAS, SalesOrder,
   SalesOrderPage

@@ -1,4 +1,4 @@
-// The commands on the money of a sales order: payments, reversals, refunds, and the time to pay.
+// The commands on money that comes: payments, their reversals, and the time to pay.
 
 import type { BackToBackChanges } from '../../../domain/back-to-back/changes-to-record.ts'
 import type { SalesOrderDescription } from '../../../domain/back-to-back/describe-sale.ts'
@@ -7,13 +7,13 @@ import { listDifferences } from '../../../domain/back-to-back/actions/describe-d
 import { assertPayment } from '../../../domain/back-to-back/actions/assert-amounts.ts'
 import { AFTER_HOLD } from '../../../domain/back-to-back/actions/hold-sales-order.ts'
 import {
-  type NewPayment, normalizePayment, openPayment, openRefund
+  type NewPayment, normalizePayment, openPayment
 } from '../../../domain/back-to-back/actions/open-sales-order.ts'
 import {
-  recordSalePayment, recordSaleRefund, timeOutPayment
+  recordSalePayment, timeOutPayment
 } from '../../../domain/back-to-back/actions/pay.ts'
 import {
-  countedOf, describePayment, type NewMove, type Payment, type PaymentDescription, type Refund
+  countedOf, describePayment, type NewMove, type Payment, type PaymentDescription
 } from '../../../domain/model/sales-order/payment.ts'
 import {
   reinstateSalePayment, reverseSalePayment
@@ -30,12 +30,6 @@ export async function recordPayment (
   call: Call, id: string, payment: NewPayment
 ): Promise<Answer<PaymentDescription>> {
   return call.commands.run(PAY, call, { id, payment })
-}
-
-export async function recordRefund (
-  call: Call, id: string, payment: NewPayment
-): Promise<Answer<Refund>> {
-  return call.commands.run(REFUND, call, { id, payment })
 }
 
 export async function reversePayment (
@@ -60,7 +54,7 @@ type Paying = { id: string, payment: NewPayment }
 const PAY = defineSaleCommand<Paying, PaymentDescription>('sales_orders', (
   before, { call, input }, surroundings
 ) => {
-  const { id: sales_order_id, currency, status, payments, version } = before.sales_order
+  const { id: sales_order_id, currency, payments, version } = before.sales_order
   const payment = readMove(input.payment, currency)
   const known = findKnown(payments, payment, 'payment_conflict')
   if (known !== undefined) {
@@ -68,7 +62,6 @@ const PAY = defineSaleCommand<Paying, PaymentDescription>('sales_orders', (
     return answerPayment(known, null)
   }
   assertVersion(call, version)
-  if (status === 'canceled') throw new RuleError('sales_order_canceled')
   const opened = openPayment(payment, {
     id: newId('pay'), sales_order_id, currency, now: surroundings.now
   })
@@ -81,29 +74,18 @@ const PAY = defineSaleCommand<Paying, PaymentDescription>('sales_orders', (
   return { status: 201, value: opened, changes }
 })
 
-const REFUND = defineSaleCommand<Paying, Refund>(
-  'sales_orders', (before, { call, input }, surroundings) => {
-    const { id: sales_order_id, currency, refunds, version } = before.sales_order
-    const move = readMove(input.payment, currency)
-    const known = findKnown(refunds, move, 'refund_conflict')
-    if (known !== undefined) return { status: 200, value: known, changes: null }
-    assertVersion(call, version)
-    const opened = openRefund(move, { id: newId('ref'), sales_order_id, now: surroundings.now })
-    const refunded = recordSaleRefund(before, opened)
-    const decided = drawConsequences(before, refunded, { trigger: null }, surroundings)
-    const { changes } = answerSale(before, decided, { sale_event: 'sales_order.refunded' })
-    return { status: 201, value: opened, changes }
-  })
-
-function readMove (payment: NewPayment, currency: string): NewPayment {
+export function readMove<Move extends NewPayment> (payment: Move, currency: string): Move {
   assertPayment(payment, currency)
   return normalizePayment(payment, currency)
 }
 
+type KnownMove = Pick<Payment,
+  'id' | 'reference' | 'amount' | 'method' | 'received_at' | 'created_at'>
+
 /**
  * The payment or refund that has this reference already. Throws `rule` when its amount is another.
  */
-function findKnown<Move extends Refund> (
+export function findKnown<Move extends KnownMove> (
   moves: readonly Move[], said: NewPayment,
   rule: 'payment_conflict' | 'refund_conflict'
 ): Move | undefined {
