@@ -44,14 +44,15 @@ const REFUND = defineSaleCommand<{ id: string, refund: NewRefund }, Refund>(
     const { id: sales_order_id, currency, refunds, version } = before.sales_order
     const refund = readMove(input.refund, currency)
     assertReason(refund)
-    const known = findKnown(refunds, refund, 'refund_conflict')
+    const { goodwill = false, payment_id: _payment, reason: _reason, ...move } = refund
+    const known = findKnown(refunds, move, 'refund_conflict')
     if (known !== undefined) return { status: 200, value: known, changes: null }
     assertVersion(call, version)
     const opened = openRefund(refund, {
       id: newId('ref'), sales_order_id, currency, now: surroundings.now
     })
     const { id: source_id, amount, reason } = opened
-    const owing = refund.goodwill === true
+    const owing = goodwill
       ? creditAmount(before, { kind: 'goodwill', amount, reason, source_id }, surroundings)
       : before
     const refunded = recordSaleRefund(owing, opened)
