@@ -64,17 +64,19 @@ async function findFiles (paths: readonly string[]): Promise<string[]> {
   return files.sort((a, b) => placeOf(a) - placeOf(b) || Number(a > b) - Number(a < b))
 }
 
+/** Their files are short, and none measures its process or changes it. */
+const SHARING = ['domain', 'formats', 'modules']
+
 /**
  * Says which files a program runs. A program costs some 2 s of CPU before its first test, since it
- * loads the service and compiles it, so short ones share one. Those that take long also measure
- * what their process does.
+ * loads the service and compiles it, so short ones share one.
  */
 function programsOf (files: readonly string[]): string[][] {
-  const isLong = (file: string): boolean => placeOf(file) < LONG.length
-  const short = files.filter((file) => !isLong(file))
+  const mayShare = (file: string): boolean => SHARING.includes(file.split('/')[1] ?? '')
+  const short = files.filter(mayShare)
   const count = Math.min(FILES_A_PROGRAM, Math.ceil(short.length / availableParallelism()))
   const shared = short.flatMap((_, at) => at % count === 0 ? [short.slice(at, at + count)] : [])
-  return [...files.filter(isLong).map((file) => [file]), ...shared]
+  return [...files.filter((file) => !mayShare(file)).map((file) => [file]), ...shared]
 }
 
 /** Adds what the files' tests came to to `counts`, and returns the failures. */
