@@ -109,6 +109,16 @@ t.test('a sales order has prices and no costs', (t) => {
     customer_name: 'Ada Lovelace'
   })
   t.notMatch(csv.toString(), /cost|margin|supplier|55\.80/)
+  const tax = { category: 'S' as const, rate_percent: '20', amount: null, exemption_reason: null }
+  const taxed = [saleLine(1, { discount: '3.00', tax, tax_amount: '31.96' })]
+  holds(t, read(writeSalesOrderCsv(salesDocument(taxed, { tax_total: '31.96' })))[0], {
+    discount: '3.00',
+    tax_category: 'S',
+    tax_rate_percent: '20',
+    tax_amount: '31.96',
+    taxes: '[]',
+    tax_total: '31.96'
+  })
   t.end()
 })
 

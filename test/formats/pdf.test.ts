@@ -176,3 +176,18 @@ t.test('a sales order tells what is to be paid, and no cost', async (t) => {
   t.match(await titleOf('draft'), /Order to be confirmed/)
   t.match(await titleOf('canceled'), /Canceled order/)
 })
+
+t.test('a sales order with tax tells it by rate, added or included', async (t) => {
+  const line = saleLine(1, { discount: '3.00' })
+  const taxes = [
+    { category: 'S' as const, rate_percent: '20', taxable_amount: '150.00', tax_amount: '30.01' },
+    { category: 'Z' as const, rate_percent: '0', taxable_amount: '9.80', tax_amount: '0.00' }
+  ]
+  const textOf = async (prices_include_tax: boolean) => (await readPdf(compile(printSalesOrder(
+    salesDocument([line], { taxes, prices_include_tax }), layout())))).text
+  const added = await textOf(false)
+  t.match(added, /Tax 20 %\s*EUR 30\.01/)
+  t.match(added, /Discount: EUR 3\.00/)
+  t.notMatch(added, /Tax 0 %|Tax included/)
+  t.match(await textOf(true), /Tax included 20 %\s*EUR 30\.01/)
+})

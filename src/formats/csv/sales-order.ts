@@ -11,7 +11,8 @@ const COLUMNS = [
   'ordered_quantity', 'quantity', 'unit_price', 'amount', 'currency', 'requested_date',
   'promised_date', ...columnsOfAddress('ship_to'), 'note', 'customization', 'gift_message',
   'customer_order_number', 'customer_name', 'customer_company', 'charges', 'total', 'paid',
-  'payment_due', 'seller', 'substitutes'
+  'payment_due', 'seller', 'substitutes', 'discount', 'tax_category', 'tax_rate_percent',
+  'tax_amount', 'taxes', 'tax_total'
 ]
 
 export function writeSalesOrderCsv (document: SalesOrderDocument): Buffer {
@@ -29,6 +30,10 @@ export function writeSalesOrderCsv (document: SalesOrderDocument): Buffer {
     promised_date: line.promised_date,
     note: line.note,
     customization: cellOfTexts(line.customization),
+    discount: line.discount,
+    tax_category: line.tax?.category,
+    tax_rate_percent: line.tax?.rate_percent,
+    tax_amount: line.tax_amount,
     substitutes: line.substitutes.map(({ sku, quantity }) => `${quantity} × ${sku}`).join(', ')
   })))
 }
@@ -46,6 +51,8 @@ function cellsOfOrder ({ order, seller }: SalesOrderDocument): Row {
     customer_name: order.customer.name,
     customer_company: order.customer.company,
     charges: JSON.stringify(order.charges),
+    taxes: JSON.stringify(order.taxes),
+    tax_total: order.tax_total,
     total: order.total,
     paid: order.paid,
     payment_due: order.payment_due,

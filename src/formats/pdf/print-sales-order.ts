@@ -56,7 +56,7 @@ function factsOf (order: Order, { words, date }: Values): Fact[] {
 }
 
 function rowOf (line: Order['lines'][number], values: Values, currency: string): Cell[] {
-  const { words, count, amount } = values
+  const { words, count, amount, money } = values
   const { quantity, canceled_quantity: canceled } = line
   return [
     cell(String(line.line_number)),
@@ -64,6 +64,7 @@ function rowOf (line: Order['lines'][number], values: Values, currency: string):
     cell(line.description ?? '', [
       ...line.substitutes.map((one) =>
         `${words.sent_instead}: ${count(one.quantity)} × ${one.sku}`),
+      ...line.discount === null ? [] : [`${words.discount}: ${money(line.discount, currency)}`],
       ...wordsOfLine(line), ...datesOfLine(values, line),
       ...unitsOfLine(values, { quantity, canceled })
     ]),
@@ -74,15 +75,22 @@ function rowOf (line: Order['lines'][number], values: Values, currency: string):
 }
 
 function totalsOf (
-  { lines, charges, total, paid, payment_due, currency }: Order, { words, money }: Values
+  order: Order, { words, money }: Values
 ): Sheet['totals'] {
+  const { lines, charges, taxes, prices_include_tax, total, paid, payment_due, currency } = order
+  const label = prices_include_tax ? words.tax_included : words.tax
+  const tax = taxes.filter(({ tax_amount }) => !isZero(tax_amount))
+    .map(({ rate_percent, tax_amount }) =>
+      [`${label} ${rate_percent ?? 0} %`, money(tax_amount, currency)] as const)
   const subtotal = lines.reduce((sum, { amount }) => sum + readMoney(amount), 0n)
   const is_due = !isZero(payment_due)
   return totals([
     [words.subtotal,
-      charges.length === 0 ? null : money(formatMoney(subtotal, currency), currency)],
+      charges.length + tax.length === 0 ? null : money(formatMoney(subtotal, currency), currency)],
     ...charges.map(({ kind, amount }) => [words[kind], money(amount, currency)] as const),
+    ...prices_include_tax ? [] : tax,
     [words.total, money(total, currency)],
+    ...prices_include_tax ? tax : [],
     [words.paid, isZero(paid) ? null : money(paid, currency)],
     [words.payment_due, is_due ? money(payment_due, currency) : null]
   ], words.total)

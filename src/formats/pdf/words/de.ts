@@ -43,6 +43,7 @@ export const DE: Words = {
   order_fee: 'Bestellgebühr',
   shipping: 'Versand',
   tax: 'Steuer',
+  tax_included: 'Enthaltene Steuer',
   discount: 'Rabatt',
   other: 'Sonstige Kosten',
   total: 'Gesamtbetrag',

@@ -41,6 +41,7 @@ export const EN = {
   order_fee: 'Order fee',
   shipping: 'Shipping',
   tax: 'Tax',
+  tax_included: 'Tax included',
   discount: 'Discount',
   other: 'Other charges',
   total: 'Total',

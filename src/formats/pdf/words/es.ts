@@ -43,6 +43,7 @@ export const ES: Words = {
   order_fee: 'Gastos de pedido',
   shipping: 'Envío',
   tax: 'Impuestos',
+  tax_included: 'Impuesto incluido',
   discount: 'Descuento',
   other: 'Otros gastos',
   total: 'Total',

@@ -43,6 +43,7 @@ export const FR: Words = {
   order_fee: 'Frais de commande',
   shipping: 'Livraison',
   tax: 'Taxe',
+  tax_included: 'Taxe comprise',
   discount: 'Remise',
   other: 'Autres frais',
   total: 'Total',

@@ -43,6 +43,7 @@ export const IT: Words = {
   order_fee: 'Spese d’ordine',
   shipping: 'Spedizione',
   tax: 'Imposte',
+  tax_included: 'Imposta inclusa',
   discount: 'Sconto',
   other: 'Altre spese',
   total: 'Totale',

@@ -58,13 +58,15 @@ ${renderFacts([
 }
 
 function renderTotals (
-  { words: { texts, money } }: PageView, { charges, currency, total, paid, payment_due }: Order
+  { words: { texts, money } }: PageView,
+  { charges, currency, tax_total, total, paid, payment_due }: Order
 ): Html {
   const sums = charges.map(({ amount }) => money(amount, currency)).join(', ')
   const unlessZero = (amount: string): string | null =>
     /[1-9]/.test(amount) ? money(amount, currency) : null
   return html`<div class="totals">${renderFacts([
     [texts.charges, sums],
+    [texts.tax, unlessZero(tax_total)],
     [texts.total, html`<strong>${money(total, currency)}</strong>`],
     [texts.paid, unlessZero(paid)],
     [texts.payment_due, unlessZero(payment_due)]

@@ -167,6 +167,7 @@ export const DE: Texts = {
   order_fee: 'Bestellgebühr',
   freight: 'Fracht',
   charges: 'Versand, Rabatte und anderes',
+  tax: 'Steuer',
   total: 'Summe',
   paid: 'Bezahlt',
   payment_due: 'Noch zu zahlen',

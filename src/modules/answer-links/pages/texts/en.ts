@@ -157,6 +157,7 @@ export const EN: Texts = {
   order_fee: 'Order fee',
   freight: 'Freight',
   charges: 'Shipping, discounts and others',
+  tax: 'Tax',
   total: 'Total',
   paid: 'Paid',
   payment_due: 'Still to pay',

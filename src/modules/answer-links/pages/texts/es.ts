@@ -160,6 +160,7 @@ export const ES: Texts = {
   order_fee: 'Tarifa del pedido',
   freight: 'Portes',
   charges: 'Envío, descuentos y otros',
+  tax: 'Impuesto',
   total: 'Total',
   paid: 'Pagado',
   payment_due: 'Por pagar',

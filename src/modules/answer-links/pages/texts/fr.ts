@@ -159,6 +159,7 @@ export const FR: Texts = {
   order_fee: 'Frais de commande',
   freight: 'Transport',
   charges: 'Livraison, remises et autres',
+  tax: 'Taxe',
   total: 'Total',
   paid: 'Payé',
   payment_due: 'Reste à payer',

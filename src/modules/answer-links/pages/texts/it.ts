@@ -159,6 +159,7 @@ export const IT: Texts = {
   order_fee: 'Spese d’ordine',
   freight: 'Trasporto',
   charges: 'Spedizione, sconti e altro',
+  tax: 'Imposta',
   total: 'Totale',
   paid: 'Pagato',
   payment_due: 'Ancora da pagare',

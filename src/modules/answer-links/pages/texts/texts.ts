@@ -91,6 +91,7 @@ export type Texts = {
   order_fee: string
   freight: string
   charges: string
+  tax: string
   total: string
   paid: string
   payment_due: string
