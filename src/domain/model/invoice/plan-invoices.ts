@@ -13,6 +13,7 @@ import type { Shipment } from '../shipment/shipment.ts'
 import { contentBetween, type InvoiceContent } from './invoice-content.ts'
 import type { OrderInvoicing } from './invoicing.ts'
 import { compareIssue, isIssued, type KeptInvoice } from './kept-invoice.ts'
+import { planCredits } from './plan-credits.ts'
 import {
   type Standing, standingOfDocuments, standingOfUnits, taxKeyOf
 } from './standing.ts'
@@ -56,7 +57,12 @@ export function planInvoices (about: Invoiced): PlannedInvoice[] {
     reached = to
     carried = []
   }
-  return planned
+  const credits = planCredits(order, reached).map(({ credit, content }) => ({
+    ...complete(content, { order, shipments: [], time_zone }),
+    reason: credit.reason,
+    credit_id: credit.id
+  }))
+  return [...planned, ...credits]
 }
 
 /** The units of each line that are to be invoiced; lines without any are left out. */

@@ -2,14 +2,14 @@
 
 import type { Check } from '../../../platform/doctor-check.ts'
 
-/** Units and amounts of issued documents, with the sign of invoices. */
+/** Units and amounts of issued documents, with the sign of invoices. Credits have no units here. */
 const SIGN = "case when v.kind = 'invoice' then 1 else -1 end"
 
 const UNITS = `
   select v.sales_order_id, (l ->> 'sales_order_line_number')::int as line_number,
     sum(${SIGN} * (l ->> 'quantity')::int) as units
   from invoices v, jsonb_array_elements(v.lines) as l
-  where v.merchant_id = $1 and v.number is not null group by 1, 2`
+  where v.merchant_id = $1 and v.number is not null and v.credit_id is null group by 1, 2`
 
 const AMOUNTS = `
   select v.sales_order_id, sum(${SIGN} * v.total) as amount
@@ -87,10 +87,10 @@ export const INVOICE_CHECKS: readonly Check[] = [
   },
   {
     name: 'invoiced_amount',
-    proves: 'no order is credited more than invoiced; Σ = total once it is completed',
+    proves: 'no order is credited more than invoiced; Σ = total − credited once it is completed',
     text: `
       select o.id from (${AMOUNTS}) c
       join sales_orders o on o.merchant_id = $1 and o.id = c.sales_order_id
-      where c.amount < 0 or (o.status = 'completed' and c.amount <> o.total and ${IS_CLEAR})`
+      where c.amount < 0 or (o.status = 'completed' and c.amount <> o.total - o.credited and ${IS_CLEAR})`
   }
 ]

@@ -1,0 +1,79 @@
+// Credits of an order become credit notes: goodwill lessens every group of tax, units their own.
+
+import t from 'tap'
+import type { Credit } from '../../src/domain/model/sales-order/credit.ts'
+import {
+  evaluateSalesOrder
+} from '../../src/domain/model/sales-order/evaluate-sales-order.ts'
+import type { SalesOrder } from '../../src/domain/model/sales-order/sales-order.ts'
+import type { Tax } from '../../src/domain/model/tax/tax.ts'
+import { holds } from '../support/holds.ts'
+import { lineOf, NOW } from './given.ts'
+import { issue, orderOf, plan, shipped } from './given-invoices.ts'
+
+const creditOf = (about: Partial<Credit>): Credit => ({
+  id: 'crd_1',
+  kind: 'goodwill',
+  reference: null,
+  amount: '10.00',
+  reason: 'Scratched',
+  line_number: null,
+  quantity: null,
+  source_id: null,
+  created_at: NOW,
+  ...about
+})
+
+const credited = (order: SalesOrder, ...credits: Credit[]): SalesOrder =>
+  evaluateSalesOrder({ ...order, credits })
+
+const taxOf = (rate_percent: string): Tax =>
+  ({ category: 'S', rate_percent, amount: null, exemption_reason: null })
+
+t.test('goodwill waits for an invoice, and has one credit note', async (t) => {
+  const order = orderOf({ lines: [lineOf()] })
+  t.same(plan(credited(order, creditOf({}))), [], 'nothing is invoiced that could be lessened')
+  const invoiced = issue(shipped(order, 2))
+  const given = credited(invoiced, creditOf({}))
+  holds(t, plan(given), [{
+    kind: 'credit_note',
+    total: '10.00',
+    lines: [],
+    charges: [{ kind: 'adjustment', amount: '10.00', reason: 'Scratched' }],
+    credited: { id: invoiced.invoices[0]?.id },
+    reason: 'Scratched',
+    credit_id: 'crd_1'
+  }])
+  t.same(plan(issue(given)), [], 'once')
+  const more = credited(issue(given), creditOf({}), creditOf({ id: 'crd_2', amount: '30.01' }))
+  t.same(plan(more), [], 'no more is credited than invoiced')
+})
+
+t.test('the tax of a credit is that of what it lessens', async (t) => {
+  const order = issue(shipped(orderOf({
+    tax_mode: 'rates',
+    prices_include_tax: true,
+    lines: [
+      lineOf({ unit_price: '119.00', tax: taxOf('19') }),
+      lineOf({ line_number: 2, unit_price: '107.00', tax: taxOf('7') })
+    ]
+  }), 1, 1))
+  const [goodwill] = plan(credited(order, creditOf({ amount: '22.60' })))
+  holds(t, goodwill, {
+    total: '22.60',
+    net_total: '20.00',
+    tax_total: '2.60',
+    taxes: [
+      { rate_percent: '19', taxable_amount: '10.00', tax_amount: '1.90' },
+      { rate_percent: '7', taxable_amount: '10.00', tax_amount: '0.70' }]
+  })
+  const [units] = plan(credited(order, creditOf({
+    kind: 'return', amount: '107.00', line_number: 2, quantity: 1
+  })))
+  holds(t, units, {
+    total: '107.00',
+    charges: [],
+    lines: [{ sales_order_line_number: 2, quantity: 1, unit_price: '100.00' }],
+    taxes: [{ rate_percent: '7', taxable_amount: '100.00', tax_amount: '7.00' }]
+  })
+})
