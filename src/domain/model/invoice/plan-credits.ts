@@ -7,7 +7,7 @@ import { allocate } from '../tax/tax.ts'
 import type { InvoiceContent } from './invoice-content.ts'
 import type { InvoiceTax } from './invoice.ts'
 import { isIssued, type KeptInvoice } from './kept-invoice.ts'
-import { type Standing, taxKeyOf } from './standing.ts'
+import { type Standing, type StandingLine, taxKeyOf } from './standing.ts'
 import { writeUnitPrice } from './unit-price.ts'
 
 export type PlannedCredit = { credit: Credit, content: InvoiceContent }
@@ -57,8 +57,8 @@ type From = { standing: Standing, shares: readonly Share[], currency: string }
 /** Null while the units are not invoiced, or nothing of them costs anything. */
 function writeCredit (credit: Credit, { standing, shares, currency }: From): InvoiceContent | null {
   const { amount, line_number, quantity, reason } = credit
-  const line = line_number === null ? undefined : standing.lines.get(line_number)
-  if (line_number !== null && (line === undefined || line.units < (quantity ?? 0))) return null
+  const line = lineOf(credit, standing)
+  if (line === null) return null
   const of = shares.filter(({ tax, gross }) =>
     gross > 0n && (line === undefined || taxKeyOf(tax) === taxKeyOf(line.tax)))
   if (of.length === 0) return null
@@ -99,6 +99,15 @@ function writeCredit (credit: Credit, { standing, shares, currency }: From): Inv
     tax_total: write(sumOf((part) => part.tax_amount)),
     total: amount
   }
+}
+
+/** Undefined for goodwill; null while the units are not invoiced. */
+function lineOf (
+  { line_number, quantity }: Credit, { lines }: Standing
+): StandingLine | undefined | null {
+  if (line_number === null) return undefined
+  const line = lines.get(line_number)
+  return line === undefined || line.units < (quantity ?? 0) ? null : line
 }
 
 /** The tax of a part is what its group has on average. */

@@ -13,7 +13,7 @@ import type { OrderTax, Tax } from '../tax/tax.ts'
 import { type Credit, owedOf } from './credit.ts'
 import type { OrderInvoicing } from '../invoice/invoicing.ts'
 import type { KeptInvoice } from '../invoice/kept-invoice.ts'
-import type { Endpoint } from '../invoice/legal-settings.ts'
+import type { Customer } from './customer.ts'
 import type { Payment } from './payment.ts'
 import type { Refund } from './refund.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
@@ -78,27 +78,7 @@ export type Hold = { id: string, reason: string, created_at: string }
  */
 export type Charge = { kind: typeof CHARGE_KINDS[number], amount: string, tax?: Tax }
 
-export type Customer = {
-  name: string
-  email: string | null
-  phone: string | null
-  company: string | null
-  /** The number under which it pays value added tax. */
-  tax_id: string | null
-  registration_number: string | null
-  /** Where it receives electronic invoices. */
-  endpoint: Endpoint | null
-}
-
-/** What is left out is not known. */
-export type NewCustomer = Pick<Customer, 'name'> & Partial<Customer>
-
-export function completeCustomer ({
-  name, email = null, phone = null, company = null, tax_id = null, registration_number = null,
-  endpoint = null
-}: NewCustomer): Customer {
-  return { name, email, phone, company, tax_id, registration_number, endpoint }
-}
+export { completeCustomer, type Customer, type NewCustomer } from './customer.ts'
 
 export type SalesOrderLine = LineWords & {
   sales_order_id: string
