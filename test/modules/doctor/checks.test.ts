@@ -7,6 +7,7 @@ import { inSnapshot } from '../../../src/platform/db/snapshot.ts'
 import { givePositionsOn } from '../../support/positions.ts'
 import { givenService } from '../../support/service.ts'
 import { BILL_DAMAGE } from './damage-bills.ts'
+import { INVOICE_DAMAGE } from './damage-invoices.ts'
 import { LINK_DAMAGE } from './damage-links.ts'
 import { QUANTITY_DAMAGE } from './damage-quantities.ts'
 import { RETURN_DAMAGE } from './damage-returns.ts'
@@ -16,7 +17,7 @@ import { connectVandal, givenWorld } from './planting.ts'
 
 const DAMAGE = {
   ...QUANTITY_DAMAGE, ...STATE_DAMAGE, ...LINK_DAMAGE, ...SUBSTITUTE_DAMAGE, ...RETURN_DAMAGE,
-  ...BILL_DAMAGE
+  ...BILL_DAMAGE, ...INVOICE_DAMAGE
 }
 
 /** Nothing leads to it from an order, so that only whoever reads all finds it. */

@@ -32,6 +32,20 @@ const NOTHING_TOLERATED = {
   total_tolerance_amount: '0'
 }
 
+const INVOICES = {
+  invoicing: {
+    basis: 'shipped',
+    trigger: 'each_shipment',
+    payment_days: 30,
+    number_format: 'INV-{year}-{number:5}',
+    credit_note_number_format: 'CN-{year}-{number:5}',
+    fiscal_year_start_month: 1
+  },
+  legal: {
+    name: null, address: null, tax_id: null, registration_number: null, iban: null, endpoint: null
+  }
+}
+
 t.test('201: the merchant with every default, and its first operator key', async (t) => {
   const reply = await platform.post('/v1/merchants', BODY)
   t.equal(reply.statusCode, 201)
@@ -71,22 +85,7 @@ t.test('201: the merchant with every default, and its first operator key', async
     },
     customer_notifications: { messages: [], from_name: null, reply_to: null },
     billing: NOTHING_TOLERATED,
-    invoicing: {
-      basis: 'shipped',
-      trigger: 'each_shipment',
-      payment_days: 30,
-      number_format: 'INV-{year}-{number:5}',
-      credit_note_number_format: 'CN-{year}-{number:5}',
-      fiscal_year_start_month: 1
-    },
-    legal: {
-      name: null,
-      address: null,
-      tax_id: null,
-      registration_number: null,
-      iban: null,
-      endpoint: null
-    },
+    ...INVOICES,
     time_zone: 'UTC',
     working_days: [
       'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'

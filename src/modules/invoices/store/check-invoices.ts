@@ -75,17 +75,6 @@ export const INVOICE_CHECKS: readonly Check[] = [
       where c.units < 0 or (c.units > coalesce(${BASIS}, 0) and ${IS_CLEAR})`
   },
   {
-    name: 'uninvoiced_units',
-    proves: 'what is to be invoiced of an order with the trigger each_shipment is marked as due',
-    text: `
-      select o.id || '/' || l.line_number as id from sales_orders o
-      join sales_order_lines l on l.merchant_id = $1 and l.sales_order_id = o.id
-      left join (${UNITS}) c on c.sales_order_id = o.id and c.line_number = l.line_number
-      where o.merchant_id = $1 and o.invoicing ->> 'trigger' = 'each_shipment'
-        and o.invoicing ->> 'basis' <> 'ordered' and o.status <> 'draft' and l.amount > 0
-        and ${BASIS} > coalesce(c.units, 0) and ${IS_CLEAR}`
-  },
-  {
     name: 'invoiced_amount',
     proves: 'no order is credited more than invoiced; Σ = total − credited once it is completed',
     text: `
