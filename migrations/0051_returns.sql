@@ -92,4 +92,4 @@ alter table exceptions add constraint exceptions_kind_check check (kind in ('cos
   'over_shipment', 'cancellation_refused', 'cancellation_unanswered', 'payment_reversed',
   'suspicious_feed', 'purchase_terms_broken', 'surplus_received', 'allocation_broken',
   'webhook_failing', 'webhook_disabled', 'transmission_failed', 'substitution', 'feed_overdue',
-  'notification_failed', 'bill_mismatch', 'supplier_credit_refused'));
+  'notification_failed', 'bill_mismatch', 'incident', 'supplier_credit_refused'));

@@ -9,7 +9,7 @@ import {
   evaluateSalesOrder
 } from '../../src/domain/model/sales-order/evaluate-sales-order.ts'
 import type { SalesOrder } from '../../src/domain/model/sales-order/sales-order.ts'
-import type { Shipment } from '../../src/domain/model/shipment/shipment.ts'
+import { ON_ITS_WAY, type Shipment } from '../../src/domain/model/shipment/shipment.ts'
 import { draftOf, newId, NOW } from './given.ts'
 
 const MERCHANT = { name: 'Analytical Bikes', settings: DEFAULT_SETTINGS }
@@ -35,6 +35,9 @@ export function shipmentOf (
     metadata: {},
     shipped_at: NOW,
     delivered_at: null,
+    failed_at: null,
+    canceled_at: null,
+    incidents: [],
     created_at: NOW,
     updated_at: NOW,
     lines: Object.entries(quantities).map(([number, quantity]) => ({
@@ -45,7 +48,8 @@ export function shipmentOf (
       sku: 'A',
       shipped_at: NOW,
       quantity,
-      over_shipped_quantity: 0
+      over_shipped_quantity: 0,
+      ...ON_ITS_WAY
     })),
     ...about
   }

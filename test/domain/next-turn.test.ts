@@ -79,7 +79,9 @@ t.test('a turn that was refused holds up no other', async (t) => {
     lines: [lineOf('ANY', { accepted_quantity: 10, accepted_at: NOW, shipped_quantity: 4 })]
   })
   const shipments = ['shp_1', 'shp_2'].map((id) =>
-    ({ id, shipped_at: NOW, delivered_at: null }) as unknown as Shipment)
+    ({
+      id, shipped_at: NOW, delivered_at: null, failed_at: null, canceled_at: null, lines: []
+    }) as unknown as Shipment)
   const keys: string[] = []
   for (let at = 0; at < 4; at++) {
     const planned = planTurn({ ...order, shipments }, {

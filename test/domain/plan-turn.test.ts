@@ -7,7 +7,7 @@ import {
   acknowledge, closeShort, decideCost, expire
 } from '../../src/domain/back-to-back/actions/answer-purchase-order.ts'
 import { confirmSale } from '../../src/domain/back-to-back/actions/confirm-sales-order.ts'
-import { deliverSaleShipment } from '../../src/domain/back-to-back/actions/receive-goods.ts'
+import { deliverSaleShipment } from '../../src/domain/back-to-back/actions/deliver.ts'
 import { shipPurchase } from '../../src/domain/back-to-back/actions/ship.ts'
 import { changesOf } from '../../src/domain/back-to-back/changes-to-record.ts'
 import { drawConsequences } from '../../src/domain/back-to-back/draw-consequences.ts'

@@ -1,11 +1,14 @@
 // Goods that arrive: counted once, whether by a receipt or by the delivery of their shipment.
 
 import t from 'tap'
+import { deliverSaleShipment } from '../../src/domain/back-to-back/actions/deliver.ts'
 import {
-  assertReceipt, closeReceived, deliverSaleShipment, receivedOf, receiveUnits
+  assertReceipt, closeReceived, receivedOf, receiveUnits
 } from '../../src/domain/back-to-back/actions/receive-goods.ts'
 import { findSameShipment } from '../../src/domain/back-to-back/actions/find-same-shipment.ts'
-import type { Shipment, ShipmentLine } from '../../src/domain/model/shipment/shipment.ts'
+import {
+  ON_ITS_WAY, type Shipment, type ShipmentLine
+} from '../../src/domain/model/shipment/shipment.ts'
 import { momentOf } from '../../src/domain/kernel/calendar.ts'
 import { holds } from '../support/holds.ts'
 import { draftOf, EARLIER, LATER, NOW, purchaseLineOf, purchaseOrderOf, saleOf } from './given.ts'
@@ -25,6 +28,9 @@ function shipmentOf (about: Partial<Shipment> = {}, line: Partial<ShipmentLine> 
     metadata: {},
     shipped_at: NOW,
     delivered_at: null,
+    failed_at: null,
+    canceled_at: null,
+    incidents: [],
     created_at: NOW,
     updated_at: NOW,
     lines: [{
@@ -36,6 +42,7 @@ function shipmentOf (about: Partial<Shipment> = {}, line: Partial<ShipmentLine> 
       shipped_at: NOW,
       quantity: 6,
       over_shipped_quantity: 0,
+      ...ON_ITS_WAY,
       ...line
     }],
     ...about

@@ -4,7 +4,7 @@ import t from 'tap'
 import { acknowledge } from '../../src/domain/back-to-back/actions/answer-purchase-order.ts'
 import { changeSale } from '../../src/domain/back-to-back/actions/change-lines.ts'
 import { confirmSale } from '../../src/domain/back-to-back/actions/confirm-sales-order.ts'
-import { deliverSaleShipment } from '../../src/domain/back-to-back/actions/receive-goods.ts'
+import { deliverSaleShipment } from '../../src/domain/back-to-back/actions/deliver.ts'
 import {
   addReplacement, orderedLineOf
 } from '../../src/domain/back-to-back/actions/replace-units.ts'

@@ -79,7 +79,9 @@ for (const [column, allowed] of Object.entries(checks)) {
 }
 
 /** Of things that are stored within the JSON of a column. */
-const IN_JSON = ['ANSWER_STATUSES', 'BILL_CHARGE_KINDS', 'CHARGE_KINDS', 'CREDIT_KINDS']
+const IN_JSON = [
+  'ANSWER_STATUSES', 'BILL_CHARGE_KINDS', 'CHARGE_KINDS', 'CREDIT_KINDS', 'INCIDENT_KINDS'
+]
 
 t.test('every list of statuses, kinds or modes is held by the database', async (t) => {
   const held = Object.values(checks).map((allowed) => allowed.toSorted().join(' '))

@@ -11,10 +11,11 @@ import { MONEY_SAMPLES } from './money-samples.ts'
 import { NOTE_SAMPLES } from './note-samples.ts'
 import { RETURN_SAMPLES } from './return-samples.ts'
 import type { Method, Route } from './routes.ts'
+import { SHIPMENT_SAMPLES } from './shipment-samples.ts'
 import { salesOrderBody, supplierBody, type TestMerchant } from './service.ts'
 import {
   bodyOfAnswer, placeAskedBack, placeDearer, placeDecided, type Placed, placeOrder, placePlanned,
-  placeReceived, placeTold, placeViaWarehouse, ship
+  placeReceived, placeTold, placeViaWarehouse
 } from './stories.ts'
 import { TRANSMISSION_SAMPLES } from './transmission-samples.ts'
 import { WEBHOOK_SAMPLES } from './webhook-samples.ts'
@@ -152,8 +153,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     params: async (merchant) => purchaseIdOf(await placeAskedBack(merchant)),
     bodies: { POST: () => ({ decision: 'accepted' }) }
   },
-  '/v1/shipments/{id}': { params: givenShipment },
-  '/v1/shipments/{id}/delivery': { params: givenShipment, bodies: { POST: () => ({}) } },
+  ...SHIPMENT_SAMPLES,
   '/v1/exceptions/{id}': { params: givenException },
   '/v1/exceptions/{id}/resolutions': {
     params: givenException,
@@ -213,10 +213,6 @@ async function givenOutdatedPlan (merchant: TestMerchant) {
 /** Creates a purchase order that is issued to the merchant's first supplier. */
 async function givenPurchaseOrder (merchant: TestMerchant) {
   return purchaseIdOf(await placeOrder(merchant))
-}
-
-async function givenShipment (merchant: TestMerchant) {
-  return idOf(await ship(merchant, await placeOrder(merchant)))
 }
 
 async function givenException (merchant: TestMerchant) {

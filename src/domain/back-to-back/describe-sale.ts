@@ -18,7 +18,10 @@ import {
 import {
   missingOf, type SalesOrder, type SalesOrderLine, unsourcedOf
 } from '../model/sales-order/sales-order.ts'
-import type { Shipment, ShipmentLine } from '../model/shipment/shipment.ts'
+import type { Incident } from '../model/shipment/incident.ts'
+import {
+  deliveredOf, type Shipment, type ShipmentLine, type ShipmentState, stateOf
+} from '../model/shipment/shipment.ts'
 import type { TaxGroup } from '../model/tax/tax.ts'
 import { EXCEPTIONS } from '../resources.ts'
 
@@ -40,11 +43,16 @@ export type SalesOrderLineDescription =
 /** Units that a supplier sends of another SKU than the customer ordered. */
 export type Substitute = { sku: string, quantity: number }
 
-export type ShipmentDescription = Omit<Shipment, 'lines'> & {
+export type ShipmentDescription = Omit<Shipment, 'lines' | 'incidents'> & {
   /** The link that the sender gave. `tracking_url` is where customers follow the parcel. */
   reported_tracking_url: string | null
-  lines: Array<Omit<ShipmentLine, 'shipment_id' | 'supplier_id' | 'shipped_at'>>
+  state: ShipmentState
+  lines: Array<Omit<ShipmentLine,
+    'shipment_id' | 'supplier_id' | 'shipped_at' | 'released_quantity' | 'taken_quantity'>>
+  incidents: IncidentDescription[]
 }
+
+export type IncidentDescription = Omit<Incident, 'exception_id'>
 
 export type ExceptionDescription = Exception & { resolutions: readonly Resolution[] }
 
@@ -148,6 +156,8 @@ function describeLine (
     shipped_quantity: line.shipped_quantity,
     delivered_quantity: line.delivered_quantity,
     credited_quantity: line.credited_quantity,
+    lost_quantity: line.lost_quantity,
+    refused_quantity: line.refused_quantity,
     returned_quantity: line.returned_quantity,
     unsourced_quantity: unsourcedOf(line),
     suppliers: line.suppliers,
@@ -209,6 +219,8 @@ function describePurchaseLine (
     canceled_quantity: line.canceled_quantity,
     shipped_quantity: line.shipped_quantity,
     delivered_quantity: line.delivered_quantity,
+    lost_quantity: line.lost_quantity,
+    refused_quantity: line.refused_quantity,
     returned_quantity: line.returned_quantity,
     missing_quantity: line.missing_quantity,
     over_shipped_quantity: line.over_shipped_quantity,
@@ -225,15 +237,31 @@ function describePurchaseLine (
   }
 }
 
-export function describeShipment ({ lines, ...shipment }: Shipment): ShipmentDescription {
+export function describeShipment (whole: Shipment): ShipmentDescription {
+  const { lines, incidents, ...shipment } = whole
   return {
     ...shipment,
+    state: stateOf(whole),
     tracking_url: trackingPageOf(shipment),
     reported_tracking_url: shipment.tracking_url,
-    lines: lines.map(({
-      shipment_id: _shipment, supplier_id: _supplier, shipped_at: _at, ...line
-    }) => line)
+    lines: lines.map((line) => ({
+      line_number: line.line_number,
+      sales_order_line_number: line.sales_order_line_number,
+      sku: line.sku,
+      quantity: line.quantity,
+      over_shipped_quantity: line.over_shipped_quantity,
+      delivered_quantity: deliveredOf(shipment, line),
+      lost_quantity: line.lost_quantity,
+      refused_quantity: line.refused_quantity
+    })),
+    incidents: incidents.map(describeIncident)
   }
+}
+
+export function describeIncident (
+  { exception_id: _exception, ...incident }: Incident
+): IncidentDescription {
+  return incident
 }
 
 export function describeException (exception: Exception): ExceptionDescription {

@@ -49,6 +49,7 @@ import { type Planned, proposePlan, takePlan } from './plan-unissued.ts'
 import { evaluatePurchaseOrder } from '../model/purchase-order/evaluate-purchase-order.ts'
 import { isPlanned, liveOf } from '../model/purchase-order/purchase-order.ts'
 import { isReleasing, issuePlanned, renewPlanned } from './release.ts'
+import { endedOf } from '../model/sales-order/ended-units.ts'
 import { evaluateSalesOrder } from '../model/sales-order/evaluate-sales-order.ts'
 import { type SalesOrder, unsourcedOf } from '../model/sales-order/sales-order.ts'
 import {
@@ -172,8 +173,9 @@ function shortWithout (before: BackToBack, surroundings: Surroundings): Units {
 }
 
 /**
- * Completes a confirmed order when every unit that is not canceled is delivered. Cancels it when
- * all units are canceled and no purchase order has live units.
+ * Completes a confirmed order when every unit that is not canceled is delivered, or was sent and is
+ * lost or refused: what the customer gets for it is decided apart. Cancels it when all units are
+ * canceled and no purchase order has live units.
  */
 export function closeSale (state: BackToBack, now: string): BackToBack {
   const { sales_order, purchase_orders } = state
@@ -181,7 +183,7 @@ export function closeSale (state: BackToBack, now: string): BackToBack {
   const wanted = sales_order.lines.filter((line) => line.quantity > line.canceled_quantity)
   if (wanted.length > 0) {
     const is_delivered = wanted.every((line) =>
-      line.delivered_quantity === line.quantity - line.canceled_quantity)
+      endedOf(line) === line.quantity - line.canceled_quantity)
     if (!is_delivered) return state
     const completed = { ...sales_order, status: 'completed' as const, completed_at: now }
     return { ...state, sales_order: evaluateSalesOrder({ ...completed, payment_due_at: null }) }

@@ -9,6 +9,7 @@ import { invoiceEventOf } from './invoice-events.ts'
 import { buildEvent, type EventType, type NewEvent } from '../kernel/event.ts'
 import { describeInvoice } from '../model/invoice/describe-invoice.ts'
 import type { PurchaseOrder, PurchaseOrderStatus } from '../model/purchase-order/purchase-order.ts'
+import type { Shipment } from '../model/shipment/shipment.ts'
 import type { RowChanges } from './row-changes.ts'
 
 export type Naming = {
@@ -57,7 +58,7 @@ export function buildEvents (
     ...shipments.added.map((one) =>
       build('shipment.created', one, describeShipment(one))),
     ...shipments.changed.map((one) =>
-      build('shipment.delivered', one, describeShipment(one))),
+      build(shipmentEventOf(before, one), one, describeShipment(one))),
     ...both(exceptions).map((one) => build(
       one.resolved_at === null ? 'exception.opened' : 'exception.resolved',
       one, describeException(one)))
@@ -82,6 +83,17 @@ function saleEventOf (
   if (status === 'completed') return 'sales_order.completed'
   if (before.sales_order.status === 'completed') return 'sales_order.reopened'
   return status === 'canceled' ? 'sales_order.canceled' : sale_event
+}
+
+function shipmentEventOf (before: BackToBack | undefined, shipment: Shipment): EventType {
+  const was = before?.shipments.find(({ id }) => id === shipment.id)
+  if (was === undefined) return 'shipment.created'
+  if (was.canceled_at !== shipment.canceled_at) return 'shipment.canceled'
+  if (was.incidents.length !== shipment.incidents.length) return 'shipment.incident_reported'
+  if (was.delivered_at !== shipment.delivered_at) return 'shipment.delivered'
+  const is_resolved = shipment.incidents.some(({ resolved_at }, index) =>
+    resolved_at !== was.incidents[index]?.resolved_at)
+  return is_resolved ? 'shipment.incident_resolved' : 'shipment.updated'
 }
 
 const PURCHASE_EVENTS: Readonly<Record<PurchaseOrderStatus, EventType>> = {

@@ -8,9 +8,10 @@ import {
   isOpen, type PurchaseOrder, type PurchaseOrderLine, servedOf
 } from '../model/purchase-order/purchase-order.ts'
 import { sum } from '../kernel/sum.ts'
+import type { Arrivals } from '../model/sales-order/ended-units.ts'
 import { evaluateSalesOrder } from '../model/sales-order/evaluate-sales-order.ts'
 import { type SalesOrder, type SalesOrderLine } from '../model/sales-order/sales-order.ts'
-import type { Shipment } from '../model/shipment/shipment.ts'
+import { orderedDeliveredOf, type Shipment } from '../model/shipment/shipment.ts'
 import type { Plan } from '../sourcing/plan-sourcing.ts'
 import type { WrittenStock } from '../model/stock/stock-book.ts'
 import type { CustomerMessage } from '../model/transmission/customer-message.ts'
@@ -72,30 +73,34 @@ export function countLines (state: BackToBack): BackToBack {
         (pending?.cancellation ?? 0) + (pending?.reduction ?? 0)),
       promised_date: latestDateOf(purchases.map((one) =>
         servedOf(one) > 0 ? one.promised_date : null)),
-      shipped_quantity: sent.shipped_quantity,
-      delivered_quantity: sent.delivered_quantity,
+      ...sent,
       returned_quantity: sum(purchases, (one) => one.returned_quantity)
     }
   })
   return { ...state, sales_order: evaluateSalesOrder({ ...sales_order, lines }) }
 }
 
-type Sent = Pick<SalesOrderLine, 'shipped_quantity' | 'delivered_quantity'>
+type Sent = Pick<SalesOrderLine, 'shipped_quantity'> & Arrivals
 
 function countPurchases (lines: readonly PurchaseOrderLine[]): Sent {
   return {
     shipped_quantity: sum(lines, (line) => line.shipped_quantity),
-    delivered_quantity: sum(lines, (line) => line.delivered_quantity)
+    delivered_quantity: sum(lines, (line) => line.delivered_quantity),
+    lost_quantity: sum(lines, (line) => line.lost_quantity),
+    refused_quantity: sum(lines, (line) => line.refused_quantity)
   }
 }
 
 function countShipments (shipments: readonly Shipment[], line_number: number): Sent {
-  const sent = (some: readonly Shipment[]): number =>
-    sum(some.flatMap(({ lines }) => lines), (line) =>
-      line.line_number === line_number ? line.quantity : 0)
+  const sent = shipments.flatMap((one) => one.canceled_at === null
+    ? one.lines.filter((line) => line.line_number === line_number)
+      .map((line) => ({ ...line, delivered_quantity: orderedDeliveredOf(one, line) }))
+    : [])
   return {
-    shipped_quantity: sent(shipments),
-    delivered_quantity: sent(shipments.filter((one) => one.delivered_at !== null))
+    shipped_quantity: sum(sent, (line) => line.quantity),
+    delivered_quantity: sum(sent, (line) => line.delivered_quantity),
+    lost_quantity: sum(sent, (line) => line.lost_quantity),
+    refused_quantity: sum(sent, (line) => line.refused_quantity)
   }
 }
 

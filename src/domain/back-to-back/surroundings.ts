@@ -14,7 +14,7 @@ export type Surroundings = {
   /** The work that plans of one batch may do together; without it each plan has its own budget. */
   search?: SearchBudget
   now: string
-  newId: (prefix: 'po' | 'dec' | 'exc' | 'shp' | 'hld' | 'crd' | 'ret') => string
+  newId: (prefix: 'po' | 'dec' | 'exc' | 'shp' | 'hld' | 'crd' | 'ref' | 'inc' | 'ret') => string
   /** The own warehouse that surplus goes to. Only commands that receive goods have it. */
   warehouse?: Warehouse | null
 }

@@ -27,7 +27,8 @@ export function traceSalesOrder (
   { sales_order, purchase_orders, shipments }: BackToBack
 ): Trace[] {
   const sentOf = (purchase_order_id: string | null, line_number: number): Trace['shipments'] =>
-    shipments.filter((one) => one.purchase_order_id === purchase_order_id)
+    shipments.filter((one) =>
+      one.purchase_order_id === purchase_order_id && one.canceled_at === null)
       .flatMap(({ id, lines }) => lines.filter((line) => line.line_number === line_number)
         .map(({ quantity }) => ({ shipment_id: id, quantity })))
   return sales_order.lines.map(({ line_number: number, excluded_supplier_ids, margin_waived }) => ({

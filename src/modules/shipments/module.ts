@@ -1,6 +1,9 @@
 // Describes the module of shipments for the list in `src/modules.ts`.
 
 import type { Module } from '../../platform/module.ts'
+import { ShipmentChange } from './schema/corrections.ts'
+import { INCIDENT_SCHEMAS } from './schema/incident.ts'
+import { IncidentReport } from './schema/incident-routes.ts'
 import { ShipmentPage } from './schema/list.ts'
 import { shipmentRoutes } from './routes.ts'
 import { Shipment, SHIPMENT_SCHEMAS, StorefrontShipment } from './schema/shipment.ts'
@@ -10,7 +13,9 @@ export const SHIPMENTS_MODULE: Module = {
     name: 'Shipments',
     description: 'Shipments are parcels that are on their way, or have arrived.'
   },
-  schemas: [...SHIPMENT_SCHEMAS, ShipmentPage],
+  schemas: [
+    ...INCIDENT_SCHEMAS, ...SHIPMENT_SCHEMAS, ShipmentChange, ShipmentPage, IncidentReport
+  ],
   shapes: { shipment: { schema: Shipment, views: { storefront: StorefrontShipment } } },
   routes: shipmentRoutes,
   keys: [{

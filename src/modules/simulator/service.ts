@@ -109,7 +109,7 @@ async function run (call: Call, { id, shipments }: PlayedOrder, turn: Turn): Pro
       })
     case 'deliver':
       return deliverShipment(
-        { ...call, if_match: [turn.shipment.version] }, turn.shipment.id, undefined)
+        { ...call, if_match: [turn.shipment.version] }, turn.shipment.id, {})
     case 'close':
       return closePurchaseOrder(call, id, 'other')
   }

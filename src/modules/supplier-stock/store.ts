@@ -173,7 +173,7 @@ const HOLDING_LINES = `
       from shipments s
       join shipment_lines i on i.merchant_id = s.merchant_id and i.shipment_id = s.id
       where s.merchant_id = $1 and s.purchase_order_id = l.purchase_order_id
-        and i.line_number = l.line_number
+        and i.line_number = l.line_number and s.canceled_at is null
     ), '[]') as sent
   from purchase_order_lines l
   where l.merchant_id = $1 and l.supplier_id = $2`
@@ -198,7 +198,7 @@ const [OF_ALL, OF_SKUS] = ['', 'sku = any($3)'].map((which) => {
         join shipment_lines i on i.merchant_id = k.merchant_id and i.supplier_id = k.supplier_id
           and i.sku = k.sku and i.shipped_at > k.as_of
         join shipments s on s.merchant_id = i.merchant_id and s.id = i.shipment_id
-        where k.merchant_id = $1 and k.supplier_id = $2 ${of('k')}
+        where k.merchant_id = $1 and k.supplier_id = $2 and s.canceled_at is null ${of('k')}
       )`
   }
 }) as [HoldingStatements, HoldingStatements]

@@ -28,6 +28,7 @@ import type { Credit } from "../../domain/model/sales-order/credit.ts";
 import type { Bounce } from "../../domain/model/sales-order/refund.ts";
 import type { Charge, Customer, DeliveryMode, FulfillmentStatus, Hold, PartialShipments, PaymentStatus, PaymentTerms, SalesOrderStatus, ShortagePolicy, SourcingChoice, SourcingStatus } from "../../domain/model/sales-order/sales-order.ts";
 import type { Customization } from "../../domain/model/sales-order/words.ts";
+import type { Incident } from "../../domain/model/shipment/incident.ts";
 import type { Destination } from "../../domain/model/shipment/shipment.ts";
 import type { FeedPullOutcome, FeedPullTrigger, PulledFile } from "../../domain/model/stock/feed-pull.ts";
 import type { FeedKind, FeedSource } from "../../domain/model/supplier/feed-source.ts";
@@ -376,6 +377,7 @@ export interface PurchaseOrderLines {
   description: string | null;
   expired_quantity: Generated<number>;
   line_number: number;
+  lost_quantity: Generated<number>;
   merchant_id: string;
   missing_quantity: Generated<number>;
   note: string | null;
@@ -386,6 +388,7 @@ export interface PurchaseOrderLines {
   promised_date: string | null;
   purchase_order_id: string;
   quantity: number;
+  refused_quantity: Generated<number>;
   rejected_quantity: Generated<number>;
   replaces: { purchase_order_id: string, line_number: number } | null;
   requested_date: string | null;
@@ -568,12 +571,14 @@ export interface SalesOrderLines {
   excluded_supplier_ids: string[];
   latest_promised_date: string | null;
   line_number: number;
+  lost_quantity: Generated<number>;
   margin_waived: Generated<boolean>;
   merchant_id: string;
   note: string | null;
   pending_cancellation_quantity: number;
   promised_date: string | null;
   quantity: number;
+  refused_quantity: Generated<number>;
   replacement_for: number | null;
   requested_date: string | null;
   returned_quantity: Generated<number>;
@@ -652,23 +657,31 @@ export interface SeenFiles {
 }
 
 export interface ShipmentLines {
+  delivered_quantity: Generated<number>;
   line_number: number;
+  lost_quantity: Generated<number>;
   merchant_id: string;
   over_shipped_quantity: number;
   quantity: number;
+  refused_quantity: Generated<number>;
+  released_quantity: number | null;
   sales_order_line_number: number;
   shipment_id: string;
   shipped_at: string;
   sku: string;
   supplier_id: string | null;
+  taken_quantity: number | null;
 }
 
 export interface Shipments {
+  canceled_at: string | null;
   carrier: string | null;
   created_at: string;
   delivered_at: string | null;
   destination: Destination;
+  failed_at: string | null;
   id: string;
+  incidents: Incident[];
   merchant_id: string;
   metadata: Metadata;
   purchase_order_id: string | null;

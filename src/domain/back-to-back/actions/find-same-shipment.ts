@@ -7,8 +7,8 @@ import type { NewShipment, Shipment } from '../../model/shipment/shipment.ts'
 
 /**
  * The shipment of the purchase order (null: the merchant's own) that was reported before with this
- * tracking number. A field that is absent, null or empty is not compared. Throws
- * `shipment_conflict` when another field differs.
+ * tracking number, unless it is canceled. A field that is absent, null or empty is not compared.
+ * Throws `shipment_conflict` when another field differs.
  */
 export function findSameShipment (
   { shipments }: BackToBack, { purchase_order_id }: { purchase_order_id: string | null },
@@ -17,7 +17,7 @@ export function findSameShipment (
   const { tracking_number = null } = input
   if (tracking_number === null) return undefined
   const known = shipments.filter((one) => one.purchase_order_id === purchase_order_id &&
-    one.tracking_number === tracking_number)
+    one.tracking_number === tracking_number && one.canceled_at === null)
   const [first] = known
   if (first === undefined) return undefined
   const same = known.find((one) => differencesOf(one, input).length === 0)

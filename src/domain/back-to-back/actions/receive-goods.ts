@@ -1,44 +1,19 @@
-// Goods arrive: a shipment is delivered, or the merchant's warehouse receives units.
+// Goods arrive: the merchant's warehouse receives units.
 
 import { assertOpen } from './answer-purchase-order.ts'
+import { isOnItsWay } from './deliver.ts'
 import { type BackToBack, replacePurchaseOrder } from '../state.ts'
 import { sum } from '../../kernel/sum.ts'
 import type { Surroundings } from '../surroundings.ts'
-import type { PurchaseOrder } from '../../model/purchase-order/purchase-order.ts'
+import { inTransitOf } from '../../model/purchase-order/purchase-line-transit.ts'
+import { isOpen, type PurchaseOrder } from '../../model/purchase-order/purchase-order.ts'
 import { RuleError } from '../../kernel/rule.ts'
-import type { Shipment } from '../../model/shipment/shipment.ts'
 import { assertLines } from '../../kernel/line-numbers.ts'
 
 /** Units of a sales order line that have arrived at the destination of their purchase orders. */
 export function receivedOf ({ purchase_orders }: BackToBack, line_number: number): number {
   return sum(purchase_orders.flatMap(({ lines }) => lines), (line) =>
     line.sales_order_line_number === line_number ? line.delivered_quantity : 0)
-}
-
-/**
- * Marks the shipment as delivered. Receipts may have counted some of its units before, so only the
- * units of all delivered shipments beyond `delivered_quantity` are added.
- */
-export function deliverSaleShipment (
-  before: BackToBack, shipment: Shipment, delivered_at: string
-): BackToBack {
-  const delivered = { ...shipment, delivered_at }
-  const state = {
-    ...before,
-    shipments: before.shipments.map((one) => one.id === shipment.id ? delivered : one)
-  }
-  const order = before.purchase_orders.find(({ id }) => id === shipment.purchase_order_id)
-  if (order === undefined) return state
-  const arrived = state.shipments
-    .filter((one) => one.purchase_order_id === order.id && one.delivered_at !== null)
-    .flatMap((one) => one.lines)
-  const uncounted = order.lines.map(({ line_number, delivered_quantity }) => ({
-    line_number,
-    quantity: Math.max(0, sum(arrived, (line) => line.line_number === line_number
-      ? line.quantity - line.over_shipped_quantity
-      : 0) - delivered_quantity)
-  }))
-  return replacePurchaseOrder(state, receiveUnits(order, uncounted))
 }
 
 export type NewReceipt = { lines: ReadonlyArray<{ line_number: number, quantity: number }> }
@@ -49,10 +24,9 @@ export type NewReceipt = { lines: ReadonlyArray<{ line_number: number, quantity:
  */
 export function assertReceipt (order: PurchaseOrder, { lines }: NewReceipt): void {
   if (order.delivery_mode !== 'via_warehouse') throw new RuleError('not_via_warehouse')
-  assertNotClosed(order)
+  if (!isOpen(order)) assertNotClosed(order)
   assertOpen(order)
-  assertLines(lines, order.lines, 'receipt_exceeds_shipped', (line) =>
-    line.shipped_quantity - line.delivered_quantity)
+  assertLines(lines, order.lines, 'receipt_exceeds_shipped', inTransitOf)
 }
 
 /** Refuses an order with units that were closed as missing: nobody waits for them any more. */
@@ -74,8 +48,7 @@ export function receiveUnits (order: PurchaseOrder, units: Units): PurchaseOrder
   return {
     ...order,
     lines: order.lines.map((line) => {
-      const quantity = Math.min(
-        arrived.get(line.line_number) ?? 0, line.shipped_quantity - line.delivered_quantity)
+      const quantity = Math.min(arrived.get(line.line_number) ?? 0, inTransitOf(line))
       return quantity === 0
         ? line
         : { ...line, delivered_quantity: line.delivered_quantity + quantity }
@@ -87,14 +60,13 @@ export function receiveUnits (order: PurchaseOrder, units: Units): PurchaseOrder
 export function closeReceived (
   before: BackToBack, order: PurchaseOrder, { now }: Pick<Surroundings, 'now'>
 ): BackToBack {
-  const is_complete = order.lines.every((line) =>
-    line.delivered_quantity === line.shipped_quantity)
+  const is_complete = order.lines.every((line) => inTransitOf(line) === 0)
   const state = replacePurchaseOrder(before, order)
   if (!is_complete) return state
   return {
     ...state,
     shipments: state.shipments.map((one) =>
-      one.purchase_order_id === order.id && one.delivered_at === null
+      one.purchase_order_id === order.id && isOnItsWay(one)
         ? { ...one, delivered_at: now }
         : one)
   }

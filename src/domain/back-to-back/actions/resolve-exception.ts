@@ -10,6 +10,7 @@ import {
 import { dropPending } from '../../model/purchase-order/purchase-line-ledger.ts'
 import type { PurchaseOrder } from '../../model/purchase-order/purchase-order.ts'
 import { noteSent } from './note-transmission.ts'
+import { dismissIncident } from './settle-incident.ts'
 import { decideSubstitution } from './substitute.ts'
 import { AFTER_HOLD } from './hold-sales-order.ts'
 import { withoutReversalHold } from './reverse-payment.ts'
@@ -51,6 +52,7 @@ export function resolveSaleException (
     exceptions: before.exceptions.map((one) =>
       one.id === exception.id ? markResolved(one, resolution, { now, note }) : one)
   }
+  if (exception.kind === 'incident') return dismissIncident(state, exception, { now })
   const order = before.purchase_orders.find(({ id }) => id === exception.purchase_order_id)
   return order === undefined
     ? resolveOfSale(state, exception, resolution, surroundings)

@@ -13,7 +13,9 @@ import {
 } from '../../model/purchase-order/purchase-order.ts'
 import { assertLines, pairLines } from '../../kernel/line-numbers.ts'
 import { type Fault, RuleError } from '../../kernel/rule.ts'
-import type { NewShipment, Shipment, ShipmentLine } from '../../model/shipment/shipment.ts'
+import {
+  type NewShipment, ON_ITS_WAY, type Shipment, type ShipmentLine
+} from '../../model/shipment/shipment.ts'
 import { findRow } from '../../model/stock/stock-book.ts'
 import { receivedOf } from './receive-goods.ts'
 
@@ -36,13 +38,20 @@ export function shipPurchase (
     id: newId('shp'), order, sales_order_id: before.sales_order.id, shipped_at, now
   })
   const sent = new Map(input.lines.map(({ line_number, quantity }) => [line_number, quantity]))
+  const left: LeftStock = new Map()
   const lines = order.lines.map((line) => {
     const quantity = sent.get(line.line_number)
     if (quantity === undefined) return line
     const over = Math.max(0, quantity - shippableOf(line))
-    return takeShipped(line, { units: quantity - over, over, shipped_at, now }, book)
+    const { on_hand: was = 0 } = findRow(book, line) ?? {}
+    const after = takeShipped(line, { units: quantity - over, over, shipped_at, now }, book)
+    left.set(line.line_number, {
+      released_quantity: line.reserved_quantity - after.reserved_quantity,
+      taken_quantity: was - (findRow(book, line)?.on_hand ?? 0)
+    })
+    return after
   })
-  const shipped = before.shipments.concat(describeLines(shipment, input, order))
+  const shipped = before.shipments.concat(describeLines(shipment, input, order, left))
   const after = { ...order, lines }
   const state = { ...replacePurchaseOrder(before, after), shipments: shipped }
   const is_refused = pairLines(order.lines, lines).some(({ was, line }) =>
@@ -133,7 +142,8 @@ export function shipSale (
       sku: arrivedSkuOf(before, line_number),
       shipped_at: opened.shipped_at,
       quantity,
-      over_shipped_quantity: 0
+      over_shipped_quantity: 0,
+      ...ON_ITS_WAY
     }))
   }
   return { state: { ...before, shipments: [...before.shipments, shipment] }, shipment }
@@ -183,14 +193,20 @@ function openShipment (
     metadata,
     shipped_at,
     delivered_at: null,
+    failed_at: null,
+    canceled_at: null,
+    incidents: [],
     created_at: now,
     updated_at: now,
     lines: []
   }
 }
 
+/** What left the stock, by line. */
+type LeftStock = Map<number, Pick<ShipmentLine, 'released_quantity' | 'taken_quantity'>>
+
 function describeLines (
-  shipment: Shipment, { lines }: NewShipment, order: PurchaseOrder
+  shipment: Shipment, { lines }: NewShipment, order: PurchaseOrder, left: LeftStock
 ): Shipment {
   const known = new Map(order.lines.map((line) => [line.line_number, line]))
   return {
@@ -207,7 +223,9 @@ function describeLines (
         sku,
         shipped_at: shipment.shipped_at,
         quantity,
-        over_shipped_quantity: Math.max(0, quantity - shippableOf(line))
+        over_shipped_quantity: Math.max(0, quantity - shippableOf(line)),
+        ...ON_ITS_WAY,
+        ...left.get(line_number)
       }]
     })
   }

@@ -6,6 +6,7 @@
 import { dateIn } from '../../kernel/local-time.ts'
 import { latestDateOf } from '../../kernel/calendar.ts'
 import { sum } from '../../kernel/sum.ts'
+import { endedOf } from '../sales-order/ended-units.ts'
 import { lineAmountOf } from '../sales-order/line-amount.ts'
 import type { SalesOrder, SalesOrderLine } from '../sales-order/sales-order.ts'
 import { liveOf } from '../sales-order/value-units.ts'
@@ -74,10 +75,11 @@ function basisOf (
   return new Map(units.filter(([, count]) => count > 0))
 }
 
+/** Lost and refused units count as arrived: a credit takes them back when it is decided. */
 function unitsIn (line: SalesOrderLine, basis: OrderInvoicing['basis']): number {
   const live = liveOf(line)
   if (basis === 'ordered') return live
-  return Math.min(live, basis === 'shipped' ? line.shipped_quantity : line.delivered_quantity)
+  return Math.min(live, basis === 'shipped' ? line.shipped_quantity : endedOf(line))
 }
 
 /**
@@ -128,8 +130,8 @@ function waitingShipments (
   { invoices }: SalesOrder, shipments: readonly Shipment[], { basis }: OrderInvoicing
 ): Shipment[] {
   const named = new Set(invoices.filter(isIssued).flatMap(({ shipment_ids }) => shipment_ids))
-  return shipments.filter(({ id, destination, delivered_at }) =>
-    destination === 'customer' && !named.has(id) &&
+  return shipments.filter(({ id, destination, delivered_at, canceled_at }) =>
+    destination === 'customer' && canceled_at === null && !named.has(id) &&
     (basis !== 'delivered' || delivered_at !== null))
 }
 

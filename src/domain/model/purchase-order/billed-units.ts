@@ -5,29 +5,36 @@ import type { BillingStatus } from './billing-status.ts'
 import { liveOf, type PurchaseOrder, type PurchaseOrderLine } from './purchase-order.ts'
 
 type Moved = Pick<PurchaseOrderLine,
-  'shipped_quantity' | 'delivered_quantity' | 'over_shipped_quantity'>
+  'shipped_quantity' | 'delivered_quantity' | 'lost_quantity' | 'over_shipped_quantity'>
 
-/** Units that reached whoever they were for: shipped, or via the warehouse received. */
+/** Units that moved and were not lost: shipped, or via the warehouse received. */
 export function movedOf (line: Moved, delivery_mode: DeliveryMode): number {
-  const units = delivery_mode === 'via_warehouse' ? line.delivered_quantity : line.shipped_quantity
+  const units = delivery_mode === 'via_warehouse'
+    ? line.delivered_quantity
+    : line.shipped_quantity - line.lost_quantity
   return units + line.over_shipped_quantity
 }
 
-/** Units that are ordered and still to be supplied, or were, with those beyond the order. */
-export function billableOf (line: PurchaseOrderLine): number {
-  return liveOf(line) + line.over_shipped_quantity
+/** Ordered units that are still to be supplied, or were and are not lost. */
+function suppliedOf (line: PurchaseOrderLine): number {
+  return liveOf(line) - line.lost_quantity
 }
 
-/** Live units that no approved bill asks for yet. */
+/** Units that may be billed in the end, with those beyond the order. */
+export function billableOf (line: PurchaseOrderLine): number {
+  return suppliedOf(line) + line.over_shipped_quantity
+}
+
+/** Ordered units that no approved bill asks for yet. */
 export function unbilledOf (line: PurchaseOrderLine): number {
-  return Math.max(0, liveOf(line) - line.billed_quantity)
+  return Math.max(0, suppliedOf(line) - line.billed_quantity)
 }
 
 /** By approved bills. */
 export function billingStatusOf ({ lines }: Pick<PurchaseOrder, 'lines'>): BillingStatus {
   if (lines.every(({ billed_quantity }) => billed_quantity === 0)) return 'unbilled'
   if (lines.some((line) => line.billed_quantity > billableOf(line))) return 'overbilled'
-  return lines.every((line) => line.billed_quantity >= liveOf(line))
+  return lines.every((line) => line.billed_quantity >= suppliedOf(line))
     ? 'billed'
     : 'partially_billed'
 }

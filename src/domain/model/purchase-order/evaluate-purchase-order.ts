@@ -7,6 +7,7 @@ import {
   isOpen, isPromised, liveOf, type PurchaseOrder, type PurchaseOrderLine, type PurchaseOrderStatus,
   unansweredOf
 } from './purchase-order.ts'
+import { endedOf } from '../sales-order/ended-units.ts'
 import { fulfillmentStatusOf } from '../sales-order/evaluate-sales-order.ts'
 
 /** Computes all fields that follow from the lines. */
@@ -54,7 +55,7 @@ function statusOf (
   const live = lines.filter((line) => liveOf(line) > 0)
   if (live.length === 0) return endOf(status, lines)
   if (status !== 'issued' && status !== 'acknowledged') return status
-  if (live.every((line) => line.delivered_quantity === liveOf(line))) return 'closed'
+  if (live.every((line) => endedOf(line) === liveOf(line))) return 'closed'
   return live.every((line) => unansweredOf(line) === 0) ? 'acknowledged' : status
 }
 

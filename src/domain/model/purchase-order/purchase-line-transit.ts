@@ -1,7 +1,9 @@
 // The ledger of a purchase order line, once units leave the supplier: they ship, or are lost.
 
+import assert from 'node:assert'
 import { acceptUnits, dropPending, releasedBy } from './purchase-line-ledger.ts'
 import type { PurchaseOrderLine } from './purchase-order.ts'
+import { endedOf } from '../sales-order/ended-units.ts'
 import { giveStock, takeOnHand, type StockBook } from '../stock/stock-book.ts'
 
 type Shipping = { units: number, over: number, shipped_at: string, now: string }
@@ -28,17 +30,31 @@ export function takeShipped (
   return dropPending(shipped, Math.max(0, shipped.pending_cancellation_quantity - left))
 }
 
-/** Units that have shipped and not arrived yet. */
+/** Units that have shipped and neither arrived nor are known to be lost or refused. */
 export function inTransitOf (line: PurchaseOrderLine): number {
-  return line.shipped_quantity - line.delivered_quantity
+  return line.shipped_quantity - endedOf(line)
+}
+
+/**
+ * Units in transit to the customer never arrive, or are not taken. Nobody else sends them for this
+ * line: they are no longer waited for, and stay live.
+ */
+export function endUnits (
+  line: PurchaseOrderLine, units: number, as: 'lost' | 'refused'
+): PurchaseOrderLine {
+  assert(units <= inTransitOf(line), 'more units ended than are on their way')
+  return as === 'lost'
+    ? { ...line, lost_quantity: line.lost_quantity + units }
+    : { ...line, refused_quantity: line.refused_quantity + units }
 }
 
 /**
  * Units in transit will not arrive: they count as rejected and missing. They left the supplier, so
  * stock that they still reserve stays reserved until a report no longer contains them.
  */
-export function endTransit (line: PurchaseOrderLine): PurchaseOrderLine {
-  const units = inTransitOf(line)
+export function endTransit (
+  line: PurchaseOrderLine, units = inTransitOf(line)
+): PurchaseOrderLine {
   if (units === 0) return line
   return {
     ...line,

@@ -5,6 +5,7 @@ import type { Address } from '../../kernel/address.ts'
 import type { Moves } from '../../kernel/status-moves.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
 import type { Note } from '../note/note.ts'
+import type { Arrivals } from '../sales-order/ended-units.ts'
 import type { DeliveryMode, FulfillmentStatus } from '../sales-order/sales-order.ts'
 import type { LineWords, OrderWords } from '../sales-order/words.ts'
 import { type Billed, type Billing, NOTHING_BILLED } from './billing-status.ts'
@@ -76,7 +77,7 @@ export type Pending = {
 }
 
 /** It has copies of the words of the sales order line that it serves. */
-export type PurchaseOrderLine = LineWords & Billed & {
+export type PurchaseOrderLine = LineWords & Arrivals & Billed & {
   purchase_order_id: string
   line_number: number
   /** The sales order line it serves. */
@@ -103,7 +104,6 @@ export type PurchaseOrderLine = LineWords & Billed & {
   expired_quantity: number
   canceled_quantity: number
   shipped_quantity: number
-  delivered_quantity: number
   /** Delivered units that came back, or that the customer was asked to keep or to dispose of. */
   returned_quantity: number
   /** The part of `rejected_quantity` that was shipped to the warehouse and never arrived. */
@@ -134,6 +134,8 @@ export const NOTHING_DONE = {
   canceled_quantity: 0,
   shipped_quantity: 0,
   delivered_quantity: 0,
+  lost_quantity: 0,
+  refused_quantity: 0,
   returned_quantity: 0,
   missing_quantity: 0,
   over_shipped_quantity: 0,

@@ -5,12 +5,13 @@ import { formatMoney, readMoney, zeroMoney } from '../../kernel/money.ts'
 import { sum } from '../../kernel/sum.ts'
 import { type Settled, settleInvoices } from '../invoice/settle-invoices.ts'
 import { creditedOf, creditedUnitsOf, owedOf } from './credit.ts'
+import { type Arrivals, goneOf } from './ended-units.ts'
 import { lineAmountOf } from './line-amount.ts'
 import { countedOf, type Payment } from './payment.ts'
 import { type Refund, refundedByPayment, returnedOf } from './refund.ts'
 import {
   type FulfillmentStatus, type LineCounters, type PaymentStatus, type PaymentTerms, type SalesOrder,
-  type SalesOrderLine, type SalesOrderStatus, type SourcingStatus, unsourcedOf
+  type SalesOrderStatus, type SourcingStatus, unsourcedOf
 } from './sales-order.ts'
 import { liveOf, valueUnits } from './value-units.ts'
 
@@ -67,17 +68,20 @@ export function sourcingStatusOf (lines: readonly LineCounters[]): SourcingStatu
   return sum(lines, unsourcedOf) === 0 ? 'sourced' : 'partially_sourced'
 }
 
-/** The status over the wanted units. Canceled units don't keep an order from being delivered. */
-export function fulfillmentStatusOf<
-  Line extends Pick<SalesOrderLine, 'shipped_quantity' | 'delivered_quantity'>
-> (lines: readonly Line[], wantedOf: (line: Line) => number): FulfillmentStatus {
-  const wanted = sum(lines, wantedOf)
+/**
+ * The status over the wanted units. Units that are canceled, lost or refused don't keep an order
+ * from being delivered. An order of which all that shipped is gone stays `shipped`.
+ */
+export function fulfillmentStatusOf<Line extends Arrivals & { shipped_quantity: number }> (
+  lines: readonly Line[], wantedOf: (line: Line) => number
+): FulfillmentStatus {
+  const gone = sum(lines, goneOf)
+  const wanted = sum(lines, wantedOf) - gone
   const shipped = sum(lines, (line) => line.shipped_quantity)
   const delivered = sum(lines, (line) => line.delivered_quantity)
   if (shipped === 0) return 'unfulfilled'
-  if (delivered >= wanted) return 'delivered'
-  if (delivered > 0) return 'partially_delivered'
-  return shipped >= wanted ? 'shipped' : 'partially_shipped'
+  if (delivered > 0) return delivered >= wanted ? 'delivered' : 'partially_delivered'
+  return shipped - gone >= wanted ? 'shipped' : 'partially_shipped'
 }
 
 /** The first status whose condition holds, in the order below. Amounts are in millionths. */

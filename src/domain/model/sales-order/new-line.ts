@@ -13,5 +13,7 @@ export const UNTOUCHED = {
   shipped_quantity: 0,
   delivered_quantity: 0,
   credited_quantity: 0,
+  lost_quantity: 0,
+  refused_quantity: 0,
   returned_quantity: 0
 } satisfies Partial<SalesOrderLine>

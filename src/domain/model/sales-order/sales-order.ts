@@ -8,6 +8,7 @@ import type {
   AllocatedUnits, LineSuppliers, Objective, SplitPolicy
 } from '../../sourcing/plan-sourcing.ts'
 import type { Moves } from '../../kernel/status-moves.ts'
+import type { Arrivals } from './ended-units.ts'
 import type { Note } from '../note/note.ts'
 import type { OrderTax, Tax } from '../tax/tax.ts'
 import { type Credit, owedOf } from './credit.ts'
@@ -22,11 +23,10 @@ import type { LineWords, OrderWords } from './words.ts'
 export const SALES_ORDER_STATUSES = ['draft', 'confirmed', 'completed', 'canceled'] as const
 export type SalesOrderStatus = typeof SALES_ORDER_STATUSES[number]
 
-/** A replacement opens a completed order again. */
 export const SALES_ORDER_MOVES: Moves<SalesOrderStatus> = {
   draft: ['confirmed', 'canceled'],
   confirmed: ['completed', 'canceled'],
-  completed: ['confirmed'],
+  completed: ['confirmed'], // by a replacement
   canceled: []
 }
 
@@ -80,7 +80,7 @@ export type Charge = { kind: typeof CHARGE_KINDS[number], amount: string, tax?: 
 
 export { completeCustomer, type Customer, type NewCustomer } from './customer.ts'
 
-export type SalesOrderLine = LineWords & {
+export type SalesOrderLine = LineWords & Arrivals & {
   sales_order_id: string
   line_number: number
   sku: string
@@ -108,7 +108,6 @@ export type SalesOrderLine = LineWords & {
   /** Units that suppliers were asked to give up for the customer, without an answer yet. */
   pending_cancellation_quantity: number
   shipped_quantity: number
-  delivered_quantity: number
   /** Units that the customer does not pay for, though they were sent: returned or lost. */
   credited_quantity: number
   /** Σ returned units of the purchase order lines that serve it. They stay delivered. */
@@ -228,9 +227,7 @@ export function isPaid (
 }
 
 /** What is owed and not paid, in millionths, whatever the payment terms; never below 0. */
-export function missingOf (
-  order: Pick<SalesOrder, 'total' | 'credited' | 'paid'>
-): bigint {
+export function missingOf (order: Pick<SalesOrder, 'total' | 'credited' | 'paid'>): bigint {
   const missing = owedOf(order) - readMoney(order.paid)
   return missing > 0n ? missing : 0n
 }

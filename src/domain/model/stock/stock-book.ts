@@ -148,12 +148,12 @@ export function setOutOfStock (book: StockBook, key: RowKey): void {
   if (row !== undefined && row.on_hand > row.reserved) setOnHand(book, row, row.reserved)
 }
 
-function setReserved (book: StockBook, row: BookRow, reserved: number): void {
+export function setReserved (book: StockBook, row: BookRow, reserved: number): void {
   row.reserved = reserved
   setWritten(book, row)
 }
 
-function setOnHand (book: StockBook, row: BookRow, on_hand: number): void {
+export function setOnHand (book: StockBook, row: BookRow, on_hand: number): void {
   row.on_hand = on_hand
   setWritten(book, row)
 }

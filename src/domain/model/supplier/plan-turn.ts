@@ -7,7 +7,7 @@ import {
   isOpen, liveOf, type PurchaseOrder, type PurchaseOrderLine, type SupplierAnswer, unansweredOf,
   undecidedOf
 } from '../purchase-order/purchase-order.ts'
-import type { Shipment } from '../shipment/shipment.ts'
+import { type Shipment, stateOf } from '../shipment/shipment.ts'
 import { behaviorOf, type Simulator } from './simulator.ts'
 
 type Answer = Partial<SupplierAnswer> & Pick<SupplierAnswer, 'status' | 'quantity'>
@@ -190,7 +190,7 @@ function planEnd (order: PlayedOrder, setting: Setting): PlannedTurn | null {
 function planDeliveries (
   { shipments }: PlayedOrder, { simulator: { deliver_after_seconds } }: Setting
 ): PlannedTurn[] {
-  return shipments.filter(({ delivered_at }) => delivered_at === null).map((shipment) => ({
+  return shipments.filter((one) => stateOf(one) === 'in_transit').map((shipment) => ({
     turn: { kind: 'deliver', shipment }, due_at: after(shipment.shipped_at, deliver_after_seconds)
   }))
 }

@@ -124,9 +124,9 @@ ${renderInput(parts, {
 
 /** A shipment that has not arrived. It has a version of its own. */
 export function renderDelivery (
-  view: PageView, { id, version, delivered_at }: Order['shipments'][number]
+  view: PageView, { id, version, state }: Order['shipments'][number]
 ): Html | null {
-  if (delivered_at !== null) return null
+  if (state !== 'in_transit' && state !== 'partially_delivered') return null
   const prefix = `deliver-${id}`
   const parts = partsOf(view, 'deliver', prefix)
   return html`<details${parts.is_posted ? html` open` : null}>

@@ -75,7 +75,7 @@ const PREPARE: Readonly<Record<SupplierAction, (acting: Acting) => Run>> = {
     const id = reader.text('shipment')
     // Other purchase orders of the supplier have links of their own.
     if (!order.shipments.some((one) => one.id === id)) throw new RuleError('bad_request')
-    return async () => deliverShipment(call, id, undefined)
+    return async () => deliverShipment(call, id, {})
   },
   close: ({ call, order, reader, texts }) => {
     const reason = readReason(reader.text('reason'))

@@ -9,6 +9,7 @@ const SERVED = `
   select sales_order_id, sales_order_line_number as line_number,
     sum(${LIVE} - surplus_quantity) as sourced_quantity,
     sum(shipped_quantity) as shipped_quantity, sum(delivered_quantity) as delivered_quantity,
+    sum(lost_quantity) as lost_quantity, sum(refused_quantity) as refused_quantity,
     max(promised_date) filter (where ${LIVE} > surplus_quantity) as promised_date
   from purchase_order_lines where merchant_id = $1 group by 1, 2`
 
@@ -21,21 +22,24 @@ const SENT = `
   select s.sales_order_id, s.purchase_order_id, i.line_number,
     sum(i.quantity - i.over_shipped_quantity) as shipped_quantity,
     sum(i.over_shipped_quantity) as over_shipped_quantity,
-    coalesce(sum(i.quantity) filter (where s.delivered_at is not null), 0) as delivered_quantity
+    sum(case when s.delivered_at is null then i.delivered_quantity
+      else i.quantity - i.lost_quantity - i.refused_quantity end) as delivered_quantity,
+    sum(i.lost_quantity) as lost_quantity, sum(i.refused_quantity) as refused_quantity
   from shipments s
   join shipment_lines i on i.merchant_id = s.merchant_id and i.shipment_id = s.id
-  where s.merchant_id = $1 group by 1, 2, 3`
+  where s.merchant_id = $1 and s.canceled_at is null group by 1, 2, 3`
 
 export const QUANTITY_CHECKS: readonly Check[] = [
   {
     name: 'purchase_line_ledger',
-    proves: '0 ≤ delivered ≤ shipped ≤ accepted, accepted + undecided + rejected + canceled ≤ ' +
-      'quantity, ' +
+    proves: '0 ≤ delivered, delivered + lost + refused ≤ shipped ≤ accepted, ' +
+      'accepted + undecided + rejected + canceled ≤ quantity, ' +
       '0 ≤ surplus ≤ live, 0 ≤ pending ≤ accepted − shipped on a purchase order line',
     text: `
       select purchase_order_id || '/' || line_number as id from purchase_order_lines
       where merchant_id = $1 and not (
-        0 <= delivered_quantity and delivered_quantity <= shipped_quantity
+        0 <= delivered_quantity and lost_quantity >= 0 and refused_quantity >= 0
+        and delivered_quantity + lost_quantity + refused_quantity <= shipped_quantity
         and shipped_quantity <= accepted_quantity
         and rejected_quantity >= 0 and canceled_quantity >= 0
         and accepted_quantity + ${PROPOSED} + rejected_quantity + canceled_quantity <= quantity
@@ -46,12 +50,14 @@ export const QUANTITY_CHECKS: readonly Check[] = [
   },
   {
     name: 'sales_line_ledger',
-    proves: '0 ≤ delivered ≤ shipped, sourced + canceled ≤ quantity, credited ≤ quantity − ' +
+    proves: '0 ≤ delivered, delivered + lost + refused ≤ shipped, ' +
+      'sourced + canceled ≤ quantity, credited ≤ quantity − ' +
       'canceled, none below 0 on a sales order line',
     text: `
       select sales_order_id || '/' || line_number as id from sales_order_lines
       where merchant_id = $1 and not (
-        0 <= delivered_quantity and delivered_quantity <= shipped_quantity
+        0 <= delivered_quantity and lost_quantity >= 0 and refused_quantity >= 0
+        and delivered_quantity + lost_quantity + refused_quantity <= shipped_quantity
         and sourced_quantity >= 0 and canceled_quantity >= 0 and pending_cancellation_quantity >= 0
         and sourced_quantity + canceled_quantity <= quantity
         and credited_quantity between 0 and quantity - canceled_quantity)`
@@ -70,8 +76,9 @@ export const QUANTITY_CHECKS: readonly Check[] = [
   },
   {
     name: 'sales_line_shipped',
-    proves: 'shipped and delivered are the sums of the purchase order lines; via the warehouse, ' +
-      'they are those of the merchant’s own shipments, and at most what was received',
+    proves: 'shipped, delivered, lost and refused are the sums of the purchase order lines; ' +
+      'via the warehouse, they are those of the merchant’s own shipments, and at most what was ' +
+      'received',
     text: `
       with served as (${SERVED}), sent as (${SENT})
       select l.sales_order_id || '/' || l.line_number as id
@@ -83,8 +90,12 @@ export const QUANTITY_CHECKS: readonly Check[] = [
       where l.merchant_id = $1 and case o.delivery_mode
         when 'drop_ship' then l.shipped_quantity <> coalesce(s.shipped_quantity, 0)
           or l.delivered_quantity <> coalesce(s.delivered_quantity, 0)
+          or l.lost_quantity <> coalesce(s.lost_quantity, 0)
+          or l.refused_quantity <> coalesce(s.refused_quantity, 0)
         else l.shipped_quantity <> coalesce(t.shipped_quantity, 0)
           or l.delivered_quantity <> coalesce(t.delivered_quantity, 0)
+          or l.lost_quantity <> coalesce(t.lost_quantity, 0)
+          or l.refused_quantity <> coalesce(t.refused_quantity, 0)
           or l.shipped_quantity > coalesce(s.delivered_quantity, 0) end`
   },
   {
@@ -100,6 +111,23 @@ export const QUANTITY_CHECKS: readonly Check[] = [
       where l.merchant_id = $1 and (
         l.shipped_quantity + l.missing_quantity <> coalesce(t.shipped_quantity, 0)
         or l.over_shipped_quantity <> coalesce(t.over_shipped_quantity, 0))`
+  },
+  {
+    name: 'purchase_line_gone',
+    proves: 'lost and refused of a purchase order line are the sums of its shipments to the ' +
+      'customer; via the warehouse they are missing instead',
+    text: `
+      with sent as (${SENT})
+      select l.purchase_order_id || '/' || l.line_number as id
+      from purchase_order_lines l
+      join purchase_orders p on p.merchant_id = l.merchant_id and p.id = l.purchase_order_id
+      left join sent t on t.purchase_order_id = l.purchase_order_id
+        and t.line_number = l.line_number
+      where l.merchant_id = $1 and case p.delivery_mode
+        when 'drop_ship' then l.lost_quantity <> coalesce(t.lost_quantity, 0)
+          or l.refused_quantity <> coalesce(t.refused_quantity, 0)
+        else l.lost_quantity + l.refused_quantity <> 0
+          or coalesce(t.lost_quantity + t.refused_quantity, 0) > l.missing_quantity end`
   },
   {
     name: 'pending_cancellation',

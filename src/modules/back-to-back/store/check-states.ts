@@ -6,12 +6,12 @@ import type { Check } from '../../../platform/doctor-check.ts'
 const PURCHASES = `
   select p.id, p.sales_order_id, p.status, p.kind, p.issued_at, p.acknowledgement_due_at,
     p.is_by_channel, p.sent_at,
-    t.live, t.rejected, t.expired, t.ordered, t.delivered, t.unanswered, t.touched
+    t.live, t.rejected, t.expired, t.ordered, t.ended, t.unanswered, t.touched
   from purchase_orders p
   join (
     select purchase_order_id, sum(l.quantity) as ordered, sum(live) as live,
       sum(l.rejected_quantity) as rejected, sum(l.expired_quantity) as expired,
-      sum(l.delivered_quantity) as delivered,
+      sum(l.delivered_quantity + l.lost_quantity + l.refused_quantity) as ended,
       sum(greatest(0, live - l.accepted_quantity
         - coalesce((l.cost_increase ->> 'quantity')::int, 0)
         - coalesce((l.substitution ->> 'quantity')::int, 0))) as unanswered,
@@ -23,11 +23,11 @@ const PURCHASES = `
   where p.merchant_id = $1`
 
 const SALES = `
-  select o.id, o.status, o.confirmed_at, o.completed_at, o.canceled_at, t.wanted, t.delivered
+  select o.id, o.status, o.confirmed_at, o.completed_at, o.canceled_at, t.wanted, t.ended
   from sales_orders o
   join (
     select sales_order_id, sum(quantity - canceled_quantity) as wanted,
-      sum(delivered_quantity) as delivered
+      sum(delivered_quantity + lost_quantity + refused_quantity) as ended
     from sales_order_lines where merchant_id = $1 group by 1
   ) t on t.sales_order_id = o.id
   where o.merchant_id = $1`
@@ -81,8 +81,8 @@ export const STATE_CHECKS: readonly Check[] = [
         when 'issued' then issued_at is not null
           and (acknowledgement_due_at is not null or is_by_channel and sent_at is null)
           and kind = 'external' and live > 0 and unanswered > 0
-        when 'acknowledged' then issued_at is not null and delivered < live and unanswered = 0
-        when 'closed' then issued_at is not null and live > 0 and delivered = live
+        when 'acknowledged' then issued_at is not null and ended < live and unanswered = 0
+        when 'closed' then issued_at is not null and live > 0 and ended = live
         when 'rejected' then issued_at is not null and rejected = ordered and expired = 0
         when 'expired' then issued_at is not null and expired = ordered
         else live = 0 end`
@@ -98,7 +98,7 @@ export const STATE_CHECKS: readonly Check[] = [
         and case status
           when 'draft' then confirmed_at is null and wanted > 0
           when 'confirmed' then confirmed_at is not null and wanted > 0
-          when 'completed' then confirmed_at is not null and wanted > 0 and delivered >= wanted
+          when 'completed' then confirmed_at is not null and wanted > 0 and ended >= wanted
           else wanted = 0 end)`
   },
   {

@@ -5,7 +5,7 @@ import type { Db } from '../../../platform/db/connect.ts'
 import { findKeys } from '../../../platform/db/find-keys.ts'
 import type { FoundKeys, PageRequest } from '../../../platform/db/keyset-page.ts'
 import {
-  areEqual, areOfTimes, column, isNull, readSort, type SortName, type Times
+  areEqual, areOfTimes, column, type Filter, isNull, readSort, type SortName, type Times
 } from '../../../platform/db/list-filters.ts'
 
 export type ShipmentQuestion = Times & {
@@ -18,6 +18,9 @@ export type ShipmentQuestion = Times & {
 }
 
 const SHIPMENTS = { table: 'shipments', alias: 's' }
+
+/** Of what is not delivered, little is canceled or has failed. */
+const IS_OPEN: Filter = { test: sql`s.canceled_at is null and s.failed_at is null` }
 
 /**
  * The newest is first, unless `sort` says otherwise. `reader` is the supplier that reads: it sees
@@ -32,6 +35,7 @@ export async function findShipmentKeys (
     ...areEqual(SHIPMENTS, question,
       ['sales_order_id', 'purchase_order_id', 'supplier_id', 'tracking_number']),
     ...state === undefined ? [] : [isNull(SHIPMENTS, 'delivered_at', state === 'in_transit')],
+    ...state === 'in_transit' ? [IS_OPEN] : [],
     ...areOfTimes(SHIPMENTS, 'shp', question)
   ]
   return findKeys(db, {

@@ -6,9 +6,10 @@ import { defineRows } from '../../../platform/db/bulk-rows.ts'
 export const shipmentRows = defineRows<Shipment>('shipments', {
   key: ['id'],
   permanent: [
-    'sales_order_id', 'purchase_order_id', 'supplier_id', 'destination', 'carrier',
-    'tracking_number', 'tracking_url', 'metadata', 'shipped_at', 'created_at'
+    'sales_order_id', 'purchase_order_id', 'supplier_id', 'destination', 'metadata', 'shipped_at',
+    'created_at'
   ],
+  later: ['failed_at', 'canceled_at', 'incidents'],
   columns: {
     id: 'text',
     version: 'int',
@@ -22,6 +23,9 @@ export const shipmentRows = defineRows<Shipment>('shipments', {
     metadata: 'jsonb',
     shipped_at: 'timestamptz',
     delivered_at: 'timestamptz',
+    failed_at: 'timestamptz',
+    canceled_at: 'timestamptz',
+    incidents: 'jsonb',
     created_at: 'timestamptz',
     updated_at: 'timestamptz',
     lines: null
@@ -30,6 +34,11 @@ export const shipmentRows = defineRows<Shipment>('shipments', {
 
 export const shipmentLineRows = defineRows<ShipmentLine>('shipment_lines', {
   key: ['shipment_id', 'line_number'],
+  permanent: [
+    'sales_order_line_number', 'supplier_id', 'sku', 'shipped_at', 'quantity',
+    'over_shipped_quantity', 'released_quantity', 'taken_quantity'
+  ],
+  later: ['delivered_quantity', 'lost_quantity', 'refused_quantity'],
   columns: {
     shipment_id: 'text',
     line_number: 'int',
@@ -38,6 +47,11 @@ export const shipmentLineRows = defineRows<ShipmentLine>('shipment_lines', {
     sku: 'text',
     shipped_at: 'timestamptz',
     quantity: 'int',
-    over_shipped_quantity: 'int'
+    over_shipped_quantity: 'int',
+    delivered_quantity: 'int',
+    lost_quantity: 'int',
+    refused_quantity: 'int',
+    released_quantity: 'int',
+    taken_quantity: 'int'
   }
 })

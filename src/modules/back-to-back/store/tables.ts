@@ -79,8 +79,8 @@ export const salesOrderLineRows = defineRows<SalesOrderLine>('sales_order_lines'
   key: ['sales_order_id', 'line_number'],
   permanent: ['sku', 'replacement_for'],
   later: [
-    'latest_promised_date', 'returned_quantity', 'credited_quantity', 'excluded_supplier_ids',
-    'margin_waived', 'allocations'
+    'latest_promised_date', 'returned_quantity', 'credited_quantity', 'margin_waived',
+    'allocations', 'lost_quantity', 'refused_quantity'
   ],
   columns: {
     sales_order_id: 'text',
@@ -104,6 +104,8 @@ export const salesOrderLineRows = defineRows<SalesOrderLine>('sales_order_lines'
     shipped_quantity: 'int',
     delivered_quantity: 'int',
     credited_quantity: 'int',
+    lost_quantity: 'int',
+    refused_quantity: 'int',
     returned_quantity: 'int',
     excluded_supplier_ids: 'jsonb',
     suppliers: 'jsonb',
@@ -212,8 +214,9 @@ export const purchaseOrderLineRows = defineRows<PurchaseOrderLine>('purchase_ord
   permanent: ['sales_order_id', 'supplier_id'],
   later: [
     'ordered_unit_cost', 'rejected_quantity', 'expired_quantity', 'canceled_quantity',
-    'shipped_quantity', 'delivered_quantity', 'returned_quantity', 'missing_quantity',
-    'over_shipped_quantity', 'billed_quantity', 'billed_amount', 'billed_charges',
+    'shipped_quantity', 'delivered_quantity', 'lost_quantity', 'refused_quantity',
+    'returned_quantity', 'missing_quantity', 'over_shipped_quantity', 'billed_quantity',
+    'billed_amount', 'billed_charges',
     'pending_cancellation_quantity', 'pending', 'cost_increase', 'substitution', 'answers'
   ],
   columns: {
@@ -241,6 +244,8 @@ export const purchaseOrderLineRows = defineRows<PurchaseOrderLine>('purchase_ord
     canceled_quantity: 'int',
     shipped_quantity: 'int',
     delivered_quantity: 'int',
+    lost_quantity: 'int',
+    refused_quantity: 'int',
     returned_quantity: 'int',
     missing_quantity: 'int',
     over_shipped_quantity: 'int',

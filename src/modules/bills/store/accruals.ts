@@ -41,7 +41,8 @@ export async function listAccruals (
     lines as (
       select p.id, p.supplier_id, p.currency, l.unit_cost + l.unit_freight as cost,
         least(l.over_shipped_quantity + case p.delivery_mode
-          when 'via_warehouse' then l.delivered_quantity else l.shipped_quantity end, (
+          when 'via_warehouse' then l.delivered_quantity
+          else l.shipped_quantity - l.lost_quantity end, (
           select coalesce(sum(i.quantity), 0) from shipments s
           join shipment_lines i on i.merchant_id = s.merchant_id and i.shipment_id = s.id
             and i.line_number = l.line_number

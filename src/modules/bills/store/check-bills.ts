@@ -59,9 +59,10 @@ export const BILL_CHECKS: readonly Check[] = [
       join (
         select purchase_order_id, bool_and(billed_quantity = 0) as is_none,
           bool_or(billed_quantity
-            > quantity - rejected_quantity - canceled_quantity + over_shipped_quantity) as is_over,
+            > quantity - rejected_quantity - canceled_quantity - lost_quantity
+              + over_shipped_quantity) as is_over,
           bool_and(billed_quantity
-            >= quantity - rejected_quantity - canceled_quantity) as is_all
+            >= quantity - rejected_quantity - canceled_quantity - lost_quantity) as is_all
         from purchase_order_lines where merchant_id = $1 group by 1
       ) t on t.purchase_order_id = p.id
       where p.merchant_id = $1 and p.billing_status <> case

@@ -89,6 +89,8 @@ export const PurchaseOrderLine = Type.Object({
   canceled_quantity: count('This many units were canceled.'),
   shipped_quantity: count('This many units were shipped.'),
   delivered_quantity: count('This many units were delivered.'),
+  lost_quantity: count('This many units were shipped to the customer and never arrived.'),
+  refused_quantity: count('This many units were shipped and not taken by the customer.'),
   returned_quantity: count('This many of the delivered units were accepted as returned.'),
   missing_quantity: count('This many of the `rejected_quantity` units were shipped to the ' +
     'warehouse and never arrived. The supplier’s bill must leave them out.'),

@@ -57,6 +57,8 @@ const lineFields = {
   unsourced_quantity: count('Nothing serves this many units: the backorder of a confirmed order.'),
   shipped_quantity: count('This many units were shipped to the customer.'),
   delivered_quantity: count('This many units were delivered to the customer.'),
+  lost_quantity: count('This many units were shipped to the customer and never arrived.'),
+  refused_quantity: count('This many units were shipped and not taken by the customer.'),
   credited_quantity: count('The customer does not pay for this many units, which were returned ' +
     'or lost. They stay part of `quantity` and `amount`.'),
   returned_quantity: count('This many of the delivered units were accepted as returned.'),

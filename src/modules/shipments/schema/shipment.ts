@@ -1,12 +1,13 @@
 // The JSON shapes and the routes of shipments.
 
 import Type, { type Static } from 'typebox'
-import { DESTINATIONS } from '../../../domain/model/shipment/shipment.ts'
+import { DESTINATIONS, SHIPMENT_PHASES } from '../../../domain/model/shipment/shipment.ts'
 import { describeRoute } from '../../../platform/http/route.ts'
 import {
   count, idOf, instant, keyText, lineNumber, Metadata, nullable, nullableRef, openEnum, ref, Sku,
   supplierQuantity, text, Version
 } from '../../../platform/http/schemas.ts'
+import { Incident, StorefrontIncident } from './incident.ts'
 
 const LINES_MAX = 400
 
@@ -17,7 +18,10 @@ const ShipmentLine = Type.Object({
   sales_order_line_number: lineNumber('The units serve the sales order line with this number.'),
   sku: Sku,
   quantity: supplierQuantity('The shipment carries this many units of the line.'),
-  over_shipped_quantity: count('This many of the `quantity` units were not ordered.')
+  over_shipped_quantity: count('This many of the `quantity` units were not ordered.'),
+  delivered_quantity: count('This many units have arrived.'),
+  lost_quantity: count('This many units never arrived.'),
+  refused_quantity: count('This many units were not taken.')
 }, { $id: 'ShipmentLine', description: 'The shipment carries these units of a line.' })
 
 /** For patterns: control characters, and all characters that a web address may not have. */
@@ -28,7 +32,7 @@ const carrier = nullable(text(100,
   'This carrier has the parcel. It is null when nobody named one.', CARRIER))
 export const trackingNumber = (description: string): ReturnType<typeof keyText> =>
   keyText(100, description, { examples: ['00340434161094042557'] })
-const tracking_number = nullable(
+export const tracking_number = nullable(
   trackingNumber('The carrier gave the parcel this number, or null.'))
 const tracking_url = nullable(Type.String({
   description: 'The parcel can be followed at this address: the page of the carrier if the ' +
@@ -36,13 +40,13 @@ const tracking_url = nullable(Type.String({
   examples: ['https://www.dhl.com/global-en/home/tracking.html?tracking-id=00340434161094042557']
 }))
 
-const new_carrier = nullable(keyText(100,
+export const new_carrier = nullable(keyText(100,
   'This carrier has the parcel. For DHL, UPS, FedEx, DPD, GLS, USPS, La Poste, Colissimo, Royal ' +
   'Mail and PostNL, in whatever case, customers see the page of the carrier.', {
     format: 'plain-name', ...CARRIER
   }))
 /** The address has TLS and a host, and no user name in front of the host. */
-const new_tracking_url = nullable(text(2000, 'Follow the parcel at this `https` address.', {
+export const new_tracking_url = nullable(text(2000, 'Follow the parcel at this `https` address.', {
   format: 'web-address',
   pattern: `^[Hh][Tt][Tt][Pp][Ss]://[^/?#@${NO_URL}]+([/?#][^${NO_URL}]*)?$`,
   examples: ['https://www.dhl.com/track?id=00340434161094042557']
@@ -71,24 +75,44 @@ export const Shipment = Type.Object({
   metadata: Type.Optional(nullableRef(Metadata,
     'Whoever ships wrote these notes. Only operators and suppliers get the field.')),
   shipped_at: instant('The goods left at this time.'),
+  state: openEnum(SHIPMENT_PHASES,
+    'A shipment is `in_transit`, `partially_delivered`, or `delivered` once all of it arrived ' +
+    'that is not lost or refused. It is `failed` if none of it will arrive, and `canceled` if it ' +
+    'never left.'),
   delivered_at: nullable(instant('The goods arrived at this time. It is null before that.')),
+  failed_at: nullable(instant(
+    'All goods were known to be lost or refused at this time. It is null if they are not.')),
+  canceled_at: nullable(instant(
+    'It was reported at this time that the shipment never left. It is null if it did.')),
   created_at: instant('The shipment was reported at this time.'),
   updated_at: instant('The shipment last changed at this time.'),
   lines: Type.Array(ref(ShipmentLine), {
     description: 'The shipment carries units of these lines.'
+  }),
+  incidents: Type.Array(ref(Incident), {
+    description: 'Units were lost, refused or damaged. The oldest report is the first.',
+    examples: [[]]
   })
 }, {
   $id: 'Shipment',
   description: 'A shipment is goods that are on their way or have arrived.',
-  examples: [{ destination: 'customer', metadata: {}, delivered_at: null }]
+  examples: [{
+    destination: 'customer',
+    metadata: {},
+    state: 'in_transit',
+    delivered_at: null,
+    failed_at: null,
+    canceled_at: null
+  }]
 })
 
 /** Without suppliers, purchase orders and notes: a storefront must not see them. */
 export const StorefrontShipment = Type.Object({
   ...Type.Omit(Shipment, [
-    'purchase_order_id', 'supplier_id', 'reported_tracking_url', 'metadata', 'lines'
+    'purchase_order_id', 'supplier_id', 'reported_tracking_url', 'metadata', 'lines', 'incidents'
   ]).properties,
-  lines: Type.Array(Type.Omit(ShipmentLine, ['line_number']))
+  lines: Type.Array(Type.Omit(ShipmentLine, ['line_number'])),
+  incidents: Type.Array(StorefrontIncident)
 })
 
 const NewShipmentLine = Type.Object({
@@ -137,7 +161,13 @@ export const NewReceipt = Type.Object({
 
 const NewDelivery = Type.Object({
   delivered_at: Type.Optional(instant(
-    'The goods arrived at this time. The default is now, and a later time counts as now.'))
+    'The goods arrived at this time. The default is now, and a later time counts as now.')),
+  lines: Type.Optional(Type.Array(ref(NewShipmentLine), {
+    minItems: 1,
+    maxItems: LINES_MAX,
+    description: 'So many units of each line have arrived so far, in all. A smaller number than ' +
+      'is known changes nothing. Without lines, all that is on its way has arrived.'
+  }))
 }, {
   $id: 'NewDelivery',
   additionalProperties: false,
@@ -185,8 +215,9 @@ export const deliverShipmentRoute = describeRoute('POST', {
   operationId: 'deliverShipment',
   tag: 'Shipments',
   summary: 'Report that a shipment has arrived',
-  description: 'A shipment that has arrived already stays as it is. The sales order is completed ' +
-    'once all units that are not canceled are delivered to the customer.',
+  description: 'A shipment that has arrived already stays as it is. With `lines` it is delivered ' +
+    'in part. Lost units can arrive after all until the outcome of their incident is decided. ' +
+    'The sales order is completed once nothing of it is waited for.',
   roles: ['operator', 'supplier'],
   params: IdParameter,
   body: NewDelivery,
@@ -195,7 +226,10 @@ export const deliverShipmentRoute = describeRoute('POST', {
   answers: {
     200: { schema: ref(Shipment), description: 'The shipment has arrived.', headers: ['etag'] }
   },
-  refusals: ['shipment_not_found']
+  refusals: [
+    'shipment_not_found', 'shipment_canceled', 'unknown_line', 'repeated_line',
+    'delivery_exceeds_shipped', 'incident_settled'
+  ]
 })
 
 export const shipSalesOrderRoute = describeRoute('POST', {

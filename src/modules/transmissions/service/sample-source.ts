@@ -45,6 +45,8 @@ const LINE: PurchaseOrderDescription['lines'][number] = {
   canceled_quantity: 0,
   shipped_quantity: 0,
   delivered_quantity: 0,
+  lost_quantity: 0,
+  refused_quantity: 0,
   returned_quantity: 0,
   missing_quantity: 0,
   over_shipped_quantity: 0,

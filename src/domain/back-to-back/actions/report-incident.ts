@@ -1,0 +1,191 @@
+// Units of a shipment are lost, refused or damaged: what is counted, and what the customer gets.
+
+import { type BackToBack, excludeSupplier, replacePurchaseOrder } from '../state.ts'
+import { assertNotCanceled, deliverSaleShipment } from './deliver.ts'
+import { closeIncident, recordIncident, type Reported, settleIncident } from './settle-incident.ts'
+import type { Surroundings } from '../surroundings.ts'
+import { assertLines } from '../../kernel/line-numbers.ts'
+import { RuleError } from '../../kernel/rule.ts'
+import { openException } from '../../model/exception/exception.ts'
+import {
+  endTransit, endUnits, inTransitOf
+} from '../../model/purchase-order/purchase-line-transit.ts'
+import {
+  FAULT_OF, type Incident, type IncidentKind, type IncidentLine, type NewIncident, unitsIn
+} from '../../model/shipment/incident.ts'
+import {
+  deliveredOf, endShipment, leftOf, orderedOf, type Shipment, type ShipmentLine
+} from '../../model/shipment/shipment.ts'
+
+/** The incident that was reported before with the same words; a field left out is not compared. */
+export function findSameIncident (
+  { incidents }: Shipment, { kind, lines, outcome, reason = null }: NewIncident
+): Incident | undefined {
+  const textOf = (some: NewIncident['lines']): string => JSON.stringify(
+    some.map(({ line_number, quantity }) => [line_number, quantity])
+      .sort(([a = 0], [b = 0]) => a - b))
+  return incidents.find((one) => one.kind === kind && one.reason === reason &&
+    textOf(one.lines) === textOf(lines) && (outcome === undefined || outcome === one.outcome))
+}
+
+/**
+ * Counts the units, and does what `outcome` says. Without one, a person is told. Units that do not
+ * reach the merchant's warehouse are missing and bought again. Throws `shipment_canceled`,
+ * `unknown_line`, `repeated_line`, `incident_exceeds_shipment`, `outcome_not_possible` and what
+ * `settleIncident` throws.
+ */
+export function reportIncident (
+  before: BackToBack, shipment: Shipment, input: NewIncident, surroundings: Surroundings
+): Reported {
+  assertNotCanceled(shipment)
+  const is_inbound = shipment.destination === 'warehouse'
+  assertLines(input.lines, shipment.lines, 'incident_exceeds_shipment', (line) =>
+    mostOf(before, shipment, line, input.kind))
+  if (is_inbound && input.outcome !== undefined && input.outcome !== 'reship') {
+    throw new RuleError('outcome_not_possible')
+  }
+  const { now, newId } = surroundings
+  const { kind, fault = FAULT_OF[kind], reason = null, outcome } = input
+  const opened: Incident = {
+    id: newId('inc'),
+    kind,
+    fault,
+    reason,
+    outcome: null,
+    lines: input.lines.flatMap((line) => openLine(shipment, line)),
+    exception_id: null,
+    created_at: now,
+    resolved_at: null
+  }
+  const counted = is_inbound
+    ? countMissing(before, shipment, opened, now)
+    : countUnits(before, shipment, opened, now)
+  if (is_inbound) return recordIncident(counted, shipment, closeIncident(opened, 'reship', now))
+  const recorded = recordIncident(counted, shipment, opened)
+  return outcome === undefined
+    ? tellIncident(recorded.state, shipment, opened, surroundings)
+    : settleIncident(recorded.state, shipment, { incident: opened, outcome }, surroundings)
+}
+
+function openLine (
+  { lines }: Shipment, { line_number, quantity }: NewIncident['lines'][number]
+): IncidentLine[] {
+  const line = lines.find((one) => one.line_number === line_number)
+  if (line === undefined) return []
+  const { sales_order_line_number } = line
+  return [{
+    line_number,
+    sales_order_line_number,
+    quantity,
+    found_quantity: 0,
+    replacement_line_number: null
+  }]
+}
+
+/** Units that can be reported: those on their way, and as damaged also those that arrived. */
+function mostOf (
+  { purchase_orders }: BackToBack, shipment: Shipment, line: ShipmentLine, kind: IncidentKind
+): number {
+  const { line_number } = line
+  if (shipment.destination === 'customer' && kind === 'damaged') {
+    return orderedOf(line) - line.lost_quantity - line.refused_quantity - damagedOf(shipment, line)
+  }
+  const left = leftOf(shipment, line)
+  const order = purchase_orders.find(({ id }) => id === shipment.purchase_order_id)
+  const bought = order?.lines.find((one) => one.line_number === line_number)
+  return bought === undefined ? left : Math.min(left, inTransitOf(bought))
+}
+
+function damagedOf ({ incidents }: Shipment, { line_number }: ShipmentLine): number {
+  return unitsIn(incidents, line_number, ({ kind }) => kind === 'damaged')
+}
+
+/** Of units on their way to the customer. Damaged ones have arrived. */
+function countUnits (
+  before: BackToBack, shipment: Shipment, { kind, lines }: Incident, now: string
+): BackToBack {
+  if (kind === 'damaged') {
+    const arrived = lines.flatMap(({ line_number, quantity }) => {
+      const line = shipment.lines.find((one) => one.line_number === line_number)
+      if (line === undefined) return []
+      const least = damagedOf(shipment, line) + quantity
+      return least <= deliveredOf(shipment, line) ? [] : [{ line_number, quantity: least }]
+    })
+    return arrived.length === 0 ? before : deliverSaleShipment(before, shipment, now, arrived)
+  }
+  const state = endLines(before, shipment, { kind, lines }, now)
+  const order = state.purchase_orders.find(({ id }) => id === shipment.purchase_order_id)
+  if (order === undefined) return state
+  return replacePurchaseOrder(state, {
+    ...order,
+    lines: order.lines.map((line) => {
+      const units = unitsOf(lines, line.line_number)
+      return units === 0 ? line : endUnits(line, units, kind)
+    })
+  })
+}
+
+/** Of units on their way to the warehouse: they are rejected, so they are bought again. */
+function countMissing (
+  before: BackToBack, shipment: Shipment, { kind, fault, lines }: Incident, now: string
+): BackToBack {
+  const as = kind === 'lost' ? 'lost' : 'refused'
+  const state = endLines(before, shipment, { kind: as, lines }, now)
+  const order = state.purchase_orders.find(({ id }) => id === shipment.purchase_order_id)
+  if (order === undefined) return state
+  const missed = replacePurchaseOrder(state, {
+    ...order,
+    lines: order.lines.map((line) => {
+      const units = unitsOf(lines, line.line_number)
+      return units === 0 ? line : endTransit(line, units)
+    })
+  })
+  return fault === 'supplier'
+    ? excludeSupplier(missed, order.supplier_id, lines.map((one) => one.sales_order_line_number))
+    : missed
+}
+
+function unitsOf (lines: readonly IncidentLine[], line_number: number): number {
+  return lines.find((one) => one.line_number === line_number)?.quantity ?? 0
+}
+
+function endLines (
+  before: BackToBack, shipment: Shipment,
+  { kind, lines }: { kind: 'lost' | 'refused', lines: readonly IncidentLine[] }, now: string
+): BackToBack {
+  const counter = `${kind}_quantity` as const
+  const ended = endShipment({
+    ...shipment,
+    lines: shipment.lines.map((line) => {
+      const units = unitsOf(lines, line.line_number)
+      return units === 0 ? line : { ...line, [counter]: line[counter] + units }
+    })
+  }, now)
+  return {
+    ...before, shipments: before.shipments.map((one) => one.id === shipment.id ? ended : one)
+  }
+}
+
+/** Each incident has an exception of its own, since each has its own units and outcome. */
+function tellIncident (
+  state: BackToBack, shipment: Shipment, incident: Incident, { now, newId }: Surroundings
+): Reported {
+  const { kind, lines, reason } = incident
+  const units = lines.map(({ quantity, sales_order_line_number }) =>
+    `${quantity} units of line ${sales_order_line_number}`).join(', ')
+  const why = reason === null ? '' : ` The reason: ${reason}`
+  const exception = openException({
+    id: newId('exc'),
+    kind: 'incident',
+    subject_type: 'shipment',
+    subject_id: shipment.id,
+    sales_order_id: shipment.sales_order_id,
+    purchase_order_id: shipment.purchase_order_id,
+    supplier_id: shipment.supplier_id,
+    detail: `${units} are ${kind}. Decide what the customer gets for them.${why}`,
+    now
+  })
+  return recordIncident(
+    { ...state, exceptions: [...state.exceptions, exception] }, shipment,
+    { ...incident, exception_id: exception.id })
+}

@@ -1,0 +1,108 @@
+// The commands on incidents: units are lost, refused or damaged, and an outcome is decided.
+
+import type { BackToBack } from '../../../domain/back-to-back/state.ts'
+import {
+  describeIncident, describeSalesOrder, describeShipment, type IncidentDescription,
+  type SalesOrderDescription, type ShipmentDescription
+} from '../../../domain/back-to-back/describe-sale.ts'
+import {
+  findSameIncident, reportIncident
+} from '../../../domain/back-to-back/actions/report-incident.ts'
+import {
+  type Reported, settleIncident
+} from '../../../domain/back-to-back/actions/settle-incident.ts'
+import { drawConsequences } from '../../../domain/back-to-back/draw-consequences.ts'
+import type { WritableSurroundings } from '../../../domain/back-to-back/surroundings.ts'
+import { RuleError } from '../../../domain/kernel/rule.ts'
+import type {
+  Incident, NewIncident, NewOutcome
+} from '../../../domain/model/shipment/incident.ts'
+import type { Shipment } from '../../../domain/model/shipment/shipment.ts'
+import { type Answer, assertVersion, type Call, etagOf } from '../../../platform/command/call.ts'
+import { answerSale, defineSaleCommand, type SaleOutcome } from '../../back-to-back/command.ts'
+import { shipmentAfter, shipmentOf } from './move.ts'
+
+type IncidentReport = {
+  incident: IncidentDescription
+  shipment: ShipmentDescription
+  sales_order: SalesOrderDescription
+}
+
+/** Only operators decide on an outcome. Throws `role_forbidden`. */
+export async function reportShipmentIncident (
+  call: Call, id: string, incident: NewIncident
+): Promise<Answer<IncidentReport>> {
+  if (call.role !== 'operator' && incident.outcome !== undefined) {
+    throw new RuleError('role_forbidden', {
+      detail: 'Only operators decide what the customer gets: leave `outcome` out.'
+    })
+  }
+  return call.commands.run(REPORT, call, { id, incident })
+}
+
+export async function settleShipmentIncident (
+  call: Call, { id, incident }: { id: string, incident: string }, outcome: NewOutcome
+): Promise<Answer<IncidentReport>> {
+  return call.commands.run(SETTLE, call, { id, incident, outcome })
+}
+
+const REPORT = defineSaleCommand<{ id: string, incident: NewIncident }, IncidentReport>(
+  'shipments', (before, { call, input }, surroundings) => {
+    const shipment = shipmentOf(before, call, input.id)
+    const same = findSameIncident(shipment, input.incident)
+    if (same !== undefined) return answerKnown(before, shipment, same)
+    assertVersion(call, shipment.version)
+    const reported = reportIncident(before, shipment, input.incident, surroundings)
+    const outcome = conclude(before, shipment, reported, surroundings)
+    const { id } = reported.incident
+    const location = `/v1/shipments/${shipment.id}/incidents/${id}`
+    return { ...outcome, status: 201, headers: { ...outcome.headers, location } }
+  })
+
+const SETTLE = defineSaleCommand<
+  { id: string, incident: string, outcome: NewOutcome }, IncidentReport
+>(
+  'shipments', (before, { call, input }, surroundings) => {
+    const shipment = shipmentOf(before, call, input.id)
+    const incident = shipment.incidents.find(({ id }) => id === input.incident)
+    if (incident === undefined) throw new RuleError('incident_not_found')
+    if (incident.outcome === input.outcome.outcome) return answerKnown(before, shipment, incident)
+    assertVersion(call, shipment.version)
+    const settled = settleIncident(
+      before, shipment, { incident, ...input.outcome }, surroundings)
+    return conclude(before, shipment, settled, surroundings)
+  })
+
+/** All that follows stands in the answer, so a dry run tells it whole. */
+function conclude (
+  before: BackToBack, shipment: Shipment, { state, incident }: Reported,
+  surroundings: WritableSurroundings
+): SaleOutcome<IncidentReport> {
+  const decided = drawConsequences(before, state, { trigger: 'replacement' }, surroundings)
+  const { value, changes } = answerSale(before, decided, { sale_event: 'sales_order.updated' })
+  const after = shipmentAfter(shipment, changes)
+  return {
+    status: 200,
+    value: {
+      incident: describeIncident(incident), shipment: describeShipment(after), sales_order: value
+    },
+    headers: { etag: etagOf(after.version) },
+    changes
+  }
+}
+
+/** Nothing is new. */
+function answerKnown (
+  before: BackToBack, shipment: Shipment, incident: Incident
+): SaleOutcome<IncidentReport> {
+  return {
+    status: 200,
+    value: {
+      incident: describeIncident(incident),
+      shipment: describeShipment(shipment),
+      sales_order: describeSalesOrder(before)
+    },
+    headers: { etag: etagOf(shipment.version) },
+    changes: null
+  }
+}
