@@ -1,8 +1,8 @@
 // The routes of incidents, and what they answer: the shipment and the sales order as they are then.
 
-import Type, { type Static } from 'typebox'
+import Type from 'typebox'
 import { describeRoute } from '../../../platform/http/route.ts'
-import { idOf, ref } from '../../../platform/http/schemas.ts'
+import { idOf, nullableRef, ref } from '../../../platform/http/schemas.ts'
 import { SalesOrder } from '../../sales-orders/schema/sales-order.ts'
 import { Incident, NewIncident, NewOutcome, StorefrontIncident } from './incident.ts'
 import { Shipment } from './shipment.ts'
@@ -10,11 +10,9 @@ import { Shipment } from './shipment.ts'
 export const IncidentReport = Type.Object({
   incident: ref(Incident),
   shipment: ref(Shipment),
-  sales_order: Type.Optional(Type.Unsafe<Static<typeof SalesOrder>>({
-    anyOf: [ref(SalesOrder)],
-    description: 'The sales order shows all that followed: replacements, credits, purchase ' +
-      'orders, exceptions. Only operators get the field.'
-  }))
+  sales_order: Type.Optional(nullableRef(SalesOrder,
+    'The sales order shows all that followed: replacements, credits, purchase orders, exceptions. ' +
+    'It is never null. Only operators get the field.'))
 }, {
   $id: 'IncidentReport',
   description: 'The incident was reported or decided, and its shipment and order are so by then.'
