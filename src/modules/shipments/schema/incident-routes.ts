@@ -11,8 +11,8 @@ export const IncidentReport = Type.Object({
   incident: ref(Incident),
   shipment: ref(Shipment),
   sales_order: Type.Optional(nullableRef(SalesOrder,
-    'The sales order shows all that followed: replacements, credits, purchase orders, exceptions. ' +
-    'It is never null. Only operators get the field.'))
+    'The sales order shows all that followed: replacements, credits, purchase orders, ' +
+    'exceptions. It is never null. Only operators get the field.'))
 }, {
   $id: 'IncidentReport',
   description: 'The incident was reported or decided, and its shipment and order are so by then.'
