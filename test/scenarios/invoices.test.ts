@@ -8,7 +8,7 @@ t.setTimeout(120_000)
 const field = await openField({ database_url: await givenDatabase() })
 t.teardown(field.close)
 
-t.test('two processes, killed twice: each order is invoiced once, 1…n without a hole', async (t) => {
+t.test('two processes, killed twice: each order is invoiced once, 1…n, no hole', async (t) => {
   const run = await issueUnderKills(field, { orders: 60, clients: 8, kills: 2 })
   t.equal(run.canceled, 15)
   t.same(await findSeries(field), expectedSeries(run))

@@ -35,8 +35,10 @@ export async function issueUnderKills (
       lines: [{ sku: 'SOLD', quantity: 1, unit_price: '19.90' }], invoicing: { basis: 'ordered' }
     }), `soak-place-${at}`)
     if (at % 4 !== 0) return
-    await until(async () => (await field.ask('select from invoices where sales_order_id = $1', [id]))
-      .length > 0, 'the order is invoiced', performance.now() + 300_000)
+    const find = async (): Promise<object[]> =>
+      field.ask('select from invoices where sales_order_id = $1', [id])
+    await until(async () => (await find()).length > 0, 'the order is invoiced',
+      performance.now() + 300_000)
     await send(`/sales-orders/${id}/cancellation`, {}, `soak-cancel-${at}`)
     run.canceled++
   })

@@ -136,8 +136,9 @@ export const LINK_DAMAGE: Record<string, Damage[]> = {
       world
     ) => {
       const { merchant, place, run } = world
-      const { purchase_order_id } = await place()
+      const { id, purchase_order_id } = await place()
       await merchant.post(`/v1/purchase-orders/${purchase_order_id}/shipments`, SHIPMENT)
+      await merchant.post(`/v1/sales-orders/${id}/invoices`, {})
       const none_left = { rows: [{ sku: 'NUT-M8', on_hand: 0, unit_cost: '1.00' }] }
       await merchant.post(`/v1/suppliers/${merchant.supplier_id}/stock-feeds`, none_left)
       await merchant.post(`/v1/purchase-orders/${purchase_order_id}/bills`, billBody())

@@ -80,6 +80,7 @@ export const INVOICE_CHECKS: readonly Check[] = [
     text: `
       select o.id from (${AMOUNTS}) c
       join sales_orders o on o.merchant_id = $1 and o.id = c.sales_order_id
-      where c.amount < 0 or (o.status = 'completed' and c.amount <> o.total - o.credited and ${IS_CLEAR})`
+      where c.amount < 0 or (
+        o.status = 'completed' and c.amount <> o.total - o.credited and ${IS_CLEAR})`
   }
 ]
