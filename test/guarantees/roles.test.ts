@@ -60,7 +60,7 @@ t.test('a storefront reaches sales orders, a supplier stock and purchase orders'
       .flatMap(({ schema }) => schema.tags ?? []))]
   const reached = { storefront: tagsOf('storefront'), supplier: tagsOf('supplier') }
   const may = {
-    storefront: ['Sales orders', 'Shipments', 'Availability', 'Events'],
+    storefront: ['Sales orders', 'Shipments', 'Invoices', 'Availability', 'Events'],
     supplier: [
       'Supplier stock', 'Purchase orders', 'Shipments', 'Events', 'Webhooks', 'Received documents'
     ]
