@@ -7,13 +7,15 @@ import {
 } from '../../src/domain/model/merchant/merchant.ts'
 import type { WritableSurroundings } from '../../src/domain/back-to-back/surroundings.ts'
 import {
-  type NewSalesOrder, normalizeSalesOrder, openLine, openPayment, openSalesOrder
+  type NewSalesOrder, normalizeSalesOrder, openLine, openSalesOrder
 } from '../../src/domain/back-to-back/actions/open-sales-order.ts'
+import { openPayment } from '../../src/domain/back-to-back/actions/open-payment.ts'
 import { recordSalePayment, timeOutPayment } from '../../src/domain/back-to-back/actions/pay.ts'
 import type { Payment } from '../../src/domain/model/sales-order/payment.ts'
 import {
-  NOTHING_DONE, type PurchaseOrder, type PurchaseOrderLine
+  type PurchaseOrder, type PurchaseOrderLine
 } from '../../src/domain/model/purchase-order/purchase-order.ts'
+import { NOTHING_DONE } from '../../src/domain/model/purchase-order/new-purchase-line.ts'
 import type { SalesOrder, SalesOrderLine } from '../../src/domain/model/sales-order/sales-order.ts'
 import { drawConsequences } from '../../src/domain/back-to-back/draw-consequences.ts'
 import {

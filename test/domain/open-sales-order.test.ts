@@ -7,8 +7,11 @@ import {
   assertAmounts, assertPayment
 } from '../../src/domain/back-to-back/actions/assert-amounts.ts'
 import {
-  type NewSalesOrder, normalizePayment, normalizeSalesOrder, openPayment, openSalesOrder
+  type NewSalesOrder, normalizeSalesOrder, openSalesOrder
 } from '../../src/domain/back-to-back/actions/open-sales-order.ts'
+import {
+  normalizePayment, openPayment
+} from '../../src/domain/back-to-back/actions/open-payment.ts'
 import { hashContent } from '../../src/platform/content-hash.ts'
 import { holds } from '../support/holds.ts'
 import { ADDRESS, draftOf, newId, newSalesOrderOf, NOW } from './given.ts'

@@ -1,9 +1,9 @@
-// Sales orders, purchase orders, shipments and exceptions as an operator reads them. Other roles
-// get fewer fields of the same.
+// Sales orders, purchase orders and exceptions as an operator reads them. Other roles get fewer
+// fields of the same.
 
 import type { BackToBack } from './state.ts'
+import { describeShipment, type ShipmentDescription } from './describe-shipment.ts'
 import { type ChargeDescription, describeTax, type TaxDescription } from './describe-tax.ts'
-import { trackingPageOf } from '../model/shipment/carrier.ts'
 import type { Exception, Resolution } from '../model/exception/exception.ts'
 import { splitNotes } from '../model/note/note.ts'
 import { formatMoney } from '../kernel/money.ts'
@@ -18,10 +18,7 @@ import {
 import {
   missingOf, type SalesOrder, type SalesOrderLine, unsourcedOf
 } from '../model/sales-order/sales-order.ts'
-import type { Incident } from '../model/shipment/incident.ts'
-import {
-  deliveredOf, type Shipment, type ShipmentLine, type ShipmentState, stateOf
-} from '../model/shipment/shipment.ts'
+import type { Shipment } from '../model/shipment/shipment.ts'
 import type { TaxGroup } from '../model/tax/tax.ts'
 import { EXCEPTIONS } from '../resources.ts'
 
@@ -42,17 +39,6 @@ export type SalesOrderLineDescription =
 
 /** Units that a supplier sends of another SKU than the customer ordered. */
 export type Substitute = { sku: string, quantity: number }
-
-export type ShipmentDescription = Omit<Shipment, 'lines' | 'incidents'> & {
-  /** The link that the sender gave. `tracking_url` is where customers follow the parcel. */
-  reported_tracking_url: string | null
-  state: ShipmentState
-  lines: Array<Omit<ShipmentLine,
-    'shipment_id' | 'supplier_id' | 'shipped_at' | 'released_quantity' | 'taken_quantity'>>
-  incidents: IncidentDescription[]
-}
-
-export type IncidentDescription = Omit<Incident, 'exception_id'>
 
 export type ExceptionDescription = Exception & { resolutions: readonly Resolution[] }
 
@@ -235,33 +221,6 @@ function describePurchaseLine (
     replaces: line.replaces,
     substitute_for: line.substitute_for
   }
-}
-
-export function describeShipment (whole: Shipment): ShipmentDescription {
-  const { lines, incidents, ...shipment } = whole
-  return {
-    ...shipment,
-    state: stateOf(whole),
-    tracking_url: trackingPageOf(shipment),
-    reported_tracking_url: shipment.tracking_url,
-    lines: lines.map((line) => ({
-      line_number: line.line_number,
-      sales_order_line_number: line.sales_order_line_number,
-      sku: line.sku,
-      quantity: line.quantity,
-      over_shipped_quantity: line.over_shipped_quantity,
-      delivered_quantity: deliveredOf(shipment, line),
-      lost_quantity: line.lost_quantity,
-      refused_quantity: line.refused_quantity
-    })),
-    incidents: incidents.map(describeIncident)
-  }
-}
-
-export function describeIncident (
-  { exception_id: _exception, ...incident }: Incident
-): IncidentDescription {
-  return incident
 }
 
 export function describeException (exception: Exception): ExceptionDescription {

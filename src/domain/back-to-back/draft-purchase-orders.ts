@@ -10,8 +10,9 @@ import type { MerchantSettings } from '../model/merchant/merchant.ts'
 import { notesForSuppliers } from '../model/note/note.ts'
 import { evaluatePurchaseOrder } from '../model/purchase-order/evaluate-purchase-order.ts'
 import {
-  isPlanned, NOTHING_DONE, type PurchaseOrder, type PurchaseOrderLine
+  isPlanned, type PurchaseOrder, type PurchaseOrderLine
 } from '../model/purchase-order/purchase-order.ts'
+import { NOTHING_DONE } from '../model/purchase-order/new-purchase-line.ts'
 import { RuleError } from '../kernel/rule.ts'
 import { netUnitPriceOf } from '../model/sales-order/net-price.ts'
 import { lineOf, type SalesOrder, unsourcedOf } from '../model/sales-order/sales-order.ts'

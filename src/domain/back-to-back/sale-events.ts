@@ -3,8 +3,9 @@
 
 import type { BackToBack } from './state.ts'
 import {
-  describeException, describePurchaseOrder, describeShipment, type SalesOrderDescription
+  describeException, describePurchaseOrder, type SalesOrderDescription
 } from './describe-sale.ts'
+import { describeShipment } from './describe-shipment.ts'
 import { invoiceEventOf } from './invoice-events.ts'
 import { buildEvent, type EventType, type NewEvent } from '../kernel/event.ts'
 import { describeInvoice } from '../model/invoice/describe-invoice.ts'

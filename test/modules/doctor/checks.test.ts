@@ -16,8 +16,13 @@ import { SUBSTITUTE_DAMAGE } from './damage-substitutes.ts'
 import { connectVandal, givenWorld } from './planting.ts'
 
 const DAMAGE = {
-  ...QUANTITY_DAMAGE, ...STATE_DAMAGE, ...LINK_DAMAGE, ...SUBSTITUTE_DAMAGE, ...RETURN_DAMAGE,
-  ...BILL_DAMAGE, ...INVOICE_DAMAGE
+  ...QUANTITY_DAMAGE,
+  ...STATE_DAMAGE,
+  ...LINK_DAMAGE,
+  ...SUBSTITUTE_DAMAGE,
+  ...RETURN_DAMAGE,
+  ...BILL_DAMAGE,
+  ...INVOICE_DAMAGE
 }
 
 /** Nothing leads to it from an order, so that only whoever reads all finds it. */

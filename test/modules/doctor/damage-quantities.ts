@@ -27,6 +27,13 @@ async function placeShipped ({ place, merchant }: World) {
 }
 
 export const QUANTITY_DAMAGE: Record<string, Damage[]> = {
+  purchase_line_gone: ['lost', 'refused'].map((gone): Damage => [
+    `more ${gone} than its shipments tell`, async (world) => {
+      const { id, purchase_order_id } = await placeShipped(world)
+      await setPurchaseLine(world, purchase_order_id, `${gone}_quantity = 1`)
+      await setSalesLine(world, id, `${gone}_quantity = 1`)
+    }
+  ]),
   purchase_line_ledger: [
     ['more accepted than ordered', async (world) => {
       const { purchase_order_id } = await world.place()

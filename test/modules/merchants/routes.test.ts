@@ -6,6 +6,7 @@ import { DEFAULT_SETTINGS } from '../../../src/domain/model/merchant/merchant.ts
 import { holds } from '../../support/holds.ts'
 import { buildClient, givenService, salesOrderBody } from '../../support/service.ts'
 import { bodyOf, refused } from '../answers.ts'
+import { INVOICES, NOTHING_TOLERATED } from './default-settings.ts'
 
 const { app, db, platform, givenMerchant } = await givenService(t)
 const BODY = { name: 'Analytical Bikes', currency: 'EUR' }
@@ -17,33 +18,6 @@ async function typesOf (merchant_id: string): Promise<string[]> {
   const rows = await db.selectFrom('events').where('merchant_id', '=', merchant_id)
     .select(['type', 'sequence']).orderBy('id').execute()
   return rows.map(({ type, sequence }) => `${type} ${sequence}`)
-}
-
-const NOTHING_TOLERATED = {
-  match: 'three_way',
-  approval: 'manual',
-  price_tolerance_percent: 0,
-  price_tolerance_amount: '0',
-  quantity_tolerance_percent: 0,
-  quantity_tolerance_units: 0,
-  charge_tolerance_percent: 0,
-  charge_tolerance_amount: '0',
-  total_tolerance_percent: 0,
-  total_tolerance_amount: '0'
-}
-
-const INVOICES = {
-  invoicing: {
-    basis: 'shipped',
-    trigger: 'each_shipment',
-    payment_days: 30,
-    number_format: 'INV-{year}-{number:5}',
-    credit_note_number_format: 'CN-{year}-{number:5}',
-    fiscal_year_start_month: 1
-  },
-  legal: {
-    name: null, address: null, tax_id: null, registration_number: null, iban: null, endpoint: null
-  }
 }
 
 t.test('201: the merchant with every default, and its first operator key', async (t) => {

@@ -6,7 +6,8 @@ import {
   findChargeTaxFaults, findLineFaults, findMixed, findOrderTaxFaults
 } from '../../model/sales-order/assert-tax.ts'
 import type { Charge } from '../../model/sales-order/sales-order.ts'
-import type { NewPayment, NewSalesOrder } from './open-sales-order.ts'
+import type { NewSalesOrder } from './open-sales-order.ts'
+import type { NewPayment } from './open-payment.ts'
 
 /** Checks amounts beyond the schema. Throws `invalid_request` with all faults. */
 export function assertAmounts (input: NewSalesOrder): void {

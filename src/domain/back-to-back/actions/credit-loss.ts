@@ -1,7 +1,7 @@
 // The customer does not pay for units that it did not get, or that arrived damaged.
 
 import { creditUnits } from './credit.ts'
-import { openRefund } from './open-sales-order.ts'
+import { openRefund } from './open-payment.ts'
 import { recordSaleRefund } from './pay.ts'
 import { orderedLineOf } from './replace-units.ts'
 import type { BackToBack } from '../state.ts'

@@ -1,15 +1,13 @@
 // Makes a draft from the body of a new sales order, completed by the merchant's settings.
 
 import { openAnnotation } from './annotate-order.ts'
+import { type NewPayment, normalizePayment, openPayment } from './open-payment.ts'
 import {
   completeAddress, completeOptionalAddress, type NewAddress
 } from '../../kernel/address.ts'
-import { momentOf } from '../../kernel/calendar.ts'
 import { openInvoicing, type OrderInvoicing } from '../../model/invoice/invoicing.ts'
 import type { MerchantSettings } from '../../model/merchant/merchant.ts'
-import { canonicalMoney, isZero, zeroMoney } from '../../kernel/money.ts'
-import type { Payment } from '../../model/sales-order/payment.ts'
-import type { Refund } from '../../model/sales-order/refund.ts'
+import { canonicalMoney, isZero } from '../../kernel/money.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
 import {
   completeLineSuppliers, type NewLineSuppliers
@@ -28,20 +26,6 @@ import {
 import {
   completeOrderWords, type LineWords, type OrderWords, withSaidWords
 } from '../../model/sales-order/words.ts'
-
-export type NewPayment = {
-  reference: string
-  amount: string
-  method?: string | null
-  received_at?: string
-}
-
-export type NewRefund = NewPayment & {
-  payment_id?: string | null
-  reason?: string | null
-  /** It is credited too, beyond what is due. */
-  goodwill?: boolean
-}
 
 /** A body as it comes. */
 export type NewSalesOrder = Content<NewTax, SaidCharge>
@@ -113,17 +97,6 @@ export function normalizeCharges (charges: readonly SaidCharge[], currency: stri
   }))
 }
 
-export function normalizePayment<Move extends NewPayment> (
-  payment: Move, currency: string
-): Move {
-  const { received_at } = payment
-  return {
-    ...payment,
-    amount: canonicalMoney(payment.amount, currency),
-    ...received_at !== undefined && { received_at: new Date(received_at).toISOString() }
-  }
-}
-
 type OrderOpening = {
   settings: MerchantSettings
   now: string
@@ -192,46 +165,6 @@ export function openSalesOrder (input: NormalSalesOrder, opening: OrderOpening):
 
 export function completeSourcing (said: Partial<SourcingChoice> = {}): SourcingChoice {
   return { objective: said.objective ?? null, split: said.split ?? null }
-}
-
-type Opening = { id: string, sales_order_id: string, currency: string, now: string }
-
-/** `payment` is normalized. */
-export function openPayment (payment: NewPayment, opening: Opening): Payment {
-  const { created_at, ...moved } = openMove(payment, opening)
-  return {
-    ...moved,
-    reversed_amount: zeroMoney(opening.currency),
-    reversed_at: null,
-    reversal_reason: null,
-    reversals: [],
-    reinstatements: [],
-    refunded_amount: zeroMoney(opening.currency),
-    created_at
-  }
-}
-
-/** `refund` is normalized. */
-export function openRefund (refund: NewRefund, opening: Opening): Refund {
-  const { created_at, ...moved } = openMove(refund, opening)
-  const { payment_id = null, reason = null } = refund
-  const bounced_amount = zeroMoney(opening.currency)
-  return { ...moved, payment_id, reason, bounced_amount, bounces: [], created_at }
-}
-
-function openMove (
-  { reference, amount, method = null, received_at }: NewPayment,
-  { id, sales_order_id, now }: Opening
-) {
-  return {
-    id,
-    sales_order_id,
-    reference,
-    amount,
-    method,
-    received_at: momentOf(received_at, now),
-    created_at: now
-  }
 }
 
 export function openLine (

@@ -20,8 +20,9 @@ import { amountOf, formatMoney } from '../../kernel/money.ts'
 import { type Fault, RuleError } from '../../kernel/rule.ts'
 import { giveBackUnits } from '../../model/purchase-order/purchase-line-ledger.ts'
 import {
-  NOTHING_DONE, type PurchaseOrder, type PurchaseOrderLine, servedOf, type Substitution
+  type PurchaseOrder, type PurchaseOrderLine, servedOf, type Substitution
 } from '../../model/purchase-order/purchase-order.ts'
+import { NOTHING_DONE } from '../../model/purchase-order/new-purchase-line.ts'
 import { lineOf, type SalesOrder } from '../../model/sales-order/sales-order.ts'
 import {
   findRow, setOutOfStock, type StockBook, type StockRow, takeStock

@@ -8,7 +8,7 @@ import type { Note } from '../note/note.ts'
 import type { Arrivals } from '../sales-order/ended-units.ts'
 import type { DeliveryMode, FulfillmentStatus } from '../sales-order/sales-order.ts'
 import type { LineWords, OrderWords } from '../sales-order/words.ts'
-import { type Billed, type Billing, NOTHING_BILLED } from './billing-status.ts'
+import type { Billed, Billing } from './billing-status.ts'
 
 export const PURCHASE_ORDER_STATUSES = [
   'planned', 'issued', 'acknowledged', 'closed', 'rejected', 'expired', 'canceled'
@@ -126,21 +126,6 @@ export type PurchaseOrderLine = LineWords & Arrivals & Billed & {
   /** The line of the same purchase order whose SKU this one takes the place of. */
   substitute_for: number | null
 }
-
-/** Units of a new line: none has left it in any way. */
-export const NOTHING_DONE = {
-  rejected_quantity: 0,
-  expired_quantity: 0,
-  canceled_quantity: 0,
-  shipped_quantity: 0,
-  delivered_quantity: 0,
-  lost_quantity: 0,
-  refused_quantity: 0,
-  returned_quantity: 0,
-  missing_quantity: 0,
-  over_shipped_quantity: 0,
-  ...NOTHING_BILLED
-} satisfies Partial<PurchaseOrderLine>
 
 export type PurchaseOrder = Omit<OrderWords, 'purchase_order_number'> & Billing & {
   id: string

@@ -15,9 +15,9 @@ import { markInvoicing } from './invoicing-marks.ts'
 import { invoiceRows } from './invoice-rows.ts'
 import { shipmentLineRows, shipmentRows } from './shipment-rows.ts'
 import {
-  paymentRows, purchaseOrderLineRows, purchaseOrderRows, refundRows,
-  salesOrderLineRows, salesOrderRows, searchTermRows
+  paymentRows, refundRows, salesOrderLineRows, salesOrderRows, searchTermRows
 } from './tables.ts'
+import { purchaseOrderLineRows, purchaseOrderRows } from './purchase-tables.ts'
 import {
   decideTransmissions, markCustomerMails, markTransmissions, revokeOldLinks
 } from './transmission-marks.ts'

@@ -5,10 +5,8 @@ import type { Rows } from '../../../platform/db/bulk-rows.ts'
 import { exceptionRows } from './exception-rows.ts'
 import { invoiceRows } from './invoice-rows.ts'
 import { shipmentLineRows, shipmentRows } from './shipment-rows.ts'
-import {
-  paymentRows, purchaseOrderLineRows, purchaseOrderRows, refundRows, salesOrderLineRows,
-  salesOrderRows
-} from './tables.ts'
+import { paymentRows, refundRows, salesOrderLineRows, salesOrderRows } from './tables.ts'
+import { purchaseOrderLineRows, purchaseOrderRows } from './purchase-tables.ts'
 
 type Owned = {
   /** The aliases of the table and of its owner's table. */

@@ -19,6 +19,7 @@ import {
   internal_notes, listOfNotes, supplier_reference, SupplierNote, tags
 } from './annotations.ts'
 import { billed, billing_status } from './billed.ts'
+import { ended_units } from './ended-units.ts'
 import { customerOrderNumber, line_words, order_words } from './words.ts'
 
 export const line_number = lineNumber('The line of the purchase order has this number.')
@@ -89,11 +90,7 @@ export const PurchaseOrderLine = Type.Object({
   canceled_quantity: count('This many units were canceled.'),
   shipped_quantity: count('This many units were shipped.'),
   delivered_quantity: count('This many units were delivered.'),
-  lost_quantity: count('This many units were shipped to the customer and never arrived.'),
-  refused_quantity: count('This many units were shipped and not taken by the customer.'),
-  returned_quantity: count('This many of the delivered units were accepted as returned.'),
-  missing_quantity: count('This many of the `rejected_quantity` units were shipped to the ' +
-    'warehouse and never arrived. The supplier’s bill must leave them out.'),
+  ...ended_units,
   over_shipped_quantity: count('This many units were shipped beyond the order.'),
   ...billed,
   surplus_quantity: count('This many units were bought beyond what the sales order needs, to ' +

@@ -1,8 +1,9 @@
 // The commands that report a supplier’s shipment, and a receipt in the merchant’s warehouse.
 
+import { type PurchaseOrderDescription } from '../../../domain/back-to-back/describe-sale.ts'
 import {
-  describeShipment, type PurchaseOrderDescription, type ShipmentDescription
-} from '../../../domain/back-to-back/describe-sale.ts'
+  describeShipment, type ShipmentDescription
+} from '../../../domain/back-to-back/describe-shipment.ts'
 import {
   assertReceipt, closeReceived, type NewReceipt, receiveUnits
 } from '../../../domain/back-to-back/actions/receive-goods.ts'

@@ -8,7 +8,7 @@ import { assertPayment } from '../../../domain/back-to-back/actions/assert-amoun
 import { AFTER_HOLD } from '../../../domain/back-to-back/actions/hold-sales-order.ts'
 import {
   type NewPayment, normalizePayment, openPayment
-} from '../../../domain/back-to-back/actions/open-sales-order.ts'
+} from '../../../domain/back-to-back/actions/open-payment.ts'
 import {
   recordSalePayment, timeOutPayment
 } from '../../../domain/back-to-back/actions/pay.ts'

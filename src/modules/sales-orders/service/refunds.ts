@@ -4,9 +4,7 @@ import {
   creditAmount, creditedBefore, type NewCredit
 } from '../../../domain/back-to-back/actions/credit.ts'
 import { bounceSaleRefund } from '../../../domain/back-to-back/actions/bounce-refund.ts'
-import {
-  type NewRefund, openRefund
-} from '../../../domain/back-to-back/actions/open-sales-order.ts'
+import { type NewRefund, openRefund } from '../../../domain/back-to-back/actions/open-payment.ts'
 import { assertPayment } from '../../../domain/back-to-back/actions/assert-amounts.ts'
 import { recordSaleRefund } from '../../../domain/back-to-back/actions/pay.ts'
 import { drawConsequences } from '../../../domain/back-to-back/draw-consequences.ts'

@@ -2,9 +2,11 @@
 
 import type { BackToBack } from '../../../domain/back-to-back/state.ts'
 import {
-  describeIncident, describeSalesOrder, describeShipment, type IncidentDescription,
-  type SalesOrderDescription, type ShipmentDescription
+  describeSalesOrder, type SalesOrderDescription
 } from '../../../domain/back-to-back/describe-sale.ts'
+import {
+  describeIncident, describeShipment, type IncidentDescription, type ShipmentDescription
+} from '../../../domain/back-to-back/describe-shipment.ts'
 import {
   findSameIncident, reportIncident
 } from '../../../domain/back-to-back/actions/report-incident.ts'

@@ -5,7 +5,7 @@ import type { BackToBack } from '../../../domain/back-to-back/state.ts'
 import type { BackToBackChanges } from '../../../domain/back-to-back/changes-to-record.ts'
 import {
   describeShipment, type ShipmentDescription
-} from '../../../domain/back-to-back/describe-sale.ts'
+} from '../../../domain/back-to-back/describe-shipment.ts'
 import { correctShipment } from '../../../domain/back-to-back/actions/correct-shipment.ts'
 import { type Arrived, deliverSaleShipment } from '../../../domain/back-to-back/actions/deliver.ts'
 import { findSameShipment } from '../../../domain/back-to-back/actions/find-same-shipment.ts'

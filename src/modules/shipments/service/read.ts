@@ -2,7 +2,7 @@
 
 import {
   describeIncident, describeShipment, type IncidentDescription, type ShipmentDescription
-} from '../../../domain/back-to-back/describe-sale.ts'
+} from '../../../domain/back-to-back/describe-shipment.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import type { Shipment } from '../../../domain/model/shipment/shipment.ts'
 import { assertNotAsked, type Call } from '../../../platform/command/call.ts'
