@@ -48,9 +48,10 @@ function describeSale (sale: Sale): Record<string, unknown> {
     holds: sale.holds + (sale.is_reversal_held ? 1 : 0),
     is_reversal_told: sale.is_reversal_told,
     total: totalOf(sale),
-    credited: sale.credited,
     paid: paidOf(sale),
     refund_due: refundDueOf(sale),
+    credited: sale.credited,
+    payments: sale.payments.map(({ reversed, refunded }) => [reversed, refunded]),
     is_paid_in_time: sale.status === 'confirmed' && !isPaid(sale) ? 'open' : true
   }
 }
@@ -114,8 +115,8 @@ function describeFacts ({ sales, purchases, shipments, stock, exceptions }: Fact
   const described: Described = new Map()
   for (const sale of sales) {
     const { status, payment_status, sourcing_status, holds, total, paid, refund_due } = sale
-    const { credited } = sale
-    const is_paid = sale.payment_terms === 'on_account' || paid >= total - credited
+    const owed = Math.max(0, total - sale.credited)
+    const is_paid = sale.payment_terms === 'on_account' || paid >= owed
     described.set(sale.id, {
       status,
       ...describeAddress(sale),
@@ -126,9 +127,10 @@ function describeFacts ({ sales, purchases, shipments, stock, exceptions }: Fact
       is_reversal_told: exceptions.some(({ kind, sale_id, is_open }) =>
         kind === 'payment_reversed' && sale_id === sale.id && is_open),
       total,
-      credited,
       paid,
       refund_due,
+      credited: sale.credited,
+      payments: sale.payments.map(({ reversed, refunded }) => [reversed, refunded]),
       is_paid_in_time: status === 'confirmed' && !is_paid
         ? 'open'
         : sale.payment_due_at === null

@@ -36,11 +36,13 @@ export type SaleFact = {
   holds: string[]
   /** The one of money that was taken back. */
   reversal_hold: string | null
-  payments: Array<{ id: string, amount: number, reversed: number }>
+  payments: Array<{ id: string, amount: number, reversed: number, refunded: number }>
   total: number
-  credited: number
   paid: number
   refund_due: number
+  credited: number
+  refunded: number
+  received: number
   payment_due_at: number | null
   lines: SaleLineFact[]
 }
@@ -143,7 +145,8 @@ const SALE_LINES = list(
   order by line_number`)
 
 const PAYMENTS = list(
-  `id, ${cents('amount')} as amount, ${cents('reversed_amount')} as reversed`,
+  `id, ${cents('amount')} as amount, ${cents('reversed_amount')} as reversed,
+  ${cents('refunded_amount')} as refunded`,
   'from payments y where y.merchant_id = $1 and y.sales_order_id = o.id order by id')
 
 const SHIP_TO = "json_build_object('line1', ship_to ->> 'line1', 'phone', ship_to ->> 'phone')"
@@ -154,8 +157,10 @@ const SALES = list(
   (select coalesce(json_agg(h ->> 'id'), '[]') from jsonb_array_elements(holds) h) as holds,
   (select h ->> 'id' from jsonb_array_elements(holds) h where h ->> 'reason' = 'payment_reversed'
     limit 1) as reversal_hold,
-  ${cents('total')} as total, ${cents('credited')} as credited,
-  ${cents('paid')} as paid, ${cents('refund_due')} as refund_due,
+  ${cents('total')} as total, ${cents('paid')} as paid, ${cents('refund_due')} as refund_due,
+  ${cents('credited')} as credited, ${cents('refunded')} as refunded,
+  (select coalesce(sum(${cents('amount')}), 0) from payments y
+    where y.merchant_id = $1 and y.sales_order_id = o.id) as received,
   ${instant('payment_due_at')} as payment_due_at,
   ${PAYMENTS} as payments, ${SALE_LINES} as lines`,
   'from sales_orders o where merchant_id = $1 order by id')

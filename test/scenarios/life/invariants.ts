@@ -15,6 +15,7 @@ export function findBroken (before: Facts, after: Facts, is_job: boolean): strin
     ...breakSent(after),
     ...after.sales.flatMap((sale) => breakLines(sale, after)),
     ...after.sales.flatMap(breakStatus),
+    ...after.sales.flatMap(breakMoney),
     ...breakStock(before, after),
     ...breakIssue(before, after),
     ...breakVersions(before, after, is_job)
@@ -104,6 +105,12 @@ function breakStatus ({ id, status, lines }: SaleFact): string[] {
     `status: ${id} is ${status}, ${wanted} units are wanted, ${live} are live`)
 }
 
+/** No more goes back than ever came; what was credited never raises what is owed. */
+function breakMoney ({ id, refunded, received, credited }: SaleFact): string[] {
+  return unless(refunded <= received + credited && credited >= 0,
+    `money: ${id}: ${refunded} refunded, ${received} received, ${credited} credited`)
+}
+
 function onwardOf (
   shipments: readonly ShipmentFact[], line_number: number
 ): { shipped: number, delivered: number } {
@@ -164,7 +171,7 @@ function breakIssue (before: Facts, after: Facts): string[] {
     const sale = sales.get(sale_id)
     const is_released = sale !== undefined && sale.holds.length === 0 &&
       (sale.status === 'confirmed' || sale.status === 'completed') &&
-      (sale.payment_terms === 'on_account' || sale.paid >= sale.total - sale.credited)
+      (sale.payment_terms === 'on_account' || sale.paid >= Math.max(0, sale.total - sale.credited))
     return [
       ...unless(issued_at === null || issued.has(id) || is_released,
         `5: ${id} was issued and its order is not released`),

@@ -12,8 +12,9 @@ import { findBroken } from './invariants.ts'
 import {
   isPlanned, isReleased, type Model, rowOf, type Sale, sourcedOf, sum, unsourcedOf
 } from './model.ts'
-import { hold, leaveUnanswered, pay, refund, removeHold, timeOut } from './paying.ts'
+import { hold, leaveUnanswered, pay, removeHold, timeOut } from './paying.ts'
 import { confirm, place } from './placing.ts'
+import { bounce, credit, refund } from './refunding.ts'
 import { giveBack } from './returning.ts'
 import { reinstate, reverse } from './reversing.ts'
 import { deliver, receive, ship, shipOn } from './shipping.ts'
@@ -27,12 +28,13 @@ import { resolveOffer } from './substituting.ts'
 
 /** Each with how often it comes, of all together. */
 export const STEPS: ReadonlyArray<[number, Step]> = [
-  [14, place], [2, confirm], [6, pay], [2, refund], [3, reverse], [2, reinstate], [2, timeOut],
-  [2, hold], [2, removeHold], [1, leaveUnanswered], [14, acknowledge], [3, closeShort], [4, expire],
-  [4, resolveCost], [4, resolveOffer], [10, ship], [6, deliver], [5, receive], [5, shipOn],
-  [8, change], [4, redirect], [4, cancelSale], [5, cancelLines], [3, cancelPurchase],
-  [6, answerCancellation], [2, resolveNoSupplier], [6, putStock], [3, feedStock], [5, restock],
-  [4, say], [5, giveBack]
+  [14, place], [2, confirm], [6, pay], [3, refund], [1, bounce], [2, credit], [3, reverse],
+  [2, reinstate], [2, timeOut], [2, hold], [2, removeHold], [1, leaveUnanswered],
+  [14, acknowledge], [3, closeShort], [4, expire], [4, resolveCost], [4, resolveOffer],
+  [10, ship], [6, deliver], [5, receive], [5, shipOn], [8, change], [4, redirect],
+  [4, cancelSale], [5, cancelLines], [3, cancelPurchase], [6, answerCancellation],
+  [2, resolveNoSupplier], [6, putStock], [3, feedStock], [5, restock], [4, say],
+  [5, giveBack]
 ]
 
 /** Throws what is not as it must be; `readFacts` says what is stored now. */

@@ -1,5 +1,6 @@
 // What must be so, in plain numbers: orders, what was bought for them, and the stock it holds.
 
+import type { Payment, Refund } from './payments.ts'
 import type { Facts, StockFact } from './facts.ts'
 import { sum } from './invariants.ts'
 
@@ -91,14 +92,6 @@ export type Shipment = {
   lines: Array<{ line_number: number, quantity: number, over: number }>
 }
 
-export type Payment = {
-  id: string
-  amount: number
-  reversed: number
-  /** Did any of it come back? */
-  is_reinstated: boolean
-}
-
 export type Sale = {
   id: string
   status: 'draft' | 'confirmed' | 'completed' | 'canceled'
@@ -117,6 +110,7 @@ export type Sale = {
   is_reversal_told: boolean
   payments: Payment[]
   refunded: number
+  refunds: Refund[]
   credited: number
   lines: SaleLine[]
   /** Oldest first. */
@@ -212,7 +206,7 @@ export const refundDueOf = (sale: Sale): number => Math.max(0, paidOf(sale) - ow
 export function paymentStatusOf (sale: Sale): string {
   const [owed, paid] = [owedOf(sale), paidOf(sale)]
   if (paid > owed) return 'refund_due'
-  if (owed === 0 && sale.refunded > 0) return 'refunded'
+  if (owed === 0 && paid === 0 && sale.refunded > 0) return 'refunded'
   if (sale.terms === 'on_account' || (sale.status === 'canceled' && paid === 0)) {
     return 'not_required'
   }

@@ -3,7 +3,7 @@
 import { money, pickOf, pickOne, pickPurchase, pickSale, saleOf, type Step } from './action.ts'
 import { withdraw } from './ledger.ts'
 import {
-  isPaid, owedOf, paidOf, refundDueOf, type Sale, unansweredOf, unsourcedOf
+  isPaid, owedOf, paidOf, type Sale, unansweredOf, unsourcedOf
 } from './model.ts'
 
 export const isOver = ({ status }: Sale): boolean => status === 'canceled' || status === 'completed'
@@ -15,33 +15,19 @@ export const refusalOf = ({ status }: Sale): string | undefined => {
 let paid = 0
 
 export const pay: Step = (model, pick) => {
-  const sale = pickSale(model, pick, (one) => !isOver(one) && !isPaid(one))
+  const sale = pickSale(model, pick, (one) =>
+    one.status === 'canceled' ? pick(4) === 0 : one.status !== 'completed' && !isPaid(one))
   if (sale === undefined) return undefined
-  const { id, status } = sale
+  const { id } = sale
   const missing = Math.max(100, owedOf(sale) - paidOf(sale))
   const amount = pickOne([missing, missing, 1000, missing + 500], pick)
   return {
     text: `pay ${id} ${amount}`,
     send: async ({ send }) => send('POST', `/sales-orders/${id}/payments`,
       { reference: `later ${++paid}`, amount: money(amount) }),
-    refusal: status === 'canceled' ? 'sales_order_canceled' : undefined,
     apply: (_model, body) => {
-      sale.payments.push({ id: body.id, amount, reversed: 0, is_reinstated: false })
+      sale.payments.push({ id: body.id, amount, reversed: 0, is_reinstated: false, refunded: 0 })
     }
-  }
-}
-
-export const refund: Step = (model, pick) => {
-  const sale = pickSale(model, pick, (one) => refundDueOf(one) > 0)
-  if (sale === undefined) return undefined
-  const due = refundDueOf(sale)
-  const amount = pickOne([Math.max(1, due), Math.max(1, Math.trunc(due / 2)), due + 1], pick)
-  return {
-    text: `refund ${sale.id} ${amount}`,
-    send: async ({ send }) => send('POST', `/sales-orders/${sale.id}/refunds`,
-      { reference: `back ${++paid}`, amount: money(amount) }),
-    refusal: amount > due ? 'refund_exceeds_due' : undefined,
-    apply: () => { sale.refunded += amount }
   }
 }
 

@@ -53,6 +53,7 @@ function openSale (pick: Choose): Sale {
     is_reversal_told: false,
     payments: [],
     refunded: 0,
+    refunds: [],
     credited: 0,
     lines,
     purchases: [],
@@ -72,7 +73,7 @@ export const place: Step = (model, pick) => {
     apply: (_model, body) => {
       sale.id = body.id
       sale.payments = body.payments.map((one: { id: string }, at: number) =>
-        ({ id: one.id, amount: amounts[at], reversed: 0, is_reinstated: false }))
+        ({ id: one.id, amount: amounts[at], reversed: 0, is_reinstated: false, refunded: 0 }))
       model.sales.push(sale)
     },
     ...sourcing(() => sale, sale.status)

@@ -3,9 +3,10 @@
 import { money, pickOf, pickOne, pickSale, saleOf, sourcesIfMore, type Step } from './action.ts'
 import { takeBackPurchase } from './ledger.ts'
 import {
-  isOpen, owedOf, paidOf, type Payment, pendingOf, type Purchase, type Sale, unshippedOf
+  isOpen, owedOf, paidOf, pendingOf, type Purchase, type Sale, unshippedOf
 } from './model.ts'
 import { isOver } from './paying.ts'
+import type { Payment } from './payments.ts'
 
 const isMissing = (sale: Sale): boolean => paidOf(sale) < owedOf(sale)
 

@@ -46,6 +46,7 @@ function seeSale (fact: SaleFact, { purchases, shipments }: Facts): Sale {
     is_reversal_told: fact.reversal_hold !== null,
     payments: payments.map((one) => ({ ...one, is_reinstated: false })),
     refunded: Math.max(0, paid - fact.paid),
+    refunds: [],
     credited: fact.credited,
     lines,
     purchases: purchases.filter(({ sale_id }) => sale_id === id).map(seePurchase),
