@@ -205,8 +205,8 @@ const EXCEPTIONS = list(
   'from exceptions where merchant_id = $1 order by id')
 
 const SUBJECTS = [
-  'sales_orders', 'purchase_orders', 'shipments', 'returns', 'exceptions', 'stock_feeds',
-  'exchange_rates'
+  'sales_orders', 'invoices', 'purchase_orders', 'bills', 'shipments', 'returns', 'exceptions',
+  'stock_feeds', 'exchange_rates'
 ].map((table) => `select id, version from ${table} where merchant_id = $1`).join(' union all ')
 
 const UNTOLD = `(
