@@ -60,9 +60,10 @@ t.test('a storefront reaches sales orders, a supplier stock and purchase orders'
       .flatMap(({ schema }) => schema.tags ?? []))]
   const reached = { storefront: tagsOf('storefront'), supplier: tagsOf('supplier') }
   const may = {
-    storefront: ['Sales orders', 'Shipments', 'Invoices', 'Availability', 'Events'],
+    storefront: ['Sales orders', 'Shipments', 'Invoices', 'Returns', 'Availability', 'Events'],
     supplier: [
-      'Supplier stock', 'Purchase orders', 'Shipments', 'Events', 'Webhooks', 'Received documents'
+      'Supplier stock', 'Purchase orders', 'Shipments', 'Returns', 'Bills', 'Events', 'Webhooks',
+      'Received documents'
     ]
   }
   t.same(reached.storefront.filter((tag) => !may.storefront.includes(tag)), [])
@@ -88,8 +89,9 @@ t.test('403 merchant_creation_disabled: without a platform key, whatever is sent
 const OF_CUSTOMERS =
   /unit_price|customer|bill_to|payment|charges|margin|secret|hash|merchant|reserved_q/
 
-/** A supplier may know the secret of its own endpoint. */
+/** A supplier may know the secret of its own endpoint, and the charges and payment of its bills. */
 const OF_ENDPOINTS = ['secret', 'previous_secret_until']
+const OF_BILLS = ['charges', 'payment_reference']
 
 /** Documents are not; their own tests say what they must not tell. */
 function isJson ({ body, headers }: LightMyRequestResponse): boolean {
@@ -149,8 +151,11 @@ t.test('what a supplier is answered names no price, payment or customer', async 
   for (const { name, text, members } of answers) {
     t.notMatch(text, /"(19\.90|39\.80|7\.77)"|"pay_|ada@example\.com/, name)
     const names = members.map(([member]) => member)
-    const own = name.includes('/v1/webhook-endpoints') ? OF_ENDPOINTS : []
+    const own = [
+      ...name.includes('/v1/webhook-endpoints') ? OF_ENDPOINTS : [],
+      ...name.includes('/bills') || name.includes('/events') ? OF_BILLS : []
+    ]
     t.same(names.filter((member) => OF_CUSTOMERS.test(member) &&
-      ![...own, 'customer_order_number'].includes(member)), [], name)
+      ![...own, 'customer_order_number', 'billed_charges'].includes(member)), [], name)
   }
 })
