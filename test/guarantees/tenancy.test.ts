@@ -13,7 +13,7 @@ import type { Client, TestMerchant } from '../support/service.ts'
 import { readSnapshot } from '../support/snapshot.ts'
 import { placeDearer } from '../support/stories.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(240_000)
 const { app, db, platform, givenMerchant } = await givenDocumentedService(t)
 const routes = keyedRoutesOf(app)
 const STOCK = { stock: { 'BOLT-M8': 100 } }

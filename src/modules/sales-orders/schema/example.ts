@@ -26,7 +26,7 @@ export const NEW_SALES_ORDER_EXAMPLE = {
   payments: [{ reference: 'pi_8842', amount: '198.80' }]
 }
 
-const UNTAXED = { discount: null, tax: null, tax_amount: null }
+const PLAIN = { discount: null, tax: null, tax_amount: null, replacement_for: null }
 
 /** Fields that are left out here take the examples of their schemas. */
 export const SALES_ORDER_EXAMPLE = {
@@ -40,11 +40,14 @@ export const SALES_ORDER_EXAMPLE = {
   partial_shipments: 'allow',
   sourcing: { objective: null, split: null },
   bill_to: null,
+  customer: { tax_id: null, endpoint: null },
+  buyer_reference: null,
   gift_message: null,
   packing_slip_text: null,
   language: null,
   purchase_order_number: null,
   tax_total: '0.00',
+  margin_basis: 'ordered',
   credited: '0.00',
   payment_due: '0.00',
   refund_due: '0.00',
@@ -61,7 +64,7 @@ export const SALES_ORDER_EXAMPLE = {
       note: null,
       customization: {},
       cancel_reason: null,
-      ...UNTAXED,
+      ...PLAIN,
       amount: '159.80',
       requested_date: null,
       promised_date: '2026-11-26',
@@ -80,7 +83,7 @@ export const SALES_ORDER_EXAMPLE = {
       note: null,
       customization: {},
       cancel_reason: null,
-      ...UNTAXED,
+      ...PLAIN,
       amount: '39.00',
       promised_date: '2026-11-28',
       sourced_quantity: 1,
