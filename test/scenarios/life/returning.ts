@@ -45,7 +45,7 @@ export const giveBack: Step = (model, pick) => {
       })
       return asked.code === null ? takeFirst(world, asked, units, fee) : asked
     },
-    refusal: quantity > most ? 'return_exceeds_delivered' : undefined,
+    refusal: refusalOf(sale, { is_too_much: quantity > most, fee }),
     apply: (_model, body) => {
       from.returned += units
       const credit = Math.round(100 * Number(body.lines[0].credited_amount))
@@ -53,6 +53,14 @@ export const giveBack: Step = (model, pick) => {
       sale.credited += credit
     }
   }
+}
+
+/** A fee is taken off what is credited, which is no more than what is owed. */
+function refusalOf (
+  sale: Sale, { is_too_much, fee }: { is_too_much: boolean, fee: number }
+): string | undefined {
+  if (is_too_much) return 'return_exceeds_delivered'
+  return fee > owedOf(sale) ? 'restocking_fee_too_high' : undefined
 }
 
 async function takeFirst (
@@ -66,7 +74,10 @@ async function takeFirst (
   const approved = await send('POST', `/returns/${first?.id}/approval`, {
     lines: [{ line_number, restocking_fee: money(fee) }]
   })
-  if (approved.code !== null) return approved
+  if (approved.code !== null) {
+    await send('POST', `/returns/${first?.id}/refusal`, {})
+    return approved
+  }
   return send('POST', `/returns/${first?.id}/receipt`, {
     lines: [{ line_number, accepted_quantity: units }]
   })
