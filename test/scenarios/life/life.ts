@@ -69,9 +69,11 @@ function follow (
   learnInstants(model, facts)
   const faults = [...planned.faults, ...released, ...findUnplanned(model, facts)]
   if (action.sources !== 'all') return faults
-  const bought = planned.bought.filter(({ sale, line: { sku } }) =>
-    countServed(sale, sku) > (served.get(`${sale.id} ${sku}`) ?? 0))
-  return [...faults, ...findForgotten(model), ...findUnfair(model, bought)]
+  // What it had of the supplier before was planned anew, and taken from nobody.
+  const bought = planned.bought.filter(({ sale, supplier_id, line: { sku } }) =>
+    [null, supplier_id].every((of) =>
+      countServed(sale, sku, of) > (served.get(`${sale.id} ${sku} ${of}`) ?? 0)))
+  return [...faults, ...findForgotten(model, facts.marked), ...findUnfair(model, bought)]
 }
 
 type Waiting = Map<Sale, Map<number, number>>
@@ -81,14 +83,16 @@ function waitingIn ({ sales }: Model): Waiting {
     [line.line_number, unsourcedOf(sale, line)]))]))
 }
 
-/** By order and SKU. */
-function servedIn ({ sales }: Model): Map<string, number> {
-  return new Map(sales.flatMap((sale) => sale.lines.map(({ sku }) =>
-    [`${sale.id} ${sku}`, countServed(sale, sku)])))
+/** By order and SKU, of each supplier and of all (null). */
+function servedIn ({ sales, suppliers }: Model): Map<string, number> {
+  const ids = [null, ...suppliers.map(({ id }) => id)]
+  return new Map(sales.flatMap((sale) => sale.lines.flatMap(({ sku }) =>
+    ids.map((of) => [`${sale.id} ${sku} ${of}`, countServed(sale, sku, of)]))))
 }
 
-function countServed (sale: Sale, sku: string): number {
-  return sum(sale.lines, (line) => line.sku === sku ? sourcedOf(sale, line) : 0)
+function countServed (sale: Sale, sku: string, of: string | null): number {
+  const purchases = sale.purchases.filter(({ supplier_id }) => of === null || of === supplier_id)
+  return sum(sale.lines, (line) => line.sku === sku ? sourcedOf({ ...sale, purchases }, line) : 0)
 }
 
 type Plans = { sales: Set<Sale>, bought: Bought[], faults: string[] }

@@ -201,10 +201,14 @@ export function release (model: Model, sale: Sale): void {
   }
 }
 
-/** After a run, nobody waits for what is there: by order, the units that do. */
-export function findForgotten (model: Model): string[] {
+/**
+ * After a run, nobody waits for what is there: by order, the units that do. What a run itself gave
+ * back, by another plan, is marked: the next one serves it.
+ */
+export function findForgotten (model: Model, marked: readonly string[]): string[] {
   return model.sales.filter(({ status }) => status === 'confirmed').flatMap((sale) => {
-    const units = servableOf(model, sale)
+    const lines = sale.lines.filter(({ sku }) => !marked.includes(sku))
+    const units = servableOf(model, { ...sale, lines })
     return units === 0 ? [] : [`${sale.id} waits for ${units} units that are there`]
   })
 }
