@@ -26,7 +26,9 @@ function describe (model: Model): Described {
       described.set(`${sale.id}/${line.line_number}`, describeLine(sale, line))
     }
     for (const purchase of sale.purchases) describePurchase(described, purchase)
-    for (const { id, is_delivered } of sale.shipments) described.set(id, { is_delivered })
+    for (const { id, is_delivered, is_canceled } of sale.shipments) {
+      described.set(id, { is_delivered, is_canceled })
+    }
   }
   for (const row of model.stock) {
     const { on_hand, unit_cost } = row
@@ -161,8 +163,10 @@ function describeFacts ({ sales, purchases, shipments, stock, exceptions }: Fact
       described.set(`${id}/${line_number}`, units)
     }
   }
-  for (const { id, delivered_at } of shipments) {
-    described.set(id, { is_delivered: delivered_at !== null })
+  for (const { id, delivered_at, canceled_at } of shipments) {
+    described.set(id, {
+      is_delivered: delivered_at !== null, is_canceled: canceled_at !== null
+    })
   }
   for (const { supplier_id, sku, on_hand, reserved, unit_cost } of stock) {
     described.set(`${supplier_id} ${sku}`, { on_hand, reserved, unit_cost })

@@ -93,7 +93,15 @@ export type ShipmentFact = {
   purchase_id: string | null
   shipped_at: number
   delivered_at: number | null
-  lines: Array<{ line_number: number, sale_line: number, quantity: number, over: number }>
+  canceled_at: number | null
+  lines: Array<{
+    line_number: number
+    sale_line: number
+    quantity: number
+    over: number
+    released: number
+    taken: number
+  }>
 }
 
 export type StockFact = {
@@ -188,8 +196,10 @@ const PURCHASES = list(
 const SHIPMENTS = list(
   `id, version, sales_order_id as sale_id, purchase_order_id as purchase_id,
   ${instant('shipped_at')} as shipped_at, ${instant('delivered_at')} as delivered_at,
+  ${instant('canceled_at')} as canceled_at,
   ${list(`line_number, sales_order_line_number as sale_line, quantity,
-    over_shipped_quantity as over`,
+    over_shipped_quantity as over, coalesce(released_quantity, 0) as released,
+    coalesce(taken_quantity, 0) as taken`,
   `from shipment_lines l where l.merchant_id = $1 and l.shipment_id = s.id
     order by line_number`)} as lines`,
   'from shipments s where merchant_id = $1 order by id')

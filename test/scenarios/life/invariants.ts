@@ -50,10 +50,10 @@ function breakLedger ({ id, lines }: PurchaseFact): string[] {
   })
 }
 
-/** What was sent is what has shipped and what went missing; only shipments keep the latter. */
+/** What was sent and not voided has shipped or went missing; only shipments keep the latter. */
 function breakSent ({ purchases, shipments }: Facts): string[] {
   return purchases.flatMap(({ id, lines }) => {
-    const sent = shipments.filter(({ purchase_id }) => purchase_id === id)
+    const sent = shipments.filter((one) => one.purchase_id === id && one.canceled_at === null)
       .flatMap((one) => one.lines)
     return lines.flatMap((line) => unless(line.shipped + line.missing === sum(sent, (one) =>
       one.line_number === line.line_number ? one.quantity - one.over : 0),
@@ -63,8 +63,8 @@ function breakSent ({ purchases, shipments }: Facts): string[] {
 
 function breakLines (sale: SaleFact, { purchases, shipments }: Facts): string[] {
   const own = purchases.filter(({ sale_id }) => sale_id === sale.id)
-  const onward = shipments.filter(({ sale_id, purchase_id }) =>
-    sale_id === sale.id && purchase_id === null)
+  const onward = shipments.filter(({ sale_id, purchase_id, canceled_at }) =>
+    sale_id === sale.id && purchase_id === null && canceled_at === null)
   return sale.lines.flatMap((line) => {
     const serving = own.flatMap(({ lines }) => lines)
       .filter(({ sale_line }) => sale_line === line.line_number)

@@ -25,6 +25,7 @@ import {
 import { say } from './saying.ts'
 import { feedStock, putStock, restock } from './stocking.ts'
 import { resolveOffer } from './substituting.ts'
+import { voidShipment } from './voiding.ts'
 
 /** Each with how often it comes, of all together. */
 export const STEPS: ReadonlyArray<[number, Step]> = [
@@ -34,7 +35,7 @@ export const STEPS: ReadonlyArray<[number, Step]> = [
   [10, ship], [6, deliver], [5, receive], [5, shipOn], [8, change], [4, redirect],
   [4, cancelSale], [5, cancelLines], [3, cancelPurchase], [6, answerCancellation],
   [2, resolveNoSupplier], [6, putStock], [3, feedStock], [5, restock], [4, say],
-  [5, giveBack]
+  [5, giveBack], [2, voidShipment]
 ]
 
 /** Throws what is not as it must be; `readFacts` says what is stored now. */

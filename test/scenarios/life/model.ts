@@ -2,6 +2,7 @@
 
 import type { Payment, Refund } from './payments.ts'
 import type { Facts, StockFact } from './facts.ts'
+import type { Shipment } from './shipments.ts'
 import { sum } from './invariants.ts'
 
 export { sum } from './invariants.ts'
@@ -82,14 +83,6 @@ export type SaleLine = LineWords & {
   canceled: number
   /** Suppliers that failed it. */
   excluded: Set<string>
-}
-
-export type Shipment = {
-  id: string
-  /** Null: the merchant's own. */
-  purchase_id: string | null
-  is_delivered: boolean
-  lines: Array<{ line_number: number, quantity: number, over: number }>
 }
 
 export type Sale = {
@@ -184,7 +177,7 @@ export function sentOf (sale: Sale, line_number: number): { shipped: number, del
       shipped: sum(serving, (one) => one.shipped), delivered: sum(serving, (one) => one.delivered)
     }
   }
-  const own = sale.shipments.filter(({ purchase_id }) => purchase_id === null)
+  const own = sale.shipments.filter((one) => one.purchase_id === null && !one.is_canceled)
   const units = (some: readonly Shipment[]): number =>
     sum(some.flatMap(({ lines }) => lines), (line) =>
       line.line_number === line_number ? line.quantity : 0)

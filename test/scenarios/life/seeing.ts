@@ -54,6 +54,8 @@ function seeSale (fact: SaleFact, { purchases, shipments }: Facts): Sale {
       id: shipment.id,
       purchase_id: shipment.purchase_id,
       is_delivered: shipment.delivered_at !== null,
+      is_canceled: shipment.canceled_at !== null,
+      shipped_at: shipment.shipped_at,
       lines: shipment.lines
     }))
   }

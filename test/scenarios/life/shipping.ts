@@ -6,9 +6,9 @@ import {
 import { heldBy, refuse } from './ledger.ts'
 import {
   isOpen, liveOf, type Model, pendingOf, type Purchase, type PurchaseLine, receivedOf, rowOf,
-  type Sale, sentOf, type Shipment, sum, supplierOf, unansweredOf,
-  undecidedOf
+  type Sale, sentOf, sum, supplierOf, unansweredOf, undecidedOf
 } from './model.ts'
+import type { Shipment, ShipmentLine } from './shipments.ts'
 
 /** Units the supplier may send. */
 const shippableOf = (line: PurchaseLine): number =>
@@ -44,9 +44,9 @@ export const ship: Step = (model, pick) => {
       const lines = units.flatMap(({ line_number, quantity }) => {
         const line = lineOf(line_number)
         if (line === undefined) return []
-        return [{ line_number, quantity, over: send(model, purchase, line, { quantity, body }) }]
+        return [{ line_number, quantity, ...send(model, purchase, line, { quantity, body }) }]
       })
-      sale.shipments.push({ id: body.id, purchase_id: purchase.id, is_delivered: false, lines })
+      sale.shipments.push({ ...openShipment(body), purchase_id: purchase.id, lines })
     }
   }
 }
@@ -69,16 +69,23 @@ function oldest (model: Model, { supplier_id, lines }: Purchase): number {
   return Math.min(...lines.map(({ sku }) => rowOf(model, supplier_id, sku).as_of))
 }
 
-/** Says how many of them were sent beyond the order. */
+function openShipment (
+  { id, shipped_at }: { id: string, shipped_at: string }
+): Omit<Shipment, 'purchase_id' | 'lines'> {
+  return { id, is_delivered: false, is_canceled: false, shipped_at: Date.parse(shipped_at) }
+}
+
+/** Says how many of them were sent beyond the order, and what they took of the stock. */
 function send (
   model: Model, purchase: Purchase, line: PurchaseLine,
   { quantity, body }: { quantity: number, body: { shipped_at: string } }
-): number {
+): Pick<ShipmentLine, 'over' | 'released' | 'taken'> {
   const row = rowOf(model, purchase.supplier_id, line.sku)
   const units = Math.min(quantity, shippableOf(line))
   const over = quantity - units
   const held = heldBy(line, units)
   const shipped_at = Date.parse(body.shipped_at)
+  const { on_hand } = row
   if (shipped_at > row.as_of) row.on_hand = Math.max(0, row.on_hand - held - over)
   line.reserved -= held
   line.shipped += units
@@ -89,7 +96,7 @@ function send (
     line.accepted_at = 'unknown'
   }
   refuse(purchase, line, pendingOf(line) - Math.min(pendingOf(line), line.accepted - line.shipped))
-  return over
+  return { over, released: held, taken: on_hand - row.on_hand }
 }
 
 export const deliver: Step = (model, pick) => {
@@ -100,6 +107,7 @@ export const deliver: Step = (model, pick) => {
   return {
     text: `deliver ${shipment.id}`,
     send: async ({ send }) => send('POST', `/shipments/${shipment.id}/delivery`, {}),
+    refusal: shipment.is_canceled ? 'shipment_canceled' : undefined,
     apply: () => {
       if (shipment.is_delivered) return
       shipment.is_delivered = true
@@ -143,7 +151,8 @@ export const receive: Step = (model, pick) => {
       for (const { line, quantity } of units) line.delivered += quantity
       const is_complete = purchase.lines.every((line) => line.delivered === line.shipped)
       for (const shipment of sale.shipments) {
-        if (is_complete && shipment.purchase_id === purchase.id) shipment.is_delivered = true
+        const is_its = shipment.purchase_id === purchase.id && !shipment.is_canceled
+        if (is_complete && is_its) shipment.is_delivered = true
       }
     }
   }
@@ -181,10 +190,9 @@ export const shipOn: Step = (model, pick) => {
       : 'sales_order_not_confirmed',
     apply: (_model, body) => {
       sale.shipments.push({
-        id: body.id,
+        ...openShipment(body),
         purchase_id: null,
-        is_delivered: false,
-        lines: lines.map((one) => ({ ...one, over: 0 }))
+        lines: lines.map((one) => ({ ...one, over: 0, released: 0, taken: 0 }))
       })
     }
   }
