@@ -1,6 +1,7 @@
 // What is stored, against what the model says must be so.
 
-import type { Facts } from './facts.ts'
+import { arrivalsOf } from './delivering.ts'
+import type { Facts, ShipmentFact } from './facts.ts'
 import {
   type Destination, isPaid, type Model, paidOf, paymentStatusOf, pendingOf, type Purchase,
   refundDueOf, reservedOf, type Sale, sentOf, servingOf, sourcedOf, sum, totalOf, unsourcedOf
@@ -26,8 +27,9 @@ function describe (model: Model): Described {
       described.set(`${sale.id}/${line.line_number}`, describeLine(sale, line))
     }
     for (const purchase of sale.purchases) describePurchase(described, purchase)
-    for (const { id, is_delivered, is_canceled } of sale.shipments) {
-      described.set(id, { is_delivered, is_canceled })
+    for (const one of sale.shipments) {
+      const { id, is_delivered, is_canceled } = one
+      described.set(id, { is_delivered, is_canceled, arrived: arrivalsOf(one) })
     }
   }
   for (const row of model.stock) {
@@ -113,6 +115,17 @@ function describePurchase (described: Described, purchase: Purchase): void {
   }
 }
 
+function describeShipment (
+  { delivered_at, canceled_at, lines }: ShipmentFact
+): Record<string, unknown> {
+  const is_delivered = delivered_at !== null
+  return {
+    is_delivered,
+    is_canceled: canceled_at !== null,
+    arrived: lines.map(({ quantity, arrived }) => is_delivered ? quantity : arrived)
+  }
+}
+
 function describeFacts ({ sales, purchases, shipments, stock, exceptions }: Facts): Described {
   const described: Described = new Map()
   for (const sale of sales) {
@@ -163,11 +176,7 @@ function describeFacts ({ sales, purchases, shipments, stock, exceptions }: Fact
       described.set(`${id}/${line_number}`, units)
     }
   }
-  for (const { id, delivered_at, canceled_at } of shipments) {
-    described.set(id, {
-      is_delivered: delivered_at !== null, is_canceled: canceled_at !== null
-    })
-  }
+  for (const shipment of shipments) described.set(shipment.id, describeShipment(shipment))
   for (const { supplier_id, sku, on_hand, reserved, unit_cost } of stock) {
     described.set(`${supplier_id} ${sku}`, { on_hand, reserved, unit_cost })
   }

@@ -99,6 +99,7 @@ export type ShipmentFact = {
     sale_line: number
     quantity: number
     over: number
+    arrived: number
     released: number
     taken: number
   }>
@@ -198,8 +199,8 @@ const SHIPMENTS = list(
   ${instant('shipped_at')} as shipped_at, ${instant('delivered_at')} as delivered_at,
   ${instant('canceled_at')} as canceled_at,
   ${list(`line_number, sales_order_line_number as sale_line, quantity,
-    over_shipped_quantity as over, coalesce(released_quantity, 0) as released,
-    coalesce(taken_quantity, 0) as taken`,
+    over_shipped_quantity as over, delivered_quantity as arrived,
+    coalesce(released_quantity, 0) as released, coalesce(taken_quantity, 0) as taken`,
   `from shipment_lines l where l.merchant_id = $1 and l.shipment_id = s.id
     order by line_number`)} as lines`,
   'from shipments s where merchant_id = $1 order by id')

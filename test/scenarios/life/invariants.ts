@@ -114,12 +114,13 @@ function breakMoney ({ id, refunded, received, credited }: SaleFact): string[] {
 function onwardOf (
   shipments: readonly ShipmentFact[], line_number: number
 ): { shipped: number, delivered: number } {
-  const units = (some: readonly ShipmentFact[]): number =>
-    sum(some.flatMap(({ lines }) => lines), (line) =>
-      line.sale_line === line_number ? line.quantity : 0)
+  const units = (count: (line: ShipmentFact['lines'][number], one: ShipmentFact) => number) =>
+    sum(shipments, (one) => sum(one.lines, (line) =>
+      line.sale_line === line_number ? count(line, one) : 0))
   return {
-    shipped: units(shipments),
-    delivered: units(shipments.filter((one) => one.delivered_at !== null))
+    shipped: units(({ quantity }) => quantity),
+    delivered: units(({ quantity, arrived }, { delivered_at }) =>
+      delivered_at === null ? arrived : quantity)
   }
 }
 

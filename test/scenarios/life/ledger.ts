@@ -3,7 +3,7 @@
 import {
   isOpen, isPlanned, liveOf, lineOf, type Model, pendingOf, type Pending, PENDING_KINDS,
   type Purchase, type PurchaseLine, requestableOf, rowOf, reservedOf, type Sale, type SaleLine,
-  servingOf, sum, unansweredOf, undecidedOf, unissuedOf, unshippedOf
+  sentOf, sum, unansweredOf, undecidedOf, unissuedOf, unshippedOf
 } from './model.ts'
 
 type Withdrawal = {
@@ -226,7 +226,5 @@ function close (sale: Sale): void {
 }
 
 function deliveredOf (sale: Sale, { line_number }: SaleLine): number {
-  if (sale.mode === 'drop_ship') return sum(servingOf(sale, line_number), (one) => one.delivered)
-  return sum(sale.shipments.filter((one) => one.purchase_id === null && one.is_delivered)
-    .flatMap(({ lines }) => lines), (line) => line.line_number === line_number ? line.quantity : 0)
+  return sentOf(sale, line_number).delivered
 }

@@ -7,6 +7,7 @@ import {
 } from './canceling.ts'
 import { change, redirect } from './changing.ts'
 import { findDifferences } from './comparison.ts'
+import { deliver } from './delivering.ts'
 import type { Facts } from './facts.ts'
 import { findBroken } from './invariants.ts'
 import {
@@ -17,7 +18,7 @@ import { confirm, place } from './placing.ts'
 import { bounce, credit, refund } from './refunding.ts'
 import { giveBack } from './returning.ts'
 import { reinstate, reverse } from './reversing.ts'
-import { deliver, receive, ship, shipOn } from './shipping.ts'
+import { receive, ship, shipOn } from './shipping.ts'
 import {
   adoptPlan, type Bought, findForgotten, findUnfair, findUnplanned, isOutdated, release, servableOf,
   setAside

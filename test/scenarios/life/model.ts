@@ -2,7 +2,7 @@
 
 import type { Payment, Refund } from './payments.ts'
 import type { Facts, StockFact } from './facts.ts'
-import type { Shipment } from './shipments.ts'
+import { arrivedIn, type Shipment } from './shipments.ts'
 import { sum } from './invariants.ts'
 
 export { sum } from './invariants.ts'
@@ -178,10 +178,11 @@ export function sentOf (sale: Sale, line_number: number): { shipped: number, del
     }
   }
   const own = sale.shipments.filter((one) => one.purchase_id === null && !one.is_canceled)
-  const units = (some: readonly Shipment[]): number =>
-    sum(some.flatMap(({ lines }) => lines), (line) =>
-      line.line_number === line_number ? line.quantity : 0)
-  return { shipped: units(own), delivered: units(own.filter((one) => one.is_delivered)) }
+    .flatMap((one) => one.lines.filter((line) => line.line_number === line_number)
+      .map((line) => ({ shipped: line.quantity, delivered: arrivedIn(one, line) })))
+  return {
+    shipped: sum(own, ({ shipped }) => shipped), delivered: sum(own, ({ delivered }) => delivered)
+  }
 }
 
 export function totalOf (sale: Sale): number {

@@ -4,6 +4,8 @@ export type ShipmentLine = {
   line_number: number
   quantity: number
   over: number
+  /** What was said to have arrived before all had. */
+  arrived: number
   /** What it took of the supplier's reserved stock, and of what was on hand. */
   released: number
   taken: number
@@ -19,3 +21,10 @@ export type Shipment = {
   shipped_at: number
   lines: ShipmentLine[]
 }
+
+export const arrivedIn = ({ is_delivered }: Shipment, line: ShipmentLine): number =>
+  is_delivered ? line.quantity : line.arrived
+
+/** Of the ordered units: they arrive first. */
+export const orderedIn = (shipment: Shipment, line: ShipmentLine): number =>
+  Math.min(arrivedIn(shipment, line), line.quantity - line.over)

@@ -1,12 +1,12 @@
 // Steps: goods that are shipped, received, sent on and delivered.
 
 import {
-  type Choose, pickOf, pickOne, pickPurchase, pickSale, purchaseOf, type Step
+  type Choose, pickOne, pickPurchase, pickSale, purchaseOf, type Step
 } from './action.ts'
 import { heldBy, refuse } from './ledger.ts'
 import {
   isOpen, liveOf, type Model, pendingOf, type Purchase, type PurchaseLine, receivedOf, rowOf,
-  type Sale, sentOf, sum, supplierOf, unansweredOf, undecidedOf
+  type Sale, sentOf, supplierOf, unansweredOf, undecidedOf
 } from './model.ts'
 import type { Shipment, ShipmentLine } from './shipments.ts'
 
@@ -44,7 +44,8 @@ export const ship: Step = (model, pick) => {
       const lines = units.flatMap(({ line_number, quantity }) => {
         const line = lineOf(line_number)
         if (line === undefined) return []
-        return [{ line_number, quantity, ...send(model, purchase, line, { quantity, body }) }]
+        const took = send(model, purchase, line, { quantity, body })
+        return [{ line_number, quantity, arrived: 0, ...took }]
       })
       sale.shipments.push({ ...openShipment(body), purchase_id: purchase.id, lines })
     }
@@ -97,36 +98,6 @@ function send (
   }
   refuse(purchase, line, pendingOf(line) - Math.min(pendingOf(line), line.accepted - line.shipped))
   return { over, released: held, taken: on_hand - row.on_hand }
-}
-
-export const deliver: Step = (model, pick) => {
-  const all = model.sales.flatMap((sale) => sale.shipments.map((shipment) => ({ sale, shipment })))
-  const found = pickOf(pick(8) === 7 ? all : all.filter((one) => !one.shipment.is_delivered), pick)
-  if (found === undefined) return undefined
-  const { sale, shipment } = found
-  return {
-    text: `deliver ${shipment.id}`,
-    send: async ({ send }) => send('POST', `/shipments/${shipment.id}/delivery`, {}),
-    refusal: shipment.is_canceled ? 'shipment_canceled' : undefined,
-    apply: () => {
-      if (shipment.is_delivered) return
-      shipment.is_delivered = true
-      const purchase = sale.purchases.find(({ id }) => id === shipment.purchase_id)
-      for (const line of purchase?.lines ?? []) {
-        const arrived = Math.min(line.shipped, arrivedOf(sale, shipment, line))
-        line.delivered = Math.max(line.delivered, arrived)
-      }
-    }
-  }
-}
-
-/** Units of the shipments that arrived as a whole; receipts may have counted them before. */
-function arrivedOf (
-  { shipments }: Sale, { purchase_id }: Shipment, { line_number }: PurchaseLine
-): number {
-  const arrived = shipments.filter((one) => one.is_delivered && one.purchase_id === purchase_id)
-  return sum(arrived.flatMap(({ lines }) => lines), (line) =>
-    line.line_number === line_number ? line.quantity - line.over : 0)
 }
 
 export const receive: Step = (model, pick) => {
@@ -192,7 +163,7 @@ export const shipOn: Step = (model, pick) => {
       sale.shipments.push({
         ...openShipment(body),
         purchase_id: null,
-        lines: lines.map((one) => ({ ...one, over: 0, released: 0, taken: 0 }))
+        lines: lines.map((one) => ({ ...one, over: 0, arrived: 0, released: 0, taken: 0 }))
       })
     }
   }

@@ -4,7 +4,7 @@ import { pickOf, purchaseOf, type Step } from './action.ts'
 import {
   availableOf, type Model, type Purchase, type PurchaseLine, rowOf, type Sale, unshippedOf
 } from './model.ts'
-import type { Shipment } from './shipments.ts'
+import { arrivedIn, type Shipment } from './shipments.ts'
 
 export const voidShipment: Step = (model, pick) => {
   const all = model.sales.flatMap((sale) => sale.shipments.map((shipment) => ({ sale, shipment })))
@@ -30,7 +30,9 @@ export const voidShipment: Step = (model, pick) => {
 function hasArrived (sale: Sale, shipment: Shipment): boolean {
   if (shipment.is_canceled) return false
   const purchase = sale.purchases.find(({ id }) => id === shipment.purchase_id)
-  return shipment.is_delivered || shipment.lines.some(({ line_number, quantity, over }) => {
+  return shipment.lines.some((part) => {
+    const { line_number, quantity, over } = part
+    if (arrivedIn(shipment, part) > 0) return true
     const line = purchase?.lines.find((one) => one.line_number === line_number)
     return line !== undefined && quantity - over > line.shipped - line.delivered
   })
