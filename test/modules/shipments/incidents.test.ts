@@ -3,8 +3,10 @@
 import t from 'tap'
 import { givenDocumentedService } from '../../support/documented.ts'
 import { holds } from '../../support/holds.ts'
+import { inTurn } from '../../support/in-turn.ts'
 import { assertSound } from '../../support/jobs.ts'
-import { placeReceived } from '../../support/stories.ts'
+import { salesOrderBody } from '../../support/service.ts'
+import { exceptionsOf, newSku, placeReceived, purchaseOrdersOf } from '../../support/stories.ts'
 import { bodyOf, refused } from '../answers.ts'
 import { givenSourced, type Sourced, type SourcedOptions } from '../sourced.ts'
 
@@ -149,6 +151,26 @@ t.test('a lost parcel arrives after all, as long as nothing was decided', async 
   holds(t, await bodyOf(merchant.get(`${path}/incidents/${incident.id}`)), { outcome: 'none' })
   holds(t, await readExceptions(), [{ kind: 'incident', resolution: 'obsolete' }])
   holds(t, await readSale(), { status: 'completed', lines: [{ delivered_quantity: 3 }] })
+  await assertSound(t, db)
+})
+
+t.test('a lost line is found while another one is on its way', async (t) => {
+  const merchant = await service.givenMerchant()
+  const skus = [newSku(), newSku()]
+  await inTurn(skus, async (sku) => merchant.givenStock(merchant.supplier_id, sku))
+  const { id } = await bodyOf(merchant.post('/v1/sales-orders', salesOrderBody({
+    lines: skus.map((sku) => ({ sku, quantity: 2, unit_price: '19.90' }))
+  })))
+  const [order] = await purchaseOrdersOf(merchant, id)
+  const both = [1, 2].map((line_number) => ({ line_number, quantity: 2 }))
+  const sent = await bodyOf(
+    merchant.supplier.post(`/v1/purchase-orders/${order?.id}/shipments`, { lines: both }))
+  const path = `/v1/shipments/${sent.id}`
+  await bodyOf(merchant.post(`${path}/incidents`, lost(2)))
+  holds(t, await bodyOf(merchant.post(`${path}/delivery`, { lines: units(2) })), {
+    state: 'partially_delivered', delivered_at: null, incidents: [{ outcome: 'none' }]
+  })
+  holds(t, await exceptionsOf(merchant, id), [{ kind: 'incident', resolution: 'obsolete' }])
   await assertSound(t, db)
 })
 

@@ -36,7 +36,7 @@ export function deliverSaleShipment (
   const delivered = arrived === undefined && shipment.delivered_at === null
     ? { ...found, delivered_at: moment, failed_at: null }
     : endShipment(found, moment)
-  return countArrived(before, shipment, delivered)
+  return countArrived(before, { was: shipment, shipment: delivered }, moment)
 }
 
 /** Throws `shipment_canceled`. */
@@ -109,7 +109,9 @@ function findIn (incident: Incident, found: Map<number, number>, moment: string)
 }
 
 /** The counters of the purchase order, and the exceptions of incidents that have ended so. */
-function countArrived (before: BackToBack, was: Shipment, shipment: Shipment): BackToBack {
+function countArrived (
+  before: BackToBack, { was, shipment }: { was: Shipment, shipment: Shipment }, now: string
+): BackToBack {
   const state = {
     ...before,
     shipments: before.shipments.map((one) => one.id === shipment.id ? shipment : one)
@@ -118,7 +120,7 @@ function countArrived (before: BackToBack, was: Shipment, shipment: Shipment): B
     outcome !== was.incidents[index]?.outcome && exception_id !== null ? [exception_id] : []))
   const told = ended.size === 0
     ? state
-    : endExceptions(state, ({ id }) => ended.has(id), { now: shipment.delivered_at ?? '' })
+    : endExceptions(state, ({ id }) => ended.has(id), { now })
   const order = before.purchase_orders.find(({ id }) => id === shipment.purchase_order_id)
   return order === undefined
     ? told
