@@ -5,13 +5,12 @@ import { acknowledge } from '../../src/domain/back-to-back/actions/answer-purcha
 import { changeSale } from '../../src/domain/back-to-back/actions/change-lines.ts'
 import { confirmSale } from '../../src/domain/back-to-back/actions/confirm-sales-order.ts'
 import { deliverSaleShipment } from '../../src/domain/back-to-back/actions/deliver.ts'
-import {
-  addReplacement, orderedLineOf
-} from '../../src/domain/back-to-back/actions/replace-units.ts'
+import { addReplacement } from '../../src/domain/back-to-back/actions/replace-units.ts'
 import { shipPurchase } from '../../src/domain/back-to-back/actions/ship.ts'
 import { changesOf } from '../../src/domain/back-to-back/changes-to-record.ts'
 import { drawConsequences } from '../../src/domain/back-to-back/draw-consequences.ts'
 import type { BackToBack, Decided } from '../../src/domain/back-to-back/state.ts'
+import { orderedLineOf } from '../../src/domain/model/sales-order/ordered-line.ts'
 import type { WritableSurroundings } from '../../src/domain/back-to-back/surroundings.ts'
 import type { MerchantSettings } from '../../src/domain/model/merchant/merchant.ts'
 import { holds } from '../support/holds.ts'

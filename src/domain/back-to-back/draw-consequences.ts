@@ -4,9 +4,10 @@
 // Why one place. An action (ship, pay, cancel, …) changes only what was said. It does not know that
 // a rejected unit needs another supplier, that a payment releases purchase orders, or that the last
 // delivery completes the order. Those rules are here once, so no action can forget one. The steps
-// have a fixed order: count the lines, plan again if due, then `endDecision`: close the order,
-// start or stop the payment time limit, issue purchase orders, open exceptions or make them
-// obsolete. `confirmSale` makes the first plan itself and calls only `endDecision`.
+// have a fixed order: count the lines, plan again if due, then `endDecision`: credit replacements
+// that are canceled, close the order, start or stop the payment time limit, issue purchase orders,
+// open exceptions or make them obsolete. `confirmSale` makes the first plan itself and calls only
+// `endDecision`.
 //
 // `trigger` is the reason that the sourcing decision names. Null: `drawConsequences` does not plan.
 // Payments, refunds, new holds, shipments, receipts, issues by hand, late notes and drafts pass
@@ -41,6 +42,7 @@ import {
   type BackToBack, countLines, type Decided, type DecisionTrigger
 } from './state.ts'
 import type { Surroundings, WritableSurroundings } from './surroundings.ts'
+import { creditReplacements } from './credit-replacements.ts'
 import { hasDestination } from './draft-purchase-orders.ts'
 import { invoicingDueAt } from './invoicing.ts'
 import { judgeExceptions } from './sale-exceptions.ts'
@@ -96,15 +98,17 @@ export function drawConsequences (
 }
 
 /**
- * The last steps of every decision: closes the order if nothing of it is open, starts or stops the
- * payment time limit, issues planned purchase orders if the order is released, opens exceptions or
- * makes them obsolete, and returns what was written into the stock book.
+ * The last steps of every decision: credits replacements that are canceled, closes the order if
+ * nothing of it is open, starts or stops the payment time limit, issues planned purchase orders if
+ * the order is released, opens exceptions or makes them obsolete, and returns what was written into
+ * the stock book.
  */
 export function endDecision (
   before: SalesOrder, { state, plan, decision }: Planned, surroundings: WritableSurroundings
 ): Decided {
   const { messages } = surroundings.settings.customer_notifications
-  const closed = withPaymentDue(before, closeSale(state, surroundings.now), surroundings)
+  const credited = creditReplacements(before, state, surroundings)
+  const closed = withPaymentDue(before, closeSale(credited, surroundings.now), surroundings)
   const released = releasePlanned({ state: closed, plan, decision }, surroundings)
   const judged = judgeExceptions(released.state, released.plan, surroundings)
   return {

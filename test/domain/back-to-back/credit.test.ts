@@ -2,9 +2,10 @@
 
 import t from 'tap'
 import {
-  type AmountCredit, creditAmount, creditUnits, type UnitsCredit
+  type AmountCredit, creditAmount
 } from '../../../src/domain/back-to-back/actions/credit.ts'
 import type { NewSalesOrder } from '../../../src/domain/back-to-back/actions/open-sales-order.ts'
+import { creditUnits, type UnitsCredit } from '../../../src/domain/back-to-back/credit-units.ts'
 import type { BackToBack } from '../../../src/domain/back-to-back/state.ts'
 import { evaluateSalesOrder } from '../../../src/domain/model/sales-order/evaluate-sales-order.ts'
 import { holds } from '../../support/holds.ts'

@@ -1,13 +1,13 @@
 // The customer does not pay for units that it did not get, or that arrived damaged.
 
-import { creditUnits } from './credit.ts'
+import { creditUnits } from '../credit-units.ts'
 import { openRefund } from './open-payment.ts'
 import { recordSaleRefund } from './pay.ts'
-import { orderedLineOf } from './replace-units.ts'
 import type { BackToBack } from '../state.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { formatMoney, readMoney } from '../../kernel/money.ts'
 import { RuleError } from '../../kernel/rule.ts'
+import { orderedLineOf } from '../../model/sales-order/ordered-line.ts'
 import type { Refund } from '../../model/sales-order/refund.ts'
 
 /** How a refund is paid that the customer has as store credit. */

@@ -1,13 +1,14 @@
 // What a customer gets for units that it returned: money back, the units again, or a store credit.
 
-import { creditUnits } from './credit.ts'
-import { addReplacement, orderedLineOf } from './replace-units.ts'
+import { creditUnits } from '../credit-units.ts'
+import { addReplacement } from './replace-units.ts'
 import type { SaleAndReturns } from '../sale-and-returns.ts'
 import type { BackToBack } from '../state.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { formatMoney, readMoney, zeroMoney } from '../../kernel/money.ts'
 import { sum } from '../../kernel/sum.ts'
 import { nextFee, type ReturnLine, uninspectedOf } from '../../model/return/return.ts'
+import { orderedLineOf } from '../../model/sales-order/ordered-line.ts'
 
 export type Given = {
   sale: BackToBack

@@ -5,9 +5,7 @@ import { type BackToBack, nextLineNumber } from '../state.ts'
 import { isZero, zeroMoney } from '../../kernel/money.ts'
 import { type Fault, RuleError } from '../../kernel/rule.ts'
 import { evaluateSalesOrder } from '../../model/sales-order/evaluate-sales-order.ts'
-import {
-  lineOf, type SalesOrder, type SalesOrderLine
-} from '../../model/sales-order/sales-order.ts'
+import { lineOf, type SalesOrderLine } from '../../model/sales-order/sales-order.ts'
 
 export type NewReplacement = {
   /** The line whose units are sent again. */
@@ -62,12 +60,6 @@ export function addReplacement (
       lines: [...sales_order.lines, line]
     })
   }
-}
-
-/** The line that was ordered and paid: of a replacement, the one at the start of the chain. */
-export function orderedLineOf (order: SalesOrder, line_number: number): SalesOrderLine {
-  const line = lineOf(order, line_number)
-  return line.replacement_for === null ? line : orderedLineOf(order, line.replacement_for)
 }
 
 /** A replacement costs nothing, so a change may only take units from it. */
