@@ -49,6 +49,9 @@ export const DE: Texts = {
     substitute_impossible:
       'Dieser Artikel geht nicht als Ersatz: Es muss ein anderer aus Ihrem Bestand hier sein.',
     shipment_exceeds_accepted: 'Die Sendung hat mehr Stück, als noch zu versenden sind.',
+    shipment_canceled: 'Für diese Sendung wurde gemeldet, dass sie nie abgegangen ist.',
+    delivery_exceeds_shipped: 'Es wäre mehr angekommen, als versandt wurde.',
+    incident_settled: 'Was mit diesen Stücken geschieht, ist schon entschieden.',
     shipment_conflict: 'Eine andere Sendung hat diese Sendungsnummer schon. Jedes Paket braucht ' +
       'seine eigene.',
     ship_complete: 'Diese Bestellung wird ganz oder gar nicht versandt: alle restlichen Stück ' +

@@ -42,6 +42,9 @@ export const EN: Texts = {
     substitute_impossible:
       'This item cannot be sent instead: it must be another one of your stock here, offered today.',
     shipment_exceeds_accepted: 'The shipment has more units than are left to ship.',
+    shipment_canceled: 'It was reported that the shipment never left.',
+    delivery_exceeds_shipped: 'More would have arrived than was shipped.',
+    incident_settled: 'What happened to these units is already decided.',
     shipment_conflict: 'Another shipment has this tracking number already. Each parcel needs its ' +
       'own.',
     ship_complete: 'This order ships whole or not at all: all units that are left belong into ' +

@@ -44,6 +44,9 @@ export const ES: Texts = {
     substitute_impossible:
       'Este artículo no puede sustituir al otro: debe ser otro artículo de sus existencias aquí.',
     shipment_exceeds_accepted: 'El envío tiene más unidades de las que quedan por enviar.',
+    shipment_canceled: 'Se comunicó que este envío nunca salió.',
+    delivery_exceeds_shipped: 'Habría llegado más de lo que se envió.',
+    incident_settled: 'Ya se ha decidido qué pasa con estas unidades.',
     shipment_conflict: 'Otro envío ya tiene este número de seguimiento. Cada paquete necesita el ' +
       'suyo.',
     ship_complete: 'Este pedido se envía entero o no se envía: todas las unidades que quedan van ' +

@@ -43,6 +43,9 @@ export const FR: Texts = {
     substitute_impossible:
       'Cet article ne peut pas remplacer l’autre : il doit être un autre de votre stock ici.',
     shipment_exceeds_accepted: 'L’expédition compte plus d’unités qu’il n’en reste à expédier.',
+    shipment_canceled: 'Il a été signalé que cette expédition n’est jamais partie.',
+    delivery_exceeds_shipped: 'Il serait arrivé plus d’unités qu’il n’en a été expédié.',
+    incident_settled: 'Le sort de ces unités est déjà décidé.',
     shipment_conflict: 'Une autre expédition a déjà ce numéro de suivi. Chaque colis a besoin du ' +
       'sien.',
     ship_complete: 'Cette commande s’expédie entière ou pas du tout : toutes les unités ' +

@@ -44,6 +44,9 @@ export const IT: Texts = {
     substitute_impossible:
       'Questo articolo non può sostituire l’altro: deve essere un altro delle sue scorte qui.',
     shipment_exceeds_accepted: 'La spedizione ha più unità di quante ne restino da spedire.',
+    shipment_canceled: 'È stato segnalato che questa spedizione non è mai partita.',
+    delivery_exceeds_shipped: 'Sarebbe arrivato più di quanto è stato spedito.',
+    incident_settled: 'Il destino di queste unità è già deciso.',
     shipment_conflict: 'Un’altra spedizione ha già questo numero di tracciamento. Ogni pacco ha ' +
       'bisogno del proprio.',
     ship_complete: 'Questo ordine si spedisce intero o per niente: tutte le unità rimaste vanno ' +

@@ -20,6 +20,7 @@ export type Action = SupplierAction | CustomerAction
 export type ToldRule = Extract<Rule,
   'precondition_failed' | 'purchase_order_not_open' | 'answer_exceeds_live' |
   'promise_out_of_range' | 'substitute_impossible' | 'shipment_exceeds_accepted' |
+  'shipment_canceled' | 'delivery_exceeds_shipped' | 'incident_settled' |
   'shipment_conflict' | 'ship_complete' | 'nothing_to_close' | 'cancellation_not_requested' |
   'sales_order_not_draft' | 'sales_order_canceled' | 'sales_order_completed' |
   'nothing_to_cancel' | 'not_cancelable' | 'insufficient_stock' | 'unknown_line' | 'repeated_line' |
