@@ -6,7 +6,7 @@ import { holds } from '../../support/holds.ts'
 import { inTurn } from '../../support/in-turn.ts'
 import { approveReturn, receiveReturn, requestReturn } from '../../support/returns.ts'
 import { givenService } from '../../support/service.ts'
-import { bodyOf } from '../answers.ts'
+import { bodyOf, refused } from '../answers.ts'
 import { givenSourced } from '../sourced.ts'
 
 t.setTimeout(120_000)
@@ -78,5 +78,42 @@ t.test('so is one that was sent for a return, and no unit twice', async (t) => {
     lines: [{ credited_quantity: 2 }, { replacement_for: 1 }]
   })
   t.match(credits, [{ source_id: /^ret_/ }, { kind: 'return', source_id: null }])
+  await assertSound(t, db)
+})
+
+const damaged = (outcome?: string) => ({ kind: 'damaged', lines: units(1), outcome })
+
+t.test('damaged units that come back give nothing more', async (t) => {
+  const { path, merchant, report, giveBack, readSale } = await givenSent()
+  await bodyOf(merchant.post(`${path}/delivery`))
+  await bodyOf(report(damaged('refund')))
+  const given = await giveBack({ reason: 'damaged', remedy: 'store_credit' })
+  holds(t, given, { lines: [{ accepted_quantity: 1, credited_amount: '0.00' }] })
+  holds(t, await readSale(), {
+    refund_due: '19.90',
+    lines: [{ returned_quantity: 1 }],
+    shipments: [{ incidents: [{ lines: [{ quantity: 1, returned_quantity: 1 }] }] }]
+  })
+  holds(t, await giveBack({ remedy: 'refund' }), { lines: [{ credited_amount: '19.90' }] })
+  holds(t, await readSale(), { refund_due: '39.80' })
+  const other = await givenSent()
+  await bodyOf(other.report(damaged('reship')))
+  await bodyOf(merchant.post(`${path}/delivery`))
+  await other.giveBack({ remedy: 'replacement' })
+  const sale = await other.readSale()
+  t.equal(sale.lines.length, 2, 'one replacement')
+  await assertSound(t, db)
+})
+
+t.test('what was returned is not damaged any more', async (t) => {
+  const { path, merchant, report, giveBack, readSale, readExceptions } = await givenSent()
+  await bodyOf(merchant.post(`${path}/delivery`))
+  await bodyOf(report(damaged()))
+  await giveBack({ reason: 'damaged', remedy: 'store_credit' })
+  holds(t, await readExceptions(), [{ kind: 'incident', resolution: 'obsolete' }])
+  await bodyOf(report({ ...damaged('refund'), reason: 'wet' }))
+  refused(t, await report({ ...damaged('reship'), reason: 'torn' }),
+    [422, 'incident_exceeds_shipment'])
+  holds(t, await readSale(), { refund_due: '19.90', lines: [{ credited_quantity: 1 }] })
   await assertSound(t, db)
 })

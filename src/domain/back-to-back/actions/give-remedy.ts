@@ -2,7 +2,8 @@
 
 import { creditUnits } from '../credit-units.ts'
 import { addReplacement } from './replace-units.ts'
-import type { SaleAndReturns } from '../sale-and-returns.ts'
+import { returnDamaged } from './return-damaged.ts'
+import { returnOf, type SaleAndReturns } from '../sale-and-returns.ts'
 import type { BackToBack } from '../state.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { formatMoney, readMoney, zeroMoney } from '../../kernel/money.ts'
@@ -18,11 +19,13 @@ export type Given = {
 
 /**
  * Gives the customer what was agreed on for more units. A refund becomes due; a replacement is a
- * new line; a store credit is only told, since its balance is kept by the storefront.
+ * new line; a store credit is only told, since its balance is kept by the storefront. Units for
+ * which an incident gave something come first, and give nothing more.
  */
 export function giveRemedy (
-  state: SaleAndReturns, line: ReturnLine, units: number, surroundings: Surroundings
+  before: SaleAndReturns, line: ReturnLine, accepted: number, surroundings: Surroundings
 ): Given {
+  const { state, units } = withoutDamaged(before, line, accepted, surroundings)
   const { sale } = state
   const { credited_amount, sales_order_line_number: line_number } = line
   if (units === 0) return { sale, credited_amount }
@@ -37,12 +40,22 @@ export function giveRemedy (
   }
 }
 
+/** The state after the return of the units, and for how many of them nothing was given yet. */
+function withoutDamaged (
+  before: SaleAndReturns, line: ReturnLine, accepted: number, surroundings: Surroundings
+): { state: SaleAndReturns, units: number } {
+  const { purchase_order_id } = returnOf(before, line.return_id)
+  const { sale, settled } = returnDamaged(
+    before.sale, { purchase_order_id, line, units: accepted }, surroundings)
+  return { state: { ...before, sale }, units: accepted - settled }
+}
+
 /** What the customer would get for all units of the line without a fee, in millionths. */
 export function worthInReturn (
-  state: SaleAndReturns, line: ReturnLine, surroundings: Surroundings
+  before: SaleAndReturns, line: ReturnLine, surroundings: Surroundings
 ): bigint {
   if (line.remedy === 'replacement') return 0n
-  const units = uninspectedOf(line)
+  const { state, units } = withoutDamaged(before, line, uninspectedOf(line), surroundings)
   return readMoney(creditNext(state, line, { units, less: '0' }, surroundings).amount)
 }
 
@@ -57,9 +70,10 @@ function creditNext (
   const { sale } = state
   const { line_number, quantity, canceled_quantity, credited_quantity } =
     orderedLineOf(sale.sales_order, line.sales_order_line_number)
-  const stored = storedOf(state, line_number)
-  const left = quantity - canceled_quantity - credited_quantity - stored
-  const credited = Math.min(units, Math.max(0, left))
+  const left = quantity - canceled_quantity - credited_quantity
+  const credited = Math.min(units, left)
+  // Returned units of which an incident had settled the damage are no store credit.
+  const stored = Math.min(storedOf(state, line_number), left - credited)
   if (credited === 0) return { sale, amount: zeroMoney(sale.sales_order.currency) }
   const credit = (from: BackToBack, some: number, fee: string): BackToBack =>
     creditUnits(from, {
@@ -76,7 +90,7 @@ function creditNext (
   return { sale: after, amount: after.sales_order.credits.at(-1)?.amount ?? '0' }
 }
 
-/** Units of the ordered line for which the customer has a store credit. */
+/** Accepted units of the ordered line that were returned for a store credit. */
 function storedOf ({ sale, returns }: SaleAndReturns, line_number: number): number {
   const lines = returns.flatMap((one) => one.lines).filter((line) =>
     line.remedy === 'store_credit' && line.accepted_quantity > 0 &&

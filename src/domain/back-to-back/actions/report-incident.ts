@@ -2,6 +2,7 @@
 
 import { type BackToBack, excludeSupplier, replacePurchaseOrder } from '../state.ts'
 import { assertNotCanceled, deliverSaleShipment } from './deliver.ts'
+import { damageableOf } from './return-damaged.ts'
 import { closeIncident, recordIncident, type Reported, settleIncident } from './settle-incident.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { assertLines } from '../../kernel/line-numbers.ts'
@@ -11,10 +12,10 @@ import {
   endTransit, endUnits, inTransitOf
 } from '../../model/purchase-order/purchase-line-transit.ts'
 import {
-  FAULT_OF, type Incident, type IncidentKind, type IncidentLine, type NewIncident, unitsIn
+  FAULT_OF, type Incident, type IncidentKind, type IncidentLine, type NewIncident
 } from '../../model/shipment/incident.ts'
 import {
-  deliveredOf, endShipment, leftOf, orderedOf, type Shipment, type ShipmentLine
+  deliveredOf, endShipment, leftOf, type Shipment, type ShipmentLine
 } from '../../model/shipment/shipment.ts'
 
 /** The incident that was reported before with the same words; a field left out is not compared. */
@@ -78,26 +79,23 @@ function openLine (
     sales_order_line_number,
     quantity,
     found_quantity: 0,
+    returned_quantity: 0,
     replacement_line_number: null
   }]
 }
 
 /** Units that can be reported: those on their way, and as damaged also those that arrived. */
 function mostOf (
-  { purchase_orders }: BackToBack, shipment: Shipment, line: ShipmentLine, kind: IncidentKind
+  state: BackToBack, shipment: Shipment, line: ShipmentLine, kind: IncidentKind
 ): number {
   const { line_number } = line
   if (shipment.destination === 'customer' && kind === 'damaged') {
-    return orderedOf(line) - line.lost_quantity - line.refused_quantity - damagedOf(shipment, line)
+    return leftOf(shipment, line) + damageableOf(state, shipment, line)
   }
   const left = leftOf(shipment, line)
-  const order = purchase_orders.find(({ id }) => id === shipment.purchase_order_id)
+  const order = state.purchase_orders.find(({ id }) => id === shipment.purchase_order_id)
   const bought = order?.lines.find((one) => one.line_number === line_number)
   return bought === undefined ? left : Math.min(left, inTransitOf(bought))
-}
-
-function damagedOf ({ incidents }: Shipment, { line_number }: ShipmentLine): number {
-  return unitsIn(incidents, line_number, ({ kind }) => kind === 'damaged')
 }
 
 /** Of units on their way to the customer. Damaged ones have arrived. */
@@ -108,8 +106,10 @@ function countUnits (
     const arrived = lines.flatMap(({ line_number, quantity }) => {
       const line = shipment.lines.find((one) => one.line_number === line_number)
       if (line === undefined) return []
-      const least = damagedOf(shipment, line) + quantity
-      return least <= deliveredOf(shipment, line) ? [] : [{ line_number, quantity: least }]
+      const more = quantity - damageableOf(before, shipment, line)
+      return more <= 0
+        ? []
+        : [{ line_number, quantity: deliveredOf(shipment, line) + more }]
     })
     return arrived.length === 0 ? before : deliverSaleShipment(before, shipment, now, arrived)
   }

@@ -38,8 +38,8 @@ export function closeIncident (
 }
 
 /**
- * Does what the outcome says for units that were not found. Replacements come from any supplier but
- * the one whose fault it was. Throws `incident_settled`, `units_credited` and
+ * Does what the outcome says for units that were neither found nor returned. Replacements come from
+ * any supplier but the one whose fault it was. Throws `incident_settled`, `units_credited` and
  * `sales_order_not_confirmed`.
  */
 export function settleIncident (

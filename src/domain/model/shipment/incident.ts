@@ -22,6 +22,8 @@ export type IncidentLine = {
   quantity: number
   /** Lost units that arrived after all. */
   found_quantity: number
+  /** Damaged units that came back by a return. */
+  returned_quantity: number
   /** The line that sends the units again; null when none does. */
   replacement_line_number: number | null
 }
@@ -56,8 +58,10 @@ export const FAULT_OF = {
 } as const satisfies Record<IncidentKind, FaultOf>
 
 /** Units that the incident is still about. */
-export function missingOf ({ quantity, found_quantity }: IncidentLine): number {
-  return quantity - found_quantity
+export function missingOf (
+  { quantity, found_quantity, returned_quantity }: IncidentLine
+): number {
+  return quantity - found_quantity - returned_quantity
 }
 
 /** Units of the line of the shipment that incidents of the kind are about. */

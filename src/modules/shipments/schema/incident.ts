@@ -22,6 +22,7 @@ const IncidentLine = Type.Object({
   sales_order_line_number: lineNumber('The units serve the sales order line with this number.'),
   quantity: supplierQuantity('The incident is about this many units.'),
   found_quantity: count('This many lost units have arrived after all.'),
+  returned_quantity: count('This many damaged units have come back by a return.'),
   replacement_line_number: nullable(lineNumber(
     'The sales order line with this number sends the units again. It is null when none does.'))
 }, { $id: 'IncidentLine', description: 'The incident is about these units of a line.' })
