@@ -4,6 +4,7 @@ import { type BackToBack, excludeSupplier, replacePurchaseOrder } from '../state
 import { assertNotCanceled, deliverSaleShipment } from './deliver.ts'
 import { damageableOf } from './return-damaged.ts'
 import { closeIncident, recordIncident, type Reported, settleIncident } from './settle-incident.ts'
+import { closeReceived } from './receive-goods.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { assertLines } from '../../kernel/line-numbers.ts'
 import { RuleError } from '../../kernel/rule.ts'
@@ -133,13 +134,13 @@ function countMissing (
   const state = endLines(before, shipment, { kind: as, lines }, now)
   const order = state.purchase_orders.find(({ id }) => id === shipment.purchase_order_id)
   if (order === undefined) return state
-  const missed = replacePurchaseOrder(state, {
+  const missed = closeReceived(state, {
     ...order,
     lines: order.lines.map((line) => {
       const units = unitsOf(lines, line.line_number)
       return units === 0 ? line : endTransit(line, units)
     })
-  })
+  }, { now })
   return fault === 'supplier'
     ? excludeSupplier(missed, order.supplier_id, lines.map((one) => one.sales_order_line_number))
     : missed

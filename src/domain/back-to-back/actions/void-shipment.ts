@@ -1,6 +1,7 @@
 // A shipment that was reported never left: it is canceled, and its units are as before.
 
 import { type BackToBack, replacePurchaseOrder } from '../state.ts'
+import { closeReceived } from './receive-goods.ts'
 import type { WritableSurroundings } from '../surroundings.ts'
 import { type Fault, RuleError } from '../../kernel/rule.ts'
 import { inTransitOf } from '../../model/purchase-order/purchase-line-transit.ts'
@@ -34,7 +35,10 @@ export function voidShipment (
         ...sent, units: orderedOf(sent), over: sent.over_shipped_quantity
       }, book)
   })
-  return replacePurchaseOrder(state, { ...order, lines })
+  const lowered = { ...order, lines }
+  return shipment.destination === 'warehouse'
+    ? closeReceived(state, lowered, { now })
+    : replacePurchaseOrder(state, lowered)
 }
 
 function assertUntouched (shipment: Shipment, order: PurchaseOrder | undefined): void {
