@@ -4,7 +4,7 @@ import { html, type Html } from '../../../platform/http/html.ts'
 import type { StorefrontSalesOrder } from '../../sales-orders/schema/sales-order.ts'
 import { partsOf, renderForm } from './form.ts'
 import { type PageView, renderOrderPage } from './layout.ts'
-import { factOfCount, renderAddress, renderFacts, renderParcel } from './order-parts.ts'
+import { factOfCount, renderAddress, renderFacts, renderParcel, sentOf } from './order-parts.ts'
 import type { CustomerAction } from './texts/texts.ts'
 
 type Order = StorefrontSalesOrder
@@ -15,6 +15,7 @@ export function renderCustomerPage (
 ): string {
   const { words, merchant_name } = view
   const { texts } = words
+  const sent = sentOf(order.shipments)
   return renderOrderPage(view, `${texts.your_order_at(merchant_name)} ${order.number}`, html`
 <h1>${texts.your_order_at(merchant_name)}</h1>
 ${renderFacts([
@@ -29,10 +30,10 @@ ${renderFacts([
 ${renderTotals(view, order)}
 </section>
 ${actions.map((action) => renderAction(view, order, action))}
-${order.shipments.length === 0
+${sent.length === 0
   ? null
   : html`<section aria-labelledby="shipments"><h2 id="shipments">${texts.shipments}</h2>
-<ol class="lines">${order.shipments.map((shipment) =>
+<ol class="lines">${sent.map((shipment) =>
   html`<li>${renderParcel(words, shipment)}</li>`)}</ol></section>`}`)
 }
 

@@ -29,6 +29,11 @@ export function renderAddress (
   return html`<address>${lines.map((line) => html`<span>${line}</span>`)}</address>`
 }
 
+/** Those that are on their way or have arrived: neither voided, nor lost or refused as a whole. */
+export function sentOf<One extends { state: string }> (shipments: readonly One[]): One[] {
+  return shipments.filter(({ state }) => state !== 'canceled' && state !== 'failed')
+}
+
 type Parcel = {
   carrier: string | null
   tracking_number: string | null

@@ -102,10 +102,11 @@ function renderNotes (
 
 function renderShipments (view: PageView, order: SupplierPurchaseOrder): Html | null {
   const { words } = view
-  if (order.shipments.length === 0) return null
+  const sent = order.shipments.filter(({ state }) => state !== 'canceled')
+  if (sent.length === 0) return null
   return html`<section aria-labelledby="shipments">
 <h2 id="shipments">${words.texts.shipments}</h2>
-<ol class="lines">${order.shipments.map((shipment, at) => html`<li>
+<ol class="lines">${sent.map((shipment, at) => html`<li>
 <h3>${at + 1}. ${shipment.lines.map(({ sku, quantity }) =>
   `${words.number(quantity)} × ${sku}`).join(', ')}</h3>
 ${renderParcel(words, shipment)}
