@@ -2,9 +2,10 @@
 -- defaults are constant, so no row is rewritten and old code may run beside it.
 
 -- What approved bills ask for a line: units, and their cost with their part of freight and fees.
--- Null: no bill of the line is approved.
+-- Null: no bill of the line is approved. `credited_quantity` are units that they credit.
 alter table purchase_order_lines
   add column billed_quantity integer not null default 0,
+  add column credited_quantity integer not null default 0 check (credited_quantity >= 0),
   add column billed_amount numeric,
   add column billed_charges numeric,
   add constraint purchase_order_lines_billed
@@ -22,10 +23,10 @@ create index purchase_orders_billing on purchase_orders (merchant_id, billing_st
 create index purchase_orders_supplier_billing
   on purchase_orders (merchant_id, supplier_id, billing_status, id)
   where billing_status <> 'unbilled';
--- What may be accrued: it has shipped, and is not billed as a whole.
+-- What may be accrued: it has shipped, and some line may not be billed as a whole.
 create index purchase_orders_accrued on purchase_orders (merchant_id, id)
   where kind = 'external' and fulfillment_status <> 'unfulfilled'
-    and billing_status in ('unbilled', 'partially_billed');
+    and billing_status <> 'billed';
 
 -- How bills of the supplier are judged. Null: as the merchant's settings say.
 alter table suppliers add column billing jsonb;
@@ -121,6 +122,9 @@ create table bill_marks (
   purchase_order_id text collate "C" not null,
   primary key (merchant_id, id)
 );
+-- For the work over all merchants, and for all marks of one order.
+create index bill_marks_id on bill_marks (id);
+create index bill_marks_order on bill_marks (merchant_id, purchase_order_id);
 
 -- Invoices that come as files are bills.
 alter table received_document_outcomes add column bill_id text collate "C";

@@ -3,16 +3,21 @@
 import fc from 'fast-check'
 import t from 'tap'
 import {
-  type Bill, billsBefore, completeBill, type NewBill, openBill, sumOf
+  type Bill, completeBill, type NewBill, openBill, sumOf
 } from '../../src/domain/model/bill/bill.ts'
+import { type ApprovedBefore, openBefore } from '../../src/domain/model/bill/billed-before.ts'
 import { costsOfBill } from '../../src/domain/model/bill/bill-costs.ts'
 import {
   type BillingSettings, DEFAULT_BILLING, billingOf, mergeBilling
 } from '../../src/domain/model/bill/billing-settings.ts'
 import { judgeBill } from '../../src/domain/model/bill/decide-bill.ts'
 import { readMoney } from '../../src/domain/kernel/money.ts'
-import { billingStatusOf } from '../../src/domain/model/purchase-order/billed-units.ts'
-import type { PurchaseOrder } from '../../src/domain/model/purchase-order/purchase-order.ts'
+import {
+  billingStatusOf, movedOf, unbilledOf
+} from '../../src/domain/model/purchase-order/billed-units.ts'
+import type {
+  PurchaseOrder, PurchaseOrderLine
+} from '../../src/domain/model/purchase-order/purchase-order.ts'
 import { purchaseLineOf, purchaseOrderOf } from './given.ts'
 
 const SENT = { accepted_quantity: 10, shipped_quantity: 6 }
@@ -25,6 +30,9 @@ const orderOf = (about: Partial<PurchaseOrder> = {}): PurchaseOrder => purchaseO
   ],
   ...about
 })
+
+const withUnits = (about: Partial<PurchaseOrderLine>): PurchaseOrder =>
+  orderOf({ lines: [purchaseLineOf({ ...SENT, ...about })] })
 
 let made = 0
 
@@ -47,13 +55,17 @@ function billOf (
 }
 
 function codesOf (
-  bill: Bill, { order = orderOf(), others = [], ...settings }:
-  Partial<BillingSettings> & { order?: PurchaseOrder, others?: readonly Bill[] } = {}
+  bill: Bill, { order = orderOf(), others = [], approved = {}, ...settings }:
+  Partial<BillingSettings> & {
+    order?: PurchaseOrder, others?: readonly Bill[], approved?: Partial<ApprovedBefore>
+  } = {}
 ): string[] {
   return judgeBill({
     bill,
     orders: [order],
-    before: billsBefore(bill, others),
+    before: {
+      approved: { unit_costs: [], charges: [], ...approved }, open: openBefore(bill, others)
+    },
     settings: { ...DEFAULT_BILLING, ...settings }
   }).findings.map(({ code }) => code)
 }
@@ -75,9 +87,24 @@ t.test('an approved bill counts before an older one that is open', async (t) => 
   const [older, newer] = [billOf([[1, 6]]), billOf([[1, 6]])]
   t.same(codesOf(newer, { others: [older, newer] }), ['billed_before'])
   t.same(codesOf(older, { others: [older, newer] }), [])
-  const approved: Bill = { ...newer, status: 'approved' }
-  t.same(codesOf(older, { others: [older, approved] }), ['billed_before'])
+  const order = withUnits({ billed_quantity: 6 })
+  t.same(codesOf(older, { others: [older], order }), ['billed_before'])
   t.same(codesOf(newer, { others: [{ ...older, status: 'rejected' }, newer] }), [])
+})
+
+t.test('credited units: room for others once approved, unless they went back', async (t) => {
+  const order = withUnits({ billed_quantity: 6 })
+  const credit = billOf([[1, -6]])
+  t.same(codesOf(credit, { order }), [])
+  t.same(codesOf(billOf([[1, -1]]), { order, others: [credit] }), ['over_quantity'])
+  t.same(codesOf(billOf([[1, 6]]), { order, others: [credit] }), ['billed_before'])
+  const again = (about: Partial<PurchaseOrderLine>) =>
+    codesOf(billOf([[1, 6]]), { order: withUnits({ credited_quantity: 6, ...about }) })
+  t.same(again({}), [])
+  t.same(again({ returned_quantity: 2, refused_quantity: 4 }), ['not_shipped'])
+  const line = purchaseLineOf({ ...SENT, credited_quantity: 3, returned_quantity: 2 })
+  t.equal(movedOf(line, 'drop_ship'), 4)
+  t.equal(unbilledOf(line), 8)
 })
 
 t.test('prices: up and down; credited units have any cost that was billed', async (t) => {
@@ -89,6 +116,8 @@ t.test('prices: up and down; credited units have any cost that was billed', asyn
   const wrong = billOf([[1, 6, '12.00']])
   t.same(codesOf(billOf([[1, -6, '12.00'], [1, 6]]), { others: [wrong] }), [])
   t.same(codesOf(billOf([[1, -6, '11.00'], [1, 6]]), { others: [wrong] }), ['over_price'])
+  const unit_costs = [{ purchase_order_id: 'po_1', line_number: 1, unit_cost: '11.000' }]
+  t.same(codesOf(billOf([[1, -6, '11.00'], [1, 6]]), { approved: { unit_costs } }), [])
 })
 
 t.test('charges: the sum of a kind, with what was billed before', async (t) => {
@@ -99,6 +128,9 @@ t.test('charges: the sum of a kind, with what was billed before', async (t) => {
   t.same(codesOf(freight('6.50'), { charge_tolerance_amount: '0.50' }), [])
   const older = freight('4.00')
   t.same(codesOf(freight('3.00'), { others: [older] }), ['charge_not_agreed'])
+  const charges = [{ kind: 'freight', amount: '4.003333' }] as const
+  t.same(codesOf(freight('2.00'), { approved: { charges } }), [], 'rounded to the cent')
+  t.same(codesOf(freight('2.01'), { approved: { charges } }), ['charge_not_agreed'])
   t.same(codesOf(billOf([[1, 1]], { charges: [{ kind: 'discount', amount: '-1.00' }] })), [])
   t.same(codesOf(billOf([[1, 1]], { charges: [{ kind: 'other', amount: '1.00' }] })),
     ['charge_not_agreed'])

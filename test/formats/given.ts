@@ -58,6 +58,7 @@ export function purchaseLine (line_number: number, about: Partial<Line> = {}): L
     missing_quantity: 0,
     over_shipped_quantity: 0,
     billed_quantity: 0,
+    credited_quantity: 0,
     billed_amount: null,
     billed_charges: null,
     surplus_quantity: 0,

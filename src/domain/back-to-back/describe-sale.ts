@@ -211,6 +211,7 @@ function describePurchaseLine (
     missing_quantity: line.missing_quantity,
     over_shipped_quantity: line.over_shipped_quantity,
     billed_quantity: line.billed_quantity,
+    credited_quantity: line.credited_quantity,
     billed_amount: line.billed_amount,
     billed_charges: line.billed_charges,
     surplus_quantity: line.surplus_quantity,

@@ -372,6 +372,7 @@ export interface PurchaseOrderLines {
   billed_quantity: Generated<number>;
   canceled_quantity: Generated<number>;
   cost_increase: CostIncrease | null;
+  credited_quantity: Generated<number>;
   customization: Customization;
   delivered_quantity: Generated<number>;
   description: string | null;

@@ -4,14 +4,18 @@ import t from 'tap'
 import { billBody } from '../../support/bill-samples.ts'
 import { givenDocumentedService } from '../../support/documented.ts'
 import { holds } from '../../support/holds.ts'
-import { assertSound } from '../../support/jobs.ts'
-import { placeOrder } from '../../support/stories.ts'
+import { inTurn } from '../../support/in-turn.ts'
+import { assertSound, givenJobs } from '../../support/jobs.ts'
+import { approveReturn, receiveReturn, requestReturn } from '../../support/returns.ts'
+import { salesOrderBody } from '../../support/service.ts'
+import { newSku, placeOrder, purchaseOrdersOf } from '../../support/stories.ts'
 import { bodyOf, refused } from '../answers.ts'
 import { codesOf, givenBilled } from './given.ts'
 
 t.setTimeout(120_000)
 const service = await givenDocumentedService(t)
 const { db } = service
+const runJob = givenJobs(t, service.database_url)
 
 t.test('one bill for several purchase orders of a supplier', async (t) => {
   const { merchant, shipUnits, purchase_order_id: first, rival_id, sku } =
@@ -91,6 +95,57 @@ t.test('accruals: what has moved and is not billed', async (t) => {
   holds(t, await readAccruals(), [{ quantity: 1, amount: '10.00' }])
   await bodyOf(approve(await billUnits(1)))
   t.same(await readAccruals(), [])
+})
+
+t.test('accruals: an overbilled order has another line; what never left is left out', async (t) => {
+  const merchant = await service.givenMerchant()
+  const skus = [newSku(), newSku()]
+  await inTurn(skus, async (sku) => merchant.givenStock(merchant.supplier_id, sku, {}))
+  const { id } = await bodyOf(merchant.storefront.post('/v1/sales-orders', salesOrderBody({
+    lines: skus.map((sku) => ({ sku, quantity: 5, unit_price: '19.90' }))
+  })))
+  const [order] = await purchaseOrdersOf(merchant, id)
+  const post = async (path: string, body: object) =>
+    bodyOf(merchant.post(`/v1/purchase-orders/${order?.id}/${path}`, body))
+  const line = (line_number: number, quantity: number) => ({ line_number, quantity })
+  await post('shipments', { lines: [line(1, 5), line(2, 1)] })
+  const at = new Date(Date.now() - 172_800_000).toISOString()
+  const gone = await post('shipments', { lines: [line(2, 3)], shipped_at: at })
+  await bodyOf(merchant.post(`/v1/shipments/${gone.id}/cancellation`))
+  await post('shipments', { lines: [line(2, 1)] })
+  const bill = await post('bills', billBody({
+    lines: [{ ...line(1, 6), unit_cost: '10.00' }], total: '60.00'
+  }))
+  await bodyOf(merchant.post(`/v1/bills/${bill.id}/approval`, { reason: 'x' }))
+  holds(t, await purchaseOrdersOf(merchant, id), [{ billing_status: 'overbilled' }])
+  holds(t, (await bodyOf(merchant.get('/v1/reports/accruals'))).data, [{ quantity: 2 }])
+  t.same((await bodyOf(merchant.get(`/v1/reports/accruals?on=${at.slice(0, 10)}`))).data, [])
+})
+
+t.test('returned units that are credited are billed no more', async (t) => {
+  const { billUnits, approve, read, shipUnits, readPurchases, readSale, ...sourced } =
+    await givenBilled(service, { line: { unit_price: '19.90' } })
+  const { merchant } = sourced
+  await shipUnits(5)
+  await bodyOf(approve(await billUnits(5)))
+  const [parcel] = (await bodyOf(merchant.get(
+    `/v1/shipments?purchase_order_id=${sourced.purchase_order_id}`))).data
+  await bodyOf(merchant.post(`/v1/shipments/${parcel.id}/delivery`, {}))
+  const { id } = await approveReturn(
+    merchant, await requestReturn(merchant, sourced, { quantity: 5 }))
+  await receiveReturn(merchant, { id }, { accepted_quantity: 5 })
+  const credit = await billUnits(-5)
+  const again = await billUnits(5)
+  t.same(codesOf(again), ['billed_before'], 'the credit note is not approved yet')
+  await bodyOf(approve(credit))
+  await runJob('match bills again')
+  t.same(codesOf(await read(again)), ['not_shipped'])
+  holds(t, await readPurchases(), [{
+    billing_status: 'billed',
+    lines: [{ billed_quantity: 0, credited_quantity: 5, billed_amount: '0.00' }]
+  }])
+  t.equal((await readSale()).margin, '99.50', 'the line costs nothing any more')
+  t.same((await bodyOf(merchant.get('/v1/reports/accruals'))).data, [])
 })
 
 t.test('everything is sound', async (t) => assertSound(t, db))

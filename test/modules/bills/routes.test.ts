@@ -182,9 +182,11 @@ t.test('a credit note is a bill with units below 0', async (t) => {
   t.same([credit.status, codesOf(credit)], ['matched', []])
   await bodyOf(approve(credit))
   holds(t, (await readPurchases())[0], {
-    billing_status: 'unbilled', lines: [{ billed_quantity: 0, billed_amount: '0.00' }]
+    billing_status: 'unbilled',
+    lines: [{ billed_quantity: 0, credited_quantity: 5, billed_amount: '0.00' }]
   })
   t.same(codesOf(await billUnits(-1)), ['over_quantity'])
+  t.same(codesOf(await billUnits(5)), [], 'no unit went back: the bill is put right')
   refused(t, await bill({ lines: [{ line_number: 1, quantity: 0, unit_cost: '1' }] }),
     [400, 'invalid_request'], ['/lines/0/quantity too_small'])
 })

@@ -37,6 +37,7 @@ function chargeLine (
   return {
     ...line,
     billed_quantity: line.billed_quantity + quantity,
+    credited_quantity: line.credited_quantity + Math.max(0, -quantity),
     billed_amount: add(line.billed_amount, amount),
     billed_charges: add(line.billed_charges, charges)
   }

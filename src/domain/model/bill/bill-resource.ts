@@ -1,7 +1,7 @@
 // Describes the resource `bill`: its id prefix, events, refusals and its kind of exceptions.
 
 import { conflict, defineResource, notFound, unprocessable } from '../../kernel/resource.ts'
-import type { Bill } from './bill.ts'
+import { type Bill, OPEN_BILLS_MAX } from './bill.ts'
 
 export const BILL_RESOURCE = defineResource({
   name: 'bill',
@@ -16,6 +16,9 @@ export const BILL_RESOURCE = defineResource({
     bill_number_taken: conflict('The supplier has another bill of this number',
       'The supplier has sent a bill with this number in the same year, with other content, and ' +
       'it was not rejected. `detail` names it.'),
+    open_bills_limit: conflict('The purchase order has too many open bills',
+      `A purchase order has at most ${OPEN_BILLS_MAX} bills that are neither approved nor ` +
+      'rejected; `detail` names it. Send the bill again when some of them are decided.'),
     bill_not_open: conflict('The bill is decided',
       'Only a bill that is matched or disputed can be approved or rejected; `detail` names its ' +
       'status.'),

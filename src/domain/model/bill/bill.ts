@@ -208,29 +208,19 @@ export function sumOf (amounts: readonly string[]): bigint {
   return amounts.reduce((sum, amount) => sum + readMoney(amount), 0n)
 }
 
+/** Of one purchase order: each of them is compared with the older ones while its sale is locked. */
+export const OPEN_BILLS_MAX = 50
+
 /** Neither approved nor rejected: what it is compared with still counts. */
 export function isOpenBill ({ status }: Pick<Bill, 'status'>): boolean {
   return status === 'matched' || status === 'disputed'
 }
 
 /** The purchase orders that it names, each once. */
-export function ordersOfBill ({ lines }: Pick<Bill, 'lines'>): string[] {
+export function ordersOfBill (
+  { lines }: { lines: ReadonlyArray<Pick<BillLine, 'purchase_order_id'>> }
+): string[] {
   return [...new Set(lines.map(({ purchase_order_id }) => purchase_order_id))]
-}
-
-/**
- * The bills that count before this one: those that were approved, and of those that are open the
- * older ones. So of two bills for the same units, one is the first for everybody.
- */
-export function billsBefore<Some extends Bill> (bill: Bill, others: readonly Some[]): Some[] {
-  return others.filter((one) => one.id !== bill.id && one.status !== 'rejected' &&
-    (!isOpenBill(one) || isOlder(one, bill)))
-}
-
-function isOlder (one: Bill, other: Bill): boolean {
-  return one.created_at === other.created_at
-    ? one.id < other.id
-    : one.created_at < other.created_at
 }
 
 export type BillDescription = Omit<Bill, 'year' | 'content_hash' | 'lines'> & {

@@ -2,14 +2,14 @@
 
 import type { PurchaseOrder } from '../purchase-order/purchase-order.ts'
 import type { Bill, BillFinding } from './bill.ts'
+import type { BilledBefore } from './billed-before.ts'
 import type { BillingSettings } from './billing-settings.ts'
 
 export type Matched = {
   bill: Bill
   /** Those that the bill names. */
   orders: readonly PurchaseOrder[]
-  /** The bills that count before it, of any of these orders. */
-  before: readonly Bill[]
+  before: BilledBefore
   settings: BillingSettings
 }
 

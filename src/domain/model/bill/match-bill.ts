@@ -5,11 +5,12 @@
 
 import { amountOf, formatMoney, readMoney } from '../../kernel/money.ts'
 import { sum } from '../../kernel/sum.ts'
-import { billableOf, movedOf } from '../purchase-order/billed-units.ts'
+import { billableOf, movedOf, takenBackOf } from '../purchase-order/billed-units.ts'
 import {
   liveOf, type PurchaseOrder, type PurchaseOrderLine
 } from '../purchase-order/purchase-order.ts'
 import type { BillFinding, BillLine } from './bill.ts'
+import type { BilledBefore } from './billed-before.ts'
 import type { BillingSettings } from './billing-settings.ts'
 import { finding, type Matched } from './finding.ts'
 import { findMoneyFaults } from './match-money.ts'
@@ -21,7 +22,6 @@ export function matchBill (matched: Matched): BillFinding[] {
   const foreign = orders.filter(({ currency }) => currency !== bill.currency)
   const known = new Map(orders.map((one) => [one.id, one]))
   const by_line = Map.groupBy(bill.lines, keyOf)
-  const before = Map.groupBy(matched.before.flatMap(({ lines }) => lines), keyOf)
   return [
     ...foreign.map(({ id, currency }) => finding('currency_differs', {
       purchase_order_id: id,
@@ -31,14 +31,32 @@ export function matchBill (matched: Matched): BillFinding[] {
       const order = known.get(lines[0]?.purchase_order_id ?? '')
       return order === undefined
         ? []
-        : findLineFaults(matched, { order, lines, before: before.get(key) ?? [] })
+        : findLineFaults(matched, { order, lines, before: beforeOf(matched.before, key) })
     }),
     ...findMoneyFaults(matched, foreign.length > 0)
   ]
 }
 
-const keyOf = ({ purchase_order_id, line_number }: BillLine): string =>
-  `${purchase_order_id} ${line_number}`
+const keyOf = (
+  { purchase_order_id, line_number }: Pick<BillLine, 'purchase_order_id' | 'line_number'>
+): string => `${purchase_order_id} ${line_number}`
+
+/** Of one line. Approved units stand in the line itself. */
+type LineBefore = {
+  /** Units of each older open bill, by what its lines come to. */
+  open: readonly number[]
+  costs: ReadonlySet<bigint>
+}
+
+function beforeOf ({ approved, open }: BilledBefore, key: string): LineBefore {
+  const by_bill = open.map(({ lines }) => lines.filter((line) => keyOf(line) === key))
+  return {
+    open: by_bill.map(unitsOf),
+    costs: new Set([
+      ...by_bill.flat(), ...approved.unit_costs.filter((line) => keyOf(line) === key)
+    ].map(({ unit_cost }) => readMoney(unit_cost)))
+  }
+}
 
 /** Of the lines of a bill that name one line of an order. */
 function findLineFaults (
@@ -69,18 +87,25 @@ function findLineFaults (
 type OfLine = {
   order: PurchaseOrder
   line: PurchaseOrderLine
-  /** Of the bill, and of the bills before it. */
+  /** Of the bill. */
   lines: readonly BillLine[]
-  before: readonly BillLine[]
+  before: LineBefore
 }
 
 const unitsOf = (lines: readonly BillLine[]): number => sum(lines, ({ quantity }) => quantity)
+
+function unitsBefore ({ billed_quantity }: PurchaseOrderLine, open: readonly number[]): number {
+  return billed_quantity + sum(open, (units) => units)
+}
+
+/** What an open bill credits makes no room for units that are billed: nobody has approved it. */
+const isAsked = (units: number): boolean => units > 0
 
 function findQuantityFault (
   { settings }: Matched, { order, line, lines, before }: OfLine
 ): BillFinding[] {
   const now = unitsOf(lines)
-  const earlier = unitsOf(before)
+  const earlier = unitsBefore(line, now > 0 ? before.open.filter(isAsked) : before.open)
   const basis = basisOf(order, line, settings)
   const figures = {
     ...agreedOf(order, line),
@@ -95,7 +120,8 @@ function findQuantityFault (
       ? []
       : tell('over_quantity', `${-now} units are credited, and ${earlier} were billed.`)
   }
-  const ordered = billableOf(line)
+  const back = takenBackOf(line)
+  const ordered = billableOf(line) + back
   if (now > withTolerance(ordered, settings)) {
     return tell('over_quantity', `${now} units are billed, and ${ordered} are ordered.`)
   }
@@ -106,10 +132,15 @@ function findQuantityFault (
       `billed by now, ${earlier} were before.`)
   }
   const all = `${now + earlier} units are billed by now, and ${basis}`
-  if (settings.match === 'two_way') return tell('over_quantity', `${all} were accepted.`)
-  return tell('not_shipped',
-    `${all} ${order.delivery_mode === 'via_warehouse' ? 'were received' : 'have shipped'}.`)
+  return settings.match === 'two_way'
+    ? tell('over_quantity', `${all} were accepted${withoutThose(back)}.`)
+    : tell('not_shipped', `${all} ${order.delivery_mode === 'via_warehouse'
+      ? 'were received'
+      : 'have shipped'}${withoutThose(back)}.`)
 }
+
+const withoutThose = (back: number): string =>
+  back > 0 ? `, without the ${back} that went back and were credited` : ''
 
 /** The units of a line that may be billed by now, with the tolerance. */
 export function allowedUnits (
@@ -122,7 +153,7 @@ function basisOf (
   { delivery_mode }: PurchaseOrder, line: PurchaseOrderLine, { match }: BillingSettings
 ): number {
   return match === 'two_way'
-    ? line.accepted_quantity + line.over_shipped_quantity
+    ? line.accepted_quantity + line.over_shipped_quantity - takenBackOf(line)
     : movedOf(line, delivery_mode)
 }
 
@@ -138,7 +169,6 @@ function findPriceFaults (
   { bill: { currency }, settings }: Matched, { order, line, lines, before }: OfLine
 ): BillFinding[] {
   const agreed = readMoney(line.unit_cost)
-  const billed = new Set(before.map(({ unit_cost }) => readMoney(unit_cost)))
   const tolerance = {
     percent: settings.price_tolerance_percent, amount: readMoney(settings.price_tolerance_amount)
   }
@@ -146,11 +176,11 @@ function findPriceFaults (
     const cost = readMoney(one.unit_cost)
     const difference = cost - agreed
     if (difference === 0n || isWithin(difference, agreed, tolerance)) return []
-    if (one.quantity < 0 && billed.has(cost)) return []
+    if (one.quantity < 0 && before.costs.has(cost)) return []
     return [finding(difference > 0n ? 'over_price' : 'under_price', {
       ...agreedOf(order, line),
       moved_quantity: movedOf(line, order.delivery_mode),
-      billed_before_quantity: unitsOf(before),
+      billed_before_quantity: unitsBefore(line, before.open),
       billed_quantity: one.quantity,
       billed_unit_cost: one.unit_cost,
       agreed_amount: formatMoney(amountOf(line.unit_cost, one.quantity, currency), currency),

@@ -34,7 +34,8 @@ function findChargeFaults ({ bill, orders, before, settings }: Matched): BillFin
   }
   return [...kinds].flatMap((kind) => {
     const now = chargedFor(bill.charges, kind)
-    const earlier = before.reduce((sum, one) => sum + chargedBefore(one, kind, ids), 0n)
+    const earlier = before.open.reduce((sum, one) => sum + chargedBefore(one, kind, ids),
+      roundMoney(chargedFor(before.approved.charges, kind), currency))
     const over = now + earlier - agreed[kind]
     if (now <= 0n || over <= 0n || isWithin(over, agreed[kind], tolerance)) return []
     return [finding('charge_not_agreed', {
@@ -46,7 +47,9 @@ function findChargeFaults ({ bill, orders, before, settings }: Matched): BillFin
   })
 }
 
-function chargedFor (charges: readonly BillCharge[], kind: BillChargeKind): bigint {
+function chargedFor (
+  charges: ReadonlyArray<Pick<BillCharge, 'kind' | 'amount'>>, kind: BillChargeKind
+): bigint {
   return sumOf(charges.flatMap((one) => one.kind === kind ? one.amount : []))
 }
 

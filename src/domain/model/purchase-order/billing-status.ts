@@ -15,6 +15,8 @@ export type Billing = {
 export type Billed = {
   /** Units that approved bills ask for, less those that they credit. */
   billed_quantity: number
+  /** Units that approved bills credit: a bill counts by what its lines come to. */
+  credited_quantity: number
   /** What they cost by those bills, with their part of charges. Null: no bill is approved. */
   billed_amount: string | null
   /** The part of `billed_amount` that is freight, fees and other charges. */
@@ -22,5 +24,5 @@ export type Billed = {
 }
 
 export const NOTHING_BILLED: Billed = {
-  billed_quantity: 0, billed_amount: null, billed_charges: null
+  billed_quantity: 0, credited_quantity: 0, billed_amount: null, billed_charges: null
 }

@@ -63,7 +63,7 @@ export const purchaseOrderLineRows = defineRows<PurchaseOrderLine>('purchase_ord
     'ordered_unit_cost', 'rejected_quantity', 'expired_quantity', 'canceled_quantity',
     'shipped_quantity', 'delivered_quantity', 'lost_quantity', 'refused_quantity',
     'returned_quantity', 'missing_quantity', 'over_shipped_quantity', 'billed_quantity',
-    'billed_amount', 'billed_charges',
+    'credited_quantity', 'billed_amount', 'billed_charges',
     'pending_cancellation_quantity', 'pending', 'cost_increase', 'substitution', 'answers'
   ],
   columns: {
@@ -97,6 +97,7 @@ export const purchaseOrderLineRows = defineRows<PurchaseOrderLine>('purchase_ord
     missing_quantity: 'int',
     over_shipped_quantity: 'int',
     billed_quantity: 'int',
+    credited_quantity: 'int',
     billed_amount: 'numeric',
     billed_charges: 'numeric',
     surplus_quantity: 'int',

@@ -29,7 +29,8 @@ const HOW = 'A bill is recorded as it was sent and matched at once, with what wa
   'for the supplier and the year of `issued_on`: the same content again is answered with the ' +
   'first bill, and other content is refused unless the first was rejected.'
 const NOT_RECORDED = [
-  'purchase_order_not_found', 'bill_number_taken', 'own_stock_not_billed'
+  'purchase_order_not_found', 'bill_number_taken', 'own_stock_not_billed',
+  'open_bills_limit'
 ] as const
 
 export const recordBillRoute = describeRoute('POST', {

@@ -13,8 +13,9 @@ import { buildExceptionEvents } from '../../../domain/back-to-back/exception-eve
 import type { BackToBack } from '../../../domain/back-to-back/state.ts'
 import { buildEvent, type EventType } from '../../../domain/kernel/event.ts'
 import {
-  type Bill, type BillDescription, billsBefore, describeBill, isOpenBill, ordersOfBill
+  type Bill, type BillDescription, describeBill, isOpenBill, ordersOfBill
 } from '../../../domain/model/bill/bill.ts'
+import { type ApprovedBefore, openBefore } from '../../../domain/model/bill/billed-before.ts'
 import { type BillCost, costsOfBill } from '../../../domain/model/bill/bill-costs.ts'
 import {
   type BillingSettings, billingOf
@@ -33,8 +34,9 @@ import { lockSalesAlone } from '../../back-to-back/store/lock-rows.ts'
 import { findSettings } from '../../back-to-back/store/read-settings.ts'
 import { recordBackToBack } from '../../back-to-back/store/record-decisions.ts'
 import { findOfBill } from '../../exceptions/store.ts'
+import { findApproved } from '../store/approved-bills.ts'
 import {
-  billCostRows, type BilledOrder, billLineRows, billRows, findBilling, findBillsOfOrders,
+  billCostRows, type BilledOrder, billLineRows, billRows, findBilling, findOpenBills,
   setHasOpenBills
 } from '../store/bills.ts'
 
@@ -43,8 +45,9 @@ export type BillSurroundings = {
   sales: readonly BackToBack[]
   /** Those that the bill names. */
   orders: readonly PurchaseOrder[]
-  /** All bills of these orders that were not rejected. */
+  /** The open bills of these orders, and what approved ones come to. */
   bills: readonly Bill[]
+  approved: ApprovedBefore
   /** The open ones about the bill. */
   exceptions: readonly Exception[]
   settings: MerchantSettings
@@ -71,26 +74,28 @@ export async function loadBilled (
 ): Promise<BillSurroundings> {
   const ids = located.map(({ id }) => id)
   const supplier_id = located[0]?.supplier_id ?? ''
-  const [sales, settings, own, bills, exceptions] = await together([
+  const [sales, settings, own, bills, approved, exceptions] = await together([
     lockSalesAlone(trx, merchant_id, [
       ...new Set(located.map(({ sales_order_id }) => sales_order_id))
     ]),
     findSettings(trx, merchant_id),
     findBilling(trx, merchant_id, supplier_id),
-    findBillsOfOrders(trx, merchant_id, ids),
+    findOpenBills(trx, merchant_id, ids),
+    findApproved(trx, merchant_id, ids),
     bill_id === null ? Promise.resolve([]) : findOfBill(trx, merchant_id, bill_id)
   ])
   const wanted = new Set(ids)
   const orders = sales.flatMap(({ purchase_orders }) => purchase_orders)
     .filter(({ id }) => wanted.has(id))
-  return { sales, orders, bills, exceptions, settings, billing: billingOf(settings.billing, own) }
+  const billing = billingOf(settings.billing, own)
+  return { sales, orders, bills, approved, exceptions, settings, billing }
 }
 
 /** The bill with what is found by now. */
 export function judge (
-  bill: Bill, { orders, bills, billing: settings }: BillSurroundings
+  bill: Bill, { orders, bills, approved, billing: settings }: BillSurroundings
 ): Bill {
-  return judgeBill({ bill, orders, before: billsBefore(bill, bills), settings })
+  return judgeBill({ bill, orders, before: { approved, open: openBefore(bill, bills) }, settings })
 }
 
 type Decided = {
@@ -138,8 +143,7 @@ function consequencesOf (
   const costs = after.approved_at !== null && !was_approved
     ? costsOfBill(after, orders, billing)
     : []
-  const others = new Set(bills.filter((one) => one.id !== after.id && isOpenBill(one))
-    .flatMap(ordersOfBill))
+  const others = new Set(bills.filter((one) => one.id !== after.id).flatMap(ordersOfBill))
   const named = ordersOfBill(after)
   const isOpen = (id: string): boolean => isOpenBill(after) || others.has(id)
   return {

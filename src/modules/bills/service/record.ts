@@ -2,7 +2,7 @@
 
 import {
   type Bill, type BillContent, type BillDescription, completeBill, describeBill, type NewBill,
-  openBill
+  OPEN_BILLS_MAX, openBill, ordersOfBill
 } from '../../../domain/model/bill/bill.ts'
 import { settleBill } from '../../../domain/model/bill/decide-bill.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
@@ -20,7 +20,8 @@ export type BillRequest = NewBill & { supplier_id?: string | null | undefined }
 
 /**
  * The same content again is answered with the first bill. Throws `purchase_order_not_found`,
- * `bill_orders_differ`, `own_stock_not_billed`, `bill_number_taken` and `invalid_request`.
+ * `bill_orders_differ`, `own_stock_not_billed`, `bill_number_taken`, `open_bills_limit` and
+ * `invalid_request`.
  */
 export async function recordNewBill (
   call: Call, bill: BillRequest
@@ -80,6 +81,7 @@ const RECORD: Command<
         changes: null
       }
     }
+    assertRoom(ordersOfBill(content), loaded.bills)
     const opened = openBill(content, { id: newId('bill'), now, content_hash })
     const after = settleBill(judge(opened, loaded), loaded.billing, now)
     return answerBill({ before: undefined, after, now }, loaded)
@@ -118,6 +120,15 @@ function assertOrders (
   }
   if (orders.some(({ kind }) => kind === 'own_stock')) throw new RuleError('own_stock_not_billed')
   return supplier_id
+}
+
+function assertRoom (ids: readonly string[], open: readonly Bill[]): void {
+  const named = Map.groupBy(open.flatMap(ordersOfBill), (id) => id)
+  const full = ids.find((id) => (named.get(id)?.length ?? 0) >= OPEN_BILLS_MAX)
+  if (full === undefined) return
+  throw new RuleError('open_bills_limit', {
+    detail: `The purchase order ${full} has ${OPEN_BILLS_MAX} open bills.`
+  })
 }
 
 /** Without a word the bill is in the currency that all its purchase orders have. */

@@ -23,7 +23,9 @@ export async function findNow (db: Db, merchant_id: string): Promise<string> {
 
 /**
  * Read are the purchase orders that are not billed as a whole, and those that were billed later.
- * Units have the time of their shipment; via the warehouse those that have arrived by now count.
+ * Of an overbilled one, another line may still be to come. What went back and was credited is to
+ * come no more. Units have the time of their shipment; via the warehouse those that have arrived
+ * by now count.
  */
 export async function listAccruals (
   db: Db, merchant_id: string, until: string
@@ -33,7 +35,7 @@ export async function listAccruals (
       select id from purchase_orders
       where merchant_id = ${merchant_id} and kind = 'external'
         and fulfillment_status <> 'unfulfilled'
-        and billing_status in ('unbilled', 'partially_billed')
+        and billing_status <> 'billed'
       union
       select c.purchase_order_id from bills b
       join bill_costs c on c.merchant_id = b.merchant_id and c.bill_id = b.id
@@ -47,8 +49,10 @@ export async function listAccruals (
           join shipment_lines i on i.merchant_id = s.merchant_id and i.shipment_id = s.id
             and i.line_number = l.line_number
           where s.merchant_id = p.merchant_id and s.purchase_order_id = p.id
-            and s.shipped_at < ${until})) - (
-          select coalesce(sum(c.quantity), 0) from bill_costs c
+            and s.shipped_at < ${until} and s.canceled_at is null)) - (
+          select coalesce(sum(c.quantity), 0) + least(
+            coalesce(sum(greatest(0, -c.quantity)), 0), l.returned_quantity + l.refused_quantity)
+          from bill_costs c
           join bills b on b.merchant_id = c.merchant_id and b.id = c.bill_id
           where c.merchant_id = p.merchant_id and c.purchase_order_id = p.id
             and c.line_number = l.line_number and b.approved_at < ${until}) as units

@@ -93,14 +93,14 @@ export async function findBills (
   return rows
 }
 
-const OF_ORDERS = `${SELECT} and b.status <> 'rejected' and b.id in (
+const OPEN_OF_ORDERS = `${SELECT} and b.status in ('matched', 'disputed') and b.id in (
   select bill_id from bill_lines where merchant_id = $1 and purchase_order_id = any($2))`
 
-/** The bills of the orders that were not rejected. The caller has locked their sales orders. */
-export async function findBillsOfOrders (
+/** The open bills of the orders. The caller has locked their sales orders. */
+export async function findOpenBills (
   trx: Trx, merchant_id: string, purchase_order_ids: readonly string[]
 ): Promise<Bill[]> {
-  return runStatement(trx, OF_ORDERS, [merchant_id, purchase_order_ids])
+  return runStatement(trx, OPEN_OF_ORDERS, [merchant_id, purchase_order_ids])
 }
 
 const NUMBERED = `${SELECT} and b.supplier_id = $2 and b.number = $3 and b.year = $4 order by b.id`

@@ -37,17 +37,19 @@ export const BILL_CHECKS: readonly Check[] = [
   },
   {
     name: 'purchase_line_billed',
-    proves: 'billed units, their amount and charges of a purchase order line are the sums of its ' +
-      'approved bills',
+    proves: 'billed and credited units, their amount and charges of a purchase order line are ' +
+      'the sums of its approved bills',
     text: `
       select l.purchase_order_id || '/' || l.line_number as id from purchase_order_lines l
       left join lateral (
-        select sum(c.quantity) as quantity, sum(c.amount) as amount, sum(c.charges) as charges
+        select sum(c.quantity) as quantity, sum(greatest(0, -c.quantity)) as credited,
+          sum(c.amount) as amount, sum(c.charges) as charges
         from bill_costs c where c.merchant_id = l.merchant_id
           and c.purchase_order_id = l.purchase_order_id and c.line_number = l.line_number
       ) c on true
       where l.merchant_id = $1 and (
         l.billed_quantity <> coalesce(c.quantity, 0)
+        or l.credited_quantity <> coalesce(c.credited, 0)
         or l.billed_amount is distinct from c.amount
         or l.billed_charges is distinct from c.charges)`
   },
@@ -57,13 +59,16 @@ export const BILL_CHECKS: readonly Check[] = [
     text: `
       select p.id from purchase_orders p
       join (
-        select purchase_order_id, bool_and(billed_quantity = 0) as is_none,
-          bool_or(billed_quantity
-            > quantity - rejected_quantity - canceled_quantity - lost_quantity
-              + over_shipped_quantity) as is_over,
-          bool_and(billed_quantity
-            >= quantity - rejected_quantity - canceled_quantity - lost_quantity) as is_all
-        from purchase_order_lines where merchant_id = $1 group by 1
+        select purchase_order_id, bool_and(billed_quantity = 0 and back = 0) as is_none,
+          bool_or(billed_quantity > supplied + over_shipped_quantity) as is_over,
+          bool_and(billed_quantity >= supplied) as is_all
+        from (
+          select l.*, b.back, quantity - rejected_quantity - canceled_quantity - lost_quantity
+            - b.back as supplied
+          from purchase_order_lines l, lateral (
+            select least(credited_quantity, returned_quantity + refused_quantity) as back) b
+          where l.merchant_id = $1) l
+        group by 1
       ) t on t.purchase_order_id = p.id
       where p.merchant_id = $1 and p.billing_status <> case
         when is_none then 'unbilled' when is_over then 'overbilled'

@@ -51,6 +51,7 @@ const LINE: PurchaseOrderDescription['lines'][number] = {
   missing_quantity: 0,
   over_shipped_quantity: 0,
   billed_quantity: 0,
+  credited_quantity: 0,
   billed_amount: null,
   billed_charges: null,
   surplus_quantity: 0,
