@@ -68,6 +68,18 @@ t.test('a ship notice that comes again in another file is the shipment that it w
   t.equal(order.shipments.length, 2)
 })
 
+t.test('a canceled shipment is noticed anew, and the new one is known again', async (t) => {
+  const placed = await placeOrder(merchant)
+  const send = async () => (await sendFile(supplier, 'x12', x12Of('SH', [noticeOf(
+    numberOfPlaced(placed), ['HL*3*2*I', 'LIN*1', 'SN1**1*EA'], 'S-9')]))).json().outcomes[0]
+  const first = await send()
+  await bodyOf(supplier.post(`/v1/shipments/${first.shipment_id}/cancellation`))
+  const second = await send()
+  holds(t, second, { state: 'applied' })
+  t.not(second.shipment_id, first.shipment_id)
+  t.equal((await send()).shipment_id, second.shipment_id)
+})
+
 t.test('what is too many for one order is a fault', async (t) => {
   const notice = (segments: readonly string[]) =>
     x12Of('SH', [noticeOf('PO-1', ['HL*3*2*I', 'LIN*1', 'SN1**1*EA', ...segments])])

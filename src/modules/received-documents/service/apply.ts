@@ -15,6 +15,7 @@ import { buildJudge } from '../../../platform/http/input/validation.ts'
 import { PROBLEMS } from '../../../platform/http/problems/catalogue.ts'
 import { describeProblem, readRefusal } from '../../../platform/http/problems/describe-problem.ts'
 import { SHARED_SCHEMAS } from '../../../platform/http/schemas.ts'
+import { findShipments } from '../../back-to-back/store/read-orders.ts'
 import { recordNewBill } from '../../bills/commands.ts'
 import { NEW_BILL_SCHEMAS, NewBill } from '../../bills/schema/new-bill.ts'
 import {
@@ -138,15 +139,15 @@ async function applyToOrder (
   return { state: 'applied' }
 }
 
-/** A notice that comes again in another file is the shipment that it was. */
+/** A notice that comes again is the shipment that it was, unless that one was canceled. */
 async function applyParcel (
   call: Call, order: PurchaseOrderDescription, parcel: ReceivedParcel
 ): Promise<Partial<Result>> {
   const key = noticeKeyOf(order, parcel)
-  const own = key === null || call.idempotency === null ? call : { ...call, idempotency: key }
+  const named = key === null || call.idempotency === null ? call : { ...call, idempotency: key }
   try {
-    const known = await findKnownAnswer(own)
-    if (known !== undefined) return { state: 'applied', shipment_id: idOf(known) }
+    const { own, shipment_id } = await findNoticed(named)
+    if (shipment_id !== null) return { state: 'applied', shipment_id }
     const shipment = toShipment(order, parcel)
     assertShape(judgeShipment(shipment))
     const shipped = await shipPurchaseOrder(own, order.id, shipment)
@@ -155,6 +156,24 @@ async function applyParcel (
     const is_other = error instanceof RuleError && error.rule === 'idempotency_key_reused'
     throw is_other ? new RuleError('ship_notice_repeated') : error
   }
+}
+
+type Noticed = { own: Call, shipment_id: string | null }
+
+/**
+ * The shipment that the notice is already. Each one that was canceled makes another key: its goods
+ * are noticed anew, and the notice after that is known again.
+ */
+async function findNoticed (call: Call): Promise<Noticed> {
+  const known = await findKnownAnswer(call)
+  if (known === undefined) return { own: call, shipment_id: null }
+  const id = idOf(known)
+  const { idempotency: key, db, merchant_id } = call
+  const [shipment] = await findShipments(db, merchant_id, [id])
+  const is_over = (shipment?.canceled_at ?? null) !== null
+  return is_over && key !== null && key.scope === 'ship_notice'
+    ? findNoticed({ ...call, idempotency: { ...key, key: `${key.key}:${id}` } })
+    : { own: call, shipment_id: id }
 }
 
 /** One invoice is one bill, whatever number of orders it names. */
