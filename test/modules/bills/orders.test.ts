@@ -148,4 +148,12 @@ t.test('returned units that are credited are billed no more', async (t) => {
   t.same((await bodyOf(merchant.get('/v1/reports/accruals'))).data, [])
 })
 
+t.test('a purchase order has at most 50 open bills', async (t) => {
+  const { bill, billUnits, reject } = await givenBilled(service)
+  const [first] = await inTurn(Array.from({ length: 50 }), async () => billUnits(1))
+  refused(t, await bill(), [409, 'open_bills_limit'])
+  await bodyOf(reject(first ?? { id: '' }))
+  t.equal((await bill()).statusCode, 201)
+})
+
 t.test('everything is sound', async (t) => assertSound(t, db))
