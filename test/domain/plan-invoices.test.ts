@@ -6,6 +6,7 @@ import {
   evaluateSalesOrder
 } from '../../src/domain/model/sales-order/evaluate-sales-order.ts'
 import type { SalesOrder } from '../../src/domain/model/sales-order/sales-order.ts'
+import type { Tax } from '../../src/domain/model/tax/tax.ts'
 import { holds } from '../support/holds.ts'
 import { lineOf, NOW } from './given.ts'
 import {
@@ -123,4 +124,83 @@ t.test('nothing is due of a draft, of goods for the warehouse, before the delive
   const arrived = [shipmentOf('shp_1', { 1: 2 }, { delivered_at: '2026-03-12T09:00:00.000Z' })]
   const lines = order.lines.map((line) => ({ ...line, delivered_quantity: 2 }))
   holds(t, plan({ ...order, lines }, arrived, delivered), [{ delivered_on: '2026-03-12' }])
+})
+
+t.test('what takes away more than new units are worth is a credit note of its own', async (t) => {
+  const order = issue(shipped(orderOf({
+    charges: [{ kind: 'discount', amount: '-50.00' }],
+    lines: ['50.00', '50.00', '5.00'].map((unit_price, at) =>
+      lineOf({ line_number: at + 1, quantity: 1, unit_price }))
+  }), 1))
+  holds(t, order.invoices, [{ kind: 'invoice', total: '26.19' }])
+  // Without the second line, nearly all of the discount is the first one's.
+  const fewer = shipped({
+    ...order,
+    lines: order.lines.map((line) =>
+      ({ ...line, canceled_quantity: line.line_number === 2 ? 1 : 0 }))
+  }, 1, 0, 1)
+  const [note, invoice, ...others] = plan(fewer, [shipmentOf('shp_2', { 3: 1 })], EACH)
+  t.same(others, [])
+  holds(t, note, { kind: 'credit_note', total: '26.19', lines: [], shipment_ids: [] })
+  holds(t, invoice, {
+    kind: 'invoice', total: '5.00', lines: [{ quantity: 1 }], shipment_ids: ['shp_2']
+  })
+})
+
+t.test('gifts that never left are given back by a credit note of 0.00', async (t) => {
+  const order = issue(shipped(orderOf({
+    lines: [lineOf({ unit_price: '10.00' }), lineOf({ line_number: 2, unit_price: '0.00' })]
+  }), 1, 2))
+  const [note, invoice, ...others] = plan(shipped(order, 2, 0))
+  t.same(others, [])
+  holds(t, note, {
+    kind: 'credit_note', total: '0.00', lines: [{ sales_order_line_number: 2, quantity: 2 }]
+  })
+  holds(t, invoice, { kind: 'invoice', total: '10.00', lines: [{ quantity: 1 }] })
+})
+
+const said = (amount: string): Tax =>
+  ({ category: 'S', rate_percent: '20', amount, exemption_reason: null })
+
+t.test('after a change of the tax that was said, all of it is credited and invoiced again',
+  async (t) => {
+    const order = issue(shipped(orderOf({
+      tax_mode: 'amounts',
+      prices_include_tax: true,
+      lines: [lineOf({ quantity: 1, unit_price: '60.00', tax: said('10.00') })],
+      charges: [{ kind: 'shipping', amount: '6.00', tax: said('1.00') }]
+    }), 1))
+    holds(t, order.invoices, [{ net_total: '55.00', tax_total: '11.00', total: '66.00' }])
+    const line = evaluateSalesOrder({
+      ...order, lines: order.lines.map((one) => ({ ...one, tax: said('5.00') }))
+    })
+    holds(t, plan(line), [
+      { kind: 'credit_note', net_total: '55.00', total: '66.00' },
+      { kind: 'invoice', net_total: '60.00', tax_total: '6.00', total: '66.00' }])
+    const charge = evaluateSalesOrder({
+      ...order, charges: [{ kind: 'shipping', amount: '6.00', tax: said('0.50') }]
+    })
+    holds(t, plan(charge), [
+      { kind: 'credit_note', total: '66.00' },
+      { kind: 'invoice', net_total: '55.50', tax_total: '10.50', total: '66.00' }])
+  })
+
+t.test('large amounts that change places leave the prices of lines alone', async (t) => {
+  const about = {
+    tax_mode: 'amounts' as const,
+    prices_include_tax: true,
+    lines: [lineOf({ quantity: 2, unit_price: '30.00', tax: said('10.00') })]
+  }
+  const amount = '10000000.00'
+  const order = issue(shipped(orderOf({
+    ...about, charges: [{ kind: 'shipping', amount, tax: said('0.00') }]
+  }), 1))
+  const other = evaluateSalesOrder({
+    ...order, charges: [{ kind: 'other', amount, tax: said('1500000.00') }]
+  })
+  holds(t, plan(shipped(other, 2)), [{
+    total: '30.00',
+    lines: [{ net_amount: '25.00' }],
+    charges: [{ amount: '-10000000.00' }, { amount: '8500000.00' }]
+  }])
 })

@@ -9,8 +9,8 @@ export function describeInvoice ({
 }: KeptInvoice): Invoice {
   return {
     ...invoice,
-    lines: lines.map(({ price_amount: _amount, ...line }) => line),
-    charges: charges.map(({ price_amount: _amount, ...charge }) => charge),
+    lines: lines.map(({ price_amount: _amount, said_tax: _said, ...line }) => line),
+    charges: charges.map(({ price_amount: _amount, said_tax: _said, ...charge }) => charge),
     taxes: [...taxes],
     shipment_ids: [...shipment_ids],
     missing: [...missing]

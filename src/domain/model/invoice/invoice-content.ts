@@ -1,11 +1,11 @@
 // What a document says: the difference between what was invoiced and what should be.
 
-import { divideHalfEven, formatMoney, roundMoney, unitOf } from '../../kernel/money.ts'
-import type { InvoiceKind, InvoiceTax, InvoiceTaxGroup } from './invoice.ts'
+import { formatMoney } from '../../kernel/money.ts'
+import { compareStandings, type Difference, kindOf, type Part } from './compare-standings.ts'
+import type { InvoiceKind, InvoiceTaxGroup } from './invoice.ts'
 import type { KeptInvoiceCharge, KeptInvoiceLine } from './kept-invoice.ts'
-import {
-  type Standing, type StandingCharge, type StandingLine, taxKeyOf
-} from './standing.ts'
+import { shareTax, sumOf, type TaxTerms } from './share-tax.ts'
+import { type Standing, taxKeyOf } from './standing.ts'
 import { writeUnitPrice } from './unit-price.ts'
 
 export type InvoiceContent = {
@@ -18,77 +18,17 @@ export type InvoiceContent = {
   total: string
 }
 
-type Terms = { currency: string, prices_include_tax: boolean }
-
-/** A line or charge in the terms of the order's prices, with the sign of invoices. */
-type Part = { tax: InvoiceTax | null, amount: bigint }
-type LinePart = Part & { number: number, units: number, about: StandingLine['about'] }
-type ChargePart = Part & Pick<StandingCharge, 'kind'>
-
-/** Null when nothing is to be said: no amount, though maybe units that cost nothing. */
-export function contentBetween (
-  from: Standing, to: Standing, terms: Terms
-): InvoiceContent | null {
-  const lines = linesBetween(from, to)
-  const charges = chargesBetween(from, to)
-  const parts: Part[] = [...lines, ...charges]
-  const taxes = taxesBetween(from, to)
-  const has_amounts = [...parts, ...taxes.values()].some(({ amount }) => amount !== 0n)
-  if (!has_amounts) return null
-  const units = lines.reduce((all, line) => all + line.units, 0)
-  const worth = parts.reduce((all, { amount }) => all + amount, 0n)
-  const kind = units < 0 || (units === 0 && worth < 0n) ? 'credit_note' : 'invoice'
-  return writeContent(kind, { lines, charges, taxes }, terms)
-}
-
-const NOTHING: StandingLine = {
-  units: 0, amount: 0n, tax: null, about: { sku: '', description: null, unit_price: '0' }
-}
-
-function linesBetween (from: Standing, to: Standing): LinePart[] {
-  const numbers = [...new Set([...from.lines.keys(), ...to.lines.keys()])].sort((a, b) => a - b)
-  return numbers.flatMap((number) => {
-    const was = from.lines.get(number) ?? NOTHING
-    const is = to.lines.get(number) ?? NOTHING
-    const units = is.units - was.units
-    if (units === 0) return []
-    // What is given back is what stands in the documents, under whatever terms.
-    const { tax, about } = units < 0 ? was : is
-    return [{ number, units, amount: is.amount - was.amount, tax, about }]
-  })
-}
-
-function chargesBetween (from: Standing, to: Standing): ChargePart[] {
-  return [...new Set([...from.charges.keys(), ...to.charges.keys()])].flatMap((key) => {
-    const [was, is] = [from.charges.get(key), to.charges.get(key)]
-    const charge = is ?? was
-    const amount = (is?.amount ?? 0n) - (was?.amount ?? 0n)
-    return charge === undefined || amount === 0n
-      ? []
-      : [{ kind: charge.kind, tax: charge.tax, amount }]
-  })
-}
-
-function taxesBetween (from: Standing, to: Standing): Map<string, Part & { tax: InvoiceTax }> {
-  const keys = [...new Set([...from.taxes.keys(), ...to.taxes.keys()])]
-  return new Map(keys.flatMap((key) => {
-    const [was, is] = [from.taxes.get(key), to.taxes.get(key)]
-    const tax = (is ?? was)?.tax
-    return tax === undefined
-      ? []
-      : [[key, { tax, amount: (is?.amount ?? 0n) - (was?.amount ?? 0n) }] as const]
-  }))
-}
-
-type Parts = {
-  lines: readonly LinePart[]
-  charges: readonly ChargePart[]
-  taxes: ReadonlyMap<string, Part & { tax: InvoiceTax }>
+/** None when nothing is to be said: no amount, though maybe units that cost nothing. */
+export function contentsBetween (
+  from: Standing, to: Standing, terms: TaxTerms
+): InvoiceContent[] {
+  return compareStandings(from, to, terms).map((one) =>
+    writeContent(kindOf(one, terms), one, terms))
 }
 
 /** The parts have the sign of invoices; a credit note says what it gives back. */
 function writeContent (
-  kind: InvoiceKind, { lines, charges, taxes }: Parts, terms: Terms
+  kind: InvoiceKind, { lines, charges, taxes }: Difference, terms: TaxTerms
 ): InvoiceContent {
   const { currency } = terms
   const sign = kind === 'invoice' ? 1n : -1n
@@ -96,6 +36,9 @@ function writeContent (
   const parts: Part[] = [...lines, ...charges]
   const nets = netsOf(parts, taxes, terms)
   const netOf = (part: Part): bigint => nets.get(part) ?? part.amount
+  const priceOf = ({ amount, said }: Part): { price_amount: string, said_tax?: string } => ({
+    price_amount: write(amount), ...terms.tax_mode === 'amounts' && { said_tax: write(said) }
+  })
   const groups = [...taxes.values()].map(({ tax, amount }) => ({
     tax,
     amount,
@@ -119,14 +62,14 @@ function writeContent (
       }),
       net_amount: write(netOf(line)),
       tax: line.tax,
-      price_amount: write(line.amount)
+      ...priceOf(line)
     })),
     charges: charges.map((charge) => ({
       kind: charge.kind,
       amount: write(netOf(charge)),
       reason: null,
       tax: charge.tax,
-      price_amount: write(charge.amount)
+      ...priceOf(charge)
     })),
     taxes: groups.map(({ tax, amount, taxable }) =>
       ({ ...tax, taxable_amount: write(taxable), tax_amount: write(amount) })),
@@ -136,37 +79,15 @@ function writeContent (
   }
 }
 
-/**
- * Without tax. Where prices include it, the net of a group is what is left of its prices when its
- * tax is taken off, shared out over its lines and charges so that they add up to it.
- */
+/** Without tax: where prices include it, each is its price less its share of its group's tax. */
 function netsOf (
-  parts: readonly Part[], taxes: Parts['taxes'], { currency, prices_include_tax }: Terms
+  parts: readonly Part[], taxes: Difference['taxes'], terms: TaxTerms
 ): Map<Part, bigint> {
   const nets = new Map<Part, bigint>()
-  if (!prices_include_tax) return nets
+  if (!terms.prices_include_tax) return nets
   for (const [key, group] of Map.groupBy(parts, ({ tax }) => taxKeyOf(tax))) {
-    const price = sumOf(group, ({ amount }) => amount)
-    const net = price - (taxes.get(key)?.amount ?? 0n)
-    const shares = group.map(({ amount }) => price === 0n
-      ? amount
-      : roundMoney(divideHalfEven(amount * net, price), currency))
-    spread(shares, net - shares.reduce((all, share) => all + share, 0n), unitOf(currency))
-    group.forEach((part, at) => nets.set(part, shares[at] ?? 0n))
+    const shares = shareTax(taxes.get(key)?.amount ?? 0n, group, terms)
+    group.forEach((part, at) => nets.set(part, part.amount - (shares[at] ?? 0n)))
   }
   return nets
-}
-
-/** Adds what is left, unit by unit, to one share after the other. */
-function spread (shares: bigint[], left: bigint, unit: bigint): void {
-  const step = left < 0n ? -unit : unit
-  const steps = Number(left / step)
-  for (let at = 0; at < steps; at++) {
-    const place = at % shares.length
-    shares[place] = (shares[place] ?? 0n) + step
-  }
-}
-
-function sumOf<T> (items: readonly T[], amountIn: (item: T) => bigint): bigint {
-  return items.reduce((all, item) => all + amountIn(item), 0n)
 }

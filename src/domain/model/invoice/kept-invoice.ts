@@ -4,8 +4,12 @@ import type {
   Invoice, InvoiceCharge, InvoiceLine, InvoiceStatus, InvoiceTaxGroup
 } from './invoice.ts'
 
-/** In the terms of the order's prices: with tax where they include it. */
-type Priced = { price_amount: string }
+type Priced = {
+  /** In the terms of the order's prices: with tax where they include it. */
+  price_amount: string
+  /** What the order says of its tax; only with `tax_mode: amounts`. */
+  said_tax?: string
+}
 
 export type KeptInvoiceLine = InvoiceLine & Priced
 export type KeptInvoiceCharge = InvoiceCharge & Priced

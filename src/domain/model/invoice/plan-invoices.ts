@@ -9,14 +9,15 @@ import { sum } from '../../kernel/sum.ts'
 import { endedOf } from '../sales-order/ended-units.ts'
 import { lineAmountOf } from '../sales-order/line-amount.ts'
 import type { SalesOrder, SalesOrderLine } from '../sales-order/sales-order.ts'
-import { liveOf } from '../sales-order/value-units.ts'
+import { liveOf, saidTaxOf } from '../sales-order/value-units.ts'
 import type { Shipment } from '../shipment/shipment.ts'
-import { contentBetween, type InvoiceContent } from './invoice-content.ts'
+import { riseOf } from './compare-standings.ts'
+import { contentsBetween, type InvoiceContent } from './invoice-content.ts'
 import type { OrderInvoicing } from './invoicing.ts'
 import { compareIssue, isIssued, type KeptInvoice } from './kept-invoice.ts'
 import { planCredits } from './plan-credits.ts'
 import {
-  type Standing, standingOfDocuments, standingOfUnits, taxKeyOf
+  type Standing, type StandingCharge, standingOfDocuments, standingOfUnits, taxKeyOf
 } from './standing.ts'
 
 export type PlannedInvoice = InvoiceContent & {
@@ -52,9 +53,13 @@ export function planInvoices (about: Invoiced): PlannedInvoice[] {
   for (const { units, shipments } of stepsOf(about, { basis, standing, kept })) {
     carried = [...carried, ...shipments]
     const to = standingOfUnits(order, ({ line_number }) => units.get(line_number) ?? 0)
-    const content = contentBetween(reached, to, order)
-    if (content === null) continue
-    planned.push(complete(content, { order, shipments: carried, time_zone }))
+    const contents = contentsBetween(reached, to, order)
+    const last = contents.length - 1
+    if (last < 0) continue
+    for (const [at, content] of contents.entries()) {
+      const shipments = at === last ? carried : []
+      planned.push(complete(content, { order, shipments, time_zone }))
+    }
     reached = to
     carried = []
   }
@@ -84,16 +89,29 @@ function unitsIn (line: SalesOrderLine, basis: OrderInvoicing['basis']): number 
 
 /**
  * Units that were invoiced and stay so. A line that was invoiced on other terms than it has now is
- * credited whole, and invoiced again.
+ * credited whole, and invoiced again. Where it is the tax of a charge that has changed, all is:
+ * by itself that tax would stand in a document without what is taxed.
  */
 function keptUnits (order: SalesOrder, standing: Standing, basis: Units): Units {
+  const to = standingOfUnits(order, ({ line_number }) => basis.get(line_number) ?? 0)
+  const keys = new Set([...standing.charges.keys(), ...to.charges.keys()])
+  if ([...keys].some((key) => isRetaxed(standing.charges.get(key), to.charges.get(key)))) {
+    return new Map()
+  }
   const lines = new Map(order.lines.map((line) => [line.line_number, line]))
-  return new Map([...standing.lines].map(([number, { units, amount, tax }]) => {
+  return new Map([...standing.lines].map(([number, { units, amount, said, tax }]) => {
     const line = lines.get(number)
     const is_same = line !== undefined && taxKeyOf(line.tax) === taxKeyOf(tax) &&
-      lineAmountOf(line, units, order.currency) === amount
+      lineAmountOf(line, units, order.currency) === amount &&
+      saidTaxOf(order, line, units) === said
     return [number, is_same ? Math.min(units, basis.get(number) ?? 0) : 0]
   }))
+}
+
+/** Does the tax that was said change otherwise than the amount, or further? */
+function isRetaxed (was: StandingCharge | undefined, is: StandingCharge | undefined): boolean {
+  const { amount, said } = riseOf(was, is)
+  return amount < 0n ? said > 0n || said < amount : said < 0n || said > amount
 }
 
 type Ledger = { basis: Units, standing: Standing, kept: Units }

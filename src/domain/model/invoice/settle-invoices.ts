@@ -55,7 +55,7 @@ function payBills (
 ): Array<readonly [string, Share]> {
   let left = paid > refund_due ? paid - refund_due : 0n
   return [...asked].map(([id, amount]) => {
-    const share = least(amount, left)
+    const share = partOf(amount, left)
     left -= share
     return [id, { paid: share, open: amount - share }]
   })
@@ -68,7 +68,7 @@ function payBack (
   let left = refund_due
   return issued.filter(({ kind }) => kind === 'credit_note').reverse().map(({ id, total }) => {
     const amount = readMoney(total)
-    const open = least(amount, left)
+    const open = partOf(amount, left)
     left -= open
     return [id, { paid: amount - open, open }]
   })
@@ -89,4 +89,6 @@ function statusOf ({ paid, open }: Share): InvoiceStatus {
   return paid > 0n ? 'partially_paid' : 'issued'
 }
 
+/** As much of the amount as there is; nothing of what is below 0. */
+const partOf = (amount: bigint, left: bigint): bigint => amount < 0n ? 0n : least(amount, left)
 const least = (a: bigint, b: bigint): bigint => a < b ? a : b

@@ -11,6 +11,8 @@ import { isIssued, type KeptInvoice } from './kept-invoice.ts'
 export type StandingLine = {
   units: number
   amount: bigint
+  /** What was said of its tax, in the mode `amounts`; else 0. */
+  said: bigint
   tax: InvoiceTax | null
   about: { sku: string, description: string | null, unit_price: string }
 }
@@ -18,6 +20,7 @@ export type StandingLine = {
 export type StandingCharge = {
   kind: InvoiceCharge['kind']
   amount: bigint
+  said: bigint
   tax: InvoiceTax | null
 }
 
@@ -47,20 +50,24 @@ export function standingOfDocuments (documents: readonly KeptInvoice[]): Standin
   return standing
 }
 
+const NOTHING = { units: 0, amount: 0n, said: 0n }
+
 function addDocument (standing: Standing, { kind, lines, charges, taxes }: KeptInvoice): void {
   const sign = kind === 'invoice' ? 1 : -1
-  const signed = (amount: string): bigint => BigInt(sign) * readMoney(amount)
-  for (const { sales_order_line_number: number, quantity, price_amount, ...line } of lines) {
-    const { units = 0, amount = 0n } = standing.lines.get(number) ?? {}
+  const signed = (amount = '0'): bigint => BigInt(sign) * readMoney(amount)
+  for (const { sales_order_line_number: number, quantity, ...line } of lines) {
+    const before = standing.lines.get(number) ?? NOTHING
     standing.lines.set(number, {
-      units: units + sign * quantity,
-      amount: amount + signed(price_amount),
+      units: before.units + sign * quantity,
+      amount: before.amount + signed(line.price_amount),
+      said: before.said + signed(line.said_tax),
       tax: line.tax,
       about: { sku: line.sku, description: line.description, unit_price: line.unit_price }
     })
   }
-  for (const { kind: charge, price_amount, tax } of charges) {
-    addCharge(standing, { kind: charge, amount: signed(price_amount), tax })
+  for (const { kind: charge, price_amount, said_tax, tax } of charges) {
+    addCharge(standing,
+      { kind: charge, amount: signed(price_amount), said: signed(said_tax), tax })
   }
   for (const { taxable_amount: _taxable, tax_amount, ...tax } of taxes) {
     const key = taxKeyOf(tax)
@@ -71,8 +78,8 @@ function addDocument (standing: Standing, { kind, lines, charges, taxes }: KeptI
 
 function addCharge ({ charges }: Standing, charge: StandingCharge): void {
   const key = `${charge.kind} ${taxKeyOf(charge.tax)}`
-  const { amount = 0n } = charges.get(key) ?? {}
-  charges.set(key, { ...charge, amount: amount + charge.amount })
+  const { amount = 0n, said = 0n } = charges.get(key) ?? {}
+  charges.set(key, { ...charge, amount: amount + charge.amount, said: said + charge.said })
 }
 
 /** Of so many units of each line, by the order's present prices. */
@@ -83,16 +90,16 @@ export function standingOfUnits (
   const has_units = order.lines.some((line) => unitsOf(line) > 0)
   const value = valueUnits(order, unitsOf, has_units && order.status !== 'canceled')
   const lines = new Map(order.lines.map((line) => [line.line_number, line]))
-  for (const { line_number, units, amount } of value.lines) {
+  for (const { line_number, units, amount, said } of value.lines) {
     const line = lines.get(line_number)
     if (line === undefined) continue
-    standing.lines.set(line_number, { units, amount, tax: taxOf(line.tax), about: line })
+    standing.lines.set(line_number, { units, amount, said, tax: taxOf(line.tax), about: line })
   }
-  for (const { kind, amount, tax } of value.charges) {
-    addCharge(standing, { kind, amount, tax: taxOf(tax) })
+  for (const { kind, amount, said, tax } of value.charges) {
+    addCharge(standing, { kind, amount, said, tax: taxOf(tax) })
   }
   for (const { amount, tax } of value.discounts) {
-    addCharge(standing, { kind: 'discount', amount: -amount, tax: taxOf(tax) })
+    addCharge(standing, { kind: 'discount', amount: -amount, said: 0n, tax: taxOf(tax) })
   }
   for (const { tax, tax_amount } of value.taxes) {
     const kept = taxOf(tax)

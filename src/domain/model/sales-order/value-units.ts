@@ -17,6 +17,8 @@ export type ItemValue = {
   amount: bigint
   /** Its part of the discounts of the order, in the same terms; 0 or more. */
   discount: bigint
+  /** What was said of its tax, in the mode `amounts`; else 0. */
+  said: bigint
   /** `amount` without tax, as documents show it: all of them less `discounts` make `net_total`. */
   net: bigint
   /** Its share of its group's tax, after discounts. The shares add up to that tax. */
@@ -80,9 +82,7 @@ export function valueUnits (
 }
 
 /** A line or charge before its tax. */
-type Item = Pick<ItemValue, 'tax' | 'amount' | 'discount'> & {
-  /** The tax that was said, in the mode `amounts`. */
-  said: bigint
+type Item = Pick<ItemValue, 'tax' | 'amount' | 'discount' | 'said'> & {
   of: { line_number: number, units: number } | { index: number, kind: Charge['kind'] }
 }
 
@@ -105,21 +105,29 @@ function spreadOverLines (order: Valued): { left: bigint, discounts: bigint[] } 
  * so more units are never worth less.
  */
 function valueLine (
-  { currency, tax_mode, tax_rounding: rounding }: Valued, line: SalesOrderLine,
+  order: Valued, line: SalesOrderLine,
   { units, discount }: { units: number, discount: bigint }
 ): Item[] {
   if (units === 0) return []
-  const { line_number, quantity, tax } = line
+  const { currency } = order
+  const { line_number, tax } = line
   const amount = lineAmountOf(line, units, currency)
   const live = liveOf(line)
   const left = discount === 0n
     ? amount
     : partOf(lineAmountOf(line, live, currency) - discount, { units, of: live }, currency)
-  const part = { dividend: BigInt(units), divisor: BigInt(quantity) }
-  const said = tax_mode === 'amounts'
-    ? taxOf(readMoney(tax?.amount ?? '0'), part, { rounding, unit: unitOf(currency) })
-    : 0n
+  const said = saidTaxOf(order, line, units)
   return [{ tax, amount, discount: amount - left, said, of: { line_number, units } }]
+}
+
+/** The part of so many units in the tax that was said of the line; 0 unless in mode `amounts`. */
+export function saidTaxOf (
+  { currency, tax_mode, tax_rounding: rounding }: Valued,
+  { tax, quantity }: Pick<SalesOrderLine, 'tax' | 'quantity'>, units: number
+): bigint {
+  if (tax_mode !== 'amounts') return 0n
+  const part = { dividend: BigInt(units), divisor: BigInt(quantity) }
+  return taxOf(readMoney(tax?.amount ?? '0'), part, { rounding, unit: unitOf(currency) })
 }
 
 function valueCharges ({ charges, currency }: Valued, discount: bigint): Item[] {
@@ -164,6 +172,7 @@ function valueGroup (order: Valued, items: readonly Item[]): Shared {
         tax: item.tax,
         amount: item.amount,
         discount: item.discount,
+        said: item.said,
         net: netOf(item.amount, at),
         tax_amount: share,
         gross
