@@ -1,11 +1,12 @@
 // The background jobs of invoices: what is due is issued, and what is not paid in time is noted.
 
+import { RuleError } from '../../domain/kernel/rule.ts'
 import { buildOwnCall } from '../../platform/command/call.ts'
 import { isDatabaseAway } from '../../platform/db/sqlstate.ts'
 import type { Job, JobContext } from '../../platform/jobs/job-loop.ts'
 import { buildQueueJob } from '../../platform/jobs/run-due-rows.ts'
 import { issueDue, noteOverdueInvoice } from './service/issue.ts'
-import { type DueMark, findInvoicingDue, findOverdue } from './store/due-orders.ts'
+import { type DueMark, findInvoicingDue, findOverdue, putOffInvoicing } from './store/due-orders.ts'
 
 const ISSUE = 'issue invoices'
 /** So many orders of a merchant share a transaction, and so one flush of their series. */
@@ -41,12 +42,16 @@ async function issueAll (context: JobContext): Promise<false> {
 async function issueTogether (
   context: JobContext, merchant_id: string, ids: readonly string[]
 ): Promise<void> {
+  const [id = '', ...others] = ids
   try {
     await issueDue(buildOwnCall(merchant_id, ISSUE, context), ids)
   } catch (error) {
-    if (ids.length === 1 || isDatabaseAway(error)) {
+    const is_passing = isPassing(error)
+    if (others.length === 0 || is_passing) {
       context.logger.warn({ err: error, sales_order_ids: ids },
         'orders could not be invoiced, they are tried again')
+      // What fails by itself would fail twice a second.
+      if (!is_passing) await putOffInvoicing(context.db, merchant_id, id)
       return
     }
     for (const id of ids) {
@@ -54,4 +59,10 @@ async function issueTogether (
       await issueTogether(context, merchant_id, [id])
     }
   }
+}
+
+/** The order is not at fault: the database is away, or there was no turn. */
+function isPassing (error: unknown): boolean {
+  return isDatabaseAway(error) ||
+    (error instanceof RuleError && (error.rule === 'busy' || error.rule === 'overloaded'))
 }

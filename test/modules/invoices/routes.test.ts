@@ -154,6 +154,26 @@ t.test('order_complete waits for the end, daily for the night, ordered for money
   holds(t, note, { status: 'paid', paid: '39.80', number })
 })
 
+t.test('an order that cannot be invoiced is put off until it changes', async (t) => {
+  const merchant = await service.givenMerchant()
+  const placed = await placeOrder(merchant)
+  await ship(merchant, placed, 1)
+  const marks = async () => (await sql<{ is_due: boolean }>`
+    select due_at <= now() as is_due from invoicing_marks
+    where sales_order_id = ${placed.id}`.execute(service.db)).rows
+  await sql`
+    insert into invoice_series (merchant_id, series, fiscal_year, last_number, last_issued_at)
+    select merchant_id, 'invoice', ${new Date().getUTCFullYear()}, 2147483647, now()
+    from sales_orders where id = ${placed.id}`.execute(service.db)
+  t.same(await marks(), [{ is_due: true }])
+  await issueDue()
+  t.same(await marks(), [{ is_due: false }])
+  await sql`delete from invoice_series where last_number = 2147483647`.execute(service.db)
+  await ship(merchant, placed, 1)
+  await issueDue()
+  holds(t, await invoicesOf(merchant, placed), [{ total: '19.90' }, { total: '19.90' }])
+})
+
 t.test('an issued document never changes: only what is paid of it', async (t) => {
   const merchant = await service.givenMerchant()
   const placed = await givenShipped(merchant)

@@ -18,5 +18,15 @@ export async function findInvoicingDue (
   return rows
 }
 
+/** For a minute, or until the order changes: then it is marked anew. */
+export async function putOffInvoicing (
+  db: Db, merchant_id: string, sales_order_id: string
+): Promise<void> {
+  await sql`
+    update invoicing_marks set due_at = now() + interval '1 minute'
+    where merchant_id = ${merchant_id} and sales_order_id = ${sales_order_id}
+      and due_at <= now()`.execute(db)
+}
+
 export const findOverdue = findDueIn('invoices', sql`overdue_at <= now()
   and status in ('issued', 'partially_paid') and not is_overdue`)
