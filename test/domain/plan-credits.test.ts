@@ -1,6 +1,7 @@
 // Credits of an order become credit notes: goodwill lessens every group of tax, units their own.
 
 import t from 'tap'
+import { creditUnits } from '../../src/domain/back-to-back/actions/credit.ts'
 import type { Credit } from '../../src/domain/model/sales-order/credit.ts'
 import {
   evaluateSalesOrder
@@ -8,7 +9,7 @@ import {
 import type { SalesOrder } from '../../src/domain/model/sales-order/sales-order.ts'
 import type { Tax } from '../../src/domain/model/tax/tax.ts'
 import { holds } from '../support/holds.ts'
-import { lineOf, NOW } from './given.ts'
+import { lineOf, NOW, saleOf, surroundingsOf } from './given.ts'
 import { issue, orderOf, plan, shipped } from './given-invoices.ts'
 
 const creditOf = (about: Partial<Credit>): Credit => ({
@@ -76,4 +77,32 @@ t.test('the tax of a credit is that of what it lessens', async (t) => {
     lines: [{ sales_order_line_number: 2, quantity: 1, unit_price: '100.00' }],
     taxes: [{ rate_percent: '7', taxable_amount: '100.00', tax_amount: '7.00' }]
   })
+})
+
+const returned = (order: SalesOrder, quantity: number): SalesOrder => creditUnits(
+  saleOf(order),
+  { kind: 'return', line_number: 1, quantity, source_id: null, reason: null },
+  surroundingsOf([])
+).sales_order
+
+const canceled = (order: SalesOrder, canceled_quantity: number): SalesOrder =>
+  evaluateSalesOrder({
+    ...order, lines: order.lines.map((line) => ({ ...line, canceled_quantity }))
+  })
+
+t.test('what left and came back is worth what was invoiced for it', async (t) => {
+  for (const unit_price of ['0.01', '0.02', '4.49', '19.99']) {
+    const order = issue(shipped(orderOf({
+      payment_terms: 'on_account',
+      tax_mode: 'rates',
+      lines: [lineOf({ quantity: 3, unit_price, tax: taxOf('20') })]
+    }), 1))
+    const back = issue(returned(order, 1))
+    holds(t, back.invoices, [{ kind: 'invoice' }, { total: order.invoices[0]?.total }])
+    const rest = issue(canceled(back, 2))
+    holds(t, rest, { payment_status: 'not_required', credited: rest.total })
+    t.equal(rest.invoices.length, 2, `${unit_price}: one credit note`)
+    const again = issue(returned(issue(shipped(back, 2)), 1))
+    holds(t, issue(canceled(again, 1)), { payment_status: 'not_required' })
+  }
 })

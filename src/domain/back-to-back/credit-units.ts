@@ -24,8 +24,10 @@ export type UnitsCredit = {
 type Opening = Pick<Surroundings, 'now' | 'newId'>
 
 /**
- * Credits units of a line: what the units that stay are worth less than all of them, without the
- * fee. After other credits it may be less, as no more than what is owed can be credited.
+ * Credits units of a line: what all credited units are worth with them less without them, without
+ * the fee. So parts add up, and all units that left are worth what was invoiced for them, whatever
+ * is canceled of the others. After other credits it may be less, as no more than what is owed can
+ * be credited.
  */
 export function creditUnits (
   state: BackToBack, { kind, line_number, quantity, less = '0', source_id, reason }: UnitsCredit,
@@ -36,8 +38,8 @@ export function creditUnits (
   const credited = line.credited_quantity + quantity
   assert(quantity > 0 && credited <= liveOf(line),
     'a credit for units that the line does not have')
-  const value = valueOf(sales_order, line, line.credited_quantity) -
-    valueOf(sales_order, line, credited) - readMoney(less)
+  const value = valueOf(sales_order, line, credited) -
+    valueOf(sales_order, line, line.credited_quantity) - readMoney(less)
   const owed = owedOf(sales_order)
   const most = value < owed ? value : owed
   const amount = formatMoney(most > 0n ? most : 0n, sales_order.currency)
@@ -46,10 +48,10 @@ export function creditUnits (
   }, opening)
 }
 
-/** What all units are worth that are neither canceled nor credited, in millionths. */
+/** What all credited units are worth, with so many of the line, in millionths. */
 function valueOf (order: SalesOrder, { line_number }: SalesOrderLine, credited: number): bigint {
-  return valueUnits(order, (line) => liveOf(line) -
-    (line.line_number === line_number ? credited : line.credited_quantity)).total
+  return valueUnits(order, (line) =>
+    line.line_number === line_number ? credited : line.credited_quantity).total
 }
 
 export function addCredit (
