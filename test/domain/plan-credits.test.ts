@@ -1,6 +1,6 @@
 // Credits of an order become credit notes: goodwill lessens every group of tax, units their own.
 
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { creditUnits } from '../../src/domain/back-to-back/actions/credit.ts'
 import type { Credit } from '../../src/domain/model/sales-order/credit.ts'
 import {
@@ -47,7 +47,8 @@ t.test('goodwill waits for an invoice, and has one credit note', async (t) => {
   }])
   t.same(plan(issue(given)), [], 'once')
   const more = credited(issue(given), creditOf({}), creditOf({ id: 'crd_2', amount: '30.01' }))
-  t.same(plan(more), [], 'no more is credited than invoiced')
+  holds(t, plan(more), [{ total: '30.00', credit_id: 'crd_2' }])
+  t.same(plan(issue(more)), [], 'no more is credited than the order is worth')
 })
 
 t.test('the tax of a credit is that of what it lessens', async (t) => {
@@ -106,3 +107,66 @@ t.test('what left and came back is worth what was invoiced for it', async (t) =>
     holds(t, issue(canceled(again, 1)), { payment_status: 'not_required' })
   }
 })
+
+const sumOf = ({ invoices }: SalesOrder): number => invoices.reduce((all, { kind, total }) =>
+  all + (kind === 'invoice' ? 1 : -1) * Math.round(100 * Number(total)), 0)
+
+/** Σ documents = total − credited, nothing is due twice, and nobody is asked for anything. */
+function assertSettled (t: Test, order: SalesOrder, about: Partial<SalesOrder>): SalesOrder {
+  const issued = issue(order)
+  holds(t, issued, about)
+  t.equal(sumOf(issued), Math.round(100 * (Number(issued.total) - Number(issued.credited))))
+  t.same(plan(issued), [])
+  return issued
+}
+
+t.test('an order that falls below its credits: the newest count less', async (t) => {
+  const order = orderOf({
+    payment_terms: 'on_account', lines: [lineOf({ quantity: 10, unit_price: '10.00' })]
+  })
+  const credits = [creditOf({ amount: '45.00' }), creditOf({ id: 'crd_2', amount: '35.00' })]
+  const part = canceled(issue(credited(shipped(order, 1), ...credits)), 0)
+  holds(t, part.invoices, [{ total: '10.00' }, { total: '10.00', credit_id: 'crd_1' }])
+  const half = assertSettled(t, canceled(shipped(part, 5), 5),
+    { total: '50.00', credited: '50.00', payment_status: 'not_required' })
+  holds(t, half.invoices.slice(2), [
+    { kind: 'invoice', total: '40.00' }, { total: '35.00', credit_id: 'crd_1' },
+    { total: '5.00', credit_id: 'crd_2' }])
+})
+
+const priced = (order: SalesOrder, unit_price: string): SalesOrder => evaluateSalesOrder({
+  ...order, lines: order.lines.map((line) => ({ ...line, unit_price }))
+})
+
+t.test('a credit note beyond what is owed is taken back, with its tax', async (t) => {
+  const order = issue(credited(shipped(orderOf({
+    payment_terms: 'on_account',
+    tax_mode: 'rates',
+    prices_include_tax: true,
+    lines: [lineOf({ quantity: 10, unit_price: '10.00', tax: taxOf('25') })]
+  }), 10), creditOf({ amount: '80.00' })))
+  const cheap = assertSettled(t, priced(order, '5.00'), { total: '50.00', credited: '50.00' })
+  holds(t, cheap.invoices.at(-1), {
+    kind: 'invoice',
+    credit_id: 'crd_1',
+    lines: [],
+    charges: [{ kind: 'adjustment', amount: '24.00' }],
+    taxes: [{ taxable_amount: '24.00', tax_amount: '6.00' }],
+    total: '30.00'
+  })
+  assertSettled(t, priced(cheap, '0.00'), { total: '0.00', credited: '0.00' })
+  assertSettled(t, priced(cheap, '7.00'), { total: '70.00', credited: '70.00' })
+})
+
+t.test('a discount that eats what is left of an order takes the credit of a return back',
+  async (t) => {
+    const order = issue(shipped(orderOf({
+      payment_terms: 'on_account',
+      charges: [{ kind: 'discount', amount: '-10.00' }],
+      lines: [lineOf({ quantity: 3, unit_price: '10.00' })]
+    }), 1))
+    const back = issue(returned(order, 1))
+    t.equal(sumOf(back), 0)
+    const rest = assertSettled(t, canceled(back, 2), { total: '0.00', credited: '0.00' })
+    t.equal(sumOf(rest), 0)
+  })

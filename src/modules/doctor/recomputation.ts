@@ -80,7 +80,7 @@ export const RECOMPUTATIONS: readonly Recomputation[] = [
     listDamaged: ({ sale }) => sale.stored.refunds.flatMap((one) =>
       readMoney(one.bounced_amount) === bouncedOf(one) ? [] : [one.id])
   },
-  ofSale('credited', 'credited = Σ credits of a sales order'),
+  ofSale('credited', 'credited = Σ credits of a sales order, at most its total'),
   {
     name: 'sales_line_credited',
     proves: 'credited_quantity of a sales order line = Σ quantities of its credits',

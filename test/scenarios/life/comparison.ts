@@ -54,7 +54,7 @@ function describeSale (sale: Sale): Record<string, unknown> {
     total: totalOf(sale),
     paid: paidOf(sale),
     refund_due: refundDueOf(sale),
-    credited: sale.credited,
+    credited: Math.min(totalOf(sale), sale.credited),
     payments: sale.payments.map(({ reversed, refunded }) => [reversed, refunded]),
     is_paid_in_time: sale.status === 'confirmed' && !isPaid(sale) ? 'open' : true
   }

@@ -1,7 +1,11 @@
-// Credits of an order as credit notes: each has one of its own, once what it lessens is invoiced.
+// Credits of an order as credit notes, as far as what they lessen is invoiced.
+//
+// As with invoices, what is written of each credit is compared with what should be: more of it is
+// another credit note. Less, since the order is worth less by now, is an invoice that takes the
+// difference back.
 
 import { divideHalfEven, formatMoney, readMoney, roundMoney, unitOf } from '../../kernel/money.ts'
-import type { Credit } from '../sales-order/credit.ts'
+import { countedCredits, type Credit } from '../sales-order/credit.ts'
 import type { SalesOrder } from '../sales-order/sales-order.ts'
 import { allocate } from '../tax/tax.ts'
 import type { InvoiceContent } from './invoice-content.ts'
@@ -14,24 +18,31 @@ export type PlannedCredit = { credit: Credit, content: InvoiceContent }
 
 /** `standing` is what will have been invoiced by then, without the credits. */
 export function planCredits (order: SalesOrder, standing: Standing): PlannedCredit[] {
-  const { credits, invoices } = order
-  if (credits.length === 0) return []
-  const written = writtenOf(invoices)
+  const { currency, invoices } = order
+  if (order.credits.length === 0) return []
   const shares = sharesOf(standing, order)
-  let left = shares.reduce((all, { gross }) => all + gross, 0n)
-  for (const { id, amount } of credits) if (written.has(id)) left -= readMoney(amount)
-  return credits.flatMap((credit) => {
-    const amount = readMoney(credit.amount)
-    if (written.has(credit.id) || amount === 0n || amount > left) return []
-    const content = writeCredit(credit, { standing, shares, currency: order.currency })
-    if (content === null) return []
-    left -= amount
+  const units = new Map<number, number>()
+  let left = grossOf(shares)
+  return countedCredits(order).flatMap(({ credit, amount }) => {
+    const line = lineOf(credit, standing, units)
+    const lessened = shares.filter(({ tax, gross }) => gross > 0n && line !== null &&
+      (line === undefined || taxKeyOf(line.tax) === taxKeyOf(tax)))
+    const wanted = lessened.length === 0 || left < 0n ? 0n : amount < left ? amount : left
+    left -= wanted
+    const written = writtenOf(invoices, credit)
+    const more = wanted - grossOf(written)
+    if (more === 0n) return []
+    const content = more > 0n
+      ? writeContent(credit, more, {
+        kind: 'credit_note',
+        shares: lessened,
+        currency,
+        // The rest of a credit has no units: they stand in its first credit note.
+        line: written.length === 0 ? line ?? undefined : undefined
+      })
+      : writeContent(credit, -more, { kind: 'invoice', shares: written, currency })
     return [{ credit, content }]
   })
-}
-
-function writtenOf (invoices: readonly KeptInvoice[]): ReadonlySet<string> {
-  return new Set(invoices.filter(isIssued).flatMap(({ credit_id }) => credit_id ?? []))
 }
 
 /** What stands invoiced in a group of tax, with its tax. */
@@ -52,24 +63,50 @@ function sharesOf (
   })
 }
 
-type From = { standing: Standing, shares: readonly Share[], currency: string }
+function grossOf (shares: readonly Share[]): bigint {
+  return shares.reduce((all, { gross }) => all + gross, 0n)
+}
 
-/** Null while the units are not invoiced, or nothing of them costs anything. */
-function writeCredit (credit: Credit, { standing, shares, currency }: From): InvoiceContent | null {
-  const { amount, line_number, quantity, reason } = credit
-  const line = lineOf(credit, standing)
-  if (line === null) return null
-  const of = shares.filter(({ tax, gross }) =>
-    gross > 0n && (line === undefined || taxKeyOf(tax) === taxKeyOf(line.tax)))
-  if (of.length === 0) return null
-  const parts = allocate(readMoney(amount), of.map(({ gross }) => gross), unitOf(currency))
-    .map((gross, at) => splitTax(gross, of[at], currency))
+/** What is written of the credit by now, in each group of tax. */
+function writtenOf (invoices: readonly KeptInvoice[], { id }: Credit): Share[] {
+  const of = invoices.filter((one) => isIssued(one) && one.credit_id === id)
+  const parts = of.flatMap(({ kind, taxes, total }): Share[] => {
+    const sign = kind === 'credit_note' ? 1n : -1n
+    if (taxes.length === 0) return [{ tax: null, gross: sign * readMoney(total), tax_amount: 0n }]
+    return taxes.map(({ taxable_amount, tax_amount, ...tax }) => ({
+      tax,
+      gross: sign * (readMoney(taxable_amount) + readMoney(tax_amount)),
+      tax_amount: sign * readMoney(tax_amount)
+    }))
+  })
+  return [...Map.groupBy(parts, ({ tax }) => taxKeyOf(tax)).values()].map((group) => ({
+    tax: group[0]?.tax ?? null,
+    gross: grossOf(group),
+    tax_amount: group.reduce((all, { tax_amount }) => all + tax_amount, 0n)
+  })).filter(({ gross }) => gross > 0n)
+}
+
+type Terms = {
+  kind: InvoiceContent['kind']
+  /** Together they are worth what is written, or more. */
+  shares: readonly Share[]
+  currency: string
+  /** The line of which units are credited. */
+  line?: StandingLine | undefined
+}
+
+function writeContent (
+  { line_number, quantity, reason }: Credit, amount: bigint,
+  { kind, shares, currency, line }: Terms
+): InvoiceContent {
+  const parts = allocate(amount, shares.map(({ gross }) => gross), unitOf(currency))
+    .map((gross, at) => splitTax(gross, shares[at], currency))
   const write = (micros: bigint): string => formatMoney(micros, currency)
   const sumOf = (pick: (part: typeof parts[number]) => bigint): bigint =>
     parts.reduce((all, part) => all + pick(part), 0n)
   const net = sumOf((part) => part.net)
   return {
-    kind: 'credit_note',
+    kind,
     lines: line === undefined || line_number === null || quantity === null
       ? []
       : [{
@@ -97,17 +134,23 @@ function writeCredit (credit: Credit, { standing, shares, currency }: From): Inv
       : [{ ...part.tax, taxable_amount: write(part.net), tax_amount: write(part.tax_amount) }]),
     net_total: write(net),
     tax_total: write(sumOf((part) => part.tax_amount)),
-    total: amount
+    total: write(amount)
   }
 }
 
-/** Undefined for goodwill; null while the units are not invoiced. */
+/**
+ * Undefined for goodwill; null while the units are not invoiced, beside those (`units`) of the
+ * credits before.
+ */
 function lineOf (
-  { line_number, quantity }: Credit, { lines }: Standing
+  { line_number, quantity }: Credit, { lines }: Standing, units: Map<number, number>
 ): StandingLine | undefined | null {
   if (line_number === null) return undefined
   const line = lines.get(line_number)
-  return line === undefined || line.units < (quantity ?? 0) ? null : line
+  const credited = (units.get(line_number) ?? 0) + (quantity ?? 0)
+  if (line === undefined || line.units < credited) return null
+  units.set(line_number, credited)
+  return line
 }
 
 /** The tax of a part is what its group has on average. */

@@ -23,9 +23,25 @@ export type Credit = {
   created_at: string
 }
 
-/** Σ amounts, in millionths. */
-export function creditedOf (credits: readonly Credit[]): bigint {
-  return credits.reduce((all, { amount }) => all + readMoney(amount), 0n)
+/**
+ * What each credit lessens, in millionths: its amount, but all together no more than the total. So
+ * when the total falls below the credits, as units are canceled, the newest count less.
+ */
+export function countedCredits (
+  { credits, total }: { credits: readonly Credit[], total: string }
+): Array<{ credit: Credit, amount: bigint }> {
+  let left = readMoney(total)
+  return credits.map((credit) => {
+    const given = readMoney(credit.amount)
+    const amount = given < left ? given : left
+    left -= amount
+    return { credit, amount }
+  })
+}
+
+/** Σ what the credits lessen, in millionths. */
+export function creditedOf (order: { credits: readonly Credit[], total: string }): bigint {
+  return countedCredits(order).reduce((all, { amount }) => all + amount, 0n)
 }
 
 /** How many units of the line are credited. */
@@ -35,12 +51,8 @@ export function creditedUnitsOf (credits: readonly Credit[], line_number: number
   return sum(credits, (one) => one.line_number === line_number ? one.quantity ?? 0 : 0)
 }
 
-/**
- * What the customer owes for the order, in millionths: the total less what is credited. It is never
- * below 0: units that were credited and then canceled are not given back twice.
- */
+/** What the customer owes for the order, in millionths: the total less what is credited of it. */
 export function owedOf ({ total, credited }: { total: string, credited: string }): bigint {
   if (isZero(credited)) return readMoney(total)
-  const owed = readMoney(total) - readMoney(credited)
-  return owed > 0n ? owed : 0n
+  return readMoney(total) - readMoney(credited)
 }

@@ -29,7 +29,7 @@ export function evaluateSalesOrder (order: SalesOrder): SalesOrder {
     : valueUnits(order, liveOf).total, currency)
   const credited = credits.length === 0
     ? zeroMoney(currency)
-    : formatMoney(creditedOf(credits), currency)
+    : formatMoney(creditedOf({ credits, total }), currency)
   const owed = owedOf({ total, credited })
   const refunded = order.refunds.reduce((all, refund) => all + returnedOf(refund), 0n)
   const paid = order.payments.reduce((all, payment) => all + countedOf(payment), -refunded)

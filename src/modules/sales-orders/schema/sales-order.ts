@@ -144,8 +144,8 @@ const orderFields = {
   ...sums_of_tax,
   total: moneySum('The total is the sum of the lines and the charges, with tax, and never below ' +
     '0. The charges of a canceled order do not count.'),
-  credited: moneySum('The credits sum up to this amount. The customer owes `total` − `credited`, ' +
-    'and never less than 0.'),
+  credited: moneySum('The credits sum up to this amount, which is at most `total`. The customer ' +
+    'owes `total` − `credited`.'),
   paid: moneySum('The payments count here, less what was taken back and what was refunded. The ' +
     'amount may be below 0.'),
   payment_due: moneySum('This much of what is owed is not paid; the amount is never below 0.'),
