@@ -15,9 +15,10 @@ const AMOUNTS = `
   select v.sales_order_id, sum(${SIGN} * v.total) as amount
   from invoices v where v.merchant_id = $1 and v.number is not null group by 1`
 
+/** Lost and refused units count as arrived, as in `unitsIn` of the domain. */
 const BASIS = `least(l.quantity - l.canceled_quantity, case o.invoicing ->> 'basis'
   when 'ordered' then l.quantity when 'shipped' then l.shipped_quantity
-  else l.delivered_quantity end)`
+  else l.delivered_quantity + l.lost_quantity + l.refused_quantity end)`
 
 /** The service has issued all that is due: the order is not marked, and no person has a draft. */
 const IS_CLEAR = `o.invoicing ->> 'trigger' <> 'manual'
