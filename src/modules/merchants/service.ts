@@ -9,6 +9,8 @@ import { mergeMetadata, mergePatch } from '../../domain/kernel/merge-patch.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
 import { isSameValue } from '../../domain/kernel/same-value.ts'
 import { type Logo, mergeDocuments } from '../../domain/model/merchant/document-settings.ts'
+import { assertUnusedFormats } from '../../domain/model/invoice/invoicing.ts'
+import type { NumberShape } from '../../domain/model/invoice/number-format.ts'
 import { mergeLegal } from '../../domain/model/invoice/legal-settings.ts'
 import { type JudgedLogo, judgeLogo } from '../../domain/model/merchant/logo.ts'
 import {
@@ -24,6 +26,7 @@ import { appendEvents } from '../../platform/events/record-events.ts'
 import type { OutboundSettings } from '../../platform/outbound/outbound-settings.ts'
 import { newSecret } from '../../platform/secret.ts'
 import { insertApiKey } from '../api-keys/store.ts'
+import { listNumberShapes } from '../invoices/store/numbers.ts'
 import type { NewLogo } from '../documents/schema/settings.ts'
 import { assertNotifications } from './judge-notifications.ts'
 import type { MerchantChange, NewMerchant } from './schema.ts'
@@ -87,13 +90,24 @@ const CREATE: Command<NewMerchant, null, Created, NewMerchantAnswer> = {
   ]))
 }
 
-const CHANGE: Command<MerchantChange, Merchant | undefined, Changed, Merchant> = {
-  load: async (trx, merchant_id) => lockMerchant(trx, merchant_id),
-  decide: (requests, before, now) => requests.map(({ call, input }) => {
+type Known = { before: Merchant | undefined, used: readonly NumberShape[] }
+
+const CHANGE: Command<MerchantChange, Known, Changed, Merchant> = {
+  load: async (trx, merchant_id, requests) => {
+    const is_renumbered = requests.some(({ input: { settings: { invoicing = {} } = {} } }) =>
+      'number_format' in invoicing || 'credit_note_number_format' in invoicing)
+    const [before, used] = await together([
+      lockMerchant(trx, merchant_id),
+      is_renumbered ? listNumberShapes(trx, merchant_id) : Promise.resolve([])
+    ])
+    return { before, used }
+  },
+  decide: (requests, { before, used }, now) => requests.map(({ call, input }) => {
     if (before === undefined) throw new Error('the merchant of the API key does not exist')
     assertVersion(call, before.version)
     const { settings: changed = {}, metadata, ...fields } = input
     const { settings, logo } = mergeSettings(before.settings, changed)
+    assertUnusedFormats(settings.invoicing, before.settings.invoicing, used)
     const merchant: Merchant = {
       ...before,
       ...fields,

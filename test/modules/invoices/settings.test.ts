@@ -60,6 +60,12 @@ t.test('formats of numbers are checked; a format without a year never starts aga
   await bodyOf(merchant.post(`/v1/sales-orders/${placed.id}/cancellation`, {}))
   await issueDue()
   holds(t, await invoicesOf(merchant, placed), [{ number: 'R1' }, { number: 'R2' }])
+  refused(t, await set({ number_format: 'S{number}' }), [400, 'invalid_request'],
+    ['/settings/invoicing/credit_note_number_format used_before'])
+  const yearly = { number_format: 'R{year}{number:5}', credit_note_number_format: 'C{number}' }
+  refused(t, await set(yearly), [400, 'invalid_request'],
+    ['/settings/invoicing/number_format used_before'])
+  await bodyOf(set({ credit_note_number_format: 'C{number}' }))
 })
 
 t.test('lists: by order, kind, status and time of issue, and as CSV', async (t) => {

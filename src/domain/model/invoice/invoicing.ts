@@ -2,7 +2,9 @@
 // and what an order says itself.
 
 import { RuleError } from '../../kernel/rule.ts'
-import { canCollide, isNumberFormat } from './number-format.ts'
+import {
+  canCollide, isNumberFormat, isTaken, type NumberShape, shapesOf
+} from './number-format.ts'
 
 /** Which units of a line are to be invoiced. */
 export const INVOICE_BASES = ['shipped', 'delivered', 'ordered'] as const
@@ -73,5 +75,27 @@ export function assertInvoicing (
         'so that no credit note can have the number of an invoice'
     })
   }
+  if (errors.length > 0) throw new RuleError('invalid_request', { errors })
+}
+
+/**
+ * Refuses formats whose numbers may have been given by another count: `used` are the shapes of all
+ * numbers that the merchant has given. Documents that are issued beside this change have numbers of
+ * the formats before. Throws `invalid_request`.
+ */
+export function assertUnusedFormats (
+  after: InvoicingSettings, before: InvoicingSettings, used: readonly NumberShape[]
+): void {
+  if (used.length === 0) return
+  const known = [...used, ...shapesOf(before)]
+  const [of_invoices, of_notes] = shapesOf(after)
+  const shapes = { number_format: of_invoices, credit_note_number_format: of_notes }
+  const errors = Object.entries(shapes).filter(([, shape]) => isTaken(shape, known))
+    .map(([name]) => ({
+      pointer: `/settings/invoicing/${name}`,
+      code: 'used_before',
+      detail: 'must differ, in more than digits, from the numbers that documents of another ' +
+        'series have already'
+    }))
   if (errors.length > 0) throw new RuleError('invalid_request', { errors })
 }

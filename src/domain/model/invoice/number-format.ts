@@ -76,3 +76,28 @@ export function seriesOf (
     format
   }
 }
+
+/** What numbers of a series look like, with one digit for many. */
+export type NumberShape = { series: string, has_year: boolean, shape: string }
+
+/** Invoices first. Equal formats share one series. */
+export function shapesOf (
+  { number_format, credit_note_number_format }: Omit<Numbering, 'fiscal_year_start_month'>
+): [NumberShape, NumberShape] {
+  const shapeOf = (format: string, series: string): NumberShape => ({
+    series,
+    has_year: format.includes(YEAR),
+    shape: writeNumber(format, { fiscal_year: 1, serial: 1 }).replaceAll(/\d+/g, '0')
+  })
+  const is_one = number_format === credit_note_number_format
+  return [
+    shapeOf(number_format, 'invoice'),
+    shapeOf(credit_note_number_format, is_one ? 'invoice' : 'credit_note')
+  ]
+}
+
+/** Numbers of one shape are told apart only by a count that they share. */
+export function isTaken (shape: NumberShape, used: readonly NumberShape[]): boolean {
+  return used.some((one) => one.shape === shape.shape &&
+    (one.series !== shape.series || one.has_year !== shape.has_year))
+}

@@ -1,5 +1,6 @@
 // Takes numbers of series. Their rows are locked until the transaction ends.
 
+import type { NumberShape } from '../../../domain/model/invoice/number-format.ts'
 import { runStatement, type Trx } from '../../../platform/db/trx.ts'
 
 export type Wanted = { series: string, fiscal_year: number, count: number }
@@ -34,4 +35,12 @@ export async function takeNumbers (
     if (row === undefined) throw new Error('a series without a number')
     return { ...one, ...row }
   })
+}
+
+/** It reads all documents of the merchant, so it is asked only when a format changes. */
+export async function listNumberShapes (trx: Trx, merchant_id: string): Promise<NumberShape[]> {
+  return runStatement<NumberShape>(trx, `
+    select distinct series, fiscal_year > 0 as has_year,
+      regexp_replace(number, '[0-9]+', '0', 'g') as shape
+    from invoices where merchant_id = $1 and number is not null`, [merchant_id])
 }
