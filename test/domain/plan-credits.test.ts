@@ -1,7 +1,7 @@
 // Credits of an order become credit notes: goodwill lessens every group of tax, units their own.
 
 import t, { type Test } from 'tap'
-import { creditUnits } from '../../src/domain/back-to-back/actions/credit.ts'
+import { creditUnits } from '../../src/domain/back-to-back/credit-units.ts'
 import type { Credit } from '../../src/domain/model/sales-order/credit.ts'
 import {
   evaluateSalesOrder
