@@ -2,6 +2,7 @@
 
 import { sql } from 'kysely'
 import type { Db } from '../../src/platform/db/connect.ts'
+import { analyzeGrownTables } from '../../src/platform/db/statistics.ts'
 
 /** Every call may change these: kept answers, and in `api_keys` the last use of a key. */
 const UNCOUNTED_TABLES = [
@@ -10,6 +11,10 @@ const UNCOUNTED_TABLES = [
 
 const statements = new WeakMap<Db, Promise<string>>()
 
+/** A job of the service looks at tables too: without statistics, plans are bad. */
+const SNAPSHOTS_BETWEEN_LOOKS = 10
+let snapshots = 0
+
 /**
  * Reads what changes with every write of each table: how many rows it has, and the newest
  * transaction that wrote one of them.
@@ -17,6 +22,7 @@ const statements = new WeakMap<Db, Promise<string>>()
 export async function readSnapshot (db: Db): Promise<Record<string, string>> {
   const statement = statements.get(db) ?? buildStatement(db)
   statements.set(db, statement)
+  if (++snapshots % SNAPSHOTS_BETWEEN_LOOKS === 0) await analyzeGrownTables(db)
   const { rows } = await sql<{ name: string, state: string }>`
     ${sql.raw(await statement)}`.execute(db)
   return Object.fromEntries(rows.map(({ name, state }) => [name, state]))

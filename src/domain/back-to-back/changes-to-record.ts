@@ -61,7 +61,8 @@ export function changesOf (
     messages,
     customer_mails,
     readdressed_id: isReaddressed(before, after) ? after.sales_order.id : null,
-    invoicing: decided.invoicing_due_at === null
+    // Nothing new: whatever is due of the order was marked before.
+    invoicing: decided.invoicing_due_at === null || events.length === 0
       ? null
       : { sales_order_id: after.sales_order.id, due_at: decided.invoicing_due_at },
     stock,

@@ -139,12 +139,13 @@ export const LINK_DAMAGE: Record<string, Damage[]> = {
       const { id, purchase_order_id } = await place()
       await merchant.post(`/v1/purchase-orders/${purchase_order_id}/shipments`, SHIPMENT)
       await merchant.post(`/v1/sales-orders/${id}/invoices`, {})
+      // While all lines of an order still have stock.
+      if (table === 'returns') await placeApproved(world)
       const none_left = { rows: [{ sku: 'NUT-M8', on_hand: 0, unit_cost: '1.00' }] }
       await merchant.post(`/v1/suppliers/${merchant.supplier_id}/stock-feeds`, none_left)
       await merchant.post(`/v1/purchase-orders/${purchase_order_id}/bills`, billBody())
       await merchant.post('/v1/exchange-rates', RATE)
       await merchant.post('/v1/webhook-endpoints', { url: 'https://shop.example/' })
-      if (table === 'returns') await placeApproved(world)
       const key = table === 'merchants' ? 'id' : 'merchant_id'
       await run(`update ${table} set version = version + 1 where ${key} = $1`)
     }]),
