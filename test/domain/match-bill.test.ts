@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import {
-  type Bill, completeBill, type NewBill, openBill, sumOf
+  type Bill, completeBill, type NewBill, openBill
 } from '../../src/domain/model/bill/bill.ts'
 import { type ApprovedBefore, openBefore } from '../../src/domain/model/bill/billed-before.ts'
 import { costsOfBill } from '../../src/domain/model/bill/bill-costs.ts'
@@ -11,7 +11,7 @@ import {
   type BillingSettings, DEFAULT_BILLING, billingOf, mergeBilling
 } from '../../src/domain/model/bill/billing-settings.ts'
 import { judgeBill } from '../../src/domain/model/bill/decide-bill.ts'
-import { readMoney } from '../../src/domain/kernel/money.ts'
+import { readMoney, sumMoney } from '../../src/domain/kernel/money.ts'
 import {
   billingStatusOf, movedOf, unbilledOf
 } from '../../src/domain/model/purchase-order/billed-units.ts'
@@ -170,7 +170,7 @@ t.test('the costs of a bill are its net total, however charges are spread', asyn
       charges: amounts.map((amount) => ({ kind: 'other', amount }))
     })
     const costs = costsOfBill(bill, [orderOf()], DEFAULT_BILLING)
-    return sumOf(costs.map(({ amount }) => amount)) === readMoney(bill.net_total) &&
+    return sumMoney(costs, ({ amount }) => readMoney(amount)) === readMoney(bill.net_total) &&
       costs.every(({ charges }) => readMoney(charges) % 10_000n === 0n)
   }))
 })

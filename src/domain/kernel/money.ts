@@ -68,6 +68,16 @@ export function timesDecimal (amount: string, factor: string): bigint {
   return divideHalfEven(readMoney(amount) * readMoney(factor), 10n ** BigInt(DECIMALS))
 }
 
+/** Σ of the items' amounts, in millionths. */
+export function sumMoney<T> (items: readonly T[], amountIn: (item: T) => bigint): bigint {
+  return items.reduce((all, item) => all + amountIn(item), 0n)
+}
+
+/** The sum of two amounts, as text. */
+export function addMoney (one: string, other: string, currency: string): string {
+  return formatMoney(readMoney(one) + readMoney(other), currency)
+}
+
 /** The average cost of a unit over all parts, rounded half-even to six decimals as costs have. */
 export function averageCost (
   parts: ReadonlyArray<{ unit_cost: string, units: number }>, currency: string

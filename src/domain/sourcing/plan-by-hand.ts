@@ -9,7 +9,7 @@
 
 import assert from 'node:assert'
 import { latestDateOf } from '../kernel/calendar.ts'
-import { formatMoney, readMoney } from '../kernel/money.ts'
+import { addMoney } from '../kernel/money.ts'
 import { compareAllocations } from './allocate-units.ts'
 import { type JudgedSku, judgeOffers } from './eligibility.ts'
 import { judgedCandidates, planLineOf } from './explain-lines.ts'
@@ -147,7 +147,7 @@ type Planned = {
 function mergePlans (demand: Demand, planned: Planned): Plan {
   const { byHand, rest, unkept } = planned
   const { currency } = demand
-  const add = (a: string, b: string): string => formatMoney(readMoney(a) + readMoney(b), currency)
+  const add = (a: string, b: string): string => addMoney(a, b, currency)
   const { second_best_cost } = rest
   const waiting = unkept.reduce((all, { told }) => all + told.quantity, 0)
   return {

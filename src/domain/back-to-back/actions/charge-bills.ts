@@ -2,7 +2,7 @@
 // or by a customer, so nothing follows from it but the order's margin.
 
 import type { BackToBack, Decided } from '../state.ts'
-import { formatMoney, readMoney } from '../../kernel/money.ts'
+import { addMoney } from '../../kernel/money.ts'
 import type { BillCost } from '../../model/bill/bill-costs.ts'
 import { evaluatePurchaseOrder } from '../../model/purchase-order/evaluate-purchase-order.ts'
 import type { PurchaseOrder, PurchaseOrderLine } from '../../model/purchase-order/purchase-order.ts'
@@ -33,7 +33,7 @@ function chargeLine (
   line: PurchaseOrderLine, { quantity, amount, charges }: BillCost, currency: string
 ): PurchaseOrderLine {
   const add = (before: string | null, more: string): string =>
-    formatMoney(readMoney(before ?? '0') + readMoney(more), currency)
+    addMoney(before ?? '0', more, currency)
   return {
     ...line,
     billed_quantity: line.billed_quantity + quantity,

@@ -6,7 +6,7 @@ import { returnDamaged } from './return-damaged.ts'
 import { returnOf, type SaleAndReturns } from '../sale-and-returns.ts'
 import type { BackToBack } from '../state.ts'
 import type { Surroundings } from '../surroundings.ts'
-import { formatMoney, readMoney, zeroMoney } from '../../kernel/money.ts'
+import { addMoney, readMoney, zeroMoney } from '../../kernel/money.ts'
 import { sum } from '../../kernel/sum.ts'
 import { nextFee, type ReturnLine, uninspectedOf } from '../../model/return/return.ts'
 import { orderedLineOf } from '../../model/sales-order/ordered-line.ts'
@@ -96,8 +96,4 @@ function storedOf ({ sale, returns }: SaleAndReturns, line_number: number): numb
     line.remedy === 'store_credit' && line.accepted_quantity > 0 &&
     orderedLineOf(sale.sales_order, line.sales_order_line_number).line_number === line_number)
   return sum(lines, (line) => line.accepted_quantity)
-}
-
-function addMoney (one: string, other: string, currency: string): string {
-  return formatMoney(readMoney(one) + readMoney(other), currency)
 }

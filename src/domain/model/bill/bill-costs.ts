@@ -1,9 +1,9 @@
 // What an approved bill costs each line of its purchase orders: the goods, and a part of the
 // charges by value.
 
-import { divideHalfEven, formatMoney, readMoney, roundMoney } from '../../kernel/money.ts'
+import { divideHalfEven, formatMoney, readMoney, roundMoney, sumMoney } from '../../kernel/money.ts'
 import type { PurchaseOrder } from '../purchase-order/purchase-order.ts'
-import { type Bill, sumOf } from './bill.ts'
+import type { Bill } from './bill.ts'
 import type { BillingSettings } from './billing-settings.ts'
 import { allowedUnits } from './match-bill.ts'
 import { absoluteOf } from './tolerance.ts'
@@ -72,7 +72,7 @@ function partsOf (
     purchase_order_id: line.purchase_order_id,
     line_number: line.line_number,
     quantity: own.reduce((sum, { quantity }) => sum + quantity, 0),
-    goods: sumOf(own.map(({ amount }) => amount))
+    goods: sumMoney(own, ({ amount }) => readMoney(amount))
   })))
 }
 

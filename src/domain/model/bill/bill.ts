@@ -1,6 +1,6 @@
 // A bill: what a supplier asks for goods of its purchase orders. It is recorded as it was sent.
 
-import { amountOf, canonicalMoney, formatMoney, readMoney } from '../../kernel/money.ts'
+import { amountOf, canonicalMoney, formatMoney, readMoney, sumMoney } from '../../kernel/money.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
 import type { Moves } from '../../kernel/status-moves.ts'
 
@@ -188,8 +188,8 @@ export function openBill (
     year: Number(content.issued_on.slice(0, 4)),
     status: 'matched',
     net_total: formatMoney(
-      sumOf([...lines, ...charges].map(({ amount }) => amount)), currency),
-    tax_total: formatMoney(sumOf(taxes.map(({ tax_amount }) => tax_amount)), currency),
+      sumMoney([...lines, ...charges], ({ amount }) => readMoney(amount)), currency),
+    tax_total: formatMoney(sumMoney(taxes, ({ tax_amount }) => readMoney(tax_amount)), currency),
     findings: [],
     approval_reason: null,
     rejection_reason: null,
@@ -202,10 +202,6 @@ export function openBill (
     rejected_at: null,
     lines: lines.map((line, at) => ({ bill_id: id, number: at + 1, supplier_id, ...line }))
   }
-}
-
-export function sumOf (amounts: readonly string[]): bigint {
-  return amounts.reduce((sum, amount) => sum + readMoney(amount), 0n)
 }
 
 /** Of one purchase order: each of them is compared with the older ones while its sale is locked. */

@@ -1,10 +1,10 @@
 // Compares charges, taxes and the total of a bill with what was agreed, and with each other.
 
 import {
-  decimalsOf, divideHalfEven, formatMoney, readMoney, roundMoney
+  decimalsOf, divideHalfEven, formatMoney, readMoney, roundMoney, sumMoney
 } from '../../kernel/money.ts'
 import {
-  type Bill, type BillCharge, type BillChargeKind, type BillFinding, type BillTax, sumOf
+  type Bill, type BillCharge, type BillChargeKind, type BillFinding, type BillTax
 } from './bill.ts'
 import { finding, type Matched } from './finding.ts'
 import { absoluteOf, isWithin, type Tolerance } from './tolerance.ts'
@@ -23,8 +23,8 @@ function findChargeFaults ({ bill, orders, before, settings }: Matched): BillFin
   const { currency } = bill
   const ids = new Set(orders.map(({ id }) => id))
   const agreed: Record<BillChargeKind, bigint> = {
-    freight: sumOf(orders.map(({ freight }) => freight)),
-    order_fee: sumOf(orders.map(({ order_fee }) => order_fee)),
+    freight: sumMoney(orders, ({ freight }) => readMoney(freight)),
+    order_fee: sumMoney(orders, ({ order_fee }) => readMoney(order_fee)),
     other: 0n,
     discount: 0n
   }
@@ -50,7 +50,8 @@ function findChargeFaults ({ bill, orders, before, settings }: Matched): BillFin
 function chargedFor (
   charges: ReadonlyArray<Pick<BillCharge, 'kind' | 'amount'>>, kind: BillChargeKind
 ): bigint {
-  return sumOf(charges.flatMap((one) => one.kind === kind ? one.amount : []))
+  const own = charges.filter((one) => one.kind === kind)
+  return sumMoney(own, ({ amount }) => readMoney(amount))
 }
 
 /** The part of a charge that fell to these orders, by the value of their lines in that bill. */
@@ -59,7 +60,7 @@ function chargedBefore (
 ): bigint {
   const all = chargedFor(charges, kind)
   const value = (some: typeof lines): bigint =>
-    some.reduce((sum, { amount }) => sum + absoluteOf(readMoney(amount)), 0n)
+    sumMoney(some, ({ amount }) => absoluteOf(readMoney(amount)))
   const own = lines.filter(({ purchase_order_id }) => ids.has(purchase_order_id))
   if (own.length === lines.length) return all
   const whole = value(lines)
@@ -85,7 +86,7 @@ function findTaxFaults ({ bill, settings }: Matched): BillFinding[] {
   })
   const bases = taxes.map(({ taxable_amount }) => taxable_amount)
   if (only === undefined || bases.includes(null)) return wrong
-  const taxed = sumOf(bases.flatMap((base) => base ?? []))
+  const taxed = sumMoney(bases, (base) => readMoney(base ?? '0'))
   const net = readMoney(net_total)
   return isWithin(taxed - net, net, tolerance)
     ? wrong

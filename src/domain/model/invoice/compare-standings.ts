@@ -1,11 +1,12 @@
 // What stands between two standings, as the parts of one document, or of two.
 
 import assert from 'node:assert'
+import { sumMoney } from '../../kernel/money.ts'
 import type { InvoiceKind, InvoiceTax } from './invoice.ts'
 import {
   type Standing, type StandingCharge, type StandingLine, type StandingTax, taxKeyOf
 } from './standing.ts'
-import { exactTaxesOf, sumOf, type TaxTerms } from './share-tax.ts'
+import { exactTaxesOf, type TaxTerms } from './share-tax.ts'
 
 /** A line or charge in the terms of the order's prices, with the sign of invoices. */
 export type Part = { tax: InvoiceTax | null, amount: bigint, said: bigint }
@@ -51,15 +52,15 @@ export function kindOf (difference: Difference, terms: TaxTerms): InvoiceKind {
 function totalOf (
   { lines, charges, taxes }: Difference, { prices_include_tax }: TaxTerms
 ): bigint {
-  const price = sumOf([...lines, ...charges], ({ amount }) => amount)
-  return prices_include_tax ? price : price + sumOf([...taxes.values()], ({ amount }) => amount)
+  const price = sumMoney([...lines, ...charges], ({ amount }) => amount)
+  return prices_include_tax ? price : price + sumMoney([...taxes.values()], ({ amount }) => amount)
 }
 
 function splitGoods ({ lines, charges, taxes }: Difference, terms: TaxTerms): Difference[] {
   const of_goods = new Map([...taxes].map(([key, { tax, amount }]) => {
     const isIn = (part: Part): boolean => taxKeyOf(part.tax) === key
     const own = charges.some(isIn)
-      ? sumOf(exactTaxesOf(lines.filter(isIn), terms), (one) => one)
+      ? sumMoney(exactTaxesOf(lines.filter(isIn), terms), (one) => one)
       : amount
     return [key, { tax, amount: own }] as const
   }))

@@ -1,10 +1,10 @@
 // What a document says: the difference between what was invoiced and what should be.
 
-import { formatMoney } from '../../kernel/money.ts'
+import { formatMoney, sumMoney } from '../../kernel/money.ts'
 import { compareStandings, type Difference, kindOf, type Part } from './compare-standings.ts'
 import type { InvoiceKind, InvoiceTaxGroup } from './invoice.ts'
 import type { KeptInvoiceCharge, KeptInvoiceLine } from './kept-invoice.ts'
-import { shareTax, sumOf, type TaxTerms } from './share-tax.ts'
+import { shareTax, type TaxTerms } from './share-tax.ts'
 import { type Standing, taxKeyOf } from './standing.ts'
 import { writeUnitPrice } from './unit-price.ts'
 
@@ -42,10 +42,10 @@ function writeContent (
   const groups = [...taxes.values()].map(({ tax, amount }) => ({
     tax,
     amount,
-    taxable: sumOf(parts.filter((part) => taxKeyOf(part.tax) === taxKeyOf(tax)), netOf)
+    taxable: sumMoney(parts.filter((part) => taxKeyOf(part.tax) === taxKeyOf(tax)), netOf)
   })).filter(({ amount, taxable }) => amount !== 0n || taxable !== 0n)
-  const net_total = sumOf(parts, netOf)
-  const tax_total = sumOf(groups, ({ amount }) => amount)
+  const net_total = sumMoney(parts, netOf)
+  const tax_total = sumMoney(groups, ({ amount }) => amount)
   return {
     kind,
     lines: lines.map((line, at) => ({

@@ -4,7 +4,9 @@
 // another credit note. Less, since the order is worth less by now, is an invoice that takes the
 // difference back.
 
-import { divideHalfEven, formatMoney, readMoney, roundMoney, unitOf } from '../../kernel/money.ts'
+import {
+  divideHalfEven, formatMoney, readMoney, roundMoney, sumMoney, unitOf
+} from '../../kernel/money.ts'
 import { countedCredits, type Credit } from '../sales-order/credit.ts'
 import type { SalesOrder } from '../sales-order/sales-order.ts'
 import { allocate } from '../tax/tax.ts'
@@ -54,7 +56,7 @@ function sharesOf (
   const parts = [...lines.values(), ...charges.values()]
   return [...Map.groupBy(parts, ({ tax }) => taxKeyOf(tax))].map(([key, group]) => {
     const tax_amount = taxes.get(key)?.amount ?? 0n
-    const price = group.reduce((all, { amount }) => all + amount, 0n)
+    const price = sumMoney(group, ({ amount }) => amount)
     return {
       tax: group[0]?.tax ?? null,
       gross: prices_include_tax ? price : price + tax_amount,
@@ -64,7 +66,7 @@ function sharesOf (
 }
 
 function grossOf (shares: readonly Share[]): bigint {
-  return shares.reduce((all, { gross }) => all + gross, 0n)
+  return sumMoney(shares, ({ gross }) => gross)
 }
 
 /** What is written of the credit by now, in each group of tax. */
@@ -82,7 +84,7 @@ function writtenOf (invoices: readonly KeptInvoice[], { id }: Credit): Share[] {
   return [...Map.groupBy(parts, ({ tax }) => taxKeyOf(tax)).values()].map((group) => ({
     tax: group[0]?.tax ?? null,
     gross: grossOf(group),
-    tax_amount: group.reduce((all, { tax_amount }) => all + tax_amount, 0n)
+    tax_amount: sumMoney(group, ({ tax_amount }) => tax_amount)
   })).filter(({ gross }) => gross > 0n)
 }
 
@@ -102,9 +104,7 @@ function writeContent (
   const parts = allocate(amount, shares.map(({ gross }) => gross), unitOf(currency))
     .map((gross, at) => splitTax(gross, shares[at], currency))
   const write = (micros: bigint): string => formatMoney(micros, currency)
-  const sumOf = (pick: (part: typeof parts[number]) => bigint): bigint =>
-    parts.reduce((all, part) => all + pick(part), 0n)
-  const net = sumOf((part) => part.net)
+  const net = sumMoney(parts, (part) => part.net)
   return {
     kind,
     lines: line === undefined || line_number === null || quantity === null
@@ -133,7 +133,7 @@ function writeContent (
       ? []
       : [{ ...part.tax, taxable_amount: write(part.net), tax_amount: write(part.tax_amount) }]),
     net_total: write(net),
-    tax_total: write(sumOf((part) => part.tax_amount)),
+    tax_total: write(sumMoney(parts, (part) => part.tax_amount)),
     total: write(amount)
   }
 }

@@ -1,6 +1,6 @@
 // The tax of each line and charge of a document: what it would be by itself, and its share.
 
-import { divideHalfEven, unitOf } from '../../kernel/money.ts'
+import { divideHalfEven, sumMoney, unitOf } from '../../kernel/money.ts'
 import type { SalesOrder } from '../sales-order/sales-order.ts'
 import { allocate, fractionOf, roundTogether } from '../tax/tax.ts'
 import type { InvoiceTax } from './invoice.ts'
@@ -18,7 +18,7 @@ export function exactTaxesOf (
   const unit = unitOf(currency)
   const { dividend, divisor } = fractionOf({ ...tax, amount: null }, prices_include_tax)
   const taxes = parts.map(({ amount }) => amount * dividend)
-  const total = divideHalfEven(sumOf(taxes, (one) => one), divisor * unit) * unit
+  const total = divideHalfEven(sumMoney(taxes, (one) => one), divisor * unit) * unit
   return roundTogether(total, taxes, { divisor, unit })
 }
 
@@ -28,15 +28,11 @@ export function exactTaxesOf (
  */
 export function shareTax (tax: bigint, parts: readonly Taxed[], terms: TaxTerms): bigint[] {
   const exact = exactTaxesOf(parts, terms)
-  const left = tax - sumOf(exact, (one) => one)
+  const left = tax - sumMoney(exact, (one) => one)
   if (left === 0n || parts.length === 0) return exact
   const weights = [exact, parts.map(({ amount }) => amount), parts.map(() => 1n)]
     .map((some) => some.map((one) => one < 0n ? -one : one))
     .find((some) => some.some((one) => one > 0n)) ?? []
   const shares = allocate(left, weights, unitOf(terms.currency))
   return exact.map((one, at) => one + (shares[at] ?? 0n))
-}
-
-export function sumOf<T> (items: readonly T[], amountIn: (item: T) => bigint): bigint {
-  return items.reduce((all, item) => all + amountIn(item), 0n)
 }

@@ -2,7 +2,7 @@
 // Values are cumulative. What is added or taken away is worth the difference of two values, so
 // parts add up to the whole to the last decimal, in any order.
 
-import { readMoney, unitOf } from '../../kernel/money.ts'
+import { readMoney, sumMoney, unitOf } from '../../kernel/money.ts'
 import {
   allocate, fractionOf, groupKeyOf, roundTogether, type Tax, taxOf
 } from '../tax/tax.ts'
@@ -91,11 +91,11 @@ function spreadOverLines (order: Valued): { left: bigint, discounts: bigint[] } 
   const { lines, charges, currency, status } = order
   const given = status === 'canceled'
     ? 0n
-    : sumOf(charges, ({ kind, amount }) =>
+    : sumMoney(charges, ({ kind, amount }) =>
       kind === 'discount' ? -readMoney(amount) : 0n)
   if (given === 0n) return { left: 0n, discounts: [] }
   const prices = lines.map((line) => lineAmountOf(line, liveOf(line), currency))
-  const goods = sumOf(prices, (price) => price)
+  const goods = sumMoney(prices, (price) => price)
   const spread = given < goods ? given : goods
   return { left: given - spread, discounts: allocate(spread, prices, unitOf(currency)) }
 }
@@ -141,7 +141,7 @@ function valueCharges ({ charges, currency }: Valued, discount: bigint): Item[] 
           said: readMoney(tax?.amount ?? '0'),
           of: { index, kind }
         }])
-  const all = sumOf(items, ({ amount }) => amount)
+  const all = sumMoney(items, ({ amount }) => amount)
   const discounts = allocate(
     discount < all ? discount : all, items.map(({ amount }) => amount), unitOf(currency))
   return items.map((item, at) => ({ ...item, discount: discounts[at] ?? 0n }))
@@ -155,8 +155,8 @@ type Shared = {
 
 function valueGroup (order: Valued, items: readonly Item[]): Shared {
   const tax = items[0]?.tax ?? null
-  const discount = sumOf(items, (item) => item.discount)
-  const left = sumOf(items, ({ amount }) => amount) - discount
+  const discount = sumMoney(items, (item) => item.discount)
+  const left = sumMoney(items, ({ amount }) => amount) - discount
   const { tax_amount, shares, parts } = tax === null
     ? { tax_amount: 0n, shares: [], parts: [] }
     : shareTax(order, items, { tax, left, discount })
@@ -192,7 +192,7 @@ function shareTax (
 ): { tax_amount: bigint, shares: bigint[], parts: bigint[] } {
   const unit = unitOf(currency)
   if (tax_mode === 'amounts') {
-    const all = sumOf(items, ({ said }) => said)
+    const all = sumMoney(items, ({ said }) => said)
     // Tax that is part of the prices cannot be more than they are after the discounts.
     const tax_amount = prices_include_tax && all > left ? left : all
     const shares = allocate(tax_amount, items.map(({ said }) => said), unit)
@@ -223,13 +223,9 @@ function assemble (items: readonly Item[], groups: readonly Shared[]): UnitsValu
   }
   const discounts = groups.map(({ discount }) => discount).filter(({ amount }) => amount > 0n)
   const taxes = groups.flatMap(({ group }) => group ?? [])
-  const total = sumOf([...values.values()], ({ gross }) => gross)
-  const tax_total = sumOf(taxes, ({ tax_amount }) => tax_amount)
+  const total = sumMoney([...values.values()], ({ gross }) => gross)
+  const tax_total = sumMoney(taxes, ({ tax_amount }) => tax_amount)
   return {
     lines, charges, discounts, taxes, net_total: total - tax_total, tax_total, total
   }
-}
-
-function sumOf<T> (items: readonly T[], amountIn: (item: T) => bigint): bigint {
-  return items.reduce((all, item) => all + amountIn(item), 0n)
 }
