@@ -55,6 +55,22 @@ export type Decided = BackToBack & WrittenStock & {
   invoicing_due_at: string | null
 }
 
+/** A decision that touches no stock, plans nothing, and tells customers nothing. */
+export function decideAlone (
+  state: BackToBack, decided_at: string, invoicing_due_at: string | null = null
+): Decided {
+  return {
+    ...state,
+    decision: null,
+    decided_at,
+    customer_messages: [],
+    invoicing_due_at,
+    stock: [],
+    stock_levels: [],
+    restocked_skus: []
+  }
+}
+
 /** Computes all counters of each line from the purchase orders and shipments, then the statuses. */
 export function countLines (state: BackToBack): BackToBack {
   const { sales_order, purchase_orders, shipments } = state

@@ -1,7 +1,7 @@
 // An approved bill corrects what purchase orders cost. No unit moves by it and nothing is owed to
 // or by a customer, so nothing follows from it but the order's margin.
 
-import type { BackToBack, Decided } from '../state.ts'
+import type { BackToBack } from '../state.ts'
 import { addMoney } from '../../kernel/money.ts'
 import type { BillCost } from '../../model/bill/bill-costs.ts'
 import { evaluatePurchaseOrder } from '../../model/purchase-order/evaluate-purchase-order.ts'
@@ -40,19 +40,5 @@ function chargeLine (
     credited_quantity: line.credited_quantity + Math.max(0, -quantity),
     billed_amount: add(line.billed_amount, amount),
     billed_charges: add(line.billed_charges, charges)
-  }
-}
-
-/** A decision that touches no stock, plans nothing and tells customers nothing. */
-export function endCharging (state: BackToBack, decided_at: string): Decided {
-  return {
-    ...state,
-    stock: [],
-    stock_levels: [],
-    restocked_skus: [],
-    decision: null,
-    decided_at,
-    customer_messages: [],
-    invoicing_due_at: null
   }
 }

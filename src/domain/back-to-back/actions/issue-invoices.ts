@@ -10,7 +10,7 @@ import type { PlannedInvoice } from '../../model/invoice/plan-invoices.ts'
 import type { Merchant } from '../../model/merchant/merchant.ts'
 import { evaluateSalesOrder } from '../../model/sales-order/evaluate-sales-order.ts'
 import { invoicingDueAt, invoicingOf, planSale } from '../invoicing.ts'
-import type { BackToBack, Decided } from '../state.ts'
+import { type BackToBack, decideAlone, type Decided } from '../state.ts'
 
 export type Issuing = {
   now: string
@@ -119,14 +119,5 @@ function withInvoices (
         : { ...one, prepaid_amount: one.paid })
     }
   }
-  return {
-    ...after,
-    customer_messages: [],
-    decision: null,
-    decided_at: now,
-    invoicing_due_at: invoicingDueAt(after, { settings, now }),
-    stock: [],
-    stock_levels: [],
-    restocked_skus: []
-  }
+  return decideAlone(after, now, invoicingDueAt(after, { settings, now }))
 }

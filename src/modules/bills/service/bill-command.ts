@@ -5,12 +5,12 @@
 // the bills of an order change one after the other, and the row of a bill needs no lock of its own.
 // Stock is neither locked nor read: no unit moves by a bill.
 
-import { chargeBill, endCharging } from '../../../domain/back-to-back/actions/charge-bills.ts'
+import { chargeBill } from '../../../domain/back-to-back/actions/charge-bills.ts'
 import {
   type BackToBackChanges, changesOf
 } from '../../../domain/back-to-back/changes-to-record.ts'
 import { buildExceptionEvents } from '../../../domain/back-to-back/exception-events.ts'
-import type { BackToBack } from '../../../domain/back-to-back/state.ts'
+import { type BackToBack, decideAlone } from '../../../domain/back-to-back/state.ts'
 import { buildEvent, type EventType } from '../../../domain/kernel/event.ts'
 import {
   type Bill, type BillDescription, describeBill, isOpenBill, ordersOfBill
@@ -160,7 +160,7 @@ function chargeSale (
 ): BackToBackChanges[] {
   const charged = chargeBill(sale, costs)
   if (charged === sale) return []
-  const { changes } = changesOf(sale, endCharging(charged, now), {
+  const { changes } = changesOf(sale, decideAlone(charged, now), {
     sale_event: 'sales_order.updated', purchase_event: 'purchase_order.updated', newId
   })
   return [changes]

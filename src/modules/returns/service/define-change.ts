@@ -4,7 +4,7 @@
 import {
   type ReturnChanges, returnChangesOf, type SaleAndReturns
 } from '../../../domain/back-to-back/sale-and-returns.ts'
-import type { BackToBack, Decided } from '../../../domain/back-to-back/state.ts'
+import { decideAlone } from '../../../domain/back-to-back/state.ts'
 import {
   type BackToBackChanges, changesOf
 } from '../../../domain/back-to-back/changes-to-record.ts'
@@ -81,7 +81,7 @@ export function decideChanges (
   if (changed === before) return { after: before, changes: null }
   const { now } = surroundings
   const decided = changed.sale === before.sale
-    ? unchanged(before.sale, now)
+    ? decideAlone(before.sale, now)
     : drawConsequences(before.sale, changed.sale, { trigger: 'replacement' }, surroundings)
   const is_returned = decided.purchase_orders.some((order, at) =>
     order !== before.sale.purchase_orders[at])
@@ -96,18 +96,5 @@ export function decideChanges (
   return {
     after: { sale: after, returns: changed.returns.map((one) => known.get(one.id) ?? one) },
     changes: { ...changes, events: [...return_events, ...changes.events], returns }
-  }
-}
-
-function unchanged (sale: BackToBack, decided_at: string): Decided {
-  return {
-    ...sale,
-    decision: null,
-    decided_at,
-    customer_messages: [],
-    invoicing_due_at: null,
-    stock: [],
-    stock_levels: [],
-    restocked_skus: []
   }
 }
