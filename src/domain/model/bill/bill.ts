@@ -3,6 +3,7 @@
 import { amountOf, canonicalMoney, formatMoney, readMoney, sumMoney } from '../../kernel/money.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
 import type { Moves } from '../../kernel/status-moves.ts'
+import type { TaxCategory } from '../tax/tax.ts'
 
 export const BILL_STATUSES = ['matched', 'disputed', 'approved', 'paid', 'rejected'] as const
 export type BillStatus = typeof BILL_STATUSES[number]
@@ -18,10 +19,6 @@ export const BILL_MOVES: Moves<BillStatus> = {
 
 export const BILL_CHARGE_KINDS = ['freight', 'order_fee', 'discount', 'other'] as const
 export type BillChargeKind = typeof BILL_CHARGE_KINDS[number]
-
-/** Categories of EN 16931. */
-export const BILL_TAX_CATEGORIES = ['S', 'Z', 'E', 'AE', 'K', 'G', 'O', 'L', 'M'] as const
-export type BillTaxCategory = typeof BILL_TAX_CATEGORIES[number]
 
 export const BILL_FINDINGS = [
   'over_quantity', 'not_shipped', 'billed_before', 'unknown_line', 'over_price', 'under_price',
@@ -50,7 +47,7 @@ export type BillLine = {
 export type BillCharge = { kind: BillChargeKind, amount: string, description: string | null }
 
 export type BillTax = {
-  category: BillTaxCategory | null
+  category: TaxCategory | null
   rate_percent: string | null
   /** Null: the supplier did not tell. */
   taxable_amount: string | null
@@ -126,7 +123,7 @@ export type NewBill = {
   lines: readonly NewBillLine[]
   charges?: ReadonlyArray<Omit<BillCharge, 'description'> & { description?: string | null }>
   taxes?: ReadonlyArray<{
-    category?: BillTaxCategory | null
+    category?: TaxCategory | null
     rate_percent?: string | null
     taxable_amount?: string | null
     tax_amount: string

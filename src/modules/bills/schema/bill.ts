@@ -2,8 +2,9 @@
 
 import Type from 'typebox'
 import {
-  BILL_CHARGE_KINDS, BILL_FINDINGS, BILL_STATUSES, BILL_TAX_CATEGORIES
+  BILL_CHARGE_KINDS, BILL_FINDINGS, BILL_STATUSES
 } from '../../../domain/model/bill/bill.ts'
+import { TAX_CATEGORIES } from '../../../domain/model/tax/tax.ts'
 import {
   calendarDate, count, currency, idOf, instant, keyText, lineNumber, Metadata, money,
   moneySum, nullable, openEnum, pageOf, ref, signedMoney, Sku, text, Version
@@ -66,7 +67,7 @@ const BillCharge = Type.Object({ ...chargeFields(openEnum), description: note },
 // eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- as it is written
 export function taxFields (choiceOf: typeof openEnum) {
   return {
-    category: nullable(choiceOf(BILL_TAX_CATEGORIES,
+    category: nullable(choiceOf(TAX_CATEGORIES,
       'The category is one of EN 16931, such as `S` for a rate above 0. It is null when the ' +
       'supplier named none.')),
     rate_percent: nullable(Type.String({

@@ -6,8 +6,9 @@ import { beginningOf } from '../../../domain/kernel/beginning.ts'
 import { divideHalfEven, formatMoney, readMoney } from '../../../domain/kernel/money.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import {
-  BILL_TAX_CATEGORIES, type BillChargeKind, type NewBill, type NewBillLine
+  type BillChargeKind, type NewBill, type NewBillLine
 } from '../../../domain/model/bill/bill.ts'
+import { TAX_CATEGORIES } from '../../../domain/model/tax/tax.ts'
 import type { ReceivedInvoice, ReceivedInvoiceLine } from '../../../formats/received-message.ts'
 import { findEachLine } from './find-lines.ts'
 
@@ -48,7 +49,7 @@ export function toBill (invoice: ReceivedInvoice, orders: NamedOrders): NewBill 
     taxes: taxes.flatMap(({ code, percent, amount }) => amount === null
       ? []
       : [{
-          category: BILL_TAX_CATEGORIES.find((one) => one === code) ?? null,
+          category: TAX_CATEGORIES.find((one) => one === code) ?? null,
           rate_percent: percent,
           tax_amount: signed(amount)
         }]),
