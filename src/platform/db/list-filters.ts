@@ -53,6 +53,20 @@ export function column (alias: string, name: string): RawBuilder<unknown> {
   return sql.ref(`${alias}.${name}`)
 }
 
+/**
+ * A supplier (`reader`) sees its own rows, once the column `since` has a value, if one is named.
+ * Null sees all.
+ */
+export function visibleTo (reader: string | null, since?: string): Pick<Search, 'visibleIn'> {
+  if (reader === null) return {}
+  return {
+    visibleIn: (alias) => [
+      sql`${column(alias, 'supplier_id')} = ${reader}`,
+      ...since === undefined ? [] : [sql`${column(alias, since)} is not null`]
+    ]
+  }
+}
+
 /** The rows whose column has the value. An index begins with the column, then the id. */
 function isEqual ({ table, alias }: Of, name: string, value: string): Filter {
   return {

@@ -8,8 +8,8 @@ import type { Db } from '../../../platform/db/connect.ts'
 import { findKeys } from '../../../platform/db/find-keys.ts'
 import type { FoundKeys, PageRequest } from '../../../platform/db/keyset-page.ts'
 import {
-  areEqual, areOfTimes, column, type Filter, hasNumber, hasTerm, isNamedIn, isOneOf, readSort,
-  type SortName, type Times
+  areEqual, areOfTimes, type Filter, hasNumber, hasTerm, isNamedIn, isOneOf, readSort,
+  type SortName, type Times, visibleTo
 } from '../../../platform/db/list-filters.ts'
 
 /** `reader` is the supplier that reads; null for other roles, which see all. */
@@ -50,12 +50,7 @@ export async function findPurchaseOrderKeys (
   return findKeys(db, {
     ...PURCHASE_ORDERS,
     merchant_id,
-    ...reader !== null && {
-      visibleIn: (alias: string) => [
-        sql`${column(alias, 'supplier_id')} = ${reader}`,
-        sql`${column(alias, 'issued_at')} is not null`
-      ]
-    },
+    ...visibleTo(reader, 'issued_at'),
     filters,
     sort: readSort(sort)
   }, page)

@@ -5,7 +5,7 @@ import type { Db } from '../../../platform/db/connect.ts'
 import { findKeys } from '../../../platform/db/find-keys.ts'
 import type { FoundKeys, PageRequest } from '../../../platform/db/keyset-page.ts'
 import {
-  areEqual, areOfTimes, column, type Filter, isNull, readSort, type SortName, type Times
+  areEqual, areOfTimes, type Filter, isNull, readSort, type SortName, type Times, visibleTo
 } from '../../../platform/db/list-filters.ts'
 
 export type ShipmentQuestion = Times & {
@@ -41,9 +41,7 @@ export async function findShipmentKeys (
   return findKeys(db, {
     ...SHIPMENTS,
     merchant_id,
-    ...reader !== null && {
-      visibleIn: (alias: string) => [sql`${column(alias, 'supplier_id')} = ${reader}`]
-    },
+    ...visibleTo(reader),
     filters,
     sort: readSort(sort)
   }, page)

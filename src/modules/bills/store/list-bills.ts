@@ -6,7 +6,7 @@ import type { Db } from '../../../platform/db/connect.ts'
 import { findKeys } from '../../../platform/db/find-keys.ts'
 import type { FoundKeys, PageRequest } from '../../../platform/db/keyset-page.ts'
 import {
-  areEqual, areOfTimes, column, isNamedIn, isOneOf, readSort, type SortName, type Times
+  areEqual, areOfTimes, isNamedIn, isOneOf, readSort, type SortName, type Times, visibleTo
 } from '../../../platform/db/list-filters.ts'
 
 export type BillQuestion = Times & {
@@ -42,9 +42,7 @@ export async function findBillKeys (
   return findKeys(db, {
     ...BILLS,
     merchant_id,
-    ...reader !== null && {
-      visibleIn: (alias: string) => [sql`${column(alias, 'supplier_id')} = ${reader}`]
-    },
+    ...visibleTo(reader),
     filters,
     sort: readSort(sort)
   }, page)

@@ -6,7 +6,7 @@ import type { Db } from '../../../platform/db/connect.ts'
 import { findKeys } from '../../../platform/db/find-keys.ts'
 import type { FoundKeys, PageRequest } from '../../../platform/db/keyset-page.ts'
 import {
-  areEqual, areOfTimes, column, isOneOf, readSort, type SortName, type Times
+  areEqual, areOfTimes, isOneOf, readSort, type SortName, type Times, visibleTo
 } from '../../../platform/db/list-filters.ts'
 import { findDueIn } from '../../../platform/jobs/run-due-rows.ts'
 
@@ -38,12 +38,7 @@ export async function findReturnKeys (
   return findKeys(db, {
     ...RETURNS,
     merchant_id,
-    ...reader !== null && {
-      visibleIn: (alias: string) => [
-        sql`${column(alias, 'supplier_id')} = ${reader}`,
-        sql`${column(alias, 'approved_at')} is not null`
-      ]
-    },
+    ...visibleTo(reader, 'approved_at'),
     filters,
     sort: readSort(sort)
   }, page)
