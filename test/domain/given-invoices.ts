@@ -9,8 +9,9 @@ import {
   evaluateSalesOrder
 } from '../../src/domain/model/sales-order/evaluate-sales-order.ts'
 import type { SalesOrder } from '../../src/domain/model/sales-order/sales-order.ts'
-import { ON_ITS_WAY, type Shipment } from '../../src/domain/model/shipment/shipment.ts'
+import type { Shipment } from '../../src/domain/model/shipment/shipment.ts'
 import { draftOf, newId, NOW } from './given.ts'
+import { openedShipment, shipmentLineOf } from './given-shipments.ts'
 
 const MERCHANT = { name: 'Analytical Bikes', settings: DEFAULT_SETTINGS }
 export const EACH: OrderInvoicing = { basis: 'shipped', trigger: 'each_shipment', payment_days: 30 }
@@ -22,37 +23,13 @@ export const orderOf = (about: Partial<SalesOrder>): SalesOrder =>
 export function shipmentOf (
   id: string, quantities: Readonly<Record<number, number>>, about: Partial<Shipment> = {}
 ): Shipment {
-  return {
-    id,
-    version: 1,
-    sales_order_id: 'so_1',
-    purchase_order_id: 'po_1',
-    supplier_id: 'sup_1',
-    destination: 'customer',
-    carrier: null,
-    tracking_number: null,
-    tracking_url: null,
-    metadata: {},
-    shipped_at: NOW,
-    delivered_at: null,
-    failed_at: null,
-    canceled_at: null,
-    incidents: [],
-    created_at: NOW,
-    updated_at: NOW,
-    lines: Object.entries(quantities).map(([number, quantity]) => ({
-      shipment_id: id,
-      line_number: Number(number),
-      sales_order_line_number: Number(number),
-      supplier_id: 'sup_1',
-      sku: 'A',
-      shipped_at: NOW,
-      quantity,
-      over_shipped_quantity: 0,
-      ...ON_ITS_WAY
-    })),
-    ...about
-  }
+  const lines = Object.entries(quantities).map(([number, quantity]) => shipmentLineOf({
+    shipment_id: id,
+    line_number: Number(number),
+    sales_order_line_number: Number(number),
+    quantity
+  }))
+  return openedShipment({ id, lines, ...about })
 }
 
 export const plan = (

@@ -6,47 +6,15 @@ import {
   assertReceipt, closeReceived, receivedOf, receiveUnits
 } from '../../src/domain/back-to-back/actions/receive-goods.ts'
 import { findSameShipment } from '../../src/domain/back-to-back/actions/find-same-shipment.ts'
-import {
-  ON_ITS_WAY, type Shipment, type ShipmentLine
-} from '../../src/domain/model/shipment/shipment.ts'
+import type { Shipment, ShipmentLine } from '../../src/domain/model/shipment/shipment.ts'
 import { momentOf } from '../../src/domain/kernel/calendar.ts'
 import { holds } from '../support/holds.ts'
 import { draftOf, EARLIER, LATER, NOW, purchaseLineOf, purchaseOrderOf, saleOf } from './given.ts'
+import { openedShipment, shipmentLineOf } from './given-shipments.ts'
 import { refusalOf } from './refusal-of.ts'
 
 function shipmentOf (about: Partial<Shipment> = {}, line: Partial<ShipmentLine> = {}): Shipment {
-  return {
-    id: 'shp_1',
-    version: 1,
-    sales_order_id: 'so_1',
-    purchase_order_id: 'po_1',
-    supplier_id: 'sup_1',
-    destination: 'warehouse',
-    carrier: null,
-    tracking_number: null,
-    tracking_url: null,
-    metadata: {},
-    shipped_at: NOW,
-    delivered_at: null,
-    failed_at: null,
-    canceled_at: null,
-    incidents: [],
-    created_at: NOW,
-    updated_at: NOW,
-    lines: [{
-      shipment_id: 'shp_1',
-      line_number: 1,
-      sales_order_line_number: 1,
-      supplier_id: 'sup_1',
-      sku: 'A',
-      shipped_at: NOW,
-      quantity: 6,
-      over_shipped_quantity: 0,
-      ...ON_ITS_WAY,
-      ...line
-    }],
-    ...about
-  }
+  return openedShipment({ destination: 'warehouse', lines: [shipmentLineOf(line)], ...about })
 }
 
 function given (delivered_quantity = 0, shipment = shipmentOf()) {
