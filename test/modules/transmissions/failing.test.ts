@@ -99,7 +99,7 @@ t.test('a person has told the supplier by phone: its time begins', async (t) => 
   await untilSent(merchant, placed.purchase_order_id, 'superseded')
 })
 
-t.test('sourced elsewhere: the supplier never hears of it, and is not excluded', async (t) => {
+t.test('sourced elsewhere: the supplier never hears of it, and is not asked again', async (t) => {
   const placed = await placeFailing()
   await letAnHourPass(service, merchant)
   await resolve(placed, 'source_elsewhere')
@@ -108,6 +108,7 @@ t.test('sourced elsewhere: the supplier never hears of it, and is not excluded',
   await letTimePass(service, merchant)
   await untilSent(merchant, placed.purchase_order_id, 'superseded,superseded')
   t.same(taken.filter(({ to }) => to.includes(placed.to)), [])
+  t.match(await openOf(placed), [{ kind: 'no_supplier', detail: /excluded from this line/ }])
 })
 
 t.test('a change of what was never sent is sent as the order', async (t) => {

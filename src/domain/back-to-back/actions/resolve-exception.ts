@@ -119,10 +119,8 @@ function resolveTransmission (
   if (resolution === 'mark_sent') {
     return noteSent(state, order, surroundings.now, surroundings) ?? state
   }
-  // It is not the supplier's fault that it was not told.
-  return resolution === 'source_elsewhere'
-    ? cancelPurchase(state, order, surroundings, { kind: 'recall' })
-    : state
+  // Sourced again from the same supplier, the units would wait for the same messages.
+  return resolution === 'source_elsewhere' ? cancelPurchase(state, order, surroundings) : state
 }
 
 function withdrawRequest (order: PurchaseOrder): PurchaseOrder {
