@@ -92,8 +92,13 @@ function assertWhole (order: SalesOrder): void {
     if (sumOf(groups.map((one) => one.tax_amount)) !== readMoney(tax_total)) {
       throw new Error('groups are not the tax total')
     }
-    if (groups.length > 0 && sumOf(groups.map((one) => one.taxable_amount)) !== net) {
+    if (order.tax_mode === 'none') continue
+    if (sumOf(groups.map((one) => one.taxable_amount)) !== net) {
       throw new Error('groups are not the net total')
+    }
+    const said = new Set([...lines, ...charges].map(({ tax }) => tax?.rate_percent))
+    if (groups.some(({ rate_percent }) => !said.delete(rate_percent)) || said.size > 0) {
+      throw new Error('groups are not those of the lines and charges')
     }
   }
 }

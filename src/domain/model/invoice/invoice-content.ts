@@ -39,11 +39,10 @@ function writeContent (
   const priceOf = ({ amount, said }: Part): { price_amount: string, said_tax?: string } => ({
     price_amount: write(amount), ...terms.tax_mode === 'amounts' && { said_tax: write(said) }
   })
-  const groups = [...taxes.values()].map(({ tax, amount }) => ({
-    tax,
-    amount,
-    taxable: sumMoney(parts.filter((part) => taxKeyOf(part.tax) === taxKeyOf(tax)), netOf)
-  })).filter(({ amount, taxable }) => amount !== 0n || taxable !== 0n)
+  const groups = [...taxes].map(([key, { tax, amount }]) => {
+    const taxed = parts.filter((part) => taxKeyOf(part.tax) === key)
+    return { tax, amount, taxable: sumMoney(taxed, netOf), is_said: taxed.length > 0 }
+  }).filter(({ amount, is_said }) => amount !== 0n || is_said)
   const net_total = sumMoney(parts, netOf)
   const tax_total = sumMoney(groups, ({ amount }) => amount)
   return {
