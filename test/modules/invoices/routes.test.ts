@@ -5,6 +5,7 @@ import t from 'tap'
 import { newId } from '../../../src/platform/id.ts'
 import { givenDocumentedService } from '../../support/documented.ts'
 import { holds } from '../../support/holds.ts'
+import { inTurn } from '../../support/in-turn.ts'
 import { assertSound, givenJobs } from '../../support/jobs.ts'
 import { placeOrder, ship } from '../../support/stories.ts'
 import { bodyOf, refused } from '../answers.ts'
@@ -152,6 +153,28 @@ t.test('order_complete waits for the end, daily for the night, ordered for money
   const [, note] = await invoicesOf(merchant, prepaid)
   const number = `CN-${new Date().getUTCFullYear()}-00001`
   holds(t, note, { status: 'paid', paid: '39.80', number })
+})
+
+t.test('invoiced while it is canceled: what is invoiced is given back', async (t) => {
+  const merchant = await service.givenMerchant()
+  const invoicing = { basis: 'ordered', trigger: 'manual' }
+  const orders = await inTurn(Array.from({ length: 6 }), async () =>
+    placeOrder(merchant, { about: { invoicing } }))
+  await inTurn(orders.slice(3), async (one) => ship(merchant, one, 1))
+  await Promise.all(orders.flatMap((one, at) => {
+    const cancel = async () => bodyOf(
+      merchant.post(`/v1/sales-orders/${one.id}/cancellation`, {}))
+    const both = [async () => invoice(merchant, one), cancel]
+    return (at % 2 === 0 ? both : both.toReversed()).map(async (act) => act())
+  }))
+  await inTurn(orders, async (one) => {
+    await invoice(merchant, one)
+    const documents = await invoicesOf(merchant, one)
+    const sum = documents.reduce((all, { kind, total }) =>
+      all + (kind === 'invoice' ? 1 : -1) * Number(total), 0)
+    t.equal(sum.toFixed(2), (await readSale(merchant, one)).total)
+    t.ok(documents.length <= 2, 'nothing is invoiced or given back twice')
+  })
 })
 
 t.test('an order that cannot be invoiced is put off until it changes', async (t) => {
