@@ -1,11 +1,10 @@
--- What a sales order owes less than its total: credits for goodwill, returned units and losses.
+-- What a sales order owes less than its total: credits for goodwill, returned units and losses. The
+-- defaults are constant, so no row is rewritten and old code may run beside it. What is 0 in rows of
+-- before is read with the decimals of its currency.
 
 alter table sales_orders
   add column credits jsonb not null default '[]',
   add column credited numeric not null default 0 check (credited >= 0);
-
--- With the decimals of the currency.
-update sales_orders set credited = total - total;
 
 -- A unit is either canceled or credited, never both.
 alter table sales_order_lines
@@ -17,7 +16,6 @@ alter table sales_order_lines
 -- the payment was taken back later.
 alter table payments
   add column refunded_amount numeric not null default 0 check (refunded_amount between 0 and amount);
-update payments set refunded_amount = amount - amount;
 
 -- Which payment a refund gives back, why, and what of it came back to the merchant.
 alter table refunds
@@ -25,4 +23,3 @@ alter table refunds
   add column reason text,
   add column bounced_amount numeric not null default 0 check (bounced_amount between 0 and amount),
   add column bounces jsonb not null default '[]';
-update refunds set bounced_amount = amount - amount;

@@ -30,6 +30,8 @@ type Shape<Row> = {
   permanent?: ReadonlyArray<keyof Row & string>
   /** Columns that new rows leave to their defaults: only a change writes them. */
   later?: ReadonlyArray<keyof Row & string>
+  /** Columns that rows of before have as 0: they are read with the decimals of another column. */
+  decimals_of?: { readonly [Name in keyof Row]?: keyof Row & string }
   /**
    * Each field of a row has its SQL type, or null when it is stored elsewhere: a field that is
    * forgotten does not compile.
@@ -61,12 +63,18 @@ export function defineRows<Row extends object> (table: string, shape: Shape<Row>
   const remove = `delete from ${table} t ` +
     `using json_to_recordset($2) as r(${record(keys)}) where ${is_same}`
 
+  const valueOf = (alias: string, name: keyof Row & string): string =>
+    withDecimals(alias, name, shape.decimals_of?.[name])
+
   return {
     table,
     columns: namesOf(columns),
-    select: (alias) => columns.map(({ name }) => `${alias}.${name}`).join(', '),
+    select: (alias) => columns.map(({ name }) => {
+      const value = valueOf(alias, name)
+      return value === `${alias}.${name}` ? value : `${value} as ${name}`
+    }).join(', '),
     selectInJson: (alias) => columns.map(({ name, type }) =>
-      inJson(`${alias}.${name}`, type, name)).join(', '),
+      inJson(valueOf(alias, name), type, name)).join(', '),
     insert: async (trx, merchant_id, rows) => rows.length === 0
       ? undefined
       : write(trx, copy, [copyRows(merchant_id, rows, fields)]),
@@ -93,6 +101,12 @@ function listColumns<Row> ({ columns }: Pick<Shape<Row>, 'columns'>): Array<Colu
 
 function namesOf<Name extends string> (columns: ReadonlyArray<{ name: Name }>): Name[] {
   return columns.map(({ name }) => name)
+}
+
+/** A sum has the decimals of the part that has most. */
+function withDecimals (alias: string, name: string, other: string | undefined): string {
+  const column = `${alias}.${name}`
+  return other === undefined ? column : `(${column} + ${alias}.${other} - ${alias}.${other})`
 }
 
 /** JSON built by PostgreSQL would make floats of decimals, and write instants in another format. */

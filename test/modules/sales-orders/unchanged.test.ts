@@ -1,5 +1,6 @@
 // What is said again changes nothing: no version rises, no row is written, nobody is told.
 
+import { sql } from 'kysely'
 import t from 'tap'
 import { givenDocumentedService } from '../../support/documented.ts'
 import { holds } from '../../support/holds.ts'
@@ -33,6 +34,26 @@ for (const [what, options] of Object.entries({ AS_ISSUED, AS_PLANNED })) {
     t.same(await readSnapshot(db), before)
   })
 }
+
+t.test('amounts that a migration has set to 0 read as those of new orders', async (t) => {
+  const { id, merchant, postSale, readSale } = await givenSourced(service, {
+    quantity: 2,
+    line: { unit_price: '20.00' },
+    about: { payment_terms: 'prepaid', payments: [{ reference: 'P-0', amount: '40.00' }] }
+  })
+  await postSale('cancellation', { lines: [{ line_number: 1, quantity: 1 }] })
+  await bodyOf(postSale('refunds', { reference: 'R-0', amount: '20.00' }, merchant))
+  const { trace: _trace, ...sale } = await readSale()
+  holds(t, sale, {
+    credited: '0.00',
+    payments: [{ refunded_amount: '0.00' }],
+    refunds: [{ bounced_amount: '0.00' }]
+  })
+  await sql`update sales_orders set credited = 0 where id = ${id}`.execute(db)
+  await sql`update payments set refunded_amount = 0 where sales_order_id = ${id}`.execute(db)
+  await sql`update refunds set bounced_amount = 0 where sales_order_id = ${id}`.execute(db)
+  t.same((await merchant.patch(`/v1/sales-orders/${id}`, {})).json(), sale)
+})
 
 t.test('its answer is kept under its key: what others change meanwhile stays', async (t) => {
   const { id, merchant } = await givenSourced(service, AS_ISSUED)

@@ -13,6 +13,7 @@ export const salesOrderRows = defineRows<SalesOrder>('sales_orders', {
     'terms_version', 'created_at'
   ],
   later: ['notes', 'credits'],
+  decimals_of: { credited: 'total' },
   columns: {
     id: 'text',
     version: 'int',
@@ -116,6 +117,7 @@ export const paymentRows = defineRows<Payment>('payments', {
   key: ['id'],
   later: ['reversed_at', 'reversal_reason', 'reversals', 'reinstatements'],
   permanent: ['sales_order_id', 'reference', 'amount', 'method', 'received_at', 'created_at'],
+  decimals_of: { refunded_amount: 'amount' },
   columns: {
     id: 'text',
     sales_order_id: 'text',
@@ -136,6 +138,7 @@ export const paymentRows = defineRows<Payment>('payments', {
 export const refundRows = defineRows<Refund>('refunds', {
   key: ['id'],
   later: ['bounces'],
+  decimals_of: { bounced_amount: 'amount' },
   permanent: [
     'sales_order_id', 'reference', 'amount', 'method', 'received_at', 'payment_id', 'reason',
     'created_at'
