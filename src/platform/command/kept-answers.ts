@@ -1,6 +1,6 @@
 // Kept answers: the answer of an idempotency key is stored with its change and sent again later.
 
-import { sql } from 'kysely'
+import { CompiledQuery, sql } from 'kysely'
 import { RuleError } from '../../domain/kernel/rule.ts'
 import type { Answer, Call, Request } from './call.ts'
 import type { Db } from '../db/connect.ts'
@@ -62,6 +62,21 @@ export function readKeptAnswer (
   const { status, headers, body } = answer
   if (body === null) return new RuleError('idempotency_secret_not_kept')
   return { status, headers, body, replayed: true }
+}
+
+type Kept = { request_hash: string, body: string }
+
+const KEPT = `
+  select request_hash, body from idempotency_answers
+  where merchant_id = $1 and scope = $2 and key = $3 and body is not null`
+
+/** What was answered to the key, and to which request: read without a lock. */
+export async function findKept (
+  db: Db, merchant_id: string, { scope, key }: Pick<KeptAnswer, 'scope' | 'key'>
+): Promise<Kept | undefined> {
+  const { rows: [row] } = await db.executeQuery<Kept>(
+    CompiledQuery.raw(KEPT, [merchant_id, scope, key]))
+  return row
 }
 
 export async function insertAnswers (

@@ -68,16 +68,26 @@ t.test('a ship notice that comes again in another file is the shipment that it w
   t.equal(order.shipments.length, 2)
 })
 
-t.test('a canceled shipment is noticed anew, and the new one is known again', async (t) => {
+t.test('a canceled shipment is noticed anew, also with other goods, and then known', async (t) => {
   const placed = await placeOrder(merchant)
-  const send = async () => (await sendFile(supplier, 'x12', x12Of('SH', [noticeOf(
-    numberOfPlaced(placed), ['HL*3*2*I', 'LIN*1', 'SN1**1*EA'], 'S-9')]))).json().outcomes[0]
-  const first = await send()
-  await bodyOf(supplier.post(`/v1/shipments/${first.shipment_id}/cancellation`))
-  const second = await send()
-  holds(t, second, { state: 'applied' })
+  const send = async (quantity: number) => (await sendFile(supplier, 'x12', x12Of('SH', [noticeOf(
+    numberOfPlaced(placed), ['HL*3*2*I', 'LIN*1', `SN1**${quantity}*EA`], 'S-9'
+  )]))).json().outcomes[0]
+  const cancel = async ({ shipment_id }: { shipment_id: string }) =>
+    bodyOf(supplier.post(`/v1/shipments/${shipment_id}/cancellation`))
+  const first = await send(1)
+  await cancel(first)
+  const second = await send(2)
+  holds(t, second, { state: 'applied', problem: null })
   t.not(second.shipment_id, first.shipment_id)
-  t.equal((await send()).shipment_id, second.shipment_id)
+  t.equal((await send(2)).shipment_id, second.shipment_id)
+  holds(t, await send(1), { state: 'refused', problem: { code: 'ship_notice_repeated' } })
+  await cancel(second)
+  const third = await send(1)
+  holds(t, third, { state: 'applied' })
+  t.equal((await send(1)).shipment_id, third.shipment_id)
+  holds(t, await bodyOf(merchant.get(`/v1/purchase-orders/${placed.purchase_order_id}`)),
+    { lines: [{ shipped_quantity: 1 }] })
 })
 
 t.test('what is too many for one order is a fault', async (t) => {

@@ -12,8 +12,8 @@ export const RECEIVED_DOCUMENT_RESOURCE = defineResource({
     order_ambiguous: conflict('Several orders are meant',
       'Several purchase orders have the number that the document names. Name our number.'),
     ship_notice_repeated: conflict('A ship notice says something else now',
-      'The supplier has reported this parcel of the order before, with other goods. What was ' +
-      'reported as sent stays so.'),
+      'The supplier has reported this parcel of the order before, with other goods. Should its ' +
+      'shipment never have left, cancel it first.'),
     document_not_clear: unprocessable('What is said cannot be done',
       'A part of the document says nothing that could be done. `detail` tells what is missing.')
   }

@@ -15,7 +15,6 @@ import { buildJudge } from '../../../platform/http/input/validation.ts'
 import { PROBLEMS } from '../../../platform/http/problems/catalogue.ts'
 import { describeProblem, readRefusal } from '../../../platform/http/problems/describe-problem.ts'
 import { SHARED_SCHEMAS } from '../../../platform/http/schemas.ts'
-import { findShipments } from '../../back-to-back/store/read-orders.ts'
 import { recordNewBill } from '../../bills/commands.ts'
 import { NEW_BILL_SCHEMAS, NewBill } from '../../bills/schema/new-bill.ts'
 import {
@@ -30,6 +29,7 @@ import {
 import { findNamedOrders } from '../store/find-orders.ts'
 import type { PlannedOutcome, ToDo } from './read-file.ts'
 import { toAcknowledgement } from './to-answers.ts'
+import { findNoticed } from './find-noticed.ts'
 import { noticeKeyOf } from './notice-key.ts'
 import { findKnownAnswer } from './known-answer.ts'
 import { ordersOfInvoice, toBill } from './to-bill.ts'
@@ -156,24 +156,6 @@ async function applyParcel (
     const is_other = error instanceof RuleError && error.rule === 'idempotency_key_reused'
     throw is_other ? new RuleError('ship_notice_repeated') : error
   }
-}
-
-type Noticed = { own: Call, shipment_id: string | null }
-
-/**
- * The shipment that the notice is already. Each one that was canceled makes another key: its goods
- * are noticed anew, and the notice after that is known again.
- */
-async function findNoticed (call: Call): Promise<Noticed> {
-  const known = await findKnownAnswer(call)
-  if (known === undefined) return { own: call, shipment_id: null }
-  const id = idOf(known)
-  const { idempotency: key, db, merchant_id } = call
-  const [shipment] = await findShipments(db, merchant_id, [id])
-  const is_over = (shipment?.canceled_at ?? null) !== null
-  return is_over && key !== null && key.scope === 'ship_notice'
-    ? findNoticed({ ...call, idempotency: { ...key, key: `${key.key}:${id}` } })
-    : { own: call, shipment_id: id }
 }
 
 /** One invoice is one bill, whatever number of orders it names. */
