@@ -1,4 +1,4 @@
-// Shipments that are corrected, that never left, and that arrive in part.
+// Shipments that are corrected, that never left, and that arrive in part or at last not at all.
 
 import t from 'tap'
 import { givenDocumentedService } from '../../support/documented.ts'
@@ -129,6 +129,31 @@ t.test('a receipt in the warehouse may have been of any shipment', async (t) => 
   holds(t, await sourced.readPurchases(), [{
     lines: [{ shipped_quantity: 3, delivered_quantity: 3 }]
   }])
+  holds(t, await bodyOf(sourced.merchant.get(`/v1/shipments/${first.id}`)), { state: 'delivered' },
+    'no unit is on its way any more')
+  await assertSound(t, db)
+})
+
+t.test('the last units to the warehouse are lost: nothing is on its way any more', async (t) => {
+  const sourced = await givenSourced(service, {
+    settings: { warehouse_address: WAREHOUSE }, about: { delivery_mode: 'via_warehouse' }
+  })
+  const { id } = await shipped(sourced, 5)
+  await bodyOf(sourced.post('receipts', units(3), sourced.merchant))
+  holds(t, await bodyOf(sourced.merchant.get(`/v1/shipments/${id}`)), { delivered_at: null })
+  const lost = units(2, { kind: 'lost' })
+  holds(t, (await bodyOf(sourced.merchant.post(`/v1/shipments/${id}/incidents`, lost))).shipment,
+    { state: 'delivered' })
+  await assertSound(t, db)
+})
+
+t.test('lost units are invoiced as those that arrived, where that is the basis', async (t) => {
+  const sourced = await givenSourced(service, { about: { invoicing: { basis: 'delivered' } } })
+  const { id } = await shipped(sourced, 5)
+  await bodyOf(sourced.merchant.post(`/v1/shipments/${id}/incidents`,
+    units(2, { kind: 'lost', outcome: 'none' })))
+  holds(t, await bodyOf(sourced.postSale('invoices', {}, sourced.merchant)),
+    { invoices: [{ lines: [{ quantity: 2 }] }] })
   await assertSound(t, db)
 })
 
