@@ -114,13 +114,18 @@ create table bill_costs (
 );
 create index bill_costs_order on bill_costs (merchant_id, purchase_order_id, line_number);
 
--- Purchase orders whose open bills must be matched again. Marks are only inserted and deleted, so
--- that nobody waits for them.
+-- Purchase orders whose open bills must be matched again, or, without one, all open bills: of a
+-- supplier, or of every supplier. Marks of orders are only inserted and deleted, so that nobody
+-- waits for them; one of all bills tells how far its work came (`reached_id`).
 create table bill_marks (
   merchant_id text collate "C" not null,
   id text collate "C" not null,
-  purchase_order_id text collate "C" not null,
-  primary key (merchant_id, id)
+  purchase_order_id text collate "C",
+  supplier_id text collate "C",
+  reached_id text collate "C" not null default '',
+  due_at timestamptz(3) not null default now(),
+  primary key (merchant_id, id),
+  check (purchase_order_id is null or (supplier_id is null and reached_id = ''))
 );
 -- For the work over all merchants, and for all marks of one order.
 create index bill_marks_id on bill_marks (id);

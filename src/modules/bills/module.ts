@@ -6,7 +6,7 @@ import { billRoutes } from './routes.ts'
 import { ACCRUAL_SCHEMAS } from './schema/accruals.ts'
 import { Bill, BILL_READ_SCHEMAS, SupplierBill } from './schema/bill.ts'
 import { NEW_BILL_SCHEMAS } from './schema/new-bill.ts'
-import { matchMarked } from './service/decide.ts'
+import { matchMarked } from './service/match-again.ts'
 import { BILL_CHECKS } from './store/check-bills.ts'
 import { findBillMarks } from './store/due-bills.ts'
 

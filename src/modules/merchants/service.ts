@@ -26,6 +26,7 @@ import { appendEvents } from '../../platform/events/record-events.ts'
 import type { OutboundSettings } from '../../platform/outbound/outbound-settings.ts'
 import { newSecret } from '../../platform/secret.ts'
 import { insertApiKey } from '../api-keys/store.ts'
+import { markAllBilled } from '../back-to-back/store/bill-marks.ts'
 import { listNumberShapes } from '../invoices/store/numbers.ts'
 import type { NewLogo } from '../documents/schema/settings.ts'
 import { assertNotifications } from './judge-notifications.ts'
@@ -51,6 +52,7 @@ export async function changeMerchant (
 type Created = { merchant: Merchant, key: ApiKey, logo: Buffer | null }
 /** `logo` is undefined when it stays as it is. */
 type Changed = { merchant: Merchant, logo: Buffer | null | undefined }
+type Judging = Changed & { is_billing_changed: boolean }
 type NewMerchantAnswer = { merchant: Merchant, api_key: ApiKeyDescription & { secret: string } }
 
 const CREATE: Command<NewMerchant, null, Created, NewMerchantAnswer> = {
@@ -92,7 +94,7 @@ const CREATE: Command<NewMerchant, null, Created, NewMerchantAnswer> = {
 
 type Known = { before: Merchant | undefined, used: readonly NumberShape[] }
 
-const CHANGE: Command<MerchantChange, Known, Changed, Merchant> = {
+const CHANGE: Command<MerchantChange, Known, Judging, Merchant> = {
   load: async (trx, merchant_id, requests) => {
     const is_renumbered = requests.some(({ input: { settings: { invoicing = {} } = {} } }) =>
       'number_format' in invoicing || 'credit_note_number_format' in invoicing)
@@ -117,10 +119,15 @@ const CHANGE: Command<MerchantChange, Known, Changed, Merchant> = {
       updated_at: now
     }
     const headers = { etag: etagOf(merchant.version) }
-    return { status: 200, value: merchant, headers, changes: { merchant, logo } }
+    const is_billing_changed = !isSameValue(settings.billing, before.settings.billing)
+    const changes = { merchant, logo, is_billing_changed }
+    return { status: 200, value: merchant, headers, changes }
   }),
-  record: async (trx, merchant_id, all) => together(all.flatMap(({ merchant, logo }) => [
+  record: async (trx, merchant_id, all) => together(all.flatMap(({
+    merchant, logo, is_billing_changed
+  }) => [
     setMerchant(trx, merchant_id, merchant, logo),
+    ...is_billing_changed ? [markAllBilled(trx, merchant_id, null)] : [],
     appendEvents(trx, merchant_id, [buildEvent(newId('evt'), 'merchant.updated', merchant)])
   ]))
 }

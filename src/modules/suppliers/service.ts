@@ -3,6 +3,7 @@
 import type { Merchant } from '../../domain/model/merchant/merchant.ts'
 import { conflictOf } from '../../domain/back-to-back/actions/describe-difference.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
+import { isSameValue } from '../../domain/kernel/same-value.ts'
 import { contentOfSource } from '../../domain/model/supplier/complete-feed-source.ts'
 import {
   describeSupplier, type Supplier, type SupplierDescription
@@ -19,6 +20,7 @@ import { newId } from '../../platform/id.ts'
 import { buildEvent } from '../../domain/kernel/event.ts'
 import { appendEvents, findFirstData } from '../../platform/events/record-events.ts'
 import type { Exception } from '../../domain/model/exception/exception.ts'
+import { markAllBilled } from '../back-to-back/store/bill-marks.ts'
 import { findFeedOverdue } from '../exceptions/store.ts'
 import { lockMerchant } from '../merchants/store.ts'
 import type { OutboundSettings } from '../../platform/outbound/outbound-settings.ts'
@@ -176,6 +178,9 @@ const CHANGE: Command<Changing, Known, Changed, SupplierDescription> = {
   record: async (trx, merchant_id, all) => together(all.flatMap(({ supplier, ...known }) => [
     setSupplier(trx, merchant_id, supplier),
     ...recordSource(trx, merchant_id, { supplier, ...known }),
+    ...isSameValue(supplier.billing, known.before.billing)
+      ? []
+      : [markAllBilled(trx, merchant_id, supplier.id)],
     appendEvents(trx, merchant_id,
       [buildEvent(newId('evt'), 'supplier.updated', supplier, describeSupplier(supplier))])
   ]))

@@ -122,9 +122,12 @@ export interface BillLines {
 }
 
 export interface BillMarks {
+  due_at: Generated<string>;
   id: string;
   merchant_id: string;
-  purchase_order_id: string;
+  purchase_order_id: string | null;
+  reached_id: Generated<string>;
+  supplier_id: string | null;
 }
 
 export interface Bills {

@@ -1,5 +1,6 @@
 // Bills and purchase orders: several of them at once, other suppliers, currencies, and accruals.
 
+import { sql } from 'kysely'
 import t from 'tap'
 import { billBody } from '../../support/bill-samples.ts'
 import { givenDocumentedService } from '../../support/documented.ts'
@@ -146,6 +147,49 @@ t.test('returned units that are credited are billed no more', async (t) => {
   }])
   t.equal((await readSale()).margin, '99.50', 'the line costs nothing any more')
   t.same((await bodyOf(merchant.get('/v1/reports/accruals'))).data, [])
+})
+
+t.test('other tolerances, of the merchant or a supplier, count for open bills', async (t) => {
+  const { billUnits, approve, read, shipUnits, merchant } = await givenBilled(service)
+  const other = await givenBilled(service)
+  await inTurn([shipUnits, other.shipUnits], async (shipIt) => shipIt(5))
+  const [first, second] = await inTurn([11, 11], async (cost) => billUnits(1, cost))
+  const approved = await bodyOf(approve(await billUnits(1, 11), { reason: 'x' }))
+  const foreign = await other.billUnits(1, 11)
+  if (first === undefined || second === undefined) throw new Error('two bills')
+  t.same([first.status, second.status, foreign.status], ['disputed', 'disputed', 'disputed'])
+  const change = async (path: string, billing: object | null) => bodyOf(merchant.patch(path,
+    path.endsWith('merchant') ? { settings: { billing } } : { billing }))
+  const readStatuses = async () => (await Promise.all([
+    read(first), read(second), read(approved), other.read(foreign)
+  ])).map(({ status }) => status)
+  const ten = { price_tolerance_percent: 10 }
+  // The findings of the others tell that one is approved; then nothing is left to be done.
+  await inTurn([1, 2], async () => runJob('match bills again'))
+  await change('/v1/merchant', ten)
+  // As if the work had been cut off behind the first bill.
+  await sql`update bill_marks set reached_id = ${first.id}
+    where purchase_order_id is null and due_at <= now()`.execute(db)
+  await runJob('match bills again')
+  t.same(await readStatuses(), ['disputed', 'matched', 'approved', 'disputed'])
+  const endWait = async () => sql`update bill_marks set due_at = now()`.execute(db)
+  const { rows: left } = await sql`select id from bill_marks where due_at > now()`.execute(db)
+  t.equal(left.length, 1, 'bills that were being recorded are looked at once more')
+  await endWait()
+  await Promise.all([1, 2].map(async () => runJob('match bills again')))
+  t.same(await readStatuses(), ['matched', 'matched', 'approved', 'disputed'])
+  await change(`/v1/suppliers/${merchant.supplier_id}`, { price_tolerance_percent: 0 })
+  await runJob('match bills again')
+  t.same(await readStatuses(), ['disputed', 'disputed', 'approved', 'disputed'])
+  await change(`/v1/suppliers/${merchant.supplier_id}`, null)
+  await endWait()
+  await change('/v1/merchant', ten)
+  await runJob('match bills again')
+  t.same(await readStatuses(), ['matched', 'matched', 'approved', 'disputed'])
+  await runJob('match bills again')
+  const { rows } = await sql`select id from bill_marks where merchant_id = ${merchant.id}`
+    .execute(db)
+  t.same(rows, [], 'the same setting again asks for nothing')
 })
 
 t.test('a purchase order has at most 50 open bills', async (t) => {

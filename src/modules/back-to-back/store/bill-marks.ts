@@ -1,5 +1,5 @@
-// Marks of purchase orders whose open bills must be matched again, since what they are compared
-// with has changed.
+// Marks of open bills that must be matched again, since what they are compared with has changed:
+// a purchase order, or the settings by which bills are judged.
 
 import type { BackToBackChanges } from '../../../domain/back-to-back/changes-to-record.ts'
 import { runStatement, type Trx } from '../../../platform/db/trx.ts'
@@ -26,4 +26,18 @@ export async function markBilled (
 ): Promise<void> {
   return markOrders(trx, merchant_id, all.flatMap(({ rows }) =>
     rows.purchase_orders.changed.flatMap(({ id, has_open_bills }) => has_open_bills ? id : [])))
+}
+
+/** Longer than it takes to record a bill: one that was judged before may still be committing. */
+const LATE_BILLS = '15 seconds'
+
+const INSERT_OF_ALL = `
+  insert into bill_marks (merchant_id, id, supplier_id, due_at)
+  values ($1, $2, $4, now()), ($1, $3, $4, now() + interval '${LATE_BILLS}')`
+
+/** For all open bills, of the supplier or, without one, of the merchant: now, and once more. */
+export async function markAllBilled (
+  trx: Trx, merchant_id: string, supplier_id: string | null
+): Promise<void> {
+  await runStatement(trx, INSERT_OF_ALL, [merchant_id, newId('bmk'), newId('bmk'), supplier_id])
 }

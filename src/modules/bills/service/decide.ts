@@ -12,7 +12,6 @@ import {
 } from '../../../platform/command/call.ts'
 import { together } from '../../../platform/db/trx.ts'
 import { type BilledOrder, findBills, findOrdersOfBill } from '../store/bills.ts'
-import { deleteBillMarks, readBillMark } from '../store/due-bills.ts'
 import {
   answerBill, type BillChanges, type BillSurroundings, judge, loadBilled, recordBill
 } from './bill-command.ts'
@@ -39,17 +38,6 @@ export async function pay (
   call: Call, id: string, { paid_on, reference = null }: Payment
 ): Promise<Answer<BillDescription>> {
   return call.commands.run(PAY, call, { id, paid_on, reference })
-}
-
-/** Matches the open bills of the purchase order that a mark names again. */
-export async function matchMarked (call: Call, mark_id: string): Promise<void> {
-  const { db, merchant_id } = call
-  const { marks, bills } = await readBillMark(db, merchant_id, mark_id)
-  for (const id of bills) {
-    // eslint-disable-next-line no-await-in-loop -- the oldest first: it counts before the others
-    await call.commands.run(MATCH, call, { id })
-  }
-  await deleteBillMarks(db, merchant_id, marks)
 }
 
 type Moment = { now: string, today: string, billing: BillingSettings }
@@ -85,7 +73,8 @@ function defineBillCommand<Input extends { id: string }> (
   }
 }
 
-const MATCH = defineBillCommand<{ id: string }>((bill, _request, { now, billing }) =>
+/** Of a bill that is not open any more nothing changes. */
+export const MATCH = defineBillCommand<{ id: string }>((bill, _request, { now, billing }) =>
   ({ after: settleBill(bill, billing, now) }))
 
 const APPROVE = defineBillCommand<{ id: string, reason: string | null }>(

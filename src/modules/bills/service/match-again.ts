@@ -1,0 +1,40 @@
+// Matches open bills again that a mark asks for: those of a purchase order, or all of a supplier or
+// the merchant, whose settings have changed.
+
+import type { Call } from '../../../platform/command/call.ts'
+import {
+  type BillMark, deleteBillMarks, listNextOpen, listOfOrder, readBillMark, setReached
+} from '../store/due-bills.ts'
+import { MATCH } from './decide.ts'
+
+/** So many bills of a changed setting are matched before it is the turn of other marks. */
+const PART_MAX = 100
+
+/** The background work: another process may do the same, which does no harm. */
+export async function matchMarked (call: Call, mark_id: string): Promise<void> {
+  const { db, merchant_id } = call
+  const mark = await readBillMark(db, merchant_id, mark_id)
+  if (mark === undefined) return
+  if (mark.purchase_order_id === null) return matchPart(call, mark)
+  const { marks, bills } = await listOfOrder(db, merchant_id, mark.purchase_order_id)
+  await matchEach(call, bills)
+  await deleteBillMarks(db, merchant_id, marks)
+}
+
+/** Killed in between, it begins behind the part before. */
+async function matchPart (call: Call, mark: BillMark): Promise<void> {
+  const { db, merchant_id } = call
+  const bills = mark.is_repeated ? [] : await listNextOpen(db, merchant_id, mark, PART_MAX)
+  await matchEach(call, bills)
+  const last = bills.at(-1)
+  return last === undefined || bills.length < PART_MAX
+    ? deleteBillMarks(db, merchant_id, [mark.id])
+    : setReached(db, merchant_id, { id: mark.id, reached_id: last })
+}
+
+async function matchEach (call: Call, ids: readonly string[]): Promise<void> {
+  for (const id of ids) {
+    // eslint-disable-next-line no-await-in-loop -- the oldest first: it counts before the others
+    await call.commands.run(MATCH, call, { id })
+  }
+}
