@@ -479,6 +479,7 @@ export interface ReceivedDocumentOutcomes {
 export interface ReceivedDocuments {
   actor: Actor;
   attempts: Generated<number>;
+  content_deleted_at: string | null;
   created_at: string;
   finished_at: string | null;
   has_receipt: boolean;

@@ -41,6 +41,7 @@ t.test('201: the merchant with every default, and its first operator key', async
     full_feed_drop_limit_percent: 50,
     event_retention_days: 400,
     sent_file_retention_days: 400,
+    received_file_retention_days: 400,
     restock_order: 'paid_first',
     warehouse_address: null,
     partial_shipments: 'allow',

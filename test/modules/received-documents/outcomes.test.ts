@@ -1,16 +1,19 @@
-// What becomes of parts that are hard to apply: long texts, defects, notices that come again.
+// What becomes of parts that are hard to apply (long texts, defects, notices that come again), and
+// of files that were applied long ago.
 
 import t from 'tap'
 import { sql } from 'kysely'
 import { numberOf } from '../../../src/domain/kernel/order-number.ts'
 import { givenDocumentedService } from '../../support/documented.ts'
 import { holds } from '../../support/holds.ts'
+import { givenJobs } from '../../support/jobs.ts'
 import { until } from '../../support/processes.ts'
 import { type Placed, placeOrder } from '../../support/stories.ts'
 import { answerOf, noticeOf, sendFile, x12Of } from '../../support/supplier-files.ts'
 import { bodyOf, refused } from '../answers.ts'
 
-const { db, givenMerchant } = await givenDocumentedService(t)
+const { db, givenMerchant, database_url } = await givenDocumentedService(t)
+const runJob = givenJobs(t, database_url)
 const merchant = await givenMerchant()
 const { supplier } = merchant
 
@@ -88,6 +91,36 @@ t.test('a canceled shipment is noticed anew, also with other goods, and then kno
   t.equal((await send(1)).shipment_id, third.shipment_id)
   holds(t, await bodyOf(merchant.get(`/v1/purchase-orders/${placed.purchase_order_id}`)),
     { lines: [{ shipped_quantity: 1 }] })
+})
+
+t.test('a file goes after its time; its hash and outcomes stay', async (t) => {
+  const placed = await placeOrder(merchant)
+  const file = x12Of('PR', [answerOf(numberOfPlaced(placed), [], 'AD')])
+  const document = await bodyOf(sendFile(supplier, 'x12', file))
+  const url = `/v1/documents/${document.id}`
+  const days = (received_file_retention_days: number) =>
+    merchant.patch('/v1/merchant', { settings: { received_file_retention_days } })
+  const age = async (by: number) => {
+    await sql`update received_documents set finished_at = now() - make_interval(days => ${by})`
+      .execute(db)
+    await runJob('delete received files')
+  }
+  await age(399)
+  t.equal((await supplier.get(`${url}/content`)).body, file)
+  refused(t, await days(119), [400, 'invalid_request'])
+  await bodyOf(days(500))
+  await age(401)
+  t.equal((await supplier.get(`${url}/receipt`)).statusCode, 200, 'the merchant keeps it longer')
+  await bodyOf(days(400))
+  await age(401)
+  refused(t, await supplier.get(`${url}/content`), [410, 'document_content_deleted'])
+  refused(t, await supplier.get(`${url}/receipt`), [410, 'document_content_deleted'])
+  const after = await bodyOf(merchant.get(url))
+  t.type(after.content_deleted_at, 'string')
+  const { finished_at: _finished, ...kept } = document
+  holds(t, after, { ...kept, content_deleted_at: after.content_deleted_at })
+  const again = await sendFile(supplier, 'x12', file)
+  t.same([again.statusCode, again.json()], [200, after], 'the same bytes are still known')
 })
 
 t.test('what is too many for one order is a fault', async (t) => {

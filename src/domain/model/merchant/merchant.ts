@@ -46,6 +46,8 @@ export type MerchantSettings = Calendar & {
   event_retention_days: number
   /** How long what was sent is kept once its purchase order is over, in days. */
   sent_file_retention_days: number
+  /** How long files of suppliers are kept once they were applied, in days. */
+  received_file_retention_days: number
   restock_order: RestockOrder
   warehouse_address: Address | null
   sourcing: { objective: Objective, split: SplitPolicy }
@@ -71,6 +73,7 @@ export const DEFAULT_SETTINGS: MerchantSettings = {
   full_feed_drop_limit_percent: 50,
   event_retention_days: 400,
   sent_file_retention_days: 400,
+  received_file_retention_days: 400,
   restock_order: 'paid_first',
   warehouse_address: null,
   sourcing: { objective: 'lowest_cost', split: 'allow' },

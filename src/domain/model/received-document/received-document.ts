@@ -59,6 +59,8 @@ export type ReceivedDocument = {
   actor: Actor
   created_at: string
   finished_at: string | null
+  /** Then its bytes and its receipt were deleted. */
+  content_deleted_at: string | null
 }
 
 export type ReceivedDocumentDescription =

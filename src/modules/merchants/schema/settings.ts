@@ -111,6 +111,13 @@ const settings = {
       'after its purchase order or sales order is over. Customers dispute payments for 120 days, ' +
       'so it is not less.'
   }),
+  received_file_retention_days: Type.Integer({
+    minimum: 120,
+    maximum: DAYS_MAX,
+    examples: [400],
+    description: 'Files that suppliers brought, and the receipts for them, are kept for this ' +
+      'many days after they were applied. What became of their parts stays.'
+  }),
   full_feed_drop_limit_percent: Type.Number({
     minimum: 0,
     maximum: 100,

@@ -143,13 +143,17 @@ export const ReceivedDocument = Type.Object({
   created_at: instant('The document came at this time.'),
   finished_at: nullable(instant(
     'All parts were applied or refused at this time. It is null before that.')),
+  content_deleted_at: nullable(instant(
+    'The file and its receipt were deleted at this time. It is null while they can be read.')),
   outcomes: Type.Array(ref(DocumentOutcome), {
     description: 'The list has what became of each part, in the order of the file.'
   })
 }, {
   $id: 'ReceivedDocument',
   description: 'A received document is a file of a supplier, with what became of each part.',
-  examples: [{ finished_at: '2026-11-23T09:30:00.000Z', state: 'applied' }]
+  examples: [{
+    finished_at: '2026-11-23T09:30:00.000Z', content_deleted_at: null, state: 'applied'
+  }]
 })
 
 export const ReceivedDocumentPage = pageOf('ReceivedDocumentPage', ReceivedDocument)

@@ -89,7 +89,7 @@ export const findDocumentContentRoute = describeRoute('GET', {
       headers: ['content-disposition']
     }
   },
-  refusals: ['document_not_found']
+  refusals: ['document_not_found', 'document_content_deleted']
 })
 
 export const findDocumentReceiptRoute = describeRoute('GET', {
@@ -109,5 +109,8 @@ export const findDocumentReceiptRoute = describeRoute('GET', {
       headers: ['content-disposition']
     }
   },
-  refusals: ['document_not_found', 'document_receipt_not_found', 'not_acceptable']
+  refusals: [
+    'document_not_found', 'document_receipt_not_found', 'document_content_deleted',
+    'not_acceptable'
+  ]
 })

@@ -68,18 +68,21 @@ const EXTENSIONS: Readonly<Record<ReceivedMediaType, string>> = {
   'text/csv': 'csv'
 }
 
-/** Byte for byte. Throws `document_not_found`. */
+/** Byte for byte. Throws `document_not_found` and `document_content_deleted`. */
 export async function readDocumentContent (call: Reader, id: string): Promise<DocumentFile> {
   const { media_type } = await readDocument(call, id)
   const found = await findDocumentContent(call.db, call.merchant_id, id)
-  if (found === undefined) throw new Error('a document has no content')
+  if (found === undefined) throw new RuleError('document_content_deleted')
   return { bytes: found.content, name: `${id}.${EXTENSIONS[media_type]}`, media_type }
 }
 
-/** Throws `document_not_found` and `document_receipt_not_found`. */
+/**
+ * Throws `document_not_found`, `document_receipt_not_found` and `document_content_deleted`.
+ */
 export async function readDocumentReceipt (call: Reader, id: string): Promise<DocumentFile> {
-  const { media_type } = await readDocument(call, id)
+  const { media_type, has_receipt } = await readDocument(call, id)
+  if (!has_receipt) throw new RuleError('document_receipt_not_found')
   const bytes = (await findDocumentContent(call.db, call.merchant_id, id))?.receipt ?? null
-  if (bytes === null) throw new RuleError('document_receipt_not_found')
+  if (bytes === null) throw new RuleError('document_content_deleted')
   return { bytes, name: `${id}-receipt.${EXTENSIONS[media_type]}`, media_type }
 }

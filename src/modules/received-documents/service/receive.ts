@@ -127,6 +127,7 @@ function describeNew (
     resume_at: new Date(Date.parse(now) + RESUMED_AFTER_MS).toISOString(),
     created_at: now,
     finished_at: null,
+    content_deleted_at: null,
     outcomes: outcomes.map((one) => ({
       ...one,
       document_id: id,

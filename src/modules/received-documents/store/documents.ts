@@ -16,6 +16,7 @@ export type StoredDocument = ReceivedDocument & { resume_at: string | null }
 
 const documentRows = defineRows<StoredDocument>('received_documents', {
   key: ['id'],
+  later: ['content_deleted_at'],
   columns: {
     id: 'text',
     supplier_id: 'text',
@@ -28,7 +29,8 @@ const documentRows = defineRows<StoredDocument>('received_documents', {
     actor: 'jsonb',
     resume_at: 'timestamptz',
     created_at: 'timestamptz',
-    finished_at: 'timestamptz'
+    finished_at: 'timestamptz',
+    content_deleted_at: 'timestamptz'
   }
 })
 
