@@ -1,5 +1,6 @@
 // Samples of resources that are lists above all, by the path of their routes.
 
+import { placeRefunded } from './money-samples.ts'
 import type { Sample } from './samples.ts'
 import type { TestMerchant } from './service.ts'
 import { bodyOfAnswer, placeDearer, placeOrder, ship } from './stories.ts'
@@ -29,6 +30,7 @@ export const LIST_SAMPLES: Readonly<Record<string, Sample>> = {
   '/v1/payments': given(async (merchant) => placeOrder(merchant, {
     about: { payments: [{ reference: 'pi_8842', amount: '5.00' }] }
   })),
+  '/v1/refunds': given(placeRefunded),
   '/v1/exceptions': given(placeDearer),
   '/v1/purchase-orders': given(placeOrder),
   '/v1/supplier-stock': given(placeOrder)

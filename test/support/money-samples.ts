@@ -11,6 +11,12 @@ const givenOverpaid = async (merchant: TestMerchant) => placeOrder(merchant, {
   about: { payments: [{ reference: 'too much', amount: '99.00' }] }
 })
 
+export async function placeRefunded (merchant: TestMerchant) {
+  const { id } = await givenOverpaid(merchant)
+  return bodyOfAnswer(merchant.post(
+    `/v1/sales-orders/${id}/refunds`, { reference: 'returned', amount: '5.00' }))
+}
+
 const idOf = ({ id }: { id: string }) => ({ id })
 
 async function givenPayment (merchant: TestMerchant) {
@@ -25,11 +31,7 @@ export const MONEY_SAMPLES: Readonly<Record<string, Sample>> = {
     bodies: { POST: () => ({ reference: `REFUND-${++made}`, amount: '5.00' }) }
   },
   '/v1/refunds/{id}/bounce': {
-    params: async (merchant) => {
-      const { id } = await givenOverpaid(merchant)
-      return idOf(await bodyOfAnswer(merchant.post(
-        `/v1/sales-orders/${id}/refunds`, { reference: 'returned', amount: '5.00' })))
-    },
+    params: async (merchant) => idOf(await placeRefunded(merchant)),
     bodies: { POST: () => ({ reference: 'rt_1', amount: '4.00', reason: 'account closed' }) }
   },
   '/v1/sales-orders/{id}/credits': {

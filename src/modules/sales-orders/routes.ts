@@ -3,7 +3,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
 import { sendList } from '../../platform/http/lists/send-list.ts'
-import { listPaymentsRoute, listSalesOrdersRoute } from './schema/lists.ts'
+import { listPaymentsRoute, listRefundsRoute, listSalesOrdersRoute } from './schema/lists.ts'
 import { bounceRefundRoute, creditSalesOrderRoute } from './schema/credit-routes.ts'
 import { reinstatePaymentRoute, reversePaymentRoute } from './schema/reversal-routes.ts'
 import {
@@ -18,7 +18,9 @@ import {
 import { recordPayment, reinstatePayment, reversePayment } from './service/money.ts'
 import { placeSalesOrder } from './service/place.ts'
 import { bounceRefund, creditSalesOrder, recordRefund } from './service/refunds.ts'
-import { readPaymentPage, readSalesOrder, readSalesOrderPage } from './service/read.ts'
+import {
+  readPaymentPage, readRefundPage, readSalesOrder, readSalesOrderPage
+} from './service/read.ts'
 
 export const salesOrderRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.post('/sales-orders', placeSalesOrderRoute, async (request, reply) =>
@@ -30,6 +32,9 @@ export const salesOrderRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   app.get('/payments', listPaymentsRoute, async (request, reply) =>
     sendList(request, reply, request.query, async (query) => readPaymentPage(request.call, query)))
+
+  app.get('/refunds', listRefundsRoute, async (request, reply) =>
+    sendList(request, reply, request.query, async (query) => readRefundPage(request.call, query)))
 
   app.get('/sales-orders/:id', findSalesOrderRoute, async (request, reply) =>
     sendValue(reply, await readSalesOrder(request.call, request.params.id)))

@@ -45,6 +45,26 @@ t.test('refunded: of a canceled order all goes back', async (t) => {
   holds(t, await readSale(), { paid: '0.00', refund_due: '0.00', payment_status: 'refunded' })
 })
 
+t.test('refunds of all orders are one list, also for storefronts and in CSV', async (t) => {
+  const { merchant, postSale, refund, id } = await givenPaid()
+  await bodyOf(postSale('cancellation', {}))
+  const first = await bodyOf(refund('30.00'))
+  const second = await bodyOf(refund('9.50', 'R-2'))
+  const list = async (query = '') => (await bodyOf(merchant.get(`/v1/refunds${query}`))).data
+  t.same(await list(), [second, first], 'the newest is first')
+  t.same((await bodyOf(merchant.storefront.get('/v1/refunds'))).data, [second, first])
+  t.same(await list('?reference=R-1'), [first])
+  t.same(await list(`?sales_order_id=${id}&created_after=${first.created_at}`), [second, first])
+  t.same(await list(`?created_before=${first.created_at}`), [])
+  const bounced = await bodyOf(merchant.post(`/v1/refunds/${first.id}/bounce`, { amount: '5.00' }))
+  t.same(await list('?reference=R-1'), [bounced])
+  const { body } = await merchant.get('/v1/refunds?fields=reference,bounced_amount',
+    { accept: 'text/csv' })
+  t.equal(body, 'reference,bounced_amount\r\nR-2,0.00\r\nR-1,5.00\r\n')
+  t.same((await bodyOf((await service.givenMerchant()).get('/v1/refunds'))).data, [])
+  t.equal((await merchant.supplier.get('/v1/refunds')).statusCode, 403)
+})
+
 t.test('200, 409 refund_conflict: a reference with the same and another amount', async (t) => {
   const { postSale, refund } = await givenPaid()
   await bodyOf(postSale('cancellation', {}))

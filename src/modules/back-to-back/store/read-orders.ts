@@ -5,6 +5,7 @@ import { CompiledQuery, sql } from 'kysely'
 import type { BackToBack } from '../../../domain/back-to-back/state.ts'
 import type { PurchaseOrder } from '../../../domain/model/purchase-order/purchase-order.ts'
 import type { Payment } from '../../../domain/model/sales-order/payment.ts'
+import type { Refund } from '../../../domain/model/sales-order/refund.ts'
 import { completeCustomer, type SalesOrder } from '../../../domain/model/sales-order/sales-order.ts'
 import type { Shipment } from '../../../domain/model/shipment/shipment.ts'
 import type { Db } from '../../../platform/db/connect.ts'
@@ -13,7 +14,7 @@ import { findFirstData } from '../../../platform/events/record-events.ts'
 import {
   SELECT_PURCHASE_ORDERS, SELECT_SALES_ORDERS, SELECT_SHIPMENTS
 } from './select-statements.ts'
-import { paymentRows } from './tables.ts'
+import { paymentRows, refundRows } from './tables.ts'
 
 /** The orders that exist, in any order. */
 export async function findSalesOrders (
@@ -104,5 +105,15 @@ export async function findPayments (
   const { rows } = await sql<Payment>`
     select ${sql.raw(paymentRows.select('y'))} from payments y
     where y.merchant_id = ${merchant_id} and y.id = any(${ids})`.execute(db)
+  return rows
+}
+
+/** The refunds that exist, in any order. */
+export async function findRefunds (
+  db: Db, merchant_id: string, ids: readonly string[]
+): Promise<Refund[]> {
+  const { rows } = await sql<Refund>`
+    select ${sql.raw(refundRows.select('f'))} from refunds f
+    where f.merchant_id = ${merchant_id} and f.id = any(${ids})`.execute(db)
   return rows
 }

@@ -1,4 +1,4 @@
-// Describes the lists of sales orders and of payments: what they can be asked by.
+// Describes the lists of sales orders, of payments and of refunds: what they can be asked by.
 
 import Type from 'typebox'
 import { EXCEPTION_KINDS } from '../../../domain/resources.ts'
@@ -14,6 +14,7 @@ import {
 import { TagParameter } from '../../purchase-orders/schema/annotations.ts'
 import { trackingNumber } from '../../shipments/schema/shipment.ts'
 import { Payment, payment_reference } from './payment.ts'
+import { Refund } from './refund.ts'
 import {
   reference, SalesOrder, SalesOrderPage, StorefrontSalesOrder
 } from './sales-order.ts'
@@ -100,4 +101,22 @@ export const listPaymentsRoute = describeList({
   }
 })
 
-export const LIST_SCHEMAS = [PaymentPage]
+const RefundPage = pageOf('RefundPage', Refund)
+
+export const listRefundsRoute = describeList({
+  operationId: 'listRefunds',
+  tag: 'Sales orders',
+  summary: 'List refunds',
+  description: 'The list has the refunds of all sales orders and begins with the newest.',
+  roles: ROLES,
+  item: Refund,
+  page: RefundPage,
+  filters: {
+    sales_order_id: Type.Optional(idOf('so', 'The list has only refunds of this sales order.')),
+    reference: Type.Optional(payment_reference),
+    created_after: Type.Optional(CreatedAfter),
+    created_before: Type.Optional(CreatedBefore)
+  }
+})
+
+export const LIST_SCHEMAS = [PaymentPage, RefundPage]

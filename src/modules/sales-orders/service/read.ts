@@ -1,4 +1,4 @@
-// Reads one sales order with all that belongs to it, or a page of sales orders or of payments.
+// Reads a sales order with all that belongs to it, or a page of orders, payments or refunds.
 
 import {
   describeSalesOrder, type SalesOrderDescription
@@ -7,17 +7,22 @@ import { type Trace, traceSalesOrder } from '../../../domain/back-to-back/trace-
 import {
   describePayment, type PaymentDescription
 } from '../../../domain/model/sales-order/payment.ts'
+import type { Refund } from '../../../domain/model/sales-order/refund.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import { assertNotAsked, type Call } from '../../../platform/command/call.ts'
 import {
   collectFound, type Page, type PageQuery, readSortedPage
 } from '../../../platform/db/keyset-page.ts'
 import { readSort } from '../../../platform/db/list-filters.ts'
-import { findPaymentKeys, type PaymentQuestion } from '../../back-to-back/store/list-payments.ts'
+import {
+  findPaymentKeys, findRefundKeys, type PaymentQuestion
+} from '../../back-to-back/store/list-payments.ts'
 import {
   findSalesOrderKeys, type SalesOrderQuestion
 } from '../../back-to-back/store/list-sales-orders.ts'
-import { findPayments, findSalesOrders } from '../../back-to-back/store/read-orders.ts'
+import {
+  findPayments, findRefunds, findSalesOrders
+} from '../../back-to-back/store/read-orders.ts'
 
 /** The order also has the trace of every line. Throws `sales_order_not_found`. */
 export async function readSalesOrder (
@@ -50,4 +55,13 @@ export async function readPaymentPage (
   const found = await findPaymentKeys(db, merchant_id, question, page)
   return collectFound(found, page.limit, async (ids) =>
     (await findPayments(db, merchant_id, ids)).map(describePayment))
+}
+
+/** The newest is first. Throws `invalid_request` for a cursor that this list did not make. */
+export async function readRefundPage (
+  { db, merchant_id }: Call, { limit, cursor, ...question }: PageQuery & PaymentQuestion
+): Promise<Page<Refund>> {
+  const page = readSortedPage({ limit, cursor }, readSort())
+  const found = await findRefundKeys(db, merchant_id, question, page)
+  return collectFound(found, page.limit, async (ids) => findRefunds(db, merchant_id, ids))
 }
