@@ -111,7 +111,10 @@ t.test('a sales order has prices and no costs', (t) => {
   t.notMatch(csv.toString(), /cost|margin|supplier|55\.80/)
   const tax = { category: 'S' as const, rate_percent: '20', amount: null, exemption_reason: null }
   const taxed = [saleLine(1, { discount: '3.00', tax, tax_amount: '31.96' })]
-  holds(t, read(writeSalesOrderCsv(salesDocument(taxed, { tax_total: '31.96' })))[0], {
+  const sums = { tax_total: '31.96', credited: '70.00', payment_due: '0.00', refund_due: '7.43' }
+  holds(t, read(writeSalesOrderCsv(salesDocument(taxed, sums)))[0], {
+    credited: '70.00',
+    refund_due: '7.43',
     discount: '3.00',
     tax_category: 'S',
     tax_rate_percent: '20',

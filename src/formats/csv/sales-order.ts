@@ -12,7 +12,7 @@ const COLUMNS = [
   'promised_date', ...columnsOfAddress('ship_to'), 'note', 'customization', 'gift_message',
   'customer_order_number', 'customer_name', 'customer_company', 'charges', 'total', 'paid',
   'payment_due', 'seller', 'substitutes', 'discount', 'tax_category', 'tax_rate_percent',
-  'tax_amount', 'taxes', 'tax_total'
+  'tax_amount', 'taxes', 'tax_total', 'credited', 'refund_due'
 ]
 
 export function writeSalesOrderCsv (document: SalesOrderDocument): Buffer {
@@ -56,6 +56,8 @@ function cellsOfOrder ({ order, seller }: SalesOrderDocument): Row {
     total: order.total,
     paid: order.paid,
     payment_due: order.payment_due,
+    credited: order.credited,
+    refund_due: order.refund_due,
     seller: seller.name
   }
 }

@@ -75,15 +75,15 @@ function rowOf (line: Order['lines'][number], values: Values, currency: string):
 }
 
 function totalsOf (
-  order: Order, { words, money }: Values
+  order: Order, { words, money, percent }: Values
 ): Sheet['totals'] {
-  const { lines, charges, taxes, prices_include_tax, total, paid, payment_due, currency } = order
+  const { lines, charges, taxes, prices_include_tax, total, currency } = order
   const label = prices_include_tax ? words.tax_included : words.tax
   const tax = taxes.filter(({ tax_amount }) => !isZero(tax_amount))
     .map(({ rate_percent, tax_amount }) =>
-      [`${label} ${rate_percent ?? 0} %`, money(tax_amount, currency)] as const)
+      [`${label} ${percent(rate_percent ?? '0')}`, money(tax_amount, currency)] as const)
   const subtotal = lines.reduce((sum, { amount }) => sum + readMoney(amount), 0n)
-  const is_due = !isZero(payment_due)
+  const unlessZero = (sum: string) => isZero(sum) ? null : money(sum, currency)
   return totals([
     [words.subtotal,
       charges.length + tax.length === 0 ? null : money(formatMoney(subtotal, currency), currency)],
@@ -91,7 +91,9 @@ function totalsOf (
     ...prices_include_tax ? [] : tax,
     [words.total, money(total, currency)],
     ...prices_include_tax ? tax : [],
-    [words.paid, isZero(paid) ? null : money(paid, currency)],
-    [words.payment_due, is_due ? money(payment_due, currency) : null]
+    [words.credited, unlessZero(order.credited)],
+    [words.paid, unlessZero(order.paid)],
+    [words.payment_due, unlessZero(order.payment_due)],
+    [words.refund_due, unlessZero(order.refund_due)]
   ], words.total)
 }

@@ -36,6 +36,18 @@ t.test('the page shows what a storefront reads, and nothing of suppliers and cos
   t.same(actionsOn(body), [], 'a purchase order is issued')
 })
 
+t.test('what was credited stands beside the total, and what is due back', async (t) => {
+  const { id } = await placeOrder(merchant, {
+    about: { payments: [{ reference: 'pi_1', amount: '39.80' }] }
+  })
+  const before = (await app.inject(`${await linkTo(merchant, { id })}?lang=de`)).body
+  t.notMatch(before, /Gutgeschrieben|Zu erstatten/)
+  await bodyOfAnswer(merchant.post(`/v1/sales-orders/${id}/credits`,
+    { amount: '5.00', reason: 'arrived late' }))
+  const { body } = await app.inject(`${await linkTo(merchant, { id })}?lang=de`)
+  t.match(body, /Gutgeschrieben<.dt><dd>5,00\s€[^]*Bezahlt[^]*Zu erstatten<.dt><dd>5,00\s€/)
+})
+
 t.test('303: a draft is confirmed, and then a supplier has it', async (t) => {
   const { id } = await placeDraft()
   const path = await linkTo(merchant, { id })

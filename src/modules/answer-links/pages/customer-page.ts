@@ -60,7 +60,7 @@ ${renderFacts([
 
 function renderTotals (
   { words: { texts, money } }: PageView,
-  { charges, currency, tax_total, total, paid, payment_due }: Order
+  { charges, currency, tax_total, total, credited, paid, payment_due, refund_due }: Order
 ): Html {
   const sums = charges.map(({ amount }) => money(amount, currency)).join(', ')
   const unlessZero = (amount: string): string | null =>
@@ -69,8 +69,10 @@ function renderTotals (
     [texts.charges, sums],
     [texts.tax, unlessZero(tax_total)],
     [texts.total, html`<strong>${money(total, currency)}</strong>`],
+    [texts.credited, unlessZero(credited)],
     [texts.paid, unlessZero(paid)],
-    [texts.payment_due, unlessZero(payment_due)]
+    [texts.payment_due, unlessZero(payment_due)],
+    [texts.refund_due, unlessZero(refund_due)]
   ])}</div>`
 }
 

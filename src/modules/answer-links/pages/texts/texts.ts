@@ -94,8 +94,11 @@ export type Texts = {
   charges: string
   tax: string
   total: string
+  /** What lessens the total after the fact. */
+  credited: string
   paid: string
   payment_due: string
+  refund_due: string
   requested_date: string
   promised_date: string
   /** Counters of a line. */
