@@ -36,6 +36,22 @@ t.test('the page shows what a storefront reads, and nothing of suppliers and cos
   t.same(actionsOn(body), [], 'a purchase order is issued')
 })
 
+t.test('both sides see the parcel that left, and not one that was voided', async (t) => {
+  const placed = await placeOrder(merchant)
+  const shipAs = async (tracking_number: string) => bodyOfAnswer(merchant.supplier.post(
+    `/v1/purchase-orders/${placed.purchase_order_id}/shipments`,
+    { tracking_number, lines: [{ line_number: 1, quantity: 2 }] }))
+  const { id } = await shipAs('VOIDED-1')
+  await bodyOfAnswer(merchant.post(`/v1/shipments/${id}/cancellation`))
+  await shipAs('PARCEL-2')
+  for (const order of [{ id: placed.id }, { purchase_order_id: placed.purchase_order_id }]) {
+    // eslint-disable-next-line no-await-in-loop -- one page after the other
+    const { body } = await app.inject(await linkTo(merchant, order))
+    t.match(body, 'PARCEL-2')
+    t.notMatch(body, 'VOIDED-1')
+  }
+})
+
 t.test('what was credited stands beside the total, and what is due back', async (t) => {
   const { id } = await placeOrder(merchant, {
     about: { payments: [{ reference: 'pi_1', amount: '39.80' }] }
