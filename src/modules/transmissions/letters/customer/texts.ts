@@ -18,8 +18,13 @@ export type CustomerTexts = {
   canceled: (units: number) => string
   /** Other goods that come instead. */
   instead: (goods: string) => string
+  tax: (rate: string, amount: string) => string
+  tax_included: (rate: string, amount: string) => string
   total: (amount: string) => string
+  /** What lessens the total after the fact. */
+  credited: (amount: string) => string
   payment_due: (amount: string) => string
+  refund_due: (amount: string) => string
   ship_to: string
   parcel: string
   carrier: (name: string) => string

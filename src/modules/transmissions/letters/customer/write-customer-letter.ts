@@ -6,11 +6,13 @@ import type { CustomerMessage } from '../../../../domain/model/transmission/cust
 import type { SalesOrderDocument } from '../../../../formats/order-document.ts'
 import { linesOfAddress, type Part, writeParts, type Written } from '../parts.ts'
 import { DE } from './de.ts'
+import { describeSums, type Words } from './describe-sums.ts'
 import { EN } from './en.ts'
 import { ES } from './es.ts'
 import { FR } from './fr.ts'
 import { IT } from './it.ts'
 import type { CustomerTexts, NamedOrder } from './texts.ts'
+import { valuesFor } from './values.ts'
 
 const TEXTS: Readonly<Record<Language, CustomerTexts>> = { en: EN, de: DE, fr: FR, es: ES, it: IT }
 
@@ -26,8 +28,6 @@ export type CustomerWriting = {
   answer_url: string | null
 }
 
-type Words = { texts: CustomerTexts, language: Language }
-
 export function writeCustomerLetter (
   { order, seller }: SalesOrderDocument, writing: CustomerWriting
 ): Written {
@@ -37,7 +37,7 @@ export function writeCustomerLetter (
   const parts = [
     text(texts.greeting(order.customer.name)),
     text(texts.bodies[message](named)),
-    ...DETAILS[message](order, { texts, language }, writing),
+    ...DETAILS[message](order, { texts, values: valuesFor(language) }, writing),
     text(texts.reply),
     text(texts.closing(named))
   ]
@@ -77,10 +77,8 @@ function awaitedOf (
 }
 
 function describeOrder (order: Order, words: Words): Part[] {
-  const { texts, language } = words
-  const { status, currency, total, payment_due, payment_status, lines, ship_to } = order
-  const money = (amount: string): string => writeMoney(amount, currency, language)
-  const is_awaited = payment_status === 'awaiting' || payment_status === 'partially_paid'
+  const { texts } = words
+  const { status, lines, ship_to } = order
   const items = lines.map((line) => {
     const { quantity, canceled_quantity, substitutes } = line
     const units = quantity - canceled_quantity
@@ -92,12 +90,9 @@ function describeOrder (order: Order, words: Words): Part[] {
       ...status !== 'draft' && awaitedOf(line) > 0 ? [dateOfLine(line, words)] : []
     ].join(', ')
   })
-  const sums = [
-    texts.total(money(total)), ...is_awaited ? [texts.payment_due(money(payment_due))] : []
-  ]
   return [
     list(texts.goods, items),
-    text(sums.join('\n')),
+    text(describeSums(order, words).join('\n')),
     list(texts.ship_to, linesOfAddress(ship_to)),
     text(texts.attached)
   ]
@@ -134,18 +129,8 @@ function nameUnits (units: number, line: Pick<Line, 'description' | 'sku'>): str
   return `${units} × ${nameOf(line)}`
 }
 
-function dateOfLine ({ promised_date }: Line, { texts, language }: Words): string {
-  if (promised_date === null) return texts.no_date
-  const dates = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' })
-  return texts.expected(dates.format(new Date(promised_date)))
-}
-
-/** Exact, with the decimals that the amount has. */
-function writeMoney (amount: string, currency: string, language: Language): string {
-  const decimals = amount.split('.')[1]?.length ?? 0
-  return new Intl.NumberFormat(language, {
-    style: 'currency', currency, minimumFractionDigits: decimals, maximumFractionDigits: decimals
-  }).format(amount as `${number}`)
+function dateOfLine ({ promised_date }: Line, { texts, values }: Words): string {
+  return promised_date === null ? texts.no_date : texts.expected(values.date(promised_date))
 }
 
 function text (words: string): Part {
