@@ -16,6 +16,7 @@ import {
   DEFAULT_SETTINGS, type MerchantSettings
 } from '../../src/domain/model/merchant/merchant.ts'
 import { draftOf, lineOf, newId, saleOf, surroundingsOf } from './given.ts'
+import { issue, orderOf, shipped } from './given-invoices.ts'
 
 const CUSTOMER = completeCustomer({ name: 'Ada', email: 'ada@home.example' })
 const confirmed = (about: Partial<SalesOrder> = {}): SalesOrder =>
@@ -57,6 +58,21 @@ t.test('only what the merchant wants, and the next that says less', async (t) =>
   t.equal(told(before, after), 'change')
   t.equal(told(before, after, { wanted: ['delay', 'review'] }), 'delay')
   t.equal(told(before, after, { wanted: [] }), '')
+})
+
+t.test('a document is told when it is issued, and a draft is not', async (t) => {
+  const order = shipped(orderOf({ customer: CUSTOMER, lines: [lineOf()] }), 1)
+  const issued = issue(order)
+  const as = (status: 'draft' | 'issued' | 'paid' | 'discarded'): SalesOrder =>
+    ({ ...issued, invoices: issued.invoices.map((one) => ({ ...one, status })) })
+  t.equal(issued.invoices.length, 1)
+  t.equal(told(order, issued), 'invoice')
+  t.equal(told(order, as('paid')), 'invoice', 'it may be born paid')
+  t.equal(told(order, as('draft')), '')
+  t.equal(told(as('draft'), as('discarded')), '')
+  t.equal(told(as('draft'), as('issued')), 'invoice')
+  t.equal(told(as('issued'), as('paid')), '')
+  t.equal(told(order, issued, { wanted: ['credit_note', 'change'] }), '')
 })
 
 t.test('nobody is told where there is no address', async (t) => {

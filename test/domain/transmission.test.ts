@@ -54,6 +54,7 @@ const queuedOf = (about: Partial<Transmission> = {}): Transmission => ({
   id: 'trn_1',
   subject_type: 'purchase_order',
   shipment_id: null,
+  invoice_id: null,
   purchase_order_id: 'po_1',
   sales_order_id: 'so_1',
   supplier_id: 'sup_1',

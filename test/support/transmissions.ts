@@ -12,6 +12,7 @@ export type Transmission = {
   sales_order_id: string
   channel_id: string | null
   shipment_id: string | null
+  invoice_id: string | null
   kind: string
   message: string
   revision: number

@@ -55,7 +55,7 @@ export type Decided = BackToBack & WrittenStock & {
   invoicing_due_at: string | null
 }
 
-/** A decision that touches no stock, plans nothing, and tells customers nothing. */
+/** A decision that touches no stock and plans nothing; by itself it tells customers nothing. */
 export function decideAlone (
   state: BackToBack, decided_at: string, invoicing_due_at: string | null = null
 ): Decided {

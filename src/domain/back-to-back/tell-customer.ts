@@ -1,8 +1,9 @@
 // What a customer is told of a decision about the order, where the merchant wants it. It hears of
-// the order and its parcels, never of suppliers.
+// the order, its parcels and its invoices, never of suppliers.
 
 import { latestDateOf } from '../kernel/calendar.ts'
 import { isSameValue } from '../kernel/same-value.ts'
+import { isIssued, type KeptInvoice } from '../model/invoice/kept-invoice.ts'
 import type { SalesOrder, SalesOrderLine } from '../model/sales-order/sales-order.ts'
 import type { Shipment } from '../model/shipment/shipment.ts'
 import type { CustomerMessage } from '../model/transmission/customer-message.ts'
@@ -15,6 +16,8 @@ export type NewCustomerMessage = {
   revision: number
   /** Of a `shipment`. */
   shipment_id: string | null
+  /** Of an `invoice` or a `credit_note`. */
+  invoice_id: string | null
 }
 
 type Told = {
@@ -30,22 +33,36 @@ type Told = {
 
 const NOTHING: readonly NewCustomerMessage[] = []
 
-/** One mail for all that the decision did to the order, and one for each new parcel. */
+/** One mail for all that was done to the order, and one for each new parcel and document. */
 export function customerMessagesOf (
   told: Told
 ): readonly NewCustomerMessage[] {
-  const { after, shipments, wanted } = told
+  const { before, after, shipments, wanted } = told
   const { id: sales_order_id, version: revision, customer } = after
   if (wanted.length === 0 || customer.email === null) return NOTHING
-  const news = { sales_order_id, revision, shipment_id: null }
+  const news = { sales_order_id, revision, shipment_id: null, invoice_id: null }
   const message = chooseMessage(told)
   const parcels = wanted.includes('shipment')
     ? shipments.filter(({ destination }) => destination === 'customer')
     : []
   return [
     ...message === undefined ? [] : [{ ...news, message }],
-    ...parcels.map(({ id }) => ({ ...news, message: 'shipment' as const, shipment_id: id }))
+    ...parcels.map(({ id }) => ({ ...news, message: 'shipment' as const, shipment_id: id })),
+    ...issuedOf(before, after).filter(({ kind }) => wanted.includes(kind))
+      .map(({ id, kind }) => ({ ...news, message: kind, invoice_id: id }))
   ]
+}
+
+const NONE: readonly KeptInvoice[] = []
+
+/** The documents that were issued now, which drafts are not. */
+function issuedOf (
+  before: SalesOrder | undefined, { invoices }: SalesOrder
+): readonly KeptInvoice[] {
+  const known = before?.invoices ?? NONE
+  if (invoices === known) return NONE
+  return invoices.filter((one) =>
+    isIssued(one) && !known.some((was) => was.id === one.id && isIssued(was)))
 }
 
 type IsNews = (after: SalesOrder, before: SalesOrder | undefined, told: Told) => boolean

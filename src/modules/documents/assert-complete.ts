@@ -1,4 +1,4 @@
-// Refuses an electronic invoice that lacks what its standard asks for, and says what that is.
+// Judges whether an electronic invoice can be made: a document may lack what its standard asks for.
 
 import { RuleError } from '../../domain/kernel/rule.ts'
 import {
@@ -11,12 +11,18 @@ const NUMBER: Missing = {
 }
 
 /** Throws `invoice_particulars_missing`. */
-export function assertComplete ({ invoice }: InvoiceDocument, standard: Standard): void {
-  const missing = [
-    ...invoice.number === null ? [NUMBER] : [], ...findMissing(invoice, standard)
-  ]
+export function assertComplete (document: InvoiceDocument, standard: Standard): void {
+  const missing = listMissing(document, standard)
   if (missing.length === 0) return
   throw new RuleError('invoice_particulars_missing', {
     errors: missing.map(({ name, says }) => ({ header: 'accept', code: name, detail: says }))
   })
+}
+
+export function isComplete (document: InvoiceDocument, standard: Standard): boolean {
+  return listMissing(document, standard).length === 0
+}
+
+function listMissing ({ invoice }: InvoiceDocument, standard: Standard): Missing[] {
+  return [...invoice.number === null ? [NUMBER] : [], ...findMissing(invoice, standard)]
 }

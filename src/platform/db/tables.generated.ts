@@ -862,6 +862,7 @@ export interface Transmissions {
   failing_since: string | null;
   finished_at: string | null;
   id: string;
+  invoice_id: string | null;
   is_in_doubt: Generated<boolean>;
   kind: ChannelKind;
   leased_by: string | null;

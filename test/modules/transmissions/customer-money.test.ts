@@ -1,11 +1,12 @@
-// Mails to customers that tell of money: what an order comes to.
+// Mails to customers that tell of money: what an order comes to, and each invoice and credit note.
 
 import t from 'tap'
 import { givenMailServer } from '../../support/mail-server.ts'
 import { givenService, type TestMerchant } from '../../support/service.ts'
-import { placeOrder, type PlaceOptions } from '../../support/stories.ts'
-import { untilMailed } from '../../support/transmissions.ts'
+import { placeOrder, type PlaceOptions, ship } from '../../support/stories.ts'
+import { mailsOf, untilMailed } from '../../support/transmissions.ts'
 import { bodyOf } from '../answers.ts'
+import { type Invoice, invoice, invoicesOf } from '../invoices/given.ts'
 
 t.setTimeout(120_000)
 const { server, taken } = await givenMailServer(t, { hideSTARTTLS: true })
@@ -44,4 +45,80 @@ t.test('mails tell tax, what was credited and what is due back', async (t) => {
   t.match(before, '\n\nTax 20%: €7.96\nTotal: €47.76\n\n')
   t.match(after,
     '\n\nTax 20%: €3.98\nTotal: €23.88\nCredited: €5.00\nTo be refunded: €28.88\n\n')
+})
+
+const LEGAL = {
+  name: 'Analytical Bikes GmbH',
+  tax_id: 'DE123456789',
+  iban: 'DE02120300000000202051',
+  address: { name: 'Bikes', line1: 'Hafen 7', city: 'Berlin', postal_code: '10115', country: 'DE' }
+}
+
+function only<One> ([first, ...others]: readonly One[]): One {
+  if (first === undefined || others.length > 0) throw new Error(`${others.length} others`)
+  return first
+}
+
+t.test('an invoice and a credit note are mailed as they were issued', async (t) => {
+  const merchant = await givenMerchant(['invoice', 'credit_note'], { legal: LEGAL })
+  const { id, mails, ...placed } = await place(merchant)
+  await ship(merchant, { id, ...placed })
+  const told = only(await untilMailed(merchant, id, 'invoice sent'))
+  const issued = only(await invoicesOf(merchant, { id }))
+  t.equal(told.invoice_id, issued.id)
+  const { reference } = await bodyOf(merchant.get(`/v1/sales-orders/${id}`))
+  const mail = only(mails())
+  t.equal(mail.subject, `Invoice ${issued.number} for your order ${reference} at Test merchant`)
+  t.match(mail.text, /Tax 20%: €7.96\nTotal: €47.76\nPlease pay €47.76 by \w+ \d+, \d{4}\.\n/)
+  t.match(mail.text, `Account (IBAN): ${LEGAL.iban}\nPlease name: ${issued.number}\n\n`)
+  const facturx = await merchant.get(`/v1/invoices/${issued.id}/document`,
+    { accept: 'application/pdf; profile=factur-x' })
+  const attached = only(mail.attachments)
+  t.match(attached, { filename: `${issued.number}.pdf`, contentType: 'application/pdf' })
+  t.same(attached.content, facturx.rawPayload, 'one file for people and programs')
+  const kept = await merchant.get(`/v1/transmissions/${told.id}/files/1`)
+  t.same(kept.rawPayload, facturx.rawPayload)
+
+  await bodyOf(merchant.post(`/v1/sales-orders/${id}/credits`,
+    { amount: '5.00', reason: 'arrived late' }))
+  await untilMailed(merchant, id, 'invoice sent,credit_note sent')
+  const [, credit] = mails()
+  const [, note] = await invoicesOf(merchant, { id })
+  t.match(credit?.subject, `Credit note ${note?.number} for your order`)
+  t.match(credit?.text, 'Total: €5.00\nThe amount is given back or set off.\n\n')
+  t.equal(credit?.inReplyTo, mail.messageId)
+})
+
+t.test('drafts are not mailed, and an invoice without particulars is a plain PDF', async (t) => {
+  const merchant = await givenMerchant(['invoice'], { invoicing: { trigger: 'manual' } })
+  const { id, mails, ...placed } = await place(merchant, {
+    line: {},
+    about: {
+      tax_mode: 'none', language: 'de', payments: [{ reference: 'pi_1', amount: '39.80' }]
+    }
+  })
+  await ship(merchant, { id, ...placed })
+  const draft = async (): Promise<string> =>
+    (await invoice(merchant, { id }, { draft: true })).invoices[0]?.id ?? ''
+  await bodyOf(merchant.post(`/v1/invoices/${await draft()}/discard`))
+  const drafted = await draft()
+  t.same(await mailsOf(merchant, id), [])
+  const issued = await bodyOf<Invoice>(merchant.post(`/v1/invoices/${drafted}/issue`))
+  t.equal((await merchant.post(`/v1/invoices/${drafted}/issue`)).statusCode, 409, 'once only')
+  await untilMailed(merchant, id, 'invoice sent')
+  const [mail] = mails()
+  t.match(mail?.subject, `Rechnung ${issued.number} zu Ihrer Bestellung`)
+  t.match(mail?.text, 'Summe: 39,80\u00a0€\nDiese Rechnung ist bezahlt.\n\n')
+  const plain = await merchant.get(`/v1/invoices/${drafted}/document`)
+  t.same(mail?.attachments.map(({ content }) => content), [plain.rawPayload])
+})
+
+t.test('credit notes only where the merchant wants no invoices', async (t) => {
+  const merchant = await givenMerchant(['credit_note'])
+  const { id, ...placed } = await place(merchant)
+  await ship(merchant, { id, ...placed })
+  await bodyOf(merchant.post(`/v1/sales-orders/${id}/invoices`))
+  await bodyOf(merchant.post(`/v1/sales-orders/${id}/credits`,
+    { amount: '5.00', reason: 'arrived late' }))
+  await untilMailed(merchant, id, 'credit_note sent')
 })

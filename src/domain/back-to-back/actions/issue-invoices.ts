@@ -119,5 +119,8 @@ function withInvoices (
         : { ...one, prepaid_amount: one.paid })
     }
   }
-  return decideAlone(after, now, invoicingDueAt(after, { settings, now }))
+  return {
+    ...decideAlone(after, now, invoicingDueAt(after, { settings, now })),
+    customer_messages: settings.customer_notifications.messages
+  }
 }

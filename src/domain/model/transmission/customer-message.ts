@@ -3,10 +3,11 @@
 /**
  * `review`: a draft, to be checked and confirmed. `confirmation`: the order has left draft.
  * `change`: some of it is not as it was. `delay`: a date has moved later. `shipment`: a parcel is
- * on its way. `cancellation`: nothing of the order comes any more.
+ * on its way. `cancellation`: nothing of the order comes any more. `invoice` and `credit_note`: the
+ * document was issued.
  */
 export const CUSTOMER_MESSAGES = [
-  'review', 'confirmation', 'change', 'delay', 'shipment', 'cancellation'
+  'review', 'confirmation', 'change', 'delay', 'shipment', 'cancellation', 'invoice', 'credit_note'
 ] as const
 export type CustomerMessage = typeof CUSTOMER_MESSAGES[number]
 

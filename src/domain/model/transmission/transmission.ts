@@ -22,7 +22,7 @@ export type TransmissionSubject = typeof TRANSMISSION_SUBJECTS[number]
 
 /** Suppliers and customers are told the same words for a change and a cancellation. */
 export const TRANSMISSION_MESSAGES = [
-  ...MESSAGES, 'review', 'confirmation', 'delay', 'shipment'
+  ...MESSAGES, 'review', 'confirmation', 'delay', 'shipment', 'invoice', 'credit_note'
 ] as const
 export type TransmissionMessage = typeof TRANSMISSION_MESSAGES[number]
 
@@ -36,6 +36,8 @@ export type Transmission = {
   channel_id: string | null
   /** Of a mail about one parcel. */
   shipment_id: string | null
+  /** Of a mail with an invoice or a credit note. */
+  invoice_id: string | null
   kind: ChannelKind
   message: TransmissionMessage
   /** The revision of the purchase order, or the version of the sales order, of which it tells. */

@@ -23,12 +23,12 @@ const INSERT = `
   where c.channel -> 'messages' ? m.message`
 
 const INSERT_MAILS = `
-  insert into transmissions (merchant_id, id, subject_type, sales_order_id, shipment_id, kind,
-    message, revision, event_id, state, next_attempt_at, created_at)
-  select $1, m.id, 'sales_order', m.sales_order_id, m.shipment_id, 'email', m.message, m.revision,
-    m.event_id, 'queued', m.occurred_at, m.occurred_at
-  from json_to_recordset($2) as m (id text, sales_order_id text, shipment_id text, message text,
-    revision int, event_id text, occurred_at timestamptz)`
+  insert into transmissions (merchant_id, id, subject_type, sales_order_id, shipment_id,
+    invoice_id, kind, message, revision, event_id, state, next_attempt_at, created_at)
+  select $1, m.id, 'sales_order', m.sales_order_id, m.shipment_id, m.invoice_id, 'email', m.message,
+    m.revision, m.event_id, 'queued', m.occurred_at, m.occurred_at
+  from json_to_recordset($2) as m (id text, sales_order_id text, shipment_id text, invoice_id text,
+    message text, revision int, event_id text, occurred_at timestamptz)`
 
 /**
  * Sent again at once, also what nobody tried any more. A mail to a customer that has surely not
@@ -70,7 +70,7 @@ export async function markCustomerMails (
   trx: Trx, merchant_id: string, all: readonly BackToBackChanges[]
 ): Promise<void> {
   const mails = all.flatMap(({ customer_mails, events }) => customer_mails.map((mail) =>
-    ({ ...mail, id: newId('trn'), ...eventOf(events, mail.sales_order_id) })))
+    ({ ...mail, id: newId('trn'), ...eventOf(events, mail.invoice_id ?? mail.sales_order_id) })))
   if (mails.length > 0) await runStatement(trx, INSERT_MAILS, [merchant_id, JSON.stringify(mails)])
 }
 

@@ -7,7 +7,7 @@ import { closedEnum, nullable, openEnum, text } from '../../../platform/http/sch
 const MESSAGE_HINT = '`review`: a draft, with a link to confirm it. `confirmation`: the order is ' +
   'confirmed. `change`: goods, prices or addresses of it changed, or some of it was canceled. ' +
   '`delay`: a promised date moved later. `shipment`: a parcel is on its way. `cancellation`: the ' +
-  'whole order is canceled.'
+  'whole order is canceled. `invoice` and `credit_note`: such a document was issued.'
 
 function messagesOf (choiceOf: typeof openEnum) {
   return Type.Array(choiceOf(CUSTOMER_MESSAGES, MESSAGE_HINT), {

@@ -61,6 +61,8 @@ export const Transmission = Type.Object({
     'is null for a mail to a customer.')),
   shipment_id: nullable(idOf('shp',
     'The mail tells of this parcel. It is null unless the message is `shipment`.')),
+  invoice_id: nullable(idOf('inv', 'The mail has this document. It is null unless the message is ' +
+    '`invoice` or `credit_note`.')),
   kind: openEnum(CHANNEL_KINDS, 'The channel has this kind. Mails to customers are `email`.'),
   message: openEnum(TRANSMISSION_MESSAGES, 'A supplier is told of an `order`, of a `change` of ' +
     'it, or of its `cancellation`. What was not sent yet says `order`, whatever has changed ' +

@@ -6,20 +6,22 @@ import {
 } from '../../../domain/model/answer-link/answer-link.ts'
 import type { CustomerMessage } from '../../../domain/model/transmission/customer-message.ts'
 import type { Transmission } from '../../../domain/model/transmission/transmission.ts'
+import type { InvoiceDocument } from '../../../formats/invoice-document.ts'
 import type { SalesOrderDocument } from '../../../formats/order-document.ts'
 import { buildOwnCall, type Call } from '../../../platform/command/call.ts'
 import { newId } from '../../../platform/id.ts'
 import { newLinkToken } from '../../../platform/link-token.ts'
 import {
-  readSalesOrderSource, SALES_ORDER_FORMATS, type Source, writeDocument
+  readInvoiceSource, readSalesOrderSource, type Source
 } from '../../documents/commands.ts'
 import { findMerchant } from '../../merchants/store.ts'
 import { composeCustomerLetter } from '../letters/customer/compose-customer-letter.ts'
 import { keepContent } from '../service/keep-content.ts'
 import { findContent } from '../store/contents.ts'
 import { isDelayed, listMails } from '../store/transmissions.ts'
+import { attachDocuments } from './attach-documents.ts'
 import { describeOutcome, NO_MAIL_SERVER } from './carry.ts'
-import { type Content, type File, sealContent } from './content.ts'
+import { type Content, sealContent } from './content.ts'
 import { openKept, SEALED } from './open-kept.ts'
 import {
   type Carried, notSent, SEND_TRANSMISSIONS, type Sender, type ToCustomer
@@ -63,11 +65,14 @@ async function isNews (
   { db, merchant_id }: Call, { transmission, order, mails }: Judging
 ): Promise<boolean> {
   const { id, message } = transmission
-  const is_overtaken = message !== 'shipment' &&
+  const is_overtaken = !OF_ITS_OWN.has(message) &&
     mails.some((one) => one.message === message && one.id > id)
   if (is_overtaken || !IS_TRUE[message](order, transmission)) return false
   return message !== 'delay' || isDelayed(db, merchant_id, order.id)
 }
+
+/** Each of these tells of another parcel, or another document. */
+const OF_ITS_OWN: ReadonlySet<CustomerMessage> = new Set(['shipment', 'invoice', 'credit_note'])
 
 const IS_TRUE: Readonly<Record<
   CustomerMessage, (order: Order, mail: Pick<Transmission, 'shipment_id'>) => boolean
@@ -77,19 +82,25 @@ const IS_TRUE: Readonly<Record<
   change: ({ status }) => status !== 'canceled',
   delay: ({ status }) => status !== 'canceled',
   shipment: ({ shipments }, { shipment_id }) => shipments.some(({ id }) => id === shipment_id),
-  cancellation: () => true
+  cancellation: () => true,
+  // What was issued never changes.
+  invoice: () => true,
+  credit_note: () => true
 }
 
 type Making = Mailing & { source: Source<SalesOrderDocument>, mails: readonly Transmission[] }
 
 async function makeContent (
   { context: { db, public_url, outbound: { encryption_key: key, mail } } }: Sender, call: Call,
-  { merchant_id, transmission: { id, sales_order_id, message, shipment_id }, source, mails }: Making
+  { merchant_id, transmission, source, mails }: Making
 ): Promise<Content | Carried> {
   if (key === null) return notSent(SEALED)
+  const { id, sales_order_id, message, shipment_id } = transmission
+  const { language } = source
   const merchant = await findMerchant(db, merchant_id)
   if (merchant === undefined) throw new Error('a sales order without a merchant')
   const first = mails.find((one) => one.state === 'sent' && one.id !== id)
+  const invoice = await readInvoiceOf(call, transmission)
   const { token, token_hash } = newLinkToken()
   const link = message === 'review'
     ? buildAnswerLink({ sales_order_id }, { id: newId('ans'), token_hash, is_by_mail: true })
@@ -97,24 +108,20 @@ async function makeContent (
   const letter = composeCustomerLetter(source.document, {
     message,
     shipment_id,
-    language: source.language,
+    invoice: invoice && invoice.document.invoice,
+    language,
     answer_url: link && answerAddress(public_url, token),
     identity: { id, first_id: first?.id ?? null, mail },
     notifications: merchant.settings.customer_notifications
   })
-  const content = sealContent(key, { letter, files: await printOrder(call, source, message) })
+  const files = await attachDocuments(call, { message, language, order: source, invoice })
+  const content = sealContent(key, { letter, files })
   await keepContent(call, { id, content, link, control_number: null })
   return openKept(key, await findContent(db, merchant_id, id) ?? content)
 }
 
-const WITH_ORDER: readonly CustomerMessage[] = ['review', 'confirmation', 'change']
-
-async function printOrder (
-  call: Call, source: Source<SalesOrderDocument>, message: CustomerMessage
-): Promise<File[]> {
-  if (!WITH_ORDER.includes(message)) return []
-  const type = 'application/pdf'
-  const format = SALES_ORDER_FORMATS[type]
-  const content = await writeDocument(call, source, { language: source.language, format })
-  return [{ name: `${source.name}.${format.extension}`, media_type: type, content }]
+async function readInvoiceOf (
+  call: Call, { invoice_id }: ToCustomer
+): Promise<Source<InvoiceDocument> | null> {
+  return invoice_id === null ? null : readInvoiceSource(call, invoice_id)
 }

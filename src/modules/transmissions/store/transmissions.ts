@@ -21,6 +21,7 @@ export const transmissionRows = defineRows<Transmission>('transmissions', {
     supplier_id: 'text',
     channel_id: 'text',
     shipment_id: 'text',
+    invoice_id: 'text',
     kind: 'text',
     message: 'text',
     revision: 'int',

@@ -11,7 +11,11 @@ export const DE: CustomerTexts = {
     delay: ({ order, merchant }) => `Ihre Bestellung ${order} bei ${merchant} verspätet sich`,
     shipment: ({ order, merchant }) => `Ihre Bestellung ${order} bei ${merchant} ist unterwegs`,
     cancellation: ({ order, merchant }) =>
-      `Ihre Bestellung ${order} bei ${merchant} ist storniert`
+      `Ihre Bestellung ${order} bei ${merchant} ist storniert`,
+    invoice: ({ invoice, order, merchant }) =>
+      `Rechnung ${invoice} zu Ihrer Bestellung ${order} bei ${merchant}`,
+    credit_note: ({ invoice, order, merchant }) =>
+      `Rechnungskorrektur ${invoice} zu Ihrer Bestellung ${order} bei ${merchant}`
   },
   greeting: (customer) => `Guten Tag ${customer},`,
   bodies: {
@@ -23,7 +27,11 @@ export const DE: CustomerTexts = {
       'Das tut uns leid. Wir erwarten jetzt:',
     shipment: ({ order }) => `Ein Paket Ihrer Bestellung ${order} ist zu Ihnen unterwegs.`,
     cancellation: ({ order }) =>
-      `Ihre Bestellung ${order} ist storniert. Daraus wird nichts geliefert.`
+      `Ihre Bestellung ${order} ist storniert. Daraus wird nichts geliefert.`,
+    invoice: ({ invoice, order }) =>
+      `Das ist die Rechnung ${invoice} zu Ihrer Bestellung ${order}.`,
+    credit_note: ({ invoice, order }) =>
+      `Das ist die Rechnungskorrektur ${invoice} zu Ihrer Bestellung ${order}.`
   },
   reasons: {
     payment_timeout: 'Die Zahlung ist nicht rechtzeitig eingegangen.',
@@ -40,6 +48,11 @@ export const DE: CustomerTexts = {
   credited: (amount) => `Gutgeschrieben: ${amount}`,
   payment_due: (amount) => `Noch zu zahlen: ${amount}`,
   refund_due: (amount) => `Zu erstatten: ${amount}`,
+  pay_by: (amount, date) => `Bitte zahlen Sie ${amount} bis zum ${date}.`,
+  account: (iban) => `Konto (IBAN): ${iban}`,
+  payment_reference: (number) => `Verwendungszweck: ${number}`,
+  invoice_paid: 'Diese Rechnung ist bezahlt.',
+  credit_terms: 'Der Betrag wird erstattet oder verrechnet.',
   ship_to: 'Lieferadresse',
   parcel: 'Im Paket',
   carrier: (name) => `Versand mit: ${name}`,
@@ -49,6 +62,7 @@ export const DE: CustomerTexts = {
   answer: 'Auf dieser Seite können Sie die Bestellung bestätigen, ohne Anmeldung:',
   answer_button: 'Bestellung ansehen und bestätigen',
   attached: 'Die Bestellung ist dieser Mail angehängt.',
+  attached_document: 'Das Dokument ist dieser Mail angehängt.',
   reply: 'Wenn Sie Fragen haben, antworten Sie bitte auf diese Mail.',
   closing: ({ merchant }) => `Freundliche Grüße\n${merchant}`
 }

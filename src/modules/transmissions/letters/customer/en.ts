@@ -9,7 +9,11 @@ export const EN: CustomerTexts = {
     change: ({ order, merchant }) => `Your order ${order} at ${merchant} has changed`,
     delay: ({ order, merchant }) => `Your order ${order} at ${merchant} is delayed`,
     shipment: ({ order, merchant }) => `Your order ${order} at ${merchant} is on its way`,
-    cancellation: ({ order, merchant }) => `Your order ${order} at ${merchant} is canceled`
+    cancellation: ({ order, merchant }) => `Your order ${order} at ${merchant} is canceled`,
+    invoice: ({ invoice, order, merchant }) =>
+      `Invoice ${invoice} for your order ${order} at ${merchant}`,
+    credit_note: ({ invoice, order, merchant }) =>
+      `Credit note ${invoice} for your order ${order} at ${merchant}`
   },
   greeting: (customer) => `Dear ${customer},`,
   bodies: {
@@ -20,7 +24,11 @@ export const EN: CustomerTexts = {
     delay: ({ order }) =>
       `Some of your order ${order} comes later than we told you. We are sorry. We now expect:`,
     shipment: ({ order }) => `A parcel of your order ${order} is on its way to you.`,
-    cancellation: ({ order }) => `Your order ${order} is canceled. Nothing of it will be sent.`
+    cancellation: ({ order }) => `Your order ${order} is canceled. Nothing of it will be sent.`,
+    invoice: ({ invoice, order }) =>
+      `This is invoice ${invoice} for your order ${order}.`,
+    credit_note: ({ invoice, order }) =>
+      `This is credit note ${invoice} for your order ${order}.`
   },
   reasons: {
     payment_timeout: 'The payment did not arrive in time.',
@@ -37,6 +45,11 @@ export const EN: CustomerTexts = {
   credited: (amount) => `Credited: ${amount}`,
   payment_due: (amount) => `Still to be paid: ${amount}`,
   refund_due: (amount) => `To be refunded: ${amount}`,
+  pay_by: (amount, date) => `Please pay ${amount} by ${date}.`,
+  account: (iban) => `Account (IBAN): ${iban}`,
+  payment_reference: (number) => `Please name: ${number}`,
+  invoice_paid: 'This invoice is paid.',
+  credit_terms: 'The amount is given back or set off.',
   ship_to: 'Ship to',
   parcel: 'In the parcel',
   carrier: (name) => `Carrier: ${name}`,
@@ -46,6 +59,7 @@ export const EN: CustomerTexts = {
   answer: 'You can confirm the order on this page, which needs no account:',
   answer_button: 'See and confirm the order',
   attached: 'The order is attached to this mail.',
+  attached_document: 'The document is attached to this mail.',
   reply: 'If you have a question, please answer this mail.',
   closing: ({ merchant }) => `Kind regards\n${merchant}`
 }

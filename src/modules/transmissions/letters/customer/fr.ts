@@ -11,7 +11,11 @@ export const FR: CustomerTexts = {
     delay: ({ order, merchant }) => `Votre commande ${order} chez ${merchant} est retardée`,
     shipment: ({ order, merchant }) => `Votre commande ${order} chez ${merchant} est en route`,
     cancellation: ({ order, merchant }) =>
-      `Votre commande ${order} chez ${merchant} est annulée`
+      `Votre commande ${order} chez ${merchant} est annulée`,
+    invoice: ({ invoice, order, merchant }) =>
+      `Facture ${invoice} de votre commande ${order} chez ${merchant}`,
+    credit_note: ({ invoice, order, merchant }) =>
+      `Avoir ${invoice} de votre commande ${order} chez ${merchant}`
   },
   greeting: (customer) => `Bonjour ${customer},`,
   bodies: {
@@ -23,7 +27,11 @@ export const FR: CustomerTexts = {
       'Nous en sommes désolés. Nous prévoyons maintenant :',
     shipment: ({ order }) => `Un colis de votre commande ${order} est en route.`,
     cancellation: ({ order }) =>
-      `Votre commande ${order} est annulée. Rien n’en sera expédié.`
+      `Votre commande ${order} est annulée. Rien n’en sera expédié.`,
+    invoice: ({ invoice, order }) =>
+      `Voici la facture ${invoice} de votre commande ${order}.`,
+    credit_note: ({ invoice, order }) =>
+      `Voici l’avoir ${invoice} de votre commande ${order}.`
   },
   reasons: {
     payment_timeout: 'Le paiement n’est pas arrivé à temps.',
@@ -40,6 +48,11 @@ export const FR: CustomerTexts = {
   credited: (amount) => `Crédité : ${amount}`,
   payment_due: (amount) => `Reste à payer : ${amount}`,
   refund_due: (amount) => `À rembourser : ${amount}`,
+  pay_by: (amount, date) => `Merci de payer ${amount} au plus tard le ${date}.`,
+  account: (iban) => `Compte (IBAN) : ${iban}`,
+  payment_reference: (number) => `Référence du paiement : ${number}`,
+  invoice_paid: 'Cette facture est payée.',
+  credit_terms: 'Le montant est remboursé ou imputé.',
   ship_to: 'Adresse de livraison',
   parcel: 'Dans le colis',
   carrier: (name) => `Transporteur : ${name}`,
@@ -49,6 +62,7 @@ export const FR: CustomerTexts = {
   answer: 'Vous pouvez confirmer la commande sur cette page, sans compte :',
   answer_button: 'Voir et confirmer la commande',
   attached: 'La commande est jointe à ce courriel.',
+  attached_document: 'Le document est joint à ce courriel.',
   reply: 'Si vous avez une question, merci de répondre à ce courriel.',
   closing: ({ merchant }) => `Cordialement\n${merchant}`
 }

@@ -10,7 +10,11 @@ export const IT: CustomerTexts = {
     delay: ({ order, merchant }) => `Il tuo ordine ${order} presso ${merchant} è in ritardo`,
     shipment: ({ order, merchant }) => `Il tuo ordine ${order} presso ${merchant} è in viaggio`,
     cancellation: ({ order, merchant }) =>
-      `Il tuo ordine ${order} presso ${merchant} è annullato`
+      `Il tuo ordine ${order} presso ${merchant} è annullato`,
+    invoice: ({ invoice, order, merchant }) =>
+      `Fattura ${invoice} del tuo ordine ${order} presso ${merchant}`,
+    credit_note: ({ invoice, order, merchant }) =>
+      `Nota di credito ${invoice} del tuo ordine ${order} presso ${merchant}`
   },
   greeting: (customer) => `Buongiorno ${customer},`,
   bodies: {
@@ -22,7 +26,11 @@ export const IT: CustomerTexts = {
       'Ci dispiace. Ora prevediamo:',
     shipment: ({ order }) => `Un pacco del tuo ordine ${order} è in viaggio.`,
     cancellation: ({ order }) =>
-      `Il tuo ordine ${order} è annullato. Non ne verrà spedito nulla.`
+      `Il tuo ordine ${order} è annullato. Non ne verrà spedito nulla.`,
+    invoice: ({ invoice, order }) =>
+      `Questa è la fattura ${invoice} del tuo ordine ${order}.`,
+    credit_note: ({ invoice, order }) =>
+      `Questa è la nota di credito ${invoice} del tuo ordine ${order}.`
   },
   reasons: {
     payment_timeout: 'Il pagamento non è arrivato in tempo.',
@@ -39,6 +47,11 @@ export const IT: CustomerTexts = {
   credited: (amount) => `Accreditato: ${amount}`,
   payment_due: (amount) => `Ancora da pagare: ${amount}`,
   refund_due: (amount) => `Da rimborsare: ${amount}`,
+  pay_by: (amount, date) => `Paga ${amount} entro il ${date}.`,
+  account: (iban) => `Conto (IBAN): ${iban}`,
+  payment_reference: (number) => `Causale del pagamento: ${number}`,
+  invoice_paid: 'Questa fattura è pagata.',
+  credit_terms: 'L’importo è rimborsato o compensato.',
   ship_to: 'Indirizzo di consegna',
   parcel: 'Nel pacco',
   carrier: (name) => `Corriere: ${name}`,
@@ -48,6 +61,7 @@ export const IT: CustomerTexts = {
   answer: 'Puoi confermare l’ordine su questa pagina, senza account:',
   answer_button: 'Vedere e confermare l’ordine',
   attached: 'L’ordine è allegato a questa mail.',
+  attached_document: 'Il documento è allegato a questa mail.',
   reply: 'Se hai una domanda, rispondi a questa mail.',
   closing: ({ merchant }) => `Cordiali saluti\n${merchant}`
 }

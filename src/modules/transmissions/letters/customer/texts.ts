@@ -3,7 +3,12 @@
 import type { CustomerMessage } from '../../../../domain/model/transmission/customer-message.ts'
 
 /** What the texts name: the order by the reference that the customer knows from the shop. */
-export type NamedOrder = { order: string, merchant: string }
+export type NamedOrder = {
+  order: string
+  merchant: string
+  /** The number of the invoice or credit note; empty for the other messages. */
+  invoice: string
+}
 
 export type CustomerTexts = {
   subjects: Readonly<Record<CustomerMessage, (named: NamedOrder) => string>>
@@ -25,6 +30,11 @@ export type CustomerTexts = {
   credited: (amount: string) => string
   payment_due: (amount: string) => string
   refund_due: (amount: string) => string
+  pay_by: (amount: string, date: string) => string
+  account: (iban: string) => string
+  payment_reference: (number: string) => string
+  invoice_paid: string
+  credit_terms: string
   ship_to: string
   parcel: string
   carrier: (name: string) => string
@@ -35,7 +45,10 @@ export type CustomerTexts = {
   /** Before the link by which the customer confirms the order. */
   answer: string
   answer_button: string
+  /** The order. */
   attached: string
+  /** The invoice or credit note. */
+  attached_document: string
   reply: string
   closing: (named: NamedOrder) => string
 }

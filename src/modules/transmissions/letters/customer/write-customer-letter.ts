@@ -1,11 +1,13 @@
-// Writes the mail that tells a customer of a sales order: of the order and its parcels as the
-// customer sees them, never of suppliers and costs.
+// Writes the mail that tells a customer of a sales order: of the order, its parcels and invoices as
+// the customer sees them, never of suppliers and costs.
 
 import type { Language } from '../../../../domain/kernel/language.ts'
+import type { Invoice } from '../../../../domain/model/invoice/invoice.ts'
 import type { CustomerMessage } from '../../../../domain/model/transmission/customer-message.ts'
 import type { SalesOrderDocument } from '../../../../formats/order-document.ts'
 import { linesOfAddress, type Part, writeParts, type Written } from '../parts.ts'
 import { DE } from './de.ts'
+import { describeDocument } from './describe-document.ts'
 import { describeSums, type Words } from './describe-sums.ts'
 import { EN } from './en.ts'
 import { ES } from './es.ts'
@@ -23,6 +25,8 @@ export type CustomerWriting = {
   message: CustomerMessage
   /** Of a `shipment`. */
   shipment_id: string | null
+  /** Of an `invoice` or a `credit_note`. */
+  invoice: Invoice | null
   language: Language
   /** The page on which the customer confirms a draft; null for other messages. */
   answer_url: string | null
@@ -31,9 +35,11 @@ export type CustomerWriting = {
 export function writeCustomerLetter (
   { order, seller }: SalesOrderDocument, writing: CustomerWriting
 ): Written {
-  const { message, language } = writing
+  const { message, language, invoice } = writing
   const texts = TEXTS[language]
-  const named: NamedOrder = { order: order.reference, merchant: seller.name }
+  const named: NamedOrder = {
+    order: order.reference, merchant: seller.name, invoice: invoice?.number ?? ''
+  }
   const parts = [
     text(texts.greeting(order.customer.name)),
     text(texts.bodies[message](named)),
@@ -65,7 +71,15 @@ const DETAILS: Readonly<Record<CustomerMessage, Describe>> = {
   cancellation: ({ cancel_reason }, { texts }) =>
     cancel_reason === 'payment_timeout' || cancel_reason === 'insufficient_stock'
       ? [text(texts.reasons[cancel_reason])]
-      : []
+      : [],
+  invoice: describeAttached,
+  credit_note: describeAttached
+}
+
+function describeAttached (_order: Order, words: Words, { invoice }: CustomerWriting): Part[] {
+  return invoice === null
+    ? []
+    : [text(describeDocument(invoice, words)), text(words.texts.attached_document)]
 }
 
 /** Units that are still to be sent. */
