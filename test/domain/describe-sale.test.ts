@@ -7,6 +7,7 @@ import {
 import {
   evaluatePurchaseOrder
 } from '../../src/domain/model/purchase-order/evaluate-purchase-order.ts'
+import type { Credit } from '../../src/domain/model/sales-order/credit.ts'
 import { holds } from '../support/holds.ts'
 import { draftOf, lineOf, purchaseLineOf, purchaseOrderOf, saleOf } from './given.ts'
 
@@ -55,6 +56,57 @@ t.test('margins: of a line without the base of the freight, of the order with it
   }))]
   const order = describeSalesOrder(saleOf(SALE, { purchase_orders }))
   t.same([order.margin, order.lines[0]?.margin], ['51.00', '57.00'], '6 units at 20.00')
+})
+
+t.test('margins: less credits without their tax, of units on their line too', async (t) => {
+  const taxed = (rate_percent: string) => ({
+    tax: { category: 'S' as const, rate_percent, amount: null, exemption_reason: null }
+  })
+  const lines = [
+    lineOf({
+      quantity: 6, sourced_quantity: 6, unit_price: '20.00', amount: '120.00', ...taxed('20')
+    }),
+    lineOf({
+      line_number: 2,
+      sku: 'B',
+      quantity: 1,
+      sourced_quantity: 1,
+      unit_price: '60.00',
+      amount: '60.00',
+      ...taxed('0')
+    })
+  ]
+  const credit = {
+    id: 'crd_1',
+    kind: 'loss' as const,
+    reference: null,
+    reason: null,
+    source_id: null,
+    line_number: 1,
+    quantity: 2,
+    amount: '48.00',
+    created_at: '2026-11-23T05:17:45.120Z'
+  }
+  const goodwill = {
+    ...credit, kind: 'goodwill' as const, line_number: null, quantity: null, amount: '20.40'
+  }
+  const purchase_orders = [evaluatePurchaseOrder(purchaseOrderOf({
+    lines: [
+      purchaseLineOf({ quantity: 6, unit_cost: '10.00' }),
+      purchaseLineOf({
+        line_number: 2, sales_order_line_number: 2, quantity: 1, unit_cost: '30.00'
+      })
+    ]
+  }))]
+  const marginsOf = (credits: Credit[]) => {
+    const sale = { ...draftOf(), tax_mode: 'rates' as const, total: '204.00', lines, credits }
+    const order = describeSalesOrder(saleOf(sale, { purchase_orders }))
+    return [order.margin, ...order.lines.map(({ margin }) => margin)]
+  }
+  t.same(marginsOf([]), ['90.00', '60.00', '30.00'])
+  t.same(marginsOf([credit]), ['50.00', '20.00', '30.00'], 'two units at 20.00')
+  // 14.40 of the goodwill are of the group of 144.00 with tax of 24.00, 6.00 of that without.
+  t.same(marginsOf([credit, goodwill]), ['32.00', '20.00', '30.00'], '12.00 and 6.00')
 })
 
 t.test('a line that was rejected serves no more; its purchase order is told', async (t) => {

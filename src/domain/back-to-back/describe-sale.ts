@@ -8,6 +8,7 @@ import type { Exception, Resolution } from '../model/exception/exception.ts'
 import { splitNotes } from '../model/note/note.ts'
 import { formatMoney } from '../kernel/money.ts'
 import { numberOf } from '../kernel/order-number.ts'
+import { netCreditsOf } from '../model/sales-order/net-credits.ts'
 import { describePayment, type PaymentDescription } from '../model/sales-order/payment.ts'
 import {
   type Costs, type MarginBasis, marginBasisOf, marginOfLine, marginOfOrder
@@ -83,6 +84,7 @@ export function describeSalesOrder (
     purchase_orders.flatMap((one) => one.lines), (line) => line.sales_order_line_number)
   const orders = new Map(purchase_orders.map((one) => [one.id, one]))
   const tax = describeTax(sales_order)
+  const credits = netCreditsOf(sales_order)
   return {
     ...order,
     number: numberOf(order.id),
@@ -92,10 +94,11 @@ export function describeSalesOrder (
     tax_total: tax.tax_total,
     payment_due: formatMoney(missingOf(sales_order), order.currency),
     payments: payments.map(describePayment),
-    margin: marginOfOrder(sales_order, purchase_orders),
+    margin: marginOfOrder(sales_order, credits, purchase_orders),
     margin_basis: marginBasisOf(sales_order, purchase_orders),
     lines: lines.map((line) => describeLine(
-      line, tax, purchase_lines.get(line.line_number) ?? [], { sale: sales_order, orders })),
+      line, tax, purchase_lines.get(line.line_number) ?? [],
+      { sale: sales_order, credits, orders })),
     purchase_orders: purchase_orders.map(summarize),
     shipments: shipments.map(describeShipment),
     exceptions: exceptions.map(describeException)

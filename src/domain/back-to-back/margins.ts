@@ -1,4 +1,5 @@
-// What a sale earns: the price of its sourced units less what their purchase orders cost.
+// What a sale earns: the price of its sourced units less what was credited to the customer and
+// what their purchase orders cost, which bills of suppliers correct, credit notes too.
 
 import { formatMoney, readMoney } from '../kernel/money.ts'
 import { unbilledOf } from '../model/purchase-order/billed-units.ts'
@@ -6,21 +7,29 @@ import { costOfLine, costOfOrder } from '../model/purchase-order/purchase-cost.t
 import {
   liveOf, type PurchaseOrder, type PurchaseOrderLine
 } from '../model/purchase-order/purchase-order.ts'
+import type { NetCredits } from '../model/sales-order/net-credits.ts'
 import { netAmountOf } from '../model/sales-order/net-price.ts'
 import type { SalesOrder, SalesOrderLine } from '../model/sales-order/sales-order.ts'
 
-export type Costs = { sale: SalesOrder, orders: ReadonlyMap<string, PurchaseOrder> }
+export type Costs = {
+  sale: SalesOrder
+  credits: NetCredits
+  orders: ReadonlyMap<string, PurchaseOrder>
+}
 
-/** The price of the sourced units less their cost and unit freight; null when none is sourced. */
+/**
+ * The price of the sourced units less the net of their credits, their cost and unit freight; null
+ * when none is sourced.
+ */
 export function marginOfLine (
-  line: SalesOrderLine, serving: readonly PurchaseOrderLine[], { sale, orders }: Costs
+  line: SalesOrderLine, serving: readonly PurchaseOrderLine[], { sale, credits, orders }: Costs
 ): string | null {
   if (line.sourced_quantity === 0) return null
   const { currency } = sale
   const unrated = { currency, exchange_rate: null }
   return formatMoney(serving.reduce((left, one) =>
     left - costOfLine(one, orders.get(one.purchase_order_id) ?? unrated),
-  priceOfSourced(line, sale)), currency)
+  priceOfSourced(line, sale) - (credits.lines.get(line.line_number) ?? 0n)), currency)
 }
 
 /** Usually all units of the line are sourced. Without tax in it, the price is then `amount`. */
@@ -33,13 +42,16 @@ function priceOfSourced (
     : netAmountOf(line, sourced_quantity, sale)
 }
 
-/** Σ price of the sourced units − Σ cost of the purchase orders; null when nothing is sourced. */
+/**
+ * Σ price of the sourced units − net of the credits − Σ cost of the purchase orders; null when
+ * nothing is sourced.
+ */
 export function marginOfOrder (
-  sale: SalesOrder, purchase_orders: readonly PurchaseOrder[]
+  sale: SalesOrder, credits: NetCredits, purchase_orders: readonly PurchaseOrder[]
 ): string | null {
   const { lines, currency } = sale
   if (lines.every(({ sourced_quantity }) => sourced_quantity === 0)) return null
-  const price = lines.reduce((all, line) => all + priceOfSourced(line, sale), 0n)
+  const price = lines.reduce((all, line) => all + priceOfSourced(line, sale), -credits.total)
   return formatMoney(
     purchase_orders.reduce((left, one) => left - costOfOrder(one), price), currency)
 }

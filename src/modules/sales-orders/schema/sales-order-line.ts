@@ -74,12 +74,14 @@ const lineFields = {
 }
 
 const margin_of_line = nullable(moneySum(
-  'The margin is the price of the sourced units less their cost and the freight of each unit. ' +
-  'What the units of a purchase order share (its fee, the base of its freight) is not in it. It ' +
-  'is null when no unit is sourced. Only operators get the field.'))
+  'The margin is the price of the sourced units less what was credited of them, without tax, and ' +
+  'less their cost and the freight of each unit. What the units of a purchase order share (its ' +
+  'fee, the base of its freight) is not in it, nor is goodwill. It is null when no unit is ' +
+  'sourced. Only operators get the field.'))
 export const margin = nullable(moneySum(
-  'The margin is the price of the sourced units less the totals of the purchase orders, with ' +
-  'fees and freight. It is null when no unit is sourced. Only operators get the field.'))
+  'The margin is the price of the sourced units less all credits, without tax, and less the ' +
+  'totals of the purchase orders, with fees and freight, as far as bills and credit notes have ' +
+  'not corrected them. It is null when nothing is sourced. Only operators get the field.'))
 
 export const SalesOrderLine = Type.Object({
   ...lineFields,
