@@ -3,12 +3,12 @@
 
 import pg from 'pg'
 import type { Answer, World } from '../scenarios/life/action.ts'
-import { readFacts } from '../scenarios/life/facts.ts'
 import { findBroken } from '../scenarios/life/invariants.ts'
 import { STEPS } from '../scenarios/life/life.ts'
 import type { Model, Supplier } from '../scenarios/life/model.ts'
 import { SKUS } from '../scenarios/life/placing.ts'
 import { modelOf } from '../scenarios/life/seeing.ts'
+import { readFacts } from '../scenarios/life/stored.ts'
 import { sendTo } from '../support/processes.ts'
 import { countDeadlocks, type Deadlocks } from './deadlocks.ts'
 import { count, type Field, inParallel, randomBelow, type Tally } from './field.ts'

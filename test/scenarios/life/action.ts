@@ -33,6 +33,8 @@ export type Action = {
   finish?: (model: Model) => void
   /** Background work: more than one command. */
   is_job?: boolean
+  /** Of stock: what any order holds of it may be another number, and its version stays. */
+  is_report?: boolean
 }
 
 /** Says which of so many comes next: the same picks make the same story. */

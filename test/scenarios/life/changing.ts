@@ -8,6 +8,7 @@ import {
 import { refusalOf } from './paying.ts'
 import { describeLine, openLine, SHIP_TO } from './placing.ts'
 import { setAside, shortagesOf } from './sourcing.ts'
+import { tellSuppliers } from './telling.ts'
 
 type Change = { line_number: number, quantity: number } | { added: SaleLine }
 
@@ -22,7 +23,10 @@ export const change: Step = (model, pick) => {
     text: `change ${id} ${JSON.stringify(lines)}`,
     send: async ({ send }) => send('PATCH', `/sales-orders/${id}`, { lines }),
     refusal: refusalOf(sale) ?? tried,
-    apply: () => { applyChanges(sale, changes) },
+    apply: () => {
+      applyChanges(sale, changes)
+      tellSuppliers(sale)
+    },
     ...planWhole(model, sale)
   }
 }
@@ -66,9 +70,14 @@ function beyondOf (short: Units, allowed: readonly Units[]): Units {
     [sku, Math.max(0, units - Math.max(...allowed.map((one) => one.get(sku) ?? 0)))]))
 }
 
+/** To try something on; what is stored stays as it is. */
+function copyOf ({ facts, ...model }: Model): Model {
+  return { ...structuredClone(model), facts }
+}
+
 /** What would be short if the order were planned anew as it is. */
 function shortWithout (model: Model, id: string): Units {
-  const copy = structuredClone(model)
+  const copy = copyOf(model)
   const sale = saleOf(copy, id)
   setAside(sale)
   return shortagesOf(copy, sale)
@@ -92,7 +101,7 @@ function chooseChanges (sale: Sale, pick: Choose): Change[] {
 
 /** The refusal that the changes meet, by doing them to a copy. */
 function tryChanges (model: Model, id: string, changes: readonly Change[]): string | undefined {
-  const copy = structuredClone(model)
+  const copy = copyOf(model)
   const sale = saleOf(copy, id)
   const waited = waitingOf(sale)
   const refusal = applyChanges(sale, changes)
@@ -183,6 +192,7 @@ export const redirect: Step = (model, pick) => {
     apply: () => {
       sale.ship_to = ship_to
       for (const purchase of bound) purchase.ship_to.phone = ship_to.phone
+      tellSuppliers(sale)
     },
     ...planWhole(model, sale)
   }

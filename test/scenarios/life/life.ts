@@ -1,7 +1,7 @@
 // The life of orders, step by step: each is done to the service and to the model, then compared.
 
 import { acknowledge, closeShort, expire, resolveCost } from './answering.ts'
-import { type Action, settleAll, type Step, type World } from './action.ts'
+import { type Action, settleAll, type Step } from './action.ts'
 import {
   answerCancellation, cancelLines, cancelPurchase, cancelSale, resolveNoSupplier
 } from './canceling.ts'
@@ -27,6 +27,7 @@ import { say } from './saying.ts'
 import { feedStock, putStock, restock } from './stocking.ts'
 import { resolveOffer } from './substituting.ts'
 import { voidShipment } from './voiding.ts'
+import type { Scene } from './worlds.ts'
 
 /** Each with how often it comes, of all together. */
 export const STEPS: ReadonlyArray<[number, Step]> = [
@@ -39,22 +40,34 @@ export const STEPS: ReadonlyArray<[number, Step]> = [
   [5, giveBack], [2, voidShipment]
 ]
 
-/** Throws what is not as it must be; `readFacts` says what is stored now. */
+/**
+ * Throws what is not as it must be; `readChanges` says what is stored now of what has changed. What
+ * a refusal must not have done the next step finds, as a change that nobody made.
+ */
 export async function take (
-  action: Action, model: Model, world: World, readFacts: () => Promise<Facts>
+  action: Action, model: Model, { world, readFacts, readChanges }: Scene
 ): Promise<void> {
   const before = model.facts
   const answer = await action.send(world, model)
-  const facts = await readFacts()
-  const faults = findBroken(before, facts, action.is_job === true)
   if ((answer.code ?? undefined) !== action.refusal) {
+    const faults = findBroken(before, await readChanges(before), action.is_job === true)
     faults.push(`answered ${answer.status} ${answer.code}, and not ${action.refusal ?? 'well'}`)
     throw new Error([action.text, ...faults].join('\n  '))
   }
-  if (action.refusal === undefined) faults.push(...follow(action, model, { answer, facts }))
+  if (action.refusal !== undefined) return
+  const facts = await (action.is_report === true ? readFacts() : readChanges(before))
+  const faults = findBroken(before, facts, action.is_job === true)
+  faults.push(...follow(action, model, { answer, facts }))
   model.facts = facts
   faults.push(...findDifferences(model, facts))
   if (faults.length > 0) throw new Error([action.text, ...faults].join('\n  '))
+}
+
+/** Throws what is not as it must be in the end, where everything is read. */
+export async function end (model: Model, { readFacts }: Scene): Promise<void> {
+  const facts = await readFacts()
+  const faults = [...findBroken(model.facts, facts, false), ...findDifferences(model, facts)]
+  if (faults.length > 0) throw new Error(['in the end', ...faults].join('\n  '))
 }
 
 function follow (

@@ -2,8 +2,9 @@
 
 import { pickOf, pickOne, pickSale, type Step } from './action.ts'
 import { planWhole } from './changing.ts'
-import { isOpen, isPlanned, type Sale, servingOf, unshippedOf } from './model.ts'
+import { servingOf } from './model.ts'
 import { refusalOf } from './paying.ts'
+import { tellSuppliers } from './telling.ts'
 
 /** What has shipped keeps its words; what a supplier has accepted is engraved as it is. */
 export const say: Step = (model, pick) => {
@@ -30,18 +31,5 @@ export const say: Step = (model, pick) => {
       tellSuppliers(sale)
     },
     ...planWhole(model, sale)
-  }
-}
-
-function tellSuppliers (sale: Sale): void {
-  for (const purchase of sale.purchases) {
-    if (!isOpen(purchase) && !isPlanned(purchase)) continue
-    const left = purchase.lines.filter((line) => unshippedOf(line) > 0)
-    if (left.length > 0) purchase.gift = sale.gift
-    for (const line of left) {
-      const from = sale.lines.find(({ line_number }) => line_number === line.sale_line)
-      line.note = from?.note ?? null
-      line.engraving = from?.engraving ?? null
-    }
   }
 }

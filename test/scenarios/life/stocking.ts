@@ -62,7 +62,8 @@ export const putStock: Step = (model, pick) => {
     text: `report ${wordsOf(report)}`,
     send: async ({ send }) =>
       send('PUT', `/suppliers/${row.supplier_id}/stock/${row.sku}`, describeReport(report)),
-    apply: () => { applyReport(model, report) }
+    apply: () => { applyReport(model, report) },
+    is_report: true
   }
 }
 
@@ -84,7 +85,8 @@ export const feedStock: Step = (model, pick) => {
       for (const row of rows.filter((one) => !named.some((report) => report.row === one))) {
         applyReport(model, { row, on_hand: 0, unit_cost: row.unit_cost, as_of: null })
       }
-    }
+    },
+    is_report: true
   }
 }
 

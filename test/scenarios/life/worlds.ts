@@ -1,5 +1,5 @@
-// Where a story happens: a service on a database of its own, a merchant for each story, and its
-// background work, done when the story says so.
+// Where stories happen, some side by side: a service on a database of its own, a merchant for each
+// story, and its background work, done when the story says so.
 
 import type { LightMyRequestResponse } from 'fastify'
 import pg from 'pg'
@@ -8,6 +8,7 @@ import { newPlatformKey } from '../../../src/first-start.ts'
 import { buildJobs } from '../../../src/service.ts'
 import { buildCommands } from '../../../src/platform/command/dispatch.ts'
 import { connectDatabase, type Db } from '../../../src/platform/db/connect.ts'
+import type { Job } from '../../../src/platform/jobs/job-loop.ts'
 import { buildFeedWatch } from '../../../src/platform/events/feed-watch.ts'
 import { buildLogger } from '../../../src/platform/log.ts'
 import { buildMetrics } from '../../../src/platform/metrics.ts'
@@ -16,16 +17,26 @@ import { NO_LIMITS } from '../../../src/platform/fairness/rate-limits.ts'
 import { until } from '../../modules/answers.ts'
 import { buildClient, type Client, supplierBody } from '../../support/service.ts'
 import type { Answer, World } from './action.ts'
-import { type Facts, readFacts } from './facts.ts'
+import type { Facts } from './facts.ts'
+import { buildGate, type Gate } from './gate.ts'
 import type { Config, Model, Supplier } from './model.ts'
 import { SKUS } from './placing.ts'
+import { readChanges, readFacts } from './stored.ts'
 
 /** What a story starts from. */
 export type Beginning = Config & {
   suppliers: Array<Omit<Supplier, 'id'> & { on_hand: readonly number[] }>
 }
 
-export type Scene = { world: World, model: Model, readFacts: () => Promise<Facts> }
+export type Scene = {
+  world: World
+  model: Model
+  readFacts: () => Promise<Facts>
+  /** Everything that is known, and what has changed since. */
+  readChanges: (known: Facts) => Promise<Facts>
+  /** Nothing of it waits for background work any more. */
+  close: () => Promise<void>
+}
 
 export type Stage = {
   open: (beginning: Beginning) => Promise<Scene>
@@ -41,9 +52,9 @@ const othersOn = (db: Db) => ({
 })
 
 export async function openStage (database_url: string): Promise<Stage> {
-  const client = await connectClient(database_url)
+  const pool = await openPool(database_url)
   const database = connectDatabase({
-    url: database_url, connections_max: 8, onBrokenConnection: () => {}
+    url: database_url, connections_max: CONNECTIONS, onBrokenConnection: () => {}
   })
   const { db, keys, read_connections } = database
   const metrics = buildMetrics(database)
@@ -65,52 +76,88 @@ export async function openStage (database_url: string): Promise<Stage> {
   }
   const app = await buildApp(platform)
   const jobs = new Map(buildJobs(platform).map((job) => [job.name, job]))
-  const runDue: World['runDue'] = async (name, due) => {
-    if (due !== undefined) {
-      await client.query(`update ${due.table} set ${due.column} = now() - interval '1 s'
-        where id = $1 and ${due.column} is not null`, [due.id])
-    }
-    const job = jobs.get(name)
-    if (job === undefined) throw new Error(`no job to ${name}`)
-    await until(async () => {
-      await job.run()
-      const failed = failures.splice(0).map(describe)
-      const other = failed.find((text) => !text.includes(NO_CONNECTION))
-      if (other !== undefined) throw new Error(`failed to ${name}: ${other}`)
-      return failed.length === 0
-    })
-    return { status: 200, code: null, body: null }
-  }
+  const gate = buildGate()
+  const background: Background = { jobs, pool, failures }
   return {
     open: async (beginning) => {
       const { merchant_id, operator } = await openMerchant(
         buildClient(app, platform_key), beginning, (secret) => buildClient(app, secret))
       const suppliers = await openSuppliers(operator, beginning)
-      await client.query('delete from restock_marks')
-      const facts = await readFacts(client, merchant_id)
+      const forgetMarks = async (): Promise<void> => {
+        await pool.query('delete from restock_marks where merchant_id = $1', [merchant_id])
+      }
+      await forgetMarks()
+      const facts = await readFacts(pool, merchant_id)
       return {
-        world: { send: buildSend(operator), runDue },
+        world: {
+          send: buildSend(operator, gate),
+          runDue: async (name, due) => gate.alone(async () =>
+            withoutOthers(pool, merchant_id, async () => runDue(background, name, due)))
+        },
         model: { config: beginning, suppliers, stock: facts.stock, sales: [], facts },
-        readFacts: async () => readFacts(client, merchant_id)
+        readFacts: async () => gate.sideBySide(async () => readFacts(pool, merchant_id)),
+        readChanges: async (known) =>
+          gate.sideBySide(async () => readChanges(pool, merchant_id, known)),
+        close: async () => gate.sideBySide(forgetMarks)
       }
     },
     close: async () => {
       await app.close()
       await database.close()
-      await client.end()
+      await pool.end()
     }
   }
 }
 
+/** Of the service, and of whoever looks at what is stored. */
+const CONNECTIONS = 12
+const READERS = 2
+
 /** Nobody cuts the power here: commits need not wait for the disk. */
-async function connectClient (database_url: string): Promise<pg.Client> {
-  const client = new pg.Client({
-    connectionString: database_url, options: '-c jit=off -c plan_cache_mode=force_generic_plan'
+async function openPool (database_url: string): Promise<pg.Pool> {
+  const pool = new pg.Pool({
+    connectionString: database_url,
+    max: READERS,
+    options: '-c jit=off -c plan_cache_mode=force_generic_plan -c enable_seqscan=off'
   })
-  await client.connect()
   const name = new URL(database_url).pathname.slice(1)
-  await client.query(`alter database "${name}" set synchronous_commit = off`)
-  return client
+  await pool.query(`alter database "${name}" set synchronous_commit = off`)
+  return pool
+}
+
+type Background = { jobs: ReadonlyMap<string, Job>, pool: pg.Pool, failures: unknown[] }
+
+async function runDue (
+  { jobs, pool, failures }: Background, ...[name, due]: Parameters<World['runDue']>
+): Promise<Answer> {
+  if (due !== undefined) {
+    await pool.query(`update ${due.table} set ${due.column} = now() - interval '1 s'
+      where id = $1 and ${due.column} is not null`, [due.id])
+  }
+  const job = jobs.get(name)
+  if (job === undefined) throw new Error(`no job to ${name}`)
+  await until(async () => {
+    await job.run()
+    const failed = failures.splice(0).map(describe)
+    const other = failed.find((text) => !text.includes(NO_CONNECTION))
+    if (other !== undefined) throw new Error(`failed to ${name}: ${other}`)
+    return failed.length === 0
+  })
+  return { status: 200, code: null, body: null }
+}
+
+/** What waits in stories that are told beside this one is set aside: background work is for all. */
+async function withoutOthers<T> (
+  pool: pg.Pool, merchant_id: string, work: () => Promise<T>
+): Promise<T> {
+  const { rows } = await pool.query(
+    'delete from restock_marks where merchant_id <> $1 returning *', [merchant_id])
+  try {
+    return await work()
+  } finally {
+    await pool.query(`insert into restock_marks overriding system value
+      select * from json_populate_recordset(null::restock_marks, $1)`, [JSON.stringify(rows)])
+  }
 }
 
 function describe (failed: unknown): string {
@@ -118,9 +165,10 @@ function describe (failed: unknown): string {
   return err?.stack ?? JSON.stringify(failed)
 }
 
-function buildSend (operator: Client): World['send'] {
+function buildSend (operator: Client, gate: Gate): World['send'] {
   return async (method, path, body): Promise<Answer> => {
-    const reply = await sendUntilConnected(operator, method, `/v1${path}`, body)
+    const reply = await gate.sideBySide(async () =>
+      sendUntilConnected(operator, method, `/v1${path}`, body))
     const { statusCode: status } = reply
     const said = reply.body === '' ? null : reply.json()
     if (status >= 500) throw new Error(`${method} ${path} ${JSON.stringify(body)}: ${status}`)
