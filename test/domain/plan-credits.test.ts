@@ -170,3 +170,15 @@ t.test('a discount that eats what is left of an order takes the credit of a retu
     const rest = assertSettled(t, canceled(back, 2), { total: '0.00', credited: '0.00' })
     t.equal(sumOf(rest), 0)
   })
+
+t.test('units that cost nothing more stand in no invoice, and are credited with the others',
+  async (t) => {
+    // Six cost a cent, as five do.
+    const five = issue(shipped(orderOf({
+      payment_terms: 'on_account', lines: [lineOf({ quantity: 6, unit_price: '0.0011' })]
+    }), 5))
+    const six = issue(shipped(five, 6))
+    t.equal(six.invoices.length, 1, 'the sixth has no document')
+    const back = assertSettled(t, returned(six, 6), { total: '0.01', credited: '0.01' })
+    holds(t, back.invoices.slice(1), [{ kind: 'credit_note', total: '0.01' }])
+  })

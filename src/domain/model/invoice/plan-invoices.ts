@@ -48,11 +48,14 @@ export function planInvoices (about: Invoiced): PlannedInvoice[] {
   const kept = keptUnits(order, standing, basis)
   const planned: PlannedInvoice[] = []
   let reached = standing
+  /** With units that cost nothing, which may stand in no document yet. */
+  let due = standing
   /** What costs nothing has no document of its own: it stands in the next one. */
   let carried: readonly Shipment[] = []
   for (const { units, shipments } of stepsOf(about, { basis, standing, kept })) {
     carried = [...carried, ...shipments]
     const to = standingOfUnits(order, ({ line_number }) => units.get(line_number) ?? 0)
+    due = to
     const contents = contentsBetween(reached, to, order)
     const last = contents.length - 1
     if (last < 0) continue
@@ -63,7 +66,7 @@ export function planInvoices (about: Invoiced): PlannedInvoice[] {
     reached = to
     carried = []
   }
-  const credits = planCredits(order, reached).map(({ credit, content }) => ({
+  const credits = planCredits(order, due).map(({ credit, content }) => ({
     ...complete(content, { order, shipments: [], time_zone }),
     reason: credit.reason,
     credit_id: credit.id
