@@ -1,10 +1,12 @@
 // A played supplier: which turn is next, and when it is due.
 
 import t from 'tap'
+import type { Bill } from '../../src/domain/model/bill/bill.ts'
 import type {
   PurchaseOrder, PurchaseOrderLine
 } from '../../src/domain/model/purchase-order/purchase-order.ts'
 import type { Shipment } from '../../src/domain/model/shipment/shipment.ts'
+import type { PlayedOrder } from '../../src/domain/model/supplier/plan-bill.ts'
 import { keyOf, planTurn } from '../../src/domain/model/supplier/plan-turn.ts'
 import {
   behaviorOf, completeSimulator, type Simulator
@@ -16,7 +18,7 @@ const at = (seconds: number): string => new Date(Date.parse(NOW) + seconds * 1_0
 
 function planOf (about: Partial<PurchaseOrder>, now = NOW, simulator = DEFAULT) {
   const order = purchaseOrderOf({ status: 'issued', issued_at: NOW, ...about })
-  return planTurn({ ...order, shipments: [] }, { simulator, now })
+  return planTurn({ ...order, shipments: [], bills: [] }, { simulator, now })
 }
 const lineOf = (sku: string, about: Partial<PurchaseOrderLine> = {}): PurchaseOrderLine =>
   purchaseLineOf({ sku, ...about })
@@ -83,13 +85,77 @@ t.test('a turn that was refused holds up no other', async (t) => {
       id, shipped_at: NOW, delivered_at: null, failed_at: null, canceled_at: null, lines: []
     }) as unknown as Shipment)
   const keys: string[] = []
-  for (let at = 0; at < 4; at++) {
-    const planned = planTurn({ ...order, shipments }, {
+  for (let at = 0; at < 5; at++) {
+    const planned = planTurn({ ...order, shipments, bills: [] }, {
       simulator: DEFAULT, now: NOW, refused: new Set(keys)
     })
     if (planned !== null) keys.push(keyOf(planned.turn))
   }
-  t.same(keys, ['ship', 'shp_1', 'shp_2'])
+  t.same(keys, ['ship', 'shp_1', 'shp_2', 'bill'])
+})
+
+const shipmentAt = (seconds: number, about: Partial<Shipment> = {}): Shipment => ({
+  id: `shp_${seconds}`,
+  shipped_at: at(seconds),
+  delivered_at: at(seconds),
+  failed_at: null,
+  canceled_at: null,
+  lines: [],
+  ...about
+}) as unknown as Shipment
+
+const ORDER = purchaseOrderOf({
+  status: 'closed',
+  issued_at: NOW,
+  order_fee: '4.00',
+  freight_base: '5.00',
+  lines: [
+    lineOf('A', {
+      shipped_quantity: 7, lost_quantity: 1, unit_cost: '0.333', unit_freight: '0.10'
+    }),
+    lineOf('B', { line_number: 2, shipped_quantity: 0 })
+  ]
+})
+
+function billOf (about: Partial<PlayedOrder>, simulator = DEFAULT) {
+  const planned = planTurn(
+    { ...ORDER, shipments: [shipmentAt(0), shipmentAt(30)], bills: [], ...about },
+    { simulator, now: NOW })
+  return planned?.turn.kind === 'bill' ? { due_at: planned.due_at, ...planned.turn.bill } : null
+}
+
+t.test('what moved is billed so long after the last shipment, also when all is over', async (t) => {
+  t.same(billOf({}), {
+    due_at: at(120),
+    issued_on: NOW.slice(0, 10),
+    currency: 'EUR',
+    lines: [{ line_number: 1, quantity: 6, unit_cost: '0.333' }],
+    charges: [{ kind: 'order_fee', amount: '4.00' }, { kind: 'freight', amount: '5.60' }],
+    total: '11.60'
+  })
+  t.equal(billOf({ shipments: [shipmentAt(0), shipmentAt(30, { canceled_at: NOW })] })?.due_at,
+    at(90), 'what never left counts not')
+  t.equal(billOf({}, { ...DEFAULT, bill_after_seconds: null }), null)
+  t.equal(billOf({ kind: 'own_stock' }), null)
+  t.equal(billOf({ delivery_mode: 'via_warehouse' }), null, 'none was received')
+})
+
+t.test('a later bill asks for the rest, also after one that was rejected', async (t) => {
+  const before = {
+    status: 'rejected',
+    lines: [
+      { purchase_order_id: ORDER.id, line_number: 1, quantity: 4 },
+      { purchase_order_id: 'po_other', line_number: 1, quantity: 9 },
+      { purchase_order_id: ORDER.id, line_number: 1, quantity: -1 }
+    ],
+    charges: [{ kind: 'order_fee', amount: '4.00' }, { kind: 'freight', amount: '5.40' }]
+  } as unknown as Bill
+  t.match(billOf({ bills: [before] }), {
+    lines: [{ line_number: 1, quantity: 2 }],
+    charges: [{ kind: 'freight', amount: '0.20' }],
+    total: '0.87'
+  })
+  t.equal(billOf({ bills: [before, before] }), null)
 })
 
 t.test('what begins otherwise is accepted, whatever its case', async (t) => {

@@ -9,10 +9,17 @@ import {
 import { confirmSale } from '../../src/domain/back-to-back/actions/confirm-sales-order.ts'
 import { deliverSaleShipment } from '../../src/domain/back-to-back/actions/deliver.ts'
 import { shipPurchase } from '../../src/domain/back-to-back/actions/ship.ts'
+import { sum } from '../../src/domain/kernel/sum.ts'
 import { changesOf } from '../../src/domain/back-to-back/changes-to-record.ts'
 import { drawConsequences } from '../../src/domain/back-to-back/draw-consequences.ts'
 import type { BackToBack } from '../../src/domain/back-to-back/state.ts'
-import { planTurn, type PlayedOrder, type Turn } from '../../src/domain/model/supplier/plan-turn.ts'
+import { type Bill, completeBill, openBill } from '../../src/domain/model/bill/bill.ts'
+import { openBefore } from '../../src/domain/model/bill/billed-before.ts'
+import { DEFAULT_BILLING } from '../../src/domain/model/bill/billing-settings.ts'
+import { judgeBill } from '../../src/domain/model/bill/decide-bill.ts'
+import { movedOf } from '../../src/domain/model/purchase-order/billed-units.ts'
+import type { PlayedBill, PlayedOrder } from '../../src/domain/model/supplier/plan-bill.ts'
+import { planTurn, type Turn } from '../../src/domain/model/supplier/plan-turn.ts'
 import {
   BEHAVIORS, behaviorOf, completeSimulator, type Simulator
 } from '../../src/domain/model/supplier/simulator.ts'
@@ -32,7 +39,8 @@ const story = fc.record({
     behavior: fc.constantFrom(...BEHAVIORS, 'other' as const),
     quantity: fc.integer({ min: 1, max: 9 })
   }), { minLength: 1, maxLength: 4 }),
-  seconds: fc.tuple(fc.nat({ max: 90 }), fc.nat({ max: 90 }), fc.nat({ max: 90 })),
+  seconds: fc.tuple(
+    fc.nat({ max: 90 }), fc.nat({ max: 90 }), fc.nat({ max: 90 }), fc.nat({ max: 90 })),
   partial_shipments: fc.constantFrom('allow' as const, 'per_supplier' as const),
   is_approved: fc.boolean(),
   /** The customer cancels all before this step; null: never. */
@@ -41,10 +49,14 @@ const story = fc.record({
 type Story = typeof story extends fc.Arbitrary<infer One> ? One : never
 type Surroundings = ReturnType<typeof surroundingsOf>
 type Run = {
-  state: BackToBack, surroundings: Surroundings, simulator: Simulator, turns: Turn['kind'][]
+  state: BackToBack
+  surroundings: Surroundings
+  simulator: Simulator
+  bills: Bill[]
+  turns: Turn['kind'][]
 }
 
-function open ({ lines, seconds: [answer, ship, deliver], partial_shipments }: Story): Run {
+function open ({ lines, seconds: [answer, ship, deliver, bill], partial_shipments }: Story): Run {
   const named = lines.map(({ behavior, quantity }, index) =>
     ({ sku: `${behavior}-${index}`, quantity, unit_price: '20.00' }))
   const surroundings = surroundingsOf(named.map(({ sku }) => stockRowOf({ sku })))
@@ -57,15 +69,17 @@ function open ({ lines, seconds: [answer, ship, deliver], partial_shipments }: S
       ...DEFAULT,
       answer_after_seconds: answer,
       ship_after_seconds: ship,
-      deliver_after_seconds: deliver
+      deliver_after_seconds: deliver,
+      bill_after_seconds: bill
     },
+    bills: [],
     turns: []
   }
 }
 
-function orderOf ({ purchase_orders: [order], shipments }: BackToBack): PlayedOrder {
+function orderOf ({ state: { purchase_orders: [order], shipments }, bills }: Run): PlayedOrder {
   if (order === undefined) throw new Error('nothing was bought')
-  return { ...order, shipments }
+  return { ...order, shipments, bills }
 }
 
 function record (run: Run, now: string, decide: (surroundings: Surroundings) => BackToBack): void {
@@ -79,8 +93,29 @@ function record (run: Run, now: string, decide: (surroundings: Surroundings) => 
   run.surroundings = surroundings
 }
 
+/** Throws for a bill that does not match. */
+function recordBill (run: Run, order: PlayedOrder, { lines, ...bill }: PlayedBill): void {
+  const { bills, surroundings: { now } } = run
+  const number = String(bills.length + 1)
+  const opened = openBill(completeBill({
+    ...bill, number, lines: lines.map((line) => ({ ...line, purchase_order_id: order.id }))
+  }, order), { id: `bill_${number}`, now, content_hash: number })
+  const { findings } = judgeBill({
+    bill: opened,
+    orders: [order],
+    before: { approved: { unit_costs: [], charges: [] }, open: openBefore(opened, bills) },
+    settings: DEFAULT_BILLING
+  })
+  if (findings.length > 0) throw new Error(findings.map(({ detail }) => detail).join())
+  run.bills = [...bills, opened]
+}
+
 function take (run: Run, order: PlayedOrder, turn: Turn): void {
   const { state } = run
+  if (turn.kind === 'bill') {
+    recordBill(run, order, turn.bill)
+    return
+  }
   record(run, run.surroundings.now, (surroundings) => {
     switch (turn.kind) {
       case 'answer': return acknowledge(state, order, turn.lines, surroundings) ?? state
@@ -124,10 +159,10 @@ function play (told: Story): Run {
   const run = open(told)
   for (let step = 0; step < STEPS_MAX; step++) {
     if (step === told.canceled_before) cancelAll(run)
-    const order = orderOf(run.state)
-    if (!isOpen(order)) return run
+    const order = orderOf(run)
     const { now } = run.surroundings
     const planned = planTurn(order, { simulator: run.simulator, now })
+    if (planned === null && !isOpen(order)) return run
     if (planned === null) {
       if (!helpOn(run, order, told.is_approved)) throw new Error('it waits for nobody')
       continue
@@ -147,12 +182,21 @@ function wantedOf ({ sku, quantity }: PurchaseOrderLine, is_approved: boolean): 
   return behavior === 'partial' || behavior === 'short' ? Math.floor(quantity / 2) : quantity
 }
 
+/** Each unit that moved must stand in one bill. */
+function billingFaultsOf ({ lines, bills, delivery_mode }: PlayedOrder): string[] {
+  const billed = bills.flatMap((bill) => bill.lines)
+  return lines.filter((line) => movedOf(line, delivery_mode) !==
+    sum(billed.filter(({ line_number }) => line_number === line.line_number),
+      ({ quantity }) => quantity)).map(({ sku }) => `${sku} is billed otherwise than it moved`)
+}
+
 t.test('every order comes to its end by the rules, as its SKUs ask', async () => {
   fc.assert(fc.property(story, (told) => {
-    const { state, surroundings } = play(told)
+    const run = play(told)
+    const { state, surroundings } = run
     const stock = [...surroundings.book.rows.values()].flat()
-    const order = orderOf(state)
-    const faults = faultsOf({ sales: [state], stock })
+    const order = orderOf(run)
+    const faults = [...faultsOf({ sales: [state], stock }), ...billingFaultsOf(order)]
     if (told.canceled_before === null) {
       faults.push(...order.lines.filter((line) =>
         line.delivered_quantity !== wantedOf(line, told.is_approved) ||
@@ -168,9 +212,8 @@ t.test('a cancellation is agreed to before anything ships, and refused for keep-
   fc.assert(fc.property(story.filter(({ lines }) => lines.every(({ behavior }) =>
     behavior === 'accept' || behavior === 'keep')), (told) => {
     // Behind the answer, before the shipment.
-    const { state } = play({ ...told, canceled_before: 1 })
+    const order = orderOf(play({ ...told, canceled_before: 1 }))
     const is_kept = told.lines.some(({ behavior }) => behavior === 'keep')
-    const order = orderOf(state)
     const arrived = order.lines.every((line) => line.delivered_quantity === line.quantity)
     const canceled = order.lines.every((line) => line.canceled_quantity === line.quantity)
     if (is_kept ? !arrived : !canceled) throw new Error(order.status)

@@ -19,8 +19,13 @@ const PAST = '2020-01-01T00:00:00.000Z'
 const AT_ONCE = { answer_after_seconds: 0, ship_after_seconds: 0, deliver_after_seconds: 0 }
 const IN_AN_HOUR = { ...AT_ONCE, ship_after_seconds: 3_600 }
 
+type Bill = { number: string, status: string, total: string }
+
 type Order = {
   id: string
+  number: string
+  total: string
+  billing_status: string
   status: string
   cancellation: string
   supplier_reference: string | null
@@ -63,8 +68,10 @@ async function eventsOf ({ id }: Order): Promise<string[]> {
 const did = (what: string): string => `purchase_order.${what} simulate suppliers`
 
 t.test('killed between turns: another process goes on, and nothing is done twice', async (t) => {
-  const merchant = await service.givenMerchant()
-  const supplier_id = await merchant.givenSupplier({ simulator: AT_ONCE })
+  const merchant = await service.givenMerchant({ settings: { billing: { approval: 'automatic' } } })
+  const supplier_id = await merchant.givenSupplier({
+    simulator: { ...AT_ONCE, bill_after_seconds: 0 }
+  })
   const placed = await Promise.all(Array.from({ length: 8 }, async (_, index) =>
     place(merchant, supplier_id, [`ACCEPT-${index}`])))
   const hasActed = async () => (await bodyOfAnswer<{ data: unknown[] }>(
@@ -78,11 +85,18 @@ t.test('killed between turns: another process goes on, and nothing is done twice
 
   service.startJobs()
   other.startJobs()
-  const orders = await Promise.all(placed.map(async (one) => end(one)))
+  await Promise.all(placed.map(async (one) => end(one)))
+  const orders = await until(async () => {
+    const read = await Promise.all(placed.map(async (one) => one.read()))
+    return read.every(({ billing_status }) => billing_status === 'billed') && read
+  }, 'all is billed')
+  const { data: bills } = await bodyOfAnswer<{ data: Bill[] }>(merchant.get('/v1/bills'))
+  t.same(bills.map(({ number, status, total }) => `${number} ${status} ${total}`).sort(),
+    orders.map(({ number, total }) => `SIM-${number}-B1 approved ${total}`).sort())
   const events = await Promise.all(orders.map(eventsOf))
   for (const of_one of events) {
-    t.same(of_one.slice(-3), [did('acknowledged'), did('shipped'), did('closed')])
-    t.equal(of_one.filter((one) => one.endsWith('simulate suppliers')).length, 3)
+    t.same(of_one.slice(-4), [did('acknowledged'), did('shipped'), did('closed'), did('updated')])
+    t.equal(of_one.filter((one) => one.endsWith('simulate suppliers')).length, 4)
   }
   t.same(orders.map(({ shipments }) => shipments.length), Array.from(orders, () => 1))
 })

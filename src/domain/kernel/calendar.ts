@@ -35,3 +35,8 @@ export function momentOf (said: string | undefined, now: string): string {
 export function addHours (instant: string, hours: number): string {
   return new Date(Date.parse(instant) + hours * HOUR_MS).toISOString()
 }
+
+/** The instant so many seconds later. */
+export function addSeconds (instant: string, seconds: number): string {
+  return new Date(Date.parse(instant) + seconds * 1_000).toISOString()
+}

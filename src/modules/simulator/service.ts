@@ -3,12 +3,14 @@
 
 import { RuleError } from '../../domain/kernel/rule.ts'
 import { numberOf } from '../../domain/kernel/order-number.ts'
-import {
-  keyOf, planTurn, type PlayedOrder, type Turn
-} from '../../domain/model/supplier/plan-turn.ts'
+import type { PlayedOrder } from '../../domain/model/supplier/plan-bill.ts'
+import { keyOf, planTurn, type Turn } from '../../domain/model/supplier/plan-turn.ts'
 import { buildOwnCall, type Call } from '../../platform/command/call.ts'
 import type { JobContext } from '../../platform/jobs/job-loop.ts'
+import type { Db } from '../../platform/db/connect.ts'
 import { findPurchaseOrders } from '../back-to-back/store/read-orders.ts'
+import { recordOrderBill } from '../bills/commands.ts'
+import { findBillsOfOrder } from '../bills/store/bills.ts'
 import {
   acknowledgePurchaseOrder, answerCancellationRequest, closePurchaseOrder, shipPurchaseOrder
 } from '../purchase-orders/commands.ts'
@@ -26,20 +28,21 @@ type Context = Pick<JobContext, 'db' | 'commands' | 'logger'>
 
 /** Takes all turns that are due. Returns when the next one is; null if it waits for others. */
 export async function playOrder (
-  context: Context, { merchant_id, id, supplier_id, simulator }: Played
+  context: Context, played: Played
 ): Promise<string | null> {
+  const { id, simulator } = played
   const refused = new Set<string>()
   let now = ''
   for (let turns = 0; turns < TURNS_MAX; turns++) {
     /* eslint-disable no-await-in-loop -- each turn follows from what the one before has left */
-    const [order] = await findPurchaseOrders(context.db, merchant_id, [id], supplier_id)
+    const order = await findOrder(context.db, played)
     if (order === undefined) return null
     now = await readNow(context.db)
     const planned = planTurn(order, { simulator, now, refused })
     if (planned === null || planned.due_at > now) {
       return firstOf(planned && planned.due_at, againAt(refused, now))
     }
-    const refusal = await take(playAs(context, { merchant_id, supplier_id }), order, planned.turn)
+    const refusal = await take(playAs(context, played), order, planned.turn)
     /* eslint-enable no-await-in-loop */
     if (refusal?.rule === 'precondition_failed') return now
     if (refusal !== undefined) {
@@ -49,6 +52,13 @@ export async function playOrder (
     }
   }
   return againAt(refused, now)
+}
+
+async function findOrder (
+  db: Db, { merchant_id, id, supplier_id }: Played
+): Promise<PlayedOrder | undefined> {
+  const [order] = await findPurchaseOrders(db, merchant_id, [id], supplier_id)
+  return order && { ...order, bills: await findBillsOfOrder(db, merchant_id, id) }
 }
 
 function againAt (refused: ReadonlySet<string>, now: string): string | null {
@@ -77,7 +87,7 @@ function playAs (
 
 /**
  * Each names the version that it was planned for: of two processes with the same plan one acts, and
- * the other is refused.
+ * the other is refused. A bill changes no version: sent twice, it is the same bill.
  */
 async function take (
   call: Call, order: PlayedOrder, turn: Turn
@@ -92,7 +102,9 @@ async function take (
   }
 }
 
-async function run (call: Call, { id, shipments }: PlayedOrder, turn: Turn): Promise<unknown> {
+async function run (
+  call: Call, { id, shipments, bills }: PlayedOrder, turn: Turn
+): Promise<unknown> {
   const own_number = `SIM-${numberOf(id)}`
   switch (turn.kind) {
     case 'answer':
@@ -112,5 +124,9 @@ async function run (call: Call, { id, shipments }: PlayedOrder, turn: Turn): Pro
         { ...call, if_match: [turn.shipment.version] }, turn.shipment.id, {})
     case 'close':
       return closePurchaseOrder(call, id, 'other')
+    case 'bill':
+      return recordOrderBill(call, id, {
+        number: `${own_number}-B${bills.length + 1}`, ...turn.bill
+      })
   }
 }

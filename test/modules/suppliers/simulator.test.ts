@@ -11,6 +11,7 @@ const DEFAULTS = {
   answer_after_seconds: 5,
   ship_after_seconds: 30,
   deliver_after_seconds: 60,
+  bill_after_seconds: 90,
   late_by_days: 7,
   dear_by_percent: 25
 }
@@ -33,6 +34,8 @@ t.test('a change names what changes, and null ends it', async (t) => {
   t.same(await patch({ ship_after_seconds: 0 }), { ...DEFAULTS, ship_after_seconds: 0 })
   t.same(await patch({ dear_by_percent: 5 }),
     { ...DEFAULTS, ship_after_seconds: 0, dear_by_percent: 5 })
+  t.same(await patch({ ship_after_seconds: 30, dear_by_percent: 25, bill_after_seconds: null }),
+    { ...DEFAULTS, bill_after_seconds: null })
   t.equal(await patch(null), null)
   t.same(await patch({}), DEFAULTS)
 })

@@ -1,13 +1,13 @@
 // What a supplier that the service plays does next with a purchase order, and when. All it knows is
 // the order itself, so a process that dies between two turns leaves nothing behind.
 
-import { dateOf, dayOf } from '../../kernel/calendar.ts'
+import { dateOf, dayOf, addSeconds } from '../../kernel/calendar.ts'
 import { divideHalfEven, formatMoney, readMoney } from '../../kernel/money.ts'
 import {
-  isOpen, liveOf, type PurchaseOrder, type PurchaseOrderLine, type SupplierAnswer, unansweredOf,
-  undecidedOf
+  isOpen, liveOf, type PurchaseOrderLine, type SupplierAnswer, unansweredOf, undecidedOf
 } from '../purchase-order/purchase-order.ts'
 import { type Shipment, stateOf } from '../shipment/shipment.ts'
+import { planBill, type PlayedBill, type PlayedOrder } from './plan-bill.ts'
 import { behaviorOf, type Simulator } from './simulator.ts'
 
 type Answer = Partial<SupplierAnswer> & Pick<SupplierAnswer, 'status' | 'quantity'>
@@ -18,11 +18,9 @@ export type Turn =
   | { kind: 'ship', lines: ReadonlyArray<{ line_number: number, quantity: number }> }
   | { kind: 'deliver', shipment: Shipment }
   | { kind: 'close' }
+  | { kind: 'bill', bill: PlayedBill }
 
 export type PlannedTurn = { turn: Turn, due_at: string }
-
-/** An open order, with its own shipments. */
-export type PlayedOrder = PurchaseOrder & { shipments: readonly Shipment[] }
 
 type Setting = {
   simulator: Simulator
@@ -38,18 +36,26 @@ export function keyOf (turn: Turn): string {
 
 /** Null while it waits for others: for a decision, for the deadline, or until the order is sent. */
 export function planTurn (order: PlayedOrder, setting: Setting): PlannedTurn | null {
-  if (!isOpen(order)) return null
-  const turns = [
-    planCancellation(order, setting), planAnswer(order, setting), planShipment(order, setting),
-    planEnd(order, setting), ...planDeliveries(order, setting)
-  ].filter((one) => one !== null)
+  const turns = [...isOpen(order) ? planOpen(order, setting) : [], planBilling(order, setting)]
+    .filter((one) => one !== null)
     .filter(({ turn }) => setting.refused?.has(keyOf(turn)) !== true)
   return turns.reduce<PlannedTurn | null>((first, one) =>
     first === null || one.due_at < first.due_at ? one : first, null)
 }
 
-function after (instant: string, seconds: number): string {
-  return new Date(Date.parse(instant) + seconds * 1_000).toISOString()
+function planOpen (order: PlayedOrder, setting: Setting): Array<PlannedTurn | null> {
+  return [
+    planCancellation(order, setting), planAnswer(order, setting), planShipment(order, setting),
+    planEnd(order, setting), ...planDeliveries(order, setting)
+  ]
+}
+
+/** Also of an order that is over: what has shipped is billed. */
+function planBilling (
+  order: PlayedOrder, { simulator: { bill_after_seconds } }: Setting
+): PlannedTurn | null {
+  const planned = planBill(order, bill_after_seconds)
+  return planned && { turn: { kind: 'bill', bill: planned.bill }, due_at: planned.due_at }
 }
 
 /** The order does not tell when it was asked back, but nothing has changed it since. */
@@ -61,7 +67,7 @@ function planCancellation (
     line.pending_cancellation_quantity > 0 && behaviorOf(line.sku) === 'keep')
   return {
     turn: { kind: 'answer_cancellation', decision: is_kept ? 'refused' : 'accepted' },
-    due_at: after(updated_at, simulator.answer_after_seconds)
+    due_at: addSeconds(updated_at, simulator.answer_after_seconds)
   }
 }
 
@@ -73,7 +79,7 @@ function planAnswer (order: PlayedOrder, setting: Setting): PlannedTurn | null {
   if (heard_at === null || lines.length === 0) return null
   return {
     turn: { kind: 'answer', lines: lines.flatMap((line) => answerLine(line, order, setting)) },
-    due_at: after(heard_at, setting.simulator.answer_after_seconds)
+    due_at: addSeconds(heard_at, setting.simulator.answer_after_seconds)
   }
 }
 
@@ -166,7 +172,7 @@ function dueOf (
   { simulator: { ship_after_seconds } }: Setting
 ): string {
   const accepted_at = lines.map((line) => line.accepted_at ?? issued_at ?? updated_at)
-  return after(accepted_at.reduce((a, b) => a > b ? a : b), ship_after_seconds)
+  return addSeconds(accepted_at.reduce((a, b) => a > b ? a : b), ship_after_seconds)
 }
 
 /**
@@ -191,6 +197,7 @@ function planDeliveries (
   { shipments }: PlayedOrder, { simulator: { deliver_after_seconds } }: Setting
 ): PlannedTurn[] {
   return shipments.filter((one) => stateOf(one) === 'in_transit').map((shipment) => ({
-    turn: { kind: 'deliver', shipment }, due_at: after(shipment.shipped_at, deliver_after_seconds)
+    turn: { kind: 'deliver', shipment },
+    due_at: addSeconds(shipment.shipped_at, deliver_after_seconds)
   }))
 }

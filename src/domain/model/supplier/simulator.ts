@@ -6,6 +6,8 @@ export type Simulator = {
   answer_after_seconds: number
   ship_after_seconds: number
   deliver_after_seconds: number
+  /** Counted from the last shipment. Null: it sends no bills. */
+  bill_after_seconds: number | null
   /** How much later than promised a `late-` SKU comes. */
   late_by_days: number
   /** How much more than ordered a `dear-` SKU costs. */
@@ -16,6 +18,7 @@ const DEFAULTS: Simulator = {
   answer_after_seconds: 5,
   ship_after_seconds: 30,
   deliver_after_seconds: 60,
+  bill_after_seconds: 90,
   late_by_days: 7,
   dear_by_percent: 25
 }

@@ -103,6 +103,18 @@ export async function findOpenBills (
   return runStatement(trx, OPEN_OF_ORDERS, [merchant_id, purchase_order_ids])
 }
 
+const OF_ORDER = `${SELECT} and b.id in (
+  select bill_id from bill_lines where merchant_id = $1 and purchase_order_id = $2)`
+
+/** All bills that name the order, rejected ones too, in any order. */
+export async function findBillsOfOrder (
+  db: Db, merchant_id: string, purchase_order_id: string
+): Promise<Bill[]> {
+  const { rows } = await db.executeQuery<Bill>(
+    CompiledQuery.raw(OF_ORDER, [merchant_id, purchase_order_id]))
+  return rows
+}
+
 const NUMBERED = `${SELECT} and b.supplier_id = $2 and b.number = $3 and b.year = $4 order by b.id`
 
 export type BillNumber = Pick<Bill, 'supplier_id' | 'number' | 'year'>

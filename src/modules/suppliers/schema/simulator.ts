@@ -1,6 +1,7 @@
 // The JSON shapes of a supplier that the service plays.
 
 import Type, { type TSchema } from 'typebox'
+import { nullable } from '../../../platform/http/schemas.ts'
 
 const SECONDS_MAX = 31_536_000
 const DAYS_MAX = 365
@@ -17,6 +18,9 @@ const fields = {
     'The supplier ships this many seconds after it accepted.', 30),
   deliver_after_seconds: integer(0, SECONDS_MAX,
     'A shipment is delivered this many seconds after it left.', 60),
+  bill_after_seconds: nullable(integer(0, SECONDS_MAX,
+    'The supplier bills what has shipped this many seconds after the last shipment. Null means ' +
+    'that it sends no bills.', 90)),
   late_by_days: integer(1, DAYS_MAX,
     'Units of a SKU that begins with `late-` are promised this many days later than planned.', 7),
   dear_by_percent: integer(1, PERCENT_MAX,
@@ -25,8 +29,8 @@ const fields = {
 
 export const Simulator = Type.Object(fields, {
   $id: 'Simulator',
-  description: 'The service plays the supplier, which answers, ships and delivers as the ' +
-    'beginnings of its SKUs ask.'
+  description: 'The service plays the supplier, which answers, ships, delivers and bills ' +
+    'as the beginnings of its SKUs ask.'
 })
 
 export const NewSimulator = Type.Partial(Simulator, {
