@@ -10,6 +10,8 @@ export type Client = {
   send: (
     method: 'GET' | 'POST' | 'PATCH', path: string, body?: object | string, headers?: Headers
   ) => Promise<unknown>
+  /** Returns the bytes of a document in the format that `accept` names. */
+  read: (path: string, accept: string) => Promise<Buffer>
   /** Reads all rows of a list, page after page. */
   list: <Row>(path: string, filters?: Readonly<Record<string, string>>) => Promise<Row[]>
   /** Returns a client with another key on the same connections. `statuses` is shared. */
@@ -33,17 +35,24 @@ export function buildClient ({ url, key, connections_max }: Options): Client {
 function buildCaller (connections: Connections, key: string): Client {
   const { url, agent, statuses } = connections
 
-  const send: Client['send'] = async (method, path, body, headers = {}) => {
-    const { status, text } = await sendText({
+  const ask = async (
+    method: string, path: string, headers: Headers, text: string
+  ): Promise<Buffer> => {
+    const { status, bytes } = await sendText({
       agent,
       url: `${url}${path}`,
       method,
       headers: { authorization: `Bearer ${key}`, ...headers },
-      text: typeof body === 'string' ? body : JSON.stringify(body) ?? ''
+      text
     })
     statuses.set(status, (statuses.get(status) ?? 0) + 1)
-    if (status >= 300) throw new Error(`${method} ${path}: ${status} ${text}`)
-    return JSON.parse(text)
+    if (status >= 300) throw new Error(`${method} ${path}: ${status} ${bytes.toString()}`)
+    return bytes
+  }
+
+  const send: Client['send'] = async (method, path, body, headers = {}) => {
+    const text = typeof body === 'string' ? body : JSON.stringify(body) ?? ''
+    return JSON.parse((await ask(method, path, headers, text)).toString())
   }
 
   const list = async <Row>(
@@ -64,6 +73,7 @@ function buildCaller (connections: Connections, key: string): Client {
 
   return {
     send,
+    read: async (path, accept) => ask('GET', path, { accept }, ''),
     list,
     withKey: (other) => buildCaller(connections, other),
     statuses,
@@ -75,7 +85,7 @@ type Sending = { agent: Agent, url: string, method: string, headers: Headers, te
 
 async function sendText (
   { agent, url, method, headers, text }: Sending
-): Promise<{ status: number, text: string }> {
+): Promise<{ status: number, bytes: Buffer }> {
   return new Promise((resolve, reject) => {
     const sent = request(url, {
       agent,
@@ -92,7 +102,7 @@ async function sendText (
       answer.on('data', (chunk: Buffer) => chunks.push(chunk))
       answer.on('error', reject)
       answer.on('end', () => {
-        resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString() })
+        resolve({ status: answer.statusCode ?? 0, bytes: Buffer.concat(chunks) })
       })
     })
     sent.on('error', reject)

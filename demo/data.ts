@@ -23,9 +23,12 @@ export type StockRow = {
 export type DemoOrder = {
   reference: string
   lines: OrderLine[]
-  /** For each line, the number of units that arrived and were kept. */
-  good_units: number[]
+  /** What became of the units of each line. */
+  receipts: Receipt[]
 }
+
+/** Units that arrived: those that were kept, and those that were rejected at the door. */
+export type Receipt = { kept: number, refused: number }
 
 export type OrderLine = {
   sku: string
@@ -57,8 +60,7 @@ export async function readDemoData (): Promise<{ suppliers: DemoSupplier[], orde
       return {
         reference,
         lines: rows.map((row) => readOrderLine(row, descriptions.get(row('sku')) ?? row('sku'))),
-        good_units: rows.map((row) =>
-          Number(row('received_quantity')) - Number(row('rejected_quantity')))
+        receipts: rows.map((row) => readReceipt(row, isRefusing(reference)))
       }
     })
   }
@@ -83,6 +85,17 @@ function readOrderLine (row: Row, description: string): OrderLine {
     unit_price: formatCents(row('unit_price_cents')),
     requested_date: row('requested_date')
   }
+}
+
+/** What was rejected comes to the door of every second order; of the others it never left. */
+function isRefusing (reference: string): boolean {
+  return Number(reference.split('-')[1]) % 2 === 0
+}
+
+function readReceipt (row: Row, is_refusing: boolean): Receipt {
+  const rejected = Number(row('rejected_quantity'))
+  const kept = Number(row('received_quantity')) - rejected
+  return { kept, refused: is_refusing ? rejected : 0 }
 }
 
 /** Turns "4787" into "47.87". */

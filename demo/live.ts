@@ -1,6 +1,7 @@
 // Takes all orders of a merchant to their end: suppliers answer, ship, deliver and close short, and
 // what is missing is sourced again, at last from new stock.
 
+import { type Accounts, readAccounts } from './accounts.ts'
 import type { DemoOrder, DemoSupplier } from './data.ts'
 import type { DemoMerchant } from './merchant.ts'
 import { type Books, readBooks, type ReadException, type ReadPurchase } from './read-back.ts'
@@ -17,6 +18,7 @@ export type Life = {
   /** The attempt in which each purchase order was made, by the id of the purchase order. */
   attempts: ReadonlyMap<string, Attempt>
   receipts: Receipts
+  accounts: Accounts
   /** The exceptions that wait for a person. */
   exceptions: ReadException[]
   seconds: number
@@ -52,7 +54,7 @@ export async function liveOrders (
     const open = await listOpenPurchases(clients)
     for (const { id } of open) attempts.set(id, attempt)
     const onServed = buildProgress(open.length, WHAT[attempt])
-    failures.push(...await servePurchases(clients, open, { receipts, onServed }))
+    failures.push(...await servePurchases({ operator, clients }, open, { receipts, onServed }))
   }
   await serveOpen('first')
   // Units that are closed short are sourced again at once. Stock that becomes free is used a moment
@@ -68,8 +70,13 @@ export async function liveOrders (
   await serveOpen('restocked')
   const seconds = (performance.now() - started_ms) / 1000
   const statuses = new Map(operator.statuses)
+  const lived = await readBooks(merchant)
+  const accounts = await readAccounts(merchant, lived.orders)
+  const invoiced = ((performance.now() - started_ms) / 1000 - seconds).toFixed(1)
+  say(`  the last shipment was invoiced ${invoiced} s later, or before`)
   return {
-    books: await readBooks(merchant),
+    books: lived,
+    accounts,
     attempts,
     receipts,
     exceptions: await operator.list<ReadException>('/v1/exceptions', { state: 'open' }),

@@ -6,6 +6,24 @@ import type { DemoSupplier, StockRow } from './data.ts'
 
 export type DemoMerchant = { id: string, name: string, operator: Client }
 
+/** The merchant is named as fully as invoices by Peppol ask, and approves bills that match. */
+const SETTINGS = {
+  legal: {
+    address: {
+      name: 'Accounts',
+      line1: '1200 Harbor Avenue',
+      city: 'Seattle',
+      region: 'WA',
+      postal_code: '98126',
+      country: 'US'
+    },
+    tax_id: 'US911144442',
+    registration_number: '601234567',
+    endpoint: { scheme: '0060', id: '080998765' }
+  },
+  billing: { approval: 'automatic' }
+}
+
 type Place = { url: string, platform_key: string }
 
 export async function createMerchant (
@@ -13,7 +31,7 @@ export async function createMerchant (
 ): Promise<DemoMerchant> {
   const platform = buildClient({ url, key: platform_key, connections_max: 1 })
   const { merchant: { id }, api_key: { secret } } = await platform.send('POST', '/v1/merchants', {
-    name, currency: 'USD'
+    name, currency: 'USD', settings: SETTINGS
   }) as { merchant: { id: string }, api_key: { secret: string } }
   platform.close()
   const operator = buildClient({ url, key: secret, connections_max: CLIENTS })

@@ -3,6 +3,7 @@
 import { workAtOnce } from './at-once.ts'
 import type { DemoOrder } from './data.ts'
 import type { DemoMerchant } from './merchant.ts'
+import { taxFieldsOf } from './tax.ts'
 
 export type Placing = {
   seconds: number
@@ -13,6 +14,7 @@ export type Placing = {
   failures: string[]
 }
 
+const CURRENCY = 'USD'
 const ADDRESS = {
   name: 'Adventure Works Cycles',
   line1: '8713 Yosemite Court',
@@ -44,14 +46,21 @@ export async function placeOrders (
   }
 }
 
-function bodyOf ({ reference, lines }: DemoOrder): object {
+/** The customer is named as fully as invoices by Peppol ask. */
+function bodyOf (order: DemoOrder): object {
+  const { reference } = order
   return {
     reference,
-    currency: 'USD',
+    currency: CURRENCY,
     payment_terms: 'on_account',
     shortage_policy: 'backorder',
-    customer: { name: ADDRESS.name },
+    customer: {
+      name: 'Purchasing',
+      company: ADDRESS.name,
+      endpoint: { scheme: '0060', id: '080912345' }
+    },
+    purchase_order_number: reference,
     ship_to: ADDRESS,
-    lines
+    ...taxFieldsOf(order, CURRENCY)
   }
 }

@@ -18,6 +18,10 @@ export type ReadOrder = {
   id: string
   reference: string
   status: string
+  currency: string
+  tax_total: string
+  total: string
+  credited: string
   lines: Array<{
     line_number: number
     sku: string
@@ -27,6 +31,7 @@ export type ReadOrder = {
     sourced_quantity: number
     unsourced_quantity: number
     delivered_quantity: number
+    refused_quantity: number
     purchase_order_lines: Array<{
       purchase_order_id: string
       line_number: number
@@ -41,7 +46,7 @@ export type ReadShipment = {
   id: string
   purchase_order_id: string
   delivered_at: string | null
-  lines: Array<{ line_number: number, quantity: number }>
+  lines: Array<{ line_number: number, quantity: number, refused_quantity: number }>
 }
 
 export type ReadPurchase = {
@@ -49,7 +54,9 @@ export type ReadPurchase = {
   supplier_id: string
   sales_order_id: string
   sales_order_reference: string
+  number: string
   status: string
+  currency: string
   total: string
   lines: ReadPurchaseLine[]
 }
@@ -59,11 +66,13 @@ export type ReadPurchaseLine = {
   sales_order_line_number: number
   sku: string
   quantity: number
+  unit_cost: string
   amount: string
   accepted_quantity: number
   rejected_quantity: number
   canceled_quantity: number
   delivered_quantity: number
+  refused_quantity: number
   replaces: { purchase_order_id: string, line_number: number } | null
 }
 

@@ -3,6 +3,7 @@
 // takes the first merchant's orders to their end. At last a merchant reaches its suppliers by every
 // channel, which needs the demo's own Tandem.
 // Usage: npm run demo [-- --only channels | --url http://localhost:3000 --platform-key KEY]
+// With `--documents FOLDER` some hundred invoices and credit notes are written as files.
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -14,6 +15,7 @@ import { showChannels } from './channels/show.ts'
 import { verifyChannels } from './channels/verify.ts'
 import { compareBooks } from './compare.ts'
 import { type DemoOrder, type DemoSupplier, readDemoData } from './data.ts'
+import { writeDocuments } from './documents.ts'
 import { liveOrders } from './live.ts'
 import { createMerchant, type DemoMerchant } from './merchant.ts'
 import { placeOrders } from './place.ts'
@@ -29,7 +31,10 @@ const DOCTOR = 'src/bin/doctor.ts'
 
 const { values: options } = parseArgs({
   options: {
-    url: { type: 'string' }, 'platform-key': { type: 'string' }, only: { type: 'string' }
+    url: { type: 'string' },
+    'platform-key': { type: 'string' },
+    only: { type: 'string' },
+    documents: { type: 'string' }
   }
 })
 
@@ -89,6 +94,10 @@ async function tellOn ({ merchant, books }: Told, { suppliers, orders }: Data): 
   say('')
   showLife(life)
   say('')
+  if (options.documents !== undefined) {
+    const count = await writeDocuments(merchant, life.accounts.invoices, options.documents)
+    say(`  ${count} documents are in ${options.documents}\n`)
+  }
   return showChecks(verifyLife(suppliers, life))
 }
 

@@ -3,10 +3,12 @@
 import { ATTEMPTS, type Attempt, type Life } from './live.ts'
 import { type ReadPurchaseLine, sumOf } from './read-back.ts'
 import { formatCount, percentOf, showTable } from './show.ts'
+import { rowsOfAccounts } from './show-accounts.ts'
 
 const SERVER_FAULT = 500
 
-export function showLife ({ books, attempts, exceptions, seconds, statuses }: Life): void {
+export function showLife (life: Life): void {
+  const { books, attempts, exceptions, seconds, statuses } = life
   const { orders, purchases } = books
   const lines = orders.flatMap((one) => one.lines)
   const ordered = sumOf(lines, ({ quantity }) => quantity)
@@ -27,6 +29,8 @@ export function showLife ({ books, attempts, exceptions, seconds, statuses }: Li
     ['  sourced again elsewhere, delivered', units(deliveredOf(elsewhere))],
     ['  set free for others, delivered', units(deliveredOf(others))],
     ['  delivered after restock', units(deliveredOf(boughtAt('restocked')))],
+    ['  refused at the door, credited', units(
+      sumOf(lines, ({ refused_quantity }) => refused_quantity))],
     ['  backordered', units(sumOf(lines, ({ unsourced_quantity }) => unsourced_quantity))],
     ['  canceled', units(sumOf(lines, ({ canceled_quantity }) => canceled_quantity))],
     ['units closed short', formatCount(sumOf(purchases.flatMap((one) => one.lines),
@@ -37,6 +41,7 @@ export function showLife ({ books, attempts, exceptions, seconds, statuses }: Li
     ['  at first, again, after restock', made.join(' + ')],
     ['shipments', formatCount(sumOf(orders, ({ shipments }) => shipments.length))],
     ['lines no supplier is left for', formatCount(exceptions.length)],
+    ...rowsOfAccounts(books, life.accounts),
     ['time', `${seconds.toFixed(1)} s`],
     ['requests', formatCount(requests)],
     ['requests a second', formatCount(Math.round(requests / seconds))],

@@ -6,6 +6,7 @@ import { type Books, type ReadPurchaseLine, sumOf } from './read-back.ts'
 import { keyOf } from './receipts.ts'
 import { liveOf } from './supplying.ts'
 import type { Check } from './verify.ts'
+import { claimsOfAccounts } from './verify-accounts.ts'
 import { findSellable } from './waiting.ts'
 
 /** The statuses in which a purchase order no longer changes. */
@@ -15,10 +16,10 @@ export function verifyLife (suppliers: readonly DemoSupplier[], life: Life): Che
   const { books } = life
   const claims: ReadonlyArray<readonly [string, string[]]> = [
     ['every request was answered 200 or 201', findOtherAnswers(life)],
-    ['ordered = delivered + canceled + backordered on every line', findUneven(books)],
+    ['ordered = delivered + refused + canceled + backordered on every line', findUneven(books)],
     ['every purchase order is over', findOpen(books)],
     ['completed are the orders with nothing left to deliver', findOther(books)],
-    ['delivered first: the units of the receipts, no other', findUnreceived(life)],
+    ['delivered and refused first: the units of the receipts, no other', findUnreceived(life)],
     ['delivered later: all that was asked for', findShort(life)],
     ['every delivered unit is on a shipment that arrived', findUnshipped(books)],
     ['delivered to the customer = delivered by suppliers', findUndelivered(books)],
@@ -27,7 +28,8 @@ export function verifyLife (suppliers: readonly DemoSupplier[], life: Life): Che
     ['no unit waits that a supplier could still sell', findSellable(books)],
     ['a line that no supplier is left for is an exception, no other', findUntold(life)],
     ['no stock row holds a reservation', findReserved(books)],
-    ['on hand = restocked − shipped since, row by row', findMiscounted(suppliers, life)]
+    ['on hand = restocked − shipped since, row by row', findMiscounted(suppliers, life)],
+    ...claimsOfAccounts(books, life.accounts)
   ]
   return claims.map(([claim, faults]) => ({ claim, faults }))
 }
@@ -39,8 +41,8 @@ function findOtherAnswers ({ statuses, failures }: Life): string[] {
 
 function findUneven ({ orders }: Books): string[] {
   return orders.flatMap(({ reference, lines }) => lines
-    .filter(({ quantity, delivered_quantity, canceled_quantity, unsourced_quantity }) =>
-      delivered_quantity + canceled_quantity + unsourced_quantity !== quantity)
+    .filter((line) => line.quantity !== line.delivered_quantity + line.refused_quantity +
+      line.canceled_quantity + line.unsourced_quantity)
     .map(({ line_number }) => `${reference} line ${line_number}`))
 }
 
@@ -51,8 +53,8 @@ function findOpen ({ purchases }: Books): string[] {
 
 function findOther ({ orders }: Books): string[] {
   return orders.flatMap(({ reference, status, lines }) => {
-    const is_done = lines.every(({ quantity, canceled_quantity, delivered_quantity }) =>
-      delivered_quantity === quantity - canceled_quantity)
+    const is_done = lines.every((line) =>
+      line.delivered_quantity + line.refused_quantity === line.quantity - line.canceled_quantity)
     return status === (is_done ? 'completed' : 'confirmed') ? [] : [`${reference} is ${status}`]
   })
 }
@@ -60,7 +62,10 @@ function findOther ({ orders }: Books): string[] {
 function findUnreceived ({ books, attempts, receipts }: Life): string[] {
   const made = books.purchases.filter(({ id }) => attempts.get(id) === 'first')
   const faults = made.flatMap(({ id, lines }) => lines
-    .filter((line) => line.delivered_quantity !== receipts.get(keyOf(id, line.line_number)))
+    .filter((line) => {
+      const { kept, refused } = receipts.get(keyOf(id, line.line_number)) ?? {}
+      return line.delivered_quantity !== kept || line.refused_quantity !== refused
+    })
     .map((line) => `${id} line ${line.line_number}: ${line.delivered_quantity}`))
   const lines = sumOf(made, (one) => one.lines.length)
   return lines === receipts.size ? faults : [...faults, `${receipts.size} receipts, ${lines} lines`]
@@ -76,9 +81,9 @@ function findShort ({ books, attempts }: Life): string[] {
 function findUnshipped ({ orders, purchases }: Books): string[] {
   const arrived = new Map<string, number>()
   for (const { purchase_order_id, delivered_at, lines } of orders.flatMap((one) => one.shipments)) {
-    for (const { line_number, quantity } of delivered_at === null ? [] : lines) {
+    for (const { line_number, ...line } of delivered_at === null ? [] : lines) {
       const key = keyOf(purchase_order_id, line_number)
-      arrived.set(key, (arrived.get(key) ?? 0) + quantity)
+      arrived.set(key, (arrived.get(key) ?? 0) + line.quantity - line.refused_quantity)
     }
   }
   return purchases.flatMap(({ id, lines }) => lines

@@ -2,6 +2,7 @@
 
 import type { DemoOrder, DemoSupplier } from './data.ts'
 import type { Placing } from './place.ts'
+import { expectedMoney } from './tax.ts'
 import { type Books, type ReadPurchase, sumOf } from './read-back.ts'
 import { findSellable } from './waiting.ts'
 
@@ -14,6 +15,7 @@ export function verifyBooks (sent: Sent, placing: Placing, books: Books): Check[
   return [
     { claim: 'every order was answered 201', faults: findOtherAnswers(placing) },
     { claim: 'every order and line is kept as it was sent', faults: findOther(sent, books) },
+    { claim: 'total = goods + 8 % tax + 2.5 % freight', faults: findDear(sent, books) },
     { claim: 'sourced + backordered = ordered on every line', faults: findUneven(books) },
     { claim: 'no stock row is oversold, none has other stock', faults: findOversold(sent, books) },
     { claim: 'reserved = units on purchase orders, row by row', faults: findUnreserved(books) },
@@ -39,6 +41,17 @@ function findOther ({ orders }: Sent, books: Books): string[] {
   })
   const faults = others.map(({ reference }) => `${reference} is not as it was sent`)
   return books.orders.length === orders.length ? faults : [...faults, 'another number of orders']
+}
+
+function findDear ({ orders }: Sent, books: Books): string[] {
+  const sent = new Map(orders.map((order) => [order.reference, order]))
+  return books.orders.flatMap(({ reference, currency, tax_total, total }) => {
+    const order = sent.get(reference)
+    const wanted = order && expectedMoney(order, currency)
+    return wanted?.tax_total === tax_total && wanted.total === total
+      ? []
+      : [`${reference}: ${total} with a tax of ${tax_total}`]
+  })
 }
 
 function findUneven ({ orders }: Books): string[] {

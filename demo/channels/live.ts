@@ -5,6 +5,7 @@ import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { until } from '../../test/support/processes.ts'
+import type { ReadBill } from '../accounts.ts'
 import { workAtOnce } from '../at-once.ts'
 import type { Client } from '../client.ts'
 import { ANSWERS, confirmReceipt } from './answer.ts'
@@ -37,6 +38,9 @@ export type ChannelPurchase = {
   supplier_id: string
   sales_order_id: string
   status: string
+  billing_status: string
+  /** Of what was not refused or canceled. */
+  total: string
   lines: Array<{
     quantity: number
     accepted_quantity: number
@@ -68,6 +72,7 @@ export type ChannelLife = {
   documents: ReadDocument[]
   purchases: ChannelPurchase[]
   sales: ChannelSale[]
+  bills: ReadBill[]
   /** The answers of suppliers. */
   answers: ReadEvent[]
   /** Where the document of one order lies, to be looked at. */
@@ -102,7 +107,7 @@ export async function liveOnChannels (
     // eslint-disable-next-line no-await-in-loop -- as above
     failures.push(...await workAtOnce(openOf(messages), async (one) => ANSWERS[way](client, one)))
   }
-  await untilOver(operator)
+  await untilOver(operator, supplierBy(suppliers, 'simulator').id)
   return {
     merchant,
     canceled_id,
@@ -155,17 +160,20 @@ async function untilSent (operator: Client): Promise<void> {
 
 const OPEN = ['issued', 'acknowledged']
 
-async function untilOver (operator: Client): Promise<void> {
+/** The supplier that Tandem plays bills what it has shipped. */
+async function untilOver (operator: Client, played_id: string): Promise<void> {
   await until(async () => {
     const all = await operator.list<ChannelPurchase>('/v1/purchase-orders')
-    return all.every(({ status }) => !OPEN.includes(status))
+    return all.every(({ status, supplier_id, billing_status, lines }) =>
+      !OPEN.includes(status) && (supplier_id !== played_id || billing_status === 'billed' ||
+        lines.every(({ shipped_quantity }) => shipped_quantity === 0)))
   }, 'every purchase order is over').catch(() => {}) // the checks say which are open
 }
 
 async function readLife (
   operator: Client
 ): Promise<Pick<ChannelLife,
-  'transmissions' | 'documents' | 'purchases' | 'sales' | 'answers'>> {
+  'transmissions' | 'documents' | 'purchases' | 'sales' | 'bills' | 'answers'>> {
   const answered = await operator.send('GET',
     '/v1/events?types=purchase_order.acknowledged,purchase_order.rejected&limit=200'
   ) as { data: ReadEvent[] }
@@ -174,6 +182,7 @@ async function readLife (
     documents: await operator.list<ReadDocument>('/v1/documents'),
     purchases: await operator.list<ChannelPurchase>('/v1/purchase-orders'),
     sales: await operator.list<ChannelSale>('/v1/sales-orders'),
+    bills: await operator.list<ReadBill>('/v1/bills'),
     answers: answered.data
   }
 }

@@ -97,7 +97,12 @@ function settingsOf (way: Way, { files: { settings }, gateway }: ChannelServers)
     },
     webhook: {},
     simulator: {
-      simulator: { answer_after_seconds: 0, ship_after_seconds: 0, deliver_after_seconds: 0 }
+      simulator: {
+        answer_after_seconds: 0,
+        ship_after_seconds: 0,
+        deliver_after_seconds: 0,
+        bill_after_seconds: 0
+      }
     }
   }
   return of_each[way]

@@ -27,7 +27,8 @@ export function verifyChannels (life: ChannelLife): Check[] {
     ['every purchase order is over', findOpen(life)],
     ['on every purchase order: ordered = delivered + refused + canceled', findUneven(life)],
     ['on every sales order: ordered = delivered + canceled + waiting', findUnevenSales(life)],
-    ['answers came by links, keys and the simulator, as they should', findOthers(life)]
+    ['answers came by links, keys and the simulator, as they should', findOthers(life)],
+    ['the simulator billed what it shipped, once, and the bills were approved', findUnbilled(life)]
   ]
   return claims.map(([claim, faults]) => ({ claim, faults }))
 }
@@ -153,4 +154,19 @@ function findOthers (life: ChannelLife): string[] {
   })
   const answered = new Set(life.answers.map(({ data }) => (data as ChannelPurchase).supplier_id))
   return answered.size === WAYS.length ? others : [...others, `${answered.size} suppliers answered`]
+}
+
+/** Nobody else bills, and what is billed of an order is its total: what it shipped. */
+function findUnbilled (life: ChannelLife): string[] {
+  const { bills } = life
+  const wanted = purchasesBy(life, 'simulator').filter(({ lines }) =>
+    lines.some(({ shipped_quantity }) => shipped_quantity > 0))
+    .map(({ id, total }) => `${id} approved ${total}`)
+  const found = bills.map(({ lines: [line], status, total }) =>
+    `${line?.purchase_order_id} ${status} ${total}`)
+  return [
+    ...wanted.filter((one) => !found.includes(one)).map((one) => `no bill: ${one}`),
+    ...found.filter((one) => !wanted.includes(one)).map((one) => `a bill: ${one}`),
+    ...found.length === wanted.length ? [] : [`${found.length} bills of ${wanted.length} orders`]
+  ]
 }

@@ -1,12 +1,13 @@
 // Judges our documents by official rules: `npm run rules -- order=FILE invoice=FILE`, and likewise
-// `change`, `cancellation`, `credit_note` and `cii`.
+// `change`, `cancellation`, `credit_note` and `cii`. Behind `from=FOLDER`, what is judged are the
+// files in it, such as `1.invoice.xml`; `npm run demo -- --documents FOLDER` writes some.
 //
 // The rules are style sheets in XSLT that write SVRL, as Peppol's and those of EN 16931 are
 // published, or schemas (`.xsd`). Peppol's T01 is that of orders, T114 of changes, T115 of
 // cancellations. Each is a file or an https address; one kind may be named more than once. They are
 // not kept here: Peppol's authors do not allow that they are passed on.
 
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -57,6 +58,17 @@ const SAMPLES: Readonly<Record<string, () => Sample[]>> = {
   cii: () => invoicesBy('en16931', writeInvoiceCii, ['invoice', 'credit_note'])
 }
 
+let from: string | undefined
+
+function samplesOf (kind: string): Sample[] {
+  const make = SAMPLES[kind]
+  if (make === undefined) throw new Error(`${kind}: name ${Object.keys(SAMPLES).join(', ')}=FILE`)
+  const within = from
+  if (within === undefined) return make()
+  return readdirSync(within).filter((name) => name.endsWith(`.${kind}.xml`))
+    .map((name) => ({ name, bytes: readFileSync(join(within, name)) }))
+}
+
 async function fetchRules (address: string): Promise<string> {
   if (!address.startsWith('https://')) return address
   const reply = await fetch(address)
@@ -82,13 +94,14 @@ function readSchema (path: string): Judge {
 /** Prints what is broken, and returns how often it is fatal. */
 async function judge (argument: string): Promise<number> {
   const at = argument.indexOf('=')
-  const samples = SAMPLES[argument.slice(0, at)]
-  if (samples === undefined) {
-    throw new Error(`${argument}: name ${Object.keys(SAMPLES).join(', ')}=FILE`)
+  const [kind, named] = [argument.slice(0, at), argument.slice(at + 1)]
+  if (kind === 'from') {
+    from = named
+    return 0
   }
-  const path = await fetchRules(argument.slice(at + 1))
+  const judged = samplesOf(kind)
+  const path = await fetchRules(named)
   const rules = path.endsWith('.xsd') ? readSchema(path) : await readRules(path)
-  const judged = samples()
   const broken = judged.flatMap(({ name, bytes }) =>
     rules(bytes).map((one) => ({ name, ...one })))
   for (const { name, flag, id, text, location } of broken) {

@@ -17,6 +17,6 @@ t.test('orders by mail, SFTP, HTTP, webhooks and to a played supplier', async (t
   const life = await liveOnChannels(tandem, servers, 4)
   life.merchant.operator.close()
   const checks = verifyChannels(life)
-  t.equal(checks.length, 11)
+  t.equal(checks.length, 12)
   t.same(checks.filter(({ faults }) => faults.length > 0), [])
 })
