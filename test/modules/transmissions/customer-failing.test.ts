@@ -123,7 +123,8 @@ async function givenDelayed () {
 }
 
 const ship = async (purchase_order_id: string, quantity: number) =>
-  bodyOf(merchant.supplier.post(`/v1/purchase-orders/${purchase_order_id}/shipments`,
+  bodyOf<{ id: string }>(merchant.supplier.post(
+    `/v1/purchase-orders/${purchase_order_id}/shipments`,
     { lines: [{ line_number: 1, quantity }] }))
 
 t.test('what has not arrived and is not so any more is not sent', async (t) => {
@@ -135,6 +136,19 @@ t.test('what has not arrived and is not so any more is not sent', async (t) => {
   await bodyOf(resolve(id, 'retry'))
   await untilMailed(merchant, id, 'delay superseded,shipment sent')
   t.equal(mailsTo(email).length, 1)
+})
+
+t.test('a parcel that was voided before its mail arrived is not on its way', async () => {
+  const email = `customer-${++made}@home.example`
+  refusals.set(email, answering(451, 'Greylisted, come back later.'))
+  const { id, purchase_order_id } = await placeOrder(merchant,
+    { about: { customer: { name: 'Ada', email } } })
+  const shipment = await ship(purchase_order_id, 2)
+  await until(async () => (await mailsOf(merchant, id))[0]?.attempts.length === 1, 'an attempt')
+  await bodyOf(merchant.post(`/v1/shipments/${shipment.id}/cancellation`))
+  refusals.delete(email)
+  await letTimePass(service, merchant)
+  await untilMailed(merchant, id, 'shipment superseded')
 })
 
 t.test('a person has told of what failed, and of nothing newer', async () => {

@@ -81,7 +81,9 @@ const IS_TRUE: Readonly<Record<
   confirmation: ({ status }) => status !== 'canceled',
   change: ({ status }) => status !== 'canceled',
   delay: ({ status }) => status !== 'canceled',
-  shipment: ({ shipments }, { shipment_id }) => shipments.some(({ id }) => id === shipment_id),
+  // One that never left, or is lost, is not on its way.
+  shipment: ({ shipments }, { shipment_id }) => shipments.some(({ id, state }) =>
+    id === shipment_id && state !== 'canceled' && state !== 'failed'),
   cancellation: () => true,
   // What was issued never changes.
   invoice: () => true,
