@@ -10,6 +10,7 @@ import { findDifferences } from './comparison.ts'
 import { deliver } from './delivering.ts'
 import type { Facts } from './facts.ts'
 import { findBroken } from './invariants.ts'
+import { findMisbilled } from './invoicing.ts'
 import {
   isPlanned, isReleased, type Model, rowOf, type Sale, sourcedOf, sum, unsourcedOf
 } from './model.ts'
@@ -64,9 +65,12 @@ export async function take (
 }
 
 /** Throws what is not as it must be in the end, where everything is read. */
-export async function end (model: Model, { readFacts }: Scene): Promise<void> {
+export async function end (
+  model: Model, { world, readFacts, readInvoiced }: Scene
+): Promise<void> {
   const facts = await readFacts()
   const faults = [...findBroken(model.facts, facts, false), ...findDifferences(model, facts)]
+  if (faults.length === 0) faults.push(...await findMisbilled(model, world, readInvoiced))
   if (faults.length > 0) throw new Error(['in the end', ...faults].join('\n  '))
 }
 

@@ -2,6 +2,7 @@
 
 import type pg from 'pg'
 import type { Facts } from './facts.ts'
+import type { Invoiced } from './invoicing.ts'
 
 const instant = (column: string): string => `(extract(epoch from ${column}) * 1000)::bigint`
 const cents = (column: string): string => `(${column} * 100)::bigint`
@@ -147,4 +148,13 @@ async function ask (client: Reader, values: [string, string[], boolean]): Promis
     { name: 'facts', text: FACTS, values })
   if (row === undefined) throw new Error('an object without a row')
   return row.facts
+}
+
+/** By sales order, in cents: invoices less credit notes. */
+export async function readInvoiced (client: Reader, merchant_id: string): Promise<Invoiced> {
+  const { rows } = await client.query<{ id: string, amount: string }>(`
+    select sales_order_id as id,
+      sum(case when kind = 'invoice' then 1 else -1 end * ${cents('total')}) as amount
+    from invoices where merchant_id = $1 and number is not null group by 1`, [merchant_id])
+  return new Map(rows.map(({ id, amount }) => [id, Number(amount)]))
 }
