@@ -7,6 +7,8 @@ import { availableParallelism } from 'node:os'
 export type Stage = { name: string, command: string, args?: readonly string[] }
 type Env = Readonly<Record<string, string>>
 
+export const CORES = availableParallelism()
+
 export function say (line: string): void {
   process.stdout.write(`${line}\n`)
 }
@@ -20,15 +22,15 @@ export async function runTogether (
   stages: readonly Stage[], env: Env = {}
 ): Promise<Stage | undefined> {
   let failed: Stage | undefined
-  await onAllCores(stages, async (stage) => {
+  await runSome(stages, CORES, async (stage) => {
     if (failed === undefined && !await runStage(stage, env)) failed ??= stage
   })
   return failed
 }
 
-/** Does the work for every item, for as many at a time as there are cores. */
-export async function onAllCores<Item> (
-  items: readonly Item[], work: (item: Item) => Promise<void>
+/** Does the work for every item, for so many at a time. */
+export async function runSome<Item> (
+  items: readonly Item[], at_a_time: number, work: (item: Item) => Promise<void>
 ): Promise<void> {
   const waiting = [...items]
   const runNext = async (): Promise<void> => {
@@ -37,7 +39,7 @@ export async function onAllCores<Item> (
     await work(item)
     await runNext()
   }
-  await Promise.all(Array.from({ length: availableParallelism() }, runNext))
+  await Promise.all(Array.from({ length: at_a_time }, runNext))
 }
 
 async function runStage ({ name, command, args = [] }: Stage, env: Env): Promise<boolean> {

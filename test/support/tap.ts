@@ -3,15 +3,17 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { glob } from 'node:fs/promises'
-import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { type FinalResults, Parser, type Result } from 'tap-parser'
-import { onAllCores, say, secondsSince } from './stages.ts'
+import { CORES, runSome, say, secondsSince } from './stages.ts'
 
 const FILES_A_LINE = 10
 const FILES_A_PROGRAM = 8
 const FILE_TIMEOUT_S = 300
+const LONGEST_SAID = 10
+/** Tests wait now and then, for a job or a deadline: meanwhile another has the core. */
+const PROGRAMS = CORES + 1
 /** Runs several files. */
 const SEVERAL = join(import.meta.dirname, 'files-child.ts')
 /** Where programs find the modules that others have compiled before them. */
@@ -19,10 +21,7 @@ const COMPILED = join(import.meta.dirname, '../../node_modules/.cache/compiled')
 
 type Counts = { pass: number, fail: number, skip: number }
 
-/**
- * Files or folders of tests. As many programs run at a time as there are cores. The last line is
- * the counts. Returns whether all passed.
- */
+/** Files or folders of tests. The last line is the counts. Returns whether all passed. */
 export async function runTap (
   paths: readonly string[], env: Readonly<Record<string, string>> = {}
 ): Promise<boolean> {
@@ -30,10 +29,15 @@ export async function runTap (
   const files = await findFiles(paths)
   const counts: Counts = { pass: 0, fail: 0, skip: 0 }
   const failures: string[] = []
+  const took_ms = new Map<string, number>()
   let files_done = 0
   let lines_said = 0
-  await onAllCores(programsOf(files), async (program) => {
+  await runSome(programsOf(files), PROGRAMS, async (program) => {
+    const begin_ms = performance.now()
     failures.push(...await runProgram(program, env, counts))
+    const [first = '', ...others] = program
+    const name = others.length === 0 ? first : `${first} and ${others.length} more`
+    took_ms.set(name, performance.now() - begin_ms)
     files_done += program.length
     if (files_done < (lines_said + 1) * FILES_A_LINE && files_done < files.length) return
     lines_said = Math.floor(files_done / FILES_A_LINE)
@@ -41,11 +45,17 @@ export async function runTap (
     say(`${files_done} of ${files.length} files, ${pass.toLocaleString('en')} passed` +
       `${fail > 0 ? `, ${fail} failed` : ''}, ${secondsSince(start_ms)}`)
   })
+  if (took_ms.size > LONGEST_SAID) sayLongest(took_ms)
   // Said again where the end of a long log is looked at first.
   for (const failure of failures) say(failure.slice(0, 200))
   say(`\n${counts.pass} passed, ${counts.fail} failed` +
     `${counts.skip > 0 ? `, ${counts.skip} skipped` : ''}`)
   return counts.fail === 0
+}
+
+function sayLongest (took_ms: ReadonlyMap<string, number>): void {
+  const longest = [...took_ms].sort(([, a], [, b]) => b - a).slice(0, LONGEST_SAID)
+  say(`Longest: ${longest.map(([name, ms]) => `${name} ${(ms / 1000).toFixed(0)} s`).join(', ')}`)
 }
 
 /** Those that take longest come first, so that the other cores do not wait for one at the end. */
@@ -74,7 +84,7 @@ const SHARING = ['domain', 'formats', 'modules']
 function programsOf (files: readonly string[]): string[][] {
   const mayShare = (file: string): boolean => SHARING.includes(file.split('/')[1] ?? '')
   const short = files.filter(mayShare)
-  const count = Math.min(FILES_A_PROGRAM, Math.ceil(short.length / availableParallelism()))
+  const count = Math.min(FILES_A_PROGRAM, Math.ceil(short.length / CORES))
   const shared = short.flatMap((_, at) => at % count === 0 ? [short.slice(at, at + count)] : [])
   return [...files.filter((file) => !mayShare(file)).map((file) => [file]), ...shared]
 }
