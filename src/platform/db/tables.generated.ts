@@ -466,6 +466,8 @@ export interface ReceivedDocumentOutcomes {
   line: number;
   merchant_id: string;
   message: Json | null;
+  notice_hash: string | null;
+  notice_key: string | null;
   number: number;
   order_number: string | null;
   problem: DocumentProblem | null;

@@ -67,6 +67,10 @@ t.test('a ship notice that comes again in another file is the shipment that it w
   const second = await outcomeOf(notice(1, 'S-2'))
   holds(t, second, { state: 'applied' })
   t.not(second.shipment_id, first.shipment_id)
+  await sql`delete from idempotency_answers where scope = 'ship_notice'`.execute(db)
+  holds(t, await outcomeOf(notice(1, 'S-1')), first, 'kept answers end, the shipment is known')
+  holds(t, await outcomeOf(notice(2, 'S-1')),
+    { state: 'refused', problem: { code: 'ship_notice_repeated' } })
   const order = await bodyOf(merchant.get(`/v1/purchase-orders/${placed.purchase_order_id}`))
   t.equal(order.shipments.length, 2)
 })
@@ -91,6 +95,23 @@ t.test('a canceled shipment is noticed anew, also with other goods, and then kno
   t.equal((await send(1)).shipment_id, third.shipment_id)
   holds(t, await bodyOf(merchant.get(`/v1/purchase-orders/${placed.purchase_order_id}`)),
     { lines: [{ shipped_quantity: 1 }] })
+})
+
+t.test('a part whose process died is not shipped again, though it was canceled', async (t) => {
+  const placed = await placeOrder(merchant)
+  const file = x12Of('SH', [noticeOf(numberOfPlaced(placed), ['HL*3*2*I', 'LIN*1', 'SN1**1*EA'],
+    'S-D')])
+  await sql`alter table received_document_outcomes add constraint dead
+    check (notice_key is null) not valid`.execute(db)
+  await t.rejects(sendFile(supplier, 'x12', file), /a defect/, 'shipped, and not recorded')
+  await sql`alter table received_document_outcomes drop constraint dead`.execute(db)
+  const [{ id: shipment_id }] = (await bodyOf(
+    supplier.get(`/v1/purchase-orders/${placed.purchase_order_id}`))).shipments
+  await bodyOf(supplier.post(`/v1/shipments/${shipment_id}/cancellation`))
+  const { outcomes } = await bodyOf(sendFile(supplier, 'x12', file))
+  holds(t, outcomes, [{ state: 'applied', shipment_id }])
+  holds(t, await bodyOf(merchant.get(`/v1/purchase-orders/${placed.purchase_order_id}`)),
+    { shipments: [{ id: shipment_id }], lines: [{ shipped_quantity: 0 }] })
 })
 
 t.test('a file goes after its time; its hash and outcomes stay', async (t) => {

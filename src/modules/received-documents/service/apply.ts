@@ -94,7 +94,9 @@ export async function applyOutcome (
   }
 }
 
-const NOTHING = { purchase_order_id: null, shipment_id: null, bill_id: null, problem: null }
+const NOTHING = {
+  purchase_order_id: null, shipment_id: null, bill_id: null, problem: null, notice: null
+}
 
 /** In the role of the supplier, and signed by whoever sent the document. */
 function callOf (call: Call, { id, supplier_id, actor }: Applying, number: number): Call {
@@ -106,7 +108,7 @@ function callOf (call: Call, { id, supplier_id, actor }: Applying, number: numbe
     actor,
     if_match: null,
     idempotency: call.dry_run ? null : { scope: 'document', key, request_hash: key },
-    serialize: (_status, value) => JSON.stringify({ id: (value as { id: string }).id })
+    serialize: (_status, value) => JSON.stringify({ id: (value as { id: string }).id, part: key })
   }
 }
 
@@ -146,12 +148,12 @@ async function applyParcel (
   const key = noticeKeyOf(order, parcel)
   const named = key === null || call.idempotency === null ? call : { ...call, idempotency: key }
   try {
-    const { own, shipment_id } = await findNoticed(named)
-    if (shipment_id !== null) return { state: 'applied', shipment_id }
+    const { own, shipment_id } = await findNoticed(named, call.idempotency?.key ?? null)
+    if (shipment_id !== null) return { state: 'applied', shipment_id, notice: key }
     const shipment = toShipment(order, parcel)
     assertShape(judgeShipment(shipment))
     const shipped = await shipPurchaseOrder(own, order.id, shipment)
-    return { state: 'applied', shipment_id: idOf(shipped) }
+    return { state: 'applied', shipment_id: idOf(shipped), notice: key }
   } catch (error) {
     const is_other = error instanceof RuleError && error.rule === 'idempotency_key_reused'
     throw is_other ? new RuleError('ship_notice_repeated') : error

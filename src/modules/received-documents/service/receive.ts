@@ -93,7 +93,8 @@ async function tryDocument (
   for (const { message, ...outcome } of read.outcomes) {
     // eslint-disable-next-line no-await-in-loop -- as they would be applied
     const result = await applyOutcome(call, document, { ...outcome, message }, log)
-    described.push({ ...outcome, ...result })
+    const { notice: _notice, ...shown_result } = result
+    described.push({ ...outcome, ...shown_result })
   }
   const { actor: _actor, resume_at: _resume, ...shown } = document
   const value = {

@@ -145,13 +145,15 @@ export async function findDocumentContent (
     .where('document_id', '=', document_id).select(['content', 'receipt']).executeTakeFirst()
 }
 
+/** `notice`: by what a ship notice is known when it comes again, and the hash of its goods. */
 export type Result =
-  Pick<DocumentOutcome, 'state' | 'purchase_order_id' | 'shipment_id' | 'bill_id' | 'problem'>
+  Pick<DocumentOutcome, 'state' | 'purchase_order_id' | 'shipment_id' | 'bill_id' | 'problem'> &
+  { notice: { key: string, request_hash: string } | null }
 
 /** Records what became of a part, once. Its document is not left for another minute. */
 export async function setOutcome (
   db: Db, merchant_id: string, { document_id, number }: StoredOutcome,
-  { state, purchase_order_id, shipment_id, bill_id, problem }: Result
+  { state, purchase_order_id, shipment_id, bill_id, problem, notice }: Result
 ): Promise<void> {
   await sql`
     with going_on as (
@@ -161,6 +163,7 @@ export async function setOutcome (
     update received_document_outcomes set state = ${state}, message = null,
       purchase_order_id = ${purchase_order_id}, shipment_id = ${shipment_id},
       bill_id = ${bill_id},
+      notice_key = ${notice && notice.key}, notice_hash = ${notice && notice.request_hash},
       problem = ${problem === null ? null : JSON.stringify(problem)}
     where merchant_id = ${merchant_id} and document_id = ${document_id} and number = ${number}
       and state = 'pending'`.execute(db)
