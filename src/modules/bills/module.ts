@@ -22,7 +22,10 @@ export const BILLS_MODULE: Module = {
   shapes: { bill: { schema: Bill, views: { supplier: SupplierBill } } },
   routes: billRoutes,
   jobs: (context) => [buildQueueJob({
-    name: 'match bills again', pause_ms: PAUSE_MS, find: findBillMarks, run: matchMarked
+    name: 'match bills again',
+    pause_ms: PAUSE_MS,
+    find: findBillMarks,
+    run: async (call, id) => matchMarked(call, id, context.logger)
   }, context)],
   checks: BILL_CHECKS,
   keys: [{

@@ -192,6 +192,27 @@ t.test('other tolerances, of the merchant or a supplier, count for open bills', 
   t.same(rows, [], 'the same setting again asks for nothing')
 })
 
+t.test('a bill that always fails keeps none behind it back', async (t) => {
+  const { billUnits, read, shipUnits, merchant, purchase_order_id } = await givenBilled(service)
+  await shipUnits(5)
+  const [first, second] = await inTurn([11, 11], async (cost) => billUnits(1, cost))
+  if (first === undefined || second === undefined) throw new Error('two bills')
+  await runJob('match bills again')
+  await sql`alter table bills add constraint broken
+    check (id <> ${sql.lit(first.id)} or status = 'disputed')`.execute(db)
+  await bodyOf(merchant.patch('/v1/merchant',
+    { settings: { billing: { price_tolerance_percent: 10 } } }))
+  // The second leaves a mark for the other bills of its order.
+  await inTurn([1, 2], async () => runJob('match bills again'))
+  const readStatuses = async () => [(await read(first)).status, (await read(second)).status]
+  t.same(await readStatuses(), ['disputed', 'matched'])
+  const { rows } = await sql`select id from bill_marks where merchant_id = ${merchant.id}
+    and due_at <= now() and (purchase_order_id is null or purchase_order_id =
+    ${purchase_order_id})`.execute(db)
+  await sql`alter table bills drop constraint broken`.execute(db)
+  t.same(rows, [], 'nothing is tried for ever')
+})
+
 t.test('a purchase order has at most 50 open bills', async (t) => {
   const { bill, billUnits, reject } = await givenBilled(service)
   const [first] = await inTurn(Array.from({ length: 50 }), async () => billUnits(1))

@@ -12,8 +12,9 @@ import type {
 import type { ReceivedInvoice, ReceivedReceipt } from '../../../formats/received-message.ts'
 import type { Answer, Call, Commands } from '../../../platform/command/call.ts'
 import { buildJudge } from '../../../platform/http/input/validation.ts'
-import { PROBLEMS } from '../../../platform/http/problems/catalogue.ts'
-import { describeProblem, readRefusal } from '../../../platform/http/problems/describe-problem.ts'
+import {
+  describeProblem, isPassing, readRefusal
+} from '../../../platform/http/problems/describe-problem.ts'
 import { SHARED_SCHEMAS } from '../../../platform/http/schemas.ts'
 import { recordNewBill } from '../../bills/commands.ts'
 import { NEW_BILL_SCHEMAS, NewBill } from '../../bills/schema/new-bill.ts'
@@ -210,9 +211,4 @@ function problemOf (error: unknown, log: Log): DocumentProblem {
   const { code, title, detail, errors = [] } =
     describeProblem(refusal ?? new RuleError('internal_error'), '')
   return { code, title, detail, errors }
-}
-
-function isPassing ({ rule }: RuleError): boolean {
-  const { status, retryable } = PROBLEMS[rule]
-  return retryable || status >= 500
 }

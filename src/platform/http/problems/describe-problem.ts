@@ -65,6 +65,12 @@ export function readRefusal (error: unknown): RuleError | undefined {
   return is_callers ? new RuleError('bad_request') : undefined
 }
 
+/** Says nothing of what was asked: the same may succeed later. */
+export function isPassing ({ rule }: RuleError): boolean {
+  const { status, retryable } = PROBLEMS[rule]
+  return retryable || status >= 500
+}
+
 const FRAMEWORK_ERRORS: Readonly<Record<string, Rule>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
   FST_ERR_CTP_BODY_TOO_LARGE: 'payload_too_large',
