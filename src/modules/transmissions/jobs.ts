@@ -3,7 +3,8 @@
 
 import { randomUUID } from 'node:crypto'
 import { buildBell } from '../../platform/events/bell.ts'
-import { buildQueueJob, runPages } from '../../platform/jobs/run-due-rows.ts'
+import { buildDeletion } from '../../platform/jobs/delete-by-parts.ts'
+import { buildQueueJob } from '../../platform/jobs/run-due-rows.ts'
 import type { Job, JobContext } from '../../platform/jobs/job-loop.ts'
 import { buildAgents } from '../../platform/outbound/public-address.ts'
 import { buildMailer } from '../../platform/outbound/send-mail.ts'
@@ -17,6 +18,7 @@ import {
 import { deleteOldContents, type Reached } from './store/old-contents.ts'
 
 const PAUSE_MS = 1_000
+const DELETING_PAUSE_MS = 3_600_000
 /** How often all merchants are looked at. Between, only those of which something was sent. */
 const LOOK_MS = 1_000
 const FOUND_MAX = 200
@@ -37,34 +39,14 @@ export function buildTransmissionJobs (context: JobContext): Job[] {
       find: findNotesDue,
       run: noteTransmission
     }, context),
-    buildDeletingJob(context)
+    buildDeletion<MerchantSettingsOf, Reached>({
+      name: 'delete old files',
+      pause_ms: DELETING_PAUSE_MS,
+      list: async (limit, after) => listSettings(context.db, limit, after),
+      deletePart: async ({ merchant_id, settings }, reached) => deleteOldContents(
+        context.db, merchant_id, settings.sent_file_retention_days, reached)
+    }, context)
   ]
-}
-
-/** A part of each merchant's at a time, so that the service can stop between. */
-function buildDeletingJob ({ db, logger }: JobContext): Job {
-  /** How far it came with each merchant; null at the end. */
-  const reached = new Map<string, Reached | null>()
-  return {
-    name: 'delete old files',
-    pause_ms: 3_600_000,
-    run: async () => {
-      let has_more = false
-      await runPages<MerchantSettingsOf>({
-        find: async (limit, last) => listSettings(db, limit, last?.merchant_id ?? ''),
-        run: async ({ merchant_id, settings: { sent_file_retention_days: days } }) => {
-          const last = reached.get(merchant_id)
-          if (last === null) return
-          const next = await deleteOldContents(db, merchant_id, days, last)
-          reached.set(merchant_id, next)
-          has_more = next !== null || has_more
-        },
-        logger
-      })
-      if (!has_more) reached.clear()
-      return has_more
-    }
-  }
 }
 
 type Works = ReadonlyMap<string, DueTransmission>

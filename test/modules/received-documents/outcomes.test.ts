@@ -134,6 +134,10 @@ t.test('a file goes after its time; its hash and outcomes stay', async (t) => {
   t.equal((await supplier.get(`${url}/receipt`)).statusCode, 200, 'the merchant keeps it longer')
   await bodyOf(days(400))
   await age(401)
+  t.equal((await supplier.get(`${url}/receipt`)).statusCode, 200, 'the order is open')
+  await sql`update purchase_orders set status = 'closed' where id = ${placed.purchase_order_id}`
+    .execute(db)
+  await age(401)
   refused(t, await supplier.get(`${url}/content`), [410, 'document_content_deleted'])
   refused(t, await supplier.get(`${url}/receipt`), [410, 'document_content_deleted'])
   const after = await bodyOf(merchant.get(url))
@@ -142,6 +146,28 @@ t.test('a file goes after its time; its hash and outcomes stay', async (t) => {
   holds(t, after, { ...kept, content_deleted_at: after.content_deleted_at })
   const again = await sendFile(supplier, 'x12', file)
   t.same([again.statusCode, again.json()], [200, after], 'the same bytes are still known')
+})
+
+t.test('an invoice as it came stays for years, and as long as its bill is open', async (t) => {
+  const placed = await placeOrder(merchant)
+  const document = await bodyOf(sendFile(supplier, 'x12', x12Of('IN', [{
+    type: '810',
+    segments: [`BIG*20261129*R-77**${numberOfPlaced(placed)}`, 'IT1*1*1*EA*10.00', 'TDS*1000']
+  }])))
+  const bill_id = document.outcomes[0]?.bill_id
+  t.match(bill_id, /^bil/)
+  await sql`update purchase_orders set status = 'closed' where id = ${placed.purchase_order_id}`
+    .execute(db)
+  const age = async (by: string) => {
+    await sql`update received_documents set finished_at = now() - ${by}::interval
+      where id = ${document.id}`.execute(db)
+    await runJob('delete received files')
+    return (await supplier.get(`/v1/documents/${document.id}/content`)).statusCode
+  }
+  t.equal(await age('12 years'), 200, 'the bill is open')
+  await bodyOf(merchant.post(`/v1/bills/${bill_id}/rejection`, { reason: 'Not ours.' }))
+  t.equal(await age('10 years'), 200)
+  t.equal(await age('12 years'), 410)
 })
 
 t.test('what is too many for one order is a fault', async (t) => {

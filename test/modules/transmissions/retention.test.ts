@@ -4,6 +4,9 @@ import { sql } from 'kysely'
 import t from 'tap'
 import { deleteOldContents } from
   '../../../src/modules/transmissions/store/old-contents.ts'
+import { buildDeletion } from '../../../src/platform/jobs/delete-by-parts.ts'
+import { buildLogger } from '../../../src/platform/log.ts'
+import { inTurn } from '../../support/in-turn.ts'
 import { givenJobs } from '../../support/jobs.ts'
 import { givenReceiver } from '../../support/receiver.ts'
 import { givenService, type TestMerchant } from '../../support/service.ts'
@@ -131,4 +134,21 @@ t.test('many are deleted part by part, each behind the one before', async (t) =>
   t.equal((await fileOf(`${first?.id}99`, own)).statusCode, 200, 'what is behind is not read')
   t.equal(await deleteOldContents(db, own.id, 400, reached ?? undefined), null)
   t.equal((await fileOf(`${first?.id}99`, own)).statusCode, 410)
+})
+
+t.test('while one has more, who is at the end is not asked again', async (t) => {
+  const parts = new Map([['a', 2], ['b', 0]])
+  const asked: string[] = []
+  const job = buildDeletion<{ merchant_id: string }, number>({
+    name: 'delete',
+    pause_ms: 1,
+    list: async (_limit, after) => after === '' ? [{ merchant_id: 'a' }, { merchant_id: 'b' }] : [],
+    deletePart: async ({ merchant_id }, reached = 0) => {
+      asked.push(`${merchant_id}${reached}`)
+      return reached === parts.get(merchant_id) ? null : reached + 1
+    }
+  }, { logger: buildLogger('silent') })
+  const runs = await inTurn([1, 2, 3, 4], async () => job.run())
+  t.same(runs, [true, true, false, true])
+  t.same(asked, ['a0', 'b0', 'a1', 'a2', 'a0', 'b0'])
 })

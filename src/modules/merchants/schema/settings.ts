@@ -116,7 +116,9 @@ const settings = {
     maximum: DAYS_MAX,
     examples: [400],
     description: 'Files that suppliers brought, and the receipts for them, are kept for this ' +
-      'many days after they were applied. What became of their parts stays.'
+      'many days after they were applied, and until their purchase orders are over and their ' +
+      'bills are paid or rejected. Files with a bill are kept for 11 years at least. What became ' +
+      'of their parts stays.'
   }),
   full_feed_drop_limit_percent: Type.Number({
     minimum: 0,
