@@ -145,12 +145,13 @@ t.test('order_complete waits for the end, daily for the night, ordered for money
   await bodyOf(merchant.post(`/v1/sales-orders/${prepaid.id}/cancellation`, {}))
   await issueDue()
   holds(t, await invoicesOf(merchant, prepaid), [
-    { kind: 'invoice', status: 'paid', paid: '0.00' },
+    { kind: 'invoice', status: 'paid', paid: '39.80' },
     { kind: 'credit_note', status: 'issued', total: '39.80', paid: '0.00' }])
   await bodyOf(merchant.post(`/v1/sales-orders/${prepaid.id}/refunds`, {
     reference: 'R', amount: '39.80'
   }))
-  const [, note] = await invoicesOf(merchant, prepaid)
+  const [given_back, note] = await invoicesOf(merchant, prepaid)
+  holds(t, given_back, { status: 'paid', paid: '0.00', prepaid_amount: '39.80' })
   const number = `CN-${new Date().getUTCFullYear()}-00001`
   holds(t, note, { status: 'paid', paid: '39.80', number })
 })

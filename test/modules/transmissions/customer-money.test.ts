@@ -1,6 +1,8 @@
 // Mails to customers that tell of money: what an order comes to, and each invoice and credit note.
 
 import t from 'tap'
+import { holds } from '../../support/holds.ts'
+import { inTurn } from '../../support/in-turn.ts'
 import { givenMailServer } from '../../support/mail-server.ts'
 import { givenService, type TestMerchant } from '../../support/service.ts'
 import { placeOrder, type PlaceOptions, ship } from '../../support/stories.ts'
@@ -111,6 +113,35 @@ t.test('drafts are not mailed, and an invoice without particulars is a plain PDF
   t.match(mail?.text, 'Summe: 39,80\u00a0€\nDiese Rechnung ist bezahlt.\n\n')
   const plain = await merchant.get(`/v1/invoices/${drafted}/document`)
   t.same(mail?.attachments.map(({ content }) => content), [plain.rawPayload])
+})
+
+t.test('no invoice asks for what was credited before it was issued', async (t) => {
+  const merchant = await givenMerchant(['invoice'])
+  const credit = async (id: string) => bodyOf(merchant.post(`/v1/sales-orders/${id}/credits`,
+    { amount: '5.00', reason: 'arrives late' }))
+  const pay = async (id: string, amount: string) => bodyOf(
+    merchant.post(`/v1/sales-orders/${id}/payments`, { reference: `P-${id}`, amount }))
+  const [whole, less] = [await place(merchant), await place(merchant)]
+  await pay(whole.id, '47.76')
+  await credit(whole.id)
+  await credit(less.id)
+  await pay(less.id, '42.76')
+  await inTurn([whole, less], async (placed) => {
+    await ship(merchant, placed)
+    await untilMailed(merchant, placed.id, 'invoice sent')
+    t.match(only(placed.mails()).text, 'Total: €47.76\nThis invoice is paid.\n\n')
+  })
+  holds(t, await invoicesOf(merchant, whole), [
+    { status: 'paid', paid: '47.76', prepaid_amount: '47.76' },
+    { kind: 'credit_note', status: 'issued', total: '5.00', paid: '0.00' }])
+  holds(t, await invoicesOf(merchant, less), [
+    { status: 'paid', paid: '42.76', prepaid_amount: '42.76' },
+    { kind: 'credit_note', status: 'paid', total: '5.00', paid: '5.00' }])
+  await bodyOf(merchant.post(`/v1/sales-orders/${whole.id}/refunds`,
+    { reference: 'R', amount: '5.00' }))
+  holds(t, await invoicesOf(merchant, whole), [
+    { status: 'paid', paid: '42.76', prepaid_amount: '47.76' },
+    { status: 'paid', paid: '5.00' }])
 })
 
 t.test('credit notes only where the merchant wants no invoices', async (t) => {

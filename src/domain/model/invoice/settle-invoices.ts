@@ -7,7 +7,7 @@ import { compareIssue, isIssued, type KeptInvoice } from './kept-invoice.ts'
 /** Amounts are in millionths. */
 export type Settled = {
   invoices: readonly KeptInvoice[]
-  /** What invoices ask, less what credit notes take back. */
+  /** What invoices ask, less what credit notes take from them. */
   asked: bigint
   /** The part of it that is not paid. */
   open: bigint
@@ -21,8 +21,9 @@ type Share = { paid: bigint, open: bigint }
 export function settleInvoices (invoices: readonly KeptInvoice[], money: Money): Settled {
   const issued = invoices.filter(isIssued).toSorted(compareIssue)
   if (issued.length === 0) return { invoices, asked: 0n, open: 0n, is_overdue: false }
-  const asked = askedOf(issued)
-  const shares = new Map([...payBills(asked, money), ...payBack(issued, money)])
+  const given_back = new Map(payBack(issued, money))
+  const asked = askedOf(issued, given_back)
+  const shares = new Map([...payBills(asked, money), ...given_back])
   const settled = invoices.map((one) => settle(one, shares.get(one.id), money.currency))
   const open = [...asked.keys()].reduce((all, id) => all + (shares.get(id)?.open ?? 0n), 0n)
   return {
@@ -33,13 +34,18 @@ export function settleInvoices (invoices: readonly KeptInvoice[], money: Money):
   }
 }
 
-/** What is left of each invoice: a credit note first takes from the one that it names. */
-function askedOf (issued: readonly KeptInvoice[]): Map<string, bigint> {
+/**
+ * What is left of each invoice: a credit note first takes from the one that it names. What is still
+ * due back of it takes nothing, since that money was paid for the invoices.
+ */
+function askedOf (
+  issued: readonly KeptInvoice[], given_back: ReadonlyMap<string, Share>
+): Map<string, bigint> {
   const bills = issued.filter(({ kind }) => kind === 'invoice')
   const asked = new Map(bills.map(({ id, total }) => [id, readMoney(total)]))
-  for (const { kind, total, credited_invoice_id } of issued) {
+  for (const { kind, id: note, credited_invoice_id } of issued) {
     if (kind === 'invoice') continue
-    let left = readMoney(total)
+    let left = given_back.get(note)?.paid ?? 0n
     const others = bills.map(({ id }) => id).reverse()
     for (const id of [credited_invoice_id ?? '', ...others]) {
       const taken = least(asked.get(id) ?? 0n, left)
@@ -51,9 +57,9 @@ function askedOf (issued: readonly KeptInvoice[]): Map<string, bigint> {
 }
 
 function payBills (
-  asked: ReadonlyMap<string, bigint>, { paid, refund_due }: Money
+  asked: ReadonlyMap<string, bigint>, { paid }: Money
 ): Array<readonly [string, Share]> {
-  let left = paid > refund_due ? paid - refund_due : 0n
+  let left = paid > 0n ? paid : 0n
   return [...asked].map(([id, amount]) => {
     const share = partOf(amount, left)
     left -= share

@@ -1,5 +1,5 @@
-// Says in a mail what an invoice or a credit note comes to, and how it is paid. It says what the
-// document says, so what was paid after the issue stands in neither.
+// Says in a mail what an invoice or a credit note comes to, and how it is paid. It asks for what
+// the document asks for, and for nothing once all of it is paid or credited.
 
 import { formatMoney, readMoney } from '../../../../domain/kernel/money.ts'
 import type { Invoice } from '../../../../domain/model/invoice/invoice.ts'
@@ -14,10 +14,11 @@ export function describeDocument (invoice: Invoice, words: Words): string {
 }
 
 function describePayment (
-  { total, prepaid_amount, due_on, currency, seller, number }: Invoice, { texts, values }: Words
+  { status, total, prepaid_amount, due_on, currency, seller, number }: Invoice,
+  { texts, values }: Words
 ): string[] {
   const due = readMoney(total) - readMoney(prepaid_amount)
-  if (due <= 0n) return [texts.invoice_paid]
+  if (status === 'paid' || due <= 0n) return [texts.invoice_paid]
   const amount = values.money(formatMoney(due, currency), currency)
   return [
     due_on === null ? texts.payment_due(amount) : texts.pay_by(amount, values.date(due_on)),
