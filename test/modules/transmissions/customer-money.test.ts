@@ -1,6 +1,9 @@
 // Mails to customers that tell of money: what an order comes to, and each invoice and credit note.
 
 import t from 'tap'
+import { FR } from '../../../src/modules/transmissions/letters/customer/fr.ts'
+import { IT } from '../../../src/modules/transmissions/letters/customer/it.ts'
+import { valuesFor } from '../../../src/modules/transmissions/letters/customer/values.ts'
 import { holds } from '../../support/holds.ts'
 import { inTurn } from '../../support/in-turn.ts'
 import { givenMailServer } from '../../support/mail-server.ts'
@@ -152,4 +155,16 @@ t.test('credit notes only where the merchant wants no invoices', async (t) => {
   await bodyOf(merchant.post(`/v1/sales-orders/${id}/credits`,
     { amount: '5.00', reason: 'arrived late' }))
   await untilMailed(merchant, id, 'credit_note sent')
+})
+
+t.test('days are written as they are said', async (t) => {
+  const [fr, it, en] = [valuesFor('fr').date, valuesFor('it').date, valuesFor('en').date]
+  const days = ['2026-12-01', '2026-12-08', '2026-12-11']
+  t.same(days.map((day) => FR.pay_by('5,00 €', fr(day))), ['1er', '8', '11'].map((day) =>
+    `Merci de payer 5,00 € au plus tard le ${day} décembre 2026.`))
+  t.same(days.map((day) => IT.pay_by('5,00 €', it(day))), ['1º', '8', '11'].map((day) =>
+    `Paga 5,00 €. Scadenza: ${day} dicembre 2026.`))
+  t.same([FR.expected(fr('2026-12-01')), IT.expected(it('2026-12-08'))],
+    ['prévu le 1er décembre 2026', 'data prevista: 8 dicembre 2026'])
+  t.equal(en('2026-12-01'), 'December 1, 2026')
 })

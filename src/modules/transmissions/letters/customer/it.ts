@@ -37,7 +37,8 @@ export const IT: CustomerTexts = {
     insufficient_stock: 'Gli articoli non sono più disponibili.'
   },
   goods: 'Hai ordinato',
-  expected: (date) => `previsto per il ${date}`,
+  // Without an article, which depends on the day: il 7, l’8.
+  expected: (date) => `data prevista: ${date}`,
   no_date: 'la data non è ancora nota',
   canceled: (units) => `annullato: ${units}`,
   instead: (goods) => `al suo posto: ${goods}`,
@@ -47,7 +48,7 @@ export const IT: CustomerTexts = {
   credited: (amount) => `Accreditato: ${amount}`,
   payment_due: (amount) => `Ancora da pagare: ${amount}`,
   refund_due: (amount) => `Da rimborsare: ${amount}`,
-  pay_by: (amount, date) => `Paga ${amount} entro il ${date}.`,
+  pay_by: (amount, date) => `Paga ${amount}. Scadenza: ${date}.`,
   account: (iban) => `Conto (IBAN): ${iban}`,
   payment_reference: (number) => `Causale del pagamento: ${number}`,
   invoice_paid: 'Questa fattura è pagata.',

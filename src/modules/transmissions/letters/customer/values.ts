@@ -5,6 +5,9 @@ import type { Language } from '../../../../domain/kernel/language.ts'
 /** So many decimals has a rate of tax at most. */
 const RATE_DECIMALS_MAX = 4
 
+/** The first of a month, where a language says it otherwise than `Intl` writes it. */
+const FIRST_DAY: Partial<Readonly<Record<Language, string>>> = { fr: '1er', it: '1º' }
+
 export type Values = {
   /** Exact, with the decimals that the amount has. */
   money: (amount: string, currency: string) => string
@@ -29,6 +32,6 @@ export function valuesFor (language: Language): Values {
       }).format(amount as Intl.StringNumericLiteral)
     },
     percent: (rate) => percent.format(rate as Intl.StringNumericLiteral),
-    date: (date) => dates.format(new Date(date))
+    date: (date) => dates.format(new Date(date)).replace(/^1(?= )/, FIRST_DAY[language] ?? '1')
   }
 }
