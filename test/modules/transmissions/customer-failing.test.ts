@@ -1,5 +1,6 @@
 // Mails to customers that fail: tried again, told to a person, and decided.
 
+import { sql } from 'kysely'
 import t from 'tap'
 import type { SMTPServerSession } from 'smtp-server'
 import { answering, givenMailServer } from '../../support/mail-server.ts'
@@ -106,6 +107,23 @@ t.test('what was sent is sent again when a person asks for it, to the byte', asy
   const [first, second] = mailsTo(email)
   t.equal(second?.parsed.messageId, first?.parsed.messageId)
   t.equal(second?.parsed.text, first?.parsed.text)
+})
+
+t.test('what the merchant has switched off is not sent, unless it may have arrived', async (t) => {
+  const { id, email } = await givenFailing()
+  const doubtful = await givenFailing()
+  await sql`update transmissions set is_in_doubt = true where sales_order_id = ${doubtful.id}`
+    .execute(service.db)
+  refusals.delete(email)
+  refusals.delete(doubtful.email)
+  const say = async (some: string[]) => bodyOf(merchant.patch('/v1/merchant',
+    { settings: { customer_notifications: { messages: some } } }))
+  await say(['shipment', 'delay'])
+  await letTimePass(service, merchant)
+  await untilMailed(merchant, id, 'cancellation superseded')
+  await untilMailed(merchant, doubtful.id, 'cancellation sent')
+  t.equal(mailsTo(email).length, 0)
+  await say(messages)
 })
 
 /** An order whose delay was greylisted. */

@@ -4,7 +4,9 @@
 import {
   answerAddress, buildAnswerLink
 } from '../../../domain/model/answer-link/answer-link.ts'
-import type { CustomerMessage } from '../../../domain/model/transmission/customer-message.ts'
+import type {
+  CustomerMessage, CustomerNotifications
+} from '../../../domain/model/transmission/customer-message.ts'
 import type { Transmission } from '../../../domain/model/transmission/transmission.ts'
 import type { InvoiceDocument } from '../../../formats/invoice-document.ts'
 import type { SalesOrderDocument } from '../../../formats/order-document.ts'
@@ -41,13 +43,18 @@ export async function mailCustomer (
   const { order } = source.document
   const { email } = order.customer
   if (email === null) return 'nothing'
+  const merchant = await findMerchant(db, merchant_id)
+  if (merchant === undefined) throw new Error('a sales order without a merchant')
+  const { customer_notifications: notifications } = merchant.settings
   const kept = await findContent(db, merchant_id, transmission.id)
   const mails = await listMails(db, merchant_id, transmission.sales_order_id)
   // What may have arrived is sent again as it was, whatever happened since.
   const is_fixed = transmission.is_in_doubt && kept !== undefined
-  if (!is_fixed && !await isNews(call, { transmission, order, mails })) return 'nothing'
+  if (!is_fixed && !await isWanted(call, { transmission, order, mails, notifications })) {
+    return 'nothing'
+  }
   const content = kept === undefined
-    ? await makeContent(sender, call, { ...mailing, source, mails })
+    ? await makeContent(sender, call, { ...mailing, source, mails, notifications })
     : openKept(outbound.encryption_key, kept)
   if ('outcome' in content) return content
   if (mailer === null) return notSent(NO_MAIL_SERVER)
@@ -58,13 +65,22 @@ export async function mailCustomer (
   return { ...carried, facts: { to: email, ...carried.facts } }
 }
 
-type Judging = { transmission: ToCustomer, order: Order, mails: readonly Transmission[] }
+type Judging = {
+  transmission: ToCustomer
+  order: Order
+  mails: readonly Transmission[]
+  notifications: CustomerNotifications
+}
 
-/** Is it still so? Later decisions, and mails, may have overtaken one that has not arrived. */
-async function isNews (
-  { db, merchant_id }: Call, { transmission, order, mails }: Judging
+/**
+ * Does the merchant still want it, and is it still so? Later decisions, and mails, may have
+ * overtaken one that has not arrived.
+ */
+async function isWanted (
+  { db, merchant_id }: Call, { transmission, order, mails, notifications }: Judging
 ): Promise<boolean> {
   const { id, message } = transmission
+  if (!notifications.messages.includes(message)) return false
   const is_overtaken = !OF_ITS_OWN.has(message) &&
     mails.some((one) => one.message === message && one.id > id)
   if (is_overtaken || !IS_TRUE[message](order, transmission)) return false
@@ -90,17 +106,16 @@ const IS_TRUE: Readonly<Record<
   credit_note: () => true
 }
 
-type Making = Mailing & { source: Source<SalesOrderDocument>, mails: readonly Transmission[] }
+type Making = Mailing & Pick<Judging, 'mails' | 'notifications'> &
+  { source: Source<SalesOrderDocument> }
 
 async function makeContent (
   { context: { db, public_url, outbound: { encryption_key: key, mail } } }: Sender, call: Call,
-  { merchant_id, transmission, source, mails }: Making
+  { merchant_id, transmission, source, mails, notifications }: Making
 ): Promise<Content | Carried> {
   if (key === null) return notSent(SEALED)
   const { id, sales_order_id, message, shipment_id } = transmission
   const { language } = source
-  const merchant = await findMerchant(db, merchant_id)
-  if (merchant === undefined) throw new Error('a sales order without a merchant')
   const first = mails.find((one) => one.state === 'sent' && one.id !== id)
   const invoice = await readInvoiceOf(call, transmission)
   const { token, token_hash } = newLinkToken()
@@ -114,7 +129,7 @@ async function makeContent (
     language,
     answer_url: link && answerAddress(public_url, token),
     identity: { id, first_id: first?.id ?? null, mail },
-    notifications: merchant.settings.customer_notifications
+    notifications
   })
   const files = await attachDocuments(call, { message, language, order: source, invoice })
   const content = sealContent(key, { letter, files })
