@@ -46,3 +46,8 @@ t.test('a cancellation ends all but parcels', async (t) => {
   t.equal(choose(mail('a', 'confirmation', tried), mail('b', 'shipment'), mail('c', 'delay'),
     mail('d', 'cancellation')), 'b, without ac')
 })
+
+t.test('a message that only a newer release knows is left to it', async (t) => {
+  t.equal(choose(mail('a', 'birthday')), 'nothing, without none')
+  t.equal(choose(mail('a', 'birthday'), mail('b', 'shipment')), 'b, without none')
+})

@@ -55,3 +55,11 @@ t.test('nothing beside what is being sent about the same order', async (t) => {
     from transmissions one where merchant_id = ${merchant.id} and id = ${id}`.execute(db)
   t.same(await findOf(merchant), [])
 })
+
+t.test('nothing that only a newer release knows', async (t) => {
+  const { merchant, id } = await givenDue()
+  await sql`
+    alter table transmissions drop constraint transmissions_message_check`.execute(db)
+  await sql`update transmissions set message = 'birthday' where id = ${id}`.execute(db)
+  t.same(await findOf(merchant), [])
+})

@@ -37,11 +37,13 @@ export type CustomerMail = {
  * Chooses what a customer is sent next about an order. `all` are the mails about it, oldest first.
  * Each is made when it is first tried, of the order as it is then. So one that was never tried says
  * what later ones would say, and a later one says what earlier ones say that did not get through.
+ * A message that only a newer release knows is left to it.
  */
 export function chooseCustomerMail (
   all: readonly CustomerMail[]
 ): { send: { id: string } | undefined, superseded: string[] } {
-  const queued = all.filter(({ state }) => state === 'queued')
+  const queued = all.filter(({ state, message }) =>
+    state === 'queued' && CUSTOMER_MESSAGES.some((name) => name === message))
   const superseded = queued.filter((one, at) =>
     queued.slice(at + 1).some((later) => contains(later, one)) ||
     queued.slice(0, at).some((earlier) => isUntried(earlier) && saysAlready(earlier, one)))

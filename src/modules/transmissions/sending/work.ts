@@ -3,7 +3,7 @@
 // What a process has sent and not recorded when it dies is in doubt. Once its lease is over, it is
 // sent again to the byte, under the same names, so that the receiver can see that it is the same.
 
-import type { Channel } from '../../../domain/model/channel/channel.ts'
+import { type Channel, MESSAGES } from '../../../domain/model/channel/channel.ts'
 import { chooseCustomerMail } from '../../../domain/model/transmission/customer-message.ts'
 import {
   chooseTransmission, isToSupplier, judgeTransmission, type ToSupplier, type TransmissionAttempt
@@ -32,7 +32,8 @@ export async function transmit (
     ...channel_id === null
       ? { subject: 'sales_order', choose: chooseCustomerMail }
       : {
-          subject: 'purchase_order', choose: (all) => chooseTransmission(all.filter(isToSupplier))
+          subject: 'purchase_order',
+          choose: (all) => chooseTransmission(all.filter(isToSupplier).filter(isKnown))
         }
   })
   if (taken === undefined) return false
@@ -57,6 +58,11 @@ async function record (
     attempt: made, retry_after_s, now, chance: Math.random()
   })
   await recordAttempt(db, merchant_id, { process_id, after, attempt: made })
+}
+
+/** Others are left to a newer release. */
+function isKnown ({ message }: ToSupplier): boolean {
+  return MESSAGES.includes(message)
 }
 
 /** `nothing`: it cannot be sent any more, or need not. `not_yet`: nobody knows yet. */

@@ -2,6 +2,7 @@
 // must hear.
 
 import { type RawBuilder, sql } from 'kysely'
+import { TRANSMISSION_MESSAGES } from '../../../domain/model/transmission/transmission.ts'
 import type { Db } from '../../../platform/db/connect.ts'
 import { findDueIn } from '../../../platform/jobs/run-due-rows.ts'
 
@@ -25,7 +26,8 @@ type Wanted = {
 /**
  * Those that no process works on, a few of each merchant and the merchants in any order, so that
  * none is always last and many mails of one delay nobody else. Nothing beside what is being sent
- * about the same order. To look at all merchants costs some microseconds for each of them.
+ * about the same order, and nothing that only a newer release knows. To look at all merchants costs
+ * some microseconds for each of them.
  */
 export async function findDueTransmissions (
   db: Db, limit: number, { merchant_ids, full_channels }: Wanted
@@ -36,6 +38,7 @@ export async function findDueTransmissions (
       select t.merchant_id, t.id, t.channel_id from transmissions t
       where t.merchant_id = m.id and t.state = 'queued' and t.subject_type = ${subject}
         and t.next_attempt_at <= now() and (t.leased_until is null or t.leased_until < now())
+        and t.message = any(${TRANSMISSION_MESSAGES})
         and (t.channel_id is null or t.channel_id <> all(${full_channels}))
         and not exists (
           select from transmissions s where s.merchant_id = t.merchant_id and ${is_sibling}
