@@ -11,6 +11,7 @@ import {
   undecidedOf, unshippedOf
 } from './model.ts'
 import { SKUS } from './placing.ts'
+import { transitOf } from './shipments.ts'
 
 const SOON = dayIn(100)
 const TOO_LATE = dayIn(500)
@@ -137,7 +138,7 @@ export const closeShort: Step = (model, pick) => {
   const { sale } = purchaseOf(model, purchase.id)
   const reason = pickOne([undefined, ...REASONS], pick)
   const lostOf = (line: PurchaseLine): number =>
-    sale.mode === 'via_warehouse' ? line.shipped - line.delivered : 0
+    sale.mode === 'via_warehouse' ? transitOf(line) : 0
   const is_nothing = purchase.lines.every((line) => unshippedOf(line) + lostOf(line) === 0)
   return {
     text: `close ${purchase.id} short ${reason}`,
@@ -169,7 +170,7 @@ export const closeShort: Step = (model, pick) => {
 }
 
 /** Shipped to the warehouse and never received: whoever receives says so. */
-function loseUnits (line: PurchaseLine, units: number): void {
+export function loseUnits (line: PurchaseLine, units: number): void {
   line.shipped -= units
   line.accepted -= units
   line.rejected += units

@@ -118,6 +118,11 @@ function tryChanges (model: Model, id: string, changes: readonly Change[]): stri
 
 /** Says the refusal of the first that is not possible. */
 function applyChanges (sale: Sale, changes: readonly Change[]): string | undefined {
+  // A replacement costs nothing: it may only have fewer units.
+  const is_more = changes.some((one) => 'quantity' in one &&
+    lineOf(sale, one.line_number).replacement_for !== null &&
+    one.quantity > lineOf(sale, one.line_number).quantity)
+  if (is_more) return 'invalid_request'
   // The canceled units of a line count in its quantity.
   const is_below = changes.some((one) => 'quantity' in one && one.quantity > 0 &&
     one.quantity < lineOf(sale, one.line_number).canceled)
@@ -142,7 +147,7 @@ function remove (sale: Sale, { line_number }: { line_number: number }): void {
 }
 
 /** Never one that anything names. */
-function nextNumber ({ lines, purchases }: Sale): number {
+export function nextNumber ({ lines, purchases }: Sale): number {
   return 1 + Math.max(0, ...lines.map((line) => line.line_number),
     ...purchases.flatMap((one) => one.lines.map((line) => line.sale_line)))
 }

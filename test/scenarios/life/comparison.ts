@@ -1,11 +1,13 @@
 // What is stored, against what the model says must be so.
 
+import { centsOf } from './crediting.ts'
 import { arrivalsOf } from './delivering.ts'
-import type { Facts, ShipmentFact } from './facts.ts'
+import type { Facts, IncidentFact, ShipmentFact } from './facts.ts'
 import {
   type Destination, isPaid, type Model, paidOf, paymentStatusOf, pendingOf, type Purchase,
   refundDueOf, reservedOf, type Sale, sentOf, servingOf, sourcedOf, sum, totalOf, unsourcedOf
 } from './model.ts'
+import type { Shipment } from './shipments.ts'
 
 /** Every number that is otherwise, as words. */
 export function findDifferences (model: Model, facts: Facts): string[] {
@@ -28,8 +30,7 @@ function describe (model: Model): Described {
     }
     for (const purchase of sale.purchases) describePurchase(described, purchase)
     for (const one of sale.shipments) {
-      const { id, is_delivered, is_canceled } = one
-      described.set(id, { is_delivered, is_canceled, arrived: arrivalsOf(one) })
+      described.set(one.id, describeParcel(one))
     }
   }
   for (const row of model.stock) {
@@ -55,6 +56,8 @@ function describeSale (sale: Sale): Record<string, unknown> {
     paid: paidOf(sale),
     refund_due: refundDueOf(sale),
     credited: Math.min(totalOf(sale), sale.credited),
+    credits: sale.credits.map(({ line_number, quantity, amount }) =>
+      [line_number, quantity, amount]),
     payments: sale.payments.map(({ reversed, refunded }) => [reversed, refunded]),
     is_paid_in_time: sale.status === 'confirmed' && !isPaid(sale) ? 'open' : true
   }
@@ -81,9 +84,10 @@ function describeLine (sale: Sale, line: Sale['lines'][number]): Record<string, 
       pending.cancellation + pending.reduction),
     ...sentOf(sale, line_number),
     returned: sum(servingOf(sale, line_number), (one) => one.returned),
-    excluded: [...excluded].sort(),
+    replacement_for: line.replacement_for,
     note,
-    engraving
+    engraving,
+    excluded: [...excluded].sort()
   }
 }
 
@@ -100,6 +104,8 @@ function describePurchase (described: Described, purchase: Purchase): void {
       canceled,
       shipped,
       delivered,
+      lost: line.lost,
+      refused: line.refused,
       returned,
       missing,
       over,
@@ -115,16 +121,37 @@ function describePurchase (described: Described, purchase: Purchase): void {
   }
 }
 
+function describeParcel (shipment: Shipment): Record<string, unknown> {
+  const { is_delivered, is_failed, is_canceled, incidents, lines } = shipment
+  return {
+    is_delivered,
+    is_failed,
+    is_canceled,
+    arrived: arrivalsOf(shipment),
+    gone: lines.map(({ lost, refused }) => [lost, refused]),
+    incidents: incidents.map((one) =>
+      [one.id, one.kind, one.outcome, ...one.lines.map(({ left }) => left)])
+  }
+}
+
 function describeShipment (
-  { delivered_at, canceled_at, lines }: ShipmentFact
+  { delivered_at, failed_at, canceled_at, incidents, lines }: ShipmentFact
 ): Record<string, unknown> {
   const is_delivered = delivered_at !== null
   return {
     is_delivered,
+    is_failed: failed_at !== null,
     is_canceled: canceled_at !== null,
-    arrived: lines.map(({ quantity, arrived }) => is_delivered ? quantity : arrived)
+    arrived: lines.map(({ quantity, arrived, lost, refused }) =>
+      is_delivered ? quantity - lost - refused : arrived),
+    gone: lines.map(({ lost, refused }) => [lost, refused]),
+    incidents: incidents.map((one) => [one.id, one.kind, one.outcome, ...one.lines.map(leftOf)])
   }
 }
+
+const leftOf = (
+  { quantity, found_quantity, returned_quantity }: IncidentFact['lines'][number]
+): number => quantity - found_quantity - returned_quantity
 
 function describeFacts ({ sales, purchases, shipments, stock, exceptions }: Facts): Described {
   const described: Described = new Map()
@@ -145,26 +172,18 @@ function describeFacts ({ sales, purchases, shipments, stock, exceptions }: Fact
       paid,
       refund_due,
       credited: sale.credited,
+      credits: sale.credits.map(({ line_number, quantity, amount }) =>
+        [line_number, quantity, centsOf(amount)]),
       payments: sale.payments.map(({ reversed, refunded }) => [reversed, refunded]),
       is_paid_in_time: status === 'confirmed' && !is_paid
         ? 'open'
         : sale.payment_due_at === null
     })
     for (const line of sale.lines) {
-      const { quantity, canceled, sourced, pending, shipped, delivered, excluded } = line
-      const { returned, note, engraving } = line
-      described.set(`${sale.id}/${line.line_number}`, {
-        quantity,
-        canceled,
-        sourced,
-        pending,
-        shipped,
-        delivered,
-        returned,
-        excluded: excluded.toSorted(),
-        note,
-        engraving
-      })
+      const {
+        line_number, sku: _sku, price: _price, cancel_reason: _reason, excluded, ...units
+      } = line
+      described.set(`${sale.id}/${line_number}`, { ...units, excluded: excluded.toSorted() })
     }
   }
   for (const { id, status, cancellation, ship_to, gift, lines } of purchases) {

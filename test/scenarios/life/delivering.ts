@@ -1,14 +1,14 @@
 // Step: a shipment arrives, whole or in part.
 
 import { type Choose, pickOf, pickOne, type Step } from './action.ts'
-import { type PurchaseLine, type Sale, sum } from './model.ts'
-import { arrivedIn, orderedIn, type Shipment } from './shipments.ts'
-
-type Said = Array<{ line_number: number, quantity: number }>
+import { arrive, mostIn, type Said } from './arriving.ts'
+import { arrivedIn, findableIn, isFindable, type Shipment, type ShipmentLine } from './shipments.ts'
 
 export const deliver: Step = (model, pick) => {
   const all = model.sales.flatMap((sale) => sale.shipments.map((shipment) => ({ sale, shipment })))
-  const found = pickOf(pick(8) === 7 ? all : all.filter((one) => !one.shipment.is_delivered), pick)
+  const open = all.filter(({ shipment }) =>
+    !shipment.is_delivered || shipment.incidents.some(isFindable))
+  const found = pickOf(pick(8) === 7 ? all : open, pick)
   if (found === undefined) return undefined
   const { sale, shipment } = found
   const said = pick(3) === 0 ? choosePart(shipment, pick) : null
@@ -16,16 +16,10 @@ export const deliver: Step = (model, pick) => {
     text: `deliver ${shipment.id} ${said === null ? '' : JSON.stringify(said)}`,
     send: async ({ send }) => send('POST', `/shipments/${shipment.id}/delivery`,
       said === null ? {} : { lines: said }),
-    refusal: refusalOf(shipment, said ?? []),
+    refusal: refusalOf(shipment, said),
     apply: () => {
-      if (shipment.is_delivered) return
-      if (said === null) shipment.is_delivered = true
-      else arriveInPart(shipment, said)
-      const purchase = sale.purchases.find(({ id }) => id === shipment.purchase_id)
-      for (const line of purchase?.lines ?? []) {
-        const arrived = Math.min(line.shipped, arrivedOf(sale, shipment, line))
-        line.delivered = Math.max(line.delivered, arrived)
-      }
+      if (shipment.is_delivered && said === null) return
+      arrive(sale, shipment, said)
     }
   }
 }
@@ -41,30 +35,18 @@ function pickUnits (quantity: number, pick: Choose): number {
   return pickOne([1, quantity, Math.ceil(quantity / 2)], pick) + (pick(12) === 0 ? quantity : 0)
 }
 
-function refusalOf ({ is_canceled, lines }: Shipment, said: Said): string | undefined {
+function refusalOf (shipment: Shipment, said: Said | null): string | undefined {
+  const { is_canceled, is_failed, lines } = shipment
   if (is_canceled) return 'shipment_canceled'
-  const is_too_much = said.some(({ line_number, quantity }) => lines.some((line) =>
-    line.line_number === line_number && quantity > line.quantity))
-  return is_too_much ? 'delivery_exceeds_shipped' : undefined
-}
-
-/** It has arrived when no ordered unit is on its way; what was only sent beyond, when all did. */
-function arriveInPart (shipment: Shipment, said: Said): void {
-  for (const line of shipment.lines) {
-    const { quantity = 0 } = said.find((one) => one.line_number === line.line_number) ?? {}
-    line.arrived = Math.max(line.arrived, quantity)
+  if (said === null) {
+    const is_over = is_failed && lines.every((line) => findableIn(shipment, line) === 0)
+    return is_over ? 'incident_settled' : undefined
   }
-  shipment.is_delivered = shipment.lines.every((line) =>
-    line.arrived >= (line.quantity === line.over ? line.quantity : line.quantity - line.over))
-}
-
-/** Units of all shipments that arrived; receipts may have counted them before. */
-function arrivedOf (
-  { shipments }: Sale, { purchase_id }: Shipment, { line_number }: PurchaseLine
-): number {
-  return sum(shipments.filter((one) => one.purchase_id === purchase_id && !one.is_canceled),
-    (one) => sum(one.lines, (line) =>
-      line.line_number === line_number ? orderedIn(one, line) : 0))
+  const exceeds = (mostOf: (line: ShipmentLine) => number): boolean =>
+    said.some(({ line_number, quantity }) => lines.some((line) =>
+      line.line_number === line_number && quantity > mostOf(line)))
+  if (exceeds((line) => line.quantity - line.refused)) return 'delivery_exceeds_shipped'
+  return exceeds((line) => mostIn(shipment, line)) ? 'incident_settled' : undefined
 }
 
 /** What has arrived of each line, for a comparison. */

@@ -11,10 +11,18 @@ export type SaleLineFact = {
   pending: number
   shipped: number
   delivered: number
+  lost: number
+  refused: number
   returned: number
   excluded: string[]
   note: string | null
   engraving: string | null
+  replacement_for: number | null
+}
+
+/** Amounts as the wire has them. */
+export type CreditFact = {
+  line_number: number | null, quantity: number | null, amount: string
 }
 
 export type SaleFact = {
@@ -38,6 +46,7 @@ export type SaleFact = {
   paid: number
   refund_due: number
   credited: number
+  credits: CreditFact[]
   refunded: number
   received: number
   payment_due_at: number | null
@@ -54,6 +63,8 @@ export type PurchaseLineFact = {
   canceled: number
   shipped: number
   delivered: number
+  lost: number
+  refused: number
   returned: number
   missing: number
   over: number
@@ -83,6 +94,20 @@ export type PurchaseFact = {
   lines: PurchaseLineFact[]
 }
 
+export type IncidentFact = {
+  id: string
+  kind: 'lost' | 'refused' | 'damaged'
+  outcome: string | null
+  exception_id: string | null
+  lines: Array<{
+    line_number: number
+    sales_order_line_number: number
+    quantity: number
+    found_quantity: number
+    returned_quantity: number
+  }>
+}
+
 export type ShipmentFact = {
   id: string
   version: number
@@ -90,13 +115,17 @@ export type ShipmentFact = {
   purchase_id: string | null
   shipped_at: number
   delivered_at: number | null
+  failed_at: number | null
   canceled_at: number | null
+  incidents: IncidentFact[]
   lines: Array<{
     line_number: number
     sale_line: number
     quantity: number
     over: number
     arrived: number
+    lost: number
+    refused: number
     released: number
     taken: number
   }>

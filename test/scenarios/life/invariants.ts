@@ -1,6 +1,8 @@
 // The invariants of the domain, on what is stored before and after a step; none broken is wanted.
 
-import type { Facts, PurchaseFact, PurchaseLineFact, SaleFact, ShipmentFact } from './facts.ts'
+import type {
+  Facts, PurchaseFact, PurchaseLineFact, SaleFact, SaleLineFact, ShipmentFact
+} from './facts.ts'
 
 export const sum = <T>(items: readonly T[], count: (item: T) => number): number =>
   items.reduce((total, item) => total + count(item), 0)
@@ -32,8 +34,8 @@ function breakLedger ({ id, lines }: PurchaseFact): string[] {
     const { proposed, offered } = line
     const name = `1: ${id}/${line.line_number}`
     return [
-      ...unless(delivered >= 0 && delivered <= shipped && shipped <= accepted,
-        `${name}: 0 ≤ delivered ≤ shipped ≤ accepted`),
+      ...unless(isWithin(line) && shipped <= accepted,
+        `${name}: delivered + lost + refused ≤ shipped ≤ accepted, none below 0`),
       ...unless(line.returned >= 0 && line.returned <= delivered,
         `${name}: 0 ≤ returned ≤ delivered`),
       ...unless(accepted + rejected + canceled <= quantity,
@@ -48,6 +50,14 @@ function breakLedger ({ id, lines }: PurchaseFact): string[] {
         `3: ${id}/${line.line_number}: stock held by units that neither are live nor went missing`)
     ]
   })
+}
+
+/** What arrived, was lost or refused had shipped. */
+function isWithin (
+  { shipped, delivered, lost, refused }:
+  Pick<SaleLineFact, 'shipped' | 'delivered' | 'lost' | 'refused'>
+): boolean {
+  return delivered >= 0 && lost >= 0 && refused >= 0 && delivered + lost + refused <= shipped
 }
 
 /** What was sent and not voided has shipped or went missing; only shipments keep the latter. */
@@ -70,10 +80,7 @@ function breakLines (sale: SaleFact, { purchases, shipments }: Facts): string[] 
       .filter(({ sale_line }) => sale_line === line.line_number)
     const sent = sale.delivery_mode === 'via_warehouse'
       ? onwardOf(onward, line.line_number)
-      : {
-          shipped: sum(serving, (one) => one.shipped),
-          delivered: sum(serving, (one) => one.delivered)
-        }
+      : sumSent(serving)
     const name = `2: ${sale.id}/${line.line_number}`
     return [
       ...unless(line.sourced === sum(serving, (one) => liveOf(one) - one.surplus),
@@ -82,8 +89,10 @@ function breakLines (sale: SaleFact, { purchases, shipments }: Facts): string[] 
         `${name}: sourced + canceled ≤ quantity`),
       ...unless(line.canceled === 0 || line.cancel_reason !== null,
         `${name}: canceled, and nobody says why`),
-      ...unless(line.shipped === sent.shipped && line.delivered === sent.delivered,
-        `${name}: shipped and delivered are those of what serves it`),
+      ...unless(line.shipped === sent.shipped && line.delivered === sent.delivered &&
+        line.lost === sent.lost && line.refused === sent.refused,
+      `${name}: shipped, delivered, lost and refused are those of what serves it`),
+      ...unless(isWithin(line), `${name}: delivered + lost + refused ≤ shipped`),
       ...unless(line.returned === sum(serving, (one) => one.returned) &&
         line.returned <= line.delivered, `${name}: returned = Σ returned ≤ delivered`),
       ...unless(sale.delivery_mode === 'drop_ship' ||
@@ -111,17 +120,26 @@ function breakMoney ({ id, refunded, received, credited }: SaleFact): string[] {
     `money: ${id}: ${refunded} refunded, ${received} received, ${credited} credited`)
 }
 
-function onwardOf (
-  shipments: readonly ShipmentFact[], line_number: number
-): { shipped: number, delivered: number } {
-  const units = (count: (line: ShipmentFact['lines'][number], one: ShipmentFact) => number) =>
-    sum(shipments, (one) => sum(one.lines, (line) =>
-      line.sale_line === line_number ? count(line, one) : 0))
+type Sent = Pick<SaleLineFact, 'shipped' | 'delivered' | 'lost' | 'refused'>
+
+function sumSent (sent: readonly Sent[]): Sent {
   return {
-    shipped: units(({ quantity }) => quantity),
-    delivered: units(({ quantity, arrived }, { delivered_at }) =>
-      delivered_at === null ? arrived : quantity)
+    shipped: sum(sent, (one) => one.shipped),
+    delivered: sum(sent, (one) => one.delivered),
+    lost: sum(sent, (one) => one.lost),
+    refused: sum(sent, (one) => one.refused)
   }
+}
+
+function onwardOf (shipments: readonly ShipmentFact[], line_number: number): Sent {
+  return sumSent(shipments.flatMap(({ delivered_at, lines }) => lines
+    .filter(({ sale_line }) => sale_line === line_number)
+    .map(({ quantity: shipped, arrived, lost, refused }) => ({
+      shipped,
+      delivered: delivered_at === null ? arrived : shipped - lost - refused,
+      lost,
+      refused
+    }))))
 }
 
 const keyOf = (supplier_id: string, sku: string): string => `${supplier_id} ${sku}`

@@ -37,7 +37,7 @@ function worthOf (sale: Sale): number | null {
   const goods = sum(sale.lines, (line) => line.price * shippedOf(sale, line))
   if (goods === 0) return 0
   if (sale.charges >= 0) return goods + sale.charges
-  const is_whole = sale.lines.every((line) =>
+  const is_whole = sale.lines.filter(({ price }) => price > 0).every((line) =>
     shippedOf(sale, line) === line.quantity - line.canceled)
   return is_whole ? totalOf(sale) : null
 }

@@ -5,6 +5,7 @@ import {
   type Purchase, type PurchaseLine, requestableOf, rowOf, reservedOf, type Sale, type SaleLine,
   sentOf, sum, unansweredOf, undecidedOf, unissuedOf, unshippedOf
 } from './model.ts'
+import { endedOf } from './shipments.ts'
 
 type Withdrawal = {
   units: number
@@ -199,7 +200,7 @@ function settlePurchase (purchase: Purchase): void {
   if (live.length === 0) {
     if (isOpen(purchase) || purchase.status === 'planned') purchase.status = endOf(lines)
   } else if (isOpen(purchase)) {
-    if (live.every((line) => line.delivered === liveOf(line))) purchase.status = 'closed'
+    if (live.every((line) => endedOf(line) === liveOf(line))) purchase.status = 'closed'
     else if (live.every((line) => unansweredOf(line) === 0)) purchase.status = 'acknowledged'
   }
   const is_pending = lines.some((line) => pendingOf(line) > 0)
@@ -220,11 +221,7 @@ function close (sale: Sale): void {
     if (live === 0) sale.status = 'canceled'
     return
   }
-  const is_delivered = wanted.every((line) =>
-    deliveredOf(sale, line) === line.quantity - line.canceled)
-  if (is_delivered) sale.status = 'completed'
-}
-
-function deliveredOf (sale: Sale, { line_number }: SaleLine): number {
-  return sentOf(sale, line_number).delivered
+  const is_over = wanted.every(({ line_number, quantity, canceled }) =>
+    endedOf(sentOf(sale, line_number)) === quantity - canceled)
+  if (is_over) sale.status = 'completed'
 }

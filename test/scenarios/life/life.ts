@@ -7,10 +7,12 @@ import {
 } from './canceling.ts'
 import { change, redirect } from './changing.ts'
 import { findDifferences } from './comparison.ts'
+import { creditReplacements, wantedAgain } from './crediting.ts'
 import { deliver } from './delivering.ts'
 import type { Facts } from './facts.ts'
 import { findBroken } from './invariants.ts'
 import { findMisbilled } from './invoicing.ts'
+import { lose } from './losing.ts'
 import {
   isPlanned, isReleased, type Model, rowOf, type Sale, sourcedOf, sum, unsourcedOf
 } from './model.ts'
@@ -25,6 +27,7 @@ import {
   setAside
 } from './sourcing.ts'
 import { say } from './saying.ts'
+import { settleLoss } from './settling.ts'
 import { feedStock, putStock, restock } from './stocking.ts'
 import { resolveOffer } from './substituting.ts'
 import { voidShipment } from './voiding.ts'
@@ -38,7 +41,7 @@ export const STEPS: ReadonlyArray<[number, Step]> = [
   [10, ship], [6, deliver], [5, receive], [5, shipOn], [8, change], [4, redirect],
   [4, cancelSale], [5, cancelLines], [3, cancelPurchase], [6, answerCancellation],
   [2, resolveNoSupplier], [6, putStock], [3, feedStock], [5, restock], [4, say],
-  [5, giveBack], [2, voidShipment]
+  [5, giveBack], [2, voidShipment], [6, lose], [4, settleLoss]
 ]
 
 /**
@@ -79,9 +82,11 @@ function follow (
 ): string[] {
   const waited = waitingIn(model)
   const served = servedIn(model)
+  const again = wantedAgain(model)
   action.apply(model, answer.body)
   const planned = planAgain(action, model, { waited, facts })
   action.finish?.(model)
+  creditReplacements(again, facts)
   settleAll(model)
   const released = releaseAll(model, facts, planned.sales)
   settleAll(model)

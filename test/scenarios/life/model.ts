@@ -1,8 +1,8 @@
 // What must be so, in plain numbers: orders, what was bought for them, and the stock it holds.
 
-import type { Payment, Refund } from './payments.ts'
+import type { Credit, Payment, Refund } from './payments.ts'
 import type { Facts, StockFact } from './facts.ts'
-import { arrivedIn, type Shipment } from './shipments.ts'
+import { orderedIn, type Sent, type Shipment } from './shipments.ts'
 import { sum } from './invariants.ts'
 
 export { sum } from './invariants.ts'
@@ -35,6 +35,8 @@ export type PurchaseLine = LineWords & {
   canceled: number
   shipped: number
   delivered: number
+  lost: number
+  refused: number
   returned: number
   /** The part of `rejected` that shipped to the warehouse and never arrived. */
   missing: number
@@ -81,6 +83,10 @@ export type SaleLine = LineWords & {
   price: number
   quantity: number
   canceled: number
+  /** Units for which the customer was credited. */
+  credited: number
+  /** The line whose units it sends again, at no price. */
+  replacement_for: number | null
   /** Suppliers that failed it. */
   excluded: Set<string>
 }
@@ -105,6 +111,8 @@ export type Sale = {
   refunded: number
   refunds: Refund[]
   credited: number
+  /** Oldest first. */
+  credits: Credit[]
   lines: SaleLine[]
   /** Oldest first. */
   purchases: Purchase[]
@@ -170,18 +178,17 @@ export function lineOf (sale: Sale, line_number: number): SaleLine {
 }
 
 /** Of the customer: through the warehouse, only what the merchant sent on. */
-export function sentOf (sale: Sale, line_number: number): { shipped: number, delivered: number } {
-  if (sale.mode === 'drop_ship') {
-    const serving = servingOf(sale, line_number)
-    return {
-      shipped: sum(serving, (one) => one.shipped), delivered: sum(serving, (one) => one.delivered)
-    }
-  }
-  const own = sale.shipments.filter((one) => one.purchase_id === null && !one.is_canceled)
-    .flatMap((one) => one.lines.filter((line) => line.line_number === line_number)
-      .map((line) => ({ shipped: line.quantity, delivered: arrivedIn(one, line) })))
+export function sentOf (sale: Sale, line_number: number): Sent {
+  const sent: Sent[] = sale.mode === 'drop_ship'
+    ? servingOf(sale, line_number)
+    : sale.shipments.filter((one) => one.purchase_id === null && !one.is_canceled)
+      .flatMap((one) => one.lines.filter((line) => line.line_number === line_number)
+        .map((line) => ({ ...line, shipped: line.quantity, delivered: orderedIn(one, line) })))
   return {
-    shipped: sum(own, ({ shipped }) => shipped), delivered: sum(own, ({ delivered }) => delivered)
+    shipped: sum(sent, ({ shipped }) => shipped),
+    delivered: sum(sent, ({ delivered }) => delivered),
+    lost: sum(sent, ({ lost }) => lost),
+    refused: sum(sent, ({ refused }) => refused)
   }
 }
 

@@ -1,4 +1,4 @@
-// Payments and refunds as the model knows them.
+// Payments, refunds and credits as the model knows them.
 
 export type Payment = {
   id: string
@@ -9,5 +9,8 @@ export type Payment = {
   /** By refunds that name it. */
   refunded: number
 }
+
+/** Of units of a line, or of none. */
+export type Credit = { line_number: number | null, quantity: number | null, amount: number }
 
 export type Refund = { id: string, amount: number, bounced: number, payment: Payment | null }

@@ -25,6 +25,8 @@ export function openLine (line_number: number, pick: Choose): SaleLine {
     price: 2000 + 10 * pick(4),
     quantity: 1 + pick(6),
     canceled: 0,
+    credited: 0,
+    replacement_for: null,
     excluded: new Set(),
     note: null,
     engraving: null
@@ -55,6 +57,7 @@ function openSale (pick: Choose): Sale {
     refunded: 0,
     refunds: [],
     credited: 0,
+    credits: [],
     lines,
     purchases: [],
     shipments: []

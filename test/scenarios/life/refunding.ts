@@ -1,5 +1,6 @@
 // Steps: money that goes back to the customer, and comes back from it; credits.
 
+import { creditGoodwill } from './crediting.ts'
 import { money, pickOf, pickOne, pickSale, type Step } from './action.ts'
 import { owedOf, paidOf, refundDueOf, type Sale } from './model.ts'
 import type { Payment } from './payments.ts'
@@ -28,7 +29,7 @@ export const refund: Step = (model, pick) => {
     }),
     refusal: refusalOf(sale, { goodwill, amount, payment }),
     apply: (_model, body) => {
-      if (goodwill) sale.credited += amount
+      if (goodwill) creditGoodwill(sale, amount)
       sale.refunded += amount
       if (payment !== null) payment.refunded += amount
       sale.refunds.push({ id: body.id, amount, bounced: 0, payment })
@@ -77,6 +78,6 @@ export const credit: Step = (model, pick) => {
     send: async ({ send }) => send('POST', `/sales-orders/${sale.id}/credits`,
       { amount: money(amount), reason: 'late' }),
     refusal: amount > owed ? 'credit_exceeds_left' : undefined,
-    apply: () => { sale.credited += amount }
+    apply: () => { creditGoodwill(sale, amount) }
   }
 }

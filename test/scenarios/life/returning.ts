@@ -3,9 +3,11 @@
 import {
   type Answer, money, pickOf, pickOne, pickSale, type Step, type World
 } from './action.ts'
+import { centsOf, creditableOf, creditUnits } from './crediting.ts'
 import {
   owedOf, type PurchaseLine, type Sale, type SaleLine, sentOf, servingOf, sum
 } from './model.ts'
+import type { Incident } from './shipments.ts'
 
 type Asked = { body: { data: Array<{ id: string, lines: Array<{ line_number: number }> }> } }
 
@@ -37,6 +39,9 @@ export const giveBack: Step = (model, pick) => {
   const quantity = pickOne([1, most, most + 1], pick)
   const units = Math.min(quantity, from.delivered - from.returned)
   const fee = pickOne([0, 0, 10], pick)
+  const damaged = damagedOf(sale, line, from)
+  const open = units - Math.min(units, sum(damaged.filter(isGivenFor), ({ left }) => left))
+  const given = Math.min(open, creditableOf(sale, line))
   return {
     text: `give back ${quantity} of ${sale.id}/${line.line_number}, at ${fee}`,
     send: async (world) => {
@@ -45,22 +50,59 @@ export const giveBack: Step = (model, pick) => {
       })
       return asked.code === null ? takeFirst(world, asked, units, fee) : asked
     },
-    refusal: refusalOf(sale, { is_too_much: quantity > most, fee }),
+    refusal: refusalOf(sale, { is_too_much: quantity > most, is_free: given === 0, fee }),
     apply: (_model, body) => {
       from.returned += units
-      const credit = Math.round(100 * Number(body.lines[0].credited_amount))
-      assertCredit(sale, credit, line.price * units - fee)
-      sale.credited += credit
+      takeDamaged(damaged, units)
+      if (given === 0) return
+      const part = { units: given, fee: halfEven(fee * open / units) }
+      creditUnits(sale, line, part, centsOf(body.lines[0].credited_amount))
     }
   }
 }
 
+type Damaged = { incident: Incident, left: number, line: Incident['lines'][number] }
+
+/** Of incidents of damage for which something was given first, then those that wait. */
+function damagedOf (sale: Sale, { line_number }: SaleLine, from: PurchaseLine): Damaged[] {
+  const purchase = sale.purchases.find(({ lines }) => lines.includes(from))
+  const all = sale.shipments.flatMap(({ purchase_id, incidents }) => incidents
+    .filter(({ kind, outcome }) => kind === 'damaged' && outcome !== 'none')
+    .flatMap((incident) => incident.lines.filter((line) => purchase_id === null
+      ? line.sale_line === line_number
+      : purchase_id === purchase?.id && line.line_number === from.line_number)
+      .map((line) => ({ incident, left: line.left, line }))))
+  return [...all.filter(isGivenFor), ...all.filter((one) => !isGivenFor(one))]
+}
+
+function isGivenFor ({ incident: { outcome } }: Damaged): boolean {
+  return outcome !== null
+}
+
+function takeDamaged (damaged: readonly Damaged[], units: number): void {
+  let left = units
+  for (const { incident, line } of damaged) {
+    const taken = Math.min(left, line.left)
+    line.left -= taken
+    left -= taken
+    const is_over = incident.lines.every((one) => one.left === 0)
+    if (taken > 0 && is_over) incident.outcome ??= 'none'
+  }
+}
+
+function halfEven (cents: number): number {
+  const below = Math.floor(cents)
+  if (cents - below !== 0.5) return Math.round(cents)
+  return below % 2 === 0 ? below : below + 1
+}
+
 /** A fee is taken off what is credited, which is no more than what is owed. */
 function refusalOf (
-  sale: Sale, { is_too_much, fee }: { is_too_much: boolean, fee: number }
+  sale: Sale, { is_too_much, is_free, fee }: { is_too_much: boolean, is_free: boolean, fee: number }
 ): string | undefined {
   if (is_too_much) return 'return_exceeds_delivered'
-  return fee > owedOf(sale) ? 'restocking_fee_too_high' : undefined
+  const is_too_high = fee > 0 && (is_free || fee > owedOf(sale))
+  return is_too_high ? 'restocking_fee_too_high' : undefined
 }
 
 async function takeFirst (
@@ -81,16 +123,4 @@ async function takeFirst (
   return send('POST', `/returns/${first?.id}/receipt`, {
     lines: [{ line_number, accepted_quantity: units }]
   })
-}
-
-/**
- * What the units cost less the fee, and no more than what is still owed. A discount of the order
- * takes its part of it, which depends on how it is spread.
- */
-function assertCredit (sale: Sale, credit: number, worth: number): void {
-  const owed = owedOf(sale)
-  const most = Math.max(0, Math.min(worth, owed))
-  const least = sale.charges < 0 ? Math.max(0, Math.min(worth + sale.charges, owed)) : most
-  if (credit >= least && credit <= most) return
-  throw new Error(`${credit} were credited, and not from ${least} to ${most}`)
 }

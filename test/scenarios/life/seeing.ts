@@ -1,7 +1,8 @@
 // A model of what is stored, for actors who only look: enough to choose what to do next.
 
-import type { Facts, PurchaseFact, SaleFact } from './facts.ts'
+import type { Facts, IncidentFact, PurchaseFact, SaleFact } from './facts.ts'
 import type { Model, Purchase, Sale, Supplier } from './model.ts'
+import type { Incident } from './shipments.ts'
 
 /** Of the newest orders. */
 export function modelOf (facts: Facts, suppliers: Supplier[], orders: number): Model {
@@ -27,7 +28,7 @@ export function modelOf (facts: Facts, suppliers: Supplier[], orders: number): M
 function seeSale (fact: SaleFact, { purchases, shipments }: Facts): Sale {
   const { id, status, payment_terms, shortage_policy, delivery_mode, priority, payments } = fact
   const lines = fact.lines.map(({ excluded, ...line }) =>
-    ({ ...line, excluded: new Set(excluded) }))
+    ({ ...line, excluded: new Set(excluded), credited: creditedOf(fact, line.line_number) }))
   const paid = payments.reduce((all, { amount, reversed }) => all + amount - reversed, 0)
   const amounts = lines.reduce((all, { price, quantity, canceled }) =>
     all + price * (quantity - canceled), 0)
@@ -48,15 +49,38 @@ function seeSale (fact: SaleFact, { purchases, shipments }: Facts): Sale {
     refunded: Math.max(0, paid - fact.paid),
     refunds: [],
     credited: fact.credited,
+    credits: [],
     lines,
     purchases: purchases.filter(({ sale_id }) => sale_id === id).map(seePurchase),
     shipments: shipments.filter(({ sale_id }) => sale_id === id).map((shipment) => ({
       id: shipment.id,
       purchase_id: shipment.purchase_id,
       is_delivered: shipment.delivered_at !== null,
+      is_failed: shipment.failed_at !== null,
       is_canceled: shipment.canceled_at !== null,
       shipped_at: shipment.shipped_at,
+      incidents: shipment.incidents.map(seeIncident),
       lines: shipment.lines
+    }))
+  }
+}
+
+function creditedOf ({ credits }: SaleFact, line_number: number): number {
+  return credits.reduce((all, one) =>
+    all + (one.line_number === line_number ? one.quantity ?? 0 : 0), 0)
+}
+
+function seeIncident ({ id, kind, outcome, lines }: IncidentFact): Incident {
+  return {
+    id,
+    kind,
+    outcome,
+    is_suppliers_fault: false,
+    lines: lines.map(({ line_number, sales_order_line_number, quantity, ...less }) => ({
+      line_number,
+      sale_line: sales_order_line_number,
+      quantity,
+      left: quantity - less.found_quantity - less.returned_quantity
     }))
   }
 }

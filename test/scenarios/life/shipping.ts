@@ -3,12 +3,13 @@
 import {
   type Choose, pickOne, pickPurchase, pickSale, purchaseOf, type Step
 } from './action.ts'
+import { closeReceived } from './arriving.ts'
 import { heldBy, refuse } from './ledger.ts'
 import {
   isOpen, liveOf, type Model, pendingOf, type Purchase, type PurchaseLine, receivedOf, rowOf,
   type Sale, sentOf, supplierOf, unansweredOf, undecidedOf
 } from './model.ts'
-import type { Shipment, ShipmentLine } from './shipments.ts'
+import { type Shipment, type ShipmentLine, transitOf } from './shipments.ts'
 
 /** Units the supplier may send. */
 const shippableOf = (line: PurchaseLine): number =>
@@ -45,7 +46,7 @@ export const ship: Step = (model, pick) => {
         const line = lineOf(line_number)
         if (line === undefined) return []
         const took = send(model, purchase, line, { quantity, body })
-        return [{ line_number, quantity, arrived: 0, ...took }]
+        return [{ line_number, quantity, ...ON_ITS_WAY, ...took }]
       })
       sale.shipments.push({ ...openShipment(body), purchase_id: purchase.id, lines })
     }
@@ -70,10 +71,19 @@ function oldest (model: Model, { supplier_id, lines }: Purchase): number {
   return Math.min(...lines.map(({ sku }) => rowOf(model, supplier_id, sku).as_of))
 }
 
+const ON_ITS_WAY = { arrived: 0, lost: 0, refused: 0 } as const
+
 function openShipment (
   { id, shipped_at }: { id: string, shipped_at: string }
 ): Omit<Shipment, 'purchase_id' | 'lines'> {
-  return { id, is_delivered: false, is_canceled: false, shipped_at: Date.parse(shipped_at) }
+  return {
+    id,
+    is_delivered: false,
+    is_failed: false,
+    is_canceled: false,
+    shipped_at: Date.parse(shipped_at),
+    incidents: []
+  }
 }
 
 /** Says how many of them were sent beyond the order, and what they took of the stock. */
@@ -102,11 +112,11 @@ function send (
 
 export const receive: Step = (model, pick) => {
   const purchase = pickPurchase(model, pick, (one, sale) => sale.mode === 'via_warehouse' &&
-    isOpen(one) && one.lines.some((line) => line.shipped > line.delivered))
+    isOpen(one) && one.lines.some((line) => transitOf(line) > 0))
   if (purchase === undefined) return undefined
   const { sale } = purchaseOf(model, purchase.id)
   const units = purchase.lines.flatMap((line) => {
-    const most = line.shipped - line.delivered
+    const most = transitOf(line)
     const quantity = pickOne([most, Math.min(1, most), most + pick(8) % 2], pick)
     return quantity === 0 ? [] : [{ line, quantity }]
   })
@@ -117,14 +127,10 @@ export const receive: Step = (model, pick) => {
       lines: units.map(({ line: { line_number }, quantity }) => ({ line_number, quantity }))
     }),
     refusal: refusalOfReceipt(sale, purchase, units.some(({ line, quantity }) =>
-      quantity > line.shipped - line.delivered)),
+      quantity > transitOf(line))),
     apply: () => {
       for (const { line, quantity } of units) line.delivered += quantity
-      const is_complete = purchase.lines.every((line) => line.delivered === line.shipped)
-      for (const shipment of sale.shipments) {
-        const is_its = shipment.purchase_id === purchase.id && !shipment.is_canceled
-        if (is_complete && is_its) shipment.is_delivered = true
-      }
+      closeReceived(sale, purchase)
     }
   }
 }
@@ -163,7 +169,7 @@ export const shipOn: Step = (model, pick) => {
       sale.shipments.push({
         ...openShipment(body),
         purchase_id: null,
-        lines: lines.map((one) => ({ ...one, over: 0, arrived: 0, released: 0, taken: 0 }))
+        lines: lines.map((one) => ({ ...one, over: 0, ...ON_ITS_WAY, released: 0, taken: 0 }))
       })
     }
   }

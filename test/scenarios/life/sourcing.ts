@@ -136,6 +136,8 @@ export function openLine (fact: Bare, unit_cost: number): PurchaseLine {
     canceled: 0,
     shipped: 0,
     delivered: 0,
+    lost: 0,
+    refused: 0,
     returned: 0,
     missing: 0,
     over: 0,

@@ -17,7 +17,8 @@ const WORDS = "note, customization ->> 'engraving' as engraving"
 const SALE_LINES = list(
   `line_number, sku, ${cents('unit_price')} as price, quantity, canceled_quantity as canceled,
   cancel_reason, sourced_quantity as sourced, pending_cancellation_quantity as pending,
-  shipped_quantity as shipped, delivered_quantity as delivered, returned_quantity as returned,
+  shipped_quantity as shipped, delivered_quantity as delivered, lost_quantity as lost,
+  refused_quantity as refused, returned_quantity as returned, replacement_for,
   excluded_supplier_ids as excluded,
   ${WORDS}`,
   `from sales_order_lines l where l.merchant_id = $1 and l.sales_order_id = o.id
@@ -37,7 +38,7 @@ const SALES = list(
   (select h ->> 'id' from jsonb_array_elements(holds) h where h ->> 'reason' = 'payment_reversed'
     limit 1) as reversal_hold,
   ${cents('total')} as total, ${cents('paid')} as paid, ${cents('refund_due')} as refund_due,
-  ${cents('credited')} as credited, ${cents('refunded')} as refunded,
+  ${cents('credited')} as credited, credits, ${cents('refunded')} as refunded,
   (select coalesce(sum(${cents('amount')}), 0) from payments y
     where y.merchant_id = $1 and y.sales_order_id = o.id) as received,
   ${instant('payment_due_at')} as payment_due_at,
@@ -48,6 +49,7 @@ const PURCHASE_LINES = list(
   `line_number, sales_order_line_number as sale_line, sku, quantity,
   accepted_quantity as accepted, rejected_quantity as rejected, canceled_quantity as canceled,
   shipped_quantity as shipped, delivered_quantity as delivered,
+  lost_quantity as lost, refused_quantity as refused,
   returned_quantity as returned, missing_quantity as missing,
   over_shipped_quantity as over,
   surplus_quantity as surplus, reserved_quantity as reserved,
@@ -68,9 +70,10 @@ const PURCHASES = list(
 const SHIPMENTS = list(
   `id, version, sales_order_id as sale_id, purchase_order_id as purchase_id,
   ${instant('shipped_at')} as shipped_at, ${instant('delivered_at')} as delivered_at,
-  ${instant('canceled_at')} as canceled_at,
+  ${instant('failed_at')} as failed_at, ${instant('canceled_at')} as canceled_at, incidents,
   ${list(`line_number, sales_order_line_number as sale_line, quantity,
     over_shipped_quantity as over, delivered_quantity as arrived,
+    lost_quantity as lost, refused_quantity as refused,
     coalesce(released_quantity, 0) as released, coalesce(taken_quantity, 0) as taken`,
   `from shipment_lines l where l.merchant_id = $1 and l.shipment_id = s.id
     order by line_number`)} as lines`,

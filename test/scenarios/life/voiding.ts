@@ -1,14 +1,16 @@
 // Step: a shipment that was reported never left.
 
 import { pickOf, purchaseOf, type Step } from './action.ts'
+import { closeReceived } from './arriving.ts'
 import {
   availableOf, type Model, type Purchase, type PurchaseLine, rowOf, type Sale, unshippedOf
 } from './model.ts'
-import { arrivedIn, type Shipment } from './shipments.ts'
+import { arrivedIn, type Shipment, transitOf } from './shipments.ts'
 
 export const voidShipment: Step = (model, pick) => {
   const all = model.sales.flatMap((sale) => sale.shipments.map((shipment) => ({ sale, shipment })))
-  const open = all.filter(({ shipment }) => !shipment.is_delivered && !shipment.is_canceled)
+  const open = all.filter(({ shipment }) => !shipment.is_delivered && !shipment.is_canceled &&
+    !shipment.is_failed)
   const found = pickOf(pick(8) === 7 ? all : open, pick)
   if (found === undefined) return undefined
   const { sale, shipment } = found
@@ -22,6 +24,7 @@ export const voidShipment: Step = (model, pick) => {
       if (shipment.purchase_id === null) return
       const { purchase } = purchaseOf(model, shipment.purchase_id)
       for (const line of purchase.lines) takeBackLine(model, purchase, line, shipment)
+      if (sale.mode === 'via_warehouse') closeReceived(sale, purchase)
     }
   }
 }
@@ -32,9 +35,9 @@ function hasArrived (sale: Sale, shipment: Shipment): boolean {
   const purchase = sale.purchases.find(({ id }) => id === shipment.purchase_id)
   return shipment.lines.some((part) => {
     const { line_number, quantity, over } = part
-    if (arrivedIn(shipment, part) > 0) return true
+    if (arrivedIn(shipment, part) + part.lost + part.refused > 0) return true
     const line = purchase?.lines.find((one) => one.line_number === line_number)
-    return line !== undefined && quantity - over > line.shipped - line.delivered
+    return line !== undefined && quantity - over > transitOf(line)
   })
 }
 
