@@ -42,6 +42,14 @@ export const INVOICE_SAMPLES: Readonly<Record<string, Sample>> = {
   },
   '/v1/invoices/{id}/issue': { params: givenDraft, bodies: NO_BODY },
   '/v1/invoices/{id}/discard': { params: givenDraft, bodies: NO_BODY },
+  '/v1/invoices/{id}/transmissions': {
+    params: async (merchant) => {
+      const { id } = await givenInvoice(merchant, false)
+      await merchant.mailCustomers()
+      return { id }
+    },
+    bodies: NO_BODY
+  },
   '/v1/sales-orders/{id}/invoices': {
     params: async (merchant, method: Method) => {
       if (method === 'POST') return placeShipped(merchant)

@@ -5,8 +5,9 @@ import { sendList } from '../../platform/http/lists/send-list.ts'
 import { sendAnswer, sendFile, sendValue } from '../../platform/http/reply.ts'
 import {
   findSentFileRoute, findTransmissionRoute, listMailsRoute, listTransmissionsOfOrderRoute,
-  listTransmissionsRoute, retryTransmissionRoute, testChannelsRoute, transmitRoute
+  listTransmissionsRoute, mailInvoiceRoute, retryTransmissionRoute, testChannelsRoute, transmitRoute
 } from './schema/routes.ts'
+import { mailInvoice } from './service/mail-invoice.ts'
 import {
   readMailsOfOrder, readSentFile, readTransmission, readTransmissionPage, readTransmissionsOfOrder
 } from './service/read.ts'
@@ -43,6 +44,9 @@ export const transmissionRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get('/sales-orders/:id/transmissions', listMailsRoute, async (request, reply) =>
     sendList(request, reply, request.query, async (query) =>
       readMailsOfOrder(request.call, request.params.id, query)))
+
+  app.post('/invoices/:id/transmissions', mailInvoiceRoute, async (request, reply) =>
+    sendAnswer(reply, await mailInvoice(request.call, request.params.id)))
 
   app.post('/suppliers/:id/channel-tests', testChannelsRoute, async (request, reply) =>
     sendValue(reply, await testChannels(

@@ -1,5 +1,6 @@
 // Mails to customers that tell of money: what an order comes to, and each invoice and credit note.
 
+import { sql } from 'kysely'
 import t from 'tap'
 import { FR } from '../../../src/modules/transmissions/letters/customer/fr.ts'
 import { IT } from '../../../src/modules/transmissions/letters/customer/it.ts'
@@ -155,6 +156,42 @@ t.test('credit notes only where the merchant wants no invoices', async (t) => {
   await bodyOf(merchant.post(`/v1/sales-orders/${id}/credits`,
     { amount: '5.00', reason: 'arrived late' }))
   await untilMailed(merchant, id, 'credit_note sent')
+})
+
+t.test('a person has an invoice mailed, where it could not be when it was issued', async (t) => {
+  const merchant = await givenMerchant([], { invoicing: { trigger: 'manual' } })
+  const { id, email, mails, ...placed } = await place(merchant)
+  const customer = async (about: object) =>
+    bodyOf(merchant.patch(`/v1/sales-orders/${id}`, { customer: about }))
+  await ship(merchant, { id, ...placed })
+  await customer({ email: null })
+  const draft = only((await invoice(merchant, { id }, { draft: true })).invoices)
+  const send = async (headers = {}) =>
+    merchant.post(`/v1/invoices/${draft.id}/transmissions`, {}, headers)
+  const refusedFor = async (detail: RegExp) => t.match((await send()).json(),
+    { status: 409, code: 'invoice_not_mailed', detail })
+  await refusedFor(/status is draft/)
+  await bodyOf(merchant.post(`/v1/invoices/${draft.id}/issue`))
+  await refusedFor(/no email/)
+  await customer({ email })
+  await refusedFor(/customer_notifications/)
+  await bodyOf(merchant.patch('/v1/merchant',
+    { settings: { customer_notifications: { messages: ['invoice'] } } }))
+  const once = { 'idempotency-key': 'mail-now' }
+  const [sent, again] = [await send(once), await send(once)]
+  t.same([sent.statusCode, again.body], [201, sent.body])
+  t.match(sent.json(), { message: 'invoice', invoice_id: draft.id, state: 'queued' })
+  await untilMailed(merchant, id, 'invoice sent')
+  t.match(only(mails()).text, 'Total: €47.76\nPlease pay €47.76 by')
+  await bodyOf(send())
+  await untilMailed(merchant, id, 'invoice sent,invoice sent')
+  await sql`update transmissions set state = 'queued', finished_at = null,
+    next_attempt_at = now() + interval '1 hour' where merchant_id = ${merchant.id}`
+    .execute(service.db)
+  await refusedFor(/waits to be sent/)
+  const other = await service.givenMerchant()
+  t.equal((await other.post(`/v1/invoices/${draft.id}/transmissions`)).json().code,
+    'invoice_not_found')
 })
 
 t.test('days are written as they are said', async (t) => {

@@ -15,6 +15,10 @@ export const TRANSMISSION_RESOURCE = defineResource({
       'and hashes of the files still stand in the transmission, which cannot be sent again.'),
     transmission_superseded: conflict('The transmission is superseded',
       'Another one tells the same and more. Send that one again.'),
+    invoice_not_mailed: conflict('The invoice is not mailed',
+      'Only what was issued is mailed, to the `email` of the customer, where the merchant’s ' +
+      'setting `customer_notifications` has the message, and while no mail with the document ' +
+      'waits to be sent. `detail` says what is not so.'),
     no_channel: conflict('The supplier has no channel',
       'Nothing can be sent to a supplier without channels. Give it `channels` first.'),
     channels_unavailable: unprocessable('Channels need an encryption key',

@@ -42,7 +42,7 @@ export type Transmission = {
   message: TransmissionMessage
   /** The revision of the purchase order, or the version of the sales order, of which it tells. */
   revision: number
-  /** The event of the order of which it tells. */
+  /** The event of which it tells; empty where it was kept no more when the mail was asked for. */
   event_id: string
   state: TransmissionState
   attempts: number

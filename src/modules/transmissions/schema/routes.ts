@@ -139,6 +139,23 @@ export const transmitRoute = describeRoute('POST', {
   refusals: ['purchase_order_not_found', 'purchase_order_not_open', 'no_channel']
 })
 
+export const mailInvoiceRoute = describeRoute('POST', {
+  operationId: 'mailInvoice',
+  tag: TAG,
+  summary: 'Mail an invoice or credit note to its customer',
+  description: 'A new mail with the document is sent to the address that the customer has now. ' +
+    'Use this where there was no address when it was issued, where the message was not in ' +
+    '`customer_notifications`, and for a customer who has lost it.',
+  roles: ROLES,
+  params: Type.Object({ id: idOf('inv', 'This id names the invoice or credit note.') }),
+  body: EmptyBody,
+  is_body_optional: true,
+  answers: {
+    201: { schema: ref(Transmission), description: 'The mail waits to be sent.' }
+  },
+  refusals: ['invoice_not_found', 'invoice_not_mailed']
+})
+
 export const testChannelsRoute = describeRoute('POST', {
   operationId: 'testChannels',
   tag: TAG,

@@ -99,11 +99,21 @@ export async function listOfChannel (
 
 /** All mails to the customer of a sales order, oldest first. */
 export async function listMails (
-  db: Db, merchant_id: string, sales_order_id: string
+  db: Db | Trx, merchant_id: string, sales_order_id: string
 ): Promise<Transmission[]> {
   return db.selectFrom('transmissions').where('merchant_id', '=', merchant_id)
     .where('sales_order_id', '=', sales_order_id).where('subject_type', '=', 'sales_order')
     .select(transmissionRows.columns).orderBy('id').execute()
+}
+
+/** The newest event of a subject; undefined when its events are not kept any more. */
+export async function findLastEvent (
+  trx: Trx, merchant_id: string, subject_id: string
+): Promise<string | undefined> {
+  const found = await trx.selectFrom('events').where('merchant_id', '=', merchant_id)
+    .where('subject_id', '=', subject_id).orderBy('sequence', 'desc').select('id').limit(1)
+    .executeTakeFirst()
+  return found?.id
 }
 
 /** Is a line of the order still awaited that comes later than was ever promised before? */
