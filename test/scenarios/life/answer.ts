@@ -3,7 +3,7 @@
 import { dayIn } from '../../support/days.ts'
 import { agree, exclude, withdraw } from './ledger.ts'
 import {
-  type Config, liveOf, type Model, pendingOf, type Purchase, type PurchaseLine, rowOf, type Sale,
+  lineOf, liveOf, type Model, pendingOf, type Purchase, type PurchaseLine, rowOf, type Sale,
   unansweredOf
 } from './model.ts'
 
@@ -26,7 +26,11 @@ export function acceptAnswer (
   { sale, purchase, line, model }: Answered, entries: readonly Entry[]
 ): void {
   const { config } = model
-  const meant = entries.filter((one) => one.status !== 'rejected' && !isTooLate(one, config))
+  // Whoever gets a replacement waits already: nothing is too late.
+  const is_late_refused =
+    config.late_policy === 'reject' && lineOf(sale, line.sale_line).replacement_for === null
+  const meant = entries.filter((one) =>
+    one.status !== 'rejected' && !(is_late_refused && isLate(one)))
   const promising = meant.filter(({ status }) => status !== 'substituted')
   const substitute = meant.find(({ status }) => status === 'substituted')
   const units = promising.reduce((all, { quantity }) => all + quantity, 0)
@@ -66,8 +70,7 @@ function offerOf (
   return { sku, cost }
 }
 
-function isTooLate ({ promised_date, status }: Entry, { late_policy }: Config): boolean {
-  if (late_policy === 'wait') return false
+function isLate ({ promised_date, status }: Entry): boolean {
   return promised_date === undefined ? status === 'backordered' : promised_date > REQUESTED
 }
 

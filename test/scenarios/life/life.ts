@@ -41,7 +41,7 @@ export const STEPS: ReadonlyArray<[number, Step]> = [
   [10, ship], [6, deliver], [5, receive], [5, shipOn], [8, change], [4, redirect],
   [4, cancelSale], [5, cancelLines], [3, cancelPurchase], [6, answerCancellation],
   [2, resolveNoSupplier], [6, putStock], [3, feedStock], [5, restock], [4, say],
-  [5, giveBack], [2, voidShipment], [6, lose], [4, settleLoss]
+  [5, giveBack], [2, voidShipment], [8, lose], [7, settleLoss]
 ]
 
 /**
