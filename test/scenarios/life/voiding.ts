@@ -6,6 +6,7 @@ import {
   availableOf, type Model, type Purchase, type PurchaseLine, rowOf, type Sale, unshippedOf
 } from './model.ts'
 import { arrivedIn, type Shipment, transitOf } from './shipments.ts'
+import { tellSuppliers } from './telling.ts'
 
 export const voidShipment: Step = (model, pick) => {
   const all = model.sales.flatMap((sale) => sale.shipments.map((shipment) => ({ sale, shipment })))
@@ -25,6 +26,7 @@ export const voidShipment: Step = (model, pick) => {
       const { purchase } = purchaseOf(model, shipment.purchase_id)
       for (const line of purchase.lines) takeBackLine(model, purchase, line, shipment)
       if (sale.mode === 'via_warehouse') closeReceived(sale, purchase)
+      tellSuppliers(sale)
     }
   }
 }

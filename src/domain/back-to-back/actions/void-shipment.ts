@@ -1,6 +1,7 @@
 // A shipment that was reported never left: it is canceled, and its units are as before.
 
 import { type BackToBack, replacePurchaseOrder } from '../state.ts'
+import { carryWords } from '../carry-words.ts'
 import { closeReceived } from './receive-goods.ts'
 import type { WritableSurroundings } from '../surroundings.ts'
 import { type Fault, RuleError } from '../../kernel/rule.ts'
@@ -12,9 +13,10 @@ import {
 import { giveBackShipped } from '../../model/stock/give-back-shipped.ts'
 
 /**
- * Lowers what has shipped, and nothing else: units that the shipment made accepted stay accepted,
- * and a request to cancel that it refused stays refused. Throws `shipment_ended` when any of it has
- * arrived, was received, or is lost or refused.
+ * Lowers what has shipped, and gives its units the words that the order has by now. Nothing else:
+ * units that the shipment made accepted stay accepted, and a request to cancel that it refused
+ * stays refused. Throws `shipment_ended` when any of it has arrived, was received, or is lost or
+ * refused.
  */
 export function voidShipment (
   before: BackToBack, shipment: Shipment, { now, book }: WritableSurroundings
@@ -36,9 +38,10 @@ export function voidShipment (
       }, book)
   })
   const lowered = { ...order, lines }
-  return shipment.destination === 'warehouse'
+  // What was said of the order since goes with the units when they leave.
+  return carryWords(shipment.destination === 'warehouse'
     ? closeReceived(state, lowered, { now })
-    : replacePurchaseOrder(state, lowered)
+    : replacePurchaseOrder(state, lowered))
 }
 
 function assertUntouched (shipment: Shipment, order: PurchaseOrder | undefined): void {
