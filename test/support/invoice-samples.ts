@@ -43,7 +43,10 @@ export const INVOICE_SAMPLES: Readonly<Record<string, Sample>> = {
   '/v1/invoices/{id}/issue': { params: givenDraft, bodies: NO_BODY },
   '/v1/invoices/{id}/discard': { params: givenDraft, bodies: NO_BODY },
   '/v1/invoices/{id}/transmissions': {
+    // While a mail with the invoice waits, no other is asked for.
     params: async (merchant) => {
+      await bodyOfAnswer(merchant.patch('/v1/merchant',
+        { settings: { customer_notifications: { messages: [] } } }))
       const { id } = await givenInvoice(merchant, false)
       await merchant.mailCustomers()
       return { id }
