@@ -15,7 +15,7 @@ import {
 import { inTurn } from '../support/in-turn.ts'
 import { sendWell } from '../support/processes.ts'
 
-t.setTimeout(300_000)
+t.setTimeout(600_000)
 /** More than twice as many as a page looks at: half of them are of one supplier. */
 const ORDERS = 21_000
 const LIMIT = 10

@@ -10,7 +10,7 @@ import { CORES, runSome, say, secondsSince } from './stages.ts'
 
 const FILES_A_LINE = 10
 const FILES_A_PROGRAM = 8
-const FILE_TIMEOUT_S = 300
+const FILE_TIMEOUT_S = 600
 const LONGEST_SAID = 10
 /** Tests wait now and then, for a job or a deadline: meanwhile another has the core. */
 const PROGRAMS = CORES + 1
