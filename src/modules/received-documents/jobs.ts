@@ -10,7 +10,6 @@ import { findDocumentsDue } from './store/due-documents.ts'
 import { deleteOldContents, type Reached } from './store/old-contents.ts'
 
 const PAUSE_MS = 5_000
-const DELETING_PAUSE_MS = 3_600_000
 
 export function buildReceivedDocumentJobs (context: JobContext): Job[] {
   return [
@@ -22,7 +21,6 @@ export function buildReceivedDocumentJobs (context: JobContext): Job[] {
     }, context),
     buildDeletion<MerchantSettingsOf, Reached>({
       name: 'delete received files',
-      pause_ms: DELETING_PAUSE_MS,
       list: async (limit, after) => listSettings(context.db, limit, after),
       deletePart: async ({ merchant_id, settings }, reached) => deleteOldContents(
         context.db, merchant_id, settings.received_file_retention_days, reached)

@@ -18,7 +18,6 @@ import {
 import { deleteOldContents, type Reached } from './store/old-contents.ts'
 
 const PAUSE_MS = 1_000
-const DELETING_PAUSE_MS = 3_600_000
 /** How often all merchants are looked at. Between, only those of which something was sent. */
 const LOOK_MS = 1_000
 const FOUND_MAX = 200
@@ -41,7 +40,6 @@ export function buildTransmissionJobs (context: JobContext): Job[] {
     }, context),
     buildDeletion<MerchantSettingsOf, Reached>({
       name: 'delete old files',
-      pause_ms: DELETING_PAUSE_MS,
       list: async (limit, after) => listSettings(context.db, limit, after),
       deletePart: async ({ merchant_id, settings }, reached) => deleteOldContents(
         context.db, merchant_id, settings.sent_file_retention_days, reached)

@@ -6,23 +6,24 @@ import type { Job, JobContext } from './job-loop.ts'
 
 export type Deletion<Of extends { merchant_id: string }, Reached> = {
   name: string
-  pause_ms: number
   /** Lists merchants with what they say of it, behind the one that is named. */
   list: (limit: number, after: string) => Promise<Of[]>
   /** Deletes a part, behind what was reached. Returns how far it came, null at the end. */
   deletePart: (of: Of, reached: Reached | undefined) => Promise<Reached | null>
 }
 
+const PAUSE_MS = 3_600_000
+
 /** While some have more, those that are at their end are not asked again. */
 export function buildDeletion<Of extends { merchant_id: string }, Reached> (
-  { name, pause_ms, list, deletePart }: Deletion<Of, Reached>,
+  { name, list, deletePart }: Deletion<Of, Reached>,
   { logger }: Pick<JobContext, 'logger'>
 ): Job {
   /** How far it came with each merchant; null at the end. */
   const reached = new Map<string, Reached | null>()
   return {
     name,
-    pause_ms,
+    pause_ms: PAUSE_MS,
     run: async () => {
       let has_more = false
       await runPages<Of>({

@@ -141,7 +141,6 @@ t.test('while one has more, who is at the end is not asked again', async (t) => 
   const asked: string[] = []
   const job = buildDeletion<{ merchant_id: string }, number>({
     name: 'delete',
-    pause_ms: 1,
     list: async (_limit, after) => after === '' ? [{ merchant_id: 'a' }, { merchant_id: 'b' }] : [],
     deletePart: async ({ merchant_id }, reached = 0) => {
       asked.push(`${merchant_id}${reached}`)
