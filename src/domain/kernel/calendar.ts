@@ -33,7 +33,7 @@ export function momentOf (said: string | undefined, now: string): string {
 }
 
 export function addHours (instant: string, hours: number): string {
-  return new Date(Date.parse(instant) + hours * HOUR_MS).toISOString()
+  return addSeconds(instant, hours * 3_600)
 }
 
 /** The instant so many seconds later. */

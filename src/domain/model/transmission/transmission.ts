@@ -2,6 +2,7 @@
 // about a sales order to its customer, and what follows from each attempt to send it.
 
 import { type ChannelKind, type Message, MESSAGES } from '../channel/channel.ts'
+import { addHours, addSeconds } from '../../kernel/calendar.ts'
 import { nextPause } from '../../kernel/retry-pauses.ts'
 
 export const TRANSMISSION_STATES = [
@@ -87,7 +88,7 @@ export type TransmissionAttempt = {
 export type SentFile = { name: string, media_type: string, size_bytes: number, sha256: string }
 
 /** After so long, a person is told that a message does not get through. */
-const FAILING_MS = 3_600_000
+const FAILING_HOURS = 1
 
 type Attempted = {
   attempt: TransmissionAttempt
@@ -123,16 +124,12 @@ export function judgeTransmission (
     tries,
     failing_since,
     is_in_doubt: before.is_in_doubt || outcome === 'unknown',
-    note_at: before.failing_since === null ? inAnHour(now) : before.note_at
+    note_at: before.failing_since === null ? addHours(now, FAILING_HOURS) : before.note_at
   }
   const pause_s = nextPause(tries, { retry_after_s, chance })
   return outcome === 'refused' || pause_s === undefined
     ? { ...failed, state: 'failed', next_attempt_at: null, note_at: now, finished_at: now }
-    : { ...failed, next_attempt_at: new Date(Date.parse(now) + pause_s * 1_000).toISOString() }
-}
-
-function inAnHour (now: string): string {
-  return new Date(Date.parse(now) + FAILING_MS).toISOString()
+    : { ...failed, next_attempt_at: addSeconds(now, pause_s) }
 }
 
 /** Has the other side taken it? */

@@ -1,5 +1,6 @@
 // A delivery: one event for one webhook endpoint, and what follows from each attempt to send it.
 
+import { addSeconds } from '../../kernel/calendar.ts'
 import type { EventType } from '../../kernel/event.ts'
 import { nextPause } from '../../kernel/retry-pauses.ts'
 import type { Ordering } from './webhook-endpoint.ts'
@@ -76,7 +77,7 @@ export function judgeAttempt (
   if (pause_s === undefined || attempt.status === GONE) {
     return { ...before, attempts, state: 'failed', next_attempt_at: null, finished_at: now }
   }
-  const next_attempt_at = new Date(Date.parse(now) + pause_s * 1_000).toISOString()
+  const next_attempt_at = addSeconds(now, pause_s)
   return { ...before, attempts, next_attempt_at }
 }
 

@@ -1,5 +1,6 @@
 // Creates, changes, disables and deletes webhook endpoints, and gives them new secrets.
 
+import { addHours } from '../../../domain/kernel/calendar.ts'
 import { buildEvent } from '../../../domain/kernel/event.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import { endObsolete } from '../../../domain/model/exception/exception.ts'
@@ -196,7 +197,7 @@ const DELETE = defineChange<{ id: string }, EndpointDescription, Deletable>(
 
 const ROTATE = defineChange<{ id: string, overlap_hours: number } & Secret, WithSecret>(
   loadKnown, ({ endpoint: before }, { overlap_hours, secret, sealed }, now) => {
-    const until = new Date(Date.parse(now) + overlap_hours * 3_600_000).toISOString()
+    const until = addHours(now, overlap_hours)
     const endpoint = changeEndpoint(before, {
       secret: sealed,
       ...overlap_hours === 0
