@@ -82,6 +82,14 @@ export const listSalesOrdersRoute = describeList({
   }
 })
 
+/** Of both lists the same is asked. */
+const filtersOf = (what: 'payments' | 'refunds') => ({
+  sales_order_id: Type.Optional(idOf('so', `The list has only ${what} of this sales order.`)),
+  reference: Type.Optional(payment_reference),
+  created_after: Type.Optional(CreatedAfter),
+  created_before: Type.Optional(CreatedBefore)
+})
+
 const PaymentPage = pageOf('PaymentPage', Payment)
 
 export const listPaymentsRoute = describeList({
@@ -92,13 +100,7 @@ export const listPaymentsRoute = describeList({
   roles: ROLES,
   item: Payment,
   page: PaymentPage,
-  filters: {
-    sales_order_id: Type.Optional(idOf('so',
-      'The list has only payments of this sales order.')),
-    reference: Type.Optional(payment_reference),
-    created_after: Type.Optional(CreatedAfter),
-    created_before: Type.Optional(CreatedBefore)
-  }
+  filters: filtersOf('payments')
 })
 
 const RefundPage = pageOf('RefundPage', Refund)
@@ -111,12 +113,7 @@ export const listRefundsRoute = describeList({
   roles: ROLES,
   item: Refund,
   page: RefundPage,
-  filters: {
-    sales_order_id: Type.Optional(idOf('so', 'The list has only refunds of this sales order.')),
-    reference: Type.Optional(payment_reference),
-    created_after: Type.Optional(CreatedAfter),
-    created_before: Type.Optional(CreatedBefore)
-  }
+  filters: filtersOf('refunds')
 })
 
 export const LIST_SCHEMAS = [PaymentPage, RefundPage]
