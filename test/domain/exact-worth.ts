@@ -22,7 +22,7 @@ export function exactly (text: string): bigint {
 }
 
 /** A quotient of two numbers above or of 0, as the nearest whole number. */
-function nearest (dividend: bigint, divisor: bigint, rounding: Goods['rounding']): bigint {
+export function nearest (dividend: bigint, divisor: bigint, rounding: Goods['rounding']): bigint {
   const [whole, rest] = [dividend / divisor, dividend % divisor * 2n]
   const is_up = rest > divisor ||
     (rest === divisor && (rounding === 'half_up' || whole % 2n === 1n))

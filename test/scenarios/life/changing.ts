@@ -9,6 +9,7 @@ import { refusalOf } from './paying.ts'
 import { describeLine, openLine, SHIP_TO } from './placing.ts'
 import { setAside, shortagesOf } from './sourcing.ts'
 import { tellSuppliers } from './telling.ts'
+import { resize } from './worth.ts'
 
 type Change = { line_number: number, quantity: number } | { added: SaleLine }
 
@@ -17,7 +18,7 @@ export const change: Step = (model, pick) => {
   if (sale === undefined) return undefined
   const { id } = sale
   const changes = chooseChanges(sale, pick)
-  const lines = changes.map((one) => 'added' in one ? describeLine(one.added) : one)
+  const lines = changes.map((one) => 'added' in one ? describeLine(one.added, sale) : one)
   const tried = tryChanges(model, id, changes)
   return {
     text: `change ${id} ${JSON.stringify(lines)}`,
@@ -162,7 +163,7 @@ function setQuantity (sale: Sale, line: SaleLine, quantity: number): string | un
     const raised = more - wantAgain(sale, line, 'reduction', more)
     // Units that were to be canceled serve those added: as many are canceled instead.
     line.canceled += wantAgain(sale, line, 'cancellation', raised)
-    line.quantity += raised
+    resize(line, line.quantity + raised)
     return undefined
   }
   // What is wanted goes first, then what is being canceled, then what is canceled already.
@@ -172,7 +173,7 @@ function setQuantity (sale: Sale, line: SaleLine, quantity: number): string | un
   const turned = reduceInstead(sale, line, -more - units)
   const forgotten = -more - units - turned
   const at_once = giveUp(sale, line, 'reduction', units)
-  line.quantity -= at_once + forgotten
+  resize(line, line.quantity - at_once - forgotten)
   line.canceled -= forgotten
   return undefined
 }

@@ -4,10 +4,12 @@ import { centsOf } from './crediting.ts'
 import { arrivalsOf } from './delivering.ts'
 import type { Facts, IncidentFact, ShipmentFact } from './facts.ts'
 import {
-  type Destination, isPaid, type Model, paidOf, paymentStatusOf, pendingOf, type Purchase,
-  refundDueOf, reservedOf, type Sale, sentOf, servingOf, sourcedOf, sum, totalOf, unsourcedOf
+  type Destination, type Model, pendingOf, type Purchase, reservedOf, type Sale, sentOf, servingOf,
+  sourcedOf, sum, unsourcedOf
 } from './model.ts'
+import { isPaid, paidOf, paymentStatusOf, refundDueOf, totalOf } from './owing.ts'
 import type { Shipment } from './shipments.ts'
+import type { Worth } from './worth.ts'
 
 /** Every number that is otherwise, as words. */
 export function findDifferences (model: Model, facts: Facts): string[] {
@@ -32,6 +34,7 @@ function describe (model: Model): Described {
     for (const one of sale.shipments) {
       described.set(one.id, describeParcel(one))
     }
+    if (isSome(sale.invoiced)) described.set(`${sale.id} invoiced`, sale.invoiced)
   }
   for (const row of model.stock) {
     const { on_hand, unit_cost } = row
@@ -62,6 +65,8 @@ function describeSale (sale: Sale): Record<string, unknown> {
     is_paid_in_time: sale.status === 'confirmed' && !isPaid(sale) ? 'open' : true
   }
 }
+
+const isSome = ({ total, tax }: Worth): boolean => total !== 0 || tax !== 0
 
 function describeAddress (
   { ship_to: { line1, phone } }: { ship_to: Destination }
@@ -153,8 +158,24 @@ const leftOf = (
   { quantity, found_quantity, returned_quantity }: IncidentFact['lines'][number]
 ): number => quantity - found_quantity - returned_quantity
 
-function describeFacts ({ sales, purchases, shipments, stock, exceptions }: Facts): Described {
+function describeFacts (facts: Facts): Described {
   const described: Described = new Map()
+  describeOrderFacts(described, facts)
+  for (const shipment of facts.shipments) {
+    described.set(shipment.id, describeShipment(shipment))
+  }
+  for (const { sale_id, ...amounts } of facts.invoiced) {
+    if (isSome(amounts)) described.set(`${sale_id} invoiced`, amounts)
+  }
+  for (const { supplier_id, sku, on_hand, reserved, unit_cost } of facts.stock) {
+    described.set(`${supplier_id} ${sku}`, { on_hand, reserved, unit_cost })
+  }
+  return described
+}
+
+function describeOrderFacts (
+  described: Described, { sales, purchases, exceptions }: Facts
+): void {
   for (const sale of sales) {
     const { status, payment_status, sourcing_status, holds, total, paid, refund_due } = sale
     const owed = Math.max(0, total - sale.credited)
@@ -195,9 +216,4 @@ function describeFacts ({ sales, purchases, shipments, stock, exceptions }: Fact
       described.set(`${id}/${line_number}`, units)
     }
   }
-  for (const shipment of shipments) described.set(shipment.id, describeShipment(shipment))
-  for (const { supplier_id, sku, on_hand, reserved, unit_cost } of stock) {
-    described.set(`${supplier_id} ${sku}`, { on_hand, reserved, unit_cost })
-  }
-  return described
 }

@@ -1,7 +1,8 @@
 // What the customer is credited, for units and for none.
 
-import type { Facts } from './facts.ts'
-import { lineOf, type Model, owedOf, type Sale, type SaleLine } from './model.ts'
+import { lineOf, type Model, type Sale, type SaleLine } from './model.ts'
+import { owedOf } from './owing.ts'
+import { worthOf } from './worth.ts'
 
 export const centsOf = (amount: string): number => Math.round(100 * Number(amount))
 
@@ -23,24 +24,20 @@ export function creditableOf (sale: Sale, line: SaleLine): number {
 }
 
 /**
- * Credits units of the line that was ordered, with what the service says they are worth: their
- * price less the fee, and no more than what is still owed. A discount of the order takes its part
- * of it, which depends on how it is spread.
+ * Credits units of the line that was ordered: what all credited units are worth with them, less
+ * what they are without them and the fee, and no more than what is still owed.
  */
 export function creditUnits (
-  sale: Sale, line: SaleLine, { units, fee = 0 }: { units: number, fee?: number }, said: number
+  sale: Sale, line: SaleLine, { units, fee = 0 }: { units: number, fee?: number }
 ): void {
   const ordered = orderedOf(sale, line)
-  const worth = ordered.price * units - fee
-  const owed = owedOf(sale)
-  const most = Math.max(0, Math.min(worth, owed))
-  const least = sale.charges < 0 ? Math.max(0, Math.min(worth + sale.charges, owed)) : most
-  if (!(said >= least && said <= most)) {
-    throw new Error(`${said} were credited, and not from ${least} to ${most}`)
-  }
+  const worthWith = (more: number): number =>
+    worthOf(sale, (one) => one === ordered ? one.credited + more : one.credited).total
+  const worth = worthWith(units) - worthWith(0) - fee
+  const amount = Math.max(0, Math.min(worth, owedOf(sale)))
   ordered.credited += units
-  sale.credited += said
-  sale.credits.push({ line_number: ordered.line_number, quantity: units, amount: said })
+  sale.credited += amount
+  sale.credits.push({ line_number: ordered.line_number, quantity: units, amount })
 }
 
 /** Replacements and how many units are wanted of each. */
@@ -58,14 +55,12 @@ export function wantedAgain ({ sales }: Model): Wanted {
 }
 
 /** Whoever cancels units that replace others: the customer gets its money instead. */
-export function creditReplacements (before: Wanted, { sales }: Facts): void {
+export function creditReplacements (before: Wanted): void {
   for (const { sale, ordered, line_number, units: was } of before) {
     const line = sale.lines.find((one) => one.line_number === line_number)
     const gone = was - (line === undefined ? 0 : line.quantity - line.canceled)
     const units = Math.min(gone, creditableOf(sale, ordered))
     if (units <= 0) continue
-    const said = sales.find(({ id }) => id === sale.id)?.credits[sale.credits.length]?.amount
-    if (said === undefined) throw new Error(`${units} of ${line_number} were not credited`)
-    creditUnits(sale, ordered, { units }, centsOf(said))
+    creditUnits(sale, ordered, { units })
   }
 }

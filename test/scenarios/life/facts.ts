@@ -41,6 +41,8 @@ export type SaleFact = {
   holds: string[]
   /** The one of money that was taken back. */
   reversal_hold: string | null
+  tax_mode: string
+  prices_include_tax: boolean
   payments: Array<{ id: string, amount: number, reversed: number, refunded: number }>
   total: number
   paid: number
@@ -157,6 +159,8 @@ export type Facts = {
   shipments: ShipmentFact[]
   stock: StockFact[]
   exceptions: ExceptionFact[]
+  /** Invoices less credit notes, and the tax of those that write down no credit. */
+  invoiced: Array<{ sale_id: string, total: number, tax: number }>
   /** SKUs with a mark that waits to be served. */
   marked: string[]
   /** Subjects whose events are not numbered 1 … version, one each. */

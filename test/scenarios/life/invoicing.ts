@@ -1,43 +1,39 @@
-// In the end everything that shipped is invoiced, and the documents of each order say what it is
-// worth less what was credited.
+// Step: what has shipped is invoiced, less what was credited.
 
-import type { World } from './action.ts'
-import { type Model, type Sale, type SaleLine, sentOf, sum, totalOf } from './model.ts'
+import { pickSale, type Step, type World } from './action.ts'
+import { type Model, type Sale, type SaleLine, sentOf } from './model.ts'
+import { wantedOf, worthOf } from './worth.ts'
 
-/** By sales order, in cents: invoices less credit notes. */
-export type Invoiced = ReadonlyMap<string, number>
-
-/** Issues what is due, and names the orders whose documents say something else. */
-export async function findMisbilled (
-  model: Model, { send }: World, readInvoiced: () => Promise<Invoiced>
-): Promise<string[]> {
-  const shipped = model.sales.filter((sale) => sale.lines.some((line) => shippedOf(sale, line) > 0))
-  for (const { id } of shipped) {
-    // eslint-disable-next-line no-await-in-loop -- one after the other
-    const { status, code } = await send('POST', `/sales-orders/${id}/invoices`, {})
-    if (code !== null) return [`${id}: ${status} ${code}`]
+export const invoice: Step = (model, pick) => {
+  const sale = pickSale(model, pick, (one) => one.lines.some((line) => shippedOf(one, line) > 0))
+  if (sale === undefined || sale.status === 'draft') return undefined
+  return {
+    text: `invoice ${sale.id}`,
+    send: async ({ send }) => send('POST', `/sales-orders/${sale.id}/invoices`, {}),
+    apply: () => { applyInvoices(sale) }
   }
-  const invoiced = await readInvoiced()
-  return model.sales.flatMap((sale) => {
-    const worth = worthOf(sale)
-    const said = invoiced.get(sale.id) ?? 0
-    const due = worth === null ? said : worth - Math.min(worth, sale.credited)
-    return said === due ? [] : [`${sale.id}: its documents say ${said}, and not ${due}`]
-  })
 }
 
-const shippedOf = (sale: Sale, { line_number, quantity, canceled }: SaleLine): number =>
-  Math.min(quantity - canceled, sentOf(sale, line_number).shipped)
+/** In the end nothing is due any more. */
+export async function invoiceAll (model: Model, { send }: World): Promise<void> {
+  for (const sale of model.sales.filter(({ status }) => status !== 'draft')) {
+    if (sale.lines.every((line) => shippedOf(sale, line) === 0)) continue
+    // eslint-disable-next-line no-await-in-loop -- one after the other
+    const { status, code } = await send('POST', `/sales-orders/${sale.id}/invoices`, {})
+    if (code !== null) throw new Error(`invoice ${sale.id}: ${status} ${code}`)
+    applyInvoices(sale)
+  }
+}
+
+const shippedOf = (sale: Sale, line: SaleLine): number =>
+  Math.min(wantedOf(line), sentOf(sale, line.line_number).shipped)
 
 /**
- * What has shipped, with all charges as soon as anything has. A discount goes with the goods, and
- * is known here where all of them have shipped, else null.
+ * What has shipped, with all charges as soon as anything has. Credits take from it, as far as there
+ * is anything to take from.
  */
-function worthOf (sale: Sale): number | null {
-  const goods = sum(sale.lines, (line) => line.price * shippedOf(sale, line))
-  if (goods === 0) return 0
-  if (sale.charges >= 0) return goods + sale.charges
-  const is_whole = sale.lines.filter(({ price }) => price > 0).every((line) =>
-    shippedOf(sale, line) === line.quantity - line.canceled)
-  return is_whole ? totalOf(sale) : null
+function applyInvoices (sale: Sale): void {
+  const is_some = sale.lines.some((line) => shippedOf(sale, line) > 0)
+  const { total, tax } = worthOf(sale, (line) => shippedOf(sale, line), is_some)
+  sale.invoiced = { total: total - Math.min(total, sale.credited), tax }
 }

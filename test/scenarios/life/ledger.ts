@@ -6,6 +6,7 @@ import {
   sentOf, sum, unansweredOf, undecidedOf, unissuedOf, unshippedOf
 } from './model.ts'
 import { endedOf } from './shipments.ts'
+import { resize } from './worth.ts'
 
 type Withdrawal = {
   units: number
@@ -60,7 +61,7 @@ export function agree (
     left -= agreed
     line.pending[kind] -= agreed
     if (kind === 'cancellation') sale_line.canceled += agreed
-    if (kind === 'reduction') sale_line.quantity -= agreed
+    if (kind === 'reduction') resize(sale_line, sale_line.quantity - agreed)
     if (kind === 'resourcing' && agreed > 0) exclude(sale, purchase, line)
   }
   withdraw(line, { units: units - left, as: 'canceled', of: 'accepted' })

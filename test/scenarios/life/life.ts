@@ -11,11 +11,10 @@ import { creditReplacements, wantedAgain } from './crediting.ts'
 import { deliver } from './delivering.ts'
 import type { Facts } from './facts.ts'
 import { findBroken } from './invariants.ts'
-import { findMisbilled } from './invoicing.ts'
+import { invoice, invoiceAll } from './invoicing.ts'
 import { lose } from './losing.ts'
-import {
-  isPlanned, isReleased, type Model, rowOf, type Sale, sourcedOf, sum, unsourcedOf
-} from './model.ts'
+import { isPlanned, type Model, rowOf, type Sale, sourcedOf, sum, unsourcedOf } from './model.ts'
+import { isReleased } from './owing.ts'
 import { hold, leaveUnanswered, pay, removeHold, timeOut } from './paying.ts'
 import { confirm, place } from './placing.ts'
 import { bounce, credit, refund } from './refunding.ts'
@@ -41,7 +40,7 @@ export const STEPS: ReadonlyArray<[number, Step]> = [
   [10, ship], [6, deliver], [5, receive], [5, shipOn], [8, change], [4, redirect],
   [4, cancelSale], [5, cancelLines], [3, cancelPurchase], [6, answerCancellation],
   [2, resolveNoSupplier], [6, putStock], [3, feedStock], [5, restock], [4, say],
-  [5, giveBack], [2, voidShipment], [8, lose], [7, settleLoss]
+  [5, giveBack], [4, invoice], [2, voidShipment], [8, lose], [7, settleLoss]
 ]
 
 /**
@@ -67,13 +66,11 @@ export async function take (
   if (faults.length > 0) throw new Error([action.text, ...faults].join('\n  '))
 }
 
-/** Throws what is not as it must be in the end, where everything is read. */
-export async function end (
-  model: Model, { world, readFacts, readInvoiced }: Scene
-): Promise<void> {
-  const facts = await readFacts()
+/** Throws what is not as it must be in the end, when all is invoiced and everything is read. */
+export async function end (model: Model, scene: Scene): Promise<void> {
+  await invoiceAll(model, scene.world)
+  const facts = await scene.readFacts()
   const faults = [...findBroken(model.facts, facts, false), ...findDifferences(model, facts)]
-  if (faults.length === 0) faults.push(...await findMisbilled(model, world, readInvoiced))
   if (faults.length > 0) throw new Error(['in the end', ...faults].join('\n  '))
 }
 
@@ -86,7 +83,7 @@ function follow (
   action.apply(model, answer.body)
   const planned = planAgain(action, model, { waited, facts })
   action.finish?.(model)
-  creditReplacements(again, facts)
+  creditReplacements(again)
   settleAll(model)
   const released = releaseAll(model, facts, planned.sales)
   settleAll(model)

@@ -4,6 +4,7 @@ import type { Credit, Payment, Refund } from './payments.ts'
 import type { Facts, StockFact } from './facts.ts'
 import { orderedIn, type Sent, type Shipment } from './shipments.ts'
 import { sum } from './invariants.ts'
+import type { Worth } from './worth.ts'
 
 export { sum } from './invariants.ts'
 
@@ -81,6 +82,10 @@ export type SaleLine = LineWords & {
   sku: string
   /** Cents. */
   price: number
+  /** Cents, of all its units. */
+  discount: number
+  /** Percent of tax. */
+  rate: string
   quantity: number
   canceled: number
   /** Units for which the customer was credited. */
@@ -100,8 +105,11 @@ export type Sale = {
   ship_to: Destination
   gift: string | null
   priority: number
-  /** Cents; negative for a discount. */
-  charges: number
+  tax: { mode: 'none' | 'net' | 'gross', rounding: 'half_up' | 'half_even' }
+  /** Cents; `off` is a discount of the order. */
+  shipping: number
+  shipping_rate: string
+  off: number
   /** That people placed. */
   holds: number
   /** The hold of money that was taken back, and the exception that tells of it. */
@@ -113,6 +121,7 @@ export type Sale = {
   credited: number
   /** Oldest first. */
   credits: Credit[]
+  invoiced: Worth
   lines: SaleLine[]
   /** Oldest first. */
   purchases: Purchase[]
@@ -191,34 +200,6 @@ export function sentOf (sale: Sale, line_number: number): Sent {
     refused: sum(sent, ({ refused }) => refused)
   }
 }
-
-export function totalOf (sale: Sale): number {
-  const lines = sum(sale.lines, ({ price, quantity, canceled }) => price * (quantity - canceled))
-  return Math.max(0, lines + (sale.status === 'canceled' ? 0 : sale.charges))
-}
-
-export function paidOf ({ payments, refunded }: Sale): number {
-  return sum(payments, ({ amount, reversed }) => amount - reversed) - refunded
-}
-
-export const owedOf = (sale: Sale): number => Math.max(0, totalOf(sale) - sale.credited)
-export const refundDueOf = (sale: Sale): number => Math.max(0, paidOf(sale) - owedOf(sale))
-
-export function paymentStatusOf (sale: Sale): string {
-  const [owed, paid] = [owedOf(sale), paidOf(sale)]
-  if (paid > owed) return 'refund_due'
-  if (owed === 0 && paid === 0 && sale.refunded > 0) return 'refunded'
-  if (sale.terms === 'on_account' || (sale.status === 'canceled' && paid === 0)) {
-    return 'not_required'
-  }
-  if (paid >= owed) return 'paid'
-  return paid > 0 ? 'partially_paid' : 'awaiting'
-}
-
-export const isPaid = (sale: Sale): boolean =>
-  sale.terms === 'on_account' || paidOf(sale) >= owedOf(sale)
-export const isReleased = (sale: Sale): boolean =>
-  sale.status === 'confirmed' && sale.holds === 0 && !sale.is_reversal_held && isPaid(sale)
 
 export function rowOf ({ stock }: Model, supplier_id: string, sku: string): StockRow {
   const row = stock.find((one) => one.supplier_id === supplier_id && one.sku === sku)

@@ -2,9 +2,8 @@
 
 import { money, pickOf, pickOne, pickPurchase, pickSale, saleOf, type Step } from './action.ts'
 import { withdraw } from './ledger.ts'
-import {
-  isPaid, owedOf, paidOf, type Sale, unansweredOf, unsourcedOf
-} from './model.ts'
+import { type Sale, unansweredOf, unsourcedOf } from './model.ts'
+import { isPaid, owedOf, paidOf } from './owing.ts'
 
 export const isOver = ({ status }: Sale): boolean => status === 'canceled' || status === 'completed'
 export const refusalOf = ({ status }: Sale): string | undefined => {

@@ -4,7 +4,8 @@ import {
   type Action, type Choose, money, pickOf, pickOne, type Step
 } from './action.ts'
 import { REQUESTED } from './answer.ts'
-import { type Model, type Sale, type SaleLine, sum, totalOf, unsourcedOf } from './model.ts'
+import { type Model, type Sale, type SaleLine, sum, unsourcedOf } from './model.ts'
+import { totalOf } from './owing.ts'
 import { servableOf } from './sourcing.ts'
 
 export const SKUS = ['BOLT', 'NUT', 'RING'] as const
@@ -18,11 +19,19 @@ export const SHIP_TO = {
   postal_code: '75002',
   country: 'FR'
 }
+
+/** Cents, of which a tax is no whole number. */
+export const PRICES = [1999, 2003, 2010, 2025] as const
+const RATES = ['20', '5.5', '8.875', '0'] as const
+const TAX_MODES = ['none', 'net', 'gross', 'gross'] as const
+
 export function openLine (line_number: number, pick: Choose): SaleLine {
   return {
     line_number,
     sku: pickOne(SKUS, pick),
-    price: 2000 + 10 * pick(4),
+    price: pickOne(PRICES, pick),
+    discount: pickOne([0, 0, 333], pick),
+    rate: pickOne(RATES, pick),
     quantity: 1 + pick(6),
     canceled: 0,
     credited: 0,
@@ -33,9 +42,21 @@ export function openLine (line_number: number, pick: Choose): SaleLine {
   }
 }
 
-export function describeLine ({ sku, price, quantity }: SaleLine): object {
-  return { sku, quantity, unit_price: money(price), requested_date: REQUESTED }
+export function describeLine (
+  { sku, price, discount, rate, quantity }: SaleLine, { tax }: Pick<Sale, 'tax'>
+): object {
+  return {
+    sku,
+    quantity,
+    unit_price: money(price),
+    requested_date: REQUESTED,
+    ...discount > 0 && { discount: money(discount) },
+    ...tax.mode !== 'none' && { tax: describeTax(rate) }
+  }
 }
+
+const describeTax = (rate_percent: string): object =>
+  ({ category: rate_percent === '0' ? 'Z' : 'S', rate_percent })
 
 function openSale (pick: Choose): Sale {
   const lines = Array.from({ length: pickOne([1, 2, 2, 3], pick) }, (_none, at) =>
@@ -49,7 +70,10 @@ function openSale (pick: Choose): Sale {
     ship_to: { line1: SHIP_TO.line1, phone: null },
     gift: null,
     priority: pick(3),
-    charges: pickOne([0, 0, 500, -300], pick),
+    tax: { mode: pickOne(TAX_MODES, pick), rounding: pickOne(['half_up', 'half_even'], pick) },
+    shipping: pickOne([0, 0, 495], pick),
+    shipping_rate: pickOne(RATES, pick),
+    off: pickOne([0, 0, 301], pick),
     holds: 0,
     is_reversal_held: false,
     is_reversal_told: false,
@@ -58,6 +82,7 @@ function openSale (pick: Choose): Sale {
     refunds: [],
     credited: 0,
     credits: [],
+    invoiced: { total: 0, tax: 0 },
     lines,
     purchases: [],
     shipments: []
@@ -83,10 +108,13 @@ export const place: Step = (model, pick) => {
   }
 }
 
-function wordsOf ({ status, terms, policy, mode, priority, charges, lines }: Sale): string {
-  const units = lines.map(({ quantity, sku, price }) => `${quantity} ${sku} at ${price}`)
+function wordsOf (sale: Sale): string {
+  const { status, terms, policy, mode, priority, tax, shipping, shipping_rate, off, lines } = sale
+  const units = lines.map(({ quantity, sku, price, discount, rate }) =>
+    `${quantity} ${sku} at ${price} less ${discount} with ${rate} %`)
   return [`${units.join(', ')};`, status, terms, policy, mode, `priority ${priority}`,
-    `charges ${charges}`].join(' ')
+    `${tax.mode} ${tax.rounding}, shipping ${shipping} with ${shipping_rate} %, off ${off}`
+  ].join(' ')
 }
 
 /** At first all that can be is bought; then `cancel_short` takes the rest off. */
@@ -110,7 +138,7 @@ function isTooShort (model: Model, sale: Sale): boolean {
 }
 
 function describeSale (sale: Sale, amounts: readonly number[]): object {
-  const { terms, policy, mode, priority, charges, status, lines } = sale
+  const { terms, policy, mode, priority, tax, status, lines } = sale
   return {
     reference: `LIFE-${process.pid}-${++placed}`,
     currency: 'EUR',
@@ -121,12 +149,26 @@ function describeSale (sale: Sale, amounts: readonly number[]): object {
     delivery_mode: mode,
     priority,
     confirm: status !== 'draft',
-    charges: charges === 0
-      ? []
-      : [{ kind: charges < 0 ? 'discount' : 'shipping', amount: money(charges) }],
-    lines: lines.map(describeLine),
+    tax_mode: tax.mode === 'none' ? 'none' : 'rates',
+    prices_include_tax: tax.mode === 'gross',
+    tax_rounding: tax.rounding,
+    charges: describeCharges(sale),
+    lines: lines.map((line) => describeLine(line, sale)),
     payments: amounts.map((amount, at) => ({ reference: `at once ${at}`, amount: money(amount) }))
   }
+}
+
+function describeCharges ({ tax, shipping, shipping_rate, off }: Sale): object[] {
+  return [
+    ...shipping === 0
+      ? []
+      : [{
+          kind: 'shipping',
+          amount: money(shipping),
+          ...tax.mode !== 'none' && { tax: describeTax(shipping_rate) }
+        }],
+    ...off === 0 ? [] : [{ kind: 'discount', amount: money(-off) }]
+  ]
 }
 
 export const confirm: Step = (model, pick) => {

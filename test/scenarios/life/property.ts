@@ -8,7 +8,7 @@ import { type Beginning, openStage, type Scene, type Stage } from './worlds.ts'
 
 /** Of any length up to this; a third finds nothing to be done to: 40 are left on average. */
 const STEPS_MAX = 130
-const PICKS = 12
+const PICKS = 24
 
 /** By the name of a step, how often it was done, and how often refused. */
 export type Taken = Record<string, { done: number, refused: number }>

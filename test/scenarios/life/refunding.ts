@@ -2,7 +2,8 @@
 
 import { creditGoodwill } from './crediting.ts'
 import { money, pickOf, pickOne, pickSale, type Step } from './action.ts'
-import { owedOf, paidOf, refundDueOf, type Sale } from './model.ts'
+import { type Sale } from './model.ts'
+import { owedOf, paidOf, refundDueOf } from './owing.ts'
 import type { Payment } from './payments.ts'
 
 let told = 0

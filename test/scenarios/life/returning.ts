@@ -3,10 +3,9 @@
 import {
   type Answer, money, pickOf, pickOne, pickSale, type Step, type World
 } from './action.ts'
-import { centsOf, creditableOf, creditUnits } from './crediting.ts'
-import {
-  owedOf, type PurchaseLine, type Sale, type SaleLine, sentOf, servingOf, sum
-} from './model.ts'
+import { creditableOf, creditUnits } from './crediting.ts'
+import { type PurchaseLine, type Sale, type SaleLine, sentOf, servingOf, sum } from './model.ts'
+import { owedOf } from './owing.ts'
 import type { Incident } from './shipments.ts'
 
 type Asked = { body: { data: Array<{ id: string, lines: Array<{ line_number: number }> }> } }
@@ -51,12 +50,11 @@ export const giveBack: Step = (model, pick) => {
       return asked.code === null ? takeFirst(world, asked, units, fee) : asked
     },
     refusal: refusalOf(sale, { is_too_much: quantity > most, is_free: given === 0, fee }),
-    apply: (_model, body) => {
+    apply: () => {
       from.returned += units
       takeDamaged(damaged, units)
       if (given === 0) return
-      const part = { units: given, fee: halfEven(fee * open / units) }
-      creditUnits(sale, line, part, centsOf(body.lines[0].credited_amount))
+      creditUnits(sale, line, { units: given, fee: halfEven(fee * open / units) })
     }
   }
 }

@@ -2,9 +2,8 @@
 
 import { money, pickOf, pickOne, pickSale, saleOf, sourcesIfMore, type Step } from './action.ts'
 import { takeBackPurchase } from './ledger.ts'
-import {
-  isOpen, owedOf, paidOf, pendingOf, type Purchase, type Sale, unshippedOf
-} from './model.ts'
+import { isOpen, pendingOf, type Purchase, type Sale, unshippedOf } from './model.ts'
+import { owedOf, paidOf } from './owing.ts'
 import { isOver } from './paying.ts'
 import type { Payment } from './payments.ts'
 

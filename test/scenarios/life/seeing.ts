@@ -28,7 +28,13 @@ export function modelOf (facts: Facts, suppliers: Supplier[], orders: number): M
 function seeSale (fact: SaleFact, { purchases, shipments }: Facts): Sale {
   const { id, status, payment_terms, shortage_policy, delivery_mode, priority, payments } = fact
   const lines = fact.lines.map(({ excluded, ...line }) =>
-    ({ ...line, excluded: new Set(excluded), credited: creditedOf(fact, line.line_number) }))
+    ({
+      ...line,
+      discount: 0,
+      rate: '0',
+      excluded: new Set(excluded),
+      credited: creditedOf(fact, line.line_number)
+    }))
   const paid = payments.reduce((all, { amount, reversed }) => all + amount - reversed, 0)
   const amounts = lines.reduce((all, { price, quantity, canceled }) =>
     all + price * (quantity - canceled), 0)
@@ -41,7 +47,10 @@ function seeSale (fact: SaleFact, { purchases, shipments }: Facts): Sale {
     ship_to: fact.ship_to,
     gift: fact.gift,
     priority,
-    charges: fact.total - amounts,
+    tax: { mode: modeOf(fact), rounding: 'half_up' },
+    shipping: Math.max(0, fact.total - amounts),
+    shipping_rate: '0',
+    off: Math.max(0, amounts - fact.total),
     holds: fact.holds.length - (fact.reversal_hold === null ? 0 : 1),
     is_reversal_held: fact.reversal_hold !== null,
     is_reversal_told: fact.reversal_hold !== null,
@@ -50,6 +59,7 @@ function seeSale (fact: SaleFact, { purchases, shipments }: Facts): Sale {
     refunds: [],
     credited: fact.credited,
     credits: [],
+    invoiced: { total: 0, tax: 0 },
     lines,
     purchases: purchases.filter(({ sale_id }) => sale_id === id).map(seePurchase),
     shipments: shipments.filter(({ sale_id }) => sale_id === id).map((shipment) => ({
@@ -63,6 +73,11 @@ function seeSale (fact: SaleFact, { purchases, shipments }: Facts): Sale {
       lines: shipment.lines
     }))
   }
+}
+
+function modeOf ({ tax_mode, prices_include_tax }: SaleFact): Sale['tax']['mode'] {
+  if (tax_mode === 'none') return 'none'
+  return prices_include_tax ? 'gross' : 'net'
 }
 
 function creditedOf ({ credits }: SaleFact, line_number: number): number {

@@ -2,8 +2,9 @@
 
 import { pickOf, pickOne, sourcesIfMore, type Step } from './action.ts'
 import { nextNumber } from './changing.ts'
-import { centsOf, creditableOf, creditUnits, orderedOf } from './crediting.ts'
-import { lineOf, refundDueOf, type Sale } from './model.ts'
+import { creditableOf, creditUnits, orderedOf } from './crediting.ts'
+import { lineOf, type Sale } from './model.ts'
+import { refundDueOf } from './owing.ts'
 import type { Incident, Shipment } from './shipments.ts'
 
 /** Null: nobody decides yet. */
@@ -62,9 +63,7 @@ export function isShortOfCredit ({ sale, incident: { lines }, outcome }: Settlin
     some.reduce((all, { left }) => all + left, 0) > creditableOf(sale, ordered))
 }
 
-type Answered = {
-  sales_order: { credits: Array<{ amount: string }>, refunds: Array<{ id: string }> }
-}
+type Answered = { sales_order: { refunds: Array<{ id: string }> } }
 
 /** Does what the outcome says for units that were neither found nor returned. */
 export function settle (settling: Settling, answered: Answered): void {
@@ -83,9 +82,7 @@ function creditLoss (
 ): void {
   const was_due = refundDueOf(sale)
   for (const { sale_line, left } of lines.filter((one) => one.left > 0)) {
-    const said = sales_order.credits[sale.credits.length]?.amount
-    if (said === undefined) throw new Error(`${left} of ${sale_line} were not credited`)
-    creditUnits(sale, lineOf(sale, sale_line), { units: left }, centsOf(said))
+    creditUnits(sale, lineOf(sale, sale_line), { units: left })
   }
   const due = refundDueOf(sale) - was_due
   if (outcome === 'refund' || due === 0) return
@@ -109,6 +106,7 @@ function reship (
     ...replaced,
     line_number: nextNumber(sale),
     price: 0,
+    discount: 0,
     quantity: left,
     canceled: 0,
     credited: 0,

@@ -3,9 +3,10 @@
 import type { Facts, PurchaseFact, PurchaseLineFact } from './facts.ts'
 import { withdraw } from './ledger.ts'
 import {
-  availableOf, type Destination, isPlanned, isReleased, liveOf, type Model, type Purchase,
-  type PurchaseLine, rowOf, type Sale, type SaleLine, sum, supplierOf, unansweredOf, unsourcedOf
+  availableOf, type Destination, isPlanned, liveOf, type Model, type Purchase, type PurchaseLine,
+  rowOf, type Sale, type SaleLine, sum, supplierOf, unansweredOf, unsourcedOf
 } from './model.ts'
+import { isReleased } from './owing.ts'
 
 /** Units of the order that suppliers who may still be asked have: as many as possible at once. */
 export function servableOf (model: Model, sale: Sale): number {

@@ -2,7 +2,6 @@
 
 import type pg from 'pg'
 import type { Facts } from './facts.ts'
-import type { Invoiced } from './invoicing.ts'
 
 const instant = (column: string): string => `(extract(epoch from ${column}) * 1000)::bigint`
 const cents = (column: string): string => `(${column} * 100)::bigint`
@@ -41,7 +40,7 @@ const SALES = list(
   ${cents('credited')} as credited, credits, ${cents('refunded')} as refunded,
   (select coalesce(sum(${cents('amount')}), 0) from payments y
     where y.merchant_id = $1 and y.sales_order_id = o.id) as received,
-  ${instant('payment_due_at')} as payment_due_at,
+  ${instant('payment_due_at')} as payment_due_at, tax_mode, prices_include_tax,
   ${PAYMENTS} as payments, ${SALE_LINES} as lines`,
   'from sales_orders o where merchant_id = $1 and id in (select id from changed) order by id')
 
@@ -90,6 +89,12 @@ const EXCEPTIONS = list(
   ${instant('opened_at')} as opened_at, resolved_at is null as is_open`,
   `from exceptions where merchant_id = $1 and ${IS_NEW} order by id`)
 
+const INVOICED = list(
+  `sales_order_id as sale_id, sum(sign * ${cents('total')})::bigint as total,
+  coalesce(sum(sign * ${cents('tax_total')}) filter (where credit_id is null), 0)::bigint as tax`,
+  `from invoices, lateral (select case when kind = 'invoice' then 1 else -1 end as sign) s
+  where merchant_id = $1 and number is not null group by 1`)
+
 const SUBJECTS = [
   'sales_orders', 'invoices', 'purchase_orders', 'bills', 'shipments', 'returns', 'exceptions',
   'stock_feeds', 'exchange_rates'
@@ -107,7 +112,8 @@ const FACTS = `with changed as materialized (
   select id from sales_orders where merchant_id = $1 and ${IS_NEW})
 select json_build_object(
   'sales', ${SALES}, 'purchases', ${PURCHASES}, 'shipments', ${SHIPMENTS}, 'stock', ${STOCK},
-  'exceptions', ${EXCEPTIONS}, 'untold', case when $3 then ${UNTOLD} else '[]' end,
+  'exceptions', ${EXCEPTIONS}, 'invoiced', ${INVOICED},
+  'untold', case when $3 then ${UNTOLD} else '[]' end,
   'marked', (select coalesce(json_agg(distinct sku), '[]') from restock_marks
     where merchant_id = $1)) as facts`
 
@@ -151,13 +157,4 @@ async function ask (client: Reader, values: [string, string[], boolean]): Promis
     { name: 'facts', text: FACTS, values })
   if (row === undefined) throw new Error('an object without a row')
   return row.facts
-}
-
-/** By sales order, in cents: invoices less credit notes. */
-export async function readInvoiced (client: Reader, merchant_id: string): Promise<Invoiced> {
-  const { rows } = await client.query<{ id: string, amount: string }>(`
-    select sales_order_id as id,
-      sum(case when kind = 'invoice' then 1 else -1 end * ${cents('total')}) as amount
-    from invoices where merchant_id = $1 and number is not null group by 1`, [merchant_id])
-  return new Map(rows.map(({ id, amount }) => [id, Number(amount)]))
 }

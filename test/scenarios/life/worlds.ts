@@ -19,10 +19,9 @@ import { buildClient, type Client, supplierBody } from '../../support/service.ts
 import type { Answer, World } from './action.ts'
 import type { Facts } from './facts.ts'
 import { buildGate, type Gate } from './gate.ts'
-import type { Invoiced } from './invoicing.ts'
 import type { Config, Model, Supplier } from './model.ts'
 import { SKUS } from './placing.ts'
-import { readChanges, readFacts, readInvoiced } from './stored.ts'
+import { readChanges, readFacts } from './stored.ts'
 
 /** What a story starts from. */
 export type Beginning = Config & {
@@ -35,7 +34,6 @@ export type Scene = {
   readFacts: () => Promise<Facts>
   /** Everything that is known, and what has changed since. */
   readChanges: (known: Facts) => Promise<Facts>
-  readInvoiced: () => Promise<Invoiced>
   /** Nothing of it waits for background work any more. */
   close: () => Promise<void>
 }
@@ -100,7 +98,6 @@ export async function openStage (database_url: string): Promise<Stage> {
         readFacts: async () => gate.sideBySide(async () => readFacts(pool, merchant_id)),
         readChanges: async (known) =>
           gate.sideBySide(async () => readChanges(pool, merchant_id, known)),
-        readInvoiced: async () => readInvoiced(pool, merchant_id),
         close: async () => gate.sideBySide(forgetMarks)
       }
     },
