@@ -123,6 +123,31 @@ t.test('accruals: an overbilled order has another line; what never left is left 
   t.same((await bodyOf(merchant.get(`/v1/reports/accruals?on=${at.slice(0, 10)}`))).data, [])
 })
 
+t.test('accruals: what comes beyond an order ends with the bill of its line', async (t) => {
+  const merchant = await service.givenMerchant()
+  await bodyOf(merchant.patch(`/v1/suppliers/${merchant.supplier_id}`,
+    { over_shipment_tolerance_percent: 20 }))
+  const skus = [newSku(), newSku()]
+  await inTurn(skus, async (sku) => merchant.givenStock(merchant.supplier_id, sku, {}))
+  const { id } = await bodyOf(merchant.storefront.post('/v1/sales-orders', salesOrderBody({
+    lines: skus.map((sku) => ({ sku, quantity: 5, unit_price: '19.90' }))
+  })))
+  const [order] = await purchaseOrdersOf(merchant, id)
+  const post = async (path: string, body: object) =>
+    bodyOf(merchant.post(`/v1/purchase-orders/${order?.id}/${path}`, body))
+  const billLine = async (line_number: number) => {
+    const lines = [{ line_number, quantity: 5, unit_cost: '10.00' }]
+    const about = { number: `O-${line_number}`, lines, total: '50.00' }
+    const bill = await post('bills', billBody(about))
+    await bodyOf(merchant.post(`/v1/bills/${bill.id}/approval`))
+    return (await bodyOf(merchant.get('/v1/reports/accruals'))).data
+  }
+  await post('shipments', { lines: [1, 2].map((line_number) => ({ line_number, quantity: 6 })) })
+  holds(t, (await bodyOf(merchant.get('/v1/reports/accruals'))).data, [{ quantity: 12 }])
+  holds(t, await billLine(1), [{ quantity: 6, amount: '60.00' }], 'its supplier asks no more')
+  t.same(await billLine(2), [])
+})
+
 t.test('returned units that are credited are billed no more', async (t) => {
   const { billUnits, approve, read, shipUnits, readPurchases, readSale, ...sourced } =
     await givenBilled(service, { line: { unit_price: '19.90' } })

@@ -24,8 +24,9 @@ export async function findNow (db: Db, merchant_id: string): Promise<string> {
 /**
  * Read are the purchase orders that are not billed as a whole, and those that were billed later.
  * Of an overbilled one, another line may still be to come. What went back and was credited is to
- * come no more. Units have the time of their shipment; via the warehouse those that have arrived
- * by now count.
+ * come no more, and neither are units beyond the order of a line whose ordered ones are billed:
+ * their supplier has asked for what it wants. Units have the time of their shipment; via the
+ * warehouse those that have arrived by now count.
  */
 export async function listAccruals (
   db: Db, merchant_id: string, until: string
@@ -42,24 +43,29 @@ export async function listAccruals (
       where b.merchant_id = ${merchant_id} and b.approved_at >= ${until}),
     lines as (
       select p.id, p.supplier_id, p.currency, l.unit_cost + l.unit_freight as cost,
-        least(l.over_shipped_quantity + case p.delivery_mode
+        case when b.billed >= l.quantity - l.rejected_quantity - l.canceled_quantity
+          - l.lost_quantity - b.back then 0
+        else least(l.over_shipped_quantity + case p.delivery_mode
           when 'via_warehouse' then l.delivered_quantity
           else l.shipped_quantity - l.lost_quantity end, (
           select coalesce(sum(i.quantity), 0) from shipments s
           join shipment_lines i on i.merchant_id = s.merchant_id and i.shipment_id = s.id
             and i.line_number = l.line_number
           where s.merchant_id = p.merchant_id and s.purchase_order_id = p.id
-            and s.shipped_at < ${until} and s.canceled_at is null)) - (
-          select coalesce(sum(c.quantity), 0) + least(
-            coalesce(sum(greatest(0, -c.quantity)), 0), l.returned_quantity + l.refused_quantity)
-          from bill_costs c
-          join bills b on b.merchant_id = c.merchant_id and b.id = c.bill_id
-          where c.merchant_id = p.merchant_id and c.purchase_order_id = p.id
-            and c.line_number = l.line_number and b.approved_at < ${until}) as units
+            and s.shipped_at < ${until} and s.canceled_at is null))
+          - b.billed - b.back end as units
       from asked a
       join purchase_orders p on p.merchant_id = ${merchant_id} and p.id = a.id
       join purchase_order_lines l on l.merchant_id = p.merchant_id
-        and l.purchase_order_id = p.id)
+        and l.purchase_order_id = p.id
+      cross join lateral (
+        select coalesce(sum(c.quantity), 0) as billed, least(
+          coalesce(sum(greatest(0, -c.quantity)), 0), l.returned_quantity + l.refused_quantity)
+          as back
+        from bill_costs c
+        join bills b on b.merchant_id = c.merchant_id and b.id = c.bill_id
+        where c.merchant_id = p.merchant_id and c.purchase_order_id = p.id
+          and c.line_number = l.line_number and b.approved_at < ${until}) b)
     select s.id as supplier_id, s.code as supplier_code, s.name as supplier_name, l.currency,
       count(distinct l.id)::int as purchase_orders, sum(l.units)::int as quantity,
       sum(l.units * l.cost)::text as amount
