@@ -74,7 +74,11 @@ async function prepare ({ patch, putStock, supplier_ids }: Field): Promise<Suppl
     settings: { warehouse_address: ADDRESS, cost_increase_tolerance_percent: 10 }
   })
   const suppliers = supplier_ids.map((id, at): Supplier => ({
-    id, is_own: false, basis: at === 0 ? 'available' : 'physical', over_tolerance: 10 * at
+    id,
+    is_own: false,
+    basis: at === 0 ? 'available' : 'physical',
+    over_tolerance: 10 * at,
+    order_fee: 0
   }))
   await Promise.all(suppliers.map(async ({ id, basis, over_tolerance }) =>
     patch(0, `/suppliers/${id}`, {

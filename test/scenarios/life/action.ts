@@ -8,7 +8,7 @@ export type Answer = { status: number, code: string | null, body: any }
 
 export type World = {
   send: (
-    method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: object
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: object
   ) => Promise<Answer>
   /** Makes a row due, then does what is due. */
   runDue: (job: string, due?: { table: string, column: string, id: string }) => Promise<Answer>

@@ -1,24 +1,29 @@
-// Steps: the customer changes the lines of an order: up, down, away, one more.
+// Steps: the customer changes the lines of an order: up, down, away, one more, another price.
 
-import { type Action, type Choose, pickOf, pickOne, pickSale, saleOf, type Step } from './action.ts'
+import {
+  type Action, type Choose, money, pickOf, pickOne, pickSale, saleOf, type Step
+} from './action.ts'
 import { giveUp, reduceInstead, reducibleOf, wantAgain } from './ledger.ts'
 import {
   isOpen, lineOf, type Model, type Sale, type SaleLine, servingOf, sum, unshippedOf, unsourcedOf
 } from './model.ts'
 import { refusalOf } from './paying.ts'
-import { describeLine, openLine, SHIP_TO } from './placing.ts'
+import { describeLine, openLine, PRICES, SHIP_TO } from './placing.ts'
 import { setAside, shortagesOf } from './sourcing.ts'
 import { tellSuppliers } from './telling.ts'
 import { resize } from './worth.ts'
 
-type Change = { line_number: number, quantity: number } | { added: SaleLine }
+type Change =
+  | { line_number: number, quantity: number }
+  | { line_number: number, price: number }
+  | { added: SaleLine }
 
 export const change: Step = (model, pick) => {
   const sale = pickSale(model, pick, ({ status }) => status === 'draft' || status === 'confirmed')
   if (sale === undefined) return undefined
   const { id } = sale
   const changes = chooseChanges(sale, pick)
-  const lines = changes.map((one) => 'added' in one ? describeLine(one.added, sale) : one)
+  const lines = changes.map((one) => describeChange(one, sale))
   const tried = tryChanges(model, id, changes)
   return {
     text: `change ${id} ${JSON.stringify(lines)}`,
@@ -30,6 +35,13 @@ export const change: Step = (model, pick) => {
     },
     ...planWhole(model, sale)
   }
+}
+
+function describeChange (change: Change, sale: Sale): object {
+  if ('added' in change) return describeLine(change.added, sale)
+  return 'price' in change
+    ? { line_number: change.line_number, unit_price: money(change.price) }
+    : change
 }
 
 /**
@@ -91,11 +103,14 @@ function chooseChanges (sale: Sale, pick: Choose): Change[] {
   const quantity = pick(4) === 3 ? 0 : pick(line.quantity + 4)
   const changing = { line_number: line.line_number, quantity }
   const other = sale.lines.find((one) => one !== line)
-  switch (pick(5)) {
+  switch (pick(6)) {
     case 3: return [changing, adding]
     case 4: return other === undefined
       ? [changing]
       : [changing, { line_number: other.line_number, quantity: other.quantity + 1 }]
+    case 5: return line.replacement_for === null
+      ? [{ line_number: line.line_number, price: pickOne(PRICES, pick) }]
+      : [changing]
     default: return [changing]
   }
 }
@@ -132,6 +147,10 @@ function applyChanges (sale: Sale, changes: readonly Change[]): string | undefin
     if ('added' in one) {
       const line_number = nextNumber(sale)
       sale.lines.push({ ...structuredClone(one.added), line_number })
+      continue
+    }
+    if ('price' in one) {
+      lineOf(sale, one.line_number).price = one.price
       continue
     }
     const refusal = setQuantity(sale, lineOf(sale, one.line_number), one.quantity)

@@ -1,11 +1,13 @@
 // What is stored, against what the model says must be so.
 
+import { billingStatusOf } from './bills.ts'
+import { describeBillFacts, describeBills } from './charging.ts'
 import { centsOf } from './crediting.ts'
 import { arrivalsOf } from './delivering.ts'
 import type { Facts, IncidentFact, ShipmentFact } from './facts.ts'
 import {
-  type Destination, type Model, pendingOf, type Purchase, reservedOf, type Sale, sentOf, servingOf,
-  sourcedOf, sum, unsourcedOf
+  type Destination, type Model, pendingOf, type Purchase, type PurchaseLine, reservedOf, type Sale,
+  sentOf, servingOf, sourcedOf, sum, unsourcedOf
 } from './model.ts'
 import { isPaid, paidOf, paymentStatusOf, refundDueOf, totalOf } from './owing.ts'
 import type { Shipment } from './shipments.ts'
@@ -36,6 +38,7 @@ function describe (model: Model): Described {
     }
     if (isSome(sale.invoiced)) described.set(`${sale.id} invoiced`, sale.invoiced)
   }
+  describeBills(described, model)
   for (const row of model.stock) {
     const { on_hand, unit_cost } = row
     described.set(`${row.supplier_id} ${row.sku}`,
@@ -98,7 +101,13 @@ function describeLine (sale: Sale, line: Sale['lines'][number]): Record<string, 
 
 function describePurchase (described: Described, purchase: Purchase): void {
   const { id, status, cancellation, gift, lines } = purchase
-  described.set(id, { status, cancellation, gift, ...describeAddress(purchase) })
+  described.set(id, {
+    status,
+    cancellation,
+    gift,
+    billing_status: billingStatusOf(purchase),
+    ...describeAddress(purchase)
+  })
   for (const line of lines) {
     const { quantity, accepted, rejected, canceled, shipped, delivered } = line
     const { returned, missing, over } = line
@@ -115,6 +124,7 @@ function describePurchase (described: Described, purchase: Purchase): void {
       missing,
       over,
       reserved: line.reserved,
+      ...describeBilled(line),
       pending: pendingOf(line),
       proposed: line.proposed,
       offered: line.offer?.units ?? 0,
@@ -124,6 +134,13 @@ function describePurchase (described: Described, purchase: Purchase): void {
       substitute_for: line.substitute_for
     })
   }
+}
+
+function describeBilled (
+  { billed, given_back, billed_goods, billed_charges }: PurchaseLine
+): Record<string, unknown> {
+  const billed_amount = billed_goods === null ? null : billed_goods + (billed_charges ?? 0)
+  return { billed, given_back, billed_amount, billed_charges }
 }
 
 function describeParcel (shipment: Shipment): Record<string, unknown> {
@@ -164,6 +181,7 @@ function describeFacts (facts: Facts): Described {
   for (const shipment of facts.shipments) {
     described.set(shipment.id, describeShipment(shipment))
   }
+  describeBillFacts(described, facts)
   for (const { sale_id, ...amounts } of facts.invoiced) {
     if (isSome(amounts)) described.set(`${sale_id} invoiced`, amounts)
   }
@@ -207,8 +225,9 @@ function describeOrderFacts (
       described.set(`${sale.id}/${line_number}`, { ...units, excluded: excluded.toSorted() })
     }
   }
-  for (const { id, status, cancellation, ship_to, gift, lines } of purchases) {
-    described.set(id, { status, cancellation, gift, ...describeAddress({ ship_to }) })
+  for (const { id, status, cancellation, ship_to, gift, billing_status, lines } of purchases) {
+    described.set(id,
+      { status, cancellation, gift, billing_status, ...describeAddress({ ship_to }) })
     for (const line of lines) {
       const {
         line_number, sale_line: _line, sku: _sku, surplus: _surplus, accepted_at: _at, ...units

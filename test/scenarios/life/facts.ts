@@ -72,6 +72,10 @@ export type PurchaseLineFact = {
   over: number
   surplus: number
   reserved: number
+  billed: number
+  given_back: number
+  billed_amount: number | null
+  billed_charges: number | null
   pending: number
   proposed: number
   offered: number
@@ -90,6 +94,8 @@ export type PurchaseFact = {
   status: string
   cancellation: string
   kind: string
+  billing_status: string
+  order_fee: number
   ship_to: { line1: string, phone: string | null }
   gift: string | null
   issued_at: number | null
@@ -146,11 +152,23 @@ export type ExceptionFact = {
   id: string
   version: number
   kind: string
+  subject_id: string
   sale_id: string | null
   purchase_id: string | null
   line_number: number | null
   opened_at: number
   is_open: boolean
+}
+
+export type BillFact = {
+  id: string
+  version: number
+  supplier_id: string
+  status: string
+  net_total: number
+  tax_total: number
+  /** Codes, with what they are about. */
+  findings: string[]
 }
 
 export type Facts = {
@@ -159,6 +177,7 @@ export type Facts = {
   shipments: ShipmentFact[]
   stock: StockFact[]
   exceptions: ExceptionFact[]
+  bills: BillFact[]
   /** Invoices less credit notes, and the tax of those that write down no credit. */
   invoiced: Array<{ sale_id: string, total: number, tax: number }>
   /** SKUs with a mark that waits to be served. */

@@ -203,8 +203,8 @@ function breakIssue (before: Facts, after: Facts): string[] {
 type Subject = { id: string, version: number }
 
 function breakVersions (before: Facts, after: Facts, is_job: boolean): string[] {
-  const subjectsOf = ({ sales, purchases, shipments, exceptions }: Facts): Subject[] =>
-    [...sales, ...purchases, ...shipments, ...exceptions]
+  const subjectsOf = ({ sales, purchases, shipments, exceptions, bills }: Facts): Subject[] =>
+    [...sales, ...purchases, ...shipments, ...exceptions, ...bills]
   const was = new Map(subjectsOf(before).map(({ id, version }) => [id, version]))
   const raised = subjectsOf(after).filter(({ id, version }) => version !== was.get(id))
   const raised_ids = new Set(raised.map(({ id }) => id))

@@ -1,13 +1,17 @@
 // The life of orders, step by step: each is done to the service and to the model, then compared.
 
+import { findMiscounted } from './accounting.ts'
 import { acknowledge, closeShort, expire, resolveCost } from './answering.ts'
 import { type Action, settleAll, type Step } from './action.ts'
+import { recordBill } from './billing.ts'
 import {
   answerCancellation, cancelLines, cancelPurchase, cancelSale, resolveNoSupplier
 } from './canceling.ts'
 import { change, redirect } from './changing.ts'
+import { adoptCharges } from './charging.ts'
 import { findDifferences } from './comparison.ts'
 import { creditReplacements, wantedAgain } from './crediting.ts'
+import { approveBill, matchBills, payBill, rejectBill } from './deciding-bills.ts'
 import { deliver } from './delivering.ts'
 import type { Facts } from './facts.ts'
 import { findBroken } from './invariants.ts'
@@ -34,13 +38,14 @@ import type { Scene } from './worlds.ts'
 
 /** Each with how often it comes, of all together. */
 export const STEPS: ReadonlyArray<[number, Step]> = [
-  [14, place], [2, confirm], [6, pay], [3, refund], [1, bounce], [2, credit], [3, reverse],
+  [9, place], [2, confirm], [6, pay], [3, refund], [1, bounce], [2, credit], [3, reverse],
   [2, reinstate], [2, timeOut], [2, hold], [2, removeHold], [1, leaveUnanswered],
-  [14, acknowledge], [3, closeShort], [4, expire], [4, resolveCost], [4, resolveOffer],
-  [10, ship], [6, deliver], [5, receive], [5, shipOn], [8, change], [4, redirect],
-  [4, cancelSale], [5, cancelLines], [3, cancelPurchase], [6, answerCancellation],
-  [2, resolveNoSupplier], [6, putStock], [3, feedStock], [5, restock], [4, say],
-  [5, giveBack], [4, invoice], [2, voidShipment], [8, lose], [7, settleLoss]
+  [14, acknowledge], [2, closeShort], [4, expire], [4, resolveCost], [4, resolveOffer],
+  [15, ship], [8, deliver], [6, receive], [6, shipOn], [7, change], [3, redirect],
+  [2, cancelSale], [4, cancelLines], [2, cancelPurchase], [6, answerCancellation],
+  [2, resolveNoSupplier], [4, putStock], [2, feedStock], [4, restock], [3, say],
+  [8, giveBack], [2, voidShipment], [8, lose], [8, settleLoss], [5, invoice],
+  [16, recordBill], [10, approveBill], [3, rejectBill], [2, payBill], [4, matchBills]
 ]
 
 /**
@@ -71,6 +76,7 @@ export async function end (model: Model, scene: Scene): Promise<void> {
   await invoiceAll(model, scene.world)
   const facts = await scene.readFacts()
   const faults = [...findBroken(model.facts, facts, false), ...findDifferences(model, facts)]
+  if (faults.length === 0) faults.push(...await findMiscounted(model, scene.world))
   if (faults.length > 0) throw new Error(['in the end', ...faults].join('\n  '))
 }
 
@@ -88,7 +94,8 @@ function follow (
   const released = releaseAll(model, facts, planned.sales)
   settleAll(model)
   learnInstants(model, facts)
-  const faults = [...planned.faults, ...released, ...findUnplanned(model, facts)]
+  const charged = adoptCharges(model, facts)
+  const faults = [...planned.faults, ...released, ...charged, ...findUnplanned(model, facts)]
   if (action.sources !== 'all') return faults
   // What it had of the supplier before was planned anew, and taken from nobody.
   const bought = planned.bought.filter(({ sale, supplier_id, line: { sku } }) =>

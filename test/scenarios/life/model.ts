@@ -1,5 +1,6 @@
 // What must be so, in plain numbers: orders, what was bought for them, and the stock it holds.
 
+import type { Bill } from './bills.ts'
 import type { Credit, Payment, Refund } from './payments.ts'
 import type { Facts, StockFact } from './facts.ts'
 import { orderedIn, type Sent, type Shipment } from './shipments.ts'
@@ -42,6 +43,13 @@ export type PurchaseLine = LineWords & {
   /** The part of `rejected` that shipped to the warehouse and never arrived. */
   missing: number
   over: number
+  /** Units that approved bills ask for, and those that they credit. */
+  billed: number
+  given_back: number
+  /** What these cost, and the part of charges; null: no bill was approved. */
+  billed_goods: number | null
+  billed_charges: number | null
+  billed_costs: number[]
   /** Units of the supplier's stock it holds. */
   reserved: number
   pending: Pending
@@ -74,6 +82,9 @@ export type Purchase = {
   cancellation: string
   ship_to: Destination
   gift: string | null
+  /** Cents, as agreed, and what approved bills ask of it. */
+  order_fee: number
+  billed_fee: number
   lines: PurchaseLine[]
 }
 
@@ -134,11 +145,18 @@ export type Supplier = {
   basis: 'physical' | 'available'
   /** Percent. */
   over_tolerance: number
+  /** Cents. */
+  order_fee: number
 }
 
 export type StockRow = Omit<StockFact, 'reserved'>
 
-export type Config = { cost_tolerance: number, late_policy: 'wait' | 'reject' }
+export type Config = {
+  cost_tolerance: number
+  late_policy: 'wait' | 'reject'
+  /** Who approves a bill that matches. */
+  approval: 'manual' | 'automatic'
+}
 
 export type Model = {
   config: Config
@@ -146,6 +164,8 @@ export type Model = {
   stock: StockRow[]
   /** Oldest first. */
   sales: Sale[]
+  /** Oldest first. */
+  bills: Bill[]
   /** What was stored after the last step: for ids and instants, which nobody can predict. */
   facts: Facts
 }

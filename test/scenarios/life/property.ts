@@ -6,8 +6,8 @@ import { end, STEPS, take } from './life.ts'
 import type { Model } from './model.ts'
 import { type Beginning, openStage, type Scene, type Stage } from './worlds.ts'
 
-/** Of any length up to this; a third finds nothing to be done to: 40 are left on average. */
-const STEPS_MAX = 130
+/** Of any length up to this; half find nothing to be done to: 40 are left on average. */
+const STEPS_MAX = 170
 const PICKS = 24
 
 /** By the name of a step, how often it was done, and how often refused. */
@@ -49,10 +49,12 @@ const commands = fc.commands(
 const beginning: fc.Arbitrary<Beginning> = fc.record({
   cost_tolerance: fc.constantFrom(0, 10),
   late_policy: fc.constantFrom('wait', 'reject'),
+  approval: fc.constantFrom('manual', 'automatic'),
   suppliers: fc.array(fc.record({
     is_own: fc.constantFrom(false, false, false, true),
     basis: fc.constantFrom('physical', 'available'),
     over_tolerance: fc.constantFrom(0, 30),
+    order_fee: fc.constantFrom(0, 150),
     on_hand: fc.array(fc.constantFrom(0, 2, 5, 12), { minLength: 3, maxLength: 3 })
   }), { minLength: 2, maxLength: 3 })
 })

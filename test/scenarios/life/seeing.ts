@@ -1,6 +1,7 @@
 // A model of what is stored, for actors who only look: enough to choose what to do next.
 
-import type { Facts, IncidentFact, PurchaseFact, SaleFact } from './facts.ts'
+import type { Bill } from './bills.ts'
+import type { BillFact, Facts, IncidentFact, PurchaseFact, SaleFact } from './facts.ts'
 import type { Model, Purchase, Sale, Supplier } from './model.ts'
 import type { Incident } from './shipments.ts'
 
@@ -17,10 +18,11 @@ export function modelOf (facts: Facts, suppliers: Supplier[], orders: number): M
     exceptions: facts.exceptions.filter(isSeen)
   }
   return {
-    config: { cost_tolerance: 10, late_policy: 'wait' },
+    config: { cost_tolerance: 10, late_policy: 'wait', approval: 'manual' },
     suppliers,
     stock: facts.stock,
     sales: sales.map((sale) => seeSale(sale, seen)),
+    bills: facts.bills.slice(-orders).map(seeBill),
     facts: seen
   }
 }
@@ -85,6 +87,21 @@ function creditedOf ({ credits }: SaleFact, line_number: number): number {
     all + (one.line_number === line_number ? one.quantity ?? 0 : 0), 0)
 }
 
+function seeBill ({ id, supplier_id, status, findings }: BillFact): Bill {
+  return {
+    id,
+    supplier_id,
+    number: id,
+    status: status as Bill['status'],
+    lines: [],
+    charges: [],
+    tax: null,
+    total: 0,
+    findings,
+    is_spread: true
+  }
+}
+
 function seeIncident ({ id, kind, outcome, lines }: IncidentFact): Incident {
   return {
     id,
@@ -101,9 +118,8 @@ function seeIncident ({ id, kind, outcome, lines }: IncidentFact): Incident {
 }
 
 /** Why units are asked back is not seen: as if they were to be sought elsewhere. */
-function seePurchase (
-  { id, supplier_id, status, cancellation, ship_to, gift, lines }: PurchaseFact
-): Purchase {
+function seePurchase (fact: PurchaseFact): Purchase {
+  const { id, supplier_id, status, cancellation, ship_to, gift, order_fee, lines } = fact
   return {
     id,
     supplier_id,
@@ -111,8 +127,12 @@ function seePurchase (
     cancellation,
     ship_to,
     gift,
+    order_fee,
+    billed_fee: 0,
     lines: lines.map(({ pending, surplus: _surplus, offered, ...line }) => ({
       ...line,
+      billed_goods: line.billed_amount,
+      billed_costs: [],
       expired: 0,
       pending: { cancellation: 0, reduction: 0, resourcing: pending, recall: 0 },
       recalled: 0,

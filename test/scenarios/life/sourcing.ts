@@ -77,7 +77,7 @@ export function adoptPlan (
       dropOut(sale, known)
       continue
     }
-    const purchase = known ?? openPurchase(fact)
+    const purchase = known ?? openPurchase(model, fact)
     purchase.ship_to = sale.mode === 'drop_ship' ? { ...sale.ship_to } : { ...WAREHOUSE }
     purchase.gift = sale.gift
     purchase.lines = []
@@ -110,7 +110,7 @@ export function findUnplanned (model: Model, facts: Facts): string[] {
 
 const WAREHOUSE: Destination = { line1: '1 Quai Nord', phone: null }
 
-function openPurchase ({ id, supplier_id }: PurchaseFact): Purchase {
+function openPurchase (model: Model, { id, supplier_id }: PurchaseFact): Purchase {
   return {
     id,
     supplier_id,
@@ -118,6 +118,8 @@ function openPurchase ({ id, supplier_id }: PurchaseFact): Purchase {
     cancellation: 'none',
     ship_to: WAREHOUSE,
     gift: null,
+    order_fee: supplierOf(model, supplier_id).order_fee,
+    billed_fee: 0,
     lines: []
   }
 }
@@ -142,6 +144,11 @@ export function openLine (fact: Bare, unit_cost: number): PurchaseLine {
     returned: 0,
     missing: 0,
     over: 0,
+    billed: 0,
+    given_back: 0,
+    billed_goods: null,
+    billed_charges: null,
+    billed_costs: [],
     reserved: quantity,
     pending: { cancellation: 0, reduction: 0, resourcing: 0, recall: 0 },
     recalled: 0,

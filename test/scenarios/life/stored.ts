@@ -40,7 +40,8 @@ const SALES = list(
   ${cents('credited')} as credited, credits, ${cents('refunded')} as refunded,
   (select coalesce(sum(${cents('amount')}), 0) from payments y
     where y.merchant_id = $1 and y.sales_order_id = o.id) as received,
-  ${instant('payment_due_at')} as payment_due_at, tax_mode, prices_include_tax,
+  ${instant('payment_due_at')} as payment_due_at,
+  tax_mode, prices_include_tax,
   ${PAYMENTS} as payments, ${SALE_LINES} as lines`,
   'from sales_orders o where merchant_id = $1 and id in (select id from changed) order by id')
 
@@ -52,6 +53,8 @@ const PURCHASE_LINES = list(
   returned_quantity as returned, missing_quantity as missing,
   over_shipped_quantity as over,
   surplus_quantity as surplus, reserved_quantity as reserved,
+  billed_quantity as billed, credited_quantity as given_back,
+  ${cents('billed_amount')} as billed_amount, ${cents('billed_charges')} as billed_charges,
   pending_cancellation_quantity as pending,
   coalesce((cost_increase ->> 'quantity')::int, 0) as proposed,
   coalesce((substitution ->> 'quantity')::int, 0) as offered, ${cents('unit_cost')} as unit_cost,
@@ -61,6 +64,7 @@ const PURCHASE_LINES = list(
 
 const PURCHASES = list(
   `id, version, sales_order_id as sale_id, supplier_id, status, cancellation, kind,
+  billing_status, ${cents('order_fee')} as order_fee,
   ${SHIP_TO} as ship_to, gift_message as gift,
   ${instant('issued_at')} as issued_at, ${PURCHASE_LINES} as lines`,
   `from purchase_orders p where merchant_id = $1
@@ -85,9 +89,20 @@ const STOCK = list(
   'from supplier_stock where merchant_id = $1 order by sku, supplier_id')
 
 const EXCEPTIONS = list(
-  `id, version, kind, sales_order_id as sale_id, purchase_order_id as purchase_id, line_number,
+  `id, version, kind, subject_id, sales_order_id as sale_id, purchase_order_id as purchase_id,
+  line_number,
   ${instant('opened_at')} as opened_at, resolved_at is null as is_open`,
   `from exceptions where merchant_id = $1 and ${IS_NEW} order by id`)
+
+const FINDINGS = `(
+  select coalesce(json_agg(concat_ws(' ', f ->> 'code',
+    (f ->> 'purchase_order_id') || '/' || (f ->> 'line_number'))), '[]')
+  from jsonb_array_elements(findings) f)`
+
+const BILLS = list(
+  `id, version, supplier_id, status, ${cents('net_total')} as net_total,
+  ${cents('tax_total')} as tax_total, ${FINDINGS} as findings`,
+  `from bills where merchant_id = $1 and ${IS_NEW} order by id`)
 
 const INVOICED = list(
   `sales_order_id as sale_id, sum(sign * ${cents('total')})::bigint as total,
@@ -112,7 +127,7 @@ const FACTS = `with changed as materialized (
   select id from sales_orders where merchant_id = $1 and ${IS_NEW})
 select json_build_object(
   'sales', ${SALES}, 'purchases', ${PURCHASES}, 'shipments', ${SHIPMENTS}, 'stock', ${STOCK},
-  'exceptions', ${EXCEPTIONS}, 'invoiced', ${INVOICED},
+  'exceptions', ${EXCEPTIONS}, 'bills', ${BILLS}, 'invoiced', ${INVOICED},
   'untold', case when $3 then ${UNTOLD} else '[]' end,
   'marked', (select coalesce(json_agg(distinct sku), '[]') from restock_marks
     where merchant_id = $1)) as facts`
@@ -131,10 +146,10 @@ export async function readChanges (
   client: Reader, merchant_id: string, known: Facts
 ): Promise<Facts> {
   const versions =
-    [...known.sales, ...known.exceptions].map(({ id, version }) => `${id} ${version}`)
+    [known.sales, known.exceptions, known.bills].flat().map(({ id, version }) => `${id} ${version}`)
   const read = await ask(client, [merchant_id, versions, false])
   const changed = new Set(read.sales.map(({ id }) => id))
-  const new_ids = new Set(read.exceptions.map(({ id }) => id))
+  const new_ids = new Set([...read.exceptions, ...read.bills].map(({ id }) => id))
   const keep = <T>(items: readonly T[], idOf: (item: T) => string): T[] =>
     items.filter((item) => !changed.has(idOf(item)))
   return {
@@ -142,6 +157,7 @@ export async function readChanges (
     sales: inOrder([...keep(known.sales, ({ id }) => id), ...read.sales]),
     purchases: inOrder([...keep(known.purchases, ({ sale_id }) => sale_id), ...read.purchases]),
     shipments: inOrder([...keep(known.shipments, ({ sale_id }) => sale_id), ...read.shipments]),
+    bills: inOrder([...known.bills.filter(({ id }) => !new_ids.has(id)), ...read.bills]),
     exceptions: inOrder(
       [...known.exceptions.filter(({ id }) => !new_ids.has(id)), ...read.exceptions])
   }

@@ -84,7 +84,8 @@ export async function openStage (database_url: string): Promise<Stage> {
         buildClient(app, platform_key), beginning, (secret) => buildClient(app, secret))
       const suppliers = await openSuppliers(operator, beginning)
       const forgetMarks = async (): Promise<void> => {
-        await pool.query('delete from restock_marks where merchant_id = $1', [merchant_id])
+        await Promise.all(MARKS.map(async (table) =>
+          pool.query(`delete from ${table} where merchant_id = $1`, [merchant_id])))
       }
       await forgetMarks()
       const facts = await readFacts(pool, merchant_id)
@@ -94,7 +95,7 @@ export async function openStage (database_url: string): Promise<Stage> {
           runDue: async (name, due) => gate.alone(async () =>
             withoutOthers(pool, merchant_id, async () => runDue(background, name, due)))
         },
-        model: { config: beginning, suppliers, stock: facts.stock, sales: [], facts },
+        model: { config: beginning, suppliers, stock: facts.stock, sales: [], bills: [], facts },
         readFacts: async () => gate.sideBySide(async () => readFacts(pool, merchant_id)),
         readChanges: async (known) =>
           gate.sideBySide(async () => readChanges(pool, merchant_id, known)),
@@ -150,15 +151,21 @@ async function runDue (
 async function withoutOthers<T> (
   pool: pg.Pool, merchant_id: string, work: () => Promise<T>
 ): Promise<T> {
-  const { rows } = await pool.query(
-    'delete from restock_marks where merchant_id <> $1 returning *', [merchant_id])
+  const marks = await Promise.all(MARKS.map(async (table) => {
+    const { rows } = await pool.query(
+      `delete from ${table} where merchant_id <> $1 returning *`, [merchant_id])
+    return { table, rows }
+  }))
   try {
     return await work()
   } finally {
-    await pool.query(`insert into restock_marks overriding system value
-      select * from json_populate_recordset(null::restock_marks, $1)`, [JSON.stringify(rows)])
+    await Promise.all(marks.filter(({ rows }) => rows.length > 0).map(async ({ table, rows }) =>
+      pool.query(`insert into ${table} overriding system value
+        select * from json_populate_recordset(null::${table}, $1)`, [JSON.stringify(rows)])))
   }
 }
+
+const MARKS = ['restock_marks', 'bill_marks'] as const
 
 function describe (failed: unknown): string {
   const { err } = failed as { err?: Error }
@@ -193,13 +200,17 @@ const WAREHOUSE = {
 }
 
 async function openMerchant (
-  platform: Client, { cost_tolerance, late_policy }: Beginning, client: (secret: string) => Client
+  platform: Client, { cost_tolerance, late_policy, approval }: Beginning,
+  client: (secret: string) => Client
 ): Promise<{ merchant_id: string, operator: Client }> {
   const reply = await sendUntilConnected(platform, 'POST', '/v1/merchants', {
     name: 'Analytical Bikes',
     currency: 'EUR',
     settings: {
-      cost_increase_tolerance_percent: cost_tolerance, late_policy, warehouse_address: WAREHOUSE
+      cost_increase_tolerance_percent: cost_tolerance,
+      late_policy,
+      warehouse_address: WAREHOUSE,
+      billing: { approval }
     }
   })
   const { merchant, api_key } = reply.json()
@@ -215,13 +226,14 @@ async function openSuppliers (
   operator: Client, { suppliers }: Beginning
 ): Promise<Supplier[]> {
   const opened: Supplier[] = []
-  for (const { is_own, basis, over_tolerance, on_hand } of suppliers) {
+  for (const { is_own, basis, over_tolerance, order_fee, on_hand } of suppliers) {
     // eslint-disable-next-line no-await-in-loop -- one after the other
     const reply = await sendUntilConnected(operator, 'POST', '/v1/suppliers', supplierBody({
       kind: is_own ? 'own_warehouse' : 'external',
       currency: opened.length === 1 ? 'USD' : 'EUR',
       stock_basis: basis,
-      over_shipment_tolerance_percent: over_tolerance
+      over_shipment_tolerance_percent: over_tolerance,
+      order_fee: (order_fee / 100).toFixed(2)
     }))
     const { id } = reply.json<{ id: string }>()
     const cost = 1000 + 100 * opened.length
@@ -231,7 +243,7 @@ async function openSuppliers (
         sku, on_hand: on_hand[at] ?? 0, unit_cost: (cost / 100).toFixed(2)
       }))
     })
-    opened.push({ id, is_own, basis, over_tolerance })
+    opened.push({ id, is_own, basis, over_tolerance, order_fee })
   }
   return opened
 }

@@ -48,7 +48,7 @@ function addTax ({ tax: { mode, rounding } }: Sale, parts: readonly Part[]): Wor
 }
 
 /** Less their part of the line's own discount. */
-function amountOf ({ price, quantity, discount }: SaleLine, units: number): bigint {
+export function amountOf ({ price, quantity, discount }: SaleLine, units: number): bigint {
   const all = price * quantity - discount
   return units === 0 || all <= 0
     ? 0n
