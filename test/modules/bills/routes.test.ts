@@ -1,9 +1,12 @@
 // Bills over HTTP: recorded as sent, matched with what moved, decided by a person, and known again.
 
 import t from 'tap'
+import { billBody } from '../../support/bill-samples.ts'
 import { givenDocumentedService } from '../../support/documented.ts'
 import { holds } from '../../support/holds.ts'
 import { assertSound, givenJobs } from '../../support/jobs.ts'
+import { salesOrderBody } from '../../support/service.ts'
+import { newSku, purchaseOrdersOf } from '../../support/stories.ts'
 import { bodyOf, refused } from '../answers.ts'
 import { codesOf, givenBilled } from './given.ts'
 
@@ -192,3 +195,19 @@ t.test('a credit note is a bill with units below 0', async (t) => {
 })
 
 t.test('everything is sound', async (t) => assertSound(t, db))
+
+t.test('nobody bills a plan: its lines are written anew until it is issued', async (t) => {
+  const merchant = await service.givenMerchant()
+  const sku = newSku()
+  await merchant.givenStock(merchant.supplier_id, sku, {})
+  const { id, total } = await bodyOf(merchant.storefront.post('/v1/sales-orders', salesOrderBody({
+    payment_terms: 'prepaid', lines: [{ sku, quantity: 2, unit_price: '19.90' }]
+  })))
+  const [planned] = await purchaseOrdersOf(merchant, id)
+  const bill = async () => merchant.post(`/v1/purchase-orders/${planned?.id}/bills`, billBody({
+    lines: [{ line_number: 1, quantity: 2, unit_cost: '10.00' }], total: '20.00'
+  }))
+  refused(t, await bill(), [404, 'purchase_order_not_found'])
+  await bodyOf(merchant.post(`/v1/sales-orders/${id}/payments`, { reference: 'p', amount: total }))
+  holds(t, await bodyOf(bill()), { status: 'disputed', findings: [{ code: 'not_shipped' }] })
+})

@@ -17,7 +17,7 @@ export const recordBill: Step = (model, pick) => {
   const is_early = pick(6) === 0
   const purchase = pickPurchase(model, pick, (one) => !isOwn(model, one) && !isPlanned(one) &&
     (is_early ? isOpen(one) : hasBilled(one) || billableIn(model, one).length > 0))
-  if (purchase === undefined || isPlanned(purchase)) return undefined
+  if (purchase === undefined) return undefined
   const { supplier_id } = purchase
   const earlier = pick(8) === 7
     ? pickOf(model.bills.filter((one) => one.supplier_id === supplier_id), pick)
@@ -32,9 +32,7 @@ export const recordBill: Step = (model, pick) => {
   return {
     text: `bill ${number} ${wordsOf(content)}`,
     send: async ({ send }) => send('POST', '/bills', describeBill(number, content)),
-    refusal: isOwn(model, purchase)
-      ? 'own_stock_not_billed'
-      : is_taken ? 'bill_number_taken' : undefined,
+    refusal: refusalOf(model, purchase) ?? (is_taken ? 'bill_number_taken' : undefined),
     apply: (_model, body) => {
       if (same !== undefined) return
       const { lines, charges, tax, total } = content
@@ -54,6 +52,13 @@ export const recordBill: Step = (model, pick) => {
       judge(model, bill)
     }
   }
+}
+
+/** A plan was shown to nobody. */
+function refusalOf (model: Model, purchase: Purchase): string | undefined {
+  const fact = model.facts.purchases.find(({ id }) => id === purchase.id)
+  if (fact?.issued_at === null) return 'purchase_order_not_found'
+  return isOwn(model, purchase) ? 'own_stock_not_billed' : undefined
 }
 
 const isOwn = (model: Model, { supplier_id }: Purchase): boolean =>

@@ -92,9 +92,12 @@ const RECORD: Command<
 const namedOrders = ({ lines }: NewBill): string[] =>
   [...new Set(lines.map(({ purchase_order_id }) => purchase_order_id))]
 
-const UNKNOWN = 'names no purchase order of the supplier'
+const UNKNOWN = 'names no purchase order that was issued to the supplier'
 
-/** Returns whose bill it is. A supplier learns nothing of orders that are not its own. */
+/**
+ * Returns whose bill it is. A supplier learns nothing of orders that are not its own. Nobody bills
+ * what is only planned: no supplier has seen it, and its lines are written anew.
+ */
 function assertOrders (
   call: Call, input: BillRequest, { located, orders }: Loaded
 ): string {
@@ -102,8 +105,8 @@ function assertOrders (
   const read = new Map(orders.map((one) => [one.id, one]))
   const isOwn = (id: string): boolean => {
     const order = read.get(id)
-    return order !== undefined && (call.supplier_id === null ||
-      (order.supplier_id === call.supplier_id && order.issued_at !== null))
+    return order !== undefined && order.issued_at !== null &&
+      (call.supplier_id === null || order.supplier_id === call.supplier_id)
   }
   const errors = input.lines.flatMap(({ purchase_order_id: id }, at) =>
     known.has(id) && isOwn(id)
