@@ -54,6 +54,31 @@ const BUGS: readonly Planted[] = [
         }`,
     run: LIVES,
     says: /give back|0 ≤ returned ≤ delivered|delivered ≤ shipped/
+  },
+  {
+    bug: 'a bill that matches although others have asked for its units',
+    path: 'src/domain/model/bill/match-bill.ts',
+    right: '  if (now + earlier <= allowed) return []',
+    wrong: '  if (now <= allowed) return []',
+    run: LIVES,
+    says: /billed_before/
+  },
+  {
+    bug: 'a tax that is rounded by line, and not by rate',
+    path: 'src/domain/model/sales-order/value-units.ts',
+    right: '  const tax_amount = taxOf(left, fraction, { rounding, unit })',
+    wrong: `  const tax_amount = sumMoney(items, (item) =>
+    taxOf(item.amount - item.discount, fraction, { rounding, unit }))`,
+    run: LIVES,
+    says: /so_\w+: |: 500/
+  },
+  {
+    bug: 'accruals that forget what a supplier has credited',
+    path: 'src/modules/bills/store/accruals.ts',
+    right: 'select coalesce(sum(c.quantity), 0) as billed',
+    wrong: 'select coalesce(sum(greatest(0, c.quantity)), 0) as billed',
+    run: LIVES,
+    says: /accrued of/
   }
 ]
 
