@@ -62,7 +62,11 @@ export function draftOf (
   about: Partial<NewSalesOrder> = {}, settings: Partial<MerchantSettings> = {}
 ): SalesOrder {
   return openSalesOrder(normalizeSalesOrder(newSalesOrderOf(about)), {
-    settings: { ...DEFAULT_SETTINGS, ...settings }, now: NOW, content_hash: 'hash', newId
+    settings: { ...DEFAULT_SETTINGS, ...settings },
+    now: NOW,
+    content_hash: 'hash',
+    account: null,
+    newId
   })
 }
 

@@ -15,6 +15,8 @@ import { messageOf, type NewMessage, reviseOrders } from './tell-supplier.ts'
 
 export type BackToBackChanges = WrittenStock & {
   rows: RowChanges
+  /** Of the sales order: what belongs to it has the same. */
+  account: string | null
   /** Empty when the decision has changed nothing. */
   events: readonly NewEvent[]
   /** What suppliers with channels are told. */
@@ -57,6 +59,7 @@ export function changesOf (
   })
   const changes = {
     rows,
+    account: after.sales_order.account,
     events,
     messages,
     customer_mails,

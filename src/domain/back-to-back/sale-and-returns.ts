@@ -8,6 +8,7 @@ import { buildEvent, type EventType, type NewEvent } from '../kernel/event.ts'
 import { isSameValue } from '../kernel/same-value.ts'
 import { RuleError } from '../kernel/rule.ts'
 import type { PurchaseOrder } from '../model/purchase-order/purchase-order.ts'
+import type { SalesOrder } from '../model/sales-order/sales-order.ts'
 import {
   describeReturn, isAwaited, type Return, RETURN_MOVES, type ReturnLine, type ReturnStatus
 } from '../model/return/return.ts'
@@ -63,16 +64,18 @@ const EVENTS: Readonly<Record<ReturnStatus, EventType>> = {
   closed: 'return.closed'
 }
 
+type Changing = Pick<SalesOrder, 'account'> & { now: string, newId: (prefix: 'evt') => string }
+
 /** The next version of each return that differs, and its event, named after its new status. */
 export function returnChangesOf (
   before: readonly Return[], after: readonly Return[],
-  { now, newId }: { now: string, newId: (prefix: 'evt') => string }
+  { account, now, newId }: Changing
 ): ReturnChanges {
   const known = new Map(before.map((one) => [one.id, one]))
   const added = after.filter(({ id }) => !known.has(id))
   const changed: Return[] = []
   const tell = (type: EventType, one: Return): NewEvent =>
-    buildEvent(newId('evt'), type, one, describeReturn(one))
+    buildEvent(newId('evt'), type, { ...one, account }, describeReturn(one))
   const events = added.map((one) => tell(EVENTS[one.status], one))
   for (const one of after) {
     const was = known.get(one.id)

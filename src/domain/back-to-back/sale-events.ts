@@ -34,11 +34,12 @@ export function buildEvents (
   { sale_event, purchase_event, newId }: Naming
 ): NewEvent[] {
   const { sales_orders, invoices, purchase_orders, shipments, exceptions } = rows
-  const sales_order_id = after.sales_order.id
+  const { id: sales_order_id, account } = after.sales_order
   const build = (
     type: EventType, { id, version }: { id: string, version: number }, data: object
   ): NewEvent =>
-    buildEvent(newId('evt'), type, { id, version, updated_at: occurred_at, sales_order_id }, data)
+    buildEvent(
+      newId('evt'), type, { id, version, updated_at: occurred_at, sales_order_id, account }, data)
   const typeOf = ({ id, status }: PurchaseOrder): EventType => {
     const was = before?.purchase_orders.find((one) => one.id === id)
     if (was?.status !== status) return PURCHASE_EVENTS[status]

@@ -19,6 +19,8 @@ export type NewEvent = {
   subject_id: string
   /** The sales order whose timeline shows the event; null if the subject belongs to none. */
   sales_order_id: string | null
+  /** The account of that order: its keys see the event, if storefronts do. */
+  account: string | null
   occurred_at: string
   /** The subject as an operator reads it after the change. */
   data: object
@@ -37,8 +39,16 @@ export type Actor = {
   name: string | null
 }
 
+/** As it is stored: with the account of an API key that has one. Nobody is shown that. */
+export type StoredActor = Actor & { account?: string | null }
+
 /** Who made a change, and with which request. A job has none. */
-export type Author = { actor: Actor, request_id: string | null }
+export type Author = { actor: StoredActor, request_id: string | null }
+
+/** The actor as it is shown. */
+export function describeActor ({ account: _account, ...actor }: StoredActor): Actor {
+  return actor
+}
 
 type EventSubject = {
   id: string
@@ -46,6 +56,8 @@ type EventSubject = {
   updated_at: string
   /** Of a subject that belongs to a sales order: the event stands in that order's timeline. */
   sales_order_id?: string | null
+  /** The account of that order. */
+  account?: string | null
 }
 
 /** What an event of this type is about: the type begins with it. */
@@ -64,6 +76,7 @@ export function buildEvent (
     subject_type: subjectTypeOf(type),
     subject_id: subject.id,
     sales_order_id: subject.sales_order_id ?? null,
+    account: subject.account ?? null,
     occurred_at: subject.updated_at,
     data
   }

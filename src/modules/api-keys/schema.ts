@@ -1,12 +1,15 @@
 // The JSON shapes and the routes of API keys.
 
 import Type, { type Static } from 'typebox'
-import { ROLES } from '../../domain/model/merchant/api-key.ts'
+import { ORDERS_SEEN, ROLES } from '../../domain/model/merchant/api-key.ts'
 import { describeList } from '../../platform/http/lists/list-route.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {
-  idOf, instant, Metadata, nullable, oneOf, openEnum, pageOf, ref, text, Version
+  idOf, instant, keyText, Metadata, nullable, oneOf, openEnum, pageOf, ref, text, Version
 } from '../../platform/http/schemas.ts'
+
+const ORDERS_HINT = 'A storefront key sees `all` sales orders of the merchant, or only its ' +
+  '`own`: those that keys of its account placed.'
 
 const fields = {
   id: idOf('key', 'The service gives each API key this id.'),
@@ -15,6 +18,12 @@ const fields = {
   name: text(200, 'The name tells people what the key is for.', { examples: ['Web shop'] }),
   supplier_id: nullable(idOf('sup',
     'A key of role `supplier` acts for this supplier. It is null for other roles.')),
+  orders: openEnum(ORDERS_SEEN, ORDERS_HINT),
+  account: nullable(Type.String({
+    description: 'The key belongs to this account, whose orders it sees. It is null for a key ' +
+      'that sees all.',
+    examples: ['acme']
+  })),
   prefix: Type.String({
     description: 'The secret begins with these characters, by which people recognize it.',
     examples: ['tdm_storefront_x7Kp']
@@ -32,6 +41,8 @@ const fields = {
 const EXAMPLE = {
   role: 'storefront',
   supplier_id: null,
+  orders: 'all',
+  account: null,
   expires_at: null,
   last_used_at: null,
   revoked_at: null,
@@ -61,6 +72,12 @@ const NewApiKey = Type.Object({
   name: fields.name,
   supplier_id: Type.Optional(nullable(idOf('sup',
     'The key acts for this supplier. The role `supplier` requires it; other roles have none.'))),
+  orders: Type.Optional(oneOf(ORDERS_SEEN, {
+    default: 'all', description: `${ORDERS_HINT} Other roles see what their role sees.`
+  })),
+  account: Type.Optional(nullable(keyText(100,
+    'The key belongs to this account: whoever orders with its own keys. Keys that see their ' +
+    '`own` orders require it; others have none. It never changes.', { examples: ['acme'] }))),
   expires_at: Type.Optional(fields.expires_at),
   metadata: Type.Optional(ref(Metadata))
 }, {

@@ -23,6 +23,7 @@ export async function createApiKey (
   call: Call, input: NewApiKey
 ): Promise<Answer<ApiKeyWithSecret>> {
   assertSupplierFits(input)
+  assertAccountFits(input)
   return call.commands.run(CREATE, call, input)
 }
 
@@ -37,6 +38,7 @@ const CREATE: Command<NewApiKey, Supplier[], ApiKey, ApiKeyWithSecret> = {
     findSuppliers(trx, merchant_id, requests.flatMap(({ input }) => input.supplier_id ?? [])),
   decide: (requests, suppliers, now) => requests.map(({ input }) => {
     const { role, name, supplier_id = null, expires_at = null, metadata = {} } = input
+    const { orders = 'all', account = null } = input
     if (supplier_id !== null && !suppliers.some(({ id }) => id === supplier_id)) {
       return new RuleError('unknown_supplier')
     }
@@ -47,6 +49,8 @@ const CREATE: Command<NewApiKey, Supplier[], ApiKey, ApiKeyWithSecret> = {
       role,
       name,
       supplier_id,
+      orders,
+      account,
       ...kept,
       expires_at: expires_at && new Date(expires_at).toISOString(),
       last_used_at: null,
@@ -105,4 +109,16 @@ function assertSupplierFits ({ role, supplier_id = null }: NewApiKey): void {
     ? ['required', 'is required for a supplier key']
     : ['not_allowed', 'only a supplier key has a supplier']
   throw new RuleError('invalid_request', { errors: [{ pointer: '/supplier_id', code, detail }] })
+}
+
+function assertAccountFits ({ role, orders = 'all', account = null }: NewApiKey): void {
+  if (orders === 'own' && role !== 'storefront') {
+    const [code, detail] = ['not_allowed', 'only a storefront key sees less than all orders']
+    throw new RuleError('invalid_request', { errors: [{ pointer: '/orders', code, detail }] })
+  }
+  if ((orders === 'own') === (account !== null)) return
+  const [code, detail] = orders === 'own'
+    ? ['required', 'is required for a key that sees its own orders']
+    : ['not_allowed', 'only a key that sees its own orders has an account']
+  throw new RuleError('invalid_request', { errors: [{ pointer: '/account', code, detail }] })
 }

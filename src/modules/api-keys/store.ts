@@ -8,13 +8,18 @@ import type { Trx } from '../../platform/db/trx.ts'
 
 const rows = defineRows<ApiKey>('api_keys', {
   key: ['id'],
-  permanent: ['role', 'supplier_id', 'prefix', 'secret_hash', 'last_used_at', 'created_at'],
+  permanent: [
+    'role', 'supplier_id', 'orders', 'account', 'prefix', 'secret_hash', 'last_used_at',
+    'created_at'
+  ],
   columns: {
     id: 'text',
     version: 'int',
     role: 'text',
     name: 'text',
     supplier_id: 'text',
+    orders: 'text',
+    account: 'text',
     prefix: 'text',
     secret_hash: 'text',
     expires_at: 'timestamptz',

@@ -5,8 +5,8 @@
 // order and record all of it. `defineSaleCommand` does that; a service only writes `decideOne`.
 //
 // Steps: `locate` finds the sales order of an id (a purchase order, shipment, payment, refund,
-// exception) without a lock, since that never changes. With the id of a sales order there is no
-// `locate`.
+// exception) without a lock, since that never changes. With the id of a sales order it
+// has nothing to do, unless a key sees the orders of its account only.
 // `load` locks the sales order, then all offers of its SKUs, and reads settings. `decide` calls
 // `decideOne`, which mostly calls an action and then `drawConsequences`. `record` writes what has
 // changed. Options: `skusOf` adds SKUs to the lock, since a change of a sales order may add lines.
@@ -32,6 +32,7 @@ import type { ExchangeRate } from '../../domain/kernel/exchange.ts'
 import type { MerchantSettings } from '../../domain/model/merchant/merchant.ts'
 import type { PurchaseOrder } from '../../domain/model/purchase-order/purchase-order.ts'
 import { type Rule, RuleError } from '../../domain/kernel/rule.ts'
+import type { SalesOrder } from '../../domain/model/sales-order/sales-order.ts'
 import { openStockBook, type StockRow } from '../../domain/model/stock/stock-book.ts'
 import type { Warehouse } from '../../domain/model/stock/warehouse.ts'
 import {
@@ -41,6 +42,7 @@ import { together, type Trx } from '../../platform/db/trx.ts'
 import { newId } from '../../platform/id.ts'
 import { findOwners, findWarehouse, lockBackToBack, type Owned } from './store/lock-rows.ts'
 import { recordBackToBack } from './store/record-decisions.ts'
+import { findAccounts } from './store/read-orders.ts'
 import { findRates } from './store/read-rates.ts'
 import { findSettings } from './store/read-settings.ts'
 
@@ -100,9 +102,12 @@ export function defineSaleCommand<
   } = {}
 ): Command<Input, Loaded, Changes, Value, Owners | undefined> {
   return {
-    ...locator !== 'sales_orders' && {
-      locate: async (trx, merchant_id, requests) =>
-        findOwners(trx, merchant_id, locator, requests.map(({ input }) => input.id))
+    locate: async (trx, merchant_id, requests) => {
+      const ids = requests.map(({ input }) => input.id)
+      const owners = locator === 'sales_orders'
+        ? undefined
+        : await findOwners(trx, merchant_id, locator, ids)
+      return leaveOutOthers(trx, merchant_id, requests, owners)
     },
     load: async (trx, merchant_id, requests, located) => {
       const owners = located ?? new Map(requests.map(({ input: { id } }) => [id, id]))
@@ -117,13 +122,37 @@ export function defineSaleCommand<
       request
     ) => {
       const before = sales.get(owners.get(request.input.id) ?? '')
-      if (before === undefined) return new RuleError(NOT_FOUND[locator])
+      if (before === undefined || !isVisible(request.call, before.sales_order)) {
+        return new RuleError(NOT_FOUND[locator])
+      }
       const { warehouse } = loaded
       const book = openStockBook(offers)
       return decideOne(before, request, { settings, book, rates, now, newId, warehouse })
     }),
     record: recordBackToBack
   }
+}
+
+/** An account sees only its own orders. */
+function isVisible ({ account }: Call, order: Pick<SalesOrder, 'account'>): boolean {
+  return account === null || order.account === account
+}
+
+/** Others' orders are not even locked: to wait for them would tell that they are there. */
+async function leaveOutOthers (
+  trx: Trx, merchant_id: string, requests: ReadonlyArray<Request<{ id: string }>>,
+  owners: Owners | undefined
+): Promise<Owners | undefined> {
+  if (requests.every(({ call }) => call.account === null)) return owners
+  const orderOf = ({ input: { id } }: Request<{ id: string }>): string =>
+    owners === undefined ? id : owners.get(id) ?? ''
+  const accounts = await findAccounts(trx, merchant_id, requests.map(orderOf))
+  return new Map(requests.flatMap((request) => {
+    const account = accounts.get(orderOf(request))
+    return account !== undefined && isVisible(request.call, { account })
+      ? [[request.input.id, orderOf(request)] as const]
+      : []
+  }))
 }
 
 type Recording = {

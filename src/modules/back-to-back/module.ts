@@ -13,6 +13,11 @@ export const BACK_TO_BACK_MODULE: Module = {
       text: 'select reference as key, id from sales_orders where merchant_id = $1'
     },
     {
+      name: 'account',
+      text: `select account as key, id from sales_orders
+        where merchant_id = $1 and account is not null`
+    },
+    {
       name: 'sales_order_line_sku',
       text: `select sku as key, sales_order_id || '/' || line_number as id from sales_order_lines
         where merchant_id = $1`

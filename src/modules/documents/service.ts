@@ -34,7 +34,7 @@ export type Source<Document> = {
   language: Language
 }
 
-type Reader = Pick<Call, 'db' | 'merchant_id' | 'supplier_id'>
+type Reader = Pick<Call, 'db' | 'merchant_id' | 'supplier_id' | 'account'>
 
 /** Throws `purchase_order_not_found`. */
 export async function readPurchaseOrderSource (
@@ -61,10 +61,10 @@ export async function readPurchaseOrderSource (
 
 /** Throws `sales_order_not_found`. */
 export async function readSalesOrderSource (
-  { db, merchant_id }: Reader, id: string, showAs: ShowAs
+  { db, merchant_id, account }: Reader, id: string, showAs: ShowAs
 ): Promise<Source<SalesOrderDocument>> {
   const [[found], sender] = await together([
-    findSalesOrders(db, merchant_id, [id]), findDocumentSender(db, merchant_id)
+    findSalesOrders(db, merchant_id, [id], account), findDocumentSender(db, merchant_id)
   ])
   if (found === undefined) throw new RuleError('sales_order_not_found')
   const shown = showAs('storefront', 'sales_order', describeSalesOrder(found))
@@ -79,10 +79,10 @@ export async function readSalesOrderSource (
 
 /** Throws `invoice_not_found`. */
 export async function readInvoiceSource (
-  { db, merchant_id }: Reader, id: string
+  { db, merchant_id, account }: Reader, id: string
 ): Promise<Source<InvoiceDocument>> {
   const [[found], sender] = await together([
-    findInvoices(db, merchant_id, [id]), findDocumentSender(db, merchant_id)
+    findInvoices(db, merchant_id, [id], account), findDocumentSender(db, merchant_id)
   ])
   if (found === undefined) throw new RuleError('invoice_not_found')
   const invoice = describeInvoice(found)

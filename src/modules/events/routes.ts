@@ -51,8 +51,10 @@ export const eventRoutes: FastifyPluginAsyncTypebox = async (app) => {
   })
 
   app.get('/sales-orders/:id/events', listSalesOrderEventsRoute, async (request, reply) => {
-    const { call: { db, merchant_id }, params: { id } } = request
-    if (!await hasSalesOrder(db, merchant_id, id)) throw new RuleError('sales_order_not_found')
+    const { call: { db, merchant_id, account }, params: { id } } = request
+    if (!await hasSalesOrder(db, merchant_id, id, account)) {
+      throw new RuleError('sales_order_not_found')
+    }
     return sendList(request, reply, request.query, async (query) =>
       collectPage(readPage(query, 2, [0]), async (part) =>
         listSalesOrderEvents(db, merchant_id, id, part),

@@ -44,17 +44,18 @@ export type FeedReader = {
 export async function openFeed (
   call: Call, { after, limit = LIMIT_DEFAULT, ...question }: EventQuestion, showAs: ShowAs
 ): Promise<FeedReader> {
-  const { db, merchant_id, role, supplier_id } = call
+  const { db, merchant_id, role, supplier_id, account } = call
   if (role === 'platform') throw new Error('the platform key reads no events')
   const feed = await findFeed(db, merchant_id)
-  const sees = buildSees({ role, supplier_id }, question)
+  const viewer = { role, supplier_id, account }
+  const sees = buildSees(viewer, question)
   return {
     position: after === undefined
       ? feed.deleted_through
       : readPosition(feed, call, after, { parameter: 'after' }),
     read: async (position) => {
       const picked = await search({ call, question, sees, limit }, position)
-      return loadPage(call, picked, (event, place) => showEvent(role, event, place, showAs))
+      return loadPage(call, picked, (event, place) => showEvent(viewer, event, place, showAs))
     },
     look: (parts, position) => {
       const { found, ...picked } = pickEvents(parts, position, 1, sees)

@@ -66,6 +66,8 @@ const CREATE: Command<NewMerchant, null, Created, NewMerchantAnswer> = {
       role: 'operator',
       name: 'First operator key',
       supplier_id: null,
+      orders: 'all',
+      account: null,
       ...kept,
       expires_at: null,
       last_used_at: null,

@@ -107,5 +107,5 @@ function draftOf (
     lines: lines.map((line) => ({ unit_price: '0', ...line }))
   })
   assertAmounts(order)
-  return openSalesOrder(order, { settings, now, content_hash: '', newId })
+  return openSalesOrder(order, { settings, now, content_hash: '', account: null, newId })
 }

@@ -13,8 +13,10 @@ import { listSourcingDecisions } from './store.ts'
 
 export const sourcingRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get('/sales-orders/:id/sourcing', listSourcingDecisionsRoute, async (request, reply) => {
-    const { call: { db, merchant_id }, params: { id } } = request
-    if (!await hasSalesOrder(db, merchant_id, id)) throw new RuleError('sales_order_not_found')
+    const { call: { db, merchant_id, account }, params: { id } } = request
+    if (!await hasSalesOrder(db, merchant_id, id, account)) {
+      throw new RuleError('sales_order_not_found')
+    }
     return sendList(request, reply, request.query, async (query) =>
       collectPage(readPage(query, 1), async (part) =>
         listSourcingDecisions(db, merchant_id, id, part), ({ id }) => [id]))

@@ -71,12 +71,12 @@ export type Replay = {
 
 /** Throws the refusals of its route. */
 export async function replayDecision (
-  { db, merchant_id, share }: Call, named: { id: string, decision: string },
+  { db, merchant_id, account, share }: Call, named: { id: string, decision: string },
   { sourcing = {} }: NewReplay
 ): Promise<Replay> {
   const [found] = await findAskedDecisions(db, merchant_id, [named.id], named.decision)
   if (found === undefined) {
-    const is_known = await hasSalesOrder(db, merchant_id, named.id)
+    const is_known = await hasSalesOrder(db, merchant_id, named.id, account)
     throw new RuleError(is_known ? 'sourcing_decision_not_found' : 'sales_order_not_found')
   }
   const { decision: stored, question: text } = found

@@ -1,6 +1,6 @@
 // What a service knows about who is calling, and the commands it may run for them.
 
-import type { Actor } from '../../domain/kernel/event.ts'
+import type { StoredActor } from '../../domain/kernel/event.ts'
 import type { Role } from '../../domain/model/merchant/api-key.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
 import type { Db } from '../db/connect.ts'
@@ -15,6 +15,8 @@ export type Caller = {
   role: Role | typeof PLATFORM
   /** The one supplier a supplier key speaks for; null for other roles. */
   supplier_id: string | null
+  /** The account whose orders alone a storefront key sees; null for keys that see all. */
+  account: string | null
 }
 
 export type Call = Caller & {
@@ -25,8 +27,8 @@ export type Call = Caller & {
   /** Null for background work. */
   request_id: string | null
   /** Its events name it. */
-  actor: Actor
-  /** Null without an Idempotency-Key. `scope` separates the keys of roles and of suppliers. */
+  actor: StoredActor
+  /** Null without an Idempotency-Key. `scope` separates roles, suppliers and accounts. */
   idempotency: { scope: string, key: string, request_hash: string } | null
   /** The command is decided, answered and rolled back. It then has no idempotency key. */
   dry_run: boolean
@@ -169,6 +171,7 @@ export function buildOwnCall (
     share: BACKGROUND,
     role: 'operator',
     supplier_id: null,
+    account: null,
     db,
     commands,
     request_id: null,

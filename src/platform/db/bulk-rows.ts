@@ -8,9 +8,12 @@ export type ColumnType =
   'text' | 'boolean' | 'smallint' | 'int' | 'bigint' | 'double precision' | 'numeric' | 'date' |
   'timestamptz' | 'jsonb'
 
+/** New rows of what belongs to a sales order have its account. Null and none are the same. */
+export type OfAccount = { account?: string | null }
+
 export type Rows<Row> = {
   table: string
-  /** The columns that the table stores, as the query builder takes them. */
+  /** The columns that are read, as the query builder takes them. */
   columns: ReadonlyArray<keyof Row & string>
   /** The columns of the table by this alias, as a select names them. */
   select: (alias: string) => string
@@ -30,6 +33,8 @@ type Shape<Row> = {
   permanent?: ReadonlyArray<keyof Row & string>
   /** Columns that new rows leave to their defaults: only a change writes them. */
   later?: ReadonlyArray<keyof Row & string>
+  /** Columns that new rows have and that are not read with them: only conditions name them. */
+  unread?: ReadonlyArray<keyof Row & string>
   /** Columns that rows of before have as 0: they are read with the decimals of another column. */
   decimals_of?: { readonly [Name in keyof Row]?: keyof Row & string }
   /**
@@ -44,14 +49,15 @@ type Shape<Row> = {
  * INSERT from one JSON parameter 446; `unnest` of arrays and multi-row `values` were slower still.
  */
 export function defineRows<Row extends object> (table: string, shape: Shape<Row>): Rows<Row> {
-  const { key, permanent = [], later = [] } = shape
+  const { key, permanent = [], later = [], unread = [] } = shape
   const columns = listColumns(shape)
+  const read = columns.filter(({ name }) => !unread.includes(name))
   const fields = columns.filter(({ name }) => !later.includes(name))
     .map(({ name, type }) => ({ name, is_json: type === 'jsonb' }))
   const copy = `copy ${table} (merchant_id, ${namesOf(fields).join(', ')}) from stdin`
 
   const keys = columns.filter(({ name }) => key.includes(name))
-  const mutable = columns.filter(({ name }) => !key.includes(name) && !permanent.includes(name))
+  const mutable = read.filter(({ name }) => !key.includes(name) && !permanent.includes(name))
   const used = [...keys, ...mutable]
   const record = (some: ReadonlyArray<Column<Row>>): string =>
     some.map(({ name, type }) => `${name} ${type}`).join(', ')
@@ -68,12 +74,12 @@ export function defineRows<Row extends object> (table: string, shape: Shape<Row>
 
   return {
     table,
-    columns: namesOf(columns),
-    select: (alias) => columns.map(({ name }) => {
+    columns: namesOf(read),
+    select: (alias) => read.map(({ name }) => {
       const value = valueOf(alias, name)
       return value === `${alias}.${name}` ? value : `${value} as ${name}`
     }).join(', '),
-    selectInJson: (alias) => columns.map(({ name, type }) =>
+    selectInJson: (alias) => read.map(({ name, type }) =>
       inJson(valueOf(alias, name), type, name)).join(', '),
     insert: async (trx, merchant_id, rows) => rows.length === 0
       ? undefined

@@ -11,6 +11,9 @@
 //   - `table`: the table itself, by the index of the list's order.
 // Where several could be the first, matches are counted, up to FEW, and the fewest win.
 //
+// WHO SEES ONLY A PART follows the index of that part (`is_by_visible`): of the filters, only those
+// that name one value may find rows. So neither how far a page comes nor its time tells of others.
+//
 // LIMITS. A page looks at LOOKED_MAX rows at most. If it is not full by then, it ends early, and
 // the next page begins behind the last row that was looked at.
 
@@ -24,8 +27,9 @@ const FEW = 1_000
 const LOOKED_MAX = 10_000
 
 export async function findKeys (
-  db: Db, search: Search, { limit, after }: PageRequest
+  db: Db, asked: Search, { limit, after }: PageRequest
 ): Promise<FoundKeys> {
+  const search = narrow(asked)
   const driver = buildDriver(search, await chooseDriver(db, search), after)
   const { from, tests, order } = driver
   const { rows } = await sql<Record<string, string>>`
@@ -35,6 +39,13 @@ export async function findKeys (
   const keys = rows.map((row) => readKey(search, row))
   const is_at_end = keys.length <= limit
   return { keys, stopped_at: is_at_end ? await findStop(db, search, driver) : null }
+}
+
+function narrow (search: Search): Search {
+  if (search.is_by_visible !== true) return search
+  const filters = search.filters.map(({ sources, ...filter }) =>
+    sources === undefined || filter.is_of_value !== true ? filter : { ...filter, sources })
+  return { ...search, filters }
 }
 
 function readKey ({ sort }: Search, row: Record<string, string>): string[] {

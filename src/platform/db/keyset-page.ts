@@ -9,6 +9,9 @@ export type PageQuery = { limit?: number | undefined, cursor?: string | undefine
 /** `after` is the key of the last row of the page before. It is null for the first page. */
 export type PageRequest = { limit: number, after: string[] | null }
 
+/** A page for an account, which sees what belongs to its orders. Null sees all. */
+export type PageOf = PageRequest & { account: string | null }
+
 /** Keys have the values of the columns of the list's order. The last one is the row's id. */
 export type FoundKeys = {
   /** There is one more than the limit when there are more rows. */

@@ -29,6 +29,8 @@ export type Filter = {
    * of this column is read from where the filter, which is a range of it, begins.
    */
   order?: string
+  /** True when it names one value, which few rows have. */
+  is_of_value?: true
 }
 
 export type Sort = {
@@ -43,6 +45,11 @@ export type Search = {
   alias: string
   /** What the caller may see, as conditions on a row of the table that has this alias. */
   visibleIn?: (alias: string) => readonly Condition[]
+  /**
+   * True when an index has what the caller may see, in the order of ids and in any other that the
+   * list may have. Then that is read, whatever else is asked for: others' rows change nothing.
+   */
+  is_by_visible?: true
   filters: readonly Filter[]
   sort: Sort
 }
@@ -67,11 +74,22 @@ export function visibleTo (reader: string | null, since?: string): Pick<Search, 
   }
 }
 
+/** The rows of an account. Null sees all. */
+export function ownedBy (
+  account: string | null
+): Pick<Search, 'visibleIn' | 'is_by_visible'> {
+  if (account === null) return {}
+  return {
+    visibleIn: (alias) => [sql`${column(alias, 'account')} = ${account}`], is_by_visible: true
+  }
+}
+
 /** The rows whose column has the value. An index begins with the column, then the id. */
 function isEqual ({ table, alias }: Of, name: string, value: string): Filter {
   return {
     sources: [{ table, id: 'id', where: [sql`${column(table, name)} = ${value}`] }],
-    test: sql`${column(alias, name)} = ${value}`
+    test: sql`${column(alias, name)} = ${value}`,
+    is_of_value: true
   }
 }
 
@@ -93,7 +111,8 @@ export function hasNumber (
   const { from, before } = idsOfNumber(prefix, number)
   const isWithin = (as: string): Condition =>
     sql`${column(as, 'id')} >= ${from} and ${column(as, 'id')} < ${before}`
-  return [{ sources: [{ table, id: 'id', where: [isWithin(table)] }], test: isWithin(alias) }]
+  const sources = [{ table, id: 'id', where: [isWithin(table)] }]
+  return [{ sources, test: isWithin(alias), is_of_value: true }]
 }
 
 /**

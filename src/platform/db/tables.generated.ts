@@ -17,7 +17,7 @@ import type { ExceptionKind, Resolution } from "../../domain/model/exception/exc
 import type { InvoiceKind, InvoiceParty, InvoiceStatus, InvoiceTaxGroup } from "../../domain/model/invoice/invoice.ts";
 import type { OrderInvoicing } from "../../domain/model/invoice/invoicing.ts";
 import type { KeptInvoiceCharge, KeptInvoiceLine } from "../../domain/model/invoice/kept-invoice.ts";
-import type { Role } from "../../domain/model/merchant/api-key.ts";
+import type { OrdersSeen, Role } from "../../domain/model/merchant/api-key.ts";
 import type { MerchantSettings } from "../../domain/model/merchant/merchant.ts";
 import type { Note } from "../../domain/model/note/note.ts";
 import type { BillingStatus } from "../../domain/model/purchase-order/billing-status.ts";
@@ -80,6 +80,7 @@ export interface AnswerLinks {
 }
 
 export interface ApiKeys {
+  account: string | null;
   created_at: string;
   expires_at: string | null;
   id: string;
@@ -87,6 +88,7 @@ export interface ApiKeys {
   merchant_id: string;
   metadata: Metadata;
   name: string;
+  orders: OrdersSeen;
   prefix: string;
   revoked_at: string | null;
   role: Role;
@@ -278,6 +280,7 @@ export interface IdempotencyAnswers {
 }
 
 export interface Invoices {
+  account: string | null;
   buyer: InvoiceParty;
   buyer_reference: string | null;
   charges: KeptInvoiceCharge[];
@@ -349,6 +352,7 @@ export interface Merchants {
 }
 
 export interface Payments {
+  account: string | null;
   amount: string;
   created_at: string;
   id: string;
@@ -497,6 +501,7 @@ export interface ReceivedDocuments {
 }
 
 export interface Refunds {
+  account: string | null;
   amount: string;
   bounced_amount: Generated<string>;
   bounces: Bounce[];
@@ -537,6 +542,7 @@ export interface ReturnLines {
 }
 
 export interface Returns {
+  account: string | null;
   approved_at: string | null;
   carrier: string | null;
   closed_at: string | null;
@@ -599,6 +605,7 @@ export interface SalesOrderLines {
 }
 
 export interface SalesOrders {
+  account: string | null;
   bill_to: Address | null;
   buyer_reference: string | null;
   cancel_reason: string | null;
@@ -681,6 +688,7 @@ export interface ShipmentLines {
 }
 
 export interface Shipments {
+  account: string | null;
   canceled_at: string | null;
   carrier: string | null;
   created_at: string;

@@ -1,5 +1,5 @@
 // Cursors of the event feed. They are sealed, so that nobody can count what they may not see, and
-// bound to the role that got them.
+// bound to the role that got them, and to its supplier or account.
 
 import type { Caller } from '../command/call.ts'
 import { open, seal } from '../seal.ts'
@@ -8,7 +8,7 @@ import { open, seal } from '../seal.ts'
 export type Place = { epoch: number, position: number }
 
 /** Whose cursor it is. */
-export type Reader = Pick<Caller, 'role' | 'supplier_id'>
+export type Reader = Pick<Caller, 'role' | 'supplier_id' | 'account'>
 
 const PLACE_BYTES = 12
 const CURSOR = /^[A-Za-z0-9_-]{54}$/
@@ -28,6 +28,6 @@ export function openCursor (key: string, reader: Reader, cursor: string): Place 
   return place && { epoch: place.readUInt32BE(), position: Number(place.readBigUInt64BE(4)) }
 }
 
-function nameOf ({ role, supplier_id }: Reader): string {
-  return `${role} ${supplier_id}`
+function nameOf ({ role, supplier_id, account }: Reader): string {
+  return account === null ? `${role} ${supplier_id}` : `${role} ${supplier_id} ${account}`
 }

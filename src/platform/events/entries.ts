@@ -1,7 +1,8 @@
 // The list of events that a mark carries: enough to give positions, and to tell who sees what.
 //
-// It is text: `po_… 3 purchase_order.issued sup_…,so_… 2 sales_order.released -`. Entries stand in
-// the order of their subjects and sequences.
+// It is text: `po_… 3 purchase_order.issued sup_…,so_… 2 sales_order.released -`. What belongs to
+// an account names it at the end, percent-encoded: `so_… 1 sales_order.created - acme`. Entries
+// stand in the order of their subjects and sequences.
 
 import {
   type EventType, type NewEvent, type SubjectType, subjectTypeOf
@@ -15,17 +16,23 @@ export type Entry = {
   subject_type: SubjectType
   /** The supplier that sees the event; null if none does. */
   supplier_id: string | null
+  /** The account whose keys see the event, if storefronts do; null for the merchant's own. */
+  account: string | null
 }
 
 const AUDIENCES = new Map(SUBJECTS.map(({ name, shown_to }) => [name, shown_to]))
 const NOBODY = '-'
 
-type Told = Pick<NewEvent, 'subject_id' | 'sequence' | 'type' | 'subject_type' | 'data'>
+type Told =
+  Pick<NewEvent, 'subject_id' | 'sequence' | 'type' | 'subject_type' | 'account' | 'data'>
 
 /** Writes one entry of a mark. */
-export function writeEntry ({ subject_id, sequence, type, subject_type, data }: Told): string {
+export function writeEntry (
+  { subject_id, sequence, type, subject_type, account, data }: Told
+): string {
   const supplier_id = AUDIENCES.get(subject_type)?.supplier?.(data) ?? NOBODY
-  return `${subject_id} ${sequence} ${type} ${supplier_id}`
+  const entry = `${subject_id} ${sequence} ${type} ${supplier_id}`
+  return account === null ? entry : `${entry} ${encodeURIComponent(account)}`
 }
 
 /** Joins what `writeEntry` has written. */
@@ -35,13 +42,14 @@ export function joinEntries (entries: readonly string[]): string {
 
 export function readEntries (entries: string): Entry[] {
   return entries.split(',').map((entry) => {
-    const [subject_id = '', sequence, type = '', supplier_id] = entry.split(' ')
+    const [subject_id = '', sequence, type = '', supplier_id, account] = entry.split(' ')
     return {
       subject_id,
       sequence: Number(sequence),
       type: type as EventType,
       subject_type: subjectTypeOf(type as EventType),
-      supplier_id: supplier_id === NOBODY ? null : supplier_id ?? null
+      supplier_id: supplier_id === NOBODY ? null : supplier_id ?? null,
+      account: account === undefined ? null : decodeURIComponent(account)
     }
   })
 }

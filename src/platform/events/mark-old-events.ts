@@ -69,13 +69,16 @@ const SET = `
   from json_to_recordset($2) as r(subject_id text, sequence int, mark_id text)
   where e.merchant_id = $1 and e.subject_id = r.subject_id and e.sequence = r.sequence`
 
-/** Events of one moment share a mark, because one transaction has written them. */
+/**
+ * Events of one moment share a mark, because one transaction has written them. None has an account:
+ * no order had one when they were written.
+ */
 function buildMarks (events: readonly Unmarked[]): Mark[] {
   return [...Map.groupBy(events, ({ occurred_at }) => occurred_at)].map(([occurred_at, some]) => ({
     id: some[0]?.id ?? '',
     occurred_at,
     entries: joinEntries(some.map((event) =>
-      writeEntry({ ...event, data: JSON.parse(event.data) as object })))
+      writeEntry({ ...event, account: null, data: JSON.parse(event.data) as object })))
   }))
 }
 

@@ -74,7 +74,7 @@ export async function listPositionsOfMarks (
 }
 
 /** An event as it is stored. */
-export type StoredEvent = Omit<NewEvent, 'sales_order_id'> & Author
+export type StoredEvent = Omit<NewEvent, 'sales_order_id' | 'account'> & Author
 
 export type EventKey = Pick<NewEvent, 'subject_id' | 'sequence'>
 

@@ -16,6 +16,7 @@ const eventRows = defineRows<NewEvent & Signature & { mark_id: string }>('events
     subject_type: 'text',
     subject_id: 'text',
     sales_order_id: 'text',
+    account: null,
     occurred_at: 'timestamptz',
     data: 'text',
     actor: 'text',

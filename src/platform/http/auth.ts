@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
-import type { Actor } from '../../domain/kernel/event.ts'
+import type { StoredActor } from '../../domain/kernel/event.ts'
 import type { Role } from '../../domain/model/merchant/api-key.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
 import { type Call, type Caller, type Commands, PLATFORM } from '../command/call.ts'
@@ -45,7 +45,8 @@ const PLATFORM_CALLER: KeyHolder = {
   key_id: PLATFORM,
   key_name: 'platform key',
   role: PLATFORM,
-  supplier_id: null
+  supplier_id: null,
+  account: null
 }
 
 export function registerAuth (app: FastifyInstance, options: Options): void {
@@ -61,6 +62,7 @@ export function registerAuth (app: FastifyInstance, options: Options): void {
       share: caller.merchant_id,
       role: caller.role,
       supplier_id: caller.supplier_id,
+      account: caller.account,
       db,
       commands,
       request_id: request.id,
@@ -104,8 +106,9 @@ export function registerAuth (app: FastifyInstance, options: Options): void {
   })
 }
 
-function actorOf ({ key_id, key_name, role }: KeyHolder): Actor {
-  return { type: 'api_key', id: key_id === PLATFORM ? null : key_id, role, name: key_name }
+function actorOf ({ key_id, key_name, role, account }: KeyHolder): StoredActor {
+  const id = key_id === PLATFORM ? null : key_id
+  return { type: 'api_key', id, role, name: key_name, ...account !== null && { account } }
 }
 
 const WRITES: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
@@ -121,10 +124,14 @@ function readConditions (request: FastifyRequest): void {
   const { dry_run } = request.query as { dry_run?: string }
   call.dry_run = dry_run === 'true'
   if (typeof key === 'string' && !call.dry_run) {
-    const { role, supplier_id } = call
-    const scope = supplier_id === null ? role : `${role}:${supplier_id}`
-    call.idempotency = { scope, key, request_hash: hashRequest(request) }
+    call.idempotency = { scope: scopeOf(call), key, request_hash: hashRequest(request) }
   }
+}
+
+/** Nobody gets an answer that was kept for another. A scope contains no space. */
+function scopeOf ({ role, supplier_id, account }: Call): string {
+  if (account !== null) return `${role}:${encodeURIComponent(account)}`
+  return supplier_id === null ? role : `${role}:${supplier_id}`
 }
 
 function readBearer (authorization: string | undefined): string {

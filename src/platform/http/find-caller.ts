@@ -82,7 +82,7 @@ type FoundCaller = KeyHolder & { lives_ms: number | null }
 /** Also sets `last_used_at`, at most once a minute. This does not change the key's `version`. */
 async function findCaller (db: Db, secret_hash: string): Promise<FoundCaller | undefined> {
   const { rows } = await sql<FoundCaller & { role: Role, is_noted: boolean }>`
-    select merchant_id, id as key_id, name as key_name, role, supplier_id,
+    select merchant_id, id as key_id, name as key_name, role, supplier_id, account,
       coalesce(last_used_at > now() - interval '1 minute', false) as is_noted,
       extract(epoch from expires_at - now())::float8 * 1000 as lives_ms
     from api_keys

@@ -6,6 +6,7 @@ import type { Wanted } from '../../../src/modules/doctor/service.ts'
 import { inSnapshot } from '../../../src/platform/db/snapshot.ts'
 import { givePositionsOn } from '../../support/positions.ts'
 import { givenService } from '../../support/service.ts'
+import { ACCOUNT_DAMAGE } from './damage-accounts.ts'
 import { BILL_DAMAGE } from './damage-bills.ts'
 import { INVOICE_DAMAGE } from './damage-invoices.ts'
 import { LINK_DAMAGE } from './damage-links.ts'
@@ -22,7 +23,8 @@ const DAMAGE = {
   ...SUBSTITUTE_DAMAGE,
   ...RETURN_DAMAGE,
   ...BILL_DAMAGE,
-  ...INVOICE_DAMAGE
+  ...INVOICE_DAMAGE,
+  ...ACCOUNT_DAMAGE
 }
 
 /** Nothing leads to it from an order, so that only whoever reads all finds it. */

@@ -101,12 +101,14 @@ type OrderOpening = {
   settings: MerchantSettings
   now: string
   content_hash: string
+  /** Of the key that places the order. */
+  account: string | null
   newId: (prefix: 'so' | 'pay') => string
 }
 
 /** `input` is normalized. */
 export function openSalesOrder (input: NormalSalesOrder, opening: OrderOpening): SalesOrder {
-  const { settings, now, content_hash, newId } = opening
+  const { settings, now, content_hash, account, newId } = opening
   const id = newId('so')
   const { charges = [], payments = [], priority = 0, bill_to = null } = input
   const { gift_message, packing_slip_text, purchase_order_number } = completeOrderWords(input)
@@ -114,6 +116,7 @@ export function openSalesOrder (input: NormalSalesOrder, opening: OrderOpening):
     id,
     version: 1,
     reference: input.reference,
+    account,
     content_hash,
     status: 'draft',
     payment_status: 'awaiting',

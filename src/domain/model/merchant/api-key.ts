@@ -5,6 +5,10 @@ import type { Metadata } from '../../kernel/metadata.ts'
 export const ROLES = ['operator', 'storefront', 'supplier'] as const
 export type Role = typeof ROLES[number]
 
+/** Of which orders a key sees what its role may see: `own` ones are those of its account. */
+export const ORDERS_SEEN = ['all', 'own'] as const
+export type OrdersSeen = typeof ORDERS_SEEN[number]
+
 export type ApiKey = {
   id: string
   version: number
@@ -12,6 +16,10 @@ export type ApiKey = {
   name: string
   /** The one supplier a supplier key speaks for; null for other roles. */
   supplier_id: string | null
+  /** Only keys of storefronts may see less than all. */
+  orders: OrdersSeen
+  /** Whose orders a key sees that sees `own` ones; null for others. */
+  account: string | null
   /** The first characters of the secret, to recognize it in a list. */
   prefix: string
   secret_hash: string

@@ -128,6 +128,8 @@ export type SalesOrder = OrderWords & OrderTax & {
   id: string
   version: number
   reference: string
+  /** The account whose key placed the order; null for the merchant's own. It never changes. */
+  account: string | null
   /** The hash of the normalized body that created it: it recognizes the same order sent again. */
   content_hash: string
   status: SalesOrderStatus

@@ -67,6 +67,7 @@ function buildCall (
     share: merchant_id,
     role,
     supplier_id,
+    account: null, // it opens one order, whoever placed it
     request_id: id,
     actor: { type: 'answer_link', id: link.id, role, name: null },
     idempotency: null,

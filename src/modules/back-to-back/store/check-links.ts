@@ -3,7 +3,18 @@
 
 import type { Check } from '../../../platform/doctor-check.ts'
 
+/** Tables whose rows have the account of their sales order. */
+const WITH_ACCOUNT = ['payments', 'refunds', 'shipments', 'invoices', 'returns']
+
 export const LINK_CHECKS: readonly Check[] = [
+  {
+    name: 'account_of_order',
+    proves: 'what belongs to a sales order has its account',
+    text: WITH_ACCOUNT.map((table) => `
+      select c.id from ${table} c
+      join sales_orders o on o.merchant_id = c.merchant_id and o.id = c.sales_order_id
+      where c.merchant_id = $1 and c.account is distinct from o.account`).join(' union all ')
+  },
   {
     name: 'purchase_line_sku',
     proves: 'a purchase order line has the SKU of the sales order line it serves, and a ' +

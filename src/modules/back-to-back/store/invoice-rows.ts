@@ -1,10 +1,11 @@
 // The table of invoices and credit notes, with the columns that a decision writes.
 
 import type { KeptInvoice } from '../../../domain/model/invoice/kept-invoice.ts'
-import { defineRows } from '../../../platform/db/bulk-rows.ts'
+import { defineRows, type OfAccount } from '../../../platform/db/bulk-rows.ts'
 
-export const invoiceRows = defineRows<KeptInvoice>('invoices', {
+export const invoiceRows = defineRows<KeptInvoice & OfAccount>('invoices', {
   key: ['id'],
+  unread: ['account'],
   // What an issued document says never changes; a draft is issued as it was made.
   permanent: [
     'kind', 'sales_order_id', 'sales_order_reference', 'currency', 'tax_mode',
@@ -52,6 +53,7 @@ export const invoiceRows = defineRows<KeptInvoice>('invoices', {
     reason: 'text',
     missing: 'jsonb',
     created_at: 'timestamptz',
-    updated_at: 'timestamptz'
+    updated_at: 'timestamptz',
+    account: 'text'
   }
 })

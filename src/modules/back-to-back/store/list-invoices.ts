@@ -5,10 +5,10 @@ import type { InvoiceKind, InvoiceStatus } from '../../../domain/model/invoice/i
 import type { KeptInvoice } from '../../../domain/model/invoice/kept-invoice.ts'
 import type { Db } from '../../../platform/db/connect.ts'
 import { findKeys } from '../../../platform/db/find-keys.ts'
-import type { FoundKeys, PageRequest } from '../../../platform/db/keyset-page.ts'
+import type { FoundKeys, PageOf } from '../../../platform/db/keyset-page.ts'
 import {
-  areEqual, areOfTimes, type Condition, column, type Filter, isOneOf, readSort, type SortName,
-  type Times
+  areEqual, areOfTimes, type Condition, column, type Filter, isOneOf, ownedBy,
+  readSort, type SortName, type Times
 } from '../../../platform/db/list-filters.ts'
 import { runStatement, type Trx } from '../../../platform/db/trx.ts'
 import { invoiceRows } from './invoice-rows.ts'
@@ -26,7 +26,7 @@ const OF = { table: 'invoices', alias: 'v' }
 
 /** The newest is first, unless `sort` says otherwise. */
 export async function findInvoiceKeys (
-  db: Db, merchant_id: string, question: InvoiceQuestion, page: PageRequest
+  db: Db, merchant_id: string, question: InvoiceQuestion, { account, ...page }: PageOf
 ): Promise<FoundKeys> {
   const { kind, status, sort } = question
   const filters = [
@@ -36,7 +36,8 @@ export async function findInvoiceKeys (
     ...areIssued(question),
     ...areOfTimes(OF, 'inv', question)
   ]
-  return findKeys(db, { ...OF, merchant_id, filters, sort: readSort(sort) }, page)
+  const search = { ...OF, merchant_id, ...ownedBy(account), filters, sort: readSort(sort) }
+  return findKeys(db, search, page)
 }
 
 /** A window includes its start and not its end. */
@@ -57,13 +58,14 @@ function areIssued ({ issued_after, issued_before }: InvoiceQuestion): Filter[] 
   }]
 }
 
-/** The invoices that exist, in any order. */
+/** The invoices that exist, in any order. With an account, only what belongs to it. */
 export async function findInvoices (
-  db: Db, merchant_id: string, ids: readonly string[]
+  db: Db, merchant_id: string, ids: readonly string[], account: string | null
 ): Promise<KeptInvoice[]> {
   const { rows } = await sql<KeptInvoice>`
     select ${sql.raw(invoiceRows.select('v'))} from invoices v
-    where v.merchant_id = ${merchant_id} and v.id = any(${ids})`.execute(db)
+    where v.merchant_id = ${merchant_id} and v.id = any(${ids})
+      ${account === null ? sql`` : sql`and v.account = ${account}`}`.execute(db)
   return rows
 }
 

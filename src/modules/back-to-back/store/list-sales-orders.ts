@@ -10,10 +10,10 @@ import {
 } from '../../../domain/model/sales-order/search-terms.ts'
 import type { Db } from '../../../platform/db/connect.ts'
 import { findKeys } from '../../../platform/db/find-keys.ts'
-import type { FoundKeys, PageRequest } from '../../../platform/db/keyset-page.ts'
+import type { FoundKeys, PageOf } from '../../../platform/db/keyset-page.ts'
 import {
-  areEqual, areOfTimes, column, type Filter, hasNumber, hasTerm, isNamedIn, isOneOf, readSort,
-  type SortName, type Times
+  areEqual, areOfTimes, column, type Filter, hasNumber, hasTerm, isNamedIn, isOneOf, ownedBy,
+  readSort, type SortName, type Times
 } from '../../../platform/db/list-filters.ts'
 
 type SalesOrderFilters = Times & {
@@ -23,6 +23,8 @@ type SalesOrderFilters = Times & {
   sourcing_status?: SourcingStatus[]
   fulfillment_status?: FulfillmentStatus[]
   reference?: string
+  /** Null for the merchant's own orders. */
+  account?: string | null
   sku?: string
   customer_email?: string
   customer_name?: string
@@ -37,12 +39,18 @@ export type SalesOrderQuestion = SalesOrderFilters & { sort?: SortName }
 
 const OF = { table: 'sales_orders', alias: 'o' }
 
-/** The newest is first, unless `sort` says otherwise. */
+/** The newest is first, unless `sort` says otherwise. `account` is that of the caller. */
 export async function findSalesOrderKeys (
-  db: Db, merchant_id: string, { sort, ...filters }: SalesOrderQuestion, page: PageRequest
+  db: Db, merchant_id: string, { sort, ...filters }: SalesOrderQuestion,
+  { account, ...page }: PageOf
 ): Promise<FoundKeys> {
-  const search = { ...OF, merchant_id, filters: filtersOf(filters), sort: readSort(sort) }
-  return findKeys(db, search, page)
+  return findKeys(db, {
+    ...OF,
+    merchant_id,
+    ...ownedBy(account),
+    filters: filtersOf(filters),
+    sort: readSort(sort)
+  }, page)
 }
 
 /** Each with the word that no index has, since nearly all orders have it. */
@@ -55,6 +63,7 @@ function filtersOf (filters: SalesOrderFilters): Filter[] {
   return [
     ...hasNumber(OF, 'so', number),
     ...areEqual(OF, filters, ['reference']),
+    ...isOfAccount(filters),
     ...STATUSES.flatMap(([name, common]) => {
       const statuses = filters[name]
       return statuses === undefined ? [] : [isOneOf(OF, name, statuses, common)]
@@ -67,6 +76,12 @@ function filtersOf (filters: SalesOrderFilters): Filter[] {
     ...exception_kind === undefined ? [] : [hasOpenException(exception_kind)],
     ...areOfTimes(OF, 'so', filters)
   ]
+}
+
+/** The rows of an account are one value, though they may be many: they have an index. */
+function isOfAccount ({ account }: SalesOrderFilters): Filter[] {
+  if (account === null) return [{ test: sql`o.account is null` }]
+  return account === undefined ? [] : areEqual(OF, { account }, ['account'])
 }
 
 /** A completed order was delivered, so what is unfulfilled has one of these statuses. */

@@ -3,9 +3,10 @@
 import { sql } from 'kysely'
 import type { Db } from '../../../platform/db/connect.ts'
 import { findKeys } from '../../../platform/db/find-keys.ts'
-import type { FoundKeys, PageRequest } from '../../../platform/db/keyset-page.ts'
+import type { FoundKeys, PageOf } from '../../../platform/db/keyset-page.ts'
 import {
-  areEqual, areOfTimes, type Filter, isNull, readSort, type SortName, type Times, visibleTo
+  areEqual, areOfTimes, type Filter, isNull, ownedBy, readSort, type SortName,
+  type Times, visibleTo
 } from '../../../platform/db/list-filters.ts'
 
 export type ShipmentQuestion = Times & {
@@ -24,11 +25,11 @@ const IS_OPEN: Filter = { test: sql`s.canceled_at is null and s.failed_at is nul
 
 /**
  * The newest is first, unless `sort` says otherwise. `reader` is the supplier that reads: it sees
- * its own shipments. Null sees all.
+ * its own shipments, as an account does those of its orders. Null sees all.
  */
 export async function findShipmentKeys (
   db: Db, merchant_id: string, question: ShipmentQuestion,
-  { reader, ...page }: PageRequest & { reader: string | null }
+  { reader, account, ...page }: PageOf & { reader: string | null }
 ): Promise<FoundKeys> {
   const { state, sort } = question
   const filters = [
@@ -41,7 +42,7 @@ export async function findShipmentKeys (
   return findKeys(db, {
     ...SHIPMENTS,
     merchant_id,
-    ...visibleTo(reader),
+    ...reader === null ? ownedBy(account) : visibleTo(reader),
     filters,
     sort: readSort(sort)
   }, page)

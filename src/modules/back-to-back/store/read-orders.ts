@@ -16,39 +16,77 @@ import {
 } from './select-statements.ts'
 import { paymentRows, refundRows } from './tables.ts'
 
-/** The orders that exist, in any order. */
+/** The orders that exist, in any order. `account` is that of a caller who sees only its orders. */
 export async function findSalesOrders (
-  db: Db | Trx, merchant_id: string, ids: readonly string[]
+  db: Db | Trx, merchant_id: string, ids: readonly string[], account: string | null = null
 ): Promise<BackToBack[]> {
-  const { rows } = await db.executeQuery<Row>(
-    CompiledQuery.raw(SALES_ORDERS_BY_ID, [merchant_id, ids]))
+  const { rows } = await db.executeQuery<Row>(account === null
+    ? CompiledQuery.raw(SALES_ORDERS_BY_ID, [merchant_id, ids])
+    : CompiledQuery.raw(SALES_ORDERS_OF_ACCOUNT, [merchant_id, ids, account]))
   return rows.map(readBackToBack)
 }
 
 const SALES_ORDERS_BY_ID = `${SELECT_SALES_ORDERS} where o.merchant_id = $1 and o.id = any($2)`
+const SALES_ORDERS_OF_ACCOUNT = `${SALES_ORDERS_BY_ID} and o.account = $3`
 
 /** `created` is the order's description at its creation, as JSON. */
 export type KnownSalesOrder = { sale: BackToBack, created: string | undefined }
 
-const KNOWN = 'select id from sales_orders where merchant_id = $1 and reference = any($2)'
+/** Whose reference it is: an account has its own, and so has the merchant (null). */
+export type Reference = { reference: string, account: string | null }
+
+const KNOWN = `
+  select id from sales_orders
+  where merchant_id = $1 and reference = any($2) and account is null`
+const KNOWN_OF_ACCOUNTS = `${KNOWN} union all
+  select o.id from unnest($3::text[], $4::text[]) as r(reference, account)
+  join sales_orders o on o.merchant_id = $1 and o.reference = r.reference and o.account = r.account`
+
+async function findKnownIds (
+  trx: Trx, merchant_id: string, references: readonly Reference[]
+): Promise<string[]> {
+  const own = references.filter(({ account }) => account === null)
+    .map(({ reference }) => reference)
+  const others = references.filter(({ account }) => account !== null)
+  const known = await (others.length === 0
+    ? runStatement<{ id: string }>(trx, KNOWN, [merchant_id, own])
+    : runStatement<{ id: string }>(trx, KNOWN_OF_ACCOUNTS, [
+      merchant_id, own, others.map(({ reference }) => reference),
+      others.map(({ account }) => account)
+    ]))
+  return known.map(({ id }) => id)
+}
 
 /** Usually there is none, so the index is asked first; whole orders are read only if they exist. */
 export async function findKnownSalesOrders (
-  trx: Trx, merchant_id: string, references: readonly string[]
+  trx: Trx, merchant_id: string, references: readonly Reference[]
 ): Promise<KnownSalesOrder[]> {
-  const known = await runStatement<{ id: string }>(trx, KNOWN, [merchant_id, references])
-  if (known.length === 0) return []
-  const ids = known.map(({ id }) => id)
+  const ids = await findKnownIds(trx, merchant_id, references)
+  if (ids.length === 0) return []
   const [sales, created] = await together([
     findSalesOrders(trx, merchant_id, ids), findFirstData(trx, merchant_id, ids)
   ])
   return sales.map((sale) => ({ sale, created: created.get(sale.sales_order.id) }))
 }
 
-export async function hasSalesOrder (db: Db, merchant_id: string, id: string): Promise<boolean> {
+/** Is there such an order, and does the caller see it? */
+export async function hasSalesOrder (
+  db: Db, merchant_id: string, id: string, account: string | null
+): Promise<boolean> {
   const found = await db.selectFrom('sales_orders').where('merchant_id', '=', merchant_id)
-    .where('id', '=', id).select('id').executeTakeFirst()
-  return found !== undefined
+    .where('id', '=', id).select('account').executeTakeFirst()
+  return found !== undefined && (account === null || found.account === account)
+}
+
+const ACCOUNTS = 'select id, account from sales_orders where merchant_id = $1 and id = any($2)'
+
+/** The account of each of these orders; read without a lock, since it never changes. */
+export async function findAccounts (
+  trx: Trx, merchant_id: string, ids: readonly string[]
+): Promise<ReadonlyMap<string, string | null>> {
+  const rows = await runStatement<Pick<SalesOrder, 'id' | 'account'>>(
+    trx, ACCOUNTS, [merchant_id, ids])
+  return new Map(rows.map(({ id, account }) => [id, account]))
 }
 
 /** All sales orders, the oldest first, behind the order with the id `after`. */
@@ -88,13 +126,14 @@ function readBackToBack (row: Row): BackToBack {
   return { sales_order, purchase_orders, shipments, exceptions }
 }
 
-/** The shipments that exist, in any order. */
+/** The shipments that exist, in any order. With an account, only what belongs to it. */
 export async function findShipments (
-  db: Db, merchant_id: string, ids: readonly string[]
+  db: Db, merchant_id: string, ids: readonly string[], account: string | null
 ): Promise<Shipment[]> {
   const { rows } = await sql<Shipment>`
     ${sql.raw(SELECT_SHIPMENTS)}
-    where s.merchant_id = ${merchant_id} and s.id = any(${ids})`.execute(db)
+    where s.merchant_id = ${merchant_id} and s.id = any(${ids})
+      ${account === null ? sql`` : sql`and s.account = ${account}`}`.execute(db)
   return rows
 }
 

@@ -3,6 +3,7 @@
 
 import type { BackToBackChanges } from '../../../domain/back-to-back/changes-to-record.ts'
 import type { RowChanges, TableChange } from '../../../domain/back-to-back/row-changes.ts'
+import type { SalesOrder } from '../../../domain/model/sales-order/sales-order.ts'
 import type { SearchTerm } from '../../../domain/model/sales-order/search-terms.ts'
 import type { Rows } from '../../../platform/db/bulk-rows.ts'
 import { together, type Trx } from '../../../platform/db/trx.ts'
@@ -30,9 +31,7 @@ type Write = (
 /** The writes, in the global order of locks. Each table of the aggregate is named here once. */
 const WRITES: readonly Write[] = [
   writeStock,
-  // Sorted by reference: two processes that insert the same references in other orders deadlock.
-  table(salesOrderRows, ({ sales_orders }) => sales_orders, (a, b) =>
-    a.reference < b.reference ? -1 : 1),
+  table(salesOrderRows, ({ sales_orders }) => sales_orders, byReference),
   table(searchTermRows, ({ search_terms }) => search_terms, byTerm),
   table(salesOrderLineRows, ({ sales_order_lines }) => sales_order_lines),
   table(paymentRows, ({ payments }) => payments, byId),
@@ -84,13 +83,19 @@ function gather<Row> (
   all: readonly BackToBackChanges[], changeOf: (changes: RowChanges) => TableChange<Row>
 ): Gathered<Row> {
   const gathered: Gathered<Row> = { added: [], changed: [], dropped: [] }
-  for (const { rows } of all) {
+  for (const { rows, account } of all) {
     const { added, changed, dropped } = changeOf(rows)
-    for (const row of added) gathered.added.push(row)
+    for (const row of added) gathered.added.push(account === null ? row : { ...row, account })
     for (const row of changed) gathered.changed.push(row)
     for (const row of dropped) gathered.dropped.push(row)
   }
   return gathered
+}
+
+/** Two processes that insert the same references in other orders deadlock. */
+function byReference (a: SalesOrder, b: SalesOrder): number {
+  if (a.reference !== b.reference) return a.reference < b.reference ? -1 : 1
+  return (a.account ?? '') < (b.account ?? '') ? -1 : 1
 }
 
 function byId (a: { id: string }, b: { id: string }): number {

@@ -1,10 +1,11 @@
 // The tables of shipments, with the columns that a decision writes.
 
 import type { Shipment, ShipmentLine } from '../../../domain/model/shipment/shipment.ts'
-import { defineRows } from '../../../platform/db/bulk-rows.ts'
+import { defineRows, type OfAccount } from '../../../platform/db/bulk-rows.ts'
 
-export const shipmentRows = defineRows<Shipment>('shipments', {
+export const shipmentRows = defineRows<Shipment & OfAccount>('shipments', {
   key: ['id'],
+  unread: ['account'],
   permanent: [
     'sales_order_id', 'purchase_order_id', 'supplier_id', 'destination', 'metadata', 'shipped_at',
     'created_at'
@@ -28,6 +29,7 @@ export const shipmentRows = defineRows<Shipment>('shipments', {
     incidents: 'jsonb',
     created_at: 'timestamptz',
     updated_at: 'timestamptz',
+    account: 'text',
     lines: null
   }
 })

@@ -4,13 +4,13 @@ import type { Payment } from '../../../domain/model/sales-order/payment.ts'
 import type { Refund } from '../../../domain/model/sales-order/refund.ts'
 import type { SalesOrder, SalesOrderLine } from '../../../domain/model/sales-order/sales-order.ts'
 import type { SearchTerm } from '../../../domain/model/sales-order/search-terms.ts'
-import { defineRows } from '../../../platform/db/bulk-rows.ts'
+import { defineRows, type OfAccount } from '../../../platform/db/bulk-rows.ts'
 
 export const salesOrderRows = defineRows<SalesOrder>('sales_orders', {
   key: ['id'],
   permanent: [
-    'reference', 'content_hash', 'currency', 'tax_mode', 'prices_include_tax', 'tax_rounding',
-    'terms_version', 'created_at'
+    'reference', 'account', 'content_hash', 'currency', 'tax_mode', 'prices_include_tax',
+    'tax_rounding', 'terms_version', 'created_at'
   ],
   later: ['notes', 'credits'],
   decimals_of: { credited: 'total' },
@@ -18,6 +18,7 @@ export const salesOrderRows = defineRows<SalesOrder>('sales_orders', {
     id: 'text',
     version: 'int',
     reference: 'text',
+    account: 'text',
     content_hash: 'text',
     status: 'text',
     payment_status: 'text',
@@ -113,8 +114,9 @@ export const salesOrderLineRows = defineRows<SalesOrderLine>('sales_order_lines'
   }
 })
 
-export const paymentRows = defineRows<Payment>('payments', {
+export const paymentRows = defineRows<Payment & OfAccount>('payments', {
   key: ['id'],
+  unread: ['account'],
   later: ['reversed_at', 'reversal_reason', 'reversals', 'reinstatements'],
   permanent: ['sales_order_id', 'reference', 'amount', 'method', 'received_at', 'created_at'],
   decimals_of: { refunded_amount: 'amount' },
@@ -131,12 +133,14 @@ export const paymentRows = defineRows<Payment>('payments', {
     reversals: 'jsonb',
     reinstatements: 'jsonb',
     refunded_amount: 'numeric',
-    created_at: 'timestamptz'
+    created_at: 'timestamptz',
+    account: 'text'
   }
 })
 
-export const refundRows = defineRows<Refund>('refunds', {
+export const refundRows = defineRows<Refund & OfAccount>('refunds', {
   key: ['id'],
+  unread: ['account'],
   later: ['bounces'],
   decimals_of: { bounced_amount: 'amount' },
   permanent: [
@@ -154,6 +158,7 @@ export const refundRows = defineRows<Refund>('refunds', {
     reason: 'text',
     bounced_amount: 'numeric',
     bounces: 'jsonb',
-    created_at: 'timestamptz'
+    created_at: 'timestamptz',
+    account: 'text'
   }
 })

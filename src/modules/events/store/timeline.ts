@@ -1,6 +1,7 @@
 // Reads the events of a sales order; an event is written in the transaction of its change.
 
 import { sql } from 'kysely'
+import { type Actor, describeActor } from '../../../domain/kernel/event.ts'
 import { SUBJECTS } from '../../../domain/resources.ts'
 import type { Db } from '../../../platform/db/connect.ts'
 import type { PageRequest } from '../../../platform/db/keyset-page.ts'
@@ -9,7 +10,7 @@ import {
   EVENT_COLUMNS, listPositionsOfMarks, type StoredEvent
 } from '../../../platform/events/read-feed.ts'
 
-type Timeline = Array<StoredEvent & { position: number | null }>
+type Timeline = Array<Omit<StoredEvent, 'actor'> & { actor: Actor, position: number | null }>
 
 /**
  * The events of the order and of all that belongs to it, in the order of time, at most one more
@@ -35,6 +36,9 @@ export async function listSalesOrderEvents (
   const mark_ids = [...new Set(rows.flatMap(({ mark_id }) => mark_id ?? []))]
   const parts = await listPositionsOfMarks(db, merchant_id, mark_ids)
   const partOf = new Map(parts.map((part) => [part.mark_id, part]))
-  return rows.map(({ mark_id, ...event }) =>
-    ({ ...event, position: positionOf(partOf.get(mark_id ?? ''), event) }))
+  return rows.map(({ mark_id, actor, ...event }) => ({
+    ...event,
+    actor: describeActor(actor),
+    position: positionOf(partOf.get(mark_id ?? ''), event)
+  }))
 }

@@ -15,28 +15,30 @@ import { hasSalesOrder } from '../../back-to-back/store/read-orders.ts'
 
 /** Throws `invoice_not_found`. */
 export async function readInvoice (
-  { db, merchant_id }: Pick<Call, 'db' | 'merchant_id'>, id: string
+  { db, merchant_id, account }: Pick<Call, 'db' | 'merchant_id' | 'account'>, id: string
 ): Promise<Invoice> {
-  const [found] = await findInvoices(db, merchant_id, [id])
+  const [found] = await findInvoices(db, merchant_id, [id], account)
   if (found === undefined) throw new RuleError('invoice_not_found')
   return describeInvoice(found)
 }
 
 /** Throws `invalid_request` for a cursor of another list. */
 export async function readInvoicePage (
-  { db, merchant_id }: Call, { limit, cursor, ...question }: PageQuery & InvoiceQuestion
+  { db, merchant_id, account }: Call,
+  { limit, cursor, ...question }: PageQuery & InvoiceQuestion
 ): Promise<Page<Invoice>> {
   const page = readSortedPage({ limit, cursor }, readSort(question.sort))
-  const found = await findInvoiceKeys(db, merchant_id, question, page)
+  const found = await findInvoiceKeys(db, merchant_id, question, { ...page, account })
   return collectFound(found, page.limit, async (ids) =>
-    (await findInvoices(db, merchant_id, ids)).map(describeInvoice))
+    (await findInvoices(db, merchant_id, ids, account)).map(describeInvoice))
 }
 
 /** Throws `sales_order_not_found`. */
 export async function readInvoicePageOfOrder (
   call: Call, sales_order_id: string, query: PageQuery & Omit<InvoiceQuestion, 'sales_order_id'>
 ): Promise<Page<Invoice>> {
-  if (!await hasSalesOrder(call.db, call.merchant_id, sales_order_id)) {
+  const { db, merchant_id, account } = call
+  if (!await hasSalesOrder(db, merchant_id, sales_order_id, account)) {
     throw new RuleError('sales_order_not_found')
   }
   return readInvoicePage(call, { ...query, sales_order_id })

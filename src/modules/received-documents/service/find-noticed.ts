@@ -38,7 +38,7 @@ async function findReported (
   const { id, part: reported_by } = JSON.parse(found.body) as Reported
   const kept = { shipment_id: id, notice_hash: found.request_hash }
   if (key.scope !== 'ship_notice' || reported_by === part) return { own: call, kept }
-  const [shipment] = await findShipments(db, merchant_id, [id])
+  const [shipment] = await findShipments(db, merchant_id, [id], null)
   if ((shipment?.canceled_at ?? null) === null) return { own: call, kept }
   return findReported({ ...call, idempotency: { ...key, key: `${key.key}:${id}` } }, part)
 }

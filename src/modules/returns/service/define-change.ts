@@ -91,7 +91,7 @@ export function decideChanges (
     newId
   })
   const { returns, return_events } = returnChangesOf(
-    before.returns, changed.returns, { now, newId })
+    before.returns, changed.returns, { account: after.sales_order.account, now, newId })
   const known = new Map(returns.changed.map((one) => [one.id, one]))
   return {
     after: { sale: after, returns: changed.returns.map((one) => known.get(one.id) ?? one) },

@@ -13,7 +13,7 @@ import { assertShown } from './change.ts'
 
 /** Throws `return_not_found`. */
 export async function readReturn (call: Call, id: string): Promise<ReturnDescription> {
-  const [found] = await findReturns(call.db, call.merchant_id, [id])
+  const [found] = await findReturns(call.db, call.merchant_id, [id], call.account)
   if (found === undefined) throw new RuleError('return_not_found')
   assertShown(call, found)
   return describeReturn(found)
@@ -21,14 +21,14 @@ export async function readReturn (call: Call, id: string): Promise<ReturnDescrip
 
 /** A supplier sees its own returns. Throws `invalid_request` for a cursor of another list. */
 export async function readReturnPage (
-  { db, merchant_id, role, supplier_id: reader }: Call,
+  { db, merchant_id, role, supplier_id: reader, account }: Call,
   { limit, cursor, ...question }: PageQuery & ReturnQuestion
 ): Promise<Page<ReturnDescription>> {
   if (role === 'storefront') {
     assertNotAsked(question, ['supplier_id', 'purchase_order_id', 'supplier_credit_status'])
   }
   const page = readSortedPage({ limit, cursor }, readSort(question.sort))
-  const found = await findReturnKeys(db, merchant_id, question, { ...page, reader })
+  const found = await findReturnKeys(db, merchant_id, question, { ...page, reader, account })
   return collectFound(found, page.limit, async (ids) =>
-    (await findReturns(db, merchant_id, ids)).map(describeReturn))
+    (await findReturns(db, merchant_id, ids, account)).map(describeReturn))
 }

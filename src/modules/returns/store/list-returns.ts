@@ -4,9 +4,10 @@ import { sql } from 'kysely'
 import type { ReturnStatus, SupplierCreditStatus } from '../../../domain/model/return/return.ts'
 import type { Db } from '../../../platform/db/connect.ts'
 import { findKeys } from '../../../platform/db/find-keys.ts'
-import type { FoundKeys, PageRequest } from '../../../platform/db/keyset-page.ts'
+import type { FoundKeys, PageOf } from '../../../platform/db/keyset-page.ts'
 import {
-  areEqual, areOfTimes, isOneOf, readSort, type SortName, type Times, visibleTo
+  areEqual, areOfTimes, isOneOf, ownedBy, readSort, type SortName, type Times,
+  visibleTo
 } from '../../../platform/db/list-filters.ts'
 import { findDueIn } from '../../../platform/jobs/run-due-rows.ts'
 
@@ -24,7 +25,7 @@ const RETURNS = { table: 'returns', alias: 'r' }
 /** The newest is first, unless `sort` says otherwise. A supplier sees its own approved ones. */
 export async function findReturnKeys (
   db: Db, merchant_id: string, question: ReturnQuestion,
-  { reader, ...page }: PageRequest & { reader: string | null }
+  { reader, account, ...page }: PageOf & { reader: string | null }
 ): Promise<FoundKeys> {
   const { status, supplier_credit_status, sort } = question
   const filters = [
@@ -38,7 +39,7 @@ export async function findReturnKeys (
   return findKeys(db, {
     ...RETURNS,
     merchant_id,
-    ...visibleTo(reader, 'approved_at'),
+    ...reader === null ? ownedBy(account) : visibleTo(reader, 'approved_at'),
     filters,
     sort: readSort(sort)
   }, page)

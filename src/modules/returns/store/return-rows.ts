@@ -3,12 +3,13 @@
 import { CompiledQuery } from 'kysely'
 import type { ReturnChanges } from '../../../domain/back-to-back/sale-and-returns.ts'
 import type { Return, ReturnLine } from '../../../domain/model/return/return.ts'
-import { defineRows } from '../../../platform/db/bulk-rows.ts'
+import { defineRows, type OfAccount } from '../../../platform/db/bulk-rows.ts'
 import type { Db } from '../../../platform/db/connect.ts'
 import { runStatement, type Trx } from '../../../platform/db/trx.ts'
 
-const rows = defineRows<Return>('returns', {
+const rows = defineRows<Return & OfAccount>('returns', {
   key: ['id'],
+  unread: ['account'],
   permanent: [
     'sales_order_id', 'purchase_order_id', 'supplier_id', 'currency', 'comment',
     'supplier_credit_currency', 'created_at'
@@ -39,6 +40,7 @@ const rows = defineRows<Return>('returns', {
     closed_at: 'timestamptz',
     created_at: 'timestamptz',
     updated_at: 'timestamptz',
+    account: 'text',
     lines: null
   }
 })
@@ -73,14 +75,16 @@ const SELECT = `
   from returns r where r.merchant_id = $1`
 
 const BY_ID = `${SELECT} and r.id = any($2)`
+const BY_ID_OF_ACCOUNT = `${BY_ID} and r.account = $3`
 const BY_SALE = `${SELECT} and r.sales_order_id = any($2) order by r.id`
 
-/** The returns that exist, in any order. */
+/** The returns that exist, in any order. With an account, only what belongs to it. */
 export async function findReturns (
-  db: Db, merchant_id: string, ids: readonly string[]
+  db: Db, merchant_id: string, ids: readonly string[], account: string | null
 ): Promise<Return[]> {
-  const { rows: found } = await db.executeQuery<Return>(
-    CompiledQuery.raw(BY_ID, [merchant_id, ids]))
+  const { rows: found } = await db.executeQuery<Return>(account === null
+    ? CompiledQuery.raw(BY_ID, [merchant_id, ids])
+    : CompiledQuery.raw(BY_ID_OF_ACCOUNT, [merchant_id, ids, account]))
   return found
 }
 
@@ -93,11 +97,13 @@ export async function findReturnsOfSales (
 
 /** Writes returns of which the sales orders are locked, in the order of the ids. */
 export function recordReturns (
-  trx: Trx, merchant_id: string, all: ReadonlyArray<Pick<ReturnChanges, 'returns'>>
+  trx: Trx, merchant_id: string,
+  all: ReadonlyArray<Pick<ReturnChanges, 'returns'> & Required<OfAccount>>
 ): Array<Promise<void>> {
-  const sorted = (some: readonly Return[]): Return[] =>
+  const sorted = <Row extends Return>(some: readonly Row[]): Row[] =>
     some.toSorted((a, b) => a.id < b.id ? -1 : 1)
-  const added = sorted(all.flatMap(({ returns }) => returns.added))
+  const added = sorted(all.flatMap(({ returns, account }) =>
+    returns.added.map((one) => ({ ...one, account }))))
   const changed = sorted(all.flatMap(({ returns }) => returns.changed))
   return [
     rows.update(trx, merchant_id, changed),

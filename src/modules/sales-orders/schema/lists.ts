@@ -9,7 +9,7 @@ import {
   anyOf, describeList, orderNumberParameter, SortParameter
 } from '../../../platform/http/lists/list-route.ts'
 import {
-  CreatedAfter, CreatedBefore, idOf, pageOf, Sku, text, UpdatedAfter
+  CreatedAfter, CreatedBefore, idOf, keyText, pageOf, Sku, text, UpdatedAfter
 } from '../../../platform/http/schemas.ts'
 import { TagParameter } from '../../purchase-orders/schema/annotations.ts'
 import { trackingNumber } from '../../shipments/schema/shipment.ts'
@@ -69,6 +69,9 @@ export const listSalesOrdersRoute = describeList({
       examples: [{ channel: 'web' }]
     })),
     tag: TagParameter,
+    account: Type.Optional(keyText(100,
+      'The list has only orders that a storefront key of this account placed. Only operators may ' +
+      'send it.', { examples: ['acme'] })),
     supplier_id: Type.Optional(idOf('sup',
       'The list has only orders with a purchase order to this supplier, whatever its status. ' +
       'Only operators may send it.')),

@@ -33,7 +33,7 @@ import { sums_of_tax, TAX_SCHEMAS, tax_of_charge, tax_of_order } from './tax.ts'
 import { LineTrace, TRACE_SCHEMAS } from './trace.ts'
 
 export const reference = keyText(100, 'The merchant’s own number of the sales order is unique ' +
-  'and permanent.', {
+  'and permanent. Each account has numbers of its own.', {
   examples: ['WEB-1042']
 })
 export const priority = Type.Integer({
@@ -179,6 +179,11 @@ const orderFields = {
 
 export const SalesOrder = Type.Object({
   ...orderFields,
+  account: Type.Optional(nullable(Type.String({
+    description: 'A storefront key of this account placed the order. It is null for the ' +
+      'merchant’s own orders. Only operators get the field.',
+    examples: ['acme']
+  }))),
   tags: Type.Optional(tags),
   notes: Type.Optional(listOfNotes('The suppliers of the order read these notes too, in their ' +
     'purchase orders. Only operators get the field. The list begins with the oldest.')),
@@ -217,8 +222,8 @@ export const SalesOrder = Type.Object({
 /** Without suppliers, costs and what operators write: a storefront must not see them. */
 export const StorefrontSalesOrder = Type.Object({
   ...Type.Omit(SalesOrder, [
-    'tags', 'notes', 'internal_notes', 'lines', 'shipments', 'margin', 'margin_basis', 'sourcing',
-    'exceptions', 'trace', 'purchase_orders'
+    'account', 'tags', 'notes', 'internal_notes', 'lines', 'shipments', 'margin', 'margin_basis',
+    'sourcing', 'exceptions', 'trace', 'purchase_orders'
   ]).properties,
   lines: Type.Array(StorefrontSalesOrderLine),
   shipments: Type.Array(StorefrontShipment)

@@ -35,7 +35,9 @@ import { together } from '../../../platform/db/trx.ts'
 import { newId } from '../../../platform/id.ts'
 import { answerSale, type SaleOutcome } from '../../back-to-back/command.ts'
 import { lockOffers } from '../../back-to-back/store/lock-rows.ts'
-import { findKnownSalesOrders, type KnownSalesOrder } from '../../back-to-back/store/read-orders.ts'
+import {
+  findKnownSalesOrders, type KnownSalesOrder, type Reference
+} from '../../back-to-back/store/read-orders.ts'
 import { recordBackToBack } from '../../back-to-back/store/record-decisions.ts'
 import { findRates } from '../../back-to-back/store/read-rates.ts'
 import { findSettings } from '../../back-to-back/store/read-settings.ts'
@@ -50,13 +52,14 @@ export async function placeSalesOrder (
     assertNoSuppliers(input.lines)
     assertNoTags(input.tags)
   }
-  const { db, merchant_id } = call
+  const { db, merchant_id, account } = call
   assertSuppliers(input.lines, await findSuppliers(db, merchant_id, suppliersNamed(input.lines)))
   const content = normalizeSalesOrder(input)
-  return call.commands.batch(PLACE, call, { content, content_hash: hashContent(content) })
+  const content_hash = hashContent(content)
+  return call.commands.batch(PLACE, call, { content, content_hash, account })
 }
 
-type Placing = { content: NormalSalesOrder, content_hash: string }
+type Placing = { content: NormalSalesOrder, content_hash: string, account: string | null }
 type Loaded = {
   offers: StockRow[]
   known: KnownSalesOrder[]
@@ -69,13 +72,14 @@ const PLACE: Command<Placing, Loaded, BackToBackChanges, SalesOrderDescription> 
 } = {
   batched: true,
   // Of two orders with one reference the second waits until the first has its answer.
-  turnOf: ({ content }) => content.reference,
+  turnOf: ({ content: { reference }, account }) => nameOf({ reference, account }),
   weightOf: ({ content }) => content.lines.length,
   load: async (trx, merchant_id, requests) => {
     const contents = requests.map(({ input }) => input.content)
     const skus = contents.flatMap(({ confirm, lines }) =>
       confirm === false ? [] : lines.map(({ sku }) => sku))
-    const references = contents.map(({ reference }) => reference)
+    const references = requests.map(({ input: { content, account } }) =>
+      ({ reference: content.reference, account }))
     // The references are read after the stock is locked. The transaction that held the locks before
     // has committed by then, so the orders that it placed are seen.
     const [offers, known, settings] = await together([
@@ -91,15 +95,21 @@ const PLACE: Command<Placing, Loaded, BackToBackChanges, SalesOrderDescription> 
     const search = openSearchBudget(requests.length)
     const surroundings = { settings, book: openStockBook(offers), rates, search, now, newId }
     const by_reference = new Map(known.map((one) =>
-      [one.sale.sales_order.reference, one]))
+      [nameOf(one.sale.sales_order), one]))
     for (const { call, input } of requests) {
-      const before = by_reference.get(input.content.reference)
+      const { content: { reference }, account } = input
+      const before = by_reference.get(nameOf({ reference, account }))
       yield before === undefined
         ? tryToPlace(call, input, surroundings)
         : answerKnown(before, input)
     }
   },
   record: recordBackToBack
+}
+
+/** Names a reference of an account, or of the merchant: an encoded account has no space. */
+function nameOf ({ reference, account }: Reference): string {
+  return account === null ? ` ${reference}` : `${encodeURIComponent(account)} ${reference}`
 }
 
 /** A refusal is returned, not thrown, so that the other orders of the transaction are placed. */
@@ -113,9 +123,9 @@ function tryToPlace (...placing: Parameters<typeof place>): ReturnType<typeof pl
 }
 
 function place (
-  { role }: Call, { content, content_hash }: Placing, surroundings: WritableSurroundings
+  { role }: Call, { content, content_hash, account }: Placing, surroundings: WritableSurroundings
 ): SaleOutcome<SalesOrderDescription> {
-  const sales_order = openSalesOrder(content, { ...surroundings, content_hash, newId })
+  const sales_order = openSalesOrder(content, { ...surroundings, content_hash, account, newId })
   if (role === 'storefront') {
     assertNoSourcing(content.sourcing)
     assertStorefrontPolicy(sales_order.shortage_policy, surroundings.settings)

@@ -26,9 +26,9 @@ import {
 
 /** The order also has the trace of every line. Throws `sales_order_not_found`. */
 export async function readSalesOrder (
-  { db, merchant_id }: Call, id: string
+  { db, merchant_id, account }: Call, id: string
 ): Promise<SalesOrderDescription & { trace: Trace[] }> {
-  const [found] = await findSalesOrders(db, merchant_id, [id])
+  const [found] = await findSalesOrders(db, merchant_id, [id], account)
   if (found === undefined) throw new RuleError('sales_order_not_found')
   return { ...describeSalesOrder(found), trace: traceSalesOrder(found) }
 }
@@ -38,30 +38,38 @@ export async function readSalesOrder (
  * tell the caller what its role may not see.
  */
 export async function readSalesOrderPage (
-  { db, merchant_id, role }: Call, { limit, cursor, ...question }: PageQuery & SalesOrderQuestion
+  { db, merchant_id, role, account }: Call,
+  { limit, cursor, ...question }: PageQuery & SalesOrderQuestion
 ): Promise<Page<SalesOrderDescription>> {
-  if (role !== 'operator') assertNotAsked(question, ['tag', 'supplier_id', 'exception_kind'])
+  if (role !== 'operator') {
+    assertNotAsked(question, ['tag', 'supplier_id', 'exception_kind', 'account'])
+  }
+  // The references of accounts are not the shop's: it finds what it would place again.
+  const is_own_reference = role === 'storefront' && question.reference !== undefined
+  const asked = is_own_reference && account === null ? { ...question, account: null } : question
   const page = readSortedPage({ limit, cursor }, readSort(question.sort))
-  const found = await findSalesOrderKeys(db, merchant_id, question, page)
+  const found = await findSalesOrderKeys(db, merchant_id, asked, { ...page, account })
   return collectFound(found, page.limit, async (ids) =>
-    (await findSalesOrders(db, merchant_id, ids)).map(describeSalesOrder))
+    (await findSalesOrders(db, merchant_id, ids, account)).map(describeSalesOrder))
 }
 
 /** The newest is first. Throws `invalid_request` for a cursor that this list did not make. */
 export async function readPaymentPage (
-  { db, merchant_id }: Call, { limit, cursor, ...question }: PageQuery & PaymentQuestion
+  { db, merchant_id, account }: Call,
+  { limit, cursor, ...question }: PageQuery & PaymentQuestion
 ): Promise<Page<PaymentDescription>> {
   const page = readSortedPage({ limit, cursor }, readSort())
-  const found = await findPaymentKeys(db, merchant_id, question, page)
+  const found = await findPaymentKeys(db, merchant_id, question, { ...page, account })
   return collectFound(found, page.limit, async (ids) =>
     (await findPayments(db, merchant_id, ids)).map(describePayment))
 }
 
 /** The newest is first. Throws `invalid_request` for a cursor that this list did not make. */
 export async function readRefundPage (
-  { db, merchant_id }: Call, { limit, cursor, ...question }: PageQuery & PaymentQuestion
+  { db, merchant_id, account }: Call,
+  { limit, cursor, ...question }: PageQuery & PaymentQuestion
 ): Promise<Page<Refund>> {
   const page = readSortedPage({ limit, cursor }, readSort())
-  const found = await findRefundKeys(db, merchant_id, question, page)
+  const found = await findRefundKeys(db, merchant_id, question, { ...page, account })
   return collectFound(found, page.limit, async (ids) => findRefunds(db, merchant_id, ids))
 }

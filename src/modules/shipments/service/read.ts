@@ -15,15 +15,18 @@ import {
   findShipmentKeys, type ShipmentQuestion
 } from '../../back-to-back/store/list-shipments.ts'
 
-/** A supplier sees only its own shipments. Throws `shipment_not_found`. */
+/**
+ * A supplier sees only its own shipments, an account those of its orders. Throws
+ * `shipment_not_found`.
+ */
 export async function readShipment (call: Call, id: string): Promise<ShipmentDescription> {
   return describeShipment(await findVisible(call, id))
 }
 
 async function findVisible (
-  { db, merchant_id, supplier_id }: Call, id: string
+  { db, merchant_id, supplier_id, account }: Call, id: string
 ): Promise<Shipment> {
-  const [found] = await findShipments(db, merchant_id, [id])
+  const [found] = await findShipments(db, merchant_id, [id], account)
   const is_visible = supplier_id === null || found?.supplier_id === supplier_id
   if (found === undefined || !is_visible) throw new RuleError('shipment_not_found')
   return found
@@ -41,12 +44,12 @@ export async function readIncident (
 
 /** A supplier sees its own shipments. Throws `invalid_request` for a cursor of another list. */
 export async function readShipmentPage (
-  { db, merchant_id, role, supplier_id: reader }: Call,
+  { db, merchant_id, role, supplier_id: reader, account }: Call,
   { limit, cursor, ...question }: PageQuery & ShipmentQuestion
 ): Promise<Page<ShipmentDescription>> {
   if (role === 'storefront') assertNotAsked(question, ['supplier_id', 'purchase_order_id'])
   const page = readSortedPage({ limit, cursor }, readSort(question.sort))
-  const found = await findShipmentKeys(db, merchant_id, question, { ...page, reader })
+  const found = await findShipmentKeys(db, merchant_id, question, { ...page, reader, account })
   return collectFound(found, page.limit, async (ids) =>
-    (await findShipments(db, merchant_id, ids)).map(describeShipment))
+    (await findShipments(db, merchant_id, ids, account)).map(describeShipment))
 }

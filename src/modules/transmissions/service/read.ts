@@ -37,7 +37,7 @@ export async function readTransmissionsOfOrder (
 export async function readMailsOfOrder (
   call: Call, sales_order_id: string, query: PageQuery
 ): Promise<Page<TransmissionDescription>> {
-  if (!await hasSalesOrder(call.db, call.merchant_id, sales_order_id)) {
+  if (!await hasSalesOrder(call.db, call.merchant_id, sales_order_id, call.account)) {
     throw new RuleError('sales_order_not_found')
   }
   return readTransmissionPage(call, { ...query, sales_order_id, subject_type: ['sales_order'] })

@@ -12,10 +12,13 @@ const BYTES_MAX = 64 * 1024
 
 /** A snapshot that is too large is sent thin. `position` is null for a test event. */
 export function buildMessage (
-  event: StoredEvent, position: number | null, { role, payload }: WebhookEndpoint, showAs: ShowAs
+  event: StoredEvent, position: number | null, { payload, ...endpoint }: WebhookEndpoint,
+  showAs: ShowAs
 ): string {
   // A test event tells its owner of the endpoint, which no role but the operator has in its feed.
-  const shown = position === null ? event : showEvent(role, event, position, showAs)
+  const shown = position === null
+    ? event
+    : showEvent({ ...endpoint, account: null }, event, position, showAs)
   const write = (thin: boolean): string => JSON.stringify({
     type: event.type,
     timestamp: event.occurred_at,

@@ -35,10 +35,11 @@ export async function takeEventsOn (
   return true
 }
 
-/** Builds the test of what the endpoint sees and takes. */
+/** Builds the test of what the endpoint sees and takes. It belongs to no account. */
 export function seesOf (
-  { event_types, ...viewer }: Viewer & Pick<WebhookEndpoint, 'event_types'>
+  { event_types, ...of }: Omit<Viewer, 'account'> & Pick<WebhookEndpoint, 'event_types'>
 ): (entry: Entry) => boolean {
+  const viewer = { ...of, account: null }
   return buildSees(viewer, event_types.length === 0 ? {} : { types: event_types })
 }
 
