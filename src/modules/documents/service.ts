@@ -112,14 +112,14 @@ const SHARES = buildShares({ places: 8, places_per_group: 3, waiting_max: 200 })
 
 /** Throws `document_unavailable`, and `overloaded` or `busy` when too many wait. */
 export async function writeDocument<Document> (
-  { share }: Pick<Call, 'share'>, { document, sender }: Source<Document>,
+  { share, account }: Pick<Call, 'share' | 'account'>, { document, sender }: Source<Document>,
   { language, format }: { language: Language, format: Format<Document> }
 ): Promise<Buffer> {
   const { packing_slip_text } = sender.documents
   const written: Written<Document> = {
     document, layout: layoutOf(sender, language), packing_slip_text
   }
-  const leave = await SHARES.enter(share, performance.now() + WAIT_MS_MAX)
+  const leave = await SHARES.enter(share, performance.now() + WAIT_MS_MAX, account)
   try {
     return await format.write(written)
   } finally {

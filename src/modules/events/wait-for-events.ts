@@ -31,7 +31,7 @@ export async function readEvents (
   call: Call, question: EventQuestion, { watch, showAs, readInTurn, holdsKey }: Waiting
 ): Promise<EventAnswer> {
   const until_ms = performance.now() + (question.wait ?? 0) * 1_000
-  const follower = watch.follow(call.merchant_id)
+  const follower = watch.follow(call)
   try {
     const reader = await readInTurn(async () => openFeed(call, question, showAs))
     let page = await readInTurn(async () => reader.read(reader.position))
@@ -78,7 +78,7 @@ export async function streamEvents (
   call: Call, question: EventQuestion, waiting: Waiting
 ): Promise<EventStream> {
   const { watch, showAs, readInTurn } = waiting
-  const follower = watch.follow(call.merchant_id)
+  const follower = watch.follow(call)
   const limit = Math.min(question.limit ?? STREAM_LIMIT, STREAM_LIMIT)
   try {
     const reader = await readInTurn(async () => openFeed(call, { ...question, limit }, showAs))

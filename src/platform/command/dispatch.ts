@@ -74,7 +74,7 @@ export function buildCommands (
     const outcome = await inTurn(turn && `${call.merchant_id} ${turn}`, async () => {
       // The requests before it with the same `turnOf` may have used up its time.
       if (performance.now() > until_ms + TURN_MS_MAX) throw new RuleError('busy')
-      return batcher.send(call.merchant_id, { call, input }, until_ms)
+      return batcher.send(call.merchant_id, { call, input }, until_ms, call.account)
     })
     countOrder(labelOf(outcome))
     return outcome
@@ -94,7 +94,7 @@ function buildRunner (database: Database, shares: Shares, once: Once): Commands[
   return async <Input, Value>(
     command: AnyCommand<Input, Value>, call: Call, input: Input
   ) => once(call, async (until_ms) => {
-    const leave = await shares.enter(call.share, until_ms)
+    const leave = await shares.enter(call.share, until_ms, call.account)
     let answer: Answer<Value> | Error | undefined
     try {
       [answer] = await runCommand(database, command, [{ call, input }], until_ms)

@@ -2,6 +2,7 @@
 // at what is new, so a reader that waits costs nothing.
 
 import { RuleError } from '../../domain/kernel/rule.ts'
+import type { Caller } from '../command/call.ts'
 import type { Db } from '../db/connect.ts'
 import { type FeedPart, listGrownFeeds, listPositions } from './read-feed.ts'
 
@@ -10,6 +11,8 @@ const LOOK_MS = 1_000
 const PARTS_MAX = 100
 const FOLLOWERS_MAX = 4_000
 const FOLLOWERS_OF_MERCHANT_MAX = 200
+/** Some are left for the merchant itself. */
+const FOLLOWERS_OF_ACCOUNT_MAX = FOLLOWERS_OF_MERCHANT_MAX / 2
 
 export type Follower = {
   /**
@@ -23,7 +26,7 @@ export type Follower = {
 
 export type FeedWatch = {
   /** What the feed grows by from now on is not missed. Throws `overloaded`. */
-  follow: (merchant_id: string) => Follower
+  follow: (who: Pick<Caller, 'merchant_id' | 'account'>) => Follower
   /** The feeds of these merchants have grown. */
   tellGrown: (merchant_ids: readonly string[]) => void
   /** Calls the listener whenever feeds have grown, with the ids of their merchants. */
@@ -35,7 +38,7 @@ export type FeedWatch = {
 
 type Listener = (merchant_ids: readonly string[]) => void
 type Waiting = { after: number, resolve: (parts: readonly FeedPart[]) => void }
-type State = { has_grown: boolean, waiting: Waiting | null }
+type State = { has_grown: boolean, waiting: Waiting | null, account: string | null }
 type Followers = Map<string, Set<State>>
 
 export function buildFeedWatch (db: Db): FeedWatch {
@@ -65,8 +68,8 @@ export function buildFeedWatch (db: Db): FeedWatch {
   timer.unref()
 
   return {
-    follow: (merchant_id) => {
-      const { state, leave } = enter(merchant_id)
+    follow: ({ merchant_id, account }) => {
+      const { state, leave } = enter(merchant_id, account)
       const next: Follower['next'] = async (after, milliseconds) => {
         if (is_closed) return []
         if (state.has_grown) {
@@ -94,12 +97,12 @@ export function buildFeedWatch (db: Db): FeedWatch {
 /** Bounds how many follow. Throws `overloaded`. */
 function buildEntrance (followers: Followers) {
   let count = 0
-  return (merchant_id: string): { state: State, leave: () => void } => {
+  return (merchant_id: string, account: string | null): { state: State, leave: () => void } => {
     const own = followers.get(merchant_id) ?? new Set()
-    if (own.size >= FOLLOWERS_OF_MERCHANT_MAX || count >= FOLLOWERS_MAX) {
-      throw new RuleError('overloaded')
-    }
-    const state: State = { has_grown: false, waiting: null }
+    const is_full = own.size >= FOLLOWERS_OF_MERCHANT_MAX || count >= FOLLOWERS_MAX
+    const beside = account === null ? [] : [...own].filter((one) => one.account === account)
+    if (is_full || beside.length >= FOLLOWERS_OF_ACCOUNT_MAX) throw new RuleError('overloaded')
+    const state: State = { has_grown: false, waiting: null, account }
     followers.set(merchant_id, own.add(state))
     count++
     const leave = (): void => {

@@ -5,7 +5,8 @@
 //
 // WORDS. A place is the right to run one piece of work, such as one read. A group is usually a
 // merchant. There are `places` in all, and one group may have `places_per_group` of them, which is
-// fewer. So some place is always left for another group.
+// fewer. So some place is always left for another group. A party is an account of a merchant, which
+// may have half of those places: some are left for the merchant itself.
 //
 // A CALLER OF `enter` is in one of these states:
 //
@@ -33,7 +34,7 @@ export type Shares = {
    * Returns at once when there is a place, otherwise a promise of one. Rejects with `overloaded`
    * when too many wait, and with `busy` when it has waited too long (see `WaitingRoom`).
    */
-  enter: (group: string, until_ms: number) => Leave | Promise<Leave>
+  enter: (group: string, until_ms: number, party?: string | null) => Leave | Promise<Leave>
   /** How many callers wait, of all groups. */
   waiting: () => number
 }
@@ -50,38 +51,48 @@ export function buildShares ({ places, places_per_group, waiting_max }: Options)
   const taken = new Map<string, number>()
   let taken_count = 0
 
-  const hasPlace = (group: string): boolean =>
-    taken_count < places && (taken.get(group) ?? 0) < places_per_group
+  const places_per_party = Math.max(1, Math.floor(places_per_group / 2))
 
-  const take = (group: string): Leave => {
+  const hasPlace = (group: string, party: string | null): boolean =>
+    taken_count < places && (taken.get(group) ?? 0) < places_per_group &&
+    (party === null || (taken.get(`${group} ${party}`) ?? 0) < places_per_party)
+
+  const count = (name: string, difference: number): void => {
+    const now = (taken.get(name) ?? 0) + difference
+    if (now > 0) taken.set(name, now)
+    else taken.delete(name)
+  }
+
+  const take = (group: string, party: string | null): Leave => {
     taken_count++
-    taken.set(group, (taken.get(group) ?? 0) + 1)
+    count(group, 1)
+    if (party !== null) count(`${group} ${party}`, 1)
     let is_left = false
     return (is_held_up = false) => {
       if (is_left) return
       is_left = true
       taken_count--
-      const left = (taken.get(group) ?? 0) - 1
-      if (left > 0) taken.set(group, left)
-      else taken.delete(group)
+      count(group, -1)
+      if (party !== null) count(`${group} ${party}`, -1)
       if (is_held_up) room.refuseLate(group)
       startNext()
     }
   }
 
   const startNext = (): void => {
-    for (const [group] of room.groups()) {
+    for (const [group, works] of room.groups()) {
       if (taken_count >= places) return
-      if (!hasPlace(group)) continue
-      for (const { work } of room.take(group, 1)) work(take(group))
+      const first = works.findIndex(({ party }) => hasPlace(group, party))
+      if (first === -1) continue
+      for (const { work, party } of room.take(group, 1, first)) work(take(group, party))
     }
   }
 
   return {
-    enter: (group, until_ms) => {
-      if (hasPlace(group)) return take(group)
+    enter: (group, until_ms, party = null) => {
+      if (hasPlace(group, party)) return take(group, party)
       return new Promise((resolve, reject) => {
-        room.add(group, { work: resolve, until_ms, reject })
+        room.add(group, { work: resolve, until_ms, party, reject })
       })
     },
     waiting: room.count

@@ -23,7 +23,10 @@ declare module 'fastify' {
 
 /** How many reads may wait, of all merchants. */
 const WAITING_MAX = 2_000
-/** How many characters of answers a merchant may leave unread on its connections. */
+/**
+ * How many characters of answers a merchant may leave unread on its connections, and an account
+ * half of them.
+ */
 const UNREAD_MAX = 64 * 1024 * 1024
 
 export type Fairness = {
@@ -34,13 +37,13 @@ export type Fairness = {
 
 /** `registerAuth` calls it once it knows the caller. Throws `rate_limited` or `overloaded`. */
 export type Admit = (
-  reply: FastifyReply, caller: { key_id: string, merchant_id: string }
+  reply: FastifyReply, caller: { key_id: string, merchant_id: string, account: string | null }
 ) => void
 
 export function registerFairness (app: FastifyInstance, options: Fairness): Admit {
   const unread = new Map<string, number>()
   app.decorateRequest('leaveReads', null)
-  registerReadShares(app, options, (merchant_id) => assertRead(unread, merchant_id))
+  registerReadShares(app, options, (caller) => assertRead(unread, caller))
   registerUnread(app, unread)
   const limiter = buildRateLimiter(options.rate_limits)
   return (reply, caller) => {
@@ -51,14 +54,14 @@ export function registerFairness (app: FastifyInstance, options: Fairness): Admi
       reply.header('ratelimit', `"second";r=${left};t=1`)
       if (is_exceeded) throw new RuleError('rate_limited')
     }
-    assertRead(unread, caller.merchant_id)
+    assertRead(unread, caller)
   }
 }
 
 /** A merchant's reads use a third of the connections, which also limits their event loop time. */
 function registerReadShares (
   app: FastifyInstance, { read_connections, metrics }: Fairness,
-  assertMayRead: (merchant_id: string) => void
+  assertMayRead: (caller: Reader) => void
 ): void {
   const places = Math.max(2, read_connections)
   const { enter, waiting } = buildShares({
@@ -70,11 +73,12 @@ function registerReadShares (
     request.leaveReads = leave
     // A caller that closed its connection while it waited needs no answer.
     if (reply.raw.destroyed) throw new RuleError('busy')
-    assertMayRead(request.call.merchant_id)
+    assertMayRead(request.call)
   }
 
   app.decorateRequest('readInTurn', async function <T> (this: FastifyRequest, read: Read<T>) {
-    const leave = await enter(this.call.share, performance.now() + WAIT_MS_MAX)
+    const { share, account } = this.call
+    const leave = await enter(share, performance.now() + WAIT_MS_MAX, account)
     try {
       return await read()
     } finally {
@@ -85,7 +89,7 @@ function registerReadShares (
   app.addHook('preHandler', (request, reply, done) => {
     const { call, method, routeOptions: { config: { reads_in_turns } } } = request
     if (call === undefined || !READING.has(method) || reads_in_turns === true) return done()
-    const entered = enter(request.call.share, performance.now() + WAIT_MS_MAX)
+    const entered = enter(call.share, performance.now() + WAIT_MS_MAX, call.account)
     if (entered instanceof Promise) {
       entered.then((leave) => start(request, reply, leave)).then(() => done(), done)
       return
@@ -110,18 +114,25 @@ const SMALL = 16 * 1024
 function registerUnread (app: FastifyInstance, unread: Map<string, number>): void {
   app.addHook('onSend', (request, reply, payload, done) => {
     if (typeof payload === 'string' && payload.length > SMALL && request.call !== undefined) {
-      const { merchant_id } = request.call
-      add(unread, merchant_id, payload.length)
+      const names = unreadBy(request.call)
+      for (const name of names) add(unread, name, payload.length)
       let is_gone = false
       const forget = (): void => {
         if (is_gone) return
         is_gone = true
-        add(unread, merchant_id, -payload.length)
+        for (const name of names) add(unread, name, -payload.length)
       }
       reply.raw.once('finish', forget).once('close', forget)
     }
     done()
   })
+}
+
+type Reader = { merchant_id: string, account: string | null }
+
+/** By whom an answer is counted: by the merchant, and by the account that is to read it. */
+function unreadBy ({ merchant_id, account }: Reader): string[] {
+  return account === null ? [merchant_id] : [merchant_id, `${merchant_id} ${account}`]
 }
 
 function add (unread: Map<string, number>, merchant_id: string, length: number): void {
@@ -130,6 +141,8 @@ function add (unread: Map<string, number>, merchant_id: string, length: number):
   else unread.delete(merchant_id)
 }
 
-function assertRead (unread: ReadonlyMap<string, number>, merchant_id: string): void {
-  if ((unread.get(merchant_id) ?? 0) > UNREAD_MAX) throw new RuleError('overloaded')
+function assertRead (unread: ReadonlyMap<string, number>, caller: Reader): void {
+  for (const [index, name] of unreadBy(caller).entries()) {
+    if ((unread.get(name) ?? 0) > UNREAD_MAX / (index + 1)) throw new RuleError('overloaded')
+  }
 }

@@ -43,7 +43,7 @@ export function registerLinks (pages: FastifyInstance): void {
   pages.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     const { token } = request.params as { token?: string }
     if (token === undefined) return // the style sheet
-    const allowance = limiter.count({ key_id: token, merchant_id: request.ip })
+    const allowance = limiter.count({ key_id: token, merchant_id: request.ip, account: null })
     if (allowance?.is_exceeded === true) {
       reply.header('retry-after', 1)
       throw new RuleError('rate_limited')

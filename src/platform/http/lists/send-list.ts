@@ -24,8 +24,9 @@ type ReadPage<Asked, Value> = (query: Omit<Asked, 'fields'>) => Promise<Value>
 const JSON_TYPE = 'application/json'
 /** A part of an export has so many rows, and so many bytes as a page may have. */
 const EXPORTED_ROWS = 100
-/** Each keeps a page at most. */
+/** Each keeps a page at most. An account may have half of its merchant's. */
 const EXPORTS_MAX = 16
+const EXPORTS_OF_ACCOUNT_MAX = EXPORTS_MAX / 2
 /** A chunk is sent when it has so many characters. */
 const CHUNK_CHARACTERS = 32 * 1024
 
@@ -60,7 +61,7 @@ type Exporting = {
 }
 
 /** The stream is null until the first page is read. */
-type Export = { stream: Readable | null }
+type Export = { stream: Readable | null, account: string | null }
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -102,10 +103,15 @@ async function sendExport (
 
 /** Throws `overloaded`. The place is free once the connection has got its answer, or is closed. */
 function enterExports (request: FastifyRequest, reply: FastifyReply): Export {
-  const { server: { exports }, call: { merchant_id } } = request
+  const { server: { exports }, call: { merchant_id, account } } = request
   const under_way = exports.get(merchant_id) ?? new Set()
-  if (under_way.size >= EXPORTS_MAX) throw new RuleError('overloaded')
-  const one: Export = { stream: null }
+  const beside = account === null
+    ? []
+    : [...under_way].filter((one) => one.account === account)
+  if (under_way.size >= EXPORTS_MAX || beside.length >= EXPORTS_OF_ACCOUNT_MAX) {
+    throw new RuleError('overloaded')
+  }
+  const one: Export = { stream: null, account }
   exports.set(merchant_id, under_way.add(one))
   const leave = (): void => {
     under_way.delete(one)
