@@ -60,7 +60,9 @@ t.test('a storefront reaches sales orders, a supplier stock and purchase orders'
       .flatMap(({ schema }) => schema.tags ?? []))]
   const reached = { storefront: tagsOf('storefront'), supplier: tagsOf('supplier') }
   const may = {
-    storefront: ['Sales orders', 'Shipments', 'Invoices', 'Returns', 'Availability', 'Events'],
+    storefront: [
+      'Merchants', 'Sales orders', 'Shipments', 'Invoices', 'Returns', 'Availability', 'Events'
+    ],
     supplier: [
       'Supplier stock', 'Purchase orders', 'Shipments', 'Returns', 'Bills', 'Events', 'Webhooks',
       'Received documents'

@@ -18,7 +18,8 @@ export const merchantRoutes: FastifyPluginAsyncTypebox = async (app) => {
     const { db, merchant_id } = request.call
     const merchant = await findMerchant(db, merchant_id)
     if (merchant === undefined) throw new Error('the merchant of the API key does not exist')
-    return sendValue(reply, merchant)
+    const { time_zone } = merchant.settings
+    return sendValue(reply, { ...merchant, time_zone })
   })
 
   app.patch('/merchant', changeMerchantRoute, async (request, reply) =>

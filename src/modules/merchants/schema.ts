@@ -22,6 +22,34 @@ export const Merchant = Type.Object({
   description: 'A merchant is a company that sells with this service. All data belongs to one.'
 })
 
+const ONLY = { description: 'Only operators get the field.' }
+
+/** The merchant as the role of the caller sees it. */
+export const SeenMerchant = Type.Object({
+  id: Merchant.properties.id,
+  name: Merchant.properties.name,
+  currency: Merchant.properties.currency,
+  time_zone: Type.String({
+    description: 'Dates of the merchant’s orders are days of this time zone.',
+    examples: ['Europe/Paris']
+  }),
+  version: Type.Optional({ ...Version, ...ONLY }),
+  settings: Type.Optional(Type.Unsafe<Static<typeof MerchantSettings>>({
+    ...ref(MerchantSettings), ...ONLY
+  })),
+  metadata: Type.Optional(Type.Unsafe<Static<typeof Metadata>>({ ...ref(Metadata), ...ONLY })),
+  created_at: Type.Optional(instant(
+    'The merchant was created at this time. Only operators get the field.')),
+  updated_at: Type.Optional(instant(
+    'The merchant last changed at this time. Only operators get the field.'))
+}, {
+  $id: 'SeenMerchant',
+  description: 'The merchant, with what the caller’s role may know of it.'
+})
+
+/** What whoever orders from the merchant needs to know of it. */
+const StorefrontMerchant = Type.Pick(SeenMerchant, ['id', 'name', 'currency', 'time_zone'])
+
 const NewMerchant = Type.Object({
   name: Merchant.properties.name,
   currency: Merchant.properties.currency,
@@ -69,7 +97,7 @@ const NewMerchantAnswer = Type.Object({
 })
 
 export const MERCHANT_SCHEMAS = [
-  ...SETTINGS_SCHEMAS, Merchant, NewMerchant, MerchantChange, NewMerchantAnswer
+  ...SETTINGS_SCHEMAS, Merchant, SeenMerchant, NewMerchant, MerchantChange, NewMerchantAnswer
 ]
 
 export const createMerchantRoute = describeRoute('POST', {
@@ -91,10 +119,12 @@ export const findMerchantRoute = describeRoute('GET', {
   operationId: 'getMerchant',
   tag: 'Merchants',
   summary: 'Read the merchant the API key belongs to',
-  description: 'The answer has the merchant’s name, currency, settings and metadata.',
-  roles: ['operator'],
+  description: 'The answer has the merchant’s name, currency, settings and metadata. ' +
+    'Storefronts are told who sells: id, name, currency and time zone.',
+  roles: ['operator', 'storefront'],
+  views: { storefront: StorefrontMerchant },
   answers: {
-    200: { schema: ref(Merchant), description: 'The answer is the merchant.' }
+    200: { schema: ref(SeenMerchant), description: 'The answer is the merchant.' }
   }
 })
 

@@ -69,7 +69,7 @@ t.test('201: the merchant with every default, and its first operator key', async
   })
   holds(t, api_key, { role: 'operator', supplier_id: null, expires_at: null, revoked_at: null })
   const operator = buildClient(app, api_key.secret)
-  t.same(await bodyOf(operator.get('/v1/merchant')), merchant)
+  t.same(await bodyOf(operator.get('/v1/merchant')), { ...merchant, time_zone: 'UTC' })
   t.same(await typesOf(merchant.id), ['merchant.created 1', 'api_key.created 1'])
 })
 
@@ -93,13 +93,24 @@ t.test('201: settings that are named replace their defaults, one by one', async 
   t.same(merchant.metadata, { shop: '7' })
 })
 
+t.test('200: a storefront is told who sells, and nothing else', async (t) => {
+  const { id, storefront, givenKey } = await givenMerchant({
+    settings: { time_zone: 'Europe/Paris', warehouse_address: WAREHOUSE }
+  })
+  const partner = await givenKey({ role: 'storefront', orders: 'own', account: 'acme' })
+  const seen = { id, name: 'Test merchant', currency: 'EUR', time_zone: 'Europe/Paris' }
+  t.same(await bodyOf(storefront.get('/v1/merchant')), seen)
+  t.same(await bodyOf(partner.get('/v1/merchant')), seen)
+  refused(t, await storefront.patch('/v1/merchant', {}), [403, 'role_forbidden'])
+})
+
 t.test('401 and 403: only the platform key creates merchants', async (t) => {
   const merchant = await givenMerchant()
   refused(t, await merchant.post('/v1/merchants', BODY), [403, 'role_forbidden'])
   refused(t, await buildClient(app, 'x'.repeat(40)).post('/v1/merchants', BODY),
     [401, 'unauthorized'])
   refused(t, await platform.get('/v1/merchant'), [401, 'unauthorized'])
-  refused(t, await merchant.storefront.get('/v1/merchant'), [403, 'role_forbidden'])
+  refused(t, await merchant.supplier.get('/v1/merchant'), [403, 'role_forbidden'])
   refused(t, await merchant.supplier.patch('/v1/merchant', {}), [403, 'role_forbidden'])
 })
 
@@ -130,7 +141,7 @@ t.test('PATCH 200: what is named changes, what is absent stays, null empties', a
   const merchant = await givenMerchant({
     settings: { minimum_margin_percent: 5, warehouse_address: WAREHOUSE }
   })
-  const before = await bodyOf(merchant.get('/v1/merchant'))
+  const { time_zone: _zone, ...before } = await bodyOf(merchant.get('/v1/merchant'))
   const reply = await merchant.patch('/v1/merchant', {
     settings: { minimum_margin_percent: null, reservation_minutes: 5 }, metadata: { a: 'b' }
   })
@@ -144,7 +155,7 @@ t.test('PATCH 200: what is named changes, what is absent stays, null empties', a
     settings: { ...before.settings, minimum_margin_percent: null, reservation_minutes: 5 }
   })
   t.ok(reply.json().updated_at > before.updated_at)
-  t.same(await bodyOf(merchant.get('/v1/merchant')), reply.json())
+  t.same(await bodyOf(merchant.get('/v1/merchant')), { ...reply.json(), time_zone: 'UTC' })
 
   const { settings, metadata } = await bodyOf(
     merchant.patch('/v1/merchant', { settings: { warehouse_address: null }, metadata: null }))

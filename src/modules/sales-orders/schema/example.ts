@@ -42,6 +42,7 @@ export const SALES_ORDER_EXAMPLE = {
   bill_to: null,
   customer: { tax_id: null, endpoint: null },
   buyer_reference: null,
+  account: null,
   gift_message: null,
   packing_slip_text: null,
   language: null,
