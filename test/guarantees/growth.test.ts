@@ -93,6 +93,20 @@ const GROUPS: Record<string, readonly Send[]> = {
     get('/v1/purchase-orders?status=acknowledged&limit=5', 'supplier'),
     get('/v1/exceptions?state=open&limit=5')
   ],
+  'an account with few orders reads no others': [
+    ...[
+      '', '&reference=KNOWN', '&status=confirmed', '&status=draft', '&customer_name=ada',
+      '&sku=POPULAR', '&payment_status=paid', '&sort=updated_at', '&sort=-updated_at',
+      '&updated_after=2020-01-01T00:00:00Z', '&created_before=2199-01-01T00:00:00Z'
+    ].map((query) => `/v1/sales-orders?limit=5${query}`),
+    '/v1/payments', '/v1/payments?reference=PAID-7', '/v1/refunds', '/v1/shipments',
+    '/v1/shipments?state=in_transit', '/v1/shipments?sort=updated_at', '/v1/invoices',
+    '/v1/invoices?status=paid', '/v1/returns', '/v1/returns?status=approved'
+  ].map((path) => get(path, 'partner')).concat([
+    post('/v1/sales-orders', salesOrderBody({
+      reference: 'NEW', lines: [lineOf('BESIDE-1')]
+    }), 'partner')
+  ]),
   'a merchant with few orders reads no others': [
     '/v1/sales-orders?payment_status=paid', '/v1/sales-orders?fulfillment_status=delivered',
     '/v1/sales-orders?status=completed', '/v1/purchase-orders?status=closed',
@@ -139,6 +153,7 @@ for (const [name, sends] of Object.entries(GROUPS)) {
     const clients = {
       operator: buildClient(app, keys.operator),
       supplier: buildClient(app, keys.supplier),
+      partner: buildClient(app, keys.partner),
       small: buildClient(app, keys.small)
     }
     for (const send of sends) {

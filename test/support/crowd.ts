@@ -4,9 +4,10 @@ import type { Test } from 'tap'
 import { sql } from 'kysely'
 import type { Db } from '../../src/platform/db/connect.ts'
 import { analyzeTables } from '../../src/platform/db/statistics.ts'
+import { givenAccount } from './accounts.ts'
 import { ageMarks, givenJobs } from './jobs.ts'
 import { type Client, givenService, salesOrderBody, type TestMerchant } from './service.ts'
-import { bodyOfAnswer, placeOrder, purchaseOrdersOf } from './stories.ts'
+import { bodyOfAnswer, placeOrder, purchaseOrdersOf, ship } from './stories.ts'
 
 export const ORDERS = 1_000
 /** Continues every fourth order: half of them are shipped, half are rejected and then wait. */
@@ -44,8 +45,11 @@ async function givenOrders (merchant: TestMerchant): Promise<void> {
     placeBeside(merchant, index)))
 }
 
-/** Keys of the merchant with many orders, and of the operator of a merchant with few. */
-export type Clients = { operator: Client, supplier: Client, small: Client }
+/**
+ * Keys of the merchant with many orders, one of them of an account that placed few, and of the
+ * operator of a merchant with few.
+ */
+export type Clients = { operator: Client, supplier: Client, partner: Client, small: Client }
 
 type Order = { id: string, purchase_order_id: string }
 
@@ -110,8 +114,16 @@ export async function givenCrowd (t: Test): Promise<Crowd> {
   const { id: shipment_id } = await bodyOfAnswer(supplier.post(
     `/v1/purchase-orders/${orders.shipped.purchase_order_id}/shipments`,
     { lines: [{ line_number: 1, quantity: 2 }] }))
+  const account = await givenAccount(merchant, 'acme')
+  await placeOrder(account.merchant, { about: { reference: 'KNOWN' } })
+  await ship(merchant, await placeOrder(account.merchant))
   const small = await givenMerchant()
   await placeOrder(small)
-  const keys = { operator: merchant.key, supplier: supplier.key, small: small.key }
+  const keys = {
+    operator: merchant.key,
+    supplier: supplier.key,
+    partner: account.client.key,
+    small: small.key
+  }
   return { url, keys, supplier_id, middle, orders, shipment_id }
 }
