@@ -25,7 +25,7 @@ export const Merchant = Type.Object({
 const ONLY = { description: 'Only operators get the field.' }
 
 /** The merchant as the role of the caller sees it. */
-export const SeenMerchant = Type.Object({
+const SeenMerchant = Type.Object({
   id: Merchant.properties.id,
   name: Merchant.properties.name,
   currency: Merchant.properties.currency,
