@@ -43,6 +43,7 @@ const decidedOf = (state: BackToBack): Decided => ({
   stock: [],
   stock_levels: [],
   restocked_skus: [],
+  changed_skus: [],
   customer_messages: []
 })
 

@@ -69,7 +69,9 @@ t.test('what is written is what has changed since the rows were loaded', async (
     stockRowOf({ on_hand: 5, reserved: 2 }), stockRowOf({ sku: 'B', on_hand: 5, reserved: 2 }),
     stockRowOf({ sku: 'C', on_hand: 5, reserved: 2 })
   ])
-  t.same(takeWritten(book), { stock: [], stock_levels: [], restocked_skus: [] })
+  t.same(takeWritten(book), {
+    stock: [], stock_levels: [], restocked_skus: [], changed_skus: []
+  })
   giveStock(book, { ...ONE, quantity: 2 })
   takeStock(book, { ...ONE, quantity: 2 })
   giveStock(book, { ...ONE, sku: 'B', quantity: 1 })
@@ -77,7 +79,8 @@ t.test('what is written is what has changed since the rows were loaded', async (
   t.same(takeWritten(book), {
     stock: [{ sku: 'B', supplier_id: 'sup_1', reserved: 1 }],
     stock_levels: [{ sku: 'C', supplier_id: 'sup_1', on_hand: 2 }],
-    restocked_skus: ['B']
+    restocked_skus: ['B'],
+    changed_skus: ['B', 'C']
   }, 'of C there is less')
 })
 

@@ -123,6 +123,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     query: `sku=${SKU}&country=FR`,
     bodies: { POST: () => ({ ship_to: { country: 'FR' }, lines: [{ sku: SKU, quantity: 2 }] }) }
   },
+  '/v1/availability-changes': {},
   '/v1/sales-orders/{id}/events': { params: givenSalesOrder },
   '/v1/events': { params: placeTold },
   '/v1/purchase-orders/{id}/issue': {

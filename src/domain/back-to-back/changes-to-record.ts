@@ -46,7 +46,7 @@ export function changesOf (
   // Described once, for the event and for the answer: this is most of the work of an answer.
   const described = describeSalesOrder(after)
   const rows = compareTables(before, after, decision)
-  const { stock, stock_levels, restocked_skus } = decided
+  const { stock, stock_levels, restocked_skus, changed_skus } = decided
   const events = buildEvents({ before, after, rows, described, occurred_at: decided_at }, naming)
   const messages = messagesOf(before, rows)
   const customer_mails = customerMessagesOf({
@@ -70,7 +70,8 @@ export function changesOf (
       : { sales_order_id: after.sales_order.id, due_at: decided.invoicing_due_at },
     stock,
     stock_levels,
-    restocked_skus
+    restocked_skus,
+    changed_skus
   }
   return { after, changes, described }
 }

@@ -67,7 +67,8 @@ export function decideAlone (
     invoicing_due_at,
     stock: [],
     stock_levels: [],
-    restocked_skus: []
+    restocked_skus: [],
+    changed_skus: []
   }
 }
 

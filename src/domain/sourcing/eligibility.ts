@@ -124,7 +124,9 @@ export function shipsTo ({ ships_to }: Offer, country: string): boolean {
   return ships_to === null || ships_to.includes(country)
 }
 
-export function isTooOld ({ as_of, stock_max_age_hours }: Offer, now_ms: number): boolean {
+export function isTooOld (
+  { as_of, stock_max_age_hours }: Pick<Offer, 'as_of' | 'stock_max_age_hours'>, now_ms: number
+): boolean {
   if (stock_max_age_hours === null) return false
   return Date.parse(as_of) < now_ms - stock_max_age_hours * HOUR_MS
 }

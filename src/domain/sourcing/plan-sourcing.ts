@@ -59,7 +59,7 @@ export {
 export { type KeptQuestion, keepQuestion, readQuestion } from './kept-question.ts'
 export { goodsValueOf, unitCostOf, unitsBought } from './allocate-units.ts'
 export { freightAmountOf, freightOf, landedCostOf, type OfferFreight } from './freight.ts'
-export { judgeOffers, type JudgedSku, smallestQuantityOf } from './eligibility.ts'
+export { isTooOld, judgeOffers, type JudgedSku, smallestQuantityOf } from './eligibility.ts'
 
 /** Some 20 ms: past it the best plan found counts, and `optimal` says whether that is proven. */
 const WORK_MAX = 200_000

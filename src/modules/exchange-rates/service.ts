@@ -6,6 +6,7 @@ import {
 } from '../../domain/model/exchange-rate/exchange-rate.ts'
 import type { Answer, Call, Command } from '../../platform/command/call.ts'
 import { together } from '../../platform/db/trx.ts'
+import { appendEverySku } from '../../platform/events/record-changes.ts'
 import { appendEvents } from '../../platform/events/record-events.ts'
 import { newId } from '../../platform/id.ts'
 import { lockMerchant } from '../merchants/store.ts'
@@ -41,6 +42,7 @@ const CREATE: Command<NewExchangeRate, Loaded, PostedExchangeRate, PostedExchang
   }),
   record: async (trx, merchant_id, all) => together(all.flatMap((rate) => [
     insertExchangeRate(trx, merchant_id, rate),
+    appendEverySku(trx, merchant_id),
     appendEvents(trx, merchant_id, [buildEvent(
       newId('evt'), 'exchange_rate.created', { ...rate, updated_at: rate.created_at }, rate)])
   ]))

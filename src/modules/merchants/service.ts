@@ -22,6 +22,8 @@ import {
 import { together } from '../../platform/db/trx.ts'
 import { newId } from '../../platform/id.ts'
 import { buildEvent } from '../../domain/kernel/event.ts'
+import { isMarketChanged } from '../../domain/model/stock/changed-offers.ts'
+import { appendEverySku } from '../../platform/events/record-changes.ts'
 import { appendEvents } from '../../platform/events/record-events.ts'
 import type { OutboundSettings } from '../../platform/outbound/outbound-settings.ts'
 import { newSecret } from '../../platform/secret.ts'
@@ -52,7 +54,7 @@ export async function changeMerchant (
 type Created = { merchant: Merchant, key: ApiKey, logo: Buffer | null }
 /** `logo` is undefined when it stays as it is. */
 type Changed = { merchant: Merchant, logo: Buffer | null | undefined }
-type Judging = Changed & { is_billing_changed: boolean }
+type Judging = Changed & { is_billing_changed: boolean, is_market_changed: boolean }
 type NewMerchantAnswer = { merchant: Merchant, api_key: ApiKeyDescription & { secret: string } }
 
 const CREATE: Command<NewMerchant, null, Created, NewMerchantAnswer> = {
@@ -122,14 +124,16 @@ const CHANGE: Command<MerchantChange, Known, Judging, Merchant> = {
     }
     const headers = { etag: etagOf(merchant.version) }
     const is_billing_changed = !isSameValue(settings.billing, before.settings.billing)
-    const changes = { merchant, logo, is_billing_changed }
+    const is_market_changed = isMarketChanged(before.settings, settings)
+    const changes = { merchant, logo, is_billing_changed, is_market_changed }
     return { status: 200, value: merchant, headers, changes }
   }),
   record: async (trx, merchant_id, all) => together(all.flatMap(({
-    merchant, logo, is_billing_changed
+    merchant, logo, is_billing_changed, is_market_changed
   }) => [
     setMerchant(trx, merchant_id, merchant, logo),
     ...is_billing_changed ? [markAllBilled(trx, merchant_id, null)] : [],
+    ...is_market_changed ? [appendEverySku(trx, merchant_id)] : [],
     appendEvents(trx, merchant_id, [buildEvent(newId('evt'), 'merchant.updated', merchant)])
   ]))
 }

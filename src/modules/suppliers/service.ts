@@ -8,6 +8,7 @@ import { contentOfSource } from '../../domain/model/supplier/complete-feed-sourc
 import {
   describeSupplier, type Supplier, type SupplierDescription
 } from '../../domain/model/supplier/supplier.ts'
+import { areOffersChanged } from '../../domain/model/stock/changed-offers.ts'
 import type { WebhookEndpoint } from '../../domain/model/webhook/webhook-endpoint.ts'
 import {
   type Answer, assertVersion, type Call, type Command, etagOf
@@ -18,6 +19,7 @@ import {
 import { together, type Trx } from '../../platform/db/trx.ts'
 import { newId } from '../../platform/id.ts'
 import { buildEvent } from '../../domain/kernel/event.ts'
+import { appendEverySku } from '../../platform/events/record-changes.ts'
 import { appendEvents, findFirstData } from '../../platform/events/record-events.ts'
 import type { Exception } from '../../domain/model/exception/exception.ts'
 import { markAllBilled } from '../back-to-back/store/bill-marks.ts'
@@ -181,6 +183,7 @@ const CHANGE: Command<Changing, Known, Changed, SupplierDescription> = {
     ...isSameValue(supplier.billing, known.before.billing)
       ? []
       : [markAllBilled(trx, merchant_id, supplier.id)],
+    ...areOffersChanged(known.before, supplier) ? [appendEverySku(trx, merchant_id)] : [],
     appendEvents(trx, merchant_id,
       [buildEvent(newId('evt'), 'supplier.updated', supplier, describeSupplier(supplier))])
   ]))

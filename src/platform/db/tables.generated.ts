@@ -98,6 +98,13 @@ export interface ApiKeys {
   version: number;
 }
 
+export interface AvailabilityChanges {
+  merchant_id: string;
+  occurred_at: string;
+  position: number;
+  skus: string;
+}
+
 export interface BillCosts {
   allowed_quantity: number | null;
   amount: string;
@@ -168,10 +175,13 @@ export interface ControlNumbers {
 }
 
 export interface EventFeeds {
+  changes_deleted_through: Generated<number>;
   cursor_key: Generated<string>;
   database: string | null;
   deleted_through: Generated<number>;
+  epoch_changes: Generated<ArrayType<number>>;
   epoch_positions: Generated<ArrayType<number>>;
+  last_change: Generated<number>;
   last_position: Generated<number>;
   merchant_id: string;
 }
@@ -181,6 +191,7 @@ export interface EventMarks {
   id: string;
   merchant_id: string;
   occurred_at: string;
+  skus: string | null;
 }
 
 export interface EventPositions {
@@ -955,6 +966,7 @@ export interface WebhookProgress {
 export interface DB {
   answer_links: AnswerLinks;
   api_keys: ApiKeys;
+  availability_changes: AvailabilityChanges;
   bill_costs: BillCosts;
   bill_lines: BillLines;
   bill_marks: BillMarks;

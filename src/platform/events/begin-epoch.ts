@@ -13,10 +13,13 @@ const DATABASE = `
     (select oid from pg_database where datname = current_database()),
     'event_feeds'::regclass::oid) as database`
 
-/** In another database, each feed begins a new epoch behind its last position. */
+/** In another database, each feed begins a new epoch behind its last positions. */
 const BEGIN = `
-  update event_feeds set database = $1, epoch_positions = case
-    when database is null then epoch_positions else epoch_positions || last_position end
+  update event_feeds set database = $1,
+    epoch_positions = case
+      when database is null then epoch_positions else epoch_positions || last_position end,
+    epoch_changes = case
+      when database is null then epoch_changes else epoch_changes || last_change end
   where database is distinct from $1`
 
 /** Must run before positions are given on a new connection. */

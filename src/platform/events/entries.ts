@@ -41,6 +41,7 @@ export function joinEntries (entries: readonly string[]): string {
 }
 
 export function readEntries (entries: string): Entry[] {
+  if (entries === '') return []
   return entries.split(',').map((entry) => {
     const [subject_id = '', sequence, type = '', supplier_id, account] = entry.split(' ')
     return {

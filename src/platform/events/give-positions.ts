@@ -1,4 +1,5 @@
-// Gives positions to the events of marks: one pass over the marks of all merchants.
+// Gives positions to the events of marks, and to the changes of availability that they list: one
+// pass over the marks of all merchants.
 //
 // A position is given once, and a reader sees it only together with all lower ones: the row of the
 // merchant's feed is locked from when it is raised until the positions are committed, and it is
@@ -19,22 +20,32 @@ const AT_ONCE_MAX = 500
 /** How many merchants share a transaction. */
 const MERCHANTS_MAX = 50
 
-export type Positions = Omit<Mark, 'id'> & { last_position: number, mark_id: string }
+export type Positions = Omit<Mark, 'id' | 'skus'> & { last_position: number, mark_id: string }
+
+/** SKUs whose availability one transaction changed, at their place in the feed of changes. */
+export type ChangeRow = { position: number, occurred_at: string, skus: string }
+
+const changeRows = defineRows<ChangeRow>('availability_changes', {
+  key: ['position'],
+  columns: { position: 'bigint', occurred_at: 'timestamptz', skus: 'text' }
+})
 
 const positionRows = defineRows<Positions>('event_positions', {
   key: ['last_position'],
   columns: { last_position: 'bigint', mark_id: 'text', occurred_at: 'timestamptz', entries: 'text' }
 })
 
-type FoundMark = Mark & { merchant_id: string, last_position: number | null }
-type MarksOf = { merchant_id: string, last_position: number | null, marks: ReadMark[] }
+/** The last positions of events and of changes; null for a merchant without a feed. */
+export type FeedEnds = { last_position: number | null, last_change: number | null }
+type FoundMark = Mark & FeedEnds & { merchant_id: string }
+type MarksOf = { merchant_id: string, ends: FeedEnds, marks: ReadMark[] }
 
 /**
  * A merchant with events that have no mark yet waits, because their positions must be lower. This
  * statement sees their transactions if it sees a mark with a later event of the same subject.
  */
 const MARKS = `
-  select m.merchant_id, m.id, m.occurred_at, m.entries, f.last_position
+  select m.merchant_id, m.id, m.occurred_at, m.entries, m.skus, f.last_position, f.last_change
   from event_marks m left join event_feeds f on f.merchant_id = m.merchant_id
   where not exists (
     select from events e where e.merchant_id = m.merchant_id and e.mark_id is null)`
@@ -54,7 +65,9 @@ export async function givePositions (
   const whole = has_more ? await onlyWhole(client, found) : found
   const all = whole.map((marks): MarksOf => ({
     merchant_id: marks[0]?.merchant_id ?? '',
-    last_position: marks[0]?.last_position ?? null,
+    ends: {
+      last_position: marks[0]?.last_position ?? null, last_change: marks[0]?.last_change ?? null
+    },
     marks: orderMarks(marks)
   }))
   let merchants = 0
@@ -99,37 +112,42 @@ const TELL = `select pg_notify('${GROWN}', $1)`
 const OPEN = `
   insert into event_feeds (merchant_id) values ($1) on conflict do nothing`
 const RAISE = `
-  update event_feeds set last_position = $3
-  where merchant_id = $1 and last_position = $2 returning merchant_id`
+  update event_feeds set last_position = $3, last_change = $5
+  where merchant_id = $1 and last_position = $2 and last_change = $4 returning merchant_id`
 const DELETE = 'delete from event_marks where merchant_id = $1 and id = any($2) returning id'
 
 /** Sends all statements at once. Returns true if they did what they should. */
 async function recordOf (
-  trx: Trx, { merchant_id, last_position, marks }: MarksOf
+  trx: Trx, { merchant_id, ends, marks }: MarksOf
 ): Promise<boolean> {
   const [is_placed, deleted] = await together([
-    placeMarks(trx, merchant_id, last_position, marks),
+    placeMarks(trx, merchant_id, ends, marks),
     runStatement(trx, DELETE, [merchant_id, marks.map(({ id }) => id)])
   ])
   return is_placed && deleted.length === marks.length
 }
 
 /**
- * Gives the next positions to ordered marks. `last_position` is null for a merchant without a feed.
- * Returns false if it is not the last one any more.
+ * Gives the next positions to ordered marks. Returns false if the feed does not end with `ends` any
+ * more.
  */
 export async function placeMarks (
-  trx: Trx, merchant_id: string, last_position: number | null, marks: readonly ReadMark[]
+  trx: Trx, merchant_id: string, ends: FeedEnds, marks: readonly ReadMark[]
 ): Promise<boolean> {
-  let position = last_position ?? 0
-  const positions = marks.map(({ id, occurred_at, entries, read }): Positions => {
+  const [last_position, last_change] = [ends.last_position ?? 0, ends.last_change ?? 0]
+  let position = last_position
+  const positions = marks.flatMap(({ id, occurred_at, entries, read }): Positions[] => {
     position += read.length
-    return { last_position: position, mark_id: id, occurred_at, entries }
+    return read.length === 0 ? [] : [{ last_position: position, mark_id: id, occurred_at, entries }]
   })
+  let change = last_change
+  const changes = marks.flatMap(({ occurred_at, skus }): ChangeRow[] =>
+    skus === null ? [] : [{ position: ++change, occurred_at, skus }])
   const [, raised] = await together([
-    last_position === null ? runStatement(trx, OPEN, [merchant_id]) : Promise.resolve([]),
-    runStatement(trx, RAISE, [merchant_id, last_position ?? 0, position]),
-    positionRows.insert(trx, merchant_id, positions)
+    ends.last_position === null ? runStatement(trx, OPEN, [merchant_id]) : Promise.resolve([]),
+    runStatement(trx, RAISE, [merchant_id, last_position, position, last_change, change]),
+    positionRows.insert(trx, merchant_id, positions),
+    changeRows.insert(trx, merchant_id, changes)
   ])
   return raised.length === 1
 }

@@ -6,7 +6,7 @@ import type { PoolClient } from 'pg'
 import type { NewEvent } from '../../domain/kernel/event.ts'
 import { openTrx, runStatement, together, type Trx } from '../db/trx.ts'
 import { joinEntries, writeEntry } from './entries.ts'
-import { placeMarks } from './give-positions.ts'
+import { type FeedEnds, placeMarks } from './give-positions.ts'
 import { orderMarks } from './order-marks.ts'
 import { type Mark, markRows } from './record-events.ts'
 
@@ -78,20 +78,23 @@ function buildMarks (events: readonly Unmarked[]): Mark[] {
     id: some[0]?.id ?? '',
     occurred_at,
     entries: joinEntries(some.map((event) =>
-      writeEntry({ ...event, account: null, data: JSON.parse(event.data) as object })))
+      writeEntry({ ...event, account: null, data: JSON.parse(event.data) as object }))),
+    skus: null
   }))
 }
 
 /** Does a mark that waits have the event before one of these? And how long is the feed? */
 const BEFORE = `
-  select f.last_position, exists (
+  select f.last_position, f.last_change, exists (
     select from json_to_recordset($2) as r(subject_id text, sequence int)
     join events e on e.merchant_id = $1 and e.subject_id = r.subject_id
       and e.sequence = r.sequence - 1
     join event_marks m on m.merchant_id = $1 and m.id = e.mark_id) as must_wait
   from (select 1) one left join event_feeds f on f.merchant_id = $1`
 
-type Before = { last_position: number | null, must_wait: boolean }
+type Before = FeedEnds & { must_wait: boolean }
+
+const NO_FEED: FeedEnds = { last_position: null, last_change: null }
 
 /** Returns false if another sequencer was faster. */
 async function setMarks (
@@ -104,7 +107,7 @@ async function setMarks (
   const must_wait = before?.must_wait === true
   const placing: Promise<boolean> = must_wait
     ? markRows.insert(trx, merchant_id, marks).then(() => true)
-    : placeMarks(trx, merchant_id, before?.last_position ?? null, ordered)
+    : placeMarks(trx, merchant_id, before ?? NO_FEED, ordered)
   await together([placing, runStatement(trx, SET, [merchant_id, listed])])
   return placing
 }

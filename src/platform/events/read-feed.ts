@@ -11,13 +11,20 @@ export type Feed = {
   /** Events up to this position may have been deleted. */
   deleted_through: number
   epoch_positions: readonly number[]
+  /** The same of the feed of changed availability. */
+  last_change: number
+  changes_deleted_through: number
+  epoch_changes: readonly number[]
   cursor_key: string
 }
 
 /** Opens the feed of a merchant that has none yet. */
 export async function findFeed (db: Db, merchant_id: string): Promise<Feed> {
   const found = await db.selectFrom('event_feeds').where('merchant_id', '=', merchant_id)
-    .select(['last_position', 'deleted_through', 'epoch_positions', 'cursor_key'])
+    .select([
+      'last_position', 'deleted_through', 'epoch_positions', 'last_change',
+      'changes_deleted_through', 'epoch_changes', 'cursor_key'
+    ])
     .executeTakeFirst()
   if (found !== undefined) return found
   await db.insertInto('event_feeds').values({ merchant_id })

@@ -6,6 +6,8 @@ import { defineRows } from '../db/bulk-rows.ts'
 import { runStatement, together, type Trx } from '../db/trx.ts'
 import { type Signature, signatureAt } from './authors.ts'
 import { joinEntries, writeEntry } from './entries.ts'
+import { appendChangedSkus, SKUS_OF_MARK_MAX } from './record-changes.ts'
+import { writeSkus } from './sku-lists.ts'
 
 const eventRows = defineRows<NewEvent & Signature & { mark_id: string }>('events', {
   key: ['subject_id', 'sequence'],
@@ -30,12 +32,14 @@ export type Mark = {
   /** The id of the first of the events. */
   id: string
   occurred_at: string
-  /** See `entries.ts`. */
+  /** See `entries.ts`. It is empty for a mark that lists SKUs alone. */
   entries: string
+  /** The SKUs whose availability has changed: see `sku-lists.ts`. Null for none. */
+  skus: string | null
 }
 
 export const markRows = defineRows<Mark>('event_marks', {
-  key: ['id'], columns: { id: 'text', occurred_at: 'timestamptz', entries: 'text' }
+  key: ['id'], columns: { id: 'text', occurred_at: 'timestamptz', entries: 'text', skus: 'text' }
 })
 
 /** Appends the events of the only request of the transaction. */
@@ -45,12 +49,16 @@ export async function appendEvents (
   return appendEventsOfEach(trx, merchant_id, [{ events }])
 }
 
+/** What one change is told by: its events, and the SKUs whose availability it changed. */
+type Told = { events: readonly NewEvent[], changed_skus?: readonly string[] }
+
 /** Appends the events of several changes, in the order in which the command records them. */
 export async function appendEventsOfEach (
-  trx: Trx, merchant_id: string, changes: ReadonlyArray<{ events: readonly NewEvent[] }>
+  trx: Trx, merchant_id: string, changes: readonly Told[]
 ): Promise<void> {
   const first = changes.find(({ events }) => events.length > 0)?.events[0]
-  if (first === undefined) return
+  const skus = changes.flatMap(({ changed_skus = [] }) => changed_skus)
+  if (first === undefined) return appendChangedSkus(trx, merchant_id, skus)
   const { id: mark_id, occurred_at } = first
   const signed = changes.flatMap(({ events }, at) => {
     const signature = signatureAt(trx, at)
@@ -60,9 +68,15 @@ export async function appendEventsOfEach (
     a.subject_id < b.subject_id || (a.subject_id === b.subject_id && a.sequence < b.sequence)
       ? -1
       : 1)
-  const mark = { id: mark_id, occurred_at, entries: joinEntries(sorted.map(writeEntry)) }
+  const mark = {
+    id: mark_id,
+    occurred_at,
+    entries: joinEntries(sorted.map(writeEntry)),
+    skus: writeSkus(skus.slice(0, SKUS_OF_MARK_MAX))
+  }
   return together([
-    eventRows.insert(trx, merchant_id, sorted), markRows.insert(trx, merchant_id, [mark])
+    eventRows.insert(trx, merchant_id, sorted), markRows.insert(trx, merchant_id, [mark]),
+    appendChangedSkus(trx, merchant_id, skus.slice(SKUS_OF_MARK_MAX))
   ]).then(() => {})
 }
 

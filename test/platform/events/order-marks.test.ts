@@ -8,7 +8,8 @@ import { orderMarks } from '../../../src/platform/events/order-marks.ts'
 const mark = (id: string, second: number, ...entries: string[]) => ({
   id,
   occurred_at: `2026-11-29T00:00:${String(second).padStart(2, '0')}.000Z`,
-  entries: joinEntries(entries.map((entry) => `${entry} supplier.updated -`))
+  entries: joinEntries(entries.map((entry) => `${entry} supplier.updated -`)),
+  skus: null
 })
 
 const idsOf = (marks: Parameters<typeof orderMarks>[0]): string[] =>

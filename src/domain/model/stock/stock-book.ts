@@ -76,6 +76,8 @@ export type WrittenStock = {
   stock_levels: readonly StockLevel[]
   /** SKUs with more available units than were loaded: orders that wait for them may be served. */
   restocked_skus: readonly string[]
+  /** SKUs of which an offer has more or fewer available units, or another cost, than last told. */
+  changed_skus: readonly string[]
 }
 
 export function openStockBook (rows: readonly StockRow[]): StockBook {
@@ -172,20 +174,21 @@ export function takeWritten ({ written }: StockBook): WrittenStock {
   if (written.length === 0) return NOTHING
   const stock: StockChange[] = []
   const stock_levels: StockLevel[] = []
-  const restocked = new Set<string>()
+  const [restocked, changed] = [new Set<string>(), new Set<string>()]
   for (const row of written.splice(0)) {
     const { sku, supplier_id, on_hand, reserved, told } = row
     row.is_written = false
     if (reserved !== told.reserved) stock.push({ sku, supplier_id, reserved })
     if (on_hand !== told.on_hand) stock_levels.push(describeLevel(row))
     if (row.available > (row.loaded?.available ?? 0)) restocked.add(sku)
+    if (row.available !== availableOf(told) || row.received_at !== null) changed.add(sku)
     told.on_hand = on_hand
     told.reserved = reserved
   }
-  return { stock, stock_levels, restocked_skus: [...restocked] }
+  return { stock, stock_levels, restocked_skus: [...restocked], changed_skus: [...changed] }
 }
 
-const NOTHING: WrittenStock = { stock: [], stock_levels: [], restocked_skus: [] }
+const NOTHING: WrittenStock = { stock: [], stock_levels: [], restocked_skus: [], changed_skus: [] }
 
 function describeLevel (row: BookRow): StockLevel {
   const { sku, supplier_id, on_hand, received_at } = row
@@ -224,9 +227,7 @@ export function availableOf ({ on_hand, reserved }: Level): number {
   return Math.max(0, on_hand - reserved)
 }
 
-export function rowOf ({ rows }: StockView, key: RowKey): Readonly<StockRow> {
-  return lockedOf(rows, key)
-}
+export const rowOf = ({ rows }: StockView, key: RowKey): Readonly<StockRow> => lockedOf(rows, key)
 
 /** Undefined when the row was deleted, which is possible only without reservations. */
 export const findRow = ({ rows }: StockView, key: RowKey): Readonly<StockRow> | undefined =>

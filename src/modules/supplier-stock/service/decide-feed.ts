@@ -5,6 +5,7 @@ import { isSameValue } from '../../../domain/kernel/same-value.ts'
 import { applyFeed } from '../../../domain/model/stock/apply-stock-feed.ts'
 import type { AppliedReport, SupplierStock } from
   '../../../domain/model/stock/apply-stock-report.ts'
+import { isOfferChanged } from '../../../domain/model/stock/changed-offers.ts'
 import type { FeedMode } from '../../../domain/model/stock/feed-mode.ts'
 import { type Judged, judgeStock } from '../../../domain/model/stock/stock-exceptions.ts'
 import type { Supplier } from '../../../domain/model/supplier/supplier.ts'
@@ -48,7 +49,14 @@ export function decideRows (
       ...describeRejected([...rows.refused, ...refused])
     },
     written: applied.filter((one) => !isKnown(one, known.get(one.stock.sku)))
-      .map((one) => ({ ...one, is_new: !known.has(one.stock.sku) })),
+      .map((one) => {
+        const before = known.get(one.stock.sku)
+        return {
+          ...one,
+          is_new: before === undefined,
+          is_offer_changed: isOfferChanged(before, one.stock, { ...supplier, now })
+        }
+      }),
     exceptions: judgeStock(applied, oversold, { now, newId }),
     is_suspicious
   }

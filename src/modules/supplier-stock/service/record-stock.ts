@@ -4,13 +4,18 @@ import { buildExceptionEvents } from '../../../domain/back-to-back/exception-eve
 import type { Judged } from '../../../domain/model/stock/stock-exceptions.ts'
 import type { AppliedReport } from '../../../domain/model/stock/apply-stock-report.ts'
 import { together, type Trx } from '../../../platform/db/trx.ts'
+import { appendChangedSkus } from '../../../platform/events/record-changes.ts'
 import { appendEvents } from '../../../platform/events/record-events.ts'
 import { newId } from '../../../platform/id.ts'
 import { exceptionRows } from '../../back-to-back/store/exception-rows.ts'
 import { markRestocked } from '../../back-to-back/store/restock-marks.ts'
 import { insertSupplierStock, setReservedQuantities, setSupplierStock } from '../store.ts'
 
-export type Written = AppliedReport & { is_new: boolean }
+export type Written = AppliedReport & {
+  is_new: boolean
+  /** Can the availability of its SKU be another one than before? */
+  is_offer_changed: boolean
+}
 
 export async function recordStock (
   trx: Trx, merchant_id: string, written: readonly Written[]
@@ -23,7 +28,9 @@ export async function recordStock (
       sorted.filter(({ is_new }) => is_new).map(({ stock }) => stock)),
     setReservedQuantities(trx, merchant_id, sorted.flatMap(({ lines }) => lines)),
     markRestocked(trx, merchant_id,
-      sorted.filter(({ is_risen }) => is_risen).map(({ stock }) => stock.sku))
+      sorted.filter(({ is_risen }) => is_risen).map(({ stock }) => stock.sku)),
+    appendChangedSkus(trx, merchant_id,
+      sorted.filter(({ is_offer_changed }) => is_offer_changed).map(({ stock }) => stock.sku))
   ])
 }
 

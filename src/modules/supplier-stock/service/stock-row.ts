@@ -4,11 +4,15 @@ import { keysNamedBy } from '../../../domain/kernel/key-text.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import { type AppliedReport, applyReport } from '../../../domain/model/stock/apply-stock-report.ts'
 import { applyChange, findChangeFaults } from '../../../domain/model/stock/change-stock-row.ts'
+import { isOfferChanged } from '../../../domain/model/stock/changed-offers.ts'
 import {
   closeOversold, type Judged, judgeStock
 } from '../../../domain/model/stock/stock-exceptions.ts'
+import { availableOf } from '../../../domain/model/stock/stock-book.ts'
+import type { Supplier } from '../../../domain/model/supplier/supplier.ts'
 import type { Answer, Call, Command, Outcome } from '../../../platform/command/call.ts'
 import { together } from '../../../platform/db/trx.ts'
+import { appendChangedSkus } from '../../../platform/events/record-changes.ts'
 import { newId } from '../../../platform/id.ts'
 import { findOversold } from '../../exceptions/store.ts'
 import {
@@ -76,7 +80,8 @@ const recordRow: Command<never, never, RowWritten>['record'] = async (trx, merch
 
 /** Answers with the row after the report, which changes nothing when the row is newer. */
 function answerRow (
-  applied: AppliedReport | undefined, { stock: [before], oversold, planned }: SeenRow, now: string
+  applied: AppliedReport | undefined, supplier: Supplier,
+  { stock: [before], oversold, planned }: SeenRow, now: string
 ): Outcome<RowWritten, StockDescription> {
   const stock = applied?.stock ?? before
   if (stock === undefined) throw new Error('a report without a row')
@@ -86,7 +91,12 @@ function answerRow (
     value: describeStock(stock, planned),
     changes: applied === undefined
       ? null
-      : { ...applied, is_new, exceptions: judgeStock([applied], oversold, { now, newId }) }
+      : {
+          ...applied,
+          is_new,
+          is_offer_changed: isOfferChanged(before, stock, { ...supplier, now }),
+          exceptions: judgeStock([applied], oversold, { now, newId })
+        }
   }
 }
 
@@ -98,7 +108,7 @@ const PUT: Command<Put, SeenRow, RowWritten, StockDescription> = {
     const { id: supplier_id, stock_basis } = supplier
     const complete = completeReport({ sku, ...report }, supplier, now)
     return answerRow(
-      applyReport(before, complete, lines, { supplier_id, stock_basis, now }), row, now)
+      applyReport(before, complete, lines, { supplier_id, stock_basis, now }), supplier, row, now)
   }),
   record: recordRow
 }
@@ -115,13 +125,13 @@ const PATCH: Command<Patch, SeenRow, RowWritten, StockDescription> = {
     const { id: supplier_id, stock_basis } = supplier
     return answerRow(
       applyChange(before, readChange(change, now), lines, { supplier_id, stock_basis, now }),
-      row, now)
+      supplier, row, now)
   }),
   record: recordRow
 }
 
 type DeleteLoaded = Pick<Row, 'stock' | 'oversold'>
-type Deleted = { key: Key, exceptions: Judged }
+type Deleted = { key: Key, exceptions: Judged, changed_skus: string[] }
 
 const DELETE: Command<Key, DeleteLoaded, Deleted, undefined> = {
   load: async (trx, merchant_id, [request]) => {
@@ -139,10 +149,13 @@ const DELETE: Command<Key, DeleteLoaded, Deleted, undefined> = {
     const { supplier_id, sku } = stock
     const of_row = oversold.filter((one) => one.sku === sku)
     const exceptions = { opened: [], resolved: closeOversold(of_row, now) }
-    return { status: 204, value: undefined, changes: { key: { supplier_id, sku }, exceptions } }
+    const changed_skus = availableOf(stock) > 0 ? [sku] : []
+    const changes = { key: { supplier_id, sku }, exceptions, changed_skus }
+    return { status: 204, value: undefined, changes }
   }),
-  record: async (trx, merchant_id, all) => together(all.flatMap(({ key, exceptions }) => [
-    deleteSupplierStock(trx, merchant_id, key),
-    recordJudged(trx, merchant_id, exceptions)
+  record: async (trx, merchant_id, all) => together(all.flatMap((deleted) => [
+    deleteSupplierStock(trx, merchant_id, deleted.key),
+    recordJudged(trx, merchant_id, deleted.exceptions),
+    appendChangedSkus(trx, merchant_id, deleted.changed_skus)
   ]))
 }

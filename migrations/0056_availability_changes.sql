@@ -1,0 +1,28 @@
+-- Which SKUs changed their availability, in an order of their own.
+--
+-- The mark that a transaction leaves for its events lists the SKUs too, so a transaction of orders
+-- writes no row more. One without events leaves a mark that lists SKUs alone. The sequencer turns
+-- both into rows of `availability_changes`. No row is rewritten.
+
+-- JSON: a list of SKUs. `*` says that any SKU may have changed, and null that none has.
+alter table event_marks add column skus text;
+
+create table availability_changes (
+  merchant_id text collate "C" not null,
+  position bigint not null check (position > 0),
+  occurred_at timestamptz(3) not null,
+  skus text not null,
+  primary key (merchant_id, position)
+);
+alter table availability_changes set (toast_tuple_target = 8160);
+alter table availability_changes alter column merchant_id set (n_distinct = 1);
+
+-- As the columns for events: the last position, up to which rows were deleted, and the position
+-- with which each epoch began.
+alter table event_feeds
+  add column last_change bigint not null default 0,
+  add column changes_deleted_through bigint not null default 0,
+  add column epoch_changes bigint[] not null default '{0}',
+  add check (changes_deleted_through <= last_change);
+
+analyze availability_changes;

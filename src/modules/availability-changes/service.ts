@@ -1,0 +1,83 @@
+// Reads which SKUs changed their availability, behind a cursor, and waits for changes.
+
+import { RuleError } from '../../domain/kernel/rule.ts'
+import type { Call } from '../../platform/command/call.ts'
+import { LIMIT_DEFAULT } from '../../platform/db/keyset-page.ts'
+import {
+  type ChangePlace, readChangeCursor, writeChangeCursor
+} from '../../platform/events/change-cursor.ts'
+import { CHANGES_OF_READ_MAX, type ChangeWatch } from '../../platform/events/change-watch.ts'
+import type { ChangeRow } from '../../platform/events/give-positions.ts'
+import { pickSkus } from '../../platform/events/pick-skus.ts'
+import { listChanges } from '../../platform/events/read-changes.ts'
+import { type Feed, findFeed } from '../../platform/events/read-feed.ts'
+import type { ChangesQuestion } from './schema.ts'
+
+/** What a route gives to wait with. */
+export type Waiting = {
+  watch: ChangeWatch
+  /** Runs a read when the merchant may have one more. */
+  readInTurn: <T>(read: () => Promise<T>) => Promise<T>
+  holdsKey: () => Promise<boolean>
+}
+
+export type ChangesAnswer = {
+  data: Array<{ sku: string }>
+  compare_all: boolean
+  next_cursor: string
+  has_more: boolean
+}
+
+/**
+ * Without a cursor, the reader begins at the end. Throws `invalid_request`, `cursor_expired` and
+ * `cursor_unknown` for a cursor, and `unauthorized` if the API key was revoked meanwhile.
+ */
+export async function readAvailabilityChanges (
+  call: Call, { after, limit = LIMIT_DEFAULT, wait = 0 }: ChangesQuestion, waiting: Waiting
+): Promise<ChangesAnswer> {
+  const { db, merchant_id } = call
+  const feed = await waiting.readInTurn(async () => findFeed(db, merchant_id))
+  if (after === undefined) {
+    const next_cursor = writeChangeCursor(feed, { position: feed.last_change, offset: 0 })
+    return { data: [], compare_all: true, next_cursor, has_more: false }
+  }
+  const place = readChangeCursor(feed, after)
+  const { rows, has_more } = wait === 0 || isBehind(feed, place)
+    ? await readRows(call, place, limit, waiting)
+    : await waitForRows(call, place, wait, waiting)
+  const { skus, is_all, is_full, place: reached } = pickSkus(rows, place, limit)
+  return {
+    data: skus.map((sku) => ({ sku })),
+    compare_all: is_all,
+    next_cursor: writeChangeCursor(feed, reached),
+    has_more: has_more || is_full
+  }
+}
+
+/** Is so much there already that a page of it can be told at once? */
+function isBehind ({ last_change }: Feed, { position, offset }: ChangePlace): boolean {
+  return offset > 0 || last_change - position > CHANGES_OF_READ_MAX
+}
+
+type Rows = { rows: readonly ChangeRow[], has_more: boolean }
+
+/** Each change has a SKU at least, so no more of them are needed than SKUs are asked for. */
+async function readRows (
+  { db, merchant_id }: Call, { position }: ChangePlace, limit: number, { readInTurn }: Waiting
+): Promise<Rows> {
+  const rows_max = Math.min(limit, CHANGES_OF_READ_MAX)
+  const rows = await readInTurn(async () =>
+    listChanges(db, merchant_id, { after: position, limit: rows_max + 1 }))
+  return cut(rows, rows_max)
+}
+
+async function waitForRows (
+  { merchant_id }: Call, { position }: ChangePlace, wait: number, { watch, holdsKey }: Waiting
+): Promise<Rows> {
+  const rows = await watch.next(merchant_id, position, wait * 1_000)
+  if (rows.length > 0 && !await holdsKey()) throw new RuleError('unauthorized')
+  return cut(rows, CHANGES_OF_READ_MAX)
+}
+
+const cut = (rows: readonly ChangeRow[], rows_max: number): Rows =>
+  ({ rows: rows.slice(0, rows_max), has_more: rows.length > rows_max })

@@ -1,0 +1,47 @@
+// Picks the SKUs of a page from changes of availability.
+
+import type { ChangePlace } from './change-cursor.ts'
+import type { ChangeRow } from './give-positions.ts'
+import { EVERY_SKU, readSkus } from './sku-lists.ts'
+
+export type PickedSkus = {
+  /** Each once. */
+  skus: string[]
+  /** The availability of any SKU may have changed; then none is named. */
+  is_all: boolean
+  /** The reader goes on here. */
+  place: ChangePlace
+  /** There is more in these changes than the reader asked for. */
+  is_full: boolean
+}
+
+/**
+ * `rows` follow each other, and begin at the latest behind `place.position`. A change that concerns
+ * every SKU covers those that stand around it, since the reader asks only after it has the page.
+ */
+export function pickSkus (
+  rows: readonly ChangeRow[], { position, offset }: ChangePlace, limit: number
+): PickedSkus {
+  const news = rows.filter((row) => row.position > position)
+  const last = news.at(-1)
+  if (last !== undefined && news.some(({ skus }) => skus === EVERY_SKU)) {
+    const place = { position: last.position, offset: 0 }
+    return { skus: [], is_all: true, place, is_full: false }
+  }
+  const found = new Set<string>()
+  let reached: ChangePlace = { position, offset }
+  for (const row of news) {
+    const skus = readSkus(row.skus)
+    const first = row.position === position + 1 ? offset : 0
+    for (let at = first; at < skus.length; at++) {
+      const sku = skus[at] ?? ''
+      if (found.size === limit && !found.has(sku)) {
+        const place = at === 0 ? reached : { position: row.position - 1, offset: at }
+        return { skus: [...found], is_all: false, place, is_full: true }
+      }
+      found.add(sku)
+    }
+    reached = { position: row.position, offset: 0 }
+  }
+  return { skus: [...found], is_all: false, place: reached, is_full: false }
+}

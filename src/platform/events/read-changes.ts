@@ -1,0 +1,58 @@
+// Reads the feed of changed availability, and deletes what is old of it.
+
+import { sql } from 'kysely'
+import type { Db } from '../db/connect.ts'
+import type { ChangeRow } from './give-positions.ts'
+
+/** Lists changes behind a position. */
+export async function listChanges (
+  db: Db, merchant_id: string, { after, limit }: { after: number, limit: number }
+): Promise<ChangeRow[]> {
+  return db.selectFrom('availability_changes').where('merchant_id', '=', merchant_id)
+    .where('position', '>', after).select(['position', 'occurred_at', 'skus'])
+    .orderBy('position').limit(limit).execute()
+}
+
+/** Of these merchants, those whose feed of changes is longer than the position named with each. */
+export async function listChangedMerchants (
+  db: Db, positions: ReadonlyMap<string, number>
+): Promise<string[]> {
+  const found = await db.selectFrom('event_feeds').select(['merchant_id', 'last_change'])
+    .where('merchant_id', '=', sql<string>`any(${[...positions.keys()]})`).execute()
+  return found.flatMap(({ merchant_id, last_change }) =>
+    last_change > (positions.get(merchant_id) ?? 0) ? [merchant_id] : [])
+}
+
+/** Deletes at most this many changes in one transaction. */
+const CHANGES_MAX = 1_000
+
+/**
+ * Deletes changes that are older than so many days, from the first one on. Returns true when there
+ * may be more.
+ */
+export async function deleteOldChanges (
+  db: Db, merchant_id: string, kept_days: number
+): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
+    // Two processes that delete at the same time take turns.
+    const feed = await trx.selectFrom('event_feeds').where('merchant_id', '=', merchant_id)
+      .select('changes_deleted_through').forNoKeyUpdate().executeTakeFirst()
+    if (feed === undefined) return false
+    const first = await trx.selectFrom('availability_changes')
+      .where('merchant_id', '=', merchant_id)
+      .where('position', '>', feed.changes_deleted_through)
+      .select([
+        'position',
+        sql<boolean>`occurred_at < now() - make_interval(days => ${kept_days})`.as('is_old')
+      ]).orderBy('position').limit(CHANGES_MAX).execute()
+    const kept_at = first.findIndex(({ is_old }) => !is_old)
+    const old = first.slice(0, kept_at === -1 ? first.length : kept_at)
+    const last = old.at(-1)
+    if (last === undefined) return false
+    await trx.deleteFrom('availability_changes').where('merchant_id', '=', merchant_id)
+      .where('position', '<=', last.position).execute()
+    await trx.updateTable('event_feeds').where('merchant_id', '=', merchant_id)
+      .set({ changes_deleted_through: last.position }).execute()
+    return old.length === CHANGES_MAX
+  })
+}

@@ -1,0 +1,147 @@
+// Readers of changed availability: pages, cursors, deletion, another database, and those who wait.
+
+import t, { type Test } from 'tap'
+import { sql } from 'kysely'
+import { beginChanges, readAllChanges, readChanges } from '../../support/changes.ts'
+import { givenDocumentedService } from '../../support/documented.ts'
+import { readToEnd } from '../../support/feed.ts'
+import { inTurn } from '../../support/in-turn.ts'
+import { givenJobs } from '../../support/jobs.ts'
+import { givePositionsOn } from '../../support/positions.ts'
+import { givenServiceOn, type TestMerchant } from '../../support/service.ts'
+import { placeOrder } from '../../support/stories.ts'
+import { bodyOf, refused } from '../answers.ts'
+
+const service = await givenDocumentedService(t)
+const runJob = givenJobs(t, service.database_url)
+const givePositions = async () => givePositionsOn(service.database_url)
+const URL = '/v1/availability-changes'
+
+/** All that has changed so far has positions. */
+async function givenMerchant (): Promise<TestMerchant> {
+  const merchant = await service.givenMerchant()
+  await givePositions()
+  return merchant
+}
+
+t.test('pages: at most so many SKUs, each once, and on in the middle of a change', async (t) => {
+  const merchant = await givenMerchant()
+  const after = await beginChanges(merchant.storefront)
+  const skus = Array.from({ length: 7 }, (_, at) => `P-${at}`)
+  await inTurn([1, 2, 3], async (on_hand) => bodyOf(
+    merchant.post(`/v1/suppliers/${merchant.supplier_id}/stock-feeds`, {
+      mode: 'delta', rows: skus.map((sku) => ({ sku, on_hand, unit_cost: '10.00' }))
+    })))
+  await givePositions()
+  const page = await readChanges(merchant.storefront, `after=${after}&limit=5`)
+  t.same([page.data.map(({ sku }) => sku), page.has_more], [skus.slice(0, 5), true])
+  await inTurn([1, 3, 7, 200], async (limit) => {
+    const read = await readAllChanges(merchant.storefront, after, `limit=${limit}`)
+    t.same(read.skus, skus)
+    t.ok(read.pages <= Math.ceil(21 / limit))
+  })
+  const same = await readAllChanges(merchant, after, 'limit=200')
+  t.equal(same.pages, 1, 'three changes of the same SKUs are one page')
+})
+
+t.test('a change without a position is in no page, and then in one', async (t) => {
+  const merchant = await givenMerchant()
+  const after = await beginChanges(merchant)
+  const { sku } = await placeOrder(merchant)
+  t.same((await readAllChanges(merchant, after)).skus, [])
+  // Its process may be gone by now: any other one gives the position, and two at a time no two.
+  await Promise.all([1, 2, 3, 4].map(async () => givePositions()))
+  t.same((await readAllChanges(merchant, after)).skus, [sku])
+  const rows = await service.db.selectFrom('availability_changes')
+    .where('merchant_id', '=', merchant.id).select('position').orderBy('position').execute()
+  t.same(rows.map(({ position }) => position), rows.map((_, at) => at + 1))
+  const { events } = await readToEnd(merchant)
+  t.same(events.map(({ position }) => position), events.map((_, at) => at + 1),
+    'marks without events take no place of theirs')
+})
+
+t.test('400 for what is no cursor of this feed', async (t) => {
+  const merchant = await givenMerchant()
+  const other = await service.givenMerchant()
+  const { cursor } = await readToEnd(merchant.storefront)
+  const foreign = await beginChanges(other)
+  const own = await beginChanges(merchant)
+  await inTurn(['x', cursor, foreign, `${own.slice(0, -1)}-`, own.slice(1)], async (after) => {
+    refused(t, await merchant.storefront.get(`${URL}?after=${after}`), [400, 'invalid_request'],
+      ['after invalid'])
+  })
+  refused(t, await merchant.storefront.get(`/v1/events?after=${own}`), [400, 'invalid_request'])
+  t.same((await readChanges(merchant.storefront, `after=${own}`)).data, [], 'roles see the same')
+  refused(t, await merchant.supplier.get(URL), [403, 'role_forbidden'])
+})
+
+const agedBy = async (merchant: TestMerchant, days: number) => sql`
+  update availability_changes set occurred_at = now() - make_interval(days => ${days})
+  where merchant_id = ${merchant.id}`.execute(service.db)
+
+t.test('410 cursor_expired: changes behind it were deleted', async (t) => {
+  const merchant = await givenMerchant()
+  const after = await beginChanges(merchant)
+  const { sku } = await placeOrder(merchant)
+  await givePositions()
+  const { cursor: at_end } = await readAllChanges(merchant, after)
+  await agedBy(merchant, 6)
+  await runJob('delete old availability changes')
+  t.same((await readAllChanges(merchant, after)).skus, [sku], 'a week is kept')
+  await agedBy(merchant, 8)
+  const { sku: newer } = await placeOrder(merchant)
+  await givePositions()
+  await runJob('delete old availability changes')
+  refused(t, await merchant.get(`${URL}?after=${after}`), [410, 'cursor_expired'])
+  t.same((await readAllChanges(merchant, at_end)).skus, [newer], 'who has read all goes on')
+})
+
+t.test('410 cursor_unknown: the database was restored', async (t) => {
+  const merchant = await givenMerchant()
+  const kept = await beginChanges(merchant)
+  await placeOrder(merchant)
+  await givePositions()
+  const lost = await beginChanges(merchant)
+  // As if the state between the two cursors had been restored from a dump.
+  await sql`with gone as (delete from availability_changes where merchant_id = ${merchant.id}
+      returning position)
+    update event_feeds set database = 'another',
+      last_change = last_change - (select count(*) from gone)
+    where merchant_id = ${merchant.id}`.execute(service.db)
+  refused(t, await merchant.get(`${URL}?after=${lost}`), [410, 'cursor_unknown'])
+  const placed = [await placeOrder(merchant), await placeOrder(merchant)]
+  await givePositions()
+  refused(t, await merchant.get(`${URL}?after=${lost}`), [410, 'cursor_unknown'])
+  t.same((await readAllChanges(merchant, kept)).skus, placed.map(({ sku }) => sku).toSorted())
+})
+
+async function until (t: Test, client: TestMerchant['storefront'], after: string, sku: string) {
+  const { data, next_cursor } = await readChanges(client, `after=${after}&wait=25`)
+  t.notSame(data, [], 'it waited for a change')
+  if (!data.some((one) => one.sku === sku)) await until(t, client, next_cursor, sku)
+}
+
+t.test('an answer waits for the next change, in whichever process it is made', async (t) => {
+  const services = [await givenServiceOn(t, service.database_url), service] as const
+  for (const one of services) one.startJobs()
+  const merchant = await givenMerchant()
+  const other = await services[0].givenMerchant()
+  const after = await beginChanges(merchant.storefront)
+  const empty = await readChanges(merchant.storefront, `after=${after}&wait=1`)
+  t.same([empty.data, empty.has_more], [[], false], 'the time is over')
+  const waiting = until(t, merchant.storefront, empty.next_cursor, 'W')
+  await bodyOf(merchant.patch('/v1/merchant', { name: 'Changes no availability' }))
+  await merchant.givenStock(merchant.supplier_id, 'W')
+  await waiting
+  const of_other = until(t, other.storefront, await beginChanges(other.storefront), 'X')
+  await other.givenStock(other.supplier_id, 'X')
+  await of_other
+  const last = await beginChanges(merchant.storefront)
+  const crowd = Array.from({ length: 201 }, async () =>
+    merchant.storefront.get(`${URL}?wait=25&after=${last}`))
+  t.equal((await Promise.race(crowd)).json().code, 'overloaded')
+  await merchant.givenStock(merchant.supplier_id, 'Y')
+  const answers = (await Promise.all(crowd)).filter(({ statusCode }) => statusCode === 200)
+  t.equal(answers.length, 200)
+  t.ok(answers.every((answer) => answer.json().data[0].sku === 'Y'), 'one look for all')
+})
