@@ -1,4 +1,5 @@
--- Which SKUs changed their availability, in an order of their own.
+-- Which SKUs changed their availability, in an order of their own, and the sources of stock that
+-- came over a link.
 --
 -- The mark that a transaction leaves for its events lists the SKUs too, so a transaction of orders
 -- writes no row more. One without events leaves a mark that lists SKUs alone. The sequencer turns
@@ -24,5 +25,9 @@ alter table event_feeds
   add column changes_deleted_through bigint not null default 0,
   add column epoch_changes bigint[] not null default '{0}',
   add check (changes_deleted_through <= last_change);
+
+-- What a row that came over a link says of its shelves: [{ source, available, hops }]. Null: the stock is
+-- the merchant's own, or its supplier says nothing of it.
+alter table supplier_stock add column sources jsonb;
 
 analyze availability_changes;

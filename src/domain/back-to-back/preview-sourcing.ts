@@ -9,7 +9,8 @@ import {
 } from '../sourcing/plan-sourcing.ts'
 import { questionOf, type SourcingQuestion } from './draft-purchase-orders.ts'
 import { sum } from '../kernel/sum.ts'
-import type { StockView } from '../model/stock/stock-book.ts'
+import { findRow, type StockView } from '../model/stock/stock-book.ts'
+import { joinSources, type StockSource } from '../model/stock/stock-sources.ts'
 import { planQuestion } from './plan-question.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -29,8 +30,10 @@ export type SkuAvailability = {
   sku: string
   /** As asked for. */
   quantity: number
-  /** Units of all suppliers that may serve the quantity. */
+  /** Units of all suppliers that may serve the quantity; those of one source count once. */
   available: number
+  /** Where these units lie, if that was asked for. */
+  sources?: StockSource[]
   /** An order would get all units. */
   is_available: boolean
   /** The last of the units arrives on this date; null when not all are available. */
@@ -45,18 +48,27 @@ export type Availability = {
   from_one_supplier: boolean
 }
 
+/** How sources are told; null where no stock row has any, and nobody asks for them. */
+export type SourceNaming = {
+  /** Names the merchant's own source of a SKU. */
+  nameOf: (sku: string) => string
+  is_asked: boolean
+} | null
+
 /**
  * What an order of each line alone would get; no two lines have the same SKU. The whole says when
  * the last of them arrives. All plans together do the work of two orders at most: what is not
  * proven with its share is planned again with what others have left. No price is known, so the
  * minimum margin is not judged. Throws `warehouse_address_missing`.
  */
-export function findAvailability (sale: SalesOrder, surroundings: Surroundings): Availability {
+export function findAvailability (
+  sale: SalesOrder, surroundings: Surroundings, naming: SourceNaming = null
+): Availability {
   const question = questionWithoutMargin(sale, surroundings)
   const { demand } = question
   const { book } = surroundings
   const search = openSearchBudget(demand.lines.length)
-  const asking: Asking = { ...question, book, spare: openSearchBudget(1) }
+  const asking: Asking = { ...question, book, naming, spare: openSearchBudget(1) }
   const plans = new Map(demand.lines.map((line) => {
     const alone = { ...asking, demand: { ...demand, lines: [line] } }
     const { plan } = planQuestion(alone, book, search)
@@ -67,19 +79,19 @@ export function findAvailability (sale: SalesOrder, surroundings: Surroundings):
 
 /** What an order of the lines together would get. Throws `warehouse_address_missing`. */
 export function findCartAvailability (
-  sale: SalesOrder, surroundings: Surroundings
+  sale: SalesOrder, surroundings: Surroundings, naming: SourceNaming = null
 ): Availability {
   const question = questionWithoutMargin(sale, surroundings)
   const { book } = surroundings
   const { plan } = planQuestion(question, book)
-  return describe({ ...question, book, spare: openSearchBudget(1) }, () => plan)
+  return describe({ ...question, book, naming, spare: openSearchBudget(1) }, () => plan)
 }
 
 /** `spare` is the work that all further plans share. */
-type Asking = SourcingQuestion & { book: StockView, spare: SearchBudget }
+type Asking = SourcingQuestion & { book: StockView, naming: SourceNaming, spare: SearchBudget }
 
 /** With all the work that is left. */
-function planAgain ({ book, spare, ...question }: Asking): Plan {
+function planAgain ({ book, naming: _none, spare, ...question }: Asking): Plan {
   spare.plans = 1
   return planQuestion(question, book, spare).plan
 }
@@ -96,7 +108,7 @@ function describe (
 ): Availability {
   const { demand, offers, policy } = asking
   const judgement = judgeOffers(demand, offers, policy)
-  const units = availableUnits(judgement)
+  const units = availableUnits(judgement, asking)
   const data = demand.lines.map((line) => {
     const { line_number, sku, quantity } = line
     const plan = planOf(line)
@@ -105,7 +117,8 @@ function describe (
     return {
       sku,
       quantity,
-      available: units.get(line_number) ?? 0,
+      available: 0,
+      ...units.get(line_number),
       is_available,
       arrives_by: is_available ? planned.promised_date : null,
       from_one_supplier: is_available && isLineFromOne(line, plan?.allocations ?? [], asking)
@@ -131,11 +144,24 @@ function mayBeFromOne (judgement: readonly JudgedSku[]): boolean {
     [...first].some((supplier_id) => others.every((set) => set.has(supplier_id)))
 }
 
+type Units = Pick<SkuAvailability, 'available' | 'sources'>
+
 /** By line number: the units of the suppliers that may serve the line. */
-function availableUnits (judgement: readonly JudgedSku[]): Map<number, number> {
-  return new Map(judgement.flatMap(({ lines, offers }) => lines.map(({ line_number }, at) =>
-    [line_number, offers.reduce((all, { offer, reasons }) =>
-      reasons[at] === null ? all + offer.available : all, 0)])))
+function availableUnits (
+  judgement: readonly JudgedSku[], { book, naming }: Asking
+): Map<number, Units> {
+  return new Map(judgement.flatMap(({ lines, offers }) => lines.map(({ line_number, sku }, at) => {
+    const serving = offers.flatMap(({ offer, reasons }) => reasons[at] === null ? [offer] : [])
+    if (naming === null) {
+      return [line_number, { available: sum(serving, ({ available }) => available) }]
+    }
+    const sources = joinSources(naming.nameOf(sku), serving.map(({ supplier_id, available }) =>
+      ({ available, sources: findRow(book, { sku, supplier_id })?.sources ?? null })))
+    return [line_number, {
+      available: sum(sources, ({ available }) => available),
+      ...naming.is_asked && { sources }
+    }]
+  })))
 }
 
 /** The plan may already buy the line from one; else the line is planned whole, alone. */

@@ -2,6 +2,7 @@
 
 import Type, { type Static } from 'typebox'
 import { DELIVERY_MODES } from '../../domain/model/sales-order/sales-order.ts'
+import { HOPS_MAX } from '../../domain/model/stock/stock-sources.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {
   calendarDate, count, Country, currency, nullable, oneOf, quantity, ref, Sku
@@ -14,6 +15,7 @@ import { SourcingPlan } from '../sourcing/schema/replays.ts'
 
 const COMPARED_MAX = 4
 const SKUS_MAX = 100
+const INCLUDED = ['sources'] as const
 
 const Destination = Type.Object({ country: Country }, {
   $id: 'Destination', additionalProperties: false, description: 'The goods go to this country.'
@@ -82,10 +84,31 @@ export const previewSourcingRoute = describeRoute('POST', {
   refusals: ['warehouse_address_missing']
 })
 
+const StockSource = Type.Object({
+  source: Type.String({
+    minLength: 1,
+    maxLength: 100,
+    description: 'The text names the shelf of one SKU of one owner, for ever, and tells neither. ' +
+      'Stock that is passed along several roads has the same source on each.',
+    examples: ['uX3b0m4QWc2v7ZpTq8yLrA']
+  }),
+  available: count('This many units are there.'),
+  hops: Type.Integer({
+    minimum: 0,
+    maximum: HOPS_MAX,
+    description: 'The stock is passed along over this many links: 0 when it is the merchant’s own.',
+    examples: [0]
+  })
+}, { $id: 'StockSource', description: 'A source is a shelf on which units lie.' })
+
 const AvailabilityLine = Type.Object({
   sku: Sku,
   quantity: quantity('This many units were asked for.'),
-  available: count('The suppliers that may serve the quantity have this many units together.'),
+  available: count('The suppliers that may serve the quantity have this many units together. ' +
+    'Units of one source count once.'),
+  sources: Type.Optional(Type.Array(ref(StockSource), {
+    description: 'These are the sources of the units, only with `include=sources`.'
+  })),
   is_available: Type.Boolean({ description: 'An order would get all units.', examples: [true] }),
   arrives_by: nullable(calendarDate(
     'The last of the units would arrive on this date. It is null when not all are available.')),
@@ -122,7 +145,13 @@ const AvailabilityQuestion = Type.Object({
     examples: [2]
   })),
   country: Country,
-  currency: order_currency
+  currency: order_currency,
+  include: Type.Optional(Type.Array(oneOf(INCLUDED), {
+    minItems: 1,
+    maxItems: INCLUDED.length,
+    description: 'The answer has these fields too.',
+    examples: [['sources']]
+  }))
 }, { additionalProperties: false })
 export type AvailabilityQuestion = Static<typeof AvailabilityQuestion>
 
@@ -172,5 +201,5 @@ export const findCartAvailabilityRoute = describeRoute('POST', {
 
 export const PREVIEW_SCHEMAS = [
   Destination, NewPreviewLine, NewSourcingPreview, SourcingPreview,
-  AvailabilityLine, Availability, CartLine, NewCartAvailability
+  StockSource, AvailabilityLine, Availability, CartLine, NewCartAvailability
 ]

@@ -3,7 +3,8 @@
 
 import { completeAddress } from '../../domain/kernel/address.ts'
 import {
-  type Availability, findAvailability, findCartAvailability, previewSourcing, type SourcingPreview
+  type Availability, findAvailability, findCartAvailability, previewSourcing, type SourceNaming,
+  type SourcingPreview
 } from '../../domain/back-to-back/preview-sourcing.ts'
 import {
   completeSourcing, type NewSalesOrder, normalizeSalesOrder, openSalesOrder
@@ -18,8 +19,10 @@ import {
 import { openStockBook } from '../../domain/model/stock/stock-book.ts'
 import type { Call } from '../../platform/command/call.ts'
 import type { Db } from '../../platform/db/connect.ts'
+import { findFeed } from '../../platform/events/read-feed.ts'
 import { enterLoop } from '../../platform/fairness/event-loop.ts'
 import { newId } from '../../platform/id.ts'
+import { buildSourceNames } from '../../platform/source-names.ts'
 import { findMarket } from '../back-to-back/store/read-market.ts'
 import { findRates } from '../back-to-back/store/read-rates.ts'
 import { findSuppliers } from '../suppliers/store.ts'
@@ -52,14 +55,16 @@ function saidOf ({ objective, split }: SourcingChoice): Partial<SourcingChoice> 
 
 /** Each SKU alone. */
 export async function askAvailability (
-  { db, merchant_id, share }: Call, { sku, quantity = 1, country, currency }: AvailabilityQuestion
+  { db, merchant_id, share }: Call,
+  { sku, quantity = 1, country, currency, include = [] }: AvailabilityQuestion
 ): Promise<Availability> {
   const lines = [...new Set(sku)].map((one) => ({ sku: one, quantity }))
   const { sale, surroundings } = await openQuestion(db, merchant_id, {
     ship_to: { country }, lines, ...currency !== undefined && { currency }
   })
+  const naming = await findNaming(db, merchant_id, surroundings, include.includes('sources'))
   await enterLoop(`questions of ${share}`)
-  return findAvailability(sale, surroundings)
+  return findAvailability(sale, surroundings, naming)
 }
 
 /** The lines together. */
@@ -67,8 +72,20 @@ export async function askCartAvailability (
   { db, merchant_id, share }: Call, input: NewCartAvailability
 ): Promise<Availability> {
   const { sale, surroundings } = await openQuestion(db, merchant_id, input)
+  const naming = await findNaming(db, merchant_id, surroundings, false)
   await enterLoop(`questions of ${share}`)
-  return findCartAvailability(sale, surroundings)
+  return findCartAvailability(sale, surroundings, naming)
+}
+
+/** Most merchants have no stock that came over a link: then nothing is read. */
+async function findNaming (
+  db: Db, merchant_id: string, { book }: Surroundings, is_asked: boolean
+): Promise<SourceNaming> {
+  const isLinked = (): boolean => [...book.rows.values()].some((rows) =>
+    rows.some(({ sources = null }) => sources !== null))
+  if (!is_asked && !isLinked()) return null
+  const { cursor_key } = await findFeed(db, merchant_id)
+  return { nameOf: buildSourceNames(cursor_key), is_asked }
 }
 
 /** What a question has of an order. */

@@ -31,6 +31,7 @@ import type { Customization } from "../../domain/model/sales-order/words.ts";
 import type { Incident } from "../../domain/model/shipment/incident.ts";
 import type { Destination } from "../../domain/model/shipment/shipment.ts";
 import type { FeedPullOutcome, FeedPullTrigger, PulledFile } from "../../domain/model/stock/feed-pull.ts";
+import type { StockSource } from "../../domain/model/stock/stock-sources.ts";
 import type { FeedKind, FeedSource } from "../../domain/model/supplier/feed-source.ts";
 import type { Simulator } from "../../domain/model/supplier/simulator.ts";
 import type { LeadTimeUnit } from "../../domain/model/supplier/supplier-calendar.ts";
@@ -844,6 +845,7 @@ export interface SupplierStock {
   price_breaks: PriceBreak[];
   reserved: Generated<number>;
   sku: string;
+  sources: StockSource[] | null;
   supplier_id: string;
   supplier_sku: string | null;
   unit_cost: string;

@@ -26,7 +26,7 @@ type Known = Map<string, unknown>
 async function ask (merchant: TestMerchant, skus: readonly string[]): Promise<Known> {
   const named = [FIXED, ...skus].map((sku) => `sku=${sku}`).join('&')
   const { data: [fixed, ...lines] } = await bodyOf<{ data: Line[] }>(
-    merchant.storefront.get(`/v1/availability?${named}&quantity=2&country=FR`))
+    merchant.storefront.get(`/v1/availability?${named}&quantity=2&country=FR&include=sources`))
   const today = Date.parse(fixed?.arrives_by ?? '')
   return new Map(lines.map(({ arrives_by, ...line }) => [line.sku, {
     ...line, days: arrives_by === null ? null : (Date.parse(arrives_by) - today) / DAY_MS

@@ -3,9 +3,10 @@
 import assert from 'node:assert'
 import type { Offer } from '../../sourcing/plan-sourcing.ts'
 import type { SupplierCalendar } from '../supplier/supplier-calendar.ts'
+import type { WithSources } from './stock-sources.ts'
 
 /** An offer, with the fields that a purchase order to its supplier needs. */
-export type StockRow = Offer & {
+export type StockRow = Offer & WithSources & {
   on_hand: number
   reserved: number
   supplier_sku: string | null

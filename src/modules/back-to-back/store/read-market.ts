@@ -25,7 +25,7 @@ export type Market = {
 // an instant, whatever a migration does to the tables.
 const MARKET = nameStatement(`
   with stock as materialized (
-    select ${lockedStockRows.selectInJson('s')} from supplier_stock s
+    select ${lockedStockRows.selectInJson('s')}, s.sources from supplier_stock s
     where s.merchant_id = $1 and s.sku = any($2)
   )
   select m.settings, m.currency, date_trunc('milliseconds', clock_timestamp()) as now,

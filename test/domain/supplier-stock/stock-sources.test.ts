@@ -1,0 +1,96 @@
+// Sources: whatever roads lead to a shelf, it counts once, and no shelf comes back to its owner.
+
+import t from 'tap'
+import fc from 'fast-check'
+import {
+  HOPS_MAX, joinSources, type StockSource
+} from '../../../src/domain/model/stock/stock-sources.ts'
+import { sum } from '../../../src/domain/kernel/sum.ts'
+
+const OWN = 'own'
+const sourceOf = (source: string, available: number, hops = 0): StockSource =>
+  ({ source, available, hops })
+
+t.test('own rows are one source, and each other one counts once', async (t) => {
+  t.same(joinSources(OWN, [
+    { available: 3, sources: null },
+    { available: 4, sources: null },
+    { available: 9, sources: [sourceOf('x', 5), sourceOf(OWN, 4, 1)] },
+    { available: 6, sources: [sourceOf('x', 6), sourceOf('y', 9)] }
+  ]), [sourceOf(OWN, 7), sourceOf('x', 6, 1), sourceOf('y', 6, 1)])
+  t.same(joinSources(OWN, [{ available: 0, sources: null }]), [], 'what is empty is no source')
+  t.same(joinSources(OWN, [{ available: 5, sources: [] }]), [], 'a link that says of nothing')
+})
+
+t.test('who is nearest to the owner is believed, and nobody who is too far', async (t) => {
+  t.same(joinSources(OWN, [
+    { available: 9, sources: [sourceOf('x', 9, 2)] },
+    { available: 9, sources: [sourceOf('x', 1, 0)] }
+  ]), [sourceOf('x', 1, 1)])
+  t.same(joinSources(OWN, [{ available: 9, sources: [sourceOf('x', 9, HOPS_MAX)] }]), [])
+})
+
+const figure = fc.nat(9)
+const told = fc.uniqueArray(
+  fc.record({
+    source: fc.constantFrom(OWN, 'x', 'y', 'z'), available: figure, hops: fc.nat(HOPS_MAX)
+  }),
+  { selector: ({ source }) => source })
+const row = fc.record({ available: figure, sources: fc.option(told) })
+
+t.test('any rows', async (t) => {
+  fc.assert(fc.property(fc.array(row), (rows) => {
+    const joined = joinSources(OWN, rows)
+    const named = new Map(joined.map((one) => [one.source, one]))
+    t.equal(named.size, joined.length, 'each once')
+    const own_rows = rows.filter(({ sources }) => sources === null)
+    t.equal(named.get(OWN)?.available ?? 0, sum(own_rows, ({ available }) => available),
+      'its own is what its own rows have, and nothing else')
+    for (const { source, available, hops } of joined.filter((one) => one.source !== OWN)) {
+      t.ok(rows.some((row) => row.available >= available && row.sources?.some((one) =>
+        one.source === source && one.available >= available && one.hops === hops - 1)))
+      t.notOk(rows.some((row) => row.sources?.some((one) =>
+        one.source === source && one.hops < hops - 1)), 'nobody is nearer')
+    }
+    t.same(joinSources(OWN, rows.toReversed()), joined, 'in whatever order the rows come')
+    const linked = rows.filter(({ sources }) => sources !== null)
+    t.same(joinSources(OWN, [...rows, ...linked]), joined, 'another road to the same adds nothing')
+  }))
+})
+
+const COUNT = 5
+/** For each merchant, those whose stock it follows. */
+const network = fc.array(fc.uniqueArray(fc.nat(COUNT - 1)), { minLength: COUNT, maxLength: COUNT })
+const shelves = fc.array(figure, { minLength: COUNT, maxLength: COUNT })
+const turns = fc.shuffledSubarray([...Array(COUNT).keys()], { minLength: COUNT })
+/** What goes round between two is told once a round by each, and is too far after so many. */
+const ROUNDS = HOPS_MAX + COUNT
+
+t.test('merchants that follow each other in any way know what there is', async (t) => {
+  fc.assert(fc.property(network, shelves, shelves, turns, (follows, first, second, order) => {
+    const nameOf = (at: number): string => `shelf ${at}`
+    const said = follows.map((): StockSource[] => [])
+    const tell = (at: number, units: readonly number[]): void => {
+      const linked = (follows[at] ?? []).filter((of) => of !== at).map((of) => {
+        const sources = said[of] ?? []
+        return { available: sum(sources, ({ available }) => available), sources }
+      })
+      said[at] = joinSources(nameOf(at), [{ available: units[at] ?? 0, sources: null }, ...linked])
+    }
+    for (const units of [first, second]) {
+      for (let round = 0; round < ROUNDS; round++) for (const at of order) tell(at, units)
+      for (const [at, sources] of said.entries()) {
+        const reached = reachedFrom(follows, at).filter((of) => (units[of] ?? 0) > 0)
+        t.same(new Map(sources.map(({ source, available }) => [source, available])),
+          new Map(reached.map((of) => [nameOf(of), units[of]])))
+      }
+    }
+  }))
+})
+
+/** Itself, and all that it follows, also by way of others. */
+function reachedFrom (follows: readonly number[][], from: number): number[] {
+  const reached = new Set([from])
+  for (const at of reached) for (const of of follows[at] ?? []) reached.add(of)
+  return [...reached]
+}
