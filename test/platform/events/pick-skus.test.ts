@@ -37,7 +37,7 @@ t.test('page after page tells each change, in its order, and each SKU once a pag
       ;({ place, is_full } = page)
     }
     t.same(place, { position: rows.length, offset: 0 })
-  }), { numRuns: 200 })
+  }), { numRuns: 100 })
 })
 
 t.test('a page may end in the middle of a change, and the next begins there', async (t) => {
