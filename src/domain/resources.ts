@@ -11,6 +11,7 @@ import { BILL_RESOURCE } from './model/bill/bill-resource.ts'
 import { EXCHANGE_RATE_RESOURCE } from './model/exchange-rate/exchange-rate-resource.ts'
 import { ANSWER_LINK_RESOURCE } from './model/answer-link/answer-link-resource.ts'
 import { EXCEPTION_RESOURCE } from './model/exception/exception-resource.ts'
+import { LINK_RESOURCE } from './model/link/link-resource.ts'
 import { INVOICE_RESOURCE } from './model/invoice/invoice-resource.ts'
 import { API_KEY_RESOURCE } from './model/merchant/api-key-resource.ts'
 import { MERCHANT_RESOURCE } from './model/merchant/merchant-resource.ts'
@@ -35,7 +36,7 @@ export const RESOURCES = [
   STOCK_FEED_RESOURCE,
   EXCHANGE_RATE_RESOURCE, MERCHANT_RESOURCE, API_KEY_RESOURCE, EVENT_RESOURCE,
   WEBHOOK_ENDPOINT_RESOURCE, NOTE_RESOURCE, TRANSMISSION_RESOURCE, ANSWER_LINK_RESOURCE,
-  RECEIVED_DOCUMENT_RESOURCE, BILL_RESOURCE,
+  RECEIVED_DOCUMENT_RESOURCE, BILL_RESOURCE, LINK_RESOURCE,
   COMMON_RESOURCE
 ] as const
 

@@ -55,7 +55,7 @@ export async function postDocument (
         'content-type': media_type,
         'user-agent': 'Tandem'
       }
-    }, agents, time_ms_max)
+    }, agents, { ...time_ms_max !== undefined && { time_ms_max } })
   const { status, answer, retry_after_s } = exchanged
   return completeOutcome({
     outcome: fault !== undefined ? 'refused' : outcomeOf(exchanged),

@@ -1,10 +1,10 @@
-// Sends one POST and reads the beginning of its answer, within a time limit.
+// Sends one request, mostly a POST, and reads the beginning of its answer, within a time limit.
 
 import { request as requestPlain, type IncomingMessage } from 'node:http'
 import { request as requestSecure } from 'node:https'
 import type { Agents } from './public-address.ts'
 
-/** What came of a POST. Redirects are not followed. */
+/** What came of a request. Redirects are not followed. */
 export type Posted = {
   milliseconds: number
   /** Null without an answer. */
@@ -21,6 +21,15 @@ export type Post = {
   url: string
   headers: Readonly<Record<string, string>>
   body: string | Buffer
+  method?: 'GET' | 'POST' | 'PATCH'
+}
+
+export type ExchangeLimits = {
+  time_ms_max?: number
+  /** Of the answer; what is longer is cut off. */
+  answer_bytes_max?: number
+  /** Ends the request when it aborts. */
+  signal?: AbortSignal
 }
 
 /** `has_left`: the receiver may have got the whole body, whatever came of it. */
@@ -28,23 +37,29 @@ export type Exchanged = Posted & { has_left: boolean }
 
 const ANSWER_BYTES_MAX = 2_000
 const TIME_MS_MAX = 15_000
+const NO_LIMITS: ExchangeLimits = {}
 
 /** Never rejects: a failure is an outcome as well. */
 export async function post (
-  message: Post, agents: Agents, time_ms_max = TIME_MS_MAX
+  message: Post, agents: Agents
 ): Promise<Posted> {
-  const { has_left: _has_left, ...posted } = await exchange(message, agents, time_ms_max)
+  const { has_left: _has_left, ...posted } = await exchange(message, agents)
   return posted
 }
 
 /** The same, and whether the body has left. */
 export async function exchange (
-  message: Post, agents: Agents, time_ms_max = TIME_MS_MAX
+  message: Post, agents: Agents, limits: ExchangeLimits = NO_LIMITS
 ): Promise<Exchanged> {
+  const { time_ms_max = TIME_MS_MAX, answer_bytes_max = ANSWER_BYTES_MAX, signal } = limits
   const started_ms = performance.now()
   const journey: Journey = { has_left: () => false }
   const none = { status: null, answer: null, error: null, retry_after_s: null }
-  const came = await send(message, agents, { journey, signal: AbortSignal.timeout(time_ms_max) })
+  const late = AbortSignal.timeout(time_ms_max)
+  const sending = {
+    journey, answer_bytes_max, signal: signal === undefined ? late : AbortSignal.any([late, signal])
+  }
+  const came = await send(message, agents, sending)
     .catch((error: unknown) => ({ error: describe(error, time_ms_max) }))
   return {
     ...none,
@@ -55,16 +70,17 @@ export async function exchange (
 }
 
 type Journey = { has_left: () => boolean }
+type Sending = { journey: Journey, answer_bytes_max: number, signal: AbortSignal }
 type Answered = Pick<Posted, 'answer' | 'retry_after_s'> & { status: number }
 
 async function send (
-  { url, headers, body }: Post, agents: Agents,
-  { journey, signal }: { journey: Journey, signal: AbortSignal }
+  { url, headers, body, method = 'POST' }: Post, agents: Agents,
+  { journey, answer_bytes_max, signal }: Sending
 ): Promise<Answered> {
   const address = new URL(url)
   const agent = agents.agentFor(address)
   const request = (address.protocol === 'https:' ? requestSecure : requestPlain)(address, {
-    method: 'POST',
+    method,
     agent,
     signal,
     headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) }
@@ -85,22 +101,23 @@ async function send (
       has_answer = true
       const status = response.statusCode ?? 0
       const retry_after_s = readRetryAfter(response.headers['retry-after'])
-      readBeginning(response).then((answer) => resolve({ status, answer, retry_after_s }), reject)
+      readBeginning(response, answer_bytes_max)
+        .then((answer) => resolve({ status, answer, retry_after_s }), reject)
     })
     request.end(body)
   })
 }
 
 /** A longer answer is cut off, and its connection closed. */
-async function readBeginning (response: IncomingMessage): Promise<string> {
+async function readBeginning (response: IncomingMessage, bytes_max: number): Promise<string> {
   const parts: Buffer[] = []
   let bytes = 0
   for await (const part of response) {
     parts.push(part as Buffer)
     bytes += (part as Buffer).length
-    if (bytes >= ANSWER_BYTES_MAX) break
+    if (bytes >= bytes_max) break
   }
-  const beginning = Buffer.concat(parts).subarray(0, ANSWER_BYTES_MAX)
+  const beginning = Buffer.concat(parts).subarray(0, bytes_max)
   // PostgreSQL stores no NUL, and a character may be cut in two.
   return beginning.toString('utf8').replaceAll('\0', '�')
 }

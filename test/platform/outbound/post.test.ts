@@ -3,19 +3,20 @@
 import t from 'tap'
 import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
-import { post } from '../../../src/platform/outbound/post.ts'
+import { exchange } from '../../../src/platform/outbound/post.ts'
 import { buildAgents } from '../../../src/platform/outbound/public-address.ts'
 
 const agents = buildAgents(['127.0.0.1'])
 t.teardown(agents.close)
 
-async function postTo (answer: RequestListener, time_ms_max?: number) {
+async function postTo (answer: RequestListener, time_ms_max = 15_000) {
   const server = createServer(answer)
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as { port: number }
-  const posted = await post(
-    { url: `http://127.0.0.1:${port}/`, headers: { 'x-a': 'b' }, body: 'é' }, agents, time_ms_max)
+  const posted = await exchange(
+    { url: `http://127.0.0.1:${port}/`, headers: { 'x-a': 'b' }, body: 'é' }, agents,
+    { time_ms_max })
   server.closeAllConnections()
   server.close()
   return posted

@@ -4,7 +4,7 @@ import t from 'tap'
 import { once } from 'node:events'
 import { createServer, type LookupFunction, type Server } from 'node:net'
 import { inTurn } from '../../support/in-turn.ts'
-import { post } from '../../../src/platform/outbound/post.ts'
+import { exchange } from '../../../src/platform/outbound/post.ts'
 import { buildAgents, faultOfAddress } from '../../../src/platform/outbound/public-address.ts'
 
 const PRIVATE = [
@@ -51,7 +51,7 @@ function resolveTo (...calls: string[][]): LookupFunction {
 
 const send = async (url: string, lookup?: LookupFunction, allowed: string[] = []) => {
   const agents = buildAgents(allowed, lookup)
-  const posted = await post({ url, headers: {}, body: '{}' }, agents, 3_000)
+  const posted = await exchange({ url, headers: {}, body: '{}' }, agents, { time_ms_max: 3_000 })
   agents.close()
   return posted
 }

@@ -34,6 +34,11 @@ const RULES: Readonly<Record<ChannelKind, KindRules>> = {
   },
   http: {
     required: ['url'], optional: ['formats', 'header_name', 'header_value'], formats: ['json']
+  },
+  tandem: {
+    required: ['url'],
+    optional: ['formats', 'api_key', 'sku_map', 'unsourced'],
+    formats: ['json']
   }
 }
 
@@ -57,6 +62,10 @@ export function completeChannels (
   if (new Set(ids).size < ids.length) {
     errors.push({ pointer: '/channels', code: 'repeated', detail: 'name a channel twice' })
   }
+  if (channels.length > 1 && channels.some(({ kind }) => kind === 'tandem')) {
+    const detail = 'has a channel of the kind tandem, beside which there may be no other'
+    errors.push({ pointer: '/channels', code: 'not_allowed', detail })
+  }
   if (errors.length > 0) throw new RuleError('invalid_request', { errors })
   return channels.map((channel) => completeChannel(channel, completing))
 }
@@ -73,10 +82,23 @@ function findFaults (channel: NewChannel, { before, faultsOf }: Completing): Cha
     ...channel.kind !== 'email' && (channel.formats?.length ?? 1) !== 1
       ? [{ pointer: '/formats', code: 'not_allowed', detail: 'has several: only mails may' }]
       : [],
+    ...channel.kind === 'tandem' ? findLinkFaults(channel) : [],
     ...faultsOf(channel).map(([name, detail]) =>
       ({ pointer: `/${name}`, code: 'not_allowed', detail })),
     ...findSecretFaults(channel, was)
   ]
+}
+
+/** A partner is told everything, in its own words, and each of its SKUs is one of ours. */
+function findLinkFaults ({ messages, formats, sku_map }: NewChannel): ChannelFault[] {
+  const theirs = Object.values(sku_map ?? {})
+  const judged = [
+    ['/messages', MESSAGES.every((one) => messages?.includes(one) ?? true), 'has all of them'],
+    ['/formats', formats?.every((one) => one === 'json') ?? true, 'has json alone'],
+    ['/sku_map', new Set(theirs).size === theirs.length, 'names an SKU of the partner twice']
+  ] as const
+  return judged.flatMap(([pointer, is_right, detail]) =>
+    is_right ? [] : [{ pointer, code: 'not_allowed', detail }])
 }
 
 /** What the kind needs and is not given, and what it does not take. */
@@ -106,6 +128,10 @@ function findSecretFaults (channel: NewChannel, was: Channel | undefined): Chann
     const detail = 'is required, or a private_key'
     return [{ pointer: '/password', code: 'required', detail }]
   }
+  if (channel.kind === 'tandem' && !has('api_key')) {
+    const detail = 'is required: a storefront key that the partner gives'
+    return [{ pointer: '/api_key', code: 'required', detail }]
+  }
   if (channel.kind === 'http' && has('header_value') !== isGiven(channel.header_name)) {
     const detail = 'belongs together with header_value: send both or none'
     return [{ pointer: '/header_name', code: 'required', detail }]
@@ -128,7 +154,9 @@ const NOTHING: Omit<Settings, 'messages' | 'formats'> = {
   port: null,
   user: null,
   host_key: null,
-  folder: null
+  folder: null,
+  sku_map: null,
+  unsourced: null
 }
 
 function completeChannel (
@@ -140,7 +168,8 @@ function completeChannel (
     messages: MESSAGES,
     formats: RULES[kind].formats,
     answer_link: kind === 'email',
-    port: kind === 'sftp' ? PORT : null
+    port: kind === 'sftp' ? PORT : null,
+    unsourced: kind === 'tandem' ? 'wait' : null
   }
   for (const [name, value] of Object.entries(said)) {
     if (name in settings && value !== null) Object.assign(settings, { [name]: value })

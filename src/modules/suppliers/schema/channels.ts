@@ -1,19 +1,23 @@
 // The JSON shapes of the channels on which purchase orders reach a supplier.
 
 import Type from 'typebox'
+import { UNSOURCED } from '../../../domain/model/link/link.ts'
 import { LANGUAGES } from '../../../domain/kernel/language.ts'
 import {
   CHANNEL_KINDS, FORMATS, MESSAGES, SECRETS
 } from '../../../domain/model/channel/channel.ts'
 import {
-  closedEnum, idOf, nullable, oneOf, openEnum, ref, text
+  closedEnum, idOf, nullable, nullableRef, oneOf, openEnum, ref, Sku, text
 } from '../../../platform/http/schemas.ts'
 
 const ADDRESSES_MAX = 10
 const SECRET_CHARACTERS_MAX = 10_000
+const SKUS_MAX = 1_000
 
 const KIND_HINT = '`email` sends a mail, `sftp` puts a file into a folder, `http` posts a ' +
-  'document to an address, `webhook` is a webhook endpoint of the supplier.'
+  'document to an address, `webhook` is a webhook endpoint of the supplier. `tandem` links the ' +
+  'supplier, which is another merchant with this service, here or elsewhere: it is the only ' +
+  'channel then.'
 const MESSAGES_HINT = 'The channel carries these messages: a new `order`, a `change` of it, a ' +
   '`cancellation` of all that is left.'
 const FORMATS_HINT = 'What is sent has these formats. A mail may have several, other channels ' +
@@ -26,6 +30,17 @@ const addresses = (description: string) => Type.Array(address, {
   maxItems: ADDRESSES_MAX, description, examples: [['orders@supplier.example']]
 })
 
+const SkuMap = Type.Unsafe<Record<string, string>>({
+  $id: 'SkuMap',
+  type: 'object',
+  description: 'The names are the merchant’s SKUs, the texts those of the partner. Each is there ' +
+    'once.',
+  maxProperties: SKUS_MAX,
+  propertyNames: Sku,
+  additionalProperties: Sku,
+  examples: [{ 'KB-100': '4711-FR' }]
+})
+
 const settings = {
   answer_link: Type.Boolean({
     description: 'True puts a link into the mail by which the supplier answers without an account.',
@@ -34,7 +49,8 @@ const settings = {
   webhook_endpoint_id: nullable(idOf('whe',
     'This webhook endpoint of the supplier gets its purchase orders. It must be active when the ' +
     'channel is made.')),
-  url: nullable(text(2_000, 'The document is posted to this address.', {
+  url: nullable(text(2_000, 'The document is posted to this address. Of `tandem` it is the ' +
+    'address of the partner’s service, without `/v1`.', {
     examples: ['https://edi.supplier.example/orders']
   })),
   header_name: nullable(text(100, 'This header of the request has the secret `header_value`.', {
@@ -52,8 +68,13 @@ const settings = {
     examples: ['SHA256:uNiVztksCsDhcc0u9e8BrBgrJxXZzYRoJ8ljrPaqO4o']
   })),
   folder: nullable(text(1_000, 'The file is put into this folder. Null means the folder of the ' +
-    'login.', { examples: ['/in/orders'] }))
+    'login.', { examples: ['/in/orders'] })),
+  sku_map: nullableRef(SkuMap,
+    'The partner calls these SKUs so. The others have the same SKU there.')
 }
+
+const UNSOURCED_HINT = 'What the partner cannot source now waits there for its stock (`wait`), ' +
+  'or comes back at once as rejected (`reject`) and is sourced again.'
 
 const Channel = Type.Object({
   id: idOf('chn', 'The service gives each channel this id.'),
@@ -69,6 +90,7 @@ const Channel = Type.Object({
   language: nullable(openEnum(LANGUAGES,
     'The mail has this language. Null means that of the merchant.')),
   ...settings,
+  unsourced: nullable(openEnum(UNSOURCED, UNSOURCED_HINT)),
   secrets: Type.Array(openEnum(SECRETS, 'This secret is set.'), {
     description: 'These secrets are set. They are kept encrypted, and never read back.',
     examples: [[]]
@@ -86,7 +108,9 @@ const Channel = Type.Object({
     port: null,
     user: null,
     host_key: null,
-    folder: null
+    folder: null,
+    sku_map: null,
+    unsourced: null
   }]
 })
 
@@ -115,10 +139,13 @@ const NewChannel = Type.Object({
   language: Type.Optional(nullable(closedEnum(LANGUAGES,
     'The mail has this language. Null means that of the merchant.'))),
   ...PARTS,
+  unsourced: Type.Optional(nullable(closedEnum(UNSOURCED,
+    `${UNSOURCED_HINT} The default is \`wait\`.`))),
   password: Type.Optional(secret('The password of the SFTP user.')),
   private_key: Type.Optional(secret('The private key of the SFTP user, in PEM or OpenSSH format.')),
   passphrase: Type.Optional(secret('The passphrase of the private key.')),
-  header_value: Type.Optional(secret('The value of the header `header_name`.'))
+  header_value: Type.Optional(secret('The value of the header `header_name`.')),
+  api_key: Type.Optional(secret('The storefront key that the partner gave.'))
 }, {
   $id: 'NewChannel',
   additionalProperties: false,
@@ -139,4 +166,4 @@ export const new_channels = Type.Array(ref(NewChannel), {
     'replaces the one before. Without any, the supplier reads its purchase orders by the API.'
 })
 
-export const CHANNEL_SCHEMAS = [Channel, NewChannel]
+export const CHANNEL_SCHEMAS = [SkuMap, Channel, NewChannel]

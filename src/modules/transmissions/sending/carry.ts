@@ -16,10 +16,11 @@ type WithContent = Carrying & { content: Content }
 /** Never rejects. */
 export async function carry (sender: Sending, carrying: WithContent): Promise<Carried> {
   const { channel } = carrying
-  if (channel.kind === 'webhook') throw new Error('a webhook endpoint has its own sending')
+  const { kind } = channel
+  if (kind === 'webhook' || kind === 'tandem') throw new Error(`${kind} has its own sending`)
   const secrets = openSecrets(sender.context.outbound.encryption_key, channel.sealed)
   if (secrets === undefined) return notSent(WRONG_KEY)
-  const outcome = await CARRIERS[channel.kind](sender, carrying, secrets)
+  const outcome = await CARRIERS[kind](sender, carrying, secrets)
   return outcome === undefined ? notSent(NO_MAIL_SERVER) : describeOutcome(outcome)
 }
 
@@ -33,7 +34,7 @@ type Carrier = (
   sender: Sending, carrying: WithContent, secrets: Secrets
 ) => Promise<SendOutcome | undefined>
 
-const CARRIERS: Readonly<Record<Exclude<Channel['kind'], 'webhook'>, Carrier>> = {
+const CARRIERS: Readonly<Record<Exclude<Channel['kind'], 'webhook' | 'tandem'>, Carrier>> = {
   email: async ({ mailer }, { channel: { to, cc }, content: { letter, files } }) =>
     letter === null ? undefined : mailer?.send({ ...letter, to, cc, attachments: files }),
   http: async ({ agents }, { channel, content: { files: [file] }, transmission }, secrets) =>

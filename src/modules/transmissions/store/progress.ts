@@ -193,6 +193,17 @@ export async function postpone (
     where merchant_id = ${merchant_id} and id = ${id} and leased_by = ${process_id}`.execute(db)
 }
 
+const BRING_FORWARD = `
+  update transmissions set next_attempt_at = now()
+  where merchant_id = $1 and state = 'queued' and channel_id = $2`
+
+/** What waits for the channel is sent at once. */
+export async function bringForward (
+  trx: Trx, merchant_id: string, channel_id: string
+): Promise<void> {
+  await runStatement(trx, BRING_FORWARD, [merchant_id, channel_id])
+}
+
 /** Nothing can be sent: its channel or its receiver is gone. The order hears of it. */
 export async function endUnsent (
   db: Db, merchant_id: string, { id, process_id }: { id: string, process_id: string }

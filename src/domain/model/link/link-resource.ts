@@ -1,0 +1,34 @@
+// Describes the resource `link`: its id prefix, events and refusals.
+
+import { conflict, defineResource, notFound, unprocessable } from '../../kernel/resource.ts'
+
+export const LINK_RESOURCE = defineResource({
+  name: 'link',
+  id_prefixes: ['lnk'],
+  events: ['link.created', 'link.updated'],
+  table: 'links',
+  refusals: {
+    link_not_found: notFound('No such link', 'There is no link with this id.'),
+    link_ended: conflict('The link has ended',
+      'The supplier has no channel of the kind `tandem` any more. Give it one to link it again.'),
+    partner_key_refused: unprocessable('The partner refuses the key',
+      'The partner does not take the `api_key`, or it is not a storefront key. Ask the partner ' +
+      'for a new one. Nothing was changed.'),
+    partner_unreachable: unprocessable('The partner does not answer',
+      'At the `url` nothing answers as a Tandem does: `detail` says what came. Nothing was ' +
+      'changed.'),
+    partner_is_self: unprocessable('The partner is the merchant itself',
+      'The `api_key` is one of the merchant’s own. A supplier can only be linked to another ' +
+      'merchant.'),
+    partner_currency_differs: unprocessable('The partner has another currency',
+      'A partner takes orders in its own currency, so its supplier must have the same. Nothing ' +
+      'was changed.'),
+    partner_changed: conflict('Another merchant answers',
+      'The supplier is linked to one merchant, and the `url` or the `api_key` belongs to ' +
+      'another. Create a new supplier for it.')
+  }
+})
+
+declare module '../../kernel/resource.ts' {
+  interface Resources { link: typeof LINK_RESOURCE }
+}

@@ -1,0 +1,124 @@
+// A link: a supplier that is another merchant's Tandem, here or elsewhere. Our purchase order to it
+// is its sales order, placed and followed by its public API with a storefront key that it gave us.
+
+/**
+ * `active`: everything goes both ways. `suspended`: nothing new is sent, what is open is still
+ * followed. `broken`: the partner does not know our key, or somebody else answers. `ended`: the
+ * supplier has its channel no more.
+ */
+export const LINK_STATES = ['active', 'suspended', 'broken', 'ended'] as const
+export type LinkState = typeof LINK_STATES[number]
+
+/** `sees_all_orders`: the key shows all orders of the partner, not only ours. */
+export const LINK_WARNINGS = ['sees_all_orders'] as const
+export type LinkWarning = typeof LINK_WARNINGS[number]
+
+/** What becomes of units that the partner cannot source now. */
+export const UNSOURCED = ['wait', 'reject'] as const
+export type Unsourced = typeof UNSOURCED[number]
+
+/** The SKUs of a partner by our SKUs; those that are not named are the same. */
+export type SkuMap = Readonly<Record<string, string>>
+
+/** The merchant that answers at the address of a link. */
+export type Partner = { id: string, name: string, currency: string }
+
+export type Link = {
+  id: string
+  version: number
+  supplier_id: string
+  channel_id: string
+  partner_merchant_id: string
+  partner_name: string
+  partner_currency: string
+  state: LinkState
+  /** Why it is not active, for a person. */
+  state_reason: string | null
+  warnings: readonly LinkWarning[]
+  created_at: string
+  updated_at: string
+}
+
+/** Where both sides were last found to differ. */
+export type LinkDifference = { at: string, purchase_order_id: string, detail: string }
+
+/** How far the partner's feeds were read. It changes all the time, so it is no part of the link. */
+export type LinkProgress = {
+  link_id: string
+  events_cursor: string | null
+  availability_cursor: string | null
+  /** When the feed was last read to its end. */
+  caught_up_at: string | null
+  failures_in_row: number
+  failing_since: string | null
+  last_error: string | null
+  reconciled_at: string | null
+  reconcile_due_at: string | null
+  last_difference: LinkDifference | null
+}
+
+/** The partner's sales order that is our purchase order. */
+export type PartnerOrder = {
+  purchase_order_id: string
+  link_id: string
+  partner_order_id: string
+  partner_number: string | null
+  /** Our purchase order's id: so the partner knows it however often it is sent. */
+  partner_reference: string
+  partner_status: string
+  partner_version: number
+  /** When both sides must be looked at again. */
+  look_at: string | null
+  created_at: string
+  updated_at: string
+}
+
+/** A shipment of the partner, and ours that tells of it. */
+export type PartnerShipment = {
+  link_id: string
+  partner_shipment_id: string
+  purchase_order_id: string
+  /** Null while it is not known whether ours was recorded. */
+  shipment_id: string | null
+}
+
+/** The next version, with these changes. */
+export function changeLink (before: Link, changes: Partial<Link>, now: string): Link {
+  return { ...before, ...changes, version: before.version + 1, updated_at: now }
+}
+
+export type LinkDescription =
+  Omit<Link, 'partner_merchant_id' | 'partner_name' | 'partner_currency' | 'channel_id'> &
+  { partner: Partner } &
+  Partial<Pick<LinkProgress,
+    'caught_up_at' | 'failing_since' | 'last_error' | 'reconciled_at' | 'last_difference'>>
+
+/** Events tell of the link without its progress, which has none. */
+export function describeLink (
+  {
+    partner_merchant_id: id, partner_name: name, partner_currency: currency, channel_id: _channel,
+    ...link
+  }: Link,
+  progress?: LinkProgress
+): LinkDescription {
+  const described = { ...link, partner: { id, name, currency } }
+  if (progress === undefined) return described
+  const { caught_up_at, failing_since, last_error, reconciled_at, last_difference } = progress
+  return { ...described, caught_up_at, failing_since, last_error, reconciled_at, last_difference }
+}
+
+/** Is the partner's side still followed? */
+export function isFollowed ({ state }: Pick<Link, 'state'>): boolean {
+  return state === 'active' || state === 'suspended'
+}
+
+/** What the partner calls our SKU. */
+export function partnerSkuOf (sku_map: SkuMap | null, sku: string): string {
+  return sku_map !== null && Object.hasOwn(sku_map, sku) ? sku_map[sku] ?? sku : sku
+}
+
+/** What we call the partner's SKU. The map has each of them once. */
+export function ownSkuOf (sku_map: SkuMap | null, partner_sku: string): string {
+  const found = Object.entries(sku_map ?? {}).find(([, theirs]) => theirs === partner_sku)
+  return found?.[0] ?? partner_sku
+}

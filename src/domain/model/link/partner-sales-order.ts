@@ -1,0 +1,67 @@
+// A partner's sales order as its storefronts read it: our purchase order on the other side.
+
+import type { Address } from '../../kernel/address.ts'
+
+export type PartnerLine = {
+  line_number: number
+  sku: string
+  description: string | null
+  note: string | null
+  customization: Readonly<Record<string, string>>
+  /** Canceled units included. */
+  quantity: number
+  unit_price: string
+  requested_date: string | null
+  promised_date: string | null
+  canceled_quantity: number
+  sourced_quantity: number
+  unsourced_quantity: number
+  /** Its own suppliers are still asked. */
+  pending_cancellation_quantity: number
+  shipped_quantity: number
+  delivered_quantity: number
+  lost_quantity: number
+  refused_quantity: number
+  substitutes: ReadonlyArray<{ sku: string, quantity: number }>
+}
+
+export type PartnerParcelLine = {
+  sales_order_line_number: number
+  sku: string
+  quantity: number
+  over_shipped_quantity: number
+  delivered_quantity: number
+  lost_quantity: number
+  refused_quantity: number
+}
+
+/** A shipment as the partner tells of it. */
+export type PartnerParcel = {
+  id: string
+  version: number
+  /** `customer`, or `warehouse` for goods on their way to the partner itself. */
+  destination: string
+  state: string
+  carrier: string | null
+  tracking_number: string | null
+  tracking_url: string | null
+  shipped_at: string
+  delivered_at: string | null
+  canceled_at: string | null
+  lines: readonly PartnerParcelLine[]
+}
+
+export type PartnerSalesOrder = {
+  id: string
+  number: string | null
+  version: number
+  reference: string
+  status: string
+  currency: string
+  ship_to: Address
+  gift_message: string | null
+  packing_slip_text: string | null
+  purchase_order_number: string | null
+  lines: readonly PartnerLine[]
+  shipments: readonly PartnerParcel[]
+}

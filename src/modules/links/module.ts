@@ -1,0 +1,16 @@
+// Describes the module of links for the list in `src/modules.ts`.
+
+import type { Module } from '../../platform/module.ts'
+import { linkRoutes } from './routes.ts'
+import { Link, LINK_SCHEMAS } from './schema/link.ts'
+
+export const LINKS_MODULE: Module = {
+  tag: {
+    name: 'Links',
+    description: 'A supplier that is another merchant with this service takes purchase orders as ' +
+      'its sales orders.'
+  },
+  schemas: LINK_SCHEMAS,
+  shapes: { link: { schema: Link } },
+  routes: linkRoutes
+}

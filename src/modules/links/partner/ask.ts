@@ -1,0 +1,151 @@
+// Sends a partner one request and says what came of it. Whatever the other side does is an outcome:
+// it may be away, of another release, or no Tandem at all.
+
+import { type Exchanged, exchange } from '../../../platform/outbound/post.ts'
+import type { Agents } from '../../../platform/outbound/public-address.ts'
+import { cleanText } from '../../../platform/outbound/send-outcome.ts'
+import { isShapeFault } from './shape.ts'
+
+/** Where a partner's API is, and with which key. */
+export type PartnerAddress = { url: string, api_key: string }
+
+/** `code` is that of the partner's problem document; null for an answer that is none. */
+export type PartnerRefusal = {
+  outcome: 'refused'
+  status: number
+  code: string | null
+  detail: string
+  milliseconds: number
+}
+
+/** `failed`: the partner did nothing. `unknown`: nobody knows whether it did. */
+export type PartnerFailure = {
+  outcome: 'failed' | 'unknown'
+  status: number | null
+  detail: string
+  retry_after_s: number | null
+  milliseconds: number
+}
+
+export type Asked<Value> =
+  { outcome: 'done', status: number, value: Value, milliseconds: number } |
+  PartnerRefusal | PartnerFailure
+
+export type Question<Value> = {
+  method?: 'GET' | 'POST' | 'PATCH'
+  /** Begins with `/v1/`. */
+  path: string
+  body?: string | Buffer
+  headers?: Readonly<Record<string, string>>
+  /** Throws a `ShapeFault` for an answer that is not as expected. */
+  read: (answer: unknown) => Value
+  /** How long the partner was asked to wait before it answers. */
+  wait_s?: number
+}
+
+const ANSWER_BYTES_MAX = 8_000_000
+const TIME_MS_MAX = 20_000
+
+/** Never rejects. */
+export async function ask<Value> (
+  { url, api_key }: PartnerAddress, { agents, signal }: { agents: Agents, signal?: AbortSignal },
+  question: Question<Value>
+): Promise<Asked<Value>> {
+  const { method = 'GET', path, body = '', headers = {}, wait_s = 0 } = question
+  const exchanged = await exchange({
+    method,
+    url: `${url.replace(/\/+$/, '')}${path}`,
+    body,
+    headers: {
+      ...headers,
+      ...method !== 'GET' && { 'content-type': 'application/json' },
+      accept: 'application/json',
+      authorization: `Bearer ${api_key}`,
+      'user-agent': 'Tandem'
+    }
+  }, agents, {
+    time_ms_max: TIME_MS_MAX + wait_s * 1_000,
+    answer_bytes_max: ANSWER_BYTES_MAX,
+    ...signal !== undefined && { signal }
+  })
+  const asked = judge(exchanged, question)
+  return asked.outcome === 'done'
+    ? asked
+    : { ...asked, detail: cleanText(asked.detail, [api_key, `Bearer ${api_key}`]) }
+}
+
+const NO_ANSWER_KNOWN = [502, 504]
+const LATER = [408, 425, 429]
+
+function judge<Value> (exchanged: Exchanged, question: Question<Value>): Asked<Value> {
+  const { status, answer, milliseconds } = exchanged
+  if (status !== null && status >= 200 && status < 300) return readValue(exchanged, question)
+  const problem = status === null ? NONE : readProblem(answer)
+  if (status === null || status >= 500 || problem.is_retryable || LATER.includes(status)) {
+    return describeFailure(exchanged, question, problem)
+  }
+  const detail = `The partner answered ${status}${problem.detail}`
+  return { outcome: 'refused', status, code: problem.code, detail, milliseconds }
+}
+
+/** Without an answer, the partner may have done what has left whole. Reading changes nothing. */
+function describeFailure (
+  { status, error, retry_after_s, milliseconds, has_left }: Exchanged,
+  { method = 'GET' }: Pick<Question<unknown>, 'method'>, problem: Problem
+): PartnerFailure {
+  const is_unknown = method !== 'GET' && has_left && (status === null ||
+    NO_ANSWER_KNOWN.includes(status) || problem.code === OUTCOME_UNKNOWN)
+  const detail = status === null
+    ? (error ?? 'There was no answer').replace(/\.?$/, '.')
+    : `The partner answered ${status}${problem.detail}`
+  return {
+    outcome: is_unknown ? 'unknown' : 'failed', status, detail, retry_after_s, milliseconds
+  }
+}
+
+const OUTCOME_UNKNOWN = 'commit_outcome_unknown'
+
+function readValue<Value> (
+  { status, answer, milliseconds }: Exchanged, { read, method = 'GET' }: Question<Value>
+): Asked<Value> {
+  const failed = {
+    outcome: method === 'GET' ? 'failed' as const : 'unknown' as const,
+    status,
+    retry_after_s: null,
+    milliseconds
+  }
+  try {
+    return { outcome: 'done', status: status ?? 0, value: read(parse(answer)), milliseconds }
+  } catch (error) {
+    if (!isShapeFault(error) && !(error instanceof SyntaxError)) throw error
+    const why = isShapeFault(error) ? error.message : 'it is no JSON, or too long'
+    return { ...failed, detail: `The partner’s answer cannot be read: ${why}.` }
+  }
+}
+
+function parse (answer: string | null): unknown {
+  return JSON.parse(answer ?? '') as unknown
+}
+
+type Problem = { code: string | null, detail: string, is_retryable: boolean }
+
+const NONE: Problem = { code: null, detail: '.', is_retryable: false }
+
+/** Of an answer that is no problem document, its beginning is told. */
+function readProblem (answer: string | null): Problem {
+  let problem: unknown
+  try {
+    problem = parse(answer)
+  } catch {
+    const beginning = (answer ?? '').slice(0, 200)
+    return beginning === '' ? NONE : { ...NONE, detail: `. Its answer begins: ${beginning}` }
+  }
+  const { code, title, detail, retryable } = (problem ?? {}) as Record<string, unknown>
+  if (typeof code !== 'string') return NONE
+  const words = [title, detail].filter((one) => typeof one === 'string')
+  return {
+    code: code.slice(0, 100),
+    detail: ` (${code.slice(0, 100)}). ${words.join(': ')}`,
+    is_retryable: retryable === true
+  }
+}

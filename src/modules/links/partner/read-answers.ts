@@ -1,0 +1,163 @@
+// What a partner's API answers, as this release understands it: its merchant, its sales orders and
+// its feed. Fields that are not known here are left out.
+
+import type { Address } from '../../../domain/kernel/address.ts'
+import type { Partner } from '../../../domain/model/link/link.ts'
+import type {
+  PartnerLine, PartnerParcel, PartnerParcelLine, PartnerSalesOrder
+} from '../../../domain/model/link/partner-sales-order.ts'
+import {
+  amountOf, countOf, fieldsOf, instantOf, isTrue, listOf, optionalCountOf, optionalDateOf,
+  optionalInstantOf, optionalTextOf, textOf, textsOf
+} from './shape.ts'
+
+/** `orders`: does the key show all orders, or those of our account? */
+export type ReadMerchant = Partner & { orders: 'all' | 'own' }
+
+/** A partner that does not say what the key shows may show everything. */
+export function readMerchantAnswer (answer: unknown): ReadMerchant {
+  const fields = fieldsOf(answer, 'the merchant')
+  const orders = optionalTextOf(fields, 'orders') === 'own' ? 'own' : 'all'
+  return {
+    id: textOf(fields, 'id'),
+    name: textOf(fields, 'name'),
+    currency: textOf(fields, 'currency'),
+    orders
+  }
+}
+
+export function readOrderAnswer (answer: unknown): PartnerSalesOrder {
+  const fields = fieldsOf(answer, 'the order')
+  return {
+    id: textOf(fields, 'id'),
+    number: optionalTextOf(fields, 'number'),
+    version: countOf(fields, 'version'),
+    reference: textOf(fields, 'reference'),
+    status: textOf(fields, 'status'),
+    currency: textOf(fields, 'currency'),
+    ship_to: readAddress(fields.ship_to),
+    gift_message: optionalTextOf(fields, 'gift_message'),
+    packing_slip_text: optionalTextOf(fields, 'packing_slip_text'),
+    purchase_order_number: optionalTextOf(fields, 'purchase_order_number'),
+    lines: listOf(fields, 'lines', readLine),
+    shipments: listOf(fields, 'shipments', readParcelAnswer)
+  }
+}
+
+function readAddress (value: unknown): Address {
+  const fields = fieldsOf(value, '`ship_to`')
+  return {
+    name: textOf(fields, 'name'),
+    company: optionalTextOf(fields, 'company'),
+    line1: textOf(fields, 'line1'),
+    line2: optionalTextOf(fields, 'line2'),
+    city: textOf(fields, 'city'),
+    region: optionalTextOf(fields, 'region'),
+    postal_code: optionalTextOf(fields, 'postal_code'),
+    country: textOf(fields, 'country'),
+    phone: optionalTextOf(fields, 'phone')
+  }
+}
+
+function readLine (value: unknown): PartnerLine {
+  const fields = fieldsOf(value, 'a line')
+  return {
+    line_number: countOf(fields, 'line_number'),
+    sku: textOf(fields, 'sku'),
+    description: optionalTextOf(fields, 'description'),
+    note: optionalTextOf(fields, 'note'),
+    customization: textsOf(fields, 'customization'),
+    quantity: countOf(fields, 'quantity'),
+    unit_price: amountOf(fields, 'unit_price'),
+    requested_date: optionalDateOf(fields, 'requested_date'),
+    promised_date: optionalDateOf(fields, 'promised_date'),
+    canceled_quantity: countOf(fields, 'canceled_quantity'),
+    sourced_quantity: countOf(fields, 'sourced_quantity'),
+    unsourced_quantity: countOf(fields, 'unsourced_quantity'),
+    pending_cancellation_quantity: countOf(fields, 'pending_cancellation_quantity'),
+    shipped_quantity: countOf(fields, 'shipped_quantity'),
+    delivered_quantity: countOf(fields, 'delivered_quantity'),
+    lost_quantity: optionalCountOf(fields, 'lost_quantity'),
+    refused_quantity: optionalCountOf(fields, 'refused_quantity'),
+    substitutes: fields.substitutes === undefined
+      ? []
+      : listOf(fields, 'substitutes', (one) => {
+        const of = fieldsOf(one, 'a substitute')
+        return { sku: textOf(of, 'sku'), quantity: countOf(of, 'quantity') }
+      })
+  }
+}
+
+export function readParcelAnswer (value: unknown): PartnerParcel {
+  const fields = fieldsOf(value, 'a shipment')
+  return {
+    id: textOf(fields, 'id'),
+    version: countOf(fields, 'version'),
+    destination: textOf(fields, 'destination'),
+    state: textOf(fields, 'state'),
+    carrier: optionalTextOf(fields, 'carrier'),
+    tracking_number: optionalTextOf(fields, 'tracking_number'),
+    tracking_url: optionalTextOf(fields, 'tracking_url'),
+    shipped_at: instantOf(fields, 'shipped_at'),
+    delivered_at: optionalInstantOf(fields, 'delivered_at'),
+    canceled_at: optionalInstantOf(fields, 'canceled_at'),
+    lines: listOf(fields, 'lines', readParcelLine)
+  }
+}
+
+function readParcelLine (value: unknown): PartnerParcelLine {
+  const fields = fieldsOf(value, 'a line of a shipment')
+  return {
+    sales_order_line_number: countOf(fields, 'sales_order_line_number'),
+    sku: textOf(fields, 'sku'),
+    quantity: countOf(fields, 'quantity'),
+    over_shipped_quantity: optionalCountOf(fields, 'over_shipped_quantity'),
+    delivered_quantity: optionalCountOf(fields, 'delivered_quantity'),
+    lost_quantity: optionalCountOf(fields, 'lost_quantity'),
+    refused_quantity: optionalCountOf(fields, 'refused_quantity')
+  }
+}
+
+/** The first order of a page of the list. */
+export function readFoundOrder (answer: unknown): PartnerSalesOrder | undefined {
+  return listOf(fieldsOf(answer, 'the page'), 'data', readOrderAnswer).at(0)
+}
+
+/** An event as far as it says what to look at. */
+export type PartnerEvent = {
+  id: string
+  type: string
+  subject_type: string
+  subject_id: string
+  /** Of what belongs to a sales order, and the order itself. */
+  sales_order_id: string | null
+  /** Of a sales order: by it one is known whose answer got lost. */
+  reference: string | null
+}
+
+export type PartnerEvents = { events: PartnerEvent[], next_cursor: string, has_more: boolean }
+
+export function readEventsAnswer (answer: unknown): PartnerEvents {
+  const fields = fieldsOf(answer, 'the page')
+  return {
+    events: listOf(fields, 'data', readEvent),
+    next_cursor: textOf(fields, 'next_cursor'),
+    has_more: isTrue(fields, 'has_more')
+  }
+}
+
+function readEvent (value: unknown): PartnerEvent {
+  const fields = fieldsOf(value, 'an event')
+  const data = fieldsOf(fields.data, '`data`')
+  const subject_type = textOf(fields, 'subject_type')
+  const subject_id = textOf(fields, 'subject_id')
+  const is_order = subject_type === 'sales_order'
+  return {
+    id: textOf(fields, 'id'),
+    type: textOf(fields, 'type'),
+    subject_type,
+    subject_id,
+    sales_order_id: is_order ? subject_id : optionalTextOf(data, 'sales_order_id'),
+    reference: is_order ? optionalTextOf(data, 'reference') : null
+  }
+}

@@ -1,0 +1,109 @@
+// Reads what a partner answers. It may be of a newer release or no Tandem at all, so nothing is
+// believed unseen: whoever reads a field that is not as expected throws `ShapeFault`.
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** What is wrong with an answer, for a person. */
+export type ShapeFault = Error & { name: 'ShapeFault' }
+
+const TEXT_CHARACTERS_MAX = 10_000
+const LIST_ITEMS_MAX = 10_000
+
+export function isShapeFault (error: unknown): error is ShapeFault {
+  return error instanceof Error && error.name === 'ShapeFault'
+}
+
+function fail (detail: string): never {
+  throw Object.assign(new Error(detail), { name: 'ShapeFault' })
+}
+
+export function fieldsOf (value: unknown, name: string): Fields {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return fail(`${name} is no object`)
+  }
+  return value as Fields
+}
+
+/** What PostgreSQL cannot keep does not count as a text. */
+export function textOf (fields: Fields, name: string): string {
+  const value = fields[name]
+  return isText(value) ? value : fail(`\`${name}\` is no text`)
+}
+
+function isText (value: unknown): value is string {
+  return typeof value === 'string' && value.length <= TEXT_CHARACTERS_MAX &&
+    !value.includes('\0') && value.isWellFormed()
+}
+
+/** What is left out counts as null. */
+export function optionalTextOf (fields: Fields, name: string): string | null {
+  return isGiven(fields, name) ? textOf(fields, name) : null
+}
+
+export function countOf (fields: Fields, name: string): number {
+  const value = fields[name]
+  if (!Number.isSafeInteger(value) || Number(value) < 0 || Number(value) > INT_MAX) {
+    return fail(`\`${name}\` is no count`)
+  }
+  return Number(value)
+}
+
+const INT_MAX = 2_147_483_647
+
+/** What is left out counts as 0. */
+export function optionalCountOf (fields: Fields, name: string): number {
+  return isGiven(fields, name) ? countOf(fields, name) : 0
+}
+
+export function isTrue (fields: Fields, name: string): boolean {
+  return fields[name] === true
+}
+
+const AMOUNT = /^[0-9]{1,15}(\.[0-9]{1,6})?$/
+
+/** A price as the API writes it. */
+export function amountOf (fields: Fields, name: string): string {
+  const text = textOf(fields, name)
+  return AMOUNT.test(text) ? text : fail(`\`${name}\` is no amount`)
+}
+
+const DATE = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/
+
+export function optionalDateOf (fields: Fields, name: string): string | null {
+  const text = optionalTextOf(fields, name)
+  return text === null || (DATE.test(text) && !Number.isNaN(Date.parse(text)))
+    ? text
+    : fail(`\`${name}\` is no date`)
+}
+
+const INSTANT = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?Z$/
+
+export function instantOf (fields: Fields, name: string): string {
+  const text = textOf(fields, name)
+  const is_instant = INSTANT.test(text) && !Number.isNaN(Date.parse(text))
+  return is_instant ? text : fail(`\`${name}\` is no instant`)
+}
+
+export function optionalInstantOf (fields: Fields, name: string): string | null {
+  return isGiven(fields, name) ? instantOf(fields, name) : null
+}
+
+export function listOf<Item> (
+  fields: Fields, name: string, read: (item: unknown) => Item
+): Item[] {
+  const value = fields[name]
+  return Array.isArray(value) && value.length <= LIST_ITEMS_MAX
+    ? value.map(read)
+    : fail(`\`${name}\` is no list`)
+}
+
+/** Names and texts. */
+export function textsOf (fields: Fields, name: string): Record<string, string> {
+  if (!isGiven(fields, name)) return {}
+  const texts = fieldsOf(fields[name], `\`${name}\``)
+  return Object.fromEntries(Object.keys(texts).map((key) => [key, textOf(texts, key)]))
+}
+
+function isGiven (fields: Fields, name: string): boolean {
+  return fields[name] !== undefined && fields[name] !== null
+}

@@ -1,0 +1,61 @@
+// Suspends and resumes links.
+
+import { buildEvent } from '../../../domain/kernel/event.ts'
+import { RuleError } from '../../../domain/kernel/rule.ts'
+import {
+  changeLink, describeLink, type Link, type LinkDescription, type LinkProgress
+} from '../../../domain/model/link/link.ts'
+import {
+  type Answer, assertVersion, type Call, type Command, etagOf, type Outcome
+} from '../../../platform/command/call.ts'
+import { together } from '../../../platform/db/trx.ts'
+import { appendEvents } from '../../../platform/events/record-events.ts'
+import { newId } from '../../../platform/id.ts'
+import { bringForward } from '../../transmissions/store/progress.ts'
+import { findProgress, lockLink, setFollowed, setLink } from '../store/links.ts'
+
+/** Throws `link_not_found` and `link_ended`. */
+export async function suspendLink (
+  call: Call, id: string, { reason = null }: { reason?: string | null }
+): Promise<Answer<LinkDescription>> {
+  return call.commands.run(CHANGE, call, { id, state: 'suspended', state_reason: reason })
+}
+
+/** Throws `link_not_found` and `link_ended`. */
+export async function resumeLink (call: Call, id: string): Promise<Answer<LinkDescription>> {
+  return call.commands.run(CHANGE, call, { id, state: 'active', state_reason: null })
+}
+
+type Wanted = Pick<Link, 'id' | 'state' | 'state_reason'>
+type Known = { link: Link | undefined, progress: LinkProgress | undefined }
+
+const CHANGE: Command<Wanted, Known, Link, LinkDescription> = {
+  load: async (trx, merchant_id, [request]) => {
+    const id = request?.input.id ?? ''
+    const [link, [progress]] = await together([
+      lockLink(trx, merchant_id, id), findProgress(trx, merchant_id, [id])
+    ])
+    return { link, progress }
+  },
+  decide: (requests, { link: before, progress }, now) =>
+    requests.map(({ call, input: { state, state_reason } }): Outcome<Link, LinkDescription> => {
+      if (before === undefined) throw new RuleError('link_not_found')
+      assertVersion(call, before.version)
+      if (before.state === 'ended') throw new RuleError('link_ended')
+      const is_same = before.state === state
+      const link = is_same ? before : changeLink(before, { state, state_reason }, now)
+      return {
+        status: 200,
+        value: describeLink(link, progress),
+        headers: { etag: etagOf(link.version) },
+        changes: is_same ? null : link
+      }
+    }),
+  record: async (trx, merchant_id, all) => together(all.flatMap((link) => [
+    setLink(trx, merchant_id, link),
+    setFollowed(trx, merchant_id, link.id, true),
+    ...link.state === 'active' ? [bringForward(trx, merchant_id, link.channel_id)] : [],
+    appendEvents(trx, merchant_id,
+      [buildEvent(newId('evt'), 'link.updated', link, describeLink(link))])
+  ]))
+}

@@ -1,0 +1,88 @@
+// Reads and writes which sales order of a partner is which purchase order of ours, and which of its
+// shipments are recorded here.
+
+import { sql } from 'kysely'
+import type { PartnerOrder, PartnerShipment } from '../../../domain/model/link/link.ts'
+import { defineRows } from '../../../platform/db/bulk-rows.ts'
+import type { Db } from '../../../platform/db/connect.ts'
+import type { Trx } from '../../../platform/db/trx.ts'
+
+const partnerOrderRows = defineRows<PartnerOrder>('partner_orders', {
+  key: ['purchase_order_id'],
+  permanent: ['link_id', 'partner_order_id', 'created_at'],
+  columns: {
+    purchase_order_id: 'text',
+    link_id: 'text',
+    partner_order_id: 'text',
+    partner_number: 'text',
+    partner_reference: 'text',
+    partner_status: 'text',
+    partner_version: 'int',
+    look_at: 'timestamptz',
+    created_at: 'timestamptz',
+    updated_at: 'timestamptz'
+  }
+})
+
+export const partnerShipmentRows = defineRows<PartnerShipment>('partner_shipments', {
+  key: ['link_id', 'partner_shipment_id'],
+  permanent: ['purchase_order_id'],
+  columns: {
+    link_id: 'text',
+    partner_shipment_id: 'text',
+    purchase_order_id: 'text',
+    shipment_id: 'text'
+  }
+})
+
+export async function findPartnerOrders (
+  db: Db | Trx, merchant_id: string, purchase_order_ids: readonly string[]
+): Promise<PartnerOrder[]> {
+  if (purchase_order_ids.length === 0) return []
+  return db.selectFrom('partner_orders').where('merchant_id', '=', merchant_id)
+    .where('purchase_order_id', '=', sql<string>`any(${purchase_order_ids})`)
+    .select(partnerOrderRows.columns).execute()
+}
+
+/** By what the partner calls them. */
+export async function findByPartnerIds (
+  db: Db | Trx, merchant_id: string,
+  { link_id, partner_order_ids }: { link_id: string, partner_order_ids: readonly string[] }
+): Promise<PartnerOrder[]> {
+  if (partner_order_ids.length === 0) return []
+  return db.selectFrom('partner_orders').where('merchant_id', '=', merchant_id)
+    .where('link_id', '=', link_id)
+    .where('partner_order_id', '=', sql<string>`any(${partner_order_ids})`)
+    .select(partnerOrderRows.columns).execute()
+}
+
+export async function lockPartnerOrder (
+  trx: Trx, merchant_id: string, purchase_order_id: string
+): Promise<PartnerOrder | undefined> {
+  return trx.selectFrom('partner_orders').where('merchant_id', '=', merchant_id)
+    .where('purchase_order_id', '=', purchase_order_id).select(partnerOrderRows.columns)
+    .forNoKeyUpdate().executeTakeFirst()
+}
+
+/** What the partner's order was when it was read. */
+export type SeenOrder = Pick<PartnerOrder,
+  'purchase_order_id' | 'link_id' | 'partner_order_id' | 'partner_number' | 'partner_reference' |
+  'partner_status' | 'partner_version'>
+
+/** Keeps what was seen, unless something newer was, and has both sides looked at. */
+export async function keepPartnerOrder (
+  db: Db | Trx, merchant_id: string, seen: SeenOrder
+): Promise<void> {
+  await sql`
+    insert into partner_orders as o (merchant_id, purchase_order_id, link_id, partner_order_id,
+      partner_number, partner_reference, partner_status, partner_version, look_at, created_at,
+      updated_at)
+    values (${merchant_id}, ${seen.purchase_order_id}, ${seen.link_id}, ${seen.partner_order_id},
+      ${seen.partner_number}, ${seen.partner_reference}, ${seen.partner_status},
+      ${seen.partner_version}, now(), now(), now())
+    on conflict (merchant_id, purchase_order_id) do update set
+      partner_number = excluded.partner_number, partner_status = excluded.partner_status,
+      partner_version = excluded.partner_version, updated_at = excluded.updated_at,
+      look_at = coalesce(o.look_at, excluded.look_at)
+    where o.partner_version <= excluded.partner_version`.execute(db)
+}
