@@ -60,6 +60,24 @@ t.test('each kind needs its own settings, and takes no others', async (t) => {
     ['/channels/0/to/1 not_allowed', '/channels/0/cc/0 not_allowed'])
 })
 
+t.test('a link is the only channel, carries everything and needs a key', async (t) => {
+  const link = { kind: 'tandem', url: 'https://x', api_key: 'k' } as const
+  const [made] = complete([{ ...link, sku_map: { A: 'B' } }])
+  holds(t, made, {
+    unsourced: 'wait', sku_map: { A: 'B' }, formats: ['json'], sealed: { api_key: 'sealed k' }
+  })
+  t.same(faultsOf({ kind: 'tandem', url: 'https://x' }), ['/channels/0/api_key required'])
+  t.same(faultsOf({ ...link, messages: ['order', 'change'] }),
+    ['/channels/0/messages not_allowed'])
+  t.same(faultsOf({ ...link, formats: ['csv'] }), ['/channels/0/formats not_allowed'])
+  t.same(faultsOf({ ...link, sku_map: { A: 'X', B: 'X' } }), ['/channels/0/sku_map not_allowed'])
+  t.same(faultsOf({ ...link, sku_map: { A: ' X' } }), ['/channels/0/sku_map not_allowed'])
+  t.same(faultsOf({ kind: 'http', url: 'https://x', sku_map: {} }),
+    ['/channels/0/sku_map not_allowed'])
+  t.match(refusalOf(() => complete([link, { kind: 'http', url: 'https://x' }])).details.errors,
+    [{ pointer: '/channels' }])
+})
+
 t.test('a channel that is named keeps the secrets that are not sent', async (t) => {
   const before = complete([{ ...SFTP, password: 'p', passphrase: 'q' }])
   const [{ id }] = before as [Channel]

@@ -6,6 +6,7 @@ import { BILL_SAMPLES } from './bill-samples.ts'
 import { DOCUMENT_SAMPLES } from './document-samples.ts'
 import { FEED_SAMPLES } from './feed-samples.ts'
 import { INVOICE_SAMPLES } from './invoice-samples.ts'
+import { LINK_SAMPLES } from './link-samples.ts'
 import { LIST_SAMPLES } from './list-samples.ts'
 import { MONEY_SAMPLES } from './money-samples.ts'
 import { NOTE_SAMPLES } from './note-samples.ts'
@@ -39,6 +40,7 @@ let made = 0
 const SAMPLES: Readonly<Record<string, Sample>> = {
   ...ANSWER_LINK_SAMPLES,
   ...WEBHOOK_SAMPLES,
+  ...LINK_SAMPLES,
   ...LIST_SAMPLES,
   ...MONEY_SAMPLES,
   ...NOTE_SAMPLES,

@@ -4,6 +4,8 @@ import type { Merchant } from '../../domain/model/merchant/merchant.ts'
 import { conflictOf } from '../../domain/back-to-back/actions/describe-difference.ts'
 import { RuleError } from '../../domain/kernel/rule.ts'
 import { isSameValue } from '../../domain/kernel/same-value.ts'
+import type { Link } from '../../domain/model/link/link.ts'
+import { type PartnerCheck, planLink } from '../../domain/model/link/plan-link.ts'
 import { contentOfSource } from '../../domain/model/supplier/complete-feed-source.ts'
 import {
   describeSupplier, type Supplier, type SupplierDescription
@@ -24,6 +26,8 @@ import { appendEvents, findFirstData } from '../../platform/events/record-events
 import type { Exception } from '../../domain/model/exception/exception.ts'
 import { markAllBilled } from '../back-to-back/store/bill-marks.ts'
 import { findFeedOverdue } from '../exceptions/store.ts'
+import { checkPartner, recordLink } from '../links/commands.ts'
+import { lockLinkOfSupplier } from '../links/store/links.ts'
 import { lockMerchant } from '../merchants/store.ts'
 import type { OutboundSettings } from '../../platform/outbound/outbound-settings.ts'
 import { lockEndpoints } from '../webhooks/store/endpoints.ts'
@@ -60,14 +64,26 @@ export async function createSupplier (
   call: Call, input: NewSupplier, { outbound, is_simulating }: Allowed
 ): Promise<Answer<SupplierDescription>> {
   assertSimulated(input, is_simulating)
-  return call.commands.run(CREATE, call, { ...input, outbound })
+  const partner_check = await checkPartner(input.channels ?? [], [], outbound)
+  return call.commands.run(CREATE, call, { ...input, outbound, partner_check })
 }
 
 export async function changeSupplier (
   call: Call, id: string, change: SupplierChange, { outbound, is_simulating }: Allowed
 ): Promise<Answer<SupplierDescription>> {
   assertSimulated(change, is_simulating)
-  return call.commands.run(CHANGE, call, { id, change, outbound })
+  const partner_check = await checkForChange(call, id, change, outbound)
+  return call.commands.run(CHANGE, call, { id, change, outbound, partner_check })
+}
+
+/** A channel that is kept may keep its key, which is read first. */
+async function checkForChange (
+  { db, merchant_id }: Call, id: string, { channels = [] }: SupplierChange,
+  outbound: OutboundSettings
+): Promise<PartnerCheck | undefined> {
+  if (!channels.some(({ kind }) => kind === 'tandem')) return undefined
+  const [supplier] = await findSuppliers(db, merchant_id, [id])
+  return checkPartner(channels, supplier?.channels ?? [], outbound)
 }
 
 /** Throws `simulator_unavailable`. Null ends a simulator anywhere. */
@@ -82,9 +98,11 @@ type Loaded = { merchant: Merchant | undefined, known: Found | undefined } & End
 type Endpoints = { endpoints: WebhookEndpoint[] }
 type Found = { supplier: Supplier, created: string | undefined }
 
-type Creating = NewSupplier & { outbound: OutboundSettings }
+type Sealing = { outbound: OutboundSettings, partner_check: PartnerCheck | undefined }
+type Creating = NewSupplier & Sealing
+type Created = { supplier: Supplier, link: Link | undefined }
 
-const CREATE: Command<Creating, Loaded, Supplier, SupplierDescription> = {
+const CREATE: Command<Creating, Loaded, Created, SupplierDescription> = {
   load: async (trx, merchant_id, [request]) => {
     // The merchant's lock lets requests pass one by one: of two with one code, the second finds the
     // supplier that the first created.
@@ -96,7 +114,7 @@ const CREATE: Command<Creating, Loaded, Supplier, SupplierDescription> = {
     return { merchant, known, endpoints }
   },
   decide: (requests, { merchant, known, endpoints }, now) => requests.map(({
-    input: { outbound, ...input }
+    call: { merchant_id }, input: { outbound, partner_check, ...input }
   }) => {
     if (merchant === undefined) throw new Error('the merchant of the API key does not exist')
     const supplier = openSupplier(input, {
@@ -106,14 +124,19 @@ const CREATE: Command<Creating, Loaded, Supplier, SupplierDescription> = {
       const headers = {
         etag: etagOf(supplier.version), location: `/v1/suppliers/${supplier.id}`
       }
-      return { status: 201, value: describeSupplier(supplier), headers, changes: supplier }
+      const link = planLink({
+        merchant_id, supplier, channels_before: [], before: undefined, partner_check, newId, now
+      })
+      const changes = { supplier, link }
+      return { status: 201, value: describeSupplier(supplier), headers, changes }
     }
     if (known.supplier.content_hash !== supplier.content_hash) return refuse(known, supplier)
     const headers = { etag: etagOf(known.supplier.version) }
     return { status: 200, value: describeSupplier(known.supplier), headers, changes: null }
   }),
-  record: async (trx, merchant_id, all) => together(all.flatMap((supplier) => [
+  record: async (trx, merchant_id, all) => together(all.flatMap(({ supplier, link }) => [
     insertSupplier(trx, merchant_id, supplier),
+    ...recordLink(trx, merchant_id, link),
     ...recordSource(trx, merchant_id, { supplier, before: null, exceptions: [] }),
     appendEvents(trx, merchant_id,
       [buildEvent(newId('evt'), 'supplier.created', supplier, describeSupplier(supplier))])
@@ -151,34 +174,49 @@ function contentOf (
   }
 }
 
-type Changing = { id: string, change: SupplierChange, outbound: OutboundSettings }
+type Changing = { id: string, change: SupplierChange } & Sealing
 
-type Known = { before: Supplier | undefined, exceptions: Exception[] } & Endpoints
-type Changed = { before: Supplier, supplier: Supplier, exceptions: Exception[] }
+type Known = {
+  before: Supplier | undefined, exceptions: Exception[], linked: Link | undefined
+} & Endpoints
+type Changed = {
+  before: Supplier, supplier: Supplier, exceptions: Exception[], link: Link | undefined
+}
 
 const CHANGE: Command<Changing, Known, Changed, SupplierDescription> = {
   load: async (trx, merchant_id, [request]) => {
     const { id = '', change } = request?.input ?? {}
     // Behind the endpoints' locks none of them can be deleted before the supplier names it.
-    const [before, exceptions, endpoints] = await together([
+    const [before, exceptions, endpoints, linked] = await together([
       lockSupplier(trx, merchant_id, id),
       findFeedOverdue(trx, merchant_id, id),
-      lockEndpoints(trx, merchant_id, endpointsOf(change?.channels))
+      lockEndpoints(trx, merchant_id, endpointsOf(change?.channels)),
+      lockLinkOfSupplier(trx, merchant_id, id)
     ])
-    return { before, exceptions, endpoints }
+    return { before, exceptions, endpoints, linked }
   },
-  decide: (requests, { before, exceptions, endpoints }, now) => requests.map(({
-    call, input: { change, outbound }
+  decide: (requests, { before, exceptions, endpoints, linked }, now) => requests.map(({
+    call, input: { change, outbound, partner_check }
   }) => {
     if (before === undefined) return new RuleError('supplier_not_found')
     assertVersion(call, before.version)
     const supplier = mergeSupplier(before, change, { outbound, endpoints, now })
     const headers = { etag: etagOf(supplier.version) }
-    const changes = { before, supplier, exceptions }
+    const link = planLink({
+      merchant_id: call.merchant_id,
+      supplier,
+      channels_before: before.channels ?? [],
+      before: linked,
+      partner_check,
+      newId,
+      now
+    })
+    const changes = { before, supplier, exceptions, link }
     return { status: 200, value: describeSupplier(supplier), headers, changes }
   }),
-  record: async (trx, merchant_id, all) => together(all.flatMap(({ supplier, ...known }) => [
+  record: async (trx, merchant_id, all) => together(all.flatMap(({ supplier, link, ...known }) => [
     setSupplier(trx, merchant_id, supplier),
+    ...recordLink(trx, merchant_id, link),
     ...recordSource(trx, merchant_id, { supplier, ...known }),
     ...isSameValue(supplier.billing, known.before.billing)
       ? []

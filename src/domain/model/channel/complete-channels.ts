@@ -3,6 +3,7 @@
 import {
   type Channel, type ChannelKind, type Format, MESSAGES, type Sealed, type SecretName, SECRETS
 } from './channel.ts'
+import { findKeyFault } from '../../kernel/key-text.ts'
 import { RuleError } from '../../kernel/rule.ts'
 
 type Settings = Omit<Channel, 'id' | 'kind' | 'sealed'>
@@ -95,11 +96,15 @@ function findLinkFaults ({ messages, formats, sku_map }: NewChannel): ChannelFau
   const judged = [
     ['/messages', MESSAGES.every((one) => messages?.includes(one) ?? true), 'has all of them'],
     ['/formats', formats?.every((one) => one === 'json') ?? true, 'has json alone'],
+    ['/sku_map', skusOf(sku_map ?? {}).every(isKey), 'has what is no SKU'],
     ['/sku_map', new Set(theirs).size === theirs.length, 'names an SKU of the partner twice']
   ] as const
   return judged.flatMap(([pointer, is_right, detail]) =>
     is_right ? [] : [{ pointer, code: 'not_allowed', detail }])
 }
+
+const isKey = (text: string): boolean => findKeyFault(text) === null
+const skusOf = (map: Readonly<Record<string, string>>): string[] => Object.entries(map).flat()
 
 /** What the kind needs and is not given, and what it does not take. */
 function findForeignSettings (channel: NewChannel): ChannelFault[] {

@@ -11,10 +11,13 @@ import {
   optionalInstantOf, optionalTextOf, textOf, textsOf
 } from './shape.ts'
 
-/** `orders`: does the key show all orders, or those of our account? */
-export type ReadMerchant = Partner & { orders: 'all' | 'own' }
+/** `role`: that of the key. `orders`: does the key show all orders, or those of our account? */
+export type ReadMerchant = Partner & { role: 'storefront' | 'other', orders: 'all' | 'own' }
 
-/** A partner that does not say what the key shows may show everything. */
+/**
+ * Only operators are shown settings. A partner that does not say what the key shows may show
+ * everything.
+ */
 export function readMerchantAnswer (answer: unknown): ReadMerchant {
   const fields = fieldsOf(answer, 'the merchant')
   const orders = optionalTextOf(fields, 'orders') === 'own' ? 'own' : 'all'
@@ -22,6 +25,7 @@ export function readMerchantAnswer (answer: unknown): ReadMerchant {
     id: textOf(fields, 'id'),
     name: textOf(fields, 'name'),
     currency: textOf(fields, 'currency'),
+    role: fields.settings === undefined ? 'storefront' : 'other',
     orders
   }
 }

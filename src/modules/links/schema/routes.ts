@@ -22,7 +22,7 @@ export const listLinksRoute = describeList({
   item: Link,
   page: LinkPage,
   filters: {
-    state: anyOf(LINK_STATES, 'state'),
+    state: Type.Optional(anyOf(LINK_STATES, 'The list has only links of one of these states.')),
     supplier_id: Type.Optional(idOf('sup', 'The list has only the link of this supplier.'))
   }
 })

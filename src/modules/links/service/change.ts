@@ -1,6 +1,5 @@
 // Suspends and resumes links.
 
-import { buildEvent } from '../../../domain/kernel/event.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import {
   changeLink, describeLink, type Link, type LinkDescription, type LinkProgress
@@ -9,10 +8,8 @@ import {
   type Answer, assertVersion, type Call, type Command, etagOf, type Outcome
 } from '../../../platform/command/call.ts'
 import { together } from '../../../platform/db/trx.ts'
-import { appendEvents } from '../../../platform/events/record-events.ts'
-import { newId } from '../../../platform/id.ts'
-import { bringForward } from '../../transmissions/store/progress.ts'
-import { findProgress, lockLink, setFollowed, setLink } from '../store/links.ts'
+import { findProgress, lockLink } from '../store/links.ts'
+import { recordLink } from './record-link.ts'
 
 /** Throws `link_not_found` and `link_ended`. */
 export async function suspendLink (
@@ -51,11 +48,6 @@ const CHANGE: Command<Wanted, Known, Link, LinkDescription> = {
         changes: is_same ? null : link
       }
     }),
-  record: async (trx, merchant_id, all) => together(all.flatMap((link) => [
-    setLink(trx, merchant_id, link),
-    setFollowed(trx, merchant_id, link.id, true),
-    ...link.state === 'active' ? [bringForward(trx, merchant_id, link.channel_id)] : [],
-    appendEvents(trx, merchant_id,
-      [buildEvent(newId('evt'), 'link.updated', link, describeLink(link))])
-  ]))
+  record: async (trx, merchant_id, all) => together(all.flatMap((link) =>
+    recordLink(trx, merchant_id, link)))
 }

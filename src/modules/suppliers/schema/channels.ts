@@ -7,7 +7,7 @@ import {
   CHANNEL_KINDS, FORMATS, MESSAGES, SECRETS
 } from '../../../domain/model/channel/channel.ts'
 import {
-  closedEnum, idOf, nullable, nullableRef, oneOf, openEnum, ref, Sku, text
+  closedEnum, idOf, nullable, nullableRef, oneOf, openEnum, ref, text
 } from '../../../platform/http/schemas.ts'
 
 const ADDRESSES_MAX = 10
@@ -30,14 +30,16 @@ const addresses = (description: string) => Type.Array(address, {
   maxItems: ADDRESSES_MAX, description, examples: [['orders@supplier.example']]
 })
 
+const SKU_TEXT = { type: 'string', minLength: 1, maxLength: 100 }
+
 const SkuMap = Type.Unsafe<Record<string, string>>({
   $id: 'SkuMap',
   type: 'object',
   description: 'The names are the merchant’s SKUs, the texts those of the partner. Each is there ' +
     'once.',
   maxProperties: SKUS_MAX,
-  propertyNames: Sku,
-  additionalProperties: Sku,
+  propertyNames: SKU_TEXT,
+  additionalProperties: SKU_TEXT,
   examples: [{ 'KB-100': '4711-FR' }]
 })
 

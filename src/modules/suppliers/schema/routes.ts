@@ -8,7 +8,8 @@ import { idOf, ref } from '../../../platform/http/schemas.ts'
 import { code, NewSupplier, Supplier, SupplierChange, SupplierPage } from './supplier.ts'
 
 const UNAVAILABLE = [
-  'channels_unavailable', 'mail_unavailable', 'feed_source_unavailable', 'simulator_unavailable'
+  'channels_unavailable', 'mail_unavailable', 'feed_source_unavailable', 'simulator_unavailable',
+  'partner_key_refused', 'partner_unreachable', 'partner_is_self', 'partner_currency_differs'
 ] as const
 const IdParameter = Type.Object({ id: idOf('sup', 'This id names the supplier.') })
 
@@ -74,5 +75,5 @@ export const changeSupplierRoute = describeRoute('PATCH', {
       headers: ['etag']
     }
   },
-  refusals: ['supplier_not_found', ...UNAVAILABLE]
+  refusals: ['supplier_not_found', 'partner_changed', ...UNAVAILABLE]
 })

@@ -1,0 +1,117 @@
+// What becomes of the link when its supplier is created or changed.
+
+import type { Channel } from '../channel/channel.ts'
+import { RuleError } from '../../kernel/rule.ts'
+import { isSameValue } from '../../kernel/same-value.ts'
+import { changeLink, type Link, type Partner } from './link.ts'
+
+type Linkable = { id: string, currency: string, channels: readonly Channel[] | null }
+
+/** Who answered at the address of a channel, or why nobody can be linked there. */
+export type PartnerCheck = {
+  url: string
+  /** The sealed key that was used, if it was one that is kept. */
+  kept_key: string | undefined
+  partner: Partner & { orders: 'all' | 'own' } | RuleError
+}
+
+type Planning = {
+  merchant_id: string
+  supplier: Linkable
+  /** The supplier's channels so far. */
+  channels_before: readonly Channel[]
+  before: Link | undefined
+  /** Undefined if nobody was asked. */
+  partner_check: PartnerCheck | undefined
+  newId: (prefix: 'lnk') => string
+  now: string
+}
+
+export function linkingChannelOf (channels: readonly Channel[] | null): Channel | undefined {
+  return channels?.find(({ kind }) => kind === 'tandem')
+}
+
+/**
+ * Returns the link as it is to be; undefined if nothing changes. Throws `partner_key_refused`,
+ * `partner_unreachable`, `partner_is_self`, `partner_changed` and `partner_currency_differs`.
+ */
+export function planLink (planning: Planning): Link | undefined {
+  const { supplier, channels_before, before, now } = planning
+  const channel = linkingChannelOf(supplier.channels)
+  if (channel === undefined) {
+    return before === undefined || before.state === 'ended'
+      ? undefined
+      : changeLink(before, { state: 'ended', state_reason: null }, now)
+  }
+  if (before !== undefined && isKnown(channel, channels_before)) {
+    assertCurrency(supplier, before.partner_currency)
+    return undefined
+  }
+  return connect(planning, channel)
+}
+
+/** Is it the channel of before, at the same address with the same key? */
+function isKnown (channel: Channel, channels_before: readonly Channel[]): boolean {
+  const was = linkingChannelOf(channels_before)
+  return was?.id === channel.id && was.url === channel.url &&
+    isSameValue(was.sealed, channel.sealed)
+}
+
+function connect (
+  { supplier, before, newId, now, ...planning }: Planning, channel: Channel
+): Link {
+  const { id, name, currency, orders } = partnerOf({ supplier, before, ...planning }, channel)
+  const seen = {
+    channel_id: channel.id,
+    partner_name: name,
+    partner_currency: currency,
+    warnings: orders === 'all' ? ['sees_all_orders' as const] : []
+  }
+  const active = { state: 'active', state_reason: null } as const
+  if (before !== undefined) {
+    return changeLink(before, { ...seen, ...before.state !== 'suspended' && active }, now)
+  }
+  return {
+    id: newId('lnk'),
+    version: 1,
+    supplier_id: supplier.id,
+    partner_merchant_id: id,
+    ...seen,
+    ...active,
+    created_at: now,
+    updated_at: now
+  }
+}
+
+function partnerOf (
+  { merchant_id, supplier, channels_before, before, partner_check }:
+  Omit<Planning, 'newId' | 'now'>,
+  channel: Channel
+): Exclude<PartnerCheck['partner'], RuleError> {
+  // Somebody else has changed the channel meanwhile.
+  if (partner_check === undefined || !isAbout(partner_check, channel, channels_before)) {
+    throw new RuleError('precondition_failed')
+  }
+  const { partner } = partner_check
+  if (partner instanceof RuleError) throw partner
+  if (partner.id === merchant_id) throw new RuleError('partner_is_self')
+  if (before !== undefined && before.partner_merchant_id !== partner.id) {
+    throw new RuleError('partner_changed')
+  }
+  assertCurrency(supplier, partner.currency)
+  return partner
+}
+
+function isAbout (
+  { url, kept_key }: PartnerCheck, channel: Channel, channels_before: readonly Channel[]
+): boolean {
+  return url === channel.url && (kept_key === undefined ||
+    kept_key === linkingChannelOf(channels_before)?.sealed.api_key)
+}
+
+function assertCurrency ({ currency }: Linkable, partner_currency: string): void {
+  if (currency === partner_currency) return
+  throw new RuleError('partner_currency_differs', {
+    detail: `The partner sells in ${partner_currency}, and the supplier’s currency is ${currency}.`
+  })
+}

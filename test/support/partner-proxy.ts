@@ -1,0 +1,77 @@
+// A proxy before a service that is a partner: it can be away, and lose what was answered.
+
+import { once } from 'node:events'
+import { connect, createServer, type Socket } from 'node:net'
+import type { Test } from 'tap'
+
+export type PartnerProxy = {
+  url: string
+  /** Of the next request that begins so, the answer is lost when the partner has given it. */
+  loseAnswerTo: (beginning: string) => void
+  /** The first lines of the requests so far, such as `POST /v1/sales-orders`. */
+  asked: () => readonly string[]
+  /** Nobody is there until `open` is called. */
+  shut: () => void
+  open: () => void
+}
+
+/** `port` is that of the service on this machine. */
+export async function givenPartnerProxy (t: Test, port: number): Promise<PartnerProxy> {
+  const sockets = new Set<Socket>()
+  const asked: string[] = []
+  let is_shut = false
+  let losing: string | undefined
+
+  const server = createServer((client) => {
+    if (is_shut) {
+      client.destroy()
+      return
+    }
+    const upstream = connect(port, '127.0.0.1')
+    const destroy = (): void => {
+      client.destroy()
+      upstream.destroy()
+    }
+    let is_lost = false
+    for (const socket of [client, upstream]) {
+      sockets.add(socket)
+      socket.on('error', () => {}) // the break is intended
+      socket.on('close', () => {
+        sockets.delete(socket)
+        destroy()
+      })
+    }
+    client.on('data', (bytes: Buffer) => {
+      const [line = ''] = bytes.toString('latin1').split('\r\n', 1)
+      const request = / HTTP\/1\.1$/.test(line) ? line.replace(/ HTTP\/1\.1$/, '') : undefined
+      if (request !== undefined) asked.push(request)
+      if (losing !== undefined && request?.startsWith(losing) === true) {
+        losing = undefined
+        is_lost = true
+      }
+      upstream.write(bytes)
+    })
+    upstream.on('data', (bytes) => {
+      if (is_lost) destroy()
+      else client.write(bytes)
+    })
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const shut = (): void => {
+    is_shut = true
+    for (const socket of sockets) socket.destroy()
+  }
+  t.teardown(async () => {
+    shut()
+    await new Promise((resolve) => server.close(resolve))
+  })
+  const { port: own } = server.address() as { port: number }
+  return {
+    url: `http://127.0.0.1:${own}`,
+    loseAnswerTo: (beginning) => { losing = beginning },
+    asked: () => asked,
+    shut,
+    open: () => { is_shut = false }
+  }
+}
