@@ -69,21 +69,7 @@ create table partner_orders (
 create index partner_orders_look on partner_orders (merchant_id, link_id, look_at)
   where look_at is not null;
 
--- The partner's shipments that were recorded as ours.
-create table partner_shipments (
-  merchant_id text collate "C" not null,
-  link_id text collate "C" not null,
-  partner_shipment_id text collate "C" not null,
-  purchase_order_id text collate "C" not null,
-  -- Null while it is not known whether our shipment was recorded.
-  shipment_id text collate "C",
-  primary key (merchant_id, link_id, partner_shipment_id)
-);
-create index partner_shipments_purchase_order
-  on partner_shipments (merchant_id, purchase_order_id, partner_shipment_id);
-
 alter table links alter column merchant_id set (n_distinct = 1);
 alter table link_progress alter column merchant_id set (n_distinct = 1);
 alter table partner_orders alter column merchant_id set (n_distinct = 1);
-alter table partner_shipments alter column merchant_id set (n_distinct = 1);
-analyze links, link_progress, partner_orders, partner_shipments;
+analyze links, link_progress, partner_orders;

@@ -11,6 +11,8 @@ export const LINK_RESOURCE = defineResource({
     link_not_found: notFound('No such link', 'There is no link with this id.'),
     link_ended: conflict('The link has ended',
       'The supplier has no channel of the kind `tandem` any more. Give it one to link it again.'),
+    link_not_followed: conflict('The link is broken',
+      'Its partner cannot be asked. Have the exception `link_broken` tried again first.'),
     partner_key_refused: unprocessable('The partner refuses the key',
       'The partner does not take the `api_key`, or it is not a storefront key. Ask the partner ' +
       'for a new one. Nothing was changed.'),
@@ -26,6 +28,13 @@ export const LINK_RESOURCE = defineResource({
     partner_changed: conflict('Another merchant answers',
       'The supplier is linked to one merchant, and the `url` or the `api_key` belongs to ' +
       'another. Create a new supplier for it.')
+  },
+  exceptions: {
+    link_broken: {
+      meaning: 'A partner does not take the key of a link any more, or somebody else answers at ' +
+        'its address. Nothing goes over the link until it works again.',
+      resolutions: ['retry']
+    }
   }
 })
 

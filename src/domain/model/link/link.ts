@@ -73,15 +73,6 @@ export type PartnerOrder = {
   updated_at: string
 }
 
-/** A shipment of the partner, and ours that tells of it. */
-export type PartnerShipment = {
-  link_id: string
-  partner_shipment_id: string
-  purchase_order_id: string
-  /** Null while it is not known whether ours was recorded. */
-  shipment_id: string | null
-}
-
 /** The next version, with these changes. */
 export function changeLink (before: Link, changes: Partial<Link>, now: string): Link {
   return { ...before, ...changes, version: before.version + 1, updated_at: now }

@@ -23,6 +23,22 @@ export type PartnerLine = {
   lost_quantity: number
   refused_quantity: number
   substitutes: ReadonlyArray<{ sku: string, quantity: number }>
+  /** The line whose units it sends again at no charge. */
+  replacement_for: number | null
+}
+
+/** Units of a shipment that are lost, refused or damaged. */
+export type PartnerIncident = {
+  id: string
+  kind: string
+  lines: ReadonlyArray<{
+    sales_order_line_number: number
+    quantity: number
+    /** Lost units that arrived after all. */
+    found_quantity: number
+    /** The line that sends them again. */
+    replacement_line_number: number | null
+  }>
 }
 
 export type PartnerParcelLine = {
@@ -49,6 +65,7 @@ export type PartnerParcel = {
   delivered_at: string | null
   canceled_at: string | null
   lines: readonly PartnerParcelLine[]
+  incidents: readonly PartnerIncident[]
 }
 
 export type PartnerSalesOrder = {

@@ -4,7 +4,7 @@
 import type { Address } from '../../../domain/kernel/address.ts'
 import type { Partner } from '../../../domain/model/link/link.ts'
 import type {
-  PartnerLine, PartnerParcel, PartnerParcelLine, PartnerSalesOrder
+  PartnerIncident, PartnerLine, PartnerParcel, PartnerParcelLine, PartnerSalesOrder
 } from '../../../domain/model/link/partner-sales-order.ts'
 import {
   amountOf, countOf, fieldsOf, instantOf, isTrue, listOf, optionalCountOf, optionalDateOf,
@@ -83,6 +83,7 @@ function readLine (value: unknown): PartnerLine {
     delivered_quantity: countOf(fields, 'delivered_quantity'),
     lost_quantity: optionalCountOf(fields, 'lost_quantity'),
     refused_quantity: optionalCountOf(fields, 'refused_quantity'),
+    replacement_for: optionalNumberOf(fields, 'replacement_for'),
     substitutes: fields.substitutes === undefined
       ? []
       : listOf(fields, 'substitutes', (one) => {
@@ -105,8 +106,31 @@ export function readParcelAnswer (value: unknown): PartnerParcel {
     shipped_at: instantOf(fields, 'shipped_at'),
     delivered_at: optionalInstantOf(fields, 'delivered_at'),
     canceled_at: optionalInstantOf(fields, 'canceled_at'),
-    lines: listOf(fields, 'lines', readParcelLine)
+    lines: listOf(fields, 'lines', readParcelLine),
+    incidents: fields.incidents === undefined ? [] : listOf(fields, 'incidents', readIncident)
   }
+}
+
+function readIncident (value: unknown): PartnerIncident {
+  const fields = fieldsOf(value, 'an incident')
+  return {
+    id: textOf(fields, 'id'),
+    kind: textOf(fields, 'kind'),
+    lines: listOf(fields, 'lines', (one) => {
+      const line = fieldsOf(one, 'a line of an incident')
+      return {
+        sales_order_line_number: countOf(line, 'sales_order_line_number'),
+        quantity: countOf(line, 'quantity'),
+        found_quantity: optionalCountOf(line, 'found_quantity'),
+        replacement_line_number: optionalNumberOf(line, 'replacement_line_number')
+      }
+    })
+  }
+}
+
+function optionalNumberOf (fields: ReturnType<typeof fieldsOf>, name: string): number | null {
+  const number = optionalCountOf(fields, name)
+  return number === 0 ? null : number
 }
 
 function readParcelLine (value: unknown): PartnerParcelLine {

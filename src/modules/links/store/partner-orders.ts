@@ -1,8 +1,7 @@
-// Reads and writes which sales order of a partner is which purchase order of ours, and which of its
-// shipments are recorded here.
+// Reads and writes which sales order of a partner is which purchase order of ours.
 
 import { sql } from 'kysely'
-import type { PartnerOrder, PartnerShipment } from '../../../domain/model/link/link.ts'
+import type { PartnerOrder } from '../../../domain/model/link/link.ts'
 import { defineRows } from '../../../platform/db/bulk-rows.ts'
 import type { Db } from '../../../platform/db/connect.ts'
 import type { Trx } from '../../../platform/db/trx.ts'
@@ -21,17 +20,6 @@ const partnerOrderRows = defineRows<PartnerOrder>('partner_orders', {
     look_at: 'timestamptz',
     created_at: 'timestamptz',
     updated_at: 'timestamptz'
-  }
-})
-
-export const partnerShipmentRows = defineRows<PartnerShipment>('partner_shipments', {
-  key: ['link_id', 'partner_shipment_id'],
-  permanent: ['purchase_order_id'],
-  columns: {
-    link_id: 'text',
-    partner_shipment_id: 'text',
-    purchase_order_id: 'text',
-    shipment_id: 'text'
   }
 })
 

@@ -1,0 +1,84 @@
+// Where our purchase order and the partner's sales order differ, once nothing is left to be read
+// from the partner: what a person, or the next message to the partner, has to mend.
+
+import { canonicalMoney, readMoney } from '../../kernel/money.ts'
+import { sum } from '../../kernel/sum.ts'
+import { liveOf, type PurchaseOrderLine } from '../purchase-order/purchase-order.ts'
+import { deliveredOf, type ShipmentLine } from '../shipment/shipment.ts'
+import {
+  type Pair, parcelsOf, partnerLineOf, partnerLiveOf, replacedOf, unitsOf
+} from './partner-sale.ts'
+import type { PartnerLine } from './partner-sales-order.ts'
+
+/** In words, for a person; empty when both sides agree. */
+export function compareSides (pair: Pair): string[] {
+  return pair.order.lines.filter(({ line_number }) => pair.line_numbers.has(line_number))
+    .flatMap((line) => {
+      const theirs = partnerLineOf(pair, line.line_number)
+      return theirs === undefined
+        ? [`The partner’s order has no line for line ${line.line_number}.`]
+        : compareLine(pair, line, theirs)
+    })
+}
+
+function compareLine (pair: Pair, line: PurchaseOrderLine, theirs: PartnerLine): string[] {
+  const parcels = parcelsOf(pair).filter(({ canceled_at }) => canceled_at === null)
+  const { missing_quantity } = line
+  // Units that never arrived in our warehouse are bought again; for the partner they have left.
+  // What was sent although we wanted it no more is beyond the order here, and ordered there.
+  const live = liveOf(line) + missing_quantity + line.over_shipped_quantity
+  const sent = line.shipped_quantity + missing_quantity + line.over_shipped_quantity
+  const ended = sumOfLines(pair, line, (part, shipment) =>
+    deliveredOf(shipment, part) + part.lost_quantity + part.refused_quantity)
+  const their_live = partnerLiveOf(theirs) + unitsOf(pair, parcels, line, 'over_shipped_quantity')
+  const their_sent = unitsOf(pair, parcels, line)
+  const their_arrived = unitsOf(pair, parcels, line, 'delivered_quantity') +
+    replacedOf(pair, parcels, line.line_number)
+  const name = `Line ${line.line_number}:`
+  return [
+    ...differ(`${name} wanted units`, live, their_live),
+    // Parcels of an order that ships as a whole wait for the last of them.
+    ...isGathering(pair)
+      ? []
+      : differ(`${name} shipped units`, sent, their_sent),
+    // Here more may be known: somebody has received them.
+    ...Math.min(their_arrived, sent) > ended
+      ? differ(`${name} arrived units`, ended, their_arrived)
+      : [],
+    ...compareCost(pair, line, theirs)
+  ]
+}
+
+/** Must the order ship as a whole, and has the partner sent a part of it? */
+function isGathering (pair: Pair): boolean {
+  const { order: { ship_complete, lines }, sale } = pair
+  const parcels = parcelsOf(pair).filter(({ canceled_at }) => canceled_at === null)
+  return ship_complete && sale.status === 'confirmed' && lines.some((line) => {
+    const theirs = partnerLineOf(pair, line.line_number)
+    return theirs !== undefined && unitsOf(pair, parcels, line) < partnerLiveOf(theirs)
+  })
+}
+
+function sumOfLines (
+  { order: { shipments } }: Pair, { line_number }: PurchaseOrderLine,
+  unitsIn: (part: ShipmentLine, shipment: Pair['order']['shipments'][number]) => number
+): number {
+  return sum(shipments, (shipment) => shipment.canceled_at === null
+    ? sum(shipment.lines, (part) =>
+      part.line_number === line_number ? unitsIn(part, shipment) : 0)
+    : 0)
+}
+
+function compareCost (
+  { order: { currency } }: Pair, line: PurchaseOrderLine, theirs: PartnerLine
+): string[] {
+  if (line.cost_increase !== null || liveOf(line) === line.shipped_quantity) return []
+  const price = canonicalMoney(theirs.unit_price, currency)
+  return readMoney(price) === readMoney(line.unit_cost)
+    ? []
+    : differ(`Line ${line.line_number}: unit cost`, line.unit_cost, price)
+}
+
+function differ (what: string, ours: number | string, theirs: number | string): string[] {
+  return ours === theirs ? [] : [`${what}: ${ours} here, ${theirs} at the partner.`]
+}

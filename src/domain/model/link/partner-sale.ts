@@ -1,0 +1,119 @@
+// Our purchase order beside the partner's sales order for it, and what of the one belongs to what
+// of the other.
+
+import { sum } from '../../kernel/sum.ts'
+import type { PurchaseOrder, PurchaseOrderLine } from '../purchase-order/purchase-order.ts'
+import type { Shipment } from '../shipment/shipment.ts'
+import { partnerSkuOf, type SkuMap } from './link.ts'
+import type {
+  PartnerIncident, PartnerLine, PartnerParcel, PartnerSalesOrder
+} from './partner-sales-order.ts'
+
+/** Our purchase order with its shipments. */
+export type LinkedOrder = PurchaseOrder & { shipments: readonly Shipment[] }
+
+export type Pair = {
+  order: LinkedOrder
+  sale: Pick<PartnerSalesOrder, 'status' | 'lines' | 'shipments'>
+  /** The numbers of the partner's lines by those of ours. */
+  line_numbers: ReadonlyMap<number, number>
+}
+
+/**
+ * The partner has our lines in their order, without those of which nothing was wanted any more when
+ * it was told, and without substitutes, which only a person could have taken on here. What it sends
+ * again at no charge has lines of its own.
+ */
+export function pairLineNumbers (
+  { lines }: Pick<PurchaseOrder, 'lines'>, sale: Pair['sale'], sku_map: SkuMap | null
+): Map<number, number> {
+  const theirs = sale.lines.filter(({ replacement_for }) => replacement_for === null)
+  const pairs = new Map<number, number>()
+  let at = 0
+  for (const { line_number, sku, substitute_for } of lines) {
+    const line = theirs[at]
+    const is_same = substitute_for === null && line?.sku === partnerSkuOf(sku_map, sku)
+    if (!is_same) continue
+    pairs.set(line_number, line.line_number)
+    at++
+  }
+  return pairs
+}
+
+/** Under this name our shipment keeps the ids of the partner's, so none is recorded twice. */
+const PARCEL_IDS = 'partner_shipment'
+
+/** A value of metadata has room for so many ids. */
+export const PARCELS_MAX = 12
+
+export function keepParcelIds (ids: readonly string[]): Record<string, string> {
+  return { [PARCEL_IDS]: ids.join(' ') }
+}
+
+function parcelIdsOf ({ metadata }: Shipment): readonly string[] {
+  return metadata[PARCEL_IDS]?.split(' ') ?? []
+}
+
+/** The partner's line for ours; undefined for a line that the partner does not have. */
+export function partnerLineOf (
+  { sale, line_numbers }: Pair, line_number: number
+): PartnerLine | undefined {
+  const theirs = line_numbers.get(line_number)
+  return sale.lines.find((line) => line.line_number === theirs)
+}
+
+/** Units that the partner still means to send, or has sent. */
+export function partnerLiveOf (line: PartnerLine): number {
+  return line.quantity - line.canceled_quantity
+}
+
+/** What goes on to us. What the partner's own suppliers send to its warehouse does not. */
+export function parcelsOf ({ sale }: Pair): PartnerParcel[] {
+  return sale.shipments.filter(({ destination }) => destination === 'customer')
+}
+
+/** The partner's parcels that the shipment tells of. */
+export function parcelsIn (pair: Pair, shipment: Shipment): PartnerParcel[] {
+  const ids = parcelIdsOf(shipment)
+  return ids.length === 0 ? [] : parcelsOf(pair).filter(({ id }) => ids.includes(id))
+}
+
+/** Parcels that have left, and that no shipment of ours tells of, but one that was canceled. */
+export function newParcelsOf (pair: Pair): PartnerParcel[] {
+  const known = new Set(pair.order.shipments
+    .filter(({ canceled_at }) => canceled_at === null).flatMap(parcelIdsOf))
+  return parcelsOf(pair).filter(({ id, canceled_at }) => canceled_at === null && !known.has(id))
+}
+
+/** Units of our line in the parcels. */
+export function unitsOf (
+  { line_numbers }: Pair, parcels: readonly PartnerParcel[],
+  { line_number }: Pick<PurchaseOrderLine, 'line_number'>,
+  counter: 'quantity' | 'over_shipped_quantity' | 'delivered_quantity' = 'quantity'
+): number {
+  const theirs = line_numbers.get(line_number)
+  return sum(parcels, ({ lines }) => sum(lines, (line) =>
+    line.sales_order_line_number === theirs ? line[counter] : 0))
+}
+
+/** Is the incident about units that the partner sends again, for as many as `quantity`? */
+export function isReplaced (
+  { kind }: PartnerIncident, line: PartnerIncident['lines'][number]
+): boolean {
+  return kind !== 'damaged' && line.replacement_line_number !== null
+}
+
+/** Units of our line in the parcels that got lost, and arrived by what was sent instead. */
+export function replacedOf (
+  { sale, line_numbers }: Pair, parcels: readonly PartnerParcel[], line_number: number
+): number {
+  const theirs = line_numbers.get(line_number)
+  return sum(parcels, ({ incidents }) => sum(incidents, (incident) => sum(incident.lines, (line) =>
+    line.sales_order_line_number === theirs && isReplaced(incident, line)
+      ? Math.min(line.quantity, arrivedOn(sale, line.replacement_line_number))
+      : 0)))
+}
+
+function arrivedOn ({ lines }: Pair['sale'], line_number: number | null): number {
+  return lines.find((line) => line.line_number === line_number)?.delivered_quantity ?? 0
+}

@@ -1,0 +1,181 @@
+// What a partner's shipments say of ours: new ones, those that never left, corrections, what has
+// arrived and what got lost, was refused or is damaged.
+
+import {
+  isOpen, type PurchaseOrderLine, unansweredOf, undecidedOf, unshippedOf
+} from '../purchase-order/purchase-order.ts'
+import { trackingPageOf } from '../shipment/carrier.ts'
+import {
+  INCIDENT_KINDS, type IncidentKind, type NewIncident, unitsIn
+} from '../shipment/incident.ts'
+import {
+  deliveredOf, leftOf, type NewShipment, orderedOf, type Shipment, type ShipmentChange,
+  type ShipmentLine
+} from '../shipment/shipment.ts'
+import {
+  isReplaced, keepParcelIds, newParcelsOf, type Pair, PARCELS_MAX, parcelsIn, replacedOf, unitsOf
+} from './partner-sale.ts'
+import type { PartnerIncident, PartnerParcel } from './partner-sales-order.ts'
+
+type Units = NewShipment['lines']
+
+export type ParcelTurn =
+  | { kind: 'ship', shipment: NewShipment }
+  | { kind: 'void', shipment: Shipment }
+  | { kind: 'correct', shipment: Shipment, change: ShipmentChange }
+  | { kind: 'deliver', shipment: Shipment, arrived: Units, delivered_at: string | null }
+  | { kind: 'report', shipment: Shipment, incident: NewIncident }
+
+/** Units beyond the order that its supplier may ship of a line. */
+export type ToleranceOf = (line: PurchaseOrderLine) => number
+
+/** Each of our shipments that stays, with the partner's parcels that it tells of. */
+function known (pair: Pair): Array<{ shipment: Shipment, parcels: PartnerParcel[] }> {
+  return pair.order.shipments.filter(({ canceled_at }) => canceled_at === null)
+    .map((shipment) => ({ shipment, parcels: parcelsIn(pair, shipment) }))
+    .filter(({ parcels }) => parcels.length > 0)
+}
+
+/**
+ * Shipments of which a parcel never left; other parcels of theirs are recorded anew. What has
+ * arrived in part stays, since somebody has it.
+ */
+export function planVoids (pair: Pair): ParcelTurn[] {
+  return known(pair).filter(({ shipment, parcels }) =>
+    parcels.some(({ canceled_at }) => canceled_at !== null) && shipment.lines.every((line) =>
+      deliveredOf(shipment, line) + line.lost_quantity + line.refused_quantity === 0))
+    .map(({ shipment }) => ({ kind: 'void', shipment }))
+}
+
+/**
+ * The next parcel that fits in any part. An order that ships as a whole waits until the parcels
+ * have all of it: they are one shipment here, however many the partner needed.
+ */
+export function planShipment (pair: Pair, toleranceOf: ToleranceOf): ParcelTurn[] {
+  const { order } = pair
+  const parcels = isOpen(order) ? newParcelsOf(pair).slice(0, PARCELS_MAX) : []
+  if (order.ship_complete) {
+    const is_whole = order.lines.every((line) =>
+      Math.min(unitsOf(pair, parcels, line), shippableOf(line)) >= unshippedOf(line))
+    return is_whole ? openShipment(pair, parcels, toleranceOf) : []
+  }
+  return parcels.flatMap((parcel) => openShipment(pair, [parcel], toleranceOf)).slice(0, 1)
+}
+
+/** Units that the partner may ship: accepted or unanswered, and not shipped yet. */
+function shippableOf (line: PurchaseOrderLine): number {
+  return line.accepted_quantity + unansweredOf(line) - line.shipped_quantity
+}
+
+function openShipment (
+  pair: Pair, parcels: readonly PartnerParcel[], toleranceOf: ToleranceOf
+): ParcelTurn[] {
+  const [first] = parcels
+  // A person decides about them first, or they would count as sent beyond the order.
+  if (pair.order.lines.some((line) =>
+    undecidedOf(line) > 0 && unitsOf(pair, parcels, line) > shippableOf(line))) return []
+  const lines = pair.order.lines.map((line) => ({
+    line_number: line.line_number,
+    quantity: Math.min(unitsOf(pair, parcels, line), shippableOf(line) + toleranceOf(line))
+  })).filter(({ quantity }) => quantity > 0)
+  if (first === undefined || lines.length === 0) return []
+  return [{
+    kind: 'ship',
+    shipment: {
+      lines,
+      carrier: first.carrier,
+      tracking_number: isTaken(pair, first) ? null : first.tracking_number,
+      tracking_url: first.tracking_url,
+      shipped_at: first.shipped_at,
+      metadata: keepParcelIds(parcels.map(({ id }) => id))
+    }
+  }]
+}
+
+/** Does another shipment have the number? The same number would mean the same parcel. */
+function isTaken (
+  { order }: Pair, { tracking_number }: PartnerParcel, but: Shipment | null = null
+): boolean {
+  return tracking_number !== null && order.shipments.some((one) =>
+    one.id !== but?.id && one.canceled_at === null && one.tracking_number === tracking_number)
+}
+
+/** What the partner leaves empty corrects nothing. */
+export function planCorrections (pair: Pair): ParcelTurn[] {
+  return known(pair).flatMap(({ shipment, parcels: [first] }): ParcelTurn[] => {
+    if (first === undefined) return []
+    const { carrier, tracking_number, tracking_url } = first
+    const named: ShipmentChange = {
+      ...carrier !== null && carrier !== shipment.carrier && { carrier },
+      ...tracking_number !== null && tracking_number !== shipment.tracking_number &&
+        !isTaken(pair, first, shipment) && { tracking_number }
+    }
+    const is_other = tracking_url !== null &&
+      tracking_url !== trackingPageOf({ ...shipment, ...named })
+    const change = { ...named, ...is_other && { tracking_url } }
+    return Object.keys(change).length === 0 ? [] : [{ kind: 'correct', shipment, change }]
+  })
+}
+
+/** Lost units may arrive after all, as long as nobody has decided what the customer gets. */
+export function planDeliveries (pair: Pair): ParcelTurn[] {
+  return known(pair).flatMap(({ shipment, parcels }): ParcelTurn[] => {
+    const arrived = shipment.lines.map((line) => {
+      const { line_number } = line
+      const theirs = unitsOf(pair, parcels, line, 'delivered_quantity') +
+        replacedOf(pair, parcels, line_number)
+      return { line, line_number, quantity: Math.min(theirs, arrivableOf(shipment, line)) }
+    }).filter(({ quantity, line }) => quantity > deliveredOf(shipment, line))
+      .map(({ line_number, quantity }) => ({ line_number, quantity }))
+    if (arrived.length === 0) return []
+    const [delivered_at = null] = parcels.map((parcel) => parcel.delivered_at).toSorted().reverse()
+    return [{ kind: 'deliver', shipment, arrived, delivered_at }]
+  })
+}
+
+function arrivableOf (shipment: Shipment, line: ShipmentLine): number {
+  const findable = unitsIn(shipment.incidents, line.line_number,
+    ({ kind, outcome }) => kind === 'lost' && outcome === null)
+  return line.quantity - line.refused_quantity - line.lost_quantity + findable
+}
+
+/** Each incident of the partner is reported once: its id stands in the reason. */
+export function planReports (pair: Pair): ParcelTurn[] {
+  return known(pair).flatMap(({ shipment, parcels }) =>
+    parcels.flatMap(({ incidents }) => incidents)
+      .filter(({ id }) => !shipment.incidents.some((one) => one.reason === reasonFor(id)))
+      .flatMap((incident) => reportIncident(pair, shipment, incident)))
+}
+
+function reasonFor (incident_id: string): string {
+  return `The partner reports it as ${incident_id}.`
+}
+
+function isKind (kind: string): kind is IncidentKind {
+  return INCIDENT_KINDS.some((one) => one === kind)
+}
+
+function reportIncident (
+  { line_numbers }: Pair, shipment: Shipment, incident: PartnerIncident
+): ParcelTurn[] {
+  const { id, kind } = incident
+  if (!isKind(kind)) return []
+  const lines = shipment.lines.map((line) => {
+    const theirs = line_numbers.get(line.line_number)
+    const units = incident.lines.reduce((all, one) =>
+      one.sales_order_line_number === theirs && !isReplaced(incident, one)
+        ? all + one.quantity - (kind === 'lost' ? one.found_quantity : 0)
+        : all, 0)
+    const most = mostOf(shipment, line, kind)
+    return { line_number: line.line_number, quantity: Math.min(units, most) }
+  }).filter(({ quantity }) => quantity > 0)
+  if (lines.length === 0) return []
+  return [{ kind: 'report', shipment, incident: { kind, lines, reason: reasonFor(id) } }]
+}
+
+/** What arrives damaged in our warehouse, whoever receives it sees. */
+function mostOf (shipment: Shipment, line: ShipmentLine, kind: IncidentKind): number {
+  return kind === 'damaged' && shipment.destination === 'customer'
+    ? orderedOf(line) - line.lost_quantity - line.refused_quantity
+    : leftOf(shipment, line)
+}

@@ -1,0 +1,83 @@
+// What a partner's sales order says of our purchase order that we do not know yet: the next command
+// on it, as if the partner were a supplier that calls our API. All of it follows from how both
+// orders are now, so whatever was missed or came twice, the next look mends it.
+
+import type { PurchaseOrderLine } from '../purchase-order/purchase-order.ts'
+import { type Pair, partnerLineOf } from './partner-sale.ts'
+import { type AnswerSetting, type PartnerAnswer, planPartnerAnswer } from './plan-partner-answer.ts'
+import {
+  type ParcelTurn, planCorrections, planDeliveries, planReports, planShipment, planVoids
+} from './plan-partner-parcels.ts'
+
+export type PartnerTurn =
+  | ParcelTurn
+  | { kind: 'answer', lines: readonly PartnerAnswer[] }
+  | { kind: 'refuse_cancellation' }
+
+export type TurnSetting = AnswerSetting & {
+  /** Has the partner heard all that we asked for by now? Else its silence is no refusal. */
+  is_told: boolean
+  toleranceOf: (line: PurchaseOrderLine) => number
+  /** The names of turns that were refused: they hold up no other. */
+  refused?: ReadonlySet<string>
+}
+
+/** Names a turn among those of its order. */
+export function nameOf (turn: PartnerTurn): string {
+  switch (turn.kind) {
+    case 'answer':
+    case 'refuse_cancellation':
+      return turn.kind
+    case 'ship':
+      return `ship ${Object.values(turn.shipment.metadata ?? {}).join()}`
+    case 'report':
+      return `report ${turn.incident.reason ?? ''}`
+    case 'void':
+    case 'correct':
+    case 'deliver':
+      return `${turn.kind} ${turn.shipment.id}`
+  }
+}
+
+/**
+ * Null when both sides agree, as far as we can say: an order that we canceled and the partner did
+ * not is told to the partner, not read from it. What has shipped goes first, since goods that left
+ * win over whatever is answered; but an order that must ship whole may first need to get smaller.
+ */
+export function planPartnerTurn (pair: Pair, setting: TurnSetting): PartnerTurn | null {
+  const isOpen = (turn: PartnerTurn): boolean => setting.refused?.has(nameOf(turn)) !== true
+  for (const plan of PLANS) {
+    const turn = plan(pair, setting).find(isOpen)
+    if (turn !== undefined) return turn
+  }
+  return null
+}
+
+type Plan = (pair: Pair, setting: TurnSetting) => PartnerTurn[]
+
+const PLANS: readonly Plan[] = [
+  planVoids,
+  (pair, { toleranceOf }) => planShipment(pair, toleranceOf),
+  planAnswer,
+  planRefusal,
+  planCorrections,
+  planDeliveries,
+  planReports
+]
+
+function planAnswer (pair: Pair, setting: TurnSetting): PartnerTurn[] {
+  const lines = planPartnerAnswer(pair, setting)
+  return lines.length === 0 ? [] : [{ kind: 'answer', lines }]
+}
+
+/**
+ * Units that the partner has canceled are answered before. What is left it keeps, once it has been
+ * asked and waits for none of its own suppliers.
+ */
+function planRefusal (pair: Pair, { is_told }: TurnSetting): PartnerTurn[] {
+  const { order } = pair
+  if (order.cancellation !== 'requested' || !is_told) return []
+  const is_asking = order.lines.some(({ line_number }) =>
+    (partnerLineOf(pair, line_number)?.pending_cancellation_quantity ?? 0) > 0)
+  return is_asking ? [] : [{ kind: 'refuse_cancellation' }]
+}
