@@ -42,5 +42,6 @@ export const LINK_SAMPLES: Readonly<Record<string, Sample>> = {
   '/v1/links/{id}/suspension': {
     params: givenLinkId, bodies: { POST: () => ({ reason: 'Stocktaking' }) }
   },
+  '/v1/links/{id}/reconciliations': { params: givenLinkId, bodies: { POST: () => ({}) } },
   '/v1/links/{id}/resumption': { params: givenLinkId, bodies: { POST: () => ({}) } }
 }

@@ -24,6 +24,7 @@ import { appendEvents } from '../../platform/events/record-events.ts'
 import { answerSale, defineSaleCommand } from '../back-to-back/command.ts'
 import { exceptionRows } from '../back-to-back/store/exception-rows.ts'
 import { resolveMismatch } from '../bills/commands.ts'
+import { resolveBroken } from '../links/commands.ts'
 import {
   type ExceptionQuestion, findException, findExceptionKeys, findExceptions, lockException
 } from './store.ts'
@@ -51,7 +52,8 @@ type Resolving = { id: string, resolution: NewResolution }
 
 /**
  * Resolves an exception. One that belongs to a sales order changes that order too, so it is tried
- * first with the order locked. One about a bill decides the bill. Throws `exception_not_found`.
+ * first with the order locked. One about a bill decides the bill, one about a link has it tried.
+ * Throws `exception_not_found`.
  */
 export async function resolveException (
   call: Call, id: string, resolution: NewResolution
@@ -62,6 +64,7 @@ export async function resolveException (
     if (!(error instanceof RuleError) || error.rule !== 'exception_not_found') throw error
     const found = await findException(call.db, call.merchant_id, id)
     if (found?.kind === 'bill_mismatch') return resolveMismatch(call, { id, ...resolution })
+    if (found?.kind === 'link_broken') return resolveBroken(call, { id, ...resolution })
     return call.commands.run(RESOLVE_ALONE, call, { id, resolution })
   }
 }

@@ -90,6 +90,17 @@ export async function findOfEndpoint (
     .where('resolved_at', 'is', null).select(COLUMNS).execute()
 }
 
+/** The open exceptions of a link. */
+export async function findOfLink (
+  db: Db | Trx, merchant_id: string, link_id: string
+): Promise<Exception[]> {
+  return db.selectFrom('exceptions').where('merchant_id', '=', merchant_id)
+    .where('subject_id', '=', link_id)
+    // A literal, as in the partial index.
+    .where(sql<boolean>`kind = 'link_broken'`)
+    .where('resolved_at', 'is', null).select(COLUMNS).execute()
+}
+
 /** The open `bill_mismatch` exceptions of a bill; whoever asks holds its purchase orders. */
 export async function findOfBill (
   trx: Trx, merchant_id: string, bill_id: string

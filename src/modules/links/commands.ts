@@ -1,4 +1,6 @@
-// The door to links, for suppliers, which have them, and transmissions, which go over them.
+// The door to links, for suppliers, which have them, transmissions, which go over them, and
+// exceptions, by which a person has a broken one tried again.
 
 export { checkPartner } from './service/check-partner.ts'
+export { resolveBroken } from './service/judge-link.ts'
 export { recordLink } from './service/record-link.ts'

@@ -1,6 +1,7 @@
 // Describes the module of links for the list in `src/modules.ts`.
 
 import type { Module } from '../../platform/module.ts'
+import { buildFollowJob } from './following/follow-job.ts'
 import { linkRoutes } from './routes.ts'
 import { Link, LINK_SCHEMAS } from './schema/link.ts'
 
@@ -12,5 +13,6 @@ export const LINKS_MODULE: Module = {
   },
   schemas: LINK_SCHEMAS,
   shapes: { link: { schema: Link } },
-  routes: linkRoutes
+  routes: linkRoutes,
+  jobs: (context) => [buildFollowJob(context)]
 }

@@ -4,9 +4,10 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { sendList } from '../../platform/http/lists/send-list.ts'
 import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
 import {
-  findLinkRoute, listLinksRoute, resumeLinkRoute, suspendLinkRoute
+  findLinkRoute, listLinksRoute, reconcileLinkRoute, resumeLinkRoute, suspendLinkRoute
 } from './schema/routes.ts'
 import { resumeLink, suspendLink } from './service/change.ts'
+import { reconcileLink } from './service/reconcile.ts'
 import { readLink, readLinkPage } from './service/read.ts'
 
 export const linkRoutes: FastifyPluginAsyncTypebox = async (app) => {
@@ -18,6 +19,9 @@ export const linkRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   app.post('/links/:id/suspension', suspendLinkRoute, async (request, reply) =>
     sendAnswer(reply, await suspendLink(request.call, request.params.id, request.body)))
+
+  app.post('/links/:id/reconciliations', reconcileLinkRoute, async (request, reply) =>
+    sendAnswer(reply, await reconcileLink(request.call, request.params.id)))
 
   app.post('/links/:id/resumption', resumeLinkRoute, async (request, reply) =>
     sendAnswer(reply, await resumeLink(request.call, request.params.id)))

@@ -17,6 +17,7 @@ import type { ExceptionKind, Resolution } from "../../domain/model/exception/exc
 import type { InvoiceKind, InvoiceParty, InvoiceStatus, InvoiceTaxGroup } from "../../domain/model/invoice/invoice.ts";
 import type { OrderInvoicing } from "../../domain/model/invoice/invoicing.ts";
 import type { KeptInvoiceCharge, KeptInvoiceLine } from "../../domain/model/invoice/kept-invoice.ts";
+import type { LinkDifference, LinkState, LinkWarning } from "../../domain/model/link/link.ts";
 import type { OrdersSeen, Role } from "../../domain/model/merchant/api-key.ts";
 import type { MerchantSettings } from "../../domain/model/merchant/merchant.ts";
 import type { Note } from "../../domain/model/note/note.ts";
@@ -351,6 +352,40 @@ export interface InvoicingMarks {
   sales_order_id: string;
 }
 
+export interface LinkProgress {
+  availability_cursor: string | null;
+  caught_up_at: string | null;
+  due_at: string | null;
+  events_cursor: string | null;
+  failing_since: string | null;
+  failures_in_row: Generated<number>;
+  last_difference: LinkDifference | null;
+  last_error: string | null;
+  leased_by: string | null;
+  leased_until: string | null;
+  link_id: string;
+  merchant_id: string;
+  reconcile_due_at: string | null;
+  reconciled_at: string | null;
+  stock_due_at: string | null;
+}
+
+export interface Links {
+  channel_id: string;
+  created_at: string;
+  id: string;
+  merchant_id: string;
+  partner_currency: string;
+  partner_merchant_id: string;
+  partner_name: string;
+  state: LinkState;
+  state_reason: string | null;
+  supplier_id: string;
+  updated_at: string;
+  version: number;
+  warnings: LinkWarning[];
+}
+
 export interface Merchants {
   created_at: string;
   currency: string;
@@ -361,6 +396,21 @@ export interface Merchants {
   settings: MerchantSettings;
   updated_at: string;
   version: number;
+}
+
+export interface PartnerOrders {
+  created_at: string;
+  differs_since: string | null;
+  link_id: string;
+  look_at: string | null;
+  merchant_id: string;
+  partner_number: string | null;
+  partner_order_id: string;
+  partner_reference: string;
+  partner_status: string;
+  partner_version: number;
+  purchase_order_id: string;
+  updated_at: string;
 }
 
 export interface Payments {
@@ -986,7 +1036,10 @@ export interface DB {
   invoice_series: InvoiceSeries;
   invoices: Invoices;
   invoicing_marks: InvoicingMarks;
+  link_progress: LinkProgress;
+  links: Links;
   merchants: Merchants;
+  partner_orders: PartnerOrders;
   payments: Payments;
   purchase_order_lines: PurchaseOrderLines;
   purchase_orders: PurchaseOrders;

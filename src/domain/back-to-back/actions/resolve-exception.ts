@@ -132,7 +132,7 @@ function withdrawRequest (order: PurchaseOrder): PurchaseOrder {
 export function replanningOf (
   { kind, purchase_order_id }: Exception, resolution: Resolution
 ): Pick<Replanning, 'trigger' | 'scope'> {
-  if (kind === 'notification_failed') return { trigger: null }
+  if (kind === 'notification_failed' || kind === 'chain_out_of_step') return { trigger: null }
   if (resolution === 'release_hold') return AFTER_HOLD
   // A resolution about the sales order itself changes the question to sourcing.
   const scope = purchase_order_id === null && resolution !== 'dismiss' ? 'whole' : 'short'

@@ -85,6 +85,11 @@ export const PURCHASE_ORDER_RESOURCE = defineResource({
       meaning: 'What is left of an issued purchase order breaks its supplier’s minimum, multiple ' +
         'or minimum order value.',
       resolutions: ['dismiss', 'cancel']
+    },
+    chain_out_of_step: {
+      meaning: 'A purchase order and the order of the partner that supplies it differ, and ' +
+        'nothing that either side does will mend it by itself. It ends once both agree.',
+      resolutions: ['retry', 'dismiss']
     }
   }
 })

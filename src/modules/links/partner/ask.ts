@@ -52,7 +52,7 @@ export async function ask<Value> (
   question: Question<Value>
 ): Promise<Asked<Value>> {
   const { method = 'GET', path, body = '', headers = {}, wait_s = 0 } = question
-  const exchanged = await exchange({
+  const send = async (): Promise<Exchanged> => exchange({
     method,
     url: `${url.replace(/\/+$/, '')}${path}`,
     body,
@@ -68,11 +68,25 @@ export async function ask<Value> (
     answer_bytes_max: ANSWER_BYTES_MAX,
     ...signal !== undefined && { signal }
   })
-  const asked = judge(exchanged, question)
+  const asked = judge(await sendTwice(send, method), question)
   return asked.outcome === 'done'
     ? asked
     : { ...asked, detail: cleanText(asked.detail, [api_key, `Bearer ${api_key}`]) }
 }
+
+/**
+ * A connection that was kept may have been closed by the partner just when it is used again. What
+ * only reads is then asked once more, at once.
+ */
+async function sendTwice (
+  send: () => Promise<Exchanged>, method: string
+): Promise<Exchanged> {
+  const first = await send()
+  const is_closed = first.status === null && first.milliseconds < CLOSED_MS_MAX
+  return is_closed && method === 'GET' ? send() : first
+}
+
+const CLOSED_MS_MAX = 1_000
 
 const NO_ANSWER_KNOWN = [502, 504]
 const LATER = [408, 425, 429]

@@ -53,6 +53,26 @@ export const suspendLinkRoute = describeRoute('POST', {
   refusals: ['link_not_found', 'link_ended']
 })
 
+export const reconcileLinkRoute = describeRoute('POST', {
+  operationId: 'reconcileLink',
+  tag: TAG,
+  summary: 'Compare both sides of all open orders',
+  description: 'This happens once a day anyhow. What differs is mended by telling how each side ' +
+    'is now; what still differs then opens the exception `chain_out_of_step`. The answer comes ' +
+    'before that: `reconciled_at` tells when the last one began.',
+  roles: ['operator'],
+  params: IdParameter,
+  body: EmptyBody,
+  is_body_optional: true,
+  takes_if_match: true,
+  answers: {
+    202: {
+      schema: ref(Link), description: 'Both sides will be compared now.', headers: ['etag']
+    }
+  },
+  refusals: ['link_not_found', 'link_not_followed', 'link_ended']
+})
+
 export const resumeLinkRoute = describeRoute('POST', {
   operationId: 'resumeLink',
   tag: TAG,

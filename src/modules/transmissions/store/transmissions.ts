@@ -173,3 +173,33 @@ const AGAIN = `
 export async function setQueued (trx: Trx, merchant_id: string, id: string): Promise<void> {
   await runStatement(trx, AGAIN, [merchant_id, id])
 }
+
+/** What the supplier has heard of a purchase order. */
+export type Told = {
+  /** The newest revision that has arrived; null if none has. */
+  revision: number | null
+  is_queued: boolean
+}
+
+export async function findTold (
+  db: Db, merchant_id: string, purchase_order_id: string
+): Promise<Told> {
+  const { rows: [row] } = await sql<Told>`
+    select max(revision) filter (where state in ('sent', 'acknowledged')) as revision,
+      coalesce(bool_or(state = 'queued'), false) as is_queued
+    from transmissions
+    where merchant_id = ${merchant_id} and purchase_order_id = ${purchase_order_id}`.execute(db)
+  return row ?? { revision: null, is_queued: false }
+}
+
+/** The supplier is told once more how the purchase order is now, if it was told anything. */
+export async function tellAgain (
+  db: Db, merchant_id: string, purchase_order_id: string
+): Promise<void> {
+  await sql`
+    update transmissions set state = 'queued', next_attempt_at = now(), tries = 0,
+      finished_at = null
+    where merchant_id = ${merchant_id} and state in ('sent', 'failed') and id = (
+      select max(id) from transmissions
+      where merchant_id = ${merchant_id} and purchase_order_id = ${purchase_order_id})`.execute(db)
+}

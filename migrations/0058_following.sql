@@ -1,0 +1,20 @@
+-- What comes back over links: since when both sides of an order differ, and what a person hears.
+
+alter table partner_orders
+  -- The first look at which nothing was left to be done, and both sides differed.
+  add column differs_since timestamptz(3);
+
+-- When the stock of the partner is asked for next.
+alter table link_progress add column stock_due_at timestamptz(3);
+
+create index exceptions_link on exceptions (merchant_id, subject_id)
+  where kind = 'link_broken' and resolved_at is null;
+
+alter table exceptions drop constraint exceptions_kind_check;
+alter table exceptions add constraint exceptions_kind_check check (kind in ('cost_increase',
+  'below_minimum_margin', 'no_supplier', 'oversold', 'late_acknowledgement', 'late_shipment',
+  'over_shipment', 'cancellation_refused', 'cancellation_unanswered', 'payment_reversed',
+  'suspicious_feed', 'purchase_terms_broken', 'surplus_received', 'allocation_broken',
+  'webhook_failing', 'webhook_disabled', 'transmission_failed', 'substitution', 'feed_overdue',
+  'notification_failed', 'bill_mismatch', 'incident', 'supplier_credit_refused', 'link_broken',
+  'chain_out_of_step'));

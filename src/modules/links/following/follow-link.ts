@@ -1,0 +1,192 @@
+// Follows one partner for a while: reads its feed, and looks at the orders of which it tells.
+//
+// A VISIT, while this process has the lease of the link:
+//
+//   who answers? ─► a page of the feed ─► mark its orders ─► look at them ─► the next page
+//
+// At the end of the feed the partner keeps the question open until something happens; orders that
+// we mark ourselves are looked at meanwhile. Where more links wait than have a place, none is kept
+// open: each is asked, and asked again later. No transaction is open while a partner is asked.
+
+import { setTimeout } from 'node:timers/promises'
+import { buildOwnCall } from '../../../platform/command/call.ts'
+import type { Asked } from '../partner/ask.ts'
+import type { PartnerEvents } from '../partner/read-answers.ts'
+import { breakLink, mendLink } from '../service/judge-link.ts'
+import type { DueLink } from '../store/due-links.ts'
+import {
+  type LeasedLink, leaveLink, type ReadPage, recordFailure, recordPage, startAnew,
+  startReconciliation, takeLink
+} from '../store/following.ts'
+import { listDueLooks } from '../store/looks.ts'
+import {
+  FOLLOW_PARTNERS, type Follower, type Following, isStale, type Trouble, troubleOf
+} from './follower.ts'
+import { followStock } from './follow-stock.ts'
+import { lookAtOrder } from './look-at-order.ts'
+import { prepare } from './prepare.ts'
+
+/** The partner keeps a question open for so long, when nothing happens. */
+const WAIT_S = 10
+/** Between two visits, where more links wait than have a place. */
+const CROWDED_PAUSE_S = 5
+/** How often what we marked ourselves is looked for while the partner keeps its question open. */
+const LOOK_MS = 1_000
+const LOOKS_MAX = 50
+const PAGES_MAX = 50
+
+export async function followLink (follower: Follower, due: DueLink): Promise<void> {
+  const { context, process_id, signal } = follower
+  const { db } = context
+  const { merchant_id, link_id } = due
+  const lease = await takeLink(db, merchant_id, { link_id, process_id })
+  if (lease === undefined) return
+  const leave = async (pause_s: number | null): Promise<void> =>
+    leaveLink(db, merchant_id, { link_id, process_id, was_due_at: lease.now, pause_s })
+  const following = await prepare(follower, due)
+  if (following === undefined) return leave(null)
+  const trouble = 'trouble' in following ? following.trouble : await visit(following, lease)
+  if (trouble === undefined || signal.aborted) {
+    return leave(follower.isCrowded() ? CROWDED_PAUSE_S : 0)
+  }
+  if (trouble.kind === 'failed') {
+    return recordFailure(db, merchant_id, { link_id, process_id, ...trouble })
+  }
+  await breakLink(buildOwnCall(merchant_id, FOLLOW_PARTNERS, context),
+    { id: link_id, detail: trouble.detail })
+  return leave(null)
+}
+
+/** What comes of a part of a visit. `left`: another process has the link, or it begins anew. */
+type Went = Trouble | { kind: 'read', cursor: string, is_end: boolean } | { kind: 'left' }
+
+/** Returns why the partner cannot be followed, if it cannot. */
+async function visit (
+  following: Following, { events_cursor }: LeasedLink
+): Promise<Trouble | undefined> {
+  const { follower } = following
+  const stranger = await findStranger(following)
+  if (stranger !== undefined) return stranger
+  let cursor = events_cursor
+  let wait_s = 0
+  for (let pages = 0; pages < PAGES_MAX && !follower.signal.aborted; pages++) {
+    // eslint-disable-next-line no-await-in-loop -- page after page
+    const went = await readAndLook(following, cursor, wait_s)
+    if (went.kind !== 'read') return went.kind === 'left' ? undefined : went
+    if (went.is_end && (wait_s > 0 || follower.isCrowded())) return undefined
+    cursor = went.cursor
+    wait_s = went.is_end ? WAIT_S : 0
+  }
+  return undefined
+}
+
+async function readAndLook (
+  following: Following, cursor: string | null, wait_s: number
+): Promise<Went> {
+  const lease = await keepLink(following)
+  if (lease === undefined) return { kind: 'left' }
+  const went = await readOn(following, cursor, wait_s)
+  if (went.kind !== 'read') return went
+  await mend(following)
+  return await work(following, lease) ?? went
+}
+
+/** Is there somebody else than the partner, by a new name of its address or another database? */
+async function findStranger ({ api, link }: Following): Promise<Trouble | undefined> {
+  const asked = await api.readMerchant()
+  if (asked.outcome !== 'done') return troubleOf(asked)
+  return asked.value.id === link.partner_merchant_id
+    ? undefined
+    : { kind: 'broken', detail: `Another merchant answers: ${asked.value.name}.` }
+}
+
+async function mend ({ follower: { context }, merchant_id, link }: Following): Promise<void> {
+  await mendLink(buildOwnCall(merchant_id, FOLLOW_PARTNERS, context), link.id)
+}
+
+/** Reads the next page, and marks the orders of which it tells. */
+async function readOn (
+  following: Following, cursor: string | null, wait_s: number
+): Promise<Went> {
+  const { follower: { context: { db }, process_id }, merchant_id, link: { id } } = following
+  const asked = await askMeanwhile(following, following.api.readEvents(cursor, wait_s))
+  if (asked === undefined) return { kind: 'left' }
+  if ('kind' in asked) return asked
+  if (asked.outcome === 'done') {
+    const page = describePage(following, cursor, asked.value)
+    return await recordPage(db, merchant_id, page)
+      ? { kind: 'read', cursor: page.to, is_end: page.is_end }
+      : { kind: 'left' }
+  }
+  if (cursor !== null && isStale(asked)) {
+    await startAnew(db, merchant_id, { link_id: id, process_id })
+    return { kind: 'left' }
+  }
+  return troubleOf(asked) ?? { kind: 'left' }
+}
+
+/**
+ * Looks at what we have marked ourselves, for as long as the partner keeps the question open.
+ * Undefined when another process has the link.
+ */
+async function askMeanwhile (
+  following: Following, asking: Promise<Asked<PartnerEvents>>
+): Promise<Asked<PartnerEvents> | Trouble | undefined> {
+  for (;;) {
+    /* eslint-disable no-await-in-loop -- as long as the partner keeps the question open */
+    const asked = await Promise.race([asking, setTimeout(LOOK_MS)])
+    if (asked !== undefined) return asked
+    const lease = await keepLink(following)
+    if (lease === undefined) return undefined
+    const trouble = await work(following, lease)
+    if (trouble !== undefined) return trouble
+    /* eslint-enable no-await-in-loop */
+  }
+}
+
+function describePage (
+  { follower: { process_id }, link: { id: link_id, supplier_id } }: Following,
+  from: string | null, { events, next_cursor, has_more }: PartnerEvents
+): ReadPage {
+  const placed = new Map(events.flatMap(({ reference, subject_id }) =>
+    reference === null ? [] : [[reference, subject_id] as const]))
+  return {
+    process_id,
+    link_id,
+    supplier_id,
+    from,
+    to: next_cursor,
+    is_end: !has_more,
+    partner_order_ids: [...new Set(events.flatMap((event) => event.sales_order_id ?? []))],
+    placed: [...placed].map(([reference, partner_order_id]) => ({ reference, partner_order_id }))
+  }
+}
+
+/** Undefined when another process has the link. What is to be compared is marked at once. */
+async function keepLink (
+  { follower: { context: { db }, process_id }, merchant_id, link: { id: link_id } }: Following
+): Promise<LeasedLink | undefined> {
+  const lease = await takeLink(db, merchant_id, { link_id, process_id })
+  if (lease?.is_reconciliation_due === true) await startReconciliation(db, merchant_id, link_id)
+  return lease
+}
+
+async function work (following: Following, lease: LeasedLink): Promise<Trouble | undefined> {
+  const trouble = await lookAtDue(following)
+  return trouble ?? (lease.is_stock_due ? followStock(following, lease) : undefined)
+}
+
+async function lookAtDue (following: Following): Promise<Trouble | undefined> {
+  const { follower: { context: { db }, signal }, merchant_id, link } = following
+  const looks = await listDueLooks(db, merchant_id, link.id, LOOKS_MAX)
+  for (const look of looks) {
+    if (signal.aborted) return undefined
+    /* eslint-disable no-await-in-loop -- one after the other */
+    const lease = await keepLink(following)
+    if (lease === undefined) return undefined
+    const trouble = await lookAtOrder(following, look, lease.now)
+    /* eslint-enable no-await-in-loop */
+    if (trouble !== undefined) return trouble
+  }
+  return undefined
+}

@@ -1,0 +1,166 @@
+// Follows a partner's availability: what changed there is reported here, as if it were a supplier
+// that sends a feed of its stock.
+
+import {
+  type LinkedStock, type PartnerStock, readStockNews
+} from '../../../domain/model/link/linked-stock.ts'
+import { ownSkuOf, partnerSkuOf } from '../../../domain/model/link/link.ts'
+import { reportRows } from '../../supplier-stock/commands.ts'
+import type { Asked } from '../partner/ask.ts'
+import {
+  type AvailabilityChanges, readAvailabilityAnswer, readChangesAnswer
+} from '../partner/read-availability.ts'
+import type { LeasedLink } from '../store/following.ts'
+import { findLinkedStock, listLinkedStock, recordStockPlace } from '../store/stock.ts'
+import { callOf, type Following, isStale, type Trouble, troubleOf } from './follower.ts'
+import { isComparisonDue, readStockPlace, type StockPlace } from './stock-place.ts'
+
+/** Of a question: the SKUs stand in its address. */
+const SKUS_MAX = 50
+const CHARACTERS_MAX = 6_000
+const STEPS_MAX = 10
+/** Between two looks at what has changed. */
+const PAUSE_S = 5
+
+type Step = { place: StockPlace, is_done: boolean } | { trouble: Trouble }
+
+/** Where the merchant has no address, nobody could say where its goods would go. */
+export async function followStock (
+  following: Following, { availability_cursor, now }: LeasedLink
+): Promise<Trouble | undefined> {
+  const { follower: { context: { db }, process_id, signal }, merchant_id, link } = following
+  if (countryOf(following) === undefined) return undefined
+  let place = readStockPlace(availability_cursor)
+  for (let steps = 0; steps < STEPS_MAX && !signal.aborted; steps++) {
+    /* eslint-disable no-await-in-loop -- each step begins where the one before has ended */
+    const step = await takeStep(following, place, now)
+    if ('trouble' in step) return step.trouble
+    place = step.place
+    await recordStockPlace(db, merchant_id, {
+      link_id: link.id,
+      process_id,
+      place: JSON.stringify(place),
+      pause_s: step.is_done ? PAUSE_S : 0
+    })
+    /* eslint-enable no-await-in-loop */
+    if (step.is_done) return undefined
+  }
+  return undefined
+}
+
+function countryOf ({ settings: { warehouse_address, documents, legal } }: Following) {
+  return (warehouse_address ?? documents.address ?? legal.address)?.country
+}
+
+async function takeStep (
+  following: Following, place: StockPlace, now: string
+): Promise<Step> {
+  if (place.compared_sku !== null) return compareNext(following, place, now)
+  if (isComparisonDue(place, now)) return beginComparison(following, place, now)
+  return place.changes === null
+    ? { place, is_done: true }
+    : readChanges(following, place, place.changes, now)
+}
+
+/** The cursor is read before the rows are: what changes meanwhile is told again. */
+async function beginComparison (
+  following: Following, place: StockPlace, now: string
+): Promise<Step> {
+  const begun = { ...place, compared_sku: '', compared_at: now }
+  if (place.changes !== null) return { place: begun, is_done: false }
+  const asked = await askChanges(following, null)
+  if (asked.outcome === 'done') {
+    return { place: { ...begun, changes: asked.value.next_cursor }, is_done: false }
+  }
+  // An older release does not have the route.
+  const is_missing = asked.outcome === 'refused' && asked.status === 404
+  return is_missing ? { place: begun, is_done: false } : failed(asked)
+}
+
+async function compareNext (
+  following: Following, place: StockPlace, now: string
+): Promise<Step> {
+  const { follower: { context: { db } }, merchant_id, link: { supplier_id } } = following
+  const rows = chooseRows(following, await listLinkedStock(db, merchant_id, supplier_id, {
+    after: place.compared_sku ?? '', limit: SKUS_MAX
+  }))
+  const last = rows.at(-1)
+  if (last === undefined) return { place: { ...place, compared_sku: null }, is_done: false }
+  const trouble = await report(following, rows, { now, is_refresh: true })
+  return trouble === undefined
+    ? { place: { ...place, compared_sku: last.sku }, is_done: false }
+    : { trouble }
+}
+
+async function readChanges (
+  following: Following, place: StockPlace, after: string, now: string
+): Promise<Step> {
+  const { follower: { context: { db } }, merchant_id, link: { supplier_id }, sku_map } = following
+  const asked = await askChanges(following, after)
+  if (isStale(asked)) {
+    return { place: { ...place, changes: null, compared_at: null }, is_done: false }
+  }
+  if (asked.outcome !== 'done') return failed(asked)
+  const { skus, compare_all, next_cursor, has_more } = asked.value
+  const changed = { ...place, changes: next_cursor }
+  if (compare_all) {
+    return { place: { ...changed, compared_sku: '', compared_at: now }, is_done: false }
+  }
+  let rows = await findLinkedStock(
+    db, merchant_id, supplier_id, skus.map((sku) => ownSkuOf(sku_map, sku)))
+  while (rows.length > 0) {
+    const some = chooseRows(following, rows)
+    // eslint-disable-next-line no-await-in-loop -- one question after the other
+    const trouble = await report(following, some, { now, is_refresh: false })
+    if (trouble !== undefined) return { trouble }
+    rows = rows.slice(some.length)
+  }
+  return { place: changed, is_done: !has_more }
+}
+
+async function askChanges (
+  { api }: Following, after: string | null
+): Promise<Asked<AvailabilityChanges>> {
+  const behind = after === null ? '' : `&after=${encodeURIComponent(after)}`
+  return api.read(`/v1/availability-changes?limit=200${behind}`, readChangesAnswer)
+}
+
+function failed (asked: Asked<unknown>): { trouble: Trouble } {
+  return { trouble: troubleOf(asked) ?? { kind: 'failed', detail: '', retry_after_s: null } }
+}
+
+/** As many as one question can name. */
+function chooseRows (
+  { sku_map }: Following, rows: readonly LinkedStock[]
+): readonly LinkedStock[] {
+  let characters = 0
+  const end = rows.findIndex(({ sku }, index) => {
+    characters += nameOf(partnerSkuOf(sku_map, sku)).length
+    return index > 0 && (index >= SKUS_MAX || characters > CHARACTERS_MAX)
+  })
+  return end < 0 ? rows : rows.slice(0, end)
+}
+
+function nameOf (sku: string): string {
+  return `&sku=${encodeURIComponent(sku)}`
+}
+
+/** Asks for the rows, and reports what is new of them. */
+async function report (
+  following: Following, rows: readonly LinkedStock[],
+  { now, is_refresh }: { now: string, is_refresh: boolean }
+): Promise<Trouble | undefined> {
+  const { api, sku_map, supplier, settings } = following
+  const named = rows.map(({ sku }) => nameOf(partnerSkuOf(sku_map, sku))).join('')
+  const asked = await api.read(
+    `/v1/availability?country=${countryOf(following)}${named}`, readAvailabilityAnswer)
+  if (asked.outcome !== 'done') return troubleOf(asked)
+  const stock = asked.value.map((one): PartnerStock =>
+    ({ ...one, sku: ownSkuOf(sku_map, one.sku) }))
+  const news = readStockNews(rows, stock, { supplier, calendar: settings, now, is_refresh })
+  if (news.length > 0) {
+    await reportRows(callOf(following), supplier.id,
+      news.map((row) => ({ ...row, as_of: now })))
+  }
+  return undefined
+}

@@ -1,0 +1,75 @@
+// What a process follows partners with, and what comes of following one.
+
+import type { Link, SkuMap, Unsourced } from '../../../domain/model/link/link.ts'
+import type { MerchantSettings } from '../../../domain/model/merchant/merchant.ts'
+import type { Supplier } from '../../../domain/model/supplier/supplier.ts'
+import { buildOwnCall, type Call } from '../../../platform/command/call.ts'
+import type { JobContext } from '../../../platform/jobs/job-loop.ts'
+import type { Agents } from '../../../platform/outbound/public-address.ts'
+import type { Asked } from '../partner/ask.ts'
+import type { PartnerApi } from '../partner/partner.ts'
+
+export const FOLLOW_PARTNERS = 'follow partners'
+
+export type Follower = {
+  context: Pick<JobContext, 'db' | 'commands' | 'logger' | 'outbound'>
+  agents: Agents
+  /** Names this process in leases. */
+  process_id: string
+  /** Is aborted when the service closes. */
+  signal: AbortSignal
+  /** Do more links wait than have a place? Then none keeps a connection open. */
+  isCrowded: () => boolean
+}
+
+export type Following = {
+  follower: Follower
+  merchant_id: string
+  link: Link
+  supplier: Supplier
+  api: PartnerApi
+  sku_map: SkuMap | null
+  unsourced: Unsourced
+  settings: MerchantSettings
+}
+
+/** In the role of the supplier that the partner is to us. */
+export function callOf (
+  { follower: { context }, merchant_id, link: { supplier_id } }: Following
+): Call {
+  return {
+    ...buildOwnCall(merchant_id, FOLLOW_PARTNERS, context),
+    role: 'supplier',
+    supplier_id,
+    actor: { type: 'job', id: null, role: 'supplier', name: FOLLOW_PARTNERS }
+  }
+}
+
+/** Why a partner cannot be followed. `broken`: it stays so until a person does something. */
+export type Trouble =
+  { kind: 'failed', detail: string, retry_after_s: number | null } |
+  { kind: 'broken', detail: string }
+
+const STALE = ['cursor_expired', 'cursor_unknown', 'invalid_request']
+
+/**
+ * The partner does not keep what is behind the cursor any more, or does not know it: it may have
+ * another database or release by now.
+ */
+export function isStale (asked: Asked<unknown>): boolean {
+  return asked.outcome === 'refused' && STALE.includes(asked.code ?? '')
+}
+
+const BROKEN = [401, 403, 404]
+
+/** Undefined for an answer. */
+export function troubleOf (asked: Asked<unknown>): Trouble | undefined {
+  if (asked.outcome === 'done') return undefined
+  const { detail } = asked
+  if (asked.outcome !== 'refused') {
+    return { kind: 'failed', detail, retry_after_s: asked.retry_after_s }
+  }
+  return BROKEN.includes(asked.status)
+    ? { kind: 'broken', detail }
+    : { kind: 'failed', detail, retry_after_s: null }
+}

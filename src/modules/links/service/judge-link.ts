@@ -1,0 +1,148 @@
+// Says that a link is broken, so that a person helps, and that it works again.
+
+import { buildExceptionEvents } from '../../../domain/back-to-back/exception-events.ts'
+import { buildEvent } from '../../../domain/kernel/event.ts'
+import { RuleError } from '../../../domain/kernel/rule.ts'
+import {
+  assertResolution, type NewResolution
+} from '../../../domain/back-to-back/actions/resolve-exception.ts'
+import {
+  describeException, type ExceptionDescription
+} from '../../../domain/back-to-back/describe-sale.ts'
+import {
+  endObsolete, type Exception, markResolved, openException
+} from '../../../domain/model/exception/exception.ts'
+import { changeLink, describeLink, isFollowed, type Link } from '../../../domain/model/link/link.ts'
+import {
+  type Answer, assertVersion, type Call, type Command, etagOf, type Outcome
+} from '../../../platform/command/call.ts'
+import { together, type Trx } from '../../../platform/db/trx.ts'
+import { appendEvents } from '../../../platform/events/record-events.ts'
+import { newId } from '../../../platform/id.ts'
+import { exceptionRows } from '../../back-to-back/store/exception-rows.ts'
+import { findException, findOfLink } from '../../exceptions/store.ts'
+import { bringForward } from '../../transmissions/store/progress.ts'
+import { lockLink, setFollowed, setLink } from '../store/links.ts'
+
+type Known = { link: Link | undefined, exceptions: Exception[] }
+type Judged = { link: Link | null, opened: Exception[], changed: Exception[] }
+type Decide<Input, Value> = (
+  known: Known, input: Input, at: { now: string, call: Call }
+) => Outcome<Judged, Value>
+
+/** The link is not followed, and nothing is sent, until a person has helped. */
+export async function breakLink (
+  call: Call, input: { id: string, detail: string }
+): Promise<void> {
+  await call.commands.run(BREAK, call, input)
+}
+
+/** What was opened when the link broke is over. */
+export async function mendLink (call: Call, id: string): Promise<void> {
+  const open = await findOfLink(call.db, call.merchant_id, id)
+  if (open.length > 0) await call.commands.run(MEND, call, { id })
+}
+
+/** A person has helped: the link is tried again. */
+export async function resolveBroken (
+  call: Call, { id, ...resolution }: NewResolution & { id: string }
+): Promise<Answer<ExceptionDescription>> {
+  const found = await findException(call.db, call.merchant_id, id)
+  if (found === undefined) throw new RuleError('exception_not_found')
+  if (found.resolved_at !== null) assertResolution(found, resolution)
+  return call.commands.run(
+    RESOLVE, call, { id: found.subject_id, exception_id: id, resolution })
+}
+
+function define<Input extends { id: string }, Value> (
+  decide: Decide<Input, Value>
+): Command<Input, Known, Judged, Value> {
+  return {
+    load: async (trx, merchant_id, [request]) => {
+      const id = request?.input.id ?? ''
+      const [link, exceptions] = await together([
+        lockLink(trx, merchant_id, id), findOfLink(trx, merchant_id, id)
+      ])
+      return { link, exceptions }
+    },
+    decide: (requests, known, now) =>
+      requests.map(({ input, call }) => decide(known, input, { now, call })),
+    record: async (trx, merchant_id, all) => together(all.flatMap((one) =>
+      record(trx, merchant_id, one)))
+  }
+}
+
+const NOTHING = { status: 200, value: undefined, changes: null }
+
+const BREAK = define<{ id: string, detail: string }, undefined>(
+  ({ link, exceptions }, { id, detail }, { now }) => {
+    if (link === undefined || !isFollowed(link)) return NOTHING
+    const broken = changeLink(link, { state: 'broken', state_reason: detail }, now)
+    const opened = exceptions.length > 0
+      ? []
+      : [openException({
+          id: newId('exc'),
+          kind: 'link_broken',
+          subject_type: 'link',
+          subject_id: id,
+          supplier_id: link.supplier_id,
+          detail: `The link to ${link.partner_name} is broken. ${detail}`,
+          now
+        })]
+    return { ...NOTHING, changes: { link: broken, opened, changed: [] } }
+  })
+
+const MEND = define<{ id: string }, undefined>(({ link, exceptions }, _input, { now }) =>
+  link?.state === 'broken' || exceptions.length === 0
+    ? NOTHING
+    : {
+        ...NOTHING,
+        changes: { link: null, opened: [], changed: exceptions.map((one) => endObsolete(one, now)) }
+      })
+
+type Resolving = { id: string, exception_id: string, resolution: NewResolution }
+
+const RESOLVE = define<Resolving, ExceptionDescription>(
+  ({ link, exceptions }, { exception_id, resolution }, { now, call }) => {
+    const exception = exceptions.find(({ id }) => id === exception_id)
+    if (exception === undefined) throw new RuleError('exception_resolved')
+    assertVersion(call, exception.version)
+    assertResolution(exception, resolution)
+    const { note = null } = resolution
+    const resolved = {
+      ...markResolved(exception, resolution.resolution, { now, note }),
+      version: exception.version + 1
+    }
+    return {
+      status: 200,
+      value: describeException(resolved),
+      headers: { etag: etagOf(resolved.version) },
+      changes: {
+        link: link?.state === 'broken'
+          ? changeLink(link, { state: 'active', state_reason: null }, now)
+          : null,
+        opened: [],
+        changed: [resolved]
+      }
+    }
+  })
+
+function record (
+  trx: Trx, merchant_id: string, { link, opened, changed }: Judged
+): Array<Promise<unknown>> {
+  return [
+    ...link === null
+      ? []
+      : [
+          setLink(trx, merchant_id, link),
+          setFollowed(trx, merchant_id, link.id, isFollowed(link)),
+          ...link.state === 'active' ? [bringForward(trx, merchant_id, link.channel_id)] : []
+        ],
+    exceptionRows.update(trx, merchant_id, changed),
+    exceptionRows.insert(trx, merchant_id, opened),
+    appendEvents(trx, merchant_id, [
+      ...link === null ? [] : [buildEvent(newId('evt'), 'link.updated', link, describeLink(link))],
+      ...buildExceptionEvents([...opened, ...changed], newId)
+    ])
+  ]
+}

@@ -1,0 +1,152 @@
+// How far the feeds of partners were read, and which process reads each.
+
+import { sql } from 'kysely'
+import type { LinkProgress } from '../../../domain/model/link/link.ts'
+import type { Db } from '../../../platform/db/connect.ts'
+import { runStatement, type Trx } from '../../../platform/db/trx.ts'
+import { linkProgressRows } from './links.ts'
+import { markOpenOrders } from './looks.ts'
+
+/** A process that follows renews its lease each second. One that dies leaves it. */
+const LEASE = '30 seconds'
+
+export type LeasedLink = LinkProgress &
+  { now: string, is_reconciliation_due: boolean, is_stock_due: boolean }
+
+const COLUMNS = sql.join(linkProgressRows.columns.map((name) => sql.ref(name)))
+
+/** `process_id` names the process that has the lease, or wants it. */
+export type Leasing = { link_id: string, process_id: string }
+
+/** Takes the link for this process, or keeps it; undefined if another one has it. */
+export async function takeLink (
+  db: Db, merchant_id: string, { link_id, process_id }: Leasing
+): Promise<LeasedLink | undefined> {
+  const { rows: [row] } = await sql<LeasedLink>`
+    update link_progress set leased_by = ${process_id}, leased_until = now() + ${LEASE}::interval
+    where merchant_id = ${merchant_id} and link_id = ${link_id} and due_at is not null
+      and (leased_until is null or leased_until < now() or leased_by = ${process_id})
+    returning ${COLUMNS}, date_trunc('milliseconds', clock_timestamp()) as now,
+      reconcile_due_at <= now() as is_reconciliation_due,
+      stock_due_at is null or stock_due_at <= now() as is_stock_due`.execute(db)
+  return row
+}
+
+/** Gives the link back. Whoever wanted it followed at once meanwhile is heard. */
+export async function leaveLink (
+  db: Db, merchant_id: string,
+  { link_id, process_id, was_due_at, pause_s }:
+  Leasing & { was_due_at: string, pause_s: number | null }
+): Promise<void> {
+  await sql`
+    update link_progress set leased_by = null, leased_until = null,
+      due_at = case when due_at > ${was_due_at} and due_at <= now() then due_at
+        else now() + make_interval(secs => ${pause_s}) end
+    where merchant_id = ${merchant_id} and link_id = ${link_id}
+      and leased_by = ${process_id} and due_at is not null`.execute(db)
+}
+
+const WANT_RECONCILIATION = `
+  update link_progress set reconcile_due_at = now(), due_at = now()
+  where merchant_id = $1 and link_id = $2`
+
+/** Also while a process has the link: it is taken again at once. */
+export async function wantReconciliation (
+  trx: Trx, merchant_id: string, link_id: string
+): Promise<void> {
+  await runStatement(trx, WANT_RECONCILIATION, [merchant_id, link_id])
+}
+
+export type ReadPage = Leasing & {
+  supplier_id: string
+  from: string | null
+  to: string
+  is_end: boolean
+  /** The partner's orders of which the page tells. */
+  partner_order_ids: readonly string[]
+  /** Those whose reference may be one of our purchase orders. */
+  placed: ReadonlyArray<{ reference: string, partner_order_id: string }>
+}
+
+/**
+ * The orders of the page are to be looked at, and the feed was read that far, in one transaction.
+ * An order that the partner has and whose answer got lost is ours by its reference. False if
+ * another process has read on.
+ */
+export async function recordPage (db: Db, merchant_id: string, page: ReadPage): Promise<boolean> {
+  const { link_id, supplier_id, process_id, from, to, is_end, partner_order_ids, placed } = page
+  return db.transaction().execute(async (trx) => {
+    const { rows } = await sql`
+      update link_progress set events_cursor = ${to}, failures_in_row = 0, failing_since = null,
+        last_error = null, caught_up_at = case when ${is_end} then now() else caught_up_at end
+      where merchant_id = ${merchant_id} and link_id = ${link_id} and leased_by = ${process_id}
+        and events_cursor is not distinct from ${from}
+      returning link_id`.execute(trx)
+    if (rows.length === 0) return false
+    if (placed.length > 0) {
+      await sql`
+        insert into partner_orders (merchant_id, purchase_order_id, link_id, partner_order_id,
+          partner_reference, partner_status, partner_version, created_at, updated_at)
+        select ${merchant_id}, p.id, ${link_id}, e.partner_order_id, p.id, 'unknown', 0, now(),
+          now()
+        from json_to_recordset(${JSON.stringify(placed)}) as e (
+          reference text, partner_order_id text)
+        join purchase_orders p on p.merchant_id = ${merchant_id} and p.id = e.reference
+          and p.supplier_id = ${supplier_id}
+        on conflict do nothing`.execute(trx)
+    }
+    if (partner_order_ids.length > 0) {
+      await sql`
+        update partner_orders set look_at = clock_timestamp()
+        where merchant_id = ${merchant_id} and link_id = ${link_id}
+          and partner_order_id = any(${partner_order_ids})`.execute(trx)
+    }
+    return true
+  })
+}
+
+/** All that is open is compared, and the feed is read from the oldest event that is kept. */
+export async function startAnew (
+  db: Db, merchant_id: string, { link_id, process_id }: Leasing
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await sql`
+      update link_progress set events_cursor = null
+      where merchant_id = ${merchant_id} and link_id = ${link_id}
+        and leased_by = ${process_id}`.execute(trx)
+    await markOpenOrders(trx, merchant_id, link_id)
+  })
+}
+
+const DAY = '1 day'
+
+/** Both sides of all open orders are to be looked at, once a day and when somebody asks. */
+export async function startReconciliation (
+  db: Db, merchant_id: string, link_id: string
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await sql`
+      update link_progress set reconciled_at = now(), reconcile_due_at = now() + ${DAY}::interval
+      where merchant_id = ${merchant_id} and link_id = ${link_id}`.execute(trx)
+    await markOpenOrders(trx, merchant_id, link_id)
+  })
+}
+
+export type FollowFailure = Leasing & { detail: string, retry_after_s: number | null }
+
+const PAUSE_MAX_S = 300
+
+/** The partner is away: it is asked again after a pause that grows. */
+export async function recordFailure (
+  db: Db, merchant_id: string, { link_id, process_id, detail, retry_after_s }: FollowFailure
+): Promise<void> {
+  await sql`
+    update link_progress set failures_in_row = failures_in_row + 1,
+      failing_since = coalesce(failing_since, now()), last_error = ${detail},
+      leased_by = null, leased_until = null,
+      due_at = now() + make_interval(secs => greatest(
+        least(${PAUSE_MAX_S}, ${retry_after_s ?? 0}::float),
+        least(${PAUSE_MAX_S}, power(2, least(failures_in_row, 10)))))
+    where merchant_id = ${merchant_id} and link_id = ${link_id}
+      and leased_by = ${process_id} and due_at is not null`.execute(db)
+}

@@ -1,0 +1,68 @@
+// Which orders are to be looked at on both sides, and what came of it.
+
+import { sql } from 'kysely'
+import type { LinkDifference, PartnerOrder } from '../../../domain/model/link/link.ts'
+import type { Db } from '../../../platform/db/connect.ts'
+
+/** `look_at` is the mark that the look answers. */
+export type DueLook = Pick<PartnerOrder, 'purchase_order_id' | 'partner_order_id'> &
+  { look_at: string, differs_since: string | null }
+
+export async function listDueLooks (
+  db: Db, merchant_id: string, link_id: string, limit: number
+): Promise<DueLook[]> {
+  const { rows } = await sql<DueLook>`
+    select purchase_order_id, partner_order_id, look_at, differs_since from partner_orders
+    where merchant_id = ${merchant_id} and link_id = ${link_id} and look_at <= now()
+    order by look_at limit ${limit}`.execute(db)
+  return rows
+}
+
+/** Orders that are open on either side, and those that differed. */
+export async function markOpenOrders (
+  db: Db, merchant_id: string, link_id: string
+): Promise<void> {
+  await sql`
+    update partner_orders o set look_at = clock_timestamp()
+    from purchase_orders p
+    where o.merchant_id = ${merchant_id} and o.link_id = ${link_id}
+      and p.merchant_id = o.merchant_id and p.id = o.purchase_order_id
+      and (p.status in ('issued', 'acknowledged')
+        or o.partner_status not in ('completed', 'canceled')
+        or o.differs_since is not null)`.execute(db)
+}
+
+export type Looked = {
+  link_id: string
+  look: DueLook
+  /** Null if the partner's order could not be read. */
+  seen: Pick<PartnerOrder, 'partner_number' | 'partner_status' | 'partner_version'> | null
+  /** Null: when the partner, or we, have something new. */
+  again_s: number | null
+  differs_since: string | null
+  difference: LinkDifference | null
+}
+
+/** What was marked meanwhile stays marked. */
+export async function recordLook (
+  db: Db, merchant_id: string,
+  { link_id, look, seen, again_s, differs_since, difference }: Looked
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await sql`
+      update partner_orders set differs_since = ${differs_since},
+        partner_number = coalesce(${seen?.partner_number ?? null}, partner_number),
+        partner_status = coalesce(${seen?.partner_status ?? null}, partner_status),
+        partner_version = greatest(${seen?.partner_version ?? 0}, partner_version),
+        look_at = case when look_at is distinct from ${look.look_at} then look_at
+          else now() + make_interval(secs => ${again_s}) end,
+        updated_at = now()
+      where merchant_id = ${merchant_id}
+        and purchase_order_id = ${look.purchase_order_id}`.execute(trx)
+    if (difference !== null) {
+      await sql`
+        update link_progress set last_difference = ${JSON.stringify(difference)}
+        where merchant_id = ${merchant_id} and link_id = ${link_id}`.execute(trx)
+    }
+  })
+}

@@ -1,0 +1,47 @@
+// Our stock rows of a partner, and how far its availability was read.
+
+import { sql } from 'kysely'
+import type { LinkedStock } from '../../../domain/model/link/linked-stock.ts'
+import type { Db } from '../../../platform/db/connect.ts'
+import type { Leasing } from './following.ts'
+
+const ROWS = sql`
+  select s.sku, s.on_hand, s.lead_time_days, coalesce((
+    select sum(l.accepted_quantity - l.shipped_quantity) from purchase_order_lines l
+    where l.merchant_id = s.merchant_id and l.supplier_id = s.supplier_id and l.sku = s.sku
+      and (l.reserved_quantity > 0
+        or l.shipped_quantity < l.quantity - l.rejected_quantity - l.canceled_quantity)
+  ), 0)::int as promised_units
+  from supplier_stock s`
+
+/** In the order of SKUs, behind `after`. */
+export async function listLinkedStock (
+  db: Db, merchant_id: string, supplier_id: string, page: { after: string, limit: number }
+): Promise<LinkedStock[]> {
+  const { rows } = await sql<LinkedStock>`
+    ${ROWS} where s.merchant_id = ${merchant_id} and s.supplier_id = ${supplier_id}
+      and s.sku > ${page.after}
+    order by s.sku limit ${page.limit}`.execute(db)
+  return rows
+}
+
+export async function findLinkedStock (
+  db: Db, merchant_id: string, supplier_id: string, skus: readonly string[]
+): Promise<LinkedStock[]> {
+  const { rows } = await sql<LinkedStock>`
+    ${ROWS} where s.merchant_id = ${merchant_id} and s.supplier_id = ${supplier_id}
+      and s.sku = any(${skus})
+    order by s.sku`.execute(db)
+  return rows
+}
+
+export async function recordStockPlace (
+  db: Db, merchant_id: string,
+  { link_id, process_id, place, pause_s }: Leasing & { place: string, pause_s: number }
+): Promise<void> {
+  await sql`
+    update link_progress set availability_cursor = ${place},
+      stock_due_at = now() + make_interval(secs => ${pause_s})
+    where merchant_id = ${merchant_id} and link_id = ${link_id}
+      and leased_by = ${process_id}`.execute(db)
+}

@@ -1,0 +1,188 @@
+// What comes back over links when something goes wrong: units that nobody has, cancellations that
+// overtake shipments, goods beyond the order, keys that end, and what both sides then say.
+
+import t from 'tap'
+import { sql } from 'kysely'
+import { assertSound } from '../../support/jobs.ts'
+import { salesOrderBody } from '../../support/service.ts'
+import { bodyOfAnswer, purchaseOrdersOf } from '../../support/stories.ts'
+import { refused } from '../answers.ts'
+import { givenChain, placeOverChain } from './chain.ts'
+
+t.setTimeout(180_000)
+const chain = await givenChain(t, { unsourced: 'reject' })
+const { a, b, c, c_link, settle, follow, service } = chain
+
+const shipA = async (id: string, quantity: number) => bodyOfAnswer(a.supplier.post(
+  `/v1/purchase-orders/${id}/shipments`, { lines: [{ line_number: 1, quantity }] }))
+const acceptA = async (id: string, quantity: number) => bodyOfAnswer(a.supplier.post(
+  `/v1/purchase-orders/${id}/acknowledgements`,
+  { lines: [{ line_number: 1, status: 'accepted', quantity }] }))
+
+t.test('refused after it was accepted: rejected at each hop, and sourced elsewhere', async (t) => {
+  const placed = await placeOverChain(chain)
+  const { a: order } = await placed.readOrders()
+  await c.givenStock(c.supplier_id, placed.sku, { unit_cost: '15.00' })
+  await acceptA(order.id, 5)
+  await settle()
+  await bodyOfAnswer(a.supplier.post(`/v1/purchase-orders/${order.id}/acknowledgements`, {
+    lines: [
+      { line_number: 1, status: 'accepted', quantity: 2 },
+      { line_number: 1, status: 'rejected', quantity: 3, reason: 'out_of_stock' }
+    ]
+  }))
+  await settle()
+  const [first, second] = await purchaseOrdersOf(c, placed.sale_id)
+  t.match(first, { lines: [{ accepted_quantity: 2, rejected_quantity: 3 }] })
+  t.match(second, { supplier_id: c.supplier_id, lines: [{ quantity: 3 }] })
+})
+
+t.test('canceled while the first of it ships: what left stays, the rest is given up', async (t) => {
+  const placed = await placeOverChain(chain)
+  const { a: order } = await placed.readOrders()
+  await acceptA(order.id, 5)
+  await settle()
+  await bodyOfAnswer(c.post(`/v1/sales-orders/${placed.sale_id}/cancellation`, {}))
+  await shipA(order.id, 2)
+  await settle()
+  const asked = await placed.readOrders()
+  t.match(asked.c, { cancellation: 'requested', lines: [{ shipped_quantity: 2 }] })
+  await bodyOfAnswer(a.supplier.post(
+    `/v1/purchase-orders/${order.id}/cancellation-response`, { decision: 'accepted' }))
+  await settle()
+  const { c: done } = await placed.readOrders()
+  t.match(done, { lines: [{ shipped_quantity: 2, canceled_quantity: 3 }] })
+  t.match(await placed.exceptions(), [{ kind: 'cancellation_refused' }], 'two units have left')
+})
+
+t.test('a cancellation that the last hop refuses is refused at the first', async (t) => {
+  const placed = await placeOverChain(chain)
+  const { a: order } = await placed.readOrders()
+  await acceptA(order.id, 5)
+  await settle()
+  await bodyOfAnswer(c.post(`/v1/sales-orders/${placed.sale_id}/cancellation`, {}))
+  await settle()
+  t.equal((await placed.readOrders()).c.cancellation, 'requested', 'silence refuses nothing')
+  await bodyOfAnswer(a.supplier.post(
+    `/v1/purchase-orders/${order.id}/cancellation-response`, { decision: 'refused' }))
+  await settle()
+  t.match((await placed.readOrders()).c, {
+    cancellation: 'refused', lines: [{ accepted_quantity: 5, canceled_quantity: 0 }]
+  })
+})
+
+t.test('goods beyond the order: as much as is tolerated is taken, a person hears', async (t) => {
+  await bodyOfAnswer(a.patch(`/v1/suppliers/${a.supplier_id}`, {
+    over_shipment_tolerance_percent: 100
+  }))
+  await bodyOfAnswer(b.patch(`/v1/suppliers/${chain.b_link.supplier_id}`, {
+    over_shipment_tolerance_percent: 100
+  }))
+  const placed = await placeOverChain(chain)
+  const { a: order } = await placed.readOrders()
+  await shipA(order.id, 6)
+  await settle()
+  const { b: at_b, c: at_c } = await placed.readOrders()
+  t.match(at_b.lines, [{ shipped_quantity: 5, over_shipped_quantity: 1 }])
+  t.match(at_c.lines, [{ shipped_quantity: 5, over_shipped_quantity: 0 }], 'C tolerates none')
+  await settle()
+  const [out_of_step] = await placed.exceptions()
+  t.match(out_of_step, { kind: 'chain_out_of_step', resolutions: ['retry', 'dismiss'] })
+  const link = await bodyOfAnswer<Record<string, unknown>>(c.get(`/v1/links/${c_link.link_id}`))
+  t.match(link.last_difference, { purchase_order_id: at_c.id, detail: /shipped units: 5 here, 6/ })
+  await bodyOfAnswer(c.post(`/v1/exceptions/${out_of_step?.id}/resolutions`, {
+    resolution: 'dismiss'
+  }))
+  await bodyOfAnswer(c.post(`/v1/links/${c_link.link_id}/reconciliations`, {}))
+  await settle()
+  t.equal((await placed.exceptions()).length, 1, 'what a person accepted is told no more')
+})
+
+t.test('a higher price waits for a person; what is refused is canceled there', async (t) => {
+  const placed = await placeOverChain(chain)
+  const { c: order } = await placed.readOrders()
+  const { data: [sale] } = await bodyOfAnswer<{ data: Array<{ id: string }> }>(
+    b.get(`/v1/sales-orders?reference=${order.id}`))
+  await bodyOfAnswer(b.patch(`/v1/sales-orders/${sale?.id}`, {
+    lines: [{ line_number: 1, unit_price: '14.00' }]
+  }))
+  await settle()
+  const [dearer] = await placed.exceptions()
+  t.match(dearer, { kind: 'cost_increase' })
+  await bodyOfAnswer(c.post(`/v1/exceptions/${dearer?.id}/resolutions`, { resolution: 'refuse' }))
+  await settle()
+  t.match(await bodyOfAnswer(b.get(`/v1/sales-orders/${sale?.id}`)), { status: 'canceled' })
+})
+
+t.test('a key that ends breaks the link, until there is a new one', async (t) => {
+  const placed = await placeOverChain(chain)
+  const { a: order } = await placed.readOrders()
+  const { data: keys } = await bodyOfAnswer<{
+    data: Array<{ id: string, role: string, name: string, created_at: string }>
+  }>(b.get('/v1/api-keys?limit=50'))
+  const given = keys.filter(({ role, name }) => role === 'storefront' && name === 'Test key')
+  // The one of the shop is older.
+  const [newest] = given.toSorted((one, other) => one.id < other.id ? 1 : -1)
+  await bodyOfAnswer(b.delete(`/v1/api-keys/${newest?.id}`))
+  await shipA(order.id, 5)
+  await follow()
+  const path = `/v1/links/${c_link.link_id}`
+  t.match(await bodyOfAnswer(c.get(path)), { state: 'broken', state_reason: /401/ })
+  refused(t, await c.post(`${path}/reconciliations`, {}), [409, 'link_not_followed'])
+  const { data: [broken] } = await bodyOfAnswer<{ data: Array<{ id: string }> }>(
+    c.get('/v1/exceptions?kind=link_broken&state=open'))
+  await bodyOfAnswer(c.post(`/v1/exceptions/${broken?.id}/resolutions`, { resolution: 'retry' }))
+  t.match(await bodyOfAnswer(c.get(path)), { state: 'active' })
+  await follow()
+  t.match(await bodyOfAnswer(c.get(path)), { state: 'broken' }, 'the key is still refused')
+  const { key: api_key } = await b.givenKey({ role: 'storefront' })
+  const { channels: [channel] } = await bodyOfAnswer<{ channels: Array<{ id: string }> }>(
+    c.get(`/v1/suppliers/${c_link.supplier_id}`))
+  await bodyOfAnswer(c.patch(`/v1/suppliers/${c_link.supplier_id}`, {
+    channels: [{
+      id: channel?.id, kind: 'tandem', url: chain.proxy.url, api_key, unsourced: 'reject'
+    }]
+  }))
+  await settle()
+  t.match(await bodyOfAnswer(c.get(path)), { state: 'active', failing_since: null })
+  t.same((await bodyOfAnswer<{ data: unknown[] }>(
+    c.get('/v1/exceptions?kind=link_broken&state=open'))).data, [])
+  t.equal((await placed.readOrders()).c.lines[0]?.shipped_quantity, 5, 'nothing was missed')
+})
+
+t.test('a cursor that the partner does not know: all that is open is compared', async (t) => {
+  const placed = await placeOverChain(chain)
+  const { a: order } = await placed.readOrders()
+  await sql`update link_progress set events_cursor = 'nobody made this'
+    where link_id = ${c_link.link_id}`.execute(service.db)
+  await shipA(order.id, 5)
+  await settle()
+  t.equal((await placed.readOrders()).c.lines[0]?.shipped_quantity, 5)
+})
+
+t.test('stock rows that exist follow the partner, and their cost does not', async (t) => {
+  const sku = await chain.givenSku(40)
+  const address = {
+    name: 'C', line1: '1 Dock Road', city: 'Lyon', postal_code: '69002', country: 'FR'
+  }
+  await bodyOfAnswer(b.patch('/v1/merchant', { settings: { documents: { address } } }))
+  await bodyOfAnswer(c.patch('/v1/merchant', { settings: { documents: { address } } }))
+  const readRow = async () => bodyOfAnswer<Record<string, unknown>>(
+    c.get(`/v1/suppliers/${c_link.supplier_id}/stock/${sku}`))
+  const compare = async (): Promise<void> => {
+    await sql`update link_progress set stock_due_at = null, availability_cursor = null`
+      .execute(service.db)
+    await follow()
+  }
+  await compare()
+  t.match(await readRow(), { on_hand: 40, unit_cost: '12.00' })
+  await bodyOfAnswer(b.post('/v1/sales-orders', salesOrderBody({
+    lines: [{ sku, quantity: 30, unit_price: '19.90' }]
+  })))
+  await compare()
+  t.match(await readRow(), { on_hand: 10, unit_cost: '12.00' })
+})
+
+t.test('all that was left is sound', async (t) => {
+  await assertSound(t, service.db)
+})
