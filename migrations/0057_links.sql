@@ -5,6 +5,10 @@ alter table transmissions drop constraint transmissions_kind_check;
 alter table transmissions add constraint transmissions_kind_check
   check (kind in ('webhook', 'email', 'sftp', 'http', 'tandem'));
 
+-- The merchants that an order passed on its way here, as salted hashes, and our suppliers that are
+-- linked to one of them: nothing is bought from those.
+alter table sales_orders add column path jsonb;
+
 create table links (
   merchant_id text collate "C" not null,
   id text collate "C" not null,

@@ -120,7 +120,8 @@ export function orderOf ({ ours: { state }, order_id }: Walk): LinkedOrder {
 }
 
 function saleOfTheirs ({ theirs: { state } }: Walk): Pair['sale'] {
-  return describeSalesOrder(state)
+  const { lines, ...sale } = describeSalesOrder(state)
+  return { ...sale, lines: lines.map((line) => ({ ...line, own_line_number: line.line_number })) }
 }
 
 export function pairOf (walk: Walk): Pair {
@@ -128,7 +129,7 @@ export function pairOf (walk: Walk): Pair {
   return {
     order,
     sale: saleOfTheirs(walk),
-    line_numbers: pairLineNumbers(order, saleOfTheirs(walk), null)
+    line_numbers: pairLineNumbers(order, saleOfTheirs(walk))
   }
 }
 

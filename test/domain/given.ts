@@ -66,6 +66,7 @@ export function draftOf (
     now: NOW,
     content_hash: 'hash',
     account: null,
+    path: null,
     newId
   })
 }

@@ -138,7 +138,9 @@ t.test('a draft: numbered lines, nothing sourced, money worked out', async (t) =
       { sku: 'B', quantity: 1, unit_price: '7.5', requested_date: '2026-04-01' },
       { sku: 'A', quantity: 2, unit_price: '20.00', description: 'Bolt' }
     ]
-  }), { settings: DEFAULT_SETTINGS, now: NOW, content_hash: 'h', account: null, newId })
+  }), {
+    settings: DEFAULT_SETTINGS, now: NOW, content_hash: 'h', account: null, path: null, newId
+  })
   holds(t, order, {
     version: 1,
     status: 'draft',

@@ -48,7 +48,7 @@ export function questionOf (
   const { country } = shipToOf(sale, purchases, settings)
   const lines = sale.lines.flatMap((line) => {
     const quantity = unsourcedOf(line)
-    const { line_number, sku, requested_date, excluded_supplier_ids } = line
+    const { line_number, sku, requested_date } = line
     const is_replacement = line.replacement_for !== null
     if (quantity === 0) return []
     return {
@@ -57,7 +57,7 @@ export function questionOf (
       quantity,
       unit_price: netUnitPriceOf(line, sale),
       requested_date,
-      excluded_supplier_ids,
+      excluded_supplier_ids: [...line.excluded_supplier_ids, ...sale.path?.supplier_ids ?? []],
       suppliers: line.suppliers,
       allocations: allocationsWithin(line.allocations, quantity),
       margin_waived: line.margin_waived || is_replacement

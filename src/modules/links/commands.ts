@@ -2,5 +2,7 @@
 // exceptions, by which a person has a broken one tried again.
 
 export { checkPartner } from './service/check-partner.ts'
+export { buildPartnerApi } from './partner/partner.ts'
 export { resolveBroken } from './service/judge-link.ts'
+export { sendOverLink } from './sending/send-over-link.ts'
 export { recordLink } from './service/record-link.ts'

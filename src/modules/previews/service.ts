@@ -124,5 +124,7 @@ function draftOf (
     lines: lines.map((line) => ({ unit_price: '0', ...line }))
   })
   assertAmounts(order)
-  return openSalesOrder(order, { settings, now, content_hash: '', account: null, newId })
+  return openSalesOrder(order, {
+    settings, now, content_hash: '', account: null, path: null, newId
+  })
 }

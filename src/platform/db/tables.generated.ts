@@ -17,7 +17,7 @@ import type { ExceptionKind, Resolution } from "../../domain/model/exception/exc
 import type { InvoiceKind, InvoiceParty, InvoiceStatus, InvoiceTaxGroup } from "../../domain/model/invoice/invoice.ts";
 import type { OrderInvoicing } from "../../domain/model/invoice/invoicing.ts";
 import type { KeptInvoiceCharge, KeptInvoiceLine } from "../../domain/model/invoice/kept-invoice.ts";
-import type { LinkDifference, LinkState, LinkWarning } from "../../domain/model/link/link.ts";
+import type { LinkDifference, LinkState, LinkWarning, SalePath } from "../../domain/model/link/link.ts";
 import type { OrdersSeen, Role } from "../../domain/model/merchant/api-key.ts";
 import type { MerchantSettings } from "../../domain/model/merchant/merchant.ts";
 import type { Note } from "../../domain/model/note/note.ts";
@@ -694,6 +694,7 @@ export interface SalesOrders {
   packing_slip_text: string | null;
   paid: string;
   partial_shipments: PartialShipments;
+  path: SalePath | null;
   payment_due_at: string | null;
   payment_status: PaymentStatus;
   payment_terms: PaymentTerms;

@@ -11,7 +11,6 @@ import {
 import {
   bodyOfAnswer, type Exception, exceptionsOf, newSku, purchaseOrdersOf
 } from '../../support/stories.ts'
-import { tellPartner } from './told.ts'
 
 export type Line = Record<string, number | string | null> & { line_number: number }
 export type Order = {
@@ -58,8 +57,8 @@ export async function givenChain (t: Test, about: object = {}): Promise<Chain> {
   const settle = async (processes = 1): Promise<void> => {
     for (let round = 0; round < 2; round++) {
       /* eslint-disable no-await-in-loop -- hop by hop */
-      await tellPartner(service, { from: c, supplier_id: c_link.supplier_id, to: b })
-      await tellPartner(service, { from: b, supplier_id: b_link.supplier_id, to: a })
+      await a.sendTransmissions()
+      await a.sendTransmissions()
       await follow(processes)
       /* eslint-enable no-await-in-loop */
     }

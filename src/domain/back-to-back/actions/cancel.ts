@@ -24,6 +24,8 @@ import { lineOf, unsourcedOf } from '../../model/sales-order/sales-order.ts'
 
 export type NewCancellation = {
   reason?: string | null
+  /** By then the caller wants an answer for the units that a supplier is asked to give up. */
+  answer_due_at?: string | null
   lines?: ReadonlyArray<{ line_number: number, quantity: number }>
 }
 
@@ -33,7 +35,8 @@ export type NewCancellation = {
  * `nothing_to_cancel`.
  */
 export function cancelSale (
-  known: BackToBack, { reason = null, lines }: NewCancellation, surroundings: WritableSurroundings
+  known: BackToBack, { reason = null, answer_due_at = null, lines }: NewCancellation,
+  surroundings: WritableSurroundings
 ): BackToBack {
   const before = countIssuedOnly(known)
   const named = lines ?? before.sales_order.lines.map((line) =>
@@ -42,12 +45,39 @@ export function cancelSale (
     reducibleOf(before, line))
   const wanted = named.filter(({ quantity }) => quantity > 0)
   if (wanted.length === 0) throw new RuleError('nothing_to_cancel')
-  const state = wanted.reduce((current, { line_number, quantity }) =>
+  const canceled = wanted.reduce((current, { line_number, quantity }) =>
     cancelUnits(current, { line_number, quantity, reason: reason ?? 'requested' }, surroundings),
   before)
+  const state = answer_due_at === null
+    ? canceled
+    : hastenAnswers(before, canceled, { answer_due_at, now: surroundings.now })
   const is_whole = state.sales_order.lines.every((line) => reducibleOf(state, line) === 0)
   const cancel_reason = reason ?? state.sales_order.cancel_reason ?? (is_whole ? 'requested' : null)
   return { ...state, sales_order: { ...state.sales_order, cancel_reason } }
+}
+
+/** Whoever asks others needs the rest of the time to answer. */
+const SHARE_OF_TIME = 0.7
+
+/** Suppliers that are asked now answer in a part of the time, unless they have less anyway. */
+function hastenAnswers (
+  before: BackToBack, after: BackToBack,
+  { answer_due_at, now }: { answer_due_at: string, now: string }
+): BackToBack {
+  const now_ms = Date.parse(now)
+  const left_ms = Math.max(0, Date.parse(answer_due_at) - now_ms)
+  const due_at = new Date(now_ms + Math.floor(left_ms * SHARE_OF_TIME)).toISOString()
+  const known = new Map(before.purchase_orders.map((one) => [one.id, one]))
+  return {
+    ...after,
+    purchase_orders: after.purchase_orders.map((order) => {
+      const { cancellation, cancellation_due_at } = order
+      if (cancellation !== 'requested' || known.get(order.id) === order) return order
+      return cancellation_due_at !== null && cancellation_due_at <= due_at
+        ? order
+        : { ...order, cancellation_due_at: due_at }
+    })
+  }
 }
 
 type Canceling = { line_number: number, quantity: number, reason: string }

@@ -6,6 +6,7 @@ import {
   completeAddress, completeOptionalAddress, type NewAddress
 } from '../../kernel/address.ts'
 import { openInvoicing, type OrderInvoicing } from '../../model/invoice/invoicing.ts'
+import type { SalePath } from '../../model/link/link.ts'
 import type { MerchantSettings } from '../../model/merchant/merchant.ts'
 import { canonicalMoney, isZero } from '../../kernel/money.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
@@ -103,12 +104,13 @@ type OrderOpening = {
   content_hash: string
   /** Of the key that places the order. */
   account: string | null
+  path: SalePath | null
   newId: (prefix: 'so' | 'pay') => string
 }
 
 /** `input` is normalized. */
 export function openSalesOrder (input: NormalSalesOrder, opening: OrderOpening): SalesOrder {
-  const { settings, now, content_hash, account, newId } = opening
+  const { settings, now, content_hash, account, path, newId } = opening
   const id = newId('so')
   const { charges = [], payments = [], priority = 0, bill_to = null } = input
   const { gift_message, packing_slip_text, purchase_order_number } = completeOrderWords(input)
@@ -118,6 +120,7 @@ export function openSalesOrder (input: NormalSalesOrder, opening: OrderOpening):
     reference: input.reference,
     account,
     content_hash,
+    path,
     status: 'draft',
     payment_status: 'awaiting',
     sourcing_status: 'unsourced',

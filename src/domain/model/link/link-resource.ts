@@ -13,6 +13,9 @@ export const LINK_RESOURCE = defineResource({
       'The supplier has no channel of the kind `tandem` any more. Give it one to link it again.'),
     link_not_followed: conflict('The link is broken',
       'Its partner cannot be asked. Have the exception `link_broken` tried again first.'),
+    chain_cycle: unprocessable('The order comes back',
+      'The `path` of the order has the merchant already, or more than eight others: merchants ' +
+      'would order from each other in a circle. Nothing was placed.'),
     partner_key_refused: unprocessable('The partner refuses the key',
       'The partner does not take the `api_key`, or it is not a storefront key. Ask the partner ' +
       'for a new one. Nothing was changed.'),

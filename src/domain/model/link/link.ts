@@ -20,6 +20,15 @@ export type Unsourced = typeof UNSOURCED[number]
 /** The SKUs of a partner by our SKUs; those that are not named are the same. */
 export type SkuMap = Readonly<Record<string, string>>
 
+/** The merchants that an order has passed, as hashes with a salt: see `chain_cycle`. */
+export type OrderPath = { salt: string, merchants: readonly string[] }
+
+/** Of a sales order: our suppliers that are linked to one of them are left out. */
+export type SalePath = OrderPath & { supplier_ids: readonly string[] }
+
+/** An order passes so many merchants at most. */
+export const PATH_MERCHANTS_MAX = 8
+
 /** The merchant that answers at the address of a link. */
 export type Partner = { id: string, name: string, currency: string }
 

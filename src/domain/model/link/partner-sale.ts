@@ -4,7 +4,6 @@
 import { sum } from '../../kernel/sum.ts'
 import type { PurchaseOrder, PurchaseOrderLine } from '../purchase-order/purchase-order.ts'
 import type { Shipment } from '../shipment/shipment.ts'
-import { partnerSkuOf, type SkuMap } from './link.ts'
 import type {
   PartnerIncident, PartnerLine, PartnerParcel, PartnerSalesOrder
 } from './partner-sales-order.ts'
@@ -20,24 +19,17 @@ export type Pair = {
 }
 
 /**
- * The partner has our lines in their order, without those of which nothing was wanted any more when
- * it was told, and without substitutes, which only a person could have taken on here. What it sends
- * again at no charge has lines of its own.
+ * Each line of the partner says which of ours it is. What it sends again at no charge has lines of
+ * its own, which are none of ours.
  */
 export function pairLineNumbers (
-  { lines }: Pick<PurchaseOrder, 'lines'>, sale: Pair['sale'], sku_map: SkuMap | null
+  { lines }: Pick<PurchaseOrder, 'lines'>, sale: Pair['sale']
 ): Map<number, number> {
-  const theirs = sale.lines.filter(({ replacement_for }) => replacement_for === null)
-  const pairs = new Map<number, number>()
-  let at = 0
-  for (const { line_number, sku, substitute_for } of lines) {
-    const line = theirs[at]
-    const is_same = substitute_for === null && line?.sku === partnerSkuOf(sku_map, sku)
-    if (!is_same) continue
-    pairs.set(line_number, line.line_number)
-    at++
-  }
-  return pairs
+  const ours = new Set(lines.map(({ line_number }) => line_number))
+  return new Map(sale.lines
+    .filter(({ replacement_for, own_line_number }) =>
+      replacement_for === null && ours.has(own_line_number))
+    .map(({ own_line_number, line_number }) => [own_line_number, line_number]))
 }
 
 /** Under this name our shipment keeps the ids of the partner's, so none is recorded twice. */

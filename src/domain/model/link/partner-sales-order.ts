@@ -4,6 +4,8 @@ import type { Address } from '../../kernel/address.ts'
 
 export type PartnerLine = {
   line_number: number
+  /** Our number of it. It differs where lines wanted nothing when the order was placed. */
+  own_line_number: number
   sku: string
   description: string | null
   note: string | null

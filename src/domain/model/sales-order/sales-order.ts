@@ -8,6 +8,7 @@ import type {
   AllocatedUnits, LineSuppliers, Objective, SplitPolicy
 } from '../../sourcing/plan-sourcing.ts'
 import type { Moves } from '../../kernel/status-moves.ts'
+import type { SalePath } from '../link/link.ts'
 import type { Arrivals } from './ended-units.ts'
 import type { Note } from '../note/note.ts'
 import type { OrderTax, Tax } from '../tax/tax.ts'
@@ -165,6 +166,8 @@ export type SalesOrder = OrderWords & OrderTax & {
   refunded: string
   refund_due: string
   metadata: Metadata
+  /** The merchants that it passed on its way here; null for an order that passed none. */
+  path: SalePath | null
   /** The rules by which its search terms were made; 0 when it has none yet. */
   terms_version: number
   /** Marks of the merchant's own, each once. */

@@ -89,6 +89,8 @@ export type SentFile = { name: string, media_type: string, size_bytes: number, s
 
 /** After so long, a person is told that a message does not get through. */
 const FAILING_HOURS = 1
+/** A partner is tried for ever, and as often: what waits for it must not be lost. */
+const LINK_PAUSE_S = 300
 
 type Attempted = {
   attempt: TransmissionAttempt
@@ -126,10 +128,18 @@ export function judgeTransmission (
     is_in_doubt: before.is_in_doubt || outcome === 'unknown',
     note_at: before.failing_since === null ? addHours(now, FAILING_HOURS) : before.note_at
   }
-  const pause_s = nextPause(tries, { retry_after_s, chance })
+  const pause_s = pauseAfter(before, { tries, retry_after_s, chance })
   return outcome === 'refused' || pause_s === undefined
     ? { ...failed, state: 'failed', next_attempt_at: null, note_at: now, finished_at: now }
     : { ...failed, next_attempt_at: addSeconds(now, pause_s) }
+}
+
+function pauseAfter (
+  { kind }: Transmission,
+  { tries, ...asked }: { tries: number, retry_after_s: number | null, chance: number }
+): number | undefined {
+  const pause_s = nextPause(tries, asked)
+  return kind === 'tandem' ? Math.min(pause_s ?? LINK_PAUSE_S, LINK_PAUSE_S) : pause_s
 }
 
 /** Has the other side taken it? */

@@ -9,7 +9,7 @@ import { defineRows, type OfAccount } from '../../../platform/db/bulk-rows.ts'
 export const salesOrderRows = defineRows<SalesOrder>('sales_orders', {
   key: ['id'],
   permanent: [
-    'reference', 'account', 'content_hash', 'currency', 'tax_mode', 'prices_include_tax',
+    'reference', 'account', 'path', 'content_hash', 'currency', 'tax_mode', 'prices_include_tax',
     'tax_rounding', 'terms_version', 'created_at'
   ],
   later: ['notes', 'credits'],
@@ -20,6 +20,7 @@ export const salesOrderRows = defineRows<SalesOrder>('sales_orders', {
     reference: 'text',
     account: 'text',
     content_hash: 'text',
+    path: 'jsonb',
     status: 'text',
     payment_status: 'text',
     sourcing_status: 'text',

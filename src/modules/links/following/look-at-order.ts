@@ -63,7 +63,7 @@ async function takeTurns (
     /* eslint-disable no-await-in-loop -- each turn follows from what the one before has left */
     const order = await findOrder(following, look)
     if (order === undefined) return undefined
-    const pair = pairOf(following, order, seen.sale)
+    const pair = pairOf(order, seen.sale)
     const turn = planPartnerTurn(pair, { ...settingOf(following, order, seen), refused })
     if (turn === null) {
       return {
@@ -89,8 +89,8 @@ async function findOrder (
   return order
 }
 
-function pairOf ({ sku_map }: Following, order: LinkedOrder, sale: PartnerSalesOrder): Pair {
-  return { order, sale, line_numbers: pairLineNumbers(order, sale, sku_map) }
+function pairOf (order: LinkedOrder, sale: PartnerSalesOrder): Pair {
+  return { order, sale, line_numbers: pairLineNumbers(order, sale) }
 }
 
 function settingOf (

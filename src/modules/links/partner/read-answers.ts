@@ -2,6 +2,7 @@
 // its feed. Fields that are not known here are left out.
 
 import type { Address } from '../../../domain/kernel/address.ts'
+import { ownLineNumbersOf } from '../../../domain/model/link/draft-partner-order.ts'
 import type { Partner } from '../../../domain/model/link/link.ts'
 import type {
   PartnerIncident, PartnerLine, PartnerParcel, PartnerParcelLine, PartnerSalesOrder
@@ -32,6 +33,8 @@ export function readMerchantAnswer (answer: unknown): ReadMerchant {
 
 export function readOrderAnswer (answer: unknown): PartnerSalesOrder {
   const fields = fieldsOf(answer, 'the order')
+  const lines = listOf(fields, 'lines', readLine)
+  const numbers = ownLineNumbersOf(textsOf(fields, 'metadata'), lines.length)
   return {
     id: textOf(fields, 'id'),
     number: optionalTextOf(fields, 'number'),
@@ -43,7 +46,8 @@ export function readOrderAnswer (answer: unknown): PartnerSalesOrder {
     gift_message: optionalTextOf(fields, 'gift_message'),
     packing_slip_text: optionalTextOf(fields, 'packing_slip_text'),
     purchase_order_number: optionalTextOf(fields, 'purchase_order_number'),
-    lines: listOf(fields, 'lines', readLine),
+    lines: lines.map((line) =>
+      ({ ...line, own_line_number: numbers[line.line_number - 1] ?? line.line_number })),
     shipments: listOf(fields, 'shipments', readParcelAnswer)
   }
 }
@@ -63,7 +67,7 @@ function readAddress (value: unknown): Address {
   }
 }
 
-function readLine (value: unknown): PartnerLine {
+function readLine (value: unknown): Omit<PartnerLine, 'own_line_number'> {
   const fields = fieldsOf(value, 'a line')
   return {
     line_number: countOf(fields, 'line_number'),

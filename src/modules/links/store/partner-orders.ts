@@ -1,7 +1,7 @@
 // Reads and writes which sales order of a partner is which purchase order of ours.
 
 import { sql } from 'kysely'
-import type { PartnerOrder } from '../../../domain/model/link/link.ts'
+import type { OrderPath, PartnerOrder } from '../../../domain/model/link/link.ts'
 import { defineRows } from '../../../platform/db/bulk-rows.ts'
 import type { Db } from '../../../platform/db/connect.ts'
 import type { Trx } from '../../../platform/db/trx.ts'
@@ -50,6 +50,15 @@ export async function lockPartnerOrder (
   return trx.selectFrom('partner_orders').where('merchant_id', '=', merchant_id)
     .where('purchase_order_id', '=', purchase_order_id).select(partnerOrderRows.columns)
     .forNoKeyUpdate().executeTakeFirst()
+}
+
+/** The merchants that the sales order has passed; null if it has passed none. */
+export async function findPathOfOrder (
+  db: Db, merchant_id: string, sales_order_id: string
+): Promise<OrderPath | null> {
+  const found = await db.selectFrom('sales_orders').where('merchant_id', '=', merchant_id)
+    .where('id', '=', sales_order_id).select('path').executeTakeFirst()
+  return found?.path ?? null
 }
 
 /** What the partner's order was when it was read. */

@@ -4,7 +4,8 @@ import Type from 'typebox'
 import { LANGUAGES } from '../../../domain/kernel/language.ts'
 import { PARTIAL_SHIPMENTS } from '../../../domain/model/sales-order/sales-order.ts'
 import {
-  lineNumber, metadata_change, NewAddress, nullable, nullableRef, oneOf, quantity, ref, Sku, text
+  instant, lineNumber, metadata_change, NewAddress, nullable, nullableRef, oneOf,
+  quantity, ref, Sku, text
 } from '../../../platform/http/schemas.ts'
 import { tags_change } from '../../purchase-orders/schema/annotations.ts'
 import { new_line_words, new_order_words } from '../../purchase-orders/schema/words.ts'
@@ -85,6 +86,10 @@ export const NewSalesOrderCancellation = Type.Object({
   reason: Type.Optional(nullable(text(200, 'The order is canceled for this reason.', {
     examples: ['customer_request']
   }))),
+  answer_due_at: Type.Optional(nullable(instant('The caller wants to know by this time whether ' +
+    'suppliers give up the units that they have accepted. They are asked for an answer after ' +
+    '70 % of the time until then, or earlier where the settings say so. Nothing is canceled by ' +
+    'silence.'))),
   lines: Type.Optional(Type.Array(ref(CanceledLine), {
     minItems: 1,
     maxItems: 200,

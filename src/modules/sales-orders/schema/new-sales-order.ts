@@ -15,6 +15,7 @@ import { buyer_reference, NewOrderInvoicing } from '../../invoices/schema/settin
 import { NewLineSuppliers } from '../../sourcing/schema/line-suppliers.ts'
 import { NewOrderSourcing } from '../../sourcing/schema/policy.ts'
 import { NEW_SALES_ORDER_EXAMPLE } from './example.ts'
+import { NewSalePath } from './path.ts'
 import { Payment, payment_reference } from './payment.ts'
 import {
   charge_amount, Customer, DELIVERY_HINT, LANGUAGE_HINT, PARTIAL_SHIPMENTS_HINT,
@@ -119,6 +120,7 @@ export const NewSalesOrder = Type.Object({
   })),
   ...new_order_words,
   metadata: Type.Optional(ref(Metadata)),
+  path: Type.Optional(ref(NewSalePath)),
   tags: SalesOrder.properties.tags
 }, {
   $id: 'NewSalesOrder',

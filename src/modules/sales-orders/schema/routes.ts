@@ -35,7 +35,7 @@ export const placeSalesOrderRoute = describeRoute('POST', {
   },
   refusals: [
     'reference_conflict', 'insufficient_stock', 'shortage_policy_not_allowed',
-    'warehouse_address_missing'
+    'warehouse_address_missing', 'chain_cycle'
   ]
 })
 

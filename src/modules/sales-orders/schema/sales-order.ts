@@ -23,6 +23,7 @@ import { OrderSourcing } from '../../sourcing/schema/policy.ts'
 import { Credit } from './credit.ts'
 import { SALES_ORDER_EXAMPLE } from './example.ts'
 import { buyer_reference, Endpoint, OrderInvoicing } from '../../invoices/schema/settings.ts'
+import { NewSalePath, SalePath } from './path.ts'
 import { Payment } from './payment.ts'
 import { Refund, REFUND_SCHEMAS } from './refund.ts'
 import { REVERSAL_SCHEMAS } from './reversal.ts'
@@ -184,6 +185,8 @@ export const SalesOrder = Type.Object({
       'merchant’s own orders. Only operators get the field.',
     examples: ['acme']
   }))),
+  path: Type.Optional(nullableRef(SalePath, 'The order has passed these merchants on its way ' +
+    'here, or null for none. Only operators get the field.')),
   tags: Type.Optional(tags),
   notes: Type.Optional(listOfNotes('The suppliers of the order read these notes too, in their ' +
     'purchase orders. Only operators get the field. The list begins with the oldest.')),
@@ -222,8 +225,8 @@ export const SalesOrder = Type.Object({
 /** Without suppliers, costs and what operators write: a storefront must not see them. */
 export const StorefrontSalesOrder = Type.Object({
   ...Type.Omit(SalesOrder, [
-    'account', 'tags', 'notes', 'internal_notes', 'lines', 'shipments', 'margin', 'margin_basis',
-    'sourcing', 'exceptions', 'trace', 'purchase_orders'
+    'account', 'path', 'tags', 'notes', 'internal_notes', 'lines', 'shipments', 'margin',
+    'margin_basis', 'sourcing', 'exceptions', 'trace', 'purchase_orders'
   ]).properties,
   lines: Type.Array(StorefrontSalesOrderLine),
   shipments: Type.Array(StorefrontShipment)
@@ -236,7 +239,7 @@ export const SalesOrderPage = pageOf('SalesOrderPage', SalesOrder)
 export const SALES_ORDER_SCHEMAS = [
   ...REVERSAL_SCHEMAS, ...TAX_SCHEMAS, Charge, Customer, Customization, Credit, Payment,
   ...REFUND_SCHEMAS,
-  Hold,
+  Hold, SalePath, NewSalePath,
   ...SALES_ORDER_LINE_SCHEMAS, OrderSourcing, PurchaseOrderSummary, ...TRACE_SCHEMAS, SalesOrder,
   SalesOrderPage
 ]

@@ -23,6 +23,9 @@ import {
   type NewSalesOrder, type NormalSalesOrder, normalizeSalesOrder, openSalesOrder
 } from '../../../domain/back-to-back/actions/open-sales-order.ts'
 import type { ExchangeRate } from '../../../domain/kernel/exchange.ts'
+import {
+  type OrderPath, PATH_MERCHANTS_MAX, type SalePath
+} from '../../../domain/model/link/link.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import { drawConsequences } from '../../../domain/back-to-back/draw-consequences.ts'
 import { openSearchBudget } from '../../../domain/sourcing/plan-sourcing.ts'
@@ -33,6 +36,7 @@ import {
 import { hashContent } from '../../../platform/content-hash.ts'
 import { together } from '../../../platform/db/trx.ts'
 import { newId } from '../../../platform/id.ts'
+import { hashInPath } from '../../../platform/path-hash.ts'
 import { answerSale, type SaleOutcome } from '../../back-to-back/command.ts'
 import { lockOffers } from '../../back-to-back/store/lock-rows.ts'
 import {
@@ -41,11 +45,12 @@ import {
 import { recordBackToBack } from '../../back-to-back/store/record-decisions.ts'
 import { findRates } from '../../back-to-back/store/read-rates.ts'
 import { findSettings } from '../../back-to-back/store/read-settings.ts'
+import { listPartners } from '../../links/store/links.ts'
 import { findSuppliers } from '../../suppliers/store.ts'
 
 /** The order shares its transaction with orders of the merchant that wait at the same moment. */
 export async function placeSalesOrder (
-  call: Call, input: NewSalesOrder
+  call: Call, { path: said, ...input }: NewSalesOrder & { path?: OrderPath }
 ): Promise<Answer<SalesOrderDescription>> {
   assertAmounts(input)
   if (call.role === 'storefront') {
@@ -56,10 +61,33 @@ export async function placeSalesOrder (
   assertSuppliers(input.lines, await findSuppliers(db, merchant_id, suppliersNamed(input.lines)))
   const content = normalizeSalesOrder(input)
   const content_hash = hashContent(content)
-  return call.commands.batch(PLACE, call, { content, content_hash, account })
+  const path = said === undefined ? null : await readPath(call, said)
+  return call.commands.batch(PLACE, call, { content, content_hash, account, path })
 }
 
-type Placing = { content: NormalSalesOrder, content_hash: string, account: string | null }
+/** Throws `chain_cycle`. A supplier may be one of the merchants that the order has passed. */
+async function readPath (
+  { db, merchant_id }: Call, { salt, merchants }: OrderPath
+): Promise<SalePath> {
+  const passed = (id: string): boolean => merchants.includes(hashInPath(salt, id))
+  if (merchants.length > PATH_MERCHANTS_MAX || passed(merchant_id)) {
+    throw new RuleError('chain_cycle')
+  }
+  const partners = await listPartners(db, merchant_id)
+  return {
+    salt,
+    merchants,
+    supplier_ids: partners.filter(({ partner_merchant_id: id }) => passed(id))
+      .map(({ supplier_id }) => supplier_id)
+  }
+}
+
+type Placing = {
+  content: NormalSalesOrder
+  content_hash: string
+  account: string | null
+  path: SalePath | null
+}
 type Loaded = {
   offers: StockRow[]
   known: KnownSalesOrder[]
@@ -123,9 +151,11 @@ function tryToPlace (...placing: Parameters<typeof place>): ReturnType<typeof pl
 }
 
 function place (
-  { role }: Call, { content, content_hash, account }: Placing, surroundings: WritableSurroundings
+  { role }: Call, { content, content_hash, account, path }: Placing,
+  surroundings: WritableSurroundings
 ): SaleOutcome<SalesOrderDescription> {
-  const sales_order = openSalesOrder(content, { ...surroundings, content_hash, account, newId })
+  const opening = { ...surroundings, content_hash, account, path, newId }
+  const sales_order = openSalesOrder(content, opening)
   if (role === 'storefront') {
     assertNoSourcing(content.sourcing)
     assertStorefrontPolicy(sales_order.shortage_policy, surroundings.settings)

@@ -7,7 +7,7 @@ import { putFile } from '../../../platform/outbound/put-file.ts'
 import { openSecrets } from '../../../platform/outbound/sealed-secret.ts'
 import type { SendOutcome } from '../../../platform/outbound/send-outcome.ts'
 import type { Content } from './content.ts'
-import { type Carried, type Carrying, notSent, type Sender } from './sender.ts'
+import { type Carried, type Carrying, notSent, type Sender, WRONG_KEY } from './sender.ts'
 
 /** Samples are sent without a database. */
 type Sending = Pick<Sender, 'agents' | 'mailer'> & { context: Pick<JobContext, 'outbound'> }
@@ -23,9 +23,6 @@ export async function carry (sender: Sending, carrying: WithContent): Promise<Ca
   const outcome = await CARRIERS[kind](sender, carrying, secrets)
   return outcome === undefined ? notSent(NO_MAIL_SERVER) : describeOutcome(outcome)
 }
-
-const WRONG_KEY =
-  'Secrets cannot be read: TANDEM_ENCRYPTION_KEY is not the key that sealed them.'
 
 export const NO_MAIL_SERVER = 'The service runs without a mail server: TANDEM_SMTP_URL is not set.'
 

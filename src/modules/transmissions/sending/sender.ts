@@ -33,6 +33,12 @@ export type Carrying = {
   channel: Channel
 }
 
+export const WRONG_KEY =
+  'Secrets cannot be read: TANDEM_ENCRYPTION_KEY is not the key that sealed them.'
+
+/** With the order that it is about, which samples have not. */
+export type CarryingOrder = Carrying & { transmission: ToSupplier }
+
 /** A mail to a customer. */
 export type ToCustomer = Transmission & { message: CustomerMessage }
 

@@ -13,6 +13,7 @@ import type { DueTransmission } from '../store/due-transmissions.ts'
 import {
   endUnsent, postpone, recordAttempt, type Taken, takeTransmission
 } from '../store/progress.ts'
+import { type CarriedOver, carryByLink } from './carry-by-link.ts'
 import { carryByWebhook } from './carry-by-webhook.ts'
 import { carry } from './carry.ts'
 import { mailCustomer } from './mail-customer.ts'
@@ -20,6 +21,9 @@ import { prepareContent } from './prepare-content.ts'
 import { type Carried, isToCustomer, notSent, type Sender } from './sender.ts'
 
 const WEBHOOK_PAUSE_S = 5
+
+/** `nothing`: it cannot be sent any more, or need not. A pause: nothing can be said before. */
+type Attempted = CarriedOver | 'nothing' | { pause_s: number }
 
 /** Returns true if it took something to send. Rejects only if the database fails. */
 export async function transmit (
@@ -46,10 +50,10 @@ async function record (
 ): Promise<void> {
   const { transmission } = taken
   if (carried === 'nothing') return endUnsent(db, merchant_id, { id: transmission.id, process_id })
-  if (carried === 'not_yet') {
-    return postpone(db, merchant_id, { process_id, transmission, pause_s: WEBHOOK_PAUSE_S })
+  if ('pause_s' in carried) {
+    return postpone(db, merchant_id, { process_id, transmission, pause_s: carried.pause_s })
   }
-  const { retry_after_s, ...outcome } = carried
+  const { retry_after_s, keep, ...outcome } = carried
   const made: TransmissionAttempt = {
     ...outcome, number: transmission.attempts + 1, attempted_at: taken.now
   }
@@ -57,16 +61,13 @@ async function record (
   const after = judgeTransmission(transmission, {
     attempt: made, retry_after_s, now, chance: Math.random()
   })
-  await recordAttempt(db, merchant_id, { process_id, after, attempt: made })
+  await recordAttempt(db, merchant_id, { process_id, after, attempt: made, keep })
 }
 
 /** Others are left to a newer release. */
 function isKnown ({ message }: ToSupplier): boolean {
   return MESSAGES.includes(message)
 }
-
-/** `nothing`: it cannot be sent any more, or need not. `not_yet`: nobody knows yet. */
-type Attempted = Carried | 'nothing' | 'not_yet'
 
 async function attempt (
   sender: Sender, merchant_id: string, { transmission, now }: Taken
@@ -75,7 +76,13 @@ async function attempt (
     const channel = await findChannel(sender, merchant_id, transmission)
     if (channel === undefined) return 'nothing'
     const carrying = { merchant_id, transmission, channel }
-    if (channel.kind === 'webhook') return carryByWebhook(sender, carrying, now)
+    if (channel.kind === 'webhook') {
+      const carried = await carryByWebhook(sender, carrying, now)
+      return carried === 'not_yet' ? { pause_s: WEBHOOK_PAUSE_S } : carried
+    }
+    if (channel.kind === 'tandem') {
+      return orNotMade(sender, transmission, async () => carryByLink(sender, carrying))
+    }
     return orNotMade(sender, transmission, async () => {
       const content = await prepareContent(sender, carrying, now)
       return 'outcome' in content ? content : carry(sender, { ...carrying, content })

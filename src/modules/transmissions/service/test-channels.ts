@@ -10,12 +10,14 @@ import type { ShowAs } from '../../../platform/http/views.ts'
 import type { OutboundSettings } from '../../../platform/outbound/outbound-settings.ts'
 import { buildAgents } from '../../../platform/outbound/public-address.ts'
 import { buildMailer } from '../../../platform/outbound/send-mail.ts'
+import { openSecrets } from '../../../platform/outbound/sealed-secret.ts'
+import { buildPartnerApi } from '../../links/commands.ts'
 import { findSuppliers } from '../../suppliers/store.ts'
 import { findEndpoint } from '../../webhooks/store/endpoints.ts'
 import { composeLetter } from '../letters/compose-letter.ts'
 import { carry } from '../sending/carry.ts'
 import type { Content } from '../sending/content.ts'
-import { type Carried, notSent } from '../sending/sender.ts'
+import { type Carried, notSent, WRONG_KEY } from '../sending/sender.ts'
 import { writeFiles } from '../sending/write-files.ts'
 import { readSampleSource } from './sample-source.ts'
 
@@ -47,17 +49,36 @@ type Trying = {
 
 async function tryChannel (trying: Trying, channel: Channel): Promise<ChannelTest> {
   const { id: channel_id, kind } = channel
-  const { outcome, detail, milliseconds } = kind === 'webhook'
-    ? await tryWebhook(trying, channel)
-    : await trySample(trying, channel)
+  const { outcome, detail, milliseconds } = await TRIALS[kind](trying, channel)
   return { channel_id, kind, outcome, detail, milliseconds }
 }
+
+const TRIALS = {
+  webhook: tryWebhook,
+  tandem: tryLink,
+  email: trySample,
+  http: trySample,
+  sftp: trySample
+} as const satisfies Record<ChannelKind, unknown>
 
 async function tryWebhook ({ call }: Trying, { webhook_endpoint_id }: Channel): Promise<Carried> {
   const endpoint = await findEndpoint(call.db, call.merchant_id, webhook_endpoint_id ?? '')
   return endpoint?.status === 'active'
     ? { ...notSent('The webhook endpoint is active. Send it a test event.'), outcome: 'unknown' }
     : notSent('The webhook endpoint is not active.')
+}
+
+/** A partner takes no samples: it would make orders of them. So it is only asked who it is. */
+async function tryLink (
+  { sender: { agents, context: { outbound } } }: Trying, { url, sealed }: Channel
+): Promise<Carried> {
+  const api_key = openSecrets(outbound.encryption_key, sealed)?.api_key
+  if (api_key === undefined) return notSent(WRONG_KEY)
+  const asked = await buildPartnerApi({ url: url ?? '', api_key }, agents).readMerchant()
+  const { milliseconds } = asked
+  return asked.outcome === 'done'
+    ? { ...notSent(`${asked.value.name} answers.`), outcome: 'sent', milliseconds }
+    : { ...notSent(asked.detail), milliseconds }
 }
 
 async function trySample (

@@ -117,14 +117,20 @@ async function lease (
     where merchant_id = ${merchant_id} and id = ${id}`.execute(db)
 }
 
-type Recorded = { process_id: string, after: Transmission, attempt: TransmissionAttempt }
+type Recorded = {
+  process_id: string
+  after: Transmission
+  attempt: TransmissionAttempt
+  /** Writes what else came of the attempt. */
+  keep: ((trx: Db) => Promise<void>) | undefined
+}
 
 /**
  * Records an attempt. One that a person has ended meanwhile stays ended, unless it was sent. A
  * process that has lost its lease records nothing, here and below: another one sends.
  */
 export async function recordAttempt (
-  db: Db, merchant_id: string, { process_id, after, attempt }: Recorded
+  db: Db, merchant_id: string, { process_id, after, attempt, keep }: Recorded
 ): Promise<void> {
   const { id, attempts, tries, state, next_attempt_at, failing_since, is_in_doubt } = after
   await db.transaction().execute(async (trx) => {
@@ -133,6 +139,7 @@ export async function recordAttempt (
       where merchant_id = ${merchant_id} and id = ${id} and leased_by = ${process_id}
       returning id`.execute(trx)
     if (rows.length === 0) return
+    await keep?.(trx)
     await sql`
       insert into transmission_attempts (merchant_id, transmission_id, number, attempted_at,
         milliseconds, outcome, detail, facts)

@@ -1,0 +1,81 @@
+// Compares the partner's order with what is wanted of it, and says what the partner must be told.
+// What is told is how it is to be, so it may be told again.
+
+import { isSameAddress, type Address } from '../../kernel/address.ts'
+import { isSameValue } from '../../kernel/same-value.ts'
+import { ownLineNumbersOf, type PartnerOrderDraft } from './draft-partner-order.ts'
+import type { PartnerLine, PartnerSalesOrder } from './partner-sales-order.ts'
+
+type CanceledLine = { line_number: number, quantity: number }
+type ChangedLine = { line_number: number } & Partial<Pick<PartnerLine, (typeof WORDS)[number]>>
+
+export type PartnerNews = {
+  /** Units that are not wanted any more. */
+  canceled: CanceledLine[]
+  /** Other words for those who pack. */
+  change: Partial<Pick<PartnerOrderDraft, (typeof ORDER_WORDS)[number]>> & {
+    lines?: ChangedLine[]
+  }
+  /** Another address; the partner may have bound itself to the one it has. */
+  ship_to: Address | null
+}
+
+const ORDER_WORDS = ['gift_message', 'packing_slip_text', 'purchase_order_number'] as const
+const WORDS = ['description', 'note', 'customization', 'requested_date'] as const
+const OVER = ['canceled', 'completed']
+
+export function comparePartnerOrder (
+  wanted: PartnerOrderDraft, partner: PartnerSalesOrder
+): PartnerNews {
+  const nothing = { canceled: [], change: {}, ship_to: null }
+  if (OVER.includes(partner.status)) return nothing
+  const pairs = pairLines(wanted, partner)
+  const canceled = pairs.flatMap(({ line, theirs }) => {
+    const quantity = Math.min(wantedLessOf(line, theirs), cancelableOf(theirs))
+    return quantity > 0 ? [{ line_number: theirs.line_number, quantity }] : []
+  })
+  const is_wanted = wanted.lines.some(({ quantity }) => quantity > 0)
+  if (!is_wanted) return { ...nothing, canceled }
+  const lines = pairs.flatMap(({ line, theirs }) => {
+    if (line.quantity === 0) return []
+    const changed = differing(WORDS, line, theirs)
+    return changed === undefined ? [] : [{ line_number: theirs.line_number, ...changed }]
+  })
+  return {
+    canceled,
+    change: { ...differing(ORDER_WORDS, wanted, partner), ...lines.length > 0 && { lines } },
+    ship_to: isSameAddress(wanted.ship_to, partner.ship_to) ? null : wanted.ship_to
+  }
+}
+
+type Pair = { line: PartnerOrderDraft['lines'][number], theirs: PartnerLine }
+
+/** Lines that were left out when the order was placed have no other half. */
+function pairLines (wanted: PartnerOrderDraft, partner: PartnerSalesOrder): Pair[] {
+  const ours = ownLineNumbersOf(wanted.metadata, wanted.lines.length)
+  const lines = new Map(wanted.lines.map((line, at) => [ours[at], line]))
+  return partner.lines.flatMap((theirs) => {
+    const line = lines.get(theirs.own_line_number)
+    return line === undefined ? [] : [{ line, theirs }]
+  })
+}
+
+/** How many units of the partner's line are too many, without those that are asked back already. */
+function wantedLessOf ({ quantity }: Pair['line'], theirs: PartnerLine): number {
+  return theirs.quantity - theirs.canceled_quantity - theirs.pending_cancellation_quantity -
+    quantity
+}
+
+function cancelableOf (line: PartnerLine): number {
+  return line.quantity - line.canceled_quantity - line.pending_cancellation_quantity -
+    line.shipped_quantity
+}
+
+function differing<Name extends string, Value extends Record<Name, unknown>> (
+  names: readonly Name[], wanted: Value, found: Record<Name, unknown>
+): Partial<Pick<Value, Name>> | undefined {
+  const changed = names.filter((name) => !isSameValue(wanted[name], found[name]))
+  return changed.length === 0
+    ? undefined
+    : Object.fromEntries(changed.map((name) => [name, wanted[name]])) as Partial<Pick<Value, Name>>
+}

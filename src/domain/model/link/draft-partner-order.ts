@@ -1,0 +1,159 @@
+// Drafts the sales order of a partner that our purchase order is to be. The first one that is sent
+// stays as it is, so that it can be sent for ever; later ones say what is wanted by then.
+
+import type { Address } from '../../kernel/address.ts'
+import type { Language } from '../../kernel/language.ts'
+import {
+  liveOf, type PurchaseOrder, type PurchaseOrderLine
+} from '../purchase-order/purchase-order.ts'
+import type { LineWords, OrderWords } from '../sales-order/words.ts'
+import { type OrderPath, partnerSkuOf, type SkuMap, type Unsourced } from './link.ts'
+
+type Line = LineWords & Pick<PurchaseOrderLine,
+  'line_number' | 'sku' | 'unit_cost' | 'requested_date' | 'quantity' | 'rejected_quantity' |
+  'canceled_quantity' | 'pending_cancellation_quantity' | 'substitute_for'>
+
+export type OrderToDraft = Pick<PurchaseOrder,
+  'id' | 'currency' | 'ship_to' | 'ship_complete' | 'gift_message' | 'packing_slip_text' |
+  'customer_order_number'> & { number: string, lines: readonly Line[] }
+
+/** The merchant, as it buys. */
+export type Buyer = {
+  name: string
+  address: Address | null
+  email: string | null
+  phone: string | null
+  tax_id: string | null
+  language: Language
+  packing_slip_text: string | null
+}
+
+export type Drafting = {
+  buyer: Buyer
+  sku_map: SkuMap | null
+  unsourced: Unsourced
+  path: OrderPath
+}
+
+export type DraftedLine = LineWords & {
+  sku: string
+  quantity: number
+  unit_price: string
+  requested_date: string | null
+}
+
+/** What is sent as a new sales order; null goes by the name of a field that says nothing. */
+export type PartnerOrderDraft = OrderWords & {
+  reference: string
+  currency: string
+  payment_terms: 'on_account'
+  shortage_policy: 'backorder' | 'cancel_short'
+  partial_shipments: 'allow' | 'none'
+  tax_mode: 'none'
+  customer: {
+    name: string, company: string, email: string | null, phone: string | null, tax_id: string | null
+  }
+  language: Language
+  buyer_reference: string
+  ship_to: Address
+  bill_to: Address | null
+  metadata: Record<string, string>
+  path: OrderPath
+  lines: DraftedLine[]
+}
+
+/** `answer_due_at`: by then an answer to what is asked back is wanted. */
+export type WantedOrder = PartnerOrderDraft & { answer_due_at?: string | null }
+
+/** In the metadata of the partner's order: our numbers of its lines, where they differ. */
+export const LINE_NUMBERS = 'buyer_line_numbers'
+
+/**
+ * The order as it is first sent: lines that want nothing are left out for ever, since no line
+ * grows. Undefined if none is left.
+ */
+export function draftPartnerOrder (
+  order: OrderToDraft, drafting: Drafting
+): PartnerOrderDraft | undefined {
+  const lines = order.lines.filter((line) =>
+    line.substitute_for === null && wantedOf(order, line) > 0)
+  return lines.length === 0 ? undefined : draft(order, lines, drafting)
+}
+
+/** The same with each line, also those of which nothing is wanted any more. */
+export function draftWantedOrder (order: OrderToDraft, drafting: Drafting): PartnerOrderDraft {
+  return draft(order, order.lines.filter((line) => line.substitute_for === null), drafting)
+}
+
+/** What is wanted now, as a new order; undefined for nothing. */
+export function placeableOf (
+  { answer_due_at: _due, ...wanted }: WantedOrder
+): PartnerOrderDraft | undefined {
+  const numbers = ownLineNumbersOf(wanted.metadata, wanted.lines.length)
+  const kept = wanted.lines.flatMap((line, at) =>
+    line.quantity > 0 ? [{ line, number: numbers[at] ?? at + 1 }] : [])
+  return kept.length === 0
+    ? undefined
+    : {
+        ...wanted,
+        metadata: describeNumbers(kept.map(({ number }) => number)),
+        lines: kept.map(({ line }) => line)
+      }
+}
+
+function describeNumbers (numbers: readonly number[]): Record<string, string> {
+  return numbers.every((number, at) => number === at + 1)
+    ? {}
+    : { [LINE_NUMBERS]: numbers.join(',') }
+}
+
+function draft (
+  order: OrderToDraft, lines: readonly Line[], { buyer, sku_map, unsourced, path }: Drafting
+): PartnerOrderDraft {
+  const { name, email, phone, tax_id, language } = buyer
+  return {
+    reference: order.id,
+    currency: order.currency,
+    payment_terms: 'on_account',
+    shortage_policy: unsourced === 'wait' ? 'backorder' : 'cancel_short',
+    partial_shipments: order.ship_complete ? 'none' : 'allow',
+    tax_mode: 'none',
+    customer: { name, company: name, email, phone, tax_id },
+    language,
+    buyer_reference: order.number,
+    ship_to: order.ship_to,
+    bill_to: buyer.address,
+    gift_message: order.gift_message,
+    packing_slip_text: order.packing_slip_text ?? buyer.packing_slip_text,
+    purchase_order_number: order.customer_order_number,
+    metadata: describeNumbers(lines.map(({ line_number }) => line_number)),
+    path,
+    lines: lines.map((line) => ({
+      sku: partnerSkuOf(sku_map, line.sku),
+      description: line.description,
+      note: line.note,
+      customization: line.customization,
+      quantity: wantedOf(order, line),
+      unit_price: line.unit_cost,
+      requested_date: line.requested_date
+    }))
+  }
+}
+
+/** Units that are not asked back; those of a substitute are still units of the line there. */
+function wantedOf ({ lines }: OrderToDraft, { line_number }: Line): number {
+  return lines.reduce((units, line) =>
+    line.line_number === line_number || line.substitute_for === line_number
+      ? units + liveOf(line) - line.pending_cancellation_quantity
+      : units, 0)
+}
+
+/** Our numbers of the partner's lines, which are numbered from 1. */
+export function ownLineNumbersOf (
+  metadata: Readonly<Record<string, string>>, lines: number
+): number[] {
+  const said = metadata[LINE_NUMBERS]
+  return said === undefined
+    ? Array.from({ length: lines }, (_, at) => at + 1)
+    : said.split(',').map(Number).filter((one) => Number.isSafeInteger(one) && one > 0)
+}

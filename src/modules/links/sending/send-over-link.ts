@@ -1,0 +1,197 @@
+// Sends a purchase order over its link, so that the partner's order is as it is wanted here.
+//
+// The first message places the order. It is the same to the byte however often it is sent, under
+// one reference, so a lost answer does no harm. Every other one reads the partner's order, and asks
+// for what differs: sent again, it finds nothing to ask for.
+
+import {
+  comparePartnerOrder, type PartnerNews
+} from '../../../domain/model/link/compare-partner-order.ts'
+import { placeableOf, type WantedOrder } from '../../../domain/model/link/draft-partner-order.ts'
+import type { Link, PartnerOrder } from '../../../domain/model/link/link.ts'
+import type { PartnerSalesOrder } from '../../../domain/model/link/partner-sales-order.ts'
+import type { Message } from '../../../domain/model/channel/channel.ts'
+import type { Asked, PartnerFailure, PartnerRefusal } from '../partner/ask.ts'
+import type { PartnerApi } from '../partner/partner.ts'
+import type { SeenOrder } from '../store/partner-orders.ts'
+
+export type OverLink = {
+  link: Pick<Link, 'id'>
+  purchase_order_id: string
+  transmission_id: string
+  message: Message
+  /** The bytes that are kept: a `WantedOrder`. */
+  content: Buffer
+  /** The partner's order, if it is known. */
+  known: PartnerOrder | undefined
+}
+
+export type SentOverLink = {
+  outcome: 'sent' | 'refused' | 'failed' | 'unknown'
+  detail: string
+  milliseconds: number
+  retry_after_s: number | null
+  facts: Record<string, string>
+  /** The partner's order as it is now. */
+  seen: SeenOrder | undefined
+}
+
+/** Never rejects. */
+export async function sendOverLink (api: PartnerApi, sending: OverLink): Promise<SentOverLink> {
+  const started_ms = performance.now()
+  const came = sending.known === undefined && sending.message === 'order'
+    ? await place(api, sending)
+    : await meet(api, sending)
+  return { ...describe(sending, came), milliseconds: Math.round(performance.now() - started_ms) }
+}
+
+/** `words`: what the partner does not do, in its own words. */
+type Met = { order: PartnerSalesOrder, words: string[] }
+type Came = Met | PartnerRefusal | PartnerFailure
+
+/** The order may be there already, placed by another body: by a channel that was there before. */
+async function place (api: PartnerApi, sending: OverLink): Promise<Came> {
+  const { transmission_id, content } = sending
+  const placed = await api.placeOrder(content, transmission_id)
+  if (placed.outcome === 'done') return { order: placed.value, words: [] }
+  return placed.outcome === 'refused' && placed.code === 'reference_conflict'
+    ? meet(api, sending)
+    : placed
+}
+
+const READS_MAX = 3
+
+/** Again where somebody else changed the order while it was read. */
+async function meet (api: PartnerApi, sending: OverLink): Promise<Came> {
+  const wanted = JSON.parse(sending.content.toString()) as WantedOrder
+  for (let reads = 0; reads < READS_MAX; reads++) {
+    // eslint-disable-next-line no-await-in-loop -- one after the other
+    const came = await meetOnce(api, sending, wanted)
+    if (came !== 'overtaken') return came
+  }
+  return OVERTAKEN
+}
+
+/** Reads the order and asks for what differs. */
+async function meetOnce (
+  api: PartnerApi, sending: OverLink, wanted: WantedOrder
+): Promise<Came | 'overtaken'> {
+  const found = await find(api, sending, wanted)
+  if (found.outcome !== 'done') return found
+  return found.value === undefined
+    ? placeLate(api, sending, wanted)
+    : askFor(api, found.value, wanted)
+}
+
+const OVERTAKEN: PartnerFailure = {
+  outcome: 'failed',
+  status: null,
+  detail: 'The partner’s order changed again and again while it was read.',
+  retry_after_s: null,
+  milliseconds: 0
+}
+
+async function find (
+  api: PartnerApi, { known }: OverLink, { reference }: WantedOrder
+): Promise<Asked<PartnerSalesOrder | undefined>> {
+  return known === undefined ? api.findOrder(reference) : api.readOrder(known.partner_order_id)
+}
+
+/** The message with the order was given up before it arrived. */
+async function placeLate (
+  api: PartnerApi, { transmission_id }: OverLink, wanted: WantedOrder
+): Promise<Came> {
+  const body = placeableOf(wanted)
+  if (body === undefined) return NOTHING_WANTED
+  const placed = await api.placeOrder(Buffer.from(JSON.stringify(body)), `${transmission_id}-late`)
+  return placed.outcome === 'done' ? { order: placed.value, words: [] } : placed
+}
+
+const NOTHING_WANTED: PartnerRefusal = {
+  outcome: 'refused',
+  status: 0,
+  code: null,
+  detail: 'The partner has no such order, and nothing of it is wanted any more.',
+  milliseconds: 0
+}
+
+/** What the partner refuses is told in its words, and does not keep the rest back. */
+async function askFor (
+  api: PartnerApi, found: PartnerSalesOrder, wanted: WantedOrder
+): Promise<Came | 'overtaken'> {
+  const news = comparePartnerOrder(wanted, found)
+  const words: string[] = []
+  let order = found
+  for (const ask of requestsOf(api, news, wanted)) {
+    // eslint-disable-next-line no-await-in-loop -- each sees what the one before has changed
+    const asked = await ask(order)
+    if (asked.outcome === 'done') order = asked.value
+    else if (isOvertaken(asked)) return 'overtaken'
+    else if (asked.outcome !== 'refused' || isKeyRefused(asked)) return asked
+    else words.push(asked.detail)
+  }
+  return { order, words }
+}
+
+type Ask = (order: PartnerSalesOrder) => Promise<Asked<PartnerSalesOrder>>
+
+/** Units that are given up no longer bind the partner to an address, so they are first. */
+function requestsOf (
+  api: PartnerApi, { canceled, change, ship_to }: PartnerNews,
+  { answer_due_at = null }: WantedOrder
+): Ask[] {
+  const requests: Ask[] = []
+  if (canceled.length > 0) {
+    const due = answer_due_at === null ? {} : { answer_due_at }
+    requests.push(async (order) => api.cancelOrder(order, { lines: canceled, ...due }))
+  }
+  if (Object.keys(change).length > 0) {
+    requests.push(async (order) => api.changeOrder(order, change))
+  }
+  if (ship_to !== null) requests.push(async (order) => api.changeOrder(order, { ship_to }))
+  return requests
+}
+
+const isOvertaken = ({ outcome, status }: PartnerRefusal | PartnerFailure): boolean =>
+  outcome === 'refused' && status === 412
+
+/** Not the order is refused, but we are: until the link has another key, nothing gets through. */
+const isKeyRefused = ({ status }: PartnerRefusal): boolean =>
+  status === 401 || status === 403 || status === 404
+
+function describe (
+  { link, purchase_order_id }: OverLink, came: Came
+): Omit<SentOverLink, 'milliseconds'> {
+  if ('outcome' in came) return describeFailure(came)
+  const { order: { id, number, version, status, reference }, words } = came
+  return {
+    outcome: 'sent',
+    detail: words.length === 0
+      ? 'The partner has the order as it is wanted.'
+      : `The partner has the message, and does not do all of it. ${words.join(' ')}`,
+    retry_after_s: null,
+    facts: { partner_order_id: id, partner_order_status: status },
+    seen: {
+      purchase_order_id,
+      link_id: link.id,
+      partner_order_id: id,
+      partner_number: number,
+      partner_reference: reference,
+      partner_status: status,
+      partner_version: version
+    }
+  }
+}
+
+function describeFailure (
+  came: PartnerRefusal | PartnerFailure
+): Omit<SentOverLink, 'milliseconds'> {
+  const facts: Record<string, string> = came.status === null ? {} : { status: String(came.status) }
+  const { detail } = came
+  if (came.outcome !== 'refused') {
+    const { outcome, retry_after_s } = came
+    return { outcome, detail, retry_after_s, facts, seen: undefined }
+  }
+  const outcome = isKeyRefused(came) ? 'failed' : 'refused'
+  return { outcome, detail, retry_after_s: null, facts, seen: undefined }
+}

@@ -1,0 +1,123 @@
+// A channel that is a link: the purchase order becomes the partner's sales order, by its API. What
+// is to be sent waits while the link is suspended or broken.
+
+import {
+  draftPartnerOrder, draftWantedOrder, type WantedOrder
+} from '../../../domain/model/link/draft-partner-order.ts'
+import type { Link } from '../../../domain/model/link/link.ts'
+import type { Db } from '../../../platform/db/connect.ts'
+import { buildOwnCall } from '../../../platform/command/call.ts'
+import { openSecrets } from '../../../platform/outbound/sealed-secret.ts'
+import { hashInPath, newSalt } from '../../../platform/path-hash.ts'
+import { readPurchaseOrderSource } from '../../documents/commands.ts'
+import { buildPartnerApi, sendOverLink } from '../../links/commands.ts'
+import { findLinkOfSupplier } from '../../links/store/links.ts'
+import {
+  findPartnerOrders, findPathOfOrder, keepPartnerOrder
+} from '../../links/store/partner-orders.ts'
+import { keepContent } from '../service/keep-content.ts'
+import { findContent, type KeptContent } from '../store/contents.ts'
+import { type Content, type File, sealContent } from './content.ts'
+import { openKept } from './open-kept.ts'
+import {
+  type Carried, type CarryingOrder, notSent, SEND_TRANSMISSIONS, type Sender, WRONG_KEY
+} from './sender.ts'
+
+const LINK_PAUSE_S = 300
+
+/** `keep` is written together with what came of the attempt. */
+export type CarriedOver = Carried & { keep?: (trx: Db) => Promise<void> }
+
+/** Rejects only if the database fails. */
+export async function carryByLink (
+  sender: Sender, carrying: CarryingOrder
+): Promise<CarriedOver | 'nothing' | { pause_s: number }> {
+  const { context: { db, outbound: { encryption_key: key } } } = sender
+  const { merchant_id, transmission: { supplier_id }, channel } = carrying
+  const link = await findLinkOfSupplier(db, merchant_id, supplier_id)
+  if (link?.channel_id !== channel.id) return 'nothing'
+  if (link.state !== 'active') return { pause_s: LINK_PAUSE_S }
+  const api_key = openSecrets(key, channel.sealed)?.api_key
+  if (key === null || api_key === undefined) return notSent(WRONG_KEY)
+  const content = await prepareOrder(sender, carrying, key)
+  return content === 'nothing' || 'outcome' in content
+    ? content
+    : send(sender, carrying, { link, api_key, content })
+}
+
+type Prepared = { link: Link, api_key: string, content: Content }
+
+async function send (
+  { context: { db }, agents }: Sender, { merchant_id, transmission, channel }: CarryingOrder,
+  { link, api_key, content }: Prepared
+): Promise<CarriedOver> {
+  const { id: transmission_id, purchase_order_id, message } = transmission
+  const [known] = await findPartnerOrders(db, merchant_id, [purchase_order_id])
+  const api = buildPartnerApi({ url: channel.url ?? '', api_key }, agents)
+  const { seen, ...carried } = await sendOverLink(api, {
+    link,
+    purchase_order_id,
+    transmission_id,
+    message,
+    content: contentOf(content),
+    known: isOf(link, known) ? known : undefined
+  })
+  return seen === undefined
+    ? carried
+    : { ...carried, keep: async (trx) => keepPartnerOrder(trx, merchant_id, seen) }
+}
+
+const isOf = (link: Link, known: { link_id: string } | undefined): boolean =>
+  known?.link_id === link.id
+
+function contentOf ({ files: [file] }: Content): Buffer {
+  if (file === undefined) throw new Error('a transmission over a link has no file')
+  return file.content
+}
+
+/** It is made once and kept: the message with the order places it, and is the same for ever. */
+async function prepareOrder (
+  sender: Sender, carrying: CarryingOrder, key: Buffer
+): Promise<Content | Carried | 'nothing'> {
+  const { db } = sender.context
+  const { merchant_id, transmission: { id } } = carrying
+  const kept = await findContent(db, merchant_id, id)
+  if (kept !== undefined) return openKept(key, kept)
+  const made = await makeOrder(sender, carrying, key)
+  if (made === undefined) return 'nothing'
+  return openKept(key, await findContent(db, merchant_id, id) ?? made)
+}
+
+async function makeOrder (
+  { context }: Sender, { merchant_id, channel, transmission }: CarryingOrder, key: Buffer
+): Promise<KeptContent | undefined> {
+  const { db, commands, showAs } = context
+  const { id, message, purchase_order_id, sales_order_id } = transmission
+  const call = buildOwnCall(merchant_id, SEND_TRANSMISSIONS, { db, commands })
+  const { document: { order, revision }, sender: { name, documents } } =
+    await readPurchaseOrderSource(call, purchase_order_id, showAs)
+  const path = await findPathOfOrder(db, merchant_id, sales_order_id)
+  const salt = path?.salt ?? newSalt()
+  const drafting = {
+    buyer: { name, ...documents },
+    sku_map: channel.sku_map ?? null,
+    unsourced: channel.unsourced ?? 'wait',
+    path: { salt, merchants: [...path?.merchants ?? [], hashInPath(salt, merchant_id)] }
+  }
+  const wanted: WantedOrder | undefined = message === 'order'
+    ? draftPartnerOrder(order, drafting)
+    : { ...draftWantedOrder(order, drafting), answer_due_at: order.cancellation_due_at }
+  if (wanted === undefined) return undefined
+  const files = [fileOf(order.number, revision, wanted)]
+  const content = sealContent(key, { letter: null, files })
+  await keepContent(call, { id, content, link: null, control_number: null })
+  return content
+}
+
+function fileOf (number: string, revision: number, wanted: WantedOrder): File {
+  return {
+    name: revision === 1 ? `${number}.json` : `${number}-${revision}.json`,
+    media_type: 'application/json',
+    content: Buffer.from(JSON.stringify(wanted))
+  }
+}
