@@ -66,7 +66,7 @@ export type PartnerOrderDraft = OrderWords & {
 export type WantedOrder = PartnerOrderDraft & { answer_due_at?: string | null }
 
 /** In the metadata of the partner's order: our numbers of its lines, where they differ. */
-export const LINE_NUMBERS = 'buyer_line_numbers'
+const LINE_NUMBERS = 'buyer_line_numbers'
 
 /**
  * The order as it is first sent: lines that want nothing are left out for ever, since no line

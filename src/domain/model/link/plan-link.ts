@@ -27,7 +27,7 @@ type Planning = {
   now: string
 }
 
-export function linkingChannelOf (channels: readonly Channel[] | null): Channel | undefined {
+function linkingChannelOf (channels: readonly Channel[] | null): Channel | undefined {
   return channels?.find(({ kind }) => kind === 'tandem')
 }
 
