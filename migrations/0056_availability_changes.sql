@@ -18,12 +18,10 @@ create table availability_changes (
 alter table availability_changes set (toast_tuple_target = 8160);
 alter table availability_changes alter column merchant_id set (n_distinct = 1);
 
--- As the columns for events: the last position, up to which rows were deleted, and the position
--- with which each epoch began.
+-- As the columns for events: the last position, and up to which rows were deleted.
 alter table event_feeds
   add column last_change bigint not null default 0,
   add column changes_deleted_through bigint not null default 0,
-  add column epoch_changes bigint[] not null default '{0}',
   add check (changes_deleted_through <= last_change);
 
 -- What a row that came over a link says of its shelves: [{ source, available, hops }]. Null: the stock is

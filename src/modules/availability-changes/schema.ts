@@ -18,7 +18,7 @@ const AvailabilityChangePage = Type.Object({
   }),
   compare_all: Type.Boolean({
     description: 'Something has changed that any SKU may depend on, or the request named no ' +
-      'cursor: ask for everything that you follow.',
+      'cursor, or one from before the database was restored: ask for everything that you follow.',
     examples: [false]
   }),
   next_cursor: Type.String({

@@ -29,7 +29,7 @@ export type ChangesAnswer = {
 }
 
 /**
- * Without a cursor, the reader begins at the end. Throws `invalid_request`, `cursor_expired` and
+ * Without a cursor of this database, the reader compares everything and goes on at the end. Throws `invalid_request`, `cursor_expired` and
  * `cursor_unknown` for a cursor, and `unauthorized` if the API key was revoked meanwhile.
  */
 export async function readAvailabilityChanges (
@@ -37,11 +37,11 @@ export async function readAvailabilityChanges (
 ): Promise<ChangesAnswer> {
   const { db, merchant_id } = call
   const feed = await waiting.readInTurn(async () => findFeed(db, merchant_id))
-  if (after === undefined) {
+  const place = after === undefined ? undefined : readChangeCursor(feed, after)
+  if (place === undefined) {
     const next_cursor = writeChangeCursor(feed, { position: feed.last_change, offset: 0 })
     return { data: [], compare_all: true, next_cursor, has_more: false }
   }
-  const place = readChangeCursor(feed, after)
   const { rows, has_more } = wait === 0 || isBehind(feed, place)
     ? await readRows(call, place, limit, waiting)
     : await waitForRows(call, place, wait, waiting)

@@ -181,7 +181,6 @@ export interface EventFeeds {
   cursor_key: Generated<string>;
   database: string | null;
   deleted_through: Generated<number>;
-  epoch_changes: Generated<ArrayType<number>>;
   epoch_positions: Generated<ArrayType<number>>;
   last_change: Generated<number>;
   last_position: Generated<number>;

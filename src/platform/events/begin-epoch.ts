@@ -1,5 +1,6 @@
 // Notices that the database is another one than before: restored from a dump, or a standby that was
 // promoted. Events may be lost then, so positions that readers know may mean other events now.
+// Cursors of changed availability name the database itself.
 
 import type { PoolClient } from 'pg'
 
@@ -17,9 +18,7 @@ const DATABASE = `
 const BEGIN = `
   update event_feeds set database = $1,
     epoch_positions = case
-      when database is null then epoch_positions else epoch_positions || last_position end,
-    epoch_changes = case
-      when database is null then epoch_changes else epoch_changes || last_change end
+      when database is null then epoch_positions else epoch_positions || last_position end
   where database is distinct from $1`
 
 /** Must run before positions are given on a new connection. */

@@ -14,7 +14,8 @@ export type Feed = {
   /** The same of the feed of changed availability. */
   last_change: number
   changes_deleted_through: number
-  epoch_changes: readonly number[]
+  /** Null until the first positions were given. */
+  database: string | null
   cursor_key: string
 }
 
@@ -23,7 +24,7 @@ export async function findFeed (db: Db, merchant_id: string): Promise<Feed> {
   const found = await db.selectFrom('event_feeds').where('merchant_id', '=', merchant_id)
     .select([
       'last_position', 'deleted_through', 'epoch_positions', 'last_change',
-      'changes_deleted_through', 'epoch_changes', 'cursor_key'
+      'changes_deleted_through', 'database', 'cursor_key'
     ])
     .executeTakeFirst()
   if (found !== undefined) return found
