@@ -6,10 +6,9 @@ import { LIMIT_DEFAULT } from '../../platform/db/keyset-page.ts'
 import {
   type ChangePlace, readChangeCursor, writeChangeCursor
 } from '../../platform/events/change-cursor.ts'
-import { CHANGES_OF_READ_MAX, type ChangeWatch } from '../../platform/events/change-watch.ts'
-import type { ChangeRow } from '../../platform/events/give-positions.ts'
+import type { ChangeWatch, ReadChanges } from '../../platform/events/change-watch.ts'
 import { pickSkus } from '../../platform/events/pick-skus.ts'
-import { listChanges } from '../../platform/events/read-changes.ts'
+import { CHANGES_OF_READ_MAX, listChanges } from '../../platform/events/read-changes.ts'
 import { type Feed, findFeed } from '../../platform/events/read-feed.ts'
 import type { ChangesQuestion } from './schema.ts'
 
@@ -42,15 +41,15 @@ export async function readAvailabilityChanges (
     const next_cursor = writeChangeCursor(feed, { position: feed.last_change, offset: 0 })
     return { data: [], compare_all: true, next_cursor, has_more: false }
   }
-  const { rows, has_more } = wait === 0 || isBehind(feed, place)
-    ? await readRows(call, place, limit, waiting)
+  const { rows, last } = wait === 0 || isBehind(feed, place)
+    ? await readRows(call, feed, { place, limit }, waiting)
     : await waitForRows(call, place, wait, waiting)
-  const { skus, is_all, is_full, place: reached } = pickSkus(rows, place, limit)
+  const { skus, is_all, is_full, place: reached } = pickSkus(rows, last, place, limit)
   return {
     data: skus.map((sku) => ({ sku })),
     compare_all: is_all,
     next_cursor: writeChangeCursor(feed, reached),
-    has_more: has_more || is_full
+    has_more: is_full || reached.position < last
   }
 }
 
@@ -59,25 +58,25 @@ function isBehind ({ last_change }: Feed, { position, offset }: ChangePlace): bo
   return offset > 0 || last_change - position > CHANGES_OF_READ_MAX
 }
 
-type Rows = { rows: readonly ChangeRow[], has_more: boolean }
+/** A page of SKUs that are not long is full; one of long SKUs may be shorter. */
+const BYTES_OF_SKU = 24
+/** Less is not worth another request. */
+const BYTES_MIN = 4_096
 
-/** Each change has a SKU at least, so no more of them are needed than SKUs are asked for. */
 async function readRows (
-  { db, merchant_id }: Call, { position }: ChangePlace, limit: number, { readInTurn }: Waiting
-): Promise<Rows> {
-  const rows_max = Math.min(limit, CHANGES_OF_READ_MAX)
-  const rows = await readInTurn(async () =>
-    listChanges(db, merchant_id, { after: position, limit: rows_max + 1 }))
-  return cut(rows, rows_max)
+  { db, merchant_id }: Call, { last_change: last }: Feed,
+  { place: { position: after }, limit }: { place: ChangePlace, limit: number },
+  { readInTurn }: Waiting
+): Promise<ReadChanges> {
+  const bytes = Math.max(BYTES_MIN, limit * BYTES_OF_SKU)
+  const rows = await readInTurn(async () => listChanges(db, merchant_id, { after, bytes }))
+  return { rows, last }
 }
 
 async function waitForRows (
   { merchant_id }: Call, { position }: ChangePlace, wait: number, { watch, holdsKey }: Waiting
-): Promise<Rows> {
-  const rows = await watch.next(merchant_id, position, wait * 1_000)
-  if (rows.length > 0 && !await holdsKey()) throw new RuleError('unauthorized')
-  return cut(rows, CHANGES_OF_READ_MAX)
+): Promise<ReadChanges> {
+  const read = await watch.next(merchant_id, position, wait * 1_000)
+  if (read.rows.length > 0 && !await holdsKey()) throw new RuleError('unauthorized')
+  return read
 }
-
-const cut = (rows: readonly ChangeRow[], rows_max: number): Rows =>
-  ({ rows: rows.slice(0, rows_max), has_more: rows.length > rows_max })

@@ -8,27 +8,31 @@
 import { RuleError } from '../../domain/kernel/rule.ts'
 import type { Db } from '../db/connect.ts'
 import type { ChangeRow } from './give-positions.ts'
-import { listChangedMerchants, listChanges } from './read-changes.ts'
+import { findGrownLengths, listChanges } from './read-changes.ts'
 
 const LOOK_MS = 1_000
-/** How many changes are read at most. A reader that is farther behind need not wait for a look. */
-export const CHANGES_OF_READ_MAX = 100
+/** Some thousand SKUs: whose page has them all asks for more at once. */
+const BYTES_OF_LOOK = 65_536
 const WAITING_MAX = 4_000
 const WAITING_OF_MERCHANT_MAX = 200
 
+/** Changes behind a position, and the last position that the feed had before they were read. */
+export type ReadChanges = { rows: readonly ChangeRow[], last: number }
+
 export type ChangeWatch = {
   /**
-   * Waits for changes behind `after`, at most so long. Returns the next of them, one more than
-   * CHANGES_OF_READ_MAX at most, and none when the time is over or the service closes. Throws
-   * `overloaded`.
+   * Waits for changes behind `after`, at most so long. Returns the next of them, and none when they
+   * were deleted meanwhile, the time is over or the service closes. Throws `overloaded`.
    */
-  next: (merchant_id: string, after: number, milliseconds: number) => Promise<readonly ChangeRow[]>
+  next: (merchant_id: string, after: number, milliseconds: number) => Promise<ReadChanges>
   /** Ends all waiting at once. */
   close: () => void
 }
 
-type Waiting = { after: number, resolve: (rows: readonly ChangeRow[]) => void }
+type Waiting = { after: number, resolve: (read: ReadChanges) => void }
 type Waiters = Map<string, Set<Waiting>>
+
+const NOTHING: ReadChanges = { rows: [], last: 0 }
 
 export function buildChangeWatch (db: Db): ChangeWatch {
   const waiters: Waiters = new Map()
@@ -48,28 +52,28 @@ export function buildChangeWatch (db: Db): ChangeWatch {
 
   return {
     next: async (merchant_id, after, milliseconds) => {
-      if (is_closed) return []
+      if (is_closed) return NOTHING
       const own = waiters.get(merchant_id) ?? new Set()
       if (own.size >= WAITING_OF_MERCHANT_MAX || count >= WAITING_MAX) {
         throw new RuleError('overloaded')
       }
-      const { promise, resolve } = Promise.withResolvers<readonly ChangeRow[]>()
+      const { promise, resolve } = Promise.withResolvers<ReadChanges>()
       const waiting = { after, resolve }
       waiters.set(merchant_id, own.add(waiting))
       count++
       if (timer === undefined) lookOn()
-      const end = setTimeout(resolve, milliseconds, [])
-      const rows = await promise
+      const end = setTimeout(resolve, milliseconds, NOTHING)
+      const read = await promise
       clearTimeout(end)
       own.delete(waiting)
       count--
       if (own.size === 0) waiters.delete(merchant_id)
-      return rows
+      return read
     },
     close: () => {
       is_closed = true
       clearTimeout(timer)
-      for (const own of waiters.values()) for (const { resolve } of own) resolve([])
+      for (const own of waiters.values()) for (const { resolve } of own) resolve(NOTHING)
     }
   }
 }
@@ -79,14 +83,15 @@ async function look (db: Db, waiters: Waiters): Promise<void> {
   const positions = new Map([...waiters].map(([merchant_id, own]) =>
     [merchant_id, Math.min(...[...own].map(({ after }) => after))]))
   if (positions.size === 0) return
-  for (const merchant_id of await listChangedMerchants(db, positions).catch(() => [])) {
+  for (const { merchant_id, last_change } of await findGrownLengths(db, positions).catch(() => [])) {
     const after = positions.get(merchant_id) ?? 0
     // eslint-disable-next-line no-await-in-loop -- one read after the other
-    const rows = await listChanges(db, merchant_id, { after, limit: CHANGES_OF_READ_MAX + 1 })
-      .catch(() => [])
-    for (const waiting of waiters.get(merchant_id) ?? []) {
-      const news = rows.filter(({ position }) => position > waiting.after)
-      if (news.length > 0) waiting.resolve(news)
+    const found = await listChanges(db, merchant_id, { after, bytes: BYTES_OF_LOOK })
+      .catch(() => undefined)
+    for (const waiting of found === undefined ? [] : waiters.get(merchant_id) ?? []) {
+      const rows = found?.filter(({ position }) => position > waiting.after) ?? []
+      const is_gone = found?.length === 0 && last_change > waiting.after
+      if (rows.length > 0 || is_gone) waiting.resolve({ rows, last: last_change })
     }
   }
 }

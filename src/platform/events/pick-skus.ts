@@ -1,5 +1,6 @@
 // Picks the SKUs of a page from changes of availability.
 
+import { RuleError } from '../../domain/kernel/rule.ts'
 import type { ChangePlace } from './change-cursor.ts'
 import type { ChangeRow } from './give-positions.ts'
 import { EVERY_SKU, readSkus } from './sku-lists.ts'
@@ -16,13 +17,17 @@ export type PickedSkus = {
 }
 
 /**
- * `rows` follow each other, and begin at the latest behind `place.position`. A change that concerns
- * every SKU covers those that stand around it, since the reader asks only after it has the page.
+ * `rows` are what is there behind `place`, and the feed was `last` long before they were read.
+ * Positions have no gap: where the next one is missing, it was deleted after the cursor was judged.
+ * A change that concerns every SKU covers those that stand around it, since the reader asks only
+ * after it has the page. Throws `cursor_expired`.
  */
 export function pickSkus (
-  rows: readonly ChangeRow[], { position, offset }: ChangePlace, limit: number
+  rows: readonly ChangeRow[], last_known: number, { position, offset }: ChangePlace, limit: number
 ): PickedSkus {
   const news = rows.filter((row) => row.position > position)
+  const next = news[0]?.position ?? last_known + 1
+  if (next > position + 1) throw new RuleError('cursor_expired')
   const last = news.at(-1)
   if (last !== undefined && news.some(({ skus }) => skus === EVERY_SKU)) {
     const place = { position: last.position, offset: 0 }

@@ -4,23 +4,37 @@ import { sql } from 'kysely'
 import type { Db } from '../db/connect.ts'
 import type { ChangeRow } from './give-positions.ts'
 
-/** Lists changes behind a position. */
+/** So many changes are read at most. A reader that is farther behind need not wait for a look. */
+export const CHANGES_OF_READ_MAX = 100
+
+/**
+ * Lists changes behind a position: the next one, and of those that follow it as many as make up
+ * `bytes`. The length of a long text is known without reading it.
+ */
 export async function listChanges (
-  db: Db, merchant_id: string, { after, limit }: { after: number, limit: number }
+  db: Db, merchant_id: string, { after, bytes }: { after: number, bytes: number }
 ): Promise<ChangeRow[]> {
-  return db.selectFrom('availability_changes').where('merchant_id', '=', merchant_id)
-    .where('position', '>', after).select(['position', 'occurred_at', 'skus'])
-    .orderBy('position').limit(limit).execute()
+  const { rows } = await sql<ChangeRow>`
+    select position, occurred_at, skus from (
+      select position, occurred_at, skus,
+        sum(size) over (order by position) - size as size_before
+      from (
+        select position, occurred_at, skus, octet_length(skus) as size
+        from availability_changes
+        where merchant_id = ${merchant_id} and position > ${after}
+        order by position limit ${CHANGES_OF_READ_MAX}) behind) summed
+    where size_before < ${bytes} order by position`.execute(db)
+  return rows
 }
 
-/** Of these merchants, those whose feed of changes is longer than the position named with each. */
-export async function listChangedMerchants (
+/** Of these merchants, those whose feed is longer than the position named with each: how long. */
+export async function findGrownLengths (
   db: Db, positions: ReadonlyMap<string, number>
-): Promise<string[]> {
+): Promise<Array<{ merchant_id: string, last_change: number }>> {
   const found = await db.selectFrom('event_feeds').select(['merchant_id', 'last_change'])
     .where('merchant_id', '=', sql<string>`any(${[...positions.keys()]})`).execute()
-  return found.flatMap(({ merchant_id, last_change }) =>
-    last_change > (positions.get(merchant_id) ?? 0) ? [merchant_id] : [])
+  return found.filter(({ merchant_id, last_change }) =>
+    last_change > (positions.get(merchant_id) ?? 0))
 }
 
 /** Deletes at most this many changes in one transaction. */

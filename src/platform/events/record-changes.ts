@@ -17,10 +17,14 @@ const INSERT = `
   select $1, r.id, date_trunc('milliseconds', clock_timestamp()), '', r.skus
   from json_to_recordset($2) as r(id text, skus text)`
 
+/** Who follows a merchant asks for all of it with less effort than for more SKUs than that. */
+const SKUS_NAMED_MAX = 20_000
+
 /** Nothing is sent for no SKUs. */
 export async function appendChangedSkus (
   trx: Trx, merchant_id: string, skus: readonly string[]
 ): Promise<void> {
+  if (skus.length > SKUS_NAMED_MAX) return appendEverySku(trx, merchant_id)
   const lists: string[] = []
   for (let at = 0; at < skus.length; at += SKUS_OF_MARK_MAX) {
     lists.push(writeSkus(skus.slice(at, at + SKUS_OF_MARK_MAX)) ?? '')

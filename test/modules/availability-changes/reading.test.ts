@@ -8,6 +8,8 @@ import { readToEnd } from '../../support/feed.ts'
 import { inTurn } from '../../support/in-turn.ts'
 import { givenJobs } from '../../support/jobs.ts'
 import { givePositionsOn } from '../../support/positions.ts'
+import { buildChangeWatch } from '../../../src/platform/events/change-watch.ts'
+import { listChanges } from '../../../src/platform/events/read-changes.ts'
 import { givenServiceOn, type TestMerchant } from '../../support/service.ts'
 import { placeOrder } from '../../support/stories.ts'
 import { bodyOf, refused } from '../answers.ts'
@@ -94,6 +96,36 @@ t.test('410 cursor_expired: changes behind it were deleted', async (t) => {
   await runJob('delete old availability changes')
   refused(t, await merchant.get(`${URL}?after=${after}`), [410, 'cursor_expired'])
   t.same((await readAllChanges(merchant, at_end)).skus, [newer], 'who has read all goes on')
+})
+
+t.test('who waits hears that all was deleted meanwhile', async (t) => {
+  const merchant = await givenMerchant()
+  await placeOrder(merchant)
+  await givePositions()
+  await agedBy(merchant, 8)
+  await runJob('delete old availability changes')
+  const watch = buildChangeWatch(service.db)
+  t.teardown(watch.close)
+  const { rows, last } = await watch.next(merchant.id, 0, 25_000)
+  t.same(rows, [])
+  t.ok(last > 0, 'so its cursor has expired')
+})
+
+t.test('a page reads little more than it tells', async (t) => {
+  const merchant = await givenMerchant()
+  const after = await beginChanges(merchant)
+  await sql`insert into event_marks (merchant_id, id, occurred_at, entries, skus)
+    select ${merchant.id}, ${merchant.id} || n, now(), '',
+      (select json_agg('SKU-' || n * 300 + m) from generate_series(1, 300) m)
+    from generate_series(1, 20) n`.execute(service.db)
+  await givePositions()
+  const { position } = await service.db.selectFrom('availability_changes')
+    .where('merchant_id', '=', merchant.id).orderBy('position').select('position')
+    .executeTakeFirstOrThrow()
+  const rows = await listChanges(service.db, merchant.id, { after: position - 1, bytes: 6_000 })
+  t.equal(rows.length, 2, 'the first has less')
+  const read = await readAllChanges(merchant, after, 'limit=200')
+  t.equal(read.skus.length, 6_000)
 })
 
 t.test('a cursor of another database: everything is to be compared', async (t) => {

@@ -27,7 +27,7 @@ t.test('page after page tells each change, in its order, and each SKU once a pag
     const untold = lists.map((one) => new Set(one ?? ALL))
     let place = START
     for (let is_full = true; is_full;) {
-      const page = pickSkus(rows, place, limit)
+      const page = pickSkus(rows, rows.length, place, limit)
       t.ok(page.skus.length <= limit && new Set(page.skus).size === page.skus.length)
       if (page.is_full) t.equal(page.skus.length, limit)
       // What was told before a change was made says nothing of it.
@@ -42,8 +42,17 @@ t.test('page after page tells each change, in its order, and each SKU once a pag
 
 t.test('a page may end in the middle of a change, and the next begins there', async (t) => {
   const rows = rowsOf(['["A","B","C"]', '["C","D"]'])
-  const first = pickSkus(rows, START, 2)
+  const first = pickSkus(rows, 2, START, 2)
   t.same([first.skus, first.place, first.is_full], [['A', 'B'], { position: 0, offset: 2 }, true])
-  const next = pickSkus(rows, first.place, 2)
+  const next = pickSkus(rows, 2, first.place, 2)
   t.same([next.skus, next.place, next.is_full], [['C', 'D'], { position: 2, offset: 0 }, false])
+})
+
+t.test('what was deleted behind the place is not passed over', async (t) => {
+  const rows = rowsOf(['["A"]', '["B"]', '["C"]'])
+  t.throws(() => pickSkus(rows.slice(1), 3, START, 5), { message: 'cursor_expired' })
+  t.throws(() => pickSkus([], 3, START, 5), { message: 'cursor_expired' }, 'all were')
+  t.throws(() => pickSkus([], 3, { position: 2, offset: 1 }, 5), { message: 'cursor_expired' })
+  t.same(pickSkus(rows.slice(1), 3, { position: 1, offset: 0 }, 5).skus, ['B', 'C'])
+  t.same(pickSkus([], 0, { position: 3, offset: 0 }, 5).skus, [], 'the time was over')
 })
