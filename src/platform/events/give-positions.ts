@@ -93,10 +93,12 @@ async function onlyWhole (client: PoolClient, found: FoundMark[][]): Promise<Fou
 async function record (client: PoolClient, merchants: readonly MarksOf[]): Promise<boolean> {
   const { trx, commit, rollback } = openTrx(client)
   try {
-    const grown = merchants.map(({ merchant_id }) => merchant_id).join()
+    // Who follows events is not woken by what changed only what is available.
+    const grown = merchants.filter(({ marks }) => marks.some(({ read }) => read.length > 0))
+      .map(({ merchant_id }) => merchant_id)
     const [done] = await together([
       together(merchants.map(async (one) => recordOf(trx, one))),
-      runStatement(trx, TELL, [grown])
+      grown.length === 0 ? Promise.resolve([]) : runStatement(trx, TELL, [grown.join()])
     ])
     await (done.every(Boolean) ? commit() : rollback())
     return done.every(Boolean)
