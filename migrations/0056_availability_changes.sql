@@ -24,8 +24,11 @@ alter table event_feeds
   add column changes_deleted_through bigint not null default 0,
   add check (changes_deleted_through <= last_change);
 
--- What a row that came over a link says of its shelves: [{ source, available, hops }]. Null: the stock is
--- the merchant's own, or its supplier says nothing of it.
+-- What a row that came over a link says of its shelves: [{ source, available, hops }]. Null: the
+-- stock is the merchant's own, or its supplier says nothing of it.
+-- Rows are not looked through: none has any yet.
 alter table supplier_stock add column sources jsonb;
+alter table supplier_stock add constraint supplier_stock_sources_check
+  check (sources is null or jsonb_typeof(sources) = 'array') not valid;
 
 analyze availability_changes;

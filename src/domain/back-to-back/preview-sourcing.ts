@@ -10,7 +10,7 @@ import {
 import { questionOf, type SourcingQuestion } from './draft-purchase-orders.ts'
 import { sum } from '../kernel/sum.ts'
 import { findRow, type StockView } from '../model/stock/stock-book.ts'
-import { joinSources, type StockSource } from '../model/stock/stock-sources.ts'
+import { joinSources, readSources, type StockSource } from '../model/stock/stock-sources.ts'
 import { planQuestion } from './plan-question.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -34,7 +34,7 @@ export type SkuAvailability = {
   available: number
   /** Where these units lie, if that was asked for. */
   sources?: StockSource[]
-  /** An order would get all units. */
+  /** An order would get all units, none of which was counted twice. */
   is_available: boolean
   /** The last of the units arrives on this date; null when not all are available. */
   arrives_by: string | null
@@ -113,12 +113,15 @@ function describe (
     const { line_number, sku, quantity } = line
     const plan = planOf(line)
     const planned = plan?.lines.find((one) => one.line_number === line_number)
-    const is_available = planned?.shortage_quantity === 0
+    const { available = 0, sources } = units.get(line_number) ?? {}
+    // A plan may take a unit over two roads, which an order would then get once.
+    const is_available = planned?.shortage_quantity === 0 &&
+      (asking.naming === null || available >= quantity)
     return {
       sku,
       quantity,
-      available: 0,
-      ...units.get(line_number),
+      available,
+      ...sources !== undefined && { sources },
       is_available,
       arrives_by: is_available ? planned.promised_date : null,
       from_one_supplier: is_available && isLineFromOne(line, plan?.allocations ?? [], asking)
@@ -155,8 +158,14 @@ function availableUnits (
     if (naming === null) {
       return [line_number, { available: sum(serving, ({ available }) => available) }]
     }
-    const sources = joinSources(naming.nameOf(sku), serving.map(({ supplier_id, available }) =>
-      ({ available, sources: findRow(book, { sku, supplier_id })?.sources ?? null })))
+    // What is empty serves nobody, but says of its sources that they are.
+    const empty = offers.flatMap(({ offer, reasons }) =>
+      reasons[at] === 'out_of_stock' && offer.available <= 0 ? [offer] : [])
+    const sources = joinSources(naming.nameOf(sku), [...serving, ...empty].map(
+      ({ supplier_id, available }) => ({
+        available: Math.max(0, available),
+        sources: readSources(findRow(book, { sku, supplier_id })?.sources)
+      })))
     return [line_number, {
       available: sum(sources, ({ available }) => available),
       ...naming.is_asked && { sources }

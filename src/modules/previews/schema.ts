@@ -107,9 +107,15 @@ const AvailabilityLine = Type.Object({
   available: count('The suppliers that may serve the quantity have this many units together. ' +
     'Units of one source count once.'),
   sources: Type.Optional(Type.Array(ref(StockSource), {
-    description: 'These are the sources of the units, only with `include=sources`.'
+    description: 'These are the sources of the units, only with `include=sources`: the ' +
+      'merchant’s own first, and also those that are empty, so that who hears of one from ' +
+      'elsewhere knows better.'
   })),
-  is_available: Type.Boolean({ description: 'An order would get all units.', examples: [true] }),
+  is_available: Type.Boolean({
+    description: 'An order would get all units. It is false where it would only by counting ' +
+      'units of one source twice.',
+    examples: [true]
+  }),
   arrives_by: nullable(calendarDate(
     'The last of the units would arrive on this date. It is null when not all are available.')),
   from_one_supplier: Type.Boolean({

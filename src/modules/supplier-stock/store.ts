@@ -28,6 +28,7 @@ const rows = defineRows<SupplierStock>('supplier_stock', {
     valid_from: 'date',
     valid_until: 'date',
     paused: 'boolean',
+    sources: 'jsonb',
     metadata: 'jsonb',
     created_at: 'timestamptz',
     updated_at: 'timestamptz'

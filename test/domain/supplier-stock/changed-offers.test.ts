@@ -50,6 +50,15 @@ t.test('rows without units offer nothing', async (t) => {
   t.notOk(isChanged({ on_hand: 1 }, { on_hand: 2, unit_cost: '9.00' }), 'all is reserved')
 })
 
+t.test('other sources of as many units', async (t) => {
+  const of = (source: string, hops = 0) => ({ sources: [{ source, available: 3, hops }] })
+  t.notOk(isChanged(of('x'), of('x')))
+  t.ok(isChanged(of('x'), of('y')))
+  t.ok(isChanged(of('x'), of('x', 1)))
+  t.ok(isChanged(of('x'), { sources: null }))
+  t.ok(isChanged({ on_hand: 2, ...of('x') }, { on_hand: 2, sources: [] }), 'none is free')
+})
+
 t.test('a report that ends the age of the row', async (t) => {
   t.notOk(isChanged({}, { as_of: NOW }))
   t.ok(isChanged({}, { as_of: NOW }, 1), 'two hours were too old')

@@ -3,7 +3,7 @@
 import t from 'tap'
 import fc from 'fast-check'
 import {
-  HOPS_MAX, joinSources, type StockSource
+  HOPS_MAX, joinSources, readSources, type StockSource
 } from '../../../src/domain/model/stock/stock-sources.ts'
 import { sum } from '../../../src/domain/kernel/sum.ts'
 
@@ -17,17 +17,51 @@ t.test('own rows are one source, and each other one counts once', async (t) => {
     { available: 4, sources: null },
     { available: 9, sources: [sourceOf('x', 5), sourceOf(OWN, 4, 1)] },
     { available: 6, sources: [sourceOf('x', 6), sourceOf('y', 9)] }
-  ]), [sourceOf(OWN, 7), sourceOf('x', 6, 1), sourceOf('y', 6, 1)])
-  t.same(joinSources(OWN, [{ available: 0, sources: null }]), [], 'what is empty is no source')
-  t.same(joinSources(OWN, [{ available: 5, sources: [] }]), [], 'a link that says of nothing')
+  ]), [sourceOf(OWN, 7), sourceOf('x', 6, 1), sourceOf('y', 0, 1)])
+  t.same(joinSources(OWN, [{ available: 0, sources: null }]), [sourceOf(OWN, 0)])
+  t.same(joinSources(OWN, [{ available: 5, sources: [] }]), [sourceOf(OWN, 0)],
+    'a link that says of nothing')
+})
+
+t.test('units that orders hold are of none of the sources', async (t) => {
+  // 10 on hand, 4 of them reserved.
+  t.same(joinSources(OWN, [{ available: 6, sources: [sourceOf('b', 5), sourceOf('a', 5)] }]),
+    [sourceOf(OWN, 0), sourceOf('a', 5, 1), sourceOf('b', 1, 1)])
+  t.same(joinSources(OWN, [{ available: 6, sources: [sourceOf('x', 5), sourceOf(OWN, 5, 2)] }]),
+    [sourceOf(OWN, 0), sourceOf('x', 1, 1)], 'never more than there may be')
+})
+
+t.test('an owner that says it is empty is believed before who still has it', async (t) => {
+  const of_owner = joinSources('x', [{ available: 0, sources: null }])
+  t.same(joinSources(OWN, [
+    { available: 0, sources: of_owner }, { available: 5, sources: [sourceOf('x', 5, 1)] }
+  ]), [sourceOf(OWN, 0), sourceOf('x', 0, 1)])
+})
+
+t.test('whatever another merchant tells is read', async (t) => {
+  t.same([readSources(null), readSources(undefined)], [null, null])
+  t.same(['x', 5, {}, { source: 'x' }].map(readSources), [[], [], [], []])
+  t.same(readSources([{ source: 'x', available: 5 }]), [sourceOf('x', 5, HOPS_MAX - 1)])
+  t.same([-50, 0.5, 99, '1', null].map((hops) => readSources([{ source: 'x', available: 5, hops }])),
+    Array.from({ length: 5 }, () => [sourceOf('x', 5, HOPS_MAX - 1)]), 'nobody is nearer by lying')
+  fc.assert(fc.property(fc.jsonValue(), fc.array(fc.jsonValue()), figure, (any, list, free) => {
+    for (const value of [any, list]) {
+      const sources = readSources(value)
+      const joined = joinSources(OWN, [{ available: free, sources }])
+      t.ok(joined.every(({ available, hops }) =>
+        Number.isInteger(available) && available >= 0 && hops <= HOPS_MAX))
+    }
+  }))
+  t.equal(readSources(Array.from({ length: 5_000 }, (_, at) => sourceOf(`${at}`, 1)))?.length, 100)
 })
 
 t.test('who is nearest to the owner is believed, and nobody who is too far', async (t) => {
   t.same(joinSources(OWN, [
     { available: 9, sources: [sourceOf('x', 9, 2)] },
     { available: 9, sources: [sourceOf('x', 1, 0)] }
-  ]), [sourceOf('x', 1, 1)])
-  t.same(joinSources(OWN, [{ available: 9, sources: [sourceOf('x', 9, HOPS_MAX)] }]), [])
+  ]), [sourceOf(OWN, 0), sourceOf('x', 1, 1)])
+  t.same(joinSources(OWN, [{ available: 9, sources: [sourceOf('x', 9, HOPS_MAX)] }]),
+    [sourceOf(OWN, 0)])
 })
 
 const figure = fc.nat(9)
@@ -53,6 +87,10 @@ t.test('any rows', async (t) => {
         one.source === source && one.hops < hops - 1)), 'nobody is nearer')
     }
     t.same(joinSources(OWN, rows.toReversed()), joined, 'in whatever order the rows come')
+    const foreign = joined.filter(({ source }) => source !== OWN)
+    const of_links = rows.filter(({ sources }) => sources !== null)
+    t.ok(sum(foreign, ({ available }) => available) <= sum(of_links, ({ available }) => available),
+      'no more than links have free')
     const linked = rows.filter(({ sources }) => sources !== null)
     t.same(joinSources(OWN, [...rows, ...linked]), joined, 'another road to the same adds nothing')
   }))
@@ -81,7 +119,8 @@ t.test('merchants that follow each other in any way know what there is', async (
       for (let round = 0; round < ROUNDS; round++) for (const at of order) tell(at, units)
       for (const [at, sources] of said.entries()) {
         const reached = reachedFrom(follows, at).filter((of) => (units[of] ?? 0) > 0)
-        t.same(new Map(sources.map(({ source, available }) => [source, available])),
+        const full = sources.filter(({ available }) => available > 0)
+        t.same(new Map(full.map(({ source, available }) => [source, available])),
           new Map(reached.map((of) => [nameOf(of), units[of]])))
       }
     }

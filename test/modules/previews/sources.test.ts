@@ -2,8 +2,11 @@
 
 import t from 'tap'
 import { sql } from 'kysely'
+import { HOPS_MAX } from '../../../src/domain/model/stock/stock-sources.ts'
+import { beginChanges, readAllChanges } from '../../support/changes.ts'
 import { givenDocumentedService } from '../../support/documented.ts'
-import { givenServiceOn, type TestMerchant } from '../../support/service.ts'
+import { givePositionsOn } from '../../support/positions.ts'
+import { givenServiceOn, salesOrderBody, type TestMerchant } from '../../support/service.ts'
 import { bodyOf, refused } from '../answers.ts'
 
 const service = await givenDocumentedService(t)
@@ -19,6 +22,10 @@ async function ask (merchant: TestMerchant, query: string): Promise<Line[]> {
 
 const sourcesOf = async (merchant: TestMerchant, query = 'sku=A'): Promise<Source[]> =>
   (await ask(merchant, `${query}&include=sources`)).flatMap(({ sources = [] }) => sources)
+
+/** Those of other merchants: the own one is the first. */
+const foreignOf = async (merchant: TestMerchant, query = 'sku=A'): Promise<Source[]> =>
+  (await sourcesOf(merchant, query)).slice(1)
 
 /** As the row would be that came over a link. */
 async function givenLinked (
@@ -40,7 +47,8 @@ t.test('only who asks gets them; own stock is one source, whoever has it', async
   const [source, ...others] = await sourcesOf(merchant)
   t.same([source?.available, others], [7, []])
   t.match(source?.source, /^[A-Za-z0-9_-]{22}$/)
-  t.same(await sourcesOf(merchant, 'sku=C'), [], 'nobody has it')
+  const [{ available, hops } = source, ...others_of_c] = await sourcesOf(merchant, 'sku=C')
+  t.same([available, hops, others_of_c], [0, 0, []], 'its shelf is empty')
   refused(t, await merchant.storefront.get('/v1/availability?sku=A&country=FR&include=costs'),
     [400, 'invalid_request'])
 })
@@ -70,7 +78,8 @@ t.test('a shelf to which two roads lead counts once, and the own one stays away'
   await givenLinked(merchant, { on_hand: 5, sources: [shelf] })
   t.same(await sourcesOf(merchant), [own, { ...shelf, hops: 1 }])
   const [line] = await ask(merchant, 'sku=A&quantity=9')
-  t.same([line?.available, line?.is_available], [7, true], 'an order may take both roads')
+  t.same([line?.available, line?.is_available], [7, false],
+    'an order would take both roads, and get 7')
   const { data: [cart] } = await bodyOf<{ data: Line[] }>(merchant.post('/v1/availability', {
     ship_to: { country: 'FR' }, lines: [{ sku: 'A', quantity: 1 }]
   }))
@@ -82,16 +91,52 @@ t.test('only rows that may serve have sources, and none has more than its row', 
   const source = { source: 'shelf-of-another', available: 9, hops: 3 }
   await givenLinked(merchant, { on_hand: 4, sources: [source] })
   await givenLinked(merchant, { on_hand: 9, sources: [source], row: { min_order_quantity: 6 } })
-  t.same(await sourcesOf(merchant), [{ ...source, available: 4, hops: 4 }])
-  t.same(await sourcesOf(merchant, 'sku=A&quantity=6'), [{ ...source, hops: 4 }])
+  t.same(await foreignOf(merchant), [{ ...source, available: 4, hops: 4 }])
+  t.same(await foreignOf(merchant, 'sku=A&quantity=6'), [{ ...source, hops: 4 }])
 })
 
-t.test('a report of such a row leaves its sources', async (t) => {
+t.test('an empty row says that its sources are empty', async (t) => {
+  const merchant = await service.givenMerchant()
+  await givenLinked(merchant, { on_hand: 0, sources: [{ source: 'x', available: 0, hops: 0 }] })
+  await givenLinked(merchant, { on_hand: 5, sources: [{ source: 'x', available: 5, hops: 1 }] })
+  t.same(await foreignOf(merchant), [{ source: 'x', available: 0, hops: 1 }])
+  const [line] = await ask(merchant, 'sku=A')
+  t.same([line?.available, line?.is_available], [0, false])
+})
+
+t.test('units that orders hold are counted nowhere', async (t) => {
+  const merchant = await service.givenMerchant()
+  const of = (source: string): Source => ({ source, available: 5, hops: 0 })
+  await givenLinked(merchant, { on_hand: 10, sources: [of('x'), of('y')] })
+  const lines = [{ sku: 'A', quantity: 4, unit_price: '19.90' }]
+  await bodyOf(merchant.storefront.post('/v1/sales-orders', salesOrderBody({ lines })))
+  const [line] = await ask(merchant, 'sku=A&quantity=7')
+  t.same([line?.available, line?.is_available], [6, false])
+})
+
+t.test('whatever a link has written, questions are answered', async (t) => {
+  const merchant = await service.givenMerchant()
+  const told = [{ source: 'x', available: 2 }, null, 'y', { source: 'z', available: -1 }]
+  await givenLinked(merchant, { on_hand: 4, sources: told as Source[] })
+  t.same(await foreignOf(merchant), [{ source: 'x', available: 2, hops: HOPS_MAX }])
+  await t.rejects(sql`update supplier_stock set sources = '{}' where merchant_id = ${merchant.id}`
+    .execute(service.db), { code: '23514' })
+})
+
+t.test('a report by hand knows of no sources; a change of terms leaves them', async (t) => {
   const merchant = await service.givenMerchant()
   await givenLinked(merchant, { on_hand: 4, sources: [{ source: 'x', available: 4, hops: 0 }] })
   const { data: [row] } = await bodyOf<{ data: [{ supplier_id: string }] }>(
     merchant.get('/v1/supplier-stock?sku=A'))
-  await bodyOf(merchant.put(`/v1/suppliers/${row.supplier_id}/stock/A`,
-    { on_hand: 3, unit_cost: '11.00' }))
-  t.same(await sourcesOf(merchant), [{ source: 'x', available: 3, hops: 1 }])
+  t.notOk('sources' in row)
+  const url = `/v1/suppliers/${row.supplier_id}/stock/A`
+  await bodyOf(merchant.patch(url, { unit_cost: '11.00' }))
+  t.same(await foreignOf(merchant), [{ source: 'x', available: 4, hops: 1 }])
+  await givePositionsOn(service.database_url)
+  const after = await beginChanges(merchant)
+  await bodyOf(merchant.put(url, { on_hand: 4, unit_cost: '11.00' }))
+  await givePositionsOn(service.database_url)
+  t.same((await readAllChanges(merchant, after)).skus, ['A'], 'as many are free, and yet')
+  const [own, ...foreign] = await sourcesOf(merchant)
+  t.same([own?.available, foreign], [4, []])
 })

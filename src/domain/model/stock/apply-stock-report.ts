@@ -4,6 +4,7 @@ import { liveOf, type PurchaseOrderLine } from '../purchase-order/purchase-order
 import type { Metadata } from '../../kernel/metadata.ts'
 import type { PriceBreak } from '../../sourcing/plan-sourcing.ts'
 import { availableOf } from './stock-book.ts'
+import type { WithSources } from './stock-sources.ts'
 import type { StockBasis } from '../supplier/supplier.ts'
 
 /** A supplier's report about one SKU, as of a time. */
@@ -25,7 +26,7 @@ export type StockReport = {
   metadata: Metadata
 }
 
-export type SupplierStock = StockReport & {
+export type SupplierStock = StockReport & WithSources & {
   supplier_id: string
   /** Σ `reserved_quantity` of the purchase order lines. */
   reserved: number
@@ -94,6 +95,8 @@ export function applyReport (
   const after = judged.map(({ line }) => line)
   const stock = {
     ...report,
+    // Only a link says of sources: a report from elsewhere knows of none.
+    sources: null,
     supplier_id,
     as_of,
     reserved: after.reduce((all, line) => all + line.reserved_quantity, 0),

@@ -33,9 +33,16 @@ function applyNamed (
   const report = mergeChange(before, change)
   if (change.on_hand !== undefined) return applyReport(before, report, lines, supplying)
   if (change.as_of < before.as_of) return undefined
-  const { reserved, paused, as_of, supplier_id, created_at } = before
+  const { reserved, paused, sources = null, as_of, supplier_id, created_at } = before
   const stock = {
-    ...report, as_of, reserved, paused, supplier_id, created_at, updated_at: supplying.now
+    ...report,
+    as_of,
+    reserved,
+    paused,
+    sources,
+    supplier_id,
+    created_at,
+    updated_at: supplying.now
   }
   return { stock, lines: [], is_risen: false, at_risk: undefined }
 }

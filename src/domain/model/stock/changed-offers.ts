@@ -16,10 +16,11 @@ const TERMS = [
 
 type Judging = Pick<Supplier, 'stock_max_age_hours'> & { now: string }
 
-/** A row without units offers nothing, whatever else it says. */
+/** A row without units offers nothing, but what it says of its sources is passed on. */
 export function isOfferChanged (
   before: SupplierStock | undefined, after: SupplierStock, { stock_max_age_hours, now }: Judging
 ): boolean {
+  if (!isSameValue(before?.sources ?? null, after.sources ?? null)) return true
   const was = before === undefined ? 0 : availableOf(before)
   if (before === undefined || was !== availableOf(after)) return was !== availableOf(after)
   if (was === 0) return false
@@ -37,6 +38,8 @@ const SUPPLIER_TERMS = [
 ] as const satisfies ReadonlyArray<keyof Supplier>
 
 export function areOffersChanged (before: Supplier, after: Supplier): boolean {
+  // Nothing is bought of a supplier that is suspended, on whatever terms.
+  if (before.status === 'suspended' && after.status === 'suspended') return false
   return hasChanged(SUPPLIER_TERMS, before, after)
 }
 

@@ -8,7 +8,8 @@
 // Merchants may follow each other in a circle. Then each may hear of a shelf from one that has it
 // from itself, also when the shelf has been empty for long. So a source says over how many links it
 // came: whoever is nearest to the owner is believed, and what only goes round in a circle gets
-// farther each time, until nobody passes it on.
+// farther each time, until nobody passes it on. An empty source is passed on too, with 0: who hears
+// from the owner that its shelf is empty does not believe another who says that it was full.
 
 import { sum } from '../../kernel/sum.ts'
 
@@ -28,28 +29,77 @@ type SourcedStock = { available: number, sources: readonly StockSource[] | null 
 
 /** A chain of merchants is not longer. */
 export const HOPS_MAX = 8
+/** A supplier tells of more merchants than a chain and its branches have. */
+const SOURCES_MAX = 100
+const NAME_LENGTH_MAX = 100
+const AVAILABLE_MAX = 2_000_000_000
 
 /**
- * The distinct sources of rows of one SKU: the merchant's own first, then the others by name. What
- * comes back over a link of the merchant's own shelf is dropped. Each other source counts once,
- * with the figure of the row that is nearest to its owner, and with no more than that row has free;
- * of several that are as near, the largest counts.
+ * Reads what was told of a row, whatever it is: another merchant has written it. What is no source
+ * is left out. One that does not say how far it came, or says nonsense, came from farthest away:
+ * nobody is believed more than an owner for it. Null: the stock did not come over a link.
+ */
+export function readSources (told: unknown): StockSource[] | null {
+  if (told === null || told === undefined) return null
+  const read = new Map<string, StockSource>()
+  for (const one of Array.isArray(told) ? told.slice(0, SOURCES_MAX) as unknown[] : []) {
+    const source = readSource(one)
+    if (source !== undefined && !read.has(source.source)) read.set(source.source, source)
+  }
+  return [...read.values()]
+}
+
+function readSource (told: unknown): StockSource | undefined {
+  if (typeof told !== 'object' || told === null) return undefined
+  const { source, available, hops } = told as { [Name in keyof StockSource]?: unknown }
+  if (typeof source !== 'string' || source === '' || source.length > NAME_LENGTH_MAX) {
+    return undefined
+  }
+  if (!isWithin(available, AVAILABLE_MAX)) return undefined
+  return { source, available, hops: isWithin(hops, HOPS_MAX) ? hops : HOPS_MAX - 1 }
+}
+
+function isWithin (value: unknown, max: number): value is number {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= max
+}
+
+/**
+ * The distinct sources of rows of one SKU: the merchant's own first, then the others by name; also
+ * those that are empty. What comes back over a link of the merchant's own shelf is dropped. Each
+ * other source counts once, with its share of the row that is nearest to its owner; of several that
+ * are as near, the largest counts.
  */
 export function joinSources (own: string, rows: readonly SourcedStock[]): StockSource[] {
   const others = new Map<string, StockSource>()
-  for (const { available: free, sources } of rows) {
-    for (const told of sources ?? []) {
-      const hops = told.hops + 1
-      if (told.source === own || hops > HOPS_MAX) continue
-      const one = { source: told.source, available: Math.min(told.available, free), hops }
-      if (isBetter(one, others.get(told.source))) others.set(told.source, one)
+  for (const row of rows) {
+    for (const told of shareOut(own, row)) {
+      const one = { ...told, hops: told.hops + 1 }
+      if (one.source === own || one.hops > HOPS_MAX) continue
+      if (isBetter(one, others.get(one.source))) others.set(one.source, one)
     }
   }
   const own_rows = rows.filter(({ sources }) => sources === null)
   return [
     { source: own, available: sum(own_rows, ({ available }) => available), hops: 0 },
     ...[...others.values()].sort((a, b) => a.source < b.source ? -1 : 1)
-  ].filter(({ available }) => available > 0)
+  ]
+}
+
+/**
+ * The units that a row has free, shared out over its sources: units that orders hold are of one of
+ * them, and nobody knows of which. The merchant's own, which does not count, comes first, so that
+ * never more is promised than there is; then who is near.
+ */
+function shareOut (own: string, { available, sources }: SourcedStock): StockSource[] {
+  const rankOf = ({ source, hops }: StockSource): number => source === own ? -1 : hops
+  let free = available
+  return (sources ?? [])
+    .toSorted((a, b) => rankOf(a) - rankOf(b) || (a.source < b.source ? -1 : 1))
+    .map((told) => {
+      const share = Math.min(told.available, free)
+      free -= share
+      return { ...told, available: share }
+    })
 }
 
 function isBetter (one: StockSource, other: StockSource | undefined): boolean {

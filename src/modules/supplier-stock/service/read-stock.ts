@@ -12,10 +12,12 @@ import type { Sort, SortName } from '../../../platform/db/list-filters.ts'
 import { findSupplierStock, listSupplierStock, type StockFilters } from '../store.ts'
 import { assertOwnSupplier } from './complete-stock-report.ts'
 
-export type StockDescription = SupplierStock & { available: number }
+export type StockDescription = Omit<SupplierStock, 'sources'> & { available: number }
 
 /** Hides `planned` of the reserved units: a supplier knows only of orders issued to it. */
-export function describeStock (stock: SupplierStock, planned = 0): StockDescription {
+export function describeStock (
+  { sources: _read_by_questions, ...stock }: SupplierStock, planned = 0
+): StockDescription {
   const seen = { ...stock, reserved: stock.reserved - planned }
   return { ...seen, available: availableOf(seen) }
 }

@@ -149,7 +149,7 @@ const DELETE: Command<Key, DeleteLoaded, Deleted, undefined> = {
     const { supplier_id, sku } = stock
     const of_row = oversold.filter((one) => one.sku === sku)
     const exceptions = { opened: [], resolved: closeOversold(of_row, now) }
-    const changed_skus = availableOf(stock) > 0 ? [sku] : []
+    const changed_skus = availableOf(stock) > 0 || (stock.sources ?? null) !== null ? [sku] : []
     const changes = { key: { supplier_id, sku }, exceptions, changed_skus }
     return { status: 204, value: undefined, changes }
   }),
