@@ -1,6 +1,6 @@
 // The background job of changed availability: what is old goes.
 
-import { deleteOldChanges } from '../../platform/events/read-changes.ts'
+import { deleteOldSkus } from '../../platform/events/read-skus.ts'
 import type { Job, JobContext } from '../../platform/jobs/job-loop.ts'
 import { runPages } from '../../platform/jobs/run-due-rows.ts'
 import { listSettings, type MerchantSettingsOf } from '../merchants/store/due-settings.ts'
@@ -18,7 +18,7 @@ export function buildAvailabilityChangeJobs ({ db, logger }: JobContext): Job[] 
       await runPages<MerchantSettingsOf>({
         find: async (limit, last) => listSettings(db, limit, last?.merchant_id ?? ''),
         run: async ({ merchant_id }) => {
-          has_more = await deleteOldChanges(db, merchant_id, KEPT_DAYS) || has_more
+          has_more = await deleteOldSkus(db, merchant_id, KEPT_DAYS) || has_more
         },
         logger
       })

@@ -1,13 +1,13 @@
 // The HTTP route of changed availability: a path, a schema and a line that calls the service.
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { buildChangeWatch } from '../../platform/events/change-watch.ts'
+import { buildSkuWatch } from '../../platform/events/sku-watch.ts'
 import { sendValue } from '../../platform/http/reply.ts'
 import { listAvailabilityChangesRoute } from './schema.ts'
 import { readAvailabilityChanges } from './service.ts'
 
 export const availabilityChangeRoutes: FastifyPluginAsyncTypebox = async (app) => {
-  const watch = buildChangeWatch(app.carrier.db)
+  const watch = buildSkuWatch(app.carrier.db)
   app.addHook('preClose', async () => watch.close())
 
   app.get('/availability-changes', listAvailabilityChangesRoute, async (request, reply) =>

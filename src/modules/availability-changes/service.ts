@@ -4,17 +4,17 @@ import { RuleError } from '../../domain/kernel/rule.ts'
 import type { Call } from '../../platform/command/call.ts'
 import { LIMIT_DEFAULT } from '../../platform/db/keyset-page.ts'
 import {
-  type ChangePlace, readChangeCursor, writeChangeCursor
-} from '../../platform/events/change-cursor.ts'
-import type { ChangeWatch, ReadChanges } from '../../platform/events/change-watch.ts'
+  type SkuPlace, readSkuCursor, writeSkuCursor
+} from '../../platform/events/sku-cursor.ts'
+import type { SkuWatch, ReadSkus } from '../../platform/events/sku-watch.ts'
 import { pickSkus } from '../../platform/events/pick-skus.ts'
-import { CHANGES_OF_READ_MAX, listChanges } from '../../platform/events/read-changes.ts'
+import { POSITIONS_OF_READ_MAX, listSkuPositions } from '../../platform/events/read-skus.ts'
 import { type Feed, findFeed } from '../../platform/events/read-feed.ts'
 import type { ChangesQuestion } from './schema.ts'
 
 /** What a route gives to wait with. */
 export type Waiting = {
-  watch: ChangeWatch
+  watch: SkuWatch
   /** Runs a read when the merchant may have one more. */
   readInTurn: <T>(read: () => Promise<T>) => Promise<T>
   holdsKey: () => Promise<boolean>
@@ -36,9 +36,9 @@ export async function readAvailabilityChanges (
 ): Promise<ChangesAnswer> {
   const { db, merchant_id } = call
   const feed = await waiting.readInTurn(async () => findFeed(db, merchant_id))
-  const place = after === undefined ? undefined : readChangeCursor(feed, after)
+  const place = after === undefined ? undefined : readSkuCursor(feed, after)
   if (place === undefined) {
-    const next_cursor = writeChangeCursor(feed, { position: feed.last_change, offset: 0 })
+    const next_cursor = writeSkuCursor(feed, { position: feed.last_skus_position, offset: 0 })
     return { data: [], compare_all: true, next_cursor, has_more: false }
   }
   const { rows, last } = wait === 0 || isBehind(feed, place)
@@ -48,14 +48,14 @@ export async function readAvailabilityChanges (
   return {
     data: skus.map((sku) => ({ sku })),
     compare_all: is_all,
-    next_cursor: writeChangeCursor(feed, reached),
+    next_cursor: writeSkuCursor(feed, reached),
     has_more: is_full || reached.position < last
   }
 }
 
 /** Is so much there already that a page of it can be told at once? */
-function isBehind ({ last_change }: Feed, { position, offset }: ChangePlace): boolean {
-  return offset > 0 || last_change - position > CHANGES_OF_READ_MAX
+function isBehind ({ last_skus_position }: Feed, { position, offset }: SkuPlace): boolean {
+  return offset > 0 || last_skus_position - position > POSITIONS_OF_READ_MAX
 }
 
 /** A page of SKUs that are not long is full; one of long SKUs may be shorter. */
@@ -64,18 +64,18 @@ const BYTES_OF_SKU = 24
 const BYTES_MIN = 4_096
 
 async function readRows (
-  { db, merchant_id }: Call, { last_change: last }: Feed,
-  { place: { position: after }, limit }: { place: ChangePlace, limit: number },
+  { db, merchant_id }: Call, { last_skus_position: last }: Feed,
+  { place: { position: after }, limit }: { place: SkuPlace, limit: number },
   { readInTurn }: Waiting
-): Promise<ReadChanges> {
+): Promise<ReadSkus> {
   const bytes = Math.max(BYTES_MIN, limit * BYTES_OF_SKU)
-  const rows = await readInTurn(async () => listChanges(db, merchant_id, { after, bytes }))
+  const rows = await readInTurn(async () => listSkuPositions(db, merchant_id, { after, bytes }))
   return { rows, last }
 }
 
 async function waitForRows (
-  { merchant_id }: Call, { position }: ChangePlace, wait: number, { watch, holdsKey }: Waiting
-): Promise<ReadChanges> {
+  { merchant_id }: Call, { position }: SkuPlace, wait: number, { watch, holdsKey }: Waiting
+): Promise<ReadSkus> {
   const read = await watch.next(merchant_id, position, wait * 1_000)
   if (read.rows.length > 0 && !await holdsKey()) throw new RuleError('unauthorized')
   return read

@@ -6,7 +6,7 @@ import {
 } from '../../domain/model/exchange-rate/exchange-rate.ts'
 import type { Answer, Call, Command } from '../../platform/command/call.ts'
 import { together } from '../../platform/db/trx.ts'
-import { appendEverySku } from '../../platform/events/record-changes.ts'
+import { appendEverySku } from '../../platform/events/record-skus.ts'
 import { appendEvents } from '../../platform/events/record-events.ts'
 import { newId } from '../../platform/id.ts'
 import { lockMerchant } from '../merchants/store.ts'

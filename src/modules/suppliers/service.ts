@@ -21,7 +21,7 @@ import {
 import { together, type Trx } from '../../platform/db/trx.ts'
 import { newId } from '../../platform/id.ts'
 import { buildEvent } from '../../domain/kernel/event.ts'
-import { appendEverySku } from '../../platform/events/record-changes.ts'
+import { appendEverySku } from '../../platform/events/record-skus.ts'
 import { appendEvents, findFirstData } from '../../platform/events/record-events.ts'
 import type { Exception } from '../../domain/model/exception/exception.ts'
 import { markAllBilled } from '../back-to-back/store/bill-marks.ts'

@@ -100,13 +100,6 @@ export interface ApiKeys {
   version: number;
 }
 
-export interface AvailabilityChanges {
-  merchant_id: string;
-  occurred_at: string;
-  position: number;
-  skus: string;
-}
-
 export interface BillCosts {
   allowed_quantity: number | null;
   amount: string;
@@ -177,14 +170,14 @@ export interface ControlNumbers {
 }
 
 export interface EventFeeds {
-  changes_deleted_through: Generated<number>;
   cursor_key: Generated<string>;
   database: string | null;
   deleted_through: Generated<number>;
   epoch_positions: Generated<ArrayType<number>>;
-  last_change: Generated<number>;
   last_position: Generated<number>;
+  last_skus_position: Generated<number>;
   merchant_id: string;
+  skus_deleted_through: Generated<number>;
 }
 
 export interface EventMarks {
@@ -771,6 +764,13 @@ export interface Shipments {
   version: number;
 }
 
+export interface SkuPositions {
+  merchant_id: string;
+  occurred_at: string;
+  position: number;
+  skus: string;
+}
+
 export interface SourcingDecisions {
   cost: string;
   created_at: string;
@@ -1018,7 +1018,6 @@ export interface WebhookProgress {
 export interface DB {
   answer_links: AnswerLinks;
   api_keys: ApiKeys;
-  availability_changes: AvailabilityChanges;
   bill_costs: BillCosts;
   bill_lines: BillLines;
   bill_marks: BillMarks;
@@ -1056,6 +1055,7 @@ export interface DB {
   seen_files: SeenFiles;
   shipment_lines: ShipmentLines;
   shipments: Shipments;
+  sku_positions: SkuPositions;
   sourcing_decisions: SourcingDecisions;
   staged_stock: StagedStock;
   stock_feed_loads: StockFeedLoads;

@@ -1,4 +1,4 @@
-// Gives positions to the events of marks, and to the changes of availability that they list: one
+// Gives positions to the events of marks, and to the SKUs that they list: one
 // pass over the marks of all merchants.
 //
 // A position is given once, and a reader sees it only together with all lower ones: the row of the
@@ -22,10 +22,10 @@ const MERCHANTS_MAX = 50
 
 export type Positions = Omit<Mark, 'id' | 'skus'> & { last_position: number, mark_id: string }
 
-/** SKUs whose availability one transaction changed, at their place in the feed of changes. */
-export type ChangeRow = { position: number, occurred_at: string, skus: string }
+/** SKUs whose availability one transaction changed, at their place in the feed of SKUs. */
+export type SkuPosition = { position: number, occurred_at: string, skus: string }
 
-const changeRows = defineRows<ChangeRow>('availability_changes', {
+const skuPositionRows = defineRows<SkuPosition>('sku_positions', {
   key: ['position'],
   columns: { position: 'bigint', occurred_at: 'timestamptz', skus: 'text' }
 })
@@ -35,8 +35,8 @@ const positionRows = defineRows<Positions>('event_positions', {
   columns: { last_position: 'bigint', mark_id: 'text', occurred_at: 'timestamptz', entries: 'text' }
 })
 
-/** The last positions of events and of changes; null for a merchant without a feed. */
-export type FeedEnds = { last_position: number | null, last_change: number | null }
+/** The last positions of events and of SKUs; null for a merchant without a feed. */
+export type FeedEnds = { last_position: number | null, last_skus_position: number | null }
 type FoundMark = Mark & FeedEnds & { merchant_id: string }
 type MarksOf = { merchant_id: string, ends: FeedEnds, marks: ReadMark[] }
 
@@ -45,7 +45,7 @@ type MarksOf = { merchant_id: string, ends: FeedEnds, marks: ReadMark[] }
  * statement sees their transactions if it sees a mark with a later event of the same subject.
  */
 const MARKS = `
-  select m.merchant_id, m.id, m.occurred_at, m.entries, m.skus, f.last_position, f.last_change
+  select m.merchant_id, m.id, m.occurred_at, m.entries, m.skus, f.last_position, f.last_skus_position
   from event_marks m left join event_feeds f on f.merchant_id = m.merchant_id
   where not exists (
     select from events e where e.merchant_id = m.merchant_id and e.mark_id is null)`
@@ -66,7 +66,7 @@ export async function givePositions (
   const all = whole.map((marks): MarksOf => ({
     merchant_id: marks[0]?.merchant_id ?? '',
     ends: {
-      last_position: marks[0]?.last_position ?? null, last_change: marks[0]?.last_change ?? null
+      last_position: marks[0]?.last_position ?? null, last_skus_position: marks[0]?.last_skus_position ?? null
     },
     marks: orderMarks(marks)
   }))
@@ -114,8 +114,8 @@ const TELL = `select pg_notify('${GROWN}', $1)`
 const OPEN = `
   insert into event_feeds (merchant_id) values ($1) on conflict do nothing`
 const RAISE = `
-  update event_feeds set last_position = $3, last_change = $5
-  where merchant_id = $1 and last_position = $2 and last_change = $4 returning merchant_id`
+  update event_feeds set last_position = $3, last_skus_position = $5
+  where merchant_id = $1 and last_position = $2 and last_skus_position = $4 returning merchant_id`
 const DELETE = 'delete from event_marks where merchant_id = $1 and id = any($2) returning id'
 
 /** Sends all statements at once. Returns true if they did what they should. */
@@ -136,20 +136,21 @@ async function recordOf (
 export async function placeMarks (
   trx: Trx, merchant_id: string, ends: FeedEnds, marks: readonly ReadMark[]
 ): Promise<boolean> {
-  const [last_position, last_change] = [ends.last_position ?? 0, ends.last_change ?? 0]
+  const [last_position, last_skus_position] = [ends.last_position ?? 0, ends.last_skus_position ?? 0]
   let position = last_position
   const positions = marks.flatMap(({ id, occurred_at, entries, read }): Positions[] => {
     position += read.length
     return read.length === 0 ? [] : [{ last_position: position, mark_id: id, occurred_at, entries }]
   })
-  let change = last_change
-  const changes = marks.flatMap(({ occurred_at, skus }): ChangeRow[] =>
-    skus === null ? [] : [{ position: ++change, occurred_at, skus }])
+  let skus_position = last_skus_position
+  const sku_positions = marks.flatMap(({ occurred_at, skus }): SkuPosition[] =>
+    skus === null ? [] : [{ position: ++skus_position, occurred_at, skus }])
   const [, raised] = await together([
     ends.last_position === null ? runStatement(trx, OPEN, [merchant_id]) : Promise.resolve([]),
-    runStatement(trx, RAISE, [merchant_id, last_position, position, last_change, change]),
+    runStatement(trx, RAISE,
+      [merchant_id, last_position, position, last_skus_position, skus_position]),
     positionRows.insert(trx, merchant_id, positions),
-    changeRows.insert(trx, merchant_id, changes)
+    skuPositionRows.insert(trx, merchant_id, sku_positions)
   ])
   return raised.length === 1
 }

@@ -85,7 +85,7 @@ function buildMarks (events: readonly Unmarked[]): Mark[] {
 
 /** Does a mark that waits have the event before one of these? And how long is the feed? */
 const BEFORE = `
-  select f.last_position, f.last_change, exists (
+  select f.last_position, f.last_skus_position, exists (
     select from json_to_recordset($2) as r(subject_id text, sequence int)
     join events e on e.merchant_id = $1 and e.subject_id = r.subject_id
       and e.sequence = r.sequence - 1
@@ -94,7 +94,7 @@ const BEFORE = `
 
 type Before = FeedEnds & { must_wait: boolean }
 
-const NO_FEED: FeedEnds = { last_position: null, last_change: null }
+const NO_FEED: FeedEnds = { last_position: null, last_skus_position: null }
 
 /** Returns false if another sequencer was faster. */
 async function setMarks (

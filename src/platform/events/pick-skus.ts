@@ -1,8 +1,8 @@
-// Picks the SKUs of a page from changes of availability.
+// Picks the SKUs of a page from positions of the feed of SKUs.
 
 import { RuleError } from '../../domain/kernel/rule.ts'
-import type { ChangePlace } from './change-cursor.ts'
-import type { ChangeRow } from './give-positions.ts'
+import type { SkuPlace } from './sku-cursor.ts'
+import type { SkuPosition } from './give-positions.ts'
 import { EVERY_SKU, readSkus } from './sku-lists.ts'
 
 export type PickedSkus = {
@@ -11,19 +11,19 @@ export type PickedSkus = {
   /** The availability of any SKU may have changed; then none is named. */
   is_all: boolean
   /** The reader goes on here. */
-  place: ChangePlace
-  /** There is more in these changes than the reader asked for. */
+  place: SkuPlace
+  /** There is more in these positions than the reader asked for. */
   is_full: boolean
 }
 
 /**
  * `rows` are what is there behind `place`, and the feed was `last` long before they were read.
  * Positions have no gap: where the next one is missing, it was deleted after the cursor was judged.
- * A change that concerns every SKU covers those that stand around it, since the reader asks only
+ * One that concerns every SKU covers those that stand around it, since the reader asks only
  * after it has the page. Throws `cursor_expired`.
  */
 export function pickSkus (
-  rows: readonly ChangeRow[], last_known: number, { position, offset }: ChangePlace, limit: number
+  rows: readonly SkuPosition[], last_known: number, { position, offset }: SkuPlace, limit: number
 ): PickedSkus {
   const news = rows.filter((row) => row.position > position)
   const next = news[0]?.position ?? last_known + 1
@@ -34,7 +34,7 @@ export function pickSkus (
     return { skus: [], is_all: true, place, is_full: false }
   }
   const found = new Set<string>()
-  let reached: ChangePlace = { position, offset }
+  let reached: SkuPlace = { position, offset }
   for (const row of news) {
     const skus = readSkus(row.skus)
     const first = row.position === position + 1 ? offset : 0

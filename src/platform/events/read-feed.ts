@@ -12,8 +12,8 @@ export type Feed = {
   deleted_through: number
   epoch_positions: readonly number[]
   /** The same of the feed of changed availability. */
-  last_change: number
-  changes_deleted_through: number
+  last_skus_position: number
+  skus_deleted_through: number
   /** Null until the first positions were given. */
   database: string | null
   cursor_key: string
@@ -23,8 +23,8 @@ export type Feed = {
 export async function findFeed (db: Db, merchant_id: string): Promise<Feed> {
   const found = await db.selectFrom('event_feeds').where('merchant_id', '=', merchant_id)
     .select([
-      'last_position', 'deleted_through', 'epoch_positions', 'last_change',
-      'changes_deleted_through', 'database', 'cursor_key'
+      'last_position', 'deleted_through', 'epoch_positions', 'last_skus_position',
+      'skus_deleted_through', 'database', 'cursor_key'
     ])
     .executeTakeFirst()
   if (found !== undefined) return found

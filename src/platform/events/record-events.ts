@@ -6,7 +6,7 @@ import { defineRows } from '../db/bulk-rows.ts'
 import { runStatement, together, type Trx } from '../db/trx.ts'
 import { type Signature, signatureAt } from './authors.ts'
 import { joinEntries, writeEntry } from './entries.ts'
-import { appendChangedSkus, SKUS_OF_MARK_MAX } from './record-changes.ts'
+import { appendChangedSkus, SKUS_OF_MARK_MAX } from './record-skus.ts'
 import { writeSkus } from './sku-lists.ts'
 
 const eventRows = defineRows<NewEvent & Signature & { mark_id: string }>('events', {

@@ -1,4 +1,4 @@
-// The SKUs whose availability a transaction changed, as its mark and the feed of changes carry
+// The SKUs whose availability a transaction changed, as its mark and its position carry
 // them: JSON, since a SKU from before there were rules for keys may have any character.
 
 /** Says that the availability of any SKU may have changed. */

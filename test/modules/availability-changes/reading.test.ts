@@ -8,8 +8,8 @@ import { readToEnd } from '../../support/feed.ts'
 import { inTurn } from '../../support/in-turn.ts'
 import { givenJobs } from '../../support/jobs.ts'
 import { givePositionsOn } from '../../support/positions.ts'
-import { buildChangeWatch } from '../../../src/platform/events/change-watch.ts'
-import { listChanges } from '../../../src/platform/events/read-changes.ts'
+import { buildSkuWatch } from '../../../src/platform/events/sku-watch.ts'
+import { listSkuPositions } from '../../../src/platform/events/read-skus.ts'
 import { givenServiceOn, type TestMerchant } from '../../support/service.ts'
 import { placeOrder } from '../../support/stories.ts'
 import { bodyOf, refused } from '../answers.ts'
@@ -51,10 +51,10 @@ t.test('a change without a position is in no page, and then in one', async (t) =
   const after = await beginChanges(merchant)
   const { sku } = await placeOrder(merchant)
   t.same((await readAllChanges(merchant, after)).skus, [])
-  // Its process may be gone by now: any other one gives the position, and two at a time no two.
+  // Whoever gives the position, and however many at a time, it gets one.
   await Promise.all([1, 2, 3, 4].map(async () => givePositions()))
   t.same((await readAllChanges(merchant, after)).skus, [sku])
-  const rows = await service.db.selectFrom('availability_changes')
+  const rows = await service.db.selectFrom('sku_positions')
     .where('merchant_id', '=', merchant.id).select('position').orderBy('position').execute()
   t.same(rows.map(({ position }) => position), rows.map((_, at) => at + 1))
   const { events } = await readToEnd(merchant)
@@ -78,7 +78,7 @@ t.test('400 for what is no cursor of this feed', async (t) => {
 })
 
 const agedBy = async (merchant: TestMerchant, days: number) => sql`
-  update availability_changes set occurred_at = now() - make_interval(days => ${days})
+  update sku_positions set occurred_at = now() - make_interval(days => ${days})
   where merchant_id = ${merchant.id}`.execute(service.db)
 
 t.test('410 cursor_expired: changes behind it were deleted', async (t) => {
@@ -104,7 +104,7 @@ t.test('who waits hears that all was deleted meanwhile', async (t) => {
   await givePositions()
   await agedBy(merchant, 8)
   await runJob('delete old availability changes')
-  const watch = buildChangeWatch(service.db)
+  const watch = buildSkuWatch(service.db)
   t.teardown(watch.close)
   const { rows, last } = await watch.next(merchant.id, 0, 25_000)
   t.same(rows, [])
@@ -119,10 +119,10 @@ t.test('a page reads little more than it tells', async (t) => {
       (select json_agg('SKU-' || n * 300 + m) from generate_series(1, 300) m)
     from generate_series(1, 20) n`.execute(service.db)
   await givePositions()
-  const { position } = await service.db.selectFrom('availability_changes')
+  const { position } = await service.db.selectFrom('sku_positions')
     .where('merchant_id', '=', merchant.id).orderBy('position').select('position')
     .executeTakeFirstOrThrow()
-  const rows = await listChanges(service.db, merchant.id, { after: position - 1, bytes: 6_000 })
+  const rows = await listSkuPositions(service.db, merchant.id, { after: position - 1, bytes: 6_000 })
   t.equal(rows.length, 2, 'the first has less')
   const read = await readAllChanges(merchant, after, 'limit=200')
   t.equal(read.skus.length, 6_000)
@@ -160,9 +160,9 @@ t.test('410 cursor_unknown: it is behind the end of the feed', async (t) => {
   await givePositions()
   const lost = await beginChanges(merchant)
   // As if an older copy of the disk were in its place, which says that it is the same database.
-  await sql`with gone as (delete from availability_changes where merchant_id = ${merchant.id}
+  await sql`with gone as (delete from sku_positions where merchant_id = ${merchant.id}
       returning position)
-    update event_feeds set last_change = last_change - (select count(*) from gone)
+    update event_feeds set last_skus_position = last_skus_position - (select count(*) from gone)
     where merchant_id = ${merchant.id}`.execute(service.db)
   refused(t, await merchant.get(`${URL}?after=${lost}`), [410, 'cursor_unknown'])
 })
@@ -195,5 +195,29 @@ t.test('an answer waits for the next change, in whichever process it is made', a
   await merchant.givenStock(merchant.supplier_id, 'Y')
   const answers = (await Promise.all(crowd)).filter(({ statusCode }) => statusCode === 200)
   t.equal(answers.length, 200)
-  t.ok(answers.every((answer) => answer.json().data[0].sku === 'Y'), 'one look for all')
+  t.ok(answers.every((answer) => answer.json().data[0].sku === 'Y'))
+})
+
+t.test('one read for all who wait', async (t) => {
+  const merchant = await givenMerchant()
+  const other = await givenMerchant()
+  let reads = 0
+  const counted = service.db.withPlugin({
+    transformQuery: ({ node }) => {
+      if (node.kind === 'RawNode') reads++
+      return node
+    },
+    transformResult: async ({ result }) => result
+  })
+  const watch = buildSkuWatch(counted)
+  t.teardown(watch.close)
+  await placeOrder(merchant)
+  await givePositions()
+  const silent = watch.next(other.id, Number.MAX_SAFE_INTEGER, 2_500)
+  const read = await Promise.all(Array.from({ length: 50 }, async () =>
+    watch.next(merchant.id, 0, 25_000)))
+  t.ok(read.every(({ rows }) => rows.length > 0))
+  t.equal(reads, 1)
+  t.same((await silent).rows, [])
+  t.equal(reads, 1, 'and none for who has nothing to read')
 })

@@ -77,7 +77,10 @@ export type WrittenStock = {
   stock_levels: readonly StockLevel[]
   /** SKUs with more available units than were loaded: orders that wait for them may be served. */
   restocked_skus: readonly string[]
-  /** SKUs of which an offer has more or fewer available units, or another cost, than last told. */
+  /**
+   * SKUs of which an offer has more or fewer available units than last told, or into which goods
+   * came, which may have another cost.
+   */
   changed_skus: readonly string[]
 }
 

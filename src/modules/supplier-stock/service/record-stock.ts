@@ -4,7 +4,7 @@ import { buildExceptionEvents } from '../../../domain/back-to-back/exception-eve
 import type { Judged } from '../../../domain/model/stock/stock-exceptions.ts'
 import type { AppliedReport } from '../../../domain/model/stock/apply-stock-report.ts'
 import { together, type Trx } from '../../../platform/db/trx.ts'
-import { appendChangedSkus } from '../../../platform/events/record-changes.ts'
+import { appendChangedSkus } from '../../../platform/events/record-skus.ts'
 import { appendEvents } from '../../../platform/events/record-events.ts'
 import { newId } from '../../../platform/id.ts'
 import { exceptionRows } from '../../back-to-back/store/exception-rows.ts'

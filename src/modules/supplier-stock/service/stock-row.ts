@@ -12,7 +12,7 @@ import { availableOf } from '../../../domain/model/stock/stock-book.ts'
 import type { Supplier } from '../../../domain/model/supplier/supplier.ts'
 import type { Answer, Call, Command, Outcome } from '../../../platform/command/call.ts'
 import { together } from '../../../platform/db/trx.ts'
-import { appendChangedSkus } from '../../../platform/events/record-changes.ts'
+import { appendChangedSkus } from '../../../platform/events/record-skus.ts'
 import { newId } from '../../../platform/id.ts'
 import { findOversold } from '../../exceptions/store.ts'
 import {

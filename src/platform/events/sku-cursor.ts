@@ -10,16 +10,16 @@ import { RuleError } from '../../domain/kernel/rule.ts'
 import { open, seal } from '../seal.ts'
 import type { Feed } from './read-feed.ts'
 
-/** Everything up to `position` was told, and the first `offset` SKUs of the change behind it. */
-export type ChangePlace = { position: number, offset: number }
+/** Everything up to `position` was told, and the first `offset` SKUs of the position behind it. */
+export type SkuPlace = { position: number, offset: number }
 
 const KIND = 'availability changes'
 const DATABASE_BYTES = 4
 const PLACE_BYTES = 16
 const CURSOR = /^[A-Za-z0-9_-]{59}$/
 
-export function writeChangeCursor (
-  { cursor_key, database }: Feed, { position, offset }: ChangePlace
+export function writeSkuCursor (
+  { cursor_key, database }: Feed, { position, offset }: SkuPlace
 ): string {
   const place = Buffer.alloc(PLACE_BYTES)
   nameDatabase(database).copy(place)
@@ -32,7 +32,7 @@ export function writeChangeCursor (
  * Returns undefined for a cursor of another database: its reader compares everything. Throws
  * `invalid_request`, `cursor_unknown` and `cursor_expired`.
  */
-export function readChangeCursor (feed: Feed, cursor: string): ChangePlace | undefined {
+export function readSkuCursor (feed: Feed, cursor: string): SkuPlace | undefined {
   const place = CURSOR.test(cursor)
     ? open(Buffer.from(feed.cursor_key, 'hex'), Buffer.from(cursor, 'base64url'), KIND)
     : undefined
@@ -44,8 +44,8 @@ export function readChangeCursor (feed: Feed, cursor: string): ChangePlace | und
   if (!isOfDatabase(place, feed.database)) return undefined
   const [position, offset] = [Number(place.readBigUInt64BE(4)), place.readUInt32BE(12)]
   const through = offset > 0 ? position + 1 : position
-  if (through > feed.last_change) throw new RuleError('cursor_unknown')
-  if (position < feed.changes_deleted_through) throw new RuleError('cursor_expired')
+  if (through > feed.last_skus_position) throw new RuleError('cursor_unknown')
+  if (position < feed.skus_deleted_through) throw new RuleError('cursor_expired')
   return { position, offset }
 }
 

@@ -1,14 +1,14 @@
-// Lets readers wait for changes of availability.
+// Lets readers wait for changed availability.
 //
-// A busy merchant's feed of changes grows with each batch of orders. Nobody is woken by that: once
+// A busy merchant's feed of SKUs grows with each batch of orders. Nobody is woken by that: once
 // a second all who wait share one look at which feeds have grown, and one read of each that has.
 // So a reader that waits costs nothing, however many orders there are, and what changes within a
 // second is told together.
 
 import { RuleError } from '../../domain/kernel/rule.ts'
 import type { Db } from '../db/connect.ts'
-import type { ChangeRow } from './give-positions.ts'
-import { findGrownLengths, listChanges } from './read-changes.ts'
+import type { SkuPosition } from './give-positions.ts'
+import { findGrownLengths, listSkuPositions } from './read-skus.ts'
 
 const LOOK_MS = 1_000
 /** Some thousand SKUs: whose page has them all asks for more at once. */
@@ -16,25 +16,25 @@ const BYTES_OF_LOOK = 65_536
 const WAITING_MAX = 4_000
 const WAITING_OF_MERCHANT_MAX = 200
 
-/** Changes behind a position, and the last position that the feed had before they were read. */
-export type ReadChanges = { rows: readonly ChangeRow[], last: number }
+/** What is behind a position, and the last position that the feed had before it was read. */
+export type ReadSkus = { rows: readonly SkuPosition[], last: number }
 
-export type ChangeWatch = {
+export type SkuWatch = {
   /**
-   * Waits for changes behind `after`, at most so long. Returns the next of them, and none when they
+   * Waits for SKUs behind `after`, at most so long. Returns the next of them, and none when they
    * were deleted meanwhile, the time is over or the service closes. Throws `overloaded`.
    */
-  next: (merchant_id: string, after: number, milliseconds: number) => Promise<ReadChanges>
+  next: (merchant_id: string, after: number, milliseconds: number) => Promise<ReadSkus>
   /** Ends all waiting at once. */
   close: () => void
 }
 
-type Waiting = { after: number, resolve: (read: ReadChanges) => void }
+type Waiting = { after: number, resolve: (read: ReadSkus) => void }
 type Waiters = Map<string, Set<Waiting>>
 
-const NOTHING: ReadChanges = { rows: [], last: 0 }
+const NOTHING: ReadSkus = { rows: [], last: 0 }
 
-export function buildChangeWatch (db: Db): ChangeWatch {
+export function buildSkuWatch (db: Db): SkuWatch {
   const waiters: Waiters = new Map()
   let count = 0
   let is_closed = false
@@ -57,7 +57,7 @@ export function buildChangeWatch (db: Db): ChangeWatch {
       if (own.size >= WAITING_OF_MERCHANT_MAX || count >= WAITING_MAX) {
         throw new RuleError('overloaded')
       }
-      const { promise, resolve } = Promise.withResolvers<ReadChanges>()
+      const { promise, resolve } = Promise.withResolvers<ReadSkus>()
       const waiting = { after, resolve }
       waiters.set(merchant_id, own.add(waiting))
       count++
@@ -83,15 +83,15 @@ async function look (db: Db, waiters: Waiters): Promise<void> {
   const positions = new Map([...waiters].map(([merchant_id, own]) =>
     [merchant_id, Math.min(...[...own].map(({ after }) => after))]))
   if (positions.size === 0) return
-  for (const { merchant_id, last_change } of await findGrownLengths(db, positions).catch(() => [])) {
+  for (const { merchant_id, last_skus_position } of await findGrownLengths(db, positions).catch(() => [])) {
     const after = positions.get(merchant_id) ?? 0
     // eslint-disable-next-line no-await-in-loop -- one read after the other
-    const found = await listChanges(db, merchant_id, { after, bytes: BYTES_OF_LOOK })
+    const found = await listSkuPositions(db, merchant_id, { after, bytes: BYTES_OF_LOOK })
       .catch(() => undefined)
     for (const waiting of found === undefined ? [] : waiters.get(merchant_id) ?? []) {
       const rows = found?.filter(({ position }) => position > waiting.after) ?? []
-      const is_gone = found?.length === 0 && last_change > waiting.after
-      if (rows.length > 0 || is_gone) waiting.resolve({ rows, last: last_change })
+      const is_gone = found?.length === 0 && last_skus_position > waiting.after
+      if (rows.length > 0 || is_gone) waiting.resolve({ rows, last: last_skus_position })
     }
   }
 }
