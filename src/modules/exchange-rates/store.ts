@@ -5,7 +5,7 @@ import type { PostedExchangeRate } from '../../domain/model/exchange-rate/exchan
 import { defineRows } from '../../platform/db/bulk-rows.ts'
 import type { Db } from '../../platform/db/connect.ts'
 import type { PageRequest } from '../../platform/db/keyset-page.ts'
-import type { Trx } from '../../platform/db/trx.ts'
+import { runStatement, type Trx } from '../../platform/db/trx.ts'
 
 const rows = defineRows<PostedExchangeRate>('exchange_rates', {
   key: ['id'],
@@ -26,6 +26,21 @@ export async function findExchangeRateOfDay (
   return trx.selectFrom('exchange_rates').where('merchant_id', '=', merchant_id)
     .where('base', '=', base).where('quote', '=', quote).where('valid_on', '=', valid_on)
     .select(rows.columns).executeTakeFirst()
+}
+
+const IN_FORCE = `
+  select $4::date <= (clock_timestamp() at time zone 'UTC')::date + 1 and not exists (
+    select from exchange_rates where merchant_id = $1 and base = $2 and quote = $3
+      and valid_on > $4::date
+      and valid_on < (clock_timestamp() at time zone 'UTC')::date) as is_in_force`
+
+/** Not a rate of a later day, nor one that a newer one has replaced in every time zone. */
+export async function mayBeInForce (
+  trx: Trx, merchant_id: string, { base, quote, valid_on }: ExchangeRate
+): Promise<boolean> {
+  const [row] = await runStatement<{ is_in_force: boolean }>(
+    trx, IN_FORCE, [merchant_id, base, quote, valid_on])
+  return row?.is_in_force === true
 }
 
 /** The newest is first. There is one row more than `limit` when there is a next page. */

@@ -141,9 +141,16 @@ t.test('what any SKU may depend on: everything is to be compared', async (t) => 
   t.same(await told(), 'all')
   await patch('/v1/merchant', { settings: { reservation_minutes: 30 } })
   t.same(await told(), [])
-  await bodyOf(merchant.post('/v1/exchange-rates',
-    { base: 'USD', quote: 'EUR', rate: '0.9', valid_on: '2026-03-10' }))
-  t.same(await told(), 'all')
+  await inTurn([['2026-03-10', 'all'], ['2026-03-09', []], ['2199-01-01', []]] as const,
+    async ([valid_on, expected]) => {
+      await bodyOf(merchant.post('/v1/exchange-rates',
+        { base: 'USD', quote: 'EUR', rate: '0.9', valid_on }))
+      t.same(await told(), expected, valid_on)
+    })
+  await patch(supplier_url, { status: 'suspended' })
+  await told()
+  await patch(supplier_url, { rank: 6 })
+  t.same(await told(), [], 'nothing is bought of it')
 })
 
 t.test('what concerns all covers what stands beside it', async (t) => {

@@ -3,6 +3,8 @@
 
 import t, { type Test } from 'tap'
 import { sql } from 'kysely'
+import pg from 'pg'
+import { GROWN } from '../../../src/platform/events/give-positions.ts'
 import { readFeed, readToEnd } from '../../support/feed.ts'
 import { inTurn } from '../../support/in-turn.ts'
 import { assertSound, givenJobs } from '../../support/jobs.ts'
@@ -64,6 +66,24 @@ t.test('more marks than a pass reads, of one merchant and of several', async (t)
   const merchants = [await givenOrders(4), await givenOrders(2), await givenOrders(3)]
   await givePositions({ marks_max: 5 })
   await inTurn(merchants, async (merchant) => assertWhole(t, merchant))
+})
+
+t.test('who follows events is woken by events, not by stock', async (t) => {
+  const [merchant, other] = [await givenOrders(0), await givenOrders(0)]
+  await givePositions()
+  const client = new pg.Client(database_url)
+  await client.connect()
+  t.teardown(async () => client.end())
+  const grown: string[] = []
+  client.on('notification', ({ payload = '' }) => grown.push(...payload.split(',')))
+  await client.query(`listen ${GROWN}`)
+  await merchant.givenStock(merchant.supplier_id, 'A')
+  await givePositions()
+  await merchant.givenStock(merchant.supplier_id, 'B')
+  await other.patch('/v1/merchant', { name: 'Fabrikam' })
+  await givePositions()
+  await until(async () => grown.length > 0, 'it is told')
+  t.same(grown, [other.id])
 })
 
 t.test('two sequencers at a time', async (t) => {
