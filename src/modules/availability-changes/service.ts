@@ -28,8 +28,9 @@ export type ChangesAnswer = {
 }
 
 /**
- * Without a cursor of this database, the reader compares everything and goes on at the end. Throws `invalid_request`, `cursor_expired` and
- * `cursor_unknown` for a cursor, and `unauthorized` if the API key was revoked meanwhile.
+ * Without a cursor of this database, the reader compares everything and goes on at the end. Throws
+ * `invalid_request`, `cursor_expired` and `cursor_unknown` for a cursor, and `unauthorized` if the
+ * API key was revoked meanwhile.
  */
 export async function readAvailabilityChanges (
   call: Call, { after, limit = LIMIT_DEFAULT, wait = 0 }: ChangesQuestion, waiting: Waiting

@@ -238,10 +238,9 @@ export async function setReservedQuantities (
 }
 
 export async function deleteSupplierStock (
-  trx: Trx, merchant_id: string, { supplier_id, sku }: { supplier_id: string, sku: string }
+  trx: Trx, merchant_id: string, key: Pick<SupplierStock, 'supplier_id' | 'sku'>
 ): Promise<void> {
-  await trx.deleteFrom('supplier_stock').where('merchant_id', '=', merchant_id)
-    .where('sku', '=', sku).where('supplier_id', '=', supplier_id).execute()
+  return rows.delete(trx, merchant_id, [key])
 }
 
 export async function insertStockFeed (

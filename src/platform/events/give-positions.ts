@@ -45,7 +45,8 @@ type MarksOf = { merchant_id: string, ends: FeedEnds, marks: ReadMark[] }
  * statement sees their transactions if it sees a mark with a later event of the same subject.
  */
 const MARKS = `
-  select m.merchant_id, m.id, m.occurred_at, m.entries, m.skus, f.last_position, f.last_skus_position
+  select m.merchant_id, m.id, m.occurred_at, m.entries, m.skus, f.last_position,
+    f.last_skus_position
   from event_marks m left join event_feeds f on f.merchant_id = m.merchant_id
   where not exists (
     select from events e where e.merchant_id = m.merchant_id and e.mark_id is null)`
@@ -66,7 +67,8 @@ export async function givePositions (
   const all = whole.map((marks): MarksOf => ({
     merchant_id: marks[0]?.merchant_id ?? '',
     ends: {
-      last_position: marks[0]?.last_position ?? null, last_skus_position: marks[0]?.last_skus_position ?? null
+      last_position: marks[0]?.last_position ?? null,
+      last_skus_position: marks[0]?.last_skus_position ?? null
     },
     marks: orderMarks(marks)
   }))
@@ -136,7 +138,8 @@ async function recordOf (
 export async function placeMarks (
   trx: Trx, merchant_id: string, ends: FeedEnds, marks: readonly ReadMark[]
 ): Promise<boolean> {
-  const [last_position, last_skus_position] = [ends.last_position ?? 0, ends.last_skus_position ?? 0]
+  const last_position = ends.last_position ?? 0
+  const last_skus_position = ends.last_skus_position ?? 0
   let position = last_position
   const positions = marks.flatMap(({ id, occurred_at, entries, read }): Positions[] => {
     position += read.length

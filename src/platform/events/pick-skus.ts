@@ -17,17 +17,15 @@ export type PickedSkus = {
 }
 
 /**
- * `rows` are what is there behind `place`, and the feed was `last` long before they were read.
- * Positions have no gap: where the next one is missing, it was deleted after the cursor was judged.
- * One that concerns every SKU covers those that stand around it, since the reader asks only
- * after it has the page. Throws `cursor_expired`.
+ * `rows` are what is there behind `place`; the feed was `last_known` long before they were read.
+ * One that concerns every SKU covers those that stand around it, since the reader asks only after
+ * it has the page. Throws `cursor_expired`.
  */
 export function pickSkus (
   rows: readonly SkuPosition[], last_known: number, { position, offset }: SkuPlace, limit: number
 ): PickedSkus {
   const news = rows.filter((row) => row.position > position)
-  const next = news[0]?.position ?? last_known + 1
-  if (next > position + 1) throw new RuleError('cursor_expired')
+  assertNext(news[0], last_known, position)
   const last = news.at(-1)
   if (last !== undefined && news.some(({ skus }) => skus === EVERY_SKU)) {
     const place = { position: last.position, offset: 0 }
@@ -49,4 +47,12 @@ export function pickSkus (
     reached = { position: row.position, offset: 0 }
   }
   return { skus: [...found], is_all: false, place: reached, is_full: false }
+}
+
+/** Positions have no gap: one that is missing was deleted after the cursor was judged. */
+function assertNext (
+  first: SkuPosition | undefined, last_known: number, position: number
+): void {
+  const next = first?.position ?? last_known + 1
+  if (next > position + 1) throw new RuleError('cursor_expired')
 }

@@ -41,8 +41,8 @@ export async function findGrownLengths (
 const POSITIONS_MAX = 1_000
 
 /**
- * Deletes positions that are older than so many days, from the first one on. Returns true when there
- * may be more.
+ * Deletes positions that are older than so many days, from the first one on. Returns true when
+ * there may be more.
  */
 export async function deleteOldSkus (
   db: Db, merchant_id: string, kept_days: number

@@ -83,15 +83,24 @@ async function look (db: Db, waiters: Waiters): Promise<void> {
   const positions = new Map([...waiters].map(([merchant_id, own]) =>
     [merchant_id, Math.min(...[...own].map(({ after }) => after))]))
   if (positions.size === 0) return
-  for (const { merchant_id, last_skus_position } of await findGrownLengths(db, positions).catch(() => [])) {
+  for (const grown of await findGrownLengths(db, positions).catch(() => [])) {
+    const { merchant_id, last_skus_position: last } = grown
     const after = positions.get(merchant_id) ?? 0
     // eslint-disable-next-line no-await-in-loop -- one read after the other
-    const found = await listSkuPositions(db, merchant_id, { after, bytes: BYTES_OF_LOOK })
+    const rows = await listSkuPositions(db, merchant_id, { after, bytes: BYTES_OF_LOOK })
       .catch(() => undefined)
-    for (const waiting of found === undefined ? [] : waiters.get(merchant_id) ?? []) {
-      const rows = found?.filter(({ position }) => position > waiting.after) ?? []
-      const is_gone = found?.length === 0 && last_skus_position > waiting.after
-      if (rows.length > 0 || is_gone) waiting.resolve({ rows, last: last_skus_position })
-    }
+    if (rows !== undefined) answer(waiters.get(merchant_id), after, { rows, last })
+  }
+}
+
+/** Who has come meanwhile, and is farther behind than what was read, waits for the next look. */
+function answer (
+  own: ReadonlySet<Waiting> | undefined, after: number, { rows, last }: ReadSkus
+): void {
+  for (const waiting of own ?? []) {
+    if (waiting.after < after) continue
+    const news = rows.filter(({ position }) => position > waiting.after)
+    const is_gone = rows.length === 0 && last > waiting.after
+    if (news.length > 0 || is_gone) waiting.resolve({ rows: news, last })
   }
 }

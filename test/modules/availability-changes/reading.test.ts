@@ -8,7 +8,7 @@ import { readToEnd } from '../../support/feed.ts'
 import { inTurn } from '../../support/in-turn.ts'
 import { givenJobs } from '../../support/jobs.ts'
 import { givePositionsOn } from '../../support/positions.ts'
-import { buildSkuWatch } from '../../../src/platform/events/sku-watch.ts'
+import { buildSkuWatch, type SkuWatch } from '../../../src/platform/events/sku-watch.ts'
 import { listSkuPositions } from '../../../src/platform/events/read-skus.ts'
 import { givenServiceOn, type TestMerchant } from '../../support/service.ts'
 import { placeOrder } from '../../support/stories.ts'
@@ -122,7 +122,8 @@ t.test('a page reads little more than it tells', async (t) => {
   const { position } = await service.db.selectFrom('sku_positions')
     .where('merchant_id', '=', merchant.id).orderBy('position').select('position')
     .executeTakeFirstOrThrow()
-  const rows = await listSkuPositions(service.db, merchant.id, { after: position - 1, bytes: 6_000 })
+  const rows = await listSkuPositions(
+    service.db, merchant.id, { after: position - 1, bytes: 6_000 })
   t.equal(rows.length, 2, 'the first has less')
   const read = await readAllChanges(merchant, after, 'limit=200')
   t.equal(read.skus.length, 6_000)
@@ -198,19 +199,23 @@ t.test('an answer waits for the next change, in whichever process it is made', a
   t.ok(answers.every((answer) => answer.json().data[0].sku === 'Y'))
 })
 
-t.test('one read for all who wait', async (t) => {
-  const merchant = await givenMerchant()
-  const other = await givenMerchant()
-  let reads = 0
-  const counted = service.db.withPlugin({
+/** A watch that calls `onRead` at each read of a feed. */
+function givenWatch (t: Test, onRead: () => void): SkuWatch {
+  const watch = buildSkuWatch(service.db.withPlugin({
     transformQuery: ({ node }) => {
-      if (node.kind === 'RawNode') reads++
+      if (node.kind === 'RawNode') onRead()
       return node
     },
     transformResult: async ({ result }) => result
-  })
-  const watch = buildSkuWatch(counted)
+  }))
   t.teardown(watch.close)
+  return watch
+}
+
+t.test('one read for all who wait', async (t) => {
+  const [merchant, other] = [await givenMerchant(), await givenMerchant()]
+  let reads = 0
+  const watch = givenWatch(t, () => reads++)
   await placeOrder(merchant)
   await givePositions()
   const silent = watch.next(other.id, Number.MAX_SAFE_INTEGER, 2_500)
@@ -220,4 +225,17 @@ t.test('one read for all who wait', async (t) => {
   t.equal(reads, 1)
   t.same((await silent).rows, [])
   t.equal(reads, 1, 'and none for who has nothing to read')
+})
+
+t.test('who comes during a read, and is farther behind, misses nothing', async (t) => {
+  const merchant = await givenMerchant()
+  await placeOrder(merchant)
+  await placeOrder(merchant)
+  await givePositions()
+  const late: Array<ReturnType<SkuWatch['next']>> = []
+  const watch = givenWatch(t, () => {
+    if (late.length === 0) late.push(watch.next(merchant.id, 0, 25_000))
+  })
+  t.equal((await watch.next(merchant.id, 1, 25_000)).rows[0]?.position, 2)
+  t.equal((await late[0])?.rows[0]?.position, 1)
 })
