@@ -34,8 +34,7 @@
 //      for the same rows: a third one gained 4 % on many SKUs and lost 10 % on a single one.
 //   3. Fewer works wait than half the average size of the group's running batches: skip the group.
 //      Its works wait until more have come or a batch has ended.
-//   4. Start a batch with the first works, as many as sharing out and the limits allow. These are
-//      the oldest, unless accounts of the merchant wait too: they take turns (see waiting.ts).
+//   4. Start a batch with the oldest works, as many as sharing out and the limits allow.
 //
 // WHY BATCHES ARE KEPT ALIKE IN SIZE (rule 3, and sharing out). When a batch of 3 and one of 40
 // ran together, the works behind them waited as long as if both were large. At 64
@@ -82,7 +81,7 @@ type Options<Work, Result> = {
 
 export type Batcher<Work, Result> = {
   /** Rejects with `overloaded` when too many wait, with `busy` when it waited too long. */
-  send: (group: string, work: Work, until_ms: number, party?: string | null) => Promise<Result>
+  send: (group: string, work: Work, until_ms: number) => Promise<Result>
   waiting: () => number
 }
 
@@ -147,8 +146,8 @@ export function buildBatcher<Work, Result> (
   }
 
   return {
-    send: async (group, work, until_ms, party = null) => new Promise((resolve, reject) => {
-      room.add(group, { work: { work, resolve }, until_ms, party, reject })
+    send: async (group, work, until_ms) => new Promise((resolve, reject) => {
+      room.add(group, { work: { work, resolve }, until_ms, reject })
       // The batch starts after this turn of the event loop, with all works that the turn has read.
       if (!is_start_due) {
         is_start_due = true

@@ -74,7 +74,7 @@ export function buildCommands (
     const outcome = await inTurn(turn && `${call.merchant_id} ${turn}`, async () => {
       // The requests before it with the same `turnOf` may have used up its time.
       if (performance.now() > until_ms + TURN_MS_MAX) throw new RuleError('busy')
-      return batcher.send(call.merchant_id, { call, input }, until_ms, call.account)
+      return batcher.send(call.merchant_id, { call, input }, until_ms)
     })
     countOrder(labelOf(outcome))
     return outcome

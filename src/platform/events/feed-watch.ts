@@ -4,6 +4,7 @@
 import { RuleError } from '../../domain/kernel/rule.ts'
 import type { Caller } from '../command/call.ts'
 import type { Db } from '../db/connect.ts'
+import { isFull } from '../fairness/accounts-share.ts'
 import { type FeedPart, listGrownFeeds, listPositions } from './read-feed.ts'
 
 /** The sequencer tells which feeds have grown. This look finds what it could not tell. */
@@ -11,8 +12,6 @@ const LOOK_MS = 1_000
 const PARTS_MAX = 100
 const FOLLOWERS_MAX = 4_000
 const FOLLOWERS_OF_MERCHANT_MAX = 200
-/** Some are left for the merchant itself. */
-const FOLLOWERS_OF_ACCOUNT_MAX = FOLLOWERS_OF_MERCHANT_MAX / 2
 
 export type Follower = {
   /**
@@ -99,9 +98,9 @@ function buildEntrance (followers: Followers) {
   let count = 0
   return (merchant_id: string, account: string | null): { state: State, leave: () => void } => {
     const own = followers.get(merchant_id) ?? new Set()
-    const is_full = own.size >= FOLLOWERS_OF_MERCHANT_MAX || count >= FOLLOWERS_MAX
-    const beside = account === null ? [] : [...own].filter((one) => one.account === account)
-    if (is_full || beside.length >= FOLLOWERS_OF_ACCOUNT_MAX) throw new RuleError('overloaded')
+    if (count >= FOLLOWERS_MAX || isFull(own, FOLLOWERS_OF_MERCHANT_MAX, account)) {
+      throw new RuleError('overloaded')
+    }
     const state: State = { has_grown: false, waiting: null, account }
     followers.set(merchant_id, own.add(state))
     count++

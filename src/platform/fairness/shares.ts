@@ -5,8 +5,8 @@
 //
 // WORDS. A place is the right to run one piece of work, such as one read. A group is usually a
 // merchant. There are `places` in all, and one group may have `places_per_group` of them, which is
-// fewer. So some place is always left for another group. A party is an account of a merchant, which
-// may have half of those places: some are left for the merchant itself.
+// fewer. So some place is always left for another group. The accounts of a merchant are a group of
+// their own: it has half of the merchant's places, and takes turns with the merchant's own callers.
 //
 // A CALLER OF `enter` is in one of these states:
 //
@@ -24,6 +24,7 @@
 //     -> LEFT     The place goes to those who wait. `Leave(true)` says that the caller was held up
 //                 by locks: those of its group that have waited as long are refused with `busy`.
 
+import { halfOf, nameOfAccounts } from './accounts-share.ts'
 import { buildWaitingRoom } from './waiting.ts'
 
 /** Gives the place back; a second call does nothing. `is_held_up`: locks of others blocked it. */
@@ -33,8 +34,9 @@ export type Shares = {
   /**
    * Returns at once when there is a place, otherwise a promise of one. Rejects with `overloaded`
    * when too many wait, and with `busy` when it has waited too long (see `WaitingRoom`).
+   * `account`: whether the caller is an account of the merchant.
    */
-  enter: (group: string, until_ms: number, party?: string | null) => Leave | Promise<Leave>
+  enter: (of: string, until_ms: number, account?: string | null) => Leave | Promise<Leave>
   /** How many callers wait, of all groups. */
   waiting: () => number
 }
@@ -46,53 +48,55 @@ type Options = {
   waiting_max: number
 }
 
+/** `of` is the group whose places are taken; a group of accounts takes those of its merchant. */
+type Entering = { start: (leave: Leave) => void, of: string }
+
 export function buildShares ({ places, places_per_group, waiting_max }: Options): Shares {
-  const room = buildWaitingRoom<(leave: Leave) => void>({ places: waiting_max })
+  const room = buildWaitingRoom<Entering>({ places: waiting_max })
   const taken = new Map<string, number>()
   let taken_count = 0
 
-  const places_per_party = Math.max(1, Math.floor(places_per_group / 2))
+  const hasLess = (group: string, limit: number): boolean => (taken.get(group) ?? 0) < limit
 
-  const hasPlace = (group: string, party: string | null): boolean =>
-    taken_count < places && (taken.get(group) ?? 0) < places_per_group &&
-    (party === null || (taken.get(`${group} ${party}`) ?? 0) < places_per_party)
+  const hasPlace = (group: string, of: string): boolean =>
+    taken_count < places && hasLess(of, places_per_group) &&
+    (group === of || hasLess(group, halfOf(places_per_group)))
 
-  const count = (name: string, difference: number): void => {
-    const now = (taken.get(name) ?? 0) + difference
-    if (now > 0) taken.set(name, now)
-    else taken.delete(name)
+  const add = (group: string, count: number): void => {
+    const sum = (taken.get(group) ?? 0) + count
+    if (sum > 0) taken.set(group, sum)
+    else taken.delete(group)
   }
 
-  const take = (group: string, party: string | null): Leave => {
+  const take = (group: string, of: string): Leave => {
+    const counted = new Set([group, of])
     taken_count++
-    count(group, 1)
-    if (party !== null) count(`${group} ${party}`, 1)
+    for (const one of counted) add(one, 1)
     let is_left = false
     return (is_held_up = false) => {
       if (is_left) return
       is_left = true
       taken_count--
-      count(group, -1)
-      if (party !== null) count(`${group} ${party}`, -1)
+      for (const one of counted) add(one, -1)
       if (is_held_up) room.refuseLate(group)
       startNext()
     }
   }
 
   const startNext = (): void => {
-    for (const [group, works] of room.groups()) {
+    for (const [group, [first]] of room.groups()) {
       if (taken_count >= places) return
-      const first = works.findIndex(({ party }) => hasPlace(group, party))
-      if (first === -1) continue
-      for (const { work, party } of room.take(group, 1, first)) work(take(group, party))
+      if (first === undefined || !hasPlace(group, first.work.of)) continue
+      for (const { work: { start, of } } of room.take(group, 1)) start(take(group, of))
     }
   }
 
   return {
-    enter: (group, until_ms, party = null) => {
-      if (hasPlace(group, party)) return take(group, party)
+    enter: (of, until_ms, account = null) => {
+      const group = account === null ? of : nameOfAccounts(of)
+      if (hasPlace(group, of)) return take(group, of)
       return new Promise((resolve, reject) => {
-        room.add(group, { work: resolve, until_ms, party, reject })
+        room.add(group, { work: { start: resolve, of }, until_ms, reject })
       })
     },
     waiting: room.count

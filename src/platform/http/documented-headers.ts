@@ -72,8 +72,8 @@ const HEADERS = {
   ratelimit: {
     type: 'string',
     description: '`r` requests are left in this second. The API key and its merchant have a ' +
-      'limit each; the header tells of the one that is nearer to its end. It is absent ' +
-      'without a valid key, and where there is no limit.',
+      'limit each; the header tells of the one that is nearer to its end, and a key of an ' +
+      'account of its own only. It is absent without a valid key, and where there is no limit.',
     example: '"second";r=4999;t=1'
   },
   'ratelimit-policy': {

@@ -4,6 +4,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { RuleError } from '../../domain/kernel/rule.ts'
 import type { Metrics } from '../metrics.ts'
+import { halfOf, nameOfAccounts } from '../fairness/accounts-share.ts'
 import { buildRateLimiter, type RateLimits } from '../fairness/rate-limits.ts'
 import { buildShares, type Leave } from '../fairness/shares.ts'
 import { WAIT_MS_MAX } from '../fairness/waiting.ts'
@@ -23,10 +24,7 @@ declare module 'fastify' {
 
 /** How many reads may wait, of all merchants. */
 const WAITING_MAX = 2_000
-/**
- * How many characters of answers a merchant may leave unread on its connections, and an account
- * half of them.
- */
+/** How many characters of answers a merchant may leave unread on its connections. */
 const UNREAD_MAX = 64 * 1024 * 1024
 
 export type Fairness = {
@@ -130,9 +128,9 @@ function registerUnread (app: FastifyInstance, unread: Map<string, number>): voi
 
 type Reader = { merchant_id: string, account: string | null }
 
-/** By whom an answer is counted: by the merchant, and by the account that is to read it. */
+/** By whom an answer is counted. */
 function unreadBy ({ merchant_id, account }: Reader): string[] {
-  return account === null ? [merchant_id] : [merchant_id, `${merchant_id} ${account}`]
+  return account === null ? [merchant_id] : [merchant_id, nameOfAccounts(merchant_id)]
 }
 
 function add (unread: Map<string, number>, merchant_id: string, length: number): void {
@@ -142,7 +140,8 @@ function add (unread: Map<string, number>, merchant_id: string, length: number):
 }
 
 function assertRead (unread: ReadonlyMap<string, number>, caller: Reader): void {
-  for (const [index, name] of unreadBy(caller).entries()) {
-    if ((unread.get(name) ?? 0) > UNREAD_MAX / (index + 1)) throw new RuleError('overloaded')
+  for (const name of unreadBy(caller)) {
+    const limit = name === caller.merchant_id ? UNREAD_MAX : halfOf(UNREAD_MAX)
+    if ((unread.get(name) ?? 0) > limit) throw new RuleError('overloaded')
   }
 }

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import type { Page } from '../../db/keyset-page.ts'
+import { isFull } from '../../fairness/accounts-share.ts'
 import { enterLoop } from '../../fairness/event-loop.ts'
 import type { Known, ReplyOf } from '../answer-types.ts'
 import { preferredType } from '../preferred-type.ts'
@@ -24,9 +25,8 @@ type ReadPage<Asked, Value> = (query: Omit<Asked, 'fields'>) => Promise<Value>
 const JSON_TYPE = 'application/json'
 /** A part of an export has so many rows, and so many bytes as a page may have. */
 const EXPORTED_ROWS = 100
-/** Each keeps a page at most. An account may have half of its merchant's. */
+/** Each keeps a page at most. */
 const EXPORTS_MAX = 16
-const EXPORTS_OF_ACCOUNT_MAX = EXPORTS_MAX / 2
 /** A chunk is sent when it has so many characters. */
 const CHUNK_CHARACTERS = 32 * 1024
 
@@ -105,12 +105,7 @@ async function sendExport (
 function enterExports (request: FastifyRequest, reply: FastifyReply): Export {
   const { server: { exports }, call: { merchant_id, account } } = request
   const under_way = exports.get(merchant_id) ?? new Set()
-  const beside = account === null
-    ? []
-    : [...under_way].filter((one) => one.account === account)
-  if (under_way.size >= EXPORTS_MAX || beside.length >= EXPORTS_OF_ACCOUNT_MAX) {
-    throw new RuleError('overloaded')
-  }
+  if (isFull(under_way, EXPORTS_MAX, account)) throw new RuleError('overloaded')
   const one: Export = { stream: null, account }
   exports.set(merchant_id, under_way.add(one))
   const leave = (): void => {
