@@ -57,7 +57,21 @@ async function assertNothing (t: Test, { route, params, whose }: Asked, client: 
   })
 }
 
-for (const route of routes.filter(({ path }) => path.includes('{id}'))) {
+/** What the merchant alone says: who has an account is refused, whatever the id. */
+const MERCHANTS = ['POST /v1/sales-orders/{id}/payments']
+
+for (const route of routes.filter((route) => MERCHANTS.includes(nameOf(route)))) {
+  t.test(`403 role_forbidden: ${nameOf(route)} by a key of an account`, async (t) => {
+    const { id = '' } = await sampleOf(route).params?.(acme.merchant, route.method) ?? {}
+    await inTurn([id, newId('so')], async (id) => {
+      const reply = await acme.client.post(fillPath(route.path, { id }), bodyOf(route, merchant))
+      t.same([reply.statusCode, reply.json().code], [403, 'role_forbidden'])
+    })
+  })
+}
+
+for (const route of routes.filter((one) =>
+  one.path.includes('{id}') && !MERCHANTS.includes(nameOf(one)))) {
   t.test(`404: ${nameOf(route)} of another account looks exactly like nothing`, async (t) => {
     const theirs = await sampleOf(route).params?.(acme.merchant, route.method) ?? {}
     const shops = await sampleOf(route).params?.(merchant, route.method) ?? {}

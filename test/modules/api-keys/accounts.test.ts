@@ -63,7 +63,7 @@ t.test('references of accounts and of the shop live apart', async (t) => {
   const again = await inTurn([merchant, acme.second, globex.second], async (one) => place(one))
   t.same(again.map((reply) => [reply.statusCode, reply.json().id]),
     ids.map((id) => [200, id]), 'each finds its own, with any key')
-  const other = await place(acme.second, { priority: 3 })
+  const other = await place(acme.second, { buyer_reference: 'other' })
   t.equal(other.json().code, 'reference_conflict')
   t.notMatch(other.body, new RegExp(`${ids[0]}|${ids[2]}`))
 
@@ -166,4 +166,23 @@ t.test('the feed of an account tells of its own, and of nobody’s keys', async 
   const timeline = await merchant.get(`${ORDERS}/${ids[1]}/events`)
   t.match(timeline.body, /"Key of acme"/)
   t.equal(JSON.parse(timeline.body).data[0].data.account, 'acme', 'an operator is told')
+})
+
+t.test('403 role_forbidden: an account says neither payments nor priority', async (t) => {
+  const { merchant, shop, acme } = await givenAccounts()
+  const { id } = await bodyOfAnswer(acme.client.post(ORDERS, salesOrderBody()))
+  const payment = { reference: 'p', amount: '1.00' }
+  const refusals = [
+    [await acme.client.post(ORDERS, salesOrderBody({ payments: [payment] })), '/payments'],
+    [await acme.client.post(ORDERS, salesOrderBody({ priority: 0 })), '/priority'],
+    [await acme.client.patch(`${ORDERS}/${id}`, { priority: 100 }), '/priority']
+  ] as const
+  for (const [reply, pointer] of refusals) {
+    t.equal(reply.statusCode, 403)
+    holds(t, reply.json(), { code: 'role_forbidden', errors: [{ pointer, code: 'not_allowed' }] })
+  }
+  const path = `${ORDERS}/${id}/payments`
+  t.equal((await acme.client.post(path, payment)).json().code, 'role_forbidden')
+  t.equal((await shop.post(path, payment)).statusCode, 201, 'the merchant’s own shop does')
+  t.equal((await merchant.patch(`${ORDERS}/${id}`, { priority: 100 })).statusCode, 200)
 })

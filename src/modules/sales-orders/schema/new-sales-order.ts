@@ -116,7 +116,8 @@ export const NewSalesOrder = Type.Object({
   invoicing: Type.Optional(ref(NewOrderInvoicing)),
   buyer_reference: Type.Optional(buyer_reference),
   payments: Type.Optional(Type.Array(ref(NewPayment), {
-    maxItems: 20, description: 'These payments were already received.'
+    maxItems: 20,
+    description: 'These payments were already received. A key of an account leaves them out.'
   })),
   ...new_order_words,
   metadata: Type.Optional(ref(Metadata)),

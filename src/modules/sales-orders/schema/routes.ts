@@ -82,7 +82,8 @@ export const recordPaymentRoute = describeRoute('POST', {
   description: 'A prepaid order is released when its payments reach the total. The same ' +
     '`reference` with the same amount names the same payment. If all of that payment was taken ' +
     'back, the request is refused, since it would not count: record its reinstatement. Money ' +
-    'for a canceled order is recorded too, and due back.',
+    'for a canceled order is recorded too, and due back. A key of an account is refused: the ' +
+    'merchant says what it has received.',
   roles: ROLES,
   params: IdParameter,
   body: NewPayment,

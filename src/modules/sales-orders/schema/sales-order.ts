@@ -40,7 +40,8 @@ export const reference = keyText(100, 'The merchant’s own number of the sales 
 export const priority = Type.Integer({
   minimum: 0,
   maximum: 100,
-  description: 'When stock comes back, an order of higher priority is served first.',
+  description: 'When stock comes back, an order of higher priority is served first. A key of an ' +
+    'account leaves it out.',
   examples: [0]
 })
 

@@ -23,7 +23,7 @@ import {
   assertNoSuppliers, assertSuppliers, suppliersNamed
 } from '../../../domain/model/sales-order/line-suppliers.ts'
 import {
-  assertNoSourcing, assertNoTags
+  assertNoFavors, assertNoSourcing, assertNoTags
 } from '../../../domain/model/sales-order/assert-storefront.ts'
 import type { Hold, SalesOrder } from '../../../domain/model/sales-order/sales-order.ts'
 import { type NewNote, type Note, openNote } from '../../../domain/model/note/note.ts'
@@ -46,6 +46,7 @@ export async function changeSalesOrder (
   if (call.role === 'storefront') {
     assertNoSuppliers(lines)
     assertNoTags(tags)
+    if (call.account !== null) assertNoFavors(change)
   }
   const { db, merchant_id } = call
   assertSuppliers(lines, await findSuppliers(db, merchant_id, suppliersNamed(lines)))

@@ -18,6 +18,7 @@ import {
 import {
   reinstateSalePayment, reverseSalePayment
 } from '../../../domain/back-to-back/actions/reverse-payment.ts'
+import { assertMayRecordPayment } from '../../../domain/model/sales-order/assert-storefront.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import { drawConsequences } from '../../../domain/back-to-back/draw-consequences.ts'
 import { type Answer, assertVersion, type Call } from '../../../platform/command/call.ts'
@@ -29,6 +30,7 @@ import {
 export async function recordPayment (
   call: Call, id: string, payment: NewPayment
 ): Promise<Answer<PaymentDescription>> {
+  assertMayRecordPayment(call.account)
   return call.commands.run(PAY, call, { id, payment })
 }
 

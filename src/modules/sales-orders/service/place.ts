@@ -17,7 +17,7 @@ import {
   assertNoSuppliers, assertSuppliers, suppliersNamed
 } from '../../../domain/model/sales-order/line-suppliers.ts'
 import {
-  assertNoSourcing, assertNoTags
+  assertNoFavors, assertNoSourcing, assertNoTags
 } from '../../../domain/model/sales-order/assert-storefront.ts'
 import {
   type NewSalesOrder, type NormalSalesOrder, normalizeSalesOrder, openSalesOrder
@@ -56,6 +56,7 @@ export async function placeSalesOrder (
   if (call.role === 'storefront') {
     assertNoSuppliers(input.lines)
     assertNoTags(input.tags)
+    if (call.account !== null) assertNoFavors(input)
   }
   const { db, merchant_id, account } = call
   assertSuppliers(input.lines, await findSuppliers(db, merchant_id, suppliersNamed(input.lines)))
