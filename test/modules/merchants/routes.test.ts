@@ -94,7 +94,7 @@ t.test('201: settings that are named replace their defaults, one by one', async 
 })
 
 t.test('200: a storefront is told who sells, and nothing else', async (t) => {
-  const { id, storefront, givenKey } = await givenMerchant({
+  const { id, storefront, givenKey, patch } = await givenMerchant({
     settings: { time_zone: 'Europe/Paris', warehouse_address: WAREHOUSE }
   })
   const partner = await givenKey({ role: 'storefront', orders: 'own', account: 'acme' })
@@ -102,6 +102,10 @@ t.test('200: a storefront is told who sells, and nothing else', async (t) => {
   t.same(await bodyOf(storefront.get('/v1/merchant')), seen)
   t.same(await bodyOf(partner.get('/v1/merchant')), seen)
   refused(t, await storefront.patch('/v1/merchant', {}), [403, 'role_forbidden'])
+  const tagOf = async () => (await partner.get('/v1/merchant')).headers.etag
+  const before = await tagOf()
+  await patch('/v1/merchant', { metadata: { a: 'b' } })
+  t.equal(await tagOf(), before, 'the ETag does not count changes of the rest')
 })
 
 t.test('401 and 403: only the platform key creates merchants', async (t) => {
