@@ -17,9 +17,10 @@ export const apiKeyRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   app.get('/api-keys', listApiKeysRoute, async (request, reply) => {
     const { db, merchant_id } = request.call
-    return sendList(request, reply, request.query, async (query) =>
+    return sendList(request, reply, request.query, async ({ account, ...query }) =>
       collectPage(readPage(query, 1), async (part) =>
-        listApiKeys(db, merchant_id, part), ({ id }) => [id]))
+        listApiKeys(db, merchant_id, account === undefined ? {} : { account }, part),
+      ({ id }) => [id]))
   })
 
   app.get('/api-keys/:id', findApiKeyRoute, async (request, reply) => {

@@ -119,7 +119,10 @@ export const listApiKeysRoute = describeList({
   roles: ['operator'],
   item: ApiKey,
   page: ApiKeyPage,
-  filters: {}
+  filters: {
+    account: Type.Optional(keyText(100,
+      'The list has only keys of this account, as it is spelled.', { examples: ['acme'] }))
+  }
 })
 
 export const findApiKeyRoute = describeRoute('GET', {

@@ -43,12 +43,13 @@ export async function findApiKey (
 
 /** The oldest key is first. There is one row more than `limit` when there is a next page. */
 export async function listApiKeys (
-  db: Db, merchant_id: string, { limit, after }: PageRequest
+  db: Db, merchant_id: string, { account }: { account?: string }, { limit, after }: PageRequest
 ): Promise<ApiKeyDescription[]> {
-  const query = db.selectFrom('api_keys').where('merchant_id', '=', merchant_id).select(DESCRIBED)
-    .orderBy('id').limit(limit + 1)
   const [last] = after ?? []
-  return (last === undefined ? query : query.where('id', '>', last)).execute()
+  return db.selectFrom('api_keys').where('merchant_id', '=', merchant_id).select(DESCRIBED)
+    .$if(account !== undefined, (query) => query.where('account', '=', account ?? null))
+    .$if(last !== undefined, (query) => query.where('id', '>', last ?? ''))
+    .orderBy('id').limit(limit + 1).execute()
 }
 
 /** Locks the key, and all operator keys that are not revoked, in the order of their ids. */

@@ -30,6 +30,14 @@ t.test('a key shows whose orders it sees', async (t) => {
   holds(t, operator, { role: 'operator', orders: 'all', account: null })
 })
 
+t.test('an operator finds the keys of an account before it makes another', async (t) => {
+  const { merchant } = await givenAccounts()
+  const listOf = async (account: string) =>
+    (await merchant.get(`/v1/api-keys?account=${account}`)).json().data
+  t.same((await listOf('acme')).map((key: { account: string }) => key.account), ['acme', 'acme'])
+  t.same(await listOf('Acme'), [])
+})
+
 t.test('400 invalid_request: only a storefront key sees its own orders', async (t) => {
   const merchant = await givenMerchant()
   const { supplier_id } = merchant
