@@ -62,7 +62,7 @@ function filtersOf (filters: SalesOrderFilters): Filter[] {
   const { number, fulfillment_status, sku, tracking_number, supplier_id, exception_kind } = filters
   return [
     ...hasNumber(OF, 'so', number),
-    ...areEqual(OF, filters, ['reference']),
+    ...hasReference(filters),
     ...isOfAccount(filters),
     ...STATUSES.flatMap(([name, common]) => {
       const statuses = filters[name]
@@ -76,6 +76,17 @@ function filtersOf (filters: SalesOrderFilters): Filter[] {
     ...exception_kind === undefined ? [] : [hasOpenException(exception_kind)],
     ...areOfTimes(OF, 'so', filters)
   ]
+}
+
+/** References of the merchant and of accounts have an index each. */
+function hasReference ({ reference }: SalesOrderFilters): Filter[] {
+  if (reference === undefined) return []
+  const sources = ['account is null', 'account is not null'].map((whose) => ({
+    table: 'sales_orders',
+    id: 'id',
+    where: [sql`sales_orders.reference = ${reference}`, sql.raw(`sales_orders.${whose}`)]
+  }))
+  return [{ sources, test: sql`o.reference = ${reference}`, is_of_value: true }]
 }
 
 /** The rows of an account are one value, though they may be many: they have an index. */
