@@ -142,8 +142,9 @@ async function * readPages (
   if (part !== null) {
     const { sales_order_ids: ids } = part
     for (let from = 0; from < ids.length; from += ORDERS_PER_PAGE) {
+      const some = ids.slice(from, from + ORDERS_PER_PAGE)
       // eslint-disable-next-line no-await-in-loop -- one connection has the snapshot
-      yield await findSalesOrders(db, merchant_id, ids.slice(from, from + ORDERS_PER_PAGE))
+      yield await findSalesOrders(db, merchant_id, some, null)
     }
     return
   }

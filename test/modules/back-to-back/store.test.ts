@@ -32,7 +32,7 @@ async function givenOrder () {
 
 t.test('by id: the order with all that belongs to it', async (t) => {
   const { merchant, order, id } = await givenOrder()
-  const [by_id] = await findSalesOrders(db, merchant.id, [id, 'so_none'])
+  const [by_id] = await findSalesOrders(db, merchant.id, [id, 'so_none'], null)
   holds(t, by_id, {
     sales_order: {
       id,
@@ -53,7 +53,7 @@ t.test('nothing of it is another merchant’s, by whatever function it is asked 
   const [{ order, id }, stranger] = await Promise.all([givenOrder(), givenMerchant({})])
   const [{ id: purchase_id, supplier_id }] = order.purchase_orders
   t.same(await Promise.all([
-    findSalesOrders(db, stranger.id, [id]),
+    findSalesOrders(db, stranger.id, [id], null),
     listSalesOrders(db, stranger.id, 10, ''),
     findSalesOrderKeys(db, stranger.id, { sku: 'BOLT-M8' }, { ...PAGE, account: null }),
     findSalesOrderKeys(db, stranger.id, { customer_name: 'ada' }, { ...PAGE, account: null }),

@@ -92,7 +92,7 @@ export async function givenWorld (
 async function settleOrder (
   { db, run }: Pick<TestService, 'db'> & Pick<World, 'run'>, merchant_id: string, id: string
 ): Promise<void> {
-  const [found] = await findSalesOrders(db, merchant_id, [id])
+  const [found] = await findSalesOrders(db, merchant_id, [id], null)
   if (found === undefined) throw new Error('no order to settle')
   const sale = evaluateSalesOrder(found.sales_order)
   const purchases = found.purchase_orders.map(evaluatePurchaseOrder)

@@ -21,7 +21,7 @@ export async function lockSales (
 ): Promise<LockedSales> {
   const [, sales, [merchant]] = await together([
     runStatement(trx, LOCK, [merchant_id, ids]),
-    findSalesOrders(trx, merchant_id, ids),
+    findSalesOrders(trx, merchant_id, ids, null),
     runStatement<Invoicer>(trx, MERCHANT, [merchant_id])
   ])
   if (merchant === undefined) throw new Error('an API key without a merchant')

@@ -61,7 +61,7 @@ export async function lockBackToBack (
   const [, offers, sales] = await together([
     runStatement(trx, LOCK_SALES_ORDERS, [merchant_id, ids]),
     readOffers(trx, OFFERS_OF_ORDERS, [merchant_id, ids, skus]),
-    findSalesOrders(trx, merchant_id, ids)
+    findSalesOrders(trx, merchant_id, ids, null)
   ])
   return { sales: new Map(sales.map((one) => [one.sales_order.id, one])), offers }
 }
@@ -72,7 +72,7 @@ export async function lockSalesAlone (
 ): Promise<BackToBack[]> {
   const [, sales] = await together([
     runStatement(trx, LOCK_SALES_ORDERS, [merchant_id, ids]),
-    findSalesOrders(trx, merchant_id, ids)
+    findSalesOrders(trx, merchant_id, ids, null)
   ])
   return sales
 }

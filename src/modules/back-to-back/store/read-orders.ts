@@ -18,7 +18,7 @@ import { paymentRows, refundRows } from './tables.ts'
 
 /** The orders that exist, in any order. `account` is that of a caller who sees only its orders. */
 export async function findSalesOrders (
-  db: Db | Trx, merchant_id: string, ids: readonly string[], account: string | null = null
+  db: Db | Trx, merchant_id: string, ids: readonly string[], account: string | null
 ): Promise<BackToBack[]> {
   const { rows } = await db.executeQuery<Row>(account === null
     ? CompiledQuery.raw(SALES_ORDERS_BY_ID, [merchant_id, ids])
@@ -64,7 +64,7 @@ export async function findKnownSalesOrders (
   const ids = await findKnownIds(trx, merchant_id, references)
   if (ids.length === 0) return []
   const [sales, created] = await together([
-    findSalesOrders(trx, merchant_id, ids), findFirstData(trx, merchant_id, ids)
+    findSalesOrders(trx, merchant_id, ids, null), findFirstData(trx, merchant_id, ids)
   ])
   return sales.map((sale) => ({ sale, created: created.get(sale.sales_order.id) }))
 }
