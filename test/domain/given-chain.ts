@@ -180,7 +180,7 @@ export function tell (walk: Walk): void {
   const { lines } = orderOf(walk)
   const before = countIssuedOnly(walk.theirs.state)
   const fewer = lines.flatMap((line) => {
-    const wanted = liveOf(line) - line.pending_cancellation_quantity
+    const wanted = liveOf(line) + line.missing_quantity - line.pending_cancellation_quantity
     const theirs = before.sales_order.lines.find((one) => one.line_number === line.line_number)
     if (theirs === undefined) return []
     const has = theirs.quantity - theirs.canceled_quantity - theirs.pending_cancellation_quantity

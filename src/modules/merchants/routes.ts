@@ -15,13 +15,14 @@ export const merchantRoutes: FastifyPluginAsyncTypebox = async (app) => {
     sendAnswer(reply, await createMerchant(request.call, request.body, outbound)))
 
   app.get('/merchant', findMerchantRoute, async (request, reply) => {
-    const { db, merchant_id, role } = request.call
+    const { db, merchant_id, role, account } = request.call
     const merchant = await findMerchant(db, merchant_id)
     if (merchant === undefined) throw new Error('the merchant of the API key does not exist')
     const { id, name, currency, settings: { time_zone } } = merchant
     if (role === 'operator') return sendValue(reply, { ...merchant, time_zone })
     // Without the version, whose ETag would tell of each change of what others do not see.
-    return sendValue(reply, { id, name, currency, time_zone })
+    const orders = account === null ? 'all' : 'own'
+    return sendValue(reply, { id, name, currency, time_zone, orders })
   })
 
   app.patch('/merchant', changeMerchantRoute, async (request, reply) =>

@@ -1,9 +1,10 @@
 // The JSON shapes and the routes of merchants.
 
 import Type, { type Static } from 'typebox'
+import { ORDERS_SEEN } from '../../domain/model/merchant/api-key.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {
-  currency, idOf, instant, Metadata, metadata_change, ref, text, Version
+  currency, idOf, instant, Metadata, metadata_change, openEnum, ref, text, Version
 } from '../../platform/http/schemas.ts'
 import { ApiKeyWithSecret } from '../api-keys/schema.ts'
 import { MerchantSettings, NewMerchantSettings, SETTINGS_SCHEMAS } from './schema/settings.ts'
@@ -33,6 +34,8 @@ const SeenMerchant = Type.Object({
     description: 'Dates of the merchant’s orders are days of this time zone.',
     examples: ['Europe/Paris']
   }),
+  orders: Type.Optional(openEnum(ORDERS_SEEN, 'The key shows all orders of the merchant, or ' +
+    'only those of its account. Only storefronts get the field.')),
   version: Type.Optional({ ...Version, ...ONLY }),
   settings: Type.Optional(Type.Unsafe<Static<typeof MerchantSettings>>({
     ...ref(MerchantSettings), ...ONLY
@@ -48,7 +51,9 @@ const SeenMerchant = Type.Object({
 })
 
 /** What whoever orders from the merchant needs to know of it. */
-const StorefrontMerchant = Type.Pick(SeenMerchant, ['id', 'name', 'currency', 'time_zone'])
+const StorefrontMerchant = Type.Pick(SeenMerchant, [
+  'id', 'name', 'currency', 'time_zone', 'orders'
+])
 
 const NewMerchant = Type.Object({
   name: Merchant.properties.name,

@@ -64,7 +64,7 @@ export async function createSupplier (
   call: Call, input: NewSupplier, { outbound, is_simulating }: Allowed
 ): Promise<Answer<SupplierDescription>> {
   assertSimulated(input, is_simulating)
-  const partner_check = await checkPartner(input.channels ?? [], [], outbound)
+  const partner_check = await checkPartner(input.channels ?? [], outbound)
   return call.commands.run(CREATE, call, { ...input, outbound, partner_check })
 }
 
@@ -72,18 +72,8 @@ export async function changeSupplier (
   call: Call, id: string, change: SupplierChange, { outbound, is_simulating }: Allowed
 ): Promise<Answer<SupplierDescription>> {
   assertSimulated(change, is_simulating)
-  const partner_check = await checkForChange(call, id, change, outbound)
+  const partner_check = await checkPartner(change.channels ?? [], outbound)
   return call.commands.run(CHANGE, call, { id, change, outbound, partner_check })
-}
-
-/** A channel that is kept may keep its key, which is read first. */
-async function checkForChange (
-  { db, merchant_id }: Call, id: string, { channels = [] }: SupplierChange,
-  outbound: OutboundSettings
-): Promise<PartnerCheck | undefined> {
-  if (!channels.some(({ kind }) => kind === 'tandem')) return undefined
-  const [supplier] = await findSuppliers(db, merchant_id, [id])
-  return checkPartner(channels, supplier?.channels ?? [], outbound)
 }
 
 /** Throws `simulator_unavailable`. Null ends a simulator anywhere. */

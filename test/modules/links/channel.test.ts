@@ -108,7 +108,10 @@ t.test('a link follows its supplier', async (t) => {
   await bodyOf(change({ rank: 3 }))
   t.equal(proxy.asked().length, asked, 'nobody is asked where the partner is the same')
   holds(t, await linkOf(id), { id: link_id, version: 1 })
-  await bodyOf(change({ channels: [{ ...kept, url }] }))
+  refused(t, await change({ channels: [{ ...kept, url }] }), [400, 'invalid_request'],
+    ['/channels/0/api_key required'])
+  const { key: api_key } = await partner.givenKey({ role: 'storefront' })
+  await bodyOf(change({ channels: [{ ...kept, url, api_key }] }))
   holds(t, await linkOf(id), { id: link_id, version: 2, state: 'active' })
   const other = await givenMerchant()
   refused(t, await change({ channels: [{ ...kept, api_key: other.storefront.key }] }),
@@ -116,8 +119,7 @@ t.test('a link follows its supplier', async (t) => {
   refused(t, await change({ currency: 'USD' }), [422, 'partner_currency_differs'])
   holds(t, await linkOf(id), { version: 2 })
   proxy.shut()
-  refused(t, await change({ channels: [{ ...kept, url: proxy.url }] }),
-    [422, 'partner_unreachable'])
+  refused(t, await change({ channels: [{ ...kept, api_key }] }), [422, 'partner_unreachable'])
   await bodyOf(change({ channels: [] }))
   holds(t, await linkOf(id), { version: 3, state: 'ended' })
   refused(t, await merchant.post(`/v1/links/${String(link_id)}/resumption`), [409, 'link_ended'])

@@ -48,6 +48,7 @@ t.test('more SKUs than a mark lists stand in further ones', async (t) => {
         subject_type: 'merchant',
         subject_id: merchant_id,
         sales_order_id: null,
+        account: null,
         occurred_at: '2026-03-10T12:00:00.000Z',
         data: {}
       }],

@@ -83,7 +83,9 @@ function findFaults (channel: NewChannel, { before, faultsOf }: Completing): Cha
     ...channel.kind !== 'email' && (channel.formats?.length ?? 1) !== 1
       ? [{ pointer: '/formats', code: 'not_allowed', detail: 'has several: only mails may' }]
       : [],
-    ...channel.kind === 'tandem' ? findLinkFaults(channel) : [],
+    ...channel.kind === 'tandem'
+      ? [...findLinkFaults(channel), ...findKeyFaults(channel, was)]
+      : [],
     ...faultsOf(channel).map(([name, detail]) =>
       ({ pointer: `/${name}`, code: 'not_allowed', detail })),
     ...findSecretFaults(channel, was)
@@ -105,6 +107,16 @@ function findLinkFaults ({ messages, formats, sku_map }: NewChannel): ChannelFau
 
 const isKey = (text: string): boolean => findKeyFault(text) === null
 const skusOf = (map: Readonly<Record<string, string>>): string[] => Object.entries(map).flat()
+
+/** A kept key is never told to an address that it was not given for. */
+function findKeyFaults (
+  { url, api_key }: NewChannel, was: Channel | undefined
+): ChannelFault[] {
+  const kept_key = was?.url === url ? was?.sealed.api_key : undefined
+  if (api_key !== null && (api_key ?? kept_key) !== undefined) return []
+  const detail = 'is required with each new `url`: a storefront key that the partner gives'
+  return [{ pointer: '/api_key', code: 'required', detail }]
+}
 
 /** What the kind needs and is not given, and what it does not take. */
 function findForeignSettings (channel: NewChannel): ChannelFault[] {
@@ -132,10 +144,6 @@ function findSecretFaults (channel: NewChannel, was: Channel | undefined): Chann
   if (channel.kind === 'sftp' && !has('password') && !has('private_key')) {
     const detail = 'is required, or a private_key'
     return [{ pointer: '/password', code: 'required', detail }]
-  }
-  if (channel.kind === 'tandem' && !has('api_key')) {
-    const detail = 'is required: a storefront key that the partner gives'
-    return [{ pointer: '/api_key', code: 'required', detail }]
   }
   if (channel.kind === 'http' && has('header_value') !== isGiven(channel.header_name)) {
     const detail = 'belongs together with header_value: send both or none'

@@ -11,7 +11,7 @@ import { type OrderPath, partnerSkuOf, type SkuMap, type Unsourced } from './lin
 
 type Line = LineWords & Pick<PurchaseOrderLine,
   'line_number' | 'sku' | 'unit_cost' | 'requested_date' | 'quantity' | 'rejected_quantity' |
-  'canceled_quantity' | 'pending_cancellation_quantity' | 'substitute_for'>
+  'canceled_quantity' | 'missing_quantity' | 'pending_cancellation_quantity' | 'substitute_for'>
 
 export type OrderToDraft = Pick<PurchaseOrder,
   'id' | 'currency' | 'ship_to' | 'ship_complete' | 'gift_message' | 'packing_slip_text' |
@@ -140,11 +140,14 @@ function draft (
   }
 }
 
-/** Units that are not asked back; those of a substitute are still units of the line there. */
+/**
+ * Units that are not asked back. Those of a substitute are still units of the line there, and those
+ * that never arrived in our warehouse have left there.
+ */
 function wantedOf ({ lines }: OrderToDraft, { line_number }: Line): number {
   return lines.reduce((units, line) =>
     line.line_number === line_number || line.substitute_for === line_number
-      ? units + liveOf(line) - line.pending_cancellation_quantity
+      ? units + liveOf(line) + line.missing_quantity - line.pending_cancellation_quantity
       : units, 0)
 }
 

@@ -10,8 +10,6 @@ type Linkable = { id: string, currency: string, channels: readonly Channel[] | n
 /** Who answered at the address of a channel, or why nobody can be linked there. */
 export type PartnerCheck = {
   url: string
-  /** The sealed key that was used, if it was one that is kept. */
-  kept_key: string | undefined
   partner: Partner & { orders: 'all' | 'own' } | RuleError
 }
 
@@ -84,12 +82,12 @@ function connect (
 }
 
 function partnerOf (
-  { merchant_id, supplier, channels_before, before, partner_check }:
-  Omit<Planning, 'newId' | 'now'>,
+  { merchant_id, supplier, before, partner_check }:
+  Pick<Planning, 'merchant_id' | 'supplier' | 'before' | 'partner_check'>,
   channel: Channel
 ): Exclude<PartnerCheck['partner'], RuleError> {
   // Somebody else has changed the channel meanwhile.
-  if (partner_check === undefined || !isAbout(partner_check, channel, channels_before)) {
+  if (partner_check === undefined || partner_check.url !== channel.url) {
     throw new RuleError('precondition_failed')
   }
   const { partner } = partner_check
@@ -100,13 +98,6 @@ function partnerOf (
   }
   assertCurrency(supplier, partner.currency)
   return partner
-}
-
-function isAbout (
-  { url, kept_key }: PartnerCheck, channel: Channel, channels_before: readonly Channel[]
-): boolean {
-  return url === channel.url && (kept_key === undefined ||
-    kept_key === linkingChannelOf(channels_before)?.sealed.api_key)
 }
 
 function assertCurrency ({ currency }: Linkable, partner_currency: string): void {

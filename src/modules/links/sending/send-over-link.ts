@@ -24,6 +24,9 @@ export type OverLink = {
   content: Buffer
   /** The partner's order, if it is known. */
   known: PartnerOrder | undefined
+  /** False if the supplier has the order by another way: it would send everything twice. */
+  may_place: boolean
+  now: string
 }
 
 export type SentOverLink = {
@@ -52,14 +55,13 @@ type Came = Met | PartnerRefusal | PartnerFailure
 /** The order may be there already, placed by another body: by a channel that was there before. */
 async function place (api: PartnerApi, sending: OverLink): Promise<Came> {
   const { transmission_id, content } = sending
+  if (!sending.may_place) return HAD_BY_ANOTHER_WAY
   const placed = await api.placeOrder(content, transmission_id)
   if (placed.outcome === 'done') return { order: placed.value, words: [] }
-  return placed.outcome === 'refused' && placed.code === 'reference_conflict'
-    ? meet(api, sending)
-    : placed
+  return isOfCode(placed, 'reference_conflict') ? meet(api, sending) : placed
 }
 
-const READS_MAX = 3
+const READS_MAX = 2
 
 /** Again where somebody else changed the order while it was read. */
 async function meet (api: PartnerApi, sending: OverLink): Promise<Came> {
@@ -80,7 +82,7 @@ async function meetOnce (
   if (found.outcome !== 'done') return found
   return found.value === undefined
     ? placeLate(api, sending, wanted)
-    : askFor(api, found.value, wanted)
+    : askFor(api, found.value, wanted, sending)
 }
 
 const OVERTAKEN: PartnerFailure = {
@@ -99,12 +101,28 @@ async function find (
 
 /** The message with the order was given up before it arrived. */
 async function placeLate (
-  api: PartnerApi, { transmission_id }: OverLink, wanted: WantedOrder
-): Promise<Came> {
+  api: PartnerApi, { transmission_id, may_place }: OverLink, wanted: WantedOrder
+): Promise<Came | 'overtaken'> {
   const body = placeableOf(wanted)
   if (body === undefined) return NOTHING_WANTED
+  if (!may_place) return HAD_BY_ANOTHER_WAY
   const placed = await api.placeOrder(Buffer.from(JSON.stringify(body)), `${transmission_id}-late`)
-  return placed.outcome === 'done' ? { order: placed.value, words: [] } : placed
+  if (placed.outcome === 'done') return { order: placed.value, words: [] }
+  // The first message was still under way.
+  return isOfCode(placed, 'reference_conflict') ? 'overtaken' : placed
+}
+
+function isOfCode (asked: PartnerRefusal | PartnerFailure, code: string): boolean {
+  return asked.outcome === 'refused' && asked.code === code
+}
+
+const HAD_BY_ANOTHER_WAY: PartnerRefusal = {
+  outcome: 'refused',
+  status: 0,
+  code: null,
+  detail: 'The partner has no such order, and the supplier has answered or shipped it already: ' +
+    'it must have it by another way, so it is not placed over the link.',
+  milliseconds: 0
 }
 
 const NOTHING_WANTED: PartnerRefusal = {
@@ -117,12 +135,12 @@ const NOTHING_WANTED: PartnerRefusal = {
 
 /** What the partner refuses is told in its words, and does not keep the rest back. */
 async function askFor (
-  api: PartnerApi, found: PartnerSalesOrder, wanted: WantedOrder
+  api: PartnerApi, found: PartnerSalesOrder, wanted: WantedOrder, { now }: OverLink
 ): Promise<Came | 'overtaken'> {
   const news = comparePartnerOrder(wanted, found)
   const words: string[] = []
   let order = found
-  for (const ask of requestsOf(api, news, wanted)) {
+  for (const ask of requestsOf(api, news, wanted, now)) {
     // eslint-disable-next-line no-await-in-loop -- each sees what the one before has changed
     const asked = await ask(order)
     if (asked.outcome === 'done') order = asked.value
@@ -138,11 +156,13 @@ type Ask = (order: PartnerSalesOrder) => Promise<Asked<PartnerSalesOrder>>
 /** Units that are given up no longer bind the partner to an address, so they are first. */
 function requestsOf (
   api: PartnerApi, { canceled, change, ship_to }: PartnerNews,
-  { answer_due_at = null }: WantedOrder
+  { answer_due_at = null }: WantedOrder, now: string
 ): Ask[] {
   const requests: Ask[] = []
   if (canceled.length > 0) {
-    const due = answer_due_at === null ? {} : { answer_due_at }
+    // It may have passed while the message waited.
+    const is_due = answer_due_at !== null && answer_due_at > now
+    const due = is_due ? { answer_due_at } : {}
     requests.push(async (order) => api.cancelOrder(order, { lines: canceled, ...due }))
   }
   if (Object.keys(change).length > 0) {
@@ -156,8 +176,8 @@ const isOvertaken = ({ outcome, status }: PartnerRefusal | PartnerFailure): bool
   outcome === 'refused' && status === 412
 
 /** Not the order is refused, but we are: until the link has another key, nothing gets through. */
-const isKeyRefused = ({ status }: PartnerRefusal): boolean =>
-  status === 401 || status === 403 || status === 404
+const isKeyRefused = ({ status, code }: PartnerRefusal): boolean =>
+  status === 401 || status === 403 || (status === 404 && code !== 'sales_order_not_found')
 
 function describe (
   { link, purchase_order_id }: OverLink, came: Came

@@ -2,58 +2,37 @@
 // written: no transaction is open meanwhile.
 
 import { RuleError } from '../../../domain/kernel/rule.ts'
-import type { Channel } from '../../../domain/model/channel/channel.ts'
 import type { NewChannel } from '../../../domain/model/channel/complete-channels.ts'
 import type { PartnerCheck } from '../../../domain/model/link/plan-link.ts'
 import type { OutboundSettings } from '../../../platform/outbound/outbound-settings.ts'
 import { buildAgents, faultOfAddress } from '../../../platform/outbound/public-address.ts'
-import { openSecrets } from '../../../platform/outbound/sealed-secret.ts'
-import type { Asked } from '../partner/ask.ts'
+import type { Asked, PartnerAddress } from '../partner/ask.ts'
 import { buildPartnerApi } from '../partner/partner.ts'
 import type { ReadMerchant } from '../partner/read-answers.ts'
 
 /**
  * Undefined if nobody needs to be asked, or the channel is faulty, which its supplier is refused
- * for. `before` are the supplier's channels so far.
+ * for.
  */
 export async function checkPartner (
-  channels: readonly NewChannel[], before: readonly Channel[],
-  { encryption_key, hosts_allowed }: OutboundSettings
+  channels: readonly NewChannel[], { hosts_allowed }: OutboundSettings
 ): Promise<PartnerCheck | undefined> {
-  const place = findPlace(channels, before, encryption_key)
+  const place = findPlace(channels)
   if (place === undefined) return undefined
   if (faultOfAddress(place.url, hosts_allowed) !== undefined) return undefined
-  const { url, kept_key, api_key } = place
   const agents = buildAgents(hosts_allowed)
   try {
-    const asked = await buildPartnerApi({ url, api_key }, agents).readMerchant()
-    return { url, kept_key, partner: judgePartner(asked) }
+    const asked = await buildPartnerApi(place, agents).readMerchant()
+    return { url: place.url, partner: judgePartner(asked) }
   } finally {
     agents.close()
   }
 }
 
-type Place = { url: string, kept_key: string | undefined, api_key: string }
-
-/** Undefined for none, and for one that is as it was. */
-function findPlace (
-  channels: readonly NewChannel[], before: readonly Channel[], encryption_key: Buffer | null
-): Place | undefined {
-  const channel = channels.find(({ kind }) => kind === 'tandem')
-  if (channel?.url === null || channel?.url === undefined) return undefined
-  const { id, url, api_key: said } = channel
-  if (said === null) return undefined
-  if (said !== undefined) return { url, kept_key: undefined, api_key: said }
-  const was = before.find((one) => one.kind === 'tandem' && one.id === id)
-  return was === undefined || was.url === url ? undefined : withKept(url, was, encryption_key)
-}
-
-function withKept (
-  url: string, { sealed: { api_key: kept_key } }: Channel, encryption_key: Buffer | null
-): Place | undefined {
-  if (kept_key === undefined) return undefined
-  const { api_key } = openSecrets(encryption_key, { api_key: kept_key }) ?? {}
-  return api_key === undefined ? undefined : { url, kept_key, api_key }
+/** Undefined for none, and for one whose address and key are as they were. */
+function findPlace (channels: readonly NewChannel[]): PartnerAddress | undefined {
+  const { url, api_key } = channels.find(({ kind }) => kind === 'tandem') ?? {}
+  return typeof url === 'string' && typeof api_key === 'string' ? { url, api_key } : undefined
 }
 
 const KEY_REFUSED = [401, 403]

@@ -9,6 +9,7 @@ import type { Db } from '../../../platform/db/connect.ts'
 import { buildOwnCall } from '../../../platform/command/call.ts'
 import { openSecrets } from '../../../platform/outbound/sealed-secret.ts'
 import { hashInPath, newSalt } from '../../../platform/path-hash.ts'
+import { findPurchaseOrders } from '../../back-to-back/store/read-orders.ts'
 import { readPurchaseOrderSource } from '../../documents/commands.ts'
 import { buildPartnerApi, sendOverLink } from '../../links/commands.ts'
 import { findLinkOfSupplier } from '../../links/store/links.ts'
@@ -30,7 +31,7 @@ export type CarriedOver = Carried & { keep?: (trx: Db) => Promise<void> }
 
 /** Rejects only if the database fails. */
 export async function carryByLink (
-  sender: Sender, carrying: CarryingOrder
+  sender: Sender, carrying: CarryingOrder, now: string
 ): Promise<CarriedOver | 'nothing' | { pause_s: number }> {
   const { context: { db, outbound: { encryption_key: key } } } = sender
   const { merchant_id, transmission: { supplier_id }, channel } = carrying
@@ -42,29 +43,41 @@ export async function carryByLink (
   const content = await prepareOrder(sender, carrying, key)
   return content === 'nothing' || 'outcome' in content
     ? content
-    : send(sender, carrying, { link, api_key, content })
+    : send(sender, carrying, { link, api_key, content, now })
 }
 
-type Prepared = { link: Link, api_key: string, content: Content }
+type Prepared = { link: Link, api_key: string, content: Content, now: string }
 
 async function send (
   { context: { db }, agents }: Sender, { merchant_id, transmission, channel }: CarryingOrder,
-  { link, api_key, content }: Prepared
+  { link, api_key, content, now }: Prepared
 ): Promise<CarriedOver> {
   const { id: transmission_id, purchase_order_id, message } = transmission
-  const [known] = await findPartnerOrders(db, merchant_id, [purchase_order_id])
+  const [found] = await findPartnerOrders(db, merchant_id, [purchase_order_id])
+  const known = isOf(link, found) ? found : undefined
   const api = buildPartnerApi({ url: channel.url ?? '', api_key }, agents)
+  const may_place = known !== undefined || transmission.is_in_doubt ||
+    !await isAnswered(db, merchant_id, purchase_order_id)
   const { seen, ...carried } = await sendOverLink(api, {
     link,
     purchase_order_id,
     transmission_id,
     message,
     content: contentOf(content),
-    known: isOf(link, known) ? known : undefined
+    known,
+    may_place,
+    now
   })
   return seen === undefined
     ? carried
     : { ...carried, keep: async (trx) => keepPartnerOrder(trx, merchant_id, seen) }
+}
+
+/** Has the supplier promised or sent something of it, over the link or by another way? */
+async function isAnswered (db: Db, merchant_id: string, id: string): Promise<boolean> {
+  const [order] = await findPurchaseOrders(db, merchant_id, [id], null)
+  return order?.lines.some(({ accepted_quantity, shipped_quantity }) =>
+    accepted_quantity + shipped_quantity > 0) === true
 }
 
 const isOf = (link: Link, known: { link_id: string } | undefined): boolean =>

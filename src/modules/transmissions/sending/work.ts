@@ -81,7 +81,7 @@ async function attempt (
       return carried === 'not_yet' ? { pause_s: WEBHOOK_PAUSE_S } : carried
     }
     if (channel.kind === 'tandem') {
-      return orNotMade(sender, transmission, async () => carryByLink(sender, carrying))
+      return orNotMade(sender, transmission, async () => carryByLink(sender, carrying, now))
     }
     return orNotMade(sender, transmission, async () => {
       const content = await prepareContent(sender, carrying, now)
