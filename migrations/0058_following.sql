@@ -2,7 +2,10 @@
 
 alter table partner_orders
   -- The first look at which nothing was left to be done, and both sides differed.
-  add column differs_since timestamptz(3);
+  add column differs_since timestamptz(3),
+  -- How often, and since when, the order could not be looked at: that delays no other one.
+  add column look_failures integer not null default 0,
+  add column look_failing_since timestamptz(3);
 
 -- When the stock of the partner is asked for next.
 alter table link_progress add column stock_due_at timestamptz(3);

@@ -8,6 +8,8 @@ export type PartnerProxy = {
   url: string
   /** Of the next request that begins so, the answer is lost when the partner has given it. */
   loseAnswerTo: (beginning: string) => void
+  /** Requests that begin so are answered 500, until another beginning or none is named. */
+  failOn: (beginning: string | undefined) => void
   /** The first lines of the requests so far, such as `POST /v1/sales-orders`. */
   asked: () => readonly string[]
   /** Nobody is there until `open` is called. */
@@ -21,6 +23,7 @@ export async function givenPartnerProxy (t: Test, port: number): Promise<Partner
   const asked: string[] = []
   let is_shut = false
   let losing: string | undefined
+  let failing: string | undefined
 
   const server = createServer((client) => {
     if (is_shut) {
@@ -45,6 +48,10 @@ export async function givenPartnerProxy (t: Test, port: number): Promise<Partner
       const [line = ''] = bytes.toString('latin1').split('\r\n', 1)
       const request = / HTTP\/1\.1$/.test(line) ? line.replace(/ HTTP\/1\.1$/, '') : undefined
       if (request !== undefined) asked.push(request)
+      if (failing !== undefined && request?.startsWith(failing) === true) {
+        client.write('HTTP/1.1 500 Internal Server Error\r\ncontent-length: 0\r\n\r\n')
+        return
+      }
       if (losing !== undefined && request?.startsWith(losing) === true) {
         losing = undefined
         is_lost = true
@@ -70,6 +77,7 @@ export async function givenPartnerProxy (t: Test, port: number): Promise<Partner
   return {
     url: `http://127.0.0.1:${own}`,
     loseAnswerTo: (beginning) => { losing = beginning },
+    failOn: (beginning) => { failing = beginning },
     asked: () => asked,
     shut,
     open: () => { is_shut = false }

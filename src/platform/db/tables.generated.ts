@@ -395,6 +395,8 @@ export interface PartnerOrders {
   differs_since: string | null;
   link_id: string;
   look_at: string | null;
+  look_failing_since: string | null;
+  look_failures: Generated<number>;
   merchant_id: string;
   partner_number: string | null;
   partner_order_id: string;

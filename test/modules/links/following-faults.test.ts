@@ -150,13 +150,43 @@ t.test('a key that ends breaks the link, until there is a new one', async (t) =>
   t.equal((await placed.readOrders()).c.lines[0]?.shipped_quantity, 5, 'nothing was missed')
 })
 
+t.test('an order that cannot be read delays no other one, and a person hears', async (t) => {
+  const [bad, good] = [await placeOverChain(chain), await placeOverChain(chain)]
+  const [{ a: bad_order, c: at_c }, { a: good_order }] = [
+    await bad.readOrders(), await good.readOrders()
+  ]
+  const { rows: [pair] } = await sql<{ partner_order_id: string }>`select partner_order_id
+    from partner_orders where purchase_order_id = ${at_c.id}`.execute(service.db)
+  chain.proxy.failOn(`GET /v1/sales-orders/${pair?.partner_order_id}`)
+  await shipA(bad_order.id, 5)
+  await shipA(good_order.id, 5)
+  await settle()
+  t.equal((await good.readOrders()).c.lines[0]?.shipped_quantity, 5)
+  t.equal((await bad.readOrders()).c.lines[0]?.shipped_quantity, 0)
+  t.match(await bodyOfAnswer(c.get(`/v1/links/${c_link.link_id}`)), { failing_since: null })
+  t.same(await bad.exceptions(), [], 'a while is nothing')
+  await sql`update partner_orders set look_failing_since = now() - interval '2 hours'
+    where purchase_order_id = ${at_c.id}`.execute(service.db)
+  await follow()
+  t.match(await bad.exceptions(), [{ kind: 'chain_out_of_step', resolved_at: null }])
+  chain.proxy.failOn(undefined)
+  await settle()
+  t.equal((await bad.readOrders()).c.lines[0]?.shipped_quantity, 5)
+  t.match(await bad.exceptions(), [{ resolution: 'obsolete' }])
+})
+
 t.test('a cursor that the partner does not know: all that is open is compared', async (t) => {
   const placed = await placeOverChain(chain)
   const { a: order } = await placed.readOrders()
   await sql`update link_progress set events_cursor = 'nobody made this'
     where link_id = ${c_link.link_id}`.execute(service.db)
   await shipA(order.id, 5)
+  await follow()
+  t.match(await bodyOfAnswer(c.get(`/v1/links/${c_link.link_id}`)), {
+    last_error: /read anew/, failing_since: String
+  }, 'so that it is not read again and again')
   await settle()
+  t.match(await bodyOfAnswer(c.get(`/v1/links/${c_link.link_id}`)), { failing_since: null })
   t.equal((await placed.readOrders()).c.lines[0]?.shipped_quantity, 5)
 })
 

@@ -14,6 +14,11 @@ const FOUND_MAX = 100
 const FOLLOWED_MAX = 16
 const OF_MERCHANT_MAX = 6
 
+/** Those who wait. */
+type Crowd = { is_everywhere: boolean, merchant_ids: ReadonlySet<string> }
+
+const NO_CROWD: Crowd = { is_everywhere: false, merchant_ids: new Set() }
+
 type Work = DueLink & { done: Promise<void> }
 
 export function buildFollowJob (context: JobContext): Job {
@@ -21,13 +26,14 @@ export function buildFollowJob (context: JobContext): Job {
   const closing = new AbortController()
   const agents = buildAgents(context.outbound.hosts_allowed)
   const works = new Map<string, Work>()
-  let is_crowded = false
+  let crowd = NO_CROWD
   const follower = {
     context,
     agents,
     process_id: randomUUID(),
     signal: closing.signal,
-    isCrowded: () => is_crowded
+    isCrowded: (merchant_id: string) =>
+      crowd.is_everywhere || crowd.merchant_ids.has(merchant_id)
   }
 
   const hasPlace = ({ merchant_id }: DueLink): boolean => {
@@ -54,7 +60,11 @@ export function buildFollowJob (context: JobContext): Job {
     bell,
     run: async () => {
       const found = await findDueLinks(context.db, FOUND_MAX)
-      is_crowded = found.map(begin).includes(false)
+      const waiting = found.filter((due) => !begin(due))
+      crowd = {
+        is_everywhere: waiting.length > 0 && works.size >= FOLLOWED_MAX,
+        merchant_ids: new Set(waiting.map(({ merchant_id }) => merchant_id))
+      }
       return false
     },
     finish: async () => {

@@ -6,7 +6,7 @@
 //
 // At the end of the feed the partner keeps the question open until something happens; orders that
 // we mark ourselves are looked at meanwhile. Where more links wait than have a place, none is kept
-// open: each is asked, and asked again later. No transaction is open while a partner is asked.
+// open: each is asked, and asked again later. A visit ends after half a minute in any case. No transaction is open while a partner is asked.
 
 import { setTimeout } from 'node:timers/promises'
 import { buildOwnCall } from '../../../platform/command/call.ts'
@@ -15,25 +15,25 @@ import type { PartnerEvents } from '../partner/read-answers.ts'
 import { breakLink, mendLink } from '../service/judge-link.ts'
 import type { DueLink } from '../store/due-links.ts'
 import {
-  type LeasedLink, leaveLink, type ReadPage, recordFailure, recordPage, startAnew,
-  startReconciliation, takeLink
+  type LeasedLink, leaveLink, type ReadPage, recordFailure, recordPage, startAnew, takeLink
 } from '../store/following.ts'
 import { listDueLooks } from '../store/looks.ts'
 import {
-  FOLLOW_PARTNERS, type Follower, type Following, isStale, type Trouble, troubleOf
+  FOLLOW_PARTNERS, type Follower, type Following, isOver, isStale, type Trouble, troubleOf,
+  type Visit
 } from './follower.ts'
 import { followStock } from './follow-stock.ts'
-import { lookAtOrder } from './look-at-order.ts'
+import { keepLink } from './lease.ts'
 import { prepare } from './prepare.ts'
+import { tryOrder } from './try-order.ts'
 
 /** The partner keeps a question open for so long, when nothing happens. */
 const WAIT_S = 10
-/** Between two visits, where more links wait than have a place. */
+/** Between two visits, where more of the merchant’s links wait than have a place. */
 const CROWDED_PAUSE_S = 5
 /** How often what we marked ourselves is looked for while the partner keeps its question open. */
 const LOOK_MS = 1_000
 const LOOKS_MAX = 50
-const PAGES_MAX = 50
 
 export async function followLink (follower: Follower, due: DueLink): Promise<void> {
   const { context, process_id, signal } = follower
@@ -41,43 +41,54 @@ export async function followLink (follower: Follower, due: DueLink): Promise<voi
   const { merchant_id, link_id } = due
   const lease = await takeLink(db, merchant_id, { link_id, process_id })
   if (lease === undefined) return
-  const leave = async (pause_s: number | null): Promise<void> =>
-    leaveLink(db, merchant_id, { link_id, process_id, was_due_at: lease.now, pause_s })
-  const following = await prepare(follower, due)
-  if (following === undefined) return leave(null)
-  const trouble = 'trouble' in following ? following.trouble : await visit(following, lease)
-  if (trouble === undefined || signal.aborted) {
-    return leave(follower.isCrowded() ? CROWDED_PAUSE_S : 0)
+  const leave = async (pause_s: number | null, is_well = false): Promise<void> =>
+    leaveLink(db, merchant_id, { link_id, process_id, was_due_at: lease.now, pause_s, is_well })
+  const prepared = await prepare(follower, due)
+  if (prepared === undefined) return leave(null)
+  const visited = 'trouble' in prepared
+    ? prepared.trouble
+    : await visit({ ...prepared, visit: beginVisit(lease) }, lease)
+  if (visited.kind === 'done' || signal.aborted) {
+    const is_well = visited.kind === 'done' && visited.is_well
+    return leave(follower.isCrowded(merchant_id) ? CROWDED_PAUSE_S : 0, is_well)
   }
-  if (trouble.kind === 'failed') {
-    return recordFailure(db, merchant_id, { link_id, process_id, ...trouble })
+  if (visited.kind === 'failed') {
+    return recordFailure(db, merchant_id, { link_id, process_id, ...visited })
   }
   await breakLink(buildOwnCall(merchant_id, FOLLOW_PARTNERS, context),
-    { id: link_id, detail: trouble.detail })
+    { id: link_id, detail: visited.detail })
   return leave(null)
 }
 
-/** What comes of a part of a visit. `left`: another process has the link, or it begins anew. */
+function beginVisit (lease: LeasedLink): Visit {
+  return { began_ms: performance.now(), lease, kept_ms: -Infinity }
+}
+
+/** What comes of a part of a visit. `left`: another process has the link. */
 type Went = Trouble | { kind: 'read', cursor: string, is_end: boolean } | { kind: 'left' }
 
-/** Returns why the partner cannot be followed, if it cannot. */
+/** `is_well`: a cursor led on. One that each partner gives and none knows would be no progress. */
+type Visited = Trouble | { kind: 'done', is_well: boolean }
+
 async function visit (
   following: Following, { events_cursor }: LeasedLink
-): Promise<Trouble | undefined> {
-  const { follower } = following
+): Promise<Visited> {
+  const { follower, merchant_id } = following
   const stranger = await findStranger(following)
   if (stranger !== undefined) return stranger
   let cursor = events_cursor
   let wait_s = 0
-  for (let pages = 0; pages < PAGES_MAX && !follower.signal.aborted; pages++) {
+  let is_well = false
+  while (!isOver(following)) {
     // eslint-disable-next-line no-await-in-loop -- page after page
     const went = await readAndLook(following, cursor, wait_s)
-    if (went.kind !== 'read') return went.kind === 'left' ? undefined : went
-    if (went.is_end && (wait_s > 0 || follower.isCrowded())) return undefined
+    if (went.kind !== 'read') return went.kind === 'left' ? { kind: 'done', is_well } : went
+    is_well ||= cursor !== null
+    if (went.is_end && (wait_s > 0 || follower.isCrowded(merchant_id))) break
     cursor = went.cursor
     wait_s = went.is_end ? WAIT_S : 0
   }
-  return undefined
+  return { kind: 'done', is_well }
 }
 
 async function readAndLook (
@@ -120,7 +131,7 @@ async function readOn (
   }
   if (cursor !== null && isStale(asked)) {
     await startAnew(db, merchant_id, { link_id: id, process_id })
-    return { kind: 'left' }
+    return { kind: 'failed', detail: `The feed is read anew. ${asked.detail}`, retry_after_s: null }
   }
   return troubleOf(asked) ?? { kind: 'left' }
 }
@@ -162,29 +173,20 @@ function describePage (
   }
 }
 
-/** Undefined when another process has the link. What is to be compared is marked at once. */
-async function keepLink (
-  { follower: { context: { db }, process_id }, merchant_id, link: { id: link_id } }: Following
-): Promise<LeasedLink | undefined> {
-  const lease = await takeLink(db, merchant_id, { link_id, process_id })
-  if (lease?.is_reconciliation_due === true) await startReconciliation(db, merchant_id, link_id)
-  return lease
-}
-
 async function work (following: Following, lease: LeasedLink): Promise<Trouble | undefined> {
   const trouble = await lookAtDue(following)
   return trouble ?? (lease.is_stock_due ? followStock(following, lease) : undefined)
 }
 
 async function lookAtDue (following: Following): Promise<Trouble | undefined> {
-  const { follower: { context: { db }, signal }, merchant_id, link } = following
+  const { follower: { context: { db } }, merchant_id, link } = following
   const looks = await listDueLooks(db, merchant_id, link.id, LOOKS_MAX)
   for (const look of looks) {
-    if (signal.aborted) return undefined
+    if (isOver(following)) return undefined
     /* eslint-disable no-await-in-loop -- one after the other */
     const lease = await keepLink(following)
     if (lease === undefined) return undefined
-    const trouble = await lookAtOrder(following, look, lease.now)
+    const trouble = await tryOrder(following, look, lease.now)
     /* eslint-enable no-await-in-loop */
     if (trouble !== undefined) return trouble
   }

@@ -8,6 +8,7 @@ import type { JobContext } from '../../../platform/jobs/job-loop.ts'
 import type { Agents } from '../../../platform/outbound/public-address.ts'
 import type { Asked } from '../partner/ask.ts'
 import type { PartnerApi } from '../partner/partner.ts'
+import type { LeasedLink } from '../store/following.ts'
 
 export const FOLLOW_PARTNERS = 'follow partners'
 
@@ -18,8 +19,8 @@ export type Follower = {
   process_id: string
   /** Is aborted when the service closes. */
   signal: AbortSignal
-  /** Do more links wait than have a place? Then none keeps a connection open. */
-  isCrowded: () => boolean
+  /** Do more links of the merchant wait than have a place? Then none keeps a connection open. */
+  isCrowded: (merchant_id: string) => boolean
 }
 
 export type Following = {
@@ -31,6 +32,16 @@ export type Following = {
   sku_map: SkuMap | null
   unsourced: Unsourced
   settings: MerchantSettings
+  visit: Visit
+}
+
+/** A visit ends after a while, so that others have the place. */
+export type Visit = { began_ms: number, lease: LeasedLink, kept_ms: number }
+
+const VISIT_MS = 30_000
+
+export function isOver ({ follower: { signal }, visit: { began_ms } }: Following): boolean {
+  return signal.aborted || performance.now() - began_ms > VISIT_MS
 }
 
 /** In the role of the supplier that the partner is to us. */

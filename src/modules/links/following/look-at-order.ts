@@ -17,9 +17,10 @@ import {
 import { buildOwnCall } from '../../../platform/command/call.ts'
 import { findPurchaseOrders } from '../../back-to-back/store/read-orders.ts'
 import { findTold, tellAgain, type Told } from '../../transmissions/store/transmissions.ts'
+import type { PartnerFailure, PartnerRefusal } from '../partner/ask.ts'
 import { noteChain } from '../service/note-chain.ts'
 import { type DueLook, type Looked, recordLook } from '../store/looks.ts'
-import { FOLLOW_PARTNERS, type Following, type Trouble, troubleOf } from './follower.ts'
+import { FOLLOW_PARTNERS, type Following } from './follower.ts'
 import { takeTurn } from './take-turn.ts'
 
 const TURNS_MAX = 40
@@ -28,10 +29,13 @@ const CONFIRM_S = 30
 /** Turns that were refused, and orders with many turns, are tried again. */
 const REFUSED_AGAIN_S = 600
 
-/** Returns why the partner cannot be followed now, if it cannot. */
+/** Why the partner's order could not be read. */
+export type Unread = PartnerRefusal | PartnerFailure
+
+/** Returns why the partner's order could not be read, if it could not. */
 export async function lookAtOrder (
   following: Following, look: DueLook, now: string
-): Promise<Trouble | undefined> {
+): Promise<Unread | undefined> {
   const { api, merchant_id, follower: { context } } = following
   const told = await findTold(context.db, merchant_id, look.purchase_order_id)
   const asked = await api.readOrder(look.partner_order_id)
@@ -41,7 +45,7 @@ export async function lookAtOrder (
     }, now)
     return undefined
   }
-  if (asked.outcome !== 'done') return troubleOf(asked)
+  if (asked.outcome !== 'done') return asked
   const concluded = await takeTurns(following, look, { sale: asked.value, told, now })
   if (concluded !== undefined) await conclude(following, look, concluded, now)
   return undefined

@@ -13,7 +13,7 @@ import type { Follower, Following, Trouble } from './follower.ts'
 /** Undefined if there is nothing to follow. */
 export async function prepare (
   follower: Follower, { merchant_id, link_id }: DueLink
-): Promise<Following | { trouble: Trouble } | undefined> {
+): Promise<Omit<Following, 'visit'> | { trouble: Trouble } | undefined> {
   const { context: { db, outbound } } = follower
   const [link] = await findLinks(db, merchant_id, [link_id])
   if (link === undefined || !isFollowed(link)) return undefined

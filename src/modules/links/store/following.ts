@@ -7,7 +7,7 @@ import { runStatement, type Trx } from '../../../platform/db/trx.ts'
 import { linkProgressRows } from './links.ts'
 import { markOpenOrders } from './looks.ts'
 
-/** A process that follows renews its lease each second. One that dies leaves it. */
+/** A process that follows renews its lease every few seconds. One that dies leaves it. */
 const LEASE = '30 seconds'
 
 export type LeasedLink = LinkProgress &
@@ -32,14 +32,20 @@ export async function takeLink (
   return row
 }
 
-/** Gives the link back. Whoever wanted it followed at once meanwhile is heard. */
+/**
+ * Gives the link back. Whoever wanted it followed at once meanwhile is heard. `is_well`: what went
+ * wrong before counts no more.
+ */
 export async function leaveLink (
   db: Db, merchant_id: string,
-  { link_id, process_id, was_due_at, pause_s }:
-  Leasing & { was_due_at: string, pause_s: number | null }
+  { link_id, process_id, was_due_at, pause_s, is_well }:
+  Leasing & { was_due_at: string, pause_s: number | null, is_well: boolean }
 ): Promise<void> {
   await sql`
     update link_progress set leased_by = null, leased_until = null,
+      failures_in_row = case when ${is_well} then 0 else failures_in_row end,
+      failing_since = case when ${is_well} then null else failing_since end,
+      last_error = case when ${is_well} then null else last_error end,
       due_at = case when due_at > ${was_due_at} and due_at <= now() then due_at
         else now() + make_interval(secs => ${pause_s}) end
     where merchant_id = ${merchant_id} and link_id = ${link_id}
@@ -77,8 +83,8 @@ export async function recordPage (db: Db, merchant_id: string, page: ReadPage): 
   const { link_id, supplier_id, process_id, from, to, is_end, partner_order_ids, placed } = page
   return db.transaction().execute(async (trx) => {
     const { rows } = await sql`
-      update link_progress set events_cursor = ${to}, failures_in_row = 0, failing_since = null,
-        last_error = null, caught_up_at = case when ${is_end} then now() else caught_up_at end
+      update link_progress set events_cursor = ${to},
+        caught_up_at = case when ${is_end} then now() else caught_up_at end
       where merchant_id = ${merchant_id} and link_id = ${link_id} and leased_by = ${process_id}
         and events_cursor is not distinct from ${from}
       returning link_id`.execute(trx)

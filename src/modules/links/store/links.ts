@@ -121,7 +121,9 @@ export async function setLink (trx: Trx, merchant_id: string, link: Link): Promi
 
 const SET_DUE = `
   update link_progress set due_at = case when $3 then now() end, failures_in_row = 0,
-    failing_since = null, last_error = null
+    failing_since = null, last_error = null,
+    leased_by = case when $3 then leased_by end,
+    leased_until = case when $3 then leased_until end
   where merchant_id = $1 and link_id = $2`
 
 /** It is followed at once, or not any more; what went wrong before counts no more. */

@@ -3,6 +3,7 @@
 import { sql } from 'kysely'
 import type { LinkDifference, PartnerOrder } from '../../../domain/model/link/link.ts'
 import type { Db } from '../../../platform/db/connect.ts'
+import type { Trx } from '../../../platform/db/trx.ts'
 
 /** `look_at` is the mark that the look answers. */
 export type DueLook = Pick<PartnerOrder, 'purchase_order_id' | 'partner_order_id'> &
@@ -32,6 +33,38 @@ export async function markOpenOrders (
         or o.differs_since is not null)`.execute(db)
 }
 
+/** Orders that fail for so long are told to a person. */
+const LONG = '1 hour'
+const PAUSE_MAX_S = 600
+
+/**
+ * The look is tried again after a pause that grows, or at once where it was marked meanwhile.
+ * Returns whether it has failed for long.
+ */
+export async function postponeLook (
+  db: Db, merchant_id: string, { purchase_order_id, look_at }: DueLook
+): Promise<boolean> {
+  const { rows: [row] } = await sql<{ is_long: boolean }>`
+    update partner_orders set look_failures = look_failures + 1,
+      look_failing_since = coalesce(look_failing_since, now()),
+      differs_since = case when look_failing_since < now() - ${LONG}::interval
+        then coalesce(differs_since, now()) else differs_since end,
+      look_at = case when look_at is distinct from ${look_at} then look_at
+        else now() + make_interval(
+          secs => least(${PAUSE_MAX_S}, power(2, least(look_failures, 10)))) end
+    where merchant_id = ${merchant_id} and purchase_order_id = ${purchase_order_id}
+    returning look_failing_since < now() - ${LONG}::interval as is_long`.execute(db)
+  return row?.is_long ?? false
+}
+
+export async function setLastDifference (
+  db: Db | Trx, merchant_id: string, link_id: string, difference: LinkDifference
+): Promise<void> {
+  await sql`
+    update link_progress set last_difference = ${JSON.stringify(difference)}
+    where merchant_id = ${merchant_id} and link_id = ${link_id}`.execute(db)
+}
+
 export type Looked = {
   link_id: string
   look: DueLook
@@ -50,7 +83,8 @@ export async function recordLook (
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await sql`
-      update partner_orders set differs_since = ${differs_since},
+      update partner_orders set differs_since = ${differs_since}, look_failures = 0,
+        look_failing_since = null,
         partner_number = coalesce(${seen?.partner_number ?? null}, partner_number),
         partner_status = coalesce(${seen?.partner_status ?? null}, partner_status),
         partner_version = greatest(${seen?.partner_version ?? 0}, partner_version),
@@ -59,10 +93,6 @@ export async function recordLook (
         updated_at = now()
       where merchant_id = ${merchant_id}
         and purchase_order_id = ${look.purchase_order_id}`.execute(trx)
-    if (difference !== null) {
-      await sql`
-        update link_progress set last_difference = ${JSON.stringify(difference)}
-        where merchant_id = ${merchant_id} and link_id = ${link_id}`.execute(trx)
-    }
+    if (difference !== null) await setLastDifference(trx, merchant_id, link_id, difference)
   })
 }

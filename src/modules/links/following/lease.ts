@@ -1,0 +1,23 @@
+// Keeps the lease of the link that this process follows.
+
+import { startReconciliation, type LeasedLink, takeLink } from '../store/following.ts'
+import type { Following } from './follower.ts'
+
+/** Each request to a partner is shorter than what is left of the lease then. */
+const RENEW_MS = 5_000
+
+/**
+ * Undefined when another process has the link. What is to be compared is marked at once. What was
+ * read just now is not read again.
+ */
+export async function keepLink (following: Following): Promise<LeasedLink | undefined> {
+  const { follower: { context: { db }, process_id }, merchant_id, link: { id }, visit } = following
+  if (performance.now() - visit.kept_ms < RENEW_MS) return visit.lease
+  const lease = await takeLink(db, merchant_id, { link_id: id, process_id })
+  if (lease === undefined) return undefined
+  if (lease.is_reconciliation_due) await startReconciliation(db, merchant_id, id)
+  // The answer is for now: later questions are for the database.
+  visit.lease = { ...lease, is_reconciliation_due: false, is_stock_due: false }
+  visit.kept_ms = performance.now()
+  return lease
+}
