@@ -35,8 +35,17 @@ export function pairLineNumbers (
 /** Under this name our shipment keeps the ids of the partner's, so none is recorded twice. */
 const PARCEL_IDS = 'partner_shipment'
 
-/** A value of metadata has room for so many ids. */
-export const PARCELS_MAX = 12
+/** Of a value of metadata. */
+const CHARACTERS_MAX = 500
+
+/** As many as have room for their ids in one value of metadata. */
+export function fittingParcels (parcels: readonly PartnerParcel[]): PartnerParcel[] {
+  let characters = 0
+  return parcels.filter(({ id }) => {
+    characters += id.length + 1
+    return characters <= CHARACTERS_MAX
+  })
+}
 
 export function keepParcelIds (ids: readonly string[]): Record<string, string> {
   return { [PARCEL_IDS]: ids.join(' ') }

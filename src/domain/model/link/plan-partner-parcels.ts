@@ -13,7 +13,8 @@ import {
   type ShipmentLine
 } from '../shipment/shipment.ts'
 import {
-  isReplaced, keepParcelIds, newParcelsOf, type Pair, PARCELS_MAX, parcelsIn, replacedOf, unitsOf
+  fittingParcels, isReplaced, keepParcelIds, newParcelsOf, type Pair, parcelsIn, replacedOf,
+  unitsOf
 } from './partner-sale.ts'
 import type { PartnerIncident, PartnerParcel } from './partner-sales-order.ts'
 
@@ -53,7 +54,7 @@ export function planVoids (pair: Pair): ParcelTurn[] {
  */
 export function planShipment (pair: Pair, toleranceOf: ToleranceOf): ParcelTurn[] {
   const { order } = pair
-  const parcels = isOpen(order) ? newParcelsOf(pair).slice(0, PARCELS_MAX) : []
+  const parcels = isOpen(order) ? fittingParcels(newParcelsOf(pair)) : []
   if (order.ship_complete) {
     const is_whole = order.lines.every((line) =>
       Math.min(unitsOf(pair, parcels, line), shippableOf(line)) >= unshippedOf(line))
@@ -110,7 +111,8 @@ export function planCorrections (pair: Pair): ParcelTurn[] {
       ...tracking_number !== null && tracking_number !== shipment.tracking_number &&
         !isTaken(pair, first, shipment) && { tracking_number }
     }
-    const is_other = tracking_url !== null &&
+    // Customers may be shown another page of the carrier than was reported.
+    const is_other = tracking_url !== null && tracking_url !== shipment.tracking_url &&
       tracking_url !== trackingPageOf({ ...shipment, ...named })
     const change = { ...named, ...is_other && { tracking_url } }
     return Object.keys(change).length === 0 ? [] : [{ kind: 'correct', shipment, change }]

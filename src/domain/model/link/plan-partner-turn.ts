@@ -39,6 +39,13 @@ export function nameOf (turn: PartnerTurn): string {
   }
 }
 
+/** The same turn has the same text, whatever became of its shipment. */
+export function textOf (turn: PartnerTurn): string {
+  return JSON.stringify('shipment' in turn && turn.kind !== 'ship'
+    ? { ...turn, shipment: turn.shipment.id }
+    : turn)
+}
+
 /**
  * Null when both sides agree, as far as we can say: an order that we canceled and the partner did
  * not is told to the partner, not read from it. What has shipped goes first, since goods that left

@@ -9,7 +9,7 @@ import {
 } from '../../../domain/model/link/partner-sale.ts'
 import type { PartnerSalesOrder } from '../../../domain/model/link/partner-sales-order.ts'
 import {
-  nameOf, planPartnerTurn, type TurnSetting
+  nameOf, planPartnerTurn, textOf, type TurnSetting
 } from '../../../domain/model/link/plan-partner-turn.ts'
 import {
   liveOf, type PurchaseOrderLine
@@ -23,7 +23,7 @@ import { type DueLook, type Looked, recordLook } from '../store/looks.ts'
 import { FOLLOW_PARTNERS, type Following } from './follower.ts'
 import { takeTurn } from './take-turn.ts'
 
-const TURNS_MAX = 40
+const TURNS_MAX = 200
 /** What differs is looked at once more before a person hears of it. */
 const CONFIRM_S = 30
 /** Turns that were refused, and orders with many turns, are tried again. */
@@ -63,6 +63,7 @@ async function takeTurns (
   following: Following, look: DueLook, seen: Seen
 ): Promise<Concluded | undefined> {
   const refused = new Set<string>()
+  const taken = new Set<string>()
   for (let turns = 0; turns < TURNS_MAX; turns++) {
     /* eslint-disable no-await-in-loop -- each turn follows from what the one before has left */
     const order = await findOrder(following, look)
@@ -76,11 +77,16 @@ async function takeTurns (
         is_refused: refused.size > 0
       }
     }
-    const refusal = await takeTurn(following, order, turn, seen.sale)
+    // What was taken and is planned again changes nothing: it holds up no other turn.
+    const refusal = taken.has(textOf(turn))
+      ? 'without_effect'
+      : await takeTurn(following, order, turn, seen.sale)
     /* eslint-enable no-await-in-loop */
-    if (refusal === undefined || refusal.rule === 'precondition_failed') continue
-    noteRefusal(following, look, refusal)
-    refused.add(nameOf(turn))
+    if (refusal === undefined) taken.add(textOf(turn))
+    else if (refusal === 'without_effect' || refusal.rule !== 'precondition_failed') {
+      noteRefusal(following, look, refusal)
+      refused.add(nameOf(turn))
+    }
   }
   return { sale: seen.sale, differences: [], is_refused: true }
 }
@@ -121,7 +127,8 @@ function isUnderWay (pair: Pair, told: Told): boolean {
 }
 
 function noteRefusal (
-  { follower: { context } }: Following, { purchase_order_id }: DueLook, refusal: RuleError
+  { follower: { context } }: Following, { purchase_order_id }: DueLook,
+  refusal: RuleError | 'without_effect'
 ): void {
   context.logger.warn({ err: refusal, purchase_order_id },
     'what a partner’s order says was refused, it is tried again')

@@ -2,18 +2,21 @@
 // its feed. Fields that are not known here are left out.
 
 import type { Address } from '../../../domain/kernel/address.ts'
+import { findKeyFault } from '../../../domain/kernel/key-text.ts'
 import { ownLineNumbersOf } from '../../../domain/model/link/draft-partner-order.ts'
 import type { Partner } from '../../../domain/model/link/link.ts'
 import type {
   PartnerIncident, PartnerLine, PartnerParcel, PartnerParcelLine, PartnerSalesOrder
 } from '../../../domain/model/link/partner-sales-order.ts'
 import {
-  amountOf, countOf, fieldsOf, instantOf, isTrue, listOf, optionalCountOf, optionalDateOf,
-  optionalInstantOf, optionalTextOf, textOf, textsOf
+  amountOf, countOf, fieldsOf, fittingTextOf, idOf, instantOf, isId, isTrue, listOf,
+  optionalCountOf, optionalDateOf, optionalInstantOf, optionalTextOf, textOf, textsOf
 } from './shape.ts'
 
 /** `role`: that of the key. `orders`: does the key show all orders, or those of our account? */
 export type ReadMerchant = Partner & { role: 'storefront' | 'other', orders: 'all' | 'own' }
+
+const NAME_CHARACTERS_MAX = 200
 
 /**
  * Only operators are shown settings. A partner that does not say what the key shows may show
@@ -23,8 +26,8 @@ export function readMerchantAnswer (answer: unknown): ReadMerchant {
   const fields = fieldsOf(answer, 'the merchant')
   const orders = optionalTextOf(fields, 'orders') === 'own' ? 'own' : 'all'
   return {
-    id: textOf(fields, 'id'),
-    name: textOf(fields, 'name'),
+    id: idOf(fields, 'id'),
+    name: textOf(fields, 'name').slice(0, NAME_CHARACTERS_MAX),
     currency: textOf(fields, 'currency'),
     role: fields.settings === undefined ? 'storefront' : 'other',
     orders
@@ -36,11 +39,11 @@ export function readOrderAnswer (answer: unknown): PartnerSalesOrder {
   const lines = listOf(fields, 'lines', readLine)
   const numbers = ownLineNumbersOf(textsOf(fields, 'metadata'), lines.length)
   return {
-    id: textOf(fields, 'id'),
-    number: optionalTextOf(fields, 'number'),
+    id: idOf(fields, 'id'),
+    number: fittingTextOf(fields, 'number', isKeyText),
     version: countOf(fields, 'version'),
     reference: textOf(fields, 'reference'),
-    status: textOf(fields, 'status'),
+    status: idOf(fields, 'status'),
     currency: textOf(fields, 'currency'),
     ship_to: readAddress(fields.ship_to),
     gift_message: optionalTextOf(fields, 'gift_message'),
@@ -97,16 +100,34 @@ function readLine (value: unknown): Omit<PartnerLine, 'own_line_number'> {
   }
 }
 
+const KEY_CHARACTERS_MAX = 100
+
+function isKeyText (text: string): boolean {
+  return text.length <= KEY_CHARACTERS_MAX && findKeyFault(text) === null
+}
+
+/** As `plain-name` in the API. */
+function isPlainName (text: string): boolean {
+  return isKeyText(text) && !/[<>]/.test(text)
+}
+
+const URL_CHARACTERS_MAX = 2_000
+
+function isWebAddress (text: string): boolean {
+  return text.length <= URL_CHARACTERS_MAX &&
+    /^https:\/\/[^/?#@\s\\"<>\p{C}]+([/?#][^\s\\"<>\p{C}]*)?$/iu.test(text)
+}
+
 export function readParcelAnswer (value: unknown): PartnerParcel {
   const fields = fieldsOf(value, 'a shipment')
   return {
-    id: textOf(fields, 'id'),
+    id: idOf(fields, 'id'),
     version: countOf(fields, 'version'),
     destination: textOf(fields, 'destination'),
     state: textOf(fields, 'state'),
-    carrier: optionalTextOf(fields, 'carrier'),
-    tracking_number: optionalTextOf(fields, 'tracking_number'),
-    tracking_url: optionalTextOf(fields, 'tracking_url'),
+    carrier: fittingTextOf(fields, 'carrier', isPlainName),
+    tracking_number: fittingTextOf(fields, 'tracking_number', isKeyText),
+    tracking_url: fittingTextOf(fields, 'tracking_url', isWebAddress),
     shipped_at: instantOf(fields, 'shipped_at'),
     delivered_at: optionalInstantOf(fields, 'delivered_at'),
     canceled_at: optionalInstantOf(fields, 'canceled_at'),
@@ -118,7 +139,7 @@ export function readParcelAnswer (value: unknown): PartnerParcel {
 function readIncident (value: unknown): PartnerIncident {
   const fields = fieldsOf(value, 'an incident')
   return {
-    id: textOf(fields, 'id'),
+    id: idOf(fields, 'id'),
     kind: textOf(fields, 'kind'),
     lines: listOf(fields, 'lines', (one) => {
       const line = fieldsOf(one, 'a line of an incident')
@@ -183,13 +204,13 @@ function readEvent (value: unknown): PartnerEvent {
   const data = fieldsOf(fields.data, '`data`')
   const subject_type = textOf(fields, 'subject_type')
   const subject_id = textOf(fields, 'subject_id')
-  const is_order = subject_type === 'sales_order'
+  const is_order = subject_type === 'sales_order' && isId(subject_id)
   return {
     id: textOf(fields, 'id'),
     type: textOf(fields, 'type'),
     subject_type,
     subject_id,
-    sales_order_id: is_order ? subject_id : optionalTextOf(data, 'sales_order_id'),
-    reference: is_order ? optionalTextOf(data, 'reference') : null
+    sales_order_id: is_order ? subject_id : fittingTextOf(data, 'sales_order_id', isId),
+    reference: is_order ? fittingTextOf(data, 'reference', isId) : null
   }
 }

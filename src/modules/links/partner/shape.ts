@@ -40,6 +40,26 @@ export function optionalTextOf (fields: Fields, name: string): string | null {
   return isGiven(fields, name) ? textOf(fields, name) : null
 }
 
+const ID = /^[!-~]{1,64}$/
+
+/** What identifies something at the partner. */
+export function idOf (fields: Fields, name: string): string {
+  const value = fields[name]
+  return isId(value) ? value : fail(`\`${name}\` is no id`)
+}
+
+export function isId (value: unknown): value is string {
+  return typeof value === 'string' && ID.test(value)
+}
+
+/** A text that our own API would take, such as a tracking number; any other one counts as null. */
+export function fittingTextOf (
+  fields: Fields, name: string, fits: (text: string) => boolean
+): string | null {
+  const value = fields[name]
+  return isText(value) && fits(value) ? value : null
+}
+
 export function countOf (fields: Fields, name: string): number {
   const value = fields[name]
   if (!Number.isSafeInteger(value) || Number(value) < 0 || Number(value) > INT_MAX) {
@@ -67,21 +87,27 @@ export function amountOf (fields: Fields, name: string): string {
   return AMOUNT.test(text) ? text : fail(`\`${name}\` is no amount`)
 }
 
-const DATE = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/
+const DATE = /^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$/
 
 export function optionalDateOf (fields: Fields, name: string): string | null {
   const text = optionalTextOf(fields, name)
-  return text === null || (DATE.test(text) && !Number.isNaN(Date.parse(text)))
+  return text === null || (DATE.test(text) && isOfCalendar(text))
     ? text
     : fail(`\`${name}\` is no date`)
 }
 
-const INSTANT = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?Z$/
+/** Not the 31st of a short month. */
+function isOfCalendar (text: string): boolean {
+  const ms = Date.parse(text)
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text.slice(0, 10))
+}
+
+const INSTANT = new RegExp('^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}T' +
+  '([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?Z$')
 
 export function instantOf (fields: Fields, name: string): string {
   const text = textOf(fields, name)
-  const is_instant = INSTANT.test(text) && !Number.isNaN(Date.parse(text))
-  return is_instant ? text : fail(`\`${name}\` is no instant`)
+  return INSTANT.test(text) && isOfCalendar(text) ? text : fail(`\`${name}\` is no instant`)
 }
 
 export function optionalInstantOf (fields: Fields, name: string): string | null {
