@@ -21,6 +21,8 @@ create table links (
   partner_currency text collate "C" not null,
   state text collate "C" not null check (state in ('active', 'suspended', 'broken', 'ended')),
   state_reason text,
+  -- Has a person suspended it? It is suspended again once it is broken no more.
+  is_suspended boolean not null default false,
   warnings jsonb not null default '[]',
   created_at timestamptz(3) not null,
   updated_at timestamptz(3) not null,

@@ -366,6 +366,7 @@ export interface Links {
   channel_id: string;
   created_at: string;
   id: string;
+  is_suspended: Generated<boolean>;
   merchant_id: string;
   partner_currency: string;
   partner_merchant_id: string;

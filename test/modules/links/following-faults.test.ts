@@ -3,6 +3,8 @@
 
 import t from 'tap'
 import { sql } from 'kysely'
+import { breakLink } from '../../../src/modules/links/service/judge-link.ts'
+import { buildOwnCall } from '../../../src/platform/command/call.ts'
 import { assertSound } from '../../support/jobs.ts'
 import { salesOrderBody } from '../../support/service.ts'
 import { bodyOfAnswer, purchaseOrdersOf } from '../../support/stories.ts'
@@ -133,6 +135,14 @@ t.test('a key that ends breaks the link, until there is a new one', async (t) =>
     c.get('/v1/exceptions?kind=link_broken&state=open'))
   await bodyOfAnswer(c.post(`/v1/exceptions/${broken?.id}/resolutions`, { resolution: 'retry' }))
   t.match(await bodyOfAnswer(c.get(path)), { state: 'active' })
+  await bodyOfAnswer(c.post(`${path}/suspension`, {}))
+  await follow()
+  t.match(await bodyOfAnswer(c.get(path)), { state: 'broken' })
+  const { data: [again] } = await bodyOfAnswer<{ data: Array<{ id: string }> }>(
+    c.get('/v1/exceptions?kind=link_broken&state=open'))
+  await bodyOfAnswer(c.post(`/v1/exceptions/${again?.id}/resolutions`, { resolution: 'retry' }))
+  t.match(await bodyOfAnswer(c.get(path)), { state: 'suspended' }, 'a person ends a suspension')
+  await bodyOfAnswer(c.post(`${path}/resumption`, {}))
   await follow()
   t.match(await bodyOfAnswer(c.get(path)), { state: 'broken' }, 'the key is still refused')
   const { key: api_key } = await b.givenKey({ role: 'storefront' })
@@ -148,6 +158,15 @@ t.test('a key that ends breaks the link, until there is a new one', async (t) =>
   t.same((await bodyOfAnswer<{ data: unknown[] }>(
     c.get('/v1/exceptions?kind=link_broken&state=open'))).data, [])
   t.equal((await placed.readOrders()).c.lines[0]?.shipped_quantity, 5, 'nothing was missed')
+})
+
+t.test('a visit with the old key breaks no link that has a new one', async (t) => {
+  const { link_id: id } = c_link
+  const { version } = await bodyOfAnswer<{ version: number }>(c.get(`/v1/links/${id}`))
+  const { app: { carrier: { commands } }, db } = service
+  const call = buildOwnCall(c.id, 'test', { db, commands })
+  await breakLink(call, { id, version: version - 1, detail: 'The key was refused.' })
+  t.match(await bodyOfAnswer(c.get(`/v1/links/${id}`)), { state: 'active', version })
 })
 
 t.test('an order that cannot be read delays no other one, and a person hears', async (t) => {

@@ -43,6 +43,8 @@ export type Link = {
   state: LinkState
   /** Why it is not active, for a person. */
   state_reason: string | null
+  /** Has a person suspended it? Once it is broken no more, it is suspended again. */
+  is_suspended: boolean
   warnings: readonly LinkWarning[]
   created_at: string
   updated_at: string
@@ -88,7 +90,8 @@ export function changeLink (before: Link, changes: Partial<Link>, now: string): 
 }
 
 export type LinkDescription =
-  Omit<Link, 'partner_merchant_id' | 'partner_name' | 'partner_currency' | 'channel_id'> &
+  Omit<Link, 'partner_merchant_id' | 'partner_name' | 'partner_currency' | 'channel_id' |
+    'is_suspended'> &
   { partner: Partner } &
   Partial<Pick<LinkProgress,
     'caught_up_at' | 'failing_since' | 'last_error' | 'reconciled_at' | 'last_difference'>>
@@ -97,7 +100,7 @@ export type LinkDescription =
 export function describeLink (
   {
     partner_merchant_id: id, partner_name: name, partner_currency: currency, channel_id: _channel,
-    ...link
+    is_suspended: _suspended, ...link
   }: Link,
   progress?: LinkProgress
 ): LinkDescription {
@@ -105,6 +108,14 @@ export function describeLink (
   if (progress === undefined) return described
   const { caught_up_at, failing_since, last_error, reconciled_at, last_difference } = progress
   return { ...described, caught_up_at, failing_since, last_error, reconciled_at, last_difference }
+}
+
+/** How it is once nothing is wrong with it: what a person suspended stays so. */
+export function mendedOf (
+  { state, state_reason, is_suspended }: Pick<Link, 'state' | 'state_reason' | 'is_suspended'>
+): Pick<Link, 'state' | 'state_reason'> {
+  if (!is_suspended) return { state: 'active', state_reason: null }
+  return { state: 'suspended', state_reason: state === 'suspended' ? state_reason : null }
 }
 
 /** Is the partner's side still followed? */

@@ -3,7 +3,7 @@
 import type { Channel } from '../channel/channel.ts'
 import { RuleError } from '../../kernel/rule.ts'
 import { isSameValue } from '../../kernel/same-value.ts'
-import { changeLink, type Link, type Partner } from './link.ts'
+import { changeLink, type Link, mendedOf, type Partner } from './link.ts'
 
 type Linkable = { id: string, currency: string, channels: readonly Channel[] | null }
 
@@ -39,7 +39,7 @@ export function planLink (planning: Planning): Link | undefined {
   if (channel === undefined) {
     return before === undefined || before.state === 'ended'
       ? undefined
-      : changeLink(before, { state: 'ended', state_reason: null }, now)
+      : changeLink(before, { state: 'ended', state_reason: null, is_suspended: false }, now)
   }
   if (before !== undefined && isKnown(channel, channels_before)) {
     assertCurrency(supplier, before.partner_currency)
@@ -65,17 +65,16 @@ function connect (
     partner_currency: currency,
     warnings: orders === 'all' ? ['sees_all_orders' as const] : []
   }
-  const active = { state: 'active', state_reason: null } as const
-  if (before !== undefined) {
-    return changeLink(before, { ...seen, ...before.state !== 'suspended' && active }, now)
-  }
+  if (before !== undefined) return changeLink(before, { ...seen, ...mendedOf(before) }, now)
   return {
     id: newId('lnk'),
     version: 1,
     supplier_id: supplier.id,
     partner_merchant_id: id,
     ...seen,
-    ...active,
+    state: 'active',
+    state_reason: null,
+    is_suspended: false,
     created_at: now,
     updated_at: now
   }

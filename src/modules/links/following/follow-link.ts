@@ -19,7 +19,7 @@ import {
 } from '../store/following.ts'
 import { listDueLooks } from '../store/looks.ts'
 import {
-  FOLLOW_PARTNERS, type Follower, type Following, isOver, isStale, type Trouble, troubleOf,
+  type Failure, FOLLOW_PARTNERS, type Follower, type Following, isOver, isStale, type Trouble, troubleOf,
   type Visit
 } from './follower.ts'
 import { followStock } from './follow-stock.ts'
@@ -45,19 +45,19 @@ export async function followLink (follower: Follower, due: DueLink): Promise<voi
     leaveLink(db, merchant_id, { link_id, process_id, was_due_at: lease.now, pause_s, is_well })
   const prepared = await prepare(follower, due)
   if (prepared === undefined) return leave(null)
-  const visited = 'trouble' in prepared
-    ? prepared.trouble
-    : await visit({ ...prepared, visit: beginVisit(lease) }, lease)
+  const fail = async (failure: Failure): Promise<void> =>
+    recordFailure(db, merchant_id, { link_id, process_id, ...failure })
+  if ('trouble' in prepared) return fail(prepared.trouble)
+  const visited = await visit({ ...prepared, visit: beginVisit(lease) }, lease)
   if (visited.kind === 'done' || signal.aborted) {
     const is_well = visited.kind === 'done' && visited.is_well
     return leave(follower.isCrowded(merchant_id) ? CROWDED_PAUSE_S : 0, is_well)
   }
-  if (visited.kind === 'failed') {
-    return recordFailure(db, merchant_id, { link_id, process_id, ...visited })
-  }
+  if (visited.kind === 'failed') return fail(visited)
+  // With another version there may be another key, so it is followed again at once.
   await breakLink(buildOwnCall(merchant_id, FOLLOW_PARTNERS, context),
-    { id: link_id, detail: visited.detail })
-  return leave(null)
+    { id: link_id, version: prepared.link.version, detail: visited.detail })
+  return leave(0)
 }
 
 function beginVisit (lease: LeasedLink): Visit {

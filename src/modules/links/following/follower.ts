@@ -57,9 +57,9 @@ export function callOf (
 }
 
 /** Why a partner cannot be followed. `broken`: it stays so until a person does something. */
-export type Trouble =
-  { kind: 'failed', detail: string, retry_after_s: number | null } |
-  { kind: 'broken', detail: string }
+export type Trouble = Failure | { kind: 'broken', detail: string }
+
+export type Failure = { kind: 'failed', detail: string, retry_after_s: number | null }
 
 const STALE = ['cursor_expired', 'cursor_unknown', 'invalid_request']
 

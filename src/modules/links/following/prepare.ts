@@ -8,12 +8,12 @@ import { findSuppliers } from '../../suppliers/store.ts'
 import { buildPartnerApi } from '../partner/partner.ts'
 import type { DueLink } from '../store/due-links.ts'
 import { findLinks } from '../store/links.ts'
-import type { Follower, Following, Trouble } from './follower.ts'
+import type { Failure, Follower, Following } from './follower.ts'
 
 /** Undefined if there is nothing to follow. */
 export async function prepare (
   follower: Follower, { merchant_id, link_id }: DueLink
-): Promise<Omit<Following, 'visit'> | { trouble: Trouble } | undefined> {
+): Promise<Omit<Following, 'visit'> | { trouble: Failure } | undefined> {
   const { context: { db, outbound } } = follower
   const [link] = await findLinks(db, merchant_id, [link_id])
   if (link === undefined || !isFollowed(link)) return undefined
@@ -27,7 +27,7 @@ export async function prepare (
   return { follower, merchant_id, link, supplier, settings, ...reach(follower, channel, secrets) }
 }
 
-const WRONG_KEY: Trouble = {
+const WRONG_KEY: Failure = {
   kind: 'failed',
   detail: 'Secrets cannot be read: TANDEM_ENCRYPTION_KEY is not the key that sealed them.',
   retry_after_s: null

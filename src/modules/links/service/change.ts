@@ -40,7 +40,9 @@ const CHANGE: Command<Wanted, Known, Link, LinkDescription> = {
       assertVersion(call, before.version)
       if (before.state === 'ended') throw new RuleError('link_ended')
       const is_same = before.state === state
-      const link = is_same ? before : changeLink(before, { state, state_reason }, now)
+      const link = is_same ? before : changeLink(before, {
+        state, state_reason, is_suspended: state === 'suspended'
+      }, now)
       return {
         status: 200,
         value: describeLink(link, progress),

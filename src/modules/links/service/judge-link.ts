@@ -12,7 +12,9 @@ import {
 import {
   endObsolete, type Exception, markResolved, openException
 } from '../../../domain/model/exception/exception.ts'
-import { changeLink, describeLink, isFollowed, type Link } from '../../../domain/model/link/link.ts'
+import {
+  changeLink, describeLink, isFollowed, type Link, mendedOf
+} from '../../../domain/model/link/link.ts'
 import {
   type Answer, assertVersion, type Call, type Command, etagOf, type Outcome
 } from '../../../platform/command/call.ts'
@@ -30,9 +32,12 @@ type Decide<Input, Value> = (
   known: Known, input: Input, at: { now: string, call: Call }
 ) => Outcome<Judged, Value>
 
-/** The link is not followed, and nothing is sent, until a person has helped. */
+/**
+ * The link is not followed, and nothing is sent, until a person has helped. Nothing happens to
+ * another version than was judged: it may have got another key meanwhile.
+ */
 export async function breakLink (
-  call: Call, input: { id: string, detail: string }
+  call: Call, input: { id: string, version: number, detail: string }
 ): Promise<void> {
   await call.commands.run(BREAK, call, input)
 }
@@ -74,9 +79,9 @@ function define<Input extends { id: string }, Value> (
 
 const NOTHING = { status: 200, value: undefined, changes: null }
 
-const BREAK = define<{ id: string, detail: string }, undefined>(
-  ({ link, exceptions }, { id, detail }, { now }) => {
-    if (link === undefined || !isFollowed(link)) return NOTHING
+const BREAK = define<{ id: string, version: number, detail: string }, undefined>(
+  ({ link, exceptions }, { id, version, detail }, { now }) => {
+    if (link?.version !== version || !isFollowed(link)) return NOTHING
     const broken = changeLink(link, { state: 'broken', state_reason: detail }, now)
     const opened = exceptions.length > 0
       ? []
@@ -119,7 +124,7 @@ const RESOLVE = define<Resolving, ExceptionDescription>(
       headers: { etag: etagOf(resolved.version) },
       changes: {
         link: link?.state === 'broken'
-          ? changeLink(link, { state: 'active', state_reason: null }, now)
+          ? changeLink(link, mendedOf(link), now)
           : null,
         opened: [],
         changed: [resolved]

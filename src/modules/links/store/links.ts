@@ -20,6 +20,7 @@ const linkRows = defineRows<Link>('links', {
     partner_currency: 'text',
     state: 'text',
     state_reason: 'text',
+    is_suspended: 'boolean',
     warnings: 'jsonb',
     created_at: 'timestamptz',
     updated_at: 'timestamptz'
