@@ -65,6 +65,8 @@ create table partner_orders (
   partner_reference text not null,
   partner_status text not null,
   partner_version integer not null,
+  -- Our numbers of the partner's lines, in their order, as they were placed.
+  line_numbers jsonb,
   -- When both sides must be looked at again; null when there is nothing to do.
   look_at timestamptz(3),
   created_at timestamptz(3) not null,

@@ -129,7 +129,7 @@ export function pairOf (walk: Walk): Pair {
   return {
     order,
     sale: saleOfTheirs(walk),
-    line_numbers: pairLineNumbers(order, saleOfTheirs(walk))
+    line_numbers: pairLineNumbers(order, saleOfTheirs(walk), null)
   }
 }
 

@@ -7,8 +7,12 @@ const tracking = {
   carrier: 'DHL', tracking_number: '123', tracking_url: 'https://partner.example/123'
 }
 const shipment = {
-  ...tracking, id: 'shp_1', canceled_at: null, metadata: { partner_shipment: 'p' },
-  lines: [], incidents: []
+  ...tracking,
+  id: 'shp_1',
+  canceled_at: null,
+  metadata: { partner_shipment: 'p' },
+  lines: [],
+  incidents: []
 }
 const parcel = {
   ...tracking, id: 'p', destination: 'customer', canceled_at: null, lines: [], incidents: []

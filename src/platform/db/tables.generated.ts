@@ -360,6 +360,7 @@ export interface LinkProgress {
   reconcile_due_at: string | null;
   reconciled_at: string | null;
   stock_due_at: string | null;
+  unpaired_after: string | null;
 }
 
 export interface Links {
@@ -394,6 +395,7 @@ export interface Merchants {
 export interface PartnerOrders {
   created_at: string;
   differs_since: string | null;
+  line_numbers: number[] | null;
   link_id: string;
   look_at: string | null;
   look_failing_since: string | null;
@@ -405,6 +407,7 @@ export interface PartnerOrders {
   partner_status: string;
   partner_version: number;
   purchase_order_id: string;
+  told_revision: number | null;
   updated_at: string;
 }
 

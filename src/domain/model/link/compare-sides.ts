@@ -6,19 +6,22 @@ import { sum } from '../../kernel/sum.ts'
 import { liveOf, type PurchaseOrderLine } from '../purchase-order/purchase-order.ts'
 import { deliveredOf, type ShipmentLine } from '../shipment/shipment.ts'
 import {
-  type Pair, parcelsOf, partnerLineOf, partnerLiveOf, replacedOf, unitsOf
+  type Pair, parcelsOf, partnerLineOf, partnerLiveOf, replacedOf, unclaimedOf, unitsOf, unpairedOf
 } from './partner-sale.ts'
 import type { PartnerLine } from './partner-sales-order.ts'
 
 /** In words, for a person; empty when both sides agree. */
 export function compareSides (pair: Pair): string[] {
-  return pair.order.lines.filter(({ line_number }) => pair.line_numbers.has(line_number))
-    .flatMap((line) => {
+  return [
+    ...unpairedOf(pair).map(({ line_number }) =>
+      `The partner’s order has no line for line ${line_number}.`),
+    ...unclaimedOf(pair).map(({ line_number }) =>
+      `Line ${line_number} of the partner’s order is none of ours.`),
+    ...pair.order.lines.flatMap((line) => {
       const theirs = partnerLineOf(pair, line.line_number)
-      return theirs === undefined
-        ? [`The partner’s order has no line for line ${line.line_number}.`]
-        : compareLine(pair, line, theirs)
+      return theirs === undefined ? [] : compareLine(pair, line, theirs)
     })
+  ]
 }
 
 function compareLine (pair: Pair, line: PurchaseOrderLine, theirs: PartnerLine): string[] {

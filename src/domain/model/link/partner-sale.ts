@@ -2,7 +2,9 @@
 // of the other.
 
 import { sum } from '../../kernel/sum.ts'
-import type { PurchaseOrder, PurchaseOrderLine } from '../purchase-order/purchase-order.ts'
+import {
+  liveOf, type PurchaseOrder, type PurchaseOrderLine
+} from '../purchase-order/purchase-order.ts'
 import type { Shipment } from '../shipment/shipment.ts'
 import type {
   PartnerIncident, PartnerLine, PartnerParcel, PartnerSalesOrder
@@ -23,13 +25,36 @@ export type Pair = {
  * its own, which are none of ours.
  */
 export function pairLineNumbers (
-  { lines }: Pick<PurchaseOrder, 'lines'>, sale: Pair['sale']
+  { lines }: Pick<PurchaseOrder, 'lines'>, sale: Pair['sale'], placed: readonly number[] | null
 ): Map<number, number> {
-  const ours = new Set(lines.map(({ line_number }) => line_number))
-  return new Map(sale.lines
-    .filter(({ replacement_for, own_line_number }) =>
-      replacement_for === null && ours.has(own_line_number))
-    .map(({ own_line_number, line_number }) => [own_line_number, line_number]))
+  const numbers = placed ?? numbersSaidOf(sale)
+  return new Map(lines.flatMap(({ line_number }) => {
+    const at = numbers.indexOf(line_number)
+    const theirs = sale.lines.find((line) => line.line_number === at + 1)
+    return theirs === undefined || theirs.replacement_for !== null
+      ? []
+      : [[line_number, theirs.line_number]]
+  }))
+}
+
+/** Our numbers of the partner's lines, in their order, as the partner says them. */
+export function numbersSaidOf ({ lines }: Pick<Pair['sale'], 'lines'>): number[] {
+  return lines.filter(({ replacement_for }) => replacement_for === null)
+    .toSorted((one, other) => one.line_number - other.line_number)
+    .map(({ own_line_number }) => own_line_number)
+}
+
+/** Lines of which something is wanted, and that the partner does not have. */
+export function unpairedOf ({ order, line_numbers }: Pair): PurchaseOrderLine[] {
+  return order.lines.filter((line) => line.substitute_for === null && liveOf(line) > 0 &&
+    !line_numbers.has(line.line_number))
+}
+
+/** Lines of the partner that are none of ours. */
+export function unclaimedOf ({ sale, line_numbers }: Pair): PartnerLine[] {
+  const claimed = new Set(line_numbers.values())
+  return sale.lines.filter((line) => line.replacement_for === null && partnerLiveOf(line) > 0 &&
+    !claimed.has(line.line_number))
 }
 
 /** Under this name our shipment keeps the ids of the partner's, so none is recorded twice. */

@@ -111,12 +111,15 @@ export function planCorrections (pair: Pair): ParcelTurn[] {
       ...tracking_number !== null && tracking_number !== shipment.tracking_number &&
         !isTaken(pair, first, shipment) && { tracking_number }
     }
-    // Customers may be shown another page of the carrier than was reported.
-    const is_other = tracking_url !== null && tracking_url !== shipment.tracking_url &&
-      tracking_url !== trackingPageOf({ ...shipment, ...named })
+    const is_other = tracking_url !== null && isOtherPage(tracking_url, { ...shipment, ...named })
     const change = { ...named, ...is_other && { tracking_url } }
     return Object.keys(change).length === 0 ? [] : [{ kind: 'correct', shipment, change }]
   })
+}
+
+/** Customers may be shown another page of the carrier than was reported. */
+function isOtherPage (url: string, shipment: Shipment): boolean {
+  return url !== shipment.tracking_url && url !== trackingPageOf(shipment)
 }
 
 /** Lost units may arrive after all, as long as nobody has decided what the customer gets. */

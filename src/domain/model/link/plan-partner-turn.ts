@@ -3,7 +3,7 @@
 // orders are now, so whatever was missed or came twice, the next look mends it.
 
 import type { PurchaseOrderLine } from '../purchase-order/purchase-order.ts'
-import { type Pair, partnerLineOf } from './partner-sale.ts'
+import { type Pair, partnerLineOf, unpairedOf } from './partner-sale.ts'
 import { type AnswerSetting, type PartnerAnswer, planPartnerAnswer } from './plan-partner-answer.ts'
 import {
   type ParcelTurn, planCorrections, planDeliveries, planReports, planShipment, planVoids
@@ -72,7 +72,9 @@ const PLANS: readonly Plan[] = [
   planReports
 ]
 
+/** With a line that the partner does not have, a person must first say what it is about. */
 function planAnswer (pair: Pair, setting: TurnSetting): PartnerTurn[] {
+  if (unpairedOf(pair).length > 0) return []
   const lines = planPartnerAnswer(pair, setting)
   return lines.length === 0 ? [] : [{ kind: 'answer', lines }]
 }
@@ -83,7 +85,7 @@ function planAnswer (pair: Pair, setting: TurnSetting): PartnerTurn[] {
  */
 function planRefusal (pair: Pair, { is_told }: TurnSetting): PartnerTurn[] {
   const { order } = pair
-  if (order.cancellation !== 'requested' || !is_told) return []
+  if (order.cancellation !== 'requested' || !is_told || unpairedOf(pair).length > 0) return []
   const is_asking = order.lines.some(({ line_number }) =>
     (partnerLineOf(pair, line_number)?.pending_cancellation_quantity ?? 0) > 0)
   return is_asking ? [] : [{ kind: 'refuse_cancellation' }]

@@ -5,7 +5,8 @@ import type { BackToBackChanges } from '../../../domain/back-to-back/changes-to-
 import { runStatement, type Trx } from '../../../platform/db/trx.ts'
 
 const LOOK = `
-  update partner_orders set look_at = clock_timestamp(), differs_since = null
+  update partner_orders set look_at = clock_timestamp(), differs_since = null,
+    told_revision = null
   where merchant_id = $1 and purchase_order_id = any($2)`
 
 export async function markLooks (

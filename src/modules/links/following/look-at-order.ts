@@ -5,7 +5,7 @@ import type { RuleError } from '../../../domain/kernel/rule.ts'
 import { dateIn } from '../../../domain/kernel/local-time.ts'
 import { compareSides } from '../../../domain/model/link/compare-sides.ts'
 import {
-  type LinkedOrder, type Pair, pairLineNumbers, partnerLineOf
+  type LinkedOrder, numbersSaidOf, type Pair, pairLineNumbers, partnerLineOf
 } from '../../../domain/model/link/partner-sale.ts'
 import type { PartnerSalesOrder } from '../../../domain/model/link/partner-sales-order.ts'
 import {
@@ -14,20 +14,15 @@ import {
 import {
   liveOf, type PurchaseOrderLine
 } from '../../../domain/model/purchase-order/purchase-order.ts'
-import { buildOwnCall } from '../../../platform/command/call.ts'
 import { findPurchaseOrders } from '../../back-to-back/store/read-orders.ts'
-import { findTold, tellAgain, type Told } from '../../transmissions/store/transmissions.ts'
+import { findTold, type Told } from '../../transmissions/store/transmissions.ts'
 import type { PartnerFailure, PartnerRefusal } from '../partner/ask.ts'
-import { noteChain } from '../service/note-chain.ts'
-import { type DueLook, type Looked, recordLook } from '../store/looks.ts'
-import { FOLLOW_PARTNERS, type Following } from './follower.ts'
+import { type DueLook, endLook } from '../store/looks.ts'
+import { type Concluded, concludeLook } from './conclude-look.ts'
+import type { Following } from './follower.ts'
 import { takeTurn } from './take-turn.ts'
 
 const TURNS_MAX = 200
-/** What differs is looked at once more before a person hears of it. */
-const CONFIRM_S = 30
-/** Turns that were refused, and orders with many turns, are tried again. */
-const REFUSED_AGAIN_S = 600
 
 /** Why the partner's order could not be read. */
 export type Unread = PartnerRefusal | PartnerFailure
@@ -39,48 +34,70 @@ export async function lookAtOrder (
   const { api, merchant_id, follower: { context } } = following
   const told = await findTold(context.db, merchant_id, look.purchase_order_id)
   const asked = await api.readOrder(look.partner_order_id)
-  if (asked.outcome === 'refused' && asked.status === 404) {
-    await conclude(following, look, {
-      sale: null, differences: ['The partner does not have its order any more.'], is_refused: false
-    }, now)
+  const is_gone = asked.outcome === 'refused' && asked.status === 404
+  if (asked.outcome !== 'done' && !is_gone) return asked
+  const order = await findOrder(following, look)
+  if (order === undefined) {
+    await endLook(context.db, merchant_id, look)
     return undefined
   }
-  if (asked.outcome !== 'done') return asked
-  const concluded = await takeTurns(following, look, { sale: asked.value, told, now })
-  if (concluded !== undefined) await conclude(following, look, concluded, now)
+  const seen = asked.outcome === 'done' ? { sale: asked.value, told, now } : undefined
+  await concludeLook(following, look, await judge(following, look, order, seen), now)
   return undefined
 }
 
-type Seen = { sale: PartnerSalesOrder, told: Told, now: string }
-type Concluded = {
-  sale: PartnerSalesOrder | null
-  differences: readonly string[]
-  is_refused: boolean
+/** `seen` is undefined if the partner does not have the order. */
+async function judge (
+  following: Following, look: DueLook, order: LinkedOrder, seen: Seen | undefined
+): Promise<Concluded> {
+  if (seen === undefined) {
+    const differences = ['The partner does not have its order any more.']
+    return { ...NOTHING_SEEN, differences, revision: order.revision }
+  }
+  return isOurs(order, look, seen.sale)
+    ? takeTurns(following, look, order, seen)
+    : { ...NOTHING_SEEN, differences: ['What the partner has by that id is not our order.'] }
 }
 
-/** Undefined if there is no such purchase order. */
+/** A partner may have another database by now, and its feed may name the order of another. */
+function isOurs (
+  { id, currency }: LinkedOrder, { partner_order_id }: DueLook, sale: PartnerSalesOrder
+): boolean {
+  return sale.id === partner_order_id && sale.reference === id && sale.currency === currency
+}
+
+type Seen = { sale: PartnerSalesOrder, told: Told, now: string }
+const NOTHING_SEEN: Omit<Concluded, 'differences'> = {
+  sale: null, line_numbers: [], is_refused: false, is_under_way: false, revision: null
+}
+
 async function takeTurns (
-  following: Following, look: DueLook, seen: Seen
-): Promise<Concluded | undefined> {
+  following: Following, look: DueLook, first: LinkedOrder, seen: Seen
+): Promise<Concluded> {
   const refused = new Set<string>()
   const taken = new Set<string>()
+  const { sale } = seen
+  const line_numbers = look.line_numbers ?? numbersSaidOf(sale)
+  let order = first
   for (let turns = 0; turns < TURNS_MAX; turns++) {
-    /* eslint-disable no-await-in-loop -- each turn follows from what the one before has left */
-    const order = await findOrder(following, look)
-    if (order === undefined) return undefined
-    const pair = pairOf(order, seen.sale)
+    const pair = { order, sale, line_numbers: pairLineNumbers(order, sale, line_numbers) }
     const turn = planPartnerTurn(pair, { ...settingOf(following, order, seen), refused })
     if (turn === null) {
       return {
-        sale: seen.sale,
-        differences: isUnderWay(pair, seen.told) ? [] : compareSides(pair),
-        is_refused: refused.size > 0
+        sale,
+        line_numbers,
+        differences: compareSides(pair),
+        is_refused: refused.size > 0,
+        is_under_way: isUnderWay(pair, seen.told),
+        revision: order.revision
       }
     }
+    /* eslint-disable no-await-in-loop -- each turn follows from what the one before has left */
     // What was taken and is planned again changes nothing: it holds up no other turn.
     const refusal = taken.has(textOf(turn))
       ? 'without_effect'
-      : await takeTurn(following, order, turn, seen.sale)
+      : await takeTurn(following, order, turn, sale)
+    order = await findOrder(following, look) ?? order
     /* eslint-enable no-await-in-loop */
     if (refusal === undefined) taken.add(textOf(turn))
     else if (refusal === 'without_effect' || refusal.rule !== 'precondition_failed') {
@@ -88,7 +105,7 @@ async function takeTurns (
       refused.add(nameOf(turn))
     }
   }
-  return { sale: seen.sale, differences: [], is_refused: true }
+  return { ...NOTHING_SEEN, sale, line_numbers, differences: [], is_refused: true }
 }
 
 async function findOrder (
@@ -97,10 +114,6 @@ async function findOrder (
   const [order] = await findPurchaseOrders(
     context.db, merchant_id, [look.purchase_order_id], supplier_id)
   return order
-}
-
-function pairOf (order: LinkedOrder, sale: PartnerSalesOrder): Pair {
-  return { order, sale, line_numbers: pairLineNumbers(order, sale) }
 }
 
 function settingOf (
@@ -132,44 +145,4 @@ function noteRefusal (
 ): void {
   context.logger.warn({ err: refusal, purchase_order_id },
     'what a partner’s order says was refused, it is tried again')
-}
-
-/**
- * The partner is told once more how our side is. A difference that stays is told to a person; one
- * that has gone is told no more.
- */
-async function conclude (
-  following: Following, look: DueLook, { sale, differences, is_refused }: Concluded, now: string
-): Promise<void> {
-  const { merchant_id, link: { id: link_id }, follower: { context } } = following
-  const { purchase_order_id } = look
-  const detail = differences.length === 0 ? null : differences.join(' ')
-  const was_differing = look.differs_since !== null
-  if (detail !== null && !was_differing) {
-    await tellAgain(context.db, merchant_id, purchase_order_id)
-  }
-  if (was_differing) {
-    const call = buildOwnCall(merchant_id, FOLLOW_PARTNERS, context)
-    await noteChain(call, purchase_order_id, detail)
-  }
-  await recordLook(context.db, merchant_id, {
-    link_id,
-    look,
-    seen: sale === null ? null : seenOf(sale),
-    again_s: pauseOf({ is_new: detail !== null && !was_differing, is_refused }),
-    differs_since: detail === null ? null : look.differs_since ?? now,
-    difference: detail === null ? null : { at: now, purchase_order_id, detail }
-  })
-}
-
-function seenOf ({ number, status, version }: PartnerSalesOrder): Looked['seen'] {
-  return { partner_number: number, partner_status: status, partner_version: version }
-}
-
-/** What is new is looked at once more; null: when either side has something new. */
-function pauseOf (
-  { is_new, is_refused }: { is_new: boolean, is_refused: boolean }
-): number | null {
-  if (is_new) return CONFIRM_S
-  return is_refused ? REFUSED_AGAIN_S : null
 }

@@ -7,13 +7,24 @@ import type { Trx } from '../../../platform/db/trx.ts'
 
 /** `look_at` is the mark that the look answers. */
 export type DueLook = Pick<PartnerOrder, 'purchase_order_id' | 'partner_order_id'> &
-  { look_at: string, differs_since: string | null }
+  {
+    look_at: string
+    differs_since: string | null
+    told_revision: number | null
+    line_numbers: readonly number[] | null
+  }
 
 export async function listDueLooks (
   db: Db, merchant_id: string, link_id: string, limit: number
 ): Promise<DueLook[]> {
   const { rows } = await sql<DueLook>`
-    select purchase_order_id, partner_order_id, look_at, differs_since from partner_orders
+    select purchase_order_id, partner_order_id, look_at, told_revision, line_numbers,
+      coalesce(differs_since, (
+        select min(e.opened_at) from exceptions e
+        where e.merchant_id = partner_orders.merchant_id
+          and e.purchase_order_id = partner_orders.purchase_order_id
+          and e.kind = 'chain_out_of_step' and e.resolved_at is null)) as differs_since
+    from partner_orders
     where merchant_id = ${merchant_id} and link_id = ${link_id} and look_at <= now()
     order by look_at limit ${limit}`.execute(db)
   return rows
@@ -69,22 +80,36 @@ export type Looked = {
   link_id: string
   look: DueLook
   /** Null if the partner's order could not be read. */
-  seen: Pick<PartnerOrder, 'partner_number' | 'partner_status' | 'partner_version'> | null
+  seen: Pick<PartnerOrder, 'partner_number' | 'partner_status' | 'partner_version'> &
+    { line_numbers: readonly number[] } | null
   /** Null: when the partner, or we, have something new. */
   again_s: number | null
   differs_since: string | null
+  /** The revision that the partner was told once more, if it was. */
+  told_revision: number | null
   difference: LinkDifference | null
+}
+
+/** There is nothing to look at. */
+export async function endLook (
+  db: Db, merchant_id: string, { purchase_order_id }: DueLook
+): Promise<void> {
+  await sql`
+    update partner_orders set look_at = null
+    where merchant_id = ${merchant_id} and purchase_order_id = ${purchase_order_id}`.execute(db)
 }
 
 /** What was marked meanwhile stays marked. */
 export async function recordLook (
   db: Db, merchant_id: string,
-  { link_id, look, seen, again_s, differs_since, difference }: Looked
+  { link_id, look, seen, again_s, differs_since, told_revision, difference }: Looked
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await sql`
       update partner_orders set differs_since = ${differs_since}, look_failures = 0,
-        look_failing_since = null,
+        look_failing_since = null, told_revision = coalesce(${told_revision}, told_revision),
+        line_numbers = coalesce(line_numbers,
+          ${seen === null ? null : JSON.stringify(seen.line_numbers)}::jsonb),
         partner_number = coalesce(${seen?.partner_number ?? null}, partner_number),
         partner_status = coalesce(${seen?.partner_status ?? null}, partner_status),
         partner_version = greatest(${seen?.partner_version ?? 0}, partner_version),

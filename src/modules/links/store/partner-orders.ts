@@ -64,22 +64,42 @@ export async function findPathOfOrder (
 /** What the partner's order was when it was read. */
 export type SeenOrder = Pick<PartnerOrder,
   'purchase_order_id' | 'link_id' | 'partner_order_id' | 'partner_number' | 'partner_reference' |
-  'partner_status' | 'partner_version'>
+  'partner_status' | 'partner_version'> & {
+    /** Our numbers of the partner's lines, in their order, if the order was placed just now. */
+    line_numbers?: readonly number[] | null
+  }
 
-/** Keeps what was seen, unless something newer was, and has both sides looked at. */
+/**
+ * Keeps what was seen, unless something newer was, and has both sides looked at. What a partner
+ * answers to us wins over what its feed said of another order.
+ */
 export async function keepPartnerOrder (
   db: Db | Trx, merchant_id: string, seen: SeenOrder
 ): Promise<void> {
+  const { line_numbers = null } = seen
+  await sql`
+    delete from partner_orders where merchant_id = ${merchant_id} and link_id = ${seen.link_id}
+      and partner_order_id = ${seen.partner_order_id}
+      and purchase_order_id <> ${seen.purchase_order_id}`.execute(db)
   await sql`
     insert into partner_orders as o (merchant_id, purchase_order_id, link_id, partner_order_id,
-      partner_number, partner_reference, partner_status, partner_version, look_at, created_at,
-      updated_at)
+      partner_number, partner_reference, partner_status, partner_version, line_numbers, look_at,
+      created_at, updated_at)
     values (${merchant_id}, ${seen.purchase_order_id}, ${seen.link_id}, ${seen.partner_order_id},
       ${seen.partner_number}, ${seen.partner_reference}, ${seen.partner_status},
-      ${seen.partner_version}, now(), now(), now())
+      ${seen.partner_version}, ${line_numbers === null ? null : JSON.stringify(line_numbers)},
+      now(), now(), now())
     on conflict (merchant_id, purchase_order_id) do update set
-      partner_number = excluded.partner_number, partner_status = excluded.partner_status,
-      partner_version = excluded.partner_version, updated_at = excluded.updated_at,
-      look_at = coalesce(o.look_at, excluded.look_at)
-    where o.partner_version <= excluded.partner_version`.execute(db)
+      link_id = excluded.link_id, partner_order_id = excluded.partner_order_id,
+      partner_reference = excluded.partner_reference,
+      partner_number = excluded.partner_number,
+      partner_status = case when o.partner_order_id = excluded.partner_order_id
+          and o.partner_version > excluded.partner_version
+        then o.partner_status else excluded.partner_status end,
+      partner_version = case when o.partner_order_id = excluded.partner_order_id
+        then greatest(o.partner_version, excluded.partner_version)
+        else excluded.partner_version end,
+      line_numbers = case when o.partner_order_id = excluded.partner_order_id
+        then coalesce(excluded.line_numbers, o.line_numbers) else excluded.line_numbers end,
+      updated_at = excluded.updated_at, look_at = coalesce(o.look_at, excluded.look_at)`.execute(db)
 }

@@ -1,0 +1,31 @@
+// What is done about a difference between our purchase order and the partner's sales order.
+
+type Before = { differs_since: string | null, told_revision: number | null }
+
+type Found = {
+  is_differing: boolean
+  /** Something is still to be told, or the partner asks its own suppliers. */
+  is_under_way: boolean
+  /** Of our order; null where telling the partner once more would not help. */
+  revision: number | null
+}
+
+/**
+ * `tell`: the partner is told once more how our side is. `note`: a person hears of the difference,
+ * or that it has gone. `wait`: it was not there before.
+ */
+export type DifferenceStep = 'none' | 'tell' | 'note' | 'wait'
+
+/**
+ * The partner is told once a revision. If it refuses what it is told, a person must help: it would
+ * refuse it again for ever. While anything is under way a difference neither begins nor ends.
+ */
+export function judgeDifference (
+  { differs_since, told_revision }: Before, { is_differing, is_under_way, revision }: Found
+): DifferenceStep {
+  const was_differing = differs_since !== null
+  if (!is_differing) return was_differing ? 'note' : 'none'
+  if (is_under_way) return 'none'
+  if (revision !== null && told_revision !== revision) return 'tell'
+  return was_differing ? 'note' : 'wait'
+}

@@ -1,0 +1,74 @@
+// Records what a look at both sides of an order has found, and tells whoever must hear of it.
+
+import { judgeDifference } from '../../../domain/model/link/judge-difference.ts'
+import type { PartnerSalesOrder } from '../../../domain/model/link/partner-sales-order.ts'
+import { buildOwnCall } from '../../../platform/command/call.ts'
+import { tellAgain } from '../../transmissions/store/transmissions.ts'
+import { noteChain } from '../service/note-chain.ts'
+import { type DueLook, type Looked, recordLook } from '../store/looks.ts'
+import { FOLLOW_PARTNERS, type Following } from './follower.ts'
+
+/** What differs is looked at once more before a person hears of it. */
+const CONFIRM_S = 30
+/** Turns that were refused, and orders with many turns, are tried again. */
+const REFUSED_AGAIN_S = 600
+
+export type Concluded = {
+  /** Null if the partner's order was not there. */
+  sale: PartnerSalesOrder | null
+  line_numbers: readonly number[]
+  differences: readonly string[]
+  is_refused: boolean
+  is_under_way: boolean
+  /** Of our order; null where telling the partner once more would not help. */
+  revision: number | null
+}
+
+/**
+ * The partner is told once more how our side is. A difference that stays is told to a person; one
+ * that has gone is told no more.
+ */
+export async function concludeLook (
+  following: Following, look: DueLook, concluded: Concluded, now: string
+): Promise<void> {
+  const { merchant_id, link: { id: link_id }, follower: { context } } = following
+  const { purchase_order_id } = look
+  const { is_refused, is_under_way, revision } = concluded
+  const detail = concluded.differences.join(' ') || null
+  const step = judgeDifference(look, { is_differing: detail !== null, is_under_way, revision })
+  if (step === 'tell') await tellAgain(context.db, merchant_id, purchase_order_id)
+  if (step === 'note') {
+    const call = buildOwnCall(merchant_id, FOLLOW_PARTNERS, context)
+    await noteChain(call, purchase_order_id, detail)
+  }
+  const is_new = step === 'tell' || step === 'wait'
+  await recordLook(context.db, merchant_id, {
+    link_id,
+    look,
+    seen: seenOf(concluded),
+    again_s: pauseOf({ is_new, is_refused }),
+    differs_since: detail === null ? null : look.differs_since ?? (is_new ? now : null),
+    told_revision: step === 'tell' ? revision : null,
+    difference: differenceOf(detail, { at: now, purchase_order_id })
+  })
+}
+
+function differenceOf (
+  detail: string | null, about: { at: string, purchase_order_id: string }
+): Looked['difference'] {
+  return detail === null ? null : { ...about, detail }
+}
+
+function seenOf ({ sale, line_numbers }: Concluded): Looked['seen'] {
+  if (sale === null) return null
+  const { number, status, version } = sale
+  return { partner_number: number, partner_status: status, partner_version: version, line_numbers }
+}
+
+/** What is new is looked at once more; null: when either side has something new. */
+function pauseOf (
+  { is_new, is_refused }: { is_new: boolean, is_refused: boolean }
+): number | null {
+  if (is_new) return CONFIRM_S
+  return is_refused ? REFUSED_AGAIN_S : null
+}
