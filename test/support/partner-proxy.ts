@@ -17,6 +17,12 @@ export type PartnerProxy = {
   open: () => void
 }
 
+const FAILURE = 'HTTP/1.1 500 Internal Server Error\r\ncontent-length: 0\r\n\r\n'
+
+function startsWith (request: string | undefined, beginning: string | undefined): boolean {
+  return beginning !== undefined && request?.startsWith(beginning) === true
+}
+
 /** `port` is that of the service on this machine. */
 export async function givenPartnerProxy (t: Test, port: number): Promise<PartnerProxy> {
   const sockets = new Set<Socket>()
@@ -48,23 +54,19 @@ export async function givenPartnerProxy (t: Test, port: number): Promise<Partner
       const [line = ''] = bytes.toString('latin1').split('\r\n', 1)
       const request = / HTTP\/1\.1$/.test(line) ? line.replace(/ HTTP\/1\.1$/, '') : undefined
       if (request !== undefined) asked.push(request)
-      if (failing !== undefined && request?.startsWith(failing) === true) {
-        client.write('HTTP/1.1 500 Internal Server Error\r\ncontent-length: 0\r\n\r\n')
-        return
-      }
-      if (losing !== undefined && request?.startsWith(losing) === true) {
+      if (startsWith(request, losing)) {
         losing = undefined
         is_lost = true
       }
-      upstream.write(bytes)
+      if (startsWith(request, failing)) client.write(FAILURE)
+      else upstream.write(bytes)
     })
     upstream.on('data', (bytes) => {
       if (is_lost) destroy()
       else client.write(bytes)
     })
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  await once(server.listen(0, '127.0.0.1'), 'listening')
   const shut = (): void => {
     is_shut = true
     for (const socket of sockets) socket.destroy()

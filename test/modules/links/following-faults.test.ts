@@ -1,14 +1,10 @@
 // What comes back over links when something goes wrong: units that nobody has, cancellations that
-// overtake shipments, goods beyond the order, keys that end, and what both sides then say.
+// overtake shipments, goods beyond the order, orders that cannot be read, and what both then say.
 
 import t from 'tap'
 import { sql } from 'kysely'
-import { breakLink } from '../../../src/modules/links/service/judge-link.ts'
-import { buildOwnCall } from '../../../src/platform/command/call.ts'
 import { assertSound } from '../../support/jobs.ts'
-import { salesOrderBody } from '../../support/service.ts'
 import { bodyOfAnswer, purchaseOrdersOf } from '../../support/stories.ts'
-import { refused } from '../answers.ts'
 import { givenChain, placeOverChain } from './chain.ts'
 
 t.setTimeout(180_000)
@@ -116,59 +112,6 @@ t.test('a higher price waits for a person; what is refused is canceled there', a
   t.match(await bodyOfAnswer(b.get(`/v1/sales-orders/${sale?.id}`)), { status: 'canceled' })
 })
 
-t.test('a key that ends breaks the link, until there is a new one', async (t) => {
-  const placed = await placeOverChain(chain)
-  const { a: order } = await placed.readOrders()
-  const { data: keys } = await bodyOfAnswer<{
-    data: Array<{ id: string, role: string, name: string, created_at: string }>
-  }>(b.get('/v1/api-keys?limit=50'))
-  const given = keys.filter(({ role, name }) => role === 'storefront' && name === 'Test key')
-  // The one of the shop is older.
-  const [newest] = given.toSorted((one, other) => one.id < other.id ? 1 : -1)
-  await bodyOfAnswer(b.delete(`/v1/api-keys/${newest?.id}`))
-  await shipA(order.id, 5)
-  await follow()
-  const path = `/v1/links/${c_link.link_id}`
-  t.match(await bodyOfAnswer(c.get(path)), { state: 'broken', state_reason: /401/ })
-  refused(t, await c.post(`${path}/reconciliations`, {}), [409, 'link_not_followed'])
-  const { data: [broken] } = await bodyOfAnswer<{ data: Array<{ id: string }> }>(
-    c.get('/v1/exceptions?kind=link_broken&state=open'))
-  await bodyOfAnswer(c.post(`/v1/exceptions/${broken?.id}/resolutions`, { resolution: 'retry' }))
-  t.match(await bodyOfAnswer(c.get(path)), { state: 'active' })
-  await bodyOfAnswer(c.post(`${path}/suspension`, {}))
-  await follow()
-  t.match(await bodyOfAnswer(c.get(path)), { state: 'broken' })
-  const { data: [again] } = await bodyOfAnswer<{ data: Array<{ id: string }> }>(
-    c.get('/v1/exceptions?kind=link_broken&state=open'))
-  await bodyOfAnswer(c.post(`/v1/exceptions/${again?.id}/resolutions`, { resolution: 'retry' }))
-  t.match(await bodyOfAnswer(c.get(path)), { state: 'suspended' }, 'a person ends a suspension')
-  await bodyOfAnswer(c.post(`${path}/resumption`, {}))
-  await follow()
-  t.match(await bodyOfAnswer(c.get(path)), { state: 'broken' }, 'the key is still refused')
-  const { key: api_key } = await b.givenKey({ role: 'storefront' })
-  const { channels: [channel] } = await bodyOfAnswer<{ channels: Array<{ id: string }> }>(
-    c.get(`/v1/suppliers/${c_link.supplier_id}`))
-  await bodyOfAnswer(c.patch(`/v1/suppliers/${c_link.supplier_id}`, {
-    channels: [{
-      id: channel?.id, kind: 'tandem', url: chain.proxy.url, api_key, unsourced: 'reject'
-    }]
-  }))
-  await settle()
-  t.match(await bodyOfAnswer(c.get(path)), { state: 'active', failing_since: null })
-  t.same((await bodyOfAnswer<{ data: unknown[] }>(
-    c.get('/v1/exceptions?kind=link_broken&state=open'))).data, [])
-  t.equal((await placed.readOrders()).c.lines[0]?.shipped_quantity, 5, 'nothing was missed')
-})
-
-t.test('a visit with the old key breaks no link that has a new one', async (t) => {
-  const { link_id: id } = c_link
-  const { version } = await bodyOfAnswer<{ version: number }>(c.get(`/v1/links/${id}`))
-  const { app: { carrier: { commands } }, db } = service
-  const call = buildOwnCall(c.id, 'test', { db, commands })
-  await breakLink(call, { id, version: version - 1, detail: 'The key was refused.' })
-  t.match(await bodyOfAnswer(c.get(`/v1/links/${id}`)), { state: 'active', version })
-})
-
 t.test('an order that cannot be read delays no other one, and a person hears', async (t) => {
   const [bad, good] = [await placeOverChain(chain), await placeOverChain(chain)]
   const [{ a: bad_order, c: at_c }, { a: good_order }] = [
@@ -194,42 +137,26 @@ t.test('an order that cannot be read delays no other one, and a person hears', a
   t.match(await bad.exceptions(), [{ resolution: 'obsolete' }])
 })
 
-t.test('a cursor that the partner does not know: all that is open is compared', async (t) => {
-  const placed = await placeOverChain(chain)
-  const { a: order } = await placed.readOrders()
-  await sql`update link_progress set events_cursor = 'nobody made this'
-    where link_id = ${c_link.link_id}`.execute(service.db)
+t.test('open orders without a pair are looked for at the partner', async (t) => {
+  const [known, unknown] = [await placeOverChain(chain), await placeOverChain(chain)]
+  const [{ a: order, c: at_c }, { c: lost }] = [
+    await known.readOrders(), await unknown.readOrders()
+  ]
+  await sql`delete from partner_orders where purchase_order_id in (${at_c.id}, ${lost.id})`
+    .execute(service.db)
+  // As if the message had never arrived, and a person had said that it has.
+  await sql`update sales_orders set reference = 'of somebody else' where reference = ${lost.id}`
+    .execute(service.db)
   await shipA(order.id, 5)
-  await follow()
-  t.match(await bodyOfAnswer(c.get(`/v1/links/${c_link.link_id}`)), {
-    last_error: /read anew/, failing_since: String
-  }, 'so that it is not read again and again')
+  await bodyOfAnswer(c.post(`/v1/links/${c_link.link_id}/reconciliations`, {}))
   await settle()
-  t.match(await bodyOfAnswer(c.get(`/v1/links/${c_link.link_id}`)), { failing_since: null })
-  t.equal((await placed.readOrders()).c.lines[0]?.shipped_quantity, 5)
-})
-
-t.test('stock rows that exist follow the partner, and their cost does not', async (t) => {
-  const sku = await chain.givenSku(40)
-  const address = {
-    name: 'C', line1: '1 Dock Road', city: 'Lyon', postal_code: '69002', country: 'FR'
-  }
-  await bodyOfAnswer(b.patch('/v1/merchant', { settings: { documents: { address } } }))
-  await bodyOfAnswer(c.patch('/v1/merchant', { settings: { documents: { address } } }))
-  const readRow = async () => bodyOfAnswer<Record<string, unknown>>(
-    c.get(`/v1/suppliers/${c_link.supplier_id}/stock/${sku}`))
-  const compare = async (): Promise<void> => {
-    await sql`update link_progress set stock_due_at = null, availability_cursor = null`
-      .execute(service.db)
-    await follow()
-  }
-  await compare()
-  t.match(await readRow(), { on_hand: 40, unit_cost: '12.00' })
-  await bodyOfAnswer(b.post('/v1/sales-orders', salesOrderBody({
-    lines: [{ sku, quantity: 30, unit_price: '19.90' }]
-  })))
-  await compare()
-  t.match(await readRow(), { on_hand: 10, unit_cost: '12.00' })
+  t.equal((await known.readOrders()).c.lines[0]?.shipped_quantity, 5)
+  t.match(await unknown.exceptions(), [{ kind: 'chain_out_of_step', resolved_at: null }])
+  await sql`update sales_orders set reference = ${lost.id} where reference = 'of somebody else'`
+    .execute(service.db)
+  await bodyOfAnswer(c.post(`/v1/links/${c_link.link_id}/reconciliations`, {}))
+  await settle()
+  t.match(await unknown.exceptions(), [{ resolution: 'obsolete' }])
 })
 
 t.test('all that was left is sound', async (t) => {

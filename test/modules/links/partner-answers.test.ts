@@ -6,8 +6,12 @@ import {
 } from '../../../src/modules/links/partner/read-answers.ts'
 
 const parcel = {
-  id: 'shp_1', version: 1, destination: 'customer', state: 'in_transit',
-  shipped_at: '2026-11-23T09:30:00.000Z', lines: []
+  id: 'shp_1',
+  version: 1,
+  destination: 'customer',
+  state: 'in_transit',
+  shipped_at: '2026-11-23T09:30:00.000Z',
+  lines: []
 }
 
 t.test('texts that our API would refuse count as null', async (t) => {

@@ -6,7 +6,8 @@
 //
 // At the end of the feed the partner keeps the question open until something happens; orders that
 // we mark ourselves are looked at meanwhile. Where more links wait than have a place, none is kept
-// open: each is asked, and asked again later. A visit ends after half a minute in any case. No transaction is open while a partner is asked.
+// open: each is asked, and asked again later. A visit ends after half a minute. No transaction is
+// open while a partner is asked.
 
 import { setTimeout } from 'node:timers/promises'
 import { buildOwnCall } from '../../../platform/command/call.ts'
@@ -19,9 +20,10 @@ import {
 } from '../store/following.ts'
 import { listDueLooks } from '../store/looks.ts'
 import {
-  type Failure, FOLLOW_PARTNERS, type Follower, type Following, isOver, isStale, type Trouble, troubleOf,
-  type Visit
+  type Failure, FOLLOW_PARTNERS, type Follower, type Following, isOver, isStale, type Trouble,
+  troubleOf, type Visit
 } from './follower.ts'
+import { findUnpaired } from './find-unpaired.ts'
 import { followStock } from './follow-stock.ts'
 import { keepLink } from './lease.ts'
 import { prepare } from './prepare.ts'
@@ -174,7 +176,7 @@ function describePage (
 }
 
 async function work (following: Following, lease: LeasedLink): Promise<Trouble | undefined> {
-  const trouble = await lookAtDue(following)
+  const trouble = await findUnpaired(following, lease) ?? await lookAtDue(following)
   return trouble ?? (lease.is_stock_due ? followStock(following, lease) : undefined)
 }
 

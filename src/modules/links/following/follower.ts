@@ -71,6 +71,13 @@ export function isStale (asked: Asked<unknown>): boolean {
   return asked.outcome === 'refused' && STALE.includes(asked.code ?? '')
 }
 
+const OF_LINK = [401, 429]
+
+/** Nobody answers, or not to us. Any other answer is about the order that was asked for. */
+export function isOfLink ({ status }: { status: number | null }): boolean {
+  return status === null || OF_LINK.includes(status)
+}
+
 const BROKEN = [401, 403, 404]
 
 /** Undefined for an answer. */

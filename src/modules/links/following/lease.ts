@@ -15,9 +15,12 @@ export async function keepLink (following: Following): Promise<LeasedLink | unde
   if (performance.now() - visit.kept_ms < RENEW_MS) return visit.lease
   const lease = await takeLink(db, merchant_id, { link_id: id, process_id })
   if (lease === undefined) return undefined
-  if (lease.is_reconciliation_due) await startReconciliation(db, merchant_id, id)
-  // The answer is for now: later questions are for the database.
-  visit.lease = { ...lease, is_reconciliation_due: false, is_stock_due: false }
+  const { is_reconciliation_due } = lease
+  if (is_reconciliation_due) await startReconciliation(db, merchant_id, id)
+  // What was due is taken up by whoever asks first.
+  visit.lease = {
+    ...lease, is_reconciliation_due: false, is_stock_due: false, unpaired_after: null
+  }
   visit.kept_ms = performance.now()
-  return lease
+  return is_reconciliation_due ? { ...lease, unpaired_after: '' } : lease
 }

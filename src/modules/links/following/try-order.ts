@@ -3,7 +3,7 @@
 import { buildOwnCall } from '../../../platform/command/call.ts'
 import { noteChain } from '../service/note-chain.ts'
 import { type DueLook, postponeLook, setLastDifference } from '../store/looks.ts'
-import { FOLLOW_PARTNERS, type Following, type Trouble, troubleOf } from './follower.ts'
+import { FOLLOW_PARTNERS, type Following, isOfLink, type Trouble, troubleOf } from './follower.ts'
 import { lookAtOrder, type Unread } from './look-at-order.ts'
 
 const UNREADABLE = 'The partner’s order cannot be read, or cannot be taken over as it is.'
@@ -57,11 +57,4 @@ function noteFault (
 ): void {
   context.logger.warn({ err: error, purchase_order_id },
     'a partner’s order could not be looked at, it is tried again')
-}
-
-const OF_LINK = [401, 429]
-
-/** Nobody answers, or not to us. Anything else is about the order. */
-function isOfLink ({ status }: Unread): boolean {
-  return status === null || OF_LINK.includes(status)
 }

@@ -40,9 +40,8 @@ const CHANGE: Command<Wanted, Known, Link, LinkDescription> = {
       assertVersion(call, before.version)
       if (before.state === 'ended') throw new RuleError('link_ended')
       const is_same = before.state === state
-      const link = is_same ? before : changeLink(before, {
-        state, state_reason, is_suspended: state === 'suspended'
-      }, now)
+      const changes = { state, state_reason, is_suspended: state === 'suspended' }
+      const link = is_same ? before : changeLink(before, changes, now)
       return {
         status: 200,
         value: describeLink(link, progress),

@@ -10,8 +10,13 @@ import { markOpenOrders } from './looks.ts'
 /** A process that follows renews its lease every few seconds. One that dies leaves it. */
 const LEASE = '30 seconds'
 
-export type LeasedLink = LinkProgress &
-  { now: string, is_reconciliation_due: boolean, is_stock_due: boolean }
+export type LeasedLink = LinkProgress & {
+  now: string
+  is_reconciliation_due: boolean
+  is_stock_due: boolean
+  /** Orders that have no pair are looked for behind this one; null if none are. */
+  unpaired_after: string | null
+}
 
 const COLUMNS = sql.join(linkProgressRows.columns.map((name) => sql.ref(name)))
 
@@ -26,7 +31,7 @@ export async function takeLink (
     update link_progress set leased_by = ${process_id}, leased_until = now() + ${LEASE}::interval
     where merchant_id = ${merchant_id} and link_id = ${link_id} and due_at is not null
       and (leased_until is null or leased_until < now() or leased_by = ${process_id})
-    returning ${COLUMNS}, date_trunc('milliseconds', clock_timestamp()) as now,
+    returning ${COLUMNS}, unpaired_after, date_trunc('milliseconds', clock_timestamp()) as now,
       reconcile_due_at <= now() as is_reconciliation_due,
       stock_due_at is null or stock_due_at <= now() as is_stock_due`.execute(db)
   return row
@@ -117,7 +122,7 @@ export async function startAnew (
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await sql`
-      update link_progress set events_cursor = null
+      update link_progress set events_cursor = null, unpaired_after = ''
       where merchant_id = ${merchant_id} and link_id = ${link_id}
         and leased_by = ${process_id}`.execute(trx)
     await markOpenOrders(trx, merchant_id, link_id)
@@ -132,7 +137,8 @@ export async function startReconciliation (
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await sql`
-      update link_progress set reconciled_at = now(), reconcile_due_at = now() + ${DAY}::interval
+      update link_progress set reconciled_at = now(), reconcile_due_at = now() + ${DAY}::interval,
+        unpaired_after = ''
       where merchant_id = ${merchant_id} and link_id = ${link_id}`.execute(trx)
     await markOpenOrders(trx, merchant_id, link_id)
   })
