@@ -10,7 +10,9 @@ alter table partner_orders
   add column look_failing_since timestamptz(3);
 
 -- When the stock of the partner is asked for next.
-alter table link_progress add column stock_due_at timestamptz(3);
+alter table link_progress
+  add column stock_due_at timestamptz(3),
+  add column stock_failures integer not null default 0;
 -- Purchase orders that the partner may not have are looked for there behind this one; null for none.
 alter table link_progress add column unpaired_after text collate "C";
 

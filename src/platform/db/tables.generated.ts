@@ -360,6 +360,7 @@ export interface LinkProgress {
   reconcile_due_at: string | null;
   reconciled_at: string | null;
   stock_due_at: string | null;
+  stock_failures: Generated<number>;
   unpaired_after: string | null;
 }
 

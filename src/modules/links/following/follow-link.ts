@@ -177,7 +177,8 @@ function describePage (
 
 async function work (following: Following, lease: LeasedLink): Promise<Trouble | undefined> {
   const trouble = await findUnpaired(following, lease) ?? await lookAtDue(following)
-  return trouble ?? (lease.is_stock_due ? followStock(following, lease) : undefined)
+  if (trouble === undefined && lease.is_stock_due) await followStock(following, lease)
+  return trouble
 }
 
 async function lookAtDue (following: Following): Promise<Trouble | undefined> {

@@ -11,9 +11,12 @@ import {
   type AvailabilityChanges, readAvailabilityAnswer, readChangesAnswer
 } from '../partner/read-availability.ts'
 import type { LeasedLink } from '../store/following.ts'
-import { findLinkedStock, listLinkedStock, recordStockPlace } from '../store/stock.ts'
-import { callOf, type Following, isStale, type Trouble, troubleOf } from './follower.ts'
-import { isComparisonDue, readStockPlace, type StockPlace } from './stock-place.ts'
+import {
+  findLinkedStock, listLinkedStock, recordStockFailure, recordStockPlace
+} from '../store/stock.ts'
+import { callOf, type Following, isOver, isStale, type Trouble, troubleOf } from './follower.ts'
+import { keepLink } from './lease.ts'
+import { beginAt, isComparisonDue, readStockPlace, type StockPlace } from './stock-place.ts'
 
 /** Of a question: the SKUs stand in its address. */
 const SKUS_MAX = 50
@@ -24,15 +27,28 @@ const PAUSE_S = 5
 
 type Step = { place: StockPlace, is_done: boolean } | { trouble: Trouble }
 
-/** Where the merchant has no address, nobody could say where its goods would go. */
-export async function followStock (
+/**
+ * Trouble with the stock is no trouble of the orders: it is asked for later. Where the merchant has
+ * no address, nobody could say where its goods would go.
+ */
+export async function followStock (following: Following, lease: LeasedLink): Promise<void> {
+  const { follower: { context: { db, logger }, process_id }, merchant_id, link } = following
+  if (countryOf(following) === undefined) return
+  const trouble = await takeSteps(following, lease)
+  if (trouble === undefined) return
+  logger.warn({ link_id: link.id, detail: trouble.detail },
+    'the stock of a partner cannot be read, it is tried again')
+  await recordStockFailure(db, merchant_id, { link_id: link.id, process_id })
+}
+
+async function takeSteps (
   following: Following, { availability_cursor, now }: LeasedLink
 ): Promise<Trouble | undefined> {
-  const { follower: { context: { db }, process_id, signal }, merchant_id, link } = following
-  if (countryOf(following) === undefined) return undefined
+  const { follower: { context: { db }, process_id }, merchant_id, link } = following
   let place = readStockPlace(availability_cursor)
-  for (let steps = 0; steps < STEPS_MAX && !signal.aborted; steps++) {
+  for (let steps = 0; steps < STEPS_MAX && !isOver(following); steps++) {
     /* eslint-disable no-await-in-loop -- each step begins where the one before has ended */
+    if (await keepLink(following) === undefined) return undefined
     const step = await takeStep(following, place, now)
     if ('trouble' in step) return step.trouble
     place = step.place
@@ -66,7 +82,7 @@ async function takeStep (
 async function beginComparison (
   following: Following, place: StockPlace, now: string
 ): Promise<Step> {
-  const begun = { ...place, compared_sku: '', compared_at: now }
+  const begun = beginAt(place, now)
   if (place.changes !== null) return { place: begun, is_done: false }
   const asked = await askChanges(following, null)
   if (asked.outcome === 'done') {
@@ -86,7 +102,7 @@ async function compareNext (
   }))
   const last = rows.at(-1)
   if (last === undefined) return { place: { ...place, compared_sku: null }, is_done: false }
-  const trouble = await report(following, rows, { now, is_refresh: true })
+  const trouble = await report(following, rows, { now, is_refresh: place.is_refresh })
   return trouble === undefined
     ? { place: { ...place, compared_sku: last.sku }, is_done: false }
     : { trouble }
@@ -104,14 +120,16 @@ async function readChanges (
   const { skus, compare_all, next_cursor, has_more } = asked.value
   const changed = { ...place, changes: next_cursor }
   if (compare_all) {
-    return { place: { ...changed, compared_sku: '', compared_at: now }, is_done: false }
+    return { place: beginAt(changed, now), is_done: false }
   }
   let rows = await findLinkedStock(
     db, merchant_id, supplier_id, skus.map((sku) => ownSkuOf(sku_map, sku)))
   while (rows.length > 0) {
     const some = chooseRows(following, rows)
-    // eslint-disable-next-line no-await-in-loop -- one question after the other
+    /* eslint-disable no-await-in-loop -- one question after the other */
+    if (await keepLink(following) === undefined) return { place, is_done: true }
     const trouble = await report(following, some, { now, is_refresh: false })
+    /* eslint-enable no-await-in-loop */
     if (trouble !== undefined) return { trouble }
     rows = rows.slice(some.length)
   }
@@ -145,15 +163,25 @@ function nameOf (sku: string): string {
   return `&sku=${encodeURIComponent(sku)}`
 }
 
-/** Asks for the rows, and reports what is new of them. */
+/**
+ * Asks for the rows, and reports what is new of them. A row that the partner refuses to answer is
+ * found by halves and left out.
+ */
 async function report (
-  following: Following, rows: readonly LinkedStock[],
-  { now, is_refresh }: { now: string, is_refresh: boolean }
+  following: Following, rows: readonly LinkedStock[], at: { now: string, is_refresh: boolean }
 ): Promise<Trouble | undefined> {
+  const { now, is_refresh } = at
   const { api, sku_map, supplier, settings } = following
   const named = rows.map(({ sku }) => nameOf(partnerSkuOf(sku_map, sku))).join('')
   const asked = await api.read(
     `/v1/availability?country=${countryOf(following)}${named}`, readAvailabilityAnswer)
+  if (asked.outcome === 'refused' && asked.status === 400) {
+    const half = Math.ceil(rows.length / 2)
+    return rows.length === 1
+      ? undefined
+      : await report(following, rows.slice(0, half), at) ??
+        report(following, rows.slice(half), at)
+  }
   if (asked.outcome !== 'done') return troubleOf(asked)
   const stock = asked.value.map((one): PartnerStock =>
     ({ ...one, sku: ownSkuOf(sku_map, one.sku) }))

@@ -5,11 +5,16 @@ export type StockPlace = {
   compared_sku: string | null
   /** When the last comparison began. */
   compared_at: string | null
+  /** When rows were last told whether they had changed or not, so that none becomes too old. */
+  refreshed_at: string | null
+  is_refresh: boolean
   /** The cursor of the partner's feed of changes; null: it has none, or was not asked. */
   changes: string | null
 }
 
-const BEGINNING: StockPlace = { compared_sku: null, compared_at: null, changes: null }
+const BEGINNING: StockPlace = {
+  compared_sku: null, compared_at: null, refreshed_at: null, is_refresh: false, changes: null
+}
 
 export function readStockPlace (text: string | null): StockPlace {
   return text === null ? BEGINNING : { ...BEGINNING, ...JSON.parse(text) as StockPlace }
@@ -17,6 +22,20 @@ export function readStockPlace (text: string | null): StockPlace {
 
 const HOUR_MS = 3_600_000
 const MINUTE_MS = 60_000
+
+/** Often, only what has changed is told: each row that is told is written. */
+export function beginAt (place: StockPlace, now: string): StockPlace {
+  const { refreshed_at } = place
+  const is_refresh = refreshed_at === null ||
+    Date.parse(now) - Date.parse(refreshed_at) >= HOUR_MS
+  return {
+    ...place,
+    compared_sku: '',
+    compared_at: now,
+    is_refresh,
+    refreshed_at: is_refresh ? now : refreshed_at
+  }
+}
 
 /** What time alone changes stands in no feed; without a feed, nothing else tells of changes. */
 export function isComparisonDue ({ compared_at, changes }: StockPlace, now: string): boolean {

@@ -40,8 +40,22 @@ export async function recordStockPlace (
   { link_id, process_id, place, pause_s }: Leasing & { place: string, pause_s: number }
 ): Promise<void> {
   await sql`
-    update link_progress set availability_cursor = ${place},
+    update link_progress set availability_cursor = ${place}, stock_failures = 0,
       stock_due_at = now() + make_interval(secs => ${pause_s})
+    where merchant_id = ${merchant_id} and link_id = ${link_id}
+      and leased_by = ${process_id}`.execute(db)
+}
+
+const PAUSE_MAX_S = 300
+
+/** The stock is asked for after a pause that grows. Orders are followed meanwhile. */
+export async function recordStockFailure (
+  db: Db, merchant_id: string, { link_id, process_id }: Leasing
+): Promise<void> {
+  await sql`
+    update link_progress set stock_failures = stock_failures + 1,
+      stock_due_at = now() + make_interval(
+        secs => least(${PAUSE_MAX_S}, 5 * power(2, least(stock_failures, 10))))
     where merchant_id = ${merchant_id} and link_id = ${link_id}
       and leased_by = ${process_id}`.execute(db)
 }
