@@ -32,26 +32,6 @@ export async function findPartnerOrders (
     .select(partnerOrderRows.columns).execute()
 }
 
-/** By what the partner calls them. */
-export async function findByPartnerIds (
-  db: Db | Trx, merchant_id: string,
-  { link_id, partner_order_ids }: { link_id: string, partner_order_ids: readonly string[] }
-): Promise<PartnerOrder[]> {
-  if (partner_order_ids.length === 0) return []
-  return db.selectFrom('partner_orders').where('merchant_id', '=', merchant_id)
-    .where('link_id', '=', link_id)
-    .where('partner_order_id', '=', sql<string>`any(${partner_order_ids})`)
-    .select(partnerOrderRows.columns).execute()
-}
-
-export async function lockPartnerOrder (
-  trx: Trx, merchant_id: string, purchase_order_id: string
-): Promise<PartnerOrder | undefined> {
-  return trx.selectFrom('partner_orders').where('merchant_id', '=', merchant_id)
-    .where('purchase_order_id', '=', purchase_order_id).select(partnerOrderRows.columns)
-    .forNoKeyUpdate().executeTakeFirst()
-}
-
 /** The merchants that the sales order has passed; null if it has passed none. */
 export async function findPathOfOrder (
   db: Db, merchant_id: string, sales_order_id: string
