@@ -113,10 +113,8 @@ function describe (
     const { line_number, sku, quantity } = line
     const plan = planOf(line)
     const planned = plan?.lines.find((one) => one.line_number === line_number)
-    const { available = 0, sources } = units.get(line_number) ?? {}
-    // A plan may take a unit over two roads, which an order would then get once.
-    const is_available = planned?.shortage_quantity === 0 &&
-      (asking.naming === null || available >= quantity)
+    const { available, sources } = units.get(line_number) ?? NO_UNITS
+    const is_available = planned?.shortage_quantity === 0 && isCounted(available, line, asking)
     return {
       sku,
       quantity,
@@ -135,6 +133,11 @@ function describe (
   }
 }
 
+/** A plan may take a unit over two roads, which an order would then get once. */
+function isCounted (available: number, { quantity }: DemandLine, { naming }: Asking): boolean {
+  return naming === null || available >= quantity
+}
+
 /** May some supplier serve all units of each SKU? A minimum order value may still forbid it. */
 function mayBeFromOne (judgement: readonly JudgedSku[]): boolean {
   const [first, ...others] = judgement.map(({ lines, offers }) => {
@@ -148,6 +151,7 @@ function mayBeFromOne (judgement: readonly JudgedSku[]): boolean {
 }
 
 type Units = Pick<SkuAvailability, 'available' | 'sources'>
+const NO_UNITS: Units = { available: 0 }
 
 /** By line number: the units of the suppliers that may serve the line. */
 function availableUnits (

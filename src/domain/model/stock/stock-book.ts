@@ -77,10 +77,7 @@ export type WrittenStock = {
   stock_levels: readonly StockLevel[]
   /** SKUs with more available units than were loaded: orders that wait for them may be served. */
   restocked_skus: readonly string[]
-  /**
-   * SKUs of which an offer has more or fewer available units than last told, or into which goods
-   * came, which may have another cost.
-   */
+  /** SKUs of which other units are available than last told, or got goods, at another cost. */
   changed_skus: readonly string[]
 }
 
