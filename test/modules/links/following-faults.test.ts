@@ -69,6 +69,32 @@ t.test('a cancellation that the last hop refuses is refused at the first', async
   })
 })
 
+t.test('canceled here, refused there: asked once more, then a person hears', async (t) => {
+  const setDue = async (due_at: string | null) => sql`update link_progress set due_at = ${due_at}
+    where link_id = ${c_link.link_id}`.execute(service.db)
+  await setDue(null)
+  const placed = await placeOverChain(chain)
+  const { a: order } = await placed.readOrders()
+  await acceptA(order.id, 5)
+  await follow()
+  // C has heard nothing of it, so its own units are given up at once.
+  await bodyOfAnswer(c.post(`/v1/sales-orders/${placed.sale_id}/cancellation`, {}))
+  await setDue(new Date(0).toISOString())
+  let asked = 0
+  for (let round = 0; round < 4; round++) {
+    /* eslint-disable no-await-in-loop -- round after round */
+    await settle()
+    const { a: { cancellation } } = await placed.readOrders()
+    if (cancellation !== 'requested') continue
+    asked++
+    await bodyOfAnswer(a.supplier.post(
+      `/v1/purchase-orders/${order.id}/cancellation-response`, { decision: 'refused' }))
+    /* eslint-enable no-await-in-loop */
+  }
+  t.equal(asked, 2)
+  t.match(await placed.exceptions(), [{ kind: 'chain_out_of_step', resolved_at: null }])
+})
+
 t.test('goods beyond the order: as much as is tolerated is taken, a person hears', async (t) => {
   await bodyOfAnswer(a.patch(`/v1/suppliers/${a.supplier_id}`, {
     over_shipment_tolerance_percent: 100
