@@ -7,7 +7,9 @@
 import {
   comparePartnerOrder, type PartnerNews
 } from '../../../domain/model/link/compare-partner-order.ts'
-import { placeableOf, type WantedOrder } from '../../../domain/model/link/draft-partner-order.ts'
+import {
+  ownLineNumbersOf, type PartnerOrderDraft, placeableOf, type WantedOrder
+} from '../../../domain/model/link/draft-partner-order.ts'
 import type { Link, PartnerOrder } from '../../../domain/model/link/link.ts'
 import type { PartnerSalesOrder } from '../../../domain/model/link/partner-sales-order.ts'
 import type { Message } from '../../../domain/model/channel/channel.ts'
@@ -48,8 +50,11 @@ export async function sendOverLink (api: PartnerApi, sending: OverLink): Promise
   return { ...describe(sending, came), milliseconds: Math.round(performance.now() - started_ms) }
 }
 
-/** `words`: what the partner does not do, in its own words. */
-type Met = { order: PartnerSalesOrder, words: string[] }
+/**
+ * `words`: what the partner does not do, in its own words. `placed`: the order as it was sent, if
+ * it was placed now.
+ */
+type Met = { order: PartnerSalesOrder, words: string[], placed?: PartnerOrderDraft }
 type Came = Met | PartnerRefusal | PartnerFailure
 
 /** The order may be there already, placed by another body: by a channel that was there before. */
@@ -57,7 +62,10 @@ async function place (api: PartnerApi, sending: OverLink): Promise<Came> {
   const { transmission_id, content } = sending
   if (!sending.may_place) return HAD_BY_ANOTHER_WAY
   const placed = await api.placeOrder(content, transmission_id)
-  if (placed.outcome === 'done') return { order: placed.value, words: [] }
+  if (placed.outcome === 'done') {
+    const draft = JSON.parse(content.toString()) as PartnerOrderDraft
+    return { order: placed.value, words: [], placed: draft }
+  }
   return isOfCode(placed, 'reference_conflict') ? meet(api, sending) : placed
 }
 
@@ -107,7 +115,7 @@ async function placeLate (
   if (body === undefined) return NOTHING_WANTED
   if (!may_place) return HAD_BY_ANOTHER_WAY
   const placed = await api.placeOrder(Buffer.from(JSON.stringify(body)), `${transmission_id}-late`)
-  if (placed.outcome === 'done') return { order: placed.value, words: [] }
+  if (placed.outcome === 'done') return { order: placed.value, words: [], placed: body }
   // The first message was still under way.
   return isOfCode(placed, 'reference_conflict') ? 'overtaken' : placed
 }
@@ -183,7 +191,7 @@ function describe (
   { link, purchase_order_id }: OverLink, came: Came
 ): Omit<SentOverLink, 'milliseconds'> {
   if ('outcome' in came) return describeFailure(came)
-  const { order: { id, number, version, status, reference }, words } = came
+  const { order: { id, number, version, status, reference }, words, placed } = came
   return {
     outcome: 'sent',
     detail: words.length === 0
@@ -198,7 +206,8 @@ function describe (
       partner_number: number,
       partner_reference: reference,
       partner_status: status,
-      partner_version: version
+      partner_version: version,
+      ...placed && { line_numbers: ownLineNumbersOf(placed.metadata, placed.lines.length) }
     }
   }
 }
