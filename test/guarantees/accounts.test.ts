@@ -23,7 +23,10 @@ const acme = await givenAccount(merchant, 'acme')
 const globex = await givenAccount(merchant, 'globex')
 
 /** These name nothing that belongs to an order, and tell of none. */
-const OF_NO_ORDER = new Set(['GET /v1/availability', 'POST /v1/availability', 'GET /v1/merchant'])
+const OF_NO_ORDER = new Set([
+  'GET /v1/availability', 'POST /v1/availability', 'GET /v1/availability-changes',
+  'GET /v1/merchant'
+])
 
 /** All that a caller can see of an answer, but what is of the request itself. */
 function seenOf ({ statusCode, headers, body }: LightMyRequestResponse) {

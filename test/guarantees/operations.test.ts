@@ -151,11 +151,14 @@ function componentOf ({ $ref = '' }: { $ref?: string }) {
 
 t.test('answers: every property is always there, or says when it is not', async (t) => {
   const missing = [...answeredComponents()].flatMap((name) => {
-    const { properties = {}, required = [] } = components.schemas[name] ?? {}
+    const { properties = {}, required = [], description: whole = '' } =
+      components.schemas[name] ?? {}
     return Object.entries(properties)
       .filter(([property, schema]) => {
         const { description = '' } = componentOf(schema) ?? schema
-        return !required.includes(property) && !/\bonly\b/i.test(description)
+        // A reference has no words of its own: its component, or what it stands in, says it.
+        const told = whole.includes(`\`${property}\``) ? description + whole : description
+        return !required.includes(property) && !/\bonly\b/i.test(told)
       })
       .map(([property]) => `${name}.${property}`)
   })

@@ -20,7 +20,7 @@ async function givenSilentPartner (): Promise<string> {
   return `http://127.0.0.1:${(server.address() as { port: number }).port}`
 }
 
-async function givenLinkId (merchant: TestMerchant): Promise<{ id: string }> {
+export async function givenLinkId (merchant: TestMerchant): Promise<{ id: string }> {
   partner_url ??= givenSilentPartner()
   const supplier_id = await merchant.givenSupplier({
     channels: [{ kind: 'tandem', url: await partner_url, api_key: 'tdm_storefront_x' }]
@@ -29,6 +29,12 @@ async function givenLinkId (merchant: TestMerchant): Promise<{ id: string }> {
     merchant.get(`/v1/links?supplier_id=${supplier_id}`))
   if (link === undefined) throw new Error('there is no link')
   return { id: link.id }
+}
+
+async function givenSuspended (merchant: TestMerchant): Promise<{ id: string }> {
+  const link = await givenLinkId(merchant)
+  await bodyOfAnswer(merchant.post(`/v1/links/${link.id}/suspension`, {}))
+  return link
 }
 
 export const LINK_SAMPLES: Readonly<Record<string, Sample>> = {
@@ -43,5 +49,5 @@ export const LINK_SAMPLES: Readonly<Record<string, Sample>> = {
     params: givenLinkId, bodies: { POST: () => ({ reason: 'Stocktaking' }) }
   },
   '/v1/links/{id}/reconciliations': { params: givenLinkId, bodies: { POST: () => ({}) } },
-  '/v1/links/{id}/resumption': { params: givenLinkId, bodies: { POST: () => ({}) } }
+  '/v1/links/{id}/resumption': { params: givenSuspended, bodies: { POST: () => ({}) } }
 }

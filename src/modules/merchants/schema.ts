@@ -37,17 +37,16 @@ const SeenMerchant = Type.Object({
   orders: Type.Optional(openEnum(ORDERS_SEEN, 'The key shows all orders of the merchant, or ' +
     'only those of its account. Only storefronts get the field.')),
   version: Type.Optional({ ...Version, ...ONLY }),
-  settings: Type.Optional(Type.Unsafe<Static<typeof MerchantSettings>>({
-    ...ref(MerchantSettings), ...ONLY
-  })),
-  metadata: Type.Optional(Type.Unsafe<Static<typeof Metadata>>({ ...ref(Metadata), ...ONLY })),
+  settings: Type.Optional(ref(MerchantSettings)),
+  metadata: Type.Optional(ref(Metadata)),
   created_at: Type.Optional(instant(
     'The merchant was created at this time. Only operators get the field.')),
   updated_at: Type.Optional(instant(
     'The merchant last changed at this time. Only operators get the field.'))
 }, {
   $id: 'SeenMerchant',
-  description: 'The merchant, with what the caller’s role may know of it.'
+  description: 'The merchant, with what the caller’s role may know of it. Only operators get ' +
+    '`settings` and `metadata`.'
 })
 
 /** What whoever orders from the merchant needs to know of it. */

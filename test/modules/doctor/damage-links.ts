@@ -1,6 +1,7 @@
 // Damage to what belongs together: lines, links, decisions, events, amounts, derived statuses.
 
 import { billBody } from '../../support/bill-samples.ts'
+import { givenLinkId } from '../../support/link-samples.ts'
 import { SUBJECTS } from '../../../src/domain/resources.ts'
 import { OF_SUBSTITUTE, placeSubstitute } from './damage-substitutes.ts'
 import { placeApproved } from './damage-returns.ts'
@@ -141,6 +142,7 @@ export const LINK_DAMAGE: Record<string, Damage[]> = {
       await merchant.post(`/v1/sales-orders/${id}/invoices`, {})
       // While all lines of an order still have stock.
       if (table === 'returns') await placeApproved(world)
+      if (table === 'links') await givenLinkId(merchant)
       const none_left = { rows: [{ sku: 'NUT-M8', on_hand: 0, unit_cost: '1.00' }] }
       await merchant.post(`/v1/suppliers/${merchant.supplier_id}/stock-feeds`, none_left)
       await merchant.post(`/v1/purchase-orders/${purchase_order_id}/bills`, billBody())

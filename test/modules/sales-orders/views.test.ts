@@ -34,7 +34,8 @@ t.test('a storefront reads the same order without suppliers and costs', async (t
   t.same(telltales(merchant, seen), [])
   const {
     purchase_orders: _hidden, exceptions: _problems, margin: _margin, margin_basis: _basis,
-    sourcing: _sourcing, tags: _tags, notes: _notes, internal_notes: _internal, lines, ...rest
+    sourcing: _sourcing, tags: _tags, notes: _notes, internal_notes: _internal,
+    account: _account, path: _path, lines, ...rest
   } = order
   t.same(seen, {
     ...rest,

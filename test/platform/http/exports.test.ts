@@ -161,7 +161,7 @@ t.test('a service that closes cuts its exports', async (t) => {
 })
 
 t.test('an export that fails is cut, and does not look whole', async (t) => {
-  const { merchant } = await givenLong()
+  const { merchant } = await givenLong(600)
   const answer = await open(merchant, '/v1/sales-orders')
   await readFirst(answer)
   await sql`alter table payments rename to payments_elsewhere`.execute(db)

@@ -32,7 +32,7 @@ export const recordBill: Step = (model, pick) => {
   return {
     text: `bill ${number} ${wordsOf(content)}`,
     send: async ({ send }) => send('POST', '/bills', describeBill(number, content)),
-    refusal: refusalOf(model, purchase) ?? (is_taken ? 'bill_number_taken' : undefined),
+    refusal: refusalOf(model, purchase, content) ?? (is_taken ? 'bill_number_taken' : undefined),
     apply: (_model, body) => {
       if (same !== undefined) return
       const { lines, charges, tax, total } = content
@@ -55,9 +55,13 @@ export const recordBill: Step = (model, pick) => {
 }
 
 /** A plan was shown to nobody. */
-function refusalOf (model: Model, purchase: Purchase): string | undefined {
-  const fact = model.facts.purchases.find(({ id }) => id === purchase.id)
-  if (fact?.issued_at === null) return 'purchase_order_not_found'
+function refusalOf (
+  model: Model, purchase: Purchase, { lines }: BillContent
+): string | undefined {
+  const billed = new Set(lines.map(({ purchase_id }) => purchase_id))
+  const is_planned = model.facts.purchases.some(({ id, issued_at }) =>
+    billed.has(id) && issued_at === null)
+  if (is_planned) return 'purchase_order_not_found'
   return isOwn(model, purchase) ? 'own_stock_not_billed' : undefined
 }
 

@@ -43,6 +43,7 @@ export const SALES_ORDER_EXAMPLE = {
   customer: { tax_id: null, endpoint: null },
   buyer_reference: null,
   account: null,
+  path: null,
   gift_message: null,
   packing_slip_text: null,
   language: null,
