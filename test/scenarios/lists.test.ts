@@ -51,9 +51,10 @@ async function assertTrue (t: Test, asked: Asked): Promise<void> {
 }
 
 for (const list of lists) {
-  t.test(`${list.path} for ${list.as}: every filter, in two orders`, async (t) => {
-    const asked = questionsOf(list).filter(({ sort }) =>
-      sort === list.sorts[0] || sort === 'updated_at')
+  t.test(`${list.path} for ${list.as}: every filter, and some in another order`, async (t) => {
+    // All of them are asked by the long run (`test/soak/lists.ts`).
+    const asked = questionsOf(list).filter(({ sort }, at) =>
+      sort === list.sorts[0] || (sort === 'updated_at' && at % 3 === 0))
     await inTurn(asked, async (one) => assertTrue(t, one))
   })
 }
