@@ -5,7 +5,7 @@ import { RuleError } from '../../domain/kernel/rule.ts'
 import { numberOf } from '../../domain/kernel/order-number.ts'
 import type { PlayedOrder } from '../../domain/model/supplier/plan-bill.ts'
 import { keyOf, planTurn, type Turn } from '../../domain/model/supplier/plan-turn.ts'
-import { buildOwnCall, type Call } from '../../platform/command/call.ts'
+import { buildSupplierCall, type Call } from '../../platform/command/call.ts'
 import type { JobContext } from '../../platform/jobs/job-loop.ts'
 import type { Db } from '../../platform/db/connect.ts'
 import { findPurchaseOrders } from '../back-to-back/store/read-orders.ts'
@@ -42,7 +42,8 @@ export async function playOrder (
     if (planned === null || planned.due_at > now) {
       return firstOf(planned && planned.due_at, againAt(refused, now))
     }
-    const refusal = await take(playAs(context, played), order, planned.turn)
+    const refusal = await take(
+      buildSupplierCall(played, SIMULATE_SUPPLIERS, context), order, planned.turn)
     /* eslint-enable no-await-in-loop */
     if (refusal?.rule === 'precondition_failed') return now
     if (refusal !== undefined) {
@@ -72,17 +73,6 @@ export function pauseAfter (now: string): string {
 
 function firstOf (a: string | null, b: string | null): string | null {
   return a === null || (b !== null && b < a) ? b : a
-}
-
-function playAs (
-  context: Context, { merchant_id, supplier_id }: Pick<Played, 'merchant_id' | 'supplier_id'>
-): Call {
-  return {
-    ...buildOwnCall(merchant_id, SIMULATE_SUPPLIERS, context),
-    role: 'supplier',
-    supplier_id,
-    actor: { type: 'job', id: null, role: 'supplier', name: SIMULATE_SUPPLIERS }
-  }
 }
 
 /**

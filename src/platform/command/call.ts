@@ -182,3 +182,16 @@ export function buildOwnCall (
     serialize: () => ''
   }
 }
+
+/** A call that a job makes in the role of a supplier. */
+export function buildSupplierCall (
+  { merchant_id, supplier_id }: { merchant_id: string, supplier_id: string },
+  job: string, context: Pick<Call, 'db' | 'commands'>
+): Call {
+  return {
+    ...buildOwnCall(merchant_id, job, context),
+    role: 'supplier',
+    supplier_id,
+    actor: { type: 'job', id: null, role: 'supplier', name: job }
+  }
+}

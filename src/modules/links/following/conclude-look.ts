@@ -2,11 +2,10 @@
 
 import { judgeDifference } from '../../../domain/model/link/judge-difference.ts'
 import type { PartnerSalesOrder } from '../../../domain/model/link/partner-sales-order.ts'
-import { buildOwnCall } from '../../../platform/command/call.ts'
 import { tellAgain } from '../../transmissions/store/transmissions.ts'
 import { noteChain } from '../service/note-chain.ts'
 import { type DueLook, type Looked, recordLook } from '../store/looks.ts'
-import { FOLLOW_PARTNERS, type Following } from './follower.ts'
+import { type Following, ownCallOf } from './follower.ts'
 
 /** What differs is looked at once more before a person hears of it. */
 const CONFIRM_S = 30
@@ -38,8 +37,7 @@ export async function concludeLook (
   const step = judgeDifference(look, { is_differing: detail !== null, is_under_way, revision })
   if (step === 'tell') await tellAgain(context.db, merchant_id, purchase_order_id)
   if (step === 'note') {
-    const call = buildOwnCall(merchant_id, FOLLOW_PARTNERS, context)
-    await noteChain(call, purchase_order_id, detail)
+    await noteChain(ownCallOf(following), purchase_order_id, detail)
   }
   const is_new = step === 'tell' || step === 'wait'
   await recordLook(context.db, merchant_id, {

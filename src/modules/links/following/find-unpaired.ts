@@ -1,14 +1,13 @@
 // Looks for our open orders at the partner that have no pair: their answer got lost, or they were
 // told before there was a link, or never.
 
-import { buildOwnCall } from '../../../platform/command/call.ts'
 import { noteChain } from '../service/note-chain.ts'
 import type { LeasedLink } from '../store/following.ts'
 import { setLastDifference } from '../store/looks.ts'
 import { keepPartnerOrder } from '../store/partner-orders.ts'
 import { listUnpaired, recordUnpaired } from '../store/unpaired.ts'
 import {
-  FOLLOW_PARTNERS, type Following, isOfLink, isOver, type Trouble, troubleOf
+  type Following, isOfLink, isOver, ownCallOf, type Trouble, troubleOf
 } from './follower.ts'
 import { keepLink } from './lease.ts'
 
@@ -38,10 +37,10 @@ export async function findUnpaired (
 
 /** What cannot be read is looked for again by the next comparison. */
 async function findOne (
-  { api, follower: { context }, merchant_id, link: { id: link_id } }: Following,
-  purchase_order_id: string, now: string
+  following: Following, purchase_order_id: string, now: string
 ): Promise<Trouble | undefined> {
-  const { db, logger } = context
+  const { api, follower: { context: { db, logger } }, merchant_id, link: { id: link_id } } =
+    following
   const asked = await api.findOrder(purchase_order_id)
   if (asked.outcome !== 'done') return isOfLink(asked) ? troubleOf(asked) : undefined
   const sale = asked.value
@@ -58,8 +57,7 @@ async function findOne (
     return undefined
   }
   try {
-    await noteChain(
-      buildOwnCall(merchant_id, FOLLOW_PARTNERS, context), purchase_order_id, MISSING)
+    await noteChain(ownCallOf(following), purchase_order_id, MISSING)
     const difference = { at: now, purchase_order_id, detail: MISSING }
     await setLastDifference(db, merchant_id, link_id, difference)
   } catch (error) {

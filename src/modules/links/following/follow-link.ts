@@ -10,7 +10,6 @@
 // open while a partner is asked.
 
 import { setTimeout } from 'node:timers/promises'
-import { buildOwnCall } from '../../../platform/command/call.ts'
 import type { Asked } from '../partner/ask.ts'
 import type { PartnerEvents } from '../partner/read-answers.ts'
 import { breakLink, mendLink } from '../service/judge-link.ts'
@@ -20,7 +19,7 @@ import {
 } from '../store/following.ts'
 import { listDueLooks } from '../store/looks.ts'
 import {
-  type Failure, FOLLOW_PARTNERS, type Follower, type Following, isOver, isStale, type Trouble,
+  type Failure, type Follower, type Following, isOver, isStale, ownCallOf, type Trouble,
   troubleOf, type Visit
 } from './follower.ts'
 import { findUnpaired } from './find-unpaired.ts'
@@ -57,7 +56,7 @@ export async function followLink (follower: Follower, due: DueLink): Promise<voi
   }
   if (visited.kind === 'failed') return fail(visited)
   // With another version there may be another key, so it is followed again at once.
-  await breakLink(buildOwnCall(merchant_id, FOLLOW_PARTNERS, context),
+  await breakLink(ownCallOf({ follower, merchant_id }),
     { id: link_id, version: prepared.link.version, detail: visited.detail })
   return leave(0)
 }
@@ -113,8 +112,8 @@ async function findStranger ({ api, link }: Following): Promise<Trouble | undefi
     : { kind: 'broken', detail: `Another merchant answers: ${asked.value.name}.` }
 }
 
-async function mend ({ follower: { context }, merchant_id, link }: Following): Promise<void> {
-  await mendLink(buildOwnCall(merchant_id, FOLLOW_PARTNERS, context), link.id)
+async function mend (following: Following): Promise<void> {
+  await mendLink(ownCallOf(following), following.link.id)
 }
 
 /** Reads the next page, and marks the orders of which it tells. */

@@ -3,7 +3,7 @@
 import type { Link, SkuMap, Unsourced } from '../../../domain/model/link/link.ts'
 import type { MerchantSettings } from '../../../domain/model/merchant/merchant.ts'
 import type { Supplier } from '../../../domain/model/supplier/supplier.ts'
-import { buildOwnCall, type Call } from '../../../platform/command/call.ts'
+import { buildOwnCall, buildSupplierCall, type Call } from '../../../platform/command/call.ts'
 import type { JobContext } from '../../../platform/jobs/job-loop.ts'
 import type { Agents } from '../../../platform/outbound/public-address.ts'
 import type { Asked } from '../partner/ask.ts'
@@ -48,12 +48,14 @@ export function isOver ({ follower: { signal }, visit: { began_ms } }: Following
 export function callOf (
   { follower: { context }, merchant_id, link: { supplier_id } }: Following
 ): Call {
-  return {
-    ...buildOwnCall(merchant_id, FOLLOW_PARTNERS, context),
-    role: 'supplier',
-    supplier_id,
-    actor: { type: 'job', id: null, role: 'supplier', name: FOLLOW_PARTNERS }
-  }
+  return buildSupplierCall({ merchant_id, supplier_id }, FOLLOW_PARTNERS, context)
+}
+
+/** In the name of the merchant itself. */
+export function ownCallOf (
+  { follower: { context }, merchant_id }: Pick<Following, 'follower' | 'merchant_id'>
+): Call {
+  return buildOwnCall(merchant_id, FOLLOW_PARTNERS, context)
 }
 
 /** Why a partner cannot be followed. `broken`: it stays so until a person does something. */

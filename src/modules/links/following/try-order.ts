@@ -1,9 +1,8 @@
 // Looks at an order. What goes wrong with one order delays this one only.
 
-import { buildOwnCall } from '../../../platform/command/call.ts'
 import { noteChain } from '../service/note-chain.ts'
 import { type DueLook, postponeLook, setLastDifference } from '../store/looks.ts'
-import { FOLLOW_PARTNERS, type Following, isOfLink, type Trouble, troubleOf } from './follower.ts'
+import { type Following, isOfLink, ownCallOf, type Trouble, troubleOf } from './follower.ts'
 import { lookAtOrder, type Unread } from './look-at-order.ts'
 
 const UNREADABLE = 'The partner’s order cannot be read, or cannot be taken over as it is.'
@@ -43,10 +42,8 @@ async function lookWithCare (
 }
 
 async function noteWithCare (following: Following, look: DueLook): Promise<void> {
-  const { merchant_id, follower: { context } } = following
   try {
-    const call = buildOwnCall(merchant_id, FOLLOW_PARTNERS, context)
-    await noteChain(call, look.purchase_order_id, UNREADABLE)
+    await noteChain(ownCallOf(following), look.purchase_order_id, UNREADABLE)
   } catch (error) {
     noteFault(following, look, error)
   }
