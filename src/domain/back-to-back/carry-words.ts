@@ -1,6 +1,7 @@
 // Carries what a sales order says to the purchase orders that still have units to ship, so that
 // suppliers hear of it.
 
+import type { Address } from '../kernel/address.ts'
 import type { BackToBack } from './state.ts'
 import { isSameValue } from '../kernel/same-value.ts'
 import {
@@ -25,7 +26,7 @@ export function toldOf (sale: SalesOrder): Told {
   }
 }
 
-/** What has shipped keeps the words that went with it. */
+/** What has shipped keeps the words and the address that went with it. */
 export function carryWords (state: BackToBack): BackToBack {
   const { sales_order } = state
   return {
@@ -44,8 +45,18 @@ function tell (order: PurchaseOrder, sale: SalesOrder): PurchaseOrder {
   const lines = order.lines.map((line) => hasUnshipped(line)
     ? { ...line, ...wordsFor(line, lineOf(sale, line.sales_order_line_number)) }
     : line)
-  const after = { ...order, ship_complete, ...lines.some(hasUnshipped) && words, lines }
+  const after = {
+    ...order,
+    ship_complete,
+    ...lines.some(hasUnshipped) && { ...words, ship_to: shipToFor(order, sale) },
+    lines
+  }
   return isSameValue(order, after) ? order : after
+}
+
+/** A warehouse stays where it is; what is only planned is planned anew for another address. */
+function shipToFor (order: PurchaseOrder, { ship_to }: SalesOrder): Address {
+  return order.delivery_mode === 'drop_ship' && isOpen(order) ? ship_to : order.ship_to
 }
 
 /** A description is of the SKU that was ordered, so a substitute has none. */

@@ -64,6 +64,17 @@ t.test('shipped: what is bought later goes to the new address', async (t) => {
   ])
 })
 
+t.test('shipped, but it never left: the units go where the order goes now', async (t) => {
+  const sourced = await givenSourced(service)
+  const { id, merchant, readPurchases } = sourced
+  const shipment = await ship(merchant, sourced, 5)
+  await bodyOf(merchant.patch(`/v1/sales-orders/${id}`, { ship_to: THERE }))
+  await bodyOf(merchant.post(`/v1/shipments/${shipment.id}/cancellation`, {}))
+  holds(t, await readPurchases(), [{ ship_to: { line1: '21 Rue de la Paix' }, revision: 2 }])
+  refused(t, await merchant.patch(`/v1/sales-orders/${id}`, { ship_to: HERE }),
+    [409, 'ship_to_fixed'])
+})
+
 t.test('planned: its address changes with the order’s, and so may its supplier', async (t) => {
   const { id, merchant, readPurchases, rival_id } = await givenSourced(service, {
     terms: { ships_to: ['FR'] }, about: { payment_terms: 'prepaid' }

@@ -216,7 +216,6 @@ export const redirect: Step = (model, pick) => {
     refusal: refusalOf(sale) ?? (is_fixed ? 'ship_to_fixed' : undefined),
     apply: () => {
       sale.ship_to = ship_to
-      for (const purchase of bound) purchase.ship_to.phone = ship_to.phone
       tellSuppliers(sale)
     },
     ...planWhole(model, sale)

@@ -7,29 +7,22 @@ import { RuleError } from '../../kernel/rule.ts'
 
 /**
  * Later purchase orders go to the new address. While an issued one has units to ship to the
- * customer, only phone and company may change; they change in that order too. Throws
+ * customer, only phone and company may change; `carryWords` changes them in that order too. Throws
  * `ship_to_fixed`.
  */
 export function redirect (before: BackToBack, ship_to: Address): BackToBack {
   const { sales_order } = before
   if (isSameAddress(sales_order.ship_to, ship_to)) return before
-  const moved = { ...before, sales_order: { ...sales_order, ship_to } }
-  const bound = new Set(openOrders(before).filter(shipsToCustomer))
-  const [first] = bound
-  if (first === undefined) return moved
+  const bound = openOrders(before).find(shipsToCustomer)
   const { phone, company } = ship_to
-  if (!isSameAddress({ ...sales_order.ship_to, phone, company }, ship_to)) {
+  const is_moved = !isSameAddress({ ...sales_order.ship_to, phone, company }, ship_to)
+  if (bound !== undefined && is_moved) {
     throw new RuleError('ship_to_fixed', {
-      detail: `Purchase order ${first.id} has units to ship to this address. Until they have ` +
+      detail: `Purchase order ${bound.id} has units to ship to this address. Until they have ` +
         'shipped or are canceled, only phone and company can change.'
     })
   }
-  return {
-    ...moved,
-    purchase_orders: before.purchase_orders.map((one) => bound.has(one)
-      ? { ...one, ship_to: { ...one.ship_to, phone, company } }
-      : one)
-  }
+  return { ...before, sales_order: { ...sales_order, ship_to } }
 }
 
 function shipsToCustomer ({ delivery_mode, lines }: PurchaseOrder): boolean {

@@ -13,10 +13,10 @@ import {
 import { giveBackShipped } from '../../model/stock/give-back-shipped.ts'
 
 /**
- * Lowers what has shipped, and gives its units the words that the order has by now. Nothing else:
- * units that the shipment made accepted stay accepted, and a request to cancel that it refused
- * stays refused. Throws `shipment_ended` when any of it has arrived, was received, or is lost or
- * refused.
+ * Lowers what has shipped, and gives its units the words and the address that the order has by now.
+ * Nothing else: units that the shipment made accepted stay accepted, and a request to cancel that
+ * it refused stays refused. Throws `shipment_ended` when any of it has arrived, was received, or is
+ * lost or refused.
  */
 export function voidShipment (
   before: BackToBack, shipment: Shipment, { now, book }: WritableSurroundings
@@ -38,7 +38,7 @@ export function voidShipment (
       }, book)
   })
   const lowered = { ...order, lines }
-  // What was said of the order since goes with the units when they leave.
+  // What was said of the order since, and where it goes by now, holds for the units again.
   return carryWords(shipment.destination === 'warehouse'
     ? closeReceived(state, lowered, { now })
     : replacePurchaseOrder(state, lowered))
