@@ -87,7 +87,7 @@ export async function openStage (database_url: string): Promise<Stage> {
         await Promise.all(MARKS.map(async (table) =>
           pool.query(`delete from ${table} where merchant_id = $1`, [merchant_id])))
       }
-      await forgetMarks()
+      await gate.sideBySide(forgetMarks)
       const facts = await readFacts(pool, merchant_id)
       return {
         world: {
