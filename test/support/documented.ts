@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import type { Test } from 'tap'
-import { buildAjv } from '../../src/platform/http/input/validation.ts'
+import { buildAjv } from '../../src/platform/http/input/ajv.ts'
 import type { JsonSchema } from '../../src/platform/http/openapi/example.ts'
 import { PROBLEM_MEDIA_TYPE } from '../../src/platform/http/problems/describe-problem.ts'
 import { PROBLEMS } from '../../src/platform/http/problems/catalogue.ts'
@@ -45,7 +45,8 @@ export async function givenDocumentedService (
     ? await givenService(t)
     : await givenServiceOn(t, database_url)
   const { app } = service
-  const findFaults = buildChecker(app, await readCommitted())
+  committed ??= readCommitted()
+  const findFaults = buildChecker(app, await committed)
   const inject = app.inject.bind(app) as (options: unknown) => Promise<LightMyRequestResponse>
   app.inject = (async (options: unknown) => {
     const reply = await inject(options)
@@ -62,9 +63,16 @@ export function documentOf (app: FastifyInstance): OpenapiDocument {
   return app.swagger() as unknown as OpenapiDocument
 }
 
+type Committed = { document: OpenapiDocument, isValid: IsValid }
+
 /** To make it of the routes takes 0.5 s of CPU; `openapi.test.ts` says whether it is the same. */
-const readCommitted = async (): Promise<OpenapiDocument> =>
-  JSON.parse(await readFile(join(ROOT, 'openapi/openapi.json'), 'utf8'))
+async function readCommitted (): Promise<Committed> {
+  const document = JSON.parse(await readFile(join(ROOT, 'openapi/openapi.json'), 'utf8'))
+  return { document, isValid: buildBodyChecker(document) }
+}
+
+/** Files that share a process share what is compiled of the document. */
+let committed: Promise<Committed> | undefined
 
 /** Finds the operation of a route. Throws if it is not documented. */
 export function operationOf (app: FastifyInstance, route: Route): Operation {
@@ -98,9 +106,8 @@ const OF_PUBLIC = ['invalid_request', 'bad_request', 'problem_not_found', 'uri_t
 const OF_NO_ROUTE = ['route_not_found', 'method_not_allowed', 'bad_request', 'uri_too_long']
 
 function buildChecker (
-  app: FastifyInstance, document: OpenapiDocument
+  app: FastifyInstance, { document, isValid }: Committed
 ): (reply: LightMyRequestResponse) => string[] {
-  const isValid = buildBodyChecker(document)
   const routes = routesOf(app).map((route) => ({
     route, pattern: patternOf(route.path), operation: readOperation(document, route)
   }))

@@ -7,9 +7,12 @@
 import {
   type Options, type RouteDefinition, type Serializer, SerializerSelector
 } from '@fastify/fast-json-stringify-compiler'
+import { buildCompileOnce } from './compile-once.ts'
 import type { Defer } from './first-use.ts'
 
 type Components = Readonly<Record<string, unknown>>
+
+const compileOnce = buildCompileOnce<Serializer>()
 
 /** `components` are named by their `$id`. */
 export function buildSerializers (
@@ -18,8 +21,10 @@ export function buildSerializers (
   const built = new Map<string, Serializer>()
   return (route) => {
     const key = JSON.stringify(route.schema)
-    const serializer = built.get(key) ?? defer<unknown, string>(() =>
-      SerializerSelector()(namedBy(route.schema, components), options)(route))
+    const serializer = built.get(key) ?? defer<unknown, string>(() => {
+      const named = namedBy(route.schema, components)
+      return compileOnce([route.schema, named], () => SerializerSelector()(named, options)(route))
+    })
     built.set(key, serializer)
     return serializer
   }

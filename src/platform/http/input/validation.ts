@@ -1,15 +1,14 @@
 // Validates requests by their schemas. It checks limits first and then collects all faults. Texts
 // of a query, a path and headers are coerced to the schema's type; values of a body are not.
 
-import AjvCompiler from '@fastify/ajv-compiler'
 import type {
   FastifyRouteSchemaDef, FastifySchemaValidationError, FastifyValidationResult
 } from 'fastify/types/schema.js'
 import { type Fault, RuleError } from '../../../domain/kernel/rule.ts'
 import { atFirstUse, type Defer } from '../first-use.ts'
 import { buildBounds, type Errors } from './bounds.ts'
+import { buildSharedAjv, type Compile } from './ajv.ts'
 import { isFile } from './files.ts'
-import { FORMATS, NORMALIZE_KEYWORD } from './formats.ts'
 import { type Components, inlineRefs, type InputSchema, judgedListsOf } from './inline-refs.ts'
 import { buildJoining } from './query-texts.ts'
 import { pointerTo } from '../../../domain/kernel/json-pointer.ts'
@@ -19,30 +18,10 @@ import { isStream } from '../streams/body-streams.ts'
 
 type ValidationContext = 'body' | 'querystring' | 'params' | 'headers'
 
-type Compile = (route: FastifyRouteSchemaDef<unknown>) => FastifyValidationResult
-type BuildCompile = (schemas: unknown, settings: { customOptions: object }) => Compile
-
-/** Builds a compiler of Ajv that removes no property and finds every error. */
-export function buildAjv (customOptions: object): Compile {
-  const options = {
-    allErrors: true,
-    removeAdditional: false,
-    useDefaults: true,
-    multipleOfPrecision: 6,
-    allowUnionTypes: true,
-    verbose: true, // the words of a fault need its schema and its value
-    validateSchema: false, // linters of the OpenAPI document check the schemas
-    formats: FORMATS,
-    keywords: [NORMALIZE_KEYWORD, 'style', 'explode'],
-    ...customOptions
-  }
-  return (AjvCompiler() as unknown as BuildCompile)({}, { customOptions: options })
-}
-
 /** Builds Fastify's validator: a strict one for bodies, and one that coerces texts for the rest. */
 export function buildValidator (components: Components, defer: Defer): Compile {
-  const strict = buildAjv({ coerceTypes: false })
-  const texts = buildAjv({ coerceTypes: 'array' })
+  const strict = buildSharedAjv(false)
+  const texts = buildSharedAjv('array')
   const built = new Map<string, FastifyValidationResult>()
   // Most routes have the same headers, and many the same path or query.
   return (route) => {
@@ -111,7 +90,7 @@ export function buildJudge (
   const { run: find } = atFirstUse(() => {
     const schema = inlineRefs(component, by_id)
     return buildFinder(schema,
-      buildAjv({ coerceTypes: false })({ schema, method: '', url: '', httpPart: 'body' }))
+      buildSharedAjv(false)({ schema, method: '', url: '', httpPart: 'body' }))
   })
   return (value) => {
     const found = find(value)
