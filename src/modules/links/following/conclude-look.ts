@@ -18,6 +18,7 @@ export type Concluded = {
   line_numbers: readonly number[]
   differences: readonly string[]
   is_refused: boolean
+  are_invoices_read: boolean
   is_under_way: boolean
   /** Of our order; null where telling the partner once more would not help. */
   revision: number | null
@@ -32,7 +33,7 @@ export async function concludeLook (
 ): Promise<void> {
   const { merchant_id, link: { id: link_id }, follower: { context } } = following
   const { purchase_order_id } = look
-  const { is_refused, is_under_way, revision } = concluded
+  const { is_refused, is_under_way, revision, are_invoices_read } = concluded
   const detail = concluded.differences.join(' ') || null
   const step = judgeDifference(look, { is_differing: detail !== null, is_under_way, revision })
   if (step === 'tell') await tellAgain(context.db, merchant_id, purchase_order_id)
@@ -47,7 +48,8 @@ export async function concludeLook (
     again_s: pauseOf({ is_new, is_refused }),
     differs_since: detail === null ? null : look.differs_since ?? (is_new ? now : null),
     told_revision: step === 'tell' ? revision : null,
-    difference: differenceOf(detail, { at: now, purchase_order_id })
+    difference: differenceOf(detail, { at: now, purchase_order_id }),
+    are_invoices_read
   })
 }
 

@@ -169,9 +169,14 @@ function describePage (
     from,
     to: next_cursor,
     is_end: !has_more,
-    partner_order_ids: [...new Set(events.flatMap((event) => event.sales_order_id ?? []))],
+    partner_order_ids: ordersIn(events),
+    invoiced_order_ids: ordersIn(events.filter(({ type }) => type === 'invoice.issued')),
     placed: [...placed].map(([reference, partner_order_id]) => ({ reference, partner_order_id }))
   }
+}
+
+function ordersIn (events: PartnerEvents['events']): string[] {
+  return [...new Set(events.flatMap(({ sales_order_id }) => sales_order_id ?? []))]
 }
 
 async function work (following: Following, lease: LeasedLink): Promise<Trouble | undefined> {

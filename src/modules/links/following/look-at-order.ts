@@ -20,6 +20,7 @@ import type { PartnerFailure, PartnerRefusal } from '../partner/ask.ts'
 import { type DueLook, endLook } from '../store/looks.ts'
 import { type Concluded, concludeLook } from './conclude-look.ts'
 import type { Following } from './follower.ts'
+import { takeInvoices } from './take-invoices.ts'
 import { takeTurn } from './take-turn.ts'
 
 const TURNS_MAX = 200
@@ -42,14 +43,33 @@ export async function lookAtOrder (
     return undefined
   }
   const seen = asked.outcome === 'done' ? { sale: asked.value, told, now } : undefined
-  await concludeLook(following, look, await judge(following, look, order, seen), now)
+  const judged = await judge(following, look, order, seen)
+  const invoices = await takeDue(following, look, { order, judged, now })
+  await concludeLook(following, look, {
+    ...judged,
+    is_refused: judged.is_refused || invoices === 'left',
+    are_invoices_read: invoices === 'taken'
+  }, now)
   return undefined
+}
+
+type Judged = Omit<Concluded, 'are_invoices_read'>
+
+/** What the partner has invoiced, where something may be new: units have been recorded by then. */
+async function takeDue (
+  following: Following, { partner_order_id, invoices_due_at }: DueLook,
+  { order, judged: { sale, line_numbers }, now }:
+  { order: LinkedOrder, judged: Judged, now: string }
+): Promise<'none' | 'taken' | 'left'> {
+  if (sale === null || invoices_due_at === null) return 'none'
+  const pair = { order, sale, line_numbers: pairLineNumbers(order, sale, line_numbers) }
+  return await takeInvoices(following, { pair, partner_order_id, now }) ? 'taken' : 'left'
 }
 
 /** `seen` is undefined if the partner does not have the order. */
 async function judge (
   following: Following, look: DueLook, order: LinkedOrder, seen: Seen | undefined
-): Promise<Concluded> {
+): Promise<Judged> {
   if (seen === undefined) {
     const differences = ['The partner does not have its order any more.']
     return { ...NOTHING_SEEN, differences, revision: order.revision }
@@ -67,13 +87,13 @@ function isOurs (
 }
 
 type Seen = { sale: PartnerSalesOrder, told: Told, now: string }
-const NOTHING_SEEN: Omit<Concluded, 'differences'> = {
+const NOTHING_SEEN: Omit<Judged, 'differences'> = {
   sale: null, line_numbers: [], is_refused: false, is_under_way: false, revision: null
 }
 
 async function takeTurns (
   following: Following, look: DueLook, first: LinkedOrder, seen: Seen
-): Promise<Concluded> {
+): Promise<Judged> {
   const refused = new Set<string>()
   const taken = new Set<string>()
   const { sale } = seen

@@ -87,6 +87,22 @@ export function amountOf (fields: Fields, name: string): string {
   return AMOUNT.test(text) ? text : fail(`\`${name}\` is no amount`)
 }
 
+const SIGNED_AMOUNT = /^-?[0-9]{1,18}(\.[0-9]{1,6})?$/
+
+/** An amount that may be below 0. */
+export function signedAmountOf (fields: Fields, name: string): string {
+  const text = textOf(fields, name)
+  return SIGNED_AMOUNT.test(text) ? text : fail(`\`${name}\` is no amount`)
+}
+
+const UNIT_PRICE = /^[0-9]{1,15}(\.[0-9]{1,10})?$/
+
+/** The price of a unit as invoices write it. */
+export function unitPriceOf (fields: Fields, name: string): string {
+  const text = textOf(fields, name)
+  return UNIT_PRICE.test(text) ? text : fail(`\`${name}\` is no price of a unit`)
+}
+
 const DATE = /^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$/
 
 export function optionalDateOf (fields: Fields, name: string): string | null {

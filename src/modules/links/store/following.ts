@@ -5,7 +5,7 @@ import type { LinkProgress } from '../../../domain/model/link/link.ts'
 import type { Db } from '../../../platform/db/connect.ts'
 import { runStatement, type Trx } from '../../../platform/db/trx.ts'
 import { linkProgressRows } from './links.ts'
-import { markOpenOrders } from './looks.ts'
+import { markOpenOrders, markUnbilledOrders } from './looks.ts'
 
 /** A process that follows renews its lease every few seconds. One that dies leaves it. */
 const LEASE = '30 seconds'
@@ -75,6 +75,8 @@ export type ReadPage = Leasing & {
   is_end: boolean
   /** The partner's orders of which the page tells. */
   partner_order_ids: readonly string[]
+  /** Those of them of which invoices or credit notes were issued. */
+  invoiced_order_ids: readonly string[]
   /** Those whose reference may be one of our purchase orders. */
   placed: ReadonlyArray<{ reference: string, partner_order_id: string }>
 }
@@ -85,7 +87,10 @@ export type ReadPage = Leasing & {
  * another process has read on.
  */
 export async function recordPage (db: Db, merchant_id: string, page: ReadPage): Promise<boolean> {
-  const { link_id, supplier_id, process_id, from, to, is_end, partner_order_ids, placed } = page
+  const {
+    link_id, supplier_id, process_id, from, to, is_end, partner_order_ids, invoiced_order_ids,
+    placed
+  } = page
   return db.transaction().execute(async (trx) => {
     const { rows } = await sql`
       update link_progress set events_cursor = ${to},
@@ -97,9 +102,10 @@ export async function recordPage (db: Db, merchant_id: string, page: ReadPage): 
     if (placed.length > 0) {
       await sql`
         insert into partner_orders (merchant_id, purchase_order_id, link_id, partner_order_id,
-          partner_reference, partner_status, partner_version, created_at, updated_at)
+          partner_reference, partner_status, partner_version, invoices_due_at, created_at,
+          updated_at)
         select ${merchant_id}, p.id, ${link_id}, e.partner_order_id, p.id, 'unknown', 0, now(),
-          now()
+          now(), now()
         from json_to_recordset(${JSON.stringify(placed)}) as e (
           reference text, partner_order_id text)
         join purchase_orders p on p.merchant_id = ${merchant_id} and p.id = e.reference
@@ -108,7 +114,9 @@ export async function recordPage (db: Db, merchant_id: string, page: ReadPage): 
     }
     if (partner_order_ids.length > 0) {
       await sql`
-        update partner_orders set look_at = clock_timestamp()
+        update partner_orders set look_at = clock_timestamp(),
+          invoices_due_at = case when partner_order_id = any(${invoiced_order_ids})
+            then clock_timestamp() else invoices_due_at end
         where merchant_id = ${merchant_id} and link_id = ${link_id}
           and partner_order_id = any(${partner_order_ids})`.execute(trx)
     }
@@ -126,6 +134,7 @@ export async function startAnew (
       where merchant_id = ${merchant_id} and link_id = ${link_id}
         and leased_by = ${process_id}`.execute(trx)
     await markOpenOrders(trx, merchant_id, link_id)
+    await markUnbilledOrders(trx, merchant_id, link_id)
   })
 }
 

@@ -51,7 +51,8 @@ export type SeenOrder = Pick<PartnerOrder,
 
 /**
  * Keeps what was seen, unless something newer was, and has both sides looked at. What a partner
- * answers to us wins over what its feed said of another order.
+ * answers to us wins over what its feed said of another order. An order that was not placed just
+ * now may have been invoiced before.
  */
 export async function keepPartnerOrder (
   db: Db | Trx, merchant_id: string, seen: SeenOrder
@@ -64,11 +65,11 @@ export async function keepPartnerOrder (
   await sql`
     insert into partner_orders as o (merchant_id, purchase_order_id, link_id, partner_order_id,
       partner_number, partner_reference, partner_status, partner_version, line_numbers, look_at,
-      created_at, updated_at)
+      invoices_due_at, created_at, updated_at)
     values (${merchant_id}, ${seen.purchase_order_id}, ${seen.link_id}, ${seen.partner_order_id},
       ${seen.partner_number}, ${seen.partner_reference}, ${seen.partner_status},
       ${seen.partner_version}, ${line_numbers === null ? null : JSON.stringify(line_numbers)},
-      now(), now(), now())
+      now(), case when ${line_numbers !== null} then null else now() end, now(), now())
     on conflict (merchant_id, purchase_order_id) do update set
       link_id = excluded.link_id, partner_order_id = excluded.partner_order_id,
       partner_reference = excluded.partner_reference,
@@ -81,5 +82,7 @@ export async function keepPartnerOrder (
         else excluded.partner_version end,
       line_numbers = case when o.partner_order_id = excluded.partner_order_id
         then coalesce(excluded.line_numbers, o.line_numbers) else excluded.line_numbers end,
+      invoices_due_at = case when o.partner_order_id = excluded.partner_order_id
+        then o.invoices_due_at else excluded.invoices_due_at end,
       updated_at = excluded.updated_at, look_at = coalesce(o.look_at, excluded.look_at)`.execute(db)
 }
