@@ -8,6 +8,7 @@ import {
   type Supplying
 } from './apply-stock-report.ts'
 import type { FeedMode } from './feed-mode.ts'
+import type { WithSources } from './stock-sources.ts'
 
 /** How far a full feed has come that arrives as a stream. */
 export const FEED_LOAD_STATUSES = ['receiving', 'applying', 'done'] as const
@@ -44,7 +45,7 @@ export function applyFeed (
 ): FeedOutcome {
   const known = new Map(rows.map((row) => [row.sku, row]))
   const holding = Map.groupBy(lines, ({ sku }) => sku)
-  const apply = (report: StockReport): AppliedReport | undefined =>
+  const apply = (report: StockReport & WithSources): AppliedReport | undefined =>
     applyReport(known.get(report.sku), report, holding.get(report.sku) ?? [], supplying)
   const change = ({ sku, ...named }: Feed['changes'][number]): AppliedReport | undefined => {
     const before = known.get(sku)
@@ -55,7 +56,7 @@ export function applyFeed (
   const named = [...feed.reports.map(apply), ...feed.changes.map(change)]
   const unnamed = feed.mode === 'delta' ? [] : rows.filter(({ sku }) => !feed.named.has(sku))
   const zeroed = unnamed.flatMap((row) =>
-    apply({ ...row, on_hand: 0, as_of: feed.as_of }) ?? [])
+    apply({ ...row, on_hand: 0, sources: null, as_of: feed.as_of }) ?? [])
   const applied = [...named.filter((one) => one !== undefined), ...zeroed]
   const emptied = applied.filter(({ stock }) =>
     stock.on_hand === 0 && (known.get(stock.sku)?.on_hand ?? 0) > 0)

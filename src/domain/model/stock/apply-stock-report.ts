@@ -80,10 +80,12 @@ export type Supplying = { supplier_id: string, stock_basis: StockBasis, now: str
 
 /**
  * The row after the report; undefined when the stored row is newer, so a late report changes
- * nothing. A report with a time in the future counts as reported now.
+ * nothing. A report with a time in the future counts as reported now. Only a link says of sources:
+ * after a report from elsewhere, the row has none.
  */
 export function applyReport (
-  before: SupplierStock | undefined, report: StockReport, lines: readonly HoldingLine[],
+  before: SupplierStock | undefined, report: StockReport & WithSources,
+  lines: readonly HoldingLine[],
   { supplier_id, stock_basis, now }: Supplying
 ): AppliedReport | undefined {
   const as_of = report.as_of > now ? now : report.as_of
@@ -95,8 +97,7 @@ export function applyReport (
   const after = judged.map(({ line }) => line)
   const stock = {
     ...report,
-    // Only a link says of sources: a report from elsewhere knows of none.
-    sources: null,
+    sources: report.sources ?? null,
     supplier_id,
     as_of,
     reserved: after.reduce((all, line) => all + line.reserved_quantity, 0),

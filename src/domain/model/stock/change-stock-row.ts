@@ -8,9 +8,10 @@ import {
   type Supplying
 } from './apply-stock-report.ts'
 import { availableOf } from './stock-book.ts'
+import type { WithSources } from './stock-sources.ts'
 
 /** `as_of` is the time of the change. In `metadata`, null removes one name, or all of them. */
-export type RowChange = Partial<Omit<StockReport, 'sku' | 'metadata'>> & {
+export type RowChange = Partial<Omit<StockReport, 'sku' | 'metadata'>> & WithSources & {
   as_of: string
   metadata?: MetadataPatch | null
 }
@@ -47,10 +48,14 @@ function applyNamed (
   return { stock, lines: [], is_risen: false, at_risk: undefined }
 }
 
-function mergeChange (before: SupplierStock, { metadata, ...named }: RowChange): StockReport {
+/** The sources that the row had said where its units were before. */
+function mergeChange (
+  before: SupplierStock, { metadata, sources = null, ...named }: RowChange
+): StockReport & WithSources {
   const { currency, unit_cost, price_breaks, unit_weight_kg, ...report } = { ...before, ...named }
   return {
     ...report,
+    sources,
     ...canonicalCosts({ currency, unit_cost, price_breaks }),
     unit_weight_kg: unit_weight_kg && canonicalDecimal(unit_weight_kg),
     metadata: patchMetadata(before.metadata, metadata)

@@ -4,6 +4,7 @@ import { meantKey } from '../../../domain/kernel/key-text.ts'
 import type { Fault } from '../../../domain/kernel/rule.ts'
 import { findChangeFaults } from '../../../domain/model/stock/change-stock-row.ts'
 import type { Feed } from '../../../domain/model/stock/apply-stock-feed.ts'
+import type { WithSources } from '../../../domain/model/stock/stock-sources.ts'
 import type { Supplier } from '../../../domain/model/supplier/supplier.ts'
 import type {
   StockReport, SupplierStock
@@ -19,7 +20,7 @@ import { STOCK_SCHEMAS } from '../schema/stock.ts'
 
 /** `row` is the index of the row in the feed, and `line` where it stands in a streamed body. */
 type Place = { row: number, line?: number }
-type GoodRow = Place & { report: StockFeedRow }
+type GoodRow = Place & { report: StockFeedRow & WithSources }
 export type RefusedRow = Place & {
   /** The faults that the answer lists; there may be more. */
   faults: readonly Fault[]
