@@ -3,9 +3,10 @@
 import t from 'tap'
 import fc from 'fast-check'
 import {
-  HOPS_MAX, joinSources, readSources, type StockSource
+  HOPS_MAX, joinSources, readSources, SOURCES_MAX, type StockSource
 } from '../../../src/domain/model/stock/stock-sources.ts'
 import { sum } from '../../../src/domain/kernel/sum.ts'
+import { type Followed, followRow } from './follow-row.ts'
 
 const OWN = 'own'
 const sourceOf = (source: string, available: number, hops = 0): StockSource =>
@@ -73,6 +74,16 @@ const told = fc.uniqueArray(
   { selector: ({ source }) => source })
 const row = fc.record({ available: figure, sources: fc.option(told) })
 
+t.test('of very many merchants, the nearest are told, and the own one', async (t) => {
+  const rows = Array.from({ length: SOURCES_MAX + 1 }, (_, at) =>
+    ({ available: 1, sources: [sourceOf(`x${at}`, 1, at === 0 ? 1 : 0)] }))
+  const joined = joinSources(OWN, [...rows, { available: 1, sources: null }])
+  t.equal(joined.length, SOURCES_MAX)
+  t.same(joined[0], sourceOf(OWN, 1))
+  t.notOk(joined.some(({ source }) => source === 'x0'), 'it is farther than the others')
+  t.equal(readSources(joined)?.length, SOURCES_MAX, 'the next one reads all that is told')
+})
+
 t.test('any rows', async (t) => {
   fc.assert(fc.property(fc.array(row), (rows) => {
     const joined = joinSources(OWN, rows)
@@ -109,11 +120,14 @@ t.test('merchants that follow each other in any way know what there is', async (
   fc.assert(fc.property(network, shelves, shelves, turns, (follows, first, second, order) => {
     const nameOf = (at: number): string => `shelf ${at}`
     const said = follows.map((): StockSource[] => [])
+    const rows = follows.map(() => new Map<number, Followed>())
     const tell = (at: number, units: readonly number[]): void => {
-      const linked = (follows[at] ?? []).filter((of) => of !== at).map((of) => {
-        const sources = said[of] ?? []
-        return { available: sum(sources, ({ available }) => available), sources }
-      })
+      const linked = (follows[at] ?? []).filter((of) => of !== at)
+        .map((of) => {
+          const row = followRow(nameOf(at), { sources: said[of] ?? [] })
+          rows[at]?.set(of, row)
+          return row
+        })
       said[at] = joinSources(nameOf(at), [{ available: units[at] ?? 0, sources: null }, ...linked])
     }
     for (const units of [first, second]) {
@@ -123,6 +137,10 @@ t.test('merchants that follow each other in any way know what there is', async (
         const full = sources.filter(({ available }) => available > 0)
         t.same(new Map(full.map(({ source, available }) => [source, available])),
           new Map(reached.map((of) => [nameOf(of), units[of]])))
+        for (const [of, { available }] of rows[at] ?? []) {
+          const there = reachedFrom(follows, of).filter((one) => one !== at)
+          t.ok(available <= sum(there, (one) => units[one] ?? 0), 'no order could come back')
+        }
       }
     }
   }))

@@ -4,6 +4,7 @@ import t from 'tap'
 import {
   readEventsAnswer, readOrderAnswer, readParcelAnswer
 } from '../../../src/modules/links/partner/read-answers.ts'
+import { readAvailabilityAnswer } from '../../../src/modules/links/partner/read-availability.ts'
 
 const parcel = {
   id: 'shp_1',
@@ -38,4 +39,22 @@ t.test('an event of what we do not know stops no feed', async (t) => {
   t.match(readEventsAnswer({
     data: [{ ...event, subject_id: 'a b' }], next_cursor: 'c', has_more: false
   }), { events: [{ sales_order_id: null, reference: null }] })
+})
+
+t.test('sources are read, and whoever tells of them amiss is not believed', async (t) => {
+  const line = { sku: 'A', available: 3, arrives_by: null }
+  const source = { source: 'x', available: 3, hops: 0 }
+  const read = (sources?: unknown) => readAvailabilityAnswer({ data: [{ ...line, sources }] })
+  t.same(read([{ ...source, is_new: true }]), [{ ...line, sources: [source] }])
+  t.same([read(), read(null)], [[{ ...line, sources: null }], [{ ...line, sources: null }]])
+  t.match(readAvailabilityAnswer({ data: [{ ...line, available: 4e9 }] }), [{ available: 2e9 }],
+    'all its suppliers together')
+  for (const bad of [
+    'x', {}, [null], [{ ...source, source: '' }], [{ ...source, source: 'x'.repeat(101) }],
+    [{ ...source, available: -1 }], [{ ...source, available: 1.5 }], [{ ...source, hops: 9 }],
+    [{ ...source, hops: undefined }], [source, source],
+    Array.from({ length: 101 }, (_, at) => ({ ...source, source: `${at}` }))
+  ]) {
+    t.throws(() => read(bad), { name: 'ShapeFault' })
+  }
 })

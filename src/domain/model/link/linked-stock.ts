@@ -1,27 +1,41 @@
 // What a partner's availability says of our stock rows of it.
 
 import { dayOf } from '../../kernel/calendar.ts'
+import { isSameValue } from '../../kernel/same-value.ts'
+import { sum } from '../../kernel/sum.ts'
 import { type Calendar, countWorkingDays } from '../../kernel/working-days.ts'
+import { shareOut, type StockSource } from '../stock/stock-sources.ts'
 import type { StockBasis, Supplier } from '../supplier/supplier.ts'
 import { orderDayOf, type SupplierCalendar } from '../supplier/supplier-calendar.ts'
 
 /** What the partner says of a SKU, by our name of it. */
-export type PartnerStock = { sku: string, available: number, arrives_by: string | null }
+export type PartnerStock = {
+  sku: string
+  available: number
+  arrives_by: string | null
+  /** On which shelves the units lie; null if it does not say. */
+  sources: readonly StockSource[] | null
+}
 
 /** Our row, and the units that the partner has accepted and not shipped. */
 export type LinkedStock = {
   sku: string
   on_hand: number
   lead_time_days: number
+  /** As they are stored: whatever was written once. */
+  sources: unknown
   promised_units: number
 }
 
-export type StockNews = { sku: string, on_hand: number, lead_time_days: number }
+export type StockNews = Pick<PartnerStock, 'sku' | 'sources'> &
+  { on_hand: number, lead_time_days: number }
 
 type Setting = {
   supplier: Pick<Supplier, 'stock_basis'> & SupplierCalendar
   /** Of the merchant. */
   calendar: Calendar
+  /** Names the merchant's own shelf of a SKU. */
+  nameOf: (sku: string) => string
   now: string
   /** Are rows told too that have not changed, so that they do not become too old? */
   is_refresh: boolean
@@ -29,19 +43,38 @@ type Setting = {
 
 const UNITS_MAX = 2_000_000_000
 
-/** What is to be reported: units, time and lead time of rows that exist, and never a cost. */
+/**
+ * What is to be reported: units, their sources, time and lead time of rows that exist, and never a
+ * cost. A partner answers every SKU that it was asked for: one that it leaves out has no units.
+ */
 export function readStockNews (
   rows: readonly LinkedStock[], stock: readonly PartnerStock[], setting: Setting
 ): StockNews[] {
   const by_sku = new Map(stock.map((one) => [one.sku, one]))
   return rows.flatMap((row): StockNews[] => {
-    const said = by_sku.get(row.sku)
-    if (said === undefined) return []
+    const { sku } = row
+    const said = dropOwn(setting.nameOf(sku), by_sku.get(sku) ?? { ...NOT_SOLD, sku })
+    const { sources } = said
     const on_hand = onHandOf(row, said, setting.supplier.stock_basis)
     const lead_time_days = leadTimeOf(said, setting) ?? row.lead_time_days
-    const is_same = on_hand === row.on_hand && lead_time_days === row.lead_time_days
-    return is_same && !setting.is_refresh ? [] : [{ sku: row.sku, on_hand, lead_time_days }]
+    const is_same = on_hand === row.on_hand && lead_time_days === row.lead_time_days &&
+      isSameValue(sources, row.sources)
+    return is_same && !setting.is_refresh ? [] : [{ sku, on_hand, lead_time_days, sources }]
   })
+}
+
+const NOT_SOLD = { available: 0, arrives_by: null, sources: [] }
+
+/**
+ * Units of the merchant's own shelf, and of one that is too far, are not there for it: an order for
+ * them would come back, and two who tell each other of a shelf would keep it full for ever. So
+ * where sources are told, what is left of them counts.
+ */
+function dropOwn (own: string, said: PartnerStock): PartnerStock {
+  const { available, sources } = said
+  if (sources === null) return said
+  const left = shareOut(own, { available, sources })
+  return { ...said, available: sum(left, (one) => one.available), sources: left }
 }
 
 /** The partner leaves out what it has promised to us. A physical figure contains it. */

@@ -29,9 +29,9 @@ type SourcedStock = { available: number, sources: readonly StockSource[] | null 
 
 /** A chain of merchants is not longer. */
 export const HOPS_MAX = 8
-/** A supplier tells of more merchants than a chain and its branches have. */
-const SOURCES_MAX = 100
-const NAME_LENGTH_MAX = 100
+/** Nobody tells of more, or takes more: more merchants than a chain and its branches have. */
+export const SOURCES_MAX = 100
+export const SOURCE_CHARACTERS_MAX = 100
 const AVAILABLE_MAX = 2_000_000_000
 
 /**
@@ -52,7 +52,7 @@ export function readSources (told: unknown): StockSource[] | null {
 function readSource (told: unknown): StockSource | undefined {
   if (typeof told !== 'object' || told === null) return undefined
   const { source, available, hops } = told as { [Name in keyof StockSource]?: unknown }
-  if (typeof source !== 'string' || source === '' || source.length > NAME_LENGTH_MAX) {
+  if (typeof source !== 'string' || source === '' || source.length > SOURCE_CHARACTERS_MAX) {
     return undefined
   }
   if (!isWithin(available, AVAILABLE_MAX)) return undefined
@@ -67,30 +67,37 @@ function isWithin (value: unknown, max: number): value is number {
  * The distinct sources of rows of one SKU: the merchant's own first, then the others by name; also
  * those that are empty. What comes back over a link of the merchant's own shelf is dropped. Each
  * other source counts once, with its share of the row that is nearest to its owner; of several that
- * are as near, the largest counts.
+ * are as near, the largest counts. Where there are too many, the nearest are told.
  */
 export function joinSources (own: string, rows: readonly SourcedStock[]): StockSource[] {
   const others = new Map<string, StockSource>()
   for (const row of rows) {
     for (const told of shareOut(own, row)) {
       const one = { ...told, hops: told.hops + 1 }
-      if (one.source === own || one.hops > HOPS_MAX) continue
       if (isBetter(one, others.get(one.source))) others.set(one.source, one)
     }
   }
   const own_rows = rows.filter(({ sources }) => sources === null)
   return [
     { source: own, available: sum(own_rows, ({ available }) => available), hops: 0 },
-    ...[...others.values()].sort((a, b) => a.source < b.source ? -1 : 1)
+    ...nearestOf([...others.values()]).sort((a, b) => a.source < b.source ? -1 : 1)
   ]
 }
 
+/** Beside the merchant's own. */
+function nearestOf (others: StockSource[]): StockSource[] {
+  return others.toSorted((a, b) =>
+    a.hops - b.hops || b.available - a.available || (a.source < b.source ? -1 : 1))
+    .slice(0, SOURCES_MAX - 1)
+}
+
 /**
- * The units that a row has free, shared out over its sources: units that orders hold are of one of
- * them, and nobody knows of which. The merchant's own, which does not count, comes first, so that
- * never more is promised than there is; then who is near.
+ * The units that a row has free, shared out over the sources that others may buy of the merchant:
+ * not its own, and none that is too far. Units that orders hold are of one source, and nobody knows
+ * of which. The merchant's own comes first, so that never more is promised than there is; then who
+ * is near.
  */
-function shareOut (own: string, { available, sources }: SourcedStock): StockSource[] {
+export function shareOut (own: string, { available, sources }: SourcedStock): StockSource[] {
   const rankOf = ({ source, hops }: StockSource): number => source === own ? -1 : hops
   let free = available
   return (sources ?? [])
@@ -100,6 +107,7 @@ function shareOut (own: string, { available, sources }: SourcedStock): StockSour
       free -= share
       return { ...told, available: share }
     })
+    .filter(({ source, hops }) => source !== own && hops < HOPS_MAX)
 }
 
 function isBetter (one: StockSource, other: StockSource | undefined): boolean {

@@ -1,26 +1,21 @@
 // Follows a partner's availability: what changed there is reported here, as if it were a supplier
 // that sends a feed of its stock.
 
-import {
-  type LinkedStock, type PartnerStock, readStockNews
-} from '../../../domain/model/link/linked-stock.ts'
-import { ownSkuOf, partnerSkuOf } from '../../../domain/model/link/link.ts'
+import { type LinkedStock, readStockNews } from '../../../domain/model/link/linked-stock.ts'
+import { findFeed } from '../../../platform/events/read-feed.ts'
+import { buildSourceNames } from '../../../platform/source-names.ts'
 import { reportRows } from '../../supplier-stock/commands.ts'
 import type { Asked } from '../partner/ask.ts'
-import {
-  type AvailabilityChanges, readAvailabilityAnswer, readChangesAnswer
-} from '../partner/read-availability.ts'
+import { type AvailabilityChanges, readChangesAnswer } from '../partner/read-availability.ts'
 import type { LeasedLink } from '../store/following.ts'
 import {
   findLinkedStock, listLinkedStock, recordStockFailure, recordStockPlace
 } from '../store/stock.ts'
 import { callOf, type Following, isOver, isStale, type Trouble, troubleOf } from './follower.ts'
 import { keepLink } from './lease.ts'
+import { askStock, chooseRows, countryOf, ownSkusOf, SKUS_MAX } from './ask-stock.ts'
 import { beginAt, isComparisonDue, readStockPlace, type StockPlace } from './stock-place.ts'
 
-/** Of a question: the SKUs stand in its address. */
-const SKUS_MAX = 50
-const CHARACTERS_MAX = 6_000
 const STEPS_MAX = 10
 /** Between two looks at what has changed. */
 const PAUSE_S = 5
@@ -62,10 +57,6 @@ async function takeSteps (
     if (step.is_done) return undefined
   }
   return undefined
-}
-
-function countryOf ({ settings: { warehouse_address, documents, legal } }: Following) {
-  return (warehouse_address ?? documents.address ?? legal.address)?.country
 }
 
 async function takeStep (
@@ -123,7 +114,7 @@ async function readChanges (
     return { place: beginAt(changed, now), is_done: false }
   }
   let rows = await findLinkedStock(
-    db, merchant_id, supplier_id, skus.map((sku) => ownSkuOf(sku_map, sku)))
+    db, merchant_id, supplier_id, skus.flatMap((sku) => ownSkusOf(sku_map, sku)))
   while (rows.length > 0) {
     const some = chooseRows(following, rows)
     /* eslint-disable no-await-in-loop -- one question after the other */
@@ -147,22 +138,6 @@ function failed (asked: Asked<unknown>): { trouble: Trouble } {
   return { trouble: troubleOf(asked) ?? { kind: 'failed', detail: '', retry_after_s: null } }
 }
 
-/** As many as one question can name. */
-function chooseRows (
-  { sku_map }: Following, rows: readonly LinkedStock[]
-): readonly LinkedStock[] {
-  let characters = 0
-  const end = rows.findIndex(({ sku }, index) => {
-    characters += nameOf(partnerSkuOf(sku_map, sku)).length
-    return index > 0 && (index >= SKUS_MAX || characters > CHARACTERS_MAX)
-  })
-  return end < 0 ? rows : rows.slice(0, end)
-}
-
-function nameOf (sku: string): string {
-  return `&sku=${encodeURIComponent(sku)}`
-}
-
 /**
  * Asks for the rows, and reports what is new of them. A row that the partner refuses to answer is
  * found by halves and left out.
@@ -170,11 +145,8 @@ function nameOf (sku: string): string {
 async function report (
   following: Following, rows: readonly LinkedStock[], at: { now: string, is_refresh: boolean }
 ): Promise<Trouble | undefined> {
-  const { now, is_refresh } = at
-  const { api, sku_map, supplier, settings } = following
-  const named = rows.map(({ sku }) => nameOf(partnerSkuOf(sku_map, sku))).join('')
-  const asked = await api.read(
-    `/v1/availability?country=${countryOf(following)}${named}`, readAvailabilityAnswer)
+  const { follower: { context: { db } }, merchant_id, supplier, settings } = following
+  const asked = await askStock(following, rows)
   if (asked.outcome === 'refused' && asked.status === 400) {
     const half = Math.ceil(rows.length / 2)
     return rows.length === 1
@@ -183,12 +155,12 @@ async function report (
         report(following, rows.slice(half), at)
   }
   if (asked.outcome !== 'done') return troubleOf(asked)
-  const stock = asked.value.map((one): PartnerStock =>
-    ({ ...one, sku: ownSkuOf(sku_map, one.sku) }))
-  const news = readStockNews(rows, stock, { supplier, calendar: settings, now, is_refresh })
+  const { cursor_key } = await findFeed(db, merchant_id)
+  const news = readStockNews(rows, asked.value,
+    { supplier, calendar: settings, nameOf: buildSourceNames(cursor_key), ...at })
   if (news.length > 0) {
     await reportRows(callOf(following), supplier.id,
-      news.map((row) => ({ ...row, as_of: now })))
+      news.map((row) => ({ ...row, as_of: at.now })))
   }
   return undefined
 }

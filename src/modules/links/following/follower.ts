@@ -36,7 +36,13 @@ export type Following = {
 }
 
 /** A visit ends after a while, so that others have the place. */
-export type Visit = { began_ms: number, lease: LeasedLink, kept_ms: number }
+export type Visit = {
+  began_ms: number
+  lease: LeasedLink
+  kept_ms: number
+  /** Has the partner refused to tell of sources? Its release is older than they are. */
+  is_without_sources?: true
+}
 
 const VISIT_MS = 30_000
 

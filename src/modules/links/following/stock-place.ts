@@ -13,7 +13,11 @@ export type StockPlace = {
 }
 
 const BEGINNING: StockPlace = {
-  compared_sku: null, compared_at: null, refreshed_at: null, is_refresh: false, changes: null
+  compared_sku: null,
+  compared_at: null,
+  refreshed_at: null,
+  is_refresh: false,
+  changes: null
 }
 
 export function readStockPlace (text: string | null): StockPlace {

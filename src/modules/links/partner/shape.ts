@@ -1,7 +1,7 @@
 // Reads what a partner answers. It may be of a newer release or no Tandem at all, so nothing is
 // believed unseen: whoever reads a field that is not as expected throws `ShapeFault`.
 
-type Fields = Readonly<Record<string, unknown>>
+export type Fields = Readonly<Record<string, unknown>>
 
 /** What is wrong with an answer, for a person. */
 export type ShapeFault = Error & { name: 'ShapeFault' }
@@ -35,6 +35,14 @@ function isText (value: unknown): value is string {
     !value.includes('\0') && value.isWellFormed()
 }
 
+/** A text that names something. */
+export function shortTextOf (fields: Fields, name: string, characters_max: number): string {
+  const text = textOf(fields, name)
+  return text !== '' && text.length <= characters_max
+    ? text
+    : fail(`\`${name}\` is empty or too long`)
+}
+
 /** What is left out counts as null. */
 export function optionalTextOf (fields: Fields, name: string): string | null {
   return isGiven(fields, name) ? textOf(fields, name) : null
@@ -60,9 +68,9 @@ export function fittingTextOf (
   return isText(value) && fits(value) ? value : null
 }
 
-export function countOf (fields: Fields, name: string): number {
+export function countOf (fields: Fields, name: string, max = INT_MAX): number {
   const value = fields[name]
-  if (!Number.isSafeInteger(value) || Number(value) < 0 || Number(value) > INT_MAX) {
+  if (!Number.isSafeInteger(value) || Number(value) < 0 || Number(value) > max) {
     return fail(`\`${name}\` is no count`)
   }
   return Number(value)
@@ -131,12 +139,17 @@ export function optionalInstantOf (fields: Fields, name: string): string | null 
 }
 
 export function listOf<Item> (
-  fields: Fields, name: string, read: (item: unknown) => Item
+  fields: Fields, name: string, read: (item: unknown) => Item, max = LIST_ITEMS_MAX
 ): Item[] {
   const value = fields[name]
-  return Array.isArray(value) && value.length <= LIST_ITEMS_MAX
+  return Array.isArray(value) && value.length <= max
     ? value.map(read)
     : fail(`\`${name}\` is no list`)
+}
+
+/** No two may be the same. */
+export function assertOnce (texts: readonly string[], name: string): void {
+  if (new Set(texts).size < texts.length) fail(`${name} is there twice`)
 }
 
 /** Names and texts. */

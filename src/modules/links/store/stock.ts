@@ -6,7 +6,7 @@ import type { Db } from '../../../platform/db/connect.ts'
 import type { Leasing } from './following.ts'
 
 const ROWS = sql`
-  select s.sku, s.on_hand, s.lead_time_days, coalesce((
+  select s.sku, s.on_hand, s.lead_time_days, s.sources, coalesce((
     select sum(l.accepted_quantity - l.shipped_quantity) from purchase_order_lines l
     where l.merchant_id = s.merchant_id and l.supplier_id = s.supplier_id and l.sku = s.sku
       and (l.reserved_quantity > 0

@@ -1,0 +1,76 @@
+// Asks a partner what it has of our stock rows, by its names of them.
+
+import { normalizeKey } from '../../../domain/kernel/key-text.ts'
+import type { LinkedStock, PartnerStock } from '../../../domain/model/link/linked-stock.ts'
+import { ownSkuOf, partnerSkuOf, type SkuMap } from '../../../domain/model/link/link.ts'
+import type { Asked } from '../partner/ask.ts'
+import { readAvailabilityAnswer } from '../partner/read-availability.ts'
+import type { Following } from './follower.ts'
+
+/** Of a question: the SKUs stand in its address. */
+export const SKUS_MAX = 50
+const CHARACTERS_MAX = 6_000
+
+/** Availability depends on where goods go. Undefined: nobody knows. */
+export function countryOf (
+  { settings: { warehouse_address, documents, legal } }: Following
+): string | undefined {
+  return (warehouse_address ?? documents.address ?? legal.address)?.country
+}
+
+/** As many as one question can name. */
+export function chooseRows (
+  { sku_map }: Following, rows: readonly LinkedStock[]
+): readonly LinkedStock[] {
+  let characters = 0
+  const end = rows.findIndex(({ sku }, index) => {
+    characters += parameterOf(partnerSkuOf(sku_map, sku)).length
+    return index > 0 && (index >= SKUS_MAX || characters > CHARACTERS_MAX)
+  })
+  return end < 0 ? rows : rows.slice(0, end)
+}
+
+function parameterOf (sku: string): string {
+  return `&sku=${encodeURIComponent(sku)}`
+}
+
+/**
+ * What the partner says of the rows, by our SKUs; of one that it leaves out, nothing. It answers a
+ * SKU by its normalized form.
+ */
+export async function askStock (
+  following: Following, rows: readonly LinkedStock[]
+): Promise<Asked<PartnerStock[]>> {
+  const { sku_map } = following
+  const named = rows.map(({ sku }) => parameterOf(partnerSkuOf(sku_map, sku))).join('')
+  const asked = await askWithSources(
+    following, `/v1/availability?country=${countryOf(following)}${named}`)
+  if (asked.outcome !== 'done') return asked
+  const told = new Map(asked.value.map((one) => [normalizeKey(one.sku), one]))
+  return {
+    ...asked,
+    value: rows.flatMap(({ sku }) => {
+      const one = told.get(normalizeKey(partnerSkuOf(sku_map, sku)))
+      return one === undefined ? [] : [{ ...one, sku }]
+    })
+  }
+}
+
+/** A partner of an older release refuses a parameter that it does not know. */
+async function askWithSources (
+  { api, visit }: Following, path: string
+): Promise<Asked<PartnerStock[]>> {
+  if (visit.is_without_sources !== true) {
+    const asked = await api.read(`${path}&include=sources`, readAvailabilityAnswer)
+    if (asked.outcome !== 'refused' || asked.status !== 400) return asked
+  }
+  const asked = await api.read(path, readAvailabilityAnswer)
+  if (asked.outcome === 'done') visit.is_without_sources = true
+  return asked
+}
+
+/** Our SKUs that the partner may mean. One that `sku_map` names may have the name of another. */
+export function ownSkusOf (sku_map: SkuMap | null, partner_sku: string): string[] {
+  return [...new Set([ownSkuOf(sku_map, partner_sku), partner_sku])]
+    .filter((sku) => partnerSkuOf(sku_map, sku) === partner_sku)
+}

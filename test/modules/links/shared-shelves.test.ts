@@ -1,0 +1,206 @@
+// Stock that goes over links: a shelf counts once whatever roads lead to it, and none comes back.
+
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { once } from 'node:events'
+import t from 'tap'
+import { sql } from 'kysely'
+import { HOPS_MAX } from '../../../src/domain/model/stock/stock-sources.ts'
+import { givenFollower } from '../../support/follow-partners.ts'
+import { assertSound } from '../../support/jobs.ts'
+import { givenLink, listen, type TestLink } from '../../support/links.ts'
+import { givenService, type TestMerchant } from '../../support/service.ts'
+import { bodyOfAnswer, newSku } from '../../support/stories.ts'
+
+t.setTimeout(180_000)
+const address = {
+  name: 'Here', line1: '1 Dock Road', city: 'Lyon', postal_code: '69002', country: 'FR'
+}
+const service = await givenService(t)
+const port = await listen(service.app)
+const url = `http://127.0.0.1:${port}`
+const givenMerchant = async (): Promise<TestMerchant> =>
+  service.givenMerchant({ settings: { documents: { address } } })
+const [a, b, c, d] = await Promise.all(
+  [givenMerchant(), givenMerchant(), givenMerchant(), givenMerchant()])
+const of = {
+  b_a: await givenLink(b, { url, partner: a }),
+  c_a: await givenLink(c, { url, partner: a }),
+  d_b: await givenLink(d, { url, partner: b }),
+  d_c: await givenLink(d, { url, partner: c }),
+  a_b: await givenLink(a, { url, partner: b }),
+  b_c: await givenLink(b, { url, partner: c }),
+  c_b: await givenLink(c, { url, partner: b })
+}
+const followPartners = givenFollower(t, service.database_url)
+
+/** Each of the links reads once what has changed, or compares everything, written or not. */
+async function hear (
+  links: readonly TestLink[], { comparing = false } = {}
+): Promise<void> {
+  await a.givePositions()
+  const ids = links.map(({ link_id }) => link_id)
+  await sql`update link_progress set stock_due_at = null,
+    due_at = case when link_id = any(${ids}) then now() end,
+    availability_cursor = case when ${comparing}
+      then (availability_cursor::jsonb || '{ "compared_at": null }')::text
+      else availability_cursor end`.execute(service.db)
+  await followPartners()
+}
+
+type Source = { source: string, available: number, hops: number }
+type Told = { available: number, sources: Source[] }
+
+async function ask (merchant: TestMerchant, sku: string): Promise<Told> {
+  const { data: [line] } = await bodyOfAnswer<{ data: Told[] }>(
+    merchant.storefront.get(`/v1/availability?sku=${sku}&country=FR&include=sources`))
+  if (line === undefined) throw new Error('nothing was answered')
+  return line
+}
+
+const unitsOf = async (merchants: readonly TestMerchant[], sku: string): Promise<number[]> =>
+  Promise.all(merchants.map(async (one) => (await ask(one, sku)).available))
+
+type Row = { on_hand: number, reserved: number }
+const rowOf = async (merchant: TestMerchant, supplier_id: string, sku: string): Promise<Row> =>
+  bodyOfAnswer<Row>(merchant.get(`/v1/suppliers/${supplier_id}/stock/${sku}`))
+
+/** Rows as somebody has typed them, of whom nobody knows yet what there is. */
+async function givenRows (sku: string, rows: Array<[TestMerchant, string, number]>) {
+  for (const [merchant, supplier_id, on_hand] of rows) {
+    // eslint-disable-next-line no-await-in-loop -- few
+    await merchant.givenStock(supplier_id, sku, { on_hand })
+  }
+}
+
+const diamond = [of.b_a, of.c_a, of.d_b, of.d_c]
+
+t.test('two roads to one shelf: it counts once, and says how far it is', async (t) => {
+  const sku = newSku()
+  await givenRows(sku, [
+    [a, a.supplier_id, 5], [b, b.supplier_id, 3], [b, of.b_a.supplier_id, 1],
+    [c, of.c_a.supplier_id, 1], [d, of.d_b.supplier_id, 1], [d, of.d_c.supplier_id, 1]
+  ])
+  await hear(diamond)
+  await hear(diamond, { comparing: true })
+  const [shelf_a, shelf_b, shelf_c] = await Promise.all(
+    [a, b, c].map(async (one) => (await ask(one, sku)).sources[0]?.source ?? ''))
+  const { available, sources } = await ask(d, sku)
+  t.equal(available, 8)
+  t.same(new Map(sources.slice(1).map((one) => [one.source, [one.available, one.hops]])),
+    new Map([[shelf_a, [5, 2]], [shelf_b, [3, 1]], [shelf_c, [0, 1]]]))
+  t.same(await unitsOf([a, b, c], sku), [5, 8, 5])
+  t.match(await rowOf(d, of.d_b.supplier_id, sku), { on_hand: 8 })
+  t.match(await rowOf(d, of.d_c.supplier_id, sku), { on_hand: 5 })
+})
+
+t.test('who has not changed is not written again', async (t) => {
+  const countFeeds = async () => service.db.selectFrom('stock_feeds').select('id').execute()
+  const before = (await countFeeds()).length
+  await hear(diamond, { comparing: true })
+  t.equal((await countFeeds()).length, before)
+})
+
+t.test('merchants that link each other do not sell each other their own units', async (t) => {
+  const circle = [of.b_a, of.a_b]
+  const sku = newSku()
+  await givenRows(sku, [
+    [a, a.supplier_id, 5], [a, of.a_b.supplier_id, 9], [b, of.b_a.supplier_id, 9],
+    [b, b.supplier_id, 2]
+  ])
+  await hear(circle, { comparing: true })
+  await hear(circle)
+  await hear(circle)
+  t.match(await rowOf(a, of.a_b.supplier_id, sku), { on_hand: 2 })
+  t.match(await rowOf(b, of.b_a.supplier_id, sku), { on_hand: 5 })
+  t.same(await unitsOf([a, b], sku), [7, 7])
+  await a.givenStock(a.supplier_id, sku, { on_hand: 0 })
+  await b.givenStock(b.supplier_id, sku, { on_hand: 0 })
+  await hear(circle)
+  await hear(circle)
+  t.same(await unitsOf([a, b], sku), [0, 0])
+  t.match(await rowOf(a, of.a_b.supplier_id, sku), { on_hand: 0 })
+  t.match(await rowOf(b, of.b_a.supplier_id, sku), { on_hand: 0 })
+})
+
+t.test('a shelf to which no road leads any more dies out in a circle', async (t) => {
+  const ghost = [of.b_a, of.b_c, of.c_b]
+  const sku = newSku()
+  await givenRows(sku, [
+    [a, a.supplier_id, 5], [b, of.b_a.supplier_id, 1], [b, of.b_c.supplier_id, 1],
+    [c, of.c_b.supplier_id, 1]
+  ])
+  await hear(ghost, { comparing: true })
+  await hear(ghost)
+  t.same(await unitsOf([a, b, c], sku), [5, 5, 5])
+  t.match(await rowOf(b, of.b_c.supplier_id, sku), { on_hand: 5 }, 'as C tells it')
+  t.equal((await b.delete(`/v1/suppliers/${of.b_a.supplier_id}/stock/${sku}`)).statusCode, 204)
+  await hear(ghost)
+  t.same(await unitsOf([b, c], sku), [5, 5], 'each has it from the other')
+  // Each time it gets farther; here it has gone round some times already.
+  await sql`update supplier_stock
+    set sources = jsonb_set(sources, '{1,hops}', to_jsonb(${HOPS_MAX - 1}::int))
+    where sku = ${sku} and merchant_id in (${b.id}, ${c.id})`.execute(service.db)
+  await hear(ghost, { comparing: true })
+  await hear(ghost, { comparing: true })
+  t.same(await unitsOf([b, c], sku), [0, 0])
+  t.match(await rowOf(b, of.b_c.supplier_id, sku), { on_hand: 0 })
+  t.match(await rowOf(c, of.c_b.supplier_id, sku), { on_hand: 0 })
+})
+
+t.test('what the partner does not sell has no units', async (t) => {
+  const sku = newSku()
+  await d.givenStock(of.d_b.supplier_id, sku, { on_hand: 7 })
+  await hear([of.d_b], { comparing: true })
+  t.match(await rowOf(d, of.d_b.supplier_id, sku), { on_hand: 0 })
+})
+
+/** A partner of another release: `judge` may answer instead of it, or change what it answers. */
+async function givenOtherRelease (
+  judge: (request: IncomingMessage, answer: unknown) => { status: number, body: unknown }
+): Promise<string> {
+  const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const answered = await fetch(`${url}${request.url ?? ''}`, {
+      headers: { authorization: request.headers.authorization ?? '' }
+    })
+    const judged = answered.ok
+      ? judge(request, await answered.json())
+      : { status: answered.status, body: await answered.json() }
+    response.writeHead(judged.status, { connection: 'close', 'content-type': 'application/json' })
+    response.end(JSON.stringify(judged.body))
+  }
+  const server = createServer((request, response) => { void pass(request, response) })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  t.teardown(() => { server.close() })
+  return `http://127.0.0.1:${(server.address() as { port: number }).port}`
+}
+
+t.test('an older release tells units only, and what is left out has none', async (t) => {
+  const e = await givenMerchant()
+  const asked: string[] = []
+  let is_empty = false
+  const other = await givenOtherRelease(({ url: path = '' }, answer) => {
+    if (!path.startsWith('/v1/availability?')) return { status: 200, body: answer }
+    asked.push(path.includes('include') ? 'with' : 'without')
+    return path.includes('include')
+      ? { status: 400, body: { code: 'invalid_request', title: 'The request is not valid' } }
+      : { status: 200, body: is_empty ? { data: [] } : answer }
+  })
+  const link = await givenLink(e, { url: other, partner: a })
+  const { supplier_id } = link
+  const skus = [newSku(), newSku()]
+  await Promise.all(skus.map(async (sku) =>
+    givenRows(sku, [[a, a.supplier_id, 4], [e, supplier_id, 1]])))
+  await hear([link])
+  t.same(asked, ['with', 'without'])
+  t.same(await unitsOf([e, e], skus[0] ?? ''), [4, 4])
+  const { sources } = await ask(e, skus[0] ?? '')
+  t.match(sources, [{ available: 4, hops: 0 }], 'they count as its own')
+  is_empty = true
+  await hear([link], { comparing: true })
+  t.match(await Promise.all(skus.map(async (sku) => rowOf(e, supplier_id, sku))),
+    [{ on_hand: 0 }, { on_hand: 0 }])
+})
+
+t.test('all that was left is sound', async (t) => {
+  await assertSound(t, service.db)
+})
