@@ -49,6 +49,8 @@ t.test('a supplier with such a channel has a link, and its key is never read bac
     state_reason: null,
     warnings: ['sees_all_orders'],
     caught_up_at: null,
+    lag_seconds: null,
+    stock_caught_up_at: null,
     failing_since: null,
     last_error: null,
     reconciled_at: null,

@@ -201,6 +201,24 @@ t.test('an older release tells units only, and what is left out has none', async
     [{ on_hand: 0 }, { on_hand: 0 }])
 })
 
+t.test('a link says how far behind it is', async (t) => {
+  type Seen = { lag_seconds: number | null, stock_caught_up_at: string | null }
+  const read = async (): Promise<Seen> => bodyOfAnswer<Seen>(a.get(`/v1/links/${of.a_b.link_id}`))
+  const { rows: [{ began }] } = await sql<{ began: string }>`select now() as began`
+    .execute(service.db) as { rows: [{ began: string }] }
+  await hear([of.a_b])
+  const well = await read()
+  t.equal(well.lag_seconds, 0)
+  t.ok(well.stock_caught_up_at !== null && well.stock_caught_up_at >= began)
+  await sql`update link_progress set caught_up_at = now() - interval '10 minutes',
+    availability_cursor = null where link_id = ${of.a_b.link_id}`.execute(service.db)
+  const behind = await read()
+  t.ok(behind.lag_seconds !== null && behind.lag_seconds >= 600)
+  t.equal(behind.stock_caught_up_at, null)
+  const { data: [listed] } = await bodyOfAnswer<{ data: Seen[] }>(a.get('/v1/links'))
+  t.ok((listed?.lag_seconds ?? 0) >= 600)
+})
+
 t.test('all that was left is sound', async (t) => {
   await assertSound(t, service.db)
 })

@@ -68,6 +68,13 @@ export type LinkProgress = {
   last_difference: LinkDifference | null
 }
 
+/** The same, as it was read at the time `now`. */
+export type SeenProgress = LinkProgress & {
+  /** What the partner had then was known here. */
+  stock_caught_up_at: string | null
+  now: string
+}
+
 /** The partner's sales order that is our purchase order. */
 export type PartnerOrder = {
   purchase_order_id: string
@@ -93,8 +100,10 @@ export type LinkDescription =
   Omit<Link, 'partner_merchant_id' | 'partner_name' | 'partner_currency' | 'channel_id' |
     'is_suspended'> &
   { partner: Partner } &
-  Partial<Pick<LinkProgress,
-    'caught_up_at' | 'failing_since' | 'last_error' | 'reconciled_at' | 'last_difference'>>
+  Partial<Pick<SeenProgress,
+    'caught_up_at' | 'failing_since' | 'last_error' | 'reconciled_at' | 'last_difference' |
+    'stock_caught_up_at'>> &
+  { lag_seconds?: number | null }
 
 /** Events tell of the link without its progress, which has none. */
 export function describeLink (
@@ -102,12 +111,36 @@ export function describeLink (
     partner_merchant_id: id, partner_name: name, partner_currency: currency, channel_id: _channel,
     is_suspended: _suspended, ...link
   }: Link,
-  progress?: LinkProgress
+  progress?: SeenProgress
 ): LinkDescription {
   const described = { ...link, partner: { id, name, currency } }
   if (progress === undefined) return described
-  const { caught_up_at, failing_since, last_error, reconciled_at, last_difference } = progress
-  return { ...described, caught_up_at, failing_since, last_error, reconciled_at, last_difference }
+  const {
+    caught_up_at, failing_since, last_error, reconciled_at, last_difference, stock_caught_up_at
+  } = progress
+  return {
+    ...described,
+    caught_up_at,
+    lag_seconds: lagOf(link, progress),
+    stock_caught_up_at,
+    failing_since,
+    last_error,
+    reconciled_at,
+    last_difference
+  }
+}
+
+/** At the end of its feed, a partner keeps a question open for some seconds before it answers. */
+export const LAG_SECONDS_MIN = 30
+
+/** How long nobody knows that all was heard of the partner; null: it never was, or needs not be. */
+function lagOf (
+  { state }: Pick<Link, 'state'>, { caught_up_at, failing_since, now }: SeenProgress
+): number | null {
+  if (caught_up_at === null || state === 'ended') return null
+  const lag_ms = Math.max(0, Date.parse(now) - Date.parse(caught_up_at))
+  const is_heard = isFollowed({ state }) && failing_since === null
+  return is_heard && lag_ms < LAG_SECONDS_MIN * 1_000 ? 0 : Math.floor(lag_ms / 1_000)
 }
 
 /** How it is once nothing is wrong with it: what a person suspended stays so. */

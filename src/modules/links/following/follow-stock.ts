@@ -14,7 +14,9 @@ import {
 import { callOf, type Following, isOver, isStale, type Trouble, troubleOf } from './follower.ts'
 import { keepLink } from './lease.ts'
 import { askStock, chooseRows, countryOf, ownSkusOf, SKUS_MAX } from './ask-stock.ts'
-import { beginAt, isComparisonDue, readStockPlace, type StockPlace } from './stock-place.ts'
+import {
+  beginAt, endComparison, isComparisonDue, readStockPlace, type StockPlace
+} from './stock-place.ts'
 
 const STEPS_MAX = 10
 /** Between two looks at what has changed. */
@@ -92,7 +94,7 @@ async function compareNext (
     after: place.compared_sku ?? '', limit: SKUS_MAX
   }))
   const last = rows.at(-1)
-  if (last === undefined) return { place: { ...place, compared_sku: null }, is_done: false }
+  if (last === undefined) return { place: endComparison(place), is_done: false }
   const trouble = await report(following, rows, { now, is_refresh: place.is_refresh })
   return trouble === undefined
     ? { place: { ...place, compared_sku: last.sku }, is_done: false }
@@ -124,7 +126,9 @@ async function readChanges (
     if (trouble !== undefined) return { trouble }
     rows = rows.slice(some.length)
   }
-  return { place: changed, is_done: !has_more }
+  return has_more
+    ? { place: changed, is_done: false }
+    : { place: { ...changed, caught_up_at: now }, is_done: true }
 }
 
 async function askChanges (

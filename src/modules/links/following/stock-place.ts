@@ -8,6 +8,8 @@ export type StockPlace = {
   /** When rows were last told whether they had changed or not, so that none becomes too old. */
   refreshed_at: string | null
   is_refresh: boolean
+  /** What the partner had then was known here; null: it never was. */
+  caught_up_at: string | null
   /** The cursor of the partner's feed of changes; null: it has none, or was not asked. */
   changes: string | null
 }
@@ -17,6 +19,7 @@ const BEGINNING: StockPlace = {
   compared_at: null,
   refreshed_at: null,
   is_refresh: false,
+  caught_up_at: null,
   changes: null
 }
 
@@ -38,6 +41,14 @@ export function beginAt (place: StockPlace, now: string): StockPlace {
     compared_at: now,
     is_refresh,
     refreshed_at: is_refresh ? now : refreshed_at
+  }
+}
+
+/** With a feed, what has changed since the comparison began is still to be read. */
+export function endComparison (place: StockPlace): StockPlace {
+  const { changes, compared_at, caught_up_at } = place
+  return {
+    ...place, compared_sku: null, caught_up_at: changes === null ? compared_at : caught_up_at
   }
 }
 

@@ -1,9 +1,9 @@
 // The JSON shapes of links.
 
 import Type from 'typebox'
-import { LINK_STATES, LINK_WARNINGS } from '../../../domain/model/link/link.ts'
+import { LAG_SECONDS_MIN, LINK_STATES, LINK_WARNINGS } from '../../../domain/model/link/link.ts'
 import {
-  currency, idOf, instant, nullable, nullableRef, openEnum, pageOf, ref, text, Version
+  count, currency, idOf, instant, nullable, nullableRef, openEnum, pageOf, ref, text, Version
 } from '../../../platform/http/schemas.ts'
 
 const Partner = Type.Object({
@@ -44,6 +44,14 @@ export const Link = Type.Object({
   }),
   caught_up_at: Type.Optional(nullable(instant('The partner’s feed was last read to its end at ' +
     `this time, or never. ${PROGRESS}`))),
+  lag_seconds: Type.Optional(nullable(count('What the partner did in so many seconds before this ' +
+    'answer may not be known here. It is 0 while the link is followed, nothing fails, and ' +
+    `\`caught_up_at\` is less than ${LAG_SECONDS_MIN} seconds ago; else it is the time since ` +
+    '`caught_up_at`, also of a broken link. It is null when the feed was never read to its end, ' +
+    `and of a link that has ended. ${PROGRESS}`))),
+  stock_caught_up_at: Type.Optional(nullable(instant('What was available of the partner at this ' +
+    'time was known here. It is null when it never was: where no address says where goods would ' +
+    `go, the stock is not followed. ${PROGRESS}`))),
   failing_since: Type.Optional(nullable(instant('The partner cannot be followed since this time. ' +
     `It is null when it can. ${PROGRESS}`))),
   last_error: Type.Optional(nullable(Type.String({

@@ -2,7 +2,7 @@
 
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import {
-  changeLink, describeLink, type Link, type LinkDescription, type LinkProgress
+  changeLink, describeLink, type Link, type LinkDescription, type SeenProgress
 } from '../../../domain/model/link/link.ts'
 import {
   type Answer, assertVersion, type Call, type Command, etagOf, type Outcome
@@ -24,7 +24,7 @@ export async function resumeLink (call: Call, id: string): Promise<Answer<LinkDe
 }
 
 type Wanted = Pick<Link, 'id' | 'state' | 'state_reason'>
-type Known = { link: Link | undefined, progress: LinkProgress | undefined }
+type Known = { link: Link | undefined, progress: SeenProgress | undefined }
 
 const CHANGE: Command<Wanted, Known, Link, LinkDescription> = {
   load: async (trx, merchant_id, [request]) => {

@@ -2,7 +2,7 @@
 
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import {
-  describeLink, isFollowed, type Link, type LinkDescription, type LinkProgress
+  describeLink, isFollowed, type Link, type LinkDescription, type SeenProgress
 } from '../../../domain/model/link/link.ts'
 import {
   type Answer, assertVersion, type Call, type Command, etagOf
@@ -16,7 +16,7 @@ export async function reconcileLink (call: Call, id: string): Promise<Answer<Lin
   return call.commands.run(RECONCILE, call, { id })
 }
 
-type Known = { link: Link | undefined, progress: LinkProgress | undefined }
+type Known = { link: Link | undefined, progress: SeenProgress | undefined }
 
 const RECONCILE: Command<{ id: string }, Known, Link, LinkDescription> = {
   load: async (trx, merchant_id, [request]) => {

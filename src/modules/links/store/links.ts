@@ -1,7 +1,9 @@
 // Reads and writes links in PostgreSQL.
 
 import { sql } from 'kysely'
-import type { Link, LinkProgress, LinkState } from '../../../domain/model/link/link.ts'
+import type {
+  Link, LinkProgress, LinkState, SeenProgress
+} from '../../../domain/model/link/link.ts'
 import { defineRows } from '../../../platform/db/bulk-rows.ts'
 import type { Db } from '../../../platform/db/connect.ts'
 import type { PageRequest } from '../../../platform/db/keyset-page.ts'
@@ -97,12 +99,17 @@ export async function listPartners (
 
 export async function findProgress (
   db: Db | Trx, merchant_id: string, link_ids: readonly string[]
-): Promise<LinkProgress[]> {
+): Promise<SeenProgress[]> {
   if (link_ids.length === 0) return []
   return db.selectFrom('link_progress').where('merchant_id', '=', merchant_id)
-    .where('link_id', '=', sql<string>`any(${link_ids})`).select(linkProgressRows.columns)
-    .execute()
+    .where('link_id', '=', sql<string>`any(${link_ids})`)
+    .select([...linkProgressRows.columns, STOCK_CAUGHT_UP_AT, NOW]).execute()
 }
+
+/** Of the place to which the partner's availability was read. */
+const STOCK_CAUGHT_UP_AT = sql<string | null>`availability_cursor::jsonb ->> 'caught_up_at'`
+  .as('stock_caught_up_at')
+const NOW = sql<string>`date_trunc('milliseconds', clock_timestamp())`.as('now')
 
 const OPEN_PROGRESS = `
   insert into link_progress (merchant_id, link_id, reconcile_due_at, due_at)
