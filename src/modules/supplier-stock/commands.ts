@@ -9,13 +9,19 @@ import { createStockFeed } from './service/stock-feed.ts'
 
 /**
  * Changes the named fields of the named rows, as a `delta` feed. Sources, which no caller of the
- * API can send, are those of the row from now on.
+ * API can send, are those of the row from now on. What is reserved stays on hand: the partner
+ * answers for each unit, and may have left it out before we hear its answer.
  */
 export async function reportRows (
   call: Call, supplier_id: string, rows: ReadonlyArray<StockFeedRow & WithSources>
 ): Promise<Answer<FeedDescription>> {
   const judged = judgeRows(rows.map(({ sources: _sources, ...row }) => row))
   const good = judged.good.map((one) =>
-    ({ ...one, report: { ...one.report, sources: rows[one.row]?.sources ?? null } }))
+    ({
+      ...one,
+      report: {
+        ...one.report, sources: rows[one.row]?.sources ?? null, covers_reserved: true
+      }
+    }))
   return createStockFeed(call, { supplier_id, feed: {}, rows: { ...judged, good } })
 }

@@ -22,7 +22,12 @@ const SETTING = {
 }
 
 const ROW: LinkedStock = {
-  sku: 'A', on_hand: -1, lead_time_days: 3, sources: null, promised_units: 0
+  sku: 'A',
+  on_hand: -1,
+  lead_time_days: 3,
+  sources: null,
+  promised_units: 0,
+  is_answered: false
 }
 
 type Told = {

@@ -43,6 +43,28 @@ t.test('the first report makes the row', async (t) => {
   })
 })
 
+t.test('who answers for each unit reports no less than is reserved', async (t) => {
+  const line = {
+    purchase_order_id: 'po_1',
+    line_number: 1,
+    sku: 'A',
+    quantity: 6,
+    accepted_quantity: 0,
+    accepted_at: null,
+    rejected_quantity: 0,
+    canceled_quantity: 0,
+    shipped_quantity: 0,
+    missing_quantity: 0,
+    reserved_quantity: 6,
+    sent: []
+  }
+  const report = (covers_reserved: boolean, on_hand: number) => applyReport(
+    rowOf({ reserved: 6 }), reportOf({ on_hand }), [line], { ...PHYSICAL, covers_reserved })
+  holds(t, report(true, 4), { stock: { on_hand: 6, reserved: 6 }, at_risk: null })
+  holds(t, report(true, 9), { stock: { on_hand: 9, reserved: 6 }, at_risk: null })
+  holds(t, report(false, 4), { stock: { on_hand: 4, reserved: 6 }, at_risk: ['po_1'] })
+})
+
 t.test('a report older than the row is ignored, an equal or newer one applies', async (t) => {
   const row = rowOf({ on_hand: 7, as_of: EARLIER })
   const apply = (as_of: string) => applyReport(row, reportOf({ as_of }), [], PHYSICAL)

@@ -8,7 +8,7 @@ import { HOPS_MAX } from '../../../src/domain/model/stock/stock-sources.ts'
 import { givenFollower } from '../../support/follow-partners.ts'
 import { assertSound } from '../../support/jobs.ts'
 import { givenLink, listen, type TestLink } from '../../support/links.ts'
-import { givenService, type TestMerchant } from '../../support/service.ts'
+import { givenService, salesOrderBody, type TestMerchant } from '../../support/service.ts'
 import { bodyOfAnswer, newSku } from '../../support/stories.ts'
 
 t.setTimeout(180_000)
@@ -93,11 +93,37 @@ t.test('two roads to one shelf: it counts once, and says how far it is', async (
   t.match(await rowOf(d, of.d_c.supplier_id, sku), { on_hand: 5 })
 })
 
+const countFeeds = async () => service.db.selectFrom('stock_feeds').select('id').execute()
+
 t.test('who has not changed is not written again', async (t) => {
-  const countFeeds = async () => service.db.selectFrom('stock_feeds').select('id').execute()
   const before = (await countFeeds()).length
   await hear(diamond, { comparing: true })
   t.equal((await countFeeds()).length, before)
+})
+
+t.test('what the partner has for us counts as ours, also before we hear its answer', async (t) => {
+  const sku = newSku()
+  await givenRows(sku, [[a, a.supplier_id, 10], [b, of.b_a.supplier_id, 10]])
+  await hear(diamond, { comparing: true })
+  const order = async (merchant: TestMerchant, quantity: number) => bodyOfAnswer(merchant.post(
+    '/v1/sales-orders', salesOrderBody({ lines: [{ sku, quantity, unit_price: '19.90' }] })))
+  await order(b, 6)
+  await order(a, 7) // another customer of A is faster
+  await hear(diamond)
+  t.match(await rowOf(b, of.b_a.supplier_id, sku), { on_hand: 6, reserved: 6 })
+  t.same((await bodyOfAnswer<{ data: unknown[] }>(b.get('/v1/exceptions?kind=oversold'))).data, [])
+  await a.givenStock(a.supplier_id, sku, { on_hand: 20 })
+  await a.sendTransmissions()
+  await hear(diamond)
+  t.match(await rowOf(b, of.b_a.supplier_id, sku), { on_hand: 13, reserved: 6 })
+  // As it would be had the stock been asked for after A took the order and before it was heard.
+  await sql`update supplier_stock set on_hand = 7, as_of = as_of - interval '1 hour'
+    where supplier_id = ${of.b_a.supplier_id} and sku = ${sku}`.execute(service.db)
+  await hear(diamond)
+  t.match(await rowOf(b, of.b_a.supplier_id, sku), { on_hand: 13, reserved: 6 })
+  const feeds = (await countFeeds()).length
+  await hear(diamond)
+  t.equal((await countFeeds()).length, feeds, 'it is asked for once')
 })
 
 t.test('merchants that link each other do not sell each other their own units', async (t) => {

@@ -25,6 +25,8 @@ export type LinkedStock = {
   /** As they are stored: whatever was written once. */
   sources: unknown
   promised_units: number
+  /** The partner has promised units since the row was reported. */
+  is_answered: boolean
 }
 
 export type StockNews = Pick<PartnerStock, 'sku' | 'sources'> &
@@ -59,7 +61,8 @@ export function readStockNews (
     const lead_time_days = leadTimeOf(said, setting) ?? row.lead_time_days
     const is_same = on_hand === row.on_hand && lead_time_days === row.lead_time_days &&
       isSameValue(sources, row.sources)
-    return is_same && !setting.is_refresh ? [] : [{ sku, on_hand, lead_time_days, sources }]
+    const is_told = !is_same || setting.is_refresh || row.is_answered
+    return is_told ? [{ sku, on_hand, lead_time_days, sources }] : []
   })
 }
 

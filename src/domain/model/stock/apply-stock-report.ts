@@ -76,7 +76,13 @@ export function reservedAfterReport (
   return Math.max(0, liveOf(line) + missing_quantity - left_out)
 }
 
-export type Supplying = { supplier_id: string, stock_basis: StockBasis, now: string }
+export type Supplying = {
+  supplier_id: string
+  stock_basis: StockBasis
+  now: string
+  /** Whatever is reported, what is reserved is there: who reports will answer for it. */
+  covers_reserved?: boolean
+}
 
 /**
  * The row after the report; undefined when the stored row is newer, so a late report changes
@@ -86,7 +92,7 @@ export type Supplying = { supplier_id: string, stock_basis: StockBasis, now: str
 export function applyReport (
   before: SupplierStock | undefined, report: StockReport & WithSources,
   lines: readonly HoldingLine[],
-  { supplier_id, stock_basis, now }: Supplying
+  { supplier_id, stock_basis, now, covers_reserved }: Supplying
 ): AppliedReport | undefined {
   const as_of = report.as_of > now ? now : report.as_of
   if (before !== undefined && as_of < before.as_of) return undefined
@@ -95,24 +101,31 @@ export function applyReport (
     held: line.reserved_quantity
   }))
   const after = judged.map(({ line }) => line)
+  const reserved = after.reduce((all, line) => all + line.reserved_quantity, 0)
   const stock = {
     ...report,
+    on_hand: Math.max(report.on_hand, covers_reserved === true ? reserved : 0),
     sources: report.sources ?? null,
     supplier_id,
     as_of,
-    reserved: after.reduce((all, line) => all + line.reserved_quantity, 0),
+    reserved,
     paused: before?.paused === true,
     created_at: before?.created_at ?? now,
     updated_at: now
   }
-  const holding = after.filter((line) => line.reserved_quantity > 0)
   return {
     stock,
     lines: judged.filter(({ line, held }) => line.reserved_quantity !== held)
       .map(({ line }) => line),
     is_risen: availableOf(stock) > (before === undefined ? 0 : availableOf(before)),
-    at_risk: stock.reserved > stock.on_hand
-      ? [...new Set(holding.map((line) => line.purchase_order_id))].sort()
-      : null
+    at_risk: atRiskOf(stock, after)
   }
+}
+
+function atRiskOf (
+  { on_hand, reserved }: SupplierStock, lines: readonly HoldingLine[]
+): string[] | null {
+  if (reserved <= on_hand) return null
+  const holding = lines.filter((line) => line.reserved_quantity > 0)
+  return [...new Set(holding.map((line) => line.purchase_order_id))].sort()
 }

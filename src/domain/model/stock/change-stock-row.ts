@@ -14,6 +14,7 @@ import type { WithSources } from './stock-sources.ts'
 export type RowChange = Partial<Omit<StockReport, 'sku' | 'metadata'>> & WithSources & {
   as_of: string
   metadata?: MetadataPatch | null
+  covers_reserved?: boolean
 }
 
 /** Undefined when the row is newer. Without `on_hand`, `on_hand` and its time `as_of` stay. */
@@ -29,10 +30,13 @@ export function applyChange (
 }
 
 function applyNamed (
-  before: SupplierStock, change: RowChange, lines: readonly HoldingLine[], supplying: Supplying
+  before: SupplierStock, { covers_reserved = false, ...change }: RowChange,
+  lines: readonly HoldingLine[], supplying: Supplying
 ): AppliedReport | undefined {
   const report = mergeChange(before, change)
-  if (change.on_hand !== undefined) return applyReport(before, report, lines, supplying)
+  if (change.on_hand !== undefined) {
+    return applyReport(before, report, lines, { ...supplying, covers_reserved })
+  }
   if (change.as_of < before.as_of) return undefined
   const { reserved, paused, sources = null, as_of, supplier_id, created_at } = before
   const stock = {

@@ -9,7 +9,7 @@ import type { Asked } from '../partner/ask.ts'
 import { type AvailabilityChanges, readChangesAnswer } from '../partner/read-availability.ts'
 import type { LeasedLink } from '../store/following.ts'
 import {
-  findLinkedStock, listLinkedStock, recordStockFailure, recordStockPlace
+  findLinkedStock, listAnsweredSkus, listLinkedStock, recordStockFailure, recordStockPlace
 } from '../store/stock.ts'
 import { callOf, type Following, isOver, isStale, type Trouble, troubleOf } from './follower.ts'
 import { keepLink } from './lease.ts'
@@ -19,6 +19,7 @@ import {
 } from './stock-place.ts'
 
 const STEPS_MAX = 10
+const ANSWERED_MAX = 200
 /** Between two looks at what has changed. */
 const PAUSE_S = 5
 
@@ -115,8 +116,9 @@ async function readChanges (
   if (compare_all) {
     return { place: beginAt(changed, now), is_done: false }
   }
-  let rows = await findLinkedStock(
-    db, merchant_id, supplier_id, skus.flatMap((sku) => ownSkusOf(sku_map, sku)))
+  const answered = await listAnsweredSkus(db, merchant_id, supplier_id, ANSWERED_MAX)
+  let rows = await findLinkedStock(db, merchant_id, supplier_id,
+    [...answered, ...skus.flatMap((sku) => ownSkusOf(sku_map, sku))])
   while (rows.length > 0) {
     const some = chooseRows(following, rows)
     /* eslint-disable no-await-in-loop -- one question after the other */

@@ -5,14 +5,20 @@ import type { LinkedStock } from '../../../domain/model/link/linked-stock.ts'
 import type { Db } from '../../../platform/db/connect.ts'
 import type { Leasing } from './following.ts'
 
+const IS_OPEN = sql`(l.reserved_quantity > 0
+  or l.shipped_quantity < l.quantity - l.rejected_quantity - l.canceled_quantity)`
+
 const ROWS = sql`
-  select s.sku, s.on_hand, s.lead_time_days, s.sources, coalesce((
-    select sum(l.accepted_quantity - l.shipped_quantity) from purchase_order_lines l
+  select s.sku, s.on_hand, s.lead_time_days, s.sources,
+    coalesce(promised.units, 0)::int as promised_units,
+    coalesce(promised.last_at >= s.as_of, false) as is_answered
+  from supplier_stock s
+  cross join lateral (
+    select sum(l.accepted_quantity - l.shipped_quantity) as units, max(l.accepted_at) as last_at
+    from purchase_order_lines l
     where l.merchant_id = s.merchant_id and l.supplier_id = s.supplier_id and l.sku = s.sku
-      and (l.reserved_quantity > 0
-        or l.shipped_quantity < l.quantity - l.rejected_quantity - l.canceled_quantity)
-  ), 0)::int as promised_units
-  from supplier_stock s`
+      and ${IS_OPEN}
+  ) promised`
 
 /** In the order of SKUs, behind `after`. */
 export async function listLinkedStock (
@@ -33,6 +39,20 @@ export async function findLinkedStock (
       and s.sku = any(${skus})
     order by s.sku`.execute(db)
   return rows
+}
+
+/** SKUs of which the partner has promised units since they were reported. */
+export async function listAnsweredSkus (
+  db: Db, merchant_id: string, supplier_id: string, limit: number
+): Promise<string[]> {
+  const { rows } = await sql<{ sku: string }>`
+    select distinct l.sku from purchase_order_lines l
+    join supplier_stock s on s.merchant_id = l.merchant_id and s.supplier_id = l.supplier_id
+      and s.sku = l.sku
+    where l.merchant_id = ${merchant_id} and l.supplier_id = ${supplier_id} and ${IS_OPEN}
+      and l.accepted_at >= s.as_of
+    order by l.sku limit ${limit}`.execute(db)
+  return rows.map(({ sku }) => sku)
 }
 
 export async function recordStockPlace (
