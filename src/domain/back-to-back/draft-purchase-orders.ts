@@ -23,6 +23,7 @@ import type {
 } from '../sourcing/plan-sourcing.ts'
 import { availableOf, rowOf, type StockRow, type StockView } from '../model/stock/stock-book.ts'
 import { type Converted, convertOffers, hasForeign } from './convert-offers.ts'
+import { markPath } from './mark-path.ts'
 import { priceOf } from './price-purchase-order.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -57,7 +58,7 @@ export function questionOf (
       quantity,
       unit_price: netUnitPriceOf(line, sale),
       requested_date,
-      excluded_supplier_ids: [...line.excluded_supplier_ids, ...sale.path?.supplier_ids ?? []],
+      excluded_supplier_ids: line.excluded_supplier_ids,
       suppliers: line.suppliers,
       allocations: allocationsWithin(line.allocations, quantity),
       margin_waived: line.margin_waived || is_replacement
@@ -71,7 +72,7 @@ export function questionOf (
     : { rows, exchange_rates: [] }
   return {
     demand: { lines, country, currency, now, today },
-    offers,
+    offers: markPath(offers, sale.path),
     exchange_rates,
     policy: {
       objective: sale.sourcing.objective ?? sourcing.objective,

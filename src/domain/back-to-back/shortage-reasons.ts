@@ -21,6 +21,7 @@ export type Shortfall = {
 /** Reasons that waiting does not remove, in words that follow a number of suppliers. */
 const PERMANENT: Partial<Record<Ineligibility, string>> = {
   supplier_excluded: 'is excluded from this line',
+  in_path: 'has had the order before',
   does_not_ship_to_country: 'does not ship to the country',
   currency_without_rate: 'sells in a currency without an exchange rate',
   freight_unknown: 'names no freight to the country',

@@ -104,6 +104,7 @@ function datesKept (): (day: number) => string {
 function standingOf (
   offer: Offer, freight: OfferFreight | UnknownFreight, units: number, setting: Setting
 ): Ineligibility | null {
+  if (offer.in_path === true) return 'in_path'
   if (offer.paused) return 'offer_paused'
   if (!shipsTo(offer, setting.country)) return 'does_not_ship_to_country'
   if (offer.currency !== setting.currency) return 'currency_without_rate'

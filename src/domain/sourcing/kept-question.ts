@@ -66,20 +66,22 @@ function isSameSupplier (a: Offer, b: Offer): boolean {
   return a.supplier_id === b.supplier_id && a.supplier_status === b.supplier_status &&
     a.stock_max_age_hours === b.stock_max_age_hours && a.order_fee === b.order_fee &&
     a.min_order_value === b.min_order_value && a.rank === b.rank && a.surplus === b.surplus &&
+    a.in_path === b.in_path &&
     isSameValue(a.ships_to, b.ships_to) && isSameValue(a.freight, b.freight)
 }
 
 type Supplier = readonly [
   supplier_id: string, supplier_status: Offer['supplier_status'], ships_to: Offer['ships_to'],
   stock_max_age_hours: number | null, order_fee: string, min_order_value: string,
-  freight: Offer['freight'], rank: number, surplus: boolean
+  freight: Offer['freight'], rank: number, surplus: boolean, in_path?: true
 ]
 
 function writeSupplier (offer: Offer): Supplier {
-  return [
+  const terms = [
     offer.supplier_id, offer.supplier_status, offer.ships_to, offer.stock_max_age_hours,
     offer.order_fee, offer.min_order_value, offer.freight, offer.rank, offer.surplus
-  ]
+  ] as const
+  return offer.in_path === true ? [...terms, true] : terms
 }
 
 type Row = readonly [
@@ -106,7 +108,7 @@ function readOffer (sku: string, row: Row, suppliers: readonly Supplier[]): Offe
   if (supplier === undefined) throw new Error(`a kept question without its supplier ${at}`)
   const [
     supplier_id, supplier_status, ships_to, stock_max_age_hours, order_fee, min_order_value,
-    freight, rank, surplus
+    freight, rank, surplus, in_path
   ] = supplier
   return {
     supplier_id,
@@ -130,7 +132,8 @@ function readOffer (sku: string, row: Row, suppliers: readonly Supplier[]): Offe
     freight,
     unit_weight_kg,
     rank,
-    surplus
+    surplus,
+    ...in_path === true && { in_path }
   }
 }
 

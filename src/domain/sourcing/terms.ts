@@ -17,9 +17,9 @@ export type LatePolicy = typeof LATE_POLICIES[number]
 
 /** Why an offer is out; the first that holds, in this order. */
 export const INELIGIBILITIES = [
-  'supplier_suspended', 'supplier_excluded', 'offer_paused', 'does_not_ship_to_country',
-  'currency_without_rate', 'freight_unknown', 'weight_unknown', 'stock_too_old', 'not_valid_now',
-  'out_of_stock',
+  'supplier_suspended', 'supplier_excluded', 'in_path', 'offer_paused',
+  'does_not_ship_to_country', 'currency_without_rate', 'freight_unknown', 'weight_unknown',
+  'stock_too_old', 'not_valid_now', 'out_of_stock',
   'below_minimum_order_quantity', 'too_late', 'below_minimum_margin', 'not_whole',
   'below_minimum_order_value'
 ] as const
@@ -138,6 +138,8 @@ export type Offer = {
   rank: number
   /** May more than the demand be bought, to reach the minimum or multiple? */
   surplus: boolean
+  /** Has the order passed the supplier on its way here? It would come back. */
+  in_path?: true
 }
 
 export type Policy = {

@@ -14,6 +14,7 @@ const REASONS = INELIGIBILITIES.filter((reason) => reason !== 'not_whole')
 const FAULTS: Partial<Offer>[] = [
   { supplier_status: 'suspended' },
   { supplier_id: 'excluded' },
+  { in_path: true },
   { paused: true },
   { ships_to: ['DE', 'ES'] },
   { currency: 'USD' },

@@ -31,6 +31,7 @@ t.test('every rule in the way is told, with what has a measure', async (t) => {
     [{ available: 0, supplier_status: 'suspended' }, ['supplier_suspended', 'out_of_stock 10']],
     [{ paused: true }, ['offer_paused']],
     [{}, ['supplier_excluded'], { excluded_supplier_ids: ['s1'] }],
+    [{ in_path: true }, ['in_path']],
     [{ ships_to: ['DE'] }, ['does_not_ship_to_country']],
     [{ currency: 'USD', min_order_value: '500.00' }, ['currency_without_rate']],
     [{ freight: { zones: [] } }, ['freight_unknown']],

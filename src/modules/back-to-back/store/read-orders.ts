@@ -11,6 +11,7 @@ import type { Shipment } from '../../../domain/model/shipment/shipment.ts'
 import type { Db } from '../../../platform/db/connect.ts'
 import { runStatement, together, type Trx } from '../../../platform/db/trx.ts'
 import { findFirstData } from '../../../platform/events/record-events.ts'
+import { completePaths } from './passed-suppliers.ts'
 import {
   SELECT_PURCHASE_ORDERS, SELECT_SALES_ORDERS, SELECT_SHIPMENTS
 } from './select-statements.ts'
@@ -23,7 +24,22 @@ export async function findSalesOrders (
   const { rows } = await db.executeQuery<Row>(account === null
     ? CompiledQuery.raw(SALES_ORDERS_BY_ID, [merchant_id, ids])
     : CompiledQuery.raw(SALES_ORDERS_OF_ACCOUNT, [merchant_id, ids, account]))
-  return rows.map(readBackToBack)
+  return withPaths(db, merchant_id, rows.map(readBackToBack))
+}
+
+/** Hardly any order has a path; without one, nothing more is asked. */
+async function withPaths (
+  db: Db | Trx, merchant_id: string, sales: BackToBack[]
+): Promise<BackToBack[]> {
+  const passed = sales.flatMap(({ sales_order: { id, path } }) =>
+    path === null ? [] : [{ id, path }])
+  if (passed.length === 0) return sales
+  const paths = await completePaths(db, merchant_id, passed.map(({ path }) => path))
+  const by_id = new Map(passed.map(({ id }, at) => [id, paths[at] ?? null]))
+  return sales.map((sale) => {
+    const path = by_id.get(sale.sales_order.id)
+    return path === undefined ? sale : { ...sale, sales_order: { ...sale.sales_order, path } }
+  })
 }
 
 const SALES_ORDERS_BY_ID = `${SELECT_SALES_ORDERS} where o.merchant_id = $1 and o.id = any($2)`

@@ -89,14 +89,6 @@ export async function listLinks (
   return (last === undefined ? query : query.where('id', '>', last)).execute()
 }
 
-/** Who the merchant's suppliers are elsewhere. */
-export async function listPartners (
-  db: Db, merchant_id: string
-): Promise<Array<Pick<Link, 'supplier_id' | 'partner_merchant_id'>>> {
-  return db.selectFrom('links').where('merchant_id', '=', merchant_id)
-    .select(['supplier_id', 'partner_merchant_id']).execute()
-}
-
 export async function findProgress (
   db: Db | Trx, merchant_id: string, link_ids: readonly string[]
 ): Promise<SeenProgress[]> {

@@ -20,7 +20,8 @@ const pathFields = {
 export const SalePath = Type.Object({
   ...pathFields,
   supplier_ids: Type.Array(idOf('sup', 'This supplier is linked to a merchant of the path.'), {
-    description: 'Nothing is bought from these suppliers: the order would go back.',
+    description: 'Nothing is bought from these suppliers: the order would go back. The list has ' +
+      'those that are linked now, also since the order was placed.',
     examples: [[]]
   })
 }, { $id: 'SalePath', description: 'The path says which merchants an order has passed.' })

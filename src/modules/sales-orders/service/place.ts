@@ -39,13 +39,13 @@ import { newId } from '../../../platform/id.ts'
 import { hashInPath } from '../../../platform/path-hash.ts'
 import { answerSale, type SaleOutcome } from '../../back-to-back/command.ts'
 import { lockOffers } from '../../back-to-back/store/lock-rows.ts'
+import { completePaths } from '../../back-to-back/store/passed-suppliers.ts'
 import {
   findKnownSalesOrders, type KnownSalesOrder, type Reference
 } from '../../back-to-back/store/read-orders.ts'
 import { recordBackToBack } from '../../back-to-back/store/record-decisions.ts'
 import { findRates } from '../../back-to-back/store/read-rates.ts'
 import { findSettings } from '../../back-to-back/store/read-settings.ts'
-import { listPartners } from '../../links/store/links.ts'
 import { findSuppliers } from '../../suppliers/store.ts'
 
 /** The order shares its transaction with orders of the merchant that wait at the same moment. */
@@ -69,18 +69,13 @@ export async function placeSalesOrder (
 /** Throws `chain_cycle`. A supplier may be one of the merchants that the order has passed. */
 async function readPath (
   { db, merchant_id }: Call, { salt, merchants }: OrderPath
-): Promise<SalePath> {
-  const passed = (id: string): boolean => merchants.includes(hashInPath(salt, id))
-  if (merchants.length > PATH_MERCHANTS_MAX || passed(merchant_id)) {
+): Promise<SalePath | null> {
+  const is_back = merchants.includes(hashInPath(salt, merchant_id))
+  if (merchants.length > PATH_MERCHANTS_MAX || is_back) {
     throw new RuleError('chain_cycle')
   }
-  const partners = await listPartners(db, merchant_id)
-  return {
-    salt,
-    merchants,
-    supplier_ids: partners.filter(({ partner_merchant_id: id }) => passed(id))
-      .map(({ supplier_id }) => supplier_id)
-  }
+  const [path = null] = await completePaths(db, merchant_id, [{ salt, merchants }])
+  return path
 }
 
 type Placing = {
