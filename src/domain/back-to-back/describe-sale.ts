@@ -5,6 +5,7 @@ import type { BackToBack } from './state.ts'
 import { describeShipment, type ShipmentDescription } from './describe-shipment.ts'
 import { type ChargeDescription, describeTax, type TaxDescription } from './describe-tax.ts'
 import type { Exception, Resolution } from '../model/exception/exception.ts'
+import type { PartnerOrderSummary } from '../model/link/link.ts'
 import { splitNotes } from '../model/note/note.ts'
 import { formatMoney } from '../kernel/money.ts'
 import { numberOf } from '../kernel/order-number.ts'
@@ -71,6 +72,8 @@ export type PurchaseOrderDescription =
       'accepted_at' | 'reserved_quantity' | 'ordered_unit_cost' | 'expired_quantity' |
       'pending'>>
     shipments: ShipmentDescription[]
+    /** Only readers get it: events and answers to commands do not tell of it. */
+    partner_order?: PartnerOrderSummary | null
   }
 
 export function describeSalesOrder (
@@ -170,7 +173,8 @@ function substitutesIn (serving: readonly PurchaseOrderLine[]): Substitute[] {
 
 /** `shipments` may be all shipments of the sale: those of this purchase order are shown. */
 export function describePurchaseOrder (
-  order: PurchaseOrder, shipments: readonly Shipment[]
+  order: PurchaseOrder & Pick<PurchaseOrderDescription, 'partner_order'>,
+  shipments: readonly Shipment[]
 ): PurchaseOrderDescription {
   const {
     is_by_channel: _channel, shipment_due_on: _due, late_noted_on: _noted, has_open_bills: _open,

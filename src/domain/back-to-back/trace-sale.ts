@@ -1,6 +1,8 @@
 // How each line of a sales order came about: all purchase order lines that ever served it.
 
 import type { BackToBack } from './state.ts'
+import { type Wait, waitsOf } from './waits-of.ts'
+import type { PartnerOrderSummary } from '../model/link/link.ts'
 import {
   liveOf, type PurchaseOrder, type PurchaseOrderLine
 } from '../model/purchase-order/purchase-order.ts'
@@ -16,15 +18,24 @@ export type Trace = {
     'missing_quantity' | 'replaces' | 'sku' | 'substitute_for'> & {
       status: PurchaseOrder['status']
       live_quantity: number
+      waits_for: Wait[]
+      partner: TracedPartner | null
       shipments: Array<{ shipment_id: string, quantity: number }>
     }>
   /** Shipments that the merchant sent from its own warehouse. */
   shipments: Array<{ shipment_id: string, quantity: number }>
 }
 
-/** The trace of each line; its purchase order lines come oldest first. */
+/** The partner at the other end of a link, and our order there as far as it is known. */
+export type TracedPartner = { link_id: string, name: string, order: PartnerOrderSummary | null }
+
+/**
+ * The trace of each line; its purchase order lines come oldest first. `partners` are those of
+ * purchase orders whose supplier is linked, by their ids.
+ */
 export function traceSalesOrder (
-  { sales_order, purchase_orders, shipments }: BackToBack
+  { sales_order, purchase_orders, shipments }: BackToBack,
+  partners: ReadonlyMap<string, TracedPartner> = new Map()
 ): Trace[] {
   const sentOf = (purchase_order_id: string | null, line_number: number): Trace['shipments'] =>
     shipments.filter((one) =>
@@ -53,6 +64,8 @@ export function traceSalesOrder (
         replaces: line.replaces,
         sku: line.sku,
         substitute_for: line.substitute_for,
+        waits_for: waitsOf({ status }, line),
+        partner: partners.get(id) ?? null,
         shipments: sentOf(id, line.line_number)
       }))),
     shipments: sentOf(null, number)

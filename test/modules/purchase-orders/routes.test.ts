@@ -150,7 +150,8 @@ t.test('a supplier sees its own once they are issued, and no customer price', as
   t.equal(seen.statusCode, 200)
   t.equal(seen.headers.etag, '"v2"')
   const {
-    lines, exchange_rate: _rate, tags: _tags, internal_notes: _internal, ...order_seen
+    lines, exchange_rate: _rate, tags: _tags, internal_notes: _internal, partner_order: _partner,
+    ...order_seen
   } = await bodyOf(merchant.get(url))
   t.same(seen.json(), {
     ...order_seen,

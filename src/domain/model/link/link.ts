@@ -91,6 +91,11 @@ export type PartnerOrder = {
   updated_at: string
 }
 
+/** The partner's order as operators read it beside ours. */
+export type PartnerOrderSummary = {
+  id: string, number: string | null, reference: string, status: string
+}
+
 /** The next version, with these changes. */
 export function changeLink (before: Link, changes: Partial<Link>, now: string): Link {
   return { ...before, ...changes, version: before.version + 1, updated_at: now }

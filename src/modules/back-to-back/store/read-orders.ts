@@ -3,6 +3,7 @@
 
 import { CompiledQuery, sql } from 'kysely'
 import type { BackToBack } from '../../../domain/back-to-back/state.ts'
+import type { PartnerOrderSummary } from '../../../domain/model/link/link.ts'
 import type { PurchaseOrder } from '../../../domain/model/purchase-order/purchase-order.ts'
 import type { Payment } from '../../../domain/model/sales-order/payment.ts'
 import type { Refund } from '../../../domain/model/sales-order/refund.ts'
@@ -115,7 +116,8 @@ export async function listSalesOrders (
   return rows.map(readBackToBack)
 }
 
-export type PurchaseOrderWithShipments = PurchaseOrder & { shipments: readonly Shipment[] }
+export type PurchaseOrderWithShipments = PurchaseOrder &
+  { shipments: readonly Shipment[], partner_order: PartnerOrderSummary | null }
 
 /**
  * The purchase orders that exist, in any order. `reader` is the supplier that reads: it sees only

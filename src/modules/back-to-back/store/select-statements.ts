@@ -62,10 +62,16 @@ const SHIPMENTS_OF_PURCHASE = listIn(shipmentRows, 'id', {
   as: 's', of: 'p', by: 'purchase_order_id', more: [`${SHIPMENT_LINES} as lines`]
 })
 
+/** The order of the partner that the purchase order is; null for suppliers that are not linked. */
+const PARTNER_ORDER = `(select json_build_object('id', x.partner_order_id,
+    'number', x.partner_number, 'reference', x.partner_reference, 'status', x.partner_status)
+  from partner_orders x
+  where x.merchant_id = p.merchant_id and x.purchase_order_id = p.id)`
+
 /** Conditions on `p` follow this text. */
 export const SELECT_PURCHASE_ORDERS = `
   select ${purchaseOrderRows.select('p')}, ${REFERENCE}, ${PURCHASE_LINES} as lines,
-    ${SHIPMENTS_OF_PURCHASE} as shipments
+    ${SHIPMENTS_OF_PURCHASE} as shipments, ${PARTNER_ORDER} as partner_order
   from purchase_orders p
   join sales_orders o on o.merchant_id = p.merchant_id and o.id = p.sales_order_id`
 

@@ -1,6 +1,7 @@
 // Reads and writes which sales order of a partner is which purchase order of ours.
 
 import { sql } from 'kysely'
+import type { TracedPartner } from '../../../domain/back-to-back/trace-sale.ts'
 import type { OrderPath, PartnerOrder } from '../../../domain/model/link/link.ts'
 import { defineRows } from '../../../platform/db/bulk-rows.ts'
 import type { Db } from '../../../platform/db/connect.ts'
@@ -39,6 +40,25 @@ export async function findPathOfOrder (
   const found = await db.selectFrom('sales_orders').where('merchant_id', '=', merchant_id)
     .where('id', '=', sales_order_id).select('path').executeTakeFirst()
   return found?.path ?? null
+}
+
+type PartnerOfOrder = TracedPartner & { purchase_order_id: string }
+
+/** The partners of the purchase orders of a sale, by the ids of these. Unlinked ones have none. */
+export async function findPartnersOfSale (
+  db: Db, merchant_id: string, sales_order_id: string
+): Promise<ReadonlyMap<string, TracedPartner>> {
+  const { rows } = await sql<PartnerOfOrder>`
+    select p.id as purchase_order_id, k.id as link_id, k.partner_name as name,
+      case when x.partner_order_id is not null then json_build_object('id', x.partner_order_id,
+        'number', x.partner_number, 'reference', x.partner_reference,
+        'status', x.partner_status) end as "order"
+    from purchase_orders p
+    join links k on k.merchant_id = p.merchant_id and k.supplier_id = p.supplier_id
+      and k.state <> 'ended'
+    left join partner_orders x on x.merchant_id = p.merchant_id and x.purchase_order_id = p.id
+    where p.merchant_id = ${merchant_id} and p.sales_order_id = ${sales_order_id}`.execute(db)
+  return new Map(rows.map(({ purchase_order_id, ...partner }) => [purchase_order_id, partner]))
 }
 
 /** What the partner's order was when it was read. */

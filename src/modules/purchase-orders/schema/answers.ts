@@ -8,7 +8,8 @@ import {
   money, nullable, oneOf, ref, supplierQuantity, text
 } from '../../../platform/http/schemas.ts'
 import { supplier_reference } from './annotations.ts'
-import { line_number, promised_date, substitute_sku, supplier_code } from './purchase-order.ts'
+import { substitute_sku, supplier_code } from './answer-fields.ts'
+import { line_number, promised_date } from './purchase-order.ts'
 
 /** Not `nullable`, since the enum must list null too. */
 const reason = Type.Unsafe<typeof ANSWER_REASONS[number] | null>({

@@ -9,8 +9,8 @@ import {
   DELIVERY_MODES, FULFILLMENT_STATUSES
 } from '../../../domain/model/sales-order/sales-order.ts'
 import {
-  Address, calendarDate, count, currency, idOf, instant, keyText, lineNumber, Metadata, money,
-  moneySum, nullable, nullableRef, openEnum, orderNumber, pageOf, ref, Sku, supplierQuantity, text,
+  Address, calendarDate, count, currency, idOf, instant, lineNumber, Metadata, money,
+  moneySum, nullable, nullableRef, openEnum, orderNumber, pageOf, ref, Sku, supplierQuantity,
   Version
 } from '../../../platform/http/schemas.ts'
 import { UsedExchangeRate } from '../../exchange-rates/schema.ts'
@@ -18,8 +18,10 @@ import { Shipment } from '../../shipments/schema/shipment.ts'
 import {
   internal_notes, listOfNotes, supplier_reference, SupplierNote, tags
 } from './annotations.ts'
+import { substitute_sku, supplier_code } from './answer-fields.ts'
 import { billed, billing_status } from './billed.ts'
 import { ended_units } from './ended-units.ts'
+import { partner_order, PartnerOrder } from './partner-order.ts'
 import { customerOrderNumber, line_words, order_words } from './words.ts'
 
 export const line_number = lineNumber('The line of the purchase order has this number.')
@@ -32,14 +34,6 @@ export const ReplacedLine = Type.Object({
 const unit_cost = money('One unit costs the merchant this much.')
 export const promised_date = nullable(calendarDate(
   'The units are expected to arrive on this date. It is null when no date is known.'))
-export const supplier_code = nullable(text(100,
-  'The supplier sent this code of its own. It is kept as it came.', { examples: ['IR'] }))
-
-export const substitute_sku = keyText(100, 'The supplier would send this SKU of its stock ' +
-  'instead. Only entries with the status `substituted` have the field.', {
-  examples: ['KB-101']
-})
-
 const Answer = Type.Object({
   status: openEnum(ANSWER_STATUSES, 'The supplier gave this answer for the units.'),
   quantity: supplierQuantity('The answer is about this many units.'),
@@ -187,7 +181,8 @@ export const PurchaseOrder = Type.Object({
   shipments: Type.Array(ref(Shipment), {
     description: 'These shipments were sent against the purchase order, oldest first.',
     examples: [[]]
-  })
+  }),
+  partner_order
 }, {
   $id: 'PurchaseOrder',
   description: 'A purchase order asks one supplier for units of one sales order.',
@@ -224,7 +219,8 @@ export const PurchaseOrder = Type.Object({
       substitution: null,
       replaces: null,
       substitute_for: null
-    }]
+    }],
+    partner_order: null
   }]
 })
 
@@ -234,7 +230,7 @@ export const PurchaseOrder = Type.Object({
  */
 export const SupplierPurchaseOrder = Type.Object({
   ...Type.Omit(PurchaseOrder, [
-    'lines', 'exchange_rate', 'tags', 'notes', 'internal_notes'
+    'lines', 'exchange_rate', 'tags', 'notes', 'internal_notes', 'partner_order'
   ]).properties,
   notes: Type.Array(SupplierNote),
   lines: Type.Array(Type.Omit(PurchaseOrderLine, ['replaces']))
@@ -245,6 +241,6 @@ export type SupplierPurchaseOrder = Static<typeof SupplierPurchaseOrder>
 export const PurchaseOrderPage = pageOf('PurchaseOrderPage', PurchaseOrder)
 
 export const PURCHASE_ORDER_SCHEMAS = [
-  ReplacedLine, Answer, CostIncrease, Substitution, PurchaseOrderLine, PurchaseOrder,
-  PurchaseOrderPage
+  ReplacedLine, Answer, CostIncrease, Substitution, PurchaseOrderLine, PartnerOrder,
+  PurchaseOrder, PurchaseOrderPage
 ]

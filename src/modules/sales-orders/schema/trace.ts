@@ -1,9 +1,11 @@
 // The JSON shape of a trace: each sales order line with every purchase order line made for it.
 
 import Type from 'typebox'
+import { AWAITED } from '../../../domain/back-to-back/waits-of.ts'
 import {
-  count, idOf, lineNumber, nullableRef, ref, supplierQuantity
+  calendarDate, count, idOf, lineNumber, nullable, nullableRef, openEnum, ref, supplierQuantity
 } from '../../../platform/http/schemas.ts'
+import { PartnerOrder } from '../../purchase-orders/schema/partner-order.ts'
 import {
   PurchaseOrder, PurchaseOrderLine, ReplacedLine
 } from '../../purchase-orders/schema/purchase-order.ts'
@@ -14,6 +16,26 @@ const TracedShipment = Type.Object({
   shipment_id: idOf('shp', 'This id names the shipment.'),
   quantity: supplierQuantity('The shipment carried this many units of the line.')
 }, { $id: 'TracedShipment', description: 'This shipment carried units of the line.' })
+
+const Wait = Type.Object({
+  event: openEnum(AWAITED, 'The units wait for an `answer` of the supplier, for a `decision` of ' +
+    'the merchant about a higher cost or a substitute, for their `shipment`, or for their ' +
+    '`arrival`.'),
+  quantity: supplierQuantity('This many units wait for it.'),
+  promised_date: nullable(calendarDate('The supplier said that the units arrive on this date. It ' +
+    'is null when it said none.'))
+}, { $id: 'Wait', description: 'Units of an attempt wait for this.' })
+
+const TracedPartner = Type.Object({
+  link_id: idOf('lnk', 'The supplier is linked by this link.'),
+  name: Type.String({ description: 'The partner has this name.', examples: ['Northwind'] }),
+  order: nullableRef(PartnerOrder,
+    'The partner has the purchase order as this order. It is null until the partner has it.')
+}, {
+  $id: 'TracedPartner',
+  description: 'The supplier is a partner: what the attempt waits for, it waits for there. What ' +
+    'lies behind the partner is not known.'
+})
 
 const Attempt = Type.Object({
   purchase_order_id: idOf('po', 'The attempt is a line of this purchase order.'),
@@ -32,13 +54,20 @@ const Attempt = Type.Object({
   missing_quantity: PURCHASE_LINE.missing_quantity,
   replaces: nullableRef(ReplacedLine,
     'The attempt replaces this line of an earlier attempt, or null.'),
+  waits_for: Type.Array(ref(Wait), {
+    description: 'Units of the attempt that have not arrived wait for this. The list is empty ' +
+      'before the purchase order is issued.',
+    examples: [[]]
+  }),
+  partner: nullableRef(TracedPartner,
+    'The supplier is this partner. It is null for a supplier that is not linked.'),
   shipments: Type.Array(ref(TracedShipment), {
     description: 'These shipments carried units of the attempt, oldest first.'
   })
 }, {
   $id: 'Attempt',
   description: 'An attempt is a purchase order line that was made for the sales order line.',
-  examples: [{ status: 'issued', replaces: null, substitute_for: null }]
+  examples: [{ status: 'issued', replaces: null, substitute_for: null, partner: null }]
 })
 
 export const LineTrace = Type.Object({
@@ -59,4 +88,4 @@ export const LineTrace = Type.Object({
   })
 }, { $id: 'LineTrace', description: 'The trace tells what served a line, and what failed.' })
 
-export const TRACE_SCHEMAS = [TracedShipment, Attempt, LineTrace]
+export const TRACE_SCHEMAS = [TracedShipment, Wait, TracedPartner, Attempt, LineTrace]

@@ -23,14 +23,19 @@ import {
 import {
   findPayments, findRefunds, findSalesOrders
 } from '../../back-to-back/store/read-orders.ts'
+import { findPartnersOfSale } from '../../links/store/partner-orders.ts'
 
 /** The order also has the trace of every line. Throws `sales_order_not_found`. */
 export async function readSalesOrder (
-  { db, merchant_id, account }: Call, id: string
+  { db, merchant_id, account, role }: Call, id: string
 ): Promise<SalesOrderDescription & { trace: Trace[] }> {
   const [found] = await findSalesOrders(db, merchant_id, [id], account)
   if (found === undefined) throw new RuleError('sales_order_not_found')
-  return { ...describeSalesOrder(found), trace: traceSalesOrder(found) }
+  // Only operators see the trace, and only what is bought may be bought from a partner.
+  const partners = role === 'operator' && found.purchase_orders.length > 0
+    ? await findPartnersOfSale(db, merchant_id, id)
+    : undefined
+  return { ...describeSalesOrder(found), trace: traceSalesOrder(found, partners) }
 }
 
 /**
