@@ -32,8 +32,11 @@ export function noteWithoutChannel (
   before: BackToBack, order: PurchaseOrder, surroundings: Surroundings
 ): BackToBack | undefined {
   const { status, sent_at, acknowledgement_due_at } = order
-  if (status !== 'issued' || sent_at !== null || acknowledgement_due_at !== null) return undefined
-  return replacePurchaseOrder(endFailures(before, order, surroundings),
+  const state = endFailures(before, order, surroundings)
+  if (status !== 'issued' || sent_at !== null || acknowledgement_due_at !== null) {
+    return state === before ? undefined : state
+  }
+  return replacePurchaseOrder(state,
     { ...order, acknowledgement_due_at: answerDueAt(order, surroundings) })
 }
 
@@ -48,7 +51,8 @@ export function noteFailure (
   return state === before ? undefined : state
 }
 
-function endFailures (
+/** What did not get through is sent again, or need not be sent. */
+export function endFailures (
   state: BackToBack, { id }: PurchaseOrder, surroundings: Surroundings
 ): BackToBack {
   return endExceptions(state, ({ kind, purchase_order_id }) =>

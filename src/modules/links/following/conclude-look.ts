@@ -4,6 +4,7 @@ import { judgeDifference } from '../../../domain/model/link/judge-difference.ts'
 import type { PartnerSalesOrder } from '../../../domain/model/link/partner-sales-order.ts'
 import { tellAgain } from '../../transmissions/store/transmissions.ts'
 import { noteChain } from '../service/note-chain.ts'
+import { noteToldAgain } from '../service/note-told.ts'
 import { type DueLook, type Looked, recordLook } from '../store/looks.ts'
 import { type Following, ownCallOf } from './follower.ts'
 
@@ -36,7 +37,10 @@ export async function concludeLook (
   const { is_refused, is_under_way, revision, are_invoices_read } = concluded
   const detail = concluded.differences.join(' ') || null
   const step = judgeDifference(look, { is_differing: detail !== null, is_under_way, revision })
-  if (step === 'tell') await tellAgain(context.db, merchant_id, purchase_order_id)
+  if (step === 'tell') {
+    await noteToldAgain(ownCallOf(following), purchase_order_id)
+    await tellAgain(context.db, merchant_id, purchase_order_id)
+  }
   if (step === 'note') {
     await noteChain(ownCallOf(following), purchase_order_id, detail)
   }

@@ -47,7 +47,7 @@ export async function followLink (follower: Follower, due: DueLink): Promise<voi
   const prepared = await prepare(follower, due)
   if (prepared === undefined) return leave(null)
   const fail = async (failure: Failure): Promise<void> =>
-    recordFailure(db, merchant_id, { link_id, process_id, ...failure })
+    recordFailure(db, merchant_id, { link_id, process_id, was_due_at: lease.now, ...failure })
   if ('trouble' in prepared) return fail(prepared.trouble)
   const visited = await visit({ ...prepared, visit: beginVisit(lease) }, lease)
   if (visited.kind === 'done' || signal.aborted) {

@@ -153,9 +153,13 @@ function isTold ({ revision, is_queued }: Told, current: number): boolean {
   return !is_queued && revision !== null && revision >= current
 }
 
-/** Something is still to be told, or the partner asks its own suppliers. */
+/**
+ * Something is still to be told, or the partner asks its own suppliers. What a person has told by
+ * another way is not: the partner’s order shows what came of it.
+ */
 function isUnderWay (pair: Pair, told: Told): boolean {
-  return !isTold(told, pair.order.revision) || pair.order.lines.some(({ line_number }) =>
+  const is_told = isTold(told, pair.order.revision) || (told.is_left && !told.is_queued)
+  return !is_told || pair.order.lines.some(({ line_number }) =>
     (partnerLineOf(pair, line_number)?.pending_cancellation_quantity ?? 0) > 0)
 }
 

@@ -27,7 +27,13 @@ import { bringForward } from '../../transmissions/store/progress.ts'
 import { lockLink, setFollowed, setLink } from '../store/links.ts'
 
 type Known = { link: Link | undefined, exceptions: Exception[] }
-type Judged = { link: Link | null, opened: Exception[], changed: Exception[] }
+type Judged = {
+  link: Link | null
+  opened: Exception[]
+  changed: Exception[]
+  /** A link that is not broken, and is to be followed at once. */
+  tried?: Link | undefined
+}
 type Decide<Input, Value> = (
   known: Known, input: Input, at: { now: string, call: Call }
 ) => Outcome<Judged, Value>
@@ -127,17 +133,18 @@ const RESOLVE = define<Resolving, ExceptionDescription>(
           ? changeLink(link, mendedOf(link), now)
           : null,
         opened: [],
-        changed: [resolved]
+        changed: [resolved],
+        tried: link
       }
     }
   })
 
 function record (
-  trx: Trx, merchant_id: string, { link, opened, changed }: Judged
+  trx: Trx, merchant_id: string, { link, opened, changed, tried }: Judged
 ): Array<Promise<unknown>> {
   return [
     ...link === null
-      ? []
+      ? followNow(trx, merchant_id, tried)
       : [
           setLink(trx, merchant_id, link),
           setFollowed(trx, merchant_id, link.id, isFollowed(link)),
@@ -150,4 +157,13 @@ function record (
       ...buildExceptionEvents([...opened, ...changed], newId)
     ])
   ]
+}
+
+/** It may be in a pause, since the partner was away. */
+function followNow (
+  trx: Trx, merchant_id: string, link: Link | undefined
+): Array<Promise<unknown>> {
+  return link !== undefined && isFollowed(link)
+    ? [setFollowed(trx, merchant_id, link.id, true)]
+    : []
 }

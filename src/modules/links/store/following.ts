@@ -153,21 +153,27 @@ export async function startReconciliation (
   })
 }
 
-export type FollowFailure = Leasing & { detail: string, retry_after_s: number | null }
+export type FollowFailure = Leasing &
+  { detail: string, retry_after_s: number | null, was_due_at: string }
 
 const PAUSE_MAX_S = 300
 
-/** The partner is away: it is asked again after a pause that grows. */
+/**
+ * The partner is away: it is asked again after a pause that grows. Whoever wanted it followed at
+ * once meanwhile is heard.
+ */
 export async function recordFailure (
-  db: Db, merchant_id: string, { link_id, process_id, detail, retry_after_s }: FollowFailure
+  db: Db, merchant_id: string,
+  { link_id, process_id, detail, retry_after_s, was_due_at }: FollowFailure
 ): Promise<void> {
   await sql`
     update link_progress set failures_in_row = failures_in_row + 1,
       failing_since = coalesce(failing_since, now()), last_error = ${detail},
       leased_by = null, leased_until = null,
-      due_at = now() + make_interval(secs => greatest(
-        least(${PAUSE_MAX_S}, ${retry_after_s ?? 0}::float),
-        least(${PAUSE_MAX_S}, power(2, least(failures_in_row, 10)))))
+      due_at = case when due_at > ${was_due_at} and due_at <= now() then due_at
+        else now() + make_interval(secs => greatest(
+          least(${PAUSE_MAX_S}, ${retry_after_s ?? 0}::float),
+          least(${PAUSE_MAX_S}, power(2, least(failures_in_row, 10))))) end
     where merchant_id = ${merchant_id} and link_id = ${link_id}
       and leased_by = ${process_id} and due_at is not null`.execute(db)
 }

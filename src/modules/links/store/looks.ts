@@ -124,6 +124,8 @@ export async function recordLook (
   }: Looked
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
+    // The link is locked before its orders, as everywhere.
+    if (difference !== null) await setLastDifference(trx, merchant_id, link_id, difference)
     await sql`
       update partner_orders set differs_since = ${differs_since}, look_failures = 0,
         look_failing_since = null, told_revision = coalesce(${told_revision}, told_revision),
@@ -140,6 +142,5 @@ export async function recordLook (
         updated_at = now()
       where merchant_id = ${merchant_id}
         and purchase_order_id = ${look.purchase_order_id}`.execute(trx)
-    if (difference !== null) await setLastDifference(trx, merchant_id, link_id, difference)
   })
 }

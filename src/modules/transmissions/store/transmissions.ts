@@ -179,6 +179,8 @@ export type Told = {
   /** The newest revision that has arrived; null if none has. */
   revision: number | null
   is_queued: boolean
+  /** Nothing more is sent: a person has told it by another way, or nothing was to be told. */
+  is_left: boolean
 }
 
 export async function findTold (
@@ -186,10 +188,11 @@ export async function findTold (
 ): Promise<Told> {
   const { rows: [row] } = await sql<Told>`
     select max(revision) filter (where state in ('sent', 'acknowledged')) as revision,
-      coalesce(bool_or(state = 'queued'), false) as is_queued
+      coalesce(bool_or(state = 'queued'), false) as is_queued,
+      coalesce((array_agg(state order by id desc))[1] = 'superseded', false) as is_left
     from transmissions
     where merchant_id = ${merchant_id} and purchase_order_id = ${purchase_order_id}`.execute(db)
-  return row ?? { revision: null, is_queued: false }
+  return row ?? { revision: null, is_queued: false, is_left: false }
 }
 
 /** The supplier is told once more how the purchase order is now, if it was told anything. */
@@ -198,7 +201,7 @@ export async function tellAgain (
 ): Promise<void> {
   await sql`
     update transmissions set state = 'queued', next_attempt_at = now(), tries = 0,
-      finished_at = null
+      failing_since = null, note_at = null, finished_at = null
     where merchant_id = ${merchant_id} and state in ('sent', 'failed') and id = (
       select max(id) from transmissions
       where merchant_id = ${merchant_id} and purchase_order_id = ${purchase_order_id})`.execute(db)
