@@ -25,6 +25,10 @@ export const RETURNS_MODULE: Module = {
     text: `select supplier_credit_reference as key, id from returns
       where merchant_id = $1 and supplier_credit_reference is not null`
   }, {
+    name: 'return_reference',
+    text: `select reference as key, id from returns
+      where merchant_id = $1 and reference is not null`
+  }, {
     name: 'return_tracking_number',
     text: `select tracking_number as key, id from returns
       where merchant_id = $1 and tracking_number is not null`

@@ -615,6 +615,7 @@ export interface Returns {
   merchant_id: string;
   purchase_order_id: string;
   received_at: string | null;
+  reference: string | null;
   refusal_reason: string | null;
   sales_order_id: string;
   shipped_at: string | null;

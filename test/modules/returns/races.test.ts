@@ -3,9 +3,11 @@
 import t from 'tap'
 import { assertSound } from '../../support/jobs.ts'
 import { holds } from '../../support/holds.ts'
-import { placeDelivered, placeReturned, receiveReturn } from '../../support/returns.ts'
+import {
+  approveReturn, placeDelivered, placeReturned, receiveReturn
+} from '../../support/returns.ts'
 import { givenService, givenServiceOn } from '../../support/service.ts'
-import { bodyOf } from '../answers.ts'
+import { bodyOf, refused } from '../answers.ts'
 import { givenHolder, untilWaiting } from '../back-to-back/holder.ts'
 
 const service = await givenService(t)
@@ -27,6 +29,30 @@ t.test('two returns for the same units: one is requested', async (t) => {
   const statuses = (await Promise.all(sent)).map((reply) => reply.statusCode)
   t.same(statuses.sort(), [201, 422])
   t.equal((await bodyOf(merchant.get(`/v1/returns?sales_order_id=${id}`))).data.length, 1)
+})
+
+t.test('one request with a reference, twice at once and later: one return', async (t) => {
+  const merchant = await givenMerchant()
+  const { id } = await placeDelivered(merchant)
+  const holder = await givenHolder(t, database_url, {
+    merchant_id: merchant.id, table: 'sales_orders'
+  })
+  const ask = async (quantity = 1, reference = 'RMA-1') =>
+    merchant.storefront.post(`/v1/sales-orders/${id}/returns`, {
+      reference, lines: [{ line_number: 1, quantity, reason: 'other' }]
+    })
+  const sent = [ask(), ask()]
+  await untilWaiting(db, 2)
+  await holder.end()
+  const replies = await Promise.all(sent)
+  t.same(replies.map((reply) => reply.statusCode).sort(), [200, 201])
+  const [[one], [other]] = replies.map((reply) =>
+    reply.json<{ data: Array<{ id: string }> }>().data) as [[{ id: string }], [{ id: string }]]
+  t.equal(one.id, other.id)
+  await approveReturn(merchant, one)
+  holds(t, await bodyOf(ask()), { data: [{ id: one.id, status: 'approved', reference: 'RMA-1' }] })
+  refused(t, await ask(2), [409, 'return_reference_conflict'])
+  t.not((await bodyOf(ask(1, 'RMA-2'))).data[0].id, one.id)
 })
 
 t.test('two receipts of the same unit: one is counted', async (t) => {

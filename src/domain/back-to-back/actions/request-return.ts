@@ -32,7 +32,12 @@ export type NewReturnLine = ReturnTerms & {
   purchase_order_id?: string
 }
 
-export type NewReturn = { lines: readonly NewReturnLine[], comment?: string | null }
+export type NewReturn = {
+  lines: readonly NewReturnLine[]
+  comment?: string | null
+  /** Names the request: sent again, it opens nothing. */
+  reference?: string | null
+}
 
 /** Units of a purchase order line that a return takes. */
 type Part = { order: PurchaseOrder, line: PurchaseOrderLine, units: number, said: NewReturnLine }
@@ -43,8 +48,8 @@ type Part = { order: PurchaseOrder, line: PurchaseOrderLine, units: number, said
  * Throws `unknown_line`, `repeated_line`, `return_exceeds_delivered` and `return_route_impossible`.
  */
 export function requestReturns (
-  before: BackToBack, known: readonly Return[], { lines, comment = null }: NewReturn,
-  surroundings: Surroundings
+  before: BackToBack, known: readonly Return[],
+  { lines, comment = null, reference = null }: NewReturn, surroundings: Surroundings
 ): Return[] {
   const { sales_order } = before
   assertNamed(lines, sales_order.lines)
@@ -57,7 +62,7 @@ export function requestReturns (
   })
   if (faults.length > 0) throw new RuleError('return_exceeds_delivered', { errors: faults })
   return [...Map.groupBy(parts, ({ order }) => order)].map(([order, some]) =>
-    openReturn(before, { order, parts: some, comment }, surroundings))
+    openReturn(before, { order, parts: some, comment, reference }, surroundings))
 }
 
 /** Units that the line may still return. Those in the warehouse have not been delivered. */
@@ -109,10 +114,16 @@ function returnableOf (
   return Math.min(line.delivered_quantity, servedOf(line)) - line.returned_quantity - open
 }
 
-type Opening = { order: PurchaseOrder, parts: readonly Part[], comment: string | null }
+type Opening = {
+  order: PurchaseOrder
+  parts: readonly Part[]
+  comment: string | null
+  reference: string | null
+}
 
 function openReturn (
-  { sales_order }: BackToBack, { order, parts, comment }: Opening, { now, newId }: Surroundings
+  { sales_order }: BackToBack, { order, parts, comment, reference }: Opening,
+  { now, newId }: Surroundings
 ): Return {
   const id = newId('ret')
   const { currency } = sales_order
@@ -123,6 +134,7 @@ function openReturn (
     sales_order_id: sales_order.id,
     purchase_order_id: order.id,
     supplier_id: order.supplier_id,
+    reference,
     status: 'requested',
     currency,
     comment,

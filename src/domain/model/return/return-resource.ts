@@ -23,6 +23,8 @@ export const RETURN_RESOURCE = defineResource({
       'closed; `detail` names its status.'),
     return_not_closable: conflict('The return cannot be closed',
       'A return is closed once, and only after it was approved; `detail` names its status.'),
+    return_reference_conflict: conflict('Another return has the reference',
+      'The sales order has a return with this `reference` for other units. Nothing was done.'),
     return_exceeds_delivered: unprocessable('More is returned than was delivered',
       'At most the delivered units that were not returned, and that no other open return names, ' +
       'can be returned; `errors` names the lines. Nothing was done.'),

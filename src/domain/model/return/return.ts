@@ -86,6 +86,8 @@ export type Return = {
   sales_order_id: string
   purchase_order_id: string
   supplier_id: string
+  /** The storefront's own number of the request, which may have opened others too. */
+  reference: string | null
   status: ReturnStatus
   /** Of the sales order, for what the customer gets. */
   currency: string

@@ -40,6 +40,9 @@ export const NewReturn = Type.Object({
   lines: Type.Array(ref(NewReturnLine), {
     minItems: 1, maxItems: LINES_MAX, description: 'Name each line once.'
   }),
+  reference: Type.Optional(nullable(keyText(100, 'The request has this number of the caller’s ' +
+    'own. Sent again for the same sales order it opens nothing, and is answered with the ' +
+    'returns as they are.', { examples: ['RMA-1042'] }))),
   comment: Type.Optional(nullable(text(2000,
     'The customer tells this about the return. Suppliers read it too.', {
       examples: ['The space bar sticks.']

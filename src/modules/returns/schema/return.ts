@@ -48,6 +48,11 @@ export const Return = Type.Object({
     'This purchase order delivered the units. Only operators and suppliers get the field.')),
   supplier_id: Type.Optional(idOf('sup',
     'This supplier delivered the units. Only operators and suppliers get the field.')),
+  reference: Type.Optional(nullable(Type.String({
+    description: 'The storefront gave the request this number of its own, or null. All returns ' +
+      'of one request have it. Only operators and storefronts get the field.',
+    examples: ['RMA-1042']
+  }))),
   status: openEnum(RETURN_STATUSES, 'The status tells how far the return has come.'),
   currency: Type.Optional(currency('What the customer gets is in this currency. Only operators ' +
     'and storefronts get the field.')),
@@ -84,8 +89,8 @@ export const Return = Type.Object({
     examples: ['CN-1042']
   }))),
   supplier_credit_reason: Type.Optional(nullable(Type.String({
-    description: 'The supplier decided so for this reason, or null. Only operators and suppliers ' +
-      'get the field.'
+    description: 'The supplier decided so for this reason, or has said this of the return ' +
+      'before it decided, or it is null. Only operators and suppliers get the field.'
   }))),
   supplier_credit_days: Type.Optional(Type.Integer({
     minimum: 1,
@@ -123,7 +128,7 @@ export const StorefrontReturn = Type.Object({
 
 /** Without what the customer gets. */
 export const SupplierReturn = Type.Object({
-  ...Type.Omit(Return, ['currency', 'refusal_reason', 'lines']).properties,
+  ...Type.Omit(Return, ['reference', 'currency', 'refusal_reason', 'lines']).properties,
   lines: Type.Array(Type.Omit(ReturnLine, [
     'remedy', 'restocking_fee', 'credited_amount', 'restocked_quantity'
   ]))

@@ -42,19 +42,24 @@ export const requestReturnsRoute = describeRoute('POST', {
   summary: 'Ask to give delivered units back',
   description: 'The units are taken from the purchase orders that delivered them, the oldest ' +
     'first, and each of these purchase orders gets a return of its own. Units that were ' +
-    'returned, or that another open return names, cannot be returned again. Send an ' +
-    'Idempotency-Key: the same request sent twice means other units.',
+    'returned, or that another open return names, cannot be returned again. Send a ' +
+    '`reference` of your own, by which the request is known for ever, or an Idempotency-Key: ' +
+    'without either, the same request sent twice means other units.',
   roles: ['operator', 'storefront'],
   views: { storefront: StorefrontRequestedReturns },
   params: Type.Object({ id: idOf('so', 'This id names the sales order.') }),
   body: NewReturn,
   takes_if_match: true,
   answers: {
+    200: {
+      schema: ref(RequestedReturns),
+      description: 'The returns were requested before, and are so by now.'
+    },
     201: { schema: ref(RequestedReturns), description: 'The returns were requested.' }
   },
   refusals: [
     'sales_order_not_found', 'unknown_line', 'repeated_line', 'return_exceeds_delivered',
-    'return_route_impossible'
+    'return_route_impossible', 'return_reference_conflict'
   ]
 })
 

@@ -6,6 +6,7 @@ import {
 import {
   receiveReturn, type ReturnReceipt
 } from '../../../domain/back-to-back/actions/receive-return.ts'
+import { findSameRequest } from '../../../domain/back-to-back/actions/find-same-request.ts'
 import {
   type NewReturn, requestReturns
 } from '../../../domain/back-to-back/actions/request-return.ts'
@@ -77,6 +78,10 @@ const isSupplier = ({ supplier_id }: Call): boolean => supplier_id !== null
 const REQUEST = defineReturnCommand<{ id: string, said: NewReturn }, RequestedReturns>(
   'sales_orders', (before, { call, input: { said } }, surroundings) => {
     const { version, currency } = before.sale.sales_order
+    const same = findSameRequest(before.returns, said)
+    if (same.length > 0) {
+      return { status: 200, value: { data: same.map(describeReturn) }, changes: null }
+    }
     assertVersion(call, version)
     if (call.role === 'storefront') assertNoTerms(said)
     assertFees(said.lines, currency)

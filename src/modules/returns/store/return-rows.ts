@@ -12,7 +12,7 @@ const rows = defineRows<Return & OfAccount>('returns', {
   unread: ['account'],
   permanent: [
     'sales_order_id', 'purchase_order_id', 'supplier_id', 'currency', 'comment',
-    'supplier_credit_currency', 'created_at'
+    'supplier_credit_currency', 'reference', 'created_at'
   ],
   columns: {
     id: 'text',
@@ -20,6 +20,7 @@ const rows = defineRows<Return & OfAccount>('returns', {
     sales_order_id: 'text',
     purchase_order_id: 'text',
     supplier_id: 'text',
+    reference: 'text',
     status: 'text',
     currency: 'text',
     comment: 'text',
@@ -76,6 +77,7 @@ const SELECT = `
 
 const BY_ID = `${SELECT} and r.id = any($2)`
 const BY_ID_OF_ACCOUNT = `${BY_ID} and r.account = $3`
+const BY_PURCHASE = `${SELECT} and r.purchase_order_id = $2 order by r.id`
 const BY_SALE = `${SELECT} and r.sales_order_id = any($2) order by r.id`
 
 /** The returns that exist, in any order. With an account, only what belongs to it. */
@@ -85,6 +87,15 @@ export async function findReturns (
   const { rows: found } = await db.executeQuery<Return>(account === null
     ? CompiledQuery.raw(BY_ID, [merchant_id, ids])
     : CompiledQuery.raw(BY_ID_OF_ACCOUNT, [merchant_id, ids, account]))
+  return found
+}
+
+/** All returns of the purchase order, oldest first. */
+export async function findReturnsOfPurchase (
+  db: Db, merchant_id: string, purchase_order_id: string
+): Promise<Return[]> {
+  const { rows: found } = await db.executeQuery<Return>(
+    CompiledQuery.raw(BY_PURCHASE, [merchant_id, purchase_order_id]))
   return found
 }
 
