@@ -108,6 +108,23 @@ export function noteOverdueCredit (
   }
 }
 
+/**
+ * What the supplier says of a return that it has not credited: it does not take it, or not as it
+ * was asked. Undefined when that was told before, or the credit is decided.
+ */
+export function noteSupplierWords (
+  before: SaleAndReturns, id: string, words: string, surroundings: Surroundings
+): SaleAndReturns | undefined {
+  const one = returnOf(before, id)
+  const is_decided = ['accepted', 'refused'].includes(one.supplier_credit_status)
+  if (is_decided || one.supplier_credit_reason === words) return undefined
+  const sale = endRefusals(before.sale, one, surroundings)
+  return {
+    ...replaceReturn(before, { ...one, supplier_credit_reason: words }),
+    sale: tellRefusal(sale, one, `No credit is to be expected for ${id}. ${words}`, surroundings)
+  }
+}
+
 /** What was told of the credit before is no longer how it is. */
 function endRefusals (sale: BackToBack, { id }: Return, surroundings: Surroundings): BackToBack {
   return endExceptions(sale, ({ kind, subject_id }) =>

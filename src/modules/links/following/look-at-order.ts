@@ -19,6 +19,7 @@ import { findTold, type Told } from '../../transmissions/store/transmissions.ts'
 import type { PartnerFailure, PartnerRefusal } from '../partner/ask.ts'
 import { type DueLook, endLook } from '../store/looks.ts'
 import { type Concluded, concludeLook } from './conclude-look.ts'
+import { type Followed, followReturns } from './follow-returns.ts'
 import type { Following } from './follower.ts'
 import { takeInvoices } from './take-invoices.ts'
 import { takeTurn } from './take-turn.ts'
@@ -44,10 +45,12 @@ export async function lookAtOrder (
   }
   const seen = asked.outcome === 'done' ? { sale: asked.value, told, now } : undefined
   const judged = await judge(following, look, order, seen)
+  const followed = await followOrderReturns(following, order, judged)
+  if (followed.outcome !== 'followed') return followed
   const invoices = await takeDue(following, look, { order, judged, now })
   await concludeLook(following, look, {
     ...judged,
-    is_refused: judged.is_refused || invoices === 'left',
+    is_refused: judged.is_refused || followed.is_left || invoices === 'left',
     are_invoices_read: invoices === 'taken'
   }, now)
   return undefined
@@ -64,6 +67,19 @@ async function takeDue (
   if (sale === null || invoices_due_at === null) return 'none'
   const pair = { order, sale, line_numbers: pairLineNumbers(order, sale, line_numbers) }
   return await takeInvoices(following, { pair, partner_order_id, now }) ? 'taken' : 'left'
+}
+
+/** Those of an order that the partner does not have, or that is not ours, are left as they are. */
+async function followOrderReturns (
+  following: Following, order: LinkedOrder, { sale, line_numbers }: Judged
+): Promise<Followed> {
+  return sale === null
+    ? { outcome: 'followed', is_left: false }
+    : followReturns(following, {
+      purchase_order_id: order.id,
+      partner_order_id: sale.id,
+      numbers: pairLineNumbers(order, sale, line_numbers)
+    })
 }
 
 /** `seen` is undefined if the partner does not have the order. */

@@ -19,6 +19,10 @@ export type PartnerApi = {
   cancelOrder: (seen: Seen, cancellation: object) => Promise<Asked<PartnerSalesOrder>>
   /** Null begins with the oldest event that is kept. */
   readEvents: (after: string | null, wait_s: number) => Promise<Asked<PartnerEvents>>
+  /** Anything else that is written, such as may be sent again. */
+  write: <Value>(
+    path: string, body: object, read: (answer: unknown) => Value
+  ) => Promise<Asked<Value>>
   /** Anything else that is read; the path begins with `/v1/`. */
   read: <Value>(
     path: string, read: (answer: unknown) => Value, wait_s?: number
@@ -69,6 +73,8 @@ export function buildPartnerApi (
       read: readEventsAnswer,
       wait_s
     }),
+    write: async (path, body, read) =>
+      send({ method: 'POST', path, body: JSON.stringify(body), read }),
     read: async (path, read, wait_s = 0) => send({ path, read, wait_s })
   }
 }

@@ -3,7 +3,7 @@
 import { sql } from 'kysely'
 import type { LinkDifference, PartnerOrder } from '../../../domain/model/link/link.ts'
 import type { Db } from '../../../platform/db/connect.ts'
-import type { Trx } from '../../../platform/db/trx.ts'
+import { runStatement, type Trx } from '../../../platform/db/trx.ts'
 
 /** `look_at` is the mark that the look answers. */
 export type DueLook = Pick<PartnerOrder, 'purchase_order_id' | 'partner_order_id'> &
@@ -32,7 +32,7 @@ export async function listDueLooks (
   return rows
 }
 
-/** Orders that are open on either side, and those that differed. */
+/** Orders that are open on either side, that differed, or whose returns await the partner. */
 export async function markOpenOrders (
   db: Db, merchant_id: string, link_id: string
 ): Promise<void> {
@@ -43,7 +43,23 @@ export async function markOpenOrders (
       and p.merchant_id = o.merchant_id and p.id = o.purchase_order_id
       and (p.status in ('issued', 'acknowledged')
         or o.partner_status not in ('completed', 'canceled')
-        or o.differs_since is not null)`.execute(db)
+        or o.differs_since is not null
+        or exists (
+          select from returns r
+          where r.merchant_id = o.merchant_id and r.purchase_order_id = o.purchase_order_id
+            and r.approved_at is not null and (r.status in ('approved', 'in_transit')
+              or r.supplier_credit_status in ('expected', 'overdue'))))`.execute(db)
+}
+
+const MARK = `
+  update partner_orders set look_at = clock_timestamp()
+  where merchant_id = $1 and purchase_order_id = any($2)`
+
+/** Those of them that a partner has are looked at: something is new here. */
+export async function markLooks (
+  trx: Trx, merchant_id: string, purchase_order_ids: readonly string[]
+): Promise<void> {
+  await runStatement(trx, MARK, [merchant_id, [...new Set(purchase_order_ids)]])
 }
 
 /** Orders of which something has moved that is not billed, also those that are over. */

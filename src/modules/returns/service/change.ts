@@ -11,7 +11,7 @@ import {
   type NewReturn, requestReturns
 } from '../../../domain/back-to-back/actions/request-return.ts'
 import {
-  type CreditDecision, noteOverdueCredit, settleSupplierCredit
+  type CreditDecision, noteOverdueCredit, noteSupplierWords, settleSupplierCredit
 } from '../../../domain/back-to-back/actions/settle-supplier-credit.ts'
 import { returnOf, type SaleAndReturns } from '../../../domain/back-to-back/sale-and-returns.ts'
 import type { WritableSurroundings } from '../../../domain/back-to-back/surroundings.ts'
@@ -71,6 +71,13 @@ export async function noteCreditOverdue (
   call: Call, id: string
 ): Promise<Answer<ReturnDescription>> {
   return call.commands.run(NOTE_OVERDUE, call, { id })
+}
+
+/** What a supplier says of a return that it does not credit; a person hears of it once. */
+export async function noteWords (
+  call: Call, id: string, words: string
+): Promise<Answer<ReturnDescription>> {
+  return call.commands.run(NOTE_WORDS, call, { id, words })
 }
 
 const isSupplier = ({ supplier_id }: Call): boolean => supplier_id !== null
@@ -170,3 +177,6 @@ const SETTLE = defineChange<CreditDecision & { id: string, is_by_supplier: boole
 
 const NOTE_OVERDUE = defineChange<{ id: string }>(
   (before, { id }, surroundings) => noteOverdueCredit(before, id, surroundings))
+
+const NOTE_WORDS = defineChange<{ id: string, words: string }>(
+  (before, { id, words }, surroundings) => noteSupplierWords(before, id, words, surroundings))

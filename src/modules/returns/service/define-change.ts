@@ -16,6 +16,7 @@ import { together, type Trx } from '../../../platform/db/trx.ts'
 import { newId } from '../../../platform/id.ts'
 import { defineSaleCommand, type SaleOutcome } from '../../back-to-back/command.ts'
 import { recordBackToBack } from '../../back-to-back/store/record-decisions.ts'
+import { markLooks } from '../../links/store/looks.ts'
 import { findReturnsOfSales, recordReturns } from '../store/return-rows.ts'
 
 type Changes = BackToBackChanges & Pick<ReturnChanges, 'returns'>
@@ -63,8 +64,14 @@ export function defineReturnCommand<Input extends { id: string }, Value> (
 async function recordChanges (
   trx: Trx, merchant_id: string, all: readonly Changes[]
 ): Promise<unknown> {
+  const changed = all.flatMap(({ returns }) => returns.changed)
   return together([
-    recordBackToBack(trx, merchant_id, all), ...recordReturns(trx, merchant_id, all)
+    recordBackToBack(trx, merchant_id, all),
+    ...recordReturns(trx, merchant_id, all),
+    // A partner that supplied them is to hear of it.
+    ...changed.length === 0
+      ? []
+      : [markLooks(trx, merchant_id, changed.map(({ purchase_order_id }) => purchase_order_id))]
   ])
 }
 
