@@ -7,6 +7,9 @@ import { acknowledge } from '../../src/domain/back-to-back/actions/answer-purcha
 import { confirmSale } from '../../src/domain/back-to-back/actions/confirm-sales-order.ts'
 import { correctShipment } from '../../src/domain/back-to-back/actions/correct-shipment.ts'
 import { deliverSaleShipment } from '../../src/domain/back-to-back/actions/deliver.ts'
+import {
+  noteSupplierOutcome
+} from '../../src/domain/back-to-back/actions/note-supplier-outcome.ts'
 import { reportIncident } from '../../src/domain/back-to-back/actions/report-incident.ts'
 import { shipPurchase } from '../../src/domain/back-to-back/actions/ship.ts'
 import { voidShipment } from '../../src/domain/back-to-back/actions/void-shipment.ts'
@@ -158,6 +161,7 @@ export function take (walk: Walk, turn: PartnerTurn): void {
         return deliverSaleShipment(state, turn.shipment, surroundings.now, turn.arrived)
       case 'report':
         return reportIncident(state, turn.shipment, turn.incident, surroundings).state
+      default: return noteSupplierOutcome(state, turn.shipment, turn.decision) ?? state
     }
   })
 }

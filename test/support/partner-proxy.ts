@@ -8,8 +8,8 @@ export type PartnerProxy = {
   url: string
   /** Of the next request that begins so, the answer is lost when the partner has given it. */
   loseAnswerTo: (beginning: string) => void
-  /** Requests that begin so are answered 500, until another beginning or none is named. */
-  failOn: (beginning: string | undefined) => void
+  /** Requests that begin so are answered 500, or so, until another beginning or none is named. */
+  failOn: (beginning: string | undefined, status?: string) => void
   /** The first lines of the requests so far, such as `POST /v1/sales-orders`. */
   asked: () => readonly string[]
   /** Nobody is there until `open` is called. */
@@ -17,7 +17,8 @@ export type PartnerProxy = {
   open: () => void
 }
 
-const FAILURE = 'HTTP/1.1 500 Internal Server Error\r\ncontent-length: 0\r\n\r\n'
+const answerOf = (status = '500 Internal Server Error'): string =>
+  `HTTP/1.1 ${status}\r\ncontent-length: 0\r\n\r\n`
 
 function startsWith (request: string | undefined, beginning: string | undefined): boolean {
   return beginning !== undefined && request?.startsWith(beginning) === true
@@ -29,7 +30,7 @@ export async function givenPartnerProxy (t: Test, port: number): Promise<Partner
   const asked: string[] = []
   let is_shut = false
   let losing: string | undefined
-  let failing: string | undefined
+  let failing: { beginning: string | undefined, answer: string } | undefined
 
   const server = createServer((client) => {
     if (is_shut) {
@@ -58,7 +59,7 @@ export async function givenPartnerProxy (t: Test, port: number): Promise<Partner
         losing = undefined
         is_lost = true
       }
-      if (startsWith(request, failing)) client.write(FAILURE)
+      if (startsWith(request, failing?.beginning)) client.write(failing?.answer ?? '')
       else upstream.write(bytes)
     })
     upstream.on('data', (bytes) => {
@@ -79,7 +80,7 @@ export async function givenPartnerProxy (t: Test, port: number): Promise<Partner
   return {
     url: `http://127.0.0.1:${own}`,
     loseAnswerTo: (beginning) => { losing = beginning },
-    failOn: (beginning) => { failing = beginning },
+    failOn: (beginning, status) => { failing = { beginning, answer: answerOf(status) } },
     asked: () => asked,
     shut,
     open: () => { is_shut = false }

@@ -1,7 +1,7 @@
 // Shipments and their incidents as an operator reads them. Other roles get fewer fields.
 
 import { trackingPageOf } from '../model/shipment/carrier.ts'
-import type { Incident } from '../model/shipment/incident.ts'
+import type { Incident, Outcome } from '../model/shipment/incident.ts'
 import {
   deliveredOf, type Shipment, type ShipmentLine, type ShipmentState, stateOf
 } from '../model/shipment/shipment.ts'
@@ -15,7 +15,13 @@ export type ShipmentDescription = Omit<Shipment, 'lines' | 'incidents'> & {
   incidents: IncidentDescription[]
 }
 
-export type IncidentDescription = Omit<Incident, 'exception_id'>
+export type IncidentDescription =
+  Omit<Incident, 'exception_id' | 'reference' | 'supplier_outcome' | 'supplier_credited_amount'> &
+  {
+    reference: string | null
+    supplier_outcome: Outcome | null
+    supplier_credited_amount: string | null
+  }
 
 export function describeShipment (whole: Shipment): ShipmentDescription {
   const { lines, incidents, ...shipment } = whole
@@ -41,5 +47,8 @@ export function describeShipment (whole: Shipment): ShipmentDescription {
 export function describeIncident (
   { exception_id: _exception, ...incident }: Incident
 ): IncidentDescription {
-  return incident
+  const {
+    reference = null, supplier_outcome = null, supplier_credited_amount = null
+  } = incident
+  return { ...incident, reference, supplier_outcome, supplier_credited_amount }
 }

@@ -19,13 +19,25 @@ import {
   deliveredOf, endShipment, leftOf, type Shipment, type ShipmentLine
 } from '../../model/shipment/shipment.ts'
 
-/** The incident that was reported before with the same words; a field left out is not compared. */
+/**
+ * The incident that was reported before under the same reference or, without one, with the same
+ * words; a field left out is not compared. Throws `incident_reference_conflict`.
+ */
 export function findSameIncident (
-  { incidents }: Shipment, { kind, lines, outcome, reason = null }: NewIncident
+  { incidents }: Shipment, { kind, lines, outcome, reason = null, reference = null }: NewIncident
 ): Incident | undefined {
   const textOf = (some: NewIncident['lines']): string => JSON.stringify(
     some.map(({ line_number, quantity }) => [line_number, quantity])
       .sort(([a = 0], [b = 0]) => a - b))
+  if (reference !== null) {
+    const named = incidents.find((one) => one.reference === reference)
+    if (named === undefined || (named.kind === kind && textOf(named.lines) === textOf(lines))) {
+      return named
+    }
+    throw new RuleError('incident_reference_conflict', {
+      detail: `${named.id} has the reference, for other units.`
+    })
+  }
   return incidents.find((one) => one.kind === kind && one.reason === reason &&
     textOf(one.lines) === textOf(lines) && (outcome === undefined || outcome === one.outcome))
 }
@@ -46,19 +58,9 @@ export function reportIncident (
   if (is_inbound && input.outcome !== undefined && input.outcome !== 'reship') {
     throw new RuleError('outcome_not_possible')
   }
-  const { now, newId } = surroundings
-  const { kind, fault = FAULT_OF[kind], reason = null, outcome } = input
-  const opened: Incident = {
-    id: newId('inc'),
-    kind,
-    fault,
-    reason,
-    outcome: null,
-    lines: input.lines.flatMap((line) => openLine(shipment, line)),
-    exception_id: null,
-    created_at: now,
-    resolved_at: null
-  }
+  const { now } = surroundings
+  const { outcome } = input
+  const opened = openIncident(shipment, input, surroundings)
   const counted = is_inbound
     ? countMissing(before, shipment, opened, now)
     : countUnits(before, shipment, opened, now)
@@ -67,6 +69,25 @@ export function reportIncident (
   return outcome === undefined
     ? tellIncident(recorded.state, shipment, opened, surroundings)
     : settleIncident(recorded.state, shipment, { incident: opened, outcome }, surroundings)
+}
+
+function openIncident (
+  shipment: Shipment,
+  { kind, fault = FAULT_OF[kind], reason = null, reference = null, lines }: NewIncident,
+  { now, newId }: Surroundings
+): Incident {
+  return {
+    id: newId('inc'),
+    kind,
+    fault,
+    reason,
+    ...reference !== null && { reference },
+    outcome: null,
+    lines: lines.flatMap((line) => openLine(shipment, line)),
+    exception_id: null,
+    created_at: now,
+    resolved_at: null
+  }
 }
 
 function openLine (

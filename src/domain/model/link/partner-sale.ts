@@ -15,7 +15,8 @@ export type LinkedOrder = PurchaseOrder & { shipments: readonly Shipment[] }
 
 export type Pair = {
   order: LinkedOrder
-  sale: Pick<PartnerSalesOrder, 'status' | 'lines' | 'shipments'>
+  sale: Pick<PartnerSalesOrder, 'status' | 'lines' | 'shipments'> &
+    Partial<Pick<PartnerSalesOrder, 'credits'>>
   /** The numbers of the partner's lines by those of ours. */
   line_numbers: ReadonlyMap<number, number>
 }

@@ -33,6 +33,10 @@ export type PartnerLine = {
 export type PartnerIncident = {
   id: string
   kind: string
+  /** Our incident's id, if we have reported it. */
+  reference: string | null
+  /** Null while nobody has decided. */
+  outcome: string | null
   lines: ReadonlyArray<{
     sales_order_line_number: number
     quantity: number
@@ -83,4 +87,6 @@ export type PartnerSalesOrder = {
   purchase_order_number: string | null
   lines: readonly PartnerLine[]
   shipments: readonly PartnerParcel[]
+  /** What it charges us less, and for which incident or return. */
+  credits: ReadonlyArray<{ source_id: string | null, amount: string }>
 }

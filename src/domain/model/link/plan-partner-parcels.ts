@@ -17,6 +17,7 @@ import {
   unitsOf
 } from './partner-sale.ts'
 import type { PartnerIncident, PartnerParcel } from './partner-sales-order.ts'
+import { isOfOurs, reasonFor } from './plan-incident-reports.ts'
 
 type Units = NewShipment['lines']
 
@@ -144,16 +145,13 @@ function arrivableOf (shipment: Shipment, line: ShipmentLine): number {
   return line.quantity - line.refused_quantity - line.lost_quantity + findable
 }
 
-/** Each incident of the partner is reported once: its id stands in the reason. */
+/** Each incident of the partner is reported once, and none that we have told it of. */
 export function planReports (pair: Pair): ParcelTurn[] {
   return known(pair).flatMap(({ shipment, parcels }) =>
     parcels.flatMap(({ incidents }) => incidents)
-      .filter(({ id }) => !shipment.incidents.some((one) => one.reason === reasonFor(id)))
+      .filter((one) => !isOfOurs(pair, one) &&
+        !shipment.incidents.some(({ reason }) => reason === reasonFor(one.id)))
       .flatMap((incident) => reportIncident(pair, shipment, incident)))
-}
-
-function reasonFor (incident_id: string): string {
-  return `The partner reports it as ${incident_id}.`
 }
 
 function isKind (kind: string): kind is IncidentKind {

@@ -5,12 +5,14 @@
 import type { PurchaseOrderLine } from '../purchase-order/purchase-order.ts'
 import { type Pair, partnerLineOf, unpairedOf } from './partner-sale.ts'
 import { type AnswerSetting, type PartnerAnswer, planPartnerAnswer } from './plan-partner-answer.ts'
+import { type OutcomeTurn, planOutcomes } from './plan-incident-reports.ts'
 import {
   type ParcelTurn, planCorrections, planDeliveries, planReports, planShipment, planVoids
 } from './plan-partner-parcels.ts'
 
 export type PartnerTurn =
   | ParcelTurn
+  | OutcomeTurn
   | { kind: 'answer', lines: readonly PartnerAnswer[] }
   | { kind: 'refuse_cancellation' }
 
@@ -24,19 +26,10 @@ export type TurnSetting = AnswerSetting & {
 
 /** Names a turn among those of its order. */
 export function nameOf (turn: PartnerTurn): string {
-  switch (turn.kind) {
-    case 'answer':
-    case 'refuse_cancellation':
-      return turn.kind
-    case 'ship':
-      return `ship ${Object.values(turn.shipment.metadata ?? {}).join()}`
-    case 'report':
-      return `report ${turn.incident.reason ?? ''}`
-    case 'void':
-    case 'correct':
-    case 'deliver':
-      return `${turn.kind} ${turn.shipment.id}`
-  }
+  if (turn.kind === 'ship') return `ship ${Object.values(turn.shipment.metadata ?? {}).join()}`
+  if (turn.kind === 'report') return `report ${turn.incident.reason ?? ''}`
+  if (turn.kind === 'settle') return `settle ${turn.decision.incident_id}`
+  return 'shipment' in turn ? `${turn.kind} ${turn.shipment.id}` : turn.kind
 }
 
 /** The same turn has the same text, whatever became of its shipment. */
@@ -69,7 +62,8 @@ const PLANS: readonly Plan[] = [
   planRefusal,
   planCorrections,
   planDeliveries,
-  planReports
+  planReports,
+  planOutcomes
 ]
 
 /** With a line that the partner does not have, a person must first say what it is about. */

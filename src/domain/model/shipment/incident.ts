@@ -36,6 +36,12 @@ export type Incident = {
   /** Null: it waits for a person. */
   outcome: Outcome | null
   lines: readonly IncidentLine[]
+  /** The number of whoever reported it; missing where nobody said one. */
+  reference?: string | null
+  /** What the supplier gives the merchant for the units, and what it credits; missing before. */
+  supplier_outcome?: Outcome
+  /** In the currency of the purchase order. */
+  supplier_credited_amount?: string
   /** What tells a person that the outcome waits; null when it never did. */
   exception_id: string | null
   created_at: string
@@ -48,6 +54,8 @@ export type NewIncident = {
   fault?: FaultOf
   outcome?: Outcome
   reason?: string | null
+  /** Names the incident within its shipment: sent again, it is the same. */
+  reference?: string | null
 }
 
 export type NewOutcome = { outcome: Outcome, fault?: FaultOf }

@@ -21,6 +21,8 @@ export const SHIPMENT_RESOURCE = defineResource({
     shipment_ended: conflict('The shipment has left',
       'Some of its units have arrived, or are lost or refused, so it cannot be said that it ' +
       'never left. Nothing was done.'),
+    incident_reference_conflict: conflict('Another incident has the reference',
+      'The shipment has an incident with this `reference` for other units. Nothing was done.'),
     incident_settled: conflict('The incident is settled',
       'The outcome of the incident is decided: its units were sent again, credited or given up. ' +
       'They cannot be decided on again, nor arrive any more. Nothing was done.'),

@@ -13,7 +13,7 @@ import type { Asked, PartnerFailure, PartnerRefusal } from '../partner/ask.ts'
 import {
   readRequestedReturns, readReturnAnswer, readReturnPage
 } from '../partner/read-returns.ts'
-import { callOf, type Following } from './follower.ts'
+import { callOf, type Following, isOfLink } from './follower.ts'
 
 const TURNS_MAX = 20
 const PAGES_MAX = 20
@@ -99,7 +99,7 @@ async function tell (
   // While the link is suspended nothing new is sent.
   if (following.link.state !== 'active') return LEFT
   const told = await tellPartner(following, about, turn)
-  if (told.outcome === 'refused' && !isOfKey(told)) {
+  if (told.outcome === 'refused' && !isOfLink(told)) {
     const words = cutWords(`The partner does not take the return. ${told.detail}`)
     await noteWords(callOf(following), claim.id, words)
     return CALM
@@ -132,12 +132,6 @@ async function tellPartner (
   }
   const path = `/v1/returns/${encodeURIComponent(turn.partner_return_id)}/shipment`
   return api.write(path, turn.shipment, (answer) => [readReturnAnswer(answer)])
-}
-
-const OF_KEY = [401, 403, 429]
-
-function isOfKey ({ status }: PartnerRefusal): boolean {
-  return OF_KEY.includes(status)
 }
 
 /** Names the version that it was planned for. Returns the refusal, if it was refused. */

@@ -19,8 +19,9 @@ import { findTold, type Told } from '../../transmissions/store/transmissions.ts'
 import type { PartnerFailure, PartnerRefusal } from '../partner/ask.ts'
 import { type DueLook, endLook } from '../store/looks.ts'
 import { type Concluded, concludeLook } from './conclude-look.ts'
-import { type Followed, followReturns } from './follow-returns.ts'
+import { followReturns } from './follow-returns.ts'
 import type { Following } from './follower.ts'
+import { reportIncidents } from './report-incidents.ts'
 import { takeInvoices } from './take-invoices.ts'
 import { takeTurn } from './take-turn.ts'
 
@@ -45,12 +46,12 @@ export async function lookAtOrder (
   }
   const seen = asked.outcome === 'done' ? { sale: asked.value, told, now } : undefined
   const judged = await judge(following, look, order, seen)
-  const followed = await followOrderReturns(following, order, judged)
-  if (followed.outcome !== 'followed') return followed
-  const invoices = await takeDue(following, look, { order, judged, now })
+  const after = await tellPartner(following, order, judged)
+  if (after.outcome !== 'judged') return after
+  const invoices = await takeDue(following, look, { order, judged: after.judged, now })
   await concludeLook(following, look, {
-    ...judged,
-    is_refused: judged.is_refused || followed.is_left || invoices === 'left',
+    ...after.judged,
+    is_refused: after.judged.is_refused || invoices === 'left',
     are_invoices_read: invoices === 'taken'
   }, now)
   return undefined
@@ -69,17 +70,30 @@ async function takeDue (
   return await takeInvoices(following, { pair, partner_order_id, now }) ? 'taken' : 'left'
 }
 
-/** Those of an order that the partner does not have, or that is not ours, are left as they are. */
-async function followOrderReturns (
-  following: Following, order: LinkedOrder, { sale, line_numbers }: Judged
-): Promise<Followed> {
-  return sale === null
-    ? { outcome: 'followed', is_left: false }
-    : followReturns(following, {
-      purchase_order_id: order.id,
-      partner_order_id: sale.id,
-      numbers: pairLineNumbers(order, sale, line_numbers)
-    })
+/**
+ * Incidents and returns of the order. Those of one that the partner does not have, or that is not
+ * ours, are left as they are.
+ */
+async function tellPartner (
+  following: Following, order: LinkedOrder, judged: Judged
+): Promise<Unread | { outcome: 'judged', judged: Judged }> {
+  const { sale, line_numbers } = judged
+  if (sale === null) return { outcome: 'judged', judged }
+  const numbers = pairLineNumbers(order, sale, line_numbers)
+  const told = await reportIncidents(following, { order, sale, line_numbers: numbers })
+  if (told.outcome !== 'told') return told
+  const followed = await followReturns(following, {
+    purchase_order_id: order.id, partner_order_id: sale.id, numbers
+  })
+  if (followed.outcome !== 'followed') return followed
+  return {
+    outcome: 'judged',
+    judged: {
+      ...judged,
+      is_refused: judged.is_refused || told.is_left || followed.is_left,
+      differences: [...judged.differences, ...told.differences]
+    }
+  }
 }
 
 /** `seen` is undefined if the partner does not have the order. */

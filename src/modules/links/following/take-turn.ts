@@ -9,7 +9,7 @@ import {
   acknowledgePurchaseOrder, answerCancellationRequest, shipPurchaseOrder
 } from '../../purchase-orders/commands.ts'
 import {
-  cancelShipment, changeShipment, deliverShipment, reportShipmentIncident
+  cancelShipment, changeShipment, deliverShipment, noteIncidentOutcome, reportShipmentIncident
 } from '../../shipments/commands.ts'
 import { callOf, type Following } from './follower.ts'
 
@@ -56,6 +56,7 @@ async function runOnShipment (call: Call, turn: OnShipment): Promise<unknown> {
   switch (turn.kind) {
     case 'void': return cancelShipment(call, id)
     case 'correct': return changeShipment(call, id, turn.change)
+    case 'settle': return noteIncidentOutcome(call, id, turn.decision)
     case 'report': return reportShipmentIncident(call, id, turn.incident)
     case 'deliver': {
       const { arrived: lines, delivered_at } = turn

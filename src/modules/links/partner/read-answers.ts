@@ -51,8 +51,14 @@ export function readOrderAnswer (answer: unknown): PartnerSalesOrder {
     purchase_order_number: optionalTextOf(fields, 'purchase_order_number'),
     lines: lines.map((line) =>
       ({ ...line, own_line_number: numbers[line.line_number - 1] ?? line.line_number })),
-    shipments: listOf(fields, 'shipments', readParcelAnswer)
+    shipments: listOf(fields, 'shipments', readParcelAnswer),
+    credits: fields.credits === undefined ? [] : listOf(fields, 'credits', readCredit)
   }
+}
+
+function readCredit (value: unknown): PartnerSalesOrder['credits'][number] {
+  const fields = fieldsOf(value, 'a credit')
+  return { source_id: optionalTextOf(fields, 'source_id'), amount: amountOf(fields, 'amount') }
 }
 
 function readAddress (value: unknown): Address {
@@ -141,6 +147,8 @@ function readIncident (value: unknown): PartnerIncident {
   return {
     id: idOf(fields, 'id'),
     kind: textOf(fields, 'kind'),
+    reference: optionalTextOf(fields, 'reference'),
+    outcome: optionalTextOf(fields, 'outcome'),
     lines: listOf(fields, 'lines', (one) => {
       const line = fieldsOf(one, 'a line of an incident')
       return {

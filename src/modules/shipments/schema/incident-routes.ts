@@ -5,7 +5,7 @@ import { describeRoute } from '../../../platform/http/route.ts'
 import { idOf, nullableRef, ref } from '../../../platform/http/schemas.ts'
 import { SalesOrder } from '../../sales-orders/schema/sales-order.ts'
 import { Incident, NewIncident, NewOutcome, StorefrontIncident } from './incident.ts'
-import { Shipment } from './shipment.ts'
+import { Shipment, StorefrontShipment } from './shipment.ts'
 
 export const IncidentReport = Type.Object({
   incident: ref(Incident),
@@ -18,7 +18,10 @@ export const IncidentReport = Type.Object({
   description: 'The incident was reported or decided, and its shipment and order are so by then.'
 })
 
-const VIEWS = { supplier: Type.Omit(IncidentReport, ['sales_order']) }
+const VIEWS = {
+  storefront: Type.Object({ incident: StorefrontIncident, shipment: StorefrontShipment }),
+  supplier: Type.Omit(IncidentReport, ['sales_order'])
+}
 const IdParameter = Type.Object({ id: idOf('shp', 'This id names the shipment.') })
 const Parameters = Type.Object({
   id: idOf('shp', 'This id names the shipment.'),
@@ -30,8 +33,10 @@ export const reportIncidentRoute = describeRoute('POST', {
   tag: 'Shipments',
   summary: 'Report that units are lost, refused or damaged',
   description: 'Lost and refused units are no longer waited for, so the orders can end. Damaged ' +
-    'ones have arrived. Units that do not reach the merchant’s warehouse are bought again.',
-  roles: ['operator', 'supplier'],
+    'ones have arrived. Units that do not reach the merchant’s warehouse are bought again. A ' +
+    'storefront reports what its customers tell, of parcels to customers; an operator decides ' +
+    'what they get.',
+  roles: ['operator', 'storefront', 'supplier'],
   views: VIEWS,
   params: IdParameter,
   body: NewIncident,
@@ -51,7 +56,7 @@ export const reportIncidentRoute = describeRoute('POST', {
   refusals: [
     'shipment_not_found', 'shipment_canceled', 'unknown_line', 'repeated_line',
     'incident_exceeds_shipment', 'outcome_not_possible', 'units_credited',
-    'sales_order_not_confirmed'
+    'sales_order_not_confirmed', 'incident_reference_conflict'
   ]
 })
 

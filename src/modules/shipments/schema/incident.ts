@@ -5,7 +5,8 @@ import {
   FAULTS, INCIDENT_KINDS, OUTCOMES
 } from '../../../domain/model/shipment/incident.ts'
 import {
-  closedEnum, count, idOf, instant, lineNumber, nullable, openEnum, ref, supplierQuantity, text
+  closedEnum, count, idOf, instant, keyText, lineNumber, moneySum, nullable, openEnum, ref,
+  supplierQuantity, text
 } from '../../../platform/http/schemas.ts'
 
 const LINES_MAX = 400
@@ -35,6 +36,16 @@ export const Incident = Type.Object({
     description: 'Whoever reported the incident gave this reason, or null. Only operators and ' +
       'suppliers get the field.'
   }))),
+  reference: nullable(Type.String({
+    description: 'Whoever reported the incident gave it this number, or null.',
+    examples: ['CLAIM-7']
+  })),
+  supplier_outcome: Type.Optional(nullable(openEnum(OUTCOMES, 'The supplier gives the merchant ' +
+    'this for the units, or has not decided: then it is null. Only operators and suppliers get ' +
+    'the field.'))),
+  supplier_credited_amount: Type.Optional(nullable(moneySum('The supplier credits this amount, ' +
+    'in the currency of the purchase order. It is null before it has decided. Only operators ' +
+    'and suppliers get the field.'))),
   outcome: nullable(openEnum(OUTCOMES, `${OUTCOME} It is null while it waits for a person.`)),
   lines: Type.Array(ref(IncidentLine), { description: 'The incident is about these units.' }),
   created_at: instant('The incident was reported at this time.'),
@@ -43,17 +54,28 @@ export const Incident = Type.Object({
 }, {
   $id: 'Incident',
   description: 'An incident is units of a shipment that did not arrive as they should.',
-  examples: [{ kind: 'lost', fault: 'carrier', reason: null, outcome: null, resolved_at: null }]
+  examples: [{
+    kind: 'lost',
+    fault: 'carrier',
+    reason: null,
+    supplier_outcome: null,
+    supplier_credited_amount: null,
+    outcome: null,
+    resolved_at: null
+  }]
 })
 
 /** Without what tells of suppliers. */
 export const StorefrontIncident = Type.Object({
-  ...Type.Omit(Incident, ['fault', 'reason', 'lines']).properties,
+  ...Type.Omit(Incident, [
+    'fault', 'reason', 'supplier_outcome', 'supplier_credited_amount', 'lines'
+  ]).properties,
   lines: Type.Array(Type.Omit(IncidentLine, ['line_number']))
 })
 
 const NewIncidentLine = Type.Object({
-  line_number: lineNumber('The units belong to the shipment’s line with this number.'),
+  line_number: lineNumber('The units belong to the shipment’s line with this number. Storefronts ' +
+    'name the line of the sales order.'),
   quantity: supplierQuantity('This many units of the line are concerned.')
 }, {
   $id: 'NewIncidentLine',
@@ -67,16 +89,21 @@ export const NewIncident = Type.Object({
     minItems: 1, maxItems: LINES_MAX, description: 'Name each line once.'
   }),
   fault: Type.Optional(closedEnum(FAULTS,
-    `${FAULT} The default is the carrier, and for refused units the customer.`)),
+    `${FAULT} The default is the carrier, and for refused units the customer. Storefronts may ` +
+    'not send it.')),
   outcome: Type.Optional(closedEnum(OUTCOMES,
     `${OUTCOME} Without one, the exception \`incident\` waits for a person. Only operators send it.`
   )),
-  reason: Type.Optional(nullable(text(500, 'The reason tells people what happened.')))
+  reason: Type.Optional(nullable(text(500, 'The reason tells people what happened.'))),
+  reference: Type.Optional(nullable(keyText(100, 'The incident has this number of the caller’s ' +
+    'own. Sent again for the same shipment it names the same incident, whatever the reason.', {
+    examples: ['CLAIM-7']
+  })))
 }, {
   $id: 'NewIncident',
   additionalProperties: false,
   description: 'The request reports this incident. The same kind, lines and reason name the same ' +
-    'incident: another one needs another reason.',
+    'incident: another one needs another reason, or a reference.',
   examples: [{
     kind: 'lost', lines: [{ line_number: 1, quantity: 2 }], reason: 'The carrier lost the parcel.'
   }]

@@ -13,6 +13,10 @@ import {
 import {
   type Reported, settleIncident
 } from '../../../domain/back-to-back/actions/settle-incident.ts'
+import { nameIncidentLines } from '../../../domain/back-to-back/actions/name-incident-lines.ts'
+import {
+  noteSupplierOutcome, type SupplierOutcome
+} from '../../../domain/back-to-back/actions/note-supplier-outcome.ts'
 import { drawConsequences } from '../../../domain/back-to-back/draw-consequences.ts'
 import type { WritableSurroundings } from '../../../domain/back-to-back/surroundings.ts'
 import { RuleError } from '../../../domain/kernel/rule.ts'
@@ -21,6 +25,8 @@ import type {
 } from '../../../domain/model/shipment/incident.ts'
 import type { Shipment } from '../../../domain/model/shipment/shipment.ts'
 import { type Answer, assertVersion, type Call, etagOf } from '../../../platform/command/call.ts'
+import { together } from '../../../platform/db/trx.ts'
+import { markLooks } from '../../links/store/looks.ts'
 import { answerSale, defineSaleCommand, type SaleOutcome } from '../../back-to-back/command.ts'
 import { shipmentAfter, shipmentOf } from './move.ts'
 
@@ -30,13 +36,18 @@ type IncidentReport = {
   sales_order: SalesOrderDescription
 }
 
-/** Only operators decide on an outcome. Throws `role_forbidden`. */
+/** Only operators decide on an outcome, and storefronts on no fault. Throws `role_forbidden`. */
 export async function reportShipmentIncident (
   call: Call, id: string, incident: NewIncident
 ): Promise<Answer<IncidentReport>> {
   if (call.role !== 'operator' && incident.outcome !== undefined) {
     throw new RuleError('role_forbidden', {
       detail: 'Only operators decide what the customer gets: leave `outcome` out.'
+    })
+  }
+  if (call.role === 'storefront' && incident.fault !== undefined) {
+    throw new RuleError('role_forbidden', {
+      detail: 'A storefront does not say whose fault it is: leave `fault` out.'
     })
   }
   return call.commands.run(REPORT, call, { id, incident })
@@ -48,17 +59,60 @@ export async function settleShipmentIncident (
   return call.commands.run(SETTLE, call, { id, incident, outcome })
 }
 
-const REPORT = defineSaleCommand<{ id: string, incident: NewIncident }, IncidentReport>(
+/** What a supplier gives the merchant for the units of an incident. */
+export async function noteIncidentOutcome (
+  call: Call, id: string, decision: SupplierOutcome
+): Promise<Answer<IncidentReport>> {
+  return call.commands.run(NOTE_OUTCOME, call, { id, decision })
+}
+
+const RECORD_INCIDENT = defineSaleCommand<{ id: string, incident: NewIncident }, IncidentReport>(
   'shipments', (before, { call, input }, surroundings) => {
     const shipment = shipmentOf(before, call, input.id)
-    const same = findSameIncident(shipment, input.incident)
+    const said = saidBy(call, shipment, input.incident)
+    const same = findSameIncident(shipment, said)
     if (same !== undefined) return answerKnown(before, shipment, same)
     assertVersion(call, shipment.version)
-    const reported = reportIncident(before, shipment, input.incident, surroundings)
+    const reported = reportIncident(before, shipment, said, surroundings)
     const outcome = conclude(before, shipment, reported, surroundings)
     const { id } = reported.incident
     const location = `/v1/shipments/${shipment.id}/incidents/${id}`
     return { ...outcome, status: 201, headers: { ...outcome.headers, location } }
+  })
+
+/** Storefronts know lines of the sales order only. Throws `role_forbidden`. */
+function saidBy ({ role }: Call, shipment: Shipment, incident: NewIncident): NewIncident {
+  if (role !== 'storefront') return incident
+  if (shipment.destination !== 'customer') {
+    throw new RuleError('role_forbidden', {
+      detail: 'Goods on their way to the merchant’s own warehouse are the merchant’s business.'
+    })
+  }
+  return nameIncidentLines(shipment, incident)
+}
+
+/** A partner that has sent the parcel is to hear of it. */
+const REPORT: typeof RECORD_INCIDENT = {
+  ...RECORD_INCIDENT,
+  record: async (trx, merchant_id, all, now) => together([
+    RECORD_INCIDENT.record(trx, merchant_id, all, now),
+    markLooks(trx, merchant_id, all.flatMap(({ rows: { shipments } }) =>
+      shipments.changed.flatMap(({ purchase_order_id }) => purchase_order_id ?? [])))
+  ])
+}
+
+const NOTE_OUTCOME = defineSaleCommand<
+  { id: string, decision: SupplierOutcome }, IncidentReport
+>(
+  'shipments', (before, { call, input }, surroundings) => {
+    const shipment = shipmentOf(before, call, input.id)
+    assertVersion(call, shipment.version)
+    const incident = shipment.incidents.find(({ id }) => id === input.decision.incident_id)
+    if (incident === undefined) throw new RuleError('incident_not_found')
+    const state = noteSupplierOutcome(before, shipment, input.decision)
+    return state === undefined
+      ? answerKnown(before, shipment, incident)
+      : conclude(before, shipment, { state, incident }, surroundings)
   })
 
 const SETTLE = defineSaleCommand<

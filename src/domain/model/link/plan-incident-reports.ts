@@ -1,0 +1,131 @@
+// Incidents that both sides of a link must know: what we report of a partner's parcel, and what the
+// partner decides for units that it, or we, have reported.
+
+import { canonicalMoney, formatMoney, readMoney } from '../../kernel/money.ts'
+import { sum } from '../../kernel/sum.ts'
+import {
+  type Incident, type IncidentKind, missingOf, type Outcome, OUTCOMES
+} from '../shipment/incident.ts'
+import type { Shipment } from '../shipment/shipment.ts'
+import { type Pair, parcelsIn } from './partner-sale.ts'
+import type { PartnerIncident, PartnerParcel } from './partner-sales-order.ts'
+
+/** `reference` is our incident's id, so it may be sent for ever. */
+export type IncidentReport = {
+  partner_shipment_id: string
+  incident: {
+    reference: string
+    kind: IncidentKind
+    reason: string | null
+    lines: Array<{ line_number: number, quantity: number }>
+  }
+}
+
+const REPORTED_AS = 'The partner reports it as '
+
+/** In the reason of our incident: the partner's, so that it is recorded once. */
+export function reasonFor (incident_id: string): string {
+  return `${REPORTED_AS}${incident_id}.`
+}
+
+/** Did we tell the partner of it? */
+export function isOfOurs ({ order }: Pair, { reference }: PartnerIncident): boolean {
+  return reference !== null && order.shipments.some(({ incidents }) =>
+    incidents.some(({ id }) => id === reference))
+}
+
+/**
+ * Our incidents that the partner does not know, for each parcel that they are about. What it has
+ * delivered or ended itself it is not told of.
+ */
+export function planIncidentReports (pair: Pair): IncidentReport[] {
+  return pair.order.shipments.filter(({ canceled_at }) => canceled_at === null)
+    .flatMap((shipment) => shipment.incidents.filter(isToTell).flatMap((incident) =>
+      reportOf(pair, shipment, incident)))
+}
+
+/** What the merchant or its customer did to goods that had arrived is not the partner's affair. */
+function isToTell ({ kind, fault, reason }: Incident): boolean {
+  return reason?.startsWith(REPORTED_AS) !== true && fault !== 'merchant' &&
+    (kind !== 'damaged' || fault !== 'customer')
+}
+
+/** The next parcel: what it takes is known before the one after it is told. */
+function reportOf (pair: Pair, shipment: Shipment, incident: Incident): IncidentReport[] {
+  const parcels = parcelsIn(pair, shipment)
+  const isTold = ({ incidents }: PartnerParcel): boolean =>
+    incidents.some(({ reference }) => reference === incident.id)
+  for (const parcel of parcels) {
+    if (parcel.canceled_at !== null || isTold(parcel)) continue
+    const lines = incident.lines.flatMap((line) => {
+      const line_number = pair.line_numbers.get(line.line_number)
+      if (line_number === undefined) return []
+      const left = missingOf(line) - toldOf(parcels, incident.id, line_number)
+      const quantity = Math.min(left, reportableOf(parcel, incident.kind, line_number))
+      return quantity > 0 ? [{ line_number, quantity }] : []
+    })
+    if (lines.length === 0) continue
+    const { id: reference, kind, reason } = incident
+    return [{ partner_shipment_id: parcel.id, incident: { reference, kind, reason, lines } }]
+  }
+  return []
+}
+
+function toldOf (
+  parcels: readonly PartnerParcel[], reference: string, line_number: number
+): number {
+  return sum(parcels, ({ incidents }) => sum(incidents, (incident) =>
+    incident.reference === reference ? unitsOf(incident, line_number) : 0))
+}
+
+function unitsOf ({ lines }: PartnerIncident, line_number: number): number {
+  return sum(lines, (line) => line.sales_order_line_number === line_number ? line.quantity : 0)
+}
+
+function reportableOf (
+  { lines, incidents }: PartnerParcel, kind: IncidentKind, line_number: number
+): number {
+  const left = sum(lines, (line) => line.sales_order_line_number !== line_number
+    ? 0
+    : line.quantity - line.over_shipped_quantity - line.lost_quantity - line.refused_quantity -
+      (kind === 'damaged' ? 0 : line.delivered_quantity))
+  return kind === 'damaged'
+    ? left - sum(incidents, (one) => one.kind === 'damaged' ? unitsOf(one, line_number) : 0)
+    : left
+}
+
+export type SupplierDecision = { incident_id: string, outcome: Outcome, amount: string }
+export type OutcomeTurn = { kind: 'settle', shipment: Shipment, decision: SupplierDecision }
+
+/** What the partner gives us for units of an incident. It has nothing to do with our customer. */
+export function planOutcomes (pair: Pair): OutcomeTurn[] {
+  return pair.order.shipments.filter(({ canceled_at }) => canceled_at === null)
+    .flatMap((shipment) => shipment.incidents.flatMap((incident) => {
+      const decision = readDecision(pair, shipment, incident)
+      const is_known = decision?.outcome === incident.supplier_outcome &&
+        decision?.amount === incident.supplier_credited_amount
+      return decision === undefined || is_known
+        ? []
+        : [{ kind: 'settle' as const, shipment, decision }]
+    }))
+}
+
+/** Undefined while the partner does not know of it, or has not decided on all of it. */
+function readDecision (
+  pair: Pair, shipment: Shipment, { id, reason }: Incident
+): SupplierDecision | undefined {
+  const theirs = parcelsIn(pair, shipment).flatMap(({ incidents }) => incidents)
+    .filter((one) => one.reference === id || reasonFor(one.id) === reason)
+  const outcomes = theirs.map(({ outcome }) => OUTCOMES.find((one) => one === outcome))
+  const [first] = outcomes
+  if (first === undefined || outcomes.includes(undefined)) return undefined
+  const { currency } = pair.order
+  const ids = new Set(theirs.map((one) => one.id))
+  const micros = (pair.sale.credits ?? []).reduce((all, { source_id, amount }) =>
+    source_id !== null && ids.has(source_id) ? all + readMoney(amount) : all, 0n)
+  return {
+    incident_id: id,
+    outcome: outcomes.find((one) => one !== 'none') ?? first,
+    amount: canonicalMoney(formatMoney(micros, currency), currency)
+  }
+}
