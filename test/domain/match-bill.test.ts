@@ -120,6 +120,15 @@ t.test('prices: up and down; credited units have any cost that was billed', asyn
   t.same(codesOf(billOf([[1, -6, '11.00'], [1, 6]]), { approved: { unit_costs } }), [])
 })
 
+t.test('a cost of fractions of a cent: parts of its units are rounded', async (t) => {
+  const order = withUnits({ unit_cost: '9.999' })
+  for (const [units, unit_cost] of [[1, '10.00'], [6, '9.998333'], [6, '10.00']] as const) {
+    t.same(codesOf(billOf([[1, units, unit_cost]]), { order }), [])
+  }
+  t.same(codesOf(billOf([[1, 6, '10.001667']]), { order }), ['over_price'], 'one cent more in all')
+  t.same(codesOf(billOf([[1, 6, '9.995']]), { order }), ['under_price'])
+})
+
 t.test('charges: the sum of a kind, with what was billed before', async (t) => {
   const freight = (amount: string) => billOf([[1, 1]], { charges: [{ kind: 'freight', amount }] })
   t.same(codesOf(freight('6.00')), [])

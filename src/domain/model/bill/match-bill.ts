@@ -3,7 +3,7 @@
 // It is a function of the bill, its purchase orders, the bills that count before it and the
 // settings, and nothing is kept between two runs: so a finding whose cause is gone is gone too.
 
-import { amountOf, formatMoney, readMoney } from '../../kernel/money.ts'
+import { amountOf, formatMoney, readMoney, unitOf } from '../../kernel/money.ts'
 import { sum } from '../../kernel/sum.ts'
 import { billableOf, movedOf, takenBackOf } from '../purchase-order/billed-units.ts'
 import {
@@ -14,7 +14,7 @@ import type { BilledBefore } from './billed-before.ts'
 import type { BillingSettings } from './billing-settings.ts'
 import { finding, type Matched } from './finding.ts'
 import { findMoneyFaults } from './match-money.ts'
-import { isWithin } from './tolerance.ts'
+import { absoluteOf, isWithin } from './tolerance.ts'
 
 /** In the order of the lines, then what is about the bill as a whole. */
 export function matchBill (matched: Matched): BillFinding[] {
@@ -175,7 +175,7 @@ function findPriceFaults (
   return lines.flatMap((one) => {
     const cost = readMoney(one.unit_cost)
     const difference = cost - agreed
-    if (difference === 0n || isWithin(difference, agreed, tolerance)) return []
+    if (isRounding(one, agreed, currency) || isWithin(difference, agreed, tolerance)) return []
     if (one.quantity < 0 && before.costs.has(cost)) return []
     return [finding(difference > 0n ? 'over_price' : 'under_price', {
       ...agreedOf(order, line),
@@ -188,6 +188,14 @@ function findPriceFaults (
       detail: `A unit is billed at ${one.unit_cost} ${currency}, and ${line.unit_cost} was agreed.`
     })]
   })
+}
+
+/**
+ * An agreed cost may have fractions of a cent, and what a part of its units comes to is rounded:
+ * less than a cent in all is no other cost.
+ */
+function isRounding ({ amount, quantity }: BillLine, agreed: bigint, currency: string): boolean {
+  return absoluteOf(readMoney(amount) - agreed * BigInt(quantity)) < unitOf(currency)
 }
 
 function agreedOf (order: PurchaseOrder, line: PurchaseOrderLine): Partial<BillFinding> {
