@@ -47,6 +47,7 @@ t.test('none: nothing is issued until every unit has a supplier, then all at onc
   t.same(await statusesOf(merchant, order.id), ['planned', 'planned'])
   const [{ id: planned }] = order.purchase_orders
   refused(t, await merchant.post(`/v1/purchase-orders/${planned}/issue`), [409, 'ship_complete'])
+  await assertSound(t, service.db)
   await bodyOf(merchant.put(`/v1/suppliers/${second}/stock/B`, { on_hand: 9, unit_cost: '10.00' }))
   await runJob('source restocked orders')
   t.same(await statusesOf(merchant, order.id), ['issued', 'issued'])

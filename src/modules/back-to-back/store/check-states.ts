@@ -156,6 +156,10 @@ export const STATE_CHECKS: readonly Check[] = [
         and m.settings ->> 'purchase_order_release' = 'automatic'
         and o.status = 'confirmed' and o.holds = '[]'
         and (o.payment_terms = 'on_account' or o.paid >= greatest(o.total - o.credited, 0))
+        -- An order that ships at once waits until all of it is sourced.
+        and (o.partial_shipments <> 'none' or not exists (
+          select from sales_order_lines l where l.merchant_id = $1 and l.sales_order_id = o.id
+            and l.sourced_quantity < l.quantity - l.canceled_quantity))
         -- A merchant that once released by hand may have planned orders that wait for a person.
         and not exists (
           select from events e where e.merchant_id = $1 and e.subject_id = $1
