@@ -33,6 +33,23 @@ t.test('refused after it was accepted: rejected at each hop, and sourced elsewhe
   const [first, second] = await purchaseOrdersOf(c, placed.sale_id)
   t.match(first, { lines: [{ accepted_quantity: 2, rejected_quantity: 3 }] })
   t.match(second, { supplier_id: c.supplier_id, lines: [{ quantity: 3 }] })
+  const canceledAtB = async (): Promise<unknown> => {
+    const { data: [sale] } = await bodyOfAnswer<{ data: Array<Record<'lines', unknown[]>> }>(
+      b.get(`/v1/sales-orders?reference=${first?.id}`))
+    return sale?.lines
+  }
+  await settle()
+  t.match(await canceledAtB(), [{ canceled_quantity: 3 }], 'bought elsewhere, it waits nowhere')
+  await bodyOfAnswer(a.supplier.post(`/v1/purchase-orders/${order.id}/acknowledgements`, {
+    lines: [
+      { line_number: 1, status: 'accepted', quantity: 1 },
+      { line_number: 1, status: 'rejected', quantity: 1, reason: 'out_of_stock' }
+    ]
+  }))
+  await settle()
+  await settle()
+  t.match(await canceledAtB(), [{ canceled_quantity: 4 }], 'nor what is rejected later')
+  t.same((await placed.exceptions()).filter(({ kind }) => kind === 'chain_out_of_step'), [])
 })
 
 t.test('canceled while the first of it ships: what left stays, the rest is given up', async (t) => {

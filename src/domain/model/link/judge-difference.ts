@@ -1,12 +1,25 @@
 // What is done about a difference between our purchase order and the partner's sales order.
 
+import { sum } from '../../kernel/sum.ts'
+import type { PurchaseOrder } from '../purchase-order/purchase-order.ts'
+
 type Before = { differs_since: string | null, told_revision: number | null }
+
+/**
+ * A number that is another one whenever we want less: by what we ask for, or since the partner
+ * could not promise units, which are bought elsewhere and may still wait there.
+ */
+export function revisionWanted (
+  { revision, lines }: Pick<PurchaseOrder, 'revision' | 'lines'>
+): number {
+  return revision + sum(lines, ({ rejected_quantity }) => rejected_quantity)
+}
 
 type Found = {
   is_differing: boolean
   /** Something is still to be told, or the partner asks its own suppliers. */
   is_under_way: boolean
-  /** Of our order; null where telling the partner once more would not help. */
+  /** As `revisionWanted` has it; null where telling the partner once more would not help. */
   revision: number | null
 }
 

@@ -21,7 +21,7 @@ export type Concluded = {
   is_refused: boolean
   are_invoices_read: boolean
   is_under_way: boolean
-  /** Of our order; null where telling the partner once more would not help. */
+  /** Of what we want; null where telling the partner once more would not help. */
   revision: number | null
 }
 

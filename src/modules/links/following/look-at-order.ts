@@ -4,6 +4,7 @@
 import type { RuleError } from '../../../domain/kernel/rule.ts'
 import { dateIn } from '../../../domain/kernel/local-time.ts'
 import { compareSides } from '../../../domain/model/link/compare-sides.ts'
+import { revisionWanted } from '../../../domain/model/link/judge-difference.ts'
 import {
   type LinkedOrder, numbersSaidOf, type Pair, pairLineNumbers, partnerLineOf
 } from '../../../domain/model/link/partner-sale.ts'
@@ -102,7 +103,7 @@ async function judge (
 ): Promise<Judged> {
   if (seen === undefined) {
     const differences = ['The partner does not have its order any more.']
-    return { ...NOTHING_SEEN, differences, revision: order.revision }
+    return { ...NOTHING_SEEN, differences, revision: revisionWanted(order) }
   }
   return isOurs(order, look, seen.sale)
     ? takeTurns(following, look, order, seen)
@@ -139,7 +140,7 @@ async function takeTurns (
         differences: compareSides(pair),
         is_refused: refused.size > 0,
         is_under_way: isUnderWay(pair, seen.told),
-        revision: order.revision
+        revision: revisionWanted(order)
       }
     }
     /* eslint-disable no-await-in-loop -- each turn follows from what the one before has left */

@@ -2,7 +2,7 @@
 // is to be sent waits while the link is suspended or broken.
 
 import {
-  draftPartnerOrder, draftWantedOrder, type WantedOrder
+  type Drafting, draftPartnerOrder, draftWantedOrder, type OrderToDraft, type WantedOrder
 } from '../../../domain/model/link/draft-partner-order.ts'
 import type { Link } from '../../../domain/model/link/link.ts'
 import type { Db } from '../../../platform/db/connect.ts'
@@ -49,9 +49,10 @@ export async function carryByLink (
 type Prepared = { link: Link, api_key: string, content: Content, now: string }
 
 async function send (
-  { context: { db }, agents }: Sender, { merchant_id, transmission, channel }: CarryingOrder,
-  { link, api_key, content, now }: Prepared
+  sender: Sender, carrying: CarryingOrder, { link, api_key, content, now }: Prepared
 ): Promise<CarriedOver> {
+  const { context: { db }, agents } = sender
+  const { merchant_id, transmission, channel } = carrying
   const { id: transmission_id, purchase_order_id, message } = transmission
   const [found] = await findPartnerOrders(db, merchant_id, [purchase_order_id])
   const known = isOf(link, found) ? found : undefined
@@ -63,7 +64,7 @@ async function send (
     purchase_order_id,
     transmission_id,
     message,
-    content: contentOf(content),
+    content: known === undefined ? contentOf(content) : await describeWanted(sender, carrying),
     known,
     may_place,
     now
@@ -102,29 +103,51 @@ async function prepareOrder (
 }
 
 async function makeOrder (
-  { context }: Sender, { merchant_id, channel, transmission }: CarryingOrder, key: Buffer
+  sender: Sender, carrying: CarryingOrder, key: Buffer
 ): Promise<KeptContent | undefined> {
-  const { db, commands, showAs } = context
-  const { id, message, purchase_order_id, sales_order_id } = transmission
-  const call = buildOwnCall(merchant_id, SEND_TRANSMISSIONS, { db, commands })
-  const { document: { order, revision }, sender: { name, documents } } =
-    await readPurchaseOrderSource(call, purchase_order_id, showAs)
-  const path = await findPathOfOrder(db, merchant_id, sales_order_id)
-  const salt = path?.salt ?? newSalt()
-  const drafting = {
-    buyer: { name, ...documents },
-    sku_map: channel.sku_map ?? null,
-    unsourced: channel.unsourced ?? 'wait',
-    path: { salt, merchants: [...path?.merchants ?? [], hashInPath(salt, merchant_id)] }
-  }
-  const wanted: WantedOrder | undefined = message === 'order'
+  const { transmission: { id, message } } = carrying
+  const { call, order, revision, drafting } = await readOrder(sender, carrying)
+  const wanted = message === 'order'
     ? draftPartnerOrder(order, drafting)
-    : { ...draftWantedOrder(order, drafting), answer_due_at: order.cancellation_due_at }
+    : draftNow(order, drafting)
   if (wanted === undefined) return undefined
   const files = [fileOf(order.number, revision, wanted)]
   const content = sealContent(key, { letter: null, files })
   await keepContent(call, { id, content, link: null, control_number: null })
   return content
+}
+
+/**
+ * What a partner that has the order is told: how it is to be by now. What was kept may be older
+ * than units that were rejected since, and would be wanted again.
+ */
+async function describeWanted (sender: Sender, carrying: CarryingOrder): Promise<Buffer> {
+  const { order, drafting } = await readOrder(sender, carrying)
+  return Buffer.from(JSON.stringify(draftNow(order, drafting)))
+}
+
+type OrderNow = OrderToDraft & { cancellation_due_at: string | null }
+
+const draftNow = (order: OrderNow, drafting: Drafting): WantedOrder =>
+  ({ ...draftWantedOrder(order, drafting), answer_due_at: order.cancellation_due_at })
+
+async function readOrder (
+  { context: { db, commands, showAs } }: Sender,
+  { merchant_id, channel, transmission }: CarryingOrder
+) {
+  const { purchase_order_id, sales_order_id } = transmission
+  const call = buildOwnCall(merchant_id, SEND_TRANSMISSIONS, { db, commands })
+  const { document: { order, revision }, sender: { name, documents } } =
+    await readPurchaseOrderSource(call, purchase_order_id, showAs)
+  const path = await findPathOfOrder(db, merchant_id, sales_order_id)
+  const salt = path?.salt ?? newSalt()
+  const drafting: Drafting = {
+    buyer: { name, ...documents },
+    sku_map: channel.sku_map ?? null,
+    unsourced: channel.unsourced ?? 'wait',
+    path: { salt, merchants: [...path?.merchants ?? [], hashInPath(salt, merchant_id)] }
+  }
+  return { call, order, revision, drafting }
 }
 
 function fileOf (number: string, revision: number, wanted: WantedOrder): File {
