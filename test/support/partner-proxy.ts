@@ -17,6 +17,8 @@ export type PartnerProxy = {
   open: () => void
 }
 
+type Teardown = Pick<Test, 'teardown'>
+
 const answerOf = (status = '500 Internal Server Error'): string =>
   `HTTP/1.1 ${status}\r\ncontent-length: 0\r\n\r\n`
 
@@ -25,7 +27,7 @@ function startsWith (request: string | undefined, beginning: string | undefined)
 }
 
 /** `port` is that of the service on this machine. */
-export async function givenPartnerProxy (t: Test, port: number): Promise<PartnerProxy> {
+export async function givenPartnerProxy (t: Teardown, port: number): Promise<PartnerProxy> {
   const sockets = new Set<Socket>()
   const asked: string[] = []
   let is_shut = false

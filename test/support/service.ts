@@ -80,7 +80,7 @@ export async function givenService (
 
 /** Builds another service on the same database, like a second process. */
 export async function givenServiceOn (
-  t: Test, database_url: string,
+  t: Pick<Test, 'teardown'>, database_url: string,
   { smtp_server, mail_from = 'orders@shop.example', is_simulating = false }: ServiceOptions = {}
 ): Promise<TestService> {
   const platform_key = newPlatformKey()
