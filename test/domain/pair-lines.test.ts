@@ -41,6 +41,8 @@ t.test('the partner is told once a revision, then a person hears', async (t) => 
     judgeDifference({ differs_since, told_revision }, { ...found, ...about })
   t.equal(judge(null, null), 'tell')
   t.equal(judge(since, 3, { is_under_way: true }), 'none', 'and it stays')
+  t.equal(judge(null, 2, { is_under_way: true, is_tellable: true }), 'tell', 'another line waits')
+  t.equal(judge(null, 3, { is_under_way: true, is_tellable: true }), 'none', 'it was told')
   t.equal(judge(since, 3), 'note')
   t.equal(judge(since, 2), 'tell', 'another revision')
   t.equal(judge(null, 3), 'wait')

@@ -24,6 +24,14 @@ export function compareSides (pair: Pair): string[] {
   ]
 }
 
+/** Does a line differ of which the partner asks nothing back from its own suppliers? */
+export function isLineWaiting (pair: Pair): boolean {
+  return pair.order.lines.some((line) => {
+    const theirs = partnerLineOf(pair, line.line_number)
+    return theirs?.pending_cancellation_quantity === 0 && compareLine(pair, line, theirs).length > 0
+  })
+}
+
 function compareLine (pair: Pair, line: PurchaseOrderLine, theirs: PartnerLine): string[] {
   const parcels = parcelsOf(pair).filter(({ canceled_at }) => canceled_at === null)
   const { missing_quantity } = line

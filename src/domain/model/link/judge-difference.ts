@@ -19,6 +19,8 @@ type Found = {
   is_differing: boolean
   /** Something is still to be told, or the partner asks its own suppliers. */
   is_under_way: boolean
+  /** Lines differ of which the partner has heard, and asks back nothing: they wait for nothing. */
+  is_tellable?: boolean
   /** As `revisionWanted` has it; null where telling the partner once more would not help. */
   revision: number | null
 }
@@ -34,11 +36,13 @@ export type DifferenceStep = 'none' | 'tell' | 'note' | 'wait'
  * refuse it again for ever. While anything is under way a difference neither begins nor ends.
  */
 export function judgeDifference (
-  { differs_since, told_revision }: Before, { is_differing, is_under_way, revision }: Found
+  { differs_since, told_revision }: Before,
+  { is_differing, is_under_way, is_tellable = false, revision }: Found
 ): DifferenceStep {
   const was_differing = differs_since !== null
   if (!is_differing) return was_differing ? 'note' : 'none'
+  const is_news = revision !== null && told_revision !== revision
+  if (is_news && (is_tellable || !is_under_way)) return 'tell'
   if (is_under_way) return 'none'
-  if (revision !== null && told_revision !== revision) return 'tell'
   return was_differing ? 'note' : 'wait'
 }

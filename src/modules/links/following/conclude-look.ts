@@ -21,6 +21,8 @@ export type Concluded = {
   is_refused: boolean
   are_invoices_read: boolean
   is_under_way: boolean
+  /** Telling the partner once more need not wait for what is under way. */
+  is_tellable: boolean
   /** Of what we want; null where telling the partner once more would not help. */
   revision: number | null
 }
@@ -34,9 +36,11 @@ export async function concludeLook (
 ): Promise<void> {
   const { merchant_id, link: { id: link_id }, follower: { context } } = following
   const { purchase_order_id } = look
-  const { is_refused, is_under_way, revision, are_invoices_read } = concluded
+  const { is_refused, is_under_way, is_tellable, revision, are_invoices_read } = concluded
   const detail = concluded.differences.join(' ') || null
-  const step = judgeDifference(look, { is_differing: detail !== null, is_under_way, revision })
+  const step = judgeDifference(look, {
+    is_differing: detail !== null, is_under_way, is_tellable, revision
+  })
   if (step === 'tell') {
     await noteToldAgain(ownCallOf(following), purchase_order_id)
     await tellAgain(context.db, merchant_id, purchase_order_id)

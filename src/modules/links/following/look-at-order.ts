@@ -3,7 +3,7 @@
 
 import type { RuleError } from '../../../domain/kernel/rule.ts'
 import { dateIn } from '../../../domain/kernel/local-time.ts'
-import { compareSides } from '../../../domain/model/link/compare-sides.ts'
+import { compareSides, isLineWaiting } from '../../../domain/model/link/compare-sides.ts'
 import { revisionWanted } from '../../../domain/model/link/judge-difference.ts'
 import {
   type LinkedOrder, numbersSaidOf, type Pair, pairLineNumbers, partnerLineOf
@@ -119,7 +119,12 @@ function isOurs (
 
 type Seen = { sale: PartnerSalesOrder, told: Told, now: string }
 const NOTHING_SEEN: Omit<Judged, 'differences'> = {
-  sale: null, line_numbers: [], is_refused: false, is_under_way: false, revision: null
+  sale: null,
+  line_numbers: [],
+  is_refused: false,
+  is_under_way: false,
+  is_tellable: false,
+  revision: null
 }
 
 async function takeTurns (
@@ -140,6 +145,7 @@ async function takeTurns (
         differences: compareSides(pair),
         is_refused: refused.size > 0,
         is_under_way: isUnderWay(pair, seen.told),
+        is_tellable: isTold(seen.told, order.revision) && isLineWaiting(pair),
         revision: revisionWanted(order)
       }
     }
