@@ -22,8 +22,8 @@ await soak(async (c_url, say) => {
     const { c, b } = await findSides(fields)
     assert.equal(c.length, orders)
     assert.deepEqual(c, b)
-    assert.deepEqual(c.filter(({ shipped, delivered, shipments }) =>
-      shipped !== 3 || delivered !== 3 || shipments !== 2), [])
+    assert.deepEqual(c.filter(({ shipped, delivered, parcels }) =>
+      shipped !== 3 || delivered !== 3 || parcels.length !== 2), [])
     assert.deepEqual([...await fields.c.stopServers(), ...await fields.b.stopServers()], [])
     await assertUndamaged(fields.c, say)
     await assertUndamaged(fields.b, say)

@@ -75,13 +75,13 @@ export async function orderUnderKills (
 
 const line = (quantity: number): object => ({ sku: SKU, quantity, unit_price: '19.90' })
 
-/** Until it is answered. */
-async function insist (send: () => Promise<{ status: number, body: string }>): Promise<void> {
-  await until(async () => {
+/** Until it is answered. Returns the body. */
+async function insist (send: () => Promise<{ status: number, body: string }>): Promise<string> {
+  return until(async () => {
     const reply = await send().catch(() => undefined)
     if (reply === undefined || reply.status === 409 || reply.status >= 500) return false
     if (reply.status >= 300) throw new Error(reply.body)
-    return true
+    return reply.body
   }, 'a request is answered', performance.now() + WITHIN_MS)
 }
 
@@ -128,6 +128,12 @@ async function endLeases ({ ask }: Field): Promise<void> {
   await ask('update transmissions set leased_until = now() where leased_until > now()')
 }
 
+/** The second line of each order comes in two of them. */
+const PARCELS: readonly object[][] = [
+  [{ line_number: 1, quantity: 1 }, { line_number: 2, quantity: 1 }],
+  [{ line_number: 2, quantity: 1 }]
+]
+
 /** B's own supplier has all, and ships each order in two parcels. */
 async function shipAll (b: Field, orders: number): Promise<void> {
   const shipped = new Set<string>()
@@ -135,9 +141,9 @@ async function shipAll (b: Field, orders: number): Promise<void> {
     const open = await b.ask<{ id: string }>(`
       select id from purchase_orders where merchant_id = $1 order by id`, [b.merchant_id])
     for (const { id } of open.filter((one) => !shipped.has(one.id))) {
-      for (const line_number of [1, 2]) {
+      for (const parcel of PARCELS.keys()) {
         // eslint-disable-next-line no-await-in-loop -- parcel after parcel
-        await shipOne(b, { id, line_number })
+        await shipOne(b, { id, parcel })
       }
       shipped.add(id)
     }
@@ -146,29 +152,26 @@ async function shipAll (b: Field, orders: number): Promise<void> {
 }
 
 async function shipOne (
-  b: Field, { id, line_number }: { id: string, line_number: number }
+  b: Field, { id, parcel }: { id: string, parcel: number }
 ): Promise<void> {
-  const lines = [{ line_number, quantity: line_number }]
-  await insist(async () => b.post(0, `/purchase-orders/${id}/shipments`, { lines },
-    `ship-${id}-${line_number}`))
-  const [shipment] = await b.ask<{ id: string }>(`
-    select s.id from shipments s join shipment_lines l
-      on l.merchant_id = s.merchant_id and l.shipment_id = s.id
-    where s.merchant_id = $1 and s.purchase_order_id = $2 and l.line_number = $3`,
-  [b.merchant_id, id, line_number])
-  await insist(async () => b.post(0, `/shipments/${shipment?.id}/delivery`, {},
-    `deliver-${shipment?.id}`))
+  const shipped = await insist(async () => b.post(0, `/purchase-orders/${id}/shipments`,
+    { lines: PARCELS[parcel] }, `soak-ship-${id}-${parcel}`))
+  const { id: shipment_id } = JSON.parse(shipped) as { id: string }
+  await insist(async () => b.post(0, `/shipments/${shipment_id}/delivery`, {},
+    `soak-deliver-${shipment_id}`))
 }
 
-type Counted = { id: string, shipped: number, delivered: number, shipments: number }
+/** `parcels` are ids of B's shipments. */
+type Counted = { id: string, shipped: number, delivered: number, parcels: string[] }
 
 /** What C has bought of B. */
 async function listOrders ({ ask, merchant_id }: Field, supplier_id: string): Promise<Counted[]> {
   return ask(`
     select p.id, sum(l.shipped_quantity)::int as shipped,
       sum(l.delivered_quantity)::int as delivered,
-      (select count(*)::int from shipments s
-        where s.merchant_id = p.merchant_id and s.purchase_order_id = p.id) as shipments
+      (select json_agg(s.metadata ->> 'partner_shipment' order by s.metadata ->> 'partner_shipment')
+        from shipments s
+        where s.merchant_id = p.merchant_id and s.purchase_order_id = p.id) as parcels
     from purchase_orders p join purchase_order_lines l
       on l.merchant_id = p.merchant_id and l.purchase_order_id = p.id
     where p.merchant_id = $1 and p.supplier_id = $2 group by p.merchant_id, p.id order by p.id`,
@@ -180,8 +183,8 @@ async function listSales ({ ask, merchant_id }: Field): Promise<Counted[]> {
   return ask(`
     select o.reference as id, sum(l.shipped_quantity)::int as shipped,
       sum(l.delivered_quantity)::int as delivered,
-      (select count(*)::int from shipments s
-        where s.merchant_id = o.merchant_id and s.sales_order_id = o.id) as shipments
+      (select json_agg(s.id order by s.id) from shipments s
+        where s.merchant_id = o.merchant_id and s.sales_order_id = o.id) as parcels
     from sales_orders o join sales_order_lines l
       on l.merchant_id = o.merchant_id and l.sales_order_id = o.id
     where o.merchant_id = $1 group by o.merchant_id, o.id, o.reference order by o.reference`,
