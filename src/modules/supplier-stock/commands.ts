@@ -9,8 +9,8 @@ import { createStockFeed } from './service/stock-feed.ts'
 
 /**
  * Changes the named fields of the named rows, as a `delta` feed. Sources, which no caller of the
- * API can send, are those of the row from now on. What is reserved stays on hand: the partner
- * answers for each unit, and may have left it out before we hear its answer.
+ * API can send, are those of the row from now on. A figure below what is reserved puts no order at
+ * risk: the partner leaves out what it has for an order before we hear its answer.
  */
 export async function reportRows (
   call: Call, supplier_id: string, rows: ReadonlyArray<StockFeedRow & WithSources>
@@ -20,7 +20,7 @@ export async function reportRows (
     ({
       ...one,
       report: {
-        ...one.report, sources: rows[one.row]?.sources ?? null, covers_reserved: true
+        ...one.report, sources: rows[one.row]?.sources ?? null, answers_orders: true
       }
     }))
   return createStockFeed(call, { supplier_id, feed: {}, rows: { ...judged, good } })

@@ -43,7 +43,7 @@ t.test('the first report makes the row', async (t) => {
   })
 })
 
-t.test('who answers for each unit reports no less than is reserved', async (t) => {
+t.test('who answers each order itself puts none at risk by a low figure', async (t) => {
   const line = {
     purchase_order_id: 'po_1',
     line_number: 1,
@@ -58,9 +58,9 @@ t.test('who answers for each unit reports no less than is reserved', async (t) =
     reserved_quantity: 6,
     sent: []
   }
-  const report = (covers_reserved: boolean, on_hand: number) => applyReport(
-    rowOf({ reserved: 6 }), reportOf({ on_hand }), [line], { ...PHYSICAL, covers_reserved })
-  holds(t, report(true, 4), { stock: { on_hand: 6, reserved: 6 }, at_risk: null })
+  const report = (answers_orders: boolean, on_hand: number) => applyReport(
+    rowOf({ reserved: 6 }), reportOf({ on_hand }), [line], { ...PHYSICAL, answers_orders })
+  holds(t, report(true, 4), { stock: { on_hand: 4, reserved: 6 }, at_risk: null })
   holds(t, report(true, 9), { stock: { on_hand: 9, reserved: 6 }, at_risk: null })
   holds(t, report(false, 4), { stock: { on_hand: 4, reserved: 6 }, at_risk: ['po_1'] })
 })

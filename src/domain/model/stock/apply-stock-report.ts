@@ -80,8 +80,8 @@ export type Supplying = {
   supplier_id: string
   stock_basis: StockBasis
   now: string
-  /** Whatever is reported, what is reserved is there: who reports will answer for it. */
-  covers_reserved?: boolean
+  /** Who reports answers for each order itself, so a low figure puts none at risk. */
+  answers_orders?: boolean
 }
 
 /**
@@ -92,7 +92,7 @@ export type Supplying = {
 export function applyReport (
   before: SupplierStock | undefined, report: StockReport & WithSources,
   lines: readonly HoldingLine[],
-  { supplier_id, stock_basis, now, covers_reserved }: Supplying
+  { supplier_id, stock_basis, now, answers_orders }: Supplying
 ): AppliedReport | undefined {
   const as_of = report.as_of > now ? now : report.as_of
   if (before !== undefined && as_of < before.as_of) return undefined
@@ -104,7 +104,6 @@ export function applyReport (
   const reserved = after.reduce((all, line) => all + line.reserved_quantity, 0)
   const stock = {
     ...report,
-    on_hand: Math.max(report.on_hand, covers_reserved === true ? reserved : 0),
     sources: report.sources ?? null,
     supplier_id,
     as_of,
@@ -118,7 +117,7 @@ export function applyReport (
     lines: judged.filter(({ line, held }) => line.reserved_quantity !== held)
       .map(({ line }) => line),
     is_risen: availableOf(stock) > (before === undefined ? 0 : availableOf(before)),
-    at_risk: atRiskOf(stock, after)
+    at_risk: answers_orders === true ? null : atRiskOf(stock, after)
   }
 }
 

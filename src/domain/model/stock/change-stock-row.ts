@@ -14,7 +14,7 @@ import type { WithSources } from './stock-sources.ts'
 export type RowChange = Partial<Omit<StockReport, 'sku' | 'metadata'>> & WithSources & {
   as_of: string
   metadata?: MetadataPatch | null
-  covers_reserved?: boolean
+  answers_orders?: boolean
 }
 
 /** Undefined when the row is newer. Without `on_hand`, `on_hand` and its time `as_of` stay. */
@@ -30,12 +30,12 @@ export function applyChange (
 }
 
 function applyNamed (
-  before: SupplierStock, { covers_reserved = false, ...change }: RowChange,
+  before: SupplierStock, { answers_orders = false, ...change }: RowChange,
   lines: readonly HoldingLine[], supplying: Supplying
 ): AppliedReport | undefined {
   const report = mergeChange(before, change)
   if (change.on_hand !== undefined) {
-    return applyReport(before, report, lines, { ...supplying, covers_reserved })
+    return applyReport(before, report, lines, { ...supplying, answers_orders })
   }
   if (change.as_of < before.as_of) return undefined
   const { reserved, paused, sources = null, as_of, supplier_id, created_at } = before

@@ -20,7 +20,7 @@ import { STOCK_SCHEMAS } from '../schema/stock.ts'
 
 /** `row` is the index of the row in the feed, and `line` where it stands in a streamed body. */
 type Place = { row: number, line?: number }
-type GoodRow = Place & { report: StockFeedRow & WithSources & { covers_reserved?: boolean } }
+type GoodRow = Place & { report: StockFeedRow & WithSources & { answers_orders?: boolean } }
 export type RefusedRow = Place & {
   /** The faults that the answer lists; there may be more. */
   faults: readonly Fault[]
