@@ -9,7 +9,7 @@ import { type FinalResults, Parser, type Result } from 'tap-parser'
 import { CORES, runSome, say, secondsSince } from './stages.ts'
 
 const FILES_A_LINE = 10
-const FILES_A_PROGRAM = 8
+const FILES_A_PROGRAM = 12
 const FILE_TIMEOUT_S = 600
 const LONGEST_SAID = 10
 /** Tests wait now and then, for a job or a deadline: meanwhile another has the core. */
@@ -33,11 +33,7 @@ export async function runTap (
   let files_done = 0
   let lines_said = 0
   await runSome(programsOf(files), PROGRAMS, async (program) => {
-    const begin_ms = performance.now()
-    failures.push(...await runProgram(program, env, counts))
-    const [first = '', ...others] = program
-    const name = others.length === 0 ? first : `${first} and ${others.length} more`
-    took_ms.set(name, performance.now() - begin_ms)
+    failures.push(...await runProgram(program, env, { counts, took_ms }))
     files_done += program.length
     if (files_done < (lines_said + 1) * FILES_A_LINE && files_done < files.length) return
     lines_said = Math.floor(files_done / FILES_A_LINE)
@@ -61,9 +57,10 @@ function sayLongest (took_ms: ReadonlyMap<string, number>): void {
 /** Those that take longest come first, so that the other cores do not wait for one at the end. */
 const LONG = ['scenarios', 'guarantees']
 
-function placeOf (file: string): number {
-  const place = LONG.indexOf(file.split('/')[1] ?? '')
-  return place < 0 ? LONG.length : place
+function placeOf ([first = '', ...others]: readonly string[]): number {
+  if (others.length > 0) return LONG.length
+  const place = LONG.indexOf(first.split('/')[1] ?? '')
+  return place < 0 ? LONG.length + 1 : place
 }
 
 async function findFiles (paths: readonly string[]): Promise<string[]> {
@@ -71,27 +68,33 @@ async function findFiles (paths: readonly string[]): Promise<string[]> {
   const files: string[] = []
   for await (const file of glob(patterns)) files.push(file)
   if (files.length === 0) throw new Error(`no tests in ${paths.join(', ')}`)
-  return files.sort((a, b) => placeOf(a) - placeOf(b) || Number(a > b) - Number(a < b))
+  return files.sort()
 }
 
 /** Their files are short, and none measures its process or changes it. */
-const SHARING = ['domain', 'formats', 'modules']
+const SHARING = [
+  'domain', 'formats', 'modules', 'platform/command', 'platform/events', 'platform/http'
+]
 
 /**
  * Says which files a program runs. A program costs some 2 s of CPU before its first test, since it
  * loads the service and compiles it, so short ones share one.
  */
 function programsOf (files: readonly string[]): string[][] {
-  const mayShare = (file: string): boolean => SHARING.includes(file.split('/')[1] ?? '')
+  const mayShare = (file: string): boolean =>
+    SHARING.some((folder) => file.startsWith(`test/${folder}/`))
   const short = files.filter(mayShare)
   const count = Math.min(FILES_A_PROGRAM, Math.ceil(short.length / CORES))
   const shared = short.flatMap((_, at) => at % count === 0 ? [short.slice(at, at + count)] : [])
-  return [...files.filter((file) => !mayShare(file)).map((file) => [file]), ...shared]
+  const alone = files.filter((file) => !mayShare(file)).map((file) => [file])
+  return [...alone, ...shared].sort((a, b) => placeOf(a) - placeOf(b))
 }
 
-/** Adds what the files' tests came to to `counts`, and returns the failures. */
+type Told = { counts: Counts, took_ms: Map<string, number> }
+
+/** Adds what the files' tests came to, and how long they took, and returns the failures. */
 async function runProgram (
-  files: readonly string[], env: Readonly<Record<string, string>>, counts: Counts
+  files: readonly string[], env: Readonly<Record<string, string>>, { counts, took_ms }: Told
 ): Promise<string[]> {
   const failures: string[] = []
   const fail = (failure: string, ...details: string[]): void => {
@@ -106,8 +109,15 @@ async function runProgram (
   parser.on('skip', () => counts.skip++)
   parser.on('fail', ({ fullname, name, diag }: Result) =>
     fail(`not ok - ${fullname || name}`, ...Object.entries(diag ?? {}).map(describe)))
+  let began_ms = performance.now()
+  const end = (file: string): void => {
+    took_ms.set(file, performance.now() - began_ms)
+    began_ms = performance.now()
+  }
   parser.on('child', (child: Parser) => child.on('complete', ({ count }: FinalResults) => {
-    if (is_shared && count === 0) fail(`not ok - ${child.name}: ended after 0 tests`)
+    if (!is_shared) return
+    end(child.name)
+    if (count === 0) fail(`not ok - ${child.name}: ended after 0 tests`)
   }))
   const child = spawn(process.execPath, is_shared ? [SEVERAL] : [...files], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -125,6 +135,7 @@ async function runProgram (
     once(child, 'close') as Promise<[number | null, string | null]>,
     once(parser, 'complete') as Promise<[FinalResults]>
   ])
+  if (!is_shared) end(name)
   // A program may end without a test, or before its last test, though none has failed.
   if (failures.length === 0 && (!ok || count < files.length || code !== 0)) {
     fail(`not ok - ${name}: ended with ${signal ?? code} after ${count} tests`)
