@@ -22,6 +22,7 @@ export type ReadOrder = {
   tax_total: string
   total: string
   credited: string
+  created_at: string
   lines: Array<{
     line_number: number
     sku: string
@@ -30,6 +31,7 @@ export type ReadOrder = {
     canceled_quantity: number
     sourced_quantity: number
     unsourced_quantity: number
+    shipped_quantity: number
     delivered_quantity: number
     refused_quantity: number
     purchase_order_lines: Array<{
@@ -47,6 +49,7 @@ export type ReadShipment = {
   purchase_order_id: string
   delivered_at: string | null
   lines: Array<{ line_number: number, quantity: number, refused_quantity: number }>
+  incidents: Array<{ id: string, outcome: string | null }>
 }
 
 export type ReadPurchase = {
@@ -58,6 +61,7 @@ export type ReadPurchase = {
   status: string
   currency: string
   total: string
+  issued_at: string | null
   lines: ReadPurchaseLine[]
 }
 
@@ -71,6 +75,7 @@ export type ReadPurchaseLine = {
   accepted_quantity: number
   rejected_quantity: number
   canceled_quantity: number
+  shipped_quantity: number
   delivered_quantity: number
   refused_quantity: number
   replaces: { purchase_order_id: string, line_number: number } | null
@@ -78,6 +83,7 @@ export type ReadPurchaseLine = {
 
 export type ReadException = {
   kind: string
+  detail: string
   sales_order_id: string | null
   line_number: number | null
 }
