@@ -26,7 +26,7 @@ const invoice: PartnerInvoice = {
   id: 'inv_1',
   kind: 'invoice',
   number: 'INV-1',
-  issued_at: '2026-01-05T10:00:00.000Z',
+  sales_order_id: 'so_1',
   issued_on: '2026-01-05',
   due_on: '2026-02-04',
   currency: 'EUR',
@@ -135,6 +135,8 @@ t.test('what is billed already', async (t) => {
   t.notOk(isBilled(invoice, [bill]))
   t.ok(isBilled(invoice, [{ ...bill, number: 'INV-1' }]))
   t.notOk(isBilled(invoice, [{ ...bill, number: 'INV-1', status: 'rejected' }]))
+  t.notOk(isBilled(invoice, [{ ...bill, number: 'INV-1', metadata: { partner_invoice: 'other' } }]),
+    'another document under its number')
   t.ok(isBilled(invoice,
     [{ ...bill, status: 'rejected', metadata: { partner_invoice: 'inv_1' } }]))
 })

@@ -8,8 +8,11 @@ export type PartnerProxy = {
   url: string
   /** Of the next request that begins so, the answer is lost when the partner has given it. */
   loseAnswerTo: (beginning: string) => void
-  /** Requests that begin so are answered 500, or so, until another beginning or none is named. */
-  failOn: (beginning: string | undefined, status?: string) => void
+  /**
+   * Requests that begin so are answered 500, with a status, or 200 with what is given, until
+   * another beginning or none is named.
+   */
+  failOn: (beginning: string | undefined, answer?: string | object) => void
   /** The first lines of the requests so far, such as `POST /v1/sales-orders`. */
   asked: () => readonly string[]
   /** Nobody is there until `open` is called. */
@@ -19,8 +22,13 @@ export type PartnerProxy = {
 
 type Teardown = Pick<Test, 'teardown'>
 
-const answerOf = (status = '500 Internal Server Error'): string =>
-  `HTTP/1.1 ${status}\r\ncontent-length: 0\r\n\r\n`
+function answerOf (answer: string | object = '500 Internal Server Error'): string {
+  const [status, body] = typeof answer === 'string'
+    ? [answer, '']
+    : ['200 OK', JSON.stringify(answer)]
+  return `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\n` +
+    `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
+}
 
 function startsWith (request: string | undefined, beginning: string | undefined): boolean {
   return beginning !== undefined && request?.startsWith(beginning) === true
@@ -82,7 +90,7 @@ export async function givenPartnerProxy (t: Teardown, port: number): Promise<Par
   return {
     url: `http://127.0.0.1:${own}`,
     loseAnswerTo: (beginning) => { losing = beginning },
-    failOn: (beginning, status) => { failing = { beginning, answer: answerOf(status) } },
+    failOn: (beginning, answer) => { failing = { beginning, answer: answerOf(answer) } },
     asked: () => asked,
     shut,
     open: () => { is_shut = false }

@@ -396,6 +396,7 @@ export interface Merchants {
 export interface PartnerOrders {
   created_at: string;
   differs_since: string | null;
+  invoice_failures: Generated<number>;
   invoices_due_at: string | null;
   line_numbers: number[] | null;
   link_id: string;

@@ -51,7 +51,10 @@ export async function givenChain (t: Test, about: object = {}): Promise<Chain> {
   const follow = async (processes = 1): Promise<void> => {
     await a.givePositions()
     // Tests do not wait for what is to be looked at once more.
-    await sql`update partner_orders set look_at = now() where look_at > now()`.execute(service.db)
+    await sql`update partner_orders set
+      look_at = case when look_at > now() then now() else look_at end,
+      invoices_due_at = case when invoices_due_at > now() then now() else invoices_due_at end`
+      .execute(service.db)
     await followPartners(processes)
   }
   const settle = async (processes = 1): Promise<void> => {

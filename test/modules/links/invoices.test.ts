@@ -2,7 +2,7 @@
 
 import t from 'tap'
 import { sql } from 'kysely'
-import { markUnbilledOrders } from '../../../src/modules/links/store/looks.ts'
+import { markUnbilledOrders } from '../../../src/modules/links/store/due-invoices.ts'
 import { assertSound } from '../../support/jobs.ts'
 import type { TestMerchant } from '../../support/service.ts'
 import { bodyOfAnswer } from '../../support/stories.ts'
@@ -42,17 +42,18 @@ const billsOf = async (merchant: TestMerchant, { id }: { id: string }) =>
 const codesOf = ({ findings }: Bill) => findings.map(({ code }) => code)
 const readLink = async () =>
   bodyOfAnswer<Record<string, unknown>>(c.get(`/v1/links/${c_link.link_id}`))
-const readsOfInvoices = () => proxy.asked().filter((one) => one.includes('/invoices')).length
+const readsOfInvoices = (path = '/invoices') =>
+  proxy.asked().filter((one) => one.includes(path)).length
 const readOn = async () => {
-  await sql`update partner_orders set look_at = now(), invoices_due_at = now()`
-    .execute(service.db)
+  await sql`update partner_orders set invoices_due_at = now()`.execute(service.db)
   await follow()
 }
-/** Of C's orders, those that are read anew when the partner knows the cursor no more. */
+/** Of C's orders, those whose invoices alone are read once more. */
 const countUnbilled = async () => {
   await markUnbilledOrders(service.db, c.id, c_link.link_id)
   return (await service.db.selectFrom('partner_orders').where('merchant_id', '=', c.id)
-    .where('invoices_due_at', 'is not', null).select('purchase_order_id').execute()).length
+    .where('invoices_due_at', 'is not', null).where('look_at', 'is', null)
+    .select('purchase_order_id').execute()).length
 }
 
 /** C's order, of which A has shipped so many units, and B's sales order for it. */
@@ -199,6 +200,42 @@ t.test('no answer, then a process that dies between two bills: one of each', asy
   await follow()
   t.same((await billsOf(c, of_c)).map(({ number, status }) => [number, status]),
     [[first?.number, 'matched'], [second?.number, 'matched']])
+})
+
+t.test('an outcome that nobody knows says nothing of the invoice', async (t) => {
+  const { of_c, sale_at_b } = await givenShipped(2)
+  await sql`create function lose_connection() returns trigger language plpgsql as
+    'begin perform pg_terminate_backend(pg_backend_pid()); return null; end'`.execute(service.db)
+  await sql`create constraint trigger bills_lost after insert on bills deferrable
+    initially deferred for each row execute function lose_connection()`.execute(service.db)
+  const [sent] = await invoice(b, sale_at_b)
+  await follow()
+  await sql`drop trigger bills_lost on bills`.execute(service.db)
+  t.same(await billsOf(c, of_c), [])
+  await follow()
+  t.match(await billsOf(c, of_c), [{ number: sent?.number, status: 'matched' }])
+})
+
+t.test('wrong answers: what can be read and is ours is taken, the rest is told', async (t) => {
+  const { of_c, sale_at_b } = await givenShipped(5)
+  const [sent] = await invoice(b, sale_at_b)
+  const path = `/v1/sales-orders/${sale_at_b}/invoices`
+  const { data: [own] } = await bodyOfAnswer<{ data: object[] }>(b.get(path))
+  proxy.failOn(`GET ${path}`, {
+    next_cursor: 'again',
+    data: [{ ...own, id: 'inv_1', total: '-' }, { ...own, id: 'inv_2', sales_order_id: 'so' }, own]
+  })
+  await follow()
+  t.match((await readLink()).last_difference,
+    { detail: /inv_1 \(cannot be read.*total.*inv_2.*other order.*behind/ })
+  await readOn()
+  t.equal(readsOfInvoices(path), 4, 'pages that lead back are read once')
+  t.match(await billsOf(c, of_c), [{ number: sent?.number }])
+  proxy.failOn(`GET ${path}`, { data: Array(21).fill(own), next_cursor: null })
+  await readOn()
+  t.match(await sql`select invoice_failures from partner_orders
+    where purchase_order_id = ${of_c.id}`.execute(service.db), { rows: [{ invoice_failures: 1 }] })
+  proxy.failOn(undefined)
 })
 
 t.test('all that was left is sound', async (t) => {

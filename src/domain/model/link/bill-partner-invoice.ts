@@ -12,12 +12,17 @@ import type { Pair } from './partner-sale.ts'
 const INVOICE_ID = 'partner_invoice'
 const TEXT_CHARACTERS_MAX = 500
 
-/** Is it one of the bills by its id, or, unless that one was rejected, by its number? */
+/**
+ * Is it one of the bills by its id? One that somebody typed in is known by its number, unless it
+ * was rejected.
+ */
 export function isBilled (
   invoice: PartnerInvoice, bills: ReadonlyArray<Pick<Bill, 'metadata' | 'number' | 'status'>>
 ): boolean {
-  return bills.some(({ metadata, number, status }) => metadata[INVOICE_ID] === invoice.id ||
-    (number === numberOf(invoice) && status !== 'rejected'))
+  return bills.some(({ metadata: { [INVOICE_ID]: known_id }, number, status }) =>
+    known_id === undefined
+      ? number === numberOf(invoice) && status !== 'rejected'
+      : known_id === invoice.id)
 }
 
 function numberOf ({ number, id }: PartnerInvoice): string {

@@ -15,9 +15,10 @@ export type PartnerInvoiceLine = {
 /** Amounts have the sign of the document: a credit note gives back what is above 0. */
 export type PartnerInvoice = {
   id: string
+  /** Of the partner’s order that it invoices. */
+  sales_order_id: string
   kind: 'invoice' | 'credit_note'
   number: string | null
-  issued_at: string
   issued_on: string
   due_on: string | null
   currency: string

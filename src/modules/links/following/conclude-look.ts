@@ -19,7 +19,6 @@ export type Concluded = {
   line_numbers: readonly number[]
   differences: readonly string[]
   is_refused: boolean
-  are_invoices_read: boolean
   is_under_way: boolean
   /** Telling the partner once more need not wait for what is under way. */
   is_tellable: boolean
@@ -36,7 +35,7 @@ export async function concludeLook (
 ): Promise<void> {
   const { merchant_id, link: { id: link_id }, follower: { context } } = following
   const { purchase_order_id } = look
-  const { is_refused, is_under_way, is_tellable, revision, are_invoices_read } = concluded
+  const { is_refused, is_under_way, is_tellable, revision } = concluded
   const detail = concluded.differences.join(' ') || null
   const step = judgeDifference(look, {
     is_differing: detail !== null, is_under_way, is_tellable, revision
@@ -56,8 +55,7 @@ export async function concludeLook (
     again_s: pauseOf({ is_new, is_refused }),
     differs_since: detail === null ? null : look.differs_since ?? (is_new ? now : null),
     told_revision: step === 'tell' ? revision : null,
-    difference: differenceOf(detail, { at: now, purchase_order_id }),
-    are_invoices_read
+    difference: differenceOf(detail, { at: now, purchase_order_id })
   })
 }
 

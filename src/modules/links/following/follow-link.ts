@@ -26,6 +26,7 @@ import { findUnpaired } from './find-unpaired.ts'
 import { followStock } from './follow-stock.ts'
 import { keepLink } from './lease.ts'
 import { prepare } from './prepare.ts'
+import { takeDueInvoices } from './take-due-invoices.ts'
 import { tryOrder } from './try-order.ts'
 
 /** The partner keeps a question open for so long, when nothing happens. */
@@ -180,7 +181,8 @@ function ordersIn (events: PartnerEvents['events']): string[] {
 }
 
 async function work (following: Following, lease: LeasedLink): Promise<Trouble | undefined> {
-  const trouble = await findUnpaired(following, lease) ?? await lookAtDue(following)
+  const trouble = await findUnpaired(following, lease) ??
+    await lookAtDue(following) ?? await takeDueInvoices(following)
   if (trouble === undefined && lease.is_stock_due) await followStock(following, lease)
   return trouble
 }

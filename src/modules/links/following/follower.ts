@@ -42,6 +42,8 @@ export type Visit = {
   kept_ms: number
   /** Has the partner refused to tell of sources? Its release is older than they are. */
   is_without_sources?: true
+  /** Has the partner not told of invoices? It is asked for none any more. */
+  is_without_invoices?: true
 }
 
 const VISIT_MS = 30_000

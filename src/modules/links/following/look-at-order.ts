@@ -23,7 +23,6 @@ import { type Concluded, concludeLook } from './conclude-look.ts'
 import { followReturns } from './follow-returns.ts'
 import type { Following } from './follower.ts'
 import { reportIncidents } from './report-incidents.ts'
-import { takeInvoices } from './take-invoices.ts'
 import { takeTurn } from './take-turn.ts'
 
 const TURNS_MAX = 200
@@ -49,26 +48,8 @@ export async function lookAtOrder (
   const judged = await judge(following, look, order, seen)
   const after = await tellPartner(following, order, judged)
   if (after.outcome !== 'judged') return after
-  const invoices = await takeDue(following, look, { order, judged: after.judged, now })
-  await concludeLook(following, look, {
-    ...after.judged,
-    is_refused: after.judged.is_refused || invoices === 'left',
-    are_invoices_read: invoices === 'taken'
-  }, now)
+  await concludeLook(following, look, after.judged, now)
   return undefined
-}
-
-type Judged = Omit<Concluded, 'are_invoices_read'>
-
-/** What the partner has invoiced, where something may be new: units have been recorded by then. */
-async function takeDue (
-  following: Following, { partner_order_id, invoices_due_at }: DueLook,
-  { order, judged: { sale, line_numbers }, now }:
-  { order: LinkedOrder, judged: Judged, now: string }
-): Promise<'none' | 'taken' | 'left'> {
-  if (sale === null || invoices_due_at === null) return 'none'
-  const pair = { order, sale, line_numbers: pairLineNumbers(order, sale, line_numbers) }
-  return await takeInvoices(following, { pair, partner_order_id, now }) ? 'taken' : 'left'
 }
 
 /**
@@ -76,8 +57,8 @@ async function takeDue (
  * ours, are left as they are.
  */
 async function tellPartner (
-  following: Following, order: LinkedOrder, judged: Judged
-): Promise<Unread | { outcome: 'judged', judged: Judged }> {
+  following: Following, order: LinkedOrder, judged: Concluded
+): Promise<Unread | { outcome: 'judged', judged: Concluded }> {
   const { sale, line_numbers } = judged
   if (sale === null) return { outcome: 'judged', judged }
   const numbers = pairLineNumbers(order, sale, line_numbers)
@@ -100,7 +81,7 @@ async function tellPartner (
 /** `seen` is undefined if the partner does not have the order. */
 async function judge (
   following: Following, look: DueLook, order: LinkedOrder, seen: Seen | undefined
-): Promise<Judged> {
+): Promise<Concluded> {
   if (seen === undefined) {
     const differences = ['The partner does not have its order any more.']
     return { ...NOTHING_SEEN, differences, revision: revisionWanted(order) }
@@ -111,14 +92,15 @@ async function judge (
 }
 
 /** A partner may have another database by now, and its feed may name the order of another. */
-function isOurs (
-  { id, currency }: LinkedOrder, { partner_order_id }: DueLook, sale: PartnerSalesOrder
+export function isOurs (
+  { id, currency }: LinkedOrder, { partner_order_id }: Pick<DueLook, 'partner_order_id'>,
+  sale: PartnerSalesOrder
 ): boolean {
   return sale.id === partner_order_id && sale.reference === id && sale.currency === currency
 }
 
 type Seen = { sale: PartnerSalesOrder, told: Told, now: string }
-const NOTHING_SEEN: Omit<Judged, 'differences'> = {
+const NOTHING_SEEN: Omit<Concluded, 'differences'> = {
   sale: null,
   line_numbers: [],
   is_refused: false,
@@ -129,7 +111,7 @@ const NOTHING_SEEN: Omit<Judged, 'differences'> = {
 
 async function takeTurns (
   following: Following, look: DueLook, first: LinkedOrder, seen: Seen
-): Promise<Judged> {
+): Promise<Concluded> {
   const refused = new Set<string>()
   const taken = new Set<string>()
   const { sale } = seen

@@ -1,20 +1,40 @@
 // What a partner answers about the invoices and credit notes of an order.
 
-import { findKeyFault } from '../../../domain/kernel/key-text.ts'
+import { beginningOf } from '../../../domain/kernel/beginning.ts'
+import { findKeyFault, meantKey } from '../../../domain/kernel/key-text.ts'
 import type { PartnerInvoice } from '../../../domain/model/link/partner-invoice.ts'
 import { TAX_CATEGORIES } from '../../../domain/model/tax/tax.ts'
 import {
-  countOf, fieldsOf, fittingTextOf, idOf, instantOf, listOf, optionalDateOf, optionalTextOf,
-  signedAmountOf, textOf, unitPriceOf
+  countOf, type Fields, fieldsOf, fittingTextOf, idOf, isId, isShapeFault, listOf, optionalDateOf,
+  optionalTextOf, signedAmountOf, textOf, unitPriceOf
 } from './shape.ts'
 
-export type InvoicePage = { invoices: PartnerInvoice[], next_cursor: string | null }
+/** An invoice that cannot be read. */
+export type UnreadInvoice = { id: string | null, fault: string }
+export type InvoicePage = {
+  invoices: Array<PartnerInvoice | UnreadInvoice>
+  next_cursor: string | null
+}
+
+/** One may have hundreds of lines. No partner answers with more than it was asked for. */
+export const INVOICES_OF_PAGE = 20
 
 export function readInvoicesAnswer (answer: unknown): InvoicePage {
   const fields = fieldsOf(answer, 'the page')
   return {
-    invoices: listOf(fields, 'data', readInvoice).flat(),
+    invoices: listOf(fields, 'data', readWithCare, INVOICES_OF_PAGE).flat(),
     next_cursor: optionalTextOf(fields, 'next_cursor')
+  }
+}
+
+/** One that cannot be read keeps no other one from being read. */
+function readWithCare (value: unknown): Array<PartnerInvoice | UnreadInvoice> {
+  try {
+    return readInvoice(value)
+  } catch (error) {
+    if (!isShapeFault(error)) throw error
+    const { id } = (value ?? {}) as { id?: unknown }
+    return [{ id: isId(id) ? id : null, fault: error.message }]
   }
 }
 
@@ -29,9 +49,9 @@ function readInvoice (value: unknown): PartnerInvoice[] {
   if (issued_on === null || !ISSUED.includes(textOf(fields, 'status'))) return []
   return [{
     id: idOf(fields, 'id'),
+    sales_order_id: idOf(fields, 'sales_order_id'),
     kind,
-    number: fittingTextOf(fields, 'number', isKeyText),
-    issued_at: instantOf(fields, 'issued_at'),
+    number: readNumber(fields),
     issued_on,
     due_on: optionalDateOf(fields, 'due_on'),
     currency: textOf(fields, 'currency'),
@@ -44,6 +64,14 @@ function readInvoice (value: unknown): PartnerInvoice[] {
 }
 
 const KEY_CHARACTERS_MAX = 100
+
+/** As somebody would type it in. */
+function readNumber (fields: Fields): string | null {
+  const text = optionalTextOf(fields, 'number')
+  if (text === null) return null
+  const number = beginningOf(meantKey(text), KEY_CHARACTERS_MAX).trim()
+  return isKeyText(number) ? number : null
+}
 
 function isKeyText (text: string): boolean {
   return text.length <= KEY_CHARACTERS_MAX && findKeyFault(text) === null

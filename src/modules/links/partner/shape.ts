@@ -95,7 +95,7 @@ export function amountOf (fields: Fields, name: string): string {
   return AMOUNT.test(text) ? text : fail(`\`${name}\` is no amount`)
 }
 
-const SIGNED_AMOUNT = /^-?[0-9]{1,18}(\.[0-9]{1,6})?$/
+const SIGNED_AMOUNT = /^-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,6})?$/
 
 /** An amount that may be below 0. */
 export function signedAmountOf (fields: Fields, name: string): string {
@@ -103,7 +103,7 @@ export function signedAmountOf (fields: Fields, name: string): string {
   return SIGNED_AMOUNT.test(text) ? text : fail(`\`${name}\` is no amount`)
 }
 
-const UNIT_PRICE = /^[0-9]{1,15}(\.[0-9]{1,10})?$/
+const UNIT_PRICE = /^(0|[1-9][0-9]{0,11})(\.[0-9]{1,10})?$/
 
 /** The price of a unit as invoices write it. */
 export function unitPriceOf (fields: Fields, name: string): string {

@@ -4,8 +4,9 @@ import { sql } from 'kysely'
 import type { LinkProgress } from '../../../domain/model/link/link.ts'
 import type { Db } from '../../../platform/db/connect.ts'
 import { runStatement, type Trx } from '../../../platform/db/trx.ts'
+import { markUnbilledOrders } from './due-invoices.ts'
 import { linkProgressRows } from './links.ts'
-import { markOpenOrders, markUnbilledOrders } from './looks.ts'
+import { markOpenOrders } from './looks.ts'
 
 /** A process that follows renews its lease every few seconds. One that dies leaves it. */
 const LEASE = '30 seconds'
@@ -150,6 +151,7 @@ export async function startReconciliation (
         unpaired_after = ''
       where merchant_id = ${merchant_id} and link_id = ${link_id}`.execute(trx)
     await markOpenOrders(trx, merchant_id, link_id)
+    await markUnbilledOrders(trx, merchant_id, link_id)
   })
 }
 

@@ -12,8 +12,6 @@ export type DueLook = Pick<PartnerOrder, 'purchase_order_id' | 'partner_order_id
     differs_since: string | null
     told_revision: number | null
     line_numbers: readonly number[] | null
-    /** The mark that what the partner invoiced is to be read; null if nothing is. */
-    invoices_due_at: string | null
   }
 
 export async function listDueLooks (
@@ -21,7 +19,7 @@ export async function listDueLooks (
 ): Promise<DueLook[]> {
   const { rows } = await sql<DueLook>`
     select purchase_order_id, partner_order_id, look_at, told_revision, line_numbers,
-      invoices_due_at, coalesce(differs_since, (
+      coalesce(differs_since, (
         select min(e.opened_at) from exceptions e
         where e.merchant_id = partner_orders.merchant_id
           and e.purchase_order_id = partner_orders.purchase_order_id
@@ -32,12 +30,17 @@ export async function listDueLooks (
   return rows
 }
 
-/** Orders that are open on either side, that differed, or whose returns await the partner. */
+/**
+ * Orders that are open on either side, that differed, or whose returns await the partner. Once
+ * something has moved there may be an invoice too.
+ */
 export async function markOpenOrders (
   db: Db, merchant_id: string, link_id: string
 ): Promise<void> {
   await sql`
-    update partner_orders o set look_at = clock_timestamp(), invoices_due_at = clock_timestamp()
+    update partner_orders o set look_at = clock_timestamp(),
+      invoices_due_at = case when p.fulfillment_status = 'unfulfilled' then o.invoices_due_at
+        else clock_timestamp() end
     from purchase_orders p
     where o.merchant_id = ${merchant_id} and o.link_id = ${link_id}
       and p.merchant_id = o.merchant_id and p.id = o.purchase_order_id
@@ -60,19 +63,6 @@ export async function markLooks (
   trx: Trx, merchant_id: string, purchase_order_ids: readonly string[]
 ): Promise<void> {
   await runStatement(trx, MARK, [merchant_id, [...new Set(purchase_order_ids)]])
-}
-
-/** Orders of which something has moved that is not billed, also those that are over. */
-export async function markUnbilledOrders (
-  db: Db, merchant_id: string, link_id: string
-): Promise<void> {
-  await sql`
-    update partner_orders o set look_at = clock_timestamp(), invoices_due_at = clock_timestamp()
-    from purchase_orders p
-    where o.merchant_id = ${merchant_id} and o.link_id = ${link_id}
-      and p.merchant_id = o.merchant_id and p.id = o.purchase_order_id
-      and p.fulfillment_status <> 'unfulfilled'
-      and p.billing_status in ('unbilled', 'partially_billed')`.execute(db)
 }
 
 /** Orders that fail for so long are told to a person. */
@@ -119,8 +109,6 @@ export type Looked = {
   /** The revision that the partner was told once more, if it was. */
   told_revision: number | null
   difference: LinkDifference | null
-  /** Was all read that the partner had invoiced by then? */
-  are_invoices_read: boolean
 }
 
 /** There is nothing to look at. */
@@ -135,9 +123,7 @@ export async function endLook (
 /** What was marked meanwhile stays marked. */
 export async function recordLook (
   db: Db, merchant_id: string,
-  {
-    link_id, look, seen, again_s, differs_since, told_revision, difference, are_invoices_read
-  }: Looked
+  { link_id, look, seen, again_s, differs_since, told_revision, difference }: Looked
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
     // The link is locked before its orders, as everywhere.
@@ -152,9 +138,6 @@ export async function recordLook (
         partner_version = greatest(${seen?.partner_version ?? 0}, partner_version),
         look_at = case when look_at is distinct from ${look.look_at} then look_at
           else now() + make_interval(secs => ${again_s}) end,
-        invoices_due_at = case
-          when ${are_invoices_read} and invoices_due_at is not distinct from ${look.invoices_due_at}
-          then null else invoices_due_at end,
         updated_at = now()
       where merchant_id = ${merchant_id}
         and purchase_order_id = ${look.purchase_order_id}`.execute(trx)
