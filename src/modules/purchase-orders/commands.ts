@@ -4,5 +4,6 @@
 export {
   acknowledgePurchaseOrder, answerCancellationRequest, closePurchaseOrder
 } from './service/answer.ts'
+export { addPurchaseOrderNote } from './service/annotate.ts'
 export { readPurchaseOrder } from './service/read.ts'
 export { shipPurchaseOrder } from './service/ship.ts'

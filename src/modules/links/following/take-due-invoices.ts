@@ -1,17 +1,19 @@
 // Takes the invoices of the orders of which the partner may have new ones, behind what there is to
-// look at.
+// look at, and tells a person what of them will never be a bill.
 
+import { RuleError } from '../../../domain/kernel/rule.ts'
 import { beginningOf } from '../../../domain/kernel/beginning.ts'
 import {
   type LinkedOrder, pairLineNumbers
 } from '../../../domain/model/link/partner-sale.ts'
 import { findPurchaseOrders } from '../../back-to-back/store/read-orders.ts'
+import { addPurchaseOrderNote } from '../../purchase-orders/commands.ts'
 import {
   type DueInvoices, listDueInvoices, postponeInvoices, recordInvoicesRead
 } from '../store/due-invoices.ts'
 import { setLastDifference } from '../store/looks.ts'
 import {
-  type Following, isOfLink, isOver, type Trouble, troubleOf
+  type Following, isOfLink, isOver, ownCallOf, type Trouble, troubleOf
 } from './follower.ts'
 import { keepLink } from './lease.ts'
 import { isOurs } from './look-at-order.ts'
@@ -85,16 +87,23 @@ function isOfAll ({ unread }: Taken): boolean {
 
 const TEXT_CHARACTERS_MAX = 1000
 
-/** The link says it as long as it is the last one. */
+/** A person reads it once, on the order, and in the link as long as it is the last one. */
 async function tell (
-  following: Following, { id }: LinkedOrder, untaken: readonly string[], now: string
+  following: Following, { id, notes }: LinkedOrder, untaken: readonly string[], now: string
 ): Promise<void> {
-  const { merchant_id, link, follower: { context: { db } } } = following
+  const { merchant_id, link, follower: { context: { db, logger } } } = following
   const text = beginningOf(
     `Of what the partner has invoiced, this is no bill: ${untaken.join('; ')}.`,
     TEXT_CHARACTERS_MAX)
   await setLastDifference(db, merchant_id, link.id,
     { at: now, purchase_order_id: id, detail: text })
+  if (notes.some((note) => note.text === text)) return
+  try {
+    await addPurchaseOrderNote(ownCallOf(following), id, { text, visibility: 'internal' })
+  } catch (error) {
+    if (!(error instanceof RuleError) || error.rule !== 'notes_full') throw error
+    logger.warn({ purchase_order_id: id, text }, 'an order has no room for a note')
+  }
 }
 
 /** So often they are left before it is told: after two hours. */
