@@ -1,7 +1,9 @@
 // What a link writes of what its partner says is available.
 
 import t from 'tap'
-import { HOPS_MAX, type StockSource } from '../../../src/domain/model/stock/stock-sources.ts'
+import {
+  HOPS_MAX, SOURCES_MAX, type StockSource
+} from '../../../src/domain/model/stock/stock-sources.ts'
 import { tellRow } from './follow-row.ts'
 
 const own = 'own'
@@ -18,6 +20,17 @@ t.test('own units, and those of who is too far, are not there', async (t) => {
       ]
     }
   }), { on_hand: 5, sources: [sourceOf('b', 3), sourceOf('c', 2, 1)] })
+})
+
+t.test('of too many, the nearest count, wherever own units stand', async (t) => {
+  const many = Array.from({ length: SOURCES_MAX + 1 }, (_, at) => sourceOf(`${at}`, 1, 1))
+  const news = tellRow({
+    own,
+    said: { available: SOURCES_MAX + 5, sources: [...many, sourceOf(own, 3), sourceOf('near', 1)] }
+  })
+  t.equal(news?.on_hand, SOURCES_MAX)
+  t.equal(news?.sources?.length, SOURCES_MAX)
+  t.match(news?.sources, [sourceOf('near', 1)])
 })
 
 t.test('empty shelves are kept, so that nobody else is believed of them', async (t) => {

@@ -41,20 +41,33 @@ t.test('an event of what we do not know stops no feed', async (t) => {
   }), { events: [{ sales_order_id: null, reference: null }] })
 })
 
-t.test('sources are read, and whoever tells of them amiss is not believed', async (t) => {
+t.test('of a SKU, what is no source or too far is left out', async (t) => {
   const line = { sku: 'A', available: 3, arrives_by: null }
   const source = { source: 'x', available: 3, hops: 0 }
-  const read = (sources?: unknown) => readAvailabilityAnswer({ data: [{ ...line, sources }] })
-  t.same(read([{ ...source, is_new: true }]), [{ ...line, sources: [source] }])
-  t.same([read(), read(null)], [[{ ...line, sources: null }], [{ ...line, sources: null }]])
-  t.match(readAvailabilityAnswer({ data: [{ ...line, available: 4e9 }] }), [{ available: 2e9 }],
-    'all its suppliers together')
+  const read = (sources?: unknown) =>
+    readAvailabilityAnswer({ data: [{ ...line, sources }] }).stock[0]?.sources
+  t.same(read([{ ...source, is_new: true }]), [source])
+  t.same([read(), read(null)], [null, null])
+  t.same(read([source, { ...source, available: 9 }]), [source], 'each once')
+  t.same(read([{ ...source, hops: 9, available: 4e9 }]), [{ ...source, hops: 8, available: 2e9 }],
+    'longer chains of a newer release')
+  t.same(read([{ ...source, hops: undefined }]), [{ ...source, hops: 7 }])
+  t.equal(read(Array.from({ length: 300 }, (_, at) => ({ ...source, source: `${at}` })))?.length,
+    300, 'who is near is not known yet')
+  const name = (text: string) => ({ ...source, source: text })
   for (const bad of [
-    'x', {}, [null], [{ ...source, source: '' }], [{ ...source, source: 'x'.repeat(101) }],
-    [{ ...source, available: -1 }], [{ ...source, available: 1.5 }], [{ ...source, hops: 9 }],
-    [{ ...source, hops: undefined }], [source, source],
-    Array.from({ length: 101 }, (_, at) => ({ ...source, source: `${at}` }))
+    'x', {}, [null], [name('')], [name('x'.repeat(101))], [name('\0')], [name('\ud800')],
+    [{ ...source, available: -1 }], [{ ...source, available: 1.5 }]
   ]) {
-    t.throws(() => read(bad), { name: 'ShapeFault' })
+    t.same(read(bad), [])
   }
+})
+
+t.test('what cannot be read of a SKU says nothing of the others', async (t) => {
+  const line = { sku: 'A', available: 4e9, arrives_by: null }
+  const data = [{ ...line, sku: 'B', available: -1 }, line, { ...line, sku: 'C', arrives_by: 'x' }]
+  t.match(readAvailabilityAnswer({ data }), {
+    stock: [{ sku: 'A', available: 2e9 }], unreadable_skus: ['B', 'C']
+  })
+  t.throws(() => readAvailabilityAnswer({ data: [{ available: 1 }] }), { name: 'ShapeFault' })
 })

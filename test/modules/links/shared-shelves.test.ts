@@ -1,13 +1,12 @@
 // Stock that goes over links: a shelf counts once whatever roads lead to it, and none comes back.
 
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { once } from 'node:events'
 import t from 'tap'
 import { sql } from 'kysely'
 import { HOPS_MAX } from '../../../src/domain/model/stock/stock-sources.ts'
 import { givenFollower } from '../../support/follow-partners.ts'
 import { assertSound } from '../../support/jobs.ts'
 import { givenLink, listen, type TestLink } from '../../support/links.ts'
+import { givenOtherRelease } from '../../support/other-release.ts'
 import { givenService, salesOrderBody, type TestMerchant } from '../../support/service.ts'
 import { bodyOfAnswer, newSku } from '../../support/stories.ts'
 
@@ -180,31 +179,11 @@ t.test('what the partner does not sell has no units', async (t) => {
   t.match(await rowOf(d, of.d_b.supplier_id, sku), { on_hand: 0 })
 })
 
-/** A partner of another release: `judge` may answer instead of it, or change what it answers. */
-async function givenOtherRelease (
-  judge: (request: IncomingMessage, answer: unknown) => { status: number, body: unknown }
-): Promise<string> {
-  const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const answered = await fetch(`${url}${request.url ?? ''}`, {
-      headers: { authorization: request.headers.authorization ?? '' }
-    })
-    const judged = answered.ok
-      ? judge(request, await answered.json())
-      : { status: answered.status, body: await answered.json() }
-    response.writeHead(judged.status, { connection: 'close', 'content-type': 'application/json' })
-    response.end(JSON.stringify(judged.body))
-  }
-  const server = createServer((request, response) => { void pass(request, response) })
-  await once(server.listen(0, '127.0.0.1'), 'listening')
-  t.teardown(() => { server.close() })
-  return `http://127.0.0.1:${(server.address() as { port: number }).port}`
-}
-
 t.test('an older release tells units only, and what is left out has none', async (t) => {
   const e = await givenMerchant()
   const asked: string[] = []
   let is_empty = false
-  const other = await givenOtherRelease(({ url: path = '' }, answer) => {
+  const other = await givenOtherRelease(t, url, (path, answer) => {
     if (!path.startsWith('/v1/availability?')) return { status: 200, body: answer }
     asked.push(path.includes('include') ? 'with' : 'without')
     return path.includes('include')

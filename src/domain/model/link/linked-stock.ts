@@ -4,7 +4,7 @@ import { dayOf } from '../../kernel/calendar.ts'
 import { isSameValue } from '../../kernel/same-value.ts'
 import { sum } from '../../kernel/sum.ts'
 import { type Calendar, countWorkingDays } from '../../kernel/working-days.ts'
-import { shareOut, type StockSource } from '../stock/stock-sources.ts'
+import { shareOut, SOURCES_MAX, type StockSource } from '../stock/stock-sources.ts'
 import type { StockBasis, Supplier } from '../supplier/supplier.ts'
 import { orderDayOf, type SupplierCalendar } from '../supplier/supplier-calendar.ts'
 
@@ -71,12 +71,12 @@ const NOT_SOLD = { available: 0, arrives_by: null, sources: [] }
 /**
  * Units of the merchant's own shelf, and of one that is too far, are not there for it: an order for
  * them would come back, and two who tell each other of a shelf would keep it full for ever. So
- * where sources are told, what is left of them counts.
+ * where sources are told, what is left of them counts. Of too many, the nearest do.
  */
 function dropOwn (own: string, said: PartnerStock): PartnerStock {
   const { available, sources } = said
   if (sources === null) return said
-  const left = shareOut(own, { available, sources })
+  const left = shareOut(own, { available, sources }).slice(0, SOURCES_MAX)
   return { ...said, available: sum(left, (one) => one.available), sources: left }
 }
 

@@ -31,18 +31,19 @@ type SourcedStock = { available: number, sources: readonly StockSource[] | null 
 export const HOPS_MAX = 8
 /** Nobody tells of more, or takes more: more merchants than a chain and its branches have. */
 export const SOURCES_MAX = 100
-export const SOURCE_CHARACTERS_MAX = 100
+const SOURCE_CHARACTERS_MAX = 100
 const AVAILABLE_MAX = 2_000_000_000
 
 /**
  * Reads what was told of a row, whatever it is: another merchant has written it. What is no source
- * is left out. One that does not say how far it came, or says nonsense, came from farthest away:
- * nobody is believed more than an owner for it. Null: the stock did not come over a link.
+ * is left out, and so is the second of one name. One that does not say how far it came, or says
+ * nonsense, came from farthest away: nobody is believed more than an owner for it. Null: the stock
+ * did not come over a link.
  */
-export function readSources (told: unknown): StockSource[] | null {
+export function readSources (told: unknown, items_max = SOURCES_MAX): StockSource[] | null {
   if (told === null || told === undefined) return null
   const read = new Map<string, StockSource>()
-  for (const one of Array.isArray(told) ? told.slice(0, SOURCES_MAX) as unknown[] : []) {
+  for (const one of Array.isArray(told) ? told.slice(0, items_max) as unknown[] : []) {
     const source = readSource(one)
     if (source !== undefined && !read.has(source.source)) read.set(source.source, source)
   }
@@ -52,11 +53,19 @@ export function readSources (told: unknown): StockSource[] | null {
 function readSource (told: unknown): StockSource | undefined {
   if (typeof told !== 'object' || told === null) return undefined
   const { source, available, hops } = told as { [Name in keyof StockSource]?: unknown }
-  if (typeof source !== 'string' || source === '' || source.length > SOURCE_CHARACTERS_MAX) {
-    return undefined
-  }
-  if (!isWithin(available, AVAILABLE_MAX)) return undefined
-  return { source, available, hops: isWithin(hops, HOPS_MAX) ? hops : HOPS_MAX - 1 }
+  if (!isName(source) || !isWithin(available, Number.MAX_SAFE_INTEGER)) return undefined
+  return { source, available: Math.min(available, AVAILABLE_MAX), hops: readHops(hops) }
+}
+
+/** PostgreSQL can keep it. */
+function isName (source: unknown): source is string {
+  return typeof source === 'string' && source !== '' && source.length <= SOURCE_CHARACTERS_MAX &&
+    !source.includes('\0') && source.isWellFormed()
+}
+
+/** A newer release may have longer chains: here their ends are too far. */
+function readHops (hops: unknown): number {
+  return isWithin(hops, Number.MAX_SAFE_INTEGER) ? Math.min(hops, HOPS_MAX) : HOPS_MAX - 1
 }
 
 function isWithin (value: unknown, max: number): value is number {

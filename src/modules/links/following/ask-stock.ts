@@ -4,7 +4,7 @@ import { normalizeKey } from '../../../domain/kernel/key-text.ts'
 import type { LinkedStock, PartnerStock } from '../../../domain/model/link/linked-stock.ts'
 import { ownSkuOf, partnerSkuOf, type SkuMap } from '../../../domain/model/link/link.ts'
 import type { Asked } from '../partner/ask.ts'
-import { readAvailabilityAnswer } from '../partner/read-availability.ts'
+import { type AvailabilityAnswer, readAvailabilityAnswer } from '../partner/read-availability.ts'
 import type { Following } from './follower.ts'
 
 /** Of a question: the SKUs stand in its address. */
@@ -34,32 +34,41 @@ function parameterOf (sku: string): string {
   return `&sku=${encodeURIComponent(sku)}`
 }
 
-/**
- * What the partner says of the rows, by our SKUs; of one that it leaves out, nothing. It answers a
- * SKU by its normalized form.
- */
+/** What the partner says of the rows, by our SKUs; of one that it leaves out, nothing. */
+export type AskedStock = {
+  stock: PartnerStock[]
+  /** What the partner says of these cannot be read. */
+  unreadable_skus: readonly string[]
+}
+
+/** The partner answers a SKU by its normalized form. */
 export async function askStock (
   following: Following, rows: readonly LinkedStock[]
-): Promise<Asked<PartnerStock[]>> {
+): Promise<Asked<AskedStock>> {
   const { sku_map } = following
+  const nameOf = (sku: string): string => normalizeKey(partnerSkuOf(sku_map, sku))
   const named = rows.map(({ sku }) => parameterOf(partnerSkuOf(sku_map, sku))).join('')
   const asked = await askWithSources(
     following, `/v1/availability?country=${countryOf(following)}${named}`)
   if (asked.outcome !== 'done') return asked
-  const told = new Map(asked.value.map((one) => [normalizeKey(one.sku), one]))
+  const told = new Map(asked.value.stock.map((one) => [normalizeKey(one.sku), one]))
+  const unreadable = new Set(asked.value.unreadable_skus.map(normalizeKey))
   return {
     ...asked,
-    value: rows.flatMap(({ sku }) => {
-      const one = told.get(normalizeKey(partnerSkuOf(sku_map, sku)))
-      return one === undefined ? [] : [{ ...one, sku }]
-    })
+    value: {
+      stock: rows.flatMap(({ sku }) => {
+        const one = told.get(nameOf(sku))
+        return one === undefined ? [] : [{ ...one, sku }]
+      }),
+      unreadable_skus: rows.map(({ sku }) => sku).filter((sku) => unreadable.has(nameOf(sku)))
+    }
   }
 }
 
 /** A partner of an older release refuses a parameter that it does not know. */
 async function askWithSources (
   { api, visit }: Following, path: string
-): Promise<Asked<PartnerStock[]>> {
+): Promise<Asked<AvailabilityAnswer>> {
   if (visit.is_without_sources !== true) {
     const asked = await api.read(`${path}&include=sources`, readAvailabilityAnswer)
     if (asked.outcome !== 'refused' || asked.status !== 400) return asked

@@ -146,12 +146,12 @@ function failed (asked: Asked<unknown>): { trouble: Trouble } {
 
 /**
  * Asks for the rows, and reports what is new of them. A row that the partner refuses to answer is
- * found by halves and left out.
+ * found by halves and left as it is, and so is one of which its answer cannot be read.
  */
 async function report (
   following: Following, rows: readonly LinkedStock[], at: { now: string, is_refresh: boolean }
 ): Promise<Trouble | undefined> {
-  const { follower: { context: { db } }, merchant_id, supplier, settings } = following
+  const { follower: { context: { db, logger } }, merchant_id, supplier, settings } = following
   const asked = await askStock(following, rows)
   if (asked.outcome === 'refused' && asked.status === 400) {
     const half = Math.ceil(rows.length / 2)
@@ -161,8 +161,13 @@ async function report (
         report(following, rows.slice(half), at)
   }
   if (asked.outcome !== 'done') return troubleOf(asked)
+  const { stock, unreadable_skus } = asked.value
+  if (unreadable_skus.length > 0) {
+    logger.warn({ supplier_id: supplier.id, skus: unreadable_skus },
+      'what a partner says of these SKUs cannot be read, they are left as they are')
+  }
   const { cursor_key } = await findFeed(db, merchant_id)
-  const news = readStockNews(rows, asked.value,
+  const news = readStockNews(rows.filter(({ sku }) => !unreadable_skus.includes(sku)), stock,
     { supplier, calendar: settings, nameOf: buildSourceNames(cursor_key), ...at })
   if (news.length > 0) {
     await reportRows(callOf(following), supplier.id,

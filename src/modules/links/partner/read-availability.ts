@@ -2,43 +2,36 @@
 
 import type { PartnerStock } from '../../../domain/model/link/linked-stock.ts'
 import { ON_HAND_MAX } from '../../../domain/model/stock/stock-book.ts'
+import { readSources } from '../../../domain/model/stock/stock-sources.ts'
 import {
-  HOPS_MAX, SOURCE_CHARACTERS_MAX, SOURCES_MAX, type StockSource
-} from '../../../domain/model/stock/stock-sources.ts'
-import {
-  assertOnce, countOf, type Fields, fieldsOf, isTrue, listOf, optionalDateOf, shortTextOf, textOf
+  countOf, type Fields, fieldsOf, isTrue, listOf, optionalDateOf, readSound, textOf
 } from './shape.ts'
 
-export function readAvailabilityAnswer (answer: unknown): PartnerStock[] {
-  return listOf(fieldsOf(answer, 'the answer'), 'data', (one) => {
+/** By the partner's SKUs. What is told of some cannot be read: that says nothing of the others. */
+export type AvailabilityAnswer = { stock: PartnerStock[], unreadable_skus: string[] }
+
+export function readAvailabilityAnswer (answer: unknown): AvailabilityAnswer {
+  const read = listOf(fieldsOf(answer, 'the answer'), 'data', (one) => {
     const fields = fieldsOf(one, 'a SKU')
-    return {
-      sku: textOf(fields, 'sku'),
-      available: unitsOf(fields),
-      arrives_by: optionalDateOf(fields, 'arrives_by'),
-      sources: readSourcesAnswer(fields)
-    }
+    return { sku: textOf(fields, 'sku'), stock: readSound(() => readStock(fields)) }
   })
+  return {
+    stock: read.flatMap(({ stock }) => stock ?? []),
+    unreadable_skus: read.flatMap(({ sku, stock }) => stock === undefined ? [sku] : [])
+  }
 }
 
-/** All suppliers of the partner together may have more than a row can say. */
-function unitsOf (fields: Fields): number {
-  return Math.min(countOf(fields, 'available', Number.MAX_SAFE_INTEGER), ON_HAND_MAX)
-}
+/** More sources than may be told: what is too far of them is left out before they are counted. */
+const SOURCES_READ_MAX = 10_000
 
-/** Who tells of a shelf twice, or of more than there may be, tells nothing that can be counted. */
-function readSourcesAnswer (fields: Fields): StockSource[] | null {
-  if ((fields.sources ?? null) === null) return null
-  const sources = listOf(fields, 'sources', (one) => {
-    const told = fieldsOf(one, 'a source')
-    return {
-      source: shortTextOf(told, 'source', SOURCE_CHARACTERS_MAX),
-      available: unitsOf(told),
-      hops: countOf(told, 'hops', HOPS_MAX)
-    }
-  }, SOURCES_MAX)
-  assertOnce(sources.map(({ source }) => source), 'a source')
-  return sources
+function readStock (fields: Fields): PartnerStock {
+  return {
+    sku: textOf(fields, 'sku'),
+    // All suppliers of the partner together may have more than a row can say.
+    available: Math.min(countOf(fields, 'available', Number.MAX_SAFE_INTEGER), ON_HAND_MAX),
+    arrives_by: optionalDateOf(fields, 'arrives_by'),
+    sources: readSources(fields.sources, SOURCES_READ_MAX)
+  }
 }
 
 export type AvailabilityChanges = {

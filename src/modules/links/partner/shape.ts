@@ -17,6 +17,16 @@ function fail (detail: string): never {
   throw Object.assign(new Error(detail), { name: 'ShapeFault' })
 }
 
+/** Undefined for what cannot be read, where the rest of the answer counts without it. */
+export function readSound<Value> (read: () => Value): Value | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (isShapeFault(error)) return undefined
+    throw error
+  }
+}
+
 export function fieldsOf (value: unknown, name: string): Fields {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return fail(`${name} is no object`)
@@ -33,14 +43,6 @@ export function textOf (fields: Fields, name: string): string {
 function isText (value: unknown): value is string {
   return typeof value === 'string' && value.length <= TEXT_CHARACTERS_MAX &&
     !value.includes('\0') && value.isWellFormed()
-}
-
-/** A text that names something. */
-export function shortTextOf (fields: Fields, name: string, characters_max: number): string {
-  const text = textOf(fields, name)
-  return text !== '' && text.length <= characters_max
-    ? text
-    : fail(`\`${name}\` is empty or too long`)
 }
 
 /** What is left out counts as null. */
@@ -145,11 +147,6 @@ export function listOf<Item> (
   return Array.isArray(value) && value.length <= max
     ? value.map(read)
     : fail(`\`${name}\` is no list`)
-}
-
-/** No two may be the same. */
-export function assertOnce (texts: readonly string[], name: string): void {
-  if (new Set(texts).size < texts.length) fail(`${name} is there twice`)
 }
 
 /** Names and texts. */

@@ -1,0 +1,28 @@
+// A partner of another release before a service: it may answer instead of it, or change its answer.
+
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { Test } from 'tap'
+
+export type Judged = { status: number, body: unknown }
+
+/** `url` is that of the service. `judge` sees what a GET asked, and what it was answered. */
+export async function givenOtherRelease (
+  t: Pick<Test, 'teardown'>, url: string, judge: (path: string, answer: unknown) => Judged
+): Promise<string> {
+  const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const path = request.url ?? ''
+    const answered = await fetch(`${url}${path}`, {
+      headers: { authorization: request.headers.authorization ?? '' }
+    })
+    const judged = answered.ok
+      ? judge(path, await answered.json())
+      : { status: answered.status, body: await answered.json() }
+    response.writeHead(judged.status, { connection: 'close', 'content-type': 'application/json' })
+    response.end(JSON.stringify(judged.body))
+  }
+  const server = createServer((request, response) => { void pass(request, response) })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  t.teardown(() => { server.close() })
+  return `http://127.0.0.1:${(server.address() as { port: number }).port}`
+}
