@@ -27,7 +27,7 @@ export const apiKeyRoutes: FastifyPluginAsyncTypebox = async (app) => {
     const { db, merchant_id } = request.call
     const key = await findApiKey(db, merchant_id, request.params.id)
     if (key === undefined) throw new RuleError('api_key_not_found')
-    return sendValue(reply, key)
+    return sendValue(reply, key, true)
   })
 
   app.delete('/api-keys/:id', revokeApiKeyRoute, async (request, reply) =>

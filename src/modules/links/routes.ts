@@ -15,7 +15,7 @@ export const linkRoutes: FastifyPluginAsyncTypebox = async (app) => {
     sendList(request, reply, request.query, async (query) => readLinkPage(request.call, query)))
 
   app.get('/links/:id', findLinkRoute, async (request, reply) =>
-    sendValue(reply, await readLink(request.call, request.params.id)))
+    sendValue(reply, await readLink(request.call, request.params.id), true))
 
   app.post('/links/:id/suspension', suspendLinkRoute, async (request, reply) =>
     sendAnswer(reply, await suspendLink(request.call, request.params.id, request.body)))

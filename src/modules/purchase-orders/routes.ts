@@ -22,8 +22,10 @@ export const purchaseOrderRoutes: FastifyPluginAsyncTypebox = async (app) => {
     sendList(request, reply, request.query, async (query) =>
       readPurchaseOrderPage(request.call, query)))
 
-  app.get('/purchase-orders/:id', findPurchaseOrderRoute, async (request, reply) =>
-    sendValue(reply, await readPurchaseOrder(request.call, request.params.id)))
+  app.get('/purchase-orders/:id', findPurchaseOrderRoute, async (request, reply) => {
+    const order = await readPurchaseOrder(request.call, request.params.id)
+    return sendValue(reply, order, (order.partner_order ?? null) !== null)
+  })
 
   app.patch('/purchase-orders/:id', updatePurchaseOrderRoute,
     async ({ call, params, body }, reply) =>

@@ -19,7 +19,7 @@ import { recordPayment, reinstatePayment, reversePayment } from './service/money
 import { placeSalesOrder } from './service/place.ts'
 import { bounceRefund, creditSalesOrder, recordRefund } from './service/refunds.ts'
 import {
-  readPaymentPage, readRefundPage, readSalesOrder, readSalesOrderPage
+  hasPartner, readPaymentPage, readRefundPage, readSalesOrder, readSalesOrderPage
 } from './service/read.ts'
 
 export const salesOrderRoutes: FastifyPluginAsyncTypebox = async (app) => {
@@ -36,8 +36,10 @@ export const salesOrderRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get('/refunds', listRefundsRoute, async (request, reply) =>
     sendList(request, reply, request.query, async (query) => readRefundPage(request.call, query)))
 
-  app.get('/sales-orders/:id', findSalesOrderRoute, async (request, reply) =>
-    sendValue(reply, await readSalesOrder(request.call, request.params.id)))
+  app.get('/sales-orders/:id', findSalesOrderRoute, async (request, reply) => {
+    const order = await readSalesOrder(request.call, request.params.id)
+    return sendValue(reply, order, hasPartner(order.trace))
+  })
 
   app.patch('/sales-orders/:id', changeSalesOrderRoute, async (request, reply) =>
     sendAnswer(reply, await changeSalesOrder(request.call, request.params.id, request.body)))

@@ -154,9 +154,9 @@ export function assertNotAsked<Question extends object> (
   if (errors.length > 0) throw new RuleError('invalid_request', { errors })
 }
 
-/** The ETag of a version, such as `"v7"`. */
-export function etagOf (version: number): string {
-  return `"v${version}"`
+/** The ETag of a version, such as `"v7"`, or of an answer of this version. */
+export function etagOf (version: number, content: string | null = null): string {
+  return content === null ? `"v${version}"` : `"v${version}.${content}"`
 }
 
 /** Background work is a group of its own, so it does not wait behind a merchant's many calls. */

@@ -151,7 +151,7 @@ function assertPlatform (secret: string, platform_key: string | null): void {
 function readVersions (if_match: string): number[] | null {
   if (if_match.trim() === '*') return null
   return if_match.split(',').map((tag) =>
-    Number(/^"v([1-9][0-9]{0,9})"$/.exec(tag.trim())?.[1] ?? 0))
+    Number(/^"v([1-9][0-9]{0,9})(?:\.[\w-]{1,64})?"$/.exec(tag.trim())?.[1] ?? 0))
 }
 
 function hashRequest (request: FastifyRequest): string {

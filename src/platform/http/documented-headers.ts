@@ -44,8 +44,8 @@ export const IfNoneMatch = Type.Optional(Type.String({
 const HEADERS = {
   etag: {
     type: 'string',
-    description: 'The ETag names the version of the resource, or of the answer. An export or a ' +
-      'stream has none.',
+    description: 'The ETag names the version of the resource, of the answer, or of both where ' +
+      'some of the answer changes without the version. An export or a stream has none.',
     example: '"v1"'
   },
   'content-disposition': {

@@ -30,13 +30,16 @@ export function sendAnswer<Allowed, Value extends Allowed> (
   return body.length === 0 ? reply.send() : reply.type(JSON_TYPE).send(body)
 }
 
-/** Sends what was read, without what the caller's role may not see. A version becomes an ETag. */
+/**
+ * Sends what was read, without what the caller's role may not see. A version becomes an ETag.
+ * `moves`: some of it changes without its version, so the ETag is of the version and of the text.
+ */
 export function sendValue<Allowed extends object, Value extends Allowed> (
-  reply: ReplyOf<Allowed>, value: Value & Known<Value, Allowed>
+  reply: ReplyOf<Allowed>, value: Value & Known<Value, Allowed>, moves = false
 ): FastifyReply {
   const text = reply.request.call.serialize(200, value)
   return 'version' in value && typeof value.version === 'number'
-    ? sendTagged(reply, text, etagOf(value.version))
+    ? sendTagged(reply, text, etagOf(value.version, moves ? hashContent(text) : null))
     : sendText(reply, text)
 }
 
@@ -56,7 +59,11 @@ export function sendFile (
 }
 
 function etagOfContent (content: string | Buffer): string {
-  return `"${hash('sha1', content, 'base64url')}"`
+  return `"${hashContent(content)}"`
+}
+
+function hashContent (content: string | Buffer): string {
+  return hash('sha1', content, 'base64url')
 }
 
 /** A caller that names the tag in `If-None-Match` has the content: it gets 304 without it. */

@@ -173,3 +173,40 @@ t.test('operators see the order of the next hop, and what they wait for there', 
   t.match(at_a?.attempts, [{ partner: null, waits_for: [{ event: 'answer', quantity: 2 }, {}] }])
   t.match(orders.a as object, { partner_order: null }, 'a supplier that is not linked')
 })
+
+t.test('who has the ETag of an answer hears when the partner’s order has changed', async (t) => {
+  await inTurn([
+    `/v1/purchase-orders/${orders.c.id}`, `/v1/sales-orders/${placed.sale_id}`,
+    `/v1/links/${c_link.link_id}`
+  ], async (path) => {
+    const first = await c.get(path)
+    const etag = String(first.headers.etag)
+    const askAgain = async () => c.get(path, { 'if-none-match': etag })
+    t.equal((await askAgain()).statusCode, 304)
+    const { version } = first.json<{ version: number }>()
+    t.equal((await c.get(path, { 'if-none-match': `"v${version}"` })).statusCode, 200,
+      'of a write')
+    await db.updateTable('partner_orders').set({ partner_status: `new ${path}` })
+      .where('merchant_id', '=', c.id).execute()
+    await db.updateTable('link_progress').set({ last_error: `new ${path}` })
+      .where('merchant_id', '=', c.id).execute()
+    t.equal((await askAgain()).statusCode, 200)
+  })
+  const path = `/v1/purchase-orders/${orders.c.id}`
+  const ifMatch = async () => ({ 'if-match': String((await c.get(path)).headers.etag) })
+  const match = await ifMatch()
+  t.equal((await c.patch(path, { tags: ['seen'] }, match)).statusCode, 200)
+  t.equal((await c.patch(path, { tags: ['later'] }, match)).statusCode, 412)
+  t.match((await c.get(`/v1/suppliers/${c_link.supplier_id}`)).headers.etag, /^"v[0-9]+"$/)
+})
+
+t.test('what the partner got before its link ended is told as before', async (t) => {
+  const supplier = `/v1/suppliers/${c_link.supplier_id}`
+  t.equal((await c.patch(supplier, { channels: [] })).statusCode, 200)
+  t.match(await bodyOfAnswer(c.get(`/v1/links/${c_link.link_id}`)), { state: 'ended' })
+  const { partner_order } = await bodyOfAnswer<{ partner_order: object }>(
+    c.get(`/v1/purchase-orders/${orders.c.id}`))
+  const { trace: [line] } = await bodyOfAnswer<{ trace: Trace }>(
+    c.get(`/v1/sales-orders/${placed.sale_id}`))
+  t.match(line?.attempts, [{ partner: { link_id: c_link.link_id, order: partner_order } }])
+})

@@ -38,6 +38,11 @@ export async function readSalesOrder (
   return { ...describeSalesOrder(found), trace: traceSalesOrder(found, partners) }
 }
 
+/** What a trace says of a partner changes without the order. */
+export function hasPartner (traces: readonly Trace[]): boolean {
+  return traces.some(({ attempts }) => attempts.some(({ partner }) => partner !== null))
+}
+
 /**
  * Throws `invalid_request` for a cursor that this list did not make, and for filters that would
  * tell the caller what its role may not see.
