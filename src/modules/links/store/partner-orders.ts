@@ -44,7 +44,10 @@ export async function findPathOfOrder (
 
 type PartnerOfOrder = TracedPartner & { purchase_order_id: string }
 
-/** The partners of the purchase orders of a sale, by the ids of these. Unlinked ones have none. */
+/**
+ * The partners of the purchase orders of a sale, by the ids of these. Unlinked ones have none. What
+ * a partner was sent before its link ended stays an order of it.
+ */
 export async function findPartnersOfSale (
   db: Db, merchant_id: string, sales_order_id: string
 ): Promise<ReadonlyMap<string, TracedPartner>> {
@@ -55,9 +58,9 @@ export async function findPartnersOfSale (
         'status', x.partner_status) end as "order"
     from purchase_orders p
     join links k on k.merchant_id = p.merchant_id and k.supplier_id = p.supplier_id
-      and k.state <> 'ended'
     left join partner_orders x on x.merchant_id = p.merchant_id and x.purchase_order_id = p.id
-    where p.merchant_id = ${merchant_id} and p.sales_order_id = ${sales_order_id}`.execute(db)
+    where p.merchant_id = ${merchant_id} and p.sales_order_id = ${sales_order_id}
+      and (k.state <> 'ended' or x.partner_order_id is not null)`.execute(db)
   return new Map(rows.map(({ purchase_order_id, ...partner }) => [purchase_order_id, partner]))
 }
 

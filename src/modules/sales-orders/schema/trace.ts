@@ -60,7 +60,8 @@ const Attempt = Type.Object({
     examples: [[]]
   }),
   partner: nullableRef(TracedPartner,
-    'The supplier is this partner. It is null for a supplier that is not linked.'),
+    'The supplier is this partner. It is null for a supplier that is not linked; what the ' +
+    'partner got before its link ended stays with it.'),
   shipments: Type.Array(ref(TracedShipment), {
     description: 'These shipments carried units of the attempt, oldest first.'
   })

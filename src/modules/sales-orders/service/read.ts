@@ -13,6 +13,7 @@ import { assertNotAsked, type Call } from '../../../platform/command/call.ts'
 import {
   collectFound, type Page, type PageQuery, readSortedPage
 } from '../../../platform/db/keyset-page.ts'
+import { together } from '../../../platform/db/trx.ts'
 import { readSort } from '../../../platform/db/list-filters.ts'
 import {
   findPaymentKeys, findRefundKeys, type PaymentQuestion
@@ -29,12 +30,12 @@ import { findPartnersOfSale } from '../../links/store/partner-orders.ts'
 export async function readSalesOrder (
   { db, merchant_id, account, role }: Call, id: string
 ): Promise<SalesOrderDescription & { trace: Trace[] }> {
-  const [found] = await findSalesOrders(db, merchant_id, [id], account)
+  // Only operators see the trace.
+  const [[found], partners] = await together([
+    findSalesOrders(db, merchant_id, [id], account),
+    role === 'operator' ? findPartnersOfSale(db, merchant_id, id) : Promise.resolve(undefined)
+  ])
   if (found === undefined) throw new RuleError('sales_order_not_found')
-  // Only operators see the trace, and only what is bought may be bought from a partner.
-  const partners = role === 'operator' && found.purchase_orders.length > 0
-    ? await findPartnersOfSale(db, merchant_id, id)
-    : undefined
   return { ...describeSalesOrder(found), trace: traceSalesOrder(found, partners) }
 }
 
