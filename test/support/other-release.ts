@@ -2,6 +2,7 @@
 
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { text } from 'node:stream/consumers'
 import type { Test } from 'tap'
 
 export type Judged = { status: number, body: unknown }
@@ -12,10 +13,19 @@ export async function givenOtherRelease (
 ): Promise<string> {
   const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = request.url ?? ''
+    const is_read = request.method === 'GET'
+    const { authorization = '', 'idempotency-key': key, 'if-match': version } = request.headers
     const answered = await fetch(`${url}${path}`, {
-      headers: { authorization: request.headers.authorization ?? '' }
+      method: request.method ?? 'GET',
+      headers: {
+        authorization,
+        ...!is_read && { 'content-type': 'application/json' },
+        ...typeof key === 'string' && { 'idempotency-key': key },
+        ...version !== undefined && { 'if-match': version }
+      },
+      ...!is_read && { body: await text(request) }
     })
-    const judged = answered.ok
+    const judged = answered.ok && is_read
       ? judge(path, await answered.json())
       : { status: answered.status, body: await answered.json() }
     response.writeHead(judged.status, { connection: 'close', 'content-type': 'application/json' })

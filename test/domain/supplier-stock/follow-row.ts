@@ -27,7 +27,7 @@ const ROW: LinkedStock = {
   lead_time_days: 3,
   sources: null,
   promised_units: 0,
-  is_answered: false
+  has_moved: false
 }
 
 type Told = {

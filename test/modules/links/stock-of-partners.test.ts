@@ -5,8 +5,8 @@ import { sql } from 'kysely'
 import { givenFollower } from '../../support/follow-partners.ts'
 import { givenLink, listen, type TestLink } from '../../support/links.ts'
 import { givenOtherRelease, type Judged } from '../../support/other-release.ts'
-import { givenService } from '../../support/service.ts'
-import { bodyOfAnswer, newSku } from '../../support/stories.ts'
+import { givenService, salesOrderBody } from '../../support/service.ts'
+import { bodyOfAnswer, newSku, purchaseOrdersOf } from '../../support/stories.ts'
 
 t.setTimeout(180_000)
 const address = {
@@ -22,6 +22,7 @@ type Line = { sku: string } & Record<string, unknown>
 type Answering = (line: Line) => Line | 'refused'
 
 let answering: Answering = (line) => line
+let takes_sources = true
 const questions: string[] = []
 const REFUSAL = { code: 'invalid_request', title: 'The request is not valid' }
 
@@ -29,7 +30,7 @@ const partner = await givenOtherRelease(t, url, (path, answer): Judged => {
   if (!path.startsWith('/v1/availability?')) return { status: 200, body: answer }
   questions.push(path)
   const data = (answer as { data: Line[] }).data.map(answering)
-  return data.includes('refused')
+  return data.includes('refused') || (!takes_sources && path.includes('include'))
     ? { status: 400, body: REFUSAL }
     : { status: 200, body: { data } }
 })
@@ -82,4 +83,71 @@ t.test('what cannot be read of a SKU leaves its row as it is, and no other', asy
   await hear()
   t.same(await onHandOf(good, far), [9, 6], 'changes are heard of too')
   answering = (line) => line
+})
+
+/** An order of B that A has, takes and ships. */
+async function placeShipped (sku: string, quantity: number): Promise<void> {
+  const { id } = await bodyOfAnswer(b.post('/v1/sales-orders', salesOrderBody({
+    lines: [{ sku, quantity, unit_price: '19.90' }]
+  })))
+  await b.sendTransmissions()
+  const [order] = await purchaseOrdersOf(b, id)
+  const { data: [sale] } = await bodyOfAnswer<{ data: Array<{ id: string }> }>(
+    a.get(`/v1/sales-orders?reference=${order?.id ?? ''}`))
+  const [bought] = await purchaseOrdersOf(a, sale?.id ?? '')
+  await bodyOfAnswer(a.post(`/v1/purchase-orders/${bought?.id ?? ''}/shipments`, {
+    lines: [{ line_number: 1, quantity }]
+  }))
+}
+
+const countFeeds = async (): Promise<number> =>
+  (await service.db.selectFrom('stock_feeds').select('id').execute()).length
+
+t.test('an order that was taken and shipped between two looks is asked for again', async (t) => {
+  const [sku = ''] = await givenSkus(1, 10)
+  await hear({ comparing: true })
+  await placeShipped(sku, 3)
+  await hear()
+  t.same(await onHandOf(sku), [7])
+  // As it would be had the stock been asked for after A took the order and before it was heard.
+  await sql`update supplier_stock set on_hand = 4, as_of = as_of - interval '1 hour'
+    where supplier_id = ${supplier_id} and sku = ${sku}`.execute(service.db)
+  await hear()
+  t.same(await onHandOf(sku), [7])
+  const feeds = await countFeeds()
+  await hear()
+  t.same([await countFeeds(), questions], [feeds, []], 'it is asked for once')
+})
+
+t.test('an order that rests asks for nothing', async (t) => {
+  await sql`update link_progress set availability_cursor = (availability_cursor::jsonb
+    || jsonb_build_object('moved_at', now() + interval '2 minutes'))::text`.execute(service.db)
+  await sql`update supplier_stock set as_of = as_of - interval '1 hour'`.execute(service.db)
+  await hear()
+  t.same(questions, [])
+})
+
+t.test('a SKU that is refused is left as it is, and asked for no more than once', async (t) => {
+  const skus = await givenSkus(3, 5)
+  answering = (line) => line.sku === skus[1] ? 'refused' : line
+  await hear({ comparing: true })
+  t.same(await onHandOf(...skus), [5, 1, 5])
+  t.ok(questions.some((path) => path.includes('include')))
+  const plain = questions.filter((path) => !path.includes('include'))
+  t.ok(plain.every((path) => path.endsWith(`country=FR&sku=${skus[1] ?? ''}`)), 'it alone')
+  await hear()
+  t.same(questions, [])
+  answering = (line) => line
+})
+
+t.test('a partner that has told sources is of no older release at once', async (t) => {
+  const [sku = ''] = await givenSkus(1, 5)
+  takes_sources = false
+  await hear({ comparing: true })
+  t.same(await onHandOf(sku), [1], 'a process of it is not upgraded yet')
+  await sql`update link_progress set availability_cursor = (availability_cursor::jsonb
+    || jsonb_build_object('sources_told_at', now() - interval '2 hours'))::text`.execute(service.db)
+  await hear({ comparing: true })
+  t.same(await onHandOf(sku), [5], 'it has gone back')
+  takes_sources = true
 })

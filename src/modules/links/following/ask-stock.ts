@@ -49,7 +49,7 @@ export async function askStock (
   const nameOf = (sku: string): string => normalizeKey(partnerSkuOf(sku_map, sku))
   const named = rows.map(({ sku }) => parameterOf(partnerSkuOf(sku_map, sku))).join('')
   const asked = await askWithSources(
-    following, `/v1/availability?country=${countryOf(following)}${named}`)
+    following, `/v1/availability?country=${countryOf(following)}${named}`, rows.length === 1)
   if (asked.outcome !== 'done') return asked
   const told = new Map(asked.value.stock.map((one) => [normalizeKey(one.sku), one]))
   const unreadable = new Set(asked.value.unreadable_skus.map(normalizeKey))
@@ -65,17 +65,30 @@ export async function askStock (
   }
 }
 
-/** A partner of an older release refuses a parameter that it does not know. */
+/**
+ * A partner of an older release refuses a parameter that it does not know. One that has told
+ * sources is of no older release, save in processes that it has not upgraded yet: what such a
+ * process says would make all units its own, ours too, so that is trouble. It is told from a
+ * refused SKU, which is alone in its question in the end, by asking for it without sources.
+ */
 async function askWithSources (
-  { api, visit }: Following, path: string
+  { api, visit }: Following, path: string, is_alone: boolean
 ): Promise<Asked<AvailabilityAnswer>> {
-  if (visit.is_without_sources !== true) {
+  if (visit.sources !== 'none') {
     const asked = await api.read(`${path}&include=sources`, readAvailabilityAnswer)
+    if (asked.outcome === 'done') Object.assign(visit, { sources: 'told', has_told: true })
     if (asked.outcome !== 'refused' || asked.status !== 400) return asked
+    if (visit.sources === 'told' && !is_alone) return asked
   }
   const asked = await api.read(path, readAvailabilityAnswer)
-  if (asked.outcome === 'done') visit.is_without_sources = true
+  if (asked.outcome !== 'done') return asked
+  if (visit.sources === 'told') return { ...asked, ...NO_SOURCES, outcome: 'failed' }
+  visit.sources = 'none'
   return asked
+}
+
+const NO_SOURCES = {
+  detail: 'The partner has told sources before, and refuses to now.', retry_after_s: null
 }
 
 /** Our SKUs that the partner may mean. One that `sku_map` names may have the name of another. */

@@ -9,17 +9,19 @@ import type { Asked } from '../partner/ask.ts'
 import { type AvailabilityChanges, readChangesAnswer } from '../partner/read-availability.ts'
 import type { LeasedLink } from '../store/following.ts'
 import {
-  findLinkedStock, listAnsweredSkus, listLinkedStock, recordStockFailure, recordStockPlace
+  findLinkedStock, listLinkedStock, listMovedSkus, recordStockFailure, recordStockPlace
 } from '../store/stock.ts'
 import { callOf, type Following, isOver, isStale, type Trouble, troubleOf } from './follower.ts'
 import { keepLink } from './lease.ts'
 import { askStock, chooseRows, countryOf, ownSkusOf, SKUS_MAX } from './ask-stock.ts'
 import {
-  beginAt, endComparison, isComparisonDue, readStockPlace, type StockPlace
+  beginAt, endComparison, hasToldSources, isComparisonDue, movedSince, readStockPlace,
+  type StockPlace
 } from './stock-place.ts'
 
 const STEPS_MAX = 10
-const ANSWERED_MAX = 200
+/** Where more SKUs have moved, all are compared. */
+const MOVED_MAX = 1_000
 /** Between two looks at what has changed. */
 const PAUSE_S = 5
 
@@ -43,13 +45,15 @@ async function takeSteps (
   following: Following, { availability_cursor, now }: LeasedLink
 ): Promise<Trouble | undefined> {
   const { follower: { context: { db }, process_id }, merchant_id, link } = following
+  const { visit } = following
   let place = readStockPlace(availability_cursor)
+  if (hasToldSources(place, now)) visit.sources ??= 'told'
   for (let steps = 0; steps < STEPS_MAX && !isOver(following); steps++) {
     /* eslint-disable no-await-in-loop -- each step begins where the one before has ended */
     if (await keepLink(following) === undefined) return undefined
     const step = await takeStep(following, place, now)
     if ('trouble' in step) return step.trouble
-    place = step.place
+    place = visit.has_told ? { ...step.place, sources_told_at: now } : step.place
     await recordStockPlace(db, merchant_id, {
       link_id: link.id,
       process_id,
@@ -116,9 +120,12 @@ async function readChanges (
   if (compare_all) {
     return { place: beginAt(changed, now), is_done: false }
   }
-  const answered = await listAnsweredSkus(db, merchant_id, supplier_id, ANSWERED_MAX)
-  let rows = await findLinkedStock(db, merchant_id, supplier_id,
-    [...answered, ...skus.flatMap((sku) => ownSkusOf(sku_map, sku))])
+  const moved_skus = await listMovedSkus(db, merchant_id, supplier_id,
+    { since: movedSince(place, now), limit: MOVED_MAX })
+  if (moved_skus.length === MOVED_MAX) return { place: beginAt(changed, now), is_done: false }
+  let rows = await findLinkedStock(db, merchant_id, supplier_id, {
+    skus: skus.flatMap((sku) => ownSkusOf(sku_map, sku)), moved_skus
+  })
   while (rows.length > 0) {
     const some = chooseRows(following, rows)
     /* eslint-disable no-await-in-loop -- one question after the other */
@@ -129,8 +136,8 @@ async function readChanges (
     rows = rows.slice(some.length)
   }
   return has_more
-    ? { place: changed, is_done: false }
-    : { place: { ...changed, caught_up_at: now }, is_done: true }
+    ? { place: { ...changed, moved_at: now }, is_done: false }
+    : { place: { ...changed, moved_at: now, caught_up_at: now }, is_done: true }
 }
 
 async function askChanges (

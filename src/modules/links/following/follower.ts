@@ -40,8 +40,13 @@ export type Visit = {
   began_ms: number
   lease: LeasedLink
   kept_ms: number
-  /** Has the partner refused to tell of sources? Its release is older than they are. */
-  is_without_sources?: true
+  /**
+   * `told`: the partner has told sources, now or not long ago. `none`: it has refused to, so its
+   * release is older than they are. Undefined: nobody knows.
+   */
+  sources?: 'told' | 'none'
+  /** Sources were told in this visit. */
+  has_told?: true
   /** Has the partner not told of invoices? It is asked for none any more. */
   is_without_invoices?: true
 }

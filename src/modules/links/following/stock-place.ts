@@ -12,6 +12,10 @@ export type StockPlace = {
   caught_up_at: string | null
   /** The cursor of the partner's feed of changes; null: it has none, or was not asked. */
   changes: string | null
+  /** When the partner last told sources; null: it never has. */
+  sources_told_at: string | null
+  /** Rows of orders that moved until then were asked for. */
+  moved_at: string | null
 }
 
 const BEGINNING: StockPlace = {
@@ -20,7 +24,9 @@ const BEGINNING: StockPlace = {
   refreshed_at: null,
   is_refresh: false,
   caught_up_at: null,
-  changes: null
+  changes: null,
+  sources_told_at: null,
+  moved_at: null
 }
 
 export function readStockPlace (text: string | null): StockPlace {
@@ -57,4 +63,21 @@ export function isComparisonDue ({ compared_at, changes }: StockPlace, now: stri
   if (compared_at === null) return true
   const passed_ms = Date.parse(now) - Date.parse(compared_at)
   return passed_ms >= (changes === null ? MINUTE_MS : HOUR_MS)
+}
+
+/** So long a partner may take to upgrade all its processes; then it has gone back to a release. */
+const UPGRADE_MS = HOUR_MS
+
+export function hasToldSources ({ sources_told_at }: StockPlace, now: string): boolean {
+  return sources_told_at !== null &&
+    Date.parse(now) - Date.parse(sources_told_at) < UPGRADE_MS
+}
+
+/** What moved a moment before may not have been committed when rows were asked for. */
+const COMMIT_MS = MINUTE_MS
+
+/** Orders that moved before then were asked for, one by one or by a comparison that has ended. */
+export function movedSince ({ moved_at, compared_at }: StockPlace, now: string): string {
+  const last = [moved_at, compared_at].reduce<string>((a, b) => b !== null && b > a ? b : a, '')
+  return new Date(Date.parse(last === '' ? now : last) - COMMIT_MS).toISOString()
 }

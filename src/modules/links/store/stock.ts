@@ -1,6 +1,6 @@
 // Our stock rows of a partner, and how far its availability was read.
 
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { LinkedStock } from '../../../domain/model/link/linked-stock.ts'
 import type { Db } from '../../../platform/db/connect.ts'
 import type { Leasing } from './following.ts'
@@ -8,13 +8,13 @@ import type { Leasing } from './following.ts'
 const IS_OPEN = sql`(l.reserved_quantity > 0
   or l.shipped_quantity < l.quantity - l.rejected_quantity - l.canceled_quantity)`
 
-const ROWS = sql`
+/** `moved_skus`: of orders that have moved since the rows were reported. */
+const rowsOf = (moved_skus: readonly string[]): RawBuilder<unknown> => sql`
   select s.sku, s.on_hand, s.lead_time_days, s.sources,
-    coalesce(promised.units, 0)::int as promised_units,
-    coalesce(promised.last_at >= s.as_of, false) as is_answered
+    coalesce(promised.units, 0)::int as promised_units, s.sku = any(${moved_skus}) as has_moved
   from supplier_stock s
   cross join lateral (
-    select sum(l.accepted_quantity - l.shipped_quantity) as units, max(l.accepted_at) as last_at
+    select sum(l.accepted_quantity - l.shipped_quantity) as units
     from purchase_order_lines l
     where l.merchant_id = s.merchant_id and l.supplier_id = s.supplier_id and l.sku = s.sku
       and ${IS_OPEN}
@@ -25,35 +25,47 @@ export async function listLinkedStock (
   db: Db, merchant_id: string, supplier_id: string, page: { after: string, limit: number }
 ): Promise<LinkedStock[]> {
   const { rows } = await sql<LinkedStock>`
-    ${ROWS} where s.merchant_id = ${merchant_id} and s.supplier_id = ${supplier_id}
+    ${rowsOf([])} where s.merchant_id = ${merchant_id} and s.supplier_id = ${supplier_id}
       and s.sku > ${page.after}
     order by s.sku limit ${page.limit}`.execute(db)
   return rows
 }
 
 export async function findLinkedStock (
-  db: Db, merchant_id: string, supplier_id: string, skus: readonly string[]
+  db: Db, merchant_id: string, supplier_id: string,
+  { skus, moved_skus }: { skus: readonly string[], moved_skus: readonly string[] }
 ): Promise<LinkedStock[]> {
   const { rows } = await sql<LinkedStock>`
-    ${ROWS} where s.merchant_id = ${merchant_id} and s.supplier_id = ${supplier_id}
-      and s.sku = any(${skus})
+    ${rowsOf(moved_skus)} where s.merchant_id = ${merchant_id} and s.supplier_id = ${supplier_id}
+      and s.sku = any(${[...skus, ...moved_skus]})
     order by s.sku`.execute(db)
   return rows
 }
 
-/** SKUs of which the partner has promised units since they were reported. */
-export async function listAnsweredSkus (
-  db: Db, merchant_id: string, supplier_id: string, limit: number
+/**
+ * SKUs of orders that have moved since they were reported: the partner has promised units, has
+ * shipped some, or has given some up. The partner's figure may be of before or after that. Orders
+ * are found by the index of their changes, so those that rest cost nothing.
+ */
+export async function listMovedSkus (
+  db: Db, merchant_id: string, supplier_id: string, { since, limit }: Moved
 ): Promise<string[]> {
   const { rows } = await sql<{ sku: string }>`
-    select distinct l.sku from purchase_order_lines l
-    join supplier_stock s on s.merchant_id = l.merchant_id and s.supplier_id = l.supplier_id
+    select distinct l.sku from purchase_orders p
+    join purchase_order_lines l on l.merchant_id = p.merchant_id and l.purchase_order_id = p.id
+    join supplier_stock s on s.merchant_id = l.merchant_id and s.supplier_id = p.supplier_id
       and s.sku = l.sku
-    where l.merchant_id = ${merchant_id} and l.supplier_id = ${supplier_id} and ${IS_OPEN}
-      and l.accepted_at >= s.as_of
+    where p.merchant_id = ${merchant_id} and p.supplier_id = ${supplier_id}
+      and p.updated_at >= ${since} and p.updated_at >= s.as_of
+      and (l.accepted_at >= s.as_of or l.rejected_quantity + l.canceled_quantity > 0 or exists (
+        select from shipments h
+        where h.merchant_id = p.merchant_id and h.purchase_order_id = p.id
+          and h.created_at >= s.as_of))
     order by l.sku limit ${limit}`.execute(db)
   return rows.map(({ sku }) => sku)
 }
+
+type Moved = { since: string, limit: number }
 
 export async function recordStockPlace (
   db: Db, merchant_id: string,
