@@ -2,6 +2,7 @@
 // the distributor sends from its warehouse what the maker leaves short, and each merchant decides
 // what waits for it.
 
+import { setTimeout } from 'node:timers/promises'
 import { workAtOnce } from '../at-once.ts'
 import type { Client } from '../client.ts'
 import type { DemoOrder } from '../data.ts'
@@ -13,9 +14,9 @@ import { buildProgress, say } from '../show.ts'
 import { listOpenPurchases, servePurchases } from '../supplying.ts'
 import type { Goods } from './goods.ts'
 import { type Chain, type Member, membersOf } from './merchants.ts'
-import {
-  listWaiting, untilAnswered, untilClosed, untilSourced, untilStockIsSeen
-} from './until.ts'
+import { listWaiting, untilAnswered, untilSourced, untilStockIsSeen } from './until.ts'
+
+const PAUSE_MS = 1_000
 
 export type ChainLife = {
   placing: Placing
@@ -42,32 +43,51 @@ export async function liveChain (
   const seconds_down = secondsOf()
   say(`  all of them were at A ${seconds_down.toFixed(1)} s after the first was placed`)
   const failures = [...placing.failures]
-  const receipts = await receiptsOf(chain, orders)
-  failures.push(...await serve(maker, receipts.maker, 'purchase orders of A'))
-  failures.push(...await cancelWaiting(maker, () => true))
-  await untilClosed(distributor)
-  failures.push(...await serve(distributor, new Map(), 'purchase orders from the warehouse of B'))
-  failures.push(...await cancelWaiting(distributor, () => true))
-  await untilClosed(retailer)
-  const refused = await linesLeftShort(retailer)
-  failures.push(...await cancelWaiting(retailer, (id, line) => refused.has(keyOf(id, line))))
-  const [factory] = maker.own
-  if (factory === undefined) throw new Error('the maker has no factory')
-  await reportStock(factory[1], factory[0], { mode: 'delta', rows: goods.made_later })
-  await untilSourced(retailer, 0)
-  await untilAnswered(retailer)
-  await untilAnswered(distributor)
-  failures.push(...await serve(maker, new Map(), 'purchase orders of A, made later'))
-  await untilClosed(distributor)
-  await untilClosed(retailer)
+  for (let rounds = 0; ; rounds++) {
+    /* eslint-disable no-await-in-loop -- until nothing is open */
+    failures.push(...await playRound(chain, orders))
+    if (rounds === 0) await makeMore(maker, goods)
+    if (await countOpen(retailer) === 0) break
+    await setTimeout(PAUSE_MS)
+    /* eslint-enable no-await-in-loop */
+  }
   failures.push(...await decideIncidents(distributor), ...await decideIncidents(retailer))
   return { placing, seconds_down, seconds: secondsOf(), failures }
+}
+
+/** Whoever has goods sends them, and what nobody is left for is canceled. */
+async function playRound (chain: Chain, orders: readonly DemoOrder[]): Promise<string[]> {
+  const { maker, distributor } = chain
+  const failures: string[] = []
+  /* eslint-disable no-await-in-loop -- one merchant after the other */
+  for (const member of [maker, distributor]) {
+    const open = await listOpenPurchases(member.own)
+    if (open.length === 0) continue
+    const receipts = member === maker ? await receiptsOf(chain, orders) : new Map()
+    const onServed = buildProgress(open.length, `purchase orders from ${member.name}`)
+    failures.push(...await servePurchases(
+      { operator: member.operator, clients: member.own }, open, { receipts, onServed }))
+  }
+  for (const member of membersOf(chain)) failures.push(...await giveUp(member))
+  /* eslint-enable no-await-in-loop */
+  return failures
+}
+
+async function makeMore ({ own }: Member, { made_later }: Goods): Promise<void> {
+  const [factory] = own
+  if (factory === undefined) throw new Error('the maker has no factory')
+  const [supplier_id, client] = factory
+  await reportStock(client, supplier_id, { mode: 'delta', rows: made_later })
+}
+
+async function countOpen ({ operator }: Member): Promise<number> {
+  return (await operator.list('/v1/sales-orders', { status: 'confirmed' })).length
 }
 
 /** What becomes of each line of the maker's own purchase orders, by way of both merchants. */
 async function receiptsOf (
   chain: Chain, orders: readonly DemoOrder[]
-): Promise<{ maker: Receipts }> {
+): Promise<Receipts> {
   let sent = orders
   let receipts: Receipts = new Map()
   for (const member of membersOf(chain)) {
@@ -76,7 +96,7 @@ async function receiptsOf (
     receipts = readReceipts(sent, books)
     sent = sentBy(books, receipts)
   }
-  return { maker: receipts }
+  return receipts
 }
 
 /** A purchase order is an order of the partner, whose reference is its id. */
@@ -89,21 +109,17 @@ function sentBy ({ purchases }: Books, receipts: Receipts): DemoOrder[] {
   }))
 }
 
-async function serve (
-  { operator, own }: Member, receipts: Receipts, what: string
-): Promise<string[]> {
-  const open = await listOpenPurchases(own)
-  const onServed = buildProgress(open.length, what)
-  return servePurchases({ operator, clients: own }, open, { receipts, onServed })
-}
-
-/** Units that no supplier is left for are canceled, line by line. */
-async function cancelWaiting (
-  member: Member, isGivenUp: (sales_order_id: string, line_number: number) => boolean
-): Promise<string[]> {
-  return workAtOnce(await listWaiting(member), async ({ id, lines }) => {
+/** Units that a supplier has left short, and that no other one has. */
+async function giveUp (member: Member): Promise<string[]> {
+  const orders = await listWaiting(member)
+  if (orders.length === 0) return []
+  const { purchases } = await readBooks(member)
+  const left_short = new Set(purchases.flatMap(({ sales_order_id, lines }) =>
+    lines.filter(({ rejected_quantity }) => rejected_quantity > 0)
+      .map((line) => keyOf(sales_order_id, line.sales_order_line_number))))
+  return workAtOnce(orders, async ({ id, lines }) => {
     const waiting = lines.filter(({ line_number, unsourced_quantity }) =>
-      unsourced_quantity > 0 && isGivenUp(id, line_number))
+      unsourced_quantity > 0 && left_short.has(keyOf(id, line_number)))
     if (waiting.length === 0) return
     await member.operator.send('POST', `/v1/sales-orders/${id}/cancellation`, {
       reason: 'It cannot be had.',
@@ -111,14 +127,6 @@ async function cancelWaiting (
         ({ line_number, quantity: unsourced_quantity }))
     })
   })
-}
-
-/** By `keyOf` the sales order and its line. */
-async function linesLeftShort (member: Member): Promise<Set<string>> {
-  const { purchases } = await readBooks(member)
-  return new Set(purchases.flatMap(({ sales_order_id, lines }) =>
-    lines.filter(({ rejected_quantity }) => rejected_quantity > 0)
-      .map((line) => keyOf(sales_order_id, line.sales_order_line_number))))
 }
 
 /** What customers refused at the door is credited by each merchant to its own. */

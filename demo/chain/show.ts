@@ -37,7 +37,7 @@ export function showChain (all: readonly MemberBooks[], life: ChainLife): void {
 }
 
 /** From the time that a purchase order was issued until the partner had it, in ms. */
-export function delaysOf (buyer: MemberBooks, seller: MemberBooks): number[] {
+function delaysOf (buyer: MemberBooks, seller: MemberBooks): number[] {
   const issued = new Map(buyer.purchases.map(({ id, issued_at }) =>
     [id, Date.parse(issued_at ?? '')]))
   return seller.orders.map(({ reference, created_at }) =>

@@ -49,26 +49,11 @@ export async function untilSourced (member: Member, waiting: number): Promise<vo
 }
 
 /** The partner has answered each purchase order. */
-export async function untilAnswered (member: Member): Promise<void> {
-  await untilNone(member, 'unanswered purchase orders', ['issued'])
-}
-
-/** Nothing is open at the partner any more. */
-export async function untilClosed (member: Member): Promise<void> {
-  await untilNone(member, 'open purchase orders', ['issued', 'acknowledged'])
-}
-
-async function untilNone (
-  { name, operator, link }: Member, what: string, statuses: readonly string[]
-): Promise<void> {
-  await until(`${what} of ${name}`, async () => {
-    const counts: number[] = []
-    for (const status of statuses) {
-      const supplier_id = link?.supplier_id ?? ''
-      // eslint-disable-next-line no-await-in-loop -- one list after the other
-      const open = await operator.list<ReadPurchase>('/v1/purchase-orders', { status, supplier_id })
-      counts.push(open.length)
-    }
-    return sumOf(counts, (count) => count)
+export async function untilAnswered ({ name, operator, link }: Member): Promise<void> {
+  await until(`unanswered purchase orders of ${name}`, async () => {
+    const open = await operator.list<ReadPurchase>('/v1/purchase-orders', {
+      status: 'issued', supplier_id: link?.supplier_id ?? ''
+    })
+    return open.length
   })
 }
