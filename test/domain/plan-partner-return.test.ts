@@ -1,148 +1,9 @@
-// A claim of ours and the partner's return for it, in random walks: however often and late we look,
-// we end with the partner's counters and its credit, and nothing is counted or told twice.
+// What is planned for a claim of ours, once each: what is asked, told, sent and taken over.
 
-import assert from 'node:assert/strict'
 import t from 'tap'
-import fc from 'fast-check'
-import { sum } from '../../src/domain/kernel/sum.ts'
 import type { PartnerReturn } from '../../src/domain/model/link/partner-return.ts'
-import { planReturnTurn, type ReturnTurn } from '../../src/domain/model/link/plan-partner-return.ts'
-import type { Return } from '../../src/domain/model/return/return.ts'
-
-const QUANTITY = 4
-const NUMBERS = new Map([[3, 1]])
-
-const OURS = {
-  id: 'ret_ours',
-  status: 'approved',
-  approved_at: '2026-01-01T00:00:00.000Z',
-  shipped_at: null,
-  comment: 'It rattles.',
-  supplier_credit_status: 'none',
-  supplier_credit_currency: 'EUR',
-  supplier_credit_expected_amount: '0.00',
-  supplier_credit_amount: '0.00',
-  supplier_credit_reason: null,
-  lines: [{
-    line_number: 3,
-    quantity: QUANTITY,
-    reason: 'defective',
-    fault: 'supplier',
-    route: 'to_supplier',
-    accepted_quantity: 0,
-    refused_quantity: 0
-  }]
-} as unknown as Return
-
-const THEIRS: PartnerReturn = {
-  id: 'ret_theirs',
-  reference: 'ret_ours',
-  status: 'requested',
-  refusal_reason: null,
-  carrier: null,
-  tracking_number: null,
-  lines: [{
-    sales_order_line_number: 1,
-    quantity: QUANTITY,
-    remedy: 'refund',
-    accepted_quantity: 0,
-    refused_quantity: 0,
-    credited_amount: '0.00'
-  }]
-}
-
-/** Our side after the turn, by the rules of the commands. */
-function take (one: Return, turn: ReturnTurn): Return {
-  if (turn.kind === 'receive') return receive(one, turn.lines)
-  if (turn.kind === 'tell') return { ...one, supplier_credit_reason: turn.words }
-  if (turn.kind !== 'credit') throw new Error('nothing is to be asked, and no parcel is under way')
-  const { decision, amount = '0.00', reason } = turn.credit
-  return {
-    ...one,
-    supplier_credit_status: decision,
-    supplier_credit_amount: amount,
-    supplier_credit_reason: reason
-  }
-}
-
-type Received = Extract<ReturnTurn, { kind: 'receive' }>['lines']
-
-function receive (one: Return, [said]: Received): Return {
-  const { accepted_quantity: accepted = 0, refused_quantity: refused = 0 } = said ?? {}
-  const lines = one.lines.map((line) => ({
-    ...line,
-    accepted_quantity: line.accepted_quantity + accepted,
-    refused_quantity: line.refused_quantity + refused
-  }))
-  const units = sum(lines, ({ accepted_quantity }) => accepted_quantity)
-  const left = QUANTITY - units - sum(lines, ({ refused_quantity }) => refused_quantity)
-  return {
-    ...one,
-    ...left === 0 && { status: 'received' },
-    ...accepted > 0 && {
-      supplier_credit_status: 'expected', supplier_credit_expected_amount: `${units * 10}.00`
-    },
-    lines
-  }
-}
-
-function look (one: Return, theirs: PartnerReturn): Return {
-  let now = one
-  for (let turns = 0; turns < 5; turns++) {
-    const turn = planReturnTurn({ one: now, theirs: [theirs], numbers: NUMBERS })
-    if (turn === null) return now
-    now = take(now, turn)
-  }
-  throw new Error('a look does not end')
-}
-
-type Step = { accepted: number, refused: number, fee: number, is_looked: boolean }
-const steps = fc.array(fc.record({
-  accepted: fc.nat(2), refused: fc.nat(2), fee: fc.nat(3), is_looked: fc.boolean()
-}), { maxLength: 5 })
-
-function inspect (theirs: PartnerReturn, { accepted, refused, fee }: Step): PartnerReturn {
-  const lines = theirs.lines.map((line) => {
-    const left = QUANTITY - line.accepted_quantity - line.refused_quantity
-    const more = Math.min(accepted, left)
-    return {
-      ...line,
-      accepted_quantity: line.accepted_quantity + more,
-      refused_quantity: line.refused_quantity + Math.min(refused, left - more),
-      credited_amount: `${Number(line.credited_amount) + more * (10 - fee)}.00`
-    }
-  })
-  const is_received = lines.every((line) =>
-    line.accepted_quantity + line.refused_quantity === QUANTITY)
-  return { ...theirs, status: is_received ? 'received' : 'approved', lines }
-}
-
-function walk (walked: readonly Step[], is_refused: boolean) {
-  let one = OURS
-  let theirs = THEIRS
-  for (const step of walked) {
-    theirs = inspect(theirs, step)
-    if (step.is_looked) one = look(one, theirs)
-  }
-  if (theirs.status === 'requested' && is_refused) theirs = { ...theirs, status: 'refused' }
-  if (theirs.status === 'approved') theirs = { ...theirs, status: 'closed' }
-  return { one: look(one, theirs), theirs }
-}
-
-function unitsOf ([line]: Return['lines'] | PartnerReturn['lines']): unknown {
-  return [line?.accepted_quantity, line?.refused_quantity]
-}
-
-t.test('whenever we look, we end with its counters and its credit', async (t) => {
-  t.doesNotThrow(() => fc.assert(fc.property(steps, fc.boolean(), (walked, is_refused) => {
-    const { one, theirs } = walk(walked, is_refused)
-    assert.equal(look(one, theirs), one, 'a second look changes nothing')
-    assert.deepEqual(unitsOf(one.lines), unitsOf(theirs.lines))
-    if (theirs.status === 'requested') return
-    assert.notEqual(one.supplier_credit_status, 'expected')
-    assert.equal(one.supplier_credit_amount, theirs.lines[0]?.credited_amount)
-  })))
-})
+import { parcelTextOf } from '../../src/domain/model/link/plan-partner-return.ts'
+import { NUMBERS, OURS, planReturnTurn, QUANTITY, THEIRS } from './given-claim.ts'
 
 t.test('it is asked once, with our numbers translated, and no more than what is a claim', (t) => {
   const asked = planReturnTurn({ one: OURS, theirs: [], numbers: NUMBERS })
@@ -180,6 +41,21 @@ t.test('a parcel is told until the partner knows it', (t) => {
   t.match(plan({ status: 'approved' }), { kind: 'send', partner_return_id: 'ret_theirs' })
   t.match(plan({ status: 'in_transit', carrier: 'DHL' }), { kind: 'send' })
   t.equal(plan({ status: 'in_transit', carrier: 'DHL', tracking_number: 'B-1' }), null)
+  const told = (changes: Partial<PartnerReturn>) => planReturnTurn({
+    one: sent,
+    theirs: [{ ...THEIRS, ...changes }],
+    numbers: NUMBERS,
+    sent: new Map([[THEIRS.id, parcelTextOf(sent)]])
+  })
+  t.equal(told({ status: 'in_transit', carrier: 'dhl', tracking_number: 'B-2' }), null,
+    'what the partner writes otherwise, or has corrected, stays')
+  t.equal(told({ status: 'approved' }), null, 'it was told, and the partner keeps its status')
+  const unnamed = planReturnTurn({
+    one: { ...sent, carrier: null, tracking_number: null },
+    theirs: [{ ...THEIRS, status: 'in_transit', carrier: 'GLS' }],
+    numbers: NUMBERS
+  })
+  t.equal(unnamed, null, 'where we have nothing it is told nothing')
   t.end()
 })
 
@@ -200,11 +76,38 @@ t.test('more than is expected is not taken, and other remedies are told', (t) =>
   t.match(plan({ accepted_quantity: 4, credited_amount: '44.00' }), {
     kind: 'credit', credit: { decision: 'accepted', amount: '40.00', reference: 'ret_theirs' }
   })
+  t.match(plan({ accepted_quantity: 4, credited_amount: '39.999' }), {
+    kind: 'credit', credit: { decision: 'accepted', amount: '39.99' }
+  }, 'what is finer than the currency is no money')
   t.match(plan({ accepted_quantity: 4, remedy: 'replacement' }), {
     kind: 'credit',
     credit: {
       decision: 'refused', reason: 'The partner sends units again instead of crediting them.'
     }
+  })
+  t.end()
+})
+
+t.test('words that vary are told once', (t) => {
+  const refused = (refusal_reason: string, supplier_credit_reason: string | null) =>
+    planReturnTurn({
+      one: { ...OURS, supplier_credit_reason },
+      theirs: [{ ...THEIRS, status: 'refused', refusal_reason }],
+      numbers: NUMBERS
+    })
+  const first = refused('It was used (request 1).', null)
+  t.same(first, {
+    kind: 'tell', words: 'The partner refuses the return: It was used (request 1).'
+  })
+  t.equal(refused('It was used (request 2).', first?.kind === 'tell' ? first.words : ''), null)
+  t.match(refused('It was used.', 'The partner does not take the return. (x)'), { kind: 'tell' })
+  t.end()
+})
+
+t.test('the partner hears that the goods stay', (t) => {
+  const lines = OURS.lines.map((line) => ({ ...line, route: 'keep' as const }))
+  t.match(planReturnTurn({ one: { ...OURS, lines }, theirs: [], numbers: NUMBERS }), {
+    kind: 'ask', request: { comment: 'The goods do not come back to you. It rattles.' }
   })
   t.end()
 })

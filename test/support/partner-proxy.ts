@@ -10,9 +10,11 @@ export type PartnerProxy = {
   loseAnswerTo: (beginning: string) => void
   /**
    * Requests that begin so are answered 500, with a status, or 200 with what is given, until
-   * another beginning or none is named.
+   * another beginning or none is named. `bodyOf` makes the body of each answer.
    */
-  failOn: (beginning: string | undefined, answer?: string | object) => void
+  failOn: (
+    beginning: string | undefined, answer?: string | object, bodyOf?: () => string
+  ) => void
   /** The first lines of the requests so far, such as `POST /v1/sales-orders`. */
   asked: () => readonly string[]
   /** Nobody is there until `open` is called. */
@@ -22,9 +24,11 @@ export type PartnerProxy = {
 
 type Teardown = Pick<Test, 'teardown'>
 
-function answerOf (answer: string | object = '500 Internal Server Error'): string {
+function answerOf (
+  answer: string | object = '500 Internal Server Error', bodyOf: () => string = () => ''
+): string {
   const [status, body] = typeof answer === 'string'
-    ? [answer, '']
+    ? [answer, bodyOf()]
     : ['200 OK', JSON.stringify(answer)]
   return `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\n` +
     `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
@@ -40,7 +44,7 @@ export async function givenPartnerProxy (t: Teardown, port: number): Promise<Par
   const asked: string[] = []
   let is_shut = false
   let losing: string | undefined
-  let failing: { beginning: string | undefined, answer: string } | undefined
+  let failing: { beginning: string | undefined, answer: () => string } | undefined
 
   const server = createServer((client) => {
     if (is_shut) {
@@ -69,7 +73,7 @@ export async function givenPartnerProxy (t: Teardown, port: number): Promise<Par
         losing = undefined
         is_lost = true
       }
-      if (startsWith(request, failing?.beginning)) client.write(failing?.answer ?? '')
+      if (startsWith(request, failing?.beginning)) client.write(failing?.answer() ?? '')
       else upstream.write(bytes)
     })
     upstream.on('data', (bytes) => {
@@ -90,7 +94,9 @@ export async function givenPartnerProxy (t: Teardown, port: number): Promise<Par
   return {
     url: `http://127.0.0.1:${own}`,
     loseAnswerTo: (beginning) => { losing = beginning },
-    failOn: (beginning, answer) => { failing = { beginning, answer: answerOf(answer) } },
+    failOn: (beginning, ...about) => {
+      failing = { beginning, answer: () => answerOf(...about) }
+    },
     asked: () => asked,
     shut,
     open: () => { is_shut = false }

@@ -404,6 +404,7 @@ export interface PartnerOrders {
   look_failing_since: string | null;
   look_failures: Generated<number>;
   merchant_id: string;
+  parcels_told: Generated<Record<string, string>>;
   partner_number: string | null;
   partner_order_id: string;
   partner_reference: string;

@@ -160,4 +160,44 @@ t.test('while the link is suspended nothing is asked, and the answer is heard', 
   t.equal((await returnsOf(b, orders.b.id)).length, 2)
 })
 
+t.test('a partner whose words vary is told of once, and asked no more than before', async (t) => {
+  const placed = await placeDelivered(chain)
+  let requests = 0
+  proxy.failOn('POST /v1/sales-orders/', '422 Unprocessable Entity', () => JSON.stringify({
+    code: 'return_exceeds_delivered', title: 'No', detail: `Request ${++requests}.`
+  }))
+  const { id } = await requestReturn(c, { id: placed.sale_id })
+  await approveReturn(c, { id })
+  await follow()
+  const once = requests
+  await follow()
+  await follow()
+  proxy.failOn(undefined)
+  t.equal(once, 1, 'our own note does not have it asked again')
+  t.ok(requests <= 2)
+  t.match(await readC(id), {
+    supplier_credit_reason: /^The partner does not take the return\. .*Request 1\./
+  })
+  t.match(await placed.exceptions(), [{ kind: 'supplier_credit_refused', resolution: null }])
+  t.equal((await placed.exceptions()).length, 1)
+})
+
+t.test('an incident that cannot be told holds up no return', async (t) => {
+  const placed = await placeDelivered(chain)
+  const { id, orders, of_b } = await askOver(placed)
+  proxy.failOn('POST /v1/shipments/')
+  await bodyOfAnswer(c.post(`/v1/shipments/${orders.c.shipments[0]?.id}/incidents`, {
+    kind: 'damaged', lines: [{ line_number: 1, quantity: 2 }]
+  }))
+  await approveReturn(b, of_b)
+  await receiveReturn(b, of_b)
+  await settle()
+  t.match(await readC(id), { supplier_credit_status: 'accepted' })
+  t.notOk((await placed.exceptions()).some(({ kind }) => kind === 'chain_out_of_step'))
+  proxy.failOn(undefined)
+  await settle()
+  const { b: of } = await placed.readOrders()
+  t.match(of.shipments, [{ incidents: [{ kind: 'damaged' }] }], 'it is told once it can be')
+})
+
 t.test('all is sound after all of it', async (t) => assertSound(t, chain.service.db))

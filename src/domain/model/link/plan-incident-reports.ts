@@ -21,6 +21,10 @@ export type IncidentReport = {
   }
 }
 
+export function nameOfReport ({ partner_shipment_id, incident }: IncidentReport): string {
+  return `${partner_shipment_id} ${incident.reference}`
+}
+
 const REPORTED_AS = 'The partner reports it as '
 
 /** In the reason of our incident: the partner's, so that it is recorded once. */
@@ -36,12 +40,15 @@ export function isOfOurs ({ order }: Pair, { reference }: PartnerIncident): bool
 
 /**
  * Our incidents that the partner does not know, for each parcel that they are about. What it has
- * delivered or ended itself it is not told of.
+ * delivered or ended itself it is not told of. `tried`: the names of those that were told just now.
  */
-export function planIncidentReports (pair: Pair): IncidentReport[] {
+export function planIncidentReports (
+  pair: Pair, tried: ReadonlySet<string> = new Set()
+): IncidentReport[] {
   return pair.order.shipments.filter(({ canceled_at }) => canceled_at === null)
     .flatMap((shipment) => shipment.incidents.filter(isToTell).flatMap((incident) =>
-      reportOf(pair, shipment, incident)))
+      reportsOf(pair, shipment, incident)
+        .filter((one) => !tried.has(nameOfReport(one))).slice(0, 1)))
 }
 
 /** What the merchant or its customer did to goods that had arrived is not the partner's affair. */
@@ -50,13 +57,13 @@ function isToTell ({ kind, fault, reason }: Incident): boolean {
     (kind !== 'damaged' || fault !== 'customer')
 }
 
-/** The next parcel: what it takes is known before the one after it is told. */
-function reportOf (pair: Pair, shipment: Shipment, incident: Incident): IncidentReport[] {
+/** For each parcel: what the first takes is known before the one after it is told. */
+function reportsOf (pair: Pair, shipment: Shipment, incident: Incident): IncidentReport[] {
   const parcels = parcelsIn(pair, shipment)
   const isTold = ({ incidents }: PartnerParcel): boolean =>
     incidents.some(({ reference }) => reference === incident.id)
-  for (const parcel of parcels) {
-    if (parcel.canceled_at !== null || isTold(parcel)) continue
+  return parcels.flatMap((parcel): IncidentReport[] => {
+    if (parcel.canceled_at !== null || isTold(parcel)) return []
     const lines = incident.lines.flatMap((line) => {
       const line_number = pair.line_numbers.get(line.line_number)
       if (line_number === undefined) return []
@@ -64,11 +71,10 @@ function reportOf (pair: Pair, shipment: Shipment, incident: Incident): Incident
       const quantity = Math.min(left, reportableOf(parcel, incident.kind, line_number))
       return quantity > 0 ? [{ line_number, quantity }] : []
     })
-    if (lines.length === 0) continue
+    if (lines.length === 0) return []
     const { id: reference, kind, reason } = incident
     return [{ partner_shipment_id: parcel.id, incident: { reference, kind, reason, lines } }]
-  }
-  return []
+  })
 }
 
 function toldOf (

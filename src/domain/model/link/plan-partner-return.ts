@@ -1,12 +1,13 @@
 // What is to be done about a return of units that a partner supplied: what the partner must be told
 // of it, or what its own return says of ours. All of it follows from how both are now.
 
-import { formatMoney, readMoney } from '../../kernel/money.ts'
+import { formatMoney, readMoney, unitOf } from '../../kernel/money.ts'
 import { sum } from '../../kernel/sum.ts'
 import {
   isAwaited, isCreditedBySupplier, type Return, type ReturnLine, type ReturnReason, uninspectedOf
 } from '../return/return.ts'
 import type { PartnerReturn, PartnerReturnLine } from './partner-return.ts'
+import { cutWords, wordsOf, wordsToTell } from './return-words.ts'
 
 /** `reference` is our return's id, so it may be sent for ever. */
 export type PartnerReturnRequest = {
@@ -20,7 +21,7 @@ export type ReturnTurn =
   | {
     kind: 'send'
     partner_return_id: string
-    shipment: { carrier: string | null, tracking_number: string | null, shipped_at: string }
+    shipment: { carrier?: string, tracking_number?: string, shipped_at: string }
   }
   | {
     kind: 'receive'
@@ -37,11 +38,15 @@ export type ReturnTurn =
   }
   | { kind: 'tell', words: string }
 
-/** `numbers`: the partner's lines by those of our purchase order. */
+/**
+ * `numbers`: the partner's lines by those of our purchase order. `sent`: what each of the partner's
+ * returns was told of the parcel, as `parcelTextOf` has it.
+ */
 export type ReturnPair = {
   one: Return
   theirs: readonly PartnerReturn[]
   numbers: ReadonlyMap<number, number>
+  sent: ReadonlyMap<string, string>
 }
 
 const OWED: readonly string[] = ['expected', 'overdue']
@@ -74,27 +79,59 @@ function planRequest ({ one, numbers }: ReturnPair): ReturnTurn | null {
     })
   return lines.length === 0
     ? tell(one, 'The partner’s order has no line for these units.')
-    : { kind: 'ask', request: { reference: one.id, comment: one.comment, lines } }
+    : { kind: 'ask', request: { reference: one.id, comment: commentOf(one), lines } }
 }
 
-/** What was told is not told again. */
-function tell ({ supplier_credit_reason }: Return, words: string): ReturnTurn | null {
-  return supplier_credit_reason === words ? null : { kind: 'tell', words }
+const COMMENT_MAX = 2_000
+
+/** The partner would wait for goods that do not go to it. */
+function commentOf ({ comment, lines }: Return): string | null {
+  const claimed = lines.filter(isCreditedBySupplier)
+  const stay = claimed.filter(({ route }) => route !== 'to_supplier')
+  if (stay.length === 0) return comment
+  const note = stay.length === claimed.length
+    ? 'The goods do not come back to you.'
+    : 'Some of the goods do not come back to you.'
+  return comment === null ? note : cutWords(`${note} ${comment}`, COMMENT_MAX)
 }
 
-/** A parcel that the partner knows nothing of, or under another number. */
-function planShipment ({ one, theirs }: ReturnPair): ReturnTurn | null {
+function tell (one: Return, said: string, why: string | null = null): ReturnTurn | null {
+  const words = wordsToTell(one, said, why)
+  return words === null ? null : { kind: 'tell', words }
+}
+
+/** What the partner was told of the parcel: the same is not told again. */
+export function parcelTextOf (
+  { carrier = null, tracking_number = null }: {
+    carrier?: string | null, tracking_number?: string | null
+  }
+): string {
+  return JSON.stringify([carrier, tracking_number])
+}
+
+/**
+ * A parcel that the partner knows nothing of, or that was corrected here. What the partner writes
+ * otherwise, or corrects itself, is its own; where we have nothing it is told nothing.
+ */
+function planShipment ({ one, theirs, sent }: ReturnPair): ReturnTurn | null {
   const { shipped_at, carrier, tracking_number } = one
-  const is_sent = shipped_at !== null && one.lines.some(({ route }) => route === 'to_supplier')
-  const other = theirs.find((there) => there.status === 'approved' ||
-    (there.status === 'in_transit' &&
-      (there.carrier !== carrier || there.tracking_number !== tracking_number)))
-  return !is_sent || other === undefined
+  if (shipped_at === null || one.lines.every(({ route }) => route !== 'to_supplier')) return null
+  const text = parcelTextOf(one)
+  const isOther = (there: PartnerReturn): boolean =>
+    (carrier !== null && there.carrier !== carrier) ||
+    (tracking_number !== null && there.tracking_number !== tracking_number)
+  const other = theirs.find((there) => sent.get(there.id) !== text &&
+    (there.status === 'approved' || (there.status === 'in_transit' && isOther(there))))
+  return other === undefined
     ? null
     : {
         kind: 'send',
         partner_return_id: other.id,
-        shipment: { carrier, tracking_number, shipped_at }
+        shipment: {
+          ...carrier !== null && { carrier },
+          ...tracking_number !== null && { tracking_number },
+          shipped_at
+        }
       }
 }
 
@@ -128,52 +165,18 @@ function linesOf (theirs: readonly PartnerReturn[]): PartnerReturnLine[] {
 /** Once nothing of it is open there. What a person has decided here stays. */
 function planOutcome ({ one, theirs }: ReturnPair): ReturnTurn | null {
   if (!theirs.every(({ status }) => OVER.includes(status))) return null
-  const reason = wordsOf(theirs)
+  const words = wordsOf(theirs)
   if (!OWED.includes(one.supplier_credit_status)) {
-    return reason === null ? null : tell(one, reason)
+    return words === null ? null : tell(one, words.said, words.why)
   }
+  const { supplier_credit_currency: currency } = one
   const credited = linesOf(theirs).reduce((all, line) => all + readMoney(line.credited_amount), 0n)
   const expected = readMoney(one.supplier_credit_expected_amount)
   const reference = theirs[0]?.id ?? null
-  if (credited === 0n) return { kind: 'credit', credit: { decision: 'refused', reference, reason } }
-  const micros = credited < expected ? credited : expected
-  const amount = formatMoney(micros, one.supplier_credit_currency)
+  const reason = words === null ? null : cutWords(words.said + (words.why ?? ''))
+  // What is finer than the currency would be refused here.
+  const payable = credited - credited % unitOf(currency)
+  if (payable === 0n) return { kind: 'credit', credit: { decision: 'refused', reference, reason } }
+  const amount = formatMoney(payable < expected ? payable : expected, currency)
   return { kind: 'credit', credit: { decision: 'accepted', amount, reference, reason } }
-}
-
-const CHARACTERS_MAX = 1_000
-
-/** What a person must know beside counters and amounts; null for nothing. */
-function wordsOf (theirs: readonly PartnerReturn[]): string | null {
-  const words = theirs.flatMap((one) => [
-    ...one.status === 'refused' ? [refusalOf(one)] : [],
-    ...one.status === 'closed' ? missingOf(one) : [],
-    ...one.lines.flatMap(remedyOf)
-  ])
-  return words.length === 0 ? null : cutWords([...new Set(words)].join(' '))
-}
-
-export function cutWords (words: string): string {
-  return Array.from(words).slice(0, CHARACTERS_MAX).join('')
-}
-
-function refusalOf ({ refusal_reason }: PartnerReturn): string {
-  return refusal_reason === null
-    ? 'The partner refuses the return.'
-    : `The partner refuses the return: ${refusal_reason}`
-}
-
-function missingOf ({ lines }: PartnerReturn): string[] {
-  const units = sum(lines, (line) =>
-    line.quantity - line.accepted_quantity - line.refused_quantity)
-  return units === 0
-    ? []
-    : [`The partner has closed the return, and ${units} units of it did not come.`]
-}
-
-function remedyOf ({ remedy, accepted_quantity }: PartnerReturnLine): string[] {
-  if (accepted_quantity === 0 || remedy === 'refund') return []
-  return remedy === 'replacement'
-    ? ['The partner sends units again instead of crediting them.']
-    : ['The partner gives a store credit.']
 }

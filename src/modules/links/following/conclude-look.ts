@@ -1,6 +1,8 @@
 // Records what a look at both sides of an order has found, and tells whoever must hear of it.
 
-import { judgeDifference } from '../../../domain/model/link/judge-difference.ts'
+import {
+  type DifferenceStep, judgeDifference
+} from '../../../domain/model/link/judge-difference.ts'
 import type { PartnerSalesOrder } from '../../../domain/model/link/partner-sales-order.ts'
 import { tellAgain } from '../../transmissions/store/transmissions.ts'
 import { noteChain } from '../service/note-chain.ts'
@@ -18,6 +20,10 @@ export type Concluded = {
   sale: PartnerSalesOrder | null
   line_numbers: readonly number[]
   differences: readonly string[]
+  /** What could not be said or read: tried again soon, and told if it stays so for long. */
+  failures: readonly string[]
+  /** There is more to do in the next visit. */
+  is_cut: boolean
   is_refused: boolean
   is_under_way: boolean
   /** Telling the partner once more need not wait for what is under way. */
@@ -35,11 +41,8 @@ export async function concludeLook (
 ): Promise<void> {
   const { merchant_id, link: { id: link_id }, follower: { context } } = following
   const { purchase_order_id } = look
-  const { is_refused, is_under_way, is_tellable, revision } = concluded
-  const detail = concluded.differences.join(' ') || null
-  const step = judgeDifference(look, {
-    is_differing: detail !== null, is_under_way, is_tellable, revision
-  })
+  const { revision } = concluded
+  const { detail, step, has_gone } = judge(look, concluded)
   if (step === 'tell') {
     await noteToldAgain(ownCallOf(following), purchase_order_id)
     await tellAgain(context.db, merchant_id, purchase_order_id)
@@ -52,11 +55,28 @@ export async function concludeLook (
     link_id,
     look,
     seen: seenOf(concluded),
-    again_s: pauseOf({ is_new, is_refused }),
-    differs_since: detail === null ? null : look.differs_since ?? (is_new ? now : null),
+    again_s: pauseOf(concluded, is_new),
+    is_failing: concluded.failures.length > 0,
+    differs_since: has_gone ? null : look.differs_since ?? (is_new ? now : null),
     told_revision: step === 'tell' ? revision : null,
     difference: differenceOf(detail, { at: now, purchase_order_id })
   })
+}
+
+/** What was not said or read may be what differs: then a difference has not gone. */
+function judge (
+  look: DueLook, { differences, failures, is_cut, ...found }: Concluded
+): { detail: string | null, step: DifferenceStep, has_gone: boolean } {
+  const all = [...differences, ...look.is_failing_long ? failures : []]
+  if (all.length > 0) {
+    const step = judgeDifference(look, { ...found, is_differing: true })
+    return { detail: all.join(' '), step, has_gone: false }
+  }
+  return is_cut || failures.length > 0
+    ? { detail: null, step: 'none', has_gone: false }
+    : {
+        detail: null, step: judgeDifference(look, { ...found, is_differing: false }), has_gone: true
+      }
 }
 
 function differenceOf (
@@ -72,9 +92,8 @@ function seenOf ({ sale, line_numbers }: Concluded): Looked['seen'] {
 }
 
 /** What is new is looked at once more; null: when either side has something new. */
-function pauseOf (
-  { is_new, is_refused }: { is_new: boolean, is_refused: boolean }
-): number | null {
+function pauseOf ({ is_refused, is_cut }: Concluded, is_new: boolean): number | null {
+  if (is_cut) return 0
   if (is_new) return CONFIRM_S
   return is_refused ? REFUSED_AGAIN_S : null
 }

@@ -4,46 +4,53 @@
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import type { PartnerReturn } from '../../../domain/model/link/partner-return.ts'
 import {
-  cutWords, isOpenClaim, planReturnTurn, type ReturnTurn
+  isOpenClaim, parcelTextOf, planReturnTurn, type ReturnTurn
 } from '../../../domain/model/link/plan-partner-return.ts'
+import { wordsToTell } from '../../../domain/model/link/return-words.ts'
 import type { Return } from '../../../domain/model/return/return.ts'
 import { decideCredit, noteWords, receiveReturn } from '../../returns/commands.ts'
 import { findReturns, findReturnsOfPurchase } from '../../returns/store/return-rows.ts'
-import type { Asked, PartnerFailure, PartnerRefusal } from '../partner/ask.ts'
+import type { Asked, PartnerRefusal } from '../partner/ask.ts'
 import {
   readRequestedReturns, readReturnAnswer, readReturnPage
 } from '../partner/read-returns.ts'
-import { callOf, type Following, isOfLink } from './follower.ts'
+import type { DueLook } from '../store/looks.ts'
+import { noteParcelTold } from '../store/parcels-told.ts'
+import { callOf, type Following, isOfLink, isOver } from './follower.ts'
+import { CALM, joinSaid, LEFT, type Said, type Unsaid } from './said.ts'
 
 const TURNS_MAX = 20
 const PAGES_MAX = 20
 
-/** `is_left`: something is to be done that cannot be done now. */
-export type Followed = PartnerRefusal | PartnerFailure | { outcome: 'followed', is_left: boolean }
-
 type About = {
-  purchase_order_id: string
-  partner_order_id: string
+  look: Pick<DueLook, 'purchase_order_id' | 'partner_order_id' | 'parcels_told'>
   numbers: ReadonlyMap<number, number>
 }
 
-export async function followReturns (following: Following, about: About): Promise<Followed> {
+/** What cannot be said of one return now holds up no other. */
+export async function followReturns (
+  following: Following, about: About
+): Promise<Said | Unsaid> {
   const { merchant_id, follower: { context: { db } } } = following
-  const { purchase_order_id, partner_order_id } = about
+  const { look: { purchase_order_id, partner_order_id } } = about
   const found = await findReturnsOfPurchase(db, merchant_id, purchase_order_id)
   const claims = found.filter(isOpenClaim)
   if (claims.length === 0) return CALM
   const known = await listReturns(following, partner_order_id)
-  if (known.outcome !== 'done') return known
-  let is_left = false
-  for (const claim of claims) {
-    const theirs = known.value.filter(({ reference }) => reference === claim.id)
-    // eslint-disable-next-line no-await-in-loop -- one after the other
-    const followed = await followReturn(following, about, { claim, theirs })
-    if (followed.outcome !== 'followed') return followed
-    is_left ||= followed.is_left
+  if (known.outcome !== 'done') {
+    return isOfLink(known)
+      ? known
+      : { ...CALM, failures: [`The partner’s returns cannot be read. ${known.detail}`] }
   }
-  return { outcome: 'followed', is_left }
+  let told = CALM
+  for (const claim of claims) {
+    if (isOver(following)) return joinSaid(told, { ...CALM, is_cut: true })
+    // eslint-disable-next-line no-await-in-loop -- one after the other
+    const followed = await followReturn(following, about, { claim, known: known.value })
+    if (followed.outcome !== 'said') return followed
+    told = joinSaid(told, followed)
+  }
+  return told
 }
 
 async function listReturns (
@@ -63,68 +70,117 @@ async function listReturns (
   }
 }
 
-type Claim = { claim: Return, theirs: readonly PartnerReturn[] }
-type Taken = { outcome: 'taken', theirs: readonly PartnerReturn[] }
-
-const CALM: Followed = { outcome: 'followed', is_left: false }
-const LEFT: Followed = { outcome: 'followed', is_left: true }
+type Claim = {
+  claim: Return
+  theirs: readonly PartnerReturn[]
+  others: readonly PartnerReturn[]
+  /** What was told of parcels, now or before. */
+  sent: ReadonlyMap<string, string>
+}
+type Taken = Pick<Claim, 'theirs' | 'sent'> & { outcome: 'taken' }
 
 /** Each turn follows from what the one before has left. */
 async function followReturn (
-  following: Following, about: About, { claim, ...before }: Claim
-): Promise<Followed> {
+  following: Following, about: About, { claim, known }: {
+    claim: Return, known: readonly PartnerReturn[]
+  }
+): Promise<Said | Unsaid> {
   const { merchant_id, follower: { context: { db } } } = following
-  let one = claim
-  let { theirs } = before
+  let one: Claim = {
+    claim,
+    theirs: known.filter(({ reference }) => reference === claim.id),
+    others: known.filter(({ reference }) => reference !== claim.id),
+    sent: new Map(Object.entries(about.look.parcels_told))
+  }
   for (let turns = 0; turns < TURNS_MAX; turns++) {
-    const turn = planReturnTurn({ one, theirs, numbers: about.numbers })
+    const turn = planReturnTurn({ ...one, one: one.claim, numbers: about.numbers })
     if (turn === null) return CALM
     /* eslint-disable no-await-in-loop -- one after the other */
     const taken = turn.kind === 'ask' || turn.kind === 'send'
-      ? await tell(following, about, { claim: one, theirs }, turn)
-      : await take(following, { claim: one, theirs }, turn)
+      ? await tell(following, about, one, turn)
+      : await take(following, one, turn)
     if (taken.outcome !== 'taken') return taken
-    theirs = taken.theirs
-    const [now] = await findReturns(db, merchant_id, [one.id], null)
+    const [now = one.claim] = await findReturns(db, merchant_id, [claim.id], null)
     /* eslint-enable no-await-in-loop */
-    one = now ?? one
+    // A turn of ours that has changed nothing would be planned for ever.
+    if (!isTelling(turn) && now.version === one.claim.version) return CALM
+    one = { ...one, claim: now, theirs: taken.theirs, sent: taken.sent }
   }
   return LEFT
+}
+
+const UNTOLD = 'The partner cannot be told of the return'
+
+type Telling = Extract<ReturnTurn, { kind: 'ask' | 'send' }>
+
+function isTelling (turn: ReturnTurn): turn is Telling {
+  return turn.kind === 'ask' || turn.kind === 'send'
 }
 
 /** What the partner refuses is asked again when something of the order is new. */
 async function tell (
-  following: Following, about: About, { claim, theirs }: Claim, turn: Telling
-): Promise<Followed | Taken> {
+  following: Following, about: About, one: Claim, turn: Telling
+): Promise<Said | Unsaid | Taken> {
   // While the link is suspended nothing new is sent.
   if (following.link.state !== 'active') return LEFT
   const told = await tellPartner(following, about, turn)
-  if (told.outcome === 'refused' && !isOfLink(told)) {
-    const words = cutWords(`The partner does not take the return. ${told.detail}`)
-    await noteWords(callOf(following), claim.id, words)
-    return CALM
+  if (told.outcome !== 'done') {
+    if (isOfLink(told)) return told
+    return told.outcome === 'refused'
+      ? noteRefusal(following, one, turn, told)
+      : { ...CALM, failures: [`${UNTOLD} ${one.claim.id}. ${told.detail}`] }
   }
-  if (told.outcome !== 'done') return told
   const ids = new Set(told.value.map(({ id }) => id))
-  return { outcome: 'taken', theirs: [...theirs.filter(({ id }) => !ids.has(id)), ...told.value] }
+  const theirs = [...one.theirs.filter(({ id }) => !ids.has(id)), ...told.value]
+  if (turn.kind === 'ask') return { outcome: 'taken', theirs, sent: one.sent }
+  const { merchant_id, follower: { context: { db } } } = following
+  const sent = noteSent(one, turn)
+  await noteParcelTold(db, merchant_id, about.look, Object.fromEntries(sent))
+  return { outcome: 'taken', theirs, sent }
 }
+
+function noteSent (
+  { sent }: Claim, { partner_return_id, shipment }: Extract<ReturnTurn, { kind: 'send' }>
+): Map<string, string> {
+  return new Map([...sent, [partner_return_id, parcelTextOf(shipment)]])
+}
+
+/** A parcel that the partner does not wait for is no word on the credit. */
+async function noteRefusal (
+  following: Following, one: Claim, turn: Telling, { detail }: PartnerRefusal
+): Promise<Said | Taken> {
+  if (turn.kind === 'send') {
+    return { outcome: 'taken', theirs: one.theirs, sent: noteSent(one, turn) }
+  }
+  const open = one.others.filter(({ status }) => OPEN.includes(status)).map(({ id }) => id)
+  const others = open.length === 0
+    ? ''
+    : ` Still open there: ${open.slice(0, OTHERS_MAX).join(', ')}.`
+  const words = wordsToTell(one.claim, 'The partner does not take the return.',
+    `${others} ${detail}`)
+  if (words !== null) await noteWords(callOf(following), one.claim.id, words)
+  return CALM
+}
+
+const OPEN: readonly string[] = ['requested', 'approved', 'in_transit']
+const OTHERS_MAX = 5
 
 async function take (
-  following: Following, { claim, theirs }: Claim, turn: Exclude<ReturnTurn, Telling>
-): Promise<Followed | Taken> {
+  following: Following, { claim, theirs, sent }: Claim, turn: Exclude<ReturnTurn, Telling>
+): Promise<Said | Taken> {
   const refusal = await takeTurn(following, claim, turn)
-  if (refusal === undefined || refusal.rule === 'precondition_failed') {
-    return { outcome: 'taken', theirs }
-  }
+  if (refusal === undefined) return { outcome: 'taken', theirs, sent }
+  // Somebody else was faster: the return was marked with that, so it is looked at again.
+  if (refusal.rule === 'precondition_failed') return CALM
   following.follower.context.logger.warn({ err: refusal, return_id: claim.id },
-    'what a partner’s return says was refused, it is tried again')
-  return LEFT
+    'what a partner’s return says was refused')
+  const difference = `What the partner says of the return ${claim.id} is refused here: ` +
+    `${refusal.rule}.`
+  return { ...CALM, differences: [difference] }
 }
 
-type Telling = Extract<ReturnTurn, { kind: 'ask' | 'send' }>
-
 async function tellPartner (
-  { api }: Following, { partner_order_id }: About, turn: Telling
+  { api }: Following, { look: { partner_order_id } }: About, turn: Telling
 ): Promise<Asked<PartnerReturn[]>> {
   if (turn.kind === 'ask') {
     const path = `/v1/sales-orders/${encodeURIComponent(partner_order_id)}/returns`

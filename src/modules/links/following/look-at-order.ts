@@ -17,18 +17,18 @@ import {
 } from '../../../domain/model/purchase-order/purchase-order.ts'
 import { findPurchaseOrders } from '../../back-to-back/store/read-orders.ts'
 import { findTold, type Told } from '../../transmissions/store/transmissions.ts'
-import type { PartnerFailure, PartnerRefusal } from '../partner/ask.ts'
 import { type DueLook, endLook } from '../store/looks.ts'
 import { type Concluded, concludeLook } from './conclude-look.ts'
 import { followReturns } from './follow-returns.ts'
 import type { Following } from './follower.ts'
 import { reportIncidents } from './report-incidents.ts'
 import { takeTurn } from './take-turn.ts'
+import { CALM, joinSaid, type Said, type Unsaid } from './said.ts'
 
 const TURNS_MAX = 200
 
 /** Why the partner's order could not be read. */
-export type Unread = PartnerRefusal | PartnerFailure
+export type Unread = Unsaid
 
 /** Returns why the partner's order could not be read, if it could not. */
 export async function lookAtOrder (
@@ -46,42 +46,46 @@ export async function lookAtOrder (
   }
   const seen = asked.outcome === 'done' ? { sale: asked.value, told, now } : undefined
   const judged = await judge(following, look, order, seen)
-  const after = await tellPartner(following, order, judged)
-  if (after.outcome !== 'judged') return after
-  await concludeLook(following, look, after.judged, now)
+  const said = await tellPartner(following, look, order, judged)
+  if (said.outcome !== 'said') return said
+  await concludeLook(following, look, {
+    ...addSaid(judged, said), is_refused: judged.is_refused || said.is_left
+  }, now)
   return undefined
 }
+
+type Judged = Omit<Concluded, 'failures' | 'is_cut'>
 
 /**
  * Incidents and returns of the order. Those of one that the partner does not have, or that is not
  * ours, are left as they are.
  */
 async function tellPartner (
-  following: Following, order: LinkedOrder, judged: Concluded
-): Promise<Unread | { outcome: 'judged', judged: Concluded }> {
-  const { sale, line_numbers } = judged
-  if (sale === null) return { outcome: 'judged', judged }
+  following: Following, look: DueLook, order: LinkedOrder, { sale, line_numbers }: Judged
+): Promise<Said | Unsaid> {
+  if (sale === null) return CALM
   const numbers = pairLineNumbers(order, sale, line_numbers)
-  const told = await reportIncidents(following, { order, sale, line_numbers: numbers })
-  if (told.outcome !== 'told') return told
-  const followed = await followReturns(following, {
-    purchase_order_id: order.id, partner_order_id: sale.id, numbers
-  })
-  if (followed.outcome !== 'followed') return followed
+  const said = await reportIncidents(following, { order, sale, line_numbers: numbers })
+  if (said.outcome !== 'said') return said
+  const followed = await followReturns(following, { look, numbers })
+  return followed.outcome === 'said' ? joinSaid(said, followed) : followed
+}
+
+/** That the partner is told its order once more does not help with incidents and returns. */
+function addSaid (judged: Judged, { differences, failures, is_cut }: Said) {
   return {
-    outcome: 'judged',
-    judged: {
-      ...judged,
-      is_refused: judged.is_refused || told.is_left || followed.is_left,
-      differences: [...judged.differences, ...told.differences]
-    }
+    ...judged,
+    failures,
+    is_cut,
+    differences: [...judged.differences, ...differences],
+    revision: judged.differences.length === 0 ? null : judged.revision
   }
 }
 
 /** `seen` is undefined if the partner does not have the order. */
 async function judge (
   following: Following, look: DueLook, order: LinkedOrder, seen: Seen | undefined
-): Promise<Concluded> {
+): Promise<Judged> {
   if (seen === undefined) {
     const differences = ['The partner does not have its order any more.']
     return { ...NOTHING_SEEN, differences, revision: revisionWanted(order) }
@@ -100,7 +104,7 @@ export function isOurs (
 }
 
 type Seen = { sale: PartnerSalesOrder, told: Told, now: string }
-const NOTHING_SEEN: Omit<Concluded, 'differences'> = {
+const NOTHING_SEEN: Omit<Judged, 'differences'> = {
   sale: null,
   line_numbers: [],
   is_refused: false,
@@ -111,7 +115,7 @@ const NOTHING_SEEN: Omit<Concluded, 'differences'> = {
 
 async function takeTurns (
   following: Following, look: DueLook, first: LinkedOrder, seen: Seen
-): Promise<Concluded> {
+): Promise<Judged> {
   const refused = new Set<string>()
   const taken = new Set<string>()
   const { sale } = seen

@@ -3,46 +3,58 @@
 import type { Pair } from '../../../domain/model/link/partner-sale.ts'
 import type { PartnerParcel } from '../../../domain/model/link/partner-sales-order.ts'
 import {
-  type IncidentReport, planIncidentReports
+  type IncidentReport, nameOfReport, planIncidentReports
 } from '../../../domain/model/link/plan-incident-reports.ts'
-import type { Asked, PartnerFailure, PartnerRefusal } from '../partner/ask.ts'
+import type { Asked, PartnerRefusal } from '../partner/ask.ts'
 import { readParcelAnswer } from '../partner/read-answers.ts'
 import { fieldsOf } from '../partner/shape.ts'
-import { type Following, isOfLink } from './follower.ts'
+import { type Following, isOfLink, isOver } from './follower.ts'
+import { CALM, joinSaid, type Said, type Unsaid } from './said.ts'
 
 const REPORTS_MAX = 50
 
-/** `differences`: what the partner does not take, in its words. */
-export type Told = PartnerRefusal | PartnerFailure |
-  { outcome: 'told', is_left: boolean, differences: string[] }
-
-/** What was told shows in the parcel, so each report follows from what the one before has left. */
-export async function reportIncidents (following: Following, seen: Pair): Promise<Told> {
-  const differences: string[] = []
-  const refused = new Set<string>()
+/**
+ * What was told shows in the parcel, so each report follows from what the one before has left. Each
+ * is told once a look, whatever came of it, and holds up no other.
+ */
+export async function reportIncidents (
+  following: Following, seen: Pair
+): Promise<Said | Unsaid> {
+  const tried = new Set<string>()
+  let told = CALM
   let pair = seen
   for (let reports = 0; reports < REPORTS_MAX; reports++) {
-    const report = planIncidentReports(pair).find((one) => !refused.has(nameOf(one)))
-    if (report === undefined) return { outcome: 'told', is_left: false, differences }
+    const report = planIncidentReports(pair, tried)[0]
+    if (report === undefined) return told
     // While the link is suspended nothing new is sent.
-    if (following.link.state !== 'active') return { outcome: 'told', is_left: true, differences }
+    if (following.link.state !== 'active') return { ...told, is_left: true }
+    if (isOver(following)) return { ...told, is_cut: true }
+    tried.add(nameOfReport(report))
     // eslint-disable-next-line no-await-in-loop -- one after the other
     const asked = await tell(following, report)
-    if (asked.outcome === 'refused' && !isOfLink(asked)) {
-      refused.add(nameOf(report))
-      differences.push(
-        `The partner does not take the incident ${report.incident.reference}. ${asked.detail}`)
-    } else if (asked.outcome === 'done') {
-      pair = replaceParcel(pair, asked.value)
-    } else {
-      return asked
-    }
+    if (asked.outcome === 'done') pair = replaceParcel(pair, asked.value)
+    else if (isOfLink(asked)) return asked
+    else told = joinSaid(told, trouble(following, report, asked))
   }
-  return { outcome: 'told', is_left: true, differences }
+  return { ...told, is_left: true }
 }
 
-function nameOf ({ partner_shipment_id, incident }: IncidentReport): string {
-  return `${partner_shipment_id} ${incident.reference}`
+const UNTOLD = 'The partner cannot be told of the incident'
+
+/** The partner's words may be other ones each time: the log has them. */
+function trouble (
+  { follower: { context } }: Following, { incident }: IncidentReport, asked: Unsaid
+): Said {
+  if (asked.outcome !== 'refused') {
+    return { ...CALM, failures: [`${UNTOLD} ${incident.reference}. ${asked.detail}`] }
+  }
+  context.logger.warn({ incident_id: incident.reference, detail: asked.detail },
+    'a partner does not take an incident')
+  return { ...CALM, differences: [describeRefusal(incident.reference, asked)] }
+}
+
+function describeRefusal (id: string, { status, code }: PartnerRefusal): string {
+  return `The partner does not take the incident ${id}: it answers ${code ?? status}.`
 }
 
 async function tell (

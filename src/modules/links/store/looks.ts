@@ -12,13 +12,22 @@ export type DueLook = Pick<PartnerOrder, 'purchase_order_id' | 'partner_order_id
     differs_since: string | null
     told_revision: number | null
     line_numbers: readonly number[] | null
+    parcels_told: Readonly<Record<string, string>>
+    /** Could something of it not be said or read for long? */
+    is_failing_long: boolean
   }
+
+/** Orders that fail for so long are told to a person. */
+const LONG = '1 hour'
+const PAUSE_MAX_S = 600
 
 export async function listDueLooks (
   db: Db, merchant_id: string, link_id: string, limit: number
 ): Promise<DueLook[]> {
   const { rows } = await sql<DueLook>`
     select purchase_order_id, partner_order_id, look_at, told_revision, line_numbers,
+      parcels_told,
+      coalesce(look_failing_since < now() - ${LONG}::interval, false) as is_failing_long,
       coalesce(differs_since, (
         select min(e.opened_at) from exceptions e
         where e.merchant_id = partner_orders.merchant_id
@@ -65,9 +74,6 @@ export async function markLooks (
   await runStatement(trx, MARK, [merchant_id, [...new Set(purchase_order_ids)]])
 }
 
-/** Orders that fail for so long are told to a person. */
-const LONG = '1 hour'
-const PAUSE_MAX_S = 600
 
 /**
  * The look is tried again after a pause that grows, or at once where it was marked meanwhile.
@@ -105,6 +111,8 @@ export type Looked = {
     { line_numbers: readonly number[] } | null
   /** Null: when the partner, or we, have something new. */
   again_s: number | null
+  /** Something could not be said or read: the order is looked at again after a growing pause. */
+  is_failing: boolean
   differs_since: string | null
   /** The revision that the partner was told once more, if it was. */
   told_revision: number | null
@@ -123,20 +131,25 @@ export async function endLook (
 /** What was marked meanwhile stays marked. */
 export async function recordLook (
   db: Db, merchant_id: string,
-  { link_id, look, seen, again_s, differs_since, told_revision, difference }: Looked
+  { link_id, look, seen, again_s, is_failing, differs_since, told_revision, difference }: Looked
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
     // The link is locked before its orders, as everywhere.
     if (difference !== null) await setLastDifference(trx, merchant_id, link_id, difference)
     await sql`
-      update partner_orders set differs_since = ${differs_since}, look_failures = 0,
-        look_failing_since = null, told_revision = coalesce(${told_revision}, told_revision),
+      update partner_orders set differs_since = ${differs_since},
+        look_failures = case when ${is_failing} then look_failures + 1 else 0 end,
+        look_failing_since = case when ${is_failing}
+          then coalesce(look_failing_since, now()) end,
+        told_revision = coalesce(${told_revision}, told_revision),
         line_numbers = coalesce(line_numbers,
           ${seen === null ? null : JSON.stringify(seen.line_numbers)}::jsonb),
         partner_number = coalesce(${seen?.partner_number ?? null}, partner_number),
         partner_status = coalesce(${seen?.partner_status ?? null}, partner_status),
         partner_version = greatest(${seen?.partner_version ?? 0}, partner_version),
         look_at = case when look_at is distinct from ${look.look_at} then look_at
+          when ${is_failing} then now() + make_interval(
+            secs => least(${PAUSE_MAX_S}, power(2, least(look_failures, 10))))
           else now() + make_interval(secs => ${again_s}) end,
         updated_at = now()
       where merchant_id = ${merchant_id}

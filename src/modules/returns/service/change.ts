@@ -129,7 +129,9 @@ type Change<Input> = (
 ) => SaleAndReturns | undefined
 
 /** Defines a command on one return; its answer is the return after it. */
-function defineChange<Input extends { id: string }> (change: Change<Input>) {
+function defineChange<Input extends { id: string }> (
+  change: Change<Input>, about: { is_for_partner?: boolean } = {}
+) {
   return defineReturnCommand<Input, ReturnDescription>('returns', (
     before, { call, input }, surroundings
   ) => {
@@ -142,7 +144,7 @@ function defineChange<Input extends { id: string }> (change: Change<Input>) {
     return {
       status: 200, value: describeReturn(now), headers: { etag: etagOf(now.version) }, changes
     }
-  })
+  }, about)
 }
 
 /** A supplier sees its own returns once they are approved. Throws `return_not_found`. */
@@ -179,4 +181,6 @@ const NOTE_OVERDUE = defineChange<{ id: string }>(
   (before, { id }, surroundings) => noteOverdueCredit(before, id, surroundings))
 
 const NOTE_WORDS = defineChange<{ id: string, words: string }>(
-  (before, { id, words }, surroundings) => noteSupplierWords(before, id, words, surroundings))
+  (before, { id, words }, surroundings) => noteSupplierWords(before, id, words, surroundings),
+  // Else each word of the partner would have it asked again.
+  { is_for_partner: false })

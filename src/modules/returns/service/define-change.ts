@@ -30,10 +30,12 @@ type Decide<Input, Value> = (
 /**
  * Defines a command on the returns of the sales order that `input.id` names, or that the return
  * with this id belongs to. Only such commands read returns: other changes of orders cost no more.
+ * `is_for_partner`: a partner that supplied them is to hear of it. What it has said itself is not.
  */
 // eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- inferred
 export function defineReturnCommand<Input extends { id: string }, Value> (
-  locator: 'sales_orders' | 'returns', decideOne: Decide<Input, Value>
+  locator: 'sales_orders' | 'returns', decideOne: Decide<Input, Value>,
+  { is_for_partner = true }: { is_for_partner?: boolean } = {}
 ) {
   const of_sale = (known: readonly Return[]) => defineSaleCommand<Input, Value, Changes>(
     locator, (sale, request, surroundings) => decideOne({
@@ -56,7 +58,7 @@ export function defineReturnCommand<Input extends { id: string }, Value> (
       return { sales, returns }
     },
     decide: (requests, { sales, returns }, now) => of_sale(returns).decide(requests, sales, now),
-    record: recordChanges
+    record: is_for_partner ? recordForPartner : recordChanges
   }
   return command
 }
@@ -64,11 +66,18 @@ export function defineReturnCommand<Input extends { id: string }, Value> (
 async function recordChanges (
   trx: Trx, merchant_id: string, all: readonly Changes[]
 ): Promise<unknown> {
-  const changed = all.flatMap(({ returns }) => returns.changed)
   return together([
     recordBackToBack(trx, merchant_id, all),
-    ...recordReturns(trx, merchant_id, all),
-    // A partner that supplied them is to hear of it.
+    ...recordReturns(trx, merchant_id, all)
+  ])
+}
+
+async function recordForPartner (
+  trx: Trx, merchant_id: string, all: readonly Changes[]
+): Promise<unknown> {
+  const changed = all.flatMap(({ returns }) => returns.changed)
+  return together([
+    recordChanges(trx, merchant_id, all),
     ...changed.length === 0
       ? []
       : [markLooks(trx, merchant_id, changed.map(({ purchase_order_id }) => purchase_order_id))]

@@ -1,0 +1,16 @@
+// Remembers what a partner was told of parcels with returned goods: its own corrections stay.
+
+import { sql } from 'kysely'
+import type { Db } from '../../../platform/db/connect.ts'
+import type { DueLook } from './looks.ts'
+
+/** By the ids of the partner's returns. Only whoever has the lease of the link writes it. */
+export async function noteParcelTold (
+  db: Db, merchant_id: string, { purchase_order_id }: Pick<DueLook, 'purchase_order_id'>,
+  told: DueLook['parcels_told']
+): Promise<void> {
+  await sql`
+    update partner_orders set parcels_told = parcels_told || ${JSON.stringify(told)}::jsonb
+    where merchant_id = ${merchant_id}
+      and purchase_order_id = ${purchase_order_id}`.execute(db)
+}
