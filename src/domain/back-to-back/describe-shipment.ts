@@ -16,7 +16,8 @@ export type ShipmentDescription = Omit<Shipment, 'lines' | 'incidents'> & {
 }
 
 export type IncidentDescription =
-  Omit<Incident, 'exception_id' | 'reference' | 'supplier_outcome' | 'supplier_credited_amount'> &
+  Omit<Incident, 'exception_id' | 'reference' | 'reported_by' | 'partner_incident_id' |
+    'supplier_outcome' | 'supplier_credited_amount'> &
   {
     reference: string | null
     supplier_outcome: Outcome | null
@@ -45,7 +46,9 @@ export function describeShipment (whole: Shipment): ShipmentDescription {
 }
 
 export function describeIncident (
-  { exception_id: _exception, ...incident }: Incident
+  {
+    exception_id: _exception, reported_by: _by, partner_incident_id: _theirs, ...incident
+  }: Incident
 ): IncidentDescription {
   const {
     reference = null, supplier_outcome = null, supplier_credited_amount = null

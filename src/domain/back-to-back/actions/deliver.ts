@@ -1,4 +1,5 @@
-// A shipment arrives, whole or in part. Lost units may arrive after all.
+// A shipment arrives, whole or in part. Lost units may arrive after all, and those of which a
+// storefront alone has said that they were refused.
 
 import { type BackToBack, replacePurchaseOrder } from '../state.ts'
 import { endExceptions } from '../sale-exceptions.ts'
@@ -7,7 +8,7 @@ import { RuleError } from '../../kernel/rule.ts'
 import { sum } from '../../kernel/sum.ts'
 import { inTransitOf } from '../../model/purchase-order/purchase-line-transit.ts'
 import type { PurchaseOrder } from '../../model/purchase-order/purchase-order.ts'
-import { type Incident, missingOf, unitsIn } from '../../model/shipment/incident.ts'
+import { type Incident, isFindable, missingOf, unitsIn } from '../../model/shipment/incident.ts'
 import {
   deliveredOf, endShipment, leftOf, orderedDeliveredOf, type Shipment, type ShipmentLine
 } from '../../model/shipment/shipment.ts'
@@ -44,13 +45,14 @@ export function assertNotCanceled ({ canceled_at }: Shipment): void {
   if (canceled_at !== null) throw new RuleError('shipment_canceled')
 }
 
-/** Lost units whose outcome nobody has decided: they may be found. */
-function findableOf ({ incidents }: Shipment, { line_number }: ShipmentLine): number {
-  return unitsIn(incidents, line_number, isFindable)
-}
+const ENDINGS = ['lost', 'refused'] as const
 
-function isFindable ({ kind, outcome }: Incident): boolean {
-  return kind === 'lost' && outcome === null
+/** Units whose outcome nobody has decided: they may be found. */
+function findableOf (
+  { incidents }: Shipment, { line_number }: ShipmentLine,
+  kinds: readonly string[] = ENDINGS
+): number {
+  return unitsIn(incidents, line_number, (one) => kinds.includes(one.kind) && isFindable(one))
 }
 
 /** A parcel of which nothing is left to come, and for which the customer got something else. */
@@ -63,7 +65,7 @@ function assertFindable (shipment: Shipment): void {
 
 function assertArrived (shipment: Shipment, arrived: Arrived): void {
   assertLines(arrived, shipment.lines, 'delivery_exceeds_shipped', (line) =>
-    line.quantity - line.refused_quantity)
+    line.quantity - line.refused_quantity + findableOf(shipment, line, ['refused']))
   assertLines(arrived, shipment.lines, 'incident_settled', (line) =>
     mostOf(shipment, line))
 }
@@ -83,18 +85,29 @@ function arriveWhole (shipment: Shipment, line: ShipmentLine): ShipmentLine {
 function arriveLine (shipment: Shipment, line: ShipmentLine, said: number): ShipmentLine {
   const delivered_quantity = Math.max(said, deliveredOf(shipment, line))
   if (delivered_quantity === line.delivered_quantity) return line
-  const left = line.quantity - line.refused_quantity - delivered_quantity
-  return { ...line, delivered_quantity, lost_quantity: Math.min(line.lost_quantity, left) }
+  const { quantity, lost_quantity, refused_quantity } = line
+  const found = Math.max(0, delivered_quantity + lost_quantity + refused_quantity - quantity)
+  const of_lost = Math.min(found, findableOf(shipment, line, ['lost']))
+  return {
+    ...line,
+    delivered_quantity,
+    lost_quantity: lost_quantity - of_lost,
+    refused_quantity: refused_quantity - (found - of_lost)
+  }
 }
 
 /** Takes found units off the incidents, the oldest first. An incident without units has ended. */
 function findUnits (
   shipment: Shipment, lines: readonly ShipmentLine[], moment: string
 ): Shipment {
-  const found = new Map(lines.map((line, index) =>
-    [line.line_number, (shipment.lines[index]?.lost_quantity ?? 0) - line.lost_quantity]))
+  const foundOf = (counter: 'lost_quantity' | 'refused_quantity'): Map<number, number> =>
+    new Map(lines.map((line, index) =>
+      [line.line_number, (shipment.lines[index]?.[counter] ?? 0) - line[counter]]))
+  const found = { lost: foundOf('lost_quantity'), refused: foundOf('refused_quantity') }
   const incidents = shipment.incidents.map((incident) =>
-    isFindable(incident) ? findIn(incident, found, moment) : incident)
+    incident.kind !== 'damaged' && isFindable(incident)
+      ? findIn(incident, found[incident.kind], moment)
+      : incident)
   return { ...shipment, lines, incidents }
 }
 
@@ -132,16 +145,24 @@ function countOrder (
 ): PurchaseOrder {
   const sent = shipments.filter((one) =>
     one.purchase_order_id === order.id && one.canceled_at === null)
-  const lostOf = ({ lines }: Shipment, line_number: number): number =>
-    sum(lines, (line) => line.line_number === line_number ? line.lost_quantity : 0)
+  const foundOf = (line_number: number, counter: 'lost_quantity' | 'refused_quantity'): number => {
+    const of = ({ lines }: Shipment): number =>
+      sum(lines, (line) => line.line_number === line_number ? line[counter] : 0)
+    return of(was) - of(shipment)
+  }
   const lines = order.lines.map((line) => {
     const { line_number } = line
-    const found = lostOf(was, line_number) - lostOf(shipment, line_number)
+    const lost = foundOf(line_number, 'lost_quantity')
+    const refused = foundOf(line_number, 'refused_quantity')
     const arrived = sum(sent, (one) => sum(one.lines, (part) =>
       part.line_number === line_number ? orderedDeliveredOf(one, part) : 0))
-    const without = found === 0
+    const without = lost + refused === 0
       ? line
-      : { ...line, lost_quantity: line.lost_quantity - found }
+      : {
+          ...line,
+          lost_quantity: line.lost_quantity - lost,
+          refused_quantity: line.refused_quantity - refused
+        }
     const more = Math.min(
       Math.max(0, arrived - line.delivered_quantity), inTransitOf(without))
     return more === 0

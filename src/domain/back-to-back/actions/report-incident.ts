@@ -8,53 +8,66 @@ import { closeReceived } from './receive-goods.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { assertLines } from '../../kernel/line-numbers.ts'
 import { RuleError } from '../../kernel/rule.ts'
+import { sum } from '../../kernel/sum.ts'
 import { openException } from '../../model/exception/exception.ts'
 import {
   endTransit, endUnits, inTransitOf
 } from '../../model/purchase-order/purchase-line-transit.ts'
 import {
-  FAULT_OF, type Incident, type IncidentKind, type IncidentLine, type NewIncident
+  FAULT_OF, type Incident, type IncidentKind, type IncidentLine, type NewIncident,
+  OPEN_INCIDENTS_MAX
 } from '../../model/shipment/incident.ts'
 import {
   deliveredOf, endShipment, leftOf, type Shipment, type ShipmentLine
 } from '../../model/shipment/shipment.ts'
 
 /**
- * The incident that was reported before under the same reference or, without one, with the same
- * words; a field left out is not compared. Throws `incident_reference_conflict`.
+ * The incident that the same side has reported before under the same reference or, without one,
+ * with the same words; a field left out is not compared. A storefront's lines are those of the
+ * sales order. Throws `incident_reference_conflict`.
  */
 export function findSameIncident (
-  { incidents }: Shipment, { kind, lines, outcome, reason = null, reference = null }: NewIncident
+  { incidents }: Shipment,
+  { kind, lines, outcome, reported_by, reason = null, reference = null }: NewIncident
 ): Incident | undefined {
-  const textOf = (some: NewIncident['lines']): string => JSON.stringify(
-    some.map(({ line_number, quantity }) => [line_number, quantity])
-      .sort(([a = 0], [b = 0]) => a - b))
+  const said = textOf(lines.map(({ line_number, quantity }) => [line_number, quantity]))
+  const isSame = (one: Incident): boolean => one.kind === kind && said === textOf(
+    one.lines.map((line) => [
+      reported_by === 'storefront' ? line.sales_order_line_number : line.line_number,
+      line.quantity
+    ]))
+  const known = incidents.filter((one) => (one.reported_by ?? reported_by) === reported_by)
   if (reference !== null) {
-    const named = incidents.find((one) => one.reference === reference)
-    if (named === undefined || (named.kind === kind && textOf(named.lines) === textOf(lines))) {
-      return named
-    }
+    const named = known.find((one) => one.reference === reference)
+    if (named === undefined || isSame(named)) return named
     throw new RuleError('incident_reference_conflict', {
       detail: `${named.id} has the reference, for other units.`
     })
   }
-  return incidents.find((one) => one.kind === kind && one.reason === reason &&
-    textOf(one.lines) === textOf(lines) && (outcome === undefined || outcome === one.outcome))
+  return known.find((one) => isSame(one) && one.reason === reason &&
+    (outcome === undefined || outcome === one.outcome))
+}
+
+function textOf (units: ReadonlyArray<[line_number: number, quantity: number]>): string {
+  const lines = [...Map.groupBy(units, ([line_number]) => line_number)].map(([number, some]) =>
+    [number, sum(some, ([, quantity]) => quantity)] as const)
+  return JSON.stringify(lines.toSorted(([one], [other]) => one - other))
 }
 
 /**
  * Counts the units, and does what `outcome` says. Without one, a person is told. Units that do not
  * reach the merchant's warehouse are missing and bought again. Throws `shipment_canceled`,
  * `unknown_line`, `repeated_line`, `incident_exceeds_shipment`, `outcome_not_possible` and what
- * `settleIncident` throws.
+ * `settleIncident` throws, and `open_incidents_limit`.
  */
 export function reportIncident (
   before: BackToBack, shipment: Shipment, input: NewIncident, surroundings: Surroundings
 ): Reported {
   assertNotCanceled(shipment)
+  assertRoom(shipment)
   const is_inbound = shipment.destination === 'warehouse'
   assertLines(input.lines, shipment.lines, 'incident_exceeds_shipment', (line) =>
-    mostOf(before, shipment, line, input.kind))
+    reportableOf(before, shipment, line, input.kind))
   if (is_inbound && input.outcome !== undefined && input.outcome !== 'reship') {
     throw new RuleError('outcome_not_possible')
   }
@@ -71,17 +84,26 @@ export function reportIncident (
     : settleIncident(recorded.state, shipment, { incident: opened, outcome }, surroundings)
 }
 
+function assertRoom ({ incidents }: Shipment): void {
+  if (incidents.filter(({ outcome }) => outcome === null).length < OPEN_INCIDENTS_MAX) return
+  throw new RuleError('open_incidents_limit')
+}
+
 function openIncident (
   shipment: Shipment,
-  { kind, fault = FAULT_OF[kind], reason = null, reference = null, lines }: NewIncident,
+  said: NewIncident,
   { now, newId }: Surroundings
 ): Incident {
+  const { kind, fault = FAULT_OF[kind], reason = null, reference = null, lines } = said
+  const { reported_by, partner_incident_id } = said
   return {
     id: newId('inc'),
     kind,
     fault,
     reason,
     ...reference !== null && { reference },
+    ...reported_by !== undefined && { reported_by },
+    ...partner_incident_id !== undefined && { partner_incident_id },
     outcome: null,
     lines: lines.flatMap((line) => openLine(shipment, line)),
     exception_id: null,
@@ -107,7 +129,7 @@ function openLine (
 }
 
 /** Units that can be reported: those on their way, and as damaged also those that arrived. */
-function mostOf (
+export function reportableOf (
   state: BackToBack, shipment: Shipment, line: ShipmentLine, kind: IncidentKind
 ): number {
   const { line_number } = line

@@ -27,9 +27,24 @@ export function nameOfReport ({ partner_shipment_id, incident }: IncidentReport)
 
 const REPORTED_AS = 'The partner reports it as '
 
-/** In the reason of our incident: the partner's, so that it is recorded once. */
+/** The reason of our incident that came from one of the partner's. */
 export function reasonFor (incident_id: string): string {
   return `${REPORTED_AS}${incident_id}.`
+}
+
+type Origin = Pick<Incident, 'reason' | 'reported_by' | 'partner_incident_id'>
+
+/** Is ours recorded from the partner's? Before it was kept apart, the reason alone said so. */
+export function isFrom (
+  { reason, reported_by, partner_incident_id }: Origin, { id }: Pick<PartnerIncident, 'id'>
+): boolean {
+  return partner_incident_id === id || (reported_by === undefined && reason === reasonFor(id))
+}
+
+/** Anybody may write such a reason, but not in those from before it was kept who reported them. */
+function isFromPartner ({ reason, reported_by, partner_incident_id }: Origin): boolean {
+  return partner_incident_id !== undefined ||
+    (reported_by === undefined && reason?.startsWith(REPORTED_AS) === true)
 }
 
 /** Did we tell the partner of it? */
@@ -52,8 +67,9 @@ export function planIncidentReports (
 }
 
 /** What the merchant or its customer did to goods that had arrived is not the partner's affair. */
-function isToTell ({ kind, fault, reason }: Incident): boolean {
-  return reason?.startsWith(REPORTED_AS) !== true && fault !== 'merchant' &&
+function isToTell (incident: Incident): boolean {
+  const { kind, fault } = incident
+  return !isFromPartner(incident) && fault !== 'merchant' &&
     (kind !== 'damaged' || fault !== 'customer')
 }
 
@@ -118,10 +134,10 @@ export function planOutcomes (pair: Pair): OutcomeTurn[] {
 
 /** Undefined while the partner does not know of it, or has not decided on all of it. */
 function readDecision (
-  pair: Pair, shipment: Shipment, { id, reason }: Incident
+  pair: Pair, shipment: Shipment, incident: Incident
 ): SupplierDecision | undefined {
   const theirs = parcelsIn(pair, shipment).flatMap(({ incidents }) => incidents)
-    .filter((one) => one.reference === id || reasonFor(one.id) === reason)
+    .filter((one) => one.reference === incident.id || isFrom(incident, one))
   const outcomes = theirs.map(({ outcome }) => OUTCOMES.find((one) => one === outcome))
   const [first] = outcomes
   if (first === undefined || outcomes.includes(undefined)) return undefined
@@ -130,7 +146,7 @@ function readDecision (
   const micros = (pair.sale.credits ?? []).reduce((all, { source_id, amount }) =>
     source_id !== null && ids.has(source_id) ? all + readMoney(amount) : all, 0n)
   return {
-    incident_id: id,
+    incident_id: incident.id,
     outcome: outcomes.find((one) => one !== 'none') ?? first,
     amount: canonicalMoney(formatMoney(micros, currency), currency)
   }

@@ -6,7 +6,7 @@ import {
 } from '../purchase-order/purchase-order.ts'
 import { trackingPageOf } from '../shipment/carrier.ts'
 import {
-  INCIDENT_KINDS, type IncidentKind, type NewIncident, unitsIn
+  INCIDENT_KINDS, type IncidentKind, isFindable, type NewIncident, unitsIn
 } from '../shipment/incident.ts'
 import {
   deliveredOf, leftOf, type NewShipment, orderedOf, type Shipment, type ShipmentChange,
@@ -17,7 +17,7 @@ import {
   unitsOf
 } from './partner-sale.ts'
 import type { PartnerIncident, PartnerParcel } from './partner-sales-order.ts'
-import { isOfOurs, reasonFor } from './plan-incident-reports.ts'
+import { isFrom, isOfOurs, reasonFor } from './plan-incident-reports.ts'
 
 type Units = NewShipment['lines']
 
@@ -123,7 +123,7 @@ function isOtherPage (url: string, shipment: Shipment): boolean {
   return url !== shipment.tracking_url && url !== trackingPageOf(shipment)
 }
 
-/** Lost units may arrive after all, as long as nobody has decided what the customer gets. */
+/** Units may arrive after all, as long as nobody has decided what the customer gets. */
 export function planDeliveries (pair: Pair): ParcelTurn[] {
   return known(pair).flatMap(({ shipment, parcels }): ParcelTurn[] => {
     const arrived = shipment.lines.map((line) => {
@@ -140,8 +140,7 @@ export function planDeliveries (pair: Pair): ParcelTurn[] {
 }
 
 function arrivableOf (shipment: Shipment, line: ShipmentLine): number {
-  const findable = unitsIn(shipment.incidents, line.line_number,
-    ({ kind, outcome }) => kind === 'lost' && outcome === null)
+  const findable = unitsIn(shipment.incidents, line.line_number, isFindable)
   return line.quantity - line.refused_quantity - line.lost_quantity + findable
 }
 
@@ -150,7 +149,7 @@ export function planReports (pair: Pair): ParcelTurn[] {
   return known(pair).flatMap(({ shipment, parcels }) =>
     parcels.flatMap(({ incidents }) => incidents)
       .filter((one) => !isOfOurs(pair, one) &&
-        !shipment.incidents.some(({ reason }) => reason === reasonFor(one.id)))
+        !shipment.incidents.some((own) => isFrom(own, one)))
       .flatMap((incident) => reportIncident(pair, shipment, incident)))
 }
 
@@ -173,7 +172,11 @@ function reportIncident (
     return { line_number: line.line_number, quantity: Math.min(units, most) }
   }).filter(({ quantity }) => quantity > 0)
   if (lines.length === 0) return []
-  return [{ kind: 'report', shipment, incident: { kind, lines, reason: reasonFor(id) } }]
+  return [{
+    kind: 'report',
+    shipment,
+    incident: { kind, lines, reason: reasonFor(id), partner_incident_id: id }
+  }]
 }
 
 /** What arrives damaged in our warehouse, whoever receives it sees. */

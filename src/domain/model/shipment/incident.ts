@@ -15,6 +15,11 @@ export type FaultOf = typeof FAULTS[number]
 export const OUTCOMES = ['reship', 'refund', 'credit', 'none'] as const
 export type Outcome = typeof OUTCOMES[number]
 
+export type Reporter = 'operator' | 'storefront' | 'supplier'
+
+/** Of one shipment. Each waits for a person, and stands in every answer about the shipment. */
+export const OPEN_INCIDENTS_MAX = 100
+
 export type IncidentLine = {
   /** Of the shipment. */
   line_number: number
@@ -38,6 +43,10 @@ export type Incident = {
   lines: readonly IncidentLine[]
   /** The number of whoever reported it; missing where nobody said one. */
   reference?: string | null
+  /** The side that reported it; missing in those of before it was kept. */
+  reported_by?: Reporter
+  /** The partner's own incident that it came from; missing where it came from none. */
+  partner_incident_id?: string
   /** What the supplier gives the merchant for the units, and what it credits; missing before. */
   supplier_outcome?: Outcome
   /** In the currency of the purchase order. */
@@ -56,6 +65,8 @@ export type NewIncident = {
   reason?: string | null
   /** Names the incident within its shipment: sent again, it is the same. */
   reference?: string | null
+  reported_by?: Reporter
+  partner_incident_id?: string
 }
 
 export type NewOutcome = { outcome: Outcome, fault?: FaultOf }
@@ -70,6 +81,17 @@ export function missingOf (
   { quantity, found_quantity, returned_quantity }: IncidentLine
 ): number {
   return quantity - found_quantity - returned_quantity
+}
+
+/**
+ * May its units arrive after all? Only while nobody has decided; and of refused ones those of which
+ * only the storefront has heard.
+ */
+export function isFindable (
+  { kind, outcome, reported_by }: Pick<Incident, 'kind' | 'outcome' | 'reported_by'>
+): boolean {
+  return outcome === null &&
+    (kind === 'lost' || (kind === 'refused' && reported_by === 'storefront'))
 }
 
 /** Units of the line of the shipment that incidents of the kind are about. */

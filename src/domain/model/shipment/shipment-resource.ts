@@ -23,6 +23,9 @@ export const SHIPMENT_RESOURCE = defineResource({
       'never left. Nothing was done.'),
     incident_reference_conflict: conflict('Another incident has the reference',
       'The shipment has an incident with this `reference` for other units. Nothing was done.'),
+    open_incidents_limit: conflict('Too many incidents are open',
+      'At most 100 incidents of one shipment can wait for a decision. Decide on some, or report ' +
+      'more units in one. Nothing was done.'),
     incident_settled: conflict('The incident is settled',
       'The outcome of the incident is decided: its units were sent again, credited or given up. ' +
       'They cannot be decided on again, nor arrive any more. Nothing was done.'),

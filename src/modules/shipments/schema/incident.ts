@@ -96,7 +96,8 @@ export const NewIncident = Type.Object({
   )),
   reason: Type.Optional(nullable(text(500, 'The reason tells people what happened.'))),
   reference: Type.Optional(nullable(keyText(100, 'The incident has this number of the caller’s ' +
-    'own. Sent again for the same shipment it names the same incident, whatever the reason.', {
+    'own. Sent again by the same side (operators, storefronts, the supplier) for the same ' +
+    'shipment it names the same incident, whatever the reason.', {
     examples: ['CLAIM-7']
   })))
 }, {

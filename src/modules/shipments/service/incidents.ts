@@ -13,7 +13,9 @@ import {
 import {
   type Reported, settleIncident
 } from '../../../domain/back-to-back/actions/settle-incident.ts'
-import { nameIncidentLines } from '../../../domain/back-to-back/actions/name-incident-lines.ts'
+import {
+  assertSaleLines, nameIncidentLines
+} from '../../../domain/back-to-back/actions/name-incident-lines.ts'
 import {
   noteSupplierOutcome, type SupplierOutcome
 } from '../../../domain/back-to-back/actions/note-supplier-outcome.ts'
@@ -69,26 +71,32 @@ export async function noteIncidentOutcome (
 const RECORD_INCIDENT = defineSaleCommand<{ id: string, incident: NewIncident }, IncidentReport>(
   'shipments', (before, { call, input }, surroundings) => {
     const shipment = shipmentOf(before, call, input.id)
-    const said = saidBy(call, shipment, input.incident)
+    const said = { ...input.incident, ...reporterOf(call) }
+    const is_by_storefront = call.role === 'storefront'
+    if (is_by_storefront) assertReportable(shipment, said)
     const same = findSameIncident(shipment, said)
     if (same !== undefined) return answerKnown(before, shipment, same)
     assertVersion(call, shipment.version)
-    const reported = reportIncident(before, shipment, said, surroundings)
+    const named = is_by_storefront ? nameIncidentLines(before, shipment, said) : said
+    const reported = reportIncident(before, shipment, named, surroundings)
     const outcome = conclude(before, shipment, reported, surroundings)
     const { id } = reported.incident
     const location = `/v1/shipments/${shipment.id}/incidents/${id}`
     return { ...outcome, status: 201, headers: { ...outcome.headers, location } }
   })
 
-/** Storefronts know lines of the sales order only. Throws `role_forbidden`. */
-function saidBy ({ role }: Call, shipment: Shipment, incident: NewIncident): NewIncident {
-  if (role !== 'storefront') return incident
+function reporterOf ({ role }: Call): Pick<NewIncident, 'reported_by'> {
+  return role === 'platform' ? {} : { reported_by: role }
+}
+
+/** Throws `role_forbidden`, `unknown_line` and `repeated_line`. */
+function assertReportable (shipment: Shipment, incident: NewIncident): void {
   if (shipment.destination !== 'customer') {
     throw new RuleError('role_forbidden', {
       detail: 'Goods on their way to the merchant’s own warehouse are the merchant’s business.'
     })
   }
-  return nameIncidentLines(shipment, incident)
+  assertSaleLines(shipment, incident)
 }
 
 /** A partner that has sent the parcel is to hear of it. */
