@@ -1,6 +1,7 @@
 // Incidents over links: what is reported of a partner’s parcel is reported there too, once, and
 // what the partner decides stands in ours. By real HTTP, through two hops.
 
+import { sql } from 'kysely'
 import t from 'tap'
 import { assertSound } from '../../support/jobs.ts'
 import type { TestMerchant } from '../../support/service.ts'
@@ -74,6 +75,22 @@ t.test('a lost parcel is reported to each, once, and each decides for itself', a
   t.equal((await placed.readOrders()).c.version, after.c.version, 'nothing is told twice')
   const kinds = (await placed.exceptions()).filter(({ resolved_at }) => resolved_at === null)
   t.same(kinds, [])
+})
+
+t.test('a decision that the feed did not tell is found when both sides are compared', async (t) => {
+  const placed = await placeShipped()
+  await report(c, (await placed.readOrders()).c, lost(3))
+  await settle()
+  await decide(b, (await placed.readOrders()).b, 'refund')
+  await settle()
+  const { id } = shipmentOf((await placed.readOrders()).c)
+  await sql`
+    update shipments set incidents = jsonb_build_array(
+      (incidents->0) - 'supplier_outcome' - 'supplier_credited_amount')
+    where id = ${id}`.execute(chain.service.db)
+  await bodyOfAnswer(c.post(`/v1/links/${chain.c_link.link_id}/reconciliations`, {}))
+  await settle()
+  t.match(incidentsOf((await placed.readOrders()).c), [{ supplier_outcome: 'refund' }])
 })
 
 t.test('the partner sends the units again: ours are found', async (t) => {

@@ -132,12 +132,27 @@ export function planOutcomes (pair: Pair): OutcomeTurn[] {
     }))
 }
 
+/**
+ * Both sides have reported the same units at once: neither could record what the other has. They
+ * are known by their kind and line, where only one of ours may be meant.
+ */
+function isSameLoss (
+  pair: Pair, { incidents }: Shipment, own: Incident, theirs: PartnerIncident
+): boolean {
+  const [first, ...others] = incidents.filter(({ kind, lines }) => kind === theirs.kind &&
+    lines.some(({ line_number }) =>
+      unitsOf(theirs, pair.line_numbers.get(line_number) ?? 0) > 0))
+  return first?.id === own.id && others.length === 0 && !isFromPartner(own) &&
+    !isOfOurs(pair, theirs) && !incidents.some((one) => isFrom(one, theirs))
+}
+
 /** Undefined while the partner does not know of it, or has not decided on all of it. */
 function readDecision (
   pair: Pair, shipment: Shipment, incident: Incident
 ): SupplierDecision | undefined {
   const theirs = parcelsIn(pair, shipment).flatMap(({ incidents }) => incidents)
-    .filter((one) => one.reference === incident.id || isFrom(incident, one))
+    .filter((one) => one.reference === incident.id || isFrom(incident, one) ||
+      isSameLoss(pair, shipment, incident, one))
   const outcomes = theirs.map(({ outcome }) => OUTCOMES.find((one) => one === outcome))
   const [first] = outcomes
   if (first === undefined || outcomes.includes(undefined)) return undefined

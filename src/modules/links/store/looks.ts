@@ -40,8 +40,9 @@ export async function listDueLooks (
 }
 
 /**
- * Orders that are open on either side, that differed, or whose returns await the partner. Once
- * something has moved there may be an invoice too.
+ * Orders that are open on either side, that differed, or whose returns or incidents await the
+ * partner. Once something has moved there may be an invoice too. An incident of which it has
+ * decided nothing in a year awaits it no more.
  */
 export async function markOpenOrders (
   db: Db, merchant_id: string, link_id: string
@@ -60,7 +61,13 @@ export async function markOpenOrders (
           select from returns r
           where r.merchant_id = o.merchant_id and r.purchase_order_id = o.purchase_order_id
             and r.approved_at is not null and (r.status in ('approved', 'in_transit')
-              or r.supplier_credit_status in ('expected', 'overdue'))))`.execute(db)
+              or r.supplier_credit_status in ('expected', 'overdue')))
+        or exists (
+          select from shipments s cross join jsonb_array_elements(s.incidents) i
+          where s.merchant_id = o.merchant_id and s.purchase_order_id = o.purchase_order_id
+            and s.canceled_at is null and i->>'supplier_outcome' is null
+            and i->>'fault' <> 'merchant'
+            and (i->>'created_at')::timestamptz > now() - interval '1 year'))`.execute(db)
 }
 
 const MARK = `
