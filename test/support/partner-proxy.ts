@@ -38,6 +38,12 @@ function startsWith (request: string | undefined, beginning: string | undefined)
   return beginning !== undefined && request?.startsWith(beginning) === true
 }
 
+/** The first line of a request; undefined for the rest of one. */
+function requestOf (bytes: Buffer): string | undefined {
+  const [line = ''] = bytes.toString('latin1').split('\r\n', 1)
+  return / HTTP\/1\.1$/.test(line) ? line.replace(/ HTTP\/1\.1$/, '') : undefined
+}
+
 /** `port` is that of the service on this machine. */
 export async function givenPartnerProxy (t: Teardown, port: number): Promise<PartnerProxy> {
   const sockets = new Set<Socket>()
@@ -66,8 +72,7 @@ export async function givenPartnerProxy (t: Teardown, port: number): Promise<Par
       })
     }
     client.on('data', (bytes: Buffer) => {
-      const [line = ''] = bytes.toString('latin1').split('\r\n', 1)
-      const request = / HTTP\/1\.1$/.test(line) ? line.replace(/ HTTP\/1\.1$/, '') : undefined
+      const request = requestOf(bytes)
       if (request !== undefined) asked.push(request)
       if (startsWith(request, losing)) {
         losing = undefined
@@ -94,9 +99,7 @@ export async function givenPartnerProxy (t: Teardown, port: number): Promise<Par
   return {
     url: `http://127.0.0.1:${own}`,
     loseAnswerTo: (beginning) => { losing = beginning },
-    failOn: (beginning, ...about) => {
-      failing = { beginning, answer: () => answerOf(...about) }
-    },
+    failOn: (beginning, ...said) => { failing = { beginning, answer: () => answerOf(...said) } },
     asked: () => asked,
     shut,
     open: () => { is_shut = false }

@@ -81,7 +81,6 @@ export async function markLooks (
   await runStatement(trx, MARK, [merchant_id, [...new Set(purchase_order_ids)]])
 }
 
-
 /**
  * The look is tried again after a pause that grows, or at once where it was marked meanwhile.
  * Returns whether it has failed for long.
