@@ -1,18 +1,18 @@
 // The JSON shape of the order that a purchase order is at the partner which supplies it.
 
 import Type from 'typebox'
-import { nullableRef } from '../../../platform/http/schemas.ts'
+import { nullable, nullableRef } from '../../../platform/http/schemas.ts'
 
 export const PartnerOrder = Type.Object({
   id: Type.String({
     description: 'The partner’s sales order has this id there.',
     examples: ['so_01k9x3v8hq2m4n6p8r0t2w4y6z']
   }),
-  number: Type.Union([Type.String(), Type.Null()], {
+  number: nullable(Type.String({
     description: 'People call the partner’s order by this number. It is null until the partner ' +
       'was asked.',
     examples: ['SO-7HT-2K4']
-  }),
+  })),
   reference: Type.String({
     description: 'The partner finds its order by this reference: the id of the purchase order.',
     examples: ['po_01k9x3v8hq2m4n6p8r0t2w4y6z']

@@ -56,7 +56,7 @@ export const reportIncidentRoute = describeRoute('POST', {
   refusals: [
     'shipment_not_found', 'shipment_canceled', 'unknown_line', 'repeated_line',
     'incident_exceeds_shipment', 'outcome_not_possible', 'units_credited',
-    'sales_order_not_confirmed', 'incident_reference_conflict'
+    'sales_order_not_confirmed', 'incident_reference_conflict', 'open_incidents_limit'
   ]
 })
 
