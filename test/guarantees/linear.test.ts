@@ -20,7 +20,7 @@ const GROWTH = 8
 const GROWTH_OF_CPU_MAX = 24
 /** Less than that is the request itself: its smallest part is what time is counted in. */
 const CPU_MIN_MS = 1
-const ATTEMPTS = 3
+const ATTEMPTS = 2
 const ANSWER_BYTES_MAX = 256 * 1024
 
 type Sent = { cpu_ms: number, bytes: number, status: number }

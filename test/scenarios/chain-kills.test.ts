@@ -10,9 +10,9 @@ const fields = await openLinkedFields(t, {
 })
 
 t.test('each order is there once, and shipped once, on both sides', async (t) => {
-  await orderUnderKills(fields, { orders: 6, kills: 3 })
+  await orderUnderKills(fields, { orders: 4, kills: 2 })
   const { c, b } = await findSides(fields)
-  t.equal(c.length, 6)
+  t.equal(c.length, 4)
   t.same(c, b)
   for (const one of c) t.match(one, { shipped: 3, delivered: 3, parcels: { length: 2 } })
 })
