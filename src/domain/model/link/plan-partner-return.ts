@@ -1,13 +1,14 @@
 // What is to be done about a return of units that a partner supplied: what the partner must be told
 // of it, or what its own return says of ours. All of it follows from how both are now.
 
+import { beginningOf } from '../../kernel/beginning.ts'
 import { formatMoney, readMoney, unitOf } from '../../kernel/money.ts'
 import { sum } from '../../kernel/sum.ts'
 import {
   isAwaited, isCreditedBySupplier, type Return, type ReturnLine, type ReturnReason, uninspectedOf
 } from '../return/return.ts'
 import type { PartnerReturn, PartnerReturnLine } from './partner-return.ts'
-import { cutWords, wordsOf, wordsToTell } from './return-words.ts'
+import { WORDS_CHARACTERS_MAX, wordsOf, wordsToTell } from './return-words.ts'
 
 /** `reference` is our return's id, so it may be sent for ever. */
 export type PartnerReturnRequest = {
@@ -92,7 +93,7 @@ function commentOf ({ comment, lines }: Return): string | null {
   const note = stay.length === claimed.length
     ? 'The goods do not come back to you.'
     : 'Some of the goods do not come back to you.'
-  return comment === null ? note : cutWords(`${note} ${comment}`, COMMENT_MAX)
+  return comment === null ? note : beginningOf(`${note} ${comment}`, COMMENT_MAX)
 }
 
 function tell (one: Return, said: string, why: string | null = null): ReturnTurn | null {
@@ -173,7 +174,9 @@ function planOutcome ({ one, theirs }: ReturnPair): ReturnTurn | null {
   const credited = linesOf(theirs).reduce((all, line) => all + readMoney(line.credited_amount), 0n)
   const expected = readMoney(one.supplier_credit_expected_amount)
   const reference = theirs[0]?.id ?? null
-  const reason = words === null ? null : cutWords(words.said + (words.why ?? ''))
+  const reason = words === null
+    ? null
+    : beginningOf(words.said + (words.why ?? ''), WORDS_CHARACTERS_MAX)
   // What is finer than the currency would be refused here.
   const payable = credited - credited % unitOf(currency)
   if (payable === 0n) return { kind: 'credit', credit: { decision: 'refused', reference, reason } }

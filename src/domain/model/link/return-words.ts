@@ -1,14 +1,11 @@
 // What a person must know of a partner's returns beside counters and amounts.
 
+import { beginningOf } from '../../kernel/beginning.ts'
 import { sum } from '../../kernel/sum.ts'
 import type { Return } from '../return/return.ts'
 import type { PartnerReturn, PartnerReturnLine } from './partner-return.ts'
 
-const CHARACTERS_MAX = 1_000
-
-export function cutWords (words: string, most = CHARACTERS_MAX): string {
-  return Array.from(words).slice(0, most).join('')
-}
+export const WORDS_CHARACTERS_MAX = 1_000
 
 /**
  * Null for what was told before, or where a person has decided on the credit. `said` is what there
@@ -22,7 +19,7 @@ export function wordsToTell (
   const is_decided = ['accepted', 'refused'].includes(supplier_credit_status)
   return is_decided || supplier_credit_reason?.startsWith(said) === true
     ? null
-    : cutWords(said + (why ?? ''))
+    : beginningOf(said + (why ?? ''), WORDS_CHARACTERS_MAX)
 }
 
 /** Null for nothing. */

@@ -10,14 +10,14 @@ import { wordsToTell } from '../../../domain/model/link/return-words.ts'
 import type { Return } from '../../../domain/model/return/return.ts'
 import { decideCredit, noteWords, receiveReturn } from '../../returns/commands.ts'
 import { findReturns, findReturnsOfPurchase } from '../../returns/store/return-rows.ts'
-import type { Asked, PartnerRefusal } from '../partner/ask.ts'
+import type { Asked, NotDone, PartnerRefusal } from '../partner/ask.ts'
 import {
   readRequestedReturns, readReturnAnswer, readReturnPage
 } from '../partner/read-returns.ts'
 import type { DueLook } from '../store/looks.ts'
 import { noteParcelTold } from '../store/parcels-told.ts'
 import { callOf, type Following, isOfLink, isOver } from './follower.ts'
-import { CALM, joinSaid, LEFT, type Said, type Unsaid } from './said.ts'
+import { CALM, joinSaid, LEFT, type Said } from './said.ts'
 
 const TURNS_MAX = 20
 const PAGES_MAX = 20
@@ -30,7 +30,7 @@ type About = {
 /** What cannot be said of one return now holds up no other. */
 export async function followReturns (
   following: Following, about: About
-): Promise<Said | Unsaid> {
+): Promise<Said | NotDone> {
   const { merchant_id, follower: { context: { db } } } = following
   const { look: { purchase_order_id, partner_order_id } } = about
   const found = await findReturnsOfPurchase(db, merchant_id, purchase_order_id)
@@ -84,7 +84,7 @@ async function followReturn (
   following: Following, about: About, { claim, known }: {
     claim: Return, known: readonly PartnerReturn[]
   }
-): Promise<Said | Unsaid> {
+): Promise<Said | NotDone> {
   const { merchant_id, follower: { context: { db } } } = following
   let one: Claim = {
     claim,
@@ -96,7 +96,7 @@ async function followReturn (
     const turn = planReturnTurn({ ...one, one: one.claim, numbers: about.numbers })
     if (turn === null) return CALM
     /* eslint-disable no-await-in-loop -- one after the other */
-    const taken = turn.kind === 'ask' || turn.kind === 'send'
+    const taken = isTelling(turn)
       ? await tell(following, about, one, turn)
       : await take(following, one, turn)
     if (taken.outcome !== 'taken') return taken
@@ -120,7 +120,7 @@ function isTelling (turn: ReturnTurn): turn is Telling {
 /** What the partner refuses is asked again when something of the order is new. */
 async function tell (
   following: Following, about: About, one: Claim, turn: Telling
-): Promise<Said | Unsaid | Taken> {
+): Promise<Said | NotDone | Taken> {
   // While the link is suspended nothing new is sent.
   if (following.link.state !== 'active') return LEFT
   const told = await tellPartner(following, about, turn)

@@ -17,23 +17,21 @@ import {
 } from '../../../domain/model/purchase-order/purchase-order.ts'
 import { findPurchaseOrders } from '../../back-to-back/store/read-orders.ts'
 import { findTold, type Told } from '../../transmissions/store/transmissions.ts'
+import type { NotDone } from '../partner/ask.ts'
 import { type DueLook, endLook } from '../store/looks.ts'
 import { type Concluded, concludeLook } from './conclude-look.ts'
 import { followReturns } from './follow-returns.ts'
 import type { Following } from './follower.ts'
 import { reportIncidents } from './report-incidents.ts'
 import { takeTurn } from './take-turn.ts'
-import { CALM, joinSaid, type Said, type Unsaid } from './said.ts'
+import { CALM, joinSaid, type Said } from './said.ts'
 
 const TURNS_MAX = 200
-
-/** Why the partner's order could not be read. */
-export type Unread = Unsaid
 
 /** Returns why the partner's order could not be read, if it could not. */
 export async function lookAtOrder (
   following: Following, look: DueLook, now: string
-): Promise<Unread | undefined> {
+): Promise<NotDone | undefined> {
   const { api, merchant_id, follower: { context } } = following
   const told = await findTold(context.db, merchant_id, look.purchase_order_id)
   const asked = await api.readOrder(look.partner_order_id)
@@ -62,7 +60,7 @@ type Judged = Omit<Concluded, 'failures' | 'is_cut'>
  */
 async function tellPartner (
   following: Following, look: DueLook, order: LinkedOrder, { sale, line_numbers }: Judged
-): Promise<Said | Unsaid> {
+): Promise<Said | NotDone> {
   if (sale === null) return CALM
   const numbers = pairLineNumbers(order, sale, line_numbers)
   const said = await reportIncidents(following, { order, sale, line_numbers: numbers })

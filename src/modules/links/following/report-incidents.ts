@@ -5,11 +5,11 @@ import type { PartnerParcel } from '../../../domain/model/link/partner-sales-ord
 import {
   type IncidentReport, nameOfReport, planIncidentReports
 } from '../../../domain/model/link/plan-incident-reports.ts'
-import type { Asked, PartnerRefusal } from '../partner/ask.ts'
+import type { Asked, NotDone, PartnerRefusal } from '../partner/ask.ts'
 import { readParcelAnswer } from '../partner/read-answers.ts'
 import { fieldsOf } from '../partner/shape.ts'
 import { type Following, isOfLink, isOver } from './follower.ts'
-import { CALM, joinSaid, type Said, type Unsaid } from './said.ts'
+import { CALM, joinSaid, type Said } from './said.ts'
 
 const REPORTS_MAX = 50
 
@@ -19,7 +19,7 @@ const REPORTS_MAX = 50
  */
 export async function reportIncidents (
   following: Following, seen: Pair
-): Promise<Said | Unsaid> {
+): Promise<Said | NotDone> {
   const tried = new Set<string>()
   let told = CALM
   let pair = seen
@@ -43,7 +43,7 @@ const UNTOLD = 'The partner cannot be told of the incident'
 
 /** The partner's words may be other ones each time: the log has them. */
 function trouble (
-  { follower: { context } }: Following, { incident }: IncidentReport, asked: Unsaid
+  { follower: { context } }: Following, { incident }: IncidentReport, asked: NotDone
 ): Said {
   if (asked.outcome !== 'refused') {
     return { ...CALM, failures: [`${UNTOLD} ${incident.reference}. ${asked.detail}`] }

@@ -1,10 +1,5 @@
 // What came of telling a partner of incidents and returns of one order.
 
-import type { PartnerFailure, PartnerRefusal } from '../partner/ask.ts'
-
-/** Nobody answers, or not to us: nothing more is asked now. */
-export type Unsaid = PartnerRefusal | PartnerFailure
-
 export type Said = {
   outcome: 'said'
   /** Something is to be done that cannot be done now. */

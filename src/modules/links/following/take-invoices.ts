@@ -13,7 +13,7 @@ import { SHARED_SCHEMAS } from '../../../platform/http/schemas.ts'
 import { recordNewBill } from '../../bills/commands.ts'
 import { NEW_BILL_SCHEMAS, NewBill as NewBillShape } from '../../bills/schema/new-bill.ts'
 import { findBillsOfOrder } from '../../bills/store/bills.ts'
-import type { Asked, PartnerFailure, PartnerRefusal } from '../partner/ask.ts'
+import type { Asked, NotDone } from '../partner/ask.ts'
 import {
   type InvoicePage, INVOICES_OF_PAGE, readInvoicesAnswer, type UnreadInvoice
 } from '../partner/read-invoices.ts'
@@ -30,7 +30,7 @@ export type Taken = {
   /** Is there something that is to be read again later? */
   is_left: boolean
   /** Why the partner did not answer, if it did not. */
-  unread: PartnerRefusal | PartnerFailure | null
+  unread: NotDone | null
   /** What will never be a bill: the number and the reason of each. */
   untaken: ReadonlySet<string>
 }

@@ -1,14 +1,15 @@
 // Looks at an order. What goes wrong with one order delays this one only.
 
 import { noteChain } from '../service/note-chain.ts'
+import type { NotDone } from '../partner/ask.ts'
 import { type DueLook, postponeLook, setLastDifference } from '../store/looks.ts'
 import { type Following, isOfLink, ownCallOf, type Trouble, troubleOf } from './follower.ts'
-import { lookAtOrder, type Unread } from './look-at-order.ts'
+import { lookAtOrder } from './look-at-order.ts'
 
 const UNREADABLE = 'The partner’s order cannot be read, or cannot be taken over as it is.'
 
 /** The partner has answered, and something went wrong here: the log says what. */
-const FAULTY: Unread = {
+const FAULTY: NotDone = {
   outcome: 'failed', status: 200, detail: '', retry_after_s: null, milliseconds: 0
 }
 
@@ -32,7 +33,7 @@ export async function tryOrder (
 
 async function lookWithCare (
   following: Following, look: DueLook, now: string
-): Promise<Unread | undefined> {
+): Promise<NotDone | undefined> {
   try {
     return await lookAtOrder(following, look, now)
   } catch (error) {

@@ -27,9 +27,11 @@ export type PartnerFailure = {
   milliseconds: number
 }
 
+/** Nothing came of the question. */
+export type NotDone = PartnerRefusal | PartnerFailure
+
 export type Asked<Value> =
-  { outcome: 'done', status: number, value: Value, milliseconds: number } |
-  PartnerRefusal | PartnerFailure
+  { outcome: 'done', status: number, value: Value, milliseconds: number } | NotDone
 
 export type Question<Value> = {
   method?: 'GET' | 'POST' | 'PATCH'

@@ -2,14 +2,13 @@
 // its feed. Fields that are not known here are left out.
 
 import type { Address } from '../../../domain/kernel/address.ts'
-import { findKeyFault } from '../../../domain/kernel/key-text.ts'
 import { ownLineNumbersOf } from '../../../domain/model/link/draft-partner-order.ts'
 import type { Partner } from '../../../domain/model/link/link.ts'
 import type {
   PartnerIncident, PartnerLine, PartnerParcel, PartnerParcelLine, PartnerSalesOrder
 } from '../../../domain/model/link/partner-sales-order.ts'
 import {
-  amountOf, countOf, fieldsOf, fittingTextOf, idOf, instantOf, isId, isTrue, listOf,
+  amountOf, countOf, fieldsOf, fittingTextOf, idOf, instantOf, isId, isKeyText, isTrue, listOf,
   optionalCountOf, optionalDateOf, optionalInstantOf, optionalTextOf, textOf, textsOf
 } from './shape.ts'
 
@@ -104,12 +103,6 @@ function readLine (value: unknown): Omit<PartnerLine, 'own_line_number'> {
         return { sku: textOf(of, 'sku'), quantity: countOf(of, 'quantity') }
       })
   }
-}
-
-const KEY_CHARACTERS_MAX = 100
-
-function isKeyText (text: string): boolean {
-  return text.length <= KEY_CHARACTERS_MAX && findKeyFault(text) === null
 }
 
 /** As `plain-name` in the API. */

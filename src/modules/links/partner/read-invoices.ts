@@ -1,12 +1,10 @@
 // What a partner answers about the invoices and credit notes of an order.
 
-import { beginningOf } from '../../../domain/kernel/beginning.ts'
-import { findKeyFault, meantKey } from '../../../domain/kernel/key-text.ts'
 import type { PartnerInvoice } from '../../../domain/model/link/partner-invoice.ts'
 import { TAX_CATEGORIES } from '../../../domain/model/tax/tax.ts'
 import {
-  countOf, type Fields, fieldsOf, fittingTextOf, idOf, isId, isShapeFault, listOf, optionalDateOf,
-  optionalTextOf, signedAmountOf, textOf, unitPriceOf
+  countOf, type Fields, fieldsOf, fittingTextOf, idOf, isId, isKeyText, isShapeFault, keyTextFrom,
+  listOf, optionalDateOf, optionalTextOf, signedAmountOf, textOf, unitPriceOf
 } from './shape.ts'
 
 /** An invoice that cannot be read. */
@@ -63,18 +61,9 @@ function readInvoice (value: unknown): PartnerInvoice[] {
   }]
 }
 
-const KEY_CHARACTERS_MAX = 100
-
-/** As somebody would type it in. */
 function readNumber (fields: Fields): string | null {
   const text = optionalTextOf(fields, 'number')
-  if (text === null) return null
-  const number = beginningOf(meantKey(text), KEY_CHARACTERS_MAX).trim()
-  return isKeyText(number) ? number : null
-}
-
-function isKeyText (text: string): boolean {
-  return text.length <= KEY_CHARACTERS_MAX && findKeyFault(text) === null
+  return text === null ? null : keyTextFrom(text)
 }
 
 function readLine (value: unknown): PartnerInvoice['lines'][number] {

@@ -1,6 +1,9 @@
 // Reads what a partner answers. It may be of a newer release or no Tandem at all, so nothing is
 // believed unseen: whoever reads a field that is not as expected throws `ShapeFault`.
 
+import { beginningOf } from '../../../domain/kernel/beginning.ts'
+import { findKeyFault, meantKey } from '../../../domain/kernel/key-text.ts'
+
 export type Fields = Readonly<Record<string, unknown>>
 
 /** What is wrong with an answer, for a person. */
@@ -60,6 +63,19 @@ export function idOf (fields: Fields, name: string): string {
 
 export function isId (value: unknown): value is string {
   return typeof value === 'string' && ID.test(value)
+}
+
+const KEY_CHARACTERS_MAX = 100
+
+/** As key texts in the API. */
+export function isKeyText (text: string): boolean {
+  return text.length <= KEY_CHARACTERS_MAX && findKeyFault(text) === null
+}
+
+/** The beginning of what somebody would type in for the text; null where it is no key text. */
+export function keyTextFrom (text: string): string | null {
+  const key = beginningOf(meantKey(text), KEY_CHARACTERS_MAX).trim()
+  return isKeyText(key) ? key : null
 }
 
 /** A text that our own API would take, such as a tracking number; any other one counts as null. */

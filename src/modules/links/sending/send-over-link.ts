@@ -13,7 +13,7 @@ import {
 import type { Link, PartnerOrder } from '../../../domain/model/link/link.ts'
 import type { PartnerSalesOrder } from '../../../domain/model/link/partner-sales-order.ts'
 import type { Message } from '../../../domain/model/channel/channel.ts'
-import type { Asked, PartnerFailure, PartnerRefusal } from '../partner/ask.ts'
+import type { Asked, NotDone, PartnerFailure, PartnerRefusal } from '../partner/ask.ts'
 import type { PartnerApi } from '../partner/partner.ts'
 import type { SeenOrder } from '../store/partner-orders.ts'
 
@@ -55,7 +55,7 @@ export async function sendOverLink (api: PartnerApi, sending: OverLink): Promise
  * it was placed now.
  */
 type Met = { order: PartnerSalesOrder, words: string[], placed?: PartnerOrderDraft }
-type Came = Met | PartnerRefusal | PartnerFailure
+type Came = Met | NotDone
 
 /** The order may be there already, placed by another body: by a channel that was there before. */
 async function place (api: PartnerApi, sending: OverLink): Promise<Came> {
@@ -120,7 +120,7 @@ async function placeLate (
   return isOfCode(placed, 'reference_conflict') ? 'overtaken' : placed
 }
 
-function isOfCode (asked: PartnerRefusal | PartnerFailure, code: string): boolean {
+function isOfCode (asked: NotDone, code: string): boolean {
   return asked.outcome === 'refused' && asked.code === code
 }
 
@@ -180,7 +180,7 @@ function requestsOf (
   return requests
 }
 
-const isOvertaken = ({ outcome, status }: PartnerRefusal | PartnerFailure): boolean =>
+const isOvertaken = ({ outcome, status }: NotDone): boolean =>
   outcome === 'refused' && status === 412
 
 /** Not the order is refused, but we are: until the link has another key, nothing gets through. */
@@ -213,7 +213,7 @@ function describe (
 }
 
 function describeFailure (
-  came: PartnerRefusal | PartnerFailure
+  came: NotDone
 ): Omit<SentOverLink, 'milliseconds'> {
   const facts: Record<string, string> = came.status === null ? {} : { status: String(came.status) }
   const { detail } = came
