@@ -73,6 +73,9 @@ export const reinstate: Step = (model, pick) => {
         line.recalled = 0
       }
     },
-    sources: { sale: (now) => saleOf(now, sale?.id ?? ''), when: 'unreleased' }
+    // What came again already is known, and nothing is planned anew.
+    ...reversed > 0 && {
+      sources: { sale: (now) => saleOf(now, sale?.id ?? ''), when: 'unreleased' }
+    }
   }
 }
