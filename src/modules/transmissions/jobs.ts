@@ -22,9 +22,11 @@ const PAUSE_MS = 1_000
 const LOOK_MS = 1_000
 const FOUND_MAX = 200
 /** So many are sent at a time: in all, of one merchant, and on one channel. */
-const SENT_MAX = 24
-const OF_MERCHANT_MAX = 8
+const SENT_MAX = 48
+const OF_MERCHANT_MAX = 12
 const OF_CHANNEL_MAX = 2
+/** A partner's service takes more at a time than a mail or file server. */
+const OF_LINK_MAX = 8
 /** Of these, mails to customers: purchase orders have room beside them. */
 const MAILS_MAX = 12
 const MAILS_OF_MERCHANT_MAX = 4
@@ -49,14 +51,19 @@ export function buildTransmissionJobs (context: JobContext): Job[] {
 
 type Works = ReadonlyMap<string, DueTransmission>
 
-function hasPlace (works: Works, { merchant_id, channel_id }: DueTransmission): boolean {
+function countMax ({ channel_id, kind }: DueTransmission): number {
+  if (channel_id === null) return MAILS_OF_MERCHANT_MAX
+  return kind === 'tandem' ? OF_LINK_MAX : OF_CHANNEL_MAX
+}
+
+function hasPlace (works: Works, due: DueTransmission): boolean {
+  const { merchant_id, channel_id } = due
   const count = (isSame: (work: DueTransmission) => boolean): number =>
     [...works.values()].filter(isSame).length
   return works.size < SENT_MAX &&
     count((one) => one.merchant_id === merchant_id) < OF_MERCHANT_MAX &&
     (channel_id !== null || count((one) => one.channel_id === null) < MAILS_MAX) &&
-    count((one) => one.merchant_id === merchant_id && one.channel_id === channel_id) <
-      (channel_id === null ? MAILS_OF_MERCHANT_MAX : OF_CHANNEL_MAX)
+    count((one) => one.merchant_id === merchant_id && one.channel_id === channel_id) < countMax(due)
 }
 
 const fullChannels = (works: Works): string[] => [...new Set([...works.values()].flatMap((work) =>

@@ -2,6 +2,7 @@
 // must hear.
 
 import { type RawBuilder, sql } from 'kysely'
+import type { ChannelKind } from '../../../domain/model/channel/channel.ts'
 import { TRANSMISSION_MESSAGES } from '../../../domain/model/transmission/transmission.ts'
 import type { Db } from '../../../platform/db/connect.ts'
 import { findDueIn } from '../../../platform/jobs/run-due-rows.ts'
@@ -11,10 +12,12 @@ export type DueTransmission = {
   id: string
   /** Null for a mail to a customer. */
   channel_id: string | null
+  /** Of the channel, such as `tandem`. */
+  kind: ChannelKind
 }
 
 /** So many of each merchant are looked at, and as many mails to its customers. */
-const OF_MERCHANT_MAX = 8
+const OF_MERCHANT_MAX = 12
 
 type Wanted = {
   /** Null for all merchants. */
@@ -35,7 +38,7 @@ export async function findDueTransmissions (
   const is_wanted = merchant_ids === null ? sql`true` : sql`m.id = any(${merchant_ids})`
   const find = (subject: string, is_sibling: RawBuilder<unknown>) => sql`
     (select due.* from merchants m cross join lateral (
-      select t.merchant_id, t.id, t.channel_id from transmissions t
+      select t.merchant_id, t.id, t.channel_id, t.kind from transmissions t
       where t.merchant_id = m.id and t.state = 'queued' and t.subject_type = ${subject}
         and t.next_attempt_at <= now() and (t.leased_until is null or t.leased_until < now())
         and t.message = any(${TRANSMISSION_MESSAGES})
