@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { glob } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { inspect } from 'node:util'
 import { type FinalResults, Parser, type Result } from 'tap-parser'
 import { CORES, runSome, say, secondsSince } from './stages.ts'
@@ -16,6 +17,7 @@ const LONGEST_SAID = 10
 const PROGRAMS = CORES + 1
 /** Runs several files. */
 const SEVERAL = join(import.meta.dirname, 'files-child.ts')
+const NO_DOMAINS = pathToFileURL(join(import.meta.dirname, 'no-domains.ts')).href
 /** Where programs find the modules that others have compiled before them. */
 const COMPILED = join(import.meta.dirname, '../../node_modules/.cache/compiled')
 
@@ -119,7 +121,8 @@ async function runProgram (
     end(child.name)
     if (count === 0) fail(`not ok - ${child.name}: ended after 0 tests`)
   }))
-  const child = spawn(process.execPath, is_shared ? [SEVERAL] : [...files], {
+  const args = ['--import', NO_DOMAINS, ...is_shared ? [SEVERAL] : files]
+  const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       ...process.env,
