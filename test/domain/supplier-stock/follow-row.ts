@@ -27,7 +27,7 @@ const ROW: LinkedStock = {
   lead_time_days: 3,
   sources: null,
   promised_units: 0,
-  has_moved: false
+  is_owed: false
 }
 
 type Told = {

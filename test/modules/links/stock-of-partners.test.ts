@@ -119,6 +119,39 @@ t.test('an order that was taken and shipped between two looks is asked for again
   t.same([await countFeeds(), questions], [feeds, []], 'it is asked for once')
 })
 
+t.test('a figure that somebody types is asked for, once', async (t) => {
+  const [sku = '', typed = ''] = await givenSkus(2, 8)
+  await hear()
+  t.same(await onHandOf(sku, typed), [8, 8], 'rows that are new')
+  const put = async (on_hand: number) => bodyOfAnswer(
+    b.put(`/v1/suppliers/${supplier_id}/stock/${typed}`, { on_hand, unit_cost: '10.00' }))
+  await put(2)
+  await hear()
+  t.same(await onHandOf(typed), [8])
+  const feeds = await countFeeds()
+  await hear()
+  t.same([await countFeeds(), questions], [feeds, []])
+})
+
+t.test('with other names of the partner all is asked for', async (t) => {
+  const [sku = '', renamed = ''] = await givenSkus(2, 4)
+  const theirs = newSku()
+  await a.givenStock(a.supplier_id, theirs, { on_hand: 3 })
+  await hear()
+  const { channels: [channel] } = await bodyOfAnswer<{ channels: [{ id: string }] }>(
+    b.get(`/v1/suppliers/${supplier_id}`))
+  const rename = async (sku_map: object) => bodyOfAnswer(b.patch(`/v1/suppliers/${supplier_id}`,
+    { channels: [{ id: channel.id, kind: 'tandem', url: partner, sku_map }] }))
+  await rename({ [renamed]: theirs })
+  await hear()
+  t.same(await onHandOf(sku, renamed), [4, 3])
+  await hear()
+  t.same(questions, [])
+  await rename({})
+  await hear()
+  t.same(await onHandOf(sku, renamed), [4, 4])
+})
+
 t.test('an order that rests asks for nothing', async (t) => {
   await sql`update link_progress set availability_cursor = (availability_cursor::jsonb
     || jsonb_build_object('moved_at', now() + interval '2 minutes'))::text`.execute(service.db)
@@ -135,6 +168,9 @@ t.test('a SKU that is refused is left as it is, and asked for no more than once'
   t.ok(questions.some((path) => path.includes('include')))
   const plain = questions.filter((path) => !path.includes('include'))
   t.ok(plain.every((path) => path.endsWith(`country=FR&sku=${skus[1] ?? ''}`)), 'it alone')
+  // A row that is new is asked for again for a minute.
+  await sql`update supplier_stock set created_at = created_at - interval '1 hour',
+    updated_at = updated_at - interval '1 hour'`.execute(service.db)
   await hear()
   t.same(questions, [])
   answering = (line) => line

@@ -25,8 +25,8 @@ export type LinkedStock = {
   /** As they are stored: whatever was written once. */
   sources: unknown
   promised_units: number
-  /** An order of it has moved since the row was reported. */
-  has_moved: boolean
+  /** An order of it has moved since the row was reported, or somebody else has reported it. */
+  is_owed: boolean
 }
 
 export type StockNews = Pick<PartnerStock, 'sku' | 'sources'> &
@@ -61,7 +61,7 @@ export function readStockNews (
     const lead_time_days = leadTimeOf(said, setting) ?? row.lead_time_days
     const is_same = on_hand === row.on_hand && lead_time_days === row.lead_time_days &&
       isSameValue(sources, row.sources)
-    const is_told = !is_same || setting.is_refresh || row.has_moved
+    const is_told = !is_same || setting.is_refresh || row.is_owed
     return is_told ? [{ sku, on_hand, lead_time_days, sources }] : []
   })
 }

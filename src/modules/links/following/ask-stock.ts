@@ -1,5 +1,6 @@
 // Asks a partner what it has of our stock rows, by its names of them.
 
+import { createHash } from 'node:crypto'
 import { normalizeKey } from '../../../domain/kernel/key-text.ts'
 import type { LinkedStock, PartnerStock } from '../../../domain/model/link/linked-stock.ts'
 import { ownSkuOf, partnerSkuOf, type SkuMap } from '../../../domain/model/link/link.ts'
@@ -16,6 +17,15 @@ export function countryOf (
   { settings: { warehouse_address, documents, legal } }: Following
 ): string | undefined {
   return (warehouse_address ?? documents.address ?? legal.address)?.country
+}
+
+/** Names all that an answer of the partner depends on here. */
+export function nameAsking (following: Following): string {
+  const { link: { channel_id }, supplier: { stock_basis }, sku_map } = following
+  const names = Object.entries(sku_map ?? {}).sort(([a], [b]) => a < b ? -1 : 1)
+  return createHash('sha256')
+    .update(JSON.stringify([channel_id, countryOf(following), stock_basis, names]))
+    .digest('base64url')
 }
 
 /** As many as one question can name. */

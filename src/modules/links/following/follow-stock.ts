@@ -9,18 +9,21 @@ import type { Asked } from '../partner/ask.ts'
 import { type AvailabilityChanges, readChangesAnswer } from '../partner/read-availability.ts'
 import type { LeasedLink } from '../store/following.ts'
 import {
-  findLinkedStock, listLinkedStock, listMovedSkus, recordStockFailure, recordStockPlace
+  findLinkedStock, listLinkedStock, listMovedSkus, listTypedSkus, recordStockFailure,
+  recordStockPlace
 } from '../store/stock.ts'
 import { callOf, type Following, isOver, isStale, type Trouble, troubleOf } from './follower.ts'
 import { keepLink } from './lease.ts'
-import { askStock, chooseRows, countryOf, ownSkusOf, SKUS_MAX } from './ask-stock.ts'
 import {
-  beginAt, endComparison, hasToldSources, isComparisonDue, movedSince, readStockPlace,
-  type StockPlace
+  askStock, chooseRows, countryOf, nameAsking, ownSkusOf, SKUS_MAX
+} from './ask-stock.ts'
+import {
+  beginAt, endComparison, hasToldSources, isComparisonDue, movedSince, placeAskedBy,
+  readStockPlace, type StockPlace
 } from './stock-place.ts'
 
 const STEPS_MAX = 10
-/** Where more SKUs have moved, all are compared. */
+/** Where more SKUs are owed an answer, all are compared. */
 const MOVED_MAX = 1_000
 /** Between two looks at what has changed. */
 const PAUSE_S = 5
@@ -46,7 +49,7 @@ async function takeSteps (
 ): Promise<Trouble | undefined> {
   const { follower: { context: { db }, process_id }, merchant_id, link } = following
   const { visit } = following
-  let place = readStockPlace(availability_cursor)
+  let place = placeAskedBy(readStockPlace(availability_cursor), nameAsking(following))
   if (hasToldSources(place, now)) visit.sources ??= 'told'
   for (let steps = 0; steps < STEPS_MAX && !isOver(following); steps++) {
     /* eslint-disable no-await-in-loop -- each step begins where the one before has ended */
@@ -120,11 +123,10 @@ async function readChanges (
   if (compare_all) {
     return { place: beginAt(changed, now), is_done: false }
   }
-  const moved_skus = await listMovedSkus(db, merchant_id, supplier_id,
-    { since: movedSince(place, now), limit: MOVED_MAX })
-  if (moved_skus.length === MOVED_MAX) return { place: beginAt(changed, now), is_done: false }
+  const owed_skus = await listOwedSkus(following, place, now)
+  if (owed_skus.length >= MOVED_MAX) return { place: beginAt(changed, now), is_done: false }
   let rows = await findLinkedStock(db, merchant_id, supplier_id, {
-    skus: skus.flatMap((sku) => ownSkusOf(sku_map, sku)), moved_skus
+    skus: skus.flatMap((sku) => ownSkusOf(sku_map, sku)), owed_skus
   })
   while (rows.length > 0) {
     const some = chooseRows(following, rows)
@@ -138,6 +140,20 @@ async function readChanges (
   return has_more
     ? { place: { ...changed, moved_at: now }, is_done: false }
     : { place: { ...changed, moved_at: now, caught_up_at: now }, is_done: true }
+}
+
+/** Whose figures may not be those of the partner, by what has happened here. */
+async function listOwedSkus (
+  { follower: { context: { db } }, merchant_id, link: { supplier_id } }: Following,
+  place: StockPlace, now: string
+): Promise<string[]> {
+  const moved = { since: movedSince(place, now), limit: MOVED_MAX }
+  const skus = [
+    ...await listMovedSkus(db, merchant_id, supplier_id, moved),
+    ...await listTypedSkus(db, merchant_id, supplier_id,
+      { ...moved, tells_sources: hasToldSources(place, now) })
+  ]
+  return [...new Set(skus)]
 }
 
 async function askChanges (

@@ -14,8 +14,10 @@ export type StockPlace = {
   changes: string | null
   /** When the partner last told sources; null: it never has. */
   sources_told_at: string | null
-  /** Rows of orders that moved until then were asked for. */
+  /** What moved here until then was asked for: orders of rows, and rows themselves. */
   moved_at: string | null
+  /** What the rows were asked for by; with anything else, all are compared. */
+  asked_by: string | null
 }
 
 const BEGINNING: StockPlace = {
@@ -26,11 +28,19 @@ const BEGINNING: StockPlace = {
   caught_up_at: null,
   changes: null,
   sources_told_at: null,
-  moved_at: null
+  moved_at: null,
+  asked_by: null
 }
 
 export function readStockPlace (text: string | null): StockPlace {
   return text === null ? BEGINNING : { ...BEGINNING, ...JSON.parse(text) as StockPlace }
+}
+
+/** The place, where the rows are asked for as before; else the comparison begins anew. */
+export function placeAskedBy (place: StockPlace, asked_by: string): StockPlace {
+  return place.asked_by === asked_by
+    ? place
+    : { ...place, asked_by, compared_sku: null, compared_at: null }
 }
 
 const HOUR_MS = 3_600_000
@@ -76,7 +86,7 @@ export function hasToldSources ({ sources_told_at }: StockPlace, now: string): b
 /** What moved a moment before may not have been committed when rows were asked for. */
 const COMMIT_MS = MINUTE_MS
 
-/** Orders that moved before then were asked for, one by one or by a comparison that has ended. */
+/** What moved before then was asked for, one by one or by a comparison that has ended. */
 export function movedSince ({ moved_at, compared_at }: StockPlace, now: string): string {
   const last = [moved_at, compared_at].reduce<string>((a, b) => b !== null && b > a ? b : a, '')
   return new Date(Date.parse(last === '' ? now : last) - COMMIT_MS).toISOString()

@@ -8,10 +8,10 @@ import type { Leasing } from './following.ts'
 const IS_OPEN = sql`(l.reserved_quantity > 0
   or l.shipped_quantity < l.quantity - l.rejected_quantity - l.canceled_quantity)`
 
-/** `moved_skus`: of orders that have moved since the rows were reported. */
-const rowsOf = (moved_skus: readonly string[]): RawBuilder<unknown> => sql`
+/** `owed_skus`: what the partner says of them is told anew, the same or not. */
+const rowsOf = (owed_skus: readonly string[]): RawBuilder<unknown> => sql`
   select s.sku, s.on_hand, s.lead_time_days, s.sources,
-    coalesce(promised.units, 0)::int as promised_units, s.sku = any(${moved_skus}) as has_moved
+    coalesce(promised.units, 0)::int as promised_units, s.sku = any(${owed_skus}) as is_owed
   from supplier_stock s
   cross join lateral (
     select sum(l.accepted_quantity - l.shipped_quantity) as units
@@ -33,11 +33,11 @@ export async function listLinkedStock (
 
 export async function findLinkedStock (
   db: Db, merchant_id: string, supplier_id: string,
-  { skus, moved_skus }: { skus: readonly string[], moved_skus: readonly string[] }
+  { skus, owed_skus }: { skus: readonly string[], owed_skus: readonly string[] }
 ): Promise<LinkedStock[]> {
   const { rows } = await sql<LinkedStock>`
-    ${rowsOf(moved_skus)} where s.merchant_id = ${merchant_id} and s.supplier_id = ${supplier_id}
-      and s.sku = any(${[...skus, ...moved_skus]})
+    ${rowsOf(owed_skus)} where s.merchant_id = ${merchant_id} and s.supplier_id = ${supplier_id}
+      and s.sku = any(${[...skus, ...owed_skus]})
     order by s.sku`.execute(db)
   return rows
 }
@@ -48,7 +48,7 @@ export async function findLinkedStock (
  * are found by the index of their changes, so those that rest cost nothing.
  */
 export async function listMovedSkus (
-  db: Db, merchant_id: string, supplier_id: string, { since, limit }: Moved
+  db: Db, merchant_id: string, supplier_id: string, { since, limit }: Since
 ): Promise<string[]> {
   const { rows } = await sql<{ sku: string }>`
     select distinct l.sku from purchase_orders p
@@ -65,7 +65,23 @@ export async function listMovedSkus (
   return rows.map(({ sku }) => sku)
 }
 
-type Moved = { since: string, limit: number }
+type Since = { since: string, limit: number }
+
+/**
+ * SKUs of rows that somebody else has reported: new ones, and, where the partner tells on which
+ * shelves its units lie, all that do not say so any more.
+ */
+export async function listTypedSkus (
+  db: Db, merchant_id: string, supplier_id: string,
+  { since, limit, tells_sources }: Since & { tells_sources: boolean }
+): Promise<string[]> {
+  const { rows } = await sql<{ sku: string }>`
+    select sku from supplier_stock
+    where merchant_id = ${merchant_id} and supplier_id = ${supplier_id} and updated_at >= ${since}
+      and (created_at = updated_at or ${tells_sources} and sources is null)
+    order by sku limit ${limit}`.execute(db)
+  return rows.map(({ sku }) => sku)
+}
 
 export async function recordStockPlace (
   db: Db, merchant_id: string,
