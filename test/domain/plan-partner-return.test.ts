@@ -104,6 +104,33 @@ t.test('words that vary are told once', (t) => {
   t.end()
 })
 
+t.test('what came to nothing here is withdrawn, save goods that the partner may have', (t) => {
+  const plan = (changes: object, line: object = {}, there: object = {}) => planReturnTurn({
+    one: {
+      ...OURS,
+      status: 'closed',
+      ...changes,
+      lines: OURS.lines.map((one) => ({ ...one, ...line }))
+    },
+    theirs: [{ ...THEIRS, id: 'ret_refused', status: 'refused' }, {
+      ...THEIRS, ...there, lines: THEIRS.lines.map((one) => ({ ...one, ...there }))
+    }],
+    numbers: NUMBERS
+  })
+  const withdrawn = { kind: 'withdraw', partner_return_id: 'ret_theirs' }
+  t.same(plan({}), withdrawn)
+  t.same(plan({}, { accepted_quantity: 0, refused_quantity: 1 }, { refused_quantity: 1 }),
+    withdrawn, 'the rest of what the partner has refused')
+  t.equal(plan({}, { refused_quantity: 1 }), null, 'the goods may lie at the partner')
+  const here = { route: 'to_merchant', refused_quantity: 4 }
+  t.same(plan({ status: 'received' }, here), withdrawn, 'the customer gets them back')
+  t.equal(plan({ supplier_credit_status: 'expected' }), null, 'a credit is owed')
+  t.equal(plan({ supplier_credit_status: 'accepted' }), null)
+  t.equal(plan({}, {}, { status: 'closed' }), null)
+  t.equal(plan({}, {}, { status: 'received' }), null)
+  t.end()
+})
+
 t.test('the partner hears that the goods stay', (t) => {
   const lines = OURS.lines.map((line) => ({ ...line, route: 'keep' as const }))
   t.match(planReturnTurn({ one: { ...OURS, lines }, theirs: [], numbers: NUMBERS }), {

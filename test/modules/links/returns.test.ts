@@ -142,6 +142,26 @@ t.test('what comes to the merchant by the fault of the partner is claimed too', 
   t.equal((await returnsOf(b, order.id)).length, 1, 'what is no claim is not told')
 })
 
+t.test('what is closed before the goods came is withdrawn at each', async (t) => {
+  const placed = await placeDelivered(chain, 1)
+  const { id, orders, of_b } = await askOver(placed)
+  await approveReturn(b, of_b)
+  await follow()
+  t.match(await onlyOf(a, orders.a.id), { status: 'requested' })
+  await bodyOfAnswer(c.post(`/v1/returns/${id}/closure`, {}))
+  proxy.loseAnswerTo('POST /v1/returns/')
+  await settle()
+  await settle()
+  t.match(await onlyOf(b, orders.b.id), { status: 'closed', supplier_credit_reason: null })
+  t.match(await onlyOf(a, orders.a.id), { status: 'closed' }, 'also what is not decided')
+  t.match(await readC(id), { status: 'closed', version: 3, supplier_credit_status: 'none' })
+  const again = await askOver(placed).catch(() => undefined)
+  t.equal(again, undefined, 'there are two returns by now')
+  t.same((await returnsOf(b, orders.b.id)).map(({ status }) => status).toSorted(),
+    ['closed', 'requested'], 'the units may be asked for again')
+  t.same(await placed.exceptions(), [])
+})
+
 t.test('while the link is suspended nothing is asked, and the answer is heard', async (t) => {
   const placed = await placeDelivered(chain)
   const change = async (what: string) =>

@@ -108,6 +108,10 @@ t.test('a storefront says what and why, an operator on which terms', async (t) =
   }), [409, 'return_not_awaited'])
   refused(t, await merchant.post(`/v1/returns/${mistaken.id}/closure`),
     [409, 'return_not_closable'])
+  const withdrawn = await requestReturn(merchant, placed)
+  const withdraw = async () => merchant.storefront.post(`/v1/returns/${withdrawn.id}/closure`)
+  holds(t, await bodyOf(withdraw()), { status: 'closed', approved_at: null })
+  refused(t, await withdraw(), [409, 'return_not_closable'])
   await approveReturn(merchant, mistaken)
   refused(t, await merchant.post(`/v1/returns/${mistaken.id}/receipt`, {
     lines: [{ line_number: 1, accepted_quantity: 1, refused_quantity: 1 }]

@@ -1,4 +1,5 @@
-// The merchant approves or refuses a return, the customer sends its goods, the merchant closes it.
+// The merchant approves or refuses a return, the customer sends its goods; the merchant closes it,
+// or the storefront withdraws it.
 
 import { agreeOn, type ReturnTerms } from './request-return.ts'
 import { worthInReturn } from './give-remedy.ts'
@@ -12,7 +13,7 @@ import { assertNamed } from '../../kernel/line-numbers.ts'
 import { formatMoney, readMoney } from '../../kernel/money.ts'
 import { type Fault, RuleError } from '../../kernel/rule.ts'
 import {
-  isAwaited, isSent, type Return, type ReturnLine, uninspectedOf
+  isAwaited, isOpenReturn, isSent, type Return, type ReturnLine, uninspectedOf
 } from '../../model/return/return.ts'
 
 export type Approval = {
@@ -109,15 +110,20 @@ export function sendReturn (
 }
 
 /**
- * Nothing of it is waited for any more: what did not come may be returned another time. Throws
- * `return_not_closable`.
+ * Nothing of it is waited for any more: what did not come may be returned another time. A
+ * storefront withdraws what is still open; a request that is not decided, the merchant refuses.
+ * Throws `return_not_closable`.
  */
 export function closeReturn (
-  before: SaleAndReturns, id: string, { now }: { now: string }
+  before: SaleAndReturns, id: string,
+  { now, is_by_storefront = false }: { now: string, is_by_storefront?: boolean }
 ): SaleAndReturns {
   const one = returnOf(before, id)
   const { status } = one
-  if (!isAwaited(one) && status !== 'received') {
+  const is_closable = is_by_storefront
+    ? isOpenReturn(one)
+    : isAwaited(one) || status === 'received'
+  if (!is_closable) {
     throw new RuleError('return_not_closable', { detail: `The return is ${status}.` })
   }
   return replaceReturn(before, { ...one, status: 'closed', closed_at: now })

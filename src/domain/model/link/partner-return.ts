@@ -21,3 +21,10 @@ export type PartnerReturn = {
   tracking_number: string | null
   lines: readonly PartnerReturnLine[]
 }
+
+const OPEN: readonly string[] = ['requested', 'approved', 'in_transit']
+
+/** Does the partner still decide on it, or wait for its goods? */
+export function isOpenThere ({ status }: Pick<PartnerReturn, 'status'>): boolean {
+  return OPEN.includes(status)
+}

@@ -5,9 +5,10 @@ import { beginningOf } from '../../kernel/beginning.ts'
 import { formatMoney, readMoney, unitOf } from '../../kernel/money.ts'
 import { sum } from '../../kernel/sum.ts'
 import {
-  isAwaited, isCreditedBySupplier, type Return, type ReturnLine, type ReturnReason, uninspectedOf
+  isAwaited, isCreditedBySupplier, isOpenReturn, type Return, type ReturnLine, type ReturnReason,
+  uninspectedOf
 } from '../return/return.ts'
-import type { PartnerReturn, PartnerReturnLine } from './partner-return.ts'
+import { isOpenThere, type PartnerReturn, type PartnerReturnLine } from './partner-return.ts'
 import { WORDS_CHARACTERS_MAX, wordsOf, wordsToTell } from './return-words.ts'
 
 /** `reference` is our return's id, so it may be sent for ever. */
@@ -37,6 +38,7 @@ export type ReturnTurn =
       reason: string | null
     }
   }
+  | { kind: 'withdraw', partner_return_id: string }
   | { kind: 'tell', words: string }
 
 /**
@@ -59,13 +61,19 @@ export function isOpenClaim (one: Return): boolean {
     (isAwaited(one) || OWED.includes(one.supplier_credit_status))
 }
 
+/** Is it a claim that came to nothing here? The partner may still wait for its goods. */
+export function isDroppedClaim (one: Return): boolean {
+  return one.approved_at !== null && one.lines.some(isCreditedBySupplier) &&
+    !isOpenReturn(one) && one.supplier_credit_status === 'none'
+}
+
 /**
  * Null when there is nothing to do, for now or for ever. The partner asks for a return once; what
  * it accepts is received here before what it credits is taken over.
  */
 export function planReturnTurn (pair: ReturnPair): ReturnTurn | null {
   const { one, theirs } = pair
-  if (!isOpenClaim(one)) return null
+  if (!isOpenClaim(one)) return planWithdrawal(pair)
   if (theirs.length === 0) return planRequest(pair)
   return planShipment(pair) ?? planReceipt(pair) ?? planOutcome(pair)
 }
@@ -136,6 +144,22 @@ function planShipment ({ one, theirs, sent }: ReturnPair): ReturnTurn | null {
       }
 }
 
+/**
+ * Where nothing is owed, the partner waits for nothing. It has the last word on goods that go to
+ * it: those that were refused here may lie there.
+ */
+function planWithdrawal (pair: ReturnPair): ReturnTurn | null {
+  const { one, theirs } = pair
+  if (!isDroppedClaim(one) || one.lines.some((line) => isRefusedHereOnly(pair, line))) return null
+  const open = theirs.find(isOpenThere)
+  return open === undefined ? null : { kind: 'withdraw', partner_return_id: open.id }
+}
+
+function isRefusedHereOnly (pair: ReturnPair, line: ReturnLine): boolean {
+  return line.route === 'to_supplier' &&
+    line.refused_quantity > unitsThere(pair, line, 'refused_quantity')
+}
+
 /** The partner inspects what goes to it. What comes to us, or stays, we inspect. */
 function planReceipt (pair: ReturnPair): ReturnTurn | null {
   if (!isAwaited(pair.one)) return null
@@ -149,14 +173,18 @@ function planReceipt (pair: ReturnPair): ReturnTurn | null {
 }
 
 /** Units that the partner counts and we do not. Who receives names the version that was read. */
-function more (
-  { theirs, numbers }: ReturnPair, line: ReturnLine,
-  counter: 'accepted_quantity' | 'refused_quantity', most: number
+function more (pair: ReturnPair, line: ReturnLine, counter: Counter, most: number): number {
+  return Math.max(0, Math.min(most, unitsThere(pair, line, counter) - line[counter]))
+}
+
+type Counter = 'accepted_quantity' | 'refused_quantity'
+
+function unitsThere (
+  { theirs, numbers }: ReturnPair, line: ReturnLine, counter: Counter
 ): number {
   const number = numbers.get(line.line_number)
-  const there = sum(linesOf(theirs).filter((one) => one.sales_order_line_number === number),
+  return sum(linesOf(theirs).filter((one) => one.sales_order_line_number === number),
     (one) => one[counter])
-  return Math.max(0, Math.min(most, there - line[counter]))
 }
 
 function linesOf (theirs: readonly PartnerReturn[]): PartnerReturnLine[] {

@@ -22,7 +22,8 @@ export const RETURN_RESOURCE = defineResource({
       'Goods can be sent and received only for a return that was approved and is not received or ' +
       'closed; `detail` names its status.'),
     return_not_closable: conflict('The return cannot be closed',
-      'A return is closed once, and only after it was approved; `detail` names its status.'),
+      'A return is closed once, by an operator after it was approved, by a storefront before ' +
+      'it is received or refused; `detail` names its status.'),
     return_reference_conflict: conflict('Another return has the reference',
       'The sales order has a return with this `reference` for other units. Nothing was done.'),
     return_exceeds_delivered: unprocessable('More is returned than was delivered',

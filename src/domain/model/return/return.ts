@@ -10,9 +10,12 @@ export const RETURN_STATUSES = [
 ] as const
 export type ReturnStatus = typeof RETURN_STATUSES[number]
 
-/** A return is received with its approval when nothing of it is sent. */
+/**
+ * A return is received with its approval when nothing of it is sent, and closed before it when the
+ * storefront withdraws its request.
+ */
 export const RETURN_MOVES: Moves<ReturnStatus> = {
-  requested: ['approved', 'refused', 'received'],
+  requested: ['approved', 'refused', 'received', 'closed'],
   approved: ['in_transit', 'received', 'closed'],
   refused: [],
   in_transit: ['received', 'closed'],
@@ -132,7 +135,7 @@ export function uninspectedOf (
 }
 
 /** May units of the return still be accepted? */
-function isOpenReturn ({ status }: Pick<Return, 'status'>): boolean {
+export function isOpenReturn ({ status }: Pick<Return, 'status'>): boolean {
   return status === 'requested' || status === 'approved' || status === 'in_transit'
 }
 

@@ -2,9 +2,9 @@
 // claims on it, and what becomes of them there becomes of ours.
 
 import { RuleError } from '../../../domain/kernel/rule.ts'
-import type { PartnerReturn } from '../../../domain/model/link/partner-return.ts'
+import { isOpenThere, type PartnerReturn } from '../../../domain/model/link/partner-return.ts'
 import {
-  isOpenClaim, parcelTextOf, planReturnTurn, type ReturnTurn
+  isDroppedClaim, isOpenClaim, parcelTextOf, planReturnTurn, type ReturnTurn
 } from '../../../domain/model/link/plan-partner-return.ts'
 import { wordsToTell } from '../../../domain/model/link/return-words.ts'
 import type { Return } from '../../../domain/model/return/return.ts'
@@ -34,7 +34,7 @@ export async function followReturns (
   const { merchant_id, follower: { context: { db } } } = following
   const { look: { purchase_order_id, partner_order_id } } = about
   const found = await findReturnsOfPurchase(db, merchant_id, purchase_order_id)
-  const claims = found.filter(isOpenClaim)
+  const claims = found.filter((one) => isOpenClaim(one) || isDroppedClaim(one))
   if (claims.length === 0) return CALM
   const known = await listReturns(following, partner_order_id)
   if (known.outcome !== 'done') {
@@ -111,10 +111,12 @@ async function followReturn (
 
 const UNTOLD = 'The partner cannot be told of the return'
 
-type Telling = Extract<ReturnTurn, { kind: 'ask' | 'send' }>
+const TELLING = ['ask', 'send', 'withdraw'] as const
+
+type Telling = Extract<ReturnTurn, { kind: typeof TELLING[number] }>
 
 function isTelling (turn: ReturnTurn): turn is Telling {
-  return turn.kind === 'ask' || turn.kind === 'send'
+  return (TELLING as readonly string[]).includes(turn.kind)
 }
 
 /** What the partner refuses is asked again when something of the order is new. */
@@ -132,7 +134,7 @@ async function tell (
   }
   const ids = new Set(told.value.map(({ id }) => id))
   const theirs = [...one.theirs.filter(({ id }) => !ids.has(id)), ...told.value]
-  if (turn.kind === 'ask') return { outcome: 'taken', theirs, sent: one.sent }
+  if (turn.kind !== 'send') return { outcome: 'taken', theirs, sent: one.sent }
   const { merchant_id, follower: { context: { db } } } = following
   const sent = noteSent(one, turn)
   await noteParcelTold(db, merchant_id, about.look, Object.fromEntries(sent))
@@ -145,14 +147,21 @@ function noteSent (
   return new Map([...sent, [partner_return_id, parcelTextOf(shipment)]])
 }
 
-/** A parcel that the partner does not wait for is no word on the credit. */
+/**
+ * A parcel that the partner does not wait for is no word on the credit. What it does not let us
+ * withdraw, as it has the goods by now or is of an older release, stays as it is there.
+ */
 async function noteRefusal (
   following: Following, one: Claim, turn: Telling, { detail }: PartnerRefusal
 ): Promise<Said | Taken> {
   if (turn.kind === 'send') {
     return { outcome: 'taken', theirs: one.theirs, sent: noteSent(one, turn) }
   }
-  const open = one.others.filter(({ status }) => OPEN.includes(status)).map(({ id }) => id)
+  if (turn.kind === 'withdraw') {
+    const theirs = one.theirs.filter(({ id }) => id !== turn.partner_return_id)
+    return { outcome: 'taken', theirs, sent: one.sent }
+  }
+  const open = one.others.filter(isOpenThere).map(({ id }) => id)
   const others = open.length === 0
     ? ''
     : ` Still open there: ${open.slice(0, OTHERS_MAX).join(', ')}.`
@@ -162,7 +171,6 @@ async function noteRefusal (
   return CALM
 }
 
-const OPEN: readonly string[] = ['requested', 'approved', 'in_transit']
 const OTHERS_MAX = 5
 
 async function take (
@@ -186,8 +194,11 @@ async function tellPartner (
     const path = `/v1/sales-orders/${encodeURIComponent(partner_order_id)}/returns`
     return api.write(path, turn.request, readRequestedReturns)
   }
-  const path = `/v1/returns/${encodeURIComponent(turn.partner_return_id)}/shipment`
-  return api.write(path, turn.shipment, (answer) => [readReturnAnswer(answer)])
+  const path = `/v1/returns/${encodeURIComponent(turn.partner_return_id)}`
+  const read = (answer: unknown): PartnerReturn[] => [readReturnAnswer(answer)]
+  return turn.kind === 'send'
+    ? api.write(`${path}/shipment`, turn.shipment, read)
+    : api.write(`${path}/closure`, {}, read)
 }
 
 /** Names the version that it was planned for. Returns the refusal, if it was refused. */

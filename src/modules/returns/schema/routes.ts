@@ -163,10 +163,12 @@ export const receiveReturnRoute = describeRoute('POST', {
 export const closeReturnRoute = describeRoute('POST', {
   ...CHANGE,
   operationId: 'closeReturn',
-  summary: 'Close a return',
+  summary: 'Close or withdraw a return',
   description: 'Nothing of the return is waited for any more. Units that never came may be ' +
-    'returned another time. The supplier’s credit for units that were accepted stays as it is.',
-  roles: ['operator'],
+    'returned another time. The supplier’s credit for units that were accepted stays as it is. ' +
+    'An operator closes what was approved. A storefront withdraws what was not refused, ' +
+    'received or closed, also before it is decided.',
+  roles: ['operator', 'storefront'],
   body: EmptyBody,
   is_body_optional: true,
   refusals: ['return_not_found', 'return_not_closable']

@@ -57,7 +57,7 @@ export async function receive (
 }
 
 export async function close (call: Call, id: string): Promise<Answer<ReturnDescription>> {
-  return call.commands.run(CLOSE, call, { id })
+  return call.commands.run(CLOSE, call, { id, is_by_storefront: call.role === 'storefront' })
 }
 
 export async function decideCredit (
@@ -171,8 +171,8 @@ const SEND = defineChange<{ id: string, shipment: ReturnShipment }>(
 const RECEIVE = defineChange<ReturnReceipt & { id: string }>(
   (before, { id, ...receipt }, surroundings) => receiveReturn(before, id, receipt, surroundings))
 
-const CLOSE = defineChange<{ id: string }>(
-  (before, { id }, surroundings) => closeReturn(before, id, surroundings))
+const CLOSE = defineChange<{ id: string, is_by_storefront: boolean }>(
+  (before, { id, is_by_storefront }, { now }) => closeReturn(before, id, { now, is_by_storefront }))
 
 const SETTLE = defineChange<CreditDecision & { id: string, is_by_supplier: boolean }>(
   (before, { id, ...said }, surroundings) => settleSupplierCredit(before, id, said, surroundings))
