@@ -10,9 +10,9 @@ export const QUANTITY = 4
 export const NUMBERS = new Map([[3, 1]])
 
 export const planReturnTurn = (
-  pair: Omit<ReturnPair, 'sent'> & Partial<Pick<ReturnPair, 'sent'>>
+  pair: Pick<ReturnPair, 'one' | 'theirs' | 'numbers'> & Partial<ReturnPair>
 ) =>
-  planTurn({ sent: new Map(), ...pair })
+  planTurn({ sent: new Map(), others: [], lines: [], ...pair })
 
 export const OURS = {
   id: 'ret_ours',

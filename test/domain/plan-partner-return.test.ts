@@ -27,6 +27,34 @@ t.test('it is asked once, with our numbers translated, and no more than what is 
   t.end()
 })
 
+t.test('units that the partner has sent again are asked of the lines that sent them', (t) => {
+  const lineThere = (line_number: number, replacement_for: number | null, delivered: number) =>
+    ({ line_number, replacement_for, delivered_quantity: delivered, returned_quantity: 0 })
+  const lines = [lineThere(1, null, 1), lineThere(2, 1, 2), lineThere(3, 2, 1)]
+  const ask = (others: PartnerReturn[], of = lines) => {
+    const turn = planReturnTurn({ one: OURS, theirs: [], others, numbers: NUMBERS, lines: of })
+    return turn?.kind === 'ask' && turn.request.lines.map(({ line_number, quantity }) =>
+      [line_number, quantity])
+  }
+  t.same(ask([]), [[1, 1], [2, 2], [3, 1]], 'also what got lost twice')
+  const other = { ...THEIRS.lines[0], sales_order_line_number: 2, quantity: 1 }
+  const others = [{ ...THEIRS, lines: [other as PartnerReturn['lines'][number]] }]
+  t.same(ask(others), [[1, 2], [2, 1], [3, 1]], 'what nobody may take is refused on the first')
+  t.same(ask(others.map((one) => ({ ...one, status: 'closed' }))), [[1, 1], [2, 2], [3, 1]])
+  t.same(ask([], lines.map((line) => ({ ...line, returned_quantity: 1 }))), [[1, 3], [2, 1]])
+  t.same(ask([], [lineThere(1, 2, 0), lineThere(2, 1, 9)]), [[2, 4]], 'a circle ends')
+  const theirs = [{
+    ...THEIRS,
+    lines: [1, 2, 3, 4].map((sales_order_line_number) => ({
+      ...THEIRS.lines[0], sales_order_line_number, quantity: 1, accepted_quantity: 1
+    }))
+  }] as PartnerReturn[]
+  t.match(planReturnTurn({ one: OURS, theirs, numbers: NUMBERS, lines }), {
+    kind: 'receive', lines: [{ accepted_quantity: 3 }]
+  }, 'what any of them accepts, and no other line')
+  t.end()
+})
+
 t.test('a parcel is told until the partner knows it', (t) => {
   const sent = {
     ...OURS,

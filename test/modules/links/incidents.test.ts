@@ -4,6 +4,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import { assertSound } from '../../support/jobs.ts'
+import { approveReturn, requestReturn } from '../../support/returns.ts'
 import type { TestMerchant } from '../../support/service.ts'
 import { bodyOfAnswer } from '../../support/stories.ts'
 import { refused } from '../answers.ts'
@@ -111,6 +112,10 @@ t.test('the partner sends the units again: ours are found', async (t) => {
   const { c: of_c } = await placed.readOrders()
   t.match(of_c, { lines: [{ delivered_quantity: 3, lost_quantity: 0 }] })
   t.match(incidentsOf(of_c), [{ supplier_outcome: 'reship', lines: [{ found_quantity: 3 }] }])
+  await approveReturn(c, await requestReturn(c, { id: placed.sale_id }, { quantity: 2 }))
+  await follow()
+  const { data: [there] } = await bodyOfAnswer<{ data: object[] }>(b.get('/v1/returns?limit=1'))
+  t.match(there, { lines: [{ sales_order_line_number: 2, quantity: 2 }] }, 'they may come back')
 })
 
 t.test('what the partner does not take is a difference, in its words', async (t) => {

@@ -24,6 +24,7 @@ export type PartnerLine = {
   delivered_quantity: number
   lost_quantity: number
   refused_quantity: number
+  returned_quantity: number
   substitutes: ReadonlyArray<{ sku: string, quantity: number }>
   /** The line whose units it sends again at no charge. */
   replacement_for: number | null

@@ -3,12 +3,12 @@
 
 import { beginningOf } from '../../kernel/beginning.ts'
 import { formatMoney, readMoney, unitOf } from '../../kernel/money.ts'
-import { sum } from '../../kernel/sum.ts'
 import {
   isAwaited, isCreditedBySupplier, isOpenReturn, type Return, type ReturnLine, type ReturnReason,
   uninspectedOf
 } from '../return/return.ts'
 import { isOpenThere, type PartnerReturn, type PartnerReturnLine } from './partner-return.ts'
+import { type ReturnPlaces, shareUnits, unitsThere } from './return-lines.ts'
 import { WORDS_CHARACTERS_MAX, wordsOf, wordsToTell } from './return-words.ts'
 
 /** `reference` is our return's id, so it may be sent for ever. */
@@ -42,13 +42,13 @@ export type ReturnTurn =
   | { kind: 'tell', words: string }
 
 /**
- * `numbers`: the partner's lines by those of our purchase order. `sent`: what each of the partner's
- * returns was told of the parcel, as `parcelTextOf` has it.
+ * `others`: the partner's returns of the same order that are not of ours. `sent`: what each of the
+ * partner's returns was told of the parcel, as `parcelTextOf` has it.
  */
-export type ReturnPair = {
+export type ReturnPair = ReturnPlaces & {
   one: Return
   theirs: readonly PartnerReturn[]
-  numbers: ReadonlyMap<number, number>
+  others: readonly PartnerReturn[]
   sent: ReadonlyMap<string, string>
 }
 
@@ -78,14 +78,11 @@ export function planReturnTurn (pair: ReturnPair): ReturnTurn | null {
   return planShipment(pair) ?? planReceipt(pair) ?? planOutcome(pair)
 }
 
-function planRequest ({ one, numbers }: ReturnPair): ReturnTurn | null {
+function planRequest ({ one, others, ...places }: ReturnPair): ReturnTurn | null {
   const lines = one.lines.filter(isCreditedBySupplier)
-    .flatMap(({ line_number: own, quantity, reason }) => {
-      const line_number = numbers.get(own)
-      return line_number === undefined
-        ? []
-        : [{ line_number, quantity, reason, remedy: 'refund' as const }]
-    })
+    .flatMap(({ line_number, quantity, reason }) =>
+      shareUnits(places, line_number, quantity, others)
+        .map((share) => ({ ...share, reason, remedy: 'refund' as const })))
   return lines.length === 0
     ? tell(one, 'The partner’s order has no line for these units.')
     : { kind: 'ask', request: { reference: one.id, comment: commentOf(one), lines } }
@@ -157,7 +154,7 @@ function planWithdrawal (pair: ReturnPair): ReturnTurn | null {
 
 function isRefusedHereOnly (pair: ReturnPair, line: ReturnLine): boolean {
   return line.route === 'to_supplier' &&
-    line.refused_quantity > unitsThere(pair, line, 'refused_quantity')
+    line.refused_quantity > unitsThere(pair, line.line_number, pair.theirs, 'refused_quantity')
 }
 
 /** The partner inspects what goes to it. What comes to us, or stays, we inspect. */
@@ -173,18 +170,12 @@ function planReceipt (pair: ReturnPair): ReturnTurn | null {
 }
 
 /** Units that the partner counts and we do not. Who receives names the version that was read. */
-function more (pair: ReturnPair, line: ReturnLine, counter: Counter, most: number): number {
-  return Math.max(0, Math.min(most, unitsThere(pair, line, counter) - line[counter]))
-}
-
-type Counter = 'accepted_quantity' | 'refused_quantity'
-
-function unitsThere (
-  { theirs, numbers }: ReturnPair, line: ReturnLine, counter: Counter
+function more (
+  pair: ReturnPair, line: ReturnLine, counter: 'accepted_quantity' | 'refused_quantity',
+  most: number
 ): number {
-  const number = numbers.get(line.line_number)
-  return sum(linesOf(theirs).filter((one) => one.sales_order_line_number === number),
-    (one) => one[counter])
+  const there = unitsThere(pair, line.line_number, pair.theirs, counter)
+  return Math.max(0, Math.min(most, there - line[counter]))
 }
 
 function linesOf (theirs: readonly PartnerReturn[]): PartnerReturnLine[] {

@@ -6,6 +6,7 @@ import { isOpenThere, type PartnerReturn } from '../../../domain/model/link/part
 import {
   isDroppedClaim, isOpenClaim, parcelTextOf, planReturnTurn, type ReturnTurn
 } from '../../../domain/model/link/plan-partner-return.ts'
+import type { ReturnPlaces } from '../../../domain/model/link/return-lines.ts'
 import { wordsToTell } from '../../../domain/model/link/return-words.ts'
 import type { Return } from '../../../domain/model/return/return.ts'
 import { decideCredit, noteWords, receiveReturn } from '../../returns/commands.ts'
@@ -24,7 +25,7 @@ const PAGES_MAX = 20
 
 type About = {
   look: Pick<DueLook, 'purchase_order_id' | 'partner_order_id' | 'parcels_told'>
-  numbers: ReadonlyMap<number, number>
+  places: ReturnPlaces
 }
 
 /** What cannot be said of one return now holds up no other. */
@@ -93,7 +94,7 @@ async function followReturn (
     sent: new Map(Object.entries(about.look.parcels_told))
   }
   for (let turns = 0; turns < TURNS_MAX; turns++) {
-    const turn = planReturnTurn({ ...one, one: one.claim, numbers: about.numbers })
+    const turn = planReturnTurn({ ...one, one: one.claim, ...about.places })
     if (turn === null) return CALM
     /* eslint-disable no-await-in-loop -- one after the other */
     const taken = isTelling(turn)

@@ -65,7 +65,9 @@ async function tellPartner (
   const numbers = pairLineNumbers(order, sale, line_numbers)
   const said = await reportIncidents(following, { order, sale, line_numbers: numbers })
   if (said.outcome !== 'said') return said
-  const followed = await followReturns(following, { look, numbers })
+  const followed = await followReturns(following, {
+    look, places: { numbers, lines: sale.lines }
+  })
   return followed.outcome === 'said' ? joinSaid(said, followed) : followed
 }
 

@@ -95,6 +95,7 @@ function readLine (value: unknown): Omit<PartnerLine, 'own_line_number'> {
     delivered_quantity: countOf(fields, 'delivered_quantity'),
     lost_quantity: optionalCountOf(fields, 'lost_quantity'),
     refused_quantity: optionalCountOf(fields, 'refused_quantity'),
+    returned_quantity: optionalCountOf(fields, 'returned_quantity'),
     replacement_for: optionalNumberOf(fields, 'replacement_for'),
     substitutes: fields.substitutes === undefined
       ? []
