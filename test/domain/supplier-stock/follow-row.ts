@@ -27,6 +27,7 @@ const ROW: LinkedStock = {
   lead_time_days: 3,
   sources: null,
   promised_units: 0,
+  waiting_units: 0,
   is_owed: false
 }
 

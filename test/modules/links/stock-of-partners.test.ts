@@ -85,8 +85,8 @@ t.test('what cannot be read of a SKU leaves its row as it is, and no other', asy
   answering = (line) => line
 })
 
-/** An order of B that A has, takes and ships. */
-async function placeShipped (sku: string, quantity: number): Promise<void> {
+/** An order of B that A has, and B has not heard of. Returns A's sales order. */
+async function placeSent (sku: string, quantity: number): Promise<string> {
   const { id } = await bodyOfAnswer(b.post('/v1/sales-orders', salesOrderBody({
     lines: [{ sku, quantity, unit_price: '19.90' }]
   })))
@@ -94,7 +94,12 @@ async function placeShipped (sku: string, quantity: number): Promise<void> {
   const [order] = await purchaseOrdersOf(b, id)
   const { data: [sale] } = await bodyOfAnswer<{ data: Array<{ id: string }> }>(
     a.get(`/v1/sales-orders?reference=${order?.id ?? ''}`))
-  const [bought] = await purchaseOrdersOf(a, sale?.id ?? '')
+  return sale?.id ?? ''
+}
+
+/** An order of B that A has, takes and ships. */
+async function placeShipped (sku: string, quantity: number): Promise<void> {
+  const [bought] = await purchaseOrdersOf(a, await placeSent(sku, quantity))
   await bodyOfAnswer(a.post(`/v1/purchase-orders/${bought?.id ?? ''}/shipments`, {
     lines: [{ line_number: 1, quantity }]
   }))
@@ -117,6 +122,28 @@ t.test('an order that was taken and shipped between two looks is asked for again
   const feeds = await countFeeds()
   await hear()
   t.same([await countFeeds(), questions], [feeds, []], 'it is asked for once')
+})
+
+t.test('units that wait for a decision on their cost are the order’s own', async (t) => {
+  const [sku = ''] = await givenSkus(1, 10)
+  await hear({ comparing: true })
+  const sale_id = await placeSent(sku, 3)
+  await bodyOfAnswer(a.patch(`/v1/sales-orders/${sale_id}`, {
+    lines: [{ line_number: 1, unit_price: '14.00' }]
+  }))
+  await hear()
+  const read = async () =>
+    bodyOfAnswer<object>(b.get(`/v1/suppliers/${supplier_id}/stock/${sku}`))
+  t.match(await read(), { on_hand: 10, reserved: 3 })
+  const { data: [dearer] } = await bodyOfAnswer<{ data: Array<{ id: string }> }>(
+    b.get('/v1/exceptions?kind=cost_increase'))
+  await bodyOfAnswer(b.post(`/v1/exceptions/${dearer?.id ?? ''}/resolutions`, {
+    resolution: 'approve'
+  }))
+  await hear()
+  t.match(await read(), { on_hand: 10, reserved: 3 })
+  await hear()
+  t.same(questions, [])
 })
 
 t.test('a figure that somebody types is asked for, once', async (t) => {

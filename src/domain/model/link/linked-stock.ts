@@ -17,14 +17,17 @@ export type PartnerStock = {
   sources: readonly StockSource[] | null
 }
 
-/** Our row, and the units that the partner has accepted and not shipped. */
+/** Our row, and the units that the partner holds for us. */
 export type LinkedStock = {
   sku: string
   on_hand: number
   lead_time_days: number
   /** As they are stored: whatever was written once. */
   sources: unknown
+  /** Accepted and not shipped. */
   promised_units: number
+  /** It would send them at a higher cost, which nobody has decided on yet. */
+  waiting_units: number
   /** An order of it has moved since the row was reported, or somebody else has reported it. */
   is_owed: boolean
 }
@@ -80,11 +83,15 @@ function dropOwn (own: string, said: PartnerStock): PartnerStock {
   return { ...said, available: sum(left, (one) => one.available), sources: left }
 }
 
-/** The partner leaves out what it has promised to us. A physical figure contains it. */
+/**
+ * The partner leaves out what it has promised to us. A physical figure contains it, and any figure
+ * what waits for a decision: nobody has accepted it here, so the order reserves it of the row.
+ */
 function onHandOf (
-  { promised_units }: LinkedStock, { available }: PartnerStock, basis: StockBasis
+  { promised_units, waiting_units }: LinkedStock, { available }: PartnerStock, basis: StockBasis
 ): number {
-  return Math.min(UNITS_MAX, available + (basis === 'physical' ? promised_units : 0))
+  const held = waiting_units + (basis === 'physical' ? promised_units : 0)
+  return Math.min(UNITS_MAX, available + held)
 }
 
 const LEAD_TIME_DAYS_MAX = 3_650

@@ -11,14 +11,16 @@ const IS_OPEN = sql`(l.reserved_quantity > 0
 /** `owed_skus`: what the partner says of them is told anew, the same or not. */
 const rowsOf = (owed_skus: readonly string[]): RawBuilder<unknown> => sql`
   select s.sku, s.on_hand, s.lead_time_days, s.sources,
-    coalesce(promised.units, 0)::int as promised_units, s.sku = any(${owed_skus}) as is_owed
+    coalesce(held.promised, 0)::int as promised_units,
+    coalesce(held.waiting, 0)::int as waiting_units, s.sku = any(${owed_skus}) as is_owed
   from supplier_stock s
   cross join lateral (
-    select sum(l.accepted_quantity - l.shipped_quantity) as units
+    select sum(l.accepted_quantity - l.shipped_quantity) as promised,
+      sum((l.cost_increase ->> 'quantity')::int) as waiting
     from purchase_order_lines l
     where l.merchant_id = s.merchant_id and l.supplier_id = s.supplier_id and l.sku = s.sku
       and ${IS_OPEN}
-  ) promised`
+  ) held`
 
 /** In the order of SKUs, behind `after`. */
 export async function listLinkedStock (
@@ -43,9 +45,9 @@ export async function findLinkedStock (
 }
 
 /**
- * SKUs of orders that have moved since they were reported: the partner has promised units, has
- * shipped some, or has given some up. The partner's figure may be of before or after that. Orders
- * are found by the index of their changes, so those that rest cost nothing.
+ * SKUs of orders that have moved since they were reported: the partner has promised units, at a
+ * higher cost or not, has shipped some, or has given some up. The partner's figure may be of before
+ * or after that. Orders are found by the index of their changes, so those that rest cost nothing.
  */
 export async function listMovedSkus (
   db: Db, merchant_id: string, supplier_id: string, { since, limit }: Since
@@ -57,7 +59,8 @@ export async function listMovedSkus (
       and s.sku = l.sku
     where p.merchant_id = ${merchant_id} and p.supplier_id = ${supplier_id}
       and p.updated_at >= ${since} and p.updated_at >= s.as_of
-      and (l.accepted_at >= s.as_of or l.rejected_quantity + l.canceled_quantity > 0 or exists (
+      and (l.accepted_at >= s.as_of or l.cost_increase is not null
+        or l.rejected_quantity + l.canceled_quantity > 0 or exists (
         select from shipments h
         where h.merchant_id = p.merchant_id and h.purchase_order_id = p.id
           and h.created_at >= s.as_of))
