@@ -85,7 +85,7 @@ async function findNaming (
     rows.some(({ sources = null }) => sources !== null))
   if (!is_asked && !isLinked()) return null
   const { cursor_key } = await findFeed(db, merchant_id)
-  return { nameOf: buildSourceNames(cursor_key), is_asked }
+  return { nameOf: buildSourceNames(cursor_key).nameOf, is_asked }
 }
 
 /** What a question has of an order. */

@@ -46,7 +46,11 @@ export function tellRow (
 ): StockNews | undefined {
   const stock = { sku: 'A', available: 0, arrives_by: null, sources: null, ...said }
   const [news] = readStockNews([{ ...ROW, ...row }], said === undefined ? [] : [stock], {
-    ...SETTING, is_refresh, supplier: { ...SETTING.supplier, stock_basis }, nameOf: () => own
+    ...SETTING,
+    is_refresh,
+    supplier: { ...SETTING.supplier, stock_basis },
+    nameOf: () => own,
+    isOwn: (source) => source === own
   })
   return news
 }

@@ -147,6 +147,21 @@ t.test('merchants that link each other do not sell each other their own units', 
   t.match(await rowOf(b, of.b_a.supplier_id, sku), { on_hand: 0 })
 })
 
+t.test('a shelf that comes back under another SKU is known', async (t) => {
+  const [e, f] = [await givenMerchant(), await givenMerchant()]
+  const [sku, renamed] = [newSku(), newSku()]
+  const f_e = await givenLink(f, { url, partner: e }, { sku_map: { [renamed]: sku } })
+  const e_f = await givenLink(e, { url, partner: f })
+  await givenRows(sku, [[e, e.supplier_id, 5]])
+  await givenRows(renamed, [
+    [e, e_f.supplier_id, 9], [f, f_e.supplier_id, 9], [f, f.supplier_id, 2]
+  ])
+  await hear([f_e])
+  await hear([e_f])
+  t.same([await ask(f, renamed), await ask(e, renamed)].map(({ available }) => available), [7, 2])
+  t.match(await rowOf(e, e_f.supplier_id, renamed), { on_hand: 2 })
+})
+
 t.test('a shelf to which no road leads any more dies out in a circle', async (t) => {
   const ghost = [of.b_a, of.b_c, of.c_b]
   const sku = newSku()

@@ -41,6 +41,8 @@ type Setting = {
   calendar: Calendar
   /** Names the merchant's own shelf of a SKU. */
   nameOf: (sku: string) => string
+  /** Is it a shelf of the merchant, of whatever SKU? */
+  isOwn: (source: string) => boolean
   now: string
   /** Are rows told too that have not changed, so that they do not become too old? */
   is_refresh: boolean
@@ -58,7 +60,7 @@ export function readStockNews (
   const by_sku = new Map(stock.map((one) => [one.sku, one]))
   return rows.flatMap((row): StockNews[] => {
     const { sku } = row
-    const said = dropOwn(setting.nameOf(sku), by_sku.get(sku) ?? { ...NOT_SOLD, sku })
+    const said = dropOwn(by_sku.get(sku) ?? { ...NOT_SOLD, sku }, setting)
     const { sources } = said
     const on_hand = onHandOf(row, said, setting.supplier.stock_basis)
     const lead_time_days = leadTimeOf(said, setting) ?? row.lead_time_days
@@ -74,11 +76,14 @@ const NOT_SOLD = { available: 0, arrives_by: null, sources: [] }
 /**
  * Units of the merchant's own shelf, and of one that is too far, are not there for it: an order for
  * them would come back, and two who tell each other of a shelf would keep it full for ever. So
- * where sources are told, what is left of them counts. Of too many, the nearest do.
+ * where sources are told, what is left of them counts. Of too many, the nearest do. A shelf of
+ * another SKU of the merchant comes back where somebody on the way calls it by this one.
  */
-function dropOwn (own: string, said: PartnerStock): PartnerStock {
-  const { available, sources } = said
-  if (sources === null) return said
+function dropOwn (said: PartnerStock, { nameOf, isOwn }: Setting): PartnerStock {
+  const { available } = said
+  if (said.sources === null) return said
+  const own = nameOf(said.sku)
+  const sources = said.sources.map((one) => isOwn(one.source) ? { ...one, source: own } : one)
   const left = shareOut(own, { available, sources }).slice(0, SOURCES_MAX)
   return { ...said, available: sum(left, (one) => one.available), sources: left }
 }
