@@ -42,7 +42,7 @@ export type ReturnTurn =
   | { kind: 'tell', words: string }
 
 /**
- * `others`: the partner's returns of the same order that are not of ours. `sent`: what each of the
+ * `others`: the partner's returns of the same order for other requests. `sent`: what each of the
  * partner's returns was told of the parcel, as `parcelTextOf` has it.
  */
 export type ReturnPair = ReturnPlaces & {

@@ -20,7 +20,7 @@ export type ReturnPlaces = {
  * The partner's numbers of our line: the ordered one first. What was sent again may get lost and be
  * sent once more.
  */
-export function numbersThere ({ numbers, lines }: ReturnPlaces, own: number): number[] {
+function numbersThere ({ numbers, lines }: ReturnPlaces, own: number): number[] {
   const ordered = numbers.get(own)
   if (ordered === undefined) return []
   const found = new Set([ordered])

@@ -28,7 +28,8 @@ const LOOK = `
     told_revision = null
   where merchant_id = $1 and purchase_order_id = any($2)`
 
-export async function markLooks (
+/** What a person wants tried again with a partner: sent, followed and looked at, at once. */
+export async function markRetried (
   trx: Trx, merchant_id: string, all: readonly BackToBackChanges[]
 ): Promise<void> {
   const retried = all.flatMap(({ rows }) => rows.exceptions.changed)

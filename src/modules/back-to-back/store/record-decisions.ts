@@ -13,7 +13,7 @@ import { decisionRows } from './decision-rows.ts'
 import { exceptionRows } from './exception-rows.ts'
 import { markRestocked } from './restock-marks.ts'
 import { markInvoicing } from './invoicing-marks.ts'
-import { markLooks } from './link-marks.ts'
+import { markRetried } from './link-marks.ts'
 import { invoiceRows } from './invoice-rows.ts'
 import { shipmentLineRows, shipmentRows } from './shipment-rows.ts'
 import {
@@ -49,7 +49,7 @@ const WRITES: readonly Write[] = [
     markCustomerMails(trx, merchant_id, all),
     revokeOldLinks(trx, merchant_id, all),
     ...decideTransmissions(trx, merchant_id, all),
-    markLooks(trx, merchant_id, all),
+    markRetried(trx, merchant_id, all),
     markInvoicing(trx, merchant_id, all.flatMap(({ invoicing }) => invoicing ?? [])),
     markBilled(trx, merchant_id, all),
     markRestocked(trx, merchant_id, all.flatMap(({ restocked_skus }) => restocked_skus)),

@@ -22,6 +22,8 @@ import { CALM, joinSaid, LEFT, type Said } from './said.ts'
 
 const TURNS_MAX = 20
 const PAGES_MAX = 20
+/** Of all returns that are kept: more than all that an order may have open. */
+const LINES_MAX = 10_000
 
 type About = {
   look: Pick<DueLook, 'purchase_order_id' | 'partner_order_id' | 'parcels_told'>
@@ -37,7 +39,8 @@ export async function followReturns (
   const found = await findReturnsOfPurchase(db, merchant_id, purchase_order_id)
   const claims = found.filter((one) => isOpenClaim(one) || isDroppedClaim(one))
   if (claims.length === 0) return CALM
-  const known = await listReturns(following, partner_order_id)
+  const known = await listReturns(following, partner_order_id,
+    new Set(claims.map(({ id }) => id)))
   if (known.outcome !== 'done') {
     return isOfLink(known)
       ? known
@@ -54,20 +57,30 @@ export async function followReturns (
   return told
 }
 
+/**
+ * Those of our claims, and others that are open. A page may be of many megabytes, so nothing else
+ * of it is kept while the next one is read.
+ */
 async function listReturns (
-  { api }: Following, partner_order_id: string
+  { api }: Following, partner_order_id: string, claim_ids: ReadonlySet<string>
 ): Promise<Asked<PartnerReturn[]>> {
   const path = `/v1/returns?limit=200&sales_order_id=${encodeURIComponent(partner_order_id)}`
-  const all: PartnerReturn[] = []
+  const kept: PartnerReturn[] = []
+  let lines = 0
+  const keep = (one: PartnerReturn): void => {
+    if (!claim_ids.has(one.reference ?? '') && !isOpenThere(one)) return
+    lines += one.lines.length
+    if (lines <= LINES_MAX) kept.push(one)
+  }
   let cursor: string | null = null
   for (let pages = 0; ; pages++) {
     const after: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`
     // eslint-disable-next-line no-await-in-loop -- page after page
     const asked = await api.read(path + after, readReturnPage)
     if (asked.outcome !== 'done') return asked
-    all.push(...asked.value.data)
+    asked.value.data.forEach(keep)
     cursor = asked.value.next_cursor
-    if (cursor === null || pages === PAGES_MAX) return { ...asked, value: all }
+    if (cursor === null || pages === PAGES_MAX) return { ...asked, value: kept }
   }
 }
 
