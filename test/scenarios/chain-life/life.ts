@@ -3,30 +3,56 @@
 import { sql } from 'kysely'
 import { examineMerchants } from '../../../src/doctor.ts'
 import { inSnapshot } from '../../../src/platform/db/snapshot.ts'
+import { compareBills } from './agreement-bills.ts'
+import { compareIncidents } from './agreement-incidents.ts'
+import { compareReturns } from './agreement-returns.ts'
 import { type Difference, findDifferences } from './agreement.ts'
+import {
+  changeWorth, decideBill, invoice, invoiceAll, issueDraft, typeBill
+} from './billing.ts'
 import { cancel, change, place, redirect, reprice } from './buying.ts'
+import { type Counts, countTold, readHops } from './hop.ts'
 import {
   askBack, beAway, decide, decideOpen, follow, linkedOf, loseAnswer, mend, restock, send,
   settleLoss, suspend
 } from './meddling.ts'
 import {
+  closeReturn, creditBack, decideReturn, giveBack, inspect, returnAll, sendBack
+} from './returning.ts'
+import { offerSubstitute, reportLoss } from './substituting.ts'
+import {
   answer, answerCancellation, close, correct, deliver, lose, report, ship, supplyAll, takeBack
 } from './supplying.ts'
+import { deliverSentOn, endTransit, receive, sendOn, storeAll } from './warehousing.ts'
 import { beginLife, type Life, type World } from './world.ts'
 
 type Step = (life: Life) => Promise<void>
 
 /** Each with how often it comes, of all together. */
-const STEPS: ReadonlyArray<readonly [number, Step]> = [
-  [10, place], [6, change], [2, redirect], [5, cancel], [3, reprice],
-  [8, answer], [12, ship], [3, takeBack], [1, correct], [7, deliver], [4, lose],
-  [6, answerCancellation], [1, close], [3, report],
-  [3, loseAnswer], [1, beAway], [2, suspend], [4, decide], [2, askBack], [3, settleLoss],
-  [14, send], [14, follow], [4, restock]
+type Steps = ReadonlyArray<readonly [number, Step]>
+
+const MEDDLING: Steps = [
+  [3, loseAnswer], [1, beAway], [2, suspend], [4, decide], [10, send], [10, follow]
 ]
 
-const STEPS_MIN = 15
-const STEPS_MORE = 30
+/** While goods are bought and sent. */
+const BEFORE: Steps = [
+  ...MEDDLING, [10, place], [6, change], [2, redirect], [5, cancel], [3, reprice], [2, askBack],
+  [8, answer], [14, ship], [3, takeBack], [1, correct], [7, deliver], [4, lose], [3, settleLoss],
+  [6, answerCancellation], [1, close], [3, report], [3, offerSubstitute], [6, reportLoss],
+  [4, receive], [4, sendOn], [3, deliverSentOn], [1, endTransit], [4, restock],
+  [2, giveBack], [2, decideReturn], [2, invoice], [1, changeWorth], [2, decideBill]
+]
+
+/** Once goods have arrived. */
+const AFTER: Steps = [
+  ...MEDDLING, [30, giveBack], [16, decideReturn], [4, sendBack], [12, inspect], [3, closeReturn],
+  [3, creditBack], [8, invoice], [2, issueDraft], [4, changeWorth], [8, decideBill], [4, typeBill],
+  [3, reprice], [6, reportLoss], [4, settleLoss], [3, cancel], [2, deliver], [2, ship]
+]
+
+const STEPS_MIN = 10
+const STEPS_MORE = 16
 const ROUNDS_MAX = 12
 const DECISIONS_MAX = 8
 
@@ -35,6 +61,8 @@ export type Told = {
   steps: number
   /** What is left between both sides when all has been decided, by what explains it. */
   left: Difference[]
+  /** What was told over its links in the end; null of one that did not end. */
+  told: Counts | null
   /** Null of a life that went well. */
   fault: string | null
 }
@@ -42,10 +70,11 @@ export type Told = {
 /** Never rejects: what went wrong stands in `fault`, with all that had happened. */
 export async function tellLife (world: World, seed: number): Promise<Told> {
   const life = await beginLife(world, seed)
-  const told: Told = { seed, steps: 0, left: [], fault: null }
+  const told: Told = { seed, steps: 0, left: [], told: null, fault: null }
   try {
     told.steps = await live(life)
     told.left = await end(life)
+    told.told = countTold(await readHops(life))
   } catch (error) {
     const about = error instanceof Error ? error.stack : String(error)
     told.fault = [`seed ${seed}`, ...life.said, about].join('\n')
@@ -59,15 +88,26 @@ export async function tellLife (world: World, seed: number): Promise<Told> {
 }
 
 async function live (life: Life): Promise<number> {
-  const { chance } = life
-  const steps = STEPS_MIN + chance.below(STEPS_MORE)
   await place(life)
-  for (let taken = 0; taken < steps; taken++) {
-    const step = chance.pickWeighed(STEPS)
+  const before = await takeSteps(life, BEFORE)
+  if (life.chance.below(4) === 0) return before
+  await mend(life)
+  await quieten(life)
+  await assertAgreed(life, 'half way')
+  await reportLoss(life)
+  await decideAll(life)
+  return before + await takeSteps(life, AFTER)
+}
+
+async function takeSteps (life: Life, steps: Steps): Promise<number> {
+  const { chance } = life
+  const count = STEPS_MIN + chance.below(STEPS_MORE)
+  for (let taken = 0; taken < count; taken++) {
+    const step = chance.pickWeighed(steps)
     // eslint-disable-next-line no-await-in-loop -- one after the other
     await step(life)
   }
-  return steps
+  return count
 }
 
 /** Throws what is not as it must be; returns what only a person can live with. */
@@ -76,11 +116,20 @@ async function end (life: Life): Promise<Difference[]> {
   await quieten(life)
   await assertAgreed(life, 'at the end')
   await decideAll(life)
+  await invoiceAll(life)
+  await reconcile(life)
   const left = await assertAgreed(life, 'after all was decided')
   const open = left.filter((one) => one.is_gone !== true && one.waits_for !== 'the rest')
   if (open.length > 0) throw new Error(`still to be decided: ${JSON.stringify(open)}`)
   await assertSound(life)
   return left
+}
+
+/** What was told over links is there once, and what came of it is here. */
+async function assertTold (life: Life, when: string): Promise<void> {
+  const faults = (await readHops(life)).flatMap((hop) =>
+    [...compareReturns(hop), ...compareIncidents(hop), ...compareBills(hop)])
+  if (faults.length > 0) throw new Error(`${when}: ${faults.join('; ')}`)
 }
 
 /** Until nobody has anything to do. */
@@ -90,6 +139,8 @@ async function decideAll (life: Life): Promise<void> {
     /* eslint-disable no-await-in-loop -- one after the other */
     await decideOpen(life, round)
     await supplyAll(life)
+    await storeAll(life)
+    await returnAll(life)
     if (life.said.length === before) return
     await reconcile(life)
     /* eslint-enable no-await-in-loop */
@@ -98,6 +149,7 @@ async function decideAll (life: Life): Promise<void> {
 
 async function assertAgreed (life: Life, when: string): Promise<Difference[]> {
   const found = await findDifferences(life)
+  await assertTold(life, when)
   const unexplained = found.filter(({ waits_for }) => waits_for === null)
   if (unexplained.length === 0) return found
   const texts = unexplained.map(({ name, order_id, text }) => `${name} ${order_id} ${text}`)
@@ -116,6 +168,7 @@ async function reconcile (life: Life): Promise<void> {
 async function quieten (life: Life): Promise<void> {
   const { machinery, members: { B, C }, said } = life
   said.push('all is sent and heard')
+  await machinery.askStock()
   let before = ''
   for (let round = 0; round < ROUNDS_MAX; round++) {
     /* eslint-disable no-await-in-loop -- one after the other */
@@ -142,8 +195,8 @@ async function fingerprint ({ service: { db }, members }: Life): Promise<string>
       (select string_agg(id || ':' || state, ' ' order by id) from transmissions
         where merchant_id = any(${ids}) and state <> 'sent'),
       (select count(*) from transmissions where merchant_id = any(${ids})),
-      (select string_agg(purchase_order_id || ':' || (look_at is null), ' '
-        order by purchase_order_id) from partner_orders
+      (select string_agg(concat_ws(':', purchase_order_id, look_at is null,
+        invoices_due_at is null), ' ' order by purchase_order_id) from partner_orders
         where merchant_id = any(${ids}))) as text`.execute(db)
   return row?.text ?? ''
 }

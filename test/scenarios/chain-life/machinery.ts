@@ -20,6 +20,8 @@ export type Machinery = {
   send: () => Promise<void>
   /** The partner is followed to the end of its feed; so many processes do so at once. */
   follow: (merchant_id: string, processes?: number) => Promise<void>
+  /** What the partners have is asked for by whoever follows next. */
+  askStock: () => Promise<void>
   /** Those who waited get what there is by now. */
   restock: () => Promise<void>
   close: () => Promise<void>
@@ -70,6 +72,10 @@ export function buildMachinery (database_url: string): Machinery {
           context, agents, process_id: `life ${index}`, signal, isCrowded: () => true
         }, link))))
     },
+    askStock: async () => {
+      await sql`update link_progress set stock_due_at = now() where stock_due_at > now()`
+        .execute(db)
+    },
     restock: async () => {
       await sql`update restock_marks set created_at = now() - interval '3 seconds'`.execute(db)
       await runJobs('sweep waiting orders', 'source restocked orders')
@@ -86,8 +92,9 @@ export function buildMachinery (database_url: string): Machinery {
 /** A life does not wait: all pauses are over. */
 async function hurry (db: Db): Promise<void> {
   await sql`update partner_orders set look_at = now() where look_at > now()`.execute(db)
+  await sql`update partner_orders set invoices_due_at = now()
+    where invoices_due_at > now()`.execute(db)
   await sql`update link_progress set due_at = now() where due_at > now()`.execute(db)
-  await sql`update link_progress set stock_due_at = now() where stock_due_at > now()`.execute(db)
   await sql`update transmissions set next_attempt_at = now()
     where state = 'queued' and next_attempt_at > now()`.execute(db)
 }

@@ -53,6 +53,7 @@ export async function follow ({ chance, machinery, members, said }: Life): Promi
   const { name, id } = chance.pickOne([members.B, members.C])
   const processes = chance.pickOne([1, 1, 1, 2])
   said.push(`${name} follows with ${processes}`)
+  await machinery.askStock()
   await machinery.follow(id, processes)
 }
 

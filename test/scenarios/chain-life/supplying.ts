@@ -5,16 +5,26 @@ import {
 } from './telling.ts'
 import type { Life, Member } from './world.ts'
 
-type Found = { member: Member, order: Purchase }
+export type Found = { member: Member, order: Purchase }
 
-/** What the member's own supplier has, not its partner. */
+/** What the member's own supplier has, or its warehouse, and not its partner. */
 async function ownPurchases (member: Member): Promise<Found[]> {
-  const orders = await purchasesOf(member, member.supplier_id)
-  return orders.map((order) => ({ member, order }))
+  const orders = await purchasesOf(member)
+  return orders.filter(({ supplier_id }) => supplier_id !== member.link?.supplier_id)
+    .map((order) => ({ member, order }))
+}
+
+/** Of its own warehouse the member speaks itself. */
+export async function speak (
+  life: Life, { member, order }: Found, request: Parameters<typeof tell>[3]
+): Promise<void> {
+  await (order.supplier_id === member.supplier_id
+    ? tell(life, `${member.name}'s supplier`, member.supplier, request)
+    : tell(life, member.name, member, request))
 }
 
 /** The maker decides most. */
-async function pickPurchase (
+export async function pickPurchase (
   { chance, members: { A, B, C } }: Life, isWanted: (order: Purchase) => boolean
 ): Promise<Found | undefined> {
   const member = chance.pickOne([A, A, A, B, B, C])
@@ -22,19 +32,19 @@ async function pickPurchase (
   return chance.pick(found.filter(({ order }) => isWanted(order)))
 }
 
-const isOpen = ({ status }: Purchase): boolean =>
+export const isOpen = ({ status }: Purchase): boolean =>
   status === 'issued' || status === 'acknowledged'
 
 export const liveOf = ({ quantity, rejected_quantity, canceled_quantity }: PurchaseLine): number =>
   quantity - rejected_quantity - canceled_quantity
 
-const leftOf = (line: PurchaseLine): number => liveOf(line) - line.shipped_quantity
+export const leftOf = (line: PurchaseLine): number => liveOf(line) - line.shipped_quantity
 
 export async function answer (life: Life): Promise<void> {
   const { chance: { below, pickOne } } = life
   const found = await pickPurchase(life, isOpen)
   if (found === undefined) return
-  const { member, order } = found
+  const { order } = found
   const lines = order.lines.flatMap((line) => {
     const { line_number, shipped_quantity } = line
     const live = liveOf(line)
@@ -49,7 +59,7 @@ export async function answer (life: Life): Promise<void> {
     ].filter(({ quantity }) => quantity > 0)
   })
   if (lines.length === 0) return
-  await tell(life, `${member.name}'s supplier`, member.supplier,
+  await speak(life, found,
     ['POST', `/purchase-orders/${order.id}/acknowledgements`, { lines }])
 }
 
@@ -78,36 +88,37 @@ export async function ship (life: Life): Promise<void> {
 }
 
 async function shipLines (
-  life: Life, { member, order }: Found, lines: object[], tracking_number: string | null
+  life: Life, found: Found, lines: object[], tracking_number: string | null
 ): Promise<void> {
-  await tell(life, `${member.name}'s supplier`, member.supplier,
-    ['POST', `/purchase-orders/${order.id}/shipments`, { lines, carrier: 'DHL', tracking_number }])
+  await speak(life, found,
+    ['POST', `/purchase-orders/${found.order.id}/shipments`,
+      { lines, carrier: 'DHL', tracking_number }])
 }
 
 async function pickParcel (
   life: Life, isWanted: (parcel: Parcel) => boolean
-): Promise<{ member: Member, parcel: Parcel } | undefined> {
+): Promise<Found & { parcel: Parcel } | undefined> {
   const found = await pickPurchase(life, ({ shipments }) => shipments.some(isWanted))
   const parcel = life.chance.pick(found?.order.shipments.filter(isWanted) ?? [])
   return found === undefined || parcel === undefined
     ? undefined
-    : { member: found.member, parcel }
+    : { ...found, parcel }
 }
 
-const isUnderWay = ({ state }: Parcel): boolean => state === 'in_transit'
+export const isUnderWay = ({ state }: Parcel): boolean => state === 'in_transit'
 const isKept = ({ canceled_at }: Parcel): boolean => canceled_at === null
 
 export async function takeBack (life: Life): Promise<void> {
   const found = await pickParcel(life, isKept)
   if (found === undefined) return
-  await tell(life, `${found.member.name}'s supplier`, found.member.supplier,
+  await speak(life, found,
     ['POST', `/shipments/${found.parcel.id}/cancellation`, {}])
 }
 
 export async function correct (life: Life): Promise<void> {
   const found = await pickParcel(life, isKept)
   if (found === undefined) return
-  await tell(life, `${found.member.name}'s supplier`, found.member.supplier,
+  await speak(life, found,
     ['PATCH', `/shipments/${found.parcel.id}`, { tracking_number: `T${life.chance.below(6)}` }])
 }
 
@@ -115,10 +126,10 @@ export async function deliver (life: Life): Promise<void> {
   const { chance: { below } } = life
   const found = await pickParcel(life, isUnderWay)
   if (found === undefined) return
-  const { member, parcel } = found
+  const { parcel } = found
   const lines = parcel.lines.map(({ line_number, quantity }) =>
     ({ line_number, quantity: 1 + below(quantity) }))
-  await tell(life, `${member.name}'s supplier`, member.supplier,
+  await speak(life, found,
     ['POST', `/shipments/${parcel.id}/delivery`, below(2) === 0 ? {} : { lines }])
 }
 
@@ -141,7 +152,7 @@ export async function lose (life: Life): Promise<void> {
 export async function answerCancellation (life: Life): Promise<void> {
   const found = await pickPurchase(life, ({ cancellation }) => cancellation === 'requested')
   if (found === undefined) return
-  await tell(life, `${found.member.name}'s supplier`, found.member.supplier,
+  await speak(life, found,
     ['POST', `/purchase-orders/${found.order.id}/cancellation-response`,
       { decision: life.chance.pickOne(['accepted', 'refused']) }])
 }
@@ -150,7 +161,7 @@ export async function answerCancellation (life: Life): Promise<void> {
 export async function close (life: Life): Promise<void> {
   const found = await pickPurchase(life, isOpen)
   if (found === undefined) return
-  await tell(life, `${found.member.name}'s supplier`, found.member.supplier,
+  await speak(life, found,
     ['POST', `/purchase-orders/${found.order.id}/closure`, {}])
 }
 
@@ -172,9 +183,9 @@ export async function supplyAll (life: Life): Promise<void> {
 }
 
 async function supply (life: Life, found: Found): Promise<void> {
-  const { member, order } = found
+  const { order } = found
   if (order.cancellation === 'requested') {
-    await tell(life, `${member.name}'s supplier`, member.supplier,
+    await speak(life, found,
       ['POST', `/purchase-orders/${order.id}/cancellation-response`,
         { decision: life.chance.pickOne(['accepted', 'refused']) }])
   } else if (isOpen(order)) {
@@ -184,7 +195,7 @@ async function supply (life: Life, found: Found): Promise<void> {
   }
   for (const parcel of order.shipments.filter(isUnderWay)) {
     // eslint-disable-next-line no-await-in-loop -- one after the other
-    await tell(life, `${member.name}'s supplier`, member.supplier,
+    await speak(life, found,
       ['POST', `/shipments/${parcel.id}/delivery`, {}])
   }
 }

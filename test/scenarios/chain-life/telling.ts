@@ -30,9 +30,17 @@ export type ParcelLine = {
 export type Incident = {
   id: string
   kind: string
+  fault: string
+  reason: string | null
+  reference: string | null
+  supplier_outcome: string | null
   outcome: string | null
   lines: Array<{
-    sales_order_line_number: number, quantity: number, replacement_line_number: number | null
+    line_number?: number
+    sales_order_line_number: number
+    quantity: number
+    found_quantity: number
+    replacement_line_number: number | null
   }>
 }
 
@@ -41,6 +49,7 @@ export type Parcel = {
   state: string
   destination: string
   canceled_at: string | null
+  purchase_order_id: string | null
   metadata: Record<string, string>
   lines: ParcelLine[]
   incidents: Incident[]
@@ -51,6 +60,7 @@ export type Sale = {
   reference: string
   status: string
   metadata: Record<string, string>
+  delivery_mode: string
   partial_shipments: string
   lines: SaleLine[]
   shipments: Parcel[]
@@ -58,6 +68,7 @@ export type Sale = {
 
 export type PurchaseLine = {
   line_number: number
+  sales_order_line_number: number
   sku: string
   quantity: number
   unit_cost: string
@@ -72,14 +83,18 @@ export type PurchaseLine = {
   refused_quantity: number
   missing_quantity: number
   cost_increase: object | null
+  substitution: object | null
 }
 
 export type Purchase = {
   id: string
   supplier_id: string
+  sales_order_id: string
   status: string
+  delivery_mode: string
   cancellation: string
   ship_complete: boolean
+  internal_notes: Array<{ text: string }>
   lines: PurchaseLine[]
   shipments: Parcel[]
 }
@@ -110,7 +125,7 @@ export async function tell (
   return told
 }
 
-async function list<Item> (member: Member, path: string): Promise<Item[]> {
+export async function list<Item> (member: Member, path: string): Promise<Item[]> {
   const answer = await member.get(`/v1${path}`)
   if (answer.statusCode !== 200) throw new Error(`${path}: ${answer.body}`)
   return answer.json<{ data: Item[] }>().data.toReversed()

@@ -27,25 +27,37 @@ export type Member = TestMerchant & {
   name: Name
   /** The supplier that is linked; A has none. */
   link: TestLink | null
+  /** The supplier that is its own warehouse; A has none. */
+  warehouse_id: string | null
 }
 
 export type Life = World & {
   chance: Chance
   members: Readonly<Record<Name, Member>>
   skus: readonly string[]
+  /** What the suppliers of A and B would send instead. */
+  spare: string
   /** What has happened so far. */
   said: string[]
 }
 
-/** Merchants of their own, with links that reject or wait, tolerate more units or not. */
+/**
+ * Merchants of their own, with links that reject or wait, tolerate more units or not; what is sold
+ * may go by way of their warehouses, and bills that match may be approved at once.
+ */
 export async function beginLife (world: World, seed: number): Promise<Life> {
   const chance = buildChance(seed)
   const { service, proxy: { url } } = world
-  const settings = {
+  const common = {
     warehouse_address: WAREHOUSE, cost_increase_tolerance_percent: chance.pickOne([0, 0, 20])
   }
-  const merchants = await Promise.all(['A', 'B', 'C'].map(async () =>
-    service.givenMerchant({ settings })))
+  const settings = ['A', 'B', 'C'].map(() => ({
+    ...common,
+    delivery_mode: chance.pickOne(['drop_ship', 'drop_ship', 'via_warehouse']),
+    billing: { approval: chance.pickOne(['manual', 'automatic']) }
+  }))
+  const merchants = await Promise.all(settings.map(async (one) =>
+    service.givenMerchant({ settings: one })))
   const [a, b, c] = merchants
   if (a === undefined || b === undefined || c === undefined) throw new Error('three are needed')
   const channel = (): object => ({ unsourced: chance.pickOne(['wait', 'wait', 'reject']) })
@@ -55,14 +67,16 @@ export async function beginLife (world: World, seed: number): Promise<Life> {
   await tolerate(a, a.supplier_id, tolerance())
   await tolerate(b, b_link.supplier_id, tolerance())
   await tolerate(c, c_link.supplier_id, tolerance())
+  const own = { name: 'Own warehouse', kind: 'own_warehouse', lead_time_days: 1 }
   const members = {
-    A: { ...a, name: 'A' as const, link: null },
-    B: { ...b, name: 'B' as const, link: b_link },
-    C: { ...c, name: 'C' as const, link: c_link }
+    A: { ...a, name: 'A' as const, link: null, warehouse_id: null },
+    B: { ...b, name: 'B' as const, link: b_link, warehouse_id: await b.givenSupplier(own) },
+    C: { ...c, name: 'C' as const, link: c_link, warehouse_id: await c.givenSupplier(own) }
   }
   const skus = [newSku(), newSku(), newSku()]
-  await stock(members, skus, chance)
-  return { ...world, chance, members, skus, said: [] }
+  const spare = newSku()
+  await stock(members, skus, spare, chance)
+  return { ...world, chance, members, skus, spare, said: [] }
 }
 
 async function tolerate (merchant: TestMerchant, supplier_id: string, percent: number) {
@@ -74,7 +88,7 @@ async function tolerate (merchant: TestMerchant, supplier_id: string, percent: n
 /** A has all, B some of its own, and C may buy one of them elsewhere. */
 async function stock (
   { A, B, C }: Life['members'], [first = '', second = '', third = '']: readonly string[],
-  { below }: Chance
+  spare: string, { below }: Chance
 ): Promise<void> {
   const rows: Array<[Member, string, string, object]> = [first, second, third].flatMap((sku) => [
     [A, A.supplier_id, sku, { unit_cost: '5.00', on_hand: 5 + below(20) }],
@@ -83,6 +97,10 @@ async function stock (
   ])
   rows.push([B, B.supplier_id, second, { unit_cost: '7.50', on_hand: 4 + below(8) }])
   rows.push([C, C.supplier_id, third, { unit_cost: '14.00', on_hand: 10 }])
+  rows.push([A, A.supplier_id, spare, { unit_cost: '5.20', on_hand: 12 }])
+  rows.push([B, B.supplier_id, spare, { unit_cost: '7.60', on_hand: 6 }])
+  rows.push([B, B.warehouse_id ?? '', first, { unit_cost: '7.00', on_hand: below(6) }])
+  rows.push([C, C.warehouse_id ?? '', second, { unit_cost: '9.00', on_hand: below(6) }])
   await Promise.all(rows.map(async ([member, supplier_id, sku, row]) =>
     member.givenStock(supplier_id, sku, row)))
 }

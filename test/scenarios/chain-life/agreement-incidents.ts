@@ -1,0 +1,49 @@
+// Whether incidents that were reported of a partner's parcel are known there once, and what the
+// partner decided stands in ours, or a person was told why not.
+
+import { type Hop, isTold, numberThere, sum } from './hop.ts'
+import type { Incident, Parcel, Sale } from './telling.ts'
+
+/** In words; empty when all is as it must be. */
+export function compareIncidents (hop: Hop): string[] {
+  return hop.orders.flatMap((order) => {
+    const sale = hop.partner.sales.find(({ reference }) => reference === order.id)
+    if (sale === undefined || isTold(hop, order.id, 'chain_out_of_step')) return []
+    const there = sale.shipments.flatMap(({ incidents }) => incidents)
+    return order.shipments.filter(({ canceled_at }) => canceled_at === null)
+      .flatMap((shipment) => shipment.incidents.flatMap((incident) => {
+        const theirs = there.filter(({ reference }) => reference === incident.id)
+        return theirs.length === 0
+          ? compareUntold(sale, shipment, incident)
+          : compareDecision(incident, theirs)
+      })).map((text) => `${hop.name} ${order.id}: ${text}`)
+  })
+}
+
+/** By the parcel: one of ours may be several of the partner's. */
+function compareDecision (
+  { id, supplier_outcome }: Incident, theirs: readonly Incident[]
+): string[] {
+  return theirs.every(({ outcome }) => outcome !== null) && supplier_outcome === null
+    ? [`the partner has decided on the incident ${id}, which is not known here`]
+    : []
+}
+
+/** The partner is told of what got lost, as far as it has such units on their way. */
+function compareUntold (sale: Sale, shipment: Parcel, incident: Incident): string[] {
+  const { id, kind, fault, reason, lines } = incident
+  const is_partners = reason?.startsWith('The partner reports it as ') === true
+  if (kind === 'damaged' || fault === 'merchant' || is_partners) return []
+  const ids = shipment.metadata.partner_shipment?.split(' ') ?? []
+  const parcels = sale.shipments.filter((one) => ids.includes(one.id) && one.canceled_at === null)
+  return lines.filter((line) => line.quantity > line.found_quantity).flatMap((line) => {
+    const number = numberThere(sale, line.line_number ?? 0)
+    const left = sum(parcels, (one) => sum(one.lines, (part) =>
+      part.sales_order_line_number === number ? leftOf(part) : 0))
+    return left > 0 ? [`the incident ${id} is not told, and ${left} units are on their way`] : []
+  })
+}
+
+const leftOf = (part: Parcel['lines'][number] & { over_shipped_quantity?: number }): number =>
+  part.quantity - (part.over_shipped_quantity ?? 0) - part.delivered_quantity -
+  part.lost_quantity - part.refused_quantity
