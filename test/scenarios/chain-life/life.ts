@@ -52,7 +52,8 @@ const AFTER: Steps = [
 ]
 
 const STEPS_MIN = 10
-const STEPS_MORE = 16
+const STEPS_MORE = 12
+const TRIES_MAX = 60
 const ROUNDS_MAX = 12
 const DECISIONS_MAX = 8
 
@@ -89,6 +90,7 @@ export async function tellLife (world: World, seed: number): Promise<Told> {
 
 async function live (life: Life): Promise<number> {
   await place(life)
+  await place(life)
   const before = await takeSteps(life, BEFORE)
   if (life.chance.below(4) === 0) return before
   await mend(life)
@@ -99,15 +101,19 @@ async function live (life: Life): Promise<number> {
   return before + await takeSteps(life, AFTER)
 }
 
+/** Steps that have found nothing to do do not count. */
 async function takeSteps (life: Life, steps: Steps): Promise<number> {
   const { chance } = life
   const count = STEPS_MIN + chance.below(STEPS_MORE)
-  for (let taken = 0; taken < count; taken++) {
+  let taken = 0
+  for (let tries = 0; taken < count && tries < TRIES_MAX; tries++) {
     const step = chance.pickWeighed(steps)
+    const before = life.said.length
     // eslint-disable-next-line no-await-in-loop -- one after the other
     await step(life)
+    if (life.said.length > before) taken++
   }
-  return count
+  return taken
 }
 
 /** Throws what is not as it must be; returns what only a person can live with. */

@@ -33,19 +33,21 @@ export async function offerSubstitute (life: Life): Promise<void> {
 
 /** Who bought at a partner, or its shop, tells of a loss that the partner may not know of. */
 export async function reportLoss (life: Life): Promise<void> {
-  const { chance: { below, pick, pickOne } } = life
-  const buyer = pick(linkedOf(life))
-  if (buyer === undefined) return
-  const orders = await purchasesOf(buyer, buyer.link.supplier_id)
-  const found = pick(orders.flatMap(({ shipments }) => shipments)
-    .filter(({ canceled_at }) => canceled_at === null))
-  const line = pick(found?.lines ?? [])
+  const { below, pick, pickOne } = life.chance
+  const sent = await Promise.all(linkedOf(life).map(async (buyer) => {
+    const orders = await purchasesOf(buyer, buyer.link.supplier_id)
+    return orders.flatMap(({ shipments }) => shipments)
+      .filter(({ canceled_at }) => canceled_at === null).map((parcel) => ({ buyer, parcel }))
+  }))
+  const found = pick(sent.flat())
+  const line = pick(found?.parcel.lines ?? [])
   if (found === undefined || line === undefined) return
-  const is_shop = below(3) === 0
+  const { buyer, parcel } = found
+  const is_shop = parcel.destination === 'customer' && below(3) === 0
   const { line_number, sales_order_line_number, quantity } = line
   await tell(life, is_shop ? `${buyer.name}'s shop` : buyer.name,
-    is_shop ? buyer.storefront : buyer, ['POST', `/shipments/${found.id}/incidents`, {
-      kind: isUnderWay(found) ? pickOne(['lost', 'refused', 'damaged']) : 'damaged',
+    is_shop ? buyer.storefront : buyer, ['POST', `/shipments/${parcel.id}/incidents`, {
+      kind: isUnderWay(parcel) ? pickOne(['lost', 'refused', 'damaged']) : 'damaged',
       lines: [{
         line_number: is_shop ? sales_order_line_number : line_number,
         quantity: 1 + below(quantity)
