@@ -95,8 +95,11 @@ async function live (life: Life): Promise<number> {
   if (life.chance.below(4) === 0) return before
   await mend(life)
   await quieten(life)
-  await assertAgreed(life, 'half way')
+  const { length } = life.said
   await reportLoss(life)
+  // Before the rest arrives, or nobody would have to be told.
+  if (life.said.length > length) await quieten(life)
+  await assertAgreed(life, 'half way')
   await decideAll(life)
   return before + await takeSteps(life, AFTER)
 }
