@@ -7,7 +7,7 @@ import {
 import type { Life, Member } from './world.ts'
 
 /** Units that have left for the warehouse, and nobody knows what became of them. */
-export const transitOf = (line: PurchaseLine): number => line.shipped_quantity -
+const transitOf = (line: PurchaseLine): number => line.shipped_quantity -
   line.delivered_quantity - line.lost_quantity - line.refused_quantity
 
 function isComing ({ delivery_mode, lines }: Purchase): boolean {
@@ -85,7 +85,7 @@ async function sendLines (life: Life, member: Member, { sale, lines }: Stored): 
 }
 
 /** A parcel that the member has sent on itself. */
-export const isSentOn = ({ purchase_order_id, destination }: Parcel): boolean =>
+const isSentOn = ({ purchase_order_id, destination }: Parcel): boolean =>
   purchase_order_id === null && destination === 'customer'
 
 export async function deliverSentOn (life: Life): Promise<void> {
