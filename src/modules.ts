@@ -12,6 +12,7 @@ import { EXCEPTIONS_MODULE } from './modules/exceptions/module.ts'
 import { EXCHANGE_RATES_MODULE } from './modules/exchange-rates/module.ts'
 import { INVOICES_MODULE } from './modules/invoices/module.ts'
 import { LINKS_MODULE } from './modules/links/module.ts'
+import { LOGOS_MODULE } from './modules/logos/module.ts'
 import { MERCHANTS_MODULE } from './modules/merchants/module.ts'
 import { PREVIEWS_MODULE } from './modules/previews/module.ts'
 import { PROBLEMS_MODULE } from './modules/problems/module.ts'
@@ -29,7 +30,7 @@ import { WEBHOOKS_MODULE } from './modules/webhooks/module.ts'
 import type { Module } from './platform/module.ts'
 
 export const MODULES: readonly Module[] = [
-  SALES_ORDERS_MODULE, PURCHASE_ORDERS_MODULE, DOCUMENTS_MODULE, SHIPMENTS_MODULE,
+  SALES_ORDERS_MODULE, LOGOS_MODULE, PURCHASE_ORDERS_MODULE, DOCUMENTS_MODULE, SHIPMENTS_MODULE,
   INVOICES_MODULE, RETURNS_MODULE, BILLS_MODULE, ANSWER_LINKS_MODULE, EXCEPTIONS_MODULE,
   SOURCING_MODULE, PREVIEWS_MODULE, AVAILABILITY_CHANGES_MODULE, TRANSMISSIONS_MODULE,
   RECEIVED_DOCUMENTS_MODULE, EVENTS_MODULE, WEBHOOKS_MODULE, SUPPLIERS_MODULE, LINKS_MODULE,

@@ -12,6 +12,7 @@ import { EXCHANGE_RATE_RESOURCE } from './model/exchange-rate/exchange-rate-reso
 import { ANSWER_LINK_RESOURCE } from './model/answer-link/answer-link-resource.ts'
 import { EXCEPTION_RESOURCE } from './model/exception/exception-resource.ts'
 import { LINK_RESOURCE } from './model/link/link-resource.ts'
+import { LOGO_RESOURCE } from './model/logo/logo-resource.ts'
 import { INVOICE_RESOURCE } from './model/invoice/invoice-resource.ts'
 import { API_KEY_RESOURCE } from './model/merchant/api-key-resource.ts'
 import { MERCHANT_RESOURCE } from './model/merchant/merchant-resource.ts'
@@ -36,7 +37,7 @@ export const RESOURCES = [
   STOCK_FEED_RESOURCE,
   EXCHANGE_RATE_RESOURCE, MERCHANT_RESOURCE, API_KEY_RESOURCE, EVENT_RESOURCE,
   WEBHOOK_ENDPOINT_RESOURCE, NOTE_RESOURCE, TRANSMISSION_RESOURCE, ANSWER_LINK_RESOURCE,
-  RECEIVED_DOCUMENT_RESOURCE, BILL_RESOURCE, LINK_RESOURCE,
+  RECEIVED_DOCUMENT_RESOURCE, BILL_RESOURCE, LINK_RESOURCE, LOGO_RESOURCE,
   COMMON_RESOURCE
 ] as const
 

@@ -80,6 +80,7 @@ const ORDER: Omit<PurchaseOrderDocument['order'], 'lines'> = {
   supplier_reference: null,
   sales_order_id: 'so_1',
   sales_order_reference: 'WEB-1042',
+  ship_from: null,
   status: 'issued',
   fulfillment_status: 'unfulfilled',
   cancellation: 'none',

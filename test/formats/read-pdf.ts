@@ -13,3 +13,11 @@ export async function readPdf (bytes: Buffer): Promise<ReadPdf> {
     page.replaceAll('\u200B', '').replaceAll(/[\u00A0\u202F]/g, ' '))
   return { pages: plain, text: plain.join('\n'), info, lang: String(info.Language) }
 }
+
+/** The sizes of the pictures in it, such as `96x32`, each once. */
+export function readPictures (bytes: Buffer): string[] {
+  const images = bytes.toString('latin1').split(' obj').filter((one) =>
+    one.slice(0, one.indexOf('stream')).includes('/Subtype /Image'))
+  return [...new Set(images.map((one) =>
+    `${/\/Width (\d+)/.exec(one)?.[1]}x${/\/Height (\d+)/.exec(one)?.[1]}`))]
+}

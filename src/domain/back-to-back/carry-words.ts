@@ -15,14 +15,16 @@ import type { Customization, LineWords } from '../model/sales-order/words.ts'
 
 /** What a purchase order has of its sales order. */
 export type Told = Pick<PurchaseOrder,
-  'ship_complete' | 'gift_message' | 'packing_slip_text' | 'customer_order_number'>
+  'ship_complete' | 'gift_message' | 'packing_slip_text' | 'customer_order_number' |
+  'ship_from'>
 
 export function toldOf (sale: SalesOrder): Told {
   return {
     ship_complete: shipsWhole(sale),
     gift_message: sale.gift_message,
     packing_slip_text: sale.packing_slip_text,
-    customer_order_number: sale.purchase_order_number
+    customer_order_number: sale.purchase_order_number,
+    ship_from: sale.ship_from
   }
 }
 

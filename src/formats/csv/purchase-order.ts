@@ -13,7 +13,7 @@ const COLUMNS = [
   'requested_date', 'promised_date', ...columnsOfAddress('ship_to'), 'note', 'customization',
   'gift_message', 'packing_slip_text', 'notes', 'customer_order_number', 'supplier_reference',
   'order_fee', 'freight', 'total', 'ship_complete', 'buyer', 'supplier_code',
-  'substitute_for'
+  'substitute_for', 'ship_from'
 ]
 
 export function writePurchaseOrderCsv (document: PurchaseOrderDocument): Buffer {
@@ -54,6 +54,7 @@ function cellsOfOrder ({ order, message, revision, buyer, seller }: PurchaseOrde
     freight: order.freight,
     total: order.total,
     ship_complete: order.ship_complete,
+    ship_from: order.ship_from?.name ?? null,
     buyer: buyer.name,
     supplier_code: seller.code
   }

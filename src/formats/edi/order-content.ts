@@ -39,6 +39,7 @@ export function wordsOf (document: PurchaseOrderDocument): Array<{ title: string
     ...order.notes.map(({ text }) => ({ title: 'NOTE', text })),
     { title: 'GIFT MESSAGE', text: order.gift_message },
     { title: 'PACKING SLIP', text: order.packing_slip_text },
+    { title: 'SHIP FROM', text: order.ship_from?.name ?? null },
     { title: 'CANCELLATION', text: message === 'order' ? null : order.cancellation_reason }
   ]
   return words.flatMap(({ title, text }) => text ? [{ title, text }] : [])

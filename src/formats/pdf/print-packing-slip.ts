@@ -1,4 +1,5 @@
-// Says what a packing slip prints: it comes with the goods, in the merchant's name, without prices.
+// Says what a packing slip prints: it comes with the goods, in the name of who sold them, without
+// prices.
 
 import { liveOf } from '../../domain/model/purchase-order/purchase-order.ts'
 import type { PurchaseOrderDocument } from '../order-document.ts'
@@ -12,15 +13,17 @@ export function printPackingSlip (
 ): Sheet {
   const values = valuesFor(layout)
   const { words, address, count, date } = values
+  const { ship_from } = order
+  const reference = ship_from === null ? order.sales_order_reference : ship_from.reference
   const lines = order.lines.filter((line) => liveOf(line) > 0)
   const units = lines.reduce((sum, line) => sum + liveOf(line), 0)
   return {
     template: 'packing-slip',
     ...lookOf(layout, values, { sender: buyer, at }),
     title: words.packing_slip,
-    number: order.sales_order_reference,
+    number: reference ?? order.number,
     facts: facts([
-      [words.reference, order.sales_order_reference],
+      [words.reference, reference],
       [words.customer_order_number, order.customer_order_number],
       [words.number, order.number],
       [words.date, date(order.issued_at ?? order.created_at)]

@@ -7,6 +7,7 @@ import { sendFile } from '../../platform/http/reply.ts'
 import {
   type Format, INVOICE_FORMATS, PACKING_SLIP_FORMATS, PURCHASE_ORDER_FORMATS, SALES_ORDER_FORMATS
 } from './formats.ts'
+import { readPackingSlipSource } from './packing-slip.ts'
 import {
   invoiceDocumentRoute, packingSlipRoute, purchaseOrderDocumentRoute, salesOrderDocumentRoute
 } from './schema/routes.ts'
@@ -23,11 +24,8 @@ export const documentRoutes: FastifyPluginAsyncTypebox = async (app) => {
       readPurchaseOrderSource(request.call, request.params.id, showAs)))
 
   app.get('/purchase-orders/:id/packing-slip', packingSlipRoute, async (request, reply) =>
-    send(request, reply, PACKING_SLIP_FORMATS, async () => {
-      const source = await readPurchaseOrderSource(request.call, request.params.id, showAs)
-      const { name, merchant_language: language } = source
-      return { ...source, name: `${name}-packing-slip`, language }
-    }))
+    send(request, reply, PACKING_SLIP_FORMATS, async () =>
+      readPackingSlipSource(request.call, request.params.id, showAs)))
 
   app.get('/sales-orders/:id/document', salesOrderDocumentRoute, async (request, reply) =>
     send(request, reply, SALES_ORDER_FORMATS, async () =>

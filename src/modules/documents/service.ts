@@ -34,7 +34,7 @@ export type Source<Document> = {
   language: Language
 }
 
-type Reader = Pick<Call, 'db' | 'merchant_id' | 'supplier_id' | 'account'>
+export type Reader = Pick<Call, 'db' | 'merchant_id' | 'supplier_id' | 'account'>
 
 /** Throws `purchase_order_not_found`. */
 export async function readPurchaseOrderSource (

@@ -19,6 +19,7 @@ import type { OrderInvoicing } from "../../domain/model/invoice/invoicing.ts";
 import type { KeptInvoiceCharge, KeptInvoiceLine } from "../../domain/model/invoice/kept-invoice.ts";
 import type { LinkDifference, LinkState, LinkWarning, SalePath } from "../../domain/model/link/link.ts";
 import type { OrdersSeen, Role } from "../../domain/model/merchant/api-key.ts";
+import type { LogoType } from "../../domain/model/merchant/logo.ts";
 import type { MerchantSettings } from "../../domain/model/merchant/merchant.ts";
 import type { Note } from "../../domain/model/note/note.ts";
 import type { BillingStatus } from "../../domain/model/purchase-order/billing-status.ts";
@@ -28,6 +29,7 @@ import type { ReturnFault, ReturnReason, ReturnRemedy, ReturnRoute, ReturnStatus
 import type { Credit } from "../../domain/model/sales-order/credit.ts";
 import type { Bounce } from "../../domain/model/sales-order/refund.ts";
 import type { Charge, Customer, DeliveryMode, FulfillmentStatus, Hold, PartialShipments, PaymentStatus, PaymentTerms, SalesOrderStatus, ShortagePolicy, SourcingChoice, SourcingStatus } from "../../domain/model/sales-order/sales-order.ts";
+import type { ShipFrom } from "../../domain/model/sales-order/ship-from.ts";
 import type { Customization } from "../../domain/model/sales-order/words.ts";
 import type { Incident } from "../../domain/model/shipment/incident.ts";
 import type { Destination } from "../../domain/model/shipment/shipment.ts";
@@ -381,6 +383,16 @@ export interface Links {
   warnings: LinkWarning[];
 }
 
+export interface Logos {
+  account: string;
+  created_at: string;
+  data: Buffer;
+  media_type: LogoType;
+  merchant_id: string;
+  sha256: string;
+  unnamed_since: string | null;
+}
+
 export interface Merchants {
   created_at: string;
   currency: string;
@@ -707,6 +719,7 @@ export interface SalesOrders {
   reference: string;
   refund_due: string;
   refunded: string;
+  ship_from: ShipFrom | null;
   ship_to: Address;
   shortage_policy: ShortagePolicy;
   sourcing: SourcingChoice;
@@ -1048,6 +1061,7 @@ export interface DB {
   invoicing_marks: InvoicingMarks;
   link_progress: LinkProgress;
   links: Links;
+  logos: Logos;
   merchants: Merchants;
   partner_orders: PartnerOrders;
   payments: Payments;

@@ -7,6 +7,7 @@ import { completeSourcing, type NewSalesOrder } from './open-sales-order.ts'
 import { pointerTo } from '../../kernel/json-pointer.ts'
 import { completeLineSuppliers } from '../../model/sales-order/line-suppliers.ts'
 import { completeCustomer } from '../../model/sales-order/sales-order.ts'
+import { completeShipFrom } from '../../model/sales-order/ship-from.ts'
 import { completeOrderWords, withSaidWords } from '../../model/sales-order/words.ts'
 import { completeOrderTax } from '../../model/tax/tax.ts'
 import { RuleError } from '../../kernel/rule.ts'
@@ -53,6 +54,7 @@ export function saidContentOf (said: NewSalesOrder, created_at: string): object 
     metadata,
     language: said.language,
     ...completeOrderWords(said),
+    ship_from: completeShipFrom(said.ship_from),
     ...namedOf(said, said),
     customer: completeCustomer(said.customer),
     ship_to: completeAddress(said.ship_to),
@@ -81,6 +83,7 @@ export function contentOf (order: SalesOrderDescription, said: NewSalesOrder): o
     metadata,
     language: order.language,
     ...completeOrderWords(order),
+    ship_from: completeShipFrom(order.ship_from),
     ...namedOf(said, order),
     customer,
     ship_to,

@@ -21,6 +21,7 @@ import {
   type Charge, completeCustomer, type NewCustomer, type SalesOrder, type SalesOrderLine,
   type SourcingChoice
 } from '../../model/sales-order/sales-order.ts'
+import { completeShipFrom, type NewShipFrom } from '../../model/sales-order/ship-from.ts'
 import {
   completeOrderTax, completeTax, type NewTax, type OrderTax, type Tax, withoutDefaults
 } from '../../model/tax/tax.ts'
@@ -51,6 +52,7 @@ type Content<OfTax extends NewTax, OfCharge> = {
   buyer_reference?: string | null
   payments?: readonly NewPayment[]
   metadata?: Metadata
+  ship_from?: NewShipFrom | null
   tags?: readonly string[]
 } & Partial<OrderWords & OrderTax & Pick<SalesOrder,
   'payment_terms' | 'shortage_policy' | 'delivery_mode' | 'partial_shipments' | 'language'>>
@@ -58,13 +60,15 @@ type Content<OfTax extends NewTax, OfCharge> = {
 /** The body in canonical form, so that equal content has the same hash. */
 export function normalizeSalesOrder (input: NewSalesOrder): NormalSalesOrder {
   const {
-    tags = [], tax_mode: _mode, prices_include_tax: _include, tax_rounding: _rounding, ...plain
+    tags = [], ship_from = null, tax_mode: _mode, prices_include_tax: _include,
+    tax_rounding: _rounding, ...plain
   } = input
   const { currency } = input
   return {
     ...plain,
-    // Without tags and tax the hash is that of a body of before there were any.
+    // Without tags, a sender and tax the hash is that of a body of before there were any.
     ...tags.length > 0 && { tags },
+    ...ship_from !== null && { ship_from: completeShipFrom(ship_from) },
     ...withoutDefaults(input),
     confirm: input.confirm ?? true,
     priority: input.priority ?? 0,
@@ -121,6 +125,7 @@ export function openSalesOrder (input: NormalSalesOrder, opening: OrderOpening):
     account,
     content_hash,
     path,
+    ship_from: completeShipFrom(input.ship_from),
     status: 'draft',
     payment_status: 'awaiting',
     sourcing_status: 'unsourced',

@@ -7,6 +7,7 @@ import type { Metadata } from '../../kernel/metadata.ts'
 import type { Note } from '../note/note.ts'
 import type { Arrivals } from '../sales-order/ended-units.ts'
 import type { DeliveryMode, FulfillmentStatus } from '../sales-order/sales-order.ts'
+import type { ShipFrom } from '../sales-order/ship-from.ts'
 import type { LineWords, OrderWords } from '../sales-order/words.ts'
 import type { Billed, Billing } from './billing-status.ts'
 
@@ -133,6 +134,8 @@ export type PurchaseOrder = Omit<OrderWords, 'purchase_order_number'> & Billing 
   supplier_id: string
   sales_order_id: string
   sales_order_reference: string
+  /** That of its sales order. */
+  ship_from: ShipFrom | null
   /** Its sales order has it as `purchase_order_number`, which here would mean another one. */
   customer_order_number: string | null
   /** The supplier's own number of the order; null when it has told none. */

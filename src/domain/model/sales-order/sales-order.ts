@@ -19,6 +19,7 @@ import type { Customer } from './customer.ts'
 import type { Payment } from './payment.ts'
 import type { Refund } from './refund.ts'
 import type { Metadata } from '../../kernel/metadata.ts'
+import type { ShipFrom } from './ship-from.ts'
 import type { LineWords, OrderWords } from './words.ts'
 
 export const SALES_ORDER_STATUSES = ['draft', 'confirmed', 'completed', 'canceled'] as const
@@ -168,6 +169,8 @@ export type SalesOrder = OrderWords & OrderTax & {
   metadata: Metadata
   /** The merchants that it passed on its way here; null for an order that passed none. */
   path: SalePath | null
+  /** Whom the parcel names as its sender; null for the merchant itself. It is said once. */
+  ship_from: ShipFrom | null
   /** The rules by which its search terms were made; 0 when it has none yet. */
   terms_version: number
   /** Marks of the merchant's own, each once. */

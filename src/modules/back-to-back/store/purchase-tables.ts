@@ -52,6 +52,7 @@ export const purchaseOrderRows = defineRows<PurchaseOrder>('purchase_orders', {
     created_at: 'timestamptz',
     updated_at: 'timestamptz',
     sales_order_reference: null,
+    ship_from: null,
     lines: null
   }
 })

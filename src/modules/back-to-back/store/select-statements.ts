@@ -29,7 +29,8 @@ function listIn<Row> (
     order by ${as}.${sort}) as r)`
 }
 
-const REFERENCE = 'o.reference as sales_order_reference'
+/** What a purchase order has of its sales order, for ever. */
+const OF_ITS_SALE = 'o.reference as sales_order_reference, o.ship_from'
 const PURCHASE_LINES = listIn(purchaseOrderLineRows, 'line_number', {
   as: 'l', of: 'p', by: 'purchase_order_id'
 })
@@ -44,7 +45,7 @@ const PARTS_OF_SALE = {
   refunds: listIn(refundRows, 'id', { ...OF_SALE, as: 'f' }),
   invoices: listIn(invoiceRows, 'id', { ...OF_SALE, as: 'v' }),
   purchase_orders: listIn(purchaseOrderRows, 'id', {
-    ...OF_SALE, as: 'p', more: [REFERENCE, `${PURCHASE_LINES} as lines`]
+    ...OF_SALE, as: 'p', more: [OF_ITS_SALE, `${PURCHASE_LINES} as lines`]
   }),
   shipments: listIn(shipmentRows, 'id', {
     ...OF_SALE, as: 's', more: [`${SHIPMENT_LINES} as lines`]
@@ -70,7 +71,7 @@ const PARTNER_ORDER = `(select json_build_object('id', x.partner_order_id,
 
 /** Conditions on `p` follow this text. */
 export const SELECT_PURCHASE_ORDERS = `
-  select ${purchaseOrderRows.select('p')}, ${REFERENCE}, ${PURCHASE_LINES} as lines,
+  select ${purchaseOrderRows.select('p')}, ${OF_ITS_SALE}, ${PURCHASE_LINES} as lines,
     ${SHIPMENTS_OF_PURCHASE} as shipments, ${PARTNER_ORDER} as partner_order
   from purchase_orders p
   join sales_orders o on o.merchant_id = p.merchant_id and o.id = p.sales_order_id`

@@ -9,8 +9,8 @@ import { defineRows, type OfAccount } from '../../../platform/db/bulk-rows.ts'
 export const salesOrderRows = defineRows<SalesOrder>('sales_orders', {
   key: ['id'],
   permanent: [
-    'reference', 'account', 'path', 'content_hash', 'currency', 'tax_mode', 'prices_include_tax',
-    'tax_rounding', 'terms_version', 'created_at'
+    'reference', 'account', 'path', 'ship_from', 'content_hash', 'currency', 'tax_mode',
+    'prices_include_tax', 'tax_rounding', 'terms_version', 'created_at'
   ],
   later: ['notes', 'credits'],
   decimals_of: { credited: 'total' },
@@ -21,6 +21,7 @@ export const salesOrderRows = defineRows<SalesOrder>('sales_orders', {
     account: 'text',
     content_hash: 'text',
     path: 'jsonb',
+    ship_from: 'jsonb',
     status: 'text',
     payment_status: 'text',
     sourcing_status: 'text',

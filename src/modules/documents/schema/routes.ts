@@ -53,8 +53,8 @@ export const packingSlipRoute = describeRoute('GET', {
   tag: 'Purchase orders',
   summary: 'Read the packing slip of a purchase order',
   description: 'The packing slip goes to the customer with the goods. It is in the merchant’s ' +
-    'name, and has no prices and nothing of the supplier. Its language is that of ' +
-    '`Accept-Language`, else the merchant’s.',
+    'name, or in that of `ship_from`, and has no prices and nothing of the supplier. Its ' +
+    'language is that of `Accept-Language`, else the merchant’s.',
   roles: ['operator', 'supplier'],
   params: PurchaseOrderId,
   answers: answerOf(PACKING_SLIP_TYPES),

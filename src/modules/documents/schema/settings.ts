@@ -41,32 +41,41 @@ const EXAMPLE = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9
 const TYPES = ['image/png', 'image/svg+xml'] as const
 const TYPE_HINT = 'The picture is of this type.'
 
+export const sha256 = Type.String({
+  pattern: '^[0-9a-f]{64}$',
+  maxLength: 64,
+  description: 'The SHA-256 hash of the picture is these 64 hexadecimal digits.',
+  examples: ['9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08']
+})
+
 const logo = {
   media_type: openEnum(TYPES, TYPE_HINT),
   bytes: Type.Integer({
     minimum: 1, maximum: LOGO_BYTES_MAX, description: 'The picture has this many bytes.'
   }),
-  sha256: Type.String({
-    pattern: '^[0-9a-f]{64}$',
-    maxLength: 64,
-    description: 'The SHA-256 hash of the picture is these 64 hexadecimal digits.',
-    examples: ['9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08']
-  })
+  sha256
 }
 
-const Logo = Type.Object(logo, {
+export const Logo = Type.Object(logo, {
   $id: 'Logo', description: 'The merchant has sent this picture, which is not read back.'
 })
 
+const PICTURE = {
+  minLength: 12,
+  maxLength: LOGO_CHARACTERS_MAX,
+  pattern: '^[A-Za-z0-9+/]+={0,2}$',
+  examples: [EXAMPLE]
+}
+const PICTURE_HINT = 'The picture is a PNG of at most 2000 × 2000 pixels, or an SVG without ' +
+  'scripts, filters, pictures and references to other files, of at most 64 kB, in base64.'
+
+export const logo_data = Type.String({ ...PICTURE, description: PICTURE_HINT })
+
 const NewLogo = Type.Object({
   data: Type.Optional(Type.String({
-    minLength: 12,
-    maxLength: LOGO_CHARACTERS_MAX,
-    pattern: '^[A-Za-z0-9+/]+={0,2}$',
-    description: 'The picture is a PNG of at most 2000 × 2000 pixels, or an SVG without scripts, ' +
-      'filters, pictures and references to other files, of at most 64 kB, in base64. Left out, ' +
-      'the picture stays, and the other fields must be as they were read.',
-    examples: [EXAMPLE]
+    ...PICTURE,
+    description: `${PICTURE_HINT} Left out, the picture stays, and the other fields must be as ` +
+      'they were read.'
   })),
   media_type: Type.Optional(oneOf(TYPES, { description: TYPE_HINT })),
   bytes: Type.Optional(logo.bytes),

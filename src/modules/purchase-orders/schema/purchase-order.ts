@@ -22,6 +22,7 @@ import { substitute_sku, supplier_code } from './answer-fields.ts'
 import { billed, billing_status } from './billed.ts'
 import { ended_units } from './ended-units.ts'
 import { partner_order, PartnerOrder } from './partner-order.ts'
+import { ShipFrom } from './ship-from.ts'
 import { customerOrderNumber, line_words, order_words } from './words.ts'
 
 export const line_number = lineNumber('The line of the purchase order has this number.')
@@ -154,6 +155,8 @@ export const PurchaseOrder = Type.Object({
     'when every unit is rejected or canceled.'),
   ship_to: ref(Address),
   ...order_words,
+  ship_from: nullableRef(ShipFrom,
+    'The goods leave in the name of this seller. It is null for the merchant.'),
   customer_order_number: customerOrderNumber('The customer calls the sales order by this number ' +
     'of its own, or it is null. The sales order has it as `purchase_order_number`.'),
   metadata: ref(Metadata),
@@ -196,6 +199,7 @@ export const PurchaseOrder = Type.Object({
     total: '108.50',
     gift_message: null,
     packing_slip_text: null,
+    ship_from: null,
     customer_order_number: null,
     metadata: {},
     cancellation_reason: null,

@@ -46,6 +46,7 @@ export const SALES_ORDER_EXAMPLE = {
   path: null,
   gift_message: null,
   packing_slip_text: null,
+  ship_from: null,
   language: null,
   purchase_order_number: null,
   tax_total: '0.00',

@@ -11,6 +11,7 @@ import {
 import {
   Customization, new_line_words, new_order_words
 } from '../../purchase-orders/schema/words.ts'
+import { NewShipFrom } from '../../purchase-orders/schema/ship-from.ts'
 import { buyer_reference, NewOrderInvoicing } from '../../invoices/schema/settings.ts'
 import { NewLineSuppliers } from '../../sourcing/schema/line-suppliers.ts'
 import { NewOrderSourcing } from '../../sourcing/schema/policy.ts'
@@ -120,6 +121,8 @@ export const NewSalesOrder = Type.Object({
     description: 'These payments were already received. A key of an account leaves them out.'
   })),
   ...new_order_words,
+  ship_from: Type.Optional(nullableRef(NewShipFrom,
+    'The goods leave in the name of this seller. Null means the merchant.')),
   metadata: Type.Optional(ref(Metadata)),
   path: Type.Optional(ref(NewSalePath)),
   tags: SalesOrder.properties.tags

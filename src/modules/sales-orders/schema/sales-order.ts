@@ -18,6 +18,7 @@ import { PurchaseOrder } from '../../purchase-orders/schema/purchase-order.ts'
 import {
   Customization, customerOrderNumber, order_words
 } from '../../purchase-orders/schema/words.ts'
+import { ShipFrom, SHIP_FROM_SCHEMAS } from '../../purchase-orders/schema/ship-from.ts'
 import { Shipment, StorefrontShipment } from '../../shipments/schema/shipment.ts'
 import { OrderSourcing } from '../../sourcing/schema/policy.ts'
 import { Credit } from './credit.ts'
@@ -162,6 +163,8 @@ const orderFields = {
   ...order_words,
   purchase_order_number: customerOrderNumber(
     'The customer calls the order by this number of its own, or it is null.'),
+  ship_from: nullableRef(ShipFrom,
+    'The goods leave in the name of this seller. It is null for the merchant.'),
   metadata: ref(Metadata),
   confirmed_at: nullable(instant(
     'The order was confirmed at this time. It is null for a draft.')),
@@ -240,7 +243,7 @@ export const SalesOrderPage = pageOf('SalesOrderPage', SalesOrder)
 export const SALES_ORDER_SCHEMAS = [
   ...REVERSAL_SCHEMAS, ...TAX_SCHEMAS, Charge, Customer, Customization, Credit, Payment,
   ...REFUND_SCHEMAS,
-  Hold, SalePath, NewSalePath,
+  Hold, SalePath, NewSalePath, ...SHIP_FROM_SCHEMAS,
   ...SALES_ORDER_LINE_SCHEMAS, OrderSourcing, PurchaseOrderSummary, ...TRACE_SCHEMAS, SalesOrder,
   SalesOrderPage
 ]

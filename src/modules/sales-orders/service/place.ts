@@ -47,6 +47,7 @@ import { recordBackToBack } from '../../back-to-back/store/record-decisions.ts'
 import { findRates } from '../../back-to-back/store/read-rates.ts'
 import { findSettings } from '../../back-to-back/store/read-settings.ts'
 import { findSuppliers } from '../../suppliers/store.ts'
+import { assertLogo } from './assert-logo.ts'
 
 /** The order shares its transaction with orders of the merchant that wait at the same moment. */
 export async function placeSalesOrder (
@@ -60,6 +61,7 @@ export async function placeSalesOrder (
   }
   const { db, merchant_id, account } = call
   assertSuppliers(input.lines, await findSuppliers(db, merchant_id, suppliersNamed(input.lines)))
+  await assertLogo(call, input.ship_from)
   const content = normalizeSalesOrder(input)
   const content_hash = hashContent(content)
   const path = said === undefined ? null : await readPath(call, said)

@@ -98,6 +98,7 @@ const SAMPLE: PurchaseOrderDescription = {
   },
   gift_message: null,
   packing_slip_text: null,
+  ship_from: null,
   customer_order_number: null,
   metadata: {},
   tags: [],
