@@ -2,7 +2,9 @@
 // exceptions, by which a person has a broken one tried again.
 
 export { checkPartner } from './service/check-partner.ts'
-export { buildPartnerApi } from './partner/partner.ts'
+export type { NotDone } from './partner/ask.ts'
+export { buildPartnerApi, type PartnerApi } from './partner/partner.ts'
 export { resolveBroken } from './service/judge-link.ts'
+export { offerLogo, offerShipFrom } from './sending/offer-logo.ts'
 export { sendOverLink } from './sending/send-over-link.ts'
 export { recordLink } from './service/record-link.ts'

@@ -6,6 +6,7 @@ import type { Language } from '../../kernel/language.ts'
 import {
   liveOf, type PurchaseOrder, type PurchaseOrderLine
 } from '../purchase-order/purchase-order.ts'
+import type { ShipFrom } from '../sales-order/ship-from.ts'
 import type { LineWords, OrderWords } from '../sales-order/words.ts'
 import { type OrderPath, partnerSkuOf, type SkuMap, type Unsourced } from './link.ts'
 
@@ -15,7 +16,7 @@ type Line = LineWords & Pick<PurchaseOrderLine,
 
 export type OrderToDraft = Pick<PurchaseOrder,
   'id' | 'currency' | 'ship_to' | 'ship_complete' | 'gift_message' | 'packing_slip_text' |
-  'customer_order_number'> & { number: string, lines: readonly Line[] }
+  'customer_order_number' | 'ship_from'> & { number: string, lines: readonly Line[] }
 
 /** The merchant, as it buys. */
 export type Buyer = {
@@ -33,6 +34,8 @@ export type Drafting = {
   sku_map: SkuMap | null
   unsourced: Unsourced
   path: OrderPath
+  /** In whose name the partner shall ship; null if it is not told. */
+  ship_from: ShipFrom | null
 }
 
 export type DraftedLine = LineWords & {
@@ -59,6 +62,8 @@ export type PartnerOrderDraft = OrderWords & {
   bill_to: Address | null
   metadata: Record<string, string>
   path: OrderPath
+  /** Absent for partners of older releases. */
+  ship_from?: ShipFrom
   lines: DraftedLine[]
 }
 
@@ -108,8 +113,9 @@ function describeNumbers (numbers: readonly number[]): Record<string, string> {
 }
 
 function draft (
-  order: OrderToDraft, lines: readonly Line[], { buyer, sku_map, unsourced, path }: Drafting
+  order: OrderToDraft, lines: readonly Line[], drafting: Drafting
 ): PartnerOrderDraft {
+  const { buyer, sku_map, unsourced, path, ship_from } = drafting
   const { name, email, phone, tax_id, language } = buyer
   return {
     reference: order.id,
@@ -124,10 +130,11 @@ function draft (
     ship_to: order.ship_to,
     bill_to: buyer.address,
     gift_message: order.gift_message,
-    packing_slip_text: order.packing_slip_text ?? buyer.packing_slip_text,
+    packing_slip_text: order.packing_slip_text ?? ownTextOf(order, buyer),
     purchase_order_number: order.customer_order_number,
     metadata: describeNumbers(lines.map(({ line_number }) => line_number)),
     path,
+    ...ship_from !== null && { ship_from },
     lines: lines.map((line) => ({
       sku: partnerSkuOf(sku_map, line.sku),
       description: line.description,
@@ -138,6 +145,11 @@ function draft (
       requested_date: line.requested_date
     }))
   }
+}
+
+/** In the parcel of another seller, the merchant says nothing. */
+function ownTextOf ({ ship_from }: OrderToDraft, { packing_slip_text }: Buyer): string | null {
+  return ship_from === null ? packing_slip_text : null
 }
 
 /**

@@ -11,7 +11,7 @@ import { openSecrets } from '../../../platform/outbound/sealed-secret.ts'
 import { hashInPath, newSalt } from '../../../platform/path-hash.ts'
 import { findPurchaseOrders } from '../../back-to-back/store/read-orders.ts'
 import { readPurchaseOrderSource } from '../../documents/commands.ts'
-import { buildPartnerApi, sendOverLink } from '../../links/commands.ts'
+import { buildPartnerApi, type PartnerApi, sendOverLink } from '../../links/commands.ts'
 import { findLinkOfSupplier } from '../../links/store/links.ts'
 import {
   findPartnerOrders, findPathOfOrder, keepPartnerOrder
@@ -20,6 +20,7 @@ import { keepContent } from '../service/keep-content.ts'
 import { findContent, type KeptContent } from '../store/contents.ts'
 import { type Content, type File, sealContent } from './content.ts'
 import { openKept } from './open-kept.ts'
+import { bringLogoAgain, sellerOf, tellShipFrom } from './seller-over-link.ts'
 import {
   type Carried, type CarryingOrder, notSent, SEND_TRANSMISSIONS, type Sender, WRONG_KEY
 } from './sender.ts'
@@ -40,23 +41,24 @@ export async function carryByLink (
   if (link.state !== 'active') return { pause_s: LINK_PAUSE_S }
   const api_key = openSecrets(key, channel.sealed)?.api_key
   if (key === null || api_key === undefined) return notSent(WRONG_KEY)
-  const content = await prepareOrder(sender, carrying, key)
+  const api = buildPartnerApi({ url: channel.url ?? '', api_key }, sender.agents)
+  const content = await prepareOrder(sender, carrying, { key, api })
   return content === 'nothing' || 'outcome' in content
     ? content
-    : send(sender, carrying, { link, api_key, content, now })
+    : send(sender, carrying, { link, api, content, now })
 }
 
-type Prepared = { link: Link, api_key: string, content: Content, now: string }
+type Telling = { key: Buffer, api: PartnerApi }
+type Prepared = { link: Link, api: PartnerApi, content: Content, now: string }
 
 async function send (
-  sender: Sender, carrying: CarryingOrder, { link, api_key, content, now }: Prepared
+  sender: Sender, carrying: CarryingOrder, { link, api, content, now }: Prepared
 ): Promise<CarriedOver> {
-  const { context: { db }, agents } = sender
-  const { merchant_id, transmission, channel } = carrying
+  const { context: { db } } = sender
+  const { merchant_id, transmission } = carrying
   const { id: transmission_id, purchase_order_id, message } = transmission
   const [found] = await findPartnerOrders(db, merchant_id, [purchase_order_id])
   const known = isOf(link, found) ? found : undefined
-  const api = buildPartnerApi({ url: channel.url ?? '', api_key }, agents)
   const may_place = known !== undefined || transmission.is_in_doubt ||
     !await isAnswered(db, merchant_id, purchase_order_id)
   const { seen, ...carried } = await sendOverLink(api, {
@@ -91,26 +93,42 @@ function contentOf ({ files: [file] }: Content): Buffer {
 
 /** It is made once and kept: the message with the order places it, and is the same for ever. */
 async function prepareOrder (
-  sender: Sender, carrying: CarryingOrder, key: Buffer
+  sender: Sender, carrying: CarryingOrder, { key, api }: Telling
 ): Promise<Content | Carried | 'nothing'> {
   const { db } = sender.context
   const { merchant_id, transmission: { id } } = carrying
   const kept = await findContent(db, merchant_id, id)
-  if (kept !== undefined) return openKept(key, kept)
-  const made = await makeOrder(sender, carrying, key)
-  if (made === undefined) return 'nothing'
+  if (kept !== undefined) return prepareKept(sender, carrying, { key, api }, kept)
+  const made = await makeOrder(sender, carrying, { key, api })
+  if (made === 'nothing' || 'outcome' in made) return made
   return openKept(key, await findContent(db, merchant_id, id) ?? made)
 }
 
+/** The partner may have deleted the logo while the order waited. */
+async function prepareKept (
+  sender: Sender, carrying: CarryingOrder, { key, api }: Telling, kept: KeptContent
+): Promise<Content | Carried> {
+  const content = openKept(key, kept)
+  if ('outcome' in content) return content
+  const { ship_from } = JSON.parse(contentOf(content).toString()) as WantedOrder
+  const { db } = sender.context
+  const { merchant_id } = carrying
+  return await (ship_from && bringLogoAgain({ db, merchant_id, api }, ship_from)) ?? content
+}
+
 async function makeOrder (
-  sender: Sender, carrying: CarryingOrder, key: Buffer
-): Promise<KeptContent | undefined> {
-  const { transmission: { id, message } } = carrying
-  const { call, order, revision, drafting } = await readOrder(sender, carrying)
+  sender: Sender, carrying: CarryingOrder, { key, api }: Telling
+): Promise<KeptContent | Carried | 'nothing'> {
+  const { merchant_id, transmission: { id, message } } = carrying
+  const { call, order, revision, drafting: plain, seller } = await readOrder(sender, carrying)
+  // What the partner can be told is known before the order is kept, since that stays as it is.
+  const ship_from = await tellShipFrom({ db: sender.context.db, merchant_id, api }, seller)
+  if (ship_from !== null && 'outcome' in ship_from) return ship_from
+  const drafting = { ...plain, ship_from }
   const wanted = message === 'order'
     ? draftPartnerOrder(order, drafting)
     : draftNow(order, drafting)
-  if (wanted === undefined) return undefined
+  if (wanted === undefined) return 'nothing'
   const files = [fileOf(order.number, revision, wanted)]
   const content = sealContent(key, { letter: null, files })
   await keepContent(call, { id, content, link: null, control_number: null })
@@ -137,17 +155,19 @@ async function readOrder (
 ) {
   const { purchase_order_id, sales_order_id } = transmission
   const call = buildOwnCall(merchant_id, SEND_TRANSMISSIONS, { db, commands })
-  const { document: { order, revision }, sender: { name, documents } } =
-    await readPurchaseOrderSource(call, purchase_order_id, showAs)
+  const { document, sender } = await readPurchaseOrderSource(call, purchase_order_id, showAs)
+  const { order, revision } = document
   const path = await findPathOfOrder(db, merchant_id, sales_order_id)
   const salt = path?.salt ?? newSalt()
   const drafting: Drafting = {
-    buyer: { name, ...documents },
+    buyer: { name: sender.name, ...sender.documents },
     sku_map: channel.sku_map ?? null,
     unsourced: channel.unsourced ?? 'wait',
-    path: { salt, merchants: [...path?.merchants ?? [], hashInPath(salt, merchant_id)] }
+    path: { salt, merchants: [...path?.merchants ?? [], hashInPath(salt, merchant_id)] },
+    // It is told once, as the order is placed.
+    ship_from: null
   }
-  return { call, order, revision, drafting }
+  return { call, order, revision, drafting, seller: sellerOf(document, sender) }
 }
 
 function fileOf (number: string, revision: number, wanted: WantedOrder): File {
