@@ -74,7 +74,7 @@ function buildSendingJob (context: JobContext): Job {
   const { hosts_allowed, mail } = context.outbound
   const agents = buildAgents(hosts_allowed)
   const mailer = mail === null ? null : buildMailer(mail)
-  const sender = { context, process_id: randomUUID(), agents, mailer }
+  const sender = { context, process_id: randomUUID(), agents, mailer, sellers_told: new Map() }
   const works = new Map<string, DueTransmission & { done: Promise<void> }>()
   const served = new Set<string>()
   let look_at_ms = 0

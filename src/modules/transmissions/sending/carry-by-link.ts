@@ -4,7 +4,7 @@
 import {
   type Drafting, draftPartnerOrder, draftWantedOrder, type OrderToDraft, type WantedOrder
 } from '../../../domain/model/link/draft-partner-order.ts'
-import type { Link } from '../../../domain/model/link/link.ts'
+import type { Link, PartnerOrder } from '../../../domain/model/link/link.ts'
 import type { Db } from '../../../platform/db/connect.ts'
 import { buildOwnCall } from '../../../platform/command/call.ts'
 import { openSecrets } from '../../../platform/outbound/sealed-secret.ts'
@@ -35,30 +35,31 @@ export async function carryByLink (
   sender: Sender, carrying: CarryingOrder, now: string
 ): Promise<CarriedOver | 'nothing' | { pause_s: number }> {
   const { context: { db, outbound: { encryption_key: key } } } = sender
-  const { merchant_id, transmission: { supplier_id }, channel } = carrying
+  const { merchant_id, transmission: { supplier_id, purchase_order_id }, channel } = carrying
   const link = await findLinkOfSupplier(db, merchant_id, supplier_id)
   if (link?.channel_id !== channel.id) return 'nothing'
   if (link.state !== 'active') return { pause_s: LINK_PAUSE_S }
   const api_key = openSecrets(key, channel.sealed)?.api_key
   if (key === null || api_key === undefined) return notSent(WRONG_KEY)
   const api = buildPartnerApi({ url: channel.url ?? '', api_key }, sender.agents)
-  const content = await prepareOrder(sender, carrying, { key, api })
+  const known = await findKnown(db, link, { merchant_id, purchase_order_id })
+  const content = await prepareOrder(sender, carrying, { key, api, link, known })
   return content === 'nothing' || 'outcome' in content
     ? content
-    : send(sender, carrying, { link, api, content, now })
+    : send(sender, carrying, { link, api, known, content, now })
 }
 
-type Telling = { key: Buffer, api: PartnerApi }
-type Prepared = { link: Link, api: PartnerApi, content: Content, now: string }
+/** `known`: the partner's order, if it is known. */
+type Meeting = { link: Link, api: PartnerApi, known: PartnerOrder | undefined }
+type Telling = Meeting & { key: Buffer }
+type Prepared = Meeting & { content: Content, now: string }
 
 async function send (
-  sender: Sender, carrying: CarryingOrder, { link, api, content, now }: Prepared
+  sender: Sender, carrying: CarryingOrder, { link, api, known, content, now }: Prepared
 ): Promise<CarriedOver> {
   const { context: { db } } = sender
   const { merchant_id, transmission } = carrying
   const { id: transmission_id, purchase_order_id, message } = transmission
-  const [found] = await findPartnerOrders(db, merchant_id, [purchase_order_id])
-  const known = isOf(link, found) ? found : undefined
   const may_place = known !== undefined || transmission.is_in_doubt ||
     !await isAnswered(db, merchant_id, purchase_order_id)
   const { seen, ...carried } = await sendOverLink(api, {
@@ -83,8 +84,13 @@ async function isAnswered (db: Db, merchant_id: string, id: string): Promise<boo
     accepted_quantity + shipped_quantity > 0) === true
 }
 
-const isOf = (link: Link, known: { link_id: string } | undefined): boolean =>
-  known?.link_id === link.id
+async function findKnown (
+  db: Db, { id }: Link,
+  { merchant_id, purchase_order_id }: { merchant_id: string, purchase_order_id: string }
+): Promise<PartnerOrder | undefined> {
+  const [found] = await findPartnerOrders(db, merchant_id, [purchase_order_id])
+  return found?.link_id === id ? found : undefined
+}
 
 function contentOf ({ files: [file] }: Content): Buffer {
   if (file === undefined) throw new Error('a transmission over a link has no file')
@@ -93,23 +99,23 @@ function contentOf ({ files: [file] }: Content): Buffer {
 
 /** It is made once and kept: the message with the order places it, and is the same for ever. */
 async function prepareOrder (
-  sender: Sender, carrying: CarryingOrder, { key, api }: Telling
+  sender: Sender, carrying: CarryingOrder, telling: Telling
 ): Promise<Content | Carried | 'nothing'> {
   const { db } = sender.context
   const { merchant_id, transmission: { id } } = carrying
   const kept = await findContent(db, merchant_id, id)
-  if (kept !== undefined) return prepareKept(sender, carrying, { key, api }, kept)
-  const made = await makeOrder(sender, carrying, { key, api })
+  if (kept !== undefined) return prepareKept(sender, carrying, telling, kept)
+  const made = await makeOrder(sender, carrying, telling)
   if (made === 'nothing' || 'outcome' in made) return made
-  return openKept(key, await findContent(db, merchant_id, id) ?? made)
+  return openKept(telling.key, await findContent(db, merchant_id, id) ?? made)
 }
 
 /** The partner may have deleted the logo while the order waited. */
 async function prepareKept (
-  sender: Sender, carrying: CarryingOrder, { key, api }: Telling, kept: KeptContent
+  sender: Sender, carrying: CarryingOrder, { key, api, known }: Telling, kept: KeptContent
 ): Promise<Content | Carried> {
   const content = openKept(key, kept)
-  if ('outcome' in content) return content
+  if ('outcome' in content || known !== undefined) return content
   const { ship_from } = JSON.parse(contentOf(content).toString()) as WantedOrder
   const { db } = sender.context
   const { merchant_id } = carrying
@@ -117,12 +123,14 @@ async function prepareKept (
 }
 
 async function makeOrder (
-  sender: Sender, carrying: CarryingOrder, { key, api }: Telling
+  sender: Sender, carrying: CarryingOrder, { key, api, link, known }: Telling
 ): Promise<KeptContent | Carried | 'nothing'> {
   const { merchant_id, transmission: { id, message } } = carrying
   const { call, order, revision, drafting: plain, seller } = await readOrder(sender, carrying)
   // What the partner can be told is known before the order is kept, since that stays as it is.
-  const ship_from = await tellShipFrom({ db: sender.context.db, merchant_id, api }, seller)
+  const ship_from = known === undefined
+    ? await tellShipFrom({ sender, merchant_id, link, api }, seller)
+    : null
   if (ship_from !== null && 'outcome' in ship_from) return ship_from
   const drafting = { ...plain, ship_from }
   const wanted = message === 'order'

@@ -11,6 +11,9 @@ import type { JobContext } from '../../../platform/jobs/job-loop.ts'
 import type { Agents } from '../../../platform/outbound/public-address.ts'
 import type { Mailer } from '../../../platform/outbound/send-mail.ts'
 
+/** What partners know, by link and logo, with the time until which they are not asked again. */
+export type SellersTold = Map<string, { has_logo: boolean, until_ms: number }>
+
 export const SEND_TRANSMISSIONS = 'send transmissions'
 
 export type Sender = {
@@ -20,6 +23,7 @@ export type Sender = {
   agents: Agents
   /** Null without a mail server. */
   mailer: Mailer | null
+  sellers_told: SellersTold
 }
 
 /** What came of an attempt, before it is numbered. */
