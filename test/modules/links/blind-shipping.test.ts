@@ -80,6 +80,13 @@ t.test('a brand of C goes down; without a logo and words, nobody’s are there',
   t.notMatch(slip.text, /Words of|Brackwater|Aldermoor/)
 })
 
+/** As if the pauses of what waits were over. */
+const again = async (): Promise<void> => {
+  await db.updateTable('transmissions').set({ next_attempt_at: new Date(0).toISOString() })
+    .where('state', '=', 'queued').execute()
+  await settle()
+}
+
 t.test('a partner that loses the logo, or is away, gets it before the order', async (t) => {
   await bodyOfAnswer(c.patch('/v1/merchant', {
     settings: { documents: { logo: { data: logoOf(70) } } }
@@ -89,16 +96,47 @@ t.test('a partner that loses the logo, or is away, gets it before the order', as
   const { data: [order] } = await bodyOfAnswer<{ data: Array<{ id: string }> }>(
     c.get(`/v1/purchase-orders?sales_order_id=${sale_id}`))
   t.match(await transmissionsOf(c, order?.id ?? ''), [{ state: 'queued' }])
-  const again = async (): Promise<void> => {
-    await db.updateTable('transmissions').set({ next_attempt_at: new Date(0).toISOString() })
-      .where('state', '=', 'queued').execute()
-    await settle()
-  }
   proxy.loseAnswerTo('POST /v1/sales-orders')
   await again()
   await db.deleteFrom('logos').where('merchant_id', '=', b.id).execute()
   await again()
   assertOf(t, await slipOf(a, (await readOrders()).a), [NAMES.c], '70x10')
+})
+
+t.test('goods go without the logo where it alone makes trouble', async (t) => {
+  await inTurn([
+    [81, 'GET /v1/logos', '500 Internal Server Error'], [82, 'GET /v1/logos', '404 Not Found'],
+    [83, 'POST /v1/logos', '500 Internal Server Error']
+  ] as const, async ([width, beginning, status]) => {
+    await bodyOfAnswer(c.patch('/v1/merchant', {
+      settings: { documents: { logo: { data: logoOf(width) } } }
+    }))
+    proxy.failOn(beginning, status)
+    const { readOrders } = await placeOverChain(chain)
+    await again()
+    await again()
+    proxy.failOn(undefined)
+    const slip = await slipOf(b, (await readOrders()).b)
+    t.same([slip.pictures, slip.text.includes(NAMES.c)], [[], true], `${beginning} ${status}`)
+  })
+})
+
+const refusing = (pointer: string): string => JSON.stringify({
+  code: 'invalid_request', title: 'No', errors: [{ pointer, code: 'invalid', detail: 'is not' }]
+})
+
+t.test('goods go without what the partner does not take of the seller', async (t) => {
+  await inTurn(['/ship_from', '/ship_from/logo_sha256'], async (pointer) => {
+    proxy.failOn('POST /v1/sales-orders', '400 Bad Request', () => {
+      proxy.failOn(undefined)
+      return refusing(pointer)
+    })
+    const { readOrders } = await placeOverChain(chain)
+    const { b: order } = await readOrders()
+    t.match(order as object, {
+      ship_from: pointer === '/ship_from' ? null : { name: NAMES.c, logo_sha256: null }
+    })
+  })
 })
 
 t.test('a partner of an older release gets orders that name no sender', async (t) => {

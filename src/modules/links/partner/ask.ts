@@ -14,6 +14,8 @@ export type PartnerRefusal = {
   outcome: 'refused'
   status: number
   code: string | null
+  /** What of the body it refuses, as JSON pointers; only from an answer that says so. */
+  pointers?: readonly string[]
   detail: string
   milliseconds: number
 }
@@ -101,7 +103,8 @@ function judge<Value> (exchanged: Exchanged, question: Question<Value>): Asked<V
     return describeFailure(exchanged, question, problem)
   }
   const detail = `The partner answered ${status}${problem.detail}`
-  return { outcome: 'refused', status, code: problem.code, detail, milliseconds }
+  const { code, pointers } = problem
+  return { outcome: 'refused', status, code, pointers, detail, milliseconds }
 }
 
 /** Without an answer, the partner may have done what has left whole. Reading changes nothing. */
@@ -143,9 +146,14 @@ function parse (answer: string | null): unknown {
   return JSON.parse(answer ?? '') as unknown
 }
 
-type Problem = { code: string | null, detail: string, is_retryable: boolean }
+type Problem = {
+  code: string | null
+  pointers: readonly string[]
+  detail: string
+  is_retryable: boolean
+}
 
-const NONE: Problem = { code: null, detail: '.', is_retryable: false }
+const NONE: Problem = { code: null, pointers: [], detail: '.', is_retryable: false }
 
 /** Of an answer that is no problem document, its beginning is told. */
 function readProblem (answer: string | null): Problem {
@@ -156,12 +164,20 @@ function readProblem (answer: string | null): Problem {
     const beginning = (answer ?? '').slice(0, 200)
     return beginning === '' ? NONE : { ...NONE, detail: `. Its answer begins: ${beginning}` }
   }
-  const { code, title, detail, retryable } = (problem ?? {}) as Record<string, unknown>
+  const { code, title, detail, retryable, errors } = (problem ?? {}) as Record<string, unknown>
   if (typeof code !== 'string') return NONE
   const words = [title, detail].filter((one) => typeof one === 'string')
   return {
     code: code.slice(0, 100),
+    pointers: readPointers(errors),
     detail: ` (${code.slice(0, 100)}). ${words.join(': ')}`,
     is_retryable: retryable === true
   }
+}
+
+function readPointers (errors: unknown): string[] {
+  return (Array.isArray(errors) ? errors : []).map((one: unknown) => {
+    const { pointer } = (one ?? {}) as Record<string, unknown>
+    return typeof pointer === 'string' ? pointer : ''
+  })
 }

@@ -16,6 +16,7 @@ import type { Message } from '../../../domain/model/channel/channel.ts'
 import type { Asked, NotDone, PartnerFailure, PartnerRefusal } from '../partner/ask.ts'
 import type { PartnerApi } from '../partner/partner.ts'
 import type { SeenOrder } from '../store/partner-orders.ts'
+import { type Placed, placeOrder } from './place-order.ts'
 
 export type OverLink = {
   link: Pick<Link, 'id'>
@@ -61,11 +62,7 @@ type Came = Met | NotDone
 async function place (api: PartnerApi, sending: OverLink): Promise<Came> {
   const { transmission_id, content } = sending
   if (!sending.may_place) return HAD_BY_ANOTHER_WAY
-  const placed = await api.placeOrder(content, transmission_id)
-  if (placed.outcome === 'done') {
-    const draft = JSON.parse(content.toString()) as PartnerOrderDraft
-    return { order: placed.value, words: [], placed: draft }
-  }
+  const placed = await placeOrder(api, { body: content, key: transmission_id })
   return isOfCode(placed, 'reference_conflict') ? meet(api, sending) : placed
 }
 
@@ -114,14 +111,15 @@ async function placeLate (
   const body = placeableOf(wanted)
   if (body === undefined) return NOTHING_WANTED
   if (!may_place) return HAD_BY_ANOTHER_WAY
-  const placed = await api.placeOrder(Buffer.from(JSON.stringify(body)), `${transmission_id}-late`)
-  if (placed.outcome === 'done') return { order: placed.value, words: [], placed: body }
+  const placed = await placeOrder(api, {
+    body: Buffer.from(JSON.stringify(body)), key: `${transmission_id}-late`
+  })
   // The first message was still under way.
   return isOfCode(placed, 'reference_conflict') ? 'overtaken' : placed
 }
 
-function isOfCode (asked: NotDone, code: string): boolean {
-  return asked.outcome === 'refused' && asked.code === code
+function isOfCode (placed: Placed | NotDone, code: string): boolean {
+  return 'outcome' in placed && placed.outcome === 'refused' && placed.code === code
 }
 
 const HAD_BY_ANOTHER_WAY: PartnerRefusal = {

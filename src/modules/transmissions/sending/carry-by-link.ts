@@ -43,7 +43,7 @@ export async function carryByLink (
   if (key === null || api_key === undefined) return notSent(WRONG_KEY)
   const api = buildPartnerApi({ url: channel.url ?? '', api_key }, sender.agents)
   const known = await findKnown(db, link, { merchant_id, purchase_order_id })
-  const content = await prepareOrder(sender, carrying, { key, api, link, known })
+  const content = await prepareOrder(sender, carrying, { key, api, api_key, link, known })
   return content === 'nothing' || 'outcome' in content
     ? content
     : send(sender, carrying, { link, api, known, content, now })
@@ -51,7 +51,7 @@ export async function carryByLink (
 
 /** `known`: the partner's order, if it is known. */
 type Meeting = { link: Link, api: PartnerApi, known: PartnerOrder | undefined }
-type Telling = Meeting & { key: Buffer }
+type Preparing = Meeting & { key: Buffer, api_key: string }
 type Prepared = Meeting & { content: Content, now: string }
 
 async function send (
@@ -99,37 +99,40 @@ function contentOf ({ files: [file] }: Content): Buffer {
 
 /** It is made once and kept: the message with the order places it, and is the same for ever. */
 async function prepareOrder (
-  sender: Sender, carrying: CarryingOrder, telling: Telling
+  sender: Sender, carrying: CarryingOrder, preparing: Preparing
 ): Promise<Content | Carried | 'nothing'> {
   const { db } = sender.context
   const { merchant_id, transmission: { id } } = carrying
   const kept = await findContent(db, merchant_id, id)
-  if (kept !== undefined) return prepareKept(sender, carrying, telling, kept)
-  const made = await makeOrder(sender, carrying, telling)
+  if (kept !== undefined) return prepareKept(sender, carrying, preparing, kept)
+  const made = await makeOrder(sender, carrying, preparing)
   if (made === 'nothing' || 'outcome' in made) return made
-  return openKept(telling.key, await findContent(db, merchant_id, id) ?? made)
+  return openKept(preparing.key, await findContent(db, merchant_id, id) ?? made)
 }
 
 /** The partner may have deleted the logo while the order waited. */
 async function prepareKept (
-  sender: Sender, carrying: CarryingOrder, { key, api, known }: Telling, kept: KeptContent
+  sender: Sender, carrying: CarryingOrder, { key, api, known }: Preparing, kept: KeptContent
 ): Promise<Content | Carried> {
   const content = openKept(key, kept)
   if ('outcome' in content || known !== undefined) return content
   const { ship_from } = JSON.parse(contentOf(content).toString()) as WantedOrder
   const { db } = sender.context
   const { merchant_id } = carrying
-  return await (ship_from && bringLogoAgain({ db, merchant_id, api }, ship_from)) ?? content
+  if (ship_from !== undefined) await bringLogoAgain({ db, merchant_id, api }, ship_from)
+  return content
 }
 
 async function makeOrder (
-  sender: Sender, carrying: CarryingOrder, { key, api, link, known }: Telling
+  sender: Sender, carrying: CarryingOrder, { key, api, api_key, known }: Preparing
 ): Promise<KeptContent | Carried | 'nothing'> {
-  const { merchant_id, transmission: { id, message } } = carrying
+  const { context: { db }, sellers_told: told } = sender
+  const { merchant_id, channel: { url }, transmission: { id, message, tries } } = carrying
   const { call, order, revision, drafting: plain, seller } = await readOrder(sender, carrying)
   // What the partner can be told is known before the order is kept, since that stays as it is.
-  const ship_from = known === undefined
-    ? await tellShipFrom({ sender, merchant_id, link, api }, seller)
+  const telling = { db, merchant_id, api, partner: `${url} ${api_key}`, told, tries }
+  const ship_from = known === undefined && seller !== null
+    ? await tellShipFrom(telling, seller)
     : null
   if (ship_from !== null && 'outcome' in ship_from) return ship_from
   const drafting = { ...plain, ship_from }

@@ -10,9 +10,10 @@ import type {
 import type { JobContext } from '../../../platform/jobs/job-loop.ts'
 import type { Agents } from '../../../platform/outbound/public-address.ts'
 import type { Mailer } from '../../../platform/outbound/send-mail.ts'
+import type { Offered } from '../../links/commands.ts'
 
-/** What partners know, by link and logo, with the time until which they are not asked again. */
-export type SellersTold = Map<string, { has_logo: boolean, until_ms: number }>
+/** What partners take, by partner and logo, with the time until which they are not asked again. */
+export type SellersTold = Map<string, { offered: Offered, until_ms: number }>
 
 export const SEND_TRANSMISSIONS = 'send transmissions'
 
