@@ -8,6 +8,7 @@ import { chooseCustomerMail } from '../../../domain/model/transmission/customer-
 import {
   chooseTransmission, isToSupplier, judgeTransmission, type ToSupplier, type TransmissionAttempt
 } from '../../../domain/model/transmission/transmission.ts'
+import { isDatabaseAway } from '../../../platform/db/sqlstate.ts'
 import { findSuppliers } from '../../suppliers/store.ts'
 import type { DueTransmission } from '../store/due-transmissions.ts'
 import {
@@ -106,8 +107,9 @@ async function orNotMade<Result> (
   try {
     return await make()
   } catch (error) {
-    // The database will say what is wrong with it when the attempt is recorded.
-    logger.error({ err: error, transmission_id: id }, 'a transmission could not be made')
+    // Without the database nothing can be made: that is no defect, and is tried again.
+    const level = isDatabaseAway(error) ? 'warn' : 'error'
+    logger[level]({ err: error, transmission_id: id }, 'a transmission could not be made')
     return notSent(NOT_MADE)
   }
 }
