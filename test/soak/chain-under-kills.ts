@@ -86,7 +86,7 @@ async function insist (send: () => Promise<{ status: number, body: string }>): P
 }
 
 /** As if pauses took no time. */
-function hurry ({ ask }: Field): { end: () => void } {
+export function hurry ({ ask }: Field): { end: () => void } {
   const timer = setInterval(() => {
     void ask(`update transmissions set next_attempt_at = now()
       where state = 'queued' and next_attempt_at > now()`).catch(() => {})
@@ -123,7 +123,7 @@ async function untilBusy (proxy: PartnerProxy): Promise<void> {
 }
 
 /** As if those of the killed process were over; who lives loses its own too. */
-async function endLeases ({ ask }: Field): Promise<void> {
+export async function endLeases ({ ask }: Field): Promise<void> {
   await ask('update link_progress set leased_until = now() where leased_until > now()')
   await ask('update transmissions set leased_until = now() where leased_until > now()')
 }

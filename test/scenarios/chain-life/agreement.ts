@@ -45,7 +45,7 @@ export async function findDifferences (life: Life): Promise<Difference[]> {
 
 type Found = Omit<Difference, 'name' | 'order_id'>
 
-function compareOrder ({ order, sales, exceptions }: Sides): Found[] {
+export function compareOrder ({ order, sales, exceptions }: Sides): Found[] {
   const [sale] = sales
   if (sales.length > 1) return [hard(`${sales.length} orders of the partner`)]
   if (sale === undefined) {
