@@ -62,9 +62,12 @@ async function findIn (hop: Hop): Promise<string[]> {
   ]
 }
 
-const COUNTERS = ['ordered', 'accepted', 'canceled', 'shipped', 'delivered', 'lost'] as const
+const COUNTERS = ['wanted', 'accepted', 'shipped', 'delivered', 'lost'] as const
 
-/** One sales order there for ours, with the same counters on each line. */
+/**
+ * One sales order there for ours, with the same counters on each line. A partner that was away
+ * never heard of units that were canceled meanwhile.
+ */
 function compareHop ({ order, sales }: Trail): string[] {
   const compared = compareOrder({ order, sales: sales.map(({ sale }) => sale), exceptions: [] })
     .map(({ text }) => text)
@@ -81,14 +84,14 @@ function compareHop ({ order, sales }: Trail): string[] {
 
 function ownCountersOf (line: PurchaseLine): number[] {
   return [
-    line.quantity, line.accepted_quantity, line.canceled_quantity + line.rejected_quantity,
+    line.quantity - line.canceled_quantity - line.rejected_quantity, line.accepted_quantity,
     line.shipped_quantity, line.delivered_quantity, line.lost_quantity
   ]
 }
 
 function countersOf (line: Sold['lines'][number]): number[] {
   return [
-    line.quantity, line.sourced_quantity, line.canceled_quantity,
+    line.quantity - line.canceled_quantity, line.sourced_quantity,
     line.shipped_quantity, line.delivered_quantity, line.lost_quantity
   ]
 }
