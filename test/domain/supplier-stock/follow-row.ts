@@ -17,6 +17,7 @@ const SETTING = {
     lead_time_unit: 'calendar_days' as const
   },
   calendar: CALENDAR,
+  sku_map: { A: 'THEIRS' },
   now: '2020-01-01T09:00:00.000Z',
   is_refresh: false
 }
@@ -33,6 +34,8 @@ const ROW: LinkedStock = {
 
 type Told = {
   own: string
+  /** How the merchant names its own shelf of what the partner calls A: of THEIRS. */
+  own_of_theirs?: string
   row?: Partial<LinkedStock>
   /** Undefined: the partner leaves the SKU out. */
   said: Partial<PartnerStock> | undefined
@@ -42,14 +45,14 @@ type Told = {
 
 /** Undefined if nothing is to be written. */
 export function tellRow (
-  { own, row, said, stock_basis = 'available', is_refresh = false }: Told
+  { own, own_of_theirs = own, row, said, stock_basis = 'available', is_refresh = false }: Told
 ): StockNews | undefined {
   const stock = { sku: 'A', available: 0, arrives_by: null, sources: null, ...said }
   const [news] = readStockNews([{ ...ROW, ...row }], said === undefined ? [] : [stock], {
     ...SETTING,
     is_refresh,
     supplier: { ...SETTING.supplier, stock_basis },
-    nameOf: () => own,
+    nameOf: (sku) => sku === 'A' ? own : own_of_theirs,
     isOwn: (source) => source === own
   })
   return news

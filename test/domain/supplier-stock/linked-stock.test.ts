@@ -45,6 +45,19 @@ t.test('units that no source explains, or more than are available, do not count'
     { on_hand: 1, sources: [sourceOf('b', 1)] })
 })
 
+t.test('names without a seal are known too, also of the SKU that the partner has', async (t) => {
+  const old = 'aaaaaaaaaaaaaaaaaaaaag'
+  const own_of_theirs = `${old.slice(0, -1)}hbbbbbbbbbb`
+  t.match(tellRow({
+    own, own_of_theirs, said: { available: 7, sources: [sourceOf(old, 5), sourceOf('b', 2)] }
+  }), { on_hand: 2, sources: [sourceOf('b', 2)] })
+  t.match(tellRow({
+    own: own_of_theirs,
+    own_of_theirs: 'another',
+    said: { available: 7, sources: [sourceOf(old, 5), sourceOf('b', 2)] }
+  }), { on_hand: 2, sources: [sourceOf('b', 2)] })
+})
+
 t.test('a partner that says nothing of sources is believed as it is', async (t) => {
   t.match(tellRow({ own, said: { available: 9 } }), { on_hand: 9, sources: null })
 })

@@ -39,6 +39,21 @@ t.test('an owner that says it is empty is believed before who still has it', asy
   ]), [sourceOf(OWN, 0), sourceOf('x', 0, 1)])
 })
 
+t.test('a name of before and the one with a seal are one shelf', async (t) => {
+  const [old, sealed] = ['aaaaaaaaaaaaaaaaaaaaag', 'aaaaaaaaaaaaaaaaaaaaahbbbbbbbbbb']
+  const rows = [
+    { available: 5, sources: [sourceOf(old, 5)] }, { available: 5, sources: [sourceOf(sealed, 5)] }
+  ]
+  for (const either of [rows, rows.toReversed()]) {
+    t.same(joinSources(OWN, either), [sourceOf(OWN, 0), sourceOf(sealed, 5, 1)])
+  }
+  t.same(joinSources(sealed, rows), [sourceOf(sealed, 0)], 'one’s own')
+  t.same(readSources([sourceOf(old, 5), sourceOf(sealed, 5)]), [sourceOf(old, 5)])
+  const others = ['x:aaaaaaaaaaaaaaaaaaaaa:1', 'x:aaaaaaaaaaaaaaaaaaaaa:2'].map((source) =>
+    sourceOf(source, 1))
+  t.same(readSources(others), others, 'names of another kind are compared whole')
+})
+
 t.test('whatever another merchant tells is read', async (t) => {
   t.same([readSources(null), readSources(undefined)], [null, null])
   t.same(['x', 5, {}, { source: 'x' }].map(readSources), [[], [], [], []])

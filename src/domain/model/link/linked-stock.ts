@@ -4,9 +4,10 @@ import { dayOf } from '../../kernel/calendar.ts'
 import { isSameValue } from '../../kernel/same-value.ts'
 import { sum } from '../../kernel/sum.ts'
 import { type Calendar, countWorkingDays } from '../../kernel/working-days.ts'
-import { shareOut, SOURCES_MAX, type StockSource } from '../stock/stock-sources.ts'
+import { isSameShelf, shareOut, SOURCES_MAX, type StockSource } from '../stock/stock-sources.ts'
 import type { StockBasis, Supplier } from '../supplier/supplier.ts'
 import { orderDayOf, type SupplierCalendar } from '../supplier/supplier-calendar.ts'
+import { partnerSkuOf, type SkuMap } from './link.ts'
 
 /** What the partner says of a SKU, by our name of it. */
 export type PartnerStock = {
@@ -39,6 +40,7 @@ type Setting = {
   supplier: Pick<Supplier, 'stock_basis'> & SupplierCalendar
   /** Of the merchant. */
   calendar: Calendar
+  sku_map: SkuMap | null
   /** Names the merchant's own shelf of a SKU. */
   nameOf: (sku: string) => string
   /** Is it a shelf of the merchant, of whatever SKU? */
@@ -77,13 +79,16 @@ const NOT_SOLD = { available: 0, arrives_by: null, sources: [] }
  * Units of the merchant's own shelf, and of one that is too far, are not there for it: an order for
  * them would come back, and two who tell each other of a shelf would keep it full for ever. So
  * where sources are told, what is left of them counts. Of too many, the nearest do. A shelf of
- * another SKU of the merchant comes back where somebody on the way calls it by this one.
+ * another SKU of the merchant comes back where somebody on the way calls it by this one. A name
+ * without a seal, of a merchant that has not upgraded yet, is only known by its SKU.
  */
-function dropOwn (said: PartnerStock, { nameOf, isOwn }: Setting): PartnerStock {
+function dropOwn (said: PartnerStock, { nameOf, isOwn, sku_map }: Setting): PartnerStock {
   const { available } = said
   if (said.sources === null) return said
   const own = nameOf(said.sku)
-  const sources = said.sources.map((one) => isOwn(one.source) ? { ...one, source: own } : one)
+  const theirs = nameOf(partnerSkuOf(sku_map, said.sku))
+  const sources = said.sources.map((one) =>
+    isOwn(one.source) || isSameShelf(one.source, theirs) ? { ...one, source: own } : one)
   const left = shareOut(own, { available, sources }).slice(0, SOURCES_MAX)
   return { ...said, available: sum(left, (one) => one.available), sources: left }
 }

@@ -27,6 +27,20 @@ export type WithSources = { sources?: readonly StockSource[] | null }
 /** What a stock row has free, and its sources, as its supplier tells them. */
 type SourcedStock = { available: number, sources: readonly StockSource[] | null }
 
+/** A name without a seal, as releases before this one made it, and one with it. */
+const NAME = /^(?:[\w-]{22}|[\w-]{32})$/
+/** All of them are in both: the 22nd also tells the first bits of the seal. */
+const NAME_CHARACTERS = 21
+
+/** The same for both names of a shelf: merchants upgrade one by one, and pass on what they hear. */
+function shelfOf (source: string): string {
+  return NAME.test(source) ? source.slice(0, NAME_CHARACTERS) : source
+}
+
+export function isSameShelf (one: string, other: string): boolean {
+  return shelfOf(one) === shelfOf(other)
+}
+
 /** A chain of merchants is not longer. */
 export const HOPS_MAX = 8
 /** Nobody tells of more, or takes more: more merchants than a chain and its branches have. */
@@ -36,7 +50,7 @@ const AVAILABLE_MAX = 2_000_000_000
 
 /**
  * Reads what was told of a row, whatever it is: another merchant has written it. What is no source
- * is left out, and so is the second of one name. One that does not say how far it came, or says
+ * is left out, and so is the second of one shelf. One that does not say how far it came, or says
  * nonsense, came from farthest away: nobody is believed more than an owner for it. Null: the stock
  * did not come over a link.
  */
@@ -45,7 +59,9 @@ export function readSources (told: unknown, items_max = SOURCES_MAX): StockSourc
   const read = new Map<string, StockSource>()
   for (const one of Array.isArray(told) ? told.slice(0, items_max) as unknown[] : []) {
     const source = readSource(one)
-    if (source !== undefined && !read.has(source.source)) read.set(source.source, source)
+    if (source === undefined) continue
+    const shelf = shelfOf(source.source)
+    if (!read.has(shelf)) read.set(shelf, source)
   }
   return [...read.values()]
 }
@@ -83,7 +99,8 @@ export function joinSources (own: string, rows: readonly SourcedStock[]): StockS
   for (const row of rows) {
     for (const told of shareOut(own, row)) {
       const one = { ...told, hops: told.hops + 1 }
-      if (isBetter(one, others.get(one.source))) others.set(one.source, one)
+      const shelf = shelfOf(one.source)
+      if (isBetter(one, others.get(shelf))) others.set(shelf, one)
     }
   }
   const own_rows = rows.filter(({ sources }) => sources === null)
@@ -107,7 +124,8 @@ function nearestOf (others: StockSource[]): StockSource[] {
  * is near.
  */
 export function shareOut (own: string, { available, sources }: SourcedStock): StockSource[] {
-  const rankOf = ({ source, hops }: StockSource): number => source === own ? -1 : hops
+  const isOwn = ({ source }: StockSource): boolean => isSameShelf(source, own)
+  const rankOf = (one: StockSource): number => isOwn(one) ? -1 : one.hops
   let free = available
   return (sources ?? [])
     .toSorted((a, b) => rankOf(a) - rankOf(b) || (a.source < b.source ? -1 : 1))
@@ -116,10 +134,12 @@ export function shareOut (own: string, { available, sources }: SourcedStock): St
       free -= share
       return { ...told, available: share }
     })
-    .filter(({ source, hops }) => source !== own && hops < HOPS_MAX)
+    .filter((one) => !isOwn(one) && one.hops < HOPS_MAX)
 }
 
+/** Of two that are as good, the one with the seal: its owner knows it under any SKU. */
 function isBetter (one: StockSource, other: StockSource | undefined): boolean {
   if (other === undefined || one.hops !== other.hops) return one.hops < (other?.hops ?? Infinity)
-  return one.available > other.available
+  if (one.available !== other.available) return one.available > other.available
+  return one.source.length > other.source.length
 }

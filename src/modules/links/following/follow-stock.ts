@@ -191,7 +191,13 @@ async function report (
   }
   const { cursor_key } = await findFeed(db, merchant_id)
   const news = readStockNews(rows.filter(({ sku }) => !unreadable_skus.includes(sku)), stock,
-    { supplier, calendar: settings, ...buildSourceNames(cursor_key), ...at })
+    {
+      supplier,
+      sku_map: following.sku_map,
+      calendar: settings,
+      ...buildSourceNames(cursor_key),
+      ...at
+    })
   if (news.length > 0) {
     await reportRows(callOf(following), supplier.id,
       news.map((row) => ({ ...row, as_of: at.now })))
