@@ -29,7 +29,7 @@ const ROW: LinkedStock = {
   sources: null,
   promised_units: 0,
   waiting_units: 0,
-  is_owed: false
+  has_moved: false
 }
 
 type Told = {

@@ -74,4 +74,5 @@ t.test('only what has changed is told, also when that is where units lie', async
   t.equal(tellRow({ own, row, said: said('b') }), undefined)
   t.match(tellRow({ own, row, said: said('c') }), { on_hand: 2, sources: [sourceOf('c', 2)] })
   t.match(tellRow({ own, row, said: said('b'), is_refresh: true }), { on_hand: 2 })
+  t.match(tellRow({ own, row: { ...row, has_moved: true }, said: said('b') }), { on_hand: 2 })
 })

@@ -181,7 +181,7 @@ t.test('with other names of the partner all is asked for', async (t) => {
 
 t.test('an order that rests asks for nothing', async (t) => {
   await sql`update link_progress set availability_cursor = (availability_cursor::jsonb
-    || jsonb_build_object('moved_at', now() + interval '2 minutes'))::text`.execute(service.db)
+    || jsonb_build_object('compared_at', now() + interval '2 minutes'))::text`.execute(service.db)
   await sql`update supplier_stock set as_of = as_of - interval '1 hour'`.execute(service.db)
   await hear()
   t.same(questions, [])
@@ -201,6 +201,40 @@ t.test('a SKU that is refused is left as it is, and asked for no more than once'
   await hear()
   t.same(questions, [])
   answering = (line) => line
+})
+
+t.test('a SKU of which a partner tells no sources is asked for, and not written', async (t) => {
+  const [sku = '', silent = ''] = await givenSkus(2, 5)
+  answering = (line) => line.sku === silent ? { ...line, sources: undefined } : line
+  await hear()
+  t.same(await onHandOf(sku, silent), [5, 5])
+  const feeds = await countFeeds()
+  await hear()
+  t.same([await countFeeds(), questions.map((path) => path.includes(silent))], [feeds, [true]])
+  answering = (line) => ({ ...line, sources: undefined })
+  await sql`update link_progress set availability_cursor = (availability_cursor::jsonb
+    || '{ "sources_told_at": null }')::text`.execute(service.db)
+  await hear({ comparing: true })
+  const { rows: [place] } = await sql`select availability_cursor::jsonb -> 'sources_told_at' as told
+    from link_progress`.execute(service.db)
+  t.same(place, { told: null })
+  answering = (line) => line
+})
+
+t.test('many rows that are reported elsewhere are asked for in turn', async (t) => {
+  const [sku = ''] = await givenSkus(1, 5)
+  await hear({ comparing: true })
+  const rows = Array.from({ length: 1_000 }, (_, at) =>
+    ({ sku: `${sku}-${String(at).padStart(4, '0')}`, on_hand: 0, unit_cost: '1.00' }))
+  await bodyOfAnswer(b.post(`/v1/suppliers/${supplier_id}/stock-feeds`, { rows }))
+  const look = async (on_hand: number): Promise<string[]> => {
+    await a.givenStock(a.supplier_id, sku, { on_hand })
+    await hear()
+    t.same(await onHandOf(sku), [on_hand], 'what changes is heard of meanwhile')
+    return questions.flatMap((path) => path.match(/-\d{4}(?=&|$)/gu) ?? []).sort()
+  }
+  t.same([(await look(6)).length, (await look(7))[0]], [200, '-0200'])
+  await sql`delete from supplier_stock where sku like ${`${sku}-%`}`.execute(service.db)
 })
 
 t.test('a partner that has told sources is of no older release at once', async (t) => {

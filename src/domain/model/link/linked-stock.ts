@@ -29,8 +29,8 @@ export type LinkedStock = {
   promised_units: number
   /** It would send them at a higher cost, which nobody has decided on yet. */
   waiting_units: number
-  /** An order of it has moved since the row was reported, or somebody else has reported it. */
-  is_owed: boolean
+  /** An order of it has moved since the row was reported, so it is told though it is the same. */
+  has_moved: boolean
 }
 
 export type StockNews = Pick<PartnerStock, 'sku' | 'sources'> &
@@ -68,7 +68,7 @@ export function readStockNews (
     const lead_time_days = leadTimeOf(said, setting) ?? row.lead_time_days
     const is_same = on_hand === row.on_hand && lead_time_days === row.lead_time_days &&
       isSameValue(sources, row.sources)
-    const is_told = !is_same || setting.is_refresh || row.is_owed
+    const is_told = !is_same || setting.is_refresh || row.has_moved
     return is_told ? [{ sku, on_hand, lead_time_days, sources }] : []
   })
 }

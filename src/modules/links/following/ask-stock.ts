@@ -86,7 +86,9 @@ async function askWithSources (
 ): Promise<Asked<AvailabilityAnswer>> {
   if (visit.sources !== 'none') {
     const asked = await api.read(`${path}&include=sources`, readAvailabilityAnswer)
-    if (asked.outcome === 'done') Object.assign(visit, { sources: 'told', has_told: true })
+    if (asked.outcome === 'done' && asked.value.stock.some(({ sources }) => sources !== null)) {
+      Object.assign(visit, { sources: 'told', has_told: true })
+    }
     if (asked.outcome !== 'refused' || asked.status !== 400) return asked
     if (visit.sources === 'told' && !is_alone) return asked
   }

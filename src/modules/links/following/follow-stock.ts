@@ -9,8 +9,8 @@ import type { Asked } from '../partner/ask.ts'
 import { type AvailabilityChanges, readChangesAnswer } from '../partner/read-availability.ts'
 import type { LeasedLink } from '../store/following.ts'
 import {
-  findLinkedStock, listLinkedStock, listMovedSkus, listTypedSkus, recordStockFailure,
-  recordStockPlace
+  findLinkedStock, listLinkedStock, listMovedSkus, listSkusReportedElsewhere,
+  recordStockFailure, recordStockPlace
 } from '../store/stock.ts'
 import { callOf, type Following, isOver, isStale, type Trouble, troubleOf } from './follower.ts'
 import { keepLink } from './lease.ts'
@@ -18,13 +18,15 @@ import {
   askStock, chooseRows, countryOf, nameAsking, ownSkusOf, SKUS_MAX
 } from './ask-stock.ts'
 import {
-  beginAt, endComparison, hasToldSources, isComparisonDue, movedSince, placeAskedBy,
-  readStockPlace, type StockPlace
+  beginAt, elsewhereSince, endComparison, hasToldSources, isComparisonDue, movedSince,
+  passElsewhere, placeAskedBy, readStockPlace, type StockPlace
 } from './stock-place.ts'
 
 const STEPS_MAX = 10
-/** Where more SKUs are owed an answer, all are compared. */
+/** At one look; the next one takes what is left, as what was told is not listed any more. */
 const MOVED_MAX = 1_000
+/** At one look: a supplier that is fed, too, always has some, and must not hold up what changes. */
+const ELSEWHERE_MAX = 200
 /** Between two looks at what has changed. */
 const PAUSE_S = 5
 
@@ -123,37 +125,54 @@ async function readChanges (
   if (compare_all) {
     return { place: beginAt(changed, now), is_done: false }
   }
-  const owed_skus = await listOwedSkus(following, place, now)
-  if (owed_skus.length >= MOVED_MAX) return { place: beginAt(changed, now), is_done: false }
-  let rows = await findLinkedStock(db, merchant_id, supplier_id, {
-    skus: skus.flatMap((sku) => ownSkusOf(sku_map, sku)), owed_skus
+  const { moved_skus, elsewhere_skus, passed } = await listOwedSkus(following, changed, now)
+  const rows = await findLinkedStock(db, merchant_id, supplier_id, {
+    skus: [...skus.flatMap((sku) => ownSkusOf(sku_map, sku)), ...elsewhere_skus], moved_skus
   })
-  while (rows.length > 0) {
-    const some = chooseRows(following, rows)
-    /* eslint-disable no-await-in-loop -- one question after the other */
-    if (await keepLink(following) === undefined) return { place, is_done: true }
-    const trouble = await report(following, some, { now, is_refresh: false })
-    /* eslint-enable no-await-in-loop */
-    if (trouble !== undefined) return { trouble }
-    rows = rows.slice(some.length)
-  }
+  const went = await reportAll(following, rows, now)
+  if (went === 'left') return { place, is_done: true }
+  if (went !== undefined) return { trouble: went }
   return has_more
-    ? { place: { ...changed, moved_at: now }, is_done: false }
-    : { place: { ...changed, moved_at: now, caught_up_at: now }, is_done: true }
+    ? { place: passed, is_done: false }
+    : { place: { ...passed, caught_up_at: now }, is_done: true }
 }
+
+type Owed = { moved_skus: string[], elsewhere_skus: string[], passed: StockPlace }
 
 /** Whose figures may not be those of the partner, by what has happened here. */
 async function listOwedSkus (
   { follower: { context: { db } }, merchant_id, link: { supplier_id } }: Following,
   place: StockPlace, now: string
-): Promise<string[]> {
-  const moved = { since: movedSince(place, now), limit: MOVED_MAX }
-  const skus = [
-    ...await listMovedSkus(db, merchant_id, supplier_id, moved),
-    ...await listTypedSkus(db, merchant_id, supplier_id,
-      { ...moved, tells_sources: hasToldSources(place, now) })
-  ]
-  return [...new Set(skus)]
+): Promise<Owed> {
+  const moved_skus = await listMovedSkus(db, merchant_id, supplier_id, {
+    since: movedSince(place, now), limit: MOVED_MAX
+  })
+  const elsewhere_skus = await listSkusReportedElsewhere(db, merchant_id, supplier_id, {
+    since: elsewhereSince(place, now),
+    after: place.elsewhere_sku ?? '',
+    limit: ELSEWHERE_MAX,
+    tells_sources: hasToldSources(place, now)
+  })
+  const passed = moved_skus.length < MOVED_MAX ? { ...place, moved_at: now } : place
+  const last_sku = elsewhere_skus[ELSEWHERE_MAX - 1]
+  return { moved_skus, elsewhere_skus, passed: passElsewhere(passed, last_sku, now) }
+}
+
+/** `left`: another process has the link. */
+async function reportAll (
+  following: Following, rows: readonly LinkedStock[], now: string
+): Promise<Trouble | 'left' | undefined> {
+  let rest = rows
+  while (rest.length > 0) {
+    const some = chooseRows(following, rest)
+    /* eslint-disable no-await-in-loop -- one question after the other */
+    if (await keepLink(following) === undefined) return 'left'
+    const trouble = await report(following, some, { now, is_refresh: false })
+    /* eslint-enable no-await-in-loop */
+    if (trouble !== undefined) return trouble
+    rest = rest.slice(some.length)
+  }
+  return undefined
 }
 
 async function askChanges (

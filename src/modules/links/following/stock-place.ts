@@ -14,8 +14,14 @@ export type StockPlace = {
   changes: string | null
   /** When the partner last told sources; null: it never has. */
   sources_told_at: string | null
-  /** What moved here until then was asked for: orders of rows, and rows themselves. */
+  /** Rows of orders that had moved until then were asked for. */
   moved_at: string | null
+  /** Rows that had been reported elsewhere until then were asked for. */
+  elsewhere_until: string | null
+  /** Those of now are asked for, page by page, since then; null: a new round begins. */
+  elsewhere_began_at: string | null
+  /** They were, up to this SKU. */
+  elsewhere_sku: string | null
   /** What the rows were asked for by; with anything else, all are compared. */
   asked_by: string | null
 }
@@ -29,6 +35,9 @@ const BEGINNING: StockPlace = {
   changes: null,
   sources_told_at: null,
   moved_at: null,
+  elsewhere_until: null,
+  elsewhere_began_at: null,
+  elsewhere_sku: null,
   asked_by: null
 }
 
@@ -86,8 +95,26 @@ export function hasToldSources ({ sources_told_at }: StockPlace, now: string): b
 /** What moved a moment before may not have been committed when rows were asked for. */
 const COMMIT_MS = MINUTE_MS
 
-/** What moved before then was asked for, one by one or by a comparison that has ended. */
 export function movedSince ({ moved_at, compared_at }: StockPlace, now: string): string {
-  const last = [moved_at, compared_at].reduce<string>((a, b) => b !== null && b > a ? b : a, '')
+  return commitsSince(moved_at, compared_at, now)
+}
+
+export function elsewhereSince ({ elsewhere_until, compared_at }: StockPlace, now: string): string {
+  return commitsSince(elsewhere_until, compared_at, now)
+}
+
+/** What was there before then was asked for, one by one or by a comparison that has ended. */
+function commitsSince (asked_at: string | null, compared_at: string | null, now: string): string {
+  const last = [asked_at, compared_at].reduce<string>((a, b) => b !== null && b > a ? b : a, '')
   return new Date(Date.parse(last === '' ? now : last) - COMMIT_MS).toISOString()
+}
+
+/** `last_sku`: of a page that is full; undefined at the end of a round. */
+export function passElsewhere (
+  place: StockPlace, last_sku: string | undefined, now: string
+): StockPlace {
+  const began_at = place.elsewhere_began_at ?? now
+  return last_sku === undefined
+    ? { ...place, elsewhere_until: began_at, elsewhere_began_at: null, elsewhere_sku: null }
+    : { ...place, elsewhere_began_at: began_at, elsewhere_sku: last_sku }
 }

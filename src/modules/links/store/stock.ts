@@ -8,11 +8,10 @@ import type { Leasing } from './following.ts'
 const IS_OPEN = sql`(l.reserved_quantity > 0
   or l.shipped_quantity < l.quantity - l.rejected_quantity - l.canceled_quantity)`
 
-/** `owed_skus`: what the partner says of them is told anew, the same or not. */
-const rowsOf = (owed_skus: readonly string[]): RawBuilder<unknown> => sql`
+const rowsOf = (moved_skus: readonly string[]): RawBuilder<unknown> => sql`
   select s.sku, s.on_hand, s.lead_time_days, s.sources,
     coalesce(held.promised, 0)::int as promised_units,
-    coalesce(held.waiting, 0)::int as waiting_units, s.sku = any(${owed_skus}) as is_owed
+    coalesce(held.waiting, 0)::int as waiting_units, s.sku = any(${moved_skus}) as has_moved
   from supplier_stock s
   cross join lateral (
     select sum(l.accepted_quantity - l.shipped_quantity) as promised,
@@ -35,11 +34,11 @@ export async function listLinkedStock (
 
 export async function findLinkedStock (
   db: Db, merchant_id: string, supplier_id: string,
-  { skus, owed_skus }: { skus: readonly string[], owed_skus: readonly string[] }
+  { skus, moved_skus }: { skus: readonly string[], moved_skus: readonly string[] }
 ): Promise<LinkedStock[]> {
   const { rows } = await sql<LinkedStock>`
-    ${rowsOf(owed_skus)} where s.merchant_id = ${merchant_id} and s.supplier_id = ${supplier_id}
-      and s.sku = any(${[...skus, ...owed_skus]})
+    ${rowsOf(moved_skus)} where s.merchant_id = ${merchant_id} and s.supplier_id = ${supplier_id}
+      and s.sku = any(${[...skus, ...moved_skus]})
     order by s.sku`.execute(db)
   return rows
 }
@@ -71,16 +70,18 @@ export async function listMovedSkus (
 type Since = { since: string, limit: number }
 
 /**
- * SKUs of rows that somebody else has reported: new ones, and, where the partner tells on which
- * shelves its units lie, all that do not say so any more.
+ * SKUs behind `after` of rows that were reported elsewhere, typed or fed: new ones, and, where the
+ * partner tells on which shelves its units lie, all that do not say so. Rows of which it is the
+ * partner that does not say so are among them.
  */
-export async function listTypedSkus (
+export async function listSkusReportedElsewhere (
   db: Db, merchant_id: string, supplier_id: string,
-  { since, limit, tells_sources }: Since & { tells_sources: boolean }
+  { since, after, limit, tells_sources }: Since & { after: string, tells_sources: boolean }
 ): Promise<string[]> {
   const { rows } = await sql<{ sku: string }>`
     select sku from supplier_stock
-    where merchant_id = ${merchant_id} and supplier_id = ${supplier_id} and updated_at >= ${since}
+    where merchant_id = ${merchant_id} and supplier_id = ${supplier_id} 
+      and sku > ${after} and updated_at >= ${since}
       and (created_at = updated_at or ${tells_sources} and sources is null)
     order by sku limit ${limit}`.execute(db)
   return rows.map(({ sku }) => sku)
