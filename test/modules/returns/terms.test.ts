@@ -1,6 +1,7 @@
 // What customers get for what they return, where the goods go, and who says so.
 
 import t from 'tap'
+import { givenAccount } from '../../support/accounts.ts'
 import { assertSound } from '../../support/jobs.ts'
 import { holds } from '../../support/holds.ts'
 import { inTurn } from '../../support/in-turn.ts'
@@ -120,6 +121,31 @@ t.test('a storefront says what and why, an operator on which terms', async (t) =
   await ship(merchant, unshipped)
   refused(t, await merchant.post(`/v1/sales-orders/${unshipped.id}/returns`, { lines: [line] }),
     [422, 'return_exceeds_delivered'])
+})
+
+t.test('a storefront withdraws only what nobody has, and only its own', async (t) => {
+  const merchant = await givenMerchant()
+  const placed = await placeDelivered(merchant, { quantity: 4 })
+  const approve = async (of: object = {}) =>
+    approveReturn(merchant, await requestReturn(merchant, placed, of))
+  const withdraw = async ({ id }: { id: string }, by = merchant.storefront) =>
+    by.post(`/v1/returns/${id}/closure`)
+  const kept = async (one: { id: string }, detail: string) => {
+    const answer = await withdraw(one)
+    refused(t, answer, [409, 'return_not_closable'])
+    holds(t, answer.json(), { detail })
+    holds(t, await bodyOf(merchant.post(`/v1/returns/${one.id}/closure`)), { status: 'closed' })
+  }
+  const agreed = await approve()
+  const { client } = await givenAccount(merchant, 'another')
+  refused(t, await withdraw(agreed, client), [404, 'return_not_found'])
+  holds(t, await bodyOf(withdraw(agreed)), { status: 'closed' })
+  const sent = await approve()
+  await bodyOf(merchant.storefront.post(`/v1/returns/${sent.id}/shipment`))
+  await kept(sent, 'The return is in_transit.')
+  const inspected = await approve({ quantity: 2 })
+  await receiveReturn(merchant, inspected)
+  await kept(inspected, 'Units of it were accepted or refused.')
 })
 
 t.test('goods of the own warehouse come back to it, and nobody credits them', async (t) => {

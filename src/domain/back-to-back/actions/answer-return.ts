@@ -1,5 +1,4 @@
-// The merchant approves or refuses a return, the customer sends its goods; the merchant closes it,
-// or the storefront withdraws it.
+// The merchant approves, refuses or closes a return; the storefront sends its goods or withdraws.
 
 import { agreeOn, type ReturnTerms } from './request-return.ts'
 import { worthInReturn } from './give-remedy.ts'
@@ -13,7 +12,7 @@ import { assertNamed } from '../../kernel/line-numbers.ts'
 import { formatMoney, readMoney } from '../../kernel/money.ts'
 import { type Fault, RuleError } from '../../kernel/rule.ts'
 import {
-  isAwaited, isOpenReturn, isSent, type Return, type ReturnLine, uninspectedOf
+  isAwaited, isSent, type Return, type ReturnLine, uninspectedOf
 } from '../../model/return/return.ts'
 
 export type Approval = {
@@ -110,21 +109,35 @@ export function sendReturn (
 }
 
 /**
- * Nothing of it is waited for any more: what did not come may be returned another time. A
- * storefront withdraws what is still open; a request that is not decided, the merchant refuses.
- * Throws `return_not_closable`.
+ * The merchant waits for nothing of it any more; what did not come may be returned another time. A
+ * request that is not decided is refused instead. Throws `return_not_closable`.
  */
 export function closeReturn (
-  before: SaleAndReturns, id: string,
-  { now, is_by_storefront = false }: { now: string, is_by_storefront?: boolean }
+  before: SaleAndReturns, id: string, { now }: { now: string }
 ): SaleAndReturns {
   const one = returnOf(before, id)
-  const { status } = one
-  const is_closable = is_by_storefront
-    ? isOpenReturn(one)
-    : isAwaited(one) || status === 'received'
-  if (!is_closable) {
-    throw new RuleError('return_not_closable', { detail: `The return is ${status}.` })
+  if (!isAwaited(one) && one.status !== 'received') throwNotClosable(`The return is ${one.status}.`)
+  return replaceReturn(before, { ...one, status: 'closed', closed_at: now })
+}
+
+/**
+ * The storefront takes its request back, while no goods are under way and none were inspected: who
+ * has goods has the last word on them. Throws `return_not_closable`.
+ */
+export function withdrawReturn (
+  before: SaleAndReturns, id: string, { now }: { now: string }
+): SaleAndReturns {
+  const one = returnOf(before, id)
+  if (one.status !== 'requested' && one.status !== 'approved') {
+    throwNotClosable(`The return is ${one.status}.`)
+  }
+  if (one.shipped_at !== null) throwNotClosable('Its goods are on their way.')
+  if (one.lines.some((line) => uninspectedOf(line) < line.quantity)) {
+    throwNotClosable('Units of it were accepted or refused.')
   }
   return replaceReturn(before, { ...one, status: 'closed', closed_at: now })
+}
+
+function throwNotClosable (detail: string): never {
+  throw new RuleError('return_not_closable', { detail })
 }

@@ -2,7 +2,8 @@
 // and those that sent units of it again.
 
 import { sum } from '../../kernel/sum.ts'
-import { isOpenThere, type PartnerReturn, type PartnerReturnLine } from './partner-return.ts'
+import { uninspectedOf } from '../return/return.ts'
+import { isOpenThere, type PartnerReturn } from './partner-return.ts'
 import type { PartnerLine } from './partner-sales-order.ts'
 
 export type DeliveredLine = Pick<PartnerLine,
@@ -68,10 +69,4 @@ function returnableOf (line: DeliveredLine, known: readonly PartnerReturn[]): nu
   const open = sum(known.filter(isOpenThere).flatMap(({ lines }) => lines), (one) =>
     one.sales_order_line_number === line.line_number ? uninspectedOf(one) : 0)
   return line.delivered_quantity - line.returned_quantity - open
-}
-
-function uninspectedOf (
-  { quantity, accepted_quantity, refused_quantity }: PartnerReturnLine
-): number {
-  return quantity - accepted_quantity - refused_quantity
 }

@@ -2,7 +2,7 @@
 
 import { beginningOf } from '../../kernel/beginning.ts'
 import { sum } from '../../kernel/sum.ts'
-import type { Return } from '../return/return.ts'
+import { type Return, uninspectedOf } from '../return/return.ts'
 import type { PartnerReturn, PartnerReturnLine } from './partner-return.ts'
 
 export const WORDS_CHARACTERS_MAX = 1_000
@@ -39,8 +39,7 @@ export function wordsOf (
 }
 
 function missingOf (closed: readonly PartnerReturn[]): string[] {
-  const units = sum(closed, ({ lines }) => sum(lines, (line) =>
-    line.quantity - line.accepted_quantity - line.refused_quantity))
+  const units = sum(closed, ({ lines }) => sum(lines, uninspectedOf))
   return units === 0
     ? []
     : [`The partner has closed the return, and ${units} units of it did not come.`]

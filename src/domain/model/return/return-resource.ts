@@ -22,8 +22,9 @@ export const RETURN_RESOURCE = defineResource({
       'Goods can be sent and received only for a return that was approved and is not received or ' +
       'closed; `detail` names its status.'),
     return_not_closable: conflict('The return cannot be closed',
-      'A return is closed once, by an operator after it was approved, by a storefront before ' +
-      'it is received or refused; `detail` names its status.'),
+      'An operator closes a return once, after it was approved. A storefront withdraws one that ' +
+      'is requested or approved, of which no goods are on their way and no units were ' +
+      'accepted or refused; `detail` says what is in the way.'),
     return_reference_conflict: conflict('Another return has the reference',
       'The sales order has a return with this `reference` for other units. Nothing was done.'),
     return_exceeds_delivered: unprocessable('More is returned than was delivered',

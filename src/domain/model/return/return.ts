@@ -129,7 +129,8 @@ export function describeReturn ({ lines, ...one }: Return): ReturnDescription {
 
 /** Units of the line that nobody has inspected yet. */
 export function uninspectedOf (
-  { quantity, accepted_quantity, refused_quantity }: ReturnLine
+  { quantity, accepted_quantity, refused_quantity }:
+  Pick<ReturnLine, 'quantity' | 'accepted_quantity' | 'refused_quantity'>
 ): number {
   return quantity - accepted_quantity - refused_quantity
 }

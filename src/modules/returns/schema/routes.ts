@@ -166,8 +166,8 @@ export const closeReturnRoute = describeRoute('POST', {
   summary: 'Close or withdraw a return',
   description: 'Nothing of the return is waited for any more. Units that never came may be ' +
     'returned another time. The supplier’s credit for units that were accepted stays as it is. ' +
-    'An operator closes what was approved. A storefront withdraws what was not refused, ' +
-    'received or closed, also before it is decided.',
+    'An operator closes what was approved. A storefront withdraws what is requested or ' +
+    'approved, as long as no goods are on their way and no units were accepted or refused.',
   roles: ['operator', 'storefront'],
   body: EmptyBody,
   is_body_optional: true,

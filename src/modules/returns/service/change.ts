@@ -1,7 +1,8 @@
 // The commands on returns: from the request to the receipt, and the supplier's credit.
 
 import {
-  type Approval, approveReturn, closeReturn, refuseReturn, type ReturnShipment, sendReturn
+  type Approval, approveReturn, closeReturn, refuseReturn, type ReturnShipment, sendReturn,
+  withdrawReturn
 } from '../../../domain/back-to-back/actions/answer-return.ts'
 import {
   receiveReturn, type ReturnReceipt
@@ -56,8 +57,9 @@ export async function receive (
   return call.commands.run(RECEIVE, call, { id, lines, is_by_supplier: isSupplier(call) })
 }
 
+/** Operators close, storefronts withdraw. */
 export async function close (call: Call, id: string): Promise<Answer<ReturnDescription>> {
-  return call.commands.run(CLOSE, call, { id, is_by_storefront: call.role === 'storefront' })
+  return call.commands.run(call.role === 'storefront' ? WITHDRAW : CLOSE, call, { id })
 }
 
 export async function decideCredit (
@@ -171,8 +173,11 @@ const SEND = defineChange<{ id: string, shipment: ReturnShipment }>(
 const RECEIVE = defineChange<ReturnReceipt & { id: string }>(
   (before, { id, ...receipt }, surroundings) => receiveReturn(before, id, receipt, surroundings))
 
-const CLOSE = defineChange<{ id: string, is_by_storefront: boolean }>(
-  (before, { id, is_by_storefront }, { now }) => closeReturn(before, id, { now, is_by_storefront }))
+const CLOSE = defineChange<{ id: string }>(
+  (before, { id }, { now }) => closeReturn(before, id, { now }))
+
+const WITHDRAW = defineChange<{ id: string }>(
+  (before, { id }, { now }) => withdrawReturn(before, id, { now }))
 
 const SETTLE = defineChange<CreditDecision & { id: string, is_by_supplier: boolean }>(
   (before, { id, ...said }, surroundings) => settleSupplierCredit(before, id, said, surroundings))
