@@ -2,7 +2,9 @@
 
 import t from 'tap'
 import type { PartnerReturn } from '../../src/domain/model/link/partner-return.ts'
-import { parcelTextOf } from '../../src/domain/model/link/plan-partner-return.ts'
+import {
+  isEndedClaim, KEPT, parcelTextOf, WITHDRAWN
+} from '../../src/domain/model/link/plan-partner-return.ts'
 import { NUMBERS, OURS, planReturnTurn, QUANTITY, THEIRS } from './given-claim.ts'
 
 t.test('it is asked once, with our numbers translated, and no more than what is a claim', (t) => {
@@ -147,15 +149,55 @@ t.test('what came to nothing here is withdrawn, save goods that the partner may 
   })
   const withdrawn = { kind: 'withdraw', partner_return_id: 'ret_theirs' }
   t.same(plan({}), withdrawn)
-  t.same(plan({}, { accepted_quantity: 0, refused_quantity: 1 }, { refused_quantity: 1 }),
-    withdrawn, 'the rest of what the partner has refused')
+  t.same(plan({}, {}, { status: 'approved' }), withdrawn)
+  t.equal(plan({}, { refused_quantity: 1 }, { refused_quantity: 1 }), null, 'it has goods')
   t.equal(plan({}, { refused_quantity: 1 }), null, 'the goods may lie at the partner')
+  t.equal(plan({}, {}, { status: 'in_transit' }), null)
+  const shipped_at = '2026-01-02T00:00:00.000Z'
+  t.equal(plan({ shipped_at }, {}, { status: 'approved' }), null, 'they are on their way')
   const here = { route: 'to_merchant', refused_quantity: 4 }
-  t.same(plan({ status: 'received' }, here), withdrawn, 'the customer gets them back')
+  t.same(plan({ status: 'received', shipped_at }, here), withdrawn, 'the customer gets them back')
   t.equal(plan({ supplier_credit_status: 'expected' }), null, 'a credit is owed')
   t.equal(plan({ supplier_credit_status: 'accepted' }), null)
   t.equal(plan({}, {}, { status: 'closed' }), null)
   t.equal(plan({}, {}, { status: 'received' }), null)
+  t.end()
+})
+
+t.test('a person hears what the partner has accepted of a return that has ended here', (t) => {
+  const one = { ...OURS, status: 'closed' as const }
+  const theirs = [{
+    ...THEIRS,
+    status: 'approved',
+    lines: THEIRS.lines.map((line) => ({ ...line, accepted_quantity: 1 }))
+  }]
+  const told = planReturnTurn({ one, theirs, numbers: NUMBERS })
+  const words =
+    'The partner has accepted 1 units of the return, which has ended here without them.'
+  t.same(told, { kind: 'tell', words })
+  const now = { ...one, supplier_credit_reason: words }
+  t.equal(planReturnTurn({ one: now, theirs, numbers: NUMBERS }), null, 'once')
+  t.end()
+})
+
+t.test('it is withdrawn once, and heard of until it is over there', (t) => {
+  const one = { ...OURS, status: 'closed' as const }
+  const pairOf = (status: string, text?: string) => ({
+    one,
+    theirs: [{ ...THEIRS, status }],
+    others: [],
+    numbers: NUMBERS,
+    lines: [],
+    sent: new Map(text === undefined ? [] : [[THEIRS.id, text]])
+  })
+  t.equal(planReturnTurn(pairOf('approved', WITHDRAWN)), null)
+  t.equal(planReturnTurn(pairOf('approved', KEPT)), null)
+  t.match(planReturnTurn(pairOf('approved', parcelTextOf({}))), { kind: 'withdraw' })
+  t.notOk(isEndedClaim(pairOf('approved')))
+  t.notOk(isEndedClaim(pairOf('approved', WITHDRAWN)), 'it may have the goods')
+  t.ok(isEndedClaim(pairOf('approved', KEPT)))
+  t.ok(isEndedClaim(pairOf('closed', WITHDRAWN)))
+  t.notOk(isEndedClaim({ ...pairOf('closed'), one: OURS }), 'a claim that is open')
   t.end()
 })
 

@@ -4,15 +4,17 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import { assertSound } from '../../support/jobs.ts'
-import { approveReturn, requestReturn } from '../../support/returns.ts'
+import { approveReturn, type Return, requestReturn } from '../../support/returns.ts'
 import type { TestMerchant } from '../../support/service.ts'
 import { bodyOfAnswer } from '../../support/stories.ts'
 import { refused } from '../answers.ts'
 import { givenChain, type Order, placeOverChain } from './chain.ts'
+import { returningOver } from './returning.ts'
 
 t.setTimeout(180_000)
 const chain = await givenChain(t)
 const { a, b, c, settle, follow, proxy } = chain
+const { placeDelivered, askOver, readC, failuresOf, markLook, listsOf } = returningOver(chain)
 
 type Incident = Record<string, unknown> & { id: string }
 
@@ -116,6 +118,29 @@ t.test('the partner sends the units again: ours are found', async (t) => {
   await follow()
   const { data: [there] } = await bodyOfAnswer<{ data: object[] }>(b.get('/v1/returns?limit=1'))
   t.match(there, { lines: [{ sales_order_line_number: 2, quantity: 2 }] }, 'they may come back')
+})
+
+t.test('many returns of others take the place of none of ours, and are told', async (t) => {
+  const placed = await placeDelivered(1)
+  const { id, orders, of_b } = await askOver(placed)
+  const shown = await bodyOfAnswer<Return>(b.storefront.get(`/v1/returns/${of_b.id}`))
+  const lines = Array<unknown>(5_001).fill(shown.lines[0])
+  const others = ['ret_1', 'ret_2'].map((other) =>
+    ({ ...shown, id: other, reference: null, lines }))
+  const own = { ...shown, status: 'refused', refusal_reason: 'It was used.' }
+  proxy.failOn('GET /v1/returns?', { data: [...others, own], next_cursor: null })
+  await markLook(orders.c.id)
+  await follow()
+  t.match(await readC(id), {
+    supplier_credit_reason: 'The partner refuses the return: It was used.'
+  })
+  t.equal(await failuresOf(orders.c.id), 1)
+  proxy.failOn('GET /v1/returns?', { data: [], next_cursor: 'further' })
+  const lists = listsOf()
+  await follow()
+  proxy.failOn(undefined)
+  t.ok(listsOf() - lists >= 20)
+  t.equal(await failuresOf(orders.c.id), 2, 'further pages are told too')
 })
 
 t.test('what the partner does not take is a difference, in its words', async (t) => {

@@ -4,51 +4,21 @@
 import t from 'tap'
 import { assertSound } from '../../support/jobs.ts'
 import { approveReturn, receiveReturn, type Return, requestReturn } from '../../support/returns.ts'
-import type { TestMerchant } from '../../support/service.ts'
 import { bodyOfAnswer } from '../../support/stories.ts'
-import { type Chain, givenChain, placeOverChain, type PlacedChain } from './chain.ts'
+import { givenChain } from './chain.ts'
+import { returningOver } from './returning.ts'
 
 t.setTimeout(180_000)
 const chain = await givenChain(t)
 const { a, b, c, settle, follow, proxy } = chain
 
-/** C's order, of which the customer has all units. */
-async function placeDelivered ({ service: _service }: Chain, quantity = 2): Promise<PlacedChain> {
-  const placed = await placeOverChain(chain, { quantity })
-  const { a: order } = await placed.readOrders()
-  const { id } = await bodyOfAnswer(a.supplier.post(
-    `/v1/purchase-orders/${order.id}/shipments`, { lines: [{ line_number: 1, quantity }] }))
-  await bodyOfAnswer(a.supplier.post(`/v1/shipments/${id}/delivery`, {}))
-  await settle()
-  return placed
-}
-
-async function returnsOf (merchant: TestMerchant, order_id: string): Promise<Return[]> {
-  const { data } = await bodyOfAnswer<{ data: Return[] }>(
-    merchant.get(`/v1/returns?purchase_order_id=${order_id}`))
-  return data
-}
-
-/** A return that C has approved, and the only one that B then has for it. */
-async function askOver (placed: PlacedChain, line: object = {}) {
-  const asked = await requestReturn(c, { id: placed.sale_id }, line)
-  await approveReturn(c, asked)
-  await follow()
-  const orders = await placed.readOrders()
-  return { id: asked.id, orders, of_b: await onlyOf(b, orders.b.id) }
-}
-
-async function onlyOf (merchant: TestMerchant, order_id: string): Promise<Return> {
-  const [one, ...others] = await returnsOf(merchant, order_id)
-  if (one === undefined || others.length > 0) throw new Error('there is not one return')
-  return one
-}
-
-const readC = async (id: string): Promise<Return> =>
-  bodyOfAnswer<Return>(c.get(`/v1/returns/${id}`))
+const {
+  placeDelivered, askOver, onlyOf, returnsOf, readC, failuresOf, markLook, closuresOf, listsOf,
+  close
+} = returningOver(chain)
 
 t.test('agreed by each, received by the maker, credited to each', async (t) => {
-  const placed = await placeDelivered(chain)
+  const placed = await placeDelivered()
   proxy.loseAnswerTo('POST /v1/sales-orders/')
   const asked = await requestReturn(c, { id: placed.sale_id }, { reason: 'defective' })
   await approveReturn(c, asked)
@@ -88,7 +58,7 @@ t.test('agreed by each, received by the maker, credited to each', async (t) => {
 })
 
 t.test('the partner refuses: a person is told once, in its words', async (t) => {
-  const placed = await placeDelivered(chain)
+  const placed = await placeDelivered()
   const { id, of_b } = await askOver(placed, { reason: 'no_longer_wanted' })
   await bodyOfAnswer(b.post(`/v1/returns/${of_b.id}/refusal`, { reason: 'It was used.' }))
   await settle()
@@ -108,7 +78,7 @@ t.test('the partner refuses: a person is told once, in its words', async (t) => 
 })
 
 t.test('less than was expected: a fee is told, and units that did not come', async (t) => {
-  const placed = await placeDelivered(chain)
+  const placed = await placeDelivered()
   const { id, of_b } = await askOver(placed, { quantity: 2 })
   await approveReturn(b, of_b, { lines: [{ line_number: 1, restocking_fee: '4.00' }] })
   await receiveReturn(b, of_b)
@@ -127,7 +97,7 @@ t.test('less than was expected: a fee is told, and units that did not come', asy
 })
 
 t.test('what comes to the merchant by the fault of the partner is claimed too', async (t) => {
-  const placed = await placeDelivered(chain)
+  const placed = await placeDelivered()
   const { id, of_b } = await askOver(placed, { route: 'to_merchant', reason: 'wrong_item' })
   await receiveReturn(c, { id })
   await approveReturn(b, of_b, { lines: [{ line_number: 1, route: 'keep' }] })
@@ -143,27 +113,73 @@ t.test('what comes to the merchant by the fault of the partner is claimed too', 
 })
 
 t.test('what is closed before the goods came is withdrawn at each', async (t) => {
-  const placed = await placeDelivered(chain, 1)
+  const placed = await placeDelivered(1)
   const { id, orders, of_b } = await askOver(placed)
   await approveReturn(b, of_b)
   await follow()
   t.match(await onlyOf(a, orders.a.id), { status: 'requested' })
-  await bodyOfAnswer(c.post(`/v1/returns/${id}/closure`, {}))
+  await close(c, id)
   proxy.loseAnswerTo('POST /v1/returns/')
-  await settle()
-  await settle()
+  await follow()
   t.match(await onlyOf(b, orders.b.id), { status: 'closed', supplier_credit_reason: null })
+  t.equal(await failuresOf(orders.c.id), 1, 'the answer was lost')
+  await settle()
   t.match(await onlyOf(a, orders.a.id), { status: 'closed' }, 'also what is not decided')
   t.match(await readC(id), { status: 'closed', version: 3, supplier_credit_status: 'none' })
-  const again = await askOver(placed).catch(() => undefined)
-  t.equal(again, undefined, 'there are two returns by now')
+  t.equal(closuresOf(of_b), 1, 'it is withdrawn once')
+  const again = await requestReturn(c, { id: placed.sale_id })
+  await approveReturn(c, again)
+  await follow()
   t.same((await returnsOf(b, orders.b.id)).map(({ status }) => status).toSorted(),
     ['closed', 'requested'], 'the units may be asked for again')
   t.same(await placed.exceptions(), [])
 })
 
+t.test('goods under way are withdrawn by nobody', async (t) => {
+  const placed = await placeDelivered(1)
+  const { id, orders, of_b } = await askOver(placed)
+  await approveReturn(b, of_b)
+  await bodyOfAnswer(c.post(`/v1/returns/${id}/shipment`, {}))
+  await close(c, id)
+  await settle()
+  t.match(await onlyOf(b, orders.b.id), { status: 'approved' })
+  t.equal(closuresOf(of_b), 0)
+  await receiveReturn(b, of_b)
+  await settle()
+  const detail = `No credit is to be expected for ${id}. The partner has accepted 1 units of the ` +
+    'return, which has ended here without them.'
+  t.match(await placed.exceptions(), [{ kind: 'supplier_credit_refused', detail }])
+  const lists = listsOf()
+  await markLook(orders.c.id)
+  await follow()
+  t.equal(listsOf(), lists, 'what is over on both sides is read no more')
+})
+
+t.test('what the partner does not let us withdraw is not withdrawn again', async (t) => {
+  const answers: Array<[string | object, (one: Return) => object]> = [
+    ['403 Forbidden', () => ({ code: 'role_forbidden', title: 'No' })], ['200 OK', (one) => one]
+  ]
+  for (const [status, bodyOf] of answers) {
+    /* eslint-disable no-await-in-loop -- one after the other */
+    const placed = await placeDelivered(1)
+    const { id, orders, of_b } = await askOver(placed)
+    const shown = await bodyOfAnswer<Return>(b.storefront.get(`/v1/returns/${of_b.id}`))
+    await close(c, id)
+    proxy.failOn(`POST /v1/returns/${of_b.id}/closure`, status, () => JSON.stringify(bodyOf(shown)))
+    await follow()
+    const lists = listsOf()
+    await markLook(orders.c.id)
+    await follow()
+    proxy.failOn(undefined)
+    t.equal(closuresOf(of_b), 1)
+    t.equal(listsOf(), lists)
+    t.same(await placed.exceptions(), [])
+    /* eslint-enable no-await-in-loop */
+  }
+})
+
 t.test('while the link is suspended nothing is asked, and the answer is heard', async (t) => {
-  const placed = await placeDelivered(chain)
+  const placed = await placeDelivered()
   const change = async (what: string) =>
     bodyOfAnswer(c.post(`/v1/links/${chain.c_link.link_id}/${what}`, {}))
   const { id, orders, of_b } = await askOver(placed)
@@ -181,7 +197,7 @@ t.test('while the link is suspended nothing is asked, and the answer is heard', 
 })
 
 t.test('a partner whose words vary is told of once, and asked no more than before', async (t) => {
-  const placed = await placeDelivered(chain)
+  const placed = await placeDelivered()
   let requests = 0
   proxy.failOn('POST /v1/sales-orders/', '422 Unprocessable Entity', () => JSON.stringify({
     code: 'return_exceeds_delivered', title: 'No', detail: `Request ${++requests}.`
@@ -203,7 +219,7 @@ t.test('a partner whose words vary is told of once, and asked no more than befor
 })
 
 t.test('an incident that cannot be told holds up no return', async (t) => {
-  const placed = await placeDelivered(chain)
+  const placed = await placeDelivered()
   const { id, orders, of_b } = await askOver(placed)
   proxy.failOn('POST /v1/shipments/')
   await bodyOfAnswer(c.post(`/v1/shipments/${orders.c.shipments[0]?.id}/incidents`, {

@@ -3,6 +3,7 @@
 
 import { beginningOf } from '../../kernel/beginning.ts'
 import { formatMoney, readMoney, unitOf } from '../../kernel/money.ts'
+import { sum } from '../../kernel/sum.ts'
 import {
   isAwaited, isCreditedBySupplier, isOpenReturn, type Return, type ReturnLine, type ReturnReason,
   uninspectedOf
@@ -42,8 +43,8 @@ export type ReturnTurn =
   | { kind: 'tell', words: string }
 
 /**
- * `others`: the partner's returns of the same order for other requests. `sent`: what each of the
- * partner's returns was told of the parcel, as `parcelTextOf` has it.
+ * `others`: the partner's returns of the same order for other requests. `sent`: what was told of
+ * each of the partner's returns: the parcel, as `parcelTextOf` has it, or that it is withdrawn.
  */
 export type ReturnPair = ReturnPlaces & {
   one: Return
@@ -121,7 +122,7 @@ export function parcelTextOf (
  */
 function planShipment ({ one, theirs, sent }: ReturnPair): ReturnTurn | null {
   const { shipped_at, carrier, tracking_number } = one
-  if (shipped_at === null || one.lines.every(({ route }) => route !== 'to_supplier')) return null
+  if (shipped_at === null || !isSentThere(one)) return null
   const text = parcelTextOf(one)
   const isOther = (there: PartnerReturn): boolean =>
     (carrier !== null && there.carrier !== carrier) ||
@@ -141,20 +142,54 @@ function planShipment ({ one, theirs, sent }: ReturnPair): ReturnTurn | null {
       }
 }
 
+/** What `sent` says of a return that was withdrawn. It is withdrawn once, whatever the answer. */
+export const WITHDRAWN = 'withdrawn'
+/** The partner lets nobody withdraw it, so it stays as it is there. */
+export const KEPT = 'kept'
+
 /**
  * Where nothing is owed, the partner waits for nothing. It has the last word on goods that go to
- * it: those that were refused here may lie there.
+ * it: nothing is withdrawn while some may be under way, lie there, or were accepted. What is
+ * accepted of a return that has ended here gives nobody anything, so a person is told.
  */
 function planWithdrawal (pair: ReturnPair): ReturnTurn | null {
-  const { one, theirs } = pair
-  if (!isDroppedClaim(one) || one.lines.some((line) => isRefusedHereOnly(pair, line))) return null
-  const open = theirs.find(isOpenThere)
-  return open === undefined ? null : { kind: 'withdraw', partner_return_id: open.id }
+  const { one, theirs, sent } = pair
+  if (!isDroppedClaim(one)) return null
+  const missed = sum(one.lines, (line) => more(pair, line, 'accepted_quantity', Infinity))
+  if (missed > 0) {
+    return tell(one,
+      `The partner has accepted ${missed} units of the return, which has ended here without them.`)
+  }
+  const open = theirs.filter(isOpenThere)
+  if (isSentThere(one) || open.some(hasGoods)) return null
+  if (one.lines.some((line) => isRefusedHereOnly(pair, line))) return null
+  const waiting = open.find(({ id }) => !isWithdrawn(sent.get(id)))
+  return waiting === undefined ? null : { kind: 'withdraw', partner_return_id: waiting.id }
+}
+
+function isWithdrawn (text: string | undefined): boolean {
+  return text === WITHDRAWN || text === KEPT
+}
+
+/** Have goods of ours left for the partner? */
+function isSentThere ({ shipped_at, lines }: Return): boolean {
+  return shipped_at !== null && lines.some(({ route }) => route === 'to_supplier')
+}
+
+/** Are goods on their way to the partner, or there? */
+function hasGoods ({ status, lines }: PartnerReturn): boolean {
+  return status === 'in_transit' || lines.some((line) => uninspectedOf(line) < line.quantity)
 }
 
 function isRefusedHereOnly (pair: ReturnPair, line: ReturnLine): boolean {
   return line.route === 'to_supplier' &&
     line.refused_quantity > unitsThere(pair, line.line_number, pair.theirs, 'refused_quantity')
+}
+
+/** Nothing is withdrawn or heard any more of what came to nothing here, and is over there. */
+export function isEndedClaim ({ one, theirs, sent }: ReturnPair): boolean {
+  return isDroppedClaim(one) &&
+    theirs.every((there) => !isOpenThere(there) || sent.get(there.id) === KEPT)
 }
 
 /** The partner inspects what goes to it. What comes to us, or stays, we inspect. */
