@@ -98,8 +98,11 @@ t.test('a decision that the feed did not tell is found when both sides are compa
 
 t.test('the partner sends the units again: ours are found', async (t) => {
   const placed = await placeShipped()
-  await report(c, (await placed.readOrders()).c, lost(3))
+  await report(c, (await placed.readOrders()).c, lost(2))
   await follow()
+  await settle()
+  await bodyOfAnswer(a.supplier.post(
+    `/v1/shipments/${shipmentOf((await placed.readOrders()).a).id}/delivery`, {}))
   await settle()
   const { b: of_b } = await placed.readOrders()
   await decide(b, of_b, 'reship')
@@ -108,16 +111,23 @@ t.test('the partner sends the units again: ours are found', async (t) => {
     a.get('/v1/purchase-orders?limit=1'))
   const [again] = data
   await bodyOfAnswer(a.supplier.post(
-    `/v1/purchase-orders/${again?.id}/shipments`, { lines: [{ line_number: 1, quantity: 3 }] }))
+    `/v1/purchase-orders/${again?.id}/shipments`, { lines: [{ line_number: 1, quantity: 2 }] }))
     .then(async ({ id }) => bodyOfAnswer(a.supplier.post(`/v1/shipments/${id}/delivery`, {})))
   await settle()
   const { c: of_c } = await placed.readOrders()
   t.match(of_c, { lines: [{ delivered_quantity: 3, lost_quantity: 0 }] })
-  t.match(incidentsOf(of_c), [{ supplier_outcome: 'reship', lines: [{ found_quantity: 3 }] }])
-  await approveReturn(c, await requestReturn(c, { id: placed.sale_id }, { quantity: 2 }))
+  t.match(incidentsOf(of_c), [{ supplier_outcome: 'reship', lines: [{ found_quantity: 2 }] }])
+  const first = await requestReturn(c, { id: placed.sale_id })
+  const second = await requestReturn(c, { id: placed.sale_id })
+  await approveReturn(c, first)
+  await approveReturn(c, second)
   await follow()
-  const { data: [there] } = await bodyOfAnswer<{ data: object[] }>(b.get('/v1/returns?limit=1'))
-  t.match(there, { lines: [{ sales_order_line_number: 2, quantity: 2 }] }, 'they may come back')
+  const { data: there } = await bodyOfAnswer<{ data: object[] }>(b.get('/v1/returns?limit=2'))
+  t.match(there, [
+    { reference: second.id, lines: [{ sales_order_line_number: 2, quantity: 1 }] },
+    { reference: first.id, lines: [{ sales_order_line_number: 1, quantity: 1 }] }
+  ], 'they may come back, and two claims do not ask for the same units')
+  t.same((await placed.exceptions()).filter(({ kind }) => kind === 'supplier_credit_refused'), [])
 })
 
 t.test('many returns of others take the place of none of ours, and are told', async (t) => {
