@@ -1,5 +1,7 @@
 // Judges a picture that a merchant sends as its logo: a PNG, or an SVG that needs nothing else.
 
+import { findUnfoldingFault } from './svg-references.ts'
+
 export type LogoType = 'image/png' | 'image/svg+xml'
 
 export const LOGO_BYTES_MAX = 64 * 1024
@@ -36,7 +38,7 @@ function findPngFault (data: Buffer): string | null {
     : `must be at most ${PIXELS_MAX} pixels wide and high`
 }
 
-/** What runs, loads or unfolds. Pictures and styles may only name parts of the SVG itself. */
+/** What runs or loads. Pictures and styles may only name parts of the SVG itself. */
 const FORBIDDEN: ReadonlyArray<readonly [RegExp, string]> = [
   [/<!/, 'must have no comments, document type or entities'],
   [/<\?(?!xml[\s?])/i, 'must have no processing instructions'],
@@ -55,5 +57,5 @@ function findSvgFault (data: Buffer): string | null {
   if (!is_utf8 || !/^\uFEFF?\s*(?:<\?xml[^>]*\?>\s*)?<svg[\s>]/.test(text)) {
     return 'must be a PNG, or an SVG in UTF-8'
   }
-  return FORBIDDEN.find(([pattern]) => pattern.test(text))?.[1] ?? null
+  return FORBIDDEN.find(([pattern]) => pattern.test(text))?.[1] ?? findUnfoldingFault(text)
 }
