@@ -15,7 +15,7 @@ export const logoRoutes: FastifyPluginAsyncTypebox = async (app) => {
     const { db, merchant_id, account } = request.call
     const found = await describeLogo(db, merchant_id, {
       sha256: request.params.hash, account
-    })
+    }, 'told')
     if (found === undefined) throw new RuleError('logo_not_found')
     return sendValue(reply, found)
   })

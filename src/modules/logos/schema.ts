@@ -35,7 +35,8 @@ export const uploadLogoRoute = describeRoute('POST', {
   tag: TAG,
   summary: 'Upload a logo for packing slips',
   description: 'New sales orders name the picture by its hash in `ship_from`. The same picture, ' +
-    'uploaded again, is the same logo. Logos that no order has named for a year are deleted.',
+    'uploaded again, is the same logo. A logo that no order names 30 days after its last upload, ' +
+    'or no open order and none of the last 365 days, is deleted.',
   roles: ['operator', 'storefront'],
   body: NewStoredLogo,
   answers: {
@@ -49,7 +50,8 @@ export const findLogoRoute = describeRoute('GET', {
   operationId: 'getLogo',
   tag: TAG,
   summary: 'Read what is known of a logo',
-  description: 'The answer tells whether orders can name the picture.',
+  description: 'The answer tells whether orders can name the picture. For six hours after it is ' +
+    'answered they can.',
   roles: ['operator', 'storefront'],
   params: Type.Object({ hash }),
   answers: { 200: { schema: ref(StoredLogo), description: 'The picture is there.' } },

@@ -35,7 +35,7 @@ const UPLOAD: Command<Uploading, Loaded, Uploading, LogoDescription> = {
     // The merchant's lock lets uploads pass one by one, so that each counts those before it.
     const [, known, count] = await together([
       lockMerchant(trx, merchant_id),
-      describeLogo(trx, merchant_id, { sha256, account }, 'any'),
+      describeLogo(trx, merchant_id, { sha256, account }, 'kept'),
       countLogos(trx, merchant_id, account)
     ])
     return { known, count }

@@ -391,6 +391,7 @@ export interface Logos {
   merchant_id: string;
   sha256: string;
   unnamed_since: string | null;
+  uploaded_at: string;
 }
 
 export interface Merchants {

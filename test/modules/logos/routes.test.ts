@@ -75,8 +75,10 @@ t.test('an account has 1,000 logos at most', async (t) => {
   const merchant = await givenMerchant()
   const account = await merchant.givenKey({ role: 'storefront', orders: 'own', account: 'acme' })
   const { sha256 } = await upload(merchant)
-  await sql`insert into logos (merchant_id, sha256, account, media_type, data, created_at)
-    select merchant_id, lpad(to_hex(n), 64, '0'), account, media_type, '\\x00', created_at
+  await sql`insert into logos (merchant_id, sha256, account, media_type, data, created_at,
+      uploaded_at)
+    select merchant_id, lpad(to_hex(n), 64, '0'), account, media_type, '\\x00', created_at,
+      created_at
     from logos, generate_series(1, 999) n
     where merchant_id = ${merchant.id} and sha256 = ${sha256}`.execute(db)
   refused(t, await merchant.post('/v1/logos', { data: base64(SVG) }), [409, 'logos_full'])
@@ -98,13 +100,16 @@ t.test('slips have the name and logo of the order, and nothing of the merchant',
     }
   })
   const { sha256 } = await upload(merchant.storefront, base64(pngOf(48, 24)))
-  const slipOf = async (body: object): Promise<{ text: string, pictures: string[] }> => {
-    const { id } = await bodyOf<{ id: string }>(merchant.storefront.post('/v1/sales-orders', body))
-    const [order] = await purchaseOrdersOf(merchant, id)
-    const url = `/v1/purchase-orders/${order?.id}/packing-slip`
+  type Slip = { url: string, text: string, pictures: string[] }
+  const read = async (url: string): Promise<Slip> => {
     const { rawPayload, statusCode } = await merchant.supplier.get(url)
     t.equal(statusCode, 200)
-    return { text: (await readPdf(rawPayload)).text, pictures: readPictures(rawPayload) }
+    return { url, text: (await readPdf(rawPayload)).text, pictures: readPictures(rawPayload) }
+  }
+  const slipOf = async (body: object): Promise<Slip> => {
+    const { id } = await bodyOf<{ id: string }>(merchant.storefront.post('/v1/sales-orders', body))
+    const [order] = await purchaseOrdersOf(merchant, id)
+    return read(`/v1/purchase-orders/${order?.id}/packing-slip`)
   }
   const own = await slipOf(salesOrderBody())
   t.match(own.text, /Hafen 7[\s\S]*HRB 12345/)
@@ -120,10 +125,7 @@ t.test('slips have the name and logo of the order, and nothing of the merchant',
   for (const word of hidden) t.notOk(blind.text.includes(word), word)
   t.same((await slipOf(orderOf(null))).pictures, [])
   await db.deleteFrom('logos').where('merchant_id', '=', merchant.id).execute()
-  const [known] = (await bodyOf<{ data: Array<{ id: string, ship_from: object | null }> }>(
-    merchant.get('/v1/purchase-orders?limit=50'))).data.filter(({ ship_from }) => ship_from)
-  const gone = await merchant.get(`/v1/purchase-orders/${known?.id}/packing-slip`)
-  t.same(readPictures(gone.rawPayload), [], 'a picture that is gone is left out')
+  t.same((await read(blind.url)).pictures, [], 'a picture that is gone is left out')
 })
 
 t.test('who reads the order reads it; the same reference with another is a conflict', async (t) => {
@@ -150,32 +152,51 @@ t.test('who reads the order reads it; the same reference with another is a confl
   await assertSound(t, db)
 })
 
-t.test('a logo that no order names for long is deleted, after it cannot be named', async (t) => {
+t.test('a logo that no order names is marked, hidden, unusable and deleted', async (t) => {
   const merchant = await givenMerchant(STOCK)
-  const [named, unnamed] = [await upload(merchant), await upload(merchant, base64(SVG))]
-  await bodyOf(merchant.post('/v1/sales-orders', orderOf(named.sha256)))
-  const isThere = async ({ sha256 }: Uploaded): Promise<boolean> =>
-    (await merchant.get(`/v1/logos/${sha256}`)).statusCode === 200
-  const later = async (days: number): Promise<void> => {
-    await sql`update logos set created_at = created_at - make_interval(days => ${days}),
-      unnamed_since = unnamed_since - make_interval(days => ${days})
+  const [open, ended] = [await upload(merchant), await upload(merchant, base64(pngOf(9, 9)))]
+  const unnamed = await upload(merchant, base64(SVG))
+  const all = [open, ended, unnamed]
+  const placed = orderOf(open.sha256)
+  await bodyOf(merchant.post('/v1/sales-orders', placed))
+  const { id } = await bodyOf<{ id: string }>(
+    merchant.post('/v1/sales-orders', orderOf(ended.sha256)))
+  const later = async (hours: number): Promise<void> => {
+    await sql`update logos set uploaded_at = uploaded_at - make_interval(hours => ${hours}),
+      unnamed_since = unnamed_since - make_interval(hours => ${hours})
       where merchant_id = ${merchant.id}`.execute(db)
     t.equal(await deleteUnnamedLogos(db, merchant.id), null)
   }
-  const count = async (): Promise<number> => (await db.selectFrom('logos').select('sha256')
+  const told = async (): Promise<number[]> => inTurn(all, async ({ sha256 }) =>
+    (await merchant.get(`/v1/logos/${sha256}`)).statusCode)
+  const place = async ({ sha256 }: Uploaded): Promise<number> =>
+    (await merchant.post('/v1/sales-orders', orderOf(sha256, { confirm: false }))).statusCode
+  const kept = async (): Promise<number> => (await db.selectFrom('logos').select('sha256')
     .where('merchant_id', '=', merchant.id).execute()).length
-  await later(29)
-  t.same([await isThere(named), await isThere(unnamed)], [true, true])
-  await later(2)
-  t.same([await isThere(named), await isThere(unnamed)], [true, true], 'it is only marked')
-  await sql`update logos set unnamed_since = unnamed_since - interval '13 hours'
-    where merchant_id = ${merchant.id}`.execute(db)
-  t.same([await isThere(named), await isThere(unnamed)], [true, false])
-  t.equal(await count(), 2)
+  await later(29 * 24)
   await upload(merchant, base64(SVG))
-  t.equal(await isThere(unnamed), true, 'uploaded again, it can be named again')
-  await later(0)
-  await later(2)
-  t.equal(await count(), 1)
-  t.equal(await isThere(named), true)
+  await later(2 * 24)
+  await later(7)
+  t.same(await told(), [200, 200, 200], 'an upload lets it wait anew')
+  await later(29 * 24)
+  t.same(await told(), [200, 200, 200], 'marked')
+  await later(7)
+  t.same(await told(), [200, 200, 404], 'hidden')
+  // Over a year nobody names them. One order is still open.
+  await sql`update sales_orders set created_at = created_at - interval '366 days'
+    where merchant_id = ${merchant.id}`.execute(db)
+  await sql`update sales_orders set status = 'completed' where id = ${id}`.execute(db)
+  await later(6)
+  t.equal(await place(unnamed), 400)
+  await later(7)
+  t.same(await told(), [200, 404, 404], 'an open order keeps its logo')
+  t.equal(await kept(), 3)
+  t.equal(await place(ended), 201, 'who was told of it can still name it')
+  await later(20)
+  t.same(await told(), [200, 200, 404])
+  t.equal(await kept(), 2)
+  await db.deleteFrom('logos').where('merchant_id', '=', merchant.id).execute()
+  t.equal((await merchant.post('/v1/sales-orders', placed)).statusCode, 200,
+    'an order that is there is answered, whether its logo is kept or not')
+  t.equal(await place(open), 400)
 })

@@ -10,18 +10,22 @@ export type LogoKey = { sha256: string, account: string | null }
 
 const DESCRIBED = sql.raw('sha256, media_type, octet_length(data) as bytes, created_at')
 
-/** `any` are those too that will soon be deleted, so that orders cannot name them any more. */
+/** Hours after the mark (`delete-unnamed`) in which a logo is still told of, or named. */
+const HOURS = { told: 6, usable: 12, kept: null } as const
+
+/** `kept` are those too that will soon be deleted. */
 export async function describeLogo (
-  db: Db | Trx, merchant_id: string, { sha256, account }: LogoKey,
-  which: 'any' | 'usable' = 'usable'
+  db: Db | Trx, merchant_id: string, { sha256, account }: LogoKey, which: keyof typeof HOURS
 ): Promise<LogoDescription | undefined> {
-  const usable = which === 'any'
+  const hours = HOURS[which]
+  const within = hours === null
     ? sql``
-    : sql`and (unnamed_since is null or unnamed_since > now() - interval '12 hours')`
+    : sql`and (unnamed_since is null
+        or unnamed_since > now() - make_interval(hours => ${hours}))`
   const { rows: [found] } = await sql<LogoDescription>`
     select ${DESCRIBED} from logos
     where merchant_id = ${merchant_id} and sha256 = ${sha256} and account = ${account ?? ''}
-      ${usable}`.execute(db)
+      ${within}`.execute(db)
   return found
 }
 
@@ -44,13 +48,15 @@ export async function countLogos (
   return found?.count ?? 0
 }
 
-/** One that is there already can be named again. */
+/** One that is there already can be named again, and waits anew for an order. */
 export async function keepLogo (
   trx: Trx, merchant_id: string,
   { sha256, account, media_type, data }: StoredLogo & LogoKey, now: string
 ): Promise<void> {
   await sql`
-    insert into logos (merchant_id, sha256, account, media_type, data, created_at)
-    values (${merchant_id}, ${sha256}, ${account ?? ''}, ${media_type}, ${data}, ${now})
-    on conflict (merchant_id, sha256, account) do update set unnamed_since = null`.execute(trx)
+    insert into logos (merchant_id, sha256, account, media_type, data, created_at, uploaded_at)
+    values (
+      ${merchant_id}, ${sha256}, ${account ?? ''}, ${media_type}, ${data}, ${now}, ${now})
+    on conflict (merchant_id, sha256, account) do update
+      set unnamed_since = null, uploaded_at = excluded.uploaded_at`.execute(trx)
 }

@@ -47,7 +47,7 @@ import { recordBackToBack } from '../../back-to-back/store/record-decisions.ts'
 import { findRates } from '../../back-to-back/store/read-rates.ts'
 import { findSettings } from '../../back-to-back/store/read-settings.ts'
 import { findSuppliers } from '../../suppliers/store.ts'
-import { assertLogo } from './assert-logo.ts'
+import { assertLogo, hasLogo } from './assert-logo.ts'
 
 /** The order shares its transaction with orders of the merchant that wait at the same moment. */
 export async function placeSalesOrder (
@@ -61,11 +61,11 @@ export async function placeSalesOrder (
   }
   const { db, merchant_id, account } = call
   assertSuppliers(input.lines, await findSuppliers(db, merchant_id, suppliersNamed(input.lines)))
-  await assertLogo(call, input.ship_from)
+  const has_logo = await hasLogo(call, input.ship_from)
   const content = normalizeSalesOrder(input)
   const content_hash = hashContent(content)
   const path = said === undefined ? null : await readPath(call, said)
-  return call.commands.batch(PLACE, call, { content, content_hash, account, path })
+  return call.commands.batch(PLACE, call, { content, content_hash, account, path, has_logo })
 }
 
 /** Throws `chain_cycle`. A supplier may be one of the merchants that the order has passed. */
@@ -85,6 +85,7 @@ type Placing = {
   content_hash: string
   account: string | null
   path: SalePath | null
+  has_logo: boolean
 }
 type Loaded = {
   offers: StockRow[]
@@ -149,9 +150,10 @@ function tryToPlace (...placing: Parameters<typeof place>): ReturnType<typeof pl
 }
 
 function place (
-  { role }: Call, { content, content_hash, account, path }: Placing,
+  { role }: Call, { content, content_hash, account, path, has_logo }: Placing,
   surroundings: WritableSurroundings
 ): SaleOutcome<SalesOrderDescription> {
+  assertLogo(has_logo)
   const opening = { ...surroundings, content_hash, account, path, newId }
   const sales_order = openSalesOrder(content, opening)
   if (role === 'storefront') {
