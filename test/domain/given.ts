@@ -138,7 +138,7 @@ export function purchaseOrderOf (about: Partial<PurchaseOrder> = {}): PurchaseOr
     metadata: {},
     tags: [],
     notes: [],
-    ...toldOf(draftOf()),
+    ...toldOf(draftOf(), { delivery_mode: 'drop_ship' }),
     supplier_reference: null,
     issued_at: null,
     ...UNSENT,

@@ -3,10 +3,14 @@
 import t from 'tap'
 import { LANGUAGES } from '../../src/domain/kernel/language.ts'
 import { buildCompiler } from '../../src/formats/pdf/compile.ts'
+import { writePurchaseOrderCsv } from '../../src/formats/csv/purchase-order.ts'
+import { writeEdifact } from '../../src/formats/edifact/write-edifact.ts'
 import { printPackingSlip } from '../../src/formats/pdf/print-packing-slip.ts'
 import { printPurchaseOrder } from '../../src/formats/pdf/print-purchase-order.ts'
 import { printSalesOrder } from '../../src/formats/pdf/print-sales-order.ts'
 import { WORDS } from '../../src/formats/pdf/words/words.ts'
+import { writeUbl } from '../../src/formats/ubl/write-ubl.ts'
+import { writeX12 } from '../../src/formats/x12/write-x12.ts'
 import { PNG, SVG } from '../modules/documents/logos.ts'
 import { inTurn } from '../support/in-turn.ts'
 import {
@@ -162,6 +166,37 @@ t.test('a packing slip has no price and nothing of the supplier', async (t) => {
   const slip = await readPdf(compile(printPackingSlip(own, layout(), 'Of the merchant')))
   t.match(slip.text, /Of the order/)
   t.notMatch(slip.text, /Of the merchant/)
+})
+
+t.test('in the name of another seller, its number stands in the place of the merchant’s', (t) => {
+  const seller = { name: 'Lovelace Toys', logo_sha256: null }
+  const [numbered, plain] = ['LT-2201', null].map((reference) => {
+    const document = purchaseDocument(LINES, { ship_from: { ...seller, reference } })
+    return {
+      slip: printPackingSlip(document, layout(), null),
+      order: printPurchaseOrder(document, layout({ language: 'de' })),
+      csv: writePurchaseOrderCsv(document).toString(),
+      edi: Buffer.from(writeX12(document, document.control)).toString(),
+      edifact: Buffer.from(writeEdifact(document, document.control)).toString(),
+      ubl: Buffer.from(writeUbl(document)).toString()
+    }
+  })
+  const label = 'Packen im Namen von'
+  t.match(numbered, {
+    slip: { number: 'LT-2201' },
+    order: { facts: { 2: { label, text: 'Lovelace Toys, LT-2201' } } },
+    csv: /LT-2201.*,Lovelace Toys,LT-2201\r\n/,
+    edi: /REF\*CO\*LT-2201~[\s\S]*N9\*ZZ\*PACK IN THE NAME OF~\s*MSG\*Lovelace Toys, LT-2201~/,
+    edifact: /PACK IN THE NAME OF\?: Lovelace Toys, LT-2201[\s\S]*RFF\+UO:LT-2201/,
+    ubl: /PACK IN THE NAME OF: Lovelace Toys, LT-2201[\s\S]*LT-2201<\/cbc:CustomerReference>/
+  })
+  t.match(plain, {
+    slip: { number: '', facts: { 0: { label: 'Number', text: 'PO-01K9X3V8HQ2M4N6P8' } } },
+    order: { facts: { 2: { label, text: 'Lovelace Toys' } } },
+    csv: /,Lovelace Toys,\r\n/
+  })
+  t.notMatch(JSON.stringify([numbered, plain]), 'WEB-1042', 'the merchant’s own')
+  t.end()
 })
 
 t.test('a sales order tells what is to be paid, and no cost', async (t) => {

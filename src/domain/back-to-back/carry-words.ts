@@ -18,13 +18,16 @@ export type Told = Pick<PurchaseOrder,
   'ship_complete' | 'gift_message' | 'packing_slip_text' | 'customer_order_number' |
   'ship_from'>
 
-export function toldOf (sale: SalesOrder): Told {
+export function toldOf (
+  sale: SalesOrder, { delivery_mode }: Pick<PurchaseOrder, 'delivery_mode'>
+): Told {
   return {
     ship_complete: shipsWhole(sale),
     gift_message: sale.gift_message,
     packing_slip_text: sale.packing_slip_text,
     customer_order_number: sale.purchase_order_number,
-    ship_from: sale.ship_from
+    // What goes to our own warehouse is our own until it leaves from there.
+    ship_from: delivery_mode === 'drop_ship' ? sale.ship_from : null
   }
 }
 
@@ -43,7 +46,7 @@ function hasUnshipped (line: PurchaseOrderLine): boolean {
 }
 
 function tell (order: PurchaseOrder, sale: SalesOrder): PurchaseOrder {
-  const { ship_complete, ...words } = toldOf(sale)
+  const { ship_complete, ...words } = toldOf(sale, order)
   const lines = order.lines.map((line) => hasUnshipped(line)
     ? { ...line, ...wordsFor(line, lineOf(sale, line.sales_order_line_number)) }
     : line)

@@ -161,7 +161,7 @@ export function draftPurchaseOrders (
     const price = priceOf({
       lines, sale_currency: sale.currency, country: ship_to.country
     }, surroundings)
-    return evaluatePurchaseOrder({ ...order, ship_to, ...toldOf(sale), ...price })
+    return evaluatePurchaseOrder({ ...order, ship_to, ...toldOf(sale, order), ...price })
   })
 }
 

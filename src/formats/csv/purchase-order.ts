@@ -2,6 +2,7 @@
 
 import { liveOf } from '../../domain/model/purchase-order/purchase-order.ts'
 import type { PurchaseOrderDocument } from '../order-document.ts'
+import { parcelReferenceOf } from '../parcel-content.ts'
 import {
   cellOfTexts, cellsOfAddress, columnsOfAddress, type Row, writeRows
 } from './write-rows.ts'
@@ -13,7 +14,7 @@ const COLUMNS = [
   'requested_date', 'promised_date', ...columnsOfAddress('ship_to'), 'note', 'customization',
   'gift_message', 'packing_slip_text', 'notes', 'customer_order_number', 'supplier_reference',
   'order_fee', 'freight', 'total', 'ship_complete', 'buyer', 'supplier_code',
-  'substitute_for', 'ship_from'
+  'substitute_for', 'ship_from_name', 'ship_from_reference'
 ]
 
 export function writePurchaseOrderCsv (document: PurchaseOrderDocument): Buffer {
@@ -39,7 +40,7 @@ export function writePurchaseOrderCsv (document: PurchaseOrderDocument): Buffer 
 function cellsOfOrder ({ order, message, revision, buyer, seller }: PurchaseOrderDocument): Row {
   return {
     order_number: order.number,
-    reference: order.sales_order_reference,
+    reference: parcelReferenceOf(order),
     message,
     revision,
     ordered_at: order.issued_at ?? order.created_at,
@@ -54,7 +55,8 @@ function cellsOfOrder ({ order, message, revision, buyer, seller }: PurchaseOrde
     freight: order.freight,
     total: order.total,
     ship_complete: order.ship_complete,
-    ship_from: order.ship_from?.name ?? null,
+    ship_from_name: order.ship_from?.name ?? null,
+    ship_from_reference: order.ship_from?.reference ?? null,
     buyer: buyer.name,
     supplier_code: seller.code
   }

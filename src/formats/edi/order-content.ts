@@ -2,6 +2,7 @@
 
 import { liveOf } from '../../domain/model/purchase-order/purchase-order.ts'
 import type { PurchaseOrderDocument } from '../order-document.ts'
+import { shipFromText } from '../parcel-content.ts'
 
 export type DocumentLine = PurchaseOrderDocument['order']['lines'][number]
 
@@ -39,7 +40,7 @@ export function wordsOf (document: PurchaseOrderDocument): Array<{ title: string
     ...order.notes.map(({ text }) => ({ title: 'NOTE', text })),
     { title: 'GIFT MESSAGE', text: order.gift_message },
     { title: 'PACKING SLIP', text: order.packing_slip_text },
-    { title: 'SHIP FROM', text: order.ship_from?.name ?? null },
+    { title: 'PACK IN THE NAME OF', text: shipFromText(order) },
     { title: 'CANCELLATION', text: message === 'order' ? null : order.cancellation_reason }
   ]
   return words.flatMap(({ title, text }) => text ? [{ title, text }] : [])

@@ -9,6 +9,7 @@ import {
 } from '../edi/order-content.ts'
 import { wrap } from '../edi/carry.ts'
 import type { Party, PurchaseOrderDocument } from '../order-document.ts'
+import { parcelReferenceOf } from '../parcel-content.ts'
 import { toEdifact, writeInterchange, type WrittenSegment } from './write-segments.ts'
 
 export function writeEdifact (
@@ -52,7 +53,7 @@ function headSegments (document: PurchaseOrderDocument): WrittenSegment[] {
     ...date === null ? [] : [timeOf('2', date)],
     ...[...complete, ...wordsOf(document)].flatMap(textOf),
     ...message === 'order' ? [] : [['RFF', ['ON', order.number]]],
-    ...referenceOf('UO', order.sales_order_reference),
+    ...referenceOf('UO', parcelReferenceOf(order)),
     ...referenceOf('CR', order.customer_order_number),
     ...referenceOf('VN', order.supplier_reference),
     partyOf('BY', buyer),

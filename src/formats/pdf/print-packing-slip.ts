@@ -3,6 +3,7 @@
 
 import { liveOf } from '../../domain/model/purchase-order/purchase-order.ts'
 import type { PurchaseOrderDocument } from '../order-document.ts'
+import { parcelReferenceOf } from '../parcel-content.ts'
 import { cell, facts, insteadOf, lookOf, totals, wordsOfLine } from './print-lines.ts'
 import type { Layout, Sheet } from './sheet.ts'
 import { valuesFor } from './write-values.ts'
@@ -13,15 +14,16 @@ export function printPackingSlip (
 ): Sheet {
   const values = valuesFor(layout)
   const { words, address, count, date } = values
-  const { ship_from } = order
-  const reference = ship_from === null ? order.sales_order_reference : ship_from.reference
+  const reference = parcelReferenceOf(order)
   const lines = order.lines.filter((line) => liveOf(line) > 0)
   const units = lines.reduce((sum, line) => sum + liveOf(line), 0)
   return {
     template: 'packing-slip',
     ...lookOf(layout, values, { sender: buyer, at }),
     title: words.packing_slip,
-    number: reference ?? order.number,
+    // No number of whoever is in the middle stands above the seller's goods. Who packs finds the
+    // purchase order by the one among the facts.
+    number: reference ?? '',
     facts: facts([
       [words.reference, reference],
       [words.customer_order_number, order.customer_order_number],

@@ -4,6 +4,7 @@ import { isZero, readMoney, formatMoney } from '../../domain/kernel/money.ts'
 import { liveOf } from '../../domain/model/purchase-order/purchase-order.ts'
 import type { Message } from '../../domain/model/channel/channel.ts'
 import type { PurchaseOrderDocument } from '../order-document.ts'
+import { shipFromText } from '../parcel-content.ts'
 import {
   cell, datesOfLine, facts, insteadOf, lookOf, pricedColumns, totals, unitsOfLine, wordsOfLine
 } from './print-lines.ts'
@@ -51,7 +52,8 @@ function factsOf ({ order, revision }: PurchaseOrderDocument, { words, date }: V
   return facts([
     [words.number, order.number],
     [words.date, date(order.issued_at ?? order.created_at)],
-    [words.reference, order.sales_order_reference],
+    [words.reference, order.ship_from === null ? order.sales_order_reference : null],
+    [words.pack_for, shipFromText(order)],
     [words.supplier_reference, order.supplier_reference],
     [words.revision, revision > 1 ? String(revision) : null],
     [words.answer_by, due_at !== null && status === 'issued' ? date(due_at) : null]

@@ -8,6 +8,7 @@ import {
   commonDateOf, type DocumentLine, lineWordsOf, orderedAt, wantedOf, wordsOf
 } from '../edi/order-content.ts'
 import type { PurchaseOrderDocument } from '../order-document.ts'
+import { parcelReferenceOf } from '../parcel-content.ts'
 import { type Elements, optional, required, writeXml } from '../xml/elements.ts'
 import { addressOf, contactOf, moneyOf, partyOf, schemeOf } from './elements.ts'
 
@@ -66,7 +67,7 @@ function orderElements (document: PurchaseOrderDocument): Elements {
     'cbc:OrderTypeCode': '220',
     ...notesOf(document),
     'cbc:DocumentCurrencyCode': order.currency,
-    ...optional('cbc:CustomerReference', order.sales_order_reference),
+    ...optional('cbc:CustomerReference', parcelReferenceOf(order)),
     ...validityOf(document),
     ...originatorOf(document),
     ...partiesOf(document),
@@ -83,7 +84,7 @@ function changeElements (document: PurchaseOrderDocument): Elements {
     'cbc:SequenceNumberID': String(revision),
     ...notesOf(document),
     'cbc:DocumentCurrencyCode': order.currency,
-    ...optional('cbc:CustomerReference', order.sales_order_reference),
+    ...optional('cbc:CustomerReference', parcelReferenceOf(order)),
     ...validityOf(document),
     ...referenceOf(document),
     ...originatorOf(document),

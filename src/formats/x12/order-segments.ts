@@ -7,6 +7,7 @@ import {
   commonDateOf, dayDigits, type DocumentLine, lineWordsOf, wantedOf, wordsOf
 } from '../edi/order-content.ts'
 import type { Party, PurchaseOrderDocument } from '../order-document.ts'
+import { parcelReferenceOf } from '../parcel-content.ts'
 import { toX12, type WrittenSegment } from './write-segments.ts'
 
 /** `DS`: the supplier sends to the customer; `SA`: an order like any other. */
@@ -20,7 +21,7 @@ export function headSegments (document: PurchaseOrderDocument): WrittenSegment[]
   const date = commonDateOf(order.lines)
   return [
     ['CUR', 'BY', order.currency],
-    ...referenceOf('CO', order.sales_order_reference),
+    ...referenceOf('CO', parcelReferenceOf(order)),
     ...referenceOf('CR', order.customer_order_number),
     ...referenceOf('VN', order.supplier_reference),
     ...contactOf('BD', buyer),

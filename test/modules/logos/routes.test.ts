@@ -96,7 +96,8 @@ t.test('slips have the name and logo of the order, and nothing of the merchant',
         packing_slip_text: 'Returns are free.',
         email: 'orders@analytical.example',
         address: { name: 'M', line1: 'Hafen 7', city: 'Berlin', country: 'DE' }
-      }
+      },
+      warehouse_address: { name: 'Dock', line1: 'Kai 3', city: 'Berlin', country: 'DE' }
     }
   })
   const { sha256 } = await upload(merchant.storefront, base64(pngOf(48, 24)))
@@ -124,6 +125,9 @@ t.test('slips have the name and logo of the order, and nothing of the merchant',
   ]
   for (const word of hidden) t.notOk(blind.text.includes(word), word)
   t.same((await slipOf(orderOf(null))).pictures, [])
+  const inbound = await slipOf(orderOf(sha256, { delivery_mode: 'via_warehouse' }))
+  t.match(inbound.text, /Hafen 7[\s\S]*ORDER-/, 'what goes to our warehouse is our own')
+  t.same(inbound.pictures, ['64x16'])
   await db.deleteFrom('logos').where('merchant_id', '=', merchant.id).execute()
   t.same((await read(blind.url)).pictures, [], 'a picture that is gone is left out')
 })
@@ -144,7 +148,7 @@ t.test('who reads the order reads it; the same reference with another is a confl
   const url = `/v1/purchase-orders/${order?.id}`
   holds(t, await bodyOf(merchant.supplier.get(url)), { ship_from })
   const csv = await merchant.supplier.get(`${url}/document`, { accept: 'text/csv' })
-  t.match(csv.body, /,ship_from\r\n.*,Lovelace Toys\r\n/)
+  t.match(csv.body, /,ship_from_name,ship_from_reference\r\n.*,Lovelace Toys,LT-2201\r\n/)
   refused(t, await merchant.patch(`/v1/sales-orders/${id}`, { ship_from }),
     [400, 'invalid_request'])
   holds(t, await bodyOf(merchant.post('/v1/sales-orders', salesOrderBody({ ship_from: null }))),

@@ -66,7 +66,7 @@ export function normalizeSalesOrder (input: NewSalesOrder): NormalSalesOrder {
   const { currency } = input
   return {
     ...plain,
-    // Without tags, a sender and tax the hash is that of a body of before there were any.
+    // Without tags, a seller and tax the hash is that of a body of before there were any.
     ...tags.length > 0 && { tags },
     ...ship_from !== null && { ship_from: completeShipFrom(ship_from) },
     ...withoutDefaults(input),

@@ -169,7 +169,7 @@ export type SalesOrder = OrderWords & OrderTax & {
   metadata: Metadata
   /** The merchants that it passed on its way here; null for an order that passed none. */
   path: SalePath | null
-  /** Whom the parcel names as its sender; null for the merchant itself. It is said once. */
+  /** The seller in whose name the parcel leaves; null for the merchant itself. It is said once. */
   ship_from: ShipFrom | null
   /** The rules by which its search terms were made; 0 when it has none yet. */
   terms_version: number

@@ -2,7 +2,7 @@
 // that sells through others, or for several brands, is then not named in the parcel.
 
 export type ShipFrom = {
-  /** Packing slips name this sender. */
+  /** Packing slips name this seller. */
   name: string
   /** The number by which packing slips name the order; null: they have none. */
   reference: string | null

@@ -16,6 +16,7 @@ export const DE: Words = {
   revision: 'Fassung',
   customer_order_number: 'Ihre Bestellnummer',
   supplier_reference: 'Ihre Referenz',
+  pack_for: 'Packen im Namen von',
   answer_by: 'Bitte antworten bis',
   payment: 'Zahlung',
   on_account: 'auf Rechnung',

@@ -14,6 +14,7 @@ export const EN = {
   revision: 'Revision',
   customer_order_number: 'Your order number',
   supplier_reference: 'Your reference',
+  pack_for: 'Pack in the name of',
   answer_by: 'Please answer by',
   payment: 'Payment',
   on_account: 'on account',

@@ -16,6 +16,7 @@ export const ES: Words = {
   revision: 'Versión',
   customer_order_number: 'Su número de pedido',
   supplier_reference: 'Su referencia',
+  pack_for: 'Embalar en nombre de',
   answer_by: 'Responda antes del',
   payment: 'Pago',
   on_account: 'a crédito',

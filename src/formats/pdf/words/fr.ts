@@ -16,6 +16,7 @@ export const FR: Words = {
   revision: 'Version',
   customer_order_number: 'Votre numéro de commande',
   supplier_reference: 'Votre référence',
+  pack_for: 'Emballer au nom de',
   answer_by: 'Merci de répondre avant le',
   payment: 'Paiement',
   on_account: 'sur facture',

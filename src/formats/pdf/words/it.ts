@@ -16,6 +16,7 @@ export const IT: Words = {
   revision: 'Versione',
   customer_order_number: 'Il vostro numero d’ordine',
   supplier_reference: 'Il vostro riferimento',
+  pack_for: 'Imballare a nome di',
   answer_by: 'Si prega di rispondere entro',
   payment: 'Pagamento',
   on_account: 'su fattura',

@@ -2,6 +2,7 @@
 
 import { html, type Html } from '../../../platform/http/html.ts'
 import type { SupplierPurchaseOrder } from '../../purchase-orders/schema/purchase-order.ts'
+import { shipFromText } from '../../../formats/parcel-content.ts'
 import { type PageView, renderOrderPage } from './layout.ts'
 import { factOfCount, renderAddress, renderFacts, renderParcel } from './order-parts.ts'
 import {
@@ -31,10 +32,12 @@ ${renderShipments(view, order)}`)
 function renderOrder ({ words }: PageView, order: SupplierPurchaseOrder): Html {
   const { texts, instant } = words
   const { number, sales_order_reference, status, issued_at, ship_to, delivery_mode } = order
+  const { ship_from } = order
   const due = status === 'issued' ? order.acknowledgement_due_at : null
   return html`${renderFacts([
     [texts.number, number],
-    [texts.reference, sales_order_reference],
+    [texts.reference, ship_from === null ? sales_order_reference : null],
+    [texts.pack_for, shipFromText(order)],
     [texts.status, texts.statuses[status]],
     [texts.ordered_on, issued_at === null ? null : instant(issued_at)],
     [texts.answer_by, due === null ? null : html`<strong>${instant(due)}</strong>`],

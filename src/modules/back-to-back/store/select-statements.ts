@@ -29,8 +29,9 @@ function listIn<Row> (
     order by ${as}.${sort}) as r)`
 }
 
-/** What a purchase order has of its sales order, for ever. */
-const OF_ITS_SALE = 'o.reference as sales_order_reference, o.ship_from'
+/** What a purchase order has of its sales order, for ever (`carry-words`). */
+const OF_ITS_SALE = `o.reference as sales_order_reference,
+  case when p.delivery_mode = 'drop_ship' then o.ship_from end as ship_from`
 const PURCHASE_LINES = listIn(purchaseOrderLineRows, 'line_number', {
   as: 'l', of: 'p', by: 'purchase_order_id'
 })

@@ -156,7 +156,7 @@ export const PurchaseOrder = Type.Object({
   ship_to: ref(Address),
   ...order_words,
   ship_from: nullableRef(ShipFrom,
-    'The goods leave in the name of this seller. It is null for the merchant.'),
+    'Goods leave in the name of this seller. It is null for the merchant and its warehouse.'),
   customer_order_number: customerOrderNumber('The customer calls the sales order by this number ' +
     'of its own, or it is null. The sales order has it as `purchase_order_number`.'),
   metadata: ref(Metadata),

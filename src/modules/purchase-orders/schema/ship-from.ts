@@ -1,11 +1,12 @@
-// The JSON shapes of whom a parcel names as its sender. Sales orders and purchase orders have it.
+// The JSON shapes of the seller in whose name a parcel leaves. Sales orders and purchase orders
+// have it.
 
 import Type from 'typebox'
 import { nullable, text } from '../../../platform/http/schemas.ts'
 import { sha256 } from '../../documents/schema/settings.ts'
 
 const fields = {
-  name: text(200, 'Packing slips name this sender.', { examples: ['Lovelace Toys'] }),
+  name: text(200, 'Packing slips name this seller.', { examples: ['Lovelace Toys'] }),
   reference: nullable(text(100, 'Packing slips name the order by this number of the seller, or ' +
     'by none when it is null.', { examples: ['LT-2201'] })),
   logo_sha256: nullable(Type.String({
@@ -17,7 +18,8 @@ const fields = {
 export const ShipFrom = Type.Object(fields, {
   $id: 'ShipFrom',
   description: 'The goods leave in the name of this seller: packing slips have its name, number ' +
-    'and logo in the place of everything that the merchant says of itself.'
+    'and logo in the place of everything that the merchant says of itself. The merchant’s own ' +
+    'number of the order is not for the parcel.'
 })
 
 export const NewShipFrom = Type.Object({

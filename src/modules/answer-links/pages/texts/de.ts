@@ -156,6 +156,7 @@ export const DE: Texts = {
   ship_to: 'Lieferung an den Kunden',
   delivery_address: 'Lieferadresse',
   ship_to_warehouse: 'Lieferung an das Lager',
+  pack_for: 'Packen im Namen von',
   ship_complete: 'Bitte alles auf einmal versenden.',
   notes: 'Notizen',
   from_merchant: 'Vom Händler',

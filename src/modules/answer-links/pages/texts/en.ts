@@ -146,6 +146,7 @@ export const EN: Texts = {
   ship_to: 'Ship to the customer',
   delivery_address: 'Delivery address',
   ship_to_warehouse: 'Ship to the warehouse',
+  pack_for: 'Pack in the name of',
   ship_complete: 'Please ship everything at once.',
   notes: 'Notes',
   from_merchant: 'From the merchant',

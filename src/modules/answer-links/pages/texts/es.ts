@@ -149,6 +149,7 @@ export const ES: Texts = {
   ship_to: 'Enviar al cliente',
   delivery_address: 'Dirección de entrega',
   ship_to_warehouse: 'Enviar al almacén',
+  pack_for: 'Embalar en nombre de',
   ship_complete: 'Envíe todo de una vez.',
   notes: 'Notas',
   from_merchant: 'Del comerciante',

@@ -148,6 +148,7 @@ export const FR: Texts = {
   ship_to: 'Livrer au client',
   delivery_address: 'Adresse de livraison',
   ship_to_warehouse: 'Livrer à l’entrepôt',
+  pack_for: 'Emballer au nom de',
   ship_complete: 'Veuillez tout expédier en une fois.',
   notes: 'Notes',
   from_merchant: 'Du marchand',

@@ -148,6 +148,7 @@ export const IT: Texts = {
   ship_to: 'Spedire al cliente',
   delivery_address: 'Indirizzo di consegna',
   ship_to_warehouse: 'Spedire al magazzino',
+  pack_for: 'Imballare a nome di',
   ship_complete: 'Spedisca tutto in una volta.',
   notes: 'Note',
   from_merchant: 'Dal commerciante',

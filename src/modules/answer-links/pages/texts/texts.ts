@@ -78,6 +78,7 @@ export type Texts = {
   ship_to: string
   delivery_address: string
   ship_to_warehouse: string
+  pack_for: string
   ship_complete: string
   notes: string
   from_merchant: string
