@@ -25,7 +25,7 @@ const globex = await givenAccount(merchant, 'globex')
 /** These name nothing that belongs to an order, and tell of none. */
 const OF_NO_ORDER = new Set([
   'GET /v1/availability', 'POST /v1/availability', 'GET /v1/availability-changes',
-  'GET /v1/merchant'
+  'GET /v1/merchant', 'POST /v1/logos'
 ])
 
 /** All that a caller can see of an answer, but what is of the request itself. */
