@@ -2,7 +2,8 @@
 
 import { findUnfoldingFault } from './svg-references.ts'
 
-export type LogoType = 'image/png' | 'image/svg+xml'
+export const LOGO_TYPES = ['image/png', 'image/svg+xml'] as const
+export type LogoType = typeof LOGO_TYPES[number]
 
 export const LOGO_BYTES_MAX = 64 * 1024
 /** In base64, four characters carry three bytes. */

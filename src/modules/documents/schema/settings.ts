@@ -3,7 +3,9 @@
 import Type, { type Static } from 'typebox'
 import { LANGUAGES } from '../../../domain/kernel/language.ts'
 import { PAPERS } from '../../../domain/model/merchant/document-settings.ts'
-import { LOGO_BYTES_MAX, LOGO_CHARACTERS_MAX } from '../../../domain/model/merchant/logo.ts'
+import {
+  LOGO_BYTES_MAX, LOGO_CHARACTERS_MAX, LOGO_TYPES
+} from '../../../domain/model/merchant/logo.ts'
 import {
   Address, closedEnum, NewAddress, nullable, nullableRef, oneOf, openEnum, text
 } from '../../../platform/http/schemas.ts'
@@ -38,7 +40,6 @@ const fields = {
 const EXAMPLE = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGA' +
   'WjR9awAAAABJRU5ErkJggg=='
 
-const TYPES = ['image/png', 'image/svg+xml'] as const
 const TYPE_HINT = 'The picture is of this type.'
 
 export const sha256 = Type.String({
@@ -49,7 +50,7 @@ export const sha256 = Type.String({
 })
 
 const logo = {
-  media_type: openEnum(TYPES, TYPE_HINT),
+  media_type: openEnum(LOGO_TYPES, TYPE_HINT),
   bytes: Type.Integer({
     minimum: 1, maximum: LOGO_BYTES_MAX, description: 'The picture has this many bytes.'
   }),
@@ -77,7 +78,7 @@ const NewLogo = Type.Object({
     description: `${PICTURE_HINT} Left out, the picture stays, and the other fields must be as ` +
       'they were read.'
   })),
-  media_type: Type.Optional(oneOf(TYPES, { description: TYPE_HINT })),
+  media_type: Type.Optional(oneOf(LOGO_TYPES, { description: TYPE_HINT })),
   bytes: Type.Optional(logo.bytes),
   sha256: Type.Optional(logo.sha256)
 }, {
