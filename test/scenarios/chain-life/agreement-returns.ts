@@ -1,7 +1,7 @@
 // Whether returns that are claims on a partner are there once, are inspected and credited here as
 // they are there, or a person was told why not.
 
-import { centsOf, type Hop, isTold, numberThere, sum } from './hop.ts'
+import { centsOf, type Hop, isTold, numbersThere, sum } from './hop.ts'
 import type { Return } from './returning.ts'
 import type { Sale } from './telling.ts'
 
@@ -29,7 +29,7 @@ export function compareReturns (hop: Hop): string[] {
 function compareUnits ({ one, theirs, sale }: Pair): string[] {
   if (theirs.length === 0) return []
   if (sale === undefined) return ['the partner has it for an order that it does not have']
-  const numbers = new Set(one.lines.map(({ line_number }) => numberThere(sale, line_number)))
+  const numbers = new Set(one.lines.flatMap(({ line_number }) => numbersThere(sale, line_number)))
   const strange = theirs.flatMap(({ lines }) => lines)
     .filter((line) => !numbers.has(line.sales_order_line_number))
   const claimed = one.approved_at === null ? [] : one.lines.filter(isClaim)
@@ -44,8 +44,9 @@ function compareUnits ({ one, theirs, sale }: Pair): string[] {
 }
 
 function linesThere (theirs: readonly Return[], sale: Sale, { line_number }: Line): Line[] {
+  const numbers = numbersThere(sale, line_number)
   return theirs.flatMap(({ lines }) => lines).filter((line) =>
-    line.sales_order_line_number === numberThere(sale, line_number))
+    numbers.includes(line.sales_order_line_number))
 }
 
 /** What is still open here follows the partner. What a person has decided here stays. */

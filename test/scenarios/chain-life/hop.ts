@@ -58,6 +58,17 @@ export function numberThere (
   return numbers === undefined ? line_number : numbers.indexOf(line_number) + 1
 }
 
+/** With those that sent units of the line again. */
+export function numbersThere (sale: Sale, line_number: number): number[] {
+  const found = new Set([numberThere(sale, line_number)])
+  for (const number of found) {
+    for (const line of sale.lines) {
+      if (line.replacement_for === number) found.add(line.line_number)
+    }
+  }
+  return [...found]
+}
+
 export const sum = <T>(items: readonly T[], count: (item: T) => number): number =>
   items.reduce((total, item) => total + count(item), 0)
 
