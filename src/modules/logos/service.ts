@@ -1,6 +1,6 @@
 // The command on logos: upload one.
 
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { RuleError } from '../../domain/kernel/rule.ts'
 import {
   type LogoDescription, LOGOS_MAX, type StoredLogo
@@ -22,7 +22,7 @@ export async function uploadLogo (
       errors: [{ pointer: '/data', code: 'not_a_logo', detail: judged.fault }]
     })
   }
-  const sha256 = createHash('sha256').update(judged.data).digest('hex')
+  const sha256 = hash('sha256', judged.data)
   return call.commands.run(UPLOAD, call, { ...judged, sha256, account: call.account })
 }
 

@@ -1,6 +1,6 @@
 // Asks a partner what it has of our stock rows, by its names of them.
 
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { normalizeKey } from '../../../domain/kernel/key-text.ts'
 import type { LinkedStock, PartnerStock } from '../../../domain/model/link/linked-stock.ts'
 import { ownSkuOf, partnerSkuOf, type SkuMap } from '../../../domain/model/link/link.ts'
@@ -23,9 +23,8 @@ export function countryOf (
 export function nameAsking (following: Following): string {
   const { link: { channel_id }, supplier: { stock_basis }, sku_map } = following
   const names = Object.entries(sku_map ?? {}).sort(([a], [b]) => a < b ? -1 : 1)
-  return createHash('sha256')
-    .update(JSON.stringify([channel_id, countryOf(following), stock_basis, names]))
-    .digest('base64url')
+  const asked_by = [channel_id, countryOf(following), stock_basis, names]
+  return hash('sha256', JSON.stringify(asked_by), 'base64url')
 }
 
 /** As many as one question can name. */

@@ -1,7 +1,7 @@
 // Brings a partner the logo of the seller before the order that names it. A partner of an older
 // release takes orders that name no seller.
 
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { NotDone } from '../partner/ask.ts'
 import type { PartnerApi } from '../partner/partner.ts'
 import { fieldsOf, textOf } from '../partner/shape.ts'
@@ -10,7 +10,7 @@ import { fieldsOf, textOf } from '../partner/shape.ts'
 export type Offered = 'there' | 'missing' | 'none'
 
 /** Whose hash this is, nobody has: whether the partner knows of logos is asked by it too. */
-const EMPTY = createHash('sha256').update('').digest('hex')
+const EMPTY = hash('sha256', '')
 
 /**
  * The same picture is the same logo, so it may be brought again. `readPicture` is null for a logo
