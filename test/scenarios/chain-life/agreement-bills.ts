@@ -56,18 +56,21 @@ function isExplained (
     text.includes('this is no bill') && (text.includes(number ?? id) || text.includes(id)))
 }
 
-/** What both sides know to have left is not disputed as if it had not. */
+/** What both sides know to have left, and nobody here has lost, is not disputed. */
 function compareMatches (hop: Hop, { id, delivery_mode, lines }: Purchase, sale: Sale): string[] {
   const bills = hop.bills.filter((bill) =>
     bill.lines.some(({ purchase_order_id }) => purchase_order_id === id))
   const is_simple = delivery_mode === 'drop_ship' && bills.every(({ status, metadata }) =>
     status !== 'rejected' && metadata.partner_invoice !== undefined)
-  const sent = sum(lines, (line) => line.shipped_quantity + line.over_shipped_quantity)
+  const sent = sum(lines, (line) =>
+    line.shipped_quantity + line.over_shipped_quantity - line.lost_quantity)
   const their_sent = sum(sale.lines.filter(({ replacement_for }) => replacement_for === null),
     ({ shipped_quantity }) => shipped_quantity)
   if (!is_simple || sent < their_sent) return []
-  return bills.filter(({ findings }) => findings.some(({ code }) => code === 'not_shipped'))
-    .map((bill) => `the bill ${bill.number} is disputed, though all of it has left`)
+  return bills.flatMap(({ number, findings }) => findings.flatMap(({ code, detail }) =>
+    code === 'not_shipped'
+      ? [`the bill ${number} is disputed, though all of it has left: ${detail}`]
+      : []))
 }
 
 /** Of each line no more is credited than was invoiced, and no more is invoiced than has left. */

@@ -10,7 +10,7 @@ export type Bill = {
   status: string
   total: string
   metadata: Record<string, string>
-  findings: Array<{ code: string }>
+  findings: Array<{ code: string, detail: string }>
   lines: Array<{
     purchase_order_id: string, line_number: number | null, quantity: number
   }>

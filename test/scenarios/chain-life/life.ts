@@ -185,6 +185,7 @@ async function quieten (life: Life): Promise<void> {
     await machinery.follow(B.id)
     await machinery.follow(C.id)
     await machinery.restock()
+    await machinery.matchBills()
     const now = await fingerprint(life)
     /* eslint-enable no-await-in-loop */
     if (now === before) return

@@ -24,6 +24,8 @@ export type Machinery = {
   askStock: () => Promise<void>
   /** Those who waited get what there is by now. */
   restock: () => Promise<void>
+  /** Open bills are compared with what has moved by now. */
+  matchBills: () => Promise<void>
   close: () => Promise<void>
 }
 
@@ -80,6 +82,7 @@ export function buildMachinery (database_url: string): Machinery {
       await sql`update restock_marks set created_at = now() - interval '3 seconds'`.execute(db)
       await runJobs('sweep waiting orders', 'source restocked orders')
     },
+    matchBills: async () => runJobs('match bills again'),
     close: async () => {
       agents.close()
       feed_watch.close()
