@@ -185,6 +185,28 @@ t.test('the same SKU twice, other SKUs, and what cannot wait', async (t) => {
   ])
 })
 
+t.test('many lines keep their numbers when the first one is gone', async (t) => {
+  const paused = await givenLink(merchant, { url, partner })
+  await bodyOf(merchant.post(`/v1/links/${paused.link_id}/suspension`))
+  const sku = await givenLinkedSku(merchant, paused.supplier_id, partner)
+  const lines = Array.from({ length: 200 }, () => ({ sku, quantity: 1, unit_price: '19.90' }))
+  await merchant.givenStock(paused.supplier_id, sku, { on_hand: lines.length })
+  const { id } = await bodyOf<{ id: string }>(
+    merchant.post('/v1/sales-orders', salesOrderBody({ lines })))
+  const [bought] = await purchaseOrdersOf(merchant, id)
+  await bodyOf(merchant.post(`/v1/sales-orders/${id}/cancellation`,
+    { lines: [{ line_number: 1, quantity: 1 }] }))
+  await bodyOf(merchant.post(`/v1/links/${paused.link_id}/resumption`))
+  await send()
+  await bodyOf(merchant.post(`/v1/sales-orders/${id}/cancellation`,
+    { lines: [{ line_number: 200, quantity: 1 }] }))
+  await send()
+  const [order] = await theirs(bought?.id ?? '')
+  t.equal(order?.lines.length, 199)
+  t.same(order?.lines.flatMap(({ line_number, canceled_quantity }) =>
+    canceled_quantity === 1 ? line_number : []), [199])
+})
+
 t.test('a circle of three ends before it closes', async (t) => {
   const [a, b, c] = [await givenMerchant(), await givenMerchant(), await givenMerchant()]
   const ring = [[a, b], [b, c], [c, a]] as const

@@ -70,8 +70,16 @@ export type PartnerOrderDraft = OrderWords & {
 /** `answer_due_at`: by then an answer to what is asked back is wanted. */
 export type WantedOrder = PartnerOrderDraft & { answer_due_at?: string | null }
 
-/** In the metadata of the partner's order: our numbers of its lines, where they differ. */
+/**
+ * In the metadata of the partner's order: our numbers of its lines, where they differ. A text of
+ * metadata has room for so many numbers of four digits; the next ones stand in a text of their own.
+ */
 const LINE_NUMBERS = 'buyer_line_numbers'
+const NUMBERS_A_TEXT = 100
+
+const numbersNameOf = (at: number): string =>
+  at === 0 ? LINE_NUMBERS : `${LINE_NUMBERS}_${at + 1}`
+const textsFor = (lines: number): number => Math.ceil(lines / NUMBERS_A_TEXT)
 
 /**
  * The order as it is first sent: lines that want nothing are left out for ever, since no line
@@ -107,9 +115,10 @@ export function placeableOf (
 }
 
 function describeNumbers (numbers: readonly number[]): Record<string, string> {
-  return numbers.every((number, at) => number === at + 1)
-    ? {}
-    : { [LINE_NUMBERS]: numbers.join(',') }
+  if (numbers.every((number, at) => number === at + 1)) return {}
+  const texts = Array.from({ length: textsFor(numbers.length) }, (_, at) =>
+    [numbersNameOf(at), numbers.slice(at * NUMBERS_A_TEXT, (at + 1) * NUMBERS_A_TEXT).join(',')])
+  return Object.fromEntries(texts)
 }
 
 function draft (
@@ -167,8 +176,11 @@ function wantedOf ({ lines }: OrderToDraft, { line_number }: Line): number {
 export function ownLineNumbersOf (
   metadata: Readonly<Record<string, string>>, lines: number
 ): number[] {
-  const said = metadata[LINE_NUMBERS]
-  return said === undefined
-    ? Array.from({ length: lines }, (_, at) => at + 1)
-    : said.split(',').map(Number).filter((one) => Number.isSafeInteger(one) && one > 0)
+  if (metadata[LINE_NUMBERS] === undefined) {
+    return Array.from({ length: lines }, (_, at) => at + 1)
+  }
+  const texts = Array.from({ length: textsFor(lines) }, (_, at) =>
+    metadata[numbersNameOf(at)] ?? '')
+  return texts.flatMap((text) => text.split(',')).map(Number)
+    .filter((one) => Number.isSafeInteger(one) && one > 0)
 }
