@@ -5,6 +5,7 @@ import { LANGUAGES } from '../../src/domain/kernel/language.ts'
 import { buildCompiler } from '../../src/formats/pdf/compile.ts'
 import { writePurchaseOrderCsv } from '../../src/formats/csv/purchase-order.ts'
 import { writeEdifact } from '../../src/formats/edifact/write-edifact.ts'
+import { printInvoice } from '../../src/formats/pdf/print-invoice.ts'
 import { printPackingSlip } from '../../src/formats/pdf/print-packing-slip.ts'
 import { printPurchaseOrder } from '../../src/formats/pdf/print-purchase-order.ts'
 import { printSalesOrder } from '../../src/formats/pdf/print-sales-order.ts'
@@ -16,6 +17,7 @@ import { inTurn } from '../support/in-turn.ts'
 import {
   ADDRESS, layout, purchaseDocument, purchaseLine, saleLine, salesDocument
 } from './given.ts'
+import { invoiceDocumentOf, invoiceOf, S19 } from './invoices/build-invoice.ts'
 import { readPdf } from './read-pdf.ts'
 
 t.setTimeout(120_000)
@@ -93,6 +95,22 @@ t.test('200 lines stand on many pages, each with its number and the head of the 
       t.equal(pages.filter((page) => new RegExp(`LW-${number}\\b`).test(page)).length, 1)
     }
   })
+
+t.test('long words are read as they are, and no line ends with a hyphen', async (t) => {
+  const sku = 'ABCDEFGHJK-1234567890-FFIFLTAVWA-9876543'
+  const line = { sku, supplier_sku: null, description: sku, note: `Engrave ${sku}` }
+  const words = { ship_to: { ...ADDRESS, line1: sku }, sales_order_reference: sku } as object
+  const order = purchaseDocument([purchaseLine(1, line)], words)
+  const goods = [{ price: '1.00', quantity: 1, tax: S19, about: { sku, description: sku } }]
+  await inTurn([
+    [5, printPurchaseOrder(order, layout())], [6, printPackingSlip(order, layout(), sku)],
+    [3, printInvoice(invoiceDocumentOf(invoiceOf({ goods })), layout({ footer_text: sku }))]
+  ] as const, async ([times, sheet]) => {
+    const { text } = await readPdf(compile(sheet))
+    t.equal(text.replaceAll('\n', '').split(sku).length - 1, times)
+    t.notMatch(text, /-\n|\u200B/)
+  })
+})
 
 const MARKUP = [
   '#import "/parts.typ": *', '#panic("x")', '$x^2$', '*bold* _em_', '= Head',

@@ -4,13 +4,11 @@ import { extractText, getDocumentProxy } from 'unpdf'
 
 export type ReadPdf = { pages: string[], text: string, info: Record<string, unknown>, lang: string }
 
-/** Zero-width spaces let long words break: they are no part of the text. */
 export async function readPdf (bytes: Buffer): Promise<ReadPdf> {
   const pdf = await getDocumentProxy(new Uint8Array(bytes))
   const { text: pages } = await extractText(pdf, { mergePages: false })
   const info = { ...(await pdf.getMetadata()).info } as Record<string, unknown>
-  const plain = pages.map((page) =>
-    page.replaceAll('\u200B', '').replaceAll(/[\u00A0\u202F]/g, ' '))
+  const plain = pages.map((page) => page.replaceAll(/[\u00A0\u202F]/g, ' '))
   return { pages: plain, text: plain.join('\n'), info, lang: String(info.Language) }
 }
 
