@@ -1,6 +1,7 @@
 // Reads what a packing slip is made of. An order may say in whose name its goods leave: then
 // nothing that the merchant says of itself is in the parcel.
 
+import { describeLogo } from '../../domain/model/logo/stored-logo.ts'
 import type { ShipFrom } from '../../domain/model/sales-order/ship-from.ts'
 import type { PurchaseOrderDocument } from '../../formats/order-document.ts'
 import type { ShowAs } from '../../platform/http/views.ts'
@@ -30,9 +31,7 @@ async function readLogo (
   { db, merchant_id }: Reader, { logo_sha256 }: ShipFrom
 ): Promise<Drawn> {
   const found = logo_sha256 === null ? undefined : await findLogo(db, merchant_id, logo_sha256)
-  if (found === undefined) return NO_LOGO
-  const { sha256, media_type, data } = found
-  return { logo: data, logo_described: { media_type, bytes: data.length, sha256 } }
+  return found === undefined ? NO_LOGO : { logo: found.data, logo_described: describeLogo(found) }
 }
 
 type Named = Pick<Source<PurchaseOrderDocument>, 'document' | 'sender'>

@@ -5,7 +5,7 @@ import { RuleError } from '../../domain/kernel/rule.ts'
 import { sendAnswer, sendValue } from '../../platform/http/reply.ts'
 import { findLogoRoute, uploadLogoRoute } from './schema.ts'
 import { uploadLogo } from './service.ts'
-import { describeLogo } from './store/logos.ts'
+import { findLogoDescription } from './store/logos.ts'
 
 export const logoRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.post('/logos', uploadLogoRoute, async (request, reply) =>
@@ -13,7 +13,7 @@ export const logoRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   app.get('/logos/:hash', findLogoRoute, async (request, reply) => {
     const { db, merchant_id, account } = request.call
-    const found = await describeLogo(db, merchant_id, {
+    const found = await findLogoDescription(db, merchant_id, {
       sha256: request.params.hash, account
     }, 'told')
     if (found === undefined) throw new RuleError('logo_not_found')

@@ -3,14 +3,14 @@
 import { hash } from 'node:crypto'
 import { RuleError } from '../../domain/kernel/rule.ts'
 import {
-  type LogoDescription, LOGOS_MAX, type StoredLogo
+  describeLogo, type LogoDescription, LOGOS_MAX, type StoredLogo
 } from '../../domain/model/logo/stored-logo.ts'
 import { judgeLogo } from '../../domain/model/merchant/logo.ts'
 import type { Answer, Call, Command } from '../../platform/command/call.ts'
 import { together } from '../../platform/db/trx.ts'
 import { lockMerchant } from '../merchants/store.ts'
 import type { NewStoredLogo } from './schema.ts'
-import { countLogos, describeLogo, keepLogo, type LogoKey } from './store/logos.ts'
+import { countLogos, findLogoDescription, keepLogo, type LogoKey } from './store/logos.ts'
 
 /** Throws `invalid_request` for what is no logo. */
 export async function uploadLogo (
@@ -35,7 +35,7 @@ const UPLOAD: Command<Uploading, Loaded, Uploading, LogoDescription> = {
     // The merchant's lock lets uploads pass one by one, so that each counts those before it.
     const [, known, count] = await together([
       lockMerchant(trx, merchant_id),
-      describeLogo(trx, merchant_id, { sha256, account }, 'kept'),
+      findLogoDescription(trx, merchant_id, { sha256, account }, 'kept'),
       countLogos(trx, merchant_id, account)
     ])
     return { known, count }
@@ -43,9 +43,7 @@ const UPLOAD: Command<Uploading, Loaded, Uploading, LogoDescription> = {
   decide: (requests, { known, count }, now) => requests.map(({ input }) => {
     if (known !== undefined) return { status: 200, value: known, changes: input }
     if (count >= LOGOS_MAX) throw new RuleError('logos_full')
-    const { sha256, media_type, data } = input
-    const value = { media_type, bytes: data.length, sha256, created_at: now }
-    return { status: 201, value, changes: input }
+    return { status: 201, value: { ...describeLogo(input), created_at: now }, changes: input }
   }),
   record: async (trx, merchant_id, all, now) => together(all.map(async (one) =>
     keepLogo(trx, merchant_id, one, now)))

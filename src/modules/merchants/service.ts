@@ -12,7 +12,8 @@ import { type Logo, mergeDocuments } from '../../domain/model/merchant/document-
 import { assertUnusedFormats } from '../../domain/model/invoice/invoicing.ts'
 import type { NumberShape } from '../../domain/model/invoice/number-format.ts'
 import { mergeLegal } from '../../domain/model/invoice/legal-settings.ts'
-import { type JudgedLogo, judgeLogo } from '../../domain/model/merchant/logo.ts'
+import { describeLogo, type StoredLogo } from '../../domain/model/logo/stored-logo.ts'
+import { judgeLogo } from '../../domain/model/merchant/logo.ts'
 import {
   assertSettings, DEFAULT_SETTINGS, type Merchant, type MerchantSettings
 } from '../../domain/model/merchant/merchant.ts'
@@ -180,12 +181,12 @@ function mergeSettings (before: MerchantSettings, changed: NewMerchantSettings):
   return { settings, logo: logo && logo.data }
 }
 
-type ReadLogo = Exclude<JudgedLogo, { fault: string }>
-
 /** Undefined without a picture: the one that is there stays. Throws `invalid_request`. */
-function readLogo ({ data, ...described }: NewLogo, before: Logo | null): ReadLogo | undefined {
+function readLogo ({ data, ...described }: NewLogo, before: Logo | null): StoredLogo | undefined {
   const logo = data === undefined ? undefined : judgeLogo(data)
-  if (logo !== undefined && !('fault' in logo)) return logo
+  if (logo !== undefined && !('fault' in logo)) {
+    return { ...logo, sha256: hash('sha256', logo.data) }
+  }
   if (logo === undefined && before !== null && isSameValue({ ...before, ...described }, before)) {
     return undefined
   }
@@ -195,8 +196,4 @@ function readLogo ({ data, ...described }: NewLogo, before: Logo | null): ReadLo
   throw new RuleError('invalid_request', {
     errors: [{ pointer: '/settings/documents/logo/data', ...fault }]
   })
-}
-
-function describeLogo ({ data, media_type }: ReadLogo): Logo {
-  return { media_type, bytes: data.length, sha256: hash('sha256', data) }
 }

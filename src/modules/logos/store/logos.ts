@@ -14,7 +14,7 @@ const DESCRIBED = sql.raw('sha256, media_type, octet_length(data) as bytes, crea
 const HOURS = { told: 6, usable: 12, kept: null } as const
 
 /** `kept` are those too that will soon be deleted. */
-export async function describeLogo (
+export async function findLogoDescription (
   db: Db | Trx, merchant_id: string, { sha256, account }: LogoKey, which: keyof typeof HOURS
 ): Promise<LogoDescription | undefined> {
   const hours = HOURS[which]

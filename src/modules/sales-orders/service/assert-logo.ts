@@ -3,7 +3,7 @@
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import type { NewShipFrom } from '../../../domain/model/sales-order/ship-from.ts'
 import type { Call } from '../../../platform/command/call.ts'
-import { describeLogo } from '../../logos/store/logos.ts'
+import { findLogoDescription } from '../../logos/store/logos.ts'
 
 /** It may be read before the command, since no logo is deleted while it can be named. */
 export async function hasLogo (
@@ -11,7 +11,7 @@ export async function hasLogo (
 ): Promise<boolean> {
   const sha256 = ship_from?.logo_sha256 ?? null
   return sha256 === null ||
-    await describeLogo(db, merchant_id, { sha256, account }, 'usable') !== undefined
+    await findLogoDescription(db, merchant_id, { sha256, account }, 'usable') !== undefined
 }
 
 /** Throws `invalid_request`. Only new orders are judged: one that is there already stays. */
