@@ -4,6 +4,7 @@
 import type { Address } from '../kernel/address.ts'
 import type { BackToBack } from './state.ts'
 import { isSameValue } from '../kernel/same-value.ts'
+import { sellerIn } from '../model/purchase-order/parcel-seller.ts'
 import {
   isOpen, isPlanned, type PurchaseOrder, type PurchaseOrderLine, unshippedOf
 } from '../model/purchase-order/purchase-order.ts'
@@ -26,8 +27,7 @@ export function toldOf (
     gift_message: sale.gift_message,
     packing_slip_text: sale.packing_slip_text,
     customer_order_number: sale.purchase_order_number,
-    // What goes to our own warehouse is our own until it leaves from there.
-    ship_from: delivery_mode === 'drop_ship' ? sale.ship_from : null
+    ship_from: sellerIn(delivery_mode, sale.ship_from)
   }
 }
 

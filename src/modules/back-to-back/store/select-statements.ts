@@ -1,6 +1,7 @@
 // The select statements for sales orders with all their parts, purchase orders and shipments. The
 // texts are fixed: they are made once, from the definitions of the tables.
 
+import { NAMES_SELLER } from '../../../domain/model/purchase-order/parcel-seller.ts'
 import type { Rows } from '../../../platform/db/bulk-rows.ts'
 import { exceptionRows } from './exception-rows.ts'
 import { invoiceRows } from './invoice-rows.ts'
@@ -31,7 +32,7 @@ function listIn<Row> (
 
 /** What a purchase order has of its sales order, for ever (`carry-words`). */
 const OF_ITS_SALE = `o.reference as sales_order_reference,
-  case when p.delivery_mode = 'drop_ship' then o.ship_from end as ship_from`
+  case when p.delivery_mode = '${NAMES_SELLER}' then o.ship_from end as ship_from`
 const PURCHASE_LINES = listIn(purchaseOrderLineRows, 'line_number', {
   as: 'l', of: 'p', by: 'purchase_order_id'
 })

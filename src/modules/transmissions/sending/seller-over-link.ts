@@ -1,6 +1,7 @@
 // In whose name a linked partner ships: that of the seller whom the customer knows, with its logo,
 // which the partner gets before the order that names it.
 
+import { sellerIn } from '../../../domain/model/purchase-order/parcel-seller.ts'
 import type { ShipFrom } from '../../../domain/model/sales-order/ship-from.ts'
 import type { PurchaseOrderDocument } from '../../../formats/order-document.ts'
 import type { Db } from '../../../platform/db/connect.ts'
@@ -12,15 +13,14 @@ import { findLogo } from '../../logos/store/logos.ts'
 import type { Carried, SellersTold } from './sender.ts'
 
 /**
- * Whom our order names, or we ourselves; null for parcels to our own warehouse. Our own number of
- * the order is nobody else’s matter.
+ * Whom our order names, or we ourselves; null for parcels that name nobody. Our own number of the
+ * order is nobody else’s matter.
  */
 export function sellerOf (
   { order }: Pick<PurchaseOrderDocument, 'order'>, { name, documents }: DocumentSender
 ): ShipFrom | null {
-  return order.delivery_mode === 'via_warehouse'
-    ? null
-    : order.ship_from ?? { name, reference: null, logo_sha256: documents.logo?.sha256 ?? null }
+  const own = { name, reference: null, logo_sha256: documents.logo?.sha256 ?? null }
+  return sellerIn(order.delivery_mode, order.ship_from ?? own)
 }
 
 export type Telling = {
