@@ -188,7 +188,7 @@ const isKeyRefused = ({ status, code }: PartnerRefusal): boolean =>
 function describe (
   { link, purchase_order_id }: OverLink, came: Came
 ): Omit<SentOverLink, 'milliseconds'> {
-  if ('outcome' in came) return describeFailure(came)
+  if ('outcome' in came) return { ...describeFailure(came), seen: undefined }
   const { order: { id, number, version, status, reference }, words, placed } = came
   return {
     outcome: 'sent',
@@ -210,15 +210,13 @@ function describe (
   }
 }
 
-function describeFailure (
-  came: NotDone
-): Omit<SentOverLink, 'milliseconds'> {
-  const facts: Record<string, string> = came.status === null ? {} : { status: String(came.status) }
-  const { detail } = came
+export function describeFailure (came: NotDone): Omit<SentOverLink, 'seen'> {
+  const { status, detail, milliseconds } = came
+  const facts: Record<string, string> = status === null ? {} : { status: String(status) }
   if (came.outcome !== 'refused') {
     const { outcome, retry_after_s } = came
-    return { outcome, detail, retry_after_s, facts, seen: undefined }
+    return { outcome, detail, milliseconds, retry_after_s, facts }
   }
   const outcome = isKeyRefused(came) ? 'failed' : 'refused'
-  return { outcome, detail, retry_after_s: null, facts, seen: undefined }
+  return { outcome, detail, milliseconds, retry_after_s: null, facts }
 }

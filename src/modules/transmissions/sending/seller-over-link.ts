@@ -7,7 +7,7 @@ import type { PurchaseOrderDocument } from '../../../formats/order-document.ts'
 import type { Db } from '../../../platform/db/connect.ts'
 import { type DocumentSender, findDocumentSender } from '../../documents/store.ts'
 import {
-  isAway, type NotDone, offerLogo, type Offered, type PartnerApi
+  describeFailure, isAway, type NotDone, offerLogo, type Offered, type PartnerApi
 } from '../../links/commands.ts'
 import { findLogo } from '../../logos/store/logos.ts'
 import type { Carried, SellersTold } from './sender.ts'
@@ -47,7 +47,10 @@ export async function tellShipFrom (
 ): Promise<ShipFrom | null | Carried> {
   const offered = await offerOnce(telling, seller)
   if (typeof offered === 'string') return fitTo(offered, seller)
-  return isAway(offered) || telling.tries === 0 ? notTold(offered) : fitTo('missing', seller)
+  // The order itself was not sent.
+  return isAway(offered) || telling.tries === 0
+    ? { ...describeFailure(offered), outcome: 'failed' }
+    : fitTo('missing', seller)
 }
 
 function fitTo (offered: Offered, seller: ShipFrom): ShipFrom | null {
@@ -90,15 +93,4 @@ async function readPicture (
   if (found !== undefined) return found.data
   const { documents, logo } = await findDocumentSender(db, merchant_id)
   return documents.logo?.sha256 === logo_sha256 ? logo : null
-}
-
-/** The order itself was not sent. */
-function notTold ({ detail, milliseconds, status, ...asked }: NotDone): Carried {
-  return {
-    outcome: 'failed',
-    detail,
-    milliseconds,
-    retry_after_s: asked.outcome === 'refused' ? null : asked.retry_after_s,
-    facts: status === null ? {} : { status: String(status) }
-  }
 }
