@@ -26,14 +26,19 @@ async function readOrder ({ purchase_order_id }: Placed): Promise<PurchaseOrder>
 
 t.test('the page shows what the supplier reads over the API, and no price of the customer',
   async (t) => {
-    const placed = await placeOrder(merchant, { quantity: 5, line: { unit_price: '87.65' } })
+    const about = {
+      reference: 'PACK-2201', ship_from: { name: 'Lovelace Toys', reference: 'LT-2201' }
+    }
+    const placed = await placeOrder(merchant, { quantity: 5, line: { unit_price: '87.65' }, about })
     const { statusCode, body, headers } = await app.inject(await linkTo(merchant, placed))
     t.equal(statusCode, 200)
     t.match(headers['content-type'], /^text\/html/)
     for (const shown of [placed.sku, '€10.00', '€50.00', '12 Rue de la Paix', 'Test merchant']) {
       t.ok(body.includes(shown), shown)
     }
+    t.match(body, /Pack in the name of<\/dt>\s*<dd>Lovelace Toys, LT-2201</)
     t.notMatch(body, /87\.65|438\.25|ada@example/, 'nothing of the customer’s side')
+    t.notMatch(body, 'PACK-2201', 'nor the merchant’s own number')
     t.same(formsOf(body).map(({ fields }) => fields.action), ['accept', 'answer', 'ship', 'close'])
   })
 
