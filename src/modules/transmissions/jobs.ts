@@ -13,7 +13,7 @@ import { SEND_TRANSMISSIONS } from './sending/sender.ts'
 import { transmit } from './sending/work.ts'
 import { noteTransmission } from './service/note.ts'
 import {
-  type DueTransmission, findDueTransmissions, findNotesDue
+  type DueTransmission, findDueTransmissions, findNotesDue, OF_MERCHANT_MAX
 } from './store/due-transmissions.ts'
 import { deleteOldContents, type Reached } from './store/old-contents.ts'
 
@@ -21,9 +21,8 @@ const PAUSE_MS = 1_000
 /** How often all merchants are looked at. Between, only those of which something was sent. */
 const LOOK_MS = 1_000
 const FOUND_MAX = 200
-/** So many are sent at a time: in all, of one merchant, and on one channel. */
+/** So many are sent at a time: in all, and on one channel. */
 const SENT_MAX = 48
-const OF_MERCHANT_MAX = 12
 const OF_CHANNEL_MAX = 2
 /** A partner's service takes more at a time than a mail or file server. */
 const OF_LINK_MAX = 8

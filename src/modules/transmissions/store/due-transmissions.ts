@@ -16,8 +16,11 @@ export type DueTransmission = {
   kind: ChannelKind
 }
 
-/** So many of each merchant are looked at, and as many mails to its customers. */
-const OF_MERCHANT_MAX = 12
+/**
+ * So many of each merchant are sent at a time, so no more of it are looked at; and as many mails to
+ * its customers.
+ */
+export const OF_MERCHANT_MAX = 12
 
 type Wanted = {
   /** Null for all merchants. */
