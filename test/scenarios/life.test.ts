@@ -8,7 +8,7 @@ import { countSteps, tellLives } from './life/property.ts'
 const { LIFE_SEED, LIFE_RUNS } = process.env
 /** One that needs few lives to take every step; `npm run soak` tells others each time. */
 const seed = Number(LIFE_SEED ?? 7)
-const runs = Number(LIFE_RUNS ?? 300)
+const runs = Number(LIFE_RUNS ?? 80)
 
 t.setTimeout(600_000)
 

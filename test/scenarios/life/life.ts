@@ -38,8 +38,8 @@ import type { Scene } from './worlds.ts'
 
 /** Each with how often it comes, of all together. */
 export const STEPS: ReadonlyArray<[number, Step]> = [
-  [9, place], [2, confirm], [6, pay], [3, refund], [1, bounce], [2, credit], [3, reverse],
-  [2, reinstate], [2, timeOut], [2, hold], [2, removeHold], [1, leaveUnanswered],
+  [9, place], [2, confirm], [6, pay], [3, refund], [5, bounce], [2, credit], [3, reverse],
+  [3, reinstate], [2, timeOut], [2, hold], [2, removeHold], [4, leaveUnanswered],
   [14, acknowledge], [2, closeShort], [4, expire], [4, resolveCost], [4, resolveOffer],
   [15, ship], [8, deliver], [6, receive], [6, shipOn], [7, change], [3, redirect],
   [2, cancelSale], [4, cancelLines], [2, cancelPurchase], [6, answerCancellation],
