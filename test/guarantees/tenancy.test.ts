@@ -18,6 +18,9 @@ const { app, db, platform, givenMerchant } = await givenDocumentedService(t)
 const routes = keyedRoutesOf(app)
 const STOCK = { stock: { 'BOLT-M8': 100 } }
 
+/** Who is told of nothing, and so changes nothing. */
+const stranger = await givenMerchant(STOCK)
+
 /** All that a caller can see of an answer, but what is of the request itself. */
 function seenOf ({ statusCode, headers, body }: LightMyRequestResponse) {
   // What is left of a limit goes down with each request, whatever it asks for.
@@ -70,7 +73,7 @@ async function assertNothing (
 
 for (const route of routes.filter(({ path }) => path.includes('{id}'))) {
   t.test(`404: ${nameOf(route)} of another merchant looks exactly like nothing`, async (t) => {
-    const [owner, stranger] = [await givenMerchant(STOCK), await givenMerchant(STOCK)]
+    const owner = await givenMerchant(STOCK)
     const params = await sampleOf(route).params?.(owner, route.method) ?? {}
     // What else the path names, the stranger has too.
     await sampleOf(route).params?.(stranger, route.method)
@@ -90,7 +93,7 @@ for (const route of routes.filter(({ path }) => path.includes('{id}'))) {
 
 for (const route of routes.filter(({ path }) => path.includes('{hold}'))) {
   t.test(`404: ${nameOf(route)} of one’s own order, with what is another’s`, async (t) => {
-    const [owner, stranger] = [await givenMerchant(STOCK), await givenMerchant(STOCK)]
+    const owner = await givenMerchant(STOCK)
     const theirs = await sampleOf(route).params?.(owner, route.method) ?? {}
     const own = await sampleOf(route).params?.(stranger, route.method) ?? {}
     const before = await readSnapshot(db)
@@ -144,14 +147,23 @@ async function tellAllIds (merchant: TestMerchant): Promise<Set<string>> {
   return idsOf(answers.join())
 }
 
-type Rows = { data: Array<Record<string, unknown>> }
+async function makeTwins () {
+  const other = await givenTwin()
+  return { one: await givenTwin(), other, foreign: await tellAllIds(other) }
+}
+
+let twins: ReturnType<typeof makeTwins> | undefined
+/** All filters are asked of the same two, of which none changes anything. */
+async function givenTwins () {
+  twins ??= makeTwins()
+  return twins
+}
 
 const isList = ({ method, schema }: Route): boolean =>
   method === 'GET' && schema.querystring?.properties?.cursor !== undefined
 
 t.test('lists never show another merchant’s rows', async (t) => {
-  const [one, other] = [await givenTwin(), await givenTwin()]
-  const foreign = await tellAllIds(other)
+  const { one, foreign } = await givenTwins()
   t.ok(foreign.size > 10)
   await inTurn(routes.filter(({ method }) => method === 'GET'), async (route) => {
     const url = await urlOf(route, one)
@@ -181,16 +193,18 @@ for (const route of routes.filter((one) => isList(one) && !one.path.includes('{'
     .filter((name) => !['limit', 'cursor', 'after', 'wait'].includes(name))
   if (names.length === 0) continue
   t.test(`filters of ${route.path} never reach another merchant: ${names.join()}`, async (t) => {
-    const [one, other] = [await givenTwin(), await givenTwin()]
+    const { one, other, foreign: told } = await givenTwins()
     await one.get(await urlOf(route, one))
-    const [row] = (await other.get(await urlOf(route, other))).json<Rows>().data
-    const foreign = await tellAllIds(other)
+    const { body } = await other.get(await urlOf(route, other))
+    const { data: [row] } = JSON.parse(body) as { data: Array<Record<string, unknown>> }
+    const foreign = new Set([...told, ...idsOf(body)])
     await inTurn(names, async (name) => {
       const value = name === 'metadata'
         ? 'x'
         : row?.[name] ?? choiceOf(route, name) ?? ASKED[name] ?? '2020-01-01T00:00:00Z'
       const parameter = name === 'metadata' ? 'metadata[x]' : name
-      const url = `${route.path}?${parameter}=${encodeURIComponent(String(value))}`
+      // As many rows as a page may have, so that the caller's own hide nothing.
+      const url = `${route.path}?limit=200&${parameter}=${encodeURIComponent(String(value))}`
       await inTurn(route.config.roles ?? [], async (role) => {
         const reply = await clientOf(role, one, platform).get(url)
         t.same([...idsOf(reply.body)].filter((id) => foreign.has(id)), [], url)
@@ -223,7 +237,7 @@ for (const route of routes.filter(({ schema }) => schema.body !== undefined)) {
     .filter((name) => name.endsWith('_id'))
   if (fields.length === 0) continue
   t.test(`${nameOf(route)} takes no ${fields.join()} of another merchant`, async (t) => {
-    const [owner, stranger] = [await givenMerchant(STOCK), await givenMerchant(STOCK)]
+    const owner = await givenMerchant(STOCK)
     const theirs = bodyOf(route, owner) ?? {}
     await inTurn(fields, async (field) => {
       const send = async (id: unknown) => stranger.send(
