@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { startEmbeddedDatabase } from '../../src/platform/db/embedded.ts'
 import { migrate } from '../../src/platform/db/migrator.ts'
+import { inTurn } from './in-turn.ts'
 
 const IMAGE = 'postgres:18'
 const TEMPLATE = 'tandem_template'
@@ -40,7 +41,7 @@ async function startContainer (): Promise<TestServer | undefined> {
     const address = `${container.getHost()}:${container.getMappedPort(5432)}`
     const url = `postgres://postgres:tandem@${address}/tandem`
     await untilItAnswers(url)
-    await dropFlushes(url)
+    await makeCheap(url)
     return { url, kind: `Docker ${IMAGE}`, close: async () => { await container.stop() } }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
@@ -53,7 +54,7 @@ async function startEmbedded (): Promise<TestServer> {
   const data_dir = await mkdtemp(join(tmpdir(), 'tandem-test-'))
   await chmod(data_dir, 0o755) // the database may run as another user
   const { url, close } = await startEmbeddedDatabase({ data_dir, say: () => {} })
-  await dropFlushes(url)
+  await makeCheap(url)
   return {
     url,
     kind: 'embedded PostgreSQL',
@@ -66,11 +67,18 @@ async function startEmbedded (): Promise<TestServer> {
 
 /**
  * A commit waits for no disk: that would be most of the time of a small one. No test needs its data
- * after a crash of the machine, and the kill of a process loses none.
+ * after a crash of the machine, and the kill of a process loses none. Autovacuum would look at each
+ * of some hundred databases every minute, though hardly one lives that long.
  */
-async function dropFlushes (url: string): Promise<void> {
+const CHEAP = [
+  'fsync = off', 'full_page_writes = off', 'synchronous_commit = off',
+  'autovacuum_naptime = \'10min\''
+]
+
+async function makeCheap (url: string): Promise<void> {
   await withClient(url, async (client) => {
-    await client.query('alter system set fsync = off')
+    // One after the other, since none may be part of a transaction.
+    await inTurn(CHEAP, async (setting) => { await client.query(`alter system set ${setting}`) })
     await client.query('select pg_reload_conf()')
   })
 }
