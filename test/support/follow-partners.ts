@@ -13,9 +13,12 @@ import { ENCRYPTION_KEY } from './service.ts'
 
 const OUTBOUND = { encryption_key: ENCRYPTION_KEY, hosts_allowed: ['127.0.0.1'], mail: null }
 
-/** Each call follows each partner once, to the end of its feed; `processes` do so at once. */
+/**
+ * Each call follows each partner once, to the end of its feed; `processes` do so at once. Those of
+ * another name are other processes.
+ */
 export function givenFollower (
-  t: Test, database_url: string
+  t: Test, database_url: string, name = 'test'
 ): (processes?: number) => Promise<void> {
   const database = connectDatabase({
     url: database_url, connections_max: 8, onBrokenConnection: () => {}
@@ -41,7 +44,7 @@ export function givenFollower (
     for (const one of due) {
       // eslint-disable-next-line no-await-in-loop -- the maker is heard first
       await Promise.all(Array.from({ length: processes }, async (_, index) => followLink({
-        context, agents, process_id: `test ${index}`, signal, isCrowded: () => true
+        context, agents, process_id: `${name} ${index}`, signal, isCrowded: () => true
       }, one)))
     }
   }
