@@ -18,6 +18,7 @@ export type Order = {
   version: number
   status: string
   cancellation: string
+  cancellation_due_at: string
   supplier_reference: string | null
   lines: Line[]
   shipments: Array<Record<string, unknown> & { id: string, lines: Line[] }>

@@ -86,6 +86,23 @@ t.test('a cancellation that the last hop refuses is refused at the first', async
   })
 })
 
+t.test('each hop leaves the next one 70 % of its time to answer a cancellation', async (t) => {
+  const placed = await placeOverChain(chain)
+  const { a: order } = await placed.readOrders()
+  await acceptA(order.id, 5)
+  await settle()
+  const began_ms = Date.now() - 1
+  await bodyOfAnswer(c.post(`/v1/sales-orders/${placed.sale_id}/cancellation`, {}))
+  await settle()
+  const orders = await placed.readOrders()
+  const dueOf = (name: 'a' | 'b' | 'c'): number => Date.parse(orders[name].cancellation_due_at)
+  const partOf = (due_ms: number, now_ms: number): number => now_ms + 0.7 * (due_ms - now_ms)
+  for (const [asking, asked] of [['c', 'b'], ['b', 'a']] as const) {
+    t.ok(dueOf(asked) >= partOf(dueOf(asking), began_ms), `${asked} has its part`)
+    t.ok(dueOf(asked) <= partOf(dueOf(asking), Date.now()), `the rest is left to ${asking}`)
+  }
+})
+
 t.test('canceled here, refused there: asked once more, then a person hears', async (t) => {
   const setDue = async (due_at: string | null) => sql`update link_progress set due_at = ${due_at}
     where link_id = ${c_link.link_id}`.execute(service.db)
