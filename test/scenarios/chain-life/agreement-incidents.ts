@@ -8,10 +8,12 @@ import type { Incident, Parcel, Sale } from './telling.ts'
 export function compareIncidents (hop: Hop): string[] {
   return hop.orders.flatMap((order) => {
     const sale = hop.partner.sales.find(({ reference }) => reference === order.id)
-    if (sale === undefined || isTold(hop, order.id, 'chain_out_of_step')) return []
+    if (sale === undefined) return []
     const there = sale.shipments.flatMap(({ incidents }) => incidents)
     return order.shipments.filter(({ canceled_at }) => canceled_at === null)
       .flatMap((shipment) => shipment.incidents.flatMap((incident) => {
+        // Its refusal was told; what else differs of the order explains nothing.
+        if (isTold(hop, order.id, 'chain_out_of_step', incident.id)) return []
         const theirs = there.filter(({ reference }) => reference === incident.id)
         return theirs.length === 0
           ? compareUntold(sale, shipment, incident)
@@ -29,21 +31,35 @@ function compareDecision (
     : []
 }
 
-/** The partner is told of what got lost, as far as it has such units on their way. */
+/**
+ * The partner is told of what got lost or was refused, as far as it has such units on their way,
+ * and of what is damaged, also where it has arrived.
+ */
 function compareUntold (sale: Sale, shipment: Parcel, incident: Incident): string[] {
   const { id, kind, fault, reason, lines } = incident
   const is_partners = reason?.startsWith('The partner reports it as ') === true
-  if (kind === 'damaged' || fault === 'merchant' || is_partners) return []
+  if (fault === 'merchant' || is_partners) return []
+  if (kind === 'damaged' && fault === 'customer') return []
   const ids = shipment.metadata.partner_shipment?.split(' ') ?? []
   const parcels = sale.shipments.filter((one) => ids.includes(one.id) && one.canceled_at === null)
   return lines.filter((line) => line.quantity > line.found_quantity).flatMap((line) => {
     const number = numberThere(sale, line.line_number ?? 0)
     const left = sum(parcels, (one) => sum(one.lines, (part) =>
-      part.sales_order_line_number === number ? leftOf(part) : 0))
-    return left > 0 ? [`the incident ${id} is not told, and ${left} units are on their way`] : []
+      part.sales_order_line_number === number ? reportableOf(one, part, kind) : 0))
+    return left > 0
+      ? [`the incident ${id} is not told, and ${left} units may be ${kind} there`]
+      : []
   })
 }
 
-const leftOf = (part: Parcel['lines'][number] & { over_shipped_quantity?: number }): number =>
-  part.quantity - (part.over_shipped_quantity ?? 0) - part.delivered_quantity -
-  part.lost_quantity - part.refused_quantity
+function reportableOf (
+  { incidents }: Parcel, part: Parcel['lines'][number] & { over_shipped_quantity?: number },
+  kind: string
+): number {
+  const kept = part.quantity - (part.over_shipped_quantity ?? 0) - part.lost_quantity -
+    part.refused_quantity
+  if (kind !== 'damaged') return kept - part.delivered_quantity
+  return kept - sum(incidents.filter((one) => one.kind === 'damaged'), ({ lines }) =>
+    sum(lines, ({ sales_order_line_number: number, quantity }) =>
+      number === part.sales_order_line_number ? quantity : 0))
+}
