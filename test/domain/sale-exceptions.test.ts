@@ -72,8 +72,16 @@ t.test('obsolete: what a person no longer needs to decide', async (t) => {
 
 t.test('what happened stays until a person has seen it', async (t) => {
   for (const kind of [
-    'late_acknowledgement', 'over_shipment', 'cancellation_refused', 'payment_reversed'
+    'over_shipment', 'cancellation_refused', 'payment_reversed'
   ] as const) t.equal(resolutionOf(given(kind, { shipped_quantity: 10 })), null, kind)
+  const expired = { rejected_quantity: 3, expired_quantity: 3 }
+  t.equal(resolutionOf(given('late_acknowledgement', expired, { status: 'acknowledged' })), null)
+})
+
+t.test('a partner that could not be heard has answered', async (t) => {
+  const resolve = (status: 'issued' | 'acknowledged') =>
+    resolutionOf(given('late_acknowledgement', {}, { status }))
+  t.same([resolve('issued'), resolve('acknowledged')], [null, 'obsolete'])
 })
 
 /** What one run of sourcing says of five units nobody serves. */

@@ -118,6 +118,9 @@ const OBSOLETE: Partial<Record<ExceptionKind, (standing: Standing) => boolean>> 
   substitution: ({ line }) => line?.substitution === null,
   late_shipment: ({ order, line, now, settings }) =>
     line === undefined || !isLate(order, line, dateIn(settings.time_zone, now)),
+  // Of units that were given up by silence, a person must read.
+  late_acknowledgement: ({ order }) => order.status !== 'issued' &&
+    order.lines.every((one) => one.expired_quantity === 0),
   cancellation_unanswered: ({ order }) => order.cancellation !== 'requested',
   purchase_terms_broken: ({ order, line, book }) =>
     !isOpen(order) || areTermsKept(order, line?.line_number ?? null, book)

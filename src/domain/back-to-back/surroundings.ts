@@ -17,6 +17,11 @@ export type Surroundings = {
   newId: (prefix: 'po' | 'dec' | 'exc' | 'shp' | 'hld' | 'crd' | 'ref' | 'inc' | 'ret') => string
   /** The own warehouse that surplus goes to. Only commands that receive goods have it. */
   warehouse?: Warehouse | null
+  /**
+   * Purchase orders that a partner may have taken, and of which nobody here can have heard since
+   * their time was over. Only the command that ends this time has them.
+   */
+  unheard_ids?: ReadonlySet<string>
 }
 
 /** For functions that take stock or give it back: they write into the stock book. */

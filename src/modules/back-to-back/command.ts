@@ -10,7 +10,8 @@
 // `load` locks the sales order, then all offers of its SKUs, and reads settings. `decide` calls
 // `decideOne`, which mostly calls an action and then `drawConsequences`. `record` writes what has
 // changed. Options: `skusOf` adds SKUs to the lock, since a change of a sales order may add lines.
-// `receives` also reads the own warehouse, for surplus: receipts and deliveries set it. Answers:
+// `receives` also reads the own warehouse, for surplus: receipts and deliveries set it. `hears`
+// reads which purchase orders partners may have answered unheard: silence sets it. Answers:
 // `answerSale` and `answerPurchase` for a decision, `answerUnchanged` when nothing is new.
 // Restocking has a command of its own for many orders at once and uses only `loadSales`.
 //
@@ -45,6 +46,7 @@ import { recordBackToBack } from './store/record-decisions.ts'
 import { findAccounts } from './store/read-orders.ts'
 import { findRates } from './store/read-rates.ts'
 import { findSettings } from './store/read-settings.ts'
+import { lockUnheard } from './store/unheard-orders.ts'
 
 /** The id of the sales order for each id that an input names. */
 type Owners = ReadonlyMap<string, string>
@@ -68,7 +70,10 @@ export async function loadSales (
   return { ...locked, settings, rates }
 }
 
-type Loaded = LoadedSales & { owners: Owners, warehouse: Warehouse | null }
+type Loaded = LoadedSales &
+  { owners: Owners, warehouse: Warehouse | null, unheard_ids: ReadonlySet<string> }
+
+const NONE: ReadonlySet<string> = new Set()
 
 export type SaleOutcome<Value, Changes extends BackToBackChanges = BackToBackChanges> =
   Outcome<Changes, Value>
@@ -97,8 +102,8 @@ export function defineSaleCommand<
   decideOne: (
     before: BackToBack, request: Request<Input>, surroundings: WritableSurroundings
   ) => SaleOutcome<Value, Changes>,
-  { skusOf = () => [], receives = false }: {
-    skusOf?: (input: Input) => string[], receives?: boolean
+  { skusOf = () => [], receives = false, hears = false }: {
+    skusOf?: (input: Input) => string[], receives?: boolean, hears?: boolean
   } = {}
 ): Command<Input, Loaded, Changes, Value, Owners | undefined> {
   return {
@@ -116,18 +121,20 @@ export function defineSaleCommand<
         loadSales(trx, merchant_id, [...new Set(owners.values())], skus),
         receives ? findWarehouse(trx, merchant_id) : Promise.resolve(null)
       ])
-      return { ...loaded, warehouse, owners }
+      const unheard_ids = hears ? await lockUnheard(trx, merchant_id, [...owners.keys()]) : NONE
+      return { ...loaded, warehouse, unheard_ids, owners }
     },
-    decide: (requests, { owners, sales, offers, settings, rates, ...loaded }, now) => requests.map((
-      request
-    ) => {
+    decide: (requests, {
+      owners, sales, offers, settings, rates, warehouse, unheard_ids
+    }, now) => requests.map((request) => {
       const before = sales.get(owners.get(request.input.id) ?? '')
       if (before === undefined || !isVisible(request.call, before.sales_order)) {
         return new RuleError(NOT_FOUND[locator])
       }
-      const { warehouse } = loaded
       const book = openStockBook(offers)
-      return decideOne(before, request, { settings, book, rates, now, newId, warehouse })
+      return decideOne(before, request, {
+        settings, book, rates, now, newId, warehouse, unheard_ids
+      })
     }),
     record: recordBackToBack
   }

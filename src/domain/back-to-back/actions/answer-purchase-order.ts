@@ -23,6 +23,7 @@ import {
 import { dateIn } from '../../kernel/local-time.ts'
 import { pairLines } from '../../kernel/line-numbers.ts'
 import { RuleError } from '../../kernel/rule.ts'
+import type { Exception } from '../../model/exception/exception.ts'
 import { setOutOfStock } from '../../model/stock/stock-book.ts'
 
 /** Throws `purchase_order_not_open`; its `detail` names the status. */
@@ -107,26 +108,53 @@ function openDecision (
   return openSaleException(passed, { ...about, line_number }, surroundings)
 }
 
-/** Takes back what the supplier did not answer in time; undefined when its time is not over. */
+/**
+ * Takes back what the supplier did not answer in time; undefined when its time is not over, or when
+ * a person knows already that its partner cannot be heard.
+ */
 export function expire (
   before: BackToBack, order: PurchaseOrder, surroundings: WritableSurroundings
 ): BackToBack | undefined {
-  const { now, book } = surroundings
+  const { now, book, unheard_ids } = surroundings
   const { status, acknowledgement_due_at } = order
   if (status !== 'issued' || acknowledgement_due_at === null || acknowledgement_due_at > now) {
     return undefined
   }
+  if (unheard_ids?.has(order.id) === true) return tellUnheard(before, order, surroundings)
   const silent = order.lines.filter((line) => unansweredOf(line) > 0)
   const lines = order.lines.map((line) =>
     giveBackUnits(line, { units: unansweredOf(line), as: 'expired', of: 'unanswered' }, book))
   const after = { ...order, lines }
   const excluded = excludeSupplier(replacePurchaseOrder(before, after), order.supplier_id,
     silent.map((line) => line.sales_order_line_number))
-  return openSaleException(excluded, {
+  const passed = endExceptions(excluded, isLateAnswerOf(order), surroundings)
+  return openSaleException(passed, {
     kind: 'late_acknowledgement',
     line_number: null,
     detail: `The supplier did not answer by ${acknowledgement_due_at}.`,
     order: after
+  }, surroundings)
+}
+
+const isLateAnswerOf = ({ id }: PurchaseOrder) => (
+  { kind, purchase_order_id }: Exception
+): boolean => kind === 'late_acknowledgement' && purchase_order_id === id
+
+/**
+ * Who cannot be heard is not silent: it may have accepted the units, and may send them. The order
+ * stays open, and a person is told once. Undefined when that was done.
+ */
+function tellUnheard (
+  before: BackToBack, order: PurchaseOrder, surroundings: WritableSurroundings
+): BackToBack | undefined {
+  if (before.exceptions.some(isLateAnswerOf(order))) return undefined
+  return openSaleException(before, {
+    kind: 'late_acknowledgement',
+    line_number: null,
+    detail: `No answer was heard by ${order.acknowledgement_due_at}, and the partner cannot be ` +
+      'heard now. It may have the order, so nothing is bought elsewhere unless you cancel the ' +
+      'purchase order.',
+    order
   }, surroundings)
 }
 

@@ -97,7 +97,7 @@ type Deciding<Input> = {
 
 /** Defines a command on one purchase order; its answer is the purchase order after the command. */
 export function definePurchaseCommand<Input extends { id: string }> (
-  { trigger, decide, skusOf, ...naming }: Deciding<Input>
+  { trigger, decide, skusOf, ...naming }: Deciding<Input>, options: { hears?: boolean } = {}
 ): ReturnType<typeof defineSaleCommand<Input, PurchaseOrderDescription>> {
   return defineSaleCommand('purchase_orders', (before, { call, input }, surroundings) => {
     const order = purchaseOrderOf(before, input.id)
@@ -107,7 +107,7 @@ export function definePurchaseCommand<Input extends { id: string }> (
     if (decided === undefined) return answerUnchanged(before, order.id)
     return answerPurchase(before, drawConsequences(before, decided, { trigger }, surroundings),
       { ...naming, id: order.id })
-  }, skusOf === undefined ? {} : { skusOf })
+  }, skusOf === undefined ? options : { ...options, skusOf })
 }
 
 const ACKNOWLEDGE = definePurchaseCommand<Acknowledgement & { id: string }>({
@@ -173,7 +173,7 @@ const EXPIRE = definePurchaseCommand<{ id: string }>({
   sale_event: 'sales_order.sourced',
   purchase_event: 'purchase_order.updated',
   decide: (before, order, _input, surroundings) => expire(before, order, surroundings)
-})
+}, { hears: true })
 
 const NOTE_LATE = definePurchaseCommand<{ id: string }>({
   trigger: null,
