@@ -10,6 +10,7 @@ import { costsOfBill } from '../../src/domain/model/bill/bill-costs.ts'
 import {
   type BillingSettings, DEFAULT_BILLING, billingOf, mergeBilling
 } from '../../src/domain/model/bill/billing-settings.ts'
+import { limitOverShipped } from '../../src/domain/model/bill/payable-units.ts'
 import { judgeBill } from '../../src/domain/model/bill/decide-bill.ts'
 import { readMoney, sumMoney } from '../../src/domain/kernel/money.ts'
 import {
@@ -193,4 +194,16 @@ t.test('the billing status follows the units', async (t) => {
   t.equal(statusOf(6, 0), 'partially_billed')
   t.equal(statusOf(6, 6), 'billed')
   t.equal(statusOf(7, 0), 'overbilled')
+})
+
+t.test('units beyond the order: paid as far as tolerated, or given up before', async (t) => {
+  const sent = { accepted_quantity: 10, shipped_quantity: 10, over_shipped_quantity: 3 }
+  const codes = (about: Partial<PurchaseOrderLine>, percent: number) => codesOf(
+    billOf([[1, 13]]), { order: limitOverShipped(withUnits({ ...sent, ...about }), percent) })
+  t.same(codes({}, 0), ['over_quantity'])
+  t.same(codes({}, 20), ['over_quantity'])
+  t.same(codes({}, 30), [])
+  const given_up = { quantity: 13, canceled_quantity: 2, rejected_quantity: 1 }
+  t.same(codes(given_up, 0), [])
+  t.same(codes({ ...given_up, missing_quantity: 1 }, 0), ['over_quantity'])
 })

@@ -6,4 +6,4 @@ export {
 } from './service/answer.ts'
 export { addPurchaseOrderNote } from './service/annotate.ts'
 export { readPurchaseOrder } from './service/read.ts'
-export { shipPurchaseOrder } from './service/ship.ts'
+export { recordPartnerShipment, shipPurchaseOrder } from './service/ship.ts'

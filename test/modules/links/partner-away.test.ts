@@ -1,4 +1,5 @@
-// A partner that is away for longer than it has to answer: nothing is bought twice.
+// A partner that is away for longer than it has to answer, and goods that it sends although the
+// order has ended here: nothing is bought twice, and no unit is unknown.
 
 import t from 'tap'
 import { sql } from 'kysely'
@@ -133,6 +134,54 @@ t.test('an order that is being placed does not expire meanwhile', async (t) => {
   await settle()
   t.match(await placed.read(), { status: 'acknowledged' })
   t.equal((await placed.readOrders()).length, 1)
+})
+
+t.test('a partner that was heard, and did not answer, loses the order; goods win', async (t) => {
+  const placed = await placeAtB()
+  await sendUnheard(placed)
+  await hearNothing(placed)
+  await placed.shipB(2, 3)
+  await expire(placed)
+  t.match((await placed.readOrders()).map(({ status }) => status), ['expired', 'issued'])
+  await settle()
+  t.match(await placed.read(), {
+    status: 'expired',
+    lines: [{ shipped_quantity: 0, over_shipped_quantity: 5 }],
+    shipments: [{ lines: [{ quantity: 2 }] }, { lines: [{ quantity: 3 }] }]
+  })
+  const open = (await placed.exceptions()).filter(({ resolved_at }) => resolved_at === null)
+  t.match(open, [
+    { kind: 'late_acknowledgement' },
+    { kind: 'over_shipment', detail: /5 units .* on their way to the customer/ }
+  ])
+  t.equal(open.length, 2, 'both sides agree')
+  await settle()
+  t.equal((await placed.read()).shipments.length, 2, 'once')
+})
+
+t.test('goods that left before the partner heard of the cancellation', async (t) => {
+  const placed = await placeAtB()
+  await sendUnheard(placed)
+  proxy.shut()
+  await placed.shipB(5)
+  await bodyOfAnswer(c.post(`/v1/sales-orders/${placed.sale_id}/cancellation`, {}))
+  proxy.open()
+  await settle()
+  await settle()
+  t.match(await placed.read(), { status: 'canceled', lines: [{ over_shipped_quantity: 5 }] })
+  t.same(await kindsOf(placed), [['over_shipment', null]])
+})
+
+t.test('a shipment that was recorded by hand is not recorded again', async (t) => {
+  const placed = await placeAtB()
+  await settle()
+  await bodyOfAnswer(c.post(`/v1/purchase-orders/${placed.id}/shipments`, {
+    lines: [{ line_number: 1, quantity: 5 }]
+  }))
+  await placed.shipB(5)
+  await settle()
+  t.match(await placed.read(), { lines: [{ shipped_quantity: 5, over_shipped_quantity: 0 }] })
+  t.same(await kindsOf(placed), [])
 })
 
 t.test('all that was left is sound', async (t) => {

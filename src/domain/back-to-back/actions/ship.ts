@@ -28,11 +28,22 @@ export type Shipped = { state: BackToBack, shipment: Shipment }
 export function shipPurchase (
   before: BackToBack, order: PurchaseOrder, input: NewShipment, surroundings: WritableSurroundings
 ): Shipped {
-  const { now, book, newId } = surroundings
   assertOpen(order)
   assertLines(input.lines, order.lines, 'shipment_exceeds_accepted',
     (line) => shippableOf(line) + toleranceOf(line, surroundings))
   if (order.ship_complete) assertWhole(input, order.lines, unshippedOf)
+  const { state, shipment, after } = recordShipped(before, order, input, surroundings)
+  return { state: tellOverShipment(state, order, after, surroundings), shipment }
+}
+
+/**
+ * Units leave the supplier: those that it may ship, and others beyond the order. `after` is the
+ * order with them.
+ */
+export function recordShipped (
+  before: BackToBack, order: PurchaseOrder, input: NewShipment, surroundings: WritableSurroundings
+): Shipped & { after: PurchaseOrder } {
+  const { now, book, newId } = surroundings
   const shipped_at = momentOf(input.shipped_at, now)
   const shipment = openShipment(input, {
     id: newId('shp'), order, sales_order_id: before.sales_order.id, shipped_at, now
@@ -59,10 +70,7 @@ export function shipPurchase (
   const told = is_refused
     ? refuseCancellation(state, { order, after, reason: null }, surroundings)
     : state
-  return {
-    state: tellOverShipment(told, order, after, surroundings),
-    shipment: shipped.at(-1) ?? shipment
-  }
+  return { state: told, shipment: shipped.at(-1) ?? shipment, after }
 }
 
 /** Throws `ship_complete` when the shipment leaves units of a line behind. */

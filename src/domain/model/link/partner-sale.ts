@@ -109,7 +109,12 @@ export function parcelsIn (pair: Pair, shipment: Shipment): PartnerParcel[] {
 export function newParcelsOf (pair: Pair): PartnerParcel[] {
   const known = new Set(pair.order.shipments
     .filter(({ canceled_at }) => canceled_at === null).flatMap(parcelIdsOf))
-  return parcelsOf(pair).filter(({ id, canceled_at }) => canceled_at === null && !known.has(id))
+  return sentParcelsOf(pair).filter(({ id }) => !known.has(id))
+}
+
+/** All parcels that have left. */
+export function sentParcelsOf (pair: Pair): PartnerParcel[] {
+  return parcelsOf(pair).filter(({ canceled_at }) => canceled_at === null)
 }
 
 /** Units of our line in the parcels. */

@@ -2,7 +2,7 @@
 // arrived and what got lost, was refused or is damaged.
 
 import {
-  isOpen, type PurchaseOrderLine, unansweredOf, undecidedOf, unshippedOf
+  type PurchaseOrderLine, unansweredOf, undecidedOf, unshippedOf
 } from '../purchase-order/purchase-order.ts'
 import { trackingPageOf } from '../shipment/carrier.ts'
 import {
@@ -14,7 +14,7 @@ import {
 } from '../shipment/shipment.ts'
 import {
   fittingParcels, isReplaced, keepParcelIds, newParcelsOf, type Pair, parcelsIn, replacedOf,
-  unitsOf
+  sentParcelsOf, unitsOf
 } from './partner-sale.ts'
 import type { PartnerIncident, PartnerParcel } from './partner-sales-order.ts'
 import { isFrom, isOfOurs, reasonFor } from './plan-incident-reports.ts'
@@ -27,9 +27,6 @@ export type ParcelTurn =
   | { kind: 'correct', shipment: Shipment, change: ShipmentChange }
   | { kind: 'deliver', shipment: Shipment, arrived: Units, delivered_at: string | null }
   | { kind: 'report', shipment: Shipment, incident: NewIncident }
-
-/** Units beyond the order that its supplier may ship of a line. */
-export type ToleranceOf = (line: PurchaseOrderLine) => number
 
 /** Each of our shipments that stays, with the partner's parcels that it tells of. */
 function known (pair: Pair): Array<{ shipment: Shipment, parcels: PartnerParcel[] }> {
@@ -50,18 +47,19 @@ export function planVoids (pair: Pair): ParcelTurn[] {
 }
 
 /**
- * The next parcel that fits in any part. An order that ships as a whole waits until the parcels
- * have all of it: they are one shipment here, however many the partner needed.
+ * The next parcel of which anything is not known here, also of an order that has ended: goods that
+ * left win. An order that ships as a whole waits until the parcels have all of it: they are one
+ * shipment here, however many the partner needed.
  */
-export function planShipment (pair: Pair, toleranceOf: ToleranceOf): ParcelTurn[] {
+export function planShipment (pair: Pair): ParcelTurn[] {
   const { order } = pair
-  const parcels = isOpen(order) ? fittingParcels(newParcelsOf(pair)) : []
+  const parcels = fittingParcels(newParcelsOf(pair))
   if (order.ship_complete) {
     const is_whole = order.lines.every((line) =>
       Math.min(unitsOf(pair, parcels, line), shippableOf(line)) >= unshippedOf(line))
-    return is_whole ? openShipment(pair, parcels, toleranceOf) : []
+    return is_whole ? openShipment(pair, parcels) : []
   }
-  return parcels.flatMap((parcel) => openShipment(pair, [parcel], toleranceOf)).slice(0, 1)
+  return parcels.flatMap((parcel) => openShipment(pair, [parcel])).slice(0, 1)
 }
 
 /** Units that the partner may ship: accepted or unanswered, and not shipped yet. */
@@ -69,16 +67,28 @@ function shippableOf (line: PurchaseOrderLine): number {
   return line.accepted_quantity + unansweredOf(line) - line.shipped_quantity
 }
 
-function openShipment (
-  pair: Pair, parcels: readonly PartnerParcel[], toleranceOf: ToleranceOf
-): ParcelTurn[] {
+/**
+ * Units that we wait for, and beyond them those that nobody here knows of: what was recorded by
+ * another way, without naming the parcel, is not recorded again.
+ */
+function takenOf (
+  pair: Pair, parcels: readonly PartnerParcel[], line: PurchaseOrderLine
+): number {
+  const theirs = unitsOf(pair, parcels, line)
+  const awaited = Math.min(theirs, shippableOf(line))
+  const known = line.shipped_quantity + line.missing_quantity + line.over_shipped_quantity
+  const unknown = unitsOf(pair, sentParcelsOf(pair), line) - known - awaited
+  return awaited + Math.max(0, Math.min(theirs - awaited, unknown))
+}
+
+function openShipment (pair: Pair, parcels: readonly PartnerParcel[]): ParcelTurn[] {
   const [first] = parcels
   // A person decides about them first, or they would count as sent beyond the order.
   if (pair.order.lines.some((line) =>
     undecidedOf(line) > 0 && unitsOf(pair, parcels, line) > shippableOf(line))) return []
   const lines = pair.order.lines.map((line) => ({
     line_number: line.line_number,
-    quantity: Math.min(unitsOf(pair, parcels, line), shippableOf(line) + toleranceOf(line))
+    quantity: takenOf(pair, parcels, line)
   })).filter(({ quantity }) => quantity > 0)
   if (first === undefined || lines.length === 0) return []
   return [{

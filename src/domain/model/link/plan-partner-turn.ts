@@ -2,7 +2,6 @@
 // on it, as if the partner were a supplier that calls our API. All of it follows from how both
 // orders are now, so whatever was missed or came twice, the next look mends it.
 
-import type { PurchaseOrderLine } from '../purchase-order/purchase-order.ts'
 import { type Pair, partnerLineOf, unpairedOf } from './partner-sale.ts'
 import { type AnswerSetting, type PartnerAnswer, planPartnerAnswer } from './plan-partner-answer.ts'
 import { type OutcomeTurn, planOutcomes } from './plan-incident-reports.ts'
@@ -19,7 +18,6 @@ export type PartnerTurn =
 export type TurnSetting = AnswerSetting & {
   /** Has the partner heard all that we asked for by now? Else its silence is no refusal. */
   is_told: boolean
-  toleranceOf: (line: PurchaseOrderLine) => number
   /** The names of turns that were refused: they hold up no other. */
   refused?: ReadonlySet<string>
 }
@@ -57,7 +55,7 @@ type Plan = (pair: Pair, setting: TurnSetting) => PartnerTurn[]
 
 const PLANS: readonly Plan[] = [
   planVoids,
-  (pair, { toleranceOf }) => planShipment(pair, toleranceOf),
+  planShipment,
   planAnswer,
   planRefusal,
   planCorrections,

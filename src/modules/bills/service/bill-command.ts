@@ -21,6 +21,7 @@ import {
   type BillingSettings, billingOf
 } from '../../../domain/model/bill/billing-settings.ts'
 import { judgeBill, judgeMismatch, nextBill } from '../../../domain/model/bill/decide-bill.ts'
+import { limitOverShipped } from '../../../domain/model/bill/payable-units.ts'
 import type { Exception } from '../../../domain/model/exception/exception.ts'
 import type { MerchantSettings } from '../../../domain/model/merchant/merchant.ts'
 import type { PurchaseOrder } from '../../../domain/model/purchase-order/purchase-order.ts'
@@ -52,6 +53,8 @@ export type BillSurroundings = {
   exceptions: readonly Exception[]
   settings: MerchantSettings
   billing: BillingSettings
+  /** Of units beyond an order. */
+  tolerance_percent: number
 }
 
 export type BillChanges = {
@@ -87,14 +90,16 @@ export async function loadBilled (
   const wanted = new Set(ids)
   const orders = sales.flatMap(({ purchase_orders }) => purchase_orders)
     .filter(({ id }) => wanted.has(id))
-  const billing = billingOf(settings.billing, own)
-  return { sales, orders, bills, approved, exceptions, settings, billing }
+  const billing = billingOf(settings.billing, own.billing)
+  const { over_shipment_tolerance_percent: tolerance_percent } = own
+  return { sales, orders, bills, approved, exceptions, settings, billing, tolerance_percent }
 }
 
 /** The bill with what is found by now. */
 export function judge (
-  bill: Bill, { orders, bills, approved, billing: settings }: BillSurroundings
+  bill: Bill, { bills, approved, billing: settings, tolerance_percent, ...known }: BillSurroundings
 ): Bill {
+  const orders = known.orders.map((order) => limitOverShipped(order, tolerance_percent))
   return judgeBill({ bill, orders, before: { approved, open: openBefore(bill, bills) }, settings })
 }
 

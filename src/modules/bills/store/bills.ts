@@ -150,15 +150,20 @@ export async function findOrdersOfBill (
   return runStatement(trx, ORDERS_OF_BILL, [merchant_id, bill_id])
 }
 
-const BILLING = 'select billing from suppliers where merchant_id = $1 and id = $2'
+const BILLING = `
+  select billing, over_shipment_tolerance_percent from suppliers
+  where merchant_id = $1 and id = $2`
+
+type BillingOfSupplier = {
+  billing: SupplierBilling | null, over_shipment_tolerance_percent: number
+}
 
 /** How bills of the supplier are judged. */
 export async function findBilling (
   trx: Trx, merchant_id: string, supplier_id: string
-): Promise<SupplierBilling | null> {
-  const [row] = await runStatement<{ billing: SupplierBilling | null }>(
-    trx, BILLING, [merchant_id, supplier_id])
-  return row?.billing ?? null
+): Promise<BillingOfSupplier> {
+  const [row] = await runStatement<BillingOfSupplier>(trx, BILLING, [merchant_id, supplier_id])
+  return row ?? { billing: null, over_shipment_tolerance_percent: 0 }
 }
 
 const MARK_OPEN = `

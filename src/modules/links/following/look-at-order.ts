@@ -12,9 +12,6 @@ import type { PartnerSalesOrder } from '../../../domain/model/link/partner-sales
 import {
   nameOf, planPartnerTurn, textOf, type TurnSetting
 } from '../../../domain/model/link/plan-partner-turn.ts'
-import {
-  liveOf, type PurchaseOrderLine
-} from '../../../domain/model/purchase-order/purchase-order.ts'
 import { findPurchaseOrders } from '../../back-to-back/store/read-orders.ts'
 import { findTold, type Told } from '../../transmissions/store/transmissions.ts'
 import type { NotDone } from '../partner/ask.ts'
@@ -160,15 +157,12 @@ async function findOrder (
 }
 
 function settingOf (
-  { unsourced, settings, supplier }: Following, { revision }: LinkedOrder, { told, now }: Seen
+  { unsourced, settings }: Following, { revision }: LinkedOrder, { told, now }: Seen
 ): TurnSetting {
-  const hundredths = Math.round(supplier.over_shipment_tolerance_percent * 100)
   return {
     unsourced,
     today: dateIn(settings.time_zone, now),
-    is_told: isTold(told, revision),
-    toleranceOf: (line: PurchaseOrderLine) => Math.max(
-      0, Math.floor(liveOf(line) * hundredths / 10_000) - line.over_shipped_quantity)
+    is_told: isTold(told, revision)
   }
 }
 

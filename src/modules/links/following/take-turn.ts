@@ -6,7 +6,7 @@ import type { LinkedOrder } from '../../../domain/model/link/partner-sale.ts'
 import type { PartnerTurn } from '../../../domain/model/link/plan-partner-turn.ts'
 import type { Call } from '../../../platform/command/call.ts'
 import {
-  acknowledgePurchaseOrder, answerCancellationRequest, shipPurchaseOrder
+  acknowledgePurchaseOrder, answerCancellationRequest, recordPartnerShipment
 } from '../../purchase-orders/commands.ts'
 import {
   cancelShipment, changeShipment, deliverShipment, noteIncidentOutcome, reportShipmentIncident
@@ -45,7 +45,7 @@ async function run (
   if (turn.kind === 'refuse_cancellation') {
     return answerCancellationRequest(at_order, id, { decision: 'refused' })
   }
-  if (turn.kind === 'ship') return shipPurchaseOrder(at_order, id, turn.shipment)
+  if (turn.kind === 'ship') return recordPartnerShipment(at_order, id, turn.shipment)
   return runOnShipment({ ...call, if_match: [turn.shipment.version] }, turn)
 }
 
