@@ -184,6 +184,24 @@ t.test('a shipment that was recorded by hand is not recorded again', async (t) =
   t.same(await kindsOf(placed), [])
 })
 
+t.test('an order that ships whole, in more parcels than one text names', async (t) => {
+  const placed = await placeAtB(18, { partial_shipments: 'none' })
+  await settle()
+  const sale = await placed.saleAtB()
+  await bodyOfAnswer(b.patch(`/v1/sales-orders/${sale?.id}`, { partial_shipments: 'allow' }))
+  await placed.shipB(...Array.from({ length: 18 }, () => 1))
+  await settle()
+  const { lines, shipments: [shipment, ...others] } = await placed.read()
+  t.match(lines, [{ shipped_quantity: 18 }])
+  t.same(others, [])
+  const { metadata } = shipment as unknown as { metadata: Record<string, string> }
+  t.same(Object.keys(metadata), ['partner_shipment', 'partner_shipment_2'])
+  t.equal(new Set(Object.values(metadata).flatMap((text) => text.split(' '))).size, 18)
+  await settle()
+  t.equal((await placed.read()).shipments.length, 1)
+  t.same(await kindsOf(placed), [])
+})
+
 t.test('all that was left is sound', async (t) => {
   await assertSound(t, db)
 })

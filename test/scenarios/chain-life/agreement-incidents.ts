@@ -1,6 +1,7 @@
 // Whether incidents that were reported of a partner's parcel are known there once, and what the
 // partner decided stands in ours, or a person was told why not.
 
+import { namesIn } from './agreement.ts'
 import { type Hop, isTold, numberThere, sum } from './hop.ts'
 import type { Incident, Parcel, Sale } from './telling.ts'
 
@@ -40,7 +41,7 @@ function compareUntold (sale: Sale, shipment: Parcel, incident: Incident): strin
   const is_partners = reason?.startsWith('The partner reports it as ') === true
   if (fault === 'merchant' || is_partners) return []
   if (kind === 'damaged' && fault === 'customer') return []
-  const ids = shipment.metadata.partner_shipment?.split(' ') ?? []
+  const ids = namesIn(shipment)
   const parcels = sale.shipments.filter((one) => ids.includes(one.id) && one.canceled_at === null)
   return lines.filter((line) => line.quantity > line.found_quantity).flatMap((line) => {
     const number = numberThere(sale, line.line_number ?? 0)

@@ -73,10 +73,13 @@ const isKept = ({ canceled_at }: Parcel): boolean => canceled_at === null
 const parcelsOf = ({ shipments }: Sale): Parcel[] =>
   shipments.filter((one) => isKept(one) && one.destination === 'customer')
 
+/** The partner's parcels that a shipment names. */
+export const namesIn = ({ metadata }: Parcel): string[] => Object.entries(metadata)
+  .flatMap(([name, text]) => name.startsWith('partner_shipment') ? text.split(' ') : [])
+
 /** No parcel stands in two of ours. */
 function compareParcels ({ shipments }: Purchase, sale: Sale): Found[] {
-  const told = shipments.filter(isKept)
-    .flatMap(({ metadata }) => metadata.partner_shipment?.split(' ') ?? [])
+  const told = shipments.filter(isKept).flatMap(namesIn)
   const known = new Set(parcelsOf(sale).map(({ id }) => id))
   return [
     ...new Set(told).size === told.length ? [] : [hard(`a parcel twice: ${told.join(' ')}`)],
@@ -87,8 +90,8 @@ function compareParcels ({ shipments }: Purchase, sale: Sale): Found[] {
 
 /** What has arrived in part stays, whatever the partner says of it. */
 function isArrived (shipments: readonly Parcel[], id: string): boolean {
-  return shipments.some(({ metadata, lines }) => metadata.partner_shipment?.includes(id) === true &&
-    lines.some((line) => line.delivered_quantity + line.lost_quantity + line.refused_quantity > 0))
+  return shipments.some((one) => namesIn(one).includes(id) && one.lines.some((line) =>
+    line.delivered_quantity + line.lost_quantity + line.refused_quantity > 0))
 }
 
 function compareLine (pair: Pair, exceptions: readonly Exception[]): Found[] {

@@ -58,27 +58,42 @@ export function unclaimedOf ({ sale, line_numbers }: Pair): PartnerLine[] {
     !claimed.has(line.line_number))
 }
 
-/** Under this name our shipment keeps the ids of the partner's, so none is recorded twice. */
+/**
+ * Under this name our shipment keeps the ids of the partner's, so none is recorded twice; those
+ * that have no room in the value follow as `partner_shipment_2` and so on.
+ */
 const PARCEL_IDS = 'partner_shipment'
+const IS_PARCEL_IDS = /^partner_shipment(_\d+)?$/v
 
-/** Of a value of metadata. */
+/** Of a value of metadata, and of all of it. */
 const CHARACTERS_MAX = 500
+const VALUES_MAX = 20
 
-/** As many as have room for their ids in one value of metadata. */
-export function fittingParcels (parcels: readonly PartnerParcel[]): PartnerParcel[] {
-  let characters = 0
-  return parcels.filter(({ id }) => {
-    characters += id.length + 1
-    return characters <= CHARACTERS_MAX
-  })
+/** Texts of ids, each as long as a value of metadata may be. */
+function joinIds (ids: readonly string[]): string[] {
+  return ids.reduce<string[]>((texts, id) => {
+    const last = texts.at(-1)
+    return last === undefined || last.length + 1 + id.length > CHARACTERS_MAX
+      ? [...texts, id]
+      : [...texts.slice(0, -1), `${last} ${id}`]
+  }, [])
+}
+
+/** As many as have room for their ids in the metadata of one shipment. */
+export function fittingParcels (parcels: readonly PartnerParcel[]): readonly PartnerParcel[] {
+  const count = joinIds(parcels.map(({ id }) => id)).slice(0, VALUES_MAX)
+    .reduce((all, text) => all + text.split(' ').length, 0)
+  return parcels.slice(0, count)
 }
 
 export function keepParcelIds (ids: readonly string[]): Record<string, string> {
-  return { [PARCEL_IDS]: ids.join(' ') }
+  return Object.fromEntries(joinIds(ids).map((text, at) =>
+    [at === 0 ? PARCEL_IDS : `${PARCEL_IDS}_${at + 1}`, text]))
 }
 
 function parcelIdsOf ({ metadata }: Shipment): readonly string[] {
-  return metadata[PARCEL_IDS]?.split(' ') ?? []
+  return Object.entries(metadata)
+    .flatMap(([name, text]) => IS_PARCEL_IDS.test(name) ? text.split(' ') : [])
 }
 
 /** The partner's line for ours; undefined for a line that the partner does not have. */

@@ -49,15 +49,15 @@ export function planVoids (pair: Pair): ParcelTurn[] {
 /**
  * The next parcel of which anything is not known here, also of an order that has ended: goods that
  * left win. An order that ships as a whole waits until the parcels have all of it: they are one
- * shipment here, however many the partner needed.
+ * shipment here, however many the partner needed, as far as their ids have room.
  */
 export function planShipment (pair: Pair): ParcelTurn[] {
   const { order } = pair
-  const parcels = fittingParcels(newParcelsOf(pair))
+  const parcels = newParcelsOf(pair)
   if (order.ship_complete) {
     const is_whole = order.lines.every((line) =>
       Math.min(unitsOf(pair, parcels, line), shippableOf(line)) >= unshippedOf(line))
-    return is_whole ? openShipment(pair, parcels) : []
+    return is_whole ? openShipment(pair, fittingParcels(parcels)) : []
   }
   return parcels.flatMap((parcel) => openShipment(pair, [parcel])).slice(0, 1)
 }
