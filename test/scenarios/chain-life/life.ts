@@ -13,7 +13,7 @@ import {
 import { cancel, change, place, redirect, reprice } from './buying.ts'
 import { type Counts, countTold, readHops } from './hop.ts'
 import {
-  askBack, beAway, decide, decideOpen, follow, linkedOf, loseAnswer, mend, restock, send,
+  askBack, beAway, decide, decideOpen, expire, follow, linkedOf, loseAnswer, mend, restock, send,
   settleLoss, suspend
 } from './meddling.ts'
 import {
@@ -41,7 +41,7 @@ const BEFORE: Steps = [
   [8, answer], [14, ship], [3, takeBack], [1, correct], [7, deliver], [4, lose], [3, settleLoss],
   [6, answerCancellation], [1, close], [3, report], [3, offerSubstitute], [6, reportLoss],
   [4, receive], [4, sendOn], [3, deliverSentOn], [1, endTransit], [4, restock],
-  [2, giveBack], [2, decideReturn], [2, invoice], [1, changeWorth], [2, decideBill]
+  [2, giveBack], [2, decideReturn], [2, invoice], [1, changeWorth], [2, decideBill], [3, expire]
 ]
 
 /** Once goods have arrived. */

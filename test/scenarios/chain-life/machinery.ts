@@ -26,13 +26,13 @@ export type Machinery = {
   restock: () => Promise<void>
   /** Open bills are compared with what has moved by now. */
   matchBills: () => Promise<void>
+  /** The supplier's time to answer is over. */
+  expire: (merchant_id: string, supplier_id: string) => Promise<void>
   close: () => Promise<void>
 }
 
 export function buildMachinery (database_url: string): Machinery {
-  const database = connectDatabase({
-    url: database_url, connections_max: 12, onBrokenConnection: () => {}
-  })
+  const database = openDatabase(database_url)
   const { db } = database
   const positions = openPositions(database)
   const feed_watch = buildFeedWatch(db)
@@ -74,15 +74,16 @@ export function buildMachinery (database_url: string): Machinery {
           context, agents, process_id: `life ${index}`, signal, isCrowded: () => true
         }, link))))
     },
-    askStock: async () => {
-      await sql`update link_progress set stock_due_at = now() where stock_due_at > now()`
-        .execute(db)
-    },
+    askStock: async () => wantStock(db),
     restock: async () => {
       await sql`update restock_marks set created_at = now() - interval '3 seconds'`.execute(db)
       await runJobs('sweep waiting orders', 'source restocked orders')
     },
     matchBills: async () => runJobs('match bills again'),
+    expire: async (merchant_id, supplier_id) => {
+      await endTimeToAnswer(db, merchant_id, supplier_id)
+      await runJobs('expire unanswered purchase orders')
+    },
     close: async () => {
       agents.close()
       feed_watch.close()
@@ -90,6 +91,21 @@ export function buildMachinery (database_url: string): Machinery {
       await database.close()
     }
   }
+}
+
+const openDatabase = (url: string) =>
+  connectDatabase({ url, connections_max: 12, onBrokenConnection: () => {} })
+
+async function wantStock (db: Db): Promise<void> {
+  await sql`update link_progress set stock_due_at = now() where stock_due_at > now()`.execute(db)
+}
+
+async function endTimeToAnswer (
+  db: Db, merchant_id: string, supplier_id: string
+): Promise<void> {
+  await sql`update purchase_orders set acknowledgement_due_at = now() - interval '1 second'
+    where merchant_id = ${merchant_id} and supplier_id = ${supplier_id}
+      and status = 'issued' and acknowledgement_due_at is not null`.execute(db)
 }
 
 /** A life does not wait: all pauses are over. */

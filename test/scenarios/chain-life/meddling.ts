@@ -44,6 +44,14 @@ export async function suspend (life: Life): Promise<void> {
   await tell(life, member.name, member, ['POST', `/links/${member.link.link_id}/${to}`, {}])
 }
 
+/** Whether the partner can be heard or not. */
+export async function expire (life: Life): Promise<void> {
+  const member = life.chance.pick(linkedOf(life))
+  if (member === undefined) return
+  life.said.push(`${member.name} waits no longer for an answer`)
+  await life.machinery.expire(member.id, member.link.supplier_id)
+}
+
 export async function send ({ machinery, said }: Life): Promise<void> {
   said.push('all is sent')
   await machinery.send()
@@ -114,16 +122,12 @@ export async function mend (life: Life): Promise<void> {
   }
 }
 
-/**
- * Everybody decides: what was sent too much is taken, and the partner is told once more; what then
- * still differs is let be.
- */
+/** Everybody decides: the partner is told once more; what then still differs is let be. */
 export async function decideOpen (life: Life, round: number): Promise<void> {
   /* eslint-disable no-await-in-loop -- one after the other */
   for (const name of NAMES) {
     const member = life.members[name]
     const open = (await exceptionsOf(member)).filter((one) => one.resolved_at === null)
-    if (open.some(({ kind }) => kind === 'chain_out_of_step')) await takeMore(life, member)
     for (const exception of open) {
       const resolution = chooseResolution(life, exception, round)
       if (resolution !== undefined) await resolve(life, member, exception, resolution)
@@ -142,10 +146,4 @@ function chooseResolution (
   if (kind === 'chain_out_of_step') return round < RETRIES ? 'retry' : 'dismiss'
   return ['retry', 'dismiss', 'cancel'].find((one) => resolutions.includes(one)) ??
     chance.pick(resolutions)
-}
-
-async function takeMore (life: Life, member: Member): Promise<void> {
-  if (member.link === null) return
-  await tell(life, member.name, member, ['PATCH', `/suppliers/${member.link.supplier_id}`,
-    { over_shipment_tolerance_percent: 100 }])
 }
