@@ -18,7 +18,8 @@ export type PartnerProxy = {
   holdAnswer: (beginning: string) => Held
   /**
    * Requests that begin so are answered 500, with a status, or 200 with what is given, until
-   * another beginning or none is named. `bodyOf` makes the body of each answer.
+   * another beginning or none is named. `bodyOf` makes the body of each answer: an object is the
+   * partner's own problem document.
    */
   failOn: (
     beginning: string | undefined, answer?: string | object, bodyOf?: () => string
@@ -38,7 +39,10 @@ function answerOf (
   const [status, body] = typeof answer === 'string'
     ? [answer, bodyOf()]
     : ['200 OK', JSON.stringify(answer)]
-  return `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\n` +
+  const type = typeof answer === 'string' && body.startsWith('{')
+    ? 'application/problem+json'
+    : body.startsWith('<') ? 'text/html' : 'application/json'
+  return `HTTP/1.1 ${status}\r\ncontent-type: ${type}\r\n` +
     `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
 }
 

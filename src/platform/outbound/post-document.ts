@@ -66,7 +66,13 @@ export async function postDocument (
 }
 
 const NOTHING: Exchanged = {
-  milliseconds: 0, status: null, answer: null, error: null, retry_after_s: null, has_left: false
+  milliseconds: 0,
+  status: null,
+  answer: null,
+  error: null,
+  retry_after_s: null,
+  has_left: false,
+  media_type: ''
 }
 
 function outcomeOf ({ status, has_left }: Exchanged): Outcome {

@@ -32,8 +32,11 @@ export type ExchangeLimits = {
   signal?: AbortSignal
 }
 
-/** `has_left`: the receiver may have got the whole body, whatever came of it. */
-export type Exchanged = Posted & { has_left: boolean }
+/**
+ * `has_left`: the receiver may have got the whole body, whatever came of it. `media_type`: that of
+ * the answer, in small letters and without parameters; empty for none.
+ */
+export type Exchanged = Posted & { has_left: boolean, media_type: string }
 
 const ANSWER_BYTES_MAX = 2_000
 const TIME_MS_MAX = 15_000
@@ -43,7 +46,7 @@ const NO_LIMITS: ExchangeLimits = {}
 export async function post (
   message: Post, agents: Agents
 ): Promise<Posted> {
-  const { has_left: _has_left, ...posted } = await exchange(message, agents)
+  const { has_left: _left, media_type: _type, ...posted } = await exchange(message, agents)
   return posted
 }
 
@@ -54,7 +57,7 @@ export async function exchange (
   const { time_ms_max = TIME_MS_MAX, answer_bytes_max = ANSWER_BYTES_MAX, signal } = limits
   const started_ms = performance.now()
   const journey: Journey = { has_left: () => false }
-  const none = { status: null, answer: null, error: null, retry_after_s: null }
+  const none = { status: null, answer: null, error: null, retry_after_s: null, media_type: '' }
   const late = AbortSignal.timeout(time_ms_max)
   const sending = {
     journey, answer_bytes_max, signal: signal === undefined ? late : AbortSignal.any([late, signal])
@@ -71,7 +74,7 @@ export async function exchange (
 
 type Journey = { has_left: () => boolean }
 type Sending = { journey: Journey, answer_bytes_max: number, signal: AbortSignal }
-type Answered = Pick<Posted, 'answer' | 'retry_after_s'> & { status: number }
+type Answered = Pick<Exchanged, 'answer' | 'retry_after_s' | 'media_type'> & { status: number }
 
 async function send (
   { url, headers, body, method = 'POST' }: Post, agents: Agents,
@@ -100,9 +103,11 @@ async function send (
     request.on('response', (response) => {
       has_answer = true
       const status = response.statusCode ?? 0
-      const retry_after_s = readRetryAfter(response.headers['retry-after'])
+      const { 'retry-after': retry_after, 'content-type': type = '' } = response.headers
+      const retry_after_s = readRetryAfter(retry_after)
+      const media_type = (type.split(';', 1)[0] ?? '').trim().toLowerCase()
       readBeginning(response, answer_bytes_max)
-        .then((answer) => resolve({ status, answer, retry_after_s }), reject)
+        .then((answer) => resolve({ status, answer, retry_after_s, media_type }), reject)
     })
     request.end(body)
   })

@@ -155,7 +155,8 @@ t.test('many returns of others take the place of none of ours, and are told', as
 
 t.test('what the partner does not take is a difference, in its words', async (t) => {
   const placed = await placeShipped()
-  proxy.failOn('POST /v1/shipments/', '422 Unprocessable Entity')
+  proxy.failOn('POST /v1/shipments/', '422 Unprocessable Entity', () =>
+    JSON.stringify({ code: 'nothing_on_its_way', title: 'No' }))
   await report(c, (await placed.readOrders()).c, lost(1))
   for (let looks = 0; looks < 3; looks++) await settle() // eslint-disable-line no-await-in-loop
   const open = (await placed.exceptions()).filter(({ kind }) => kind === 'chain_out_of_step')

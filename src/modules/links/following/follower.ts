@@ -95,7 +95,10 @@ export function isOfLink ({ status }: { status: number | null }): boolean {
 
 const BROKEN = [401, 403, 404]
 
-/** Undefined for an answer. */
+/**
+ * Undefined for an answer. Only the partner itself breaks a link: what a proxy answers for it
+ * passes.
+ */
 export function troubleOf (asked: Asked<unknown>): Trouble | undefined {
   if (asked.outcome === 'done') return undefined
   const { detail } = asked

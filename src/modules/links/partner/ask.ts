@@ -9,7 +9,10 @@ import { isShapeFault } from './shape.ts'
 /** Where a partner's API is, and with which key. */
 export type PartnerAddress = { url: string, api_key: string }
 
-/** `code` is that of the partner's problem document; null for an answer that is none. */
+/**
+ * The partner itself has refused, by a problem document with a `code`; null where we know without
+ * asking. What stands before it, such as a proxy, refuses nothing: it is a failure that passes.
+ */
 export type PartnerRefusal = {
   outcome: 'refused'
   status: number
@@ -96,14 +99,14 @@ const NO_ANSWER_KNOWN = [502, 504]
 const LATER = [408, 425, 429]
 
 function judge<Value> (exchanged: Exchanged, question: Question<Value>): Asked<Value> {
-  const { status, answer, milliseconds } = exchanged
+  const { status, milliseconds } = exchanged
   if (status !== null && status >= 200 && status < 300) return readValue(exchanged, question)
-  const problem = status === null ? NONE : readProblem(answer)
-  if (status === null || status >= 500 || problem.is_retryable || LATER.includes(status)) {
+  const problem = status === null ? NONE : readProblem(exchanged)
+  const { code, pointers, is_retryable } = problem
+  if (status === null || status >= 500 || code === null || is_retryable || LATER.includes(status)) {
     return describeFailure(exchanged, question, problem)
   }
   const detail = `The partner answered ${status}${problem.detail}`
-  const { code, pointers } = problem
   return { outcome: 'refused', status, code, pointers, detail, milliseconds }
 }
 
@@ -155,17 +158,17 @@ type Problem = {
 
 const NONE: Problem = { code: null, pointers: [], detail: '.', is_retryable: false }
 
-/** Of an answer that is no problem document, its beginning is told. */
-function readProblem (answer: string | null): Problem {
-  let problem: unknown
-  try {
-    problem = parse(answer)
-  } catch {
-    const beginning = (answer ?? '').slice(0, 200)
-    return beginning === '' ? NONE : { ...NONE, detail: `. Its answer begins: ${beginning}` }
-  }
-  const { code, title, detail, retryable, errors } = (problem ?? {}) as Record<string, unknown>
-  if (typeof code !== 'string') return NONE
+const PROBLEM = 'application/problem+json'
+
+/**
+ * Of an answer that is no problem document, its beginning is told: so may whatever stands before
+ * the partner answer, such as a proxy, a firewall or a page that says that it is maintained.
+ */
+function readProblem ({ answer, media_type }: Pick<Exchanged, 'answer' | 'media_type'>): Problem {
+  const { code, title, detail, retryable, errors } = media_type === PROBLEM
+    ? readFields(answer)
+    : NO_FIELDS
+  if (typeof code !== 'string') return describeStrange(answer)
   const words = [title, detail].filter((one) => typeof one === 'string')
   return {
     code: code.slice(0, 100),
@@ -173,6 +176,22 @@ function readProblem (answer: string | null): Problem {
     detail: ` (${code.slice(0, 100)}). ${words.join(': ')}`,
     is_retryable: retryable === true
   }
+}
+
+const NO_FIELDS: Readonly<Record<string, unknown>> = {}
+
+function readFields (answer: string | null): Readonly<Record<string, unknown>> {
+  try {
+    return (parse(answer) ?? {}) as Record<string, unknown>
+  } catch {
+    return NO_FIELDS
+  }
+}
+
+function describeStrange (answer: string | null): Problem {
+  const beginning = (answer ?? '').slice(0, 200)
+  const said = beginning === '' ? '' : ` It begins: ${beginning}`
+  return { ...NONE, detail: `, and not as a Tandem does.${said}` }
 }
 
 function readPointers (errors: unknown): string[] {

@@ -1,0 +1,87 @@
+// What stands before a partner, such as a proxy, answers in its place: that breaks no link, loses
+// no order, and a person hears of it once it lasts.
+
+import t from 'tap'
+import { sql } from 'kysely'
+import { inTurn } from '../../support/in-turn.ts'
+import { salesOrderBody } from '../../support/service.ts'
+import { bodyOfAnswer, newSku, purchaseOrdersOf } from '../../support/stories.ts'
+import { transmissionsOf } from '../../support/transmissions.ts'
+import { givenChain } from './chain.ts'
+
+t.setTimeout(180_000)
+const chain = await givenChain(t)
+const { b, c, c_link, follow, proxy, service: { db } } = chain
+const path = `/v1/links/${c_link.link_id}`
+const readLink = async () => bodyOfAnswer<Record<string, unknown>>(c.get(path))
+
+const given = async () => {
+  const sku = newSku()
+  await b.givenStock(b.supplier_id, sku, { unit_cost: '5.00' })
+  await c.givenStock(c_link.supplier_id, sku, { unit_cost: '12.00' })
+  const order = async () => {
+    const { id: sale_id } = await bodyOfAnswer<{ id: string }>(c.post('/v1/sales-orders',
+      salesOrderBody({ lines: [{ sku, quantity: 5, unit_price: '19.90' }] })))
+    const [bought] = await purchaseOrdersOf(c, sale_id)
+    return { sale_id, id: bought?.id ?? '', supplier_id: bought?.supplier_id }
+  }
+  return { sku, order }
+}
+
+const sendNow = async (): Promise<void> => {
+  await sql`update transmissions set next_attempt_at = now() where state = 'queued'`.execute(db)
+  await c.sendTransmissions()
+}
+
+const openOfLink = async () => {
+  const { data } = await bodyOfAnswer<{ data: Array<{ id: string, kind: string }> }>(
+    c.get('/v1/exceptions?state=open&kind=link_broken&kind=link_failing'))
+  return data
+}
+
+const PAGES = [
+  ['403 Forbidden', '<h1>Blocked</h1>'], ['404 Not Found', 'default backend - 404'],
+  ['401 Unauthorized', '<h1>Who are you?</h1>'], ['302 Found', ''],
+  ['404 Not Found', '[{ "code": "not_found" }]']
+] as const
+
+t.test('what a proxy answers breaks no link', async (t) => {
+  await inTurn(PAGES, async ([status, page]) => {
+    proxy.failOn('GET /v1/merchant', status, () => page)
+    await follow()
+    t.match(await readLink(), {
+      state: 'active', failing_since: String, last_error: /and not as a Tandem does/
+    }, status)
+  })
+  t.same(await openOfLink(), [])
+  proxy.failOn(undefined)
+  await follow()
+  await follow()
+  t.match(await readLink(), { state: 'active', failing_since: null, last_error: null })
+})
+
+t.test('a page that says that the partner is maintained loses no order', async (t) => {
+  const { order } = await given()
+  const { id } = await order()
+  await inTurn([
+    ...PAGES, ['400 Bad Request', '<h1>No</h1>'], ['405 Not Allowed', '<h1>No</h1>'],
+    ['413 Too Large', '<h1>No</h1>']
+  ] as const, async ([status, page]) => {
+    proxy.failOn('POST /v1/sales-orders', status, () => page)
+    await sendNow()
+    t.match(await transmissionsOf(c, id), [{ state: 'queued', next_attempt_at: String }], status)
+  })
+  proxy.failOn(undefined)
+  await sendNow()
+  t.match(await transmissionsOf(c, id), [{ state: 'sent' }])
+})
+
+t.test('what the partner itself refuses is sent no more', async (t) => {
+  const { order } = await given()
+  const { id } = await order()
+  proxy.failOn('POST /v1/sales-orders', '422 Unprocessable Entity', () =>
+    JSON.stringify({ code: 'chain_cycle', title: 'The order comes back' }))
+  await sendNow()
+  proxy.failOn(undefined)
+  t.match(await transmissionsOf(c, id), [{ state: 'failed', next_attempt_at: null }])
+})
