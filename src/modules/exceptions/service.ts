@@ -64,7 +64,7 @@ export async function resolveException (
     if (!(error instanceof RuleError) || error.rule !== 'exception_not_found') throw error
     const found = await findException(call.db, call.merchant_id, id)
     if (found?.kind === 'bill_mismatch') return resolveMismatch(call, { id, ...resolution })
-    if (found?.kind === 'link_broken') return resolveBroken(call, { id, ...resolution })
+    if (found?.subject_type === 'link') return resolveBroken(call, { id, ...resolution })
     return call.commands.run(RESOLVE_ALONE, call, { id, resolution })
   }
 }

@@ -96,8 +96,8 @@ export async function findOfLink (
 ): Promise<Exception[]> {
   return db.selectFrom('exceptions').where('merchant_id', '=', merchant_id)
     .where('subject_id', '=', link_id)
-    // A literal, as in the partial index.
-    .where(sql<boolean>`kind = 'link_broken'`)
+    // Literals, as in the partial index.
+    .where(sql<boolean>`kind in ('link_broken', 'link_failing')`)
     .where('resolved_at', 'is', null).select(COLUMNS).execute()
 }
 

@@ -39,6 +39,14 @@ t.test('an event of what we do not know stops no feed', async (t) => {
   t.match(readEventsAnswer({
     data: [{ ...event, subject_id: 'a b' }], next_cursor: 'c', has_more: false
   }), { events: [{ sales_order_id: null, reference: null }] })
+  const placed = { ...event, subject_id: 'so_2' }
+  const data = [
+    null, 'x', {}, { ...event, subject_id: null }, { ...placed, data: 'x' }, { ...placed, type: 7 },
+    { ...event, subject_type: 'thing', subject_id: null, data: { sales_order_id: 'so_1' } }
+  ]
+  const { events } = readEventsAnswer({ data, next_cursor: 'c', has_more: false })
+  t.same(events.map(({ sales_order_id }) => sales_order_id),
+    [null, null, null, null, 'so_2', 'so_2', 'so_1'])
 })
 
 t.test('of a SKU, what is no source or too far is left out', async (t) => {

@@ -85,3 +85,51 @@ t.test('what the partner itself refuses is sent no more', async (t) => {
   proxy.failOn(undefined)
   t.match(await transmissionsOf(c, id), [{ state: 'failed', next_attempt_at: null }])
 })
+
+t.test('a feed that cannot be read holds up no order, and is told once it lasts', async (t) => {
+  const { order } = await given()
+  const { id } = await order()
+  await sendNow()
+  await follow()
+  const { data: [sale] } = await bodyOfAnswer<{ data: Array<{ id: string }> }>(
+    b.get(`/v1/sales-orders?reference=${id}`))
+  const [at_b] = await purchaseOrdersOf(b, sale?.id ?? '')
+  await bodyOfAnswer(b.supplier.post(`/v1/purchase-orders/${at_b?.id}/shipments`, {
+    lines: [{ line_number: 1, quantity: 5 }]
+  }))
+  proxy.failOn('GET /v1/events', { data: 'none' })
+  await bodyOfAnswer(c.post(`${path}/reconciliations`, {}))
+  await follow()
+  t.match(await bodyOfAnswer(c.get(`/v1/purchase-orders/${id}`)), {
+    lines: [{ shipped_quantity: 5 }]
+  })
+  t.match(await readLink(), { failing_since: String, last_error: /`data` is no list/ })
+  t.same(await openOfLink(), [], 'a while is nothing')
+  const fail = async (): Promise<void> => {
+    await sql`update link_progress set failing_since = now() - interval '2 hours'
+      where link_id = ${c_link.link_id}`.execute(db)
+    await follow()
+  }
+  await fail()
+  await follow()
+  const [failing, ...others] = await openOfLink()
+  t.match(failing, {
+    kind: 'link_failing',
+    subject_id: c_link.link_id,
+    supplier_id: c_link.supplier_id,
+    detail: /could not be followed\. .*`data` is no list/,
+    resolutions: ['retry']
+  })
+  t.same(others, [], 'it is told once')
+  const resolve = async (exception_id = '') =>
+    c.post(`/v1/exceptions/${exception_id}/resolutions`, { resolution: 'retry' })
+  await bodyOfAnswer(resolve(failing?.id))
+  t.match(await readLink(), { failing_since: null }, 'it is asked at once')
+  await fail()
+  await fail()
+  const [again] = await openOfLink()
+  t.match(again, { kind: 'link_failing' }, 'it fails again for so long')
+  proxy.failOn(undefined)
+  await follow()
+  t.match(await bodyOfAnswer(c.get(`/v1/exceptions/${again?.id}`)), { resolution: 'obsolete' })
+})

@@ -37,6 +37,11 @@ export const LINK_RESOURCE = defineResource({
       meaning: 'A partner does not take the key of a link any more, or somebody else answers at ' +
         'its address. Nothing goes over the link until it works again.',
       resolutions: ['retry']
+    },
+    link_failing: {
+      meaning: 'For more than an hour a partner could not be followed: it is away, something ' +
+        'else answers in its place, or its answers cannot be read. It is tried all the same.',
+      resolutions: ['retry']
     }
   }
 })

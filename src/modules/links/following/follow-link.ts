@@ -10,16 +10,16 @@
 // open while a partner is asked.
 
 import { setTimeout } from 'node:timers/promises'
-import type { Asked } from '../partner/ask.ts'
+import type { Asked, NotDone } from '../partner/ask.ts'
 import type { PartnerEvents } from '../partner/read-answers.ts'
-import { breakLink, mendLink } from '../service/judge-link.ts'
+import { breakLink, mendLink, tellFailing } from '../service/judge-link.ts'
 import type { DueLink } from '../store/due-links.ts'
 import {
   type LeasedLink, leaveLink, type ReadPage, recordFailure, recordPage, startAnew, takeLink
 } from '../store/following.ts'
 import { listDueLooks } from '../store/looks.ts'
 import {
-  type Failure, type Follower, type Following, isOver, isStale, ownCallOf, type Trouble,
+  type Failure, type Follower, type Following, isOfLink, isOver, isStale, ownCallOf, type Trouble,
   troubleOf, type Visit
 } from './follower.ts'
 import { findUnpaired } from './find-unpaired.ts'
@@ -47,8 +47,13 @@ export async function followLink (follower: Follower, due: DueLink): Promise<voi
     leaveLink(db, merchant_id, { link_id, process_id, was_due_at: lease.now, pause_s, is_well })
   const prepared = await prepare(follower, due)
   if (prepared === undefined) return leave(null)
-  const fail = async (failure: Failure): Promise<void> =>
-    recordFailure(db, merchant_id, { link_id, process_id, was_due_at: lease.now, ...failure })
+  const call = ownCallOf({ follower, merchant_id })
+  const fail = async (failure: Failure): Promise<void> => {
+    const failed = { link_id, process_id, was_due_at: lease.now, ...failure }
+    if (await recordFailure(db, merchant_id, failed)) {
+      await tellFailing(call, { id: link_id, detail: failure.detail })
+    }
+  }
   if ('trouble' in prepared) return fail(prepared.trouble)
   const visited = await visit({ ...prepared, visit: beginVisit(lease) }, lease)
   if (visited.kind === 'done' || signal.aborted) {
@@ -57,8 +62,8 @@ export async function followLink (follower: Follower, due: DueLink): Promise<voi
   }
   if (visited.kind === 'failed') return fail(visited)
   // With another version there may be another key, so it is followed again at once.
-  await breakLink(ownCallOf({ follower, merchant_id }),
-    { id: link_id, version: prepared.link.version, detail: visited.detail })
+  const { version } = prepared.link
+  await breakLink(call, { id: link_id, version, detail: visited.detail })
   return leave(0)
 }
 
@@ -99,10 +104,14 @@ async function readAndLook (
   const lease = await keepLink(following)
   if (lease === undefined) return { kind: 'left' }
   const went = await readOn(following, cursor, wait_s)
+  if (went.kind === 'unread') return await work(following, lease) ?? went.failure
   if (went.kind !== 'read') return went
   await mend(following)
   return await work(following, lease) ?? went
 }
+
+/** The partner is there, but not with its feed: what is marked is looked at all the same. */
+type Unread = { kind: 'unread', failure: Failure }
 
 /** Is there somebody else than the partner, by a new name of its address or another database? */
 async function findStranger ({ api, link }: Following): Promise<Trouble | undefined> {
@@ -120,7 +129,7 @@ async function mend (following: Following): Promise<void> {
 /** Reads the next page, and marks the orders of which it tells. */
 async function readOn (
   following: Following, cursor: string | null, wait_s: number
-): Promise<Went> {
+): Promise<Went | Unread> {
   const { follower: { context: { db }, process_id }, merchant_id, link: { id } } = following
   const asked = await askMeanwhile(following, following.api.readEvents(cursor, wait_s))
   if (asked === undefined) return { kind: 'left' }
@@ -135,7 +144,17 @@ async function readOn (
     await startAnew(db, merchant_id, { link_id: id, process_id })
     return { kind: 'failed', detail: `The feed is read anew. ${asked.detail}`, retry_after_s: null }
   }
-  return troubleOf(asked) ?? { kind: 'left' }
+  const trouble = troubleOf(asked) ?? { kind: 'left' }
+  return trouble.kind === 'failed' && isThere(asked)
+    ? { kind: 'unread', failure: trouble }
+    : trouble
+}
+
+/** So answers whatever stands before a partner that is away. */
+const BEFORE_PARTNER = [502, 503, 504]
+
+function isThere (asked: NotDone): boolean {
+  return !isOfLink(asked) && !BEFORE_PARTNER.includes(asked.status ?? 0)
 }
 
 /**

@@ -9,7 +9,7 @@ import type {
 } from '../../../domain/model/link/partner-sales-order.ts'
 import {
   amountOf, countOf, fieldsOf, fittingTextOf, idOf, instantOf, isId, isKeyText, isTrue, listOf,
-  optionalCountOf, optionalDateOf, optionalInstantOf, optionalTextOf, textOf, textsOf
+  optionalCountOf, optionalDateOf, optionalInstantOf, optionalTextOf, readSound, textOf, textsOf
 } from './shape.ts'
 
 /** `role`: that of the key. `orders`: does the key show all orders, or those of our account? */
@@ -180,9 +180,7 @@ export function readFoundOrder (answer: unknown): PartnerSalesOrder | undefined 
 
 /** An event as far as it says what to look at. */
 export type PartnerEvent = {
-  id: string
   type: string
-  subject_type: string
   subject_id: string
   /** Of what belongs to a sales order, and the order itself. */
   sales_order_id: string | null
@@ -201,16 +199,18 @@ export function readEventsAnswer (answer: unknown): PartnerEvents {
   }
 }
 
+/**
+ * Whatever it is: the feed goes on behind an event that cannot be read, which tells nothing. The
+ * daily comparison finds what it would have told.
+ */
 function readEvent (value: unknown): PartnerEvent {
-  const fields = fieldsOf(value, 'an event')
-  const data = fieldsOf(fields.data, '`data`')
-  const subject_type = textOf(fields, 'subject_type')
-  const subject_id = textOf(fields, 'subject_id')
-  const is_order = subject_type === 'sales_order' && isId(subject_id)
+  const fields = readSound(() => fieldsOf(value, 'an event')) ?? {}
+  const data = readSound(() => fieldsOf(fields.data, '`data`')) ?? {}
+  const read = (name: string): string => fittingTextOf(fields, name, () => true) ?? ''
+  const subject_id = read('subject_id')
+  const is_order = read('subject_type') === 'sales_order' && isId(subject_id)
   return {
-    id: textOf(fields, 'id'),
-    type: textOf(fields, 'type'),
-    subject_type,
+    type: read('type'),
     subject_id,
     sales_order_id: is_order ? subject_id : fittingTextOf(data, 'sales_order_id', isId),
     reference: is_order ? fittingTextOf(data, 'reference', isId) : null

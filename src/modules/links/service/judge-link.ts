@@ -1,4 +1,4 @@
-// Says that a link is broken, so that a person helps, and that it works again.
+// Says that a link is broken or fails, so that a person helps, and that it works again.
 
 import { buildExceptionEvents } from '../../../domain/back-to-back/exception-events.ts'
 import { buildEvent } from '../../../domain/kernel/event.ts'
@@ -48,7 +48,15 @@ export async function breakLink (
   await call.commands.run(BREAK, call, input)
 }
 
-/** What was opened when the link broke is over. */
+/** It is still tried, but nothing is heard of the partner: a person is told, once. */
+export async function tellFailing (
+  call: Call, input: { id: string, detail: string }
+): Promise<void> {
+  const open = await findOfLink(call.db, call.merchant_id, input.id)
+  if (open.length === 0) await call.commands.run(TELL_FAILING, call, input)
+}
+
+/** What was opened when the link broke or failed is over. */
 export async function mendLink (call: Call, id: string): Promise<void> {
   const open = await findOfLink(call.db, call.merchant_id, id)
   if (open.length > 0) await call.commands.run(MEND, call, { id })
@@ -89,19 +97,30 @@ const BREAK = define<{ id: string, version: number, detail: string }, undefined>
   ({ link, exceptions }, { id, version, detail }, { now }) => {
     if (link?.version !== version || !isFollowed(link)) return NOTHING
     const broken = changeLink(link, { state: 'broken', state_reason: detail }, now)
-    const opened = exceptions.length > 0
+    const is_told = exceptions.some(({ kind }) => kind === 'link_broken')
+    const opened = is_told
       ? []
-      : [openException({
-          id: newId('exc'),
-          kind: 'link_broken',
-          subject_type: 'link',
-          subject_id: id,
-          supplier_id: link.supplier_id,
-          detail: `The link to ${link.partner_name} is broken. ${detail}`,
-          now
-        })]
-    return { ...NOTHING, changes: { link: broken, opened, changed: [] } }
+      : [tellOf(link, 'link_broken', `The link to ${link.partner_name} is broken. ${detail}`, now)]
+    const changed = exceptions.filter(({ kind }) => kind === 'link_failing')
+      .map((one) => endObsolete(one, now))
+    return { ...NOTHING, changes: { link: broken, opened, changed } }
   })
+
+const TELL_FAILING = define<{ id: string, detail: string }, undefined>(
+  ({ link, exceptions }, { detail }, { now }) => {
+    if (link === undefined || !isFollowed(link) || exceptions.length > 0) return NOTHING
+    const words = `For more than an hour, ${link.partner_name} could not be followed. ${detail}`
+    const opened = [tellOf(link, 'link_failing', words, now)]
+    return { ...NOTHING, changes: { link: null, opened, changed: [] } }
+  })
+
+function tellOf (
+  { id, supplier_id }: Link, kind: 'link_broken' | 'link_failing', detail: string, now: string
+): Exception {
+  return openException({
+    id: newId('exc'), kind, subject_type: 'link', subject_id: id, supplier_id, detail, now
+  })
+}
 
 const MEND = define<{ id: string }, undefined>(({ link, exceptions }, _input, { now }) =>
   link?.state === 'broken' || exceptions.length === 0

@@ -159,16 +159,18 @@ export type FollowFailure = Leasing &
   { detail: string, retry_after_s: number | null, was_due_at: string }
 
 const PAUSE_MAX_S = 300
+/** A link that fails for so long is told to a person. */
+const LONG = '1 hour'
 
 /**
  * The partner is away: it is asked again after a pause that grows. Whoever wanted it followed at
- * once meanwhile is heard.
+ * once meanwhile is heard. Has it failed for long?
  */
 export async function recordFailure (
   db: Db, merchant_id: string,
   { link_id, process_id, detail, retry_after_s, was_due_at }: FollowFailure
-): Promise<void> {
-  await sql`
+): Promise<boolean> {
+  const { rows: [row] } = await sql<{ is_long: boolean }>`
     update link_progress set failures_in_row = failures_in_row + 1,
       failing_since = coalesce(failing_since, now()), last_error = ${detail},
       leased_by = null, leased_until = null,
@@ -177,5 +179,7 @@ export async function recordFailure (
           least(${PAUSE_MAX_S}, ${retry_after_s ?? 0}::float),
           least(${PAUSE_MAX_S}, power(2, least(failures_in_row, 10))))) end
     where merchant_id = ${merchant_id} and link_id = ${link_id}
-      and leased_by = ${process_id} and due_at is not null`.execute(db)
+      and leased_by = ${process_id} and due_at is not null
+    returning failing_since < now() - ${LONG}::interval as is_long`.execute(db)
+  return row?.is_long === true
 }
