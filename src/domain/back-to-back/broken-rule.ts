@@ -10,6 +10,7 @@ const WORDS: Readonly<Record<BrokenRule, string>> = {
   supplier_suspended: 'the supplier is suspended.',
   supplier_excluded: 'the supplier is excluded from one of the lines.',
   in_path: 'the order has passed the supplier on its way here.',
+  link_broken: 'the link to the supplier is broken.',
   offer_paused: 'the offer is paused.',
   does_not_ship_to_country: 'the supplier does not ship to the country.',
   currency_without_rate: 'there is no exchange rate for the supplier’s currency.',

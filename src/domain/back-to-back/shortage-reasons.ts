@@ -94,7 +94,7 @@ function readWaiting (state: BackToBack, surroundings: Surroundings): Waiting {
   }
 }
 
-/** The offer as it could become later: its supplier is active, and has all units. */
+/** The offer as it could become later: its supplier is active and heard, and has all units. */
 function hopefulOf (offer: Offer, { now, today }: Demand): Offer {
   const is_over = offer.valid_until !== null && offer.valid_until < today
   return {
@@ -102,6 +102,7 @@ function hopefulOf (offer: Offer, { now, today }: Demand): Offer {
     available: ON_HAND_MAX,
     as_of: now,
     supplier_status: 'active',
+    link_broken: false,
     valid_from: null,
     valid_until: is_over ? offer.valid_until : null
   }

@@ -105,6 +105,7 @@ function standingOf (
   offer: Offer, freight: OfferFreight | UnknownFreight, units: number, setting: Setting
 ): Ineligibility | null {
   if (offer.in_path === true) return 'in_path'
+  if (offer.link_broken === true) return 'link_broken'
   if (offer.paused) return 'offer_paused'
   if (!shipsTo(offer, setting.country)) return 'does_not_ship_to_country'
   if (offer.currency !== setting.currency) return 'currency_without_rate'

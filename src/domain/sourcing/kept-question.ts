@@ -63,17 +63,24 @@ function placeOf (offer: Offer, suppliers: Offer[]): number {
 }
 
 function isSameSupplier (a: Offer, b: Offer): boolean {
-  return a.supplier_id === b.supplier_id && a.supplier_status === b.supplier_status &&
+  return isSameStanding(a, b) &&
     a.stock_max_age_hours === b.stock_max_age_hours && a.order_fee === b.order_fee &&
     a.min_order_value === b.min_order_value && a.rank === b.rank && a.surplus === b.surplus &&
-    a.in_path === b.in_path &&
     isSameValue(a.ships_to, b.ships_to) && isSameValue(a.freight, b.freight)
 }
+
+function isSameStanding (a: Offer, b: Offer): boolean {
+  return a.supplier_id === b.supplier_id && a.supplier_status === b.supplier_status &&
+    a.in_path === b.in_path && isLinkBroken(a) === isLinkBroken(b)
+}
+
+const isLinkBroken = ({ link_broken }: Offer): boolean => link_broken === true
 
 type Supplier = readonly [
   supplier_id: string, supplier_status: Offer['supplier_status'], ships_to: Offer['ships_to'],
   stock_max_age_hours: number | null, order_fee: string, min_order_value: string,
-  freight: Offer['freight'], rank: number, surplus: boolean, in_path?: true
+  freight: Offer['freight'], rank: number, surplus: boolean, in_path?: boolean,
+  link_broken?: true
 ]
 
 function writeSupplier (offer: Offer): Supplier {
@@ -81,7 +88,9 @@ function writeSupplier (offer: Offer): Supplier {
     offer.supplier_id, offer.supplier_status, offer.ships_to, offer.stock_max_age_hours,
     offer.order_fee, offer.min_order_value, offer.freight, offer.rank, offer.surplus
   ] as const
-  return offer.in_path === true ? [...terms, true] : terms
+  const is_passed = offer.in_path === true
+  if (isLinkBroken(offer)) return [...terms, is_passed, true]
+  return is_passed ? [...terms, true] : terms
 }
 
 type Row = readonly [
@@ -108,7 +117,7 @@ function readOffer (sku: string, row: Row, suppliers: readonly Supplier[]): Offe
   if (supplier === undefined) throw new Error(`a kept question without its supplier ${at}`)
   const [
     supplier_id, supplier_status, ships_to, stock_max_age_hours, order_fee, min_order_value,
-    freight, rank, surplus, in_path
+    freight, rank, surplus, in_path, link_broken
   ] = supplier
   return {
     supplier_id,
@@ -133,7 +142,8 @@ function readOffer (sku: string, row: Row, suppliers: readonly Supplier[]): Offe
     unit_weight_kg,
     rank,
     surplus,
-    ...in_path === true && { in_path }
+    ...in_path === true && { in_path },
+    ...link_broken === true && { link_broken }
   }
 }
 

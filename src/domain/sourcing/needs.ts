@@ -36,6 +36,7 @@ const RULES: Readonly<Record<NeededRule, Rule>> = {
   supplier_suspended: of(({ judged: { offer } }) => offer.supplier_status === 'suspended'),
   supplier_excluded: of(({ line, judged: { offer } }) => isExcluded(line, offer.supplier_id)),
   in_path: of(({ judged: { offer } }) => offer.in_path === true),
+  link_broken: of(({ judged: { offer } }) => offer.link_broken === true),
   offer_paused: of(({ judged: { offer } }) => offer.paused),
   does_not_ship_to_country: of(({ judged: { offer }, demand }) => !shipsTo(offer, demand.country)),
   currency_without_rate: of(({ judged: { offer }, demand }) => offer.currency !== demand.currency),

@@ -17,7 +17,7 @@ export type LatePolicy = typeof LATE_POLICIES[number]
 
 /** Why an offer is out; the first that holds, in this order. */
 export const INELIGIBILITIES = [
-  'supplier_suspended', 'supplier_excluded', 'in_path', 'offer_paused',
+  'supplier_suspended', 'supplier_excluded', 'in_path', 'link_broken', 'offer_paused',
   'does_not_ship_to_country', 'currency_without_rate', 'freight_unknown', 'weight_unknown',
   'stock_too_old', 'not_valid_now', 'out_of_stock',
   'below_minimum_order_quantity', 'too_late', 'below_minimum_margin', 'not_whole',
@@ -140,6 +140,8 @@ export type Offer = {
   surplus: boolean
   /** Has the order passed the supplier on its way here? It would come back. */
   in_path?: true
+  /** Is the link to the supplier broken? Nothing would get through. */
+  link_broken?: boolean
 }
 
 export type Policy = {

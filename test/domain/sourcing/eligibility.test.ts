@@ -15,6 +15,7 @@ const FAULTS: Partial<Offer>[] = [
   { supplier_status: 'suspended' },
   { supplier_id: 'excluded' },
   { in_path: true },
+  { link_broken: true },
   { paused: true },
   { ships_to: ['DE', 'ES'] },
   { currency: 'USD' },

@@ -77,7 +77,8 @@ t.test('what a person says, foreign offers and freight are kept too', async (t) 
     ...[
       { order_fee: '1.00' }, { min_order_value: '1.00' }, { rank: 7 }, { surplus: true },
       { supplier_status: 'suspended' as const }, { stock_max_age_hours: 3 }, { ships_to: ['FR'] },
-      { in_path: true as const }
+      { in_path: true as const }, { link_broken: true },
+      { in_path: true as const, link_broken: true }
     ].map((terms) => offerOf('s5', { sku: '__proto__', ...terms }))
   ]
   const { plan, text } = asked({ demand, offers, policy: POLICY }, 200_000)

@@ -32,6 +32,7 @@ t.test('every rule in the way is told, with what has a measure', async (t) => {
     [{ paused: true }, ['offer_paused']],
     [{}, ['supplier_excluded'], { excluded_supplier_ids: ['s1'] }],
     [{ in_path: true }, ['in_path']],
+    [{ link_broken: true }, ['link_broken']],
     [{ ships_to: ['DE'] }, ['does_not_ship_to_country']],
     [{ currency: 'USD', min_order_value: '500.00' }, ['currency_without_rate']],
     [{ freight: { zones: [] } }, ['freight_unknown']],

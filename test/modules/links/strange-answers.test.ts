@@ -3,9 +3,10 @@
 
 import t from 'tap'
 import { sql } from 'kysely'
+import { ageMarks, givenJobs } from '../../support/jobs.ts'
 import { inTurn } from '../../support/in-turn.ts'
 import { salesOrderBody } from '../../support/service.ts'
-import { bodyOfAnswer, newSku, purchaseOrdersOf } from '../../support/stories.ts'
+import { bodyOfAnswer, exceptionsOf, newSku, purchaseOrdersOf } from '../../support/stories.ts'
 import { transmissionsOf } from '../../support/transmissions.ts'
 import { givenChain } from './chain.ts'
 
@@ -132,4 +133,39 @@ t.test('a feed that cannot be read holds up no order, and is told once it lasts'
   proxy.failOn(undefined)
   await follow()
   t.match(await bodyOfAnswer(c.get(`/v1/exceptions/${again?.id}`)), { resolution: 'obsolete' })
+})
+
+t.test('nothing is bought over a link that is broken, until it is mended', async (t) => {
+  const runJob = givenJobs(t, chain.service.database_url)
+  const [here, there] = [await given(), await given()]
+  await c.givenStock(c.supplier_id, here.sku, { unit_cost: '15.00' })
+  t.match(await here.order(), { supplier_id: c_link.supplier_id })
+  const answer = async (): Promise<number | undefined> => {
+    const { data: [found] } = await bodyOfAnswer<{ data: Array<{ available: number }> }>(
+      c.get(`/v1/availability?sku=${there.sku}&country=FR`))
+    return found?.available
+  }
+  t.ok(await answer())
+  proxy.failOn('GET /v1/merchant', '401 Unauthorized', () =>
+    JSON.stringify({ code: 'unauthorized', title: 'No' }))
+  await follow()
+  proxy.failOn(undefined)
+  t.match(await readLink(), { state: 'broken', state_reason: /401 \(unauthorized\)/ })
+  t.match(await here.order(), { supplier_id: c.supplier_id }, 'another one has it')
+  t.equal(await answer(), 0)
+  // What was marked as its stock was reported is served first.
+  await ageMarks(db)
+  await runJob('source restocked orders')
+  const waiting = await there.order()
+  t.equal(waiting.id, '')
+  t.same(await exceptionsOf(c, waiting.sale_id), [], 'it waits')
+  const decisions = await bodyOfAnswer<{ data: unknown[] }>(
+    c.get(`/v1/sales-orders/${waiting.sale_id}/sourcing`))
+  const candidates = [{ rejected_because: 'link_broken', needs: [{ rule: 'link_broken' }] }]
+  t.match(decisions.data, [{ lines: [{ candidates }] }])
+  const [{ id } = { id: '' }] = await openOfLink()
+  await bodyOfAnswer(c.post(`/v1/exceptions/${id}/resolutions`, { resolution: 'retry' }))
+  await runJob('source restocked orders')
+  t.match(await purchaseOrdersOf(c, waiting.sale_id), [{ supplier_id: c_link.supplier_id }])
+  t.ok(await answer())
 })

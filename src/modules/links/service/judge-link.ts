@@ -23,8 +23,8 @@ import { appendEvents } from '../../../platform/events/record-events.ts'
 import { newId } from '../../../platform/id.ts'
 import { exceptionRows } from '../../back-to-back/store/exception-rows.ts'
 import { findException, findOfLink } from '../../exceptions/store.ts'
-import { bringForward } from '../../transmissions/store/progress.ts'
-import { lockLink, setFollowed, setLink } from '../store/links.ts'
+import { lockLink, setFollowed } from '../store/links.ts'
+import { changesOf } from './record-link.ts'
 
 type Known = { link: Link | undefined, exceptions: Exception[] }
 type Judged = {
@@ -164,11 +164,7 @@ function record (
   return [
     ...link === null
       ? followNow(trx, merchant_id, tried)
-      : [
-          setLink(trx, merchant_id, link),
-          setFollowed(trx, merchant_id, link.id, isFollowed(link)),
-          ...link.state === 'active' ? [bringForward(trx, merchant_id, link.channel_id)] : []
-        ],
+      : changesOf(trx, merchant_id, link),
     exceptionRows.update(trx, merchant_id, changed),
     exceptionRows.insert(trx, merchant_id, opened),
     appendEvents(trx, merchant_id, [
