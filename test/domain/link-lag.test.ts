@@ -12,6 +12,7 @@ const link: Link = {
   partner_merchant_id: 'mer_1',
   partner_name: 'Northwind',
   partner_currency: 'EUR',
+  partner_account: null,
   state: 'active',
   state_reason: null,
   is_suspended: false,

@@ -4,7 +4,7 @@ import Type, { type Static } from 'typebox'
 import { ORDERS_SEEN } from '../../domain/model/merchant/api-key.ts'
 import { describeRoute } from '../../platform/http/route.ts'
 import {
-  currency, idOf, instant, Metadata, metadata_change, openEnum, ref, text, Version
+  currency, idOf, instant, Metadata, metadata_change, nullable, openEnum, ref, text, Version
 } from '../../platform/http/schemas.ts'
 import { ApiKeyWithSecret } from '../api-keys/schema.ts'
 import { MerchantSettings, NewMerchantSettings, SETTINGS_SCHEMAS } from './schema/settings.ts'
@@ -36,6 +36,11 @@ const SeenMerchant = Type.Object({
   }),
   orders: Type.Optional(openEnum(ORDERS_SEEN, 'The key shows all orders of the merchant, or ' +
     'only those of its account. Only storefronts get the field.')),
+  account_hash: Type.Optional(nullable(Type.String({
+    description: 'All keys of one account have the same hash, and those of no other one. It is ' +
+      'null for a key that shows all orders. Only storefronts get the field.',
+    examples: ['8vSGYw0mYQ0E5lqVw4s0c2JQbq1yqv1mGmLZ0m5B2dA']
+  }))),
   version: Type.Optional({ ...Version, ...ONLY }),
   settings: Type.Optional(ref(MerchantSettings)),
   metadata: Type.Optional(ref(Metadata)),
@@ -51,7 +56,7 @@ const SeenMerchant = Type.Object({
 
 /** What whoever orders from the merchant needs to know of it. */
 const StorefrontMerchant = Type.Pick(SeenMerchant, [
-  'id', 'name', 'currency', 'time_zone', 'orders'
+  'id', 'name', 'currency', 'time_zone', 'orders', 'account_hash'
 ])
 
 const NewMerchant = Type.Object({

@@ -28,6 +28,7 @@ import { markAllBilled } from '../back-to-back/store/bill-marks.ts'
 import { findFeedOverdue } from '../exceptions/store.ts'
 import { checkPartner, recordLink } from '../links/commands.ts'
 import { lockLinkOfSupplier } from '../links/store/links.ts'
+import { hasOpenOrders } from '../links/store/open-orders.ts'
 import { lockMerchant } from '../merchants/store.ts'
 import type { OutboundSettings } from '../../platform/outbound/outbound-settings.ts'
 import { lockEndpoints } from '../webhooks/store/endpoints.ts'
@@ -72,7 +73,9 @@ export async function changeSupplier (
   call: Call, id: string, change: SupplierChange, { outbound, is_simulating }: Allowed
 ): Promise<Answer<SupplierDescription>> {
   assertSimulated(change, is_simulating)
-  const partner_check = await checkPartner(change.channels ?? [], outbound)
+  const { db, merchant_id } = call
+  const partner_check = await checkPartner(
+    change.channels ?? [], outbound, { db, merchant_id, supplier_id: id })
   return call.commands.run(CHANGE, call, { id, change, outbound, partner_check })
 }
 
@@ -115,7 +118,14 @@ const CREATE: Command<Creating, Loaded, Created, SupplierDescription> = {
         etag: etagOf(supplier.version), location: `/v1/suppliers/${supplier.id}`
       }
       const link = planLink({
-        merchant_id, supplier, channels_before: [], before: undefined, partner_check, newId, now
+        merchant_id,
+        supplier,
+        channels_before: [],
+        before: undefined,
+        has_open_orders: false,
+        partner_check,
+        newId,
+        now
       })
       const changes = { supplier, link }
       return { status: 201, value: describeSupplier(supplier), headers, changes }
@@ -167,7 +177,10 @@ function contentOf (
 type Changing = { id: string, change: SupplierChange } & Sealing
 
 type Known = {
-  before: Supplier | undefined, exceptions: Exception[], linked: Link | undefined
+  before: Supplier | undefined
+  exceptions: Exception[]
+  linked: Link | undefined
+  has_open_orders: boolean
 } & Endpoints
 type Changed = {
   before: Supplier, supplier: Supplier, exceptions: Exception[], link: Link | undefined
@@ -183,11 +196,14 @@ const CHANGE: Command<Changing, Known, Changed, SupplierDescription> = {
       lockEndpoints(trx, merchant_id, endpointsOf(change?.channels)),
       lockLinkOfSupplier(trx, merchant_id, id)
     ])
-    return { before, exceptions, endpoints, linked }
+    // Behind the link's lock, since only a key that was checked is compared.
+    const has_open_orders = request?.input.partner_check !== undefined && linked !== undefined &&
+      await hasOpenOrders(trx, merchant_id, id)
+    return { before, exceptions, endpoints, linked, has_open_orders }
   },
-  decide: (requests, { before, exceptions, endpoints, linked }, now) => requests.map(({
-    call, input: { change, outbound, partner_check }
-  }) => {
+  decide: (
+    requests, { before, exceptions, endpoints, linked, has_open_orders }, now
+  ) => requests.map(({ call, input: { change, outbound, partner_check } }) => {
     if (before === undefined) return new RuleError('supplier_not_found')
     assertVersion(call, before.version)
     const supplier = mergeSupplier(before, change, { outbound, endpoints, now })
@@ -197,6 +213,7 @@ const CHANGE: Command<Changing, Known, Changed, SupplierDescription> = {
       supplier,
       channels_before: before.channels ?? [],
       before: linked,
+      has_open_orders,
       partner_check,
       newId,
       now

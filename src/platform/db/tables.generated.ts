@@ -372,6 +372,7 @@ export interface Links {
   id: string;
   is_suspended: Generated<boolean>;
   merchant_id: string;
+  partner_account: string | null;
   partner_currency: string;
   partner_merchant_id: string;
   partner_name: string;
@@ -409,6 +410,7 @@ export interface Merchants {
 export interface PartnerOrders {
   created_at: string;
   differs_since: string | null;
+  gone_since: string | null;
   invoice_failures: Generated<number>;
   invoices_due_at: string | null;
   line_numbers: number[] | null;
@@ -423,6 +425,7 @@ export interface PartnerOrders {
   partner_reference: string;
   partner_status: string;
   partner_version: number;
+  place_again: Generated<boolean>;
   purchase_order_id: string;
   told_revision: number | null;
   updated_at: string;

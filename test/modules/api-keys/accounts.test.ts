@@ -30,6 +30,17 @@ t.test('a key shows whose orders it sees', async (t) => {
   holds(t, operator, { role: 'operator', orders: 'all', account: null })
 })
 
+t.test('all keys of an account have one hash, and no other key has it', async (t) => {
+  const { merchant: { givenKey }, shop, acme, globex } = await givenAccounts()
+  const hashOf = async (client: Client): Promise<string | null> =>
+    (await bodyOfAnswer<{ account_hash: string | null }>(client.get('/v1/merchant'))).account_hash
+  const hash = await hashOf(acme.client)
+  t.equal(await hashOf(acme.second), hash)
+  t.not(await hashOf(globex.client), hash)
+  t.not(await hashOf(await givenKey(keyOf('Acme'))), hash)
+  t.equal(await hashOf(shop), null)
+})
+
 t.test('an operator finds the keys of an account before it makes another', async (t) => {
   const { merchant } = await givenAccounts()
   const listOf = async (account: string) =>

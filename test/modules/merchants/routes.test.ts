@@ -99,8 +99,11 @@ t.test('200: a storefront is told who sells, and nothing else', async (t) => {
   })
   const partner = await givenKey({ role: 'storefront', orders: 'own', account: 'acme' })
   const seen = { id, name: 'Test merchant', currency: 'EUR', time_zone: 'Europe/Paris' }
-  t.same(await bodyOf(storefront.get('/v1/merchant')), { ...seen, orders: 'all' })
-  t.same(await bodyOf(partner.get('/v1/merchant')), { ...seen, orders: 'own' })
+  t.same(await bodyOf(storefront.get('/v1/merchant')),
+    { ...seen, orders: 'all', account_hash: null })
+  const { account_hash, ...told } = await bodyOf(partner.get('/v1/merchant'))
+  t.same(told, { ...seen, orders: 'own' })
+  t.match(account_hash, /^[\w-]{43}$/, 'the name of the account is the merchant’s matter')
   refused(t, await storefront.patch('/v1/merchant', {}), [403, 'role_forbidden'])
   const tagOf = async () => (await partner.get('/v1/merchant')).headers.etag
   const before = await tagOf()

@@ -30,7 +30,11 @@ export const LINK_RESOURCE = defineResource({
       'was changed.'),
     partner_changed: conflict('Another merchant answers',
       'The supplier is linked to one merchant, and the `url` or the `api_key` belongs to ' +
-      'another. Create a new supplier for it.')
+      'another. Create a new supplier for it.'),
+    partner_account_changed: conflict('The key is of another account',
+      'The partner has given the `api_key` to another account than that of the orders that are ' +
+      'open: it would not show them, and what is sent again would be placed again. Ask the ' +
+      'partner for a key of the same account, or create a new supplier. Nothing was changed.')
   },
   exceptions: {
     link_broken: {

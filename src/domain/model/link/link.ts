@@ -32,6 +32,9 @@ export const PATH_MERCHANTS_MAX = 8
 /** The merchant that answers at the address of a link. */
 export type Partner = { id: string, name: string, currency: string }
 
+/** Of a key that shows all orders of the partner; others are told apart by a hash. */
+export const ALL_ORDERS = 'all'
+
 export type Link = {
   id: string
   version: number
@@ -40,6 +43,8 @@ export type Link = {
   partner_merchant_id: string
   partner_name: string
   partner_currency: string
+  /** Whose orders the key shows; null where the partner has not told, as of an older release. */
+  partner_account: string | null
   state: LinkState
   /** Why it is not active, for a person. */
   state_reason: string | null
@@ -102,8 +107,8 @@ export function changeLink (before: Link, changes: Partial<Link>, now: string): 
 }
 
 export type LinkDescription =
-  Omit<Link, 'partner_merchant_id' | 'partner_name' | 'partner_currency' | 'channel_id' |
-    'is_suspended'> &
+  Omit<Link, 'partner_merchant_id' | 'partner_name' | 'partner_currency' | 'partner_account' |
+    'channel_id' | 'is_suspended'> &
   { partner: Partner } &
   Partial<Pick<SeenProgress,
     'caught_up_at' | 'failing_since' | 'last_error' | 'reconciled_at' | 'last_difference' |
@@ -113,8 +118,8 @@ export type LinkDescription =
 /** Events tell of the link without its progress, which has none. */
 export function describeLink (
   {
-    partner_merchant_id: id, partner_name: name, partner_currency: currency, channel_id: _channel,
-    is_suspended: _suspended, ...link
+    partner_merchant_id: id, partner_name: name, partner_currency: currency,
+    partner_account: _account, channel_id: _channel, is_suspended: _suspended, ...link
   }: Link,
   progress?: SeenProgress
 ): LinkDescription {

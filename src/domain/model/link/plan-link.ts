@@ -10,7 +10,15 @@ type Linkable = { id: string, currency: string, channels: readonly Channel[] | n
 /** Who answered at the address of a channel, or why nobody can be linked there. */
 export type PartnerCheck = {
   url: string
-  partner: Partner & { orders: 'all' | 'own' } | RuleError
+  partner: Answering | RuleError
+}
+
+type Answering = Partner & {
+  orders: 'all' | 'own'
+  /** As `Link` keeps it. */
+  account: string | null
+  /** Does the key show an order that is open? Null: it was not tried. */
+  reads_orders: boolean | null
 }
 
 type Planning = {
@@ -19,6 +27,8 @@ type Planning = {
   /** The supplier's channels so far. */
   channels_before: readonly Channel[]
   before: Link | undefined
+  /** Does the partner have an order that is open, or may it have one? */
+  has_open_orders: boolean
   /** Undefined if nobody was asked. */
   partner_check: PartnerCheck | undefined
   newId: (prefix: 'lnk') => string
@@ -31,7 +41,8 @@ function linkingChannelOf (channels: readonly Channel[] | null): Channel | undef
 
 /**
  * Returns the link as it is to be; undefined if nothing changes. Throws `partner_key_refused`,
- * `partner_unreachable`, `partner_is_self`, `partner_changed` and `partner_currency_differs`.
+ * `partner_unreachable`, `partner_is_self`, `partner_changed`, `partner_account_changed` and
+ * `partner_currency_differs`.
  */
 export function planLink (planning: Planning): Link | undefined {
   const { supplier, channels_before, before, now } = planning
@@ -58,11 +69,13 @@ function isKnown (channel: Channel, channels_before: readonly Channel[]): boolea
 function connect (
   { supplier, before, newId, now, ...planning }: Planning, channel: Channel
 ): Link {
-  const { id, name, currency, orders } = partnerOf({ supplier, before, ...planning }, channel)
+  const { id, name, currency, orders, account } =
+    partnerOf({ supplier, before, ...planning }, channel)
   const seen = {
     channel_id: channel.id,
     partner_name: name,
     partner_currency: currency,
+    partner_account: account,
     warnings: orders === 'all' ? ['sees_all_orders' as const] : []
   }
   if (before !== undefined) return changeLink(before, { ...seen, ...mendedOf(before) }, now)
@@ -81,10 +94,10 @@ function connect (
 }
 
 function partnerOf (
-  { merchant_id, supplier, before, partner_check }:
-  Pick<Planning, 'merchant_id' | 'supplier' | 'before' | 'partner_check'>,
+  { merchant_id, supplier, before, has_open_orders, partner_check }:
+  Omit<Planning, 'channels_before' | 'newId' | 'now'>,
   channel: Channel
-): Exclude<PartnerCheck['partner'], RuleError> {
+): Answering {
   // Somebody else has changed the channel meanwhile.
   if (partner_check === undefined || partner_check.url !== channel.url) {
     throw new RuleError('precondition_failed')
@@ -95,8 +108,23 @@ function partnerOf (
   if (before !== undefined && before.partner_merchant_id !== partner.id) {
     throw new RuleError('partner_changed')
   }
+  if (before !== undefined && has_open_orders && isOfOtherAccount(before, partner)) {
+    throw new RuleError('partner_account_changed')
+  }
   assertCurrency(supplier, partner.currency)
   return partner
+}
+
+/**
+ * What one account has ordered is not there for another one, and what is sent again to it is placed
+ * again. A partner of an older release tells no accounts.
+ */
+function isOfOtherAccount (
+  { partner_account, warnings }: Link, { orders, account, reads_orders }: Answering
+): boolean {
+  if (partner_account !== null && account !== null) return partner_account !== account
+  const saw_all = warnings.includes('sees_all_orders')
+  return saw_all !== (orders === 'all') || reads_orders === false
 }
 
 function assertCurrency ({ currency }: Linkable, partner_currency: string): void {

@@ -17,6 +17,7 @@ import type { DueLink } from '../store/due-links.ts'
 import {
   type LeasedLink, leaveLink, type ReadPage, recordFailure, recordPage, startAnew, takeLink
 } from '../store/following.ts'
+import { keepAccount } from '../store/links.ts'
 import { listDueLooks } from '../store/looks.ts'
 import {
   type Failure, type Follower, type Following, isOfLink, isOver, isStale, ownCallOf, type Trouble,
@@ -114,12 +115,20 @@ async function readAndLook (
 type Unread = { kind: 'unread', failure: Failure }
 
 /** Is there somebody else than the partner, by a new name of its address or another database? */
-async function findStranger ({ api, link }: Following): Promise<Trouble | undefined> {
+async function findStranger (
+  { api, link, merchant_id, follower: { context: { db } } }: Following
+): Promise<Trouble | undefined> {
   const asked = await api.readMerchant()
   if (asked.outcome !== 'done') return troubleOf(asked)
-  return asked.value.id === link.partner_merchant_id
-    ? undefined
-    : { kind: 'broken', detail: `Another merchant answers: ${asked.value.name}.` }
+  const { id, name, account } = asked.value
+  if (id !== link.partner_merchant_id) {
+    return { kind: 'broken', detail: `Another merchant answers: ${name}.` }
+  }
+  // A key stays with its account: one that was not known is told now, by a newer release.
+  if (account !== null && account !== link.partner_account) {
+    await keepAccount(db, merchant_id, link, account)
+  }
+  return undefined
 }
 
 async function mend (following: Following): Promise<void> {

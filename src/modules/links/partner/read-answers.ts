@@ -3,7 +3,7 @@
 
 import type { Address } from '../../../domain/kernel/address.ts'
 import { ownLineNumbersOf } from '../../../domain/model/link/draft-partner-order.ts'
-import type { Partner } from '../../../domain/model/link/link.ts'
+import { ALL_ORDERS, type Partner } from '../../../domain/model/link/link.ts'
 import type {
   PartnerIncident, PartnerLine, PartnerParcel, PartnerParcelLine, PartnerSalesOrder
 } from '../../../domain/model/link/partner-sales-order.ts'
@@ -13,7 +13,12 @@ import {
 } from './shape.ts'
 
 /** `role`: that of the key. `orders`: does the key show all orders, or those of our account? */
-export type ReadMerchant = Partner & { role: 'storefront' | 'other', orders: 'all' | 'own' }
+export type ReadMerchant = Partner & {
+  role: 'storefront' | 'other'
+  orders: 'all' | 'own'
+  /** As `Link` keeps it. */
+  account: string | null
+}
 
 const NAME_CHARACTERS_MAX = 200
 
@@ -29,8 +34,16 @@ export function readMerchantAnswer (answer: unknown): ReadMerchant {
     name: textOf(fields, 'name').slice(0, NAME_CHARACTERS_MAX),
     currency: textOf(fields, 'currency'),
     role: fields.settings === undefined ? 'storefront' : 'other',
-    orders
+    orders,
+    account: readAccount(fields, orders)
   }
+}
+
+function readAccount (
+  fields: ReturnType<typeof fieldsOf>, orders: ReadMerchant['orders']
+): string | null {
+  if (fields.account_hash === undefined) return null
+  return orders === 'all' ? ALL_ORDERS : fittingTextOf(fields, 'account_hash', isKeyText)
 }
 
 export function readOrderAnswer (answer: unknown): PartnerSalesOrder {

@@ -20,6 +20,7 @@ const linkRows = defineRows<Link>('links', {
     partner_merchant_id: 'text',
     partner_name: 'text',
     partner_currency: 'text',
+    partner_account: 'text',
     state: 'text',
     state_reason: 'text',
     is_suspended: 'boolean',
@@ -131,4 +132,13 @@ export async function setFollowed (
   trx: Trx, merchant_id: string, link_id: string, is_followed: boolean
 ): Promise<void> {
   await runStatement(trx, SET_DUE, [merchant_id, link_id, is_followed])
+}
+
+/** What the key of this version of the link shows. Nobody is told, so it is no new version. */
+export async function keepAccount (
+  db: Db, merchant_id: string, { id, version }: Link, account: string
+): Promise<void> {
+  await sql`
+    update links set partner_account = ${account}
+    where merchant_id = ${merchant_id} and id = ${id} and version = ${version}`.execute(db)
 }

@@ -75,5 +75,6 @@ export const changeSupplierRoute = describeRoute('PATCH', {
       headers: ['etag']
     }
   },
-  refusals: ['supplier_not_found', 'partner_changed', ...UNAVAILABLE]
+  refusals: ['supplier_not_found', 'partner_changed', 'partner_account_changed',
+    ...UNAVAILABLE]
 })
