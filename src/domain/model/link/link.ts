@@ -90,6 +90,8 @@ export type PartnerOrder = {
   partner_reference: string
   partner_status: string
   partner_version: number
+  /** The partner has forgotten it, and a person wants it placed again. */
+  place_again: boolean
   /** When both sides must be looked at again. */
   look_at: string | null
   created_at: string

@@ -15,10 +15,12 @@ import {
 import { findPurchaseOrders } from '../../back-to-back/store/read-orders.ts'
 import { findTold, type Told } from '../../transmissions/store/transmissions.ts'
 import type { NotDone } from '../partner/ask.ts'
+import { keepFound } from '../store/gone-orders.ts'
 import { type DueLook, endLook } from '../store/looks.ts'
 import { type Concluded, concludeLook } from './conclude-look.ts'
 import { followReturns } from './follow-returns.ts'
 import type { Following } from './follower.ts'
+import { judgeGone } from './judge-gone.ts'
 import { reportIncidents } from './report-incidents.ts'
 import { takeTurn } from './take-turn.ts'
 import { CALM, joinSaid, type Said } from './said.ts'
@@ -32,13 +34,14 @@ export async function lookAtOrder (
   const { api, merchant_id, follower: { context } } = following
   const told = await findTold(context.db, merchant_id, look.purchase_order_id)
   const asked = await api.readOrder(look.partner_order_id)
-  const is_gone = asked.outcome === 'refused' && asked.status === 404
+  const is_gone = asked.outcome === 'refused' && asked.code === 'sales_order_not_found'
   if (asked.outcome !== 'done' && !is_gone) return asked
   const order = await findOrder(following, look)
   if (order === undefined) {
     await endLook(context.db, merchant_id, look)
     return undefined
   }
+  if (!is_gone) await keepFound(context.db, merchant_id, look)
   const seen = asked.outcome === 'done' ? { sale: asked.value, told, now } : undefined
   const judged = await judge(following, look, order, seen)
   const said = await tellPartner(following, look, order, judged)
@@ -84,8 +87,7 @@ async function judge (
   following: Following, look: DueLook, order: LinkedOrder, seen: Seen | undefined
 ): Promise<Judged> {
   if (seen === undefined) {
-    const differences = ['The partner does not have its order any more.']
-    return { ...NOTHING_SEEN, differences, revision: revisionWanted(order) }
+    return { ...NOTHING_SEEN, ...await judgeGone(following, look, order) }
   }
   return isOurs(order, look, seen.sale)
     ? takeTurns(following, look, order, seen)

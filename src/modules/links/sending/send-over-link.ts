@@ -16,6 +16,7 @@ import type { Message } from '../../../domain/model/channel/channel.ts'
 import type { Asked, NotDone, PartnerFailure, PartnerRefusal } from '../partner/ask.ts'
 import type { PartnerApi } from '../partner/partner.ts'
 import type { SeenOrder } from '../store/partner-orders.ts'
+import { isForgotten, NOTHING_LEFT, placeAgain } from './place-again.ts'
 import { type Placed, placeOrder } from './place-order.ts'
 
 export type OverLink = {
@@ -27,7 +28,10 @@ export type OverLink = {
   content: Buffer
   /** The partner's order, if it is known. */
   known: PartnerOrder | undefined
-  /** False if the supplier has the order by another way: it would send everything twice. */
+  /**
+   * False if the supplier has the order by another way: it would send everything twice. Of an order
+   * that is known: true if a person wants it placed again where the partner has forgotten it.
+   */
   may_place: boolean
   now: string
 }
@@ -56,7 +60,7 @@ export async function sendOverLink (api: PartnerApi, sending: OverLink): Promise
  * it was placed now.
  */
 type Met = { order: PartnerSalesOrder, words: string[], placed?: PartnerOrderDraft }
-type Came = Met | NotDone
+type Came = Met | NotDone | 'nothing_left'
 
 /** The order may be there already, placed by another body: by a channel that was there before. */
 async function place (api: PartnerApi, sending: OverLink): Promise<Came> {
@@ -84,10 +88,26 @@ async function meetOnce (
   api: PartnerApi, sending: OverLink, wanted: WantedOrder
 ): Promise<Came | 'overtaken'> {
   const found = await find(api, sending, wanted)
-  if (found.outcome !== 'done') return found
+  if (found.outcome !== 'done') {
+    return isForgotten(found) ? meetForgotten(api, sending, wanted, found) : found
+  }
   return found.value === undefined
     ? placeLate(api, sending, wanted)
     : askFor(api, found.value, wanted, sending)
+}
+
+/** The partner may have the order again by another id. */
+async function meetForgotten (
+  api: PartnerApi, sending: OverLink, wanted: WantedOrder, forgotten: PartnerRefusal
+): Promise<Came | 'overtaken'> {
+  const found = await api.findOrder(wanted.reference)
+  if (found.outcome !== 'done') return found
+  if (found.value !== undefined) return askFor(api, found.value, wanted, sending)
+  const body = placeableOf(wanted)
+  if (body === undefined) return 'nothing_left'
+  if (!sending.may_place) return forgotten
+  const placed = await placeAgain(api, sending.transmission_id, body)
+  return isOfCode(placed, 'reference_conflict') ? 'overtaken' : placed
 }
 
 const OVERTAKEN: PartnerFailure = {
@@ -188,6 +208,7 @@ const isKeyRefused = ({ status, code }: PartnerRefusal): boolean =>
 function describe (
   { link, purchase_order_id }: OverLink, came: Came
 ): Omit<SentOverLink, 'milliseconds'> {
+  if (came === 'nothing_left') return NOTHING_LEFT
   if ('outcome' in came) return { ...describeFailure(came), seen: undefined }
   const { order: { id, number, version, status, reference }, words, placed } = came
   return {

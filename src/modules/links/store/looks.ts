@@ -13,6 +13,7 @@ export type DueLook = Pick<PartnerOrder, 'purchase_order_id' | 'partner_order_id
     told_revision: number | null
     line_numbers: readonly number[] | null
     parcels_told: Readonly<Record<string, string>>
+    place_again: boolean
     /** Could something of it not be said or read for long? */
     is_failing_long: boolean
   }
@@ -26,7 +27,7 @@ export async function listDueLooks (
 ): Promise<DueLook[]> {
   const { rows } = await sql<DueLook>`
     select purchase_order_id, partner_order_id, look_at, told_revision, line_numbers,
-      parcels_told,
+      parcels_told, place_again,
       coalesce(look_failing_since < now() - ${LONG}::interval, false) as is_failing_long,
       coalesce(differs_since, (
         select min(e.opened_at) from exceptions e

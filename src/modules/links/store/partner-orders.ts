@@ -18,6 +18,7 @@ const partnerOrderRows = defineRows<PartnerOrder>('partner_orders', {
     partner_reference: 'text',
     partner_status: 'text',
     partner_version: 'int',
+    place_again: 'boolean',
     look_at: 'timestamptz',
     created_at: 'timestamptz',
     updated_at: 'timestamptz'
@@ -107,5 +108,8 @@ export async function keepPartnerOrder (
         then coalesce(excluded.line_numbers, o.line_numbers) else excluded.line_numbers end,
       invoices_due_at = case when o.partner_order_id = excluded.partner_order_id
         then o.invoices_due_at else excluded.invoices_due_at end,
+      parcels_told = case when o.partner_order_id = excluded.partner_order_id
+        then o.parcels_told else excluded.parcels_told end,
+      gone_since = null, place_again = false,
       updated_at = excluded.updated_at, look_at = coalesce(o.look_at, excluded.look_at)`.execute(db)
 }

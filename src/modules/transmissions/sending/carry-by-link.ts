@@ -20,7 +20,9 @@ import { keepContent } from '../service/keep-content.ts'
 import { findContent, type KeptContent } from '../store/contents.ts'
 import { type Content, type File, sealContent } from './content.ts'
 import { openKept } from './open-kept.ts'
-import { bringLogoAgain, sellerOf, tellShipFrom } from './seller-over-link.ts'
+import {
+  bringLogoAgain, sellerOf, type Telling, tellShipFrom
+} from './seller-over-link.ts'
 import {
   type Carried, type CarryingOrder, notSent, SEND_TRANSMISSIONS, type Sender, WRONG_KEY
 } from './sender.ts'
@@ -46,28 +48,33 @@ export async function carryByLink (
   const content = await prepareOrder(sender, carrying, { key, api, api_key, link, known })
   return content === 'nothing' || 'outcome' in content
     ? content
-    : send(sender, carrying, { link, api, known, content, now })
+    : send(sender, carrying, { link, api, api_key, known, content, now })
 }
 
 /** `known`: the partner's order, if it is known. */
 type Meeting = { link: Link, api: PartnerApi, known: PartnerOrder | undefined }
 type Preparing = Meeting & { key: Buffer, api_key: string }
-type Prepared = Meeting & { content: Content, now: string }
+type Prepared = Meeting & { api_key: string, content: Content, now: string }
 
 async function send (
-  sender: Sender, carrying: CarryingOrder, { link, api, known, content, now }: Prepared
+  sender: Sender, carrying: CarryingOrder, { link, api, api_key, known, content, now }: Prepared
 ): Promise<CarriedOver> {
   const { context: { db } } = sender
   const { merchant_id, transmission } = carrying
   const { id: transmission_id, purchase_order_id, message } = transmission
-  const may_place = known !== undefined || transmission.is_in_doubt ||
-    !await isAnswered(db, merchant_id, purchase_order_id)
+  const may_place = known === undefined
+    ? transmission.is_in_doubt || !await isAnswered(db, merchant_id, purchase_order_id)
+    : known.place_again && !await hasShipped(db, merchant_id, purchase_order_id)
+  const wanted = known === undefined
+    ? contentOf(content)
+    : await describeWanted(sender, carrying, { api, api_key, may_place })
+  if (!Buffer.isBuffer(wanted)) return wanted
   const { seen, ...carried } = await sendOverLink(api, {
     link,
     purchase_order_id,
     transmission_id,
     message,
-    content: known === undefined ? contentOf(content) : await describeWanted(sender, carrying),
+    content: wanted,
     known,
     may_place,
     now
@@ -82,6 +89,11 @@ async function isAnswered (db: Db, merchant_id: string, id: string): Promise<boo
   const [order] = await findPurchaseOrders(db, merchant_id, [id], null)
   return order?.lines.some(({ accepted_quantity, shipped_quantity }) =>
     accepted_quantity + shipped_quantity > 0) === true
+}
+
+async function hasShipped (db: Db, merchant_id: string, id: string): Promise<boolean> {
+  const [order] = await findPurchaseOrders(db, merchant_id, [id], null)
+  return order?.lines.some(({ shipped_quantity }) => shipped_quantity > 0) === true
 }
 
 async function findKnown (
@@ -110,12 +122,16 @@ async function prepareOrder (
   return openKept(preparing.key, await findContent(db, merchant_id, id) ?? made)
 }
 
+const NOT_NEEDED: Content = { letter: null, files: [] }
+
 /** The partner may have deleted the logo while the order waited. */
 async function prepareKept (
   sender: Sender, carrying: CarryingOrder, { key, api, known }: Preparing, kept: KeptContent
 ): Promise<Content | Carried> {
+  // Who has the order is told how it is now, whatever was sent before and may be deleted by now.
+  if (known !== undefined) return NOT_NEEDED
   const content = openKept(key, kept)
-  if ('outcome' in content || known !== undefined) return content
+  if ('outcome' in content) return content
   const { ship_from } = JSON.parse(contentOf(content).toString()) as WantedOrder
   const { db } = sender.context
   const { merchant_id } = carrying
@@ -126,13 +142,11 @@ async function prepareKept (
 async function makeOrder (
   sender: Sender, carrying: CarryingOrder, { key, api, api_key, known }: Preparing
 ): Promise<KeptContent | Carried | 'nothing'> {
-  const { context: { db }, sellers_told: told } = sender
-  const { merchant_id, channel: { url }, transmission: { id, message, tries } } = carrying
+  const { transmission: { id, message } } = carrying
   const { call, order, revision, drafting: plain, seller } = await readOrder(sender, carrying)
   // What the partner can be told is known before the order is kept, since that stays as it is.
-  const telling = { db, merchant_id, api, partner: `${url} ${api_key}`, told, tries }
   const ship_from = known === undefined && seller !== null
-    ? await tellShipFrom(telling, seller)
+    ? await tellShipFrom(tellingOf(sender, carrying, { api, api_key }), seller)
     : null
   if (ship_from !== null && 'outcome' in ship_from) return ship_from
   const drafting = { ...plain, ship_from }
@@ -146,13 +160,31 @@ async function makeOrder (
   return content
 }
 
+type Reaching = { api: PartnerApi, api_key: string }
+
+function tellingOf (
+  { context: { db }, sellers_told: told }: Sender,
+  { merchant_id, channel: { url }, transmission: { tries } }: CarryingOrder,
+  { api, api_key }: Reaching
+): Telling {
+  return { db, merchant_id, api, partner: `${url} ${api_key}`, told, tries }
+}
+
 /**
  * What a partner that has the order is told: how it is to be by now. What was kept may be older
- * than units that were rejected since, and would be wanted again.
+ * than units that were rejected since, and would be wanted again. One that is to have it again must
+ * also hear in whose name it ships.
  */
-async function describeWanted (sender: Sender, carrying: CarryingOrder): Promise<Buffer> {
-  const { order, drafting } = await readOrder(sender, carrying)
-  return Buffer.from(JSON.stringify(draftNow(order, drafting)))
+async function describeWanted (
+  sender: Sender, carrying: CarryingOrder,
+  { may_place, ...reaching }: Reaching & { may_place: boolean }
+): Promise<Buffer | Carried> {
+  const { order, drafting, seller } = await readOrder(sender, carrying)
+  const ship_from = may_place && seller !== null
+    ? await tellShipFrom(tellingOf(sender, carrying, reaching), seller)
+    : null
+  if (ship_from !== null && 'outcome' in ship_from) return ship_from
+  return Buffer.from(JSON.stringify(draftNow(order, { ...drafting, ship_from })))
 }
 
 type OrderNow = OrderToDraft & { cancellation_due_at: string | null }
