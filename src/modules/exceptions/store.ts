@@ -101,6 +101,16 @@ export async function findOfLink (
     .where('resolved_at', 'is', null).select(COLUMNS).execute()
 }
 
+/** The newest `unknown_partner_orders` of a link, open or not. */
+export async function findLastUnknownOrders (
+  db: Db | Trx, merchant_id: string, link_id: string
+): Promise<Exception | undefined> {
+  return db.selectFrom('exceptions').where('merchant_id', '=', merchant_id)
+    .where('subject_id', '=', link_id)
+    .where('kind', '=', sql.lit('unknown_partner_orders')) // a literal, as in the partial index
+    .orderBy('id', 'desc').limit(1).select(COLUMNS).executeTakeFirst()
+}
+
 /** The open `bill_mismatch` exceptions of a bill; whoever asks holds its purchase orders. */
 export async function findOfBill (
   trx: Trx, merchant_id: string, bill_id: string

@@ -3,14 +3,15 @@
 
 import t from 'tap'
 import { sql } from 'kysely'
-import { salesOrderBody } from '../../support/service.ts'
+import { newId } from '../../../src/platform/id.ts'
+import { buildClient, salesOrderBody } from '../../support/service.ts'
 import { bodyOfAnswer, newSku, purchaseOrdersOf } from '../../support/stories.ts'
 import { transmissionsOf } from '../../support/transmissions.ts'
 import { refused } from '../answers.ts'
 import { givenChain } from './chain.ts'
 
 t.setTimeout(180_000)
-const { b, c, c_link, follow, service: { db }, proxy } = await givenChain(t)
+const { b, c, c_link, follow, service: { app, db }, proxy } = await givenChain(t)
 
 const keyOf = async (account: string): Promise<string> =>
   (await b.givenKey({ role: 'storefront', orders: 'own', account })).key
@@ -91,4 +92,50 @@ t.test('a partner of an older release tells no accounts', async (t) => {
   await bodyOfAnswer(give(acme))
   t.equal(await keptAccount(), null)
   proxy.failOn(undefined)
+})
+
+type Told = { id: string, detail: string, resolution: string | null }
+
+t.test('orders of the account that nobody knows here are told, once', async (t) => {
+  const account = buildClient(app, acme)
+  const sku = newSku()
+  await b.givenStock(b.supplier_id, sku)
+  const order = async (reference: string) => bodyOfAnswer<{ id: string }>(
+    account.post('/v1/sales-orders', salesOrderBody({
+      reference, lines: [{ sku, quantity: 1, unit_price: '19.90' }]
+    })))
+  const compare = async (): Promise<Told[]> => {
+    await bodyOfAnswer(c.post(`/v1/links/${c_link.link_id}/reconciliations`, {}))
+    await follow()
+    return (await bodyOfAnswer<{ data: Told[] }>(
+      c.get('/v1/exceptions?kind=unknown_partner_orders'))).data
+  }
+  await order('PO-by-hand')
+  t.same(await compare(), [], 'who orders with the key by hand is no matter of the link')
+
+  const [reference, later] = [newId('po'), newId('po')]
+  const { id } = await order(reference)
+  const told = await compare()
+  t.match(told, [{ detail: reference, resolution: null }])
+  t.match(await bodyOfAnswer(c.get(`/v1/links/${c_link.link_id}`)), {
+    last_difference: { purchase_order_id: reference, detail: told[0]?.detail }
+  })
+  t.same(await compare(), told, 'once')
+  await bodyOfAnswer(c.post(`/v1/exceptions/${told[0]?.id}/resolutions`, {
+    resolution: 'dismiss'
+  }))
+  t.match(await compare(), [{ resolution: 'dismiss' }], 'a person has seen it')
+
+  const second = await order(later)
+  t.match(await compare(), [{ detail: later, resolution: null }, { resolution: 'dismiss' }])
+  for (const one of [id, second.id]) {
+    // eslint-disable-next-line no-await-in-loop -- one after the other
+    await bodyOfAnswer(b.post(`/v1/sales-orders/${one}/cancellation`, {}))
+  }
+  t.match(await compare(), [{ resolution: 'obsolete' }, { resolution: 'dismiss' }])
+
+  await sql`update links set warnings = '["sees_all_orders"]' where id = ${c_link.link_id}`
+    .execute(db)
+  await order(newId('po'))
+  t.equal((await compare()).length, 2, 'of a key that shows all orders, others are no matter')
 })

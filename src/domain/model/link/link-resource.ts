@@ -46,6 +46,11 @@ export const LINK_RESOURCE = defineResource({
       meaning: 'For more than an hour a partner could not be followed: it is away, something ' +
         'else answers in its place, or its answers cannot be read. It is tried all the same.',
       resolutions: ['retry']
+    },
+    unknown_partner_orders: {
+      meaning: 'A partner has open orders that came over the link, and that nobody knows here, ' +
+        'as after a backup was restored. It ends once the partner has none any more.',
+      resolutions: ['dismiss']
     }
   }
 })

@@ -23,6 +23,7 @@ import {
   type Failure, type Follower, type Following, isOfLink, isOver, isStale, ownCallOf, type Trouble,
   troubleOf, type Visit
 } from './follower.ts'
+import { findUnknown } from './find-unknown.ts'
 import { findUnpaired } from './find-unpaired.ts'
 import { followStock } from './follow-stock.ts'
 import { keepLink } from './lease.ts'
@@ -209,7 +210,7 @@ function ordersIn (events: PartnerEvents['events']): string[] {
 }
 
 async function work (following: Following, lease: LeasedLink): Promise<Trouble | undefined> {
-  const trouble = await findUnpaired(following, lease) ??
+  const trouble = await findUnknown(following, lease) ?? await findUnpaired(following, lease) ??
     await lookAtDue(following) ?? await takeDueInvoices(following)
   if (trouble === undefined && lease.is_stock_due) await followStock(following, lease)
   return trouble

@@ -17,7 +17,8 @@ const Partner = Type.Object({
 
 const LinkDifference = Type.Object({
   at: instant('The difference was seen at this time.'),
-  purchase_order_id: idOf('po', 'The purchase order and the partner’s order differ.'),
+  purchase_order_id: idOf('po', 'The purchase order and the partner’s order differ. After a ' +
+    'backup was restored, only the partner may know it.'),
   detail: Type.String({
     description: 'People read from the text what differs.',
     examples: ['Line 1: 2 units shipped here, 3 there.']

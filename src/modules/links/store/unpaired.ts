@@ -32,3 +32,15 @@ export async function recordUnpaired (
     where merchant_id = ${merchant_id} and link_id = ${link_id}
       and leased_by = ${process_id}`.execute(db)
 }
+
+/** Those of the ids that are no purchase orders of the merchant. */
+export async function listUnknownReferences (
+  db: Db, merchant_id: string, ids: readonly string[]
+): Promise<string[]> {
+  if (ids.length === 0) return []
+  const { rows } = await sql<{ id: string }>`
+    select e.id from unnest(${ids}::text[]) as e (id)
+    where not exists (select from purchase_orders p
+      where p.merchant_id = ${merchant_id} and p.id = e.id)`.execute(db)
+  return rows.map(({ id }) => id)
+}
