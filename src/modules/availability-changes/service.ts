@@ -42,7 +42,7 @@ export async function readAvailabilityChanges (
     const next_cursor = writeSkuCursor(feed, { position: feed.last_skus_position, offset: 0 })
     return { data: [], compare_all: true, next_cursor, has_more: false }
   }
-  const { rows, last } = wait === 0 || isBehind(feed, place)
+  const { rows, last } = wait === 0 || isBehind(feed, place, waiting.watch.hasPlace(call))
     ? await readRows(call, feed, { place, limit }, waiting)
     : await waitForRows(call, place, wait, waiting)
   const { skus, is_all, is_full, place: reached } = pickSkus(rows, last, place, limit)
@@ -54,9 +54,14 @@ export async function readAvailabilityChanges (
   }
 }
 
-/** Is so much there already that a page of it can be told at once? */
-function isBehind ({ last_skus_position }: Feed, { position, offset }: SkuPlace): boolean {
-  return offset > 0 || last_skus_position - position > POSITIONS_OF_READ_MAX
+/**
+ * Is so much there already that a page of it can be told at once? Who has no place to wait for more
+ * is told anything.
+ */
+function isBehind (
+  { last_skus_position }: Feed, { position, offset }: SkuPlace, has_place: boolean
+): boolean {
+  return offset > 0 || last_skus_position - position > (has_place ? POSITIONS_OF_READ_MAX : 0)
 }
 
 /** A page of SKUs that are not long is full; one of long SKUs may be shorter. */
@@ -75,9 +80,9 @@ async function readRows (
 }
 
 async function waitForRows (
-  { merchant_id }: Call, { position }: SkuPlace, wait: number, { watch, holdsKey }: Waiting
+  call: Call, { position }: SkuPlace, wait: number, { watch, holdsKey }: Waiting
 ): Promise<ReadSkus> {
-  const read = await watch.next(merchant_id, position, wait * 1_000)
+  const read = await watch.next(call, position, wait * 1_000)
   if (read.rows.length > 0 && !await holdsKey()) throw new RuleError('unauthorized')
   return read
 }

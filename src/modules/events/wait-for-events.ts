@@ -24,8 +24,8 @@ export type Waiting = {
 export type EventAnswer = { data: FeedPage['events'], next_cursor: string, has_more: boolean }
 
 /**
- * Reads a page. An empty one waits for an event, for the seconds that the question names. Throws
- * `unauthorized` if the API key was revoked meanwhile.
+ * Reads a page. An empty one waits for an event, for the seconds that the question names, and holds
+ * a place meanwhile. Throws `unauthorized` if the API key was revoked meanwhile.
  */
 export async function readEvents (
   call: Call, question: EventQuestion, { watch, showAs, readInTurn, holdsKey }: Waiting
@@ -73,7 +73,7 @@ export type EventStream = {
 /** Few, since a stream keeps a page for as long as its reader takes nothing. */
 const STREAM_LIMIT = 20
 
-/** Opens a stream. */
+/** Opens a stream. It holds a place from the beginning: later it could not be refused. */
 export async function streamEvents (
   call: Call, question: EventQuestion, waiting: Waiting
 ): Promise<EventStream> {
@@ -81,6 +81,7 @@ export async function streamEvents (
   const follower = watch.follow(call)
   const limit = Math.min(question.limit ?? STREAM_LIMIT, STREAM_LIMIT)
   try {
+    follower.enter()
     const reader = await readInTurn(async () => openFeed(call, { ...question, limit }, showAs))
     return { texts: stream({ reader, follower, readInTurn }, waiting), leave: follower.leave }
   } catch (error) {

@@ -1,22 +1,23 @@
 // Lets readers wait for the feed to grow. All readers of a merchant in this process share one look
 // at what is new, so a reader that waits costs nothing.
 
-import { RuleError } from '../../domain/kernel/rule.ts'
-import type { Caller } from '../command/call.ts'
 import type { Db } from '../db/connect.ts'
-import { isFull } from '../fairness/accounts-share.ts'
+import { buildPlaces, type Holder } from '../fairness/places.ts'
 import { type FeedPart, listGrownFeeds, listPositions } from './read-feed.ts'
 
 /** The sequencer tells which feeds have grown. This look finds what it could not tell. */
 const LOOK_MS = 1_000
 const PARTS_MAX = 100
-const FOLLOWERS_MAX = 4_000
-const FOLLOWERS_OF_MERCHANT_MAX = 200
+const WAITING = {
+  what: 'readers that wait for events', places: 4_000, places_of_merchant: 200
+}
 
 export type Follower = {
+  /** Takes the place of one that waits, if it has none. Throws `overloaded`. */
+  enter: () => void
   /**
-   * Waits for positions behind `after`, at most so long. Returns the next of them, which need not
-   * be all, and none when the time is over or the service closes.
+   * Enters, and waits for positions behind `after`, at most so long. Returns the next of them,
+   * which need not be all, and none when the time is over or the service closes.
    */
   next: (after: number, milliseconds: number) => Promise<readonly FeedPart[]>
   /** Must be called at the end. */
@@ -24,8 +25,8 @@ export type Follower = {
 }
 
 export type FeedWatch = {
-  /** What the feed grows by from now on is not missed. Throws `overloaded`. */
-  follow: (who: Pick<Caller, 'merchant_id' | 'account'>) => Follower
+  /** What the feed grows by from now on is not missed. */
+  follow: (who: Holder) => Follower
   /** The feeds of these merchants have grown. */
   tellGrown: (merchant_ids: readonly string[]) => void
   /** Calls the listener whenever feeds have grown, with the ids of their merchants. */
@@ -37,12 +38,12 @@ export type FeedWatch = {
 
 type Listener = (merchant_ids: readonly string[]) => void
 type Waiting = { after: number, resolve: (parts: readonly FeedPart[]) => void }
-type State = { has_grown: boolean, waiting: Waiting | null, account: string | null }
+type State = { has_grown: boolean, waiting: Waiting | null }
 type Followers = Map<string, Set<State>>
 
 export function buildFeedWatch (db: Db): FeedWatch {
   const followers: Followers = new Map()
-  const enter = buildEntrance(followers)
+  const places = buildPlaces(WAITING)
   const listeners: Listener[] = []
   let is_closed = false
 
@@ -67,10 +68,14 @@ export function buildFeedWatch (db: Db): FeedWatch {
   timer.unref()
 
   return {
-    follow: ({ merchant_id, account }) => {
-      const { state, leave } = enter(merchant_id, account)
+    follow: (who) => {
+      const { merchant_id } = who
+      const { state, leave: forget } = addTo(followers, merchant_id)
+      let leavePlace: (() => void) | undefined
+      const enter = (): void => { leavePlace ??= places.enter(who) }
       const next: Follower['next'] = async (after, milliseconds) => {
         if (is_closed) return []
+        enter()
         if (state.has_grown) {
           state.has_grown = false
           const parts = await listPositions(db, merchant_id, { after, limit: PARTS_MAX })
@@ -78,7 +83,11 @@ export function buildFeedWatch (db: Db): FeedWatch {
         }
         return waitFor(state, after, milliseconds)
       }
-      return { next, leave }
+      const leave = (): void => {
+        forget()
+        leavePlace?.()
+      }
+      return { enter, next, leave }
     },
     tellGrown,
     onGrown: (listener) => { listeners.push(listener) },
@@ -93,24 +102,15 @@ export function buildFeedWatch (db: Db): FeedWatch {
   }
 }
 
-/** Bounds how many follow. Throws `overloaded`. */
-function buildEntrance (followers: Followers) {
-  let count = 0
-  return (merchant_id: string, account: string | null): { state: State, leave: () => void } => {
-    const own = followers.get(merchant_id) ?? new Set()
-    if (count >= FOLLOWERS_MAX || isFull(own, FOLLOWERS_OF_MERCHANT_MAX, account)) {
-      throw new RuleError('overloaded')
-    }
-    const state: State = { has_grown: false, waiting: null, account }
-    followers.set(merchant_id, own.add(state))
-    count++
-    const leave = (): void => {
-      if (!own.delete(state)) return
-      count--
-      if (own.size === 0) followers.delete(merchant_id)
-    }
-    return { state, leave }
+function addTo (followers: Followers, merchant_id: string): { state: State, leave: () => void } {
+  const own = followers.get(merchant_id) ?? new Set()
+  const state: State = { has_grown: false, waiting: null }
+  followers.set(merchant_id, own.add(state))
+  const leave = (): void => {
+    own.delete(state)
+    if (own.size === 0 && followers.get(merchant_id) === own) followers.delete(merchant_id)
   }
+  return { state, leave }
 }
 
 /** Reads once for all who wait. A failure is left to the next look. */

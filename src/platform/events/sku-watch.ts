@@ -5,16 +5,17 @@
 // So a reader that waits costs nothing, however many orders there are, and what changes within a
 // second is told together.
 
-import { RuleError } from '../../domain/kernel/rule.ts'
 import type { Db } from '../db/connect.ts'
+import { buildPlaces, type Holder } from '../fairness/places.ts'
 import type { SkuPosition } from './give-positions.ts'
 import { findGrownLengths, listSkuPositions } from './read-skus.ts'
 
 const LOOK_MS = 1_000
 /** Some thousand SKUs: whose page has them all asks for more at once. */
 const BYTES_OF_LOOK = 65_536
-const WAITING_MAX = 4_000
-const WAITING_OF_MERCHANT_MAX = 200
+const WAITING = {
+  what: 'requests for changed availability that wait', places: 4_000, places_of_merchant: 200
+}
 
 /** What is behind a position, and the last position that the feed had before it was read. */
 export type ReadSkus = { rows: readonly SkuPosition[], last: number }
@@ -24,7 +25,8 @@ export type SkuWatch = {
    * Waits for SKUs behind `after`, at most so long. Returns the next of them, and none when they
    * were deleted meanwhile, the time is over or the service closes. Throws `overloaded`.
    */
-  next: (merchant_id: string, after: number, milliseconds: number) => Promise<ReadSkus>
+  next: (who: Holder, after: number, milliseconds: number) => Promise<ReadSkus>
+  hasPlace: (who: Holder) => boolean
   /** Ends all waiting at once. */
   close: () => void
 }
@@ -36,14 +38,14 @@ const NOTHING: ReadSkus = { rows: [], last: 0 }
 
 export function buildSkuWatch (db: Db): SkuWatch {
   const waiters: Waiters = new Map()
-  let count = 0
+  const { enter, hasPlace } = buildPlaces(WAITING)
   let is_closed = false
   let timer: NodeJS.Timeout | undefined
 
   const lookOn = (): void => {
     timer = setTimeout(() => {
       void look(db, waiters).then(() => {
-        if (count > 0 && !is_closed) lookOn()
+        if (waiters.size > 0 && !is_closed) lookOn()
         else timer = undefined
       })
     }, LOOK_MS)
@@ -51,25 +53,24 @@ export function buildSkuWatch (db: Db): SkuWatch {
   }
 
   return {
-    next: async (merchant_id, after, milliseconds) => {
+    next: async (who, after, milliseconds) => {
       if (is_closed) return NOTHING
+      const leave = enter(who)
+      const { merchant_id } = who
       const own = waiters.get(merchant_id) ?? new Set()
-      if (own.size >= WAITING_OF_MERCHANT_MAX || count >= WAITING_MAX) {
-        throw new RuleError('overloaded')
-      }
       const { promise, resolve } = Promise.withResolvers<ReadSkus>()
       const waiting = { after, resolve }
       waiters.set(merchant_id, own.add(waiting))
-      count++
       if (timer === undefined) lookOn()
       const end = setTimeout(resolve, milliseconds, NOTHING)
       const read = await promise
       clearTimeout(end)
       own.delete(waiting)
-      count--
+      leave()
       if (own.size === 0) waiters.delete(merchant_id)
       return read
     },
+    hasPlace,
     close: () => {
       is_closed = true
       clearTimeout(timer)

@@ -79,6 +79,8 @@ t.test('400 for what is no cursor of this feed', async (t) => {
   refused(t, await merchant.supplier.get(URL), [403, 'role_forbidden'])
 })
 
+const shopOf = ({ id }: TestMerchant) => ({ merchant_id: id, account: null })
+
 const agedBy = async (merchant: TestMerchant, days: number) => sql`
   update sku_positions set occurred_at = now() - make_interval(days => ${days})
   where merchant_id = ${merchant.id}`.execute(service.db)
@@ -108,7 +110,7 @@ t.test('who waits hears that all was deleted meanwhile', async (t) => {
   await runJob('delete old availability changes')
   const watch = buildSkuWatch(service.db)
   t.teardown(watch.close)
-  const { rows, last } = await watch.next(merchant.id, 0, 25_000)
+  const { rows, last } = await watch.next(shopOf(merchant), 0, 25_000)
   t.same(rows, [])
   t.ok(last > 0, 'so its cursor has expired')
 })
@@ -220,9 +222,9 @@ t.test('one read for all who wait', async (t) => {
   const watch = givenWatch(t, () => reads++)
   await placeOrder(merchant)
   await givePositions()
-  const silent = watch.next(other.id, Number.MAX_SAFE_INTEGER, 2_500)
+  const silent = watch.next(shopOf(other), Number.MAX_SAFE_INTEGER, 2_500)
   const read = await Promise.all(Array.from({ length: 50 }, async () =>
-    watch.next(merchant.id, 0, 25_000)))
+    watch.next(shopOf(merchant), 0, 25_000)))
   t.ok(read.every(({ rows }) => rows.length > 0))
   t.equal(reads, 1)
   t.same((await silent).rows, [])
@@ -236,8 +238,8 @@ t.test('who comes during a read, and is farther behind, misses nothing', async (
   await givePositions()
   const late: Array<ReturnType<SkuWatch['next']>> = []
   const watch = givenWatch(t, () => {
-    if (late.length === 0) late.push(watch.next(merchant.id, 0, 25_000))
+    if (late.length === 0) late.push(watch.next(shopOf(merchant), 0, 25_000))
   })
-  t.equal((await watch.next(merchant.id, 1, 25_000)).rows[0]?.position, 2)
+  t.equal((await watch.next(shopOf(merchant), 1, 25_000)).rows[0]?.position, 2)
   t.equal((await late[0])?.rows[0]?.position, 1)
 })

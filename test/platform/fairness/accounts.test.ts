@@ -1,11 +1,10 @@
 // The accounts of a merchant, all of them together, take half of what is the merchant's at most.
 
 import t from 'tap'
-import { buildFeedWatch } from '../../../src/platform/events/feed-watch.ts'
-import { isFull } from '../../../src/platform/fairness/accounts-share.ts'
+import { RuleError } from '../../../src/domain/kernel/rule.ts'
+import { buildPlaces } from '../../../src/platform/fairness/places.ts'
 import { buildRateLimiter } from '../../../src/platform/fairness/rate-limits.ts'
 import { buildShares, type Leave } from '../../../src/platform/fairness/shares.ts'
-import { givenService } from '../../support/service.ts'
 
 const LATER_MS = performance.now() + 3_600_000
 const turn = async (): Promise<void> => new Promise((resolve) => { setImmediate(resolve) })
@@ -81,25 +80,53 @@ t.test('an account is told how much its own key may send, not what others sent',
   t.same(send('acme'), { limit: 5, left: 0, is_exceeded: true }, 'the merchant has sent all')
 })
 
-t.test('503 overloaded: accounts follow the feed with half of the readers', async (t) => {
-  const { db } = await givenService(t)
-  const watch = buildFeedWatch(db)
-  t.teardown(watch.close)
-  const follow = (account: string | null) => watch.follow({ merchant_id: 'mer', account })
-  const readers = Array.from({ length: 100 }, (_, at) => follow(at < 50 ? 'acme' : 'globex'))
-  t.throws(() => follow('initech'), { message: 'overloaded' })
-  const others = Array.from({ length: 100 }, () => follow(null))
-  t.throws(() => follow(null), { message: 'overloaded' })
-  for (const { leave } of [...readers, ...others]) leave()
-  follow('acme').leave()
+/** Places of exports; `enter` returns what a refusal says, and nothing for a place. */
+function givenHeld (places_of_merchant: number, places = 1_000) {
+  const { enter, hasPlace } = buildPlaces({ what: 'exports', places, places_of_merchant })
+  const leaves: Array<() => void> = []
+  return {
+    leaves,
+    enter: (account: string | null, merchant_id = 'mer'): string | undefined => {
+      const has_place = hasPlace({ merchant_id, account })
+      try {
+        leaves.push(enter({ merchant_id, account }))
+        t.ok(has_place)
+        return undefined
+      } catch (error) {
+        t.ok(error instanceof RuleError && error.rule === 'overloaded' && !has_place)
+        return (error as RuleError).details.detail
+      }
+    }
+  }
+}
+
+const many = (count: number, enter: () => string | undefined) =>
+  Array.from({ length: count }, enter).filter((detail) => detail !== undefined)
+
+t.test('503 overloaded: an account has a tenth of what is held long, all have half', async (t) => {
+  const { enter, leaves } = givenHeld(200)
+  t.match(many(21, () => enter('acme')), [/^One process takes 20 exports from this account,/])
+  for (const account of ['b', 'c', 'd', 'e']) t.same(many(20, () => enter(account)), [])
+  t.match(enter('initech'), /^One process takes 100 exports from all accounts of the merchant/)
+  t.same(many(100, () => enter(null)), [], 'the shops have the other half')
+  t.match(enter(null), /^One process takes 200 exports from the merchant, .*`Retry-After`/)
+  t.match(enter('acme'), /from this account/, 'the nearest bound is told')
+  t.equal(enter('acme', 'another'), undefined, 'accounts of others are others')
+  leaves[0]?.()
+  leaves[0]?.()
+  t.equal(enter('acme'), undefined, 'a place that is left is free')
+  t.match(enter('acme'), /from this account/, 'once')
 })
 
-t.test('of exports too; a merchant that may have one has one', async (t) => {
-  const of = (...accounts: Array<string | null>) =>
-    new Set(accounts.map((account) => ({ account })))
-  t.notOk(isFull(of('acme', null, null), 4, 'acme'))
-  t.ok(isFull(of('acme', 'globex'), 4, 'initech'))
-  t.notOk(isFull(of('acme', 'globex'), 4, null))
-  t.notOk(isFull(of(), 1, 'acme'))
-  t.ok(isFull(of('acme'), 1, null))
+t.test('of few places an account has four at least, but never over half', async (t) => {
+  const [exports, few] = [givenHeld(16), givenHeld(4)]
+  t.match(many(5, () => exports.enter('acme')), [/ 4 exports from this account/])
+  t.match(many(3, () => few.enter('acme')), [/ 2 exports from this account/])
+  t.equal(givenHeld(1).enter('acme'), undefined, 'who may have one has one')
+})
+
+t.test('all merchants together have no more than a process takes', async (t) => {
+  const { enter } = givenHeld(2, 3)
+  t.same(['a', 'a', 'b'].map((merchant_id) => enter(null, merchant_id)), Array(3).fill(undefined))
+  t.match(enter(null, 'b'), / 3 exports from all merchants together/)
 })

@@ -5,8 +5,8 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import type { Page } from '../../db/keyset-page.ts'
-import { isFull } from '../../fairness/accounts-share.ts'
 import { enterLoop } from '../../fairness/event-loop.ts'
+import { buildPlaces, type Places } from '../../fairness/places.ts'
 import type { Known, ReplyOf } from '../answer-types.ts'
 import { preferredType } from '../preferred-type.ts'
 import { sendText } from '../reply.ts'
@@ -61,20 +61,23 @@ type Exporting = {
 }
 
 /** The stream is null until the first page is read. */
-type Export = { stream: Readable | null, account: string | null }
+type Export = { stream: Readable | null }
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** The exports under way, of each merchant. */
-    exports: Map<string, Set<Export>>
+    /** Those under way. */
+    exports: { places: Places, all: Set<Export> }
   }
 }
 
 /** Exports that are under way when the service closes are cut: they could go on for hours. */
 export function registerExports (app: FastifyInstance): void {
-  app.decorate('exports', new Map())
+  const places = buildPlaces({
+    what: 'exports', places: Infinity, places_of_merchant: EXPORTS_MAX
+  })
+  app.decorate('exports', { places, all: new Set<Export>() })
   app.addHook('preClose', async () => {
-    for (const all of app.exports.values()) for (const { stream } of all) stream?.destroy()
+    for (const { stream } of app.exports.all) stream?.destroy()
   })
 }
 
@@ -103,14 +106,13 @@ async function sendExport (
 
 /** Throws `overloaded`. The place is free once the connection has got its answer, or is closed. */
 function enterExports (request: FastifyRequest, reply: FastifyReply): Export {
-  const { server: { exports }, call: { merchant_id, account } } = request
-  const under_way = exports.get(merchant_id) ?? new Set()
-  if (isFull(under_way, EXPORTS_MAX, account)) throw new RuleError('overloaded')
-  const one: Export = { stream: null, account }
-  exports.set(merchant_id, under_way.add(one))
+  const { server: { exports: { places, all } }, call } = request
+  const leavePlace = places.enter(call)
+  const one: Export = { stream: null }
+  all.add(one)
   const leave = (): void => {
-    under_way.delete(one)
-    if (under_way.size === 0) exports.delete(merchant_id)
+    all.delete(one)
+    leavePlace()
   }
   reply.raw.once('close', leave)
   if (reply.raw.destroyed) leave()
