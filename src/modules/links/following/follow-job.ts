@@ -4,22 +4,17 @@ import { randomUUID } from 'node:crypto'
 import { buildBell } from '../../../platform/events/bell.ts'
 import type { Job, JobContext } from '../../../platform/jobs/job-loop.ts'
 import { buildAgents } from '../../../platform/outbound/public-address.ts'
-import { type DueLink, findDueLinks } from '../store/due-links.ts'
+import { findDueLinks, type FoundLink } from '../store/due-links.ts'
 import { FOLLOW_PARTNERS } from './follower.ts'
 import { followLink } from './follow-link.ts'
+import { type Crowd, describeCrowd, hasPlace, orderToFollow } from './follow-places.ts'
 
 const PAUSE_MS = 1_000
 const FOUND_MAX = 100
-/** So many are followed at a time: in all, and of one merchant. */
-const FOLLOWED_MAX = 16
-const OF_MERCHANT_MAX = 6
-
-/** Those who wait. */
-type Crowd = { is_everywhere: boolean, merchant_ids: ReadonlySet<string> }
 
 const NO_CROWD: Crowd = { is_everywhere: false, merchant_ids: new Set() }
 
-type Work = DueLink & { done: Promise<void> }
+type Work = FoundLink & { done: Promise<void> }
 
 export function buildFollowJob (context: JobContext): Job {
   const bell = buildBell()
@@ -36,13 +31,9 @@ export function buildFollowJob (context: JobContext): Job {
       crowd.is_everywhere || crowd.merchant_ids.has(merchant_id)
   }
 
-  const hasPlace = ({ merchant_id }: DueLink): boolean => {
-    const of_merchant = [...works.values()].filter((one) => one.merchant_id === merchant_id)
-    return works.size < FOLLOWED_MAX && of_merchant.length < OF_MERCHANT_MAX
-  }
-  const begin = (due: DueLink): boolean => {
+  const begin = (due: FoundLink): boolean => {
     if (works.has(due.link_id)) return true
-    if (!hasPlace(due)) return false
+    if (!hasPlace([...works.values()], due)) return false
     const done = followLink(follower, due)
       .finally(() => works.delete(due.link_id))
       // It is due as before, so without the pause it would be followed again and again.
@@ -60,11 +51,8 @@ export function buildFollowJob (context: JobContext): Job {
     bell,
     run: async () => {
       const found = await findDueLinks(context.db, FOUND_MAX)
-      const waiting = found.filter((due) => !begin(due))
-      crowd = {
-        is_everywhere: waiting.length > 0 && works.size >= FOLLOWED_MAX,
-        merchant_ids: new Set(waiting.map(({ merchant_id }) => merchant_id))
-      }
+      const waiting = orderToFollow([...works.values()], found).filter((due) => !begin(due))
+      crowd = describeCrowd([...works.values()], waiting)
       return false
     },
     finish: async () => {
