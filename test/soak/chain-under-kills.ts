@@ -90,6 +90,8 @@ export function hurry ({ ask }: Field): { end: () => void } {
   const timer = setInterval(() => {
     void ask(`update transmissions set next_attempt_at = now()
       where state = 'queued' and next_attempt_at > now()`).catch(() => {})
+    void ask('update channel_pauses set paused_until = now() where paused_until > now()')
+      .catch(() => {})
     void ask('update link_progress set due_at = now() where due_at > now()').catch(() => {})
     void ask('update partner_orders set look_at = now() where look_at > now()').catch(() => {})
   }, 200)

@@ -99,6 +99,8 @@ export const readOrder = async (merchant: TestMerchant, id: string): Promise<Tol
 export async function letTimePass ({ db }: Pick<TestService, 'db'>, merchant: TestMerchant) {
   await sql`update transmissions set next_attempt_at = now()
     where merchant_id = ${merchant.id} and state = 'queued'`.execute(db)
+  await sql`update channel_pauses set paused_until = now()
+    where merchant_id = ${merchant.id}`.execute(db)
 }
 
 /** As if what fails had failed for an hour. */

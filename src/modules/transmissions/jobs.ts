@@ -50,8 +50,9 @@ export function buildTransmissionJobs (context: JobContext): Job[] {
 
 type Works = ReadonlyMap<string, DueTransmission>
 
-function countMax ({ channel_id, kind }: DueTransmission): number {
+function countMax ({ channel_id, kind, is_probe }: DueTransmission): number {
   if (channel_id === null) return MAILS_OF_MERCHANT_MAX
+  if (is_probe) return 1
   return kind === 'tandem' ? OF_LINK_MAX : OF_CHANNEL_MAX
 }
 

@@ -165,6 +165,13 @@ export interface Bills {
   year: number;
 }
 
+export interface ChannelPauses {
+  channel_id: string;
+  failures_in_row: number;
+  merchant_id: string;
+  paused_until: string;
+}
+
 export interface ControlNumbers {
   last: number;
   merchant_id: string;
@@ -1050,6 +1057,7 @@ export interface DB {
   bill_lines: BillLines;
   bill_marks: BillMarks;
   bills: Bills;
+  channel_pauses: ChannelPauses;
   control_numbers: ControlNumbers;
   event_feeds: EventFeeds;
   event_marks: EventMarks;

@@ -84,6 +84,7 @@ t.test('a brand of C goes down; without a logo and words, nobody’s are there',
 const again = async (): Promise<void> => {
   await db.updateTable('transmissions').set({ next_attempt_at: new Date(0).toISOString() })
     .where('state', '=', 'queued').execute()
+  await db.updateTable('channel_pauses').set({ paused_until: new Date(0).toISOString() }).execute()
   await settle()
 }
 

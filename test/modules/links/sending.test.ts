@@ -42,8 +42,11 @@ async function send (at: TestMerchant = merchant, times = 1): Promise<void> {
   for (let sent = 0; sent < times; sent++) await at.sendTransmissions()
 }
 
-const dueNow = async (): Promise<unknown> => db.updateTable('transmissions')
-  .set({ next_attempt_at: new Date(0).toISOString() }).where('state', '=', 'queued').execute()
+const dueNow = async (): Promise<void> => {
+  await db.updateTable('transmissions').set({ next_attempt_at: new Date(0).toISOString() })
+    .where('state', '=', 'queued').execute()
+  await db.updateTable('channel_pauses').set({ paused_until: new Date(0).toISOString() }).execute()
+}
 
 t.test('the partner gets the order as its own sales order', async (t) => {
   const { purchase_order_id, sku } = await place(link, {

@@ -48,6 +48,7 @@ async function passADay ({ b: { ask } }: World): Promise<void> {
     ${earlier('reconcile_due_at')}`)
   await ask(`update transmissions set ${earlier('failing_since')}, ${earlier('next_attempt_at')},
     ${earlier('created_at')} where state = 'queued'`)
+  await ask(`update channel_pauses set ${earlier('paused_until')}`)
 }
 
 /** A has committed, and B dies before it hears. So it is with an incident and a return later. */

@@ -116,4 +116,6 @@ async function hurry (db: Db): Promise<void> {
   await sql`update link_progress set due_at = now() where due_at > now()`.execute(db)
   await sql`update transmissions set next_attempt_at = now()
     where state = 'queued' and next_attempt_at > now()`.execute(db)
+  await sql`update channel_pauses set paused_until = now()
+    where paused_until > now()`.execute(db)
 }

@@ -88,7 +88,7 @@ export type TransmissionAttempt = {
 export type SentFile = { name: string, media_type: string, size_bytes: number, sha256: string }
 
 /** After so long, a person is told that a message does not get through. */
-const FAILING_HOURS = 1
+export const FAILING_HOURS = 1
 /** A partner is tried for ever, and as often: what waits for it must not be lost. */
 const LINK_PAUSE_S = 300
 

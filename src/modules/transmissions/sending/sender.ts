@@ -28,8 +28,11 @@ export type Sender = {
 }
 
 /** What came of an attempt, before it is numbered. */
-export type Carried = Omit<TransmissionAttempt, 'number' | 'attempted_at'> &
-  { retry_after_s: number | null }
+export type Carried = Omit<TransmissionAttempt, 'number' | 'attempted_at'> & {
+  retry_after_s: number | null
+  /** The other side was not asked. */
+  is_unasked?: true
+}
 
 export type Carrying = {
   merchant_id: string
@@ -53,5 +56,7 @@ export function isToCustomer (one: Transmission): one is ToCustomer {
 }
 
 export function notSent (detail: string): Carried {
-  return { outcome: 'failed', detail, milliseconds: 0, retry_after_s: null, facts: {} }
+  return {
+    outcome: 'failed', detail, milliseconds: 0, retry_after_s: null, facts: {}, is_unasked: true
+  }
 }

@@ -15,6 +15,7 @@ import {
   endUnsent, postpone, recordAttempt, type Taken, takeTransmission
 } from '../store/progress.ts'
 import { type CarriedOver, carryByLink } from './carry-by-link.ts'
+import { endSilence, markThoseBehind, recordSilence } from './channel-silence.ts'
 import { carryByWebhook } from './carry-by-webhook.ts'
 import { carry } from './carry.ts'
 import { mailCustomer } from './mail-customer.ts'
@@ -50,11 +51,13 @@ async function record (
   { context: { db }, process_id }: Sender, merchant_id: string, taken: Taken, carried: Attempted
 ): Promise<void> {
   const { transmission } = taken
-  if (carried === 'nothing') return endUnsent(db, merchant_id, { id: transmission.id, process_id })
-  if ('pause_s' in carried) {
-    return postpone(db, merchant_id, { process_id, transmission, pause_s: carried.pause_s })
+  if (carried === 'nothing' || 'pause_s' in carried) {
+    await (carried === 'nothing'
+      ? endUnsent(db, merchant_id, { id: transmission.id, process_id })
+      : postpone(db, merchant_id, { process_id, transmission, pause_s: carried.pause_s }))
+    return endSilence(db, merchant_id, taken)
   }
-  const { retry_after_s, keep, ...outcome } = carried
+  const { retry_after_s, keep, is_unasked, ...outcome } = carried
   const made: TransmissionAttempt = {
     ...outcome, number: transmission.attempts + 1, attempted_at: taken.now
   }
@@ -62,7 +65,17 @@ async function record (
   const after = judgeTransmission(transmission, {
     attempt: made, retry_after_s, now, chance: Math.random()
   })
-  await recordAttempt(db, merchant_id, { process_id, after, attempt: made, keep })
+  const heard = { is_unasked: is_unasked === true, retry_after_s, outcome, now }
+  await recordAttempt(db, merchant_id, {
+    process_id,
+    after,
+    attempt: made,
+    keep: async (trx) => {
+      await keep?.(trx)
+      await recordSilence(trx, merchant_id, taken, heard)
+    }
+  })
+  await markThoseBehind(db, merchant_id, after, heard)
 }
 
 /** Others are left to a newer release. */

@@ -14,6 +14,8 @@ export type DueTransmission = {
   channel_id: string | null
   /** Of the channel, such as `tandem`. */
   kind: ChannelKind
+  /** The channel did not answer last time: one at a time finds out whether it does. */
+  is_probe: boolean
 }
 
 /**
@@ -32,20 +34,23 @@ type Wanted = {
 /**
  * Those that no process works on, a few of each merchant and the merchants in any order, so that
  * none is always last and many mails of one delay nobody else. Nothing beside what is being sent
- * about the same order, and nothing that only a newer release knows. To look at all merchants costs
- * some microseconds for each of them.
+ * about the same order, nothing of a channel that is paused, and nothing that only a newer release
+ * knows. To look at all merchants costs some microseconds for each of them.
  */
 export async function findDueTransmissions (
   db: Db, limit: number, { merchant_ids, full_channels }: Wanted
 ): Promise<DueTransmission[]> {
   const is_wanted = merchant_ids === null ? sql`true` : sql`m.id = any(${merchant_ids})`
   const find = (subject: string, is_sibling: RawBuilder<unknown>) => sql`
-    (select due.* from merchants m cross join lateral (
-      select t.merchant_id, t.id, t.channel_id, t.kind from transmissions t
+    (select due.* from merchants m cross join lateral (${PAUSES}) p cross join lateral (
+      select t.merchant_id, t.id, t.channel_id, t.kind,
+        coalesce(t.channel_id = any(p.ended), false) as is_probe
+      from transmissions t
       where t.merchant_id = m.id and t.state = 'queued' and t.subject_type = ${subject}
         and t.next_attempt_at <= now() and (t.leased_until is null or t.leased_until < now())
         and t.message = any(${TRANSMISSION_MESSAGES})
-        and (t.channel_id is null or t.channel_id <> all(${full_channels}))
+        and (t.channel_id is null or (
+          t.channel_id <> all(${full_channels}) and t.channel_id <> all(p.paused)))
         and not exists (
           select from transmissions s where s.merchant_id = t.merchant_id and ${is_sibling}
             and s.leased_until > now())
@@ -58,6 +63,10 @@ export async function findDueTransmissions (
   return rows
 }
 
+const PAUSES = sql`
+  select coalesce(array_agg(channel_id) filter (where paused_until > now()), '{}') as paused,
+    coalesce(array_agg(channel_id) filter (where paused_until <= now()), '{}') as ended
+  from channel_pauses where merchant_id = m.id`
 const OF_CHANNEL =
   sql`s.purchase_order_id = t.purchase_order_id and s.channel_id = t.channel_id`
 const TO_CUSTOMER =

@@ -6,6 +6,7 @@ import type {
 } from '../../../domain/model/transmission/transmission.ts'
 import type { Db } from '../../../platform/db/connect.ts'
 import { runStatement, type Trx } from '../../../platform/db/trx.ts'
+import { takeTurn } from './channel-pauses.ts'
 import { transmissionRows } from './transmissions.ts'
 
 /** No attempt takes longer. A process that dies leaves its lease. */
@@ -13,8 +14,11 @@ const LEASE = '3 minutes'
 
 const COLUMNS = sql.join(transmissionRows.columns.map((name) => sql.ref(name)))
 
-/** `transmission` is as it was before it was taken. */
-export type Taken = { transmission: Transmission, now: string }
+/**
+ * `transmission` is as it was before it was taken. `is_probe`: its channel did not answer last
+ * time, and nothing else is sent on it now.
+ */
+export type Taken = { transmission: Transmission, now: string, is_probe: boolean }
 
 /** A transmission among those of which one is sent at a time. */
 export type Sibling = Transmission & { is_leased: boolean, is_due: boolean, now: string }
@@ -35,7 +39,7 @@ type Taking = {
 /**
  * Takes what is to be sent next about the purchase order on the channel of this transmission, or to
  * the customer of its sales order. Until an attempt is recorded, it is in doubt. Undefined when
- * nothing is to be sent now.
+ * nothing is to be sent now, or its channel is paused.
  */
 export async function takeTransmission (
   db: Db, merchant_id: string, { id, process_id, subject, choose }: Taking
@@ -53,10 +57,13 @@ export async function takeTransmission (
       await postponeTo(trx, merchant_id, id, chosen.next_attempt_at)
       return undefined
     }
+    const { channel_id } = chosen
+    const turn = channel_id === null ? 'open' : await takeTurn(trx, merchant_id, channel_id)
+    if (turn === 'paused') return undefined
     const { is_leased: _leased, is_due: _due, now, ...found } = chosen
     const transmission = inherit({ ...found, message: send.message ?? found.message }, old)
     await lease(trx, merchant_id, transmission, process_id)
-    return { transmission, now }
+    return { transmission, now, is_probe: turn === 'probe' }
   })
 }
 
@@ -201,6 +208,7 @@ export async function postpone (
 }
 
 const BRING_FORWARD = `
+  with lifted as (delete from channel_pauses where merchant_id = $1 and channel_id = $2)
   update transmissions set next_attempt_at = now()
   where merchant_id = $1 and state = 'queued' and channel_id = $2`
 

@@ -165,11 +165,14 @@ export async function listAttempts (
 }
 
 const AGAIN = `
-  update transmissions set state = 'queued', next_attempt_at = now(), tries = 0,
-    finished_at = null, acknowledged_at = null, is_in_doubt = attempts > 0
-  where merchant_id = $1 and id = $2`
+  with again as (
+    update transmissions set state = 'queued', next_attempt_at = now(), tries = 0,
+      finished_at = null, acknowledged_at = null, is_in_doubt = attempts > 0
+    where merchant_id = $1 and id = $2 returning channel_id)
+  update channel_pauses set paused_until = now()
+  where merchant_id = $1 and channel_id in (select channel_id from again)`
 
-/** Sends it again at once, as it was. */
+/** Sends it again at once, as it was, also on a channel that is paused. */
 export async function setQueued (trx: Trx, merchant_id: string, id: string): Promise<void> {
   await runStatement(trx, AGAIN, [merchant_id, id])
 }
