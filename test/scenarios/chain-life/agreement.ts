@@ -151,12 +151,18 @@ function findReason (
   if (line.pending_cancellation_quantity + theirs.pending_cancellation_quantity > 0) {
     return 'cancellation'
   }
+  // Of parcels that both know, both know what has arrived.
+  if (what === 'arrived' && isSentSame(listCounters({ order, sale, line, theirs }))) return null
   const numbers = what === 'price' ? 'unit cost' : `${ours} here, ${said} at the partner`
   const is_told = exceptions.some(({ kind, detail, resolved_at, resolution }) =>
     kind === 'chain_out_of_step' && (resolved_at === null || resolution === 'dismiss') &&
     detail?.includes(`Line ${line.line_number}:`) === true && detail.includes(numbers))
   if (is_told) return 'chain_out_of_step'
   return what === 'shipped' && order.ship_complete && isPartial(sale) ? 'the rest' : null
+}
+
+function isSentSame (counters: readonly Counter[]): boolean {
+  return counters.every(({ what, ours, theirs }) => what !== 'shipped' || ours === theirs)
 }
 
 function isPartial (sale: Sale): boolean {
