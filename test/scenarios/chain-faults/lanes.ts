@@ -48,7 +48,7 @@ export async function revokeKey (t: Test, world: KilledWorld): Promise<Placed[]>
   await kills.meet()
   await untilState(world, to_b, 'broken')
   t.match(await readSides(open), { of_c: { lines: [{ shipped_quantity: 0 }] } })
-  t.equal((await readSides(later)).at_b, undefined)
+  t.same((await later.read()).orders, [], 'nothing is bought over it')
   const { secret } = await giveKey(b, to_b.account)
   const { channels: [channel] } = await say<{ channels: Array<{ id: string }> }>(
     c, 'GET', `/suppliers/${to_b.supplier_id}`)
@@ -58,6 +58,7 @@ export async function revokeKey (t: Test, world: KilledWorld): Promise<Placed[]>
     }]
   })
   await untilState(world, to_b, 'active')
+  await eventually('C buys what waited', async () => (await later.read()).orders.length > 0)
   await untilPromised(later)
   await finish(world, open)
   await finish(world, later)
