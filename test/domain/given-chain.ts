@@ -11,7 +11,7 @@ import {
   noteSupplierOutcome
 } from '../../src/domain/back-to-back/actions/note-supplier-outcome.ts'
 import { reportIncident } from '../../src/domain/back-to-back/actions/report-incident.ts'
-import { shipPurchase } from '../../src/domain/back-to-back/actions/ship.ts'
+import { takeSent } from '../../src/domain/back-to-back/actions/take-sent.ts'
 import { voidShipment } from '../../src/domain/back-to-back/actions/void-shipment.ts'
 import { countIssuedOnly, reducibleOf } from '../../src/domain/back-to-back/reduce-demand.ts'
 import { changesOf } from '../../src/domain/back-to-back/changes-to-record.ts'
@@ -23,9 +23,7 @@ import {
   type LinkedOrder, type Pair, pairLineNumbers
 } from '../../src/domain/model/link/partner-sale.ts'
 import { planPartnerTurn, type PartnerTurn } from '../../src/domain/model/link/plan-partner-turn.ts'
-import {
-  liveOf, type PurchaseOrderLine
-} from '../../src/domain/model/purchase-order/purchase-order.ts'
+import { liveOf } from '../../src/domain/model/purchase-order/purchase-order.ts'
 import { draftOf, newId, reopen, saleOf, stockRowOf, surroundingsOf } from './given.ts'
 
 type Surroundings = ReturnType<typeof surroundingsOf>
@@ -140,8 +138,7 @@ export function settingOf (walk: Walk) {
   return {
     unsourced: walk.unsourced,
     today: TODAY,
-    is_told: walk.is_told,
-    toleranceOf: (line: PurchaseOrderLine) => liveOf(line) * 100 - line.over_shipped_quantity
+    is_told: walk.is_told
   }
 }
 
@@ -154,7 +151,7 @@ export function take (walk: Walk, turn: PartnerTurn): void {
       case 'answer': return acknowledge(state, order, turn.lines, surroundings) ?? state
       case 'refuse_cancellation':
         return answerCancellation(state, order, { decision: 'refused' }, surroundings)
-      case 'ship': return shipPurchase(state, order, turn.shipment, surroundings).state
+      case 'ship': return takeSent(state, order, turn.shipment, surroundings).state
       case 'void': return voidShipment(state, turn.shipment, surroundings)
       case 'correct': return correctShipment(state, turn.shipment, turn.change)
       case 'deliver':

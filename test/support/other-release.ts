@@ -28,7 +28,8 @@ export async function givenOtherRelease (
     const judged = answered.ok && is_read
       ? judge(path, await answered.json())
       : { status: answered.status, body: await answered.json() }
-    response.writeHead(judged.status, { connection: 'close', 'content-type': 'application/json' })
+    const type = judged.status < 400 ? 'application/json' : 'application/problem+json'
+    response.writeHead(judged.status, { connection: 'close', 'content-type': type })
     response.end(JSON.stringify(judged.body))
   }
   const server = createServer((request, response) => { void pass(request, response) })

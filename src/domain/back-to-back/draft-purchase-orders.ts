@@ -16,7 +16,6 @@ import { NOTHING_DONE } from '../model/purchase-order/new-purchase-line.ts'
 import { RuleError } from '../kernel/rule.ts'
 import { netUnitPriceOf } from '../model/sales-order/net-price.ts'
 import { lineOf, type SalesOrder, unsourcedOf } from '../model/sales-order/sales-order.ts'
-import { zeroMoney } from '../kernel/money.ts'
 import { sorted } from '../kernel/sort-few.ts'
 import type {
   AllocatedUnits, Allocation, Demand, Offer, Plan, Policy
@@ -187,7 +186,7 @@ function openPurchaseOrder (
     exchange_rate: null,
     order_fee,
     freight_base: '0',
-    freight: zeroMoney(sale.currency),
+    freight: '0',
     total: '0',
     ship_to: sale.ship_to,
     metadata: {},

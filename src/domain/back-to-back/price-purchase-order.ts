@@ -18,8 +18,9 @@ import type { Surroundings } from './surroundings.ts'
 
 type Row = Readonly<StockRow>
 
-type Price =
-  Pick<PurchaseOrder, 'currency' | 'exchange_rate' | 'order_fee' | 'freight_base' | 'lines'>
+/** `freight` is 0 until the order is evaluated. */
+type Price = Pick<PurchaseOrder,
+  'currency' | 'exchange_rate' | 'order_fee' | 'freight_base' | 'freight' | 'lines'>
 
 type Unpriced = Pick<PurchaseOrder, 'lines'> & { sale_currency: string, country: string }
 
@@ -38,16 +39,15 @@ export function priceOf (
   const order_fee = feeOf(first, currency, market)
   const freightFor = (row: Row): OfferFreight => freightIn(row, { currency, country }, market)
   const { base: freight_base } = freightFor(first)
-  if (currency === sale_currency) {
-    return { currency, exchange_rate: null, order_fee, freight_base, lines }
-  }
+  const price = { currency, order_fee, freight_base, freight: zeroMoney(currency) }
+  if (currency === sale_currency) return { ...price, exchange_rate: null, lines }
   const exchange_rate = rateFrom(currency, market)
   const priced = lines.map((line, at) => {
     const row = rows[at] ?? first
     const unit_cost = unitCostOf(row, unitsOfSku({ lines }, line.sku))
     return { ...line, unit_cost, unit_freight: freightFor(row).unit_freight }
   })
-  return { currency, exchange_rate, order_fee, freight_base, lines: priced }
+  return { ...price, exchange_rate, lines: priced }
 }
 
 function currencyOf (first: Row, rows: readonly Row[], sale_currency: string): string {

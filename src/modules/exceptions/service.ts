@@ -5,7 +5,9 @@ import { buildExceptionEvents } from '../../domain/back-to-back/exception-events
 import {
   describeException, type ExceptionDescription
 } from '../../domain/back-to-back/describe-sale.ts'
-import { type Exception, markResolved } from '../../domain/model/exception/exception.ts'
+import {
+  type Exception, type ExceptionKind, markResolved
+} from '../../domain/model/exception/exception.ts'
 import {
   assertResolution, type NewResolution, resolveSaleException, replanningOf
 } from '../../domain/back-to-back/actions/resolve-exception.ts'
@@ -50,9 +52,13 @@ export async function readExceptionPage (
 
 type Resolving = { id: string, resolution: NewResolution }
 
+/** A person has the link tried again. */
+const TRIED: readonly ExceptionKind[] = ['link_broken', 'link_failing']
+
 /**
  * Resolves an exception. One that belongs to a sales order changes that order too, so it is tried
- * first with the order locked. One about a bill decides the bill, one about a link has it tried.
+ * first with the order locked. One about a bill decides the bill, one about a link that does not
+ * work has it tried.
  * Throws `exception_not_found`.
  */
 export async function resolveException (
@@ -64,7 +70,9 @@ export async function resolveException (
     if (!(error instanceof RuleError) || error.rule !== 'exception_not_found') throw error
     const found = await findException(call.db, call.merchant_id, id)
     if (found?.kind === 'bill_mismatch') return resolveMismatch(call, { id, ...resolution })
-    if (found?.subject_type === 'link') return resolveBroken(call, { id, ...resolution })
+    if (found !== undefined && TRIED.includes(found.kind)) {
+      return resolveBroken(call, { id, ...resolution })
+    }
     return call.commands.run(RESOLVE_ALONE, call, { id, resolution })
   }
 }
