@@ -7,6 +7,9 @@ import type { Test } from 'tap'
 
 export type Judged = { status: number, body: unknown }
 
+const typeOf = ({ status }: Judged): string =>
+  status < 400 ? 'application/json' : 'application/problem+json'
+
 /** `url` is that of the service. `judge` sees what a GET asked, and what it was answered. */
 export async function givenOtherRelease (
   t: Pick<Test, 'teardown'>, url: string, judge: (path: string, answer: unknown) => Judged
@@ -28,8 +31,7 @@ export async function givenOtherRelease (
     const judged = answered.ok && is_read
       ? judge(path, await answered.json())
       : { status: answered.status, body: await answered.json() }
-    const type = judged.status < 400 ? 'application/json' : 'application/problem+json'
-    response.writeHead(judged.status, { connection: 'close', 'content-type': type })
+    response.writeHead(judged.status, { connection: 'close', 'content-type': typeOf(judged) })
     response.end(JSON.stringify(judged.body))
   }
   const server = createServer((request, response) => { void pass(request, response) })

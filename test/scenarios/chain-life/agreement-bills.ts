@@ -56,7 +56,7 @@ function isExplained (
     text.includes('this is no bill') && (text.includes(number ?? id) || text.includes(id)))
 }
 
-/** What both sides know to have left, and nobody here has lost, is not disputed. */
+/** What both sides know to have left, and nobody here has lost, is disputed no more. */
 function compareMatches (hop: Hop, { id, delivery_mode, lines }: Purchase, sale: Sale): string[] {
   const bills = hop.bills.filter((bill) =>
     bill.lines.some(({ purchase_order_id }) => purchase_order_id === id))
@@ -67,8 +67,8 @@ function compareMatches (hop: Hop, { id, delivery_mode, lines }: Purchase, sale:
   const their_sent = sum(sale.lines.filter(({ replacement_for }) => replacement_for === null),
     ({ shipped_quantity }) => shipped_quantity)
   if (!is_simple || sent < their_sent) return []
-  return bills.flatMap(({ number, findings }) => findings.flatMap(({ code, detail }) =>
-    code === 'not_shipped'
+  return bills.flatMap(({ number, status, findings }) => findings.flatMap(({ code, detail }) =>
+    code === 'not_shipped' && status === 'disputed'
       ? [`the bill ${number} is disputed, though all of it has left: ${detail}`]
       : []))
 }
