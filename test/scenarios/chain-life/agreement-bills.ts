@@ -73,16 +73,21 @@ function compareMatches (hop: Hop, { id, delivery_mode, lines }: Purchase, sale:
       : []))
 }
 
-/** Of each line no more is credited than was invoiced, and no more is invoiced than has left. */
-function compareCredits ({ lines }: Sale, issued: readonly Invoice[]): string[] {
+/**
+ * Of each line no more is credited than was invoiced, and no more is invoiced than has left: or,
+ * where a parcel was voided after its invoice, than is still to leave.
+ */
+function compareCredits ({ lines, shipments }: Sale, issued: readonly Invoice[]): string[] {
   const signOf = ({ kind }: Invoice): number => kind === 'credit_note' ? -1 : 1
   const total = sum(issued, (one) => signOf(one) * centsOf(one.total))
   return [
     ...total < 0 ? [`more is credited than was invoiced: ${total}`] : [],
-    ...lines.flatMap(({ line_number, shipped_quantity }) => {
+    ...lines.flatMap(({ line_number, shipped_quantity, quantity, canceled_quantity }) => {
       const units = sum(issued, (one) => signOf(one) * sum(one.lines, (line) =>
         line.sales_order_line_number === line_number ? line.quantity : 0))
-      return units < 0 || units > shipped_quantity
+      const is_voided = shipments.some(({ canceled_at }) => canceled_at !== null)
+      const most = is_voided ? quantity - canceled_quantity : shipped_quantity
+      return units < 0 || units > most
         ? [`${units} units of line ${line_number} are invoiced, ${shipped_quantity} have left`]
         : []
     })

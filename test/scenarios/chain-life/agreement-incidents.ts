@@ -43,7 +43,7 @@ function compareUntold (sale: Sale, shipment: Parcel, incident: Incident): strin
   if (kind === 'damaged' && fault === 'customer') return []
   const ids = namesIn(shipment)
   const parcels = sale.shipments.filter((one) => ids.includes(one.id) && one.canceled_at === null)
-  return lines.filter((line) => line.quantity > line.found_quantity).flatMap((line) => {
+  return lines.filter(isStanding).flatMap((line) => {
     const number = numberThere(sale, line.line_number ?? 0)
     const left = sum(parcels, (one) => sum(one.lines, (part) =>
       part.sales_order_line_number === number ? reportableOf(one, part, kind) : 0))
@@ -52,6 +52,11 @@ function compareUntold (sale: Sale, shipment: Parcel, incident: Incident): strin
       : []
   })
 }
+
+/** Of units that were found, or that a return has instead, the partner hears no damage. */
+const isStanding = (
+  { quantity, found_quantity, returned_quantity }: Incident['lines'][number]
+): boolean => quantity > found_quantity + returned_quantity
 
 function reportableOf (
   { incidents }: Parcel, part: Parcel['lines'][number] & { over_shipped_quantity?: number },

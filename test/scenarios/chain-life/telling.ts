@@ -40,6 +40,7 @@ export type Incident = {
     sales_order_line_number: number
     quantity: number
     found_quantity: number
+    returned_quantity: number
     replacement_line_number: number | null
   }>
 }
