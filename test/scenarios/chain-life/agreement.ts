@@ -115,8 +115,10 @@ function listCounters (pair: Pair): Counter[] {
   const { missing_quantity: missing, over_shipped_quantity: over } = line
   const parts = parcelsOf(sale).flatMap(({ lines }) => lines)
     .filter((one) => one.sales_order_line_number === theirs.line_number)
-  const their_over = sum(parts, (one) => (one as { over_shipped_quantity?: number })
-    .over_shipped_quantity ?? 0)
+  const is_gathering = order.ship_complete && isPartial(sale)
+  const their_over = is_gathering
+    ? 0
+    : sum(parts, (one) => (one as { over_shipped_quantity?: number }).over_shipped_quantity ?? 0)
   const sent = line.shipped_quantity + missing + over
   const their_sent = sum(parts, ({ quantity }) => quantity)
   const ended = sum(order.shipments.filter(isKept), ({ lines }) => sum(lines, (one) =>

@@ -41,7 +41,10 @@ function compareLine (pair: Pair, line: PurchaseOrderLine, theirs: PartnerLine):
   const sent = line.shipped_quantity + missing_quantity + line.over_shipped_quantity
   const ended = sumOfLines(pair, line, (part, shipment) =>
     deliveredOf(shipment, part) + part.lost_quantity + part.refused_quantity)
-  const their_live = partnerLiveOf(theirs) + unitsOf(pair, parcels, line, 'over_shipped_quantity')
+  const is_gathering = isGathering(pair)
+  // Units beyond the order are known here once their parcel is.
+  const their_over = is_gathering ? 0 : unitsOf(pair, parcels, line, 'over_shipped_quantity')
+  const their_live = partnerLiveOf(theirs) + their_over
   const their_sent = unitsOf(pair, parcels, line)
   const their_arrived = unitsOf(pair, parcels, line, 'delivered_quantity') +
     replacedOf(pair, parcels, line.line_number)
@@ -49,7 +52,7 @@ function compareLine (pair: Pair, line: PurchaseOrderLine, theirs: PartnerLine):
   return [
     ...differ(`${name} wanted units`, live, their_live),
     // Parcels of an order that ships as a whole wait for the last of them.
-    ...isGathering(pair)
+    ...is_gathering
       ? []
       : differ(`${name} shipped units`, sent, their_sent),
     // Here more may be known: somebody has received them.
