@@ -1,4 +1,5 @@
--- A person hears of a link that fails for more than an hour.
+-- A person hears of a link that fails for more than an hour, and of orders that only a partner
+-- knows (0070).
 
 drop index exceptions_link;
 create index exceptions_link on exceptions (merchant_id, subject_id)
@@ -11,4 +12,4 @@ alter table exceptions add constraint exceptions_kind_check check (kind in ('cos
   'suspicious_feed', 'purchase_terms_broken', 'surplus_received', 'allocation_broken',
   'webhook_failing', 'webhook_disabled', 'transmission_failed', 'substitution', 'feed_overdue',
   'notification_failed', 'bill_mismatch', 'incident', 'supplier_credit_refused', 'link_broken',
-  'chain_out_of_step', 'link_failing'));
+  'chain_out_of_step', 'link_failing', 'unknown_partner_orders'));

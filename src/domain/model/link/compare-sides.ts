@@ -6,7 +6,8 @@ import { sum } from '../../kernel/sum.ts'
 import { liveOf, type PurchaseOrderLine } from '../purchase-order/purchase-order.ts'
 import { deliveredOf, type ShipmentLine } from '../shipment/shipment.ts'
 import {
-  type Pair, parcelsOf, partnerLineOf, partnerLiveOf, replacedOf, unclaimedOf, unitsOf, unpairedOf
+  type Pair, partnerLineOf, partnerLiveOf, replacedOf, sentParcelsOf, unclaimedOf, unitsOf,
+  unpairedOf
 } from './partner-sale.ts'
 import type { PartnerLine } from './partner-sales-order.ts'
 
@@ -33,7 +34,7 @@ export function isLineWaiting (pair: Pair): boolean {
 }
 
 function compareLine (pair: Pair, line: PurchaseOrderLine, theirs: PartnerLine): string[] {
-  const parcels = parcelsOf(pair).filter(({ canceled_at }) => canceled_at === null)
+  const parcels = sentParcelsOf(pair)
   const { missing_quantity } = line
   // Units that never arrived in our warehouse are bought again; for the partner they have left.
   // What was sent although we wanted it no more is beyond the order here, and ordered there.
@@ -66,7 +67,7 @@ function compareLine (pair: Pair, line: PurchaseOrderLine, theirs: PartnerLine):
 /** Must the order ship as a whole, and has the partner sent a part of it? */
 function isGathering (pair: Pair): boolean {
   const { order: { ship_complete, lines }, sale } = pair
-  const parcels = parcelsOf(pair).filter(({ canceled_at }) => canceled_at === null)
+  const parcels = sentParcelsOf(pair)
   return ship_complete && sale.status === 'confirmed' && lines.some((line) => {
     const theirs = partnerLineOf(pair, line.line_number)
     return theirs !== undefined && unitsOf(pair, parcels, line) < partnerLiveOf(theirs)

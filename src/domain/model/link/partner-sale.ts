@@ -110,7 +110,7 @@ export function partnerLiveOf (line: PartnerLine): number {
 }
 
 /** What goes on to us. What the partner's own suppliers send to its warehouse does not. */
-export function parcelsOf ({ sale }: Pair): PartnerParcel[] {
+function parcelsOf ({ sale }: Pair): PartnerParcel[] {
   return sale.shipments.filter(({ destination }) => destination === 'customer')
 }
 
