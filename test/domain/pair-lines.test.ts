@@ -34,6 +34,36 @@ t.test('a line that the other side does not have is a difference', async (t) => 
   ])
 })
 
+t.test('units beyond the order count once all parcels of it are here', async (t) => {
+  const line = ours(1, {
+    shipped_quantity: 0,
+    missing_quantity: 0,
+    over_shipped_quantity: 0,
+    cost_increase: null,
+    unit_cost: '1.00'
+  })
+  const order = { ship_complete: true, currency: 'EUR', lines: [line], shipments: [] }
+  const parcel = (quantity: number, over_shipped_quantity: number) => ({
+    id: `shp_${quantity}`,
+    destination: 'customer',
+    canceled_at: null,
+    incidents: [],
+    lines: [{ sales_order_line_number: 1, quantity, over_shipped_quantity, delivered_quantity: 0 }]
+  })
+  const differencesIn = (shipments: unknown[]) => {
+    const sale = {
+      status: 'confirmed', lines: [{ ...theirs(1, 1), unit_price: '1.00' }], shipments
+    }
+    const line_numbers = pairLineNumbers(order as never, sale as never, null)
+    return compareSides({ order, sale, line_numbers } as never)
+  }
+  t.same(differencesIn([parcel(3, 1)]), [], 'the rest is still to come')
+  t.same(differencesIn([parcel(3, 1), parcel(4, 1)]), [
+    'Line 1: wanted units: 5 here, 7 at the partner.',
+    'Line 1: shipped units: 0 here, 7 at the partner.'
+  ])
+})
+
 t.test('the partner is told once a revision, then a person hears', async (t) => {
   const found = { is_differing: true, is_under_way: false, revision: 3 }
   const since = '2020-01-01T00:00:00.000Z'

@@ -3,7 +3,11 @@
 
 import { isSameAddress, type Address } from '../../kernel/address.ts'
 import { isSameValue } from '../../kernel/same-value.ts'
-import { ownLineNumbersOf, type PartnerOrderDraft } from './draft-partner-order.ts'
+import { sum } from '../../kernel/sum.ts'
+import {
+  ownLineNumbersOf, type PartnerOrderDraft, type WantedOrder
+} from './draft-partner-order.ts'
+import { isLeft } from './partner-sale.ts'
 import type { PartnerLine, PartnerSalesOrder } from './partner-sales-order.ts'
 
 type CanceledLine = { line_number: number, quantity: number }
@@ -25,13 +29,14 @@ const WORDS = ['description', 'note', 'customization', 'requested_date'] as cons
 const OVER = ['canceled', 'completed']
 
 export function comparePartnerOrder (
-  wanted: PartnerOrderDraft, partner: PartnerSalesOrder
+  wanted: WantedOrder, partner: PartnerSalesOrder
 ): PartnerNews {
   const nothing = { canceled: [], change: {}, ship_to: null }
   if (OVER.includes(partner.status)) return nothing
   const pairs = pairLines(wanted, partner)
   const canceled = pairs.flatMap(({ line, theirs }) => {
-    const quantity = Math.min(wantedLessOf(line, theirs), cancelableOf(theirs))
+    const too_many = wantedLessOf(line, theirs) + sentInsteadOf(line, theirs, partner)
+    const quantity = Math.min(too_many, cancelableOf(theirs))
     return quantity > 0 ? [{ line_number: theirs.line_number, quantity }] : []
   })
   const is_wanted = wanted.lines.some(({ quantity }) => quantity > 0)
@@ -48,10 +53,10 @@ export function comparePartnerOrder (
   }
 }
 
-type Pair = { line: PartnerOrderDraft['lines'][number], theirs: PartnerLine }
+type Pair = { line: WantedOrder['lines'][number], theirs: PartnerLine }
 
 /** Lines that were left out when the order was placed have no other half. */
-function pairLines (wanted: PartnerOrderDraft, partner: PartnerSalesOrder): Pair[] {
+function pairLines (wanted: WantedOrder, partner: PartnerSalesOrder): Pair[] {
   const ours = ownLineNumbersOf(wanted.metadata, wanted.lines.length)
   const lines = new Map(wanted.lines.map((line, at) => [ours[at], line]))
   return partner.lines.flatMap((theirs) => {
@@ -64,6 +69,19 @@ function pairLines (wanted: PartnerOrderDraft, partner: PartnerSalesOrder): Pair
 function wantedLessOf ({ quantity }: Pair['line'], theirs: PartnerLine): number {
   return theirs.quantity - theirs.canceled_quantity - theirs.pending_cancellation_quantity -
     quantity
+}
+
+/**
+ * Units that the partner sent beyond its order, and that are what we had ordered: as many as it
+ * still means to send are not needed any more.
+ */
+function sentInsteadOf (
+  { shipped_quantity = 0 }: Pair['line'], { line_number, shipped_quantity: theirs }: PartnerLine,
+  { shipments }: PartnerSalesOrder
+): number {
+  const beyond = sum(shipments.filter(isLeft), ({ lines }) => sum(lines, (line) =>
+    line.sales_order_line_number === line_number ? line.over_shipped_quantity : 0))
+  return Math.min(beyond, Math.max(0, shipped_quantity - theirs))
 }
 
 function cancelableOf (line: PartnerLine): number {

@@ -3,6 +3,7 @@
 
 import type { Address } from '../../kernel/address.ts'
 import type { Language } from '../../kernel/language.ts'
+import { sum } from '../../kernel/sum.ts'
 import {
   liveOf, type PurchaseOrder, type PurchaseOrderLine
 } from '../purchase-order/purchase-order.ts'
@@ -12,7 +13,8 @@ import { type OrderPath, partnerSkuOf, type SkuMap, type Unsourced } from './lin
 
 type Line = LineWords & Pick<PurchaseOrderLine,
   'line_number' | 'sku' | 'unit_cost' | 'requested_date' | 'quantity' | 'rejected_quantity' |
-  'canceled_quantity' | 'missing_quantity' | 'pending_cancellation_quantity' | 'substitute_for'>
+  'canceled_quantity' | 'missing_quantity' | 'pending_cancellation_quantity' | 'substitute_for' |
+  'shipped_quantity'>
 
 export type OrderToDraft = Pick<PurchaseOrder,
   'id' | 'currency' | 'ship_to' | 'ship_complete' | 'gift_message' | 'packing_slip_text' |
@@ -67,8 +69,14 @@ export type PartnerOrderDraft = OrderWords & {
   lines: DraftedLine[]
 }
 
-/** `answer_due_at`: by then an answer to what is asked back is wanted. */
-export type WantedOrder = PartnerOrderDraft & { answer_due_at?: string | null }
+/**
+ * How the order is to be by now. `answer_due_at`: by then an answer to what is asked back is
+ * wanted. `shipped_quantity`: units that have left, as is known here, but those beyond our order.
+ */
+export type WantedOrder = Omit<PartnerOrderDraft, 'lines'> & {
+  answer_due_at?: string | null
+  lines: Array<DraftedLine & { shipped_quantity?: number }>
+}
 
 /**
  * In the metadata of the partner's order: our numbers of its lines, where they differ. A text of
@@ -94,8 +102,17 @@ export function draftPartnerOrder (
 }
 
 /** The same with each line, also those of which nothing is wanted any more. */
-export function draftWantedOrder (order: OrderToDraft, drafting: Drafting): PartnerOrderDraft {
-  return draft(order, order.lines.filter((line) => line.substitute_for === null), drafting)
+export function draftWantedOrder (order: OrderToDraft, drafting: Drafting): WantedOrder {
+  const lines = order.lines.filter((line) => line.substitute_for === null)
+  const drafted = draft(order, lines, drafting)
+  return {
+    ...drafted,
+    lines: drafted.lines.map((line, at) => ({
+      ...line,
+      shipped_quantity: sumOver(order, lines[at]?.line_number, (one) =>
+        one.shipped_quantity + one.missing_quantity)
+    }))
+  }
 }
 
 /** What is wanted now, as a new order; undefined for nothing. */
@@ -110,7 +127,7 @@ export function placeableOf (
     : {
         ...wanted,
         metadata: describeNumbers(kept.map(({ number }) => number)),
-        lines: kept.map(({ line }) => line)
+        lines: kept.map(({ line: { shipped_quantity: _sent, ...line } }) => line)
       }
 }
 
@@ -165,11 +182,17 @@ function ownTextOf ({ ship_from }: OrderToDraft, { packing_slip_text }: Buyer): 
  * Units that are not asked back. Those of a substitute are still units of the line there, and those
  * that never arrived in our warehouse have left there.
  */
-function wantedOf ({ lines }: OrderToDraft, { line_number }: Line): number {
-  return lines.reduce((units, line) =>
-    line.line_number === line_number || line.substitute_for === line_number
-      ? units + liveOf(line) + line.missing_quantity - line.pending_cancellation_quantity
-      : units, 0)
+function wantedOf (order: OrderToDraft, { line_number }: Line): number {
+  return sumOver(order, line_number, (line) =>
+    liveOf(line) + line.missing_quantity - line.pending_cancellation_quantity)
+}
+
+/** Of a line and its substitutes. */
+function sumOver (
+  { lines }: OrderToDraft, line_number: number | undefined, unitsOf: (line: Line) => number
+): number {
+  return sum(lines, (line) =>
+    line.line_number === line_number || line.substitute_for === line_number ? unitsOf(line) : 0)
 }
 
 /** Our numbers of the partner's lines, which are numbered from 1. */

@@ -6,13 +6,14 @@ import type { PurchaseOrder } from '../purchase-order/purchase-order.ts'
 type Before = { differs_since: string | null, told_revision: number | null }
 
 /**
- * A number that is another one whenever we want less: by what we ask for, or since the partner
- * could not promise units, which are bought elsewhere and may still wait there.
+ * A number that is another one whenever we want less: by what we ask for, since the partner could
+ * not promise units, which are bought elsewhere and may still wait there, or since it sent
+ * `units_beyond` its own order, which may be what it still means to send.
  */
 export function revisionWanted (
-  { revision, lines }: Pick<PurchaseOrder, 'revision' | 'lines'>
+  { revision, lines }: Pick<PurchaseOrder, 'revision' | 'lines'>, units_beyond = 0
 ): number {
-  return revision + sum(lines, ({ rejected_quantity }) => rejected_quantity)
+  return revision + units_beyond + sum(lines, ({ rejected_quantity }) => rejected_quantity)
 }
 
 type Found = {

@@ -110,14 +110,19 @@ export function partnerLiveOf (line: PartnerLine): number {
 }
 
 /** What goes on to us. What the partner's own suppliers send to its warehouse does not. */
-function parcelsOf ({ sale }: Pair): PartnerParcel[] {
-  return sale.shipments.filter(({ destination }) => destination === 'customer')
+const isForUs = ({ destination }: PartnerParcel): boolean => destination === 'customer'
+
+/** Has the parcel left, and goes it on to us? */
+export function isLeft (parcel: PartnerParcel): boolean {
+  return isForUs(parcel) && parcel.canceled_at === null
 }
 
 /** The partner's parcels that the shipment tells of. */
 export function parcelsIn (pair: Pair, shipment: Shipment): PartnerParcel[] {
   const ids = parcelIdsOf(shipment)
-  return ids.length === 0 ? [] : parcelsOf(pair).filter(({ id }) => ids.includes(id))
+  return ids.length === 0
+    ? []
+    : pair.sale.shipments.filter((parcel) => isForUs(parcel) && ids.includes(parcel.id))
 }
 
 /** Parcels that have left, and that no shipment of ours tells of, but one that was canceled. */
@@ -129,7 +134,7 @@ export function newParcelsOf (pair: Pair): PartnerParcel[] {
 
 /** All parcels that have left. */
 export function sentParcelsOf (pair: Pair): PartnerParcel[] {
-  return parcelsOf(pair).filter(({ canceled_at }) => canceled_at === null)
+  return pair.sale.shipments.filter(isLeft)
 }
 
 /** Units of our line in the parcels. */
@@ -141,6 +146,12 @@ export function unitsOf (
   const theirs = line_numbers.get(line_number)
   return sum(parcels, ({ lines }) => sum(lines, (line) =>
     line.sales_order_line_number === theirs ? line[counter] : 0))
+}
+
+/** Units of all lines that the partner sent beyond its order. */
+export function unitsBeyond (pair: Pair): number {
+  return sum(pair.order.lines, (line) =>
+    unitsOf(pair, sentParcelsOf(pair), line, 'over_shipped_quantity'))
 }
 
 /** Is the incident about units that the partner sends again, for as many as `quantity`? */

@@ -6,7 +6,7 @@ import { dateIn } from '../../../domain/kernel/local-time.ts'
 import { compareSides, isLineWaiting } from '../../../domain/model/link/compare-sides.ts'
 import { revisionWanted } from '../../../domain/model/link/judge-difference.ts'
 import {
-  type LinkedOrder, numbersSaidOf, type Pair, pairLineNumbers, partnerLineOf
+  type LinkedOrder, numbersSaidOf, type Pair, pairLineNumbers, partnerLineOf, unitsBeyond
 } from '../../../domain/model/link/partner-sale.ts'
 import type { PartnerSalesOrder } from '../../../domain/model/link/partner-sales-order.ts'
 import {
@@ -131,7 +131,7 @@ async function takeTurns (
         is_refused: refused.size > 0,
         is_under_way: isUnderWay(pair, seen.told),
         is_tellable: isTold(seen.told, order.revision) && isLineWaiting(pair),
-        revision: revisionWanted(order)
+        revision: revisionWanted(order, unitsBeyond(pair))
       }
     }
     /* eslint-disable no-await-in-loop -- each turn follows from what the one before has left */
