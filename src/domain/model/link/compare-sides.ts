@@ -6,13 +6,14 @@ import { sum } from '../../kernel/sum.ts'
 import { liveOf, type PurchaseOrderLine } from '../purchase-order/purchase-order.ts'
 import { deliveredOf, type ShipmentLine } from '../shipment/shipment.ts'
 import {
-  type Pair, partnerLineOf, partnerLiveOf, replacedOf, sentParcelsOf, unclaimedOf, unitsOf,
-  unpairedOf
+  ownShipmentsOf, type Pair, partnerLineOf, partnerLiveOf, replacedOf, sentParcelsOf, unclaimedOf,
+  unitsOf, unpairedOf
 } from './partner-sale.ts'
 import type { PartnerLine } from './partner-sales-order.ts'
 
 /** In words, for a person; empty when both sides agree. */
 export function compareSides (pair: Pair): string[] {
+  const is_gathering = isGathering(pair)
   return [
     ...unpairedOf(pair).map(({ line_number }) =>
       `The partner’s order has no line for line ${line_number}.`),
@@ -20,20 +21,24 @@ export function compareSides (pair: Pair): string[] {
       `Line ${line_number} of the partner’s order is none of ours.`),
     ...pair.order.lines.flatMap((line) => {
       const theirs = partnerLineOf(pair, line.line_number)
-      return theirs === undefined ? [] : compareLine(pair, line, theirs)
+      return theirs === undefined ? [] : compareLine(pair, line, theirs, is_gathering)
     })
   ]
 }
 
 /** Does a line differ of which the partner asks nothing back from its own suppliers? */
 export function isLineWaiting (pair: Pair): boolean {
+  const is_gathering = isGathering(pair)
   return pair.order.lines.some((line) => {
     const theirs = partnerLineOf(pair, line.line_number)
-    return theirs?.pending_cancellation_quantity === 0 && compareLine(pair, line, theirs).length > 0
+    return theirs?.pending_cancellation_quantity === 0 &&
+      compareLine(pair, line, theirs, is_gathering).length > 0
   })
 }
 
-function compareLine (pair: Pair, line: PurchaseOrderLine, theirs: PartnerLine): string[] {
+function compareLine (
+  pair: Pair, line: PurchaseOrderLine, theirs: PartnerLine, is_gathering: boolean
+): string[] {
   const parcels = sentParcelsOf(pair)
   const { missing_quantity } = line
   // Units that never arrived in our warehouse are bought again; for the partner they have left.
@@ -42,7 +47,6 @@ function compareLine (pair: Pair, line: PurchaseOrderLine, theirs: PartnerLine):
   const sent = line.shipped_quantity + missing_quantity + line.over_shipped_quantity
   const ended = sumOfLines(pair, line, (part, shipment) =>
     deliveredOf(shipment, part) + part.lost_quantity + part.refused_quantity)
-  const is_gathering = isGathering(pair)
   // Units beyond the order are known here once their parcel is.
   const their_over = is_gathering ? 0 : unitsOf(pair, parcels, line, 'over_shipped_quantity')
   const their_live = partnerLiveOf(theirs) + their_over
@@ -75,13 +79,11 @@ function isGathering (pair: Pair): boolean {
 }
 
 function sumOfLines (
-  { order: { shipments } }: Pair, { line_number }: PurchaseOrderLine,
+  pair: Pair, { line_number }: PurchaseOrderLine,
   unitsIn: (part: ShipmentLine, shipment: Pair['order']['shipments'][number]) => number
 ): number {
-  return sum(shipments, (shipment) => shipment.canceled_at === null
-    ? sum(shipment.lines, (part) =>
-      part.line_number === line_number ? unitsIn(part, shipment) : 0)
-    : 0)
+  return sum(ownShipmentsOf(pair), (shipment) => sum(shipment.lines, (part) =>
+    part.line_number === line_number ? unitsIn(part, shipment) : 0))
 }
 
 function compareCost (

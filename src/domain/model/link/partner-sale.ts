@@ -127,9 +127,13 @@ export function parcelsIn (pair: Pair, shipment: Shipment): PartnerParcel[] {
 
 /** Parcels that have left, and that no shipment of ours tells of, but one that was canceled. */
 export function newParcelsOf (pair: Pair): PartnerParcel[] {
-  const known = new Set(pair.order.shipments
-    .filter(({ canceled_at }) => canceled_at === null).flatMap(parcelIdsOf))
+  const known = new Set(ownShipmentsOf(pair).flatMap(parcelIdsOf))
   return sentParcelsOf(pair).filter(({ id }) => !known.has(id))
+}
+
+/** Shipments of our order, but those that were canceled. */
+export function ownShipmentsOf ({ order: { shipments } }: Pick<Pair, 'order'>): Shipment[] {
+  return shipments.filter(({ canceled_at }) => canceled_at === null)
 }
 
 /** All parcels that have left. */

@@ -7,7 +7,7 @@ import {
   type Incident, type IncidentKind, missingOf, type Outcome, OUTCOMES
 } from '../shipment/incident.ts'
 import type { Shipment } from '../shipment/shipment.ts'
-import { type Pair, parcelsIn } from './partner-sale.ts'
+import { ownShipmentsOf, type Pair, parcelsIn } from './partner-sale.ts'
 import type { PartnerIncident, PartnerParcel } from './partner-sales-order.ts'
 
 /** `reference` is our incident's id, so it may be sent for ever. */
@@ -60,8 +60,8 @@ export function isOfOurs ({ order }: Pair, { reference }: PartnerIncident): bool
 export function planIncidentReports (
   pair: Pair, tried: ReadonlySet<string> = new Set()
 ): IncidentReport[] {
-  return pair.order.shipments.filter(({ canceled_at }) => canceled_at === null)
-    .flatMap((shipment) => shipment.incidents.filter(isToTell).flatMap((incident) =>
+  return ownShipmentsOf(pair).flatMap((shipment) =>
+    shipment.incidents.filter(isToTell).flatMap((incident) =>
       reportsOf(pair, shipment, incident)
         .filter((one) => !tried.has(nameOfReport(one))).slice(0, 1)))
 }
@@ -121,15 +121,14 @@ export type OutcomeTurn = { kind: 'settle', shipment: Shipment, decision: Suppli
 
 /** What the partner gives us for units of an incident. It has nothing to do with our customer. */
 export function planOutcomes (pair: Pair): OutcomeTurn[] {
-  return pair.order.shipments.filter(({ canceled_at }) => canceled_at === null)
-    .flatMap((shipment) => shipment.incidents.flatMap((incident) => {
-      const decision = readDecision(pair, shipment, incident)
-      const is_known = decision?.outcome === incident.supplier_outcome &&
+  return ownShipmentsOf(pair).flatMap((shipment) => shipment.incidents.flatMap((incident) => {
+    const decision = readDecision(pair, shipment, incident)
+    const is_known = decision?.outcome === incident.supplier_outcome &&
         decision?.amount === incident.supplier_credited_amount
-      return decision === undefined || is_known
-        ? []
-        : [{ kind: 'settle' as const, shipment, decision }]
-    }))
+    return decision === undefined || is_known
+      ? []
+      : [{ kind: 'settle' as const, shipment, decision }]
+  }))
 }
 
 /**

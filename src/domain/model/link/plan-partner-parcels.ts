@@ -13,8 +13,8 @@ import {
   type ShipmentLine
 } from '../shipment/shipment.ts'
 import {
-  fittingParcels, isReplaced, keepParcelIds, newParcelsOf, type Pair, parcelsIn, replacedOf,
-  sentParcelsOf, unitsOf
+  fittingParcels, isReplaced, keepParcelIds, newParcelsOf, ownShipmentsOf, type Pair, parcelsIn,
+  replacedOf, sentParcelsOf, unitsOf
 } from './partner-sale.ts'
 import type { PartnerIncident, PartnerParcel } from './partner-sales-order.ts'
 import { isFrom, isOfOurs, reasonFor } from './plan-incident-reports.ts'
@@ -30,8 +30,7 @@ export type ParcelTurn =
 
 /** Each of our shipments that stays, with the partner's parcels that it tells of. */
 function known (pair: Pair): Array<{ shipment: Shipment, parcels: PartnerParcel[] }> {
-  return pair.order.shipments.filter(({ canceled_at }) => canceled_at === null)
-    .map((shipment) => ({ shipment, parcels: parcelsIn(pair, shipment) }))
+  return ownShipmentsOf(pair).map((shipment) => ({ shipment, parcels: parcelsIn(pair, shipment) }))
     .filter(({ parcels }) => parcels.length > 0)
 }
 
@@ -106,10 +105,10 @@ function openShipment (pair: Pair, parcels: readonly PartnerParcel[]): ParcelTur
 
 /** Does another shipment have the number? The same number would mean the same parcel. */
 function isTaken (
-  { order }: Pair, { tracking_number }: PartnerParcel, but: Shipment | null = null
+  pair: Pair, { tracking_number }: PartnerParcel, but: Shipment | null = null
 ): boolean {
-  return tracking_number !== null && order.shipments.some((one) =>
-    one.id !== but?.id && one.canceled_at === null && one.tracking_number === tracking_number)
+  return tracking_number !== null && ownShipmentsOf(pair).some((one) =>
+    one.id !== but?.id && one.tracking_number === tracking_number)
 }
 
 /** What the partner leaves empty corrects nothing. */
