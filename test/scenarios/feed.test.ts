@@ -7,12 +7,12 @@ import { findDamage, givenDatabase, openField } from '../soak/field.ts'
 import { findFeedFaults, followFeed } from '../soak/follow-feed.ts'
 import { sendTo, startServer } from '../support/processes.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(240_000)
 const field = await openField({ database_url: await givenDatabase() })
 t.teardown(async () => field.close().catch(() => {})) // the last test closes it too
 
 t.test('killed while readers follow: none missed an event or got one twice', async (t) => {
-  const run = await followFeed(field, { kills: 3, held_s: 3 })
+  const run = await followFeed(field, { kills: 3, held_s: 3, writes_a_kill: 100 })
   t.same(await findFeedFaults(field, run), [])
   t.ok(run.readers.every(({ handled, crashes }) => handled.length > 20 && crashes > 0))
 })

@@ -28,19 +28,25 @@ type Options = {
   kills: number
   /** How long a transaction with an id stays open beside it. */
   held_s: number
+  /** After so many writes the writers wait for the next kill. */
+  writes_a_kill?: number
 }
 
 /** Each kill hits the server that gives positions, since the other one then goes on. */
 export async function followFeed (
-  field: Field, { kills, held_s }: Options
+  field: Field, { kills, held_s, writes_a_kill = Infinity }: Options
 ): Promise<FeedRun> {
   await field.putStock(SKU, { on_hand: 1_000_000 })
   const readers = await openReaders(field)
-  const run = { written: 0, is_over: false, is_written: false }
+  const run = { written: 0, writes_max: writes_a_kill, is_over: false, is_written: false }
   const held = holdTransaction(field, held_s)
   const writing = inParallel(WRITERS, WRITERS, async () => {
-    // eslint-disable-next-line no-await-in-loop -- a writer does one thing at a time
-    while (!run.is_over) await write(field).then(() => { run.written++ }, () => setTimeout(5))
+    /* eslint-disable no-await-in-loop -- a writer does one thing at a time */
+    while (!run.is_over) {
+      if (run.written >= run.writes_max) await setTimeout(5)
+      else await write(field).then(() => { run.written++ }, () => setTimeout(5))
+    }
+    /* eslint-enable no-await-in-loop */
   })
   const reading = readers.map(async (reader) => {
     /* eslint-disable no-await-in-loop -- page after page */
@@ -50,6 +56,7 @@ export async function followFeed (
     /* eslint-enable no-await-in-loop */
   })
   for (let kill = 0; kill < kills; kill++) {
+    run.writes_max = run.written + writes_a_kill
     const enough = run.written + 20
     // eslint-disable-next-line no-await-in-loop -- one kill after the other
     await until(async () => run.written >= enough, 'events between two kills')
