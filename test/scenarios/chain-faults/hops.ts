@@ -133,12 +133,16 @@ async function findOpen ({ member, sale: { id } }: Hop): Promise<string[]> {
 }
 
 let examined: Promise<unknown> = Promise.resolve()
+let next: Promise<object[]> | undefined
 
-/** What the doctor finds. Stories that end together are examined one after the other. */
+/** What the doctor finds. Stories that end while it examines share what it finds after that. */
 export async function findUnsound (world: World): Promise<object[]> {
-  const found = examined.then(async () => examine(world))
-  examined = found.catch(() => {})
-  return found
+  next ??= examined.then(async () => {
+    next = undefined
+    return examine(world)
+  })
+  examined = next.catch(() => {})
+  return next
 }
 
 /** Each database as of one moment. */
