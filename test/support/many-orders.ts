@@ -33,7 +33,7 @@ export async function makeOrders (database_url: string, made: Made): Promise<voi
  * superuser, and nobody else may use the database.
  */
 export async function makeOrdersInBulk (
-  database_url: string, made: Made, say: (made: number) => void
+  database_url: string, made: Made, say: (made: number) => void = () => {}
 ): Promise<void> {
   await onSession(database_url, async (client) => {
     await client.query('set session_replication_role = replica')
@@ -67,7 +67,7 @@ async function onSession (
 
 async function makeBatches (
   client: pg.Client, { merchant_id, supplier_ids, orders }: Made,
-  say: (made: number) => void = () => {}
+  say?: (made: number) => void
 ): Promise<void> {
   await client.query(STOCK, [merchant_id, supplier_ids])
   const batches = Array.from({ length: Math.ceil(orders / BATCH) }, (_, at) => at * BATCH)
@@ -81,6 +81,6 @@ async function makeBatches (
     await inTurn([...OF_SALES, ...OF_PURCHASES], async (text) => { await client.query(text) })
     await client.query('drop table purchases, sales')
     await client.query('commit')
-    say(last)
+    say?.(last)
   })
 }
