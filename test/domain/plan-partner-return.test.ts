@@ -90,22 +90,26 @@ t.test('a parcel is told until the partner knows it', (t) => {
 })
 
 t.test('more than is expected is not taken, and other remedies are told', (t) => {
-  const owed = {
-    ...OURS,
-    status: 'received' as const,
-    supplier_credit_status: 'overdue' as const,
-    supplier_credit_expected_amount: '40.00'
-  }
-  const plan = (line: object) => planReturnTurn({
-    one: owed,
+  const plan = (line: object, accepted_quantity = QUANTITY) => planReturnTurn({
+    one: {
+      ...OURS,
+      status: 'received',
+      supplier_credit_status: 'overdue',
+      supplier_credit_expected_amount: '40.00',
+      lines: OURS.lines.map((one) => ({ ...one, accepted_quantity }))
+    },
     theirs: [{
       ...THEIRS, status: 'received', lines: THEIRS.lines.map((one) => ({ ...one, ...line }))
     }],
     numbers: NUMBERS
   })
-  t.match(plan({ accepted_quantity: 4, credited_amount: '44.00' }), {
-    kind: 'credit', credit: { decision: 'accepted', amount: '40.00', reference: 'ret_theirs' }
+  t.same(plan({ accepted_quantity: 4, credited_amount: '44.00' }), {
+    kind: 'credit',
+    credit: { decision: 'accepted', amount: '40.00', reference: 'ret_theirs', reason: null }
   })
+  t.match(plan({ accepted_quantity: 4, credited_amount: '44.00' }, 1), {
+    credit: { decision: 'accepted', amount: '40.00', warning: /3 units that nobody has credited/ }
+  }, 'the rest was closed here')
   t.match(plan({ accepted_quantity: 4, credited_amount: '39.999' }), {
     kind: 'credit', credit: { decision: 'accepted', amount: '39.99' }
   }, 'what is finer than the currency is no money')

@@ -70,9 +70,7 @@ t.test('the partner refuses: a person is told once, in its words', async (t) => 
   t.equal((await placed.exceptions()).length, 1)
   await receiveReturn(c, { id })
   await settle()
-  t.match(await readC(id), {
-    status: 'received', supplier_credit_status: 'refused', supplier_credit_reason: reason
-  })
+  t.match(await readC(id), { supplier_credit_status: 'refused', supplier_credit_reason: reason })
   const kinds = (await placed.exceptions()).map(({ resolution }) => resolution)
   t.same(kinds.toSorted(), [null, 'obsolete'].toSorted())
 })
@@ -83,15 +81,15 @@ t.test('less than was expected: a fee is told, and units that did not come', asy
   await approveReturn(b, of_b, { lines: [{ line_number: 1, restocking_fee: '4.00' }] })
   await receiveReturn(b, of_b)
   await settle()
-  t.match(await readC(id), { status: 'approved', lines: [{ accepted_quantity: 1 }] })
-  t.match(await readC(id), { supplier_credit_status: 'expected' }, 'it is not over there')
+  t.match(await readC(id), {
+    status: 'approved', supplier_credit_status: 'expected', lines: [{ accepted_quantity: 1 }]
+  }, 'it is not over there')
   await bodyOfAnswer(b.post(`/v1/returns/${of_b.id}/closure`, {}))
   await settle()
   t.match(await readC(id), {
     supplier_credit_status: 'accepted',
     supplier_credit_amount: '10.00',
-    supplier_credit_reason:
-      'The partner has closed the return, and 1 units of it did not come.'
+    supplier_credit_reason: 'The partner has closed the return, and 1 units of it did not come.'
   })
   t.match(await placed.exceptions(), [{ kind: 'supplier_credit_refused', resolution: null }])
 })
@@ -153,6 +151,19 @@ t.test('goods under way are withdrawn by nobody', async (t) => {
   await markLook(orders.c.id)
   await follow()
   t.equal(listsOf(), lists, 'what is over on both sides is read no more')
+})
+
+t.test('what the partner accepts after the rest was closed is told', async (t) => {
+  const placed = await placeDelivered()
+  const { id, of_b } = await askOver(placed, { quantity: 2 })
+  await approveReturn(b, of_b)
+  await receiveReturn(b, of_b)
+  await settle()
+  await close(c, id)
+  await receiveReturn(b, of_b)
+  await settle()
+  t.match(await readC(id), { supplier_credit_status: 'accepted', lines: [{ quantity: 2 }] })
+  t.match(await placed.exceptions(), [{ detail: /accepted 1 units that nobody has credited/ }])
 })
 
 t.test('what the partner does not let us withdraw is not withdrawn again', async (t) => {

@@ -18,6 +18,8 @@ export type CreditDecision = {
   /** The number of the credit note. */
   reference?: string | null
   reason?: string | null
+  /** What a person must hear though all is credited. */
+  warning?: string
 }
 
 const DECIDABLE: Readonly<Record<CreditDecision['decision'], readonly SupplierCreditStatus[]>> = {
@@ -26,8 +28,8 @@ const DECIDABLE: Readonly<Record<CreditDecision['decision'], readonly SupplierCr
 }
 
 /**
- * Records what the supplier says. A refusal, or a lower amount that the supplier itself names,
- * opens an exception; a credit ends it. Said twice, it changes nothing. Throws
+ * Records what the supplier says. A refusal, a warning, or a lower amount that the supplier itself
+ * names opens an exception; a credit ends it. Said twice, it changes nothing. Throws
  * `supplier_credit_not_expected` and `supplier_credit_too_high`.
  */
 export function settleSupplierCredit (
@@ -42,11 +44,12 @@ export function settleSupplierCredit (
   const { supplier_credit_amount: amount } = settled
   const is_less = readMoney(amount) < readMoney(expected)
   const ended = endRefusals(before.sale, one, surroundings)
-  const is_told = said.decision === 'refused' || (is_less && said.is_by_supplier)
-  const credits = said.decision === 'refused' ? 'refuses to credit' : `credits ${amount} of`
+  const { decision, warning, is_by_supplier } = said
+  const is_told = decision === 'refused' || warning !== undefined || (is_less && is_by_supplier)
+  const credits = decision === 'refused' ? 'refuses to credit' : `credits ${amount} of`
   const { supplier_credit_reason: why } = settled
   const detail = `The supplier ${credits} ${expected} ${currency} for ${id}.` +
-    (why === null ? '' : ` Its reason: ${why}`)
+    (warning === undefined ? '' : ` ${warning}`) + (why === null ? '' : ` Its reason: ${why}`)
   return {
     ...replaceReturn(before, settled),
     sale: is_told ? tellRefusal(ended, one, detail, surroundings) : ended

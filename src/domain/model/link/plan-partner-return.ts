@@ -8,7 +8,7 @@ import {
   isAwaited, isCreditedBySupplier, isOpenReturn, type Return, type ReturnLine, type ReturnReason,
   uninspectedOf
 } from '../return/return.ts'
-import { isOpenThere, type PartnerReturn, type PartnerReturnLine } from './partner-return.ts'
+import { isOpenThere, type PartnerReturn } from './partner-return.ts'
 import { type ReturnPlaces, shareUnits, unitsThere } from './return-lines.ts'
 import { WORDS_CHARACTERS_MAX, wordsOf, wordsToTell } from './return-words.ts'
 
@@ -37,6 +37,7 @@ export type ReturnTurn =
       amount?: string
       reference: string | null
       reason: string | null
+      warning?: string
     }
   }
   | { kind: 'withdraw', partner_return_id: string }
@@ -155,7 +156,7 @@ export const KEPT = 'kept'
 function planWithdrawal (pair: ReturnPair): ReturnTurn | null {
   const { one, theirs, sent } = pair
   if (!isDroppedClaim(one)) return null
-  const missed = sum(one.lines, (line) => more(pair, line, 'accepted_quantity', Infinity))
+  const missed = missedUnitsOf(pair, one.lines)
   if (missed > 0) {
     return tell(one,
       `The partner has accepted ${missed} units of the return, which has ended here without them.`)
@@ -213,19 +214,22 @@ function more (
   return Math.max(0, Math.min(most, there - line[counter]))
 }
 
-function linesOf (theirs: readonly PartnerReturn[]): PartnerReturnLine[] {
-  return theirs.flatMap(({ lines }) => lines)
+/** Units that the partner has accepted, and that nobody has accepted here. */
+function missedUnitsOf (pair: ReturnPair, lines: readonly ReturnLine[]): number {
+  return sum(lines, (line) => more(pair, line, 'accepted_quantity', Infinity))
 }
 
 /** Once nothing of it is open there. What a person has decided here stays. */
-function planOutcome ({ one, theirs }: ReturnPair): ReturnTurn | null {
+function planOutcome (pair: ReturnPair): ReturnTurn | null {
+  const { one, theirs } = pair
   if (!theirs.every(({ status }) => OVER.includes(status))) return null
   const words = wordsOf(theirs)
   if (!OWED.includes(one.supplier_credit_status)) {
     return words === null ? null : tell(one, words.said, words.why)
   }
   const { supplier_credit_currency: currency } = one
-  const credited = linesOf(theirs).reduce((all, line) => all + readMoney(line.credited_amount), 0n)
+  const credited = theirs.flatMap(({ lines }) => lines)
+    .reduce((all, line) => all + readMoney(line.credited_amount), 0n)
   const expected = readMoney(one.supplier_credit_expected_amount)
   const reference = theirs[0]?.id ?? null
   const reason = words === null
@@ -235,5 +239,12 @@ function planOutcome ({ one, theirs }: ReturnPair): ReturnTurn | null {
   const payable = credited - credited % unitOf(currency)
   if (payable === 0n) return { kind: 'credit', credit: { decision: 'refused', reference, reason } }
   const amount = formatMoney(payable < expected ? payable : expected, currency)
-  return { kind: 'credit', credit: { decision: 'accepted', amount, reference, reason } }
+  const credit = { decision: 'accepted' as const, amount, reference, reason, ...warningOf(pair) }
+  return { kind: 'credit', credit }
+}
+
+function warningOf (pair: ReturnPair): { warning?: string } {
+  const missed = missedUnitsOf(pair, pair.one.lines.filter(({ route }) => route === 'to_supplier'))
+  const warning = `It has accepted ${missed} units that nobody has credited to your customer.`
+  return missed > 0 ? { warning } : {}
 }
