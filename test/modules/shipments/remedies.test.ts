@@ -105,6 +105,23 @@ t.test('damaged units that come back give nothing more', async (t) => {
   await assertSound(t, db)
 })
 
+t.test('a credit says what the shop said, and nothing of suppliers', async (t) => {
+  for (const [by_storefront, reason] of [[false, null], [true, 'burnt']] as const) {
+    /* eslint-disable no-await-in-loop -- one after the other */
+    const { path, merchant, report, readSale } = await givenSent()
+    const said = { kind: 'lost', reason: 'burnt', lines: units(1) }
+    const { incident } = await bodyOf(by_storefront
+      ? merchant.storefront.post(`${path}/incidents`, said)
+      : report({ ...said, outcome: 'refund' }))
+    if (by_storefront) {
+      const resolution = `${path}/incidents/${incident.id}/resolution`
+      await bodyOf(merchant.post(resolution, { outcome: 'refund' }))
+    }
+    holds(t, await readSale(), { credits: [{ kind: 'loss', reason }] })
+    /* eslint-enable no-await-in-loop */
+  }
+})
+
 t.test('what was returned is not damaged any more', async (t) => {
   const { path, merchant, report, giveBack, readSale, readExceptions } = await givenSent()
   await bodyOf(merchant.post(`${path}/delivery`))

@@ -65,7 +65,8 @@ export function settleIncident (
   const credited = creditLoss(told, {
     lines: open.map((line) => ({ ...line, quantity: missingOf(line) })),
     source_id: incident.id,
-    reason: incident.reason,
+    // Credits are for the customer to read. What others say of it tells of suppliers.
+    reason: incident.reported_by === 'storefront' ? incident.reason : null,
     is_store_credit: outcome === 'credit'
   }, surroundings)
   return recordIncident(credited, { id }, decided)
