@@ -7,7 +7,7 @@ import { givenChain, placeOverChain } from './chain.ts'
 
 t.setTimeout(180_000)
 const chain = await givenChain(t)
-const { a, settle, follow } = chain
+const { a, c, settle, follow } = chain
 
 t.test('sourced, accepted with dates, shipped and delivered through both hops', async (t) => {
   const placed = await placeOverChain(chain)
@@ -76,6 +76,27 @@ t.test('a shipment that never left, and another number', async (t) => {
     { tracking_number: 'FIRST', state: 'canceled' }, { tracking_number: 'THIRD' }
   ])
   t.equal(c.lines[0]?.shipped_quantity, 5)
+})
+
+t.test('an address that the partner does not take any more is told', async (t) => {
+  const placed = await placeOverChain(chain)
+  const { a: order } = await placed.readOrders()
+  const { id } = await bodyOfAnswer(a.supplier.post(
+    `/v1/purchase-orders/${order.id}/shipments`, { lines: [{ line_number: 1, quantity: 5 }] }))
+  await settle()
+  const ship_to = { name: 'Ada', line1: 'Elsewhere 1', city: 'Lyon', country: 'FR' }
+  await bodyOfAnswer(c.patch(`/v1/sales-orders/${placed.sale_id}`, { ship_to }))
+  await bodyOfAnswer(a.supplier.post(`/v1/shipments/${id}/cancellation`, {}))
+  await settle()
+  await settle()
+  t.match((await placed.readOrders()).c, { ship_to, lines: [{ shipped_quantity: 0 }] })
+  const told = (await placed.exceptions()).filter(({ kind }) => kind === 'chain_out_of_step')
+  t.match(told, [{ resolution: null, detail: /goes to another address at the partner/ }])
+  await bodyOfAnswer(a.supplier.post(
+    `/v1/purchase-orders/${order.id}/shipments`, { lines: [{ line_number: 1, quantity: 5 }] }))
+  await settle()
+  t.match((await placed.exceptions()).find(({ kind }) => kind === 'chain_out_of_step'),
+    { resolution: 'obsolete' })
 })
 
 t.test('lost units are told once, and may be found', async (t) => {

@@ -4,6 +4,7 @@
 import type { RuleError } from '../../../domain/kernel/rule.ts'
 import { dateIn } from '../../../domain/kernel/local-time.ts'
 import { compareSides, isLineWaiting } from '../../../domain/model/link/compare-sides.ts'
+import { compareWords } from '../../../domain/model/link/compare-words.ts'
 import { revisionWanted } from '../../../domain/model/link/judge-difference.ts'
 import {
   type LinkedOrder, numbersSaidOf, type Pair, pairLineNumbers, partnerLineOf, unitsBeyond
@@ -127,7 +128,7 @@ async function takeTurns (
       return {
         sale,
         line_numbers,
-        differences: compareSides(pair),
+        differences: [...compareSides(pair), ...compareWords(pair)],
         is_refused: refused.size > 0,
         is_under_way: isUnderWay(pair, seen.told),
         is_tellable: isTold(seen.told, order.revision) && isLineWaiting(pair),
