@@ -128,6 +128,14 @@ t.test('a cost of fractions of a cent: parts of its units are rounded', async (t
   }
   t.same(codesOf(billOf([[1, 6, '10.001667']]), { order }), ['over_price'], 'one cent more in all')
   t.same(codesOf(billOf([[1, 6, '9.995']]), { order }), ['under_price'])
+  // 375 units come to 20246.62, and the 125 before to 6748.88: of both, half a cent was rounded.
+  const fine = withUnits({
+    unit_cost: '53.991', quantity: 250, accepted_quantity: 250, shipped_quantity: 250
+  })
+  t.same(codesOf(billOf([[1, 250, '53.99096']]), { order: fine }), [], 'a cent between two sums')
+  t.same(codesOf(billOf([[1, 250, '53.99092']]), { order: fine }), ['under_price'])
+  t.same(codesOf(billOf([[1, 1, '10.01']]), { order: withUnits({ unit_cost: '10.00' }) }),
+    ['over_price'], 'whole cents are not rounded')
 })
 
 t.test('charges: the sum of a kind, with what was billed before', async (t) => {

@@ -191,11 +191,13 @@ function findPriceFaults (
 }
 
 /**
- * An agreed cost may have fractions of a cent, and what a part of its units comes to is rounded:
- * less than a cent in all is no other cost.
+ * An agreed cost may have fractions of a cent. What a part of its units comes to is rounded, or is
+ * what two rounded sums differ by, each half a cent beside its own: up to a cent is no other cost.
  */
 function isRounding ({ amount, quantity }: BillLine, agreed: bigint, currency: string): boolean {
-  return absoluteOf(readMoney(amount) - agreed * BigInt(quantity)) < unitOf(currency)
+  const unit = unitOf(currency)
+  const difference = absoluteOf(readMoney(amount) - agreed * BigInt(quantity))
+  return difference < unit || (difference === unit && agreed % unit !== 0n)
 }
 
 function agreedOf (order: PurchaseOrder, line: PurchaseOrderLine): Partial<BillFinding> {
