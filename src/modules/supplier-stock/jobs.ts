@@ -2,13 +2,16 @@
 // process left half applied is applied, and what is not needed any more is deleted.
 
 import { buildOwnCall } from '../../platform/command/call.ts'
+import { buildDeletion } from '../../platform/jobs/delete-by-parts.ts'
 import { buildQueueJob, runEach } from '../../platform/jobs/run-due-rows.ts'
 import type { Job, JobContext } from '../../platform/jobs/job-loop.ts'
+import { listSettings, type MerchantSettingsOf } from '../merchants/store/due-settings.ts'
 import { buildPullJob } from './pulling/pull-job.ts'
 import { tellFeedOverdue } from './service/feed-pulls.ts'
 import { applyNextPart } from './service/streams/apply-load.ts'
 import { deleteOldPulls, findOverdue } from './store/due-pulls.ts'
 import { deleteLoad, findHalfApplied, findOver } from './store/feed-loads.ts'
+import { deleteOldFeeds } from './store/old-feeds.ts'
 
 const FINISH_FEEDS = 'finish stock feeds'
 const FEEDS_MAX = 20
@@ -26,6 +29,13 @@ export function buildStockJobs (context: JobContext): Job[] {
       pause_ms: 3_600_000,
       run: async () => deleteOldPulls(db, DELETED_ROWS)
     },
+    // They are kept for as long as the events that tell of them.
+    buildDeletion<MerchantSettingsOf, true>({
+      name: 'delete old stock feeds',
+      list: async (limit, after) => listSettings(db, limit, after),
+      deletePart: async ({ merchant_id, settings: { event_retention_days } }) =>
+        await deleteOldFeeds(db, merchant_id, event_retention_days) || null
+    }, context),
     {
       name: FINISH_FEEDS,
       pause_ms: 5_000,

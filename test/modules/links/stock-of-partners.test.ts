@@ -105,8 +105,8 @@ async function placeShipped (sku: string, quantity: number): Promise<void> {
   }))
 }
 
-const countFeeds = async (): Promise<number> =>
-  (await service.db.selectFrom('stock_feeds').select('id').execute()).length
+const lastWrite = async (): Promise<unknown> =>
+  (await sql`select max(updated_at) as at from supplier_stock`.execute(service.db)).rows
 
 t.test('an order that was taken and shipped between two looks is asked for again', async (t) => {
   const [sku = ''] = await givenSkus(1, 10)
@@ -119,9 +119,9 @@ t.test('an order that was taken and shipped between two looks is asked for again
     where supplier_id = ${supplier_id} and sku = ${sku}`.execute(service.db)
   await hear()
   t.same(await onHandOf(sku), [7])
-  const feeds = await countFeeds()
+  const written = await lastWrite()
   await hear()
-  t.same([await countFeeds(), questions], [feeds, []], 'it is asked for once')
+  t.same([await lastWrite(), questions], [written, []], 'it is asked for once')
 })
 
 t.test('units that wait for a decision on their cost are the order’s own', async (t) => {
@@ -155,9 +155,9 @@ t.test('a figure that somebody types is asked for, once', async (t) => {
   await put(2)
   await hear()
   t.same(await onHandOf(typed), [8])
-  const feeds = await countFeeds()
+  const written = await lastWrite()
   await hear()
-  t.same([await countFeeds(), questions], [feeds, []])
+  t.same([await lastWrite(), questions], [written, []])
 })
 
 t.test('with other names of the partner all is asked for', async (t) => {
@@ -208,9 +208,9 @@ t.test('a SKU of which a partner tells no sources is asked for, and not written'
   answering = (line) => line.sku === silent ? { ...line, sources: undefined } : line
   await hear()
   t.same(await onHandOf(sku, silent), [5, 5])
-  const feeds = await countFeeds()
+  const written = await lastWrite()
   await hear()
-  t.same([await countFeeds(), questions.map((path) => path.includes(silent))], [feeds, [true]])
+  t.same([await lastWrite(), questions.map((path) => path.includes(silent))], [written, [true]])
   answering = (line) => ({ ...line, sources: undefined })
   await sql`update link_progress set availability_cursor = (availability_cursor::jsonb
     || '{ "sources_told_at": null }')::text`.execute(service.db)

@@ -1,11 +1,13 @@
 // Stock feeds: many reports at once, judged row by row.
 
 import t from 'tap'
+import { sql } from 'kysely'
 import { holds } from '../../support/holds.ts'
+import { givenJobs } from '../../support/jobs.ts'
 import { givenService, salesOrderBody, type TestMerchant } from '../../support/service.ts'
 import { bodyOf, refused } from '../answers.ts'
 
-const { db, givenMerchant } = await givenService(t)
+const { db, database_url, givenMerchant } = await givenService(t)
 type Row = { sku: string, on_hand: number, reserved: number, as_of: string, unit_cost: string }
 
 const rowOf = (sku: string, about: object = {}) => ({ sku, on_hand: 5, unit_cost: '10', ...about })
@@ -146,4 +148,21 @@ t.test('200 again: an idempotency key of a feed gets the first answer', async (t
   t.equal(second.body, first.body)
   t.equal(second.headers['idempotent-replayed'], 'true')
   t.equal((await feedEvents(merchant)).length, 1)
+})
+
+t.test('what was applied long ago is kept as long as events are', async (t) => {
+  const [merchant, other] = [
+    await givenMerchant({ settings: { event_retention_days: 30 } }), await givenMerchant()]
+  for (const one of [merchant, other, merchant]) {
+    // eslint-disable-next-line no-await-in-loop -- the last one is the newest
+    await bodyOf(feed(one, { rows: [rowOf('A')] }))
+  }
+  const feedsOf = async ({ id }: TestMerchant): Promise<string[]> => (await db
+    .selectFrom('stock_feeds').where('merchant_id', '=', id).select('id').orderBy('id').execute())
+    .map((one) => one.id)
+  const [first = '', last] = await feedsOf(merchant)
+  await sql`update stock_feeds set created_at = now() - interval '31 days'
+    where id = ${first} or merchant_id = ${other.id}`.execute(db)
+  await givenJobs(t, database_url)('delete old stock feeds')
+  t.same([await feedsOf(merchant), (await feedsOf(other)).length], [[last], 1])
 })

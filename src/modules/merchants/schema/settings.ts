@@ -101,7 +101,7 @@ const settings = {
     maximum: DAYS_MAX,
     examples: [400],
     description: 'Events are kept for this many days. After that they are no longer in the feed ' +
-      'and in timelines.'
+      'and in timelines. What came of stock feeds is kept as long.'
   }),
   sent_file_retention_days: Type.Integer({
     minimum: 120,
