@@ -12,7 +12,8 @@ const typeOf = ({ status }: Judged): string =>
 
 /** `url` is that of the service. `judge` sees what a GET asked, and what it was answered. */
 export async function givenOtherRelease (
-  t: Pick<Test, 'teardown'>, url: string, judge: (path: string, answer: unknown) => Judged
+  t: Pick<Test, 'teardown'>, url: string,
+  judge: (path: string, answer: unknown) => Judged | Promise<Judged>
 ): Promise<string> {
   const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = request.url ?? ''
@@ -29,7 +30,7 @@ export async function givenOtherRelease (
       ...!is_read && { body: await text(request) }
     })
     const judged = answered.ok && is_read
-      ? judge(path, await answered.json())
+      ? await judge(path, await answered.json())
       : { status: answered.status, body: await answered.json() }
     response.writeHead(judged.status, { connection: 'close', 'content-type': typeOf(judged) })
     response.end(JSON.stringify(judged.body))

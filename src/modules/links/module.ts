@@ -4,6 +4,7 @@ import type { Module } from '../../platform/module.ts'
 import { buildFollowJob } from './following/follow-job.ts'
 import { linkRoutes } from './routes.ts'
 import { Link, LINK_SCHEMAS } from './schema/link.ts'
+import { buildForgetJob } from './service/forget-stock.ts'
 
 export const LINKS_MODULE: Module = {
   tag: {
@@ -14,5 +15,5 @@ export const LINKS_MODULE: Module = {
   schemas: LINK_SCHEMAS,
   shapes: { link: { schema: Link } },
   routes: linkRoutes,
-  jobs: (context) => [buildFollowJob(context)]
+  jobs: (context) => [buildFollowJob(context), buildForgetJob(context)]
 }

@@ -376,6 +376,8 @@ export interface LinkProgress {
 export interface Links {
   channel_id: string;
   created_at: string;
+  forget_until: string | null;
+  forgotten_sku: string | null;
   id: string;
   is_suspended: Generated<boolean>;
   merchant_id: string;

@@ -6,7 +6,8 @@ const BESIDE_AMOUNTS = `
   over_shipment_tolerance_percent, currency as supplier_currency, time_zone, working_days,
   holidays, cut_off_time, lead_time_unit,
   exists (select from links k where k.merchant_id = suppliers.merchant_id
-    and k.supplier_id = suppliers.id and k.state = 'broken') as link_broken`
+    and k.supplier_id = suppliers.id
+    and (k.state = 'broken' or k.forget_until is not null)) as link_broken`
 
 export const SUPPLIER_COLUMNS = `${BESIDE_AMOUNTS}, order_fee, min_order_value`
 

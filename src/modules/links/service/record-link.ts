@@ -8,6 +8,7 @@ import { appendEverySku } from '../../../platform/events/record-skus.ts'
 import { newId } from '../../../platform/id.ts'
 import { markRestockedOf } from '../../back-to-back/store/restock-marks.ts'
 import { bringForward } from '../../transmissions/store/progress.ts'
+import { wantForgetting } from '../store/forget-stock.ts'
 import { insertLink, setFollowed, setLink } from '../store/links.ts'
 
 /** Undefined for no change. */
@@ -26,15 +27,18 @@ export function recordLink (
 }
 
 /**
- * A link that is active sends what waits at once. From a supplier whose link is broken nothing is
- * bought, and what waits for it is once the link is mended.
+ * A link that is active sends what waits at once. Once a link is broken or ended, nobody hears what
+ * the partner has, so that is known no more. What waits for its stock is served as the partner
+ * tells of it again; what somebody has typed meanwhile counts at once.
  */
 export function changesOf (trx: Trx, merchant_id: string, link: Link): Array<Promise<unknown>> {
+  const is_followed = isFollowed(link)
   return [
+    ...is_followed ? [] : [wantForgetting(trx, merchant_id, link)],
     setLink(trx, merchant_id, link),
-    setFollowed(trx, merchant_id, link.id, isFollowed(link)),
+    setFollowed(trx, merchant_id, link.id, is_followed),
     appendEverySku(trx, merchant_id),
-    ...link.state === 'broken' ? [] : [markRestockedOf(trx, merchant_id, link.supplier_id)],
+    ...is_followed ? [markRestockedOf(trx, merchant_id, link.supplier_id)] : [],
     ...link.state === 'active' ? [bringForward(trx, merchant_id, link.channel_id)] : []
   ]
 }

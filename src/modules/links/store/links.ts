@@ -124,10 +124,17 @@ const SET_DUE = `
   update link_progress set due_at = case when $3 then now() end, failures_in_row = 0,
     failing_since = null, last_error = null,
     leased_by = case when $3 then leased_by end,
-    leased_until = case when $3 then leased_until end
+    leased_until = case when $3 then leased_until end,
+    stock_due_at = case when $3 then stock_due_at end,
+    stock_failures = case when $3 then stock_failures else 0 end,
+    availability_cursor = case when $3 then availability_cursor else (availability_cursor::jsonb
+      || '{ "compared_at": null, "compared_sku": null }')::text end
   where merchant_id = $1 and link_id = $2`
 
-/** It is followed at once, or not any more; what went wrong before counts no more. */
+/**
+ * It is followed at once, or not any more; what went wrong before counts no more. Once a link that
+ * was not followed is again, all its stock is asked for.
+ */
 export async function setFollowed (
   trx: Trx, merchant_id: string, link_id: string, is_followed: boolean
 ): Promise<void> {

@@ -18,7 +18,8 @@ import { SalesOrder } from '../../sales-orders/schema/sales-order.ts'
 const INELIGIBLE = openEnum(INELIGIBILITIES,
   'The offer was not taken for this reason. It is null when nothing spoke against the offer. ' +
   '`in_path`: the order has passed the supplier on its way here, and would go back. ' +
-  '`link_broken`: nothing goes over the link to the supplier until a person has helped.')
+  '`link_broken`: nothing goes over the link to the supplier until a person has helped, or what ' +
+  'its partner had before is still being forgotten.')
 
 const SourcingNeed = Type.Object({
   rule: openEnum(NEEDED_RULES, 'This rule keeps the offer from serving the missing units.'),

@@ -6,6 +6,7 @@ import type { WithSources } from '../../../domain/model/stock/stock-sources.ts'
 import type { Call, Command } from '../../../platform/command/call.ts'
 import { together } from '../../../platform/db/trx.ts'
 import type { StockFeedRow } from '../schema/feed.ts'
+import { lockIsFollowed } from '../store/followed-links.ts'
 import { decideRows } from './decide-feed.ts'
 import { type FeedRows, judgeRows } from './judge-feed-rows.ts'
 import { loadRows, type Row } from './load-rows.ts'
@@ -32,15 +33,21 @@ export async function reportRows (
 }
 
 type Reporting = { supplier_id: string, rows: FeedRows }
+type Loaded = Row & { is_followed: boolean }
 
-const REPORT: Command<Reporting, Row, { written: Written[], exceptions: Judged }, undefined> = {
+const REPORT: Command<Reporting, Loaded, { written: Written[], exceptions: Judged }, undefined> = {
   load: async (trx, merchant_id, [request]) => {
     const { supplier_id = '', rows } = request?.input ?? {}
-    return loadRows(
-      trx, merchant_id, supplier_id, rows?.good.map(({ report }) => report.sku) ?? [])
+    const [is_followed, row] = await together([
+      lockIsFollowed(trx, merchant_id, supplier_id),
+      loadRows(trx, merchant_id, supplier_id, rows?.good.map(({ report }) => report.sku) ?? [])
+    ])
+    return { ...row, is_followed }
   },
-  decide: (requests, { supplier, ...row }, now) => requests.map(({ input }) => {
+  decide: (requests, { supplier, is_followed, ...row }, now) => requests.map(({ input }) => {
     if (supplier === undefined) return new RuleError('supplier_not_found')
+    // The link has ended since the partner was asked: its stock is known no more.
+    if (!is_followed) return { status: 200, value: undefined, changes: null }
     const terms = { mode: 'delta', as_of: now, confirm_drop: false } as const
     const { written, exceptions } =
       decideRows(terms, input.rows, { ...row, supplier, drop_limit_percent: 100 }, now)
