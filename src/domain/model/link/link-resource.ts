@@ -44,7 +44,8 @@ export const LINK_RESOURCE = defineResource({
     },
     link_failing: {
       meaning: 'For more than an hour a partner could not be followed: it is away, something ' +
-        'else answers in its place, or its answers cannot be read. It is tried all the same.',
+        'else answers in its place, or its answers, or those about its stock, cannot be read. It ' +
+        'is tried all the same.',
       resolutions: ['retry']
     },
     unknown_partner_orders: {

@@ -29,12 +29,12 @@ export function nameAsking (following: Following): string {
 
 /** As many as one question can name. */
 export function chooseRows (
-  { sku_map }: Following, rows: readonly LinkedStock[]
+  { sku_map }: Following, rows: readonly LinkedStock[], rows_max: number
 ): readonly LinkedStock[] {
   let characters = 0
   const end = rows.findIndex(({ sku }, index) => {
     characters += parameterOf(partnerSkuOf(sku_map, sku)).length
-    return index > 0 && (index >= SKUS_MAX || characters > CHARACTERS_MAX)
+    return index > 0 && (index >= rows_max || characters > CHARACTERS_MAX)
   })
   return end < 0 ? rows : rows.slice(0, end)
 }
@@ -98,8 +98,11 @@ async function askWithSources (
   return asked
 }
 
+/** It is no trouble of the rows that were asked for: as if nobody had answered. */
 const NO_SOURCES = {
-  detail: 'The partner has told sources before, and refuses to now.', retry_after_s: null
+  status: null,
+  detail: 'The partner has told sources before, and refuses to now.',
+  retry_after_s: null
 }
 
 /** Our SKUs that the partner may mean. One that `sku_map` names may have the name of another. */

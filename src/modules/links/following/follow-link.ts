@@ -25,7 +25,7 @@ import {
 } from './follower.ts'
 import { findUnknown } from './find-unknown.ts'
 import { findUnpaired } from './find-unpaired.ts'
-import { followStock } from './follow-stock.ts'
+import { followStock, isStockFailing } from './follow-stock.ts'
 import { keepLink } from './lease.ts'
 import { prepare } from './prepare.ts'
 import { takeDueInvoices } from './take-due-invoices.ts'
@@ -38,6 +38,8 @@ const CROWDED_PAUSE_S = 5
 /** How often what we marked ourselves is looked for while the partner keeps its question open. */
 const LOOK_MS = 1_000
 const LOOKS_MAX = 50
+/** Before the stock is asked for. */
+const FIRST_LOOKS_MAX = 10
 
 export async function followLink (follower: Follower, due: DueLink): Promise<void> {
   const { context, process_id, signal } = follower
@@ -132,8 +134,9 @@ async function findStranger (
   return undefined
 }
 
+/** It fails as long as its stock does. */
 async function mend (following: Following): Promise<void> {
-  await mendLink(ownCallOf(following), following.link.id)
+  if (!isStockFailing(following)) await mendLink(ownCallOf(following), following.link.id)
 }
 
 /** Reads the next page, and marks the orders of which it tells. */
@@ -209,16 +212,22 @@ function ordersIn (events: PartnerEvents['events']): string[] {
   return [...new Set(events.flatMap(({ sales_order_id }) => sales_order_id ?? []))]
 }
 
+/**
+ * What the partner has promised counts as its stock once a look has heard of it, so some looks come
+ * before it. No trouble with orders, nor how many there are, keeps the stock waiting.
+ */
 async function work (following: Following, lease: LeasedLink): Promise<Trouble | undefined> {
-  const trouble = await findUnknown(following, lease) ?? await findUnpaired(following, lease) ??
-    await lookAtDue(following) ?? await takeDueInvoices(following)
-  if (trouble === undefined && lease.is_stock_due) await followStock(following, lease)
-  return trouble
+  const trouble = await lookAtDue(following, FIRST_LOOKS_MAX)
+  await followStock(following)
+  return trouble ?? await findUnknown(following, lease) ?? await findUnpaired(following, lease) ??
+    await lookAtDue(following, LOOKS_MAX) ?? await takeDueInvoices(following)
 }
 
-async function lookAtDue (following: Following): Promise<Trouble | undefined> {
+async function lookAtDue (
+  following: Following, looks_max: number
+): Promise<Trouble | undefined> {
   const { follower: { context: { db } }, merchant_id, link } = following
-  const looks = await listDueLooks(db, merchant_id, link.id, LOOKS_MAX)
+  const looks = await listDueLooks(db, merchant_id, link.id, looks_max)
   for (const look of looks) {
     if (isOver(following)) return undefined
     /* eslint-disable no-await-in-loop -- one after the other */

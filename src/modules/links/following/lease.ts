@@ -18,9 +18,7 @@ export async function keepLink (following: Following): Promise<LeasedLink | unde
   const { is_reconciliation_due } = lease
   if (is_reconciliation_due) await startReconciliation(db, merchant_id, id)
   // What was due is taken up by whoever asks first.
-  visit.lease = {
-    ...lease, is_reconciliation_due: false, is_stock_due: false, unpaired_after: null
-  }
+  visit.lease = { ...lease, is_reconciliation_due: false, unpaired_after: null }
   visit.kept_ms = performance.now()
   return is_reconciliation_due ? { ...lease, unpaired_after: '' } : lease
 }

@@ -1,10 +1,14 @@
 // How far a partner's availability was read: a comparison of all rows, and the feed of its changes.
 
+import { SKUS_MAX } from './ask-stock.ts'
+
 export type StockPlace = {
   /** The comparison has come behind this SKU; null: none is under way. */
   compared_sku: string | null
-  /** When the last comparison began. */
+  /** When the last comparison began; null: all is to be compared, again if that is under way. */
   compared_at: string | null
+  /** Until the comparison under way has ended, nobody knows what the partner has. */
+  is_catching_up: boolean
   /** When rows were last told whether they had changed or not, so that none becomes too old. */
   refreshed_at: string | null
   is_refresh: boolean
@@ -24,11 +28,20 @@ export type StockPlace = {
   elsewhere_sku: string | null
   /** What the rows were asked for by; with anything else, all are compared. */
   asked_by: string | null
+  /** Rows of questions that failed: each is asked for alone. */
+  aside_skus: readonly string[]
+  /** The partner has answered another question since, so it is these that it cannot answer. */
+  is_heard: boolean
+  /** A question names so many rows at most: one of more has failed, and for none of its rows. */
+  rows_max: number
+  /** Since then each look had trouble; null: the last one had none. */
+  failing_since: string | null
 }
 
 const BEGINNING: StockPlace = {
   compared_sku: null,
   compared_at: null,
+  is_catching_up: false,
   refreshed_at: null,
   is_refresh: false,
   caught_up_at: null,
@@ -38,7 +51,11 @@ const BEGINNING: StockPlace = {
   elsewhere_until: null,
   elsewhere_began_at: null,
   elsewhere_sku: null,
-  asked_by: null
+  asked_by: null,
+  aside_skus: [],
+  is_heard: false,
+  rows_max: SKUS_MAX,
+  failing_since: null
 }
 
 export function readStockPlace (text: string | null): StockPlace {
@@ -64,6 +81,8 @@ export function beginAt (place: StockPlace, now: string): StockPlace {
     ...place,
     compared_sku: '',
     compared_at: now,
+    is_catching_up: place.compared_at === null,
+    rows_max: SKUS_MAX,
     is_refresh,
     refreshed_at: is_refresh ? now : refreshed_at
   }
@@ -73,8 +92,18 @@ export function beginAt (place: StockPlace, now: string): StockPlace {
 export function endComparison (place: StockPlace): StockPlace {
   const { changes, compared_at, caught_up_at } = place
   return {
-    ...place, compared_sku: null, caught_up_at: changes === null ? compared_at : caught_up_at
+    ...place,
+    compared_sku: null,
+    is_catching_up: false,
+    caught_up_at: changes === null && compared_at !== null ? compared_at : caught_up_at
   }
+}
+
+/** The feed was read to its end. What is still to be compared, or to be asked, is not known. */
+export function endChanges (place: StockPlace, now: string): StockPlace {
+  const { compared_at, is_catching_up, aside_skus } = place
+  const is_known = compared_at !== null && !is_catching_up && aside_skus.length === 0
+  return is_known ? { ...place, caught_up_at: now } : place
 }
 
 /** What time alone changes stands in no feed; without a feed, nothing else tells of changes. */
@@ -95,17 +124,21 @@ export function hasToldSources ({ sources_told_at }: StockPlace, now: string): b
 /** What moved a moment before may not have been committed when rows were asked for. */
 const COMMIT_MS = MINUTE_MS
 
-export function movedSince ({ moved_at, compared_at }: StockPlace, now: string): string {
-  return commitsSince(moved_at, compared_at, now)
+export function movedSince (place: StockPlace, now: string): string {
+  return commitsSince(place, place.moved_at, now)
 }
 
-export function elsewhereSince ({ elsewhere_until, compared_at }: StockPlace, now: string): string {
-  return commitsSince(elsewhere_until, compared_at, now)
+export function elsewhereSince (place: StockPlace, now: string): string {
+  return commitsSince(place, place.elsewhere_until, now)
 }
 
 /** What was there before then was asked for, one by one or by a comparison that has ended. */
-function commitsSince (asked_at: string | null, compared_at: string | null, now: string): string {
-  const last = [asked_at, compared_at].reduce<string>((a, b) => b !== null && b > a ? b : a, '')
+function commitsSince (
+  { compared_at, compared_sku }: StockPlace, asked_at: string | null, now: string
+): string {
+  const has_ended = compared_sku === null || asked_at === null
+  const last = [asked_at, has_ended ? compared_at : null]
+    .reduce<string>((a, b) => b !== null && b > a ? b : a, '')
   return new Date(Date.parse(last === '' ? now : last) - COMMIT_MS).toISOString()
 }
 
@@ -117,4 +150,57 @@ export function passElsewhere (
   return last_sku === undefined
     ? { ...place, elsewhere_until: began_at, elsewhere_began_at: null, elsewhere_sku: null }
     : { ...place, elsewhere_began_at: began_at, elsewhere_sku: last_sku }
+}
+
+/** The question was too large, or the partner cannot answer for one: each is asked for alone. */
+const ASIDE_MAX = 100
+
+/** Undefined where there is no room for them. */
+export function setAside (place: StockPlace, skus: readonly string[]): StockPlace | undefined {
+  const aside_skus = [...new Set([...place.aside_skus, ...skus])]
+  const rows_max = Math.max(1, Math.min(place.rows_max, Math.ceil(skus.length / 2)))
+  return aside_skus.length > ASIDE_MAX
+    ? undefined
+    : { ...place, aside_skus, rows_max, is_heard: false }
+}
+
+export function hasRoomAside ({ aside_skus, rows_max }: StockPlace): boolean {
+  return aside_skus.length + rows_max <= ASIDE_MAX
+}
+
+/** What was found of rows that are asked for apart, at a place that moves no further. */
+export function keepAside (
+  place: StockPlace, { aside_skus, is_heard, rows_max }: StockPlace
+): StockPlace {
+  return { ...place, aside_skus, is_heard, rows_max }
+}
+
+/** They were answered. */
+export function leaveAside (place: StockPlace, skus: readonly string[]): StockPlace {
+  return { ...place, aside_skus: place.aside_skus.filter((sku) => !skus.includes(sku)) }
+}
+
+/** These were it that the partner cannot answer: they are left as they are. */
+export function leaveFailed (place: StockPlace, skus: readonly string[]): StockPlace {
+  return { ...leaveAside(place, skus), rows_max: SKUS_MAX }
+}
+
+/** They are asked for again, behind the others. */
+export function putLast (place: StockPlace, skus: readonly string[]): StockPlace {
+  return { ...place, aside_skus: [...leaveAside(place, skus).aside_skus, ...skus] }
+}
+
+/** A question about other rows was answered. */
+export function noteHeard (place: StockPlace): StockPlace {
+  return place.aside_skus.length === 0 || place.is_heard ? place : { ...place, is_heard: true }
+}
+
+/** Of each look: null, or since when all have had trouble. */
+export function noteLook (place: StockPlace, has_trouble: boolean, now: string): StockPlace {
+  return { ...place, failing_since: has_trouble ? place.failing_since ?? now : null }
+}
+
+/** A person hears of it then. */
+export function isFailingLong ({ failing_since }: StockPlace, now: string): boolean {
+  return failing_since !== null && Date.parse(now) - Date.parse(failing_since) >= HOUR_MS
 }

@@ -53,6 +53,11 @@ export type Question<Value> = {
 const ANSWER_BYTES_MAX = 8_000_000
 const TIME_MS_MAX = 20_000
 
+/** The partner was there, but took too long to answer. */
+export function isLate ({ outcome, milliseconds, ...asked }: NotDone): boolean {
+  return outcome !== 'refused' && asked.status === null && milliseconds >= TIME_MS_MAX
+}
+
 /** Never rejects. */
 export async function ask<Value> (
   { url, api_key }: PartnerAddress, { agents, signal }: { agents: Agents, signal?: AbortSignal },

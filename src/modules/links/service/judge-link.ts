@@ -48,10 +48,10 @@ export async function breakLink (
   await call.commands.run(BREAK, call, input)
 }
 
-/** It is still tried, but nothing is heard of the partner: a person is told, once. */
-export async function tellFailing (
-  call: Call, input: { id: string, detail: string }
-): Promise<void> {
+type Failing = { id: string, detail: string, of_stock?: boolean }
+
+/** It is still tried, but nothing is heard of the partner, or its stock: a person is told, once. */
+export async function tellFailing (call: Call, input: Failing): Promise<void> {
   const open = await findOfLink(call.db, call.merchant_id, input.id)
   if (open.length === 0) await call.commands.run(TELL_FAILING, call, input)
 }
@@ -106,10 +106,11 @@ const BREAK = define<{ id: string, version: number, detail: string }, undefined>
     return { ...NOTHING, changes: { link: broken, opened, changed } }
   })
 
-const TELL_FAILING = define<{ id: string, detail: string }, undefined>(
-  ({ link, exceptions }, { detail }, { now }) => {
+const TELL_FAILING = define<Failing, undefined>(
+  ({ link, exceptions }, { detail, of_stock = false }, { now }) => {
     if (link === undefined || !isFollowed(link) || exceptions.length > 0) return NOTHING
-    const words = `For more than an hour, ${link.partner_name} could not be followed. ${detail}`
+    const what = of_stock ? `the stock of ${link.partner_name}` : link.partner_name
+    const words = `For more than an hour, ${what} could not be followed. ${detail}`
     const opened = [tellOf(link, 'link_failing', words, now)]
     return { ...NOTHING, changes: { link: null, opened, changed: [] } }
   })

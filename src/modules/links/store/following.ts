@@ -14,7 +14,6 @@ const LEASE = '30 seconds'
 export type LeasedLink = LinkProgress & {
   now: string
   is_reconciliation_due: boolean
-  is_stock_due: boolean
   /** Orders that have no pair are looked for behind this one; null if none are. */
   unpaired_after: string | null
 }
@@ -33,8 +32,7 @@ export async function takeLink (
     where merchant_id = ${merchant_id} and link_id = ${link_id} and due_at is not null
       and (leased_until is null or leased_until < now() or leased_by = ${process_id})
     returning ${COLUMNS}, unpaired_after, date_trunc('milliseconds', clock_timestamp()) as now,
-      reconcile_due_at <= now() as is_reconciliation_due,
-      stock_due_at is null or stock_due_at <= now() as is_stock_due`.execute(db)
+      reconcile_due_at <= now() as is_reconciliation_due`.execute(db)
   return row
 }
 

@@ -122,13 +122,12 @@ export async function setLink (trx: Trx, merchant_id: string, link: Link): Promi
 
 const SET_DUE = `
   update link_progress set due_at = case when $3 then now() end, failures_in_row = 0,
-    failing_since = null, last_error = null,
+    failing_since = null, last_error = null, stock_failures = 0,
     leased_by = case when $3 then leased_by end,
     leased_until = case when $3 then leased_until end,
-    stock_due_at = case when $3 then stock_due_at end,
-    stock_failures = case when $3 then stock_failures else 0 end,
-    availability_cursor = case when $3 then availability_cursor else (availability_cursor::jsonb
-      || '{ "compared_at": null, "compared_sku": null }')::text end
+    stock_due_at = case when $3 then now() end,
+    availability_cursor = ((availability_cursor::jsonb - 'failing_since') || case when $3
+      then '{}'::jsonb else '{ "compared_at": null, "compared_sku": null }' end)::text
   where merchant_id = $1 and link_id = $2`
 
 /**

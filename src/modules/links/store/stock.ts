@@ -87,27 +87,55 @@ export async function listSkusReportedElsewhere (
   return rows.map(({ sku }) => sku)
 }
 
+/** `now`: what is asked after it is of then or later. */
+export type DueStock = { availability_cursor: string | null, now: string }
+
+/** How it is now; undefined when it is not due, or another process has the link. */
+export async function findDueStock (
+  db: Db, merchant_id: string, { link_id, process_id }: Leasing
+): Promise<DueStock | undefined> {
+  const { rows: [row] } = await sql<DueStock>`
+    select availability_cursor, date_trunc('milliseconds', clock_timestamp()) as now
+    from link_progress
+    where merchant_id = ${merchant_id} and link_id = ${link_id} and leased_by = ${process_id}
+      and (stock_due_at is null or stock_due_at <= now())`.execute(db)
+  return row
+}
+
+/** `from`: the place as it was read. */
+type Move = Leasing & { from: string | null, to: string }
+
+/** False if another process has the link, or somebody has moved the place. */
 export async function recordStockPlace (
-  db: Db, merchant_id: string,
-  { link_id, process_id, place, pause_s }: Leasing & { place: string, pause_s: number }
-): Promise<void> {
-  await sql`
-    update link_progress set availability_cursor = ${place}, stock_failures = 0,
-      stock_due_at = now() + make_interval(secs => ${pause_s})
-    where merchant_id = ${merchant_id} and link_id = ${link_id}
-      and leased_by = ${process_id}`.execute(db)
+  db: Db, merchant_id: string, { link_id, process_id, from, to }: Move
+): Promise<boolean> {
+  const { rows } = await sql`
+    update link_progress set availability_cursor = ${to}
+    where merchant_id = ${merchant_id} and link_id = ${link_id} and leased_by = ${process_id}
+      and availability_cursor is not distinct from ${from}
+    returning link_id`.execute(db)
+  return rows.length > 0
 }
 
 const PAUSE_MAX_S = 300
 
-/** The stock is asked for after a pause that grows. Orders are followed meanwhile. */
-export async function recordStockFailure (
-  db: Db, merchant_id: string, { link_id, process_id }: Leasing
-): Promise<void> {
-  await sql`
-    update link_progress set stock_failures = stock_failures + 1,
-      stock_due_at = now() + make_interval(
-        secs => least(${PAUSE_MAX_S}, 5 * power(2, least(stock_failures, 10))))
-    where merchant_id = ${merchant_id} and link_id = ${link_id}
-      and leased_by = ${process_id}`.execute(db)
+/**
+ * The stock is asked for after this pause, or one that grows as long as there is trouble. Orders
+ * are followed meanwhile. False as above.
+ */
+export async function recordStockLook (
+  db: Db, merchant_id: string,
+  { link_id, process_id, from, to, pause_s, is_failing }:
+  Move & { pause_s: number, is_failing: boolean }
+): Promise<boolean> {
+  const { rows } = await sql`
+    update link_progress set availability_cursor = ${to},
+      stock_failures = case when ${is_failing} then stock_failures + 1 else 0 end,
+      stock_due_at = now() + make_interval(secs => greatest(${pause_s}::float,
+        case when ${is_failing}
+          then least(${PAUSE_MAX_S}, 5 * power(2, least(stock_failures, 10))) else 0 end))
+    where merchant_id = ${merchant_id} and link_id = ${link_id} and leased_by = ${process_id}
+      and availability_cursor is not distinct from ${from}
+    returning link_id`.execute(db)
+  return rows.length > 0
 }

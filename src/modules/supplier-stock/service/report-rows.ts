@@ -8,6 +8,7 @@ import { together } from '../../../platform/db/trx.ts'
 import type { StockFeedRow } from '../schema/feed.ts'
 import { lockIsFollowed } from '../store/followed-links.ts'
 import { decideRows } from './decide-feed.ts'
+import { withText } from './feed-pulls.ts'
 import { type FeedRows, judgeRows } from './judge-feed-rows.ts'
 import { loadRows, type Row } from './load-rows.ts'
 import { recordJudged, recordStock, type Written } from './record-stock.ts'
@@ -16,11 +17,12 @@ import { recordJudged, recordStock, type Written } from './record-stock.ts'
  * Changes the named fields of the named rows, as a `delta` feed. Sources, which no caller of the
  * API can send, are those of the row from now on. A figure below what is reserved puts no order at
  * risk: the partner leaves out what it has for an order before we hear its answer. A link reports
- * all day, and nobody asks what it has reported when: there is no feed and no event of it.
+ * all day, and nobody asks what it has reported when: there is no feed and no event of it. Returns
+ * how many rows have newer figures by now.
  */
 export async function reportRows (
   call: Call, supplier_id: string, rows: ReadonlyArray<StockFeedRow & WithSources>
-): Promise<void> {
+): Promise<Reported> {
   const judged = judgeRows(rows.map(({ sources: _sources, ...row }) => row))
   const good = judged.good.map((one) =>
     ({
@@ -29,13 +31,18 @@ export async function reportRows (
         ...one.report, sources: rows[one.row]?.sources ?? null, answers_orders: true
       }
     }))
-  await call.commands.run(REPORT, call, { supplier_id, rows: { ...judged, good } })
+  const own = withText(call)
+  const { body } = await own.commands.run(REPORT, own, { supplier_id, rows: { ...judged, good } })
+  return JSON.parse(body) as Reported
 }
 
+type Reported = { ignored_stale: number }
 type Reporting = { supplier_id: string, rows: FeedRows }
 type Loaded = Row & { is_followed: boolean }
 
-const REPORT: Command<Reporting, Loaded, { written: Written[], exceptions: Judged }, undefined> = {
+type Changes = { written: Written[], exceptions: Judged }
+
+const REPORT: Command<Reporting, Loaded, Changes, Reported> = {
   load: async (trx, merchant_id, [request]) => {
     const { supplier_id = '', rows } = request?.input ?? {}
     const [is_followed, row] = await together([
@@ -47,11 +54,11 @@ const REPORT: Command<Reporting, Loaded, { written: Written[], exceptions: Judge
   decide: (requests, { supplier, is_followed, ...row }, now) => requests.map(({ input }) => {
     if (supplier === undefined) return new RuleError('supplier_not_found')
     // The link has ended since the partner was asked: its stock is known no more.
-    if (!is_followed) return { status: 200, value: undefined, changes: null }
+    if (!is_followed) return { status: 200, value: { ignored_stale: 0 }, changes: null }
     const terms = { mode: 'delta', as_of: now, confirm_drop: false } as const
-    const { written, exceptions } =
+    const { counts: { ignored_stale }, written, exceptions } =
       decideRows(terms, input.rows, { ...row, supplier, drop_limit_percent: 100 }, now)
-    return { status: 200, value: undefined, changes: { written, exceptions } }
+    return { status: 200, value: { ignored_stale }, changes: { written, exceptions } }
   }),
   record: async (trx, merchant_id, all) => together(all.flatMap(({ written, exceptions }) => [
     recordStock(trx, merchant_id, written), recordJudged(trx, merchant_id, exceptions)
