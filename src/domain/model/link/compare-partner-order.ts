@@ -55,12 +55,17 @@ export function comparePartnerOrder (
 
 type Pair = { line: WantedOrder['lines'][number], theirs: PartnerLine }
 
-/** Lines that were left out when the order was placed have no other half. */
+/**
+ * Lines that were left out when the order was placed have no other half; nor has what the partner
+ * sends again, or has added since, though its number may be that of one of ours.
+ */
 function pairLines (wanted: WantedOrder, partner: PartnerSalesOrder): Pair[] {
   const ours = ownLineNumbersOf(wanted.metadata, wanted.lines.length)
   const lines = new Map(wanted.lines.map((line, at) => [ours[at], line]))
-  return partner.lines.flatMap((theirs) => {
+  const sold = partner.lines.filter(({ replacement_for }) => replacement_for === null)
+  return sold.flatMap((theirs) => {
     const line = lines.get(theirs.own_line_number)
+    lines.delete(theirs.own_line_number)
     return line === undefined ? [] : [{ line, theirs }]
   })
 }
