@@ -10,7 +10,9 @@ import { deliverSaleShipment } from '../../src/domain/back-to-back/actions/deliv
 import {
   noteSupplierOutcome
 } from '../../src/domain/back-to-back/actions/note-supplier-outcome.ts'
-import { reportIncident } from '../../src/domain/back-to-back/actions/report-incident.ts'
+import {
+  findSameIncident, reportIncident
+} from '../../src/domain/back-to-back/actions/report-incident.ts'
 import { takeSent } from '../../src/domain/back-to-back/actions/take-sent.ts'
 import { voidShipment } from '../../src/domain/back-to-back/actions/void-shipment.ts'
 import { countIssuedOnly, reducibleOf } from '../../src/domain/back-to-back/reduce-demand.ts'
@@ -156,11 +158,20 @@ export function take (walk: Walk, turn: PartnerTurn): void {
       case 'correct': return correctShipment(state, turn.shipment, turn.change)
       case 'deliver':
         return deliverSaleShipment(state, turn.shipment, surroundings.now, turn.arrived)
-      case 'report':
-        return reportIncident(state, turn.shipment, turn.incident, surroundings).state
+      case 'report': return reportOnce(state, turn, surroundings)
       default: return noteSupplierOutcome(state, turn.shipment, turn.decision) ?? state
     }
   })
+}
+
+function reportOnce (
+  state: BackToBack, { shipment, incident }: Extract<PartnerTurn, { kind: 'report' }>,
+  surroundings: Surroundings
+): BackToBack {
+  const said = { ...incident, reported_by: 'supplier' as const }
+  return findSameIncident(shipment, said) === undefined
+    ? reportIncident(state, shipment, said, surroundings).state
+    : state
 }
 
 export const TURNS_MAX = 40

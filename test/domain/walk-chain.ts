@@ -15,12 +15,12 @@ import { voidShipment } from '../../src/domain/back-to-back/actions/void-shipmen
 import {
   isOpen, liveOf, type PurchaseOrder, type PurchaseOrderLine, unansweredOf
 } from '../../src/domain/model/purchase-order/purchase-order.ts'
-import { leftOf, stateOf } from '../../src/domain/model/shipment/shipment.ts'
+import { leftOf, type Shipment, stateOf } from '../../src/domain/model/shipment/shipment.ts'
 import { newId } from './given.ts'
 
 import { attempt, follow, orderOf, record, tell, type Walk } from './given-chain.ts'
 
-type Step = (walk: Walk, pick: number, units: number) => void
+export type Step = (walk: Walk, pick: number, units: number) => void
 
 function ofTheirs (
   { theirs }: Walk, pick: number
@@ -55,6 +55,23 @@ function parcelOf ({ theirs: { state: { shipments } } }: Walk, pick: number) {
   return open[pick % Math.max(1, open.length)]
 }
 
+export function leftToShip (line: PurchaseOrderLine): number {
+  return line.accepted_quantity + unansweredOf(line) - line.shipped_quantity
+}
+
+/** Of the last line of which any is left: units that are sent again come last. */
+export function lose ({ theirs }: Walk, parcel: Shipment, pick: number, units: number): void {
+  const line = parcel.lines.findLast((one) => leftOf(parcel, one) > 0)
+  if (line === undefined) return
+  const quantity = Math.min(leftOf(parcel, line), units + 1)
+  attempt(theirs, (surroundings) => reportIncident(theirs.state, parcel, {
+    kind: (['lost', 'refused', 'damaged'] as const)[units % 3] ?? 'lost',
+    lines: [{ line_number: line.line_number, quantity }],
+    reason: newId('why'),
+    ...pick % 2 === 0 && { outcome: 'reship' as const }
+  }, surroundings).state)
+}
+
 export const STEPS: Record<string, Step> = {
   accept: answerTheirs((line) => liveOf(line)),
   reject_some: answerTheirs((line, units) => Math.max(line.shipped_quantity, liveOf(line) - units)),
@@ -63,7 +80,7 @@ export const STEPS: Record<string, Step> = {
     if (found === undefined) return
     const { order } = found
     const lines = order.lines.map((line) => {
-      const left = line.accepted_quantity + unansweredOf(line) - line.shipped_quantity
+      const left = leftToShip(line)
       return {
         line_number: line.line_number,
         quantity: order.ship_complete ? left : Math.min(left, units + 1)
@@ -83,15 +100,7 @@ export const STEPS: Record<string, Step> = {
   },
   lose (walk, pick, units) {
     const parcel = parcelOf(walk, pick)
-    const line = parcel?.lines.find((one) => leftOf(parcel, one) > 0)
-    if (parcel === undefined || line === undefined) return
-    const quantity = Math.min(leftOf(parcel, line), units + 1)
-    attempt(walk.theirs, (surroundings) => reportIncident(walk.theirs.state, parcel, {
-      kind: (['lost', 'refused', 'damaged'] as const)[units % 3] ?? 'lost',
-      lines: [{ line_number: line.line_number, quantity }],
-      reason: newId('why'),
-      ...pick % 2 === 0 && { outcome: 'reship' as const }
-    }, surroundings).state)
+    if (parcel !== undefined) lose(walk, parcel, pick, units)
   },
   void (walk, pick) {
     const parcel = parcelOf(walk, pick)
@@ -193,11 +202,11 @@ export function finish (walk: Walk): void {
   }
 }
 
-function shipAll (walk: Walk, index: number): void {
+export function shipAll (walk: Walk, index: number): void {
   const order = walk.theirs.state.purchase_orders.filter(isOpen)[index]
   const lines = order?.lines.map((line) => ({
     line_number: line.line_number,
-    quantity: line.accepted_quantity + unansweredOf(line) - line.shipped_quantity
+    quantity: leftToShip(line)
   })).filter(({ quantity }) => quantity > 0)
   if (order === undefined || lines === undefined || lines.length === 0) return
   attempt(walk.theirs, (surroundings) =>

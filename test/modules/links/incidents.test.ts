@@ -130,6 +130,33 @@ t.test('the partner sends the units again: ours are found', async (t) => {
   t.same((await placed.exceptions()).filter(({ kind }) => kind === 'supplier_credit_refused'), [])
 })
 
+t.test('what the partner does not send again after all waits for a person', async (t) => {
+  const placed = await placeShipped()
+  const { b: of_b } = await placed.readOrders()
+  await report(b, of_b, { ...lost(2), outcome: 'reship' })
+  await settle()
+  t.same(incidentsOf((await placed.readOrders()).c), [], 'the partner sends them again')
+  const sale_of_b = String(shipmentOf(of_b).sales_order_id)
+  for (let units = 0; units < 2; units++) {
+    /* eslint-disable no-await-in-loop -- one after the other */
+    await bodyOfAnswer(b.post(`/v1/sales-orders/${sale_of_b}/cancellation`,
+      { lines: [{ line_number: 2, quantity: 1 }] }))
+    await settle()
+    /* eslint-enable no-await-in-loop */
+  }
+  const { c: of_c } = await placed.readOrders()
+  const told = {
+    kind: 'lost',
+    outcome: null,
+    supplier_outcome: 'reship',
+    supplier_credited_amount: '12.00',
+    lines: [{ quantity: 1 }]
+  }
+  t.match(incidentsOf(of_c), [told, told])
+  t.equal(incidentsOf(of_c).length, 2)
+  t.match(of_c, { lines: [{ lost_quantity: 2 }] })
+})
+
 t.test('many returns of others take the place of none of ours, and are told', async (t) => {
   const placed = await placeDelivered(1)
   const { id, orders, of_b } = await askOver(placed)

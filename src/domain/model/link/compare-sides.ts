@@ -6,10 +6,11 @@ import { sum } from '../../kernel/sum.ts'
 import { liveOf, type PurchaseOrderLine } from '../purchase-order/purchase-order.ts'
 import { deliveredOf, type ShipmentLine } from '../shipment/shipment.ts'
 import {
-  ownShipmentsOf, type Pair, partnerLineOf, partnerLiveOf, replacedOf, sentParcelsOf, unclaimedOf,
-  unitsOf, unpairedOf
+  ownShipmentsOf, type Pair, partnerLineOf, partnerLiveOf, sentParcelsOf, unclaimedOf, unitsOf,
+  unpairedOf
 } from './partner-sale.ts'
 import type { PartnerLine } from './partner-sales-order.ts'
+import { replacedOf } from './resent-units.ts'
 
 /** In words, for a person; empty when both sides agree. */
 export function compareSides (pair: Pair): string[] {

@@ -6,9 +6,7 @@ import {
   liveOf, type PurchaseOrder, type PurchaseOrderLine
 } from '../purchase-order/purchase-order.ts'
 import type { Shipment } from '../shipment/shipment.ts'
-import type {
-  PartnerIncident, PartnerLine, PartnerParcel, PartnerSalesOrder
-} from './partner-sales-order.ts'
+import type { PartnerLine, PartnerParcel, PartnerSalesOrder } from './partner-sales-order.ts'
 
 /** Our purchase order with its shipments. */
 export type LinkedOrder = PurchaseOrder & { shipments: readonly Shipment[] }
@@ -156,26 +154,4 @@ export function unitsOf (
 export function unitsBeyond (pair: Pair): number {
   return sum(pair.order.lines, (line) =>
     unitsOf(pair, sentParcelsOf(pair), line, 'over_shipped_quantity'))
-}
-
-/** Is the incident about units that the partner sends again, for as many as `quantity`? */
-export function isReplaced (
-  { kind }: PartnerIncident, line: PartnerIncident['lines'][number]
-): boolean {
-  return kind !== 'damaged' && line.replacement_line_number !== null
-}
-
-/** Units of our line in the parcels that got lost, and arrived by what was sent instead. */
-export function replacedOf (
-  { sale, line_numbers }: Pair, parcels: readonly PartnerParcel[], line_number: number
-): number {
-  const theirs = line_numbers.get(line_number)
-  return sum(parcels, ({ incidents }) => sum(incidents, (incident) => sum(incident.lines, (line) =>
-    line.sales_order_line_number === theirs && isReplaced(incident, line)
-      ? Math.min(line.quantity, arrivedOn(sale, line.replacement_line_number))
-      : 0)))
-}
-
-function arrivedOn ({ lines }: Pair['sale'], line_number: number | null): number {
-  return lines.find((line) => line.line_number === line_number)?.delivered_quantity ?? 0
 }

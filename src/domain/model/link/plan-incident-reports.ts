@@ -1,7 +1,7 @@
 // Incidents that both sides of a link must know: what we report of a partner's parcel, and what the
 // partner decides for units that it, or we, have reported.
 
-import { canonicalMoney, formatMoney, readMoney } from '../../kernel/money.ts'
+import { formatMoney, readMoney, roundMoney } from '../../kernel/money.ts'
 import { sum } from '../../kernel/sum.ts'
 import {
   type Incident, type IncidentKind, missingOf, type Outcome, OUTCOMES
@@ -9,6 +9,7 @@ import {
 import type { Shipment } from '../shipment/shipment.ts'
 import { ownShipmentsOf, type Pair, parcelsIn } from './partner-sale.ts'
 import type { PartnerIncident, PartnerParcel } from './partner-sales-order.ts'
+import { partsIn } from './resent-units.ts'
 
 /** `reference` is our incident's id, so it may be sent for ever. */
 export type IncidentReport = {
@@ -27,9 +28,13 @@ export function nameOfReport ({ partner_shipment_id, incident }: IncidentReport)
 
 const REPORTED_AS = 'The partner reports it as '
 
-/** The reason of our incident that came from one of the partner's. */
-export function reasonFor (incident_id: string): string {
-  return `${REPORTED_AS}${incident_id}.`
+/**
+ * The reason of our incident that came from one of the partner's. `before`: so many came from it
+ * before, whose words must differ, or it would be one that was sent twice.
+ */
+export function reasonFor (incident_id: string, before = 0): string {
+  const more = before === 0 ? '' : `, and of further units (${before + 1})`
+  return `${REPORTED_AS}${incident_id}${more}.`
 }
 
 type Origin = Pick<Incident, 'reason' | 'reported_by' | 'partner_incident_id'>
@@ -145,11 +150,20 @@ function isSameLoss (
     !isOfOurs(pair, theirs) && !incidents.some((one) => isFrom(one, theirs))
 }
 
+/** Those of units that it has sent again are in other parcels. */
+function incidentsOf (pair: Pair, shipment: Shipment): PartnerIncident[] {
+  const parcels = parcelsIn(pair, shipment)
+  return [...new Set([
+    ...parcels.flatMap(({ incidents }) => incidents),
+    ...partsIn(pair, parcels).map(({ incident }) => incident)
+  ])]
+}
+
 /** Undefined while the partner does not know of it, or has not decided on all of it. */
 function readDecision (
   pair: Pair, shipment: Shipment, incident: Incident
 ): SupplierDecision | undefined {
-  const theirs = parcelsIn(pair, shipment).flatMap(({ incidents }) => incidents)
+  const theirs = incidentsOf(pair, shipment)
     .filter((one) => one.reference === incident.id || isFrom(incident, one) ||
       isSameLoss(pair, shipment, incident, one))
   const outcomes = theirs.map(({ outcome }) => OUTCOMES.find((one) => one === outcome))
@@ -159,9 +173,23 @@ function readDecision (
   const ids = new Set(theirs.map((one) => one.id))
   const micros = (pair.sale.credits ?? []).reduce((all, { source_id, amount }) =>
     source_id !== null && ids.has(source_id) ? all + readMoney(amount) : all, 0n)
+  const all = shipment.incidents.filter((own) => theirs.some((one) => isFrom(own, one)))
   return {
     incident_id: incident.id,
     outcome: outcomes.find((one) => one !== 'none') ?? first,
-    amount: canonicalMoney(formatMoney(micros, currency), currency)
+    amount: formatMoney(shareOf(incident, all, micros, currency), currency)
   }
+}
+
+/** Of several of ours from one of the partner's each has its units' share, and they add up. */
+function shareOf (
+  incident: Incident, all: readonly Incident[], micros: bigint, currency: string
+): bigint {
+  const at = all.indexOf(incident)
+  if (at < 0 || all.length === 1) return micros
+  const countUnits = (some: readonly Incident[]): bigint =>
+    BigInt(sum(some, ({ lines }) => sum(lines, ({ quantity }) => quantity)))
+  const firstOf = (count: number): bigint =>
+    roundMoney(micros * countUnits(all.slice(0, count)) / countUnits(all), currency)
+  return firstOf(at + 1) - firstOf(at)
 }

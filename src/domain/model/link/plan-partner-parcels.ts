@@ -1,23 +1,20 @@
-// What a partner's shipments say of ours: new ones, those that never left, corrections, what has
-// arrived and what got lost, was refused or is damaged.
+// What a partner's shipments say of ours: new ones, those that never left, corrections, and what
+// has arrived.
 
 import {
   type PurchaseOrderLine, unansweredOf, undecidedOf, unshippedOf
 } from '../purchase-order/purchase-order.ts'
 import { trackingPageOf } from '../shipment/carrier.ts'
+import { isFindable, type NewIncident, unitsIn } from '../shipment/incident.ts'
 import {
-  INCIDENT_KINDS, type IncidentKind, isFindable, type NewIncident, unitsIn
-} from '../shipment/incident.ts'
-import {
-  deliveredOf, leftOf, type NewShipment, orderedOf, type Shipment, type ShipmentChange,
-  type ShipmentLine
+  deliveredOf, type NewShipment, type Shipment, type ShipmentChange, type ShipmentLine
 } from '../shipment/shipment.ts'
 import {
-  fittingParcels, isReplaced, keepParcelIds, newParcelsOf, ownShipmentsOf, type Pair, parcelsIn,
-  replacedOf, sentParcelsOf, unitsOf
+  fittingParcels, keepParcelIds, newParcelsOf, ownShipmentsOf, type Pair, parcelsIn, sentParcelsOf,
+  unitsOf
 } from './partner-sale.ts'
-import type { PartnerIncident, PartnerParcel } from './partner-sales-order.ts'
-import { isFrom, isOfOurs, reasonFor } from './plan-incident-reports.ts'
+import type { PartnerParcel } from './partner-sales-order.ts'
+import { replacedOf } from './resent-units.ts'
 
 type Units = NewShipment['lines']
 
@@ -29,7 +26,9 @@ export type ParcelTurn =
   | { kind: 'report', shipment: Shipment, incident: NewIncident }
 
 /** Each of our shipments that stays, with the partner's parcels that it tells of. */
-function known (pair: Pair): Array<{ shipment: Shipment, parcels: PartnerParcel[] }> {
+export function knownShipmentsOf (
+  pair: Pair
+): Array<{ shipment: Shipment, parcels: PartnerParcel[] }> {
   return ownShipmentsOf(pair).map((shipment) => ({ shipment, parcels: parcelsIn(pair, shipment) }))
     .filter(({ parcels }) => parcels.length > 0)
 }
@@ -39,7 +38,7 @@ function known (pair: Pair): Array<{ shipment: Shipment, parcels: PartnerParcel[
  * arrived in part stays, since somebody has it.
  */
 export function planVoids (pair: Pair): ParcelTurn[] {
-  return known(pair).filter(({ shipment, parcels }) =>
+  return knownShipmentsOf(pair).filter(({ shipment, parcels }) =>
     parcels.some(({ canceled_at }) => canceled_at !== null) && shipment.lines.every((line) =>
       deliveredOf(shipment, line) + line.lost_quantity + line.refused_quantity === 0))
     .map(({ shipment }) => ({ kind: 'void', shipment }))
@@ -113,7 +112,7 @@ function isTaken (
 
 /** What the partner leaves empty corrects nothing. */
 export function planCorrections (pair: Pair): ParcelTurn[] {
-  return known(pair).flatMap(({ shipment, parcels: [first] }): ParcelTurn[] => {
+  return knownShipmentsOf(pair).flatMap(({ shipment, parcels: [first] }): ParcelTurn[] => {
     if (first === undefined) return []
     const { carrier, tracking_number, tracking_url } = first
     const named: ShipmentChange = {
@@ -134,7 +133,7 @@ function isOtherPage (url: string, shipment: Shipment): boolean {
 
 /** Units may arrive after all, as long as nobody has decided what the customer gets. */
 export function planDeliveries (pair: Pair): ParcelTurn[] {
-  return known(pair).flatMap(({ shipment, parcels }): ParcelTurn[] => {
+  return knownShipmentsOf(pair).flatMap(({ shipment, parcels }): ParcelTurn[] => {
     const arrived = shipment.lines.map((line) => {
       const { line_number } = line
       const theirs = unitsOf(pair, parcels, line, 'delivered_quantity') +
@@ -151,46 +150,4 @@ export function planDeliveries (pair: Pair): ParcelTurn[] {
 function arrivableOf (shipment: Shipment, line: ShipmentLine): number {
   const findable = unitsIn(shipment.incidents, line.line_number, isFindable)
   return line.quantity - line.refused_quantity - line.lost_quantity + findable
-}
-
-/** Each incident of the partner is reported once, and none that we have told it of. */
-export function planReports (pair: Pair): ParcelTurn[] {
-  return known(pair).flatMap(({ shipment, parcels }) =>
-    parcels.flatMap(({ incidents }) => incidents)
-      .filter((one) => !isOfOurs(pair, one) &&
-        !shipment.incidents.some((own) => isFrom(own, one)))
-      .flatMap((incident) => reportIncident(pair, shipment, incident)))
-}
-
-function isKind (kind: string): kind is IncidentKind {
-  return INCIDENT_KINDS.some((one) => one === kind)
-}
-
-function reportIncident (
-  { line_numbers }: Pair, shipment: Shipment, incident: PartnerIncident
-): ParcelTurn[] {
-  const { id, kind } = incident
-  if (!isKind(kind)) return []
-  const lines = shipment.lines.map((line) => {
-    const theirs = line_numbers.get(line.line_number)
-    const units = incident.lines.reduce((all, one) =>
-      one.sales_order_line_number === theirs && !isReplaced(incident, one)
-        ? all + one.quantity - (kind === 'lost' ? one.found_quantity : 0)
-        : all, 0)
-    const most = mostOf(shipment, line, kind)
-    return { line_number: line.line_number, quantity: Math.min(units, most) }
-  }).filter(({ quantity }) => quantity > 0)
-  if (lines.length === 0) return []
-  return [{
-    kind: 'report',
-    shipment,
-    incident: { kind, lines, reason: reasonFor(id), partner_incident_id: id }
-  }]
-}
-
-/** What arrives damaged in our warehouse, whoever receives it sees. */
-function mostOf (shipment: Shipment, line: ShipmentLine, kind: IncidentKind): number {
-  return kind === 'damaged' && shipment.destination === 'customer'
-    ? orderedOf(line) - line.lost_quantity - line.refused_quantity
-    : leftOf(shipment, line)
 }

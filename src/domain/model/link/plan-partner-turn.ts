@@ -5,8 +5,9 @@
 import { type Pair, partnerLineOf, unpairedOf } from './partner-sale.ts'
 import { type AnswerSetting, type PartnerAnswer, planPartnerAnswer } from './plan-partner-answer.ts'
 import { type OutcomeTurn, planOutcomes } from './plan-incident-reports.ts'
+import { planReports } from './plan-partner-incidents.ts'
 import {
-  type ParcelTurn, planCorrections, planDeliveries, planReports, planShipment, planVoids
+  type ParcelTurn, planCorrections, planDeliveries, planShipment, planVoids
 } from './plan-partner-parcels.ts'
 
 export type PartnerTurn =
