@@ -1,9 +1,10 @@
 // Whether incidents that were reported of a partner's parcel are known there once, and what the
-// partner decided stands in ours, or a person was told why not.
+// partner decided stands in ours, or a person was told why not; and whether all that is on its way
+// here still comes.
 
 import { namesIn } from './agreement.ts'
-import { type Hop, isTold, numberThere, sum } from './hop.ts'
-import type { Incident, Parcel, Sale } from './telling.ts'
+import { type Hop, isTold, numbersThere, numberThere, sum } from './hop.ts'
+import type { Incident, Parcel, Purchase, Sale } from './telling.ts'
 
 /** In words; empty when all is as it must be. */
 export function compareIncidents (hop: Hop): string[] {
@@ -11,7 +12,7 @@ export function compareIncidents (hop: Hop): string[] {
     const sale = hop.partner.sales.find(({ reference }) => reference === order.id)
     if (sale === undefined) return []
     const there = sale.shipments.flatMap(({ incidents }) => incidents)
-    return order.shipments.filter(({ canceled_at }) => canceled_at === null)
+    const told = order.shipments.filter(isKept)
       .flatMap((shipment) => shipment.incidents.flatMap((incident) => {
         // Its refusal was told; what else differs of the order explains nothing.
         if (isTold(hop, order.id, 'chain_out_of_step', incident.id)) return []
@@ -19,8 +20,41 @@ export function compareIncidents (hop: Hop): string[] {
         return theirs.length === 0
           ? compareUntold(sale, shipment, incident)
           : compareDecision(incident, theirs)
-      })).map((text) => `${hop.name} ${order.id}: ${text}`)
+      }))
+    return [...told, ...compareUnderWay(order, sale)]
+      .map((text) => `${hop.name} ${order.id}: ${text}`)
   })
+}
+
+const isKept = ({ canceled_at }: Parcel): boolean => canceled_at === null
+
+/**
+ * Units that are on their way here are on their way there, or are sent again: else they are lost,
+ * and nobody was told. What stays here though its parcel never left there is another matter.
+ */
+function compareUnderWay ({ shipments, lines }: Purchase, sale: Sale): string[] {
+  const kept = sale.shipments.filter((one) => isKept(one) && one.destination === 'customer')
+  const ids = new Set(kept.map(({ id }) => id))
+  const linked = shipments.filter((one) => isKept(one) && namesIn(one).length > 0 &&
+    namesIn(one).every((id) => ids.has(id)))
+  return lines.flatMap(({ line_number }) => {
+    const numbers = numbersThere(sale, line_number)
+    const here = countUnderWay(linked, (line) => line.line_number === line_number)
+    const there = countUnderWay(kept, (line) => numbers.includes(line.sales_order_line_number)) +
+      sum(sale.lines, (line) => line.replacement_for !== null && numbers.includes(line.line_number)
+        ? line.quantity - line.canceled_quantity - line.shipped_quantity
+        : 0)
+    return here > there
+      ? [`of line ${line_number} ${here} units are on their way here, and ${there} there`]
+      : []
+  })
+}
+
+function countUnderWay (
+  parcels: readonly Parcel[], isWanted: (line: Parcel['lines'][number]) => boolean
+): number {
+  return sum(parcels, ({ lines }) => sum(lines.filter(isWanted), (line) =>
+    line.quantity - line.delivered_quantity - line.lost_quantity - line.refused_quantity))
 }
 
 /** By the parcel: one of ours may be several of the partner's. */
