@@ -60,9 +60,10 @@ type Promised = {
 
 function readPromise (line: PurchaseOrderLine, theirs: PartnerLine, setting: Setting): Promised {
   const live = liveOf(line)
-  const { shipped_quantity } = line
-  const wanted = Math.max(shipped_quantity, Math.min(live, partnerLiveOf(theirs)))
-  const accepted = Math.max(shipped_quantity, Math.min(wanted, theirs.sourced_quantity))
+  // Units that never arrived in our warehouse are no more of the line; for the partner they left.
+  const { shipped_quantity, missing_quantity: missing } = line
+  const wanted = Math.max(shipped_quantity, Math.min(live, partnerLiveOf(theirs) - missing))
+  const accepted = Math.max(shipped_quantity, Math.min(wanted, theirs.sourced_quantity - missing))
   const backordered = setting.unsourced === 'wait' ? wanted - accepted : 0
   const unit_cost = canonicalMoney(theirs.unit_price, setting.currency)
   return {
