@@ -8,13 +8,16 @@ import type { Chain, Member } from './merchants.ts'
 const WITHIN_MS = 600_000
 const ASK_AGAIN_AFTER_MS = 250
 
-/** Throws, with what is left, when it takes too long. */
+/** Throws, with what is left, when that has stayed the same for too long. */
 async function until (what: string, leftOf: () => Promise<number>): Promise<void> {
-  const until_ms = performance.now() + WITHIN_MS
+  let last: number | undefined
+  let until_ms = 0
   for (;;) {
     // eslint-disable-next-line no-await-in-loop -- asked again and again
     const left = await leftOf()
     if (left === 0) return
+    if (left !== last) until_ms = performance.now() + WITHIN_MS
+    last = left
     if (performance.now() > until_ms) throw new Error(`${what}: ${left} are left`)
     // eslint-disable-next-line no-await-in-loop -- after a pause
     await setTimeout(ASK_AGAIN_AFTER_MS)
