@@ -9,8 +9,6 @@ export type Asked = Pick<Field, 'ports' | 'findServer' | 'key'>
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 const PAUSE_MS = 400
-/** Of the time that a fact takes to be found out: a busy machine is asked less often. */
-const PAUSE_OF_ASKING = 4
 const WITHIN_MS = 240_000
 
 /** Asked seldom enough, since many stories wait at once. Throws when that takes too long. */
@@ -25,7 +23,8 @@ export async function eventually<T> (
     const took_ms = performance.now() - asked_ms
     if (found !== undefined && found !== false) return found
     if (performance.now() > until_ms) throw new Error(`it did not happen: ${what}`)
-    await setTimeout(Math.max(PAUSE_MS, PAUSE_OF_ASKING * took_ms))
+    // A busy machine is asked less often: for half of the time at most.
+    await setTimeout(Math.max(PAUSE_MS, took_ms))
     /* eslint-enable no-await-in-loop */
   }
 }
