@@ -80,7 +80,7 @@ export async function listSkusReportedElsewhere (
 ): Promise<string[]> {
   const { rows } = await sql<{ sku: string }>`
     select sku from supplier_stock
-    where merchant_id = ${merchant_id} and supplier_id = ${supplier_id} 
+    where merchant_id = ${merchant_id} and supplier_id = ${supplier_id}
       and sku > ${after} and updated_at >= ${since}
       and (created_at = updated_at or ${tells_sources} and sources is null)
     order by sku limit ${limit}`.execute(db)
