@@ -3,11 +3,10 @@
 
 import { isSameAddress, type Address } from '../../kernel/address.ts'
 import { isSameValue } from '../../kernel/same-value.ts'
-import { sum } from '../../kernel/sum.ts'
 import {
   ownLineNumbersOf, type PartnerOrderDraft, type WantedOrder
 } from './draft-partner-order.ts'
-import { isLeft } from './partner-sale.ts'
+import { isLeft, unitsOfTheirs } from './partner-sale.ts'
 import type { PartnerLine, PartnerSalesOrder } from './partner-sales-order.ts'
 
 type CanceledLine = { line_number: number, quantity: number }
@@ -84,8 +83,7 @@ function sentInsteadOf (
   { shipped_quantity = 0 }: Pair['line'], { line_number, shipped_quantity: theirs }: PartnerLine,
   { shipments }: PartnerSalesOrder
 ): number {
-  const beyond = sum(shipments.filter(isLeft), ({ lines }) => sum(lines, (line) =>
-    line.sales_order_line_number === line_number ? line.over_shipped_quantity : 0))
+  const beyond = unitsOfTheirs(shipments.filter(isLeft), line_number, 'over_shipped_quantity')
   return Math.min(beyond, Math.max(0, shipped_quantity - theirs))
 }
 

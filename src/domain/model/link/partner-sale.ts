@@ -139,19 +139,26 @@ export function sentParcelsOf (pair: Pair): PartnerParcel[] {
   return pair.sale.shipments.filter(isLeft)
 }
 
+type Counter = 'quantity' | 'over_shipped_quantity' | 'delivered_quantity'
+
 /** Units of our line in the parcels. */
 export function unitsOf (
   { line_numbers }: Pair, parcels: readonly PartnerParcel[],
-  { line_number }: Pick<PurchaseOrderLine, 'line_number'>,
-  counter: 'quantity' | 'over_shipped_quantity' | 'delivered_quantity' = 'quantity'
+  { line_number }: Pick<PurchaseOrderLine, 'line_number'>, counter: Counter = 'quantity'
 ): number {
-  const theirs = line_numbers.get(line_number)
+  return unitsOfTheirs(parcels, line_numbers.get(line_number), counter)
+}
+
+/** Units of the partner's line in the parcels. */
+export function unitsOfTheirs (
+  parcels: readonly PartnerParcel[], line_number: number | undefined, counter: Counter
+): number {
   return sum(parcels, ({ lines }) => sum(lines, (line) =>
-    line.sales_order_line_number === theirs ? line[counter] : 0))
+    line.sales_order_line_number === line_number ? line[counter] : 0))
 }
 
 /** Units of all lines that the partner sent beyond its order. */
 export function unitsBeyond (pair: Pair): number {
-  return sum(pair.order.lines, (line) =>
-    unitsOf(pair, sentParcelsOf(pair), line, 'over_shipped_quantity'))
+  const parcels = sentParcelsOf(pair)
+  return sum(pair.order.lines, (line) => unitsOf(pair, parcels, line, 'over_shipped_quantity'))
 }

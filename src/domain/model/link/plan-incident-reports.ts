@@ -129,7 +129,7 @@ export function planOutcomes (pair: Pair): OutcomeTurn[] {
   return ownShipmentsOf(pair).flatMap((shipment) => shipment.incidents.flatMap((incident) => {
     const decision = readDecision(pair, shipment, incident)
     const is_known = decision?.outcome === incident.supplier_outcome &&
-        decision?.amount === incident.supplier_credited_amount
+      decision?.amount === incident.supplier_credited_amount
     return decision === undefined || is_known
       ? []
       : [{ kind: 'settle' as const, shipment, decision }]
