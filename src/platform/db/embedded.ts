@@ -23,7 +23,8 @@ export type EmbeddedDatabase = {
 type Say = (fact: string) => void
 
 // Others take the port, or start, end or repair the server right now; children of a killed one end.
-const PASSING = /Address already in use|lock file .* already exists|pre-existing shared memory/
+const PASSING =
+  /Address already in use|is locked|lock file .* already exists|pre-existing shared memory/
 const PASSING_CODES = ['ECONNREFUSED', 'ECONNRESET', '57P01', '57P02', '57P03']
 const PASSES_WITHIN_MS = 10_000
 const TRY_AGAIN_AFTER_MS = 250

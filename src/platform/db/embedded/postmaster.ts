@@ -4,11 +4,13 @@ import { spawnSync } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 
 import { giveTo, optionsOf, reasonOf, run, succeeds } from './account.ts'
 import { makeWhole, type Home } from './home.ts'
 
 const PID_FILE = 'data/postmaster.pid'
+const START_LOCK = 'start.lock'
 const LOG_LINES_SHOWN = 15
 const PORTS = [20_000, 32_000] as const // below those that the system hands out
 const PID_OF_NOBODY = 2 ** 31 - 1
@@ -46,28 +48,33 @@ export async function readPidFile ({ folder }: Home): Promise<string[]> {
 
 /** Whether a server uses the data, be it that it is just starting or ending. */
 export async function isRunning (home: Home): Promise<boolean> {
-  const { folder, account, programs } = home
-  const [pid, ...others] = await readPidFile(home)
-  if (!await succeeds(account, join(programs, 'pg_ctl'), ['status', dataOf(home)])) return false
-  if (process.platform !== 'linux') return true
-  const is_another = ['!', `/proc/${pid}/cwd`, '-ef', 'data']
-  if (!await succeeds(account, 'test', is_another, folder)) return true
-  // After a crash the pid may be another program's or a zombie's, which PostgreSQL would take for
-  // its server. The file stays, since PostgreSQL also finds children that still run by it.
-  if ((await readPidFile(home))[0] === pid) {
-    await writeFile(join(folder, PID_FILE), [PID_OF_NOBODY, ...others].join('\n'))
-  }
-  return false
+  return await hasPidInUse(home) && !await isPidOfAnother(home)
 }
 
 /**
- * Starts the server on some port of the loopback; returns when it serves. pg_ctl gives it a session
- * of its own, where a Ctrl-C does not reach it before we have drained.
+ * Starts the server on some port of the loopback, unless one runs; returns when it serves. pg_ctl
+ * gives it a session of its own, where a Ctrl-C does not reach it before we have drained.
+ *
+ * Only one process at a time starts it, others are told that the "database is locked". PostgreSQL's
+ * own guard does not suffice: of several that start where one was killed, each removes the pid file
+ * of the killed one, or that of a server that has just taken its place. The lock is one that the
+ * system gives up when a process ends.
  */
 export async function startServer (home: Home): Promise<void> {
+  const lock = new DatabaseSync(join(home.folder, START_LOCK))
+  try {
+    lock.exec('begin exclusive')
+    if (!await isRunning(home)) await launch(home)
+  } finally {
+    lock.close()
+  }
+}
+
+async function launch (home: Home): Promise<void> {
   const log = logOf(home)
   // One earlier log is kept and no more, so that they do not grow for ever.
   await rename(log, `${log}.1`).catch(() => {})
+  if (await hasPidInUse(home)) await forgetPid(home)
   const settings = [`port=${randomInt(...PORTS)}`, ...SETTINGS]
   try {
     await control(home, [...START, `--options=${settings.map((one) => `-c ${one}`).join(' ')}`])
@@ -76,6 +83,23 @@ export async function startServer (home: Home): Promise<void> {
     throw new Error(`PostgreSQL did not start: ${reasonOf(error)}\nThe end of ${log}:\n` +
       lines.slice(-LOG_LINES_SHOWN).join('\n'))
   }
+}
+
+async function hasPidInUse (home: Home): Promise<boolean> {
+  return succeeds(home.account, join(home.programs, 'pg_ctl'), ['status', dataOf(home)])
+}
+
+/** After a crash the pid may be another program's or a zombie's. Only Linux tells. */
+async function isPidOfAnother (home: Home): Promise<boolean> {
+  if (process.platform !== 'linux') return false
+  const [pid] = await readPidFile(home)
+  return succeeds(home.account, 'test', ['!', `/proc/${pid}/cwd`, '-ef', 'data'], home.folder)
+}
+
+/** The file stays, since PostgreSQL also finds children of a killed server by it. */
+async function forgetPid (home: Home): Promise<void> {
+  const [, ...others] = await readPidFile(home)
+  await writeFile(join(home.folder, PID_FILE), [PID_OF_NOBODY, ...others].join('\n'))
 }
 
 /** Ends all sessions and waits until the server is gone. */
