@@ -82,11 +82,11 @@ export function assertCustomizable (
 ): void {
   if (isSameValue(line.customization, customization)) return
   const { line_number } = line
-  const accepted = purchase_orders.find(({ lines }) => lines.some((one) =>
+  const is_accepted = purchase_orders.some(({ lines }) => lines.some((one) =>
     one.sales_order_line_number === line_number && one.accepted_quantity > 0))
-  if (accepted === undefined) return
+  if (!is_accepted) return
   throw new RuleError('customization_fixed', {
-    detail: `The supplier of purchase order ${accepted.id} has accepted units of line ` +
-      `${line_number}. Cancel them, or add a line with another customization.`
+    detail: `A supplier has accepted units of line ${line_number}. Cancel them, or add a line ` +
+      'with another customization.'
   })
 }

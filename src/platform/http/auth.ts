@@ -111,6 +111,9 @@ function actorOf ({ key_id, key_name, role, account }: KeyHolder): StoredActor {
   return { type: 'api_key', id, role, name: key_name, ...account !== null && { account } }
 }
 
+/** Orders with one price after the other would tell what units cost, and nobody would see them. */
+const DRY_RUN = { detail: 'A key of an account makes no dry runs.' }
+
 const WRITES: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 
 /**
@@ -123,6 +126,7 @@ function readConditions (request: FastifyRequest): void {
   if (!WRITES.has(request.method) || request.routeOptions.config.only_reads === true) return
   const { dry_run } = request.query as { dry_run?: string }
   call.dry_run = dry_run === 'true'
+  if (call.dry_run && call.account !== null) throw new RuleError('role_forbidden', DRY_RUN)
   if (typeof key === 'string' && !call.dry_run) {
     call.idempotency = { scope: scopeOf(call), key, request_hash: hashRequest(request) }
   }

@@ -7,7 +7,7 @@ export const WriteParameters = Type.Object({
   dry_run: Type.Optional(oneOf(['true', 'false'], {
     description: 'With `true` the request is decided and answered as ever, and then nothing of ' +
       'it is kept. Ids that it would make have their usual form and name nothing; an ' +
-      'Idempotency-Key is not used up.'
+      'Idempotency-Key is not used up. Keys of accounts make no dry runs.'
   }))
 }, { additionalProperties: false })
 

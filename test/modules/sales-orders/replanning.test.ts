@@ -175,25 +175,32 @@ t.test('planned again when an operator asks for it', async (t) => {
     [409, 'sales_order_not_confirmed'])
 })
 
-t.test('source_anyway: a person’s word on the margin stays until the price changes', async (t) => {
-  const { change, readExceptions, resolve, readSale, postSale, merchant, id } = await givenPlanned({
-    settings: { minimum_margin_percent: 60 }, rival: null, line: { unit_price: '100.00' }
+for (const [named, other] of [
+  ['price', { unit_price: '19.00' }], ['discount', { discount: '1.00' }], ['units', { quantity: 6 }]
+] as const) {
+  t.test(`source_anyway: a person’s word on the margin stays until other ${named}`, async (t) => {
+    const { change, readExceptions, resolve, readSale, postSale, merchant, id } =
+      await givenPlanned({
+        settings: { minimum_margin_percent: 60 }, rival: null, line: { unit_price: '100.00' }
+      })
+    await bodyOf(change(line(5, { unit_price: '20.00' })))
+    holds(t, await readSale(), { lines: [{ sourced_quantity: 0 }] })
+    const [exception] = await readExceptions()
+    await bodyOf(resolve(exception, 'source_anyway'))
+    holds(t, await readSale(), {
+      lines: [{ sourced_quantity: 5 }], trace: [{ margin_waived: true }]
+    })
+    await bodyOf(change(line(4, { unit_price: '20.00' })))
+    holds(t, await readSale(), {
+      lines: [{ sourced_quantity: 4 }], trace: [{ margin_waived: true }]
+    }, 'planned again, as before')
+    await bodyOf(merchant.patch(`/v1/sales-orders/${id}`, { lines: [{ line_number: 1, ...other }] }))
+    holds(t, await readSale(), {
+      lines: [{ sourced_quantity: 0 }], trace: [{ margin_waived: false }]
+    })
+    await bodyOf(postSale('cancellation', {}))
   })
-  await bodyOf(change(line(5, { unit_price: '20.00' })))
-  holds(t, await readSale(), { lines: [{ sourced_quantity: 0 }] })
-  const [exception] = await readExceptions()
-  await bodyOf(resolve(exception, 'source_anyway'))
-  holds(t, await readSale(), { lines: [{ sourced_quantity: 5 }], trace: [{ margin_waived: true }] })
-  await bodyOf(change(line(4)))
-  holds(t, await readSale(), { lines: [{ sourced_quantity: 4 }] }, 'planned again, as before')
-  await bodyOf(merchant.patch(`/v1/sales-orders/${id}`, {
-    lines: [{ line_number: 1, unit_price: '19.00' }]
-  }))
-  holds(t, await readSale(), {
-    lines: [{ sourced_quantity: 0 }], trace: [{ margin_waived: false }]
-  })
-  await bodyOf(postSale('cancellation', {}))
-})
+}
 
 t.test('every plan leaves orders, stock and events sound', async (t) =>
   assertSound(t, service.db))

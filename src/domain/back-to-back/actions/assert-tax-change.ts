@@ -1,11 +1,10 @@
 // Checks the tax and the discounts of an order that a change leaves behind.
 
-import { readMoney } from '../../kernel/money.ts'
 import { type Fault, RuleError } from '../../kernel/rule.ts'
 import {
   findChargeTaxFaults, findLineFaults, findMixed, type SaidLine
 } from '../../model/sales-order/assert-tax.ts'
-import { scale } from '../../model/sales-order/line-amount.ts'
+import { saysOther, scale } from '../../model/sales-order/line-amount.ts'
 import type { SalesOrder, SalesOrderLine } from '../../model/sales-order/sales-order.ts'
 import type { Tax } from '../../model/tax/tax.ts'
 import type { LineChange, SaleChange } from './sale-change.ts'
@@ -67,11 +66,7 @@ function hasPrice ({ unit_price, discount, tax }: LineChange): boolean {
 }
 
 function isOtherPrice ({ unit_price, discount }: LineChange, line: SalesOrderLine): boolean {
-  return isOther(unit_price, line.unit_price) || isOther(discount, line.discount)
-}
-
-function isOther (said: string | null | undefined, known: string | null): boolean {
-  return said !== undefined && readMoney(said ?? '0') !== readMoney(known ?? '0')
+  return saysOther(unit_price, line.unit_price) || saysOther(discount, line.discount)
 }
 
 /** Over what the order has in the end. */

@@ -13,7 +13,7 @@ import { invoicingOf } from '../invoicing.ts'
 import { openLine } from './open-sales-order.ts'
 import { redirect } from './redirect-sales-order.ts'
 import { RuleError } from '../../kernel/rule.ts'
-import { scale, withQuantity } from '../../model/sales-order/line-amount.ts'
+import { saysOther, scale, withQuantity } from '../../model/sales-order/line-amount.ts'
 import { completeInvoicing } from '../../model/invoice/invoicing.ts'
 import { evaluateSalesOrder } from '../../model/sales-order/evaluate-sales-order.ts'
 import {
@@ -69,11 +69,18 @@ function changeLine (
   if (line_number === undefined) return addLine(before, change)
   const line = lineOf(before.sales_order, line_number)
   if (plain.customization !== undefined) assertCustomizable(before, line, plain.customization)
-  const margin_waived = line.margin_waived &&
-    (plain.unit_price === undefined || plain.unit_price === line.unit_price)
+  const margin_waived = line.margin_waived && !isOtherSale(line, change)
   const described = replaceSalesLine(before, { ...line, ...plain, margin_waived })
   if (quantity === undefined) return described
   return keepSaid(setQuantity(described, line_number, quantity, surroundings), change)
+}
+
+/** Whoever waived the margin has seen this price, and so many units. */
+function isOtherSale (
+  line: SalesOrderLine, { quantity = 0, unit_price, discount }: LineChange
+): boolean {
+  return quantity > line.quantity ||
+    saysOther(unit_price, line.unit_price) || saysOther(discount, line.discount)
 }
 
 /**

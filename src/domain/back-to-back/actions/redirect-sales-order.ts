@@ -13,13 +13,13 @@ import { RuleError } from '../../kernel/rule.ts'
 export function redirect (before: BackToBack, ship_to: Address): BackToBack {
   const { sales_order } = before
   if (isSameAddress(sales_order.ship_to, ship_to)) return before
-  const bound = openOrders(before).find(shipsToCustomer)
+  const is_bound = openOrders(before).some(shipsToCustomer)
   const { phone, company } = ship_to
   const is_moved = !isSameAddress({ ...sales_order.ship_to, phone, company }, ship_to)
-  if (bound !== undefined && is_moved) {
+  if (is_bound && is_moved) {
     throw new RuleError('ship_to_fixed', {
-      detail: `Purchase order ${bound.id} has units to ship to this address. Until they have ` +
-        'shipped or are canceled, only phone and company can change.'
+      detail: 'A supplier has units to ship to this address. Until they have shipped or are ' +
+        'canceled, only phone and company can change.'
     })
   }
   return { ...before, sales_order: { ...sales_order, ship_to } }

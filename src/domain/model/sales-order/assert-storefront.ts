@@ -19,19 +19,28 @@ export function assertNoTags (tags: readonly string[] | null | undefined): void 
   })
 }
 
-const MERCHANTS = ['payments', 'priority'] as const
+const MERCHANTS = ['payments', 'priority', 'invoicing'] as const
+
+type Said = { charges?: ReadonlyArray<{ kind: string }> | null } &
+  { [name in typeof MERCHANTS[number]]?: unknown }
 
 /**
- * For keys of accounts: an account says neither that it has paid, nor that it comes before others.
- * Throws `role_forbidden`.
+ * For keys of accounts: an account says neither what it has paid, nor when it is to pay, nor that it
+ * comes before others, and gives itself no discount on the whole order, since the minimum margin is
+ * one of lines. Throws `role_forbidden`.
  */
-export function assertNoFavors (said: { payments?: unknown, priority?: unknown }): void {
-  const errors = MERCHANTS.filter((name) => said[name] !== undefined).map((name): Fault => ({
-    pointer: `/${name}`, code: 'not_allowed', detail: 'is said by the merchant only'
-  }))
+export function assertNoFavors (said: Said): void {
+  const { charges } = said
+  const discounts = (charges ?? []).flatMap(({ kind }, at) =>
+    kind === 'discount' ? [`/charges/${at}`] : [])
+  const named = MERCHANTS.filter((name) => said[name] !== undefined).map((name) => `/${name}`)
+  const errors = [...named, ...discounts].map((pointer): Fault =>
+    ({ pointer, code: 'not_allowed', detail: 'is said by the merchant only' }))
   if (errors.length > 0) {
     throw new RuleError('role_forbidden', {
-      detail: 'Only the merchant says what was paid, and which orders come first.', errors
+      detail: 'Only the merchant says what was paid, when the rest is to be paid, what the whole ' +
+        'order is discounted by, and which orders come first.',
+      errors
     })
   }
 }

@@ -40,6 +40,11 @@ export function withQuantity (
   return { ...line, quantity, ...scale(line, { units: quantity, of: line.quantity }, currency) }
 }
 
+/** Whether a change says another amount than is known. What it leaves out stays. */
+export function saysOther (said: string | null | undefined, known: string | null): boolean {
+  return said !== undefined && readMoney(said ?? '0') !== readMoney(known ?? '0')
+}
+
 /** Discount and tax that were said of `of` units, as they are of `units`. */
 export function scale (
   { discount, tax }: Said, part: { units: number, of: number }, currency: string

@@ -4,6 +4,9 @@ import { addSaleNote } from '../../../domain/back-to-back/actions/add-note.ts'
 import {
   annotateOrder, isAnnotation
 } from '../../../domain/back-to-back/actions/annotate-order.ts'
+import {
+  assertAgreedPrices
+} from '../../../domain/back-to-back/actions/assert-account-change.ts'
 import type { NewCancellation } from '../../../domain/back-to-back/actions/cancel.ts'
 import type { SaleChange } from '../../../domain/back-to-back/actions/sale-change.ts'
 import { confirmSale } from '../../../domain/back-to-back/actions/confirm-sales-order.ts'
@@ -109,6 +112,7 @@ const CHANGE = defineSaleCommand<
     assertUnderWay(before.sales_order)
     if (call.role === 'storefront') assertNoSourcing(input.change.sourcing)
     const change: SaleChange = normalizeChange(input.change, before.sales_order)
+    if (call.account !== null) assertAgreedPrices(before.sales_order, change)
     const decided = reviseSalesOrder(before, change, surroundings)
     return answerSale(before, decided, {
       sale_event: 'sales_order.changed', purchase_event: 'purchase_order.updated'
