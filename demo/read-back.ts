@@ -62,6 +62,7 @@ export type ReadPurchase = {
   currency: string
   total: string
   issued_at: string | null
+  updated_at: string
   lines: ReadPurchaseLine[]
 }
 

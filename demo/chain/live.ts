@@ -44,11 +44,12 @@ export async function liveChain (
   say(`  all of them were at A ${seconds_down.toFixed(1)} s after the first was placed`)
   const failures = [...placing.failures]
   for (let rounds = 0; ; rounds++) {
-    /* eslint-disable no-await-in-loop -- until nothing is open */
+    /* eslint-disable no-await-in-loop -- until nothing is open, for half of the time at most */
+    const began_ms = performance.now()
     failures.push(...await playRound(chain, orders))
     if (rounds === 0) await makeMore(maker, goods)
     if (await countOpen(retailer) === 0) break
-    await setTimeout(PAUSE_MS)
+    await setTimeout(Math.max(PAUSE_MS, performance.now() - began_ms))
     /* eslint-enable no-await-in-loop */
   }
   failures.push(...await decideIncidents(distributor), ...await decideIncidents(retailer))

@@ -1,32 +1,43 @@
 // Waits until the merchants of a chain have told each other everything.
 
 import { setTimeout } from 'node:timers/promises'
-import type { ReadOrder, ReadPurchase, ReadStock } from '../read-back.ts'
-import { sumOf } from '../read-back.ts'
+import { type ReadOrder, type ReadPurchase, type ReadStock, sumOf } from '../read-back.ts'
 import type { Chain, Member } from './merchants.ts'
 
 const WITHIN_MS = 600_000
 const ASK_AGAIN_AFTER_MS = 250
 
-/** Throws, with what is left, when that has stayed the same for too long. */
-async function until (what: string, leftOf: () => Promise<number>): Promise<void> {
-  let last: number | undefined
+/** Throws, with what is left, when nothing of the member has moved for too long. */
+async function until (
+  member: Member, what: string, leftOf: () => Promise<number>
+): Promise<void> {
+  let last = ''
   let until_ms = 0
   for (;;) {
-    // eslint-disable-next-line no-await-in-loop -- asked again and again
+    /* eslint-disable no-await-in-loop -- asked again and again, for half of the time at most */
+    const began_ms = performance.now()
     const left = await leftOf()
     if (left === 0) return
-    if (left !== last) until_ms = performance.now() + WITHIN_MS
-    last = left
-    if (performance.now() > until_ms) throw new Error(`${what}: ${left} are left`)
-    // eslint-disable-next-line no-await-in-loop -- after a pause
-    await setTimeout(ASK_AGAIN_AFTER_MS)
+    const state = `${left}, ${await lastChangeOf(member)}`
+    const now_ms = performance.now()
+    if (state !== last) until_ms = now_ms + WITHIN_MS
+    last = state
+    if (now_ms > until_ms) throw new Error(`${what} of ${member.name}: ${left} are left`)
+    await setTimeout(Math.max(ASK_AGAIN_AFTER_MS, now_ms - began_ms))
+    /* eslint-enable no-await-in-loop */
   }
+}
+
+/** The purchase order that the partner has answered last, or that was placed last. */
+async function lastChangeOf ({ operator }: Member): Promise<string> {
+  const { data: [last] } = await operator.send(
+    'GET', '/v1/purchase-orders?sort=-updated_at&limit=1') as { data: ReadPurchase[] }
+  return last === undefined ? '' : `${last.id} ${last.updated_at}`
 }
 
 /** The retailer can see all units that the distributor has, and that the maker has made. */
 export async function untilStockIsSeen ({ retailer }: Chain, units: number): Promise<void> {
-  await until('units of the chain that the retailer does not see', async () => {
+  await until(retailer, 'units that are not seen', async () => {
     const rows = await retailer.operator.list<ReadStock>('/v1/supplier-stock')
     return units - sumOf(rows, ({ available }) => available)
   })
@@ -45,15 +56,16 @@ export async function listWaiting ({ operator }: Member): Promise<ReadOrder[]> {
 
 /** So many units of the merchant's orders wait for a supplier, and no more. */
 export async function untilSourced (member: Member, waiting: number): Promise<void> {
-  await until(`units of ${member.name} that wait`, async () => {
+  await until(member, 'units that wait', async () => {
     const lines = (await listWaiting(member)).flatMap((order) => order.lines)
     return sumOf(lines, ({ unsourced_quantity }) => unsourced_quantity) - waiting
   })
 }
 
 /** The partner has answered each purchase order. */
-export async function untilAnswered ({ name, operator, link }: Member): Promise<void> {
-  await until(`unanswered purchase orders of ${name}`, async () => {
+export async function untilAnswered (member: Member): Promise<void> {
+  const { operator, link } = member
+  await until(member, 'unanswered purchase orders', async () => {
     const open = await operator.list<ReadPurchase>('/v1/purchase-orders', {
       status: 'issued', supplier_id: link?.supplier_id ?? ''
     })
