@@ -2,6 +2,7 @@
 
 import { sql } from 'kysely'
 import t from 'tap'
+import { insertAttempt } from '../../../src/modules/transmissions/store/attempts.ts'
 import { deleteOldContents } from
   '../../../src/modules/transmissions/store/old-contents.ts'
 import { buildDeletion } from '../../../src/platform/jobs/delete-by-parts.ts'
@@ -46,6 +47,20 @@ async function age (days: number): Promise<void> {
 
 const fileOf = async (id: string | undefined, of: TestMerchant = merchant) =>
   of.get(`/v1/transmissions/${id}/files/1`)
+
+t.test('of many attempts the first and the last 50 stay', async (t) => {
+  const { purchase_order_id } = await place()
+  await merchant.sendTransmissions()
+  const [{ id, attempts: [first] } = { id: '', attempts: [] }] =
+    await transmissionsOf(merchant, purchase_order_id)
+  if (first === undefined) throw new Error('it was tried')
+  await db.transaction().execute(async (trx) => inTurn(
+    Array.from({ length: 60 }, (_, at) => ({ ...first, number: at + 2 })),
+    async (attempt) => insertAttempt(trx, merchant.id, id, attempt)))
+  const [found] = await transmissionsOf(merchant, purchase_order_id)
+  const last = Array.from({ length: 50 }, (_, at) => at + 12)
+  t.same(found?.attempts.map(({ number }) => number), [1, ...last])
+})
 
 t.test('the file goes, its name, its hash and the attempts stay', async (t) => {
   const { sent, purchase_order_id } = await givenOver()

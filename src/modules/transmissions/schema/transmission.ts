@@ -83,7 +83,8 @@ export const Transmission = Type.Object({
     'The supplier’s receipt for it came at this time. It is null without one.')),
   created_at: instant('The transmission was queued at this time.'),
   attempts: Type.Array(ref(TransmissionAttempt), {
-    description: 'The list begins with the first attempt.', examples: [[]]
+    description: 'The list begins with the first attempt. Of many, the first and the last 50 stay.',
+    examples: [[]]
   }),
   files: Type.Array(ref(SentFile), {
     description: 'These files are sent. They are made when the transmission is first tried.',

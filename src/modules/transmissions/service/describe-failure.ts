@@ -2,7 +2,7 @@
 
 import type { Transmission } from '../../../domain/model/transmission/transmission.ts'
 import type { Call } from '../../../platform/command/call.ts'
-import { listAttempts } from '../store/transmissions.ts'
+import { listAttempts } from '../store/attempts.ts'
 
 const CHARACTERS_MAX = 1_000
 

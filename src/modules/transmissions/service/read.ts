@@ -9,9 +9,10 @@ import { readSort } from '../../../platform/db/list-filters.ts'
 import { together } from '../../../platform/db/trx.ts'
 import { findPurchaseOrders, hasSalesOrder } from '../../back-to-back/store/read-orders.ts'
 import { type File, filesOf, openContent } from '../sending/content.ts'
+import { listAttempts } from '../store/attempts.ts'
 import { findContent, listFiles } from '../store/contents.ts'
 import {
-  findTransmissionKeys, findTransmissions, listAttempts, type TransmissionQuestion
+  findTransmissionKeys, findTransmissions, type TransmissionQuestion
 } from '../store/transmissions.ts'
 import { describeTransmission, type TransmissionDescription } from './describe-transmission.ts'
 

@@ -15,8 +15,9 @@ import {
 } from '../../back-to-back/command.ts'
 import { findPurchaseOrders } from '../../back-to-back/store/read-orders.ts'
 import { findSuppliers } from '../../suppliers/store.ts'
+import { listAttempts } from '../store/attempts.ts'
 import { listFiles } from '../store/contents.ts'
-import { listAttempts, lockTransmission, setQueued } from '../store/transmissions.ts'
+import { lockTransmission, setQueued } from '../store/transmissions.ts'
 import { describeTransmission, type TransmissionDescription } from './describe-transmission.ts'
 
 /**

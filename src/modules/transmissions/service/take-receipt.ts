@@ -6,7 +6,8 @@ import {
 } from '../../../domain/model/transmission/transmission.ts'
 import type { Answer, Call, Command } from '../../../platform/command/call.ts'
 import { together } from '../../../platform/db/trx.ts'
-import { insertAttempt, setAnswered } from '../store/progress.ts'
+import { insertAttempt } from '../store/attempts.ts'
+import { setAnswered } from '../store/progress.ts'
 import { lockOfInterchange } from '../store/transmissions.ts'
 
 export type Receipt = {

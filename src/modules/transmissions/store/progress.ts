@@ -6,6 +6,7 @@ import type {
 } from '../../../domain/model/transmission/transmission.ts'
 import type { Db } from '../../../platform/db/connect.ts'
 import { runStatement, type Trx } from '../../../platform/db/trx.ts'
+import { insertAttempt } from './attempts.ts'
 import { takeTurn } from './channel-pauses.ts'
 import { transmissionRows } from './transmissions.ts'
 
@@ -147,13 +148,7 @@ export async function recordAttempt (
       returning id`.execute(trx)
     if (rows.length === 0) return
     await keep?.(trx)
-    await sql`
-      insert into transmission_attempts (merchant_id, transmission_id, number, attempted_at,
-        milliseconds, outcome, detail, facts)
-      values (${merchant_id}, ${id}, ${attempt.number}, ${attempt.attempted_at},
-        ${attempt.milliseconds}, ${attempt.outcome}, ${attempt.detail},
-        ${JSON.stringify(attempt.facts)})
-      on conflict do nothing`.execute(trx)
+    await insertAttempt(trx, merchant_id, id, attempt)
     await sql`
       update transmissions set attempts = ${attempts}, tries = ${tries}, state = ${state},
         next_attempt_at = ${next_attempt_at}, failing_since = ${failing_since},
@@ -176,21 +171,6 @@ export async function setAnswered (
   const { id, attempts, state, failing_since, note_at, finished_at, acknowledged_at } = after
   await runStatement(trx, ANSWERED, [
     merchant_id, id, attempts, state, failing_since, note_at, finished_at, acknowledged_at
-  ])
-}
-
-const REFUSED = `
-  insert into transmission_attempts (merchant_id, transmission_id, number, attempted_at,
-    milliseconds, outcome, detail, facts)
-  values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`
-
-export async function insertAttempt (
-  trx: Trx, merchant_id: string, transmission_id: string, attempt: TransmissionAttempt
-): Promise<void> {
-  const { number, attempted_at, milliseconds, outcome, detail, facts } = attempt
-  await runStatement(trx, REFUSED, [
-    merchant_id, transmission_id, number, attempted_at, milliseconds, outcome, detail,
-    JSON.stringify(facts)
   ])
 }
 

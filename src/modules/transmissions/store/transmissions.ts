@@ -1,8 +1,8 @@
-// Reads transmissions, their attempts and what was sent.
+// Reads transmissions and what was sent.
 
 import { sql } from 'kysely'
 import type {
-  ToSupplier, Transmission, TransmissionAttempt, TransmissionState, TransmissionSubject
+  ToSupplier, Transmission, TransmissionState, TransmissionSubject
 } from '../../../domain/model/transmission/transmission.ts'
 import { defineRows } from '../../../platform/db/bulk-rows.ts'
 import type { Db } from '../../../platform/db/connect.ts'
@@ -149,19 +149,6 @@ export async function hasFailingMail (
     .where(sql<boolean>`state in ('queued', 'failed')`).select('id').limit(1)
     .executeTakeFirst()
   return found !== undefined
-}
-
-export type StoredAttempt = TransmissionAttempt & { transmission_id: string }
-
-export async function listAttempts (
-  db: Db | Trx, merchant_id: string, transmission_ids: readonly string[]
-): Promise<StoredAttempt[]> {
-  return db.selectFrom('transmission_attempts').where('merchant_id', '=', merchant_id)
-    .where('transmission_id', '=', sql<string>`any(${transmission_ids})`)
-    .select([
-      'transmission_id', 'number', 'attempted_at', 'milliseconds', 'outcome', 'detail', 'facts'
-    ])
-    .orderBy('transmission_id').orderBy('number').execute()
 }
 
 const AGAIN = `
