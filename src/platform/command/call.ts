@@ -183,6 +183,18 @@ export function buildOwnCall (
   }
 }
 
+/**
+ * Runs a command whose answer is for us: it is not sent, so its value comes back as it was decided,
+ * and the caller's idempotency key is left for the answer that is.
+ */
+export async function runForValue<Input, Value> (
+  call: Call, command: AnyCommand<Input, Value>, input: Input
+): Promise<Value> {
+  const serialize = (_status: number, value: unknown): string => JSON.stringify(value)
+  const { body } = await call.commands.run(command, { ...call, idempotency: null, serialize }, input)
+  return JSON.parse(body) as Value
+}
+
 /** A call that a job makes in the role of a supplier. */
 export function buildSupplierCall (
   { merchant_id, supplier_id }: { merchant_id: string, supplier_id: string },

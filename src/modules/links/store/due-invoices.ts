@@ -3,6 +3,7 @@
 import { sql } from 'kysely'
 import type { PartnerOrder } from '../../../domain/model/link/link.ts'
 import type { Db } from '../../../platform/db/connect.ts'
+import { growingSeconds } from '../../../platform/db/growing-pause.ts'
 import type { Trx } from '../../../platform/db/trx.ts'
 
 /** `invoices_due_at` is the mark that the reading answers. */
@@ -25,8 +26,7 @@ export async function listDueInvoices (
   return rows
 }
 
-const PAUSE_S = 60
-const PAUSE_MAX_S = 86_400
+const PAUSE = { first_s: 60, max_s: 86_400 }
 
 /** What was marked meanwhile stays marked. */
 export async function recordInvoicesRead (
@@ -48,8 +48,8 @@ export async function postponeInvoices (
     update partner_orders set invoice_failures = invoice_failures + 1, updated_at = now(),
       invoices_due_at = case when invoices_due_at is distinct from ${invoices_due_at}
         then invoices_due_at
-        else now() + make_interval(secs => least(${PAUSE_MAX_S}, greatest(
-          ${retry_after_s ?? 0}::float, ${PAUSE_S} * power(2, least(invoice_failures, 11))))) end
+        else now() + make_interval(
+          secs => ${growingSeconds('invoice_failures', { ...PAUSE, retry_after_s })}) end
     where merchant_id = ${merchant_id} and purchase_order_id = ${purchase_order_id}
     returning invoice_failures`.execute(db)
   return row?.invoice_failures ?? 0

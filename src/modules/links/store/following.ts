@@ -3,6 +3,7 @@
 import { sql } from 'kysely'
 import type { LinkProgress } from '../../../domain/model/link/link.ts'
 import type { Db } from '../../../platform/db/connect.ts'
+import { growingSeconds } from '../../../platform/db/growing-pause.ts'
 import { runStatement, type Trx } from '../../../platform/db/trx.ts'
 import { markUnbilledOrders } from './due-invoices.ts'
 import { linkProgressRows } from './links.ts'
@@ -156,13 +157,13 @@ export async function startReconciliation (
 export type FollowFailure = Leasing &
   { detail: string, retry_after_s: number | null, was_due_at: string }
 
-const PAUSE_MAX_S = 300
+const PAUSE = { first_s: 1, max_s: 300 }
 /** A link that fails for so long is told to a person. */
 const LONG = '1 hour'
 
 /**
  * The partner is away: it is asked again after a pause that grows. Whoever wanted it followed at
- * once meanwhile is heard. Has it failed for long?
+ * once meanwhile is heard. Returns whether it has failed for long.
  */
 export async function recordFailure (
   db: Db, merchant_id: string,
@@ -173,9 +174,8 @@ export async function recordFailure (
       failing_since = coalesce(failing_since, now()), last_error = ${detail},
       leased_by = null, leased_until = null,
       due_at = case when due_at > ${was_due_at} and due_at <= now() then due_at
-        else now() + make_interval(secs => greatest(
-          least(${PAUSE_MAX_S}, ${retry_after_s ?? 0}::float),
-          least(${PAUSE_MAX_S}, power(2, least(failures_in_row, 10))))) end
+        else now() + make_interval(
+          secs => ${growingSeconds('failures_in_row', { ...PAUSE, retry_after_s })}) end
     where merchant_id = ${merchant_id} and link_id = ${link_id}
       and leased_by = ${process_id} and due_at is not null
     returning failing_since < now() - ${LONG}::interval as is_long`.execute(db)

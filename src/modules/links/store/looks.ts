@@ -3,6 +3,7 @@
 import { sql } from 'kysely'
 import type { LinkDifference, PartnerOrder } from '../../../domain/model/link/link.ts'
 import type { Db } from '../../../platform/db/connect.ts'
+import { growingSeconds } from '../../../platform/db/growing-pause.ts'
 import { runStatement, type Trx } from '../../../platform/db/trx.ts'
 
 /** `look_at` is the mark that the look answers. */
@@ -20,7 +21,7 @@ export type DueLook = Pick<PartnerOrder, 'purchase_order_id' | 'partner_order_id
 
 /** Orders that fail for so long are told to a person. */
 const LONG = '1 hour'
-const PAUSE_MAX_S = 600
+const PAUSE = { first_s: 1, max_s: 600 }
 
 export async function listDueLooks (
   db: Db, merchant_id: string, link_id: string, limit: number
@@ -95,8 +96,7 @@ export async function postponeLook (
       differs_since = case when look_failing_since < now() - ${LONG}::interval
         then coalesce(differs_since, now()) else differs_since end,
       look_at = case when look_at is distinct from ${look_at} then look_at
-        else now() + make_interval(
-          secs => least(${PAUSE_MAX_S}, power(2, least(look_failures, 10)))) end
+        else now() + make_interval(secs => ${growingSeconds('look_failures', PAUSE)}) end
     where merchant_id = ${merchant_id} and purchase_order_id = ${purchase_order_id}
     returning look_failing_since < now() - ${LONG}::interval as is_long`.execute(db)
   return row?.is_long ?? false
@@ -155,8 +155,8 @@ export async function recordLook (
         partner_status = coalesce(${seen?.partner_status ?? null}, partner_status),
         partner_version = greatest(${seen?.partner_version ?? 0}, partner_version),
         look_at = case when look_at is distinct from ${look.look_at} then look_at
-          when ${is_failing} then now() + make_interval(
-            secs => least(${PAUSE_MAX_S}, power(2, least(look_failures, 10))))
+          when ${is_failing} then now() +
+            make_interval(secs => ${growingSeconds('look_failures', PAUSE)})
           else now() + make_interval(secs => ${again_s}) end,
         updated_at = now()
       where merchant_id = ${merchant_id}

@@ -3,6 +3,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { LinkedStock } from '../../../domain/model/link/linked-stock.ts'
 import type { Db } from '../../../platform/db/connect.ts'
+import { growingSeconds } from '../../../platform/db/growing-pause.ts'
 import type { Leasing } from './following.ts'
 
 const IS_OPEN = sql`(l.reserved_quantity > 0
@@ -117,7 +118,7 @@ export async function recordStockPlace (
   return rows.length > 0
 }
 
-const PAUSE_MAX_S = 300
+const PAUSE = { first_s: 5, max_s: 300 }
 
 /**
  * The stock is asked for after this pause, or one that grows as long as there is trouble. Orders
@@ -132,8 +133,7 @@ export async function recordStockLook (
     update link_progress set availability_cursor = ${to},
       stock_failures = case when ${is_failing} then stock_failures + 1 else 0 end,
       stock_due_at = now() + make_interval(secs => greatest(${pause_s}::float,
-        case when ${is_failing}
-          then least(${PAUSE_MAX_S}, 5 * power(2, least(stock_failures, 10))) else 0 end))
+        case when ${is_failing} then ${growingSeconds('stock_failures', PAUSE)} else 0 end))
     where merchant_id = ${merchant_id} and link_id = ${link_id} and leased_by = ${process_id}
       and availability_cursor is not distinct from ${from}
     returning link_id`.execute(db)

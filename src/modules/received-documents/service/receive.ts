@@ -8,7 +8,9 @@ import {
 import type { Supplier } from '../../../domain/model/supplier/supplier.ts'
 import { countedNumbers } from '../../../formats/edi/control-numbers.ts'
 import { RECEIVED_FORMATS } from '../../../formats/received-formats.ts'
-import type { Answer, Call, Command } from '../../../platform/command/call.ts'
+import {
+  type Answer, type Call, type Command, runForValue
+} from '../../../platform/command/call.ts'
 import { together } from '../../../platform/db/trx.ts'
 import { enterLoop } from '../../../platform/fairness/event-loop.ts'
 import { newId } from '../../../platform/id.ts'
@@ -159,12 +161,8 @@ async function keepDocument (call: Call, received: Received, read: ReadFile): Pr
     content: { content: received.bytes, receipt }
   }
   // The bytes themselves are the key of this command; the caller's key has the answer in the end.
-  const keyless = { ...call, idempotency: null, serialize: serializeId }
-  const { body } = await call.commands.run(KEEP, keyless, keeping)
-  return JSON.parse(body) as string
+  return runForValue(call, KEEP, keeping)
 }
-
-const serializeId = (_status: number, value: unknown): string => JSON.stringify(value)
 
 /** Each interchange has its receipt, with a number that is counted for the supplier. */
 async function writeReceipts (

@@ -9,7 +9,9 @@ import {
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import type { FeedSource } from '../../../domain/model/supplier/feed-source.ts'
 import type { Supplier } from '../../../domain/model/supplier/supplier.ts'
-import type { Answer, Call, Command } from '../../../platform/command/call.ts'
+import {
+  type Answer, type Call, type Command, runForValue
+} from '../../../platform/command/call.ts'
 import {
   collectFound, type Page, type PageQuery, readSortedPage
 } from '../../../platform/db/keyset-page.ts'
@@ -100,14 +102,8 @@ function openPull ({ now, ...pull }: Opening): FeedPull {
 
 /** Begins the pull that waits; else one by the schedule. */
 export async function beginPull (call: Call, supplier_id: string): Promise<FeedPull> {
-  const own = withText(call)
-  const { body } = await own.commands.run(BEGIN, own, supplier_id)
-  return JSON.parse(body) as FeedPull
+  return runForValue(call, BEGIN, supplier_id)
 }
-
-/** The answers of these commands are for us. */
-export const withText = (call: Call): Call =>
-  ({ ...call, serialize: (_status, value) => JSON.stringify(value) })
 
 const BEGIN: Command<string, FeedPull | undefined, FeedPull, FeedPull> = {
   load: async (trx, merchant_id, [request]) => {

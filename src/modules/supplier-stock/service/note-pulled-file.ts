@@ -4,11 +4,10 @@
 import {
   addFiles, type FeedPull, type PulledFile, type PullState
 } from '../../../domain/model/stock/feed-pull.ts'
-import type { Call, Command } from '../../../platform/command/call.ts'
+import { type Call, type Command, runForValue } from '../../../platform/command/call.ts'
 import { together } from '../../../platform/db/trx.ts'
 import { findOpenPull, setPull } from '../store/feed-pulls.ts'
 import { lockSource, setSource } from '../store/feed-sources.ts'
-import { withText } from './feed-pulls.ts'
 
 export type Note = {
   pull: Pick<FeedPull, 'id' | 'supplier_id'>
@@ -22,9 +21,7 @@ type Noted = { state: PullState | null, pull: FeedPull }
 
 /** False when the pull is over: another process has ended it, or the source is gone. */
 export async function notePulledFiles (call: Call, note: Note): Promise<boolean> {
-  const own = withText(call)
-  const { body } = await own.commands.run(NOTE, own, note)
-  return JSON.parse(body) as boolean
+  return runForValue(call, NOTE, note)
 }
 
 const NOTE: Command<Note, Known, Noted, boolean> = {

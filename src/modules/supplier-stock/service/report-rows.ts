@@ -1,14 +1,14 @@
 // The command by which a link reports what its partner has.
 
 import { RuleError } from '../../../domain/kernel/rule.ts'
+import { isFollowed, type LinkState } from '../../../domain/model/link/link.ts'
 import type { Judged } from '../../../domain/model/stock/stock-exceptions.ts'
 import type { WithSources } from '../../../domain/model/stock/stock-sources.ts'
-import type { Call, Command } from '../../../platform/command/call.ts'
+import { type Call, type Command, runForValue } from '../../../platform/command/call.ts'
 import { together } from '../../../platform/db/trx.ts'
 import type { StockFeedRow } from '../schema/feed.ts'
-import { lockIsFollowed } from '../store/followed-links.ts'
+import { lockLinkState } from '../store/link-state.ts'
 import { decideRows } from './decide-feed.ts'
-import { withText } from './feed-pulls.ts'
 import { type FeedRows, judgeRows } from './judge-feed-rows.ts'
 import { loadRows, type Row } from './load-rows.ts'
 import { recordJudged, recordStock, type Written } from './record-stock.ts'
@@ -31,30 +31,30 @@ export async function reportRows (
         ...one.report, sources: rows[one.row]?.sources ?? null, answers_orders: true
       }
     }))
-  const own = withText(call)
-  const { body } = await own.commands.run(REPORT, own, { supplier_id, rows: { ...judged, good } })
-  return JSON.parse(body) as Reported
+  return runForValue(call, REPORT, { supplier_id, rows: { ...judged, good } })
 }
 
 type Reported = { ignored_stale: number }
 type Reporting = { supplier_id: string, rows: FeedRows }
-type Loaded = Row & { is_followed: boolean }
+type Loaded = Row & { link_state: LinkState | undefined }
 
 type Changes = { written: Written[], exceptions: Judged }
 
 const REPORT: Command<Reporting, Loaded, Changes, Reported> = {
   load: async (trx, merchant_id, [request]) => {
     const { supplier_id = '', rows } = request?.input ?? {}
-    const [is_followed, row] = await together([
-      lockIsFollowed(trx, merchant_id, supplier_id),
+    const [link_state, row] = await together([
+      lockLinkState(trx, merchant_id, supplier_id),
       loadRows(trx, merchant_id, supplier_id, rows?.good.map(({ report }) => report.sku) ?? [])
     ])
-    return { ...row, is_followed }
+    return { ...row, link_state }
   },
-  decide: (requests, { supplier, is_followed, ...row }, now) => requests.map(({ input }) => {
+  decide: (requests, { supplier, link_state, ...row }, now) => requests.map(({ input }) => {
     if (supplier === undefined) return new RuleError('supplier_not_found')
     // The link has ended since the partner was asked: its stock is known no more.
-    if (!is_followed) return { status: 200, value: { ignored_stale: 0 }, changes: null }
+    if (link_state === undefined || !isFollowed({ state: link_state })) {
+      return { status: 200, value: { ignored_stale: 0 }, changes: null }
+    }
     const terms = { mode: 'delta', as_of: now, confirm_drop: false } as const
     const { counts: { ignored_stale }, written, exceptions } =
       decideRows(terms, input.rows, { ...row, supplier, drop_limit_percent: 100 }, now)

@@ -2,11 +2,9 @@
 
 import { sql } from 'kysely'
 import type { Db } from '../../../platform/db/connect.ts'
+import { growingSeconds } from '../../../platform/db/growing-pause.ts'
 
-const PAUSE_S = 5
-const PAUSE_MAX_S = 300
-/** Of 5 s, so many doublings are more than the longest pause. */
-const DOUBLINGS_MAX = 6
+const PAUSE = { first_s: 5, max_s: 300 }
 /** No attempt takes longer. A process that dies leaves the channel paused for so long. */
 const PROBE = '3 minutes'
 /** So many are marked as waiting at a time: the others after the next attempt. */
@@ -44,11 +42,10 @@ export async function recordHeard (
     ? sql`
       insert into channel_pauses as p (merchant_id, channel_id, failures_in_row, paused_until)
       values (${merchant_id}, ${channel_id}, 1, now() + make_interval(secs =>
-        least(${PAUSE_MAX_S}, greatest(${PAUSE_S}, ${retry_after_s ?? 0}::float))))
+        least(${PAUSE.max_s}, greatest(${PAUSE.first_s}, ${retry_after_s ?? 0}::float))))
       on conflict (merchant_id, channel_id) do update set failures_in_row = p.failures_in_row + 1,
-        paused_until = now() + make_interval(secs => least(${PAUSE_MAX_S}, greatest(
-          ${retry_after_s ?? 0}::float,
-          ${PAUSE_S} * power(2, least(p.failures_in_row, ${DOUBLINGS_MAX})))))
+        paused_until = now() + make_interval(
+          secs => ${growingSeconds('p.failures_in_row', { ...PAUSE, retry_after_s })})
       where ${is_probe}`
     : sql`
       delete from channel_pauses
