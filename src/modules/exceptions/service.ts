@@ -26,7 +26,7 @@ import { appendEvents } from '../../platform/events/record-events.ts'
 import { answerSale, defineSaleCommand } from '../back-to-back/command.ts'
 import { exceptionRows } from '../back-to-back/store/exception-rows.ts'
 import { resolveMismatch } from '../bills/commands.ts'
-import { resolveBroken } from '../links/commands.ts'
+import { resolveLinkException } from '../links/commands.ts'
 import {
   type ExceptionQuestion, findException, findExceptionKeys, findExceptions, lockException
 } from './store.ts'
@@ -71,7 +71,7 @@ export async function resolveException (
     const found = await findException(call.db, call.merchant_id, id)
     if (found?.kind === 'bill_mismatch') return resolveMismatch(call, { id, ...resolution })
     if (found !== undefined && TRIED.includes(found.kind)) {
-      return resolveBroken(call, { id, ...resolution })
+      return resolveLinkException(call, { id, ...resolution })
     }
     return call.commands.run(RESOLVE_ALONE, call, { id, resolution })
   }

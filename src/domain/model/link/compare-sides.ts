@@ -6,41 +6,44 @@ import { sum } from '../../kernel/sum.ts'
 import { liveOf, type PurchaseOrderLine } from '../purchase-order/purchase-order.ts'
 import { deliveredOf, type ShipmentLine } from '../shipment/shipment.ts'
 import {
-  ownShipmentsOf, type Pair, partnerLineOf, partnerLiveOf, sentParcelsOf, unclaimedOf, unitsOf,
+  ownShipmentsOf, type Pair, pairedLinesOf, partnerLiveOf, sentParcelsOf, unclaimedOf, unitsOf,
   unpairedOf
 } from './partner-sale.ts'
-import type { PartnerLine } from './partner-sales-order.ts'
-import { replacedOf } from './resent-units.ts'
+import type { PartnerLine, PartnerParcel } from './partner-sales-order.ts'
+import { type Part, partsIn, replacedOf } from './resent-units.ts'
 
 /** In words, for a person; empty when both sides agree. */
 export function compareSides (pair: Pair): string[] {
-  const is_gathering = isGathering(pair)
   return [
     ...unpairedOf(pair).map(({ line_number }) =>
       `The partner’s order has no line for line ${line_number}.`),
     ...unclaimedOf(pair).map(({ line_number }) =>
       `Line ${line_number} of the partner’s order is none of ours.`),
-    ...pair.order.lines.flatMap((line) => {
-      const theirs = partnerLineOf(pair, line.line_number)
-      return theirs === undefined ? [] : compareLine(pair, line, theirs, is_gathering)
-    })
+    ...compareLines(pair).flatMap(({ words }) => words)
   ]
 }
 
 /** Does a line differ of which the partner asks nothing back from its own suppliers? */
 export function isLineWaiting (pair: Pair): boolean {
-  const is_gathering = isGathering(pair)
-  return pair.order.lines.some((line) => {
-    const theirs = partnerLineOf(pair, line.line_number)
-    return theirs?.pending_cancellation_quantity === 0 &&
-      compareLine(pair, line, theirs, is_gathering).length > 0
-  })
+  return compareLines(pair).some(({ theirs, words }) =>
+    theirs.pending_cancellation_quantity === 0 && words.length > 0)
 }
 
-function compareLine (
-  pair: Pair, line: PurchaseOrderLine, theirs: PartnerLine, is_gathering: boolean
-): string[] {
+function compareLines (pair: Pair): Array<{ theirs: PartnerLine, words: string[] }> {
   const parcels = sentParcelsOf(pair)
+  const sent = {
+    parcels, parts: partsIn(pair, parcels), is_gathering: isGathering(pair, parcels)
+  }
+  return pairedLinesOf(pair).map(({ line, theirs }) =>
+    ({ theirs, words: compareLine({ ...pair, ...sent }, line, theirs) }))
+}
+
+type Sent = { parcels: readonly PartnerParcel[], parts: readonly Part[], is_gathering: boolean }
+
+function compareLine (
+  { parcels, parts, is_gathering, ...pair }: Pair & Sent, line: PurchaseOrderLine,
+  theirs: PartnerLine
+): string[] {
   const { missing_quantity } = line
   // Units that never arrived in our warehouse are bought again; for the partner they have left.
   // What was sent although we wanted it no more is beyond the order here, and ordered there.
@@ -53,7 +56,7 @@ function compareLine (
   const their_live = partnerLiveOf(theirs) + their_over
   const their_sent = unitsOf(pair, parcels, line)
   const their_arrived = unitsOf(pair, parcels, line, 'delivered_quantity') +
-    replacedOf(pair, parcels, line.line_number)
+    replacedOf(parts, line.line_number)
   const name = `Line ${line.line_number}:`
   return [
     ...differ(`${name} wanted units`, live, their_live),
@@ -70,13 +73,10 @@ function compareLine (
 }
 
 /** Must the order ship as a whole, and has the partner sent a part of it? */
-function isGathering (pair: Pair): boolean {
-  const { order: { ship_complete, lines }, sale } = pair
-  const parcels = sentParcelsOf(pair)
-  return ship_complete && sale.status === 'confirmed' && lines.some((line) => {
-    const theirs = partnerLineOf(pair, line.line_number)
-    return theirs !== undefined && unitsOf(pair, parcels, line) < partnerLiveOf(theirs)
-  })
+function isGathering (pair: Pair, parcels: readonly PartnerParcel[]): boolean {
+  const { order: { ship_complete }, sale: { status } } = pair
+  return ship_complete && status === 'confirmed' && pairedLinesOf(pair).some(({ line, theirs }) =>
+    unitsOf(pair, parcels, line) < partnerLiveOf(theirs))
 }
 
 function sumOfLines (

@@ -19,6 +19,14 @@ export type Pair = {
   line_numbers: ReadonlyMap<number, number>
 }
 
+/** A partner may have another database by now, and its feed may name the order of another. */
+export function isOurs (
+  { id, currency }: Pick<LinkedOrder, 'id' | 'currency'>, partner_order_id: string,
+  sale: PartnerSalesOrder
+): boolean {
+  return sale.id === partner_order_id && sale.reference === id && sale.currency === currency
+}
+
 /**
  * Each line of the partner says which of ours it is. What it sends again at no charge has lines of
  * its own, which are none of ours.
@@ -100,6 +108,21 @@ export function partnerLineOf (
 ): PartnerLine | undefined {
   const theirs = line_numbers.get(line_number)
   return sale.lines.find((line) => line.line_number === theirs)
+}
+
+/** Our lines that the partner has, each with its own. */
+export function pairedLinesOf (
+  pair: Pair
+): Array<{ line: PurchaseOrderLine, theirs: PartnerLine }> {
+  return pair.order.lines.flatMap((line) => {
+    const theirs = partnerLineOf(pair, line.line_number)
+    return theirs === undefined ? [] : [{ line, theirs }]
+  })
+}
+
+/** Does the partner wait for its own suppliers to give units up? */
+export function isAskingBack (pair: Pair): boolean {
+  return pairedLinesOf(pair).some(({ theirs }) => theirs.pending_cancellation_quantity > 0)
 }
 
 /** Units that the partner still means to send, or has sent. */

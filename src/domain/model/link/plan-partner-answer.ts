@@ -7,7 +7,7 @@ import {
   isOpen, isPromised, liveOf, type PurchaseOrderLine, type SupplierAnswer, unansweredOf
 } from '../purchase-order/purchase-order.ts'
 import type { Unsourced } from './link.ts'
-import { type Pair, partnerLineOf, partnerLiveOf } from './partner-sale.ts'
+import { type Pair, pairedLinesOf, partnerLiveOf } from './partner-sale.ts'
 import type { PartnerLine } from './partner-sales-order.ts'
 
 export type PartnerAnswer = Pick<SupplierAnswer, 'status' | 'quantity'> &
@@ -26,10 +26,9 @@ const AHEAD_YEARS_MAX = 2
 export function planPartnerAnswer (pair: Pair, setting: AnswerSetting): PartnerAnswer[] {
   const { order, sale } = pair
   if (!isOpen(order) || sale.status === 'draft') return []
-  return order.lines.flatMap((line) => {
-    const theirs = partnerLineOf(pair, line.line_number)
-    return theirs === undefined ? [] : answerLine(line, theirs, { ...setting, ...order })
-  })
+  const { currency } = order
+  return pairedLinesOf(pair).flatMap(({ line, theirs }) =>
+    answerLine(line, theirs, { ...setting, currency }))
 }
 
 type Setting = AnswerSetting & { currency: string }

@@ -14,7 +14,7 @@ import {
   unitsOf
 } from './partner-sale.ts'
 import type { PartnerParcel } from './partner-sales-order.ts'
-import { replacedOf } from './resent-units.ts'
+import { partsIn, replacedOf } from './resent-units.ts'
 
 type Units = NewShipment['lines']
 
@@ -134,10 +134,11 @@ function isOtherPage (url: string, shipment: Shipment): boolean {
 /** Units may arrive after all, as long as nobody has decided what the customer gets. */
 export function planDeliveries (pair: Pair): ParcelTurn[] {
   return knownShipmentsOf(pair).flatMap(({ shipment, parcels }): ParcelTurn[] => {
+    const parts = partsIn(pair, parcels)
     const arrived = shipment.lines.map((line) => {
       const { line_number } = line
       const theirs = unitsOf(pair, parcels, line, 'delivered_quantity') +
-        replacedOf(pair, parcels, line_number)
+        replacedOf(parts, line_number)
       return { line, line_number, quantity: Math.min(theirs, arrivableOf(shipment, line)) }
     }).filter(({ quantity, line }) => quantity > deliveredOf(shipment, line))
       .map(({ line_number, quantity }) => ({ line_number, quantity }))

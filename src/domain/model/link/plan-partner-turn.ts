@@ -2,7 +2,7 @@
 // on it, as if the partner were a supplier that calls our API. All of it follows from how both
 // orders are now, so whatever was missed or came twice, the next look mends it.
 
-import { type Pair, partnerLineOf, unpairedOf } from './partner-sale.ts'
+import { isAskingBack, type Pair, unpairedOf } from './partner-sale.ts'
 import { type AnswerSetting, type PartnerAnswer, planPartnerAnswer } from './plan-partner-answer.ts'
 import { type OutcomeTurn, planOutcomes } from './plan-incident-reports.ts'
 import { planReports } from './plan-partner-incidents.ts'
@@ -79,7 +79,5 @@ function planAnswer (pair: Pair, setting: TurnSetting): PartnerTurn[] {
 function planRefusal (pair: Pair, { is_told }: TurnSetting): PartnerTurn[] {
   const { order } = pair
   if (order.cancellation !== 'requested' || !is_told || unpairedOf(pair).length > 0) return []
-  const is_asking = order.lines.some(({ line_number }) =>
-    (partnerLineOf(pair, line_number)?.pending_cancellation_quantity ?? 0) > 0)
-  return is_asking ? [] : [{ kind: 'refuse_cancellation' }]
+  return isAskingBack(pair) ? [] : [{ kind: 'refuse_cancellation' }]
 }

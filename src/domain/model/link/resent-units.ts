@@ -63,11 +63,9 @@ export function missingThere ({ quantity, again }: Part): number {
   return again === undefined ? quantity : Math.max(0, quantity - partnerLiveOf(again))
 }
 
-/** Units of our line in the parcels that got lost, and arrived by what was sent instead. */
-export function replacedOf (
-  pair: Pair, parcels: readonly PartnerParcel[], line_number: number
-): number {
-  return sum(partsIn(pair, parcels), (part) => part.line_number === line_number
+/** Units of our line that got lost, and arrived by what was sent instead. */
+export function replacedOf (parts: readonly Part[], line_number: number): number {
+  return sum(parts, (part) => part.line_number === line_number
     ? Math.min(part.quantity, part.again?.delivered_quantity ?? 0)
     : 0)
 }

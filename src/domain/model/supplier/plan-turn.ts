@@ -110,7 +110,7 @@ function promise (line: PurchaseOrderLine, units: number): Answers {
   ].filter(({ quantity }) => quantity > 0)
 }
 
-/** Suppliers may promise two years ahead. */
+/** Well within the two years that a supplier may promise. */
 const AHEAD_DAYS_MAX = 700
 
 function lateDateOf (

@@ -5,8 +5,7 @@ import {
 } from '../../../domain/model/link/judge-difference.ts'
 import type { PartnerSalesOrder } from '../../../domain/model/link/partner-sales-order.ts'
 import { tellAgain } from '../../transmissions/store/transmissions.ts'
-import { noteChain } from '../service/note-chain.ts'
-import { noteToldAgain } from '../service/note-told.ts'
+import { noteChain, noteToldAgain } from '../service/note-order.ts'
 import { type DueLook, type Looked, recordLook } from '../store/looks.ts'
 import { type Following, ownCallOf } from './follower.ts'
 

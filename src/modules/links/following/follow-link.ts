@@ -2,7 +2,8 @@
 //
 // A VISIT, while this process has the lease of the link:
 //
-//   who answers? ─► a page of the feed ─► mark its orders ─► look at them ─► the next page
+//   who answers? ─► a page of the feed ─► mark its orders ─► look at them, and at the stock,
+//   what is not paired and the invoices ─► the next page
 //
 // At the end of the feed the partner keeps the question open until something happens; orders that
 // we mark ourselves are looked at meanwhile. Where more links wait than have a place, none is kept
@@ -23,12 +24,12 @@ import {
   type Failure, type Follower, type Following, isOfLink, isOver, isStale, ownCallOf, type Trouble,
   troubleOf, type Visit
 } from './follower.ts'
-import { findUnknown } from './find-unknown.ts'
-import { findUnpaired } from './find-unpaired.ts'
 import { followStock, isStockFailing } from './follow-stock.ts'
 import { keepLink } from './lease.ts'
+import { pairOrders } from './pair-orders.ts'
 import { prepare } from './prepare.ts'
 import { takeDueInvoices } from './take-due-invoices.ts'
+import { tellUnknown } from './tell-unknown.ts'
 import { tryOrder } from './try-order.ts'
 
 /** The partner keeps a question open for so long, when nothing happens. */
@@ -85,7 +86,7 @@ async function visit (
   following: Following, { events_cursor }: LeasedLink
 ): Promise<Visited> {
   const { follower, merchant_id } = following
-  const stranger = await findStranger(following)
+  const stranger = await identifyPartner(following)
   if (stranger !== undefined) return stranger
   let cursor = events_cursor
   let wait_s = 0
@@ -118,7 +119,7 @@ async function readAndLook (
 type Unread = { kind: 'unread', failure: Failure }
 
 /** Is there somebody else than the partner, by a new name of its address or another database? */
-async function findStranger (
+async function identifyPartner (
   { api, link, merchant_id, follower: { context: { db } } }: Following
 ): Promise<Trouble | undefined> {
   const asked = await api.readMerchant()
@@ -157,7 +158,7 @@ async function readOn (
     await startAnew(db, merchant_id, { link_id: id, process_id })
     return { kind: 'failed', detail: `The feed is read anew. ${asked.detail}`, retry_after_s: null }
   }
-  const trouble = troubleOf(asked) ?? { kind: 'left' }
+  const trouble = troubleOf(asked)
   return trouble.kind === 'failed' && isThere(asked)
     ? { kind: 'unread', failure: trouble }
     : trouble
@@ -219,7 +220,7 @@ function ordersIn (events: PartnerEvents['events']): string[] {
 async function work (following: Following, lease: LeasedLink): Promise<Trouble | undefined> {
   const trouble = await lookAtDue(following, FIRST_LOOKS_MAX)
   await followStock(following)
-  return trouble ?? await findUnknown(following, lease) ?? await findUnpaired(following, lease) ??
+  return trouble ?? await tellUnknown(following, lease) ?? await pairOrders(following, lease) ??
     await lookAtDue(following, LOOKS_MAX) ?? await takeDueInvoices(following)
 }
 

@@ -87,7 +87,7 @@ type Claim = {
   claim: Return
   theirs: readonly PartnerReturn[]
   others: readonly PartnerReturn[]
-  /** What was told of parcels, now or before. */
+  /** What was told of each of the partner’s returns, now or before. */
   sent: ReadonlyMap<string, string>
 }
 type Taken = Pick<Claim, 'theirs' | 'sent'> & { outcome: 'taken' }

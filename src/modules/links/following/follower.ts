@@ -1,12 +1,14 @@
 // What a process follows partners with, and what comes of following one.
 
 import type { Link, SkuMap, Unsourced } from '../../../domain/model/link/link.ts'
+import type { LinkedOrder } from '../../../domain/model/link/partner-sale.ts'
 import type { MerchantSettings } from '../../../domain/model/merchant/merchant.ts'
 import type { Supplier } from '../../../domain/model/supplier/supplier.ts'
 import { buildOwnCall, buildSupplierCall, type Call } from '../../../platform/command/call.ts'
 import type { JobContext } from '../../../platform/jobs/job-loop.ts'
 import type { Agents } from '../../../platform/outbound/public-address.ts'
-import type { Asked } from '../partner/ask.ts'
+import { findPurchaseOrders } from '../../back-to-back/store/read-orders.ts'
+import type { Asked, NotDone } from '../partner/ask.ts'
 import type { PartnerApi } from '../partner/partner.ts'
 import type { LeasedLink } from '../store/following.ts'
 
@@ -57,6 +59,16 @@ export function isOver ({ follower: { signal }, visit: { began_ms } }: Following
   return signal.aborted || performance.now() - began_ms > VISIT_MS
 }
 
+/** An order of the link’s supplier as it is now. */
+export async function findLinkedOrder (
+  { merchant_id, link: { supplier_id }, follower: { context } }: Following,
+  purchase_order_id: string
+): Promise<LinkedOrder | undefined> {
+  const [order] = await findPurchaseOrders(
+    context.db, merchant_id, [purchase_order_id], supplier_id)
+  return order
+}
+
 /** In the role of the supplier that the partner is to us. */
 export function callOf (
   { follower: { context }, merchant_id, link: { supplier_id } }: Following
@@ -95,12 +107,8 @@ export function isOfLink ({ status }: { status: number | null }): boolean {
 
 const BROKEN = [401, 403, 404]
 
-/**
- * Undefined for an answer. Only the partner itself breaks a link: what a proxy answers for it
- * passes.
- */
-export function troubleOf (asked: Asked<unknown>): Trouble | undefined {
-  if (asked.outcome === 'done') return undefined
+/** Only the partner itself breaks a link: what a proxy answers for it passes. */
+export function troubleOf (asked: NotDone): Trouble {
   const { detail } = asked
   if (asked.outcome !== 'refused') {
     return { kind: 'failed', detail, retry_after_s: asked.retry_after_s }

@@ -2,7 +2,7 @@
 // open and so hold units.
 
 import { isOpenThere, type PartnerReturn } from '../../../domain/model/link/partner-return.ts'
-import type { Asked } from '../partner/ask.ts'
+import { type Asked, parameterOf } from '../partner/ask.ts'
 import { readReturnPage } from '../partner/read-returns.ts'
 import type { Following } from './follower.ts'
 
@@ -28,9 +28,9 @@ export async function listPartnerReturns (
   const kept = buildKept(claim_ids)
   let cursor: string | null = null
   for (let pages = 1; ; pages++) {
-    const after: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`
+    const page: string = path + parameterOf('cursor', cursor)
     // eslint-disable-next-line no-await-in-loop -- page after page
-    const asked = await api.read(path + after, readReturnPage)
+    const asked = await api.read(page, readReturnPage)
     if (asked.outcome !== 'done') return asked
     asked.value.data.forEach(kept.keep)
     cursor = asked.value.next_cursor

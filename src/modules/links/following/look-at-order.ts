@@ -7,20 +7,19 @@ import { compareSides, isLineWaiting } from '../../../domain/model/link/compare-
 import { compareWords } from '../../../domain/model/link/compare-words.ts'
 import { revisionWanted } from '../../../domain/model/link/judge-difference.ts'
 import {
-  type LinkedOrder, numbersSaidOf, type Pair, pairLineNumbers, partnerLineOf, unitsBeyond
+  isAskingBack, isOurs, type LinkedOrder, numbersSaidOf, type Pair, pairLineNumbers, unitsBeyond
 } from '../../../domain/model/link/partner-sale.ts'
 import type { PartnerSalesOrder } from '../../../domain/model/link/partner-sales-order.ts'
 import {
   nameOf, planPartnerTurn, textOf, type TurnSetting
 } from '../../../domain/model/link/plan-partner-turn.ts'
-import { findPurchaseOrders } from '../../back-to-back/store/read-orders.ts'
 import { findTold, type Told } from '../../transmissions/store/transmissions.ts'
-import type { NotDone } from '../partner/ask.ts'
+import { isForgotten, type NotDone } from '../partner/ask.ts'
 import { keepFound } from '../store/gone-orders.ts'
 import { type DueLook, endLook } from '../store/looks.ts'
 import { type Concluded, concludeLook } from './conclude-look.ts'
 import { followReturns } from './follow-returns.ts'
-import type { Following } from './follower.ts'
+import { findLinkedOrder, type Following } from './follower.ts'
 import { judgeGone } from './judge-gone.ts'
 import { reportIncidents } from './report-incidents.ts'
 import { takeTurn } from './take-turn.ts'
@@ -35,9 +34,9 @@ export async function lookAtOrder (
   const { api, merchant_id, follower: { context } } = following
   const told = await findTold(context.db, merchant_id, look.purchase_order_id)
   const asked = await api.readOrder(look.partner_order_id)
-  const is_gone = asked.outcome === 'refused' && asked.code === 'sales_order_not_found'
+  const is_gone = isForgotten(asked)
   if (asked.outcome !== 'done' && !is_gone) return asked
-  const order = await findOrder(following, look)
+  const order = await findLinkedOrder(following, look.purchase_order_id)
   if (order === undefined) {
     await endLook(context.db, merchant_id, look)
     return undefined
@@ -90,17 +89,9 @@ async function judge (
   if (seen === undefined) {
     return { ...NOTHING_SEEN, ...await judgeGone(following, look, order) }
   }
-  return isOurs(order, look, seen.sale)
+  return isOurs(order, look.partner_order_id, seen.sale)
     ? takeTurns(following, look, order, seen)
     : { ...NOTHING_SEEN, differences: ['What the partner has by that id is not our order.'] }
-}
-
-/** A partner may have another database by now, and its feed may name the order of another. */
-export function isOurs (
-  { id, currency }: LinkedOrder, { partner_order_id }: Pick<DueLook, 'partner_order_id'>,
-  sale: PartnerSalesOrder
-): boolean {
-  return sale.id === partner_order_id && sale.reference === id && sale.currency === currency
 }
 
 type Seen = { sale: PartnerSalesOrder, told: Told, now: string }
@@ -140,7 +131,7 @@ async function takeTurns (
     const refusal = taken.has(textOf(turn))
       ? 'without_effect'
       : await takeTurn(following, order, turn, sale)
-    order = await findOrder(following, look) ?? order
+    order = await findLinkedOrder(following, look.purchase_order_id) ?? order
     /* eslint-enable no-await-in-loop */
     if (refusal === undefined) taken.add(textOf(turn))
     else if (refusal === 'without_effect' || refusal.rule !== 'precondition_failed') {
@@ -149,14 +140,6 @@ async function takeTurns (
     }
   }
   return { ...NOTHING_SEEN, sale, line_numbers, differences: [], is_refused: true }
-}
-
-async function findOrder (
-  { merchant_id, link: { supplier_id }, follower: { context } }: Following, look: DueLook
-): Promise<LinkedOrder | undefined> {
-  const [order] = await findPurchaseOrders(
-    context.db, merchant_id, [look.purchase_order_id], supplier_id)
-  return order
 }
 
 function settingOf (
@@ -179,8 +162,7 @@ function isTold ({ revision, is_queued }: Told, current: number): boolean {
  */
 function isUnderWay (pair: Pair, told: Told): boolean {
   const is_told = isTold(told, pair.order.revision) || (told.is_left && !told.is_queued)
-  return !is_told || pair.order.lines.some(({ line_number }) =>
-    (partnerLineOf(pair, line_number)?.pending_cancellation_quantity ?? 0) > 0)
+  return !is_told || isAskingBack(pair)
 }
 
 function noteRefusal (

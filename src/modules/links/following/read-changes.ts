@@ -1,7 +1,7 @@
 // Reads which SKUs a partner says have changed, and asks for them, and for those whose figures may
 // not be the partner's by what has happened here.
 
-import type { Asked } from '../partner/ask.ts'
+import { type Asked, parameterOf } from '../partner/ask.ts'
 import { type AvailabilityChanges, readChangesAnswer } from '../partner/read-availability.ts'
 import { findLinkedStock, listMovedSkus, listSkusReportedElsewhere } from '../store/stock.ts'
 import { ownSkusOf } from './ask-stock.ts'
@@ -60,8 +60,8 @@ function isMissing (asked: Asked<unknown>): boolean {
 async function askChanges (
   { api }: Following, after: string | null
 ): Promise<Asked<AvailabilityChanges>> {
-  const behind = after === null ? '' : `&after=${encodeURIComponent(after)}`
-  return api.read(`/v1/availability-changes?limit=200${behind}`, readChangesAnswer)
+  const path = `/v1/availability-changes?limit=200${parameterOf('after', after)}`
+  return api.read(path, readChangesAnswer)
 }
 
 type Owed = { moved_skus: string[], elsewhere_skus: string[], passed: StockPlace }

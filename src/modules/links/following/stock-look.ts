@@ -1,6 +1,6 @@
 // A look at a partner's stock: where it has come to, and what comes of each of its steps.
 
-import type { Asked } from '../partner/ask.ts'
+import type { NotDone } from '../partner/ask.ts'
 import { type DueStock, recordStockPlace } from '../store/stock.ts'
 import { nameAsking } from './ask-stock.ts'
 import { type Following, isOfLink, isOver } from './follower.ts'
@@ -80,7 +80,6 @@ export function stopAt (place: StockPlace, trouble: StockTrouble): Step {
 }
 
 /** Of a question that is about no row. */
-export function troubleWith (asked: Asked<unknown>): StockTrouble {
-  const detail = asked.outcome === 'done' ? '' : asked.detail
-  return { detail, is_of_link: asked.outcome !== 'done' && isOfLink(asked) }
+export function troubleWith (asked: NotDone): StockTrouble {
+  return { detail: asked.detail, is_of_link: isOfLink(asked) }
 }

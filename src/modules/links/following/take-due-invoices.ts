@@ -4,19 +4,18 @@
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import { beginningOf } from '../../../domain/kernel/beginning.ts'
 import {
-  type LinkedOrder, pairLineNumbers
+  isOurs, type LinkedOrder, pairLineNumbers
 } from '../../../domain/model/link/partner-sale.ts'
-import { findPurchaseOrders } from '../../back-to-back/store/read-orders.ts'
 import { addPurchaseOrderNote } from '../../purchase-orders/commands.ts'
+import { isForgotten } from '../partner/ask.ts'
 import {
   type DueInvoices, listDueInvoices, postponeInvoices, recordInvoicesRead
 } from '../store/due-invoices.ts'
 import { setLastDifference } from '../store/looks.ts'
 import {
-  type Following, isOfLink, isOver, ownCallOf, type Trouble, troubleOf
+  findLinkedOrder, type Following, isOfLink, isOver, ownCallOf, type Trouble, troubleOf
 } from './follower.ts'
 import { keepLink } from './lease.ts'
-import { isOurs } from './look-at-order.ts'
 import { type Taken, takeInvoices } from './take-invoices.ts'
 
 /** Few at once, so that what is to be looked at meanwhile need not wait for long. */
@@ -60,16 +59,15 @@ async function takeWithCare (
 async function takeOfOrder (
   following: Following, due: DueInvoices, now: string
 ): Promise<Taken> {
-  const { api, visit, merchant_id, link, follower: { context: { db } } } = following
+  const { api, visit } = following
   const asked = await api.readOrder(due.partner_order_id)
   if (asked.outcome === 'refused' && asked.status === 404) return ALL
   if (asked.outcome !== 'done') return { ...LEFT, unread: asked }
   const sale = asked.value
-  const [order] = await findPurchaseOrders(
-    db, merchant_id, [due.purchase_order_id], link.supplier_id)
-  if (order === undefined || !isOurs(order, due, sale)) return ALL
-  const pair = { order, sale, line_numbers: pairLineNumbers(order, sale, due.line_numbers) }
   const { partner_order_id } = due
+  const order = await findLinkedOrder(following, due.purchase_order_id)
+  if (order === undefined || !isOurs(order, partner_order_id, sale)) return ALL
+  const pair = { order, sale, line_numbers: pairLineNumbers(order, sale, due.line_numbers) }
   const taken = await takeInvoices(following, { pair, partner_order_id })
   if (isOfAll(taken)) visit.is_without_invoices = true
   if (taken.untaken.size > 0) await tell(following, order, [...taken.untaken], now)
@@ -81,8 +79,7 @@ async function takeOfOrder (
  * long: each visit tries one order then, and the feed and other looks do not wait for it.
  */
 function isOfAll ({ unread }: Taken): boolean {
-  return unread !== null &&
-    (unread.outcome !== 'refused' || unread.code !== 'sales_order_not_found')
+  return unread !== null && !isForgotten(unread)
 }
 
 const TEXT_CHARACTERS_MAX = 1000
@@ -106,7 +103,7 @@ async function tell (
   }
 }
 
-/** So often they are left before it is told: after two hours. */
+/** So often they are left before it is told: after an hour. */
 const OFTEN = 7
 
 async function conclude (

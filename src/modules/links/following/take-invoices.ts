@@ -13,7 +13,7 @@ import { SHARED_SCHEMAS } from '../../../platform/http/schemas.ts'
 import { recordNewBill } from '../../bills/commands.ts'
 import { NEW_BILL_SCHEMAS, NewBill as NewBillShape } from '../../bills/schema/new-bill.ts'
 import { findBillsOfOrder } from '../../bills/store/bills.ts'
-import type { Asked, NotDone } from '../partner/ask.ts'
+import { type Asked, type NotDone, parameterOf } from '../partner/ask.ts'
 import {
   type InvoicePage, INVOICES_OF_PAGE, readInvoicesAnswer, type UnreadInvoice
 } from '../partner/read-invoices.ts'
@@ -73,8 +73,7 @@ async function readPage (
 ): Promise<Asked<InvoicePage>> {
   const path = `/v1/sales-orders/${encodeURIComponent(partner_order_id)}/invoices` +
     `?sort=created_at&status=issued,partially_paid,paid&limit=${INVOICES_OF_PAGE}`
-  const behind = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`
-  return api.read(`${path}${behind}`, readInvoicesAnswer)
+  return api.read(path + parameterOf('cursor', cursor), readInvoicesAnswer)
 }
 
 /** `ids`: what this reading has seen. */

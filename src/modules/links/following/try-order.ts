@@ -1,6 +1,6 @@
 // Looks at an order. What goes wrong with one order delays this one only.
 
-import { noteChain } from '../service/note-chain.ts'
+import { noteChain } from '../service/note-order.ts'
 import type { NotDone } from '../partner/ask.ts'
 import { type DueLook, postponeLook, setLastDifference } from '../store/looks.ts'
 import { type Following, isOfLink, ownCallOf, type Trouble, troubleOf } from './follower.ts'

@@ -50,6 +50,16 @@ export type Question<Value> = {
   wait_s?: number
 }
 
+/** Where in a list the page begins; null is its beginning. */
+export function parameterOf (name: 'after' | 'cursor', place: string | null): string {
+  return place === null ? '' : `&${name}=${encodeURIComponent(place)}`
+}
+
+/** The partner does not have the order of which it was asked, though it had it. */
+export function isForgotten (asked: Asked<unknown>): asked is PartnerRefusal {
+  return asked.outcome === 'refused' && asked.code === 'sales_order_not_found'
+}
+
 const ANSWER_BYTES_MAX = 8_000_000
 const TIME_MS_MAX = 20_000
 

@@ -2,7 +2,7 @@
 
 import type { PartnerSalesOrder } from '../../../domain/model/link/partner-sales-order.ts'
 import type { Agents } from '../../../platform/outbound/public-address.ts'
-import { type Asked, ask, type PartnerAddress, type Question } from './ask.ts'
+import { type Asked, ask, parameterOf, type PartnerAddress, type Question } from './ask.ts'
 import {
   type PartnerEvents, type ReadMerchant, readEventsAnswer, readFoundOrder, readMerchantAnswer,
   readOrderAnswer
@@ -24,9 +24,7 @@ export type PartnerApi = {
     path: string, body: object, read: (answer: unknown) => Value
   ) => Promise<Asked<Value>>
   /** Anything else that is read; the path begins with `/v1/`. */
-  read: <Value>(
-    path: string, read: (answer: unknown) => Value, wait_s?: number
-  ) => Promise<Asked<Value>>
+  read: <Value>(path: string, read: (answer: unknown) => Value) => Promise<Asked<Value>>
 }
 
 /** An order as it was when it was read: another version refuses the write. */
@@ -68,14 +66,13 @@ export function buildPartnerApi (
       read: readOrderAnswer
     }),
     readEvents: async (after, wait_s) => send({
-      path: `/v1/events?limit=200&wait=${wait_s}` +
-        (after === null ? '' : `&after=${encodeURIComponent(after)}`),
+      path: `/v1/events?limit=200&wait=${wait_s}${parameterOf('after', after)}`,
       read: readEventsAnswer,
       wait_s
     }),
     write: async (path, body, read) =>
       send({ method: 'POST', path, body: JSON.stringify(body), read }),
-    read: async (path, read, wait_s = 0) => send({ path, read, wait_s })
+    read: async (path, read) => send({ path, read })
   }
 }
 

@@ -3,14 +3,9 @@
 
 import { hash } from 'node:crypto'
 import type { PartnerOrderDraft } from '../../../domain/model/link/draft-partner-order.ts'
-import type { NotDone, PartnerRefusal } from '../partner/ask.ts'
+import type { NotDone } from '../partner/ask.ts'
 import type { PartnerApi } from '../partner/partner.ts'
 import { type Placed, placeOrder } from './place-order.ts'
-
-/** Of an order that the partner had. */
-export function isForgotten (asked: NotDone): asked is PartnerRefusal {
-  return asked.outcome === 'refused' && asked.code === 'sales_order_not_found'
-}
 
 const KEY_CHARACTERS = 16
 

@@ -13,10 +13,12 @@ import {
 import type { Link, PartnerOrder } from '../../../domain/model/link/link.ts'
 import type { PartnerSalesOrder } from '../../../domain/model/link/partner-sales-order.ts'
 import type { Message } from '../../../domain/model/channel/channel.ts'
-import type { Asked, NotDone, PartnerFailure, PartnerRefusal } from '../partner/ask.ts'
+import {
+  type Asked, isForgotten, type NotDone, type PartnerFailure, type PartnerRefusal
+} from '../partner/ask.ts'
 import type { PartnerApi } from '../partner/partner.ts'
 import type { SeenOrder } from '../store/partner-orders.ts'
-import { isForgotten, NOTHING_LEFT, placeAgain } from './place-again.ts'
+import { NOTHING_LEFT, placeAgain } from './place-again.ts'
 import { type Placed, placeOrder } from './place-order.ts'
 
 export type OverLink = {

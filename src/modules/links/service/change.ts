@@ -2,13 +2,13 @@
 
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import {
-  changeLink, describeLink, type Link, type LinkDescription, type SeenProgress
+  changeLink, describeLink, type Link, type LinkDescription
 } from '../../../domain/model/link/link.ts'
 import {
   type Answer, assertVersion, type Call, type Command, etagOf, type Outcome
 } from '../../../platform/command/call.ts'
 import { together } from '../../../platform/db/trx.ts'
-import { findProgress, lockLink } from '../store/links.ts'
+import { type KnownLink, loadLink } from './load-link.ts'
 import { recordLink } from './record-link.ts'
 
 /** Throws `link_not_found` and `link_ended`. */
@@ -24,16 +24,8 @@ export async function resumeLink (call: Call, id: string): Promise<Answer<LinkDe
 }
 
 type Wanted = Pick<Link, 'id' | 'state' | 'state_reason'>
-type Known = { link: Link | undefined, progress: SeenProgress | undefined }
-
-const CHANGE: Command<Wanted, Known, Link, LinkDescription> = {
-  load: async (trx, merchant_id, [request]) => {
-    const id = request?.input.id ?? ''
-    const [link, [progress]] = await together([
-      lockLink(trx, merchant_id, id), findProgress(trx, merchant_id, [id])
-    ])
-    return { link, progress }
-  },
+const CHANGE: Command<Wanted, KnownLink, Link, LinkDescription> = {
+  load: loadLink,
   decide: (requests, { link: before, progress }, now) =>
     requests.map(({ call, input: { state, state_reason } }): Outcome<Link, LinkDescription> => {
       if (before === undefined) throw new RuleError('link_not_found')

@@ -6,7 +6,7 @@ import { appendEverySku } from '../../../platform/events/record-skus.ts'
 import type { Job, JobContext } from '../../../platform/jobs/job-loop.ts'
 import { runEach } from '../../../platform/jobs/run-due-rows.ts'
 import { markRestockedOf } from '../../back-to-back/store/restock-marks.ts'
-import { findForgetful } from '../store/due-forgetting.ts'
+import { listDueForgetting } from '../store/due-forgetting.ts'
 import {
   emptyRows, type Forgetting, lockForgetting, lockForgottenRows
 } from '../store/forget-stock.ts'
@@ -20,7 +20,7 @@ export function buildForgetJob ({ logger, ...context }: JobContext): Job {
   return {
     name: NAME,
     pause_ms: 1_000,
-    run: async () => runEach(await findForgetful(context.db, LINKS_MAX),
+    run: async () => runEach(await listDueForgetting(context.db, LINKS_MAX),
       async ({ merchant_id, id }) => forgetPart(buildOwnCall(merchant_id, NAME, context), id),
       logger)
   }

@@ -63,7 +63,7 @@ export async function mendLink (call: Call, id: string): Promise<void> {
 }
 
 /** A person has helped: the link is tried again. */
-export async function resolveBroken (
+export async function resolveLinkException (
   call: Call, { id, ...resolution }: NewResolution & { id: string }
 ): Promise<Answer<ExceptionDescription>> {
   const found = await findException(call.db, call.merchant_id, id)

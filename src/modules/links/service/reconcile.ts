@@ -2,30 +2,22 @@
 
 import { RuleError } from '../../../domain/kernel/rule.ts'
 import {
-  describeLink, isFollowed, type Link, type LinkDescription, type SeenProgress
+  describeLink, isFollowed, type Link, type LinkDescription
 } from '../../../domain/model/link/link.ts'
 import {
   type Answer, assertVersion, type Call, type Command, etagOf
 } from '../../../platform/command/call.ts'
 import { together } from '../../../platform/db/trx.ts'
 import { wantReconciliation } from '../store/following.ts'
-import { findProgress, lockLink } from '../store/links.ts'
+import { type KnownLink, loadLink } from './load-link.ts'
 
 /** Throws `link_not_found`, `link_ended` and `link_not_followed`. */
 export async function reconcileLink (call: Call, id: string): Promise<Answer<LinkDescription>> {
   return call.commands.run(RECONCILE, call, { id })
 }
 
-type Known = { link: Link | undefined, progress: SeenProgress | undefined }
-
-const RECONCILE: Command<{ id: string }, Known, Link, LinkDescription> = {
-  load: async (trx, merchant_id, [request]) => {
-    const id = request?.input.id ?? ''
-    const [link, [progress]] = await together([
-      lockLink(trx, merchant_id, id), findProgress(trx, merchant_id, [id])
-    ])
-    return { link, progress }
-  },
+const RECONCILE: Command<{ id: string }, KnownLink, Link, LinkDescription> = {
+  load: loadLink,
   decide: (requests, { link, progress }) => requests.map(({ call }) => {
     if (link === undefined) throw new RuleError('link_not_found')
     assertVersion(call, link.version)

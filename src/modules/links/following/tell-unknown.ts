@@ -2,6 +2,7 @@
 // restored from a backup, and the partner still ships and bills them.
 
 import { beginningOf } from '../../../domain/kernel/beginning.ts'
+import { parameterOf } from '../partner/ask.ts'
 import { readOrderHeads, type OrderHead } from '../partner/read-order-heads.ts'
 import { noteUnknownOrders } from '../service/note-unknown.ts'
 import type { LeasedLink } from '../store/following.ts'
@@ -22,18 +23,19 @@ const DETAIL_CHARACTERS_MAX = 1_000
  * A key that shows all orders of the partner shows those of others too. The newest are read. What
  * cannot be read is read by the next comparison.
  */
-export async function findUnknown (
+export async function tellUnknown (
   following: Following, { unpaired_after, now }: LeasedLink
 ): Promise<Trouble | undefined> {
   const { api, link: { warnings } } = following
+  // An empty one says that a comparison has just begun: they are looked for once in each.
   if (unpaired_after !== '' || warnings.includes('sees_all_orders')) return undefined
   const unknown: OrderHead[] = []
   let cursor: string | null = null
   for (let pages = 0; pages < PAGES_MAX; pages++) {
     /* eslint-disable no-await-in-loop -- page after page */
     if (isOver(following) || await keepLink(following) === undefined) return undefined
-    const after: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`
-    const asked = await api.read(PAGE + after, readOrderHeads)
+    const page: string = PAGE + parameterOf('cursor', cursor)
+    const asked = await api.read(page, readOrderHeads)
     if (asked.outcome !== 'done') return isOfLink(asked) ? troubleOf(asked) : undefined
     unknown.push(...await leaveKnown(following, asked.value.data))
     /* eslint-enable no-await-in-loop */

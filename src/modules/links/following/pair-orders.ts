@@ -1,7 +1,7 @@
 // Looks for our open orders at the partner that have no pair: their answer got lost, or they were
 // told before there was a link, or never.
 
-import { noteChain } from '../service/note-chain.ts'
+import { noteChain } from '../service/note-order.ts'
 import type { LeasedLink } from '../store/following.ts'
 import { setLastDifference } from '../store/looks.ts'
 import { keepPartnerOrder } from '../store/partner-orders.ts'
@@ -15,7 +15,7 @@ const FOUND_MAX = 20
 const MISSING = 'The partner has no order with this reference.'
 
 /** Returns why the partner cannot be followed now, if it cannot. */
-export async function findUnpaired (
+export async function pairOrders (
   following: Following, { unpaired_after, now }: LeasedLink
 ): Promise<Trouble | undefined> {
   const { follower: { context: { db }, process_id }, merchant_id, link } = following
