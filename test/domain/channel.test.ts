@@ -92,6 +92,17 @@ t.test('a channel that is named keeps the secrets that are not sent', async (t) 
     ['/channels/0/id unknown_channel'], 'its kind is permanent')
 })
 
+t.test('the channel of a link keeps its id, and no secret that is not sent', async (t) => {
+  const link = { kind: 'tandem', url: 'https://x' } as const
+  const again = (channel: NewChannel) => completeChannels([channel], {
+    before: [], link_channel_id: 'chn_link', faultsOf: () => [], seal: (one) => one, newId
+  })
+  holds(t, again({ ...link, api_key: 'k' }), [{ id: 'chn_link', sealed: { api_key: 'k' } }])
+  t.not(again({ kind: 'http', url: 'https://x' })[0]?.id, 'chn_link', 'another kind has its own')
+  const before = complete([{ ...link, api_key: 'k' }])
+  t.same(faultsOf(link, before), ['/channels/0/api_key required'])
+})
+
 t.test('secrets are neither described nor compared', async (t) => {
   const said = [{ ...SFTP, id: 'chn_1', password: 'p' }]
   t.same(contentOfChannels(said), [SFTP])

@@ -7,8 +7,16 @@ import {
 import { holds } from '../support/holds.ts'
 import { LATER, NOW } from './given.ts'
 
-const waitingOf = (id: string, about: Partial<Waiting> = {}): Waiting =>
-  ({ id, message: 'order', state: 'queued', is_in_doubt: false, ...about })
+const waitingOf = (id: string, about: Partial<Waiting> = {}): Waiting => ({
+  id,
+  kind: 'email',
+  message: 'order',
+  state: 'queued',
+  attempts: 0,
+  is_in_doubt: false,
+  is_paired: false,
+  ...about
+})
 
 const change = { message: 'change' } as const
 const cancellation = { message: 'cancellation' } as const
@@ -48,6 +56,19 @@ t.test('what may have arrived goes first, as it was', async (t) => {
     chooseTransmission([{ ...doubtful, state: 'failed' }, waitingOf('b', cancellation)]),
     { send: { id: 'b', message: 'cancellation' }, superseded: [] },
     'the supplier may know the order')
+})
+
+t.test('over a link, one that was tried or is paired may be known to the partner', async (t) => {
+  const over = waitingOf('b', cancellation)
+  const dropped = { send: undefined, superseded: ['b'] }
+  const told = { send: { id: 'b', message: 'cancellation' }, superseded: [] }
+  for (const about of [{ attempts: 1 }, { is_paired: true }]) {
+    const refused = waitingOf('a', { state: 'failed', ...about })
+    t.same(chooseTransmission([refused, over]), dropped, 'a mail server has refused it')
+    t.same(chooseTransmission([{ ...refused, kind: 'tandem' }, over]), told)
+  }
+  const never = waitingOf('a', { kind: 'tandem', state: 'superseded' })
+  t.same(chooseTransmission([never, { ...over, kind: 'tandem' }]), dropped)
 })
 
 const queuedOf = (about: Partial<Transmission> = {}): Transmission => ({

@@ -22,6 +22,8 @@ export type ChannelContext = {
   outbound: OutboundSettings
   /** Undefined for a supplier that does not exist yet. */
   supplier_id: string | undefined
+  /** That of its link, if it was ever linked. */
+  link_channel_id?: string | undefined
   /** Those that the channels name, as far as they exist. */
   endpoints: readonly WebhookEndpoint[]
 }
@@ -39,13 +41,14 @@ export function sealChannels (
   channels: readonly NewChannel[], before: readonly Channel[], context: ChannelContext
 ): Channel[] | null {
   if (channels.length === 0) return null
-  const { encryption_key: key, mail, hosts_allowed } = context.outbound
+  const { outbound: { encryption_key: key, mail, hosts_allowed }, link_channel_id } = context
   if (key === null) throw new RuleError('channels_unavailable')
   if (mail === null && channels.some(({ kind }) => kind === 'email')) {
     throw new RuleError('mail_unavailable')
   }
   return completeChannels(channels, {
     before,
+    link_channel_id,
     faultsOf: (channel) => [
       ...listFaults(channel, hosts_allowed), ...findEndpointFaults(channel, before, context)
     ],

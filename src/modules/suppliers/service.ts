@@ -206,7 +206,9 @@ const CHANGE: Command<Changing, Known, Changed, SupplierDescription> = {
   ) => requests.map(({ call, input: { change, outbound, partner_check } }) => {
     if (before === undefined) return new RuleError('supplier_not_found')
     assertVersion(call, before.version)
-    const supplier = mergeSupplier(before, change, { outbound, endpoints, now })
+    const supplier = mergeSupplier(before, change, {
+      outbound, link_channel_id: linked?.channel_id, endpoints, now
+    })
     const headers = { etag: etagOf(supplier.version) }
     const link = planLink({
       merchant_id: call.merchant_id,

@@ -46,6 +46,11 @@ const RULES: Readonly<Record<ChannelKind, KindRules>> = {
 export type Completing = {
   /** The supplier's channels so far. */
   before: readonly Channel[]
+  /**
+   * That of the supplier's link, also of one that has ended. The link is to the same partner for
+   * ever, so messages that went, and those that wait, go on in a channel with the same id.
+   */
+  link_channel_id?: string | undefined
   /** What is wrong with the settings, beside what each kind takes: where, and in which words. */
   faultsOf: (channel: NewChannel) => ReadonlyArray<readonly [pointer: string, detail: string]>
   seal: (secret: string) => string
@@ -173,8 +178,9 @@ const NOTHING: Omit<Settings, 'messages' | 'formats'> = {
 }
 
 function completeChannel (
-  { id, kind, ...said }: NewChannel, { before, seal, newId }: Completing
+  { id, kind, ...said }: NewChannel, completing: Completing
 ): Channel {
+  const { before, seal } = completing
   const kept = before.find((one) => one.id === id)?.sealed ?? {}
   const settings: Settings = {
     ...NOTHING,
@@ -187,7 +193,16 @@ function completeChannel (
   for (const [name, value] of Object.entries(said)) {
     if (name in settings && value !== null) Object.assign(settings, { [name]: value })
   }
-  return { id: id ?? newId('chn'), kind, ...settings, sealed: sealSecrets(said, kept, seal) }
+  return {
+    id: id ?? nameChannel(kind, completing),
+    kind,
+    ...settings,
+    sealed: sealSecrets(said, kept, seal)
+  }
+}
+
+function nameChannel (kind: ChannelKind, { link_channel_id, newId }: Completing): string {
+  return kind === 'tandem' && link_channel_id !== undefined ? link_channel_id : newId('chn')
 }
 
 /** A secret that is not sent is kept; null removes it. */

@@ -186,7 +186,11 @@ export function takeReceipt (
   }
 }
 
-export type Waiting = Pick<ToSupplier, 'id' | 'message' | 'state' | 'is_in_doubt'>
+export type Waiting =
+  Pick<ToSupplier, 'id' | 'kind' | 'message' | 'state' | 'attempts' | 'is_in_doubt'> & {
+    /** Is it known which order of a partner the purchase order is? */
+    is_paired: boolean
+  }
 
 export type Choice = {
   /** What is sent now, as which message; undefined when there is nothing to say. */
@@ -197,9 +201,10 @@ export type Choice = {
 
 /**
  * Chooses what a channel is sent next about a purchase order. `all` are the transmissions of both,
- * oldest first. What may have arrived already is sent again as it was, until that is known. Else
- * the newest one tells of the whole order, so those that wait before it need not be sent. A
- * channel that has sent nothing yet begins with an order, and says nothing of one that is over.
+ * oldest first; a partner has one channel, under whatever ids it was kept. What may have arrived
+ * already is sent again as it was, until that is known. Else the newest one tells of the whole
+ * order, so those that wait before it need not be sent. A channel that has sent nothing yet begins
+ * with an order, and says nothing of one that is over.
  */
 export function chooseTransmission (all: readonly Waiting[]): Choice {
   const queued = all.filter(({ state }) => state === 'queued')
@@ -209,7 +214,7 @@ export function chooseTransmission (all: readonly Waiting[]): Choice {
   }
   const newest = queued.at(-1)
   if (newest === undefined) return { send: undefined, superseded: [] }
-  const is_known = all.some((one) => hasArrived(one) || one.is_in_doubt)
+  const is_known = all.some(mayBeKnown)
   if (!is_known && newest.message === 'cancellation') {
     return { send: undefined, superseded: queued.map(({ id }) => id) }
   }
@@ -218,4 +223,13 @@ export function chooseTransmission (all: readonly Waiting[]): Choice {
     send: { id: newest.id, message },
     superseded: queued.slice(0, -1).map(({ id }) => id)
   }
+}
+
+/**
+ * Over a link nothing is sent twice, and a partner that has no such order is told nothing. So it is
+ * asked where it was ever tried: an order that is there would else be shipped and billed.
+ */
+function mayBeKnown (one: Waiting): boolean {
+  if (hasArrived(one) || one.is_in_doubt) return true
+  return one.kind === 'tandem' && (one.attempts > 0 || one.is_paired)
 }

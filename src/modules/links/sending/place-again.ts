@@ -18,10 +18,10 @@ export async function placeAgain (
   return placeOrder(api, { body, key: `${transmission_id}-${name}` })
 }
 
-/** What comes of a message about such an order. */
+/** What comes of a message about an order that the partner does not have, or has no more. */
 export const NOTHING_LEFT = {
   outcome: 'sent' as const,
-  detail: 'The partner does not have the order any more, and nothing of it is wanted.',
+  detail: 'The partner does not have the order, and nothing of it is wanted.',
   retry_after_s: null,
   facts: {},
   seen: undefined

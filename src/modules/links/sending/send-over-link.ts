@@ -131,7 +131,7 @@ async function placeLate (
   api: PartnerApi, { transmission_id, may_place }: OverLink, wanted: WantedOrder
 ): Promise<Came | 'overtaken'> {
   const body = placeableOf(wanted)
-  if (body === undefined) return NOTHING_WANTED
+  if (body === undefined) return 'nothing_left'
   if (!may_place) return HAD_BY_ANOTHER_WAY
   const placed = await placeOrder(api, {
     body: Buffer.from(JSON.stringify(body)), key: `${transmission_id}-late`
@@ -150,14 +150,6 @@ const HAD_BY_ANOTHER_WAY: PartnerRefusal = {
   code: null,
   detail: 'The partner has no such order, and the supplier has answered or shipped it already: ' +
     'it must have it by another way, so it is not placed over the link.',
-  milliseconds: 0
-}
-
-const NOTHING_WANTED: PartnerRefusal = {
-  outcome: 'refused',
-  status: 0,
-  code: null,
-  detail: 'The partner has no such order, and nothing of it is wanted any more.',
   milliseconds: 0
 }
 

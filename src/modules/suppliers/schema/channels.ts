@@ -121,7 +121,8 @@ const PARTS = Type.Partial(Type.Object(settings)).properties
 
 const NewChannel = Type.Object({
   id: Type.Optional(idOf('chn', 'The channel with this id is changed, and keeps the secrets that ' +
-    'are not sent. Without an id the channel is new.')),
+    'are not sent. Without an id the channel is new, unless it is of the kind `tandem`: a ' +
+    'supplier has one link for ever, and its channel keeps its id.')),
   kind: oneOf(CHANNEL_KINDS, { description: KIND_HINT }),
   messages: Type.Optional(Type.Array(closedEnum(MESSAGES, 'The channel carries this message.'), {
     minItems: 1,

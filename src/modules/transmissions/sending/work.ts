@@ -11,9 +11,8 @@ import {
 import { isDatabaseAway } from '../../../platform/db/sqlstate.ts'
 import { findSuppliers } from '../../suppliers/store.ts'
 import type { DueTransmission } from '../store/due-transmissions.ts'
-import {
-  endUnsent, postpone, recordAttempt, type Taken, takeTransmission
-} from '../store/progress.ts'
+import { recordAttempt, type Taken, takeTransmission } from '../store/progress.ts'
+import { endUnsent, postpone } from '../store/unsent.ts'
 import { type CarriedOver, carryByLink } from './carry-by-link.ts'
 import { endSilence, markThoseBehind, recordSilence } from './channel-silence.ts'
 import { carryByWebhook } from './carry-by-webhook.ts'
@@ -53,7 +52,7 @@ async function record (
   const { transmission } = taken
   if (carried === 'nothing' || 'pause_s' in carried) {
     await (carried === 'nothing'
-      ? endUnsent(db, merchant_id, { id: transmission.id, process_id })
+      ? endUnsent(db, merchant_id, { process_id, transmission })
       : postpone(db, merchant_id, { process_id, transmission, pause_s: carried.pause_s }))
     return endSilence(db, merchant_id, taken)
   }
@@ -107,11 +106,14 @@ async function attempt (
     mailCustomer(sender, { merchant_id, transmission }))
 }
 
+/** What was to go over a link goes over it, under whatever id its channel is kept now. */
 async function findChannel (
-  { context: { db } }: Sender, merchant_id: string, { supplier_id, channel_id }: ToSupplier
+  { context: { db } }: Sender, merchant_id: string,
+  { supplier_id, channel_id, kind }: ToSupplier
 ): Promise<Channel | undefined> {
   const [supplier] = await findSuppliers(db, merchant_id, [supplier_id])
-  return supplier?.channels?.find(({ id }) => id === channel_id)
+  return supplier?.channels?.find((one) =>
+    one.id === channel_id || (kind === 'tandem' && one.kind === kind))
 }
 
 async function orNotMade<Result> (

@@ -67,8 +67,8 @@ const PAUSES = sql`
   select coalesce(array_agg(channel_id) filter (where paused_until > now()), '{}') as paused,
     coalesce(array_agg(channel_id) filter (where paused_until <= now()), '{}') as ended
   from channel_pauses where merchant_id = m.id`
-const OF_CHANNEL =
-  sql`s.purchase_order_id = t.purchase_order_id and s.channel_id = t.channel_id`
+const OF_CHANNEL = sql`s.purchase_order_id = t.purchase_order_id
+  and (s.channel_id = t.channel_id or (s.kind = 'tandem' and t.kind = 'tandem'))`
 const TO_CUSTOMER =
   sql`s.sales_order_id = t.sales_order_id and s.subject_type = t.subject_type`
 

@@ -22,7 +22,8 @@ const COLUMNS = sql.join(transmissionRows.columns.map((name) => sql.ref(name)))
 export type Taken = { transmission: Transmission, now: string, is_probe: boolean }
 
 /** A transmission among those of which one is sent at a time. */
-export type Sibling = Transmission & { is_leased: boolean, is_due: boolean, now: string }
+export type Sibling = Transmission &
+  { is_leased: boolean, is_due: boolean, is_paired: boolean, now: string }
 
 type Chosen = {
   send: { id: string, message?: Transmission['message'] } | undefined
@@ -61,15 +62,17 @@ export async function takeTransmission (
     const { channel_id } = chosen
     const turn = channel_id === null ? 'open' : await takeTurn(trx, merchant_id, channel_id)
     if (turn === 'paused') return undefined
-    const { is_leased: _leased, is_due: _due, now, ...found } = chosen
+    const { is_leased: _leased, is_due: _due, is_paired: _paired, now, ...found } = chosen
     const transmission = inherit({ ...found, message: send.message ?? found.message }, old)
     await lease(trx, merchant_id, transmission, process_id)
     return { transmission, now, is_probe: turn === 'probe' }
   })
 }
 
+/** A supplier has one link, but the id of its channel may be another one since. */
 const SIBLINGS = {
-  purchase_order: sql.raw('purchase_order_id, channel_id'),
+  purchase_order: sql.raw(
+    "purchase_order_id, case when kind = 'tandem' then kind else channel_id end"),
   sales_order: sql.raw('sales_order_id, subject_type')
 } as const
 
@@ -80,6 +83,9 @@ async function lockSiblings (
   const { rows } = await sql<Sibling>`
     select ${COLUMNS}, coalesce(leased_until > now(), false) as is_leased,
       coalesce(next_attempt_at <= now(), false) as is_due,
+      exists (
+        select from partner_orders o where o.merchant_id = transmissions.merchant_id
+          and o.purchase_order_id = transmissions.purchase_order_id) as is_paired,
       date_trunc('milliseconds', clock_timestamp()) as now
     from transmissions
     where merchant_id = ${merchant_id} and (${SIBLINGS[subject]}) = (
@@ -174,19 +180,6 @@ export async function setAnswered (
   ])
 }
 
-type Postponed = { process_id: string, transmission: Transmission, pause_s: number }
-
-/** Gives it back without an attempt: it is tried again after the pause. */
-export async function postpone (
-  db: Db, merchant_id: string, { process_id, transmission: { id, is_in_doubt }, pause_s }: Postponed
-): Promise<void> {
-  await sql`
-    update transmissions set leased_by = null, leased_until = null, is_in_doubt = ${is_in_doubt},
-      next_attempt_at = case when state = 'queued' then now() + make_interval(secs => ${pause_s})
-        end
-    where merchant_id = ${merchant_id} and id = ${id} and leased_by = ${process_id}`.execute(db)
-}
-
 const BRING_FORWARD = `
   with lifted as (delete from channel_pauses where merchant_id = $1 and channel_id = $2)
   update transmissions set next_attempt_at = now()
@@ -197,17 +190,6 @@ export async function bringForward (
   trx: Trx, merchant_id: string, channel_id: string
 ): Promise<void> {
   await runStatement(trx, BRING_FORWARD, [merchant_id, channel_id])
-}
-
-/** Nothing can be sent: its channel or its receiver is gone. The order hears of it. */
-export async function endUnsent (
-  db: Db, merchant_id: string, { id, process_id }: { id: string, process_id: string }
-): Promise<void> {
-  await sql`
-    update transmissions set leased_by = null, leased_until = null, state = 'superseded',
-      next_attempt_at = null, note_at = now(), finished_at = now()
-    where merchant_id = ${merchant_id} and id = ${id} and state = 'queued'
-      and leased_by = ${process_id}`.execute(db)
 }
 
 /** Nothing is to be told, as long as it is what it was when that was read. */

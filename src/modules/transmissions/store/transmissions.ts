@@ -185,14 +185,26 @@ export async function findTold (
   return row ?? { revision: null, is_queued: false, is_left: false }
 }
 
-/** The supplier is told once more how the purchase order is now, if it was told anything. */
+/**
+ * The partner is told once more how the purchase order is now, over its link as it is now, if it
+ * was to be told anything. What a person has told by another way is left so.
+ */
 export async function tellAgain (
   db: Db, merchant_id: string, purchase_order_id: string
 ): Promise<void> {
   await sql`
-    update transmissions set state = 'queued', next_attempt_at = now(), tries = 0,
-      failing_since = null, note_at = null, finished_at = null
-    where merchant_id = ${merchant_id} and state in ('sent', 'failed') and id = (
-      select max(id) from transmissions
-      where merchant_id = ${merchant_id} and purchase_order_id = ${purchase_order_id})`.execute(db)
+    update transmissions t set state = 'queued', next_attempt_at = now(), tries = 0,
+      failing_since = null, note_at = null, finished_at = null,
+      channel_id = coalesce(case when t.kind = 'tandem' then (
+        select k.channel_id from links k
+        where k.merchant_id = ${merchant_id} and k.supplier_id = t.supplier_id) end, t.channel_id)
+    where t.merchant_id = ${merchant_id} and t.id = (
+        select max(n.id) from transmissions n
+        where n.merchant_id = ${merchant_id} and n.purchase_order_id = ${purchase_order_id})
+      and (t.state in ('sent', 'failed')
+        or (t.state = 'superseded' and t.kind = 'tandem' and not exists (
+          select from exceptions e
+          where e.merchant_id = ${merchant_id} and e.purchase_order_id = ${purchase_order_id}
+            and e.kind = 'transmission_failed' and e.resolution = 'mark_sent'
+            and e.resolved_at >= t.created_at)))`.execute(db)
 }
