@@ -2,6 +2,7 @@
 
 import t from 'tap'
 import type { SMTPServerSession } from 'smtp-server'
+import { inTurn } from '../../support/in-turn.ts'
 import { answering, givenMailServer } from '../../support/mail-server.ts'
 import { until } from '../../support/processes.ts'
 import { givenService } from '../../support/service.ts'
@@ -109,6 +110,22 @@ t.test('sourced elsewhere: the supplier never hears of it, and is not asked agai
   await untilSent(merchant, placed.purchase_order_id, 'superseded,superseded')
   t.same(taken.filter(({ to }) => to.includes(placed.to)), [])
   t.match(await openOf(placed), [{ kind: 'no_supplier', detail: /excluded from this line/ }])
+})
+
+t.test('canceled before it arrived: nobody needs to see to it', async (t) => {
+  const refused = await placeFailing(answering(550, 'No such user here.'))
+  await untilOpen(refused)
+  const failing = await placeFailing()
+  await letAnHourPass(service, merchant)
+  await untilOpen(failing)
+  await inTurn([[refused, 'failed,superseded'], [failing, 'superseded,superseded']] as const,
+    async ([placed, states]) => {
+      await bodyOf(merchant.post(`/v1/sales-orders/${placed.id}/cancellation`, {}))
+      await untilSent(merchant, placed.purchase_order_id, states)
+      await untilOpen(placed, 0)
+      t.match(await exceptionsOf(merchant, placed.id), [{ resolution: 'obsolete' }])
+      t.same(taken.filter(({ to }) => to.includes(placed.to)), [])
+    })
 })
 
 t.test('a change of what was never sent is sent as the order', async (t) => {

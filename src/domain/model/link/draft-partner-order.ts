@@ -115,6 +115,13 @@ export function draftWantedOrder (order: OrderToDraft, drafting: Drafting): Want
   }
 }
 
+type WithLines = Pick<OrderToDraft, 'lines'>
+
+/** Is a unit of the order wanted by now? */
+export function wantsUnits (order: WithLines): boolean {
+  return order.lines.some((line) => wantedOf(order, line) > 0)
+}
+
 /** What is wanted now, as a new order; undefined for nothing. */
 export function placeableOf (
   { answer_due_at: _due, ...wanted }: WantedOrder
@@ -182,14 +189,14 @@ function ownTextOf ({ ship_from }: OrderToDraft, { packing_slip_text }: Buyer): 
  * Units that are not asked back. Those of a substitute are still units of the line there, and those
  * that never arrived in our warehouse have left there.
  */
-function wantedOf (order: OrderToDraft, { line_number }: Line): number {
+function wantedOf (order: WithLines, { line_number }: Pick<Line, 'line_number'>): number {
   return sumOver(order, line_number, (line) =>
     liveOf(line) + line.missing_quantity - line.pending_cancellation_quantity)
 }
 
 /** Of a line and its substitutes. */
 function sumOver (
-  { lines }: OrderToDraft, line_number: number | undefined, unitsOf: (line: Line) => number
+  { lines }: WithLines, line_number: number | undefined, unitsOf: (line: Line) => number
 ): number {
   return sum(lines, (line) =>
     line.line_number === line_number || line.substitute_for === line_number ? unitsOf(line) : 0)

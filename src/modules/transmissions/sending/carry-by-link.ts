@@ -2,9 +2,12 @@
 // is to be sent waits while the link is suspended or broken.
 
 import {
-  type Drafting, draftPartnerOrder, draftWantedOrder, type OrderToDraft, type WantedOrder
+  type Drafting, draftPartnerOrder, draftWantedOrder, type OrderToDraft, type WantedOrder,
+  wantsUnits
 } from '../../../domain/model/link/draft-partner-order.ts'
 import type { Link, PartnerOrder } from '../../../domain/model/link/link.ts'
+import type { PurchaseOrder } from '../../../domain/model/purchase-order/purchase-order.ts'
+import type { ToSupplier } from '../../../domain/model/transmission/transmission.ts'
 import type { Db } from '../../../platform/db/connect.ts'
 import { buildOwnCall } from '../../../platform/command/call.ts'
 import { openSecrets } from '../../../platform/outbound/sealed-secret.ts'
@@ -56,16 +59,20 @@ type Meeting = { link: Link, api: PartnerApi, known: PartnerOrder | undefined }
 type Preparing = Meeting & { key: Buffer, api_key: string }
 type Prepared = Meeting & { api_key: string, content: Content, now: string }
 
+/**
+ * What was kept is placed as it was, since it may have been placed so; but of an order of which
+ * nothing is wanted any more, the partner is only asked whether it has it, and to cancel it.
+ */
 async function send (
   sender: Sender, carrying: CarryingOrder, { link, api, api_key, known, content, now }: Prepared
 ): Promise<CarriedOver> {
   const { context: { db } } = sender
   const { merchant_id, transmission } = carrying
   const { id: transmission_id, purchase_order_id, message } = transmission
-  const may_place = known === undefined
-    ? transmission.is_in_doubt || !await isAnswered(db, merchant_id, purchase_order_id)
-    : known.place_again && !await hasShipped(db, merchant_id, purchase_order_id)
-  const wanted = known === undefined
+  const [order] = await findPurchaseOrders(db, merchant_id, [purchase_order_id], null)
+  const is_over = order !== undefined && !wantsUnits(order)
+  const may_place = !is_over && mayPlace(order, known, transmission)
+  const wanted = known === undefined && !is_over
     ? contentOf(content)
     : await describeWanted(sender, carrying, { api, api_key, may_place })
   if (!Buffer.isBuffer(wanted)) return wanted
@@ -73,7 +80,7 @@ async function send (
     link,
     purchase_order_id,
     transmission_id,
-    message,
+    message: is_over ? 'cancellation' : message,
     content: wanted,
     known,
     may_place,
@@ -84,15 +91,23 @@ async function send (
     : { ...carried, keep: async (trx) => keepPartnerOrder(trx, merchant_id, seen) }
 }
 
+type Bought = PurchaseOrder | undefined
+
+function mayPlace (
+  order: Bought, known: PartnerOrder | undefined, { is_in_doubt }: ToSupplier
+): boolean {
+  return known === undefined
+    ? is_in_doubt || !isAnswered(order)
+    : known.place_again && !hasShipped(order)
+}
+
 /** Has the supplier promised or sent something of it, over the link or by another way? */
-async function isAnswered (db: Db, merchant_id: string, id: string): Promise<boolean> {
-  const [order] = await findPurchaseOrders(db, merchant_id, [id], null)
+function isAnswered (order: Bought): boolean {
   return order?.lines.some(({ accepted_quantity, shipped_quantity }) =>
     accepted_quantity + shipped_quantity > 0) === true
 }
 
-async function hasShipped (db: Db, merchant_id: string, id: string): Promise<boolean> {
-  const [order] = await findPurchaseOrders(db, merchant_id, [id], null)
+function hasShipped (order: Bought): boolean {
   return order?.lines.some(({ shipped_quantity }) => shipped_quantity > 0) === true
 }
 

@@ -54,7 +54,10 @@ export async function takeTransmission (
     const old = all.filter((one) => superseded.includes(one.id))
     await supersede(trx, merchant_id, superseded)
     const chosen = all.find((one) => one.id === send?.id)
-    if (send === undefined || chosen === undefined) return undefined
+    if (send === undefined || chosen === undefined) {
+      if (subject === 'purchase_order') await noteEnd(trx, merchant_id, all, superseded.at(-1))
+      return undefined
+    }
     if (!chosen.is_due) {
       await postponeTo(trx, merchant_id, id, chosen.next_attempt_at)
       return undefined
@@ -100,6 +103,16 @@ async function supersede (db: Db, merchant_id: string, ids: readonly string[]): 
     update transmissions set state = 'superseded', next_attempt_at = null, note_at = null,
       finished_at = now()
     where merchant_id = ${merchant_id} and id = any(${ids})`.execute(db)
+}
+
+/** Nothing is sent after all. A person may have heard that it does not get through. */
+async function noteEnd (
+  db: Db, merchant_id: string, all: readonly Sibling[], id: string | undefined
+): Promise<void> {
+  if (id === undefined || all.every(({ failing_since }) => failing_since === null)) return
+  await sql`
+    update transmissions set note_at = now()
+    where merchant_id = ${merchant_id} and id = ${id}`.execute(db)
 }
 
 async function postponeTo (
