@@ -110,7 +110,6 @@ async function sendTwice (
 
 const CLOSED_MS_MAX = 1_000
 
-const NO_ANSWER_KNOWN = [502, 504]
 const LATER = [408, 425, 429]
 
 function judge<Value> (exchanged: Exchanged, question: Question<Value>): Asked<Value> {
@@ -125,13 +124,12 @@ function judge<Value> (exchanged: Exchanged, question: Question<Value>): Asked<V
   return { outcome: 'refused', status, code, pointers, detail, milliseconds }
 }
 
-/** Without an answer, the partner may have done what has left whole. Reading changes nothing. */
+/** The partner may have done what has left whole. Reading changes nothing. */
 function describeFailure (
   { status, error, retry_after_s, milliseconds, has_left }: Exchanged,
   { method = 'GET' }: Pick<Question<unknown>, 'method'>, problem: Problem
 ): PartnerFailure {
-  const is_unknown = method !== 'GET' && has_left && (status === null ||
-    NO_ANSWER_KNOWN.includes(status) || problem.code === OUTCOME_UNKNOWN)
+  const is_unknown = method !== 'GET' && has_left && mayBeDone(status, problem)
   const detail = status === null
     ? (error ?? 'There was no answer').replace(/\.?$/, '.')
     : `The partner answered ${status}${problem.detail}`
@@ -141,6 +139,15 @@ function describeFailure (
 }
 
 const OUTCOME_UNKNOWN = 'commit_outcome_unknown'
+
+/**
+ * The partner itself says by a code that it did nothing, or does not know. What stands before it,
+ * such as a proxy, may answer with an error of its own when the partner has done everything.
+ */
+function mayBeDone (status: number | null, { code }: Problem): boolean {
+  if (code !== null) return code === OUTCOME_UNKNOWN
+  return status === null || status >= 500
+}
 
 function readValue<Value> (
   { status, answer, milliseconds }: Exchanged, { read, method = 'GET' }: Question<Value>
