@@ -27,6 +27,13 @@ t.test('an answer is one, also if it is no', async (t) => {
   t.notOk(isSilent('sftp', { outcome: 'sent', facts: {}, milliseconds: 60_000 }))
 })
 
+t.test('what stands before a partner is not the partner', async (t) => {
+  for (const status of ['302', '403', '404']) t.ok(failed('tandem', { status }), status)
+  t.notOk(failed('tandem', { status: '401', code: 'unauthorized' }))
+  t.notOk(failed('tandem', { status: '409', code: 'busy' }))
+  t.notOk(failed('tandem', { status: '200' }), 'an answer of which something cannot be read')
+})
+
 t.test('who fails after long keeps others waiting', async (t) => {
   t.ok(failed('sftp', { host_key: 'SHA256:x' }, 10_000))
 })

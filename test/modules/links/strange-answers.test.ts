@@ -31,6 +31,7 @@ const given = async () => {
 
 const sendNow = async (): Promise<void> => {
   await sql`update transmissions set next_attempt_at = now() where state = 'queued'`.execute(db)
+  await sql`update channel_pauses set paused_until = now()`.execute(db)
   await c.sendTransmissions()
 }
 

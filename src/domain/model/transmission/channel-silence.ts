@@ -13,7 +13,10 @@ const SLOW_MS = 10_000
 
 type Failed = Pick<TransmissionAttempt, 'outcome' | 'facts' | 'milliseconds'>
 
-/** Nobody was there, somebody who could not answer, or somebody for whom it is too much. */
+/**
+ * Nobody was there, somebody who could not answer, or somebody for whom it is too much. What stands
+ * before a partner, such as a firewall or a page about maintenance, is not the partner.
+ */
 export function isSilent (
   kind: ChannelKind, { outcome, facts, milliseconds }: Failed
 ): boolean {
@@ -21,5 +24,7 @@ export function isSilent (
   if (name === null || (outcome !== 'failed' && outcome !== 'unknown')) return false
   const answer = facts[name]
   if (answer === undefined || milliseconds >= SLOW_MS) return true
-  return name === 'status' && (Number(answer) >= 500 || answer === '429')
+  if (name !== 'status') return false
+  const is_before_partner = kind === 'tandem' && facts.code === undefined && Number(answer) >= 300
+  return Number(answer) >= 500 || answer === '429' || is_before_partner
 }

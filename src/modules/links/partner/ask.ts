@@ -27,6 +27,8 @@ export type PartnerRefusal = {
 export type PartnerFailure = {
   outcome: 'failed' | 'unknown'
   status: number | null
+  /** Only of a problem document of the partner itself. */
+  code?: string
   detail: string
   retry_after_s: number | null
   milliseconds: number
@@ -134,7 +136,12 @@ function describeFailure (
     ? (error ?? 'There was no answer').replace(/\.?$/, '.')
     : `The partner answered ${status}${problem.detail}`
   return {
-    outcome: is_unknown ? 'unknown' : 'failed', status, detail, retry_after_s, milliseconds
+    outcome: is_unknown ? 'unknown' : 'failed',
+    status,
+    ...problem.code !== null && { code: problem.code },
+    detail,
+    retry_after_s,
+    milliseconds
   }
 }
 

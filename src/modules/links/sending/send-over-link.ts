@@ -227,7 +227,9 @@ function describe (
 
 export function describeFailure (came: NotDone): Omit<SentOverLink, 'seen'> {
   const { status, detail, milliseconds } = came
-  const facts: Record<string, string> = status === null ? {} : { status: String(status) }
+  const facts: Record<string, string> = {
+    ...status !== null && { status: String(status) }, ...came.code && { code: came.code }
+  }
   if (came.outcome !== 'refused') {
     const { outcome, retry_after_s } = came
     return { outcome, detail, milliseconds, retry_after_s, facts }
