@@ -40,7 +40,7 @@ export function assertLines<Named extends Line> (
     const most = line === undefined ? 0 : mostOf(line)
     if (quantity <= most) return []
     const detail = `At most ${most} units of line ${line_number} are possible.`
-    return [{ pointer: `/lines/${index}/quantity`, code: 'too_many', detail }]
+    return [{ pointer: `/lines/${index}/quantity`, code: 'too_many', detail, maximum: most }]
   })
   if (errors.length > 0) throw new RuleError(rule, { errors })
 }

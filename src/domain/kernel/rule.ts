@@ -5,8 +5,8 @@ import type { NameIn } from './resource.ts'
 /** The name of a refusal. Resources describe theirs; `platform/http` describes its own. */
 export type Rule = NameIn<'refusals'>
 
-/** One fault of the input: where it is and what is wrong. */
-export type Fault = { code: string, detail: string } &
+/** One fault of the input: where it is and what is wrong. `maximum`: so much would be taken. */
+export type Fault = { code: string, detail: string, maximum?: number } &
   ({ pointer: string } | { parameter: string } | { header: string })
 
 export type Shortage = {

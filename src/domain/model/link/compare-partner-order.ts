@@ -9,7 +9,7 @@ import {
 import { isLeft, unitsOfTheirs } from './partner-sale.ts'
 import type { PartnerLine, PartnerSalesOrder } from './partner-sales-order.ts'
 
-type CanceledLine = { line_number: number, quantity: number }
+export type CanceledLine = { line_number: number, quantity: number }
 type ChangedLine = { line_number: number } & Partial<Pick<PartnerLine, (typeof WORDS)[number]>>
 
 export type PartnerNews = {
@@ -87,6 +87,18 @@ function sentInsteadOf (
   return Math.min(beyond, Math.max(0, shipped_quantity - theirs))
 }
 
+/**
+ * Is all of the partner's order to be canceled that has not left? Not while it sends units again:
+ * those are never asked back.
+ */
+export function isAllCanceled (
+  canceled: readonly CanceledLine[], { lines }: Pick<PartnerSalesOrder, 'lines'>
+): boolean {
+  const units = new Map(canceled.map(({ line_number, quantity }) => [line_number, quantity]))
+  return lines.every((line) => cancelableOf(line) <= (units.get(line.line_number) ?? 0))
+}
+
+/** At most: units may be on their way to the partner, which alone knows whether to give them up. */
 function cancelableOf (line: PartnerLine): number {
   return line.quantity - line.canceled_quantity - line.pending_cancellation_quantity -
     line.shipped_quantity

@@ -19,6 +19,8 @@ export type PartnerRefusal = {
   code: string | null
   /** What of the body it refuses, as JSON pointers; only from an answer that says so. */
   pointers?: readonly string[]
+  /** The most that it would take, by such pointers; older partners do not say it. */
+  maxima?: ReadonlyMap<string, number>
   detail: string
   milliseconds: number
 }
@@ -118,12 +120,12 @@ function judge<Value> (exchanged: Exchanged, question: Question<Value>): Asked<V
   const { status, milliseconds } = exchanged
   if (status !== null && status >= 200 && status < 300) return readValue(exchanged, question)
   const problem = status === null ? NONE : readProblem(exchanged)
-  const { code, pointers, is_retryable } = problem
+  const { code, pointers, maxima, is_retryable } = problem
   if (status === null || status >= 500 || code === null || is_retryable || LATER.includes(status)) {
     return describeFailure(exchanged, question, problem)
   }
   const detail = `The partner answered ${status}${problem.detail}`
-  return { outcome: 'refused', status, code, pointers, detail, milliseconds }
+  return { outcome: 'refused', status, code, pointers, maxima, detail, milliseconds }
 }
 
 /** The partner may have done what has left whole. Reading changes nothing. */
@@ -181,11 +183,14 @@ function parse (answer: string | null): unknown {
 type Problem = {
   code: string | null
   pointers: readonly string[]
+  maxima: ReadonlyMap<string, number>
   detail: string
   is_retryable: boolean
 }
 
-const NONE: Problem = { code: null, pointers: [], detail: '.', is_retryable: false }
+const NONE: Problem = {
+  code: null, pointers: [], maxima: new Map(), detail: '.', is_retryable: false
+}
 
 const PROBLEM = 'application/problem+json'
 
@@ -201,7 +206,7 @@ function readProblem ({ answer, media_type }: Pick<Exchanged, 'answer' | 'media_
   const words = [title, detail].filter((one) => typeof one === 'string')
   return {
     code: code.slice(0, 100),
-    pointers: readPointers(errors),
+    ...readFaults(errors),
     detail: ` (${code.slice(0, 100)}). ${words.join(': ')}`,
     is_retryable: retryable === true
   }
@@ -223,9 +228,14 @@ function describeStrange (answer: string | null): Problem {
   return { ...NONE, detail: `, and not as a Tandem does.${said}` }
 }
 
-function readPointers (errors: unknown): string[] {
-  return (Array.isArray(errors) ? errors : []).map((one: unknown) => {
-    const { pointer } = (one ?? {}) as Record<string, unknown>
-    return typeof pointer === 'string' ? pointer : ''
+function readFaults (errors: unknown): Pick<Problem, 'pointers' | 'maxima'> {
+  const faults = (Array.isArray(errors) ? errors : []).map((one: unknown) => {
+    const { pointer, maximum } = (one ?? {}) as Record<string, unknown>
+    return { pointer: typeof pointer === 'string' ? pointer : '', maximum }
   })
+  return {
+    pointers: faults.map(({ pointer }) => pointer),
+    maxima: new Map(faults.flatMap(({ pointer, maximum }) =>
+      Number.isSafeInteger(maximum) ? [[pointer, Number(maximum)] as const] : []))
+  }
 }

@@ -18,6 +18,7 @@ import {
 } from '../partner/ask.ts'
 import type { PartnerApi } from '../partner/partner.ts'
 import type { SeenOrder } from '../store/partner-orders.ts'
+import { cancelUnits, type Told } from './cancel-units.ts'
 import { NOTHING_LEFT, placeAgain } from './place-again.ts'
 import { type Placed, placeOrder } from './place-order.ts'
 
@@ -163,15 +164,17 @@ async function askFor (
   for (const ask of requestsOf(api, news, wanted, now)) {
     // eslint-disable-next-line no-await-in-loop -- each sees what the one before has changed
     const asked = await ask(order)
-    if (asked.outcome === 'done') order = asked.value
-    else if (isOvertaken(asked)) return 'overtaken'
+    if ('order' in asked) {
+      order = asked.order
+      words.push(...asked.words)
+    } else if (isOvertaken(asked)) return 'overtaken'
     else if (asked.outcome !== 'refused' || isKeyRefused(asked)) return asked
     else words.push(asked.detail)
   }
   return { order, words }
 }
 
-type Ask = (order: PartnerSalesOrder) => Promise<Asked<PartnerSalesOrder>>
+type Ask = (order: PartnerSalesOrder) => Promise<Told | NotDone>
 
 /** Units that are given up no longer bind the partner to an address, so they are first. */
 function requestsOf (
@@ -183,13 +186,16 @@ function requestsOf (
     // It may have passed while the message waited.
     const is_due = answer_due_at !== null && answer_due_at > now
     const due = is_due ? { answer_due_at } : {}
-    requests.push(async (order) => api.cancelOrder(order, { lines: canceled, ...due }))
+    requests.push(async (order) => cancelUnits(api, order, canceled, due))
   }
-  if (Object.keys(change).length > 0) {
-    requests.push(async (order) => api.changeOrder(order, change))
-  }
-  if (ship_to !== null) requests.push(async (order) => api.changeOrder(order, { ship_to }))
+  if (Object.keys(change).length > 0) requests.push(changing(api, change))
+  if (ship_to !== null) requests.push(changing(api, { ship_to }))
   return requests
+}
+
+const changing = (api: PartnerApi, change: object): Ask => async (order) => {
+  const asked = await api.changeOrder(order, change)
+  return asked.outcome === 'done' ? { order: asked.value, words: [] } : asked
 }
 
 const isOvertaken = ({ outcome, status }: NotDone): boolean =>

@@ -47,9 +47,14 @@ export function describeProblem ({ rule, details }: RuleError, request_id: strin
 }
 
 /** A fault repeats names that the caller sent. They may be very long, so they are cut. */
-function cutFault ({ code, detail, ...place }: Fault): Fault {
+function cutFault ({ code, detail, maximum, ...place }: Fault): Fault {
   const [[kind = '', name = ''] = []] = Object.entries(place)
-  return { [kind]: cutPointer(name), code, detail: cutText(detail, DETAIL_CHARACTERS_MAX) } as Fault
+  return {
+    [kind]: cutPointer(name),
+    code,
+    detail: cutText(detail, DETAIL_CHARACTERS_MAX),
+    ...maximum !== undefined && { maximum }
+  } as Fault
 }
 
 /** The refusal that the error stands for; undefined when the error is a defect of the service. */

@@ -27,7 +27,12 @@ export const ProblemError = Type.Object({
   }),
   detail: Type.String({
     description: 'People read from the text what is wrong.', examples: ['is required']
-  })
+  }),
+  maximum: Type.Optional(Type.Integer({
+    description: 'So many units would be taken. The field is there only for a line that names ' +
+      'more.',
+    examples: [3]
+  }))
 }, { $id: 'ProblemError', description: 'The input has this fault.' })
 
 const ProblemShortage = Type.Object({
