@@ -81,6 +81,20 @@ t.test('other words, of the order and of lines of which any is wanted', async (t
   }, 'or of all of it')
 })
 
+t.test('whether it ships as a whole, if the partner says it', async (t) => {
+  const change = (partial_shipments: string, at_partner: string | null) => comparePartnerOrder(
+    wanted([5], { partial_shipments }), partner([line(1)], { partial_shipments: at_partner })
+  ).change
+  t.same(change('none', 'allow'), { partial_shipments: 'none' })
+  t.same(change('none', 'per_supplier'), { partial_shipments: 'none' })
+  t.same(change('allow', 'none'), { partial_shipments: 'allow' })
+  for (const [ours, theirs] of [
+    ['none', 'none'], ['allow', 'allow'], ['allow', 'per_supplier'], ['none', null], ['allow', null]
+  ] as const) {
+    t.same(change(ours, theirs), {})
+  }
+})
+
 t.test('another address', async (t) => {
   const ship_to = { ...SHIP_TO, line1: 'Nebenstr. 2' }
   t.same(comparePartnerOrder(wanted([5], { ship_to }), partner([line(1)])),

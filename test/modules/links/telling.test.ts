@@ -4,7 +4,9 @@
 import t from 'tap'
 import { assertSound } from '../../support/jobs.ts'
 import { salesOrderBody } from '../../support/service.ts'
-import { bodyOfAnswer, newSku, purchaseOrdersOf, WAREHOUSE } from '../../support/stories.ts'
+import {
+  bodyOfAnswer, exceptionsOf, newSku, purchaseOrdersOf, WAREHOUSE
+} from '../../support/stories.ts'
 import { givenChain, type Line, type Order } from './chain.ts'
 
 t.setTimeout(180_000)
@@ -89,6 +91,24 @@ t.test('nor where only a part of the order is canceled', async (t) => {
   ])
   t.equal(cancellationsOf(placed.sold_id), 2, 'the partner says how many are possible')
   await store('drop_ship')
+})
+
+t.test('whether the order ships as a whole is told, and compared', async (t) => {
+  const placed = await placeAtB()
+  const atPartner = async (): Promise<unknown> => (await placed.readSale()).partial_shipments
+  t.equal(await atPartner(), 'allow')
+  const change = async (partial_shipments: string): Promise<void> => {
+    await bodyOfAnswer(c.patch(`/v1/sales-orders/${placed.sale_id}`, { partial_shipments }))
+    await settle()
+  }
+  await change('none')
+  t.equal(await atPartner(), 'none')
+  await bodyOfAnswer(b.patch(`/v1/sales-orders/${placed.sold_id}`, { partial_shipments: 'allow' }))
+  await settle()
+  t.equal(await atPartner(), 'none', 'changed there, it is told once more')
+  await change('allow')
+  t.equal(await atPartner(), 'allow')
+  t.same(await exceptionsOf(c, placed.sale_id), [])
 })
 
 t.test('all that was left is sound', async (t) => {

@@ -3,6 +3,7 @@
 
 import { isSameAddress, type Address } from '../../kernel/address.ts'
 import { isSameValue } from '../../kernel/same-value.ts'
+import { isWholeAs } from './compare-words.ts'
 import {
   ownLineNumbersOf, type PartnerOrderDraft, type WantedOrder
 } from './draft-partner-order.ts'
@@ -16,7 +17,7 @@ export type PartnerNews = {
   /** Units that are not wanted any more. */
   canceled: CanceledLine[]
   /** Other words for those who pack. */
-  change: Partial<Pick<PartnerOrderDraft, (typeof ORDER_WORDS)[number]>> & {
+  change: Partial<Pick<PartnerOrderDraft, (typeof ORDER_WORDS)[number] | 'partial_shipments'>> & {
     lines?: ChangedLine[]
   }
   /** Another address; the partner may have bound itself to the one it has. */
@@ -31,6 +32,7 @@ export function comparePartnerOrder (
   wanted: WantedOrder, partner: PartnerSalesOrder
 ): PartnerNews {
   const nothing = { canceled: [], change: {}, ship_to: null }
+  const { partial_shipments } = wanted
   if (OVER.includes(partner.status)) return nothing
   const pairs = pairLines(wanted, partner)
   const canceled = pairs.flatMap(({ line, theirs }) => {
@@ -47,7 +49,11 @@ export function comparePartnerOrder (
   })
   return {
     canceled,
-    change: { ...differing(ORDER_WORDS, wanted, partner), ...lines.length > 0 && { lines } },
+    change: {
+      ...differing(ORDER_WORDS, wanted, partner),
+      ...!isWholeAs(partial_shipments === 'none', partner) && { partial_shipments },
+      ...lines.length > 0 && { lines }
+    },
     ship_to: isSameAddress(wanted.ship_to, partner.ship_to) ? null : wanted.ship_to
   }
 }

@@ -83,6 +83,8 @@ export type PartnerSalesOrder = {
   status: string
   currency: string
   ship_to: Address
+  /** Null: the partner does not say it. */
+  partial_shipments: string | null
   gift_message: string | null
   packing_slip_text: string | null
   purchase_order_number: string | null

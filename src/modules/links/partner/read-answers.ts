@@ -58,6 +58,7 @@ export function readOrderAnswer (answer: unknown): PartnerSalesOrder {
     status: idOf(fields, 'status'),
     currency: textOf(fields, 'currency'),
     ship_to: readAddress(fields.ship_to),
+    partial_shipments: optionalTextOf(fields, 'partial_shipments'),
     gift_message: optionalTextOf(fields, 'gift_message'),
     packing_slip_text: optionalTextOf(fields, 'packing_slip_text'),
     purchase_order_number: optionalTextOf(fields, 'purchase_order_number'),
