@@ -1,7 +1,7 @@
 // What a partner is told of its order, so that it becomes as it is wanted by now.
 
 import t from 'tap'
-import { comparePartnerOrder } from '../../src/domain/model/link/compare-partner-order.ts'
+import { comparePartnerOrder, partsOf } from '../../src/domain/model/link/compare-partner-order.ts'
 import type { WantedOrder } from '../../src/domain/model/link/draft-partner-order.ts'
 import type { PartnerSalesOrder } from '../../src/domain/model/link/partner-sales-order.ts'
 
@@ -93,6 +93,21 @@ t.test('whether it ships as a whole, if the partner says it', async (t) => {
   ] as const) {
     t.same(change(ours, theirs), {})
   }
+})
+
+t.test('a customization is asked for by itself', async (t) => {
+  const gift = { gift_message: 'For you' }
+  const [note, customization] = ['Blue', { engraving: 'Ada' }]
+  t.same(partsOf({}), [])
+  t.same(partsOf(gift), [gift])
+  t.same(partsOf({ lines: [{ line_number: 1, customization }] }),
+    [{ lines: [{ line_number: 1, customization }] }])
+  t.same(partsOf({
+    ...gift, lines: [{ line_number: 1, note, customization }, { line_number: 2, note }]
+  }), [
+    { ...gift, lines: [{ line_number: 1, note }, { line_number: 2, note }] },
+    { lines: [{ line_number: 1, customization }] }
+  ])
 })
 
 t.test('another address', async (t) => {

@@ -58,6 +58,18 @@ export function comparePartnerOrder (
   }
 }
 
+/** How units are made is asked for by itself: once they are accepted the partner refuses it. */
+export function partsOf ({ lines = [], ...words }: PartnerNews['change']): object[] {
+  const said = lines.map(({ customization: _made, ...line }) => line)
+    .filter((line) => Object.keys(line).length > 1)
+  const made = lines.flatMap(({ line_number, customization }) =>
+    customization === undefined ? [] : [{ line_number, customization }])
+  return [
+    { ...words, ...said.length > 0 && { lines: said } },
+    { ...made.length > 0 && { lines: made } }
+  ].filter((part) => Object.keys(part).length > 0)
+}
+
 type Pair = { line: WantedOrder['lines'][number], theirs: PartnerLine }
 
 /**

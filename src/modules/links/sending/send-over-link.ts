@@ -4,9 +4,7 @@
 // one reference, so a lost answer does no harm. Every other one reads the partner's order, and asks
 // for what differs: sent again, it finds nothing to ask for.
 
-import {
-  comparePartnerOrder, type PartnerNews
-} from '../../../domain/model/link/compare-partner-order.ts'
+import { comparePartnerOrder } from '../../../domain/model/link/compare-partner-order.ts'
 import {
   ownLineNumbersOf, type PartnerOrderDraft, placeableOf, type WantedOrder
 } from '../../../domain/model/link/draft-partner-order.ts'
@@ -18,9 +16,9 @@ import {
 } from '../partner/ask.ts'
 import type { PartnerApi } from '../partner/partner.ts'
 import type { SeenOrder } from '../store/partner-orders.ts'
-import { cancelUnits, type Told } from './cancel-units.ts'
 import { NOTHING_LEFT, placeAgain } from './place-again.ts'
 import { type Placed, placeOrder } from './place-order.ts'
+import { requestsOf } from './requests-of.ts'
 
 export type OverLink = {
   link: Pick<Link, 'id'>
@@ -172,30 +170,6 @@ async function askFor (
     else words.push(asked.detail)
   }
   return { order, words }
-}
-
-type Ask = (order: PartnerSalesOrder) => Promise<Told | NotDone>
-
-/** Units that are given up no longer bind the partner to an address, so they are first. */
-function requestsOf (
-  api: PartnerApi, { canceled, change, ship_to }: PartnerNews,
-  { answer_due_at = null }: WantedOrder, now: string
-): Ask[] {
-  const requests: Ask[] = []
-  if (canceled.length > 0) {
-    // It may have passed while the message waited.
-    const is_due = answer_due_at !== null && answer_due_at > now
-    const due = is_due ? { answer_due_at } : {}
-    requests.push(async (order) => cancelUnits(api, order, canceled, due))
-  }
-  if (Object.keys(change).length > 0) requests.push(changing(api, change))
-  if (ship_to !== null) requests.push(changing(api, { ship_to }))
-  return requests
-}
-
-const changing = (api: PartnerApi, change: object): Ask => async (order) => {
-  const asked = await api.changeOrder(order, change)
-  return asked.outcome === 'done' ? { order: asked.value, words: [] } : asked
 }
 
 const isOvertaken = ({ outcome, status }: NotDone): boolean =>
