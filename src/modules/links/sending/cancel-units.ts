@@ -9,7 +9,7 @@ import {
 import type { PartnerSalesOrder } from '../../../domain/model/link/partner-sales-order.ts'
 import { sum } from '../../../domain/kernel/sum.ts'
 import type { NotDone } from '../partner/ask.ts'
-import type { PartnerApi } from '../partner/partner.ts'
+import type { OrderApi } from './believe-only.ts'
 
 /** The partner's order afterwards. `words`: what the partner does not do. */
 export type Told = { order: PartnerSalesOrder, words: string[] }
@@ -19,7 +19,7 @@ const REQUESTS_MAX = 40
 
 /** `due`: by when an answer is wanted, if any. */
 export async function cancelUnits (
-  api: Pick<PartnerApi, 'cancelOrder'>, found: PartnerSalesOrder,
+  api: Pick<OrderApi, 'cancelOrder'>, found: PartnerSalesOrder,
   canceled: readonly CanceledLine[], due: { answer_due_at?: string }
 ): Promise<Told | NotDone> {
   if (!isAllCanceled(canceled, found)) return cancelLines(api, found, canceled, due)
@@ -29,7 +29,7 @@ export async function cancelUnits (
 }
 
 async function cancelLines (
-  api: Pick<PartnerApi, 'cancelOrder'>, found: PartnerSalesOrder,
+  api: Pick<OrderApi, 'cancelOrder'>, found: PartnerSalesOrder,
   canceled: readonly CanceledLine[], due: { answer_due_at?: string }
 ): Promise<Told | NotDone> {
   let order = found

@@ -4,14 +4,14 @@
 import { hash } from 'node:crypto'
 import type { PartnerOrderDraft } from '../../../domain/model/link/draft-partner-order.ts'
 import type { NotDone } from '../partner/ask.ts'
-import type { PartnerApi } from '../partner/partner.ts'
+import type { OrderApi } from './believe-only.ts'
 import { type Placed, placeOrder } from './place-order.ts'
 
 const KEY_CHARACTERS = 16
 
 /** What is wanted may change before it arrives, so each body has a key of its own. */
 export async function placeAgain (
-  api: PartnerApi, transmission_id: string, draft: PartnerOrderDraft
+  api: Pick<OrderApi, 'placeOrder'>, transmission_id: string, draft: PartnerOrderDraft
 ): Promise<Placed | NotDone> {
   const body = Buffer.from(JSON.stringify(draft))
   const name = hash('sha256', body, 'base64url').slice(0, KEY_CHARACTERS)

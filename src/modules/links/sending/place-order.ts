@@ -4,14 +4,15 @@
 import type { PartnerOrderDraft } from '../../../domain/model/link/draft-partner-order.ts'
 import type { PartnerSalesOrder } from '../../../domain/model/link/partner-sales-order.ts'
 import type { NotDone } from '../partner/ask.ts'
-import type { PartnerApi } from '../partner/partner.ts'
+import type { OrderApi } from './believe-only.ts'
 
 /** `words`: what the partner did not take, in its own words. `placed`: the order that it took. */
 export type Placed = { order: PartnerSalesOrder, words: string[], placed: PartnerOrderDraft }
 
 /** The same body and key, sent again, place nothing again; nor do others of the same reference. */
 export async function placeOrder (
-  api: PartnerApi, { body, key }: { body: Buffer, key: string }, words: readonly string[] = []
+  api: Pick<OrderApi, 'placeOrder'>, { body, key }: { body: Buffer, key: string },
+  words: readonly string[] = []
 ): Promise<Placed | NotDone> {
   const draft = JSON.parse(body.toString()) as PartnerOrderDraft
   const asked = await api.placeOrder(body, key)

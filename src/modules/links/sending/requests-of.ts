@@ -5,10 +5,10 @@ import { partsOf, type PartnerNews } from '../../../domain/model/link/compare-pa
 import type { WantedOrder } from '../../../domain/model/link/draft-partner-order.ts'
 import type { PartnerSalesOrder } from '../../../domain/model/link/partner-sales-order.ts'
 import type { NotDone } from '../partner/ask.ts'
-import type { PartnerApi } from '../partner/partner.ts'
+import type { OrderApi } from './believe-only.ts'
 import { cancelUnits, type Told } from './cancel-units.ts'
 
-type Api = Pick<PartnerApi, 'cancelOrder' | 'changeOrder'>
+type Api = Pick<OrderApi, 'cancelOrder' | 'changeOrder'>
 type Ask = (order: PartnerSalesOrder) => Promise<Told | NotDone>
 
 /** Units that are given up no longer bind the partner to an address, so they are first. */

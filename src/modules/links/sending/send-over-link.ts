@@ -16,6 +16,7 @@ import {
 } from '../partner/ask.ts'
 import type { PartnerApi } from '../partner/partner.ts'
 import type { SeenOrder } from '../store/partner-orders.ts'
+import { believeOnly, type OrderApi } from './believe-only.ts'
 import { NOTHING_LEFT, placeAgain } from './place-again.ts'
 import { type Placed, placeOrder } from './place-order.ts'
 import { requestsOf } from './requests-of.ts'
@@ -50,9 +51,11 @@ export type SentOverLink = {
 /** Never rejects. */
 export async function sendOverLink (api: PartnerApi, sending: OverLink): Promise<SentOverLink> {
   const started_ms = performance.now()
+  const wanted = JSON.parse(sending.content.toString()) as WantedOrder
+  const orders = believeOnly(api, wanted)
   const came = sending.known === undefined && sending.message === 'order'
-    ? await place(api, sending)
-    : await meet(api, sending)
+    ? await place(orders, sending, wanted)
+    : await meet(orders, sending, wanted)
   return { ...describe(sending, came), milliseconds: Math.round(performance.now() - started_ms) }
 }
 
@@ -64,18 +67,21 @@ type Met = { order: PartnerSalesOrder, words: string[], placed?: PartnerOrderDra
 type Came = Met | NotDone | 'nothing_left'
 
 /** The order may be there already, placed by another body: by a channel that was there before. */
-async function place (api: PartnerApi, sending: OverLink): Promise<Came> {
+async function place (
+  api: OrderApi, sending: OverLink, wanted: WantedOrder
+): Promise<Came> {
   const { transmission_id, content } = sending
   if (!sending.may_place) return HAD_BY_ANOTHER_WAY
   const placed = await placeOrder(api, { body: content, key: transmission_id })
-  return isOfCode(placed, 'reference_conflict') ? meet(api, sending) : placed
+  return isOfCode(placed, 'reference_conflict') ? meet(api, sending, wanted) : placed
 }
 
 const READS_MAX = 2
 
 /** Again where somebody else changed the order while it was read. */
-async function meet (api: PartnerApi, sending: OverLink): Promise<Came> {
-  const wanted = JSON.parse(sending.content.toString()) as WantedOrder
+async function meet (
+  api: OrderApi, sending: OverLink, wanted: WantedOrder
+): Promise<Came> {
   for (let reads = 0; reads < READS_MAX; reads++) {
     // eslint-disable-next-line no-await-in-loop -- one after the other
     const came = await meetOnce(api, sending, wanted)
@@ -86,7 +92,7 @@ async function meet (api: PartnerApi, sending: OverLink): Promise<Came> {
 
 /** Reads the order and asks for what differs. */
 async function meetOnce (
-  api: PartnerApi, sending: OverLink, wanted: WantedOrder
+  api: OrderApi, sending: OverLink, wanted: WantedOrder
 ): Promise<Came | 'overtaken'> {
   const found = await find(api, sending, wanted)
   if (found.outcome !== 'done') {
@@ -99,7 +105,7 @@ async function meetOnce (
 
 /** The partner may have the order again by another id. */
 async function meetForgotten (
-  api: PartnerApi, sending: OverLink, wanted: WantedOrder, forgotten: PartnerRefusal
+  api: OrderApi, sending: OverLink, wanted: WantedOrder, forgotten: PartnerRefusal
 ): Promise<Came | 'overtaken'> {
   const found = await api.findOrder(wanted.reference)
   if (found.outcome !== 'done') return found
@@ -120,14 +126,14 @@ const OVERTAKEN: PartnerFailure = {
 }
 
 async function find (
-  api: PartnerApi, { known }: OverLink, { reference }: WantedOrder
+  api: OrderApi, { known }: OverLink, { reference }: WantedOrder
 ): Promise<Asked<PartnerSalesOrder | undefined>> {
   return known === undefined ? api.findOrder(reference) : api.readOrder(known.partner_order_id)
 }
 
 /** The message with the order was given up before it arrived. */
 async function placeLate (
-  api: PartnerApi, { transmission_id, may_place }: OverLink, wanted: WantedOrder
+  api: OrderApi, { transmission_id, may_place }: OverLink, wanted: WantedOrder
 ): Promise<Came | 'overtaken'> {
   const body = placeableOf(wanted)
   if (body === undefined) return 'nothing_left'
@@ -154,7 +160,7 @@ const HAD_BY_ANOTHER_WAY: PartnerRefusal = {
 
 /** What the partner refuses is told in its words, and does not keep the rest back. */
 async function askFor (
-  api: PartnerApi, found: PartnerSalesOrder, wanted: WantedOrder, { now }: OverLink
+  api: OrderApi, found: PartnerSalesOrder, wanted: WantedOrder, { now }: OverLink
 ): Promise<Came | 'overtaken'> {
   const news = comparePartnerOrder(wanted, found)
   const words: string[] = []
