@@ -105,7 +105,8 @@ t.test('what was sent again got lost too', async (t) => {
     'whoever has reported them')
   const pair = given({ lines, first, again: [incident('inc_2', 5, 6)] })
   t.same(planReports(pair), [], 'and is sent once more')
-  t.equal(replacedOf(partsIn(pair, pair.sale.shipments.slice(0, 1)), 1), 2, 'it has arrived at last')
+  const parts = partsIn(pair, pair.sale.shipments.slice(0, 1))
+  t.equal(replacedOf(parts, 1), 2, 'it has arrived at last')
 })
 
 t.test('what the partner decides on them is known', async (t) => {

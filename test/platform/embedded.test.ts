@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import t from 'tap'
 
 import { startEmbeddedDatabase } from '../../src/platform/db/embedded.ts'
-import { ask, givenDatabase, givenFolder, holderOf, postmasterOf, start } from '../support/embedded.ts'
+import {
+  ask, givenDatabase, givenFolder, holderOf, postmasterOf, start
+} from '../support/embedded.ts'
 import { until } from '../support/processes.ts'
 
 const closed_dir = await givenFolder(t)
@@ -113,4 +115,3 @@ t.test('data of a root whose folder is closed to others is kept elsewhere and fo
   t.strictSame(await ask(second.url, 'select answer from kept'), [{ answer: 42 }])
   await second.close()
 })
-

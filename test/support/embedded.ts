@@ -73,7 +73,9 @@ export async function holderOf (url: string): Promise<number> {
   return row.pid
 }
 
-export async function setPostmasterLine (data_dir: string, line: number, text: string): Promise<void> {
+export async function setPostmasterLine (
+  data_dir: string, line: number, text: string
+): Promise<void> {
   const path = join(data_dir, 'postgres', 'data', 'postmaster.pid')
   const lines = (await readFile(path, 'utf8')).split('\n')
   await writeFile(path, lines.with(line, text).join('\n'))

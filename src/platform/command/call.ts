@@ -191,7 +191,8 @@ export async function runForValue<Input, Value> (
   call: Call, command: AnyCommand<Input, Value>, input: Input
 ): Promise<Value> {
   const serialize = (_status: number, value: unknown): string => JSON.stringify(value)
-  const { body } = await call.commands.run(command, { ...call, idempotency: null, serialize }, input)
+  const own: Call = { ...call, idempotency: null, serialize }
+  const { body } = await call.commands.run(command, own, input)
   return JSON.parse(body) as Value
 }
 

@@ -3,6 +3,7 @@
 import t, { type Test } from 'tap'
 import { givenAccount } from '../../support/accounts.ts'
 import { holds } from '../../support/holds.ts'
+import { inTurn } from '../../support/in-turn.ts'
 import { givenService, salesOrderBody } from '../../support/service.ts'
 import { bodyOfAnswer } from '../../support/stories.ts'
 
@@ -28,10 +29,11 @@ t.test('403 role_forbidden: an account says no payments, priority and terms', as
   const { merchant, client, path } = await givenPlaced()
   const payment = { reference: 'p', amount: '1.00' }
   const invoicing = { trigger: 'manual', payment_days: 365 }
-  for (const [said, pointer] of [
+  await inTurn([
     [{ payments: [payment] }, '/payments'], [{ priority: 0 }, '/priority'],
     [{ invoicing }, '/invoicing'], [{ charges: [DISCOUNT] }, '/charges/0']
-  ] as const) assertRefused(t, await client.post(ORDERS, salesOrderBody(said)), pointer)
+  ] as const, async ([said, pointer]) =>
+    assertRefused(t, await client.post(ORDERS, salesOrderBody(said)), pointer))
   assertRefused(t, await client.patch(path, { priority: 100 }), '/priority')
   assertRefused(t, await client.patch(path, { invoicing }), '/invoicing')
   assertRefused(t, await client.patch(path, { charges: [DISCOUNT] }), '/charges/0')
@@ -47,20 +49,20 @@ t.test('403 role_forbidden: prices of an order that is placed stay', async (t) =
     { sku: 'BOLT-M8', quantity: 1, unit_price: '19.90' }
   ]
   const { merchant, client, path } = await givenPlaced({ charges, lines })
-  for (const [change, pointer] of [
+  await inTurn([
     [{ lines: [{ line_number: 2, unit_price: '0.00' }] }, '/lines/0/unit_price'],
     [{ lines: [{ line_number: 1, discount: '39.00' }] }, '/lines/0/discount'],
     [{ lines: [{ line_number: 1, quantity: 1, discount: '1.00' }] }, '/lines/0/discount'],
     [{ charges: [] }, '/charges'], [{ charges: null }, '/charges']
-  ] as const) assertRefused(t, await client.patch(path, change), pointer)
+  ] as const, async ([change, pointer]) =>
+    assertRefused(t, await client.patch(path, change), pointer))
   holds(t, await bodyOfAnswer(merchant.get(path)), { total: '63.70' })
 
   const added = { sku: 'BOLT-M8', quantity: 1, unit_price: '18.00' }
   const again = { line_number: 1, unit_price: '19.90', discount: '1', quantity: 2 }
   const fewer = { line_number: 1, quantity: 1, discount: '0.50' }
-  for (const one of [added, again, fewer]) {
-    t.equal((await client.patch(path, { lines: [one], charges })).statusCode, 200)
-  }
+  await inTurn([added, again, fewer], async (one) =>
+    t.equal((await client.patch(path, { lines: [one], charges })).statusCode, 200))
   const prices = { lines: [{ line_number: 2, unit_price: '1.00' }], charges: [] }
   t.equal((await merchant.storefront.patch(path, prices)).statusCode, 200, 'its own shop may')
 })

@@ -25,9 +25,9 @@ type Said = { charges?: ReadonlyArray<{ kind: string }> | null } &
   { [name in typeof MERCHANTS[number]]?: unknown }
 
 /**
- * For keys of accounts: an account says neither what it has paid, nor when it is to pay, nor that it
- * comes before others, and gives itself no discount on the whole order, since the minimum margin is
- * one of lines. Throws `role_forbidden`.
+ * For keys of accounts: an account says neither what it has paid, nor when it is to pay, nor that
+ * it comes before others, and gives itself no discount on the whole order, since the minimum margin
+ * is one of lines. Throws `role_forbidden`.
  */
 export function assertNoFavors (said: Said): void {
   const { charges } = said

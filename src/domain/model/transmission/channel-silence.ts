@@ -13,10 +13,7 @@ const SLOW_MS = 10_000
 
 type Failed = Pick<TransmissionAttempt, 'outcome' | 'facts' | 'milliseconds'>
 
-/**
- * Nobody was there, somebody who could not answer, or somebody for whom it is too much. What stands
- * before a partner, such as a firewall or a page about maintenance, is not the partner.
- */
+/** Nobody was there, somebody who could not answer, or somebody for whom it is too much. */
 export function isSilent (
   kind: ChannelKind, { outcome, facts, milliseconds }: Failed
 ): boolean {
@@ -24,7 +21,11 @@ export function isSilent (
   if (name === null || (outcome !== 'failed' && outcome !== 'unknown')) return false
   const answer = facts[name]
   if (answer === undefined || milliseconds >= SLOW_MS) return true
-  if (name !== 'status') return false
-  const is_before_partner = kind === 'tandem' && facts.code === undefined && Number(answer) >= 300
-  return Number(answer) >= 500 || answer === '429' || is_before_partner
+  return name === 'status' &&
+    (Number(answer) >= 500 || answer === '429' || isBeforePartner(kind, facts))
+}
+
+/** What stands before a partner, such as a firewall or a page about maintenance, is not it. */
+function isBeforePartner (kind: ChannelKind, { status, code }: Failed['facts']): boolean {
+  return kind === 'tandem' && code === undefined && Number(status) >= 300
 }
