@@ -194,7 +194,8 @@ for (const [named, other] of [
     holds(t, await readSale(), {
       lines: [{ sourced_quantity: 4 }], trace: [{ margin_waived: true }]
     }, 'planned again, as before')
-    await bodyOf(merchant.patch(`/v1/sales-orders/${id}`, { lines: [{ line_number: 1, ...other }] }))
+    const lines = [{ line_number: 1, ...other }]
+    await bodyOf(merchant.patch(`/v1/sales-orders/${id}`, { lines }))
     holds(t, await readSale(), {
       lines: [{ sourced_quantity: 0 }], trace: [{ margin_waived: false }]
     })

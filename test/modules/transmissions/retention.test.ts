@@ -55,7 +55,7 @@ t.test('of many attempts the first and the last 50 stay', async (t) => {
   const attempted_at = new Date().toISOString()
   await inTurn(Array.from({ length: 60 }, (_, at) => at + 2), async (number) =>
     insertAttempt(db, merchant.id, sent?.id ?? '', {
-      number, attempted_at, milliseconds: 1, outcome: 'failed', detail: 'Nobody was there.', facts: {}
+      number, attempted_at, milliseconds: 1, outcome: 'failed', detail: 'Nobody.', facts: {}
     }))
   const [found] = await transmissionsOf(merchant, purchase_order_id)
   const last = Array.from({ length: 50 }, (_, at) => at + 12)
