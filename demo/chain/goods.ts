@@ -10,7 +10,7 @@ export type Goods = {
   /** What the maker has at first, and what it makes later. */
   made: StockRow[]
   made_later: StockRow[]
-  /** What lies in the distributor's own warehouse: for orders that the maker leaves short. */
+  /** What comes to the distributor's own warehouse: for orders that the maker leaves short. */
   shelf: StockRow[]
   /** The cost of each SKU for the distributor, and for the retailer; no units. */
   of_maker: StockRow[]

@@ -33,7 +33,7 @@ export async function liveChain (
   const { orders } = goods
   const { maker, distributor, retailer } = chain
   await untilStockIsSeen(chain,
-    [...goods.made, ...goods.shelf].reduce((sum, { on_hand }) => sum + on_hand, 0))
+    goods.made.reduce((sum, { on_hand }) => sum + on_hand, 0))
   const started_ms = performance.now()
   const secondsOf = (): number => (performance.now() - started_ms) / 1000
   const placing = await placeOrders(retailer, orders, buildProgress(orders.length, 'orders of C'))
@@ -43,11 +43,13 @@ export async function liveChain (
   const seconds_down = secondsOf()
   say(`  all of them were at A ${seconds_down.toFixed(1)} s after the first was placed`)
   const failures = [...placing.failures]
+  // Before that, chance would decide which orders take what is for those that are left short.
+  await bringIn(distributor, goods.shelf)
   for (let rounds = 0; ; rounds++) {
     /* eslint-disable no-await-in-loop -- until nothing is open, for half of the time at most */
     const began_ms = performance.now()
     failures.push(...await playRound(chain, orders))
-    if (rounds === 0) await makeMore(maker, goods)
+    if (rounds === 0) await bringIn(maker, goods.made_later)
     if (await countOpen(retailer) === 0) break
     await setTimeout(Math.max(PAUSE_MS, performance.now() - began_ms))
     /* eslint-enable no-await-in-loop */
@@ -74,11 +76,12 @@ async function playRound (chain: Chain, orders: readonly DemoOrder[]): Promise<s
   return failures
 }
 
-async function makeMore ({ own }: Member, { made_later }: Goods): Promise<void> {
-  const [factory] = own
-  if (factory === undefined) throw new Error('the maker has no factory')
-  const [supplier_id, client] = factory
-  await reportStock(client, supplier_id, { mode: 'delta', rows: made_later })
+/** To the merchant's own factory or warehouse. */
+async function bringIn ({ name, own }: Member, rows: Goods['shelf']): Promise<void> {
+  const [place] = own
+  if (place === undefined) throw new Error(`${name} has no place of its own`)
+  const [supplier_id, client] = place
+  await reportStock(client, supplier_id, { mode: 'delta', rows })
 }
 
 async function countOpen ({ operator }: Member): Promise<number> {

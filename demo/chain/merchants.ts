@@ -27,7 +27,7 @@ export async function createChain (
     code: 'FACTORY', stock: goods.made
   })
   const distributor = await createMember(places.distributor, 'B stores', {
-    code: 'SHELF', stock: goods.shelf
+    code: 'SHELF', stock: goods.shelf.map((row) => ({ ...row, on_hand: 0 }))
   })
   const retailer = await createMember(places.retailer, 'C sells', null)
   return {
