@@ -4,38 +4,18 @@
 import t from 'tap'
 import { sql } from 'kysely'
 import { buildLinkChannel } from '../../support/links.ts'
-import { salesOrderBody } from '../../support/service.ts'
-import { bodyOfAnswer, exceptionsOf, newSku, purchaseOrdersOf } from '../../support/stories.ts'
+import { bodyOfAnswer } from '../../support/stories.ts'
 import { transmissionsOf } from '../../support/transmissions.ts'
 import { givenChain } from './chain.ts'
+import { placeAtPartner, sendAtOnce } from './place-at-partner.ts'
 
 t.setTimeout(180_000)
-const { b, c, c_link, follow, service: { db }, proxy } = await givenChain(t)
+const chain = await givenChain(t)
+const { b, c, c_link, follow, service: { db }, proxy } = chain
 const path = `/v1/suppliers/${c_link.supplier_id}`
 
-const place = async () => {
-  const sku = newSku()
-  await b.givenStock(b.supplier_id, sku, { unit_cost: '5.00' })
-  await c.givenStock(c_link.supplier_id, sku, { unit_cost: '12.00' })
-  const { id: sale_id } = await bodyOfAnswer(c.post('/v1/sales-orders', salesOrderBody({
-    lines: [{ sku, quantity: 5, unit_price: '19.90' }]
-  })))
-  const [{ id } = { id: '' }] = await purchaseOrdersOf(c, sale_id)
-  return {
-    id,
-    cancel: async () => bodyOfAnswer(c.post(`/v1/sales-orders/${sale_id}/cancellation`, {})),
-    statusesAtPartner: async () => (await bodyOfAnswer<{ data: Array<{ status: string }> }>(
-      b.get(`/v1/sales-orders?reference=${id}`))).data.map(({ status }) => status),
-    openKinds: async () => (await exceptionsOf(c, sale_id))
-      .filter(({ resolved_at }) => resolved_at === null).map(({ kind }) => kind)
-  }
-}
-
-const send = async (): Promise<void> => {
-  await sql`update transmissions set next_attempt_at = now() where state = 'queued'`.execute(db)
-  await sql`update channel_pauses set paused_until = now()`.execute(db)
-  await c.sendTransmissions()
-}
+const place = async () => placeAtPartner(chain)
+const send = async () => sendAtOnce(chain)
 
 const channelIds = async (channels?: object[]): Promise<string[]> => {
   const answer = channels === undefined ? c.get(path) : c.patch(path, { channels })
@@ -85,7 +65,7 @@ t.test('what waits for a channel that is gone goes over the link', async (t) => 
 })
 
 t.test('what was dropped while there was no link is told once there is one', async (t) => {
-  const { id, cancel, statusesAtPartner, openKinds } = await place()
+  const { id, cancel, statusesAtPartner, exceptions } = await place()
   await send()
   await cancel()
   const [before] = await channelIds()
@@ -100,5 +80,5 @@ t.test('what was dropped while there was no link is told once there is one', asy
   await send()
   t.same(await statusesAtPartner(), ['canceled'])
   await follow()
-  t.same(await openKinds(), [])
+  t.same((await exceptions()).filter(({ resolved_at }) => resolved_at === null), [])
 })

@@ -9,6 +9,7 @@ import { salesOrderBody } from '../../support/service.ts'
 import { bodyOfAnswer, exceptionsOf, newSku, purchaseOrdersOf } from '../../support/stories.ts'
 import { transmissionsOf } from '../../support/transmissions.ts'
 import { givenChain } from './chain.ts'
+import { sendAtOnce } from './place-at-partner.ts'
 
 t.setTimeout(180_000)
 const chain = await givenChain(t)
@@ -29,11 +30,7 @@ const given = async () => {
   return { sku, order }
 }
 
-const sendNow = async (): Promise<void> => {
-  await sql`update transmissions set next_attempt_at = now() where state = 'queued'`.execute(db)
-  await sql`update channel_pauses set paused_until = now()`.execute(db)
-  await c.sendTransmissions()
-}
+const sendNow = async () => sendAtOnce(chain)
 
 const openOfLink = async () => {
   const { data } = await bodyOfAnswer<{ data: Array<{ id: string, kind: string }> }>(

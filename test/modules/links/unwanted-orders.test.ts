@@ -2,40 +2,23 @@
 // nobody wants, what the partner has is canceled there, and a person hears only of what is open.
 
 import t from 'tap'
-import { sql } from 'kysely'
 import { givenJobs } from '../../support/jobs.ts'
-import { salesOrderBody } from '../../support/service.ts'
-import { bodyOfAnswer, exceptionsOf, newSku, purchaseOrdersOf } from '../../support/stories.ts'
+import { bodyOfAnswer } from '../../support/stories.ts'
 import { transmissionsOf } from '../../support/transmissions.ts'
 import { givenChain } from './chain.ts'
+import { placeAtPartner, sendAtOnce } from './place-at-partner.ts'
 
 t.setTimeout(180_000)
-const { b, c, c_link, service: { db, database_url }, proxy } = await givenChain(t)
+const chain = await givenChain(t)
+const { c, service: { database_url }, proxy } = chain
 const runJob = givenJobs(t, database_url)
 const PLACE = 'POST /v1/sales-orders'
 
-const place = async () => {
-  const sku = newSku()
-  await b.givenStock(b.supplier_id, sku, { unit_cost: '5.00' })
-  await c.givenStock(c_link.supplier_id, sku, { unit_cost: '12.00' })
-  const { id: sale_id } = await bodyOfAnswer(c.post('/v1/sales-orders', salesOrderBody({
-    lines: [{ sku, quantity: 5, unit_price: '19.90' }]
-  })))
-  const [{ id } = { id: '' }] = await purchaseOrdersOf(c, sale_id)
-  return {
-    id,
-    cancel: async () => bodyOfAnswer(c.post(`/v1/sales-orders/${sale_id}/cancellation`, {})),
-    exceptions: async () => exceptionsOf(c, sale_id),
-    statusesAtPartner: async () => (await bodyOfAnswer<{ data: Array<{ status: string }> }>(
-      b.get(`/v1/sales-orders?reference=${id}`))).data.map(({ status }) => status)
-  }
-}
+const place = async () => placeAtPartner(chain)
 
 /** Sends what waits, and the orders hear what came of it. */
 const send = async (): Promise<void> => {
-  await sql`update transmissions set next_attempt_at = now() where state = 'queued'`.execute(db)
-  await sql`update channel_pauses set paused_until = now()`.execute(db)
-  await c.sendTransmissions()
+  await sendAtOnce(chain)
   await runJob('note transmissions')
 }
 

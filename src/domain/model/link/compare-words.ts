@@ -4,7 +4,7 @@
 import { isSameAddress } from '../../kernel/address.ts'
 import { isSameValue } from '../../kernel/same-value.ts'
 import { type PurchaseOrderLine, unshippedOf } from '../purchase-order/purchase-order.ts'
-import { type Pair, partnerLineOf, partnerLiveOf } from './partner-sale.ts'
+import { type Pair, pairedLinesOf, partnerLiveOf } from './partner-sale.ts'
 import type { PartnerLine, PartnerSalesOrder } from './partner-sales-order.ts'
 
 /** In words, for a person; empty when both sides agree. */
@@ -12,10 +12,7 @@ export function compareWords (
   pair: Pair & { sale: Pick<PartnerSalesOrder, 'ship_to' | 'partial_shipments'> }
 ): string[] {
   const { order, sale } = pair
-  const unshipped = order.lines.flatMap((line) => {
-    const theirs = partnerLineOf(pair, line.line_number)
-    return theirs === undefined || !isUnshipped(line, theirs) ? [] : [{ line, theirs }]
-  })
+  const unshipped = pairedLinesOf(pair).filter(({ line, theirs }) => isUnshipped(line, theirs))
   if (sale.status !== 'confirmed' || unshipped.length === 0) return []
   return [
     ...isSameAddress(order.ship_to, sale.ship_to)

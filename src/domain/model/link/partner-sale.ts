@@ -103,7 +103,7 @@ function parcelIdsOf ({ metadata }: Shipment): readonly string[] {
 }
 
 /** The partner's line for ours; undefined for a line that the partner does not have. */
-export function partnerLineOf (
+function partnerLineOf (
   { sale, line_numbers }: Pair, line_number: number
 ): PartnerLine | undefined {
   const theirs = line_numbers.get(line_number)

@@ -6,12 +6,11 @@ import { sum } from '../../../domain/kernel/sum.ts'
 import { revisionWanted } from '../../../domain/model/link/judge-difference.ts'
 import type { LinkedOrder } from '../../../domain/model/link/partner-sale.ts'
 import { liveOf } from '../../../domain/model/purchase-order/purchase-order.ts'
-import { findPurchaseOrders } from '../../back-to-back/store/read-orders.ts'
 import { answerCancellationRequest } from '../../purchase-orders/commands.ts'
 import { noteToldAgain } from '../service/note-order.ts'
 import { keepGone } from '../store/gone-orders.ts'
 import type { DueLook } from '../store/looks.ts'
-import { callOf, type Following, ownCallOf } from './follower.ts'
+import { callOf, findLinkedOrder, type Following, ownCallOf } from './follower.ts'
 
 const GONE = 'The partner does not have its order any more.'
 const SHIPPED = `${GONE} Units of it have shipped, so it is not placed again.`
@@ -39,7 +38,7 @@ export async function judgeGone (
 /** What was asked back nobody will send. */
 async function giveUpAsked (following: Following, known: LinkedOrder): Promise<LinkedOrder> {
   if (known.cancellation !== 'requested') return known
-  const { merchant_id, follower: { context: { db, logger } } } = following
+  const { follower: { context: { logger } } } = following
   const { id, version } = known
   try {
     await answerCancellationRequest({ ...callOf(following), if_match: [version] }, id, {
@@ -50,6 +49,5 @@ async function giveUpAsked (following: Following, known: LinkedOrder): Promise<L
     logger.warn({ err: error, purchase_order_id: id },
       'what a partner does not have could not be given up, it is tried again')
   }
-  const [order] = await findPurchaseOrders(db, merchant_id, [id], null)
-  return order ?? known
+  return await findLinkedOrder(following, id) ?? known
 }

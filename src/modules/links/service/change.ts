@@ -24,6 +24,7 @@ export async function resumeLink (call: Call, id: string): Promise<Answer<LinkDe
 }
 
 type Wanted = Pick<Link, 'id' | 'state' | 'state_reason'>
+
 const CHANGE: Command<Wanted, KnownLink, Link, LinkDescription> = {
   load: loadLink,
   decide: (requests, { link: before, progress }, now) =>
