@@ -3,7 +3,7 @@
 
 import t from 'tap'
 import { keepParcelIds, type Pair } from '../../src/domain/model/link/partner-sale.ts'
-import { planOutcomes } from '../../src/domain/model/link/plan-incident-reports.ts'
+import { planOutcomes } from '../../src/domain/model/link/plan-outcomes.ts'
 import { planReports } from '../../src/domain/model/link/plan-partner-incidents.ts'
 import { partsIn, replacedOf } from '../../src/domain/model/link/resent-units.ts'
 

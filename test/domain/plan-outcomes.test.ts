@@ -1,7 +1,7 @@
 // What a partner decides of an incident that both sides have reported at once.
 
 import t from 'tap'
-import { planOutcomes } from '../../src/domain/model/link/plan-incident-reports.ts'
+import { planOutcomes } from '../../src/domain/model/link/plan-outcomes.ts'
 import { keepParcelIds, type Pair } from '../../src/domain/model/link/partner-sale.ts'
 
 const lost = (id: string, about: object = {}) => ({

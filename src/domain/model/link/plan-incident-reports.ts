@@ -1,15 +1,11 @@
-// Incidents that both sides of a link must know: what we report of a partner's parcel, and what the
-// partner decides for units that it, or we, have reported.
+// What we tell a partner of its parcels: our incidents that it does not know, of units that it has
+// not ended itself.
 
-import { formatMoney, readMoney, roundMoney } from '../../kernel/money.ts'
 import { sum } from '../../kernel/sum.ts'
-import {
-  type Incident, type IncidentKind, missingOf, type Outcome, OUTCOMES
-} from '../shipment/incident.ts'
+import { type Incident, type IncidentKind, missingOf } from '../shipment/incident.ts'
 import type { Shipment } from '../shipment/shipment.ts'
 import { ownShipmentsOf, type Pair, parcelsIn } from './partner-sale.ts'
 import type { PartnerIncident, PartnerParcel } from './partner-sales-order.ts'
-import { partsIn } from './resent-units.ts'
 
 /** `reference` is our incident's id, so it may be sent for ever. */
 export type IncidentReport = {
@@ -47,7 +43,7 @@ export function isFrom (
 }
 
 /** Anybody may write such a reason, but not in those from before it was kept who reported them. */
-function isFromPartner ({ reason, reported_by, partner_incident_id }: Origin): boolean {
+export function isFromPartner ({ reason, reported_by, partner_incident_id }: Origin): boolean {
   return partner_incident_id !== undefined ||
     (reported_by === undefined && reason?.startsWith(REPORTED_AS) === true)
 }
@@ -105,7 +101,7 @@ function toldOf (
     incident.reference === reference ? unitsOf(incident, line_number) : 0))
 }
 
-function unitsOf ({ lines }: PartnerIncident, line_number: number): number {
+export function unitsOf ({ lines }: PartnerIncident, line_number: number): number {
   return sum(lines, (line) => line.sales_order_line_number === line_number ? line.quantity : 0)
 }
 
@@ -119,77 +115,4 @@ function reportableOf (
   return kind === 'damaged'
     ? left - sum(incidents, (one) => one.kind === 'damaged' ? unitsOf(one, line_number) : 0)
     : left
-}
-
-export type SupplierDecision = { incident_id: string, outcome: Outcome, amount: string }
-export type OutcomeTurn = { kind: 'settle', shipment: Shipment, decision: SupplierDecision }
-
-/** What the partner gives us for units of an incident. It has nothing to do with our customer. */
-export function planOutcomes (pair: Pair): OutcomeTurn[] {
-  return ownShipmentsOf(pair).flatMap((shipment) => shipment.incidents.flatMap((incident) => {
-    const decision = readDecision(pair, shipment, incident)
-    const is_known = decision?.outcome === incident.supplier_outcome &&
-      decision?.amount === incident.supplier_credited_amount
-    return decision === undefined || is_known
-      ? []
-      : [{ kind: 'settle' as const, shipment, decision }]
-  }))
-}
-
-/**
- * Both sides have reported the same units at once: neither could record what the other has. They
- * are known by their kind and line, where only one of ours may be meant.
- */
-function isSameLoss (
-  pair: Pair, { incidents }: Shipment, own: Incident, theirs: PartnerIncident
-): boolean {
-  const [first, ...others] = incidents.filter(({ kind, lines }) => kind === theirs.kind &&
-    lines.some(({ line_number }) =>
-      unitsOf(theirs, pair.line_numbers.get(line_number) ?? 0) > 0))
-  return first?.id === own.id && others.length === 0 && !isFromPartner(own) &&
-    !isOfOurs(pair, theirs) && !incidents.some((one) => isFrom(one, theirs))
-}
-
-/** Those of units that it has sent again are in other parcels. */
-function incidentsOf (pair: Pair, shipment: Shipment): PartnerIncident[] {
-  const parcels = parcelsIn(pair, shipment)
-  return [...new Set([
-    ...parcels.flatMap(({ incidents }) => incidents),
-    ...partsIn(pair, parcels).map(({ incident }) => incident)
-  ])]
-}
-
-/** Undefined while the partner does not know of it, or has not decided on all of it. */
-function readDecision (
-  pair: Pair, shipment: Shipment, incident: Incident
-): SupplierDecision | undefined {
-  const theirs = incidentsOf(pair, shipment)
-    .filter((one) => one.reference === incident.id || isFrom(incident, one) ||
-      isSameLoss(pair, shipment, incident, one))
-  const outcomes = theirs.map(({ outcome }) => OUTCOMES.find((one) => one === outcome))
-  const [first] = outcomes
-  if (first === undefined || outcomes.includes(undefined)) return undefined
-  const { currency } = pair.order
-  const ids = new Set(theirs.map((one) => one.id))
-  const micros = (pair.sale.credits ?? []).reduce((all, { source_id, amount }) =>
-    source_id !== null && ids.has(source_id) ? all + readMoney(amount) : all, 0n)
-  const all = shipment.incidents.filter((own) => theirs.some((one) => isFrom(own, one)))
-  return {
-    incident_id: incident.id,
-    outcome: outcomes.find((one) => one !== 'none') ?? first,
-    amount: formatMoney(shareOf(incident, all, micros, currency), currency)
-  }
-}
-
-/** Of several of ours from one of the partner's each has its units' share, and they add up. */
-function shareOf (
-  incident: Incident, all: readonly Incident[], micros: bigint, currency: string
-): bigint {
-  const at = all.indexOf(incident)
-  if (at < 0 || all.length === 1) return micros
-  const countUnits = (some: readonly Incident[]): bigint =>
-    BigInt(sum(some, ({ lines }) => sum(lines, ({ quantity }) => quantity)))
-  const firstOf = (count: number): bigint =>
-    roundMoney(micros * countUnits(all.slice(0, count)) / countUnits(all), currency)
-  return firstOf(at + 1) - firstOf(at)
 }

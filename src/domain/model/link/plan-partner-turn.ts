@@ -3,8 +3,8 @@
 // orders are now, so whatever was missed or came twice, the next look mends it.
 
 import { isAskingBack, type Pair, unpairedOf } from './partner-sale.ts'
+import { type OutcomeTurn, planOutcomes } from './plan-outcomes.ts'
 import { type AnswerSetting, type PartnerAnswer, planPartnerAnswer } from './plan-partner-answer.ts'
-import { type OutcomeTurn, planOutcomes } from './plan-incident-reports.ts'
 import { planReports } from './plan-partner-incidents.ts'
 import {
   type ParcelTurn, planCorrections, planDeliveries, planShipment, planVoids

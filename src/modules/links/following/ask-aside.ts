@@ -2,10 +2,12 @@
 // is until the next comparison, if the partner answers others.
 
 import type { LinkedStock } from '../../../domain/model/link/linked-stock.ts'
+import {
+  leaveAside, leaveFailed, noteHeard, putLast, type StockPlace
+} from '../../../domain/model/link/stock-place.ts'
 import { findLinkedStock, listLinkedStock } from '../store/stock.ts'
 import { report } from './report-stock.ts'
 import { isSpent, type Step, type StockLook, type StockTrouble, stopAt } from './stock-look.ts'
-import { leaveAside, leaveFailed, noteHeard, putLast, type StockPlace } from './stock-place.ts'
 
 /** At one look. */
 const ROWS_MAX = 10

@@ -8,8 +8,6 @@ import type { Asked } from '../partner/ask.ts'
 import { type AvailabilityAnswer, readAvailabilityAnswer } from '../partner/read-availability.ts'
 import type { Following } from './follower.ts'
 
-/** Of a question: the SKUs stand in its address. */
-export const SKUS_MAX = 50
 const CHARACTERS_MAX = 6_000
 
 /** Availability depends on where goods go. Undefined: nobody knows. */

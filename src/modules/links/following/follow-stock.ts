@@ -7,10 +7,14 @@
 //
 // What cannot be read of one does not hold up the others.
 
+import {
+  beginAt, endComparison, hasRoomAside, isComparisonDue, isFailingLong, noteLook, readStockPlace,
+  SKUS_MAX
+} from '../../../domain/model/link/stock-place.ts'
 import { tellFailing } from '../service/judge-link.ts'
 import { findDueStock, listLinkedStock, recordStockLook } from '../store/stock.ts'
 import { askAside } from './ask-aside.ts'
-import { chooseRows, countryOf, SKUS_MAX } from './ask-stock.ts'
+import { chooseRows, countryOf } from './ask-stock.ts'
 import { type Following, ownCallOf } from './follower.ts'
 import { keepLink } from './lease.ts'
 import { beginChanges, readChanges } from './read-changes.ts'
@@ -18,9 +22,6 @@ import { reportAll } from './report-stock.ts'
 import {
   beginLook, isSpent, keepPlace, pauseAfter, type Step, type StockLook, type StockTrouble, stopAt
 } from './stock-look.ts'
-import {
-  beginAt, endComparison, hasRoomAside, isComparisonDue, isFailingLong, noteLook, readStockPlace
-} from './stock-place.ts'
 
 /** Between two looks. */
 const PAUSE_S = 5

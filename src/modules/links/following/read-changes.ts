@@ -1,6 +1,9 @@
 // Reads which SKUs a partner says have changed, and asks for them, and for those whose figures may
 // not be the partner's by what has happened here.
 
+import {
+  elsewhereSince, endChanges, hasToldSources, movedSince, passElsewhere, type StockPlace
+} from '../../../domain/model/link/stock-place.ts'
 import { type Asked, parameterOf } from '../partner/ask.ts'
 import { type AvailabilityChanges, readChangesAnswer } from '../partner/read-availability.ts'
 import { findLinkedStock, listMovedSkus, listSkusReportedElsewhere } from '../store/stock.ts'
@@ -8,9 +11,6 @@ import { ownSkusOf } from './ask-stock.ts'
 import { type Following, isStale } from './follower.ts'
 import { reportAll } from './report-stock.ts'
 import { type Step, type StockLook, stopAt, troubleWith } from './stock-look.ts'
-import {
-  elsewhereSince, endChanges, hasToldSources, movedSince, passElsewhere, type StockPlace
-} from './stock-place.ts'
 
 /** At one look; the next one takes what is left, as what was told is not listed any more. */
 const MOVED_MAX = 1_000

@@ -2,6 +2,9 @@
 // set aside, so that they hold up no others.
 
 import { type LinkedStock, readStockNews } from '../../../domain/model/link/linked-stock.ts'
+import {
+  keepAside, noteHeard, setAside, type StockPlace
+} from '../../../domain/model/link/stock-place.ts'
 import { findFeed } from '../../../platform/events/read-feed.ts'
 import { buildSourceNames } from '../../../platform/source-names.ts'
 import { reportRows } from '../../supplier-stock/commands.ts'
@@ -12,7 +15,6 @@ import { type AskedStock, askStock, chooseRows } from './ask-stock.ts'
 import { callOf, type Following, isOfLink } from './follower.ts'
 import { keepLink } from './lease.ts'
 import { isSpent, type StockLook, type StockTrouble } from './stock-look.ts'
-import { keepAside, noteHeard, setAside, type StockPlace } from './stock-place.ts'
 
 type Rows = { rows: readonly LinkedStock[], is_refresh: boolean }
 type At = { now: string, is_refresh: boolean }

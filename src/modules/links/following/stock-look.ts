@@ -1,10 +1,12 @@
 // A look at a partner's stock: where it has come to, and what comes of each of its steps.
 
+import {
+  hasToldSources, placeAskedBy, readStockPlace, type StockPlace
+} from '../../../domain/model/link/stock-place.ts'
 import type { NotDone } from '../partner/ask.ts'
 import { type DueStock, recordStockPlace } from '../store/stock.ts'
 import { nameAsking } from './ask-stock.ts'
 import { type Following, isOfLink, isOver } from './follower.ts'
-import { hasToldSources, placeAskedBy, readStockPlace, type StockPlace } from './stock-place.ts'
 
 export type StockLook = {
   following: Following

@@ -1,6 +1,7 @@
 // How far a partner's availability was read: a comparison of all rows, and the feed of its changes.
 
-import { SKUS_MAX } from './ask-stock.ts'
+/** Of a question: the SKUs stand in its address. */
+export const SKUS_MAX = 50
 
 export type StockPlace = {
   /** The comparison has come behind this SKU; null: none is under way. */
