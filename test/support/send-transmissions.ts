@@ -3,7 +3,7 @@
 import { showAs } from '../../src/app.ts'
 import { buildTransmissionJobs } from '../../src/modules/transmissions/jobs.ts'
 import { buildCommands } from '../../src/platform/command/dispatch.ts'
-import { connectDatabase } from '../../src/platform/db/connect.ts'
+import type { Database } from '../../src/platform/db/connect.ts'
 import { buildFeedWatch } from '../../src/platform/events/feed-watch.ts'
 import { buildLogger } from '../../src/platform/log.ts'
 import { buildMetrics } from '../../src/platform/metrics.ts'
@@ -11,11 +11,8 @@ import type { OutboundSettings } from '../../src/platform/outbound/outbound-sett
 
 /** Tries all that is due on the database, once. */
 export async function sendTransmissionsOn (
-  database_url: string, outbound: OutboundSettings
+  database: Database, outbound: OutboundSettings
 ): Promise<void> {
-  const database = connectDatabase({
-    url: database_url, connections_max: 8, onBrokenConnection: () => {}
-  })
   const feed_watch = buildFeedWatch(database.db)
   const [sending] = buildTransmissionJobs({
     db: database.db,
@@ -32,6 +29,5 @@ export async function sendTransmissionsOn (
     await sending?.finish?.()
   } finally {
     feed_watch.close()
-    await database.close()
   }
 }

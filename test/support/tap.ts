@@ -15,6 +15,13 @@ const FILE_TIMEOUT_S = 600
 const LONGEST_SAID = 10
 /** Tests wait now and then, for a job or a deadline: meanwhile another has the core. */
 const PROGRAMS = CORES + 1
+/**
+ * Scenarios start services, which look for work for as long as they run: several scenarios at once
+ * cost more CPU than one after the other.
+ */
+const SCENARIOS = Math.ceil(CORES / 4)
+const isScenario = ([first]: readonly string[]): boolean =>
+  first?.startsWith('test/scenarios/') === true
 /** Runs several files. */
 const SEVERAL = join(import.meta.dirname, 'files-child.ts')
 const NO_DOMAINS = pathToFileURL(join(import.meta.dirname, 'no-domains.ts')).href
@@ -34,7 +41,7 @@ export async function runTap (
   const took_ms = new Map<string, number>()
   let files_done = 0
   let lines_said = 0
-  await runSome(programsOf(files), PROGRAMS, async (program) => {
+  const run = async (program: readonly string[]): Promise<void> => {
     failures.push(...await runProgram(program, env, { counts, took_ms }))
     files_done += program.length
     if (files_done < (lines_said + 1) * FILES_A_LINE && files_done < files.length) return
@@ -42,7 +49,12 @@ export async function runTap (
     const { pass, fail } = counts
     say(`${files_done} of ${files.length} files, ${pass.toLocaleString('en')} passed` +
       `${fail > 0 ? `, ${fail} failed` : ''}, ${secondsSince(start_ms)}`)
-  })
+  }
+  const programs = programsOf(files)
+  await Promise.all([
+    runSome(programs.filter(isScenario), SCENARIOS, run),
+    runSome(programs.filter((one) => !isScenario(one)), PROGRAMS - SCENARIOS, run)
+  ])
   if (took_ms.size > LONGEST_SAID) sayLongest(took_ms)
   // Said again where the end of a long log is looked at first.
   for (const failure of failures) say(failure.slice(0, 200))
@@ -57,12 +69,9 @@ function sayLongest (took_ms: ReadonlyMap<string, number>): void {
 }
 
 /** Those that take longest come first, so that the other cores do not wait for one at the end. */
-const LONG = ['scenarios', 'guarantees']
-
 function placeOf ([first = '', ...others]: readonly string[]): number {
-  if (others.length > 0) return LONG.length
-  const place = LONG.indexOf(first.split('/')[1] ?? '')
-  return place < 0 ? LONG.length + 1 : place
+  if (first.startsWith('test/guarantees/')) return 0
+  return others.length > 0 ? 1 : 2
 }
 
 async function findFiles (paths: readonly string[]): Promise<string[]> {

@@ -6,13 +6,12 @@ import { beginChanges, readAllChanges, readChanges } from '../../support/changes
 import { givenDocumentedService } from '../../support/documented.ts'
 import { inTurn } from '../../support/in-turn.ts'
 import { assertSound } from '../../support/jobs.ts'
-import { givePositionsOn } from '../../support/positions.ts'
 import { salesOrderBody, type TestMerchant } from '../../support/service.ts'
 import { placeOrder, ship, WAREHOUSE } from '../../support/stories.ts'
 import { bodyOf } from '../answers.ts'
 
 const service = await givenDocumentedService(t)
-const givePositions = async () => givePositionsOn(service.database_url)
+const { givePositions } = service
 
 /** Reads what each piece of work has changed. */
 async function given (stock: Record<string, number> = {}) {

@@ -6,7 +6,6 @@ import fc from 'fast-check'
 import { beginChanges, readChanges } from '../../support/changes.ts'
 import { inTurn } from '../../support/in-turn.ts'
 import { assertSound, givenJobs } from '../../support/jobs.ts'
-import { givePositionsOn } from '../../support/positions.ts'
 import { givenService, salesOrderBody, type TestMerchant } from '../../support/service.ts'
 import { bodyOf } from '../answers.ts'
 
@@ -136,7 +135,7 @@ t.test('a random walk', async (t) => {
   let cursor = await beginChanges(merchant.storefront)
   const known = await ask(merchant, SKUS)
   const check = async (limit: number, why: string) => {
-    await givePositionsOn(service.database_url)
+    await service.givePositions()
     cursor = await follow(merchant, known, cursor, limit)
     t.same(known, await ask(merchant, SKUS), why)
   }

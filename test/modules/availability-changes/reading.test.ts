@@ -7,7 +7,6 @@ import { givenDocumentedService } from '../../support/documented.ts'
 import { readToEnd } from '../../support/feed.ts'
 import { inTurn } from '../../support/in-turn.ts'
 import { givenJobs } from '../../support/jobs.ts'
-import { givePositionsOn } from '../../support/positions.ts'
 import { buildSkuWatch, type SkuWatch } from '../../../src/platform/events/sku-watch.ts'
 import { listSkuPositions } from '../../../src/platform/events/read-skus.ts'
 import { givenServiceOn, type TestMerchant } from '../../support/service.ts'
@@ -16,7 +15,7 @@ import { bodyOf, refused } from '../answers.ts'
 
 const service = await givenDocumentedService(t)
 const runJob = givenJobs(t, service.database_url)
-const givePositions = async () => givePositionsOn(service.database_url)
+const { givePositions } = service
 const URL = '/v1/availability-changes'
 
 /** All that has changed so far has positions. */

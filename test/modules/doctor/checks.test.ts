@@ -4,7 +4,6 @@ import t from 'tap'
 import { CHECK_NAMES, examineMerchants } from '../../../src/doctor.ts'
 import type { Wanted } from '../../../src/modules/doctor/service.ts'
 import { inSnapshot } from '../../../src/platform/db/snapshot.ts'
-import { givePositionsOn } from '../../support/positions.ts'
 import { givenService } from '../../support/service.ts'
 import { ACCOUNT_DAMAGE } from './damage-accounts.ts'
 import { BILL_DAMAGE } from './damage-bills.ts'
@@ -14,7 +13,7 @@ import { QUANTITY_DAMAGE } from './damage-quantities.ts'
 import { RETURN_DAMAGE } from './damage-returns.ts'
 import { STATE_DAMAGE } from './damage-states.ts'
 import { SUBSTITUTE_DAMAGE } from './damage-substitutes.ts'
-import { connectVandal, givenWorld } from './planting.ts'
+import { connectVandal, givenWorld, type World } from './planting.ts'
 
 const DAMAGE = {
   ...QUANTITY_DAMAGE,
@@ -34,7 +33,7 @@ t.setTimeout(300_000)
 const service = await givenService(t)
 const vandal = await connectVandal(service.database_url)
 t.teardown(async () => vandal.end())
-const givePositions = async () => givePositionsOn(service.database_url)
+const { givePositions } = service
 
 async function findDamaged (merchant_id: string, wanted: Wanted = {}) {
   const { findings } = await inSnapshot(service.db, async (snapshot) =>
@@ -44,6 +43,18 @@ async function findDamaged (merchant_id: string, wanted: Wanted = {}) {
 
 t.test('every check has damage that shows it red', async (t) => {
   t.same([...CHECK_NAMES].sort(), Object.keys(DAMAGE).sort())
+})
+
+/** What is damaged, and what is not. */
+async function placeBoth (world: World): Promise<void> {
+  await world.place()
+  await world.place({ payment_terms: 'prepaid' })
+}
+
+t.test('before any damage, all is well', async (t) => {
+  const world = await givenWorld(service, vandal, givePositions)
+  await placeBoth(world)
+  t.same(await findDamaged(world.merchant.id), [])
 })
 
 t.test('decisions of another planner version are not judged', async (t) => {
@@ -59,10 +70,7 @@ for (const name of CHECK_NAMES) {
   for (const [what, plant] of DAMAGE[name] ?? []) {
     t.test(`${name} finds it, and nothing else does: ${what}`, async (t) => {
       const world = await givenWorld(service, vandal, givePositions)
-      await world.place()
-      await world.place({ payment_terms: 'prepaid' })
-      t.same(await findDamaged(world.merchant.id), [], 'all is well before')
-
+      await placeBoth(world)
       await plant(world)
       const damaged = await findDamaged(world.merchant.id)
       t.same(damaged.map((finding) => finding.name), [name])

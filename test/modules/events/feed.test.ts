@@ -5,13 +5,12 @@ import { givenDocumentedService } from '../../support/documented.ts'
 import { readFeed, readToEnd } from '../../support/feed.ts'
 import { holds } from '../../support/holds.ts'
 import { inTurn } from '../../support/in-turn.ts'
-import { givePositionsOn } from '../../support/positions.ts'
 import type { TestMerchant } from '../../support/service.ts'
 import { placeOrder, placePlanned, ship } from '../../support/stories.ts'
 import { bodyOf, refused } from '../answers.ts'
 
 const service = await givenDocumentedService(t)
-const givePositions = async () => givePositionsOn(service.database_url)
+const { givePositions } = service
 
 async function givenMerchant (): Promise<TestMerchant> {
   const merchant = await service.givenMerchant()

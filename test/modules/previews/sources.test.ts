@@ -5,7 +5,6 @@ import { sql } from 'kysely'
 import { HOPS_MAX } from '../../../src/domain/model/stock/stock-sources.ts'
 import { beginChanges, readAllChanges } from '../../support/changes.ts'
 import { givenDocumentedService } from '../../support/documented.ts'
-import { givePositionsOn } from '../../support/positions.ts'
 import { givenServiceOn, salesOrderBody, type TestMerchant } from '../../support/service.ts'
 import { bodyOf, refused } from '../answers.ts'
 
@@ -132,10 +131,10 @@ t.test('a report by hand knows of no sources; a change of terms leaves them', as
   const url = `/v1/suppliers/${row.supplier_id}/stock/A`
   await bodyOf(merchant.patch(url, { unit_cost: '11.00' }))
   t.same(await foreignOf(merchant), [{ source: 'x', available: 4, hops: 1 }])
-  await givePositionsOn(service.database_url)
+  await service.givePositions()
   const after = await beginChanges(merchant)
   await bodyOf(merchant.put(url, { on_hand: 4, unit_cost: '11.00' }))
-  await givePositionsOn(service.database_url)
+  await service.givePositions()
   t.same((await readAllChanges(merchant, after)).skus, ['A'], 'as many are free, and yet')
   const [own, ...foreign] = await sourcesOf(merchant)
   t.same([own?.available, foreign], [4, []])

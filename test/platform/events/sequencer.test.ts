@@ -8,15 +8,13 @@ import { GROWN } from '../../../src/platform/events/give-positions.ts'
 import { readFeed, readToEnd } from '../../support/feed.ts'
 import { inTurn } from '../../support/in-turn.ts'
 import { assertSound, givenJobs } from '../../support/jobs.ts'
-import { type Bounds, givePositionsOn } from '../../support/positions.ts'
 import { until } from '../../support/processes.ts'
 import { givenService, givenServiceOn, type TestMerchant } from '../../support/service.ts'
 import { placeOrder } from '../../support/stories.ts'
 
 t.setTimeout(120_000)
 const service = await givenService(t)
-const { db, database_url } = service
-const givePositions = async (bounds?: Bounds) => givePositionsOn(database_url, bounds)
+const { db, database_url, givePositions } = service
 const runJob = givenJobs(t, database_url)
 
 async function givenOrders (count: number): Promise<TestMerchant> {
