@@ -1,12 +1,12 @@
 // Reads and writes supplier stock and its feeds in PostgreSQL.
 
 import { type AliasedRawBuilder, sql } from 'kysely'
-import type { HoldingLine, SupplierStock } from '../../domain/model/stock/apply-stock-report.ts'
+import type { SupplierStock } from '../../domain/model/stock/apply-stock-report.ts'
 import type { Db } from '../../platform/db/connect.ts'
 import type { Sort } from '../../platform/db/list-filters.ts'
 import type { PageRequest } from '../../platform/db/keyset-page.ts'
 import { defineRows } from '../../platform/db/bulk-rows.ts'
-import { runStatement, together, type Trx } from '../../platform/db/trx.ts'
+import { runStatement, type Trx } from '../../platform/db/trx.ts'
 
 const rows = defineRows<SupplierStock>('supplier_stock', {
   key: ['sku', 'supplier_id'],
@@ -33,13 +33,6 @@ const rows = defineRows<SupplierStock>('supplier_stock', {
     created_at: 'timestamptz',
     updated_at: 'timestamptz'
   }
-})
-
-type Holding = Pick<HoldingLine, 'purchase_order_id' | 'line_number' | 'reserved_quantity'>
-
-const holdingRows = defineRows<Holding>('purchase_order_lines', {
-  key: ['purchase_order_id', 'line_number'],
-  columns: { purchase_order_id: 'text', line_number: 'int', reserved_quantity: 'int' }
 })
 
 export type StockFeed = {
@@ -163,62 +156,6 @@ export async function lockSupplierStock (
   return (skus === null ? query : query.where('sku', '=', sql<string>`any(${skus})`)).execute()
 }
 
-const HOLDING_LINES = `
-  select l.purchase_order_id, l.line_number, l.sku, l.quantity, l.accepted_quantity, l.accepted_at,
-    l.rejected_quantity, l.canceled_quantity, l.shipped_quantity, l.missing_quantity,
-    l.reserved_quantity,
-    coalesce((
-      select json_agg(json_build_object(
-        'shipped_at', to_char(i.shipped_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-        'quantity', i.quantity - i.over_shipped_quantity))
-      from shipments s
-      join shipment_lines i on i.merchant_id = s.merchant_id and i.shipment_id = s.id
-      where s.merchant_id = $1 and s.purchase_order_id = l.purchase_order_id
-        and i.line_number = l.line_number and s.canceled_at is null
-    ), '[]') as sent
-  from purchase_order_lines l
-  where l.merchant_id = $1 and l.supplier_id = $2`
-
-/**
- * There are two texts, for all SKUs and for some. With one text for both, its plan would read every
- * line of the supplier even for a single SKU.
- */
-const [OF_ALL, OF_SKUS] = ['', 'sku = any($3)'].map((which) => {
-  const of = (table: string): string => which && `and ${table}.${which}`
-  return {
-    // The words of the partial index, so that it is used.
-    open: `${HOLDING_LINES} ${of('l')} and (l.reserved_quantity > 0
-      or l.shipped_quantity < l.quantity - l.rejected_quantity - l.canceled_quantity)`,
-    // These lines shipped after the stored report. A new report may be of a time before that, and
-    // its figure then still contains their units.
-    shipped: `${HOLDING_LINES} and l.reserved_quantity = 0
-      and l.shipped_quantity = l.quantity - l.rejected_quantity - l.canceled_quantity
-      and (l.purchase_order_id, l.line_number) in (
-        select s.purchase_order_id, i.line_number
-        from supplier_stock k
-        join shipment_lines i on i.merchant_id = k.merchant_id and i.supplier_id = k.supplier_id
-          and i.sku = k.sku and i.shipped_at > k.as_of
-        join shipments s on s.merchant_id = i.merchant_id and s.id = i.shipment_id
-        where k.merchant_id = $1 and k.supplier_id = $2 and s.canceled_at is null ${of('k')}
-      )`
-  }
-}) as [HoldingStatements, HoldingStatements]
-
-type HoldingStatements = { open: string, shipped: string }
-
-/** Lines that reserve the supplier's stock, or may again. The caller has locked the stock rows. */
-export async function findHoldingLines (
-  trx: Trx, merchant_id: string, supplier_id: string, skus: readonly string[] | null
-): Promise<HoldingLine[]> {
-  const statements = skus === null ? OF_ALL : OF_SKUS
-  const parameters = [merchant_id, supplier_id, ...skus === null ? [] : [skus]]
-  const [open, shipped] = await together([
-    runStatement<HoldingLine>(trx, statements.open, parameters),
-    runStatement<HoldingLine>(trx, statements.shipped, parameters)
-  ])
-  return [...open, ...shipped]
-}
-
 export async function insertSupplierStock (
   trx: Trx, merchant_id: string, stock: readonly SupplierStock[]
 ): Promise<void> {
@@ -229,12 +166,6 @@ export async function setSupplierStock (
   trx: Trx, merchant_id: string, stock: readonly SupplierStock[]
 ): Promise<void> {
   return rows.update(trx, merchant_id, stock)
-}
-
-export async function setReservedQuantities (
-  trx: Trx, merchant_id: string, lines: readonly HoldingLine[]
-): Promise<void> {
-  return holdingRows.update(trx, merchant_id, lines)
 }
 
 export async function deleteSupplierStock (

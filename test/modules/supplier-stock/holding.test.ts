@@ -3,11 +3,13 @@
 import t from 'tap'
 import { sql } from 'kysely'
 import { examineMerchants } from '../../../src/doctor.ts'
-import { findHoldingLines } from '../../../src/modules/supplier-stock/store.ts'
+import { findHoldingLines } from '../../../src/modules/supplier-stock/store/holding-lines.ts'
 import { connectDatabase } from '../../../src/platform/db/connect.ts'
-import { openTrx } from '../../../src/platform/db/trx.ts'
+import { openTrx, runStatement } from '../../../src/platform/db/trx.ts'
 import { holds } from '../../support/holds.ts'
+import { inTurn } from '../../support/in-turn.ts'
 import { givenService, salesOrderBody } from '../../support/service.ts'
+import { placeOrder, ship } from '../../support/stories.ts'
 import { bodyOf } from '../answers.ts'
 
 const { db, database_url, givenMerchant } = await givenService(t)
@@ -111,6 +113,28 @@ t.test('lines that hold, or may hold again: of the supplier and the SKUs asked f
   t.equal(await find(null), 0)
   await set('reserved_quantity = 1')
   t.equal(await find(null), 1, 'shipped, and held until a newer report')
+})
+
+t.test('without statistics, no line makes all shipments be read anew', async (t) => {
+  const SHIPPED = 25
+  const merchant = await givenMerchant()
+  await inTurn(Array.from({ length: SHIPPED }), async () =>
+    ship(merchant, await placeOrder(merchant)))
+  const client = await database.commands.connect()
+  const { trx, rollback } = openTrx(client)
+  const countRead = async (): Promise<number> => {
+    const [row] = await runStatement<{ rows: number }>(trx, `
+      select sum(idx_tup_fetch)::int as rows from pg_stat_xact_user_tables
+      where relname in ('shipments', 'shipment_lines')`, [])
+    return row?.rows ?? 0
+  }
+  const before = await countRead()
+  const lines = await findHoldingLines(trx, merchant.id, merchant.supplier_id, null)
+  const read = await countRead() - before
+  await rollback()
+  client.release()
+  t.equal(lines.length, SHIPPED, 'the reports are older than the shipments')
+  t.ok(read <= 2 * SHIPPED ** 2, `${read} rows`)
 })
 
 t.test('201 once: racing first reports of a SKU make one row', async (t) => {

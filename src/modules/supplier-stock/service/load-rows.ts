@@ -6,7 +6,8 @@ import type { Supplier } from '../../../domain/model/supplier/supplier.ts'
 import { together, type Trx } from '../../../platform/db/trx.ts'
 import { findOversold } from '../../exceptions/store.ts'
 import { findSuppliers } from '../../suppliers/store.ts'
-import { findHoldingLines, lockSupplierStock } from '../store.ts'
+import { findHoldingLines } from '../store/holding-lines.ts'
+import { lockSupplierStock } from '../store.ts'
 
 export type Row = {
   supplier: Supplier | undefined

@@ -9,7 +9,8 @@ import { appendEvents } from '../../../platform/events/record-events.ts'
 import { newId } from '../../../platform/id.ts'
 import { exceptionRows } from '../../back-to-back/store/exception-rows.ts'
 import { markRestocked } from '../../back-to-back/store/restock-marks.ts'
-import { insertSupplierStock, setReservedQuantities, setSupplierStock } from '../store.ts'
+import { setReservedQuantities } from '../store/holding-lines.ts'
+import { insertSupplierStock, setSupplierStock } from '../store.ts'
 
 export type Written = AppliedReport & {
   is_new: boolean
