@@ -143,14 +143,15 @@ async function runProgram (
     timeout: (FILE_TIMEOUT_S * files.length + 10) * 1_000
   })
   child.stdout.pipe(parser)
-  const [[code, signal], [{ ok, count }]] = await Promise.all([
+  const [[code, signal], [{ ok, count, bailout, failures: errors }]] = await Promise.all([
     once(child, 'close') as Promise<[number | null, string | null]>,
     once(parser, 'complete') as Promise<[FinalResults]>
   ])
   if (!is_shared) end(name)
   // A program may end without a test, or before its last test, though none has failed.
   if (failures.length === 0 && (!ok || count < files.length || code !== 0)) {
-    fail(`not ok - ${name}: ended with ${signal ?? code} after ${count} tests`)
+    fail(`not ok - ${name}: ended with ${signal ?? code} after ${count} tests`,
+      inspect({ ok, bailout, errors }))
   }
   return failures
 }
