@@ -3,7 +3,6 @@
 import t from 'tap'
 import { PROBLEMS } from '../../src/platform/http/problems/catalogue.ts'
 import { sql } from 'kysely'
-import { analyzeGrownTables } from '../../src/platform/db/statistics.ts'
 import { newSecret } from '../../src/platform/secret.ts'
 import { documentOf, givenDocumentedService } from '../support/documented.ts'
 import { inTurn } from '../support/in-turn.ts'
@@ -16,8 +15,6 @@ const { app, db, platform, givenMerchant } = await givenDocumentedService(t)
 const routes = keyedRoutesOf(app)
 const merchant = await givenMerchant({ stock: { 'BOLT-M8': 100 } })
 const bad_keys = await givenBadKeys()
-// As a job of the service does: without statistics, plans are bad.
-t.beforeEach(async () => analyzeGrownTables(db))
 
 t.test('the service has routes to walk, all of them documented', async (t) => {
   t.ok(routes.length > 20)

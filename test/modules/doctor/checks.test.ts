@@ -13,7 +13,7 @@ import { QUANTITY_DAMAGE } from './damage-quantities.ts'
 import { RETURN_DAMAGE } from './damage-returns.ts'
 import { STATE_DAMAGE } from './damage-states.ts'
 import { SUBSTITUTE_DAMAGE } from './damage-substitutes.ts'
-import { connectVandal, givenWorld, type World } from './planting.ts'
+import { connectVandal, givenWorld } from './planting.ts'
 
 const DAMAGE = {
   ...QUANTITY_DAMAGE,
@@ -45,18 +45,6 @@ t.test('every check has damage that shows it red', async (t) => {
   t.same([...CHECK_NAMES].sort(), Object.keys(DAMAGE).sort())
 })
 
-/** What is damaged, and what is not. */
-async function placeBoth (world: World): Promise<void> {
-  await world.place()
-  await world.place({ payment_terms: 'prepaid' })
-}
-
-t.test('before any damage, all is well', async (t) => {
-  const world = await givenWorld(service, vandal, givePositions)
-  await placeBoth(world)
-  t.same(await findDamaged(world.merchant.id), [])
-})
-
 t.test('decisions of another planner version are not judged', async (t) => {
   const world = await givenWorld(service, vandal)
   const { id } = await world.place()
@@ -70,7 +58,10 @@ for (const name of CHECK_NAMES) {
   for (const [what, plant] of DAMAGE[name] ?? []) {
     t.test(`${name} finds it, and nothing else does: ${what}`, async (t) => {
       const world = await givenWorld(service, vandal, givePositions)
-      await placeBoth(world)
+      await world.place()
+      await world.place({ payment_terms: 'prepaid' })
+      t.same(await findDamaged(world.merchant.id), [], 'all is well before')
+
       await plant(world)
       const damaged = await findDamaged(world.merchant.id)
       t.same(damaged.map((finding) => finding.name), [name])
